@@ -1,0 +1,86 @@
+//! From an answer as it was typed to a rating that the framework knows.
+
+use super::{find_aspect, find_competency, find_level, find_point};
+use crate::{
+    model::{Answer, Aspect, Competency, Framework, LevelId, Rating, TypedAnswer},
+    text::has_control,
+};
+
+/// An answer that cannot be taken, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerFault {
+    pub place: String,
+    pub message: String,
+}
+
+/// The ratings that these answers mean, or all that is wrong with them: one wrong answer among a hundred, and none is taken.
+///
+/// # Errors
+/// Every answer that cannot be taken, in order.
+pub fn ratings_of(framework: &Framework, level: &LevelId, answers: &[TypedAnswer]) -> Result<Vec<Rating>, Vec<AnswerFault>> {
+    let mut ratings: Vec<Rating> = Vec::new();
+    let mut faults = Vec::new();
+    for answer in answers {
+        match rate(framework, level, answer) {
+            Ok(meant) => {
+                let again = meant.iter().find(|rating| {
+                    ratings.iter().any(|known| {
+                        known.competency == rating.competency && known.level == rating.level && known.aspect == rating.aspect && known.answer != rating.answer
+                    })
+                });
+                if let Some(again) = again {
+                    let message = format!("{} {} at level {} is answered twice, and differently", again.competency, again.aspect, again.level);
+                    faults.push(AnswerFault { place: answer.place.clone(), message });
+                }
+                ratings.extend(meant);
+            }
+            Err(message) => faults.push(AnswerFault { place: answer.place.clone(), message }),
+        }
+    }
+    if faults.is_empty() { Ok(ratings) } else { Err(faults) }
+}
+
+fn rate(framework: &Framework, level: &LevelId, answer: &TypedAnswer) -> Result<Vec<Rating>, String> {
+    let competency = find_competency(framework, &answer.competency).map_err(|error| error.message)?;
+    let level = match &answer.level {
+        Some(typed) => &find_level(framework, typed).map_err(|error| error.message)?.id,
+        None => level,
+    };
+    if !competency.is_at(level.as_str()) {
+        return Err(format!("{} says nothing at level {level}", competency.id));
+    }
+    if answer.note.as_deref().is_some_and(|note| has_control(&note.replace(['\n', '\t'], " "))) {
+        return Err("the note holds a character that cannot be shown".to_owned());
+    }
+    let is_not_applicable = ["n/a", "na", "not-applicable"].iter().any(|word| answer.point.eq_ignore_ascii_case(word));
+    let aspects = aspects(framework, competency, level, answer)?;
+    aspects
+        .into_iter()
+        .map(|aspect| {
+            let rating = |given, note| Rating { competency: competency.id.clone(), level: level.clone(), aspect: aspect.id.clone(), answer: given, note };
+            if is_not_applicable {
+                let reason = answer.note.clone().ok_or("not applicable needs a reason, in a few words of your own")?;
+                return Ok(rating(Answer::NotApplicable { reason }, None));
+            }
+            let point = find_point(framework, aspect, &answer.point).map_err(|error| error.message)?;
+            Ok(rating(Answer::Point(point.id.clone()), answer.note.clone()))
+        })
+        .collect()
+}
+
+/// The aspect that was named, or all that the answer is for.
+fn aspects<'f>(
+    framework: &'f Framework,
+    competency: &'f Competency,
+    level: &'f LevelId,
+    answer: &TypedAnswer,
+) -> Result<Vec<&'f Aspect>, String> {
+    if let Some(typed) = answer.aspect.as_deref().filter(|typed| !typed.is_empty()) {
+        let aspect = find_aspect(framework, typed).map_err(|error| error.message)?;
+        if !framework.aspects_of(competency, level.as_str()).any(|known| known.id == aspect.id) {
+            return Err(format!("{} has no {} at level {level}", competency.id, aspect.title.to_lowercase()));
+        }
+        return Ok(vec![aspect]);
+    }
+    Ok(framework.aspects_of(competency, level.as_str()).filter(|aspect| aspect.counts).collect())
+}

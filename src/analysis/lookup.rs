@@ -1,0 +1,103 @@
+//! Finding what a person named, or saying which known name is nearest.
+
+use crate::{
+    model::{Aspect, Competency, Domain, EvidenceKind, Framework, Level, Point, Role},
+    text::did_you_mean,
+};
+
+/// A name that the framework does not know.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct LookupError {
+    pub message: String,
+    /// The command that lists what is known.
+    pub hint: String,
+}
+
+fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>, framework: &Framework) -> LookupError {
+    LookupError {
+        message: format!("there is no {what} `{typed}` in {} {}{}", framework.id, framework.version, did_you_mean(typed, known)),
+        hint: "imh framework show".to_owned(),
+    }
+}
+
+/// By id in either case, or by the publisher's printed code.
+///
+/// # Errors
+/// Names the competency whose id is nearest.
+pub fn find_competency<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Competency, LookupError> {
+    framework
+        .competencies
+        .iter()
+        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed) || known.code.as_deref() == Some(typed))
+        .ok_or_else(|| unknown("competency", typed, framework.competencies.iter().map(|known| known.id.as_str()), framework))
+}
+
+/// # Errors
+/// Names the level whose id is nearest.
+pub fn find_level<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Level, LookupError> {
+    framework.levels.iter().find(|known| known.id.as_str().eq_ignore_ascii_case(typed)).ok_or_else(|| {
+        let mut error = unknown("level", typed, framework.levels.iter().map(|known| known.id.as_str()), framework);
+        let known: Vec<String> = framework.levels.iter().map(|level| format!("`{}`", level.id)).collect();
+        error.message = format!("{}; its levels are {}", error.message, crate::text::list(&known));
+        error
+    })
+}
+
+/// # Errors
+/// Names the aspect whose id is nearest.
+pub fn find_aspect<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Aspect, LookupError> {
+    framework
+        .aspects
+        .iter()
+        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed))
+        .ok_or_else(|| unknown("aspect", typed, framework.aspects.iter().map(|known| known.id.as_str()), framework))
+}
+
+/// # Errors
+/// Names the points of the aspect's scale, and the nearest of them.
+pub fn find_point<'f>(framework: &'f Framework, aspect: &'f Aspect, typed: &str) -> Result<&'f Point, LookupError> {
+    let points = &framework.scale_of(aspect).points;
+    points.iter().find(|known| known.id.as_str().eq_ignore_ascii_case(typed)).ok_or_else(|| {
+        let names: Vec<String> = points.iter().map(|point| format!("`{}`", point.id)).collect();
+        LookupError {
+            message: format!(
+                "`{typed}` is no point of {}{}; its points are {}",
+                aspect.title.to_lowercase(),
+                did_you_mean(typed, points.iter().map(|point| point.id.as_str())),
+                crate::text::list(&names)
+            ),
+            hint: "imh framework show".to_owned(),
+        }
+    })
+}
+
+/// # Errors
+/// Names the domain whose id is nearest.
+pub fn find_domain<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Domain, LookupError> {
+    framework
+        .domains
+        .iter()
+        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed))
+        .ok_or_else(|| unknown("domain", typed, framework.domains.iter().map(|known| known.id.as_str()), framework))
+}
+
+/// # Errors
+/// Names the role whose id is nearest.
+pub fn find_role<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Role, LookupError> {
+    framework
+        .roles
+        .iter()
+        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed) || known.title.eq_ignore_ascii_case(typed))
+        .ok_or_else(|| unknown("role", typed, framework.roles.iter().map(|known| known.id.as_str()), framework))
+}
+
+/// # Errors
+/// Names the kind of evidence whose id is nearest.
+pub fn find_kind<'f>(framework: &'f Framework, typed: &str) -> Result<&'f EvidenceKind, LookupError> {
+    framework
+        .evidence_kinds
+        .iter()
+        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed))
+        .ok_or_else(|| unknown("kind of evidence", typed, framework.evidence_kinds.iter().map(|known| known.id.as_str()), framework))
+}

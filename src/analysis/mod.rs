@@ -1,0 +1,17 @@
+//! Floor 2: pure answers about a framework and a portfolio. Never reads the clock, the environment, the disk or chance.
+
+mod answers;
+mod gaps;
+mod history;
+mod lookup;
+mod questions;
+mod readiness;
+mod standing;
+
+pub use answers::{AnswerFault, ratings_of};
+pub use gaps::{Gap, gaps};
+pub use history::{Deed, deeds, undoable};
+pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};
+pub use questions::{Question, Selection, questions};
+pub use readiness::{Missing, is_ready, missing};
+pub use standing::{AspectStanding, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};

@@ -1,0 +1,213 @@
+//! Verdicts and tallies: the one place that counts.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Answer, Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Point, Portfolio, Rated};
+
+/// Where a competency stands at a level: the lowest of its counting aspects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict<'f> {
+    NotRated,
+    NotApplicable,
+    Point(&'f Point),
+}
+
+/// What a verdict counts as. Ordered from what is furthest along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    Met,
+    NotMet,
+    NotRated,
+    NotApplicable,
+}
+
+/// A competency of the target with all that is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing<'f> {
+    pub competency: &'f Competency,
+    pub verdict: Verdict<'f>,
+    pub aspects: Vec<AspectStanding<'f>>,
+    pub evidence_count: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AspectStanding<'f> {
+    pub aspect: &'f Aspect,
+    pub rated: Option<&'f Rated>,
+    /// The point that was given, if one was.
+    pub point: Option<&'f Point>,
+}
+
+/// How many of the competencies that count are in each state. The four parts add up to the whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub competencies: usize,
+    pub met: usize,
+    pub not_met: usize,
+    pub not_rated: usize,
+    pub not_applicable: usize,
+}
+
+impl Verdict<'_> {
+    #[must_use]
+    pub fn state(&self) -> State {
+        match self {
+            Self::NotRated => State::NotRated,
+            Self::NotApplicable => State::NotApplicable,
+            Self::Point(point) if point.met => State::Met,
+            Self::Point(_) => State::NotMet,
+        }
+    }
+
+    /// The point's id, `not-rated` or `not-applicable`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::NotRated => "not-rated",
+            Self::NotApplicable => "not-applicable",
+            Self::Point(point) => point.id.as_str(),
+        }
+    }
+
+    /// For people: the point's label, `Not yet rated` or `Not applicable`.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        match self {
+            Self::NotRated => "Not yet rated",
+            Self::NotApplicable => "Not applicable",
+            Self::Point(point) => &point.label,
+        }
+    }
+}
+
+impl<'f> AspectStanding<'f> {
+    /// The aspect's own answer, said as a verdict is.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict<'f> {
+        match (self.rated, self.point) {
+            (None, _) => Verdict::NotRated,
+            (Some(Rated { answer: Answer::Point(_), .. }), Some(point)) => Verdict::Point(point),
+            (Some(Rated { answer: Answer::Point(_), .. }), None) => Verdict::NotRated,
+            (Some(Rated { answer: Answer::NotApplicable { .. }, .. }), _) => Verdict::NotApplicable,
+        }
+    }
+}
+
+/// The verdict on the counting aspects: unrated if a required one has no rating, not applicable if all that were
+/// answered are, else the lowest point. What is not met is lower than what is; within that, further from the top of
+/// its own scale is lower.
+#[must_use]
+pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> Verdict<'f> {
+    let counting = aspects.iter().filter(|standing| standing.aspect.counts);
+    let mut lowest: Option<(bool, usize, usize, &Point)> = None;
+    let mut any_answer = false;
+    for standing in counting {
+        match standing.verdict() {
+            Verdict::NotRated if standing.aspect.optional => {}
+            Verdict::NotRated => return Verdict::NotRated,
+            Verdict::NotApplicable => any_answer = true,
+            Verdict::Point(point) => {
+                any_answer = true;
+                let points = &framework.scale_of(standing.aspect).points;
+                let step = points.iter().position(|known| known.id == point.id).unwrap_or(0);
+                let is_lower = lowest.is_none_or(|(met, at, of, _)| {
+                    // Steps of different scales are compared as fractions: step / (points - 1).
+                    let (here, there) = (step * of, at * (points.len() - 1).max(1));
+                    (point.met, here) < (met, there)
+                });
+                if is_lower {
+                    lowest = Some((point.met, step, (points.len() - 1).max(1), point));
+                }
+            }
+        }
+    }
+    match lowest {
+        Some((.., point)) => Verdict::Point(point),
+        None if any_answer => Verdict::NotApplicable,
+        None => Verdict::NotRated,
+    }
+}
+
+/// Where one competency stands at a level.
+#[must_use]
+pub fn standing_of<'f>(framework: &'f Framework, portfolio: &'f Portfolio, competency: &'f Competency, level: &'f LevelId) -> Standing<'f> {
+    standing_with(framework, portfolio, competency, level, portfolio.evidence_for(&competency.id).count())
+}
+
+fn standing_with<'f>(
+    framework: &'f Framework,
+    portfolio: &'f Portfolio,
+    competency: &'f Competency,
+    level: &'f LevelId,
+    evidence_count: usize,
+) -> Standing<'f> {
+    let aspects: Vec<_> = framework
+        .aspects_of(competency, level.as_str())
+        .map(|aspect| {
+            let rated = portfolio.rating(&competency.id, level, &aspect.id);
+            let point = rated.and_then(|rated| match &rated.answer {
+                Answer::Point(point) => framework.point(aspect.id.as_str(), point.as_str()),
+                Answer::NotApplicable { .. } => None,
+            });
+            AspectStanding { aspect, rated, point }
+        })
+        .collect();
+    Standing { competency, verdict: verdict(framework, &aspects), aspects, evidence_count }
+}
+
+/// The competencies of a level that count, in the order of the framework: every one that is not optional, and of each
+/// choice as many as it asks for, those that are furthest along.
+#[must_use]
+pub fn standings<'f>(framework: &'f Framework, portfolio: &'f Portfolio, level: &'f LevelId) -> Vec<Standing<'f>> {
+    let mut evidence_counts: BTreeMap<&CompetencyId, usize> = BTreeMap::new();
+    for linked in portfolio.evidence.iter().flat_map(|item| &item.competencies) {
+        *evidence_counts.entry(linked).or_default() += 1;
+    }
+    let all: Vec<Standing<'f>> = framework
+        .at_level(level.as_str())
+        .map(|competency| {
+            let evidence_count = evidence_counts.get(&competency.id).copied().unwrap_or(0);
+            standing_with(framework, portfolio, competency, level, evidence_count)
+        })
+        .collect();
+    let mut counts: Vec<bool> = all.iter().map(|standing| !standing.competency.optional).collect();
+    for choice in &framework.choices {
+        let mut candidates: Vec<usize> =
+            (0..all.len()).filter(|&at| choice.from.contains(&all[at].competency.id)).collect();
+        candidates.sort_by_key(|&at| (all[at].verdict.state(), at));
+        for at in candidates.into_iter().take(choice.minimum) {
+            counts[at] = true;
+        }
+    }
+    all.into_iter().zip(counts).filter_map(|(standing, counts)| counts.then_some(standing)).collect()
+}
+
+#[must_use]
+pub fn tally<'s>(standings: impl IntoIterator<Item = &'s Standing<'s>>) -> Tally {
+    let mut tally = Tally::default();
+    for standing in standings {
+        tally.competencies += 1;
+        match standing.verdict.state() {
+            State::Met => tally.met += 1,
+            State::NotMet => tally.not_met += 1,
+            State::NotRated => tally.not_rated += 1,
+            State::NotApplicable => tally.not_applicable += 1,
+        }
+    }
+    tally
+}
+
+impl Standing<'_> {
+    /// The counting aspects that keep this competency open.
+    pub fn open_aspects(&self) -> impl Iterator<Item = &AspectId> {
+        self.aspects
+            .iter()
+            .filter(|standing| standing.aspect.counts)
+            .filter(|standing| match standing.verdict().state() {
+                State::NotMet => true,
+                State::NotRated => !standing.aspect.optional,
+                State::Met | State::NotApplicable => false,
+            })
+            .map(|standing| &standing.aspect.id)
+    }
+}

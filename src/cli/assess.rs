@@ -1,0 +1,310 @@
+use std::{collections::BTreeMap, io};
+
+use super::{Failure, Session, init, open::open};
+use crate::{
+    analysis::{Question, Selection, find_aspect, find_competency, find_domain, find_level, questions, standings, tally},
+    model::{Act, Answer, AspectId, CompetencyId, LevelId, Rating},
+    report::TallyView,
+    store::{StoreError, Workspace, find_workspace},
+    text::{ago, counted, has_control, tidy},
+    ui::{Card, CardPoint, PlainPrompt, Prompt, PromptError, RefusePrompt, Reply, TerminalPrompt},
+};
+
+/// Rate your practice, one competency at a time
+///
+/// Every answer is saved the moment you give it, so you can stop at any point, and the next `imh assess` goes on from
+/// there. Nothing is a test: "not yet" is a good answer.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Only these competencies, such as RB-01
+    competencies: Vec<String>,
+    /// Only these domains
+    #[arg(long, value_name = "DOMAIN", value_delimiter = ',')]
+    domain: Vec<String>,
+    /// The level to rate at, instead of yours
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    /// Only these aspects, such as `knowledge`; `confidence` is asked only this way
+    #[arg(long, value_name = "ASPECT", value_delimiter = ',')]
+    aspect: Vec<String>,
+    /// Only what has no answer yet
+    #[arg(long)]
+    unrated: bool,
+    /// Only competencies that are on the way
+    #[arg(long)]
+    not_met: bool,
+    /// Only what was last answered so long ago, such as `6months`
+    #[arg(long, value_name = "AGE")]
+    older_than: Option<String>,
+    /// Ask line by line, for screen readers, simple terminals and scripts
+    #[arg(long)]
+    plain: bool,
+    #[command(flatten)]
+    setup: init::SetupArgs,
+}
+
+pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    let mut prompt: Box<dyn Prompt> = if args.plain || (session.ui.can_ask && session.ui.terminal_is_dumb) {
+        Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr()))
+    } else if session.ui.can_ask {
+        Box::new(TerminalPrompt::new())
+    } else {
+        Box::new(RefusePrompt)
+    };
+    if !args.plain && !session.ui.can_ask {
+        return Err(Failure::usage("there is nobody to ask: standard input is not a terminal, or --no-input was given")
+            .hint("imh rate --from FILE, or imh assess --plain to read answers line by line"));
+    }
+    let mut workspace = match find_workspace(&session.context, session.workspace.as_deref()) {
+        Ok(_) => {
+            let workspace = open(session)?;
+            if args.setup.framework.is_some() || args.setup.role.is_some() || args.setup.name.is_some() {
+                return Err(Failure::usage("--framework, --role and --name are for beginning a portfolio, and this one has begun").hint("imh workspace set --help"));
+            }
+            workspace
+        }
+        // A folder that was named and is not a workspace yet becomes one.
+        Err(StoreError::NoWorkspace | StoreError::NotAWorkspace(_)) => init::first_use(session, prompt.as_mut(), &args.setup, args.level.as_deref())?,
+        Err(error) => return Err(error.into()),
+    };
+    if workspace.read_only.is_some() {
+        // Better told now than after the first answer.
+        return Err(Failure::new(super::Exit::Workspace, "the workspace is open for reading only, so no answer could be saved").hint("imh workspace check"));
+    }
+    let level = match &args.level {
+        Some(typed) => find_level(&workspace.framework, typed)?.id.clone(),
+        None => workspace.portfolio.level.clone(),
+    };
+    let selection = selection(session, &workspace, &args)?;
+    let outcome = walk(session, &mut workspace, prompt.as_mut(), &level, &selection, goes_on(&args));
+    let outcome = match outcome {
+        // An input that ends is a person who stops: everything they said is saved.
+        Err(PromptOr::Prompt(PromptError::Closed)) => Ok(Walk::Stopped),
+        Err(PromptOr::Prompt(error)) => Err(error.into()),
+        Err(PromptOr::Failure(failure)) => Err(failure),
+        Ok(walk) => Ok(walk),
+    };
+    drop(prompt);
+    match outcome {
+        Err(failure) if failure.exit == super::Exit::Interrupted => {
+            session.ui.say("\nStopped. Every answer you gave is saved; `imh assess` goes on from here.");
+            Err(failure)
+        }
+        Err(failure) => Err(failure),
+        Ok(walk) => {
+            workspace.reload(&session.context)?;
+            tell_end(session, &workspace, &level, &walk);
+            Ok(())
+        }
+    }
+}
+
+/// Whether nothing in particular was asked for, so that `assess` goes on where it stopped.
+fn goes_on(args: &Args) -> bool {
+    args.competencies.is_empty() && !args.not_met && args.older_than.is_none()
+}
+
+fn selection(session: &Session, workspace: &Workspace, args: &Args) -> Result<Selection, Failure> {
+    let framework = &workspace.framework;
+    let competencies = args.competencies.iter().map(|typed| Ok(find_competency(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
+    let domains = args.domain.iter().map(|typed| Ok(find_domain(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
+    let mut aspects: Vec<AspectId> = args.aspect.iter().map(|typed| Ok(find_aspect(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
+    if aspects.is_empty() {
+        // What is optional and does not count is one more question for each competency; it is asked of those who ask for it.
+        aspects = framework.aspects.iter().filter(|aspect| aspect.counts || !aspect.optional).map(|aspect| aspect.id.clone()).collect();
+    }
+    let rated_before = args.older_than.as_deref().map(|age| ago(age, session.context.now()).map_err(|message| Failure::usage(message).hint("imh assess --older-than 6months"))).transpose()?;
+    Ok(Selection { domains, aspects, competencies, unrated: args.unrated, not_met: args.not_met, rated_before })
+}
+
+/// How a walk through the questions ended.
+enum Walk {
+    NothingToAsk,
+    Finished { skipped: usize },
+    Stopped,
+}
+
+enum PromptOr {
+    Prompt(PromptError),
+    Failure(Failure),
+}
+
+impl From<PromptError> for PromptOr {
+    fn from(error: PromptError) -> Self {
+        Self::Prompt(error)
+    }
+}
+
+impl From<StoreError> for PromptOr {
+    fn from(error: StoreError) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+/// Asks each question in turn. What was answered is on disk before the next is asked.
+fn walk(session: &Session, workspace: &mut Workspace, prompt: &mut dyn Prompt, level: &LevelId, selection: &Selection, goes_on: bool) -> Result<Walk, PromptOr> {
+    let framework = workspace.framework.clone();
+    let queue = questions(&framework, &workspace.portfolio, level, selection);
+    let mut answers = answers_so_far(workspace, level, &queue);
+    let is_open = |answers: &BTreeMap<_, _>, at: &usize| !goes_on || !answers.contains_key(&key(&queue[*at]));
+    let Some(mut at) = (0..queue.len()).find(|at| is_open(&answers, at)) else { return Ok(Walk::NothingToAsk) };
+    let mut note: Option<String> = None;
+    let mut asked = vec![false; queue.len()];
+    loop {
+        asked[at] = true;
+        let question = queue[at];
+        let card = card(&framework, &queue, at, level, &answers, note.as_deref());
+        let answer = match prompt.rate(&card)? {
+            Reply::Point(point) => {
+                let point = framework.scale_of(question.aspect).points[point].id.clone();
+                Some(Answer::Point(point))
+            }
+            Reply::NotApplicable => {
+                let reason = words(session, prompt, "Why is it not part of your work? A few words (Enter to go back)")?;
+                if reason.is_empty() {
+                    continue;
+                }
+                Some(Answer::NotApplicable { reason })
+            }
+            Reply::Note => {
+                let typed = words(session, prompt, "Your note, without anybody's name (Enter to go back)")?;
+                if !typed.is_empty() {
+                    note = Some(typed);
+                    // A note on something already answered has an answer to go with.
+                    if let Some(known) = answers.get(&key(&question)).cloned() {
+                        record(session, workspace, &question, level, known.answer.clone(), note.clone())?;
+                        answers.insert(key(&question), Known { answer: known.answer, note: note.take() });
+                    }
+                }
+                continue;
+            }
+            moved @ (Reply::Back | Reply::Skip | Reply::Quit) => {
+                if note.is_some() && !leaves_note(prompt)? {
+                    continue;
+                }
+                note = None;
+                match moved {
+                    Reply::Quit => return Ok(Walk::Stopped),
+                    Reply::Back => {
+                        at = at.saturating_sub(1);
+                        continue;
+                    }
+                    _ => None,
+                }
+            }
+        };
+        if let Some(answer) = answer {
+            let whole = matches!(answer, Answer::NotApplicable { .. });
+            record(session, workspace, &question, level, answer.clone(), note.clone())?;
+            for other in queue.iter().filter(|other| key(other) == key(&question) || (whole && other.competency.id == question.competency.id)) {
+                answers.insert(key(other), Known { answer: answer.clone(), note: note.clone() });
+            }
+            note = None;
+        }
+        match (at + 1..queue.len()).find(|at| is_open(&answers, at)) {
+            Some(next) => at = next,
+            None => {
+                let skipped = (0..queue.len()).filter(|at| asked[*at] && !answers.contains_key(&key(&queue[*at]))).count();
+                return Ok(Walk::Finished { skipped });
+            }
+        }
+    }
+}
+
+/// An answer as this walk knows it.
+#[derive(Clone)]
+struct Known {
+    answer: Answer,
+    note: Option<String>,
+}
+
+fn key(question: &Question<'_>) -> (CompetencyId, AspectId) {
+    (question.competency.id.clone(), question.aspect.id.clone())
+}
+
+fn answers_so_far(workspace: &Workspace, level: &LevelId, queue: &[Question<'_>]) -> BTreeMap<(CompetencyId, AspectId), Known> {
+    queue
+        .iter()
+        .filter_map(|question| {
+            let rated = workspace.portfolio.rating(&question.competency.id, level, &question.aspect.id)?;
+            Some((key(question), Known { answer: rated.answer.clone(), note: rated.note.clone() }))
+        })
+        .collect()
+}
+
+fn card(
+    framework: &crate::model::Framework,
+    queue: &[Question<'_>],
+    at: usize,
+    level: &LevelId,
+    answers: &BTreeMap<(CompetencyId, AspectId), Known>,
+    note: Option<&str>,
+) -> Card {
+    let Question { competency, aspect } = queue[at];
+    let mut ids: Vec<&CompetencyId> = queue.iter().map(|question| &question.competency.id).collect();
+    ids.dedup();
+    let known = answers.get(&key(&queue[at]));
+    let points = &framework.scale_of(aspect).points;
+    Card {
+        domain: framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
+        cluster: competency.cluster.clone(),
+        competency: competency.id.to_string(),
+        title: competency.title.clone(),
+        aspect: aspect.title.clone(),
+        statement: competency.statement(level.as_str(), aspect.id.as_str()).or(aspect.asks.as_deref()).unwrap_or_default().to_owned(),
+        points: points.iter().map(|point| CardPoint { label: point.label.clone(), means: point.means.clone() }).collect(),
+        given: known.and_then(|known| match &known.answer {
+            Answer::Point(given) => points.iter().position(|point| point.id == *given),
+            Answer::NotApplicable { .. } => None,
+        }),
+        not_applicable: known.is_some_and(|known| matches!(known.answer, Answer::NotApplicable { .. })),
+        note: note.map(str::to_owned).or_else(|| known.and_then(|known| known.note.clone())),
+        at: ids.iter().position(|id| **id == competency.id).unwrap_or(0) + 1,
+        of: ids.len(),
+    }
+}
+
+/// Words that can be kept, or none.
+fn words(session: &Session, prompt: &mut dyn Prompt, question: &str) -> Result<String, PromptError> {
+    loop {
+        let typed = tidy(&prompt.words(question)?);
+        if !has_control(&typed) {
+            return Ok(typed);
+        }
+        session.ui.say("That holds a character that cannot be shown. Please write it in plain words.");
+    }
+}
+
+fn leaves_note(prompt: &mut dyn Prompt) -> Result<bool, PromptError> {
+    let options = ["Go back and answer, so that the note is saved".to_owned(), "Leave without the note".to_owned()];
+    Ok(prompt.choose("Your note is kept with an answer, and there is none yet.", &options, 0)? == 1)
+}
+
+/// "Not part of my work" is said of the whole competency; a point of one aspect.
+fn record(session: &Session, workspace: &mut Workspace, question: &Question<'_>, level: &LevelId, answer: Answer, note: Option<String>) -> Result<(), StoreError> {
+    let aspects: Vec<AspectId> = match &answer {
+        Answer::Point(_) => vec![question.aspect.id.clone()],
+        Answer::NotApplicable { .. } => {
+            workspace.framework.aspects_of(question.competency, level.as_str()).filter(|aspect| aspect.counts || aspect.id == question.aspect.id).map(|aspect| aspect.id.clone()).collect()
+        }
+    };
+    let rating = |aspect| Rating { competency: question.competency.id.clone(), level: level.clone(), aspect, answer: answer.clone(), note: note.clone() };
+    let act = Act::Rated { framework: workspace.portfolio.pin.sha256, ratings: aspects.into_iter().map(rating).collect() };
+    workspace.record(&session.context, |_| Ok(act)).map(drop)
+}
+
+fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Walk) {
+    let standings = standings(&workspace.framework, &workspace.portfolio, level);
+    let summary: TallyView = tally(&standings).into();
+    match walk {
+        Walk::NothingToAsk => session.ui.say("There is nothing here to ask: all of it is answered."),
+        Walk::Finished { skipped: 0 } => session.ui.say("\nThat was the last one. Everything is saved."),
+        Walk::Finished { skipped } => session.ui.say(&format!(
+            "\nThat was the last one. Everything you answered is saved; {} can wait for another day.",
+            counted(*skipped, "question that you skipped", "questions that you skipped")
+        )),
+        Walk::Stopped => session.ui.say("\nEverything you answered is saved. `imh assess` goes on from here."),
+    }
+    session.ui.say(&format!("Level {level}: {}.", summary.in_words()));
+    session.ui.say(if summary.not_rated > 0 { "Next: imh assess, or imh gaps to see what is open so far" } else { "Next: imh gaps" });
+}

@@ -1,0 +1,194 @@
+use std::{collections::BTreeSet, path::PathBuf};
+
+use super::{Exit, Failure, Session, open::open};
+use crate::{
+    analysis::{Missing, is_ready, missing, standings},
+    format::bag,
+    model::{Act, Evidence, Export, Framework, Portfolio, Severity, Submission},
+    report::{self, PortfolioOptions, PortfolioView},
+    store::{Source, Workspace, next_free_name, submissions, write_bundle},
+    text::{counted, did_you_mean, list, one_line, readable_name},
+    ui::Progress,
+};
+
+/// Write your portfolio as one file to send
+///
+/// The file is a ZIP that anyone can open: `index.html` for people, the same for machines beside it, and every piece of
+/// evidence. It is read back and verified before you are told that it is there.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The file to write; without it, one named by the day in this folder
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Where it goes, so that its rules are checked: aimh-portfolio, course-generic, imhrr-pilot-2019 or uon-pgcert-2023
+    #[arg(long = "for", value_name = "TARGET")]
+    target: Option<String>,
+    /// Write it although it is not finished, and mark it as a draft on every page
+    #[arg(long)]
+    draft: bool,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let targets = submissions();
+    let target = args.target.as_deref().map(|typed| find_target(&targets, typed)).transpose()?;
+    if workspace.read_only.is_some() && !args.draft {
+        return Err(Failure::new(Exit::Workspace, "the workspace is open for reading only, so only a draft can be written").hint("imh workspace check"));
+    }
+    let portfolio = &workspace.portfolio;
+    if portfolio.ratings().next().is_none() && portfolio.evidence.is_empty() {
+        return Err(Failure::new(Exit::No, "there is nothing in the portfolio yet").hint("imh assess"));
+    }
+    if let Some(target) = target {
+        check_target(session, &workspace, target, args.draft)?;
+    }
+    let made = session.context.bundle_time();
+    let output = match &args.output {
+        Some(path) => session.context.absolute(path),
+        None => {
+            let day = made.to_zoned(session.context.zone()).strftime("%Y-%m-%d").to_string();
+            next_free_name(&session.context.current_folder, &format!("imh-portfolio-{day}"), "zip")
+        }
+    };
+    let paths = evidence_paths(&workspace.framework, portfolio);
+    let members = members(&workspace, &paths, target, made, args.draft);
+    let total = portfolio.evidence.iter().flat_map(|item| &item.files).map(|file| file.size_bytes).sum::<u64>();
+    let progress = Progress::new("Writing", total.saturating_mul(2));
+    let about = about(&workspace, made, args.draft);
+    let sha256 = write_bundle(&output, args.force, made, &about, members, |bytes| progress.passed(bytes))?;
+    drop(progress);
+    record(session, &mut workspace, &output, sha256, target, args.draft)?;
+    let what = if args.draft { "A draft of your portfolio" } else { "Your portfolio" };
+    session.ui.say(&format!("{what} is in {}, and has been read back and verified.", output.display()));
+    session.ui.say("Before you send it: look through it once for anything a family could be recognised by.");
+    session.ui.data(&format!("{}\n", output.display()))?;
+    Ok(())
+}
+
+/// Remembers what left, unless nothing can be written down; the bundle is there either way.
+fn record(session: &Session, workspace: &mut Workspace, output: &std::path::Path, sha256: crate::model::Digest, target: Option<&Submission>, draft: bool) -> Result<(), Failure> {
+    if workspace.read_only.is_some() {
+        return Ok(());
+    }
+    let export = Export {
+        file_name: output.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default(),
+        sha256,
+        submission: target.map(|target| target.id.clone()),
+        draft,
+        evidence: workspace.portfolio.evidence.iter().map(|item| (item.id.clone(), item.short.clone())).collect(),
+    };
+    workspace
+        .record(&session.context, |_| Ok::<_, Failure>(Act::Exported(export)))
+        .map(drop)
+        .map_err(|failure| Failure { unchanged: false, message: format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message), ..failure })
+}
+
+fn find_target<'t>(targets: &'t [Submission], typed: &str) -> Result<&'t Submission, Failure> {
+    targets.iter().find(|target| target.id.as_str().eq_ignore_ascii_case(typed)).ok_or_else(|| {
+        let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.id)).collect();
+        let near = did_you_mean(typed, targets.iter().map(|target| target.id.as_str()));
+        Failure::usage(format!("there is no submission target `{typed}`{near}; there are {}", list(&known)))
+    })
+}
+
+/// The rules of where it goes. A draft goes anyway.
+fn check_target(session: &Session, workspace: &Workspace, target: &Submission, draft: bool) -> Result<(), Failure> {
+    if let Some(notice) = &target.notice {
+        session.ui.warn(notice);
+    }
+    let today = session.context.now().to_zoned(session.context.zone()).date();
+    match target.days_left(today) {
+        Some(past) if past < 0 && !draft => {
+            let closed = target.closes.map(|day| day.to_string()).unwrap_or_default();
+            return Err(Failure::new(Exit::No, format!("{} closed on {closed}", target.title)).hint(format!("imh export --for {} --draft", target.id)));
+        }
+        Some(left) if left >= 0 => session.ui.say(&format!("{}: {} left.", target.title, counted(usize::try_from(left).unwrap_or(0), "day", "days"))),
+        _ => {}
+    }
+    let standings = standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
+    let missing = missing(target, &standings);
+    for (severity, lead) in [(Severity::Must, "Still needed"), (Severity::Should, "Worth a look")] {
+        for line in in_words(&missing, severity) {
+            session.ui.say(&format!("{lead}: {line}"));
+        }
+    }
+    if is_ready(&missing) || draft {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::No, format!("the portfolio is not ready for {} yet", target.id)).hint(format!("imh gaps; or, to send it unfinished: imh export --for {} --draft", target.id)))
+}
+
+/// One line a rule, with the competencies that it is about.
+fn in_words(missing: &[Missing<'_>], severity: Severity) -> Vec<String> {
+    let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+    for missing in missing.iter().filter(|missing| missing.rule.severity == severity) {
+        let at = lines.iter().position(|(says, _)| *says == missing.rule.says).unwrap_or_else(|| {
+            lines.push((&missing.rule.says, Vec::new()));
+            lines.len() - 1
+        });
+        lines[at].1.extend(missing.standing.map(|standing| standing.competency.id.as_str()));
+    }
+    lines.into_iter().map(|(says, open)| if open.is_empty() { says.to_owned() } else { format!("{says} Open: {}.", open.join(", ")) }).collect()
+}
+
+/// Where each file of each piece of evidence goes: names a person can read, numbered so that they sort, none twice.
+fn evidence_paths(framework: &Framework, portfolio: &Portfolio) -> Vec<Vec<String>> {
+    let kind = |item: &Evidence| framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone());
+    portfolio
+        .evidence
+        .iter()
+        .map(|item| {
+            let folder = readable_name(&format!("{} {} - {}", item.sortable_short(), kind(item), item.title), 80);
+            let mut taken = BTreeSet::new();
+            item.files
+                .iter()
+                .map(|file| {
+                    let mut name = file.name.clone();
+                    let mut copy = 2;
+                    while !taken.insert(name.to_lowercase()) {
+                        name = match file.name.rsplit_once('.') {
+                            Some((stem, kind)) if !stem.is_empty() => format!("{stem} ({copy}).{kind}"),
+                            _ => format!("{} ({copy})", file.name),
+                        };
+                        copy += 1;
+                    }
+                    format!("evidence/{folder}/{name}")
+                })
+                .collect()
+        })
+        .collect()
+}
+
+fn members(workspace: &Workspace, paths: &[Vec<String>], target: Option<&Submission>, made: jiff::Timestamp, draft: bool) -> Vec<(String, Source)> {
+    let portfolio = &workspace.portfolio;
+    let standings = standings(&workspace.framework, portfolio, &portfolio.level);
+    let options = PortfolioOptions { made, draft, submission: target, paths: paths.to_vec() };
+    let view = PortfolioView::of(&workspace.framework, portfolio, &standings, options);
+    let mut members = vec![
+        ("data/index.html".to_owned(), Source::Bytes(view.page().into_bytes())),
+        (bag::PORTFOLIO.to_owned(), Source::Bytes(report::json(&view).into_bytes())),
+        ("data/ratings.csv".to_owned(), Source::Bytes(view.ratings_csv().into_bytes())),
+        ("data/evidence.csv".to_owned(), Source::Bytes(view.evidence_csv().into_bytes())),
+        (bag::FRAMEWORK.to_owned(), Source::Bytes(workspace.framework_bytes().to_vec())),
+    ];
+    for (item, paths) in portfolio.evidence.iter().zip(paths) {
+        for (file, path) in item.files.iter().zip(paths) {
+            let source = Source::File { path: workspace.evidence_path(file), sha256: file.sha256, size_bytes: file.size_bytes };
+            members.push((format!("data/{path}"), source));
+        }
+    }
+    members
+}
+
+fn about(workspace: &Workspace, made: jiff::Timestamp, draft: bool) -> Vec<(&'static str, String)> {
+    let portfolio = &workspace.portfolio;
+    let mut about = Vec::new();
+    about.push(("Bagging-Date", made.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d").to_string()));
+    about.push(("Bag-Software-Agent", format!("imh {}", env!("CARGO_PKG_VERSION"))));
+    about.push(("External-Description", format!("Portfolio against {} {}, level {}{}", portfolio.pin.id, portfolio.pin.version, portfolio.level, if draft { " (draft)" } else { "" })));
+    about.extend(portfolio.label.clone().map(|label| ("Contact-Name", label)));
+    about
+}

@@ -1,0 +1,162 @@
+//! Why a command did not do what was asked: what was wrong, that nothing was changed, and a command that mends it.
+
+use std::{io, process::ExitCode};
+
+use crate::{
+    analysis::LookupError,
+    store::{DiskError, PackError, StoreError, describe},
+    ui::{PromptError, SpeechError, Ui},
+};
+
+/// What an exit code says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nobody reads the output any more; that is no failure.
+    Closed = 0,
+    /// The answer is no.
+    No = 1,
+    /// Wrong use or wrong input.
+    Usage = 2,
+    /// The workspace: missing, locked, damaged or newer.
+    Workspace = 3,
+    /// The machine: disk full, not permitted.
+    Machine = 4,
+    Interrupted = 130,
+}
+
+#[derive(Debug)]
+pub struct Failure {
+    pub exit: Exit,
+    /// Empty where there is nothing to say beyond what was said.
+    pub message: String,
+    pub causes: Vec<String>,
+    /// Whether to say that nothing was changed: true of every failure that follows an attempt to change something.
+    pub unchanged: bool,
+    pub hint: Option<String>,
+}
+
+impl Failure {
+    pub fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), causes: Vec::new(), unchanged: true, hint: None }
+    }
+
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    /// The answer is no, and was given on standard output.
+    #[must_use]
+    pub fn no() -> Self {
+        Self { unchanged: false, ..Self::new(Exit::No, "") }
+    }
+
+    #[must_use]
+    pub fn hint(mut self, command: impl Into<String>) -> Self {
+        self.hint = Some(command.into());
+        self
+    }
+
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<String>) -> Self {
+        self.causes.push(cause.into());
+        self
+    }
+
+    /// For commands that change nothing anyway.
+    #[must_use]
+    pub fn reading(mut self) -> Self {
+        self.unchanged = false;
+        self
+    }
+
+    /// Says it, and gives the exit code.
+    pub fn tell(&self, ui: &Ui) -> ExitCode {
+        if !self.message.is_empty() {
+            ui.error(&self.message);
+            for cause in &self.causes {
+                ui.say(&format!("caused by: {cause}"));
+            }
+            if self.unchanged {
+                ui.say("note: nothing was changed");
+            }
+            if let Some(hint) = &self.hint {
+                ui.hint(hint);
+            }
+        }
+        ExitCode::from(self.exit as u8)
+    }
+}
+
+fn is_wrong_input(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory | io::ErrorKind::AlreadyExists | io::ErrorKind::InvalidFilename)
+}
+
+impl From<DiskError> for Failure {
+    fn from(error: DiskError) -> Self {
+        let exit = if is_wrong_input(&error.source) { Exit::Usage } else { Exit::Machine };
+        let failure = Self::new(exit, error.to_string()).because(error.reason());
+        match error.source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => failure.hint("make some room on the disk, and run the same command again"),
+            _ => failure,
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let message = error.to_string();
+        match error {
+            StoreError::Disk(error) => error.into(),
+            StoreError::NoWorkspace => Self::new(Exit::Workspace, message).hint("imh assess"),
+            StoreError::NotAWorkspace(_) => Self::new(Exit::Workspace, message).hint("imh init DIR --level 1"),
+            StoreError::AlreadyAWorkspace(_) => Self::usage(message).hint("imh workspace info"),
+            StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
+            StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name with --output"),
+            StoreError::Locked { .. } => Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again"),
+            StoreError::ReadOnly(_) | StoreError::Damaged(_) => Self::new(Exit::Workspace, message).hint("imh workspace check"),
+            StoreError::Newer(_) => Self::new(Exit::Workspace, message).hint("update imh on this computer"),
+            StoreError::BundleDoesNotVerify(_) => Self::new(Exit::Machine, message).hint("imh workspace check"),
+        }
+    }
+}
+
+impl From<LookupError> for Failure {
+    fn from(error: LookupError) -> Self {
+        Self::usage(error.message).hint(error.hint)
+    }
+}
+
+impl From<PackError> for Failure {
+    fn from(error: PackError) -> Self {
+        let message = error.to_string();
+        match error {
+            PackError::Disk(error) => error.into(),
+            PackError::Unknown { .. } => Self::usage(message).hint("imh framework list"),
+            PackError::Faulty(pack) => {
+                let failure = Self::usage(message);
+                let hint = format!("imh framework check {}", pack.name);
+                pack.faults.iter().take(3).fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message))).hint(hint)
+            }
+        }
+    }
+}
+
+impl From<PromptError> for Failure {
+    fn from(error: PromptError) -> Self {
+        match error {
+            PromptError::Interrupted => Self { unchanged: false, ..Self::new(Exit::Interrupted, "") },
+            PromptError::Closed => Self::usage("the input ended before the question was answered"),
+            PromptError::Refused(question) => Self::usage(format!("`{question}` needs an answer, and there is nobody to ask")).hint("imh --help"),
+            PromptError::Io(error) => Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error)),
+        }
+    }
+}
+
+impl From<SpeechError> for Failure {
+    fn from(error: SpeechError) -> Self {
+        match error {
+            SpeechError::Closed => Self { unchanged: false, ..Self::new(Exit::Closed, "") },
+            SpeechError::Io(error) => Self::new(Exit::Machine, "could not write the output").because(describe(&error)).reading(),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::{
+    Failure, Session,
+    open::open,
+    show::{FormatArg, ReportArgs, show},
+};
+use crate::{
+    analysis::find_level,
+    format,
+    report::{CheckedFramework, FaultView, FrameworkCheckView, FrameworkListView, FrameworkShowView, ListedFramework},
+    store::{Packs, find_workspace, read_file},
+};
+
+/// See the frameworks there are, read one, or check one you are writing
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    List(ListArgs),
+    Show(ShowArgs),
+    Check(CheckArgs),
+}
+
+/// See the frameworks there are
+#[derive(clap::Args)]
+struct ListArgs {
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// Read a framework: its levels, roles, scales, kinds of evidence and every statement
+///
+/// Without a name it is the one of your portfolio, or the one that ships.
+#[derive(clap::Args)]
+struct ShowArgs {
+    /// An id, `id@version`, or a TOML file
+    framework: Option<String>,
+    /// Only what is stated at this level
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// Check a framework file, and name everything that is wrong with it
+///
+/// Exits with 1 if there is a fault.
+#[derive(clap::Args)]
+struct CheckArgs {
+    /// The TOML file
+    file: PathBuf,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    match args.command {
+        Command::List(args) => list(session, &args),
+        Command::Show(args) => show_one(session, &args),
+        Command::Check(args) => check(session, &args),
+    }
+}
+
+fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
+    let user_folder = session.context.user_folder.as_deref();
+    let packs = Packs::load(user_folder)?;
+    for pack in &packs.unreadable {
+        session.ui.warn(&format!("`{}` has faults; see `imh framework check`.", pack.name));
+    }
+    let frameworks = packs.frameworks.iter().map(|pack| ListedFramework::of(&pack.framework, pack.installed)).collect();
+    show(session, &args.report, &FrameworkListView { frameworks, folder: Packs::own_folder(user_folder).map(|folder| folder.display().to_string()) })
+}
+
+fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
+    let (framework, bytes) = match &args.framework {
+        None if find_workspace(&session.context, session.workspace.as_deref()).is_ok() => {
+            let workspace = open(session)?;
+            let bytes = workspace.framework_bytes().to_vec();
+            (workspace.framework, bytes)
+        }
+        named => {
+            let named = named.as_deref().unwrap_or("imh-practice");
+            let pack = Packs::load(session.context.user_folder.as_deref())?
+                .find(named, &session.context.absolute(std::path::Path::new(named)))
+                .map_err(|error| Failure::from(error).reading())?;
+            (pack.framework, pack.bytes)
+        }
+    };
+    let level = args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose().map_err(|error| Failure::from(error).reading())?;
+    show(session, &args.report, &FrameworkShowView::of(&framework, format::sha256(&bytes), level.map(|level| level.id.as_str())))
+}
+
+fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
+    let bytes = read_file(&session.context.absolute(&args.file)).map_err(|error| Failure::from(error).reading())?;
+    let file = args.file.display().to_string();
+    let view = match format::framework::parse(&bytes) {
+        Ok(framework) => FrameworkCheckView {
+            valid: true,
+            file,
+            framework: Some(CheckedFramework {
+                id: framework.id.to_string(),
+                version: framework.version.clone(),
+                template: framework.template,
+                competencies: framework.competencies.len(),
+            }),
+            faults: Vec::new(),
+        },
+        Err(faults) => FrameworkCheckView { valid: false, faults: FaultView::of(&file, &bytes, &faults), file, framework: None },
+    };
+    show(session, &args.report, &view)?;
+    if view.valid {
+        if args.report.format == FormatArg::Text && args.report.output.is_none() {
+            session.ui.say(&format!("To use it: imh init --framework {}", args.file.display()));
+        }
+        return Ok(());
+    }
+    Err(Failure::no())
+}

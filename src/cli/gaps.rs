@@ -1,0 +1,43 @@
+use super::{
+    Failure, Session,
+    open::open,
+    show::{ReportArgs, show},
+};
+use crate::{
+    analysis::{self, find_domain, find_level, standings},
+    report::GapsView,
+    store::training,
+};
+
+/// See what is open at your level, what is missing for it, and the training that covers it
+#[derive(clap::Args)]
+pub struct Args {
+    /// Another level than yours
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    /// Only this domain
+    #[arg(long, value_name = "DOMAIN")]
+    domain: Option<String>,
+    /// Exit with 1 if anything is open
+    #[arg(long)]
+    fail_on_gaps: bool,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let framework = &workspace.framework;
+    let level = match &args.level {
+        Some(typed) => &find_level(framework, typed).map_err(|error| Failure::from(error).reading())?.id,
+        None => &workspace.portfolio.level,
+    };
+    let domain = args.domain.as_deref().map(|typed| find_domain(framework, typed)).transpose().map_err(|error| Failure::from(error).reading())?;
+    let mut standings = standings(framework, &workspace.portfolio, level);
+    standings.retain(|standing| domain.is_none_or(|domain| standing.competency.domain == domain.id));
+    let catalogue = training();
+    let gaps = analysis::gaps(framework, &standings, &catalogue);
+    let is_open = !gaps.is_empty();
+    show(session, &args.report, &GapsView::of(framework, workspace.portfolio.pin.sha256, level, &standings, &gaps))?;
+    if args.fail_on_gaps && is_open { Err(Failure::no()) } else { Ok(()) }
+}

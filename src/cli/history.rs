@@ -1,0 +1,38 @@
+use super::{
+    Failure, Session,
+    open::open,
+    show::{ReportArgs, show},
+};
+use crate::{
+    analysis::{deeds, find_competency},
+    model::{Act, CompetencyId},
+    report::HistoryView,
+};
+
+/// See everything you did, and when
+#[derive(clap::Args)]
+pub struct Args {
+    /// Only what concerns this competency
+    competency: Option<String>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let competency = args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose().map_err(|error| Failure::from(error).reading())?;
+    let entries = workspace.entries()?;
+    let deeds = deeds(&entries);
+    let wanted = |act: &Act| competency.is_none_or(|competency| concerns(act, &competency.id));
+    let zone = session.context.zone();
+    show(session, &args.report, &HistoryView::of(&workspace.framework, &workspace.portfolio, &deeds, &workspace.marker.first_device, &zone, wanted))
+}
+
+fn concerns(act: &Act, competency: &CompetencyId) -> bool {
+    match act {
+        Act::Rated { ratings, .. } => ratings.iter().any(|rating| rating.competency == *competency),
+        Act::EvidenceAdded(item) => item.competencies.contains(competency),
+        Act::EvidenceLinked { competencies, .. } | Act::EvidenceUnlinked { competencies, .. } => competencies.contains(competency),
+        Act::Began { .. } | Act::Set(_) | Act::Undone(_) | Act::Exported(_) => false,
+    }
+}

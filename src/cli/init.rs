@@ -1,0 +1,175 @@
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Session};
+use crate::{
+    analysis::{find_level, find_role},
+    model::{Framework, Settings},
+    store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, locate},
+    text::{has_control, tidy},
+    ui::Prompt,
+};
+
+/// Begin a portfolio in a folder
+///
+/// `imh assess` does this by itself the first time. Without a folder it is your own place on this computer.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The folder; made if it is not there
+    dir: Option<PathBuf>,
+    #[command(flatten)]
+    setup: SetupArgs,
+    /// The level you aim for; without it, the one your role begins from
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+}
+
+/// What a new workspace needs to know.
+#[derive(clap::Args, Default)]
+pub struct SetupArgs {
+    /// The framework: an id, `id@version`, or a TOML file
+    #[arg(long, value_name = "FRAMEWORK")]
+    pub framework: Option<String>,
+    /// What you work as, such as `health-visitor`
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<String>,
+    /// What the portfolio calls you: initials or a first name will do
+    #[arg(long, value_name = "LABEL")]
+    pub name: Option<String>,
+}
+
+pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    let root = place(session, args.dir.as_deref())?;
+    let pack = find_pack(session, args.setup.framework.as_deref())?;
+    let settings = settings_of(&pack.framework, &args.setup, args.level.as_deref())?;
+    if settings.level.is_none() {
+        return Err(Failure::usage("say which level you aim for, or what you work as").hint(format!("imh init --role {}", first_role(&pack.framework))));
+    }
+    let workspace = create(session, &root, &pack, settings)?;
+    session.ui.say(&format!("Your portfolio has begun in {}.", workspace.root.display()));
+    session.ui.say("Next: imh assess");
+    Ok(())
+}
+
+fn first_role(framework: &Framework) -> String {
+    framework.roles.first().map_or_else(|| "ROLE".to_owned(), |role| role.id.to_string())
+}
+
+fn place(session: &Session, dir: Option<&Path>) -> Result<PathBuf, Failure> {
+    let asked = dir.or(session.workspace.as_deref()).or(session.context.workspace.as_deref());
+    match asked {
+        Some(dir) => Ok(session.context.absolute(dir)),
+        None => own_place(session),
+    }
+}
+
+/// The user's own workspace.
+pub fn own_place(session: &Session) -> Result<PathBuf, Failure> {
+    let folder = session.context.user_folder.as_ref().map(|folder| folder.join("workspace"));
+    folder.ok_or_else(|| Failure::usage("this account has no folder of its own; name one").hint("imh init DIR"))
+}
+
+/// The framework that was named, or the one that ships.
+pub fn find_pack(session: &Session, named: Option<&str>) -> Result<ShippedPack, Failure> {
+    let named = named.unwrap_or("imh-practice");
+    let pack = Packs::load(session.context.user_folder.as_deref())?.find(named, &session.context.absolute(Path::new(named)))?;
+    if pack.framework.template {
+        return Err(Failure::usage(format!("{} {} is a template: its statements are still to be written", pack.framework.id, pack.framework.version))
+            .hint(format!("imh framework show {} --format text", pack.framework.id)));
+    }
+    Ok(pack)
+}
+
+/// What was typed, looked up in the framework. A role brings its level.
+pub fn settings_of(framework: &Framework, setup: &SetupArgs, level: Option<&str>) -> Result<Settings, Failure> {
+    let role = setup.role.as_deref().map(|typed| find_role(framework, typed)).transpose()?;
+    let level = level.map(|typed| find_level(framework, typed)).transpose()?.map(|level| level.id.clone());
+    let label = setup.name.as_deref().map(checked_label).transpose()?.flatten();
+    Ok(Settings { level: level.or_else(|| role.map(|role| role.level.clone())), role: role.map(|role| role.id.clone()), label })
+}
+
+/// A name for the cover; `None` if it is blank.
+pub fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
+    let label = tidy(typed);
+    if has_control(&label) || label.chars().count() > 80 {
+        return Err(Failure::usage("a name is one line of up to 80 characters that can be shown").hint("imh init --name \"A. B.\""));
+    }
+    Ok((!label.is_empty()).then_some(label))
+}
+
+pub fn create(session: &Session, root: &Path, pack: &ShippedPack, settings: Settings) -> Result<Workspace, StoreError> {
+    Workspace::create(&session.context, root, &NewWorkspace { framework: &pack.framework, framework_bytes: &pack.bytes, settings })
+}
+
+/// The first use: asks for what was not given, and begins the workspace.
+pub fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &SetupArgs, level: Option<&str>) -> Result<Workspace, Failure> {
+    let root = match locate(&session.context, session.workspace.as_deref()) {
+        Some(root) => root,
+        None => own_place(session)?,
+    };
+    session.ui.say("Welcome. This is for you: nobody sees it until you decide to send it, and there is nothing to pass or fail.");
+    session.ui.say("A few questions first.\n");
+    let pack = match &setup.framework {
+        Some(named) => find_pack(session, Some(named))?,
+        None => ask_framework(session, prompt)?,
+    };
+    let framework = &pack.framework;
+    let mut settings = settings_of(framework, setup, level)?;
+    if settings.role.is_none() && !framework.roles.is_empty() {
+        let mut options: Vec<String> = framework.roles.iter().map(|role| role.title.clone()).collect();
+        options.push("Something else".to_owned());
+        let chosen = prompt.choose("What do you work as?", &options, 0)?;
+        if let Some(role) = framework.roles.get(chosen) {
+            settings.role = Some(role.id.clone());
+            settings.level = settings.level.or_else(|| Some(role.level.clone())).filter(|_| level.is_some());
+        }
+    }
+    if settings.level.is_none() {
+        let of_role = settings.role.as_ref().and_then(|role| framework.role(role.as_str())).map(|role| &role.level);
+        let first = framework.levels.iter().position(|level| Some(&level.id) == of_role).unwrap_or(0);
+        let options: Vec<String> = framework
+            .levels
+            .iter()
+            .map(|level| level.summary.as_ref().map_or_else(|| level.title.clone(), |summary| format!("{}: {summary}", level.title)))
+            .collect();
+        let question = if of_role.is_some() { "Which level? (the usual one for your work is marked; you may aim higher)" } else { "Which level?" };
+        settings.level = Some(framework.levels[prompt.choose(question, &options, first)?].id.clone());
+    }
+    if settings.label.is_none() && setup.name.is_none() {
+        settings.label = loop {
+            match checked_label(&prompt.words("What should your portfolio call you? Initials are fine, or leave it blank")?) {
+                Ok(label) => break label,
+                Err(failure) => session.ui.say(&failure.message),
+            }
+        };
+    }
+    let workspace = create(session, &root, &pack, settings)?;
+    session.ui.say(&format!("\nYour portfolio has begun in {}.", workspace.root.display()));
+    Ok(workspace)
+}
+
+fn ask_framework(session: &Session, prompt: &mut dyn Prompt) -> Result<ShippedPack, Failure> {
+    let mut packs: Vec<ShippedPack> =
+        Packs::load(session.context.user_folder.as_deref())?.frameworks.into_iter().filter(|pack| !pack.framework.template).collect();
+    let mut options: Vec<String> = packs.iter().map(|pack| format!("{} ({} {})", pack.framework.title, pack.framework.id, pack.framework.version)).collect();
+    options.push("A framework file that I have (TOML)".to_owned());
+    loop {
+        let chosen = prompt.choose("Which framework?", &options, 0)?;
+        if chosen < packs.len() {
+            return Ok(packs.swap_remove(chosen));
+        }
+        let path = prompt.words("Where is the file?")?;
+        if path.trim().is_empty() {
+            continue;
+        }
+        let as_file = if path.contains(['/', '\\']) { path.clone() } else { format!("./{path}") };
+        match find_pack(session, Some(&as_file)) {
+            Ok(pack) => return Ok(pack),
+            Err(failure) => {
+                session.ui.say(&failure.message);
+                for cause in &failure.causes {
+                    session.ui.say(&format!("  {cause}"));
+                }
+            }
+        }
+    }
+}

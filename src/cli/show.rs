@@ -1,0 +1,57 @@
+//! How every report is shown: `--format` and `--output` are the same everywhere.
+
+use std::path::PathBuf;
+
+use anstream::adapter::strip_str;
+use clap::ValueEnum;
+
+use super::{Failure, Session};
+use crate::{
+    report::{self, Format, View},
+    store::write_output,
+};
+
+#[derive(clap::Args)]
+pub struct ReportArgs {
+    /// How the report is written
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Report")]
+    pub format: FormatArg,
+    /// Write it to a file instead (`-` is standard output)
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    #[default]
+    Text,
+    Json,
+    Csv,
+    Markdown,
+    Html,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Text => Self::Text,
+            FormatArg::Json => Self::Json,
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Markdown => Self::Markdown,
+            FormatArg::Html => Self::Html,
+        }
+    }
+}
+
+/// Writes a view where and how it was asked for.
+pub fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> Result<(), Failure> {
+    let text = report::render(view, args.format.into(), session.ui.columns());
+    match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
+        None => Ok(session.ui.data(&text)?),
+        Some(path) => {
+            write_output(&session.context.absolute(path), strip_str(&text).to_string().as_bytes())?;
+            session.ui.say(&format!("Written to {}.", path.display()));
+            Ok(())
+        }
+    }
+}

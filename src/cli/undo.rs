@@ -1,0 +1,58 @@
+use super::{Exit, Failure, Session, open::open};
+use crate::{
+    analysis::{deeds, undoable},
+    model::{Act, DeviceId, Entry, EntryRef},
+    report::{entry_name, in_words},
+    store::Workspace,
+};
+
+/// Take back the last thing you did on this computer, or any entry of `imh history`
+///
+/// Nothing is deleted: an undo is an entry of its own, and can itself be taken back by its number.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The entry's number in `imh history`
+    entry: Option<String>,
+}
+
+pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let mut target: Option<Entry> = None;
+    workspace.record(&session.context, |workspace| {
+        let entry = find(workspace, args.entry.as_deref())?;
+        let named = entry.reference();
+        target = Some(entry);
+        Ok::<_, Failure>(Act::Undone(named))
+    })?;
+    let target = target.expect("an undo was recorded, so there was something to take back");
+    let first = &workspace.marker.first_device;
+    let says = in_words(&workspace.framework, &workspace.portfolio, &target.act, first);
+    session.ui.say(&format!("Took back entry {}: {says}.", entry_name(&target.reference(), first)));
+    Ok(())
+}
+
+fn find(workspace: &Workspace, typed: Option<&str>) -> Result<Entry, Failure> {
+    let entries = workspace.entries()?;
+    let deeds = deeds(&entries);
+    let Some(typed) = typed else {
+        let device = workspace.device.as_ref();
+        let entry = device.and_then(|device| undoable(&deeds, device));
+        return entry.cloned().ok_or_else(|| Failure::new(Exit::No, "there is nothing on this computer to take back").hint("imh history"));
+    };
+    let reference = parse(typed, &workspace.marker.first_device);
+    let deed = reference.and_then(|reference| deeds.iter().find(|deed| deed.entry.reference() == reference));
+    let deed = deed.ok_or_else(|| Failure::usage(format!("there is no entry `{typed}`")).hint("imh history"))?;
+    if deed.undone {
+        return Err(Failure::usage(format!("entry {typed} has been taken back already")).hint("imh history"));
+    }
+    if !deed.entry.act.can_be_undone() {
+        return Err(Failure::usage(format!("entry {typed} cannot be taken back: what a portfolio began with and what has left this computer stay in its history")).hint("imh history"));
+    }
+    Ok(deed.entry.clone())
+}
+
+/// `17`, or `17-kqvxmnbt`.
+fn parse(typed: &str, first_device: &DeviceId) -> Option<EntryRef> {
+    let (n, by) = typed.split_once('-').map_or((typed, first_device.clone()), |(n, by)| (n, DeviceId::new(by)));
+    Some(EntryRef { by, n: n.parse().ok()? })
+}

@@ -1,0 +1,32 @@
+use std::path::PathBuf;
+
+use super::{
+    Failure, Session,
+    show::{ReportArgs, show},
+};
+use crate::{
+    report::VerifyView,
+    store::{read_bundle, total_bytes},
+    ui::Progress,
+};
+
+/// Check that a portfolio file is whole and unchanged since it was made
+///
+/// Exits with 1 and names every fault if it is not. Needs no workspace.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The file
+    file: PathBuf,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+    let path = session.context.absolute(&args.file);
+    let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
+    let verification = read_bundle(&path, |bytes| progress.passed(bytes)).map_err(|error| Failure::from(error).reading())?;
+    drop(progress);
+    let view = VerifyView::of(&args.file.display().to_string(), verification);
+    show(session, &args.report, &view)?;
+    if view.valid { Ok(()) } else { Err(Failure::no()) }
+}

@@ -1,0 +1,131 @@
+use clap::Subcommand;
+
+use super::{
+    Failure, Session,
+    init::{SetupArgs, settings_of},
+    open::open,
+    show::{ReportArgs, show},
+};
+use crate::{
+    model::{Act, Settings},
+    report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView},
+    store::{CheckReport, Damage, ReadOnly, Workspace},
+    ui::Progress,
+};
+
+/// See where your portfolio is kept, check that it is sound, or change your role and level
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Info(InfoArgs),
+    Check(CheckArgs),
+    Set(SetArgs),
+}
+
+/// See where your portfolio is kept and what is in it
+#[derive(clap::Args)]
+struct InfoArgs {
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// Read everything in the workspace, evidence included, and name all that is not as it was written
+///
+/// Exits with 1 if anything is not.
+#[derive(clap::Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// Change your role, the level you aim for, or your name
+#[derive(clap::Args)]
+struct SetArgs {
+    /// What you work as; brings its level unless --level says otherwise
+    #[arg(long, value_name = "ROLE")]
+    role: Option<String>,
+    /// The level you aim for
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    /// What the portfolio calls you
+    #[arg(long, value_name = "LABEL")]
+    name: Option<String>,
+}
+
+pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    match args.command {
+        Command::Info(args) => info(session, &args),
+        Command::Check(args) => check(session, &args),
+        Command::Set(args) => set(session, args),
+    }
+}
+
+fn info(session: &Session, args: &InfoArgs) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let portfolio = &workspace.portfolio;
+    let view = WorkspaceInfoView {
+        folder: workspace.root.display().to_string(),
+        workspace: workspace.marker.workspace.clone(),
+        created: format!("{:.0}", workspace.marker.created),
+        device: workspace.device.as_ref().map(ToString::to_string),
+        framework: FrameworkView::of(&workspace.framework, portfolio.pin.sha256),
+        person: PersonView::of(&workspace.framework, portfolio),
+        level: portfolio.level.to_string(),
+        ratings: portfolio.ratings().count(),
+        evidence: portfolio.evidence.len(),
+        writable: match workspace.read_only {
+            None => "yes",
+            Some(ReadOnly::Damaged) => "no: damaged",
+            Some(ReadOnly::Newer) => "no: a newer imh wrote parts of it",
+        }
+        .to_owned(),
+    };
+    show(session, &args.report, &view)
+}
+
+fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let evidence_bytes = workspace.portfolio.evidence.iter().flat_map(|item| &item.files).map(|file| file.size_bytes).sum();
+    let progress = Progress::new("Reading", evidence_bytes);
+    let report = workspace.check(|bytes| progress.passed(bytes))?;
+    drop(progress);
+    let view = check_view(&workspace, report);
+    show(session, &args.report, &view)?;
+    if view.sound { Ok(()) } else { Err(Failure::no()) }
+}
+
+fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView {
+    let damage = report.damage.into_iter().map(|damage| match damage {
+        Damage::Torn { file, line } => DamageView { file, line: Some(line), kind: "torn".to_owned(), what: "the line was cut short while it was written".to_owned() },
+        Damage::Broken { file, line, what } => DamageView { file, line: Some(line), kind: "broken".to_owned(), what },
+        Damage::Newer { file, line, what } => DamageView { file, line: Some(line), kind: "newer".to_owned(), what },
+        Damage::Other { file, what } => DamageView { file, line: None, kind: "other".to_owned(), what },
+    });
+    let damage: Vec<DamageView> = damage.collect();
+    WorkspaceCheckView {
+        sound: damage.is_empty(),
+        folder: workspace.root.display().to_string(),
+        journals: report.journals.into_iter().map(|journal| JournalView { file: journal.file, device: journal.device.to_string(), entries: journal.entry_count }).collect(),
+        evidence_files: report.evidence_files,
+        evidence_bytes: report.evidence_bytes,
+        damage,
+    }
+}
+
+fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let setup = SetupArgs { framework: None, role: args.role, name: args.name };
+    let settings = settings_of(&workspace.framework, &setup, args.level.as_deref())?;
+    if settings == Settings::default() {
+        return Err(Failure::usage("say what to change: --role, --level or --name").hint("imh workspace set --help"));
+    }
+    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Set(settings)))?;
+    workspace.reload(&session.context)?;
+    session.ui.say(&format!("Saved. You aim for level {} of {}.", workspace.portfolio.level, workspace.framework.id));
+    Ok(())
+}

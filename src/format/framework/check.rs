@@ -1,0 +1,198 @@
+//! What only the whole file can show: names that lead nowhere, counts that are off, choices that cannot be met.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use crate::{
+    format::toml::{At, Table},
+    model::{Expect, Framework},
+    text::{closest, counted},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Level,
+    Role,
+    Scale,
+    Point,
+    Aspect,
+    EvidenceKind,
+    Domain,
+    Competency,
+}
+
+/// Every id that was given, and every one that was named elsewhere.
+#[derive(Default)]
+pub(super) struct Names {
+    /// By kind and id in small letters, since people may type either.
+    defined: BTreeMap<(Kind, String), At<String>>,
+    referred: Vec<(Kind, At<String>)>,
+    /// Where each competency and each choice stands, in the order of the model.
+    pub(super) competency_spans: Vec<Range<usize>>,
+    pub(super) choice_spans: Vec<Range<usize>>,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Level => "level",
+            Self::Role => "role",
+            Self::Scale => "scale",
+            Self::Point => "point",
+            Self::Aspect => "aspect",
+            Self::EvidenceKind => "kind of evidence",
+            Self::Domain => "domain",
+            Self::Competency => "competency",
+        }
+    }
+}
+
+impl Names {
+    /// Notes an id, and tells if it was given before.
+    pub(super) fn define(&mut self, kind: Kind, id: At<String>, table: &Table<'_, '_>) -> String {
+        let given = id.value.clone();
+        if let Some(first) = self.defined.get(&(kind, given.to_lowercase())) {
+            let line = table.faults().line_of(&first.span);
+            table.faults().add(
+                id.span,
+                format!("the id `{given}` is given to two things of the same sort ({})", kind.name()),
+                Some(format!("it is first given in line {line}; an id is never used twice")),
+            );
+        } else {
+            self.defined.insert((kind, given.to_lowercase()), id);
+        }
+        given
+    }
+
+    pub(super) fn refer(&mut self, kind: Kind, id: &At<String>) {
+        self.referred.push((kind, id.clone()));
+    }
+
+    fn known(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.defined.iter().filter(move |((of, _), _)| *of == kind).map(|(_, id)| id.value.as_str())
+    }
+}
+
+pub(super) fn check(framework: &Framework, names: &Names, head: &Table<'_, '_>, root: &Table<'_, '_>) {
+    check_parts(framework, head);
+    check_references(names, root);
+    check_competencies(framework, names, root);
+    check_counts(framework, head);
+    check_choices(framework, names, root);
+}
+
+fn check_parts(framework: &Framework, head: &Table<'_, '_>) {
+    let absent = |part: &str| {
+        head.faults().add_absence(head.span(), format!("the framework has no {part}"), Some(format!("add a `[[{part}]]`")));
+    };
+    if framework.levels.is_empty() {
+        absent("level");
+    }
+    if framework.scales.is_empty() {
+        absent("scale");
+    }
+    if framework.domains.is_empty() {
+        absent("domain");
+    }
+    if framework.competencies.is_empty() && !framework.template {
+        absent("competency");
+    }
+    if framework.aspects.is_empty() {
+        absent("aspect");
+    } else if !framework.aspects.iter().any(|aspect| aspect.counts) {
+        head.faults().add(head.span(), "no aspect counts towards the verdict", Some("take `counts = false` from one of them".to_owned()));
+    }
+}
+
+fn check_references(names: &Names, root: &Table<'_, '_>) {
+    for (kind, id) in &names.referred {
+        if names.known(*kind).any(|known| known == id.value) {
+            continue;
+        }
+        let help = closest(&id.value, names.known(*kind))
+            .map(|near| format!("did you mean `{near}`?"))
+            .or_else(|| {
+                let known: Vec<String> = names.known(*kind).take(8).map(|known| format!("`{known}`")).collect();
+                (!known.is_empty()).then(|| format!("known: {}", known.join(", ")))
+            });
+        root.faults().add_absence(id.span.clone(), format!("there is no {} `{}`", kind.name(), crate::text::one_line(&id.value)), help);
+    }
+}
+
+fn check_competencies(framework: &Framework, names: &Names, root: &Table<'_, '_>) {
+    for (competency, span) in framework.competencies.iter().zip(&names.competency_spans) {
+        if competency.statements.is_empty() {
+            root.faults().add_absence(
+                span.clone(),
+                format!("competency `{}` states nothing at any level", competency.id),
+                Some("add a line such as `level.1.knowledge = \"...\"`".to_owned()),
+            );
+        }
+        for level in framework.levels.iter().filter(|level| competency.is_at(level.id.as_str())) {
+            if !framework.aspects_of(competency, level.id.as_str()).any(|aspect| aspect.counts) {
+                root.faults().add_absence(
+                    span.clone(),
+                    format!("competency `{}` has nothing that counts at level `{}`", competency.id, level.id),
+                    Some("state at least one aspect that counts towards the verdict".to_owned()),
+                );
+            }
+        }
+        if competency.optional && !framework.choices.iter().any(|choice| choice.from.contains(&competency.id)) {
+            continue;
+        }
+        let choices = framework.choices.iter().filter(|choice| choice.from.contains(&competency.id)).count();
+        if choices == 1 && !competency.optional {
+            root.faults().add(span.clone(), format!("competency `{}` is in a choice and counts by itself as well", competency.id), Some("add `optional = true` to it".to_owned()));
+        } else if choices > 1 {
+            root.faults().add(span.clone(), format!("competency `{}` is in {choices} choices", competency.id), Some("keep it in one".to_owned()));
+        }
+    }
+}
+
+fn check_counts(framework: &Framework, head: &Table<'_, '_>) {
+    if framework.template {
+        return;
+    }
+    let compare = |expect: &Expect, found: usize, of: &str| {
+        if found != expect.competencies && framework.level(expect.level.as_str()).is_some() {
+            head.faults().add_absence(
+                head.span(),
+                format!(
+                    "{} expected at level `{}`{of}, and {found} found",
+                    counted(expect.competencies, "competency is", "competencies are"),
+                    expect.level
+                ),
+                Some("add what is missing, take out what is too many, or correct `expect`".to_owned()),
+            );
+        }
+    };
+    if let Some(expect) = &framework.expect {
+        compare(expect, framework.at_level(expect.level.as_str()).count(), "");
+    }
+    for domain in &framework.domains {
+        if let Some(expect) = &domain.expect {
+            let found = framework.at_level(expect.level.as_str()).filter(|competency| competency.domain == domain.id).count();
+            compare(expect, found, &format!(" in domain `{}`", domain.id));
+        }
+    }
+}
+
+fn check_choices(framework: &Framework, names: &Names, root: &Table<'_, '_>) {
+    for (choice, span) in framework.choices.iter().zip(&names.choice_spans) {
+        if choice.minimum == 0 {
+            root.faults().add(span.clone(), "a choice of none is no choice", Some("write a `minimum` of at least 1".to_owned()));
+        }
+        for level in &framework.levels {
+            let here = framework.at_level(level.id.as_str()).filter(|competency| choice.from.contains(&competency.id)).count();
+            if (here > 0 || framework.levels.len() == 1) && here < choice.minimum {
+                root.faults().add_absence(
+                    span.clone(),
+                    format!("this choice cannot be met at level `{}`: it asks for {} and there {} only {here}", level.id, choice.minimum, if here == 1 { "is" } else { "are" }),
+                    Some("ask for fewer, or offer more".to_owned()),
+                );
+            }
+        }
+        if choice.from.is_empty() {
+            root.faults().add_absence(span.clone(), "this choice cannot be met: it offers nothing to choose from", Some("add `from = [\"...\"]`".to_owned()));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Framework packs: TOML to model and back. Printing a framework and parsing it again is the identity.
+
+mod check;
+mod print;
+mod read;
+
+pub use print::print;
+
+use crate::model::{Fault, Framework, Place};
+
+use super::toml::{read_document, text_of};
+
+/// The version of the file format that is read and written.
+pub const FORMAT: usize = 1;
+
+/// The framework that `bytes` describe.
+///
+/// # Errors
+/// Every fault of the file, in its order; never empty.
+pub fn parse(bytes: &[u8]) -> Result<Framework, Vec<Fault>> {
+    let text = text_of(bytes).map_err(|fault| vec![fault])?;
+    read_document(text, read::framework).map_err(|faults| {
+        if faults.is_empty() {
+            vec![Fault { place: Place::of(text, 0..0), message: "the file is no framework".to_owned(), help: None }]
+        } else {
+            faults
+        }
+    })
+}

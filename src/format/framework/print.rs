@@ -1,0 +1,166 @@
+//! Model to TOML, in the order in which people read a framework.
+
+use std::fmt::Write;
+
+use super::FORMAT;
+use crate::{
+    format::toml::quoted,
+    model::{Aspect, Competency, Expect, Framework, Point},
+};
+
+/// The framework as a pack file.
+#[must_use]
+pub fn print(framework: &Framework) -> String {
+    let mut out = Printer { text: format!("format = {FORMAT}\n") };
+    out.head(framework);
+    for level in &framework.levels {
+        out.table("[[level]]");
+        out.text("id", level.id.as_str());
+        out.text("title", &level.title);
+        out.optional("summary", level.summary.as_deref());
+    }
+    for role in &framework.roles {
+        out.table("[[role]]");
+        out.text("id", role.id.as_str());
+        out.text("title", &role.title);
+        out.text("level", role.level.as_str());
+    }
+    for scale in &framework.scales {
+        out.table("[[scale]]");
+        out.text("id", scale.id.as_str());
+        out.line("points = [");
+        for point in &scale.points {
+            out.line(&format!("  {},", inline_point(point)));
+        }
+        out.line("]");
+    }
+    for aspect in &framework.aspects {
+        out.aspect(aspect);
+    }
+    for kind in &framework.evidence_kinds {
+        out.table("[[evidence-kind]]");
+        out.text("id", kind.id.as_str());
+        out.text("title", &kind.title);
+        out.list("prompts", kind.prompts.iter().map(String::as_str));
+    }
+    for domain in &framework.domains {
+        out.table("[[domain]]");
+        out.text("id", domain.id.as_str());
+        out.text("title", &domain.title);
+        out.optional("summary", domain.summary.as_deref());
+        out.expect(domain.expect.as_ref());
+    }
+    for competency in &framework.competencies {
+        out.competency(competency);
+    }
+    for choice in &framework.choices {
+        out.table("[[choice]]");
+        out.list("from", choice.from.iter().map(crate::model::CompetencyId::as_str));
+        out.line(&format!("minimum = {}", choice.minimum));
+    }
+    out.text
+}
+
+struct Printer {
+    text: String,
+}
+
+impl Printer {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn table(&mut self, header: &str) {
+        self.text.push('\n');
+        self.line(header);
+    }
+
+    fn text(&mut self, key: &str, value: &str) {
+        self.line(&format!("{key} = {}", quoted(value)));
+    }
+
+    fn optional(&mut self, key: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.text(key, value);
+        }
+    }
+
+    fn list<'s>(&mut self, key: &str, values: impl Iterator<Item = &'s str>) {
+        let values: Vec<String> = values.map(quoted).collect();
+        if !values.is_empty() {
+            self.line(&format!("{key} = [{}]", values.join(", ")));
+        }
+    }
+
+    fn expect(&mut self, expect: Option<&Expect>) {
+        if let Some(expect) = expect {
+            self.line(&format!("expect = {{ level = {}, competencies = {} }}", quoted(expect.level.as_str()), expect.competencies));
+        }
+    }
+
+    fn head(&mut self, framework: &Framework) {
+        self.table("[framework]");
+        self.text("id", framework.id.as_str());
+        self.text("version", &framework.version);
+        self.text("title", &framework.title);
+        self.text("language", &framework.language);
+        self.optional("scope", framework.scope.as_deref());
+        self.text("progression", framework.progression.name());
+        self.text("wording", framework.wording.name());
+        if framework.template {
+            self.line("template = true");
+        }
+        self.optional("notice", framework.notice.as_deref());
+        self.expect(framework.expect.as_ref());
+        if !framework.sources.is_empty() {
+            self.line("sources = [");
+            for source in &framework.sources {
+                let url = source.url.as_ref().map(|url| format!(", url = {}", quoted(url))).unwrap_or_default();
+                self.line(&format!("  {{ title = {}{url} }},", quoted(&source.title)));
+            }
+            self.line("]");
+        }
+    }
+
+    fn aspect(&mut self, aspect: &Aspect) {
+        self.table("[[aspect]]");
+        self.text("id", aspect.id.as_str());
+        self.text("title", &aspect.title);
+        self.text("scale", aspect.scale.as_str());
+        if !aspect.counts {
+            self.line("counts = false");
+        }
+        if aspect.optional {
+            self.line("optional = true");
+        }
+        self.optional("asks", aspect.asks.as_deref());
+    }
+
+    fn competency(&mut self, competency: &Competency) {
+        self.table("[[competency]]");
+        self.text("id", competency.id.as_str());
+        self.optional("code", competency.code.as_deref());
+        self.text("domain", competency.domain.as_str());
+        self.optional("cluster", competency.cluster.as_deref());
+        self.text("title", &competency.title);
+        if competency.optional {
+            self.line("optional = true");
+        }
+        for statement in &competency.statements {
+            self.text(&format!("level.{}.{}", statement.level, statement.aspect), &statement.text);
+        }
+    }
+}
+
+fn inline_point(point: &Point) -> String {
+    let mut inline = format!("{{ id = {}, label = {}", quoted(point.id.as_str()), quoted(&point.label));
+    if let Some(means) = &point.means {
+        write!(inline, ", means = {}", quoted(means)).expect("writing to a string does not fail");
+    }
+    if point.met {
+        inline.push_str(", met = true");
+    }
+    inline.push_str(" }");
+    inline
+}

@@ -1,0 +1,257 @@
+//! TOML to model, table by table. What one table cannot know (whether an id exists) is `check`'s to say.
+
+use super::{
+    FORMAT,
+    check::{Kind, Names, check},
+};
+use crate::{
+    format::toml::{At, Table},
+    model::{
+        Aspect, AspectId, Choice, Competency, CompetencyId, Domain, DomainId, EvidenceKind, Expect, Framework, FrameworkId, KindId, Level, LevelId,
+        Point, PointId, Progression, Role, RoleId, Scale, ScaleId, Source, Statement, Wording,
+    },
+};
+
+pub(super) fn framework(root: &Table<'_, '_>) -> Option<Framework> {
+    let format = root.required_count("format", "1")?;
+    if format.value != FORMAT {
+        root.faults().add(
+            format.span,
+            format!("this is framework format {}, and this `imh` reads format {FORMAT}", format.value),
+            Some("update `imh` to read it".to_owned()),
+        );
+        return None;
+    }
+    let mut names = Names::default();
+    let head = root.required_table("framework", "[framework]");
+    let levels: Vec<Level> = root.tables("level", "[[level]]").iter().filter_map(|table| level(table, &mut names)).collect();
+    let roles = root.tables("role", "[[role]]").iter().filter_map(|table| role(table, &mut names)).collect();
+    let scales = root.tables("scale", "[[scale]]").iter().filter_map(|table| scale(table, &mut names)).collect();
+    let aspects: Vec<Aspect> = root.tables("aspect", "[[aspect]]").iter().filter_map(|table| aspect(table, &mut names)).collect();
+    let evidence_kinds = root.tables("evidence-kind", "[[evidence-kind]]").iter().filter_map(|table| evidence_kind(table, &mut names)).collect();
+    let domains = root.tables("domain", "[[domain]]").iter().filter_map(|table| domain(table, &mut names)).collect();
+    let mut competencies: Vec<Competency> =
+        root.tables("competency", "[[competency]]").iter().filter_map(|table| competency(table, &mut names)).collect();
+    let choices = root.tables("choice", "[[choice]]").iter().filter_map(|table| choice(table, &mut names)).collect();
+
+    let place = |statement: &Statement| {
+        (
+            levels.iter().position(|level| level.id == statement.level),
+            aspects.iter().position(|aspect| aspect.id == statement.aspect),
+        )
+    };
+    for competency in &mut competencies {
+        competency.statements.sort_by_key(place);
+    }
+
+    let head = head?;
+    let framework = self::head(&head, &mut names);
+    head.close();
+    let framework = Framework { levels, roles, scales, aspects, evidence_kinds, domains, competencies, choices, ..framework? };
+    check(&framework, &names, &head, root);
+    Some(framework)
+}
+
+/// The framework's own table, with every list still empty.
+fn head(table: &Table<'_, '_>, names: &mut Names) -> Option<Framework> {
+    let id = table.required_id("id");
+    let version = table.required_text("version");
+    let title = table.required_text("title");
+    let language = table.required_text("language");
+    let scope = text(table, "scope");
+    let progression = table.one_of("progression", &Progression::NAMES);
+    let wording = table.one_of("wording", &Wording::NAMES);
+    let template = table.flag("template").unwrap_or(false);
+    let notice = text(table, "notice");
+    let sources = table.tables("sources", "a source").iter().filter_map(source).collect();
+    let expect = expect(table, names);
+    let version = version.and_then(|version| {
+        if is_semantic(&version.value) {
+            return Some(version.value);
+        }
+        table.faults().add(version.span, format!("`{}` is not a version", version.value), Some("write three numbers, such as `1.0.0`".to_owned()));
+        None
+    });
+    Some(Framework {
+        id: FrameworkId::new(id?.value),
+        version: version?,
+        title: title?.value,
+        language: language?.value,
+        scope,
+        progression: if progression == Some(1) { Progression::Parallel } else { Progression::Ladder },
+        wording: if wording == Some(1) { Wording::Imported } else { Wording::Own },
+        template,
+        notice,
+        sources,
+        expect,
+        levels: Vec::new(),
+        roles: Vec::new(),
+        scales: Vec::new(),
+        aspects: Vec::new(),
+        evidence_kinds: Vec::new(),
+        domains: Vec::new(),
+        competencies: Vec::new(),
+        choices: Vec::new(),
+    })
+}
+
+/// `1.0.0`, `2.1.0-draft.1`: numbers without leading zeros, then perhaps `-` and dotted words.
+fn is_semantic(version: &str) -> bool {
+    let (core, pre) = version.split_once('-').map_or((version, None), |(core, pre)| (core, Some(pre)));
+    let is_number = |part: &str| !part.is_empty() && part.len() < 10 && part.bytes().all(|b| b.is_ascii_digit()) && (part == "0" || !part.starts_with('0'));
+    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    core.split('.').count() == 3 && core.split('.').all(is_number) && version.len() <= 64 && pre.is_none_or(|pre| pre.split('.').all(is_word))
+}
+
+fn text(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
+    table.text(key).map(|found| found.value)
+}
+
+fn source(table: &Table<'_, '_>) -> Option<Source> {
+    let title = table.required_text("title");
+    let url = text(table, "url");
+    table.close();
+    Some(Source { title: title?.value, url })
+}
+
+fn expect(table: &Table<'_, '_>, names: &mut Names) -> Option<Expect> {
+    let expect = table.table("expect", "expect")?;
+    let level = expect.required_id("level");
+    let competencies = expect.required_count("competencies", "63");
+    expect.close();
+    let (level, competencies) = (level?, competencies?);
+    names.refer(Kind::Level, &level);
+    Some(Expect { level: LevelId::new(level.value), competencies: competencies.value })
+}
+
+fn level(table: &Table<'_, '_>, names: &mut Names) -> Option<Level> {
+    let id = table.required_id("id");
+    let title = table.required_text("title");
+    let summary = text(table, "summary");
+    table.close();
+    let id = names.define(Kind::Level, id?, table);
+    Some(Level { id: LevelId::new(id), title: title?.value, summary })
+}
+
+fn role(table: &Table<'_, '_>, names: &mut Names) -> Option<Role> {
+    let id = table.required_id("id");
+    let title = table.required_text("title");
+    let level = table.required_id("level");
+    table.close();
+    let id = names.define(Kind::Role, id?, table);
+    let level = level?;
+    names.refer(Kind::Level, &level);
+    Some(Role { id: RoleId::new(id), title: title?.value, level: LevelId::new(level.value) })
+}
+
+fn scale(table: &Table<'_, '_>, names: &mut Names) -> Option<Scale> {
+    let id = table.required_id("id");
+    let mut point_names = Names::default();
+    let points: Vec<Point> = table.tables("points", "a point").iter().filter_map(|point| self::point(point, &mut point_names)).collect();
+    table.close();
+    let id = id?;
+    if points.is_empty() {
+        table.faults().add_absence(table.span(), format!("scale `{}` has no points", id.value), Some("add `points = [ { id = \"...\", label = \"...\", met = true } ]`".to_owned()));
+    } else if !points.iter().any(|point| point.met) {
+        table.faults().add(id.span.clone(), format!("scale `{}` has no point that counts as met", id.value), Some("add `met = true` to the lowest point that is enough".to_owned()));
+    } else if points.windows(2).any(|pair| pair[0].met && !pair[1].met) {
+        table.faults().add(
+            id.span.clone(),
+            format!("scale `{}` has a point that is not met above one that is", id.value),
+            Some("list points from the lowest to the highest, and mark each that is enough with `met = true`".to_owned()),
+        );
+    }
+    let id = names.define(Kind::Scale, id, table);
+    Some(Scale { id: ScaleId::new(id), points })
+}
+
+fn point(table: &Table<'_, '_>, names: &mut Names) -> Option<Point> {
+    let id = table.required_id("id");
+    let label = table.required_text("label");
+    let means = text(table, "means");
+    let met = table.flag("met").unwrap_or(false);
+    table.close();
+    let id = id?;
+    if matches!(id.value.as_str(), "not-rated" | "not-applicable" | "n") {
+        table.faults().add(id.span.clone(), format!("`{}` means something else everywhere in imh", id.value), Some("choose another id for this point".to_owned()));
+    }
+    let id = names.define(Kind::Point, id, table);
+    Some(Point { id: PointId::new(id), label: label?.value, means, met })
+}
+
+fn aspect(table: &Table<'_, '_>, names: &mut Names) -> Option<Aspect> {
+    let id = table.required_id("id");
+    let title = table.required_text("title");
+    let scale = table.required_id("scale");
+    let counts = table.flag("counts").unwrap_or(true);
+    let optional = table.flag("optional").unwrap_or(false);
+    let asks = text(table, "asks");
+    table.close();
+    let id = names.define(Kind::Aspect, id?, table);
+    let scale = scale?;
+    names.refer(Kind::Scale, &scale);
+    Some(Aspect { id: AspectId::new(id), title: title?.value, scale: ScaleId::new(scale.value), counts, optional, asks })
+}
+
+fn evidence_kind(table: &Table<'_, '_>, names: &mut Names) -> Option<EvidenceKind> {
+    let id = table.required_id("id");
+    let title = table.required_text("title");
+    let prompts = table.texts("prompts").into_iter().map(|prompt| prompt.value).collect();
+    table.close();
+    let id = names.define(Kind::EvidenceKind, id?, table);
+    Some(EvidenceKind { id: KindId::new(id), title: title?.value, prompts })
+}
+
+fn domain(table: &Table<'_, '_>, names: &mut Names) -> Option<Domain> {
+    let id = table.required_id("id");
+    let title = table.required_text("title");
+    let summary = text(table, "summary");
+    let expect = expect(table, names);
+    table.close();
+    let id = names.define(Kind::Domain, id?, table);
+    Some(Domain { id: DomainId::new(id), title: title?.value, summary, expect })
+}
+
+fn competency(table: &Table<'_, '_>, names: &mut Names) -> Option<Competency> {
+    let id = table.required_id("id");
+    let code = text(table, "code");
+    let domain = table.required_id("domain");
+    let cluster = text(table, "cluster");
+    let title = table.required_text("title");
+    let optional = table.flag("optional").unwrap_or(false);
+    let mut statements = Vec::new();
+    if let Some(levels) = table.table("level", "level") {
+        for (level, aspects) in levels.keyed_tables("a level of a competency") {
+            names.refer(Kind::Level, &level);
+            for (aspect, statement) in aspects.keyed_texts() {
+                names.refer(Kind::Aspect, &aspect);
+                statements.push(Statement { level: LevelId::new(level.value.clone()), aspect: AspectId::new(aspect.value), text: statement.value });
+            }
+        }
+    }
+    table.close();
+    if let Some(domain) = &domain {
+        names.refer(Kind::Domain, domain);
+    }
+    let id = id?;
+    names.competency_spans.push(id.span.clone());
+    let id = names.define(Kind::Competency, id, table);
+    let (domain, title) = match (domain, title) {
+        (Some(domain), Some(title)) => (domain.value, title.value),
+        // Already told; kept so that whatever names this competency is not told as well.
+        (domain, title) => (domain.map_or_else(String::new, |at| at.value), title.map_or_else(String::new, |at| at.value)),
+    };
+    Some(Competency { id: CompetencyId::new(id), code, domain: DomainId::new(domain), cluster, title, optional, statements })
+}
+
+fn choice(table: &Table<'_, '_>, names: &mut Names) -> Option<Choice> {
+    let from = table.texts("from");
+    let minimum: Option<At<usize>> = table.required_count("minimum", "1");
+    table.close();
+    for competency in &from {
+        names.refer(Kind::Competency, competency);
+    }
+    let minimum = minimum?;
+    names.choice_spans.push(minimum.span);
+    Some(Choice { from: from.into_iter().map(|id| CompetencyId::new(id.value)).collect(), minimum: minimum.value })
+}

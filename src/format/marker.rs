@@ -1,0 +1,65 @@
+//! `imh.json`: what makes a folder a workspace. Written once.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::model::DeviceId;
+
+/// What `imh.json` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// Of everything in the folder; see [`super::journal::FORMAT`].
+    pub format: u64,
+    pub workspace: String,
+    pub created: Timestamp,
+    /// Whose evidence is numbered without a mark.
+    pub first_device: DeviceId,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct MarkerRecord {
+    format: u64,
+    workspace: String,
+    created: String,
+    first_device: String,
+}
+
+/// Reads no more than the number, so that a newer file is still told apart from a broken one.
+#[derive(Deserialize)]
+struct FormatRecord {
+    format: u64,
+}
+
+/// What a marker file is if it cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarkerFault {
+    Newer(u64),
+    Unreadable(String),
+}
+
+impl Marker {
+    #[must_use]
+    pub fn print(&self) -> Vec<u8> {
+        let record = MarkerRecord {
+            format: self.format,
+            workspace: self.workspace.clone(),
+            created: format!("{:.3}", self.created),
+            first_device: self.first_device.to_string(),
+        };
+        let mut bytes = serde_json::to_vec_pretty(&record).expect("a record of text and numbers is always JSON");
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// # Errors
+    /// Says whether the file is damaged or from a newer version that cannot be read at all.
+    pub fn parse(bytes: &[u8]) -> Result<Self, MarkerFault> {
+        let unreadable = |error: serde_json::Error| MarkerFault::Unreadable(error.to_string());
+        let FormatRecord { format } = serde_json::from_slice(bytes).map_err(unreadable)?;
+        let record: MarkerRecord =
+            serde_json::from_slice(bytes).map_err(|error| if format > super::journal::FORMAT { MarkerFault::Newer(format) } else { unreadable(error) })?;
+        let created = record.created.parse().map_err(|_| MarkerFault::Unreadable("`created` is no moment in time".to_owned()))?;
+        Ok(Self { format, workspace: record.workspace, created, first_device: DeviceId::new(record.first_device) })
+    }
+}

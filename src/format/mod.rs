@@ -1,0 +1,16 @@
+//! Floor 3: bytes to model and back. Touches no disk: bytes come in and go out as arguments.
+
+pub mod answers;
+pub mod bag;
+mod digest;
+pub mod framework;
+pub mod journal;
+mod marker;
+mod submission;
+mod toml;
+mod training;
+
+pub use digest::{Sha256Reader, Sha256Writer, sha256};
+pub use marker::{Marker, MarkerFault};
+pub use submission::parse_submission;
+pub use training::parse_training;

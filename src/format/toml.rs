@@ -1,0 +1,340 @@
+//! Reading TOML by hand, so that every fault of a file is told in one run with its place.
+//!
+//! A [`Table`] remembers which keys were asked for; what is left over when it is closed is an unknown key.
+
+use std::{cell::RefCell, ops::Range};
+
+use ::toml::{
+    Spanned,
+    de::{DeArray, DeTable, DeValue},
+};
+use jiff::civil::Date;
+
+use crate::{
+    model::{Fault, Place},
+    text::{closest, has_control, tidy},
+};
+
+/// The largest file that is read, in bytes; a framework of 1,000 competencies is well under a tenth of it.
+pub(super) const LARGEST_FILE_BYTES: usize = 8 << 20;
+
+/// The faults of one file as they are found.
+pub(super) struct Faults<'t> {
+    text: &'t str,
+    found: RefCell<Vec<Fault>>,
+    syntax_is_broken: bool,
+}
+
+/// A table being read.
+pub(super) struct Table<'t, 'f> {
+    entries: &'t DeTable<'t>,
+    span: Range<usize>,
+    /// What the person would call it: `[framework]`, `competency`.
+    name: &'static str,
+    faults: &'f Faults<'t>,
+    asked: RefCell<Vec<&'static str>>,
+}
+
+/// A value with its place in the file.
+#[derive(Clone, Debug)]
+pub(super) struct At<T> {
+    pub(super) value: T,
+    pub(super) span: Range<usize>,
+}
+
+/// The text of a TOML file, or the fault that keeps it from being text at all.
+pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
+    let at_start = |message: String, help: &str| Fault {
+        place: Place { span: 0..0, line: 1, column: 1 },
+        message,
+        help: Some(help.to_owned()),
+    };
+    if bytes.len() > LARGEST_FILE_BYTES {
+        return Err(at_start(format!("the file is larger than {} MiB", LARGEST_FILE_BYTES >> 20), "a framework file is plain text of a few hundred kilobytes"));
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+        Fault {
+            place: Place::of(good, good.len()..good.len()),
+            message: format!("byte {} is not UTF-8", error.valid_up_to() + 1),
+            help: Some("save the file as UTF-8 and check it again".to_owned()),
+        }
+    })
+}
+
+/// Parses `text` and hands the root table to `read`.
+///
+/// # Errors
+/// Every fault, in the order of the file: of syntax, and those that `read` reported.
+pub(super) fn read_document<T>(text: &str, read: impl FnOnce(&Table<'_, '_>) -> Option<T>) -> Result<T, Vec<Fault>> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let faults = Faults { text, found: RefCell::default(), syntax_is_broken: !errors.is_empty() };
+    for error in errors {
+        faults.add(error.span().unwrap_or(0..0), error.message().replace('\n', ", "), None);
+    }
+    let root = Table { entries: document.get_ref(), span: 0..0, name: "the file", faults: &faults, asked: RefCell::default() };
+    let value = read(&root);
+    root.close();
+    let mut found = faults.found.into_inner();
+    match value {
+        Some(value) if found.is_empty() => Ok(value),
+        _ => {
+            found.sort_by_key(|fault| (fault.place.span.start, fault.place.span.end));
+            found.dedup();
+            Err(found)
+        }
+    }
+}
+
+impl Faults<'_> {
+    pub(super) fn add(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        self.found.borrow_mut().push(Fault { place: Place::of(self.text, span), message: message.into(), help });
+    }
+
+    /// Something that should be there and is not. In a file whose syntax is broken it may well be there, so nothing is said.
+    pub(super) fn add_absence(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        if !self.syntax_is_broken {
+            self.add(span, message, help);
+        }
+    }
+
+    pub(super) fn line_of(&self, span: &Range<usize>) -> usize {
+        Place::of(self.text, span.clone()).line
+    }
+}
+
+impl<'t, 'f> Table<'t, 'f> {
+    pub(super) fn faults(&self) -> &'f Faults<'t> {
+        self.faults
+    }
+
+    pub(super) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    fn look_up(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.asked.borrow_mut().push(key);
+        self.entries.get(key)
+    }
+
+    fn must_have<T>(&self, key: &'static str, found: Option<T>, example: &str) -> Option<T> {
+        if found.is_none() && self.entries.get(key).is_none() {
+            self.faults.add_absence(self.span(), format!("{} has no `{key}`", self.name), Some(format!("add `{key} = {example}`")));
+        }
+        found
+    }
+
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
+        self.faults.add(value.span(), format!("`{key}` is {}, and should be {wanted}", value.get_ref().type_str()), None);
+    }
+
+    /// Text that is not empty and cannot drive a terminal, composed and trimmed.
+    pub(super) fn text(&self, key: &'static str) -> Option<At<String>> {
+        let value = self.look_up(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => self.checked(key, text, value.span()),
+            _ => {
+                self.wrong_type(key, value, "text in quotes");
+                None
+            }
+        }
+    }
+
+    fn checked(&self, key: &str, text: &str, span: Range<usize>) -> Option<At<String>> {
+        let text = tidy(text);
+        if text.is_empty() {
+            self.faults.add(span, format!("`{key}` is empty"), Some("write it, or take the line out".to_owned()));
+            return None;
+        }
+        if has_control(&text) {
+            self.faults.add(span, format!("`{key}` holds a line break or a character that cannot be shown"), Some("write it as one line of plain text".to_owned()));
+            return None;
+        }
+        Some(At { value: text, span })
+    }
+
+    pub(super) fn required_text(&self, key: &'static str) -> Option<At<String>> {
+        let found = self.text(key);
+        self.must_have(key, found, "\"...\"")
+    }
+
+    /// An id: letters, digits, `-` and `_`, beginning with a letter or digit, at most 64.
+    pub(super) fn required_id(&self, key: &'static str) -> Option<At<String>> {
+        let found = self.required_text(key)?;
+        self.checked_id(key, found)
+    }
+
+    pub(super) fn checked_id(&self, key: &str, found: At<String>) -> Option<At<String>> {
+        let is_id = found.value.len() <= 64
+            && found.value.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && found.value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        if !is_id {
+            self.faults.add(
+                found.span,
+                format!("`{key}` is not an id"),
+                Some("an id is letters, digits, `-` and `_`, such as `RB-01`".to_owned()),
+            );
+            return None;
+        }
+        Some(found)
+    }
+
+    /// One of a few words; gives its place among them.
+    pub(super) fn one_of(&self, key: &'static str, words: &[&str]) -> Option<usize> {
+        let found = self.text(key)?;
+        let at = words.iter().position(|word| *word == found.value);
+        if at.is_none() {
+            let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            self.faults.add(found.span, format!("`{}` is no {key}", found.value), Some(format!("write {}", quoted.join(" or "))));
+        }
+        at
+    }
+
+    pub(super) fn flag(&self, key: &'static str) -> Option<bool> {
+        let value = self.look_up(key)?;
+        match value.get_ref() {
+            DeValue::Boolean(flag) => Some(*flag),
+            _ => {
+                self.wrong_type(key, value, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// A whole number from 0.
+    pub(super) fn count(&self, key: &'static str) -> Option<At<usize>> {
+        let value = self.look_up(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => usize::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        match number {
+            Some(number) => Some(At { value: number, span: value.span() }),
+            None => {
+                self.wrong_type(key, value, "a whole number");
+                None
+            }
+        }
+    }
+
+    pub(super) fn required_count(&self, key: &'static str, example: &str) -> Option<At<usize>> {
+        let found = self.count(key);
+        self.must_have(key, found, example)
+    }
+
+    /// A day, such as `2019-11-29`.
+    pub(super) fn date(&self, key: &'static str) -> Option<Date> {
+        let value = self.look_up(key)?;
+        let date = match value.get_ref() {
+            DeValue::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => {
+                moment.date.and_then(|date| Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok())
+            }
+            _ => None,
+        };
+        if date.is_none() {
+            self.wrong_type(key, value, "a day such as `2019-11-29`");
+        }
+        date
+    }
+
+    fn array(&self, key: &'static str) -> Option<(&'t DeArray<'t>, Range<usize>)> {
+        let value = self.look_up(key)?;
+        match value.get_ref() {
+            DeValue::Array(array) => Some((array, value.span())),
+            _ => {
+                self.wrong_type(key, value, "a list in `[` and `]`");
+                None
+            }
+        }
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&self, key: &'static str) -> Vec<At<String>> {
+        let mut texts = Vec::new();
+        for item in self.array(key).into_iter().flat_map(|(array, _)| array.iter()) {
+            match item.get_ref() {
+                DeValue::String(text) => texts.extend(self.checked(key, text, item.span())),
+                _ => self.wrong_type(key, item, "text in quotes"),
+            }
+        }
+        texts
+    }
+
+    /// A table inside this one.
+    pub(super) fn table(&self, key: &'static str, name: &'static str) -> Option<Table<'t, 'f>> {
+        let value = self.look_up(key)?;
+        self.as_table(key, name, value)
+    }
+
+    pub(super) fn required_table(&self, key: &'static str, name: &'static str) -> Option<Table<'t, 'f>> {
+        let found = self.table(key, name);
+        if found.is_none() && self.entries.get(key).is_none() {
+            self.faults.add_absence(self.span(), format!("{} has no `[{key}]`", self.name), Some(format!("add a table `[{key}]`")));
+        }
+        found
+    }
+
+    /// The tables of a list, such as each `[[level]]`.
+    pub(super) fn tables(&self, key: &'static str, name: &'static str) -> Vec<Table<'t, 'f>> {
+        let Some((array, _)) = self.array(key) else { return Vec::new() };
+        array.iter().filter_map(|item| self.as_table(key, name, item)).collect()
+    }
+
+    fn as_table(&self, key: &str, name: &'static str, value: &'t Spanned<DeValue<'t>>) -> Option<Table<'t, 'f>> {
+        match value.get_ref() {
+            DeValue::Table(entries) => Some(Table { entries, span: value.span(), name, faults: self.faults, asked: RefCell::default() }),
+            _ => {
+                self.wrong_type(key, value, "a table");
+                None
+            }
+        }
+    }
+
+    /// Every key with its own table, for keys that are ids.
+    pub(super) fn keyed_tables(&self, name: &'static str) -> Vec<(At<String>, Table<'t, 'f>)> {
+        self.entries
+            .iter()
+            .filter_map(|(key, value)| {
+                let table = self.as_table(key.get_ref(), name, value)?;
+                Some((At { value: key.get_ref().to_string(), span: key.span() }, table))
+            })
+            .collect()
+    }
+
+    /// Every key with its own text, for keys that are ids.
+    pub(super) fn keyed_texts(&self) -> Vec<(At<String>, At<String>)> {
+        self.entries
+            .iter()
+            .filter_map(|(key, value)| {
+                let text = match value.get_ref() {
+                    DeValue::String(text) => self.checked(key.get_ref(), text, value.span()),
+                    _ => {
+                        self.wrong_type(key.get_ref(), value, "text in quotes");
+                        None
+                    }
+                }?;
+                Some((At { value: key.get_ref().to_string(), span: key.span() }, text))
+            })
+            .collect()
+    }
+
+    /// Tells every key that nobody asked for.
+    pub(super) fn close(&self) {
+        let asked = self.asked.borrow();
+        for (key, _) in self.entries {
+            let name: &str = key.get_ref();
+            if !asked.contains(&name) {
+                let help = closest(name, asked.iter().copied()).map_or_else(
+                    || format!("what can stand here: {}", asked.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                self.faults.add(key.span(), format!("unknown key `{}` in {}", crate::text::one_line(name), self.name), Some(help));
+            }
+        }
+    }
+}
+
+/// `text` as a TOML string.
+pub(super) fn quoted(text: &str) -> String {
+    ::toml::Value::String(text.to_owned()).to_string()
+}

@@ -1,0 +1,7 @@
+//! `imh`: see the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    imh::cli::main()
+}

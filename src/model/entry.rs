@@ -1,0 +1,77 @@
+//! One line of the journal: what a person did, when, and on which device. Everything shown is a fold over these.
+
+use jiff::Timestamp;
+
+use super::{CompetencyId, DeviceId, Digest, Evidence, EvidenceId, FrameworkId, LevelId, Rating, RoleId, SubmissionId};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// From 1, without a gap, within one device.
+    pub n: u64,
+    /// Hybrid logical time: never earlier than any entry its writer had seen.
+    pub at: Timestamp,
+    pub by: DeviceId,
+    pub act: Act,
+}
+
+/// Names an entry on any device.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryRef {
+    pub by: DeviceId,
+    pub n: u64,
+}
+
+/// A framework, held to its exact bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    pub id: FrameworkId,
+    pub version: String,
+    pub sha256: Digest,
+}
+
+/// Who the portfolio is of and what they aim for; `None` leaves a thing as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    pub level: Option<LevelId>,
+    pub role: Option<RoleId>,
+    pub label: Option<String>,
+}
+
+/// A bundle that was announced to the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    pub file_name: String,
+    pub sha256: Digest,
+    pub submission: Option<SubmissionId>,
+    pub draft: bool,
+    /// The short ids that went out, which therefore never change.
+    pub evidence: Vec<(EvidenceId, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    Began { pin: Pin, settings: Settings },
+    Set(Settings),
+    /// Given together, undone together.
+    Rated { framework: Digest, ratings: Vec<Rating> },
+    EvidenceAdded(Evidence),
+    EvidenceLinked { evidence: EvidenceId, competencies: Vec<CompetencyId> },
+    EvidenceUnlinked { evidence: EvidenceId, competencies: Vec<CompetencyId> },
+    Undone(EntryRef),
+    Exported(Export),
+}
+
+impl Entry {
+    #[must_use]
+    pub fn reference(&self) -> EntryRef {
+        EntryRef { by: self.by.clone(), n: self.n }
+    }
+}
+
+impl Act {
+    /// Whether a person may take it back: what left the machine and what the portfolio rests on stay.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        !matches!(self, Self::Began { .. } | Self::Exported(_))
+    }
+}

@@ -1,0 +1,236 @@
+//! A competency framework: domains of competencies, each stated at one or more levels for one or more aspects.
+//!
+//! A `Framework` is only ever made by the loader, which proves what the lookups here rely on: every id that
+//! one part names exists in another, no id is given twice, every scale has a point that counts as met.
+
+use super::{AspectId, CompetencyId, DomainId, FrameworkId, KindId, LevelId, PointId, RoleId, ScaleId};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Framework {
+    pub id: FrameworkId,
+    /// Semantic; a published version never changes.
+    pub version: String,
+    pub title: String,
+    /// BCP 47, such as `en-GB`.
+    pub language: String,
+    pub scope: Option<String>,
+    pub progression: Progression,
+    pub wording: Wording,
+    /// Still to be filled in: counts are not enforced and nobody can be rated against it.
+    pub template: bool,
+    /// Said wherever the framework's words are shown.
+    pub notice: Option<String>,
+    pub sources: Vec<Source>,
+    pub expect: Option<Expect>,
+    pub levels: Vec<Level>,
+    pub roles: Vec<Role>,
+    pub scales: Vec<Scale>,
+    pub aspects: Vec<Aspect>,
+    pub evidence_kinds: Vec<EvidenceKind>,
+    pub domains: Vec<Domain>,
+    pub competencies: Vec<Competency>,
+    pub choices: Vec<Choice>,
+}
+
+/// Whether a later level builds on an earlier one or stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progression {
+    Ladder,
+    Parallel,
+}
+
+/// Whose words the statements are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    Own,
+    Imported,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub title: String,
+    pub url: Option<String>,
+}
+
+/// How many competencies there must be at a level, so that a slip in a long file is noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expect {
+    pub level: LevelId,
+    pub competencies: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    pub id: LevelId,
+    pub title: String,
+    pub summary: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    pub id: RoleId,
+    pub title: String,
+    pub level: LevelId,
+}
+
+/// Points from the lowest to the highest; once a point counts as met, all higher ones do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scale {
+    pub id: ScaleId,
+    pub points: Vec<Point>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    pub id: PointId,
+    pub label: String,
+    pub means: Option<String>,
+    pub met: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aspect {
+    pub id: AspectId,
+    pub title: String,
+    pub scale: ScaleId,
+    /// Whether it takes part in the verdict.
+    pub counts: bool,
+    /// Whether leaving it out leaves anything open.
+    pub optional: bool,
+    /// The question for a competency that has no statement of its own for this aspect.
+    pub asks: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceKind {
+    pub id: KindId,
+    pub title: String,
+    pub prompts: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Domain {
+    pub id: DomainId,
+    pub title: String,
+    pub summary: Option<String>,
+    pub expect: Option<Expect>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Competency {
+    pub id: CompetencyId,
+    /// A number printed by the publisher, such as `1.01`.
+    pub code: Option<String>,
+    pub domain: DomainId,
+    pub cluster: Option<String>,
+    pub title: String,
+    /// Counts only through a choice.
+    pub optional: bool,
+    /// In the order of levels, then aspects.
+    pub statements: Vec<Statement>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    pub level: LevelId,
+    pub aspect: AspectId,
+    pub text: String,
+}
+
+/// At least `minimum` of these optional competencies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub from: Vec<CompetencyId>,
+    pub minimum: usize,
+}
+
+impl Framework {
+    #[must_use]
+    pub fn level(&self, id: &str) -> Option<&Level> {
+        self.levels.iter().find(|level| level.id.as_str() == id)
+    }
+
+    #[must_use]
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id.as_str() == id)
+    }
+
+    #[must_use]
+    pub fn aspect(&self, id: &str) -> Option<&Aspect> {
+        self.aspects.iter().find(|aspect| aspect.id.as_str() == id)
+    }
+
+    #[must_use]
+    pub fn evidence_kind(&self, id: &str) -> Option<&EvidenceKind> {
+        self.evidence_kinds.iter().find(|kind| kind.id.as_str() == id)
+    }
+
+    #[must_use]
+    pub fn domain(&self, id: &str) -> Option<&Domain> {
+        self.domains.iter().find(|domain| domain.id.as_str() == id)
+    }
+
+    #[must_use]
+    pub fn competency(&self, id: &str) -> Option<&Competency> {
+        self.competencies.iter().find(|competency| competency.id.as_str() == id)
+    }
+
+    /// The scale of an aspect of this framework.
+    #[must_use]
+    pub fn scale_of(&self, aspect: &Aspect) -> &Scale {
+        self.scales.iter().find(|scale| scale.id == aspect.scale).expect("the loader proves that every aspect names a scale")
+    }
+
+    /// The point of an aspect's scale, if the framework knows it.
+    #[must_use]
+    pub fn point(&self, aspect: &str, point: &str) -> Option<&Point> {
+        let aspect = self.aspect(aspect)?;
+        self.scale_of(aspect).points.iter().find(|known| known.id.as_str() == point)
+    }
+
+    /// What is asked about a competency at a level: the aspects with a statement there, and those with a question for all.
+    pub fn aspects_of<'f>(&'f self, competency: &'f Competency, level: &'f str) -> impl Iterator<Item = &'f Aspect> {
+        self.aspects
+            .iter()
+            .filter(move |aspect| competency.is_at(level) && (aspect.asks.is_some() || competency.statement(level, aspect.id.as_str()).is_some()))
+    }
+
+    /// The competencies that exist at a level, in the order of the file.
+    pub fn at_level<'f>(&'f self, level: &'f str) -> impl Iterator<Item = &'f Competency> {
+        self.competencies.iter().filter(move |competency| competency.is_at(level))
+    }
+}
+
+impl Competency {
+    /// Whether anything is stated at this level.
+    #[must_use]
+    pub fn is_at(&self, level: &str) -> bool {
+        self.statements.iter().any(|statement| statement.level.as_str() == level)
+    }
+
+    #[must_use]
+    pub fn statement(&self, level: &str, aspect: &str) -> Option<&str> {
+        self.statements
+            .iter()
+            .find(|statement| statement.level.as_str() == level && statement.aspect.as_str() == aspect)
+            .map(|statement| statement.text.as_str())
+    }
+}
+
+impl Progression {
+    pub const NAMES: [&'static str; 2] = ["ladder", "parallel"];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+impl Wording {
+    pub const NAMES: [&'static str; 2] = ["own", "imported"];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}

@@ -1,0 +1,29 @@
+//! Floor 1: the words of the field with their invariants. No serde, no I/O, no clock.
+
+mod date;
+mod digest;
+mod entry;
+mod evidence;
+mod fault;
+mod framework;
+mod id;
+mod portfolio;
+mod rating;
+mod submission;
+mod training;
+mod verification;
+
+pub use date::{PartialDate, PartialDateError};
+pub use digest::Digest;
+pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};
+pub use evidence::{Evidence, EvidenceFile};
+pub use fault::{Fault, Place};
+pub use framework::{
+    Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression, Role, Scale, Source, Statement, Wording,
+};
+pub use id::{AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, KindId, LevelId, PointId, RoleId, ScaleId, SubmissionId, TrainingId};
+pub use portfolio::{Portfolio, Rated, RatingKey, undone};
+pub use rating::{Answer, Rating, TypedAnswer};
+pub use submission::{Outcome, Rule, RuleKind, Severity, Submission};
+pub use training::{Coverage, Training};
+pub use verification::{BagFault, Verification};

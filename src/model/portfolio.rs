@@ -1,0 +1,208 @@
+//! The portfolio as it stands: a fold over every device's entries in one order that is the same everywhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::{Act, AspectId, Answer, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, LevelId, Pin, Rating, RoleId, Settings};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portfolio {
+    pub pin: Pin,
+    pub began: Timestamp,
+    pub level: LevelId,
+    pub role: Option<RoleId>,
+    pub label: Option<String>,
+    /// By short id, as people count them.
+    pub evidence: Vec<Evidence>,
+    pub exports: Vec<(Timestamp, Export)>,
+    ratings: BTreeMap<RatingKey, Vec<Rated>>,
+}
+
+/// What a rating is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RatingKey {
+    pub competency: CompetencyId,
+    pub level: LevelId,
+    pub aspect: AspectId,
+}
+
+/// An answer with the moment it was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rated {
+    pub at: Timestamp,
+    pub answer: Answer,
+    pub note: Option<String>,
+    pub framework: Digest,
+}
+
+impl Portfolio {
+    /// Folds entries that are in order (see [`Portfolio::sort`]); `None` if no entry began a portfolio.
+    #[must_use]
+    pub fn fold(entries: Vec<Entry>) -> Option<Self> {
+        let undone = undone(&entries);
+        let pinned_shorts = shorts_that_went_out(&entries);
+        let mut portfolio: Option<Self> = None;
+        let mut fold = Fold::default();
+        for entry in entries {
+            if !undone.is_empty() && undone.contains(&entry.reference()) {
+                continue;
+            }
+            match entry.act {
+                Act::Began { pin, settings } if portfolio.is_none() => {
+                    portfolio = Some(Self {
+                        pin,
+                        began: entry.at,
+                        level: settings.level.clone().unwrap_or_else(|| LevelId::new("")),
+                        role: None,
+                        label: None,
+                        evidence: Vec::new(),
+                        exports: Vec::new(),
+                        ratings: BTreeMap::new(),
+                    });
+                    fold.settings.push(settings);
+                }
+                Act::Began { .. } | Act::Undone(_) => {}
+                Act::Set(settings) => fold.settings.push(settings),
+                Act::Rated { framework, ratings } => fold.rate(entry.at, framework, ratings),
+                Act::EvidenceAdded(evidence) => fold.add(evidence),
+                Act::EvidenceLinked { evidence, competencies } => {
+                    if let Some(item) = fold.item(&evidence) {
+                        for competency in competencies {
+                            if !item.competencies.contains(&competency) {
+                                item.competencies.push(competency);
+                            }
+                        }
+                    }
+                }
+                Act::EvidenceUnlinked { evidence, competencies } => {
+                    if let Some(item) = fold.item(&evidence) {
+                        item.competencies.retain(|linked| !competencies.contains(linked));
+                    }
+                }
+                Act::Exported(export) => fold.exports.push((entry.at, export)),
+            }
+        }
+        let mut portfolio = portfolio?;
+        for settings in fold.settings {
+            portfolio.level = settings.level.unwrap_or(portfolio.level);
+            portfolio.role = settings.role.or(portfolio.role);
+            portfolio.label = settings.label.or(portfolio.label);
+        }
+        portfolio.evidence = told_apart(fold.evidence, &pinned_shorts);
+        portfolio.exports = fold.exports;
+        portfolio.ratings = fold.ratings;
+        Some(portfolio)
+    }
+
+    /// The one order: time, then device, then number.
+    pub fn sort(entries: &mut [Entry]) {
+        entries.sort_by(|a, b| (a.at, &a.by, a.n).cmp(&(b.at, &b.by, b.n)));
+    }
+
+    /// The rating that stands, if there is one.
+    #[must_use]
+    pub fn rating(&self, competency: &CompetencyId, level: &LevelId, aspect: &AspectId) -> Option<&Rated> {
+        self.ratings_of(competency, level, aspect).last()
+    }
+
+    /// Every rating that was given and not undone, oldest first.
+    #[must_use]
+    pub fn ratings_of(&self, competency: &CompetencyId, level: &LevelId, aspect: &AspectId) -> &[Rated] {
+        let key = RatingKey { competency: competency.clone(), level: level.clone(), aspect: aspect.clone() };
+        self.ratings.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// All ratings, by competency, level and aspect; each with its history, oldest first and never empty.
+    pub fn ratings(&self) -> impl Iterator<Item = (&RatingKey, &[Rated])> {
+        self.ratings.iter().map(|(key, history)| (key, history.as_slice()))
+    }
+
+    /// The evidence with this short id, in either case.
+    #[must_use]
+    pub fn evidence_called(&self, short: &str) -> Option<&Evidence> {
+        self.evidence.iter().find(|item| item.short.eq_ignore_ascii_case(short))
+    }
+
+    /// The evidence that speaks for a competency.
+    pub fn evidence_for<'p>(&'p self, competency: &'p CompetencyId) -> impl Iterator<Item = &'p Evidence> {
+        self.evidence.iter().filter(move |item| item.competencies.contains(competency))
+    }
+}
+
+#[derive(Default)]
+struct Fold {
+    settings: Vec<Settings>,
+    ratings: BTreeMap<RatingKey, Vec<Rated>>,
+    evidence: Vec<Evidence>,
+    by_id: BTreeMap<EvidenceId, usize>,
+    exports: Vec<(Timestamp, Export)>,
+}
+
+impl Fold {
+    fn rate(&mut self, at: Timestamp, framework: Digest, ratings: Vec<Rating>) {
+        for Rating { competency, level, aspect, answer, note } in ratings {
+            self.ratings.entry(RatingKey { competency, level, aspect }).or_default().push(Rated { at, answer, note, framework });
+        }
+    }
+
+    fn add(&mut self, evidence: Evidence) {
+        if !self.by_id.contains_key(&evidence.id) {
+            self.by_id.insert(evidence.id.clone(), self.evidence.len());
+            self.evidence.push(evidence);
+        }
+    }
+
+    fn item(&mut self, id: &EvidenceId) -> Option<&mut Evidence> {
+        self.by_id.get(id).map(|&at| &mut self.evidence[at])
+    }
+}
+
+/// The entries, in order, that no longer hold. An undo may itself be undone, and can only name what came before it.
+#[must_use]
+pub fn undone(entries: &[Entry]) -> BTreeSet<EntryRef> {
+    let mut undone = BTreeSet::new();
+    for entry in entries.iter().rev() {
+        if let Act::Undone(named) = &entry.act
+            && !undone.contains(&entry.reference())
+        {
+            undone.insert(named.clone());
+        }
+    }
+    undone
+}
+
+fn shorts_that_went_out(entries: &[Entry]) -> BTreeMap<EvidenceId, String> {
+    let mut pinned = BTreeMap::new();
+    for entry in entries {
+        if let Act::Exported(export) = &entry.act {
+            for (id, short) in &export.evidence {
+                pinned.entry(id.clone()).or_insert_with(|| short.clone());
+            }
+        }
+    }
+    pinned
+}
+
+/// Two pieces that were given one short id: what left in a bundle keeps it, else the earlier one does; the other gets a letter.
+fn told_apart(mut evidence: Vec<Evidence>, pinned: &BTreeMap<EvidenceId, String>) -> Vec<Evidence> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for item in &mut evidence {
+        if let Some(short) = pinned.get(&item.id) {
+            item.short.clone_from(short);
+            taken.insert(short.clone());
+        }
+    }
+    for item in &mut evidence {
+        if pinned.contains_key(&item.id) || taken.insert(item.short.clone()) {
+            continue;
+        }
+        let given = item.short.clone();
+        let mut letters = (b'b'..=b'z').map(char::from).map(|letter| format!("{given}{letter}"));
+        let apart = letters.find(|short| !taken.contains(short)).unwrap_or_else(|| format!("{given}-{}", item.id));
+        taken.insert(apart.clone());
+        item.short = apart;
+    }
+    evidence.sort_by(|a, b| a.counted().cmp(&b.counted()));
+    evidence
+}

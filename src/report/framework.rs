@@ -1,0 +1,361 @@
+//! Frameworks: which there are, and what one says.
+
+use serde::Serialize;
+
+use super::{Document, Table, View};
+use crate::{
+    model::{Digest, Framework, Wording},
+    text::counted,
+};
+
+/// Which framework a report speaks of, held to its bytes.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FrameworkView {
+    pub id: String,
+    pub version: String,
+    pub sha256: String,
+    pub title: String,
+    /// Said wherever the framework's words are shown.
+    pub notice: Option<String>,
+}
+
+impl FrameworkView {
+    #[must_use]
+    pub fn of(framework: &Framework, sha256: Digest) -> Self {
+        Self {
+            id: framework.id.to_string(),
+            version: framework.version.clone(),
+            sha256: sha256.to_string(),
+            title: framework.title.clone(),
+            notice: framework.notice.clone(),
+        }
+    }
+
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        format!("{} ({} {})", self.title, self.id, self.version)
+    }
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FrameworkListView {
+    pub frameworks: Vec<ListedFramework>,
+    /// Where a person's own packs go, if this account has such a place.
+    pub folder: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ListedFramework {
+    pub id: String,
+    pub version: String,
+    pub title: String,
+    pub competencies: usize,
+    pub levels: usize,
+    /// Still to be filled in; nobody can be rated against it.
+    pub template: bool,
+    /// Installed by the person, not shipped.
+    pub installed: bool,
+}
+
+impl ListedFramework {
+    #[must_use]
+    pub fn of(framework: &Framework, installed: bool) -> Self {
+        Self {
+            id: framework.id.to_string(),
+            version: framework.version.clone(),
+            title: framework.title.clone(),
+            competencies: framework.competencies.len(),
+            levels: framework.levels.len(),
+            template: framework.template,
+            installed,
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match (self.template, self.installed) {
+            (true, _) => "a template to fill in",
+            (false, true) => "yours",
+            (false, false) => "ready to use",
+        }
+    }
+}
+
+impl View for FrameworkListView {
+    const NAME: &'static str = "framework-list";
+
+    fn document(&self) -> Document {
+        let mut table = Table::new(["Framework", "Version", "Title", "Competencies", ""]);
+        for framework in &self.frameworks {
+            table.row(vec![
+                framework.id.clone(),
+                framework.version.clone(),
+                framework.title.clone(),
+                framework.competencies.to_string(),
+                framework.kind().to_owned(),
+            ]);
+        }
+        Document::new("Frameworks")
+            .table(table)
+            .note(self.folder.as_ref().map(|folder| format!("Your own packs (TOML files) go into {folder}, or are named by their path.")))
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["framework", "version", "title", "competencies", "levels", "template", "installed"]);
+        for framework in &self.frameworks {
+            table.row(vec![
+                framework.id.clone(),
+                framework.version.clone(),
+                framework.title.clone(),
+                framework.competencies.to_string(),
+                framework.levels.to_string(),
+                framework.template.to_string(),
+                framework.installed.to_string(),
+            ]);
+        }
+        table
+    }
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FrameworkShowView {
+    pub framework: FrameworkView,
+    pub language: String,
+    pub scope: Option<String>,
+    /// `own` or `imported`.
+    pub wording: String,
+    pub template: bool,
+    pub sources: Vec<SourceView>,
+    pub levels: Vec<LevelView>,
+    pub roles: Vec<RoleView>,
+    pub aspects: Vec<AspectView>,
+    pub evidence_kinds: Vec<EvidenceKindView>,
+    pub domains: Vec<DomainView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SourceView {
+    pub title: String,
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LevelView {
+    pub id: String,
+    pub title: String,
+    pub summary: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RoleView {
+    pub id: String,
+    pub title: String,
+    pub level: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AspectView {
+    pub id: String,
+    pub title: String,
+    pub counts: bool,
+    pub optional: bool,
+    pub points: Vec<PointView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PointView {
+    pub id: String,
+    pub label: String,
+    pub means: Option<String>,
+    pub met: bool,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EvidenceKindView {
+    pub id: String,
+    pub title: String,
+    pub prompts: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DomainView {
+    pub id: String,
+    pub title: String,
+    pub summary: Option<String>,
+    pub competencies: Vec<CompetencyView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CompetencyView {
+    pub id: String,
+    pub code: Option<String>,
+    pub cluster: Option<String>,
+    pub title: String,
+    pub optional: bool,
+    pub statements: Vec<StatementView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct StatementView {
+    pub level: String,
+    pub aspect: String,
+    pub text: String,
+}
+
+impl FrameworkShowView {
+    /// The framework; with `level`, only what is stated there.
+    #[must_use]
+    pub fn of(framework: &Framework, sha256: Digest, level: Option<&str>) -> Self {
+        let shown = |id: &str| level.is_none_or(|level| level == id);
+        Self {
+            framework: FrameworkView::of(framework, sha256),
+            language: framework.language.clone(),
+            scope: framework.scope.clone(),
+            wording: framework.wording.name().to_owned(),
+            template: framework.template,
+            sources: framework.sources.iter().map(|source| SourceView { title: source.title.clone(), url: source.url.clone() }).collect(),
+            levels: framework
+                .levels
+                .iter()
+                .filter(|level| shown(level.id.as_str()))
+                .map(|level| LevelView { id: level.id.to_string(), title: level.title.clone(), summary: level.summary.clone() })
+                .collect(),
+            roles: framework.roles.iter().map(|role| RoleView { id: role.id.to_string(), title: role.title.clone(), level: role.level.to_string() }).collect(),
+            aspects: framework
+                .aspects
+                .iter()
+                .map(|aspect| AspectView {
+                    id: aspect.id.to_string(),
+                    title: aspect.title.clone(),
+                    counts: aspect.counts,
+                    optional: aspect.optional,
+                    points: framework
+                        .scale_of(aspect)
+                        .points
+                        .iter()
+                        .map(|point| PointView { id: point.id.to_string(), label: point.label.clone(), means: point.means.clone(), met: point.met })
+                        .collect(),
+                })
+                .collect(),
+            evidence_kinds: framework
+                .evidence_kinds
+                .iter()
+                .map(|kind| EvidenceKindView { id: kind.id.to_string(), title: kind.title.clone(), prompts: kind.prompts.clone() })
+                .collect(),
+            domains: framework
+                .domains
+                .iter()
+                .map(|domain| DomainView {
+                    id: domain.id.to_string(),
+                    title: domain.title.clone(),
+                    summary: domain.summary.clone(),
+                    competencies: framework
+                        .competencies
+                        .iter()
+                        .filter(|competency| competency.domain == domain.id && level.is_none_or(|level| competency.is_at(level)))
+                        .map(|competency| CompetencyView {
+                            id: competency.id.to_string(),
+                            code: competency.code.clone(),
+                            cluster: competency.cluster.clone(),
+                            title: competency.title.clone(),
+                            optional: competency.optional,
+                            statements: competency
+                                .statements
+                                .iter()
+                                .filter(|statement| shown(statement.level.as_str()))
+                                .map(|statement| StatementView {
+                                    level: statement.level.to_string(),
+                                    aspect: statement.aspect.to_string(),
+                                    text: statement.text.clone(),
+                                })
+                                .collect(),
+                        })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+
+    fn aspect_title<'v>(&'v self, id: &'v str) -> &'v str {
+        self.aspects.iter().find(|aspect| aspect.id == id).map_or(id, |aspect| aspect.title.as_str())
+    }
+}
+
+impl View for FrameworkShowView {
+    const NAME: &'static str = "framework-show";
+
+    fn document(&self) -> Document {
+        let competencies: usize = self.domains.iter().map(|domain| domain.competencies.len()).sum();
+        let mut facts = vec![("Id", format!("{} {}", self.framework.id, self.framework.version))];
+        facts.extend(self.scope.clone().map(|scope| ("Scope", scope)));
+        facts.push(("Wording", if self.wording == Wording::Own.name() { "our own".to_owned() } else { "imported by whoever has it".to_owned() }));
+        facts.push(("Content", format!("{} in {}", counted(competencies, "competency", "competencies"), counted(self.domains.len(), "domain", "domains"))));
+        facts.push(("SHA-256", self.framework.sha256.clone()));
+        let mut document = Document::new(&self.framework.title).note(self.framework.notice.clone()).facts(facts);
+        document = document
+            .heading("Levels")
+            .list(self.levels.iter().map(|level| format!("{} ({}){}", level.title, level.id, level.summary.as_ref().map(|text| format!(": {text}")).unwrap_or_default())).collect());
+        if !self.roles.is_empty() {
+            document = document.heading("Roles").list(self.roles.iter().map(|role| format!("{} ({}): begins at level {}", role.title, role.id, role.level)).collect());
+        }
+        for aspect in &self.aspects {
+            document = document.heading(format!("{} ({})", aspect.title, aspect.id)).list(
+                aspect
+                    .points
+                    .iter()
+                    .map(|point| format!("{} ({}){}", point.label, point.id, point.means.as_ref().map(|means| format!(": {means}")).unwrap_or_default()))
+                    .collect(),
+            );
+        }
+        document = document.heading("Kinds of evidence").list(self.evidence_kinds.iter().map(|kind| format!("{} ({})", kind.title, kind.id)).collect());
+        for domain in &self.domains {
+            document = document.heading(format!("{} {}", domain.id, domain.title));
+            if let Some(summary) = &domain.summary {
+                document = document.text(summary);
+            }
+            for competency in &domain.competencies {
+                document = document.text(format!("{}  {}", competency.id, competency.title)).list(
+                    competency
+                        .statements
+                        .iter()
+                        .map(|statement| format!("Level {}, {}: {}", statement.level, self.aspect_title(&statement.aspect).to_lowercase(), statement.text))
+                        .collect(),
+                );
+            }
+        }
+        document
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["competency", "domain", "title", "level", "aspect", "statement"]);
+        for domain in &self.domains {
+            for competency in &domain.competencies {
+                for statement in &competency.statements {
+                    table.row(vec![
+                        competency.id.clone(),
+                        domain.id.clone(),
+                        competency.title.clone(),
+                        statement.level.clone(),
+                        statement.aspect.clone(),
+                        statement.text.clone(),
+                    ]);
+                }
+            }
+        }
+        table
+    }
+}

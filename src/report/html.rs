@@ -1,0 +1,62 @@
+//! A document as one page of HTML: no script, no network, light and dark, made to be printed.
+
+use super::{Block, Document, Table};
+use crate::text::html_escaped as escaped;
+
+const STYLE: &str = include_str!("page.css");
+
+/// A whole page.
+pub(super) fn page(document: &Document) -> String {
+    let body: String = document.blocks.iter().map(block).collect();
+    shell(&document.title, &format!("<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)))
+}
+
+/// The page around a body that is HTML already.
+pub(super) fn shell(title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n\
+         <body>\n{body}</body>\n</html>\n",
+        escaped(title)
+    )
+}
+
+pub(super) fn block(block: &Block) -> String {
+    match block {
+        Block::Heading(text) => format!("<h2>{}</h2>\n", escaped(text)),
+        Block::Text(text) => paragraphs(text),
+        Block::Note(text) => format!("<p class=\"note\">{}</p>\n", escaped(text)),
+        Block::Facts(facts) => facts_list(facts),
+        Block::List(items) => format!("<ul>\n{}</ul>\n", items.iter().map(|item| format!("<li>{}</li>\n", escaped(item))).collect::<String>()),
+        Block::Drawing(text) => format!("<pre class=\"scroll\" tabindex=\"0\">{}</pre>\n", escaped(text)),
+        Block::Table(table) => rows(table),
+    }
+}
+
+/// Text with its line breaks.
+pub(super) fn paragraphs(text: &str) -> String {
+    format!("<p>{}</p>\n", escaped(text).replace('\n', "<br>\n"))
+}
+
+fn facts_list(facts: &[(String, String)]) -> String {
+    let items: String = facts.iter().map(|(name, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), escaped(value))).collect();
+    format!("<dl>\n{items}</dl>\n")
+}
+
+/// A table that scrolls by itself on a narrow screen, also by keyboard.
+fn rows(table: &Table) -> String {
+    let header: String = table.columns.iter().map(|cell| format!("<th scope=\"col\">{}</th>", escaped(cell))).collect();
+    let body: String = table
+        .rows
+        .iter()
+        .map(|cells| {
+            let cells: String = cells
+                .iter()
+                .enumerate()
+                .map(|(at, cell)| if at == 0 { format!("<th scope=\"row\">{}</th>", escaped(cell)) } else { format!("<td>{}</td>", escaped(cell)) })
+                .collect();
+            format!("<tr>{cells}</tr>\n")
+        })
+        .collect();
+    format!("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n")
+}

@@ -1,0 +1,88 @@
+//! Floor 3: a view for each report, and one renderer for each format. A view is data; how it looks is the renderer's.
+//!
+//! Every view can be shown as text, CSV, JSON, Markdown and HTML. Reports never read anything: they are given all they show.
+
+mod csv;
+mod document;
+mod evidence;
+mod faults;
+mod framework;
+mod gaps;
+mod history;
+mod html;
+mod markdown;
+mod portfolio;
+mod status;
+mod text;
+mod verify;
+mod workspace;
+
+use serde::Serialize;
+
+pub use document::{Block, Document, Table};
+pub use evidence::{EvidenceListView, EvidenceShowView, EvidenceView};
+pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
+pub use framework::{FrameworkListView, FrameworkView, FrameworkShowView, ListedFramework};
+pub use gaps::GapsView;
+pub use history::{HistoryView, entry_name, in_words};
+pub use portfolio::{PortfolioOptions, PortfolioView};
+pub use status::{PersonView, StatusView, TallyView};
+pub use text::render as render_text;
+pub use verify::{VerifyView};
+pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};
+
+/// The version of every JSON report; see docs/schema.
+pub const FORMAT: u32 = 1;
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Json,
+    Csv,
+    Markdown,
+    Html,
+}
+
+/// What a report shows.
+pub trait View: Serialize {
+    /// As `report` in its JSON.
+    const NAME: &'static str;
+
+    fn document(&self) -> Document;
+
+    /// The rows of its CSV.
+    fn table(&self) -> Table;
+}
+
+/// A view's JSON, with what says which report it is.
+#[derive(Serialize)]
+struct Envelope<'v, V> {
+    format: u32,
+    report: &'static str,
+    #[serde(flatten)]
+    view: &'v V,
+}
+
+/// A view in a format. `columns` is the width that text may take.
+#[must_use]
+pub fn render<V: View>(view: &V, format: Format, columns: usize) -> String {
+    match format {
+        Format::Text => text::render(&view.document(), columns),
+        Format::Json => json(view),
+        Format::Csv => csv::render(&view.table()),
+        Format::Markdown => markdown::render(&view.document()),
+        Format::Html => html::page(&view.document()),
+    }
+}
+
+/// A view's JSON, with a line end.
+#[must_use]
+pub fn json<V: View>(view: &V) -> String {
+    let mut text = serde_json::to_string_pretty(&Envelope { format: FORMAT, report: V::NAME, view }).expect("a view of text and numbers is always JSON");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod schema;

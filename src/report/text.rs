@@ -1,0 +1,71 @@
+//! A document for a terminal, or for whoever pipes it on. Colour is only emphasis: taken out, nothing is missing.
+
+use anstyle::{Effects, Style};
+use comfy_table::{ContentArrangement, LineStyle, Table as TextTable, TableStyle};
+
+use super::{Block, Document};
+use crate::text::{one_line, shown, width, wrapped};
+
+const STRONG: Style = Style::new().effects(Effects::BOLD);
+const RULE_UNDER_HEADER: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+const QUIET: Style = Style::new().effects(Effects::DIMMED);
+
+/// A document in at most `columns` columns.
+#[must_use]
+pub fn render(document: &Document, columns: usize) -> String {
+    let mut parts = vec![styled(&document.title, STRONG, columns)];
+    for block in &document.blocks {
+        parts.push(match block {
+            Block::Heading(text) => styled(text, STRONG, columns),
+            Block::Text(text) => wrapped(&shown(text), columns).join("\n"),
+            Block::Note(text) => styled(text, QUIET, columns),
+            Block::Facts(facts) => facts_in(facts, columns),
+            Block::List(items) => items.iter().map(|item| hanging("- ", item, columns)).collect::<Vec<_>>().join("\n"),
+            Block::Drawing(text) => text.clone(),
+            Block::Table(table) => {
+                let mut text = TextTable::new();
+                text.load_style(RULE_UNDER_HEADER).set_content_arrangement(ContentArrangement::Dynamic);
+                text.set_width(u16::try_from(columns).unwrap_or(u16::MAX));
+                text.set_header(table.columns.iter().map(|cell| one_line(cell)));
+                for row in &table.rows {
+                    text.add_row(row.iter().map(|cell| shown(cell)));
+                }
+                let mut lines: Vec<String> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
+                if let Some(rule) = lines.get_mut(1) {
+                    *rule = rule.chars().take(columns).collect();
+                }
+                lines.join("\n")
+            }
+        });
+    }
+    let mut text = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        let after_heading = at > 0 && matches!(document.blocks.get(at.wrapping_sub(2)), Some(Block::Heading(_))) && at > 1;
+        if at > 0 && !after_heading {
+            text.push('\n');
+        }
+        text.push_str(part);
+        text.push('\n');
+    }
+    text
+}
+
+fn styled(text: &str, style: Style, columns: usize) -> String {
+    wrapped(&shown(text), columns).iter().map(|line| format!("{style}{line}{style:#}")).collect::<Vec<_>>().join("\n")
+}
+
+fn facts_in(facts: &[(String, String)], columns: usize) -> String {
+    let names = facts.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    facts
+        .iter()
+        .map(|(name, value)| hanging(&format!("{name}{}  ", " ".repeat(names - width(name))), value, columns))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// `lead` once, and the text beside it.
+fn hanging(lead: &str, text: &str, columns: usize) -> String {
+    let indent = " ".repeat(width(lead));
+    let lines = wrapped(&shown(text), columns.saturating_sub(indent.len()).max(10));
+    lines.iter().enumerate().map(|(at, line)| format!("{}{line}", if at == 0 { lead } else { &indent })).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,74 @@
+//! Whether a bundle is what it was when it was made, and every fault if not.
+
+use serde::Serialize;
+
+use super::{Document, Table, View};
+use crate::{model::Verification, text::counted};
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct VerifyView {
+    pub valid: bool,
+    pub file: String,
+    /// Files of the content whose digest is right.
+    pub verified_files: usize,
+    pub payload_bytes: u64,
+    pub faults: Vec<BundleFaultView>,
+    /// What the bundle says of itself.
+    pub about: Vec<AboutView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct BundleFaultView {
+    /// Inside the bundle; empty where it is the bundle itself.
+    pub file: String,
+    pub fault: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AboutView {
+    pub name: String,
+    pub value: String,
+}
+
+impl VerifyView {
+    #[must_use]
+    pub fn of(file: &str, verification: Verification) -> Self {
+        Self {
+            valid: verification.is_valid(),
+            file: file.to_owned(),
+            verified_files: verification.verified_files,
+            payload_bytes: verification.payload_bytes,
+            faults: verification.faults.into_iter().map(|fault| BundleFaultView { file: fault.file, fault: fault.fault }).collect(),
+            about: verification.about.into_iter().map(|(name, value)| AboutView { name, value }).collect(),
+        }
+    }
+}
+
+impl View for VerifyView {
+    const NAME: &'static str = "verify";
+
+    fn document(&self) -> Document {
+        if self.valid {
+            return Document::new(format!("{} is whole and unchanged", self.file))
+                .text(format!("Every one of its {} is what it was when the bundle was made.", counted(self.verified_files, "file", "files")))
+                .facts(self.about.iter().map(|line| (line.name.as_str(), line.value.clone())).collect())
+                .note(Some("This says that nothing was changed since. It does not say who made it, nor that the evidence is true."));
+        }
+        let faults = self.faults.iter().map(|fault| if fault.file.is_empty() { fault.fault.clone() } else { format!("{}: {}", fault.file, fault.fault) });
+        Document::new(format!("{} cannot be relied on", self.file))
+            .text(format!("{} found. Ask for the bundle again.", counted(self.faults.len(), "fault", "faults")))
+            .list(faults.collect())
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["file", "fault"]);
+        for fault in &self.faults {
+            table.row(vec![fault.file.clone(), fault.fault.clone()]);
+        }
+        table
+    }
+}

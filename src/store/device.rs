@@ -1,0 +1,52 @@
+//! Which device this is. Kept with the user, not in the workspace: two laptops that share the folder must differ, and
+//! so must two copies of the folder on one laptop.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    disk::{self, FileDraft},
+    error::StoreError,
+};
+use crate::{context::Context, format::sha256, model::DeviceId};
+
+const LETTERS: usize = 8;
+
+fn file_of(context: &Context, workspace: &str, root: &Path) -> Option<PathBuf> {
+    let place = format!("{workspace}\n{}", disk::canonical(root).to_string_lossy());
+    let name: String = sha256(place.as_bytes()).to_string().chars().take(32).collect();
+    Some(context.user_folder.as_ref()?.join("devices").join(name))
+}
+
+/// The device's name in this workspace, if it ever wrote here.
+pub(super) fn known(context: &Context, workspace: &str, root: &Path) -> Result<Option<DeviceId>, StoreError> {
+    let Some(path) = file_of(context, workspace, root) else { return Ok(None) };
+    let Some(bytes) = disk::read_if_there(&path)? else { return Ok(None) };
+    let name = String::from_utf8_lossy(&bytes).trim().to_owned();
+    let is_name = name.len() >= LETTERS && name.len() < 40 && name.bytes().all(|b| b.is_ascii_lowercase());
+    Ok(is_name.then(|| DeviceId::new(name)))
+}
+
+/// The device's name in this workspace, made now if it has none.
+pub(super) fn known_or_new(context: &Context, workspace: &str, root: &Path) -> Result<DeviceId, StoreError> {
+    if let Some(device) = known(context, workspace, root)? {
+        return Ok(device);
+    }
+    let path = file_of(context, workspace, root)
+        .ok_or_else(|| StoreError::Damaged("this account has no folder of its own in which to remember which device this is".to_owned()))?;
+    let device = loop {
+        let device = DeviceId::new(context.new_letters(workspace, LETTERS));
+        if !disk::exists(&super::journal::path_of(root, &device)) {
+            break device;
+        }
+    };
+    disk::create_folders(path.parent().expect("the file lies in a folder"))?;
+    let mut draft = FileDraft::beside(&path)?;
+    std::io::Write::write_all(&mut draft, device.as_str().as_bytes()).map_err(disk::failed("write", &path))?;
+    match draft.keep_new(&path) {
+        Ok(()) => Ok(device),
+        // Another process was first; it is the same device.
+        Err(error) if error.source.kind() == std::io::ErrorKind::AlreadyExists => Ok(known(context, workspace, root)?.unwrap_or(device)),
+        // A file that holds no name is put right.
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,281 @@
+//! The few things done to a disk, each durable when it returns and each a point where the crash tests strike.
+#![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
+
+use std::{
+    fs::{self, File, Metadata, OpenOptions},
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    error::describe,
+    failpoint::{Fate, step},
+};
+use crate::{format::Sha256Writer, model::Digest};
+
+/// An I/O error with what was being done, and to what.
+#[derive(Debug, thiserror::Error)]
+#[error("could not {doing} `{path}`")]
+pub struct DiskError {
+    pub doing: &'static str,
+    pub path: PathBuf,
+    #[source]
+    pub source: io::Error,
+}
+
+impl DiskError {
+    /// Why, in plain words.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        describe(&self.source)
+    }
+}
+
+pub(super) type Disk<T> = Result<T, DiskError>;
+
+pub(super) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DiskError {
+    move |source| DiskError { doing, path: path.to_owned(), source }
+}
+
+/// All of a file's bytes.
+///
+/// # Errors
+/// As the disk says.
+pub fn read_file(path: &Path) -> Disk<Vec<u8>> {
+    fs::read(path).map_err(failed("read", path))
+}
+
+pub(super) fn read_if_there(path: &Path) -> Disk<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", path)(error)),
+    }
+}
+
+pub(super) fn open(path: &Path) -> Disk<File> {
+    File::open(path).map_err(failed("open", path))
+}
+
+pub(super) fn metadata(path: &Path) -> io::Result<Metadata> {
+    fs::metadata(path)
+}
+
+pub(super) fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+pub(super) fn canonical(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// The paths in a folder, sorted by name; empty where there is no such folder.
+pub(super) fn list(folder: &Path) -> Disk<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed("list", folder)(error)),
+    };
+    let mut paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>().map_err(failed("list", folder))?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Makes a folder and those above it.
+pub(super) fn create_folders(folder: &Path) -> Disk<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    step().and_then(|_| fs::create_dir_all(folder)).map_err(failed("make the folder", folder))?;
+    if let Some(parent) = folder.parent() {
+        sync_folder(parent)?;
+    }
+    Ok(())
+}
+
+/// Writes a new file beside its place, syncs it, and puts it there under its name: it is whole or not there at all.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Disk<()> {
+    let mut draft = FileDraft::beside(path)?;
+    draft.write_all(bytes).map_err(failed("write", path))?;
+    draft.keep(path)
+}
+
+/// Writes what a person asked to have written (`--output`), whole or not at all.
+///
+/// # Errors
+/// As the disk says.
+pub fn write_output(path: &Path, bytes: &[u8]) -> Disk<()> {
+    write_whole(path, bytes)
+}
+
+/// A file that has no name yet: gone if it is not kept.
+pub struct FileDraft {
+    file: tempfile::NamedTempFile,
+}
+
+impl FileDraft {
+    /// A draft in the folder where `path` will be.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn beside(path: &Path) -> Disk<Self> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let made = step().and_then(|_| tempfile::Builder::new().prefix(".imh-").suffix(".part").tempfile_in(folder));
+        Ok(Self { file: made.map_err(failed("write to", folder))? })
+    }
+
+    pub(super) fn file(&mut self) -> &mut File {
+        self.file.as_file_mut()
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// Syncs the bytes to the disk.
+    pub(super) fn sync(&mut self) -> Disk<()> {
+        let path = self.file.path().to_owned();
+        step().and_then(|_| self.file.as_file().sync_all()).map_err(failed("write", &path))
+    }
+
+    /// Syncs it and gives it its name, in place of whatever had it.
+    pub(super) fn keep(mut self, path: &Path) -> Disk<()> {
+        self.sync()?;
+        step().map_err(failed("name", path))?;
+        self.file.persist(path).map_err(|error| failed("name", path)(error.error))?;
+        sync_parent(path)
+    }
+
+    /// Syncs it and gives it its name, unless something has that name already.
+    pub(super) fn keep_new(mut self, path: &Path) -> Disk<()> {
+        self.sync()?;
+        step().map_err(failed("name", path))?;
+        self.file.persist_noclobber(path).map_err(|error| failed("name", path)(error.error))?;
+        sync_parent(path)
+    }
+}
+
+impl Write for FileDraft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        write_step(self.file.as_file_mut(), bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn write_step(file: &mut File, bytes: &[u8]) -> io::Result<usize> {
+    match step()? {
+        Fate::Go => file.write(bytes),
+        #[cfg(debug_assertions)]
+        Fate::Torn => {
+            file.write_all(&bytes[..bytes.len() / 2])?;
+            std::process::abort()
+        }
+    }
+}
+
+fn sync_parent(path: &Path) -> Disk<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    sync_folder(folder)
+}
+
+/// Makes the names in a folder durable, where a system lets a folder be synced.
+pub(super) fn sync_folder(folder: &Path) -> Disk<()> {
+    step().map_err(failed("sync", folder))?;
+    if cfg!(unix) {
+        match File::open(folder).and_then(|opened| opened.sync_all()) {
+            Ok(()) => {}
+            // Some network and virtual file systems cannot; the file itself is synced.
+            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {}
+            Err(error) => return Err(failed("sync", folder)(error)),
+        }
+    }
+    Ok(())
+}
+
+/// A file that only grows.
+pub(super) fn open_to_append(path: &Path) -> Disk<File> {
+    step().and_then(|_| OpenOptions::new().append(true).read(true).create(true).open(path)).map_err(failed("open", path))
+}
+
+/// Adds `bytes` in one write and one sync. If either fails the file is cut back to what it was.
+pub(super) fn append(file: &mut File, path: &Path, bytes: &[u8]) -> Disk<()> {
+    let before = file.metadata().map_err(failed("read", path))?.len();
+    let added = write_through(file, bytes).and_then(|()| step().and_then(|_| file.sync_data()));
+    added.map_err(|error| {
+        // What could not be written whole was never acknowledged, so it must not be there.
+        let _ = file.set_len(before).and_then(|()| file.sync_data());
+        failed("write to", path)(error)
+    })
+}
+
+fn write_through(file: &mut File, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match write_step(file, bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Cuts a file back to its first `length` bytes.
+pub(super) fn truncate(file: &File, path: &Path, length: u64) -> Disk<()> {
+    step().and_then(|_| file.set_len(length)).and_then(|()| step().and_then(|_| file.sync_data())).map_err(failed("write to", path))
+}
+
+/// A lock file, made if it is not there.
+pub(super) fn open_lock(path: &Path) -> Disk<File> {
+    step().and_then(|_| OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)).map_err(failed("open", path))
+}
+
+/// Copies a file into a draft; `passed` is told how many bytes went by.
+pub(super) fn copy_into(source: &mut impl Read, draft: &mut impl Write, mut passed: impl FnMut(u64)) -> Result<(), CopyError> {
+    let mut buffer = vec![0; 256 << 10];
+    loop {
+        let read = match source.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(CopyError::Reading(error)),
+        };
+        draft.write_all(&buffer[..read]).map_err(CopyError::Writing)?;
+        passed(read as u64);
+    }
+}
+
+/// Which end of a copy failed.
+#[derive(Debug)]
+pub(super) enum CopyError {
+    Reading(io::Error),
+    Writing(io::Error),
+}
+
+/// Takes back a file that nobody was told of, and its folder if that is then empty.
+pub(super) fn take_back(file: &Path, folder: &Path) {
+    // Best effort: what is left is content that no entry names, and does no harm.
+    let _ = fs::remove_file(file).and_then(|()| fs::remove_dir(folder));
+}
+
+/// The digest of a file, and how many bytes it has.
+pub(super) fn digest_of(path: &Path, passed: impl FnMut(u64)) -> Disk<(Digest, u64)> {
+    let mut file = open(path)?;
+    let mut digest = Sha256Writer::new(io::sink());
+    match copy_into(&mut file, &mut digest, passed) {
+        Ok(()) => {
+            let (_, sha256, size_bytes) = digest.finish();
+            Ok((sha256, size_bytes))
+        }
+        Err(CopyError::Reading(error) | CopyError::Writing(error)) => Err(failed("read", path)(error)),
+    }
+}
+
+/// How many bytes these files have together, as far as they are there.
+#[must_use]
+pub fn total_bytes(files: &[PathBuf]) -> u64 {
+    files.iter().filter_map(|path| fs::metadata(path).ok()).map(|found| found.len()).sum()
+}

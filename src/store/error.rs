@@ -1,0 +1,49 @@
+//! What can go wrong between here and the disk, in words a person can act on.
+
+use std::{io, path::PathBuf};
+
+use super::DiskError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("there is no workspace here yet")]
+    NoWorkspace,
+    #[error("`{0}` is not a workspace: it has no `imh.json`")]
+    NotAWorkspace(PathBuf),
+    #[error("`{0}` is a file, and a workspace is a folder")]
+    WorkspaceIsAFile(PathBuf),
+    #[error("`{0}` is a workspace already")]
+    AlreadyAWorkspace(PathBuf),
+    #[error("the workspace is being used by another imh{}", .pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    Locked { pid: Option<u32> },
+    #[error("the workspace is open for reading only: {0}")]
+    ReadOnly(String),
+    #[error("the workspace cannot be opened: {0}")]
+    Damaged(String),
+    #[error("the workspace was made by a newer imh (format {0}), and this one cannot read it")]
+    Newer(u64),
+    #[error("`{path}` changed while it was being copied")]
+    SourceChanged { path: PathBuf },
+    #[error("`{path}` {fault}")]
+    Source { path: PathBuf, fault: String },
+    #[error("there is already a file `{0}`")]
+    OutputExists(PathBuf),
+    #[error("the bundle that was written does not verify: {0}")]
+    BundleDoesNotVerify(String),
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+}
+
+/// An I/O error in plain words, without the number that the system gives it.
+#[must_use]
+pub fn describe(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "this account may not do that there".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk or folder can only be read".to_owned(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
+        io::ErrorKind::IsADirectory => "that is a folder, not a file".to_owned(),
+        _ => error.to_string(),
+    }
+}

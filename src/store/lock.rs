@@ -1,0 +1,53 @@
+//! One writer at a time. The lock is held for one entry, never while a person thinks.
+
+use std::{
+    fs::{File, TryLockError},
+    io::{Read, Seek, Write},
+    path::Path,
+    thread,
+    time::Duration,
+};
+
+use super::{
+    disk::{failed, open_lock},
+    error::StoreError,
+};
+
+const PATIENCE: Duration = Duration::from_secs(3);
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Held until it is dropped.
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Waits a short while for whoever has it.
+    pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
+        let mut file = open_lock(path)?;
+        let mut waited = Duration::ZERO;
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if waited < PATIENCE => {
+                    thread::sleep(PAUSE);
+                    waited += PAUSE;
+                }
+                Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { pid: holder(&mut file) }),
+                // A file system without locks (some network folders): each device still writes only its own file.
+                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => break,
+                Err(TryLockError::Error(error)) => return Err(failed("lock", path)(error).into()),
+            }
+        }
+        // Who holds it is only for the message to somebody who waits; it need not be durable, nor succeed.
+        let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
+        Ok(Self { _file: file })
+    }
+}
+
+fn holder(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}

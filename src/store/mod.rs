@@ -1,0 +1,20 @@
+//! Floor 5: the workspace on disk. The only floor with `std::fs`.
+//!
+//! Acknowledged means on disk: what returns `Ok` here has been synced. Nothing is ever deleted or rewritten.
+
+mod bundle;
+mod device;
+mod disk;
+mod error;
+pub mod failpoint;
+mod journal;
+mod lock;
+mod packs;
+mod workspace;
+
+pub use bundle::{Source, next_free_name, read_bundle, write_bundle};
+pub use disk::{DiskError, FileDraft, read_file, total_bytes, write_output};
+pub use error::{StoreError, describe};
+pub use journal::{Damage, JournalReport};
+pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
+pub use workspace::{CheckReport, NewEvidence, NewWorkspace, ReadOnly, Workspace, find_workspace, is_workspace, locate};

@@ -1,0 +1,150 @@
+//! The packs that ship inside the program, and those a person has installed beside it.
+
+use std::path::{Path, PathBuf};
+
+use super::disk;
+use crate::{
+    format::{self, parse_submission, parse_training},
+    model::{Fault, Framework, Submission, Training},
+    text::did_you_mean,
+};
+
+/// A framework pack: where it is from and its exact bytes.
+#[derive(Clone, Debug)]
+pub struct ShippedPack {
+    /// What to call it in a message: a path, or the name of the file that was built in.
+    pub name: String,
+    pub installed: bool,
+    pub bytes: Vec<u8>,
+    pub framework: Framework,
+}
+
+/// An installed pack that has faults.
+#[derive(Clone, Debug)]
+pub struct UnreadablePack {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub faults: Vec<Fault>,
+}
+
+/// Why no pack was found.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    #[error("there is no framework `{name}`{suggestion}")]
+    Unknown { name: String, suggestion: String },
+    #[error("`{}` has faults", .0.name)]
+    Faulty(UnreadablePack),
+    #[error(transparent)]
+    Disk(#[from] disk::DiskError),
+}
+
+/// Everything that is known of packs on this machine.
+pub struct Packs {
+    pub frameworks: Vec<ShippedPack>,
+    pub unreadable: Vec<UnreadablePack>,
+}
+
+const SHIPPED: [(&str, &[u8]); 2] = [
+    ("imh-practice-1.0.0.toml", include_bytes!("../../frameworks/imh-practice-1.0.0.toml")),
+    ("imhcf-2019-0.1.0.toml", include_bytes!("../../frameworks/imhcf-2019-0.1.0.toml")),
+];
+
+const SUBMISSIONS: [&[u8]; 4] = [
+    include_bytes!("../../frameworks/submissions/aimh-portfolio.toml"),
+    include_bytes!("../../frameworks/submissions/course-generic.toml"),
+    include_bytes!("../../frameworks/submissions/imhrr-pilot-2019.toml"),
+    include_bytes!("../../frameworks/submissions/uon-pgcert-2023.toml"),
+];
+
+const TRAINING: [&[u8]; 1] = [include_bytes!("../../frameworks/training/uon-pgcert-2023.toml")];
+
+impl Packs {
+    /// The shipped packs and those in the user's own `frameworks` folder.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn load(user_folder: Option<&Path>) -> Result<Self, disk::DiskError> {
+        let mut packs = Self { frameworks: Vec::new(), unreadable: Vec::new() };
+        for (name, bytes) in SHIPPED {
+            packs.take(name.to_owned(), bytes.to_vec(), false);
+        }
+        if let Some(folder) = user_folder {
+            for path in disk::list(&folder.join("frameworks"))? {
+                if path.extension().is_some_and(|extension| extension == "toml") {
+                    packs.take(path.display().to_string(), disk::read_file(&path)?, true);
+                }
+            }
+        }
+        Ok(packs)
+    }
+
+    fn take(&mut self, name: String, bytes: Vec<u8>, installed: bool) {
+        match format::framework::parse(&bytes) {
+            Ok(framework) => self.frameworks.push(ShippedPack { name, installed, bytes, framework }),
+            Err(faults) => self.unreadable.push(UnreadablePack { name, bytes, faults }),
+        }
+    }
+
+    /// By `id`, by `id@version`, or by the path of a file. Of several versions the latest; of one in two places, the installed.
+    ///
+    /// # Errors
+    /// A name that is not known (with the nearest that is), or a file with faults.
+    pub fn find(self, named: &str, as_path: &Path) -> Result<ShippedPack, PackError> {
+        let is_path = named.contains(['/', '\\']) || Path::new(named).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+        if is_path {
+            return read_pack(as_path);
+        }
+        let (id, version) = named.split_once('@').map_or((named, None), |(id, version)| (id, Some(version)));
+        let matches = |pack: &ShippedPack| pack.framework.id.as_str().eq_ignore_ascii_case(id) && version.is_none_or(|version| pack.framework.version == version);
+        let known: Vec<String> = self.frameworks.iter().map(|pack| pack.framework.id.to_string()).collect();
+        if !self.frameworks.iter().any(&matches)
+            && let Some(faulty) = self.unreadable.into_iter().find(|pack| pack.name.contains(id))
+        {
+            return Err(PackError::Faulty(faulty));
+        }
+        self.frameworks
+            .into_iter()
+            .filter(matches)
+            .max_by_key(|pack| (release(&pack.framework.version), pack.installed))
+            .ok_or_else(|| PackError::Unknown { name: named.to_owned(), suggestion: did_you_mean(id, known.iter().map(String::as_str)) })
+    }
+
+    /// Where a person's own packs go.
+    #[must_use]
+    pub fn own_folder(user_folder: Option<&Path>) -> Option<PathBuf> {
+        user_folder.map(|folder| folder.join("frameworks"))
+    }
+}
+
+/// A version as numbers, a pre-release before its release.
+fn release(version: &str) -> (Vec<u64>, bool, String) {
+    let (core, pre) = version.split_once('-').unwrap_or((version, ""));
+    (core.split('.').filter_map(|part| part.parse().ok()).collect(), pre.is_empty(), pre.to_owned())
+}
+
+/// A pack from a file.
+fn read_pack(path: &Path) -> Result<ShippedPack, PackError> {
+    let bytes = disk::read_file(path)?;
+    let name = path.display().to_string();
+    match format::framework::parse(&bytes) {
+        Ok(framework) => Ok(ShippedPack { name, installed: false, bytes, framework }),
+        Err(faults) => Err(PackError::Faulty(UnreadablePack { name, bytes, faults })),
+    }
+}
+
+/// The shipped pack with these very bytes, for a workspace whose own copy is gone.
+pub(super) fn shipped_with(sha256: crate::model::Digest) -> Option<&'static [u8]> {
+    SHIPPED.iter().map(|(_, bytes)| *bytes).find(|bytes| format::sha256(bytes) == sha256)
+}
+
+/// The submission targets that ship, by id.
+#[must_use]
+pub fn submissions() -> Vec<Submission> {
+    SUBMISSIONS.iter().map(|bytes| parse_submission(bytes).expect("a test proves that what ships can be read")).collect()
+}
+
+/// The training catalogue that ships.
+#[must_use]
+pub fn training() -> Vec<Training> {
+    TRAINING.iter().map(|bytes| parse_training(bytes).expect("a test proves that what ships can be read")).collect()
+}

@@ -1,0 +1,504 @@
+//! A workspace: found, opened, folded, added to, and checked.
+
+use std::{
+    path::{Path, PathBuf},
+    thread,
+};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    device,
+    disk::{self, CopyError, FileDraft},
+    error::{StoreError, describe},
+    journal::{self, Damage, End, Journal, JournalReport},
+    lock::Lock,
+    packs,
+};
+use crate::{
+    context::Context,
+    format::{self, Marker, MarkerFault, Sha256Writer, sha256},
+    model::{Act, DeviceId, Digest, Entry, Evidence, EvidenceFile, Framework, Pin, Portfolio, Settings},
+    text::{FileNameFault, clean_file_name},
+};
+
+const MARKER: &str = "imh.json";
+
+/// An open workspace: what is on disk, folded.
+pub struct Workspace {
+    pub root: PathBuf,
+    pub marker: Marker,
+    pub framework: Framework,
+    pub portfolio: Portfolio,
+    /// What a person should be told, torn tails among it.
+    pub damage: Vec<Damage>,
+    /// Why nothing can be added, if nothing can.
+    pub read_only: Option<ReadOnly>,
+    /// What this device is called here, if it ever wrote.
+    pub device: Option<DeviceId>,
+    framework_bytes: Vec<u8>,
+    own_end: End,
+    latest: Timestamp,
+}
+
+/// Why a workspace is only read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadOnly {
+    Damaged,
+    Newer,
+}
+
+/// What a new workspace begins with.
+pub struct NewWorkspace<'a> {
+    pub framework: &'a Framework,
+    pub framework_bytes: &'a [u8],
+    pub settings: Settings,
+}
+
+/// Evidence to be copied in.
+pub struct NewEvidence {
+    pub files: Vec<PathBuf>,
+    pub title: String,
+    pub kind: crate::model::KindId,
+    pub competencies: Vec<crate::model::CompetencyId>,
+    pub happened: Option<crate::model::PartialDate>,
+}
+
+/// Everything that `workspace check` looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckReport {
+    pub journals: Vec<JournalReport>,
+    pub evidence_files: usize,
+    pub evidence_bytes: u64,
+    pub damage: Vec<Damage>,
+}
+
+/// The folder that a command works on: what was asked for, else the nearest upward, else the user's own.
+#[must_use]
+pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
+    asked
+        .map(|path| context.absolute(path))
+        .or_else(|| context.workspace.as_ref().map(|path| context.absolute(path)))
+        .or_else(|| context.current_folder.ancestors().find(|folder| is_workspace(folder)).map(Path::to_owned))
+        .or_else(|| context.user_folder.as_ref().map(|folder| folder.join("workspace")))
+}
+
+/// As [`locate`], but only a folder that is a workspace.
+///
+/// # Errors
+/// Says whether there is nothing there at all, or something else.
+pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf, StoreError> {
+    let root = locate(context, asked).ok_or(StoreError::NoWorkspace)?;
+    if is_workspace(&root) {
+        return Ok(root);
+    }
+    match disk::metadata(&root) {
+        Ok(found) if !found.is_dir() => Err(StoreError::WorkspaceIsAFile(root)),
+        Ok(_) if asked.is_some() || context.workspace.is_some() => Err(StoreError::NotAWorkspace(root)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Err(StoreError::WorkspaceIsAFile(root)),
+        _ => Err(StoreError::NoWorkspace),
+    }
+}
+
+#[must_use]
+pub fn is_workspace(folder: &Path) -> bool {
+    folder.join(MARKER).is_file()
+}
+
+impl Workspace {
+    /// Makes a workspace. One whose making was interrupted is finished.
+    ///
+    /// # Errors
+    /// A folder that is a workspace already or holds journals without a marker, and whatever the disk says.
+    pub fn create(context: &Context, root: &Path, new: &NewWorkspace<'_>) -> Result<Self, StoreError> {
+        if disk::metadata(root).is_ok_and(|found| !found.is_dir()) {
+            return Err(StoreError::WorkspaceIsAFile(root.to_owned()));
+        }
+        let journals = disk::list(&root.join("journal"))?;
+        let was_begun = is_workspace(root);
+        if was_begun && journal::read_all(root)?.iter().any(|journal| !journal.entries.is_empty() || !journal.damage.is_empty()) {
+            return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
+        }
+        if !was_begun && !journals.is_empty() {
+            return Err(StoreError::Damaged(format!("`{}` holds journals and no `{MARKER}`; put that file back from a copy", root.display())));
+        }
+        disk::create_folders(root)?;
+        let (marker, device) = if was_begun {
+            let marker = read_marker(root)?;
+            let device = device::known_or_new(context, &marker.workspace, root)?;
+            (marker, device)
+        } else {
+            let workspace = context.new_id("workspace");
+            let device = device::known_or_new(context, &workspace, root)?;
+            let marker = Marker { format: format::journal::FORMAT, workspace, created: context.now(), first_device: device.clone() };
+            disk::write_whole(&root.join(MARKER), &marker.print())?;
+            (marker, device)
+        };
+        let pin = Pin { id: new.framework.id.clone(), version: new.framework.version.clone(), sha256: sha256(new.framework_bytes) };
+        disk::create_folders(&root.join("framework"))?;
+        disk::write_whole(&framework_path(root, &pin), new.framework_bytes)?;
+        disk::create_folders(&root.join("evidence"))?;
+        disk::create_folders(&root.join("journal"))?;
+        let _lock = Lock::take(&lock_path(root, &device))?;
+        let entry = Entry { n: 1, at: marker.created.max(context.now()), by: device, act: Act::Began { pin, settings: new.settings.clone() } };
+        journal::append(root, &entry, &End::default())?;
+        Self::open(context, root)
+    }
+
+    /// Opens a workspace, reading everything in it but evidence.
+    ///
+    /// # Errors
+    /// Only what leaves nothing to show; damage that leaves something is in [`Workspace::damage`].
+    pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
+        let marker = read_marker(root)?;
+        let device = device::known(context, &marker.workspace, root)?;
+        let (journals, pack) = thread::scope(|scope| {
+            let pack = scope.spawn(|| only_pack(root));
+            let journals = journal::read_all(root);
+            (journals, pack.join().unwrap_or(None))
+        });
+        Self::assemble(root, marker, device, journals?, pack)
+    }
+
+    fn assemble(root: &Path, marker: Marker, device: Option<DeviceId>, journals: Vec<Journal>, pack: Option<LoadedPack>) -> Result<Self, StoreError> {
+        let mut own_end = End::default();
+        let mut damage = Vec::new();
+        let mut entries = Vec::with_capacity(journals.iter().map(|journal| journal.entries.len()).sum());
+        for mut journal in journals {
+            if Some(&journal.device) == device.as_ref() {
+                own_end = journal.end;
+            }
+            damage.append(&mut journal.damage);
+            entries.append(&mut journal.entries);
+        }
+        Portfolio::sort(&mut entries);
+        let latest = entries.last().map_or(Timestamp::MIN, |entry| entry.at);
+        let Some(portfolio) = Portfolio::fold(entries) else {
+            let first = damage.first().map(ToString::to_string);
+            return Err(StoreError::Damaged(first.unwrap_or_else(|| "its making was interrupted; `imh init` finishes it".to_owned())));
+        };
+        let pack = match pack.filter(|pack| pack.sha256 == portfolio.pin.sha256) {
+            Some(pack) => pack,
+            None => pinned_pack(root, &portfolio.pin, &mut damage)?,
+        };
+        let framework = pack.framework.map_err(|what| StoreError::Damaged(format!("the framework {} {} cannot be read: {what}", portfolio.pin.id, portfolio.pin.version)))?;
+        let is_newer = marker.format > format::journal::FORMAT || damage.iter().any(|damage| matches!(damage, Damage::Newer { .. }));
+        let is_damaged = damage.iter().any(|damage| matches!(damage, Damage::Broken { .. }));
+        let read_only = if is_newer {
+            Some(ReadOnly::Newer)
+        } else if is_damaged {
+            Some(ReadOnly::Damaged)
+        } else {
+            None
+        };
+        Ok(Self { root: root.to_owned(), marker, framework, portfolio, damage, read_only, device, framework_bytes: pack.bytes, own_end, latest })
+    }
+
+    /// Reads everything again, with whatever other processes and devices have added.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn reload(&mut self, context: &Context) -> Result<(), StoreError> {
+        *self = Self::open(context, &self.root)?;
+        Ok(())
+    }
+
+    /// Every entry of every device, in order.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        let mut entries: Vec<Entry> = journal::read_all(&self.root)?.into_iter().flat_map(|journal| journal.entries).collect();
+        Portfolio::sort(&mut entries);
+        Ok(entries)
+    }
+
+    /// The exact bytes of the framework that ratings are held to.
+    #[must_use]
+    pub fn framework_bytes(&self) -> &[u8] {
+        &self.framework_bytes
+    }
+
+    /// Where the bytes of an evidence file are kept.
+    #[must_use]
+    pub fn evidence_path(&self, file: &EvidenceFile) -> PathBuf {
+        let folder = self.root.join("evidence").join(file.sha256.to_string());
+        let named = folder.join(&file.name);
+        // The same content may have come first under another name.
+        if disk::exists(&named) { named } else { disk::list(&folder).ok().and_then(|paths| paths.into_iter().next()).unwrap_or(named) }
+    }
+
+    /// Adds one entry: locks, looks at what is there by now, asks `decide` what to write, and returns once it is on disk.
+    ///
+    /// # Errors
+    /// If the workspace is read only, in use or the disk fails, nothing was added. What `decide` returns as an error is
+    /// passed on, and nothing was added either.
+    pub fn record<E: From<StoreError>>(&mut self, context: &Context, decide: impl FnOnce(&Self) -> Result<Act, E>) -> Result<Entry, E> {
+        self.must_be_writable()?;
+        let device = device::known_or_new(context, &self.marker.workspace, &self.root)?;
+        disk::create_folders(&self.root.join("journal")).map_err(StoreError::from)?;
+        let _lock = Lock::take(&lock_path(&self.root, &device))?;
+        if self.device.as_ref() != Some(&device) || !self.is_current(&device) {
+            self.reload(context)?;
+            self.must_be_writable()?;
+        }
+        let act = decide(self)?;
+        let now = context.now();
+        let at = if self.latest < now { now } else { self.latest.checked_add(SignedDuration::from_millis(1)).unwrap_or(self.latest) };
+        let entry = Entry { n: self.own_end.last_n + 1, at, by: device, act };
+        self.own_end = journal::append(&self.root, &entry, &self.own_end)?;
+        self.latest = at;
+        Ok(entry)
+    }
+
+    fn must_be_writable(&self) -> Result<(), StoreError> {
+        match self.read_only {
+            None => Ok(()),
+            Some(ReadOnly::Newer) => Err(StoreError::ReadOnly("a newer imh wrote parts of it".to_owned())),
+            Some(ReadOnly::Damaged) => {
+                let first = self.damage.iter().find(|damage| matches!(damage, Damage::Broken { .. })).map(ToString::to_string);
+                Err(StoreError::ReadOnly(first.unwrap_or_default()))
+            }
+        }
+    }
+
+    fn is_current(&self, device: &DeviceId) -> bool {
+        let length = disk::metadata(&journal::path_of(&self.root, device)).map_or(0, |found| found.len());
+        length == self.own_end.file_bytes
+    }
+
+    /// The short id for the next piece of evidence of this device: bare on the first device of a workspace, else with
+    /// the first letters of its own name, so that two devices never give out the same.
+    #[must_use]
+    pub fn next_short(&self) -> String {
+        let device = self.device.as_ref().filter(|device| **device != self.marker.first_device);
+        let mark: &str = device.map_or("", |device| device.as_str().get(..2).unwrap_or_default());
+        let highest = self.portfolio.evidence.iter().map(Evidence::counted).filter(|(_, known)| *known == mark).map(|(number, _)| number).max();
+        format!("E{}{mark}", highest.unwrap_or(0) + 1)
+    }
+
+    /// Copies files in and records them as one piece of evidence; if anything fails, nothing was added.
+    ///
+    /// # Errors
+    /// A file that is not there, is no file, cannot keep its name or changes while it is copied; and what the disk says.
+    pub fn add_evidence(&mut self, context: &Context, new: NewEvidence, mut passed: impl FnMut(u64)) -> Result<Evidence, StoreError> {
+        self.must_be_writable()?;
+        let sources = new.files.iter().map(|path| Source::open(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut copied: Vec<Copied> = Vec::new();
+        let recorded = self.copy_and_record(context, new, sources, &mut copied, &mut passed);
+        if recorded.is_err() {
+            for copy in copied {
+                copy.take_back();
+            }
+        }
+        recorded
+    }
+
+    fn copy_and_record(
+        &mut self,
+        context: &Context,
+        new: NewEvidence,
+        sources: Vec<Source>,
+        copied: &mut Vec<Copied>,
+        passed: &mut impl FnMut(u64),
+    ) -> Result<Evidence, StoreError> {
+        let mut files: Vec<EvidenceFile> = Vec::new();
+        for source in sources {
+            let (file, copy) = source.copy(&self.root, passed)?;
+            copied.extend(copy);
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        let entry = self.record(context, |workspace| {
+            let salt = format!("{}{}", workspace.own_end.last_n, workspace.own_end.last_digest.unwrap_or(Digest::NONE));
+            Ok::<_, StoreError>(Act::EvidenceAdded(Evidence {
+                id: crate::model::EvidenceId::new(context.new_id(&salt)),
+                short: workspace.next_short(),
+                title: new.title,
+                kind: new.kind,
+                files,
+                competencies: new.competencies,
+                happened: new.happened,
+                added: context.now(),
+            }))
+        })?;
+        match entry.act {
+            Act::EvidenceAdded(evidence) => Ok(Evidence { added: entry.at, ..evidence }),
+            _ => unreachable!("it was made a few lines above"),
+        }
+    }
+
+    /// Looks at everything, the bytes of every evidence file among it. `passed` is told how many bytes were read.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn check(&self, mut passed: impl FnMut(u64)) -> Result<CheckReport, StoreError> {
+        let journals: Vec<JournalReport> = journal::read_all(&self.root)?
+            .into_iter()
+            .map(|journal| JournalReport {
+                file: format!("journal/{}.jsonl", journal.device),
+                entry_count: journal.entries.len(),
+                device: journal.device,
+                damage: journal.damage,
+            })
+            .collect();
+        let mut damage = self.damage.clone();
+        let other = |path: &Path, what: &str| Damage::Other {
+            file: path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/"),
+            what: what.to_owned(),
+        };
+        let (mut evidence_files, mut evidence_bytes) = (0, 0);
+        let mut known = std::collections::BTreeSet::new();
+        for file in self.portfolio.evidence.iter().flat_map(|item| &item.files) {
+            if !known.insert(file.sha256) {
+                continue;
+            }
+            let path = self.evidence_path(file);
+            if !disk::exists(&path) {
+                damage.push(other(&path, "this evidence file is missing"));
+                continue;
+            }
+            let (sha256, size_bytes) = disk::digest_of(&path, &mut passed)?;
+            evidence_files += 1;
+            evidence_bytes += size_bytes;
+            if sha256 != file.sha256 {
+                damage.push(other(&path, "this evidence file is not what it was when it was added"));
+            }
+        }
+        for path in disk::list(&self.root.join("evidence"))? {
+            if path.extension().is_some_and(|extension| extension == "part") {
+                damage.push(other(&path, "left over from a copy that was interrupted; it can be deleted"));
+            } else if !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| known.contains(&digest)) {
+                damage.push(other(&path, "no entry names this file; it may be from a copy that was interrupted, or its entry is still on the way from another device"));
+            }
+        }
+        Ok(CheckReport { journals, evidence_files, evidence_bytes, damage })
+    }
+}
+
+fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
+    root.join("journal").join(format!("{device}.lock"))
+}
+
+fn framework_path(root: &Path, pin: &Pin) -> PathBuf {
+    root.join("framework").join(format!("{}-{}.toml", pin.id, pin.version))
+}
+
+fn read_marker(root: &Path) -> Result<Marker, StoreError> {
+    Marker::parse(&disk::read_file(&root.join(MARKER))?).map_err(|fault| match fault {
+        MarkerFault::Newer(format) => StoreError::Newer(format),
+        MarkerFault::Unreadable(what) => StoreError::Damaged(format!("`{MARKER}` cannot be read ({what})")),
+    })
+}
+
+/// A pack as it lies in a workspace.
+struct LoadedPack {
+    bytes: Vec<u8>,
+    sha256: Digest,
+    framework: Result<Framework, String>,
+}
+
+impl LoadedPack {
+    fn of(bytes: Vec<u8>) -> Self {
+        let framework = format::framework::parse(&bytes).map_err(|faults| faults.first().map(|fault| format!("line {}: {}", fault.place.line, fault.message)).unwrap_or_default());
+        Self { sha256: sha256(&bytes), bytes, framework }
+    }
+}
+
+/// The pack of a workspace that has just one, read while the journals are.
+fn only_pack(root: &Path) -> Option<LoadedPack> {
+    match disk::list(&root.join("framework")).ok()?.as_slice() {
+        [path] => Some(LoadedPack::of(disk::read_file(path).ok()?)),
+        _ => None,
+    }
+}
+
+fn pinned_pack(root: &Path, pin: &Pin, damage: &mut Vec<Damage>) -> Result<LoadedPack, StoreError> {
+    let path = framework_path(root, pin);
+    let file = format!("framework/{}-{}.toml", pin.id, pin.version);
+    let on_disk = disk::read_if_there(&path)?;
+    if let Some(bytes) = &on_disk
+        && sha256(bytes) == pin.sha256
+    {
+        return Ok(LoadedPack::of(bytes.clone()));
+    }
+    let what = if on_disk.is_some() { "it is not what it was when the ratings were given" } else { "it is missing" };
+    match packs::shipped_with(pin.sha256) {
+        Some(bytes) => {
+            damage.push(Damage::Other { file, what: format!("{what}; the same framework inside imh is used instead") });
+            Ok(LoadedPack::of(bytes.to_vec()))
+        }
+        None => Err(StoreError::Damaged(format!("{file}: {what}; put it back from a copy"))),
+    }
+}
+
+/// A file that is about to become evidence, opened and looked at before anything is copied.
+struct Source {
+    path: PathBuf,
+    name: String,
+    file: std::fs::File,
+    size_bytes: u64,
+    modified: Option<std::time::SystemTime>,
+}
+
+/// What a copy put into the workspace and can take out again, as long as nobody was told of it.
+struct Copied {
+    file: PathBuf,
+    folder: PathBuf,
+}
+
+impl Copied {
+    fn take_back(self) {
+        disk::take_back(&self.file, &self.folder);
+    }
+}
+
+impl Source {
+    fn open(path: &Path) -> Result<Self, StoreError> {
+        let fault = |fault: &str| StoreError::Source { path: path.to_owned(), fault: fault.to_owned() };
+        let file = disk::open(path)?;
+        let metadata = file.metadata().map_err(disk::failed("read", path))?;
+        if !metadata.is_file() {
+            return Err(fault(if metadata.is_dir() { "is a folder; name the files in it" } else { "is not a file that can be copied" }));
+        }
+        let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| fault("has a name that is not Unicode; rename it first"))?;
+        let name = clean_file_name(name).map_err(|error| match error {
+            FileNameFault::Control => fault("has characters in its name that cannot be shown; rename it first"),
+            FileNameFault::Empty => fault("has a name with nothing in it; rename it first"),
+        })?;
+        Ok(Self { path: path.to_owned(), name, file, size_bytes: metadata.len(), modified: metadata.modified().ok() })
+    }
+
+    fn copy(mut self, root: &Path, passed: &mut impl FnMut(u64)) -> Result<(EvidenceFile, Option<Copied>), StoreError> {
+        let folder = root.join("evidence");
+        disk::create_folders(&folder)?;
+        let mut writer = Sha256Writer::new(FileDraft::beside(&folder.join("evidence"))?);
+        disk::copy_into(&mut self.file, &mut writer, passed).map_err(|error| match error {
+            CopyError::Reading(error) => StoreError::Source { path: self.path.clone(), fault: format!("could not be read: {}", describe(&error)) },
+            CopyError::Writing(error) => disk::failed("write to", &folder)(error).into(),
+        })?;
+        let (mut draft, sha256, size_bytes) = writer.finish();
+        draft.sync()?;
+        // A file that is gone, longer or newer by now may have been copied half old and half new.
+        let after = disk::metadata(&self.path).ok();
+        if size_bytes != self.size_bytes || after.is_none_or(|after| after.len() != self.size_bytes || after.modified().ok() != self.modified) {
+            return Err(StoreError::SourceChanged { path: self.path });
+        }
+        let file = EvidenceFile { name: self.name, sha256, size_bytes };
+        let home = folder.join(sha256.to_string());
+        if disk::list(&home)?.iter().any(|path| disk::metadata(path).is_ok_and(|found| found.len() == size_bytes)) {
+            return Ok((file, None));
+        }
+        disk::create_folders(&home)?;
+        let target = home.join(&file.name);
+        let copied = Copied { file: target.clone(), folder: home };
+        match draft.keep(&target) {
+            Ok(()) => Ok((file, Some(copied))),
+            Err(error) => {
+                copied.take_back();
+                Err(error.into())
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Floor 0: words and widths. Knows nothing of the field and touches nothing outside.
+
+mod count;
+mod duration;
+mod file_name;
+mod sanitise;
+mod suggest;
+mod wrap;
+
+pub use count::{counted, list};
+pub use duration::ago;
+pub use file_name::{FileNameFault, clean_file_name, readable_name};
+pub use sanitise::{has_control, html_escaped, one_line, shown, spreadsheet_safe, tidy};
+pub use suggest::{closest, did_you_mean};
+pub use wrap::{cut, width, wrapped};

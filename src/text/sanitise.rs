@@ -1,0 +1,84 @@
+//! Untrusted words made safe for where they are shown: a terminal, a page, a spreadsheet.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Whether `text` holds a character that moves the cursor, colours, hides or reorders what is around it.
+#[must_use]
+pub fn has_control(text: &str) -> bool {
+    text.chars().any(is_unsafe)
+}
+
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Words as they are stored: composed (NFC), trimmed, line ends as `\n`.
+#[must_use]
+pub fn tidy(text: &str) -> String {
+    let trimmed = text.trim();
+    if is_nfc_quick(trimmed.chars()) == IsNormalized::Yes && !trimmed.contains('\r') {
+        return trimmed.to_owned();
+    }
+    trimmed.nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Words for a terminal: line breaks and tabs stay, everything that could drive it becomes `�`.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    text.chars().map(|c| if c == '\n' || c == '\t' || !is_unsafe(c) { c } else { '\u{fffd}' }).collect()
+}
+
+/// Words for one line: as [`shown`], with every run of white space one space.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    shown(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Text for an HTML page, also inside a quoted attribute.
+#[must_use]
+pub fn html_escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c if c != '\n' && c != '\t' && is_unsafe(c) => escaped.push('\u{fffd}'),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// A CSV cell that no spreadsheet takes for a formula: a leading `=`, `+`, `-`, `@`, tab or return gets a `'` before it.
+#[must_use]
+pub fn spreadsheet_safe(cell: &str) -> String {
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let shown = shown(cell);
+    if risky { format!("'{shown}") } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escape_code_never_reaches_the_terminal() {
+        assert_eq!(shown("a\u{1b}[31mb\u{9b}c"), "a\u{fffd}[31mb\u{fffd}c");
+        assert_eq!(one_line("a\n b\tc"), "a b c");
+    }
+
+    #[test]
+    fn a_formula_is_only_words_in_a_spreadsheet() {
+        assert_eq!(spreadsheet_safe("=1+1"), "'=1+1");
+        assert_eq!(spreadsheet_safe("calm"), "calm");
+    }
+
+    #[test]
+    fn a_tag_is_only_words_on_a_page() {
+        assert_eq!(html_escaped("<a href=\"x\">'&"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
+    }
+}

@@ -1,0 +1,31 @@
+//! "Did you mean": the known word nearest to the one that was typed.
+
+/// The nearest of `known`, if one is near enough to be meant.
+#[must_use]
+pub fn closest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let typed = typed.to_lowercase();
+    known
+        .into_iter()
+        .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
+        .filter(|(distance, word)| *distance <= (word.chars().count().max(typed.chars().count()) / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+/// ` ; did you mean ...?` to put behind a message, or nothing.
+#[must_use]
+pub fn did_you_mean<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    closest(typed, known).map(|word| format!("; did you mean `{word}`?")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_is_forgiven_and_a_stranger_is_not() {
+        assert_eq!(closest("acheived", ["achieved", "not-yet"]), Some("achieved"));
+        assert_eq!(closest("rb-1", ["RB-01", "RB-02"]), Some("RB-01"));
+        assert_eq!(closest("zebra", ["achieved", "not-yet"]), None);
+    }
+}

@@ -1,0 +1,158 @@
+//! One competency on one screen. Pure: a card and a size go in, lines come out.
+
+use crate::text::{cut, shown, width, wrapped};
+
+/// What is shown while one aspect of one competency is rated. Never the verdict: nobody should rate towards a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    pub domain: String,
+    pub cluster: Option<String>,
+    pub competency: String,
+    pub title: String,
+    pub aspect: String,
+    pub statement: String,
+    pub points: Vec<CardPoint>,
+    /// The point that was given before, by its place.
+    pub given: Option<usize>,
+    /// What was said before instead of a point.
+    pub not_applicable: bool,
+    /// A note that goes with the answer.
+    pub note: Option<String>,
+    /// This is the `at`th of `of`, from 1.
+    pub at: usize,
+    pub of: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardPoint {
+    pub label: String,
+    pub means: Option<String>,
+}
+
+/// How much is left out to make a card fit a small window, from nothing to all but the essential.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Squeeze {
+    None,
+    Meanings,
+    Blanks,
+    Titles,
+}
+
+/// The lines of a card for a window of `columns` x `rows`, with `cursor` on one of the points. The statement and every
+/// point are always there in full: a window too small for them scrolls.
+#[must_use]
+pub fn lines_of(card: &Card, cursor: usize, columns: usize, rows: usize) -> Vec<String> {
+    let columns = columns.clamp(20, 100);
+    let mut lines = Vec::new();
+    for squeeze in [Squeeze::None, Squeeze::Meanings, Squeeze::Blanks, Squeeze::Titles] {
+        lines = draw(card, cursor, columns, squeeze);
+        if lines.len() < rows {
+            break;
+        }
+    }
+    lines
+}
+
+fn draw(card: &Card, cursor: usize, columns: usize, squeeze: Squeeze) -> Vec<String> {
+    let mut lines = Vec::new();
+    let blank = |lines: &mut Vec<String>| {
+        if squeeze < Squeeze::Blanks {
+            lines.push(String::new());
+        }
+    };
+    let place = match &card.cluster {
+        Some(cluster) => format!("{} · {cluster}", card.domain),
+        None => card.domain.clone(),
+    };
+    if squeeze < Squeeze::Titles {
+        lines.push(cut(&shown(&place), columns));
+    }
+    lines.push(bar(card, columns));
+    blank(&mut lines);
+    if squeeze < Squeeze::Titles {
+        lines.push(cut(&shown(&format!("{}  {}", card.competency, card.title)), columns));
+        blank(&mut lines);
+        lines.push(card.aspect.clone());
+    } else {
+        lines.push(cut(&shown(&format!("{} {}", card.competency, card.aspect)), columns));
+    }
+    let indent = if squeeze < Squeeze::Titles { "  " } else { "" };
+    lines.extend(wrapped(&shown(&card.statement), columns - indent.len()).into_iter().map(|line| format!("{indent}{line}")));
+    blank(&mut lines);
+    for (at, point) in card.points.iter().enumerate() {
+        let arrow = if at == cursor { "›" } else { " " };
+        let given = if card.given == Some(at) { " (your answer so far)" } else { "" };
+        let head = format!("{arrow} {}  {}{given}", at + 1, shown(&point.label));
+        lines.push(cut(&head, columns));
+        if squeeze == Squeeze::None
+            && let Some(means) = &point.means
+        {
+            lines.extend(wrapped(&shown(means), columns - 5).into_iter().map(|line| format!("     {line}")));
+        }
+    }
+    if card.not_applicable {
+        lines.push("  (you said: not part of my role)".to_owned());
+    }
+    if let Some(note) = &card.note {
+        lines.push(cut(&format!("  Note: {}", crate::text::one_line(note)), columns));
+    }
+    blank(&mut lines);
+    lines.extend(keys(columns, card.points.len()));
+    lines
+}
+
+/// Which keys there are, as few lines as they fit in.
+fn keys(columns: usize, points: usize) -> Vec<String> {
+    let long = format!("1-{points} answer   b back   s skip   n note   x not my role   q quit");
+    if width(&long) <= columns {
+        return vec![long];
+    }
+    wrapped(&format!("1-{points} b\u{a0}back s\u{a0}skip n\u{a0}note x\u{a0}not\u{a0}my\u{a0}role q\u{a0}quit"), columns)
+}
+
+fn bar(card: &Card, columns: usize) -> String {
+    let count = format!("{} of {}", card.at, card.of);
+    let length = columns.saturating_sub(width(&count) + 2).min(40);
+    let full = (card.at.saturating_sub(1) * length).checked_div(card.of.max(1)).unwrap_or(0);
+    format!("{}{}  {count}", "█".repeat(full), "░".repeat(length - full))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card() -> Card {
+        Card {
+            domain: "Relationship-based practice".to_owned(),
+            cluster: Some("Collaborative working".to_owned()),
+            competency: "RB-01".to_owned(),
+            title: "Working with the whole family".to_owned(),
+            aspect: "Knowledge".to_owned(),
+            statement: "I know that a baby's wellbeing rests on everyone who cares for them, and why it helps to get to know the whole family and not only the parent I meet.".to_owned(),
+            points: ["Not yet", "Working towards", "Achieved"].map(|label| CardPoint { label: label.to_owned(), means: Some("I have some of this.".to_owned()) }).to_vec(),
+            given: None,
+            not_applicable: false,
+            note: None,
+            at: 1,
+            of: 63,
+        }
+    }
+
+    #[test]
+    fn a_card_fits_a_window_of_40_by_12() {
+        let lines = lines_of(&card(), 0, 40, 12);
+        assert!(lines.len() < 12, "{lines:#?}");
+        assert!(lines.iter().all(|line| width(line) <= 40), "{lines:#?}");
+    }
+
+    #[test]
+    fn no_window_is_so_small_that_a_word_of_the_statement_or_a_point_is_missing() {
+        for (columns, rows) in [(20, 3), (40, 12), (80, 24), (200, 60)] {
+            let text = lines_of(&card(), 1, columns, rows).join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains("not only the parent I meet."), "{text}");
+            for label in ["Not yet", "Working towards", "Achieved"] {
+                assert!(text.contains(label), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Floor 6: the terminal. Data goes to standard output, speech to standard error, and questions are asked behind one trait.
+
+mod card;
+mod plain;
+mod progress;
+mod prompt;
+mod speech;
+mod terminal;
+
+pub use card::{Card, CardPoint, lines_of};
+pub use plain::PlainPrompt;
+pub use progress::Progress;
+pub use prompt::{Prompt, PromptError, RefusePrompt, Reply};
+pub use speech::{ColorWish, SpeechError, Ui};
+pub use terminal::TerminalPrompt;

@@ -1,0 +1,94 @@
+//! Asking line by line, for screen readers, dumb terminals and scripts: nothing moves, nothing is drawn over.
+
+use std::io::{BufRead, Write};
+
+use super::{Card, Prompt, PromptError, Reply};
+use crate::text::{one_line, shown};
+
+pub struct PlainPrompt<R, W> {
+    input: R,
+    output: W,
+    /// The domain that was last announced.
+    domain: Option<String>,
+    competency: Option<String>,
+    explained: bool,
+}
+
+impl<R: BufRead, W: Write> PlainPrompt<R, W> {
+    pub fn new(input: R, output: W) -> Self {
+        Self { input, output, domain: None, competency: None, explained: false }
+    }
+
+    fn line(&mut self) -> Result<String, PromptError> {
+        self.output.flush()?;
+        let mut bytes = Vec::new();
+        if self.input.read_until(b'\n', &mut bytes)? == 0 {
+            return Err(PromptError::Closed);
+        }
+        Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
+    }
+}
+
+impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
+    fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
+        writeln!(self.output, "{question}")?;
+        for (at, option) in options.iter().enumerate() {
+            writeln!(self.output, "{}. {}", at + 1, one_line(option))?;
+        }
+        loop {
+            write!(self.output, "Type a number from 1 to {}, or press Enter for {}: ", options.len(), first + 1)?;
+            let typed = self.line()?;
+            if typed.is_empty() {
+                return Ok(first);
+            }
+            match typed.parse::<usize>() {
+                Ok(number @ 1..) if number <= options.len() => return Ok(number - 1),
+                _ => writeln!(self.output, "`{}` is not one of these numbers.", one_line(&typed))?,
+            }
+        }
+    }
+
+    fn words(&mut self, question: &str) -> Result<String, PromptError> {
+        write!(self.output, "{question}: ")?;
+        self.line()
+    }
+
+    fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
+        if self.domain.as_ref() != Some(&card.domain) {
+            writeln!(self.output, "\n{}", shown(&card.domain))?;
+            self.domain = Some(card.domain.clone());
+        }
+        if self.competency.as_ref() != Some(&card.competency) {
+            writeln!(self.output, "\n{} of {}. {} {}", card.at, card.of, card.competency, shown(&card.title))?;
+            self.competency = Some(card.competency.clone());
+        }
+        writeln!(self.output, "{}: {}", card.aspect, shown(&card.statement))?;
+        for (at, point) in card.points.iter().enumerate() {
+            let given = if card.given == Some(at) { " (your answer so far)" } else { "" };
+            match &point.means {
+                Some(means) if !self.explained => writeln!(self.output, "{}. {}: {}{given}", at + 1, shown(&point.label), shown(means))?,
+                _ => writeln!(self.output, "{}. {}{given}", at + 1, shown(&point.label))?,
+            }
+        }
+        if !self.explained {
+            writeln!(self.output, "Or b for back, s for skip, n for a note, x for not my role, q to quit. Every answer is saved at once.")?;
+            self.explained = true;
+        }
+        loop {
+            write!(self.output, "Your answer: ")?;
+            let typed = self.line()?;
+            let lower = typed.to_lowercase();
+            let by_label = card.points.iter().position(|point| point.label.to_lowercase() == lower);
+            let by_number = lower.parse::<usize>().ok().filter(|number| (1..=card.points.len()).contains(number)).map(|number| number - 1);
+            match (by_label.or(by_number), lower.as_str()) {
+                (Some(point), _) => return Ok(Reply::Point(point)),
+                (None, "b" | "back") => return Ok(Reply::Back),
+                (None, "s" | "skip" | "") => return Ok(Reply::Skip),
+                (None, "n" | "note") => return Ok(Reply::Note),
+                (None, "x" | "n/a" | "not my role") => return Ok(Reply::NotApplicable),
+                (None, "q" | "quit") => return Ok(Reply::Quit),
+                (None, _) => writeln!(self.output, "`{}` is not one of the answers. Type a number, or b, s, n, x or q.", one_line(&typed))?,
+            }
+        }
+    }
+}

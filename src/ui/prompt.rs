@@ -1,0 +1,78 @@
+//! Questions, behind one trait with three answers to "who is there?": a terminal, somebody who reads line by line, nobody.
+
+use std::io;
+
+use super::Card;
+
+/// Why a question has no answer.
+#[derive(Debug)]
+pub enum PromptError {
+    /// Ctrl-C.
+    Interrupted,
+    /// The input ended, or the terminal was closed.
+    Closed,
+    /// There is nobody to ask; the question, and what to give instead.
+    Refused(String),
+    Io(io::Error),
+}
+
+impl From<io::Error> for PromptError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::Interrupted => Self::Interrupted,
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::NotConnected | io::ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+/// What a person did with a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// The place of a point among the card's.
+    Point(usize),
+    /// Not part of my work; the reason is asked for next.
+    NotApplicable,
+    /// The words of a note, to be kept with the answer.
+    Note,
+    Back,
+    Skip,
+    Quit,
+}
+
+pub trait Prompt {
+    /// One of several; gives its place.
+    ///
+    /// # Errors
+    /// If there is no answer.
+    fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError>;
+
+    /// Words, perhaps none.
+    ///
+    /// # Errors
+    /// If there is no answer.
+    fn words(&mut self, question: &str) -> Result<String, PromptError>;
+
+    /// A competency to rate.
+    ///
+    /// # Errors
+    /// If there is no answer.
+    fn rate(&mut self, card: &Card) -> Result<Reply, PromptError>;
+}
+
+/// Asks nobody: standard input is no terminal, or `--no-input` was given.
+pub struct RefusePrompt;
+
+impl Prompt for RefusePrompt {
+    fn choose(&mut self, question: &str, _: &[String], _: usize) -> Result<usize, PromptError> {
+        Err(PromptError::Refused(question.to_owned()))
+    }
+
+    fn words(&mut self, question: &str) -> Result<String, PromptError> {
+        Err(PromptError::Refused(question.to_owned()))
+    }
+
+    fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
+        Err(PromptError::Refused(format!("{} {}", card.competency, card.aspect)))
+    }
+}

@@ -1,0 +1,105 @@
+//! What is said and where. Only this file writes to standard output and standard error.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Effects, Style};
+use console::Term;
+
+use crate::{context::Context, text::shown};
+
+const ERROR: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
+const HINT: Style = AnsiColor::Cyan.on_default();
+const WARNING: Style = AnsiColor::Yellow.on_default();
+
+/// Whether colour was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorWish {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Nobody is listening any more (`imh gaps | head`), or writing failed.
+#[derive(Debug)]
+pub enum SpeechError {
+    Closed,
+    Io(io::Error),
+}
+
+impl From<io::Error> for SpeechError {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::Closed } else { Self::Io(error) }
+    }
+}
+
+/// The person's end of the program.
+pub struct Ui {
+    color: ColorChoice,
+    columns: usize,
+    /// Whether there is somebody to ask.
+    pub can_ask: bool,
+    pub terminal_is_dumb: bool,
+}
+
+impl Ui {
+    #[must_use]
+    pub fn new(context: &Context, color: ColorWish, no_input: bool) -> Self {
+        let color = match color {
+            ColorWish::Auto => ColorChoice::Auto,
+            ColorWish::Always => ColorChoice::Always,
+            ColorWish::Never => ColorChoice::Never,
+        };
+        let columns = if io::stdout().is_terminal() { Term::stdout().size().1 } else { context.columns.unwrap_or(80) };
+        let can_ask = !no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
+        Self { color, columns: usize::from(columns).clamp(20, 140), can_ask, terminal_is_dumb: context.terminal_is_dumb }
+    }
+
+    /// For what must be said before anything is known of the surroundings.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self { color: ColorChoice::Auto, columns: 80, can_ask: false, terminal_is_dumb: true }
+    }
+
+    /// The width that text may take.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Data: what a script reads.
+    ///
+    /// # Errors
+    /// If nobody reads it, or writing fails.
+    pub fn data(&self, text: &str) -> Result<(), SpeechError> {
+        let mut stream = AutoStream::new(io::stdout().lock(), self.color);
+        stream.write_all(text.as_bytes())?;
+        stream.flush()?;
+        Ok(())
+    }
+
+    /// A line for the person. That it could not be said changes nothing about what was done.
+    pub fn say(&self, text: &str) {
+        self.speak(&shown(text));
+    }
+
+    /// Something the person should know, though it stops nothing.
+    pub fn warn(&self, text: &str) {
+        self.speak(&format!("{WARNING}note:{WARNING:#} {}", shown(text)));
+    }
+
+    /// A command to be run next.
+    pub fn hint(&self, command: &str) {
+        self.speak(&format!("{HINT}hint:{HINT:#} {}", shown(command)));
+    }
+
+    pub fn error(&self, text: &str) {
+        self.speak(&format!("{ERROR}error:{ERROR:#} {}", shown(text)));
+    }
+
+    fn speak(&self, text: &str) {
+        let mut stream = AutoStream::new(io::stderr().lock(), self.color);
+        let _ = writeln!(stream, "{text}");
+    }
+}
