@@ -41,7 +41,10 @@ impl Context {
     pub fn from_environment() -> Result<Self, ContextError> {
         let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let fixed_now = variable("IMH_NOW")
-            .map(|text| text.parse::<Timestamp>().map_err(|_| ContextError(format!("`IMH_NOW` is `{text}`, and should be like `2026-11-22T09:00:00Z`"))))
+            .map(|text| {
+                text.parse::<Timestamp>()
+                    .map_err(|_| ContextError(format!("`IMH_NOW` is `{text}`, and should be like `2026-11-22T09:00:00Z`")))
+            })
             .transpose()?;
         let source_date = variable("SOURCE_DATE_EPOCH")
             .map(|text| {
@@ -86,7 +89,8 @@ impl Context {
 
     /// An id that nobody else gives; with `IMH_SEED` the same each time for the same `salt` and place in the run.
     pub fn new_id(&self, salt: &str) -> String {
-        self.new_bytes(salt).map_or_else(|| uuid::Uuid::now_v7().to_string(), |bytes| uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string())
+        self.new_bytes(salt)
+            .map_or_else(|| uuid::Uuid::now_v7().to_string(), |bytes| uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string())
     }
 
     /// A short name for a device: `count` letters that are not easily mistaken for one another.

@@ -25,11 +25,15 @@ pub fn ratings_of(framework: &Framework, level: &LevelId, answers: &[TypedAnswer
             Ok(meant) => {
                 let again = meant.iter().find(|rating| {
                     ratings.iter().any(|known| {
-                        known.competency == rating.competency && known.level == rating.level && known.aspect == rating.aspect && known.answer != rating.answer
+                        known.competency == rating.competency
+                            && known.level == rating.level
+                            && known.aspect == rating.aspect
+                            && known.answer != rating.answer
                     })
                 });
                 if let Some(again) = again {
-                    let message = format!("{} {} at level {} is answered twice, and differently", again.competency, again.aspect, again.level);
+                    let message =
+                        format!("{} {} at level {} is answered twice, and differently", again.competency, again.aspect, again.level);
                     faults.push(AnswerFault { place: answer.place.clone(), message });
                 }
                 ratings.extend(meant);
@@ -57,7 +61,13 @@ fn rate(framework: &Framework, level: &LevelId, answer: &TypedAnswer) -> Result<
     aspects
         .into_iter()
         .map(|aspect| {
-            let rating = |given, note| Rating { competency: competency.id.clone(), level: level.clone(), aspect: aspect.id.clone(), answer: given, note };
+            let rating = |given, note| Rating {
+                competency: competency.id.clone(),
+                level: level.clone(),
+                aspect: aspect.id.clone(),
+                answer: given,
+                note,
+            };
             if is_not_applicable {
                 let reason = answer.note.clone().ok_or("not applicable needs a reason, in a few words of your own")?;
                 return Ok(rating(Answer::NotApplicable { reason }, None));

@@ -23,6 +23,8 @@ pub fn undoable<'e>(deeds: &[Deed<'e>], device: &DeviceId) -> Option<&'e Entry> 
     deeds
         .iter()
         .rev()
-        .find(|deed| !deed.undone && &deed.entry.by == device && deed.entry.act.can_be_undone() && !matches!(deed.entry.act, Act::Undone(_)))
+        .find(|deed| {
+            !deed.undone && &deed.entry.by == device && deed.entry.act.can_be_undone() && !matches!(deed.entry.act, Act::Undone(_))
+        })
         .map(|deed| deed.entry)
 }

@@ -84,11 +84,10 @@ impl<'f> AspectStanding<'f> {
     /// The aspect's own answer, said as a verdict is.
     #[must_use]
     pub fn verdict(&self) -> Verdict<'f> {
-        match (self.rated, self.point) {
-            (None, _) => Verdict::NotRated,
-            (Some(Rated { answer: Answer::Point(_), .. }), Some(point)) => Verdict::Point(point),
-            (Some(Rated { answer: Answer::Point(_), .. }), None) => Verdict::NotRated,
-            (Some(Rated { answer: Answer::NotApplicable { .. }, .. }), _) => Verdict::NotApplicable,
+        match (self.rated.map(|rated| &rated.answer), self.point) {
+            (Some(Answer::Point(_)), Some(point)) => Verdict::Point(point),
+            (Some(Answer::NotApplicable { .. }), _) => Verdict::NotApplicable,
+            (None | Some(Answer::Point(_)), _) => Verdict::NotRated,
         }
     }
 }
@@ -172,8 +171,7 @@ pub fn standings<'f>(framework: &'f Framework, portfolio: &'f Portfolio, level: 
         .collect();
     let mut counts: Vec<bool> = all.iter().map(|standing| !standing.competency.optional).collect();
     for choice in &framework.choices {
-        let mut candidates: Vec<usize> =
-            (0..all.len()).filter(|&at| choice.from.contains(&all[at].competency.id)).collect();
+        let mut candidates: Vec<usize> = (0..all.len()).filter(|&at| choice.from.contains(&all[at].competency.id)).collect();
         candidates.sort_by_key(|&at| (all[at].verdict.state(), at));
         for at in candidates.into_iter().take(choice.minimum) {
             counts[at] = true;

@@ -43,7 +43,7 @@ pub struct Args {
     setup: init::SetupArgs,
 }
 
-pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut prompt: Box<dyn Prompt> = if args.plain || (session.ui.can_ask && session.ui.terminal_is_dumb) {
         Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr()))
     } else if session.ui.can_ask {
@@ -59,17 +59,21 @@ pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Ok(_) => {
             let workspace = open(session)?;
             if args.setup.framework.is_some() || args.setup.role.is_some() || args.setup.name.is_some() {
-                return Err(Failure::usage("--framework, --role and --name are for beginning a portfolio, and this one has begun").hint("imh workspace set --help"));
+                return Err(Failure::usage("--framework, --role and --name are for beginning a portfolio, and this one has begun")
+                    .hint("imh workspace set --help"));
             }
             workspace
         }
         // A folder that was named and is not a workspace yet becomes one.
-        Err(StoreError::NoWorkspace | StoreError::NotAWorkspace(_)) => init::first_use(session, prompt.as_mut(), &args.setup, args.level.as_deref())?,
+        Err(StoreError::NoWorkspace | StoreError::NotAWorkspace(_)) => {
+            init::first_use(session, prompt.as_mut(), &args.setup, args.level.as_deref())?
+        }
         Err(error) => return Err(error.into()),
     };
     if workspace.read_only.is_some() {
         // Better told now than after the first answer.
-        return Err(Failure::new(super::Exit::Workspace, "the workspace is open for reading only, so no answer could be saved").hint("imh workspace check"));
+        return Err(Failure::new(super::Exit::Workspace, "the workspace is open for reading only, so no answer could be saved")
+            .hint("imh workspace check"));
     }
     let level = match &args.level {
         Some(typed) => find_level(&workspace.framework, typed)?.id.clone(),
@@ -106,14 +110,20 @@ fn goes_on(args: &Args) -> bool {
 
 fn selection(session: &Session, workspace: &Workspace, args: &Args) -> Result<Selection, Failure> {
     let framework = &workspace.framework;
-    let competencies = args.competencies.iter().map(|typed| Ok(find_competency(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
+    let competencies =
+        args.competencies.iter().map(|typed| Ok(find_competency(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
     let domains = args.domain.iter().map(|typed| Ok(find_domain(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
-    let mut aspects: Vec<AspectId> = args.aspect.iter().map(|typed| Ok(find_aspect(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
+    let mut aspects: Vec<AspectId> =
+        args.aspect.iter().map(|typed| Ok(find_aspect(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
     if aspects.is_empty() {
         // What is optional and does not count is one more question for each competency; it is asked of those who ask for it.
         aspects = framework.aspects.iter().filter(|aspect| aspect.counts || !aspect.optional).map(|aspect| aspect.id.clone()).collect();
     }
-    let rated_before = args.older_than.as_deref().map(|age| ago(age, session.context.now()).map_err(|message| Failure::usage(message).hint("imh assess --older-than 6months"))).transpose()?;
+    let rated_before = args
+        .older_than
+        .as_deref()
+        .map(|age| ago(age, session.context.now()).map_err(|message| Failure::usage(message).hint("imh assess --older-than 6months")))
+        .transpose()?;
     Ok(Selection { domains, aspects, competencies, unrated: args.unrated, not_met: args.not_met, rated_before })
 }
 
@@ -142,7 +152,14 @@ impl From<StoreError> for PromptOr {
 }
 
 /// Asks each question in turn. What was answered is on disk before the next is asked.
-fn walk(session: &Session, workspace: &mut Workspace, prompt: &mut dyn Prompt, level: &LevelId, selection: &Selection, goes_on: bool) -> Result<Walk, PromptOr> {
+fn walk(
+    session: &Session,
+    workspace: &mut Workspace,
+    prompt: &mut dyn Prompt,
+    level: &LevelId,
+    selection: &Selection,
+    goes_on: bool,
+) -> Result<Walk, PromptOr> {
     let framework = workspace.framework.clone();
     let queue = questions(&framework, &workspace.portfolio, level, selection);
     let mut answers = answers_so_far(workspace, level, &queue);
@@ -196,7 +213,9 @@ fn walk(session: &Session, workspace: &mut Workspace, prompt: &mut dyn Prompt, l
         if let Some(answer) = answer {
             let whole = matches!(answer, Answer::NotApplicable { .. });
             record(session, workspace, &question, level, answer.clone(), note.clone())?;
-            for other in queue.iter().filter(|other| key(other) == key(&question) || (whole && other.competency.id == question.competency.id)) {
+            for other in
+                queue.iter().filter(|other| key(other) == key(&question) || (whole && other.competency.id == question.competency.id))
+            {
                 answers.insert(key(other), Known { answer: answer.clone(), note: note.clone() });
             }
             note = None;
@@ -281,14 +300,30 @@ fn leaves_note(prompt: &mut dyn Prompt) -> Result<bool, PromptError> {
 }
 
 /// "Not part of my work" is said of the whole competency; a point of one aspect.
-fn record(session: &Session, workspace: &mut Workspace, question: &Question<'_>, level: &LevelId, answer: Answer, note: Option<String>) -> Result<(), StoreError> {
+fn record(
+    session: &Session,
+    workspace: &mut Workspace,
+    question: &Question<'_>,
+    level: &LevelId,
+    answer: Answer,
+    note: Option<String>,
+) -> Result<(), StoreError> {
     let aspects: Vec<AspectId> = match &answer {
         Answer::Point(_) => vec![question.aspect.id.clone()],
-        Answer::NotApplicable { .. } => {
-            workspace.framework.aspects_of(question.competency, level.as_str()).filter(|aspect| aspect.counts || aspect.id == question.aspect.id).map(|aspect| aspect.id.clone()).collect()
-        }
+        Answer::NotApplicable { .. } => workspace
+            .framework
+            .aspects_of(question.competency, level.as_str())
+            .filter(|aspect| aspect.counts || aspect.id == question.aspect.id)
+            .map(|aspect| aspect.id.clone())
+            .collect(),
     };
-    let rating = |aspect| Rating { competency: question.competency.id.clone(), level: level.clone(), aspect, answer: answer.clone(), note: note.clone() };
+    let rating = |aspect| Rating {
+        competency: question.competency.id.clone(),
+        level: level.clone(),
+        aspect,
+        answer: answer.clone(),
+        note: note.clone(),
+    };
     let act = Act::Rated { framework: workspace.portfolio.pin.sha256, ratings: aspects.into_iter().map(rating).collect() };
     workspace.record(&session.context, |_| Ok(act)).map(drop)
 }

@@ -13,7 +13,7 @@ pub struct Args {
     shell: Shell,
 }
 
-pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "imh", &mut script);
     Ok(session.ui.data(&String::from_utf8_lossy(&script))?)

@@ -83,7 +83,7 @@ struct LinkArgs {
     competencies: Vec<String>,
 }
 
-pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match args.command {
         Command::Add(args) => add(session, args),
         Command::List(args) => list_all(session, &args),
@@ -99,9 +99,12 @@ fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
     let competencies = competencies_of(framework, &args.competencies)?;
     let kind = match &args.kind {
         Some(typed) => find_kind(framework, typed)?,
-        None => framework.evidence_kinds.iter().find(|kind| kind.id.as_str() == "work-product").or(framework.evidence_kinds.first()).ok_or_else(|| {
-            Failure::usage(format!("{} has no kinds of evidence", framework.id))
-        })?,
+        None => framework
+            .evidence_kinds
+            .iter()
+            .find(|kind| kind.id.as_str() == "work-product")
+            .or(framework.evidence_kinds.first())
+            .ok_or_else(|| Failure::usage(format!("{} has no kinds of evidence", framework.id)))?,
     };
     let happened = args
         .happened
@@ -122,7 +125,9 @@ fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
     let spoken_for: Vec<&str> = evidence.competencies.iter().map(CompetencyId::as_str).collect();
     let files = counted(evidence.files.len(), "file", "files");
     if spoken_for.is_empty() {
-        session.ui.say(&format!("Saved {} ({files}). Next, say what it shows: imh evidence link {} COMPETENCY", evidence.short, evidence.short));
+        session
+            .ui
+            .say(&format!("Saved {} ({files}). Next, say what it shows: imh evidence link {} COMPETENCY", evidence.short, evidence.short));
     } else {
         session.ui.say(&format!("Saved {} ({files}) for {}.", evidence.short, list(&spoken_for)));
     }
@@ -135,7 +140,9 @@ fn title_of(args: &AddArgs) -> Result<String, Failure> {
         None => args.files.first().and_then(|path| path.file_stem()).map(|stem| tidy(&stem.to_string_lossy())).unwrap_or_default(),
     };
     if title.is_empty() || has_control(&title) || title.chars().count() > 200 {
-        return Err(Failure::usage("a title is one line of up to 200 characters that can be shown").hint("imh evidence add FILE --title \"...\""));
+        return Err(
+            Failure::usage("a title is one line of up to 200 characters that can be shown").hint("imh evidence add FILE --title \"...\"")
+        );
     }
     Ok(title)
 }
@@ -160,8 +167,14 @@ fn find_evidence<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Eviden
 
 fn list_all(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let competency = args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose().map_err(|error| Failure::from(error).reading())?;
-    let shown = workspace.portfolio.evidence.iter().filter(|item| competency.is_none_or(|competency| item.competencies.contains(&competency.id)));
+    let competency = args
+        .competency
+        .as_deref()
+        .map(|typed| find_competency(&workspace.framework, typed))
+        .transpose()
+        .map_err(|error| Failure::from(error).reading())?;
+    let shown =
+        workspace.portfolio.evidence.iter().filter(|item| competency.is_none_or(|competency| item.competencies.contains(&competency.id)));
     let view = EvidenceListView { evidence: shown.map(|item| EvidenceView::of(&workspace.framework, item)).collect() };
     show(session, &args.report, &view)
 }

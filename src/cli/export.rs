@@ -31,12 +31,13 @@ pub struct Args {
     force: bool,
 }
 
-pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let targets = submissions();
     let target = args.target.as_deref().map(|typed| find_target(&targets, typed)).transpose()?;
     if workspace.read_only.is_some() && !args.draft {
-        return Err(Failure::new(Exit::Workspace, "the workspace is open for reading only, so only a draft can be written").hint("imh workspace check"));
+        return Err(Failure::new(Exit::Workspace, "the workspace is open for reading only, so only a draft can be written")
+            .hint("imh workspace check"));
     }
     let portfolio = &workspace.portfolio;
     if portfolio.ratings().next().is_none() && portfolio.evidence.is_empty() {
@@ -69,7 +70,14 @@ pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
 }
 
 /// Remembers what left, unless nothing can be written down; the bundle is there either way.
-fn record(session: &Session, workspace: &mut Workspace, output: &std::path::Path, sha256: crate::model::Digest, target: Option<&Submission>, draft: bool) -> Result<(), Failure> {
+fn record(
+    session: &Session,
+    workspace: &mut Workspace,
+    output: &std::path::Path,
+    sha256: crate::model::Digest,
+    target: Option<&Submission>,
+    draft: bool,
+) -> Result<(), Failure> {
     if workspace.read_only.is_some() {
         return Ok(());
     }
@@ -80,10 +88,11 @@ fn record(session: &Session, workspace: &mut Workspace, output: &std::path::Path
         draft,
         evidence: workspace.portfolio.evidence.iter().map(|item| (item.id.clone(), item.short.clone())).collect(),
     };
-    workspace
-        .record(&session.context, |_| Ok::<_, Failure>(Act::Exported(export)))
-        .map(drop)
-        .map_err(|failure| Failure { unchanged: false, message: format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message), ..failure })
+    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Exported(export))).map(drop).map_err(|failure| Failure {
+        unchanged: false,
+        message: format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message),
+        ..failure
+    })
 }
 
 fn find_target<'t>(targets: &'t [Submission], typed: &str) -> Result<&'t Submission, Failure> {
@@ -103,9 +112,12 @@ fn check_target(session: &Session, workspace: &Workspace, target: &Submission, d
     match target.days_left(today) {
         Some(past) if past < 0 && !draft => {
             let closed = target.closes.map(|day| day.to_string()).unwrap_or_default();
-            return Err(Failure::new(Exit::No, format!("{} closed on {closed}", target.title)).hint(format!("imh export --for {} --draft", target.id)));
+            return Err(Failure::new(Exit::No, format!("{} closed on {closed}", target.title))
+                .hint(format!("imh export --for {} --draft", target.id)));
         }
-        Some(left) if left >= 0 => session.ui.say(&format!("{}: {} left.", target.title, counted(usize::try_from(left).unwrap_or(0), "day", "days"))),
+        Some(left) if left >= 0 => {
+            session.ui.say(&format!("{}: {} left.", target.title, counted(usize::try_from(left).unwrap_or(0), "day", "days")));
+        }
         _ => {}
     }
     let standings = standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
@@ -118,7 +130,8 @@ fn check_target(session: &Session, workspace: &Workspace, target: &Submission, d
     if is_ready(&missing) || draft {
         return Ok(());
     }
-    Err(Failure::new(Exit::No, format!("the portfolio is not ready for {} yet", target.id)).hint(format!("imh gaps; or, to send it unfinished: imh export --for {} --draft", target.id)))
+    Err(Failure::new(Exit::No, format!("the portfolio is not ready for {} yet", target.id))
+        .hint(format!("imh gaps; or, to send it unfinished: imh export --for {} --draft", target.id)))
 }
 
 /// One line a rule, with the competencies that it is about.
@@ -131,12 +144,16 @@ fn in_words(missing: &[Missing<'_>], severity: Severity) -> Vec<String> {
         });
         lines[at].1.extend(missing.standing.map(|standing| standing.competency.id.as_str()));
     }
-    lines.into_iter().map(|(says, open)| if open.is_empty() { says.to_owned() } else { format!("{says} Open: {}.", open.join(", ")) }).collect()
+    lines
+        .into_iter()
+        .map(|(says, open)| if open.is_empty() { says.to_owned() } else { format!("{says} Open: {}.", open.join(", ")) })
+        .collect()
 }
 
 /// Where each file of each piece of evidence goes: names a person can read, numbered so that they sort, none twice.
 fn evidence_paths(framework: &Framework, portfolio: &Portfolio) -> Vec<Vec<String>> {
-    let kind = |item: &Evidence| framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone());
+    let kind =
+        |item: &Evidence| framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone());
     portfolio
         .evidence
         .iter()
@@ -162,7 +179,13 @@ fn evidence_paths(framework: &Framework, portfolio: &Portfolio) -> Vec<Vec<Strin
         .collect()
 }
 
-fn members(workspace: &Workspace, paths: &[Vec<String>], target: Option<&Submission>, made: jiff::Timestamp, draft: bool) -> Vec<(String, Source)> {
+fn members(
+    workspace: &Workspace,
+    paths: &[Vec<String>],
+    target: Option<&Submission>,
+    made: jiff::Timestamp,
+    draft: bool,
+) -> Vec<(String, Source)> {
     let portfolio = &workspace.portfolio;
     let standings = standings(&workspace.framework, portfolio, &portfolio.level);
     let options = PortfolioOptions { made, draft, submission: target, paths: paths.to_vec() };
@@ -188,7 +211,16 @@ fn about(workspace: &Workspace, made: jiff::Timestamp, draft: bool) -> Vec<(&'st
     let mut about = Vec::new();
     about.push(("Bagging-Date", made.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d").to_string()));
     about.push(("Bag-Software-Agent", format!("imh {}", env!("CARGO_PKG_VERSION"))));
-    about.push(("External-Description", format!("Portfolio against {} {}, level {}{}", portfolio.pin.id, portfolio.pin.version, portfolio.level, if draft { " (draft)" } else { "" })));
+    about.push((
+        "External-Description",
+        format!(
+            "Portfolio against {} {}, level {}{}",
+            portfolio.pin.id,
+            portfolio.pin.version,
+            portfolio.level,
+            if draft { " (draft)" } else { "" }
+        ),
+    ));
     about.extend(portfolio.label.clone().map(|label| ("Contact-Name", label)));
     about
 }

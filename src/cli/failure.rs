@@ -70,6 +70,7 @@ impl Failure {
     }
 
     /// Says it, and gives the exit code.
+    #[must_use]
     pub fn tell(&self, ui: &Ui) -> ExitCode {
         if !self.message.is_empty() {
             ui.error(&self.message);
@@ -88,7 +89,14 @@ impl Failure {
 }
 
 fn is_wrong_input(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory | io::ErrorKind::AlreadyExists | io::ErrorKind::InvalidFilename)
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::AlreadyExists
+            | io::ErrorKind::InvalidFilename
+    )
 }
 
 impl From<DiskError> for Failure {
@@ -96,7 +104,9 @@ impl From<DiskError> for Failure {
         let exit = if is_wrong_input(&error.source) { Exit::Usage } else { Exit::Machine };
         let failure = Self::new(exit, error.to_string()).because(error.reason());
         match error.source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => failure.hint("make some room on the disk, and run the same command again"),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                failure.hint("make some room on the disk, and run the same command again")
+            }
             _ => failure,
         }
     }
@@ -112,7 +122,9 @@ impl From<StoreError> for Failure {
             StoreError::AlreadyAWorkspace(_) => Self::usage(message).hint("imh workspace info"),
             StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name with --output"),
-            StoreError::Locked { .. } => Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again"),
+            StoreError::Locked { .. } => {
+                Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again")
+            }
             StoreError::ReadOnly(_) | StoreError::Damaged(_) => Self::new(Exit::Workspace, message).hint("imh workspace check"),
             StoreError::Newer(_) => Self::new(Exit::Workspace, message).hint("update imh on this computer"),
             StoreError::BundleDoesNotVerify(_) => Self::new(Exit::Machine, message).hint("imh workspace check"),
@@ -135,7 +147,11 @@ impl From<PackError> for Failure {
             PackError::Faulty(pack) => {
                 let failure = Self::usage(message);
                 let hint = format!("imh framework check {}", pack.name);
-                pack.faults.iter().take(3).fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message))).hint(hint)
+                pack.faults
+                    .iter()
+                    .take(3)
+                    .fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
+                    .hint(hint)
             }
         }
     }
@@ -146,7 +162,9 @@ impl From<PromptError> for Failure {
         match error {
             PromptError::Interrupted => Self { unchanged: false, ..Self::new(Exit::Interrupted, "") },
             PromptError::Closed => Self::usage("the input ended before the question was answered"),
-            PromptError::Refused(question) => Self::usage(format!("`{question}` needs an answer, and there is nobody to ask")).hint("imh --help"),
+            PromptError::Refused(question) => {
+                Self::usage(format!("`{question}` needs an answer, and there is nobody to ask")).hint("imh --help")
+            }
             PromptError::Io(error) => Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error)),
         }
     }

@@ -60,7 +60,7 @@ struct CheckArgs {
     report: ReportArgs,
 }
 
-pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match args.command {
         Command::List(args) => list(session, &args),
         Command::Show(args) => show_one(session, &args),
@@ -75,7 +75,11 @@ fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         session.ui.warn(&format!("`{}` has faults; see `imh framework check`.", pack.name));
     }
     let frameworks = packs.frameworks.iter().map(|pack| ListedFramework::of(&pack.framework, pack.installed)).collect();
-    show(session, &args.report, &FrameworkListView { frameworks, folder: Packs::own_folder(user_folder).map(|folder| folder.display().to_string()) })
+    show(
+        session,
+        &args.report,
+        &FrameworkListView { frameworks, folder: Packs::own_folder(user_folder).map(|folder| folder.display().to_string()) },
+    )
 }
 
 fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
@@ -93,7 +97,8 @@ fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
             (pack.framework, pack.bytes)
         }
     };
-    let level = args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose().map_err(|error| Failure::from(error).reading())?;
+    let level =
+        args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose().map_err(|error| Failure::from(error).reading())?;
     show(session, &args.report, &FrameworkShowView::of(&framework, format::sha256(&bytes), level.map(|level| level.id.as_str())))
 }
 

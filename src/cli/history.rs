@@ -18,14 +18,23 @@ pub struct Args {
     report: ReportArgs,
 }
 
-pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let competency = args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose().map_err(|error| Failure::from(error).reading())?;
+    let competency = args
+        .competency
+        .as_deref()
+        .map(|typed| find_competency(&workspace.framework, typed))
+        .transpose()
+        .map_err(|error| Failure::from(error).reading())?;
     let entries = workspace.entries()?;
     let deeds = deeds(&entries);
     let wanted = |act: &Act| competency.is_none_or(|competency| concerns(act, &competency.id));
     let zone = session.context.zone();
-    show(session, &args.report, &HistoryView::of(&workspace.framework, &workspace.portfolio, &deeds, &workspace.marker.first_device, &zone, wanted))
+    show(
+        session,
+        &args.report,
+        &HistoryView::of(&workspace.framework, &workspace.portfolio, &deeds, &workspace.marker.first_device, &zone, wanted),
+    )
 }
 
 fn concerns(act: &Act, competency: &CompetencyId) -> bool {

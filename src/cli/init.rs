@@ -25,7 +25,7 @@ pub struct Args {
 
 /// What a new workspace needs to know.
 #[derive(clap::Args, Default)]
-pub struct SetupArgs {
+pub(super) struct SetupArgs {
     /// The framework: an id, `id@version`, or a TOML file
     #[arg(long, value_name = "FRAMEWORK")]
     pub framework: Option<String>,
@@ -37,12 +37,13 @@ pub struct SetupArgs {
     pub name: Option<String>,
 }
 
-pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let root = place(session, args.dir.as_deref())?;
     let pack = find_pack(session, args.setup.framework.as_deref())?;
     let settings = settings_of(&pack.framework, &args.setup, args.level.as_deref())?;
     if settings.level.is_none() {
-        return Err(Failure::usage("say which level you aim for, or what you work as").hint(format!("imh init --role {}", first_role(&pack.framework))));
+        return Err(Failure::usage("say which level you aim for, or what you work as")
+            .hint(format!("imh init --role {}", first_role(&pack.framework))));
     }
     let workspace = create(session, &root, &pack, settings)?;
     session.ui.say(&format!("Your portfolio has begun in {}.", workspace.root.display()));
@@ -63,24 +64,27 @@ fn place(session: &Session, dir: Option<&Path>) -> Result<PathBuf, Failure> {
 }
 
 /// The user's own workspace.
-pub fn own_place(session: &Session) -> Result<PathBuf, Failure> {
+pub(super) fn own_place(session: &Session) -> Result<PathBuf, Failure> {
     let folder = session.context.user_folder.as_ref().map(|folder| folder.join("workspace"));
     folder.ok_or_else(|| Failure::usage("this account has no folder of its own; name one").hint("imh init DIR"))
 }
 
 /// The framework that was named, or the one that ships.
-pub fn find_pack(session: &Session, named: Option<&str>) -> Result<ShippedPack, Failure> {
+pub(super) fn find_pack(session: &Session, named: Option<&str>) -> Result<ShippedPack, Failure> {
     let named = named.unwrap_or("imh-practice");
     let pack = Packs::load(session.context.user_folder.as_deref())?.find(named, &session.context.absolute(Path::new(named)))?;
     if pack.framework.template {
-        return Err(Failure::usage(format!("{} {} is a template: its statements are still to be written", pack.framework.id, pack.framework.version))
-            .hint(format!("imh framework show {} --format text", pack.framework.id)));
+        return Err(Failure::usage(format!(
+            "{} {} is a template: its statements are still to be written",
+            pack.framework.id, pack.framework.version
+        ))
+        .hint(format!("imh framework show {} --format text", pack.framework.id)));
     }
     Ok(pack)
 }
 
 /// What was typed, looked up in the framework. A role brings its level.
-pub fn settings_of(framework: &Framework, setup: &SetupArgs, level: Option<&str>) -> Result<Settings, Failure> {
+pub(super) fn settings_of(framework: &Framework, setup: &SetupArgs, level: Option<&str>) -> Result<Settings, Failure> {
     let role = setup.role.as_deref().map(|typed| find_role(framework, typed)).transpose()?;
     let level = level.map(|typed| find_level(framework, typed)).transpose()?.map(|level| level.id.clone());
     let label = setup.name.as_deref().map(checked_label).transpose()?.flatten();
@@ -88,7 +92,7 @@ pub fn settings_of(framework: &Framework, setup: &SetupArgs, level: Option<&str>
 }
 
 /// A name for the cover; `None` if it is blank.
-pub fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
+pub(super) fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
     let label = tidy(typed);
     if has_control(&label) || label.chars().count() > 80 {
         return Err(Failure::usage("a name is one line of up to 80 characters that can be shown").hint("imh init --name \"A. B.\""));
@@ -96,12 +100,12 @@ pub fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
     Ok((!label.is_empty()).then_some(label))
 }
 
-pub fn create(session: &Session, root: &Path, pack: &ShippedPack, settings: Settings) -> Result<Workspace, StoreError> {
+pub(super) fn create(session: &Session, root: &Path, pack: &ShippedPack, settings: Settings) -> Result<Workspace, StoreError> {
     Workspace::create(&session.context, root, &NewWorkspace { framework: &pack.framework, framework_bytes: &pack.bytes, settings })
 }
 
 /// The first use: asks for what was not given, and begins the workspace.
-pub fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &SetupArgs, level: Option<&str>) -> Result<Workspace, Failure> {
+pub(super) fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &SetupArgs, level: Option<&str>) -> Result<Workspace, Failure> {
     let root = match locate(&session.context, session.workspace.as_deref()) {
         Some(root) => root,
         None => own_place(session)?,
@@ -131,7 +135,8 @@ pub fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &SetupArgs, 
             .iter()
             .map(|level| level.summary.as_ref().map_or_else(|| level.title.clone(), |summary| format!("{}: {summary}", level.title)))
             .collect();
-        let question = if of_role.is_some() { "Which level? (the usual one for your work is marked; you may aim higher)" } else { "Which level?" };
+        let question =
+            if of_role.is_some() { "Which level? (the usual one for your work is marked; you may aim higher)" } else { "Which level?" };
         settings.level = Some(framework.levels[prompt.choose(question, &options, first)?].id.clone());
     }
     if settings.label.is_none() && setup.name.is_none() {
@@ -150,7 +155,8 @@ pub fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &SetupArgs, 
 fn ask_framework(session: &Session, prompt: &mut dyn Prompt) -> Result<ShippedPack, Failure> {
     let mut packs: Vec<ShippedPack> =
         Packs::load(session.context.user_folder.as_deref())?.frameworks.into_iter().filter(|pack| !pack.framework.template).collect();
-    let mut options: Vec<String> = packs.iter().map(|pack| format!("{} ({} {})", pack.framework.title, pack.framework.id, pack.framework.version)).collect();
+    let mut options: Vec<String> =
+        packs.iter().map(|pack| format!("{} ({} {})", pack.framework.title, pack.framework.id, pack.framework.version)).collect();
     options.push("A framework file that I have (TOML)".to_owned());
     loop {
         let chosen = prompt.choose("Which framework?", &options, 0)?;

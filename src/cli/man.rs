@@ -12,7 +12,7 @@ pub struct Args {
     command: Vec<String>,
 }
 
-pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut command = Cli::command();
     command.build();
     for name in &args.command {
@@ -24,6 +24,8 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         command = found.clone();
     }
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page).map_err(|error| Failure::usage("could not write the page").because(error.to_string()))?;
+    clap_mangen::Man::new(command)
+        .render(&mut page)
+        .map_err(|error| Failure::usage("could not write the page").because(error.to_string()))?;
     Ok(session.ui.data(&String::from_utf8_lossy(&page))?)
 }

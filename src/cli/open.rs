@@ -4,7 +4,7 @@ use super::{Failure, Session};
 use crate::store::{Damage, ReadOnly, StoreError, Workspace, find_workspace};
 
 /// The workspace a command works on.
-pub fn open(session: &Session) -> Result<Workspace, Failure> {
+pub(super) fn open(session: &Session) -> Result<Workspace, Failure> {
     let root = find_workspace(&session.context, session.workspace.as_deref())?;
     let workspace = Workspace::open(&session.context, &root).map_err(|error| match error {
         StoreError::Damaged(_) => Failure::from(error).reading(),

@@ -33,7 +33,7 @@ pub struct Args {
     reason: Option<String>,
 }
 
-pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let level = match &args.level {
         Some(typed) => find_level(&workspace.framework, typed)?.id.clone(),
@@ -50,7 +50,9 @@ pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
         let message = format!("{} cannot be taken, so none was", counted(faults.len(), "answer", "answers"));
         let failure = match faults.as_slice() {
             [only] if args.from.is_none() => Failure::usage(only.message.clone()),
-            many => many.iter().fold(Failure::usage(message), |failure, fault| failure.because(format!("{}: {}", fault.place, fault.message))),
+            many => {
+                many.iter().fold(Failure::usage(message), |failure, fault| failure.because(format!("{}: {}", fault.place, fault.message)))
+            }
         };
         failure.hint("imh framework show")
     })?;
@@ -88,7 +90,10 @@ fn typed_answer(typed: &str, args: &Args) -> Result<TypedAnswer, Failure> {
 fn from_file(session: &Session, workspace: &Workspace, path: &std::path::Path) -> Result<Vec<TypedAnswer>, Failure> {
     let bytes = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Failure::usage("could not read standard input").because(error.to_string()))?;
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure::usage("could not read standard input").because(error.to_string()))?;
         bytes
     } else {
         read_file(&session.context.absolute(path))?
@@ -102,7 +107,10 @@ fn from_file(session: &Session, workspace: &Workspace, path: &std::path::Path) -
     if let Some((id, version)) = answers.framework {
         let pin = &workspace.portfolio.pin;
         if id != pin.id.as_str() || version != pin.version {
-            return Err(Failure::usage(format!("the answers are for {id} {version}, and this portfolio is for {} {}", pin.id, pin.version)));
+            return Err(Failure::usage(format!(
+                "the answers are for {id} {version}, and this portfolio is for {} {}",
+                pin.id, pin.version
+            )));
         }
     }
     Ok(answers.answers)

@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[derive(clap::Args)]
-pub struct ReportArgs {
+pub(super) struct ReportArgs {
     /// How the report is written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Report")]
     pub format: FormatArg,
@@ -44,7 +44,7 @@ impl From<FormatArg> for Format {
 }
 
 /// Writes a view where and how it was asked for.
-pub fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> Result<(), Failure> {
+pub(super) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> Result<(), Failure> {
     let text = report::render(view, args.format.into(), session.ui.columns());
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         None => Ok(session.ui.data(&text)?),

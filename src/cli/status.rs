@@ -12,7 +12,7 @@ pub struct Args {
     report: ReportArgs,
 }
 
-pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
     let standings = standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
     show(session, &args.report, &StatusView::of(&workspace.framework, &workspace.portfolio, &standings))

@@ -15,7 +15,7 @@ pub struct Args {
     entry: Option<String>,
 }
 
-pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let mut target: Option<Entry> = None;
     workspace.record(&session.context, |workspace| {
@@ -46,7 +46,10 @@ fn find(workspace: &Workspace, typed: Option<&str>) -> Result<Entry, Failure> {
         return Err(Failure::usage(format!("entry {typed} has been taken back already")).hint("imh history"));
     }
     if !deed.entry.act.can_be_undone() {
-        return Err(Failure::usage(format!("entry {typed} cannot be taken back: what a portfolio began with and what has left this computer stay in its history")).hint("imh history"));
+        return Err(Failure::usage(format!(
+            "entry {typed} cannot be taken back: what a portfolio began with and what has left this computer stay in its history"
+        ))
+        .hint("imh history"));
     }
     Ok(deed.entry.clone())
 }

@@ -21,7 +21,7 @@ pub struct Args {
     report: ReportArgs,
 }
 
-pub fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let path = session.context.absolute(&args.file);
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
     let verification = read_bundle(&path, |bytes| progress.passed(bytes)).map_err(|error| Failure::from(error).reading())?;

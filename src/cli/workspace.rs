@@ -57,7 +57,7 @@ struct SetArgs {
     name: Option<String>,
 }
 
-pub fn run(session: &Session, args: Args) -> Result<(), Failure> {
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match args.command {
         Command::Info(args) => info(session, &args),
         Command::Check(args) => check(session, &args),
@@ -101,7 +101,9 @@ fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
 
 fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView {
     let damage = report.damage.into_iter().map(|damage| match damage {
-        Damage::Torn { file, line } => DamageView { file, line: Some(line), kind: "torn".to_owned(), what: "the line was cut short while it was written".to_owned() },
+        Damage::Torn { file, line } => {
+            DamageView { file, line: Some(line), kind: "torn".to_owned(), what: "the line was cut short while it was written".to_owned() }
+        }
         Damage::Broken { file, line, what } => DamageView { file, line: Some(line), kind: "broken".to_owned(), what },
         Damage::Newer { file, line, what } => DamageView { file, line: Some(line), kind: "newer".to_owned(), what },
         Damage::Other { file, what } => DamageView { file, line: None, kind: "other".to_owned(), what },
@@ -110,7 +112,11 @@ fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView 
     WorkspaceCheckView {
         sound: damage.is_empty(),
         folder: workspace.root.display().to_string(),
-        journals: report.journals.into_iter().map(|journal| JournalView { file: journal.file, device: journal.device.to_string(), entries: journal.entry_count }).collect(),
+        journals: report
+            .journals
+            .into_iter()
+            .map(|journal| JournalView { file: journal.file, device: journal.device.to_string(), entries: journal.entry_count })
+            .collect(),
         evidence_files: report.evidence_files,
         evidence_bytes: report.evidence_bytes,
         damage,

@@ -66,7 +66,8 @@ const COLUMNS: [&str; 5] = ["competency", "level", "aspect", "point", "note"];
 /// Every fault that can be seen without knowing the framework.
 pub fn parse(bytes: &[u8]) -> Result<Answers, Vec<AnswersFault>> {
     let whole = |message: String| vec![AnswersFault { place: None, message }];
-    let text = std::str::from_utf8(bytes).map_err(|error| whole(format!("byte {} is not UTF-8; save the file as UTF-8", error.valid_up_to() + 1)))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| whole(format!("byte {} is not UTF-8; save the file as UTF-8", error.valid_up_to() + 1)))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match text.trim_start().chars().next() {
         None => Err(whole("the file is empty".to_owned())),
@@ -80,7 +81,10 @@ fn parse_json(text: &str) -> Result<Answers, Vec<AnswersFault>> {
         vec![AnswersFault { place: Some(format!("line {}", error.line())), message: crate::text::one_line(&error.to_string()) }]
     })?;
     if record.format != FORMAT {
-        return Err(vec![AnswersFault { place: None, message: format!("this is answers format {}, and this `imh` reads format {FORMAT}", record.format) }]);
+        return Err(vec![AnswersFault {
+            place: None,
+            message: format!("this is answers format {}, and this `imh` reads format {FORMAT}", record.format),
+        }]);
     }
     let answers = record
         .answers
@@ -113,7 +117,10 @@ fn parse_csv(text: &str) -> Result<Answers, Vec<AnswersFault>> {
     }
     for needed in ["competency", "point"] {
         if !headers.iter().any(|column| column == needed) {
-            faults.push(AnswersFault { place: Some("line 1".to_owned()), message: format!("there is no column `{needed}`; the columns are {}", COLUMNS.join(",")) });
+            faults.push(AnswersFault {
+                place: Some("line 1".to_owned()),
+                message: format!("there is no column `{needed}`; the columns are {}", COLUMNS.join(",")),
+            });
         }
     }
     if !faults.is_empty() {
@@ -131,7 +138,8 @@ fn parse_csv(text: &str) -> Result<Answers, Vec<AnswersFault>> {
             }
         };
         let line = row.position().map_or(0, csv::Position::line);
-        let [competency, level, aspect, point, note] = columns.map(|at| at.and_then(|at| row.get(at)).map(tidy).filter(|cell| !cell.is_empty()));
+        let [competency, level, aspect, point, note] =
+            columns.map(|at| at.and_then(|at| row.get(at)).map(tidy).filter(|cell| !cell.is_empty()));
         match (competency, point) {
             (Some(competency), Some(point)) => {
                 answers.push(TypedAnswer { place: format!("line {line}"), competency, level, aspect, point, note });

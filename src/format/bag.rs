@@ -112,14 +112,17 @@ impl<W: Write + Seek> BagWriter<W> {
 /// Pictures, film, sound, archives and office files are compressed as they are; doing it again costs time and saves nothing.
 fn is_compressed_already(path: &str) -> bool {
     const KINDS: [&str; 29] = [
-        "jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "mp4", "m4v", "mov", "webm", "mkv", "avi", "mp3", "m4a", "aac", "ogg", "opus",
-        "zip", "7z", "gz", "bz2", "xz", "docx", "xlsx", "pptx", "odt", "ods",
+        "jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "mp4", "m4v", "mov", "webm", "mkv", "avi", "mp3", "m4a", "aac", "ogg",
+        "opus", "zip", "7z", "gz", "bz2", "xz", "docx", "xlsx", "pptx", "odt", "ods",
     ];
     path.rsplit_once('.').is_some_and(|(_, kind)| KINDS.contains(&kind.to_ascii_lowercase().as_str()))
 }
 
 fn print_manifest(members: &[(String, Digest)]) -> String {
-    members.iter().map(|(path, digest)| format!("{digest}  {}\n", path.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D"))).collect()
+    members
+        .iter()
+        .map(|(path, digest)| format!("{digest}  {}\n", path.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D")))
+        .collect()
 }
 
 /// Reads a whole bundle and tells everything that is wrong with it. `progress` is told how many bytes of content were read.
@@ -263,7 +266,8 @@ impl Reading {
                 self.found.fault(path, "is missing, so this is no portfolio");
             }
         }
-        self.found.verified_files = payload.iter().filter(|path| listed.get(*path).is_some_and(|digest| self.digests[*path].0 == *digest)).count();
+        self.found.verified_files =
+            payload.iter().filter(|path| listed.get(*path).is_some_and(|digest| self.digests[*path].0 == *digest)).count();
         self.found.payload_bytes = payload.iter().map(|path| self.digests[path].1).sum();
         self.check_info(payload.len());
         self.found.faults.sort();
@@ -279,7 +283,9 @@ impl Reading {
         };
         let mut listed = BTreeMap::new();
         for (at, line) in text.lines().enumerate() {
-            let parsed = line.split_once(' ').and_then(|(digest, path)| Some((Digest::parse(&digest.to_ascii_lowercase())?, path.trim_start_matches([' ', '*', '\t']))));
+            let parsed = line
+                .split_once(' ')
+                .and_then(|(digest, path)| Some((Digest::parse(&digest.to_ascii_lowercase())?, path.trim_start_matches([' ', '*', '\t']))));
             let Some((digest, path)) = parsed else {
                 self.found.fault(manifest, format!("line {} is not a digest and a file", at + 1));
                 continue;
@@ -287,7 +293,9 @@ impl Reading {
             let path = path.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
             match self.digests.get(&path) {
                 None => self.found.fault(crate::text::one_line(&path), format!("is listed in {manifest} and is not there")),
-                Some((found, _)) if *found != digest => self.found.fault(path.clone(), "is not what it was when the bundle was made (its SHA-256 differs)"),
+                Some((found, _)) if *found != digest => {
+                    self.found.fault(path.clone(), "is not what it was when the bundle was made (its SHA-256 differs)");
+                }
                 Some(_) => {}
             }
             if listed.insert(path.clone(), digest).is_some() {
@@ -299,8 +307,11 @@ impl Reading {
 
     fn check_info(&mut self, payload_files: usize) {
         let Some(text) = self.tags.get("bag-info.txt") else { return };
-        let about: Vec<(String, String)> =
-            text.lines().filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_owned(), crate::text::one_line(value))).collect();
+        let about: Vec<(String, String)> = text
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (name.to_owned(), crate::text::one_line(value)))
+            .collect();
         let oxum = about.iter().find(|(name, _)| name.eq_ignore_ascii_case("Payload-Oxum"));
         let counted = format!("{}.{payload_files}", self.found.payload_bytes);
         if let Some((_, oxum)) = oxum

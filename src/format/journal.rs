@@ -13,8 +13,8 @@ use serde::{
 };
 
 use crate::model::{
-    Act, Answer, AspectId, CompetencyId, DeviceId, Digest, Entry, EntryRef, Evidence, EvidenceFile, EvidenceId, Export, FrameworkId, KindId, LevelId,
-    PartialDate, Pin, PointId, Rating, RoleId, Settings, SubmissionId,
+    Act, Answer, AspectId, CompetencyId, DeviceId, Digest, Entry, EntryRef, Evidence, EvidenceFile, EvidenceId, Export, FrameworkId,
+    KindId, LevelId, PartialDate, Pin, PointId, Rating, RoleId, Settings, SubmissionId,
 };
 
 /// The version of the workspace format that is read and written.
@@ -358,7 +358,11 @@ impl<'a> EvidenceRecord<'a> {
             files: item
                 .files
                 .iter()
-                .map(|file| FileRecord { name: Cow::Borrowed(&file.name), sha256: Cow::Owned(file.sha256.to_string()), size_bytes: file.size_bytes })
+                .map(|file| FileRecord {
+                    name: Cow::Borrowed(&file.name),
+                    sha256: Cow::Owned(file.sha256.to_string()),
+                    size_bytes: file.size_bytes,
+                })
                 .collect(),
             competencies: competencies(&item.competencies),
             happened: item.happened.map(|date| Cow::Owned(date.to_string())),
@@ -369,7 +373,9 @@ impl<'a> EvidenceRecord<'a> {
         let files = self
             .files
             .into_iter()
-            .map(|file| Some(EvidenceFile { name: file.name.into_owned(), sha256: Digest::parse(&file.sha256)?, size_bytes: file.size_bytes }))
+            .map(|file| {
+                Some(EvidenceFile { name: file.name.into_owned(), sha256: Digest::parse(&file.sha256)?, size_bytes: file.size_bytes })
+            })
             .collect::<Option<_>>()?;
         Some(Evidence {
             id: EvidenceId::new(&*self.evidence),

@@ -22,7 +22,17 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
         table.close();
         let rules = root.tables("rule", "[[rule]]").iter().filter_map(rule).collect();
         let outcomes = root.tables("outcome", "[[outcome]]").iter().filter_map(outcome).collect();
-        Some(Submission { id: SubmissionId::new(id?.value), title: title?.value, organisation, summary: summary?.value, notice, opens, closes, rules, outcomes })
+        Some(Submission {
+            id: SubmissionId::new(id?.value),
+            title: title?.value,
+            organisation,
+            summary: summary?.value,
+            notice,
+            opens,
+            closes,
+            rules,
+            outcomes,
+        })
     })
 }
 

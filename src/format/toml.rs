@@ -44,13 +44,13 @@ pub(super) struct At<T> {
 
 /// The text of a TOML file, or the fault that keeps it from being text at all.
 pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
-    let at_start = |message: String, help: &str| Fault {
-        place: Place { span: 0..0, line: 1, column: 1 },
-        message,
-        help: Some(help.to_owned()),
-    };
+    let at_start =
+        |message: String, help: &str| Fault { place: Place { span: 0..0, line: 1, column: 1 }, message, help: Some(help.to_owned()) };
     if bytes.len() > LARGEST_FILE_BYTES {
-        return Err(at_start(format!("the file is larger than {} MiB", LARGEST_FILE_BYTES >> 20), "a framework file is plain text of a few hundred kilobytes"));
+        return Err(at_start(
+            format!("the file is larger than {} MiB", LARGEST_FILE_BYTES >> 20),
+            "a framework file is plain text of a few hundred kilobytes",
+        ));
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
@@ -147,7 +147,11 @@ impl<'t, 'f> Table<'t, 'f> {
             return None;
         }
         if has_control(&text) {
-            self.faults.add(span, format!("`{key}` holds a line break or a character that cannot be shown"), Some("write it as one line of plain text".to_owned()));
+            self.faults.add(
+                span,
+                format!("`{key}` holds a line break or a character that cannot be shown"),
+                Some("write it as one line of plain text".to_owned()),
+            );
             return None;
         }
         Some(At { value: text, span })
@@ -226,9 +230,9 @@ impl<'t, 'f> Table<'t, 'f> {
     pub(super) fn date(&self, key: &'static str) -> Option<Date> {
         let value = self.look_up(key)?;
         let date = match value.get_ref() {
-            DeValue::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => {
-                moment.date.and_then(|date| Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok())
-            }
+            DeValue::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => moment.date.and_then(|date| {
+                Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+            }),
             _ => None,
         };
         if date.is_none() {

@@ -50,13 +50,25 @@ pub struct Export {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
-    Began { pin: Pin, settings: Settings },
+    Began {
+        pin: Pin,
+        settings: Settings,
+    },
     Set(Settings),
     /// Given together, undone together.
-    Rated { framework: Digest, ratings: Vec<Rating> },
+    Rated {
+        framework: Digest,
+        ratings: Vec<Rating>,
+    },
     EvidenceAdded(Evidence),
-    EvidenceLinked { evidence: EvidenceId, competencies: Vec<CompetencyId> },
-    EvidenceUnlinked { evidence: EvidenceId, competencies: Vec<CompetencyId> },
+    EvidenceLinked {
+        evidence: EvidenceId,
+        competencies: Vec<CompetencyId>,
+    },
+    EvidenceUnlinked {
+        evidence: EvidenceId,
+        competencies: Vec<CompetencyId>,
+    },
     Undone(EntryRef),
     Exported(Export),
 }

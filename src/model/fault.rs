@@ -46,7 +46,7 @@ mod tests {
     fn a_place_counts_lines_and_characters_from_one() {
         let place = Place::of("a\né = 1\n", 5..6);
         assert_eq!((place.line, place.column), (2, 3));
-        assert_eq!(Place::of("é", 1..1).span, 0..1);
+        assert_eq!(Place::of("é", 1..1).span, 0..2);
         assert_eq!(Place::of("ab", 9..12), Place { span: 2..2, line: 1, column: 3 });
     }
 }

@@ -190,9 +190,9 @@ impl Framework {
 
     /// What is asked about a competency at a level: the aspects with a statement there, and those with a question for all.
     pub fn aspects_of<'f>(&'f self, competency: &'f Competency, level: &'f str) -> impl Iterator<Item = &'f Aspect> {
-        self.aspects
-            .iter()
-            .filter(move |aspect| competency.is_at(level) && (aspect.asks.is_some() || competency.statement(level, aspect.id.as_str()).is_some()))
+        self.aspects.iter().filter(move |aspect| {
+            competency.is_at(level) && (aspect.asks.is_some() || competency.statement(level, aspect.id.as_str()).is_some())
+        })
     }
 
     /// The competencies that exist at a level, in the order of the file.

@@ -21,7 +21,10 @@ pub use fault::{Fault, Place};
 pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression, Role, Scale, Source, Statement, Wording,
 };
-pub use id::{AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, KindId, LevelId, PointId, RoleId, ScaleId, SubmissionId, TrainingId};
+pub use id::{
+    AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, KindId, LevelId, PointId, RoleId, ScaleId, SubmissionId,
+    TrainingId,
+};
 pub use portfolio::{Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, Rating, TypedAnswer};
 pub use submission::{Outcome, Rule, RuleKind, Severity, Submission};

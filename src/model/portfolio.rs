@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{Act, AspectId, Answer, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, LevelId, Pin, Rating, RoleId, Settings};
+use super::{
+    Act, Answer, AspectId, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, LevelId, Pin, Rating, RoleId, Settings,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Portfolio {

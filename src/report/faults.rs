@@ -100,9 +100,12 @@ impl View for FrameworkCheckView {
                 found.version,
                 counted(found.competencies, "competency", "competencies")
             )),
-            Some(found) => {
-                document.text(format!("{} {} is sound: {}.", found.id, found.version, counted(found.competencies, "competency", "competencies")))
-            }
+            Some(found) => document.text(format!(
+                "{} {} is sound: {}.",
+                found.id,
+                found.version,
+                counted(found.competencies, "competency", "competencies")
+            )),
             None => {
                 let mut document = document.text(format!("{} found.", counted(self.faults.len(), "fault", "faults")));
                 for fault in &self.faults {

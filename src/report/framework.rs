@@ -234,7 +234,11 @@ impl FrameworkShowView {
                 .filter(|level| shown(level.id.as_str()))
                 .map(|level| LevelView { id: level.id.to_string(), title: level.title.clone(), summary: level.summary.clone() })
                 .collect(),
-            roles: framework.roles.iter().map(|role| RoleView { id: role.id.to_string(), title: role.title.clone(), level: role.level.to_string() }).collect(),
+            roles: framework
+                .roles
+                .iter()
+                .map(|role| RoleView { id: role.id.to_string(), title: role.title.clone(), level: role.level.to_string() })
+                .collect(),
             aspects: framework
                 .aspects
                 .iter()
@@ -247,7 +251,12 @@ impl FrameworkShowView {
                         .scale_of(aspect)
                         .points
                         .iter()
-                        .map(|point| PointView { id: point.id.to_string(), label: point.label.clone(), means: point.means.clone(), met: point.met })
+                        .map(|point| PointView {
+                            id: point.id.to_string(),
+                            label: point.label.clone(),
+                            means: point.means.clone(),
+                            met: point.met,
+                        })
                         .collect(),
                 })
                 .collect(),
@@ -302,26 +311,48 @@ impl View for FrameworkShowView {
         let competencies: usize = self.domains.iter().map(|domain| domain.competencies.len()).sum();
         let mut facts = vec![("Id", format!("{} {}", self.framework.id, self.framework.version))];
         facts.extend(self.scope.clone().map(|scope| ("Scope", scope)));
-        facts.push(("Wording", if self.wording == Wording::Own.name() { "our own".to_owned() } else { "imported by whoever has it".to_owned() }));
-        facts.push(("Content", format!("{} in {}", counted(competencies, "competency", "competencies"), counted(self.domains.len(), "domain", "domains"))));
+        facts.push((
+            "Wording",
+            if self.wording == Wording::Own.name() { "our own".to_owned() } else { "imported by whoever has it".to_owned() },
+        ));
+        facts.push((
+            "Content",
+            format!("{} in {}", counted(competencies, "competency", "competencies"), counted(self.domains.len(), "domain", "domains")),
+        ));
         facts.push(("SHA-256", self.framework.sha256.clone()));
         let mut document = Document::new(&self.framework.title).note(self.framework.notice.clone()).facts(facts);
-        document = document
-            .heading("Levels")
-            .list(self.levels.iter().map(|level| format!("{} ({}){}", level.title, level.id, level.summary.as_ref().map(|text| format!(": {text}")).unwrap_or_default())).collect());
+        document = document.heading("Levels").list(
+            self.levels
+                .iter()
+                .map(|level| {
+                    format!("{} ({}){}", level.title, level.id, level.summary.as_ref().map(|text| format!(": {text}")).unwrap_or_default())
+                })
+                .collect(),
+        );
         if !self.roles.is_empty() {
-            document = document.heading("Roles").list(self.roles.iter().map(|role| format!("{} ({}): begins at level {}", role.title, role.id, role.level)).collect());
+            document = document
+                .heading("Roles")
+                .list(self.roles.iter().map(|role| format!("{} ({}): begins at level {}", role.title, role.id, role.level)).collect());
         }
         for aspect in &self.aspects {
             document = document.heading(format!("{} ({})", aspect.title, aspect.id)).list(
                 aspect
                     .points
                     .iter()
-                    .map(|point| format!("{} ({}){}", point.label, point.id, point.means.as_ref().map(|means| format!(": {means}")).unwrap_or_default()))
+                    .map(|point| {
+                        format!(
+                            "{} ({}){}",
+                            point.label,
+                            point.id,
+                            point.means.as_ref().map(|means| format!(": {means}")).unwrap_or_default()
+                        )
+                    })
                     .collect(),
             );
         }
-        document = document.heading("Kinds of evidence").list(self.evidence_kinds.iter().map(|kind| format!("{} ({})", kind.title, kind.id)).collect());
+        document = document
+            .heading("Kinds of evidence")
+            .list(self.evidence_kinds.iter().map(|kind| format!("{} ({})", kind.title, kind.id)).collect());
         for domain in &self.domains {
             document = document.heading(format!("{} {}", domain.id, domain.title));
             if let Some(summary) = &domain.summary {
@@ -332,7 +363,14 @@ impl View for FrameworkShowView {
                     competency
                         .statements
                         .iter()
-                        .map(|statement| format!("Level {}, {}: {}", statement.level, self.aspect_title(&statement.aspect).to_lowercase(), statement.text))
+                        .map(|statement| {
+                            format!(
+                                "Level {}, {}: {}",
+                                statement.level,
+                                self.aspect_title(&statement.aspect).to_lowercase(),
+                                statement.text
+                            )
+                        })
                         .collect(),
                 );
             }

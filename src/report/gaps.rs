@@ -68,7 +68,12 @@ impl GapsView {
             level: level.to_string(),
             summary: tally(standings).into(),
             gaps: gaps.iter().map(|gap| GapView::of(framework, level, gap)).collect(),
-            aspects: framework.aspects.iter().filter(|aspect| aspect.counts).map(|aspect| (aspect.id.to_string(), aspect.title.clone())).collect(),
+            aspects: framework
+                .aspects
+                .iter()
+                .filter(|aspect| aspect.counts)
+                .map(|aspect| (aspect.id.to_string(), aspect.title.clone()))
+                .collect(),
         }
     }
 
@@ -124,7 +129,8 @@ impl GapView {
                 .collect(),
             domain_title: framework.domain(standing.competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
             labels: said(|verdict| verdict.label().to_owned()),
-            is_rated: standing.verdict.state() == State::NotMet || standing.aspects.iter().any(|aspect| aspect.aspect.counts && aspect.rated.is_some()),
+            is_rated: standing.verdict.state() == State::NotMet
+                || standing.aspects.iter().any(|aspect| aspect.aspect.counts && aspect.rated.is_some()),
         }
     }
 }
@@ -146,7 +152,10 @@ impl View for GapsView {
             0 => {}
             // Nobody is helped by a list of everything.
             many if many > 20 => {
-                document = document.heading("Not yet rated").text(format!("{} to look at, with `imh assess`:", counted(many, "competency", "competencies"))).list(self.by_domain());
+                document = document
+                    .heading("Not yet rated")
+                    .text(format!("{} to look at, with `imh assess`:", counted(many, "competency", "competencies")))
+                    .list(self.by_domain());
             }
             _ => document = document.heading("Not yet rated").table(unrated),
         }
@@ -159,7 +168,8 @@ impl View for GapsView {
                 training
                     .iter()
                     .map(|(course, covered)| {
-                        let details: Vec<&str> = [&course.length, &course.runs, &course.url].into_iter().flatten().map(String::as_str).collect();
+                        let details: Vec<&str> =
+                            [&course.length, &course.runs, &course.url].into_iter().flatten().map(String::as_str).collect();
                         let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) };
                         let notice = course.notice.as_ref().map(|notice| format!(" {notice}")).unwrap_or_default();
                         format!("{}, {}{details}: covers {covered} of these.{notice}", course.title, course.provider)

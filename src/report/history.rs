@@ -43,7 +43,14 @@ pub fn entry_name(entry: &EntryRef, first_device: &DeviceId) -> String {
 impl HistoryView {
     /// The deeds that `wanted` keeps, with times in `zone`.
     #[must_use]
-    pub fn of(framework: &Framework, portfolio: &Portfolio, deeds: &[Deed<'_>], first_device: &DeviceId, zone: &TimeZone, wanted: impl Fn(&Act) -> bool) -> Self {
+    pub fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        deeds: &[Deed<'_>],
+        first_device: &DeviceId,
+        zone: &TimeZone,
+        wanted: impl Fn(&Act) -> bool,
+    ) -> Self {
         let entries = deeds
             .iter()
             .filter(|deed| wanted(&deed.entry.act))
@@ -79,7 +86,12 @@ fn kind(act: &Act) -> &'static str {
 pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_device: &DeviceId) -> String {
     match act {
         Act::Began { pin, settings } => {
-            format!("Began with {} {}{}", pin.id, pin.version, settings.level.as_ref().map(|level| format!(", level {level}")).unwrap_or_default())
+            format!(
+                "Began with {} {}{}",
+                pin.id,
+                pin.version,
+                settings.level.as_ref().map(|level| format!(", level {level}")).unwrap_or_default()
+            )
         }
         Act::Set(settings) => {
             let parts: Vec<String> = [
@@ -99,9 +111,9 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
                     .iter()
                     .map(|rating| {
                         let answer = match &rating.answer {
-                            Answer::Point(point) => {
-                                framework.point(rating.aspect.as_str(), point.as_str()).map_or_else(|| point.to_string(), |point| point.label.to_lowercase())
-                            }
+                            Answer::Point(point) => framework
+                                .point(rating.aspect.as_str(), point.as_str())
+                                .map_or_else(|| point.to_string(), |point| point.label.to_lowercase()),
                             Answer::NotApplicable { .. } => "not applicable".to_owned(),
                         };
                         format!("{} {} {answer}", rating.competency, rating.aspect)
@@ -111,7 +123,8 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
             }
         },
         Act::EvidenceAdded(item) => {
-            let short = portfolio.evidence.iter().find(|known| known.id == item.id).map_or(item.short.as_str(), |known| known.short.as_str());
+            let short =
+                portfolio.evidence.iter().find(|known| known.id == item.id).map_or(item.short.as_str(), |known| known.short.as_str());
             format!("Added {short} {}", one_line(&item.title))
         }
         Act::EvidenceLinked { evidence, competencies } | Act::EvidenceUnlinked { evidence, competencies } => {
@@ -140,7 +153,14 @@ impl View for HistoryView {
     fn table(&self) -> Table {
         let mut table = Table::new(["entry", "at", "device", "kind", "says", "undone"]);
         for entry in &self.entries {
-            table.row(vec![entry.id.clone(), entry.at.clone(), entry.device.clone(), entry.kind.clone(), entry.says.clone(), entry.undone.to_string()]);
+            table.row(vec![
+                entry.id.clone(),
+                entry.at.clone(),
+                entry.device.clone(),
+                entry.kind.clone(),
+                entry.says.clone(),
+                entry.undone.to_string(),
+            ]);
         }
         table
     }

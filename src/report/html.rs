@@ -27,7 +27,9 @@ pub(super) fn block(block: &Block) -> String {
         Block::Text(text) => paragraphs(text),
         Block::Note(text) => format!("<p class=\"note\">{}</p>\n", escaped(text)),
         Block::Facts(facts) => facts_list(facts),
-        Block::List(items) => format!("<ul>\n{}</ul>\n", items.iter().map(|item| format!("<li>{}</li>\n", escaped(item))).collect::<String>()),
+        Block::List(items) => {
+            format!("<ul>\n{}</ul>\n", items.iter().map(|item| format!("<li>{}</li>\n", escaped(item))).collect::<String>())
+        }
         Block::Drawing(text) => format!("<pre class=\"scroll\" tabindex=\"0\">{}</pre>\n", escaped(text)),
         Block::Table(table) => rows(table),
     }
@@ -39,7 +41,8 @@ pub(super) fn paragraphs(text: &str) -> String {
 }
 
 fn facts_list(facts: &[(String, String)]) -> String {
-    let items: String = facts.iter().map(|(name, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), escaped(value))).collect();
+    let items: String =
+        facts.iter().map(|(name, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), escaped(value))).collect();
     format!("<dl>\n{items}</dl>\n")
 }
 
@@ -53,10 +56,16 @@ fn rows(table: &Table) -> String {
             let cells: String = cells
                 .iter()
                 .enumerate()
-                .map(|(at, cell)| if at == 0 { format!("<th scope=\"row\">{}</th>", escaped(cell)) } else { format!("<td>{}</td>", escaped(cell)) })
+                .map(
+                    |(at, cell)| {
+                        if at == 0 { format!("<th scope=\"row\">{}</th>", escaped(cell)) } else { format!("<td>{}</td>", escaped(cell)) }
+                    },
+                )
                 .collect();
             format!("<tr>{cells}</tr>\n")
         })
         .collect();
-    format!("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n")
+    format!(
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"
+    )
 }

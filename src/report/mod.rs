@@ -22,13 +22,13 @@ use serde::Serialize;
 pub use document::{Block, Document, Table};
 pub use evidence::{EvidenceListView, EvidenceShowView, EvidenceView};
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
-pub use framework::{FrameworkListView, FrameworkView, FrameworkShowView, ListedFramework};
+pub use framework::{FrameworkListView, FrameworkShowView, FrameworkView, ListedFramework};
 pub use gaps::GapsView;
 pub use history::{HistoryView, entry_name, in_words};
 pub use portfolio::{PortfolioOptions, PortfolioView};
 pub use status::{PersonView, StatusView, TallyView};
 pub use text::render as render_text;
-pub use verify::{VerifyView};
+pub use verify::VerifyView;
 pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};
 
 /// The version of every JSON report; see docs/schema.
@@ -79,7 +79,8 @@ pub fn render<V: View>(view: &V, format: Format, columns: usize) -> String {
 /// A view's JSON, with a line end.
 #[must_use]
 pub fn json<V: View>(view: &V) -> String {
-    let mut text = serde_json::to_string_pretty(&Envelope { format: FORMAT, report: V::NAME, view }).expect("a view of text and numbers is always JSON");
+    let mut text = serde_json::to_string_pretty(&Envelope { format: FORMAT, report: V::NAME, view })
+        .expect("a view of text and numbers is always JSON");
     text.push('\n');
     text
 }

@@ -136,7 +136,9 @@ impl PortfolioView {
             level: level.to_string(),
             made: format!("{:.0}", options.made),
             draft: options.draft,
-            submission: options.submission.map(|submission| SubmissionView { id: submission.id.to_string(), title: submission.title.clone() }),
+            submission: options
+                .submission
+                .map(|submission| SubmissionView { id: submission.id.to_string(), title: submission.title.clone() }),
             summary: tally(standings).into(),
             domains,
             evidence: portfolio
@@ -200,13 +202,22 @@ impl PortfolioView {
         facts.push(("Made", self.made.clone()));
         facts.push(("Self-rating", self.summary.in_words()));
         facts.push(("Evidence", counted(self.evidence.len(), "piece", "pieces")));
-        Document::new("").facts(facts).note(self.framework.notice.clone()).note(Some("The ratings are this person's own. An assessor's decision is not part of this document.")).blocks
+        Document::new("")
+            .facts(facts)
+            .note(self.framework.notice.clone())
+            .note(Some("The ratings are this person's own. An assessor's decision is not part of this document."))
+            .blocks
     }
 
     fn contents(&self) -> String {
-        let domains: String =
-            self.domains.iter().map(|domain| format!("<li><a href=\"#{0}\">{0} {1}</a></li>\n", escaped(&domain.domain), escaped(&domain.title))).collect();
-        format!("<nav aria-label=\"Contents\">\n<ul>\n<li><a href=\"#matrix\">Competencies and evidence</a></li>\n{domains}<li><a href=\"#evidence\">Evidence</a></li>\n</ul>\n</nav>\n")
+        let domains: String = self
+            .domains
+            .iter()
+            .map(|domain| format!("<li><a href=\"#{0}\">{0} {1}</a></li>\n", escaped(&domain.domain), escaped(&domain.title)))
+            .collect();
+        format!(
+            "<nav aria-label=\"Contents\">\n<ul>\n<li><a href=\"#matrix\">Competencies and evidence</a></li>\n{domains}<li><a href=\"#evidence\">Evidence</a></li>\n</ul>\n</nav>\n"
+        )
     }
 
     fn matrix(&self, draft: &str) -> String {
@@ -277,7 +288,10 @@ impl PortfolioView {
             let mut facts = vec![("Kind", evidence.kind_title.clone())];
             facts.extend(evidence.happened.clone().map(|happened| ("Happened", happened)));
             facts.push(("Added", evidence.added.clone()));
-            facts.push(("For", if evidence.competencies.is_empty() { "no competency yet".to_owned() } else { evidence.competencies.join(", ") }));
+            facts.push((
+                "For",
+                if evidence.competencies.is_empty() { "no competency yet".to_owned() } else { evidence.competencies.join(", ") },
+            ));
             for block in Document::new("").facts(facts).blocks {
                 html.push_str(&html::block(&block));
             }

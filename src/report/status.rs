@@ -141,7 +141,9 @@ impl StatusView {
 
     fn domain_table(&self) -> Table {
         let any_not_applicable = self.summary.not_applicable > 0;
-        let mut table = Table::new(["", "Domain", "Achieved", "On the way", "Not yet rated"].into_iter().chain(any_not_applicable.then_some("Not my role")));
+        let mut table = Table::new(
+            ["", "Domain", "Achieved", "On the way", "Not yet rated"].into_iter().chain(any_not_applicable.then_some("Not my role")),
+        );
         for DomainStatusView { domain, title, summary } in &self.domains {
             let mut row = vec![
                 domain.clone(),

@@ -30,7 +30,8 @@ pub fn render(document: &Document, columns: usize) -> String {
                 for row in &table.rows {
                     text.add_row(row.iter().map(|cell| shown(cell)));
                 }
-                let mut lines: Vec<String> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
+                let mut lines: Vec<String> =
+                    text.lines().map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
                 if let Some(rule) = lines.get_mut(1) {
                     *rule = rule.chars().take(columns).collect();
                 }

@@ -54,11 +54,17 @@ impl View for VerifyView {
     fn document(&self) -> Document {
         if self.valid {
             return Document::new(format!("{} is whole and unchanged", self.file))
-                .text(format!("Every one of its {} is what it was when the bundle was made.", counted(self.verified_files, "file", "files")))
+                .text(format!(
+                    "Every one of its {} is what it was when the bundle was made.",
+                    counted(self.verified_files, "file", "files")
+                ))
                 .facts(self.about.iter().map(|line| (line.name.as_str(), line.value.clone())).collect())
                 .note(Some("This says that nothing was changed since. It does not say who made it, nor that the evidence is true."));
         }
-        let faults = self.faults.iter().map(|fault| if fault.file.is_empty() { fault.fault.clone() } else { format!("{}: {}", fault.file, fault.fault) });
+        let faults = self
+            .faults
+            .iter()
+            .map(|fault| if fault.file.is_empty() { fault.fault.clone() } else { format!("{}: {}", fault.file, fault.fault) });
         Document::new(format!("{} cannot be relied on", self.file))
             .text(format!("{} found. Ask for the bundle again.", counted(self.faults.len(), "fault", "faults")))
             .list(faults.collect())

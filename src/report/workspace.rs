@@ -44,7 +44,8 @@ impl View for WorkspaceInfoView {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new(["folder", "workspace", "created", "device", "framework", "version", "level", "ratings", "evidence", "writable"]);
+        let mut table =
+            Table::new(["folder", "workspace", "created", "device", "framework", "version", "level", "ratings", "evidence", "writable"]);
         table.row(vec![
             self.folder.clone(),
             self.workspace.clone(),
@@ -114,7 +115,12 @@ impl View for WorkspaceCheckView {
     fn table(&self) -> Table {
         let mut table = Table::new(["file", "line", "kind", "what"]);
         for damage in &self.damage {
-            table.row(vec![damage.file.clone(), damage.line.map(|line| line.to_string()).unwrap_or_default(), damage.kind.clone(), damage.what.clone()]);
+            table.row(vec![
+                damage.file.clone(),
+                damage.line.map(|line| line.to_string()).unwrap_or_default(),
+                damage.kind.clone(),
+                damage.what.clone(),
+            ]);
         }
         table
     }

@@ -20,7 +20,11 @@ use crate::{
 pub enum Source {
     Bytes(Vec<u8>),
     /// A file of the workspace, which must still be what it was.
-    File { path: PathBuf, sha256: Digest, size_bytes: u64 },
+    File {
+        path: PathBuf,
+        sha256: Digest,
+        size_bytes: u64,
+    },
 }
 
 const BUFFER_BYTES: usize = 1 << 20;

@@ -188,7 +188,8 @@ pub(super) fn sync_folder(folder: &Path) -> Disk<()> {
         match File::open(folder).and_then(|opened| opened.sync_all()) {
             Ok(()) => {}
             // Some network and virtual file systems cannot; the file itself is synced.
-            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {}
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {}
             Err(error) => return Err(failed("sync", folder)(error)),
         }
     }

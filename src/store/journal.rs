@@ -57,7 +57,7 @@ pub(super) struct End {
     pub(super) last_n: u64,
     pub(super) last_digest: Option<Digest>,
     /// The last line is whole but for its line end.
-    pub(super) wants_line_end: bool,
+    pub(super) wants_newline: bool,
 }
 
 /// Journals large enough to be worth a second thread, in bytes.
@@ -91,7 +91,8 @@ fn parse(bytes: &[u8], device: DeviceId, file: &str) -> Journal {
     let tail = &bytes[whole_lines..];
     let mut lines: Vec<&[u8]> = bytes[..whole_lines].split(|&byte| byte == b'\n').collect();
     lines.pop();
-    let mut reader = Reader { journal: Journal { device, entries: Vec::with_capacity(lines.len()), damage: Vec::new(), end: End::default() }, file };
+    let mut reader =
+        Reader { journal: Journal { device, entries: Vec::with_capacity(lines.len()), damage: Vec::new(), end: End::default() }, file };
     for (at, (line, digest)) in parse_lines(&lines).into_iter().enumerate() {
         reader.take(at + 1, line, digest);
     }
@@ -105,7 +106,7 @@ fn parse(bytes: &[u8], device: DeviceId, file: &str) -> Journal {
                 journal.end.last_n = line.entry.n;
                 journal.end.last_digest = Some(sha256(tail));
                 journal.end.good_bytes = bytes.len() as u64;
-                journal.end.wants_line_end = true;
+                journal.end.wants_newline = true;
                 journal.entries.push(line.entry);
             }
             _ => journal.damage.push(Damage::Torn { file: file.to_owned(), line: lines.len() + 1 }),
@@ -156,7 +157,14 @@ impl Reader<'_> {
         match parsed {
             Ok(Line { prev, entry }) => {
                 if prev != expected_prev {
-                    self.broken(line, if line == 1 { "the first line follows another that is not there" } else { "the line before it is not the one it was written after" });
+                    self.broken(
+                        line,
+                        if line == 1 {
+                            "the first line follows another that is not there"
+                        } else {
+                            "the line before it is not the one it was written after"
+                        },
+                    );
                 } else if entry.n != self.journal.end.last_n {
                     self.broken(line, format!("it is entry {}, and should be entry {}", entry.n, self.journal.end.last_n));
                 }
@@ -189,11 +197,17 @@ pub(super) fn append(root: &Path, entry: &Entry, end: &End) -> Result<End, Store
         set_aside(&mut file, &path, end)?;
     }
     let line = print_line(entry, end.last_digest.unwrap_or(Digest::NONE));
-    let mut bytes = if end.wants_line_end { vec![b'\n'] } else { Vec::new() };
+    let mut bytes = if end.wants_newline { vec![b'\n'] } else { Vec::new() };
     bytes.extend_from_slice(&line);
     disk::append(&mut file, &path, &bytes)?;
     let good_bytes = end.good_bytes + bytes.len() as u64;
-    Ok(End { file_bytes: good_bytes, good_bytes, last_n: entry.n, last_digest: Some(sha256(&line[..line.len() - 1])), wants_line_end: false })
+    Ok(End {
+        file_bytes: good_bytes,
+        good_bytes,
+        last_n: entry.n,
+        last_digest: Some(sha256(&line[..line.len() - 1])),
+        wants_newline: false,
+    })
 }
 
 /// Moves a torn tail out of the journal into a file of its own, so that even what was never acknowledged can be looked at.

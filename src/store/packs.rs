@@ -90,12 +90,15 @@ impl Packs {
     /// # Errors
     /// A name that is not known (with the nearest that is), or a file with faults.
     pub fn find(self, named: &str, as_path: &Path) -> Result<ShippedPack, PackError> {
-        let is_path = named.contains(['/', '\\']) || Path::new(named).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+        let is_path =
+            named.contains(['/', '\\']) || Path::new(named).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
         if is_path {
             return read_pack(as_path);
         }
         let (id, version) = named.split_once('@').map_or((named, None), |(id, version)| (id, Some(version)));
-        let matches = |pack: &ShippedPack| pack.framework.id.as_str().eq_ignore_ascii_case(id) && version.is_none_or(|version| pack.framework.version == version);
+        let matches = |pack: &ShippedPack| {
+            pack.framework.id.as_str().eq_ignore_ascii_case(id) && version.is_none_or(|version| pack.framework.version == version)
+        };
         let known: Vec<String> = self.frameworks.iter().map(|pack| pack.framework.id.to_string()).collect();
         if !self.frameworks.iter().any(&matches)
             && let Some(faulty) = self.unreadable.into_iter().find(|pack| pack.name.contains(id))

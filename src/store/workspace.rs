@@ -120,7 +120,10 @@ impl Workspace {
             return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
         }
         if !was_begun && !journals.is_empty() {
-            return Err(StoreError::Damaged(format!("`{}` holds journals and no `{MARKER}`; put that file back from a copy", root.display())));
+            return Err(StoreError::Damaged(format!(
+                "`{}` holds journals and no `{MARKER}`; put that file back from a copy",
+                root.display()
+            )));
         }
         disk::create_folders(root)?;
         let (marker, device) = if was_begun {
@@ -140,7 +143,8 @@ impl Workspace {
         disk::create_folders(&root.join("evidence"))?;
         disk::create_folders(&root.join("journal"))?;
         let _lock = Lock::take(&lock_path(root, &device))?;
-        let entry = Entry { n: 1, at: marker.created.max(context.now()), by: device, act: Act::Began { pin, settings: new.settings.clone() } };
+        let entry =
+            Entry { n: 1, at: marker.created.max(context.now()), by: device, act: Act::Began { pin, settings: new.settings.clone() } };
         journal::append(root, &entry, &End::default())?;
         Self::open(context, root)
     }
@@ -160,7 +164,13 @@ impl Workspace {
         Self::assemble(root, marker, device, journals?, pack)
     }
 
-    fn assemble(root: &Path, marker: Marker, device: Option<DeviceId>, journals: Vec<Journal>, pack: Option<LoadedPack>) -> Result<Self, StoreError> {
+    fn assemble(
+        root: &Path,
+        marker: Marker,
+        device: Option<DeviceId>,
+        journals: Vec<Journal>,
+        pack: Option<LoadedPack>,
+    ) -> Result<Self, StoreError> {
         let mut own_end = End::default();
         let mut damage = Vec::new();
         let mut entries = Vec::with_capacity(journals.iter().map(|journal| journal.entries.len()).sum());
@@ -181,7 +191,9 @@ impl Workspace {
             Some(pack) => pack,
             None => pinned_pack(root, &portfolio.pin, &mut damage)?,
         };
-        let framework = pack.framework.map_err(|what| StoreError::Damaged(format!("the framework {} {} cannot be read: {what}", portfolio.pin.id, portfolio.pin.version)))?;
+        let framework = pack.framework.map_err(|what| {
+            StoreError::Damaged(format!("the framework {} {} cannot be read: {what}", portfolio.pin.id, portfolio.pin.version))
+        })?;
         let is_newer = marker.format > format::journal::FORMAT || damage.iter().any(|damage| matches!(damage, Damage::Newer { .. }));
         let is_damaged = damage.iter().any(|damage| matches!(damage, Damage::Broken { .. }));
         let read_only = if is_newer {
@@ -191,7 +203,18 @@ impl Workspace {
         } else {
             None
         };
-        Ok(Self { root: root.to_owned(), marker, framework, portfolio, damage, read_only, device, framework_bytes: pack.bytes, own_end, latest })
+        Ok(Self {
+            root: root.to_owned(),
+            marker,
+            framework,
+            portfolio,
+            damage,
+            read_only,
+            device,
+            framework_bytes: pack.bytes,
+            own_end,
+            latest,
+        })
     }
 
     /// Reads everything again, with whatever other processes and devices have added.
@@ -273,7 +296,8 @@ impl Workspace {
     pub fn next_short(&self) -> String {
         let device = self.device.as_ref().filter(|device| **device != self.marker.first_device);
         let mark: &str = device.map_or("", |device| device.as_str().get(..2).unwrap_or_default());
-        let highest = self.portfolio.evidence.iter().map(Evidence::counted).filter(|(_, known)| *known == mark).map(|(number, _)| number).max();
+        let highest =
+            self.portfolio.evidence.iter().map(Evidence::counted).filter(|(_, known)| *known == mark).map(|(number, _)| number).max();
         format!("E{}{mark}", highest.unwrap_or(0) + 1)
     }
 
@@ -369,7 +393,8 @@ impl Workspace {
         for path in disk::list(&self.root.join("evidence"))? {
             if path.extension().is_some_and(|extension| extension == "part") {
                 damage.push(other(&path, "left over from a copy that was interrupted; it can be deleted"));
-            } else if !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| known.contains(&digest)) {
+            } else if !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| known.contains(&digest))
+            {
                 damage.push(other(&path, "no entry names this file; it may be from a copy that was interrupted, or its entry is still on the way from another device"));
             }
         }
@@ -401,7 +426,8 @@ struct LoadedPack {
 
 impl LoadedPack {
     fn of(bytes: Vec<u8>) -> Self {
-        let framework = format::framework::parse(&bytes).map_err(|faults| faults.first().map(|fault| format!("line {}: {}", fault.place.line, fault.message)).unwrap_or_default());
+        let framework = format::framework::parse(&bytes)
+            .map_err(|faults| faults.first().map(|fault| format!("line {}: {}", fault.place.line, fault.message)).unwrap_or_default());
         Self { sha256: sha256(&bytes), bytes, framework }
     }
 }
@@ -462,7 +488,8 @@ impl Source {
         if !metadata.is_file() {
             return Err(fault(if metadata.is_dir() { "is a folder; name the files in it" } else { "is not a file that can be copied" }));
         }
-        let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| fault("has a name that is not Unicode; rename it first"))?;
+        let name =
+            path.file_name().and_then(|name| name.to_str()).ok_or_else(|| fault("has a name that is not Unicode; rename it first"))?;
         let name = clean_file_name(name).map_err(|error| match error {
             FileNameFault::Control => fault("has characters in its name that cannot be shown; rename it first"),
             FileNameFault::Empty => fault("has a name with nothing in it; rename it first"),
@@ -475,14 +502,18 @@ impl Source {
         disk::create_folders(&folder)?;
         let mut writer = Sha256Writer::new(FileDraft::beside(&folder.join("evidence"))?);
         disk::copy_into(&mut self.file, &mut writer, passed).map_err(|error| match error {
-            CopyError::Reading(error) => StoreError::Source { path: self.path.clone(), fault: format!("could not be read: {}", describe(&error)) },
+            CopyError::Reading(error) => {
+                StoreError::Source { path: self.path.clone(), fault: format!("could not be read: {}", describe(&error)) }
+            }
             CopyError::Writing(error) => disk::failed("write to", &folder)(error).into(),
         })?;
         let (mut draft, sha256, size_bytes) = writer.finish();
         draft.sync()?;
         // A file that is gone, longer or newer by now may have been copied half old and half new.
         let after = disk::metadata(&self.path).ok();
-        if size_bytes != self.size_bytes || after.is_none_or(|after| after.len() != self.size_bytes || after.modified().ok() != self.modified) {
+        if size_bytes != self.size_bytes
+            || after.is_none_or(|after| after.len() != self.size_bytes || after.modified().ok() != self.modified)
+        {
             return Err(StoreError::SourceChanged { path: self.path });
         }
         let file = EvidenceFile { name: self.name, sha256, size_bytes };

@@ -44,7 +44,12 @@ impl Prompt for TerminalPrompt {
     fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
         let columns = usize::from(self.term.size().1).max(20);
         let options: Vec<String> = options.iter().map(|option| crate::text::cut(&crate::text::one_line(option), columns - 4)).collect();
-        let chosen = Select::with_theme(&SimpleTheme).with_prompt(question).items(&options).default(first).interact_on_opt(&self.term).map_err(error_of)?;
+        let chosen = Select::with_theme(&SimpleTheme)
+            .with_prompt(question)
+            .items(&options)
+            .default(first)
+            .interact_on_opt(&self.term)
+            .map_err(error_of)?;
         chosen.ok_or(PromptError::Interrupted)
     }
 

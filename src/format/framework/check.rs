@@ -15,7 +15,7 @@ pub(super) enum Kind {
     Scale,
     Point,
     Aspect,
-    EvidenceKind,
+    OfEvidence,
     Domain,
     Competency,
 }
@@ -39,7 +39,7 @@ impl Kind {
             Self::Scale => "scale",
             Self::Point => "point",
             Self::Aspect => "aspect",
-            Self::EvidenceKind => "kind of evidence",
+            Self::OfEvidence => "kind of evidence",
             Self::Domain => "domain",
             Self::Competency => "competency",
         }
@@ -108,12 +108,10 @@ fn check_references(names: &Names, root: &Table<'_, '_>) {
         if names.known(*kind).any(|known| known == id.value) {
             continue;
         }
-        let help = closest(&id.value, names.known(*kind))
-            .map(|near| format!("did you mean `{near}`?"))
-            .or_else(|| {
-                let known: Vec<String> = names.known(*kind).take(8).map(|known| format!("`{known}`")).collect();
-                (!known.is_empty()).then(|| format!("known: {}", known.join(", ")))
-            });
+        let help = closest(&id.value, names.known(*kind)).map(|near| format!("did you mean `{near}`?")).or_else(|| {
+            let known: Vec<String> = names.known(*kind).take(8).map(|known| format!("`{known}`")).collect();
+            (!known.is_empty()).then(|| format!("known: {}", known.join(", ")))
+        });
         root.faults().add_absence(id.span.clone(), format!("there is no {} `{}`", kind.name(), crate::text::one_line(&id.value)), help);
     }
 }
@@ -141,9 +139,17 @@ fn check_competencies(framework: &Framework, names: &Names, root: &Table<'_, '_>
         }
         let choices = framework.choices.iter().filter(|choice| choice.from.contains(&competency.id)).count();
         if choices == 1 && !competency.optional {
-            root.faults().add(span.clone(), format!("competency `{}` is in a choice and counts by itself as well", competency.id), Some("add `optional = true` to it".to_owned()));
+            root.faults().add(
+                span.clone(),
+                format!("competency `{}` is in a choice and counts by itself as well", competency.id),
+                Some("add `optional = true` to it".to_owned()),
+            );
         } else if choices > 1 {
-            root.faults().add(span.clone(), format!("competency `{}` is in {choices} choices", competency.id), Some("keep it in one".to_owned()));
+            root.faults().add(
+                span.clone(),
+                format!("competency `{}` is in {choices} choices", competency.id),
+                Some("keep it in one".to_owned()),
+            );
         }
     }
 }
@@ -186,13 +192,22 @@ fn check_choices(framework: &Framework, names: &Names, root: &Table<'_, '_>) {
             if (here > 0 || framework.levels.len() == 1) && here < choice.minimum {
                 root.faults().add_absence(
                     span.clone(),
-                    format!("this choice cannot be met at level `{}`: it asks for {} and there {} only {here}", level.id, choice.minimum, if here == 1 { "is" } else { "are" }),
+                    format!(
+                        "this choice cannot be met at level `{}`: it asks for {} and there {} only {here}",
+                        level.id,
+                        choice.minimum,
+                        if here == 1 { "is" } else { "are" }
+                    ),
                     Some("ask for fewer, or offer more".to_owned()),
                 );
             }
         }
         if choice.from.is_empty() {
-            root.faults().add_absence(span.clone(), "this choice cannot be met: it offers nothing to choose from", Some("add `from = [\"...\"]`".to_owned()));
+            root.faults().add_absence(
+                span.clone(),
+                "this choice cannot be met: it offers nothing to choose from",
+                Some("add `from = [\"...\"]`".to_owned()),
+            );
         }
     }
 }

@@ -7,8 +7,8 @@ use super::{
 use crate::{
     format::toml::{At, Table},
     model::{
-        Aspect, AspectId, Choice, Competency, CompetencyId, Domain, DomainId, EvidenceKind, Expect, Framework, FrameworkId, KindId, Level, LevelId,
-        Point, PointId, Progression, Role, RoleId, Scale, ScaleId, Source, Statement, Wording,
+        Aspect, AspectId, Choice, Competency, CompetencyId, Domain, DomainId, EvidenceKind, Expect, Framework, FrameworkId, KindId, Level,
+        LevelId, Point, PointId, Progression, Role, RoleId, Scale, ScaleId, Source, Statement, Wording,
     },
 };
 
@@ -28,17 +28,15 @@ pub(super) fn framework(root: &Table<'_, '_>) -> Option<Framework> {
     let roles = root.tables("role", "[[role]]").iter().filter_map(|table| role(table, &mut names)).collect();
     let scales = root.tables("scale", "[[scale]]").iter().filter_map(|table| scale(table, &mut names)).collect();
     let aspects: Vec<Aspect> = root.tables("aspect", "[[aspect]]").iter().filter_map(|table| aspect(table, &mut names)).collect();
-    let evidence_kinds = root.tables("evidence-kind", "[[evidence-kind]]").iter().filter_map(|table| evidence_kind(table, &mut names)).collect();
+    let evidence_kinds =
+        root.tables("evidence-kind", "[[evidence-kind]]").iter().filter_map(|table| evidence_kind(table, &mut names)).collect();
     let domains = root.tables("domain", "[[domain]]").iter().filter_map(|table| domain(table, &mut names)).collect();
     let mut competencies: Vec<Competency> =
         root.tables("competency", "[[competency]]").iter().filter_map(|table| competency(table, &mut names)).collect();
     let choices = root.tables("choice", "[[choice]]").iter().filter_map(|table| choice(table, &mut names)).collect();
 
     let place = |statement: &Statement| {
-        (
-            levels.iter().position(|level| level.id == statement.level),
-            aspects.iter().position(|aspect| aspect.id == statement.aspect),
-        )
+        (levels.iter().position(|level| level.id == statement.level), aspects.iter().position(|aspect| aspect.id == statement.aspect))
     };
     for competency in &mut competencies {
         competency.statements.sort_by_key(place);
@@ -69,7 +67,11 @@ fn head(table: &Table<'_, '_>, names: &mut Names) -> Option<Framework> {
         if is_semantic(&version.value) {
             return Some(version.value);
         }
-        table.faults().add(version.span, format!("`{}` is not a version", version.value), Some("write three numbers, such as `1.0.0`".to_owned()));
+        table.faults().add(
+            version.span,
+            format!("`{}` is not a version", version.value),
+            Some("write three numbers, such as `1.0.0`".to_owned()),
+        );
         None
     });
     Some(Framework {
@@ -98,9 +100,14 @@ fn head(table: &Table<'_, '_>, names: &mut Names) -> Option<Framework> {
 /// `1.0.0`, `2.1.0-draft.1`: numbers without leading zeros, then perhaps `-` and dotted words.
 fn is_semantic(version: &str) -> bool {
     let (core, pre) = version.split_once('-').map_or((version, None), |(core, pre)| (core, Some(pre)));
-    let is_number = |part: &str| !part.is_empty() && part.len() < 10 && part.bytes().all(|b| b.is_ascii_digit()) && (part == "0" || !part.starts_with('0'));
+    let is_number = |part: &str| {
+        !part.is_empty() && part.len() < 10 && part.bytes().all(|b| b.is_ascii_digit()) && (part == "0" || !part.starts_with('0'))
+    };
     let is_word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    core.split('.').count() == 3 && core.split('.').all(is_number) && version.len() <= 64 && pre.is_none_or(|pre| pre.split('.').all(is_word))
+    core.split('.').count() == 3
+        && core.split('.').all(is_number)
+        && version.len() <= 64
+        && pre.is_none_or(|pre| pre.split('.').all(is_word))
 }
 
 fn text(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
@@ -151,9 +158,17 @@ fn scale(table: &Table<'_, '_>, names: &mut Names) -> Option<Scale> {
     table.close();
     let id = id?;
     if points.is_empty() {
-        table.faults().add_absence(table.span(), format!("scale `{}` has no points", id.value), Some("add `points = [ { id = \"...\", label = \"...\", met = true } ]`".to_owned()));
+        table.faults().add_absence(
+            table.span(),
+            format!("scale `{}` has no points", id.value),
+            Some("add `points = [ { id = \"...\", label = \"...\", met = true } ]`".to_owned()),
+        );
     } else if !points.iter().any(|point| point.met) {
-        table.faults().add(id.span.clone(), format!("scale `{}` has no point that counts as met", id.value), Some("add `met = true` to the lowest point that is enough".to_owned()));
+        table.faults().add(
+            id.span.clone(),
+            format!("scale `{}` has no point that counts as met", id.value),
+            Some("add `met = true` to the lowest point that is enough".to_owned()),
+        );
     } else if points.windows(2).any(|pair| pair[0].met && !pair[1].met) {
         table.faults().add(
             id.span.clone(),
@@ -173,7 +188,11 @@ fn point(table: &Table<'_, '_>, names: &mut Names) -> Option<Point> {
     table.close();
     let id = id?;
     if matches!(id.value.as_str(), "not-rated" | "not-applicable" | "n") {
-        table.faults().add(id.span.clone(), format!("`{}` means something else everywhere in imh", id.value), Some("choose another id for this point".to_owned()));
+        table.faults().add(
+            id.span.clone(),
+            format!("`{}` means something else everywhere in imh", id.value),
+            Some("choose another id for this point".to_owned()),
+        );
     }
     let id = names.define(Kind::Point, id, table);
     Some(Point { id: PointId::new(id), label: label?.value, means, met })
@@ -198,7 +217,7 @@ fn evidence_kind(table: &Table<'_, '_>, names: &mut Names) -> Option<EvidenceKin
     let title = table.required_text("title");
     let prompts = table.texts("prompts").into_iter().map(|prompt| prompt.value).collect();
     table.close();
-    let id = names.define(Kind::EvidenceKind, id?, table);
+    let id = names.define(Kind::OfEvidence, id?, table);
     Some(EvidenceKind { id: KindId::new(id), title: title?.value, prompts })
 }
 
@@ -225,7 +244,11 @@ fn competency(table: &Table<'_, '_>, names: &mut Names) -> Option<Competency> {
             names.refer(Kind::Level, &level);
             for (aspect, statement) in aspects.keyed_texts() {
                 names.refer(Kind::Aspect, &aspect);
-                statements.push(Statement { level: LevelId::new(level.value.clone()), aspect: AspectId::new(aspect.value), text: statement.value });
+                statements.push(Statement {
+                    level: LevelId::new(level.value.clone()),
+                    aspect: AspectId::new(aspect.value),
+                    text: statement.value,
+                });
             }
         }
     }

@@ -1,0 +1,6 @@
+//! Whatever the bytes, reading answers does not panic.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = imh::format::answers::parse(bytes);
+});

@@ -1,0 +1,6 @@
+//! Whatever the bytes, verifying a bundle does not panic.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = imh::format::bag::verify(std::io::Cursor::new(bytes), |_| ());
+});

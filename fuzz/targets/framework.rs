@@ -1,0 +1,12 @@
+//! Whatever the bytes, loading a pack does not panic, and what loads prints and loads again the same.
+#![no_main]
+
+use imh::format::framework;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    if let Ok(known) = framework::parse(bytes) {
+        assert_eq!(framework::parse(framework::print(&known).as_bytes()), Ok(known));
+    }
+    let _ = imh::format::parse_submission(bytes);
+    let _ = imh::format::parse_training(bytes);
+});

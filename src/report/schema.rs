@@ -1,0 +1,60 @@
+//! The JSON Schemas of the reports, made from the views themselves and held to the committed files.
+//!
+//! `IMH_UPDATE=1 cargo test schema` writes them anew.
+
+use std::{fs, path::Path};
+
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use serde_json::{Value, json};
+
+use super::{
+    EvidenceListView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView, HistoryView,
+    PortfolioView, StatusView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
+};
+
+fn schema<V: View + JsonSchema>() -> (&'static str, String) {
+    let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut schema: Schema = generator.root_schema_for::<V>();
+    let object = schema.ensure_object();
+    object.insert("title".to_owned(), json!(format!("imh report: {}", V::NAME)));
+    if let Some(Value::Object(properties)) = object.get_mut("properties") {
+        properties.insert("format".to_owned(), json!({ "const": FORMAT }));
+        properties.insert("report".to_owned(), json!({ "const": V::NAME }));
+    }
+    if let Some(Value::Array(required)) = object.get_mut("required") {
+        required.extend([json!("format"), json!("report")]);
+    }
+    object.insert("additionalProperties".to_owned(), json!(false));
+    (V::NAME, format!("{}\n", serde_json::to_string_pretty(&schema).unwrap()))
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the schemas lie in the repository, and this test looks after them")]
+fn the_committed_schemas_are_those_of_the_reports() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
+    let schemas = [
+        schema::<StatusView>(),
+        schema::<GapsView>(),
+        schema::<HistoryView>(),
+        schema::<EvidenceListView>(),
+        schema::<EvidenceShowView>(),
+        schema::<FrameworkListView>(),
+        schema::<FrameworkShowView>(),
+        schema::<FrameworkCheckView>(),
+        schema::<WorkspaceInfoView>(),
+        schema::<WorkspaceCheckView>(),
+        schema::<VerifyView>(),
+        schema::<PortfolioView>(),
+    ];
+    let update = std::env::var_os("IMH_UPDATE").is_some();
+    for (name, made) in &schemas {
+        let path = folder.join(format!("{name}.schema.json"));
+        if update {
+            fs::write(&path, made).unwrap();
+        }
+        let committed = fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(&committed, made, "docs/schema/{name}.schema.json is not what the report says; IMH_UPDATE=1 cargo test schema");
+    }
+    let files = fs::read_dir(&folder).unwrap().count();
+    assert_eq!(files, schemas.len(), "docs/schema holds a file that no report made");
+}

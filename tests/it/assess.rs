@@ -1,0 +1,265 @@
+use super::harness::{Sandbox, assert_snapshot};
+
+#[test]
+fn line_by_line_an_assessment_is_a_transcript() {
+    let sandbox = Sandbox::new();
+    // Framework, role, level, name; then answers by number and by name, a note, a reason, back, skip, nonsense, quit.
+    let answers = "1\n6\n\nJo\n3\nn\nA note to keep\nworking towards\ns\nb\n1\nx\nNobody else works here\nwhat?\nq\n";
+    let output = sandbox.run_with_input("assess --plain", answers);
+    assert_snapshot("assess-plain.txt", &sandbox.shown(&output));
+    assert_snapshot("assess-plain-after.txt", &sandbox.transcript(&["gaps --level 2 --format csv --domain RB", "history --format csv"]));
+}
+
+#[test]
+fn the_next_assessment_goes_on_where_the_last_one_stopped() {
+    let sandbox = Sandbox::begun();
+    sandbox.run_with_input("assess --plain", "3\n3\n2\n");
+    let output = sandbox.run_with_input("assess --plain", "3\n");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "an input that ends is a person who stops: {said}");
+    assert!(said.contains("2 of 63. RB-02") && said.contains("Practice:") && !said.contains("RB-01"), "{said}");
+}
+
+#[test]
+fn a_selection_asks_only_what_was_selected() {
+    let sandbox = Sandbox::with_content();
+    let asked = |line: &str| {
+        let output = sandbox.run_with_input(&format!("assess --plain {line}"), &"s\n".repeat(300));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "assess {line}: {said}");
+        said.matches("Your answer: ").count()
+    };
+    assert_eq!(asked("DV-05 rb-01"), 4, "named ones are asked again");
+    assert_eq!(asked("--domain LP"), 14);
+    assert_eq!(asked("--domain LP,RS --aspect practice"), 14);
+    assert_eq!(asked("--aspect confidence"), 63);
+    assert_eq!(asked("--not-met"), 6, "three competencies are on the way");
+    assert_eq!(asked("--older-than 6months --domain RB"), 10, "what has never been answered is as old as can be");
+    assert_eq!(asked("--unrated --domain RB"), 10);
+    assert_eq!(asked("--level 2 --domain AC"), 16);
+}
+
+#[test]
+fn everything_answered_leaves_nothing_to_ask() {
+    let sandbox = Sandbox::new();
+    let small = super::harness::repository("testdata/frameworks/small.toml");
+    sandbox.ok(&format!("init ws --framework {} --level specialist", small.display()));
+    let output = sandbox.run_with_input("assess --plain", "3\n1\n");
+    assert_snapshot("assess-finished.txt", &sandbox.shown(&output));
+    assert_snapshot("assess-nothing.txt", &sandbox.shown(&sandbox.run_with_input("assess --plain", "")));
+}
+
+#[test]
+fn where_nobody_can_answer_nobody_is_asked() {
+    let sandbox = Sandbox::begun();
+    let before = sandbox.tree("ws");
+    assert_snapshot("assess-nobody.txt", &sandbox.transcript(&["assess", "assess --no-input", "assess --plain --older-than soon", "assess --plain XX-01"]));
+    assert_eq!(sandbox.tree("ws"), before);
+}
+
+#[test]
+fn a_note_without_an_answer_is_not_lost_in_silence() {
+    let sandbox = Sandbox::begun();
+    let output = sandbox.run_with_input("assess --plain", "n\nSomething I must not forget\nq\n1\n2\nq\n");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("Your note is kept with an answer, and there is none yet."), "{said}");
+    sandbox.ok("export --output p.zip");
+    assert!(sandbox.tree("ws/journal").iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("Something I must not forget")));
+}
+
+#[cfg(unix)]
+mod terminal {
+    use std::time::Duration;
+
+    use expectrl::{Expect, Session, session::OsSession};
+
+    use super::{Sandbox, assert_snapshot};
+
+    struct Terminal {
+        session: OsSession,
+    }
+
+    impl Terminal {
+        fn start(sandbox: &Sandbox, line: &str, columns: u16, rows: u16) -> Self {
+            let command = sandbox.command(shell_words::split(line).unwrap());
+            let mut shell = std::process::Command::new("sh");
+            // The window has its size before the program starts to draw.
+            shell.args(["-c", &format!("stty rows {rows} cols {columns}; exec \"$0\" \"$@\""), super::super::harness::IMH]);
+            shell.args(command.get_args()).env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            shell.current_dir(command.get_current_dir().unwrap());
+            let mut session = Session::spawn(shell).unwrap();
+            session.set_expect_timeout(Some(Duration::from_secs(20)));
+            Self { session }
+        }
+
+        #[track_caller]
+        fn sees(&mut self, words: &str) -> String {
+            match self.session.expect(words) {
+                Ok(found) => String::from_utf8_lossy(found.before()).into_owned(),
+                Err(error) => panic!("`{words}` was not shown: {error}"),
+            }
+        }
+
+        fn types(&mut self, keys: &str) {
+            self.session.send(keys).unwrap();
+        }
+
+        /// What is shown until the program ends, and its exit code.
+        fn ends(mut self) -> (String, i32) {
+            let rest = self.session.expect(expectrl::Eof).map(|found| String::from_utf8_lossy(found.as_bytes()).into_owned()).unwrap_or_default();
+            let status = self.session.get_process().wait().unwrap();
+            match status {
+                expectrl::process::unix::WaitStatus::Exited(_, code) => (rest, code),
+                other => panic!("{other:?}\n{rest}"),
+            }
+        }
+    }
+
+    const DOWN: &str = "\u{1b}[B";
+    const LEFT: &str = "\u{1b}[D";
+
+    #[test]
+    fn a_first_use_asks_for_framework_role_and_level_and_saves_each_answer() {
+        let sandbox = Sandbox::new();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("Which framework?");
+        terminal.types("\r");
+        terminal.sees("What do you work as?");
+        terminal.types(&format!("{DOWN}\r"));
+        terminal.sees("Which level?");
+        terminal.types("\r");
+        terminal.sees("What should your portfolio call you?");
+        terminal.types("Jo\r");
+        terminal.sees("Working with the whole family");
+        terminal.types("3");
+        terminal.sees("Practice");
+        // The arrows and Enter give the second point; then a skip, and back to it.
+        terminal.types(&format!("{DOWN}\r"));
+        terminal.sees("Fathers and other carers");
+        terminal.types("s");
+        terminal.sees("Practice");
+        terminal.types("b");
+        terminal.sees("Knowledge");
+        terminal.types("1");
+        terminal.sees("Practice");
+        terminal.types("n");
+        terminal.sees("Your note");
+        terminal.types("A good talk with a grandfather\r");
+        terminal.sees("Note: A good talk");
+        terminal.types("2");
+        terminal.sees("Working alongside other professionals");
+        terminal.types("x");
+        terminal.sees("Why is it not part of your work?");
+        terminal.types("I work alone\r");
+        terminal.sees("Building trust over time");
+        terminal.types(LEFT);
+        terminal.sees("not part of my role");
+        terminal.types("q");
+        terminal.sees("is saved");
+        let (_, code) = terminal.ends();
+        assert_eq!(code, 0);
+        assert_snapshot("assess-terminal.txt", &sandbox.transcript(&["status --format csv", "gaps --domain RB --format csv", "workspace info --format csv"]));
+    }
+
+    #[test]
+    fn ctrl_c_in_the_middle_keeps_every_answer_and_gives_the_cursor_back() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("Knowledge");
+        terminal.types("3");
+        terminal.sees("Practice");
+        terminal.types("\u{3}");
+        let (rest, code) = terminal.ends();
+        assert_eq!(code, 130, "{rest}");
+        assert!(rest.contains("is saved"), "{rest}");
+        assert_cursor_is_shown(&rest);
+        assert_eq!(sandbox.json("history --format json")["entries"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn ctrl_c_in_a_list_gives_the_cursor_back() {
+        let sandbox = Sandbox::new();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("Which framework?");
+        terminal.types("\u{3}");
+        let (rest, code) = terminal.ends();
+        assert_eq!(code, 130, "{rest}");
+        assert_cursor_is_shown(&rest);
+        assert!(!sandbox.path("ws").exists(), "nothing is begun before the questions are answered");
+    }
+
+    #[test]
+    fn ctrl_c_in_a_note_keeps_every_answer() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("Knowledge");
+        terminal.types("3");
+        terminal.sees("Practice");
+        terminal.types("n");
+        terminal.sees("Your note");
+        terminal.types("half a tho\u{3}");
+        let (rest, code) = terminal.ends();
+        assert_eq!(code, 130, "{rest}");
+        assert_cursor_is_shown(&rest);
+        assert_eq!(sandbox.json("history --format json")["entries"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_window_of_40_by_12_shows_the_whole_card() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess", 40, 12);
+        let shown = terminal.sees("q\u{a0}quit");
+        let card = shown.rsplit("\u{1b}[2J").next().unwrap();
+        let lines: Vec<&str> = card.lines().collect();
+        assert!(lines.len() <= 12, "{lines:#?}");
+        assert!(card.contains("RB-01") && card.contains("not only the") && card.contains("3  Achieved"), "{card}");
+        terminal.types("q");
+        assert_eq!(terminal.ends().1, 0);
+    }
+
+    #[test]
+    fn the_verdict_is_not_shown_while_rating() {
+        let sandbox = Sandbox::with_content();
+        let mut terminal = Terminal::start(&sandbox, "assess RB-04", 80, 24);
+        let shown = terminal.sees("q quit");
+        for word in ["verdict", "target", "met", "gap"] {
+            assert!(!shown.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|shown| shown == word), "{word}: {shown}");
+        }
+        terminal.types("q");
+        assert_eq!(terminal.ends().1, 0);
+    }
+
+    #[test]
+    fn a_dumb_terminal_is_asked_line_by_line() {
+        let mut sandbox = Sandbox::begun();
+        sandbox.set("TERM", "dumb");
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        let shown = terminal.sees("Your answer: ");
+        assert!(!shown.contains('\u{1b}'), "{shown}");
+        terminal.types("3\n");
+        terminal.sees("Your answer: ");
+        terminal.types("q\n");
+        assert_eq!(terminal.ends().1, 0);
+        assert_eq!(sandbox.json("history --format json")["entries"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_window_that_is_closed_keeps_every_answer() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("Knowledge");
+        terminal.types("3");
+        terminal.sees("Practice");
+        terminal.types("2");
+        terminal.sees("Fathers");
+        drop(terminal);
+        assert_eq!(sandbox.json("history --format json")["entries"].as_array().unwrap().len(), 3);
+        assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+    }
+
+    #[track_caller]
+    fn assert_cursor_is_shown(rest: &str) {
+        let (hidden, shown) = (rest.rfind("\u{1b}[?25l"), rest.rfind("\u{1b}[?25h"));
+        assert!(shown.is_some() && hidden < shown, "{rest:?}");
+    }
+}

@@ -1,0 +1,142 @@
+//! Killed at every durable step of every command that changes something: what was acknowledged is there, what was not is
+//! there whole or not at all, and the workspace always opens and takes the next entry.
+
+use super::harness::Sandbox;
+
+/// What is killed: a name, what makes the place ready, and the command.
+const COMMANDS: [(&str, &str); 9] = [
+    ("init", "init new --level 1 --role midwife"),
+    ("rate", "rate DV-02=achieved DV-03=not-yet"),
+    ("rate --from", "rate --from answers.csv"),
+    ("assess", "assess --plain"),
+    ("undo", "undo"),
+    ("evidence add", "evidence add one.txt two.txt --for RB-01 --title Two"),
+    ("evidence link", "evidence link E1 RB-09"),
+    ("evidence unlink", "evidence unlink E1 RB-02"),
+    ("export", "export --output bundle.zip --force"),
+];
+
+fn ready(sandbox: &Sandbox) {
+    sandbox.write("one.txt", "one\n".repeat(1000));
+    sandbox.write("two.txt", "two\n");
+    sandbox.write("answers.csv", "competency,point\nSC-01,achieved\nSC-02,not-yet\n");
+    sandbox.write("bundle.zip", "an older bundle");
+}
+
+fn fail(sandbox: &Sandbox, line: &str, fate: &str) -> std::process::Output {
+    let mut command = sandbox.command(shell_words::split(line).unwrap());
+    if line.starts_with("assess") {
+        let input = sandbox.write("input.txt", "3\n2\n1\n");
+        command.stdin(std::fs::File::open(input).unwrap());
+    }
+    command.env("IMH_FAIL", fate).output().unwrap()
+}
+
+/// How many durable steps a command takes.
+pub(super) fn count_steps(line: &str) -> u64 {
+    let sandbox = Sandbox::with_content();
+    ready(&sandbox);
+    let output = fail(&sandbox, line, "count");
+    let said = String::from_utf8(output.stderr).unwrap();
+    said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap_or_else(|| panic!("{line}: {said}")).parse().unwrap()
+}
+
+/// What holds of a workspace after anything at all.
+#[track_caller]
+fn assert_sound(sandbox: &Sandbox, before: &serde_json::Value, context: &str) {
+    let history = sandbox.json("history --format json");
+    let entries = history["entries"].as_array().unwrap();
+    let known = before["entries"].as_array().unwrap();
+    assert!(entries.len() >= known.len(), "{context}: an acknowledged entry is gone");
+    for (was, is) in known.iter().zip(entries) {
+        assert_eq!((&was["id"], &was["at"], &was["kind"]), (&is["id"], &is["at"], &is["kind"]), "{context}");
+    }
+    // The next command works, tail or no tail.
+    sandbox.ok("rate LP-07=achieved");
+    sandbox.ok("status");
+    let report = sandbox.json("workspace check --format json");
+    for damage in report["damage"].as_array().unwrap() {
+        let what = damage["what"].as_str().unwrap();
+        assert!(what.contains("interrupted"), "{context}: {damage}");
+    }
+}
+
+fn strike(fate: &str) {
+    for (name, line) in COMMANDS {
+        let steps = count_steps(line);
+        assert!(steps > 1, "{name} takes no durable step");
+        for step in 1..=steps {
+            let context = format!("{name}, {fate} at step {step} of {steps}");
+            let sandbox = Sandbox::with_content();
+            ready(&sandbox);
+            let before = sandbox.json("history --format json");
+            let output = fail(&sandbox, line, &format!("{fate}:{step}"));
+            if fate == "kill" {
+                assert_eq!(output.status.code(), None, "{context}: was not killed");
+            }
+            assert_sound(&sandbox, &before, &context);
+            match name {
+                // What was begun can be begun again.
+                "init" => {
+                    let again = sandbox.run("init new --level 1 --role midwife");
+                    let is_there = String::from_utf8_lossy(&again.stderr).contains("is a workspace already");
+                    assert!(again.status.success() || is_there, "{context}: {again:?}");
+                    sandbox.ok("--workspace new status");
+                }
+                // The old file or a whole new one, never half of one.
+                "export" => {
+                    let bundle = sandbox.read_bytes("bundle.zip");
+                    if bundle != b"an older bundle" {
+                        sandbox.ok("verify bundle.zip");
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn killed_at_any_step_nothing_acknowledged_is_lost() {
+    strike("kill");
+}
+
+#[test]
+fn with_a_write_torn_in_half_nothing_acknowledged_is_lost() {
+    strike("torn");
+}
+
+#[test]
+fn a_step_that_fails_is_told_and_leaves_the_workspace_as_it_was() {
+    for (name, line) in COMMANDS.into_iter().filter(|(name, _)| !["init", "assess", "export"].contains(name)) {
+        for step in 1..=count_steps(line) {
+            let sandbox = Sandbox::with_content();
+            ready(&sandbox);
+            let before = sandbox.json("history --format json");
+            // 28 is ENOSPC: the disk is full.
+            let output = fail(&sandbox, line, &format!("error:{step}:28"));
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(4), "{name} at step {step}: {said}");
+            assert!(said.contains("the disk is full") && said.contains("nothing was changed"), "{name} at step {step}: {said}");
+            assert_eq!(sandbox.json("history --format json"), before, "{name} at step {step}");
+            assert_sound(&sandbox, &before, &format!("{name}, full at step {step}"));
+        }
+    }
+}
+
+#[test]
+fn every_answer_of_a_killed_assessment_is_there() {
+    let steps = count_steps("assess --plain");
+    let mut most = 0;
+    for step in 1..=steps {
+        let sandbox = Sandbox::with_content();
+        let output = fail(&sandbox, "assess --plain", &format!("kill:{step}"));
+        // An answer was acknowledged if the next question was asked.
+        let asked = String::from_utf8_lossy(&output.stderr).matches("Your answer: ").count();
+        let history = sandbox.json("history --format json");
+        let rated = history["entries"].as_array().unwrap().iter().filter(|entry| entry["kind"] == "rated").count();
+        assert!(rated + 1 >= 3 + asked, "step {step}: {asked} questions, {rated} answers");
+        most = most.max(asked);
+    }
+    assert!(most >= 3, "no kill came late enough to lose anything");
+}

@@ -1,0 +1,101 @@
+use super::harness::{Sandbox, assert_snapshot};
+
+#[test]
+fn evidence_is_copied_in_by_content_and_linked() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("notes/a.txt", "one\n");
+    sandbox.write("notes/b.txt", "two\n");
+    sandbox.write("other/a.txt", "three\n");
+    let text = sandbox.transcript(&[
+        "evidence list",
+        "evidence add notes/a.txt notes/b.txt other/a.txt --for rb-01,DV-05 --kind reflective-account --title 'First visits' --happened 2026-03-09",
+        "evidence add notes/a.txt",
+        "evidence link E2 RB-02 RB-03",
+        "evidence link e2 RB-02",
+        "evidence unlink E2 RB-03",
+        "evidence show E1",
+        "evidence show E2",
+        "evidence list --for RB-02",
+        "workspace check",
+    ]);
+    assert_snapshot("evidence.txt", &text);
+    let kept: Vec<String> = sandbox.tree("ws/evidence").into_iter().map(|(name, _)| name).collect();
+    assert_eq!(kept.len(), 3, "the same content is kept once: {kept:?}");
+    assert_eq!(sandbox.read("notes/a.txt"), "one\n", "what was copied stays where it was");
+}
+
+#[test]
+fn wrong_evidence_changes_nothing() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.txt", "one\n");
+    sandbox.write("odd\u{1b}[2J.txt", "one\n");
+    std::fs::create_dir(sandbox.path("folder")).unwrap();
+    let before = sandbox.tree("ws");
+    let text = sandbox.transcript(&[
+        "evidence add a.txt missing.txt",
+        "evidence add a.txt --for RB-01,RB-99",
+        "evidence add a.txt --kind reflective-acount",
+        "evidence add a.txt --happened 2026-13",
+        "evidence add a.txt --happened 2027-01",
+        "evidence add a.txt --title ''",
+        "evidence add folder",
+        "evidence show E1",
+        "evidence link E1 RB-01",
+        "evidence add",
+    ]);
+    assert_snapshot("evidence-wrong.txt", &text);
+    let output = sandbox.command(["evidence", "add", "a.txt", "odd\u{1b}[2J.txt"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains('\u{1b}'));
+    assert_eq!(sandbox.tree("ws"), before);
+}
+
+#[test]
+fn both_unicode_forms_of_a_name_are_one_name() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("cafe\u{301}.txt", "decomposed\n");
+    sandbox.write("caf\u{e9}.txt", "composed\n");
+    sandbox.ok("evidence add 'cafe\u{301}.txt' 'caf\u{e9}.txt' --title 'Cafe\u{301}' --for RB-01");
+    let shown = sandbox.json("evidence show E1 --format json");
+    assert_eq!(shown["evidence"]["title"], "Caf\u{e9}");
+    assert_eq!(shown["evidence"]["files"][0]["name"], "caf\u{e9}.txt");
+    assert_eq!(shown["evidence"]["files"][1]["name"], "caf\u{e9}.txt");
+    sandbox.ok("export --output p.zip");
+    assert_eq!(sandbox.json("verify p.zip --format json")["valid"], true);
+}
+
+#[test]
+fn a_file_that_vanishes_while_it_is_copied_leaves_nothing_behind() {
+    let sandbox = Sandbox::begun();
+    let before = sandbox.tree("ws");
+    let steps = super::crash::count_steps("evidence add two.txt");
+    drop(sandbox);
+    let mut refused = 0;
+    for step in 1..=steps {
+        let sandbox = Sandbox::begun();
+        let file = sandbox.write("given.txt", "here today\n");
+        let gate = sandbox.path("gate");
+        let child = sandbox
+            .command(["evidence", "add", "given.txt"])
+            .env("IMH_FAIL", format!("wait:{step}"))
+            .env("IMH_FAIL_GATE", &gate)
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        while !gate.exists() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        std::fs::remove_file(&file).unwrap();
+        std::fs::remove_file(&gate).unwrap();
+        let output = child.wait_with_output().unwrap();
+        if output.status.code() == Some(2) {
+            refused += 1;
+            assert_eq!(sandbox.tree("ws"), before, "step {step}: {}", String::from_utf8_lossy(&output.stderr));
+        } else {
+            assert!(output.status.success(), "step {step}: {output:?}");
+            assert_eq!(sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(), 1);
+        }
+        assert_eq!(sandbox.json("workspace check --format json")["sound"], true, "step {step}");
+    }
+    assert!(refused > 1, "no step was early enough to see the file go");
+}

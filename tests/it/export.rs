@@ -1,0 +1,157 @@
+use std::process::Command;
+
+use super::harness::{Sandbox, assert_snapshot};
+
+#[test]
+fn a_bundle_is_what_every_other_tool_says_it_is() {
+    let sandbox = Sandbox::with_content();
+    assert_snapshot("export.txt", &sandbox.transcript(&["export --output bundle.zip", "verify bundle.zip"]));
+    let zip = sandbox.path("bundle.zip");
+    let mut checked = 0;
+    for (tool, arguments) in [("unzip", vec!["-tq"]), ("python3", vec!["-m", "zipfile", "-t"])] {
+        match Command::new(tool).args(&arguments).arg(&zip).output() {
+            Ok(output) => {
+                checked += 1;
+                assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
+            }
+            Err(_) => eprintln!("SKIPPED: `{tool}` is not on this machine, so it was not asked about the bundle"),
+        }
+    }
+    let bagit = Command::new("python3").args(["-c", "import bagit"]).output().is_ok_and(|output| output.status.success());
+    if bagit && checked > 0 {
+        assert!(Command::new("unzip").args(["-q"]).arg(&zip).arg("-d").arg(sandbox.path("out")).status().unwrap().success());
+        let output = Command::new("python3").args(["-m", "bagit", "--validate"]).arg(sandbox.path("out/imh-portfolio")).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    } else {
+        eprintln!("SKIPPED: Python's `bagit` is not on this machine, so it was not asked about the bundle");
+    }
+}
+
+#[test]
+fn the_same_workspace_and_time_give_the_same_bytes_wherever_it_is() {
+    let build = |variables: &[(&str, &str)]| {
+        let mut sandbox = Sandbox::with_content();
+        for (name, value) in variables {
+            sandbox.set(name, value);
+        }
+        sandbox.ok("export --output bundle.zip");
+        std::fs::read(sandbox.path("bundle.zip")).unwrap()
+    };
+    let one = build(&[("SOURCE_DATE_EPOCH", "1700000000")]);
+    let other = build(&[
+        ("SOURCE_DATE_EPOCH", "1700000000"),
+        ("TZ", "Pacific/Auckland"),
+        ("LANG", "tr_TR.UTF-8"),
+        ("COLUMNS", "40"),
+        ("IMH_NOW", "2031-01-01T00:00:00Z"),
+    ]);
+    assert!(one == other, "the bundle depends on its surroundings");
+}
+
+#[test]
+fn an_empty_portfolio_is_not_exported() {
+    let sandbox = Sandbox::begun();
+    let said = sandbox.fails(1, "export --output bundle.zip");
+    assert!(said.contains("nothing in the portfolio"), "{said}");
+    assert!(!sandbox.path("bundle.zip").exists());
+}
+
+#[test]
+fn a_target_has_rules_and_a_draft_says_so_on_every_page() {
+    let sandbox = Sandbox::with_content();
+    let text = sandbox.transcript(&[
+        "export --for aimh-portfolio --output bundle.zip",
+        "export --for imhrr-pilot-2019 --output bundle.zip",
+        "export --for aimh --output bundle.zip",
+        "export --for aimh-portfolio --draft --output draft.zip",
+    ]);
+    assert_snapshot("export-target.txt", &text);
+    assert!(!sandbox.path("bundle.zip").exists());
+    let page = member(&sandbox, "draft.zip", "data/index.html");
+    let sections = page.matches("<section>").count() + 1;
+    assert_eq!(page.matches("class=\"draft\"").count(), sections);
+    assert_eq!(json(&sandbox, "draft.zip")["draft"], true);
+}
+
+#[test]
+fn a_complete_portfolio_passes_the_rules() {
+    let sandbox = Sandbox::begun();
+    let ids: Vec<String> =
+        sandbox.ok("gaps --format csv").lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect();
+    sandbox.write("all.csv", format!("competency,point\n{}", ids.iter().map(|id| format!("{id},achieved\n")).collect::<String>()));
+    sandbox.ok("rate --from all.csv");
+    sandbox.write("log.txt", "A year of supervision.\n");
+    sandbox.ok(&format!("evidence add log.txt --kind supervision-log --title 'Supervision' --for {}", ids.join(",")));
+    sandbox.ok("export --for aimh-portfolio --output bundle.zip");
+    assert_eq!(json(&sandbox, "bundle.zip")["submission"]["id"], "aimh-portfolio");
+}
+
+#[test]
+fn a_file_that_is_there_is_only_replaced_when_asked() {
+    let sandbox = Sandbox::with_content();
+    sandbox.write("bundle.zip", "precious");
+    let said = sandbox.fails(2, "export --output bundle.zip");
+    assert!(said.contains("already a file"), "{said}");
+    assert_eq!(sandbox.read("bundle.zip"), "precious");
+    sandbox.ok("export --output bundle.zip --force");
+    sandbox.ok("verify bundle.zip");
+    let first = sandbox.ok("export");
+    let second = sandbox.ok("export");
+    assert!(first.contains("imh-portfolio-2026-11-22.zip") && second.contains("imh-portfolio-2026-11-22-2.zip"), "{first}{second}");
+}
+
+#[test]
+fn the_bundle_tells_the_same_story_to_people_and_machines() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --output bundle.zip");
+    let portfolio = json(&sandbox, "bundle.zip");
+    assert_eq!(portfolio["summary"], sandbox.json("status --format json")["summary"]);
+    assert_eq!(portfolio["evidence"].as_array().unwrap().len(), 2);
+    let page = member(&sandbox, "bundle.zip", "data/index.html");
+    for domain in portfolio["domains"].as_array().unwrap() {
+        for competency in domain["competencies"].as_array().unwrap() {
+            assert!(page.contains(&format!("id=\"{}\"", competency["competency"].as_str().unwrap())));
+        }
+    }
+    assert!(page.contains("Silence is still hard for me."));
+    assert!(page.contains("I work alone in a village hall"));
+    assert!(!page.contains("<script"), "a portfolio needs no script");
+    assert_snapshot("export-ratings.csv", &member(&sandbox, "bundle.zip", "data/ratings.csv"));
+    assert_snapshot("export-evidence.csv", &member(&sandbox, "bundle.zip", "data/evidence.csv"));
+}
+
+#[test]
+fn words_of_a_person_are_words_and_not_a_page() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved --note '<script>alert(1)</script> & <b>bold</b>'");
+    sandbox.ok("rate RB-02=achieved --note '=HYPERLINK(\"http://x\")'");
+    sandbox.write("<img>.txt", "a\n");
+    let output = sandbox.command(["evidence", "add", "<img>.txt", "--title", "<img src=x onerror=alert(1)>", "--for", "RB-01"]).output().unwrap();
+    assert!(output.status.success());
+    sandbox.ok("export --output bundle.zip");
+    let page = member(&sandbox, "bundle.zip", "data/index.html");
+    assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<b>"));
+    assert!(page.contains("&lt;script&gt;alert(1)"));
+    assert!(member(&sandbox, "bundle.zip", "data/ratings.csv").contains("\"'=HYPERLINK"));
+}
+
+#[test]
+fn evidence_that_changed_on_disk_is_not_exported() {
+    let sandbox = Sandbox::with_content();
+    let (name, _) = sandbox.tree("ws/evidence").swap_remove(0);
+    sandbox.write(&format!("ws/evidence/{name}"), "something else\n");
+    let said = sandbox.fails(3, "export --output bundle.zip");
+    assert!(said.contains("not what it was"), "{said}");
+    assert!(!sandbox.path("bundle.zip").exists());
+}
+
+fn member(sandbox: &Sandbox, bundle: &str, path: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path(bundle)).unwrap()).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name(&format!("imh-portfolio/{path}")).unwrap(), &mut text).unwrap();
+    text
+}
+
+fn json(sandbox: &Sandbox, bundle: &str) -> serde_json::Value {
+    serde_json::from_str(&member(sandbox, bundle, "data/portfolio.json")).unwrap()
+}

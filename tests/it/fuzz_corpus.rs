@@ -1,0 +1,66 @@
+//! The corpora of the fuzz targets, replayed: whatever the bytes, nothing panics.
+
+use std::{io::Cursor, path::PathBuf};
+
+use imh::format::{Marker, answers, bag, framework, journal, parse_submission, parse_training};
+
+use super::harness::repository;
+
+fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = repository("fuzz/corpus").join(target);
+    let files: Vec<_> = std::fs::read_dir(&folder).unwrap().flatten().map(|entry| (entry.path(), std::fs::read(entry.path()).unwrap())).collect();
+    assert!(files.len() >= 8, "{} holds next to nothing", folder.display());
+    files
+}
+
+/// The bytes themselves, every prefix of a few lengths, and with a byte changed here and there.
+fn variants(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    let step = (bytes.len() / 24).max(1);
+    let cut = (0..=bytes.len()).step_by(step).map(|length| bytes[..length].to_vec());
+    let flipped = (0..bytes.len()).step_by(step).map(|at| {
+        let mut changed = bytes.to_vec();
+        changed[at] = changed[at].wrapping_add(0x55);
+        changed
+    });
+    std::iter::once(bytes.to_vec()).chain(cut).chain(flipped)
+}
+
+fn replay(target: &str, read: impl Fn(&[u8])) {
+    for (path, bytes) in corpus(target) {
+        for variant in variants(&bytes) {
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(&variant)));
+            assert!(outcome.is_ok(), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_bytes_make_the_framework_loader_panic() {
+    replay("framework", |bytes| {
+        if let Ok(known) = framework::parse(bytes) {
+            assert_eq!(framework::parse(framework::print(&known).as_bytes()), Ok(known));
+        }
+        let _ = (parse_submission(bytes), parse_training(bytes));
+    });
+}
+
+#[test]
+fn no_bytes_make_the_journal_reader_panic() {
+    replay("journal", |bytes| {
+        if let Ok(line) = journal::parse_line(bytes) {
+            let printed = journal::print_line(&line.entry, line.prev);
+            assert_eq!(journal::parse_line(&printed[..printed.len() - 1]), Ok(line));
+        }
+        let _ = Marker::parse(bytes);
+    });
+}
+
+#[test]
+fn no_bytes_make_the_answers_reader_panic() {
+    replay("answers", |bytes| drop(answers::parse(bytes)));
+}
+
+#[test]
+fn no_bytes_make_the_bundle_reader_panic() {
+    replay("bundle", |bytes| drop(bag::verify(Cursor::new(bytes), |_| ())));
+}

@@ -1,0 +1,150 @@
+//! The house: which floor may name which, what lies where, and that no test is forgotten.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use super::harness::repository;
+
+/// From the ground up. Rooms on one floor do not know each other.
+const FLOORS: [&[&str]; 8] = [&["text"], &["model"], &["analysis"], &["format", "report"], &["context"], &["store"], &["ui"], &["cli"]];
+
+fn sources(folder: &Path, found: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.strip_prefix(repository("src")).unwrap().to_string_lossy().replace('\\', "/");
+            found.insert(name, fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+fn house() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    sources(&repository("src"), &mut found);
+    found
+}
+
+/// The rooms that a source names, by `crate::room` or inside `use crate::{room...}`.
+fn rooms_named(source: &str) -> Vec<String> {
+    let code: String = source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+    let mut rooms = Vec::new();
+    for part in code.split("crate::").skip(1) {
+        let Some(group) = part.strip_prefix('{') else {
+            rooms.push(part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+            continue;
+        };
+        let (mut depth, mut word, mut at_start) = (1, String::new(), true);
+        for c in group.chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                _ => {}
+            }
+            if depth == 1 && (c.is_alphanumeric() || c == '_') && at_start {
+                word.push(c);
+            } else {
+                if !word.is_empty() {
+                    rooms.push(std::mem::take(&mut word));
+                }
+                at_start = depth == 1 && (c == ',' || c.is_whitespace() && at_start);
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+    }
+    rooms
+}
+
+#[test]
+fn a_module_names_only_modules_on_lower_floors() {
+    let floor_of = |room: &str| FLOORS.iter().position(|rooms| rooms.contains(&room));
+    let mut arrows = 0;
+    for (name, source) in house() {
+        let room = name.split(['/', '.']).next().unwrap().to_owned();
+        let Some(floor) = floor_of(&room) else {
+            assert!(["main", "lib"].contains(&room.as_str()), "src/{name} is on no floor");
+            continue;
+        };
+        for named in rooms_named(&source) {
+            let Some(other) = floor_of(&named) else { panic!("src/{name} names `crate::{named}`, which is no room") };
+            arrows += 1;
+            assert!(named == room || other < floor, "src/{name} names `{named}`, which is not on a lower floor");
+        }
+    }
+    assert!(arrows > 100, "the test reads no arrows any more");
+}
+
+#[test]
+fn the_reader_of_arrows_sees_them() {
+    assert_eq!(rooms_named("use crate::{\n    model::{A, B},\n    text::{c},\n};\nfn f() { crate::store::g() }\n// crate::ui\n"), ["model", "text", "store"]);
+}
+
+#[test]
+fn the_model_and_its_answers_touch_nothing_outside() {
+    for (name, source) in house() {
+        let room = name.split('/').next().unwrap();
+        let forbidden: &[&str] = match room {
+            "text" | "model" | "analysis" => &["serde", "std::fs", "std::env", "std::io", "Timestamp::now", "Zoned::now", "SystemTime", "Instant", "println"],
+            "format" | "report" => &["std::fs", "std::env", "Timestamp::now", "SystemTime", "Instant", "println"],
+            "store" => &["println", "Timestamp::now"],
+            "cli" | "ui" => &["std::fs", "std::env::", "Timestamp::now", "println!"],
+            _ => &[],
+        };
+        // The schema test looks after committed files.
+        for word in forbidden.iter().filter(|_| name != "report/schema.rs") {
+            assert!(!source.contains(word), "src/{name} says `{word}`");
+        }
+    }
+}
+
+#[test]
+fn a_file_is_small_enough_to_hold_in_the_head() {
+    let house = house();
+    let long: Vec<String> = house.iter().filter(|(_, source)| source.lines().count() > 450).map(|(name, source)| format!("{name}: {}", source.lines().count())).collect();
+    assert!(long.is_empty(), "{long:?}");
+    let short = house.values().filter(|source| source.lines().count() <= 250).count();
+    assert!(short * 10 >= house.len() * 8, "most files have fewer than 250 lines");
+}
+
+#[test]
+fn no_file_of_tests_is_forgotten() {
+    let main = fs::read_to_string(repository("tests/it/main.rs")).unwrap();
+    for entry in fs::read_dir(repository("tests/it")).unwrap().flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            assert!(name == "main" || main.contains(&format!("mod {name};")), "tests/it/{name}.rs is not part of the suite");
+        }
+    }
+    for command in fs::read_dir(repository("src/cli")).unwrap().flatten() {
+        let name = command.path().file_stem().unwrap().to_string_lossy().into_owned();
+        if !["mod", "failure", "open", "show", "undo"].contains(&name.as_str()) {
+            assert!(main.contains(&format!("mod {name};")), "the command `{name}` has no file of tests");
+        }
+    }
+}
+
+#[test]
+fn every_snapshot_belongs_to_a_test() {
+    let tests: String = fs::read_dir(repository("tests/it"))
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| fs::read_to_string(entry.path()).unwrap())
+        .collect();
+    for entry in fs::read_dir(repository("tests/it/snapshots")).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let stem = name.strip_prefix("report-").and_then(|name| name.strip_suffix(".txt")).map(|stem| format!("\"{stem}\""));
+        let known = tests.contains(&format!("\"{name}\"")) || stem.is_some_and(|stem| tests.contains(&stem)) || name.starts_with("version-");
+        assert!(known, "tests/it/snapshots/{name} belongs to no test");
+    }
+}
+
+#[test]
+fn the_licences_and_papers_of_the_house_are_there() {
+    for paper in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "docs/format.md", "docs/glossary.md", ".ci/run"] {
+        assert!(fs::metadata(repository(paper)).is_ok_and(|found| found.len() > 400), "{paper}");
+    }
+}

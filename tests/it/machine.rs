@@ -1,0 +1,121 @@
+//! The machine says no: full, read only, not permitted, in use. Real file systems where this account may mount one.
+
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use super::harness::Sandbox;
+
+/// A file system of its own in a folder of the sandbox, as long as this lives.
+struct Mount(PathBuf);
+
+impl Mount {
+    fn tmpfs(sandbox: &Sandbox, options: &str) -> Option<Self> {
+        let folder = sandbox.path("disk");
+        fs::create_dir(&folder).unwrap();
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&folder).stderr(Stdio::null()).status();
+        if mounted.is_ok_and(|status| status.success()) {
+            return Some(Self(folder));
+        }
+        eprintln!("SKIPPED: this account may not mount a file system, so no disk was really full or read only");
+        None
+    }
+
+    fn remount(&self, options: &str) {
+        assert!(Command::new("mount").args(["-o", options]).arg(&self.0).status().unwrap().success());
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_and_loses_nothing() {
+    let mut sandbox = Sandbox::new();
+    let Some(mount) = Mount::tmpfs(&sandbox, "size=400k") else { return };
+    let folder = mount.0.join("ws").to_string_lossy().into_owned();
+    sandbox.set("IMH_WORKSPACE", &folder);
+    sandbox.ok("init --level 1");
+    sandbox.ok("rate RB-01=achieved");
+    let history = sandbox.ok("history --format json");
+    sandbox.write("large.bin", vec![7; 1 << 20]);
+    let said = sandbox.fails(4, "evidence add large.bin");
+    assert!(said.contains("the disk is full") && said.contains("nothing was changed"), "{said}");
+    assert_eq!(sandbox.ok("history --format json"), history);
+    assert!(sandbox.tree("disk/ws/evidence").is_empty(), "half a copy was left behind");
+    // Not a byte is left.
+    let mut filler = fs::File::create(mount.0.join("filler")).unwrap();
+    while std::io::Write::write_all(&mut filler, &[0; 4096]).is_ok() {}
+    let mut refused = false;
+    for at in 1..=10 {
+        let output = sandbox.run(&format!("rate DV-{at:02}=achieved --note '{}'", "a long note ".repeat(200)));
+        refused |= output.status.code() == Some(4);
+        assert!(matches!(output.status.code(), Some(0 | 4)), "{output:?}");
+    }
+    assert!(refused);
+    fs::remove_file(mount.0.join("filler")).unwrap();
+    sandbox.ok("rate RB-02=achieved");
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+}
+
+#[test]
+fn a_folder_that_can_only_be_read_is_read_and_told() {
+    let mut sandbox = Sandbox::new();
+    let Some(mount) = Mount::tmpfs(&sandbox, "size=4m") else { return };
+    let folder = mount.0.join("ws").to_string_lossy().into_owned();
+    sandbox.set("IMH_WORKSPACE", &folder);
+    sandbox.ok("init --level 1");
+    sandbox.ok("rate RB-01=achieved");
+    mount.remount("remount,ro");
+    sandbox.ok("status");
+    sandbox.ok("gaps");
+    let said = sandbox.fails(4, "rate RB-02=achieved");
+    assert!(said.contains("can only be read") && said.contains("nothing was changed"), "{said}");
+    sandbox.fails(4, "export --output disk/p.zip");
+    let elsewhere = mount.0.join("other").to_string_lossy().into_owned();
+    sandbox.fails(4, &format!("init {elsewhere} --level 1"));
+    mount.remount("remount,rw");
+    sandbox.ok("rate RB-02=achieved");
+}
+
+#[test]
+fn a_workspace_in_use_is_waited_for_and_then_told_with_the_process_that_has_it() {
+    let sandbox = Sandbox::begun();
+    let gate = sandbox.path("gate");
+    // The lock is taken before the journal is opened, which is this command's second durable step.
+    let mut holder = sandbox
+        .command(["rate", "RB-01=achieved"])
+        .env("IMH_FAIL", "wait:3")
+        .env("IMH_FAIL_GATE", &gate)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !gate.exists() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    let said = sandbox.fails(3, "rate RB-02=achieved");
+    assert!(said.contains(&format!("process {}", holder.id())) && said.contains("nothing was changed"), "{said}");
+    sandbox.ok("status");
+    let waiting = sandbox.command(["rate", "RB-03=achieved"]).stderr(Stdio::null()).spawn().unwrap();
+    fs::remove_file(&gate).unwrap();
+    assert!(holder.wait().unwrap().success());
+    assert!(waiting.wait_with_output().unwrap().status.success(), "whoever waits gets their turn");
+    assert_eq!(sandbox.json("status --format json")["summary"]["met"], 2);
+}
+
+#[test]
+fn an_account_without_a_folder_of_its_own_can_still_read() {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.set("HOME", "/nonexistent").set("XDG_DATA_HOME", "/proc/nowhere");
+    sandbox.ok("status");
+    sandbox.ok("gaps");
+    let output = sandbox.run("rate RB-09=achieved");
+    assert_eq!(output.status.code(), Some(4), "{output:?}");
+}

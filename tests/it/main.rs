@@ -1,0 +1,28 @@
+//! The whole suite in one binary: a file for each command, and one for each law that holds across them.
+//!
+//! Snapshots lie in `tests/it/snapshots`; `SNAPSHOTS=overwrite cargo test` writes them anew.
+
+mod assess;
+mod completions;
+mod crash;
+mod damage;
+mod devices;
+mod evidence;
+mod export;
+mod framework;
+mod fuzz_corpus;
+mod gaps;
+mod harness;
+mod history;
+mod house;
+mod init;
+mod machine;
+mod pack;
+mod properties;
+mod rate;
+mod readme;
+mod schema;
+mod status;
+mod verify;
+mod versions;
+mod workspace;

@@ -1,0 +1,390 @@
+//! Laws that hold for whatever content: printing and parsing, undo, raising a rating, adding up.
+
+use std::io::Cursor;
+
+use imh::{
+    analysis::{State, standings, tally},
+    format::{bag, framework, journal},
+    model::*,
+};
+use jiff::Timestamp;
+use proptest::{collection::vec, option, prelude::*};
+
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Words as the loader keeps them: composed, trimmed, no control characters, never empty.
+fn words() -> impl Strategy<Value = String> {
+    "[a-zA-Z\"'\\\\#=\\[\\]{}., é字😀-]{1,40}".prop_map(|text| imh::text::tidy(&text)).prop_filter("not empty", |text| !text.is_empty())
+}
+
+fn ids(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<String>> {
+    proptest::collection::btree_set("[a-z][a-z0-9_-]{0,7}", count)
+        .prop_map(|ids| ids.into_iter().filter(|id| !["n", "not-rated", "not-applicable"].contains(&id.as_str())).collect::<Vec<_>>())
+        .prop_filter("not empty", |ids| !ids.is_empty())
+}
+
+prop_compose! {
+    fn frameworks()(
+        levels in ids(1..4),
+        aspects in ids(1..4),
+        domains in ids(1..4),
+        competencies in ids(1..12),
+        points in ids(2..6),
+        met_from in any::<prop::sample::Index>(),
+        texts in vec(words(), 64),
+        picks in vec(any::<prop::sample::Index>(), 64),
+        bits in vec(any::<bool>(), 128),
+        title in words(),
+        notice in option::of(words()),
+        scope in option::of(words()),
+        parallel in any::<bool>(),
+    ) -> Framework {
+        let met_from = met_from.index(points.len());
+        let text = |at: usize| texts[at % texts.len()].clone();
+        let pick = |at: usize, of: usize| picks[at % picks.len()].index(of);
+        let bit = |at: usize| bits[at % bits.len()];
+        let level_ids: Vec<LevelId> = levels.iter().map(|id| LevelId::new(id.as_str())).collect();
+        let aspect_ids: Vec<AspectId> = aspects.iter().map(|id| AspectId::new(id.as_str())).collect();
+        let competencies: Vec<Competency> = competencies
+            .iter()
+            .enumerate()
+            .map(|(at, id)| {
+                // Every competency is stated at one level at least, always under the first aspect, which counts.
+                let always = pick(at, level_ids.len());
+                let statements = level_ids
+                    .iter()
+                    .enumerate()
+                    .filter(|(level, _)| *level == always || bit(at * 7 + level))
+                    .flat_map(|(level, id)| aspect_ids.iter().enumerate().map(move |(aspect, aspect_id)| (level, id, aspect, aspect_id)))
+                    .filter(|(level, _, aspect, _)| *aspect == 0 || bit(at * 11 + level * 3 + aspect))
+                    .map(|(level, id, aspect, aspect_id)| Statement { level: id.clone(), aspect: aspect_id.clone(), text: text(at + level * 5 + aspect) })
+                    .collect();
+                Competency {
+                    id: CompetencyId::new(id.as_str()),
+                    code: bit(at + 50).then(|| text(at + 1)),
+                    domain: DomainId::new(domains[pick(at + 20, domains.len())].as_str()),
+                    cluster: bit(at + 60).then(|| text(at + 2)),
+                    title: text(at + 3),
+                    optional: bit(at + 70),
+                    statements,
+                }
+            })
+            .collect();
+        let optional: Vec<&Competency> = competencies.iter().filter(|competency| competency.optional).collect();
+        let everywhere = optional.iter().filter(|competency| level_ids.iter().all(|level| competency.is_at(level.as_str()))).count();
+        let choices = if everywhere == 0 {
+            Vec::new()
+        } else {
+            vec![Choice { from: optional.iter().map(|competency| competency.id.clone()).collect(), minimum: 1 + pick(40, everywhere) }]
+        };
+        let scale = Scale {
+            id: ScaleId::new("scale"),
+            points: points
+                .iter()
+                .enumerate()
+                .map(|(at, id)| Point { id: PointId::new(id.as_str()), label: text(at + 30), means: bit(at + 90).then(|| text(at + 31)), met: at >= met_from })
+                .collect(),
+        };
+        Framework {
+            id: FrameworkId::new("generated"),
+            version: "1.2.3".to_owned(),
+            title,
+            language: "en-GB".to_owned(),
+            scope,
+            progression: if parallel { Progression::Parallel } else { Progression::Ladder },
+            wording: Wording::Own,
+            template: false,
+            notice,
+            sources: vec![Source { title: text(8), url: bit(3).then(|| text(9)) }],
+            expect: Some(Expect {
+                level: level_ids[0].clone(),
+                competencies: competencies.iter().filter(|competency| competency.is_at(level_ids[0].as_str())).count(),
+            }),
+            roles: vec![Role { id: RoleId::new("role"), title: text(10), level: level_ids[0].clone() }],
+            levels: level_ids.iter().enumerate().map(|(at, id)| Level { id: id.clone(), title: text(at + 11), summary: bit(at + 9).then(|| text(at + 12)) }).collect(),
+            scales: vec![scale],
+            aspects: aspect_ids
+                .iter()
+                .enumerate()
+                .map(|(at, id)| Aspect {
+                    id: id.clone(),
+                    title: text(at + 13),
+                    scale: ScaleId::new("scale"),
+                    counts: at == 0 || bit(at + 14),
+                    optional: at > 0 && bit(at + 15),
+                    asks: (at > 0 && bit(at + 16)).then(|| text(at + 17)),
+                })
+                .collect(),
+            evidence_kinds: vec![EvidenceKind { id: KindId::new("kind"), title: text(18), prompts: vec![text(19), text(20)] }],
+            domains: domains.iter().enumerate().map(|(at, id)| Domain { id: DomainId::new(id.as_str()), title: text(at + 21), summary: bit(at + 22).then(|| text(at + 23)), expect: None }).collect(),
+            competencies,
+            choices,
+        }
+    }
+}
+
+fn timestamps() -> impl Strategy<Value = Timestamp> {
+    (0_i64..4_000_000_000_000).prop_map(|millisecond| Timestamp::from_millisecond(millisecond).unwrap())
+}
+
+fn digests() -> impl Strategy<Value = Digest> {
+    any::<[u8; 32]>().prop_map(Digest)
+}
+
+fn competency_ids() -> impl Strategy<Value = CompetencyId> {
+    "[A-Z]{2}-[0-9]{2}".prop_map(CompetencyId::new)
+}
+
+fn settings() -> impl Strategy<Value = Settings> {
+    (option::of(words()), option::of(words()), option::of(words())).prop_map(|(level, role, label)| Settings {
+        level: level.map(LevelId::new),
+        role: role.map(RoleId::new),
+        label,
+    })
+}
+
+fn ratings() -> impl Strategy<Value = Rating> {
+    (competency_ids(), words(), words(), words(), any::<bool>(), option::of(words())).prop_map(|(competency, level, aspect, answer, is_point, note)| Rating {
+        competency,
+        level: LevelId::new(level),
+        aspect: AspectId::new(aspect),
+        answer: if is_point { Answer::Point(PointId::new(answer)) } else { Answer::NotApplicable { reason: answer } },
+        note,
+    })
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+    let pin = (words(), words(), digests()).prop_map(|(id, version, sha256)| Pin { id: FrameworkId::new(id), version, sha256 });
+    let evidence = (words(), 1_u32..2000, "[a-z]{0,2}", words(), vec((words(), digests(), any::<u32>()), 0..3), vec(competency_ids(), 0..4), option::of(1_i16..9999)).prop_map(
+        |(id, number, mark, title, files, competencies, year)| Evidence {
+            id: EvidenceId::new(id),
+            short: format!("E{number}{mark}"),
+            title: title.clone(),
+            kind: KindId::new(title),
+            files: files.into_iter().map(|(name, sha256, size)| EvidenceFile { name, sha256, size_bytes: size.into() }).collect(),
+            competencies,
+            happened: year.map(|year| PartialDate::parse(&format!("{year:04}-02")).unwrap()),
+            added: Timestamp::UNIX_EPOCH,
+        },
+    );
+    let links = || (words(), vec(competency_ids(), 0..4)).prop_map(|(id, ids)| (EvidenceId::new(id), ids));
+    let export = (words(), digests(), option::of(words()), any::<bool>(), vec((words(), 1_u32..99), 0..3)).prop_map(|(file_name, sha256, target, draft, evidence)| Export {
+        file_name,
+        sha256,
+        submission: target.map(SubmissionId::new),
+        draft,
+        evidence: evidence.into_iter().map(|(id, number)| (EvidenceId::new(id), format!("E{number}"))).collect(),
+    });
+    prop_oneof![
+        (pin, settings()).prop_map(|(pin, settings)| Act::Began { pin, settings }),
+        settings().prop_map(Act::Set),
+        (digests(), vec(ratings(), 0..5)).prop_map(|(framework, ratings)| Act::Rated { framework, ratings }),
+        evidence.prop_map(Act::EvidenceAdded),
+        links().prop_map(|(evidence, competencies)| Act::EvidenceLinked { evidence, competencies }),
+        links().prop_map(|(evidence, competencies)| Act::EvidenceUnlinked { evidence, competencies }),
+        (words(), any::<u32>()).prop_map(|(by, n)| Act::Undone(EntryRef { by: DeviceId::new(by), n: n.into() })),
+        export.prop_map(Act::Exported),
+    ]
+}
+
+/// A history of a few devices over a handful of competencies and pieces of evidence, with undos of what came before.
+fn histories() -> impl Strategy<Value = Vec<Entry>> {
+    let step = (0_usize..3, 0_u8..7, 0_usize..6, 0_usize..3, any::<prop::sample::Index>());
+    vec(step, 0..40).prop_map(|steps| {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut counts = [0; 3];
+        let push = |entries: &mut Vec<Entry>, counts: &mut [u64; 3], device: usize, act| {
+            counts[device] += 1;
+            let at = Timestamp::from_millisecond(1_000 + entries.len() as i64 / 2).unwrap();
+            entries.push(Entry { n: counts[device], at, by: DeviceId::new(["a", "b", "c"][device]), act });
+        };
+        let pin = Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest::NONE };
+        push(&mut entries, &mut counts, 0, Act::Began { pin, settings: Settings { level: Some(LevelId::new("1")), ..Settings::default() } });
+        for (device, kind, thing, point, index) in steps {
+            let competency = CompetencyId::new(format!("C{thing}"));
+            let evidence = EvidenceId::new(format!("e{thing}-{device}"));
+            let act = match kind {
+                0 | 1 => Act::Rated {
+                    framework: Digest::NONE,
+                    ratings: vec![Rating { competency, level: LevelId::new("1"), aspect: AspectId::new("k"), answer: Answer::Point(PointId::new(["p0", "p1", "p2"][point])), note: None }],
+                },
+                2 => Act::EvidenceAdded(Evidence { id: evidence, short: format!("E{}", thing + 1), title: "t".to_owned(), kind: KindId::new("k"), files: Vec::new(), competencies: vec![competency], happened: None, added: Timestamp::UNIX_EPOCH }),
+                3 => Act::EvidenceLinked { evidence, competencies: vec![competency] },
+                4 => Act::EvidenceUnlinked { evidence, competencies: vec![competency] },
+                5 => Act::Set(Settings { label: Some(format!("label {point}")), ..Settings::default() }),
+                _ => match &entries[index.index(entries.len())] {
+                    entry if entry.act.can_be_undone() => Act::Undone(entry.reference()),
+                    _ => Act::Set(Settings::default()),
+                },
+            };
+            push(&mut entries, &mut counts, device, act);
+        }
+        Portfolio::sort(&mut entries);
+        entries
+    })
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn printing_and_parsing_a_framework_is_the_identity(known in frameworks()) {
+        let printed = framework::print(&known);
+        let parsed = framework::parse(printed.as_bytes());
+        prop_assert_eq!(parsed.as_ref(), Ok(&known), "{}", printed);
+        prop_assert_eq!(framework::print(&parsed.unwrap()), printed);
+    }
+
+    #[test]
+    fn printing_and_parsing_a_journal_line_is_the_identity(n in any::<u64>(), at in timestamps(), prev in digests(), by in words(), act in acts()) {
+        let act = match act {
+            // When it was added is when its entry was written.
+            Act::EvidenceAdded(item) => Act::EvidenceAdded(Evidence { added: at, ..item }),
+            act => act,
+        };
+        let entry = Entry { n, at, by: DeviceId::new(by), act };
+        let printed = journal::print_line(&entry, prev);
+        prop_assert_eq!(printed.iter().filter(|byte| **byte == b'\n').count(), 1);
+        prop_assert_eq!(journal::parse_line(&printed[..printed.len() - 1]), Ok(journal::Line { prev, entry }));
+    }
+
+    #[test]
+    fn no_bytes_make_a_reader_panic(bytes in vec(any::<u8>(), 0..400), text in "[\\[\\]{}=\"'#a-z0-9.\\n -]{0,300}") {
+        let _ = (framework::parse(&bytes), framework::parse(text.as_bytes()));
+        let _ = (journal::parse_line(&bytes), imh::format::answers::parse(&bytes), imh::format::answers::parse(text.as_bytes()));
+        let _ = bag::verify(Cursor::new(&bytes), |_| ());
+    }
+
+    #[test]
+    fn an_undo_restores_what_was_before(entries in histories(), index in any::<prop::sample::Index>()) {
+        let whole = Portfolio::fold(entries.clone());
+        let target = &entries[index.index(entries.len())];
+        if target.act.can_be_undone() {
+            // Undone and taken back: as if nothing had happened.
+            let last = entries.last().unwrap().at;
+            let later = |n, entry: EntryRef| Entry { n, at: last.checked_add(jiff::SignedDuration::from_secs(n as i64)).unwrap(), by: DeviceId::new("z"), act: Act::Undone(entry) };
+            let undo = later(1, target.reference());
+            let redo = later(2, undo.reference());
+            let mut both = entries.clone();
+            both.extend([undo.clone(), redo]);
+            prop_assert_eq!(Portfolio::fold(both), whole.clone());
+            // Undoing the last deed is the same as never having done it.
+            if target.reference() == entries.last().unwrap().reference() {
+                let mut undone = entries.clone();
+                undone.push(undo);
+                prop_assert_eq!(Portfolio::fold(undone), Portfolio::fold(entries[..entries.len() - 1].to_vec()));
+            }
+        }
+    }
+
+    #[test]
+    fn it_does_not_matter_in_which_order_journals_arrive(entries in histories(), seed in any::<u64>()) {
+        let mut shuffled = entries.clone();
+        let length = shuffled.len();
+        for at in 0..length {
+            shuffled.swap(at, (seed as usize).wrapping_mul(at + 7) % length);
+        }
+        Portfolio::sort(&mut shuffled);
+        prop_assert_eq!(&shuffled, &entries);
+    }
+
+    #[test]
+    fn no_two_pieces_of_evidence_have_one_short_id(entries in histories()) {
+        let portfolio = Portfolio::fold(entries).unwrap();
+        let mut shorts: Vec<&str> = portfolio.evidence.iter().map(|item| item.short.as_str()).collect();
+        let count = shorts.len();
+        shorts.sort_unstable();
+        shorts.dedup();
+        prop_assert_eq!(shorts.len(), count);
+    }
+
+    #[test]
+    fn an_id_that_left_in_a_bundle_never_changes(entries in histories(), late in histories()) {
+        let portfolio = Portfolio::fold(entries.clone()).unwrap();
+        let went_out: Vec<(EvidenceId, String)> = portfolio.evidence.iter().map(|item| (item.id.clone(), item.short.clone())).collect();
+        let export = Export { file_name: "b.zip".to_owned(), sha256: Digest::NONE, submission: None, draft: false, evidence: went_out.clone() };
+        let at = entries.last().unwrap().at.checked_add(jiff::SignedDuration::from_secs(9)).unwrap();
+        let mut all = entries;
+        all.push(Entry { n: 1, at, by: DeviceId::new("y"), act: Act::Exported(export) });
+        // Another device's journal, with times before all of that, is synced only now.
+        all.extend(late.into_iter().map(|entry| Entry { by: DeviceId::new(format!("0{}", entry.by)), act: match entry.act {
+            Act::EvidenceAdded(item) => Act::EvidenceAdded(Evidence { id: EvidenceId::new(format!("late-{}", item.id)), ..item }),
+            Act::Undone(_) | Act::Began { .. } => Act::Set(Settings::default()),
+            act => act,
+        }, ..entry }));
+        Portfolio::sort(&mut all);
+        let after = Portfolio::fold(all).unwrap();
+        for (id, short) in went_out {
+            prop_assert_eq!(&after.evidence.iter().find(|item| item.id == id).unwrap().short, &short);
+        }
+    }
+
+    #[test]
+    fn tallies_add_up_and_a_raised_rating_never_widens_a_gap(
+        known in frameworks(),
+        given in vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..40),
+        raised in any::<prop::sample::Index>(),
+    ) {
+        let level = known.levels[0].id.clone();
+        let points = known.scales[0].points.clone();
+        let here: Vec<&Competency> = known.at_level(level.as_str()).collect();
+        prop_assume!(!here.is_empty());
+        let mut rated: Vec<(CompetencyId, AspectId, usize)> = Vec::new();
+        for (competency, aspect, point) in given {
+            let competency = here[competency.index(here.len())];
+            let aspects: Vec<&Aspect> = known.aspects_of(competency, level.as_str()).collect();
+            let aspect = aspects[aspect.index(aspects.len())];
+            rated.retain(|(known, under, _)| (known, under) != (&competency.id, &aspect.id));
+            rated.push((competency.id.clone(), aspect.id.clone(), point.index(points.len())));
+        }
+        let portfolio = |rated: &[(CompetencyId, AspectId, usize)]| {
+            let pin = Pin { id: known.id.clone(), version: known.version.clone(), sha256: Digest::NONE };
+            let entry = |n, act| Entry { n, at: Timestamp::UNIX_EPOCH, by: DeviceId::new("a"), act };
+            let ratings = rated.iter().map(|(competency, aspect, point)| Rating { competency: competency.clone(), level: level.clone(), aspect: aspect.clone(), answer: Answer::Point(points[*point].id.clone()), note: None }).collect();
+            Portfolio::fold(vec![
+                entry(1, Act::Began { pin, settings: Settings { level: Some(level.clone()), ..Settings::default() } }),
+                entry(2, Act::Rated { framework: Digest::NONE, ratings }),
+            ]).unwrap()
+        };
+        let before = portfolio(&rated);
+        let standings_before = standings(&known, &before, &level);
+        let one = tally(&standings_before);
+        prop_assert_eq!(one.competencies, one.met + one.not_met + one.not_rated + one.not_applicable);
+        let required = here.iter().filter(|competency| !competency.optional).count() + known.choices.iter().map(|choice| choice.minimum).sum::<usize>();
+        prop_assert_eq!(one.competencies, required);
+        for standing in &standings_before {
+            let has_open = standing.open_aspects().next().is_some();
+            prop_assert_eq!(has_open, matches!(standing.verdict.state(), State::NotMet | State::NotRated));
+        }
+        if !rated.is_empty() {
+            let at = raised.index(rated.len());
+            rated[at].2 = (rated[at].2 + 1).min(points.len() - 1);
+            let after = portfolio(&rated);
+            let other = tally(&standings(&known, &after, &level));
+            prop_assert!(other.met >= one.met, "{:?} {:?}", one, other);
+            prop_assert!(other.not_met + other.not_rated <= one.not_met + one.not_rated);
+        }
+    }
+
+    #[test]
+    fn a_bag_that_was_written_is_read_as_it_was(members in proptest::collection::btree_map("[a-z]{1,8}(\\.txt|\\.jpg|\\.pdf)", vec(any::<u8>(), 0..3000), 0..8)) {
+        let mut bag = bag::BagWriter::new(Cursor::new(Vec::new()), Timestamp::from_second(1_700_000_000).unwrap());
+        let mut all: Vec<(String, Vec<u8>)> = members.into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect();
+        all.extend([(bag::PORTFOLIO.to_owned(), b"{}".to_vec()), (bag::FRAMEWORK.to_owned(), b"".to_vec())]);
+        for (path, bytes) in &all {
+            bag.add(path, bytes.len() as u64, bytes.as_slice()).unwrap();
+        }
+        let bytes = bag.finish(&[("Bag-Software-Agent", "imh".to_owned())]).unwrap().into_inner();
+        let verification = bag::verify(Cursor::new(&bytes), |_| ()).unwrap();
+        prop_assert_eq!(&verification.faults, &[]);
+        prop_assert_eq!(verification.verified_files, all.len());
+        let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+        for (path, content) in all {
+            let mut read = Vec::new();
+            std::io::copy(&mut archive.by_name(&format!("{}/{path}", bag::ROOT)).unwrap(), &mut read).unwrap();
+            prop_assert_eq!(read, content);
+        }
+    }
+}

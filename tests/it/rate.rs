@@ -1,0 +1,105 @@
+use std::fmt::Write;
+
+use super::harness::{Sandbox, assert_snapshot};
+
+#[test]
+fn a_rating_answers_every_aspect_that_counts_or_the_one_it_names() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate rb-01=achieved RB-02.knowledge=not-yet RB-02.confidence=steady");
+    let gaps = sandbox.json("gaps --format json");
+    assert_eq!(gaps["summary"]["met"], 1);
+    let gap = gaps["gaps"].as_array().unwrap().iter().find(|gap| gap["competency"] == "RB-02").unwrap();
+    assert_eq!(gap["verdict"], "not-rated");
+    assert_eq!(gap["aspects"]["knowledge"], "not-yet");
+    assert_eq!(gap["aspects"]["practice"], "not-rated");
+    assert_eq!(gap["aspects"]["confidence"], "steady");
+}
+
+#[test]
+fn what_cannot_be_taken_is_told_with_what_was_meant_and_nothing_is_saved() {
+    let sandbox = Sandbox::begun();
+    let before = sandbox.tree("ws");
+    let text = sandbox.transcript(&[
+        "rate RB-1=achieved",
+        "rate RB-01=acheived",
+        "rate RB-01.knowlege=achieved",
+        "rate RB-01=achieved --level 4",
+        "rate RB-01=n/a",
+        "rate RB-01",
+        "rate RB-01=achieved RB-99=achieved",
+        "rate RB-01=achieved RB-01=not-yet",
+        "rate",
+        "rate --from nothing.csv",
+    ]);
+    assert_snapshot("rate-wrong.txt", &text);
+    assert_eq!(sandbox.tree("ws"), before);
+}
+
+#[test]
+fn one_bad_row_among_a_hundred_and_none_is_taken() {
+    let sandbox = Sandbox::begun();
+    let mut csv = String::from("competency,level,aspect,point,note\n");
+    for at in 0..100 {
+        let point = if at == 41 { "acheived" } else { "achieved" };
+        writeln!(csv, "{}-{:02},1,knowledge,{point},", ["RB", "DV"][at % 2], at % 10 + 1).unwrap();
+    }
+    csv.push_str("XX-01,1,knowledge,achieved,\nRB-01,7,knowledge,achieved,\nRB-01,1,practice,n/a,\n");
+    sandbox.write("answers.csv", csv);
+    let before = sandbox.tree("ws");
+    assert_snapshot("rate-one-bad-row.txt", &sandbox.transcript(&["rate --from answers.csv"]));
+    assert_eq!(sandbox.tree("ws"), before);
+}
+
+#[test]
+fn answers_come_from_json_csv_and_standard_input() {
+    let sandbox = Sandbox::begun();
+    sandbox.write(
+        "answers.json",
+        r#"{"format":1,"framework":{"id":"imh-practice","version":"1.0.0"},"person":{"label":"A. B.","role":null},"level":"1",
+           "answers":[{"competency":"RB-01","level":null,"aspect":"knowledge","point":"achieved","note":"seen"},
+                      {"competency":"RB-02","level":"2","aspect":null,"point":"not-yet","note":null}]}"#,
+    );
+    sandbox.ok("rate --from answers.json");
+    let output = sandbox.run_with_input("rate --from -", "\u{feff}point,competency\r\nachieved,DV-01\r\nn/a,DV-02\r\n");
+    assert_eq!(output.status.code(), Some(2), "a reason is missing");
+    let output = sandbox.run_with_input("rate --from -", "\u{feff}point,competency,note\r\nachieved,DV-01,\r\nn/a,DV-02,not with us\r\n");
+    assert!(output.status.success(), "{output:?}");
+    let summary = &sandbox.json("status --format json")["summary"];
+    assert_eq!((&summary["met"], &summary["not-applicable"]), (&1.into(), &1.into()));
+    assert_eq!(sandbox.json("gaps --level 2 --format json")["summary"]["not-met"], 1);
+}
+
+#[test]
+fn answers_for_another_framework_are_not_taken() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.json", r#"{"format":1,"framework":{"id":"imh-practice","version":"2.0.0"},"answers":[{"competency":"RB-01","point":"achieved"}]}"#);
+    let said = sandbox.fails(2, "rate --from a.json");
+    assert!(said.contains("imh-practice 2.0.0"), "{said}");
+}
+
+#[test]
+fn files_that_are_no_answers_are_told_apart() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("empty.csv", "");
+    sandbox.write("latin.csv", b"competency,point\nRB-01,caf\xe9\n");
+    sandbox.write("columns.csv", "competency,piont,note,note\nRB-01,achieved,a,b\n");
+    sandbox.write("ragged.csv", "competency,point\nRB-01\nRB-02,achieved,x,y\n,achieved\n");
+    sandbox.write("broken.json", "{\"format\":1,");
+    sandbox.write("unknown.json", r#"{"format":1,"answer":[]}"#);
+    sandbox.write("newer.json", r#"{"format":2,"answers":[]}"#);
+    sandbox.write("none.json", r#"{"format":1,"answers":[]}"#);
+    let before = sandbox.tree("ws");
+    let text = sandbox.transcript(&[
+        "rate --from empty.csv",
+        "rate --from latin.csv",
+        "rate --from columns.csv",
+        "rate --from ragged.csv",
+        "rate --from broken.json",
+        "rate --from unknown.json",
+        "rate --from newer.json",
+        "rate --from none.json",
+        "rate --from ws",
+    ]);
+    assert_snapshot("rate-no-answers.txt", &text);
+    assert_eq!(sandbox.tree("ws"), before);
+}

@@ -1,0 +1,37 @@
+//! The README's commands are run as they stand.
+
+use super::harness::{Sandbox, repository};
+
+fn blocks(language: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(repository("README.md")).unwrap();
+    let mut blocks = Vec::new();
+    for part in text.split(&format!("```{language}\n")).skip(1) {
+        blocks.push(part.split("```").next().unwrap().to_owned());
+    }
+    blocks
+}
+
+#[test]
+fn every_imh_command_of_the_readme_works() {
+    let sandbox = Sandbox::new();
+    sandbox.write("supervision-log.pdf", "%PDF-1.4 not really\n");
+    let mut run = 0;
+    let mut lines: Vec<String> = vec!["init ws --role early-years-practitioner".to_owned()];
+    lines.extend(blocks("console").iter().flat_map(|block| block.lines()).filter_map(|line| line.strip_prefix("$ imh ")).map(str::to_owned));
+    for line in lines {
+        let line = line.split(" #").next().unwrap().trim();
+        let output = if line.starts_with("assess") { sandbox.run_with_input(&format!("{line} --plain"), "3\n2\nq\n") } else { sandbox.run(line) };
+        assert!(output.status.success(), "imh {line}\n{}", String::from_utf8_lossy(&output.stderr));
+        run += 1;
+    }
+    assert!(run >= 8, "the README shows only {run} commands");
+}
+
+#[test]
+fn the_two_commands_stand_at_the_top() {
+    let text = std::fs::read_to_string(repository("README.md")).unwrap();
+    let head: String = text.lines().take(25).map(|line| format!("{line}\n")).collect();
+    assert!(head.contains("cargo run --release -- assess") && head.contains("cargo test"), "{head}");
+    let ci = std::fs::read_to_string(repository(".ci/run")).unwrap();
+    assert!(ci.contains("README.md"), "CI takes its test command from the README");
+}

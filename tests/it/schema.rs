@@ -1,0 +1,50 @@
+//! Every JSON report is what its committed schema says.
+
+use super::harness::{Sandbox, repository};
+
+#[test]
+fn every_report_is_valid_against_its_schema() {
+    let sandbox = Sandbox::with_content();
+    std::fs::copy(repository("testdata/frameworks/faulty.toml"), sandbox.path("faulty.toml")).unwrap();
+    sandbox.ok("export --output bundle.zip");
+    sandbox.write("text.zip", "no bundle");
+    let mut seen = std::collections::BTreeSet::new();
+    for line in [
+        "status",
+        "gaps",
+        "history",
+        "evidence list",
+        "evidence show E1",
+        "framework list",
+        "framework show",
+        "framework check faulty.toml",
+        "workspace info",
+        "workspace check",
+        "verify bundle.zip",
+        "verify text.zip",
+    ] {
+        let report = sandbox.json(&format!("{line} --format json"));
+        check(line, &report);
+        seen.insert(format!("{}.schema.json", report["report"].as_str().unwrap()));
+    }
+    assert!(std::process::Command::new("unzip").arg("-q").arg(sandbox.path("bundle.zip")).arg("-d").arg(sandbox.path("out")).status().is_ok());
+    let portfolio: serde_json::Value = serde_json::from_str(&sandbox.read("out/imh-portfolio/data/portfolio.json")).unwrap();
+    check("portfolio.json", &portfolio);
+    seen.insert("portfolio.schema.json".to_owned());
+    let committed: std::collections::BTreeSet<String> =
+        std::fs::read_dir(repository("docs/schema")).unwrap().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(seen, committed, "a schema that no report was held to");
+}
+
+fn check(line: &str, report: &serde_json::Value) {
+    let name = report["report"].as_str().unwrap();
+    let schema = std::fs::read_to_string(repository(&format!("docs/schema/{name}.schema.json"))).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(report).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "imh {line}: {errors:#?}");
+    // A schema that would take anything proves nothing.
+    let mut spoiled = report.clone();
+    spoiled["no-such-field"] = true.into();
+    assert!(!validator.is_valid(&spoiled), "{name} takes a field it does not know");
+}

@@ -1,0 +1,64 @@
+use super::harness::{Sandbox, assert_snapshot};
+
+const FORMATS: [&str; 5] = ["text", "json", "csv", "markdown", "html"];
+
+/// A command in every format.
+fn in_every_format(sandbox: &Sandbox, line: &str) -> String {
+    let lines: Vec<String> = FORMATS.iter().map(|format| format!("{line} --format {format}")).collect();
+    sandbox.transcript(&lines.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn every_report_says_the_same_in_every_format() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --output bundle.zip");
+    for (name, line) in [
+        ("status", "status"),
+        ("gaps", "gaps --domain RB"),
+        ("history", "history RB-04"),
+        ("evidence-list", "evidence list"),
+        ("evidence-show", "evidence show E1"),
+        ("framework-list", "framework list"),
+        ("workspace-info", "workspace info"),
+        ("workspace-check", "workspace check"),
+        ("verify", "verify bundle.zip"),
+    ] {
+        assert_snapshot(&format!("report-{name}.txt"), &in_every_format(&sandbox, line));
+    }
+    let small = super::harness::repository("testdata/frameworks/small.toml");
+    let text = in_every_format(&sandbox, &format!("framework show {}", small.display()));
+    assert_snapshot("report-framework-show.txt", &text);
+}
+
+#[test]
+fn a_report_goes_to_a_file_and_carries_no_colour_there() {
+    let sandbox = Sandbox::with_content();
+    let said = sandbox.run("--color always status --output status.txt");
+    assert!(said.status.success() && said.stdout.is_empty());
+    assert!(!sandbox.read("status.txt").contains('\u{1b}'));
+    assert!(sandbox.ok("--color always status").contains('\u{1b}'));
+    assert!(!sandbox.ok("status").contains('\u{1b}'));
+    assert!(!sandbox.ok("status --output -").is_empty());
+}
+
+#[test]
+fn nobody_is_told_a_score_and_nobody_is_scolded() {
+    let sandbox = Sandbox::with_content();
+    for line in ["status", "gaps", "history", "evidence list", "--help", "assess --help", "gaps --help"] {
+        let text = sandbox.ok(line).to_lowercase();
+        for word in ["score", "fail to", "you failed", "%", "poor", "weak", "deficit", "you must"] {
+            assert!(!text.contains(word), "imh {line} says `{word}`");
+        }
+    }
+}
+
+#[test]
+fn a_narrow_window_loses_no_words() {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.set("COLUMNS", "40");
+    for line in ["status", "gaps", "history", "evidence list"] {
+        let text = sandbox.ok(line);
+        let widest = text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= 42, "imh {line}: {widest}\n{text}");
+    }
+}

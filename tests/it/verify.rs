@@ -1,0 +1,120 @@
+use std::{
+    fs::File,
+    io::{Read, Write},
+};
+
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+use super::harness::{Sandbox, assert_snapshot};
+
+fn bundle() -> (Sandbox, Vec<(String, Vec<u8>)>) {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --output bundle.zip");
+    let mut archive = ZipArchive::new(File::open(sandbox.path("bundle.zip")).unwrap()).unwrap();
+    let members = (0..archive.len())
+        .map(|at| {
+            let mut file = archive.by_index(at).unwrap();
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
+            (file.name().unwrap().into_owned(), bytes)
+        })
+        .collect();
+    (sandbox, members)
+}
+
+fn write(sandbox: &Sandbox, name: &str, members: &[(String, Vec<u8>)]) {
+    let mut zip = ZipWriter::new(File::create(sandbox.path(name)).unwrap());
+    for (path, bytes) in members {
+        zip.start_file(path, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+#[test]
+fn every_fault_is_told_with_its_file() {
+    let (sandbox, members) = bundle();
+    let at = |path: &str| members.iter().position(|(name, _)| name.ends_with(path)).unwrap();
+    let change = |name: &str, change: &dyn Fn(&mut Vec<(String, Vec<u8>)>)| {
+        let mut changed = members.clone();
+        change(&mut changed);
+        write(&sandbox, name, &changed);
+    };
+    change("same.zip", &|_| {});
+    change("changed.zip", &|members| members[at("ratings.csv")].1[0] ^= 1);
+    change("missing.zip", &|members| drop(members.remove(at("visits.txt"))));
+    change("extra.zip", &|members| members.push(("imh-portfolio/data/extra.txt".to_owned(), b"hello".to_vec())));
+    change("outside.zip", &|members| members.push(("elsewhere/extra.txt".to_owned(), b"hello".to_vec())));
+    change("upward.zip", &|members| members.push(("imh-portfolio/../../extra.txt".to_owned(), b"hello".to_vec())));
+    change("case.zip", &|members| members.push(("imh-portfolio/data/INDEX.html".to_owned(), b"hello".to_vec())));
+    change("fetch.zip", &|members| members.push(("imh-portfolio/fetch.txt".to_owned(), b"https://x 1 data/y".to_vec())));
+    change("no-manifest.zip", &|members| drop(members.remove(at("/manifest-sha256.txt"))));
+    change("bad-manifest.zip", &|members| members[at("/manifest-sha256.txt")].1.extend_from_slice(b"nonsense\n"));
+    change("other-version.zip", &|members| members[at("bagit.txt")].1 = b"BagIt-Version: 0.97\n".to_vec());
+    change("no-portfolio.zip", &|members| drop(members.remove(at("portfolio.json"))));
+    change("three-at-once.zip", &|members| {
+        members[at("ratings.csv")].1[0] ^= 1;
+        members[at("evidence.csv")].1[0] ^= 1;
+        members.remove(at("visits.txt"));
+    });
+    sandbox.write("empty.zip", "");
+    sandbox.write("text.zip", "this is no bundle\n");
+    write(&sandbox, "nothing.zip", &[]);
+    let names = [
+        "same", "changed", "missing", "extra", "outside", "upward", "case", "fetch", "no-manifest", "bad-manifest", "other-version",
+        "no-portfolio", "three-at-once", "empty", "text", "nothing",
+    ];
+    let lines: Vec<String> = names.iter().map(|name| format!("verify {name}.zip --format csv")).collect();
+    assert_snapshot("verify-faults.txt", &sandbox.transcript(&lines.iter().map(String::as_str).collect::<Vec<_>>()));
+    assert_snapshot("verify-fault-words.txt", &sandbox.transcript(&["verify three-at-once.zip", "verify nowhere.zip", "verify ws"]));
+}
+
+#[test]
+fn a_bundle_with_any_byte_of_its_content_changed_does_not_verify() {
+    let (sandbox, _) = bundle();
+    let whole = std::fs::read(sandbox.path("bundle.zip")).unwrap();
+    for at in (0..whole.len()).step_by(whole.len() / 40) {
+        let mut changed = whole.clone();
+        changed[at] ^= 0x20;
+        sandbox.write("changed.zip", &changed);
+        let output = sandbox.run("verify changed.zip --format json");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        // Some bytes of a ZIP say nothing of its content (a time, an unused flag); what verifies must be whole.
+        if report["valid"] == true {
+            assert_eq!(output.status.code(), Some(0));
+            assert_eq!(report["verified-files"], 8);
+        } else {
+            assert_eq!(output.status.code(), Some(1), "byte {at}");
+            assert!(!report["faults"].as_array().unwrap().is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_bundle_cut_short_anywhere_does_not_verify() {
+    let (sandbox, _) = bundle();
+    let whole = std::fs::read(sandbox.path("bundle.zip")).unwrap();
+    for length in (0..whole.len()).step_by(whole.len() / 25) {
+        sandbox.write("cut.zip", &whole[..length]);
+        let report = sandbox.json("verify cut.zip --format json");
+        assert_eq!(report["valid"], false, "{length} of {} bytes", whole.len());
+    }
+}
+
+#[test]
+fn a_bomb_is_told_and_not_unpacked() {
+    let (sandbox, mut members) = bundle();
+    members.push(("imh-portfolio/data/zeros.bin".to_owned(), vec![0; 64 << 20]));
+    write(&sandbox, "large.zip", &members);
+    // The member says that it is a thousand times larger than it is.
+    let mut bytes = std::fs::read(sandbox.path("large.zip")).unwrap();
+    let sizes = u32::to_le_bytes(64 << 20);
+    let claimed = u32::to_le_bytes(u32::MAX - 1);
+    let places: Vec<usize> = (0..bytes.len() - 4).filter(|&at| bytes[at..at + 4] == sizes).collect();
+    for at in places {
+        bytes[at..at + 4].copy_from_slice(&claimed);
+    }
+    sandbox.write("bomb.zip", &bytes);
+    let report = sandbox.json("verify bomb.zip --format json");
+    assert!(report["faults"].to_string().contains("as a trap would"), "{report}");
+}
