@@ -56,6 +56,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             .hint("imh rate --from FILE, or imh assess --plain to read answers line by line"));
     }
     let mut workspace = match find_workspace(&session.context, session.workspace.as_deref()) {
+        Ok(root) if is_unfinished(session, &root) => init::first_use(session, prompt.as_mut(), &args.setup, args.level.as_deref())?,
         Ok(_) => {
             let workspace = open(session)?;
             if args.setup.framework.is_some() || args.setup.role.is_some() || args.setup.name.is_some() {
@@ -101,6 +102,11 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             Ok(())
         }
     }
+}
+
+/// Whether the workspace was being made when something stopped it; then it is simply made.
+fn is_unfinished(session: &Session, root: &std::path::Path) -> bool {
+    matches!(Workspace::open(&session.context, root), Err(StoreError::Unfinished(_)))
 }
 
 /// Whether nothing in particular was asked for, so that `assess` goes on where it stopped.

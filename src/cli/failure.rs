@@ -118,6 +118,13 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::Disk(error) => error.into(),
             StoreError::NoWorkspace => Self::new(Exit::Workspace, message).hint("imh assess"),
+            StoreError::Unfinished(folder) => {
+                Self::new(Exit::Workspace, message).hint(format!("imh init {} --level 1 finishes it", folder.display()))
+            }
+            StoreError::NoOwnFolder(cause) => {
+                let failure = Self::new(Exit::Machine, message).hint("set XDG_DATA_HOME to a folder that can be written");
+                cause.into_iter().fold(failure, |failure, cause| failure.because(format!("{cause}: {}", cause.reason())))
+            }
             StoreError::NotAWorkspace(_) => Self::new(Exit::Workspace, message).hint("imh init DIR --level 1"),
             StoreError::AlreadyAWorkspace(_) => Self::usage(message).hint("imh workspace info"),
             StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),

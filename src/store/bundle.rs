@@ -54,6 +54,9 @@ pub fn write_bundle(
                 bag.add(&path, bytes.len() as u64, bytes.as_slice()).map_err(writing)?;
             }
             Source::File { path: file, sha256, size_bytes } => {
+                if !disk::exists(&file) {
+                    return Err(StoreError::Damaged(format!("`{}` is missing", file.display())));
+                }
                 let digest = bag.add(&path, size_bytes, disk::open(&file)?).map_err(writing)?;
                 if digest != sha256 {
                     return Err(StoreError::Damaged(format!("`{}` is not what it was when it was added", file.display())));

@@ -31,22 +31,24 @@ pub(super) fn known_or_new(context: &Context, workspace: &str, root: &Path) -> R
     if let Some(device) = known(context, workspace, root)? {
         return Ok(device);
     }
-    let path = file_of(context, workspace, root)
-        .ok_or_else(|| StoreError::Damaged("this account has no folder of its own in which to remember which device this is".to_owned()))?;
+    let path = file_of(context, workspace, root).ok_or(StoreError::NoOwnFolder(None))?;
     let device = loop {
         let device = DeviceId::new(context.new_letters(workspace, LETTERS));
         if !disk::exists(&super::journal::path_of(root, &device)) {
             break device;
         }
     };
-    disk::create_folders(path.parent().expect("the file lies in a folder"))?;
-    let mut draft = FileDraft::beside(&path)?;
+    let no_folder = |error: disk::DiskError| match error.source.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Disk(error),
+        _ => StoreError::NoOwnFolder(Some(error)),
+    };
+    disk::create_folders(path.parent().expect("the file lies in a folder")).map_err(no_folder)?;
+    let mut draft = FileDraft::beside(&path).map_err(no_folder)?;
     std::io::Write::write_all(&mut draft, device.as_str().as_bytes()).map_err(disk::failed("write", &path))?;
     match draft.keep_new(&path) {
         Ok(()) => Ok(device),
         // Another process was first; it is the same device.
         Err(error) if error.source.kind() == std::io::ErrorKind::AlreadyExists => Ok(known(context, workspace, root)?.unwrap_or(device)),
-        // A file that holds no name is put right.
         Err(error) => Err(error.into()),
     }
 }

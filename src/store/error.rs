@@ -18,8 +18,12 @@ pub enum StoreError {
     Locked { pid: Option<u32> },
     #[error("the workspace is open for reading only: {0}")]
     ReadOnly(String),
-    #[error("the workspace cannot be opened: {0}")]
+    #[error("the workspace is damaged: {0}")]
     Damaged(String),
+    #[error("the making of the workspace `{0}` was interrupted")]
+    Unfinished(PathBuf),
+    #[error("this account has no folder of its own that can be written, and imh remembers there which device this is")]
+    NoOwnFolder(#[source] Option<DiskError>),
     #[error("the workspace was made by a newer imh (format {0}), and this one cannot read it")]
     Newer(u64),
     #[error("`{path}` changed while it was being copied")]

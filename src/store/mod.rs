@@ -6,10 +6,12 @@ mod bundle;
 mod device;
 mod disk;
 mod error;
+mod evidence;
 pub mod failpoint;
 mod journal;
 mod lock;
 mod packs;
+mod pinned;
 mod workspace;
 
 pub use bundle::{Source, next_free_name, read_bundle, write_bundle};

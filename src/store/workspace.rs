@@ -8,18 +8,17 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    device,
-    disk::{self, CopyError, FileDraft},
-    error::{StoreError, describe},
+    device, disk,
+    error::StoreError,
+    evidence::{Copied, Source},
     journal::{self, Damage, End, Journal, JournalReport},
     lock::Lock,
-    packs,
+    pinned::{LoadedPack, framework_path, only_pack, pinned_pack},
 };
 use crate::{
     context::Context,
-    format::{self, Marker, MarkerFault, Sha256Writer, sha256},
+    format::{self, Marker, MarkerFault, sha256},
     model::{Act, DeviceId, Digest, Entry, Evidence, EvidenceFile, Framework, Pin, Portfolio, Settings},
-    text::{FileNameFault, clean_file_name},
 };
 
 const MARKER: &str = "imh.json";
@@ -116,7 +115,7 @@ impl Workspace {
         }
         let journals = disk::list(&root.join("journal"))?;
         let was_begun = is_workspace(root);
-        if was_begun && journal::read_all(root)?.iter().any(|journal| !journal.entries.is_empty() || !journal.damage.is_empty()) {
+        if was_begun && !is_unfinished(&journal::read_all(root)?) {
             return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
         }
         if !was_begun && !journals.is_empty() {
@@ -143,9 +142,10 @@ impl Workspace {
         disk::create_folders(&root.join("evidence"))?;
         disk::create_folders(&root.join("journal"))?;
         let _lock = Lock::take(&lock_path(root, &device))?;
-        let entry =
-            Entry { n: 1, at: marker.created.max(context.now()), by: device, act: Act::Began { pin, settings: new.settings.clone() } };
-        journal::append(root, &entry, &End::default())?;
+        let end = journal::read(&journal::path_of(root, &device))?.end;
+        let at = marker.created.max(context.now());
+        let entry = Entry { n: 1, at, by: device, act: Act::Began { pin, settings: new.settings.clone() } };
+        journal::append(root, &entry, &end)?;
         Self::open(context, root)
     }
 
@@ -184,8 +184,8 @@ impl Workspace {
         Portfolio::sort(&mut entries);
         let latest = entries.last().map_or(Timestamp::MIN, |entry| entry.at);
         let Some(portfolio) = Portfolio::fold(entries) else {
-            let first = damage.first().map(ToString::to_string);
-            return Err(StoreError::Damaged(first.unwrap_or_else(|| "its making was interrupted; `imh init` finishes it".to_owned())));
+            let broken = damage.iter().find(|damage| !matches!(damage, Damage::Torn { .. })).map(ToString::to_string);
+            return Err(broken.map_or_else(|| StoreError::Unfinished(root.to_owned()), StoreError::Damaged));
         };
         let pack = match pack.filter(|pack| pack.sha256 == portfolio.pin.sha256) {
             Some(pack) => pack,
@@ -402,12 +402,13 @@ impl Workspace {
     }
 }
 
-fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
-    root.join("journal").join(format!("{device}.lock"))
+/// Whether its making was interrupted: a marker, and no entry that was ever acknowledged.
+fn is_unfinished(journals: &[Journal]) -> bool {
+    journals.iter().all(|journal| journal.entries.is_empty() && journal.damage.iter().all(|damage| matches!(damage, Damage::Torn { .. })))
 }
 
-fn framework_path(root: &Path, pin: &Pin) -> PathBuf {
-    root.join("framework").join(format!("{}-{}.toml", pin.id, pin.version))
+fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
+    root.join("journal").join(format!("{device}.lock"))
 }
 
 fn read_marker(root: &Path) -> Result<Marker, StoreError> {
@@ -415,121 +416,4 @@ fn read_marker(root: &Path) -> Result<Marker, StoreError> {
         MarkerFault::Newer(format) => StoreError::Newer(format),
         MarkerFault::Unreadable(what) => StoreError::Damaged(format!("`{MARKER}` cannot be read ({what})")),
     })
-}
-
-/// A pack as it lies in a workspace.
-struct LoadedPack {
-    bytes: Vec<u8>,
-    sha256: Digest,
-    framework: Result<Framework, String>,
-}
-
-impl LoadedPack {
-    fn of(bytes: Vec<u8>) -> Self {
-        let framework = format::framework::parse(&bytes)
-            .map_err(|faults| faults.first().map(|fault| format!("line {}: {}", fault.place.line, fault.message)).unwrap_or_default());
-        Self { sha256: sha256(&bytes), bytes, framework }
-    }
-}
-
-/// The pack of a workspace that has just one, read while the journals are.
-fn only_pack(root: &Path) -> Option<LoadedPack> {
-    match disk::list(&root.join("framework")).ok()?.as_slice() {
-        [path] => Some(LoadedPack::of(disk::read_file(path).ok()?)),
-        _ => None,
-    }
-}
-
-fn pinned_pack(root: &Path, pin: &Pin, damage: &mut Vec<Damage>) -> Result<LoadedPack, StoreError> {
-    let path = framework_path(root, pin);
-    let file = format!("framework/{}-{}.toml", pin.id, pin.version);
-    let on_disk = disk::read_if_there(&path)?;
-    if let Some(bytes) = &on_disk
-        && sha256(bytes) == pin.sha256
-    {
-        return Ok(LoadedPack::of(bytes.clone()));
-    }
-    let what = if on_disk.is_some() { "it is not what it was when the ratings were given" } else { "it is missing" };
-    match packs::shipped_with(pin.sha256) {
-        Some(bytes) => {
-            damage.push(Damage::Other { file, what: format!("{what}; the same framework inside imh is used instead") });
-            Ok(LoadedPack::of(bytes.to_vec()))
-        }
-        None => Err(StoreError::Damaged(format!("{file}: {what}; put it back from a copy"))),
-    }
-}
-
-/// A file that is about to become evidence, opened and looked at before anything is copied.
-struct Source {
-    path: PathBuf,
-    name: String,
-    file: std::fs::File,
-    size_bytes: u64,
-    modified: Option<std::time::SystemTime>,
-}
-
-/// What a copy put into the workspace and can take out again, as long as nobody was told of it.
-struct Copied {
-    file: PathBuf,
-    folder: PathBuf,
-}
-
-impl Copied {
-    fn take_back(self) {
-        disk::take_back(&self.file, &self.folder);
-    }
-}
-
-impl Source {
-    fn open(path: &Path) -> Result<Self, StoreError> {
-        let fault = |fault: &str| StoreError::Source { path: path.to_owned(), fault: fault.to_owned() };
-        let file = disk::open(path)?;
-        let metadata = file.metadata().map_err(disk::failed("read", path))?;
-        if !metadata.is_file() {
-            return Err(fault(if metadata.is_dir() { "is a folder; name the files in it" } else { "is not a file that can be copied" }));
-        }
-        let name =
-            path.file_name().and_then(|name| name.to_str()).ok_or_else(|| fault("has a name that is not Unicode; rename it first"))?;
-        let name = clean_file_name(name).map_err(|error| match error {
-            FileNameFault::Control => fault("has characters in its name that cannot be shown; rename it first"),
-            FileNameFault::Empty => fault("has a name with nothing in it; rename it first"),
-        })?;
-        Ok(Self { path: path.to_owned(), name, file, size_bytes: metadata.len(), modified: metadata.modified().ok() })
-    }
-
-    fn copy(mut self, root: &Path, passed: &mut impl FnMut(u64)) -> Result<(EvidenceFile, Option<Copied>), StoreError> {
-        let folder = root.join("evidence");
-        disk::create_folders(&folder)?;
-        let mut writer = Sha256Writer::new(FileDraft::beside(&folder.join("evidence"))?);
-        disk::copy_into(&mut self.file, &mut writer, passed).map_err(|error| match error {
-            CopyError::Reading(error) => {
-                StoreError::Source { path: self.path.clone(), fault: format!("could not be read: {}", describe(&error)) }
-            }
-            CopyError::Writing(error) => disk::failed("write to", &folder)(error).into(),
-        })?;
-        let (mut draft, sha256, size_bytes) = writer.finish();
-        draft.sync()?;
-        // A file that is gone, longer or newer by now may have been copied half old and half new.
-        let after = disk::metadata(&self.path).ok();
-        if size_bytes != self.size_bytes
-            || after.is_none_or(|after| after.len() != self.size_bytes || after.modified().ok() != self.modified)
-        {
-            return Err(StoreError::SourceChanged { path: self.path });
-        }
-        let file = EvidenceFile { name: self.name, sha256, size_bytes };
-        let home = folder.join(sha256.to_string());
-        if disk::list(&home)?.iter().any(|path| disk::metadata(path).is_ok_and(|found| found.len() == size_bytes)) {
-            return Ok((file, None));
-        }
-        disk::create_folders(&home)?;
-        let target = home.join(&file.name);
-        let copied = Copied { file: target.clone(), folder: home };
-        match draft.keep(&target) {
-            Ok(()) => Ok((file, Some(copied))),
-            Err(error) => {
-                copied.take_back();
-                Err(error.into())
-            }
-        }
-    }
 }

@@ -107,7 +107,17 @@ fn keys(columns: usize, points: usize) -> Vec<String> {
     if width(&long) <= columns {
         return vec![long];
     }
-    wrapped(&format!("1-{points} b\u{a0}back s\u{a0}skip n\u{a0}note x\u{a0}not\u{a0}my\u{a0}role q\u{a0}quit"), columns)
+    let mut lines = vec![format!("1-{points}")];
+    for key in ["b back", "s skip", "n note", "x not my role", "q quit"] {
+        match lines.last_mut() {
+            Some(line) if width(line) + 2 + width(key) <= columns => {
+                line.push_str("  ");
+                line.push_str(key);
+            }
+            _ => lines.push(key.to_owned()),
+        }
+    }
+    lines
 }
 
 fn bar(card: &Card, columns: usize) -> String {

@@ -53,7 +53,10 @@ fn everything_answered_leaves_nothing_to_ask() {
 fn where_nobody_can_answer_nobody_is_asked() {
     let sandbox = Sandbox::begun();
     let before = sandbox.tree("ws");
-    assert_snapshot("assess-nobody.txt", &sandbox.transcript(&["assess", "assess --no-input", "assess --plain --older-than soon", "assess --plain XX-01"]));
+    assert_snapshot(
+        "assess-nobody.txt",
+        &sandbox.transcript(&["assess", "assess --no-input", "assess --plain --older-than soon", "assess --plain XX-01"]),
+    );
     assert_eq!(sandbox.tree("ws"), before);
 }
 
@@ -106,7 +109,8 @@ mod terminal {
 
         /// What is shown until the program ends, and its exit code.
         fn ends(mut self) -> (String, i32) {
-            let rest = self.session.expect(expectrl::Eof).map(|found| String::from_utf8_lossy(found.as_bytes()).into_owned()).unwrap_or_default();
+            let rest =
+                self.session.expect(expectrl::Eof).map(|found| String::from_utf8_lossy(found.as_bytes()).into_owned()).unwrap_or_default();
             let status = self.session.get_process().wait().unwrap();
             match status {
                 expectrl::process::unix::WaitStatus::Exited(_, code) => (rest, code),
@@ -158,7 +162,10 @@ mod terminal {
         terminal.sees("is saved");
         let (_, code) = terminal.ends();
         assert_eq!(code, 0);
-        assert_snapshot("assess-terminal.txt", &sandbox.transcript(&["status --format csv", "gaps --domain RB --format csv", "workspace info --format csv"]));
+        assert_snapshot(
+            "assess-terminal.txt",
+            &sandbox.transcript(&["status --format csv", "gaps --domain RB --format csv", "workspace info --format csv"]),
+        );
     }
 
     #[test]
@@ -208,7 +215,7 @@ mod terminal {
     fn a_window_of_40_by_12_shows_the_whole_card() {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, "assess", 40, 12);
-        let shown = terminal.sees("q\u{a0}quit");
+        let shown = terminal.sees("q quit");
         let card = shown.rsplit("\u{1b}[2J").next().unwrap();
         let lines: Vec<&str> = card.lines().collect();
         assert!(lines.len() <= 12, "{lines:#?}");

@@ -52,7 +52,15 @@ fn a_changed_line_is_told_with_file_and_line_and_the_workspace_is_only_read() {
     let before = sandbox.tree("ws");
     assert_snapshot(
         "damage-changed-line.txt",
-        &sandbox.transcript(&["gaps --domain DV --format csv", "rate DV-02=achieved", "evidence link E1 DV-01", "assess --plain", "undo", "export --output p.zip", "workspace check"]),
+        &sandbox.transcript(&[
+            "gaps --domain DV --format csv",
+            "rate DV-02=achieved",
+            "evidence link E1 DV-01",
+            "assess --plain",
+            "undo",
+            "export --output p.zip",
+            "workspace check",
+        ]),
     );
     assert_eq!(sandbox.tree("ws"), before);
     sandbox.ok("export --draft --output p.zip");
@@ -112,7 +120,9 @@ fn every_file_deleted_emptied_or_filled_with_nonsense_is_told_and_never_panics()
                 None => fs::remove_file(&path).unwrap(),
                 Some(content) => fs::write(&path, content).unwrap(),
             }
-            for line in ["status", "gaps", "history", "evidence list", "workspace check", "rate DV-02=achieved", "export --output p.zip --force"] {
+            for line in
+                ["status", "gaps", "history", "evidence list", "workspace check", "rate DV-02=achieved", "export --output p.zip --force"]
+            {
                 let output = sandbox.run(line);
                 let code = output.status.code();
                 assert!(matches!(code, Some(0 | 1 | 3)), "imh {line} after {name} was {hurt}: {output:?}");

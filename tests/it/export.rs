@@ -76,8 +76,7 @@ fn a_target_has_rules_and_a_draft_says_so_on_every_page() {
 #[test]
 fn a_complete_portfolio_passes_the_rules() {
     let sandbox = Sandbox::begun();
-    let ids: Vec<String> =
-        sandbox.ok("gaps --format csv").lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect();
+    let ids: Vec<String> = sandbox.ok("gaps --format csv").lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect();
     sandbox.write("all.csv", format!("competency,point\n{}", ids.iter().map(|id| format!("{id},achieved\n")).collect::<String>()));
     sandbox.ok("rate --from all.csv");
     sandbox.write("log.txt", "A year of supervision.\n");
@@ -126,7 +125,8 @@ fn words_of_a_person_are_words_and_not_a_page() {
     sandbox.ok("rate RB-01=achieved --note '<script>alert(1)</script> & <b>bold</b>'");
     sandbox.ok("rate RB-02=achieved --note '=HYPERLINK(\"http://x\")'");
     sandbox.write("<img>.txt", "a\n");
-    let output = sandbox.command(["evidence", "add", "<img>.txt", "--title", "<img src=x onerror=alert(1)>", "--for", "RB-01"]).output().unwrap();
+    let output =
+        sandbox.command(["evidence", "add", "<img>.txt", "--title", "<img src=x onerror=alert(1)>", "--for", "RB-01"]).output().unwrap();
     assert!(output.status.success());
     sandbox.ok("export --output bundle.zip");
     let page = member(&sandbox, "bundle.zip", "data/index.html");

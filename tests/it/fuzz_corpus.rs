@@ -8,7 +8,8 @@ use super::harness::repository;
 
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = repository("fuzz/corpus").join(target);
-    let files: Vec<_> = std::fs::read_dir(&folder).unwrap().flatten().map(|entry| (entry.path(), std::fs::read(entry.path()).unwrap())).collect();
+    let files: Vec<_> =
+        std::fs::read_dir(&folder).unwrap().flatten().map(|entry| (entry.path(), std::fs::read(entry.path()).unwrap())).collect();
     assert!(files.len() >= 8, "{} holds next to nothing", folder.display());
     files
 }

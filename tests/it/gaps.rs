@@ -10,7 +10,10 @@ fn gaps_are_what_is_not_met_and_what_is_not_rated_apart() {
     assert_eq!(part("competencies"), part("met") + part("not-met") + part("not-rated") + part("not-applicable"));
     assert_eq!(gaps["gaps"].as_array().unwrap().len() as u64, part("not-met") + part("not-rated"));
     let four = gaps["gaps"].as_array().unwrap().iter().find(|gap| gap["competency"] == "RB-04").unwrap();
-    assert_eq!((&four["verdict"], &four["evidence"], &four["open"]), (&"working-towards".into(), &1.into(), &serde_json::json!(["practice"])));
+    assert_eq!(
+        (&four["verdict"], &four["evidence"], &four["open"]),
+        (&"working-towards".into(), &1.into(), &serde_json::json!(["practice"]))
+    );
 }
 
 #[test]
@@ -18,12 +21,8 @@ fn open_gaps_are_an_exit_code_only_when_asked_for() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("gaps");
     assert_eq!(sandbox.run("gaps --fail-on-gaps").status.code(), Some(1));
-    let everything: String = sandbox
-        .ok("gaps --format csv")
-        .lines()
-        .skip(1)
-        .map(|line| format!("{},achieved\n", line.split(',').next().unwrap()))
-        .collect();
+    let everything: String =
+        sandbox.ok("gaps --format csv").lines().skip(1).map(|line| format!("{},achieved\n", line.split(',').next().unwrap())).collect();
     sandbox.write("all.csv", format!("competency,point\n{everything}"));
     sandbox.ok("rate --from all.csv");
     assert_snapshot("gaps-none.txt", &sandbox.transcript(&["gaps --fail-on-gaps", "status"]));

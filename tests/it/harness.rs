@@ -38,7 +38,8 @@ impl Sandbox {
         sandbox.ok("rate RB-01=achieved RB-02=achieved RB-04.knowledge=achieved RB-04.practice=working-towards DV-01=not-yet");
         sandbox.ok("rate RB-03=n/a --reason 'I work alone in a village hall'");
         sandbox.ok("rate RB-05=working-towards --note 'Silence is still hard for me.'");
-        sandbox.ok("evidence add visits.txt photo.jpg --for RB-01,RB-02 --kind reflective-account --title 'First visits' --happened 2026-03");
+        sandbox
+            .ok("evidence add visits.txt photo.jpg --for RB-01,RB-02 --kind reflective-account --title 'First visits' --happened 2026-03");
         sandbox.ok("evidence add plan.md --for RB-04 --title 'Settling-in plan'");
         sandbox
     }
@@ -180,9 +181,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
 #[track_caller]
 pub(crate) fn assert_snapshot(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots").join(name);
-    snapbox::Assert::new()
-        .action_env("SNAPSHOTS")
-        .eq(snapbox::Data::from(text).raw(), snapbox::Data::read_from(&path, None).raw());
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(snapbox::Data::from(text).raw(), snapbox::Data::read_from(&path, None).raw());
 }
 
 /// The repository's own folder.

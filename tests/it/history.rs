@@ -3,7 +3,18 @@ use super::harness::{Sandbox, assert_snapshot};
 #[test]
 fn history_tells_everything_and_an_undo_is_part_of_it() {
     let sandbox = Sandbox::with_content();
-    let text = sandbox.transcript(&["undo", "undo", "undo 6", "undo 5", "undo 5", "undo 1", "undo 99", "undo nonsense", "history", "history RB-01"]);
+    let text = sandbox.transcript(&[
+        "undo",
+        "undo",
+        "undo 6",
+        "undo 5",
+        "undo 5",
+        "undo 1",
+        "undo 99",
+        "undo nonsense",
+        "history",
+        "history RB-01",
+    ]);
     assert_snapshot("history.txt", &text);
 }
 

@@ -78,7 +78,10 @@ fn a_module_names_only_modules_on_lower_floors() {
 
 #[test]
 fn the_reader_of_arrows_sees_them() {
-    assert_eq!(rooms_named("use crate::{\n    model::{A, B},\n    text::{c},\n};\nfn f() { crate::store::g() }\n// crate::ui\n"), ["model", "text", "store"]);
+    assert_eq!(
+        rooms_named("use crate::{\n    model::{A, B},\n    text::{c},\n};\nfn f() { crate::store::g() }\n// crate::ui\n"),
+        ["model", "text", "store"]
+    );
 }
 
 #[test]
@@ -86,7 +89,9 @@ fn the_model_and_its_answers_touch_nothing_outside() {
     for (name, source) in house() {
         let room = name.split('/').next().unwrap();
         let forbidden: &[&str] = match room {
-            "text" | "model" | "analysis" => &["serde", "std::fs", "std::env", "std::io", "Timestamp::now", "Zoned::now", "SystemTime", "Instant", "println"],
+            "text" | "model" | "analysis" => {
+                &["serde", "std::fs", "std::env", "std::io", "Timestamp::now", "Zoned::now", "SystemTime", "Instant", "println"]
+            }
             "format" | "report" => &["std::fs", "std::env", "Timestamp::now", "SystemTime", "Instant", "println"],
             "store" => &["println", "Timestamp::now"],
             "cli" | "ui" => &["std::fs", "std::env::", "Timestamp::now", "println!"],
@@ -94,7 +99,8 @@ fn the_model_and_its_answers_touch_nothing_outside() {
         };
         // The schema test looks after committed files.
         for word in forbidden.iter().filter(|_| name != "report/schema.rs") {
-            assert!(!source.contains(word), "src/{name} says `{word}`");
+            let says = source.lines().any(|line| line.contains(word) && !line.trim_start().starts_with("//"));
+            assert!(!says, "src/{name} says `{word}`");
         }
     }
 }
@@ -102,7 +108,11 @@ fn the_model_and_its_answers_touch_nothing_outside() {
 #[test]
 fn a_file_is_small_enough_to_hold_in_the_head() {
     let house = house();
-    let long: Vec<String> = house.iter().filter(|(_, source)| source.lines().count() > 450).map(|(name, source)| format!("{name}: {}", source.lines().count())).collect();
+    let long: Vec<String> = house
+        .iter()
+        .filter(|(_, source)| source.lines().count() > 450)
+        .map(|(name, source)| format!("{name}: {}", source.lines().count()))
+        .collect();
     assert!(long.is_empty(), "{long:?}");
     let short = house.values().filter(|source| source.lines().count() <= 250).count();
     assert!(short * 10 >= house.len() * 8, "most files have fewer than 250 lines");
@@ -137,14 +147,25 @@ fn every_snapshot_belongs_to_a_test() {
     for entry in fs::read_dir(repository("tests/it/snapshots")).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let stem = name.strip_prefix("report-").and_then(|name| name.strip_suffix(".txt")).map(|stem| format!("\"{stem}\""));
-        let known = tests.contains(&format!("\"{name}\"")) || stem.is_some_and(|stem| tests.contains(&stem)) || name.starts_with("version-");
+        let known =
+            tests.contains(&format!("\"{name}\"")) || stem.is_some_and(|stem| tests.contains(&stem)) || name.starts_with("version-");
         assert!(known, "tests/it/snapshots/{name} belongs to no test");
     }
 }
 
 #[test]
 fn the_licences_and_papers_of_the_house_are_there() {
-    for paper in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "docs/format.md", "docs/glossary.md", ".ci/run"] {
+    for paper in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "docs/format.md",
+        "docs/glossary.md",
+        ".ci/run",
+    ] {
         assert!(fs::metadata(repository(paper)).is_ok_and(|found| found.len() > 400), "{paper}");
     }
 }

@@ -2,6 +2,14 @@
 //!
 //! Snapshots lie in `tests/it/snapshots`; `SNAPSHOTS=overwrite cargo test` writes them anew.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a test that fails may panic, works on real files whose names it gave, and says what it skipped"
+)]
+
 mod assess;
 mod completions;
 mod crash;
@@ -17,6 +25,7 @@ mod history;
 mod house;
 mod init;
 mod machine;
+mod man;
 mod pack;
 mod properties;
 mod rate;

@@ -4,8 +4,24 @@ use super::harness::Sandbox;
 fn there_is_a_page_for_imh_and_for_each_of_its_commands() {
     let sandbox = Sandbox::new();
     for command in [
-        "", "assess", "rate", "status", "gaps", "evidence", "evidence add", "export", "history", "undo", "verify", "framework", "framework check",
-        "init", "workspace", "workspace set", "completions", "man",
+        "",
+        "assess",
+        "rate",
+        "status",
+        "gaps",
+        "evidence",
+        "evidence add",
+        "export",
+        "history",
+        "undo",
+        "verify",
+        "framework",
+        "framework check",
+        "init",
+        "workspace",
+        "workspace set",
+        "completions",
+        "man",
     ] {
         let page = sandbox.ok(&format!("man {command}"));
         assert!(page.contains(".TH imh") && page.contains(".SH DESCRIPTION"), "man {command}: {page}");

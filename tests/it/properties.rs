@@ -146,19 +146,29 @@ fn settings() -> impl Strategy<Value = Settings> {
 }
 
 fn ratings() -> impl Strategy<Value = Rating> {
-    (competency_ids(), words(), words(), words(), any::<bool>(), option::of(words())).prop_map(|(competency, level, aspect, answer, is_point, note)| Rating {
-        competency,
-        level: LevelId::new(level),
-        aspect: AspectId::new(aspect),
-        answer: if is_point { Answer::Point(PointId::new(answer)) } else { Answer::NotApplicable { reason: answer } },
-        note,
-    })
+    (competency_ids(), words(), words(), words(), any::<bool>(), option::of(words())).prop_map(
+        |(competency, level, aspect, answer, is_point, note)| Rating {
+            competency,
+            level: LevelId::new(level),
+            aspect: AspectId::new(aspect),
+            answer: if is_point { Answer::Point(PointId::new(answer)) } else { Answer::NotApplicable { reason: answer } },
+            note,
+        },
+    )
 }
 
 fn acts() -> impl Strategy<Value = Act> {
     let pin = (words(), words(), digests()).prop_map(|(id, version, sha256)| Pin { id: FrameworkId::new(id), version, sha256 });
-    let evidence = (words(), 1_u32..2000, "[a-z]{0,2}", words(), vec((words(), digests(), any::<u32>()), 0..3), vec(competency_ids(), 0..4), option::of(1_i16..9999)).prop_map(
-        |(id, number, mark, title, files, competencies, year)| Evidence {
+    let evidence = (
+        words(),
+        1_u32..2000,
+        "[a-z]{0,2}",
+        words(),
+        vec((words(), digests(), any::<u32>()), 0..3),
+        vec(competency_ids(), 0..4),
+        option::of(1_i16..9999),
+    )
+        .prop_map(|(id, number, mark, title, files, competencies, year)| Evidence {
             id: EvidenceId::new(id),
             short: format!("E{number}{mark}"),
             title: title.clone(),
@@ -167,16 +177,17 @@ fn acts() -> impl Strategy<Value = Act> {
             competencies,
             happened: year.map(|year| PartialDate::parse(&format!("{year:04}-02")).unwrap()),
             added: Timestamp::UNIX_EPOCH,
+        });
+    let links = || (words(), vec(competency_ids(), 0..4)).prop_map(|(id, ids)| (EvidenceId::new(id), ids));
+    let export = (words(), digests(), option::of(words()), any::<bool>(), vec((words(), 1_u32..99), 0..3)).prop_map(
+        |(file_name, sha256, target, draft, evidence)| Export {
+            file_name,
+            sha256,
+            submission: target.map(SubmissionId::new),
+            draft,
+            evidence: evidence.into_iter().map(|(id, number)| (EvidenceId::new(id), format!("E{number}"))).collect(),
         },
     );
-    let links = || (words(), vec(competency_ids(), 0..4)).prop_map(|(id, ids)| (EvidenceId::new(id), ids));
-    let export = (words(), digests(), option::of(words()), any::<bool>(), vec((words(), 1_u32..99), 0..3)).prop_map(|(file_name, sha256, target, draft, evidence)| Export {
-        file_name,
-        sha256,
-        submission: target.map(SubmissionId::new),
-        draft,
-        evidence: evidence.into_iter().map(|(id, number)| (EvidenceId::new(id), format!("E{number}"))).collect(),
-    });
     prop_oneof![
         (pin, settings()).prop_map(|(pin, settings)| Act::Began { pin, settings }),
         settings().prop_map(Act::Set),
@@ -201,16 +212,36 @@ fn histories() -> impl Strategy<Value = Vec<Entry>> {
             entries.push(Entry { n: counts[device], at, by: DeviceId::new(["a", "b", "c"][device]), act });
         };
         let pin = Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest::NONE };
-        push(&mut entries, &mut counts, 0, Act::Began { pin, settings: Settings { level: Some(LevelId::new("1")), ..Settings::default() } });
+        push(
+            &mut entries,
+            &mut counts,
+            0,
+            Act::Began { pin, settings: Settings { level: Some(LevelId::new("1")), ..Settings::default() } },
+        );
         for (device, kind, thing, point, index) in steps {
             let competency = CompetencyId::new(format!("C{thing}"));
             let evidence = EvidenceId::new(format!("e{thing}-{device}"));
             let act = match kind {
                 0 | 1 => Act::Rated {
                     framework: Digest::NONE,
-                    ratings: vec![Rating { competency, level: LevelId::new("1"), aspect: AspectId::new("k"), answer: Answer::Point(PointId::new(["p0", "p1", "p2"][point])), note: None }],
+                    ratings: vec![Rating {
+                        competency,
+                        level: LevelId::new("1"),
+                        aspect: AspectId::new("k"),
+                        answer: Answer::Point(PointId::new(["p0", "p1", "p2"][point])),
+                        note: None,
+                    }],
                 },
-                2 => Act::EvidenceAdded(Evidence { id: evidence, short: format!("E{}", thing + 1), title: "t".to_owned(), kind: KindId::new("k"), files: Vec::new(), competencies: vec![competency], happened: None, added: Timestamp::UNIX_EPOCH }),
+                2 => Act::EvidenceAdded(Evidence {
+                    id: evidence,
+                    short: format!("E{}", thing + 1),
+                    title: "t".to_owned(),
+                    kind: KindId::new("k"),
+                    files: Vec::new(),
+                    competencies: vec![competency],
+                    happened: None,
+                    added: Timestamp::UNIX_EPOCH,
+                }),
                 3 => Act::EvidenceLinked { evidence, competencies: vec![competency] },
                 4 => Act::EvidenceUnlinked { evidence, competencies: vec![competency] },
                 5 => Act::Set(Settings { label: Some(format!("label {point}")), ..Settings::default() }),

@@ -72,7 +72,10 @@ fn answers_come_from_json_csv_and_standard_input() {
 #[test]
 fn answers_for_another_framework_are_not_taken() {
     let sandbox = Sandbox::begun();
-    sandbox.write("a.json", r#"{"format":1,"framework":{"id":"imh-practice","version":"2.0.0"},"answers":[{"competency":"RB-01","point":"achieved"}]}"#);
+    sandbox.write(
+        "a.json",
+        r#"{"format":1,"framework":{"id":"imh-practice","version":"2.0.0"},"answers":[{"competency":"RB-01","point":"achieved"}]}"#,
+    );
     let said = sandbox.fails(2, "rate --from a.json");
     assert!(said.contains("imh-practice 2.0.0"), "{said}");
 }

@@ -17,10 +17,12 @@ fn every_imh_command_of_the_readme_works() {
     sandbox.write("supervision-log.pdf", "%PDF-1.4 not really\n");
     let mut run = 0;
     let mut lines: Vec<String> = vec!["init ws --role early-years-practitioner".to_owned()];
-    lines.extend(blocks("console").iter().flat_map(|block| block.lines()).filter_map(|line| line.strip_prefix("$ imh ")).map(str::to_owned));
+    lines
+        .extend(blocks("console").iter().flat_map(|block| block.lines()).filter_map(|line| line.strip_prefix("$ imh ")).map(str::to_owned));
     for line in lines {
         let line = line.split(" #").next().unwrap().trim();
-        let output = if line.starts_with("assess") { sandbox.run_with_input(&format!("{line} --plain"), "3\n2\nq\n") } else { sandbox.run(line) };
+        let output =
+            if line.starts_with("assess") { sandbox.run_with_input(&format!("{line} --plain"), "3\n2\nq\n") } else { sandbox.run(line) };
         assert!(output.status.success(), "imh {line}\n{}", String::from_utf8_lossy(&output.stderr));
         run += 1;
     }

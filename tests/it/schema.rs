@@ -27,12 +27,17 @@ fn every_report_is_valid_against_its_schema() {
         check(line, &report);
         seen.insert(format!("{}.schema.json", report["report"].as_str().unwrap()));
     }
-    assert!(std::process::Command::new("unzip").arg("-q").arg(sandbox.path("bundle.zip")).arg("-d").arg(sandbox.path("out")).status().is_ok());
+    assert!(
+        std::process::Command::new("unzip").arg("-q").arg(sandbox.path("bundle.zip")).arg("-d").arg(sandbox.path("out")).status().is_ok()
+    );
     let portfolio: serde_json::Value = serde_json::from_str(&sandbox.read("out/imh-portfolio/data/portfolio.json")).unwrap();
     check("portfolio.json", &portfolio);
     seen.insert("portfolio.schema.json".to_owned());
-    let committed: std::collections::BTreeSet<String> =
-        std::fs::read_dir(repository("docs/schema")).unwrap().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let committed: std::collections::BTreeSet<String> = std::fs::read_dir(repository("docs/schema"))
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
     assert_eq!(seen, committed, "a schema that no report was held to");
 }
 

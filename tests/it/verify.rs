@@ -61,8 +61,22 @@ fn every_fault_is_told_with_its_file() {
     sandbox.write("text.zip", "this is no bundle\n");
     write(&sandbox, "nothing.zip", &[]);
     let names = [
-        "same", "changed", "missing", "extra", "outside", "upward", "case", "fetch", "no-manifest", "bad-manifest", "other-version",
-        "no-portfolio", "three-at-once", "empty", "text", "nothing",
+        "same",
+        "changed",
+        "missing",
+        "extra",
+        "outside",
+        "upward",
+        "case",
+        "fetch",
+        "no-manifest",
+        "bad-manifest",
+        "other-version",
+        "no-portfolio",
+        "three-at-once",
+        "empty",
+        "text",
+        "nothing",
     ];
     let lines: Vec<String> = names.iter().map(|name| format!("verify {name}.zip --format csv")).collect();
     assert_snapshot("verify-faults.txt", &sandbox.transcript(&lines.iter().map(String::as_str).collect::<Vec<_>>()));

@@ -7,8 +7,11 @@ const VERSIONS: [&str; 1] = ["v1"];
 
 #[test]
 fn every_version_that_was_saved_is_listed() {
-    let mut saved: Vec<String> =
-        std::fs::read_dir(repository("testdata/workspaces")).unwrap().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let mut saved: Vec<String> = std::fs::read_dir(repository("testdata/workspaces"))
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
     saved.sort();
     assert_eq!(saved, VERSIONS);
 }

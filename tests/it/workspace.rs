@@ -21,7 +21,14 @@ fn what_is_no_workspace_is_told_with_what_to_do() {
     let mut sandbox = Sandbox::new();
     sandbox.write("file", "not a folder");
     std::fs::create_dir(sandbox.path("folder")).unwrap();
-    let text = sandbox.transcript(&["--workspace file status", "--workspace folder status", "--workspace file/inside status", "--workspace nowhere status", "--workspace file init --level 1", "init file --level 1"]);
+    let text = sandbox.transcript(&[
+        "--workspace file status",
+        "--workspace folder status",
+        "--workspace file/inside status",
+        "--workspace nowhere status",
+        "--workspace file init --level 1",
+        "init file --level 1",
+    ]);
     assert_snapshot("workspace-none.txt", &text);
     sandbox.set("IMH_WORKSPACE", "");
     assert_snapshot("workspace-not-yet.txt", &sandbox.transcript(&["status", "rate RB-01=achieved"]));

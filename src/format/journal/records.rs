@@ -1,110 +1,21 @@
-//! One line of a journal: bytes to entry and back. See docs/format.md.
-//!
-//! `{"n":17,"at":"2026-11-22T09:15:04.120Z","prev":"<sha256>","by":"<device>","entry":{"kind":"rated",...}}`
-//!
-//! Records know the disk and nothing of the rules; the model knows the rules and nothing of the disk.
+//! What lies on disk of each kind of entry, and what it means. One struct a kind, borrowed from the line it is read from.
 
 use std::{borrow::Cow, fmt};
 
 use jiff::Timestamp;
 use serde::{
     Deserialize, Deserializer, Serialize,
-    de::{self, IgnoredAny, MapAccess, Visitor, value::MapAccessDeserializer},
+    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
 use crate::model::{
-    Act, Answer, AspectId, CompetencyId, DeviceId, Digest, Entry, EntryRef, Evidence, EvidenceFile, EvidenceId, Export, FrameworkId,
-    KindId, LevelId, PartialDate, Pin, PointId, Rating, RoleId, Settings, SubmissionId,
+    Act, Answer, AspectId, CompetencyId, DeviceId, Digest, EntryRef, Evidence, EvidenceFile, EvidenceId, Export, FrameworkId, KindId,
+    LevelId, PartialDate, Pin, PointId, Rating, RoleId, Settings, SubmissionId,
 };
-
-/// The version of the workspace format that is read and written.
-pub const FORMAT: u64 = 1;
-
-/// Why a line is no entry that can be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LineFault {
-    /// The bytes are no entry at all.
-    Unreadable(String),
-    /// An entry, of a sort that a newer `imh` wrote.
-    Newer(String),
-}
-
-/// A line as it stands, before its place in the chain is looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    pub prev: Digest,
-    pub entry: Entry,
-}
-
-/// The line for an entry, with its line end.
-#[must_use]
-pub fn print_line(entry: &Entry, prev: Digest) -> Vec<u8> {
-    let record = LineRecord {
-        n: entry.n,
-        at: Cow::Owned(format!("{:.3}", entry.at)),
-        prev: Cow::Owned(prev.to_string()),
-        by: Cow::Borrowed(entry.by.as_str()),
-        entry: ActRecord::of(&entry.act),
-    };
-    let mut line = serde_json::to_vec(&record).expect("a record of text and numbers is always JSON");
-    line.push(b'\n');
-    line
-}
-
-/// Reads one line, without its line end.
-///
-/// # Errors
-/// Says whether the line is damaged or from a newer version.
-pub fn parse_line(line: &[u8]) -> Result<Line, LineFault> {
-    match serde_json::from_slice::<LineRecord<'_>>(line) {
-        Ok(record) => record.line().ok_or_else(|| LineFault::Unreadable("a field does not hold what it should".to_owned())),
-        Err(error) => Err(match serde_json::from_slice::<BareRecord<'_>>(line) {
-            Ok(bare) if bare.is_sound() => LineFault::Newer(plain(&error)),
-            _ => LineFault::Unreadable(plain(&error)),
-        }),
-    }
-}
-
-fn plain(error: &serde_json::Error) -> String {
-    crate::text::one_line(&error.to_string())
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LineRecord<'a> {
-    n: u64,
-    #[serde(borrow)]
-    at: Cow<'a, str>,
-    #[serde(borrow)]
-    prev: Cow<'a, str>,
-    #[serde(borrow)]
-    by: Cow<'a, str>,
-    #[serde(borrow)]
-    entry: ActRecord<'a>,
-}
-
-/// A line whose entry is not looked at.
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "read only to know that they are there")]
-struct BareRecord<'a> {
-    n: u64,
-    #[serde(borrow)]
-    at: Cow<'a, str>,
-    #[serde(borrow)]
-    prev: Cow<'a, str>,
-    by: IgnoredAny,
-    entry: IgnoredAny,
-}
-
-impl BareRecord<'_> {
-    fn is_sound(&self) -> bool {
-        Digest::parse(&self.prev).is_some() && self.at.parse::<Timestamp>().is_ok()
-    }
-}
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-enum ActRecord<'a> {
+pub(super) enum ActRecord<'a> {
     Began(BeganRecord<'a>),
     Set(SettingsRecord<'a>),
     Rated(RatedRecord<'a>),
@@ -165,7 +76,7 @@ struct PinRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct BeganRecord<'a> {
+pub(super) struct BeganRecord<'a> {
     #[serde(borrow)]
     framework: PinRecord<'a>,
     #[serde(borrow)]
@@ -174,7 +85,7 @@ struct BeganRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SettingsRecord<'a> {
+pub(super) struct SettingsRecord<'a> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     level: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
@@ -185,7 +96,7 @@ struct SettingsRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RatedRecord<'a> {
+pub(super) struct RatedRecord<'a> {
     #[serde(borrow)]
     framework: Cow<'a, str>,
     #[serde(borrow)]
@@ -212,7 +123,7 @@ struct RatingRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct EvidenceRecord<'a> {
+pub(super) struct EvidenceRecord<'a> {
     #[serde(borrow)]
     evidence: Cow<'a, str>,
     #[serde(borrow)]
@@ -241,7 +152,7 @@ struct FileRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LinkRecord<'a> {
+pub(super) struct LinkRecord<'a> {
     #[serde(borrow)]
     evidence: Cow<'a, str>,
     #[serde(borrow, rename = "for")]
@@ -250,7 +161,7 @@ struct LinkRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct UndoneRecord<'a> {
+pub(super) struct UndoneRecord<'a> {
     #[serde(borrow)]
     by: Cow<'a, str>,
     n: u64,
@@ -258,7 +169,7 @@ struct UndoneRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct ExportRecord<'a> {
+pub(super) struct ExportRecord<'a> {
     #[serde(borrow)]
     file_name: Cow<'a, str>,
     #[serde(borrow)]
@@ -277,17 +188,6 @@ struct ShortRecord<'a> {
     id: Cow<'a, str>,
     #[serde(borrow)]
     short: Cow<'a, str>,
-}
-
-impl LineRecord<'_> {
-    /// `None` if a digest, a date or a rating is not what it should be.
-    fn line(self) -> Option<Line> {
-        let at: Timestamp = self.at.parse().ok()?;
-        Some(Line {
-            prev: Digest::parse(&self.prev)?,
-            entry: Entry { n: self.n, at, by: DeviceId::new(&*self.by), act: self.entry.act(at)? },
-        })
-    }
 }
 
 fn competencies(ids: &[CompetencyId]) -> Vec<Cow<'_, str>> {
@@ -398,7 +298,7 @@ fn is_short_id(short: &str) -> bool {
 }
 
 impl<'a> ActRecord<'a> {
-    fn of(act: &'a Act) -> Self {
+    pub(super) fn of(act: &'a Act) -> Self {
         match act {
             Act::Began { pin, settings } => Self::Began(BeganRecord {
                 framework: PinRecord {
@@ -435,7 +335,7 @@ impl<'a> ActRecord<'a> {
         }
     }
 
-    fn act(self, at: Timestamp) -> Option<Act> {
+    pub(super) fn act(self, at: Timestamp) -> Option<Act> {
         Some(match self {
             Self::Began(record) => Act::Began {
                 pin: Pin {

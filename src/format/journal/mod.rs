@@ -1,0 +1,111 @@
+//! One line of a journal: bytes to entry and back. See docs/format.md.
+//!
+//! `{"n":17,"at":"2026-11-22T09:15:04.120Z","prev":"<sha256>","by":"<device>","entry":{"kind":"rated",...}}`
+//!
+//! Records know the disk and nothing of the rules; the model knows the rules and nothing of the disk.
+
+mod records;
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize, de::IgnoredAny};
+
+use crate::model::{DeviceId, Digest, Entry};
+use records::ActRecord;
+
+/// The version of the workspace format that is read and written.
+pub const FORMAT: u64 = 1;
+
+/// Why a line is no entry that can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineFault {
+    /// The bytes are no entry at all.
+    Unreadable(String),
+    /// An entry, of a sort that a newer `imh` wrote.
+    Newer(String),
+}
+
+/// A line as it stands, before its place in the chain is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub prev: Digest,
+    pub entry: Entry,
+}
+
+/// The line for an entry, with its line end.
+#[must_use]
+pub fn print_line(entry: &Entry, prev: Digest) -> Vec<u8> {
+    let record = LineRecord {
+        n: entry.n,
+        at: Cow::Owned(format!("{:.3}", entry.at)),
+        prev: Cow::Owned(prev.to_string()),
+        by: Cow::Borrowed(entry.by.as_str()),
+        entry: ActRecord::of(&entry.act),
+    };
+    let mut line = serde_json::to_vec(&record).expect("a record of text and numbers is always JSON");
+    line.push(b'\n');
+    line
+}
+
+/// Reads one line, without its line end.
+///
+/// # Errors
+/// Says whether the line is damaged or from a newer version.
+pub fn parse_line(line: &[u8]) -> Result<Line, LineFault> {
+    match serde_json::from_slice::<LineRecord<'_>>(line) {
+        Ok(record) => record.line().ok_or_else(|| LineFault::Unreadable("a field does not hold what it should".to_owned())),
+        Err(error) => Err(match serde_json::from_slice::<BareRecord<'_>>(line) {
+            Ok(bare) if bare.is_sound() => LineFault::Newer(plain(&error)),
+            _ => LineFault::Unreadable(plain(&error)),
+        }),
+    }
+}
+
+fn plain(error: &serde_json::Error) -> String {
+    crate::text::one_line(&error.to_string())
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineRecord<'a> {
+    n: u64,
+    #[serde(borrow)]
+    at: Cow<'a, str>,
+    #[serde(borrow)]
+    prev: Cow<'a, str>,
+    #[serde(borrow)]
+    by: Cow<'a, str>,
+    #[serde(borrow)]
+    entry: ActRecord<'a>,
+}
+
+/// A line whose entry is not looked at.
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "read only to know that they are there")]
+struct BareRecord<'a> {
+    n: u64,
+    #[serde(borrow)]
+    at: Cow<'a, str>,
+    #[serde(borrow)]
+    prev: Cow<'a, str>,
+    by: IgnoredAny,
+    entry: IgnoredAny,
+}
+
+impl BareRecord<'_> {
+    fn is_sound(&self) -> bool {
+        Digest::parse(&self.prev).is_some() && self.at.parse::<Timestamp>().is_ok()
+    }
+}
+
+impl LineRecord<'_> {
+    /// `None` if a digest, a date or a rating is not what it should be.
+    fn line(self) -> Option<Line> {
+        let at: Timestamp = self.at.parse().ok()?;
+        Some(Line {
+            prev: Digest::parse(&self.prev)?,
+            entry: Entry { n: self.n, at, by: DeviceId::new(&*self.by), act: self.entry.act(at)? },
+        })
+    }
+}

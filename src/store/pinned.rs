@@ -1,0 +1,55 @@
+//! The framework that a workspace is held to: the exact pack, found by its digest.
+
+use std::path::{Path, PathBuf};
+
+use super::{disk, error::StoreError, journal::Damage, packs};
+use crate::{
+    format::{self, sha256},
+    model::{Digest, Framework, Pin},
+};
+
+/// A pack as it lies in a workspace.
+pub(super) struct LoadedPack {
+    pub(super) bytes: Vec<u8>,
+    pub(super) sha256: Digest,
+    pub(super) framework: Result<Framework, String>,
+}
+
+impl LoadedPack {
+    fn of(bytes: Vec<u8>) -> Self {
+        let framework = format::framework::parse(&bytes)
+            .map_err(|faults| faults.first().map(|fault| format!("line {}: {}", fault.place.line, fault.message)).unwrap_or_default());
+        Self { sha256: sha256(&bytes), bytes, framework }
+    }
+}
+
+/// The pack of a workspace that has just one, read while the journals are.
+pub(super) fn only_pack(root: &Path) -> Option<LoadedPack> {
+    match disk::list(&root.join("framework")).ok()?.as_slice() {
+        [path] => Some(LoadedPack::of(disk::read_file(path).ok()?)),
+        _ => None,
+    }
+}
+
+pub(super) fn pinned_pack(root: &Path, pin: &Pin, damage: &mut Vec<Damage>) -> Result<LoadedPack, StoreError> {
+    let path = framework_path(root, pin);
+    let file = format!("framework/{}-{}.toml", pin.id, pin.version);
+    let on_disk = disk::read_if_there(&path)?;
+    if let Some(bytes) = &on_disk
+        && sha256(bytes) == pin.sha256
+    {
+        return Ok(LoadedPack::of(bytes.clone()));
+    }
+    let what = if on_disk.is_some() { "it is not what it was when the ratings were given" } else { "it is missing" };
+    match packs::shipped_with(pin.sha256) {
+        Some(bytes) => {
+            damage.push(Damage::Other { file, what: format!("{what}; the same framework inside imh is used instead") });
+            Ok(LoadedPack::of(bytes.to_vec()))
+        }
+        None => Err(StoreError::Damaged(format!("{file}: {what}; put it back from a copy"))),
+    }
+}
+
+pub(super) fn framework_path(root: &Path, pin: &Pin) -> PathBuf {
+    root.join("framework").join(format!("{}-{}.toml", pin.id, pin.version))
+}
