@@ -11,7 +11,11 @@ use crate::{
 pub struct AnswerFault {
     pub place: String,
     pub message: String,
+    /// What mends it.
+    pub hint: &'static str,
 }
+
+const NO_REASON: &str = "not applicable needs a reason, in a few words of your own";
 
 /// The ratings that these answers mean, or all that is wrong with them: one wrong answer among a hundred, and none is taken.
 ///
@@ -34,11 +38,15 @@ pub fn ratings_of(framework: &Framework, level: &LevelId, answers: &[TypedAnswer
                 if let Some(again) = again {
                     let message =
                         format!("{} {} at level {} is answered twice, and differently", again.competency, again.aspect, again.level);
-                    faults.push(AnswerFault { place: answer.place.clone(), message });
+                    faults.push(AnswerFault { place: answer.place.clone(), message, hint: "answer it once" });
                 }
                 ratings.extend(meant);
             }
-            Err(message) => faults.push(AnswerFault { place: answer.place.clone(), message }),
+            Err(message) => {
+                let hint =
+                    if message == NO_REASON { "add --reason \"...\", or the reason as the note of that row" } else { "imh framework show" };
+                faults.push(AnswerFault { place: answer.place.clone(), message, hint });
+            }
         }
     }
     if faults.is_empty() { Ok(ratings) } else { Err(faults) }
@@ -69,7 +77,7 @@ fn rate(framework: &Framework, level: &LevelId, answer: &TypedAnswer) -> Result<
                 note,
             };
             if is_not_applicable {
-                let reason = answer.note.clone().ok_or("not applicable needs a reason, in a few words of your own")?;
+                let reason = answer.note.clone().ok_or(NO_REASON)?;
                 return Ok(rating(Answer::NotApplicable { reason }, None));
             }
             let point = find_point(framework, aspect, &answer.point).map_err(|error| error.message)?;

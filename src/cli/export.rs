@@ -134,6 +134,9 @@ fn check_target(session: &Session, workspace: &Workspace, target: &Submission, d
         .hint(format!("imh gaps; or, to send it unfinished: imh export --for {} --draft", target.id)))
 }
 
+/// More than this is for `imh gaps` to list.
+const NAMED_AT_MOST: usize = 12;
+
 /// One line a rule, with the competencies that it is about.
 fn in_words(missing: &[Missing<'_>], severity: Severity) -> Vec<String> {
     let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -144,9 +147,13 @@ fn in_words(missing: &[Missing<'_>], severity: Severity) -> Vec<String> {
         });
         lines[at].1.extend(missing.standing.map(|standing| standing.competency.id.as_str()));
     }
+    let named = |open: &[&str]| match open.len().checked_sub(NAMED_AT_MOST) {
+        None | Some(0) => open.join(", "),
+        Some(more) => format!("{} and {more} more", open[..NAMED_AT_MOST].join(", ")),
+    };
     lines
         .into_iter()
-        .map(|(says, open)| if open.is_empty() { says.to_owned() } else { format!("{says} Open: {}.", open.join(", ")) })
+        .map(|(says, open)| if open.is_empty() { says.to_owned() } else { format!("{says} Open: {}.", named(&open)) })
         .collect()
 }
 

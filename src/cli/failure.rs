@@ -4,7 +4,7 @@ use std::{io, process::ExitCode};
 
 use crate::{
     analysis::LookupError,
-    store::{DiskError, PackError, StoreError, describe},
+    store::{DiskError, PackError, ReadOnly, StoreError, describe},
     ui::{PromptError, SpeechError, Ui},
 };
 
@@ -125,15 +125,21 @@ impl From<StoreError> for Failure {
                 let failure = Self::new(Exit::Machine, message).hint("set XDG_DATA_HOME to a folder that can be written");
                 cause.into_iter().fold(failure, |failure, cause| failure.because(format!("{cause}: {}", cause.reason())))
             }
-            StoreError::NotAWorkspace(_) => Self::new(Exit::Workspace, message).hint("imh init DIR --level 1"),
+            StoreError::NotAWorkspace(folder) => {
+                Self::new(Exit::Workspace, message).hint(format!("imh init {} --level 1 begins one there", folder.display()))
+            }
             StoreError::AlreadyAWorkspace(_) => Self::usage(message).hint("imh workspace info"),
             StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name with --output"),
             StoreError::Locked { .. } => {
                 Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again")
             }
-            StoreError::ReadOnly(_) | StoreError::Damaged(_) => Self::new(Exit::Workspace, message).hint("imh workspace check"),
-            StoreError::Newer(_) => Self::new(Exit::Workspace, message).hint("update imh on this computer"),
+            StoreError::ReadOnly(ReadOnly::Damaged) | StoreError::Damaged(_) => {
+                Self::new(Exit::Workspace, message).hint("imh workspace check")
+            }
+            StoreError::Newer(_) | StoreError::ReadOnly(ReadOnly::Newer) => {
+                Self::new(Exit::Workspace, message).hint("update imh on this computer")
+            }
             StoreError::BundleDoesNotVerify(_) => Self::new(Exit::Machine, message).hint("imh workspace check"),
         }
     }

@@ -135,9 +135,11 @@ pub(super) fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &Setu
             .iter()
             .map(|level| level.summary.as_ref().map_or_else(|| level.title.clone(), |summary| format!("{}: {summary}", level.title)))
             .collect();
-        let question =
-            if of_role.is_some() { "Which level? (the usual one for your work is marked; you may aim higher)" } else { "Which level?" };
-        settings.level = Some(framework.levels[prompt.choose(question, &options, first)?].id.clone());
+        let question = match of_role {
+            Some(_) => format!("Which level? ({} is usual for your work, and you may aim higher)", framework.levels[first].title),
+            None => "Which level?".to_owned(),
+        };
+        settings.level = Some(framework.levels[prompt.choose(&question, &options, first)?].id.clone());
     }
     if settings.label.is_none() && setup.name.is_none() {
         settings.label = loop {

@@ -54,7 +54,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
                 many.iter().fold(Failure::usage(message), |failure, fault| failure.because(format!("{}: {}", fault.place, fault.message)))
             }
         };
-        failure.hint("imh framework show")
+        failure.hint(faults.first().map_or("imh rate --help", |fault| fault.hint))
     })?;
     let framework = workspace.portfolio.pin.sha256;
     let count = ratings.len();

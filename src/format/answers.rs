@@ -77,9 +77,8 @@ pub fn parse(bytes: &[u8]) -> Result<Answers, Vec<AnswersFault>> {
 }
 
 fn parse_json(text: &str) -> Result<Answers, Vec<AnswersFault>> {
-    let record: AnswersRecord = serde_json::from_str(text).map_err(|error| {
-        vec![AnswersFault { place: Some(format!("line {}", error.line())), message: crate::text::one_line(&error.to_string()) }]
-    })?;
+    let record: AnswersRecord = serde_json::from_str(text)
+        .map_err(|error| vec![AnswersFault { place: Some(format!("line {}", error.line())), message: said(&error) }])?;
     if record.format != FORMAT {
         return Err(vec![AnswersFault {
             place: None,
@@ -100,6 +99,14 @@ fn parse_json(text: &str) -> Result<Answers, Vec<AnswersFault>> {
         })
         .collect();
     Ok(Answers { framework: record.framework.map(|framework| (framework.id, framework.version)), answers })
+}
+
+fn said(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "the file ends too early".to_owned();
+    }
+    let text = crate::text::one_line(&error.to_string());
+    text.rsplit_once(" at line").map_or(text.clone(), |(words, _)| words.to_owned())
 }
 
 fn parse_csv(text: &str) -> Result<Answers, Vec<AnswersFault>> {

@@ -125,7 +125,15 @@ impl<'t, 'f> Table<'t, 'f> {
     }
 
     fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
-        self.faults.add(value.span(), format!("`{key}` is {}, and should be {wanted}", value.get_ref().type_str()), None);
+        let found = match value.get_ref() {
+            DeValue::String(_) => "text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "`true` or `false`",
+            DeValue::Datetime(_) => "a date or a time",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.faults.add_absence(value.span(), format!("`{key}` is {found}, and should be {wanted}"), None);
     }
 
     /// Text that is not empty and cannot drive a terminal, composed and trimmed.
@@ -292,6 +300,10 @@ impl<'t, 'f> Table<'t, 'f> {
                 None
             }
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// Every key with its own table, for keys that are ids.

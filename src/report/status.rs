@@ -78,7 +78,10 @@ impl TallyView {
     /// What is achieved comes first, and what is open is an invitation.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let mut parts = vec![format!("{} of {} achieved", self.met, counted(self.competencies, "competency", "competencies"))];
+        let of = counted(self.competencies, "competency", "competencies");
+        let mut parts = Vec::new();
+        // Somebody who begins is told where they are, not that they have nothing.
+        parts.push(if self.met > 0 || self.competencies == 0 { format!("{} of {of} achieved", self.met) } else { of });
         if self.not_met > 0 {
             parts.push(format!("{} on the way", self.not_met));
         }
@@ -87,6 +90,10 @@ impl TallyView {
         }
         if self.not_applicable > 0 {
             parts.push(format!("{} not part of this role", self.not_applicable));
+        }
+        if self.met == 0 && parts.len() > 1 {
+            let of = parts.remove(0);
+            return format!("{of}: {}", parts.join(", "));
         }
         parts.join(", ")
     }

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use super::DiskError;
+use super::{DiskError, ReadOnly};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -10,14 +10,14 @@ pub enum StoreError {
     NoWorkspace,
     #[error("`{0}` is not a workspace: it has no `imh.json`")]
     NotAWorkspace(PathBuf),
-    #[error("`{0}` is a file, and a workspace is a folder")]
+    #[error("`{0}` is not a folder, and a workspace is one")]
     WorkspaceIsAFile(PathBuf),
     #[error("`{0}` is a workspace already")]
     AlreadyAWorkspace(PathBuf),
     #[error("the workspace is being used by another imh{}", .pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
     Locked { pid: Option<u32> },
-    #[error("the workspace is open for reading only: {0}")]
-    ReadOnly(String),
+    #[error("the workspace is open for reading only, so nothing can be added")]
+    ReadOnly(ReadOnly),
     #[error("the workspace is damaged: {0}")]
     Damaged(String),
     #[error("the making of the workspace `{0}` was interrupted")]

@@ -156,17 +156,13 @@ impl Reader<'_> {
         self.journal.end.last_n += 1;
         match parsed {
             Ok(Line { prev, entry }) => {
-                if prev != expected_prev {
-                    self.broken(
-                        line,
-                        if line == 1 {
-                            "the first line follows another that is not there"
-                        } else {
-                            "the line before it is not the one it was written after"
-                        },
-                    );
-                } else if entry.n != self.journal.end.last_n {
-                    self.broken(line, format!("it is entry {}, and should be entry {}", entry.n, self.journal.end.last_n));
+                let follows = entry.n == self.journal.end.last_n;
+                match (prev == expected_prev, follows) {
+                    (true, true) => {}
+                    (true, false) => self.broken(line, format!("it is entry {}, and should be entry {}", entry.n, self.journal.end.last_n)),
+                    // Numbered as it should be, and written after another line than the one that stands there now.
+                    (false, true) if line > 1 => self.broken(line - 1, "it is not what was written"),
+                    (false, _) => self.broken(line, format!("it is entry {}, and does not follow what stands before it", entry.n)),
                 }
                 if entry.by != self.journal.device {
                     self.broken(line, format!("it was written by the device `{}`, whose journal is another file", entry.by));

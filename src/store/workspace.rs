@@ -275,14 +275,7 @@ impl Workspace {
     }
 
     fn must_be_writable(&self) -> Result<(), StoreError> {
-        match self.read_only {
-            None => Ok(()),
-            Some(ReadOnly::Newer) => Err(StoreError::ReadOnly("a newer imh wrote parts of it".to_owned())),
-            Some(ReadOnly::Damaged) => {
-                let first = self.damage.iter().find(|damage| matches!(damage, Damage::Broken { .. })).map(ToString::to_string);
-                Err(StoreError::ReadOnly(first.unwrap_or_default()))
-            }
-        }
+        self.read_only.map_or(Ok(()), |why| Err(StoreError::ReadOnly(why)))
     }
 
     fn is_current(&self, device: &DeviceId) -> bool {

@@ -7,7 +7,10 @@ pub fn closest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
     known
         .into_iter()
         .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
-        .filter(|(distance, word)| *distance <= (word.chars().count().max(typed.chars().count()) / 3).max(1))
+        .filter(|(distance, word)| {
+            let (longer, shorter) = (word.chars().count().max(typed.chars().count()), word.chars().count().min(typed.chars().count()));
+            *distance < shorter && *distance <= (longer / 3).max(1)
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
@@ -26,6 +29,7 @@ mod tests {
     fn a_slip_of_the_finger_is_forgiven_and_a_stranger_is_not() {
         assert_eq!(closest("acheived", ["achieved", "not-yet"]), Some("achieved"));
         assert_eq!(closest("rb-1", ["RB-01", "RB-02"]), Some("RB-01"));
+        assert_eq!(closest("4", ["1", "2"]), None);
         assert_eq!(closest("zebra", ["achieved", "not-yet"]), None);
     }
 }

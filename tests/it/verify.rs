@@ -7,7 +7,9 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::harness::{Sandbox, assert_snapshot};
 
-fn bundle() -> (Sandbox, Vec<(String, Vec<u8>)>) {
+type Members = Vec<(String, Vec<u8>)>;
+
+fn bundle() -> (Sandbox, Members) {
     let sandbox = Sandbox::with_content();
     sandbox.ok("export --output bundle.zip");
     let mut archive = ZipArchive::new(File::open(sandbox.path("bundle.zip")).unwrap()).unwrap();
@@ -35,7 +37,7 @@ fn write(sandbox: &Sandbox, name: &str, members: &[(String, Vec<u8>)]) {
 fn every_fault_is_told_with_its_file() {
     let (sandbox, members) = bundle();
     let at = |path: &str| members.iter().position(|(name, _)| name.ends_with(path)).unwrap();
-    let change = |name: &str, change: &dyn Fn(&mut Vec<(String, Vec<u8>)>)| {
+    let change = |name: &str, change: &dyn Fn(&mut Members)| {
         let mut changed = members.clone();
         change(&mut changed);
         write(&sandbox, name, &changed);

@@ -118,13 +118,6 @@ fn check_references(names: &Names, root: &Table<'_, '_>) {
 
 fn check_competencies(framework: &Framework, names: &Names, root: &Table<'_, '_>) {
     for (competency, span) in framework.competencies.iter().zip(&names.competency_spans) {
-        if competency.statements.is_empty() {
-            root.faults().add_absence(
-                span.clone(),
-                format!("competency `{}` states nothing at any level", competency.id),
-                Some("add a line such as `level.1.knowledge = \"...\"`".to_owned()),
-            );
-        }
         for level in framework.levels.iter().filter(|level| competency.is_at(level.id.as_str())) {
             if !framework.aspects_of(competency, level.id.as_str()).any(|aspect| aspect.counts) {
                 root.faults().add_absence(

@@ -43,15 +43,16 @@ pub(super) fn framework(root: &Table<'_, '_>) -> Option<Framework> {
     }
 
     let head = head?;
-    let framework = self::head(&head, &mut names);
+    let framework =
+        Framework { levels, roles, scales, aspects, evidence_kinds, domains, competencies, choices, ..self::head(&head, &mut names) };
     head.close();
-    let framework = Framework { levels, roles, scales, aspects, evidence_kinds, domains, competencies, choices, ..framework? };
     check(&framework, &names, &head, root);
     Some(framework)
 }
 
-/// The framework's own table, with every list still empty.
-fn head(table: &Table<'_, '_>, names: &mut Names) -> Option<Framework> {
+/// The framework's own table, with every list still empty. What is missing has been told, and is left blank so that the
+/// rest can be checked as well.
+fn head(table: &Table<'_, '_>, names: &mut Names) -> Framework {
     let id = table.required_id("id");
     let version = table.required_text("version");
     let title = table.required_text("title");
@@ -74,11 +75,12 @@ fn head(table: &Table<'_, '_>, names: &mut Names) -> Option<Framework> {
         );
         None
     });
-    Some(Framework {
-        id: FrameworkId::new(id?.value),
-        version: version?,
-        title: title?.value,
-        language: language?.value,
+    let text_of = |found: Option<At<String>>| found.map_or_else(String::new, |found| found.value);
+    Framework {
+        id: FrameworkId::new(text_of(id)),
+        version: version.unwrap_or_default(),
+        title: text_of(title),
+        language: text_of(language),
         scope,
         progression: if progression == Some(1) { Progression::Parallel } else { Progression::Ladder },
         wording: if wording == Some(1) { Wording::Imported } else { Wording::Own },
@@ -94,7 +96,7 @@ fn head(table: &Table<'_, '_>, names: &mut Names) -> Option<Framework> {
         domains: Vec::new(),
         competencies: Vec::new(),
         choices: Vec::new(),
-    })
+    }
 }
 
 /// `1.0.0`, `2.1.0-draft.1`: numbers without leading zeros, then perhaps `-` and dotted words.
@@ -239,7 +241,9 @@ fn competency(table: &Table<'_, '_>, names: &mut Names) -> Option<Competency> {
     let title = table.required_text("title");
     let optional = table.flag("optional").unwrap_or(false);
     let mut statements = Vec::new();
+    let mut says_something = false;
     if let Some(levels) = table.table("level", "level") {
+        says_something = !levels.is_empty();
         for (level, aspects) in levels.keyed_tables("a level of a competency") {
             names.refer(Kind::Level, &level);
             for (aspect, statement) in aspects.keyed_texts() {
@@ -258,6 +262,13 @@ fn competency(table: &Table<'_, '_>, names: &mut Names) -> Option<Competency> {
     }
     let id = id?;
     names.competency_spans.push(id.span.clone());
+    if statements.is_empty() && !says_something {
+        table.faults().add_absence(
+            id.span.clone(),
+            format!("competency `{}` states nothing at any level", id.value),
+            Some("add a line such as `level.1.knowledge = \"...\"`".to_owned()),
+        );
+    }
     let id = names.define(Kind::Competency, id, table);
     let (domain, title) = match (domain, title) {
         (Some(domain), Some(title)) => (domain.value, title.value),
