@@ -1,29 +1,36 @@
 //! Opening the workspace, and telling what is to be told about it.
 
 use super::{Failure, Session};
-use crate::store::{Damage, ReadOnly, StoreError, Workspace, find_workspace};
+use crate::store::{Damage, Glance, ReadOnly, StoreError, Workspace, find_workspace};
 
 /// The workspace a command works on.
 pub(super) fn open(session: &Session) -> Result<Workspace, Failure> {
     let root = find_workspace(&session.context, session.workspace.as_deref())?;
-    let workspace = Workspace::open(&session.context, &root).map_err(|error| match error {
-        StoreError::Damaged(_) => Failure::from(error).reading(),
-        error => error.into(),
-    })?;
-    tell_damage(session, &workspace);
+    let workspace = Workspace::open(&session.context, &root).map_err(not_opened)?;
+    tell_damage(session, &workspace.damage, workspace.read_only);
     Ok(workspace)
 }
 
-fn tell_damage(session: &Session, workspace: &Workspace) {
-    for damage in &workspace.damage {
+/// The workspace, for whoever only wants to know where somebody stands.
+pub fn glance(session: &Session) -> Result<Glance, Failure> {
+    let root = find_workspace(&session.context, session.workspace.as_deref())?;
+    let glance = Glance::open(&session.context, &root).map_err(not_opened)?;
+    tell_damage(session, glance.damage(), glance.read_only());
+    Ok(glance)
+}
+
+fn not_opened(error: StoreError) -> Failure {
+    Failure::from(error).reading()
+}
+
+fn tell_damage(session: &Session, damage: &[Damage], read_only: Option<ReadOnly>) {
+    for damage in damage {
         match damage {
-            Damage::Torn { .. } => {
-                session.ui.warn(&format!("{damage}. It is set aside; nothing that was saved is lost."));
-            }
+            Damage::Torn { .. } => session.ui.warn(&format!("{damage}. It is set aside; nothing that was saved is lost.")),
             _ => session.ui.warn(&format!("{damage}.")),
         }
     }
-    match workspace.read_only {
+    match read_only {
         None => {}
         Some(ReadOnly::Newer) => session.ui.warn("A newer imh wrote parts of this workspace, so it is open for reading only. Update imh to go on."),
         Some(ReadOnly::Damaged) => session.ui.warn(

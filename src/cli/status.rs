@@ -1,6 +1,8 @@
+use std::mem::ManuallyDrop;
+
 use super::{
     Failure, Session,
-    open::open,
+    open::glance,
     show::{ReportArgs, show},
 };
 use crate::{analysis::standings, report::StatusView};
@@ -13,7 +15,9 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
-    let workspace = open(session)?;
-    let standings = standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
-    show(session, &args.report, &StatusView::of(&workspace.framework, &workspace.portfolio, &standings))
+    // The process ends with this report; handing its memory back piece by piece would be a good part of its time.
+    let glance = ManuallyDrop::new(glance(session)?);
+    let (framework, portfolio) = (glance.framework(), glance.portfolio());
+    let standings = standings(framework, portfolio, &portfolio.level);
+    show(session, &args.report, &StatusView::of(framework, portfolio, &standings))
 }

@@ -1,6 +1,6 @@
 //! The portfolio as it stands: a fold over every device's entries in one order that is the same everywhere.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
@@ -99,7 +99,10 @@ impl Portfolio {
 
     /// The one order: time, then device, then number.
     pub fn sort(entries: &mut [Entry]) {
-        entries.sort_by(|a, b| (a.at, &a.by, a.n).cmp(&(b.at, &b.by, b.n)));
+        let in_order = |a: &Entry, b: &Entry| (a.at, &a.by, a.n) <= (b.at, &b.by, b.n);
+        if !entries.is_sorted_by(in_order) {
+            entries.sort_by(|a, b| (a.at, &a.by, a.n).cmp(&(b.at, &b.by, b.n)));
+        }
     }
 
     /// The rating that stands, if there is one.
@@ -137,7 +140,7 @@ struct Fold {
     settings: Vec<Settings>,
     ratings: BTreeMap<RatingKey, Vec<Rated>>,
     evidence: Vec<Evidence>,
-    by_id: BTreeMap<EvidenceId, usize>,
+    by_id: HashMap<EvidenceId, usize>,
     exports: Vec<(Timestamp, Export)>,
 }
 
@@ -149,8 +152,8 @@ impl Fold {
     }
 
     fn add(&mut self, evidence: Evidence) {
-        if !self.by_id.contains_key(&evidence.id) {
-            self.by_id.insert(evidence.id.clone(), self.evidence.len());
+        let at = self.evidence.len();
+        if *self.by_id.entry(evidence.id.clone()).or_insert(at) == at {
             self.evidence.push(evidence);
         }
     }
@@ -188,23 +191,29 @@ fn shorts_that_went_out(entries: &[Entry]) -> BTreeMap<EvidenceId, String> {
 
 /// Two pieces that were given one short id: what left in a bundle keeps it, else the earlier one does; the other gets a letter.
 fn told_apart(mut evidence: Vec<Evidence>, pinned: &BTreeMap<EvidenceId, String>) -> Vec<Evidence> {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
     for item in &mut evidence {
         if let Some(short) = pinned.get(&item.id) {
             item.short.clone_from(short);
-            taken.insert(short.clone());
         }
     }
-    for item in &mut evidence {
-        if pinned.contains_key(&item.id) || taken.insert(item.short.clone()) {
-            continue;
+    let mut order: Vec<usize> = (0..evidence.len()).collect();
+    order.sort_by(|&a, &b| evidence[a].counted().cmp(&evidence[b].counted()));
+    let are_apart = order.windows(2).all(|pair| evidence[pair[0]].short != evidence[pair[1]].short);
+    if !are_apart {
+        let mut taken: BTreeSet<String> = pinned.values().cloned().collect();
+        for item in &mut evidence {
+            if pinned.contains_key(&item.id) || taken.insert(item.short.clone()) {
+                continue;
+            }
+            let given = item.short.clone();
+            let mut letters = (b'b'..=b'z').map(char::from).map(|letter| format!("{given}{letter}"));
+            let apart = letters.find(|short| !taken.contains(short)).unwrap_or_else(|| format!("{given}-{}", item.id));
+            taken.insert(apart.clone());
+            item.short = apart;
         }
-        let given = item.short.clone();
-        let mut letters = (b'b'..=b'z').map(char::from).map(|letter| format!("{given}{letter}"));
-        let apart = letters.find(|short| !taken.contains(short)).unwrap_or_else(|| format!("{given}-{}", item.id));
-        taken.insert(apart.clone());
-        item.short = apart;
     }
-    evidence.sort_by(|a, b| a.counted().cmp(&b.counted()));
+    if !are_apart || !order.is_sorted() {
+        evidence.sort_by(|a, b| a.counted().cmp(&b.counted()));
+    }
     evidence
 }

@@ -57,6 +57,14 @@ pub(super) fn open(path: &Path) -> Disk<File> {
     File::open(path).map_err(failed("open", path))
 }
 
+pub(super) fn open_if_there(path: &Path) -> Disk<Option<File>> {
+    match File::open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("open", path)(error)),
+    }
+}
+
 pub(super) fn metadata(path: &Path) -> io::Result<Metadata> {
     fs::metadata(path)
 }

@@ -2,6 +2,7 @@
 
 use std::{
     fs::File,
+    io::Read,
     path::{Path, PathBuf},
     thread,
 };
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     format::{
-        journal::{Line, LineFault, parse_line, print_line},
+        journal::{Depth, Line, LineFault, parse_line, parse_line_to, print_line},
         sha256,
     },
     model::{DeviceId, Digest, Entry},
@@ -60,97 +61,106 @@ pub(super) struct End {
     pub(super) wants_newline: bool,
 }
 
-/// Journals large enough to be worth a second thread, in bytes.
-const WORTH_A_THREAD_BYTES: usize = 64 << 10;
+/// Journals smaller than this are read faster by one thread.
+const WORTH_THREADS_BYTES: u64 = 8 << 20;
+const SMALL_BLOCK_BYTES: u64 = 64 << 10;
+const LARGE_BLOCK_BYTES: u64 = 8 << 20;
 
 pub(super) fn path_of(root: &Path, device: &DeviceId) -> PathBuf {
     root.join("journal").join(format!("{device}.jsonl"))
 }
 
 /// Every journal of a workspace, by device.
-pub(super) fn read_all(root: &Path) -> Disk<Vec<Journal>> {
+pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Vec<Journal>> {
     let mut journals = Vec::new();
     for path in disk::list(&root.join("journal"))? {
         if path.extension().is_some_and(|extension| extension == "jsonl") {
-            journals.push(read(&path)?);
+            journals.push(read(&path, depth)?);
         }
     }
     Ok(journals)
 }
 
-/// One journal; one that is not there yet is empty.
-pub(super) fn read(path: &Path) -> Disk<Journal> {
-    let bytes = disk::read_if_there(path)?.unwrap_or_default();
+/// One journal; one that is not there yet is empty. Read block by block, so that little memory is touched.
+pub(super) fn read(path: &Path, depth: Depth) -> Disk<Journal> {
     let device = DeviceId::new(path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
     let file = format!("journal/{}", path.file_name().unwrap_or_default().to_string_lossy());
-    Ok(parse(&bytes, device, &file))
-}
-
-fn parse(bytes: &[u8], device: DeviceId, file: &str) -> Journal {
-    let whole_lines = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-    let tail = &bytes[whole_lines..];
-    let mut lines: Vec<&[u8]> = bytes[..whole_lines].split(|&byte| byte == b'\n').collect();
-    lines.pop();
     let mut reader =
-        Reader { journal: Journal { device, entries: Vec::with_capacity(lines.len()), damage: Vec::new(), end: End::default() }, file };
-    for (at, (line, digest)) in parse_lines(&lines).into_iter().enumerate() {
-        reader.take(at + 1, line, digest);
-    }
-    let mut journal = reader.journal;
-    journal.end.file_bytes = bytes.len() as u64;
-    journal.end.good_bytes = whole_lines as u64;
-    if !tail.is_empty() {
-        // A tool that strips the last line end leaves an acknowledged entry behind it; a torn write does not.
-        match parse_line(tail) {
-            Ok(line) if line.prev == journal.end.last_digest.unwrap_or(Digest::NONE) && line.entry.n == journal.end.last_n + 1 => {
-                journal.end.last_n = line.entry.n;
-                journal.end.last_digest = Some(sha256(tail));
-                journal.end.good_bytes = bytes.len() as u64;
-                journal.end.wants_newline = true;
-                journal.entries.push(line.entry);
-            }
-            _ => journal.damage.push(Damage::Torn { file: file.to_owned(), line: lines.len() + 1 }),
+        Reader { journal: Journal { device, entries: Vec::new(), damage: Vec::new(), end: End::default() }, file: &file, lines: 0 };
+    let Some(mut bytes) = disk::open_if_there(path)? else { return Ok(reader.journal) };
+    let size_bytes = bytes.metadata().map_or(0, |found| found.len());
+    let block_bytes = if size_bytes < WORTH_THREADS_BYTES { SMALL_BLOCK_BYTES } else { LARGE_BLOCK_BYTES };
+    let mut block = Vec::new();
+    loop {
+        let read = bytes.by_ref().take(block_bytes).read_to_end(&mut block).map_err(disk::failed("read", path))?;
+        let whole_lines = block.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        reader.take_lines(&block[..whole_lines], depth, size_bytes >= WORTH_THREADS_BYTES);
+        reader.journal.end.good_bytes += whole_lines as u64;
+        block.drain(..whole_lines);
+        if read == 0 {
+            break;
         }
     }
-    journal
+    reader.take_tail(&block);
+    Ok(reader.journal)
 }
 
 type ParsedLine = (Result<Line, LineFault>, Digest);
 
-/// Parses and digests each line, on as many threads as there are, where that is worth it.
-fn parse_lines(lines: &[&[u8]]) -> Vec<ParsedLine> {
-    let one = |line: &&[u8]| (parse_line(line), sha256(line));
-    let total: usize = lines.iter().map(|line| line.len()).sum();
-    let threads = if total < WORTH_A_THREAD_BYTES { 1 } else { thread::available_parallelism().map_or(1, usize::from).min(8) };
-    if threads == 1 {
-        return lines.iter().map(one).collect();
-    }
-    let mut parsed = Vec::with_capacity(lines.len());
-    thread::scope(|scope| {
-        let (first, rest) = lines.split_at(lines.len().div_ceil(threads));
-        let others: Vec<_> = rest
-            .chunks(lines.len().div_ceil(threads))
-            .map(|chunk| scope.spawn(move || chunk.iter().map(one).collect::<Vec<_>>()))
-            .collect();
-        parsed.extend(first.iter().map(one));
-        for other in others {
-            parsed.extend(other.join().expect("parsing a line does not panic"));
-        }
-    });
-    parsed
-}
-
 struct Reader<'a> {
     journal: Journal,
     file: &'a str,
+    /// How many lines were taken so far.
+    lines: usize,
 }
 
 impl Reader<'_> {
+    /// Parses and digests whole lines, on as many threads as there are where that is worth it.
+    fn take_lines(&mut self, bytes: &[u8], depth: Depth, is_worth_threads: bool) {
+        let one = |line: &[u8]| (parse_line_to(line, depth), sha256(line));
+        let lines = bytes.split_inclusive(|&byte| byte == b'\n').map(|line| &line[..line.len() - 1]);
+        let threads = if is_worth_threads { thread::available_parallelism().map_or(1, usize::from).min(8) } else { 1 };
+        if threads == 1 {
+            lines.for_each(|line| self.take(one(line)));
+            return;
+        }
+        let lines: Vec<&[u8]> = lines.collect();
+        let many = |lines: &[&[u8]]| lines.iter().map(|line| one(line)).collect::<Vec<ParsedLine>>();
+        thread::scope(|scope| {
+            let parts: Vec<_> = lines.chunks(lines.len().div_ceil(threads).max(1)).map(|part| scope.spawn(move || many(part))).collect();
+            for part in parts {
+                part.join().expect("parsing a line does not panic").into_iter().for_each(|parsed| self.take(parsed));
+            }
+        });
+    }
+
+    /// What stands after the last line end.
+    fn take_tail(&mut self, tail: &[u8]) {
+        self.journal.end.file_bytes = self.journal.end.good_bytes + tail.len() as u64;
+        if tail.is_empty() {
+            return;
+        }
+        let end = &mut self.journal.end;
+        // A tool that strips the last line end leaves an acknowledged entry behind it; a torn write does not.
+        match parse_line(tail) {
+            Ok(line) if line.prev == end.last_digest.unwrap_or(Digest::NONE) && line.entry.n == end.last_n + 1 => {
+                end.last_n = line.entry.n;
+                end.last_digest = Some(sha256(tail));
+                end.good_bytes = end.file_bytes;
+                end.wants_newline = true;
+                self.journal.entries.push(line.entry);
+            }
+            _ => self.journal.damage.push(Damage::Torn { file: self.file.to_owned(), line: self.lines + 1 }),
+        }
+    }
+
     fn broken(&mut self, line: usize, what: impl Into<String>) {
         self.journal.damage.push(Damage::Broken { file: self.file.to_owned(), line, what: what.into() });
     }
 
-    fn take(&mut self, line: usize, parsed: Result<Line, LineFault>, digest: Digest) {
+    fn take(&mut self, (parsed, digest): ParsedLine) {
+        self.lines += 1;
+        let line = self.lines;
         let expected_prev = self.journal.end.last_digest.unwrap_or(Digest::NONE);
         self.journal.end.last_digest = Some(digest);
         self.journal.end.last_n += 1;

@@ -39,9 +39,19 @@ impl Lock {
                 Err(TryLockError::Error(error)) => return Err(failed("lock", path)(error).into()),
             }
         }
-        // Who holds it is only for the message to somebody who waits; it need not be durable, nor succeed.
-        let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
+        name_holder(&mut file);
         Ok(Self { _file: file })
+    }
+}
+
+/// Writes who holds the lock, for the message to somebody who waits. It need be neither durable nor certain, and mostly it
+/// stands there already, since one person works with one process at a time.
+fn name_holder(file: &mut File) {
+    let name = format!("{:<10}", std::process::id());
+    let mut found = String::new();
+    let is_named = file.read_to_string(&mut found).is_ok() && found == name;
+    if !is_named {
+        let _ = file.rewind().and_then(|()| file.write_all(name.as_bytes()));
     }
 }
 

@@ -19,4 +19,4 @@ pub use disk::{DiskError, FileDraft, read_file, total_bytes, write_output};
 pub use error::{StoreError, describe};
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
-pub use workspace::{CheckReport, NewEvidence, NewWorkspace, ReadOnly, Workspace, find_workspace, is_workspace, locate};
+pub use workspace::{CheckReport, Glance, NewEvidence, NewWorkspace, ReadOnly, Workspace, find_workspace, is_workspace, locate};

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    format::{self, Marker, MarkerFault, sha256},
+    format::{self, Marker, MarkerFault, journal::Depth, sha256},
     model::{Act, DeviceId, Digest, Entry, Evidence, EvidenceFile, Framework, Pin, Portfolio, Settings},
 };
 
@@ -104,6 +104,40 @@ pub fn is_workspace(folder: &Path) -> bool {
     folder.join(MARKER).is_file()
 }
 
+/// A workspace seen in passing: ratings in full, and of evidence only how many pieces there are. Nothing can be added to it.
+pub struct Glance(Workspace);
+
+impl Glance {
+    /// As [`Workspace::open`], for a fraction of the work.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
+        Workspace::open_to(context, root, Depth::Glance).map(Self)
+    }
+
+    #[must_use]
+    pub fn framework(&self) -> &Framework {
+        &self.0.framework
+    }
+
+    /// Its evidence has names and nothing else.
+    #[must_use]
+    pub fn portfolio(&self) -> &Portfolio {
+        &self.0.portfolio
+    }
+
+    #[must_use]
+    pub fn damage(&self) -> &[Damage] {
+        &self.0.damage
+    }
+
+    #[must_use]
+    pub fn read_only(&self) -> Option<ReadOnly> {
+        self.0.read_only
+    }
+}
+
 impl Workspace {
     /// Makes a workspace. One whose making was interrupted is finished.
     ///
@@ -115,7 +149,7 @@ impl Workspace {
         }
         let journals = disk::list(&root.join("journal"))?;
         let was_begun = is_workspace(root);
-        if was_begun && !is_unfinished(&journal::read_all(root)?) {
+        if was_begun && !is_unfinished(&journal::read_all(root, Depth::Whole)?) {
             return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
         }
         if !was_begun && !journals.is_empty() {
@@ -142,7 +176,7 @@ impl Workspace {
         disk::create_folders(&root.join("evidence"))?;
         disk::create_folders(&root.join("journal"))?;
         let _lock = Lock::take(&lock_path(root, &device))?;
-        let end = journal::read(&journal::path_of(root, &device))?.end;
+        let end = journal::read(&journal::path_of(root, &device), Depth::Whole)?.end;
         let at = marker.created.max(context.now());
         let entry = Entry { n: 1, at, by: device, act: Act::Began { pin, settings: new.settings.clone() } };
         journal::append(root, &entry, &end)?;
@@ -154,11 +188,15 @@ impl Workspace {
     /// # Errors
     /// Only what leaves nothing to show; damage that leaves something is in [`Workspace::damage`].
     pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
+        Self::open_to(context, root, Depth::Whole)
+    }
+
+    fn open_to(context: &Context, root: &Path, depth: Depth) -> Result<Self, StoreError> {
         let marker = read_marker(root)?;
         let device = device::known(context, &marker.workspace, root)?;
         let (journals, pack) = thread::scope(|scope| {
             let pack = scope.spawn(|| only_pack(root));
-            let journals = journal::read_all(root);
+            let journals = journal::read_all(root, depth);
             (journals, pack.join().unwrap_or(None))
         });
         Self::assemble(root, marker, device, journals?, pack)
@@ -173,8 +211,11 @@ impl Workspace {
     ) -> Result<Self, StoreError> {
         let mut own_end = End::default();
         let mut damage = Vec::new();
-        let mut entries = Vec::with_capacity(journals.iter().map(|journal| journal.entries.len()).sum());
+        let mut entries = Vec::new();
         for mut journal in journals {
+            if entries.is_empty() {
+                entries = std::mem::take(&mut journal.entries);
+            }
             if Some(&journal.device) == device.as_ref() {
                 own_end = journal.end;
             }
@@ -231,7 +272,8 @@ impl Workspace {
     /// # Errors
     /// As the disk says.
     pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
-        let mut entries: Vec<Entry> = journal::read_all(&self.root)?.into_iter().flat_map(|journal| journal.entries).collect();
+        let mut entries: Vec<Entry> =
+            journal::read_all(&self.root, Depth::Whole)?.into_iter().flat_map(|journal| journal.entries).collect();
         Portfolio::sort(&mut entries);
         Ok(entries)
     }
@@ -258,7 +300,10 @@ impl Workspace {
     /// passed on, and nothing was added either.
     pub fn record<E: From<StoreError>>(&mut self, context: &Context, decide: impl FnOnce(&Self) -> Result<Act, E>) -> Result<Entry, E> {
         self.must_be_writable()?;
-        let device = device::known_or_new(context, &self.marker.workspace, &self.root)?;
+        let device = match &self.device {
+            Some(device) => device.clone(),
+            None => device::known_or_new(context, &self.marker.workspace, &self.root)?,
+        };
         disk::create_folders(&self.root.join("journal")).map_err(StoreError::from)?;
         let _lock = Lock::take(&lock_path(&self.root, &device))?;
         if self.device.as_ref() != Some(&device) || !self.is_current(&device) {
@@ -351,7 +396,7 @@ impl Workspace {
     /// # Errors
     /// As the disk says.
     pub fn check(&self, mut passed: impl FnMut(u64)) -> Result<CheckReport, StoreError> {
-        let journals: Vec<JournalReport> = journal::read_all(&self.root)?
+        let journals: Vec<JournalReport> = journal::read_all(&self.root, Depth::Whole)?
             .into_iter()
             .map(|journal| JournalReport {
                 file: format!("journal/{}.jsonl", journal.device),

@@ -5,7 +5,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// Whether `text` holds a character that moves the cursor, colours, hides or reorders what is around it.
 #[must_use]
 pub fn has_control(text: &str) -> bool {
-    text.chars().any(is_unsafe)
+    if text.is_ascii() { text.bytes().any(|byte| byte.is_ascii_control()) } else { text.chars().any(is_unsafe) }
 }
 
 fn is_unsafe(c: char) -> bool {
@@ -17,7 +17,8 @@ fn is_unsafe(c: char) -> bool {
 #[must_use]
 pub fn tidy(text: &str) -> String {
     let trimmed = text.trim();
-    if is_nfc_quick(trimmed.chars()) == IsNormalized::Yes && !trimmed.contains('\r') {
+    let is_composed = trimmed.is_ascii() || is_nfc_quick(trimmed.chars()) == IsNormalized::Yes;
+    if is_composed && !trimmed.contains('\r') {
         return trimmed.to_owned();
     }
     trimmed.nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n")

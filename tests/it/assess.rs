@@ -86,11 +86,13 @@ mod terminal {
         fn start(sandbox: &Sandbox, line: &str, columns: u16, rows: u16) -> Self {
             let command = sandbox.command(shell_words::split(line).unwrap());
             let mut shell = std::process::Command::new("sh");
-            // The window has its size before the program starts to draw.
-            shell.args(["-c", &format!("stty rows {rows} cols {columns}; exec \"$0\" \"$@\""), super::super::harness::IMH]);
+            // The program starts to draw only once the window has its size.
+            let wait = format!("until [ \"$(stty size)\" = '{rows} {columns}' ]; do sleep 0.01; done; exec \"$0\" \"$@\"");
+            shell.args(["-c", &wait, super::super::harness::IMH]);
             shell.args(command.get_args()).env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
             shell.current_dir(command.get_current_dir().unwrap());
             let mut session = Session::spawn(shell).unwrap();
+            session.get_process_mut().set_window_size(columns, rows).unwrap();
             session.set_expect_timeout(Some(Duration::from_secs(20)));
             Self { session }
         }

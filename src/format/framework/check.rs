@@ -104,8 +104,14 @@ fn check_parts(framework: &Framework, head: &Table<'_, '_>) {
 }
 
 fn check_references(names: &Names, root: &Table<'_, '_>) {
+    let mut last_found: Option<(Kind, &str)> = None;
     for (kind, id) in &names.referred {
-        if names.known(*kind).any(|known| known == id.value) {
+        // A file names the same level and aspect over and over.
+        if last_found == Some((*kind, id.value.as_str())) {
+            continue;
+        }
+        if names.defined.get(&(*kind, id.value.to_lowercase())).is_some_and(|known| known.value == id.value) {
+            last_found = Some((*kind, &id.value));
             continue;
         }
         let help = closest(&id.value, names.known(*kind)).map(|near| format!("did you mean `{near}`?")).or_else(|| {

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use crate::model::{DeviceId, Digest, Entry};
-use records::ActRecord;
+use records::{ActRecord, EvidenceGlance};
 
 /// The version of the workspace format that is read and written.
 pub const FORMAT: u64 = 1;
@@ -48,14 +48,40 @@ pub fn print_line(entry: &Entry, prev: Digest) -> Vec<u8> {
     line
 }
 
+/// How much of a line is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// All of it.
+    Whole,
+    /// Of evidence, only that it is there: enough to say where somebody stands, and a fraction of the work.
+    Glance,
+}
+
+/// Reads one line to a depth, without its line end.
+///
+/// # Errors
+/// As [`parse_line`]; a glance does not see what is wrong with the details of evidence.
+pub fn parse_line_to(line: &[u8], depth: Depth) -> Result<Line, LineFault> {
+    if depth == Depth::Glance
+        && let Ok(text) = std::str::from_utf8(line)
+        && let Ok(record) = serde_json::from_str::<GlanceRecord<'_>>(text)
+        && let Some(line) = record.line()
+    {
+        return Ok(line);
+    }
+    parse_line(line)
+}
+
 /// Reads one line, without its line end.
 ///
 /// # Errors
 /// Says whether the line is damaged or from a newer version.
 pub fn parse_line(line: &[u8]) -> Result<Line, LineFault> {
-    match serde_json::from_slice::<LineRecord<'_>>(line) {
+    // Looked at once as a whole, so that each of its texts need not be.
+    let line = std::str::from_utf8(line).map_err(|_| LineFault::Unreadable("it is not UTF-8".to_owned()))?;
+    match serde_json::from_str::<LineRecord<'_>>(line) {
         Ok(record) => record.line().ok_or_else(|| LineFault::Unreadable("a field does not hold what it should".to_owned())),
-        Err(error) => Err(match serde_json::from_slice::<BareRecord<'_>>(line) {
+        Err(error) => Err(match serde_json::from_str::<BareRecord<'_>>(line) {
             Ok(bare) if bare.is_sound() => LineFault::Newer(plain(&error)),
             _ => LineFault::Unreadable(plain(&error)),
         }),
@@ -78,6 +104,28 @@ struct LineRecord<'a> {
     by: Cow<'a, str>,
     #[serde(borrow)]
     entry: ActRecord<'a>,
+}
+
+/// A line about new evidence, of which only the names are read.
+#[derive(Deserialize)]
+struct GlanceRecord<'a> {
+    n: u64,
+    #[serde(borrow)]
+    at: Cow<'a, str>,
+    #[serde(borrow)]
+    prev: Cow<'a, str>,
+    #[serde(borrow)]
+    by: Cow<'a, str>,
+    #[serde(borrow)]
+    entry: EvidenceGlance<'a>,
+}
+
+impl GlanceRecord<'_> {
+    fn line(self) -> Option<Line> {
+        let at: Timestamp = self.at.parse().ok()?;
+        let act = self.entry.act(at)?;
+        Some(Line { prev: Digest::parse(&self.prev)?, entry: Entry { n: self.n, at, by: DeviceId::new(&*self.by), act } })
+    }
 }
 
 /// A line whose entry is not looked at.

@@ -1,0 +1,246 @@
+//! `cargo bench`: what imh costs beside the least that any program must do, as ratios from one run.
+//!
+//! Runs are interleaved and medians compared, so that a busy machine disturbs both sides alike. No test depends on this.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a measurement may panic, prints, and works on real files and a real clock"
+)]
+
+use std::{
+    fmt::Write as _,
+    fs::{self, File, OpenOptions},
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use imh::{
+    context::Context,
+    format::{framework, journal, sha256},
+    model::*,
+    store::{NewWorkspace, Workspace},
+};
+use jiff::Timestamp;
+
+const COMPETENCIES: usize = 200;
+const EVIDENCE: usize = 2_000;
+const LONG_JOURNAL: usize = 100_000;
+
+fn main() {
+    // `cargo test --benches` passes this; a measurement is no test.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("measure");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let bench = Bench { folder };
+    println!("imh {}, {} threads\n", env!("CARGO_PKG_VERSION"), std::thread::available_parallelism().unwrap());
+    bench.start();
+    bench.rating();
+    bench.long_journal();
+}
+
+struct Bench {
+    folder: PathBuf,
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn time(work: impl FnOnce()) -> Duration {
+    let begun = Instant::now();
+    work();
+    begun.elapsed()
+}
+
+/// The medians of several pieces of work, done in turns.
+fn in_turns(rounds: usize, work: &mut [&mut dyn FnMut()]) -> Vec<Duration> {
+    let mut times = vec![Vec::new(); work.len()];
+    for round in 0..rounds + 3 {
+        for (at, work) in work.iter_mut().enumerate() {
+            let took = time(&mut **work);
+            if round >= 3 {
+                times[at].push(took);
+            }
+        }
+    }
+    times.into_iter().map(median).collect()
+}
+
+fn tell(what: &str, took: Duration, beside: &str, floor: Duration, aim: Option<f64>) {
+    let ratio = took.as_secs_f64() / floor.as_secs_f64();
+    let aim = aim.map(|aim| format!("   (aim: {aim:.1})")).unwrap_or_default();
+    println!("{what}: {ratio:.2} x {beside}   [{:.2} ms, {:.2} ms]{aim}", took.as_secs_f64() * 1e3, floor.as_secs_f64() * 1e3);
+}
+
+impl Bench {
+    /// A process that starts, says a little, and ends.
+    fn start(&self) {
+        let source = self.folder.join("hello.rs");
+        fs::write(&source, "fn main() { println!(\"hello\"); }\n").unwrap();
+        let hello = self.folder.join("hello");
+        assert!(Command::new("rustc").args(["-O", "-o"]).arg(&hello).arg(&source).status().unwrap().success());
+        let workspace = self.folder.join("large");
+        write_workspace(&workspace, EVIDENCE);
+        let run = |program: &Path, arguments: &[&str]| {
+            let status = Command::new(program)
+                .args(arguments)
+                .env("IMH_WORKSPACE", &workspace)
+                .env("XDG_DATA_HOME", self.folder.join("home"))
+                .stdout(Stdio::null())
+                .status()
+                .unwrap();
+            assert!(status.success());
+        };
+        let imh = PathBuf::from(env!("CARGO_BIN_EXE_imh"));
+        let times = in_turns(200, &mut [&mut || run(&hello, &[]), &mut || run(&imh, &["--version"]), &mut || run(&imh, &["status"])]);
+        println!("Start-up, whole processes; the workspace has {COMPETENCIES} rated competencies and {EVIDENCE} pieces of evidence");
+        tell("  imh --version", times[1], "hello world", times[0], Some(1.5));
+        tell("  imh status", times[2], "imh --version", times[1], Some(3.0));
+        tell("  imh status", times[2], "hello world", times[0], None);
+    }
+
+    /// One acknowledged rating, in process, beside an append and a sync of the same bytes.
+    fn rating(&self) {
+        let root = self.folder.join("rating");
+        write_workspace(&root, EVIDENCE);
+        let context = Context::from_environment().unwrap();
+        let mut workspace = Workspace::open(&context, &root).unwrap();
+        let act = |at: usize| Act::Rated { framework: workspace_pin(), ratings: vec![rating(at)] };
+        let line = journal::print_line(&Entry { n: 5_000, at: context.now(), by: DeviceId::new("bcdfghjk"), act: act(1) }, Digest::NONE);
+        let bare_path = self.folder.join("bare.jsonl");
+        fs::copy(journal_of(&root), &bare_path).unwrap();
+        let mut bare: File = OpenOptions::new().append(true).open(&bare_path).unwrap();
+        let mut at = 0;
+        let times = in_turns(
+            300,
+            &mut [
+                &mut || {
+                    bare.write_all(&line).unwrap();
+                    bare.sync_data().unwrap();
+                },
+                &mut || {
+                    at += 1;
+                    workspace.record(&context, |_| Ok::<_, imh::store::StoreError>(act(at % COMPETENCIES))).unwrap();
+                },
+            ],
+        );
+        println!("\nOne acknowledged rating, in process, in the same workspace");
+        tell("  imh", times[1], "append and fdatasync of the same bytes", times[0], Some(1.3));
+    }
+
+    /// Reading a journal of many entries: split, parsed, its chain checked, folded.
+    fn long_journal(&self) {
+        let root = self.folder.join("long");
+        write_workspace(&root, LONG_JOURNAL);
+        let context = Context::from_environment().unwrap();
+        let path = journal_of(&root);
+        let times = in_turns(
+            9,
+            &mut [
+                &mut || drop(std::hint::black_box(fs::read(&path).unwrap())),
+                &mut || {
+                    std::hint::black_box(sha256(&fs::read(&path).unwrap()));
+                },
+                &mut || drop(std::hint::black_box(Workspace::open(&context, &root).unwrap())),
+            ],
+        );
+        let size = fs::metadata(&path).unwrap().len();
+        println!("\nOpening a workspace whose journal has {LONG_JOURNAL} entries ({:.0} MB)", size as f64 / 1e6);
+        tell("  imh", times[2], "reading and digesting the file on one thread", times[1], None);
+        tell("  imh", times[2], "only reading the file", times[0], None);
+    }
+}
+
+fn journal_of(root: &Path) -> PathBuf {
+    fs::read_dir(root.join("journal"))
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|kind| kind == "jsonl"))
+        .unwrap()
+}
+
+/// A framework of the practice pack's size: as many competencies as are wanted, each stated at one level.
+fn pack() -> String {
+    let shipped = include_str!("../frameworks/imh-practice-1.0.0.toml");
+    let head = shipped.split("[[competency]]").next().unwrap().replace("competencies = 63", &format!("competencies = {COMPETENCIES}"));
+    let head = head
+        .lines()
+        .filter(|line| {
+            !line.starts_with("expect = { level = \"1\", competencies = 1")
+                && !line.starts_with("expect = { level = \"1\", competencies = 8")
+                && !line.starts_with("expect = { level = \"1\", competencies = 7 ")
+        })
+        .collect::<Vec<_>>()
+        .join("\n");
+    let statements: Vec<&str> = shipped.lines().filter(|line| line.starts_with("level.")).collect();
+    let mut pack = head;
+    for at in 0..COMPETENCIES {
+        write!(pack, "\n[[competency]]\nid = \"XX-{at:03}\"\ndomain = \"RB\"\ntitle = \"A competency that was made to measure\"\n")
+            .unwrap();
+        for line in &statements[at % 63 * 6..at % 63 * 6 + 2] {
+            writeln!(pack, "{line}").unwrap();
+        }
+    }
+    pack
+}
+
+fn workspace_pin() -> Digest {
+    sha256(pack().as_bytes())
+}
+
+fn rating(at: usize) -> Rating {
+    Rating {
+        competency: CompetencyId::new(format!("XX-{at:03}")),
+        level: LevelId::new("1"),
+        aspect: AspectId::new(["knowledge", "practice"][at % 2]),
+        answer: Answer::Point(PointId::new(["not-yet", "working-towards", "achieved"][at % 3])),
+        note: None,
+    }
+}
+
+/// A workspace with every competency rated, and so many pieces of evidence.
+fn write_workspace(root: &Path, evidence: usize) {
+    let context = Context::from_environment().unwrap();
+    let bytes = pack();
+    let framework = framework::parse(bytes.as_bytes()).unwrap();
+    let settings = Settings { level: Some(LevelId::new("1")), role: None, label: Some("A. B.".to_owned()) };
+    Workspace::create(&context, root, &NewWorkspace { framework: &framework, framework_bytes: bytes.as_bytes(), settings }).unwrap();
+    let path = journal_of(root);
+    let mut text = fs::read(&path).unwrap();
+    let by = DeviceId::new(path.file_stem().unwrap().to_string_lossy().into_owned());
+    let mut prev = sha256(&text[..text.len() - 1]);
+    let pin = sha256(bytes.as_bytes());
+    let ratings = (0..COMPETENCIES * 2).map(|at| Act::Rated {
+        framework: pin,
+        ratings: vec![Rating { aspect: AspectId::new(["knowledge", "practice"][at % 2]), ..rating(at / 2) }],
+    });
+    let pieces = (0..evidence).map(|at| {
+        Act::EvidenceAdded(Evidence {
+            id: EvidenceId::new(context.new_id("measure")),
+            short: format!("E{}", at + 1),
+            title: format!("Notes of visit {at} and what I made of it"),
+            kind: KindId::new("reflective-account"),
+            files: vec![EvidenceFile { name: format!("visit {at}.pdf"), sha256: sha256(&at.to_le_bytes()), size_bytes: 40_000 }],
+            competencies: vec![
+                CompetencyId::new(format!("XX-{:03}", at % COMPETENCIES)),
+                CompetencyId::new(format!("XX-{:03}", at * 7 % COMPETENCIES)),
+            ],
+            happened: Some(PartialDate::parse("2026-03").unwrap()),
+            added: Timestamp::UNIX_EPOCH,
+        })
+    });
+    for (at, act) in ratings.chain(pieces).enumerate() {
+        let line = journal::print_line(&Entry { n: at as u64 + 2, at: context.now(), by: by.clone(), act }, prev);
+        prev = sha256(&line[..line.len() - 1]);
+        text.extend_from_slice(&line);
+    }
+    fs::write(&path, text).unwrap();
+}
