@@ -20,7 +20,10 @@ use std::{
 use imh::{
     context::Context,
     format::{framework, journal, sha256},
-    model::*,
+    model::{
+        Act, Answer, AspectId, CompetencyId, DeviceId, Digest, Entry, Evidence, EvidenceFile, EvidenceId, KindId, LevelId, PartialDate,
+        PointId, Rating, Settings,
+    },
     store::{NewWorkspace, Workspace},
 };
 use jiff::Timestamp;
@@ -151,8 +154,8 @@ impl Bench {
                 &mut || drop(std::hint::black_box(Workspace::open(&context, &root).unwrap())),
             ],
         );
-        let size = fs::metadata(&path).unwrap().len();
-        println!("\nOpening a workspace whose journal has {LONG_JOURNAL} entries ({:.0} MB)", size as f64 / 1e6);
+        let size = fs::metadata(&path).unwrap().len() / 1_000_000;
+        println!("\nOpening a workspace whose journal has {LONG_JOURNAL} entries ({size} MB)");
         tell("  imh", times[2], "reading and digesting the file on one thread", times[1], None);
         tell("  imh", times[2], "only reading the file", times[0], None);
     }

@@ -12,10 +12,10 @@ pub(super) fn open(session: &Session) -> Result<Workspace, Failure> {
 }
 
 /// The workspace, for whoever only wants to know where somebody stands.
-pub fn glance(session: &Session) -> Result<Glance, Failure> {
+pub(super) fn glance(session: &Session) -> Result<Glance, Failure> {
     let root = find_workspace(&session.context, session.workspace.as_deref())?;
     let glance = Glance::open(&session.context, &root).map_err(not_opened)?;
-    tell_damage(session, glance.damage(), glance.read_only());
+    tell_damage(session, &glance.damage, glance.read_only);
     Ok(glance)
 }
 

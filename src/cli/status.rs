@@ -17,7 +17,7 @@ pub struct Args {
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     // The process ends with this report; handing its memory back piece by piece would be a good part of its time.
     let glance = ManuallyDrop::new(glance(session)?);
-    let (framework, portfolio) = (glance.framework(), glance.portfolio());
+    let (framework, portfolio) = (&glance.framework, &glance.portfolio);
     let standings = standings(framework, portfolio, &portfolio.level);
-    show(session, &args.report, &StatusView::of(framework, portfolio, &standings))
+    show(session, &args.report, &StatusView::of(framework, portfolio, &standings, glance.evidence_count))
 }

@@ -109,7 +109,7 @@ impl PersonView {
 
 impl StatusView {
     #[must_use]
-    pub fn of(framework: &Framework, portfolio: &Portfolio, standings: &[Standing<'_>]) -> Self {
+    pub fn of(framework: &Framework, portfolio: &Portfolio, standings: &[Standing<'_>], evidence_count: usize) -> Self {
         let summary: TallyView = tally(standings).into();
         let domains = framework
             .domains
@@ -125,7 +125,7 @@ impl StatusView {
             "imh assess"
         } else if summary.not_met > 0 {
             "imh gaps"
-        } else if portfolio.evidence.is_empty() {
+        } else if evidence_count == 0 {
             "imh evidence add"
         } else {
             "imh export"
@@ -136,7 +136,7 @@ impl StatusView {
             level: portfolio.level.to_string(),
             summary,
             domains,
-            evidence: portfolio.evidence.len(),
+            evidence: evidence_count,
             exported: portfolio.exports.last().map(|(at, export)| ExportedView {
                 at: format!("{at:.0}"),
                 file: export.file_name.clone(),

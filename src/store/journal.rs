@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::Read,
+    io::{self, Read},
     path::{Path, PathBuf},
     thread,
 };
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     format::{
-        journal::{Depth, Line, LineFault, parse_line, parse_line_to, print_line},
+        journal::{EvidenceInPassing, Line, LineFault, evidence_in_passing, parse_line, print_line},
         sha256,
     },
     model::{DeviceId, Digest, Entry},
@@ -41,10 +41,20 @@ pub struct JournalReport {
     pub damage: Vec<Damage>,
 }
 
+/// How much of a journal is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    Whole,
+    /// Of new evidence only that it is there: enough to say where somebody stands, for a fraction of the work.
+    Glance,
+}
+
 /// A journal as it lies on disk.
 pub(super) struct Journal {
     pub(super) device: DeviceId,
     pub(super) entries: Vec<Entry>,
+    /// The numbers of the entries about new evidence that were only seen in passing.
+    pub(super) passed: Vec<u64>,
     pub(super) damage: Vec<Damage>,
     pub(super) end: End,
 }
@@ -63,8 +73,8 @@ pub(super) struct End {
 
 /// Journals smaller than this are read faster by one thread.
 const WORTH_THREADS_BYTES: u64 = 8 << 20;
-const SMALL_BLOCK_BYTES: u64 = 64 << 10;
-const LARGE_BLOCK_BYTES: u64 = 8 << 20;
+const SMALL_BLOCK_BYTES: usize = 64 << 10;
+const LARGE_BLOCK_BYTES: usize = 8 << 20;
 
 pub(super) fn path_of(root: &Path, device: &DeviceId) -> PathBuf {
     root.join("journal").join(format!("{device}.jsonl"))
@@ -85,14 +95,20 @@ pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Vec<Journal>> {
 pub(super) fn read(path: &Path, depth: Depth) -> Disk<Journal> {
     let device = DeviceId::new(path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
     let file = format!("journal/{}", path.file_name().unwrap_or_default().to_string_lossy());
-    let mut reader =
-        Reader { journal: Journal { device, entries: Vec::new(), damage: Vec::new(), end: End::default() }, file: &file, lines: 0 };
+    let mut reader = Reader {
+        journal: Journal { device, entries: Vec::new(), passed: Vec::new(), damage: Vec::new(), end: End::default() },
+        file: &file,
+        lines: 0,
+    };
     let Some(mut bytes) = disk::open_if_there(path)? else { return Ok(reader.journal) };
     let size_bytes = bytes.metadata().map_or(0, |found| found.len());
     let block_bytes = if size_bytes < WORTH_THREADS_BYTES { SMALL_BLOCK_BYTES } else { LARGE_BLOCK_BYTES };
     let mut block = Vec::new();
     loop {
-        let read = bytes.by_ref().take(block_bytes).read_to_end(&mut block).map_err(disk::failed("read", path))?;
+        let tail_bytes = block.len();
+        block.resize(tail_bytes + block_bytes, 0);
+        let read = read_some(&mut bytes, &mut block[tail_bytes..]).map_err(disk::failed("read", path))?;
+        block.truncate(tail_bytes + read);
         let whole_lines = block.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
         reader.take_lines(&block[..whole_lines], depth, size_bytes >= WORTH_THREADS_BYTES);
         reader.journal.end.good_bytes += whole_lines as u64;
@@ -103,6 +119,15 @@ pub(super) fn read(path: &Path, depth: Depth) -> Disk<Journal> {
     }
     reader.take_tail(&block);
     Ok(reader.journal)
+}
+
+fn read_some(file: &mut File, block: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match file.read(block) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
 }
 
 type ParsedLine = (Result<Line, LineFault>, Digest);
@@ -117,11 +142,16 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Parses and digests whole lines, on as many threads as there are where that is worth it.
     fn take_lines(&mut self, bytes: &[u8], depth: Depth, is_worth_threads: bool) {
-        let one = |line: &[u8]| (parse_line_to(line, depth), sha256(line));
+        let one = |line: &[u8]| (parse_line(line), sha256(line));
         let lines = bytes.split_inclusive(|&byte| byte == b'\n').map(|line| &line[..line.len() - 1]);
         let threads = if is_worth_threads { thread::available_parallelism().map_or(1, usize::from).min(8) } else { 1 };
         if threads == 1 {
-            lines.for_each(|line| self.take(one(line)));
+            for line in lines {
+                match evidence_in_passing(line).filter(|_| depth == Depth::Glance) {
+                    Some(passing) => self.pass(passing, sha256(line)),
+                    None => self.take(one(line)),
+                }
+            }
             return;
         }
         let lines: Vec<&[u8]> = lines.collect();
@@ -159,31 +189,47 @@ impl Reader<'_> {
     }
 
     fn take(&mut self, (parsed, digest): ParsedLine) {
-        self.lines += 1;
-        let line = self.lines;
-        let expected_prev = self.journal.end.last_digest.unwrap_or(Digest::NONE);
-        self.journal.end.last_digest = Some(digest);
-        self.journal.end.last_n += 1;
         match parsed {
             Ok(Line { prev, entry }) => {
-                let follows = entry.n == self.journal.end.last_n;
-                match (prev == expected_prev, follows) {
-                    (true, true) => {}
-                    (true, false) => self.broken(line, format!("it is entry {}, and should be entry {}", entry.n, self.journal.end.last_n)),
-                    // Numbered as it should be, and written after another line than the one that stands there now.
-                    (false, true) if line > 1 => self.broken(line - 1, "it is not what was written"),
-                    (false, _) => self.broken(line, format!("it is entry {}, and does not follow what stands before it", entry.n)),
-                }
-                if entry.by != self.journal.device {
-                    self.broken(line, format!("it was written by the device `{}`, whose journal is another file", entry.by));
-                }
-                self.journal.end.last_n = entry.n;
+                self.follow(entry.n, prev, entry.by.as_str(), digest);
                 self.journal.entries.push(entry);
             }
-            Err(LineFault::Unreadable(what)) => self.broken(line, format!("it cannot be read ({what})")),
-            Err(LineFault::Newer(what)) => {
-                self.journal.damage.push(Damage::Newer { file: self.file.to_owned(), line, what });
+            Err(fault) => {
+                self.lines += 1;
+                self.journal.end.last_digest = Some(digest);
+                self.journal.end.last_n += 1;
+                match fault {
+                    LineFault::Unreadable(what) => self.broken(self.lines, format!("it cannot be read ({what})")),
+                    LineFault::Newer(what) => {
+                        self.journal.damage.push(Damage::Newer { file: self.file.to_owned(), line: self.lines, what });
+                    }
+                }
             }
+        }
+    }
+
+    fn pass(&mut self, EvidenceInPassing { n, prev, by }: EvidenceInPassing<'_>, digest: Digest) {
+        self.follow(n, prev, by, digest);
+        self.journal.passed.push(n);
+    }
+
+    /// Holds a line to its place in the chain.
+    fn follow(&mut self, n: u64, prev: Digest, by: &str, digest: Digest) {
+        self.lines += 1;
+        let line = self.lines;
+        let expected_prev = self.journal.end.last_digest.replace(digest).unwrap_or(Digest::NONE);
+        let expected_n = self.journal.end.last_n + 1;
+        self.journal.end.last_n = n;
+        match (prev == expected_prev, n == expected_n) {
+            (true, true) => {}
+            (true, false) => self.broken(line, format!("it is entry {n}, and should be entry {expected_n}")),
+            // Numbered as it should be, and written after another line than the one that stands there now.
+            (false, true) if line > 1 => self.broken(line - 1, "it is not what was written"),
+            (false, _) => self.broken(line, format!("it is entry {n}, and does not follow what stands before it")),
+        }
+        if by != self.journal.device.as_str() {
+            let by = crate::text::one_line(by);
+            self.broken(line, format!("it was written by the device `{by}`, whose journal is another file"));
         }
     }
 }

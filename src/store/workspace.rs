@@ -11,14 +11,14 @@ use super::{
     device, disk,
     error::StoreError,
     evidence::{Copied, Source},
-    journal::{self, Damage, End, Journal, JournalReport},
+    journal::{self, Damage, Depth, End, Journal, JournalReport},
     lock::Lock,
     pinned::{LoadedPack, framework_path, only_pack, pinned_pack},
 };
 use crate::{
     context::Context,
-    format::{self, Marker, MarkerFault, journal::Depth, sha256},
-    model::{Act, DeviceId, Digest, Entry, Evidence, EvidenceFile, Framework, Pin, Portfolio, Settings},
+    format::{self, Marker, MarkerFault, sha256},
+    model::{Act, DeviceId, Digest, Entry, EntryRef, Evidence, EvidenceFile, Framework, Pin, Portfolio, Settings, undone},
 };
 
 const MARKER: &str = "imh.json";
@@ -104,8 +104,15 @@ pub fn is_workspace(folder: &Path) -> bool {
     folder.join(MARKER).is_file()
 }
 
-/// A workspace seen in passing: ratings in full, and of evidence only how many pieces there are. Nothing can be added to it.
-pub struct Glance(Workspace);
+/// Where somebody stands: ratings in full, and of evidence only how many pieces there are.
+pub struct Glance {
+    pub framework: Framework,
+    /// Without its evidence.
+    pub portfolio: Portfolio,
+    pub evidence_count: usize,
+    pub damage: Vec<Damage>,
+    pub read_only: Option<ReadOnly>,
+}
 
 impl Glance {
     /// As [`Workspace::open`], for a fraction of the work.
@@ -113,29 +120,39 @@ impl Glance {
     /// # Errors
     /// As [`Workspace::open`].
     pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
-        Workspace::open_to(context, root, Depth::Glance).map(Self)
+        let (marker, device, journals, pack) = read(context, root, Depth::Glance)?;
+        let undone = undone(
+            &journals
+                .iter()
+                .flat_map(|journal| &journal.entries)
+                .filter(|entry| matches!(entry.act, Act::Undone(_)))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+        let passed = journals.iter().flat_map(|journal| journal.passed.iter().map(|&n| EntryRef { by: journal.device.clone(), n }));
+        let evidence_in_passing = if undone.is_empty() {
+            journals.iter().map(|journal| journal.passed.len()).sum()
+        } else {
+            passed.filter(|entry| !undone.contains(entry)).count()
+        };
+        let Workspace { framework, portfolio, damage, read_only, .. } = Workspace::assemble(root, marker, device, journals, pack)?;
+        Ok(Self { evidence_count: evidence_in_passing + portfolio.evidence.len(), framework, portfolio, damage, read_only })
     }
+}
 
-    #[must_use]
-    pub fn framework(&self) -> &Framework {
-        &self.0.framework
-    }
+/// Everything in a workspace but the bytes of evidence.
+type Content = (Marker, Option<DeviceId>, Vec<Journal>, Option<LoadedPack>);
 
-    /// Its evidence has names and nothing else.
-    #[must_use]
-    pub fn portfolio(&self) -> &Portfolio {
-        &self.0.portfolio
-    }
-
-    #[must_use]
-    pub fn damage(&self) -> &[Damage] {
-        &self.0.damage
-    }
-
-    #[must_use]
-    pub fn read_only(&self) -> Option<ReadOnly> {
-        self.0.read_only
-    }
+/// Reads journals and framework side by side.
+fn read(context: &Context, root: &Path, depth: Depth) -> Result<Content, StoreError> {
+    let marker = read_marker(root)?;
+    let device = device::known(context, &marker.workspace, root)?;
+    let (journals, pack) = thread::scope(|scope| {
+        let pack = scope.spawn(|| only_pack(root));
+        let journals = journal::read_all(root, depth);
+        (journals, pack.join().unwrap_or(None))
+    });
+    Ok((marker, device, journals?, pack))
 }
 
 impl Workspace {
@@ -188,18 +205,8 @@ impl Workspace {
     /// # Errors
     /// Only what leaves nothing to show; damage that leaves something is in [`Workspace::damage`].
     pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
-        Self::open_to(context, root, Depth::Whole)
-    }
-
-    fn open_to(context: &Context, root: &Path, depth: Depth) -> Result<Self, StoreError> {
-        let marker = read_marker(root)?;
-        let device = device::known(context, &marker.workspace, root)?;
-        let (journals, pack) = thread::scope(|scope| {
-            let pack = scope.spawn(|| only_pack(root));
-            let journals = journal::read_all(root, depth);
-            (journals, pack.join().unwrap_or(None))
-        });
-        Self::assemble(root, marker, device, journals?, pack)
+        let (marker, device, journals, pack) = read(context, root, Depth::Whole)?;
+        Self::assemble(root, marker, device, journals, pack)
     }
 
     fn assemble(

@@ -278,7 +278,17 @@ proptest! {
         let entry = Entry { n, at, by: DeviceId::new(by), act };
         let printed = journal::print_line(&entry, prev);
         prop_assert_eq!(printed.iter().position(|byte| *byte == b'\n'), Some(printed.len() - 1));
-        prop_assert_eq!(journal::parse_line(&printed[..printed.len() - 1]), Ok(journal::Line { prev, entry }));
+        let line = &printed[..printed.len() - 1];
+        let is_evidence = matches!(entry.act, Act::EvidenceAdded(_));
+        let by = entry.by.to_string();
+        prop_assert_eq!(journal::parse_line(line), Ok(journal::Line { prev, entry }));
+        // Seen in passing, a line about evidence is in the same place of the chain, and no other line is taken for one.
+        if let Some(passing) = journal::evidence_in_passing(line) {
+            prop_assert!(is_evidence);
+            prop_assert_eq!((passing.n, passing.prev, passing.by), (n, prev, by.as_str()));
+        } else {
+            prop_assert!(!is_evidence || by.contains(['"', '\\']));
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use crate::model::{DeviceId, Digest, Entry};
-use records::{ActRecord, EvidenceGlance};
+use records::ActRecord;
 
 /// The version of the workspace format that is read and written.
 pub const FORMAT: u64 = 1;
@@ -48,28 +48,36 @@ pub fn print_line(entry: &Entry, prev: Digest) -> Vec<u8> {
     line
 }
 
-/// How much of a line is wanted.
+/// New evidence seen in passing: its place in the chain and nothing of what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// All of it.
-    Whole,
-    /// Of evidence, only that it is there: enough to say where somebody stands, and a fraction of the work.
-    Glance,
+pub struct EvidenceInPassing<'a> {
+    pub n: u64,
+    pub prev: Digest,
+    pub by: &'a str,
 }
 
-/// Reads one line to a depth, without its line end.
-///
-/// # Errors
-/// As [`parse_line`]; a glance does not see what is wrong with the details of evidence.
-pub fn parse_line_to(line: &[u8], depth: Depth) -> Result<Line, LineFault> {
-    if depth == Depth::Glance
-        && let Ok(text) = std::str::from_utf8(line)
-        && let Ok(record) = serde_json::from_str::<GlanceRecord<'_>>(text)
-        && let Some(line) = record.line()
-    {
-        return Ok(line);
-    }
-    parse_line(line)
+/// Reads a line about new evidence, as this program writes it, in passing; of any other line, nothing. What is wrong with
+/// the details is not seen, only whether the line is the one that the next was written after.
+#[must_use]
+pub fn evidence_in_passing(line: &[u8]) -> Option<EvidenceInPassing<'_>> {
+    let line = line.strip_suffix(b"}}")?;
+    let (n, line) = field(line, b"{\"n\":", b',')?;
+    let (_, line) = field(line, b"\"at\":\"", b'"')?;
+    let (prev, line) = field(line, b",\"prev\":\"", b'"')?;
+    let (by, line) = field(line, b",\"by\":\"", b'"')?;
+    line.starts_with(b",\"entry\":{\"kind\":\"evidence-added\",").then_some(EvidenceInPassing {
+        n: n.parse().ok()?,
+        prev: Digest::parse(prev)?,
+        by,
+    })
+}
+
+/// What stands between `lead` and `end`, if it is text without an escape, and what follows.
+fn field<'a>(line: &'a [u8], lead: &[u8], end: u8) -> Option<(&'a str, &'a [u8])> {
+    let line = line.strip_prefix(lead)?;
+    let length = line.iter().position(|&byte| byte == end)?;
+    let text = std::str::from_utf8(&line[..length]).ok().filter(|text| !text.contains('\\'))?;
+    Some((text, &line[length + 1..]))
 }
 
 /// Reads one line, without its line end.
@@ -104,28 +112,6 @@ struct LineRecord<'a> {
     by: Cow<'a, str>,
     #[serde(borrow)]
     entry: ActRecord<'a>,
-}
-
-/// A line about new evidence, of which only the names are read.
-#[derive(Deserialize)]
-struct GlanceRecord<'a> {
-    n: u64,
-    #[serde(borrow)]
-    at: Cow<'a, str>,
-    #[serde(borrow)]
-    prev: Cow<'a, str>,
-    #[serde(borrow)]
-    by: Cow<'a, str>,
-    #[serde(borrow)]
-    entry: EvidenceGlance<'a>,
-}
-
-impl GlanceRecord<'_> {
-    fn line(self) -> Option<Line> {
-        let at: Timestamp = self.at.parse().ok()?;
-        let act = self.entry.act(at)?;
-        Some(Line { prev: Digest::parse(&self.prev)?, entry: Entry { n: self.n, at, by: DeviceId::new(&*self.by), act } })
-    }
 }
 
 /// A line whose entry is not looked at.

@@ -140,40 +140,6 @@ pub(super) struct EvidenceRecord<'a> {
     happened: Option<Cow<'a, str>>,
 }
 
-/// The names of new evidence; any other kind of entry is none of these.
-#[derive(Deserialize)]
-pub(super) struct EvidenceGlance<'a> {
-    kind: EvidenceAddedKind,
-    #[serde(borrow)]
-    evidence: Cow<'a, str>,
-    #[serde(borrow)]
-    short: Cow<'a, str>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum EvidenceAddedKind {
-    EvidenceAdded,
-}
-
-impl EvidenceGlance<'_> {
-    pub(super) fn act(self, added: Timestamp) -> Option<Act> {
-        let EvidenceAddedKind::EvidenceAdded = self.kind;
-        is_short_id(&self.short).then(|| {
-            Act::EvidenceAdded(Evidence {
-                id: EvidenceId::new(&*self.evidence),
-                short: self.short.into_owned(),
-                title: String::new(),
-                kind: KindId::new(""),
-                files: Vec::new(),
-                competencies: Vec::new(),
-                happened: None,
-                added,
-            })
-        })
-    }
-}
-
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct FileRecord<'a> {
