@@ -3,11 +3,13 @@
 //! Acknowledged means on disk: what returns `Ok` here has been synced. Nothing is ever deleted or rewritten.
 
 mod bundle;
+mod check;
 mod device;
 mod disk;
 mod error;
 mod evidence;
 pub mod failpoint;
+mod glance;
 mod journal;
 mod lock;
 mod packs;
@@ -15,8 +17,10 @@ mod pinned;
 mod workspace;
 
 pub use bundle::{Source, next_free_name, read_bundle, write_bundle};
+pub use check::CheckReport;
 pub use disk::{DiskError, FileDraft, read_file, total_bytes, write_output};
 pub use error::{StoreError, describe};
+pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
-pub use workspace::{CheckReport, Glance, NewEvidence, NewWorkspace, ReadOnly, Workspace, find_workspace, is_workspace, locate};
+pub use workspace::{NewEvidence, NewWorkspace, ReadOnly, Workspace, find_workspace, is_workspace, locate};

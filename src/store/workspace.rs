@@ -11,14 +11,14 @@ use super::{
     device, disk,
     error::StoreError,
     evidence::{Copied, Source},
-    journal::{self, Damage, Depth, End, Journal, JournalReport},
+    journal::{self, Damage, Depth, End, Journal},
     lock::Lock,
     pinned::{LoadedPack, framework_path, only_pack, pinned_pack},
 };
 use crate::{
     context::Context,
     format::{self, Marker, MarkerFault, sha256},
-    model::{Act, DeviceId, Digest, Entry, EntryRef, Evidence, EvidenceFile, Framework, Pin, Portfolio, Settings, undone},
+    model::{Act, DeviceId, Digest, Entry, Evidence, EvidenceFile, Framework, Pin, Portfolio, Settings},
 };
 
 const MARKER: &str = "imh.json";
@@ -63,15 +63,6 @@ pub struct NewEvidence {
     pub happened: Option<crate::model::PartialDate>,
 }
 
-/// Everything that `workspace check` looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckReport {
-    pub journals: Vec<JournalReport>,
-    pub evidence_files: usize,
-    pub evidence_bytes: u64,
-    pub damage: Vec<Damage>,
-}
-
 /// The folder that a command works on: what was asked for, else the nearest upward, else the user's own.
 #[must_use]
 pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
@@ -104,47 +95,11 @@ pub fn is_workspace(folder: &Path) -> bool {
     folder.join(MARKER).is_file()
 }
 
-/// Where somebody stands: ratings in full, and of evidence only how many pieces there are.
-pub struct Glance {
-    pub framework: Framework,
-    /// Without its evidence.
-    pub portfolio: Portfolio,
-    pub evidence_count: usize,
-    pub damage: Vec<Damage>,
-    pub read_only: Option<ReadOnly>,
-}
-
-impl Glance {
-    /// As [`Workspace::open`], for a fraction of the work.
-    ///
-    /// # Errors
-    /// As [`Workspace::open`].
-    pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
-        let (marker, device, journals, pack) = read(context, root, Depth::Glance)?;
-        let undone = undone(
-            &journals
-                .iter()
-                .flat_map(|journal| &journal.entries)
-                .filter(|entry| matches!(entry.act, Act::Undone(_)))
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
-        let passed = journals.iter().flat_map(|journal| journal.passed.iter().map(|&n| EntryRef { by: journal.device.clone(), n }));
-        let evidence_in_passing = if undone.is_empty() {
-            journals.iter().map(|journal| journal.passed.len()).sum()
-        } else {
-            passed.filter(|entry| !undone.contains(entry)).count()
-        };
-        let Workspace { framework, portfolio, damage, read_only, .. } = Workspace::assemble(root, marker, device, journals, pack)?;
-        Ok(Self { evidence_count: evidence_in_passing + portfolio.evidence.len(), framework, portfolio, damage, read_only })
-    }
-}
-
 /// Everything in a workspace but the bytes of evidence.
-type Content = (Marker, Option<DeviceId>, Vec<Journal>, Option<LoadedPack>);
+pub(super) type Content = (Marker, Option<DeviceId>, Vec<Journal>, Option<LoadedPack>);
 
 /// Reads journals and framework side by side.
-fn read(context: &Context, root: &Path, depth: Depth) -> Result<Content, StoreError> {
+pub(super) fn read(context: &Context, root: &Path, depth: Depth) -> Result<Content, StoreError> {
     let marker = read_marker(root)?;
     let device = device::known(context, &marker.workspace, root)?;
     let (journals, pack) = thread::scope(|scope| {
@@ -209,7 +164,7 @@ impl Workspace {
         Self::assemble(root, marker, device, journals, pack)
     }
 
-    fn assemble(
+    pub(super) fn assemble(
         root: &Path,
         marker: Marker,
         device: Option<DeviceId>,
@@ -396,54 +351,6 @@ impl Workspace {
             Act::EvidenceAdded(evidence) => Ok(Evidence { added: entry.at, ..evidence }),
             _ => unreachable!("it was made a few lines above"),
         }
-    }
-
-    /// Looks at everything, the bytes of every evidence file among it. `passed` is told how many bytes were read.
-    ///
-    /// # Errors
-    /// As the disk says.
-    pub fn check(&self, mut passed: impl FnMut(u64)) -> Result<CheckReport, StoreError> {
-        let journals: Vec<JournalReport> = journal::read_all(&self.root, Depth::Whole)?
-            .into_iter()
-            .map(|journal| JournalReport {
-                file: format!("journal/{}.jsonl", journal.device),
-                entry_count: journal.entries.len(),
-                device: journal.device,
-                damage: journal.damage,
-            })
-            .collect();
-        let mut damage = self.damage.clone();
-        let other = |path: &Path, what: &str| Damage::Other {
-            file: path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/"),
-            what: what.to_owned(),
-        };
-        let (mut evidence_files, mut evidence_bytes) = (0, 0);
-        let mut known = std::collections::BTreeSet::new();
-        for file in self.portfolio.evidence.iter().flat_map(|item| &item.files) {
-            if !known.insert(file.sha256) {
-                continue;
-            }
-            let path = self.evidence_path(file);
-            if !disk::exists(&path) {
-                damage.push(other(&path, "this evidence file is missing"));
-                continue;
-            }
-            let (sha256, size_bytes) = disk::digest_of(&path, &mut passed)?;
-            evidence_files += 1;
-            evidence_bytes += size_bytes;
-            if sha256 != file.sha256 {
-                damage.push(other(&path, "this evidence file is not what it was when it was added"));
-            }
-        }
-        for path in disk::list(&self.root.join("evidence"))? {
-            if path.extension().is_some_and(|extension| extension == "part") {
-                damage.push(other(&path, "left over from a copy that was interrupted; it can be deleted"));
-            } else if !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| known.contains(&digest))
-            {
-                damage.push(other(&path, "no entry names this file; it may be from a copy that was interrupted, or its entry is still on the way from another device"));
-            }
-        }
-        Ok(CheckReport { journals, evidence_files, evidence_bytes, damage })
     }
 }
 

@@ -37,3 +37,19 @@ fn the_two_commands_stand_at_the_top() {
     let ci = std::fs::read_to_string(repository(".ci/run")).unwrap();
     assert!(ci.contains("README.md"), "CI takes its test command from the README");
 }
+
+#[test]
+fn every_example_works() {
+    let sandbox = Sandbox::begun();
+    for name in ["answers.csv", "answers.json"] {
+        sandbox.ok(&format!("rate --from {}", repository("examples").join(name).display()));
+    }
+    let folder = std::path::Path::new(super::harness::IMH).parent().unwrap();
+    let mut script = std::process::Command::new("sh");
+    let like = sandbox.command(["status"]);
+    script.arg(repository("examples/gaps-this-week.sh")).env_clear().envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = script.env("PATH", format!("{}:/usr/bin:/bin", folder.display())).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("# Portfolio of A. B."), "{output:?}");
+    assert_eq!(std::fs::read_dir(repository("examples")).unwrap().count(), 3, "an example that no test runs");
+}

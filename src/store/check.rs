@@ -1,0 +1,70 @@
+//! Looking at everything in a workspace, down to the last byte of evidence.
+
+use std::{collections::BTreeSet, path::Path};
+
+use super::{
+    disk,
+    error::StoreError,
+    journal::{self, Damage, Depth, JournalReport},
+    workspace::Workspace,
+};
+use crate::model::Digest;
+
+/// Everything that `workspace check` looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckReport {
+    pub journals: Vec<JournalReport>,
+    pub evidence_files: usize,
+    pub evidence_bytes: u64,
+    pub damage: Vec<Damage>,
+}
+
+impl Workspace {
+    /// Looks at everything, the bytes of every evidence file among it. `passed` is told how many bytes were read.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn check(&self, mut passed: impl FnMut(u64)) -> Result<CheckReport, StoreError> {
+        let journals: Vec<JournalReport> = journal::read_all(&self.root, Depth::Whole)?
+            .into_iter()
+            .map(|journal| JournalReport {
+                file: format!("journal/{}.jsonl", journal.device),
+                entry_count: journal.entries.len(),
+                device: journal.device,
+                damage: journal.damage,
+            })
+            .collect();
+        let mut damage = self.damage.clone();
+        let other = |path: &Path, what: &str| Damage::Other {
+            file: path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/"),
+            what: what.to_owned(),
+        };
+        let (mut evidence_files, mut evidence_bytes) = (0, 0);
+        let mut known = BTreeSet::new();
+        for file in self.portfolio.evidence.iter().flat_map(|item| &item.files) {
+            if !known.insert(file.sha256) {
+                continue;
+            }
+            let path = self.evidence_path(file);
+            if !disk::exists(&path) {
+                damage.push(other(&path, "this evidence file is missing"));
+                continue;
+            }
+            let (sha256, size_bytes) = disk::digest_of(&path, &mut passed)?;
+            evidence_files += 1;
+            evidence_bytes += size_bytes;
+            if sha256 != file.sha256 {
+                damage.push(other(&path, "this evidence file is not what it was when it was added"));
+            }
+        }
+        for path in disk::list(&self.root.join("evidence"))? {
+            if path.extension().is_some_and(|extension| extension == "part") {
+                damage.push(other(&path, "left over from a copy that was interrupted; it can be deleted"));
+            } else if !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| known.contains(&digest))
+            {
+                damage.push(other(&path, "no entry names this file; it may be from a copy that was interrupted, or its entry is still on the way from another device"));
+            }
+        }
+        Ok(CheckReport { journals, evidence_files, evidence_bytes, damage })
+    }
+}

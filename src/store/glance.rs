@@ -1,0 +1,49 @@
+//! A workspace seen in passing, for whoever only wants to know where somebody stands.
+
+use std::path::Path;
+
+use super::{
+    error::StoreError,
+    journal::{Damage, Depth},
+    workspace::{ReadOnly, Workspace, read},
+};
+use crate::{
+    context::Context,
+    model::{Act, EntryRef, Framework, Portfolio, undone},
+};
+
+/// Where somebody stands: ratings in full, and of evidence only how many pieces there are.
+pub struct Glance {
+    pub framework: Framework,
+    /// Without its evidence.
+    pub portfolio: Portfolio,
+    pub evidence_count: usize,
+    pub damage: Vec<Damage>,
+    pub read_only: Option<ReadOnly>,
+}
+
+impl Glance {
+    /// As [`Workspace::open`], for a fraction of the work.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
+        let (marker, device, journals, pack) = read(context, root, Depth::Glance)?;
+        let undone = undone(
+            &journals
+                .iter()
+                .flat_map(|journal| &journal.entries)
+                .filter(|entry| matches!(entry.act, Act::Undone(_)))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+        let passed = journals.iter().flat_map(|journal| journal.passed.iter().map(|&n| EntryRef { by: journal.device.clone(), n }));
+        let evidence_in_passing = if undone.is_empty() {
+            journals.iter().map(|journal| journal.passed.len()).sum()
+        } else {
+            passed.filter(|entry| !undone.contains(entry)).count()
+        };
+        let Workspace { framework, portfolio, damage, read_only, .. } = Workspace::assemble(root, marker, device, journals, pack)?;
+        Ok(Self { evidence_count: evidence_in_passing + portfolio.evidence.len(), framework, portfolio, damage, read_only })
+    }
+}
