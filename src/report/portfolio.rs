@@ -172,6 +172,10 @@ impl PortfolioView {
         let mut body = String::from("<a class=\"skip\" href=\"#main\">Skip to the portfolio</a>\n");
         let draft = if self.draft { "<p class=\"draft\">Draft: this portfolio is not finished.</p>\n" } else { "" };
         body.push_str(draft);
+        if self.draft {
+            // Printed at the foot of every sheet; on a screen each section says it.
+            body.push_str("<div class=\"every-page\" aria-hidden=\"true\">Draft: this portfolio is not finished.</div>\n");
+        }
         body.push_str("<header>\n");
         body.push_str(&format!("<h1>{}</h1>\n", escaped(&self.title())));
         for block in self.cover() {
@@ -199,7 +203,7 @@ impl PortfolioView {
         facts.push(("Framework", self.framework.in_words()));
         facts.push(("Level", self.level.clone()));
         facts.extend(self.submission.as_ref().map(|submission| ("For", submission.title.clone())));
-        facts.push(("Made", self.made.clone()));
+        facts.push(("Made", day(&self.made)));
         facts.push(("Self-rating", self.summary.in_words()));
         facts.push(("Evidence", counted(self.evidence.len(), "piece", "pieces")));
         Document::new("")
@@ -287,7 +291,7 @@ impl PortfolioView {
             html.push_str(&format!("<h3 id=\"{0}\">{0} {1}</h3>\n", escaped(&evidence.id), escaped(&evidence.title)));
             let mut facts = vec![("Kind", evidence.kind_title.clone())];
             facts.extend(evidence.happened.clone().map(|happened| ("Happened", happened)));
-            facts.push(("Added", evidence.added.clone()));
+            facts.push(("Added", day(&evidence.added)));
             facts.push((
                 "For",
                 if evidence.competencies.is_empty() { "no competency yet".to_owned() } else { evidence.competencies.join(", ") },
@@ -306,6 +310,11 @@ impl PortfolioView {
         html.push_str("</section>\n");
         html
     }
+}
+
+/// The day of a moment, which is enough for a page.
+fn day(moment: &str) -> String {
+    moment.split('T').next().unwrap_or(moment).to_owned()
 }
 
 /// A path in the bundle as a relative link.

@@ -154,6 +154,17 @@ fn every_snapshot_belongs_to_a_test() {
 }
 
 #[test]
+fn no_snapshot_knows_the_machine_it_was_made_on() {
+    let here = repository("");
+    for entry in fs::read_dir(repository("tests/it/snapshots")).unwrap().flatten() {
+        let text = fs::read_to_string(entry.path()).unwrap();
+        for place in [here.to_string_lossy().trim_end_matches('/'), "/tmp/", "/home/", "/root/"] {
+            assert!(!text.contains(place), "{} says `{place}`", entry.path().display());
+        }
+    }
+}
+
+#[test]
 fn the_licences_and_papers_of_the_house_are_there() {
     for paper in [
         "README.md",
