@@ -25,6 +25,8 @@ pub struct Context {
     pub current_folder: PathBuf,
     /// Where this user's own files go when no folder was named; `None` on a system that has no such place.
     pub user_folder: Option<PathBuf>,
+    /// Where what is true of this computer only goes, which no profile takes along to another one.
+    pub device_folder: Option<PathBuf>,
     pub terminal_is_dumb: bool,
     /// `COLUMNS`, for output that goes to no terminal.
     pub columns: Option<u16>,
@@ -60,7 +62,8 @@ impl Context {
             ids_given: Cell::new(0),
             workspace: env::var_os("IMH_WORKSPACE").filter(|path| !path.is_empty()).map(PathBuf::from),
             current_folder: env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
-            user_folder: folders.map(|folders| folders.data_dir().to_owned()),
+            user_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
+            device_folder: folders.map(|folders| folders.data_local_dir().to_owned()),
             terminal_is_dumb: variable("TERM").is_some_and(|term| term == "dumb"),
             columns: variable("COLUMNS").and_then(|text| text.parse().ok()),
         })

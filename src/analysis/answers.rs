@@ -61,10 +61,10 @@ fn rate(framework: &Framework, level: &LevelId, answer: &TypedAnswer) -> Result<
     if !competency.is_at(level.as_str()) {
         return Err(format!("{} says nothing at level {level}", competency.id));
     }
-    if answer.note.as_deref().is_some_and(|note| has_control(&note.replace(['\n', '\t'], " "))) {
+    if [&answer.note, &answer.reason].into_iter().flatten().any(|words| has_control(&words.replace(['\n', '\t'], " "))) {
         return Err("the note holds a character that cannot be shown".to_owned());
     }
-    let is_not_applicable = ["n/a", "na", "not-applicable"].iter().any(|word| answer.point.eq_ignore_ascii_case(word));
+    let is_not_applicable = Answer::is_not_applicable(&answer.point);
     let aspects = aspects(framework, competency, level, answer)?;
     aspects
         .into_iter()
@@ -77,8 +77,12 @@ fn rate(framework: &Framework, level: &LevelId, answer: &TypedAnswer) -> Result<
                 note,
             };
             if is_not_applicable {
-                let reason = answer.note.clone().ok_or(NO_REASON)?;
-                return Ok(rating(Answer::NotApplicable { reason }, None));
+                // Without a reason of its own, the note is the reason.
+                let (reason, note) = match &answer.reason {
+                    Some(reason) => (Some(reason.clone()), answer.note.clone()),
+                    None => (answer.note.clone(), None),
+                };
+                return Ok(rating(Answer::NotApplicable { reason: reason.ok_or(NO_REASON)? }, note));
             }
             let point = find_point(framework, aspect, &answer.point).map_err(|error| error.message)?;
             Ok(rating(Answer::Point(point.id.clone()), answer.note.clone()))

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Aspect, Competency, Domain, EvidenceKind, Framework, Level, Point, Role},
-    text::did_you_mean,
+    text::{cut, did_you_mean, list, one_line},
 };
 
 /// A name that the framework does not know.
@@ -14,9 +14,22 @@ pub struct LookupError {
     pub hint: String,
 }
 
+/// As many names as a person can take in at once.
+const FEW: usize = 20;
+
 fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>, framework: &Framework) -> LookupError {
+    let known: Vec<&str> = known.into_iter().collect();
+    let typed = cut(&one_line(typed), 60);
+    let near = did_you_mean(&typed, known.iter().copied());
+    let all = if known.len() <= FEW {
+        let quoted: Vec<String> = known.iter().map(|id| format!("`{id}`")).collect();
+        format!("{}there {} {}", if near.is_empty() { "; " } else { " " }, if known.len() == 1 { "is" } else { "are" }, list(&quoted))
+    } else {
+        String::new()
+    };
+    let near = if all.is_empty() { near } else { near.replace('?', "?;") };
     LookupError {
-        message: format!("there is no {what} `{typed}` in {} {}{}", framework.id, framework.version, did_you_mean(typed, known)),
+        message: format!("there is no {what} `{typed}` in {} {}{near}{all}", framework.id, framework.version),
         hint: "imh framework show".to_owned(),
     }
 }
@@ -36,12 +49,11 @@ pub fn find_competency<'f>(framework: &'f Framework, typed: &str) -> Result<&'f 
 /// # Errors
 /// Names the level whose id is nearest.
 pub fn find_level<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Level, LookupError> {
-    framework.levels.iter().find(|known| known.id.as_str().eq_ignore_ascii_case(typed)).ok_or_else(|| {
-        let mut error = unknown("level", typed, framework.levels.iter().map(|known| known.id.as_str()), framework);
-        let known: Vec<String> = framework.levels.iter().map(|level| format!("`{}`", level.id)).collect();
-        error.message = format!("{}; its levels are {}", error.message, crate::text::list(&known));
-        error
-    })
+    framework
+        .levels
+        .iter()
+        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed))
+        .ok_or_else(|| unknown("level", typed, framework.levels.iter().map(|known| known.id.as_str()), framework))
 }
 
 /// # Errors
@@ -62,10 +74,11 @@ pub fn find_point<'f>(framework: &'f Framework, aspect: &'f Aspect, typed: &str)
         let names: Vec<String> = points.iter().map(|point| format!("`{}`", point.id)).collect();
         LookupError {
             message: format!(
-                "`{typed}` is no point of {}{}; its points are {}",
+                "`{}` is no point of {}{}; its points are {}",
+                cut(&one_line(typed), 60),
                 aspect.title.to_lowercase(),
                 did_you_mean(typed, points.iter().map(|point| point.id.as_str())),
-                crate::text::list(&names)
+                list(&names)
             ),
             hint: "imh framework show".to_owned(),
         }

@@ -1,5 +1,7 @@
 use std::{collections::BTreeMap, io};
 
+use jiff::Timestamp;
+
 use super::{Failure, Session, init, open::open};
 use crate::{
     analysis::{Question, Selection, find_aspect, find_competency, find_domain, find_level, questions, standings, tally},
@@ -7,7 +9,7 @@ use crate::{
     report::TallyView,
     store::{StoreError, Workspace, find_workspace},
     text::{ago, counted, has_control, tidy},
-    ui::{Card, CardPoint, PlainPrompt, Prompt, PromptError, RefusePrompt, Reply, TerminalPrompt},
+    ui::{Card, CardPoint, PlainPrompt, Prompt, PromptError, Reply, TerminalPrompt},
 };
 
 /// Rate your practice, one competency at a time
@@ -44,19 +46,19 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
-    let mut prompt: Box<dyn Prompt> = if args.plain || (session.ui.can_ask && session.ui.terminal_is_dumb) {
-        Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr()))
-    } else if session.ui.can_ask {
-        Box::new(TerminalPrompt::new())
-    } else {
-        Box::new(RefusePrompt)
-    };
-    if !args.plain && !session.ui.can_ask {
+    if session.ui.no_input || (!args.plain && !session.ui.can_ask) {
         return Err(Failure::usage("there is nobody to ask: standard input is not a terminal, or --no-input was given")
             .hint("imh rate --from FILE, or imh assess --plain to read answers line by line"));
     }
+    let rated_before = rated_before(session, &args)?;
+    let mut prompt: Box<dyn Prompt> = if args.plain || session.ui.terminal_is_dumb {
+        Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr(), session.ui.speech_columns))
+    } else {
+        Box::new(TerminalPrompt::new())
+    };
+    let mut begun_now = false;
     let mut workspace = match find_workspace(&session.context, session.workspace.as_deref()) {
-        Ok(root) if is_unfinished(session, &root) => init::first_use(session, prompt.as_mut(), &args.setup, args.level.as_deref())?,
+        Ok(root) if is_unfinished(session, &root) => first_use(session, prompt.as_mut(), &args, &mut begun_now)?,
         Ok(_) => {
             let workspace = open(session)?;
             if args.setup.framework.is_some() || args.setup.role.is_some() || args.setup.name.is_some() {
@@ -66,8 +68,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             workspace
         }
         // A folder that was named and is not a workspace yet becomes one.
-        Err(StoreError::NoWorkspace | StoreError::NotAWorkspace(_)) => {
-            init::first_use(session, prompt.as_mut(), &args.setup, args.level.as_deref())?
+        Err(StoreError::NoWorkspace | StoreError::NoWorkspaceAt(_) | StoreError::NotAWorkspace(_)) => {
+            first_use(session, prompt.as_mut(), &args, &mut begun_now)?
         }
         Err(error) => return Err(error.into()),
     };
@@ -76,11 +78,13 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         return Err(Failure::new(super::Exit::Workspace, "the workspace is open for reading only, so no answer could be saved")
             .hint("imh workspace check"));
     }
+    // What was begun a moment ago stays begun, whatever is wrong with the rest.
+    let begun = |failure: Failure| if begun_now { failure.reading() } else { failure };
     let level = match &args.level {
-        Some(typed) => find_level(&workspace.framework, typed)?.id.clone(),
+        Some(typed) => find_level(&workspace.framework, typed).map_err(|error| begun(error.into()))?.id.clone(),
         None => workspace.portfolio.level.clone(),
     };
-    let selection = selection(session, &workspace, &args)?;
+    let selection = selection(&workspace, &args, rated_before).map_err(begun)?;
     let outcome = walk(session, &mut workspace, prompt.as_mut(), &level, &selection, goes_on(&args));
     let outcome = match outcome {
         // An input that ends is a person who stops: everything they said is saved.
@@ -99,9 +103,28 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Ok(walk) => {
             workspace.reload(&session.context)?;
             tell_end(session, &workspace, &level, &walk);
+            if begun_now {
+                session.ui.say(&format!("Your portfolio is kept in {}.", workspace.root.display()));
+            }
             Ok(())
         }
     }
+}
+
+/// The first use; whoever stops it is told that nothing was begun.
+fn first_use(session: &Session, prompt: &mut dyn Prompt, args: &Args, begun_now: &mut bool) -> Result<Workspace, Failure> {
+    let begun = init::first_use(session, prompt, &args.setup, args.level.as_deref());
+    if begun.as_ref().is_err_and(|failure| failure.exit == super::Exit::Interrupted) {
+        session.ui.say("\nStopped. Nothing was begun yet; `imh assess` starts again.");
+    }
+    *begun_now = begun.is_ok();
+    begun
+}
+
+/// The moment before which answers are asked for again, if an age was given.
+fn rated_before(session: &Session, args: &Args) -> Result<Option<Timestamp>, Failure> {
+    let moment = |age: &str| ago(age, session.context.now());
+    args.older_than.as_deref().map(moment).transpose().map_err(|message| Failure::usage(message).hint("imh assess --older-than 6months"))
 }
 
 /// Whether the workspace was being made when something stopped it; then it is simply made.
@@ -114,7 +137,7 @@ fn goes_on(args: &Args) -> bool {
     args.competencies.is_empty() && !args.not_met && args.older_than.is_none()
 }
 
-fn selection(session: &Session, workspace: &Workspace, args: &Args) -> Result<Selection, Failure> {
+fn selection(workspace: &Workspace, args: &Args, rated_before: Option<Timestamp>) -> Result<Selection, Failure> {
     let framework = &workspace.framework;
     let competencies =
         args.competencies.iter().map(|typed| Ok(find_competency(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
@@ -125,11 +148,6 @@ fn selection(session: &Session, workspace: &Workspace, args: &Args) -> Result<Se
         // What is optional and does not count is one more question for each competency; it is asked of those who ask for it.
         aspects = framework.aspects.iter().filter(|aspect| aspect.counts || !aspect.optional).map(|aspect| aspect.id.clone()).collect();
     }
-    let rated_before = args
-        .older_than
-        .as_deref()
-        .map(|age| ago(age, session.context.now()).map_err(|message| Failure::usage(message).hint("imh assess --older-than 6months")))
-        .transpose()?;
     Ok(Selection { domains, aspects, competencies, unrated: args.unrated, not_met: args.not_met, rated_before })
 }
 
@@ -177,24 +195,39 @@ fn walk(
         asked[at] = true;
         let question = queue[at];
         let card = card(&framework, &queue, at, level, &answers, note.as_deref());
-        let answer = match prompt.rate(&card)? {
+        let reply = prompt.rate(&card).inspect_err(|_| {
+            if let Some(note) = &note {
+                session.ui.say(&format!("\nYour note had no answer to go with, so it is not kept: {note}"));
+            }
+        });
+        let answer = match reply? {
             Reply::Point(point) => {
                 let point = framework.scale_of(question.aspect).points[point].id.clone();
                 Some(Answer::Point(point))
             }
             Reply::NotApplicable => {
-                let reason = words(session, prompt, "Why is it not part of your work? A few words (Enter to go back)")?;
+                let replaced = queue.iter().any(|other| {
+                    other.competency.id == question.competency.id
+                        && other.aspect.id != question.aspect.id
+                        && answers.contains_key(&key(other))
+                });
+                let warning = if replaced { " This replaces your other answer on it." } else { "" };
+                let ask =
+                    format!("Why is {} as a whole not part of your work?{warning} A few words (Enter to go back)", question.competency.id);
+                let reason = words(session, prompt, &ask, "")?;
                 if reason.is_empty() {
                     continue;
                 }
                 Some(Answer::NotApplicable { reason })
             }
             Reply::Note => {
-                let typed = words(session, prompt, "Your note, without anybody's name (Enter to go back)")?;
-                if !typed.is_empty() {
-                    note = Some(typed);
+                let known = answers.get(&key(&question)).cloned();
+                let before = note.clone().or_else(|| known.as_ref().and_then(|known| known.note.clone())).unwrap_or_default();
+                let typed = words(session, prompt, "Your note, without anybody's name (Enter when done)", &before)?;
+                if typed != before {
+                    note = Some(typed).filter(|typed| !typed.is_empty());
                     // A note on something already answered has an answer to go with.
-                    if let Some(known) = answers.get(&key(&question)).cloned() {
+                    if let Some(known) = known {
                         record(session, workspace, &question, level, known.answer.clone(), note.clone())?;
                         answers.insert(key(&question), Known { answer: known.answer, note: note.take() });
                     }
@@ -290,9 +323,9 @@ fn card(
 }
 
 /// Words that can be kept, or none.
-fn words(session: &Session, prompt: &mut dyn Prompt, question: &str) -> Result<String, PromptError> {
+fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, before: &str) -> Result<String, PromptError> {
     loop {
-        let typed = tidy(&prompt.words(question)?);
+        let typed = tidy(&prompt.words(question, before)?);
         if !has_control(&typed) {
             return Ok(typed);
         }
@@ -302,7 +335,11 @@ fn words(session: &Session, prompt: &mut dyn Prompt, question: &str) -> Result<S
 
 fn leaves_note(prompt: &mut dyn Prompt) -> Result<bool, PromptError> {
     let options = ["Go back and answer, so that the note is saved".to_owned(), "Leave without the note".to_owned()];
-    Ok(prompt.choose("Your note is kept with an answer, and there is none yet.", &options, 0)? == 1)
+    match prompt.choose("Your note is kept with an answer, and there is none yet.", &options, 0) {
+        Ok(chosen) => Ok(chosen == 1),
+        Err(PromptError::Declined) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// "Not part of my work" is said of the whole competency; a point of one aspect.
@@ -339,13 +376,13 @@ fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Wa
     let summary: TallyView = tally(&standings).into();
     match walk {
         Walk::NothingToAsk => session.ui.say("There is nothing here to ask: all of it is answered."),
-        Walk::Finished { skipped: 0 } => session.ui.say("\nThat was the last one. Everything is saved."),
+        Walk::Finished { skipped: 0 } => session.ui.say("\nThat was the last of these. Everything is saved."),
         Walk::Finished { skipped } => session.ui.say(&format!(
-            "\nThat was the last one. Everything you answered is saved; {} can wait for another day.",
+            "\nThat was the last of these. Everything you answered is saved; {} can wait for another day.",
             counted(*skipped, "question that you skipped", "questions that you skipped")
         )),
         Walk::Stopped => session.ui.say("\nEverything you answered is saved. `imh assess` goes on from here."),
     }
-    session.ui.say(&format!("Level {level}: {}.", summary.in_words()));
+    session.ui.say(&format!("At level {level}, {}.", summary.in_words()));
     session.ui.say(if summary.not_rated > 0 { "Next: imh assess, or imh gaps to see what is open so far" } else { "Next: imh gaps" });
 }

@@ -28,7 +28,9 @@ enum Command {
     Add(AddArgs),
     List(ListArgs),
     Show(ShowArgs),
+    /// Say that a piece of evidence speaks for more competencies
     Link(LinkArgs),
+    /// Say that a piece of evidence no longer speaks for some competencies
     Unlink(LinkArgs),
 }
 
@@ -73,7 +75,6 @@ struct ShowArgs {
     report: ReportArgs,
 }
 
-/// Change which competencies a piece of evidence speaks for
 #[derive(clap::Args)]
 struct LinkArgs {
     /// Its id, such as E7
@@ -106,6 +107,7 @@ fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
             .or(framework.evidence_kinds.first())
             .ok_or_else(|| Failure::usage(format!("{} has no kinds of evidence", framework.id)))?,
     };
+    let kind_title = kind.title.clone();
     let happened = args
         .happened
         .as_deref()
@@ -123,7 +125,10 @@ fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
     let evidence = workspace.add_evidence(&session.context, new, |bytes| progress.passed(bytes))?;
     drop(progress);
     let spoken_for: Vec<&str> = evidence.competencies.iter().map(CompetencyId::as_str).collect();
-    let files = counted(evidence.files.len(), "file", "files");
+    let files = format!("{}, {}", counted(evidence.files.len(), "file", "files"), kind_title.to_lowercase());
+    for file in evidence.files.iter().filter(|file| file.size_bytes == 0) {
+        session.ui.warn(&format!("{} is empty.", file.name));
+    }
     if spoken_for.is_empty() {
         session
             .ui
@@ -135,11 +140,16 @@ fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
 }
 
 fn title_of(args: &AddArgs) -> Result<String, Failure> {
-    let title = match &args.title {
-        Some(title) => tidy(title),
-        None => args.files.first().and_then(|path| path.file_stem()).map(|stem| tidy(&stem.to_string_lossy())).unwrap_or_default(),
+    let Some(title) = &args.title else {
+        let stem = args.files.first().and_then(|path| path.file_stem()).map(|stem| tidy(&stem.to_string_lossy())).unwrap_or_default();
+        // A name that cannot be a title is the file's own trouble, which is told when it is opened.
+        return Ok(if stem.is_empty() || has_control(&stem) { "Evidence".to_owned() } else { stem });
     };
-    if title.is_empty() || has_control(&title) || title.chars().count() > 200 {
+    let title = tidy(title);
+    if title.is_empty() {
+        return Err(Failure::usage("the title is empty; leave out --title to use the name of the file"));
+    }
+    if has_control(&title) || title.chars().count() > 200 {
         return Err(
             Failure::usage("a title is one line of up to 200 characters that can be shown").hint("imh evidence add FILE --title \"...\"")
         );
@@ -147,13 +157,16 @@ fn title_of(args: &AddArgs) -> Result<String, Failure> {
     Ok(title)
 }
 
-fn competencies_of(framework: &Framework, typed: &[String]) -> Result<Vec<CompetencyId>, Failure> {
+fn competencies_of(framework: &Framework, named: &[String]) -> Result<Vec<CompetencyId>, Failure> {
     let mut ids: Vec<CompetencyId> = Vec::new();
-    for typed in typed.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty()) {
+    for typed in named.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty()) {
         let id = find_competency(framework, typed)?.id.clone();
         if !ids.contains(&id) {
             ids.push(id);
         }
+    }
+    if ids.is_empty() && !named.is_empty() {
+        return Err(Failure::usage("no competency is named").hint("imh framework show"));
     }
     Ok(ids)
 }
@@ -199,14 +212,17 @@ fn link(session: &Session, args: &LinkArgs, link: Link) -> Result<(), Failure> {
         let item = find_evidence(workspace, &args.evidence)?;
         Ok(competencies.iter().filter(|id| item.competencies.contains(id) == (link == Link::Remove)).cloned().collect())
     };
-    let changed = already(&workspace)?;
-    if changed.is_empty() {
-        session.ui.say(&format!("{short} {} already so; nothing was changed.", if competencies.len() == 1 { "is" } else { "stands" }));
+    if already(&workspace)?.is_empty() {
+        let ids: Vec<&str> = competencies.iter().map(CompetencyId::as_str).collect();
+        let so = if link == Link::Add { "speaks for" } else { "does not speak for" };
+        session.ui.say(&format!("{short} {so} {} already; nothing was changed.", list(&ids)));
         return Ok(());
     }
+    let mut changed = Vec::new();
     workspace.record(&session.context, |workspace| {
         let evidence = find_evidence(workspace, &args.evidence)?.id.clone();
-        let competencies = already(workspace)?;
+        changed = already(workspace)?;
+        let competencies = changed.clone();
         Ok::<_, Failure>(match link {
             Link::Add => Act::EvidenceLinked { evidence, competencies },
             Link::Remove => Act::EvidenceUnlinked { evidence, competencies },

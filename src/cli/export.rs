@@ -1,14 +1,14 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
-use super::{Exit, Failure, Session, open::open};
+use super::{Exit, Failure, Session, open::open, show::refuse_own_files};
 use crate::{
-    analysis::{Missing, is_ready, missing, standings},
+    analysis::{Missing, is_ready, missing, standings, tally},
     format::bag,
     model::{Act, Evidence, Export, Framework, Portfolio, Severity, Submission},
     report::{self, PortfolioOptions, PortfolioView},
     store::{Source, Workspace, next_free_name, submissions, write_bundle},
     text::{counted, did_you_mean, list, one_line, readable_name},
-    ui::Progress,
+    ui::{Progress, SpeechError},
 };
 
 /// Write your portfolio as one file to send
@@ -46,9 +46,16 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if let Some(target) = target {
         check_target(session, &workspace, target, args.draft)?;
     }
+    tell_what_is_open(session, &workspace, args.draft);
     let made = session.context.bundle_time();
     let output = match &args.output {
-        Some(path) => session.context.absolute(path),
+        Some(path) if path.as_os_str() == "-" => {
+            return Err(Failure::usage("a portfolio is written to a file, and `-` is none").hint("imh export --output portfolio.zip"));
+        }
+        Some(path) => {
+            refuse_own_files(session, path)?;
+            session.context.absolute(path)
+        }
         None => {
             let day = made.to_zoned(session.context.zone()).strftime("%Y-%m-%d").to_string();
             next_free_name(&session.context.current_folder, &format!("imh-portfolio-{day}"), "zip")
@@ -63,10 +70,30 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     drop(progress);
     record(session, &mut workspace, &output, sha256, target, args.draft)?;
     let what = if args.draft { "A draft of your portfolio" } else { "Your portfolio" };
-    session.ui.say(&format!("{what} is in {}, and has been read back and verified.", output.display()));
-    session.ui.say("Before you send it: look through it once for anything a family could be recognised by.");
-    session.ui.data(&format!("{}\n", output.display()))?;
-    Ok(())
+    session.ui.say(&format!("{what} is written, and has been read back and verified."));
+    session.ui.say("Before you send it: look through it once for anything a family could be recognised by. It is here:");
+    match session.ui.data(&format!("{}\n", output.display())) {
+        Err(SpeechError::Io(error)) => {
+            let message = format!("the portfolio is in {}, but that could not be written out", output.display());
+            Err(Failure::new(Exit::Machine, message).because(error.to_string()).reading())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a person may not have meant to send as it is. Whether it matters is theirs to say.
+fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
+    let portfolio = &workspace.portfolio;
+    let tally = tally(&standings(&workspace.framework, portfolio, &portfolio.level));
+    if tally.not_rated > 0 && !draft {
+        let unrated = counted(tally.not_rated, "competency is", "competencies are");
+        session.ui.warn(&format!("{unrated} not yet rated; with --draft the portfolio says on every page that it is not finished."));
+    }
+    let loose: Vec<&str> = portfolio.evidence.iter().filter(|item| item.competencies.is_empty()).map(|item| item.short.as_str()).collect();
+    if !loose.is_empty() {
+        let verb = if loose.len() == 1 { "speaks" } else { "speak" };
+        session.ui.warn(&format!("{} {verb} for no competency yet, and goes along.", list(&loose)));
+    }
 }
 
 /// Remembers what left, unless nothing can be written down; the bundle is there either way.

@@ -117,7 +117,10 @@ impl From<StoreError> for Failure {
         let message = error.to_string();
         match error {
             StoreError::Disk(error) => error.into(),
-            StoreError::NoWorkspace => Self::new(Exit::Workspace, message).hint("imh assess"),
+            StoreError::NoWorkspace => Self::new(Exit::Workspace, message).hint("imh assess begins one"),
+            StoreError::NoWorkspaceAt(folder) => {
+                Self::new(Exit::Workspace, message).hint(format!("imh assess --workspace {} begins one there", folder.display()))
+            }
             StoreError::Unfinished(folder) => {
                 Self::new(Exit::Workspace, message).hint(format!("imh init {} --level 1 finishes it", folder.display()))
             }
@@ -173,7 +176,7 @@ impl From<PackError> for Failure {
 impl From<PromptError> for Failure {
     fn from(error: PromptError) -> Self {
         match error {
-            PromptError::Interrupted => Self { unchanged: false, ..Self::new(Exit::Interrupted, "") },
+            PromptError::Interrupted | PromptError::Declined => Self { unchanged: false, ..Self::new(Exit::Interrupted, "") },
             PromptError::Closed => Self::usage("the input ended before the question was answered"),
             PromptError::Refused(question) => {
                 Self::usage(format!("`{question}` needs an answer, and there is nobody to ask")).hint("imh --help")

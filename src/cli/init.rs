@@ -5,7 +5,7 @@ use crate::{
     analysis::{find_level, find_role},
     model::{Framework, Settings},
     store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, locate},
-    text::{has_control, tidy},
+    text::{has_control, list, tidy},
     ui::Prompt,
 };
 
@@ -42,8 +42,10 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let pack = find_pack(session, args.setup.framework.as_deref())?;
     let settings = settings_of(&pack.framework, &args.setup, args.level.as_deref())?;
     if settings.level.is_none() {
-        return Err(Failure::usage("say which level you aim for, or what you work as")
-            .hint(format!("imh init --role {}", first_role(&pack.framework))));
+        let roles: Vec<String> = pack.framework.roles.iter().map(|role| format!("`{}`", role.id)).collect();
+        let folder = args.dir.as_ref().map(|dir| format!(" {}", dir.display())).unwrap_or_default();
+        return Err(Failure::usage(format!("say which level you aim for, or what you work as; the roles are {}", list(&roles)))
+            .hint(format!("imh init{folder} --role {}", first_role(&pack.framework))));
     }
     let workspace = create(session, &root, &pack, settings)?;
     session.ui.say(&format!("Your portfolio has begun in {}.", workspace.root.display()));
@@ -130,11 +132,12 @@ pub(super) fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &Setu
     if settings.level.is_none() {
         let of_role = settings.role.as_ref().and_then(|role| framework.role(role.as_str())).map(|role| &role.level);
         let first = framework.levels.iter().position(|level| Some(&level.id) == of_role).unwrap_or(0);
-        let options: Vec<String> = framework
-            .levels
-            .iter()
-            .map(|level| level.summary.as_ref().map_or_else(|| level.title.clone(), |summary| format!("{}: {summary}", level.title)))
-            .collect();
+        for level in &framework.levels {
+            if let Some(summary) = &level.summary {
+                session.ui.say(&format!("{}: {summary}", level.title));
+            }
+        }
+        let options: Vec<String> = framework.levels.iter().map(|level| level.title.clone()).collect();
         let question = match of_role {
             Some(_) => format!("Which level? ({} is usual for your work, and you may aim higher)", framework.levels[first].title),
             None => "Which level?".to_owned(),
@@ -143,7 +146,7 @@ pub(super) fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &Setu
     }
     if settings.label.is_none() && setup.name.is_none() {
         settings.label = loop {
-            match checked_label(&prompt.words("What should your portfolio call you? Initials are fine, or leave it blank")?) {
+            match checked_label(&prompt.words("What should your portfolio call you? Initials are fine, or leave it blank", "")?) {
                 Ok(label) => break label,
                 Err(failure) => session.ui.say(&failure.message),
             }
@@ -161,11 +164,11 @@ fn ask_framework(session: &Session, prompt: &mut dyn Prompt) -> Result<ShippedPa
         packs.iter().map(|pack| format!("{} ({} {})", pack.framework.title, pack.framework.id, pack.framework.version)).collect();
     options.push("A framework file that I have (TOML)".to_owned());
     loop {
-        let chosen = prompt.choose("Which framework?", &options, 0)?;
+        let chosen = prompt.choose("Which framework? (the first is right for most people; ↑↓ and Enter choose)", &options, 0)?;
         if chosen < packs.len() {
             return Ok(packs.swap_remove(chosen));
         }
-        let path = prompt.words("Where is the file?")?;
+        let path = prompt.words("Where is the file?", "")?;
         if path.trim().is_empty() {
             continue;
         }

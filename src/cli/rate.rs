@@ -2,11 +2,11 @@ use std::{io::Read, path::PathBuf};
 
 use super::{Failure, Session, open::open};
 use crate::{
-    analysis::{find_level, ratings_of},
+    analysis::{find_competency, find_level, ratings_of},
     format::answers,
-    model::{Act, Answer, TypedAnswer},
+    model::{Act, Answer, Framework, TypedAnswer},
     store::{Workspace, read_file},
-    text::{counted, tidy},
+    text::{counted, cut, one_line, tidy},
 };
 
 /// Save ratings without being asked, one by one or from a file
@@ -20,9 +20,9 @@ pub struct Args {
     #[arg(group = "what", value_name = "RATING")]
     ratings: Vec<String>,
     /// Read answers from a JSON or CSV file (`-` is standard input)
-    #[arg(long, group = "what", value_name = "FILE")]
+    #[arg(long, group = "what", value_name = "FILE", conflicts_with_all = ["note", "reason"])]
     from: Option<PathBuf>,
-    /// The level the ratings are for, instead of yours
+    /// The level of the ratings that do not say it themselves, instead of yours
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
     /// A note to keep with each of them
@@ -39,9 +39,13 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Some(typed) => find_level(&workspace.framework, typed)?.id.clone(),
         None => workspace.portfolio.level.clone(),
     };
+    let is_of_use = |typed: &String| typed.rsplit_once('=').is_some_and(|(_, point)| Answer::is_not_applicable(point));
+    if args.reason.is_some() && !args.ratings.iter().any(is_of_use) {
+        return Err(Failure::usage("--reason says why something is not applicable (`n/a`); use --note for anything else"));
+    }
     let typed = match &args.from {
         Some(path) => from_file(session, &workspace, path)?,
-        None => args.ratings.iter().map(|typed| typed_answer(typed, &args)).collect::<Result<_, _>>()?,
+        None => args.ratings.iter().map(|typed| typed_answer(&workspace.framework, typed, &args)).collect::<Result<_, _>>()?,
     };
     if typed.is_empty() {
         return Err(Failure::usage("there is no answer in it"));
@@ -56,6 +60,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         };
         failure.hint(faults.first().map_or("imh rate --help", |fault| fault.hint))
     })?;
+    let elsewhere = ratings.iter().find(|rating| rating.level != workspace.portfolio.level).map(|rating| rating.level.clone());
     let framework = workspace.portfolio.pin.sha256;
     let count = ratings.len();
     let mut competencies: Vec<_> = ratings.iter().map(|rating| rating.competency.clone()).collect();
@@ -63,27 +68,36 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     competencies.dedup();
     workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Rated { framework, ratings }))?;
     session.ui.say(&format!(
-        "Saved {} on {}. `imh undo` takes it back.",
+        "Saved {} on {}{}. `imh undo` takes it back.",
         counted(count, "rating", "ratings"),
-        counted(competencies.len(), "competency", "competencies")
+        counted(competencies.len(), "competency", "competencies"),
+        elsewhere.map(|level| format!(", at level {level} (you aim for level {})", workspace.portfolio.level)).unwrap_or_default()
     ));
     Ok(())
 }
 
-fn typed_answer(typed: &str, args: &Args) -> Result<TypedAnswer, Failure> {
+fn typed_answer(framework: &Framework, typed: &str, args: &Args) -> Result<TypedAnswer, Failure> {
     let Some((what, point)) = typed.split_once('=') else {
+        let typed = cut(&one_line(typed), 60);
         return Err(Failure::usage(format!("`{typed}` is not a rating; a rating is like `RB-01=achieved`")).hint("imh rate --help"));
     };
-    let (competency, aspect) = what.rsplit_once('.').map_or((what, None), |(competency, aspect)| (competency, Some(aspect)));
-    let is_not_applicable = point.eq_ignore_ascii_case(Answer::NOT_APPLICABLE);
-    let words = if is_not_applicable { args.reason.as_deref().or(args.note.as_deref()) } else { args.note.as_deref() };
+    // A printed code may hold a dot of its own.
+    let (competency, aspect) = match find_competency(framework, what.trim()) {
+        Ok(_) => (what, None),
+        Err(_) => what.rsplit_once('.').map_or((what, None), |(competency, aspect)| (competency, Some(aspect.trim()))),
+    };
+    if aspect == Some("") {
+        return Err(Failure::usage(format!("`{}` names no aspect after its dot", cut(&one_line(typed), 60))).hint("imh rate --help"));
+    }
+    let words = |words: &Option<String>| words.as_deref().map(tidy).filter(|words| !words.is_empty());
     Ok(TypedAnswer {
-        place: typed.to_owned(),
+        place: cut(&one_line(typed), 60),
         competency: competency.trim().to_owned(),
         level: None,
-        aspect: aspect.map(|aspect| aspect.trim().to_owned()),
+        aspect: aspect.map(str::to_owned),
         point: point.trim().to_owned(),
-        note: words.map(tidy).filter(|words| !words.is_empty()),
+        note: words(&args.note),
+        reason: words(&args.reason),
     })
 }
 

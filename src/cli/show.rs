@@ -1,6 +1,6 @@
 //! How every report is shown: `--format` and `--output` are the same everywhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
 use clap::ValueEnum;
@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::{Failure, Session};
 use crate::{
     report::{self, Format, View},
-    store::write_output,
+    store::{belongs_to_a_workspace, write_output},
 };
 
 #[derive(clap::Args)]
@@ -49,9 +49,20 @@ pub(super) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> R
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         None => Ok(session.ui.data(&text)?),
         Some(path) => {
+            refuse_own_files(session, path)?;
             write_output(&session.context.absolute(path), strip_str(&text).to_string().as_bytes())?;
             session.ui.say(&format!("Written to {}.", path.display()));
             Ok(())
         }
     }
+}
+
+/// No output ever takes the place of a journal.
+pub(super) fn refuse_own_files(session: &Session, path: &Path) -> Result<(), Failure> {
+    if belongs_to_a_workspace(&session.context.absolute(path)) {
+        return Err(
+            Failure::usage(format!("`{}` is one of the workspace's own files", path.display())).hint("choose a name outside the workspace")
+        );
+    }
+    Ok(())
 }

@@ -28,6 +28,12 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let first = &workspace.marker.first_device;
     let says = in_words(&workspace.framework, &workspace.portfolio, &target.act, first);
     session.ui.say(&format!("Took back entry {}: {says}.", entry_name(&target.reference(), first)));
+    if let Act::EvidenceAdded(item) = &target.act
+        && let Some(file) = item.files.first()
+    {
+        let kept = workspace.evidence_path(file);
+        session.ui.say(&format!("The portfolio no longer has it. Its copy is kept in {}, in case you change your mind.", kept.display()));
+    }
     Ok(())
 }
 

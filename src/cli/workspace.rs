@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{Act, Settings},
-    report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView},
+    report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView, in_words},
     store::{CheckReport, Damage, ReadOnly, Workspace},
     ui::Progress,
 };
@@ -130,8 +130,13 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
     if settings == Settings::default() {
         return Err(Failure::usage("say what to change: --role, --level or --name").hint("imh workspace set --help"));
     }
-    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Set(settings)))?;
+    let before = workspace.portfolio.level.clone();
+    let entry = workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Set(settings)))?;
     workspace.reload(&session.context)?;
-    session.ui.say(&format!("Saved. You aim for level {} of {}.", workspace.portfolio.level, workspace.framework.id));
+    let set = in_words(&workspace.framework, &workspace.portfolio, &entry.act, &workspace.marker.first_device);
+    session.ui.say(&format!("Saved. {set}."));
+    if workspace.portfolio.level != before {
+        session.ui.say(&format!("What you rated at level {before} is kept: imh gaps --level {before}"));
+    }
     Ok(())
 }

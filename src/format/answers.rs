@@ -96,6 +96,7 @@ fn parse_json(text: &str) -> Result<Answers, Vec<AnswersFault>> {
             aspect: answer.aspect,
             point: tidy(&answer.point),
             note: answer.note.as_deref().map(tidy).filter(|note| !note.is_empty()),
+            reason: None,
         })
         .collect();
     Ok(Answers { framework: record.framework.map(|framework| (framework.id, framework.version)), answers })
@@ -149,7 +150,7 @@ fn parse_csv(text: &str) -> Result<Answers, Vec<AnswersFault>> {
             columns.map(|at| at.and_then(|at| row.get(at)).map(tidy).filter(|cell| !cell.is_empty()));
         match (competency, point) {
             (Some(competency), Some(point)) => {
-                answers.push(TypedAnswer { place: format!("line {line}"), competency, level, aspect, point, note });
+                answers.push(TypedAnswer { place: format!("line {line}"), competency, level, aspect, point, note, reason: None });
             }
             (None, None) if level.is_none() && aspect.is_none() && note.is_none() => {}
             (competency, _) => {

@@ -5,7 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::{self, Read, Seek, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
 };
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -26,7 +26,11 @@ const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-
 const MANIFEST: &str = "manifest-sha256.txt";
 const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 const MOST_MEMBERS: usize = 100_000;
-const LARGEST_TAG_FILE_BYTES: u64 = 64 << 20;
+const LARGEST_TAG_FILE_BYTES: u64 = 32 << 20;
+/// The tag files whose words are looked at; of any other only the digest is.
+const READ_TAGS: [&str; 4] = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST];
+const END_RECORD_BYTES: usize = 22;
+const LOCAL_HEADER_BYTES: usize = 30;
 /// Deflate cannot do better than about 1,030 to 1; whatever claims more is a trap.
 const HIGHEST_RATIO: u64 = 1_100;
 
@@ -125,25 +129,83 @@ fn print_manifest(members: &[(String, Digest)]) -> String {
         .collect()
 }
 
+/// Where a member lies in the file, for the look at the container itself.
+struct Extent {
+    name: Vec<u8>,
+    header: u64,
+    end: u64,
+}
+
+/// What is wrong with the container: what one reader would see and another would not.
+fn container_faults<R: Read + Seek>(bundle: &mut R, archive_offset: u64, extents: &mut [Extent]) -> io::Result<Vec<&'static str>> {
+    let mut faults = Vec::new();
+    let size = bundle.seek(SeekFrom::End(0))?;
+    let mut end_record = [0; END_RECORD_BYTES];
+    bundle.seek(SeekFrom::Start(size.saturating_sub(END_RECORD_BYTES as u64)))?;
+    let has_end_record = size >= END_RECORD_BYTES as u64 && {
+        bundle.read_exact(&mut end_record)?;
+        end_record.starts_with(b"PK\x05\x06")
+    };
+    if archive_offset != 0 || !has_end_record {
+        faults.push("there is something before or after the ZIP in this file");
+    } else {
+        let counted = u64::from(u16::from_le_bytes([end_record[10], end_record[11]]));
+        if counted != u64::from(u16::MAX) && counted != extents.len() as u64 {
+            faults.push("it holds two files under one name, and different tools would show different ones");
+        }
+    }
+    extents.sort_by_key(|extent| extent.header);
+    if extents.windows(2).any(|pair| pair[1].header < pair[0].end) {
+        faults.push("two of its files share the same bytes, as in a trap");
+    }
+    for extent in extents.iter() {
+        let mut header = vec![0; LOCAL_HEADER_BYTES + extent.name.len()];
+        bundle.seek(SeekFrom::Start(extent.header))?;
+        let is_read = bundle.read_exact(&mut header).is_ok();
+        let name_bytes = usize::from(u16::from_le_bytes([header[26], header[27]]));
+        if !is_read || name_bytes != extent.name.len() || header[LOCAL_HEADER_BYTES..] != extent.name {
+            faults.push("a file in it has two names, and different tools would show different ones");
+            break;
+        }
+    }
+    Ok(faults)
+}
+
 /// Reads a whole bundle and tells everything that is wrong with it. `progress` is told how many bytes of content were read.
 ///
 /// # Errors
 /// Only what the machine does (a disk that cannot be read); whatever is wrong with the bytes is a fault.
-pub fn verify(bundle: impl Read + Seek, mut progress: impl FnMut(u64)) -> io::Result<Verification> {
-    let mut archive = match ZipArchive::new(bundle) {
+pub fn verify(mut bundle: impl Read + Seek, mut progress: impl FnMut(u64)) -> io::Result<Verification> {
+    let mut reading = Reading::default();
+    let mut archive = match ZipArchive::new(&mut bundle) {
         Ok(archive) => archive,
         Err(zip::result::ZipError::Io(error)) if !is_about_the_bytes(&error) => return Err(error),
-        Err(error) => {
-            let mut verification = Verification::default();
-            verification.fault("", format!("this is not a whole ZIP file ({error})"));
-            return Ok(verification);
+        Err(_) => {
+            reading.found.fault("", "this is not a portfolio file, or only a part of one");
+            return Ok(reading.found);
         }
     };
-    let mut reading = Reading::default();
     if archive.len() > MOST_MEMBERS {
         reading.found.fault("", format!("it holds {} files; more than {MOST_MEMBERS} are not read", archive.len()));
         return Ok(reading.found);
     }
+    let offset = archive.offset();
+    let mut extents = Vec::with_capacity(archive.len());
+    for at in 0..archive.len() {
+        // One that cannot be opened is told below.
+        if let Ok(file) = archive.by_index_raw(at) {
+            let end = file.data_start().unwrap_or(file.header_start()) + file.compressed_size();
+            extents.push(Extent { name: file.name_raw().to_vec(), header: file.header_start(), end });
+        }
+    }
+    drop(archive);
+    for fault in container_faults(&mut bundle, offset, &mut extents)? {
+        reading.found.fault("", fault);
+    }
+    if reading.found.faults.iter().any(|fault| fault.fault.contains("share the same bytes")) {
+        return Ok(reading.found);
+    }
+    let mut archive = ZipArchive::new(&mut bundle).map_err(io::Error::from)?;
     for at in 0..archive.len() {
         reading.member(&mut archive, at, &mut progress)?;
     }
@@ -183,12 +245,15 @@ impl Reading {
             self.found.fault(shown, fault);
             return Ok(());
         }
-        if file.is_dir() {
-            return Ok(());
-        }
         let (root, path) = name.split_once('/').unwrap_or(("", &name));
         if root != ROOT {
             self.found.fault(shown, format!("lies outside the folder `{ROOT}`"));
+            return Ok(());
+        }
+        if file.is_dir() {
+            if file.size() > 0 {
+                self.found.fault(path, "is a folder that holds bytes of its own");
+            }
             return Ok(());
         }
         if file.unix_mode().is_some_and(|mode| mode & 0o170_000 != 0 && mode & 0o170_000 != 0o100_000) {
@@ -203,7 +268,10 @@ impl Reading {
             self.found.fault(path, "claims to grow beyond what is possible, as a trap would");
             return Ok(());
         }
-        let is_tag = !path.starts_with("data/");
+        let is_tag = READ_TAGS.contains(&path);
+        if path == "fetch.txt" {
+            self.found.fault(path, "asks to fetch files from elsewhere; a portfolio holds all of its files");
+        }
         if is_tag && file.size() > LARGEST_TAG_FILE_BYTES {
             self.found.fault(path, "is too large for what it is");
             return Ok(());
@@ -237,8 +305,11 @@ impl Reading {
             Some(text) if text != DECLARATION => self.found.fault("bagit.txt", "does not declare a BagIt 1.0 bag in UTF-8"),
             Some(_) => {}
         }
-        if self.tags.contains_key("fetch.txt") {
-            self.found.fault("fetch.txt", "asks to fetch files from elsewhere; a portfolio holds all of its files");
+        for path in self.digests.keys() {
+            let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+            if let Some(folder) = folders.into_iter().find(|folder| self.digests.contains_key(*folder)) {
+                self.found.faults.push(BagFault { file: folder.to_owned(), fault: "is a file and a folder at once".to_owned() });
+            }
         }
         let payload: Vec<String> = self.digests.keys().filter(|path| path.starts_with("data/")).cloned().collect();
         let listed = self.check_manifest(MANIFEST);
@@ -310,7 +381,7 @@ impl Reading {
         let about: Vec<(String, String)> = text
             .lines()
             .filter_map(|line| line.split_once(": "))
-            .map(|(name, value)| (name.to_owned(), crate::text::one_line(value)))
+            .map(|(name, value)| (crate::text::one_line(name), crate::text::one_line(value)))
             .collect();
         let oxum = about.iter().find(|(name, _)| name.eq_ignore_ascii_case("Payload-Oxum"));
         let counted = format!("{}.{payload_files}", self.found.payload_bytes);
@@ -354,6 +425,10 @@ fn name_fault(name: &str) -> Option<&'static str> {
     }
     if name.trim_end_matches('/').split('/').any(|part| matches!(part, "" | "." | "..")) {
         return Some("has a name that leaves its folder");
+    }
+    let holds_everywhere = |part: &str| crate::text::clean_file_name(part).is_ok_and(|clean| clean.chars().eq(part.nfc()));
+    if !name.trim_end_matches('/').split('/').all(holds_everywhere) {
+        return Some("has a name that some systems cannot hold");
     }
     None
 }

@@ -24,6 +24,12 @@ pub struct Rating {
 impl Answer {
     /// What stands for "not applicable" wherever a point is written.
     pub const NOT_APPLICABLE: &'static str = "n/a";
+
+    /// Whether somebody wrote "not applicable" for a point.
+    #[must_use]
+    pub fn is_not_applicable(typed: &str) -> bool {
+        ["n/a", "na", "not-applicable"].iter().any(|word| typed.trim().eq_ignore_ascii_case(word))
+    }
 }
 
 /// An answer in the words of whoever gave it, before the framework is asked what they mean.
@@ -38,4 +44,6 @@ pub struct TypedAnswer {
     /// A point's id, or [`Answer::NOT_APPLICABLE`].
     pub point: String,
     pub note: Option<String>,
+    /// Why it is not applicable, where that was said apart from the note.
+    pub reason: Option<String>,
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Document, Table, View};
 use crate::{
     model::{CompetencyId, Evidence, Framework, PartialDate},
-    text::counted,
+    text::{counted, day},
 };
 
 #[derive(Debug, Serialize)]
@@ -122,7 +122,7 @@ impl View for EvidenceShowView {
         let item = &self.evidence;
         let mut facts = vec![("Kind", item.kind_title.clone())];
         facts.extend(item.happened.clone().map(|happened| ("Happened", happened)));
-        facts.push(("Added", item.added.clone()));
+        facts.push(("Added", day(&item.added)));
         facts.push(("For", if item.competencies.is_empty() { "no competency yet".to_owned() } else { item.competencies.join(", ") }));
         let mut files = Table::new(["File", "Bytes", "SHA-256"]);
         for file in &item.files {

@@ -139,7 +139,7 @@ impl View for GapsView {
     const NAME: &'static str = "gaps";
 
     fn document(&self) -> Document {
-        let mut document = Document::new(format!("Level {}: {}", self.level, self.summary.in_words()));
+        let mut document = Document::new(format!("At level {}, {}", self.level, self.summary.in_words()));
         let rated = self.part(true);
         let unrated = self.part(false);
         if self.gaps.is_empty() {

@@ -12,11 +12,11 @@ pub(super) fn render(document: &Document) -> String {
             Block::Note(text) => format!("> {}", escaped(&one_line(text))),
             Block::Facts(facts) => facts
                 .iter()
-                .map(|(name, value)| format!("- **{}:** {}", escaped(name), escaped(&one_line(value))))
+                .map(|(name, value)| format!("- **{}:** {}", escaped(&one_line(name)), escaped(&one_line(value))))
                 .collect::<Vec<_>>()
                 .join("\n"),
             Block::List(items) => items.iter().map(|item| format!("- {}", escaped(&one_line(item)))).collect::<Vec<_>>().join("\n"),
-            Block::Drawing(text) => format!("```text\n{}\n```", text.replace("```", "'''")),
+            Block::Drawing(text) => format!("```text\n{}\n```", shown(text).replace("```", "'''")),
             Block::Table(table) => rows(table),
         });
     }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     analysis::{AspectStanding, Standing, standing_of, tally},
     model::{Answer, Competency, Framework, LevelId, Portfolio, Rated, Submission},
-    text::{counted, html_escaped as escaped},
+    text::{counted, day, html_escaped as escaped},
 };
 
 #[derive(Debug, Serialize)]
@@ -86,8 +86,9 @@ pub struct PortfolioRatingView {
     pub at: String,
     /// A point's id; absent where it is not applicable.
     pub point: Option<String>,
-    /// Why it is no part of this person's work.
+    /// Why it is no part of this person's work; empty for an earlier rating, whose words stay with the person.
     pub not_applicable: Option<String>,
+    /// Of the rating that stands; the words of earlier ones stay with the person.
     pub note: Option<String>,
     /// Of the framework that it was given against.
     pub framework: String,
@@ -312,11 +313,6 @@ impl PortfolioView {
     }
 }
 
-/// The day of a moment, which is enough for a page.
-fn day(moment: &str) -> String {
-    moment.split('T').next().unwrap_or(moment).to_owned()
-}
-
 /// A path in the bundle as a relative link.
 fn link(path: &str) -> String {
     let mut link = String::new();
@@ -360,18 +356,23 @@ impl PortfolioAspectView {
             title: aspect.title.clone(),
             label: standing.verdict().label().to_owned(),
             statement: competency.statement(level.as_str(), aspect.id.as_str()).map(str::to_owned).or_else(|| aspect.asks.clone()),
-            ratings: portfolio.ratings_of(&competency.id, level, &aspect.id).iter().map(PortfolioRatingView::of).collect(),
+            ratings: {
+                let history = portfolio.ratings_of(&competency.id, level, &aspect.id);
+                history.iter().enumerate().map(|(at, rated)| PortfolioRatingView::of(rated, at + 1 == history.len())).collect()
+            },
         }
     }
 }
 
 impl PortfolioRatingView {
-    fn of(rated: &Rated) -> Self {
+    /// Of an earlier rating only the point and when: its words were changed for a reason, and may hold what must not leave.
+    fn of(rated: &Rated, stands: bool) -> Self {
         let (point, not_applicable) = match &rated.answer {
             Answer::Point(point) => (Some(point.to_string()), None),
-            Answer::NotApplicable { reason } => (None, Some(reason.clone())),
+            Answer::NotApplicable { reason } => (None, Some(if stands { reason.clone() } else { String::new() })),
         };
-        Self { at: format!("{:.0}", rated.at), point, not_applicable, note: rated.note.clone(), framework: rated.framework.to_string() }
+        let note = rated.note.clone().filter(|_| stands);
+        Self { at: format!("{:.0}", rated.at), point, not_applicable, note, framework: rated.framework.to_string() }
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Document, Table, View, framework::FrameworkView};
 use crate::{
     analysis::{Standing, Tally, tally},
     model::{Framework, Portfolio},
-    text::counted,
+    text::{counted, day},
 };
 
 #[derive(Debug, Serialize)]
@@ -177,7 +177,7 @@ impl View for StatusView {
         facts.push(("Framework", self.framework.in_words()));
         facts.push(("Evidence", counted(self.evidence, "piece", "pieces")));
         facts.extend(self.exported.as_ref().map(|exported| {
-            ("Last export", format!("{}{}, {}", exported.file, if exported.draft { " (draft)" } else { "" }, exported.at))
+            ("Last export", format!("{}{}, {}", exported.file, if exported.draft { " (draft)" } else { "" }, day(&exported.at)))
         }));
         Document::new(title)
             .text(format!("{}.", self.summary.in_words()))

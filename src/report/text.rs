@@ -21,7 +21,7 @@ pub fn render(document: &Document, columns: usize) -> String {
             Block::Note(text) => styled(text, QUIET, columns),
             Block::Facts(facts) => facts_in(facts, columns),
             Block::List(items) => items.iter().map(|item| hanging("- ", item, columns)).collect::<Vec<_>>().join("\n"),
-            Block::Drawing(text) => text.clone(),
+            Block::Drawing(text) => shown(text),
             Block::Table(table) => {
                 let mut text = TextTable::new();
                 text.load_style(RULE_UNDER_HEADER).set_content_arrangement(ContentArrangement::Dynamic);
@@ -56,6 +56,7 @@ fn styled(text: &str, style: Style, columns: usize) -> String {
 }
 
 fn facts_in(facts: &[(String, String)], columns: usize) -> String {
+    let facts: Vec<(String, &String)> = facts.iter().map(|(name, value)| (one_line(name), value)).collect();
     let names = facts.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     facts
         .iter()

@@ -55,10 +55,10 @@ impl View for VerifyView {
         if self.valid {
             return Document::new(format!("{} is whole and unchanged", self.file))
                 .text(format!(
-                    "Every one of its {} is what it was when the bundle was made.",
+                    "Every one of its {} is what it was when the portfolio was made.",
                     counted(self.verified_files, "file", "files")
                 ))
-                .facts(self.about.iter().map(|line| (line.name.as_str(), line.value.clone())).collect())
+                .facts(self.about.iter().filter_map(|line| Some((said(&line.name)?, line.value.clone()))).collect())
                 .note(Some("This says that nothing was changed since. It does not say who made it, nor that the evidence is true."));
         }
         let faults = self
@@ -66,7 +66,7 @@ impl View for VerifyView {
             .iter()
             .map(|fault| if fault.file.is_empty() { fault.fault.clone() } else { format!("{}: {}", fault.file, fault.fault) });
         Document::new(format!("{} cannot be relied on", self.file))
-            .text(format!("{} found. Ask for the bundle again.", counted(self.faults.len(), "fault", "faults")))
+            .text(format!("{} found. Ask whoever sent it to send it again.", counted(self.faults.len(), "fault", "faults")))
             .list(faults.collect())
     }
 
@@ -76,5 +76,16 @@ impl View for VerifyView {
             table.row(vec![fault.file.clone(), fault.fault.clone()]);
         }
         table
+    }
+}
+
+/// What a line of `bag-info.txt` says, for people.
+fn said(name: &str) -> Option<&'static str> {
+    match name {
+        "Bagging-Date" => Some("Made on"),
+        "Bag-Software-Agent" => Some("With"),
+        "External-Description" => Some("What"),
+        "Contact-Name" => Some("Name"),
+        _ => None,
     }
 }

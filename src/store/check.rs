@@ -8,7 +8,7 @@ use super::{
     journal::{self, Damage, Depth, JournalReport},
     workspace::Workspace,
 };
-use crate::model::Digest;
+use crate::model::{Act, Digest};
 
 /// Everything that `workspace check` looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,18 @@ impl Workspace {
     /// # Errors
     /// As the disk says.
     pub fn check(&self, mut passed: impl FnMut(u64)) -> Result<CheckReport, StoreError> {
-        let journals: Vec<JournalReport> = journal::read_all(&self.root, Depth::Whole)?
+        let journals = journal::read_all(&self.root, Depth::Whole)?;
+        // What belongs to evidence that was taken back is still here, in case that is taken back too.
+        let named: BTreeSet<Digest> = journals
+            .iter()
+            .flat_map(|journal| &journal.entries)
+            .filter_map(|entry| if let Act::EvidenceAdded(item) = &entry.act { Some(&item.files) } else { None })
+            .flatten()
+            .map(|file| file.sha256)
+            .collect();
+        let journals: Vec<JournalReport> = journals
             .into_iter()
+            .filter(|journal| !journal.device.as_str().is_empty())
             .map(|journal| JournalReport {
                 file: format!("journal/{}.jsonl", journal.device),
                 entry_count: journal.entries.len(),
@@ -57,14 +67,20 @@ impl Workspace {
                 damage.push(other(&path, "this evidence file is not what it was when it was added"));
             }
         }
-        for path in disk::list(&self.root.join("evidence"))? {
+        for path in disk::list(&self.root.join("evidence"))?.into_iter().filter(|path| !is_of_the_system(path)) {
             if path.extension().is_some_and(|extension| extension == "part") {
                 damage.push(other(&path, "left over from a copy that was interrupted; it can be deleted"));
-            } else if !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| known.contains(&digest))
+            } else if !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| named.contains(&digest))
             {
                 damage.push(other(&path, "no entry names this file; it may be from a copy that was interrupted, or its entry is still on the way from another device"));
             }
         }
         Ok(CheckReport { journals, evidence_files, evidence_bytes, damage })
     }
+}
+
+/// What systems and file managers put into any folder.
+fn is_of_the_system(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    [".ds_store", "desktop.ini", "thumbs.db", ".directory"].contains(&name.as_str()) || name.starts_with("._")
 }

@@ -14,7 +14,7 @@ const LETTERS: usize = 8;
 fn file_of(context: &Context, workspace: &str, root: &Path) -> Option<PathBuf> {
     let place = format!("{workspace}\n{}", disk::canonical(root).to_string_lossy());
     let name: String = sha256(place.as_bytes()).to_string().chars().take(32).collect();
-    Some(context.user_folder.as_ref()?.join("devices").join(name))
+    Some(context.device_folder.as_ref()?.join("devices").join(name))
 }
 
 /// The device's name in this workspace, if it ever wrote here.

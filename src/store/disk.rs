@@ -108,6 +108,28 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Disk<()> {
     draft.keep(path)
 }
 
+/// Writes a new file whole; `false` if there is one already, which stays as it is.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Disk<bool> {
+    let mut draft = FileDraft::beside(path)?;
+    draft.write_all(bytes).map_err(failed("write", path))?;
+    match draft.keep_new(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.source.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a path is one of a workspace's own files, which only the workspace itself may write.
+#[must_use]
+pub fn belongs_to_a_workspace(path: &Path) -> bool {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
+    let path = canonical(folder).join(name);
+    path.ancestors().skip(1).filter(|folder| folder.join("imh.json").is_file()).any(|root| {
+        let inside = path.strip_prefix(root).ok().and_then(|inside| inside.components().next());
+        inside.is_some_and(|first| ["imh.json", "journal", "framework", "evidence"].iter().any(|own| first.as_os_str() == *own))
+    })
+}
+
 /// Writes what a person asked to have written (`--output`), whole or not at all.
 ///
 /// # Errors
@@ -262,12 +284,6 @@ pub(super) fn copy_into(source: &mut impl Read, draft: &mut impl Write, mut pass
 pub(super) enum CopyError {
     Reading(io::Error),
     Writing(io::Error),
-}
-
-/// Takes back a file that nobody was told of, and its folder if that is then empty.
-pub(super) fn take_back(file: &Path, folder: &Path) {
-    // Best effort: what is left is content that no entry names, and does no harm.
-    let _ = fs::remove_file(file).and_then(|()| fs::remove_dir(folder));
 }
 
 /// The digest of a file, and how many bytes it has.

@@ -6,8 +6,10 @@ use super::{DiskError, ReadOnly};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("there is no workspace here yet")]
+    #[error("you have no portfolio yet")]
     NoWorkspace,
+    #[error("there is no portfolio in `{0}`")]
+    NoWorkspaceAt(PathBuf),
     #[error("`{0}` is not a workspace: it has no `imh.json`")]
     NotAWorkspace(PathBuf),
     #[error("`{0}` is not a folder, and a workspace is one")]

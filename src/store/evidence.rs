@@ -21,15 +21,26 @@ pub(super) struct Source {
     modified: Option<std::time::SystemTime>,
 }
 
-/// What a copy put into the workspace and can take out again, as long as nobody was told of it.
+/// A copy that has no name yet, and is gone if it is not kept.
 pub(super) struct Copied {
-    file: PathBuf,
-    folder: PathBuf,
+    file: EvidenceFile,
+    draft: FileDraft,
+    home: PathBuf,
 }
 
 impl Copied {
-    pub(super) fn take_back(self) {
-        disk::take_back(&self.file, &self.folder);
+    /// Gives the copy its place, unless the very same content is there already. A copy is never taken out again: another
+    /// device may have named the content meanwhile, and one that nobody names does no harm.
+    pub(super) fn keep(self) -> Result<EvidenceFile, StoreError> {
+        for known in disk::list(&self.home)? {
+            let is_same_size = disk::metadata(&known).is_ok_and(|found| found.len() == self.file.size_bytes);
+            if is_same_size && disk::digest_of(&known, |_| ())?.0 == self.file.sha256 {
+                return Ok(self.file);
+            }
+        }
+        disk::create_folders(&self.home)?;
+        self.draft.keep(&self.home.join(&self.file.name))?;
+        Ok(self.file)
     }
 }
 
@@ -50,7 +61,7 @@ impl Source {
         Ok(Self { path: path.to_owned(), name, file, size_bytes: metadata.len(), modified: metadata.modified().ok() })
     }
 
-    pub(super) fn copy(mut self, root: &Path, passed: &mut impl FnMut(u64)) -> Result<(EvidenceFile, Option<Copied>), StoreError> {
+    pub(super) fn copy(mut self, root: &Path, passed: &mut impl FnMut(u64)) -> Result<Copied, StoreError> {
         let folder = root.join("evidence");
         disk::create_folders(&folder)?;
         let mut writer = Sha256Writer::new(FileDraft::beside(&folder.join("evidence"))?);
@@ -70,19 +81,6 @@ impl Source {
             return Err(StoreError::SourceChanged { path: self.path });
         }
         let file = EvidenceFile { name: self.name, sha256, size_bytes };
-        let home = folder.join(sha256.to_string());
-        if disk::list(&home)?.iter().any(|path| disk::metadata(path).is_ok_and(|found| found.len() == size_bytes)) {
-            return Ok((file, None));
-        }
-        disk::create_folders(&home)?;
-        let target = home.join(&file.name);
-        let copied = Copied { file: target.clone(), folder: home };
-        match draft.keep(&target) {
-            Ok(()) => Ok((file, Some(copied))),
-            Err(error) => {
-                copied.take_back();
-                Err(error.into())
-            }
-        }
+        Ok(Copied { file, draft, home: folder.join(sha256.to_string()) })
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    model::{Act, EntryRef, Framework, Portfolio, undone},
+    model::{Act, Entry, EntryRef, Framework, Portfolio, undone},
 };
 
 /// Where somebody stands: ratings in full, and of evidence only how many pieces there are.
@@ -29,14 +29,10 @@ impl Glance {
     /// As [`Workspace::open`].
     pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
         let (marker, device, journals, pack) = read(context, root, Depth::Glance)?;
-        let undone = undone(
-            &journals
-                .iter()
-                .flat_map(|journal| &journal.entries)
-                .filter(|entry| matches!(entry.act, Act::Undone(_)))
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
+        let mut undos: Vec<Entry> =
+            journals.iter().flat_map(|journal| &journal.entries).filter(|entry| matches!(entry.act, Act::Undone(_))).cloned().collect();
+        Portfolio::sort(&mut undos);
+        let undone = undone(&undos);
         let passed = journals.iter().flat_map(|journal| journal.passed.iter().map(|&n| EntryRef { by: journal.device.clone(), n }));
         let evidence_in_passing = if undone.is_empty() {
             journals.iter().map(|journal| journal.passed.len()).sum()

@@ -85,10 +85,31 @@ pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Vec<Journal>> {
     let mut journals = Vec::new();
     for path in disk::list(&root.join("journal"))? {
         if path.extension().is_some_and(|extension| extension == "jsonl") {
-            journals.push(read(&path, depth)?);
+            let is_device =
+                path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| stem.bytes().all(|b| b.is_ascii_lowercase()));
+            journals.push(if is_device { read(&path, depth)? } else { copy_of_a_journal(root, &path)? });
         }
     }
     Ok(journals)
+}
+
+/// What a sync program made of two versions of a journal (`x (conflicted copy).jsonl`): nothing new if it is the beginning of
+/// the journal that it is a copy of, and otherwise something to be looked at by a person.
+fn copy_of_a_journal(root: &Path, path: &Path) -> Disk<Journal> {
+    let file = format!("journal/{}", crate::text::one_line(&path.file_name().unwrap_or_default().to_string_lossy()));
+    let bytes = disk::read_file(path)?;
+    let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let original = match parse_line(first) {
+        Ok(line) => disk::read_if_there(&path_of(root, &line.entry.by))?.unwrap_or_default(),
+        Err(_) => Vec::new(),
+    };
+    let damage = if original.starts_with(&bytes) {
+        Damage::Other { file, what: "a copy that a sync program made; all of it is in the journal itself, so it can be deleted".to_owned() }
+    } else {
+        let what = "a copy of a journal, with entries that the journal itself does not have; keep both files, and ask for help".to_owned();
+        Damage::Broken { file, line: 1, what }
+    };
+    Ok(Journal { device: DeviceId::new(""), entries: Vec::new(), passed: Vec::new(), damage: vec![damage], end: End::default() })
 }
 
 /// One journal; one that is not there yet is empty. Read block by block, so that little memory is touched.
@@ -170,17 +191,17 @@ impl Reader<'_> {
         if tail.is_empty() {
             return;
         }
-        let end = &mut self.journal.end;
-        // A tool that strips the last line end leaves an acknowledged entry behind it; a torn write does not.
+        // A write that was torn leaves no whole entry behind; a tool that strips the last line end does, and an entry is
+        // never set aside.
         match parse_line(tail) {
-            Ok(line) if line.prev == end.last_digest.unwrap_or(Digest::NONE) && line.entry.n == end.last_n + 1 => {
-                end.last_n = line.entry.n;
-                end.last_digest = Some(sha256(tail));
-                end.good_bytes = end.file_bytes;
-                end.wants_newline = true;
-                self.journal.entries.push(line.entry);
+            Err(LineFault::Unreadable(_)) => {
+                self.journal.damage.push(Damage::Torn { file: self.file.to_owned(), line: self.lines + 1 });
             }
-            _ => self.journal.damage.push(Damage::Torn { file: self.file.to_owned(), line: self.lines + 1 }),
+            parsed => {
+                self.take((parsed, sha256(tail)));
+                self.journal.end.good_bytes = self.journal.end.file_bytes;
+                self.journal.end.wants_newline = true;
+            }
         }
     }
 

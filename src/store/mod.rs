@@ -18,7 +18,7 @@ mod workspace;
 
 pub use bundle::{Source, next_free_name, read_bundle, write_bundle};
 pub use check::CheckReport;
-pub use disk::{DiskError, FileDraft, read_file, total_bytes, write_output};
+pub use disk::{DiskError, FileDraft, belongs_to_a_workspace, read_file, total_bytes, write_output};
 pub use error::{StoreError, describe};
 pub use glance::Glance;
 pub use journal::{Damage, JournalReport};

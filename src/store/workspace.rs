@@ -1,6 +1,7 @@
 //! A workspace: found, opened, folded, added to, and checked.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     thread,
 };
@@ -10,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     device, disk,
     error::StoreError,
-    evidence::{Copied, Source},
+    evidence::Source,
     journal::{self, Damage, Depth, End, Journal},
     lock::Lock,
     pinned::{LoadedPack, framework_path, only_pack, pinned_pack},
@@ -38,6 +39,8 @@ pub struct Workspace {
     framework_bytes: Vec<u8>,
     own_end: End,
     latest: Timestamp,
+    /// The highest number that was ever given to evidence, taken back or not, for each device's mark.
+    highest_shorts: BTreeMap<String, u64>,
 }
 
 /// Why a workspace is only read.
@@ -86,6 +89,7 @@ pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf
         Ok(found) if !found.is_dir() => Err(StoreError::WorkspaceIsAFile(root)),
         Ok(_) if asked.is_some() || context.workspace.is_some() => Err(StoreError::NotAWorkspace(root)),
         Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Err(StoreError::WorkspaceIsAFile(root)),
+        _ if asked.is_some() || context.workspace.is_some() => Err(StoreError::NoWorkspaceAt(root)),
         _ => Err(StoreError::NoWorkspace),
     }
 }
@@ -119,38 +123,33 @@ impl Workspace {
         if disk::metadata(root).is_ok_and(|found| !found.is_dir()) {
             return Err(StoreError::WorkspaceIsAFile(root.to_owned()));
         }
-        let journals = disk::list(&root.join("journal"))?;
         let was_begun = is_workspace(root);
-        if was_begun && !is_unfinished(&journal::read_all(root, Depth::Whole)?) {
+        if was_begun && !is_unfinished(&journal::read_all(root, Depth::Glance)?) {
             return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
         }
-        if !was_begun && !journals.is_empty() {
+        if !was_begun && !disk::list(&root.join("journal"))?.is_empty() {
             return Err(StoreError::Damaged(format!(
                 "`{}` holds journals and no `{MARKER}`; put that file back from a copy",
                 root.display()
             )));
         }
         disk::create_folders(root)?;
-        let (marker, device) = if was_begun {
-            let marker = read_marker(root)?;
-            let device = device::known_or_new(context, &marker.workspace, root)?;
-            (marker, device)
-        } else {
-            let workspace = context.new_id("workspace");
-            let device = device::known_or_new(context, &workspace, root)?;
-            let marker = Marker { format: format::journal::FORMAT, workspace, created: context.now(), first_device: device.clone() };
-            disk::write_whole(&root.join(MARKER), &marker.print())?;
-            (marker, device)
-        };
+        let marker = if was_begun { read_marker(root)? } else { new_marker(context, root)? };
+        let device = device::known_or_new(context, &marker.workspace, root)?;
         let pin = Pin { id: new.framework.id.clone(), version: new.framework.version.clone(), sha256: sha256(new.framework_bytes) };
         disk::create_folders(&root.join("framework"))?;
         disk::write_whole(&framework_path(root, &pin), new.framework_bytes)?;
         disk::create_folders(&root.join("evidence"))?;
         disk::create_folders(&root.join("journal"))?;
         let _lock = Lock::take(&lock_path(root, &device))?;
-        let end = journal::read(&journal::path_of(root, &device), Depth::Whole)?.end;
+        // Somebody else may have been quicker: what is there is only sure under the lock.
+        let journals = journal::read_all(root, Depth::Glance)?;
+        if !is_unfinished(&journals) {
+            return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
+        }
+        let end = journals.into_iter().find(|journal| journal.device == device).map(|journal| journal.end).unwrap_or_default();
         let at = marker.created.max(context.now());
-        let entry = Entry { n: 1, at, by: device, act: Act::Began { pin, settings: new.settings.clone() } };
+        let entry = Entry { n: end.last_n + 1, at, by: device, act: Act::Began { pin, settings: new.settings.clone() } };
         journal::append(root, &entry, &end)?;
         Self::open(context, root)
     }
@@ -185,6 +184,7 @@ impl Workspace {
             entries.append(&mut journal.entries);
         }
         Portfolio::sort(&mut entries);
+        let highest_shorts = highest_shorts(&entries);
         let latest = entries.last().map_or(Timestamp::MIN, |entry| entry.at);
         let Some(portfolio) = Portfolio::fold(entries) else {
             let broken = damage.iter().find(|damage| !matches!(damage, Damage::Torn { .. })).map(ToString::to_string);
@@ -217,6 +217,7 @@ impl Workspace {
             framework_bytes: pack.bytes,
             own_end,
             latest,
+            highest_shorts,
         })
     }
 
@@ -251,8 +252,12 @@ impl Workspace {
     pub fn evidence_path(&self, file: &EvidenceFile) -> PathBuf {
         let folder = self.root.join("evidence").join(file.sha256.to_string());
         let named = folder.join(&file.name);
-        // The same content may have come first under another name.
-        if disk::exists(&named) { named } else { disk::list(&folder).ok().and_then(|paths| paths.into_iter().next()).unwrap_or(named) }
+        if disk::exists(&named) {
+            return named;
+        }
+        // The same content may have come first under another name; systems also put files of their own into any folder.
+        let others = disk::list(&folder).unwrap_or_default();
+        others.into_iter().find(|path| disk::metadata(path).is_ok_and(|found| found.len() == file.size_bytes)).unwrap_or(named)
     }
 
     /// Adds one entry: locks, looks at what is there by now, asks `decide` what to write, and returns once it is on disk.
@@ -277,6 +282,7 @@ impl Workspace {
         let at = if self.latest < now { now } else { self.latest.checked_add(SignedDuration::from_millis(1)).unwrap_or(self.latest) };
         let entry = Entry { n: self.own_end.last_n + 1, at, by: device, act };
         self.own_end = journal::append(&self.root, &entry, &self.own_end)?;
+        self.highest_shorts.extend(highest_shorts(std::slice::from_ref(&entry)));
         self.latest = at;
         Ok(entry)
     }
@@ -296,9 +302,7 @@ impl Workspace {
     pub fn next_short(&self) -> String {
         let device = self.device.as_ref().filter(|device| **device != self.marker.first_device);
         let mark: &str = device.map_or("", |device| device.as_str().get(..2).unwrap_or_default());
-        let highest =
-            self.portfolio.evidence.iter().map(Evidence::counted).filter(|(_, known)| *known == mark).map(|(number, _)| number).max();
-        format!("E{}{mark}", highest.unwrap_or(0) + 1)
+        format!("E{}{mark}", self.highest_shorts.get(mark).copied().unwrap_or(0) + 1)
     }
 
     /// Copies files in and records them as one piece of evidence; if anything fails, nothing was added.
@@ -308,33 +312,16 @@ impl Workspace {
     pub fn add_evidence(&mut self, context: &Context, new: NewEvidence, mut passed: impl FnMut(u64)) -> Result<Evidence, StoreError> {
         self.must_be_writable()?;
         let sources = new.files.iter().map(|path| Source::open(path)).collect::<Result<Vec<_>, _>>()?;
-        let mut copied: Vec<Copied> = Vec::new();
-        let recorded = self.copy_and_record(context, new, sources, &mut copied, &mut passed);
-        if recorded.is_err() {
-            for copy in copied {
-                copy.take_back();
-            }
-        }
-        recorded
-    }
-
-    fn copy_and_record(
-        &mut self,
-        context: &Context,
-        new: NewEvidence,
-        sources: Vec<Source>,
-        copied: &mut Vec<Copied>,
-        passed: &mut impl FnMut(u64),
-    ) -> Result<Evidence, StoreError> {
-        let mut files: Vec<EvidenceFile> = Vec::new();
-        for source in sources {
-            let (file, copy) = source.copy(&self.root, passed)?;
-            copied.extend(copy);
-            if !files.contains(&file) {
-                files.push(file);
-            }
-        }
+        // Copies have no name until the entry is about to be written: if anything fails before, they are gone by themselves.
+        let copies = sources.into_iter().map(|source| source.copy(&self.root, &mut passed)).collect::<Result<Vec<_>, _>>()?;
         let entry = self.record(context, |workspace| {
+            let mut files: Vec<EvidenceFile> = Vec::new();
+            for copy in copies {
+                let file = copy.keep()?;
+                if !files.contains(&file) {
+                    files.push(file);
+                }
+            }
             let salt = format!("{}{}", workspace.own_end.last_n, workspace.own_end.last_digest.unwrap_or(Digest::NONE));
             Ok::<_, StoreError>(Act::EvidenceAdded(Evidence {
                 id: crate::model::EvidenceId::new(context.new_id(&salt)),
@@ -354,6 +341,19 @@ impl Workspace {
     }
 }
 
+/// A number is given once: what it named may have left in a bundle, or may come back by an undo of an undo.
+fn highest_shorts(entries: &[Entry]) -> BTreeMap<String, u64> {
+    let mut highest = BTreeMap::new();
+    for entry in entries {
+        if let Act::EvidenceAdded(item) = &entry.act {
+            let (number, mark) = item.counted();
+            let known: &mut u64 = highest.entry(mark.to_owned()).or_default();
+            *known = number.max(*known);
+        }
+    }
+    highest
+}
+
 /// Whether its making was interrupted: a marker, and no entry that was ever acknowledged.
 fn is_unfinished(journals: &[Journal]) -> bool {
     journals.iter().all(|journal| journal.entries.is_empty() && journal.damage.iter().all(|damage| matches!(damage, Damage::Torn { .. })))
@@ -361,6 +361,14 @@ fn is_unfinished(journals: &[Journal]) -> bool {
 
 fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
     root.join("journal").join(format!("{device}.lock"))
+}
+
+/// Writes the marker, or takes the one that another process wrote first.
+fn new_marker(context: &Context, root: &Path) -> Result<Marker, StoreError> {
+    let workspace = context.new_id("workspace");
+    let first_device = device::known_or_new(context, &workspace, root)?;
+    let marker = Marker { format: format::journal::FORMAT, workspace, created: context.now(), first_device };
+    if disk::write_new(&root.join(MARKER), &marker.print())? { Ok(marker) } else { read_marker(root) }
 }
 
 fn read_marker(root: &Path) -> Result<Marker, StoreError> {

@@ -15,6 +15,12 @@ pub fn ago(age: &str, now: Timestamp) -> Result<Timestamp, String> {
     now.to_zoned(TimeZone::UTC).checked_sub(span).map(|then| then.timestamp()).map_err(|_| trouble())
 }
 
+/// The day of a moment in UTC as reports write it, which is enough for people to read.
+#[must_use]
+pub fn day(moment: &str) -> String {
+    moment.split('T').next().unwrap_or(moment).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

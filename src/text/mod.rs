@@ -8,7 +8,7 @@ mod suggest;
 mod wrap;
 
 pub use count::{counted, list};
-pub use duration::ago;
+pub use duration::{ago, day};
 pub use file_name::{FileNameFault, clean_file_name, readable_name};
 pub use sanitise::{has_control, html_escaped, one_line, shown, spreadsheet_safe, tidy};
 pub use suggest::{closest, did_you_mean};

@@ -38,10 +38,10 @@ enum Squeeze {
     Titles,
 }
 
-/// The lines of a card for a window of `columns` x `rows`, with `cursor` on one of the points. The statement and every
+/// The lines of a card for a window of `columns` x `rows`, with `cursor` on one of the points or on none. The statement and every
 /// point are always there in full: a window too small for them scrolls.
 #[must_use]
-pub fn lines_of(card: &Card, cursor: usize, columns: usize, rows: usize) -> Vec<String> {
+pub fn lines_of(card: &Card, cursor: Option<usize>, columns: usize, rows: usize) -> Vec<String> {
     let columns = columns.clamp(20, 100);
     let mut lines = Vec::new();
     for squeeze in [Squeeze::None, Squeeze::Meanings, Squeeze::Blanks, Squeeze::Titles] {
@@ -53,7 +53,7 @@ pub fn lines_of(card: &Card, cursor: usize, columns: usize, rows: usize) -> Vec<
     lines
 }
 
-fn draw(card: &Card, cursor: usize, columns: usize, squeeze: Squeeze) -> Vec<String> {
+fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) -> Vec<String> {
     let mut lines = Vec::new();
     let blank = |lines: &mut Vec<String>| {
         if squeeze < Squeeze::Blanks {
@@ -80,7 +80,7 @@ fn draw(card: &Card, cursor: usize, columns: usize, squeeze: Squeeze) -> Vec<Str
     lines.extend(wrapped(&shown(&card.statement), columns - indent.len()).into_iter().map(|line| format!("{indent}{line}")));
     blank(&mut lines);
     for (at, point) in card.points.iter().enumerate() {
-        let arrow = if at == cursor { "›" } else { " " };
+        let arrow = if Some(at) == cursor { "›" } else { " " };
         let given = if card.given == Some(at) { " (your answer so far)" } else { "" };
         let head = format!("{arrow} {}  {}{given}", at + 1, shown(&point.label));
         lines.push(cut(&head, columns));
@@ -103,7 +103,7 @@ fn draw(card: &Card, cursor: usize, columns: usize, squeeze: Squeeze) -> Vec<Str
 
 /// Which keys there are, as few lines as they fit in.
 fn keys(columns: usize, points: usize) -> Vec<String> {
-    let long = format!("1-{points} answer   b back   s skip   n note   x not my role   q quit");
+    let long = format!("1-{points} or ↑↓ Enter answer   b back   s skip   n note   x not my role   q quit");
     if width(&long) <= columns {
         return vec![long];
     }
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_card_fits_a_window_of_40_by_12() {
-        let lines = lines_of(&card(), 0, 40, 12);
+        let lines = lines_of(&card(), None, 40, 12);
         assert!(lines.len() < 12, "{lines:#?}");
         assert!(lines.iter().all(|line| width(line) <= 40), "{lines:#?}");
     }
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn no_window_is_so_small_that_a_word_of_the_statement_or_a_point_is_missing() {
         for (columns, rows) in [(20, 3), (40, 12), (80, 24), (200, 60)] {
-            let text = lines_of(&card(), 1, columns, rows).join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = lines_of(&card(), Some(1), columns, rows).join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(text.contains("not only the parent I meet."), "{text}");
             for label in ["Not yet", "Working towards", "Achieved"] {
                 assert!(text.contains(label), "{text}");

@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 
 use super::{Card, Prompt, PromptError, Reply};
-use crate::text::{one_line, shown};
+use crate::text::{one_line, shown, wrapped};
 
 pub struct PlainPrompt<R, W> {
     input: R,
@@ -12,11 +12,19 @@ pub struct PlainPrompt<R, W> {
     domain: Option<String>,
     competency: Option<String>,
     explained: bool,
+    /// The width of the terminal, if it is one; a pipe gets whole lines.
+    columns: Option<usize>,
 }
 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
-    pub fn new(input: R, output: W) -> Self {
-        Self { input, output, domain: None, competency: None, explained: false }
+    pub fn new(input: R, output: W, columns: Option<usize>) -> Self {
+        Self { input, output, domain: None, competency: None, explained: false, columns }
+    }
+
+    /// Says a line, wrapped between words where there is a width.
+    fn say(&mut self, text: &str) -> Result<(), PromptError> {
+        let text = self.columns.map_or_else(|| text.to_owned(), |columns| wrapped(text, columns).join("\n"));
+        Ok(writeln!(self.output, "{text}")?)
     }
 
     fn line(&mut self) -> Result<String, PromptError> {
@@ -31,9 +39,9 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
 
 impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
     fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
-        writeln!(self.output, "{question}")?;
+        self.say(question)?;
         for (at, option) in options.iter().enumerate() {
-            writeln!(self.output, "{}. {}", at + 1, one_line(option))?;
+            self.say(&format!("{}. {}", at + 1, one_line(option)))?;
         }
         loop {
             write!(self.output, "Type a number from 1 to {}, or press Enter for {}: ", options.len(), first + 1)?;
@@ -43,35 +51,35 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             }
             match typed.parse::<usize>() {
                 Ok(number @ 1..) if number <= options.len() => return Ok(number - 1),
-                _ => writeln!(self.output, "`{}` is not one of these numbers.", one_line(&typed))?,
+                _ => self.say(&format!("`{}` is not one of these numbers.", one_line(&typed)))?,
             }
         }
     }
 
-    fn words(&mut self, question: &str) -> Result<String, PromptError> {
+    fn words(&mut self, question: &str, _: &str) -> Result<String, PromptError> {
         write!(self.output, "{question}: ")?;
         self.line()
     }
 
     fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
         if self.domain.as_ref() != Some(&card.domain) {
-            writeln!(self.output, "\n{}", shown(&card.domain))?;
+            self.say(&format!("\n{}", shown(&card.domain)))?;
             self.domain = Some(card.domain.clone());
         }
         if self.competency.as_ref() != Some(&card.competency) {
-            writeln!(self.output, "\n{} of {}. {} {}", card.at, card.of, card.competency, shown(&card.title))?;
+            self.say(&format!("\n{} of {}. {} {}", card.at, card.of, card.competency, shown(&card.title)))?;
             self.competency = Some(card.competency.clone());
         }
-        writeln!(self.output, "{}: {}", card.aspect, shown(&card.statement))?;
+        self.say(&format!("{}: {}", card.aspect, shown(&card.statement)))?;
         for (at, point) in card.points.iter().enumerate() {
             let given = if card.given == Some(at) { " (your answer so far)" } else { "" };
             match &point.means {
-                Some(means) if !self.explained => writeln!(self.output, "{}. {}: {}{given}", at + 1, shown(&point.label), shown(means))?,
-                _ => writeln!(self.output, "{}. {}{given}", at + 1, shown(&point.label))?,
+                Some(means) if !self.explained => self.say(&format!("{}. {}: {}{given}", at + 1, shown(&point.label), shown(means)))?,
+                _ => self.say(&format!("{}. {}{given}", at + 1, shown(&point.label)))?,
             }
         }
         if !self.explained {
-            writeln!(self.output, "Or b for back, s for skip, n for a note, x for not my role, q to quit. Every answer is saved at once.")?;
+            self.say("Or b for back, s for skip, n for a note, x for not my role, q to quit. Every answer is saved at once.")?;
             self.explained = true;
         }
         loop {
@@ -87,7 +95,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
                 (None, "n" | "note") => return Ok(Reply::Note),
                 (None, "x" | "n/a" | "not my role") => return Ok(Reply::NotApplicable),
                 (None, "q" | "quit") => return Ok(Reply::Quit),
-                (None, _) => writeln!(self.output, "`{}` is not one of the answers. Type a number, or b, s, n, x or q.", one_line(&typed))?,
+                (None, _) => self.say(&format!("`{}` is not one of the answers. Type a number, or b, s, n, x or q.", one_line(&typed)))?,
             }
         }
     }

@@ -9,6 +9,8 @@ use super::Card;
 pub enum PromptError {
     /// Ctrl-C.
     Interrupted,
+    /// Escape: rather not.
+    Declined,
     /// The input ended, or the terminal was closed.
     Closed,
     /// There is nobody to ask; the question, and what to give instead.
@@ -47,11 +49,11 @@ pub trait Prompt {
     /// If there is no answer.
     fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError>;
 
-    /// Words, perhaps none.
+    /// Words, perhaps none; `before` is what stood there, to be changed.
     ///
     /// # Errors
     /// If there is no answer.
-    fn words(&mut self, question: &str) -> Result<String, PromptError>;
+    fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError>;
 
     /// A competency to rate.
     ///
@@ -68,7 +70,7 @@ impl Prompt for RefusePrompt {
         Err(PromptError::Refused(question.to_owned()))
     }
 
-    fn words(&mut self, question: &str) -> Result<String, PromptError> {
+    fn words(&mut self, question: &str, _: &str) -> Result<String, PromptError> {
         Err(PromptError::Refused(question.to_owned()))
     }
 

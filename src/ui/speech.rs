@@ -6,7 +6,10 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Effects, Style};
 use console::Term;
 
-use crate::{context::Context, text::shown};
+use crate::{
+    context::Context,
+    text::{shown, wrapped},
+};
 
 const ERROR: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
 const HINT: Style = AnsiColor::Cyan.on_default();
@@ -38,8 +41,12 @@ impl From<io::Error> for SpeechError {
 pub struct Ui {
     color: ColorChoice,
     columns: usize,
+    /// The width of the terminal that speech goes to, if it goes to one.
+    pub speech_columns: Option<usize>,
     /// Whether there is somebody to ask.
     pub can_ask: bool,
+    /// Nothing is asked, not even of a pipe.
+    pub no_input: bool,
     pub terminal_is_dumb: bool,
 }
 
@@ -53,13 +60,21 @@ impl Ui {
         };
         let columns = if io::stdout().is_terminal() { Term::stdout().size().1 } else { context.columns.unwrap_or(80) };
         let can_ask = !no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
-        Self { color, columns: usize::from(columns).clamp(20, 140), can_ask, terminal_is_dumb: context.terminal_is_dumb }
+        let speech_columns = io::stderr().is_terminal().then(|| usize::from(Term::stderr().size().1).clamp(20, 140));
+        Self {
+            color,
+            speech_columns,
+            columns: usize::from(columns).clamp(20, 140),
+            can_ask,
+            no_input,
+            terminal_is_dumb: context.terminal_is_dumb,
+        }
     }
 
     /// For what must be said before anything is known of the surroundings.
     #[must_use]
     pub fn plain() -> Self {
-        Self { color: ColorChoice::Auto, columns: 80, can_ask: false, terminal_is_dumb: true }
+        Self { color: ColorChoice::Auto, speech_columns: None, columns: 80, can_ask: false, no_input: true, terminal_is_dumb: true }
     }
 
     /// The width that text may take.
@@ -81,25 +96,28 @@ impl Ui {
 
     /// A line for the person. That it could not be said changes nothing about what was done.
     pub fn say(&self, text: &str) {
-        self.speak(&shown(text));
+        self.speak("", Style::new(), text);
     }
 
     /// Something the person should know, though it stops nothing.
     pub fn warn(&self, text: &str) {
-        self.speak(&format!("{WARNING}note:{WARNING:#} {}", shown(text)));
+        self.speak("note:", WARNING, text);
     }
 
     /// A command to be run next.
     pub fn hint(&self, command: &str) {
-        self.speak(&format!("{HINT}hint:{HINT:#} {}", shown(command)));
+        self.speak("hint:", HINT, command);
     }
 
     pub fn error(&self, text: &str) {
-        self.speak(&format!("{ERROR}error:{ERROR:#} {}", shown(text)));
+        self.speak("error:", ERROR, text);
     }
 
-    fn speak(&self, text: &str) {
+    fn speak(&self, lead: &str, style: Style, text: &str) {
+        let text = if lead.is_empty() { shown(text) } else { format!("{lead} {}", shown(text)) };
+        let text = self.speech_columns.map_or_else(|| text.clone(), |columns| wrapped(&text, columns).join("\n"));
+        let rest = text.strip_prefix(lead).unwrap_or(&text);
         let mut stream = AutoStream::new(io::stderr().lock(), self.color);
-        let _ = writeln!(stream, "{text}");
+        let _ = writeln!(stream, "{style}{lead}{style:#}{rest}");
     }
 }

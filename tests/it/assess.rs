@@ -139,8 +139,9 @@ mod terminal {
         terminal.sees("Working with the whole family");
         terminal.types("3");
         terminal.sees("Practice");
-        // The arrows and Enter give the second point; then a skip, and back to it.
-        terminal.types(&format!("{DOWN}\r"));
+        // Enter alone chooses nothing; the arrows and Enter give the second point; then a skip, and back to it.
+        terminal.types("\r");
+        terminal.types(&format!("{DOWN}{DOWN}\r"));
         terminal.sees("Fathers and other carers");
         terminal.types("s");
         terminal.sees("Practice");
@@ -155,7 +156,7 @@ mod terminal {
         terminal.types("2");
         terminal.sees("Working alongside other professionals");
         terminal.types("x");
-        terminal.sees("Why is it not part of your work?");
+        terminal.sees("Why is RB-03 as a whole not part of your work?");
         terminal.types("I work alone\r");
         terminal.sees("Building trust over time");
         terminal.types(LEFT);

@@ -175,3 +175,57 @@ fn a_framework_that_is_gone_is_taken_from_inside_imh_if_it_is_the_same() {
     assert_eq!(sandbox.ok("gaps --format json"), before);
     assert!(String::from_utf8(sandbox.run("status").stderr).unwrap().contains("it is missing"));
 }
+
+#[test]
+fn an_entry_without_a_line_end_is_never_set_aside_when_the_line_before_it_was_changed() {
+    let sandbox = Sandbox::begun();
+    for rating in ["RB-01=achieved", "RB-02=achieved", "RB-03=achieved"] {
+        sandbox.ok(&format!("rate {rating}"));
+    }
+    let path = journal(&sandbox);
+    let text = fs::read_to_string(&path).unwrap().replace("\"RB-02\"", "\"RB-09\"");
+    fs::write(&path, text.trim_end()).unwrap();
+    let said = sandbox.fails(3, "rate RB-04=achieved");
+    assert!(said.contains("line 3: it is not what was written"), "{said}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text.trim_end());
+    // The same for an entry that a newer imh wrote.
+    let newer = text.trim_end().replace("RB-09", "RB-02").replace("\"kind\":\"rated\",\"framework\"", "\"kind\":\"sung\",\"framework\"");
+    let last = newer.lines().last().unwrap();
+    let whole = fs::read_to_string(&path).unwrap().replace("RB-09", "RB-02");
+    let before_last: String = whole.lines().take(3).map(|line| format!("{line}\n")).collect();
+    fs::write(&path, format!("{before_last}{last}")).unwrap();
+    assert!(sandbox.fails(3, "rate RB-04=achieved").contains("a newer imh wrote"));
+    assert!(fs::read_to_string(&path).unwrap().ends_with(last));
+}
+
+#[test]
+fn a_copy_that_a_sync_program_made_is_told_once() {
+    let sandbox = Sandbox::with_content();
+    let path = journal(&sandbox);
+    let copy = path.with_file_name("x (conflicted copy).jsonl");
+    let whole = fs::read_to_string(&path).unwrap();
+    fs::write(&copy, whole.lines().take(3).map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    let output = sandbox.run("rate DV-05=achieved");
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr).matches("a sync program made").count(), 1);
+    fs::write(&copy, whole.replace("\"not-yet\"", "\"achieved\"")).unwrap();
+    let said = sandbox.fails(3, "rate DV-05=achieved");
+    assert_eq!(said.matches("entries that the journal itself does not have").count(), 1, "{said}");
+}
+
+#[test]
+fn no_output_takes_the_place_of_a_file_of_the_workspace() {
+    let sandbox = Sandbox::with_content();
+    let before = sandbox.tree("ws");
+    let journal = journal(&sandbox);
+    for line in [
+        "gaps --output ws/imh.json".to_owned(),
+        format!("status --output {}", journal.display()),
+        "export --output ws/evidence/p.zip".to_owned(),
+        "export --force --output ws/framework/../imh.json".to_owned(),
+    ] {
+        assert!(sandbox.fails(2, &line).contains("one of the workspace's own files"), "{line}");
+    }
+    assert_eq!(sandbox.tree("ws"), before);
+    sandbox.ok("gaps --output ws/gaps.txt");
+}

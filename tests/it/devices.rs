@@ -109,3 +109,37 @@ fn two_processes_that_add_evidence_at_once_give_out_two_ids() {
     let ids: BTreeSet<String> = listed["evidence"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids, (1..=8).map(|at| format!("E{at}")).collect());
 }
+
+#[test]
+fn two_that_begin_at_once_begin_one_portfolio() {
+    for round in 0..12 {
+        let sandbox = Sandbox::new();
+        let start = || {
+            let mut command = sandbox.command(["init", "ws", "--level", "1"]);
+            command.env_remove("IMH_SEED").stderr(std::process::Stdio::null()).spawn().unwrap()
+        };
+        let mut both = [start(), start()];
+        let began = both.iter_mut().filter_map(|child| child.wait().unwrap().success().then_some(())).count();
+        assert_eq!(began, 1, "round {round}");
+        sandbox.ok("rate RB-01=achieved");
+        assert_eq!(sandbox.json("workspace check --format json")["sound"], true, "round {round}");
+    }
+}
+
+#[test]
+fn status_counts_evidence_as_the_list_does_whoever_took_back_what() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.write("a.txt", "a\n");
+    sandbox.ok("evidence add a.txt --for RB-01");
+    sandbox.ok("undo 2");
+    // One device whose name sorts before the first's, and one after: entries of both must be put in order by time.
+    for (at, name) in ["first other", "second other", "third other"].into_iter().enumerate() {
+        other_laptop(&mut sandbox, name);
+        let history = sandbox.json("history --format json");
+        let last = history["entries"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
+        sandbox.ok(&format!("undo {last}"));
+        let listed = sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len();
+        assert_eq!(listed, (at + 1) % 2);
+        assert_eq!(sandbox.json("status --format json")["evidence"], listed);
+    }
+}

@@ -99,3 +99,60 @@ fn a_file_that_vanishes_while_it_is_copied_leaves_nothing_behind() {
     }
     assert!(refused > 1, "no step was early enough to see the file go");
 }
+
+#[test]
+fn a_number_is_given_once_whatever_is_taken_back() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.txt", "one\n");
+    sandbox.ok("evidence add a.txt --for RB-01 --title T");
+    sandbox.ok("export --output x.zip");
+    sandbox.ok("undo");
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true, "a copy that was taken back is no damage");
+    sandbox.write("a.txt", "another\n");
+    sandbox.ok("evidence add a.txt --for RB-01 --title T");
+    sandbox.ok("undo 4");
+    let listed = sandbox.json("evidence list --format json");
+    let ids: Vec<&str> = listed["evidence"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["E1", "E2"]);
+    sandbox.ok("export --output y.zip");
+    sandbox.ok("verify y.zip");
+}
+
+#[test]
+fn adding_a_file_again_puts_a_damaged_copy_right() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.txt", "as it was\n");
+    sandbox.ok("evidence add a.txt --for RB-01");
+    let (copy, _) = sandbox.tree("ws/evidence").swap_remove(0);
+    sandbox.write(&format!("ws/evidence/{copy}"), "AS IT WAS\n");
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], false);
+    sandbox.ok("evidence add a.txt --for RB-02");
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+    sandbox.ok("export --output p.zip");
+}
+
+#[test]
+fn what_systems_put_into_folders_is_no_damage() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.txt", "same\n");
+    sandbox.write("b.txt", "same\n");
+    sandbox.ok("evidence add a.txt --for RB-01");
+    sandbox.ok("evidence add b.txt --for RB-02");
+    let (copy, _) = sandbox.tree("ws/evidence").swap_remove(0);
+    let folder = copy.split('/').next().unwrap();
+    sandbox.write("ws/evidence/.DS_Store", "x");
+    sandbox.write(&format!("ws/evidence/{folder}/.DS_Store"), "x");
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+    sandbox.ok("export --output p.zip");
+    sandbox.ok("verify p.zip");
+}
+
+#[test]
+fn evidence_for_nothing_that_was_named_is_not_taken() {
+    let sandbox = Sandbox::with_content();
+    let before = sandbox.tree("ws");
+    for line in ["evidence link E1 ,", "evidence link E1 ''", "evidence add visits.txt --for ,", "evidence add visits.txt --for ''"] {
+        assert!(sandbox.fails(2, line).contains("no competency is named"), "{line}");
+    }
+    assert_eq!(sandbox.tree("ws"), before);
+}

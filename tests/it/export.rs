@@ -148,6 +148,31 @@ fn evidence_that_changed_on_disk_is_not_exported() {
     assert!(!sandbox.path("bundle.zip").exists());
 }
 
+#[test]
+fn the_words_of_an_earlier_rating_stay_with_the_person() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=working-towards --note 'a visit to the Smith family'");
+    sandbox.ok("rate RB-02=n/a --reason 'the Smith family asked for somebody else'");
+    sandbox.ok("rate RB-01=achieved --note 'a home visit'");
+    sandbox.ok("rate RB-02=n/a --reason 'not in this job'");
+    sandbox.ok("export --output bundle.zip");
+    for path in ["data/index.html", "data/portfolio.json", "data/ratings.csv"] {
+        let text = member(&sandbox, "bundle.zip", path);
+        assert!(!text.contains("Smith"), "{path}");
+        assert!(text.contains("a home visit"), "{path}");
+    }
+    assert!(member(&sandbox, "bundle.zip", "data/ratings.csv").contains("working-towards"), "that it was rated so before is history");
+}
+
+#[test]
+fn what_a_person_may_not_have_meant_to_send_is_told() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("evidence unlink E2 RB-04");
+    let said = String::from_utf8(sandbox.run("export --output bundle.zip").stderr).unwrap();
+    assert!(said.contains("57 competencies are not yet rated") && said.contains("E2 speaks for no competency yet"), "{said}");
+    sandbox.fails(2, "export --output -");
+}
+
 fn member(sandbox: &Sandbox, bundle: &str, path: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path(bundle)).unwrap()).unwrap();
     let mut text = String::new();

@@ -106,3 +106,26 @@ fn files_that_are_no_answers_are_told_apart() {
     assert_snapshot("rate-no-answers.txt", &text);
     assert_eq!(sandbox.tree("ws"), before);
 }
+
+#[test]
+fn no_word_that_was_given_is_dropped() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-04=na --reason 'not with us' --note 'asked in May'");
+    let journal = sandbox.tree("ws/journal").swap_remove(0).1;
+    let journal = String::from_utf8(journal).unwrap();
+    assert!(journal.contains("not with us") && journal.contains("asked in May"), "{journal}");
+    sandbox.write("a.csv", "competency,point\nRB-01,achieved\n");
+    for line in ["rate --from a.csv --note x", "rate --from a.csv --reason x", "rate RB-01=achieved --reason x", "rate RB-01.=achieved"] {
+        sandbox.fails(2, line);
+    }
+}
+
+#[test]
+fn a_printed_code_with_a_dot_names_its_competency() {
+    let sandbox = Sandbox::new();
+    sandbox.ok(&format!("init ws --framework {} --level informed", super::harness::repository("testdata/frameworks/small.toml").display()));
+    sandbox.ok("rate 1.01.seen=yes");
+    sandbox.fails(2, "rate 1.01=yes");
+    sandbox.ok("rate 1.01.skill=expert");
+    assert_eq!(sandbox.json("status --format json")["summary"]["met"], 1);
+}

@@ -134,3 +134,70 @@ fn a_bomb_is_told_and_not_unpacked() {
     let report = sandbox.json("verify bomb.zip --format json");
     assert!(report["faults"].to_string().contains("as a trap would"), "{report}");
 }
+
+/// A bundle whose bytes are changed as no writer of ZIPs would.
+fn forged(sandbox: &Sandbox, forge: impl Fn(&mut Vec<u8>)) -> String {
+    let mut bytes = std::fs::read(sandbox.path("bundle.zip")).unwrap();
+    forge(&mut bytes);
+    sandbox.write("forged.zip", bytes);
+    let report = sandbox.json("verify forged.zip --format json");
+    assert_eq!(report["valid"], false, "{report}");
+    report["faults"].to_string()
+}
+
+#[test]
+fn a_container_that_different_tools_read_differently_does_not_verify() {
+    let (sandbox, members) = bundle();
+    assert!(forged(&sandbox, |bytes| drop(bytes.splice(0..0, *b"#!/bin/sh\n"))).contains("before or after the ZIP"));
+    assert!(forged(&sandbox, |bytes| bytes.extend_from_slice(b"and more")).contains("before or after the ZIP"));
+    // The local header of the page says another name than the directory.
+    let find = |bytes: &[u8], words: &[u8]| bytes.windows(words.len()).position(|window| window == words).unwrap();
+    let renamed = forged(&sandbox, |bytes| {
+        let at = find(bytes, b"data/index.html");
+        bytes[at..at + 10].copy_from_slice(b"data/../ev");
+    });
+    assert!(renamed.contains("two names"), "{renamed}");
+    // Two files under one name.
+    let mut twice = members.clone();
+    twice.push(("imh-portfolio/data/index.htmX".to_owned(), b"another page".to_vec()));
+    write(&sandbox, "bundle.zip", &twice);
+    let doubled = forged(&sandbox, |bytes| {
+        for at in 0..bytes.len() - 15 {
+            if bytes[at..].starts_with(b"data/index.htmX") {
+                bytes[at + 14] = b'l';
+            }
+        }
+    });
+    assert!(doubled.contains("two files under one name"), "{doubled}");
+}
+
+#[test]
+fn names_and_folders_that_some_systems_cannot_hold_are_told() {
+    let (sandbox, members) = bundle();
+    for (name, fault) in [
+        ("imh-portfolio/data/aux.txt", "some systems cannot hold"),
+        ("imh-portfolio/data/a:b.txt", "some systems cannot hold"),
+        ("imh-portfolio/data/trail.", "some systems cannot hold"),
+        ("imh-portfolio/data/index.html/inside.txt", "a file and a folder at once"),
+        ("imh-portfolio/data/esc\u{1b}[31m.txt", "cannot be shown"),
+    ] {
+        let mut changed = members.clone();
+        changed.push((name.to_owned(), b"x".to_vec()));
+        write(&sandbox, "odd.zip", &changed);
+        let report = sandbox.json("verify odd.zip --format json");
+        assert!(report["faults"].to_string().contains(fault), "{name}: {report}");
+    }
+}
+
+#[test]
+fn words_of_a_bundle_never_drive_the_terminal() {
+    let (sandbox, members) = bundle();
+    let mut changed = members;
+    let at = changed.iter().position(|(name, _)| name.ends_with("bag-info.txt")).unwrap();
+    changed[at].1 = b"Contact-Name: \x1b[31mred\nName\x1b[31m: x\n".to_vec();
+    write(&sandbox, "esc.zip", &changed);
+    for format in ["text", "json", "csv", "markdown", "html"] {
+        let output = sandbox.run(&format!("verify esc.zip --format {format}"));
+        assert!(!output.stdout.contains(&0x1b), "{format}");
+    }
+}
