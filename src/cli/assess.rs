@@ -85,7 +85,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         None => workspace.portfolio.level.clone(),
     };
     let selection = selection(&workspace, &args, rated_before).map_err(begun)?;
-    let outcome = walk(session, &mut workspace, prompt.as_mut(), &level, &selection, goes_on(&args));
+    let mut note = None;
+    let outcome = walk(session, &mut workspace, prompt.as_mut(), &level, &selection, goes_on(&args), &mut note);
     let outcome = match outcome {
         // An input that ends is a person who stops: everything they said is saved.
         Err(PromptOr::Prompt(PromptError::Closed)) => Ok(Walk::Stopped),
@@ -94,6 +95,9 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Ok(walk) => Ok(walk),
     };
     drop(prompt);
+    if let Some(note) = note {
+        session.ui.say(&format!("Your note had no answer to go with, so it is not kept: {note}"));
+    }
     match outcome {
         Err(failure) if failure.exit == super::Exit::Interrupted => {
             session.ui.say("\nStopped. Every answer you gave is saved; `imh assess` goes on from here.");
@@ -183,24 +187,19 @@ fn walk(
     level: &LevelId,
     selection: &Selection,
     goes_on: bool,
+    note: &mut Option<String>,
 ) -> Result<Walk, PromptOr> {
     let framework = workspace.framework.clone();
     let queue = questions(&framework, &workspace.portfolio, level, selection);
     let mut answers = answers_so_far(workspace, level, &queue);
     let is_open = |answers: &BTreeMap<_, _>, at: &usize| !goes_on || !answers.contains_key(&key(&queue[*at]));
     let Some(mut at) = (0..queue.len()).find(|at| is_open(&answers, at)) else { return Ok(Walk::NothingToAsk) };
-    let mut note: Option<String> = None;
     let mut asked = vec![false; queue.len()];
     loop {
         asked[at] = true;
         let question = queue[at];
         let card = card(&framework, &queue, at, level, &answers, note.as_deref());
-        let reply = prompt.rate(&card).inspect_err(|_| {
-            if let Some(note) = &note {
-                session.ui.say(&format!("\nYour note had no answer to go with, so it is not kept: {note}"));
-            }
-        });
-        let answer = match reply? {
+        let answer = match prompt.rate(&card)? {
             Reply::Point(point) => {
                 let point = framework.scale_of(question.aspect).points[point].id.clone();
                 Some(Answer::Point(point))
@@ -225,7 +224,7 @@ fn walk(
                 let before = note.clone().or_else(|| known.as_ref().and_then(|known| known.note.clone())).unwrap_or_default();
                 let typed = words(session, prompt, "Your note, without anybody's name (Enter when done)", &before)?;
                 if typed != before {
-                    note = Some(typed).filter(|typed| !typed.is_empty());
+                    *note = Some(typed).filter(|typed| !typed.is_empty());
                     // A note on something already answered has an answer to go with.
                     if let Some(known) = known {
                         record(session, workspace, &question, level, known.answer.clone(), note.clone())?;
@@ -238,7 +237,7 @@ fn walk(
                 if note.is_some() && !leaves_note(prompt)? {
                     continue;
                 }
-                note = None;
+                *note = None;
                 match moved {
                     Reply::Quit => return Ok(Walk::Stopped),
                     Reply::Back => {
@@ -257,7 +256,7 @@ fn walk(
             {
                 answers.insert(key(other), Known { answer: answer.clone(), note: note.clone() });
             }
-            note = None;
+            *note = None;
         }
         match (at + 1..queue.len()).find(|at| is_open(&answers, at)) {
             Some(next) => at = next,

@@ -163,8 +163,9 @@ fn ask_framework(session: &Session, prompt: &mut dyn Prompt) -> Result<ShippedPa
     let mut options: Vec<String> =
         packs.iter().map(|pack| format!("{} ({} {})", pack.framework.title, pack.framework.id, pack.framework.version)).collect();
     options.push("A framework file that I have (TOML)".to_owned());
+    session.ui.say("The first framework is right for most people. Arrows and Enter choose.");
     loop {
-        let chosen = prompt.choose("Which framework? (the first is right for most people; ↑↓ and Enter choose)", &options, 0)?;
+        let chosen = prompt.choose("Which framework?", &options, 0)?;
         if chosen < packs.len() {
             return Ok(packs.swap_remove(chosen));
         }
