@@ -178,9 +178,6 @@ impl From<PromptError> for Failure {
         match error {
             PromptError::Interrupted | PromptError::Declined => Self { unchanged: false, ..Self::new(Exit::Interrupted, "") },
             PromptError::Closed => Self::usage("the input ended before the question was answered"),
-            PromptError::Refused(question) => {
-                Self::usage(format!("`{question}` needs an answer, and there is nobody to ask")).hint("imh --help")
-            }
             PromptError::Io(error) => Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error)),
         }
     }

@@ -10,6 +10,6 @@ mod terminal;
 pub use card::{Card, CardPoint, lines_of};
 pub use plain::PlainPrompt;
 pub use progress::Progress;
-pub use prompt::{Prompt, PromptError, RefusePrompt, Reply};
+pub use prompt::{Prompt, PromptError, Reply};
 pub use speech::{ColorWish, SpeechError, Ui};
 pub use terminal::TerminalPrompt;

@@ -1,4 +1,4 @@
-//! Questions, behind one trait with three answers to "who is there?": a terminal, somebody who reads line by line, nobody.
+//! Questions, behind one trait: asked on a terminal, or line by line.
 
 use std::io;
 
@@ -13,8 +13,6 @@ pub enum PromptError {
     Declined,
     /// The input ended, or the terminal was closed.
     Closed,
-    /// There is nobody to ask; the question, and what to give instead.
-    Refused(String),
     Io(io::Error),
 }
 
@@ -60,21 +58,4 @@ pub trait Prompt {
     /// # Errors
     /// If there is no answer.
     fn rate(&mut self, card: &Card) -> Result<Reply, PromptError>;
-}
-
-/// Asks nobody: standard input is no terminal, or `--no-input` was given.
-pub struct RefusePrompt;
-
-impl Prompt for RefusePrompt {
-    fn choose(&mut self, question: &str, _: &[String], _: usize) -> Result<usize, PromptError> {
-        Err(PromptError::Refused(question.to_owned()))
-    }
-
-    fn words(&mut self, question: &str, _: &str) -> Result<String, PromptError> {
-        Err(PromptError::Refused(question.to_owned()))
-    }
-
-    fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
-        Err(PromptError::Refused(format!("{} {}", card.competency, card.aspect)))
-    }
 }

@@ -17,6 +17,7 @@ fn every_fault_of_a_framework_is_told_at_once_with_its_place() {
         "framework check nowhere.toml",
         "framework check faulty.toml --format csv",
         "init ws --framework faulty.toml --level 1",
+        "init ws --framework latin.toml --level 1",
         "init ws --framework imh-practise --level 1",
         "init ws --framework imh-practice@9.0.0 --level 1",
     ]);

@@ -1,175 +1,28 @@
-//! The bundle: a BagIt 1.0 bag (RFC 8493) with SHA-256, in a ZIP whose bytes depend on its content and one moment only.
-//!
-//! Reading trusts nothing: sizes and counts are bounded, no name leaves the root folder, no link is followed, and every
-//! fault is told with its file.
+//! Reading a bag that came from somewhere, and telling everything that is wrong with it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::{self, Read, Seek, SeekFrom, Write},
+    io::{self, Read, Seek},
 };
 
-use jiff::{Timestamp, tz::TimeZone};
 use unicode_normalization::UnicodeNormalization;
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::ZipArchive;
 
-use super::{Sha256Reader, Sha256Writer};
-use crate::model::{BagFault, Digest, Verification};
+use super::{
+    DECLARATION, FRAMEWORK, MANIFEST, PORTFOLIO, ROOT, TAG_MANIFEST,
+    container::{Extent, container_faults},
+};
+use crate::{
+    format::Sha256Reader,
+    model::{BagFault, Digest, Verification},
+};
 
-/// The folder that everything in a bundle lies in.
-pub const ROOT: &str = "imh-portfolio";
-
-/// What makes a bag a portfolio.
-pub const PORTFOLIO: &str = "data/portfolio.json";
-pub const FRAMEWORK: &str = "data/framework.toml";
-
-const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
-const MANIFEST: &str = "manifest-sha256.txt";
-const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 const MOST_MEMBERS: usize = 100_000;
 const LARGEST_TAG_FILE_BYTES: u64 = 32 << 20;
 /// The tag files whose words are looked at; of any other only the digest is.
 const READ_TAGS: [&str; 4] = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST];
-const END_RECORD_BYTES: usize = 22;
-const LOCAL_HEADER_BYTES: usize = 30;
 /// Deflate cannot do better than about 1,030 to 1; whatever claims more is a trap.
 const HIGHEST_RATIO: u64 = 1_100;
-
-/// Writes a bag, payload first, and its manifests last.
-pub struct BagWriter<W: Write + Seek> {
-    zip: ZipWriter<W>,
-    at: zip::DateTime,
-    payload: Vec<(String, Digest)>,
-    payload_bytes: u64,
-}
-
-impl<W: Write + Seek> BagWriter<W> {
-    /// A bag whose members all bear the moment `at`, in UTC. ZIP knows 1980 to 2107; an earlier or later moment is its nearest.
-    pub fn new(inner: W, at: Timestamp) -> Self {
-        let moment = at.to_zoned(TimeZone::UTC);
-        let part = |value: i8| u8::try_from(value).unwrap_or_default();
-        let at = match moment.year() {
-            year @ 1980..=2107 => zip::DateTime::from_date_and_time(
-                u16::try_from(year).unwrap_or(1980),
-                part(moment.month()),
-                part(moment.day()),
-                part(moment.hour()),
-                part(moment.minute()),
-                part(moment.second()),
-            )
-            .unwrap_or_default(),
-            ..1980 => zip::DateTime::default(),
-            _ => zip::DateTime::from_date_and_time(2107, 12, 31, 23, 59, 58).unwrap_or_default(),
-        };
-        Self { zip: ZipWriter::new(inner), at, payload: Vec::new(), payload_bytes: 0 }
-    }
-
-    /// Copies `content` to `path`, which begins with `data/` and is given once.
-    ///
-    /// # Errors
-    /// Whatever reading or writing meets.
-    pub fn add(&mut self, path: &str, size_bytes: u64, content: impl Read) -> io::Result<Digest> {
-        debug_assert!(path.starts_with("data/"));
-        let (digest, written) = self.put(path, size_bytes, content)?;
-        self.payload_bytes += written;
-        self.payload.push((path.to_owned(), digest));
-        Ok(digest)
-    }
-
-    fn put(&mut self, path: &str, size_bytes: u64, mut content: impl Read) -> io::Result<(Digest, u64)> {
-        let method = if is_compressed_already(path) { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        let options = SimpleFileOptions::default()
-            .compression_method(method)
-            .last_modified_time(self.at)
-            .unix_permissions(0o644)
-            .large_file(size_bytes > u64::from(u32::MAX) - (1 << 20));
-        self.zip.start_file(format!("{ROOT}/{path}"), options).map_err(io::Error::from)?;
-        let mut writer = Sha256Writer::new(&mut self.zip);
-        io::copy(&mut content, &mut writer)?;
-        let (_, digest, written) = writer.finish();
-        Ok((digest, written))
-    }
-
-    /// Writes the tag files and the directory of the ZIP. `about` becomes `bag-info.txt`, in its order.
-    ///
-    /// # Errors
-    /// Whatever writing meets.
-    pub fn finish(mut self, about: &[(&str, String)]) -> io::Result<W> {
-        self.payload.sort();
-        let mut info = String::new();
-        for (name, value) in about {
-            info.push_str(&format!("{name}: {}\n", crate::text::one_line(value)));
-        }
-        info.push_str(&format!("Payload-Oxum: {}.{}\n", self.payload_bytes, self.payload.len()));
-        let manifest = print_manifest(&self.payload);
-        let mut tags = Vec::new();
-        for (name, content) in [("bagit.txt", DECLARATION), ("bag-info.txt", &info), (MANIFEST, &manifest)] {
-            let (digest, _) = self.put(name, content.len() as u64, content.as_bytes())?;
-            tags.push((name.to_owned(), digest));
-        }
-        tags.sort();
-        let tag_manifest = print_manifest(&tags);
-        self.put(TAG_MANIFEST, tag_manifest.len() as u64, tag_manifest.as_bytes())?;
-        self.zip.finish().map_err(io::Error::from)
-    }
-}
-
-/// Pictures, film, sound, archives and office files are compressed as they are; doing it again costs time and saves nothing.
-fn is_compressed_already(path: &str) -> bool {
-    const KINDS: [&str; 29] = [
-        "jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "mp4", "m4v", "mov", "webm", "mkv", "avi", "mp3", "m4a", "aac", "ogg",
-        "opus", "zip", "7z", "gz", "bz2", "xz", "docx", "xlsx", "pptx", "odt", "ods",
-    ];
-    path.rsplit_once('.').is_some_and(|(_, kind)| KINDS.contains(&kind.to_ascii_lowercase().as_str()))
-}
-
-fn print_manifest(members: &[(String, Digest)]) -> String {
-    members
-        .iter()
-        .map(|(path, digest)| format!("{digest}  {}\n", path.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D")))
-        .collect()
-}
-
-/// Where a member lies in the file, for the look at the container itself.
-struct Extent {
-    name: Vec<u8>,
-    header: u64,
-    end: u64,
-}
-
-/// What is wrong with the container: what one reader would see and another would not.
-fn container_faults<R: Read + Seek>(bundle: &mut R, archive_offset: u64, extents: &mut [Extent]) -> io::Result<Vec<&'static str>> {
-    let mut faults = Vec::new();
-    let size = bundle.seek(SeekFrom::End(0))?;
-    let mut end_record = [0; END_RECORD_BYTES];
-    bundle.seek(SeekFrom::Start(size.saturating_sub(END_RECORD_BYTES as u64)))?;
-    let has_end_record = size >= END_RECORD_BYTES as u64 && {
-        bundle.read_exact(&mut end_record)?;
-        end_record.starts_with(b"PK\x05\x06")
-    };
-    if archive_offset != 0 || !has_end_record {
-        faults.push("there is something before or after the ZIP in this file");
-    } else {
-        let counted = u64::from(u16::from_le_bytes([end_record[10], end_record[11]]));
-        if counted != u64::from(u16::MAX) && counted != extents.len() as u64 {
-            faults.push("it holds two files under one name, and different tools would show different ones");
-        }
-    }
-    extents.sort_by_key(|extent| extent.header);
-    if extents.windows(2).any(|pair| pair[1].header < pair[0].end) {
-        faults.push("two of its files share the same bytes, as in a trap");
-    }
-    for extent in extents.iter() {
-        let mut header = vec![0; LOCAL_HEADER_BYTES + extent.name.len()];
-        bundle.seek(SeekFrom::Start(extent.header))?;
-        let is_read = bundle.read_exact(&mut header).is_ok();
-        let name_bytes = usize::from(u16::from_le_bytes([header[26], header[27]]));
-        if !is_read || name_bytes != extent.name.len() || header[LOCAL_HEADER_BYTES..] != extent.name {
-            faults.push("a file in it has two names, and different tools would show different ones");
-            break;
-        }
-    }
-    Ok(faults)
-}
 
 /// Reads a whole bundle and tells everything that is wrong with it. `progress` is told how many bytes of content were read.
 ///
