@@ -8,10 +8,13 @@ use imh::{
     model::*,
 };
 use jiff::Timestamp;
-use proptest::{collection::vec, option, prelude::*};
+use proptest::{collection::vec, option, prelude::*, test_runner::RngSeed};
 
+/// The same cases each time, so that a change is judged by itself; `PROPTEST_RNG_SEED=7 cargo test` looks at others.
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() }
+    let default = ProptestConfig::default();
+    let rng_seed = if std::env::var_os("PROPTEST_RNG_SEED").is_some() { default.rng_seed } else { RngSeed::Fixed(2026) };
+    ProptestConfig { cases: 96, failure_persistence: None, rng_seed, ..default }
 }
 
 /// Words as the loader keeps them: composed, trimmed, no control characters, never empty.
@@ -410,7 +413,7 @@ proptest! {
     }
 
     #[test]
-    fn a_bag_that_was_written_is_read_as_it_was(members in proptest::collection::btree_map("[a-z]{1,8}(\\.txt|\\.jpg|\\.pdf)", vec(any::<u8>(), 0..3000), 0..8)) {
+    fn a_bag_that_was_written_is_read_as_it_was(members in proptest::collection::btree_map("f[a-z]{0,7}(\\.txt|\\.jpg|\\.pdf)", vec(any::<u8>(), 0..3000), 0..8)) {
         let mut bag = bag::BagWriter::new(Cursor::new(Vec::new()), Timestamp::from_second(1_700_000_000).unwrap());
         let mut all: Vec<(String, Vec<u8>)> = members.into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect();
         all.extend([(bag::PORTFOLIO.to_owned(), b"{}".to_vec()), (bag::FRAMEWORK.to_owned(), b"".to_vec())]);
