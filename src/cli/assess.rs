@@ -91,7 +91,10 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         // An input that ends is a person who stops: everything they said is saved.
         Err(PromptOr::Prompt(PromptError::Closed)) => Ok(Walk::Stopped),
         Err(PromptOr::Prompt(error)) => Err(error.into()),
-        Err(PromptOr::Failure(failure)) => Err(failure),
+        Err(PromptOr::Failure(failure)) => {
+            session.ui.say("\nThis answer could not be saved. Every answer before it is.");
+            Err(failure.reading())
+        }
         Ok(walk) => Ok(walk),
     };
     drop(prompt);

@@ -119,3 +119,17 @@ fn an_account_without_a_folder_of_its_own_can_still_read() {
     let output = sandbox.run("rate RB-09=achieved");
     assert_eq!(output.status.code(), Some(4), "{output:?}");
 }
+
+#[test]
+fn an_answer_that_cannot_be_saved_is_told_apart_from_those_that_were() {
+    let sandbox = Sandbox::begun();
+    let steps = super::crash::count_steps("assess --plain");
+    let mut command = sandbox.command(["assess", "--plain"]);
+    let input = sandbox.write("input.txt", "3\n2\n1\n");
+    command.stdin(fs::File::open(input).unwrap()).env("IMH_FAIL", format!("error:{}:28", steps - 1));
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{said}");
+    assert!(said.contains("This answer could not be saved. Every answer before it is.") && !said.contains("nothing was changed"), "{said}");
+    assert!(sandbox.json("history --format json")["entries"].as_array().unwrap().len() > 2);
+}
