@@ -115,7 +115,8 @@ impl Bench {
         write_workspace(&root, EVIDENCE);
         let context = Context::from_environment().unwrap();
         let mut workspace = Workspace::open(&context, &root).unwrap();
-        let act = |at: usize| Act::Rated { framework: workspace_pin(), ratings: vec![rating(at)] };
+        let pin = sha256(pack().as_bytes());
+        let act = |at: usize| Act::Rated { framework: pin, ratings: vec![rating(at)] };
         let line = journal::print_line(&Entry { n: 5_000, at: context.now(), by: DeviceId::new("bcdfghjk"), act: act(1) }, Digest::NONE);
         let bare_path = self.folder.join("bare.jsonl");
         fs::copy(journal_of(&root), &bare_path).unwrap();
@@ -193,10 +194,6 @@ fn pack() -> String {
         }
     }
     pack
-}
-
-fn workspace_pin() -> Digest {
-    sha256(pack().as_bytes())
 }
 
 fn rating(at: usize) -> Rating {

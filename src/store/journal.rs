@@ -130,7 +130,7 @@ pub(super) fn read(path: &Path, depth: Depth) -> Disk<Journal> {
         block.resize(tail_bytes + block_bytes, 0);
         let read = read_some(&mut bytes, &mut block[tail_bytes..]).map_err(disk::failed("read", path))?;
         block.truncate(tail_bytes + read);
-        let whole_lines = block.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        let whole_lines = memchr::memrchr(b'\n', &block).map_or(0, |at| at + 1);
         reader.take_lines(&block[..whole_lines], depth, size_bytes >= WORTH_THREADS_BYTES);
         reader.journal.end.good_bytes += whole_lines as u64;
         block.drain(..whole_lines);
@@ -164,12 +164,13 @@ impl Reader<'_> {
     /// Parses and digests whole lines, on as many threads as there are where that is worth it.
     fn take_lines(&mut self, bytes: &[u8], depth: Depth, is_worth_threads: bool) {
         let one = |line: &[u8]| (parse_line(line), sha256(line));
-        let lines = bytes.split_inclusive(|&byte| byte == b'\n').map(|line| &line[..line.len() - 1]);
+        let mut begun = 0;
+        let lines = memchr::memchr_iter(b'\n', bytes).map(|end| &bytes[std::mem::replace(&mut begun, end + 1)..end]);
         let threads = if is_worth_threads { thread::available_parallelism().map_or(1, usize::from).min(8) } else { 1 };
         if threads == 1 {
             for line in lines {
                 match evidence_in_passing(line).filter(|_| depth == Depth::Glance) {
-                    Some(passing) => self.pass(passing, sha256(line)),
+                    Some(passing) => self.pass(passing),
                     None => self.take(one(line)),
                 }
             }
@@ -212,7 +213,7 @@ impl Reader<'_> {
     fn take(&mut self, (parsed, digest): ParsedLine) {
         match parsed {
             Ok(Line { prev, entry }) => {
-                self.follow(entry.n, prev, entry.by.as_str(), digest);
+                self.follow(entry.n, prev, entry.by.as_str(), Some(digest));
                 self.journal.entries.push(entry);
             }
             Err(fault) => {
@@ -229,16 +230,23 @@ impl Reader<'_> {
         }
     }
 
-    fn pass(&mut self, EvidenceInPassing { n, prev, by }: EvidenceInPassing<'_>, digest: Digest) {
-        self.follow(n, prev, by, digest);
+    /// Holds the line before it to the chain, and leaves its own content, which nobody asked for, unread.
+    fn pass(&mut self, EvidenceInPassing { n, prev, by }: EvidenceInPassing<'_>) {
+        self.follow(n, prev, by, None);
         self.journal.passed.push(n);
     }
 
     /// Holds a line to its place in the chain.
-    fn follow(&mut self, n: u64, prev: Digest, by: &str, digest: Digest) {
+    fn follow(&mut self, n: u64, prev: Digest, by: &str, digest: Option<Digest>) {
         self.lines += 1;
         let line = self.lines;
-        let expected_prev = self.journal.end.last_digest.replace(digest).unwrap_or(Digest::NONE);
+        let expected_prev = match (self.journal.end.last_digest, line) {
+            (Some(digest), _) => digest,
+            (None, 1) => Digest::NONE,
+            // What stands before was seen in passing.
+            (None, _) => prev,
+        };
+        self.journal.end.last_digest = digest;
         let expected_n = self.journal.end.last_n + 1;
         self.journal.end.last_n = n;
         match (prev == expected_prev, n == expected_n) {

@@ -124,7 +124,7 @@ impl Workspace {
             return Err(StoreError::WorkspaceIsAFile(root.to_owned()));
         }
         let was_begun = is_workspace(root);
-        if was_begun && !is_unfinished(&journal::read_all(root, Depth::Glance)?) {
+        if was_begun && !is_unfinished(&journal::read_all(root, Depth::Whole)?) {
             return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
         }
         if !was_begun && !disk::list(&root.join("journal"))?.is_empty() {
@@ -143,7 +143,7 @@ impl Workspace {
         disk::create_folders(&root.join("journal"))?;
         let _lock = Lock::take(&lock_path(root, &device))?;
         // Somebody else may have been quicker: what is there is only sure under the lock.
-        let journals = journal::read_all(root, Depth::Glance)?;
+        let journals = journal::read_all(root, Depth::Whole)?;
         if !is_unfinished(&journals) {
             return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
         }

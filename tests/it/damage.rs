@@ -77,11 +77,26 @@ fn any_byte_of_a_journal_that_changes_is_noticed() {
         let mut changed = whole.clone();
         changed[at] ^= 0x01;
         fs::write(&path, &changed).unwrap();
-        let output = sandbox.run("status");
+        let output = sandbox.run("gaps");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(said.contains(" line "), "byte {at}: {said}");
         assert_eq!(sandbox.run("rate DV-02=achieved").status.code(), Some(3), "byte {at}");
         assert_eq!(fs::read(&path).unwrap(), changed, "byte {at}");
+    }
+}
+
+#[test]
+fn status_notices_a_changed_rating_wherever_it_stands() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("rate SC-01=achieved");
+    let path = journal(&sandbox);
+    let whole = fs::read_to_string(&path).unwrap();
+    for (at, line) in
+        whole.lines().enumerate().filter(|(_, line)| line.contains("\"rated\"")).filter(|(at, _)| at + 1 < whole.lines().count())
+    {
+        fs::write(&path, whole.replace(line, &line.replace("\"level\":\"1\"", "\"level\":\"2\""))).unwrap();
+        let said = String::from_utf8(sandbox.run("status").stderr).unwrap();
+        assert!(said.contains(&format!("line {}: it is not what was written", at + 1)), "{said}");
     }
 }
 
