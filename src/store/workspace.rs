@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    thread,
 };
 
 use jiff::{SignedDuration, Timestamp};
@@ -102,15 +101,11 @@ pub fn is_workspace(folder: &Path) -> bool {
 /// Everything in a workspace but the bytes of evidence.
 pub(super) type Content = (Marker, Option<DeviceId>, Vec<Journal>, Option<LoadedPack>);
 
-/// Reads journals and framework side by side.
+/// Reads journals and framework, one after the other: a thread for either costs what it saves.
 pub(super) fn read(context: &Context, root: &Path, depth: Depth) -> Result<Content, StoreError> {
     let marker = read_marker(root)?;
     let device = device::known(context, &marker.workspace, root)?;
-    let (journals, pack) = thread::scope(|scope| {
-        let pack = scope.spawn(|| only_pack(root));
-        let journals = journal::read_all(root, depth);
-        (journals, pack.join().unwrap_or(None))
-    });
+    let (journals, pack) = (journal::read_all(root, depth), only_pack(root));
     Ok((marker, device, journals?, pack))
 }
 
