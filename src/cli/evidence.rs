@@ -180,12 +180,8 @@ fn find_evidence<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Eviden
 
 fn list_all(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let competency = args
-        .competency
-        .as_deref()
-        .map(|typed| find_competency(&workspace.framework, typed))
-        .transpose()
-        .map_err(|error| Failure::from(error).reading())?;
+    let competency =
+        args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose().map_err(Failure::of_reading)?;
     let shown =
         workspace.portfolio.evidence.iter().filter(|item| competency.is_none_or(|competency| item.competencies.contains(&competency.id)));
     let view = EvidenceListView { evidence: shown.map(|item| EvidenceView::of(&workspace.framework, item)).collect() };

@@ -62,6 +62,11 @@ impl Failure {
         self
     }
 
+    /// What went wrong for a command that changes nothing anyway.
+    pub fn of_reading(error: impl Into<Self>) -> Self {
+        error.into().reading()
+    }
+
     /// For commands that change nothing anyway.
     #[must_use]
     pub fn reading(mut self) -> Self {

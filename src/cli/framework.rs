@@ -93,17 +93,16 @@ fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
             let named = named.as_deref().unwrap_or("imh-practice");
             let pack = Packs::load(session.context.user_folder.as_deref())?
                 .find(named, &session.context.absolute(std::path::Path::new(named)))
-                .map_err(|error| Failure::from(error).reading())?;
+                .map_err(Failure::of_reading)?;
             (pack.framework, pack.bytes)
         }
     };
-    let level =
-        args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose().map_err(|error| Failure::from(error).reading())?;
+    let level = args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose().map_err(Failure::of_reading)?;
     show(session, &args.report, &FrameworkShowView::of(&framework, format::sha256(&bytes), level.map(|level| level.id.as_str())))
 }
 
 fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
-    let bytes = read_file(&session.context.absolute(&args.file)).map_err(|error| Failure::from(error).reading())?;
+    let bytes = read_file(&session.context.absolute(&args.file)).map_err(Failure::of_reading)?;
     let file = args.file.display().to_string();
     let view = match format::framework::parse(&bytes) {
         Ok(framework) => FrameworkCheckView {

@@ -29,11 +29,10 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
     let framework = &workspace.framework;
     let level = match &args.level {
-        Some(typed) => &find_level(framework, typed).map_err(|error| Failure::from(error).reading())?.id,
+        Some(typed) => &find_level(framework, typed).map_err(Failure::of_reading)?.id,
         None => &workspace.portfolio.level,
     };
-    let domain =
-        args.domain.as_deref().map(|typed| find_domain(framework, typed)).transpose().map_err(|error| Failure::from(error).reading())?;
+    let domain = args.domain.as_deref().map(|typed| find_domain(framework, typed)).transpose().map_err(Failure::of_reading)?;
     let mut standings = standings(framework, &workspace.portfolio, level);
     standings.retain(|standing| domain.is_none_or(|domain| standing.competency.domain == domain.id));
     let catalogue = training();

@@ -1,12 +1,12 @@
 //! Opening the workspace, and telling what is to be told about it.
 
 use super::{Failure, Session};
-use crate::store::{Damage, Glance, ReadOnly, StoreError, Workspace, find_workspace};
+use crate::store::{Damage, Glance, ReadOnly, Workspace, find_workspace};
 
 /// The workspace a command works on.
 pub(super) fn open(session: &Session) -> Result<Workspace, Failure> {
     let root = find_workspace(&session.context, session.workspace.as_deref())?;
-    let workspace = Workspace::open(&session.context, &root).map_err(not_opened)?;
+    let workspace = Workspace::open(&session.context, &root).map_err(Failure::of_reading)?;
     tell_damage(session, &workspace.damage, workspace.read_only);
     Ok(workspace)
 }
@@ -14,13 +14,9 @@ pub(super) fn open(session: &Session) -> Result<Workspace, Failure> {
 /// The workspace, for whoever only wants to know where somebody stands.
 pub(super) fn glance(session: &Session) -> Result<Glance, Failure> {
     let root = find_workspace(&session.context, session.workspace.as_deref())?;
-    let glance = Glance::open(&session.context, &root).map_err(not_opened)?;
+    let glance = Glance::open(&session.context, &root).map_err(Failure::of_reading)?;
     tell_damage(session, &glance.damage, glance.read_only);
     Ok(glance)
-}
-
-fn not_opened(error: StoreError) -> Failure {
-    Failure::from(error).reading()
 }
 
 fn tell_damage(session: &Session, damage: &[Damage], read_only: Option<ReadOnly>) {
