@@ -8,7 +8,7 @@ pub use print::print;
 
 use crate::model::{Fault, Framework, Place};
 
-use super::toml::{read_document, text_of};
+use super::toml::{read_long_document, text_of};
 
 /// The version of the file format that is read and written.
 pub const FORMAT: usize = 1;
@@ -19,7 +19,7 @@ pub const FORMAT: usize = 1;
 /// Every fault of the file, in its order; never empty.
 pub fn parse(bytes: &[u8]) -> Result<Framework, Vec<Fault>> {
     let text = text_of(bytes).map_err(|fault| vec![fault])?;
-    read_document(text, read::framework).map_err(|faults| {
+    read_long_document(text, "competency", read::framework).map_err(|faults| {
         if faults.is_empty() {
             vec![Fault { place: Place::of(text, 0..0), message: "the file is no framework".to_owned(), help: None }]
         } else {

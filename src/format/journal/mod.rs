@@ -75,9 +75,8 @@ pub fn evidence_in_passing(line: &[u8]) -> Option<EvidenceInPassing<'_>> {
 /// What stands between `lead` and `end`, if it is text without an escape, and what follows.
 fn field<'a>(line: &'a [u8], lead: &[u8], end: u8) -> Option<(&'a str, &'a [u8])> {
     let line = line.strip_prefix(lead)?;
-    let length = line.iter().position(|&byte| byte == end)?;
-    let text = std::str::from_utf8(&line[..length]).ok().filter(|text| !text.contains('\\'))?;
-    Some((text, &line[length + 1..]))
+    let length = memchr::memchr2(end, b'\\', line).filter(|&at| line[at] == end)?;
+    Some((std::str::from_utf8(&line[..length]).ok()?, &line[length + 1..]))
 }
 
 /// Reads one line, without its line end.

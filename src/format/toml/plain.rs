@@ -1,0 +1,143 @@
+//! The long plain end of a file, a list of tables of one-line texts, read in a fraction of the time.
+//!
+//! Every command reads the framework of its workspace first, so this is felt. It is never needed: whatever is out of the
+//! ordinary is left to the `toml` crate, and so is every file with a fault, since no value here knows its place.
+
+use std::borrow::Cow;
+
+use ::toml::{
+    Spanned,
+    de::{DeArray, DeTable, DeValue},
+};
+
+/// `text` as the `toml` crate would read it, if all from the first `[[name]]` line on is tables of that name which hold
+/// nothing but texts, `true` and `false`.
+pub(super) fn document<'t>(text: &'t str, name: &'static str) -> Option<DeTable<'t>> {
+    let header = format!("[[{name}]]");
+    let tail_begins = text.find(&format!("\n{header}"))? + 1;
+    // What comes first must be whole by itself: a header inside a text of many lines would cut that text.
+    let mut document = DeTable::parse(&text[..tail_begins]).ok()?.into_inner();
+    if document.contains_key(name) {
+        return None;
+    }
+    let mut tables = DeArray::default();
+    for line in text[tail_begins..].lines().map(|line| line.trim_matches([' ', '\t'])) {
+        if line == header {
+            tables.push(placeless(DeValue::Table(DeTable::new())));
+        } else if line.starts_with('#') {
+            is_plain(line).then_some(())?;
+        } else if !line.is_empty() {
+            let (key, value) = line.split_once('=')?;
+            let Some(DeValue::Table(table)) = tables.last_mut().map(Spanned::get_mut) else { return None };
+            put(table, key.trim_end_matches([' ', '\t']), self::value(value.trim_start_matches([' ', '\t']))?)?;
+        }
+    }
+    document.insert(placeless(Cow::Borrowed(name)), placeless(DeValue::Array(tables)));
+    Some(document)
+}
+
+fn placeless<T>(value: T) -> Spanned<T> {
+    Spanned::new(0..0, value)
+}
+
+fn value(text: &str) -> Option<DeValue<'_>> {
+    match text {
+        "true" => Some(DeValue::Boolean(true)),
+        "false" => Some(DeValue::Boolean(false)),
+        _ => {
+            let text = text.strip_prefix('"')?.strip_suffix('"')?;
+            (is_plain(text) && memchr::memchr2(b'"', b'\\', text.as_bytes()).is_none()).then_some(DeValue::String(Cow::Borrowed(text)))
+        }
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    !text.bytes().any(|byte| byte.is_ascii_control())
+}
+
+/// Puts a value where its key, bare or dotted, says.
+fn put<'t>(table: &mut DeTable<'t>, key: &'t str, value: DeValue<'t>) -> Option<()> {
+    let (first, rest) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
+    let is_bare = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if !is_bare {
+        return None;
+    }
+    let entry = table.entry(placeless(Cow::Borrowed(first)));
+    match (rest, entry) {
+        (None, ::toml::map::Entry::Vacant(place)) => {
+            place.insert(placeless(value));
+            Some(())
+        }
+        (None, ::toml::map::Entry::Occupied(_)) => None,
+        (Some(rest), entry) => match entry.or_insert_with(|| placeless(DeValue::Table(DeTable::new()))).get_mut() {
+            DeValue::Table(inner) => put(inner, rest, value),
+            _ => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn same(one: &DeValue<'_>, other: &DeValue<'_>) -> bool {
+        match (one, other) {
+            (DeValue::String(one), DeValue::String(other)) => one == other,
+            (DeValue::Boolean(one), DeValue::Boolean(other)) => one == other,
+            (DeValue::Integer(one), DeValue::Integer(other)) => one.as_str() == other.as_str(),
+            (DeValue::Array(one), DeValue::Array(other)) => {
+                one.len() == other.len() && one.iter().zip(other.iter()).all(|(one, other)| same(one.get_ref(), other.get_ref()))
+            }
+            (DeValue::Table(one), DeValue::Table(other)) => {
+                one.len() == other.len()
+                    && one.iter().zip(other).all(|((key, one), (other_key, other))| key == other_key && same(one.get_ref(), other.get_ref()))
+            }
+            _ => false,
+        }
+    }
+
+    fn line() -> impl Strategy<Value = String> {
+        let key = prop_oneof![
+            4 => "[a-d]",
+            2 => "[a-c]\\.[a-c]",
+            1 => "[a-c]\\.[a-c]\\.[a-c]",
+            1 => "[a-c .\"#-]{0,4}",
+        ];
+        let value = prop_oneof![
+            6 => "\"[a-z é=#\\[\\]]{0,6}\"",
+            2 => Just("true".to_owned()),
+            1 => "[0-9a\"'\\\\\t\r{}]{0,6}",
+            1 => Just("\"\"\"".to_owned()),
+        ];
+        prop_oneof![
+            5 => Just("[[it]]".to_owned()),
+            8 => (key, "[ \t]{0,2}", value).prop_map(|(key, space, value)| format!("{key}{space}={space}{value}")),
+            1 => Just(String::new()),
+            1 => "#[a-b\"\t\r]{0,3}",
+            1 => "[\\[\\]a-c #\"\r]{0,6}",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4_000, rng_seed: proptest::test_runner::RngSeed::Fixed(2), failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn whatever_is_read_the_plain_way_is_what_the_toml_crate_reads(
+            lines in vec(line(), 0..6), crlf in any::<bool>(), head in prop_oneof![3 => Just("format = 1\n"), 1 => Just("text = \"\"\"\n"), 1 => Just("it = []\n"), 1 => Just("[other]\n")]
+        ) {
+            let text = format!("{head}{}", lines.join(if crlf { "\r\n" } else { "\n" }));
+            if let Some(plain) = document(&text, "it") {
+                let whole = DeTable::parse(&text);
+                prop_assert!(whole.is_ok(), "{text:?}");
+                prop_assert!(same(&DeValue::Table(plain), &DeValue::Table(whole.unwrap().into_inner())), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_shipped_framework_is_read_the_plain_way() {
+        let text = include_str!("../../../frameworks/imh-practice-1.0.0.toml");
+        assert!(document(text, "competency").is_some());
+    }
+}
