@@ -223,7 +223,7 @@ fn write_workspace(root: &Path, evidence: usize) {
         ratings: vec![Rating { aspect: AspectId::new(["knowledge", "practice"][at % 2]), ..rating(at / 2) }],
     });
     let pieces = (0..evidence).map(|at| {
-        Act::EvidenceAdded(Evidence {
+        Act::EvidenceAdded(Box::new(Evidence {
             id: EvidenceId::new(context.new_id("measure")),
             short: format!("E{}", at + 1),
             title: format!("Notes of visit {at} and what I made of it"),
@@ -235,7 +235,7 @@ fn write_workspace(root: &Path, evidence: usize) {
             ],
             happened: Some(PartialDate::parse("2026-03").unwrap()),
             added: Timestamp::UNIX_EPOCH,
-        })
+        }))
     });
     for (at, act) in ratings.chain(pieces).enumerate() {
         let line = journal::print_line(&Entry { n: at as u64 + 2, at: context.now(), by: by.clone(), act }, prev);

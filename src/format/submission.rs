@@ -20,8 +20,8 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
         let opens = table.date("opens");
         let closes = table.date("closes");
         table.close();
-        let rules = root.tables("rule", "[[rule]]").iter().filter_map(rule).collect();
-        let outcomes = root.tables("outcome", "[[outcome]]").iter().filter_map(outcome).collect();
+        let rules = root.tables("rule", "[[rule]]", rule);
+        let outcomes = root.tables("outcome", "[[outcome]]", outcome);
         Some(Submission {
             id: SubmissionId::new(id?.value),
             title: title?.value,

@@ -17,7 +17,7 @@ pub fn parse_training(bytes: &[u8]) -> Result<Training, Vec<Fault>> {
         let provider = table.required_text("provider");
         let [length, runs, url, notice] = ["length", "runs", "url", "notice"].map(|key| table.text(key).map(|at| at.value));
         table.close();
-        let covers = root.tables("covers", "[[covers]]").iter().filter_map(coverage).collect();
+        let covers = root.tables("covers", "[[covers]]", coverage);
         Some(Training { id: TrainingId::new(id?.value), title: title?.value, provider: provider?.value, length, runs, url, notice, covers })
     })
 }

@@ -60,7 +60,7 @@ pub enum Act {
         framework: Digest,
         ratings: Vec<Rating>,
     },
-    EvidenceAdded(Evidence),
+    EvidenceAdded(Box<Evidence>),
     EvidenceLinked {
         evidence: EvidenceId,
         competencies: Vec<CompetencyId>,

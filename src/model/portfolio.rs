@@ -67,7 +67,7 @@ impl Portfolio {
                 Act::Began { .. } | Act::Undone(_) => {}
                 Act::Set(settings) => fold.settings.push(settings),
                 Act::Rated { framework, ratings } => fold.rate(entry.at, framework, ratings),
-                Act::EvidenceAdded(evidence) => fold.add(evidence),
+                Act::EvidenceAdded(evidence) => fold.add(*evidence),
                 Act::EvidenceLinked { evidence, competencies } => {
                     if let Some(item) = fold.item(&evidence) {
                         for competency in competencies {

@@ -318,7 +318,7 @@ impl Workspace {
                 }
             }
             let salt = format!("{}{}", workspace.own_end.last_n, workspace.own_end.last_digest.unwrap_or(Digest::NONE));
-            Ok::<_, StoreError>(Act::EvidenceAdded(Evidence {
+            Ok::<_, StoreError>(Act::EvidenceAdded(Box::new(Evidence {
                 id: crate::model::EvidenceId::new(context.new_id(&salt)),
                 short: workspace.next_short(),
                 title: new.title,
@@ -327,10 +327,10 @@ impl Workspace {
                 competencies: new.competencies,
                 happened: new.happened,
                 added: context.now(),
-            }))
+            })))
         })?;
         match entry.act {
-            Act::EvidenceAdded(evidence) => Ok(Evidence { added: entry.at, ..evidence }),
+            Act::EvidenceAdded(evidence) => Ok(Evidence { added: entry.at, ..*evidence }),
             _ => unreachable!("it was made a few lines above"),
         }
     }

@@ -5,7 +5,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// Whether `text` holds a character that moves the cursor, colours, hides or reorders what is around it.
 #[must_use]
 pub fn has_control(text: &str) -> bool {
-    if text.is_ascii() { text.bytes().any(|byte| byte.is_ascii_control()) } else { text.chars().any(is_unsafe) }
+    if text.is_ascii() { text.bytes().fold(false, |found, byte| found | byte.is_ascii_control()) } else { text.chars().any(is_unsafe) }
 }
 
 fn is_unsafe(c: char) -> bool {

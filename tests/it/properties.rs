@@ -195,7 +195,7 @@ fn acts() -> impl Strategy<Value = Act> {
         (pin, settings()).prop_map(|(pin, settings)| Act::Began { pin, settings }),
         settings().prop_map(Act::Set),
         (digests(), vec(ratings(), 0..5)).prop_map(|(framework, ratings)| Act::Rated { framework, ratings }),
-        evidence.prop_map(Act::EvidenceAdded),
+        evidence.prop_map(|evidence| Act::EvidenceAdded(Box::new(evidence))),
         links().prop_map(|(evidence, competencies)| Act::EvidenceLinked { evidence, competencies }),
         links().prop_map(|(evidence, competencies)| Act::EvidenceUnlinked { evidence, competencies }),
         (words(), any::<u32>()).prop_map(|(by, n)| Act::Undone(EntryRef { by: DeviceId::new(by), n: n.into() })),
@@ -235,7 +235,7 @@ fn histories() -> impl Strategy<Value = Vec<Entry>> {
                         note: None,
                     }],
                 },
-                2 => Act::EvidenceAdded(Evidence {
+                2 => Act::EvidenceAdded(Box::new(Evidence {
                     id: evidence,
                     short: format!("E{}", thing + 1),
                     title: "t".to_owned(),
@@ -244,7 +244,7 @@ fn histories() -> impl Strategy<Value = Vec<Entry>> {
                     competencies: vec![competency],
                     happened: None,
                     added: Timestamp::UNIX_EPOCH,
-                }),
+                })),
                 3 => Act::EvidenceLinked { evidence, competencies: vec![competency] },
                 4 => Act::EvidenceUnlinked { evidence, competencies: vec![competency] },
                 5 => Act::Set(Settings { label: Some(format!("label {point}")), ..Settings::default() }),
@@ -275,7 +275,7 @@ proptest! {
     fn printing_and_parsing_a_journal_line_is_the_identity(n in any::<u64>(), at in timestamps(), prev in digests(), by in words(), act in acts()) {
         let act = match act {
             // When it was added is when its entry was written.
-            Act::EvidenceAdded(item) => Act::EvidenceAdded(Evidence { added: at, ..item }),
+            Act::EvidenceAdded(item) => Act::EvidenceAdded(Box::new(Evidence { added: at, ..*item })),
             act => act,
         };
         let entry = Entry { n, at, by: DeviceId::new(by), act };
@@ -354,7 +354,7 @@ proptest! {
         all.push(Entry { n: 1, at, by: DeviceId::new("y"), act: Act::Exported(export) });
         // Another device's journal, with times before all of that, is synced only now.
         all.extend(late.into_iter().map(|entry| Entry { by: DeviceId::new(format!("0{}", entry.by)), act: match entry.act {
-            Act::EvidenceAdded(item) => Act::EvidenceAdded(Evidence { id: EvidenceId::new(format!("late-{}", item.id)), ..item }),
+            Act::EvidenceAdded(item) => Act::EvidenceAdded(Box::new(Evidence { id: EvidenceId::new(format!("late-{}", item.id)), ..*item })),
             Act::Undone(_) | Act::Began { .. } => Act::Set(Settings::default()),
             act => act,
         }, ..entry }));

@@ -20,7 +20,7 @@ pub(super) enum Kind {
     Competency,
 }
 
-/// Every id that was given, and every one that was named elsewhere.
+/// Every id that was given, and every one that was named elsewhere and was not given before.
 #[derive(Default)]
 pub(super) struct Names {
     /// By kind and id in small letters, since people may type either.
@@ -64,7 +64,13 @@ impl Names {
     }
 
     pub(super) fn refer(&mut self, kind: Kind, id: &At<String>) {
-        self.referred.push((kind, id.clone()));
+        if !self.knows(kind, &id.value) {
+            self.referred.push((kind, id.clone()));
+        }
+    }
+
+    fn knows(&self, kind: Kind, id: &str) -> bool {
+        self.defined.get(&(kind, id.to_lowercase())).is_some_and(|known| known.value == id)
     }
 
     fn known(&self, kind: Kind) -> impl Iterator<Item = &str> {
@@ -104,16 +110,7 @@ fn check_parts(framework: &Framework, head: &Table<'_, '_>) {
 }
 
 fn check_references(names: &Names, root: &Table<'_, '_>) {
-    let mut last_found: Option<(Kind, &str)> = None;
-    for (kind, id) in &names.referred {
-        // A file names the same level and aspect over and over.
-        if last_found == Some((*kind, id.value.as_str())) {
-            continue;
-        }
-        if names.defined.get(&(*kind, id.value.to_lowercase())).is_some_and(|known| known.value == id.value) {
-            last_found = Some((*kind, &id.value));
-            continue;
-        }
+    for (kind, id) in names.referred.iter().filter(|(kind, id)| !names.knows(*kind, &id.value)) {
         let help = closest(&id.value, names.known(*kind)).map(|near| format!("did you mean `{near}`?")).or_else(|| {
             let known: Vec<String> = names.known(*kind).take(8).map(|known| format!("`{known}`")).collect();
             (!known.is_empty()).then(|| format!("known: {}", known.join(", ")))

@@ -24,16 +24,14 @@ pub(super) fn framework(root: &Table<'_, '_>) -> Option<Framework> {
     }
     let mut names = Names::default();
     let head = root.required_table("framework", "[framework]");
-    let levels: Vec<Level> = root.tables("level", "[[level]]").iter().filter_map(|table| level(table, &mut names)).collect();
-    let roles = root.tables("role", "[[role]]").iter().filter_map(|table| role(table, &mut names)).collect();
-    let scales = root.tables("scale", "[[scale]]").iter().filter_map(|table| scale(table, &mut names)).collect();
-    let aspects: Vec<Aspect> = root.tables("aspect", "[[aspect]]").iter().filter_map(|table| aspect(table, &mut names)).collect();
-    let evidence_kinds =
-        root.tables("evidence-kind", "[[evidence-kind]]").iter().filter_map(|table| evidence_kind(table, &mut names)).collect();
-    let domains = root.tables("domain", "[[domain]]").iter().filter_map(|table| domain(table, &mut names)).collect();
-    let mut competencies: Vec<Competency> =
-        root.tables("competency", "[[competency]]").iter().filter_map(|table| competency(table, &mut names)).collect();
-    let choices = root.tables("choice", "[[choice]]").iter().filter_map(|table| choice(table, &mut names)).collect();
+    let levels: Vec<Level> = root.tables("level", "[[level]]", |table| level(table, &mut names));
+    let roles = root.tables("role", "[[role]]", |table| role(table, &mut names));
+    let scales = root.tables("scale", "[[scale]]", |table| scale(table, &mut names));
+    let aspects: Vec<Aspect> = root.tables("aspect", "[[aspect]]", |table| aspect(table, &mut names));
+    let evidence_kinds = root.tables("evidence-kind", "[[evidence-kind]]", |table| evidence_kind(table, &mut names));
+    let domains = root.tables("domain", "[[domain]]", |table| domain(table, &mut names));
+    let mut competencies: Vec<Competency> = root.tables("competency", "[[competency]]", |table| competency(table, &mut names));
+    let choices = root.tables("choice", "[[choice]]", |table| choice(table, &mut names));
 
     let place = |statement: &Statement| {
         (levels.iter().position(|level| level.id == statement.level), aspects.iter().position(|aspect| aspect.id == statement.aspect))
@@ -62,7 +60,7 @@ fn head(table: &Table<'_, '_>, names: &mut Names) -> Framework {
     let wording = table.one_of("wording", &Wording::NAMES);
     let template = table.flag("template").unwrap_or(false);
     let notice = text(table, "notice");
-    let sources = table.tables("sources", "a source").iter().filter_map(source).collect();
+    let sources = table.tables("sources", "a source", source);
     let expect = expect(table, names);
     let version = version.and_then(|version| {
         if is_semantic(&version.value) {
@@ -156,7 +154,7 @@ fn role(table: &Table<'_, '_>, names: &mut Names) -> Option<Role> {
 fn scale(table: &Table<'_, '_>, names: &mut Names) -> Option<Scale> {
     let id = table.required_id("id");
     let mut point_names = Names::default();
-    let points: Vec<Point> = table.tables("points", "a point").iter().filter_map(|point| self::point(point, &mut point_names)).collect();
+    let points: Vec<Point> = table.tables("points", "a point", |point| self::point(point, &mut point_names));
     table.close();
     let id = id?;
     if points.is_empty() {

@@ -350,7 +350,7 @@ impl<'a> ActRecord<'a> {
                 framework: Digest::parse(&record.framework)?,
                 ratings: record.ratings.into_iter().map(RatingRecord::rating).collect::<Option<_>>()?,
             },
-            Self::EvidenceAdded(record) => Act::EvidenceAdded(record.evidence(at)?),
+            Self::EvidenceAdded(record) => Act::EvidenceAdded(Box::new(record.evidence(at)?)),
             Self::EvidenceLinked(record) => {
                 Act::EvidenceLinked { evidence: EvidenceId::new(&*record.evidence), competencies: competency_ids(&record.competencies) }
             }

@@ -4,7 +4,7 @@
 
 mod plain;
 
-use std::{cell::RefCell, ops::Range};
+use std::{borrow::Cow, cell::RefCell, ops::Range};
 
 use ::toml::{
     Spanned,
@@ -29,11 +29,13 @@ pub(super) struct Faults<'t> {
 
 /// A table being read.
 pub(super) struct Table<'t, 'f> {
-    entries: &'t DeTable<'t>,
+    entries: Cow<'t, DeTable<'t>>,
+    /// Of the whole file, the tables that are made one by one.
+    tail: Option<plain::Tail<'t>>,
     span: Range<usize>,
     /// What the person would call it: `[framework]`, `competency`.
     name: &'static str,
-    faults: &'f Faults<'t>,
+    faults: &'f Faults<'f>,
     asked: RefCell<Vec<&'static str>>,
 }
 
@@ -70,7 +72,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
 /// Every fault, in the order of the file: of syntax, and those that `read` reported.
 pub(super) fn read_document<T>(text: &str, read: impl FnOnce(&Table<'_, '_>) -> Option<T>) -> Result<T, Vec<Fault>> {
     let (document, errors) = DeTable::parse_recoverable(text);
-    read_root(text, document.get_ref(), errors, read)
+    read_root(text, document.get_ref(), None, errors, read)
 }
 
 /// As [`read_document`], faster for a sound file most of which is tables named `bulk`.
@@ -78,14 +80,15 @@ pub(super) fn read_document<T>(text: &str, read: impl FnOnce(&Table<'_, '_>) -> 
 /// # Errors
 /// As [`read_document`].
 pub(super) fn read_long_document<T>(text: &str, bulk: &'static str, read: impl Fn(&Table<'_, '_>) -> Option<T>) -> Result<T, Vec<Fault>> {
-    plain::document(text, bulk)
-        .and_then(|document| read_root(text, &document, Vec::new(), &read).ok())
+    plain::split(text, bulk)
+        .and_then(|(head, tail)| read_root(text, &head, Some(tail), Vec::new(), &read).ok())
         .map_or_else(|| read_document(text, read), Ok)
 }
 
 fn read_root<T>(
     text: &str,
     document: &DeTable<'_>,
+    tail: Option<plain::Tail<'_>>,
     errors: Vec<::toml::de::Error>,
     read: impl FnOnce(&Table<'_, '_>) -> Option<T>,
 ) -> Result<T, Vec<Fault>> {
@@ -93,7 +96,7 @@ fn read_root<T>(
     for error in errors {
         faults.add(error.span().unwrap_or(0..0), error.message().replace('\n', ", "), None);
     }
-    let root = Table { entries: document, span: 0..0, name: "the file", faults: &faults, asked: RefCell::default() };
+    let root = Table { entries: Cow::Borrowed(document), tail, span: 0..0, name: "the file", faults: &faults, asked: RefCell::default() };
     let value = read(&root);
     root.close();
     let mut found = faults.found.into_inner();
@@ -125,7 +128,7 @@ impl Faults<'_> {
 }
 
 impl<'t, 'f> Table<'t, 'f> {
-    pub(super) fn faults(&self) -> &'f Faults<'t> {
+    pub(super) fn faults(&self) -> &'f Faults<'f> {
         self.faults
     }
 
@@ -133,7 +136,7 @@ impl<'t, 'f> Table<'t, 'f> {
         self.span.clone()
     }
 
-    fn look_up(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+    fn look_up(&self, key: &'static str) -> Option<&Spanned<DeValue<'t>>> {
         self.asked.borrow_mut().push(key);
         self.entries.get(key)
     }
@@ -270,7 +273,7 @@ impl<'t, 'f> Table<'t, 'f> {
         date
     }
 
-    fn array(&self, key: &'static str) -> Option<(&'t DeArray<'t>, Range<usize>)> {
+    fn array(&self, key: &'static str) -> Option<(&DeArray<'t>, Range<usize>)> {
         let value = self.look_up(key)?;
         match value.get_ref() {
             DeValue::Array(array) => Some((array, value.span())),
@@ -294,12 +297,12 @@ impl<'t, 'f> Table<'t, 'f> {
     }
 
     /// A table inside this one.
-    pub(super) fn table(&self, key: &'static str, name: &'static str) -> Option<Table<'t, 'f>> {
+    pub(super) fn table(&self, key: &'static str, name: &'static str) -> Option<Table<'_, 'f>> {
         let value = self.look_up(key)?;
         self.as_table(key, name, value)
     }
 
-    pub(super) fn required_table(&self, key: &'static str, name: &'static str) -> Option<Table<'t, 'f>> {
+    pub(super) fn required_table(&self, key: &'static str, name: &'static str) -> Option<Table<'_, 'f>> {
         let found = self.table(key, name);
         if found.is_none() && self.entries.get(key).is_none() {
             self.faults.add_absence(self.span(), format!("{} has no `[{key}]`", self.name), Some(format!("add a table `[{key}]`")));
@@ -307,15 +310,26 @@ impl<'t, 'f> Table<'t, 'f> {
         found
     }
 
-    /// The tables of a list, such as each `[[level]]`.
-    pub(super) fn tables(&self, key: &'static str, name: &'static str) -> Vec<Table<'t, 'f>> {
+    /// What `read` makes of the tables of a list, such as each `[[level]]`.
+    pub(super) fn tables<T>(&self, key: &'static str, name: &'static str, mut read: impl FnMut(&Table<'_, 'f>) -> Option<T>) -> Vec<T> {
+        if let Some(tail) = self.tail.filter(|tail| tail.name == key) {
+            self.asked.borrow_mut().push(key);
+            let table = |entries: Option<DeTable<'t>>| match entries {
+                Some(entries) => read(&self.inner(Cow::Owned(entries), 0..0, name)),
+                None => {
+                    self.faults.add(0..0, "not plain", None);
+                    None
+                }
+            };
+            return tail.tables().filter_map(table).collect();
+        }
         let Some((array, _)) = self.array(key) else { return Vec::new() };
-        array.iter().filter_map(|item| self.as_table(key, name, item)).collect()
+        array.iter().filter_map(|item| read(&self.as_table(key, name, item)?)).collect()
     }
 
-    fn as_table(&self, key: &str, name: &'static str, value: &'t Spanned<DeValue<'t>>) -> Option<Table<'t, 'f>> {
+    fn as_table<'s>(&self, key: &str, name: &'static str, value: &'s Spanned<DeValue<'s>>) -> Option<Table<'s, 'f>> {
         match value.get_ref() {
-            DeValue::Table(entries) => Some(Table { entries, span: value.span(), name, faults: self.faults, asked: RefCell::default() }),
+            DeValue::Table(entries) => Some(self.inner(Cow::Borrowed(entries), value.span(), name)),
             _ => {
                 self.wrong_type(key, value, "a table");
                 None
@@ -323,12 +337,16 @@ impl<'t, 'f> Table<'t, 'f> {
         }
     }
 
+    fn inner<'s>(&self, entries: Cow<'s, DeTable<'s>>, span: Range<usize>, name: &'static str) -> Table<'s, 'f> {
+        Table { entries, tail: None, span, name, faults: self.faults, asked: RefCell::new(Vec::with_capacity(8)) }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
     /// Every key with its own table, for keys that are ids.
-    pub(super) fn keyed_tables(&self, name: &'static str) -> Vec<(At<String>, Table<'t, 'f>)> {
+    pub(super) fn keyed_tables(&self, name: &'static str) -> Vec<(At<String>, Table<'_, 'f>)> {
         self.entries
             .iter()
             .filter_map(|(key, value)| {
@@ -358,7 +376,7 @@ impl<'t, 'f> Table<'t, 'f> {
     /// Tells every key that nobody asked for.
     pub(super) fn close(&self) {
         let asked = self.asked.borrow();
-        for (key, _) in self.entries {
+        for (key, _) in self.entries.iter() {
             let name: &str = key.get_ref();
             if !asked.contains(&name) {
                 let help = closest(name, asked.iter().copied()).map_or_else(

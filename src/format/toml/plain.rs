@@ -7,33 +7,48 @@ use std::borrow::Cow;
 
 use ::toml::{
     Spanned,
-    de::{DeArray, DeTable, DeValue},
+    de::{DeTable, DeValue},
 };
 
-/// `text` as the `toml` crate would read it, if all from the first `[[name]]` line on is tables of that name which hold
-/// nothing but texts, `true` and `false`.
-pub(super) fn document<'t>(text: &'t str, name: &'static str) -> Option<DeTable<'t>> {
-    let header = format!("[[{name}]]");
-    let tail_begins = text.find(&format!("\n{header}"))? + 1;
+/// All from the first line `[[name]]` on, not looked at yet. One table at a time is made of it, in the same little memory.
+#[derive(Clone, Copy)]
+pub(super) struct Tail<'t> {
+    pub(super) name: &'static str,
+    text: &'t str,
+}
+
+/// What comes before the first line `[[name]]`, and the rest; `None` where the `toml` crate must see them together.
+pub(super) fn split<'t>(text: &'t str, name: &'static str) -> Option<(DeTable<'t>, Tail<'t>)> {
+    let tail_begins = text.find(&format!("\n[[{name}]]"))? + 1;
     // What comes first must be whole by itself: a header inside a text of many lines would cut that text.
-    let mut document = DeTable::parse(&text[..tail_begins]).ok()?.into_inner();
-    if document.contains_key(name) {
-        return None;
+    let head = DeTable::parse(&text[..tail_begins]).ok()?.into_inner();
+    (!head.contains_key(name)).then_some((head, Tail { name, text: &text[tail_begins..] }))
+}
+
+impl<'t> Tail<'t> {
+    /// Each table, or `None` for one that is more than texts, `true` and `false`.
+    pub(super) fn tables(self) -> impl Iterator<Item = Option<DeTable<'t>>> {
+        let header = format!("[[{}]]", self.name);
+        let mut lines = self.text.lines().map(|line| line.trim_matches([' ', '\t'])).peekable();
+        std::iter::from_fn(move || {
+            let is_header = lines.next()? == header;
+            let mut table = is_header.then(DeTable::new);
+            while let Some(line) = lines.next_if(|line| *line != header) {
+                table = table.and_then(|table| with_line(table, line));
+            }
+            Some(table)
+        })
     }
-    let mut tables = DeArray::default();
-    for line in text[tail_begins..].lines().map(|line| line.trim_matches([' ', '\t'])) {
-        if line == header {
-            tables.push(placeless(DeValue::Table(DeTable::new())));
-        } else if line.starts_with('#') {
-            is_plain(line).then_some(())?;
-        } else if !line.is_empty() {
-            let (key, value) = line.split_once('=')?;
-            let Some(DeValue::Table(table)) = tables.last_mut().map(Spanned::get_mut) else { return None };
-            put(table, key.trim_end_matches([' ', '\t']), self::value(value.trim_start_matches([' ', '\t']))?)?;
-        }
+}
+
+fn with_line<'t>(mut table: DeTable<'t>, line: &'t str) -> Option<DeTable<'t>> {
+    if line.starts_with('#') {
+        is_plain(line).then_some(())?;
+    } else if !line.is_empty() {
+        let (key, value) = line.split_once('=')?;
+        put(&mut table, key.trim_end_matches([' ', '\t']), self::value(value.trim_start_matches([' ', '\t']))?)?;
     }
-    document.insert(placeless(Cow::Borrowed(name)), placeless(DeValue::Array(tables)));
-    Some(document)
+    Some(table)
 }
 
 fn placeless<T>(value: T) -> Spanned<T> {
@@ -52,7 +67,7 @@ fn value(text: &str) -> Option<DeValue<'_>> {
 }
 
 fn is_plain(text: &str) -> bool {
-    !text.bytes().any(|byte| byte.is_ascii_control())
+    !text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
 }
 
 /// Puts a value where its key, bare or dotted, says.
@@ -80,7 +95,17 @@ fn put<'t>(table: &mut DeTable<'t>, key: &'t str, value: DeValue<'t>) -> Option<
 mod tests {
     use proptest::{collection::vec, prelude::*};
 
+    use ::toml::de::DeArray;
+
     use super::*;
+
+    /// `text` read the plain way, if all of it can be.
+    fn document<'t>(text: &'t str, name: &'static str) -> Option<DeTable<'t>> {
+        let (mut document, tail) = split(text, name)?;
+        let tables = tail.tables().map(|table| Some(placeless(DeValue::Table(table?)))).collect::<Option<DeArray<'_>>>()?;
+        document.insert(placeless(Cow::Borrowed(name)), placeless(DeValue::Array(tables)));
+        Some(document)
+    }
 
     fn same(one: &DeValue<'_>, other: &DeValue<'_>) -> bool {
         match (one, other) {
@@ -92,7 +117,10 @@ mod tests {
             }
             (DeValue::Table(one), DeValue::Table(other)) => {
                 one.len() == other.len()
-                    && one.iter().zip(other).all(|((key, one), (other_key, other))| key == other_key && same(one.get_ref(), other.get_ref()))
+                    && one
+                        .iter()
+                        .zip(other)
+                        .all(|((key, one), (other_key, other))| key == other_key && same(one.get_ref(), other.get_ref()))
             }
             _ => false,
         }
