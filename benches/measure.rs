@@ -21,8 +21,8 @@ use imh::{
     context::Context,
     format::{framework, journal, sha256},
     model::{
-        Act, Answer, AspectId, CompetencyId, DeviceId, Digest, Entry, Evidence, EvidenceFile, EvidenceId, KindId, LevelId, PartialDate,
-        PointId, Rating, Settings,
+        Act, Answer, AspectId, Claim, CompetencyId, DeviceId, Digest, Entry, Evidence, EvidenceFile, EvidenceId, KindId, LevelId,
+        PartialDate, PointId, Rating, Settings,
     },
     store::{NewWorkspace, Workspace},
 };
@@ -229,12 +229,18 @@ fn write_workspace(root: &Path, evidence: usize) {
             title: format!("Notes of visit {at} and what I made of it"),
             kind: KindId::new("reflective-account"),
             files: vec![EvidenceFile { name: format!("visit {at}.pdf"), sha256: sha256(&at.to_le_bytes()), size_bytes: 40_000 }],
-            competencies: vec![
-                CompetencyId::new(format!("XX-{:03}", at % COMPETENCIES)),
-                CompetencyId::new(format!("XX-{:03}", at * 7 % COMPETENCIES)),
-            ],
+            account: None,
+            link: None,
+            claims: [at, at * 7]
+                .map(|at| Claim { competency: CompetencyId::new(format!("XX-{:03}", at % COMPETENCIES)), shows: None })
+                .to_vec(),
             happened: Some(PartialDate::parse("2026-03").unwrap()),
+            valid_until: None,
+            hours: None,
+            confirmations: Vec::new(),
+            consent: None,
             added: Timestamp::UNIX_EPOCH,
+            revisions: Vec::new(),
         }))
     });
     for (at, act) in ratings.chain(pieces).enumerate() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Answer, Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Point, Portfolio, Rated};
+use crate::model::{Answer, Aspect, AspectId, Competency, CompetencyId, Evidence, Framework, LevelId, Point, Portfolio, Rated};
 
 /// Where a competency stands at a level: the lowest of its counting aspects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +159,7 @@ fn standing_with<'f>(
 #[must_use]
 pub fn standings<'f>(framework: &'f Framework, portfolio: &'f Portfolio, level: &'f LevelId) -> Vec<Standing<'f>> {
     let mut evidence_counts: BTreeMap<&CompetencyId, usize> = BTreeMap::new();
-    for linked in portfolio.evidence.iter().flat_map(|item| &item.competencies) {
+    for linked in portfolio.evidence.iter().flat_map(Evidence::competencies) {
         *evidence_counts.entry(linked).or_default() += 1;
     }
     let all: Vec<Standing<'f>> = framework

@@ -1,15 +1,15 @@
-use std::{collections::BTreeMap, io};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Failure, Session, init, open::open};
+use super::{Failure, Session, ask, init, open::open};
 use crate::{
     analysis::{Question, Selection, find_aspect, find_competency, find_domain, find_level, questions, standings, tally},
     model::{Act, Answer, AspectId, CompetencyId, LevelId, Rating},
     report::TallyView,
     store::{StoreError, Workspace, find_workspace},
     text::{ago, counted, has_control, tidy},
-    ui::{Card, CardPoint, PlainPrompt, Prompt, PromptError, Reply, TerminalPrompt},
+    ui::{Card, CardPoint, Prompt, PromptError, Reply},
 };
 
 /// Rate your practice, one competency at a time
@@ -51,11 +51,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             .hint("imh rate --from FILE, or imh assess --plain to read answers line by line"));
     }
     let rated_before = rated_before(session, &args)?;
-    let mut prompt: Box<dyn Prompt> = if args.plain || session.ui.terminal_is_dumb {
-        Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr(), session.ui.speech_columns))
-    } else {
-        Box::new(TerminalPrompt::new())
-    };
+    let mut prompt = ask::prompt(session, args.plain);
     let mut begun_now = false;
     let mut workspace = match find_workspace(&session.context, session.workspace.as_deref()) {
         Ok(root) if is_unfinished(session, &root) => first_use(session, prompt.as_mut(), &args, &mut begun_now)?,

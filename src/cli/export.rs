@@ -62,8 +62,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         }
     };
     let paths = evidence_paths(&workspace.framework, portfolio);
-    let members = members(&workspace, &paths, target, made, args.draft);
-    let total = portfolio.evidence.iter().flat_map(|item| &item.files).map(|file| file.size_bytes).sum::<u64>();
+    let members = members(&workspace, &paths, target, made, args.draft)?;
+    let total = portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum::<u64>();
     let progress = Progress::new("Writing", total.saturating_mul(2));
     let about = about(&workspace, made, args.draft);
     let sha256 = write_bundle(&output, args.force, made, &about, members, |bytes| progress.passed(bytes))?;
@@ -89,7 +89,7 @@ fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
         let unrated = counted(tally.not_rated, "competency is", "competencies are");
         session.ui.warn(&format!("{unrated} not yet rated; with --draft the portfolio says on every page that it is not finished."));
     }
-    let loose: Vec<&str> = portfolio.evidence.iter().filter(|item| item.competencies.is_empty()).map(|item| item.short.as_str()).collect();
+    let loose: Vec<&str> = portfolio.evidence.iter().filter(|item| item.claims.is_empty()).map(|item| item.short.as_str()).collect();
     if !loose.is_empty() {
         let verb = if loose.len() == 1 { "speaks" } else { "speak" };
         session.ui.warn(&format!("{} {verb} for no competency yet, and goes along.", list(&loose)));
@@ -194,8 +194,7 @@ fn evidence_paths(framework: &Framework, portfolio: &Portfolio) -> Vec<Vec<Strin
         .map(|item| {
             let folder = readable_name(&format!("{} {} - {}", item.sortable_short(), kind(item), item.title), 80);
             let mut taken = BTreeSet::new();
-            item.files
-                .iter()
+            item.kept()
                 .map(|file| {
                     let mut name = file.name.clone();
                     let mut copy = 2;
@@ -219,10 +218,11 @@ fn members(
     target: Option<&Submission>,
     made: jiff::Timestamp,
     draft: bool,
-) -> Vec<(String, Source)> {
+) -> Result<Vec<(String, Source)>, Failure> {
     let portfolio = &workspace.portfolio;
     let standings = standings(&workspace.framework, portfolio, &portfolio.level);
-    let options = PortfolioOptions { made, draft, submission: target, paths: paths.to_vec() };
+    let words = portfolio.evidence.iter().map(|item| workspace.words_of(item)).collect::<Result<_, _>>()?;
+    let options = PortfolioOptions { made, draft, submission: target, paths: paths.to_vec(), words };
     let view = PortfolioView::of(&workspace.framework, portfolio, &standings, options);
     let mut members = vec![
         ("data/index.html".to_owned(), Source::Bytes(view.page().into_bytes())),
@@ -232,12 +232,12 @@ fn members(
         (bag::FRAMEWORK.to_owned(), Source::Bytes(workspace.framework_bytes().to_vec())),
     ];
     for (item, paths) in portfolio.evidence.iter().zip(paths) {
-        for (file, path) in item.files.iter().zip(paths) {
+        for (file, path) in item.kept().zip(paths) {
             let source = Source::File { path: workspace.evidence_path(file), sha256: file.sha256, size_bytes: file.size_bytes };
             members.push((format!("data/{path}"), source));
         }
     }
-    members
+    Ok(members)
 }
 
 fn about(workspace: &Workspace, made: jiff::Timestamp, draft: bool) -> Vec<(&'static str, String)> {

@@ -36,8 +36,10 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
 fn concerns(act: &Act, competency: &CompetencyId) -> bool {
     match act {
         Act::Rated { ratings, .. } => ratings.iter().any(|rating| rating.competency == *competency),
-        Act::EvidenceAdded(item) => item.competencies.contains(competency),
+        Act::EvidenceAdded(item) => item.speaks_for(competency),
         Act::EvidenceLinked { competencies, .. } | Act::EvidenceUnlinked { competencies, .. } => competencies.contains(competency),
-        Act::Began { .. } | Act::Set(_) | Act::Undone(_) | Act::Exported(_) => false,
+        Act::Began { .. } | Act::Set(_) | Act::EvidenceEdited { .. } | Act::EvidenceRemoved { .. } | Act::Undone(_) | Act::Exported(_) => {
+            false
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Floor 7: what was typed. One file a command; this one only dispatches and turns failures into words and exit codes.
 
+mod ask;
 mod assess;
 mod completions;
 mod evidence;
@@ -22,6 +23,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use ask::read_words;
 pub use failure::{Exit, Failure};
 
 use crate::{

@@ -1,6 +1,6 @@
-use std::{io::Read, path::PathBuf};
+use std::path::PathBuf;
 
-use super::{Failure, Session, open::open};
+use super::{Failure, Session, ask::read_input, open::open};
 use crate::{
     analysis::{find_competency, find_level, ratings_of},
     format::answers,
@@ -102,16 +102,7 @@ fn typed_answer(framework: &Framework, typed: &str, args: &Args) -> Result<Typed
 }
 
 fn from_file(session: &Session, workspace: &Workspace, path: &std::path::Path) -> Result<Vec<TypedAnswer>, Failure> {
-    let bytes = if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map_err(|error| Failure::usage("could not read standard input").because(error.to_string()))?;
-        bytes
-    } else {
-        read_file(&session.context.absolute(path))?
-    };
+    let bytes = if path.as_os_str() == "-" { read_input()? } else { read_file(&session.context.absolute(path))? };
     let answers = answers::parse(&bytes).map_err(|faults| {
         let failure = Failure::usage(format!("`{}` is not a file of answers", path.display()));
         faults.into_iter().fold(failure, |failure, fault| {

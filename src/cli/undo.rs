@@ -1,6 +1,6 @@
 use super::{Exit, Failure, Session, open::open};
 use crate::{
-    analysis::{deeds, undoable},
+    analysis::{Deed, deeds, undoable},
     model::{Act, DeviceId, Entry, EntryRef},
     report::{entry_name, in_words},
     store::Workspace,
@@ -43,6 +43,16 @@ fn find(workspace: &Workspace, typed: Option<&str>) -> Result<Entry, Failure> {
     let Some(typed) = typed else {
         let device = workspace.device.as_ref();
         let entry = device.and_then(|device| undoable(&deeds, device));
+        let is_wiping = |deed: &&Deed<'_>| {
+            Some(&deed.entry.by) == device && matches!(&deed.entry.act, Act::EvidenceRemoved { erased, .. } if !erased.is_empty())
+        };
+        // What was meant is most likely the wiping, and going past it in silence would take back something else.
+        if let Some(wiping) = deeds.iter().rev().find(is_wiping)
+            && entry.is_none_or(|entry| entry.n < wiping.entry.n)
+        {
+            return Err(Failure::new(Exit::No, "the last thing done here was to wipe files, and that cannot be taken back")
+                .hint("imh history, and then imh undo with the number of an earlier entry"));
+        }
         return entry.cloned().ok_or_else(|| Failure::new(Exit::No, "there is nothing on this computer to take back").hint("imh history"));
     };
     let reference = parse(typed, &workspace.marker.first_device);
@@ -53,7 +63,7 @@ fn find(workspace: &Workspace, typed: Option<&str>) -> Result<Entry, Failure> {
     }
     if !deed.entry.act.can_be_undone() {
         return Err(Failure::usage(format!(
-            "entry {typed} cannot be taken back: what a portfolio began with and what has left this computer stay in its history"
+            "entry {typed} cannot be taken back: what a portfolio began with, what has left this computer and what was wiped stay in its history"
         ))
         .hint("imh history"));
     }

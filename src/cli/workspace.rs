@@ -7,9 +7,10 @@ use super::{
     show::{ReportArgs, show},
 };
 use crate::{
-    model::{Act, Settings},
+    model::{Act, Evidence, Settings},
     report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView, in_words},
     store::{CheckReport, Damage, ReadOnly, Workspace},
+    text::counted,
     ui::Progress,
 };
 
@@ -39,6 +40,9 @@ struct InfoArgs {
 /// Exits with 1 if anything is not.
 #[derive(clap::Args)]
 struct CheckArgs {
+    /// First wipe what was to be wiped and is still there
+    #[arg(long)]
+    wipe: bool,
     #[command(flatten)]
     report: ReportArgs,
 }
@@ -90,7 +94,11 @@ fn info(session: &Session, args: &InfoArgs) -> Result<(), Failure> {
 
 fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let evidence_bytes = workspace.portfolio.evidence.iter().flat_map(|item| &item.files).map(|file| file.size_bytes).sum();
+    if args.wipe {
+        let wiped = workspace.finish_erasures()?;
+        session.ui.say(&format!("Wiped {}.", counted(wiped, "file", "files")));
+    }
+    let evidence_bytes = workspace.portfolio.evidence.iter().flat_map(Evidence::ever_kept).map(|file| file.size_bytes).sum();
     let progress = Progress::new("Reading", evidence_bytes);
     let report = workspace.check(|bytes| progress.passed(bytes))?;
     drop(progress);

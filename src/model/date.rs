@@ -39,6 +39,20 @@ impl PartialDate {
     }
 }
 
+impl PartialDate {
+    /// The last day that it can mean.
+    #[must_use]
+    pub fn latest(self) -> Date {
+        if self.day.is_some() { self.earliest() } else { self.earliest().last_of_month() }
+    }
+
+    /// Whether it names a day, which can give a family away.
+    #[must_use]
+    pub fn is_exact(self) -> bool {
+        self.day.is_some()
+    }
+}
+
 impl std::fmt::Display for PartialDate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:04}-{:02}", self.year, self.month)?;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{CompetencyId, DeviceId, Digest, Evidence, EvidenceId, FrameworkId, LevelId, Rating, RoleId, SubmissionId};
+use super::{CompetencyId, DeviceId, Digest, Evidence, EvidenceEdit, EvidenceId, FrameworkId, LevelId, Rating, RoleId, SubmissionId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -64,10 +64,22 @@ pub enum Act {
     EvidenceLinked {
         evidence: EvidenceId,
         competencies: Vec<CompetencyId>,
+        /// What it shows of each of them; `None` leaves what was said before.
+        shows: Option<String>,
     },
     EvidenceUnlinked {
         evidence: EvidenceId,
         competencies: Vec<CompetencyId>,
+    },
+    /// Together, and for a reason that only the person knows.
+    EvidenceEdited {
+        evidence: EvidenceId,
+        edits: Vec<EvidenceEdit>,
+    },
+    EvidenceRemoved {
+        evidence: EvidenceId,
+        /// The contents that were wiped as well, and never come back.
+        erased: Vec<Digest>,
     },
     Undone(EntryRef),
     Exported(Export),
@@ -81,9 +93,13 @@ impl Entry {
 }
 
 impl Act {
-    /// Whether a person may take it back: what left the machine and what the portfolio rests on stay.
+    /// Whether a person may take it back: what left the machine, what the portfolio rests on and what was wiped stay.
     #[must_use]
     pub fn can_be_undone(&self) -> bool {
-        !matches!(self, Self::Began { .. } | Self::Exported(_))
+        match self {
+            Self::Began { .. } | Self::Exported(_) => false,
+            Self::EvidenceRemoved { erased, .. } => erased.is_empty(),
+            _ => true,
+        }
     }
 }

@@ -1,8 +1,8 @@
-//! A piece of evidence: one or more files of one kind, linked to the competencies it speaks for.
+//! A piece of evidence: files, a link or written words of one kind, with what they show and who stands behind them.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
-use super::{CompetencyId, Digest, EvidenceId, KindId, PartialDate};
+use super::{CompetencyId, Digest, EvidenceId, Hours, KindId, PartialDate};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -12,11 +12,31 @@ pub struct Evidence {
     pub title: String,
     pub kind: KindId,
     pub files: Vec<EvidenceFile>,
-    /// In the order they were linked, none twice.
-    pub competencies: Vec<CompetencyId>,
+    /// What the person wrote here, as Markdown; kept by content like any file.
+    pub account: Option<EvidenceFile>,
+    /// Where it can be seen, for what is no file.
+    pub link: Option<String>,
+    /// In the order they were linked, no competency twice.
+    pub claims: Vec<Claim>,
     /// When it took place, which is not when it was added.
     pub happened: Option<PartialDate>,
+    /// The last day or month on which it still counts.
+    pub valid_until: Option<PartialDate>,
+    pub hours: Option<Hours>,
+    /// Who else stands behind it; nobody means that it is self-declared.
+    pub confirmations: Vec<Confirmation>,
+    /// What was agreed with the people it shows, and where that is kept.
+    pub consent: Option<String>,
     pub added: Timestamp,
+    /// What it consisted of before, oldest first.
+    pub revisions: Vec<Revision>,
+}
+
+/// That a piece of evidence speaks for a competency, and what it shows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub competency: CompetencyId,
+    pub shows: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +45,60 @@ pub struct EvidenceFile {
     pub name: String,
     pub sha256: Digest,
     pub size_bytes: u64,
+}
+
+/// Somebody else says that it is so. People are named by their role, never by their name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    pub how: Confirmed,
+    pub by: String,
+    pub on: Date,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confirmed {
+    /// By somebody who works with this person.
+    Colleague,
+    /// By a body outside: a university, a registry, an awarding organisation.
+    External,
+}
+
+/// Files and words as they were until `at`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    pub until: Timestamp,
+    pub files: Vec<EvidenceFile>,
+    pub account: Option<EvidenceFile>,
+}
+
+/// One thing about a piece of evidence that was changed; `None` takes it away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvidenceEdit {
+    Title(String),
+    Kind(KindId),
+    Files(Vec<EvidenceFile>),
+    Account(Option<EvidenceFile>),
+    Link(Option<String>),
+    Happened(Option<PartialDate>),
+    ValidUntil(Option<PartialDate>),
+    Hours(Option<Hours>),
+    /// Adds one, or takes all away.
+    Confirmation(Option<Confirmation>),
+    Consent(Option<String>),
+}
+
+impl Confirmed {
+    pub const NAMES: [&'static str; 2] = ["colleague", "external"];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Colleague, Self::External].into_iter().find(|known| known.name() == name)
+    }
 }
 
 impl Evidence {
@@ -40,5 +114,60 @@ impl Evidence {
     pub fn counted(&self) -> (u64, &str) {
         let digits = self.short.bytes().skip(1).take_while(u8::is_ascii_digit).count();
         (self.short.get(1..=digits).and_then(|number| number.parse().ok()).unwrap_or(0), self.short.get(1 + digits..).unwrap_or(""))
+    }
+
+    pub fn competencies(&self) -> impl Iterator<Item = &CompetencyId> {
+        self.claims.iter().map(|claim| &claim.competency)
+    }
+
+    #[must_use]
+    pub fn speaks_for(&self, competency: &CompetencyId) -> bool {
+        self.competencies().any(|known| known == competency)
+    }
+
+    /// Everything that is kept for it as a file: the written words first.
+    pub fn kept(&self) -> impl Iterator<Item = &EvidenceFile> {
+        self.account.iter().chain(&self.files)
+    }
+
+    /// Everything that is or ever was kept for it.
+    pub fn ever_kept(&self) -> impl Iterator<Item = &EvidenceFile> {
+        self.kept().chain(self.revisions.iter().flat_map(|revision| revision.account.iter().chain(&revision.files)))
+    }
+
+    /// How far it is verified: the furthest anybody went.
+    #[must_use]
+    pub fn verified(&self) -> Option<Confirmed> {
+        self.confirmations.iter().map(|confirmation| confirmation.how).max()
+    }
+
+    /// Links a competency, or says anew what it shows of it.
+    pub(super) fn claim(&mut self, claim: Claim) {
+        match self.claims.iter_mut().find(|known| known.competency == claim.competency) {
+            None => self.claims.push(claim),
+            Some(known) => known.shows = claim.shows.or(known.shows.take()),
+        }
+    }
+
+    pub(super) fn edit(&mut self, at: Timestamp, edits: Vec<EvidenceEdit>) {
+        let is_revised = edits.iter().any(|edit| matches!(edit, EvidenceEdit::Files(_) | EvidenceEdit::Account(_)));
+        if is_revised {
+            self.revisions.push(Revision { until: at, files: self.files.clone(), account: self.account.clone() });
+        }
+        for edit in edits {
+            match edit {
+                EvidenceEdit::Title(title) => self.title = title,
+                EvidenceEdit::Kind(kind) => self.kind = kind,
+                EvidenceEdit::Files(files) => self.files = files,
+                EvidenceEdit::Account(account) => self.account = account,
+                EvidenceEdit::Link(link) => self.link = link,
+                EvidenceEdit::Happened(happened) => self.happened = happened,
+                EvidenceEdit::ValidUntil(valid_until) => self.valid_until = valid_until,
+                EvidenceEdit::Hours(hours) => self.hours = hours,
+                EvidenceEdit::Confirmation(Some(confirmation)) => self.confirmations.push(confirmation),
+                EvidenceEdit::Confirmation(None) => self.confirmations.clear(),
+                EvidenceEdit::Consent(consent) => self.consent = consent,
+            }
+        }
     }
 }

@@ -105,6 +105,10 @@ pub struct Aspect {
 pub struct EvidenceKind {
     pub id: KindId,
     pub title: String,
+    /// Whether it counts by the hours that it took.
+    pub hours: bool,
+    /// Whether it shows people, so that their consent is asked for.
+    pub people: bool,
     pub prompts: Vec<String>,
 }
 

@@ -6,6 +6,7 @@ mod entry;
 mod evidence;
 mod fault;
 mod framework;
+mod hours;
 mod id;
 mod portfolio;
 mod rating;
@@ -16,11 +17,12 @@ mod verification;
 pub use date::{PartialDate, PartialDateError};
 pub use digest::Digest;
 pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};
-pub use evidence::{Evidence, EvidenceFile};
+pub use evidence::{Claim, Confirmation, Confirmed, Evidence, EvidenceEdit, EvidenceFile, Revision};
 pub use fault::{Fault, Place};
 pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression, Role, Scale, Source, Statement, Wording,
 };
+pub use hours::{Hours, HoursError};
 pub use id::{
     AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, KindId, LevelId, PointId, RoleId, ScaleId, SubmissionId,
     TrainingId,

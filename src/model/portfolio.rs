@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::{
-    Act, Answer, AspectId, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, LevelId, Pin, Rating, RoleId, Settings,
+    Act, Answer, AspectId, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, LevelId, Pin, Rating, RoleId,
+    Settings,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,10 @@ pub struct Portfolio {
     pub label: Option<String>,
     /// By short id, as people count them.
     pub evidence: Vec<Evidence>,
+    /// What was taken out, by the short id that it had.
+    pub removed: BTreeMap<EvidenceId, String>,
+    /// Contents that a person had wiped.
+    pub erased: Vec<Digest>,
     pub exports: Vec<(Timestamp, Export)>,
     ratings: BTreeMap<RatingKey, Vec<Rated>>,
 }
@@ -59,6 +64,8 @@ impl Portfolio {
                         role: None,
                         label: None,
                         evidence: Vec::new(),
+                        removed: BTreeMap::new(),
+                        erased: Vec::new(),
                         exports: Vec::new(),
                         ratings: BTreeMap::new(),
                     });
@@ -68,19 +75,26 @@ impl Portfolio {
                 Act::Set(settings) => fold.settings.push(settings),
                 Act::Rated { framework, ratings } => fold.rate(entry.at, framework, ratings),
                 Act::EvidenceAdded(evidence) => fold.add(*evidence),
-                Act::EvidenceLinked { evidence, competencies } => {
+                Act::EvidenceLinked { evidence, competencies, shows } => {
                     if let Some(item) = fold.item(&evidence) {
                         for competency in competencies {
-                            if !item.competencies.contains(&competency) {
-                                item.competencies.push(competency);
-                            }
+                            item.claim(Claim { competency, shows: shows.clone() });
                         }
                     }
                 }
                 Act::EvidenceUnlinked { evidence, competencies } => {
                     if let Some(item) = fold.item(&evidence) {
-                        item.competencies.retain(|linked| !competencies.contains(linked));
+                        item.claims.retain(|claim| !competencies.contains(&claim.competency));
                     }
+                }
+                Act::EvidenceEdited { evidence, edits } => {
+                    if let Some(item) = fold.item(&evidence) {
+                        item.edit(entry.at, edits);
+                    }
+                }
+                Act::EvidenceRemoved { evidence, erased } => {
+                    fold.removed.insert(evidence);
+                    fold.erased.extend(erased);
                 }
                 Act::Exported(export) => fold.exports.push((entry.at, export)),
             }
@@ -91,7 +105,11 @@ impl Portfolio {
             portfolio.role = settings.role.or(portfolio.role);
             portfolio.label = settings.label.or(portfolio.label);
         }
-        portfolio.evidence = told_apart(fold.evidence, &pinned_shorts);
+        let told_apart = told_apart(fold.evidence, &pinned_shorts);
+        let (removed, here): (Vec<_>, Vec<_>) = told_apart.into_iter().partition(|item| fold.removed.contains(&item.id));
+        portfolio.evidence = here;
+        portfolio.removed = removed.into_iter().map(|item| (item.id, item.short)).collect();
+        portfolio.erased = fold.erased;
         portfolio.exports = fold.exports;
         portfolio.ratings = fold.ratings;
         Some(portfolio)
@@ -129,9 +147,16 @@ impl Portfolio {
         self.evidence.iter().find(|item| item.short.eq_ignore_ascii_case(short))
     }
 
+    /// What people call a piece of evidence, also one that was taken out.
+    #[must_use]
+    pub fn short_of(&self, id: &EvidenceId) -> Option<&str> {
+        let here = self.evidence.iter().find(|item| item.id == *id).map(|item| item.short.as_str());
+        here.or_else(|| self.removed.get(id).map(String::as_str))
+    }
+
     /// The evidence that speaks for a competency.
     pub fn evidence_for<'p>(&'p self, competency: &'p CompetencyId) -> impl Iterator<Item = &'p Evidence> {
-        self.evidence.iter().filter(move |item| item.competencies.contains(competency))
+        self.evidence.iter().filter(move |item| item.speaks_for(competency))
     }
 }
 
@@ -141,6 +166,8 @@ struct Fold {
     ratings: BTreeMap<RatingKey, Vec<Rated>>,
     evidence: Vec<Evidence>,
     by_id: HashMap<EvidenceId, usize>,
+    removed: BTreeSet<EvidenceId>,
+    erased: Vec<Digest>,
     exports: Vec<(Timestamp, Export)>,
 }
 

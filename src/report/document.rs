@@ -19,6 +19,8 @@ pub enum Block {
     Table(Table),
     /// Lines whose spaces count.
     Drawing(String),
+    /// A person's own words, as Markdown.
+    Words(String),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +65,13 @@ impl Document {
         if !items.is_empty() {
             self.blocks.push(Block::List(items));
         }
+        self
+    }
+
+    /// A person's own words, if there are any.
+    #[must_use]
+    pub fn words(mut self, markdown: Option<String>) -> Self {
+        self.blocks.extend(markdown.map(Block::Words));
         self
     }
 

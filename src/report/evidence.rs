@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{Document, Table, View};
 use crate::{
-    model::{CompetencyId, Evidence, Framework, PartialDate},
-    text::{counted, day},
+    model::{CompetencyId, Confirmation, Confirmed, Evidence, EvidenceFile, Framework, Hours, PartialDate, Revision},
+    text::{counted, day, size},
 };
 
 #[derive(Debug, Serialize)]
@@ -18,6 +18,12 @@ pub struct EvidenceListView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EvidenceShowView {
     pub evidence: EvidenceView,
+    /// What the person wrote, as Markdown.
+    pub words: Option<String>,
+    /// What it consisted of before, oldest first.
+    pub revisions: Vec<RevisionView>,
+    #[serde(skip)]
+    titles: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -29,12 +35,36 @@ pub struct EvidenceView {
     pub title: String,
     pub kind: String,
     pub kind_title: String,
+    /// A month or a day.
     pub happened: Option<String>,
     /// When it was added, in UTC.
     pub added: String,
+    /// The last month or day on which it counts.
+    pub valid_until: Option<String>,
+    pub minutes: Option<u32>,
+    /// `self-declared`, `colleague` or `external`: the furthest that anybody went.
+    pub verified: String,
+    pub confirmations: Vec<ConfirmationView>,
+    pub consent: Option<String>,
     #[serde(rename = "for")]
     pub competencies: Vec<String>,
+    /// What it shows, in the order of `for`.
+    pub shows: Vec<Option<String>>,
+    pub link: Option<String>,
+    /// The person's own words, kept as a file.
+    pub account: Option<EvidenceFileView>,
     pub files: Vec<EvidenceFileView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ConfirmationView {
+    /// `colleague` or `external`.
+    pub how: String,
+    /// Who, by role.
+    pub by: String,
+    /// The day.
+    pub on: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,6 +74,31 @@ pub struct EvidenceFileView {
     pub name: String,
     pub sha256: String,
     pub size_bytes: u64,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RevisionView {
+    /// In UTC.
+    pub until: String,
+    pub files: Vec<EvidenceFileView>,
+}
+
+impl EvidenceFileView {
+    fn of(file: &EvidenceFile) -> Self {
+        Self { name: file.name.clone(), sha256: file.sha256.to_string(), size_bytes: file.size_bytes }
+    }
+}
+
+impl ConfirmationView {
+    fn of(confirmation: &Confirmation) -> Self {
+        Self { how: confirmation.how.name().to_owned(), by: confirmation.by.clone(), on: confirmation.on.to_string() }
+    }
+
+    fn in_words(&self) -> String {
+        let outside = if self.how == Confirmed::External.name() { " (from outside)" } else { "" };
+        format!("{}{outside}, {}", self.by, self.on)
+    }
 }
 
 impl EvidenceView {
@@ -56,20 +111,34 @@ impl EvidenceView {
             kind_title: framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone()),
             happened: item.happened.map(|date: PartialDate| date.to_string()),
             added: format!("{:.0}", item.added),
-            competencies: item.competencies.iter().map(CompetencyId::to_string).collect(),
-            files: item
-                .files
-                .iter()
-                .map(|file| EvidenceFileView { name: file.name.clone(), sha256: file.sha256.to_string(), size_bytes: file.size_bytes })
-                .collect(),
+            valid_until: item.valid_until.map(|date| date.to_string()),
+            minutes: item.hours.map(Hours::minutes),
+            verified: item.verified().map_or("self-declared", Confirmed::name).to_owned(),
+            confirmations: item.confirmations.iter().map(ConfirmationView::of).collect(),
+            consent: item.consent.clone(),
+            competencies: item.competencies().map(CompetencyId::to_string).collect(),
+            shows: item.claims.iter().map(|claim| claim.shows.clone()).collect(),
+            link: item.link.clone(),
+            account: item.account.as_ref().map(EvidenceFileView::of),
+            files: item.files.iter().map(EvidenceFileView::of).collect(),
         }
     }
 
-    fn file_names(&self) -> String {
-        self.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ")
-    }
-
-    pub(super) const COLUMNS: [&'static str; 7] = ["evidence", "title", "kind", "happened", "added", "for", "files"];
+    pub(super) const COLUMNS: [&'static str; 13] = [
+        "evidence",
+        "title",
+        "kind",
+        "happened",
+        "added",
+        "valid-until",
+        "hours",
+        "verified",
+        "confirmed-by",
+        "consent",
+        "for",
+        "link",
+        "files",
+    ];
 
     pub(super) fn cells(&self) -> Vec<String> {
         vec![
@@ -78,9 +147,64 @@ impl EvidenceView {
             self.kind.clone(),
             self.happened.clone().unwrap_or_default(),
             self.added.clone(),
+            self.valid_until.clone().unwrap_or_default(),
+            self.hours().unwrap_or_default(),
+            self.verified.clone(),
+            self.confirmed_by().unwrap_or_default(),
+            self.consent.clone().unwrap_or_default(),
             self.competencies.join(" "),
-            self.file_names(),
+            self.link.clone().unwrap_or_default(),
+            self.kept().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
         ]
+    }
+
+    pub(super) fn kept(&self) -> impl Iterator<Item = &EvidenceFileView> {
+        self.account.iter().chain(&self.files)
+    }
+
+    fn hours(&self) -> Option<String> {
+        self.minutes.and_then(|minutes| Hours::of_minutes(minutes).ok()).map(|hours| hours.to_string())
+    }
+
+    fn confirmed_by(&self) -> Option<String> {
+        let all: Vec<String> = self.confirmations.iter().map(ConfirmationView::in_words).collect();
+        (!all.is_empty()).then(|| all.join("; "))
+    }
+
+    /// What is known of it, for whoever reads it.
+    pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut facts = vec![("Kind", self.kind_title.clone())];
+        facts.extend(self.happened.clone().map(|happened| ("Happened", happened)));
+        facts.push(("Added", day(&self.added)));
+        facts.extend(self.valid_until.clone().map(|until| ("Counts until", until)));
+        facts.extend(self.hours().map(|hours| ("Hours", hours)));
+        facts.push(("Confirmed by", self.confirmed_by().unwrap_or_else(|| "nobody else yet; it is self-declared".to_owned())));
+        facts.extend(self.consent.clone().map(|consent| ("Consent", consent)));
+        facts.extend(self.link.clone().map(|link| ("Link", link)));
+        facts
+    }
+
+    /// Each competency that it speaks for, with what it shows.
+    pub(super) fn claims(&self) -> Vec<String> {
+        let claim = |(id, shows): (&String, &Option<String>)| shows.as_ref().map_or_else(|| id.clone(), |shows| format!("{id}: {shows}"));
+        self.competencies.iter().zip(&self.shows).map(claim).collect()
+    }
+}
+
+impl EvidenceShowView {
+    #[must_use]
+    pub fn of(framework: &Framework, item: &Evidence, words: Option<String>) -> Self {
+        let revision = |revision: &Revision| RevisionView {
+            until: format!("{:.0}", revision.until),
+            files: revision.account.iter().chain(&revision.files).map(EvidenceFileView::of).collect(),
+        };
+        let title = |id: &CompetencyId| framework.competency(id.as_str()).map(|competency| competency.title.clone()).unwrap_or_default();
+        Self {
+            evidence: EvidenceView::of(framework, item),
+            words,
+            revisions: item.revisions.iter().map(revision).collect(),
+            titles: item.competencies().map(title).collect(),
+        }
     }
 }
 
@@ -88,7 +212,7 @@ impl View for EvidenceListView {
     const NAME: &'static str = "evidence-list";
 
     fn document(&self) -> Document {
-        let mut table = Table::new(["", "Title", "Kind", "Happened", "For", "Files"]);
+        let mut table = Table::new(["", "Title", "Kind", "Happened", "For", "Confirmed", "Files"]);
         for item in &self.evidence {
             table.row(vec![
                 item.id.clone(),
@@ -96,7 +220,8 @@ impl View for EvidenceListView {
                 item.kind_title.clone(),
                 item.happened.clone().unwrap_or_default(),
                 item.competencies.join(", "),
-                item.files.len().to_string(),
+                item.confirmations.len().to_string(),
+                item.kept().count().to_string(),
             ]);
         }
         let document = Document::new(format!("Evidence: {}", counted(self.evidence.len(), "piece", "pieces")));
@@ -120,20 +245,32 @@ impl View for EvidenceShowView {
 
     fn document(&self) -> Document {
         let item = &self.evidence;
-        let mut facts = vec![("Kind", item.kind_title.clone())];
-        facts.extend(item.happened.clone().map(|happened| ("Happened", happened)));
-        facts.push(("Added", day(&item.added)));
-        facts.push(("For", if item.competencies.is_empty() { "no competency yet".to_owned() } else { item.competencies.join(", ") }));
-        let mut files = Table::new(["File", "Bytes", "SHA-256"]);
-        for file in &item.files {
-            files.row(vec![file.name.clone(), file.size_bytes.to_string(), file.sha256.clone()]);
+        let mut claims = Table::new(["For", "Competency", "What it shows"]);
+        for ((id, title), shows) in item.competencies.iter().zip(&self.titles).zip(&item.shows) {
+            claims.row(vec![id.clone(), title.clone(), shows.clone().unwrap_or_else(|| "not said yet".to_owned())]);
         }
-        Document::new(format!("{} {}", item.id, item.title)).facts(facts).table(files)
+        let mut files = Table::new(["", "File", "Size"]);
+        for (at, file) in item.kept().enumerate() {
+            files.row(vec![(at + 1).to_string(), file.name.clone(), size(file.size_bytes)]);
+        }
+        let mut document = Document::new(format!("{} {}", item.id, item.title)).facts(item.facts());
+        if item.competencies.is_empty() {
+            document = document.text(format!("It speaks for no competency yet: imh evidence link {} COMPETENCY --shows \"...\"", item.id));
+        }
+        document = document.table(claims).table(files).words(self.words.clone());
+        if !self.revisions.is_empty() {
+            let earlier = |revision: &RevisionView| {
+                let names: Vec<&str> = revision.files.iter().map(|file| file.name.as_str()).collect();
+                format!("until {}: {}", day(&revision.until), if names.is_empty() { "no file".to_owned() } else { names.join(", ") })
+            };
+            document = document.heading("Before").list(self.revisions.iter().map(earlier).collect());
+        }
+        document
     }
 
     fn table(&self) -> Table {
         let mut table = Table::new(["evidence", "file", "size-bytes", "sha256"]);
-        for file in &self.evidence.files {
+        for file in self.evidence.kept() {
             table.row(vec![self.evidence.id.clone(), file.name.clone(), file.size_bytes.to_string(), file.sha256.clone()]);
         }
         table

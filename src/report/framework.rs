@@ -185,6 +185,10 @@ pub struct PointView {
 pub struct EvidenceKindView {
     pub id: String,
     pub title: String,
+    /// Whether it counts by the hours that it took.
+    pub hours: bool,
+    /// Whether it shows people, so that their consent is asked for.
+    pub people: bool,
     pub prompts: Vec<String>,
 }
 
@@ -263,7 +267,13 @@ impl FrameworkShowView {
             evidence_kinds: framework
                 .evidence_kinds
                 .iter()
-                .map(|kind| EvidenceKindView { id: kind.id.to_string(), title: kind.title.clone(), prompts: kind.prompts.clone() })
+                .map(|kind| EvidenceKindView {
+                    id: kind.id.to_string(),
+                    title: kind.title.clone(),
+                    hours: kind.hours,
+                    people: kind.people,
+                    prompts: kind.prompts.clone(),
+                })
                 .collect(),
             domains: framework
                 .domains

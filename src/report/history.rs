@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Document, Table, View};
 use crate::{
     analysis::Deed,
-    model::{Act, Answer, DeviceId, EntryRef, Framework, Portfolio},
+    model::{Act, Answer, CompetencyId, DeviceId, EntryRef, EvidenceEdit, EvidenceId, Framework, Portfolio},
     text::{counted, list, one_line},
 };
 
@@ -76,6 +76,8 @@ fn kind(act: &Act) -> &'static str {
         Act::EvidenceAdded(_) => "evidence-added",
         Act::EvidenceLinked { .. } => "evidence-linked",
         Act::EvidenceUnlinked { .. } => "evidence-unlinked",
+        Act::EvidenceEdited { .. } => "evidence-edited",
+        Act::EvidenceRemoved { .. } => "evidence-removed",
         Act::Undone(_) => "undone",
         Act::Exported(_) => "exported",
     }
@@ -84,6 +86,8 @@ fn kind(act: &Act) -> &'static str {
 /// An entry as a person would tell it.
 #[must_use]
 pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_device: &DeviceId) -> String {
+    let short = |id: &EvidenceId| portfolio.short_of(id).unwrap_or("evidence").to_owned();
+    let ids = |ids: &[CompetencyId]| ids.iter().map(CompetencyId::to_string).collect::<Vec<_>>();
     match act {
         Act::Began { pin, settings } => {
             format!(
@@ -123,18 +127,39 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
             }
         },
         Act::EvidenceAdded(item) => {
-            let short =
-                portfolio.evidence.iter().find(|known| known.id == item.id).map_or(item.short.as_str(), |known| known.short.as_str());
+            let short = portfolio.short_of(&item.id).unwrap_or(&item.short);
             format!("Added {short} {}", one_line(&item.title))
         }
-        Act::EvidenceLinked { evidence, competencies } | Act::EvidenceUnlinked { evidence, competencies } => {
-            let short = portfolio.evidence.iter().find(|known| known.id == *evidence).map_or("evidence", |known| known.short.as_str());
-            let (verb, to) = if matches!(act, Act::EvidenceLinked { .. }) { ("Linked", "to") } else { ("Unlinked", "from") };
-            let ids: Vec<&str> = competencies.iter().map(crate::model::CompetencyId::as_str).collect();
-            format!("{verb} {short} {to} {}", list(&ids))
+        Act::EvidenceLinked { evidence, competencies, .. } => {
+            format!("Linked {} to {}", short(evidence), list(&ids(competencies)))
+        }
+        Act::EvidenceUnlinked { evidence, competencies } => {
+            format!("Unlinked {} from {}", short(evidence), list(&ids(competencies)))
+        }
+        Act::EvidenceEdited { evidence, edits } => {
+            let what: Vec<&str> = edits.iter().map(edited).collect();
+            format!("Changed {} of {}", list(&what), short(evidence))
+        }
+        Act::EvidenceRemoved { evidence, erased } => {
+            format!("Took {} out{}", short(evidence), if erased.is_empty() { "" } else { " and wiped its files" })
         }
         Act::Undone(entry) => format!("Took back {}", entry_name(entry, first_device)),
         Act::Exported(export) => format!("Exported {}{}", one_line(&export.file_name), if export.draft { " as a draft" } else { "" }),
+    }
+}
+
+fn edited(edit: &EvidenceEdit) -> &'static str {
+    match edit {
+        EvidenceEdit::Title(_) => "the title",
+        EvidenceEdit::Kind(_) => "the kind",
+        EvidenceEdit::Files(_) => "the files",
+        EvidenceEdit::Account(_) => "the words",
+        EvidenceEdit::Link(_) => "the link",
+        EvidenceEdit::Happened(_) => "when it happened",
+        EvidenceEdit::ValidUntil(_) => "until when it counts",
+        EvidenceEdit::Hours(_) => "the hours",
+        EvidenceEdit::Confirmation(_) => "who confirms it",
+        EvidenceEdit::Consent(_) => "the consent",
     }
 }
 

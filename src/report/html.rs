@@ -1,6 +1,6 @@
 //! A document as one page of HTML: no script, no network, light and dark, made to be printed.
 
-use super::{Block, Document, Table};
+use super::{Block, Document, Table, words};
 use crate::text::html_escaped as escaped;
 
 const STYLE: &str = include_str!("page.css");
@@ -31,6 +31,7 @@ pub(super) fn block(block: &Block) -> String {
             format!("<ul>\n{}</ul>\n", items.iter().map(|item| format!("<li>{}</li>\n", escaped(item))).collect::<String>())
         }
         Block::Drawing(text) => format!("<pre class=\"scroll\" tabindex=\"0\">{}</pre>\n", escaped(text)),
+        Block::Words(markdown) => words::to_html(markdown),
         Block::Table(table) => rows(table),
     }
 }

@@ -1,6 +1,6 @@
 //! A document as Markdown (CommonMark with tables).
 
-use super::{Block, Document, Table};
+use super::{Block, Document, Table, words};
 use crate::text::{one_line, shown};
 
 pub(super) fn render(document: &Document) -> String {
@@ -17,6 +17,7 @@ pub(super) fn render(document: &Document) -> String {
                 .join("\n"),
             Block::List(items) => items.iter().map(|item| format!("- {}", escaped(&one_line(item)))).collect::<Vec<_>>().join("\n"),
             Block::Drawing(text) => format!("```text\n{}\n```", shown(text).replace("```", "'''")),
+            Block::Words(markdown) => words::to_markdown(markdown),
             Block::Table(table) => rows(table),
         });
     }

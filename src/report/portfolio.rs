@@ -99,7 +99,9 @@ pub struct PortfolioRatingView {
 pub struct PortfolioEvidenceView {
     #[serde(flatten)]
     pub evidence: EvidenceView,
-    /// Where each file is in the bundle, from `data/`, in the order of `files`.
+    /// What the person wrote, as Markdown.
+    pub words: Option<String>,
+    /// Where each file is in the bundle, from `data/`: the person's own words first, then the others in the order of `files`.
     pub paths: Vec<String>,
 }
 
@@ -110,6 +112,8 @@ pub struct PortfolioOptions<'a> {
     pub submission: Option<&'a Submission>,
     /// Where each file of each piece of evidence goes, in the order of the portfolio's evidence.
     pub paths: Vec<Vec<String>>,
+    /// What the person wrote of each, in the same order.
+    pub words: Vec<Option<String>>,
 }
 
 impl PortfolioView {
@@ -145,8 +149,8 @@ impl PortfolioView {
             evidence: portfolio
                 .evidence
                 .iter()
-                .zip(options.paths)
-                .map(|(item, paths)| PortfolioEvidenceView { evidence: EvidenceView::of(framework, item), paths })
+                .zip(options.words.into_iter().zip(options.paths))
+                .map(|(item, (words, paths))| PortfolioEvidenceView { evidence: EvidenceView::of(framework, item), words, paths })
                 .collect(),
         }
     }
@@ -290,23 +294,20 @@ impl PortfolioView {
         for item in &self.evidence {
             let evidence = &item.evidence;
             html.push_str(&format!("<h3 id=\"{0}\">{0} {1}</h3>\n", escaped(&evidence.id), escaped(&evidence.title)));
-            let mut facts = vec![("Kind", evidence.kind_title.clone())];
-            facts.extend(evidence.happened.clone().map(|happened| ("Happened", happened)));
-            facts.push(("Added", day(&evidence.added)));
-            facts.push((
-                "For",
-                if evidence.competencies.is_empty() { "no competency yet".to_owned() } else { evidence.competencies.join(", ") },
-            ));
-            for block in Document::new("").facts(facts).blocks {
+            for block in Document::new("").facts(evidence.facts()).list(evidence.claims()).words(item.words.clone()).blocks {
                 html.push_str(&html::block(&block));
             }
+            if evidence.competencies.is_empty() {
+                html.push_str("<p>It speaks for no competency yet.</p>\n");
+            }
             let files: String = evidence
-                .files
-                .iter()
+                .kept()
                 .zip(&item.paths)
                 .map(|(file, path)| format!("<li><a href=\"{}\">{}</a></li>\n", escaped(&link(path)), escaped(&file.name)))
                 .collect();
-            html.push_str(&format!("<ul>\n{files}</ul>\n"));
+            if !files.is_empty() {
+                html.push_str(&format!("<ul>\n{files}</ul>\n"));
+            }
         }
         html.push_str("</section>\n");
         html

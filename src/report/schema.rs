@@ -8,8 +8,8 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    EvidenceListView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView, HistoryView,
-    PortfolioView, StatusView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
+    EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView,
+    HistoryView, PortfolioView, StatusView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -38,6 +38,7 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<HistoryView>(),
         schema::<EvidenceListView>(),
         schema::<EvidenceShowView>(),
+        schema::<EvidenceMatrixView>(),
         schema::<FrameworkListView>(),
         schema::<FrameworkShowView>(),
         schema::<FrameworkCheckView>(),

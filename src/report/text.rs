@@ -22,6 +22,7 @@ pub fn render(document: &Document, columns: usize) -> String {
             Block::Facts(facts) => facts_in(facts, columns),
             Block::List(items) => items.iter().map(|item| hanging("- ", item, columns)).collect::<Vec<_>>().join("\n"),
             Block::Drawing(text) => shown(text),
+            Block::Words(markdown) => shown(markdown).lines().flat_map(|line| wrapped(line, columns)).collect::<Vec<_>>().join("\n"),
             Block::Table(table) => {
                 let mut text = TextTable::new();
                 text.load_style(RULE_UNDER_HEADER).set_content_arrangement(ContentArrangement::Dynamic);

@@ -8,7 +8,7 @@ use super::{
     journal::{self, Damage, Depth, JournalReport},
     workspace::Workspace,
 };
-use crate::model::{Act, Digest};
+use crate::model::{Act, Digest, Evidence, EvidenceEdit, EvidenceFile};
 
 /// Everything that `workspace check` looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +30,11 @@ impl Workspace {
         let named: BTreeSet<Digest> = journals
             .iter()
             .flat_map(|journal| &journal.entries)
-            .filter_map(|entry| if let Act::EvidenceAdded(item) = &entry.act { Some(&item.files) } else { None })
-            .flatten()
+            .flat_map(|entry| match &entry.act {
+                Act::EvidenceAdded(item) => item.kept().collect(),
+                Act::EvidenceEdited { edits, .. } => edits.iter().flat_map(kept_by).collect(),
+                _ => Vec::new(),
+            })
             .map(|file| file.sha256)
             .collect();
         let journals: Vec<JournalReport> = journals
@@ -51,7 +54,7 @@ impl Workspace {
         };
         let (mut evidence_files, mut evidence_bytes) = (0, 0);
         let mut known = BTreeSet::new();
-        for file in self.portfolio.evidence.iter().flat_map(|item| &item.files) {
+        for file in self.portfolio.evidence.iter().flat_map(Evidence::ever_kept) {
             if !known.insert(file.sha256) {
                 continue;
             }
@@ -67,6 +70,12 @@ impl Workspace {
                 damage.push(other(&path, "this evidence file is not what it was when it was added"));
             }
         }
+        for folder in self.unfinished_erasures() {
+            damage.push(other(
+                &folder,
+                "its wiping was interrupted, or another device brought it back; `imh workspace check --wipe` wipes it",
+            ));
+        }
         for path in disk::list(&self.root.join("evidence"))?.into_iter().filter(|path| !is_of_the_system(path)) {
             if path.extension().is_some_and(|extension| extension == "part") {
                 damage.push(other(&path, "left over from a copy that was interrupted; it can be deleted"));
@@ -77,6 +86,15 @@ impl Workspace {
         }
         Ok(CheckReport { journals, evidence_files, evidence_bytes, damage })
     }
+}
+
+fn kept_by(edit: &EvidenceEdit) -> impl Iterator<Item = &EvidenceFile> {
+    let (files, account) = match edit {
+        EvidenceEdit::Files(files) => (files.as_slice(), None),
+        EvidenceEdit::Account(account) => (&[][..], account.as_ref()),
+        _ => (&[][..], None),
+    };
+    files.iter().chain(account)
 }
 
 /// What systems and file managers put into any folder.

@@ -138,6 +138,49 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> Disk<()> {
     write_whole(path, bytes)
 }
 
+/// Where a symbolic link leads, if that is outside the folder it stands in.
+pub(super) fn leads_elsewhere(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    let target = is_link.then(|| fs::canonicalize(path).ok()).flatten()?;
+    (!target.starts_with(canonical(folder))).then_some(target)
+}
+
+/// Takes a file's bytes off the disk as far as a program can: overwritten, then gone.
+pub(super) fn wipe(path: &Path) -> Disk<()> {
+    set_read_only(path, false).map_err(failed("change", path))?;
+    let mut file = step().and_then(|_| OpenOptions::new().write(true).open(path)).map_err(failed("open", path))?;
+    let mut left = file.metadata().map_err(failed("read", path))?.len();
+    let zeros = vec![0; 64 << 10];
+    while left > 0 {
+        let part = zeros.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        file.write_all(&zeros[..part]).map_err(failed("write to", path))?;
+        left -= part as u64;
+    }
+    file.sync_all().map_err(failed("write to", path))?;
+    step().and_then(|_| fs::remove_file(path)).map_err(failed("remove", path))?;
+    sync_parent(path)
+}
+
+/// Removes a folder that nothing is in any more; one with something in it stays.
+pub(super) fn remove_empty_folder(folder: &Path) -> Disk<()> {
+    match step().and_then(|_| fs::remove_dir(folder)) {
+        Ok(()) => sync_parent(folder),
+        Err(error) if matches!(error.kind(), io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotFound) => Ok(()),
+        Err(error) => Err(failed("remove", folder)(error)),
+    }
+}
+
+/// A copy that nobody should change by opening it.
+fn set_read_only(path: &Path, read_only: bool) -> io::Result<()> {
+    let mut permissions = fs::metadata(path)?.permissions();
+    #[cfg(unix)]
+    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, if read_only { 0o400 } else { 0o600 });
+    #[cfg(not(unix))]
+    permissions.set_readonly(read_only);
+    fs::set_permissions(path, permissions)
+}
+
 /// A file that has no name yet: gone if it is not kept.
 pub struct FileDraft {
     file: tempfile::NamedTempFile,
@@ -168,6 +211,12 @@ impl FileDraft {
         step().and_then(|_| self.file.as_file().sync_all()).map_err(failed("write", &path))
     }
 
+    /// Syncs it and closes it: a whole file that still has no name.
+    pub(super) fn whole(mut self) -> Disk<WholeDraft> {
+        self.sync()?;
+        Ok(WholeDraft { path: self.file.into_temp_path() })
+    }
+
     /// Syncs it and gives it its name, in place of whatever had it.
     pub(super) fn keep(mut self, path: &Path) -> Disk<()> {
         self.sync()?;
@@ -181,6 +230,21 @@ impl FileDraft {
         self.sync()?;
         step().map_err(failed("name", path))?;
         self.file.persist_noclobber(path).map_err(|error| failed("name", path)(error.error))?;
+        sync_parent(path)
+    }
+}
+
+/// A file that is whole, synced and closed, and still gone if it is not kept: there may be many of these at once.
+pub(super) struct WholeDraft {
+    path: tempfile::TempPath,
+}
+
+impl WholeDraft {
+    /// Gives it its name, for reading only.
+    pub(super) fn keep(self, path: &Path) -> Disk<()> {
+        set_read_only(&self.path, true).map_err(failed("change", path))?;
+        step().map_err(failed("name", path))?;
+        self.path.persist(path).map_err(|error| failed("name", path)(error.error))?;
         sync_parent(path)
     }
 }

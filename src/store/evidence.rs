@@ -1,86 +1,215 @@
-//! Copying a file in as evidence: by content, whole or not at all.
+//! Evidence in a workspace: added, changed, removed, and where its bytes are.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::{
-    disk::{self, CopyError, FileDraft},
-    error::{StoreError, describe},
+    copy::{Copied, Source, copy_all},
+    disk,
+    error::StoreError,
+    workspace::Workspace,
 };
 use crate::{
-    format::Sha256Writer,
-    model::EvidenceFile,
-    text::{FileNameFault, clean_file_name},
+    context::Context,
+    model::{Act, Claim, Confirmation, Digest, Evidence, EvidenceEdit, EvidenceFile, EvidenceId, Hours, KindId, PartialDate, Portfolio},
 };
 
-/// A file that is about to become evidence, opened and looked at before anything is copied.
-pub(super) struct Source {
-    path: PathBuf,
-    name: String,
-    file: std::fs::File,
-    size_bytes: u64,
-    modified: Option<std::time::SystemTime>,
+/// What written words are called as a file.
+const ACCOUNT_NAME: &str = "In my own words.md";
+
+/// Evidence to be added.
+pub struct NewEvidence {
+    /// Copied in; they stay where they are as well.
+    pub files: Vec<PathBuf>,
+    /// Words, as Markdown.
+    pub account: Option<String>,
+    pub link: Option<String>,
+    pub title: String,
+    pub kind: KindId,
+    pub claims: Vec<Claim>,
+    pub happened: Option<PartialDate>,
+    pub valid_until: Option<PartialDate>,
+    pub hours: Option<Hours>,
+    pub confirmations: Vec<Confirmation>,
+    pub consent: Option<String>,
 }
 
-/// A copy that has no name yet, and is gone if it is not kept.
-pub(super) struct Copied {
-    file: EvidenceFile,
-    draft: FileDraft,
-    home: PathBuf,
+/// What a piece of evidence consists of from now on; `None` leaves it as it is.
+#[derive(Default)]
+pub struct NewContent {
+    pub files: Option<Vec<PathBuf>>,
+    pub account: Option<String>,
 }
 
-impl Copied {
-    /// Gives the copy its place, unless the very same content is there already. A copy is never taken out again: another
-    /// device may have named the content meanwhile, and one that nobody names does no harm.
-    pub(super) fn keep(self) -> Result<EvidenceFile, StoreError> {
-        for known in disk::list(&self.home)? {
-            let is_same_size = disk::metadata(&known).is_ok_and(|found| found.len() == self.file.size_bytes);
-            if is_same_size && disk::digest_of(&known, |_| ())?.0 == self.file.sha256 {
-                return Ok(self.file);
+/// Copies that are whole and have no name yet: if anything fails before they are kept, they are gone by themselves.
+struct Copies {
+    files: Vec<Copied>,
+    account: Option<Copied>,
+}
+
+impl Copies {
+    fn of(root: &Path, files: &[PathBuf], account: Option<&str>, passed: &(impl Fn(u64) + Sync)) -> Result<Self, StoreError> {
+        let sources = files.iter().map(|path| Source::look(path)).collect::<Result<Vec<_>, _>>()?;
+        let files = copy_all(root, sources, passed)?;
+        let account = account.map(|words| Copied::of_words(root, ACCOUNT_NAME, words)).transpose()?;
+        Ok(Self { files, account })
+    }
+
+    fn keep(self) -> Result<(Vec<EvidenceFile>, Option<EvidenceFile>), StoreError> {
+        let mut files: Vec<EvidenceFile> = Vec::new();
+        for copy in self.files {
+            let file = copy.keep()?;
+            if !files.contains(&file) {
+                files.push(file);
             }
         }
-        disk::create_folders(&self.home)?;
-        self.draft.keep(&self.home.join(&self.file.name))?;
-        Ok(self.file)
+        Ok((files, self.account.map(Copied::keep).transpose()?))
     }
 }
 
-impl Source {
-    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let fault = |fault: &str| StoreError::Source { path: path.to_owned(), fault: fault.to_owned() };
-        let file = disk::open(path)?;
-        let metadata = file.metadata().map_err(disk::failed("read", path))?;
-        if !metadata.is_file() {
-            return Err(fault(if metadata.is_dir() { "is a folder; name the files in it" } else { "is not a file that can be copied" }));
+impl Workspace {
+    /// Where the bytes of an evidence file are kept.
+    #[must_use]
+    pub fn evidence_path(&self, file: &EvidenceFile) -> PathBuf {
+        let folder = self.root.join("evidence").join(file.sha256.to_string());
+        let named = folder.join(&file.name);
+        if disk::exists(&named) {
+            return named;
         }
-        let name =
-            path.file_name().and_then(|name| name.to_str()).ok_or_else(|| fault("has a name that is not Unicode; rename it first"))?;
-        let name = clean_file_name(name).map_err(|error| match error {
-            FileNameFault::Control => fault("has characters in its name that cannot be shown; rename it first"),
-            FileNameFault::Empty => fault("has a name with nothing in it; rename it first"),
-        })?;
-        Ok(Self { path: path.to_owned(), name, file, size_bytes: metadata.len(), modified: metadata.modified().ok() })
+        // The same content may have come first under another name; systems also put files of their own into any folder.
+        let others = disk::list(&folder).unwrap_or_default();
+        others.into_iter().find(|path| disk::metadata(path).is_ok_and(|found| found.len() == file.size_bytes)).unwrap_or(named)
     }
 
-    pub(super) fn copy(mut self, root: &Path, passed: &mut impl FnMut(u64)) -> Result<Copied, StoreError> {
-        let folder = root.join("evidence");
-        disk::create_folders(&folder)?;
-        let mut writer = Sha256Writer::new(FileDraft::beside(&folder.join("evidence"))?);
-        disk::copy_into(&mut self.file, &mut writer, passed).map_err(|error| match error {
-            CopyError::Reading(error) => {
-                StoreError::Source { path: self.path.clone(), fault: format!("could not be read: {}", describe(&error)) }
-            }
-            CopyError::Writing(error) => disk::failed("write to", &folder)(error).into(),
-        })?;
-        let (mut draft, sha256, size_bytes) = writer.finish();
-        draft.sync()?;
-        // A file that is gone, longer or newer by now may have been copied half old and half new.
-        let after = disk::metadata(&self.path).ok();
-        if size_bytes != self.size_bytes
-            || after.is_none_or(|after| after.len() != self.size_bytes || after.modified().ok() != self.modified)
-        {
-            return Err(StoreError::SourceChanged { path: self.path });
-        }
-        let file = EvidenceFile { name: self.name, sha256, size_bytes };
-        Ok(Copied { file, draft, home: folder.join(sha256.to_string()) })
+    /// What the person wrote themselves, if they did.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn words_of(&self, item: &Evidence) -> Result<Option<String>, StoreError> {
+        let Some(account) = &item.account else { return Ok(None) };
+        let words = disk::read_file(&self.evidence_path(account))?;
+        Ok(Some(String::from_utf8_lossy(&words).into_owned()))
     }
+
+    /// The short id for the next piece of evidence of this device: bare on the first device of a workspace, else with
+    /// the first letters of its own name, so that two devices never give out the same.
+    #[must_use]
+    pub fn next_short(&self) -> String {
+        let device = self.device.as_ref().filter(|device| **device != self.marker.first_device);
+        let mark: &str = device.map_or("", |device| device.as_str().get(..2).unwrap_or_default());
+        format!("E{}{mark}", self.highest_shorts.get(mark).copied().unwrap_or(0) + 1)
+    }
+
+    /// Copies files in and records them as one piece of evidence; if anything fails, nothing was added.
+    ///
+    /// # Errors
+    /// A file that is not there, is none, is empty or too large, cannot keep its name or changes while it is copied; and
+    /// what the disk says.
+    pub fn add_evidence(&mut self, context: &Context, new: NewEvidence, passed: impl Fn(u64) + Sync) -> Result<Evidence, StoreError> {
+        self.must_be_writable()?;
+        let copies = Copies::of(&self.root, &new.files, new.account.as_deref(), &passed)?;
+        let entry = self.record(context, |workspace| {
+            let (files, account) = copies.keep()?;
+            let salt = format!("{}{}", workspace.own_end.last_n, workspace.own_end.last_digest.unwrap_or(Digest::NONE));
+            Ok::<_, StoreError>(Act::EvidenceAdded(Box::new(Evidence {
+                id: EvidenceId::new(context.new_id(&salt)),
+                short: workspace.next_short(),
+                title: new.title,
+                kind: new.kind,
+                files,
+                account,
+                link: new.link,
+                claims: new.claims,
+                happened: new.happened,
+                valid_until: new.valid_until,
+                hours: new.hours,
+                confirmations: new.confirmations,
+                consent: new.consent,
+                added: context.now(),
+                revisions: Vec::new(),
+            })))
+        })?;
+        match entry.act {
+            Act::EvidenceAdded(evidence) => Ok(Evidence { added: entry.at, ..*evidence }),
+            _ => unreachable!("it was made a few lines above"),
+        }
+    }
+
+    /// Changes a piece of evidence; what its files and words were before stays in the history.
+    ///
+    /// # Errors
+    /// As [`Workspace::add_evidence`]; what `find` returns as an error is passed on, and nothing was changed.
+    pub fn edit_evidence<E: From<StoreError>>(
+        &mut self,
+        context: &Context,
+        find: impl FnOnce(&Self) -> Result<EvidenceId, E>,
+        mut edits: Vec<EvidenceEdit>,
+        new: NewContent,
+        passed: impl Fn(u64) + Sync,
+    ) -> Result<(), E> {
+        self.must_be_writable()?;
+        let copies = Copies::of(&self.root, new.files.as_deref().unwrap_or_default(), new.account.as_deref(), &passed)?;
+        self.record(context, |workspace| {
+            let evidence = find(workspace)?;
+            let (files, account) = copies.keep()?;
+            edits.extend(new.files.is_some().then_some(EvidenceEdit::Files(files)));
+            edits.extend(account.map(|account| EvidenceEdit::Account(Some(account))));
+            Ok::<_, E>(Act::EvidenceEdited { evidence, edits })
+        })?;
+        Ok(())
+    }
+
+    /// Takes a piece of evidence out of the portfolio. With `erase` its bytes are to be wiped as well, those of its earlier
+    /// revisions among them, except what other evidence is made of: that is noted first, given back, and then done by
+    /// [`Workspace::finish_erasures`], so that it can be finished whatever happens.
+    ///
+    /// # Errors
+    /// What `find` returns as an error is passed on, and nothing was changed.
+    pub fn remove_evidence<E: From<StoreError>>(
+        &mut self,
+        context: &Context,
+        find: impl FnOnce(&Self) -> Result<EvidenceId, E>,
+        erase: bool,
+    ) -> Result<Vec<Digest>, E> {
+        let mut wiped = Vec::new();
+        self.record(context, |workspace| {
+            let evidence = find(workspace)?;
+            if erase {
+                let in_use = contents(&workspace.portfolio, |item| item.id != evidence);
+                wiped = contents(&workspace.portfolio, |item| item.id == evidence).difference(&in_use).copied().collect();
+            }
+            Ok::<_, E>(Act::EvidenceRemoved { evidence, erased: wiped.clone() })
+        })?;
+        self.reload(context)?;
+        Ok(wiped)
+    }
+
+    /// Wipes what entries say was wiped and is still there, because something stopped it or another device brought it back.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn finish_erasures(&self) -> Result<usize, StoreError> {
+        let mut wiped = 0;
+        for folder in self.unfinished_erasures() {
+            for path in disk::list(&folder)? {
+                disk::wipe(&path)?;
+                wiped += 1;
+            }
+            disk::remove_empty_folder(&folder)?;
+        }
+        Ok(wiped)
+    }
+
+    pub(super) fn unfinished_erasures(&self) -> Vec<PathBuf> {
+        let in_use = contents(&self.portfolio, |_| true);
+        let folder = |digest: &Digest| self.root.join("evidence").join(digest.to_string());
+        self.portfolio.erased.iter().filter(|digest| !in_use.contains(digest)).map(folder).filter(|folder| disk::exists(folder)).collect()
+    }
+}
+
+/// Every content that some evidence is or was made of.
+fn contents(portfolio: &Portfolio, of: impl Fn(&Evidence) -> bool) -> BTreeSet<Digest> {
+    portfolio.evidence.iter().filter(|item| of(item)).flat_map(Evidence::ever_kept).map(|file| file.sha256).collect()
 }

@@ -39,7 +39,17 @@ impl Glance {
         } else {
             passed.filter(|entry| !undone.contains(entry)).count()
         };
+        let is_removed = |entry: &Entry| matches!(entry.act, Act::EvidenceRemoved { .. });
+        if journals.iter().flat_map(|journal| &journal.entries).any(is_removed) {
+            return Workspace::open(context, root).map(Self::of);
+        }
         let Workspace { framework, portfolio, damage, read_only, .. } = Workspace::assemble(root, marker, device, journals, pack)?;
         Ok(Self { evidence_count: evidence_in_passing + portfolio.evidence.len(), framework, portfolio, damage, read_only })
+    }
+
+    /// What was removed can only be told by reading all of it.
+    fn of(workspace: Workspace) -> Self {
+        let Workspace { framework, portfolio, damage, read_only, .. } = workspace;
+        Self { evidence_count: portfolio.evidence.len(), framework, portfolio, damage, read_only }
     }
 }

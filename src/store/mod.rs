@@ -1,9 +1,11 @@
 //! Floor 5: the workspace on disk. The only floor with `std::fs`.
 //!
-//! Acknowledged means on disk: what returns `Ok` here has been synced. Nothing is ever deleted or rewritten.
+//! Acknowledged means on disk: what returns `Ok` here has been synced. Nothing is ever deleted or rewritten,
+//! but for evidence whose bytes a person asked to have wiped.
 
 mod bundle;
 mod check;
+mod copy;
 mod device;
 mod disk;
 mod error;
@@ -20,7 +22,8 @@ pub use bundle::{Source, next_free_name, read_bundle, write_bundle};
 pub use check::CheckReport;
 pub use disk::{DiskError, FileDraft, belongs_to_a_workspace, read_file, total_bytes, write_output};
 pub use error::{StoreError, describe};
+pub use evidence::{NewContent, NewEvidence};
 pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
-pub use workspace::{NewEvidence, NewWorkspace, ReadOnly, Workspace, find_workspace, is_workspace, locate};
+pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, is_workspace, locate};

@@ -10,7 +10,6 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     device, disk,
     error::StoreError,
-    evidence::Source,
     journal::{self, Damage, Depth, End, Journal},
     lock::Lock,
     pinned::{LoadedPack, framework_path, only_pack, pinned_pack},
@@ -18,7 +17,7 @@ use super::{
 use crate::{
     context::Context,
     format::{self, Marker, MarkerFault, sha256},
-    model::{Act, DeviceId, Digest, Entry, Evidence, EvidenceFile, Framework, Pin, Portfolio, Settings},
+    model::{Act, DeviceId, Entry, Framework, Pin, Portfolio, Settings},
 };
 
 const MARKER: &str = "imh.json";
@@ -36,10 +35,10 @@ pub struct Workspace {
     /// What this device is called here, if it ever wrote.
     pub device: Option<DeviceId>,
     framework_bytes: Vec<u8>,
-    own_end: End,
+    pub(super) own_end: End,
     latest: Timestamp,
     /// The highest number that was ever given to evidence, taken back or not, for each device's mark.
-    highest_shorts: BTreeMap<String, u64>,
+    pub(super) highest_shorts: BTreeMap<String, u64>,
 }
 
 /// Why a workspace is only read.
@@ -54,15 +53,6 @@ pub struct NewWorkspace<'a> {
     pub framework: &'a Framework,
     pub framework_bytes: &'a [u8],
     pub settings: Settings,
-}
-
-/// Evidence to be copied in.
-pub struct NewEvidence {
-    pub files: Vec<PathBuf>,
-    pub title: String,
-    pub kind: crate::model::KindId,
-    pub competencies: Vec<crate::model::CompetencyId>,
-    pub happened: Option<crate::model::PartialDate>,
 }
 
 /// The folder that a command works on: what was asked for, else the nearest upward, else the user's own.
@@ -242,19 +232,6 @@ impl Workspace {
         &self.framework_bytes
     }
 
-    /// Where the bytes of an evidence file are kept.
-    #[must_use]
-    pub fn evidence_path(&self, file: &EvidenceFile) -> PathBuf {
-        let folder = self.root.join("evidence").join(file.sha256.to_string());
-        let named = folder.join(&file.name);
-        if disk::exists(&named) {
-            return named;
-        }
-        // The same content may have come first under another name; systems also put files of their own into any folder.
-        let others = disk::list(&folder).unwrap_or_default();
-        others.into_iter().find(|path| disk::metadata(path).is_ok_and(|found| found.len() == file.size_bytes)).unwrap_or(named)
-    }
-
     /// Adds one entry: locks, looks at what is there by now, asks `decide` what to write, and returns once it is on disk.
     ///
     /// # Errors
@@ -282,57 +259,13 @@ impl Workspace {
         Ok(entry)
     }
 
-    fn must_be_writable(&self) -> Result<(), StoreError> {
+    pub(super) fn must_be_writable(&self) -> Result<(), StoreError> {
         self.read_only.map_or(Ok(()), |why| Err(StoreError::ReadOnly(why)))
     }
 
     fn is_current(&self, device: &DeviceId) -> bool {
         let length = disk::metadata(&journal::path_of(&self.root, device)).map_or(0, |found| found.len());
         length == self.own_end.file_bytes
-    }
-
-    /// The short id for the next piece of evidence of this device: bare on the first device of a workspace, else with
-    /// the first letters of its own name, so that two devices never give out the same.
-    #[must_use]
-    pub fn next_short(&self) -> String {
-        let device = self.device.as_ref().filter(|device| **device != self.marker.first_device);
-        let mark: &str = device.map_or("", |device| device.as_str().get(..2).unwrap_or_default());
-        format!("E{}{mark}", self.highest_shorts.get(mark).copied().unwrap_or(0) + 1)
-    }
-
-    /// Copies files in and records them as one piece of evidence; if anything fails, nothing was added.
-    ///
-    /// # Errors
-    /// A file that is not there, is no file, cannot keep its name or changes while it is copied; and what the disk says.
-    pub fn add_evidence(&mut self, context: &Context, new: NewEvidence, mut passed: impl FnMut(u64)) -> Result<Evidence, StoreError> {
-        self.must_be_writable()?;
-        let sources = new.files.iter().map(|path| Source::open(path)).collect::<Result<Vec<_>, _>>()?;
-        // Copies have no name until the entry is about to be written: if anything fails before, they are gone by themselves.
-        let copies = sources.into_iter().map(|source| source.copy(&self.root, &mut passed)).collect::<Result<Vec<_>, _>>()?;
-        let entry = self.record(context, |workspace| {
-            let mut files: Vec<EvidenceFile> = Vec::new();
-            for copy in copies {
-                let file = copy.keep()?;
-                if !files.contains(&file) {
-                    files.push(file);
-                }
-            }
-            let salt = format!("{}{}", workspace.own_end.last_n, workspace.own_end.last_digest.unwrap_or(Digest::NONE));
-            Ok::<_, StoreError>(Act::EvidenceAdded(Box::new(Evidence {
-                id: crate::model::EvidenceId::new(context.new_id(&salt)),
-                short: workspace.next_short(),
-                title: new.title,
-                kind: new.kind,
-                files,
-                competencies: new.competencies,
-                happened: new.happened,
-                added: context.now(),
-            })))
-        })?;
-        match entry.act {
-            Act::EvidenceAdded(evidence) => Ok(Evidence { added: entry.at, ..*evidence }),
-            _ => unreachable!("it was made a few lines above"),
-        }
     }
 }
 

@@ -19,9 +19,35 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// A size as people say it: `1 byte`, `12 kB`, `3.4 MB`.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    let mut tenths = u128::from(bytes) * 10;
+    if bytes < 1000 {
+        return counted(usize::try_from(bytes).unwrap_or(usize::MAX), "byte", "bytes");
+    }
+    for unit in ["kB", "MB", "GB", "TB"] {
+        tenths = (tenths + 500) / 1000;
+        if tenths < 10_000 {
+            return if tenths < 100 && tenths % 10 != 0 {
+                format!("{}.{} {unit}", tenths / 10, tenths % 10)
+            } else {
+                format!("{} {unit}", (tenths + 5) / 10)
+            };
+        }
+    }
+    format!("{} TB", tenths / 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_is_said_as_people_say_it() {
+        let said: Vec<String> = [0, 1, 999, 1000, 1234, 12_345, 999_999, 1_000_000, 5_040_000_000].into_iter().map(size).collect();
+        assert_eq!(said, ["0 bytes", "1 byte", "999 bytes", "1 kB", "1.2 kB", "12 kB", "1 MB", "1 MB", "5 GB"]);
+    }
 
     #[test]
     fn a_count_of_one_is_singular_and_zero_is_plural() {

@@ -1,6 +1,7 @@
 //! Floor 6: the terminal. Data goes to standard output, speech to standard error, and questions are asked behind one trait.
 
 mod card;
+mod launch;
 mod plain;
 mod progress;
 mod prompt;
@@ -8,6 +9,7 @@ mod speech;
 mod terminal;
 
 pub use card::{Card, CardPoint, lines_of};
+pub use launch::{edit_with, open_with_its_program};
 pub use plain::PlainPrompt;
 pub use progress::Progress;
 pub use prompt::{Prompt, PromptError, Reply};

@@ -4,7 +4,7 @@
 use super::harness::Sandbox;
 
 /// What is killed: a name, what makes the place ready, and the command.
-const COMMANDS: [(&str, &str); 11] = [
+const COMMANDS: [(&str, &str); 15] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -15,6 +15,10 @@ const COMMANDS: [(&str, &str); 11] = [
     ("evidence add", "evidence add one.txt two.txt --for RB-01 --title Two"),
     ("evidence link", "evidence link E1 RB-09"),
     ("evidence unlink", "evidence unlink E1 RB-02"),
+    ("evidence edit", "evidence edit E1 --title New --happened 2026-04 --words 'What I saw'"),
+    ("evidence edit --file", "evidence edit E1 --file one.txt --file two.txt"),
+    ("evidence remove", "evidence remove E2"),
+    ("evidence remove --erase", "evidence remove E1 --erase"),
     ("export", "export --output bundle.zip --force"),
 ];
 
@@ -92,10 +96,40 @@ fn strike(fate: &str) {
                         sandbox.ok("verify bundle.zip");
                     }
                 }
+                // Either all of it is still there, or it is out and its wiping can be finished.
+                "evidence remove --erase" => {
+                    let is_out = sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len() == 1;
+                    sandbox.ok("workspace check --wipe");
+                    let kept = sandbox.tree("ws/evidence").into_iter().filter(|(name, _)| !name.ends_with(".part")).count();
+                    assert_eq!(kept, if is_out { 1 } else { 3 }, "{context}");
+                }
                 _ => {}
             }
         }
     }
+}
+
+#[test]
+fn a_wiping_that_fails_says_so_and_can_be_finished() {
+    let line = "evidence remove E1 --erase";
+    let (mut unfinished, mut told) = (0, 0);
+    for step in 1..=count_steps(line) {
+        let sandbox = Sandbox::with_content();
+        let output = fail(&sandbox, line, &format!("error:{step}:28"));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(4), "step {step}: {said}");
+        if said.contains("not wiped yet") {
+            unfinished += 1;
+            assert!(said.contains("imh workspace check --wipe") && !said.contains("nothing was changed"), "{said}");
+            told += usize::from(sandbox.run("workspace check").status.code() == Some(1));
+            sandbox.ok("workspace check --wipe");
+            assert_eq!(sandbox.tree("ws/evidence").len(), 1);
+        } else {
+            assert!(said.contains("nothing was changed"), "{said}");
+            assert_eq!(sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(), 2);
+        }
+    }
+    assert!(unfinished > 2 && told > 2, "no step was late enough: {unfinished}, {told}");
 }
 
 #[test]
@@ -110,7 +144,9 @@ fn with_a_write_torn_in_half_nothing_acknowledged_is_lost() {
 
 #[test]
 fn a_step_that_fails_is_told_and_leaves_the_workspace_as_it_was() {
-    for (name, line) in COMMANDS.into_iter().filter(|(name, _)| !["init", "assess", "first assess", "export"].contains(name)) {
+    for (name, line) in
+        COMMANDS.into_iter().filter(|(name, _)| !["init", "assess", "first assess", "export", "evidence remove --erase"].contains(name))
+    {
         for step in 1..=count_steps(line) {
             let sandbox = Sandbox::with_content();
             ready(&sandbox);

@@ -30,8 +30,28 @@ fn wrong_evidence_changes_nothing() {
     sandbox.write("a.txt", "one\n");
     sandbox.write("odd\u{1b}[2J.txt", "one\n");
     std::fs::create_dir(sandbox.path("folder")).unwrap();
+    sandbox.write("empty.txt", "");
+    std::fs::File::create(sandbox.path("huge.bin")).unwrap().set_len(10 << 30).unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", sandbox.path("elsewhere.txt")).unwrap();
     let before = sandbox.tree("ws");
     let text = sandbox.transcript(&[
+        "evidence add empty.txt",
+        "evidence add huge.bin",
+        "evidence add elsewhere.txt",
+        "evidence add /dev/zero",
+        "evidence add a.txt --happened 1899-12",
+        "evidence add a.txt --kind training-log --hours two",
+        "evidence add a.txt --kind training-log --hours 0",
+        "evidence add a.txt --kind reading --hours 2",
+        "evidence add a.txt --happened 2026-05 --valid-until 2026-04",
+        "evidence add a.txt --happened 2026-05 --confirmed-by 'room leader' --confirmed-on 2026-04-30",
+        "evidence add a.txt --confirmed-by 'room leader' --confirmed-on 2026-04",
+        "evidence add a.txt --confirmed-on 2026-04-30",
+        "evidence add --link ftp://example.org/x",
+        "evidence add --link 'https://'",
+        "evidence add --words ' '",
+        "evidence add a.txt --shows 'what it shows'",
+        "evidence add a.txt --for RB-01 --shows ''",
         "evidence add a.txt missing.txt",
         "evidence add a.txt --for RB-01,RB-99",
         "evidence add a.txt --kind reflective-acount",
@@ -124,6 +144,7 @@ fn adding_a_file_again_puts_a_damaged_copy_right() {
     sandbox.write("a.txt", "as it was\n");
     sandbox.ok("evidence add a.txt --for RB-01");
     let (copy, _) = sandbox.tree("ws/evidence").swap_remove(0);
+    std::fs::remove_file(sandbox.path(&format!("ws/evidence/{copy}"))).unwrap();
     sandbox.write(&format!("ws/evidence/{copy}"), "AS IT WAS\n");
     assert_eq!(sandbox.json("workspace check --format json")["sound"], false);
     sandbox.ok("evidence add a.txt --for RB-02");
@@ -153,6 +174,161 @@ fn evidence_for_nothing_that_was_named_is_not_taken() {
     let before = sandbox.tree("ws");
     for line in ["evidence link E1 ,", "evidence link E1 ''", "evidence add visits.txt --for ,", "evidence add visits.txt --for ''"] {
         assert!(sandbox.fails(2, line).contains("no competency is named"), "{line}");
+    }
+    assert_eq!(sandbox.tree("ws"), before);
+}
+
+#[test]
+fn everything_about_a_piece_of_evidence_can_be_said_and_changed() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("log.txt", "one\n");
+    sandbox.write("better.txt", "two\n");
+    let text = sandbox.transcript(&[
+        "evidence add log.txt --kind supervision-log --title 'Supervision in spring' --for RS-01,RS-02 --shows 'I bring what is hard' --shows 'RS-02=I ask for time' --happened 2026-03 --valid-until 2029-03 --hours 1.5 --confirmed-by 'my supervisor' --confirmed-on 2026-04-02 --consent 'nobody is shown'",
+        "evidence show E1",
+        "evidence edit E1 --file better.txt --hours 2:15 --confirmed-by 'a university' --external",
+        "evidence edit E1 --clear consent --clear valid-until --title 'Supervision'",
+        "evidence edit E1 --title 'Supervision'",
+        "evidence link E1 RS-01 --shows 'I bring what is hard, and say so'",
+        "evidence show E1",
+        "evidence add --link https://example.org/talk --title 'A talk' --for RB-01",
+        "evidence add --words 'What I *saw* that morning.' --for RB-02",
+        "evidence show E3",
+        "evidence open E2",
+        "evidence open E3 --file 2",
+        "evidence matrix",
+        "evidence edit E2 --clear link",
+        "evidence edit E1",
+        "evidence edit E1 --kind reading",
+        "evidence edit E1 --link https://example.org/ --clear link",
+        "evidence edit E9 --title x",
+        "history",
+        "workspace check",
+    ]);
+    assert_snapshot("evidence-whole.txt", &text);
+}
+
+#[test]
+fn what_was_removed_comes_back_and_what_was_wiped_does_not() {
+    let sandbox = Sandbox::with_content();
+    let text = sandbox.transcript(&[
+        "evidence remove E2",
+        "evidence list",
+        "status",
+        "undo",
+        "evidence remove E1 --erase",
+        "undo",
+        "undo 8",
+        "evidence list",
+        "status",
+        "history",
+        "workspace check",
+    ]);
+    assert_snapshot("evidence-remove.txt", &text);
+    let kept: Vec<String> = sandbox.tree("ws/evidence").into_iter().map(|(name, _)| name).collect();
+    assert_eq!(kept.len(), 1, "only the other piece is kept: {kept:?}");
+    let all = sandbox.tree("ws").into_iter().flat_map(|(_, bytes)| bytes).collect::<Vec<u8>>();
+    assert!(!String::from_utf8_lossy(&all).contains("What I noticed on the first visits."));
+}
+
+#[test]
+fn wiping_spares_what_other_evidence_is_made_of_and_takes_what_it_was_before() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("old.txt", "as it was\n");
+    sandbox.write("shared.txt", "in both\n");
+    sandbox.ok("evidence add old.txt --for RB-01");
+    sandbox.ok("evidence edit E1 --file shared.txt");
+    sandbox.ok("evidence add shared.txt --for RB-02");
+    sandbox.ok("evidence remove E1 --erase");
+    let kept: Vec<Vec<u8>> = sandbox.tree("ws/evidence").into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(kept, [b"in both\n".to_vec()]);
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+    // What was wiped may be added again by somebody who means it.
+    sandbox.ok("evidence add old.txt --for RB-03");
+    sandbox.ok("evidence remove E2");
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+}
+
+#[test]
+fn a_kept_copy_cannot_be_changed_by_opening_it() {
+    let sandbox = Sandbox::with_content();
+    let (name, _) = sandbox.tree("ws/evidence").swap_remove(0);
+    assert!(std::fs::metadata(sandbox.path(&format!("ws/evidence/{name}"))).unwrap().permissions().readonly());
+}
+
+#[test]
+fn many_files_at_once_are_copied_in_the_order_they_were_named() {
+    let sandbox = Sandbox::begun();
+    let names: Vec<String> = (0..70).map(|at| format!("n{at:02}.bin")).collect();
+    for (at, name) in names.iter().enumerate() {
+        sandbox.write(name, vec![u8::try_from(at).unwrap(); 300_000]);
+    }
+    sandbox.ok(&format!("evidence add {} --title Many", names.join(" ")));
+    let shown = sandbox.json("evidence show E1 --format json");
+    let kept: Vec<&str> = shown["evidence"]["files"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
+    assert_eq!(kept, names);
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+}
+
+#[test]
+fn a_name_as_long_as_a_name_can_be_keeps_its_kind() {
+    let sandbox = Sandbox::begun();
+    let name = format!("{}.txt", "n".repeat(251));
+    sandbox.write(&name, "one\n");
+    sandbox.ok(&format!("evidence add {name} --for RB-01"));
+    let kept = sandbox.json("evidence show E1 --format json")["evidence"]["files"][0]["name"].as_str().unwrap().to_owned();
+    assert!(kept.len() <= 150 && kept.ends_with(".txt"), "{kept}");
+    sandbox.ok("export --output p.zip");
+    sandbox.ok("verify p.zip");
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_and_without_options_adding_asks_kindly() {
+    use super::terminal::Terminal;
+    let sandbox = Sandbox::begun();
+    sandbox.write("garden.jpg", "not really a photograph\n");
+    let mut terminal = Terminal::start(&sandbox, "evidence add", 80, 24);
+    terminal.sees("What is it?");
+    terminal.types("\r");
+    terminal.sees("Where is the file?");
+    terminal.types("nowhere.jpg\r");
+    terminal.sees("There is no such file");
+    terminal.types("garden.jpg\r");
+    terminal.sees("Which kind of evidence");
+    terminal.types("\r");
+    terminal.sees("What shall it be called?");
+    terminal.types("\r");
+    terminal.sees("Which competencies");
+    terminal.types("rb-01, RB-99\r");
+    terminal.sees("there is no competency");
+    terminal.types("rb-01\r");
+    terminal.sees("What does it show of RB-01");
+    terminal.types("How we garden with babies\r");
+    terminal.sees("When did it happen?");
+    terminal.types("2026-05\r");
+    terminal.sees("It may show people");
+    terminal.sees("What was agreed");
+    terminal.types("Written, kept at work\r");
+    let (rest, code) = terminal.ends();
+    assert!(rest.contains("Saved E1 (1 file, work product) for RB-01."), "{rest}");
+    assert_eq!(code, 0);
+    let item = &sandbox.json("evidence show E1 --format json")["evidence"];
+    assert_eq!((item["title"].as_str(), item["consent"].as_str()), (Some("garden"), Some("Written, kept at work")));
+    assert_eq!(item["shows"][0], "How we garden with babies");
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_leaves_in_the_middle_of_adding_adds_nothing() {
+    use super::terminal::Terminal;
+    let sandbox = Sandbox::begun();
+    let before = sandbox.tree("ws");
+    for (keys, code) in [("\u{3}", 130), ("\u{1b}", 130)] {
+        let mut terminal = Terminal::start(&sandbox, "evidence add", 80, 24);
+        terminal.sees("What is it?");
+        terminal.types(keys);
+        assert_eq!(terminal.ends().1, code);
     }
     assert_eq!(sandbox.tree("ws"), before);
 }

@@ -32,6 +32,7 @@ mod rate;
 mod readme;
 mod schema;
 mod status;
+mod terminal;
 mod verify;
 mod versions;
 mod workspace;

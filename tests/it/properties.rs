@@ -120,7 +120,7 @@ prop_compose! {
                     asks: (at > 0 && bit(at + 16)).then(|| text(at + 17)),
                 })
                 .collect(),
-            evidence_kinds: vec![EvidenceKind { id: KindId::new("kind"), title: text(18), prompts: vec![text(19), text(20)] }],
+            evidence_kinds: vec![EvidenceKind { id: KindId::new("kind"), title: text(18), hours: bit(30), people: bit(31), prompts: vec![text(19), text(20)] }],
             domains: domains.iter().enumerate().map(|(at, id)| Domain { id: DomainId::new(id.as_str()), title: text(at + 21), summary: bit(at + 22).then(|| text(at + 23)), expect: None }).collect(),
             competencies,
             choices,
@@ -162,24 +162,81 @@ fn ratings() -> impl Strategy<Value = Rating> {
 
 fn acts() -> impl Strategy<Value = Act> {
     let pin = (words(), words(), digests()).prop_map(|(id, version, sha256)| Pin { id: FrameworkId::new(id), version, sha256 });
+    let file =
+        || (words(), digests(), any::<u32>()).prop_map(|(name, sha256, size)| EvidenceFile { name, sha256, size_bytes: size.into() });
+    let date = || (1_i16..9999).prop_map(|year| PartialDate::parse(&format!("{year:04}-02")).unwrap());
+    let confirmation = || {
+        (any::<bool>(), words(), 1_i16..9999).prop_map(|(external, by, year)| Confirmation {
+            how: if external { Confirmed::External } else { Confirmed::Colleague },
+            by,
+            on: jiff::civil::date(year, 3, 9),
+        })
+    };
+    let hours = || (1_u32..600_000).prop_map(|minutes| Hours::of_minutes(minutes).unwrap());
+    let what = (vec(file(), 0..3), option::of(file()), option::of(words()), option::of(date()), option::of(date()), option::of(hours()));
     let evidence = (
         words(),
         1_u32..2000,
         "[a-z]{0,2}",
         words(),
-        vec((words(), digests(), any::<u32>()), 0..3),
-        vec(competency_ids(), 0..4),
-        option::of(1_i16..9999),
+        vec((competency_ids(), option::of(words())), 0..4),
+        what,
+        vec(confirmation(), 0..3),
+        option::of(words()),
     )
-        .prop_map(|(id, number, mark, title, files, competencies, year)| Evidence {
-            id: EvidenceId::new(id),
-            short: format!("E{number}{mark}"),
-            title: title.clone(),
-            kind: KindId::new(title),
-            files: files.into_iter().map(|(name, sha256, size)| EvidenceFile { name, sha256, size_bytes: size.into() }).collect(),
-            competencies,
-            happened: year.map(|year| PartialDate::parse(&format!("{year:04}-02")).unwrap()),
-            added: Timestamp::UNIX_EPOCH,
+        .prop_map(|(id, number, mark, title, claims, (files, account, link, happened, valid_until, hours), confirmations, consent)| {
+            let mut seen = std::collections::BTreeSet::new();
+            Evidence {
+                id: EvidenceId::new(id),
+                short: format!("E{number}{mark}"),
+                title: title.clone(),
+                kind: KindId::new(title),
+                files,
+                account,
+                link,
+                claims: claims
+                    .into_iter()
+                    .filter(|(id, _)| seen.insert(id.clone()))
+                    .map(|(competency, shows)| Claim { competency, shows })
+                    .collect(),
+                happened,
+                valid_until,
+                hours,
+                confirmations,
+                consent,
+                added: Timestamp::UNIX_EPOCH,
+                revisions: Vec::new(),
+            }
+        });
+    // In the order in which a journal holds them: what is cleared first.
+    let edits = (
+        proptest::bits::u8::ANY,
+        (option::of(words()), option::of(words()), option::of(vec(file(), 0..3)), option::of(file()), option::of(words())),
+        (option::of(date()), option::of(date()), option::of(hours()), option::of(confirmation()), option::of(words())),
+    )
+        .prop_map(|(cleared, (title, kind, files, account, link), (happened, until, hours, confirmation, consent))| {
+            let none = [
+                EvidenceEdit::Account(None),
+                EvidenceEdit::Link(None),
+                EvidenceEdit::Happened(None),
+                EvidenceEdit::ValidUntil(None),
+                EvidenceEdit::Hours(None),
+                EvidenceEdit::Confirmation(None),
+                EvidenceEdit::Consent(None),
+            ];
+            let mut edits: Vec<EvidenceEdit> =
+                none.into_iter().enumerate().filter(|(at, _)| cleared & 1 << at != 0).map(|(_, edit)| edit).collect();
+            edits.extend(title.map(EvidenceEdit::Title));
+            edits.extend(kind.map(|kind| EvidenceEdit::Kind(KindId::new(kind))));
+            edits.extend(files.map(EvidenceEdit::Files));
+            edits.extend(account.map(|file| EvidenceEdit::Account(Some(file))));
+            edits.extend(link.map(|link| EvidenceEdit::Link(Some(link))));
+            edits.extend(happened.map(|date| EvidenceEdit::Happened(Some(date))));
+            edits.extend(until.map(|date| EvidenceEdit::ValidUntil(Some(date))));
+            edits.extend(hours.map(|hours| EvidenceEdit::Hours(Some(hours))));
+            edits.extend(confirmation.map(|confirmation| EvidenceEdit::Confirmation(Some(confirmation))));
+            edits.extend(consent.map(|consent| EvidenceEdit::Consent(Some(consent))));
+            edits
         });
     let links = || (words(), vec(competency_ids(), 0..4)).prop_map(|(id, ids)| (EvidenceId::new(id), ids));
     let export = (words(), digests(), option::of(words()), any::<bool>(), vec((words(), 1_u32..99), 0..3)).prop_map(
@@ -196,7 +253,9 @@ fn acts() -> impl Strategy<Value = Act> {
         settings().prop_map(Act::Set),
         (digests(), vec(ratings(), 0..5)).prop_map(|(framework, ratings)| Act::Rated { framework, ratings }),
         evidence.prop_map(|evidence| Act::EvidenceAdded(Box::new(evidence))),
-        links().prop_map(|(evidence, competencies)| Act::EvidenceLinked { evidence, competencies }),
+        (links(), option::of(words())).prop_map(|((evidence, competencies), shows)| Act::EvidenceLinked { evidence, competencies, shows }),
+        (words(), edits).prop_map(|(id, edits)| Act::EvidenceEdited { evidence: EvidenceId::new(id), edits }),
+        (words(), vec(digests(), 0..3)).prop_map(|(id, erased)| Act::EvidenceRemoved { evidence: EvidenceId::new(id), erased }),
         links().prop_map(|(evidence, competencies)| Act::EvidenceUnlinked { evidence, competencies }),
         (words(), any::<u32>()).prop_map(|(by, n)| Act::Undone(EntryRef { by: DeviceId::new(by), n: n.into() })),
         export.prop_map(Act::Exported),
@@ -205,7 +264,7 @@ fn acts() -> impl Strategy<Value = Act> {
 
 /// A history of a few devices over a handful of competencies and pieces of evidence, with undos of what came before.
 fn histories() -> impl Strategy<Value = Vec<Entry>> {
-    let step = (0_usize..3, 0_u8..7, 0_usize..6, 0_usize..3, any::<prop::sample::Index>());
+    let step = (0_usize..3, 0_u8..9, 0_usize..6, 0_usize..3, any::<prop::sample::Index>());
     vec(step, 0..40).prop_map(|steps| {
         let mut entries: Vec<Entry> = Vec::new();
         let mut counts = [0; 3];
@@ -241,11 +300,22 @@ fn histories() -> impl Strategy<Value = Vec<Entry>> {
                     title: "t".to_owned(),
                     kind: KindId::new("k"),
                     files: Vec::new(),
-                    competencies: vec![competency],
+                    account: None,
+                    link: None,
+                    claims: vec![Claim { competency, shows: None }],
                     happened: None,
+                    valid_until: None,
+                    hours: None,
+                    confirmations: Vec::new(),
+                    consent: None,
                     added: Timestamp::UNIX_EPOCH,
+                    revisions: Vec::new(),
                 })),
-                3 => Act::EvidenceLinked { evidence, competencies: vec![competency] },
+                3 => {
+                    Act::EvidenceLinked { evidence, competencies: vec![competency], shows: (point == 0).then(|| format!("shows {thing}")) }
+                }
+                6 => Act::EvidenceEdited { evidence, edits: vec![EvidenceEdit::Title(format!("title {point}"))] },
+                7 => Act::EvidenceRemoved { evidence, erased: Vec::new() },
                 4 => Act::EvidenceUnlinked { evidence, competencies: vec![competency] },
                 5 => Act::Set(Settings { label: Some(format!("label {point}")), ..Settings::default() }),
                 _ => match &entries[index.index(entries.len())] {
@@ -361,7 +431,7 @@ proptest! {
         Portfolio::sort(&mut all);
         let after = Portfolio::fold(all).unwrap();
         for (id, short) in went_out {
-            prop_assert_eq!(&after.evidence.iter().find(|item| item.id == id).unwrap().short, &short);
+            prop_assert_eq!(after.short_of(&id), Some(short.as_str()));
         }
     }
 

@@ -15,6 +15,7 @@ fn every_report_is_valid_against_its_schema() {
         "history",
         "evidence list",
         "evidence show E1",
+        "evidence matrix",
         "framework list",
         "framework show",
         "framework check faulty.toml",

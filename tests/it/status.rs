@@ -18,6 +18,7 @@ fn every_report_says_the_same_in_every_format() {
         ("history", "history RB-04"),
         ("evidence-list", "evidence list"),
         ("evidence-show", "evidence show E1"),
+        ("evidence-matrix", "evidence matrix"),
         ("framework-list", "framework list"),
         ("workspace-info", "workspace info"),
         ("workspace-check", "workspace check"),

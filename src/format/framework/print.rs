@@ -41,6 +41,8 @@ pub fn print(framework: &Framework) -> String {
         out.table("[[evidence-kind]]");
         out.text("id", kind.id.as_str());
         out.text("title", &kind.title);
+        out.flag("hours", kind.hours);
+        out.flag("people", kind.people);
         out.list("prompts", kind.prompts.iter().map(String::as_str));
     }
     for domain in &framework.domains {
@@ -93,6 +95,13 @@ impl Printer {
         }
     }
 
+    /// A line for what is true; what is not needs none.
+    fn flag(&mut self, key: &str, is_so: bool) {
+        if is_so {
+            self.line(&format!("{key} = true"));
+        }
+    }
+
     fn expect(&mut self, expect: Option<&Expect>) {
         if let Some(expect) = expect {
             self.line(&format!("expect = {{ level = {}, competencies = {} }}", quoted(expect.level.as_str()), expect.competencies));
@@ -108,9 +117,7 @@ impl Printer {
         self.optional("scope", framework.scope.as_deref());
         self.text("progression", framework.progression.name());
         self.text("wording", framework.wording.name());
-        if framework.template {
-            self.line("template = true");
-        }
+        self.flag("template", framework.template);
         self.optional("notice", framework.notice.as_deref());
         self.expect(framework.expect.as_ref());
         if !framework.sources.is_empty() {
@@ -131,9 +138,7 @@ impl Printer {
         if !aspect.counts {
             self.line("counts = false");
         }
-        if aspect.optional {
-            self.line("optional = true");
-        }
+        self.flag("optional", aspect.optional);
         self.optional("asks", aspect.asks.as_deref());
     }
 

@@ -215,10 +215,11 @@ fn aspect(table: &Table<'_, '_>, names: &mut Names) -> Option<Aspect> {
 fn evidence_kind(table: &Table<'_, '_>, names: &mut Names) -> Option<EvidenceKind> {
     let id = table.required_id("id");
     let title = table.required_text("title");
+    let [hours, people] = ["hours", "people"].map(|key| table.flag(key).unwrap_or(false));
     let prompts = table.texts("prompts").into_iter().map(|prompt| prompt.value).collect();
     table.close();
     let id = names.define(Kind::OfEvidence, id?, table);
-    Some(EvidenceKind { id: KindId::new(id), title: title?.value, prompts })
+    Some(EvidenceKind { id: KindId::new(id), title: title?.value, hours, people, prompts })
 }
 
 fn domain(table: &Table<'_, '_>, names: &mut Names) -> Option<Domain> {

@@ -8,9 +8,10 @@ use serde::{
     de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
+use super::evidence::{EditRecord, EvidenceRecord, LinkRecord, RemovalRecord, is_short_id};
 use crate::model::{
-    Act, Answer, AspectId, CompetencyId, DeviceId, Digest, EntryRef, Evidence, EvidenceFile, EvidenceId, Export, FrameworkId, KindId,
-    LevelId, PartialDate, Pin, PointId, Rating, RoleId, Settings, SubmissionId,
+    Act, Answer, AspectId, CompetencyId, DeviceId, Digest, EntryRef, EvidenceId, Export, FrameworkId, LevelId, Pin, PointId, Rating,
+    RoleId, Settings, SubmissionId,
 };
 
 #[derive(Serialize)]
@@ -22,6 +23,8 @@ pub(super) enum ActRecord<'a> {
     EvidenceAdded(EvidenceRecord<'a>),
     EvidenceLinked(LinkRecord<'a>),
     EvidenceUnlinked(LinkRecord<'a>),
+    EvidenceEdited(EditRecord<'a>),
+    EvidenceRemoved(RemovalRecord<'a>),
     Undone(UndoneRecord<'a>),
     Exported(ExportRecord<'a>),
 }
@@ -52,6 +55,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
                     "evidence-added" => EvidenceRecord::deserialize(rest).map(ActRecord::EvidenceAdded),
                     "evidence-linked" => LinkRecord::deserialize(rest).map(ActRecord::EvidenceLinked),
                     "evidence-unlinked" => LinkRecord::deserialize(rest).map(ActRecord::EvidenceUnlinked),
+                    "evidence-edited" => EditRecord::deserialize(rest).map(ActRecord::EvidenceEdited),
+                    "evidence-removed" => RemovalRecord::deserialize(rest).map(ActRecord::EvidenceRemoved),
                     "undone" => UndoneRecord::deserialize(rest).map(ActRecord::Undone),
                     "exported" => ExportRecord::deserialize(rest).map(ActRecord::Exported),
                     other => Err(de::Error::custom(format!("unknown kind of entry `{other}`"))),
@@ -122,44 +127,6 @@ struct RatingRecord<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct EvidenceRecord<'a> {
-    #[serde(borrow)]
-    evidence: Cow<'a, str>,
-    #[serde(borrow)]
-    short: Cow<'a, str>,
-    #[serde(borrow)]
-    title: Cow<'a, str>,
-    #[serde(borrow)]
-    evidence_kind: Cow<'a, str>,
-    #[serde(borrow)]
-    files: Vec<FileRecord<'a>>,
-    #[serde(borrow, rename = "for")]
-    competencies: Vec<Cow<'a, str>>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    happened: Option<Cow<'a, str>>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct FileRecord<'a> {
-    #[serde(borrow)]
-    name: Cow<'a, str>,
-    #[serde(borrow)]
-    sha256: Cow<'a, str>,
-    size_bytes: u64,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LinkRecord<'a> {
-    #[serde(borrow)]
-    evidence: Cow<'a, str>,
-    #[serde(borrow, rename = "for")]
-    competencies: Vec<Cow<'a, str>>,
-}
-
-#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct UndoneRecord<'a> {
     #[serde(borrow)]
@@ -188,14 +155,6 @@ struct ShortRecord<'a> {
     id: Cow<'a, str>,
     #[serde(borrow)]
     short: Cow<'a, str>,
-}
-
-fn competencies(ids: &[CompetencyId]) -> Vec<Cow<'_, str>> {
-    ids.iter().map(|id| Cow::Borrowed(id.as_str())).collect()
-}
-
-fn competency_ids(ids: &[Cow<'_, str>]) -> Vec<CompetencyId> {
-    ids.iter().map(|id| CompetencyId::new(&**id)).collect()
 }
 
 impl<'a> SettingsRecord<'a> {
@@ -248,55 +207,6 @@ impl<'a> RatingRecord<'a> {
     }
 }
 
-impl<'a> EvidenceRecord<'a> {
-    fn of(item: &'a Evidence) -> Self {
-        Self {
-            evidence: Cow::Borrowed(item.id.as_str()),
-            short: Cow::Borrowed(&item.short),
-            title: Cow::Borrowed(&item.title),
-            evidence_kind: Cow::Borrowed(item.kind.as_str()),
-            files: item
-                .files
-                .iter()
-                .map(|file| FileRecord {
-                    name: Cow::Borrowed(&file.name),
-                    sha256: Cow::Owned(file.sha256.to_string()),
-                    size_bytes: file.size_bytes,
-                })
-                .collect(),
-            competencies: competencies(&item.competencies),
-            happened: item.happened.map(|date| Cow::Owned(date.to_string())),
-        }
-    }
-
-    fn evidence(self, added: Timestamp) -> Option<Evidence> {
-        let files = self
-            .files
-            .into_iter()
-            .map(|file| {
-                Some(EvidenceFile { name: file.name.into_owned(), sha256: Digest::parse(&file.sha256)?, size_bytes: file.size_bytes })
-            })
-            .collect::<Option<_>>()?;
-        Some(Evidence {
-            id: EvidenceId::new(&*self.evidence),
-            short: is_short_id(&self.short).then(|| self.short.into_owned())?,
-            title: self.title.into_owned(),
-            kind: KindId::new(&*self.evidence_kind),
-            files,
-            competencies: competency_ids(&self.competencies),
-            happened: self.happened.map(|date| PartialDate::parse(&date)).transpose().ok()?,
-            added,
-        })
-    }
-}
-
-/// `E`, a number, and perhaps the small letters of a device.
-fn is_short_id(short: &str) -> bool {
-    let Some(rest) = short.strip_prefix('E') else { return false };
-    let letters = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() > letters.len() && rest.len() - letters.len() < 10 && letters.bytes().all(|b| b.is_ascii_lowercase())
-}
-
 impl<'a> ActRecord<'a> {
     pub(super) fn of(act: &'a Act) -> Self {
         match act {
@@ -314,12 +224,12 @@ impl<'a> ActRecord<'a> {
                 ratings: ratings.iter().map(RatingRecord::of).collect(),
             }),
             Act::EvidenceAdded(item) => Self::EvidenceAdded(EvidenceRecord::of(item)),
-            Act::EvidenceLinked { evidence, competencies: ids } => {
-                Self::EvidenceLinked(LinkRecord { evidence: Cow::Borrowed(evidence.as_str()), competencies: competencies(ids) })
+            Act::EvidenceLinked { evidence, competencies, shows } => {
+                Self::EvidenceLinked(LinkRecord::of(evidence, competencies, shows.as_deref()))
             }
-            Act::EvidenceUnlinked { evidence, competencies: ids } => {
-                Self::EvidenceUnlinked(LinkRecord { evidence: Cow::Borrowed(evidence.as_str()), competencies: competencies(ids) })
-            }
+            Act::EvidenceUnlinked { evidence, competencies } => Self::EvidenceUnlinked(LinkRecord::of(evidence, competencies, None)),
+            Act::EvidenceEdited { evidence, edits } => Self::EvidenceEdited(EditRecord::of(evidence, edits)),
+            Act::EvidenceRemoved { evidence, erased } => Self::EvidenceRemoved(RemovalRecord::of(evidence, erased)),
             Act::Undone(entry) => Self::Undone(UndoneRecord { by: Cow::Borrowed(entry.by.as_str()), n: entry.n }),
             Act::Exported(export) => Self::Exported(ExportRecord {
                 file_name: Cow::Borrowed(&export.file_name),
@@ -352,11 +262,14 @@ impl<'a> ActRecord<'a> {
             },
             Self::EvidenceAdded(record) => Act::EvidenceAdded(Box::new(record.evidence(at)?)),
             Self::EvidenceLinked(record) => {
-                Act::EvidenceLinked { evidence: EvidenceId::new(&*record.evidence), competencies: competency_ids(&record.competencies) }
+                Act::EvidenceLinked { evidence: record.evidence(), competencies: record.competencies(), shows: record.shows() }
             }
-            Self::EvidenceUnlinked(record) => {
-                Act::EvidenceUnlinked { evidence: EvidenceId::new(&*record.evidence), competencies: competency_ids(&record.competencies) }
+            Self::EvidenceUnlinked(record) => Act::EvidenceUnlinked { evidence: record.evidence(), competencies: record.competencies() },
+            Self::EvidenceEdited(record) => {
+                let evidence = EvidenceId::new(&*record.evidence);
+                Act::EvidenceEdited { evidence, edits: record.edits()? }
             }
+            Self::EvidenceRemoved(record) => Act::EvidenceRemoved { evidence: record.evidence(), erased: record.erased()? },
             Self::Undone(record) => Act::Undone(EntryRef { by: DeviceId::new(&*record.by), n: record.n }),
             Self::Exported(record) => Act::Exported(Export {
                 file_name: record.file_name.into_owned(),

@@ -1,0 +1,47 @@
+//! Asking the person, and handing something to another program of theirs.
+
+use std::{
+    io::{self, Read},
+    path::Path,
+};
+
+use super::{Exit, Failure, Session};
+use crate::{
+    store::describe,
+    ui::{PlainPrompt, Prompt, TerminalPrompt},
+};
+
+/// The one who asks: on the whole screen, or line by line.
+pub(super) fn prompt(session: &Session, plain: bool) -> Box<dyn Prompt> {
+    if plain || session.ui.terminal_is_dumb {
+        Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr(), session.ui.speech_columns))
+    } else {
+        Box::new(TerminalPrompt::new())
+    }
+}
+
+/// More than anybody writes by hand.
+const MOST_INPUT_BYTES: u64 = 64 << 20;
+
+/// All of standard input.
+pub(super) fn read_input() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(MOST_INPUT_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::usage("could not read standard input").because(describe(&error)))?;
+    if bytes.len() as u64 > MOST_INPUT_BYTES {
+        return Err(Failure::usage("standard input is longer than 64 MiB"));
+    }
+    Ok(bytes)
+}
+
+/// Words from standard input.
+pub(super) fn read_words() -> Result<String, Failure> {
+    String::from_utf8(read_input()?).map_err(|_| Failure::usage("what came on standard input is not UTF-8 text"))
+}
+
+pub(super) fn open_with_its_program(session: &Session, path: &Path) -> Result<(), Failure> {
+    crate::ui::open_with_its_program(path).map_err(|error| {
+        session.ui.say(&format!("The file is {}", path.display()));
+        Failure::new(Exit::Machine, "this computer has no program that opens files by itself").because(describe(&error)).reading()
+    })
+}

@@ -1,0 +1,246 @@
+//! Adding a piece of evidence: from flags, or asked for one thing at a time.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    super::{Failure, Session, ask, open::open},
+    competencies_of,
+    details::{self, DetailArgs, Details, agree},
+};
+use crate::{
+    model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
+    store::{NewEvidence, Workspace, total_bytes},
+    text::{counted, has_control, list, tidy},
+    ui::{Progress, Prompt},
+};
+
+/// Add evidence: one or more files, a link, or your own words
+///
+/// Files stay where they are; a copy is kept in the workspace, held to its exact content. On a terminal and without any
+/// option, imh asks for what it needs to know; with one, it asks nothing.
+#[derive(clap::Args)]
+pub(super) struct AddArgs {
+    /// The files
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The competencies it speaks for, such as RB-01,RB-02
+    #[arg(long = "for", value_name = "COMPETENCY", value_delimiter = ',')]
+    competencies: Vec<String>,
+    /// What it shows of them; of one alone as `RB-01=...`, once for each
+    #[arg(long, value_name = "TEXT")]
+    shows: Vec<String>,
+    #[command(flatten)]
+    details: DetailArgs,
+}
+
+pub(super) fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let is_bare = args.details.is_empty() && args.competencies.is_empty() && args.shows.is_empty();
+    let new = if is_bare && session.ui.can_ask {
+        Asking { session, workspace: &workspace, prompt: ask::prompt(session, false) }.evidence(args.files)?
+    } else {
+        of_flags(session, &workspace.framework, args)?
+    };
+    let progress = Progress::new("Copying", total_bytes(&new.files));
+    let evidence = workspace.add_evidence(&session.context, new, |bytes| progress.passed(bytes))?;
+    drop(progress);
+    tell(session, &workspace.framework, &evidence);
+    Ok(())
+}
+
+fn tell(session: &Session, framework: &Framework, evidence: &Evidence) {
+    let kind = framework.evidence_kind(evidence.kind.as_str());
+    let mut parts = Vec::new();
+    if !evidence.files.is_empty() {
+        parts.push(counted(evidence.files.len(), "file", "files"));
+    }
+    parts.extend(evidence.link.is_some().then(|| "a link".to_owned()));
+    parts.extend(evidence.account.is_some().then(|| "your own words".to_owned()));
+    parts.extend(kind.map(|kind| kind.title.to_lowercase()));
+    let what = format!("Saved {} ({})", evidence.short, parts.join(", "));
+    let spoken_for: Vec<&str> = evidence.competencies().map(CompetencyId::as_str).collect();
+    if spoken_for.is_empty() {
+        session.ui.say(&format!("{what}. Next, say what it speaks for: imh evidence link {} COMPETENCY", evidence.short));
+    } else {
+        session.ui.say(&format!("{what} for {}.", list(&spoken_for)));
+        if evidence.claims.iter().any(|claim| claim.shows.is_none()) {
+            let first = spoken_for[0];
+            session.ui.say(&format!(
+                "A line on what it shows helps whoever reads it: imh evidence link {} {first} --shows \"...\"",
+                evidence.short
+            ));
+        }
+    }
+}
+
+fn of_flags(session: &Session, framework: &Framework, args: AddArgs) -> Result<NewEvidence, Failure> {
+    let claims = claims_of(framework, &args.competencies, &args.shows)?;
+    let Details { kind, title, happened, valid_until, hours, link, words, confirmation, consent } =
+        args.details.held_to_rules(session, framework)?;
+    let kind = kind.map_or_else(|| usual_kind(framework, words.is_some() && args.files.is_empty()), Ok)?;
+    agree(framework, kind, happened, valid_until, hours, confirmation.as_ref())?;
+    if args.files.is_empty() && link.is_none() && words.is_none() {
+        return Err(Failure::usage("say what the evidence is: a file, a link or words of your own")
+            .hint("imh evidence add FILE --for RB-01; or --link URL, or --words \"...\""));
+    }
+    if words.as_deref().is_some_and(|words| words.trim().is_empty()) {
+        return Err(Failure::usage("the words are empty; write a few, or leave out --words"));
+    }
+    Ok(NewEvidence {
+        title: title.unwrap_or_else(|| usual_title(&args.files, kind)),
+        files: args.files.iter().map(|path| session.context.absolute(path)).collect(),
+        account: words.map(|words| tidy(&words) + "\n"),
+        link,
+        kind: kind.id.clone(),
+        claims,
+        happened,
+        valid_until,
+        hours,
+        confirmations: confirmation.into_iter().collect(),
+        consent,
+    })
+}
+
+fn usual_kind(framework: &Framework, is_words: bool) -> Result<&EvidenceKind, Failure> {
+    let usual = if is_words { "reflective-account" } else { "work-product" };
+    framework
+        .evidence_kind(usual)
+        .or(framework.evidence_kinds.first())
+        .ok_or_else(|| Failure::usage(format!("{} {} has no kinds of evidence", framework.id, framework.version)))
+}
+
+fn usual_title(files: &[PathBuf], kind: &EvidenceKind) -> String {
+    let stem = files.first().and_then(|path| path.file_stem()).map(|stem| tidy(&stem.to_string_lossy())).unwrap_or_default();
+    // A name that cannot be a title is the file's own trouble, which is told when it is opened.
+    if stem.is_empty() || has_control(&stem) || stem.chars().count() > 200 { kind.title.clone() } else { stem }
+}
+
+/// `--for` and `--shows` together: a line for all, or `RB-01=...` for one.
+pub(super) fn claims_of(framework: &Framework, competencies: &[String], shows: &[String]) -> Result<Vec<Claim>, Failure> {
+    let ids = competencies_of(framework, competencies)?;
+    let mut claims: Vec<Claim> = ids.into_iter().map(|competency| Claim { competency, shows: None }).collect();
+    if claims.is_empty() && !shows.is_empty() {
+        return Err(Failure::usage("say which competency it shows that of").hint("add --for RB-01"));
+    }
+    for typed in shows {
+        let of_one = typed.split_once('=').and_then(|(id, text)| {
+            let claim = claims.iter().position(|claim| claim.competency.as_str().eq_ignore_ascii_case(id.trim()))?;
+            Some((claim, text))
+        });
+        match of_one {
+            Some((claim, text)) => claims[claim].shows = Some(details::line(text, "what it shows")?),
+            None => {
+                let text = details::line(typed, "what it shows")?;
+                for claim in &mut claims {
+                    claim.shows = Some(text.clone());
+                }
+            }
+        }
+    }
+    Ok(claims)
+}
+
+/// What shows people by what it is.
+pub(super) fn may_show_people(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    ["jpg", "jpeg", "png", "heic", "heif", "tif", "tiff", "webp", "gif", "mp4", "mov", "avi", "mkv", "webm", "m4v", "3gp"]
+        .contains(&extension.as_str())
+}
+
+struct Asking<'s> {
+    session: &'s Session,
+    workspace: &'s Workspace,
+    prompt: Box<dyn Prompt>,
+}
+
+impl Asking<'_> {
+    /// Asks until the answer can be used; an empty one is `None`.
+    fn until<T>(&mut self, question: &str, mut read: impl FnMut(&str) -> Result<T, Failure>) -> Result<Option<T>, Failure> {
+        loop {
+            let typed = self.prompt.words(question, "")?;
+            if typed.trim().is_empty() {
+                return Ok(None);
+            }
+            match read(&typed) {
+                Ok(value) => return Ok(Some(value)),
+                Err(failure) => self.session.ui.say(&failure.message),
+            }
+        }
+    }
+
+    fn evidence(mut self, named: Vec<PathBuf>) -> Result<NewEvidence, Failure> {
+        let (session, framework) = (self.session, &self.workspace.framework);
+        session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
+        let mut files: Vec<PathBuf> = named.iter().map(|path| session.context.absolute(path)).collect();
+        let (mut link, mut account) = (None, None);
+        if files.is_empty() {
+            let options = ["A file", "A link", "Words of my own"].map(str::to_owned);
+            match self.prompt.choose("What is it?", &options, 0)? {
+                0 => {
+                    let typed = self.until("Where is the file? (you may drag it into this window)", |typed| {
+                        let path = session.context.absolute(Path::new(typed.trim().trim_matches(['\'', '"'])));
+                        path.is_file()
+                            .then_some(path)
+                            .ok_or_else(|| Failure::usage("There is no such file. Try again, or press Enter to stop."))
+                    })?;
+                    files.push(typed.ok_or_else(nothing_saved)?);
+                }
+                1 => link = Some(self.until("The link", details::link)?.ok_or_else(nothing_saved)?),
+                _ => {
+                    let words = self.until("Your words (imh reflect gives you more room)", |typed| Ok(tidy(typed)))?;
+                    account = Some(words.ok_or_else(nothing_saved)? + "\n");
+                }
+            }
+        }
+        let usual = usual_kind(framework, account.is_some())?;
+        let kinds: Vec<String> = framework.evidence_kinds.iter().map(|kind| kind.title.clone()).collect();
+        let first = framework.evidence_kinds.iter().position(|kind| kind.id == usual.id).unwrap_or(0);
+        let kind = &framework.evidence_kinds[self.prompt.choose("Which kind of evidence is it?", &kinds, first)?];
+        let by_itself = usual_title(&files, kind);
+        let title =
+            self.until(&format!("What shall it be called? (Enter for \"{by_itself}\")"), |typed| details::line(typed, "a title"))?;
+        let claims = self.claims()?;
+        let happened = self.until("When did it happen? A month is enough, such as 2026-03", |typed| details::past(session, typed))?;
+        let hours = if kind.hours { self.until("How many hours did it take, such as 1.5 or 1:30?", details::hours)? } else { None };
+        let shows_people = kind.people || files.iter().any(|path| may_show_people(path));
+        let consent = if shows_people {
+            session.ui.say("It may show people. If it does, each of them must have agreed, in writing.");
+            self.until("What was agreed, and where is that kept? Name nobody", |typed| details::line(typed, "what was agreed"))?
+        } else {
+            None
+        };
+        Ok(NewEvidence {
+            title: title.unwrap_or(by_itself),
+            files,
+            account,
+            link,
+            kind: kind.id.clone(),
+            claims,
+            happened,
+            valid_until: None,
+            hours,
+            confirmations: Vec::new(),
+            consent,
+        })
+    }
+
+    fn claims(&mut self) -> Result<Vec<Claim>, Failure> {
+        let framework = &self.workspace.framework;
+        let ids = self.until("Which competencies does it speak for, such as RB-01 RB-02?", |typed| {
+            let named: Vec<String> = typed.split([' ', ',']).map(str::to_owned).collect();
+            competencies_of(framework, &named)
+        })?;
+        let mut claims = Vec::new();
+        for competency in ids.unwrap_or_default() {
+            let title = framework.competency(competency.as_str()).map(|known| known.title.as_str()).unwrap_or_default();
+            let question = format!("What does it show of {competency} {title}? One line");
+            let shows = self.until(&question, |typed| details::line(typed, "what it shows"))?;
+            claims.push(Claim { competency, shows });
+        }
+        Ok(claims)
+    }
+}
+
+fn nothing_saved() -> Failure {
+    Failure::usage("nothing was named, so nothing was added").reading()
+}

@@ -1,0 +1,262 @@
+//! Changing what is there: what it is, what it speaks for, and whether it is there at all.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::{
+    super::{Failure, Session, open::open},
+    competencies_of,
+    details::{self, DetailArgs, Details, agree},
+    find_evidence,
+};
+use crate::{
+    model::{Act, CompetencyId, Evidence, EvidenceEdit},
+    store::{NewContent, Workspace, total_bytes},
+    text::{counted, list, tidy},
+    ui::Progress,
+};
+
+/// Change a piece of evidence
+///
+/// New files take the place of the old ones, which stay in its history.
+#[derive(clap::Args)]
+pub(super) struct EditArgs {
+    /// Its id, such as E7
+    evidence: String,
+    /// Files to take the place of those it has
+    #[arg(long = "file", value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    details: DetailArgs,
+    /// Take something away
+    #[arg(long, value_enum, value_name = "WHAT")]
+    clear: Vec<Clear>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Clear {
+    Files,
+    Words,
+    Link,
+    Happened,
+    ValidUntil,
+    Hours,
+    Confirmed,
+    Consent,
+}
+
+/// Say that a piece of evidence speaks for competencies, and what it shows of them
+#[derive(clap::Args)]
+pub(super) struct LinkArgs {
+    /// Its id, such as E7
+    evidence: String,
+    /// The competencies, such as RB-01 RB-02
+    #[arg(required = true, value_name = "COMPETENCY", value_delimiter = ',')]
+    competencies: Vec<String>,
+    /// What it shows of each of them, in one line
+    #[arg(long, value_name = "TEXT")]
+    shows: Option<String>,
+}
+
+/// Say that a piece of evidence no longer speaks for some competencies
+#[derive(clap::Args)]
+pub(super) struct UnlinkArgs {
+    /// Its id, such as E7
+    evidence: String,
+    /// The competencies, such as RB-01 RB-02
+    #[arg(required = true, value_name = "COMPETENCY", value_delimiter = ',')]
+    competencies: Vec<String>,
+}
+
+/// Take a piece of evidence out of the portfolio
+///
+/// Its files stay in the workspace, and `imh undo` brings it back. With --erase they are wiped for good, as they must be
+/// when they hold what should never have been there. Copies that a sync service or a backup made are beyond imh.
+#[derive(clap::Args)]
+pub(super) struct RemoveArgs {
+    /// Its id, such as E7
+    evidence: String,
+    /// Wipe its files as well; this cannot be undone
+    #[arg(long)]
+    erase: bool,
+}
+
+pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let item = find_evidence(&workspace, &args.evidence)?;
+    let short = item.short.clone();
+    let details = args.details.held_to_rules(session, &workspace.framework)?;
+    if details.words.as_deref().is_some_and(|words| words.trim().is_empty()) {
+        return Err(Failure::usage("the words are empty").hint(format!("imh evidence edit {short} --clear words")));
+    }
+    stays_sound(&workspace, item, &args, &details)?;
+    let edits = edits_of(item, &args.clear, &details);
+    let content = NewContent {
+        files: match (args.files.is_empty(), args.clear.contains(&Clear::Files)) {
+            (true, false) => None,
+            _ => Some(args.files.iter().map(|path| session.context.absolute(path)).collect()),
+        },
+        account: details.words.map(|words| tidy(&words) + "\n"),
+    };
+    if edits.is_empty() && content.files.is_none() && content.account.is_none() {
+        let said_something = !args.details.is_empty() || !args.clear.is_empty();
+        if said_something {
+            session.ui.say(&format!("{short} is like that already; nothing was changed."));
+            return Ok(());
+        }
+        return Err(Failure::usage(format!("say what to change about {short}")).hint(format!("imh evidence edit {short} --title \"...\"")));
+    }
+    let is_revised = content.files.is_some() || content.account.is_some() || edits.contains(&EvidenceEdit::Account(None));
+    let progress = Progress::new("Copying", total_bytes(content.files.as_deref().unwrap_or_default()));
+    let find = |workspace: &Workspace| find_evidence(workspace, &args.evidence).map(|item| item.id.clone());
+    workspace.edit_evidence(&session.context, find, edits, content, |bytes| progress.passed(bytes))?;
+    drop(progress);
+    let kept = if is_revised { " What it was before is kept beside it." } else { "" };
+    session.ui.say(&format!("Changed {short}.{kept} See it: imh evidence show {short}"));
+    Ok(())
+}
+
+/// What it would be after the change must still be evidence, and its parts must agree.
+fn stays_sound(workspace: &Workspace, item: &Evidence, args: &EditArgs, details: &Details<'_>) -> Result<(), Failure> {
+    let framework = &workspace.framework;
+    let cleared = |what: Clear| args.clear.contains(&what);
+    for (what, name, is_given) in [
+        (Clear::Files, "files", !args.files.is_empty()),
+        (Clear::Words, "words", details.words.is_some()),
+        (Clear::Link, "link", details.link.is_some()),
+        (Clear::Happened, "happened", details.happened.is_some()),
+        (Clear::ValidUntil, "valid-until", details.valid_until.is_some()),
+        (Clear::Hours, "hours", details.hours.is_some()),
+        (Clear::Consent, "consent", details.consent.is_some()),
+    ] {
+        if is_given && cleared(what) {
+            return Err(Failure::usage(format!("`{name}` is both given and cleared; choose one")));
+        }
+    }
+    let has_files = !args.files.is_empty() || (!item.files.is_empty() && !cleared(Clear::Files));
+    let has_link = details.link.is_some() || (item.link.is_some() && !cleared(Clear::Link));
+    let has_words = details.words.is_some() || (item.account.is_some() && !cleared(Clear::Words));
+    if !has_files && !has_link && !has_words {
+        return Err(Failure::usage(format!("nothing would be left of {}", item.short)).hint(format!("imh evidence remove {}", item.short)));
+    }
+    if let Some(kind) = details.kind.or_else(|| framework.evidence_kind(item.kind.as_str())) {
+        let happened = details.happened.or(item.happened.filter(|_| !cleared(Clear::Happened)));
+        let until = details.valid_until.or(item.valid_until.filter(|_| !cleared(Clear::ValidUntil)));
+        let hours = details.hours.or(item.hours.filter(|_| !cleared(Clear::Hours)));
+        let before = item.confirmations.iter().filter(|_| !cleared(Clear::Confirmed)).min_by_key(|confirmation| confirmation.on);
+        let earliest = details.confirmation.iter().chain(before).min_by_key(|confirmation| confirmation.on);
+        agree(framework, kind, happened, until, hours, earliest)?;
+    }
+    Ok(())
+}
+
+/// What really changes, in the order in which a journal holds it.
+fn edits_of(item: &Evidence, clear: &[Clear], details: &Details<'_>) -> Vec<EvidenceEdit> {
+    let mut edits = Vec::new();
+    let mut cleared = |what: Clear, is_there: bool, edit: EvidenceEdit| {
+        if clear.contains(&what) && is_there {
+            edits.push(edit);
+        }
+    };
+    cleared(Clear::Words, item.account.is_some(), EvidenceEdit::Account(None));
+    cleared(Clear::Link, item.link.is_some(), EvidenceEdit::Link(None));
+    cleared(Clear::Happened, item.happened.is_some(), EvidenceEdit::Happened(None));
+    cleared(Clear::ValidUntil, item.valid_until.is_some(), EvidenceEdit::ValidUntil(None));
+    cleared(Clear::Hours, item.hours.is_some(), EvidenceEdit::Hours(None));
+    cleared(Clear::Confirmed, !item.confirmations.is_empty(), EvidenceEdit::Confirmation(None));
+    cleared(Clear::Consent, item.consent.is_some(), EvidenceEdit::Consent(None));
+    edits.extend(details.title.clone().filter(|title| *title != item.title).map(EvidenceEdit::Title));
+    edits.extend(details.kind.filter(|kind| kind.id != item.kind).map(|kind| EvidenceEdit::Kind(kind.id.clone())));
+    edits.extend(details.link.clone().filter(|link| Some(link) != item.link.as_ref()).map(|link| EvidenceEdit::Link(Some(link))));
+    edits.extend(details.happened.filter(|date| Some(*date) != item.happened).map(|date| EvidenceEdit::Happened(Some(date))));
+    edits.extend(details.valid_until.filter(|date| Some(*date) != item.valid_until).map(|date| EvidenceEdit::ValidUntil(Some(date))));
+    edits.extend(details.hours.filter(|hours| Some(*hours) != item.hours).map(|hours| EvidenceEdit::Hours(Some(hours))));
+    let is_new =
+        |confirmation: &crate::model::Confirmation| !item.confirmations.contains(confirmation) || clear.contains(&Clear::Confirmed);
+    edits.extend(details.confirmation.clone().filter(is_new).map(|confirmation| EvidenceEdit::Confirmation(Some(confirmation))));
+    let consent = details.consent.clone().filter(|consent| Some(consent) != item.consent.as_ref());
+    edits.extend(consent.map(|consent| EvidenceEdit::Consent(Some(consent))));
+    edits
+}
+
+pub(super) fn link(session: &Session, args: &LinkArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let competencies = competencies_of(&workspace.framework, &args.competencies)?;
+    let shows = args.shows.as_deref().map(|typed| details::line(typed, "what it shows")).transpose()?;
+    let short = find_evidence(&workspace, &args.evidence)?.short.clone();
+    let new = |workspace: &Workspace| -> Result<Vec<CompetencyId>, Failure> {
+        let item = find_evidence(workspace, &args.evidence)?;
+        let says_so = |id: &CompetencyId| {
+            item.claims.iter().any(|claim| claim.competency == *id && (shows.is_none() || claim.shows.as_deref() == shows.as_deref()))
+        };
+        Ok(competencies.iter().filter(|id| !says_so(id)).cloned().collect())
+    };
+    if new(&workspace)?.is_empty() {
+        session.ui.say(&format!("{short} speaks for {} already; nothing was changed.", named(&competencies)));
+        return Ok(());
+    }
+    let mut changed = Vec::new();
+    workspace.record(&session.context, |workspace| {
+        let evidence = find_evidence(workspace, &args.evidence)?.id.clone();
+        changed = new(workspace)?;
+        Ok::<_, Failure>(Act::EvidenceLinked { evidence, competencies: changed.clone(), shows: shows.clone() })
+    })?;
+    session.ui.say(&format!(
+        "{short} speaks for {}{}.",
+        named(&changed),
+        if shows.is_some() { ", and says what it shows" } else { " as well" }
+    ));
+    Ok(())
+}
+
+pub(super) fn unlink(session: &Session, args: &UnlinkArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let competencies = competencies_of(&workspace.framework, &args.competencies)?;
+    let short = find_evidence(&workspace, &args.evidence)?.short.clone();
+    let linked = |workspace: &Workspace| -> Result<Vec<CompetencyId>, Failure> {
+        let item = find_evidence(workspace, &args.evidence)?;
+        Ok(competencies.iter().filter(|id| item.speaks_for(id)).cloned().collect())
+    };
+    if linked(&workspace)?.is_empty() {
+        session.ui.say(&format!("{short} does not speak for {} already; nothing was changed.", named(&competencies)));
+        return Ok(());
+    }
+    let mut changed = Vec::new();
+    workspace.record(&session.context, |workspace| {
+        let evidence = find_evidence(workspace, &args.evidence)?.id.clone();
+        changed = linked(workspace)?;
+        Ok::<_, Failure>(Act::EvidenceUnlinked { evidence, competencies: changed.clone() })
+    })?;
+    session.ui.say(&format!("{short} no longer speaks for {}.", named(&changed)));
+    Ok(())
+}
+
+fn named(ids: &[CompetencyId]) -> String {
+    list(&ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>())
+}
+
+pub(super) fn remove(session: &Session, args: &RemoveArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let item = find_evidence(&workspace, &args.evidence)?;
+    let (short, title) = (item.short.clone(), item.title.clone());
+    let was_kept = item.ever_kept().count() > 0;
+    let find = |workspace: &Workspace| find_evidence(workspace, &args.evidence).map(|item| item.id.clone());
+    let wiped = workspace.remove_evidence(&session.context, find, args.erase)?;
+    workspace.finish_erasures().map_err(|error| {
+        let failure = Failure::of_reading(error);
+        let message = format!("{short} is out of your portfolio, but its files are not wiped yet: {}", failure.message);
+        Failure { message, ..failure }.hint("imh workspace check --wipe")
+    })?;
+    let title = crate::text::one_line(&title);
+    if !args.erase {
+        session.ui.say(&format!("Took {short} {title} out of your portfolio. Its files are kept; imh undo brings it back."));
+    } else if wiped.is_empty() && was_kept {
+        session.ui.say(&format!("Took {short} {title} out of your portfolio. Other evidence is made of the same files, so they stay."));
+    } else {
+        let wiped = counted(wiped.len(), "file", "files");
+        session.ui.say(&format!("Took {short} {title} out of your portfolio and wiped {wiped} for good."));
+        session.ui.warn("If this folder is synced or backed up, copies may still be there; look for them as well.");
+    }
+    Ok(())
+}

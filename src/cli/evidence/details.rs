@@ -1,0 +1,190 @@
+//! What can be said of a piece of evidence, as flags; each is held to its rules here, typed or asked for.
+
+use jiff::civil::Date;
+
+use super::super::{Failure, Session, read_words};
+use crate::{
+    analysis::find_kind,
+    model::{Confirmation, Confirmed, EvidenceKind, Framework, Hours, PartialDate},
+    text::{has_control, list, tidy},
+};
+
+#[derive(clap::Args, Default)]
+pub(super) struct DetailArgs {
+    /// What kind of evidence it is, such as `reflective-account`; see `imh framework show`
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// What to call it; without it, the name of the first file
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// When it took place: a month is enough (2026-03), or a day (2026-03-09)
+    #[arg(long, value_name = "DATE")]
+    pub happened: Option<String>,
+    /// The last month or day on which it still counts
+    #[arg(long, value_name = "DATE")]
+    pub valid_until: Option<String>,
+    /// How long it took, for a kind that counts hours: 1.5 or 1:30
+    #[arg(long, value_name = "HOURS")]
+    pub hours: Option<String>,
+    /// Where it can be seen, for what is no file
+    #[arg(long, value_name = "URL")]
+    pub link: Option<String>,
+    /// Your own words, as Markdown (`-` reads them from standard input)
+    #[arg(long, value_name = "TEXT")]
+    pub words: Option<String>,
+    /// Who confirms it, by role and never by name, such as "room leader"
+    #[arg(long, value_name = "ROLE")]
+    pub confirmed_by: Option<String>,
+    /// The day on which they did; without it, today
+    #[arg(long, value_name = "DAY", requires = "confirmed_by")]
+    pub confirmed_on: Option<String>,
+    /// They are a body outside, such as a university, and not a colleague
+    #[arg(long, requires = "confirmed_by")]
+    pub external: bool,
+    /// What was agreed with the people it shows, and where that is kept
+    #[arg(long, value_name = "TEXT")]
+    pub consent: Option<String>,
+}
+
+/// The same, held to its rules; `None` where nothing was said.
+#[derive(Default)]
+pub(super) struct Details<'f> {
+    pub kind: Option<&'f EvidenceKind>,
+    pub title: Option<String>,
+    pub happened: Option<PartialDate>,
+    pub valid_until: Option<PartialDate>,
+    pub hours: Option<Hours>,
+    pub link: Option<String>,
+    pub words: Option<String>,
+    pub confirmation: Option<Confirmation>,
+    pub consent: Option<String>,
+}
+
+impl DetailArgs {
+    pub(super) fn is_empty(&self) -> bool {
+        let texts = [
+            &self.kind,
+            &self.title,
+            &self.happened,
+            &self.valid_until,
+            &self.hours,
+            &self.link,
+            &self.words,
+            &self.confirmed_by,
+            &self.confirmed_on,
+            &self.consent,
+        ];
+        texts.into_iter().all(Option::is_none) && !self.external
+    }
+
+    pub(super) fn held_to_rules<'f>(&self, session: &Session, framework: &'f Framework) -> Result<Details<'f>, Failure> {
+        let text = |typed: &Option<String>, what: &str| typed.as_deref().map(|typed| line(typed, what)).transpose();
+        let confirmation = match text(&self.confirmed_by, "a role")? {
+            None => None,
+            Some(by) => {
+                let on = self.confirmed_on.as_deref().map_or_else(|| Ok(today(session)), |typed| day_past(session, typed))?;
+                Some(Confirmation { how: if self.external { Confirmed::External } else { Confirmed::Colleague }, by, on })
+            }
+        };
+        Ok(Details {
+            kind: self.kind.as_deref().map(|typed| find_kind(framework, typed)).transpose()?,
+            title: text(&self.title, "a title")?,
+            happened: self.happened.as_deref().map(|typed| past(session, typed)).transpose()?,
+            valid_until: self.valid_until.as_deref().map(date).transpose()?,
+            hours: self.hours.as_deref().map(hours).transpose()?,
+            link: self.link.as_deref().map(link).transpose()?,
+            words: self.words.as_deref().map(|typed| if typed == "-" { read_words() } else { Ok(typed.to_owned()) }).transpose()?,
+            confirmation,
+            consent: text(&self.consent, "what was agreed")?,
+        })
+    }
+}
+
+pub(super) fn today(session: &Session) -> Date {
+    session.context.now().to_zoned(session.context.zone()).date()
+}
+
+/// One line that is not empty.
+pub(super) fn line(typed: &str, what: &str) -> Result<String, Failure> {
+    let text = tidy(typed);
+    if text.is_empty() {
+        return Err(Failure::usage(format!("{what} is empty; write a few words, or leave it out")));
+    }
+    if has_control(&text) || text.chars().count() > 200 {
+        return Err(Failure::usage(format!("{what} is one line of up to 200 characters that can be shown")));
+    }
+    Ok(text)
+}
+
+const EARLIEST_YEAR: i16 = 1900;
+
+pub(super) fn date(typed: &str) -> Result<PartialDate, Failure> {
+    let shown = crate::text::one_line(typed);
+    let date = PartialDate::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{shown}` is not a date: {error}")))?;
+    if date.earliest().year() < EARLIEST_YEAR {
+        return Err(Failure::usage(format!("{date} is before {EARLIEST_YEAR}; was another year meant?")));
+    }
+    Ok(date)
+}
+
+pub(super) fn past(session: &Session, typed: &str) -> Result<PartialDate, Failure> {
+    let date = date(typed)?;
+    if date.earliest() > today(session) {
+        return Err(Failure::usage(format!("{date} has not come yet; evidence is of something that happened")));
+    }
+    Ok(date)
+}
+
+pub(super) fn day_past(session: &Session, typed: &str) -> Result<Date, Failure> {
+    let date = past(session, typed)?;
+    if date.is_exact() { Ok(date.earliest()) } else { Err(Failure::usage(format!("{date} is a month, and a day is needed: {date}-01"))) }
+}
+
+pub(super) fn hours(typed: &str) -> Result<Hours, Failure> {
+    Hours::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{}` is no number of hours: {error}", crate::text::one_line(typed))))
+}
+
+pub(super) fn link(typed: &str) -> Result<String, Failure> {
+    let link = tidy(typed);
+    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+    let is_link = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        && link.chars().count() <= 2000
+        && !has_control(&link)
+        && !link.contains(char::is_whitespace);
+    if is_link {
+        return Ok(link);
+    }
+    Err(Failure::usage(format!("`{}` is not a link; one begins with https://", crate::text::cut(&crate::text::one_line(&link), 60))))
+}
+
+/// What only all of it together can show.
+pub(super) fn agree(
+    framework: &Framework,
+    kind: &EvidenceKind,
+    happened: Option<PartialDate>,
+    valid_until: Option<PartialDate>,
+    hours: Option<Hours>,
+    confirmation: Option<&Confirmation>,
+) -> Result<(), Failure> {
+    if hours.is_some() && !kind.hours {
+        let counting: Vec<String> =
+            framework.evidence_kinds.iter().filter(|kind| kind.hours).map(|kind| format!("`{}`", kind.id)).collect();
+        let which = match counting.len() {
+            0 => format!("no kind of {} {} does", framework.id, framework.version),
+            1 => format!("{} does", list(&counting)),
+            _ => format!("{} do", list(&counting)),
+        };
+        return Err(Failure::usage(format!("`{}` does not count hours; {which}", kind.id)));
+    }
+    if let (Some(happened), Some(until)) = (happened, valid_until)
+        && until.latest() < happened.earliest()
+    {
+        return Err(Failure::usage(format!("it would count until {until}, which is before it happened ({happened})")));
+    }
+    if let (Some(happened), Some(confirmation)) = (happened, confirmation)
+        && confirmation.on < happened.earliest()
+    {
+        return Err(Failure::usage(format!("it would be confirmed on {}, which is before it happened ({happened})", confirmation.on)));
+    }
+    Ok(())
+}

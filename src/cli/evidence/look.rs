@@ -1,0 +1,98 @@
+//! Looking at evidence: all of it, one piece, against the competencies, or the file itself.
+
+use super::{
+    super::{
+        Failure, Session, ask,
+        open::open,
+        show::{ReportArgs, show},
+    },
+    find_evidence,
+};
+use crate::{
+    analysis::{find_competency, find_level},
+    report::{EvidenceListView, EvidenceMatrixView, EvidenceShowView, EvidenceView},
+    text::{counted, list},
+};
+
+/// See all evidence
+#[derive(clap::Args)]
+pub(super) struct ListArgs {
+    /// Only what speaks for this competency
+    #[arg(long = "for", value_name = "COMPETENCY")]
+    competency: Option<String>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// See one piece of evidence in full
+#[derive(clap::Args)]
+pub(super) struct ShowArgs {
+    /// Its id, such as E7
+    evidence: String,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// See which evidence speaks for which competency
+#[derive(clap::Args)]
+pub(super) struct MatrixArgs {
+    /// Another level than the one you aim for
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// Open a file of a piece of evidence in the program that it belongs to
+///
+/// It opens for reading. To change it, save it under another name and use `imh evidence edit E7 --file`.
+#[derive(clap::Args)]
+pub(super) struct OpenArgs {
+    /// Its id, such as E7
+    evidence: String,
+    /// Which of its files, by its place in `imh evidence show`
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    file: usize,
+}
+
+pub(super) fn list_all(session: &Session, args: &ListArgs) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let competency =
+        args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose().map_err(Failure::of_reading)?;
+    let shown = workspace.portfolio.evidence.iter().filter(|item| competency.is_none_or(|competency| item.speaks_for(&competency.id)));
+    let view = EvidenceListView { evidence: shown.map(|item| EvidenceView::of(&workspace.framework, item)).collect() };
+    show(session, &args.report, &view)
+}
+
+pub(super) fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let item = find_evidence(&workspace, &args.evidence).map_err(Failure::reading)?;
+    let words = workspace.words_of(item).map_err(Failure::of_reading)?;
+    show(session, &args.report, &EvidenceShowView::of(&workspace.framework, item, words))
+}
+
+pub(super) fn matrix(session: &Session, args: &MatrixArgs) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let level = args.level.as_deref().map(|typed| find_level(&workspace.framework, typed)).transpose().map_err(Failure::of_reading)?;
+    let level = level.map_or(&workspace.portfolio.level, |level| &level.id);
+    show(session, &args.report, &EvidenceMatrixView::of(&workspace.framework, &workspace.portfolio, level))
+}
+
+pub(super) fn open_file(session: &Session, args: &OpenArgs) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let item = find_evidence(&workspace, &args.evidence).map_err(Failure::reading)?;
+    let files: Vec<_> = item.kept().collect();
+    if files.is_empty() {
+        let link = item.link.clone().unwrap_or_default();
+        session.ui.say(&format!("{} is a link:", item.short));
+        return Ok(session.ui.data(&format!("{link}\n"))?);
+    }
+    let Some(file) = args.file.checked_sub(1).and_then(|at| files.get(at)) else {
+        let names: Vec<String> = files.iter().enumerate().map(|(at, file)| format!("{} {}", at + 1, file.name)).collect();
+        return Err(Failure::usage(format!("{} has {}: {}", item.short, counted(files.len(), "file", "files"), list(&names))).reading());
+    };
+    let path = workspace.evidence_path(file);
+    ask::open_with_its_program(session, &path)?;
+    session.ui.say(&format!("Opened {} for reading.", file.name));
+    Ok(())
+}

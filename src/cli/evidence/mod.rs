@@ -1,0 +1,69 @@
+mod add;
+mod change;
+mod details;
+mod look;
+
+use clap::Subcommand;
+
+use super::{Failure, Session};
+use crate::{
+    analysis::find_competency,
+    model::{CompetencyId, Evidence, Framework},
+    store::Workspace,
+    text::did_you_mean,
+};
+
+/// Collect evidence: files, links or your own words, and what they show
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Add(add::AddArgs),
+    Edit(change::EditArgs),
+    List(look::ListArgs),
+    Show(look::ShowArgs),
+    Matrix(look::MatrixArgs),
+    Open(look::OpenArgs),
+    Link(change::LinkArgs),
+    Unlink(change::UnlinkArgs),
+    Remove(change::RemoveArgs),
+}
+
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    match args.command {
+        Command::Add(args) => add::add(session, args),
+        Command::Edit(args) => change::edit(session, args),
+        Command::List(args) => look::list_all(session, &args),
+        Command::Show(args) => look::show_one(session, &args),
+        Command::Matrix(args) => look::matrix(session, &args),
+        Command::Open(args) => look::open_file(session, &args),
+        Command::Link(args) => change::link(session, &args),
+        Command::Unlink(args) => change::unlink(session, &args),
+        Command::Remove(args) => change::remove(session, &args),
+    }
+}
+
+fn competencies_of(framework: &Framework, named: &[String]) -> Result<Vec<CompetencyId>, Failure> {
+    let mut ids: Vec<CompetencyId> = Vec::new();
+    for typed in named.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty()) {
+        let id = find_competency(framework, typed)?.id.clone();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    if ids.is_empty() && !named.is_empty() {
+        return Err(Failure::usage("no competency is named").hint("imh framework show"));
+    }
+    Ok(ids)
+}
+
+fn find_evidence<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Evidence, Failure> {
+    workspace.portfolio.evidence_called(typed).ok_or_else(|| {
+        let near = did_you_mean(typed, workspace.portfolio.evidence.iter().map(|item| item.short.as_str()));
+        Failure::usage(format!("there is no evidence `{}`{near}", crate::text::one_line(typed))).hint("imh evidence list")
+    })
+}

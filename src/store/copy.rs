@@ -1,0 +1,156 @@
+//! Copying files and words in as evidence: by content, whole or not at all.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::SystemTime,
+};
+
+use super::{
+    disk::{self, CopyError, FileDraft, WholeDraft},
+    error::{StoreError, describe},
+};
+use crate::{
+    format::Sha256Writer,
+    model::EvidenceFile,
+    text::{FileNameFault, clean_file_name},
+};
+
+/// Nothing larger is taken: a portfolio is sent by people, and read by them.
+const LARGEST_FILE_BYTES: u64 = 4 << 30;
+/// Less than this is copied faster by one thread.
+const WORTH_THREADS_BYTES: u64 = 16 << 20;
+
+/// A file that is about to become evidence, looked at before anything is copied.
+pub(super) struct Source {
+    path: PathBuf,
+    name: String,
+    size_bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+/// A copy that has no name yet, and is gone if it is not kept.
+pub(super) struct Copied {
+    file: EvidenceFile,
+    draft: WholeDraft,
+    home: PathBuf,
+}
+
+impl Copied {
+    /// Gives the copy its place, unless the very same content is there already. A copy is never taken out again: another
+    /// device may have named the content meanwhile, and one that nobody names does no harm.
+    pub(super) fn keep(self) -> Result<EvidenceFile, StoreError> {
+        for known in disk::list(&self.home)? {
+            let is_same_size = disk::metadata(&known).is_ok_and(|found| found.len() == self.file.size_bytes);
+            if is_same_size && disk::digest_of(&known, |_| ())?.0 == self.file.sha256 {
+                return Ok(self.file);
+            }
+        }
+        disk::create_folders(&self.home)?;
+        self.draft.keep(&self.home.join(&self.file.name))?;
+        Ok(self.file)
+    }
+
+    /// Written words, under a name of their own.
+    pub(super) fn of_words(root: &Path, name: &str, words: &str) -> Result<Self, StoreError> {
+        let folder = folder_of(root)?;
+        let mut writer = Sha256Writer::new(FileDraft::beside(&folder.join("evidence"))?);
+        std::io::Write::write_all(&mut writer, words.as_bytes()).map_err(disk::failed("write to", &folder))?;
+        let (draft, sha256, size_bytes) = writer.finish();
+        let file = EvidenceFile { name: name.to_owned(), sha256, size_bytes };
+        Ok(Self { file, draft: draft.whole()?, home: folder.join(sha256.to_string()) })
+    }
+}
+
+fn folder_of(root: &Path) -> Result<PathBuf, StoreError> {
+    let folder = root.join("evidence");
+    disk::create_folders(&folder)?;
+    Ok(folder)
+}
+
+impl Source {
+    /// # Errors
+    /// What cannot be evidence: no file, one with nothing in it, one too large, or a link to somewhere else.
+    pub(super) fn look(path: &Path) -> Result<Self, StoreError> {
+        let fault = |fault: &str| StoreError::Source { path: path.to_owned(), fault: fault.to_owned() };
+        if let Some(target) = disk::leads_elsewhere(path) {
+            return Err(fault(&format!("is a link to `{}`; name that file itself, if it is the one you mean", target.display())));
+        }
+        let metadata = disk::metadata(path).map_err(disk::failed("open", path))?;
+        if !metadata.is_file() {
+            return Err(fault(if metadata.is_dir() { "is a folder; name the files in it" } else { "is not a file that can be copied" }));
+        }
+        if metadata.len() == 0 {
+            return Err(fault("is empty: there is nothing in it that could show anything"));
+        }
+        if metadata.len() > LARGEST_FILE_BYTES {
+            return Err(fault("is larger than 4 GiB; choose the part of it that shows what you mean"));
+        }
+        let name =
+            path.file_name().and_then(|name| name.to_str()).ok_or_else(|| fault("has a name that is not Unicode; rename it first"))?;
+        let name = clean_file_name(name).map_err(|error| match error {
+            FileNameFault::Control => fault("has characters in its name that cannot be shown; rename it first"),
+            FileNameFault::Empty => fault("has a name with nothing in it; rename it first"),
+        })?;
+        Ok(Self { path: path.to_owned(), name, size_bytes: metadata.len(), modified: metadata.modified().ok() })
+    }
+
+    fn copy(self, folder: &Path, passed: &impl Fn(u64)) -> Result<Copied, StoreError> {
+        // One byte more than was promised is enough to know that it grows.
+        let mut file = std::io::Read::take(disk::open(&self.path)?, self.size_bytes + 1);
+        let mut writer = Sha256Writer::new(FileDraft::beside(&folder.join("evidence"))?);
+        disk::copy_into(&mut file, &mut writer, passed).map_err(|error| match error {
+            CopyError::Reading(error) => {
+                StoreError::Source { path: self.path.clone(), fault: format!("could not be read: {}", describe(&error)) }
+            }
+            CopyError::Writing(error) => disk::failed("write to", folder)(error).into(),
+        })?;
+        let (draft, sha256, size_bytes) = writer.finish();
+        let draft = draft.whole()?;
+        // A file that is gone, longer or newer by now may have been copied half old and half new.
+        let after = disk::metadata(&self.path).ok();
+        if size_bytes != self.size_bytes
+            || after.is_none_or(|after| after.len() != self.size_bytes || after.modified().ok() != self.modified)
+        {
+            return Err(StoreError::SourceChanged { path: self.path });
+        }
+        let file = EvidenceFile { name: self.name, sha256, size_bytes };
+        Ok(Copied { file, draft, home: folder.join(sha256.to_string()) })
+    }
+}
+
+/// Copies every file, on as many threads as there are where that is worth it; in the order they were named.
+pub(super) fn copy_all(root: &Path, sources: Vec<Source>, passed: &(impl Fn(u64) + Sync)) -> Result<Vec<Copied>, StoreError> {
+    let folder = folder_of(root)?;
+    let total_bytes: u64 = sources.iter().map(|source| source.size_bytes).sum();
+    let threads = if total_bytes < WORTH_THREADS_BYTES { 1 } else { thread::available_parallelism().map_or(1, usize::from).min(4) };
+    if threads == 1 || sources.len() == 1 {
+        return sources.into_iter().map(|source| source.copy(&folder, passed)).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let waiting: Vec<Mutex<Option<Source>>> = sources.into_iter().map(|source| Mutex::new(Some(source))).collect();
+    let done = Mutex::new(Vec::with_capacity(waiting.len()));
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(source) = waiting.get(at) else { break };
+                    let source = source.lock().expect("no thread panics while it holds this").take().expect("each is taken once");
+                    let copied = source.copy(&folder, passed);
+                    if copied.is_err() {
+                        next.store(waiting.len(), Ordering::Relaxed);
+                    }
+                    done.lock().expect("no thread panics while it holds this").push((at, copied));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().expect("every thread has ended well");
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, copied)| copied).collect()
+}
