@@ -27,6 +27,8 @@ pub struct Context {
     pub user_folder: Option<PathBuf>,
     /// Where what is true of this computer only goes, which no profile takes along to another one.
     pub device_folder: Option<PathBuf>,
+    /// `VISUAL`, else `EDITOR`: with what this person writes.
+    pub editor: Option<String>,
     pub terminal_is_dumb: bool,
     /// `COLUMNS`, for output that goes to no terminal.
     pub columns: Option<u16>,
@@ -64,6 +66,7 @@ impl Context {
             current_folder: env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
             user_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
             device_folder: folders.map(|folders| folders.data_local_dir().to_owned()),
+            editor: variable("VISUAL").or_else(|| variable("EDITOR")),
             terminal_is_dumb: variable("TERM").is_some_and(|term| term == "dumb"),
             columns: variable("COLUMNS").and_then(|text| text.parse().ok()),
         })

@@ -6,6 +6,7 @@ mod history;
 mod lookup;
 mod questions;
 mod readiness;
+mod reflection;
 mod standing;
 
 pub use answers::{AnswerFault, ratings_of};
@@ -14,4 +15,5 @@ pub use history::{Deed, deeds, undoable};
 pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};
 pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, is_ready, missing};
+pub use reflection::{Reflection, ReflectionModel, page, written};
 pub use standing::{AspectStanding, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};

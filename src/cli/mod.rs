@@ -13,8 +13,10 @@ mod init;
 mod man;
 mod open;
 mod rate;
+mod reflect;
 mod show;
 mod status;
+mod typed;
 mod undo;
 mod verify;
 mod workspace;
@@ -23,7 +25,6 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use ask::read_words;
 pub use failure::{Exit, Failure};
 
 use crate::{
@@ -73,6 +74,7 @@ pub enum Command {
     Status(status::Args),
     Gaps(gaps::Args),
     Evidence(evidence::Args),
+    Reflect(reflect::Args),
     Export(export::Args),
     History(history::Args),
     Undo(undo::Args),
@@ -133,6 +135,7 @@ fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Status(args) => status::run(session, &args),
         Command::Gaps(args) => gaps::run(session, &args),
         Command::Evidence(args) => evidence::run(session, args),
+        Command::Reflect(args) => reflect::run(session, &args),
         Command::Export(args) => export::run(session, args),
         Command::History(args) => history::run(session, &args),
         Command::Undo(args) => undo::run(session, &args),

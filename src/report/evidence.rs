@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Document, Table, View};
 use crate::{
     model::{CompetencyId, Confirmation, Confirmed, Evidence, EvidenceFile, Framework, Hours, PartialDate, Revision},
-    text::{counted, day, size},
+    text::{counted, day, size, word_count},
 };
 
 #[derive(Debug, Serialize)]
@@ -15,11 +15,13 @@ pub struct EvidenceListView {
 }
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EvidenceShowView {
     pub evidence: EvidenceView,
     /// What the person wrote, as Markdown.
     pub words: Option<String>,
+    pub word_count: Option<usize>,
     /// What it consisted of before, oldest first.
     pub revisions: Vec<RevisionView>,
     #[serde(skip)]
@@ -201,6 +203,7 @@ impl EvidenceShowView {
         let title = |id: &CompetencyId| framework.competency(id.as_str()).map(|competency| competency.title.clone()).unwrap_or_default();
         Self {
             evidence: EvidenceView::of(framework, item),
+            word_count: words.as_deref().map(word_count),
             words,
             revisions: item.revisions.iter().map(revision).collect(),
             titles: item.competencies().map(title).collect(),
@@ -253,7 +256,9 @@ impl View for EvidenceShowView {
         for (at, file) in item.kept().enumerate() {
             files.row(vec![(at + 1).to_string(), file.name.clone(), size(file.size_bytes)]);
         }
-        let mut document = Document::new(format!("{} {}", item.id, item.title)).facts(item.facts());
+        let mut facts = item.facts();
+        facts.extend(self.word_count.map(|words| ("Words", words.to_string())));
+        let mut document = Document::new(format!("{} {}", item.id, item.title)).facts(facts);
         if item.competencies.is_empty() {
             document = document.text(format!("It speaks for no competency yet: imh evidence link {} COMPETENCY --shows \"...\"", item.id));
         }

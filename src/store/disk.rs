@@ -126,7 +126,9 @@ pub fn belongs_to_a_workspace(path: &Path) -> bool {
     let path = canonical(folder).join(name);
     path.ancestors().skip(1).filter(|folder| folder.join("imh.json").is_file()).any(|root| {
         let inside = path.strip_prefix(root).ok().and_then(|inside| inside.components().next());
-        inside.is_some_and(|first| ["imh.json", "journal", "framework", "evidence"].iter().any(|own| first.as_os_str() == *own))
+        inside.is_some_and(|first| {
+            ["imh.json", "journal", "framework", "evidence", "drafts", "private"].iter().any(|own| first.as_os_str() == *own)
+        })
     })
 }
 
@@ -160,6 +162,21 @@ pub(super) fn wipe(path: &Path) -> Disk<()> {
     file.sync_all().map_err(failed("write to", path))?;
     step().and_then(|_| fs::remove_file(path)).map_err(failed("remove", path))?;
     sync_parent(path)
+}
+
+/// Removes a file; one that is gone already is no trouble.
+pub(super) fn remove_file(path: &Path) -> Disk<()> {
+    match step().and_then(|_| fs::remove_file(path)) {
+        Ok(()) => sync_parent(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(failed("remove", path)(error)),
+    }
+}
+
+/// Gives a file another name in the same folder.
+pub(super) fn rename(from: &Path, to: &Path) -> Disk<()> {
+    step().and_then(|_| fs::rename(from, to)).map_err(failed("name", to))?;
+    sync_parent(to)
 }
 
 /// Removes a folder that nothing is in any more; one with something in it stays.

@@ -259,7 +259,9 @@ impl Workspace {
         Ok(entry)
     }
 
-    pub(super) fn must_be_writable(&self) -> Result<(), StoreError> {
+    /// # Errors
+    /// If nothing can be added.
+    pub fn must_be_writable(&self) -> Result<(), StoreError> {
         self.read_only.map_or(Ok(()), |why| Err(StoreError::ReadOnly(why)))
     }
 

@@ -7,7 +7,7 @@ mod sanitise;
 mod suggest;
 mod wrap;
 
-pub use count::{counted, list, size};
+pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
 pub use file_name::{FileNameFault, clean_file_name, readable_name};
 pub use sanitise::{has_control, html_escaped, one_line, shown, spreadsheet_safe, tidy};

@@ -4,7 +4,7 @@
 use super::harness::Sandbox;
 
 /// What is killed: a name, what makes the place ready, and the command.
-const COMMANDS: [(&str, &str); 15] = [
+const COMMANDS: [(&str, &str); 16] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -17,6 +17,7 @@ const COMMANDS: [(&str, &str); 15] = [
     ("evidence unlink", "evidence unlink E1 RB-02"),
     ("evidence edit", "evidence edit E1 --title New --happened 2026-04 --words 'What I saw'"),
     ("evidence edit --file", "evidence edit E1 --file one.txt --file two.txt"),
+    ("reflect --from", "reflect RB-07 --from visits.txt"),
     ("evidence remove", "evidence remove E2"),
     ("evidence remove --erase", "evidence remove E1 --erase"),
     ("export", "export --output bundle.zip --force"),

@@ -30,6 +30,7 @@ mod pack;
 mod properties;
 mod rate;
 mod readme;
+mod reflect;
 mod schema;
 mod status;
 mod terminal;

@@ -3,9 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    super::{Failure, Session, ask, open::open},
-    competencies_of,
-    details::{self, DetailArgs, Details, agree},
+    super::{
+        Failure, Session, ask,
+        open::open,
+        typed::{self, claims_of, competencies_of},
+    },
+    details::{DetailArgs, Details, agree},
 };
 use crate::{
     model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
@@ -115,31 +118,6 @@ fn usual_title(files: &[PathBuf], kind: &EvidenceKind) -> String {
     if stem.is_empty() || has_control(&stem) || stem.chars().count() > 200 { kind.title.clone() } else { stem }
 }
 
-/// `--for` and `--shows` together: a line for all, or `RB-01=...` for one.
-pub(super) fn claims_of(framework: &Framework, competencies: &[String], shows: &[String]) -> Result<Vec<Claim>, Failure> {
-    let ids = competencies_of(framework, competencies)?;
-    let mut claims: Vec<Claim> = ids.into_iter().map(|competency| Claim { competency, shows: None }).collect();
-    if claims.is_empty() && !shows.is_empty() {
-        return Err(Failure::usage("say which competency it shows that of").hint("add --for RB-01"));
-    }
-    for typed in shows {
-        let of_one = typed.split_once('=').and_then(|(id, text)| {
-            let claim = claims.iter().position(|claim| claim.competency.as_str().eq_ignore_ascii_case(id.trim()))?;
-            Some((claim, text))
-        });
-        match of_one {
-            Some((claim, text)) => claims[claim].shows = Some(details::line(text, "what it shows")?),
-            None => {
-                let text = details::line(typed, "what it shows")?;
-                for claim in &mut claims {
-                    claim.shows = Some(text.clone());
-                }
-            }
-        }
-    }
-    Ok(claims)
-}
-
 /// What shows people by what it is.
 pub(super) fn may_show_people(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -185,7 +163,7 @@ impl Asking<'_> {
                     })?;
                     files.push(typed.ok_or_else(nothing_saved)?);
                 }
-                1 => link = Some(self.until("The link", details::link)?.ok_or_else(nothing_saved)?),
+                1 => link = Some(self.until("The link", typed::link)?.ok_or_else(nothing_saved)?),
                 _ => {
                     let words = self.until("Your words (imh reflect gives you more room)", |typed| Ok(tidy(typed)))?;
                     account = Some(words.ok_or_else(nothing_saved)? + "\n");
@@ -197,15 +175,14 @@ impl Asking<'_> {
         let first = framework.evidence_kinds.iter().position(|kind| kind.id == usual.id).unwrap_or(0);
         let kind = &framework.evidence_kinds[self.prompt.choose("Which kind of evidence is it?", &kinds, first)?];
         let by_itself = usual_title(&files, kind);
-        let title =
-            self.until(&format!("What shall it be called? (Enter for \"{by_itself}\")"), |typed| details::line(typed, "a title"))?;
+        let title = self.until(&format!("What shall it be called? (Enter for \"{by_itself}\")"), |typed| typed::line(typed, "a title"))?;
         let claims = self.claims()?;
-        let happened = self.until("When did it happen? A month is enough, such as 2026-03", |typed| details::past(session, typed))?;
-        let hours = if kind.hours { self.until("How many hours did it take, such as 1.5 or 1:30?", details::hours)? } else { None };
+        let happened = self.until("When did it happen? A month is enough, such as 2026-03", |typed| typed::past(session, typed))?;
+        let hours = if kind.hours { self.until("How many hours did it take, such as 1.5 or 1:30?", typed::hours)? } else { None };
         let shows_people = kind.people || files.iter().any(|path| may_show_people(path));
         let consent = if shows_people {
             session.ui.say("It may show people. If it does, each of them must have agreed, in writing.");
-            self.until("What was agreed, and where is that kept? Name nobody", |typed| details::line(typed, "what was agreed"))?
+            self.until("What was agreed, and where is that kept? Name nobody", |typed| typed::line(typed, "what was agreed"))?
         } else {
             None
         };
@@ -234,7 +211,7 @@ impl Asking<'_> {
         for competency in ids.unwrap_or_default() {
             let title = framework.competency(competency.as_str()).map(|known| known.title.as_str()).unwrap_or_default();
             let question = format!("What does it show of {competency} {title}? One line");
-            let shows = self.until(&question, |typed| details::line(typed, "what it shows"))?;
+            let shows = self.until(&question, |typed| typed::line(typed, "what it shows"))?;
             claims.push(Claim { competency, shows });
         }
         Ok(claims)

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::{
-    super::{Failure, Session, open::open},
-    competencies_of,
-    details::{self, DetailArgs, Details, agree},
+    super::{
+        Failure, Session,
+        open::open,
+        typed::{self, competencies_of},
+    },
+    details::{DetailArgs, Details, agree},
     find_evidence,
 };
 use crate::{
@@ -183,7 +186,7 @@ fn edits_of(item: &Evidence, clear: &[Clear], details: &Details<'_>) -> Vec<Evid
 pub(super) fn link(session: &Session, args: &LinkArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let competencies = competencies_of(&workspace.framework, &args.competencies)?;
-    let shows = args.shows.as_deref().map(|typed| details::line(typed, "what it shows")).transpose()?;
+    let shows = args.shows.as_deref().map(|typed| typed::line(typed, "what it shows")).transpose()?;
     let short = find_evidence(&workspace, &args.evidence)?.short.clone();
     let new = |workspace: &Workspace| -> Result<Vec<CompetencyId>, Failure> {
         let item = find_evidence(workspace, &args.evidence)?;

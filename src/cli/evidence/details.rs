@@ -1,12 +1,14 @@
 //! What can be said of a piece of evidence, as flags; each is held to its rules here, typed or asked for.
 
-use jiff::civil::Date;
-
-use super::super::{Failure, Session, read_words};
+use super::super::{
+    Failure, Session,
+    ask::read_words,
+    typed::{date, day_past, hours, line, link, past, today},
+};
 use crate::{
     analysis::find_kind,
     model::{Confirmation, Confirmed, EvidenceKind, Framework, Hours, PartialDate},
-    text::{has_control, list, tidy},
+    text::list,
 };
 
 #[derive(clap::Args, Default)]
@@ -98,63 +100,6 @@ impl DetailArgs {
             consent: text(&self.consent, "what was agreed")?,
         })
     }
-}
-
-pub(super) fn today(session: &Session) -> Date {
-    session.context.now().to_zoned(session.context.zone()).date()
-}
-
-/// One line that is not empty.
-pub(super) fn line(typed: &str, what: &str) -> Result<String, Failure> {
-    let text = tidy(typed);
-    if text.is_empty() {
-        return Err(Failure::usage(format!("{what} is empty; write a few words, or leave it out")));
-    }
-    if has_control(&text) || text.chars().count() > 200 {
-        return Err(Failure::usage(format!("{what} is one line of up to 200 characters that can be shown")));
-    }
-    Ok(text)
-}
-
-const EARLIEST_YEAR: i16 = 1900;
-
-pub(super) fn date(typed: &str) -> Result<PartialDate, Failure> {
-    let shown = crate::text::one_line(typed);
-    let date = PartialDate::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{shown}` is not a date: {error}")))?;
-    if date.earliest().year() < EARLIEST_YEAR {
-        return Err(Failure::usage(format!("{date} is before {EARLIEST_YEAR}; was another year meant?")));
-    }
-    Ok(date)
-}
-
-pub(super) fn past(session: &Session, typed: &str) -> Result<PartialDate, Failure> {
-    let date = date(typed)?;
-    if date.earliest() > today(session) {
-        return Err(Failure::usage(format!("{date} has not come yet; evidence is of something that happened")));
-    }
-    Ok(date)
-}
-
-pub(super) fn day_past(session: &Session, typed: &str) -> Result<Date, Failure> {
-    let date = past(session, typed)?;
-    if date.is_exact() { Ok(date.earliest()) } else { Err(Failure::usage(format!("{date} is a month, and a day is needed: {date}-01"))) }
-}
-
-pub(super) fn hours(typed: &str) -> Result<Hours, Failure> {
-    Hours::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{}` is no number of hours: {error}", crate::text::one_line(typed))))
-}
-
-pub(super) fn link(typed: &str) -> Result<String, Failure> {
-    let link = tidy(typed);
-    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
-    let is_link = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-        && link.chars().count() <= 2000
-        && !has_control(&link)
-        && !link.contains(char::is_whitespace);
-    if is_link {
-        return Ok(link);
-    }
-    Err(Failure::usage(format!("`{}` is not a link; one begins with https://", crate::text::cut(&crate::text::one_line(&link), 60))))
 }
 
 /// What only all of it together can show.

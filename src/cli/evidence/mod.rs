@@ -6,12 +6,7 @@ mod look;
 use clap::Subcommand;
 
 use super::{Failure, Session};
-use crate::{
-    analysis::find_competency,
-    model::{CompetencyId, Evidence, Framework},
-    store::Workspace,
-    text::did_you_mean,
-};
+use crate::{model::Evidence, store::Workspace, text::did_you_mean};
 
 /// Collect evidence: files, links or your own words, and what they show
 #[derive(clap::Args)]
@@ -45,20 +40,6 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Command::Unlink(args) => change::unlink(session, &args),
         Command::Remove(args) => change::remove(session, &args),
     }
-}
-
-fn competencies_of(framework: &Framework, named: &[String]) -> Result<Vec<CompetencyId>, Failure> {
-    let mut ids: Vec<CompetencyId> = Vec::new();
-    for typed in named.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty()) {
-        let id = find_competency(framework, typed)?.id.clone();
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    if ids.is_empty() && !named.is_empty() {
-        return Err(Failure::usage("no competency is named").hint("imh framework show"));
-    }
-    Ok(ids)
 }
 
 fn find_evidence<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Evidence, Failure> {

@@ -1,0 +1,106 @@
+//! What was typed, held to its rules: the same whether it came as a flag or as an answer.
+
+use jiff::civil::Date;
+
+use super::{Failure, Session};
+use crate::{
+    analysis::find_competency,
+    model::{Claim, CompetencyId, Framework, Hours, PartialDate},
+    text::{cut, has_control, one_line, tidy},
+};
+
+pub(super) fn today(session: &Session) -> Date {
+    session.context.now().to_zoned(session.context.zone()).date()
+}
+
+/// One line that is not empty.
+pub(super) fn line(typed: &str, what: &str) -> Result<String, Failure> {
+    let text = tidy(typed);
+    if text.is_empty() {
+        return Err(Failure::usage(format!("{what} is empty; write a few words, or leave it out")));
+    }
+    if has_control(&text) || text.chars().count() > 200 {
+        return Err(Failure::usage(format!("{what} is one line of up to 200 characters that can be shown")));
+    }
+    Ok(text)
+}
+
+const EARLIEST_YEAR: i16 = 1900;
+
+pub(super) fn date(typed: &str) -> Result<PartialDate, Failure> {
+    let shown = one_line(typed);
+    let date = PartialDate::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{shown}` is not a date: {error}")))?;
+    if date.earliest().year() < EARLIEST_YEAR {
+        return Err(Failure::usage(format!("{date} is before {EARLIEST_YEAR}; was another year meant?")));
+    }
+    Ok(date)
+}
+
+pub(super) fn past(session: &Session, typed: &str) -> Result<PartialDate, Failure> {
+    let date = date(typed)?;
+    if date.earliest() > today(session) {
+        return Err(Failure::usage(format!("{date} has not come yet; evidence is of something that happened")));
+    }
+    Ok(date)
+}
+
+pub(super) fn day_past(session: &Session, typed: &str) -> Result<Date, Failure> {
+    let date = past(session, typed)?;
+    if date.is_exact() { Ok(date.earliest()) } else { Err(Failure::usage(format!("{date} is a month, and a day is needed: {date}-01"))) }
+}
+
+pub(super) fn hours(typed: &str) -> Result<Hours, Failure> {
+    Hours::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{}` is no number of hours: {error}", one_line(typed))))
+}
+
+pub(super) fn link(typed: &str) -> Result<String, Failure> {
+    let link = tidy(typed);
+    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+    let is_link = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        && link.chars().count() <= 2000
+        && !has_control(&link)
+        && !link.contains(char::is_whitespace);
+    if is_link {
+        return Ok(link);
+    }
+    Err(Failure::usage(format!("`{}` is not a link; one begins with https://", cut(&one_line(&link), 60))))
+}
+
+pub(super) fn competencies_of(framework: &Framework, named: &[String]) -> Result<Vec<CompetencyId>, Failure> {
+    let mut ids: Vec<CompetencyId> = Vec::new();
+    for typed in named.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty()) {
+        let id = find_competency(framework, typed)?.id.clone();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    if ids.is_empty() && !named.is_empty() {
+        return Err(Failure::usage("no competency is named").hint("imh framework show"));
+    }
+    Ok(ids)
+}
+
+/// `--for` and `--shows` together: a line for all, or `RB-01=...` for one.
+pub(super) fn claims_of(framework: &Framework, competencies: &[String], shows: &[String]) -> Result<Vec<Claim>, Failure> {
+    let ids = competencies_of(framework, competencies)?;
+    let mut claims: Vec<Claim> = ids.into_iter().map(|competency| Claim { competency, shows: None }).collect();
+    if claims.is_empty() && !shows.is_empty() {
+        return Err(Failure::usage("say which competency it shows that of").hint("add --for RB-01"));
+    }
+    for typed in shows {
+        let of_one = typed.split_once('=').and_then(|(id, text)| {
+            let claim = claims.iter().position(|claim| claim.competency.as_str().eq_ignore_ascii_case(id.trim()))?;
+            Some((claim, text))
+        });
+        match of_one {
+            Some((claim, text)) => claims[claim].shows = Some(line(text, "what it shows")?),
+            None => {
+                let text = line(typed, "what it shows")?;
+                for claim in &mut claims {
+                    claim.shows = Some(text.clone());
+                }
+            }
+        }
+    }
+    Ok(claims)
+}
