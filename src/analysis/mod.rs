@@ -4,6 +4,7 @@ mod answers;
 mod gaps;
 mod history;
 mod lookup;
+pub mod privacy;
 mod questions;
 mod readiness;
 mod reflection;

@@ -1,6 +1,6 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
-use super::{Exit, Failure, Session, open::open, show::refuse_own_files};
+use super::{Exit, Failure, Session, check, open::open, show::refuse_own_files};
 use crate::{
     analysis::{Missing, is_ready, missing, standings, tally},
     format::bag,
@@ -46,6 +46,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if let Some(target) = target {
         check_target(session, &workspace, target, args.draft)?;
     }
+    check_confidentiality(session, &workspace, target, args.draft)?;
     tell_what_is_open(session, &workspace, args.draft);
     let made = session.context.bundle_time();
     let output = match &args.output {
@@ -79,6 +80,18 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// What could give a family away stands in the way of a submission; whoever sends it elsewhere, or as a draft, is told.
+fn check_confidentiality(session: &Session, workspace: &Workspace, target: Option<&Submission>, draft: bool) -> Result<(), Failure> {
+    let view = check::look(session, workspace, target)?;
+    let Some(open) = check::in_one_line(&view) else { return Ok(()) };
+    let see = target.map_or_else(|| "imh check".to_owned(), |target| format!("imh check --for {}", target.id));
+    if let Some(target) = target.filter(|_| !draft) {
+        return Err(Failure::new(Exit::No, format!("before it goes to {}, the confidentiality check has {open}", target.id)).hint(see));
+    }
+    session.ui.warn(&format!("the confidentiality check has {open}. See where: {see}"));
+    Ok(())
 }
 
 /// What a person may not have meant to send as it is. Whether it matters is theirs to say.
@@ -122,7 +135,7 @@ fn record(
     })
 }
 
-fn find_target<'t>(targets: &'t [Submission], typed: &str) -> Result<&'t Submission, Failure> {
+pub(super) fn find_target<'t>(targets: &'t [Submission], typed: &str) -> Result<&'t Submission, Failure> {
     targets.iter().find(|target| target.id.as_str().eq_ignore_ascii_case(typed)).ok_or_else(|| {
         let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.id)).collect();
         let near = did_you_mean(typed, targets.iter().map(|target| target.id.as_str()));

@@ -38,8 +38,12 @@ fn concerns(act: &Act, competency: &CompetencyId) -> bool {
         Act::Rated { ratings, .. } => ratings.iter().any(|rating| rating.competency == *competency),
         Act::EvidenceAdded(item) => item.speaks_for(competency),
         Act::EvidenceLinked { competencies, .. } | Act::EvidenceUnlinked { competencies, .. } => competencies.contains(competency),
-        Act::Began { .. } | Act::Set(_) | Act::EvidenceEdited { .. } | Act::EvidenceRemoved { .. } | Act::Undone(_) | Act::Exported(_) => {
-            false
-        }
+        Act::Began { .. }
+        | Act::Set(_)
+        | Act::EvidenceEdited { .. }
+        | Act::EvidenceRemoved { .. }
+        | Act::FindingAccepted(_)
+        | Act::Undone(_)
+        | Act::Exported(_) => false,
     }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod assess;
+mod check;
 mod completions;
 mod evidence;
 mod export;
@@ -75,6 +76,7 @@ pub enum Command {
     Gaps(gaps::Args),
     Evidence(evidence::Args),
     Reflect(reflect::Args),
+    Check(check::Args),
     Export(export::Args),
     History(history::Args),
     Undo(undo::Args),
@@ -135,6 +137,7 @@ fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Status(args) => status::run(session, &args),
         Command::Gaps(args) => gaps::run(session, &args),
         Command::Evidence(args) => evidence::run(session, args),
+        Command::Check(args) => check::run(session, args),
         Command::Reflect(args) => reflect::run(session, &args),
         Command::Export(args) => export::run(session, args),
         Command::History(args) => history::run(session, &args),

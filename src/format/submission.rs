@@ -1,7 +1,7 @@
 //! Submission targets: TOML to model.
 
 use super::toml::{Table, read_document, text_of};
-use crate::model::{Fault, Outcome, Rule, RuleKind, Severity, Submission, SubmissionId};
+use crate::model::{Concern, Fault, FindingKind, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission, SubmissionId};
 
 /// The submission target that `bytes` describe.
 ///
@@ -21,6 +21,7 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
         let closes = table.date("closes");
         table.close();
         let rules = root.tables("rule", "[[rule]]", rule);
+        let privacy = root.tables("privacy", "[[privacy]]", privacy);
         let outcomes = root.tables("outcome", "[[outcome]]", outcome);
         Some(Submission {
             id: SubmissionId::new(id?.value),
@@ -31,6 +32,7 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
             opens,
             closes,
             rules,
+            privacy,
             outcomes,
         })
     })
@@ -45,6 +47,16 @@ fn rule(table: &Table<'_, '_>) -> Option<Rule> {
     let kind = if kind? == 0 { RuleKind::EveryCompetencyAchieved } else { RuleKind::EveryCompetencyEvidenced };
     let severity = if severity? == 0 { Severity::Must } else { Severity::Should };
     Some(Rule { kind, severity, says: says?.value, source })
+}
+
+fn privacy(table: &Table<'_, '_>) -> Option<PrivacyRule> {
+    let kinds = FindingKind::ALL.map(FindingKind::id);
+    let kind = table.one_of("kind", &kinds);
+    let concern = table.one_of("concern", &Concern::NAMES);
+    let source = table.text("source").map(|at| at.value);
+    table.close();
+    let concern = [Concern::Open, Concern::Told, Concern::Off][concern?];
+    Some(PrivacyRule { kind: FindingKind::ALL[kind?], concern, source })
 }
 
 fn outcome(table: &Table<'_, '_>) -> Option<Outcome> {

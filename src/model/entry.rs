@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{CompetencyId, DeviceId, Digest, Evidence, EvidenceEdit, EvidenceId, FrameworkId, LevelId, Rating, RoleId, SubmissionId};
+use super::{
+    Acceptance, CompetencyId, DeviceId, Digest, Evidence, EvidenceEdit, EvidenceId, FrameworkId, LevelId, Rating, RoleId, SubmissionId,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -81,6 +83,8 @@ pub enum Act {
         /// The contents that were wiped as well, and never come back.
         erased: Vec<Digest>,
     },
+    /// A finding of the confidentiality check is known, and all right.
+    FindingAccepted(Acceptance),
     Undone(EntryRef),
     Exported(Export),
 }

@@ -5,6 +5,7 @@ mod digest;
 mod entry;
 mod evidence;
 mod fault;
+mod finding;
 mod framework;
 mod hours;
 mod id;
@@ -19,6 +20,7 @@ pub use digest::Digest;
 pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};
 pub use evidence::{Claim, Confirmation, Confirmed, Evidence, EvidenceEdit, EvidenceFile, Revision};
 pub use fault::{Fault, Place};
+pub use finding::{Acceptance, Concern, Finding, FindingKind};
 pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression, Role, Scale, Source, Statement, Wording,
 };
@@ -29,6 +31,6 @@ pub use id::{
 };
 pub use portfolio::{Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, Rating, TypedAnswer};
-pub use submission::{Outcome, Rule, RuleKind, Severity, Submission};
+pub use submission::{Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};
 pub use training::{Coverage, Training};
 pub use verification::{BagFault, Verification};

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::{
-    Act, Answer, AspectId, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, LevelId, Pin, Rating, RoleId,
-    Settings,
+    Acceptance, Act, Answer, AspectId, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, LevelId, Pin, Rating,
+    RoleId, Settings,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Portfolio {
     pub removed: BTreeMap<EvidenceId, String>,
     /// Contents that a person had wiped.
     pub erased: Vec<Digest>,
+    /// Findings that are known and all right, by their id.
+    pub accepted: BTreeMap<String, Acceptance>,
     pub exports: Vec<(Timestamp, Export)>,
     ratings: BTreeMap<RatingKey, Vec<Rated>>,
 }
@@ -66,6 +68,7 @@ impl Portfolio {
                         evidence: Vec::new(),
                         removed: BTreeMap::new(),
                         erased: Vec::new(),
+                        accepted: BTreeMap::new(),
                         exports: Vec::new(),
                         ratings: BTreeMap::new(),
                     });
@@ -96,6 +99,9 @@ impl Portfolio {
                     fold.removed.insert(evidence);
                     fold.erased.extend(erased);
                 }
+                Act::FindingAccepted(acceptance) => {
+                    fold.accepted.insert(acceptance.finding.clone(), acceptance);
+                }
                 Act::Exported(export) => fold.exports.push((entry.at, export)),
             }
         }
@@ -110,6 +116,7 @@ impl Portfolio {
         portfolio.evidence = here;
         portfolio.removed = removed.into_iter().map(|item| (item.id, item.short)).collect();
         portfolio.erased = fold.erased;
+        portfolio.accepted = fold.accepted;
         portfolio.exports = fold.exports;
         portfolio.ratings = fold.ratings;
         Some(portfolio)
@@ -168,6 +175,7 @@ struct Fold {
     by_id: HashMap<EvidenceId, usize>,
     removed: BTreeSet<EvidenceId>,
     erased: Vec<Digest>,
+    accepted: BTreeMap<String, Acceptance>,
     exports: Vec<(Timestamp, Export)>,
 }
 

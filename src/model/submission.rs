@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::SubmissionId;
+use super::{Concern, FindingKind, SubmissionId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
@@ -16,6 +16,8 @@ pub struct Submission {
     /// The last day on which it is taken.
     pub closes: Option<Date>,
     pub rules: Vec<Rule>,
+    /// Where its confidentiality rules differ from the usual ones.
+    pub privacy: Vec<PrivacyRule>,
     pub outcomes: Vec<Outcome>,
 }
 
@@ -24,6 +26,15 @@ pub struct Rule {
     pub kind: RuleKind,
     pub severity: Severity,
     pub says: String,
+    /// Where the rule is from, and how sure that is.
+    pub source: Option<String>,
+}
+
+/// How a kind of finding is taken there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivacyRule {
+    pub kind: FindingKind,
+    pub concern: Concern,
     /// Where the rule is from, and how sure that is.
     pub source: Option<String>,
 }
@@ -70,6 +81,12 @@ impl Severity {
 }
 
 impl Submission {
+    /// How a kind of finding is taken.
+    #[must_use]
+    pub fn concern(&self, kind: FindingKind) -> Concern {
+        self.privacy.iter().find(|rule| rule.kind == kind).map_or_else(|| kind.usual_concern(), |rule| rule.concern)
+    }
+
     /// Whole days from `today` to the last day; negative once it has closed.
     #[must_use]
     pub fn days_left(&self, today: Date) -> Option<i32> {

@@ -78,6 +78,7 @@ fn kind(act: &Act) -> &'static str {
         Act::EvidenceUnlinked { .. } => "evidence-unlinked",
         Act::EvidenceEdited { .. } => "evidence-edited",
         Act::EvidenceRemoved { .. } => "evidence-removed",
+        Act::FindingAccepted(_) => "finding-accepted",
         Act::Undone(_) => "undone",
         Act::Exported(_) => "exported",
     }
@@ -143,6 +144,7 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
         Act::EvidenceRemoved { evidence, erased } => {
             format!("Took {} out{}", short(evidence), if erased.is_empty() { "" } else { " and wiped its files" })
         }
+        Act::FindingAccepted(acceptance) => format!("Accepted finding {}: {}", acceptance.finding, one_line(&acceptance.reason)),
         Act::Undone(entry) => format!("Took back {}", entry_name(entry, first_device)),
         Act::Exported(export) => format!("Exported {}{}", one_line(&export.file_name), if export.draft { " as a draft" } else { "" }),
     }

@@ -2,6 +2,7 @@
 //!
 //! Every view can be shown as text, CSV, JSON, Markdown and HTML. Reports never read anything: they are given all they show.
 
+mod check;
 mod csv;
 mod document;
 mod evidence;
@@ -21,6 +22,7 @@ mod workspace;
 
 use serde::Serialize;
 
+pub use check::{CheckView, FindingView};
 pub use document::{Block, Document, Table};
 pub use evidence::{EvidenceListView, EvidenceShowView, EvidenceView};
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};

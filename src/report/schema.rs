@@ -8,8 +8,8 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView,
-    HistoryView, PortfolioView, StatusView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
+    CheckView, EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView,
+    GapsView, HistoryView, PortfolioView, StatusView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -34,6 +34,7 @@ fn the_committed_schemas_are_those_of_the_reports() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
     let schemas = [
         schema::<StatusView>(),
+        schema::<CheckView>(),
         schema::<GapsView>(),
         schema::<HistoryView>(),
         schema::<EvidenceListView>(),

@@ -2,17 +2,13 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
     time::SystemTime,
 };
 
 use super::{
     disk::{self, CopyError, FileDraft, WholeDraft},
     error::{StoreError, describe},
+    parallel,
 };
 use crate::{
     format::Sha256Writer,
@@ -55,11 +51,11 @@ impl Copied {
         Ok(self.file)
     }
 
-    /// Written words, under a name of their own.
-    pub(super) fn of_words(root: &Path, name: &str, words: &str) -> Result<Self, StoreError> {
+    /// What was made here, under a name of its own.
+    pub(super) fn of_bytes(root: &Path, name: &str, bytes: &[u8]) -> Result<Self, StoreError> {
         let folder = folder_of(root)?;
         let mut writer = Sha256Writer::new(FileDraft::beside(&folder.join("evidence"))?);
-        std::io::Write::write_all(&mut writer, words.as_bytes()).map_err(disk::failed("write to", &folder))?;
+        std::io::Write::write_all(&mut writer, bytes).map_err(disk::failed("write to", &folder))?;
         let (draft, sha256, size_bytes) = writer.finish();
         let file = EvidenceFile { name: name.to_owned(), sha256, size_bytes };
         Ok(Self { file, draft: draft.whole()?, home: folder.join(sha256.to_string()) })
@@ -127,30 +123,8 @@ impl Source {
 pub(super) fn copy_all(root: &Path, sources: Vec<Source>, passed: &(impl Fn(u64) + Sync)) -> Result<Vec<Copied>, StoreError> {
     let folder = folder_of(root)?;
     let total_bytes: u64 = sources.iter().map(|source| source.size_bytes).sum();
-    let threads = if total_bytes < WORTH_THREADS_BYTES { 1 } else { thread::available_parallelism().map_or(1, usize::from).min(4) };
-    if threads == 1 || sources.len() == 1 {
+    if total_bytes < WORTH_THREADS_BYTES {
         return sources.into_iter().map(|source| source.copy(&folder, passed)).collect();
     }
-    let next = AtomicUsize::new(0);
-    let waiting: Vec<Mutex<Option<Source>>> = sources.into_iter().map(|source| Mutex::new(Some(source))).collect();
-    let done = Mutex::new(Vec::with_capacity(waiting.len()));
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(source) = waiting.get(at) else { break };
-                    let source = source.lock().expect("no thread panics while it holds this").take().expect("each is taken once");
-                    let copied = source.copy(&folder, passed);
-                    if copied.is_err() {
-                        next.store(waiting.len(), Ordering::Relaxed);
-                    }
-                    done.lock().expect("no thread panics while it holds this").push((at, copied));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().expect("every thread has ended well");
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, copied)| copied).collect()
+    parallel::on_all(sources, |source| source.copy(&folder, passed))
 }

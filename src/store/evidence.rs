@@ -39,8 +39,15 @@ pub struct NewEvidence {
 /// What a piece of evidence consists of from now on; `None` leaves it as it is.
 #[derive(Default)]
 pub struct NewContent {
-    pub files: Option<Vec<PathBuf>>,
+    pub files: Option<NewFiles>,
     pub account: Option<String>,
+}
+
+/// Files to be kept.
+pub enum NewFiles {
+    Copied(Vec<PathBuf>),
+    /// Each with its name.
+    Made(Vec<(String, Vec<u8>)>),
 }
 
 /// Copies that are whole and have no name yet: if anything fails before they are kept, they are gone by themselves.
@@ -50,10 +57,15 @@ struct Copies {
 }
 
 impl Copies {
-    fn of(root: &Path, files: &[PathBuf], account: Option<&str>, passed: &(impl Fn(u64) + Sync)) -> Result<Self, StoreError> {
-        let sources = files.iter().map(|path| Source::look(path)).collect::<Result<Vec<_>, _>>()?;
-        let files = copy_all(root, sources, passed)?;
-        let account = account.map(|words| Copied::of_words(root, ACCOUNT_NAME, words)).transpose()?;
+    fn of(root: &Path, files: &NewFiles, account: Option<&str>, passed: &(impl Fn(u64) + Sync)) -> Result<Self, StoreError> {
+        let files = match files {
+            NewFiles::Copied(paths) => {
+                let sources = paths.iter().map(|path| Source::look(path)).collect::<Result<Vec<_>, _>>()?;
+                copy_all(root, sources, passed)?
+            }
+            NewFiles::Made(files) => files.iter().map(|(name, bytes)| Copied::of_bytes(root, name, bytes)).collect::<Result<_, _>>()?,
+        };
+        let account = account.map(|words| Copied::of_bytes(root, ACCOUNT_NAME, words.as_bytes())).transpose()?;
         Ok(Self { files, account })
     }
 
@@ -109,7 +121,7 @@ impl Workspace {
     /// what the disk says.
     pub fn add_evidence(&mut self, context: &Context, new: NewEvidence, passed: impl Fn(u64) + Sync) -> Result<Evidence, StoreError> {
         self.must_be_writable()?;
-        let copies = Copies::of(&self.root, &new.files, new.account.as_deref(), &passed)?;
+        let copies = Copies::of(&self.root, &NewFiles::Copied(new.files), new.account.as_deref(), &passed)?;
         let entry = self.record(context, |workspace| {
             let (files, account) = copies.keep()?;
             let salt = format!("{}{}", workspace.own_end.last_n, workspace.own_end.last_digest.unwrap_or(Digest::NONE));
@@ -150,11 +162,13 @@ impl Workspace {
         passed: impl Fn(u64) + Sync,
     ) -> Result<(), E> {
         self.must_be_writable()?;
-        let copies = Copies::of(&self.root, new.files.as_deref().unwrap_or_default(), new.account.as_deref(), &passed)?;
+        let is_revised = new.files.is_some();
+        let files = new.files.unwrap_or_else(|| NewFiles::Copied(Vec::new()));
+        let copies = Copies::of(&self.root, &files, new.account.as_deref(), &passed)?;
         self.record(context, |workspace| {
             let evidence = find(workspace)?;
             let (files, account) = copies.keep()?;
-            edits.extend(new.files.is_some().then_some(EvidenceEdit::Files(files)));
+            edits.extend(is_revised.then_some(EvidenceEdit::Files(files)));
             edits.extend(account.map(|account| EvidenceEdit::Account(Some(account))));
             Ok::<_, E>(Act::EvidenceEdited { evidence, edits })
         })?;

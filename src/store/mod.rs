@@ -16,7 +16,9 @@ mod glance;
 mod journal;
 mod lock;
 mod packs;
+mod parallel;
 mod pinned;
+mod privacy;
 mod workspace;
 
 pub use bundle::{Source, next_free_name, read_bundle, write_bundle};
@@ -24,7 +26,7 @@ pub use check::CheckReport;
 pub use disk::{DiskError, FileDraft, belongs_to_a_workspace, read_file, total_bytes, write_output};
 pub use draft::Draft;
 pub use error::{StoreError, describe};
-pub use evidence::{NewContent, NewEvidence};
+pub use evidence::{NewContent, NewEvidence, NewFiles};
 pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};

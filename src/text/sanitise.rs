@@ -24,6 +24,12 @@ pub fn tidy(text: &str) -> String {
     trimmed.nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n")
 }
 
+/// Letters without their accents: `Zoë` as `Zoe`.
+#[must_use]
+pub fn without_accents(text: &str) -> String {
+    text.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).collect()
+}
+
 /// Words for a terminal: line breaks and tabs stay, everything that could drive it becomes `�`.
 #[must_use]
 pub fn shown(text: &str) -> String {

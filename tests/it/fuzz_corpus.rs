@@ -2,12 +2,13 @@
 
 use std::{io::Cursor, path::PathBuf};
 
-use imh::format::{Marker, answers, bag, framework, journal, parse_submission, parse_training};
+use imh::format::{Marker, answers, bag, contents, framework, journal, parse_submission, parse_training};
 
 use super::harness::repository;
 
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    let folder = repository("fuzz/corpus").join(target);
+    // Evidence is fuzzed from what real programs wrote.
+    let folder = if target == "contents" { repository("testdata/privacy/files") } else { repository("fuzz/corpus").join(target) };
     let files: Vec<_> =
         std::fs::read_dir(&folder).unwrap().flatten().map(|entry| (entry.path(), std::fs::read(entry.path()).unwrap())).collect();
     assert!(files.len() >= 8, "{} holds next to nothing", folder.display());
@@ -64,4 +65,14 @@ fn no_bytes_make_the_answers_reader_panic() {
 #[test]
 fn no_bytes_make_the_bundle_reader_panic() {
     replay("bundle", |bytes| drop(bag::verify(Cursor::new(bytes), |_| ())));
+}
+
+#[test]
+fn no_bytes_make_a_reader_of_evidence_or_the_cleaner_panic() {
+    replay("contents", |bytes| {
+        for name in ["a", "a.csv", "a.html", "a.eml"] {
+            contents::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |_| ()).unwrap();
+        }
+        let _ = contents::strip("a", bytes);
+    });
 }

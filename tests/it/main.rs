@@ -11,6 +11,7 @@
 )]
 
 mod assess;
+mod check;
 mod completions;
 mod crash;
 mod damage;
@@ -27,6 +28,7 @@ mod init;
 mod machine;
 mod man;
 mod pack;
+mod privacy;
 mod properties;
 mod rate;
 mod readme;

@@ -257,6 +257,11 @@ fn acts() -> impl Strategy<Value = Act> {
         (words(), edits).prop_map(|(id, edits)| Act::EvidenceEdited { evidence: EvidenceId::new(id), edits }),
         (words(), vec(digests(), 0..3)).prop_map(|(id, erased)| Act::EvidenceRemoved { evidence: EvidenceId::new(id), erased }),
         links().prop_map(|(evidence, competencies)| Act::EvidenceUnlinked { evidence, competencies }),
+        (words(), 0_usize..25, words()).prop_map(|(finding, kind, reason)| Act::FindingAccepted(Acceptance {
+            finding,
+            kind: FindingKind::ALL[kind],
+            reason
+        })),
         (words(), any::<u32>()).prop_map(|(by, n)| Act::Undone(EntryRef { by: DeviceId::new(by), n: n.into() })),
         export.prop_map(Act::Exported),
     ]

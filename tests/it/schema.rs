@@ -16,6 +16,7 @@ fn every_report_is_valid_against_its_schema() {
         "evidence list",
         "evidence show E1",
         "evidence matrix",
+        "check",
         "framework list",
         "framework show",
         "framework check faulty.toml",

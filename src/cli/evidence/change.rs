@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     model::{Act, CompetencyId, Evidence, EvidenceEdit},
-    store::{NewContent, Workspace, total_bytes},
+    store::{NewContent, NewFiles, Workspace, total_bytes},
     text::{counted, list, tidy},
     ui::Progress,
 };
@@ -95,10 +95,11 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
     }
     stays_sound(&workspace, item, &args, &details)?;
     let edits = edits_of(item, &args.clear, &details);
+    let paths: Vec<PathBuf> = args.files.iter().map(|path| session.context.absolute(path)).collect();
     let content = NewContent {
         files: match (args.files.is_empty(), args.clear.contains(&Clear::Files)) {
             (true, false) => None,
-            _ => Some(args.files.iter().map(|path| session.context.absolute(path)).collect()),
+            _ => Some(NewFiles::Copied(paths.clone())),
         },
         account: details.words.map(|words| tidy(&words) + "\n"),
     };
@@ -111,7 +112,7 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
         return Err(Failure::usage(format!("say what to change about {short}")).hint(format!("imh evidence edit {short} --title \"...\"")));
     }
     let is_revised = content.files.is_some() || content.account.is_some() || edits.contains(&EvidenceEdit::Account(None));
-    let progress = Progress::new("Copying", total_bytes(content.files.as_deref().unwrap_or_default()));
+    let progress = Progress::new("Copying", total_bytes(&paths));
     let find = |workspace: &Workspace| find_evidence(workspace, &args.evidence).map(|item| item.id.clone());
     workspace.edit_evidence(&session.context, find, edits, content, |bytes| progress.passed(bytes))?;
     drop(progress);

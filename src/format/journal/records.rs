@@ -10,8 +10,8 @@ use serde::{
 
 use super::evidence::{EditRecord, EvidenceRecord, LinkRecord, RemovalRecord, is_short_id};
 use crate::model::{
-    Act, Answer, AspectId, CompetencyId, DeviceId, Digest, EntryRef, EvidenceId, Export, FrameworkId, LevelId, Pin, PointId, Rating,
-    RoleId, Settings, SubmissionId,
+    Acceptance, Act, Answer, AspectId, CompetencyId, DeviceId, Digest, EntryRef, EvidenceId, Export, FindingKind, FrameworkId, LevelId,
+    Pin, PointId, Rating, RoleId, Settings, SubmissionId,
 };
 
 #[derive(Serialize)]
@@ -25,6 +25,7 @@ pub(super) enum ActRecord<'a> {
     EvidenceUnlinked(LinkRecord<'a>),
     EvidenceEdited(EditRecord<'a>),
     EvidenceRemoved(RemovalRecord<'a>),
+    FindingAccepted(AcceptanceRecord<'a>),
     Undone(UndoneRecord<'a>),
     Exported(ExportRecord<'a>),
 }
@@ -57,6 +58,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
                     "evidence-unlinked" => LinkRecord::deserialize(rest).map(ActRecord::EvidenceUnlinked),
                     "evidence-edited" => EditRecord::deserialize(rest).map(ActRecord::EvidenceEdited),
                     "evidence-removed" => RemovalRecord::deserialize(rest).map(ActRecord::EvidenceRemoved),
+                    "finding-accepted" => AcceptanceRecord::deserialize(rest).map(ActRecord::FindingAccepted),
                     "undone" => UndoneRecord::deserialize(rest).map(ActRecord::Undone),
                     "exported" => ExportRecord::deserialize(rest).map(ActRecord::Exported),
                     other => Err(de::Error::custom(format!("unknown kind of entry `{other}`"))),
@@ -124,6 +126,17 @@ struct RatingRecord<'a> {
     not_applicable: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     note: Option<Cow<'a, str>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct AcceptanceRecord<'a> {
+    #[serde(borrow)]
+    finding: Cow<'a, str>,
+    #[serde(borrow)]
+    finding_kind: Cow<'a, str>,
+    #[serde(borrow)]
+    reason: Cow<'a, str>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -230,6 +243,11 @@ impl<'a> ActRecord<'a> {
             Act::EvidenceUnlinked { evidence, competencies } => Self::EvidenceUnlinked(LinkRecord::of(evidence, competencies, None)),
             Act::EvidenceEdited { evidence, edits } => Self::EvidenceEdited(EditRecord::of(evidence, edits)),
             Act::EvidenceRemoved { evidence, erased } => Self::EvidenceRemoved(RemovalRecord::of(evidence, erased)),
+            Act::FindingAccepted(acceptance) => Self::FindingAccepted(AcceptanceRecord {
+                finding: Cow::Borrowed(&acceptance.finding),
+                finding_kind: Cow::Borrowed(acceptance.kind.id()),
+                reason: Cow::Borrowed(&acceptance.reason),
+            }),
             Act::Undone(entry) => Self::Undone(UndoneRecord { by: Cow::Borrowed(entry.by.as_str()), n: entry.n }),
             Act::Exported(export) => Self::Exported(ExportRecord {
                 file_name: Cow::Borrowed(&export.file_name),
@@ -270,6 +288,11 @@ impl<'a> ActRecord<'a> {
                 Act::EvidenceEdited { evidence, edits: record.edits()? }
             }
             Self::EvidenceRemoved(record) => Act::EvidenceRemoved { evidence: record.evidence(), erased: record.erased()? },
+            Self::FindingAccepted(record) => Act::FindingAccepted(Acceptance {
+                finding: record.finding.into_owned(),
+                kind: FindingKind::parse(&record.finding_kind)?,
+                reason: record.reason.into_owned(),
+            }),
             Self::Undone(record) => Act::Undone(EntryRef { by: DeviceId::new(&*record.by), n: record.n }),
             Self::Exported(record) => Act::Exported(Export {
                 file_name: record.file_name.into_owned(),

@@ -1,0 +1,70 @@
+//! The words of a portfolio that leave with it, and what a finding in any words is called.
+
+use super::Lookout;
+use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Portfolio};
+
+/// A finding, called by what it is in: the same content, kind, place and words give the same id, and any change another.
+#[must_use]
+pub fn finding(content: Digest, kind: FindingKind, place: &str, said: &str, detail: Option<String>) -> Finding {
+    let named = format!("{content}\n{}\n{place}\n{said}", kind.id());
+    let id = fingerprint(&named);
+    Finding { id, kind, place: place.to_owned(), detail }
+}
+
+/// `E3 notes.docx, paragraph 4, column 12`.
+#[must_use]
+pub fn place_in(called: &str, place: &str, text: &str, at: usize) -> String {
+    let column = text[..at].chars().count() + 1;
+    let place = if place.is_empty() { String::new() } else { format!(", {place}") };
+    format!("{called}{place}, column {column}")
+}
+
+/// What is in the words that a person gave here, as far as they leave at this level.
+#[must_use]
+pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut look = |called: &str, text: &str| {
+        for hit in lookout.hits(text) {
+            findings.push(finding(Digest::NONE, hit.kind, &place_in(called, "", text, hit.span.start), text, None));
+        }
+    };
+    for (key, history) in portfolio.ratings().filter(|(key, _)| key.level == portfolio.level) {
+        let Some(rated) = history.last() else { continue };
+        if let Some(note) = &rated.note {
+            look(&format!("{} {}, the note", key.competency, key.aspect), note);
+        }
+        if let Answer::NotApplicable { reason } = &rated.answer {
+            look(&format!("{} {}, the reason", key.competency, key.aspect), reason);
+        }
+    }
+    for item in &portfolio.evidence {
+        of_evidence(item, &mut look);
+    }
+    findings
+}
+
+fn of_evidence(item: &Evidence, look: &mut impl FnMut(&str, &str)) {
+    let short = &item.short;
+    look(&format!("{short}, the title"), &item.title);
+    for claim in &item.claims {
+        look(&format!("{short}, what it shows of {}", claim.competency), claim.shows.as_deref().unwrap_or_default());
+    }
+    for confirmation in &item.confirmations {
+        look(&format!("{short}, who confirms it"), &confirmation.by);
+    }
+    look(&format!("{short}, the consent"), item.consent.as_deref().unwrap_or_default());
+    look(&format!("{short}, the link"), item.link.as_deref().unwrap_or_default());
+    look(
+        &format!("{short}, when it happened"),
+        &item.happened.filter(|date| date.is_exact()).map(|date| date.to_string()).unwrap_or_default(),
+    );
+    for (at, file) in item.kept().enumerate() {
+        look(&format!("{short}, the name of file {}", at + 1), &file.name);
+    }
+}
+
+/// Eight letters and digits that change with every byte: FNV-1a, which is no secret and need not be.
+fn fingerprint(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
+}

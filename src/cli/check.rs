@@ -1,0 +1,268 @@
+use std::path::Path;
+
+use clap::Subcommand;
+
+use super::{
+    Exit, Failure, Session,
+    export::find_target,
+    open::open,
+    show::{ReportArgs, refuse_own_files, show},
+    typed,
+};
+use crate::{
+    analysis::{
+        missing,
+        privacy::{Lookout, findings_in_words},
+        standings,
+    },
+    format::contents::strip,
+    model::{Acceptance, Act, Evidence, Finding, FindingKind, Submission},
+    report::CheckView,
+    store::{NewContent, NewFiles, Workspace, next_free_name, read_file, submissions, write_output},
+    text::{counted, did_you_mean, list, one_line, tidy},
+    ui::Progress,
+};
+
+/// Look for anything a family could be recognised by, and whether the portfolio is ready
+///
+/// Reads every word that would leave: your notes and titles, and inside your files. It shows where something is and what
+/// kind it is, never the words themselves. It warns, and never certifies. Exits with 1 if something is open.
+#[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Where it goes, so that its rules are checked as well
+    #[arg(long = "for", value_name = "TARGET")]
+    target: Option<String>,
+    /// Write a cleaned copy, without author, place and camera, of a piece of evidence (E7) or of a file
+    #[arg(long, value_name = "COPY", conflicts_with = "target")]
+    strip: Option<String>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say that findings are known and all right
+    Accept(AcceptArgs),
+    /// The names that must never leave: of families, of colleagues, of places
+    Names(NamesArgs),
+}
+
+#[derive(clap::Args)]
+struct AcceptArgs {
+    /// Their ids, as `imh check` shows them
+    #[arg(required = true, value_name = "ID")]
+    findings: Vec<String>,
+    /// Why they are all right
+    #[arg(long, value_name = "TEXT", required = true)]
+    reason: String,
+}
+
+#[derive(clap::Args)]
+struct NamesArgs {
+    #[command(subcommand)]
+    command: NamesCommand,
+}
+
+#[derive(Subcommand)]
+enum NamesCommand {
+    /// Add names; they stay in this workspace and never leave it
+    Add {
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+    },
+    /// See the list
+    List,
+    /// Take names off the list
+    Remove {
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+    },
+}
+
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    match (args.command, args.strip) {
+        (Some(Command::Accept(accepted)), _) => accept(session, &accepted),
+        (Some(Command::Names(names)), _) => self::names(session, names.command),
+        (None, Some(what)) => strip_copy(session, &what),
+        (None, None) => {
+            let workspace = open(session)?;
+            let targets = submissions();
+            let target = args.target.as_deref().map(|typed| find_target(&targets, typed)).transpose().map_err(Failure::reading)?;
+            let view = look(session, &workspace, target)?;
+            show(session, &args.report, &view)?;
+            if view.ready { Ok(()) } else { Err(Failure::no()) }
+        }
+    }
+}
+
+/// Everything that the check knows of a portfolio.
+pub(super) fn look(session: &Session, workspace: &Workspace, target: Option<&Submission>) -> Result<CheckView, Failure> {
+    let portfolio = &workspace.portfolio;
+    let standings = standings(&workspace.framework, portfolio, &portfolio.level);
+    let missing = target.map(|target| missing(target, &standings)).unwrap_or_default();
+    Ok(CheckView::of(portfolio, target, &missing, findings(session, workspace)?))
+}
+
+fn findings(_: &Session, workspace: &Workspace) -> Result<Vec<Finding>, Failure> {
+    let lookout = Lookout::new(&workspace.private_names().map_err(Failure::of_reading)?);
+    let mut findings = findings_in_words(&workspace.portfolio, &lookout);
+    let total = workspace.portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum();
+    let progress = Progress::new("Looking", total);
+    findings.extend(workspace.findings_in_files(&lookout, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?);
+    Ok(findings)
+}
+
+fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let reason = typed::line(&args.reason, "the reason")?;
+    let known = findings(session, &workspace)?;
+    let named = args
+        .findings
+        .iter()
+        .map(|typed| {
+            known.iter().find(|finding| finding.id.eq_ignore_ascii_case(typed.trim())).ok_or_else(|| {
+                let near = did_you_mean(typed, known.iter().map(|finding| finding.id.as_str()));
+                Failure::usage(format!("there is no finding `{}`{near}", one_line(typed))).hint("imh check")
+            })
+        })
+        .collect::<Result<Vec<&Finding>, _>>()?;
+    for finding in &named {
+        let acceptance = Acceptance { finding: finding.id.clone(), kind: finding.kind, reason: reason.clone() };
+        workspace.record(&session.context, |_| Ok::<_, Failure>(Act::FindingAccepted(acceptance)))?;
+    }
+    let accepted = counted(named.len(), "finding", "findings");
+    session.ui.say(&format!("Accepted {accepted}. It is asked again if the content changes."));
+    Ok(())
+}
+
+fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let mut names = workspace.private_names()?;
+    match command {
+        NamesCommand::List => {
+            let list: String = names.iter().map(|name| format!("{}\n", one_line(name))).collect();
+            if names.is_empty() {
+                session.ui.say("There are no names on your list yet: imh check names add NAME");
+            }
+            Ok(session.ui.data(&list)?)
+        }
+        NamesCommand::Add { names: typed } => {
+            let new = typed.iter().map(|typed| checked_name(typed)).collect::<Result<Vec<_>, _>>()?;
+            let before = names.len();
+            for name in new {
+                if !names.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
+                    names.push(name);
+                }
+            }
+            if names.len() == before {
+                session.ui.say("They are on your list already; nothing was changed.");
+                return Ok(());
+            }
+            workspace.set_private_names(&names)?;
+            session.ui.say(&format!(
+                "Your list has {}. It stays in this workspace and is never exported.",
+                counted(names.len(), "name", "names")
+            ));
+            Ok(())
+        }
+        NamesCommand::Remove { names: typed } => {
+            for typed in &typed {
+                let at = names.iter().position(|known| known.to_lowercase() == tidy(typed).to_lowercase());
+                let at = at.ok_or_else(|| Failure::usage("that name is not on your list").hint("imh check names list"))?;
+                names.remove(at);
+            }
+            workspace.set_private_names(&names)?;
+            session.ui.say(&format!("Your list has {}.", counted(names.len(), "name", "names")));
+            Ok(())
+        }
+    }
+}
+
+fn checked_name(typed: &str) -> Result<String, Failure> {
+    let name = typed::line(typed, "a name")?;
+    if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        return Err(Failure::usage("a name has at least two letters; a single one would be found everywhere"));
+    }
+    Ok(name)
+}
+
+/// A cleaned revision of a piece of evidence, or a cleaned copy beside a file.
+fn strip_copy(session: &Session, what: &str) -> Result<(), Failure> {
+    let path = session.context.absolute(Path::new(what));
+    if path.is_file() {
+        return strip_file(session, &path);
+    }
+    let mut workspace = open(session)?;
+    let Some(item) = workspace.portfolio.evidence_called(what) else {
+        return Err(Failure::usage(format!("`{}` is no file, and no evidence", one_line(what))).hint("imh check --strip E1"));
+    };
+    let (short, id) = (item.short.clone(), item.id.clone());
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let (mut cleaned, mut left) = (0, Vec::new());
+    for (at, file) in item.files.iter().enumerate() {
+        let mut bytes = read_file(&workspace.evidence_path(file))?;
+        match strip(&file.name, &bytes) {
+            Ok(stripped) => {
+                cleaned += usize::from(stripped != bytes);
+                bytes = stripped;
+            }
+            Err(fault) => left.push(format!("file {}: {fault}", at + 1)),
+        }
+        files.push((file.name.clone(), bytes));
+    }
+    if cleaned > 0 {
+        let find = |_: &Workspace| Ok::<_, Failure>(id.clone());
+        let new = NewContent { files: Some(NewFiles::Made(files)), account: None };
+        workspace.edit_evidence(&session.context, find, Vec::new(), new, |_| ())?;
+    }
+    if cleaned > 0 {
+        session.ui.say(&format!(
+            "Cleaned {} of {short}. What it was before is kept beside it, and does not leave.",
+            counted(cleaned, "file", "files")
+        ));
+    }
+    if left.is_empty() && cleaned == 0 {
+        session.ui.say(&format!("There was nothing to clean in {short}; nothing was changed."));
+    }
+    if !left.is_empty() {
+        session.ui.warn(&format!("left as they are: {}", list(&left)));
+    }
+    Ok(())
+}
+
+fn strip_file(session: &Session, path: &Path) -> Result<(), Failure> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = read_file(path)?;
+    let stripped =
+        strip(&name, &bytes).map_err(|fault| Failure::new(Exit::No, format!("`{}` could not be cleaned: {fault}", one_line(&name))))?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let (stem, kind) = name.rsplit_once('.').unwrap_or((&name, "bin"));
+    let copy = next_free_name(folder, &format!("{stem} (cleaned)"), kind);
+    refuse_own_files(session, &copy)?;
+    write_output(&copy, &stripped)?;
+    let gone = if stripped == bytes { "there was nothing to take out of it" } else { "author, place, camera and the like are gone" };
+    session.ui.say(&format!("Written, read back and checked: {gone}. It is here:"));
+    Ok(session.ui.data(&format!("{}\n", copy.display()))?)
+}
+
+/// What is found most, for one line after an export.
+pub(super) fn in_one_line(view: &CheckView) -> Option<String> {
+    let open = view.count("open");
+    if open == 0 {
+        return None;
+    }
+    let mut kinds: Vec<&str> = view
+        .findings
+        .iter()
+        .filter(|finding| finding.state == "open")
+        .filter_map(|finding| FindingKind::parse(&finding.kind))
+        .map(FindingKind::title)
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let named = if kinds.len() > 4 { format!("{} and more", kinds[..4].join(", ")) } else { list(&kinds) };
+    Some(format!("{} to look at: {named}", counted(open, "thing", "things")))
+}

@@ -1,0 +1,86 @@
+//! Documents of the open format: text, sheets and slides (.odt, .ods, .odp).
+
+use std::{
+    collections::BTreeSet,
+    io::{Read, Seek},
+};
+
+use super::{Archive, Gathered, Node, Sink, walk};
+use crate::model::FindingKind;
+
+pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &mut Sink<'_>) {
+    for (part, place) in [("content.xml", ""), ("styles.xml", "header or footer")] {
+        if names.iter().any(|name| name == part) {
+            read_part(archive, part, place, sink);
+        }
+    }
+}
+
+fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &str, sink: &mut Sink<'_>) {
+    let mut words = Gathered::default();
+    let (mut paragraph, mut depth_of_text) = (1_usize, 0_usize);
+    let mut found: BTreeSet<FindingKind> = BTreeSet::new();
+    let mut hidden_styles: BTreeSet<String> = BTreeSet::new();
+    let mut style = String::new();
+    let place = |paragraph: usize| match within {
+        "" => format!("paragraph {paragraph}"),
+        _ => within.to_owned(),
+    };
+    walk(archive, name, sink, |node, sink| match node {
+        Node::Open(name, attributes) => match name {
+            "p" | "h" => depth_of_text += 1,
+            "s" | "tab" | "line-break" => words.push(" "),
+            "changed-region" => drop(found.insert(FindingKind::TrackedChange)),
+            "annotation" => drop(found.insert(FindingKind::Comment)),
+            "hidden-text" | "hidden-paragraph" => drop(found.insert(FindingKind::Hidden)),
+            "style" => attributes.get("name").unwrap_or_default().clone_into(&mut style),
+            "table-properties" | "text-properties" | "drawing-page-properties" => {
+                let is_hidden = attributes.get("display") == Some("false")
+                    || attributes.get("display") == Some("none")
+                    || attributes.get("visibility") == Some("hidden");
+                if is_hidden {
+                    hidden_styles.insert(style.clone());
+                }
+            }
+            "table" | "span" | "page" if attributes.get("style-name").is_some_and(|name| hidden_styles.contains(name)) => {
+                found.insert(FindingKind::Hidden);
+            }
+            "table-column" | "table-row" if matches!(attributes.get("visibility"), Some("collapse" | "filter")) => {
+                found.insert(FindingKind::Hidden);
+            }
+            "a" => {
+                let target = attributes.get("href").unwrap_or_default();
+                sink.words(&place(paragraph), target.strip_prefix("mailto:").unwrap_or(target));
+            }
+            _ => {
+                // A sheet's name, a number behind a cell.
+                for said in ["name", "value"] {
+                    if matches!(name, "table" | "table-cell") {
+                        sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
+                    }
+                }
+            }
+        },
+        Node::Words(text) => {
+            // Outside paragraphs there is only who changed or noted something, and descriptions of pictures.
+            words.push(text);
+        }
+        Node::Close(name) => match name {
+            "p" | "h" => {
+                depth_of_text = depth_of_text.saturating_sub(1);
+                if depth_of_text == 0 {
+                    words.tell(&place(paragraph), sink);
+                    paragraph += 1;
+                } else {
+                    words.push(" ");
+                }
+            }
+            "creator" | "date" | "desc" | "title" | "initials" => words.push(" "),
+            _ => {}
+        },
+    });
+    words.tell(&place(paragraph), sink);
+    for kind in found {
+        sink.has(within, kind);
+    }
+}

@@ -1,0 +1,85 @@
+//! Who made a document, and what else its properties say.
+
+use std::io::{Read, Seek};
+
+use super::{Archive, Attributes, Gathered, Node, Sink, walk};
+use crate::model::FindingKind;
+
+/// Of Word, Excel and PowerPoint.
+pub(super) fn of_office<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &mut Sink<'_>) {
+    told(archive, "docProps/core.xml", sink, |name| match name {
+        "creator" => Some(Some(FindingKind::Author)),
+        "lastModifiedBy" => Some(Some(FindingKind::LastEditor)),
+        "title" | "subject" | "keywords" | "description" | "category" | "contentStatus" => Some(None),
+        _ => None,
+    });
+    told(archive, "docProps/app.xml", sink, |name| match name {
+        "Company" | "Manager" => Some(Some(FindingKind::Company)),
+        "HyperlinkBase" => Some(None),
+        _ => None,
+    });
+    for name in names.iter().filter(|name| name.starts_with("docProps/custom")) {
+        told(archive, name, sink, |name| matches!(name, "lpwstr" | "lpstr" | "bstr").then_some(None));
+    }
+}
+
+pub(super) fn of_open_document<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
+    told(archive, "meta.xml", sink, |name| match name {
+        "initial-creator" => Some(Some(FindingKind::Author)),
+        "creator" | "printed-by" => Some(Some(FindingKind::LastEditor)),
+        "title" | "subject" | "description" | "keyword" => Some(None),
+        _ => None,
+    });
+    named(archive, sink);
+}
+
+/// Properties that people named themselves.
+fn named<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
+    let mut is_company = false;
+    told_with(archive, "meta.xml", sink, |name, attributes| {
+        is_company |= name == "user-defined" && matches!(attributes.get("name"), Some("Company" | "Manager"));
+        (name == "user-defined").then_some(None)
+    });
+    if is_company {
+        sink.has("properties", FindingKind::Company);
+    }
+}
+
+/// Elements that `of` knows: one that says who is told as that, any other is words like all words.
+fn told<F: Read + Seek>(archive: &mut Archive<'_, F>, part: &str, sink: &mut Sink<'_>, of: impl Fn(&str) -> Option<Option<FindingKind>>) {
+    told_with(archive, part, sink, |name, _| of(name));
+}
+
+fn told_with<F: Read + Seek>(
+    archive: &mut Archive<'_, F>,
+    part: &str,
+    sink: &mut Sink<'_>,
+    mut of: impl FnMut(&str, &Attributes) -> Option<Option<FindingKind>>,
+) {
+    let mut current: Option<(String, Option<FindingKind>)> = None;
+    let mut said = Gathered::default();
+    walk(archive, part, sink, |node, sink| match node {
+        Node::Open(name, attributes) => {
+            if let Some(known) = of(name, attributes) {
+                current = Some((name.to_owned(), known));
+                said.text.clear();
+            }
+        }
+        Node::Words(words) => {
+            if current.is_some() {
+                said.push(words);
+            }
+        }
+        Node::Close(name) => {
+            if current.as_ref().is_some_and(|(open, _)| open == name)
+                && let Some((_, known)) = current.take()
+                && !said.text.trim().is_empty()
+            {
+                match known {
+                    Some(kind) => sink.has("properties", kind),
+                    None => said.tell("properties", sink),
+                }
+            }
+        }
+    });
+}

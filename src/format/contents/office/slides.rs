@@ -1,0 +1,45 @@
+//! Slides (.pptx): what is on them, below them, and hidden.
+
+use std::io::{Read, Seek};
+
+use super::{Archive, Gathered, Node, Sink, sheet::numbered, walk};
+use crate::model::FindingKind;
+
+pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &mut Sink<'_>) {
+    for (start, what) in [
+        ("ppt/slides/slide", "slide"),
+        ("ppt/notesSlides/notesSlide", "notes"),
+        ("ppt/slideMasters/slideMaster", "slide master"),
+        ("ppt/slideLayouts/slideLayout", "slide layout"),
+        ("ppt/diagrams/data", "diagram"),
+        ("ppt/charts/chart", "chart"),
+    ] {
+        let mut parts = numbered(names, start);
+        parts.sort();
+        for (number, name) in parts {
+            read_part(archive, name, &format!("{what} {number}"), sink);
+        }
+    }
+    for name in names.iter().filter(|name| name.starts_with("ppt/comments/") || name.starts_with("ppt/commentAuthors")) {
+        sink.has("", FindingKind::Comment);
+        read_part(archive, name, "a comment", sink);
+    }
+}
+
+fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, place: &str, sink: &mut Sink<'_>) {
+    let mut words = Gathered::default();
+    walk(archive, name, sink, |node, sink| match node {
+        Node::Open("sld", attributes) if attributes.get("show") == Some("0") => sink.has(place, FindingKind::Hidden),
+        Node::Open("cNvPr", attributes) => {
+            for said in ["descr", "title"] {
+                sink.words(place, attributes.get(said).unwrap_or_default());
+            }
+        }
+        Node::Open("cmAuthor", attributes) => sink.words(place, attributes.get("name").unwrap_or_default()),
+        Node::Open("br", _) => words.push(" "),
+        Node::Words(text) => words.push(text),
+        Node::Close("p" | "text" | "pt") => words.tell(place, sink),
+        _ => {}
+    });
+    words.tell(place, sink);
+}

@@ -1,0 +1,82 @@
+//! A document of a word processor (.docx).
+
+use std::io::{Read, Seek};
+
+use super::{Archive, Gathered, Node, Sink, walk};
+use crate::model::FindingKind;
+
+pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &mut Sink<'_>) {
+    let mut parts: Vec<(&String, &str)> = Vec::new();
+    for name in names {
+        let file = name.strip_prefix("word/").unwrap_or_default();
+        let place = match file.trim_end_matches(".xml").trim_end_matches(|c: char| c.is_ascii_digit()) {
+            "document" => "",
+            "header" => "header",
+            "footer" => "footer",
+            "footnotes" => "footnotes",
+            "endnotes" => "endnotes",
+            "comments" => "comments",
+            _ if file.starts_with("glossary/document") => "building blocks",
+            _ => continue,
+        };
+        if is_part(file) {
+            parts.push((name, place));
+        }
+    }
+    for (name, place) in parts {
+        read_part(archive, name, place, sink);
+    }
+}
+
+/// Parts of a document are named by programs, always in small letters.
+fn is_part(file: &str) -> bool {
+    file.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml")
+}
+
+fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &str, sink: &mut Sink<'_>) {
+    let mut words = Gathered::default();
+    let (mut paragraph, mut inside_text) = (1, false);
+    let (mut has_changes, mut has_hidden, mut has_comments) = (false, false, false);
+    let place = |paragraph: usize| match within {
+        "" => format!("paragraph {paragraph}"),
+        _ => format!("{within}, paragraph {paragraph}"),
+    };
+    // A paragraph may stand inside another one (a text box), and then what was begun is told with it.
+    walk(archive, name, sink, |node, sink| match node {
+        Node::Open(name, attributes) => match name {
+            "t" | "delText" | "instrText" => inside_text = true,
+            "tab" | "br" | "cr" => words.push(" "),
+            "ins" | "del" | "moveFrom" | "moveTo" | "rPrChange" | "pPrChange" if attributes.get("author").is_some() => has_changes = true,
+            "vanish" | "webHidden" if attributes.is_on("val") => has_hidden = true,
+            "comment" => has_comments = true,
+            // What a picture or a shape is said to show.
+            "docPr" | "cNvPr" => {
+                for said in ["descr", "title"] {
+                    sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
+                }
+            }
+            _ => {}
+        },
+        Node::Words(text) => {
+            if inside_text {
+                words.push(text);
+            }
+        }
+        Node::Close(name) => match name {
+            "t" | "delText" | "instrText" => inside_text = false,
+            "p" => {
+                words.tell(&place(paragraph), sink);
+                paragraph += 1;
+            }
+            _ => {}
+        },
+    });
+    words.tell(&place(paragraph), sink);
+    for (is_there, kind) in
+        [(has_changes, FindingKind::TrackedChange), (has_hidden, FindingKind::Hidden), (has_comments, FindingKind::Comment)]
+    {
+        if is_there {
+            sink.has(within, kind);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! One pass over XML that nobody vouches for: bounded in depth and in bytes, without a single entity expanded.
+
+use std::io::{BufRead, BufReader, Read};
+
+use quick_xml::{Reader, XmlVersion, events::Event};
+
+use super::limits;
+
+/// What is met on the way.
+pub(super) enum Node<'n> {
+    Open(&'n str, &'n Attributes),
+    Close(&'n str),
+    Words(&'n str),
+}
+
+/// By local name, as they stand.
+#[derive(Default)]
+pub(super) struct Attributes {
+    pairs: Vec<(String, String)>,
+}
+
+impl Attributes {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether something is switched on by being there, or by saying so.
+    pub(super) fn is_on(&self, name: &str) -> bool {
+        !matches!(self.get(name), Some("0" | "false" | "off" | "none"))
+    }
+}
+
+/// Why no more was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum XmlFault {
+    TooDeep,
+    TooLong,
+    /// It declares entities, which no document does and many attacks do.
+    Declares,
+    Broken,
+}
+
+impl XmlFault {
+    pub(super) fn in_words(self) -> &'static str {
+        match self {
+            Self::TooDeep => "its parts lie too deep inside one another",
+            Self::TooLong => "it unpacks to more than imh reads",
+            Self::Declares => "it is not made as documents are",
+            Self::Broken => "it is damaged",
+        }
+    }
+}
+
+/// Reads `xml` to its end or to its first fault, and takes what it read from `bytes_left`.
+pub(super) fn walk(xml: impl Read, bytes_left: &mut u64, mut each: impl FnMut(Node<'_>)) -> Result<(), XmlFault> {
+    let most = limits::PART_BYTES.min(*bytes_left);
+    let mut counted = Counted { inner: xml.take(most + 1), read: 0 };
+    let outcome = walk_within(BufReader::with_capacity(64 << 10, &mut counted), &mut each);
+    let read = counted.read;
+    *bytes_left = bytes_left.saturating_sub(read);
+    if read > most { Err(XmlFault::TooLong) } else { outcome }
+}
+
+struct Counted<R> {
+    inner: R,
+    read: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.read += read as u64;
+        Ok(read)
+    }
+}
+
+fn walk_within(xml: impl BufRead, each: &mut impl FnMut(Node<'_>)) -> Result<(), XmlFault> {
+    let mut reader = Reader::from_reader(xml);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    let mut buffer = Vec::new();
+    let mut depth = 0_usize;
+    let mut attributes = Attributes::default();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(|_| XmlFault::Broken)? {
+            Event::Start(tag) => {
+                depth += 1;
+                if depth > limits::DEPTH {
+                    return Err(XmlFault::TooDeep);
+                }
+                collect(&tag, &mut attributes);
+                each(Node::Open(tag.local_name().into_inner(), &attributes));
+            }
+            Event::Empty(tag) => {
+                collect(&tag, &mut attributes);
+                each(Node::Open(tag.local_name().into_inner(), &attributes));
+                each(Node::Close(tag.local_name().into_inner()));
+            }
+            Event::End(tag) => {
+                depth = depth.saturating_sub(1);
+                each(Node::Close(tag.local_name().into_inner()));
+            }
+            Event::Text(text) => each(Node::Words(&text.xml_content(XmlVersion::Implicit1_0))),
+            Event::CData(text) => each(Node::Words(&text.xml_content(XmlVersion::Implicit1_0))),
+            Event::GeneralRef(reference) => {
+                let named = |name: &str| match name {
+                    "amp" => Some('&'),
+                    "lt" => Some('<'),
+                    "gt" => Some('>'),
+                    "quot" => Some('"'),
+                    "apos" => Some('\''),
+                    _ => None,
+                };
+                let c = reference.resolve_char_ref().ok().flatten().or_else(|| named(&reference.xml_content(XmlVersion::Implicit1_0)));
+                let mut bytes = [0; 4];
+                each(Node::Words(c.unwrap_or('\u{fffd}').encode_utf8(&mut bytes)));
+            }
+            Event::DocType(_) => return Err(XmlFault::Declares),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Eof => return Ok(()),
+        }
+    }
+}
+
+fn collect(tag: &quick_xml::events::BytesStart<'_>, attributes: &mut Attributes) {
+    attributes.pairs.clear();
+    for attribute in tag.attributes().with_checks(false).flatten().take(64) {
+        let value =
+            attribute.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned);
+        attributes.pairs.push((attribute.key.local_name().into_inner().to_owned(), value));
+    }
+}

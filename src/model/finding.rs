@@ -1,0 +1,206 @@
+//! What could give a family away, or keeps anybody from knowing whether it does. Never the private words themselves.
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FindingKind {
+    NhsNumber,
+    NationalInsuranceNumber,
+    Postcode,
+    Phone,
+    Email,
+    WebLink,
+    ExactDate,
+    DateOfBirth,
+    HonorificName,
+    ListedName,
+    NamedPlace,
+    RegistrationNumber,
+    CaseNumber,
+    Author,
+    LastEditor,
+    Company,
+    TrackedChange,
+    Comment,
+    Hidden,
+    PhotoPlace,
+    CameraOwner,
+    PhotoThumbnail,
+    PeopleInPicture,
+    AttachedFile,
+    Unreadable,
+}
+
+/// Whether a finding stands in the way of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Concern {
+    /// It must be mended or accepted with a reason.
+    Open,
+    /// It is told, and is not in the way.
+    Told,
+    /// It is not looked for.
+    Off,
+}
+
+/// One thing that was found in one place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The same as long as the content and the place are: what was accepted is asked again once they change.
+    pub id: String,
+    pub kind: FindingKind,
+    /// Where, in words: `E3 notes.docx, paragraph 4, column 12`.
+    pub place: String,
+    /// Why, where the kind does not say it all.
+    pub detail: Option<String>,
+}
+
+impl FindingKind {
+    pub const ALL: [Self; 25] = [
+        Self::NhsNumber,
+        Self::NationalInsuranceNumber,
+        Self::Postcode,
+        Self::Phone,
+        Self::Email,
+        Self::WebLink,
+        Self::ExactDate,
+        Self::DateOfBirth,
+        Self::HonorificName,
+        Self::ListedName,
+        Self::NamedPlace,
+        Self::RegistrationNumber,
+        Self::CaseNumber,
+        Self::Author,
+        Self::LastEditor,
+        Self::Company,
+        Self::TrackedChange,
+        Self::Comment,
+        Self::Hidden,
+        Self::PhotoPlace,
+        Self::CameraOwner,
+        Self::PhotoThumbnail,
+        Self::PeopleInPicture,
+        Self::AttachedFile,
+        Self::Unreadable,
+    ];
+
+    /// As it stands in files.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NhsNumber => "nhs-number",
+            Self::NationalInsuranceNumber => "national-insurance-number",
+            Self::Postcode => "postcode",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::WebLink => "web-link",
+            Self::ExactDate => "exact-date",
+            Self::DateOfBirth => "date-of-birth",
+            Self::HonorificName => "honorific-name",
+            Self::ListedName => "listed-name",
+            Self::NamedPlace => "named-place",
+            Self::RegistrationNumber => "registration-number",
+            Self::CaseNumber => "case-number",
+            Self::Author => "author",
+            Self::LastEditor => "last-editor",
+            Self::Company => "company",
+            Self::TrackedChange => "tracked-change",
+            Self::Comment => "comment",
+            Self::Hidden => "hidden",
+            Self::PhotoPlace => "photo-place",
+            Self::CameraOwner => "camera-owner",
+            Self::PhotoThumbnail => "photo-thumbnail",
+            Self::PeopleInPicture => "people-in-picture",
+            Self::AttachedFile => "attached-file",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
+    /// As a person would say it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::NhsNumber => "an NHS number",
+            Self::NationalInsuranceNumber => "a national insurance number",
+            Self::Postcode => "a postcode",
+            Self::Phone => "a telephone number",
+            Self::Email => "an e-mail address",
+            Self::WebLink => "a web link",
+            Self::ExactDate => "an exact date",
+            Self::DateOfBirth => "a date of birth",
+            Self::HonorificName => "a name with Mr, Mrs, Dr or the like",
+            Self::ListedName => "a name from your own list",
+            Self::NamedPlace => "a named ward, setting or street",
+            Self::RegistrationNumber => "a registration number of a professional",
+            Self::CaseNumber => "a case or record number",
+            Self::Author => "the author in the properties",
+            Self::LastEditor => "the last editor in the properties",
+            Self::Company => "a company or manager in the properties",
+            Self::TrackedChange => "tracked changes, which keep what was deleted",
+            Self::Comment => "comments",
+            Self::Hidden => "something hidden",
+            Self::PhotoPlace => "the place where it was taken",
+            Self::CameraOwner => "the owner or number of the camera",
+            Self::PhotoThumbnail => "a small earlier copy of the picture inside it",
+            Self::PeopleInPicture => "a picture in which people may be recognised, without consent recorded",
+            Self::AttachedFile => "a file inside the file",
+            Self::Unreadable => "a file that could not be read, so nobody knows what is in it",
+        }
+    }
+
+    /// What mends it.
+    #[must_use]
+    pub fn mend(self) -> &'static str {
+        match self {
+            Self::ExactDate => "say the month, or how old the baby was",
+            Self::HonorificName | Self::ListedName => "say who it is by role: the mother, a colleague",
+            Self::NamedPlace => "say what sort of place it is: a nursery, a ward",
+            Self::WebLink => "keep it only if it leads to nobody",
+            Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail => {
+                "imh check --strip takes it out of a copy"
+            }
+            Self::TrackedChange => "accept all changes in the program that made it, and save it again",
+            Self::Comment => "delete the comments, and save it again",
+            Self::Hidden => "show it, look at it, and take it out",
+            Self::PeopleInPicture => "record their consent with imh evidence edit ID --consent, or take the picture out",
+            Self::AttachedFile => "take it out, or add it as a file of its own",
+            Self::Unreadable => "add it as plain text, a PDF with text, or a .docx without a password; or look through it yourself",
+            _ => "take it out",
+        }
+    }
+
+    /// Whether `imh check --strip` can take it out.
+    #[must_use]
+    pub fn can_be_stripped(self) -> bool {
+        matches!(self, Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail)
+    }
+
+    /// How it is taken where a submission target says nothing else.
+    #[must_use]
+    pub fn usual_concern(self) -> Concern {
+        match self {
+            Self::WebLink | Self::RegistrationNumber | Self::Author | Self::LastEditor | Self::Company | Self::ExactDate => Concern::Told,
+            _ => Concern::Open,
+        }
+    }
+}
+
+impl Concern {
+    pub const NAMES: [&'static str; 3] = ["open", "told", "off"];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+/// That a finding is known and all right, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    pub finding: String,
+    pub kind: FindingKind,
+    pub reason: String,
+}

@@ -1,0 +1,136 @@
+//! Reading every word that would leave the machine, and the names that a person never wants to see leave.
+
+use std::{
+    io::{BufReader, Read, Seek},
+    panic::{self, AssertUnwindSafe},
+    path::PathBuf,
+};
+
+use super::{disk, error::StoreError, parallel, workspace::Workspace};
+use crate::{
+    analysis::privacy::{Lookout, finding, place_in},
+    format::contents::{self, Part},
+    model::{EvidenceFile, Finding, FindingKind},
+};
+
+/// A file that would leave.
+struct Leaving {
+    /// As people call it: `E3 notes.docx`, or `E3 file 1` where the name itself says too much.
+    called: String,
+    file: EvidenceFile,
+    path: PathBuf,
+    has_consent: bool,
+}
+
+impl Workspace {
+    /// Looks into every file of the portfolio. `passed` is told how many bytes were read.
+    ///
+    /// # Errors
+    /// As the disk says. What is wrong with a file is a finding.
+    pub fn findings_in_files(&self, lookout: &Lookout, passed: impl Fn(u64) + Sync) -> Result<Vec<Finding>, StoreError> {
+        let leaving = self.portfolio.evidence.iter().flat_map(|item| {
+            item.kept().enumerate().map(|(at, file)| Leaving {
+                called: if lookout.hits(&file.name).is_empty() {
+                    format!("{} {}", item.short, file.name)
+                } else {
+                    format!("{} file {}", item.short, at + 1)
+                },
+                path: self.evidence_path(file),
+                file: file.clone(),
+                has_consent: item.consent.is_some(),
+            })
+        });
+        // A reader that gives up on a file says so in a finding, and not on the screen.
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(|_| ()));
+        let found = parallel::on_all(leaving.collect(), |leaving| {
+            let found = look_into(&leaving, lookout);
+            passed(leaving.file.size_bytes);
+            found
+        });
+        panic::set_hook(hook);
+        Ok(found?.into_iter().flatten().collect())
+    }
+
+    /// The names that must not leave, in the order they were added.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn private_names(&self) -> Result<Vec<String>, StoreError> {
+        let mut names: Vec<String> = Vec::new();
+        // A sync program may have made copies of the list: what any of them says is meant.
+        for path in disk::list(&self.root.join("private"))? {
+            let is_list = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("names"));
+            if is_list && path.extension().is_some_and(|extension| extension == "txt") {
+                let bytes = disk::read_file(&path)?;
+                for line in String::from_utf8_lossy(&bytes).lines() {
+                    let name = crate::text::tidy(line);
+                    if !name.is_empty() && !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// Writes the list anew, whole or not at all.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn set_private_names(&self, names: &[String]) -> Result<(), StoreError> {
+        self.must_be_writable()?;
+        let folder = self.root.join("private");
+        disk::create_folders(&folder)?;
+        let list: String = names.iter().map(|name| format!("{name}\n")).collect();
+        disk::write_whole(&folder.join("names.txt"), list.as_bytes())?;
+        for path in disk::list(&folder)?.into_iter().filter(|path| path.file_name().is_some_and(|name| name != "names.txt")) {
+            if path.extension().is_some_and(|extension| extension == "txt") {
+                disk::remove_file(&path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, StoreError> {
+    let Leaving { called, file, path, has_consent } = leaving;
+    let mut findings = Vec::new();
+    let mut add = |kind: FindingKind, place: &str, said: &str, detail: Option<String>| {
+        if kind != FindingKind::PeopleInPicture || !has_consent {
+            findings.push(finding(file.sha256, kind, place, said, detail));
+        }
+    };
+    let Some(opened) = disk::open_if_there(path)? else {
+        add(FindingKind::Unreadable, called, "", Some("its copy is missing".to_owned()));
+        return Ok(findings);
+    };
+    let mut opened = BufReader::with_capacity(256 << 10, opened);
+    let read = panic::catch_unwind(AssertUnwindSafe(|| read(&file.name, &mut opened, file.size_bytes, called, lookout, &mut add)));
+    match read {
+        Ok(read) => read.map_err(disk::failed("read", path))?,
+        Err(_) => add(FindingKind::Unreadable, called, "", Some("imh could not get through it".to_owned())),
+    }
+    Ok(findings)
+}
+
+fn read(
+    name: &str,
+    file: &mut (impl Read + Seek),
+    size_bytes: u64,
+    called: &str,
+    lookout: &Lookout,
+    add: &mut impl FnMut(FindingKind, &str, &str, Option<String>),
+) -> std::io::Result<()> {
+    contents::read(name, file, size_bytes, |part| match part {
+        Part::Words { place, text } => {
+            for hit in lookout.hits(&text) {
+                add(hit.kind, &place_in(called, &place, &text, hit.span.start), &text[hit.span], None);
+            }
+        }
+        Part::Trait { place, kind, detail } => {
+            let place = if place.is_empty() { called.to_owned() } else { format!("{called}, {place}") };
+            add(kind, &place, "", detail);
+        }
+    })
+}

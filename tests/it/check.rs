@@ -1,0 +1,150 @@
+use super::harness::{Sandbox, assert_snapshot, repository};
+
+fn with_files(files: &[&str]) -> Sandbox {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved --note 'I rang Mrs Tanner on 07700 900123.'");
+    for file in files {
+        let path = repository("testdata/privacy/files").join(file);
+        sandbox.ok(&format!("evidence add {} --for RB-01 --title 'A file'", path.display()));
+    }
+    sandbox
+}
+
+#[test]
+fn a_finding_says_where_and_what_and_never_the_words() {
+    let sandbox = with_files(&["plain.txt", "letter.docx", "photo.jpg", "encrypted.pdf"]);
+    sandbox.ok("check names add 'Little Acorns' Zoë");
+    let text = sandbox.transcript(&["check", "check --format json", "check --format csv"]);
+    for private in ["Tanner", "07700", "900140", "999 526", "Acorns", "example.org", "Harcourt", "Lindqvist", "Oaks", "12345", "Clegg"] {
+        assert!(!text.contains(private), "`{private}` is printed:\n{text}");
+    }
+    assert_snapshot("check.txt", &text);
+    assert_eq!(sandbox.run("check").status.code(), Some(1));
+}
+
+#[test]
+fn a_finding_is_answered_once_and_asked_again_when_the_content_changes() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.txt", "Please ring 07700 900123.\n");
+    sandbox.ok("evidence add a.txt --for RB-01");
+    let id = |sandbox: &Sandbox| sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
+    let first = id(&sandbox);
+    sandbox.ok(&format!("check accept {first} --reason 'the number of our own office'"));
+    let checked = sandbox.json("check --format json");
+    assert_eq!((checked["ready"].as_bool(), checked["findings"][0]["state"].as_str()), (Some(true), Some("accepted")));
+    assert_eq!(sandbox.run("check").status.code(), Some(0));
+    sandbox.write("a.txt", "Please ring  07700 900123.\n");
+    sandbox.ok("evidence edit E1 --file a.txt");
+    assert_ne!(id(&sandbox), first);
+    assert_eq!(sandbox.run("check").status.code(), Some(1));
+    assert_snapshot(
+        "check-wrong.txt",
+        &sandbox.transcript(&[
+            "check accept 00000000 --reason x",
+            "check accept 00000000",
+            "check accept 00000000 --reason ''",
+            "check --for aimh-portfolo",
+            "check --strip nothing.txt",
+            "check --strip E9",
+            "check names add x",
+            "check names remove Nobody",
+            "check names list",
+        ]),
+    );
+}
+
+#[test]
+fn names_on_the_list_are_found_everywhere_and_leave_nowhere() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("check names add 'Amelia Rose' zoë");
+    sandbox.write("Notes about Zoe.txt", "We met amelia-rose, and ZOË's mother.\n");
+    sandbox.ok("evidence add 'Notes about Zoe.txt' --for RB-01 --title 'A visit to ZOE'");
+    let checked = sandbox.json("check --format json");
+    let places: Vec<&str> = checked["findings"].as_array().unwrap().iter().map(|finding| finding["where"].as_str().unwrap()).collect();
+    assert_eq!(
+        places,
+        ["E1, the title, column 12", "E1, the name of file 1, column 13", "E1 file 1, line 1, column 8", "E1 file 1, line 1, column 25"]
+    );
+    sandbox.ok("export --output p.zip");
+    let bundle =
+        std::process::Command::new("unzip").args(["-p", "p.zip", "-x", "*/evidence/*"]).current_dir(sandbox.path("")).output().unwrap();
+    assert!(!String::from_utf8_lossy(&bundle.stdout).to_lowercase().contains("amelia"));
+    sandbox.ok("check names remove 'amelia rose'");
+    assert_eq!(sandbox.ok("check names list"), "zoë\n");
+}
+
+#[test]
+fn a_submission_waits_for_open_findings_and_a_draft_does_not() {
+    let sandbox = with_files(&["plain.txt"]);
+    let text = sandbox.transcript(&[
+        "export --for course-generic --output a.zip",
+        "export --for course-generic --output b.zip --draft",
+        "export --output c.zip",
+        "check --for aimh-portfolio",
+    ]);
+    assert_snapshot("check-export.txt", &text);
+    assert!(!sandbox.path("a.zip").exists() && sandbox.path("b.zip").exists());
+}
+
+#[test]
+fn consent_answers_for_the_people_in_a_picture() {
+    let sandbox = with_files(&["plain.jpg"]);
+    let has = |sandbox: &Sandbox| {
+        sandbox.json("check --format json")["findings"].as_array().unwrap().iter().any(|finding| finding["kind"] == "people-in-picture")
+    };
+    assert!(has(&sandbox));
+    sandbox.ok("evidence edit E1 --consent 'written, from everybody in it; kept at work'");
+    assert!(!has(&sandbox));
+}
+
+#[test]
+fn a_cleaned_revision_has_lost_its_properties_and_nothing_else() {
+    for file in [
+        "photo.jpg",
+        "photo.png",
+        "photo.webp",
+        "letter.docx",
+        "letter.odt",
+        "sheet.xlsx",
+        "sheet.ods",
+        "deck.pptx",
+        "text.pdf",
+        "libreoffice.pdf",
+        "libreoffice.docx",
+    ] {
+        let sandbox = with_files(&[file]);
+        let kinds = |sandbox: &Sandbox| -> Vec<String> {
+            sandbox.json("check --format json")["findings"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|finding| finding["kind"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let strippable = ["author", "last-editor", "company", "photo-place", "camera-owner", "photo-thumbnail"];
+        assert!(kinds(&sandbox).iter().any(|kind| strippable.contains(&kind.as_str())), "{file} has nothing to clean");
+        let said = sandbox.run("check --strip E1");
+        assert!(String::from_utf8_lossy(&said.stderr).contains("Cleaned 1 file of E1."), "{file}: {said:?}");
+        let after = kinds(&sandbox);
+        assert!(!after.iter().any(|kind| strippable.contains(&kind.as_str())), "{file}: {after:?}");
+        let shown = sandbox.json("evidence show E1 --format json");
+        assert_eq!(shown["revisions"].as_array().unwrap().len(), 1);
+        assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+        let again = sandbox.run("check --strip E1");
+        assert!(again.status.success(), "{file}");
+    }
+}
+
+#[test]
+fn a_cleaned_copy_of_a_file_stands_beside_it() {
+    let sandbox = Sandbox::begun();
+    let before = std::fs::read(repository("testdata/privacy/files/photo.jpg")).unwrap();
+    sandbox.write("photo.jpg", &before);
+    let told = sandbox.ok("check --strip photo.jpg");
+    assert!(told.trim_end().ends_with("photo (cleaned).jpg"), "{told}");
+    assert_eq!(sandbox.read_bytes("photo.jpg"), before);
+    let after = sandbox.read_bytes("photo (cleaned).jpg");
+    assert!(after.len() < before.len() && after.starts_with(b"\xff\xd8") && after.ends_with(b"\xff\xd9"));
+    sandbox.write("unknown.bin", [0, 1, 2, 3]);
+    assert!(sandbox.fails(1, "check --strip unknown.bin").contains("cannot clean this sort of file"));
+}

@@ -1,0 +1,108 @@
+//! The confidentiality check held to tables of real formats, made by somebody who had not seen the rules.
+
+use std::{collections::BTreeMap, fs};
+
+use imh::{
+    analysis::privacy::Lookout,
+    format::contents::{self, Part},
+    model::FindingKind,
+};
+
+use super::harness::repository;
+
+struct Case {
+    kind: FindingKind,
+    is_there: bool,
+    text: String,
+}
+
+fn cases() -> Vec<Case> {
+    let table = fs::read_to_string(repository("testdata/privacy/identifiers.tsv")).unwrap();
+    table
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let mut cells = line.splitn(3, '\t');
+            let kind = FindingKind::parse(cells.next().unwrap()).unwrap_or_else(|| panic!("{line}"));
+            Case { kind, is_there: cells.next() == Some("found"), text: cells.next().unwrap().to_owned() }
+        })
+        .collect()
+}
+
+/// For each kind: found of those that are there, and alarms among those that are not.
+fn measured() -> BTreeMap<&'static str, (usize, usize, usize, usize)> {
+    let lookout = Lookout::new(&[]);
+    let mut measured: BTreeMap<&str, (usize, usize, usize, usize)> = BTreeMap::new();
+    for case in cases() {
+        let hit = lookout.hits(&case.text).iter().any(|hit| hit.kind == case.kind);
+        let tally = measured.entry(case.kind.id()).or_default();
+        if case.is_there {
+            tally.1 += 1;
+            tally.0 += usize::from(hit);
+        } else {
+            tally.3 += 1;
+            tally.2 += usize::from(hit);
+        }
+    }
+    measured
+}
+
+#[test]
+fn recall_and_false_alarms_are_what_the_guide_says() {
+    let rows: String = measured()
+        .into_iter()
+        .map(|(kind, (found, there, alarms, quiet))| format!("| {kind} | {found} of {there} | {alarms} of {quiet} |\n"))
+        .collect();
+    let guide = fs::read_to_string(repository("docs/privacy.md")).unwrap_or_default();
+    assert!(guide.contains(&rows), "docs/privacy.md should hold:\n{rows}");
+}
+
+/// Every kind that is found in a file, words and all.
+fn kinds_in(path: &std::path::Path) -> std::collections::BTreeSet<FindingKind> {
+    let lookout = Lookout::new(&[]);
+    let mut file = fs::File::open(path).unwrap();
+    let size = file.metadata().unwrap().len();
+    let mut kinds = std::collections::BTreeSet::new();
+    contents::read(&path.file_name().unwrap().to_string_lossy(), &mut file, size, |part| match part {
+        Part::Words { text, .. } => kinds.extend(lookout.hits(&text).into_iter().map(|hit| hit.kind)),
+        Part::Trait { kind, .. } => drop(kinds.insert(kind)),
+    })
+    .unwrap();
+    kinds
+}
+
+#[test]
+fn what_real_programs_hide_in_real_files_is_found() {
+    let list = fs::read_to_string(repository("testdata/privacy/files.tsv")).unwrap();
+    let mut known: BTreeMap<String, std::collections::BTreeSet<FindingKind>> = BTreeMap::new();
+    let mut missed = Vec::new();
+    for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let (file, kind) = (cells[0], FindingKind::parse(cells[1]).unwrap_or_else(|| panic!("{line}")));
+        let kinds = known.entry(file.to_owned()).or_insert_with(|| kinds_in(&repository("testdata/privacy/files").join(file)));
+        // A date of birth is an exact date that says more.
+        let says_more = kind == FindingKind::ExactDate && kinds.contains(&FindingKind::DateOfBirth);
+        if !kinds.contains(&kind) && !says_more {
+            missed.push(line.to_owned());
+        }
+    }
+    assert!(missed.is_empty(), "{} missed\n{}", missed.len(), missed.join("\n"));
+}
+
+#[test]
+fn a_file_with_nothing_in_it_gives_no_alarm() {
+    assert_eq!(kinds_in(&repository("testdata/privacy/files/clean.docx")).into_iter().collect::<Vec<_>>(), []);
+    // Whether anybody is in a picture, only a person can say.
+    assert_eq!(kinds_in(&repository("testdata/privacy/files/plain.jpg")).into_iter().collect::<Vec<_>>(), [FindingKind::PeopleInPicture]);
+}
+
+#[test]
+fn bombs_end_with_a_finding_within_bounds() {
+    for entry in fs::read_dir(repository("testdata/privacy/bombs")).unwrap() {
+        let path = entry.unwrap().path();
+        let kinds = kinds_in(&path);
+        // What lies in three containers is still reached; all the others are told as what nobody can read.
+        let told = if path.ends_with("nested.zip") { FindingKind::NhsNumber } else { FindingKind::Unreadable };
+        assert!(kinds.contains(&told) || kinds.contains(&FindingKind::PeopleInPicture), "{}: {kinds:?}", path.display());
+    }
+}
