@@ -1,33 +1,66 @@
 //! Whether a portfolio fulfils the rules of where it is going.
 
-use super::{Standing, State};
-use crate::model::{Rule, RuleKind, Severity, Submission};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A rule that is not fulfilled, by one competency or (`None`) as a whole.
+use jiff::{ToSpan, civil::Date};
+
+use super::{Standing, State};
+use crate::{
+    model::{Amount, Answer, CompetencyId, Evidence, EvidenceId, Framework, Hours, KindId, Portfolio, RuleKind, Severity, Submission},
+    text::counted,
+};
+
+/// What a rule still asks for, of one competency, of one piece of evidence or as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing<'f> {
-    pub rule: &'f Rule,
-    pub standing: Option<&'f Standing<'f>>,
+    /// The rule's kind, `opens` or `closes`.
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// The rule in its own words.
+    pub says: String,
+    /// Where the rule is from.
+    pub source: Option<&'f str>,
+    pub competency: Option<&'f CompetencyId>,
+    /// The short id of a piece of evidence.
+    pub evidence: Option<&'f str>,
+    /// How things stand, where that says more: `1 piece, and at least 2 are asked for`.
+    pub stands: Option<String>,
+    /// A command that mends it.
+    pub mend: String,
+}
+
+/// All that the rules are held against.
+pub struct Submitted<'f> {
+    pub framework: &'f Framework,
+    pub portfolio: &'f Portfolio,
+    pub standings: &'f [Standing<'f>],
+    pub today: Date,
+    /// How many words were written, of each piece that has some.
+    pub words: BTreeMap<EvidenceId, usize>,
 }
 
 /// What the rules of a submission target still ask for. A competency that is not part of a person's work asks for nothing.
 #[must_use]
-pub fn missing<'f>(submission: &'f Submission, standings: &'f [Standing<'f>]) -> Vec<Missing<'f>> {
-    let mut missing = Vec::new();
+pub fn missing<'f>(submission: &'f Submission, submitted: &Submitted<'f>) -> Vec<Missing<'f>> {
+    let mut missing = dates(submission, submitted.today);
     for rule in &submission.rules {
-        if standings.is_empty() {
-            missing.push(Missing { rule, standing: None });
-        }
-        for standing in standings {
-            let state = standing.verdict.state();
-            let fulfilled = match rule.kind {
-                RuleKind::EveryCompetencyAchieved => matches!(state, State::Met | State::NotApplicable),
-                RuleKind::EveryCompetencyEvidenced => standing.evidence_count > 0 || state == State::NotApplicable,
-            };
-            if !fulfilled {
-                missing.push(Missing { rule, standing: Some(standing) });
-            }
-        }
+        let new = |mend: &str| Missing {
+            rule: rule.kind.name(),
+            severity: rule.severity,
+            says: rule.says.clone(),
+            source: rule.source.as_deref(),
+            competency: None,
+            evidence: None,
+            stands: None,
+            mend: mend.to_owned(),
+        };
+        let gaps = gaps(&rule.kind, submitted);
+        missing.extend(gaps.into_iter().map(|gap| Missing {
+            competency: gap.competency,
+            evidence: gap.evidence,
+            stands: gap.stands,
+            ..new(&gap.mend)
+        }));
     }
     missing
 }
@@ -35,5 +68,138 @@ pub fn missing<'f>(submission: &'f Submission, standings: &'f [Standing<'f>]) ->
 /// Ready when nothing is missing that must be there.
 #[must_use]
 pub fn is_ready(missing: &[Missing<'_>]) -> bool {
-    missing.iter().all(|missing| missing.rule.severity == Severity::Should)
+    missing.iter().all(|missing| missing.severity == Severity::Should)
+}
+
+/// The competencies of a level that a person said are not part of their work or cannot be met there, with the reason.
+#[must_use]
+pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f CompetencyId, &'f str)> {
+    let reason = |standing: &Standing<'f>| {
+        standing.aspects.iter().find_map(|aspect| match &aspect.rated?.answer {
+            Answer::NotApplicable { reason } => Some(reason.as_str()),
+            Answer::Point(_) => None,
+        })
+    };
+    let aside = standings.iter().filter(|standing| standing.verdict.state() == State::NotApplicable);
+    aside.map(|standing| (&standing.competency.id, reason(standing).unwrap_or_default())).collect()
+}
+
+fn dates(submission: &Submission, today: Date) -> Vec<Missing<'_>> {
+    let of = |rule: &'static str, says: String| Missing {
+        rule,
+        severity: Severity::Must,
+        says,
+        source: None,
+        competency: None,
+        evidence: None,
+        stands: None,
+        mend: format!("imh export --for {} --draft", submission.id),
+    };
+    let mut missing = Vec::new();
+    missing.extend(submission.opens.filter(|opens| *opens > today).map(|opens| of("opens", format!("It opens on {opens}."))));
+    missing.extend(submission.closes.filter(|closes| *closes < today).map(|closes| of("closes", format!("It closed on {closes}."))));
+    missing
+}
+
+/// Where a rule is not fulfilled.
+#[derive(Default)]
+struct Gap<'f> {
+    competency: Option<&'f CompetencyId>,
+    evidence: Option<&'f str>,
+    stands: Option<String>,
+    mend: String,
+}
+
+fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Gap<'f>> {
+    let evidence: &'f [Evidence] = &submitted.portfolio.evidence;
+    let whole = |stands: String, mend: &str| vec![Gap { stands: Some(stands), mend: mend.to_owned(), ..Gap::default() }];
+    match kind {
+        RuleKind::EveryCompetencyAchieved => {
+            of_competencies(submitted, "imh gaps", |standing| (standing.verdict.state() != State::Met).then_some(None))
+        }
+        RuleKind::EveryCompetencyEvidenced => {
+            of_competencies(submitted, "imh evidence matrix", |standing| (standing.evidence_count == 0).then_some(None))
+        }
+        RuleKind::EvidencePerCompetency(amount) => of_competencies(submitted, "imh evidence matrix", |standing| {
+            (!amount.holds(standing.evidence_count)).then(|| Some(pieces(standing.evidence_count, *amount)))
+        }),
+        RuleKind::EvidenceInAll(amount) if !amount.holds(evidence.len()) => whole(pieces(evidence.len(), *amount), "imh evidence list"),
+        RuleKind::KindsOfEvidence { kinds, amount } => kinds
+            .iter()
+            .map(|kind| (kind, evidence.iter().filter(|item| item.kind == *kind).count()))
+            .filter(|(_, count)| !amount.holds(*count))
+            .flat_map(|(kind, count)| {
+                whole(format!("{}: {}", title(submitted.framework, kind), pieces(count, *amount)), "imh evidence list")
+            })
+            .collect(),
+        RuleKind::HoursInAll { kinds, minimum } => {
+            let counts = |item: &&Evidence| kinds.is_empty() || kinds.contains(&item.kind);
+            let minutes: u32 = evidence.iter().filter(counts).filter_map(|item| item.hours).map(Hours::minutes).sum();
+            if minutes >= minimum.minutes() {
+                return Vec::new();
+            }
+            whole(format!("{}:{:02} hours, and {minimum} are asked for", minutes / 60, minutes % 60), "imh evidence list")
+        }
+        RuleKind::EveryPieceConfirmed => of_pieces(evidence, "--confirmed-by ROLE", |item| item.confirmations.is_empty().then_some(None)),
+        RuleKind::PeopleWhoConfirm { minimum } => {
+            let people: BTreeSet<String> =
+                evidence.iter().flat_map(|item| &item.confirmations).map(|confirmation| confirmation.by.to_lowercase()).collect();
+            if people.len() >= *minimum {
+                return Vec::new();
+            }
+            let people = counted(people.len(), "person", "people");
+            whole(format!("{people}, and at least {minimum} are asked for"), "imh evidence edit ID --confirmed-by ROLE")
+        }
+        RuleKind::AgeOfEvidence { months } => {
+            let oldest =
+                i32::try_from(*months).ok().and_then(|months| submitted.today.checked_sub(months.months()).ok()).unwrap_or(Date::MIN);
+            of_pieces(evidence, "--happened DATE", |item| {
+                let is_over = item
+                    .valid_until
+                    .filter(|until| until.latest() < submitted.today)
+                    .map(|until| Some(format!("it counted until {until}")));
+                let is_old =
+                    item.happened.filter(|happened| happened.latest() < oldest).map(|happened| Some(format!("it happened in {happened}")));
+                let is_undated = item.happened.is_none().then(|| Some("it does not say when it happened".to_owned()));
+                is_over.or(is_old).or(is_undated)
+            })
+        }
+        RuleKind::WordsPerPiece { kinds, amount } => of_pieces(evidence, "--words -", |item| {
+            let words = submitted.words.get(&item.id).copied().filter(|_| kinds.is_empty() || kinds.contains(&item.kind))?;
+            let is_asked = format!("{}, and {} are asked for", counted(words, "word", "words"), amount.in_words());
+            (!amount.holds(words)).then_some(Some(is_asked))
+        }),
+        RuleKind::EvidenceInAll(_) => Vec::new(),
+    }
+}
+
+/// Competencies that count and are part of this person's work, where `gap` finds one.
+fn of_competencies<'f>(submitted: &Submitted<'f>, mend: &str, gap: impl Fn(&Standing<'f>) -> Option<Option<String>>) -> Vec<Gap<'f>> {
+    if submitted.standings.is_empty() {
+        return vec![Gap { mend: mend.to_owned(), ..Gap::default() }];
+    }
+    let counting = submitted.standings.iter().filter(|standing| standing.verdict.state() != State::NotApplicable);
+    counting
+        .filter_map(|standing| {
+            let stands = gap(standing)?;
+            Some(Gap { competency: Some(&standing.competency.id), stands, mend: mend.to_owned(), ..Gap::default() })
+        })
+        .collect()
+}
+
+fn of_pieces<'f>(evidence: &'f [Evidence], mend: &str, gap: impl Fn(&Evidence) -> Option<Option<String>>) -> Vec<Gap<'f>> {
+    let of = |item: &'f Evidence| {
+        let stands = gap(item)?;
+        let mend = format!("imh evidence edit {} {mend}", item.short);
+        Some(Gap { evidence: Some(&item.short), stands, mend, ..Gap::default() })
+    };
+    evidence.iter().filter_map(of).collect()
+}
+
+fn pieces(count: usize, amount: Amount) -> String {
+    format!("{}, and {} are asked for", counted(count, "piece", "pieces"), amount.in_words())
+}
+
+fn title(framework: &Framework, kind: &KindId) -> String {
+    framework.evidence_kind(kind.as_str()).map_or_else(|| kind.to_string(), |kind| kind.title.clone())
 }

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use clap::Subcommand;
 
@@ -11,15 +11,15 @@ use super::{
 };
 use crate::{
     analysis::{
-        missing,
+        Standing, Submitted, missing,
         privacy::{Lookout, findings_in_words},
-        standings,
+        set_aside, standings,
     },
     format::contents::strip,
     model::{Acceptance, Act, Evidence, Finding, FindingKind, Submission},
     report::CheckView,
-    store::{NewContent, NewFiles, Workspace, next_free_name, read_file, submissions, write_output},
-    text::{counted, did_you_mean, list, one_line, tidy},
+    store::{NewContent, NewFiles, Workspace, next_free_name, read_file, write_output},
+    text::{counted, did_you_mean, list, one_line, tidy, word_count},
     ui::Progress,
 };
 
@@ -89,9 +89,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         (None, Some(what)) => strip_copy(session, &what),
         (None, None) => {
             let workspace = open(session)?;
-            let targets = submissions();
-            let target = args.target.as_deref().map(|typed| find_target(&targets, typed)).transpose().map_err(Failure::reading)?;
-            let view = look(session, &workspace, target)?;
+            let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose().map_err(Failure::reading)?;
+            let view = look(session, &workspace, target.as_ref())?;
             show(session, &args.report, &view)?;
             if view.ready { Ok(()) } else { Err(Failure::no()) }
         }
@@ -102,8 +101,21 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 pub(super) fn look(session: &Session, workspace: &Workspace, target: Option<&Submission>) -> Result<CheckView, Failure> {
     let portfolio = &workspace.portfolio;
     let standings = standings(&workspace.framework, portfolio, &portfolio.level);
-    let missing = target.map(|target| missing(target, &standings)).unwrap_or_default();
-    Ok(CheckView::of(portfolio, target, &missing, findings(session, workspace)?))
+    let submitted = submitted(session, workspace, &standings)?;
+    let missing = target.map(|target| missing(target, &submitted)).unwrap_or_default();
+    Ok(CheckView::of(portfolio, target, &missing, &set_aside(&standings), findings(session, workspace)?))
+}
+
+/// What the rules of a submission target are held against.
+pub(super) fn submitted<'w>(session: &Session, workspace: &'w Workspace, standings: &'w [Standing<'w>]) -> Result<Submitted<'w>, Failure> {
+    let mut words = BTreeMap::new();
+    for item in &workspace.portfolio.evidence {
+        if let Some(written) = workspace.words_of(item).map_err(Failure::of_reading)? {
+            words.insert(item.id.clone(), word_count(&written));
+        }
+    }
+    let (framework, portfolio) = (&workspace.framework, &workspace.portfolio);
+    Ok(Submitted { framework, portfolio, standings, today: typed::today(session), words })
 }
 
 fn findings(_: &Session, workspace: &Workspace) -> Result<Vec<Finding>, Failure> {

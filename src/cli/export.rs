@@ -3,10 +3,10 @@ use std::{collections::BTreeSet, path::PathBuf};
 use super::{Exit, Failure, Session, check, open::open, show::refuse_own_files};
 use crate::{
     analysis::{Missing, is_ready, missing, standings, tally},
-    format::bag,
-    model::{Act, Evidence, Export, Framework, Portfolio, Severity, Submission},
+    format::{bag, parse_submission},
+    model::{Act, CompetencyId, Evidence, Export, Framework, Portfolio, Severity, Submission},
     report::{self, PortfolioOptions, PortfolioView},
-    store::{Source, Workspace, next_free_name, submissions, write_bundle},
+    store::{Source, Workspace, next_free_name, read_file, submissions, write_bundle},
     text::{counted, did_you_mean, list, one_line, readable_name},
     ui::{Progress, SpeechError},
 };
@@ -33,8 +33,8 @@ pub struct Args {
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    let targets = submissions();
-    let target = args.target.as_deref().map(|typed| find_target(&targets, typed)).transpose()?;
+    let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
+    let target = target.as_ref();
     if workspace.read_only.is_some() && !args.draft {
         return Err(Failure::new(Exit::Workspace, "the workspace is open for reading only, so only a draft can be written")
             .hint("imh workspace check"));
@@ -135,12 +135,22 @@ fn record(
     })
 }
 
-pub(super) fn find_target<'t>(targets: &'t [Submission], typed: &str) -> Result<&'t Submission, Failure> {
-    targets.iter().find(|target| target.id.as_str().eq_ignore_ascii_case(typed)).ok_or_else(|| {
-        let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.id)).collect();
-        let near = did_you_mean(typed, targets.iter().map(|target| target.id.as_str()));
-        Failure::usage(format!("there is no submission target `{typed}`{near}; there are {}", list(&known)))
-    })
+/// A submission target by its name, or one that a course or an employer wrote as a file.
+pub(super) fn find_target(session: &Session, typed: &str) -> Result<Submission, Failure> {
+    let mut targets = submissions();
+    if let Some(at) = targets.iter().position(|target| target.id.as_str().eq_ignore_ascii_case(typed)) {
+        return Ok(targets.swap_remove(at));
+    }
+    let path = session.context.absolute(std::path::Path::new(typed));
+    if path.is_file() {
+        return parse_submission(&read_file(&path)?).map_err(|faults| {
+            let failure = Failure::usage(format!("`{}` is no submission target that can be used", one_line(typed)));
+            faults.iter().take(5).fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
+        });
+    }
+    let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.id)).collect();
+    let near = did_you_mean(typed, targets.iter().map(|target| target.id.as_str()));
+    Err(Failure::usage(format!("there is no submission target `{}`{near}; there are {}, or name a file", one_line(typed), list(&known))))
 }
 
 /// The rules of where it goes. A draft goes anyway.
@@ -161,7 +171,7 @@ fn check_target(session: &Session, workspace: &Workspace, target: &Submission, d
         _ => {}
     }
     let standings = standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
-    let missing = missing(target, &standings);
+    let missing = missing(target, &check::submitted(session, workspace, &standings)?);
     for (severity, lead) in [(Severity::Must, "Still needed"), (Severity::Should, "Worth a look")] {
         for line in in_words(&missing, severity) {
             session.ui.say(&format!("{lead}: {line}"));
@@ -180,12 +190,13 @@ const NAMED_AT_MOST: usize = 12;
 /// One line a rule, with the competencies that it is about.
 fn in_words(missing: &[Missing<'_>], severity: Severity) -> Vec<String> {
     let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
-    for missing in missing.iter().filter(|missing| missing.rule.severity == severity) {
-        let at = lines.iter().position(|(says, _)| *says == missing.rule.says).unwrap_or_else(|| {
-            lines.push((&missing.rule.says, Vec::new()));
+    for missing in missing.iter().filter(|missing| missing.severity == severity) {
+        let at = lines.iter().position(|(says, _)| *says == missing.says).unwrap_or_else(|| {
+            lines.push((&missing.says, Vec::new()));
             lines.len() - 1
         });
-        lines[at].1.extend(missing.standing.map(|standing| standing.competency.id.as_str()));
+        let of = missing.competency.map(CompetencyId::as_str).or(missing.evidence).or(missing.stands.as_deref());
+        lines[at].1.extend(of);
     }
     let named = |open: &[&str]| match open.len().checked_sub(NAMED_AT_MOST) {
         None | Some(0) => open.join(", "),

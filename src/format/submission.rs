@@ -1,7 +1,9 @@
 //! Submission targets: TOML to model.
 
 use super::toml::{Table, read_document, text_of};
-use crate::model::{Concern, Fault, FindingKind, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission, SubmissionId};
+use crate::model::{
+    Amount, Concern, Fault, FindingKind, Hours, KindId, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission, SubmissionId,
+};
 
 /// The submission target that `bytes` describe.
 ///
@@ -39,14 +41,63 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
 }
 
 fn rule(table: &Table<'_, '_>) -> Option<Rule> {
-    let kind = table.one_of("kind", &RuleKind::NAMES);
+    let name = table.one_of("kind", &RuleKind::NAMES);
     let severity = table.one_of("severity", &Severity::NAMES);
     let says = table.required_text("says");
     let source = table.text("source").map(|at| at.value);
+    let kind = name.and_then(|name| rule_kind(table, RuleKind::NAMES[name]));
     table.close();
-    let kind = if kind? == 0 { RuleKind::EveryCompetencyAchieved } else { RuleKind::EveryCompetencyEvidenced };
     let severity = if severity? == 0 { Severity::Must } else { Severity::Should };
-    Some(Rule { kind, severity, says: says?.value, source })
+    Some(Rule { kind: kind?, severity, says: says?.value, source })
+}
+
+/// What a rule of this name asks for, with what it needs to say so.
+fn rule_kind(table: &Table<'_, '_>, name: &str) -> Option<RuleKind> {
+    let amount = || {
+        let [minimum, maximum] = ["minimum", "maximum"].map(|key| table.count(key).map(|at| at.value));
+        if minimum.is_none() && maximum.is_none() {
+            let help = "add `minimum = 1`, `maximum = 5` or both";
+            table.faults().add_absence(
+                table.span(),
+                format!("`{name}` says neither how many at least nor how many at most"),
+                Some(help.to_owned()),
+            );
+            return None;
+        }
+        if minimum > maximum && maximum.is_some() {
+            table.faults().add(table.span(), "the minimum is more than the maximum", Some("change one of them".to_owned()));
+            return None;
+        }
+        Some(Amount { minimum, maximum })
+    };
+    let kinds = || -> Vec<KindId> { table.texts("kinds").into_iter().map(|at| KindId::new(at.value)).collect() };
+    Some(match name {
+        "every-competency-achieved" => RuleKind::EveryCompetencyAchieved,
+        "every-competency-evidenced" => RuleKind::EveryCompetencyEvidenced,
+        "evidence-per-competency" => RuleKind::EvidencePerCompetency(amount()?),
+        "evidence-in-all" => RuleKind::EvidenceInAll(amount()?),
+        "kinds-of-evidence" => {
+            let kinds = kinds();
+            if kinds.is_empty() {
+                table.faults().add_absence(table.span(), "no kind is named", Some("add `kinds = [\"reflective-account\"]`".to_owned()));
+            }
+            RuleKind::KindsOfEvidence { kinds, amount: amount()? }
+        }
+        "hours-in-all" => {
+            let minutes = u32::try_from(table.required_count("hours", "30")?.value).ok().and_then(|hours| hours.checked_mul(60));
+            match minutes.and_then(|minutes| Hours::of_minutes(minutes).ok()) {
+                Some(minimum) => RuleKind::HoursInAll { kinds: kinds(), minimum },
+                None => {
+                    table.faults().add(table.span(), "`hours` is no number of hours", Some("write 1 to 10000".to_owned()));
+                    return None;
+                }
+            }
+        }
+        "every-piece-confirmed" => RuleKind::EveryPieceConfirmed,
+        "people-who-confirm" => RuleKind::PeopleWhoConfirm { minimum: table.required_count("minimum", "2")?.value },
+        "age-of-evidence" => RuleKind::AgeOfEvidence { months: table.required_count("months", "36")?.value },
+        _ => RuleKind::WordsPerPiece { kinds: kinds(), amount: amount()? },
+    })
 }
 
 fn privacy(table: &Table<'_, '_>) -> Option<PrivacyRule> {

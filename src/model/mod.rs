@@ -31,6 +31,6 @@ pub use id::{
 };
 pub use portfolio::{Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, Rating, TypedAnswer};
-pub use submission::{Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};
+pub use submission::{Amount, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};
 pub use training::{Coverage, Training};
 pub use verification::{BagFault, Verification};

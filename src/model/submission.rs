@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Concern, FindingKind, SubmissionId};
+use super::{Concern, FindingKind, Hours, KindId, SubmissionId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
@@ -39,12 +39,35 @@ pub struct PrivacyRule {
     pub source: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a rule asks for. A number that is `None` is not asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RuleKind {
     /// Every competency of the level has a verdict that is met.
     EveryCompetencyAchieved,
     /// Every competency of the level has at least one piece of evidence.
     EveryCompetencyEvidenced,
+    /// So many pieces for each competency of the level.
+    EvidencePerCompetency(Amount),
+    /// So many pieces in all.
+    EvidenceInAll(Amount),
+    /// So many pieces of each of these kinds.
+    KindsOfEvidence { kinds: Vec<KindId>, amount: Amount },
+    /// So many hours in pieces of these kinds together; of any kind that counts hours where none is named.
+    HoursInAll { kinds: Vec<KindId>, minimum: Hours },
+    /// Every piece is confirmed by somebody else.
+    EveryPieceConfirmed,
+    /// So many people, told apart by what is said of them, stand behind the evidence together.
+    PeopleWhoConfirm { minimum: usize },
+    /// Nothing that happened longer ago, in months, and nothing that no longer counts.
+    AgeOfEvidence { months: usize },
+    /// So many words in each piece of these kinds that is written here; of any kind where none is named.
+    WordsPerPiece { kinds: Vec<KindId>, amount: Amount },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    pub minimum: Option<usize>,
+    pub maximum: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,12 +85,55 @@ pub struct Outcome {
     pub label: String,
 }
 
+impl Amount {
+    /// What is wrong with a count: too few, too many, or nothing.
+    #[must_use]
+    pub fn holds(self, count: usize) -> bool {
+        self.minimum.is_none_or(|minimum| count >= minimum) && self.maximum.is_none_or(|maximum| count <= maximum)
+    }
+
+    /// `at least 2`, `at most 5`, `2 to 5`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match (self.minimum, self.maximum) {
+            (Some(minimum), Some(maximum)) if minimum == maximum => format!("exactly {minimum}"),
+            (Some(minimum), Some(maximum)) => format!("{minimum} to {maximum}"),
+            (Some(minimum), None) => format!("at least {minimum}"),
+            (None, Some(maximum)) => format!("at most {maximum}"),
+            (None, None) => "any number of".to_owned(),
+        }
+    }
+}
+
 impl RuleKind {
-    pub const NAMES: [&'static str; 2] = ["every-competency-achieved", "every-competency-evidenced"];
+    pub const NAMES: [&'static str; 10] = [
+        "every-competency-achieved",
+        "every-competency-evidenced",
+        "evidence-per-competency",
+        "evidence-in-all",
+        "kinds-of-evidence",
+        "hours-in-all",
+        "every-piece-confirmed",
+        "people-who-confirm",
+        "age-of-evidence",
+        "words-per-piece",
+    ];
 
     #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
+    pub fn name(&self) -> &'static str {
+        let at = match self {
+            Self::EveryCompetencyAchieved => 0,
+            Self::EveryCompetencyEvidenced => 1,
+            Self::EvidencePerCompetency(_) => 2,
+            Self::EvidenceInAll(_) => 3,
+            Self::KindsOfEvidence { .. } => 4,
+            Self::HoursInAll { .. } => 5,
+            Self::EveryPieceConfirmed => 6,
+            Self::PeopleWhoConfirm { .. } => 7,
+            Self::AgeOfEvidence { .. } => 8,
+            Self::WordsPerPiece { .. } => 9,
+        };
+        Self::NAMES[at]
     }
 }
 

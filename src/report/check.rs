@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Document, Table, View};
 use crate::{
     analysis::Missing,
-    model::{Concern, Finding, Portfolio, Severity, Submission},
+    model::{CompetencyId, Concern, Finding, Portfolio, Severity, Submission},
     text::counted,
 };
 
@@ -21,6 +21,8 @@ pub struct CheckView {
     /// The submission target, if one was named.
     pub target: Option<String>,
     pub missing: Vec<MissingView>,
+    /// Competencies that ask for nothing, because the person said why.
+    pub set_aside: Vec<SetAsideView>,
     pub findings: Vec<FindingView>,
     /// How many files were looked into.
     pub files: usize,
@@ -30,13 +32,29 @@ pub struct CheckView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MissingView {
+    /// The rule's kind, `opens` or `closes`.
     pub rule: String,
     pub competency: Option<String>,
+    /// The short id of a piece of evidence.
+    pub evidence: Option<String>,
+    /// The rule in its own words.
     pub message: String,
+    /// How things stand.
+    pub stands: Option<String>,
     /// `must` or `should`.
     pub severity: String,
     /// Where the rule is from.
     pub source: Option<String>,
+    /// A command that mends it.
+    pub mend: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SetAsideView {
+    pub competency: String,
+    /// Why it is no part of this person's work, or cannot be met there.
+    pub reason: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,7 +76,13 @@ pub struct FindingView {
 
 impl CheckView {
     #[must_use]
-    pub fn of(portfolio: &Portfolio, target: Option<&Submission>, missing: &[Missing<'_>], findings: Vec<Finding>) -> Self {
+    pub fn of(
+        portfolio: &Portfolio,
+        target: Option<&Submission>,
+        missing: &[Missing<'_>],
+        set_aside: &[(&CompetencyId, &str)],
+        findings: Vec<Finding>,
+    ) -> Self {
         let mut views: Vec<FindingView> = findings
             .into_iter()
             .filter_map(|finding| {
@@ -85,11 +109,14 @@ impl CheckView {
         let missing: Vec<MissingView> = missing
             .iter()
             .map(|missing| MissingView {
-                rule: missing.rule.kind.name().to_owned(),
-                competency: missing.standing.map(|standing| standing.competency.id.to_string()),
-                message: missing.rule.says.clone(),
-                severity: missing.rule.severity.name().to_owned(),
-                source: missing.rule.source.clone(),
+                rule: missing.rule.to_owned(),
+                competency: missing.competency.map(ToString::to_string),
+                evidence: missing.evidence.map(str::to_owned),
+                message: missing.says.clone(),
+                stands: missing.stands.clone(),
+                severity: missing.severity.name().to_owned(),
+                source: missing.source.map(str::to_owned),
+                mend: missing.mend.clone(),
             })
             .collect();
         let must = missing.iter().any(|missing| missing.severity == Severity::Must.name());
@@ -97,6 +124,10 @@ impl CheckView {
             ready: !must && views.iter().all(|view| view.state != "open"),
             target: target.map(|target| target.id.to_string()),
             missing,
+            set_aside: set_aside
+                .iter()
+                .map(|(id, reason)| SetAsideView { competency: id.to_string(), reason: (*reason).to_owned() })
+                .collect(),
             findings: views,
             files: portfolio.evidence.iter().map(|item| item.kept().count()).sum(),
             notice: NOTICE.to_owned(),
@@ -107,6 +138,37 @@ impl CheckView {
     #[must_use]
     pub fn count(&self, state: &str) -> usize {
         self.findings.iter().filter(|view| view.state == state).count()
+    }
+
+    /// Each rule once, with where it is open, how things stand there, and what mends it.
+    fn rules_in_words(&self) -> Vec<String> {
+        let mut rules: Vec<(String, Vec<&MissingView>)> = Vec::new();
+        for missing in &self.missing {
+            let lead = if missing.severity == Severity::Must.name() { "" } else { "Worth having: " };
+            let source = missing.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+            let says = format!("{lead}{}{source}", missing.message);
+            match rules.iter_mut().find(|(known, _)| *known == says) {
+                Some((_, all)) => all.push(missing),
+                None => rules.push((says, vec![missing])),
+            }
+        }
+        let open = |missing: &&MissingView| {
+            let of = missing.competency.as_ref().or(missing.evidence.as_ref());
+            match (of, &missing.stands) {
+                (Some(of), Some(stands)) => Some(format!("{of} ({stands})")),
+                (Some(of), None) => Some(of.clone()),
+                (None, stands) => stands.clone(),
+            }
+        };
+        rules
+            .into_iter()
+            .map(|(says, all)| {
+                let named: Vec<String> = all.iter().take(12).filter_map(open).collect();
+                let more = if all.len() > 12 { format!(" and {} more", all.len() - 12) } else { String::new() };
+                let open = if named.is_empty() { String::new() } else { format!(" Open: {}{more}.", named.join(", ")) };
+                format!("{says}{open} {}", all[0].mend)
+            })
+            .collect()
     }
 
     fn section(&self, document: Document, state: &str, heading: &str) -> Document {
@@ -143,26 +205,13 @@ impl View for CheckView {
                 .text("What is all right as it is: imh check accept ID --reason \"...\". It is asked again if the content changes.");
         }
         if let Some(target) = &self.target {
-            let mut rules: Vec<(String, Vec<&str>)> = Vec::new();
-            for missing in &self.missing {
-                let says = match (&missing.source, missing.severity.as_str()) {
-                    (Some(source), "must") => format!("{} ({source})", missing.message),
-                    (None, "must") => missing.message.clone(),
-                    _ => format!("Worth having: {}", missing.message),
-                };
-                let at = rules.iter().position(|(known, _)| *known == says).unwrap_or_else(|| {
-                    rules.push((says, Vec::new()));
-                    rules.len() - 1
-                });
-                rules[at].1.extend(missing.competency.as_deref());
-            }
-            let lines = rules.into_iter().map(|(says, open)| match open.len() {
-                0 => says,
-                1..=12 => format!("{says} Open: {}.", open.join(", ")),
-                many => format!("{says} Open: {} and {} more.", open[..12].join(", "), many - 12),
-            });
+            let lines = self.rules_in_words();
             let answer = if self.ready { "ready to submit, as far as imh knows" } else { "not ready to submit yet" };
-            document = document.heading(format!("For {target}: {answer}")).list(lines.collect());
+            document = document.heading(format!("For {target}: {answer}")).list(lines);
+            if !self.set_aside.is_empty() {
+                let lines = self.set_aside.iter().map(|aside| format!("{}: {}", aside.competency, aside.reason)).collect();
+                document = document.heading("Not part of this role, or not to be met there").list(lines);
+            }
         }
         document.note(Some(self.notice.clone()))
     }

@@ -31,6 +31,7 @@ mod pack;
 mod privacy;
 mod properties;
 mod rate;
+mod readiness;
 mod readme;
 mod reflect;
 mod schema;
