@@ -9,6 +9,7 @@ mod questions;
 mod readiness;
 mod reflection;
 mod standing;
+mod training;
 
 pub use answers::{AnswerFault, ratings_of};
 pub use gaps::{Gap, gaps};
@@ -18,3 +19,4 @@ pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, Submitted, is_ready, missing, set_aside};
 pub use reflection::{Reflection, ReflectionModel, page, written};
 pub use standing::{AspectStanding, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};
+pub use training::{Suggestion, suggestion};

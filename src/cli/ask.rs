@@ -20,6 +20,25 @@ pub(super) fn prompt(session: &Session, plain: bool) -> Box<dyn Prompt> {
     }
 }
 
+/// Asks until the answer can be used; an empty one is `None`.
+pub(super) fn until<T>(
+    session: &Session,
+    prompt: &mut dyn Prompt,
+    question: &str,
+    mut read: impl FnMut(&str) -> Result<T, Failure>,
+) -> Result<Option<T>, Failure> {
+    loop {
+        let typed = prompt.words(question, "")?;
+        if typed.trim().is_empty() {
+            return Ok(None);
+        }
+        match read(&typed) {
+            Ok(value) => return Ok(Some(value)),
+            Err(failure) => session.ui.say(&failure.message),
+        }
+    }
+}
+
 /// More than anybody writes by hand.
 const MOST_INPUT_BYTES: u64 = 64 << 20;
 

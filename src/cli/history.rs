@@ -37,11 +37,14 @@ fn concerns(act: &Act, competency: &CompetencyId) -> bool {
     match act {
         Act::Rated { ratings, .. } => ratings.iter().any(|rating| rating.competency == *competency),
         Act::EvidenceAdded(item) => item.speaks_for(competency),
+        Act::GoalAdded(goal) => goal.competencies.contains(competency),
         Act::EvidenceLinked { competencies, .. } | Act::EvidenceUnlinked { competencies, .. } => competencies.contains(competency),
         Act::Began { .. }
         | Act::Set(_)
         | Act::EvidenceEdited { .. }
         | Act::EvidenceRemoved { .. }
+        | Act::GoalEdited { .. }
+        | Act::GoalDone { .. }
         | Act::FindingAccepted(_)
         | Act::Undone(_)
         | Act::Exported(_) => false,

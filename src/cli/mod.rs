@@ -13,6 +13,7 @@ mod history;
 mod init;
 mod man;
 mod open;
+mod plan;
 mod rate;
 mod reflect;
 mod show;
@@ -74,6 +75,7 @@ pub enum Command {
     Rate(rate::Args),
     Status(status::Args),
     Gaps(gaps::Args),
+    Plan(plan::Args),
     Evidence(evidence::Args),
     Reflect(reflect::Args),
     Check(check::Args),
@@ -136,6 +138,7 @@ fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Rate(args) => rate::run(session, args),
         Command::Status(args) => status::run(session, &args),
         Command::Gaps(args) => gaps::run(session, &args),
+        Command::Plan(args) => plan::run(session, args),
         Command::Evidence(args) => evidence::run(session, args),
         Command::Check(args) => check::run(session, args),
         Command::Reflect(args) => reflect::run(session, &args),

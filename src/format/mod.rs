@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod bag;
+pub mod calendar;
 pub mod contents;
 mod digest;
 pub mod framework;

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Acceptance, CompetencyId, DeviceId, Digest, Evidence, EvidenceEdit, EvidenceId, FrameworkId, LevelId, Rating, RoleId, SubmissionId,
+    Acceptance, CompetencyId, DeviceId, Digest, Evidence, EvidenceEdit, EvidenceId, FrameworkId, Goal, GoalDone, GoalEdit, GoalId, LevelId,
+    Rating, RoleId, SubmissionId,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,15 @@ pub enum Act {
         evidence: EvidenceId,
         /// The contents that were wiped as well, and never come back.
         erased: Vec<Digest>,
+    },
+    GoalAdded(Box<Goal>),
+    GoalEdited {
+        goal: GoalId,
+        edits: Vec<GoalEdit>,
+    },
+    GoalDone {
+        goal: GoalId,
+        done: GoalDone,
     },
     /// A finding of the confidentiality check is known, and all right.
     FindingAccepted(Acceptance),

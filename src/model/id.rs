@@ -52,6 +52,8 @@ ids! {
     CompetencyId,
     /// The stable id of a piece of evidence; people type its short one.
     EvidenceId,
+    /// The stable id of a goal; people type its short one.
+    GoalId,
     /// One installation writing into one folder; the name of its journal.
     DeviceId,
     /// A submission target.

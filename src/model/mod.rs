@@ -7,6 +7,7 @@ mod evidence;
 mod fault;
 mod finding;
 mod framework;
+mod goal;
 mod hours;
 mod id;
 mod portfolio;
@@ -24,9 +25,10 @@ pub use finding::{Acceptance, Concern, Finding, FindingKind};
 pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression, Role, Scale, Source, Statement, Wording,
 };
+pub use goal::{Goal, GoalDone, GoalEdit};
 pub use hours::{Hours, HoursError};
 pub use id::{
-    AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, KindId, LevelId, PointId, RoleId, ScaleId, SubmissionId,
+    AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, GoalId, KindId, LevelId, PointId, RoleId, ScaleId, SubmissionId,
     TrainingId,
 };
 pub use portfolio::{Portfolio, Rated, RatingKey, undone};

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::{
-    Acceptance, Act, Answer, AspectId, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, LevelId, Pin, Rating,
-    RoleId, Settings,
+    Acceptance, Act, Answer, AspectId, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, Goal, LevelId, Pin,
+    Rating, RoleId, Settings,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Portfolio {
     pub removed: BTreeMap<EvidenceId, String>,
     /// Contents that a person had wiped.
     pub erased: Vec<Digest>,
+    /// The personal development plan, in the order of its numbers.
+    pub goals: Vec<Goal>,
     /// Findings that are known and all right, by their id.
     pub accepted: BTreeMap<String, Acceptance>,
     pub exports: Vec<(Timestamp, Export)>,
@@ -68,6 +70,7 @@ impl Portfolio {
                         evidence: Vec::new(),
                         removed: BTreeMap::new(),
                         erased: Vec::new(),
+                        goals: Vec::new(),
                         accepted: BTreeMap::new(),
                         exports: Vec::new(),
                         ratings: BTreeMap::new(),
@@ -99,6 +102,17 @@ impl Portfolio {
                     fold.removed.insert(evidence);
                     fold.erased.extend(erased);
                 }
+                Act::GoalAdded(goal) => fold.add_goal(*goal),
+                Act::GoalEdited { goal, edits } => {
+                    if let Some(goal) = fold.goals.iter_mut().find(|known| known.id == goal) {
+                        goal.edit(edits);
+                    }
+                }
+                Act::GoalDone { goal, done } => {
+                    if let Some(goal) = fold.goals.iter_mut().find(|known| known.id == goal) {
+                        goal.done = Some(done);
+                    }
+                }
                 Act::FindingAccepted(acceptance) => {
                     fold.accepted.insert(acceptance.finding.clone(), acceptance);
                 }
@@ -116,6 +130,7 @@ impl Portfolio {
         portfolio.evidence = here;
         portfolio.removed = removed.into_iter().map(|item| (item.id, item.short)).collect();
         portfolio.erased = fold.erased;
+        portfolio.goals = fold.goals;
         portfolio.accepted = fold.accepted;
         portfolio.exports = fold.exports;
         portfolio.ratings = fold.ratings;
@@ -154,6 +169,12 @@ impl Portfolio {
         self.evidence.iter().find(|item| item.short.eq_ignore_ascii_case(short))
     }
 
+    /// The goal with this number, in either case.
+    #[must_use]
+    pub fn goal_called(&self, short: &str) -> Option<&Goal> {
+        self.goals.iter().find(|goal| goal.short.eq_ignore_ascii_case(short))
+    }
+
     /// What people call a piece of evidence, also one that was taken out.
     #[must_use]
     pub fn short_of(&self, id: &EvidenceId) -> Option<&str> {
@@ -175,6 +196,7 @@ struct Fold {
     by_id: HashMap<EvidenceId, usize>,
     removed: BTreeSet<EvidenceId>,
     erased: Vec<Digest>,
+    goals: Vec<Goal>,
     accepted: BTreeMap<String, Acceptance>,
     exports: Vec<(Timestamp, Export)>,
 }
@@ -191,6 +213,19 @@ impl Fold {
         if *self.by_id.entry(evidence.id.clone()).or_insert(at) == at {
             self.evidence.push(evidence);
         }
+    }
+
+    /// Two goals that were given one number: the later one gets a letter.
+    fn add_goal(&mut self, mut goal: Goal) {
+        if self.goals.iter().any(|known| known.id == goal.id) {
+            return;
+        }
+        let given = goal.short.clone();
+        let mut letters = (b'b'..=b'z').map(char::from);
+        while self.goals.iter().any(|known| known.short == goal.short) {
+            goal.short = letters.next().map_or_else(|| format!("{given}-{}", goal.id), |letter| format!("{given}{letter}"));
+        }
+        self.goals.push(goal);
     }
 
     fn item(&mut self, id: &EvidenceId) -> Option<&mut Evidence> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Document, Table, View, framework::FrameworkView, status::TallyView};
 use crate::{
     analysis::{Gap, Standing, State, tally},
-    model::{AspectId, Digest, Framework, LevelId},
+    model::{AspectId, Digest, Framework, LevelId, Training},
     text::counted,
 };
 
@@ -57,6 +57,20 @@ pub struct TrainingView {
     pub runs: Option<String>,
     pub url: Option<String>,
     pub notice: Option<String>,
+}
+
+impl TrainingView {
+    pub(super) fn of(training: &Training) -> Self {
+        Self {
+            id: training.id.to_string(),
+            title: training.title.clone(),
+            provider: training.provider.clone(),
+            length: training.length.clone(),
+            runs: training.runs.clone(),
+            url: training.url.clone(),
+            notice: training.notice.clone(),
+        }
+    }
 }
 
 impl GapsView {
@@ -114,19 +128,7 @@ impl GapView {
             aspects: said(|verdict| verdict.id().to_owned()),
             open: standing.open_aspects().map(AspectId::to_string).collect(),
             evidence: standing.evidence_count,
-            training: gap
-                .training
-                .iter()
-                .map(|training| TrainingView {
-                    id: training.id.to_string(),
-                    title: training.title.clone(),
-                    provider: training.provider.clone(),
-                    length: training.length.clone(),
-                    runs: training.runs.clone(),
-                    url: training.url.clone(),
-                    notice: training.notice.clone(),
-                })
-                .collect(),
+            training: gap.training.iter().map(|training| TrainingView::of(training)).collect(),
             domain_title: framework.domain(standing.competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
             labels: said(|verdict| verdict.label().to_owned()),
             is_rated: standing.verdict.state() == State::NotMet

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Document, Table, View};
 use crate::{
     analysis::Deed,
-    model::{Act, Answer, CompetencyId, DeviceId, EntryRef, EvidenceEdit, EvidenceId, Framework, Portfolio},
+    model::{Act, Answer, CompetencyId, DeviceId, EntryRef, EvidenceEdit, EvidenceId, Framework, GoalId, Portfolio},
     text::{counted, list, one_line},
 };
 
@@ -78,6 +78,9 @@ fn kind(act: &Act) -> &'static str {
         Act::EvidenceUnlinked { .. } => "evidence-unlinked",
         Act::EvidenceEdited { .. } => "evidence-edited",
         Act::EvidenceRemoved { .. } => "evidence-removed",
+        Act::GoalAdded(_) => "goal-added",
+        Act::GoalEdited { .. } => "goal-edited",
+        Act::GoalDone { .. } => "goal-done",
         Act::FindingAccepted(_) => "finding-accepted",
         Act::Undone(_) => "undone",
         Act::Exported(_) => "exported",
@@ -88,6 +91,7 @@ fn kind(act: &Act) -> &'static str {
 #[must_use]
 pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_device: &DeviceId) -> String {
     let short = |id: &EvidenceId| portfolio.short_of(id).unwrap_or("evidence").to_owned();
+    let called = |id: &GoalId| portfolio.goals.iter().find(|goal| goal.id == *id).map(|goal| goal.short.clone());
     let ids = |ids: &[CompetencyId]| ids.iter().map(CompetencyId::to_string).collect::<Vec<_>>();
     match act {
         Act::Began { pin, settings } => {
@@ -144,6 +148,9 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
         Act::EvidenceRemoved { evidence, erased } => {
             format!("Took {} out{}", short(evidence), if erased.is_empty() { "" } else { " and wiped its files" })
         }
+        Act::GoalAdded(goal) => format!("Planned {} {}", called(&goal.id).unwrap_or(goal.short.clone()), one_line(&goal.what)),
+        Act::GoalEdited { goal, .. } => format!("Changed goal {}", called(goal).unwrap_or_default()),
+        Act::GoalDone { goal, .. } => format!("Reached goal {}", called(goal).unwrap_or_default()),
         Act::FindingAccepted(acceptance) => format!("Accepted finding {}: {}", acceptance.finding, one_line(&acceptance.reason)),
         Act::Undone(entry) => format!("Took back {}", entry_name(entry, first_device)),
         Act::Exported(export) => format!("Exported {}{}", one_line(&export.file_name), if export.draft { " as a draft" } else { "" }),

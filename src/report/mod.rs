@@ -13,6 +13,7 @@ mod history;
 mod html;
 mod markdown;
 mod matrix;
+mod plan;
 mod portfolio;
 mod status;
 mod text;
@@ -30,6 +31,7 @@ pub use framework::{FrameworkListView, FrameworkShowView, FrameworkView, ListedF
 pub use gaps::GapsView;
 pub use history::{HistoryView, entry_name, in_words};
 pub use matrix::EvidenceMatrixView;
+pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{PortfolioOptions, PortfolioView};
 pub use status::{PersonView, StatusView, TallyView};
 pub use text::render as render_text;

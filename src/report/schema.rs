@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     CheckView, EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView,
-    GapsView, HistoryView, PortfolioView, StatusView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
+    GapsView, HistoryView, PlanView, PortfolioView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -35,6 +35,8 @@ fn the_committed_schemas_are_those_of_the_reports() {
     let schemas = [
         schema::<StatusView>(),
         schema::<CheckView>(),
+        schema::<PlanView>(),
+        schema::<SuggestionView>(),
         schema::<GapsView>(),
         schema::<HistoryView>(),
         schema::<EvidenceListView>(),

@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     context::Context,
-    model::{Act, Claim, Confirmation, Digest, Evidence, EvidenceEdit, EvidenceFile, EvidenceId, Hours, KindId, PartialDate, Portfolio},
+    model::{
+        Act, Claim, Confirmation, Digest, Evidence, EvidenceEdit, EvidenceFile, EvidenceId, Goal, GoalId, Hours, KindId, PartialDate,
+        Portfolio,
+    },
 };
 
 /// What written words are called as a file.
@@ -105,13 +108,33 @@ impl Workspace {
         Ok(Some(String::from_utf8_lossy(&words).into_owned()))
     }
 
-    /// The short id for the next piece of evidence of this device: bare on the first device of a workspace, else with
-    /// the first letters of its own name, so that two devices never give out the same.
+    /// The short id for the next piece of evidence (`E`) or goal (`G`) of this device: bare on the first device of a
+    /// workspace, else with the first letters of its own name, so that two devices never give out the same.
     #[must_use]
-    pub fn next_short(&self) -> String {
+    pub fn next_short(&self, letter: char) -> String {
         let device = self.device.as_ref().filter(|device| **device != self.marker.first_device);
         let mark: &str = device.map_or("", |device| device.as_str().get(..2).unwrap_or_default());
-        format!("E{}{mark}", self.highest_shorts.get(mark).copied().unwrap_or(0) + 1)
+        format!("{letter}{}{mark}", self.highest_shorts.get(&format!("{letter}{mark}")).copied().unwrap_or(0) + 1)
+    }
+
+    /// An id that nobody else gives, for what this entry is about.
+    pub(super) fn next_id(&self, context: &Context) -> String {
+        context.new_id(&format!("{}{}", self.own_end.last_n, self.own_end.last_digest.unwrap_or(Digest::NONE)))
+    }
+
+    /// Adds a goal to the plan.
+    ///
+    /// # Errors
+    /// As [`Workspace::record`].
+    pub fn add_goal(&mut self, context: &Context, goal: Goal) -> Result<Goal, StoreError> {
+        let entry = self.record(context, |workspace| {
+            let id = GoalId::new(workspace.next_id(context));
+            Ok::<_, StoreError>(Act::GoalAdded(Box::new(Goal { id, short: workspace.next_short('G'), ..goal })))
+        })?;
+        match entry.act {
+            Act::GoalAdded(goal) => Ok(*goal),
+            _ => unreachable!("it was made a few lines above"),
+        }
     }
 
     /// Copies files in and records them as one piece of evidence; if anything fails, nothing was added.
@@ -124,10 +147,9 @@ impl Workspace {
         let copies = Copies::of(&self.root, &NewFiles::Copied(new.files), new.account.as_deref(), &passed)?;
         let entry = self.record(context, |workspace| {
             let (files, account) = copies.keep()?;
-            let salt = format!("{}{}", workspace.own_end.last_n, workspace.own_end.last_digest.unwrap_or(Digest::NONE));
             Ok::<_, StoreError>(Act::EvidenceAdded(Box::new(Evidence {
-                id: EvidenceId::new(context.new_id(&salt)),
-                short: workspace.next_short(),
+                id: EvidenceId::new(workspace.next_id(context)),
+                short: workspace.next_short('E'),
                 title: new.title,
                 kind: new.kind,
                 files,

@@ -271,15 +271,20 @@ impl Workspace {
     }
 }
 
-/// A number is given once: what it named may have left in a bundle, or may come back by an undo of an undo.
+/// A number is given once: what it named may have left in a bundle, or may come back by an undo of an undo. By what is
+/// numbered (`E` or `G`) with the mark of the device.
 fn highest_shorts(entries: &[Entry]) -> BTreeMap<String, u64> {
     let mut highest = BTreeMap::new();
     for entry in entries {
-        if let Act::EvidenceAdded(item) = &entry.act {
-            let (number, mark) = item.counted();
-            let known: &mut u64 = highest.entry(mark.to_owned()).or_default();
-            *known = number.max(*known);
-        }
+        let short = match &entry.act {
+            Act::EvidenceAdded(item) => &item.short,
+            Act::GoalAdded(goal) => &goal.short,
+            _ => continue,
+        };
+        let digits: String = short.chars().skip(1).take_while(char::is_ascii_digit).collect();
+        let mark = short.get(1 + digits.len()..).unwrap_or_default();
+        let known: &mut u64 = highest.entry(format!("{}{mark}", &short[..1])).or_default();
+        *known = digits.parse().unwrap_or(0).max(*known);
     }
     highest
 }

@@ -4,7 +4,7 @@
 use super::harness::Sandbox;
 
 /// What is killed: a name, what makes the place ready, and the command.
-const COMMANDS: [(&str, &str); 16] = [
+const COMMANDS: [(&str, &str); 20] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -18,6 +18,10 @@ const COMMANDS: [(&str, &str); 16] = [
     ("evidence edit", "evidence edit E1 --title New --happened 2026-04 --words 'What I saw'"),
     ("evidence edit --file", "evidence edit E1 --file one.txt --file two.txt"),
     ("reflect --from", "reflect RB-07 --from visits.txt"),
+    ("plan add", "plan add 'Watch and wait' --for RB-01 --by 2027-03-31"),
+    ("plan done", "plan done G1"),
+    ("check accept", "check accept FINDING --reason 'a stock picture'"),
+    ("check names add", "check names add Amelia"),
     ("evidence remove", "evidence remove E2"),
     ("evidence remove --erase", "evidence remove E1 --erase"),
     ("export", "export --output bundle.zip --force"),
@@ -28,9 +32,13 @@ fn ready(sandbox: &Sandbox) {
     sandbox.write("two.txt", "two\n");
     sandbox.write("answers.csv", "competency,point\nSC-01,achieved\nSC-02,not-yet\n");
     sandbox.write("bundle.zip", "an older bundle");
+    sandbox.ok("plan add 'A goal' --for RB-02");
+    sandbox.ok("rate LP-01=not-yet --note 'Ring 07700 900123.'");
 }
 
 fn fail(sandbox: &Sandbox, line: &str, fate: &str) -> std::process::Output {
+    let finding = || sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
+    let line = &if line.contains("FINDING") { line.replace("FINDING", &finding()) } else { line.to_owned() };
     let mut command = sandbox.command(shell_words::split(line).unwrap());
     if line.starts_with("assess") {
         let input = sandbox.write("input.txt", "3\n2\n1\n");

@@ -28,6 +28,7 @@ mod init;
 mod machine;
 mod man;
 mod pack;
+mod plan;
 mod privacy;
 mod properties;
 mod rate;

@@ -257,6 +257,43 @@ fn acts() -> impl Strategy<Value = Act> {
         (words(), edits).prop_map(|(id, edits)| Act::EvidenceEdited { evidence: EvidenceId::new(id), edits }),
         (words(), vec(digests(), 0..3)).prop_map(|(id, erased)| Act::EvidenceRemoved { evidence: EvidenceId::new(id), erased }),
         links().prop_map(|(evidence, competencies)| Act::EvidenceUnlinked { evidence, competencies }),
+        (words(), words(), words(), vec(competency_ids(), 0..3), option::of(words()), option::of(1_i16..9999), option::of(words()))
+            .prop_map(|(id, short, what, competencies, how, by, done_when)| {
+                let by = by.map(|year| jiff::civil::date(year, 3, 31));
+                Act::GoalAdded(Box::new(Goal {
+                    id: GoalId::new(id),
+                    short,
+                    what,
+                    competencies,
+                    how,
+                    by,
+                    done_when,
+                    added: Timestamp::UNIX_EPOCH,
+                    done: None,
+                }))
+            }),
+        (
+            words(),
+            proptest::bits::u8::ANY,
+            option::of(words()),
+            option::of(vec(competency_ids(), 0..3)),
+            option::of(words()),
+            option::of(1_i16..9999)
+        )
+            .prop_map(|(id, cleared, what, competencies, how, by)| {
+                let none = [GoalEdit::How(None), GoalEdit::By(None), GoalEdit::DoneWhen(None)];
+                let mut edits: Vec<GoalEdit> =
+                    none.into_iter().enumerate().filter(|(at, _)| cleared & 1 << at != 0).map(|(_, edit)| edit).collect();
+                edits.extend(what.map(GoalEdit::What));
+                edits.extend(competencies.map(GoalEdit::Competencies));
+                edits.extend(how.map(|how| GoalEdit::How(Some(how))));
+                edits.extend(by.map(|year| GoalEdit::By(Some(jiff::civil::date(year, 3, 31)))));
+                Act::GoalEdited { goal: GoalId::new(id), edits }
+            }),
+        (words(), 1_i16..9999, option::of(words())).prop_map(|(id, year, note)| Act::GoalDone {
+            goal: GoalId::new(id),
+            done: GoalDone { on: jiff::civil::date(year, 3, 31), note }
+        }),
         (words(), 0_usize..25, words()).prop_map(|(finding, kind, reason)| Act::FindingAccepted(Acceptance {
             finding,
             kind: FindingKind::ALL[kind],
@@ -351,6 +388,7 @@ proptest! {
         let act = match act {
             // When it was added is when its entry was written.
             Act::EvidenceAdded(item) => Act::EvidenceAdded(Box::new(Evidence { added: at, ..*item })),
+            Act::GoalAdded(goal) => Act::GoalAdded(Box::new(Goal { added: at, ..*goal })),
             act => act,
         };
         let entry = Entry { n, at, by: DeviceId::new(by), act };

@@ -8,6 +8,7 @@ fn every_report_is_valid_against_its_schema() {
     std::fs::copy(repository("testdata/frameworks/faulty.toml"), sandbox.path("faulty.toml")).unwrap();
     sandbox.ok("export --output bundle.zip");
     sandbox.write("text.zip", "no bundle");
+    sandbox.ok("plan add 'A goal' --for RB-01 --by 2027-01-31");
     let mut seen = std::collections::BTreeSet::new();
     for line in [
         "status",
@@ -17,6 +18,8 @@ fn every_report_is_valid_against_its_schema() {
         "evidence show E1",
         "evidence matrix",
         "check",
+        "plan",
+        "plan suggest",
         "framework list",
         "framework show",
         "framework check faulty.toml",

@@ -132,18 +132,8 @@ struct Asking<'s> {
 }
 
 impl Asking<'_> {
-    /// Asks until the answer can be used; an empty one is `None`.
-    fn until<T>(&mut self, question: &str, mut read: impl FnMut(&str) -> Result<T, Failure>) -> Result<Option<T>, Failure> {
-        loop {
-            let typed = self.prompt.words(question, "")?;
-            if typed.trim().is_empty() {
-                return Ok(None);
-            }
-            match read(&typed) {
-                Ok(value) => return Ok(Some(value)),
-                Err(failure) => self.session.ui.say(&failure.message),
-            }
-        }
+    fn until<T>(&mut self, question: &str, read: impl FnMut(&str) -> Result<T, Failure>) -> Result<Option<T>, Failure> {
+        ask::until(self.session, self.prompt.as_mut(), question, read)
     }
 
     fn evidence(mut self, named: Vec<PathBuf>) -> Result<NewEvidence, Failure> {

@@ -5,6 +5,7 @@
 //! Records know the disk and nothing of the rules; the model knows the rules and nothing of the disk.
 
 mod evidence;
+mod goals;
 mod records;
 
 use std::borrow::Cow;

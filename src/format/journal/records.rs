@@ -8,7 +8,10 @@ use serde::{
     de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use super::evidence::{EditRecord, EvidenceRecord, LinkRecord, RemovalRecord, is_short_id};
+use super::{
+    evidence::{EditRecord, EvidenceRecord, LinkRecord, RemovalRecord, is_short_id},
+    goals::{GoalDoneRecord, GoalEditRecord, GoalRecord},
+};
 use crate::model::{
     Acceptance, Act, Answer, AspectId, CompetencyId, DeviceId, Digest, EntryRef, EvidenceId, Export, FindingKind, FrameworkId, LevelId,
     Pin, PointId, Rating, RoleId, Settings, SubmissionId,
@@ -25,6 +28,9 @@ pub(super) enum ActRecord<'a> {
     EvidenceUnlinked(LinkRecord<'a>),
     EvidenceEdited(EditRecord<'a>),
     EvidenceRemoved(RemovalRecord<'a>),
+    GoalAdded(GoalRecord<'a>),
+    GoalEdited(GoalEditRecord<'a>),
+    GoalDone(GoalDoneRecord<'a>),
     FindingAccepted(AcceptanceRecord<'a>),
     Undone(UndoneRecord<'a>),
     Exported(ExportRecord<'a>),
@@ -58,6 +64,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
                     "evidence-unlinked" => LinkRecord::deserialize(rest).map(ActRecord::EvidenceUnlinked),
                     "evidence-edited" => EditRecord::deserialize(rest).map(ActRecord::EvidenceEdited),
                     "evidence-removed" => RemovalRecord::deserialize(rest).map(ActRecord::EvidenceRemoved),
+                    "goal-added" => GoalRecord::deserialize(rest).map(ActRecord::GoalAdded),
+                    "goal-edited" => GoalEditRecord::deserialize(rest).map(ActRecord::GoalEdited),
+                    "goal-done" => GoalDoneRecord::deserialize(rest).map(ActRecord::GoalDone),
                     "finding-accepted" => AcceptanceRecord::deserialize(rest).map(ActRecord::FindingAccepted),
                     "undone" => UndoneRecord::deserialize(rest).map(ActRecord::Undone),
                     "exported" => ExportRecord::deserialize(rest).map(ActRecord::Exported),
@@ -243,6 +252,9 @@ impl<'a> ActRecord<'a> {
             Act::EvidenceUnlinked { evidence, competencies } => Self::EvidenceUnlinked(LinkRecord::of(evidence, competencies, None)),
             Act::EvidenceEdited { evidence, edits } => Self::EvidenceEdited(EditRecord::of(evidence, edits)),
             Act::EvidenceRemoved { evidence, erased } => Self::EvidenceRemoved(RemovalRecord::of(evidence, erased)),
+            Act::GoalAdded(goal) => Self::GoalAdded(GoalRecord::of(goal)),
+            Act::GoalEdited { goal, edits } => Self::GoalEdited(GoalEditRecord::of(goal, edits)),
+            Act::GoalDone { goal, done } => Self::GoalDone(GoalDoneRecord::of(goal, done)),
             Act::FindingAccepted(acceptance) => Self::FindingAccepted(AcceptanceRecord {
                 finding: Cow::Borrowed(&acceptance.finding),
                 finding_kind: Cow::Borrowed(acceptance.kind.id()),
@@ -288,6 +300,12 @@ impl<'a> ActRecord<'a> {
                 Act::EvidenceEdited { evidence, edits: record.edits()? }
             }
             Self::EvidenceRemoved(record) => Act::EvidenceRemoved { evidence: record.evidence(), erased: record.erased()? },
+            Self::GoalAdded(record) => Act::GoalAdded(Box::new(record.goal(at)?)),
+            Self::GoalEdited(record) => Act::GoalEdited { goal: record.id(), edits: record.edits()? },
+            Self::GoalDone(record) => {
+                let (goal, done) = record.done()?;
+                Act::GoalDone { goal, done }
+            }
             Self::FindingAccepted(record) => Act::FindingAccepted(Acceptance {
                 finding: record.finding.into_owned(),
                 kind: FindingKind::parse(&record.finding_kind)?,

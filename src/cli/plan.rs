@@ -1,0 +1,320 @@
+use std::path::PathBuf;
+
+use clap::{Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use super::{
+    Failure, Session, ask,
+    open::open,
+    show::{ReportArgs, refuse_own_files, show},
+    typed::{self, competencies_of},
+};
+use crate::{
+    analysis::{self, standings, suggestion},
+    format::calendar::{self, CalendarDay},
+    model::{Act, Goal, GoalDone, GoalEdit, GoalId},
+    report::{PlanView, SuggestionView},
+    store::{Workspace, training, write_output},
+    text::{counted, did_you_mean, one_line},
+};
+
+/// Turn gaps into goals: what, why, how, by when, and how you will know
+#[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Add(AddArgs),
+    List(ListArgs),
+    Edit(EditArgs),
+    Done(DoneArgs),
+    Suggest(SuggestArgs),
+    Calendar(CalendarArgs),
+}
+
+/// Add a goal
+///
+/// On a terminal and without any option, imh asks for what it needs to know; with one, it asks nothing.
+#[derive(clap::Args)]
+struct AddArgs {
+    /// What you want to reach, in a few words
+    what: Option<String>,
+    #[command(flatten)]
+    details: GoalArgs,
+}
+
+#[derive(clap::Args)]
+struct GoalArgs {
+    /// Why: the competencies it is for, such as RB-01,RB-02
+    #[arg(long = "for", value_name = "COMPETENCY", value_delimiter = ',')]
+    competencies: Vec<String>,
+    /// How you will get there
+    #[arg(long, value_name = "TEXT")]
+    how: Option<String>,
+    /// The day it is due
+    #[arg(long, value_name = "DAY")]
+    by: Option<String>,
+    /// How you will know that you are there
+    #[arg(long, value_name = "TEXT")]
+    done_when: Option<String>,
+}
+
+/// See your plan
+#[derive(clap::Args)]
+struct ListArgs {
+    /// Only what is not reached yet
+    #[arg(long)]
+    open: bool,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// Change a goal
+#[derive(clap::Args)]
+struct EditArgs {
+    /// Its id, such as G3
+    goal: String,
+    /// What you want to reach
+    #[arg(long, value_name = "TEXT")]
+    what: Option<String>,
+    #[command(flatten)]
+    details: GoalArgs,
+    /// Take something away
+    #[arg(long, value_enum, value_name = "WHAT")]
+    clear: Vec<Clear>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Clear {
+    How,
+    By,
+    DoneWhen,
+}
+
+/// Say that a goal is reached
+#[derive(clap::Args)]
+struct DoneArgs {
+    /// Its id, such as G3
+    goal: String,
+    /// The day; without it, today
+    #[arg(long, value_name = "DAY")]
+    on: Option<String>,
+    /// What came of it
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+/// See the fewest courses that cover what is open
+#[derive(clap::Args)]
+struct SuggestArgs {
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// Write the days on which goals are due as a file for your calendar
+#[derive(clap::Args)]
+struct CalendarArgs {
+    /// The file to write; without it, standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    match args.command {
+        None => list_goals(session, &args.report, |_| true),
+        Some(Command::List(args)) => list_goals(session, &args.report, |goal| !args.open || goal.done.is_none()),
+        Some(Command::Add(args)) => add(session, &args),
+        Some(Command::Edit(args)) => edit(session, &args),
+        Some(Command::Done(args)) => done(session, &args),
+        Some(Command::Suggest(args)) => suggest(session, &args),
+        Some(Command::Calendar(args)) => write_calendar(session, &args),
+    }
+}
+
+fn list_goals(session: &Session, report: &ReportArgs, wanted: impl Fn(&Goal) -> bool) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    show(session, report, &PlanView::of(&workspace.framework, &workspace.portfolio, typed::today(session), wanted))
+}
+
+fn find_goal<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Goal, Failure> {
+    workspace.portfolio.goal_called(typed).ok_or_else(|| {
+        let near = did_you_mean(typed, workspace.portfolio.goals.iter().map(|goal| goal.short.as_str()));
+        Failure::usage(format!("there is no goal `{}`{near}", one_line(typed))).hint("imh plan")
+    })
+}
+
+fn due(session: &Session, typed: &str) -> Result<Date, Failure> {
+    let by = typed::date(typed)?;
+    if !by.is_exact() {
+        return Err(Failure::usage(format!("{by} is a month, and a day is needed: {}", by.latest())));
+    }
+    if by.latest() < typed::today(session) {
+        return Err(Failure::usage(format!("{by} has passed; choose a day that is still to come")));
+    }
+    Ok(by.latest())
+}
+
+fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let GoalArgs { competencies, how, by, done_when } = &args.details;
+    let text = |typed: &Option<String>, what: &str| typed.as_deref().map(|typed| typed::line(typed, what)).transpose();
+    let mut goal = Goal {
+        id: GoalId::new(""),
+        short: String::new(),
+        what: String::new(),
+        competencies: competencies_of(&workspace.framework, competencies)?,
+        how: text(how, "how")?,
+        by: by.as_deref().map(|typed| due(session, typed)).transpose()?,
+        done_when: text(done_when, "how you will know")?,
+        added: session.context.now(),
+        done: None,
+    };
+    match &args.what {
+        Some(what) => goal.what = typed::line(what, "what you want to reach")?,
+        None if session.ui.can_ask && competencies.is_empty() && how.is_none() && by.is_none() && done_when.is_none() => {
+            asked(session, &workspace, &mut goal)?;
+        }
+        None => return Err(Failure::usage("say what you want to reach").hint("imh plan add \"...\" --for RB-01 --by 2027-03-31")),
+    }
+    let goal = workspace.add_goal(&session.context, goal)?;
+    let by = goal.by.map(|by| format!(", by {by}")).unwrap_or_default();
+    session.ui.say(&format!("Planned {} {}{by}.", goal.short, goal.what));
+    if goal.competencies.is_empty() {
+        session.ui.say(&format!("Why? Say which competencies it is for: imh plan edit {} --for RB-01", goal.short));
+    }
+    Ok(())
+}
+
+fn asked(session: &Session, workspace: &Workspace, goal: &mut Goal) -> Result<(), Failure> {
+    let mut prompt = ask::prompt(session, false);
+    session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
+    let nothing = || Failure::usage("nothing was named, so nothing was planned").reading();
+    goal.what = ask::until(session, prompt.as_mut(), "What do you want to reach?", |typed| typed::line(typed, "what you want to reach"))?
+        .ok_or_else(nothing)?;
+    let ids = ask::until(session, prompt.as_mut(), "Why? Which competencies is it for, such as RB-01 RB-02?", |typed| {
+        competencies_of(&workspace.framework, &typed.split([' ', ',']).map(str::to_owned).collect::<Vec<_>>())
+    })?;
+    goal.competencies = ids.unwrap_or_default();
+    goal.how = ask::until(session, prompt.as_mut(), "How will you get there?", |typed| typed::line(typed, "how"))?;
+    goal.by = ask::until(session, prompt.as_mut(), "By which day, such as 2027-03-31?", |typed| due(session, typed))?;
+    goal.done_when =
+        ask::until(session, prompt.as_mut(), "How will you know that you are there?", |typed| typed::line(typed, "how you will know"))?;
+    Ok(())
+}
+
+fn edit(session: &Session, args: &EditArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let goal = find_goal(&workspace, &args.goal)?.clone();
+    let GoalArgs { competencies, how, by, done_when } = &args.details;
+    for (what, name, is_given) in
+        [(Clear::How, "how", how.is_some()), (Clear::By, "by", by.is_some()), (Clear::DoneWhen, "done-when", done_when.is_some())]
+    {
+        if is_given && args.clear.contains(&what) {
+            return Err(Failure::usage(format!("`{name}` is both given and cleared; choose one")));
+        }
+    }
+    let mut edits = Vec::new();
+    edits.extend((args.clear.contains(&Clear::How) && goal.how.is_some()).then_some(GoalEdit::How(None)));
+    edits.extend((args.clear.contains(&Clear::By) && goal.by.is_some()).then_some(GoalEdit::By(None)));
+    edits.extend((args.clear.contains(&Clear::DoneWhen) && goal.done_when.is_some()).then_some(GoalEdit::DoneWhen(None)));
+    if let Some(what) = &args.what {
+        edits.extend(Some(typed::line(what, "what you want to reach")?).filter(|what| *what != goal.what).map(GoalEdit::What));
+    }
+    if !competencies.is_empty() {
+        let ids = competencies_of(&workspace.framework, competencies)?;
+        edits.extend(Some(ids).filter(|ids| *ids != goal.competencies).map(GoalEdit::Competencies));
+    }
+    if let Some(how) = how {
+        let how = Some(typed::line(how, "how")?);
+        edits.extend((how != goal.how).then_some(GoalEdit::How(how)));
+    }
+    if let Some(by) = by {
+        let by = Some(due(session, by)?);
+        edits.extend((by != goal.by).then_some(GoalEdit::By(by)));
+    }
+    if let Some(done_when) = done_when {
+        let done_when = Some(typed::line(done_when, "how you will know")?);
+        edits.extend((done_when != goal.done_when).then_some(GoalEdit::DoneWhen(done_when)));
+    }
+    if edits.is_empty() {
+        session.ui.say(&format!("{} is like that already; nothing was changed.", goal.short));
+        return Ok(());
+    }
+    workspace.record(&session.context, |workspace| {
+        let goal = find_goal(workspace, &args.goal)?.id.clone();
+        Ok::<_, Failure>(Act::GoalEdited { goal, edits })
+    })?;
+    session.ui.say(&format!("Changed {}.", goal.short));
+    Ok(())
+}
+
+fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let on = args.on.as_deref().map_or_else(|| Ok(typed::today(session)), |typed| typed::day_past(session, typed))?;
+    let note = args.note.as_deref().map(|typed| typed::line(typed, "the note")).transpose()?;
+    let goal = find_goal(&workspace, &args.goal)?.clone();
+    if let Some(done) = &goal.done {
+        session.ui.say(&format!("{} was reached on {} already; nothing was changed.", goal.short, done.on));
+        return Ok(());
+    }
+    workspace.record(&session.context, |workspace| {
+        let goal = find_goal(workspace, &args.goal)?.id.clone();
+        Ok::<_, Failure>(Act::GoalDone { goal, done: GoalDone { on, note } })
+    })?;
+    session.ui.say(&format!("Reached: {} {}. Well done.", goal.short, goal.what));
+    if !goal.competencies.is_empty() {
+        let ids: Vec<String> = goal.competencies.iter().map(ToString::to_string).collect();
+        session.ui.say(&format!("If it changed how you see your practice, rate it again: imh assess {}", ids.join(" ")));
+    }
+    Ok(())
+}
+
+fn suggest(session: &Session, args: &SuggestArgs) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let standings = standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
+    let catalogue = training();
+    let gaps = analysis::gaps(&workspace.framework, &standings, &catalogue);
+    show(session, &args.report, &SuggestionView::of(gaps.len(), &suggestion(&gaps)))
+}
+
+fn write_calendar(session: &Session, args: &CalendarArgs) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let days: Vec<CalendarDay> = workspace
+        .portfolio
+        .goals
+        .iter()
+        .filter(|goal| goal.done.is_none())
+        .filter_map(|goal| {
+            let ids: Vec<String> = goal.competencies.iter().map(ToString::to_string).collect();
+            let lines = [Some(ids.join(", ")).filter(|ids| !ids.is_empty()), goal.how.clone(), goal.done_when.clone()];
+            let description = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
+            Some(CalendarDay {
+                uid: format!("{}@imh", goal.id),
+                day: goal.by?,
+                summary: format!("{} {}", goal.short, goal.what),
+                description,
+            })
+        })
+        .collect();
+    if days.is_empty() {
+        return Err(Failure::new(super::Exit::No, "no open goal has a day on which it is due")
+            .hint("imh plan edit G1 --by 2027-03-31")
+            .reading());
+    }
+    let text = calendar::print(&days, session.context.now());
+    match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
+        None => Ok(session.ui.data(&text)?),
+        Some(path) => {
+            refuse_own_files(session, path)?;
+            write_output(&session.context.absolute(path), text.as_bytes())?;
+            session.ui.say(&format!("Written {} to {}.", counted(days.len(), "day", "days"), path.display()));
+            Ok(())
+        }
+    }
+}
