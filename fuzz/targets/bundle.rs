@@ -2,5 +2,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = imh::format::bag::verify(std::io::Cursor::new(bytes), |_| ());
+    let _ = imh::format::bag::verify(imh::format::bag::OF_PORTFOLIO, std::io::Cursor::new(bytes), |_| ());
 });

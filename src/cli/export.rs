@@ -67,7 +67,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let total = portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum::<u64>();
     let progress = Progress::new("Writing", total.saturating_mul(2));
     let about = about(&workspace, made, args.draft);
-    let sha256 = write_bundle(&output, args.force, made, &about, members, |bytes| progress.passed(bytes))?;
+    let sha256 = write_bundle(bag::OF_PORTFOLIO, &output, args.force, made, &about, members, |bytes| progress.passed(bytes))?;
     drop(progress);
     record(session, &mut workspace, &output, sha256, target, args.draft)?;
     let what = if args.draft { "A draft of your portfolio" } else { "Your portfolio" };

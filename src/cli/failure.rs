@@ -137,7 +137,10 @@ impl From<StoreError> for Failure {
                 Self::new(Exit::Workspace, message).hint(format!("imh init {} --level 1 begins one there", folder.display()))
             }
             StoreError::AlreadyAWorkspace(_) => Self::usage(message).hint("imh workspace info"),
-            StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
+            StoreError::FolderIsNotEmpty(_)
+            | StoreError::WorkspaceIsAFile(_)
+            | StoreError::SourceChanged { .. }
+            | StoreError::Source { .. } => Self::usage(message),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name with --output"),
             StoreError::Locked { .. } => {
                 Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again")

@@ -47,6 +47,7 @@ fn concerns(act: &Act, competency: &CompetencyId) -> bool {
         | Act::GoalDone { .. }
         | Act::FindingAccepted(_)
         | Act::Undone(_)
-        | Act::Exported(_) => false,
+        | Act::Exported(_)
+        | Act::BackedUp { .. } => false,
     }
 }

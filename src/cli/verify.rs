@@ -5,6 +5,7 @@ use super::{
     show::{ReportArgs, show},
 };
 use crate::{
+    format::bag,
     report::VerifyView,
     store::{read_bundle, total_bytes},
     ui::Progress,
@@ -24,7 +25,7 @@ pub struct Args {
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let path = session.context.absolute(&args.file);
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
-    let verification = read_bundle(&path, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
+    let verification = read_bundle(bag::OF_PORTFOLIO, &path, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
     drop(progress);
     let view = VerifyView::of(&args.file.display().to_string(), verification);
     show(session, &args.report, &view)?;

@@ -1,15 +1,17 @@
+use std::path::PathBuf;
+
 use clap::Subcommand;
 
 use super::{
     Failure, Session,
     init::{SetupArgs, settings_of},
     open::open,
-    show::{ReportArgs, show},
+    show::{ReportArgs, refuse_own_files, show},
 };
 use crate::{
     model::{Act, Evidence, Settings},
     report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView, in_words},
-    store::{CheckReport, Damage, ReadOnly, Workspace},
+    store::{CheckReport, Damage, ReadOnly, Workspace, restore, total_bytes},
     text::counted,
     ui::Progress,
 };
@@ -26,6 +28,8 @@ enum Command {
     Info(InfoArgs),
     Check(CheckArgs),
     Set(SetArgs),
+    Backup(BackupArgs),
+    Restore(RestoreArgs),
 }
 
 /// See where your portfolio is kept and what is in it
@@ -61,11 +65,34 @@ struct SetArgs {
     name: Option<String>,
 }
 
+/// Write the whole workspace to one file, and read it back
+///
+/// It holds everything, your own list of names as well: keep it as safe as the workspace, and somewhere else.
+#[derive(clap::Args)]
+struct BackupArgs {
+    /// The file to write, such as one on a memory stick
+    file: PathBuf,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// Put a backup into a folder that is not there yet, and look through all of it
+#[derive(clap::Args)]
+struct RestoreArgs {
+    /// The file that `imh workspace backup` wrote
+    file: PathBuf,
+    /// The folder
+    dir: PathBuf,
+}
+
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match args.command {
         Command::Info(args) => info(session, &args),
         Command::Check(args) => check(session, &args),
         Command::Set(args) => set(session, args),
+        Command::Backup(args) => backup(session, &args),
+        Command::Restore(args) => restore_to(session, &args),
     }
 }
 
@@ -146,5 +173,35 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
     if workspace.portfolio.level != before {
         session.ui.say(&format!("What you rated at level {before} is kept: imh gaps --level {before}"));
     }
+    Ok(())
+}
+
+fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    refuse_own_files(session, &args.file)?;
+    let bytes: u64 = workspace.portfolio.evidence.iter().flat_map(Evidence::ever_kept).map(|file| file.size_bytes).sum();
+    let progress = Progress::new("Writing", bytes.saturating_mul(2));
+    workspace.back_up(&session.context, &session.context.absolute(&args.file), args.force, |bytes| progress.passed(bytes))?;
+    drop(progress);
+    session.ui.say(&format!("Everything is backed up to {}, and has been read back and verified.", args.file.display()));
+    session.ui.say("Keep it as safe as the workspace itself: your own words and your list of names are in it.");
+    Ok(())
+}
+
+fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
+    let folder = session.context.absolute(&args.dir);
+    let file = session.context.absolute(&args.file);
+    let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&file)).saturating_mul(2));
+    let restored = restore(&session.context, &file, &folder, |bytes| progress.passed(bytes))?;
+    drop(progress);
+    for damage in &restored.damage {
+        session.ui.warn(&format!("{damage}."));
+    }
+    let entries = counted(restored.workspace.entries()?.len(), "entry", "entries");
+    session.ui.say(&format!(
+        "Restored {entries} and {} of evidence, and looked through all of it.",
+        counted(restored.workspace.portfolio.evidence.len(), "piece", "pieces")
+    ));
+    session.ui.say(&format!("Use it with: imh --workspace {} status", args.dir.display()));
     Ok(())
 }

@@ -97,6 +97,11 @@ pub enum Act {
     FindingAccepted(Acceptance),
     Undone(EntryRef),
     Exported(Export),
+    /// The whole workspace was written to a file and read back.
+    BackedUp {
+        file_name: String,
+        sha256: Digest,
+    },
 }
 
 impl Entry {
@@ -111,7 +116,7 @@ impl Act {
     #[must_use]
     pub fn can_be_undone(&self) -> bool {
         match self {
-            Self::Began { .. } | Self::Exported(_) => false,
+            Self::Began { .. } | Self::Exported(_) | Self::BackedUp { .. } => false,
             Self::EvidenceRemoved { erased, .. } => erased.is_empty(),
             _ => true,
         }

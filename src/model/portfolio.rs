@@ -27,6 +27,8 @@ pub struct Portfolio {
     /// Findings that are known and all right, by their id.
     pub accepted: BTreeMap<String, Acceptance>,
     pub exports: Vec<(Timestamp, Export)>,
+    /// When the whole workspace was last written to a file.
+    pub backed_up: Option<Timestamp>,
     ratings: BTreeMap<RatingKey, Vec<Rated>>,
 }
 
@@ -73,6 +75,7 @@ impl Portfolio {
                         goals: Vec::new(),
                         accepted: BTreeMap::new(),
                         exports: Vec::new(),
+                        backed_up: None,
                         ratings: BTreeMap::new(),
                     });
                     fold.settings.push(settings);
@@ -116,6 +119,7 @@ impl Portfolio {
                 Act::FindingAccepted(acceptance) => {
                     fold.accepted.insert(acceptance.finding.clone(), acceptance);
                 }
+                Act::BackedUp { .. } => fold.backed_up = Some(entry.at),
                 Act::Exported(export) => fold.exports.push((entry.at, export)),
             }
         }
@@ -133,6 +137,7 @@ impl Portfolio {
         portfolio.goals = fold.goals;
         portfolio.accepted = fold.accepted;
         portfolio.exports = fold.exports;
+        portfolio.backed_up = fold.backed_up;
         portfolio.ratings = fold.ratings;
         Some(portfolio)
     }
@@ -199,6 +204,7 @@ struct Fold {
     goals: Vec<Goal>,
     accepted: BTreeMap<String, Acceptance>,
     exports: Vec<(Timestamp, Export)>,
+    backed_up: Option<Timestamp>,
 }
 
 impl Fold {

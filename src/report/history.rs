@@ -84,6 +84,7 @@ fn kind(act: &Act) -> &'static str {
         Act::FindingAccepted(_) => "finding-accepted",
         Act::Undone(_) => "undone",
         Act::Exported(_) => "exported",
+        Act::BackedUp { .. } => "backed-up",
     }
 }
 
@@ -153,6 +154,7 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
         Act::GoalDone { goal, .. } => format!("Reached goal {}", called(goal).unwrap_or_default()),
         Act::FindingAccepted(acceptance) => format!("Accepted finding {}: {}", acceptance.finding, one_line(&acceptance.reason)),
         Act::Undone(entry) => format!("Took back {}", entry_name(entry, first_device)),
+        Act::BackedUp { file_name, .. } => format!("Backed up to {}", one_line(file_name)),
         Act::Exported(export) => format!("Exported {}{}", one_line(&export.file_name), if export.draft { " as a draft" } else { "" }),
     }
 }

@@ -12,7 +12,7 @@ use super::{
     error::StoreError,
 };
 use crate::{
-    format::bag::{BagWriter, verify},
+    format::bag::{BagSort, BagWriter, verify},
     model::{Digest, Verification},
 };
 
@@ -35,6 +35,7 @@ const BUFFER_BYTES: usize = 1 << 20;
 /// # Errors
 /// If anything fails there is no new file, and an old one is as it was.
 pub fn write_bundle(
+    sort: BagSort,
     target: &Path,
     replace: bool,
     at: Timestamp,
@@ -46,7 +47,7 @@ pub fn write_bundle(
         return Err(StoreError::OutputExists(target.to_owned()));
     }
     let mut draft = FileDraft::beside(target)?;
-    let mut bag = BagWriter::new(BufWriter::with_capacity(BUFFER_BYTES, Seekable(&mut draft)), at);
+    let mut bag = BagWriter::new(sort, BufWriter::with_capacity(BUFFER_BYTES, Seekable(&mut draft)), at);
     let writing = |error| StoreError::from(disk::failed("write", target)(error));
     for (path, source) in members {
         match source {
@@ -68,7 +69,7 @@ pub fn write_bundle(
     let buffer = bag.finish(about).map_err(writing)?;
     buffer.into_inner().map_err(|error| writing(error.into_error()))?;
     draft.sync()?;
-    let verification = read_bundle(draft.path(), &mut passed)?;
+    let verification = read_bundle(sort, draft.path(), &mut passed)?;
     if let Some(fault) = verification.faults.first() {
         return Err(StoreError::BundleDoesNotVerify(format!("{}: {}", fault.file, fault.fault)));
     }
@@ -96,12 +97,12 @@ pub fn next_free_name(folder: &Path, stem: &str, kind: &str) -> PathBuf {
 ///
 /// # Errors
 /// Only what the machine does; what is wrong with the bundle is in the verification.
-pub fn read_bundle(path: &Path, passed: impl FnMut(u64)) -> Result<Verification, StoreError> {
+pub fn read_bundle(sort: BagSort, path: &Path, passed: impl FnMut(u64)) -> Result<Verification, StoreError> {
     let file = disk::open(path)?;
     if file.metadata().is_ok_and(|found| found.is_dir()) {
         return Err(StoreError::Source { path: path.to_owned(), fault: "is a folder, and a bundle is one file".to_owned() });
     }
-    Ok(verify(std::io::BufReader::with_capacity(BUFFER_BYTES, file), passed).map_err(disk::failed("read", path))?)
+    Ok(verify(sort, std::io::BufReader::with_capacity(BUFFER_BYTES, file), passed).map_err(disk::failed("read", path))?)
 }
 
 /// A draft that a ZIP can be written to: it goes back to fill in sizes.

@@ -108,6 +108,27 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Disk<()> {
     draft.keep(path)
 }
 
+/// Writes a new file whole from what is read.
+pub(super) fn write_from(path: &Path, source: &mut impl Read) -> Disk<()> {
+    let mut draft = FileDraft::beside(path)?;
+    io::copy(source, &mut draft).map_err(failed("write", path))?;
+    draft.keep(path)
+}
+
+/// Removes a folder with all that is in it, if it is there.
+pub(super) fn remove_folder(folder: &Path) -> Disk<()> {
+    match step().and_then(|_| fs::remove_dir_all(folder)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", folder)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Gives a folder its name, in place of an empty one.
+pub(super) fn rename_folder(from: &Path, to: &Path) -> Disk<()> {
+    remove_empty_folder(to)?;
+    rename(from, to)
+}
+
 /// Writes a new file whole; `false` if there is one already, which stays as it is.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Disk<bool> {
     let mut draft = FileDraft::beside(path)?;

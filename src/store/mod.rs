@@ -3,6 +3,7 @@
 //! Acknowledged means on disk: what returns `Ok` here has been synced. Nothing is ever deleted or rewritten,
 //! but for evidence whose bytes a person asked to have wiped.
 
+mod backup;
 mod bundle;
 mod check;
 mod copy;
@@ -21,6 +22,7 @@ mod pinned;
 mod privacy;
 mod workspace;
 
+pub use backup::{Restored, restore};
 pub use bundle::{Source, next_free_name, read_bundle, write_bundle};
 pub use check::CheckReport;
 pub use disk::{DiskError, FileDraft, belongs_to_a_workspace, read_file, total_bytes, write_output};

@@ -294,7 +294,7 @@ fn is_unfinished(journals: &[Journal]) -> bool {
     journals.iter().all(|journal| journal.entries.is_empty() && journal.damage.iter().all(|damage| matches!(damage, Damage::Torn { .. })))
 }
 
-fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
+pub(super) fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
     root.join("journal").join(format!("{device}.lock"))
 }
 

@@ -4,7 +4,7 @@
 use super::harness::Sandbox;
 
 /// What is killed: a name, what makes the place ready, and the command.
-const COMMANDS: [(&str, &str); 20] = [
+const COMMANDS: [(&str, &str); 22] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -25,6 +25,8 @@ const COMMANDS: [(&str, &str); 20] = [
     ("evidence remove", "evidence remove E2"),
     ("evidence remove --erase", "evidence remove E1 --erase"),
     ("export", "export --output bundle.zip --force"),
+    ("backup", "workspace backup bundle.zip --force"),
+    ("restore", "workspace restore safe.zip back"),
 ];
 
 fn ready(sandbox: &Sandbox) {
@@ -33,6 +35,7 @@ fn ready(sandbox: &Sandbox) {
     sandbox.write("answers.csv", "competency,point\nSC-01,achieved\nSC-02,not-yet\n");
     sandbox.write("bundle.zip", "an older bundle");
     sandbox.ok("plan add 'A goal' --for RB-02");
+    sandbox.ok("workspace backup safe.zip");
     sandbox.ok("rate LP-01=not-yet --note 'Ring 07700 900123.'");
 }
 
@@ -105,6 +108,19 @@ fn strike(fate: &str) {
                         sandbox.ok("verify bundle.zip");
                     }
                 }
+                "backup" => {
+                    let file = sandbox.read_bytes("bundle.zip");
+                    if file != b"an older bundle" {
+                        sandbox.ok("workspace restore bundle.zip from-it");
+                    }
+                }
+                // Whole, or not there and to be done again.
+                "restore" => {
+                    if !sandbox.path("back/imh.json").exists() {
+                        sandbox.ok("workspace restore safe.zip back");
+                    }
+                    assert_eq!(sandbox.json("--workspace back workspace check --format json")["sound"], true, "{context}");
+                }
                 // Either all of it is still there, or it is out and its wiping can be finished.
                 "evidence remove --erase" => {
                     let is_out = sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len() == 1;
@@ -153,8 +169,9 @@ fn with_a_write_torn_in_half_nothing_acknowledged_is_lost() {
 
 #[test]
 fn a_step_that_fails_is_told_and_leaves_the_workspace_as_it_was() {
-    for (name, line) in
-        COMMANDS.into_iter().filter(|(name, _)| !["init", "assess", "first assess", "export", "evidence remove --erase"].contains(name))
+    for (name, line) in COMMANDS
+        .into_iter()
+        .filter(|(name, _)| !["init", "assess", "first assess", "export", "backup", "restore", "evidence remove --erase"].contains(name))
     {
         for step in 1..=count_steps(line) {
             let sandbox = Sandbox::with_content();

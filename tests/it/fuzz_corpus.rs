@@ -64,7 +64,7 @@ fn no_bytes_make_the_answers_reader_panic() {
 
 #[test]
 fn no_bytes_make_the_bundle_reader_panic() {
-    replay("bundle", |bytes| drop(bag::verify(Cursor::new(bytes), |_| ())));
+    replay("bundle", |bytes| drop(bag::verify(bag::OF_PORTFOLIO, Cursor::new(bytes), |_| ())));
 }
 
 #[test]

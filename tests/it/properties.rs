@@ -301,6 +301,7 @@ fn acts() -> impl Strategy<Value = Act> {
         })),
         (words(), any::<u32>()).prop_map(|(by, n)| Act::Undone(EntryRef { by: DeviceId::new(by), n: n.into() })),
         export.prop_map(Act::Exported),
+        (words(), digests()).prop_map(|(file_name, sha256)| Act::BackedUp { file_name, sha256 }),
     ]
 }
 
@@ -411,7 +412,7 @@ proptest! {
     fn no_bytes_make_a_reader_panic(bytes in vec(any::<u8>(), 0..400), text in "[\\[\\]{}=\"'#a-z0-9.\\n -]{0,300}") {
         let _ = (framework::parse(&bytes), framework::parse(text.as_bytes()));
         let _ = (journal::parse_line(&bytes), imh::format::answers::parse(&bytes), imh::format::answers::parse(text.as_bytes()));
-        let _ = bag::verify(Cursor::new(&bytes), |_| ());
+        let _ = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), |_| ());
     }
 
     #[test]
@@ -527,20 +528,20 @@ proptest! {
 
     #[test]
     fn a_bag_that_was_written_is_read_as_it_was(members in proptest::collection::btree_map("f[a-z]{0,7}(\\.txt|\\.jpg|\\.pdf)", vec(any::<u8>(), 0..3000), 0..8)) {
-        let mut bag = bag::BagWriter::new(Cursor::new(Vec::new()), Timestamp::from_second(1_700_000_000).unwrap());
+        let mut bag = bag::BagWriter::new(bag::OF_PORTFOLIO, Cursor::new(Vec::new()), Timestamp::from_second(1_700_000_000).unwrap());
         let mut all: Vec<(String, Vec<u8>)> = members.into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect();
         all.extend([(bag::PORTFOLIO.to_owned(), b"{}".to_vec()), (bag::FRAMEWORK.to_owned(), b"".to_vec())]);
         for (path, bytes) in &all {
             bag.add(path, bytes.len() as u64, bytes.as_slice()).unwrap();
         }
         let bytes = bag.finish(&[("Bag-Software-Agent", "imh".to_owned())]).unwrap().into_inner();
-        let verification = bag::verify(Cursor::new(&bytes), |_| ()).unwrap();
+        let verification = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), |_| ()).unwrap();
         prop_assert_eq!(&verification.faults, &[]);
         prop_assert_eq!(verification.verified_files, all.len());
         let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
         for (path, content) in all {
             let mut read = Vec::new();
-            std::io::copy(&mut archive.by_name(&format!("{}/{path}", bag::ROOT)).unwrap(), &mut read).unwrap();
+            std::io::copy(&mut archive.by_name(&format!("{}/{path}", bag::OF_PORTFOLIO.root)).unwrap(), &mut read).unwrap();
             prop_assert_eq!(read, content);
         }
     }

@@ -52,3 +52,52 @@ fn times_and_seeds_that_are_none_are_told() {
     sandbox.set("IMH_NOW", "2026-11-22T09:15:04Z").set("SOURCE_DATE_EPOCH", "soon");
     assert!(sandbox.fails(2, "status").contains("SOURCE_DATE_EPOCH"));
 }
+
+#[test]
+fn a_backup_is_everything_and_comes_back_as_it_was() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("check names add Amelia");
+    sandbox.ok("plan add 'A goal'");
+    let before = sandbox.tree("ws");
+    let text = sandbox.transcript(&[
+        "workspace backup safe.zip",
+        "workspace backup safe.zip",
+        "workspace restore safe.zip back",
+        "--workspace back status",
+        "--workspace back workspace check",
+        "workspace restore safe.zip back",
+        "workspace restore safe.zip ws",
+        "workspace restore missing.zip other",
+        "verify safe.zip",
+    ]);
+    assert_snapshot("workspace-backup.txt", &text);
+    // All but the entry that says that it was backed up.
+    let back = sandbox.tree("back");
+    let names = |tree: &[(String, Vec<u8>)]| tree.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&back), names(&before));
+    for ((name, was), (_, is)) in before.iter().zip(&back) {
+        assert!(was == is || name.starts_with("journal/") && was.starts_with(is), "{name}");
+    }
+    let unzip = std::process::Command::new("unzip").args(["-tq", "safe.zip"]).current_dir(sandbox.path("")).status().unwrap();
+    assert!(unzip.success());
+}
+
+#[test]
+fn a_backup_that_was_hurt_is_not_restored() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("workspace backup safe.zip");
+    let bytes = sandbox.read_bytes("safe.zip");
+    for at in (0..bytes.len()).step_by(bytes.len() / 40) {
+        let mut hurt = bytes.clone();
+        hurt[at] ^= 0x20;
+        sandbox.write("hurt.zip", &hurt);
+        let output = sandbox.run("workspace restore hurt.zip back");
+        assert!(!output.status.success() || sandbox.tree("back") == sandbox.tree("again"), "byte {at}: {output:?}");
+        assert!(!sandbox.path("back").exists(), "byte {at}");
+    }
+    sandbox.ok("export --output portfolio.zip");
+    assert!(sandbox.fails(2, "workspace restore portfolio.zip back").contains("is no backup that can be restored"));
+    sandbox.write("full/something.txt", "mine\n");
+    assert!(sandbox.fails(2, "workspace restore safe.zip full").contains("has something in it already"));
+    assert_eq!(sandbox.read("full/something.txt"), "mine\n");
+}

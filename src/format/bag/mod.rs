@@ -10,10 +10,20 @@ mod write;
 pub use verify::verify;
 pub use write::BagWriter;
 
-/// The folder that everything in a bundle lies in.
-pub const ROOT: &str = "imh-portfolio";
+/// What a bag is of: the folder that everything in it lies in, and what must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BagSort {
+    pub root: &'static str,
+    /// In words, for whoever has another sort of file.
+    pub called: &'static str,
+    required: &'static [&'static str],
+}
 
-/// What makes a bag a portfolio.
+/// A portfolio for others.
+pub const OF_PORTFOLIO: BagSort = BagSort { root: "imh-portfolio", called: "portfolio", required: &[PORTFOLIO, FRAMEWORK] };
+/// A whole workspace, for its own person.
+pub const OF_WORKSPACE: BagSort = BagSort { root: "imh-workspace", called: "backup of a workspace", required: &["data/imh.json"] };
+
 pub const PORTFOLIO: &str = "data/portfolio.json";
 pub const FRAMEWORK: &str = "data/framework.toml";
 

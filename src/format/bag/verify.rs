@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use zip::ZipArchive;
 
 use super::{
-    DECLARATION, FRAMEWORK, MANIFEST, PORTFOLIO, ROOT, TAG_MANIFEST,
+    BagSort, DECLARATION, MANIFEST, TAG_MANIFEST,
     container::{Extent, container_faults},
 };
 use crate::{
@@ -28,13 +28,14 @@ const HIGHEST_RATIO: u64 = 1_100;
 ///
 /// # Errors
 /// Only what the machine does (a disk that cannot be read); whatever is wrong with the bytes is a fault.
-pub fn verify(mut bundle: impl Read + Seek, mut progress: impl FnMut(u64)) -> io::Result<Verification> {
-    let mut reading = Reading::default();
+pub fn verify(sort: BagSort, mut bundle: impl Read + Seek, mut progress: impl FnMut(u64)) -> io::Result<Verification> {
+    let mut reading =
+        Reading { sort, found: Verification::default(), digests: BTreeMap::new(), tags: BTreeMap::new(), folded: BTreeSet::new() };
     let mut archive = match ZipArchive::new(&mut bundle) {
         Ok(archive) => archive,
         Err(zip::result::ZipError::Io(error)) if !is_about_the_bytes(&error) => return Err(error),
         Err(_) => {
-            reading.found.fault("", "this is not a portfolio file, or only a part of one");
+            reading.found.fault("", format!("this is not a {} file, or only a part of one", sort.called));
             return Ok(reading.found);
         }
     };
@@ -70,8 +71,8 @@ fn is_about_the_bytes(error: &io::Error) -> bool {
 }
 
 /// What has been read so far: the digest of every member by its path in the bag, and the text of the tag files.
-#[derive(Default)]
 struct Reading {
+    sort: BagSort,
     found: Verification,
     digests: BTreeMap<String, (Digest, u64)>,
     tags: BTreeMap<String, String>,
@@ -99,8 +100,8 @@ impl Reading {
             return Ok(());
         }
         let (root, path) = name.split_once('/').unwrap_or(("", &name));
-        if root != ROOT {
-            self.found.fault(shown, format!("lies outside the folder `{ROOT}`"));
+        if root != self.sort.root {
+            self.found.fault(shown, format!("lies outside the folder `{}`", self.sort.root));
             return Ok(());
         }
         if file.is_dir() {
@@ -185,9 +186,9 @@ impl Reading {
                 self.found.faults.push(BagFault { file: path.clone(), fault: "is in no manifest".to_owned() });
             }
         }
-        for path in [PORTFOLIO, FRAMEWORK] {
-            if !self.digests.contains_key(path) {
-                self.found.fault(path, "is missing, so this is no portfolio");
+        for path in self.sort.required {
+            if !self.digests.contains_key(*path) {
+                self.found.fault(*path, format!("is missing, so this is no {}", self.sort.called));
             }
         }
         self.found.verified_files =

@@ -5,12 +5,13 @@ use std::io::{self, Read, Seek, Write};
 use jiff::{Timestamp, tz::TimeZone};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-use super::{DECLARATION, MANIFEST, ROOT, TAG_MANIFEST};
+use super::{BagSort, DECLARATION, MANIFEST, TAG_MANIFEST};
 use crate::{format::Sha256Writer, model::Digest};
 
 /// Writes a bag, payload first, and its manifests last.
 pub struct BagWriter<W: Write + Seek> {
     zip: ZipWriter<W>,
+    sort: BagSort,
     at: zip::DateTime,
     payload: Vec<(String, Digest)>,
     payload_bytes: u64,
@@ -18,7 +19,7 @@ pub struct BagWriter<W: Write + Seek> {
 
 impl<W: Write + Seek> BagWriter<W> {
     /// A bag whose members all bear the moment `at`, in UTC. ZIP knows 1980 to 2107; an earlier or later moment is its nearest.
-    pub fn new(inner: W, at: Timestamp) -> Self {
+    pub fn new(sort: BagSort, inner: W, at: Timestamp) -> Self {
         let moment = at.to_zoned(TimeZone::UTC);
         let part = |value: i8| u8::try_from(value).unwrap_or_default();
         let at = match moment.year() {
@@ -34,7 +35,7 @@ impl<W: Write + Seek> BagWriter<W> {
             ..1980 => zip::DateTime::default(),
             _ => zip::DateTime::from_date_and_time(2107, 12, 31, 23, 59, 58).unwrap_or_default(),
         };
-        Self { zip: ZipWriter::new(inner), at, payload: Vec::new(), payload_bytes: 0 }
+        Self { zip: ZipWriter::new(inner), sort, at, payload: Vec::new(), payload_bytes: 0 }
     }
 
     /// Copies `content` to `path`, which begins with `data/` and is given once.
@@ -56,7 +57,7 @@ impl<W: Write + Seek> BagWriter<W> {
             .last_modified_time(self.at)
             .unix_permissions(0o644)
             .large_file(size_bytes > u64::from(u32::MAX) - (1 << 20));
-        self.zip.start_file(format!("{ROOT}/{path}"), options).map_err(io::Error::from)?;
+        self.zip.start_file(format!("{}/{path}", self.sort.root), options).map_err(io::Error::from)?;
         let mut writer = Sha256Writer::new(&mut self.zip);
         io::copy(&mut content, &mut writer)?;
         let (_, digest, written) = writer.finish();

@@ -34,6 +34,7 @@ pub(super) enum ActRecord<'a> {
     FindingAccepted(AcceptanceRecord<'a>),
     Undone(UndoneRecord<'a>),
     Exported(ExportRecord<'a>),
+    BackedUp(BackupRecord<'a>),
 }
 
 /// Reads `kind`, which always stands first, and then the rest in one pass.
@@ -70,6 +71,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
                     "finding-accepted" => AcceptanceRecord::deserialize(rest).map(ActRecord::FindingAccepted),
                     "undone" => UndoneRecord::deserialize(rest).map(ActRecord::Undone),
                     "exported" => ExportRecord::deserialize(rest).map(ActRecord::Exported),
+                    "backed-up" => BackupRecord::deserialize(rest).map(ActRecord::BackedUp),
                     other => Err(de::Error::custom(format!("unknown kind of entry `{other}`"))),
                 }
             }
@@ -171,6 +173,15 @@ pub(super) struct ExportRecord<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct BackupRecord<'a> {
+    #[serde(borrow)]
+    file_name: Cow<'a, str>,
+    #[serde(borrow)]
+    sha256: Cow<'a, str>,
+}
+
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ShortRecord<'a> {
     #[serde(borrow)]
@@ -261,6 +272,9 @@ impl<'a> ActRecord<'a> {
                 reason: Cow::Borrowed(&acceptance.reason),
             }),
             Act::Undone(entry) => Self::Undone(UndoneRecord { by: Cow::Borrowed(entry.by.as_str()), n: entry.n }),
+            Act::BackedUp { file_name, sha256 } => {
+                Self::BackedUp(BackupRecord { file_name: Cow::Borrowed(file_name), sha256: Cow::Owned(sha256.to_string()) })
+            }
             Act::Exported(export) => Self::Exported(ExportRecord {
                 file_name: Cow::Borrowed(&export.file_name),
                 sha256: Cow::Owned(export.sha256.to_string()),
@@ -312,6 +326,7 @@ impl<'a> ActRecord<'a> {
                 reason: record.reason.into_owned(),
             }),
             Self::Undone(record) => Act::Undone(EntryRef { by: DeviceId::new(&*record.by), n: record.n }),
+            Self::BackedUp(record) => Act::BackedUp { file_name: record.file_name.into_owned(), sha256: Digest::parse(&record.sha256)? },
             Self::Exported(record) => Act::Exported(Export {
                 file_name: record.file_name.into_owned(),
                 sha256: Digest::parse(&record.sha256)?,

@@ -1,0 +1,127 @@
+//! The whole workspace as one file, and back again; verified both ways.
+
+use std::{
+    io::BufReader,
+    path::{Path, PathBuf},
+};
+
+use zip::ZipArchive;
+
+use super::{
+    bundle::{Source, read_bundle, write_bundle},
+    disk,
+    error::StoreError,
+    journal::Damage,
+    lock::Lock,
+    workspace::{Workspace, is_workspace, lock_path},
+};
+use crate::{
+    context::Context,
+    format::bag::OF_WORKSPACE,
+    model::{Act, Digest},
+    text::one_line,
+};
+
+impl Workspace {
+    /// Writes everything in the workspace to `target`, reads it back, and notes that it was done.
+    ///
+    /// # Errors
+    /// If anything fails there is no new file, and an old one is as it was.
+    pub fn back_up(&mut self, context: &Context, target: &Path, replace: bool, passed: impl FnMut(u64)) -> Result<Digest, StoreError> {
+        let members = {
+            // Nothing of this device is half written while it is gathered; journals come before what they name is looked for.
+            let _lock = self.device.as_ref().map(|device| Lock::take(&lock_path(&self.root, device))).transpose()?;
+            let mut members = Vec::new();
+            for name in ["imh.json", "framework", "journal", "evidence", "private", "drafts"] {
+                gather(&self.root, &self.root.join(name), &mut members)?;
+            }
+            members
+        };
+        let at = context.bundle_time();
+        let about = [
+            ("Bagging-Date", at.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d").to_string()),
+            ("Bag-Software-Agent", format!("imh {}", env!("CARGO_PKG_VERSION"))),
+            ("External-Description", "Backup of a workspace, with everything in it".to_owned()),
+        ];
+        let sha256 = write_bundle(OF_WORKSPACE, target, replace, at, &about, members, passed)?;
+        if self.read_only.is_none() {
+            let file_name = target.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
+            self.record(context, |_| Ok::<_, StoreError>(Act::BackedUp { file_name, sha256 }))?;
+        }
+        Ok(sha256)
+    }
+}
+
+/// Every file at or below `path`; what another process is just writing is nobody's yet.
+fn gather(root: &Path, path: &Path, members: &mut Vec<(String, Source)>) -> Result<(), StoreError> {
+    let Ok(found) = disk::metadata(path) else { return Ok(()) };
+    if found.is_dir() {
+        for inner in disk::list(path)? {
+            gather(root, &inner, members)?;
+        }
+        return Ok(());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_passing = path.extension().is_some_and(|extension| extension == "lock" || extension == "part") || name.starts_with(".imh-");
+    if !is_passing {
+        let inside = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let source = if inside.starts_with("evidence/") {
+            let (sha256, size_bytes) = disk::digest_of(path, |_| ())?;
+            Source::File { path: path.to_owned(), sha256, size_bytes }
+        } else {
+            Source::Bytes(disk::read_file(path)?)
+        };
+        members.push((format!("data/{inside}"), source));
+    }
+    Ok(())
+}
+
+/// What a restored workspace is.
+pub struct Restored {
+    pub workspace: Workspace,
+    pub damage: Vec<Damage>,
+}
+
+/// Puts a backup into `folder`, which is not there yet or has nothing in it: beside it first, looked through, and only then
+/// under its name.
+///
+/// # Errors
+/// A file that does not verify, or a folder that holds something. Then nothing was changed.
+pub fn restore(context: &Context, backup: &Path, folder: &Path, mut passed: impl FnMut(u64)) -> Result<Restored, StoreError> {
+    if is_workspace(folder) {
+        return Err(StoreError::AlreadyAWorkspace(folder.to_owned()));
+    }
+    if !disk::list(folder).is_ok_and(|inside| inside.is_empty()) {
+        return Err(StoreError::FolderIsNotEmpty(folder.to_owned()));
+    }
+    let verification = read_bundle(OF_WORKSPACE, backup, &mut passed)?;
+    if let Some(fault) = verification.faults.first() {
+        let fault = format!("is no backup that can be restored: {} {}", fault.file, fault.fault);
+        return Err(StoreError::Source { path: backup.to_owned(), fault });
+    }
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = folder.with_file_name(format!(".imh-{name}.part"));
+    disk::remove_folder(&beside)?;
+    unpack(backup, &beside)?;
+    let looked_through = Workspace::open(context, &beside)?.check(&mut passed)?;
+    disk::rename_folder(&beside, folder)?;
+    let workspace = Workspace::open(context, folder)?;
+    Ok(Restored { workspace, damage: looked_through.damage })
+}
+
+fn unpack(backup: &Path, folder: &Path) -> Result<(), StoreError> {
+    let unreadable = || StoreError::Source { path: backup.to_owned(), fault: "could not be read to its end".to_owned() };
+    let mut archive = ZipArchive::new(BufReader::new(disk::open(backup)?)).map_err(|_| unreadable())?;
+    for at in 0..archive.len() {
+        let mut member = archive.by_index(at).map_err(|_| unreadable())?;
+        let name = member.name().map_err(|_| unreadable())?.into_owned();
+        // It was verified: no name leads out of the folder. Only what is a workspace's own is taken all the same.
+        let Some(inside) = name.strip_prefix(OF_WORKSPACE.root).and_then(|name| name.strip_prefix("/data/")) else { continue };
+        let target: PathBuf = folder.join(inside);
+        if let Some(parent) = target.parent() {
+            disk::create_folders(parent)?;
+        }
+        disk::write_from(&target, &mut member)?;
+    }
+    Ok(())
+}
