@@ -5,7 +5,10 @@ use super::{
     open::glance,
     show::{ReportArgs, show},
 };
-use crate::{analysis::standings, report::StatusView};
+use crate::{
+    analysis::standings,
+    report::{StatusOptions, StatusView},
+};
 
 /// See where you stand
 #[derive(clap::Args)]
@@ -19,5 +22,11 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let glance = ManuallyDrop::new(glance(session)?);
     let (framework, portfolio) = (&glance.framework, &glance.portfolio);
     let standings = standings(framework, portfolio, &portfolio.level);
-    show(session, &args.report, &StatusView::of(framework, portfolio, &standings, glance.evidence_count))
+    let about = StatusOptions {
+        evidence_count: glance.evidence_count,
+        latest_evidence: glance.latest_evidence.as_ref(),
+        now: session.context.now(),
+        zone: session.context.zone(),
+    };
+    show(session, &args.report, &StatusView::of(framework, portfolio, &standings, &about))
 }

@@ -33,7 +33,7 @@ pub use history::{HistoryView, entry_name, in_words};
 pub use matrix::EvidenceMatrixView;
 pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{PortfolioOptions, PortfolioView};
-pub use status::{PersonView, StatusView, TallyView};
+pub use status::{PersonView, StatusOptions, StatusView, TallyView};
 pub use text::render as render_text;
 pub use verify::VerifyView;
 pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};

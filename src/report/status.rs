@@ -1,12 +1,13 @@
 //! Where the portfolio stands.
 
+use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 
 use super::{Document, Table, View, framework::FrameworkView};
 use crate::{
     analysis::{Standing, Tally, tally},
-    model::{Framework, Portfolio},
-    text::{counted, day},
+    model::{Evidence, Framework, Portfolio},
+    text::{counted, cut, day, one_line},
 };
 
 #[derive(Debug, Serialize)]
@@ -22,9 +23,53 @@ pub struct StatusView {
     pub evidence: usize,
     /// The last bundle that was written, if any was.
     pub exported: Option<ExportedView>,
+    /// What was done last, latest first.
+    pub lately: Vec<LatelyView>,
+    /// Open goals that have a day, the nearest first.
+    pub due: Vec<DueView>,
+    /// When the whole workspace was last backed up, in UTC.
+    pub backed_up: Option<String>,
+    /// Whether it is time for a backup.
+    pub backup_due: bool,
     /// The command that comes next.
     pub next: String,
+    #[serde(skip)]
+    backup_words: String,
 }
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LatelyView {
+    /// When, in UTC.
+    pub at: String,
+    pub says: String,
+    #[serde(skip)]
+    when: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DueView {
+    pub goal: String,
+    pub what: String,
+    /// The day.
+    pub by: String,
+    /// Negative once it has passed.
+    pub days_left: i32,
+}
+
+/// What a portfolio does not say of itself.
+pub struct StatusOptions<'a> {
+    pub evidence_count: usize,
+    pub latest_evidence: Option<&'a Evidence>,
+    pub now: Timestamp,
+    pub zone: TimeZone,
+}
+
+/// So many days without a backup, and it is time to say so.
+const BACKUP_DAYS: i64 = 30;
+const LATELY: usize = 3;
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -109,7 +154,8 @@ impl PersonView {
 
 impl StatusView {
     #[must_use]
-    pub fn of(framework: &Framework, portfolio: &Portfolio, standings: &[Standing<'_>], evidence_count: usize) -> Self {
+    pub fn of(framework: &Framework, portfolio: &Portfolio, standings: &[Standing<'_>], about: &StatusOptions<'_>) -> Self {
+        let evidence_count = about.evidence_count;
         let summary: TallyView = tally(standings).into();
         let domains = framework
             .domains
@@ -142,28 +188,111 @@ impl StatusView {
                 file: export.file_name.clone(),
                 draft: export.draft,
             }),
+            lately: lately(portfolio, about),
+            due: due(portfolio, about),
+            backed_up: portfolio.backed_up.map(|at| format!("{at:.0}")),
+            backup_due: days_since(portfolio.backed_up.unwrap_or(portfolio.began), about.now) >= BACKUP_DAYS,
+            backup_words: backup_in_words(portfolio, about),
             next: next.to_owned(),
         }
     }
 
+    /// A line a domain: what is not rated is what the bar leaves open.
     fn domain_table(&self) -> Table {
-        let any_not_applicable = self.summary.not_applicable > 0;
-        let mut table = Table::new(
-            ["", "Domain", "Achieved", "On the way", "Not yet rated"].into_iter().chain(any_not_applicable.then_some("Not my role")),
-        );
+        let mut table = Table::new(["", "Domain", "", "Achieved", "On the way"]);
         for DomainStatusView { domain, title, summary } in &self.domains {
-            let mut row = vec![
-                domain.clone(),
-                title.clone(),
-                format!("{} of {}", summary.met, summary.competencies),
-                summary.not_met.to_string(),
-                summary.not_rated.to_string(),
-            ];
-            row.extend(any_not_applicable.then(|| summary.not_applicable.to_string()));
-            table.row(row);
+            let achieved = format!("{} of {}", summary.met, summary.competencies);
+            table.row(vec![domain.clone(), cut(title, 36), bar(summary), achieved, summary.not_met.to_string()]);
         }
         table
     }
+}
+
+impl DueView {
+    fn in_words(&self) -> String {
+        let when = match self.days_left {
+            0 => "today".to_owned(),
+            left if left < 0 => "that day has passed; a new one is fine".to_owned(),
+            left => format!("{} left", counted(usize::try_from(left).unwrap_or(0), "day", "days")),
+        };
+        format!("By {}: {} {} ({when})", self.by, self.goal, self.what)
+    }
+}
+
+/// Ten steps: what is achieved, what is on the way, and the rest. The numbers stand beside it.
+fn bar(tally: &TallyView) -> String {
+    const STEPS: usize = 10;
+    let of = (tally.competencies - tally.not_applicable).max(1);
+    // Whoever has begun sees it, and only who has all sees it full.
+    let step = |count: usize| (count * STEPS / of).max(usize::from(count > 0)).min(STEPS);
+    let met = step(tally.met);
+    let on_the_way = step(tally.not_met).min(STEPS - met);
+    format!("{}{}{}", "█".repeat(met), "▒".repeat(on_the_way), "░".repeat(STEPS - met - on_the_way))
+}
+
+fn days_since(then: Timestamp, now: Timestamp) -> i64 {
+    now.duration_since(then).as_hours() / 24
+}
+
+fn backup_in_words(portfolio: &Portfolio, about: &StatusOptions<'_>) -> String {
+    let days = days_since(portfolio.backed_up.unwrap_or(portfolio.began), about.now);
+    match portfolio.backed_up {
+        Some(at) if days < BACKUP_DAYS => at.to_zoned(about.zone.clone()).strftime("%Y-%m-%d").to_string(),
+        Some(at) => format!("{}; time for another: imh workspace backup FILE", at.to_zoned(about.zone.clone()).strftime("%Y-%m-%d")),
+        None if days < BACKUP_DAYS => "none yet".to_owned(),
+        None => "none yet; a memory stick is a good place: imh workspace backup FILE".to_owned(),
+    }
+}
+
+/// The last things that were done, of ratings, evidence, goals and exports.
+fn lately(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<LatelyView> {
+    let mut done: Vec<(Timestamp, String)> = Vec::new();
+    // Ratings that were given together are one thing.
+    let mut rated: std::collections::BTreeMap<Timestamp, Vec<&str>> = std::collections::BTreeMap::new();
+    for (key, history) in portfolio.ratings() {
+        if let Some(last) = history.last() {
+            let ids = rated.entry(last.at).or_default();
+            if ids.last() != Some(&key.competency.as_str()) {
+                ids.push(key.competency.as_str());
+            }
+        }
+    }
+    done.extend(rated.into_iter().rev().take(LATELY).map(|(at, ids)| {
+        (
+            at,
+            if ids.len() > 3 {
+                format!("rated {}", counted(ids.len(), "competency", "competencies"))
+            } else {
+                format!("rated {}", ids.join(", "))
+            },
+        )
+    }));
+    done.extend(about.latest_evidence.map(|item| (item.added, format!("added {} {}", item.short, one_line(&item.title)))));
+    done.extend(portfolio.goals.iter().map(|goal| (goal.added, format!("planned {} {}", goal.short, one_line(&goal.what)))));
+    done.extend(portfolio.exports.last().map(|(at, export)| (*at, format!("exported {}", one_line(&export.file_name)))));
+    done.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let view = |(at, says): (Timestamp, String)| LatelyView {
+        at: format!("{at:.0}"),
+        says,
+        when: at.to_zoned(about.zone.clone()).strftime("%Y-%m-%d").to_string(),
+    };
+    done.into_iter().take(LATELY).map(view).collect()
+}
+
+fn due(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<DueView> {
+    let today = about.now.to_zoned(about.zone.clone()).date();
+    let mut due: Vec<DueView> = portfolio
+        .goals
+        .iter()
+        .filter(|goal| goal.done.is_none())
+        .filter_map(|goal| {
+            let (by, days_left) = (goal.by?, goal.days_left(today)?);
+            Some(DueView { goal: goal.short.clone(), what: goal.what.clone(), by: by.to_string(), days_left })
+        })
+        .collect();
+    due.sort_by_key(|due| due.days_left);
+    due.truncate(LATELY);
+    due
 }
 
 impl View for StatusView {
@@ -172,17 +301,20 @@ impl View for StatusView {
     fn document(&self) -> Document {
         let title = self.person.label.as_ref().map_or_else(|| "Your portfolio".to_owned(), |label| format!("Portfolio of {label}"));
         let mut facts = Vec::new();
-        facts.extend(self.person.role.clone().map(|role| ("Role", role)));
-        facts.push(("Level", self.level.clone()));
+        let role = self.person.role.iter().map(|role| format!("{role}, ")).collect::<String>();
+        facts.push(("For", format!("{role}level {}", self.level)));
         facts.push(("Framework", self.framework.in_words()));
         facts.push(("Evidence", counted(self.evidence, "piece", "pieces")));
         facts.extend(self.exported.as_ref().map(|exported| {
             ("Last export", format!("{}{}, {}", exported.file, if exported.draft { " (draft)" } else { "" }, day(&exported.at)))
         }));
+        facts.push(("Last backup", self.backup_words.clone()));
         Document::new(title)
             .text(format!("{}.", self.summary.in_words()))
             .facts(facts)
             .table(self.domain_table())
+            .list(self.lately.iter().map(|lately| format!("{}: {}", lately.when, lately.says)).collect())
+            .list(self.due.iter().map(DueView::in_words).collect())
             .note(self.framework.notice.clone())
             .text(format!("Next: {}", self.next))
     }

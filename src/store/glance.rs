@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     context::Context,
-    model::{Act, Entry, EntryRef, Framework, Portfolio, undone},
+    format::journal::parse_line,
+    model::{Act, Entry, EntryRef, Evidence, Framework, Portfolio, undone},
 };
 
 /// Where somebody stands: ratings in full, and of evidence only how many pieces there are.
@@ -18,6 +19,8 @@ pub struct Glance {
     /// Without its evidence.
     pub portfolio: Portfolio,
     pub evidence_count: usize,
+    /// The piece that was added last, if it is still there.
+    pub latest_evidence: Option<Evidence>,
     pub damage: Vec<Damage>,
     pub read_only: Option<ReadOnly>,
 }
@@ -39,17 +42,31 @@ impl Glance {
         } else {
             passed.filter(|entry| !undone.contains(entry)).count()
         };
+        let latest_evidence = journals
+            .iter()
+            .filter_map(|journal| parse_line(&journal.last_passed).ok())
+            .filter(|line| !undone.contains(&line.entry.reference()))
+            .filter_map(|line| if let Act::EvidenceAdded(item) = line.entry.act { Some(*item) } else { None })
+            .max_by_key(|item| item.added);
         let is_removed = |entry: &Entry| matches!(entry.act, Act::EvidenceRemoved { .. });
         if journals.iter().flat_map(|journal| &journal.entries).any(is_removed) {
             return Workspace::open(context, root).map(Self::of);
         }
         let Workspace { framework, portfolio, damage, read_only, .. } = Workspace::assemble(root, marker, device, journals, pack)?;
-        Ok(Self { evidence_count: evidence_in_passing + portfolio.evidence.len(), framework, portfolio, damage, read_only })
+        Ok(Self {
+            evidence_count: evidence_in_passing + portfolio.evidence.len(),
+            latest_evidence,
+            framework,
+            portfolio,
+            damage,
+            read_only,
+        })
     }
 
     /// What was removed can only be told by reading all of it.
     fn of(workspace: Workspace) -> Self {
         let Workspace { framework, portfolio, damage, read_only, .. } = workspace;
-        Self { evidence_count: portfolio.evidence.len(), framework, portfolio, damage, read_only }
+        let latest_evidence = portfolio.evidence.iter().max_by_key(|item| item.added).cloned();
+        Self { evidence_count: portfolio.evidence.len(), latest_evidence, framework, portfolio, damage, read_only }
     }
 }

@@ -55,6 +55,8 @@ pub(super) struct Journal {
     pub(super) entries: Vec<Entry>,
     /// The numbers of the entries about new evidence that were only seen in passing.
     pub(super) passed: Vec<u64>,
+    /// The last of those lines, as it stands.
+    pub(super) last_passed: Vec<u8>,
     pub(super) damage: Vec<Damage>,
     pub(super) end: End,
 }
@@ -109,7 +111,14 @@ fn copy_of_a_journal(root: &Path, path: &Path) -> Disk<Journal> {
         let what = "a copy of a journal, with entries that the journal itself does not have; keep both files, and ask for help".to_owned();
         Damage::Broken { file, line: 1, what }
     };
-    Ok(Journal { device: DeviceId::new(""), entries: Vec::new(), passed: Vec::new(), damage: vec![damage], end: End::default() })
+    Ok(Journal {
+        device: DeviceId::new(""),
+        entries: Vec::new(),
+        passed: Vec::new(),
+        last_passed: Vec::new(),
+        damage: vec![damage],
+        end: End::default(),
+    })
 }
 
 /// One journal; one that is not there yet is empty. Read block by block, so that little memory is touched.
@@ -117,7 +126,14 @@ pub(super) fn read(path: &Path, depth: Depth) -> Disk<Journal> {
     let device = DeviceId::new(path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
     let file = format!("journal/{}", path.file_name().unwrap_or_default().to_string_lossy());
     let mut reader = Reader {
-        journal: Journal { device, entries: Vec::new(), passed: Vec::new(), damage: Vec::new(), end: End::default() },
+        journal: Journal {
+            device,
+            entries: Vec::new(),
+            passed: Vec::new(),
+            last_passed: Vec::new(),
+            damage: Vec::new(),
+            end: End::default(),
+        },
         file: &file,
         lines: 0,
     };
@@ -168,11 +184,18 @@ impl Reader<'_> {
         let lines = memchr::memchr_iter(b'\n', bytes).map(|end| &bytes[std::mem::replace(&mut begun, end + 1)..end]);
         let threads = if is_worth_threads { thread::available_parallelism().map_or(1, usize::from).min(8) } else { 1 };
         if threads == 1 {
+            let mut last_passed = None;
             for line in lines {
                 match evidence_in_passing(line).filter(|_| depth == Depth::Glance) {
-                    Some(passing) => self.pass(passing),
+                    Some(passing) => {
+                        self.pass(passing);
+                        last_passed = Some(line);
+                    }
                     None => self.take(one(line)),
                 }
+            }
+            if let Some(line) = last_passed {
+                self.journal.last_passed = line.to_vec();
             }
             return;
         }

@@ -63,3 +63,23 @@ fn a_narrow_window_loses_no_words() {
         assert!(widest <= 42, "imh {line}: {widest}\n{text}");
     }
 }
+
+#[test]
+fn status_tells_what_was_done_lately_what_is_due_and_when_a_backup_is() {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.ok("plan add 'Lead a group' --for SC-06 --by 2026-12-04");
+    sandbox.ok("plan add 'Read' --by 2027-12-04");
+    let first = sandbox.ok("status");
+    sandbox.ok("workspace backup safe.zip");
+    sandbox.set("IMH_NOW", "2026-12-05T09:15:04.120Z");
+    let second = sandbox.ok("status");
+    sandbox.set("IMH_NOW", "2027-01-05T09:15:04.120Z");
+    assert_snapshot("status-lately.txt", &format!("{first}\n{second}\n{}", sandbox.ok("status")));
+    assert_eq!(sandbox.json("status --format json")["backup-due"], true);
+}
+
+#[test]
+fn status_fits_one_screen() {
+    let sandbox = Sandbox::with_content();
+    assert!(sandbox.ok("status").lines().count() <= 30);
+}
