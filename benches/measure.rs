@@ -31,6 +31,8 @@ use jiff::Timestamp;
 const COMPETENCIES: usize = 200;
 const EVIDENCE: usize = 2_000;
 const LONG_JOURNAL: usize = 100_000;
+const ADDED_FILES: usize = 400;
+const ADDED_BYTES: usize = 2_000_000_000;
 
 fn main() {
     // `cargo test --benches` passes this; a measurement is no test.
@@ -45,6 +47,8 @@ fn main() {
     bench.start();
     bench.rating();
     bench.long_journal();
+    bench.adding();
+    Bench::checking();
 }
 
 struct Bench {
@@ -71,6 +75,16 @@ fn in_turns(rounds: usize, work: &mut [&mut dyn FnMut()]) -> Vec<Duration> {
             if round >= 3 {
                 times[at].push(took);
             }
+        }
+    }
+    times.into_iter().map(median).collect()
+}
+
+fn in_turns_without_warming(rounds: usize, work: &mut [&mut dyn FnMut()]) -> Vec<Duration> {
+    let mut times = vec![Vec::new(); work.len()];
+    for _ in 0..rounds {
+        for (at, work) in work.iter_mut().enumerate() {
+            times[at].push(time(&mut **work));
         }
     }
     times.into_iter().map(median).collect()
@@ -137,6 +151,97 @@ impl Bench {
         );
         println!("\nOne acknowledged rating, in process, in the same workspace");
         tell("  imh", times[1], "append and fdatasync of the same bytes", times[0], Some(1.3));
+    }
+
+    /// Many large files added, beside copying and digesting the same files with the system's own tools. The numbers hold
+    /// for the disk that `IMH_BENCH_FOLDER` is on; a memory file system shows what the program itself costs.
+    fn adding(&self) {
+        let folder = std::env::var_os("IMH_BENCH_FOLDER").map_or_else(|| self.folder.clone(), PathBuf::from).join("adding");
+        let _ = fs::remove_dir_all(&folder);
+        let given = folder.join("given");
+        fs::create_dir_all(&given).unwrap();
+        // Bytes that do not compress, different in each file.
+        let mut state = 88_172_645_463_325_252_u64;
+        let mut block = vec![0_u8; ADDED_BYTES / ADDED_FILES];
+        let mut paths = Vec::new();
+        for at in 0..ADDED_FILES {
+            for eight in block.chunks_exact_mut(8) {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                eight.copy_from_slice(&state.to_le_bytes());
+            }
+            let path = given.join(format!("photo {at}.jpg"));
+            fs::write(&path, &block).unwrap();
+            paths.push(path);
+        }
+        let workspace = folder.join("workspace");
+        let copied = folder.join("copied");
+        let times = in_turns_without_warming(
+            3,
+            &mut [
+                &mut || {
+                    let _ = fs::remove_dir_all(&copied);
+                    assert!(Command::new("cp").arg("-r").arg(&given).arg(&copied).status().unwrap().success());
+                    assert!(Command::new("sha256sum").args(&paths).stdout(Stdio::null()).status().unwrap().success());
+                    assert!(Command::new("sync").arg("-f").arg(&copied).status().unwrap().success());
+                },
+                &mut || {
+                    let _ = fs::remove_dir_all(&workspace);
+                    write_workspace(&workspace, 1);
+                    let mut add = Command::new(env!("CARGO_BIN_EXE_imh"));
+                    add.args(["evidence", "add", "--title", "Many", "--for", "XX-001"]).args(&paths);
+                    let status =
+                        add.env("IMH_WORKSPACE", &workspace).env("XDG_DATA_HOME", self.folder.join("home")).stderr(Stdio::null()).status();
+                    assert!(status.unwrap().success());
+                },
+            ],
+        );
+        println!("\nAdding {} MB in {ADDED_FILES} files", ADDED_BYTES / 1_000_000);
+        tell("  imh evidence add", times[1], "cp, sha256sum and sync of the same files", times[0], Some(1.2));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// The confidentiality check of each sort of file, in MB a second of the file as it lies there.
+    fn checking() {
+        println!("\nLooking into files, on one thread, beside only reading and digesting them");
+        let lookout = imh::analysis::privacy::Lookout::new(&["Amelia Jones".to_owned()]);
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/privacy/files");
+        let words = "On the first visit we sat on the floor together, and I noticed how she looked for her father before she slept.\n";
+        let large = words.repeat(200_000);
+        let sorts: [(&str, Vec<u8>); 9] = [
+            ("text, 22 MB", large.clone().into_bytes()),
+            ("text, 88 MB", large.repeat(4).into_bytes()),
+            ("letter.docx", fs::read(samples.join("letter.docx")).unwrap()),
+            ("letter.odt", fs::read(samples.join("letter.odt")).unwrap()),
+            ("sheet.xlsx", fs::read(samples.join("sheet.xlsx")).unwrap()),
+            ("deck.pptx", fs::read(samples.join("deck.pptx")).unwrap()),
+            ("libreoffice.pdf", fs::read(samples.join("libreoffice.pdf")).unwrap()),
+            ("message.eml", fs::read(samples.join("message.eml")).unwrap()),
+            ("photo.jpg", fs::read(samples.join("photo.jpg")).unwrap()),
+        ];
+        for (name, bytes) in sorts {
+            let times = in_turns_without_warming(
+                5,
+                &mut [
+                    &mut || {
+                        std::hint::black_box(sha256(&bytes));
+                    },
+                    &mut || {
+                        let mut file = std::io::Cursor::new(&bytes);
+                        imh::format::contents::read(name, &mut file, bytes.len() as u64, |part| {
+                            if let imh::format::contents::Part::Words { text, .. } = part {
+                                std::hint::black_box(lookout.hits(&text));
+                            }
+                        })
+                        .unwrap();
+                    },
+                ],
+            );
+            #[expect(clippy::cast_precision_loss, reason = "a rate needs no last digit")]
+            let rate = bytes.len() as f64 / 1e6 / times[1].as_secs_f64();
+            tell(&format!("  {name}: {rate:.1} MB/s,"), times[1], "its digest", times[0], None);
+        }
     }
 
     /// Reading a journal of many entries: split, parsed, its chain checked, folded.
