@@ -121,7 +121,7 @@ fn unpack(backup: &Path, folder: &Path) -> Result<(), StoreError> {
         if let Some(parent) = target.parent() {
             disk::create_folders(parent)?;
         }
-        disk::write_from(&target, &mut member)?;
+        disk::write_from(&target, &mut member, inside.starts_with("evidence/"))?;
     }
     Ok(())
 }

@@ -108,11 +108,11 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Disk<()> {
     draft.keep(path)
 }
 
-/// Writes a new file whole from what is read.
-pub(super) fn write_from(path: &Path, source: &mut impl Read) -> Disk<()> {
+/// Writes a new file whole from what is read; as a copy for reading only, if it is one.
+pub(super) fn write_from(path: &Path, source: &mut impl Read, read_only: bool) -> Disk<()> {
     let mut draft = FileDraft::beside(path)?;
     io::copy(source, &mut draft).map_err(failed("write", path))?;
-    draft.keep(path)
+    if read_only { draft.whole()?.keep(path) } else { draft.keep(path) }
 }
 
 /// Removes a folder with all that is in it, if it is there.

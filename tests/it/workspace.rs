@@ -78,6 +78,8 @@ fn a_backup_is_everything_and_comes_back_as_it_was() {
     for ((name, was), (_, is)) in before.iter().zip(&back) {
         assert!(was == is || name.starts_with("journal/") && was.starts_with(is), "{name}");
     }
+    let (copy, _) = sandbox.tree("back/evidence").swap_remove(0);
+    assert!(std::fs::metadata(sandbox.path(&format!("back/evidence/{copy}"))).unwrap().permissions().readonly());
     let unzip = std::process::Command::new("unzip").args(["-tq", "safe.zip"]).current_dir(sandbox.path("")).status().unwrap();
     assert!(unzip.success());
 }
