@@ -103,7 +103,7 @@ pub(super) fn look(session: &Session, workspace: &Workspace, target: Option<&Sub
     let standings = standings(&workspace.framework, portfolio, &portfolio.level);
     let submitted = submitted(session, workspace, &standings)?;
     let missing = target.map(|target| missing(target, &submitted)).unwrap_or_default();
-    Ok(CheckView::of(portfolio, target, &missing, &set_aside(&standings), findings(session, workspace)?))
+    Ok(CheckView::of(portfolio, target, &missing, &set_aside(&standings), findings(workspace)?))
 }
 
 /// What the rules of a submission target are held against.
@@ -118,7 +118,7 @@ pub(super) fn submitted<'w>(session: &Session, workspace: &'w Workspace, standin
     Ok(Submitted { framework, portfolio, standings, today: typed::today(session), words })
 }
 
-fn findings(_: &Session, workspace: &Workspace) -> Result<Vec<Finding>, Failure> {
+fn findings(workspace: &Workspace) -> Result<Vec<Finding>, Failure> {
     let lookout = Lookout::new(&workspace.private_names().map_err(Failure::of_reading)?);
     let mut findings = findings_in_words(&workspace.portfolio, &lookout);
     let total = workspace.portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum();
@@ -130,7 +130,7 @@ fn findings(_: &Session, workspace: &Workspace) -> Result<Vec<Finding>, Failure>
 fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let reason = typed::line(&args.reason, "the reason")?;
-    let known = findings(session, &workspace)?;
+    let known = findings(&workspace)?;
     let named = args
         .findings
         .iter()

@@ -13,10 +13,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    model::{
-        Act, Claim, Confirmation, Digest, Evidence, EvidenceEdit, EvidenceFile, EvidenceId, Goal, GoalId, Hours, KindId, PartialDate,
-        Portfolio,
-    },
+    model::{Act, Claim, Confirmation, Digest, Evidence, EvidenceEdit, EvidenceFile, EvidenceId, Hours, KindId, PartialDate, Portfolio},
 };
 
 /// What written words are called as a file.
@@ -106,35 +103,6 @@ impl Workspace {
         let Some(account) = &item.account else { return Ok(None) };
         let words = disk::read_file(&self.evidence_path(account))?;
         Ok(Some(String::from_utf8_lossy(&words).into_owned()))
-    }
-
-    /// The short id for the next piece of evidence (`E`) or goal (`G`) of this device: bare on the first device of a
-    /// workspace, else with the first letters of its own name, so that two devices never give out the same.
-    #[must_use]
-    pub fn next_short(&self, letter: char) -> String {
-        let device = self.device.as_ref().filter(|device| **device != self.marker.first_device);
-        let mark: &str = device.map_or("", |device| device.as_str().get(..2).unwrap_or_default());
-        format!("{letter}{}{mark}", self.highest_shorts.get(&format!("{letter}{mark}")).copied().unwrap_or(0) + 1)
-    }
-
-    /// An id that nobody else gives, for what this entry is about.
-    pub(super) fn next_id(&self, context: &Context) -> String {
-        context.new_id(&format!("{}{}", self.own_end.last_n, self.own_end.last_digest.unwrap_or(Digest::NONE)))
-    }
-
-    /// Adds a goal to the plan.
-    ///
-    /// # Errors
-    /// As [`Workspace::record`].
-    pub fn add_goal(&mut self, context: &Context, goal: Goal) -> Result<Goal, StoreError> {
-        let entry = self.record(context, |workspace| {
-            let id = GoalId::new(workspace.next_id(context));
-            Ok::<_, StoreError>(Act::GoalAdded(Box::new(Goal { id, short: workspace.next_short('G'), ..goal })))
-        })?;
-        match entry.act {
-            Act::GoalAdded(goal) => Ok(*goal),
-            _ => unreachable!("it was made a few lines above"),
-        }
     }
 
     /// Copies files in and records them as one piece of evidence; if anything fails, nothing was added.

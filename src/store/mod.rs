@@ -14,6 +14,7 @@ mod error;
 mod evidence;
 pub mod failpoint;
 mod glance;
+mod goal;
 mod journal;
 mod lock;
 mod packs;

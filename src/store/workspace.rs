@@ -17,7 +17,7 @@ use super::{
 use crate::{
     context::Context,
     format::{self, Marker, MarkerFault, sha256},
-    model::{Act, DeviceId, Entry, Framework, Pin, Portfolio, Settings},
+    model::{Act, DeviceId, Digest, Entry, Framework, Pin, Portfolio, Settings},
 };
 
 const MARKER: &str = "imh.json";
@@ -268,6 +268,20 @@ impl Workspace {
     fn is_current(&self, device: &DeviceId) -> bool {
         let length = disk::metadata(&journal::path_of(&self.root, device)).map_or(0, |found| found.len());
         length == self.own_end.file_bytes
+    }
+
+    /// The short id for the next piece of evidence (`E`) or goal (`G`) of this device: bare on the first device of a
+    /// workspace, else with the first letters of its own name, so that two devices never give out the same.
+    #[must_use]
+    pub fn next_short(&self, letter: char) -> String {
+        let device = self.device.as_ref().filter(|device| **device != self.marker.first_device);
+        let mark: &str = device.map_or("", |device| device.as_str().get(..2).unwrap_or_default());
+        format!("{letter}{}{mark}", self.highest_shorts.get(&format!("{letter}{mark}")).copied().unwrap_or(0) + 1)
+    }
+
+    /// An id that nobody else gives, for what this entry is about.
+    pub(super) fn next_id(&self, context: &Context) -> String {
+        context.new_id(&format!("{}{}", self.own_end.last_n, self.own_end.last_digest.unwrap_or(Digest::NONE)))
     }
 }
 
