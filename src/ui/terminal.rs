@@ -27,17 +27,22 @@ impl Drop for TerminalPrompt {
 /// Questions as they are written, without marks of any kind.
 struct Plainly;
 
+/// What stands between a question and its answer: one mark is enough.
+fn lead(prompt: &str) -> &'static str {
+    if prompt.ends_with('?') { " " } else { ": " }
+}
+
 impl Theme for Plainly {
     fn format_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
         f.write_str(prompt)
     }
 
     fn format_input_prompt(&self, f: &mut dyn fmt::Write, prompt: &str, _: Option<&str>) -> fmt::Result {
-        write!(f, "{prompt}: ")
+        write!(f, "{prompt}{}", lead(prompt))
     }
 
     fn format_input_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, typed: &str) -> fmt::Result {
-        write!(f, "{prompt}: {typed}")
+        write!(f, "{prompt}{}{typed}", lead(prompt))
     }
 
     fn format_select_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, chosen: &str) -> fmt::Result {
