@@ -12,10 +12,6 @@ use crate::{
     ui::{Card, CardPoint, Prompt, PromptError, Reply},
 };
 
-/// Rate your practice, one competency at a time
-///
-/// Every answer is saved the moment you give it, so you can stop at any point, and the next `imh assess` goes on from
-/// there. Nothing is a test: "not yet" is a good answer.
 #[derive(clap::Args)]
 pub struct Args {
     /// Only these competencies, such as RB-01

@@ -3,9 +3,6 @@ use clap_complete::Shell;
 
 use super::{Cli, Failure, Session};
 
-/// Print completions for a shell
-///
-/// For example, for bash: imh completions bash > ~/.local/share/bash-completion/completions/imh
 #[derive(clap::Args)]
 pub struct Args {
     /// The shell

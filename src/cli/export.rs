@@ -11,10 +11,6 @@ use crate::{
     ui::{Progress, SpeechError},
 };
 
-/// Write your portfolio as one file to send
-///
-/// The file is a ZIP that anyone can open: `index.html` for people, the same for machines beside it, and every piece of
-/// evidence. It is read back and verified before you are told that it is there.
 #[derive(clap::Args)]
 pub struct Args {
     /// The file to write; without it, one named by the day in this folder

@@ -14,7 +14,6 @@ use crate::{
     store::{Packs, find_workspace, read_file},
 };
 
-/// See the frameworks there are, read one, or check one you are writing
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

@@ -9,7 +9,6 @@ use crate::{
     store::training,
 };
 
-/// See what is open at your level, what is missing for it, and the training that covers it
 #[derive(clap::Args)]
 pub struct Args {
     /// Another level than yours

@@ -9,7 +9,6 @@ use crate::{
     report::HistoryView,
 };
 
-/// See everything you did, and when
 #[derive(clap::Args)]
 pub struct Args {
     /// Only what concerns this competency

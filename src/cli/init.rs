@@ -9,9 +9,6 @@ use crate::{
     ui::Prompt,
 };
 
-/// Begin a portfolio in a folder
-///
-/// `imh assess` does this by itself the first time. Without a folder it is your own place on this computer.
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder; made if it is not there

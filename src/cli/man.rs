@@ -3,9 +3,6 @@ use clap::CommandFactory;
 use super::{Cli, Failure, Session};
 use crate::text::did_you_mean;
 
-/// Print a manual page: of imh, or of one of its commands
-///
-/// For example: imh man evidence add | man -l -
 #[derive(clap::Args)]
 pub struct Args {
     /// The command, such as `gaps` or `evidence add`

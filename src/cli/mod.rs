@@ -4,6 +4,7 @@ mod ask;
 mod assess;
 mod check;
 mod completions;
+mod deferred;
 mod evidence;
 mod export;
 mod failure;
@@ -27,6 +28,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use deferred::Deferred;
 pub use failure::{Exit, Failure};
 
 use crate::{
@@ -71,23 +73,65 @@ pub enum ColorArg {
 
 #[derive(Subcommand)]
 pub enum Command {
-    Assess(assess::Args),
-    Rate(rate::Args),
-    Status(status::Args),
-    Gaps(gaps::Args),
-    Plan(plan::Args),
-    Evidence(evidence::Args),
-    Reflect(reflect::Args),
-    Check(check::Args),
-    Export(export::Args),
-    History(history::Args),
-    Undo(undo::Args),
-    Verify(verify::Args),
-    Framework(framework::Args),
-    Init(init::Args),
-    Workspace(workspace::Args),
-    Completions(completions::Args),
-    Man(man::Args),
+    /// Rate your practice, one competency at a time
+    ///
+    /// Every answer is saved the moment you give it, so you can stop at any point, and the next `imh assess` goes on from
+    /// there. Nothing is a test: "not yet" is a good answer.
+    Assess(Deferred<assess::Args>),
+    /// Save ratings without being asked, one by one or from a file
+    ///
+    /// All or nothing: if one of them cannot be taken, none is. `RB-01=achieved` answers every aspect that counts,
+    /// `RB-01.knowledge=achieved` one of them, and `RB-01=n/a` needs --reason.
+    Rate(Deferred<rate::Args>),
+    /// See where you stand
+    Status(Deferred<status::Args>),
+    /// See what is open at your level, what is missing for it, and the training that covers it
+    Gaps(Deferred<gaps::Args>),
+    /// Turn gaps into goals: what, why, how, by when, and how you will know
+    Plan(Deferred<plan::Args>),
+    /// Collect evidence: files, links or your own words, and what they show
+    Evidence(Deferred<evidence::Args>),
+    /// Write a reflection in your own editor, with questions that help
+    ///
+    /// It is kept as evidence, as Markdown. If the editor stops half-way your words are kept as a draft, and the next
+    /// `imh reflect` goes on with them.
+    Reflect(Deferred<reflect::Args>),
+    /// Look for anything a family could be recognised by, and whether the portfolio is ready
+    ///
+    /// Reads every word that would leave: your notes and titles, and inside your files. It shows where something is and what
+    /// kind it is, never the words themselves. It warns, and never certifies. Exits with 1 if something is open.
+    Check(Deferred<check::Args>),
+    /// Write your portfolio as one file to send
+    ///
+    /// The file is a ZIP that anyone can open: `index.html` for people, the same for machines beside it, and every piece of
+    /// evidence. It is read back and verified before you are told that it is there.
+    Export(Deferred<export::Args>),
+    /// See everything you did, and when
+    History(Deferred<history::Args>),
+    /// Take back the last thing you did on this computer, or any entry of `imh history`
+    ///
+    /// Nothing is deleted: an undo is an entry of its own, and can itself be taken back by its number.
+    Undo(Deferred<undo::Args>),
+    /// Check that a portfolio file is whole and unchanged since it was made
+    ///
+    /// Exits with 1 and names every fault if it is not. Needs no workspace.
+    Verify(Deferred<verify::Args>),
+    /// See the frameworks there are, read one, or check one you are writing
+    Framework(Deferred<framework::Args>),
+    /// Begin a portfolio in a folder
+    ///
+    /// `imh assess` does this by itself the first time. Without a folder it is your own place on this computer.
+    Init(Deferred<init::Args>),
+    /// See where your portfolio is kept, check that it is sound, or change your role and level
+    Workspace(Deferred<workspace::Args>),
+    /// Print completions for a shell
+    ///
+    /// For example, for bash: imh completions bash > ~/.local/share/bash-completion/completions/imh
+    Completions(Deferred<completions::Args>),
+    /// Print a manual page: of imh, or of one of its commands
+    ///
+    /// For example: imh man evidence add | man -l -
+    Man(Deferred<man::Args>),
 }
 
 /// What every command is given.
@@ -134,22 +178,22 @@ pub fn main() -> ExitCode {
 
 fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
     match command {
-        Command::Assess(args) => assess::run(session, args),
-        Command::Rate(args) => rate::run(session, args),
-        Command::Status(args) => status::run(session, &args),
-        Command::Gaps(args) => gaps::run(session, &args),
-        Command::Plan(args) => plan::run(session, args),
-        Command::Evidence(args) => evidence::run(session, args),
-        Command::Check(args) => check::run(session, args),
-        Command::Reflect(args) => reflect::run(session, &args),
-        Command::Export(args) => export::run(session, args),
-        Command::History(args) => history::run(session, &args),
-        Command::Undo(args) => undo::run(session, &args),
-        Command::Verify(args) => verify::run(session, &args),
-        Command::Framework(args) => framework::run(session, args),
-        Command::Init(args) => init::run(session, args),
-        Command::Workspace(args) => workspace::run(session, args),
-        Command::Completions(args) => completions::run(session, &args),
-        Command::Man(args) => man::run(session, &args),
+        Command::Assess(args) => assess::run(session, args.0),
+        Command::Rate(args) => rate::run(session, args.0),
+        Command::Status(args) => status::run(session, &args.0),
+        Command::Gaps(args) => gaps::run(session, &args.0),
+        Command::Plan(args) => plan::run(session, args.0),
+        Command::Evidence(args) => evidence::run(session, args.0),
+        Command::Check(args) => check::run(session, args.0),
+        Command::Reflect(args) => reflect::run(session, &args.0),
+        Command::Export(args) => export::run(session, args.0),
+        Command::History(args) => history::run(session, &args.0),
+        Command::Undo(args) => undo::run(session, &args.0),
+        Command::Verify(args) => verify::run(session, &args.0),
+        Command::Framework(args) => framework::run(session, args.0),
+        Command::Init(args) => init::run(session, args.0),
+        Command::Workspace(args) => workspace::run(session, args.0),
+        Command::Completions(args) => completions::run(session, &args.0),
+        Command::Man(args) => man::run(session, &args.0),
     }
 }

@@ -18,7 +18,6 @@ use crate::{
     text::{counted, did_you_mean, one_line},
 };
 
-/// Turn gaps into goals: what, why, how, by when, and how you will know
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Args {

@@ -9,10 +9,6 @@ use crate::{
     text::{counted, cut, one_line, tidy},
 };
 
-/// Save ratings without being asked, one by one or from a file
-///
-/// All or nothing: if one of them cannot be taken, none is. `RB-01=achieved` answers every aspect that counts,
-/// `RB-01.knowledge=achieved` one of them, and `RB-01=n/a` needs --reason.
 #[derive(clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(false))]
 pub struct Args {

@@ -15,10 +15,6 @@ use crate::{
     ui::edit_with,
 };
 
-/// Write a reflection in your own editor, with questions that help
-///
-/// It is kept as evidence, as Markdown. If the editor stops half-way your words are kept as a draft, and the next
-/// `imh reflect` goes on with them.
 #[derive(clap::Args)]
 pub struct Args {
     /// The competencies it speaks for, such as RB-01 RS-02

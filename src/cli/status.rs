@@ -10,7 +10,6 @@ use crate::{
     report::{StatusOptions, StatusView},
 };
 
-/// See where you stand
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]

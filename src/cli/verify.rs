@@ -11,9 +11,6 @@ use crate::{
     ui::Progress,
 };
 
-/// Check that a portfolio file is whole and unchanged since it was made
-///
-/// Exits with 1 and names every fault if it is not. Needs no workspace.
 #[derive(clap::Args)]
 pub struct Args {
     /// The file

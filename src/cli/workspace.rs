@@ -16,7 +16,6 @@ use crate::{
     ui::Progress,
 };
 
-/// See where your portfolio is kept, check that it is sound, or change your role and level
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

@@ -8,7 +8,6 @@ use clap::Subcommand;
 use super::{Failure, Session};
 use crate::{model::Evidence, store::Workspace, text::did_you_mean};
 
-/// Collect evidence: files, links or your own words, and what they show
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

@@ -1,0 +1,37 @@
+use clap::{ArgMatches, Args, Command, FromArgMatches, builder::Resettable};
+
+/// The arguments of a command, described to clap only when that command is the one that was typed.
+///
+/// Describing the arguments of every command costs more than all else that a start needs. What a command is for is said
+/// where it is listed, since help lists commands that nobody typed.
+pub struct Deferred<A>(pub A);
+
+impl<A: Args> Args for Deferred<A> {
+    fn augment_args(command: Command) -> Command {
+        command.defer(described::<A>)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+fn described<A: Args>(command: Command) -> Command {
+    let (about, long_about) = (command.get_about().cloned(), command.get_long_about().cloned());
+    // Arguments that several commands share explain themselves, and would speak for the command.
+    A::augment_args(command).about(about.unwrap_or_default()).long_about(Resettable::from(long_about))
+}
+
+impl<A: FromArgMatches> FromArgMatches for Deferred<A> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        A::from_arg_matches(matches).map(Self)
+    }
+
+    fn from_arg_matches_mut(matches: &mut ArgMatches) -> Result<Self, clap::Error> {
+        A::from_arg_matches_mut(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
