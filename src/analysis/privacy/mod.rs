@@ -53,8 +53,9 @@ impl Lookout {
                 }
             }
         }
+        let both_forms = rules::Text::new(text);
         for rule in &self.rules {
-            rule.find(text, &mut hits);
+            rule.find(&both_forms, &mut hits);
         }
         // What stands first in the list of rules says more about the same words.
         let mut kept: Vec<Hit> = Vec::new();
@@ -77,7 +78,22 @@ fn names_in_one(names: &[String]) -> Option<Regex> {
     // The longer one first, so that a whole name is found whole.
     all.sort_by_key(|name| std::cmp::Reverse(name.len()));
     all.dedup();
-    let each = |name: &String| name.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"[\s\u{a0}_.-]+");
+    let each = |name: &String| name.split_whitespace().map(in_any_case).collect::<Vec<_>>().join(r"[\s\u{a0}_.-]+");
     let pattern = format!(r"(?:\b|_)(?:{})(?:\b|_)", all.iter().map(each).collect::<Vec<_>>().join("|"));
-    RegexBuilder::new(&pattern).case_insensitive(true).size_limit(64 << 20).build().ok()
+    RegexBuilder::new(&pattern).size_limit(64 << 20).build().ok()
+}
+
+/// A shape for a word in large and small letters of any alphabet.
+fn in_any_case(word: &str) -> String {
+    let mut shape = String::new();
+    for c in word.chars() {
+        let small = c.to_lowercase().to_string();
+        let large = c.to_uppercase().to_string();
+        if small == large {
+            shape.push_str(&regex::escape(&small));
+        } else {
+            shape.push_str(&format!("(?:{}|{})", regex::escape(&small), regex::escape(&large)));
+        }
+    }
+    shape
 }

@@ -1,0 +1,186 @@
+//! What each kind looks like. A rule is a shape, and a check of what the shape alone does not say.
+
+mod dates;
+mod numbers;
+mod people;
+mod places;
+
+use std::ops::Range;
+
+use regex::{Captures, Regex};
+
+use super::Hit;
+use crate::model::FindingKind;
+
+type Check = Box<dyn Fn(&Found<'_>) -> bool + Send + Sync>;
+
+pub(super) struct Rule {
+    kind: FindingKind,
+    letters: Letters,
+    shape: Regex,
+    check: Check,
+}
+
+/// Which letters a shape is held to. Small ones cost one copy of a text for all rules; asking each shape to know both
+/// forms of every letter of the world brings tables that the program would carry through each start.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    AsWritten,
+    /// The shape is written in small letters, and capitals in the text are taken for theirs.
+    Small,
+}
+
+/// A text, in both forms that shapes are held to. A place in one is the same place in the other.
+pub(super) struct Text<'t> {
+    as_written: &'t str,
+    small: String,
+}
+
+impl<'t> Text<'t> {
+    pub(super) fn new(as_written: &'t str) -> Self {
+        Self { as_written, small: as_written.to_ascii_lowercase() }
+    }
+}
+
+/// What a shape fits, as it was written.
+struct Found<'t> {
+    text: &'t str,
+    captures: Captures<'t>,
+}
+
+impl Found<'_> {
+    fn span(&self) -> Range<usize> {
+        self.captures.get(0).map_or(0..0, |found| found.range())
+    }
+
+    /// The group called `it` is the thing itself, if the shape reaches further.
+    fn thing(&self) -> Range<usize> {
+        self.captures.name("it").map_or(self.span(), |found| found.range())
+    }
+
+    fn whole(&self) -> &str {
+        &self.text[self.span()]
+    }
+
+    fn group(&self, name: &str) -> &str {
+        self.captures.name(name).map_or("", |found| &self.text[found.range()])
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.captures.name(name).is_some()
+    }
+
+    fn before(&self) -> &str {
+        &self.text[..self.span().start]
+    }
+
+    fn after(&self) -> &str {
+        &self.text[self.span().end..]
+    }
+
+    /// The last characters before it, in small letters.
+    fn just_before(&self, chars: usize) -> String {
+        let start: Vec<char> = self.before().chars().rev().take(chars).collect();
+        start.into_iter().rev().collect::<String>().to_lowercase()
+    }
+
+    /// Whether it is a number by itself, and no part of a longer one.
+    fn stands_alone(&self) -> bool {
+        let is_more = |c: char| c.is_alphanumeric() || matches!(c, '-' | '+');
+        let mut lead = self.before().chars().rev();
+        let ends_a_number = lead.next() == Some('/') && lead.next().is_some_and(|c| c.is_ascii_digit());
+        let next = self.after();
+        let goes_on = next.starts_with(|c: char| c.is_alphanumeric())
+            || (next.starts_with(['-', '/', '.']) && next[1..].starts_with(|c: char| c.is_ascii_digit()));
+        !self.before().ends_with(is_more) && !ends_a_number && !goes_on
+    }
+
+    /// Whether a sentence begins here, or after one of the signs that begin a line.
+    fn starts_sentence(&self, signs: &[char]) -> bool {
+        let lead = self.before().trim_end();
+        lead.is_empty() || lead.ends_with(['.', '!', '?', ':', '\n']) || lead.ends_with(signs)
+    }
+}
+
+impl Rule {
+    /// A shape in which capitals count.
+    fn as_written(kind: FindingKind, shape: &str, check: impl Fn(&Found<'_>) -> bool + Send + Sync + 'static) -> Self {
+        Self { kind, letters: Letters::AsWritten, shape: compiled(shape), check: Box::new(check) }
+    }
+
+    /// A shape written in small letters, which capitals fit as well.
+    fn in_any_case(kind: FindingKind, shape: &str, check: impl Fn(&Found<'_>) -> bool + Send + Sync + 'static) -> Self {
+        Self { kind, letters: Letters::Small, shape: compiled(shape), check: Box::new(check) }
+    }
+
+    pub(super) fn find(&self, text: &Text<'_>, hits: &mut Vec<Hit>) {
+        let looked_at = match self.letters {
+            Letters::AsWritten => text.as_written,
+            Letters::Small => &text.small,
+        };
+        let mut at = 0;
+        while let Some(captures) = self.shape.captures_at(looked_at, at) {
+            let found = Found { text: text.as_written, captures };
+            let whole = found.span();
+            if (self.check)(&found) {
+                hits.push(Hit { kind: self.kind, span: found.thing() });
+                at = whole.end;
+            } else {
+                // What only looked like it may hide the beginning of what is.
+                at = looked_at[whole.start..].chars().next().map_or(looked_at.len(), |c| whole.start + c.len_utf8());
+            }
+            if at >= looked_at.len() || whole.is_empty() {
+                break;
+            }
+        }
+    }
+}
+
+fn compiled(shape: &str) -> Regex {
+    Regex::new(shape).expect("every rule is compiled by a test")
+}
+
+fn always(_: &Found<'_>) -> bool {
+    true
+}
+
+/// Whether a word is one of a list of words with blanks between them.
+fn is_one_of(word: &str, list: &str) -> bool {
+    list.split(' ').any(|known| known == word)
+}
+
+/// In the order of what says more about the same words.
+pub(super) fn all() -> Vec<Rule> {
+    let mut rules = numbers::that_say_most();
+    rules.extend(dates::all());
+    rules.extend(people::all());
+    rules.extend(numbers::of_registers_and_cases());
+    rules.extend(places::all());
+    rules.push(numbers::postcode());
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_a_shape_that_can_be_looked_for() {
+        assert!(all().len() > 15);
+    }
+
+    /// The tables for this are left out of the program; the suite's own libraries bring them back into its tests.
+    #[test]
+    fn no_shape_asks_for_letters_in_any_case_by_itself() {
+        assert!(all().iter().all(|rule| !rule.shape.as_str().contains("(?i")));
+    }
+
+    #[test]
+    fn a_shape_for_small_letters_has_no_capital() {
+        for rule in all().iter().filter(|rule| rule.letters == Letters::Small) {
+            // `\p{L}` and `\D` are no letters.
+            let shape = compiled(r"\\(?:p\{[^}]*\}|.)").replace_all(rule.shape.as_str(), "").into_owned();
+            assert!(!shape.contains(|c: char| c.is_ascii_uppercase()), "{shape}");
+        }
+    }
+}

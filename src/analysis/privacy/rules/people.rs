@@ -1,0 +1,35 @@
+//! A title with a name after it.
+
+use super::{Rule, is_one_of};
+use crate::model::FindingKind;
+
+/// Words that begin with a capital after a title and are no surname.
+const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Practitioner Led Manager Leader Team Unit Station \
+    Nursery Specialist Consultant Visitor Health Service Services Training Education Of In At On Act Prescriber Lead Associate \
+    Tutor Ward Care I";
+
+/// Words in small letters after a title written in haste that are no surname either.
+const NO_HASTY_SURNAMES: &str = "and the was were who said has had are for with then that may can will not but per from did does \
+    should would could when which what how why where came went told";
+
+pub(super) fn all() -> Vec<Rule> {
+    let surname = r"(?:(?:de|da|di|du|del|della|van|von|der|den|la|le|el|al|bin|ibn|ap|ab)[ -]){0,3}(?:O['’]|D['’]|Mc|Mac|Fitz)?\p{Lu}[\p{L}'’]*(?:-\p{Lu}[\p{L}'’]*)*";
+    vec![
+        Rule::as_written(
+            FindingKind::HonorificName,
+            &format!(
+                r"\b(?:(?:Mr|MR|Mrs|MRS|Ms|MS|Mx|MX|Dr|DR|Prof|Rev|Revd|Fr)\.?|Miss|MISS|Professor|Doctor|Sir|Dame|Lady|Lord|Reverend|Father|Sister|Nurse|Midwife|Aunty|Auntie|Aunt|Uncle|Nanny|Master|nurse|midwife|sister|doctor|professor|aunty|auntie|aunt|uncle|nanny)[ \u{{a0}}]+(?:\p{{Lu}}\.? ?){{0,3}}(?<surname>{surname})"
+            ),
+            |found| {
+                let surname = found.group("surname");
+                !is_one_of(surname, NO_SURNAMES) && surname.chars().count() > 1
+            },
+        ),
+        // Written in haste, without capitals.
+        Rule::as_written(
+            FindingKind::HonorificName,
+            r"\b(?:[Mm]r|[Mm]rs|[Mm]s|[Mm]x)\.?[ \u{a0}]+(?<surname>[a-z][a-z'’-]{2,})\b",
+            |found| !is_one_of(found.group("surname"), NO_HASTY_SURNAMES),
+        ),
+    ]
+}
