@@ -23,13 +23,12 @@ fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>
     let near = did_you_mean(&typed, known.iter().copied());
     let all = if known.len() <= FEW {
         let quoted: Vec<String> = known.iter().map(|id| format!("`{id}`")).collect();
-        format!("{}there {} {}", if near.is_empty() { "; " } else { " " }, if known.len() == 1 { "is" } else { "are" }, list(&quoted))
+        format!("; there {} {}", if known.len() == 1 { "is" } else { "are" }, list(&quoted))
     } else {
         String::new()
     };
-    let near = if all.is_empty() { near } else { near.replace('?', "?;") };
     LookupError {
-        message: format!("there is no {what} `{typed}` in {} {}{near}{all}", framework.id, framework.version),
+        message: format!("there is no {what} `{typed}` in {} {}{all}{near}", framework.id, framework.version),
         hint: "imh framework show".to_owned(),
     }
 }
@@ -66,19 +65,25 @@ pub fn find_aspect<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Aspe
         .ok_or_else(|| unknown("aspect", typed, framework.aspects.iter().map(|known| known.id.as_str()), framework))
 }
 
+/// By id, by label, or by its place on the scale, as `imh assess` shows it; an id that is a number goes before a place.
+///
 /// # Errors
 /// Names the points of the aspect's scale, and the nearest of them.
 pub fn find_point<'f>(framework: &'f Framework, aspect: &'f Aspect, typed: &str) -> Result<&'f Point, LookupError> {
     let points = &framework.scale_of(aspect).points;
-    points.iter().find(|known| known.id.as_str().eq_ignore_ascii_case(typed)).ok_or_else(|| {
+    let has_numbers = points.iter().any(|point| point.id.as_str().bytes().all(|byte| byte.is_ascii_digit()));
+    let by_name =
+        points.iter().find(|known| known.id.as_str().eq_ignore_ascii_case(typed) || known.label.to_lowercase() == typed.to_lowercase());
+    let place = typed.parse::<usize>().ok().filter(|_| !has_numbers).and_then(|place| place.checked_sub(1));
+    by_name.or_else(|| place.and_then(|place| points.get(place))).ok_or_else(|| {
         let names: Vec<String> = points.iter().map(|point| format!("`{}`", point.id)).collect();
         LookupError {
             message: format!(
-                "`{}` is no point of {}{}; its points are {}",
+                "`{}` is not an answer on {}; the answers are {}{}",
                 cut(&one_line(typed), 60),
                 aspect.title.to_lowercase(),
-                did_you_mean(typed, points.iter().map(|point| point.id.as_str())),
-                list(&names)
+                list(&names),
+                did_you_mean(typed, points.iter().map(|point| point.id.as_str()))
             ),
             hint: "imh framework show".to_owned(),
         }

@@ -80,6 +80,20 @@ impl Verdict<'_> {
     }
 }
 
+impl Standing<'_> {
+    /// Whether some of what counts is answered, and some is not.
+    #[must_use]
+    pub fn is_half_answered(&self) -> bool {
+        self.verdict.state() == State::NotRated && self.aspects.iter().any(|aspect| aspect.aspect.counts && aspect.rated.is_some())
+    }
+
+    /// For people: the verdict's label, or that there is half of one.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        if self.is_half_answered() { "Half answered" } else { self.verdict.label() }
+    }
+}
+
 impl<'f> AspectStanding<'f> {
     /// The aspect's own answer, said as a verdict is.
     #[must_use]

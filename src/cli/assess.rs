@@ -96,7 +96,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match outcome {
         Err(failure) if failure.exit == super::Exit::Interrupted => {
             session.ui.say("\nStopped. Every answer you gave is saved; `imh assess` goes on from here.");
-            Err(failure)
+            Err(failure.reading())
         }
         Err(failure) => Err(failure),
         Ok(walk) => {
@@ -113,11 +113,14 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 /// The first use; whoever stops it is told that nothing was begun.
 fn first_use(session: &Session, prompt: &mut dyn Prompt, args: &Args, begun_now: &mut bool) -> Result<Workspace, Failure> {
     let begun = init::first_use(session, prompt, &args.setup, args.level.as_deref());
-    if begun.as_ref().is_err_and(|failure| failure.exit == super::Exit::Interrupted) {
-        session.ui.say("\nStopped. Nothing was begun yet; `imh assess` starts again.");
-    }
     *begun_now = begun.is_ok();
-    begun
+    begun.map_err(|failure| {
+        if failure.exit != super::Exit::Interrupted {
+            return failure;
+        }
+        session.ui.say("\nStopped. Nothing was begun yet; `imh assess` starts again.");
+        failure.reading()
+    })
 }
 
 /// The moment before which answers are asked for again, if an age was given.
@@ -208,16 +211,16 @@ fn walk(
                 let warning = if replaced { " This replaces your other answer on it." } else { "" };
                 let ask =
                     format!("Why is {} as a whole not part of your work?{warning} A few words (Enter to go back)", question.competency.id);
-                let reason = words(session, prompt, &ask, "")?;
-                if reason.is_empty() {
-                    continue;
+                match words(session, prompt, &ask, "")?.filter(|reason| !reason.is_empty()) {
+                    Some(reason) => Some(Answer::NotApplicable { reason }),
+                    None => continue,
                 }
-                Some(Answer::NotApplicable { reason })
             }
             Reply::Note => {
                 let known = answers.get(&key(&question)).cloned();
                 let before = note.clone().or_else(|| known.as_ref().and_then(|known| known.note.clone())).unwrap_or_default();
-                let typed = words(session, prompt, "Your note, without anybody's name (Enter when done)", &before)?;
+                let asked = "Your note, without anybody's name (Enter when done)";
+                let Some(typed) = words(session, prompt, asked, &before)? else { continue };
                 if typed != before {
                     *note = Some(typed).filter(|typed| !typed.is_empty());
                     // A note on something already answered has an answer to go with.
@@ -243,8 +246,8 @@ fn walk(
                 }
             }
         };
+        let whole = matches!(answer, Some(Answer::NotApplicable { .. }));
         if let Some(answer) = answer {
-            let whole = matches!(answer, Answer::NotApplicable { .. });
             record(session, workspace, &question, level, answer.clone(), note.clone())?;
             for other in
                 queue.iter().filter(|other| key(other) == key(&question) || (whole && other.competency.id == question.competency.id))
@@ -253,7 +256,9 @@ fn walk(
             }
             *note = None;
         }
-        match (at + 1..queue.len()).find(|at| is_open(&answers, at)) {
+        // What was just said of a whole competency is not asked again of its other half.
+        let is_said = |at: &usize| whole && queue[*at].competency.id == question.competency.id;
+        match (at + 1..queue.len()).find(|at| is_open(&answers, at) && !is_said(at)) {
             Some(next) => at = next,
             None => {
                 let skipped = (0..queue.len()).filter(|at| asked[*at] && !answers.contains_key(&key(&queue[*at]))).count();
@@ -316,12 +321,15 @@ fn card(
     }
 }
 
-/// Words that can be kept, or none.
-fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, before: &str) -> Result<String, PromptError> {
+/// Words that can be kept, perhaps none; `None` from somebody who would rather not.
+fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, before: &str) -> Result<Option<String>, PromptError> {
     loop {
-        let typed = tidy(&prompt.words(question, before)?);
+        let typed = match prompt.words(question, before) {
+            Err(PromptError::Declined) => return Ok(None),
+            typed => tidy(&typed?),
+        };
         if !has_control(&typed) {
-            return Ok(typed);
+            return Ok(Some(typed));
         }
         session.ui.say("That holds a character that cannot be shown. Please write it in plain words.");
     }

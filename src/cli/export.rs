@@ -146,7 +146,7 @@ pub(super) fn find_target(session: &Session, typed: &str) -> Result<Submission, 
     }
     let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.id)).collect();
     let near = did_you_mean(typed, targets.iter().map(|target| target.id.as_str()));
-    Err(Failure::usage(format!("there is no submission target `{}`{near}; there are {}, or name a file", one_line(typed), list(&known))))
+    Err(Failure::usage(format!("there is no submission target `{}`; there are {}, or name a file{near}", one_line(typed), list(&known))))
 }
 
 /// The rules of where it goes. A draft goes anyway.

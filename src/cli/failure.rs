@@ -77,6 +77,9 @@ impl Failure {
     /// Says it, and gives the exit code.
     #[must_use]
     pub fn tell(&self, ui: &Ui) -> ExitCode {
+        if self.exit == Exit::Interrupted && self.unchanged {
+            ui.say("Stopped. Nothing was saved.");
+        }
         if !self.message.is_empty() {
             ui.error(&self.message);
             for cause in &self.causes {
@@ -184,7 +187,7 @@ impl From<PackError> for Failure {
 impl From<PromptError> for Failure {
     fn from(error: PromptError) -> Self {
         match error {
-            PromptError::Interrupted | PromptError::Declined => Self { unchanged: false, ..Self::new(Exit::Interrupted, "") },
+            PromptError::Interrupted | PromptError::Declined => Self::new(Exit::Interrupted, ""),
             PromptError::Closed => Self::usage("the input ended before the question was answered"),
             PromptError::Io(error) => Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error)),
         }

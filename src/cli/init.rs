@@ -159,8 +159,8 @@ fn ask_framework(session: &Session, prompt: &mut dyn Prompt) -> Result<ShippedPa
         Packs::load(session.context.user_folder.as_deref())?.frameworks.into_iter().filter(|pack| !pack.framework.template).collect();
     let mut options: Vec<String> =
         packs.iter().map(|pack| format!("{} ({} {})", pack.framework.title, pack.framework.id, pack.framework.version)).collect();
-    options.push("A framework file that I have (TOML)".to_owned());
-    session.ui.say("The first framework is right for most people. Arrows and Enter choose.");
+    options.push("Another one, from a file that I was given".to_owned());
+    session.ui.say("The first framework is right for most people. You can change your role and level later: imh workspace set.");
     loop {
         let chosen = prompt.choose("Which framework?", &options, 0)?;
         if chosen < packs.len() {

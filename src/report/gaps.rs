@@ -44,7 +44,15 @@ pub struct GapView {
     #[serde(skip)]
     labels: BTreeMap<String, String>,
     #[serde(skip)]
-    is_rated: bool,
+    stage: Stage,
+}
+
+/// How far along a gap is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    OnTheWay,
+    HalfAnswered,
+    NotRated,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -91,10 +99,10 @@ impl GapsView {
         }
     }
 
-    fn part(&self, is_rated: bool) -> Table {
+    fn part(&self, stage: Stage) -> Table {
         let titles = self.aspects.iter().map(|(_, title)| title.as_str());
         let mut table = Table::new(["", "Competency"].into_iter().chain(titles).chain(["Evidence"]));
-        for gap in self.gaps.iter().filter(|gap| gap.is_rated == is_rated) {
+        for gap in self.gaps.iter().filter(|gap| gap.stage == stage) {
             let labels = self.aspects.iter().map(|(id, _)| gap.labels.get(id).cloned().unwrap_or_default());
             table.row([gap.competency.clone(), gap.title.clone()].into_iter().chain(labels).chain([gap.evidence.to_string()]).collect());
         }
@@ -103,7 +111,7 @@ impl GapsView {
 
     fn by_domain(&self) -> Vec<String> {
         let mut domains: Vec<(&str, &str, usize)> = Vec::new();
-        for gap in self.gaps.iter().filter(|gap| !gap.is_rated) {
+        for gap in self.gaps.iter().filter(|gap| gap.stage == Stage::NotRated) {
             match domains.iter_mut().find(|(id, ..)| *id == gap.domain) {
                 Some((.., count)) => *count += 1,
                 None => domains.push((&gap.domain, &gap.domain_title, 1)),
@@ -131,8 +139,11 @@ impl GapView {
             training: gap.training.iter().map(|training| TrainingView::of(training)).collect(),
             domain_title: framework.domain(standing.competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
             labels: said(|verdict| verdict.label().to_owned()),
-            is_rated: standing.verdict.state() == State::NotMet
-                || standing.aspects.iter().any(|aspect| aspect.aspect.counts && aspect.rated.is_some()),
+            stage: match standing.verdict.state() {
+                _ if standing.is_half_answered() => Stage::HalfAnswered,
+                State::NotRated => Stage::NotRated,
+                _ => Stage::OnTheWay,
+            },
         }
     }
 }
@@ -142,13 +153,14 @@ impl View for GapsView {
 
     fn document(&self) -> Document {
         let mut document = Document::new(format!("At level {}, {}", self.level, self.summary.in_words()));
-        let rated = self.part(true);
-        let unrated = self.part(false);
+        let unrated = self.part(Stage::NotRated);
         if self.gaps.is_empty() {
             document = document.text("Nothing is open. When each competency has its evidence, `imh export` makes the bundle.");
         }
-        if !rated.rows.is_empty() {
-            document = document.heading("On the way").table(rated);
+        for (heading, part) in [("On the way", self.part(Stage::OnTheWay)), ("Half answered", self.part(Stage::HalfAnswered))] {
+            if !part.rows.is_empty() {
+                document = document.heading(heading).table(part);
+            }
         }
         match unrated.rows.len() {
             0 => {}

@@ -66,7 +66,7 @@ impl EvidenceMatrixView {
                     competency: competency.id.to_string(),
                     title: competency.title.clone(),
                     verdict: standing.verdict.id().to_owned(),
-                    label: standing.verdict.label().to_owned(),
+                    label: standing.label().to_owned(),
                     evidence: cells.collect(),
                 }
             })

@@ -336,7 +336,7 @@ impl PortfolioCompetencyView {
             title: competency.title.clone(),
             level: level.to_string(),
             verdict: standing.verdict.id().to_owned(),
-            verdict_label: standing.verdict.label().to_owned(),
+            verdict_label: standing.label().to_owned(),
             // An optional aspect that was left out says nothing, and is not shown as a gap.
             aspects: standing
                 .aspects

@@ -5,19 +5,29 @@ use std::{
     io,
     path::Path,
     process::{Command, Stdio},
+    thread,
+    time::Duration,
 };
+
+use super::interrupt;
+
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+const MOST_LOOKS: u32 = 100;
 
 /// Runs the person's editor on a file and waits for it; `editor` may hold arguments, as in `code --wait`.
 ///
 /// # Errors
 /// An editor that is not there or cannot be run; whether it ended well is in the answer.
 pub fn edit_with(editor: &str, file: &Path) -> io::Result<bool> {
+    // Ctrl-C while the editor runs is the editor's to answer.
+    interrupt::watch();
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or("vi");
     Ok(Command::new(program).args(words).arg(file).status()?.success())
 }
 
-/// Hands a file to the program that the system opens it with, and does not wait.
+/// Hands a file to the program that the system opens it with. Whoever hands it on is done at once, so a failure is seen;
+/// a program that stays open is not waited for.
 ///
 /// # Errors
 /// If there is no such program.
@@ -30,5 +40,14 @@ pub fn open_with_its_program(file: &Path) -> io::Result<()> {
         ("xdg-open", &[])
     };
     let arguments: Vec<OsString> = before.iter().map(OsString::from).chain([OsStr::new(file).to_owned()]).collect();
-    Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(drop)
+    let mut command = Command::new(program);
+    let mut opener = command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    for _ in 0..MOST_LOOKS {
+        match opener.try_wait()? {
+            Some(status) if status.success() => return Ok(()),
+            Some(status) => return Err(io::Error::other(format!("`{program}` ended with {status}"))),
+            None => thread::sleep(BETWEEN_LOOKS),
+        }
+    }
+    Ok(())
 }

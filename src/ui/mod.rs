@@ -1,7 +1,10 @@
 //! Floor 6: the terminal. Data goes to standard output, speech to standard error, and questions are asked behind one trait.
 
 mod card;
+mod interrupt;
+mod keys;
 mod launch;
+mod line;
 mod plain;
 mod progress;
 mod prompt;

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use super::{Card, Prompt, PromptError, Reply};
+use super::{Card, Prompt, PromptError, Reply, interrupt, prompt::lead};
 use crate::text::{one_line, shown, wrapped};
 
 pub struct PlainPrompt<R, W> {
@@ -18,6 +18,7 @@ pub struct PlainPrompt<R, W> {
 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     pub fn new(input: R, output: W, columns: Option<usize>) -> Self {
+        interrupt::end_with("Stopped. What was saved is still there.");
         Self { input, output, domain: None, competency: None, explained: false, columns }
     }
 
@@ -31,6 +32,8 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
         self.output.flush()?;
         let mut bytes = Vec::new();
         if self.input.read_until(b'\n', &mut bytes)? == 0 {
+            // Whatever is said next begins a line of its own.
+            writeln!(self.output)?;
             return Err(PromptError::Closed);
         }
         Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
@@ -57,7 +60,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
     }
 
     fn words(&mut self, question: &str, _: &str) -> Result<String, PromptError> {
-        write!(self.output, "{question}: ")?;
+        write!(self.output, "{question}{}", lead(question))?;
         self.line()
     }
 

@@ -59,3 +59,8 @@ pub trait Prompt {
     /// If there is no answer.
     fn rate(&mut self, card: &Card) -> Result<Reply, PromptError>;
 }
+
+/// What stands between a question and its answer: one mark is enough.
+pub(super) fn lead(prompt: &str) -> &'static str {
+    if prompt.ends_with('?') { " " } else { ": " }
+}

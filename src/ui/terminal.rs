@@ -2,15 +2,19 @@
 
 use std::fmt;
 
-use console::{Key, Term};
-use dialoguer::{Input, Select, theme::Theme};
+use console::Key;
+use dialoguer::{Select, theme::Theme};
 
-use super::{Card, Prompt, PromptError, Reply, lines_of};
+use super::{
+    Card, Prompt, PromptError, Reply, interrupt,
+    keys::{Keys, Pressed},
+    line, lines_of,
+    prompt::lead,
+};
 use crate::text::wrapped;
 
 pub struct TerminalPrompt {
-    term: Term,
-    _cursor: ShowCursor,
+    keys: Keys,
     /// Whether a card covers the screen.
     card_is_shown: bool,
 }
@@ -19,7 +23,7 @@ impl Drop for TerminalPrompt {
     fn drop(&mut self) {
         // What is said last should not stand below keys that no longer do anything.
         if self.card_is_shown {
-            let _ = self.term.clear_screen();
+            let _ = self.keys.term.clear_screen();
         }
     }
 }
@@ -27,22 +31,9 @@ impl Drop for TerminalPrompt {
 /// Questions as they are written, without marks of any kind.
 struct Plainly;
 
-/// What stands between a question and its answer: one mark is enough.
-fn lead(prompt: &str) -> &'static str {
-    if prompt.ends_with('?') { " " } else { ": " }
-}
-
 impl Theme for Plainly {
     fn format_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
         f.write_str(prompt)
-    }
-
-    fn format_input_prompt(&self, f: &mut dyn fmt::Write, prompt: &str, _: Option<&str>) -> fmt::Result {
-        write!(f, "{prompt}{}", lead(prompt))
-    }
-
-    fn format_input_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, typed: &str) -> fmt::Result {
-        write!(f, "{prompt}{}{typed}", lead(prompt))
     }
 
     fn format_select_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, chosen: &str) -> fmt::Result {
@@ -54,23 +45,24 @@ impl Theme for Plainly {
     }
 }
 
-/// Leaves the cursor as it was found, however the asking ends.
-struct ShowCursor(Term);
-
-impl Drop for ShowCursor {
-    fn drop(&mut self) {
-        let _ = self.0.show_cursor();
-    }
-}
-
 impl TerminalPrompt {
     #[must_use]
     pub fn new() -> Self {
-        // With a handler, Ctrl-C inside a list or a line comes back as `Interrupted` instead of killing us while the
-        // cursor is hidden. A second handler cannot be set, which is just as well.
-        let _ = ctrlc::set_handler(|| {});
-        let term = Term::stderr();
-        Self { _cursor: ShowCursor(term.clone()), term, card_is_shown: false }
+        Self { keys: Keys::new(), card_is_shown: false }
+    }
+
+    fn columns(&self) -> usize {
+        usize::from(self.keys.term.size().1).max(20)
+    }
+
+    /// Writes all of a question but its last line, which it gives.
+    fn last_line(&self, question: &str, columns: usize) -> Result<String, PromptError> {
+        let mut lines = wrapped(question, columns);
+        let last = lines.pop().unwrap_or_default();
+        for line in lines {
+            self.keys.term.write_line(&line)?;
+        }
+        Ok(last)
     }
 }
 
@@ -86,26 +78,30 @@ fn error_of(dialoguer::Error::IO(error): dialoguer::Error) -> PromptError {
 
 impl Prompt for TerminalPrompt {
     fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
-        let columns = usize::from(self.term.size().1).max(20);
+        let columns = self.columns();
         let options: Vec<String> = options.iter().map(|option| crate::text::cut(&crate::text::one_line(option), columns - 4)).collect();
+        // Beside the question a long list says which of its pages is shown.
+        let asked = self.last_line(question, columns - 14)?;
+        interrupt::check()?;
         let chosen = Select::with_theme(&Plainly)
-            .with_prompt(question)
+            .with_prompt(asked)
             .items(&options)
             .default(first)
-            .interact_on_opt(&self.term)
+            .interact_on_opt(&self.keys.term)
             .map_err(error_of)?;
+        interrupt::check()?;
         chosen.ok_or(PromptError::Declined)
     }
 
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError> {
-        let columns = usize::from(self.term.size().1).max(20);
-        let mut lines = wrapped(question, columns - 2);
-        let last = lines.pop().unwrap_or_default();
-        for line in lines {
-            self.term.write_line(&line)?;
+        let columns = self.columns();
+        let last = self.last_line(question, columns - 2)?;
+        let typed = line::read(&self.keys, &format!("{last}{}", lead(&last)), before);
+        if matches!(typed, Err(PromptError::Interrupted | PromptError::Closed)) {
+            // What was being written stays to be read, and copied.
+            self.card_is_shown = false;
         }
-        let input = Input::<String>::with_theme(&Plainly).with_prompt(last).with_initial_text(before).allow_empty(true);
-        input.interact_text_on(&self.term).map_err(error_of)
+        typed
     }
 
     fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
@@ -113,11 +109,13 @@ impl Prompt for TerminalPrompt {
         let mut cursor = card.given;
         let last = card.points.len().saturating_sub(1);
         loop {
-            let (rows, columns) = self.term.size();
-            self.term.clear_screen()?;
+            let (rows, columns) = self.keys.term.size();
+            self.keys.term.clear_screen()?;
             self.card_is_shown = true;
-            self.term.write_line(&lines_of(card, cursor, usize::from(columns), usize::from(rows)).join("\n"))?;
-            match self.term.read_key_raw()? {
+            self.keys.term.write_line(&lines_of(card, cursor, usize::from(columns), usize::from(rows)).join("\n"))?;
+            // What is pasted here was meant for somewhere else, and answers nothing.
+            let Pressed::Key(key) = self.keys.next()? else { continue };
+            match key {
                 Key::Char(digit @ '1'..='9') => {
                     let point = digit as usize - '1' as usize;
                     if point < card.points.len() {
@@ -136,7 +134,6 @@ impl Prompt for TerminalPrompt {
                 Key::Char('n' | 'N') => return Ok(Reply::Note),
                 Key::Char('x' | 'X') => return Ok(Reply::NotApplicable),
                 Key::Char('q' | 'Q') | Key::Escape => return Ok(Reply::Quit),
-                Key::CtrlC => return Err(PromptError::Interrupted),
                 _ => {}
             }
         }

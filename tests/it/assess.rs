@@ -160,11 +160,79 @@ mod terminal {
         terminal.sees("Practice");
         terminal.types("n");
         terminal.sees("Your note");
-        terminal.types("half a tho\u{3}");
+        terminal.types("half a tho");
+        terminal.sees("half a tho");
+        terminal.types("\u{3}");
         let (rest, code) = terminal.ends();
         assert_eq!(code, 130, "{rest}");
         assert_cursor_is_shown(&rest);
+        let after = rest.rsplit("\u{1b}[2J").next().unwrap();
+        assert!(after.contains("half a tho"), "what was being written stays to be read: {rest}");
         assert_eq!(sandbox.json("history --format json")["entries"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_is_pasted_into_a_note_is_one_note_and_answers_nothing() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("q quit");
+        terminal.types("\u{1b}[200~3\r2q\r\u{1b}[201~");
+        terminal.types("n");
+        terminal.sees("Your note");
+        terminal.types("\u{1b}[200~I visited on Tuesday.\rThe baby was quiet.\n\u{1b}[201~ And so was I.\r");
+        terminal.sees("Note: I visited on Tuesday. The baby was quiet. And so was I.");
+        terminal.types("2");
+        terminal.sees("Practice");
+        terminal.types("q");
+        assert_eq!(terminal.ends().1, 0);
+        let history = sandbox.json("history --format json");
+        assert_eq!(history["entries"].as_array().unwrap().len(), 2, "{history}");
+    }
+
+    #[test]
+    fn a_long_line_wraps_can_be_changed_and_is_shown_once() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess", 40, 20);
+        terminal.sees("q quit");
+        terminal.types("n");
+        terminal.sees("Enter when done");
+        // Left past two letters, one taken away, one put in; then a word and the whole beginning.
+        terminal.types("the baby looked for her father all morxing");
+        terminal.types("\u{1b}[D\u{1b}[D\u{1b}[D\u{7f}n\u{5} long, and slapt\u{17}slept\r");
+        terminal.sees("Note: the baby looked");
+        terminal.types("n");
+        terminal.sees("slept");
+        terminal.types("\u{15}Short\r");
+        terminal.sees("Note: Short");
+        terminal.types("1");
+        terminal.sees("Practice");
+        terminal.types("q");
+        terminal.ends();
+        let journal = String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
+        assert!(journal.contains("\"note\":\"Short\""), "{journal}");
+    }
+
+    #[test]
+    fn escape_leaves_a_note_and_a_reason_as_they_were() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess RB-03", 80, 24);
+        terminal.sees("q quit");
+        terminal.types("x");
+        terminal.sees("not part of your work");
+        terminal.types("because");
+        terminal.types("\u{1b}");
+        terminal.sees("q quit");
+        terminal.types("n");
+        terminal.sees("Enter when done");
+        terminal.types("half");
+        terminal.types("\u{1b}");
+        let shown = terminal.sees("q quit");
+        assert!(!shown.contains("Note: "), "{shown}");
+        terminal.types("x");
+        terminal.sees("not part of your work");
+        terminal.types("I work alone\r");
+        let (rest, code) = terminal.ends();
+        assert!(code == 0 && rest.contains("the last of these"), "the other half is not asked for: {rest}");
     }
 
     #[test]

@@ -9,7 +9,6 @@ use super::harness::{IMH, Sandbox};
 
 pub(crate) struct Terminal {
     session: OsSession,
-    interrupted: bool,
 }
 
 impl Terminal {
@@ -24,7 +23,7 @@ impl Terminal {
         let mut session = Session::spawn(shell).unwrap();
         session.get_process_mut().set_window_size(columns, rows).unwrap();
         session.set_expect_timeout(Some(Duration::from_secs(20)));
-        Self { session, interrupted: false }
+        Self { session }
     }
 
     #[track_caller]
@@ -36,27 +35,19 @@ impl Terminal {
     }
 
     pub(crate) fn types(&mut self, keys: &str) {
-        self.interrupted = keys.ends_with('\u{3}');
         self.session.send(keys).unwrap();
     }
 
     /// What is shown until the program ends, and its exit code.
     pub(crate) fn ends(mut self) -> (String, i32) {
-        // Ctrl-C between a question and the reading of its answer is lost, and a person presses it again.
-        let mut tries = if self.interrupted { 20 } else { 1 };
-        self.session.set_expect_timeout(Some(Duration::from_secs(if self.interrupted { 1 } else { 20 })));
-        let rest = loop {
-            tries -= 1;
-            match self.session.expect(expectrl::Eof) {
-                Ok(found) => break String::from_utf8_lossy(found.as_bytes()).into_owned(),
-                Err(expectrl::Error::ExpectTimeout) if tries > 0 => self.session.send("\u{3}").unwrap(),
-                Err(expectrl::Error::ExpectTimeout) => {
-                    let _ = self.session.get_process_mut().exit(true);
-                    panic!("the program did not end");
-                }
-                // A system may tell the end of a terminal as an error.
-                Err(_) => break String::new(),
+        let rest = match self.session.expect(expectrl::Eof) {
+            Ok(found) => String::from_utf8_lossy(found.as_bytes()).into_owned(),
+            Err(expectrl::Error::ExpectTimeout) => {
+                let _ = self.session.get_process_mut().exit(true);
+                panic!("the program did not end");
             }
+            // A system may tell the end of a terminal as an error.
+            Err(_) => String::new(),
         };
         let status = self.session.get_process().wait().unwrap();
         match status {

@@ -1,0 +1,123 @@
+//! A line to write: it wraps, can be changed anywhere, and takes what is pasted as one piece.
+
+use std::io;
+
+use console::Key;
+
+use super::{
+    PromptError,
+    keys::{Keys, Pressed},
+};
+use crate::text::width;
+
+/// What is being written, and where in it the next letter goes.
+struct Line {
+    letters: Vec<char>,
+    at: usize,
+}
+
+/// Where the terminal's cursor is, in rows below the first of the question.
+struct Drawn {
+    row: usize,
+}
+
+/// Asks for words after `lead`; `before` stands there to be changed.
+///
+/// # Errors
+/// Escape is `Declined`, Ctrl-C `Interrupted`, Ctrl-D on an empty line `Closed`; or as the terminal says.
+pub(super) fn read(keys: &Keys, lead: &str, before: &str) -> Result<String, PromptError> {
+    let mut line = Line { letters: before.chars().collect(), at: before.chars().count() };
+    let mut drawn = Drawn { row: 0 };
+    let end = loop {
+        drawn = line.draw(keys, lead, &drawn)?;
+        let pressed = match keys.next() {
+            Ok(pressed) => pressed,
+            Err(error) => break Err(error.into()),
+        };
+        match pressed {
+            Pressed::Pasted(words) => words.chars().for_each(|letter| line.insert(letter)),
+            Pressed::Key(Key::Enter) => break Ok(line.letters.iter().collect()),
+            Pressed::Key(Key::Escape) => break Err(PromptError::Declined),
+            Pressed::Key(Key::Char('\u{4}')) if line.letters.is_empty() => break Err(PromptError::Closed),
+            Pressed::Key(key) => line.press(&key),
+        }
+    };
+    // The words stay where they can be read, whatever comes next.
+    line.at = line.letters.len();
+    line.draw(keys, lead, &drawn)?;
+    keys.term.write_line("")?;
+    end
+}
+
+impl Line {
+    fn insert(&mut self, letter: char) {
+        if !letter.is_control() {
+            self.letters.insert(self.at, letter);
+            self.at += 1;
+        }
+    }
+
+    fn press(&mut self, key: &Key) {
+        match key {
+            Key::Char('\u{15}') => {
+                self.letters.drain(..self.at);
+                self.at = 0;
+            }
+            Key::Char('\u{17}') => {
+                let kept = self.letters[..self.at].iter().rposition(|letter| !letter.is_whitespace()).map_or(0, |last| last + 1);
+                let kept = self.letters[..kept].iter().rposition(|letter| letter.is_whitespace()).map_or(0, |blank| blank + 1);
+                self.letters.drain(kept..self.at);
+                self.at = kept;
+            }
+            Key::Char('\u{b}') => self.letters.truncate(self.at),
+            Key::Char(letter) => self.insert(*letter),
+            Key::Backspace if self.at > 0 => {
+                self.at -= 1;
+                self.letters.remove(self.at);
+            }
+            Key::Del if self.at < self.letters.len() => {
+                self.letters.remove(self.at);
+            }
+            Key::ArrowLeft => self.at = self.at.saturating_sub(1),
+            Key::ArrowRight => self.at = (self.at + 1).min(self.letters.len()),
+            Key::Home => self.at = 0,
+            Key::End => self.at = self.letters.len(),
+            _ => {}
+        }
+    }
+
+    /// Draws the question and the line over what was drawn before, in rows of our own breaking.
+    fn draw(&self, keys: &Keys, lead: &str, before: &Drawn) -> io::Result<Drawn> {
+        let columns = usize::from(keys.term.size().1).max(20) - 1;
+        let mut rows = vec![String::new()];
+        let mut cursor = (0, 0);
+        let mut used = 0;
+        let mut letter_as_text = [0; 4];
+        for (at, letter) in
+            lead.chars().map(|letter| (None, letter)).chain(self.letters.iter().enumerate().map(|(at, &letter)| (Some(at), letter)))
+        {
+            let wide = width(letter.encode_utf8(&mut letter_as_text));
+            if used + wide > columns {
+                rows.push(String::new());
+                used = 0;
+            }
+            if at == Some(self.at) {
+                cursor = (rows.len() - 1, used);
+            }
+            rows.last_mut().expect("there is always a row").push(letter);
+            used += wide;
+        }
+        if self.at == self.letters.len() {
+            cursor = (rows.len() - 1, used);
+        }
+        let term = &keys.term;
+        term.move_cursor_up(before.row)?;
+        term.write_str("\r")?;
+        term.clear_to_end_of_screen()?;
+        term.write_str(&rows.join("\r\n"))?;
+        term.move_cursor_up(rows.len() - 1 - cursor.0)?;
+        term.write_str("\r")?;
+        term.move_cursor_right(cursor.1)?;
+        Ok(Drawn { row: cursor.0 })
+    }
+}
