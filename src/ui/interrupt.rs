@@ -1,20 +1,11 @@
 //! Ctrl-C, as something to answer instead of an end in the middle of a word.
 
-use std::{
-    io::{self, Write},
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::io::{self, Write};
 
-static PRESSED: AtomicBool = AtomicBool::new(false);
-
-/// From now on Ctrl-C is remembered and ends nothing. A second call changes nothing.
-pub(super) fn watch() {
-    let _ = ctrlc::set_handler(|| PRESSED.store(true, Ordering::SeqCst));
-}
-
-/// `Interrupted` if it was pressed since somebody last asked; it may come while nobody reads a key.
-pub(super) fn check() -> io::Result<()> {
-    if PRESSED.swap(false, Ordering::SeqCst) { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+/// From now on an interrupt ends nothing by itself: while keys are read one by one, Ctrl-C is one of them, and while
+/// another program runs it is that program's to answer. A second call changes nothing.
+pub(super) fn ignore() {
+    let _ = ctrlc::set_handler(|| {});
 }
 
 /// From now on Ctrl-C says `words` and ends the program, for where lines are read and nobody can look up from one.

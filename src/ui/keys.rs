@@ -16,6 +16,44 @@ pub(super) enum Pressed {
 /// A terminal whose keys are read one by one, and left as it was found however that ends.
 pub(super) struct Keys {
     pub(super) term: Term,
+    _mode: Mode,
+}
+
+/// The terminal in the mode in which every key is a key, also one that is pressed while nobody reads: Ctrl-C is not lost
+/// between two questions, and nothing that is typed ahead is shown twice.
+struct Mode {
+    #[cfg(unix)]
+    before: Option<rustix::termios::Termios>,
+}
+
+#[cfg(unix)]
+impl Mode {
+    fn of_keys() -> Self {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let before = tcgetattr(io::stdin()).ok();
+        if let Some(before) = &before {
+            let mut mode = before.clone();
+            mode.local_modes -= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+            let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &mode);
+        }
+        Self { before }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Mode {
+    fn drop(&mut self) {
+        if let Some(before) = &self.before {
+            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Drain, before);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Mode {
+    fn of_keys() -> Self {
+        Self {}
+    }
 }
 
 /// Asks the terminal to mark what is pasted. One that knows nothing of it shows nothing either.
@@ -31,11 +69,12 @@ impl Drop for Keys {
 
 impl Keys {
     pub(super) fn new() -> Self {
-        // With a handler, Ctrl-C inside a list comes back as `Interrupted` instead of killing us while the cursor is hidden.
-        interrupt::watch();
+        // The library sends itself an interrupt for a Ctrl-C inside a list, which would kill us while the cursor is hidden.
+        interrupt::ignore();
         let term = Term::stderr();
+        let mode = Mode::of_keys();
         let _ = term.write_str(MARK_PASTES);
-        Self { term }
+        Self { term, _mode: mode }
     }
 
     /// # Errors
@@ -58,9 +97,7 @@ impl Keys {
     }
 
     fn key(&self) -> io::Result<Key> {
-        interrupt::check()?;
         let key = self.term.read_key_raw()?;
-        interrupt::check()?;
         if key == Key::CtrlC { Err(io::ErrorKind::Interrupted.into()) } else { Ok(key) }
     }
 

@@ -20,7 +20,7 @@ const MOST_LOOKS: u32 = 100;
 /// An editor that is not there or cannot be run; whether it ended well is in the answer.
 pub fn edit_with(editor: &str, file: &Path) -> io::Result<bool> {
     // Ctrl-C while the editor runs is the editor's to answer.
-    interrupt::watch();
+    interrupt::ignore();
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or("vi");
     Ok(Command::new(program).args(words).arg(file).status()?.success())

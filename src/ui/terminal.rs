@@ -6,7 +6,7 @@ use console::Key;
 use dialoguer::{Select, theme::Theme};
 
 use super::{
-    Card, Prompt, PromptError, Reply, interrupt,
+    Card, Prompt, PromptError, Reply,
     keys::{Keys, Pressed},
     line, lines_of,
     prompt::lead,
@@ -82,14 +82,12 @@ impl Prompt for TerminalPrompt {
         let options: Vec<String> = options.iter().map(|option| crate::text::cut(&crate::text::one_line(option), columns - 4)).collect();
         // Beside the question a long list says which of its pages is shown.
         let asked = self.last_line(question, columns - 14)?;
-        interrupt::check()?;
         let chosen = Select::with_theme(&Plainly)
             .with_prompt(asked)
             .items(&options)
             .default(first)
             .interact_on_opt(&self.keys.term)
             .map_err(error_of)?;
-        interrupt::check()?;
         chosen.ok_or(PromptError::Declined)
     }
 
