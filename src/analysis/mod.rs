@@ -17,6 +17,6 @@ pub use history::{Deed, deeds, undoable};
 pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};
 pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, Submitted, is_ready, missing, set_aside};
-pub use reflection::{Reflection, ReflectionModel, page, written};
+pub use reflection::{HEAD, Reflection, ReflectionModel, first_words, page, written};
 pub use standing::{AspectStanding, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};
 pub use training::{Suggestion, suggestion};

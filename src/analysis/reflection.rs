@@ -50,23 +50,33 @@ pub struct Reflection {
     pub words: String,
 }
 
+/// What the writer is told on the page. Words that they write in the middle of it are theirs all the same.
+const NOTE: [&str; 5] = [
+    "Write under each question, as much or as little as you like. Questions that you leave empty are left out, and so is",
+    "this note. The first line is the title; make it your own. Nobody should be recognisable: no names, no places, a month",
+    "rather than a day.",
+    "Save and close to keep it. To keep nothing, leave it empty.",
+    "",
+];
+const SPEAKS_FOR: &str = "This speaks for ";
+const FOLLOWS: &str = "The questions follow ";
+/// How the first line of a draft begins, which says what it is for.
+pub const HEAD: &str = "<!-- imh reflect ";
+
 /// A page to write on. What is in `<!-- -->` is for the writer only.
 #[must_use]
 pub fn page(kind: &EvidenceKind, model: Option<ReflectionModel>, competencies: &[&Competency]) -> String {
-    let mut page = format!("# {}\n\n", kind.title);
-    page.push_str(
-        "<!--\nWrite below each question, as much or as little as you like. Questions that you leave empty are left out, and so is\n",
-    );
-    page.push_str(
-        "this note. The first line is the title. Nobody should be recognisable: no names, no places, a month rather than a day.\n",
-    );
+    let mut page = format!("# {}\n\n<!--\n", kind.title);
+    for line in NOTE {
+        writeln!(page, "{line}").expect("a string takes any text");
+    }
     for competency in competencies {
-        writeln!(page, "This speaks for {} {}.", competency.id, competency.title.replace("--", "-")).expect("a string takes any text");
+        writeln!(page, "{SPEAKS_FOR}{} {}.", competency.id, competency.title.replace("--", "-")).expect("a string takes any text");
     }
     if let Some(model) = model {
-        writeln!(page, "The questions follow {}.", model.title()).expect("a string takes any text");
+        writeln!(page, "{FOLLOWS}{}.", model.title()).expect("a string takes any text");
     }
-    page.push_str("Save and close to keep it. To keep nothing, leave it empty.\n-->\n");
+    page.push_str("-->\n");
     let prompts: Vec<&str> = model.map_or_else(|| kind.prompts.iter().map(String::as_str).collect(), |model| model.prompts().to_vec());
     for prompt in prompts {
         write!(page, "\n## {prompt}\n\n").expect("a string takes any text");
@@ -114,17 +124,38 @@ fn heading_depth(line: &str) -> Option<usize> {
     ((1..=6).contains(&depth) && (rest.is_empty() || rest.starts_with(' '))).then_some(depth)
 }
 
-/// Without what is in `<!-- -->`; one that is not closed is the writer's own.
+/// Without what stood on the page for its writer. Everything else is theirs, wherever they wrote it.
 fn without_notes(page: &str) -> String {
     let mut kept = String::with_capacity(page.len());
-    let mut rest = page;
-    while let Some((before, after)) = rest.split_once("<!--") {
-        let Some((_, after)) = after.split_once("-->") else { break };
-        kept.push_str(before);
-        rest = after;
+    let mut lines = page.lines().peekable();
+    let mut in_note = false;
+    while let Some(line) = lines.next() {
+        let begins = line == "<!--" && lines.peek() == Some(&NOTE[0]);
+        let is_ours = begins
+            || (line.starts_with(HEAD) && line.ends_with("-->"))
+            || (in_note && (line == "-->" || NOTE.contains(&line) || line.starts_with(SPEAKS_FOR) || line.starts_with(FOLLOWS)));
+        in_note = (in_note || begins) && line != "-->";
+        if !is_ours {
+            kept.push_str(line);
+            kept.push('\n');
+        }
     }
-    kept.push_str(rest);
     kept
+}
+
+/// What a piece is called whose writer gave it no title: how it begins, up to a word's end.
+#[must_use]
+pub fn first_words(words: &str) -> Option<String> {
+    const MOST: usize = 60;
+    let line = words.lines().map(str::trim).find(|line| !line.is_empty() && heading_depth(line).is_none())?;
+    let plain: String = line.chars().filter(|c| !matches!(c, '*' | '_' | '`' | '#' | '>')).collect();
+    let plain = plain.trim().trim_start_matches("- ");
+    if plain.chars().count() <= MOST {
+        return Some(plain.trim_end_matches('.').to_owned()).filter(|title| !title.is_empty());
+    }
+    let cut: String = plain.chars().take(MOST).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    Some(format!("{}…", whole.trim_end_matches([',', ';', ':', '.'])))
 }
 
 #[cfg(test)]
@@ -161,6 +192,22 @@ mod tests {
         let words = |page: &str| written(page).unwrap().words;
         assert_eq!(words("# T\n\n## One?\n\n## Two?\n\nYes.\n\n## Three?\n"), "## Two?\n\nYes.\n");
         assert_eq!(words("# T\n\n## One?\n\n### Part\n\nYes.\n"), "## One?\n\n### Part\n\nYes.\n");
+    }
+
+    #[test]
+    fn words_written_in_the_middle_of_the_note_are_kept() {
+        let page = page(&kind(), Some(ReflectionModel::What), &[])
+            .replace("To keep nothing, leave it empty.\n", "To keep nothing, leave it empty.\nMy whole reflection is here.\n");
+        assert_eq!(written(&page).unwrap().words, "My whole reflection is here.\n");
+        assert_eq!(written("A line.\n\n<!-- a thought for later -->\n").unwrap().words, "A line.\n\n<!-- a thought for later -->\n");
+    }
+
+    #[test]
+    fn a_title_of_its_own_is_how_it_begins() {
+        assert_eq!(first_words("## What?\n\nWe *waited* until she looked.\n").as_deref(), Some("We waited until she looked"));
+        let long = first_words(&"word ".repeat(40)).unwrap();
+        assert!(long.ends_with("word…") && long.chars().count() <= 61, "{long}");
+        assert_eq!(first_words("## Only a question?\n"), None);
     }
 
     #[test]

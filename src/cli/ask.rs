@@ -40,7 +40,7 @@ pub(super) fn until<T>(
 }
 
 /// More than anybody writes by hand.
-const MOST_INPUT_BYTES: u64 = 64 << 20;
+pub(super) const MOST_INPUT_BYTES: u64 = 64 << 20;
 
 /// All of standard input.
 pub(super) fn read_input() -> Result<Vec<u8>, Failure> {

@@ -1,12 +1,12 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
-use super::{Exit, Failure, Session, check, open::open, show::refuse_own_files};
+use super::{Exit, Failure, Session, ask::MOST_INPUT_BYTES, check, open::open, show::refuse_own_files};
 use crate::{
     analysis::{Missing, is_ready, missing, standings, tally},
     format::{bag, parse_submission},
     model::{Act, CompetencyId, Evidence, Export, Framework, Portfolio, Severity, Submission},
     report::{self, PortfolioOptions, PortfolioView},
-    store::{Source, Workspace, next_free_name, read_file, submissions, write_bundle},
+    store::{Source, Workspace, next_free_name, read_named, submissions, write_bundle},
     text::{counted, did_you_mean, list, one_line, readable_name},
     ui::{Progress, SpeechError},
 };
@@ -139,7 +139,7 @@ pub(super) fn find_target(session: &Session, typed: &str) -> Result<Submission, 
     }
     let path = session.context.absolute(std::path::Path::new(typed));
     if path.is_file() {
-        return parse_submission(&read_file(&path)?).map_err(|faults| {
+        return parse_submission(&read_named(&path, MOST_INPUT_BYTES)?).map_err(|faults| {
             let failure = Failure::usage(format!("`{}` is no submission target that can be used", one_line(typed)));
             faults.iter().take(5).fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
         });

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::{
     Failure, Session,
+    ask::MOST_INPUT_BYTES,
     open::open,
     show::{FormatArg, ReportArgs, show},
 };
@@ -11,7 +12,7 @@ use crate::{
     analysis::find_level,
     format,
     report::{CheckedFramework, FaultView, FrameworkCheckView, FrameworkListView, FrameworkShowView, ListedFramework},
-    store::{Packs, find_workspace, read_file},
+    store::{Packs, find_workspace, read_named},
 };
 
 #[derive(clap::Args)]
@@ -101,7 +102,7 @@ fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
 }
 
 fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
-    let bytes = read_file(&session.context.absolute(&args.file)).map_err(Failure::of_reading)?;
+    let bytes = read_named(&session.context.absolute(&args.file), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
     let file = args.file.display().to_string();
     let view = match format::framework::parse(&bytes) {
         Ok(framework) => FrameworkCheckView {

@@ -1,11 +1,15 @@
 use std::path::PathBuf;
 
-use super::{Failure, Session, ask::read_input, open::open};
+use super::{
+    Failure, Session,
+    ask::{MOST_INPUT_BYTES, read_input},
+    open::open,
+};
 use crate::{
     analysis::{find_competency, find_level, ratings_of},
     format::answers,
     model::{Act, Answer, Framework, TypedAnswer},
-    store::{Workspace, read_file},
+    store::{Workspace, read_named},
     text::{counted, cut, one_line, tidy},
 };
 
@@ -98,7 +102,7 @@ fn typed_answer(framework: &Framework, typed: &str, args: &Args) -> Result<Typed
 }
 
 fn from_file(session: &Session, workspace: &Workspace, path: &std::path::Path) -> Result<Vec<TypedAnswer>, Failure> {
-    let bytes = if path.as_os_str() == "-" { read_input()? } else { read_file(&session.context.absolute(path))? };
+    let bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
     let answers = answers::parse(&bytes).map_err(|faults| {
         let failure = Failure::usage(format!("`{}` is not a file of answers", path.display()));
         faults.into_iter().fold(failure, |failure, fault| {

@@ -8,10 +8,10 @@ use super::{
     typed::{self, claims_of},
 };
 use crate::{
-    analysis::{Reflection, ReflectionModel, find_competency, find_kind, page, written},
+    analysis::{HEAD, Reflection, ReflectionModel, find_competency, find_kind, first_words, page, written},
     model::{Claim, Competency, CompetencyId, EvidenceKind, Framework},
-    store::{Draft, NewEvidence, Workspace, describe, read_file},
-    text::{counted, list, tidy, word_count},
+    store::{Draft, NewEvidence, Workspace, describe, read_named},
+    text::{counted, has_control, list, one_line, tidy, word_count},
     ui::edit_with,
 };
 
@@ -28,7 +28,7 @@ pub struct Args {
     /// What it shows of them; of one alone as `RB-01=...`, once for each
     #[arg(long, value_name = "TEXT")]
     shows: Vec<String>,
-    /// What to call it; without it, the first line
+    /// What to call it; without it, its heading, or how it begins
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
     /// When it took place: a month is enough (2026-03)
@@ -37,7 +37,7 @@ pub struct Args {
     /// Keep what is written in this file instead (`-` is standard input)
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// Begin a new one although there is a draft, which stays
+    /// Begin a new one although there are drafts, which stay
     #[arg(long, conflicts_with = "from")]
     new: bool,
 }
@@ -66,6 +66,9 @@ struct About<'f> {
 }
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+    if args.competencies.iter().any(|typed| typed == "-") {
+        return Err(Failure::usage("`-` is not a competency").hint("imh reflect --from - reads what comes on standard input"));
+    }
     let mut workspace = open(session)?;
     workspace.must_be_writable()?;
     let framework = workspace.framework.clone();
@@ -79,7 +82,9 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
             (about, reflection, Some(draft))
         }
     };
-    let own_title = reflection.title.as_deref().map(tidy).filter(|title| title.chars().count() <= 200);
+    // A heading that was left as it was tells one piece from no other.
+    let heading = reflection.title.as_deref().map(tidy).filter(|title| title.chars().count() <= 200 && *title != about.kind.title);
+    let own_title = heading.or_else(|| first_words(&reflection.words)).filter(|title| !has_control(title));
     let new = NewEvidence {
         files: Vec::new(),
         title: title.or(own_title).unwrap_or_else(|| about.kind.title.clone()),
@@ -112,10 +117,25 @@ fn of_file(session: &Session, path: &Path) -> Result<Reflection, Failure> {
     let words = if path.as_os_str() == "-" {
         ask::read_words()?
     } else {
-        String::from_utf8(read_file(&session.context.absolute(path))?)
+        String::from_utf8(read_named(&session.context.absolute(path), ask::MOST_INPUT_BYTES)?)
             .map_err(|_| Failure::usage(format!("`{}` is not UTF-8 text", path.display())))?
     };
-    written(&tidy(&words)).ok_or_else(|| Failure::usage("there is nothing written there"))
+    usable(&words)?.ok_or_else(|| Failure::usage("there is nothing written there"))
+}
+
+/// More than anybody writes by hand, and as much as a page can show.
+const MOST_BYTES: usize = 1 << 20;
+
+/// What somebody wrote, if they did, and if it is words.
+fn usable(words: &str) -> Result<Option<Reflection>, Failure> {
+    if words.len() > MOST_BYTES {
+        return Err(Failure::usage("that is longer than 1 MiB; keep it as a file instead").hint("imh evidence add FILE"));
+    }
+    let reflection = written(&tidy(words));
+    if reflection.as_ref().is_some_and(|reflection| has_control(&reflection.words.replace(['\n', '\t'], " "))) {
+        return Err(Failure::usage("it holds a character that cannot be shown, so it is not only words"));
+    }
+    Ok(reflection)
 }
 
 fn of_editor<'f>(
@@ -126,62 +146,106 @@ fn of_editor<'f>(
     args: &Args,
 ) -> Result<(About<'f>, Reflection, Draft), Failure> {
     if !session.ui.can_ask {
-        return Err(Failure::usage("there is nobody to write: standard input is not a terminal, or --no-input was given")
+        return Err(Failure::usage("there is nobody at the keyboard: standard input is not a terminal, or --no-input was given")
             .hint("imh reflect --from FILE, or --from - for standard input"));
     }
-    let draft = Draft::of_reflection(workspace)?;
-    let mut is_new = false;
-    let about = match draft.words()? {
-        Some(words) if !args.new => {
-            session.ui.say("There is a draft that was not finished. Going on with it; imh reflect --new begins another.");
-            of_draft(framework, &words).unwrap_or(about)
-        }
-        there => {
-            if there.is_some() {
-                draft.set_aside()?;
-            }
+    let (about, draft) = match going_on(session, workspace, args)? {
+        Some((draft, words)) => (of_draft(framework, &words).unwrap_or(about), draft),
+        None => {
+            let draft = Draft::new_reflection(workspace)?;
             let competencies: Vec<&Competency> =
                 about.claims.iter().filter_map(|claim| framework.competency(claim.competency.as_str())).collect();
             draft.write(&format!("{}\n{}", head(&about), page(about.kind, args.model.map(Into::into), &competencies)))?;
-            is_new = true;
-            about
+            (about, draft)
         }
     };
-    let editor = session.context.editor.clone().unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "nano" }.to_owned());
-    let unfinished = |failure: Failure| {
+    let before = draft.words()?.unwrap_or_default();
+    let is_new = written(&tidy(&before)).is_none();
+    if let Err(failure) = write_in_editor(session, &draft) {
+        if is_new && draft.words()?.as_ref() == Some(&before) {
+            draft.remove()?;
+        } else {
+            session.ui.say("Your words are kept as a draft; imh reflect goes on with it.");
+        }
+        return Err(failure);
+    }
+    let words = draft.words()?.unwrap_or_default();
+    let kept = |failure: Failure| {
         session.ui.say("Your words are kept as a draft; imh reflect goes on with it.");
         failure.reading()
     };
-    match edit_with(&editor, draft.path()) {
-        Ok(true) => {}
-        Ok(false) => return Err(unfinished(Failure::new(Exit::No, format!("the editor `{editor}` stopped before it was done")))),
-        Err(error) => {
-            if is_new {
-                draft.remove()?;
-            }
-            return Err(Failure::usage(format!("the editor `{editor}` could not be started"))
-                .because(describe(&error))
-                .hint("set EDITOR to the name of your editor, or: imh reflect --from FILE"));
+    let Some(reflection) = usable(&words).map_err(kept)? else {
+        draft.remove()?;
+        return Err(Failure::new(Exit::No, "nothing was written, so nothing was kept"));
+    };
+    if !is_new && words == before {
+        let options = ["It is finished: keep it as evidence", "Leave it as a draft"].map(str::to_owned);
+        if ask::prompt(session, false).choose("Nothing was changed this time. What now?", &options, 0)? == 1 {
+            session.ui.say("It stays a draft; imh reflect goes on with it.");
+            return Err(Failure::no());
         }
     }
-    let words = draft.words()?.unwrap_or_default();
-    match written(&tidy(&words)) {
-        Some(reflection) => Ok((about, reflection, draft)),
-        None => {
-            draft.remove()?;
-            Err(Failure::new(Exit::No, "nothing was written, so nothing was kept"))
+    Ok((about, reflection, draft))
+}
+
+/// The draft to go on with: the one that there is, or the one that the person chooses; `None` begins a new one.
+fn going_on(session: &Session, workspace: &Workspace, args: &Args) -> Result<Option<(Draft, String)>, Failure> {
+    if args.new {
+        return Ok(None);
+    }
+    let mut drafts = Vec::new();
+    for draft in Draft::reflections(workspace)? {
+        if let Some(words) = draft.words()? {
+            drafts.push((draft, words));
         }
+    }
+    let asks_for_nothing = args.competencies.is_empty() && args.model.is_none();
+    if drafts.is_empty() {
+        return Ok(None);
+    }
+    if drafts.len() == 1 && asks_for_nothing {
+        session.ui.say(&format!("Going on with the draft {}. For another one: imh reflect --new", told(&drafts[0].1)));
+        return Ok(drafts.pop());
+    }
+    let mut options: Vec<String> = drafts.iter().map(|(_, words)| format!("Go on with the draft {}", told(words))).collect();
+    options.push("Begin a new one".to_owned());
+    let question = match drafts.len() {
+        1 => "There is a draft that was not finished.".to_owned(),
+        many => format!("There are {many} drafts that were not finished."),
+    };
+    let chosen = ask::prompt(session, false).choose(&question, &options, 0)?;
+    Ok((chosen < drafts.len()).then(|| drafts.swap_remove(chosen)))
+}
+
+/// `for RB-01, "We waited until"`.
+fn told(draft: &str) -> String {
+    let ids = draft.lines().next().and_then(|line| line.strip_prefix(HEAD)).and_then(|line| line.strip_suffix(" -->"));
+    let ids: Vec<&str> = ids.unwrap_or_default().split_whitespace().skip(1).collect();
+    let words = written(&tidy(draft)).and_then(|reflection| first_words(&reflection.words));
+    let parts = [(!ids.is_empty()).then(|| format!("for {}", list(&ids))), words.map(|words| format!("\"{}\"", one_line(&words)))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Opens a draft in the person's editor and waits until it is done.
+pub(super) fn write_in_editor(session: &Session, draft: &Draft) -> Result<(), Failure> {
+    let editor = session.context.editor.clone().unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "nano" }.to_owned());
+    match edit_with(&editor, draft.path()) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::new(Exit::No, format!("the editor `{editor}` stopped before it was done")).reading()),
+        Err(error) => Err(Failure::usage(format!("the editor `{editor}` could not be started"))
+            .because(describe(&error))
+            .hint("imh reflect --from FILE takes what you wrote anywhere; or name your editor once: EDITOR=gedit imh reflect")),
     }
 }
 
 /// The first line of a draft, which says what it is for. It is a note, and no part of the words.
 fn head(about: &About<'_>) -> String {
     let ids: Vec<&str> = about.claims.iter().map(|claim| claim.competency.as_str()).collect();
-    format!("<!-- imh reflect {} {} -->", about.kind.id, ids.join(" "))
+    format!("{HEAD}{} {} -->", about.kind.id, ids.join(" "))
 }
 
 fn of_draft<'f>(framework: &'f Framework, page: &str) -> Option<About<'f>> {
-    let mut words = page.lines().next()?.strip_prefix("<!-- imh reflect ")?.strip_suffix("-->")?.split_whitespace();
+    let mut words = page.lines().next()?.strip_prefix(HEAD)?.strip_suffix("-->")?.split_whitespace();
     let kind = find_kind(framework, words.next()?).ok()?;
     let claims =
         words.filter_map(|id| find_competency(framework, id).ok()).map(|known| Claim { competency: known.id.clone(), shows: None });

@@ -180,15 +180,36 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
     refuse_own_files(session, &args.file)?;
     let bytes: u64 = workspace.portfolio.evidence.iter().flat_map(Evidence::ever_kept).map(|file| file.size_bytes).sum();
     let progress = Progress::new("Writing", bytes.saturating_mul(2));
-    workspace.back_up(&session.context, &session.context.absolute(&args.file), args.force, |bytes| progress.passed(bytes))?;
+    let backed_up = workspace
+        .back_up(&session.context, &session.context.absolute(&args.file), args.force, |bytes| progress.passed(bytes))
+        .map_err(|error| {
+            let exists = matches!(error, crate::store::StoreError::OutputExists(_));
+            let failure = Failure::from(error);
+            if exists { failure.hint("add --force to replace it, or choose another name") } else { failure }
+        })?;
     drop(progress);
-    session.ui.say(&format!("Everything is backed up to {}, and has been read back and verified.", args.file.display()));
+    let file = args.file.display();
+    if backed_up.missing.is_empty() {
+        session.ui.say(&format!("Everything is backed up to {file}, and has been read back and verified."));
+    } else {
+        session.ui.say(&format!("What is here is backed up to {file}, and has been read back and verified."));
+        let missing: Vec<String> = backed_up.missing.iter().map(|name| crate::text::one_line(name)).collect();
+        session.ui.warn(&format!(
+            "{} missing from the workspace, and therefore from its backup: {}.",
+            counted(missing.len(), "file of evidence is", "files of evidence are"),
+            crate::text::list(&missing)
+        ));
+    }
     session.ui.say("Keep it as safe as the workspace itself: your own words and your list of names are in it.");
-    Ok(())
+    if backed_up.missing.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }
 
 fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let folder = session.context.absolute(&args.dir);
+    if session.context.current_folder.starts_with(&folder.components().collect::<PathBuf>()) {
+        return Err(Failure::usage("a workspace is restored into a folder of its own, not into the one you are in")
+            .hint(format!("imh workspace restore {} portfolio", args.file.display())));
+    }
     let file = session.context.absolute(&args.file);
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&file)).saturating_mul(2));
     let restored = restore(&session.context, &file, &folder, |bytes| progress.passed(bytes))?;
@@ -202,5 +223,5 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
         counted(restored.workspace.portfolio.evidence.len(), "piece", "pieces")
     ));
     session.ui.say(&format!("Use it with: imh --workspace {} status", args.dir.display()));
-    Ok(())
+    if restored.damage.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }

@@ -112,6 +112,28 @@ impl Entry {
 }
 
 impl Act {
+    /// The piece of evidence that this may bring contents into.
+    #[must_use]
+    pub fn brings_into(&self) -> Option<&EvidenceId> {
+        match self {
+            Self::EvidenceAdded(item) => Some(&item.id),
+            Self::EvidenceEdited { evidence, .. } => Some(evidence),
+            _ => None,
+        }
+    }
+
+    /// The contents that this brought into a piece of evidence.
+    #[must_use]
+    pub fn contents_of(&self, id: &EvidenceId) -> Vec<Digest> {
+        match self {
+            Self::EvidenceAdded(item) if item.id == *id => item.ever_kept().map(|file| file.sha256).collect(),
+            Self::EvidenceEdited { evidence, edits } if evidence == id => {
+                edits.iter().flat_map(EvidenceEdit::brings).map(|file| file.sha256).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a person may take it back: what left the machine, what the portfolio rests on and what was wiped stay.
     #[must_use]
     pub fn can_be_undone(&self) -> bool {

@@ -87,6 +87,18 @@ pub enum EvidenceEdit {
     Consent(Option<String>),
 }
 
+impl EvidenceEdit {
+    /// The files that it brings along.
+    pub fn brings(&self) -> impl Iterator<Item = &EvidenceFile> {
+        let (files, account) = match self {
+            Self::Files(files) => (files.as_slice(), None),
+            Self::Account(account) => (&[][..], account.as_ref()),
+            _ => (&[][..], None),
+        };
+        files.iter().chain(account)
+    }
+}
+
 impl Confirmed {
     pub const NAMES: [&'static str; 2] = ["colleague", "external"];
 

@@ -55,6 +55,7 @@ impl Portfolio {
     pub fn fold(entries: Vec<Entry>) -> Option<Self> {
         let undone = undone(&entries);
         let pinned_shorts = shorts_that_went_out(&entries);
+        let wiped_whole = wiped_whole(&entries);
         let mut portfolio: Option<Self> = None;
         let mut fold = Fold::default();
         for entry in entries {
@@ -134,6 +135,7 @@ impl Portfolio {
         portfolio.evidence = here;
         portfolio.removed = removed.into_iter().map(|item| (item.id, item.short)).collect();
         portfolio.erased = fold.erased;
+        portfolio.erased.extend(wiped_whole);
         portfolio.goals = fold.goals;
         portfolio.accepted = fold.accepted;
         portfolio.exports = fold.exports;
@@ -251,6 +253,28 @@ pub fn undone(entries: &[Entry]) -> BTreeSet<EntryRef> {
         }
     }
     undone
+}
+
+/// Everything that evidence which was wiped was ever made of, on any device and whatever was undone: another device may have
+/// brought something into it that whoever wiped it had not seen yet. What other evidence was ever made of is not its alone.
+fn wiped_whole(entries: &[Entry]) -> Vec<Digest> {
+    let wiped: BTreeSet<&EvidenceId> = entries
+        .iter()
+        .filter_map(|entry| match &entry.act {
+            Act::EvidenceRemoved { evidence, erased } if !erased.is_empty() => Some(evidence),
+            _ => None,
+        })
+        .collect();
+    if wiped.is_empty() {
+        return Vec::new();
+    }
+    let (mut gone, mut others) = (BTreeSet::new(), BTreeSet::new());
+    for entry in entries {
+        if let Some(id) = entry.act.brings_into() {
+            if wiped.contains(id) { &mut gone } else { &mut others }.extend(entry.act.contents_of(id));
+        }
+    }
+    gone.difference(&others).copied().collect()
 }
 
 fn shorts_that_went_out(entries: &[Entry]) -> BTreeMap<EvidenceId, String> {

@@ -15,6 +15,8 @@ pub struct Verification {
     /// Members of the payload whose digest is right.
     pub verified_files: usize,
     pub payload_bytes: u64,
+    /// What it is instead, if it is another of our own files; then nothing else was looked at.
+    pub other: Option<&'static str>,
     /// The name and value of each line of `bag-info.txt`.
     pub about: Vec<(String, String)>,
 }

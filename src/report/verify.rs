@@ -17,6 +17,8 @@ pub struct VerifyView {
     pub faults: Vec<BundleFaultView>,
     /// What the bundle says of itself.
     pub about: Vec<AboutView>,
+    #[serde(skip)]
+    other: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -39,6 +41,7 @@ impl VerifyView {
     pub fn of(file: &str, verification: Verification) -> Self {
         Self {
             valid: verification.is_valid(),
+            other: verification.other,
             file: file.to_owned(),
             verified_files: verification.verified_files,
             payload_bytes: verification.payload_bytes,
@@ -60,6 +63,10 @@ impl View for VerifyView {
                 ))
                 .facts(self.about.iter().filter_map(|line| Some((said(&line.name)?, line.value.clone()))).collect())
                 .note(Some("This says that nothing was changed since. It does not say who made it, nor that the evidence is true."));
+        }
+        if let Some(other) = self.other {
+            return Document::new(format!("{} is a {other}, and no portfolio", self.file))
+                .text("Nothing is wrong with that. `imh workspace restore` checks it and brings it back in a folder of its own.");
         }
         let faults = self
             .faults

@@ -1,6 +1,7 @@
 //! The whole workspace as one file, and back again; verified both ways.
 
 use std::{
+    collections::BTreeSet,
     io::BufReader,
     path::{Path, PathBuf},
 };
@@ -9,7 +10,7 @@ use zip::ZipArchive;
 
 use super::{
     bundle::{Source, read_bundle, write_bundle},
-    disk,
+    disk::{self, FolderDraft},
     error::StoreError,
     journal::Damage,
     lock::Lock,
@@ -18,16 +19,22 @@ use super::{
 use crate::{
     context::Context,
     format::bag::OF_WORKSPACE,
-    model::{Act, Digest},
+    model::{Act, Evidence},
     text::one_line,
 };
+
+/// What a backup holds of what it should.
+pub struct BackedUp {
+    /// The names of files of evidence that are not in the workspace any more, so they are not in its backup either.
+    pub missing: Vec<String>,
+}
 
 impl Workspace {
     /// Writes everything in the workspace to `target`, reads it back, and notes that it was done.
     ///
     /// # Errors
     /// If anything fails there is no new file, and an old one is as it was.
-    pub fn back_up(&mut self, context: &Context, target: &Path, replace: bool, passed: impl FnMut(u64)) -> Result<Digest, StoreError> {
+    pub fn back_up(&mut self, context: &Context, target: &Path, replace: bool, passed: impl FnMut(u64)) -> Result<BackedUp, StoreError> {
         let members = {
             // Nothing of this device is half written while it is gathered; journals come before what they name is looked for.
             let _lock = self.device.as_ref().map(|device| Lock::take(&lock_path(&self.root, device))).transpose()?;
@@ -37,6 +44,17 @@ impl Workspace {
             }
             members
         };
+        let missing: BTreeSet<String> = self
+            .portfolio
+            .evidence
+            .iter()
+            .flat_map(Evidence::ever_kept)
+            .filter(|file| {
+                let folder = format!("data/evidence/{}/", file.sha256);
+                !members.iter().any(|(name, _)| name.starts_with(&folder))
+            })
+            .map(|file| file.name.clone())
+            .collect();
         let at = context.bundle_time();
         let about = [
             ("Bagging-Date", at.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d").to_string()),
@@ -48,23 +66,21 @@ impl Workspace {
             let file_name = target.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
             self.record(context, |_| Ok::<_, StoreError>(Act::BackedUp { file_name, sha256 }))?;
         }
-        Ok(sha256)
+        Ok(BackedUp { missing: missing.into_iter().collect() })
     }
 }
 
-/// Every file at or below `path`; what another process is just writing is nobody's yet.
+/// Every file at or below `path`; what another process is just writing is nobody's yet, and links lead elsewhere.
 fn gather(root: &Path, path: &Path, members: &mut Vec<(String, Source)>) -> Result<(), StoreError> {
-    let Ok(found) = disk::metadata(path) else { return Ok(()) };
+    let Some(found) = disk::kind_of(path) else { return Ok(()) };
     if found.is_dir() {
         for inner in disk::list(path)? {
             gather(root, &inner, members)?;
         }
         return Ok(());
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let is_passing = path.extension().is_some_and(|extension| extension == "lock" || extension == "part") || name.starts_with(".imh-");
-    if !is_passing {
-        let inside = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let inside = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    if found.is_file() && !is_passing(&inside) {
         let source = if inside.starts_with("evidence/") {
             let (sha256, size_bytes) = disk::digest_of(path, |_| ())?;
             Source::File { path: path.to_owned(), sha256, size_bytes }
@@ -74,6 +90,16 @@ fn gather(root: &Path, path: &Path, members: &mut Vec<(String, Source)>) -> Resu
         members.push((format!("data/{inside}"), source));
     }
     Ok(())
+}
+
+/// Locks, and drafts that have no name yet. Whatever lies in the folder of a piece of evidence is somebody's file.
+fn is_passing(inside: &str) -> bool {
+    let is_draft = |name: &str| name.starts_with(".imh-") && name.ends_with(".part");
+    match inside.split('/').collect::<Vec<_>>()[..] {
+        ["journal", name] => name.ends_with(".lock") || is_draft(name),
+        ["evidence", name] | ["framework" | "private" | "drafts", name] => is_draft(name),
+        _ => false,
+    }
 }
 
 /// What a restored workspace is.
@@ -96,16 +122,17 @@ pub fn restore(context: &Context, backup: &Path, folder: &Path, mut passed: impl
     }
     let verification = read_bundle(OF_WORKSPACE, backup, &mut passed)?;
     if let Some(fault) = verification.faults.first() {
-        let fault = format!("is no backup that can be restored: {} {}", fault.file, fault.fault);
+        let of = if fault.file.is_empty() { String::new() } else { format!("{} ", fault.file) };
+        let fault = format!("is no backup that can be restored: {of}{}", fault.fault);
         return Err(StoreError::Source { path: backup.to_owned(), fault });
     }
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = folder.with_file_name(format!(".imh-{name}.part"));
-    disk::remove_folder(&beside)?;
-    unpack(backup, &beside)?;
-    let looked_through = Workspace::open(context, &beside)?.check(&mut passed)?;
-    disk::rename_folder(&beside, folder)?;
-    let workspace = Workspace::open(context, folder)?;
+    // `portfolio/.` has a name as well.
+    let folder: PathBuf = folder.components().collect();
+    let beside = FolderDraft::beside(&folder)?;
+    unpack(backup, beside.path())?;
+    let looked_through = Workspace::open(context, beside.path())?.check(&mut passed)?;
+    beside.keep(&folder)?;
+    let workspace = Workspace::open(context, &folder)?;
     Ok(Restored { workspace, damage: looked_through.damage })
 }
 

@@ -8,7 +8,7 @@ use super::{
     journal::{self, Damage, Depth, JournalReport},
     workspace::Workspace,
 };
-use crate::model::{Act, Digest, Evidence, EvidenceEdit, EvidenceFile};
+use crate::model::{Act, Digest, Evidence, EvidenceEdit};
 
 /// Everything that `workspace check` looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Workspace {
             .flat_map(|journal| &journal.entries)
             .flat_map(|entry| match &entry.act {
                 Act::EvidenceAdded(item) => item.kept().collect(),
-                Act::EvidenceEdited { edits, .. } => edits.iter().flat_map(kept_by).collect(),
+                Act::EvidenceEdited { edits, .. } => edits.iter().flat_map(EvidenceEdit::brings).collect(),
                 _ => Vec::new(),
             })
             .map(|file| file.sha256)
@@ -86,15 +86,6 @@ impl Workspace {
         }
         Ok(CheckReport { journals, evidence_files, evidence_bytes, damage })
     }
-}
-
-fn kept_by(edit: &EvidenceEdit) -> impl Iterator<Item = &EvidenceFile> {
-    let (files, account) = match edit {
-        EvidenceEdit::Files(files) => (files.as_slice(), None),
-        EvidenceEdit::Account(account) => (&[][..], account.as_ref()),
-        _ => (&[][..], None),
-    };
-    files.iter().chain(account)
 }
 
 /// What systems and file managers put into any folder.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    error::describe,
+    error::{StoreError, describe},
     failpoint::{Fate, step},
 };
 use crate::{format::Sha256Writer, model::Digest};
@@ -45,6 +45,25 @@ pub fn read_file(path: &Path) -> Disk<Vec<u8>> {
     fs::read(path).map_err(failed("read", path))
 }
 
+/// Reads a file that a person named, if it is one and no longer than anybody writes or a machine can hold.
+///
+/// # Errors
+/// A folder, a pipe or a device; a file of more than `most_bytes`; and what the disk says.
+pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
+    let found = fs::metadata(path).map_err(failed("open", path))?;
+    let refused = |fault: String| StoreError::Source { path: path.to_owned(), fault };
+    if !found.is_file() {
+        return Err(refused(if found.is_dir() { "is a folder, not a file" } else { "is not a file that can be read whole" }.to_owned()));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed("open", path))?;
+    file.take(most_bytes + 1).read_to_end(&mut bytes).map_err(failed("read", path))?;
+    if bytes.len() as u64 > most_bytes {
+        return Err(refused(format!("is larger than {} MiB, which is more than this can take", most_bytes >> 20)));
+    }
+    Ok(bytes)
+}
+
 pub(super) fn read_if_there(path: &Path) -> Disk<Option<Vec<u8>>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -67,6 +86,11 @@ pub(super) fn open_if_there(path: &Path) -> Disk<Option<File>> {
 
 pub(super) fn metadata(path: &Path) -> io::Result<Metadata> {
     fs::metadata(path)
+}
+
+/// What lies at a path itself, and not where a link there leads.
+pub(super) fn kind_of(path: &Path) -> Option<fs::FileType> {
+    fs::symlink_metadata(path).ok().map(|found| found.file_type())
 }
 
 pub(super) fn exists(path: &Path) -> bool {
@@ -115,18 +139,30 @@ pub(super) fn write_from(path: &Path, source: &mut impl Read, read_only: bool) -
     if read_only { draft.whole()?.keep(path) } else { draft.keep(path) }
 }
 
-/// Removes a folder with all that is in it, if it is there.
-pub(super) fn remove_folder(folder: &Path) -> Disk<()> {
-    match step().and_then(|_| fs::remove_dir_all(folder)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", folder)(error)),
-        _ => Ok(()),
-    }
-}
+/// A folder that has no name yet: gone with all that is in it if it is not kept.
+pub(super) struct FolderDraft(tempfile::TempDir);
 
-/// Gives a folder its name, in place of an empty one.
-pub(super) fn rename_folder(from: &Path, to: &Path) -> Disk<()> {
-    remove_empty_folder(to)?;
-    rename(from, to)
+impl FolderDraft {
+    /// A draft in the folder where `path` will be.
+    pub(super) fn beside(path: &Path) -> Disk<Self> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        create_folders(folder)?;
+        let made = step().and_then(|_| tempfile::Builder::new().prefix(".imh-").suffix(".part").tempdir_in(folder));
+        Ok(Self(made.map_err(failed("write to", folder))?))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Gives it its name, in place of an empty folder.
+    pub(super) fn keep(self, path: &Path) -> Disk<()> {
+        remove_empty_folder(path)?;
+        rename(self.path(), path)?;
+        // It is there under its name now, and there is nothing left to clean away.
+        let _ = self.0.keep();
+        Ok(())
+    }
 }
 
 /// Writes a new file whole; `false` if there is one already, which stays as it is.

@@ -4,29 +4,44 @@ use std::path::{Path, PathBuf};
 
 use super::{bundle::next_free_name, disk, error::StoreError, workspace::Workspace};
 
+const REFLECTION: &str = "reflection";
+
 /// A page that is not finished.
 pub struct Draft {
     path: PathBuf,
 }
 
 impl Draft {
-    /// The place for the reflection that is being written in a workspace.
+    /// A place for another reflection in a workspace.
     ///
     /// # Errors
     /// As the disk says.
-    pub fn of_reflection(workspace: &Workspace) -> Result<Self, StoreError> {
-        let folder = workspace.root.join("drafts");
-        disk::create_folders(&folder)?;
-        Ok(Self { path: folder.join("reflection.md") })
+    pub fn new_reflection(workspace: &Workspace) -> Result<Self, StoreError> {
+        let folder = folder(workspace)?;
+        Ok(Self { path: next_free_name(&folder, REFLECTION, "md") })
     }
 
-    /// Keeps what is written so far under another name, so that a new page can take its place.
+    /// The reflections that are not finished, the earliest first.
     ///
     /// # Errors
     /// As the disk says.
-    pub fn set_aside(&self) -> Result<(), StoreError> {
-        let folder = self.path.parent().expect("a draft lies in a folder");
-        Ok(disk::rename(&self.path, &next_free_name(folder, "reflection set aside", "md"))?)
+    pub fn reflections(workspace: &Workspace) -> Result<Vec<Self>, StoreError> {
+        let mut paths = disk::list(&folder(workspace)?)?;
+        paths.retain(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            name.starts_with(REFLECTION) && name.ends_with(".md")
+        });
+        // `reflection-10` comes after `reflection-9`.
+        paths.sort_by_key(|path| (path.as_os_str().len(), path.clone()));
+        Ok(paths.into_iter().map(|path| Self { path }).collect())
+    }
+
+    /// The place where the words of a piece of evidence are changed.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn of_evidence(workspace: &Workspace, short: &str) -> Result<Self, StoreError> {
+        Ok(Self { path: folder(workspace)?.join(format!("words of {short}.md")) })
     }
 
     #[must_use]
@@ -53,4 +68,10 @@ impl Draft {
     pub fn remove(&self) -> Result<(), StoreError> {
         Ok(disk::remove_file(&self.path)?)
     }
+}
+
+fn folder(workspace: &Workspace) -> Result<PathBuf, StoreError> {
+    let folder = workspace.root.join("drafts");
+    disk::create_folders(&folder)?;
+    Ok(folder)
 }

@@ -165,8 +165,26 @@ impl Workspace {
         Ok(())
     }
 
+    /// The piece of evidence that is or was called by a short id: in the portfolio, taken out of it, or added and undone.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn evidence_ever_called(&self, short: &str) -> Result<Option<(EvidenceId, String)>, StoreError> {
+        if let Some(item) = self.portfolio.evidence_called(short) {
+            return Ok(Some((item.id.clone(), item.title.clone())));
+        }
+        let removed = self.portfolio.removed.iter().find(|(_, known)| known.eq_ignore_ascii_case(short)).map(|(id, _)| id);
+        // The latest, if an undone id was given again and undone again.
+        Ok(self.entries()?.into_iter().rev().find_map(|entry| match entry.act {
+            Act::EvidenceAdded(item) if removed.map_or_else(|| item.short.eq_ignore_ascii_case(short), |id| item.id == *id) => {
+                Some((item.id, item.title))
+            }
+            _ => None,
+        }))
+    }
+
     /// Takes a piece of evidence out of the portfolio. With `erase` its bytes are to be wiped as well, those of its earlier
-    /// revisions among them, except what other evidence is made of: that is noted first, given back, and then done by
+    /// and undone revisions among them, except what other evidence is made of: that is noted first, given back, and then done by
     /// [`Workspace::finish_erasures`], so that it can be finished whatever happens.
     ///
     /// # Errors
@@ -182,7 +200,8 @@ impl Workspace {
             let evidence = find(workspace)?;
             if erase {
                 let in_use = contents(&workspace.portfolio, |item| item.id != evidence);
-                wiped = contents(&workspace.portfolio, |item| item.id == evidence).difference(&in_use).copied().collect();
+                let ever: BTreeSet<Digest> = workspace.entries()?.iter().flat_map(|entry| entry.act.contents_of(&evidence)).collect();
+                wiped = ever.difference(&in_use).copied().collect();
             }
             Ok::<_, E>(Act::EvidenceRemoved { evidence, erased: wiped.clone() })
         })?;

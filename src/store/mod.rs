@@ -26,7 +26,7 @@ mod workspace;
 pub use backup::{Restored, restore};
 pub use bundle::{Source, next_free_name, read_bundle, write_bundle};
 pub use check::CheckReport;
-pub use disk::{DiskError, FileDraft, belongs_to_a_workspace, read_file, total_bytes, write_output};
+pub use disk::{DiskError, FileDraft, belongs_to_a_workspace, read_file, read_named, total_bytes, write_output};
 pub use draft::Draft;
 pub use error::{StoreError, describe};
 pub use evidence::{NewContent, NewEvidence, NewFiles};

@@ -143,3 +143,31 @@ fn status_counts_evidence_as_the_list_does_whoever_took_back_what() {
         assert_eq!(sandbox.json("status --format json")["evidence"], listed);
     }
 }
+
+#[test]
+fn what_another_device_brought_into_wiped_evidence_is_wiped_as_well() {
+    let mut sandbox = Sandbox::with_content();
+    let copy = |from: &str, to: &str| {
+        let status = std::process::Command::new("cp").arg("-r").arg(sandbox.path(from)).arg(sandbox.path(to)).status().unwrap();
+        assert!(status.success());
+    };
+    copy("ws", "other");
+    sandbox.ok("evidence remove E1 --erase");
+    sandbox.write("secret.txt", "brought by another device\n");
+    other_laptop(&mut sandbox, "second");
+    sandbox.ok("--workspace other evidence edit E1 --file secret.txt");
+    for folder in ["journal", "evidence"] {
+        for (name, bytes) in sandbox.tree(&format!("other/{folder}")) {
+            let path = format!("ws/{folder}/{name}");
+            if !sandbox.path(&path).exists() {
+                sandbox.write(&path, bytes);
+            }
+        }
+    }
+    let found = sandbox.fails(1, "workspace check");
+    assert!(found.is_empty() || !found.contains("error"), "{found}");
+    sandbox.ok("workspace check --wipe");
+    let all = sandbox.tree("ws").into_iter().flat_map(|(_, bytes)| bytes).collect::<Vec<u8>>();
+    assert!(!String::from_utf8_lossy(&all).contains("brought by another device"));
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+}

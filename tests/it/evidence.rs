@@ -249,6 +249,47 @@ fn wiping_spares_what_other_evidence_is_made_of_and_takes_what_it_was_before() {
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
 }
 
+/// Every byte that lies anywhere in a workspace.
+fn all_bytes(sandbox: &Sandbox) -> String {
+    let all = sandbox.tree("ws").into_iter().flat_map(|(_, bytes)| bytes).collect::<Vec<u8>>();
+    String::from_utf8_lossy(&all).into_owned()
+}
+
+#[test]
+fn wiping_takes_what_was_undone_and_what_was_taken_out_before() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("old.txt", "first words\n");
+    sandbox.write("secret.txt", "words that must go\n");
+    sandbox.ok("evidence add old.txt --title One");
+    sandbox.ok("evidence edit E1 --file secret.txt");
+    sandbox.ok("undo");
+    sandbox.ok("evidence remove E1 --erase");
+    assert!(!all_bytes(&sandbox).contains("words that must go"), "an undone revision");
+    sandbox.ok("evidence add secret.txt --title Two");
+    sandbox.ok("undo");
+    sandbox.ok("evidence remove E2 --erase");
+    assert!(!all_bytes(&sandbox).contains("words that must go"), "an undone addition");
+    sandbox.ok("evidence add secret.txt --title Three");
+    sandbox.ok("evidence remove E3");
+    sandbox.ok("evidence remove E3 --erase");
+    assert!(!all_bytes(&sandbox).contains("words that must go"), "taken out before");
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+    assert!(sandbox.fails(2, "evidence remove E9 --erase").contains("there is no evidence `E9`"));
+}
+
+#[test]
+fn a_new_file_is_not_covered_by_the_consent_to_the_old_one() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("one.jpg", "one\n");
+    sandbox.write("two.jpg", "two\n");
+    sandbox.ok("evidence add one.jpg --title Photo --consent 'in writing, kept at work'");
+    let said = String::from_utf8(sandbox.run("evidence edit E1 --file two.jpg").stderr).unwrap();
+    assert!(said.contains("The consent was to the files it had"), "{said}");
+    assert!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"].is_null());
+    sandbox.ok("evidence edit E1 --file one.jpg --consent 'for this one as well'");
+    assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"], "for this one as well");
+}
+
 #[test]
 fn a_kept_copy_cannot_be_changed_by_opening_it() {
     let sandbox = Sandbox::with_content();
@@ -331,4 +372,25 @@ fn whoever_leaves_in_the_middle_of_adding_adds_nothing() {
         assert_eq!(terminal.ends().1, code);
     }
     assert_eq!(sandbox.tree("ws"), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn wiping_asks_a_person_once_and_a_script_never() {
+    use super::terminal::Terminal;
+    let sandbox = Sandbox::with_content();
+    let before = sandbox.tree("ws");
+    let mut terminal = Terminal::start(&sandbox, "evidence remove E1 --erase", 80, 24);
+    terminal.sees("This cannot be undone.");
+    terminal.types("\r");
+    let (rest, code) = terminal.ends();
+    assert!(code == 0 && rest.contains("Nothing was wiped."), "{rest}");
+    assert_eq!(sandbox.tree("ws"), before);
+    let mut terminal = Terminal::start(&sandbox, "evidence remove E1 --erase", 80, 24);
+    terminal.sees("This cannot be undone.");
+    terminal.types("\u{1b}[B\r");
+    assert!(terminal.ends().0.contains("wiped for good"));
+    let (rest, _) = Terminal::start(&sandbox, "evidence remove E2 --erase --yes", 80, 24).ends();
+    assert!(!rest.contains("cannot be undone."), "{rest}");
+    assert_eq!(sandbox.tree("ws/evidence"), []);
 }

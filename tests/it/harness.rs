@@ -171,7 +171,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
         let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
         if path.is_dir() {
             collect(root, &path, files);
-        } else if !name.ends_with(".lock") {
+        } else if !(name.ends_with(".lock") && path.parent().is_some_and(|folder| folder.ends_with("journal"))) {
             files.push((name, fs::read(&path).unwrap()));
         }
     }

@@ -17,7 +17,7 @@ fn a_reflection_is_kept_as_evidence_with_what_was_written_and_no_more() {
     let output = sandbox.run_with_input("reflect --from -", "Only a line.\n");
     assert_eq!(
         String::from_utf8_lossy(&output.stderr),
-        "Saved E3 Reflective account (3 words). Next, say what it speaks for: imh evidence link E3 COMPETENCY\n"
+        "Saved E3 Only a line (3 words). Next, say what it speaks for: imh evidence link E3 COMPETENCY\n"
     );
 }
 
@@ -41,8 +41,10 @@ fn words_in_a_bundle_are_set_as_words_and_never_as_a_page_of_their_own() {
 #[test]
 fn what_cannot_be_a_reflection_changes_nothing() {
     let sandbox = Sandbox::begun();
-    sandbox.write("empty.md", "# Title\n\n## A question?\n\n<!-- a note -->\n");
+    sandbox.write("empty.md", "# Title\n\n## A question?\n");
     sandbox.write("latin.md", b"caf\xe9\n");
+    sandbox.write("nul.md", "words\0and more\n");
+    sandbox.write("long.md", "word ".repeat(300_000));
     let before = sandbox.tree("ws");
     let text = sandbox.transcript(&[
         "reflect",
@@ -53,6 +55,11 @@ fn what_cannot_be_a_reflection_changes_nothing() {
         "reflect --from missing.md",
         "reflect --from empty.md --happened 2027-01",
         "reflect --shows 'what' --from empty.md",
+        "reflect -",
+        "reflect --from ws",
+        "reflect --from /dev/zero",
+        "reflect --from nul.md",
+        "reflect --from long.md",
     ]);
     assert_snapshot("reflect-wrong.txt", &text);
     assert_eq!(sandbox.tree("ws"), before);
@@ -81,7 +88,7 @@ mod editor {
         let mut sandbox = Sandbox::begun();
         with_editor(&mut sandbox, "cp \"$1\" page.md\nprintf 'I waited.\\n' >> \"$1\"");
         let (rest, code) = Terminal::start(&sandbox, "reflect RB-01", 80, 24).ends();
-        assert!(rest.contains("Saved E1 Reflective account (2 words) for RB-01."), "{rest}");
+        assert!(rest.contains("Saved E1 I waited (2 words) for RB-01."), "{rest}");
         assert_eq!(code, 0);
         let page = sandbox.read("page.md");
         assert!(page.contains("This speaks for RB-01 Working with the whole family.") && page.contains("\n## What happened"), "{page}");
@@ -105,7 +112,7 @@ mod editor {
         assert_eq!(sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(), 0);
         with_editor(&mut sandbox, "printf 'and the rest of it\\n' >> \"$1\"");
         let (rest, code) = Terminal::start(&sandbox, "reflect", 80, 24).ends();
-        assert!(rest.contains("There is a draft that was not finished") && rest.contains("for RB-01"), "{rest}");
+        assert!(rest.contains("Going on with the draft for RB-01, \"Half a thought\".") && rest.contains("for RB-01."), "{rest}");
         assert_eq!(code, 0);
         assert!(
             sandbox.json("evidence show E1 --format json")["words"].as_str().unwrap().ends_with("Half a thought\nand the rest of it\n")
@@ -114,14 +121,61 @@ mod editor {
     }
 
     #[test]
-    fn a_new_one_leaves_the_draft_where_it_is() {
+    fn a_new_one_leaves_the_draft_and_any_draft_can_be_gone_on_with() {
         let mut sandbox = Sandbox::begun();
         with_editor(&mut sandbox, "printf 'First\\n' >> \"$1\"\nexit 1");
         Terminal::start(&sandbox, "reflect RB-01", 80, 24).ends();
-        with_editor(&mut sandbox, "printf 'Second\\n' >> \"$1\"");
+        with_editor(&mut sandbox, "printf 'Second\\n' >> \"$1\"\nexit 1");
         Terminal::start(&sandbox, "reflect RB-02 --new", 80, 24).ends();
-        assert_eq!(drafts(&sandbox), ["reflection set aside.md"]);
-        assert!(!sandbox.json("evidence show E1 --format json")["words"].as_str().unwrap().contains("First"));
+        assert_eq!(drafts(&sandbox).len(), 2);
+        // Competencies that are named are never dropped for those of a draft.
+        with_editor(&mut sandbox, "printf 'Third\\n' >> \"$1\"");
+        let mut terminal = Terminal::start(&sandbox, "reflect RB-03", 80, 24);
+        terminal.sees("There are 2 drafts that were not finished.");
+        terminal.sees("for RB-01, \"First\"");
+        terminal.sees("for RB-02, \"Second\"");
+        terminal.types("\u{1b}[A\r");
+        assert!(terminal.ends().0.contains("Saved E1 Third (1 word) for RB-03."));
+        let mut terminal = Terminal::start(&sandbox, "reflect", 80, 24);
+        terminal.sees("Begin a new one");
+        terminal.types("\u{1b}[B\r");
+        assert!(terminal.ends().0.contains("for RB-02."));
+        assert_eq!(drafts(&sandbox), ["reflection.md"]);
+        assert!(!sandbox.json("evidence show E2 --format json")["words"].as_str().unwrap().contains("First"));
+    }
+
+    #[test]
+    fn a_draft_that_was_only_looked_at_becomes_evidence_when_its_writer_says_so() {
+        let mut sandbox = Sandbox::begun();
+        with_editor(&mut sandbox, "printf 'Half\\n' >> \"$1\"\nexit 1");
+        Terminal::start(&sandbox, "reflect RB-01", 80, 24).ends();
+        with_editor(&mut sandbox, "true");
+        let mut terminal = Terminal::start(&sandbox, "reflect", 80, 24);
+        terminal.sees("Nothing was changed this time.");
+        terminal.types("\u{1b}[B\r");
+        let (rest, code) = terminal.ends();
+        assert!(code == 1 && rest.contains("It stays a draft"), "{rest}");
+        assert_eq!(drafts(&sandbox), ["reflection.md"]);
+        let mut terminal = Terminal::start(&sandbox, "reflect", 80, 24);
+        terminal.sees("Nothing was changed this time.");
+        terminal.types("\r");
+        assert!(terminal.ends().0.contains("Saved E1 Half"));
+        assert_eq!(drafts(&sandbox), Vec::<String>::new());
+    }
+
+    #[test]
+    fn words_that_are_evidence_open_in_the_editor_to_be_changed() {
+        let mut sandbox = Sandbox::begun();
+        sandbox.ok("evidence add --words 'She looked at me.' --title A --for RB-01");
+        with_editor(&mut sandbox, "printf 'And I waited.\\n' >> \"$1\"\nexit 1");
+        let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 80, 24).ends();
+        assert!(code == 1 && rest.contains("Your changes are kept"), "{rest}");
+        assert_eq!(sandbox.json("evidence show E1 --format json")["words"], "She looked at me.\n");
+        with_editor(&mut sandbox, "true");
+        let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 80, 24).ends();
+        assert!(code == 0 && rest.contains("Changed E1."), "{rest}");
+        assert_eq!(sandbox.json("evidence show E1 --format json")["words"], "She looked at me.\nAnd I waited.\n");
+        assert_eq!(drafts(&sandbox), Vec::<String>::new());
     }
 
     #[test]

@@ -103,3 +103,41 @@ fn a_backup_that_was_hurt_is_not_restored() {
     assert!(sandbox.fails(2, "workspace restore safe.zip full").contains("has something in it already"));
     assert_eq!(sandbox.read("full/something.txt"), "mine\n");
 }
+
+#[test]
+fn a_backup_holds_every_file_of_evidence_whatever_it_is_called() {
+    let sandbox = Sandbox::begun();
+    for name in ["notes.part", "yarn.lock", ".imh-notes.part", ".hidden"] {
+        sandbox.write(name, format!("the words of {name}\n"));
+        sandbox.ok(&format!("evidence add {name} --title '{name}'"));
+    }
+    sandbox.ok("workspace backup safe.zip");
+    sandbox.ok("workspace restore safe.zip back");
+    assert_eq!(sandbox.tree("back/evidence"), sandbox.tree("ws/evidence"));
+    assert_eq!(sandbox.tree("back/evidence").len(), 4);
+}
+
+#[test]
+fn a_backup_of_what_is_not_whole_says_so() {
+    let sandbox = Sandbox::with_content();
+    let (name, _) = sandbox.tree("ws/evidence").swap_remove(0);
+    std::fs::remove_file(sandbox.path(&format!("ws/evidence/{name}"))).unwrap();
+    let said = sandbox.fails(1, "workspace backup safe.zip");
+    assert!(said.contains("is missing from the workspace, and therefore from its backup") && !said.contains("Everything"), "{said}");
+    let said = sandbox.fails(1, "workspace restore safe.zip back");
+    assert!(said.contains("this evidence file is missing") && said.contains("Restored"), "{said}");
+}
+
+#[test]
+fn restoring_touches_nothing_beside_the_folder_it_was_given() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("workspace backup safe.zip");
+    sandbox.write(".imh-back.part/precious.txt", "mine\n");
+    sandbox.ok("workspace restore safe.zip back/.");
+    assert_eq!(sandbox.read(".imh-back.part/precious.txt"), "mine\n");
+    assert_eq!(sandbox.json("--workspace back workspace check --format json")["sound"], true);
+    let before = sandbox.tree("");
+    let said = sandbox.fails(2, "workspace restore safe.zip .");
+    assert!(said.contains("not into the one you are in"), "{said}");
+    assert_eq!(sandbox.tree(""), before);
+}

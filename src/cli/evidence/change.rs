@@ -6,8 +6,9 @@ use clap::ValueEnum;
 
 use super::{
     super::{
-        Failure, Session,
+        Failure, Session, ask,
         open::open,
+        reflect::write_in_editor,
         typed::{self, competencies_of},
     },
     details::{DetailArgs, Details, agree},
@@ -15,14 +16,15 @@ use super::{
 };
 use crate::{
     model::{Act, CompetencyId, Evidence, EvidenceEdit},
-    store::{NewContent, NewFiles, Workspace, total_bytes},
-    text::{counted, list, tidy},
+    store::{Draft, NewContent, NewFiles, Workspace, total_bytes},
+    text::{counted, list, one_line, tidy},
     ui::Progress,
 };
 
 /// Change a piece of evidence
 ///
-/// New files take the place of the old ones, which stay in its history.
+/// New files take the place of the old ones, which stay in its history. Without any option, words of your own open in your
+/// editor.
 #[derive(clap::Args)]
 pub(super) struct EditArgs {
     /// Its id, such as E7
@@ -80,9 +82,12 @@ pub(super) struct UnlinkArgs {
 pub(super) struct RemoveArgs {
     /// Its id, such as E7
     evidence: String,
-    /// Wipe its files as well; this cannot be undone
+    /// Wipe its files as well; this cannot be undone. It may have been taken out already
     #[arg(long)]
     erase: bool,
+    /// With --erase: ask nothing
+    #[arg(long, requires = "erase")]
+    yes: bool,
 }
 
 pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
@@ -94,7 +99,12 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
         return Err(Failure::usage("the words are empty").hint(format!("imh evidence edit {short} --clear words")));
     }
     stays_sound(&workspace, item, &args, &details)?;
-    let edits = edits_of(item, &args.clear, &details);
+    let mut edits = edits_of(item, &args.clear, &details);
+    // Consent is to what people saw, and these are other files.
+    let asks_consent = !args.files.is_empty() && item.consent.is_some() && details.consent.is_none();
+    if asks_consent && !args.clear.contains(&Clear::Consent) {
+        edits.push(EvidenceEdit::Consent(None));
+    }
     let paths: Vec<PathBuf> = args.files.iter().map(|path| session.context.absolute(path)).collect();
     let content = NewContent {
         files: match (args.files.is_empty(), args.clear.contains(&Clear::Files)) {
@@ -104,6 +114,10 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
         account: details.words.map(|words| tidy(&words) + "\n"),
     };
     if edits.is_empty() && content.files.is_none() && content.account.is_none() {
+        let says_nothing = args.details.is_empty() && args.clear.is_empty();
+        if says_nothing && session.ui.can_ask && item.account.is_some() {
+            return edit_words(session, workspace, &short);
+        }
         let said_something = !args.details.is_empty() || !args.clear.is_empty();
         if said_something {
             session.ui.say(&format!("{short} is like that already; nothing was changed."));
@@ -118,6 +132,42 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
     drop(progress);
     let kept = if is_revised { " What it was before is kept beside it." } else { "" };
     session.ui.say(&format!("Changed {short}.{kept} See it: imh evidence show {short}"));
+    if asks_consent {
+        session.ui.say(&format!(
+            "The consent was to the files it had. If these show people, say what was agreed: imh evidence edit {short} --consent \"...\""
+        ));
+    }
+    Ok(())
+}
+
+/// Words are changed where they were written: in the person's editor, with a draft that no editor can lose.
+fn edit_words(session: &Session, mut workspace: Workspace, short: &str) -> Result<(), Failure> {
+    let item = find_evidence(&workspace, short)?;
+    let before = workspace.words_of(item)?.unwrap_or_default();
+    let draft = Draft::of_evidence(&workspace, short)?;
+    match draft.words()? {
+        Some(_) => session.ui.say("Going on with the changes that were not finished."),
+        None => draft.write(&before)?,
+    }
+    if let Err(failure) = write_in_editor(session, &draft) {
+        if draft.words()?.as_ref() == Some(&before) {
+            draft.remove()?;
+        } else {
+            session.ui.say(&format!("Your changes are kept; imh evidence edit {short} goes on with them."));
+        }
+        return Err(failure);
+    }
+    let words = tidy(&draft.words()?.unwrap_or_default()).trim().to_owned() + "\n";
+    if words.trim() == before.trim() || words.trim().is_empty() {
+        draft.remove()?;
+        session.ui.say("Nothing was changed.");
+        return Ok(());
+    }
+    let find = |workspace: &Workspace| find_evidence(workspace, short).map(|item| item.id.clone());
+    let content = NewContent { files: None, account: Some(words) };
+    workspace.edit_evidence(&session.context, find, Vec::new(), content, |_| ())?;
+    draft.remove()?;
+    session.ui.say(&format!("Changed {short}. What it was before is kept beside it. See it: imh evidence show {short}"));
     Ok(())
 }
 
@@ -242,25 +292,44 @@ fn named(ids: &[CompetencyId]) -> String {
 
 pub(super) fn remove(session: &Session, args: &RemoveArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
+    workspace.must_be_writable()?;
+    if args.erase {
+        return erase(session, &mut workspace, args);
+    }
     let item = find_evidence(&workspace, &args.evidence)?;
-    let (short, title) = (item.short.clone(), item.title.clone());
-    let was_kept = item.ever_kept().count() > 0;
+    let (short, title) = (item.short.clone(), one_line(&item.title));
     let find = |workspace: &Workspace| find_evidence(workspace, &args.evidence).map(|item| item.id.clone());
-    let wiped = workspace.remove_evidence(&session.context, find, args.erase)?;
+    workspace.remove_evidence(&session.context, find, false)?;
+    session.ui.say(&format!("Took {short} {title} out of your portfolio. Its files are kept; imh undo brings it back."));
+    Ok(())
+}
+
+/// The one thing that cannot be undone, so a person is asked once.
+fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Result<(), Failure> {
+    let Some((id, title)) = workspace.evidence_ever_called(&args.evidence)? else {
+        return Err(find_evidence(workspace, &args.evidence).expect_err("it was never there"));
+    };
+    let (short, title) = (args.evidence.to_uppercase(), one_line(&title));
+    if session.ui.can_ask && !args.yes {
+        let question = format!("Wipe the files of {short} {title} for good? This cannot be undone.");
+        let options = ["No, keep them", "Yes, wipe them"].map(str::to_owned);
+        if ask::prompt(session, false).choose(&question, &options, 0)? == 0 {
+            session.ui.say("Nothing was wiped.");
+            return Ok(());
+        }
+    }
+    let wiped = workspace.remove_evidence(&session.context, |_| Ok::<_, Failure>(id.clone()), true)?;
     workspace.finish_erasures().map_err(|error| {
         let failure = Failure::of_reading(error);
         let message = format!("{short} is out of your portfolio, but its files are not wiped yet: {}", failure.message);
         Failure { message, ..failure }.hint("imh workspace check --wipe")
     })?;
-    let title = crate::text::one_line(&title);
-    if !args.erase {
-        session.ui.say(&format!("Took {short} {title} out of your portfolio. Its files are kept; imh undo brings it back."));
-    } else if wiped.is_empty() && was_kept {
-        session.ui.say(&format!("Took {short} {title} out of your portfolio. Other evidence is made of the same files, so they stay."));
+    if wiped.is_empty() {
+        session.ui.say(&format!("{short} {title} is out of your portfolio. No file is its alone, so none was wiped."));
     } else {
-        let wiped = counted(wiped.len(), "file", "files");
-        session.ui.say(&format!("Took {short} {title} out of your portfolio and wiped {wiped} for good."));
-        session.ui.warn("If this folder is synced or backed up, copies may still be there; look for them as well.");
+        let wiped = counted(wiped.len(), "file of it is", "files of it are");
+        session.ui.say(&format!("{short} {title} is out of your portfolio, and {wiped} wiped for good."));
+        session.ui.warn("Its title and the names of its files stay in your history. If this folder is synced or backed up, copies of the files may still be there; look for them as well.");
     }
     Ok(())
 }

@@ -24,6 +24,8 @@ pub const OF_PORTFOLIO: BagSort = BagSort { root: "imh-portfolio", called: "port
 /// A whole workspace, for its own person.
 pub const OF_WORKSPACE: BagSort = BagSort { root: "imh-workspace", called: "backup of a workspace", required: &["data/imh.json"] };
 
+const SORTS: [BagSort; 2] = [OF_PORTFOLIO, OF_WORKSPACE];
+
 pub const PORTFOLIO: &str = "data/portfolio.json";
 pub const FRAMEWORK: &str = "data/framework.toml";
 

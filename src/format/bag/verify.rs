@@ -39,6 +39,12 @@ pub fn verify(sort: BagSort, mut bundle: impl Read + Seek, mut progress: impl Fn
             return Ok(reading.found);
         }
     };
+    let root = archive.name_for_index(0).and_then(Result::ok).map(|name| name.split('/').next().unwrap_or_default().to_owned());
+    if let Some(other) = super::SORTS.into_iter().find(|other| *other != sort && Some(other.root) == root.as_deref()) {
+        reading.found.other = Some(other.called);
+        reading.found.fault("", format!("this is a {}, and no {}", other.called, sort.called));
+        return Ok(reading.found);
+    }
     if archive.len() > MOST_MEMBERS {
         reading.found.fault("", format!("it holds {} files; more than {MOST_MEMBERS} are not read", archive.len()));
         return Ok(reading.found);

@@ -14,7 +14,7 @@ mod xml;
 
 use std::io::{Read, Seek, SeekFrom};
 
-pub use strip::{StripFault, strip};
+pub use strip::{LARGEST_STRIPPED_BYTES, StripFault, carried, strip};
 
 use crate::model::FindingKind;
 

@@ -1,7 +1,10 @@
 //! A copy without what a file carries besides its words and pixels: who made it, where, with what. It is read back, and
 //! given out only if what should be gone is gone and every word is still there.
 
-use std::io::{Cursor, Read, Write};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Read, Write},
+};
 
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -25,18 +28,22 @@ pub enum StripFault {
     NotClean,
 }
 
+/// A larger file is not cleaned.
+pub const LARGEST_STRIPPED_BYTES: u64 = limits::WHOLE_BYTES;
+
 /// The file without what [`FindingKind::can_be_stripped`]; the same bytes if there was nothing to take out.
 ///
 /// # Errors
 /// A sort of file that cannot be cleaned, or one whose cleaned copy does not stand up to being read back.
 pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
-    if bytes.len() as u64 > limits::WHOLE_BYTES {
+    if bytes.len() as u64 > LARGEST_STRIPPED_BYTES {
         return Err(StripFault::TooLarge);
     }
     let stripped = match sort_of(name, &bytes[..bytes.len().min(4096)]) {
         Sort::Picture => picture(bytes)?,
         Sort::Zip => document(bytes)?,
         Sort::Pdf => pdf(bytes)?,
+        Sort::OldOffice => return Err(StripFault::Damaged),
         _ => return Err(StripFault::Sort),
     };
     let (before, after) = (parts_of(name, bytes), parts_of(name, &stripped));
@@ -50,6 +57,16 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         return Err(StripFault::NotClean);
     }
     Ok(stripped)
+}
+
+/// What a file carries besides its words, pixels and the people in them.
+#[must_use]
+pub fn carried(name: &str, bytes: &[u8]) -> BTreeSet<FindingKind> {
+    let kinds = parts_of(name, bytes).into_iter().filter_map(|part| match part {
+        Part::Trait { kind, .. } if kind != FindingKind::PeopleInPicture => Some(kind),
+        _ => None,
+    });
+    kinds.collect()
 }
 
 fn parts_of(name: &str, bytes: &[u8]) -> Vec<Part> {

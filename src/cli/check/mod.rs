@@ -1,12 +1,14 @@
-use std::{collections::BTreeMap, path::Path};
+mod strip;
+
+use std::collections::BTreeMap;
 
 use clap::Subcommand;
 
 use super::{
-    Exit, Failure, Session,
+    Failure, Session,
     export::find_target,
     open::open,
-    show::{ReportArgs, refuse_own_files, show},
+    show::{ReportArgs, show},
     typed,
 };
 use crate::{
@@ -15,10 +17,9 @@ use crate::{
         privacy::{Lookout, findings_in_words},
         set_aside, standings,
     },
-    format::contents::strip,
     model::{Acceptance, Act, Evidence, Finding, FindingKind, Submission},
     report::CheckView,
-    store::{NewContent, NewFiles, Workspace, next_free_name, read_file, write_output},
+    store::Workspace,
     text::{counted, did_you_mean, list, one_line, tidy, word_count},
     ui::Progress,
 };
@@ -82,7 +83,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match (args.command, args.strip) {
         (Some(Command::Accept(accepted)), _) => accept(session, &accepted),
         (Some(Command::Names(names)), _) => self::names(session, names.command),
-        (None, Some(what)) => strip_copy(session, &what),
+        (None, Some(what)) => strip::strip_copy(session, &what, args.report.output.as_deref()),
         (None, None) => {
             let workspace = open(session)?;
             let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose().map_err(Failure::reading)?;
@@ -195,65 +196,6 @@ fn checked_name(typed: &str) -> Result<String, Failure> {
         return Err(Failure::usage("a name has at least two letters; a single one would be found everywhere"));
     }
     Ok(name)
-}
-
-/// A cleaned revision of a piece of evidence, or a cleaned copy beside a file.
-fn strip_copy(session: &Session, what: &str) -> Result<(), Failure> {
-    let path = session.context.absolute(Path::new(what));
-    if path.is_file() {
-        return strip_file(session, &path);
-    }
-    let mut workspace = open(session)?;
-    let Some(item) = workspace.portfolio.evidence_called(what) else {
-        return Err(Failure::usage(format!("`{}` is no file, and no evidence", one_line(what))).hint("imh check --strip E1"));
-    };
-    let (short, id) = (item.short.clone(), item.id.clone());
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    let (mut cleaned, mut left) = (0, Vec::new());
-    for (at, file) in item.files.iter().enumerate() {
-        let mut bytes = read_file(&workspace.evidence_path(file))?;
-        match strip(&file.name, &bytes) {
-            Ok(stripped) => {
-                cleaned += usize::from(stripped != bytes);
-                bytes = stripped;
-            }
-            Err(fault) => left.push(format!("file {}: {fault}", at + 1)),
-        }
-        files.push((file.name.clone(), bytes));
-    }
-    if cleaned > 0 {
-        let find = |_: &Workspace| Ok::<_, Failure>(id.clone());
-        let new = NewContent { files: Some(NewFiles::Made(files)), account: None };
-        workspace.edit_evidence(&session.context, find, Vec::new(), new, |_| ())?;
-    }
-    if cleaned > 0 {
-        session.ui.say(&format!(
-            "Cleaned {} of {short}. What it was before is kept beside it, and does not leave.",
-            counted(cleaned, "file", "files")
-        ));
-    }
-    if left.is_empty() && cleaned == 0 {
-        session.ui.say(&format!("There was nothing to clean in {short}; nothing was changed."));
-    }
-    if !left.is_empty() {
-        session.ui.warn(&format!("left as they are: {}", list(&left)));
-    }
-    Ok(())
-}
-
-fn strip_file(session: &Session, path: &Path) -> Result<(), Failure> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = read_file(path)?;
-    let stripped =
-        strip(&name, &bytes).map_err(|fault| Failure::new(Exit::No, format!("`{}` could not be cleaned: {fault}", one_line(&name))))?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let (stem, kind) = name.rsplit_once('.').unwrap_or((&name, "bin"));
-    let copy = next_free_name(folder, &format!("{stem} (cleaned)"), kind);
-    refuse_own_files(session, &copy)?;
-    write_output(&copy, &stripped)?;
-    let gone = if stripped == bytes { "there was nothing to take out of it" } else { "author, place, camera and the like are gone" };
-    session.ui.say(&format!("Written, read back and checked: {gone}. It is here:"));
-    Ok(session.ui.data(&format!("{}\n", copy.display()))?)
 }
 
 /// What is found most, for one line after an export.
