@@ -44,7 +44,7 @@ fn concerns(act: &Act, competency: &CompetencyId) -> bool {
         | Act::EvidenceRemoved { .. }
         | Act::GoalEdited { .. }
         | Act::GoalDone { .. }
-        | Act::FindingAccepted(_)
+        | Act::FindingsAccepted(_)
         | Act::Undone(_)
         | Act::Exported(_)
         | Act::BackedUp { .. } => false,

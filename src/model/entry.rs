@@ -93,8 +93,8 @@ pub enum Act {
         goal: GoalId,
         done: GoalDone,
     },
-    /// A finding of the confidentiality check is known, and all right.
-    FindingAccepted(Acceptance),
+    /// Findings of the confidentiality check are known, and all right; said together, undone together.
+    FindingsAccepted(Vec<Acceptance>),
     Undone(EntryRef),
     Exported(Export),
     /// The whole workspace was written to a file and read back.

@@ -117,8 +117,8 @@ impl Portfolio {
                         goal.done = Some(done);
                     }
                 }
-                Act::FindingAccepted(acceptance) => {
-                    fold.accepted.insert(acceptance.finding.clone(), acceptance);
+                Act::FindingsAccepted(accepted) => {
+                    fold.accepted.extend(accepted.into_iter().map(|acceptance| (acceptance.finding.clone(), acceptance)));
                 }
                 Act::BackedUp { .. } => fold.backed_up = Some(entry.at),
                 Act::Exported(export) => fold.exports.push((entry.at, export)),

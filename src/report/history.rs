@@ -81,7 +81,7 @@ fn kind(act: &Act) -> &'static str {
         Act::GoalAdded(_) => "goal-added",
         Act::GoalEdited { .. } => "goal-edited",
         Act::GoalDone { .. } => "goal-done",
-        Act::FindingAccepted(_) => "finding-accepted",
+        Act::FindingsAccepted(_) => "findings-accepted",
         Act::Undone(_) => "undone",
         Act::Exported(_) => "exported",
         Act::BackedUp { .. } => "backed-up",
@@ -152,7 +152,11 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
         Act::GoalAdded(goal) => format!("Planned {} {}", called(&goal.id).unwrap_or(goal.short.clone()), one_line(&goal.what)),
         Act::GoalEdited { goal, .. } => format!("Changed goal {}", called(goal).unwrap_or_default()),
         Act::GoalDone { goal, .. } => format!("Reached goal {}", called(goal).unwrap_or_default()),
-        Act::FindingAccepted(acceptance) => format!("Accepted finding {}: {}", acceptance.finding, one_line(&acceptance.reason)),
+        Act::FindingsAccepted(accepted) => {
+            let ids: Vec<&str> = accepted.iter().map(|acceptance| acceptance.finding.as_str()).collect();
+            let reason = accepted.first().map(|acceptance| one_line(&acceptance.reason)).unwrap_or_default();
+            format!("Accepted {} {}: {reason}", if ids.len() == 1 { "finding" } else { "findings" }, list(&ids))
+        }
         Act::Undone(entry) => format!("Took back {}", entry_name(entry, first_device)),
         Act::BackedUp { file_name, .. } => format!("Backed up to {}", one_line(file_name)),
         Act::Exported(export) => format!("Exported {}{}", one_line(&export.file_name), if export.draft { " as a draft" } else { "" }),

@@ -1,6 +1,7 @@
 //! Reading every word that would leave the machine, and the names that a person never wants to see leave.
 
 use std::{
+    cmp::Ordering,
     io::{BufReader, Read, Seek},
     panic::{self, AssertUnwindSafe},
     path::PathBuf,
@@ -8,10 +9,13 @@ use std::{
 
 use super::{disk, error::StoreError, parallel, workspace::Workspace};
 use crate::{
-    analysis::privacy::{Lookout, finding, place_in},
+    analysis::privacy::{Lookout, Reader, finding},
     format::contents::{self, Part},
     model::{EvidenceFile, Finding, FindingKind},
 };
+
+/// Of one file; nobody goes through more of them one by one.
+const MOST_FINDINGS: usize = 1_000;
 
 /// A file that would leave.
 struct Leaving {
@@ -97,8 +101,16 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
     let Leaving { called, file, path, has_consent } = leaving;
     let mut findings = Vec::new();
     let mut add = |kind: FindingKind, place: &str, said: &str, detail: Option<String>| {
-        if kind != FindingKind::PeopleInPicture || !has_consent {
-            findings.push(finding(file.sha256, kind, place, said, detail));
+        if kind == FindingKind::PeopleInPicture && *has_consent {
+            return;
+        }
+        match findings.len().cmp(&MOST_FINDINGS) {
+            Ordering::Less => findings.push(finding(file.sha256, kind, place, said, detail)),
+            Ordering::Equal => {
+                let why = format!("it holds more than {MOST_FINDINGS} things to look at, and the rest is not listed");
+                findings.push(finding(file.sha256, FindingKind::Unreadable, called, "", Some(why)));
+            }
+            Ordering::Greater => {}
         }
     };
     let Some(opened) = disk::open_if_there(path)? else {
@@ -122,12 +134,9 @@ fn read(
     lookout: &Lookout,
     add: &mut impl FnMut(FindingKind, &str, &str, Option<String>),
 ) -> std::io::Result<()> {
+    let mut reader = Reader::new(lookout);
     contents::read(name, file, size_bytes, |part| match part {
-        Part::Words { place, text } => {
-            for hit in lookout.hits(&text) {
-                add(hit.kind, &place_in(called, &place, &text, hit.span.start), &text[hit.span], None);
-            }
-        }
+        Part::Words { place, text, goes_on } => reader.look(called, place, text, goes_on, |kind, place, said| add(kind, place, said, None)),
         Part::Trait { place, kind, detail } => {
             let place = if place.is_empty() { called.to_owned() } else { format!("{called}, {place}") };
             add(kind, &place, "", detail);

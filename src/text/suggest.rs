@@ -4,8 +4,10 @@
 #[must_use]
 pub fn closest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let typed = typed.to_lowercase();
+    let known: Vec<&str> = known.into_iter().collect();
     known
-        .into_iter()
+        .iter()
+        .copied()
         .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
         .filter(|(distance, word)| {
             let (longer, shorter) = (word.chars().count().max(typed.chars().count()), word.chars().count().min(typed.chars().count()));
@@ -13,6 +15,18 @@ pub fn closest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
+        .or_else(|| begun(&typed, &known))
+}
+
+/// The only word that begins as what was typed does, give or take a letter.
+fn begun<'k>(typed: &str, known: &[&'k str]) -> Option<&'k str> {
+    let length = typed.chars().count();
+    let begins = |word: &&str| {
+        let start: String = word.chars().take(length).flat_map(char::to_lowercase).collect();
+        length >= 4 && word.chars().count() > length && strsim::damerau_levenshtein(typed, &start) <= length / 4
+    };
+    let mut near = known.iter().copied().filter(begins);
+    near.next().filter(|_| near.next().is_none())
 }
 
 /// ` ; did you mean ...?` to put behind a message, or nothing.
@@ -29,6 +43,8 @@ mod tests {
     fn a_slip_of_the_finger_is_forgiven_and_a_stranger_is_not() {
         assert_eq!(closest("acheived", ["achieved", "not-yet"]), Some("achieved"));
         assert_eq!(closest("rb-1", ["RB-01", "RB-02"]), Some("RB-01"));
+        assert_eq!(closest("refelctive", ["reflective-account", "reading"]), Some("reflective-account"));
+        assert_eq!(closest("reflective", ["reflective-account", "reflective-discussion"]), None);
         assert_eq!(closest("4", ["1", "2"]), None);
         assert_eq!(closest("zebra", ["achieved", "not-yet"]), None);
     }

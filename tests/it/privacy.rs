@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs};
 
 use imh::{
-    analysis::privacy::Lookout,
+    analysis::privacy::{Lookout, Reader},
     format::contents::{self, Part},
     model::FindingKind,
 };
@@ -63,8 +63,13 @@ fn kinds_in(path: &std::path::Path) -> std::collections::BTreeSet<FindingKind> {
     let mut file = fs::File::open(path).unwrap();
     let size = file.metadata().unwrap().len();
     let mut kinds = std::collections::BTreeSet::new();
+    let mut reader = Reader::new(&lookout);
     contents::read(&path.file_name().unwrap().to_string_lossy(), &mut file, size, |part| match part {
-        Part::Words { text, .. } => kinds.extend(lookout.hits(&text).into_iter().map(|hit| hit.kind)),
+        Part::Words { place, text, goes_on } => {
+            reader.look("", place, text, goes_on, |kind, _, _| {
+                kinds.insert(kind);
+            });
+        }
         Part::Trait { kind, .. } => drop(kinds.insert(kind)),
     })
     .unwrap();

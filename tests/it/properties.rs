@@ -294,11 +294,12 @@ fn acts() -> impl Strategy<Value = Act> {
             goal: GoalId::new(id),
             done: GoalDone { on: jiff::civil::date(year, 3, 31), note }
         }),
-        (words(), 0_usize..25, words()).prop_map(|(finding, kind, reason)| Act::FindingAccepted(Acceptance {
-            finding,
-            kind: FindingKind::ALL[kind],
-            reason
-        })),
+        (vec((words(), 0_usize..25), 1..4), words()).prop_map(|(findings, reason)| Act::FindingsAccepted(
+            findings
+                .into_iter()
+                .map(|(finding, kind)| Acceptance { finding, kind: FindingKind::ALL[kind], reason: reason.clone() })
+                .collect()
+        )),
         (words(), any::<u32>()).prop_map(|(by, n)| Act::Undone(EntryRef { by: DeviceId::new(by), n: n.into() })),
         export.prop_map(Act::Exported),
         (words(), digests()).prop_map(|(file_name, sha256)| Act::BackedUp { file_name, sha256 }),

@@ -2,16 +2,18 @@
 
 mod checks;
 mod rules;
+mod text;
 mod words;
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
-pub use words::{finding, findings_in_words, place_in};
+pub use words::{Reader, finding, findings_in_words};
 
 use regex::{Regex, RegexBuilder};
 
 use crate::model::FindingKind;
 use rules::Rule;
+use text::Text;
 
 /// Something in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,76 +26,156 @@ pub struct Hit {
 /// Everything that is looked for.
 pub struct Lookout {
     rules: Vec<Rule>,
-    names: Option<Regex>,
+    names: Option<Names>,
 }
 
 impl Lookout {
     /// With names that this person wrote down: a family's, a colleague's, a place's.
     #[must_use]
     pub fn new(names: &[String]) -> Self {
-        Self { rules: rules::all(), names: names_in_one(names) }
+        Self { rules: rules::all(), names: Names::of(names) }
     }
 
     /// What is in a text, in its order; of two that overlap, the one that says more.
     #[must_use]
     pub fn hits(&self, text: &str) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = Vec::new();
+        let text = Text::new(text);
+        let mut found: Vec<Hit> = Vec::new();
         if let Some(names) = &self.names {
-            for found in names.find_iter(text) {
-                hits.push(Hit { kind: FindingKind::ListedName, span: found.range() });
-            }
-            if !text.is_ascii() {
-                // `Zoë` on the list and `Zoe` in the text are one name. The place is then that of the text without accents.
-                let plain = crate::text::without_accents(text);
-                if hits.is_empty() && plain != text {
-                    hits.extend(names.find_iter(&plain).map(|found| {
-                        let end = text.floor_char_boundary(found.end().min(text.len()));
-                        Hit { kind: FindingKind::ListedName, span: text.floor_char_boundary(found.start().min(end))..end }
-                    }));
-                }
-            }
+            names.find(&text, &mut found);
         }
-        let both_forms = rules::Text::new(text);
         for rule in &self.rules {
-            rule.find(&both_forms, &mut hits);
+            rule.find(&text, &mut found);
         }
         // What stands first in the list of rules says more about the same words.
-        let mut kept: Vec<Hit> = Vec::new();
-        for hit in hits {
-            if !kept.iter().any(|known| known.span.start < hit.span.end && hit.span.start < known.span.end) {
-                kept.push(hit);
+        let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();
+        for hit in found {
+            let before = kept.range(..hit.span.end).next_back();
+            if before.is_none_or(|(_, known)| known.span.end <= hit.span.start) {
+                kept.insert(hit.span.start, hit);
             }
         }
-        kept.sort_by_key(|hit| (hit.span.start, hit.span.end));
-        kept
+        kept.into_values().map(|hit| Hit { kind: hit.kind, span: text.written(hit.span) }).collect()
+    }
+
+    /// What is found only where two lines are read together: the end of one, and how the next begins. `None` where the first
+    /// ends something, so that nobody reads on. The places are those of the first line.
+    #[must_use]
+    pub fn hits_across(&self, line: &str, next: &str) -> Vec<Hit> {
+        let (line, next) = (line.trim_end(), next.trim_start());
+        let begins_anew = |c: char| matches!(c, '-' | '*' | '#' | '>' | '|' | '\u{2022}');
+        if line.is_empty() || line.ends_with(['.', '!', '?', ':', ';', '|']) || next.starts_with(begins_anew) {
+            return Vec::new();
+        }
+        let start = line.ceil_char_boundary(line.len().saturating_sub(ACROSS_BYTES));
+        let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
+        let joined = format!("{} {}", &line[start..], &next[..end]);
+        let seam = line.len() - start;
+        let mut hits = self.hits(&joined);
+        hits.retain(|hit| hit.span.start < seam && hit.span.end > seam + 1);
+        hits.into_iter().map(|hit| Hit { kind: hit.kind, span: hit.span.start + start..line.len() }).collect()
     }
 }
 
-fn names_in_one(names: &[String]) -> Option<Regex> {
-    let mut all: Vec<String> = names.iter().flat_map(|name| [name.clone(), crate::text::without_accents(name)]).collect();
-    all.retain(|name| !name.trim().is_empty());
-    if all.is_empty() {
-        return None;
-    }
-    // The longer one first, so that a whole name is found whole.
-    all.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    all.dedup();
-    let each = |name: &String| name.split_whitespace().map(in_any_case).collect::<Vec<_>>().join(r"[\s\u{a0}_.-]+");
-    let pattern = format!(r"(?:\b|_)(?:{})(?:\b|_)", all.iter().map(each).collect::<Vec<_>>().join("|"));
-    RegexBuilder::new(&pattern).size_limit(64 << 20).build().ok()
-}
+/// So much of a line can belong to what goes on in the next.
+const ACROSS_BYTES: usize = 200;
 
-/// A shape for a word in large and small letters of any alphabet.
-fn in_any_case(word: &str) -> String {
-    let mut shape = String::new();
-    for c in word.chars() {
-        let small = c.to_lowercase().to_string();
-        let large = c.to_uppercase().to_string();
-        if small == large {
-            shape.push_str(&regex::escape(&small));
-        } else {
-            shape.push_str(&format!("(?:{}|{})", regex::escape(&small), regex::escape(&large)));
+/// The names of the list, wherever they stand as words of their own.
+struct Names(Regex);
+
+impl Names {
+    fn of(names: &[String]) -> Option<Self> {
+        let mut all: Vec<String> = names.iter().map(|name| text::folded(name)).collect();
+        all.retain(|name| !name.trim().is_empty());
+        if all.is_empty() {
+            return None;
+        }
+        // The longer one first, so that a whole name is found whole.
+        all.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        all.dedup();
+        let each = |name: &String| name.split([' ', '-']).map(regex::escape).collect::<Vec<_>>().join(r"[\s_.-]*");
+        let shape = all.iter().map(each).collect::<Vec<_>>().join("|");
+        RegexBuilder::new(&shape).size_limit(64 << 20).build().ok().map(Self)
+    }
+
+    fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
+        let folded = text.folded();
+        let mut at = 0;
+        while let Some(found) = self.0.find_at(&folded.text, at) {
+            let span = folded.read(found.range());
+            if is_word(&text.read, &span) {
+                hits.push(Hit { kind: FindingKind::ListedName, span });
+                at = found.end();
+            } else {
+                at = folded.text[found.start()..].chars().next().map_or(folded.text.len(), |c| found.start() + c.len_utf8());
+            }
+            if at >= folded.text.len() {
+                break;
+            }
         }
     }
-    shape
+}
+
+/// Whether a stretch is a word, also one that is only marked off by its capital, as in `AmeliaPatel.docx`.
+fn is_word(text: &str, span: &Range<usize>) -> bool {
+    let inner = &text[span.clone()];
+    let (Some(first), Some(last)) = (inner.chars().next(), inner.chars().next_back()) else { return false };
+    let begins = text[..span.start].chars().next_back().is_none_or(|c| !c.is_alphabetic() || c.is_lowercase() && first.is_uppercase());
+    let ends = text[span.end..].chars().next().is_none_or(|c| !c.is_alphabetic() || last.is_lowercase() && c.is_uppercase());
+    begins && ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(lookout: &Lookout, text: &str) -> Vec<FindingKind> {
+        lookout.hits(text).into_iter().map(|hit| hit.kind).collect()
+    }
+
+    #[test]
+    fn a_listed_name_is_found_however_it_is_written() {
+        let lookout = Lookout::new(&["Amelia Patel".to_owned(), "Zoë".to_owned(), "Smith-Jones".to_owned()]);
+        for text in [
+            "AMELIA PATEL",
+            "amelia_patel.docx",
+            "AmeliaPatel2.docx",
+            "visitAmeliaPatel",
+            "A\u{ad}melia\u{a0}Patel",
+            "zoe's",
+            "ZOE\u{308}",
+            "Smith Jones",
+            "Smith\u{2011}Jones",
+            "**Ame**lia Patel",
+            r"\u005aoe",
+        ] {
+            assert_eq!(found(&lookout, text), [FindingKind::ListedName], "{text}");
+        }
+        for text in ["Zoeller", "Kazoe", "amelia", "blacksmith-jones"] {
+            assert_eq!(found(&lookout, text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_line_break_parts_is_found_once_and_what_ends_a_line_is_not_read_on() {
+        let lookout = Lookout::new(&["Amelia Patel".to_owned()]);
+        let kinds = |line: &str, next: &str| lookout.hits_across(line, next).into_iter().map(|hit| hit.kind).collect::<Vec<_>>();
+        assert_eq!(kinds("I met Mrs", "Patel at the door."), [FindingKind::HonorificName]);
+        assert_eq!(kinds("Her number is 943 476", "5919 and"), [FindingKind::NhsNumber]);
+        assert_eq!(kinds("and Amelia", "  Patel lives"), [FindingKind::ListedName]);
+        assert_eq!(kinds("He is a Dr.", "Patel at the door."), []);
+        assert_eq!(kinds("Bluebell", "- Ward round"), []);
+        assert_eq!(kinds("Mrs Patel came.", "Then she left"), [], "that stands in one line");
+        let hit = &lookout.hits_across("I met Mrs", "Patel")[0];
+        assert_eq!(hit.span.start, 6);
+    }
+
+    #[test]
+    fn a_text_made_to_take_long_takes_no_longer_than_another() {
+        let lookout = Lookout::new(&["Amelia".to_owned()]);
+        assert_eq!(lookout.hits(&"a@b.uk ".repeat(50_000)).len(), 50_000);
+        for text in [format!("@{}com", "a.".repeat(200_000)), "1 a".repeat(200_000), "Mr and ".repeat(100_000), "case 1".repeat(100_000)] {
+            let _ = lookout.hits(&text);
+        }
+    }
 }

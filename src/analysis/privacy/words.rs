@@ -13,10 +13,38 @@ pub fn finding(content: Digest, kind: FindingKind, place: &str, said: &str, deta
 
 /// `E3 notes.docx, paragraph 4, column 12`.
 #[must_use]
-pub fn place_in(called: &str, place: &str, text: &str, at: usize) -> String {
+fn place_in(called: &str, place: &str, text: &str, at: usize) -> String {
     let column = text[..at].chars().count() + 1;
     let place = if place.is_empty() { String::new() } else { format!(", {place}") };
     format!("{called}{place}, column {column}")
+}
+
+/// Looks through words as they come from a file, those that only a line's end parts read together.
+pub struct Reader<'l> {
+    lookout: &'l Lookout,
+    /// The place and the words that came last.
+    before: (String, String),
+}
+
+impl<'l> Reader<'l> {
+    #[must_use]
+    pub fn new(lookout: &'l Lookout) -> Self {
+        Self { lookout, before: (String::new(), String::new()) }
+    }
+
+    /// Hands each finding to `each`: its kind, its place in the file `called` so, and the words themselves.
+    pub fn look(&mut self, called: &str, place: String, text: String, goes_on: bool, mut each: impl FnMut(FindingKind, &str, &str)) {
+        if goes_on {
+            let (place, line) = &self.before;
+            for hit in self.lookout.hits_across(line, &text) {
+                each(hit.kind, &place_in(called, place, line, hit.span.start), &line[hit.span]);
+            }
+        }
+        for hit in self.lookout.hits(&text) {
+            each(hit.kind, &place_in(called, &place, &text, hit.span.start), &text[hit.span]);
+        }
+        self.before = (place, text);
+    }
 }
 
 /// What is in the words that a person gave here, as far as they leave at this level.
@@ -28,6 +56,7 @@ pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<Findin
             findings.push(finding(Digest::NONE, hit.kind, &place_in(called, "", text, hit.span.start), text, None));
         }
     };
+    look("what the portfolio calls you", portfolio.label.as_deref().unwrap_or_default());
     for (key, history) in portfolio.ratings().filter(|(key, _)| key.level == portfolio.level) {
         let Some(rated) = history.last() else { continue };
         if let Some(note) = &rated.note {

@@ -138,10 +138,13 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
             })
         })
         .collect::<Result<Vec<&Finding>, _>>()?;
-    for finding in &named {
-        let acceptance = Acceptance { finding: finding.id.clone(), kind: finding.kind, reason: reason.clone() };
-        workspace.record(&session.context, |_| Ok::<_, Failure>(Act::FindingAccepted(acceptance)))?;
+    // The reason is kept and shown, so it must not say what the finding keeps quiet about.
+    if let Some(hit) = Lookout::new(&workspace.private_names()?).hits(&reason).first() {
+        return Err(Failure::usage(format!("the reason itself holds {}; say it without", hit.kind.title())));
     }
+    let accepted =
+        named.iter().map(|finding| Acceptance { finding: finding.id.clone(), kind: finding.kind, reason: reason.clone() }).collect();
+    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::FindingsAccepted(accepted)))?;
     let accepted = counted(named.len(), "finding", "findings");
     session.ui.say(&format!("Accepted {accepted}. It is asked again if the content changes."));
     Ok(())

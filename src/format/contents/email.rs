@@ -1,22 +1,89 @@
 //! A message as it was saved from a mail program: headers, every body, and every attachment.
 
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::{HeaderValue, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{Sink, html};
+use super::{Sink, html, plain};
 use crate::model::FindingKind;
 
 /// Messages are forwarded inside messages; more parts than this are not written by people.
 const MOST_PARTS: usize = 500;
 
 pub(super) fn begins_like_one(start: &str) -> bool {
-    ["received:", "return-path:", "mime-version:", "delivered-to:", "x-mozilla-status:"].iter().any(|header| start.starts_with(header))
-        || (start.starts_with("from:") && start.contains("\nto:") && start.contains("\nsubject:"))
+    if ["received:", "return-path:", "mime-version:", "delivered-to:", "x-mozilla-status:"].iter().any(|header| start.starts_with(header)) {
+        return true;
+    }
+    // Saved in some other way, also with the line that parts the mails of a box.
+    let headers = start.lines().skip(usize::from(start.starts_with("from "))).take_while(|line| !line.trim().is_empty());
+    let is_known = |line: &str| {
+        line.split_once(':').is_some_and(|(name, _)| {
+            matches!(
+                name,
+                "from" | "to" | "subject" | "date" | "cc" | "message-id" | "mime-version" | "content-type" | "received" | "reply-to"
+            )
+        })
+    };
+    headers.filter(|line| is_known(line)).count() >= 3
+}
+
+/// What servers and programs note for themselves.
+fn is_technical(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let known =
+        ["received", "message-id", "in-reply-to", "references", "mime-version", "user-agent", "x-mailer", "thread-index", "boundary"];
+    let families = [
+        "arc-",
+        "dkim-",
+        "authentication-",
+        "received-",
+        "content-t",
+        "content-l",
+        "x-ms-",
+        "x-google-",
+        "x-received",
+        "x-microsoft-",
+        "x-spam",
+        "list-",
+        "x-proofpoint",
+        "x-mimecast",
+    ];
+    known.contains(&name.as_str()) || families.iter().any(|family| name.starts_with(family))
 }
 
 pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
+    if bytes.starts_with(b"From ") {
+        read_box(bytes, sink);
+    } else {
+        read_one(bytes, sink);
+    }
+}
+
+/// A box of mails, one after another.
+fn read_box(bytes: &[u8], sink: &mut Sink<'_>) {
+    let mut starts: Vec<usize> = vec![0];
+    starts.extend(memchr::memmem::find_iter(bytes, b"\nFrom ").map(|at| at + 1).take(MOST_PARTS + 1));
+    if starts.len() > MOST_PARTS {
+        sink.unreadable("", "it holds more mails than imh reads");
+        return;
+    }
+    starts.push(bytes.len());
+    for (at, pair) in starts.windows(2).enumerate() {
+        let mail = &bytes[pair[0]..pair[1]];
+        let (first, mail) = mail.split_at(memchr::memchr(b'\n', mail).map_or(mail.len(), |end| end + 1));
+        let place = format!("mail {}", at + 1);
+        sink.words(&place, &plain::decoded(first));
+        sink.inner(&place, "mail.eml", mail);
+    }
+}
+
+fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
     // A parser that is led deeper and deeper would take the stack with it.
-    let boundaries = bytes.windows(9).filter(|window| window.eq_ignore_ascii_case(b"boundary=")).take(MOST_PARTS + 1).count();
-    if boundaries > MOST_PARTS {
+    let finder = memchr::memmem::find_iter(bytes, b"oundary");
+    let boundaries = finder.filter(|&at| {
+        let rest = &bytes[at + 7..bytes.len().min(at + 40)];
+        let sign = rest.iter().position(|byte| !byte.is_ascii_digit() && !matches!(byte, b'*' | b' ' | b'\t' | b'\r' | b'\n'));
+        sign.is_some_and(|sign| rest[sign] == b'=')
+    });
+    if boundaries.take(MOST_PARTS + 1).count() > MOST_PARTS {
         sink.unreadable("", "it has too many parts inside parts");
         return;
     }
@@ -24,33 +91,41 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
         sink.unreadable("", "it is no e-mail that could be read");
         return;
     };
-    for (name, value) in message.headers_raw() {
-        let value = message.header(name).and_then(|header| header.as_text()).map_or_else(|| value.trim().to_owned(), str::to_owned);
-        // `Mon, 9 Mar 2026 10:00:00 +0000`: the day is what tells.
-        // What carries an address or words; the stamps of servers on the way say nothing about a family.
-        let is_told =
-            ["from", "to", "cc", "bcc", "reply-to", "sender", "subject", "date", "comments", "keywords", "return-path", "delivered-to"];
-        if is_told.contains(&name.to_ascii_lowercase().as_str()) {
-            sink.words(&format!("header {name}"), &format!("{value} "));
-        }
+    for (name, value) in message.headers_raw().filter(|(name, _)| !is_technical(name)) {
+        let value = message.header(name).map_or_else(|| value.trim().to_owned(), |header| said(header, value));
+        sink.words(&format!("header {}", header_name(name)), &format!("{value} "));
+    }
+    if message.parts.len() > MOST_PARTS {
+        sink.unreadable("", "it has more parts than imh reads");
     }
     let (mut bodies, mut attached) = (0, 0);
     for part in message.parts.iter().take(MOST_PARTS) {
         let name = part.attachment_name().map(str::to_owned);
+        for header in part.headers().iter().filter(|header| header.name().eq_ignore_ascii_case("content-description")) {
+            sink.words("what a part is called", header.value().as_text().unwrap_or_default());
+        }
         match (&part.body, &name) {
             (PartType::Text(text), None) => {
                 bodies += 1;
                 for (at, line) in text.lines().enumerate() {
-                    sink.words(&format!("text {bodies} line {}", at + 1), line);
+                    // A line that flows on ends with a blank (RFC 3676).
+                    sink.line(&format!("text {bodies} line {}", at + 1), line);
                 }
             }
             (PartType::Html(text), None) => {
                 bodies += 1;
-                for (at, line) in html::words_of(text).lines().enumerate() {
-                    sink.words(&format!("text {bodies} line {}", at + 1), line);
-                }
+                html::tell(text, &format!("text {bodies} "), sink);
             }
-            (PartType::Multipart(_), _) => {}
+            (PartType::Multipart(children), _) => {
+                around(bytes, part, children.iter().filter_map(|&child| message.parts.get(child as usize)), sink)
+            }
+            (PartType::Message(_), _) => {
+                attached += 1;
+                let place = format!("attachment {attached}");
+                sink.words(&format!("the name of {place}"), name.as_deref().unwrap_or_default());
+                sink.has(&place, FindingKind::AttachedFile);
+                sink.inner(&place, "forwarded.eml", part.contents());
+            }
             _ => {
                 attached += 1;
                 let name = name.unwrap_or_else(|| "attachment".to_owned());
@@ -61,4 +136,35 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// What stands before the first of several parts and after the last, which mail programs do not show.
+fn around<'p>(bytes: &[u8], whole: &MessagePart<'_>, parts: impl Iterator<Item = &'p MessagePart<'p>>, sink: &mut Sink<'_>) {
+    let ends: Vec<(u32, u32)> = parts.map(|part| (part.offset_header, part.offset_end)).collect();
+    let (Some(first), Some(last)) = (ends.first(), ends.last()) else { return };
+    for (from, to) in [(whole.offset_body, first.0), (last.1, whole.offset_end)] {
+        let between = bytes.get(from as usize..to as usize).unwrap_or_default();
+        for line in plain::decoded(between).lines().filter(|line| !line.starts_with("--")) {
+            sink.line("around its parts", line);
+        }
+    }
+}
+
+/// What a header says, decoded, its names and addresses among it.
+fn said(header: &HeaderValue<'_>, raw: &str) -> String {
+    match header {
+        HeaderValue::Address(address) => address
+            .iter()
+            .map(|one| format!("{} {}", one.name().unwrap_or_default(), one.address().unwrap_or_default()))
+            .collect::<Vec<_>>()
+            .join(", "),
+        HeaderValue::TextList(texts) => texts.join(" "),
+        value => value.as_text().map_or_else(|| raw.trim().to_owned(), str::to_owned),
+    }
+}
+
+/// A header's own name may be anything; only one that looks like a name is shown.
+fn header_name(name: &str) -> &str {
+    let is_name = name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    if is_name { name } else { "of its own" }
 }

@@ -1,6 +1,8 @@
 //! A page: its words, and just as well what stands in attributes, comments and scripts, since all of it leaves.
 
-use super::{Sink, plain};
+use std::borrow::Cow;
+
+use super::{Sink, limits, plain};
 use crate::model::FindingKind;
 
 pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
@@ -15,60 +17,126 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     {
         sink.has("", FindingKind::Hidden);
     }
-    for (at, line) in words_of(&text).lines().enumerate() {
-        sink.words(&format!("line {}", at + 1), line);
+    tell(&text, "", sink);
+    pictures(&text, sink);
+}
+
+/// Every line of a page, and what its tags say beside it.
+pub(super) fn tell(html: &str, within: &str, sink: &mut Sink<'_>) {
+    let mut said = Vec::new();
+    for (at, line) in lines_of(html).into_iter().enumerate() {
+        let place = format!("{within}line {}", at + 1);
+        sink.line(&place, &line.text);
+        if !line.said.is_empty() {
+            said.push((place, line.said));
+        }
+    }
+    for (place, words) in said {
+        sink.words(&place, &words);
     }
 }
 
-/// The text of a page with its line breaks: tags become spaces, what they say stays.
-pub(super) fn words_of(html: &str) -> String {
-    let mut words = String::with_capacity(html.len());
+/// Pictures and files that a page holds as text.
+fn pictures(html: &str, sink: &mut Sink<'_>) {
+    const MARK: &str = ";base64,";
+    let mut number = 0;
+    for (at, _) in html.match_indices(MARK).take(limits::PARTS) {
+        let near = &html[html.floor_char_boundary(at.saturating_sub(100))..at];
+        let sort = near.rfind("data:").map_or("", |begin| &near[begin + 5..]);
+        let packed = html[at + MARK.len()..].split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))).next();
+        number += 1;
+        let place = format!("file {number} inside it");
+        match packed.and_then(|packed| mail_parser::decoders::base64::base64_decode(packed.as_bytes())) {
+            Some(bytes) => sink.inner(&place, sort_name(sort), &bytes),
+            None => sink.unreadable(&place, "it is damaged"),
+        }
+    }
+}
+
+/// A name for what is called by its sort only.
+fn sort_name(sort: &str) -> &'static str {
+    if sort.starts_with("text/html") { "page.html" } else { "file" }
+}
+
+/// One line of a page: what is shown, and what tags and comments say.
+#[derive(Default)]
+struct Line {
+    text: String,
+    said: String,
+}
+
+/// A page by the lines that an editor would count. A tag inside a word splits nothing that is read as one.
+fn lines_of(html: &str) -> Vec<Line> {
+    let mut lines = vec![Line::default()];
     let mut rest = html;
+    // Once no tag is closed any more, none is.
+    let mut has_close = true;
     while let Some(at) = rest.find(['<', '&']) {
-        words.push_str(&rest[..at]);
+        push(&mut lines, &rest[..at], false);
         rest = &rest[at..];
         if let Some(inside) = rest.strip_prefix('<') {
-            let is_tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-            let end = inside.find('>');
-            match end.filter(|_| is_tag) {
+            let is_comment = inside.starts_with("!--");
+            let is_tag = has_close && inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+            let end = if is_tag { inside.find(if is_comment { "-->" } else { ">" }) } else { None };
+            has_close &= !is_tag || is_comment || end.is_some();
+            match end {
                 Some(end) => {
-                    push_tag(&mut words, &inside[..end]);
-                    rest = &inside[end + 1..];
+                    push_tag(&mut lines, &inside[..end]);
+                    rest = &inside[end + if is_comment { 3 } else { 1 }..];
                 }
                 None => {
-                    words.push('<');
+                    push(&mut lines, "<", false);
                     rest = inside;
                 }
             }
         } else {
-            let (c, length) = entity(rest);
-            words.push(c);
+            let (sign, length) = entity(rest);
+            push(&mut lines, &sign, false);
             rest = &rest[length..];
         }
     }
-    words.push_str(rest);
-    words
+    push(&mut lines, rest, false);
+    lines
 }
 
-/// Of a tag, its quoted values and a comment's words; a tag inside a word splits nothing that is read as one.
-fn push_tag(words: &mut String, tag: &str) {
-    let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
-    let is_inline = matches!(name.as_str(), "b" | "i" | "em" | "strong" | "span" | "u" | "a" | "font" | "sub" | "sup" | "small" | "mark");
-    if tag.starts_with('!') || tag.contains('=') {
-        words.push(' ');
-        let said = if tag.starts_with('!') {
-            tag.trim_start_matches(['!', '-'])
-        } else {
-            tag.split_once(char::is_whitespace).map_or("", |(_, rest)| rest)
-        };
-        for c in decode_entities(said).chars() {
-            words.push(if matches!(c, '"' | '\'' | '=' | '<') { ' ' } else { c });
+/// Puts words where they belong, a line's end at a time.
+fn push(lines: &mut Vec<Line>, words: &str, is_said: bool) {
+    for (at, part) in words.split('\n').enumerate() {
+        if at > 0 {
+            lines.push(Line::default());
         }
-        words.push(' ');
-    } else if !is_inline {
-        words.push(' ');
+        let line = lines.last_mut().expect("there is always a line");
+        if is_said { &mut line.said } else { &mut line.text }.push_str(part);
+    }
+}
+
+/// Elements that a reader sees as part of the word that they stand in.
+const INLINE: &str = "b i em strong span u a font sub sup small mark wbr s q abbr big code ins del tspan ruby";
+
+fn push_tag(lines: &mut Vec<Line>, tag: &str) {
+    let name = tag.trim_start_matches('/').split(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).next().unwrap_or_default();
+    let name = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
+    let said = match tag.strip_prefix('!') {
+        Some(comment) => comment.trim_matches('-'),
+        None => tag.split_once(char::is_whitespace).map_or("", |(_, rest)| rest),
+    };
+    if !INLINE.split(' ').any(|inline| inline == name) {
+        push(lines, " ", false);
+    }
+    // Names of schemas lead to nobody.
+    let is_schema = said.contains("xmlns") || tag.starts_with("?xml") || tag.starts_with("!DOCTYPE");
+    let words = if is_schema { without_schemas(said) } else { said.to_owned() };
+    let plain: String = decode_entities(&words).chars().map(|c| if matches!(c, '"' | '\'' | '=' | '<') { ' ' } else { c }).collect();
+    if plain.contains(|c: char| !c.is_whitespace()) {
+        push(lines, " ", true);
     }
     // Line breaks inside a tag are kept as they came, so that lines are counted as an editor counts them.
+    push(lines, &plain, true);
+}
+
+/// What a tag says apart from where its schemas are described.
+fn without_schemas(said: &str) -> String {
+    said.split_inclusive(char::is_whitespace).filter(|word| !word.trim_start().starts_with("xmlns") && !word.contains("w3.org")).collect()
 }
 
 fn decode_entities(text: &str) -> String {
@@ -76,47 +144,57 @@ fn decode_entities(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
-        let (c, length) = entity(&rest[at..]);
-        decoded.push(c);
+        let (sign, length) = entity(&rest[at..]);
+        decoded.push_str(&sign);
         rest = &rest[at + length..];
     }
     decoded.push_str(rest);
     decoded
 }
 
-/// The character at the beginning of `text`, which begins with `&`, and how much of the text it is.
-fn entity(text: &str) -> (char, usize) {
-    let Some(end) = text.as_bytes().iter().take(12).position(|&byte| byte == b';') else { return ('&', 1) };
-    let name = &text[1..end];
-    let number = name.strip_prefix('#').and_then(|digits| match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-        None => digits.parse().ok(),
-    });
-    let named = match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" | "rsquo" | "lsquo" => Some('\''),
-        "nbsp" | "ensp" | "emsp" | "thinsp" => Some(' '),
-        "ndash" | "mdash" | "shy" => Some('-'),
-        "commat" => Some('@'),
-        "period" => Some('.'),
-        _ => None,
-    };
-    number.and_then(char::from_u32).or(named).map_or(('&', 1), |c| (if c == '\u{a0}' { ' ' } else { c }, end + 1))
+/// The sign that `text`, which begins with `&`, begins with, and how much of the text it is.
+fn entity(text: &str) -> (Cow<'_, str>, usize) {
+    let Some(end) = text.as_bytes().iter().take(34).position(|&byte| byte == b';') else { return (Cow::Borrowed("&"), 1) };
+    let is_name = text.as_bytes()[1..end].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
+    if !is_name || end < 2 {
+        return (Cow::Borrowed("&"), 1);
+    }
+    match &text[1..end] {
+        "nbsp" => (Cow::Borrowed(" "), end + 1),
+        "amp" => (Cow::Borrowed("&"), end + 1),
+        _ => {
+            // The reader of Markdown knows every name that there is.
+            let mut events = pulldown_cmark::Parser::new(&text[..=end]);
+            match events.find_map(|event| if let pulldown_cmark::Event::Text(sign) = event { Some(sign.into_string()) } else { None }) {
+                Some(sign) if sign.chars().count() <= 2 => (Cow::Owned(sign), end + 1),
+                _ => (Cow::Borrowed("&"), 1),
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::words_of;
+    use super::lines_of;
 
     #[test]
     fn words_attributes_and_comments_are_all_read() {
-        let words =
-            words_of("<p>one<b>two</b></p><!-- three --><img alt=\"four &amp; five\"><a href='mailto:a&#64;b.org'>x</a> 1 < 2 &unknown;");
-        for said in ["onetwo", "three", "four & five", "mailto:a@b.org", "1 < 2", "&unknown;"] {
-            assert!(words.contains(said), "{said}: {words}");
+        let page = "<p>one<b>two</b></p><!-- three > 3 --><img alt=\"four &amp; five\"><a href='mailto:a&#64;b.org'>x</a> 1 < 2 &unknown;";
+        let line = &lines_of(page)[0];
+        for said in ["onetwo", "1 < 2", "&unknown;"] {
+            assert!(line.text.contains(said), "{said}: {}", line.text);
         }
+        for said in ["three > 3", "four & five", "mailto:a@b.org"] {
+            assert!(line.said.contains(said), "{said}: {}", line.said);
+        }
+    }
+
+    #[test]
+    fn a_tag_inside_a_word_splits_nothing_and_lines_are_those_of_an_editor() {
+        let lines =
+            lines_of("Ame<wbr>lia Ame<span class=\"x\">lia</span> Zo&euml; 943<text:span a='1'>476\n</text:span>5919 Ame&shy;lia<br>x");
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0].text, "Amelia Amelia Zoë 943476");
+        assert_eq!(lines[1].text, "5919 Ame\u{ad}lia x");
     }
 }

@@ -21,8 +21,9 @@ use crate::model::FindingKind;
 /// Something that a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Words, with where they stand: `page 2`, `sheet Notes cell B4`. Empty for a file that has no parts.
-    Words { place: String, text: String },
+    /// Words, with where they stand: `page 2`, `sheet 1 cell B4`. Empty for a file that has no parts. `goes_on` says that only
+    /// a line's end parts them from the words before.
+    Words { place: String, text: String, goes_on: bool },
     /// Something about the file, with where, and why if that says more.
     Trait { place: String, kind: FindingKind, detail: Option<String> },
 }
@@ -52,6 +53,8 @@ pub(super) struct Sink<'s> {
     pub(super) nested: usize,
     /// How many bytes may still be unpacked.
     pub(super) bytes_left: u64,
+    /// Whether a line was told last, so that the next one may go on with it.
+    in_lines: bool,
 }
 
 impl Sink<'_> {
@@ -64,9 +67,20 @@ impl Sink<'_> {
     }
 
     pub(super) fn words(&mut self, place: &str, text: &str) {
+        self.in_lines = false;
+        self.tell(place, text);
+    }
+
+    /// A line of a text that is told line by line; an empty one parts what is before it from what comes after.
+    pub(super) fn line(&mut self, place: &str, text: &str) {
+        self.tell(place, text);
+        self.in_lines = !text.trim().is_empty();
+    }
+
+    fn tell(&mut self, place: &str, text: &str) {
         if !text.trim().is_empty() {
             let place = self.place(place);
-            (self.emit)(Part::Words { place, text: text.to_owned() });
+            (self.emit)(Part::Words { place, text: text.to_owned(), goes_on: self.in_lines });
         }
     }
 
@@ -87,7 +101,7 @@ impl Sink<'_> {
             return;
         }
         let within = self.place(place);
-        let mut sink = Sink { emit: &mut *self.emit, within, nested: self.nested + 1, bytes_left: self.bytes_left };
+        let mut sink = Sink { emit: &mut *self.emit, within, nested: self.nested + 1, bytes_left: self.bytes_left, in_lines: false };
         read_with(name, &mut std::io::Cursor::new(bytes), bytes.len() as u64, &mut sink);
         self.bytes_left = sink.bytes_left;
     }
@@ -100,7 +114,7 @@ impl Sink<'_> {
 /// Only what the disk says; whatever is wrong with the file itself is a part.
 pub fn read(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, mut emit: impl FnMut(Part)) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
-    let mut sink = Sink { emit: &mut emit, within: String::new(), nested: 0, bytes_left: limits::ALL_BYTES };
+    let mut sink = Sink { emit: &mut emit, within: String::new(), nested: 0, bytes_left: limits::ALL_BYTES, in_lines: false };
     read_with(name, file, size_bytes, &mut sink);
     Ok(())
 }
@@ -110,6 +124,14 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
     let begun = (&mut *file).take(4096).read_to_end(&mut head).and_then(|_| file.seek(SeekFrom::Start(0)));
     if let Err(error) = begun {
         sink.unreadable("", &error.to_string());
+        return;
+    }
+    if plain::is_wide(&head) {
+        // Whatever is written in two bytes a letter is read as if it had been written in one.
+        match whole(file, size_bytes).and_then(|bytes| plain::narrowed(&bytes)) {
+            Ok(text) => read_with(name, &mut std::io::Cursor::new(text.as_bytes()), text.len() as u64, sink),
+            Err(why) => sink.unreadable("", &why),
+        }
         return;
     }
     let sort = sort_of(name, &head);
@@ -147,8 +169,8 @@ fn whole(file: &mut impl Read, size_bytes: u64) -> Result<Vec<u8>, String> {
         return Err("it is larger than 128 MiB".to_owned());
     }
     let mut bytes = Vec::new();
-    file.take(limits::WHOLE_BYTES).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    Ok(bytes)
+    file.take(limits::WHOLE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > limits::WHOLE_BYTES { Err("it is larger than 128 MiB".to_owned()) } else { Ok(bytes) }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,10 +220,11 @@ fn sort_of(name: &str, head: &[u8]) -> Sort {
         Sort::RichText
     } else if !plain::is_text(head) {
         Sort::Unknown
-    } else if extension == "eml" || email::begins_like_one(&start) {
+    } else if matches!(extension.as_str(), "eml" | "mht" | "mhtml" | "mbox") || email::begins_like_one(&start) {
         Sort::Email
-    } else if matches!(extension.as_str(), "html" | "htm" | "xhtml" | "svg" | "xml")
+    } else if matches!(extension.as_str(), "html" | "htm" | "xhtml" | "svg" | "xml" | "fodt" | "fods" | "fodp")
         || start.starts_with("<!doctype html")
+        || start.starts_with("<?xml")
         || start.starts_with("<html")
     {
         Sort::Html

@@ -1,10 +1,13 @@
 //! Photographs: what lies in them beside the pixels, which are never looked at.
 
-use std::io::Read;
+use std::{collections::BTreeSet, io::Read};
 
 use exif::{Exif, In, Tag, Value};
 
-use super::{Sink, html, limits};
+use super::{
+    Sink, limits,
+    xml::{self, Node},
+};
 use crate::model::FindingKind;
 
 /// One stretch of a picture file.
@@ -26,6 +29,8 @@ pub(super) enum StretchSort {
     Packet,
     /// Words: a comment, a caption.
     Words,
+    /// What colours mean. It stays, and may say something all the same.
+    Colours,
     /// Made by a program for itself; may hold anything.
     Other,
     /// After the end of the picture: a film, an earlier copy.
@@ -39,7 +44,12 @@ pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), Stri
     if bytes.len() as u64 > limits::WHOLE_BYTES {
         return Err("it is larger than 128 MiB".to_owned());
     }
-    for stretch in stretches(&bytes).ok_or("it is damaged")? {
+    tell(&bytes, sink)
+}
+
+/// What lies beside the pixels of a JPEG, PNG or WebP.
+pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
+    for stretch in stretches(bytes).ok_or("it is damaged")? {
         let said = &bytes[stretch.said.clone()];
         match stretch.sort {
             StretchSort::Picture => {}
@@ -47,23 +57,68 @@ pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), Stri
                 Some(exif) => tell_exif(&exif, sink),
                 None => sink.unreadable("its properties", "they are damaged"),
             },
-            StretchSort::Packet => packet(said, "properties", sink),
-            StretchSort::Words => {
-                let said = unpacked(said);
-                if [b"Author".as_slice(), b"Artist", b"Creator"].iter().any(|key| said.starts_with(key)) {
+            StretchSort::Packet => packet(&unpacked(said), "properties", sink),
+            StretchSort::Words => caption(&unpacked(said), sink),
+            StretchSort::Other | StretchSort::Colours => {
+                // Captions and names of the press standard, and what programs note: read as words.
+                let dataset = |number: u8| memchr::memmem::find(said, &[0x1c, 0x02, number]).is_some();
+                // City, part of it, state and country (IPTC IIM 2:90 to 2:101); who took it (2:80).
+                if stretch.sort == StretchSort::Other && [90, 92, 95, 101].into_iter().any(dataset) {
+                    sink.has("properties", FindingKind::PhotoPlace);
+                }
+                if stretch.sort == StretchSort::Other && dataset(80) {
                     sink.has("properties", FindingKind::Author);
                 }
-                sink.words("properties", &super::plain::decoded(&said).replace('\0', " "));
-            }
-            StretchSort::Other => {
-                // Captions and names of the press standard, and what editors note: read as words.
-                let text: String = said.iter().map(|&byte| if (32..127).contains(&byte) { char::from(byte) } else { ' ' }).collect();
-                sink.words("properties", &text);
+                sink.words("properties", &readable(said));
             }
             StretchSort::Behind => sink.has("after its end", FindingKind::Hidden),
         }
     }
     Ok(())
+}
+
+/// A comment or a caption, which some programs use for whole properties, written as digits.
+fn caption(said: &[u8], sink: &mut Sink<'_>) {
+    if said.starts_with(b"Raw profile type") {
+        let text = said.splitn(2, |&byte| byte == 0).nth(1).unwrap_or_default();
+        let digits: Vec<u8> = text.iter().copied().filter(u8::is_ascii_hexdigit).collect();
+        // Its length stands before it, in digits as well; the properties begin where they always begin.
+        let bytes = |digits: &[u8]| -> Vec<u8> {
+            let pair = |two: &[u8]| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok();
+            digits.chunks_exact(2).filter_map(pair).collect()
+        };
+        for from in [0, 1] {
+            let bytes = bytes(digits.get(from..).unwrap_or_default());
+            read_properties(&bytes, sink);
+            sink.words("properties", &readable(&bytes));
+        }
+        return;
+    }
+    if [b"Author".as_slice(), b"Artist", b"Creator"].iter().any(|key| said.starts_with(key)) {
+        sink.has("properties", FindingKind::Author);
+    }
+    sink.words("properties", &of_unknown_letters(said));
+}
+
+/// What can be read in bytes of any kind: runs of plain letters, of one byte or of two.
+pub(super) fn readable(bytes: &[u8]) -> String {
+    let plain = |byte: u8| if (32..127).contains(&byte) { char::from(byte) } else { ' ' };
+    let mut text: String = bytes.iter().map(|&byte| plain(byte)).collect();
+    for from in [0, 1] {
+        let wide: String =
+            bytes.get(from..).unwrap_or_default().chunks_exact(2).map(|two| if two[1] == 0 { plain(two[0]) } else { ' ' }).collect();
+        if wide.split(' ').any(|run| run.len() > 3) {
+            text.push(' ');
+            text.push_str(&wide);
+        }
+    }
+    text
+}
+
+/// Words of one byte a letter, or of two.
+fn of_unknown_letters(said: &[u8]) -> String {
+    let zeros = said.iter().filter(|&&byte| byte == 0).count();
+    if zeros * 3 > said.len() { readable(said) } else { super::plain::decoded(said).replace('\0', " ") }
 }
 
 /// The words of a PNG that are packed: a key, a zero, and somewhere after it what zlib packed.
@@ -127,54 +182,107 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
     if is_said(Tag::Artist) || is_said(windows(0x9c9d)) {
         sink.has("properties", FindingKind::Author);
     }
-    for tag in [Tag::ImageDescription, Tag::UserComment, windows(0x9c9b), windows(0x9c9c), windows(0x9c9e), windows(0x9c9f)] {
-        for field in exif.fields().filter(|field| field.tag == tag) {
-            let text = match &field.value {
-                Value::Byte(bytes) => {
-                    let units: Vec<u16> = bytes.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect();
-                    String::from_utf16_lossy(&units)
-                }
-                Value::Ascii(texts) => texts.iter().map(|text| super::plain::decoded(text).into_owned()).collect::<Vec<_>>().join(" "),
-                Value::Undefined(bytes, _) => super::plain::decoded(bytes.get(8..).unwrap_or_default()).into_owned(),
-                _ => continue,
-            };
-            sink.words("properties", text.trim_matches('\0'));
-        }
+    // The words that Windows adds are of two bytes a letter.
+    let of_windows = [0x9c9b, 0x9c9c, 0x9c9e, 0x9c9f].map(windows);
+    // What says which camera and program it was, and when: told as such, or to nobody's harm.
+    let of_machines = [Tag::Make, Tag::Model, Tag::Software, Tag::LensMake, Tag::LensModel];
+    let is_moment = |tag: Tag| [Tag::DateTime, Tag::DateTimeOriginal, Tag::DateTimeDigitized].contains(&tag);
+    if exif.fields().any(|field| is_moment(field.tag) && is_said(field.tag)) {
+        sink.has("properties", FindingKind::ExactDate);
+    }
+    for field in exif.fields().filter(|field| !is_moment(field.tag) && !of_machines.contains(&field.tag)) {
+        let text = match &field.value {
+            Value::Byte(bytes) if of_windows.contains(&field.tag) => readable(bytes),
+            Value::Ascii(texts) => texts.iter().map(|text| of_unknown_letters(text)).collect::<Vec<_>>().join(" "),
+            // Eight bytes say in which letters it is written.
+            Value::Undefined(bytes, _) if field.tag == Tag::UserComment => of_unknown_letters(bytes.get(8..).unwrap_or_default()),
+            _ => continue,
+        };
+        sink.words("properties", text.trim_matches('\0'));
     }
     if exif.get_field(Tag::JPEGInterchangeFormat, In::THUMBNAIL).is_some() || exif.get_field(Tag::StripOffsets, In::THUMBNAIL).is_some() {
         sink.has("properties", FindingKind::PhotoThumbnail);
     }
 }
 
-/// A packet of properties in XML (XMP), in a picture or in a PDF.
+/// A packet of properties in XML (XMP), in a picture or in a PDF: who, where and what, in elements or in attributes, whatever
+/// their prefix.
 pub(super) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
-    let text = super::plain::text_of(xmp);
-    let says = |names: &[&str]| {
-        names.iter().any(|name| {
-            text.split(name).skip(1).any(|rest| {
-                let rest = rest.trim_start_matches(['>', '=', '"', '\'', ' ', '\n', '\r', '\t']);
-                let rest = rest.trim_start_matches("<rdf:Seq>").trim_start_matches("<rdf:Bag>").trim_start();
-                let rest = rest.strip_prefix("<rdf:li>").unwrap_or(rest);
-                rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
-            })
-        })
+    let begin = memchr::memchr(b'<', xmp).unwrap_or(0);
+    let mut inside: Vec<String> = Vec::new();
+    let mut found = BTreeSet::new();
+    let mut names_people = false;
+    let mut words: Vec<String> = Vec::new();
+    let mut tell = |path: &[String], said: &str| {
+        let said = said.trim();
+        let is_schema = ["http://ns.", "http://www.w3", "http://purl.", "http://cv.", "http://iptc.", "adobe:", "uuid:", "xmp."];
+        let Some(name) = path.iter().rev().find(|name| !matches!(name.as_str(), "li" | "Seq" | "Bag" | "Alt" | "Description" | "value"))
+        else {
+            return;
+        };
+        if said.is_empty() || is_schema.iter().any(|schema| said.starts_with(schema)) {
+            return;
+        }
+        match name.as_str() {
+            name if name.starts_with("GPS") && name != "GPSVersionID" => drop(found.insert(FindingKind::PhotoPlace)),
+            "City" | "Location" | "Sublocation" | "LocationName" | "State" | "ProvinceState" | "Country" | "CountryName" => {
+                found.insert(FindingKind::PhotoPlace);
+                words.push(said.to_owned());
+            }
+            "creator" | "Author" | "AuthorsPosition" | "CaptionWriter" => {
+                found.insert(FindingKind::Author);
+                words.push(said.to_owned());
+            }
+            "OwnerName" | "CameraOwnerName" | "SerialNumber" | "BodySerialNumber" | "LensSerialNumber" => {
+                found.insert(FindingKind::CameraOwner);
+            }
+            "image" | "Thumbnails" => drop(found.insert(FindingKind::PhotoThumbnail)),
+            "PersonInImage" | "PersonDisplayName" | "PersonName" => {
+                names_people = true;
+                words.push(said.to_owned());
+            }
+            "Name" if path.iter().any(|name| name == "RegionList") => {
+                names_people = true;
+                words.push(said.to_owned());
+            }
+            name if name.ends_with("Date") || name.ends_with("DateTimeOriginal") || name == "when" => {
+                found.insert(FindingKind::ExactDate);
+            }
+            "CreatorTool" | "softwareAgent" | "Producer" | "format" | "instanceID" | "DocumentID" | "InstanceID" | "OriginalDocumentID" => {
+            }
+            _ => words.push(said.to_owned()),
+        }
     };
-    for (names, kind) in [
-        (&["exif:GPSLatitude", "photoshop:City", "Iptc4xmpCore:Location"][..], FindingKind::PhotoPlace),
-        (&["dc:creator"], FindingKind::Author),
-        (&["aux:OwnerName", "aux:SerialNumber", "exifEX:CameraOwnerName", "exifEX:BodySerialNumber"], FindingKind::CameraOwner),
-        (&["xmp:Thumbnails", "xmpGImg:image"], FindingKind::PhotoThumbnail),
-    ] {
-        if says(names) {
-            sink.has(place, kind);
+    let mut text = String::new();
+    let outcome = xml::walk(&xmp[begin..], &mut sink.bytes_left, |node| match node {
+        Node::Open(name, attributes) => {
+            inside.push(name.to_owned());
+            for (name, value) in attributes.all() {
+                inside.push(name.to_owned());
+                tell(&inside, value);
+                inside.pop();
+            }
+            text.clear();
         }
+        Node::Words(said) => text.push_str(said),
+        Node::Close(_) => {
+            tell(&inside, &text);
+            text.clear();
+            inside.pop();
+        }
+    });
+    // A packet is padded, and what pads it is no element; what was read before is all there is.
+    if outcome.is_err() && inside.is_empty() && words.is_empty() && found.is_empty() {
+        sink.words(place, &readable(xmp));
     }
-    // Of the words, only what a person wrote: names of schemas and tools are links to nobody.
-    for name in ["dc:title", "dc:description", "dc:subject", "photoshop:Headline", "pdf:Keywords", "xmp:Label"] {
-        for said in text.split(&format!("<{name}")).skip(1) {
-            let inside = said.split(&format!("</{name}")).next().unwrap_or_default();
-            sink.words(place, html::words_of(&format!("<{name}{inside}")).trim());
-        }
+    for kind in found {
+        sink.has(place, kind);
+    }
+    if names_people {
+        sink.has(&format!("{place}, which name people"), FindingKind::Hidden);
+    }
+    for said in words {
+        sink.words(place, &said);
     }
 }
 
@@ -220,10 +328,11 @@ fn of_jpeg(bytes: &[u8]) -> Option<Vec<Stretch>> {
             0xfe => (StretchSort::Words, 0),
             // Colours (JFIF, ICC, Adobe) belong to the picture.
             0xe0 | 0xe2 | 0xee if body.starts_with(b"JFIF") || body.starts_with(b"ICC_PROFILE") || body.starts_with(b"Adobe") => {
-                (StretchSort::Picture, 0)
+                (StretchSort::Colours, 0)
             }
-            0xe0..=0xef => (StretchSort::Other, 0),
-            _ => (StretchSort::Picture, 0),
+            // Frames, tables and scans (ITU T.81, table B.1).
+            0xc0..=0xc7 | 0xc9..=0xcf | 0xda..=0xdf => (StretchSort::Picture, 0),
+            _ => (StretchSort::Other, 0),
         };
         let mut whole = at..end;
         if marker == 0xda {
@@ -261,10 +370,10 @@ fn of_png(bytes: &[u8]) -> Option<Vec<Stretch>> {
             b"eXIf" => StretchSort::Exif,
             b"iTXt" if is_packet => StretchSort::Packet,
             b"tEXt" | b"iTXt" | b"zTXt" => StretchSort::Words,
-            b"tIME" => StretchSort::Other,
-            // What is written in small letters first is not needed to show the picture, but for its colours.
-            [first, ..] if first.is_ascii_lowercase() && !COLOURS.contains(&name) => StretchSort::Other,
-            _ => StretchSort::Picture,
+            b"IHDR" | b"PLTE" | b"IDAT" | b"IEND" | b"fdAT" => StretchSort::Picture,
+            b"iCCP" => StretchSort::Colours,
+            name if COLOURS.contains(&name) => StretchSort::Picture,
+            _ => StretchSort::Other,
         };
         let is_last = name == b"IEND";
         at = whole.end;
@@ -277,8 +386,11 @@ fn of_png(bytes: &[u8]) -> Option<Vec<Stretch>> {
     Some(found)
 }
 
-const COLOURS: [&[u8]; 14] =
-    [b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"pHYs", b"bKGD", b"sBIT", b"hIST", b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL"];
+/// What is needed to show it as it was meant, frames of one that moves among it.
+const COLOURS: [&[u8]; 17] = [
+    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sPLT", b"oFFs", b"sCAL", b"sTER", b"pHYs", b"bKGD", b"sBIT", b"hIST", b"cICP", b"mDCV", b"cLLI",
+    b"acTL", b"fcTL",
+];
 
 fn of_webp(bytes: &[u8]) -> Option<Vec<Stretch>> {
     if !bytes.starts_with(b"RIFF") || bytes.get(8..12) != Some(b"WEBP") {
@@ -297,7 +409,8 @@ fn of_webp(bytes: &[u8]) -> Option<Vec<Stretch>> {
         let sort = match &bytes[at..at + 4] {
             b"EXIF" => StretchSort::Exif,
             b"XMP " => StretchSort::Packet,
-            b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" | b"ICCP" => StretchSort::Picture,
+            b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" => StretchSort::Picture,
+            b"ICCP" => StretchSort::Colours,
             _ => StretchSort::Other,
         };
         let skipped = if sort == StretchSort::Exif && bytes[said.clone()].starts_with(b"Exif\0\0") { 6 } else { 0 };

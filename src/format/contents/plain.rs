@@ -2,20 +2,39 @@
 
 use std::{
     borrow::Cow,
+    cell::Cell,
     io::{BufRead, BufReader, Read},
 };
 
 use super::{Sink, limits};
 
+/// Whether it says of itself that each letter has two bytes (UTF-16), or four.
+pub(super) fn is_wide(head: &[u8]) -> bool {
+    head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xff\xfe\xff") || head.starts_with(b"\xfe\xff")
+}
+
+/// The text of wide letters.
+pub(super) fn narrowed(bytes: &[u8]) -> Result<String, String> {
+    match utf16(bytes) {
+        Some(text) if !text.contains('\0') => Ok(text),
+        _ => Err("imh cannot read the letters it is written in; save it as UTF-8".to_owned()),
+    }
+}
+
 /// Whether the beginning of a file is text at all.
 pub(super) fn is_text(head: &[u8]) -> bool {
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || std::str::from_utf8(head).is_ok() {
-        return !head.contains(&0) || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    if head.contains(&0) {
+        return false;
     }
+    // A letter may be cut in two where the beginning ends.
+    let is_utf8 = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none() && head.len() >= 4096,
+    };
     // Letters of an older encoding are few among plain ones; anything else is no text.
     let odd = head.iter().filter(|&&byte| byte < 9 || (14..32).contains(&byte) || byte == 127).count();
     let high = head.iter().filter(|&&byte| byte >= 128).count();
-    odd == 0 && high * 3 < head.len()
+    is_utf8 || odd == 0 && high * 3 < head.len()
 }
 
 /// UTF-8 as it is, else one byte a letter (Windows-1252), so that every digit and every plain letter is right.
@@ -52,37 +71,65 @@ pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     utf16(bytes).map_or_else(|| decoded(bytes), Cow::Owned)
 }
 
+/// Where a long line is cut, as much is read again as something that is looked for can be long.
+const OVERLAP_BYTES: usize = 256;
+
 pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), String> {
     let mut reader = BufReader::with_capacity(256 << 10, file);
-    let begins_wide =
-        reader.fill_buf().map_err(|error| error.to_string())?.get(..2).is_some_and(|two| two == b"\xff\xfe" || two == b"\xfe\xff");
-    if begins_wide {
-        let mut bytes = Vec::new();
-        reader.take(limits::WHOLE_BYTES).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-        for (at, line) in utf16(&bytes).unwrap_or_default().lines().enumerate() {
-            sink.words(&format!("line {}", at + 1), line);
-        }
-        return Ok(());
-    }
     let mut line = Vec::new();
-    let mut number = 0;
+    let mut number = 1;
     loop {
-        line.clear();
-        let read = (&mut reader).take(limits::WORDS_BYTES as u64).read_until(b'\n', &mut line).map_err(|error| error.to_string())?;
+        let room = limits::WORDS_BYTES.saturating_sub(line.len()) as u64;
+        let read = (&mut reader).take(room).read_until(b'\n', &mut line).map_err(|error| error.to_string())?;
         if read == 0 {
+            // What was read again of a long line, and the rest of it.
+            sink.line(&format!("line {number}"), &decoded(&line));
             return Ok(());
         }
-        number += 1;
-        let text = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&line);
-        if text.contains(&0) {
+        if line.contains(&0) {
             return Err(format!("from line {number} on it is no text"));
         }
-        sink.words(&format!("line {number}"), &decoded(text));
+        let is_whole = line.ends_with(b"\n") || line.len() < limits::WORDS_BYTES;
+        let end = if is_whole { line.len() } else { last_blank(&line) };
+        let said = line[..end].strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&line[..end]);
+        sink.line(&format!("line {number}"), &decoded(said));
+        if is_whole {
+            line.clear();
+            number += 1;
+        } else {
+            line.drain(..last_blank(&line[..end.saturating_sub(OVERLAP_BYTES)]));
+        }
+    }
+}
+
+/// The last place where a stretch can be cut without cutting a word, as far as it has one.
+fn last_blank(bytes: &[u8]) -> usize {
+    let near = bytes.len().saturating_sub(4096);
+    let blank = bytes[near..].iter().rposition(u8::is_ascii_whitespace);
+    let letter = || (0..4).map(|back| bytes.len().saturating_sub(back)).find(|&at| bytes.get(at).is_none_or(|byte| byte & 0xc0 != 0x80));
+    blank.map_or_else(|| letter().unwrap_or(bytes.len()), |at| near + at)
+}
+
+/// A row of a table is not longer than this.
+const ROW_BYTES: u64 = 16 << 20;
+
+/// Ends with an error once more was read for one row than a row can be long.
+struct Rows<'f, R> {
+    inner: &'f mut R,
+    left: &'f Cell<u64>,
+}
+
+impl<R: Read> Read for Rows<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.left.set(self.left.get().checked_sub(read as u64).ok_or_else(|| std::io::Error::other("a row is longer than imh reads"))?);
+        Ok(read)
     }
 }
 
 pub(super) fn read_csv(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), String> {
-    let mut reader = BufReader::with_capacity(256 << 10, file);
+    let left = Cell::new(ROW_BYTES);
+    let mut reader = BufReader::with_capacity(256 << 10, Rows { inner: file, left: &left });
     let start = reader.fill_buf().map_err(|error| error.to_string())?;
     let first_line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, first_line).count();
@@ -90,11 +137,28 @@ pub(super) fn read_csv(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), 
     let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(reader);
     let mut row = csv::ByteRecord::new();
     let mut number = 0;
-    while rows.read_byte_record(&mut row).map_err(|error| error.to_string())? {
+    while rows.read_byte_record(&mut row).map_err(|error| said(&error))? {
+        left.set(ROW_BYTES);
         number += 1;
         for (at, cell) in row.iter().enumerate() {
-            sink.words(&format!("row {number} column {}", at + 1), &decoded(cell));
+            if cell.contains(&0) {
+                return Err(format!("from row {number} on it is no text"));
+            }
+            for (line, text) in decoded(cell).lines().enumerate() {
+                let line = if line == 0 { String::new() } else { format!(" line {}", line + 1) };
+                sink.line(&format!("row {number} column {}{line}", at + 1), text);
+            }
+            // The next cell is another one, and goes on with nothing.
+            sink.line("", "");
         }
     }
     Ok(())
+}
+
+/// Why a table could not be read on.
+fn said(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Io(error) => error.to_string(),
+        _ => "it is no table that can be read".to_owned(),
+    }
 }

@@ -6,10 +6,13 @@ use std::{
     io::{Cursor, Read, Write},
 };
 
+use lopdf::Object;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     Part, Sort, limits,
+    office::is_core,
+    pdf::is_photograph,
     picture::{Stretch, StretchSort, stretches},
     sort_of,
 };
@@ -78,24 +81,45 @@ fn parts_of(name: &str, bytes: &[u8]) -> Vec<Part> {
 
 fn picture(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     let stretches = stretches(bytes).ok_or(StripFault::Damaged)?;
-    let is_kept = |stretch: &&Stretch| stretch.sort == StretchSort::Picture;
+    let is_kept = |stretch: &&Stretch| matches!(stretch.sort, StretchSort::Picture | StretchSort::Colours);
+    // A photograph held upright is often stored lying down, and only its properties say so.
+    let upright = orientation(bytes, &stretches).map(upright);
     let mut kept = Vec::with_capacity(bytes.len());
     for (at, stretch) in stretches.iter().filter(is_kept).enumerate() {
         kept.extend_from_slice(&bytes[stretch.whole.clone()]);
-        // A photograph held upright is often stored lying down, and only its properties say so.
-        if at == 0 && bytes.starts_with(b"\xff\xd8") {
-            kept.extend(orientation(bytes, &stretches).map(upright).unwrap_or_default());
+        match (&upright, at) {
+            (Some(properties), 0) if bytes.starts_with(b"\xff\xd8") => {
+                kept.extend_from_slice(b"\xff\xe1\x00\x22Exif\0\0");
+                kept.extend_from_slice(properties);
+            }
+            // Behind the signature and the head.
+            (Some(properties), 1) if bytes.starts_with(b"\x89PNG") => kept.extend(png_chunk(*b"eXIf", properties)),
+            _ => {}
         }
     }
     if bytes.starts_with(b"RIFF") {
+        let is_extended = kept.get(12..16) == Some(b"VP8X");
+        if let Some(properties) = upright.as_ref().filter(|_| is_extended) {
+            kept.extend_from_slice(b"EXIF");
+            kept.extend_from_slice(&u32::try_from(properties.len()).expect("they are a few bytes").to_le_bytes());
+            kept.extend_from_slice(properties);
+        }
         let length = u32::try_from(kept.len() - 8).map_err(|_| StripFault::TooLarge)?;
         kept[4..8].copy_from_slice(&length.to_le_bytes());
-        // The flags that promise properties.
-        if kept.get(12..16) == Some(b"VP8X") {
-            kept[20] &= !0b0000_1100;
+        // The flags that promise properties: of either kind, or of which side is up alone.
+        if is_extended {
+            kept[20] &= if upright.is_some() { !0b0000_0100 } else { !0b0000_1100 };
         }
     }
     Ok(kept)
+}
+
+fn png_chunk(name: [u8; 4], said: &[u8]) -> Vec<u8> {
+    let mut crc = flate2::Crc::new();
+    crc.update(&name);
+    crc.update(said);
+    let length = u32::try_from(said.len()).expect("it is a few bytes");
+    [&length.to_be_bytes(), &name[..], said, &crc.sum().to_be_bytes()].concat()
 }
 
 fn orientation(bytes: &[u8], stretches: &[Stretch]) -> Option<u16> {
@@ -105,12 +129,12 @@ fn orientation(bytes: &[u8], stretches: &[Stretch]) -> Option<u16> {
     u16::try_from(value).ok().filter(|turn| (2..=8).contains(turn))
 }
 
-/// A segment of a JPEG that says which side is up, and nothing else.
+/// Properties that say which side is up, and nothing else.
 fn upright(turn: u16) -> Vec<u8> {
-    let mut segment = b"\xff\xe1\x00\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01".to_vec();
-    segment.extend_from_slice(&turn.to_be_bytes());
-    segment.extend_from_slice(&[0; 6]);
-    segment
+    let mut properties = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01".to_vec();
+    properties.extend_from_slice(&turn.to_be_bytes());
+    properties.extend_from_slice(&[0; 6]);
+    properties
 }
 
 fn document(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
@@ -127,7 +151,11 @@ fn document(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         drop(member);
         let is_thumbnail = name.starts_with("docProps/thumbnail") || name.starts_with("Thumbnails/");
         let is_picture = ["word/media/", "xl/media/", "ppt/media/", "Pictures/"].iter().any(|folder| name.starts_with(folder));
-        let is_told = name.starts_with("docProps/") || name == "meta.xml" || name == "_rels/.rels" || name == "META-INF/manifest.xml";
+        let is_told = is_core(&name)
+            || name.starts_with("docProps/")
+            || name == "meta.xml"
+            || name == "_rels/.rels"
+            || name == "META-INF/manifest.xml";
         if is_thumbnail {
             continue;
         }
@@ -141,7 +169,7 @@ fn document(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         member.take(left.min(limits::PART_BYTES) + 1).read_to_end(&mut part).map_err(|_| StripFault::Damaged)?;
         left = left.checked_sub(part.len() as u64).ok_or(StripFault::TooLarge)?;
         let cleaned = match name.as_str() {
-            "docProps/core.xml" => CORE.to_vec(),
+            name if is_core(name) => CORE.to_vec(),
             "meta.xml" => META.to_vec(),
             "docProps/app.xml" => without_elements(&part, &["Company", "Manager"]),
             "_rels/.rels" | "META-INF/manifest.xml" => without_thumbnail(&part),
@@ -194,6 +222,12 @@ fn pdf(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         catalog.remove(b"Metadata");
     }
     for object in document.objects.values_mut() {
+        if let Object::Stream(stream) = object
+            && is_photograph(stream)
+            && let Ok(cleaned) = picture(&stream.content)
+        {
+            stream.set_content(cleaned);
+        }
         if let Ok(page) = object.as_dict_mut() {
             page.remove(b"Metadata");
             page.remove(b"PieceInfo");

@@ -24,6 +24,11 @@ impl Attributes {
         self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every name with its value; where schemas are described is left out.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Whether something is switched on by being there, or by saying so.
     pub(super) fn is_on(&self, name: &str) -> bool {
         !matches!(self.get(name), Some("0" | "false" | "off" | "none"))
@@ -117,7 +122,8 @@ fn walk_within(xml: impl BufRead, each: &mut impl FnMut(Node<'_>)) -> Result<(),
                 each(Node::Words(c.unwrap_or('\u{fffd}').encode_utf8(&mut bytes)));
             }
             Event::DocType(_) => return Err(XmlFault::Declares),
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Comment(text) => each(Node::Words(&format!(" {} ", text.xml_content(XmlVersion::Implicit1_0)))),
+            Event::Decl(_) | Event::PI(_) => {}
             Event::Eof => return Ok(()),
         }
     }
@@ -125,7 +131,10 @@ fn walk_within(xml: impl BufRead, each: &mut impl FnMut(Node<'_>)) -> Result<(),
 
 fn collect(tag: &quick_xml::events::BytesStart<'_>, attributes: &mut Attributes) {
     attributes.pairs.clear();
-    for attribute in tag.attributes().with_checks(false).flatten().take(64) {
+    for attribute in tag.attributes().with_checks(false).flatten().take(256) {
+        if attribute.key.into_inner().starts_with("xmlns") {
+            continue;
+        }
         let value =
             attribute.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned);
         attributes.pairs.push((attribute.key.local_name().into_inner().to_owned(), value));

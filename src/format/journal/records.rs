@@ -31,7 +31,7 @@ pub(super) enum ActRecord<'a> {
     GoalAdded(GoalRecord<'a>),
     GoalEdited(GoalEditRecord<'a>),
     GoalDone(GoalDoneRecord<'a>),
-    FindingAccepted(AcceptanceRecord<'a>),
+    FindingsAccepted(AcceptanceRecord<'a>),
     Undone(UndoneRecord<'a>),
     Exported(ExportRecord<'a>),
     BackedUp(BackupRecord<'a>),
@@ -68,7 +68,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
                     "goal-added" => GoalRecord::deserialize(rest).map(ActRecord::GoalAdded),
                     "goal-edited" => GoalEditRecord::deserialize(rest).map(ActRecord::GoalEdited),
                     "goal-done" => GoalDoneRecord::deserialize(rest).map(ActRecord::GoalDone),
-                    "finding-accepted" => AcceptanceRecord::deserialize(rest).map(ActRecord::FindingAccepted),
+                    "findings-accepted" => AcceptanceRecord::deserialize(rest).map(ActRecord::FindingsAccepted),
                     "undone" => UndoneRecord::deserialize(rest).map(ActRecord::Undone),
                     "exported" => ExportRecord::deserialize(rest).map(ActRecord::Exported),
                     "backed-up" => BackupRecord::deserialize(rest).map(ActRecord::BackedUp),
@@ -143,11 +143,18 @@ struct RatingRecord<'a> {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct AcceptanceRecord<'a> {
     #[serde(borrow)]
+    findings: Vec<FindingRecord<'a>>,
+    #[serde(borrow)]
+    reason: Cow<'a, str>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct FindingRecord<'a> {
+    #[serde(borrow)]
     finding: Cow<'a, str>,
     #[serde(borrow)]
     finding_kind: Cow<'a, str>,
-    #[serde(borrow)]
-    reason: Cow<'a, str>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -266,10 +273,16 @@ impl<'a> ActRecord<'a> {
             Act::GoalAdded(goal) => Self::GoalAdded(GoalRecord::of(goal)),
             Act::GoalEdited { goal, edits } => Self::GoalEdited(GoalEditRecord::of(goal, edits)),
             Act::GoalDone { goal, done } => Self::GoalDone(GoalDoneRecord::of(goal, done)),
-            Act::FindingAccepted(acceptance) => Self::FindingAccepted(AcceptanceRecord {
-                finding: Cow::Borrowed(&acceptance.finding),
-                finding_kind: Cow::Borrowed(acceptance.kind.id()),
-                reason: Cow::Borrowed(&acceptance.reason),
+            Act::FindingsAccepted(accepted) => Self::FindingsAccepted(AcceptanceRecord {
+                findings: accepted
+                    .iter()
+                    .map(|acceptance| FindingRecord {
+                        finding: Cow::Borrowed(&acceptance.finding),
+                        finding_kind: Cow::Borrowed(acceptance.kind.id()),
+                    })
+                    .collect(),
+                // They are accepted in one breath, for one reason.
+                reason: Cow::Borrowed(accepted.first().map_or("", |acceptance| &acceptance.reason)),
             }),
             Act::Undone(entry) => Self::Undone(UndoneRecord { by: Cow::Borrowed(entry.by.as_str()), n: entry.n }),
             Act::BackedUp { file_name, sha256 } => {
@@ -320,11 +333,16 @@ impl<'a> ActRecord<'a> {
                 let (goal, done) = record.done()?;
                 Act::GoalDone { goal, done }
             }
-            Self::FindingAccepted(record) => Act::FindingAccepted(Acceptance {
-                finding: record.finding.into_owned(),
-                kind: FindingKind::parse(&record.finding_kind)?,
-                reason: record.reason.into_owned(),
-            }),
+            Self::FindingsAccepted(record) => {
+                let accepted = record.findings.into_iter().map(|finding| {
+                    Some(Acceptance {
+                        kind: FindingKind::parse(&finding.finding_kind)?,
+                        finding: finding.finding.into_owned(),
+                        reason: record.reason.clone().into_owned(),
+                    })
+                });
+                Act::FindingsAccepted(accepted.collect::<Option<_>>()?)
+            }
             Self::Undone(record) => Act::Undone(EntryRef { by: DeviceId::new(&*record.by), n: record.n }),
             Self::BackedUp(record) => Act::BackedUp { file_name: record.file_name.into_owned(), sha256: Digest::parse(&record.sha256)? },
             Self::Exported(record) => Act::Exported(Export {

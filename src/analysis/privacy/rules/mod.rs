@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use regex::{Captures, Regex};
 
-use super::Hit;
+use super::{Hit, text::Text};
 use crate::model::FindingKind;
 
 type Check = Box<dyn Fn(&Found<'_>) -> bool + Send + Sync>;
@@ -28,18 +28,6 @@ enum Letters {
     AsWritten,
     /// The shape is written in small letters, and capitals in the text are taken for theirs.
     Small,
-}
-
-/// A text, in both forms that shapes are held to. A place in one is the same place in the other.
-pub(super) struct Text<'t> {
-    as_written: &'t str,
-    small: String,
-}
-
-impl<'t> Text<'t> {
-    pub(super) fn new(as_written: &'t str) -> Self {
-        Self { as_written, small: as_written.to_ascii_lowercase() }
-    }
 }
 
 /// What a shape fits, as it was written.
@@ -113,14 +101,14 @@ impl Rule {
         Self { kind, letters: Letters::Small, shape: compiled(shape), check: Box::new(check) }
     }
 
-    pub(super) fn find(&self, text: &Text<'_>, hits: &mut Vec<Hit>) {
+    pub(super) fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
         let looked_at = match self.letters {
-            Letters::AsWritten => text.as_written,
+            Letters::AsWritten => &text.read,
             Letters::Small => &text.small,
         };
         let mut at = 0;
         while let Some(captures) = self.shape.captures_at(looked_at, at) {
-            let found = Found { text: text.as_written, captures };
+            let found = Found { text: &text.read, captures };
             let whole = found.span();
             if (self.check)(&found) {
                 hits.push(Hit { kind: self.kind, span: found.thing() });

@@ -9,7 +9,7 @@ pub(super) fn that_say_most() -> Vec<Rule> {
         Rule::in_any_case(FindingKind::WebLink, r#"\b(?:https?://|s?ftp://|www\.)[^\s<>"']+"#, always),
         Rule::as_written(
             FindingKind::WebLink,
-            r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|uk|gov|edu|info|eu|ie|scot|wales|london|cymru)\b(?:/[^\s<>]*)?",
+            r"\b(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|uk|gov|edu|info|eu|ie|scot|wales|london|cymru)\b(?:/[^\s<>]*)?",
             |found| !found.before().ends_with(['@', '.', '/', '-', '_']) && !found.after().starts_with('@'),
         ),
         Rule::as_written(FindingKind::NhsNumber, r"\b\d{3}(?:[ \u{a0}.-]?)\d{3}(?:[ \u{a0}.-]?)\d{4}\b", |found| {

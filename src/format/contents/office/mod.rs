@@ -2,11 +2,15 @@
 
 mod open_document;
 mod properties;
+mod rest;
 mod sheet;
 mod slides;
 mod word;
 
-use std::io::{Read, Seek};
+use std::{
+    collections::BTreeSet,
+    io::{Read, Seek, SeekFrom},
+};
 
 use zip::ZipArchive;
 
@@ -14,35 +18,39 @@ use super::{
     Sink, limits,
     xml::{self, Attributes, Node},
 };
+pub(super) use properties::is_core;
+
 use crate::model::FindingKind;
 
-type Archive<'f, F> = ZipArchive<&'f mut F>;
+/// The container, and what of it was read: nothing in it is passed over.
+pub(super) struct Archive<'f, F> {
+    zip: ZipArchive<&'f mut F>,
+    names: Vec<String>,
+    read: BTreeSet<String>,
+}
 
 pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result<(), String> {
-    let mut archive = ZipArchive::new(&mut *file).map_err(|_| "it is a damaged container".to_owned())?;
-    if archive.len() > limits::PARTS {
+    let entries = entries_in_directory(file);
+    let mut zip = ZipArchive::new(&mut *file).map_err(|_| "it is a damaged container".to_owned())?;
+    if zip.len() > limits::PARTS {
         return Err("it has more parts than imh reads".to_owned());
     }
-    let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
-    let has = |start: &str| names.iter().any(|name| name.starts_with(start));
-    if (0..archive.len()).any(|at| archive.by_index_raw(at).is_ok_and(|member| member.encrypted())) {
+    if (0..zip.len()).any(|at| zip.by_index_raw(at).is_ok_and(|member| member.encrypted())) {
         return Err("it is locked with a password".to_owned());
     }
-    let sort = part(&mut archive, "mimetype", 200).unwrap_or_default();
-    if sort.starts_with(b"application/vnd.oasis.opendocument") {
-        properties::of_open_document(&mut archive, sink);
-        open_document::read(&mut archive, &names, sink);
-    } else if has("word/") {
-        properties::of_office(&mut archive, &names, sink);
-        word::read(&mut archive, &names, sink);
-    } else if has("xl/") {
-        properties::of_office(&mut archive, &names, sink);
-        sheet::read(&mut archive, &names, sink);
-    } else if has("ppt/") {
-        properties::of_office(&mut archive, &names, sink);
-        slides::read(&mut archive, &names, sink);
-    } else {
-        for (at, name) in names.iter().filter(|name| !name.ends_with('/')).enumerate() {
+    if entries.is_some_and(|entries| entries != zip.len()) {
+        sink.unreadable("", "it holds several parts of one name, and only one of them can be read");
+    }
+    let names: Vec<String> = zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    if names.len() < zip.len() {
+        sink.unreadable("", "a part of it has a name that cannot be read");
+    }
+    let mut archive = Archive { zip, names, read: BTreeSet::new() };
+    let has = |archive: &Archive<'_, _>, start: &str| archive.names.iter().any(|name| name.starts_with(start));
+    let sort = if has(&archive, "mimetype") { archive.part("mimetype", 200).unwrap_or_default() } else { Vec::new() };
+    let is_open_document = sort.starts_with(b"application/vnd.oasis.opendocument");
+    if !is_open_document && !["word/", "xl/", "ppt/", "[Content_Types].xml"].iter().any(|start| has(&archive, start)) {
+        for (at, name) in archive.names.clone().iter().filter(|name| !name.ends_with('/')).enumerate() {
             let place = format!("file {} in it", at + 1);
             sink.words(&format!("the name of {place}"), name);
             sink.has(&place, FindingKind::AttachedFile);
@@ -50,37 +58,84 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
         }
         return Ok(());
     }
-    links(&mut archive, &names, sink);
-    inside(&mut archive, &names, sink);
+    if is_open_document {
+        properties::of_open_document(&mut archive, sink);
+        open_document::read(&mut archive, sink);
+    } else {
+        properties::of_office(&mut archive, sink);
+        if has(&archive, "word/") {
+            word::read(&mut archive, sink);
+        }
+        if has(&archive, "xl/") {
+            sheet::read(&mut archive, sink);
+        }
+        if has(&archive, "ppt/") {
+            slides::read(&mut archive, sink);
+        }
+    }
+    links(&mut archive, sink);
+    inside(&mut archive, sink);
+    rest::read(&mut archive, sink);
     Ok(())
 }
 
-/// The first bytes of a part.
-fn part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, most: u64) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    archive.by_name(name).ok()?.take(most).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+/// How many files the end of a ZIP says that it holds, if it says so in the plain way.
+fn entries_in_directory(file: &mut (impl Read + Seek)) -> Option<usize> {
+    let length = file.seek(SeekFrom::End(0)).ok()?;
+    let near = length.min(22 + 65_535);
+    file.seek(SeekFrom::Start(length - near)).ok()?;
+    let mut end = Vec::new();
+    file.take(near).read_to_end(&mut end).ok()?;
+    let at = memchr::memmem::rfind(&end, b"PK\x05\x06")?;
+    let count = u16::from_le_bytes([*end.get(at + 10)?, *end.get(at + 11)?]);
+    (count != u16::MAX).then_some(usize::from(count))
 }
 
-/// One pass over a part of XML; what keeps it from being read is told with the part's name.
+impl<F: Read + Seek> Archive<'_, F> {
+    /// The first bytes of a part, which counts as read.
+    fn part(&mut self, name: &str, most: u64) -> Option<Vec<u8>> {
+        self.read.insert(name.to_owned());
+        let mut bytes = Vec::new();
+        self.zip.by_name(name).ok()?.take(most).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
+    /// The names of parts that `is_wanted`.
+    fn names_of(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
+        self.names.iter().filter(|name| is_wanted(name)).cloned().collect()
+    }
+
+    /// A part as people may be told of it: by its place, since its name may be anything.
+    fn called(&self, name: &str) -> String {
+        let at = self.names.iter().position(|known| known == name).map_or(0, |at| at + 1);
+        format!("part {at}")
+    }
+}
+
+/// One pass over a part of XML, which counts as read; what keeps it from being read is told. A part that is not there says
+/// nothing.
 fn walk<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sink<'_>, mut each: impl FnMut(Node<'_>, &mut Sink<'_>)) {
-    let Ok(member) = archive.by_name(name) else { return };
+    if archive.zip.index_for_name(name).is_none() {
+        return;
+    }
+    archive.read.insert(name.to_owned());
+    let called = archive.called(name);
+    let Ok(member) = archive.zip.by_name(name) else {
+        sink.unreadable(&called, "it is damaged");
+        return;
+    };
     let mut bytes_left = sink.bytes_left;
     let outcome = xml::walk(member, &mut bytes_left, |node| each(node, sink));
     sink.bytes_left = bytes_left;
     if let Err(fault) = outcome {
-        sink.unreadable(&part_name(name), fault.in_words());
+        sink.unreadable(&called, fault.in_words());
     }
 }
 
-fn part_name(name: &str) -> String {
-    format!("part {}", name.rsplit('/').next().unwrap_or(name))
-}
-
 /// Links that lead out of the document stand apart from its words.
-fn links<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &mut Sink<'_>) {
-    for name in names.iter().filter(|name| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "rels")) {
-        walk(archive, name, sink, |node, sink| {
+fn links<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
+    for name in archive.names_of(|name| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "rels")) {
+        walk(archive, &name, sink, |node, sink| {
             if let Node::Open("Relationship", attributes) = node
                 && attributes.get("TargetMode") == Some("External")
                 && let Some(target) = attributes.get("Target")
@@ -92,30 +147,33 @@ fn links<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &
 }
 
 /// Pictures and files that lie inside.
-fn inside<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &mut Sink<'_>) {
+fn inside<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let (mut pictures, mut files) = (0, 0);
-    for name in names {
-        let is_picture = ["word/media/", "xl/media/", "ppt/media/", "Pictures/"].iter().any(|folder| name.starts_with(folder));
+    for name in archive.names_of(|name| !name.ends_with('/')) {
+        let is_picture = name.contains("/media/") || name.starts_with("Pictures/");
         let is_thumbnail = name.starts_with("docProps/thumbnail") || name.starts_with("Thumbnails/");
-        let is_file =
-            name.contains("/embeddings/") || name.starts_with("Object ") && name.ends_with("/content.xml") || name.contains("vbaProject");
+        let is_file = name.contains("/embeddings/")
+            || name.starts_with("Object ") && name.ends_with("/content.xml")
+            || name.contains("vbaProject")
+            || name.starts_with("Versions/");
         if is_thumbnail {
+            archive.read.insert(name);
             sink.has("", FindingKind::PhotoThumbnail);
-        } else if is_picture && !name.ends_with('/') {
+        } else if is_picture {
             pictures += 1;
-            open_inner(archive, name, &format!("picture {pictures}"), sink);
+            open_inner(archive, &name, &format!("picture {pictures}"), sink);
         } else if is_file {
             files += 1;
             let place = format!("file {files} inside it");
             sink.has(&place, FindingKind::AttachedFile);
-            open_inner(archive, name, &place, sink);
+            open_inner(archive, &name, &place, sink);
         }
     }
 }
 
 fn open_inner<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, place: &str, sink: &mut Sink<'_>) {
     let most = limits::PART_BYTES.min(sink.bytes_left);
-    let Some(bytes) = part(archive, name, most + 1) else {
+    let Some(bytes) = archive.part(name, most + 1) else {
         sink.unreadable(place, "it is damaged");
         return;
     };

@@ -8,11 +8,9 @@ use std::{
 use super::{Archive, Gathered, Node, Sink, walk};
 use crate::model::FindingKind;
 
-pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &mut Sink<'_>) {
+pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     for (part, place) in [("content.xml", ""), ("styles.xml", "header or footer")] {
-        if names.iter().any(|name| name == part) {
-            read_part(archive, part, place, sink);
-        }
+        read_part(archive, part, place, sink);
     }
 }
 
@@ -31,7 +29,11 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
             "p" | "h" => depth_of_text += 1,
             "s" | "tab" | "line-break" => words.push(" "),
             "changed-region" => drop(found.insert(FindingKind::TrackedChange)),
-            "annotation" => drop(found.insert(FindingKind::Comment)),
+            "annotation" => {
+                // Who made it stands in the middle of the words that it is about.
+                words.push(" ");
+                found.insert(FindingKind::Comment);
+            }
             "hidden-text" | "hidden-paragraph" => drop(found.insert(FindingKind::Hidden)),
             "style" => attributes.get("name").unwrap_or_default().clone_into(&mut style),
             "table-properties" | "text-properties" | "drawing-page-properties" => {
@@ -53,11 +55,9 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
                 sink.words(&place(paragraph), target.strip_prefix("mailto:").unwrap_or(target));
             }
             _ => {
-                // A sheet's name, a number behind a cell.
-                for said in ["name", "value"] {
-                    if matches!(name, "table" | "table-cell") {
-                        sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
-                    }
+                // What a sheet, a form, a frame or a mark is called, and the value behind what a cell shows.
+                for said in ["name", "value", "current-value", "string-value", "date-value", "label", "title", "formula"] {
+                    sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
                 }
             }
         },

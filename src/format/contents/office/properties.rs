@@ -6,21 +6,39 @@ use super::{Archive, Attributes, Gathered, Node, Sink, walk};
 use crate::model::FindingKind;
 
 /// Of Word, Excel and PowerPoint.
-pub(super) fn of_office<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &mut Sink<'_>) {
-    told(archive, "docProps/core.xml", sink, |name| match name {
+pub(super) fn of_office<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
+    for part in archive.names_of(is_core) {
+        of_core(archive, &part, sink);
+    }
+    told(archive, "docProps/app.xml", sink, |name| match name {
+        "Company" | "Manager" => Some(Some(FindingKind::Company)),
+        "HyperlinkBase" | "Template" | "lpstr" | "lpwstr" => Some(None),
+        _ => None,
+    });
+    for name in archive.names_of(|name| name.starts_with("docProps/custom")) {
+        let mut names = Vec::new();
+        told_with(archive, &name, sink, |name, attributes| {
+            names.extend(attributes.get("name").filter(|_| name == "property").map(str::to_owned));
+            matches!(name, "lpwstr" | "lpstr" | "bstr").then_some(None)
+        });
+        for name in names {
+            sink.words("properties", &name);
+        }
+    }
+}
+
+/// Who made it: where Office keeps that, and where other programs do.
+pub(in crate::format::contents) fn is_core(name: &str) -> bool {
+    name == "docProps/core.xml" || name.starts_with("package/services/metadata/core-properties/")
+}
+
+fn of_core<F: Read + Seek>(archive: &mut Archive<'_, F>, part: &str, sink: &mut Sink<'_>) {
+    told(archive, part, sink, |name| match name {
         "creator" => Some(Some(FindingKind::Author)),
         "lastModifiedBy" => Some(Some(FindingKind::LastEditor)),
         "title" | "subject" | "keywords" | "description" | "category" | "contentStatus" => Some(None),
         _ => None,
     });
-    told(archive, "docProps/app.xml", sink, |name| match name {
-        "Company" | "Manager" => Some(Some(FindingKind::Company)),
-        "HyperlinkBase" => Some(None),
-        _ => None,
-    });
-    for name in names.iter().filter(|name| name.starts_with("docProps/custom")) {
-        told(archive, name, sink, |name| matches!(name, "lpwstr" | "lpstr" | "bstr").then_some(None));
-    }
 }
 
 pub(super) fn of_open_document<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {

@@ -5,7 +5,7 @@ use std::io::{Read, Seek};
 use super::{Archive, Gathered, Node, Sink, sheet::numbered, walk};
 use crate::model::FindingKind;
 
-pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &mut Sink<'_>) {
+pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     for (start, what) in [
         ("ppt/slides/slide", "slide"),
         ("ppt/notesSlides/notesSlide", "notes"),
@@ -14,15 +14,15 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String
         ("ppt/diagrams/data", "diagram"),
         ("ppt/charts/chart", "chart"),
     ] {
-        let mut parts = numbered(names, start);
+        let mut parts = numbered(&archive.names, start);
         parts.sort();
         for (number, name) in parts {
-            read_part(archive, name, &format!("{what} {number}"), sink);
+            read_part(archive, &name, &format!("{what} {number}"), sink);
         }
     }
-    for name in names.iter().filter(|name| name.starts_with("ppt/comments/") || name.starts_with("ppt/commentAuthors")) {
+    for name in archive.names_of(|name| name.starts_with("ppt/comments/") || name.starts_with("ppt/commentAuthors")) {
         sink.has("", FindingKind::Comment);
-        read_part(archive, name, "a comment", sink);
+        read_part(archive, &name, "a comment", sink);
     }
 }
 
@@ -31,12 +31,13 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, place: &s
     walk(archive, name, sink, |node, sink| match node {
         Node::Open("sld", attributes) if attributes.get("show") == Some("0") => sink.has(place, FindingKind::Hidden),
         Node::Open("cNvPr", attributes) => {
-            for said in ["descr", "title"] {
+            for said in ["descr", "title", "name"] {
                 sink.words(place, attributes.get(said).unwrap_or_default());
             }
         }
         Node::Open("cmAuthor", attributes) => sink.words(place, attributes.get("name").unwrap_or_default()),
-        Node::Open("br", _) => words.push(" "),
+        Node::Open("br" | "tab", _) => words.push(" "),
+        Node::Open("hlinkClick" | "hlinkHover", attributes) => sink.words(place, attributes.get("tooltip").unwrap_or_default()),
         Node::Words(text) => words.push(text),
         Node::Close("p" | "text" | "pt") => words.tell(place, sink),
         _ => {}

@@ -5,9 +5,9 @@ use std::io::{Read, Seek};
 use super::{Archive, Gathered, Node, Sink, walk};
 use crate::model::FindingKind;
 
-pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String], sink: &mut Sink<'_>) {
-    let mut parts: Vec<(&String, &str)> = Vec::new();
-    for name in names {
+pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
+    let mut parts: Vec<(String, &str)> = Vec::new();
+    for name in archive.names.clone() {
         let file = name.strip_prefix("word/").unwrap_or_default();
         let place = match file.trim_end_matches(".xml").trim_end_matches(|c: char| c.is_ascii_digit()) {
             "document" => "",
@@ -17,14 +17,15 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, names: &[String
             "endnotes" => "endnotes",
             "comments" => "comments",
             _ if file.starts_with("glossary/document") => "building blocks",
+            // What is none of these is read as all that has no reader of its own.
             _ => continue,
         };
         if is_part(file) {
-            parts.push((name, place));
+            parts.push((name.clone(), place));
         }
     }
     for (name, place) in parts {
-        read_part(archive, name, place, sink);
+        read_part(archive, &name, place, sink);
     }
 }
 
@@ -46,16 +47,28 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
         Node::Open(name, attributes) => match name {
             "t" | "delText" | "instrText" => inside_text = true,
             "tab" | "br" | "cr" => words.push(" "),
-            "ins" | "del" | "moveFrom" | "moveTo" | "rPrChange" | "pPrChange" if attributes.get("author").is_some() => has_changes = true,
+            "noBreakHyphen" => words.push("-"),
+            "ins" | "del" | "moveFrom" | "moveTo" | "rPrChange" | "pPrChange" if attributes.get("author").is_some() => {
+                has_changes = true;
+                sink.words("who changed something", attributes.get("author").unwrap_or_default());
+            }
             "vanish" | "webHidden" if attributes.is_on("val") => has_hidden = true,
-            "comment" => has_comments = true,
-            // What a picture or a shape is said to show.
-            "docPr" | "cNvPr" => {
-                for said in ["descr", "title"] {
+            "comment" => {
+                has_comments = true;
+                sink.words("who made a comment", attributes.get("author").unwrap_or_default());
+            }
+            // What the form fields, controls, marks and links of a document say beside its words.
+            "alias" | "tag" | "default" | "listEntry" | "helpText" | "statusText" | "docVar" | "listItem" => {
+                for said in ["name", "val", "displayText", "value"] {
                     sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
                 }
             }
-            _ => {}
+            // What a picture or a shape is said to show; letters that are drawn; what a link or a mark is called.
+            _ => {
+                for said in ["descr", "title", "name", "instr", "string", "tooltip", "alt"] {
+                    sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
+                }
+            }
         },
         Node::Words(text) => {
             if inside_text {

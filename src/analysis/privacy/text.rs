@@ -1,0 +1,147 @@
+//! A text as a reader takes it in: without what the eye does not see, and with one sign for all that look alike.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The forms of a text that rules and names are held to, each with the way back to the place where it was written.
+pub(super) struct Text {
+    /// One kind of dash and of blank, no signs without a width, no emphasis: in the letters as they were written.
+    pub(super) read: String,
+    /// The same in small letters, byte for byte, as far as they are plain.
+    pub(super) small: String,
+    /// Where in the text each byte of `read` comes from; `None` if each is where it was.
+    written_at: Option<Vec<u32>>,
+    length: usize,
+}
+
+/// Words without accents and case, with the place in `read` of each byte.
+pub(super) struct Folded {
+    pub(super) text: String,
+    read_at: Option<Vec<u32>>,
+    length: usize,
+}
+
+impl Text {
+    /// `written` is at most as long as what is looked at together, far below 4 GiB.
+    pub(super) fn new(written: &str) -> Self {
+        let length = written.len();
+        if is_as_read(written) {
+            return Self { read: written.to_owned(), small: written.to_ascii_lowercase(), written_at: None, length };
+        }
+        let mut read = String::with_capacity(length);
+        let mut written_at = Vec::with_capacity(length);
+        let mut at = 0;
+        while let Some(c) = written[at..].chars().next() {
+            let (sign, used) = escaped(&written[at..]).unwrap_or((c, c.len_utf8()));
+            let before = read.len();
+            match sign {
+                '*' | '`' => {}
+                c if has_no_width(c) => {}
+                c if is_dash(c) => read.push('-'),
+                '\n' => read.push('\n'),
+                c if c.is_whitespace() => {
+                    if !read.ends_with(' ') {
+                        read.push(' ');
+                    }
+                }
+                c if c.is_ascii() => read.push(c),
+                c => read.extend(std::iter::once(c).nfkc()),
+            }
+            written_at.resize(written_at.len() + read.len() - before, u32::try_from(at).unwrap_or(u32::MAX));
+            at += used;
+        }
+        Self { small: read.to_ascii_lowercase(), read, written_at: Some(written_at), length }
+    }
+
+    /// Where a stretch of `read` was written.
+    pub(super) fn written(&self, read: Range<usize>) -> Range<usize> {
+        back(self.written_at.as_deref(), self.length, read)
+    }
+
+    pub(super) fn folded(&self) -> Folded {
+        let length = self.read.len();
+        if self.read.is_ascii() {
+            return Folded { text: self.small.clone(), read_at: None, length };
+        }
+        let mut text = String::with_capacity(length);
+        let mut read_at = Vec::with_capacity(length);
+        for (at, c) in self.read.char_indices() {
+            let before = text.len();
+            text.extend(std::iter::once(c).nfd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase));
+            read_at.resize(read_at.len() + text.len() - before, u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        Folded { text, read_at: Some(read_at), length }
+    }
+}
+
+impl Folded {
+    /// Where a stretch of it stands in `read`.
+    pub(super) fn read(&self, folded: Range<usize>) -> Range<usize> {
+        back(self.read_at.as_deref(), self.length, folded)
+    }
+}
+
+fn back(map: Option<&[u32]>, length: usize, range: Range<usize>) -> Range<usize> {
+    let Some(map) = map else { return range };
+    let place = |at: usize| map.get(at).map_or(length, |&place| place as usize);
+    place(range.start)..place(range.end).max(place(range.start))
+}
+
+/// A name from the list, folded as a text is.
+pub(super) fn folded(name: &str) -> String {
+    Text::new(name).folded().text
+}
+
+fn is_as_read(text: &str) -> bool {
+    text.is_ascii() && !text.bytes().any(|byte| matches!(byte, b'\t' | b'*' | b'`' | b'\\' | b'%' | 11..=13)) && !text.contains("  ")
+}
+
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+fn has_no_width(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// A letter that scripts and links write as a number, `\u0041` or `%41`, and how much of the text that is.
+fn escaped(text: &str) -> Option<(char, usize)> {
+    let (digits, used) = match text.as_bytes() {
+        [b'\\', b'u' | b'U', ..] => (text.get(2..6)?, 6),
+        [b'%', ..] => (text.get(1..3)?, 3),
+        _ => return None,
+    };
+    let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
+    // `50%25` apart, what is written so in a link is a letter, a digit or a blank.
+    (used == 6 || c.is_ascii_alphanumeric() || matches!(c, ' ' | '@' | '-' | '.')).then_some((c, used))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_leads_back_to_where_it_was_written() {
+        let written = "A\u{ad}me\u{200b}lia  \u{2009}**Pa**tel \u{ff19}43\u{2011}476";
+        let text = Text::new(written);
+        assert_eq!(text.read, "Amelia Patel 943-476");
+        let at = text.read.find("Patel").unwrap();
+        assert_eq!(&written[text.written(at..at + 5)], "Pa**tel");
+        let at = text.read.find("476").unwrap();
+        assert_eq!(&written[text.written(at..at + 3)], "476");
+        let zoe = Text::new("x Zoë\u{308} y");
+        let folded = zoe.folded();
+        assert_eq!(folded.text, "x zoe y");
+        assert_eq!(&zoe.read[folded.read(2..5)], "Zoë\u{308}");
+    }
+
+    #[test]
+    fn letters_that_are_written_as_numbers_are_read_as_letters() {
+        assert_eq!(Text::new(r"\u0041melia %41melia 50% off 5%25").read, "Amelia Amelia 50% off 5%25");
+    }
+}

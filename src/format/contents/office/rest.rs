@@ -1,0 +1,76 @@
+//! Whatever no reader of its own knows: charts and diagrams, what was typed into forms, what programs keep beside a document.
+//! All of its words are told, and all that its elements say, so that nothing in a document is passed over.
+
+use std::io::{Read, Seek};
+
+use super::{Archive, Attributes, Gathered, Node, Sink, open_inner, walk};
+use crate::format::contents::{limits, picture::readable};
+
+pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
+    let left = archive.names_of(|name| !name.ends_with('/') && !is_only_form(name));
+    for name in left.into_iter().filter(|name| !archive.read.contains(name)).collect::<Vec<_>>() {
+        let place = archive.called(&name);
+        match name.rsplit_once('.').map(|(_, kind)| kind.to_ascii_lowercase()).as_deref() {
+            Some("xml" | "vml" | "rdf" | "xhtml") => words_of(archive, &name, sink),
+            // What a printer is set to, and where it stands.
+            Some("bin") if name.contains("printerSettings") => {
+                let bytes = archive.part(&name, limits::WORDS_BYTES as u64).unwrap_or_default();
+                sink.words(&place, &readable(&bytes));
+            }
+            _ => open_inner(archive, &name, &place, sink),
+        }
+    }
+}
+
+/// Parts that say how something looks, and hold nobody's words.
+fn is_only_form(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let known = [
+        "[Content_Types].xml",
+        "styles.xml",
+        "stylesWithEffects.xml",
+        "fontTable.xml",
+        "webSettings.xml",
+        "numbering.xml",
+        "presProps.xml",
+        "viewProps.xml",
+        "tableStyles.xml",
+        "calcChain.xml",
+        "mimetype",
+        "layout-cache",
+    ];
+    // The styles of an open document hold its headers, and are read with its words.
+    (known.contains(&file) && name != "styles.xml")
+        || name.contains("/theme/")
+        || name.contains("/fonts/")
+        || name.starts_with("Fonts/")
+        || name.starts_with("Configurations2/")
+        || name == "META-INF/manifest.xml"
+}
+
+/// Every word of a part, and every value that may be one.
+fn words_of<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sink<'_>) {
+    let place = archive.called(name);
+    let mut words = Gathered::default();
+    walk(archive, name, sink, |node, sink| match node {
+        Node::Open(_, attributes) => tell_values(attributes, &place, sink),
+        Node::Words(text) => words.push(text),
+        // A word may be cut into runs, but not into paragraphs, cells and values.
+        Node::Close("t" | "r" | "rPr" | "span" | "a") => {}
+        Node::Close(_) => words.tell(&place, sink),
+    });
+    words.tell(&place, sink);
+}
+
+/// What an element says beside its words, as far as it may be somebody's.
+pub(super) fn tell_values(attributes: &Attributes, place: &str, sink: &mut Sink<'_>) {
+    for (name, value) in attributes.all() {
+        let is_schema = ["http://schemas.", "http://www.w3.", "http://purl.", "urn:", "#"].iter().any(|start| value.starts_with(start));
+        // Numbers that programs give out, and measures.
+        let is_number = matches!(name, "id" | "uid" | "paraId" | "textId" | "rsid" | "guid" | "uri" | "Type" | "Id");
+        let has_word = value.bytes().filter(u8::is_ascii_alphabetic).count() > 1 || !value.is_ascii() || value.len() > 5;
+        if has_word && !is_schema && !is_number {
+            sink.words(place, value);
+        }
+    }
+}
