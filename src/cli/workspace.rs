@@ -206,7 +206,7 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
 
 fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let folder = session.context.absolute(&args.dir);
-    if session.context.current_folder.starts_with(&folder.components().collect::<PathBuf>()) {
+    if session.context.current_folder.starts_with(folder.components().collect::<PathBuf>()) {
         return Err(Failure::usage("a workspace is restored into a folder of its own, not into the one you are in")
             .hint(format!("imh workspace restore {} portfolio", args.file.display())));
     }

@@ -94,10 +94,11 @@ fn gather(root: &Path, path: &Path, members: &mut Vec<(String, Source)>) -> Resu
 
 /// Locks, and drafts that have no name yet. Whatever lies in the folder of a piece of evidence is somebody's file.
 fn is_passing(inside: &str) -> bool {
-    let is_draft = |name: &str| name.starts_with(".imh-") && name.ends_with(".part");
+    let is = |name: &str, kind: &str| name.rsplit_once('.').is_some_and(|(_, known)| known == kind);
+    let is_draft = |name: &str| name.starts_with(".imh-") && is(name, "part");
     match inside.split('/').collect::<Vec<_>>()[..] {
-        ["journal", name] => name.ends_with(".lock") || is_draft(name),
-        ["evidence", name] | ["framework" | "private" | "drafts", name] => is_draft(name),
+        ["journal", name] => is(name, "lock") || is_draft(name),
+        ["evidence" | "framework" | "private" | "drafts", name] => is_draft(name),
         _ => false,
     }
 }

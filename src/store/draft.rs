@@ -29,7 +29,7 @@ impl Draft {
         let mut paths = disk::list(&folder(workspace)?)?;
         paths.retain(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            name.starts_with(REFLECTION) && name.ends_with(".md")
+            name.starts_with(REFLECTION) && path.extension().is_some_and(|kind| kind == "md")
         });
         // `reflection-10` comes after `reflection-9`.
         paths.sort_by_key(|path| (path.as_os_str().len(), path.clone()));

@@ -2,6 +2,7 @@
 
 use std::{
     cmp::Ordering,
+    collections::BTreeSet,
     io::{BufReader, Read, Seek},
     panic::{self, AssertUnwindSafe},
     path::PathBuf,
@@ -123,6 +124,9 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
         Ok(read) => read.map_err(disk::failed("read", path))?,
         Err(_) => add(FindingKind::Unreadable, called, "", Some("imh could not get through it".to_owned())),
     }
+    // The same words in the same place are one finding, however often they were come upon.
+    let mut seen = BTreeSet::new();
+    findings.retain(|finding| seen.insert(finding.id.clone()));
     Ok(findings)
 }
 

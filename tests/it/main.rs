@@ -13,6 +13,7 @@
 mod assess;
 mod check;
 mod completions;
+mod corners;
 mod crash;
 mod damage;
 mod devices;

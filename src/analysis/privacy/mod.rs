@@ -58,6 +58,14 @@ impl Lookout {
         kept.into_values().map(|hit| Hit { kind: hit.kind, span: text.written(hit.span) }).collect()
     }
 
+    fn names_in(&self, text: &str) -> Vec<Hit> {
+        let Some(names) = &self.names else { return Vec::new() };
+        let text = Text::new(text);
+        let mut hits = Vec::new();
+        names.find(&text, &mut hits);
+        hits.into_iter().map(|hit| Hit { kind: hit.kind, span: text.written(hit.span) }).collect()
+    }
+
     /// What is found only where two lines are read together: the end of one, and how the next begins. `None` where the first
     /// ends something, so that nobody reads on. The places are those of the first line.
     #[must_use]
@@ -71,10 +79,17 @@ impl Lookout {
         let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
         let joined = format!("{} {}", &line[start..], &next[..end]);
         let seam = line.len() - start;
-        let mut hits = self.hits(&joined);
+        let mut hits = if may_go_on(line, next) { self.hits(&joined) } else { self.names_in(&joined) };
         hits.retain(|hit| hit.span.start < seam && hit.span.end > seam + 1);
         hits.into_iter().map(|hit| Hit { kind: hit.kind, span: hit.span.start + start..line.len() }).collect()
     }
+}
+
+/// Whether anything but a listed name can go on across a line's end: a number, or a name with its capital.
+fn may_go_on(line: &str, next: &str) -> bool {
+    let is_sign = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | '+');
+    let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+    next.starts_with(is_sign) || last.contains(is_sign)
 }
 
 /// So much of a line can belong to what goes on in the next.

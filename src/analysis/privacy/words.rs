@@ -12,11 +12,27 @@ pub fn finding(content: Digest, kind: FindingKind, place: &str, said: &str, deta
 }
 
 /// `E3 notes.docx, paragraph 4, column 12`.
-#[must_use]
-fn place_in(called: &str, place: &str, text: &str, at: usize) -> String {
-    let column = text[..at].chars().count() + 1;
+fn place_in(called: &str, place: &str, column: usize) -> String {
     let place = if place.is_empty() { String::new() } else { format!(", {place}") };
     format!("{called}{place}, column {column}")
+}
+
+/// The columns of places in a text, asked for in their order, so that a long line is counted once.
+struct Columns<'t> {
+    text: &'t str,
+    counted: (usize, usize),
+}
+
+impl<'t> Columns<'t> {
+    fn of(text: &'t str) -> Self {
+        Self { text, counted: (0, 1) }
+    }
+
+    fn at(&mut self, byte: usize) -> usize {
+        let (from, column) = if byte < self.counted.0 { (0, 1) } else { self.counted };
+        self.counted = (byte, column + self.text[from..byte].chars().count());
+        self.counted.1
+    }
 }
 
 /// Looks through words as they come from a file, those that only a line's end parts read together.
@@ -36,12 +52,14 @@ impl<'l> Reader<'l> {
     pub fn look(&mut self, called: &str, place: String, text: String, goes_on: bool, mut each: impl FnMut(FindingKind, &str, &str)) {
         if goes_on {
             let (place, line) = &self.before;
+            let mut columns = Columns::of(line);
             for hit in self.lookout.hits_across(line, &text) {
-                each(hit.kind, &place_in(called, place, line, hit.span.start), &line[hit.span]);
+                each(hit.kind, &place_in(called, place, columns.at(hit.span.start)), &line[hit.span]);
             }
         }
+        let mut columns = Columns::of(&text);
         for hit in self.lookout.hits(&text) {
-            each(hit.kind, &place_in(called, &place, &text, hit.span.start), &text[hit.span]);
+            each(hit.kind, &place_in(called, &place, columns.at(hit.span.start)), &text[hit.span]);
         }
         self.before = (place, text);
     }
@@ -53,7 +71,8 @@ pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<Findin
     let mut findings = Vec::new();
     let mut look = |called: &str, text: &str| {
         for hit in lookout.hits(text) {
-            findings.push(finding(Digest::NONE, hit.kind, &place_in(called, "", text, hit.span.start), text, None));
+            let column = Columns::of(text).at(hit.span.start);
+            findings.push(finding(Digest::NONE, hit.kind, &place_in(called, "", column), text, None));
         }
     };
     look("what the portfolio calls you", portfolio.label.as_deref().unwrap_or_default());

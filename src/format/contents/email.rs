@@ -18,7 +18,18 @@ pub(super) fn begins_like_one(start: &str) -> bool {
         line.split_once(':').is_some_and(|(name, _)| {
             matches!(
                 name,
-                "from" | "to" | "subject" | "date" | "cc" | "message-id" | "mime-version" | "content-type" | "received" | "reply-to"
+                "from"
+                    | "to"
+                    | "subject"
+                    | "date"
+                    | "cc"
+                    | "message-id"
+                    | "mime-version"
+                    | "content-type"
+                    | "content-transfer-encoding"
+                    | "received"
+                    | "reply-to"
+                    | "x-unsent"
             )
         })
     };
@@ -91,9 +102,10 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
         sink.unreadable("", "it is no e-mail that could be read");
         return;
     };
-    for (name, value) in message.headers_raw().filter(|(name, _)| !is_technical(name)) {
-        let value = message.header(name).map_or_else(|| value.trim().to_owned(), |header| said(header, value));
-        sink.words(&format!("header {}", header_name(name)), &format!("{value} "));
+    for header in message.headers().iter().filter(|header| !is_technical(header.name())) {
+        let raw = bytes.get(header.offset_start() as usize..header.offset_end() as usize).unwrap_or_default();
+        let value = said(header.value(), &plain::decoded(raw));
+        sink.words(&format!("header {}", header_name(header.name())), &format!("{value} "));
     }
     if message.parts.len() > MOST_PARTS {
         sink.unreadable("", "it has more parts than imh reads");
@@ -117,7 +129,7 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
                 html::tell(text, &format!("text {bodies} "), sink);
             }
             (PartType::Multipart(children), _) => {
-                around(bytes, part, children.iter().filter_map(|&child| message.parts.get(child as usize)), sink)
+                around(bytes, part, children.iter().filter_map(|&child| message.parts.get(child as usize)), sink);
             }
             (PartType::Message(_), _) => {
                 attached += 1;

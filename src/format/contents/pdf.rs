@@ -108,7 +108,11 @@ fn page_text(document: &Document, number: u32, page: ObjectId, place: &str, sink
 /// What is drawn onto pages from elsewhere (forms, stamps, what fields show) becomes pages of its own, so that its text is read
 /// as theirs is.
 fn forms_as_pages(document: &mut Document, sink: &mut Sink<'_>) {
-    let of_first = document.get_pages().values().next().and_then(|&page| document.get_page_resources(page).ok()?.0.cloned());
+    // A form without fonts of its own uses those of its page.
+    let of_first = document.get_pages().values().next().and_then(|&page| {
+        let (own, inherited) = document.get_page_resources(page).ok()?;
+        own.or_else(|| document.get_dictionary(*inherited.first()?).ok()).cloned()
+    });
     let is_form = |object: &Object| {
         object.as_stream().is_ok_and(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|sort| sort == b"Form"))
     };
@@ -248,7 +252,7 @@ fn strings_in(object: &Object, key: &[u8], place: &str, depth: usize, left: &mut
 fn strings_in_dictionary(dict: &Dictionary, place: &str, depth: usize, left: &mut usize, sink: &mut Sink<'_>) {
     // A note that lies on a page is told with it.
     let is_on_page = dict.has(b"Rect");
-    for (key, value) in dict.iter() {
+    for (key, value) in dict {
         if !(is_on_page && matches!(key.as_slice(), b"Contents" | b"T" | b"V")) {
             // What programs keep for themselves goes with the properties.
             let place = if key == b"PieceInfo" { "properties" } else { place };

@@ -117,7 +117,7 @@ pub(super) fn readable(bytes: &[u8]) -> String {
 
 /// Words of one byte a letter, or of two.
 fn of_unknown_letters(said: &[u8]) -> String {
-    let zeros = said.iter().filter(|&&byte| byte == 0).count();
+    let zeros = memchr::memchr_iter(0, said).count();
     if zeros * 3 > said.len() { readable(said) } else { super::plain::decoded(said).replace('\0', " ") }
 }
 
@@ -265,6 +265,7 @@ pub(super) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
             text.clear();
         }
         Node::Words(said) => text.push_str(said),
+        Node::Comment(said) => tell(&["comment".to_owned()], said),
         Node::Close(_) => {
             tell(&inside, &text);
             text.clear();

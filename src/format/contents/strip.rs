@@ -50,9 +50,15 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         _ => return Err(StripFault::Sort),
     };
     let (before, after) = (parts_of(name, bytes), parts_of(name, &stripped));
-    let words = |parts: &[Part]| -> Vec<Part> {
-        // Words in properties may go with the properties.
-        parts.iter().filter(|part| matches!(part, Part::Words { place, .. } if !place.contains("properties"))).cloned().collect()
+    // Words in properties may go with the properties, and what a PDF keeps although nothing leads to it may go as well. Parts
+    // are called by their place in the container, which changes when one goes.
+    let goes_with = ["properties", "a title, field or note", "drawn form"];
+    let words = |parts: &[Part]| -> Vec<String> {
+        let stays = parts.iter().filter_map(|part| match part {
+            Part::Words { place, text, .. } if !goes_with.iter().any(|gone| place.contains(gone)) => Some(text.clone()),
+            _ => None,
+        });
+        stays.collect()
     };
     let remains = after.iter().any(|part| matches!(part, Part::Trait { kind, .. } if kind.can_be_stripped()));
     let is_worse = |parts: &[Part]| parts.iter().filter(|part| matches!(part, Part::Trait { kind: FindingKind::Unreadable, .. })).count();

@@ -11,6 +11,8 @@ pub(super) enum Node<'n> {
     Open(&'n str, &'n Attributes),
     Close(&'n str),
     Words(&'n str),
+    /// Meant for nobody, and there all the same.
+    Comment(&'n str),
 }
 
 /// By local name, as they stand.
@@ -122,7 +124,7 @@ fn walk_within(xml: impl BufRead, each: &mut impl FnMut(Node<'_>)) -> Result<(),
                 each(Node::Words(c.unwrap_or('\u{fffd}').encode_utf8(&mut bytes)));
             }
             Event::DocType(_) => return Err(XmlFault::Declares),
-            Event::Comment(text) => each(Node::Words(&format!(" {} ", text.xml_content(XmlVersion::Implicit1_0)))),
+            Event::Comment(text) => each(Node::Comment(&text.xml_content(XmlVersion::Implicit1_0))),
             Event::Decl(_) | Event::PI(_) => {}
             Event::Eof => return Ok(()),
         }

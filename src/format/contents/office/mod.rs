@@ -45,6 +45,7 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
     if names.len() < zip.len() {
         sink.unreadable("", "a part of it has a name that cannot be read");
     }
+    sink.words("what is said of the container", &super::plain::decoded(zip.comment()));
     let mut archive = Archive { zip, names, read: BTreeSet::new() };
     let has = |archive: &Archive<'_, _>, start: &str| archive.names.iter().any(|name| name.starts_with(start));
     let sort = if has(&archive, "mimetype") { archive.part("mimetype", 200).unwrap_or_default() } else { Vec::new() };
@@ -125,7 +126,10 @@ fn walk<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sin
         return;
     };
     let mut bytes_left = sink.bytes_left;
-    let outcome = xml::walk(member, &mut bytes_left, |node| each(node, sink));
+    let outcome = xml::walk(member, &mut bytes_left, |node| match node {
+        Node::Comment(text) => sink.words(&called, text),
+        node => each(node, sink),
+    });
     sink.bytes_left = bytes_left;
     if let Err(fault) = outcome {
         sink.unreadable(&called, fault.in_words());

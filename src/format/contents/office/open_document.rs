@@ -61,6 +61,7 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
                 }
             }
         },
+        Node::Comment(_) => {}
         Node::Words(text) => {
             // Outside paragraphs there is only who changed or noted something, and descriptions of pictures.
             words.push(text);

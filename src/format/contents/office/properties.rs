@@ -83,6 +83,7 @@ fn told_with<F: Read + Seek>(
                 said.text.clear();
             }
         }
+        Node::Comment(_) => {}
         Node::Words(words) => {
             if current.is_some() {
                 said.push(words);

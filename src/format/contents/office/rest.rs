@@ -56,7 +56,7 @@ fn words_of<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut
         Node::Open(_, attributes) => tell_values(attributes, &place, sink),
         Node::Words(text) => words.push(text),
         // A word may be cut into runs, but not into paragraphs, cells and values.
-        Node::Close("t" | "r" | "rPr" | "span" | "a") => {}
+        Node::Comment(_) | Node::Close("t" | "r" | "rPr" | "span" | "a") => {}
         Node::Close(_) => words.tell(&place, sink),
     });
     words.tell(&place, sink);

@@ -52,9 +52,8 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
 /// Notes on cells, and drawings.
 fn notes<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let is_note = |name: &str| name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/");
-    for name in
-        archive.names_of(|name| (is_note(name) || name.starts_with("xl/drawings/")) && !name.contains("/_rels/") && !name.ends_with(".vml"))
-    {
+    let is_xml = |name: &str| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml");
+    for name in archive.names_of(|name| (is_note(name) || name.starts_with("xl/drawings/")) && is_xml(name)) {
         let is_note = is_note(&name);
         let mut words = Gathered::default();
         let mut cell = String::new();
@@ -228,9 +227,8 @@ fn read_sheet<F: Read + Seek>(
             number.clear();
             in_cell = true;
         }
-        Node::Open("v" | "t" | "f", _) => is_value = true,
+        Node::Open("v" | "t" | "f" | "formula1" | "formula2", _) => is_value = true,
         Node::Open("col" | "row", attributes) if attributes.get("hidden").is_some() && attributes.is_on("hidden") => has_hidden = true,
-        Node::Open("formula1" | "formula2", _) => is_value = true,
         // What a cell or a link says when it is pointed at.
         Node::Open("dataValidation" | "hyperlink", attributes) => {
             for said in ["prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "location"] {

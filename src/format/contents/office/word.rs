@@ -70,6 +70,7 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
                 }
             }
         },
+        Node::Comment(_) => {}
         Node::Words(text) => {
             if inside_text {
                 words.push(text);
