@@ -1,12 +1,18 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
-use super::{Exit, Failure, Session, ask::MOST_INPUT_BYTES, check, open::open, show::refuse_own_files};
+use super::{
+    Exit, Failure, Session,
+    ask::{self, MOST_INPUT_BYTES},
+    check,
+    open::open,
+    show::refuse_own_files,
+};
 use crate::{
     analysis::{Missing, is_ready, missing, standings, tally},
     format::{bag, parse_submission},
     model::{Act, CompetencyId, Evidence, Export, Framework, Portfolio, Severity, Submission},
     report::{self, PortfolioOptions, PortfolioView},
-    store::{Source, Workspace, next_free_name, read_named, submissions, write_bundle},
+    store::{Source, StoreError, Workspace, next_free_name, read_named, submissions, write_bundle},
     text::{counted, did_you_mean, list, one_line, readable_name},
     ui::{Progress, SpeechError},
 };
@@ -39,11 +45,6 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if portfolio.ratings().next().is_none() && portfolio.evidence.is_empty() {
         return Err(Failure::new(Exit::No, "there is nothing in the portfolio yet").hint("imh assess"));
     }
-    if let Some(target) = target {
-        check_target(session, &workspace, target, args.draft)?;
-    }
-    check_confidentiality(session, &workspace, target, args.draft)?;
-    tell_what_is_open(session, &workspace, args.draft);
     let made = session.context.bundle_time();
     let output = match &args.output {
         Some(path) if path.as_os_str() == "-" => {
@@ -58,6 +59,17 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             next_free_name(&session.context.current_folder, &format!("imh-portfolio-{day}"), "zip")
         }
     };
+    if !args.force && output.exists() {
+        return Err(StoreError::OutputExists(output).into());
+    }
+    if output.extension().is_some_and(|kind| !kind.eq_ignore_ascii_case("zip")) {
+        session.ui.warn("a portfolio is a ZIP file whatever it is called, and opens most easily if its name ends in .zip");
+    }
+    if let Some(target) = target {
+        check_target(session, &workspace, target, args.draft)?;
+    }
+    check_confidentiality(session, &workspace, target, args.draft)?;
+    tell_what_is_open(session, &workspace, args.draft);
     let paths = evidence_paths(&workspace.framework, portfolio);
     let members = members(&workspace, &paths, target, made, args.draft)?;
     let total = portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum::<u64>();
@@ -68,7 +80,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     record(session, &mut workspace, &output, sha256, target, args.draft)?;
     let what = if args.draft { "A draft of your portfolio" } else { "Your portfolio" };
     session.ui.say(&format!("{what} is written, and has been read back and verified."));
-    session.ui.say("Before you send it: look through it once for anything a family could be recognised by. It is here:");
+    session.ui.say("Before you send it, look through it once as a neighbour of the family would: index.html in imh-portfolio/data opens it. It is here:");
     match session.ui.data(&format!("{}\n", output.display())) {
         Err(SpeechError::Io(error)) => {
             let message = format!("the portfolio is in {}, but that could not be written out", output.display());
@@ -87,6 +99,13 @@ fn check_confidentiality(session: &Session, workspace: &Workspace, target: Optio
         return Err(Failure::new(Exit::No, format!("before it goes to {}, the confidentiality check has {open}", target.id)).hint(see));
     }
     session.ui.warn(&format!("the confidentiality check has {open}. See where: {see}"));
+    if session.ui.can_ask && !draft {
+        let options = ["Stop here and look at them first", "Write it all the same"].map(str::to_owned);
+        if ask::prompt(session, false).choose("A family might be recognised. What would you like?", &options, 0)? == 0 {
+            session.ui.say(&format!("Nothing was written. Next: {see}"));
+            return Err(Failure::no());
+        }
+    }
     Ok(())
 }
 
@@ -100,8 +119,8 @@ fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
     }
     let loose: Vec<&str> = portfolio.evidence.iter().filter(|item| item.claims.is_empty()).map(|item| item.short.as_str()).collect();
     if !loose.is_empty() {
-        let verb = if loose.len() == 1 { "speaks" } else { "speak" };
-        session.ui.warn(&format!("{} {verb} for no competency yet, and goes along.", list(&loose)));
+        let (speaks, goes) = if loose.len() == 1 { ("speaks", "goes") } else { ("speak", "go") };
+        session.ui.warn(&format!("{} {speaks} for no competency yet, and {goes} along.", list(&loose)));
     }
 }
 

@@ -194,8 +194,10 @@ impl View for CheckView {
         let first = match (open, self.files) {
             (0, 0) => "Nothing was found in your words, and there are no files yet.".to_owned(),
             (0, files) => format!("Nothing that must be mended was found in your words and {}.", counted(files, "file", "files")),
-            (open, _) => format!("{} to look at.", counted(open, "thing", "things")),
+            (open, _) => format!("{} to mend or to accept.", counted(open, "thing", "things")),
         };
+        let told = self.count("told");
+        let first = if told > 0 { format!("{first} {} worth a look.", counted(told, "other is", "others are")) } else { first };
         let mut document = Document::new("Confidentiality and readiness").text(first);
         document = self.section(document, "open", "To mend, or to accept with a reason");
         document = self.section(document, "told", "Worth a look");

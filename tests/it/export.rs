@@ -183,3 +183,24 @@ fn member(sandbox: &Sandbox, bundle: &str, path: &str) -> String {
 fn json(sandbox: &Sandbox, bundle: &str) -> serde_json::Value {
     serde_json::from_str(&member(sandbox, bundle, "data/portfolio.json")).unwrap()
 }
+
+#[cfg(unix)]
+#[test]
+fn a_person_is_asked_before_a_family_might_be_recognised_and_a_script_is_told() {
+    use super::terminal::Terminal;
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved --note 'I met Mrs Patel'");
+    let mut terminal = Terminal::start(&sandbox, "export --output p.zip", 80, 24);
+    terminal.sees("A family might be recognised.");
+    terminal.types("\r");
+    let (rest, code) = terminal.ends();
+    assert!(code == 1 && rest.contains("Nothing was written. Next: imh check"), "{rest}");
+    assert!(!sandbox.path("p.zip").exists());
+    let mut terminal = Terminal::start(&sandbox, "export --output p.zip", 80, 24);
+    terminal.sees("A family might be recognised.");
+    terminal.types("\u{1b}[B\r");
+    assert_eq!(terminal.ends().1, 0);
+    sandbox.ok("verify p.zip");
+    sandbox.ok("export --output q.zip");
+    assert!(sandbox.fails(2, "export --output q.zip").starts_with("error: there is already a file"), "told before all else");
+}

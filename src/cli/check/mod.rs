@@ -1,6 +1,6 @@
 mod strip;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Subcommand;
 
@@ -207,15 +207,10 @@ pub(super) fn in_one_line(view: &CheckView) -> Option<String> {
     if open == 0 {
         return None;
     }
-    let mut kinds: Vec<&str> = view
-        .findings
-        .iter()
-        .filter(|finding| finding.state == "open")
-        .filter_map(|finding| FindingKind::parse(&finding.kind))
-        .map(FindingKind::title)
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    // In their own order, in which what says most about a person comes first.
+    let kinds: BTreeSet<FindingKind> =
+        view.findings.iter().filter(|finding| finding.state == "open").filter_map(|finding| FindingKind::parse(&finding.kind)).collect();
+    let kinds: Vec<&str> = kinds.into_iter().map(FindingKind::title).collect();
     let named = if kinds.len() > 4 { format!("{} and more", kinds[..4].join(", ")) } else { list(&kinds) };
     Some(format!("{} to look at: {named}", counted(open, "thing", "things")))
 }
