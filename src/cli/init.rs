@@ -40,18 +40,14 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let settings = settings_of(&pack.framework, &args.setup, args.level.as_deref())?;
     if settings.level.is_none() {
         let roles: Vec<String> = pack.framework.roles.iter().map(|role| format!("`{}`", role.id)).collect();
-        let folder = args.dir.as_ref().map(|dir| format!(" {}", dir.display())).unwrap_or_default();
-        return Err(Failure::usage(format!("say which level you aim for, or what you work as; the roles are {}", list(&roles)))
-            .hint(format!("imh init{folder} --role {}", first_role(&pack.framework))));
+        let folder = args.dir.as_ref().map(|dir| format!(" --workspace {}", dir.display())).unwrap_or_default();
+        return Err(Failure::usage(format!("say with --level which level you aim for, or with --role what you work as: {}", list(&roles)))
+            .hint(format!("imh assess{folder} asks you for all of it")));
     }
     let workspace = create(session, &root, &pack, settings)?;
     session.ui.say(&format!("Your portfolio has begun in {}.", workspace.root.display()));
     session.ui.say("Next: imh assess");
     Ok(())
-}
-
-fn first_role(framework: &Framework) -> String {
-    framework.roles.first().map_or_else(|| "ROLE".to_owned(), |role| role.id.to_string())
 }
 
 fn place(session: &Session, dir: Option<&Path>) -> Result<PathBuf, Failure> {

@@ -5,7 +5,8 @@ use crate::store::{Damage, Glance, ReadOnly, Workspace, find_workspace};
 
 /// The workspace a command works on.
 pub(super) fn open(session: &Session) -> Result<Workspace, Failure> {
-    let root = find_workspace(&session.context, session.workspace.as_deref())?;
+    // Nothing can have been changed where nothing was found, and nobody needs to be told so.
+    let root = find_workspace(&session.context, session.workspace.as_deref()).map_err(Failure::of_reading)?;
     let workspace = Workspace::open(&session.context, &root).map_err(Failure::of_reading)?;
     tell_damage(session, &workspace.damage, workspace.read_only);
     Ok(workspace)
@@ -13,7 +14,7 @@ pub(super) fn open(session: &Session) -> Result<Workspace, Failure> {
 
 /// The workspace, for whoever only wants to know where somebody stands.
 pub(super) fn glance(session: &Session) -> Result<Glance, Failure> {
-    let root = find_workspace(&session.context, session.workspace.as_deref())?;
+    let root = find_workspace(&session.context, session.workspace.as_deref()).map_err(Failure::of_reading)?;
     let glance = Glance::open(&session.context, &root).map_err(Failure::of_reading)?;
     tell_damage(session, &glance.damage, glance.read_only);
     Ok(glance)

@@ -126,7 +126,8 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
                                 .map_or_else(|| point.to_string(), |point| point.label.to_lowercase()),
                             Answer::NotApplicable { .. } => "not applicable".to_owned(),
                         };
-                        format!("{} {} {answer}", rating.competency, rating.aspect)
+                        let elsewhere = if rating.level == portfolio.level { String::new() } else { format!(" at level {}", rating.level) };
+                        format!("{} {} {answer}{elsewhere}", rating.competency, rating.aspect)
                     })
                     .collect();
                 format!("Rated {}", parts.join(", "))

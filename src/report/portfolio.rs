@@ -178,8 +178,8 @@ impl PortfolioView {
         let draft = if self.draft { "<p class=\"draft\">Draft: this portfolio is not finished.</p>\n" } else { "" };
         body.push_str(draft);
         if self.draft {
-            // Printed at the foot of every sheet; on a screen each section says it.
-            body.push_str("<div class=\"every-page\" aria-hidden=\"true\">Draft: this portfolio is not finished.</div>\n");
+            // At the foot of every sheet that is printed; on a screen each section says it.
+            body.push_str("<style>@page { @bottom-left { content: \"Draft: this portfolio is not finished.\"; font: 700 9pt Arial, sans-serif; } }</style>\n");
         }
         body.push_str("<header>\n");
         body.push_str(&format!("<h1>{}</h1>\n", escaped(&self.title())));
@@ -242,7 +242,7 @@ impl PortfolioView {
             ));
         }
         format!(
-            "<section>\n<h2 id=\"matrix\">Competencies and evidence</h2>\n{draft}<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"matrix\"><table>\n\
+            "<section>\n<h2 id=\"matrix\">Competencies and evidence</h2>\n{draft}<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"matrix\"><table class=\"matrix\">\n\
              <thead><tr><th scope=\"col\">Competency</th><th scope=\"col\">Title</th><th scope=\"col\">Self-rating</th><th scope=\"col\">Evidence</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n</section>\n"
         )
     }
@@ -264,7 +264,9 @@ impl PortfolioView {
                     escaped(&aspect.label)
                 ));
                 if let Some(rating) = aspect.ratings.last() {
-                    if let Some(reason) = &rating.not_applicable {
+                    // What is said of the whole competency is said once.
+                    let first = competency.aspects.iter().find(|other| other.not_applicable() == aspect.not_applicable());
+                    if let Some(reason) = aspect.not_applicable().filter(|_| first.is_some_and(|first| first.aspect == aspect.aspect)) {
                         html.push_str(&html::paragraphs(&format!("Not part of this role: {reason}")));
                     }
                     if let Some(note) = &rating.note {
@@ -274,7 +276,7 @@ impl PortfolioView {
             }
             let evidence: Vec<String> = competency.evidence.iter().map(|id| self.evidence_link(id)).collect();
             if !evidence.is_empty() {
-                html.push_str(&format!("<p>Evidence: {}</p>\n", evidence.join("; ")));
+                html.push_str(&format!("<p class=\"keep\">Evidence: {}</p>\n", evidence.join("; ")));
             }
         }
         html.push_str("</section>\n");
@@ -311,6 +313,13 @@ impl PortfolioView {
         }
         html.push_str("</section>\n");
         html
+    }
+}
+
+impl PortfolioAspectView {
+    /// Why it is no part of this person's work, if that is what they say now.
+    fn not_applicable(&self) -> Option<&String> {
+        self.ratings.last().and_then(|rating| rating.not_applicable.as_ref())
     }
 }
 

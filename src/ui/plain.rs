@@ -94,7 +94,10 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             match (by_label.or(by_number), lower.as_str()) {
                 (Some(point), _) => return Ok(Reply::Point(point)),
                 (None, "b" | "back") => return Ok(Reply::Back),
-                (None, "s" | "skip" | "") => return Ok(Reply::Skip),
+                (None, "s" | "skip" | "") => {
+                    self.say("Skipped.")?;
+                    return Ok(Reply::Skip);
+                }
                 (None, "n" | "note") => return Ok(Reply::Note),
                 (None, "x" | "n/a" | "not my role") => return Ok(Reply::NotApplicable),
                 (None, "q" | "quit") => return Ok(Reply::Quit),
