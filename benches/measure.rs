@@ -1,5 +1,5 @@
 //! `cargo bench`: what imh costs beside the least that any program must do, as ratios from one run.
-//! `cargo bench -- start checking` measures only what is named: start, rating, journal, adding, checking.
+//! `cargo bench -- start checking` measures only what is named: start, rating, journal, adding, checking, memory.
 //!
 //! Runs are interleaved and medians compared, so that a busy machine disturbs both sides alike. No test depends on this.
 #![expect(
@@ -61,6 +61,9 @@ fn main() {
     }
     if is_wanted("checking") {
         Bench::checking();
+    }
+    if is_wanted("memory") {
+        bench.memory();
     }
 }
 
@@ -251,9 +254,12 @@ impl Bench {
                     },
                     &mut || {
                         let mut file = std::io::Cursor::new(&bytes);
+                        let mut reader = imh::analysis::privacy::Reader::new(&lookout);
                         imh::format::contents::read(name, &mut file, bytes.len() as u64, |part| {
-                            if let imh::format::contents::Part::Words { text, .. } = part {
-                                std::hint::black_box(lookout.hits(&text));
+                            if let imh::format::contents::Part::Words { place, text, goes_on } = part {
+                                reader.look(name, place, text, goes_on, |kind, _, _| {
+                                    std::hint::black_box(kind);
+                                });
                             }
                         })
                         .unwrap();
@@ -263,6 +269,47 @@ impl Bench {
             #[expect(clippy::cast_precision_loss, reason = "a rate needs no last digit")]
             let rate = bytes.len() as f64 / 1e6 / times[1].as_secs_f64();
             tell(&format!("  {name}: {rate:.1} MB/s,"), times[1], "its digest", times[0], None);
+        }
+    }
+
+    /// The most memory that the check of a file takes, and that the file is no measure of it.
+    fn memory(&self) {
+        println!("\nThe most memory that `imh check` takes, beside that of a check of next to nothing");
+        let words = "On the first visit we sat on the floor together, and I noticed how she looked for her father before she slept.\n";
+        let imh = released_program();
+        let peak = |name: &str, bytes: &[u8]| -> u64 {
+            let folder = self.folder.join("memory");
+            let _ = fs::remove_dir_all(&folder);
+            fs::create_dir_all(&folder).unwrap();
+            write_workspace(&folder.join("workspace"), 0);
+            fs::write(folder.join(name), bytes).unwrap();
+            let command = |arguments: &[&str]| {
+                let mut command = Command::new(&imh);
+                command.args(arguments).env("IMH_WORKSPACE", folder.join("workspace")).env("XDG_DATA_HOME", folder.join("home"));
+                command.current_dir(&folder).stdout(Stdio::null()).stderr(Stdio::null());
+                command
+            };
+            assert!(command(&["evidence", "add", name, "--title", "One"]).status().unwrap().success());
+            let mut child = command(&["check"]).spawn().unwrap();
+            let status = format!("/proc/{}/status", child.id());
+            let mut most = 0;
+            while child.try_wait().unwrap().is_none() {
+                let text = fs::read_to_string(&status).unwrap_or_default();
+                let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+                most = most.max(line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok()).unwrap_or(0));
+            }
+            most
+        };
+        let floor = peak("a.txt", b"words\n");
+        if floor == 0 {
+            println!("  this system does not tell");
+            return;
+        }
+        for megabytes in [1, 25, 400] {
+            let most = peak("a.txt", words.repeat(megabytes * 1_000_000 / words.len()).as_bytes());
+            #[expect(clippy::cast_precision_loss, reason = "a ratio needs no last digit")]
+            let ratio = most as f64 / floor as f64;
+            println!("  text, {megabytes} MB: {ratio:.2} x   [{most} kB, {floor} kB]");
         }
     }
 

@@ -80,7 +80,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     record(session, &mut workspace, &output, sha256, target, args.draft)?;
     let what = if args.draft { "A draft of your portfolio" } else { "Your portfolio" };
     session.ui.say(&format!("{what} is written, and has been read back and verified."));
-    session.ui.say("Before you send it, look through it once as a neighbour of the family would: index.html in imh-portfolio/data opens it. It is here:");
+    session.ui.say("Before you send it, look through it once as a neighbour of the family would: open index.html in its folder imh-portfolio/data. It is here:");
     match session.ui.data(&format!("{}\n", output.display())) {
         Err(SpeechError::Io(error)) => {
             let message = format!("the portfolio is in {}, but that could not be written out", output.display());
