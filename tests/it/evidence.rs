@@ -278,6 +278,16 @@ fn wiping_takes_what_was_undone_and_what_was_taken_out_before() {
 }
 
 #[test]
+fn the_same_file_twice_is_told() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("log.txt", "one\n");
+    let said = |line: &str| String::from_utf8(sandbox.run(line).stderr).unwrap();
+    assert!(!said("evidence add log.txt --title One").contains("same file"));
+    let again = said("evidence add log.txt --title Two");
+    assert!(again.contains("E1 is made of the same file.") && again.contains("Saved E2"), "{again}");
+}
+
+#[test]
 fn a_new_file_is_not_covered_by_the_consent_to_the_old_one() {
     let sandbox = Sandbox::begun();
     sandbox.write("one.jpg", "one\n");

@@ -48,6 +48,7 @@ pub(super) fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
     let evidence = workspace.add_evidence(&session.context, new, |bytes| progress.passed(bytes))?;
     drop(progress);
     tell(session, &workspace.framework, &evidence);
+    tell_same(session, &workspace, &evidence);
     Ok(())
 }
 
@@ -73,6 +74,25 @@ fn tell(session: &Session, framework: &Framework, evidence: &Evidence) {
                 evidence.short
             ));
         }
+    }
+}
+
+/// One piece used for many competencies is stronger than the same file several times.
+fn tell_same(session: &Session, workspace: &Workspace, evidence: &Evidence) {
+    let is_shared = |item: &&Evidence| item.files.iter().any(|file| evidence.files.iter().any(|new| new.sha256 == file.sha256));
+    let same: Vec<&str> = workspace
+        .portfolio
+        .evidence
+        .iter()
+        .filter(is_shared)
+        .map(|item| item.short.as_str())
+        .filter(|short| *short != evidence.short)
+        .collect();
+    if let Some(first) = same.first() {
+        session.ui.warn(&format!(
+            "{} the same file. One piece can speak for many competencies: imh evidence link {first} RB-01 RB-02; imh undo takes this one back.",
+            if same.len() == 1 { format!("{first} is made of") } else { format!("{} are made of", list(&same)) }
+        ));
     }
 }
 
