@@ -1,19 +1,13 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
-use super::{
-    Exit, Failure, Session,
-    ask::{self, MOST_INPUT_BYTES},
-    check,
-    open::open,
-    show::refuse_own_files,
-};
+use super::{Exit, Failure, Session, ask, check, open::open, show::refuse_own_files, typed::find_target};
 use crate::{
     analysis::{Missing, is_ready, missing, standings, tally},
-    format::{bag, parse_submission},
+    format::bag,
     model::{Act, CompetencyId, Evidence, Export, Framework, Portfolio, Severity, Submission},
     report::{self, PortfolioOptions, PortfolioView},
-    store::{Source, StoreError, Workspace, next_free_name, read_named, submissions, write_bundle},
-    text::{counted, did_you_mean, list, one_line, readable_name},
+    store::{Source, StoreError, Workspace, next_free_name, write_bundle},
+    text::{counted, list, one_line, readable_name},
     ui::{Progress, SpeechError},
 };
 
@@ -148,24 +142,6 @@ fn record(
         message: format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message),
         ..failure
     })
-}
-
-/// A submission target by its name, or one that a course or an employer wrote as a file.
-pub(super) fn find_target(session: &Session, typed: &str) -> Result<Submission, Failure> {
-    let mut targets = submissions();
-    if let Some(at) = targets.iter().position(|target| target.id.as_str().eq_ignore_ascii_case(typed)) {
-        return Ok(targets.swap_remove(at));
-    }
-    let path = session.context.absolute(std::path::Path::new(typed));
-    if path.is_file() {
-        return parse_submission(&read_named(&path, MOST_INPUT_BYTES)?).map_err(|faults| {
-            let failure = Failure::usage(format!("`{}` is no submission target that can be used", one_line(typed)));
-            faults.iter().take(5).fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
-        });
-    }
-    let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.id)).collect();
-    let near = did_you_mean(typed, targets.iter().map(|target| target.id.as_str()));
-    Err(Failure::usage(format!("there is no submission target `{}`; there are {}, or name a file{near}", one_line(typed), list(&known))))
 }
 
 /// The rules of where it goes. A draft goes anyway.

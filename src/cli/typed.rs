@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{Failure, Session};
+use super::{Failure, Session, ask::MOST_INPUT_BYTES};
 use crate::{
     analysis::find_competency,
-    model::{Claim, CompetencyId, Framework, Hours, PartialDate},
-    text::{cut, has_control, one_line, tidy},
+    format::parse_submission,
+    model::{Claim, CompetencyId, Framework, Hours, PartialDate, Submission},
+    store::{read_named, submissions},
+    text::{cut, did_you_mean, has_control, list, one_line, tidy},
 };
 
 pub(super) fn today(session: &Session) -> Date {
@@ -103,4 +105,22 @@ pub(super) fn claims_of(framework: &Framework, competencies: &[String], shows: &
         }
     }
     Ok(claims)
+}
+
+/// A submission target by its name, or one that a course or an employer wrote as a file.
+pub(super) fn find_target(session: &Session, typed: &str) -> Result<Submission, Failure> {
+    let mut targets = submissions();
+    if let Some(at) = targets.iter().position(|target| target.id.as_str().eq_ignore_ascii_case(typed)) {
+        return Ok(targets.swap_remove(at));
+    }
+    let path = session.context.absolute(std::path::Path::new(typed));
+    if path.is_file() {
+        return parse_submission(&read_named(&path, MOST_INPUT_BYTES)?).map_err(|faults| {
+            let failure = Failure::usage(format!("`{}` is no submission target that can be used", one_line(typed)));
+            faults.iter().take(5).fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
+        });
+    }
+    let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.id)).collect();
+    let near = did_you_mean(typed, targets.iter().map(|target| target.id.as_str()));
+    Err(Failure::usage(format!("there is no submission target `{}`; there are {}, or name a file{near}", one_line(typed), list(&known))))
 }

@@ -6,10 +6,9 @@ use clap::Subcommand;
 
 use super::{
     Failure, Session,
-    export::find_target,
     open::open,
     show::{ReportArgs, show},
-    typed,
+    typed::{self, find_target},
 };
 use crate::{
     analysis::{

@@ -1,11 +1,17 @@
 //! The few things done to a disk, each durable when it returns and each a point where the crash tests strike.
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
+mod nameless;
+
 use std::{
     fs::{self, File, Metadata, OpenOptions},
     io::{self, Read, Write},
     path::{Path, PathBuf},
 };
+
+pub use nameless::FileDraft;
+use nameless::set_read_only;
+pub(super) use nameless::{FolderDraft, WholeDraft};
 
 use super::{
     error::{StoreError, describe},
@@ -139,32 +145,6 @@ pub(super) fn write_from(path: &Path, source: &mut impl Read, read_only: bool) -
     if read_only { draft.whole()?.keep(path) } else { draft.keep(path) }
 }
 
-/// A folder that has no name yet: gone with all that is in it if it is not kept.
-pub(super) struct FolderDraft(tempfile::TempDir);
-
-impl FolderDraft {
-    /// A draft in the folder where `path` will be.
-    pub(super) fn beside(path: &Path) -> Disk<Self> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        create_folders(folder)?;
-        let made = step().and_then(|_| tempfile::Builder::new().prefix(".imh-").suffix(".part").tempdir_in(folder));
-        Ok(Self(made.map_err(failed("write to", folder))?))
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// Gives it its name, in place of an empty folder.
-    pub(super) fn keep(self, path: &Path) -> Disk<()> {
-        remove_empty_folder(path)?;
-        rename(self.path(), path)?;
-        // It is there under its name now, and there is nothing left to clean away.
-        let _ = self.0.keep();
-        Ok(())
-    }
-}
-
 /// Writes a new file whole; `false` if there is one already, which stays as it is.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Disk<bool> {
     let mut draft = FileDraft::beside(path)?;
@@ -242,94 +222,6 @@ pub(super) fn remove_empty_folder(folder: &Path) -> Disk<()> {
         Ok(()) => sync_parent(folder),
         Err(error) if matches!(error.kind(), io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotFound) => Ok(()),
         Err(error) => Err(failed("remove", folder)(error)),
-    }
-}
-
-/// A copy that nobody should change by opening it.
-fn set_read_only(path: &Path, read_only: bool) -> io::Result<()> {
-    let mut permissions = fs::metadata(path)?.permissions();
-    #[cfg(unix)]
-    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, if read_only { 0o400 } else { 0o600 });
-    #[cfg(not(unix))]
-    permissions.set_readonly(read_only);
-    fs::set_permissions(path, permissions)
-}
-
-/// A file that has no name yet: gone if it is not kept.
-pub struct FileDraft {
-    file: tempfile::NamedTempFile,
-}
-
-impl FileDraft {
-    /// A draft in the folder where `path` will be.
-    ///
-    /// # Errors
-    /// As the disk says.
-    pub fn beside(path: &Path) -> Disk<Self> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let made = step().and_then(|_| tempfile::Builder::new().prefix(".imh-").suffix(".part").tempfile_in(folder));
-        Ok(Self { file: made.map_err(failed("write to", folder))? })
-    }
-
-    pub(super) fn file(&mut self) -> &mut File {
-        self.file.as_file_mut()
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        self.file.path()
-    }
-
-    /// Syncs the bytes to the disk.
-    pub(super) fn sync(&mut self) -> Disk<()> {
-        let path = self.file.path().to_owned();
-        step().and_then(|_| self.file.as_file().sync_all()).map_err(failed("write", &path))
-    }
-
-    /// Syncs it and closes it: a whole file that still has no name.
-    pub(super) fn whole(mut self) -> Disk<WholeDraft> {
-        self.sync()?;
-        Ok(WholeDraft { path: self.file.into_temp_path() })
-    }
-
-    /// Syncs it and gives it its name, in place of whatever had it.
-    pub(super) fn keep(mut self, path: &Path) -> Disk<()> {
-        self.sync()?;
-        step().map_err(failed("name", path))?;
-        self.file.persist(path).map_err(|error| failed("name", path)(error.error))?;
-        sync_parent(path)
-    }
-
-    /// Syncs it and gives it its name, unless something has that name already.
-    pub(super) fn keep_new(mut self, path: &Path) -> Disk<()> {
-        self.sync()?;
-        step().map_err(failed("name", path))?;
-        self.file.persist_noclobber(path).map_err(|error| failed("name", path)(error.error))?;
-        sync_parent(path)
-    }
-}
-
-/// A file that is whole, synced and closed, and still gone if it is not kept: there may be many of these at once.
-pub(super) struct WholeDraft {
-    path: tempfile::TempPath,
-}
-
-impl WholeDraft {
-    /// Gives it its name, for reading only.
-    pub(super) fn keep(self, path: &Path) -> Disk<()> {
-        set_read_only(&self.path, true).map_err(failed("change", path))?;
-        step().map_err(failed("name", path))?;
-        self.path.persist(path).map_err(|error| failed("name", path)(error.error))?;
-        sync_parent(path)
-    }
-}
-
-impl Write for FileDraft {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        write_step(self.file.as_file_mut(), bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -1,0 +1,182 @@
+//! Photographs: what lies in them beside the pixels, which are never looked at.
+
+mod packet;
+mod stretches;
+
+use std::io::Read;
+
+use exif::{Exif, In, Tag, Value};
+
+pub(super) use packet::packet;
+pub(super) use stretches::{Stretch, StretchSort, stretches};
+
+use super::{Sink, limits};
+use crate::model::FindingKind;
+
+pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), String> {
+    sink.has("", FindingKind::PeopleInPicture);
+    let mut bytes = Vec::new();
+    file.take(limits::WHOLE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > limits::WHOLE_BYTES {
+        return Err("it is larger than 128 MiB".to_owned());
+    }
+    tell(&bytes, sink)
+}
+
+/// What lies beside the pixels of a JPEG, PNG or WebP.
+pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
+    for stretch in stretches(bytes).ok_or("it is damaged")? {
+        let said = &bytes[stretch.said.clone()];
+        match stretch.sort {
+            StretchSort::Picture => {}
+            StretchSort::Exif => match parsed(said) {
+                Some(exif) => tell_exif(&exif, sink),
+                None => sink.unreadable("its properties", "they are damaged"),
+            },
+            StretchSort::Packet => packet(&unpacked(said), "properties", sink),
+            StretchSort::Words => caption(&unpacked(said), sink),
+            StretchSort::Other | StretchSort::Colours => {
+                // Captions and names of the press standard, and what programs note: read as words.
+                let dataset = |number: u8| memchr::memmem::find(said, &[0x1c, 0x02, number]).is_some();
+                // City, part of it, state and country (IPTC IIM 2:90 to 2:101); who took it (2:80).
+                if stretch.sort == StretchSort::Other && [90, 92, 95, 101].into_iter().any(dataset) {
+                    sink.has("properties", FindingKind::PhotoPlace);
+                }
+                if stretch.sort == StretchSort::Other && dataset(80) {
+                    sink.has("properties", FindingKind::Author);
+                }
+                sink.words("properties", &readable(said));
+            }
+            StretchSort::Behind => sink.has("after its end", FindingKind::Hidden),
+        }
+    }
+    Ok(())
+}
+
+/// A comment or a caption, which some programs use for whole properties, written as digits.
+fn caption(said: &[u8], sink: &mut Sink<'_>) {
+    if said.starts_with(b"Raw profile type") {
+        let text = said.splitn(2, |&byte| byte == 0).nth(1).unwrap_or_default();
+        let digits: Vec<u8> = text.iter().copied().filter(u8::is_ascii_hexdigit).collect();
+        // Its length stands before it, in digits as well; the properties begin where they always begin.
+        let bytes = |digits: &[u8]| -> Vec<u8> {
+            let pair = |two: &[u8]| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok();
+            digits.chunks_exact(2).filter_map(pair).collect()
+        };
+        for from in [0, 1] {
+            let bytes = bytes(digits.get(from..).unwrap_or_default());
+            read_properties(&bytes, sink);
+            sink.words("properties", &readable(&bytes));
+        }
+        return;
+    }
+    if [b"Author".as_slice(), b"Artist", b"Creator"].iter().any(|key| said.starts_with(key)) {
+        sink.has("properties", FindingKind::Author);
+    }
+    sink.words("properties", &of_unknown_letters(said));
+}
+
+/// What can be read in bytes of any kind: runs of plain letters, of one byte or of two.
+pub(super) fn readable(bytes: &[u8]) -> String {
+    let plain = |byte: u8| if (32..127).contains(&byte) { char::from(byte) } else { ' ' };
+    let mut text: String = bytes.iter().map(|&byte| plain(byte)).collect();
+    for from in [0, 1] {
+        let wide: String =
+            bytes.get(from..).unwrap_or_default().chunks_exact(2).map(|two| if two[1] == 0 { plain(two[0]) } else { ' ' }).collect();
+        if wide.split(' ').any(|run| run.len() > 3) {
+            text.push(' ');
+            text.push_str(&wide);
+        }
+    }
+    text
+}
+
+/// Words of one byte a letter, or of two.
+fn of_unknown_letters(said: &[u8]) -> String {
+    let zeros = memchr::memchr_iter(0, said).count();
+    if zeros * 3 > said.len() { readable(said) } else { super::plain::decoded(said).replace('\0', " ") }
+}
+
+/// The words of a PNG that are packed: a key, a zero, and somewhere after it what zlib packed.
+fn unpacked(said: &[u8]) -> Vec<u8> {
+    let mut words = said.to_vec();
+    let begins = (0..said.len().min(400))
+        .filter(|&at| said[at] == 0x78 && said.get(at + 1).is_some_and(|&second| (0x7800 + u16::from(second)) % 31 == 0));
+    for at in begins {
+        let mut text = Vec::new();
+        let is_whole = flate2::read::ZlibDecoder::new(&said[at..]).take(limits::WORDS_BYTES as u64).read_to_end(&mut text).is_ok();
+        if is_whole && !text.is_empty() {
+            words.truncate(at);
+            words.push(b' ');
+            words.extend(text);
+            break;
+        }
+    }
+    words
+}
+
+/// What can be told of a picture in another format, from its properties alone.
+pub(super) fn read_properties(bytes: &[u8], sink: &mut Sink<'_>) {
+    let of_container =
+        exif::Reader::new().read_from_container(&mut std::io::Cursor::new(bytes)).ok().filter(|exif| exif.fields().len() > 0);
+    // Where the container is odd, the properties still begin as they always do.
+    let searched = || {
+        let begins = |start: &'static [u8]| memchr::memmem::find_iter(bytes, start);
+        let mut starts = begins(b"MM\0*").chain(begins(b"II*\0")).take(16);
+        starts.find_map(|start| parsed(&bytes[start..]))
+    };
+    if let Some(exif) = of_container.or_else(searched) {
+        tell_exif(&exif, sink);
+    }
+}
+
+/// Properties as far as they can be read.
+fn parsed(said: &[u8]) -> Option<Exif> {
+    match exif::Reader::new().continue_on_error(true).read_raw(said.to_vec()) {
+        Ok(exif) => Some(exif),
+        Err(exif::Error::PartialResult(partial)) => Some(partial.into_inner().0),
+        Err(_) => None,
+    }
+}
+
+fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
+    let is_said = |tag: Tag| {
+        exif.fields().filter(|field| field.tag == tag).any(|field| match &field.value {
+            Value::Ascii(texts) => texts.iter().any(|text| text.iter().any(|byte| !matches!(byte, b' ' | 0))),
+            Value::Undefined(bytes, _) | Value::Byte(bytes) => bytes.iter().any(|byte| !matches!(byte, b' ' | 0)),
+            _ => true,
+        })
+    };
+    if exif.fields().any(|field| field.tag.context() == exif::Context::Gps && field.tag != Tag::GPSVersionID) {
+        sink.has("properties", FindingKind::PhotoPlace);
+    }
+    let windows = |number: u16| Tag(exif::Context::Tiff, number);
+    let owner = [Tag::CameraOwnerName, Tag::BodySerialNumber, Tag::LensSerialNumber, Tag::Copyright, Tag::MakerNote];
+    if owner.into_iter().any(is_said) {
+        sink.has("properties", FindingKind::CameraOwner);
+    }
+    if is_said(Tag::Artist) || is_said(windows(0x9c9d)) {
+        sink.has("properties", FindingKind::Author);
+    }
+    // The words that Windows adds are of two bytes a letter.
+    let of_windows = [0x9c9b, 0x9c9c, 0x9c9e, 0x9c9f].map(windows);
+    // What says which camera and program it was, and when: told as such, or to nobody's harm.
+    let of_machines = [Tag::Make, Tag::Model, Tag::Software, Tag::LensMake, Tag::LensModel];
+    let is_moment = |tag: Tag| [Tag::DateTime, Tag::DateTimeOriginal, Tag::DateTimeDigitized].contains(&tag);
+    if exif.fields().any(|field| is_moment(field.tag) && is_said(field.tag)) {
+        sink.has("properties", FindingKind::ExactDate);
+    }
+    for field in exif.fields().filter(|field| !is_moment(field.tag) && !of_machines.contains(&field.tag)) {
+        let text = match &field.value {
+            Value::Byte(bytes) if of_windows.contains(&field.tag) => readable(bytes),
+            Value::Ascii(texts) => texts.iter().map(|text| of_unknown_letters(text)).collect::<Vec<_>>().join(" "),
+            // Eight bytes say in which letters it is written.
+            Value::Undefined(bytes, _) if field.tag == Tag::UserComment => of_unknown_letters(bytes.get(8..).unwrap_or_default()),
+            _ => continue,
+        };
+        sink.words("properties", text.trim_matches('\0'));
+    }
+    if exif.get_field(Tag::JPEGInterchangeFormat, In::THUMBNAIL).is_some() || exif.get_field(Tag::StripOffsets, In::THUMBNAIL).is_some() {
+        sink.has("properties", FindingKind::PhotoThumbnail);
+    }
+}

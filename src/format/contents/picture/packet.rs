@@ -1,0 +1,94 @@
+//! Properties that a picture or a PDF carries in XML (XMP).
+
+use std::collections::BTreeSet;
+
+use super::readable;
+use crate::{
+    format::contents::{
+        Sink,
+        xml::{self, Node},
+    },
+    model::FindingKind,
+};
+
+/// A packet of properties in XML (XMP), in a picture or in a PDF: who, where and what, in elements or in attributes, whatever
+/// their prefix.
+pub(in crate::format::contents) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
+    let begin = memchr::memchr(b'<', xmp).unwrap_or(0);
+    let mut inside: Vec<String> = Vec::new();
+    let mut found = BTreeSet::new();
+    let mut names_people = false;
+    let mut words: Vec<String> = Vec::new();
+    let mut tell = |path: &[String], said: &str| {
+        let said = said.trim();
+        let is_schema = ["http://ns.", "http://www.w3", "http://purl.", "http://cv.", "http://iptc.", "adobe:", "uuid:", "xmp."];
+        let Some(name) = path.iter().rev().find(|name| !matches!(name.as_str(), "li" | "Seq" | "Bag" | "Alt" | "Description" | "value"))
+        else {
+            return;
+        };
+        if said.is_empty() || is_schema.iter().any(|schema| said.starts_with(schema)) {
+            return;
+        }
+        match name.as_str() {
+            name if name.starts_with("GPS") && name != "GPSVersionID" => drop(found.insert(FindingKind::PhotoPlace)),
+            "City" | "Location" | "Sublocation" | "LocationName" | "State" | "ProvinceState" | "Country" | "CountryName" => {
+                found.insert(FindingKind::PhotoPlace);
+                words.push(said.to_owned());
+            }
+            "creator" | "Author" | "AuthorsPosition" | "CaptionWriter" => {
+                found.insert(FindingKind::Author);
+                words.push(said.to_owned());
+            }
+            "OwnerName" | "CameraOwnerName" | "SerialNumber" | "BodySerialNumber" | "LensSerialNumber" => {
+                found.insert(FindingKind::CameraOwner);
+            }
+            "image" | "Thumbnails" => drop(found.insert(FindingKind::PhotoThumbnail)),
+            "PersonInImage" | "PersonDisplayName" | "PersonName" => {
+                names_people = true;
+                words.push(said.to_owned());
+            }
+            "Name" if path.iter().any(|name| name == "RegionList") => {
+                names_people = true;
+                words.push(said.to_owned());
+            }
+            name if name.ends_with("Date") || name.ends_with("DateTimeOriginal") || name == "when" => {
+                found.insert(FindingKind::ExactDate);
+            }
+            "CreatorTool" | "softwareAgent" | "Producer" | "format" | "instanceID" | "DocumentID" | "InstanceID" | "OriginalDocumentID" => {
+            }
+            _ => words.push(said.to_owned()),
+        }
+    };
+    let mut text = String::new();
+    let outcome = xml::walk(&xmp[begin..], &mut sink.bytes_left, |node| match node {
+        Node::Open(name, attributes) => {
+            inside.push(name.to_owned());
+            for (name, value) in attributes.all() {
+                inside.push(name.to_owned());
+                tell(&inside, value);
+                inside.pop();
+            }
+            text.clear();
+        }
+        Node::Words(said) => text.push_str(said),
+        Node::Comment(said) => tell(&["comment".to_owned()], said),
+        Node::Close(_) => {
+            tell(&inside, &text);
+            text.clear();
+            inside.pop();
+        }
+    });
+    // A packet is padded, and what pads it is no element; what was read before is all there is.
+    if outcome.is_err() && inside.is_empty() && words.is_empty() && found.is_empty() {
+        sink.words(place, &readable(xmp));
+    }
+    for kind in found {
+        sink.has(place, kind);
+    }
+    if names_people {
+        sink.has(&format!("{place}, which name people"), FindingKind::Hidden);
+    }
+    for said in words {
+        sink.words(place, &said);
+    }
+}
