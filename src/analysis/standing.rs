@@ -46,6 +46,8 @@ pub struct Tally {
     pub not_met: usize,
     pub not_rated: usize,
     pub not_applicable: usize,
+    /// Those of the ones not rated of which a part is answered.
+    pub half_answered: usize,
 }
 
 impl Verdict<'_> {
@@ -202,7 +204,10 @@ pub fn tally<'s>(standings: impl IntoIterator<Item = &'s Standing<'s>>) -> Tally
         match standing.verdict.state() {
             State::Met => tally.met += 1,
             State::NotMet => tally.not_met += 1,
-            State::NotRated => tally.not_rated += 1,
+            State::NotRated => {
+                tally.not_rated += 1;
+                tally.half_answered += usize::from(standing.is_half_answered());
+            }
             State::NotApplicable => tally.not_applicable += 1,
         }
     }

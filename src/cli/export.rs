@@ -93,7 +93,7 @@ fn check_confidentiality(session: &Session, workspace: &Workspace, target: Optio
         return Err(Failure::new(Exit::No, format!("before it goes to {}, the confidentiality check has {open}", target.id)).hint(see));
     }
     session.ui.warn(&format!("the confidentiality check has {open}. See where: {see}"));
-    if session.ui.can_ask && !draft {
+    if session.ui.can_ask {
         let options = ["Stop here and look at them first", "Write it all the same"].map(str::to_owned);
         if ask::prompt(session, false).choose("A family might be recognised. What would you like?", &options, 0)? == 0 {
             session.ui.say(&format!("Nothing was written. Next: {see}"));

@@ -208,12 +208,14 @@ fn going_on(session: &Session, workspace: &Workspace, args: &Args) -> Result<Opt
         return Ok(drafts.pop());
     }
     let mut options: Vec<String> = drafts.iter().map(|(_, words)| format!("Go on with the draft {}", told(words))).collect();
-    options.push("Begin a new one".to_owned());
+    // What was named was meant: going on with a draft leaves it as it is.
+    let first = if args.competencies.is_empty() { 0 } else { drafts.len() };
+    options.push(if first == 0 { "Begin a new one".to_owned() } else { format!("Begin a new one for {}", list(&args.competencies)) });
     let question = match drafts.len() {
         1 => "There is a draft that was not finished.".to_owned(),
         many => format!("There are {many} drafts that were not finished."),
     };
-    let chosen = ask::prompt(session, false).choose(&question, &options, 0)?;
+    let chosen = ask::prompt(session, false).choose(&question, &options, first)?;
     Ok((chosen < drafts.len()).then(|| drafts.swap_remove(chosen)))
 }
 
@@ -222,7 +224,8 @@ fn told(draft: &str) -> String {
     let ids = draft.lines().next().and_then(|line| line.strip_prefix(HEAD)).and_then(|line| line.strip_suffix(" -->"));
     let ids: Vec<&str> = ids.unwrap_or_default().split_whitespace().skip(1).collect();
     let words = written(&tidy(draft)).and_then(|reflection| first_words(&reflection.words));
-    let parts = [(!ids.is_empty()).then(|| format!("for {}", list(&ids))), words.map(|words| format!("\"{}\"", one_line(&words)))];
+    let words = words.map_or_else(|| "with no words yet".to_owned(), |words| format!("\"{}\"", one_line(&words)));
+    let parts = [(!ids.is_empty()).then(|| format!("for {}", list(&ids))), Some(words)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

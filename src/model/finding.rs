@@ -144,7 +144,7 @@ impl FindingKind {
             Self::Hidden => "something hidden",
             Self::PhotoPlace => "the place where it was taken",
             Self::CameraOwner => "the owner or number of the camera",
-            Self::PhotoThumbnail => "a small earlier copy of the picture inside it",
+            Self::PhotoThumbnail => "a preview inside it, which may show what it was before",
             Self::PeopleInPicture => "a picture in which people may be recognised, without consent recorded",
             Self::AttachedFile => "a file inside the file",
             Self::Unreadable => "a file that could not be read, so nobody knows what is in it",

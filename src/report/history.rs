@@ -156,7 +156,11 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
         Act::FindingsAccepted(accepted) => {
             let ids: Vec<&str> = accepted.iter().map(|acceptance| acceptance.finding.as_str()).collect();
             let reason = accepted.first().map(|acceptance| one_line(&acceptance.reason)).unwrap_or_default();
-            format!("Accepted {} {}: {reason}", if ids.len() == 1 { "finding" } else { "findings" }, list(&ids))
+            match ids.len() {
+                1 => format!("Accepted finding {}: {reason}", ids[0]),
+                2..=4 => format!("Accepted findings {}: {reason}", list(&ids)),
+                many => format!("Accepted {many} findings: {reason}"),
+            }
         }
         Act::Undone(entry) => format!("Took back {}", entry_name(entry, first_device)),
         Act::BackedUp { file_name, .. } => format!("Backed up to {}", one_line(file_name)),

@@ -88,6 +88,9 @@ pub struct TallyView {
     pub not_met: usize,
     pub not_rated: usize,
     pub not_applicable: usize,
+    /// Among those not rated; said to people only.
+    #[serde(skip)]
+    half_answered: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -115,6 +118,7 @@ impl From<Tally> for TallyView {
             not_met: tally.not_met,
             not_rated: tally.not_rated,
             not_applicable: tally.not_applicable,
+            half_answered: tally.half_answered,
         }
     }
 }
@@ -131,7 +135,8 @@ impl TallyView {
             parts.push(format!("{} on the way", self.not_met));
         }
         if self.not_rated > 0 {
-            parts.push(format!("{} not yet rated", self.not_rated));
+            let half = if self.half_answered > 0 { format!(" ({} half answered)", self.half_answered) } else { String::new() };
+            parts.push(format!("{} not yet rated{half}", self.not_rated));
         }
         if self.not_applicable > 0 {
             parts.push(format!("{} not part of this role", self.not_applicable));

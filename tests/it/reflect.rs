@@ -134,7 +134,8 @@ mod editor {
         terminal.sees("There are 2 drafts that were not finished.");
         terminal.sees("for RB-01, \"First\"");
         terminal.sees("for RB-02, \"Second\"");
-        terminal.types("\u{1b}[A\r");
+        terminal.sees("Begin a new one for RB-03");
+        terminal.types("\r");
         assert!(terminal.ends().0.contains("Saved E1 Third (1 word) for RB-03."));
         let mut terminal = Terminal::start(&sandbox, "reflect", 80, 24);
         terminal.sees("Begin a new one");

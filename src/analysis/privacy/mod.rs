@@ -186,6 +186,26 @@ mod tests {
     }
 
     #[test]
+    fn what_everybody_in_the_field_writes_is_no_alarm() {
+        let lookout = Lookout::new(&[]);
+        for text in [
+            "In the language of the Royal College of Midwives this is restorative supervision.",
+            "One boy loved Mr Men books, and another asked for Dr Seuss.",
+            "Forest School on Fridays was the best of it.",
+            "At Sunday school as a child I hated forms.",
+            "The Family Nurse Partnership visits until age 2.",
+            "Nursery Nurse Award, School Nurse Team.",
+            "Baby Clinic. Antenatal Clinic. Breastfeeding Clinic.",
+            "Professor Winnicott's good enough mother helped me.",
+            "Special School. Primary School. Children's Hospital. Cottage Hospital.",
+        ] {
+            assert_eq!(found(&lookout, text), [], "{text}");
+        }
+        assert_eq!(found(&lookout, "We met at St. Mary's Hospital. Then"), [FindingKind::NamedPlace]);
+        assert_eq!(found(&lookout, "It was hard. Bluebell Nursery helped."), [FindingKind::NamedPlace]);
+    }
+
+    #[test]
     fn a_text_made_to_take_long_takes_no_longer_than_another() {
         let lookout = Lookout::new(&["Amelia".to_owned()]);
         assert_eq!(lookout.hits(&"a@b.uk ".repeat(50_000)).len(), 50_000);

@@ -49,7 +49,7 @@ enum Command {
 #[derive(clap::Args)]
 struct AcceptArgs {
     /// Their ids, as `imh check` shows them
-    #[arg(required = true, value_name = "ID")]
+    #[arg(required = true, value_name = "ID", value_delimiter = ',')]
     findings: Vec<String>,
     /// Why they are all right
     #[arg(long, value_name = "TEXT", required = true)]
@@ -136,7 +136,7 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
                 Failure::usage(format!("there is no finding `{}`{near}", one_line(typed))).hint("imh check")
             })
         })
-        .collect::<Result<Vec<&Finding>, _>>()?;
+        .collect::<Result<BTreeSet<&Finding>, _>>()?;
     // The reason is kept and shown, so it must not say what the finding keeps quiet about.
     if let Some(hit) = Lookout::new(&workspace.private_names()?).hits(&reason).first() {
         return Err(Failure::usage(format!("the reason itself holds {}; say it without", hit.kind.title())));

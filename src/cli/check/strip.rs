@@ -53,7 +53,7 @@ pub(super) fn strip_copy(session: &Session, what: &str, output: Option<&Path>) -
     if !left.is_empty() {
         session.ui.warn(&format!("left as they are: {}", list(&left)));
     }
-    tell_carried(session, &carried);
+    tell_carried(session, &carried, " imh check shows where.");
     Ok(())
 }
 
@@ -78,14 +78,14 @@ fn strip_file(session: &Session, path: &Path, output: Option<&Path>) -> Result<(
     let gone = if stripped == bytes { "there was nothing to take out of it" } else { "author, place, camera and the like are gone" };
     session.ui.say(&format!("Written, read back and checked: {gone}. It is here:"));
     session.ui.data(&format!("{}\n", one_line(&copy.display().to_string())))?;
-    tell_carried(session, &contents::carried(&name, &stripped));
+    tell_carried(session, &contents::carried(&name, &stripped), "");
     Ok(())
 }
 
 /// What cleaning leaves, since only a person can tell whether it may go.
-fn tell_carried(session: &Session, carried: &BTreeSet<FindingKind>) {
+fn tell_carried(session: &Session, carried: &BTreeSet<FindingKind>, more: &str) {
     if !carried.is_empty() {
         let kinds: Vec<&str> = carried.iter().map(|kind| kind.title()).collect();
-        session.ui.warn(&format!("still in it: {}. imh check shows where.", list(&kinds)));
+        session.ui.warn(&format!("still in it: {}.{more}", list(&kinds)));
     }
 }

@@ -309,7 +309,7 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
     let Some((id, title)) = workspace.evidence_ever_called(&args.evidence)? else {
         return Err(find_evidence(workspace, &args.evidence).expect_err("it was never there"));
     };
-    let (short, title) = (args.evidence.to_uppercase(), one_line(&title));
+    let (short, title) = (one_line(&args.evidence), one_line(&title));
     if session.ui.can_ask && !args.yes {
         let question = format!("Wipe the files of {short} {title} for good? This cannot be undone.");
         let options = ["No, keep them", "Yes, wipe them"].map(str::to_owned);

@@ -46,6 +46,8 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         Sort::Picture => picture(bytes)?,
         Sort::Zip => document(bytes)?,
         Sort::Pdf => pdf(bytes)?,
+        // Words alone carry nothing along.
+        Sort::Plain | Sort::Csv => return Ok(bytes.to_vec()),
         Sort::OldOffice => return Err(StripFault::Damaged),
         _ => return Err(StripFault::Sort),
     };

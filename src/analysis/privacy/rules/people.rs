@@ -6,7 +6,10 @@ use crate::model::FindingKind;
 /// Words that begin with a capital after a title and are no surname.
 const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Practitioner Led Manager Leader Team Unit Station \
     Nursery Specialist Consultant Visitor Health Service Services Training Education Of In At On Act Prescriber Lead Associate \
-    Tutor Ward Care I";
+    Tutor Ward Care I Award Partnership Diploma Degree Course Register Registration";
+
+/// Names after a title that everybody knows: of those who wrote about babies, and of whom babies are told.
+const KNOWN_TO_ALL: &str = "Winnicott Bowlby Brazelton Seuss Men Tumble Polly Tiggy Tiggy-Winkle";
 
 /// Words in small letters after a title written in haste that are no surname either.
 const NO_HASTY_SURNAMES: &str = "and the was were who said has had are for with then that may can will not but per from did does \
@@ -22,7 +25,8 @@ pub(super) fn all() -> Vec<Rule> {
             ),
             |found| {
                 let surname = found.group("surname");
-                !is_one_of(surname, NO_SURNAMES) && surname.chars().count() > 1
+                let known = surname.trim_end_matches("'s").trim_end_matches("’s");
+                !is_one_of(surname, NO_SURNAMES) && !is_one_of(known, KNOWN_TO_ALL) && surname.chars().count() > 1
             },
         ),
         // Written in haste, without capitals.

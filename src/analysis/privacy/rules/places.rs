@@ -7,7 +7,11 @@ use crate::model::FindingKind;
 const NAMES_NOTHING: &str = "the a an my our their your his her this that these every each any some one another other local new old \
     main big small general community private day primary secondary infant junior nursery maternity neonatal postnatal antenatal \
     labour delivery children's children childrens family health medical gp nhs district university teaching special high in at to \
-    from of on and or for with by is was when after before both mental sleep baby specialist";
+    from of on and or for with by is was when after before both mental sleep baby specialist parent breastfeeding cottage \
+    clinic ward hospital school surgery";
+
+/// Names that are those of no place: bodies that everybody knows, and sorts of school.
+const GENERIC: &str = "royal/college forest/school sunday/school medical/school";
 
 /// Words that may begin a sentence and name nothing.
 const COMMON: &str = "Reflective Good Best Safe Early Social Clinical Professional Open Full Home Whole Moving Council Starting \
@@ -36,14 +40,26 @@ pub(super) fn all() -> Vec<Rule> {
             r"\b(?<name>\p{Lu}[\p{L}'’]+) (?:ward|hospital|nursery|surgery|clinic|school|hospice|playgroup|preschool|pre-school)\b",
             |found| {
                 let name = found.group("name").to_lowercase();
-                !found.starts_sentence(&['-', '*']) && !is_one_of(&name, NAMES_NOTHING) && !name.ends_with("'s") && name != "nhs"
+                !is_one_of(&found.whole().to_lowercase().replace(' ', "/"), GENERIC)
+                    && !found.starts_sentence(&['-', '*'])
+                    && !is_one_of(&name, NAMES_NOTHING)
+                    && !name.ends_with("'s")
+                    && name != "nhs"
             },
         ),
     ]
 }
 
 fn is_named(found: &Found<'_>) -> bool {
+    let whole = found.whole().to_lowercase().split_whitespace().collect::<Vec<_>>().join("/");
+    if is_one_of(&whole, GENERIC) {
+        return false;
+    }
+    // `Antenatal Clinic. Baby Clinic`: the sentence before names nothing here; `St.` ends none.
     let name = found.group("name");
+    let ends =
+        name.match_indices(". ").filter(|(at, _)| name[..*at].rsplit(' ').next().is_some_and(|word| word.chars().count() > 3)).last();
+    let name = ends.map_or(name, |(at, _)| &name[at + 2..]);
     let names_something = |word: &&str| {
         let word = word.to_lowercase();
         !is_one_of(word.trim_end_matches(['.', ',']).trim_end_matches("'s"), NAMES_NOTHING) && !is_one_of(&word, NAMES_NOTHING)
