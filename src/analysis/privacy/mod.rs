@@ -66,22 +66,33 @@ impl Lookout {
         hits.into_iter().map(|hit| Hit { kind: hit.kind, span: text.written(hit.span) }).collect()
     }
 
-    /// What is found only where two lines are read together: the end of one, and how the next begins. `None` where the first
-    /// ends something, so that nobody reads on. The places are those of the first line.
+    /// What is found only where two lines are read together: the end of one, and how the next begins. First what begins in
+    /// `line` and goes on, with its places there; then what the next line holds and only `line` says what it is, as the words
+    /// before a date or a number do. Nothing where the first ends something, so that nobody reads on.
     #[must_use]
-    pub fn hits_across(&self, line: &str, next: &str) -> Vec<Hit> {
-        let (line, next) = (line.trim_end(), next.trim_start());
+    pub fn hits_across(&self, line: &str, next: &str) -> (Vec<Hit>, Vec<Hit>) {
+        let line = line.trim_end();
+        let lead = next.len() - next.trim_start().len();
+        let next = next.trim_start();
         let begins_anew = |c: char| matches!(c, '-' | '*' | '#' | '>' | '|' | '\u{2022}');
-        if line.is_empty() || line.ends_with(['.', '!', '?', ':', ';', '|']) || next.starts_with(begins_anew) {
-            return Vec::new();
+        if line.is_empty() || line.ends_with(['.', '!', '?', ';', '|']) || next.starts_with(begins_anew) {
+            return (Vec::new(), Vec::new());
         }
         let start = line.ceil_char_boundary(line.len().saturating_sub(ACROSS_BYTES));
         let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
         let joined = format!("{} {}", &line[start..], &next[..end]);
         let seam = line.len() - start;
-        let mut hits = if may_go_on(line, next) { self.hits(&joined) } else { self.names_in(&joined) };
-        hits.retain(|hit| hit.span.start < seam && hit.span.end > seam + 1);
-        hits.into_iter().map(|hit| Hit { kind: hit.kind, span: hit.span.start + start..line.len() }).collect()
+        let hits = if may_go_on(line, next) { self.hits(&joined) } else { self.names_in(&joined) };
+        let (mut begun, mut told) = (Vec::new(), Vec::new());
+        for Hit { kind, span } in hits {
+            let takes_a_label = matches!(kind, FindingKind::DateOfBirth | FindingKind::CaseNumber | FindingKind::RegistrationNumber);
+            if span.start < seam && span.end > seam + 1 {
+                begun.push(Hit { kind, span: span.start + start..line.len() });
+            } else if span.start > seam && takes_a_label {
+                told.push(Hit { kind, span: span.start - seam - 1 + lead..span.end - seam - 1 + lead });
+            }
+        }
+        (begun, told)
     }
 }
 
@@ -89,7 +100,7 @@ impl Lookout {
 fn may_go_on(line: &str, next: &str) -> bool {
     let is_sign = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | '+');
     let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
-    next.starts_with(is_sign) || last.contains(is_sign)
+    next.starts_with(is_sign) || last.contains(is_sign) || next.chars().take(16).any(|c| c.is_ascii_digit())
 }
 
 /// So much of a line can belong to what goes on in the next.
@@ -174,15 +185,23 @@ mod tests {
     #[test]
     fn what_a_line_break_parts_is_found_once_and_what_ends_a_line_is_not_read_on() {
         let lookout = Lookout::new(&["Amelia Patel".to_owned()]);
-        let kinds = |line: &str, next: &str| lookout.hits_across(line, next).into_iter().map(|hit| hit.kind).collect::<Vec<_>>();
+        let kinds = |line: &str, next: &str| lookout.hits_across(line, next).0.into_iter().map(|hit| hit.kind).collect::<Vec<_>>();
         assert_eq!(kinds("I met Mrs", "Patel at the door."), [FindingKind::HonorificName]);
         assert_eq!(kinds("Her number is 943 476", "5919 and"), [FindingKind::NhsNumber]);
         assert_eq!(kinds("and Amelia", "  Patel lives"), [FindingKind::ListedName]);
         assert_eq!(kinds("He is a Dr.", "Patel at the door."), []);
         assert_eq!(kinds("Bluebell", "- Ward round"), []);
         assert_eq!(kinds("Mrs Patel came.", "Then she left"), [], "that stands in one line");
-        let hit = &lookout.hits_across("I met Mrs", "Patel")[0];
-        assert_eq!(hit.span.start, 6);
+        assert_eq!(lookout.hits_across("I met Mrs", "Patel").0[0].span.start, 6);
+        for (line, next, kind, at) in [
+            ("The date of birth was", "3 March 2023, she said", FindingKind::DateOfBirth, 0),
+            ("He was born", " on 5 March 2023", FindingKind::DateOfBirth, 4),
+            ("named in the case number", "2024/118734", FindingKind::CaseNumber, 0),
+            ("His reference number:", "SG-448812", FindingKind::CaseNumber, 0),
+        ] {
+            let (_, told) = lookout.hits_across(line, next);
+            assert_eq!(told.iter().map(|hit| (hit.kind, hit.span.start)).collect::<Vec<_>>(), [(kind, at)], "{line} / {next}");
+        }
     }
 
     #[test]
@@ -198,6 +217,7 @@ mod tests {
             "Baby Clinic. Antenatal Clinic. Breastfeeding Clinic.",
             "Professor Winnicott's good enough mother helped me.",
             "Special School. Primary School. Children's Hospital. Cottage Hospital.",
+            "Fraiberg wrote in the Journal of the American Academy of Child Psychiatry about ghosts.",
         ] {
             assert_eq!(found(&lookout, text), [], "{text}");
         }

@@ -50,15 +50,21 @@ impl<'l> Reader<'l> {
 
     /// Hands each finding to `each`: its kind, its place in the file `called` so, and the words themselves.
     pub fn look(&mut self, called: &str, place: String, text: String, goes_on: bool, mut each: impl FnMut(FindingKind, &str, &str)) {
+        let mut hits = self.lookout.hits(&text);
         if goes_on {
             let (place, line) = &self.before;
+            let (begun, told) = self.lookout.hits_across(line, &text);
             let mut columns = Columns::of(line);
-            for hit in self.lookout.hits_across(line, &text) {
+            for hit in begun {
                 each(hit.kind, &place_in(called, place, columns.at(hit.span.start)), &line[hit.span]);
             }
+            // What the line before says of a date or a number says more than the number alone.
+            hits.retain(|hit| !told.iter().any(|told| told.span.start < hit.span.end && hit.span.start < told.span.end));
+            hits.extend(told);
+            hits.sort_by_key(|hit| hit.span.start);
         }
         let mut columns = Columns::of(&text);
-        for hit in self.lookout.hits(&text) {
+        for hit in hits {
             each(hit.kind, &place_in(called, &place, columns.at(hit.span.start)), &text[hit.span]);
         }
         self.before = (place, text);

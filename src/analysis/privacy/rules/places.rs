@@ -52,7 +52,8 @@ pub(super) fn all() -> Vec<Rule> {
 
 fn is_named(found: &Found<'_>) -> bool {
     let whole = found.whole().to_lowercase().split_whitespace().collect::<Vec<_>>().join("/");
-    if is_one_of(&whole, GENERIC) {
+    // A journal may be called after an academy.
+    if is_one_of(&whole, GENERIC) || whole.starts_with("journal/") || found.just_before(24).contains("journal of") {
         return false;
     }
     // `Antenatal Clinic. Baby Clinic`: the sentence before names nothing here; `St.` ends none.
