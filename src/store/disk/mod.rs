@@ -185,6 +185,12 @@ pub(super) fn leads_elsewhere(path: &Path) -> Option<PathBuf> {
     (!target.starts_with(canonical(folder))).then_some(target)
 }
 
+/// Where a file really lies, if it seems to lie below a folder and a link on the way leads out of there.
+pub(super) fn leads_out_of(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let target = path.strip_prefix(folder).ok().and_then(|_| fs::canonicalize(path).ok())?;
+    (!target.starts_with(canonical(folder))).then_some(target)
+}
+
 /// Takes a file's bytes off the disk as far as a program can: overwritten, then gone.
 pub(super) fn wipe(path: &Path) -> Disk<()> {
     set_read_only(path, false).map_err(failed("change", path))?;
