@@ -35,8 +35,28 @@ impl Mode {
             let mut mode = before.clone();
             mode.local_modes -= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
             let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &mode);
+            Self::put_back_when_told_to_end(before.clone());
         }
         Self { before }
+    }
+
+    /// A computer that is shut down, or a person who has had enough, ends a program from outside, and the terminal must not
+    /// be left without an echo. What was saved is saved.
+    fn put_back_when_told_to_end(before: rustix::termios::Termios) {
+        use signal_hook::{
+            consts::{SIGHUP, SIGTERM},
+            iterator::Signals,
+            low_level::emulate_default_handler,
+        };
+        let Ok(mut signals) = Signals::new([SIGTERM, SIGHUP]) else { return };
+        std::thread::spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
+                let _ = Term::stderr().write_line(MARK_NO_PASTES);
+                let _ = Term::stderr().show_cursor();
+                let _ = emulate_default_handler(signal);
+            }
+        });
     }
 }
 

@@ -152,6 +152,16 @@ mod terminal {
     }
 
     #[test]
+    fn whoever_told_to_end_from_outside_shows_the_cursor_again() {
+        let sandbox = Sandbox::new();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("Another one, from a file");
+        let rest = terminal.told_to_end();
+        assert_cursor_is_shown(&rest);
+        assert!(rest.contains("\u{1b}[?2004l"), "{rest:?}");
+    }
+
+    #[test]
     fn ctrl_c_in_a_note_keeps_every_answer() {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);

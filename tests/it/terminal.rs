@@ -55,4 +55,14 @@ impl Terminal {
             other => panic!("{other:?}\n{rest}"),
         }
     }
+
+    /// Ends the program from outside, as a system that shuts down does, and gives what it still shows.
+    pub(crate) fn told_to_end(mut self) -> String {
+        let pid = self.session.get_process().pid().to_string();
+        assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        match self.session.expect(expectrl::Eof) {
+            Ok(found) => String::from_utf8_lossy(found.as_bytes()).into_owned(),
+            Err(_) => String::new(),
+        }
+    }
 }
