@@ -144,7 +144,7 @@ impl From<StoreError> for Failure {
             | StoreError::WorkspaceIsAFile(_)
             | StoreError::SourceChanged { .. }
             | StoreError::Source { .. } => Self::usage(message),
-            StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name with --output"),
+            StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name"),
             StoreError::Locked { .. } => {
                 Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again")
             }

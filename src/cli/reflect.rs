@@ -126,16 +126,23 @@ fn of_file(session: &Session, path: &Path) -> Result<Reflection, Failure> {
 /// More than anybody writes by hand, and as much as a page can show.
 const MOST_BYTES: usize = 1 << 20;
 
-/// What somebody wrote, if they did, and if it is words.
-fn usable(words: &str) -> Result<Option<Reflection>, Failure> {
+/// # Errors
+/// What is too long to be written by anybody, or holds what nobody can read.
+pub(super) fn must_be_words(words: &str) -> Result<(), Failure> {
     if words.len() > MOST_BYTES {
         return Err(Failure::usage("that is longer than 1 MiB; keep it as a file instead").hint("imh evidence add FILE"));
     }
-    let reflection = written(&tidy(words));
-    if reflection.as_ref().is_some_and(|reflection| has_control(&reflection.words.replace(['\n', '\t'], " "))) {
+    if has_control(&words.replace(['\n', '\t'], " ")) {
         return Err(Failure::usage("it holds a character that cannot be shown, so it is not only words"));
     }
-    Ok(reflection)
+    Ok(())
+}
+
+/// What somebody wrote, if they did, and if it is words.
+fn usable(words: &str) -> Result<Option<Reflection>, Failure> {
+    let words = tidy(words);
+    must_be_words(&words)?;
+    Ok(written(&words))
 }
 
 fn of_editor<'f>(
@@ -152,7 +159,7 @@ fn of_editor<'f>(
     let (about, draft) = match going_on(session, workspace, args)? {
         Some((draft, words)) => (of_draft(framework, &words).unwrap_or(about), draft),
         None => {
-            let draft = Draft::new_reflection(workspace)?;
+            let draft = Draft::new_reflection(workspace);
             let competencies: Vec<&Competency> =
                 about.claims.iter().filter_map(|claim| framework.competency(claim.competency.as_str())).collect();
             draft.write(&format!("{}\n{}", head(&about), page(about.kind, args.model.map(Into::into), &competencies)))?;

@@ -12,7 +12,7 @@ use crate::{
     model::{Act, Evidence, Settings},
     report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView, in_words},
     store::{CheckReport, Damage, ReadOnly, Workspace, restore, total_bytes},
-    text::counted,
+    text::{counted, list, one_line},
     ui::Progress,
 };
 
@@ -180,24 +180,19 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
     refuse_own_files(session, &args.file)?;
     let bytes: u64 = workspace.portfolio.evidence.iter().flat_map(Evidence::ever_kept).map(|file| file.size_bytes).sum();
     let progress = Progress::new("Writing", bytes.saturating_mul(2));
-    let backed_up = workspace
-        .back_up(&session.context, &session.context.absolute(&args.file), args.force, |bytes| progress.passed(bytes))
-        .map_err(|error| {
-            let exists = matches!(error, crate::store::StoreError::OutputExists(_));
-            let failure = Failure::from(error);
-            if exists { failure.hint("add --force to replace it, or choose another name") } else { failure }
-        })?;
+    let backed_up =
+        workspace.back_up(&session.context, &session.context.absolute(&args.file), args.force, |bytes| progress.passed(bytes))?;
     drop(progress);
     let file = args.file.display();
     if backed_up.missing.is_empty() {
         session.ui.say(&format!("Everything is backed up to {file}, and has been read back and verified."));
     } else {
         session.ui.say(&format!("What is here is backed up to {file}, and has been read back and verified."));
-        let missing: Vec<String> = backed_up.missing.iter().map(|name| crate::text::one_line(name)).collect();
+        let missing: Vec<String> = backed_up.missing.iter().map(|name| one_line(name)).collect();
         session.ui.warn(&format!(
             "{} missing from the workspace, and therefore from its backup: {}.",
             counted(missing.len(), "file of evidence is", "files of evidence are"),
-            crate::text::list(&missing)
+            list(&missing)
         ));
     }
     session.ui.say("Keep it as safe as the workspace itself: your own words and your list of names are in it.");

@@ -112,25 +112,15 @@ impl Entry {
 }
 
 impl Act {
-    /// The piece of evidence that this may bring contents into.
+    /// The piece of evidence that this brings contents into, with these.
     #[must_use]
-    pub fn brings_into(&self) -> Option<&EvidenceId> {
+    pub fn brings(&self) -> Option<(&EvidenceId, Vec<Digest>)> {
         match self {
-            Self::EvidenceAdded(item) => Some(&item.id),
-            Self::EvidenceEdited { evidence, .. } => Some(evidence),
-            _ => None,
-        }
-    }
-
-    /// The contents that this brought into a piece of evidence.
-    #[must_use]
-    pub fn contents_of(&self, id: &EvidenceId) -> Vec<Digest> {
-        match self {
-            Self::EvidenceAdded(item) if item.id == *id => item.ever_kept().map(|file| file.sha256).collect(),
-            Self::EvidenceEdited { evidence, edits } if evidence == id => {
-                edits.iter().flat_map(EvidenceEdit::brings).map(|file| file.sha256).collect()
+            Self::EvidenceAdded(item) => Some((&item.id, item.ever_kept().map(|file| file.sha256).collect())),
+            Self::EvidenceEdited { evidence, edits } => {
+                Some((evidence, edits.iter().flat_map(EvidenceEdit::brings).map(|file| file.sha256).collect()))
             }
-            _ => Vec::new(),
+            _ => None,
         }
     }
 

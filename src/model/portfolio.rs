@@ -270,8 +270,8 @@ fn wiped_whole(entries: &[Entry]) -> Vec<Digest> {
     }
     let (mut gone, mut others) = (BTreeSet::new(), BTreeSet::new());
     for entry in entries {
-        if let Some(id) = entry.act.brings_into() {
-            if wiped.contains(id) { &mut gone } else { &mut others }.extend(entry.act.contents_of(id));
+        if let Some((id, contents)) = entry.act.brings() {
+            if wiped.contains(id) { &mut gone } else { &mut others }.extend(contents);
         }
     }
     gone.difference(&others).copied().collect()

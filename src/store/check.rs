@@ -8,7 +8,7 @@ use super::{
     journal::{self, Damage, Depth, JournalReport},
     workspace::Workspace,
 };
-use crate::model::{Act, Digest, Evidence, EvidenceEdit};
+use crate::model::{Digest, Evidence};
 
 /// Everything that `workspace check` looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +30,8 @@ impl Workspace {
         let named: BTreeSet<Digest> = journals
             .iter()
             .flat_map(|journal| &journal.entries)
-            .flat_map(|entry| match &entry.act {
-                Act::EvidenceAdded(item) => item.kept().collect(),
-                Act::EvidenceEdited { edits, .. } => edits.iter().flat_map(EvidenceEdit::brings).collect(),
-                _ => Vec::new(),
-            })
-            .map(|file| file.sha256)
+            .filter_map(|entry| entry.act.brings())
+            .flat_map(|(_, contents)| contents)
             .collect();
         let journals: Vec<JournalReport> = journals
             .into_iter()

@@ -13,12 +13,9 @@ pub struct Draft {
 
 impl Draft {
     /// A place for another reflection in a workspace.
-    ///
-    /// # Errors
-    /// As the disk says.
-    pub fn new_reflection(workspace: &Workspace) -> Result<Self, StoreError> {
-        let folder = folder(workspace)?;
-        Ok(Self { path: next_free_name(&folder, REFLECTION, "md") })
+    #[must_use]
+    pub fn new_reflection(workspace: &Workspace) -> Self {
+        Self { path: next_free_name(&folder(workspace), REFLECTION, "md") }
     }
 
     /// The reflections that are not finished, the earliest first.
@@ -26,7 +23,7 @@ impl Draft {
     /// # Errors
     /// As the disk says.
     pub fn reflections(workspace: &Workspace) -> Result<Vec<Self>, StoreError> {
-        let mut paths = disk::list(&folder(workspace)?)?;
+        let mut paths = disk::list(&folder(workspace))?;
         paths.retain(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             name.starts_with(REFLECTION) && path.extension().is_some_and(|kind| kind == "md")
@@ -37,11 +34,9 @@ impl Draft {
     }
 
     /// The place where the words of a piece of evidence are changed.
-    ///
-    /// # Errors
-    /// As the disk says.
-    pub fn of_evidence(workspace: &Workspace, short: &str) -> Result<Self, StoreError> {
-        Ok(Self { path: folder(workspace)?.join(format!("words of {short}.md")) })
+    #[must_use]
+    pub fn of_evidence(workspace: &Workspace, short: &str) -> Self {
+        Self { path: folder(workspace).join(format!("words of {short}.md")) }
     }
 
     #[must_use]
@@ -60,7 +55,18 @@ impl Draft {
     /// # Errors
     /// As the disk says.
     pub fn write(&self, words: &str) -> Result<(), StoreError> {
+        if let Some(folder) = self.path.parent() {
+            disk::create_folders(folder)?;
+        }
         Ok(disk::write_whole(&self.path, words.as_bytes())?)
+    }
+
+    /// Removes it, and takes its bytes off the disk as far as a program can.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn wipe(&self) -> Result<(), StoreError> {
+        if disk::exists(&self.path) { Ok(disk::wipe(&self.path)?) } else { Ok(()) }
     }
 
     /// # Errors
@@ -70,8 +76,6 @@ impl Draft {
     }
 }
 
-fn folder(workspace: &Workspace) -> Result<PathBuf, StoreError> {
-    let folder = workspace.root.join("drafts");
-    disk::create_folders(&folder)?;
-    Ok(folder)
+fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("drafts")
 }

@@ -46,13 +46,25 @@ pub struct NewContent {
 /// Files to be kept.
 pub enum NewFiles {
     Copied(Vec<PathBuf>),
-    /// Each with its name.
-    Made(Vec<(String, Vec<u8>)>),
+    /// Those that there are, some of them made anew.
+    Revised(Vec<Revised>),
+}
+
+/// A file of evidence after a revision.
+pub enum Revised {
+    Kept(EvidenceFile),
+    Made { name: String, bytes: Vec<u8> },
+}
+
+/// A file whose bytes are there: in the workspace already, or as a copy without a name.
+enum Ready {
+    Kept(EvidenceFile),
+    Copied(Copied),
 }
 
 /// Copies that are whole and have no name yet: if anything fails before they are kept, they are gone by themselves.
 struct Copies {
-    files: Vec<Copied>,
+    files: Vec<Ready>,
     account: Option<Copied>,
 }
 
@@ -67,9 +79,15 @@ impl Copies {
         let files = match files {
             NewFiles::Copied(paths) => {
                 let sources = paths.iter().map(|path| Source::look(path, seen_from)).collect::<Result<Vec<_>, _>>()?;
-                copy_all(root, sources, passed)?
+                copy_all(root, sources, passed)?.into_iter().map(Ready::Copied).collect()
             }
-            NewFiles::Made(files) => files.iter().map(|(name, bytes)| Copied::of_bytes(root, name, bytes)).collect::<Result<_, _>>()?,
+            NewFiles::Revised(files) => files
+                .iter()
+                .map(|file| match file {
+                    Revised::Kept(file) => Ok(Ready::Kept(file.clone())),
+                    Revised::Made { name, bytes } => Copied::of_bytes(root, name, bytes).map(Ready::Copied),
+                })
+                .collect::<Result<_, _>>()?,
         };
         let account = account.map(|words| Copied::of_bytes(root, ACCOUNT_NAME, words.as_bytes())).transpose()?;
         Ok(Self { files, account })
@@ -77,8 +95,11 @@ impl Copies {
 
     fn keep(self) -> Result<(Vec<EvidenceFile>, Option<EvidenceFile>), StoreError> {
         let mut files: Vec<EvidenceFile> = Vec::new();
-        for copy in self.files {
-            let file = copy.keep()?;
+        for ready in self.files {
+            let file = match ready {
+                Ready::Kept(file) => file,
+                Ready::Copied(copy) => copy.keep()?,
+            };
             if !files.contains(&file) {
                 files.push(file);
             }
@@ -206,7 +227,9 @@ impl Workspace {
             let evidence = find(workspace)?;
             if erase {
                 let in_use = contents(&workspace.portfolio, |item| item.id != evidence);
-                let ever: BTreeSet<Digest> = workspace.entries()?.iter().flat_map(|entry| entry.act.contents_of(&evidence)).collect();
+                let entries = workspace.entries()?;
+                let brought = entries.iter().filter_map(|entry| entry.act.brings()).filter(|(id, _)| **id == evidence);
+                let ever: BTreeSet<Digest> = brought.flat_map(|(_, contents)| contents).collect();
                 wiped = ever.difference(&in_use).copied().collect();
             }
             Ok::<_, E>(Act::EvidenceRemoved { evidence, erased: wiped.clone() })

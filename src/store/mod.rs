@@ -29,7 +29,7 @@ pub use check::CheckReport;
 pub use disk::{DiskError, FileDraft, belongs_to_a_workspace, read_file, read_named, total_bytes, write_output};
 pub use draft::Draft;
 pub use error::{StoreError, describe};
-pub use evidence::{NewContent, NewEvidence, NewFiles};
+pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};
 pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};

@@ -86,8 +86,8 @@ fn both_unicode_forms_of_a_name_are_one_name() {
     assert_eq!(sandbox.json("verify p.zip --format json")["valid"], true);
 }
 
-#[test]
-fn a_file_that_vanishes_while_it_is_copied_leaves_nothing_behind() {
+/// Something happens to a file at each step of its being copied: it is refused and nothing changes, or it is whole.
+fn while_it_is_copied(happens: impl Fn(&std::path::Path)) {
     let sandbox = Sandbox::begun();
     let before = sandbox.tree("ws");
     let steps = super::crash::count_steps("evidence add two.txt");
@@ -107,7 +107,7 @@ fn a_file_that_vanishes_while_it_is_copied_leaves_nothing_behind() {
         while !gate.exists() {
             std::thread::sleep(std::time::Duration::from_millis(1));
         }
-        std::fs::remove_file(&file).unwrap();
+        happens(&file);
         std::fs::remove_file(&gate).unwrap();
         let output = child.wait_with_output().unwrap();
         if output.status.code() == Some(2) {
@@ -116,10 +116,42 @@ fn a_file_that_vanishes_while_it_is_copied_leaves_nothing_behind() {
         } else {
             assert!(output.status.success(), "step {step}: {output:?}");
             assert_eq!(sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(), 1);
+            let kept = sandbox.tree("ws/evidence").swap_remove(0).1;
+            assert_eq!(kept, b"here today\n", "what was acknowledged is the file as it was");
         }
         assert_eq!(sandbox.json("workspace check --format json")["sound"], true, "step {step}");
     }
-    assert!(refused > 1, "no step was early enough to see the file go");
+    assert!(refused > 1, "no step was early enough to see it");
+}
+
+#[test]
+fn a_file_that_vanishes_while_it_is_copied_leaves_nothing_behind() {
+    while_it_is_copied(|file| std::fs::remove_file(file).unwrap());
+}
+
+#[test]
+fn a_file_that_grows_while_it_is_copied_is_not_taken_half() {
+    while_it_is_copied(|file| {
+        let mut open = std::fs::OpenOptions::new().append(true).open(file).unwrap();
+        std::io::Write::write_all(&mut open, b"and more of it\n").unwrap();
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_no_program_opens_is_told_with_its_place() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut sandbox = Sandbox::with_content();
+    let path = std::env::var("PATH").unwrap();
+    // What `xdg-open` says where nothing is set up, and what a desktop says.
+    for (ends, said) in [(3, "has no program that opens files by itself"), (0, "Opened visits.txt for reading.")] {
+        let opener = sandbox.write("bin/xdg-open", format!("#!/bin/sh\nexit {ends}\n"));
+        std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).unwrap();
+        sandbox.set("PATH", &format!("{}:{path}", sandbox.path("bin").display()));
+        let output = sandbox.run("evidence open E1");
+        let all = String::from_utf8(output.stderr).unwrap();
+        assert!(all.contains(said) && output.status.success() == (ends == 0), "{all}");
+    }
 }
 
 #[test]
@@ -276,6 +308,10 @@ fn wiping_takes_what_was_undone_and_what_was_taken_out_before() {
     sandbox.ok("evidence remove E3 --erase");
     assert!(!all_bytes(&sandbox).contains("words that must go"), "taken out before");
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+    sandbox.ok("evidence add --words 'Four' --title Four");
+    sandbox.write("ws/drafts/words of E4.md", "words that must go\n");
+    sandbox.ok("evidence remove e4 --erase");
+    assert!(!all_bytes(&sandbox).contains("words that must go"), "changes to its words that were not finished");
     assert!(sandbox.fails(2, "evidence remove E9 --erase").contains("there is no evidence `E9`"));
 }
 

@@ -4,9 +4,9 @@ use std::{collections::BTreeSet, path::Path};
 
 use super::super::{Exit, Failure, Session, open::open, show::refuse_own_files};
 use crate::{
-    format::contents::{self, strip},
+    format::contents::{self, StripFault, strip},
     model::FindingKind,
-    store::{NewContent, NewFiles, Workspace, next_free_name, read_named, write_output},
+    store::{NewContent, NewFiles, Revised, Workspace, next_free_name, read_named, write_output},
     text::{counted, list, one_line},
 };
 
@@ -24,24 +24,31 @@ pub(super) fn strip_copy(session: &Session, what: &str, output: Option<&Path>) -
             .hint(format!("imh check --strip {}", item.short)));
     }
     let (short, id) = (item.short.clone(), item.id.clone());
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut files = Vec::new();
     let (mut cleaned, mut left) = (0, Vec::new());
     let mut carried = BTreeSet::new();
     for (at, file) in item.files.iter().enumerate() {
-        let mut bytes = read_named(&workspace.evidence_path(file), file.size_bytes)?;
-        match strip(&file.name, &bytes) {
-            Ok(stripped) => {
-                cleaned += usize::from(stripped != bytes);
-                bytes = stripped;
+        let cleaned_bytes = if file.size_bytes > contents::LARGEST_STRIPPED_BYTES {
+            Err(StripFault::TooLarge)
+        } else {
+            let bytes = read_named(&workspace.evidence_path(file), file.size_bytes)?;
+            strip(&file.name, &bytes).map(|stripped| (stripped != bytes, stripped))
+        };
+        match cleaned_bytes {
+            Ok((is_changed, bytes)) => {
                 carried.extend(contents::carried(&file.name, &bytes));
+                cleaned += usize::from(is_changed);
+                files.push(if is_changed { Revised::Made { name: file.name.clone(), bytes } } else { Revised::Kept(file.clone()) });
             }
-            Err(fault) => left.push(format!("file {}: {fault}", at + 1)),
+            Err(fault) => {
+                left.push(format!("file {}: {fault}", at + 1));
+                files.push(Revised::Kept(file.clone()));
+            }
         }
-        files.push((file.name.clone(), bytes));
     }
     if cleaned > 0 {
         let find = |_: &Workspace| Ok::<_, Failure>(id.clone());
-        let new = NewContent { files: Some(NewFiles::Made(files)), account: None };
+        let new = NewContent { files: Some(NewFiles::Revised(files)), account: None };
         workspace.edit_evidence(&session.context, find, Vec::new(), new, |_| ())?;
         session.ui.say(&format!(
             "Cleaned {} of {short}. What it was before is kept beside it, and does not leave.",

@@ -8,7 +8,7 @@ use super::{
     super::{
         Failure, Session, ask,
         open::open,
-        reflect::write_in_editor,
+        reflect::{must_be_words, write_in_editor},
         typed::{self, competencies_of},
     },
     details::{DetailArgs, Details, agree},
@@ -144,7 +144,7 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
 fn edit_words(session: &Session, mut workspace: Workspace, short: &str) -> Result<(), Failure> {
     let item = find_evidence(&workspace, short)?;
     let before = workspace.words_of(item)?.unwrap_or_default();
-    let draft = Draft::of_evidence(&workspace, short)?;
+    let draft = Draft::of_evidence(&workspace, short);
     match draft.words()? {
         Some(_) => session.ui.say("Going on with the changes that were not finished."),
         None => draft.write(&before)?,
@@ -157,7 +157,11 @@ fn edit_words(session: &Session, mut workspace: Workspace, short: &str) -> Resul
         }
         return Err(failure);
     }
-    let words = tidy(&draft.words()?.unwrap_or_default()).trim().to_owned() + "\n";
+    let words = tidy(&draft.words()?.unwrap_or_default()) + "\n";
+    if let Err(failure) = must_be_words(&words) {
+        session.ui.say(&format!("Your changes are kept; imh evidence edit {short} goes on with them."));
+        return Err(failure);
+    }
     if words.trim() == before.trim() || words.trim().is_empty() {
         draft.remove()?;
         session.ui.say("Nothing was changed.");
@@ -309,7 +313,7 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
     let Some((id, title)) = workspace.evidence_ever_called(&args.evidence)? else {
         return Err(find_evidence(workspace, &args.evidence).expect_err("it was never there"));
     };
-    let (short, title) = (one_line(&args.evidence), one_line(&title));
+    let (short, title) = (workspace.portfolio.short_of(&id).unwrap_or(&args.evidence).to_owned(), one_line(&title));
     if session.ui.can_ask && !args.yes {
         let question = format!("Wipe the files of {short} {title} for good? This cannot be undone.");
         let options = ["No, keep them", "Yes, wipe them"].map(str::to_owned);
@@ -319,7 +323,9 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
         }
     }
     let wiped = workspace.remove_evidence(&session.context, |_| Ok::<_, Failure>(id.clone()), true)?;
-    workspace.finish_erasures().map_err(|error| {
+    // What was being changed about its words goes with them.
+    let draft = Draft::of_evidence(workspace, &short);
+    workspace.finish_erasures().and_then(|_| draft.wipe()).map_err(|error| {
         let failure = Failure::of_reading(error);
         let message = format!("{short} is out of your portfolio, but its files are not wiped yet: {}", failure.message);
         Failure { message, ..failure }.hint("imh workspace check --wipe")
