@@ -1,7 +1,7 @@
 //! The words of a portfolio that leave with it, and what a finding in any words is called.
 
 use super::Lookout;
-use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Portfolio};
+use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
 
 /// A finding, called by what it is in: the same content, kind, place and words give the same id, and any change another.
 #[must_use]
@@ -93,6 +93,12 @@ pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<Findin
     }
     for item in &portfolio.evidence {
         of_evidence(item, &mut look);
+    }
+    for Goal { short, what, how, done_when, done, .. } in &portfolio.goals {
+        look(&format!("{short}, what"), what);
+        look(&format!("{short}, how"), how.as_deref().unwrap_or_default());
+        look(&format!("{short}, done when"), done_when.as_deref().unwrap_or_default());
+        look(&format!("{short}, the note"), done.as_ref().and_then(|done| done.note.as_deref()).unwrap_or_default());
     }
     findings
 }

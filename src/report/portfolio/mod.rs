@@ -1,19 +1,18 @@
 //! The portfolio as it leaves in a bundle: for people (`index.html`) and for machines (`portfolio.json`, the CSV files).
+//!
+//! `portfolio.json` is complete: `format/portfolio.rs` makes of it the entries of a workspace from which the same bundle comes.
+
+mod page;
+
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{
-    Document, Table, View, csv,
-    evidence::EvidenceView,
-    framework::FrameworkView,
-    html,
-    status::{PersonView, TallyView},
-};
+use super::{Document, Table, View, csv, evidence::EvidenceView, framework::FrameworkView, status::TallyView};
 use crate::{
     analysis::{AspectStanding, Standing, standing_of, tally},
-    model::{Answer, Competency, Framework, LevelId, Portfolio, Rated, Submission},
-    text::{counted, day, html_escaped as escaped},
+    model::{Answer, Competency, Evidence, Framework, Goal, LevelId, Portfolio, Rated, RatingKey, Submission},
 };
 
 #[derive(Debug, Serialize)]
@@ -21,8 +20,10 @@ use crate::{
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PortfolioView {
     pub framework: FrameworkView,
-    pub person: PersonView,
+    pub person: PortfolioPersonView,
     pub level: String,
+    /// When the portfolio was begun, in UTC.
+    pub began: String,
     /// When the bundle was made, in UTC.
     pub made: String,
     /// Marked as unfinished on every page.
@@ -31,6 +32,60 @@ pub struct PortfolioView {
     pub summary: TallyView,
     pub domains: Vec<PortfolioDomainView>,
     pub evidence: Vec<PortfolioEvidenceView>,
+    /// The personal development plan, in the order of its numbers.
+    pub plan: Vec<PortfolioGoalView>,
+    /// Ratings that are no part of what the pages show, such as those of another level: points and days, without words.
+    pub other_ratings: Vec<OtherRatingView>,
+    /// Findings of the confidentiality check that the person knows and has a reason for, which stays with them.
+    pub accepted_findings: Vec<AcceptedFindingView>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PortfolioPersonView {
+    pub label: Option<String>,
+    pub role: Option<String>,
+    pub role_id: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PortfolioGoalView {
+    /// What people type, such as `G3`.
+    pub id: String,
+    /// Its id that nothing else has.
+    pub key: String,
+    pub what: String,
+    #[serde(rename = "for")]
+    pub competencies: Vec<String>,
+    pub how: Option<String>,
+    /// The day it is due.
+    pub by: Option<String>,
+    pub done_when: Option<String>,
+    /// When it was added, in UTC.
+    pub added: String,
+    /// The day it was reached.
+    pub done_on: Option<String>,
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OtherRatingView {
+    pub competency: String,
+    pub level: String,
+    pub aspect: String,
+    /// Oldest first; the last one stands.
+    pub ratings: Vec<PortfolioRatingView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AcceptedFindingView {
+    pub finding: String,
+    pub kind: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -99,6 +154,8 @@ pub struct PortfolioRatingView {
 pub struct PortfolioEvidenceView {
     #[serde(flatten)]
     pub evidence: EvidenceView,
+    /// Its id that nothing else has.
+    pub key: String,
     /// What the person wrote, as Markdown.
     pub words: Option<String>,
     /// Where each file is in the bundle, from `data/`: the person's own words first, then the others in the order of `files`.
@@ -135,10 +192,17 @@ impl PortfolioView {
             })
             .filter(|domain| !domain.competencies.is_empty())
             .collect();
-        Self {
+        let evidence = portfolio
+            .evidence
+            .iter()
+            .zip(options.words.into_iter().zip(options.paths))
+            .map(|(item, (words, paths))| PortfolioEvidenceView::of(framework, item, words, paths))
+            .collect();
+        let mut view = Self {
             framework: FrameworkView::of(framework, portfolio.pin.sha256),
-            person: PersonView::of(framework, portfolio),
+            person: PortfolioPersonView::of(framework, portfolio),
             level: level.to_string(),
+            began: format!("{:.0}", portfolio.began),
             made: format!("{:.0}", options.made),
             draft: options.draft,
             submission: options
@@ -146,13 +210,42 @@ impl PortfolioView {
                 .map(|submission| SubmissionView { id: submission.id.to_string(), title: submission.title.clone() }),
             summary: tally(standings).into(),
             domains,
-            evidence: portfolio
-                .evidence
-                .iter()
-                .zip(options.words.into_iter().zip(options.paths))
-                .map(|(item, (words, paths))| PortfolioEvidenceView { evidence: EvidenceView::of(framework, item), words, paths })
+            evidence,
+            plan: portfolio.goals.iter().map(PortfolioGoalView::of).collect(),
+            other_ratings: Vec::new(),
+            accepted_findings: portfolio
+                .accepted
+                .values()
+                .map(|accepted| AcceptedFindingView { finding: accepted.finding.clone(), kind: accepted.kind.id().to_owned() })
                 .collect(),
-        }
+        };
+        view.other_ratings = view.not_shown(portfolio);
+        view
+    }
+
+    /// Every rating that no competency of the pages has.
+    fn not_shown(&self, portfolio: &Portfolio) -> Vec<OtherRatingView> {
+        let shown: BTreeSet<(&str, &str, &str)> = self
+            .competencies()
+            .flat_map(|competency| {
+                let (id, level) = (competency.competency.as_str(), competency.level.as_str());
+                competency.aspects.iter().map(move |aspect| (id, level, aspect.aspect.as_str()))
+            })
+            .collect();
+        let is_shown = |key: &RatingKey| shown.contains(&(key.competency.as_str(), key.level.as_str(), key.aspect.as_str()));
+        let others = portfolio.ratings().filter(|(key, _)| !is_shown(key));
+        others
+            .map(|(key, history)| OtherRatingView {
+                competency: key.competency.to_string(),
+                level: key.level.to_string(),
+                aspect: key.aspect.to_string(),
+                ratings: history.iter().map(|rated| PortfolioRatingView::of(rated, false)).collect(),
+            })
+            .collect()
+    }
+
+    fn competencies(&self) -> impl Iterator<Item = &PortfolioCompetencyView> {
+        self.domains.iter().flat_map(|domain| &domain.competencies)
     }
 
     /// `ratings.csv`: every rating that was given at the level, its history included.
@@ -170,170 +263,37 @@ impl PortfolioView {
         }
         csv::render(&table)
     }
+}
 
-    /// `index.html`.
-    #[must_use]
-    pub fn page(&self) -> String {
-        let mut body = String::from("<a class=\"skip\" href=\"#main\">Skip to the portfolio</a>\n");
-        let draft = if self.draft { "<p class=\"draft\">Draft: this portfolio is not finished.</p>\n" } else { "" };
-        body.push_str(draft);
-        if self.draft {
-            // At the foot of every sheet that is printed; on a screen each section says it.
-            body.push_str("<style>@page { @bottom-left { content: \"Draft: this portfolio is not finished.\"; font: 700 9pt Arial, sans-serif; } }</style>\n");
-        }
-        body.push_str("<header>\n");
-        body.push_str(&format!("<h1>{}</h1>\n", escaped(&self.title())));
-        for block in self.cover() {
-            body.push_str(&html::block(&block));
-        }
-        body.push_str("</header>\n");
-        body.push_str(&self.contents());
-        body.push_str("<main id=\"main\">\n");
-        body.push_str(&self.matrix(draft));
-        for domain in &self.domains {
-            body.push_str(&self.domain(domain, draft));
-        }
-        body.push_str(&self.evidence_section(draft));
-        body.push_str("</main>\n");
-        html::shell(&self.title(), &body)
-    }
-
-    fn title(&self) -> String {
-        self.person.label.as_ref().map_or_else(|| "Portfolio".to_owned(), |label| format!("Portfolio of {label}"))
-    }
-
-    fn cover(&self) -> Vec<super::Block> {
-        let mut facts = Vec::new();
-        facts.extend(self.person.role.clone().map(|role| ("Role", role)));
-        facts.push(("Framework", self.framework.in_words()));
-        facts.push(("Level", self.level.clone()));
-        facts.extend(self.submission.as_ref().map(|submission| ("For", submission.title.clone())));
-        facts.push(("Made", day(&self.made)));
-        facts.push(("Self-rating", self.summary.in_words()));
-        facts.push(("Evidence", counted(self.evidence.len(), "piece", "pieces")));
-        Document::new("")
-            .facts(facts)
-            .note(self.framework.notice.clone())
-            .note(Some("The ratings are this person's own. An assessor's decision is not part of this document."))
-            .blocks
-    }
-
-    fn contents(&self) -> String {
-        let domains: String = self
-            .domains
-            .iter()
-            .map(|domain| format!("<li><a href=\"#{0}\">{0} {1}</a></li>\n", escaped(&domain.domain), escaped(&domain.title)))
-            .collect();
-        format!(
-            "<nav aria-label=\"Contents\">\n<ul>\n<li><a href=\"#matrix\">Competencies and evidence</a></li>\n{domains}<li><a href=\"#evidence\">Evidence</a></li>\n</ul>\n</nav>\n"
-        )
-    }
-
-    fn matrix(&self, draft: &str) -> String {
-        let mut rows = String::new();
-        for competency in self.domains.iter().flat_map(|domain| &domain.competencies) {
-            let evidence: Vec<String> = competency.evidence.iter().map(|id| format!("<a href=\"#{0}\">{0}</a>", escaped(id))).collect();
-            rows.push_str(&format!(
-                "<tr><th scope=\"row\"><a href=\"#{0}\">{0}</a></th><td>{1}</td><td>{2}</td><td>{3}</td></tr>\n",
-                escaped(&competency.competency),
-                escaped(&competency.title),
-                escaped(&competency.verdict_label),
-                if evidence.is_empty() { "none yet".to_owned() } else { evidence.join(", ") }
-            ));
-        }
-        format!(
-            "<section>\n<h2 id=\"matrix\">Competencies and evidence</h2>\n{draft}<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"matrix\"><table class=\"matrix\">\n\
-             <thead><tr><th scope=\"col\">Competency</th><th scope=\"col\">Title</th><th scope=\"col\">Self-rating</th><th scope=\"col\">Evidence</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n</section>\n"
-        )
-    }
-
-    fn domain(&self, domain: &PortfolioDomainView, draft: &str) -> String {
-        let mut html = format!(
-            "<section>\n<h2 id=\"{0}\">{0} {1}</h2>\n{draft}<p>{2}.</p>\n",
-            escaped(&domain.domain),
-            escaped(&domain.title),
-            escaped(&domain.summary.in_words())
-        );
-        for competency in &domain.competencies {
-            html.push_str(&format!("<h3 id=\"{0}\">{0} {1}</h3>\n", escaped(&competency.competency), escaped(&competency.title)));
-            for aspect in &competency.aspects {
-                html.push_str(&format!(
-                    "<div class=\"aspect\"><div>{}</div><div>{}</div><div>{}</div></div>\n",
-                    escaped(&aspect.title),
-                    escaped(aspect.statement.as_deref().unwrap_or_default()),
-                    escaped(&aspect.label)
-                ));
-                if let Some(rating) = aspect.ratings.last() {
-                    // What is said of the whole competency is said once.
-                    let first = competency.aspects.iter().find(|other| other.not_applicable() == aspect.not_applicable());
-                    if let Some(reason) = aspect.not_applicable().filter(|_| first.is_some_and(|first| first.aspect == aspect.aspect)) {
-                        html.push_str(&html::paragraphs(&format!("Not part of this role: {reason}")));
-                    }
-                    if let Some(note) = &rating.note {
-                        html.push_str(&html::paragraphs(&format!("Note: {note}")));
-                    }
-                }
-            }
-            let evidence: Vec<String> = competency.evidence.iter().map(|id| self.evidence_link(id)).collect();
-            if !evidence.is_empty() {
-                html.push_str(&format!("<p class=\"keep\">Evidence: {}</p>\n", evidence.join("; ")));
-            }
-        }
-        html.push_str("</section>\n");
-        html
-    }
-
-    fn evidence_link(&self, id: &str) -> String {
-        let title = self.evidence.iter().find(|item| item.evidence.id == id).map(|item| item.evidence.title.as_str()).unwrap_or_default();
-        format!("<a href=\"#{0}\">{0} {1}</a>", escaped(id), escaped(title))
-    }
-
-    fn evidence_section(&self, draft: &str) -> String {
-        let mut html = format!("<section>\n<h2 id=\"evidence\">Evidence</h2>\n{draft}");
-        if self.evidence.is_empty() {
-            html.push_str("<p>None yet.</p>\n");
-        }
-        for item in &self.evidence {
-            let evidence = &item.evidence;
-            html.push_str(&format!("<h3 id=\"{0}\">{0} {1}</h3>\n", escaped(&evidence.id), escaped(&evidence.title)));
-            for block in Document::new("").facts(evidence.facts()).list(evidence.claims()).words(item.words.clone()).blocks {
-                html.push_str(&html::block(&block));
-            }
-            if evidence.competencies.is_empty() {
-                html.push_str("<p>It speaks for no competency yet.</p>\n");
-            }
-            let files: String = evidence
-                .kept()
-                .zip(&item.paths)
-                .map(|(file, path)| format!("<li><a href=\"{}\">{}</a></li>\n", escaped(&link(path)), escaped(&file.name)))
-                .collect();
-            if !files.is_empty() {
-                html.push_str(&format!("<ul>\n{files}</ul>\n"));
-            }
-        }
-        html.push_str("</section>\n");
-        html
+impl PortfolioPersonView {
+    fn of(framework: &Framework, portfolio: &Portfolio) -> Self {
+        let id = portfolio.role.as_ref();
+        let role = id.map(|id| framework.role(id.as_str()).map_or_else(|| id.to_string(), |role| role.title.clone()));
+        Self { label: portfolio.label.clone(), role, role_id: id.map(ToString::to_string) }
     }
 }
 
-impl PortfolioAspectView {
-    /// Why it is no part of this person's work, if that is what they say now.
-    fn not_applicable(&self) -> Option<&String> {
-        self.ratings.last().and_then(|rating| rating.not_applicable.as_ref())
+impl PortfolioEvidenceView {
+    fn of(framework: &Framework, item: &Evidence, words: Option<String>, paths: Vec<String>) -> Self {
+        Self { evidence: EvidenceView::of(framework, item), key: item.id.to_string(), words, paths }
     }
 }
 
-/// A path in the bundle as a relative link.
-fn link(path: &str) -> String {
-    let mut link = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
-            link.push(char::from(byte));
-        } else {
-            link.push_str(&format!("%{byte:02X}"));
+impl PortfolioGoalView {
+    fn of(goal: &Goal) -> Self {
+        Self {
+            id: goal.short.clone(),
+            key: goal.id.to_string(),
+            what: goal.what.clone(),
+            competencies: goal.competencies.iter().map(ToString::to_string).collect(),
+            how: goal.how.clone(),
+            by: goal.by.map(|by| by.to_string()),
+            done_when: goal.done_when.clone(),
+            added: format!("{:.0}", goal.added),
+            done_on: goal.done.as_ref().map(|done| done.on.to_string()),
+            note: goal.done.as_ref().and_then(|done| done.note.clone()),
         }
     }
-    link
 }
 
 impl PortfolioCompetencyView {
@@ -397,7 +357,7 @@ impl View for PortfolioView {
 
     fn table(&self) -> Table {
         let mut table = Table::new(["competency", "level", "aspect", "point", "note", "at", "stands"]);
-        for competency in self.domains.iter().flat_map(|domain| &domain.competencies) {
+        for competency in self.competencies() {
             for aspect in &competency.aspects {
                 for (at, rating) in aspect.ratings.iter().enumerate() {
                     table.row(vec![
