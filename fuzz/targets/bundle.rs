@@ -1,6 +1,10 @@
 //! Whatever the bytes, verifying a bundle does not panic.
 #![no_main]
 
+use imh::format::{bag, portfolio};
+
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = imh::format::bag::verify(imh::format::bag::OF_PORTFOLIO, std::io::Cursor::new(bytes), |_| ());
+    if let Ok(mut bag) = bag::verify(bag::OF_PORTFOLIO, std::io::Cursor::new(bytes), 1, |_| ()) {
+        portfolio::check(&mut bag);
+    }
 });

@@ -1,6 +1,7 @@
 //! Floor 2: pure answers about a framework and a portfolio. Never reads the clock, the environment, the disk or chance.
 
 mod answers;
+mod difference;
 mod gaps;
 mod history;
 mod lookup;
@@ -12,6 +13,7 @@ mod standing;
 mod training;
 
 pub use answers::{AnswerFault, ratings_of};
+pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};
 pub use gaps::{Gap, gaps};
 pub use history::{Deed, deeds, undoable};
 pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};

@@ -6,14 +6,16 @@ use jiff::{ToSpan, civil::Date};
 
 use super::{Standing, State};
 use crate::{
-    model::{Amount, Answer, CompetencyId, Evidence, EvidenceId, Framework, Hours, KindId, Portfolio, RuleKind, Severity, Submission},
-    text::counted,
+    model::{
+        Amount, Answer, CompetencyId, Evidence, EvidenceId, Framework, Hours, KindId, LevelId, Portfolio, RuleKind, Severity, Submission,
+    },
+    text::{counted, list},
 };
 
 /// What a rule still asks for, of one competency, of one piece of evidence or as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing<'f> {
-    /// The rule's kind, `opens` or `closes`.
+    /// The rule's kind, `levels`, `opens` or `closes`.
     pub rule: &'static str,
     pub severity: Severity,
     /// The rule in its own words.
@@ -43,6 +45,7 @@ pub struct Submitted<'f> {
 #[must_use]
 pub fn missing<'f>(submission: &'f Submission, submitted: &Submitted<'f>) -> Vec<Missing<'f>> {
     let mut missing = dates(submission, submitted.today);
+    missing.extend(level(submission, &submitted.portfolio.level));
     for rule in &submission.rules {
         let new = |mend: &str| Missing {
             rule: rule.kind.name(),
@@ -82,6 +85,21 @@ pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f CompetencyId, &'f s
     };
     let aside = standings.iter().filter(|standing| standing.verdict.state() == State::NotApplicable);
     aside.map(|standing| (&standing.competency.id, reason(standing).unwrap_or_default())).collect()
+}
+
+/// A target may take some levels only.
+fn level<'f>(submission: &'f Submission, level: &LevelId) -> Option<Missing<'f>> {
+    let takes: Vec<&str> = submission.levels.iter().map(LevelId::as_str).collect();
+    (!takes.is_empty() && !submission.levels.contains(level)).then(|| Missing {
+        rule: "levels",
+        severity: Severity::Must,
+        says: format!("It takes {}.", if takes.len() == 1 { format!("level {}", takes[0]) } else { format!("levels {}", list(&takes)) }),
+        source: None,
+        competency: None,
+        evidence: None,
+        stands: Some(format!("this portfolio is for level {level}")),
+        mend: format!("imh workspace set --level {}", takes[0]),
+    })
 }
 
 fn dates(submission: &Submission, today: Date) -> Vec<Missing<'_>> {

@@ -4,6 +4,7 @@ use std::{io, process::ExitCode};
 
 use crate::{
     analysis::LookupError,
+    format::seal::UnsealFault,
     store::{DiskError, PackError, ReadOnly, StoreError, describe},
     ui::{PromptError, SpeechError, Ui},
 };
@@ -153,6 +154,18 @@ impl From<StoreError> for Failure {
             }
             StoreError::Newer(_) | StoreError::ReadOnly(ReadOnly::Newer) => {
                 Self::new(Exit::Workspace, message).hint("update imh on this computer")
+            }
+            StoreError::StaysSealed { path, fault } => {
+                let failure = Self::usage(message);
+                match fault {
+                    UnsealFault::NeedsKey | UnsealFault::NotForThese => {
+                        failure.hint(format!("imh verify {} --identity KEY", path.display()))
+                    }
+                    UnsealFault::NeedsPassphrase | UnsealFault::WrongPassphrase => {
+                        failure.hint(format!("imh verify {}, on a terminal; or with --passphrase-file FILE", path.display()))
+                    }
+                    UnsealFault::Damaged => failure.hint("ask whoever sent it to send it again"),
+                }
             }
             StoreError::BundleDoesNotVerify(_) => Self::new(Exit::Machine, message).hint("imh workspace check"),
         }

@@ -12,11 +12,14 @@ mod framework;
 mod gaps;
 mod history;
 mod init;
+mod keys;
 mod man;
 mod open;
 mod plan;
+mod portfolio;
 mod rate;
 mod reflect;
+mod secrets;
 mod show;
 mod status;
 mod typed;
@@ -114,8 +117,13 @@ pub enum Command {
     Undo(Deferred<undo::Args>),
     /// Check that a portfolio file is whole and unchanged since it was made
     ///
-    /// Exits with 1 and names every fault if it is not. Needs no workspace.
+    /// Exits with 1 and names every fault if it is not. Needs no workspace. An encrypted one is opened with --identity, or
+    /// with its passphrase.
     Verify(Deferred<verify::Args>),
+    /// See what is new in a portfolio file since an earlier one
+    Portfolio(Deferred<portfolio::Args>),
+    /// Make a key to sign with and to receive encrypted files, or show its public half
+    Keys(Deferred<keys::Args>),
     /// See the frameworks there are, read one, or check one you are writing
     Framework(Deferred<framework::Args>),
     /// Begin a portfolio in a folder
@@ -190,6 +198,8 @@ fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
         Command::History(args) => history::run(session, &args.0),
         Command::Undo(args) => undo::run(session, &args.0),
         Command::Verify(args) => verify::run(session, &args.0),
+        Command::Portfolio(args) => portfolio::run(session, args.0),
+        Command::Keys(args) => keys::run(session, args.0),
         Command::Framework(args) => framework::run(session, args.0),
         Command::Init(args) => init::run(session, args.0),
         Command::Workspace(args) => workspace::run(session, args.0),

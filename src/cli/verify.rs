@@ -2,12 +2,13 @@ use std::path::PathBuf;
 
 use super::{
     Failure, Session,
+    secrets::{OpenArgs, open_container, read_signers},
     show::{ReportArgs, show},
 };
 use crate::{
-    format::bag,
-    report::VerifyView,
-    store::{read_bundle, total_bytes},
+    format::{bag::SIGNATURE, signature::AllowedSigners},
+    report::{SignatureView, VerifyView},
+    store::{ReadPortfolio, extract, read_portfolio, total_bytes},
     ui::Progress,
 };
 
@@ -15,16 +16,52 @@ use crate::{
 pub struct Args {
     /// The file
     file: PathBuf,
+    /// A file with the public keys of whoever may have signed it; then it must be signed by one of them
+    #[arg(long, value_name = "ALLOWED")]
+    signer: Option<PathBuf>,
+    /// Lay its files out in a folder that is not there yet, once all of them are verified
+    #[arg(long, value_name = "DIR")]
+    extract: Option<PathBuf>,
+    #[command(flatten)]
+    open: OpenArgs,
     #[command(flatten)]
     report: ReportArgs,
 }
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let path = session.context.absolute(&args.file);
+    let signers = args.signer.as_deref().map(|typed| read_signers(session, typed)).transpose()?;
+    let container = open_container(session, &path, &args.open)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
-    let verification = read_bundle(bag::OF_PORTFOLIO, &path, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
+    let mut read = read_portfolio(&container, &path, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
     drop(progress);
-    let view = VerifyView::of(&args.file.display().to_string(), verification);
+    let signature = check_signer(session, &mut read, signers.as_ref());
+    let view = VerifyView::of(&args.file.display().to_string(), read.bag.verification.clone(), signature);
+    if let Some(folder) = args.extract.as_deref().filter(|_| view.valid) {
+        extract(&container, &read.bag, &path, &session.context.absolute(folder))?;
+        session.ui.say(&format!("Its files are in {}. The portfolio is data/index.html there.", folder.display()));
+    } else if args.extract.is_some() {
+        session.ui.say("Nothing was laid out: only what is whole and unchanged is.");
+    }
     show(session, &args.report, &view)?;
     if view.valid { Ok(()) } else { Err(Failure::no()) }
+}
+
+/// Holds who signed against who may have.
+fn check_signer(session: &Session, read: &mut ReadPortfolio, signers: Option<&AllowedSigners>) -> Option<SignatureView> {
+    let verification = &mut read.bag.verification;
+    let Some(signed) = &read.signed else {
+        let is_there = verification.faults.iter().any(|fault| fault.file == SIGNATURE);
+        if signers.is_some() && !is_there && verification.other.is_none() {
+            verification.fault(SIGNATURE, "is missing: nobody signed this portfolio");
+            read.bag.sort_faults();
+        }
+        return None;
+    };
+    let by = signers.and_then(|signers| signers.who(signed, session.context.now())).map(str::to_owned);
+    if signers.is_some() && by.is_none() {
+        verification.fault(SIGNATURE, format!("is by a key that is not among those that count ({})", signed.fingerprint));
+        read.bag.sort_faults();
+    }
+    Some(SignatureView { key: signed.fingerprint.clone(), by })
 }

@@ -6,6 +6,7 @@ use super::{
     Failure, Session,
     init::{SetupArgs, settings_of},
     open::open,
+    secrets::{OpenArgs, open_container},
     show::{ReportArgs, refuse_own_files, show},
 };
 use crate::{
@@ -77,12 +78,17 @@ struct BackupArgs {
 }
 
 /// Put a backup into a folder that is not there yet, and look through all of it
+///
+/// A portfolio that `imh export` wrote can be restored as well, as far as it tells: what stayed with you when it was sent,
+/// such as notes of earlier ratings, is only in a backup.
 #[derive(clap::Args)]
 struct RestoreArgs {
-    /// The file that `imh workspace backup` wrote
+    /// The file that `imh workspace backup` or `imh export` wrote
     file: PathBuf,
     /// The folder
     dir: PathBuf,
+    #[command(flatten)]
+    open: OpenArgs,
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
@@ -206,8 +212,10 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
             .hint(format!("imh workspace restore {} portfolio", args.file.display())));
     }
     let file = session.context.absolute(&args.file);
+    // Unlike those that only read, this would have made something.
+    let container = open_container(session, &file, &args.open).map_err(|failure| Failure { unchanged: true, ..failure })?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&file)).saturating_mul(2));
-    let restored = restore(&session.context, &file, &folder, |bytes| progress.passed(bytes))?;
+    let restored = restore(&session.context, &container, &file, &folder, |bytes| progress.passed(bytes))?;
     drop(progress);
     for damage in &restored.damage {
         session.ui.warn(&format!("{damage}."));
@@ -217,6 +225,9 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
         "Restored {entries} and {} of evidence, and looked through all of it.",
         counted(restored.workspace.portfolio.evidence.len(), "piece", "pieces")
     ));
+    if restored.of_portfolio {
+        session.ui.say("It is what the portfolio tells. Notes of earlier ratings, reasons for accepted findings and your list of names were not sent with it.");
+    }
     session.ui.say(&format!("Use it with: imh --workspace {} status", args.dir.display()));
     if restored.damage.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }

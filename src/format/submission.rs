@@ -2,7 +2,7 @@
 
 use super::toml::{Table, read_document, text_of};
 use crate::model::{
-    Amount, Concern, Fault, FindingKind, Hours, KindId, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission, SubmissionId,
+    Amount, Concern, Fault, FindingKind, Hours, KindId, LevelId, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission, SubmissionId,
 };
 
 /// The submission target that `bytes` describe.
@@ -19,6 +19,8 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
         let organisation = table.text("organisation").map(|at| at.value);
         let summary = table.required_text("summary");
         let notice = table.text("notice").map(|at| at.value);
+        let levels = table.texts("levels").into_iter().map(|at| LevelId::new(at.value)).collect();
+        let file_name = table.text("file-name").and_then(|at| file_name(&table, at.value));
         let opens = table.date("opens");
         let closes = table.date("closes");
         table.close();
@@ -31,6 +33,8 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
             organisation,
             summary: summary?.value,
             notice,
+            levels,
+            file_name,
             opens,
             closes,
             rules,
@@ -38,6 +42,20 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
             outcomes,
         })
     })
+}
+
+/// How a file is called; a word in braces must be one that stands for something.
+fn file_name(table: &Table<'_, '_>, pattern: String) -> Option<String> {
+    let known = ["{date}", "{level}", "{framework}", "{name}"].iter().fold(pattern.clone(), |rest, known| rest.replace(known, ""));
+    let is_plain = !known.contains(['{', '}', '/', '\\']) && !pattern.trim().is_empty();
+    if !is_plain {
+        table.faults().add(
+            table.span(),
+            "`file-name` is no name for a file",
+            Some("write words with {date}, {level}, {framework} or {name}, and no folder".to_owned()),
+        );
+    }
+    is_plain.then_some(pattern)
 }
 
 fn rule(table: &Table<'_, '_>) -> Option<Rule> {

@@ -44,7 +44,12 @@ pub struct Settings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
     pub file_name: String,
+    /// Of the bundle itself.
     pub sha256: Digest,
+    /// Of the file, where that is sealed with the bundle in it.
+    pub sealed_sha256: Option<Digest>,
+    /// The fingerprint of the key that signed it.
+    pub signed_by: Option<String>,
     pub submission: Option<SubmissionId>,
     pub draft: bool,
     /// The short ids that went out, which therefore never change.

@@ -1,5 +1,6 @@
 //! Floor 1: the words of the field with their invariants. No serde, no I/O, no clock.
 
+mod changes;
 mod date;
 mod digest;
 mod entry;
@@ -16,6 +17,7 @@ mod submission;
 mod training;
 mod verification;
 
+pub use changes::Changes;
 pub use date::{PartialDate, PartialDateError};
 pub use digest::Digest;
 pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};

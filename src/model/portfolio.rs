@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::{
-    Acceptance, Act, Answer, AspectId, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, Goal, LevelId, Pin,
-    Rating, RoleId, Settings,
+    Acceptance, Act, Answer, AspectId, Changes, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, Goal, LevelId,
+    Pin, Rating, RoleId, Settings,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Portfolio {
     /// Findings that are known and all right, by their id.
     pub accepted: BTreeMap<String, Acceptance>,
     pub exports: Vec<(Timestamp, Export)>,
+    /// What happened since the last of them.
+    pub since_export: Changes,
     /// When the whole workspace was last written to a file.
     pub backed_up: Option<Timestamp>,
     ratings: BTreeMap<RatingKey, Vec<Rated>>,
@@ -56,6 +58,7 @@ impl Portfolio {
         let undone = undone(&entries);
         let pinned_shorts = shorts_that_went_out(&entries);
         let wiped_whole = wiped_whole(&entries);
+        let since_export = Changes::since_the_last_export(&entries, &undone);
         let mut portfolio: Option<Self> = None;
         let mut fold = Fold::default();
         for entry in entries {
@@ -76,6 +79,7 @@ impl Portfolio {
                         goals: Vec::new(),
                         accepted: BTreeMap::new(),
                         exports: Vec::new(),
+                        since_export: Changes::default(),
                         backed_up: None,
                         ratings: BTreeMap::new(),
                     });
@@ -139,6 +143,7 @@ impl Portfolio {
         portfolio.goals = fold.goals;
         portfolio.accepted = fold.accepted;
         portfolio.exports = fold.exports;
+        portfolio.since_export = since_export;
         portfolio.backed_up = fold.backed_up;
         portfolio.ratings = fold.ratings;
         Some(portfolio)

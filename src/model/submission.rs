@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Concern, FindingKind, Hours, KindId, SubmissionId};
+use super::{Concern, FindingKind, Hours, KindId, LevelId, SubmissionId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
@@ -12,6 +12,10 @@ pub struct Submission {
     pub summary: String,
     /// What a person should know before relying on it.
     pub notice: Option<String>,
+    /// The levels that it takes; none is all of them.
+    pub levels: Vec<LevelId>,
+    /// How a file for it is called, without its kind: words with `{date}`, `{level}`, `{framework}` and `{name}` in them.
+    pub file_name: Option<String>,
     pub opens: Option<Date>,
     /// The last day on which it is taken.
     pub closes: Option<Date>,

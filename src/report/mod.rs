@@ -4,6 +4,7 @@
 
 mod check;
 mod csv;
+mod difference;
 mod document;
 mod evidence;
 mod faults;
@@ -24,6 +25,7 @@ mod workspace;
 use serde::Serialize;
 
 pub use check::{CheckView, FindingView};
+pub use difference::PortfolioDiffView;
 pub use document::{Block, Document, Table};
 pub use evidence::{EvidenceListView, EvidenceShowView, EvidenceView};
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
@@ -35,7 +37,7 @@ pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{PortfolioOptions, PortfolioView};
 pub use status::{PersonView, StatusOptions, StatusView, TallyView};
 pub use text::render as render_text;
-pub use verify::VerifyView;
+pub use verify::{SignatureView, VerifyView};
 pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};
 
 /// The version of every JSON report; see docs/schema.

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::{
     CheckView, EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView,
-    GapsView, HistoryView, PlanView, PortfolioView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
+    GapsView, HistoryView, PlanView, PortfolioDiffView, PortfolioView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView,
+    WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -49,6 +50,7 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<WorkspaceCheckView>(),
         schema::<VerifyView>(),
         schema::<PortfolioView>(),
+        schema::<PortfolioDiffView>(),
     ];
     let update = std::env::var_os("IMH_UPDATE").is_some();
     for (name, made) in &schemas {

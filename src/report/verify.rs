@@ -17,8 +17,19 @@ pub struct VerifyView {
     pub faults: Vec<BundleFaultView>,
     /// What the bundle says of itself.
     pub about: Vec<AboutView>,
+    /// The signature, if there is one and it is of what the bundle holds.
+    pub signature: Option<SignatureView>,
     #[serde(skip)]
     other: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SignatureView {
+    /// The fingerprint of the key, as `ssh-keygen -l` shows it.
+    pub key: String,
+    /// Whose key it is by the list of signers that was given.
+    pub by: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -38,7 +49,7 @@ pub struct AboutView {
 
 impl VerifyView {
     #[must_use]
-    pub fn of(file: &str, verification: Verification) -> Self {
+    pub fn of(file: &str, verification: Verification, signature: Option<SignatureView>) -> Self {
         Self {
             valid: verification.is_valid(),
             other: verification.other,
@@ -46,7 +57,26 @@ impl VerifyView {
             verified_files: verification.verified_files,
             payload_bytes: verification.payload_bytes,
             faults: verification.faults.into_iter().map(|fault| BundleFaultView { file: fault.file, fault: fault.fault }).collect(),
+            signature,
             about: verification.about.into_iter().map(|(name, value)| AboutView { name, value }).collect(),
+        }
+    }
+}
+
+impl VerifyView {
+    fn signed_by(&self) -> Option<(&'static str, String)> {
+        let signature = self.signature.as_ref()?;
+        let who = signature.by.as_ref().map_or_else(|| signature.key.clone(), |by| format!("{by} ({})", signature.key));
+        Some(("Signed by", who))
+    }
+
+    fn what_it_says(&self) -> &'static str {
+        match self.signature.as_ref().map(|signature| signature.by.is_some()) {
+            Some(true) => "This says that nothing was changed since it was signed by that key. It does not say that the evidence is true.",
+            Some(false) => {
+                "This says that nothing was changed since it was signed by that key. Whose key it is, --signer FILE says; that the evidence is true, nobody can say here."
+            }
+            None => "This says that nothing was changed since. It does not say who made it, nor that the evidence is true.",
         }
     }
 }
@@ -61,8 +91,8 @@ impl View for VerifyView {
                     "Every one of its {} is what it was when the portfolio was made.",
                     counted(self.verified_files, "file", "files")
                 ))
-                .facts(self.about.iter().filter_map(|line| Some((said(&line.name)?, line.value.clone()))).collect())
-                .note(Some("This says that nothing was changed since. It does not say who made it, nor that the evidence is true."));
+                .facts(self.about.iter().filter_map(|line| Some((said(&line.name)?, line.value.clone()))).chain(self.signed_by()).collect())
+                .note(Some(self.what_it_says()));
         }
         if let Some(other) = self.other {
             return Document::new(format!("{} is a {other}, and no portfolio", self.file))

@@ -3,6 +3,7 @@
 use std::{io, path::PathBuf};
 
 use super::{DiskError, ReadOnly};
+use crate::format::seal::UnsealFault;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -34,6 +35,8 @@ pub enum StoreError {
     SourceChanged { path: PathBuf },
     #[error("`{path}` {fault}")]
     Source { path: PathBuf, fault: String },
+    #[error("`{path}` {}", super::bundle::in_words(*.fault))]
+    StaysSealed { path: PathBuf, fault: UnsealFault },
     #[error("there is already a file `{0}`")]
     OutputExists(PathBuf),
     #[error("the bundle that was written does not verify: {0}")]

@@ -48,8 +48,9 @@ impl Glance {
             .filter(|line| !undone.contains(&line.entry.reference()))
             .filter_map(|line| if let Act::EvidenceAdded(item) = line.entry.act { Some(*item) } else { None })
             .max_by_key(|item| item.added);
-        let is_removed = |entry: &Entry| matches!(entry.act, Act::EvidenceRemoved { .. });
-        if journals.iter().flat_map(|journal| &journal.entries).any(is_removed) {
+        // What was removed, and what came since the last export, can only be told by reading all of it.
+        let wants_all = |entry: &Entry| matches!(entry.act, Act::EvidenceRemoved { .. } | Act::Exported(_));
+        if journals.iter().flat_map(|journal| &journal.entries).any(wants_all) {
             return Workspace::open(context, root).map(Self::of);
         }
         let Workspace { framework, portfolio, damage, read_only, .. } = Workspace::assemble(root, marker, device, journals, pack)?;
@@ -63,7 +64,6 @@ impl Glance {
         })
     }
 
-    /// What was removed can only be told by reading all of it.
     fn of(workspace: Workspace) -> Self {
         let Workspace { framework, portfolio, damage, read_only, .. } = workspace;
         let latest_evidence = portfolio.evidence.iter().max_by_key(|item| item.added).cloned();

@@ -21,16 +21,19 @@ mod packs;
 mod parallel;
 mod pinned;
 mod privacy;
+mod restore;
 mod workspace;
 
-pub use backup::{Restored, restore};
-pub use bundle::{Source, next_free_name, read_bundle, write_bundle};
+pub use bundle::{
+    Binding, Container, ReadPortfolio, Source, Written, extract, next_free_name, read_bundle, read_portfolio, read_sealed, write_bundle,
+};
 pub use check::CheckReport;
-pub use disk::{DiskError, FileDraft, belongs_to_a_workspace, read_file, read_named, total_bytes, write_output};
+pub use disk::{DiskError, FileDraft, belongs_to_a_workspace, read_file, read_named, total_bytes, write_output, write_secret};
 pub use draft::Draft;
 pub use error::{StoreError, describe};
 pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};
 pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
+pub use restore::{Restored, restore};
 pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, is_workspace, locate};

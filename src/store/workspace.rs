@@ -20,7 +20,7 @@ use crate::{
     model::{Act, DeviceId, Digest, Entry, Framework, Pin, Portfolio, Settings},
 };
 
-const MARKER: &str = "imh.json";
+pub(super) const MARKER: &str = "imh.json";
 
 /// An open workspace: what is on disk, folded.
 pub struct Workspace {

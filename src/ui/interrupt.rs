@@ -9,9 +9,14 @@ pub(super) fn ignore() {
 }
 
 /// From now on Ctrl-C says `words` and ends the program, for where lines are read and nobody can look up from one.
-#[expect(clippy::exit, clippy::disallowed_methods, reason = "there is nothing to put back, and a line that is being read cannot be left")]
+#[expect(
+    clippy::exit,
+    clippy::disallowed_methods,
+    reason = "what there is to put back is put back, and a line that is being read cannot be left"
+)]
 pub(super) fn end_with(words: &'static str) {
     let _ = ctrlc::set_handler(move || {
+        super::keys::Unseen::end();
         let _ = writeln!(io::stderr(), "\n{words}");
         std::process::exit(130);
     });

@@ -76,6 +76,42 @@ impl Mode {
     }
 }
 
+/// While this lives, what is typed line by line is not shown.
+pub(super) struct Unseen;
+
+/// The terminal as it was before it stopped showing what is typed.
+#[cfg(unix)]
+static SEEN: std::sync::Mutex<Option<rustix::termios::Termios>> = std::sync::Mutex::new(None);
+
+impl Unseen {
+    pub(super) fn begin() -> Self {
+        #[cfg(unix)]
+        if let (Ok(before), Ok(mut seen)) = (rustix::termios::tcgetattr(io::stdin()), SEEN.lock()) {
+            use rustix::termios::{LocalModes, OptionalActions, tcsetattr};
+            let mut mode = before.clone();
+            mode.local_modes -= LocalModes::ECHO;
+            let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &mode);
+            Mode::put_back_when_told_to_end(before.clone());
+            *seen = Some(before);
+        }
+        Self
+    }
+
+    /// Shows again what is typed, also for whoever ends the program meanwhile.
+    pub(super) fn end() {
+        #[cfg(unix)]
+        if let Some(before) = SEEN.lock().ok().and_then(|mut seen| seen.take()) {
+            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
+        }
+    }
+}
+
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        Self::end();
+    }
+}
+
 /// Asks the terminal to mark what is pasted. One that knows nothing of it shows nothing either.
 const MARK_PASTES: &str = "\x1b[?2004h";
 const MARK_NO_PASTES: &str = "\x1b[?2004l";

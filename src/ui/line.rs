@@ -14,6 +14,7 @@ use crate::text::width;
 struct Line {
     letters: Vec<char>,
     at: usize,
+    is_secret: bool,
 }
 
 /// Where the terminal's cursor is, in rows below the first of the question.
@@ -26,7 +27,19 @@ struct Drawn {
 /// # Errors
 /// Escape is `Declined`, Ctrl-C `Interrupted`, Ctrl-D on an empty line `Closed`; or as the terminal says.
 pub(super) fn read(keys: &Keys, lead: &str, before: &str) -> Result<String, PromptError> {
-    let mut line = Line { letters: before.chars().collect(), at: before.chars().count() };
+    let letters: Vec<char> = before.chars().collect();
+    read_line(keys, lead, Line { at: letters.len(), letters, is_secret: false })
+}
+
+/// As [`read`], and nothing of it is shown, not even how long it is.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_secret(keys: &Keys, lead: &str) -> Result<String, PromptError> {
+    read_line(keys, lead, Line { at: 0, letters: Vec::new(), is_secret: true })
+}
+
+fn read_line(keys: &Keys, lead: &str, mut line: Line) -> Result<String, PromptError> {
     let mut drawn = Drawn { row: 0 };
     let end = loop {
         drawn = line.draw(keys, lead, &drawn)?;
@@ -93,8 +106,9 @@ impl Line {
         let mut cursor = (0, 0);
         let mut used = 0;
         let mut letter_as_text = [0; 4];
+        let shown: &[char] = if self.is_secret { &[] } else { &self.letters };
         for (at, letter) in
-            lead.chars().map(|letter| (None, letter)).chain(self.letters.iter().enumerate().map(|(at, &letter)| (Some(at), letter)))
+            lead.chars().map(|letter| (None, letter)).chain(shown.iter().enumerate().map(|(at, &letter)| (Some(at), letter)))
         {
             let wide = width(letter.encode_utf8(&mut letter_as_text));
             if used + wide > columns {

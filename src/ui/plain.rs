@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use super::{Card, Prompt, PromptError, Reply, interrupt, prompt::lead};
+use super::{Card, Prompt, PromptError, Reply, interrupt, keys::Unseen, prompt::lead};
 use crate::text::{one_line, shown, wrapped};
 
 pub struct PlainPrompt<R, W> {
@@ -62,6 +62,18 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
     fn words(&mut self, question: &str, _: &str) -> Result<String, PromptError> {
         write!(self.output, "{question}{}", lead(question))?;
         self.line()
+    }
+
+    fn secret(&mut self, question: &str) -> Result<String, PromptError> {
+        write!(self.output, "{question}{}", lead(question))?;
+        self.output.flush()?;
+        let typed = {
+            let _unseen = Unseen::begin();
+            self.line()
+        };
+        // The line end that was typed was not seen either.
+        writeln!(self.output)?;
+        typed
     }
 
     fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {

@@ -53,6 +53,12 @@ pub trait Prompt {
     /// If there is no answer.
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError>;
 
+    /// Words that nobody looking on sees, such as a passphrase.
+    ///
+    /// # Errors
+    /// If there is no answer.
+    fn secret(&mut self, question: &str) -> Result<String, PromptError>;
+
     /// A competency to rate.
     ///
     /// # Errors

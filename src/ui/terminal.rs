@@ -102,6 +102,11 @@ impl Prompt for TerminalPrompt {
         typed
     }
 
+    fn secret(&mut self, question: &str) -> Result<String, PromptError> {
+        let last = self.last_line(question, self.columns() - 2)?;
+        line::read_secret(&self.keys, &format!("{last}{}", lead(&last)))
+    }
+
     fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
         // Nothing is chosen for anybody: Enter answers only where a point was chosen, now or before.
         let mut cursor = card.given;

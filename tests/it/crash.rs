@@ -4,7 +4,7 @@
 use super::harness::Sandbox;
 
 /// What is killed: a name, what makes the place ready, and the command.
-const COMMANDS: [(&str, &str); 22] = [
+const COMMANDS: [(&str, &str); 25] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -25,17 +25,26 @@ const COMMANDS: [(&str, &str); 22] = [
     ("evidence remove", "evidence remove E2"),
     ("evidence remove --erase", "evidence remove E1 --erase"),
     ("export", "export --output bundle.zip --force"),
+    ("export sealed", "export --sign me --encrypt-to me.pub --output bundle.zip --force"),
+    ("keys new", "keys new --output new-key --no-passphrase"),
+    ("restore of a portfolio", "workspace restore portfolio.zip back"),
     ("backup", "workspace backup bundle.zip --force"),
     ("restore", "workspace restore safe.zip back"),
 ];
 
-fn ready(sandbox: &Sandbox) {
+fn ready(sandbox: &Sandbox, line: &str) {
     sandbox.write("one.txt", "one\n".repeat(1000));
     sandbox.write("two.txt", "two\n");
     sandbox.write("answers.csv", "competency,point\nSC-01,achieved\nSC-02,not-yet\n");
     sandbox.write("bundle.zip", "an older bundle");
     sandbox.ok("plan add 'A goal' --for RB-02");
     sandbox.ok("workspace backup safe.zip");
+    if line.contains("portfolio.zip") {
+        sandbox.ok("export --output portfolio.zip");
+    }
+    if line.contains("--sign me") {
+        sandbox.ok("keys new --output me --no-passphrase");
+    }
     sandbox.ok("rate LP-01=not-yet --note 'Ring 07700 900123.'");
 }
 
@@ -53,7 +62,7 @@ fn fail(sandbox: &Sandbox, line: &str, fate: &str) -> std::process::Output {
 /// How many durable steps a command takes.
 pub(super) fn count_steps(line: &str) -> u64 {
     let sandbox = Sandbox::with_content();
-    ready(&sandbox);
+    ready(&sandbox, line);
     let output = fail(&sandbox, line, "count");
     let said = String::from_utf8(output.stderr).unwrap();
     said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap_or_else(|| panic!("{line}: {said}")).parse().unwrap()
@@ -86,7 +95,7 @@ fn strike(fate: &str) {
         for step in 1..=steps {
             let context = format!("{name}, {fate} at step {step} of {steps}");
             let sandbox = Sandbox::with_content();
-            ready(&sandbox);
+            ready(&sandbox, line);
             let before = sandbox.json("history --format json");
             let output = fail(&sandbox, line, &format!("{fate}:{step}"));
             if fate == "kill" {
@@ -108,6 +117,14 @@ fn strike(fate: &str) {
                         sandbox.ok("verify bundle.zip");
                     }
                 }
+                "export sealed" => {
+                    let bundle = sandbox.read_bytes("bundle.zip");
+                    if bundle != b"an older bundle" {
+                        sandbox.ok("verify bundle.zip --identity me --signer me.pub");
+                    }
+                }
+                // Half a key is none: it is whole, or can be made again under another name.
+                "keys new" if sandbox.path("new-key").exists() => drop(sandbox.ok("keys show new-key")),
                 "backup" => {
                     let file = sandbox.read_bytes("bundle.zip");
                     if file != b"an older bundle" {
@@ -115,9 +132,9 @@ fn strike(fate: &str) {
                     }
                 }
                 // Whole, or not there and to be done again.
-                "restore" => {
+                "restore" | "restore of a portfolio" => {
                     if !sandbox.path("back/imh.json").exists() {
-                        sandbox.ok("workspace restore safe.zip back");
+                        sandbox.ok(line);
                     }
                     assert_eq!(sandbox.json("--workspace back workspace check --format json")["sound"], true, "{context}");
                 }
@@ -169,13 +186,22 @@ fn with_a_write_torn_in_half_nothing_acknowledged_is_lost() {
 
 #[test]
 fn a_step_that_fails_is_told_and_leaves_the_workspace_as_it_was() {
-    for (name, line) in COMMANDS
-        .into_iter()
-        .filter(|(name, _)| !["init", "assess", "first assess", "export", "backup", "restore", "evidence remove --erase"].contains(name))
-    {
+    const TELL_MORE: [&str; 10] = [
+        "init",
+        "assess",
+        "first assess",
+        "export",
+        "export sealed",
+        "keys new",
+        "backup",
+        "restore",
+        "restore of a portfolio",
+        "evidence remove --erase",
+    ];
+    for (name, line) in COMMANDS.into_iter().filter(|(name, _)| !TELL_MORE.contains(name)) {
         for step in 1..=count_steps(line) {
             let sandbox = Sandbox::with_content();
-            ready(&sandbox);
+            ready(&sandbox, line);
             let before = sandbox.json("history --format json");
             // 28 is ENOSPC: the disk is full.
             let output = fail(&sandbox, line, &format!("error:{step}:28"));

@@ -21,7 +21,7 @@ fn a_bundle_is_what_every_other_tool_says_it_is() {
 }
 
 /// Whether a tool is on this machine; where all must be (in CI), that it is not is a failure.
-fn has(tool: &str, arguments: &[&str]) -> bool {
+pub(super) fn has(tool: &str, arguments: &[&str]) -> bool {
     let found = Command::new(tool).args(arguments).output().is_ok_and(|output| output.status.success());
     if !found {
         eprintln!("SKIPPED: `{tool} {}` does not run on this machine, so it was not asked about the bundle", arguments.join(" "));
@@ -173,14 +173,14 @@ fn what_a_person_may_not_have_meant_to_send_is_told() {
     sandbox.fails(2, "export --output -");
 }
 
-fn member(sandbox: &Sandbox, bundle: &str, path: &str) -> String {
+pub(super) fn member(sandbox: &Sandbox, bundle: &str, path: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path(bundle)).unwrap()).unwrap();
     let mut text = String::new();
     std::io::Read::read_to_string(&mut archive.by_name(&format!("imh-portfolio/{path}")).unwrap(), &mut text).unwrap();
     text
 }
 
-fn json(sandbox: &Sandbox, bundle: &str) -> serde_json::Value {
+pub(super) fn json(sandbox: &Sandbox, bundle: &str) -> serde_json::Value {
     serde_json::from_str(&member(sandbox, bundle, "data/portfolio.json")).unwrap()
 }
 

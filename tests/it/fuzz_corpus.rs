@@ -2,7 +2,10 @@
 
 use std::{io::Cursor, path::PathBuf};
 
-use imh::format::{Marker, answers, bag, contents, framework, journal, parse_submission, parse_training};
+use imh::{
+    format::{Marker, answers, bag, contents, framework, journal, parse_submission, parse_training, portfolio, seal, signature},
+    model::DeviceId,
+};
 
 use super::harness::repository;
 
@@ -64,7 +67,30 @@ fn no_bytes_make_the_answers_reader_panic() {
 
 #[test]
 fn no_bytes_make_the_bundle_reader_panic() {
-    replay("bundle", |bytes| drop(bag::verify(bag::OF_PORTFOLIO, Cursor::new(bytes), |_| ())));
+    replay("bundle", |bytes| {
+        if let Ok(mut bag) = bag::verify(bag::OF_PORTFOLIO, Cursor::new(bytes), 2, |_| ()) {
+            portfolio::check(&mut bag);
+        }
+    });
+}
+
+#[test]
+fn no_bytes_make_the_reader_of_portfolio_json_panic() {
+    replay("portfolio", |bytes| {
+        if let Ok(file) = portfolio::parse(bytes) {
+            let _ = (file.entries(&DeviceId::new("fuzz")), file.files());
+        }
+    });
+}
+
+#[test]
+fn no_bytes_make_a_reader_of_keys_panic() {
+    replay("keys", |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        let _ =
+            (seal::parse_recipients(&text).is_ok(), seal::parse_openers(bytes).is_ok(), signature::AllowedSigners::parse(&text).is_ok());
+        let _ = (signature::check_signature(bytes, b"").is_ok(), signature::SigningKey::parse(bytes).is_ok());
+    });
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use imh::{
     analysis::{State, standings, tally},
-    format::{bag, framework, journal},
+    format::{bag, framework, journal, portfolio as portfolio_file, seal, signature},
     model::*,
 };
 use jiff::Timestamp;
@@ -243,6 +243,9 @@ fn acts() -> impl Strategy<Value = Act> {
         |(file_name, sha256, target, draft, evidence)| Export {
             file_name,
             sha256,
+            // Both or neither, as good as any other choice.
+            sealed_sha256: draft.then_some(sha256),
+            signed_by: draft.then(|| "SHA256:abc".to_owned()),
             submission: target.map(SubmissionId::new),
             draft,
             evidence: evidence.into_iter().map(|(id, number)| (EvidenceId::new(id), format!("E{number}"))).collect(),
@@ -413,7 +416,9 @@ proptest! {
     fn no_bytes_make_a_reader_panic(bytes in vec(any::<u8>(), 0..400), text in "[\\[\\]{}=\"'#a-z0-9.\\n -]{0,300}") {
         let _ = (framework::parse(&bytes), framework::parse(text.as_bytes()));
         let _ = (journal::parse_line(&bytes), imh::format::answers::parse(&bytes), imh::format::answers::parse(text.as_bytes()));
-        let _ = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), |_| ());
+        let _ = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), 1, |_| ());
+        let _ = (seal::parse_recipients(&text).is_ok(), seal::parse_openers(&bytes).is_ok(), signature::AllowedSigners::parse(&text).is_ok());
+        let _ = (signature::check_signature(&bytes, b""), signature::SigningKey::parse(&bytes).is_ok(), portfolio_file::parse(&bytes).is_ok());
     }
 
     #[test]
@@ -463,7 +468,7 @@ proptest! {
     fn an_id_that_left_in_a_bundle_never_changes(entries in histories(), late in histories()) {
         let portfolio = Portfolio::fold(entries.clone()).unwrap();
         let went_out: Vec<(EvidenceId, String)> = portfolio.evidence.iter().map(|item| (item.id.clone(), item.short.clone())).collect();
-        let export = Export { file_name: "b.zip".to_owned(), sha256: Digest::NONE, submission: None, draft: false, evidence: went_out.clone() };
+        let export = Export { file_name: "b.zip".to_owned(), sha256: Digest::NONE, sealed_sha256: None, signed_by: None, submission: None, draft: false, evidence: went_out.clone() };
         let at = entries.last().unwrap().at.checked_add(jiff::SignedDuration::from_secs(9)).unwrap();
         let mut all = entries;
         all.push(Entry { n: 1, at, by: DeviceId::new("y"), act: Act::Exported(export) });
@@ -528,15 +533,30 @@ proptest! {
     }
 
     #[test]
-    fn a_bag_that_was_written_is_read_as_it_was(members in proptest::collection::btree_map("f[a-z]{0,7}(\\.txt|\\.jpg|\\.pdf)", vec(any::<u8>(), 0..3000), 0..8)) {
-        let mut bag = bag::BagWriter::new(bag::OF_PORTFOLIO, Cursor::new(Vec::new()), Timestamp::from_second(1_700_000_000).unwrap());
+    fn a_bag_that_was_written_is_read_as_it_was(members in proptest::collection::btree_map("f[a-z]{0,7}(\\.txt|\\.jpg|\\.pdf)", vec(any::<u8>(), 0..3000), 0..8), streams in vec(any::<bool>(), 1..4), threads in 1..4_usize) {
+        let recipe = bag::Recipe::new(bag::OF_PORTFOLIO, Timestamp::from_second(1_700_000_000).unwrap());
+        let mut bag = bag::BagWriter::of(recipe, Cursor::new(Vec::new()));
         let mut all: Vec<(String, Vec<u8>)> = members.into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect();
         all.extend([(bag::PORTFOLIO.to_owned(), b"{}".to_vec()), (bag::FRAMEWORK.to_owned(), b"".to_vec())]);
-        for (path, bytes) in &all {
-            bag.add(path, bytes.len() as u64, bytes.as_slice()).unwrap();
+        let (linear, foresight) = bag::Linear::new(Vec::new());
+        let mut straight = bag::BagWriter::of(recipe, linear);
+        for (at, (path, bytes)) in all.iter().enumerate() {
+            let (length, compresses) = (bytes.len() as u64, at % 2 == 0);
+            if streams[at % streams.len()] {
+                foresight.foresee(recipe.foresee(path, length, compresses, bytes.as_slice()).unwrap());
+                for bag in [&mut bag as &mut dyn Streams, &mut straight] {
+                    bag.stream(path, bytes, compresses);
+                }
+            } else {
+                bag.add(recipe.prepare(path, bytes).unwrap()).unwrap();
+                straight.add(recipe.prepare(path, bytes).unwrap()).unwrap();
+            }
         }
-        let bytes = bag.finish(&[("Bag-Software-Agent", "imh".to_owned())]).unwrap().into_inner();
-        let verification = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), |_| ()).unwrap();
+        let about = [("Bag-Software-Agent", "imh".to_owned())];
+        let bytes = bag.finish(&about, |_| Ok(None)).unwrap().into_inner();
+        // A writer that never goes back writes the same.
+        prop_assert!(bytes == straight.finish(&about, |_| Ok(None)).unwrap().into_inner());
+        let verification = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), threads, |_| ()).unwrap().verification;
         prop_assert_eq!(&verification.faults, &[]);
         prop_assert_eq!(verification.verified_files, all.len());
         let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
@@ -545,5 +565,20 @@ proptest! {
             std::io::copy(&mut archive.by_name(&format!("{}/{path}", bag::OF_PORTFOLIO.root)).unwrap(), &mut read).unwrap();
             prop_assert_eq!(read, content);
         }
+    }
+}
+
+/// A bag that takes a member part by part, whatever it writes to.
+trait Streams {
+    fn stream(&mut self, path: &str, bytes: &[u8], compresses: bool);
+}
+
+impl<W: std::io::Write + std::io::Seek> Streams for bag::BagWriter<W> {
+    fn stream(&mut self, path: &str, bytes: &[u8], compresses: bool) {
+        self.begin(path, bytes.len() as u64, compresses).unwrap();
+        for part in bytes.chunks(bag::PART_BYTES) {
+            std::io::Write::write_all(self, part).unwrap();
+        }
+        self.end(path, imh::format::sha256(bytes), bytes.len() as u64).unwrap();
     }
 }

@@ -27,6 +27,7 @@ fn every_report_is_valid_against_its_schema() {
         "workspace check",
         "verify bundle.zip",
         "verify text.zip",
+        "portfolio diff bundle.zip",
     ] {
         let report = sandbox.json(&format!("{line} --format json"));
         check(line, &report);

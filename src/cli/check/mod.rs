@@ -213,3 +213,13 @@ pub(super) fn in_one_line(view: &CheckView) -> Option<String> {
     let named = if kinds.len() > 4 { format!("{} and more", kinds[..4].join(", ")) } else { list(&kinds) };
     Some(format!("{} to look at: {named}", counted(open, "thing", "things")))
 }
+
+/// Each open finding with its place, and how many more there are.
+pub(super) fn open_lines(view: &CheckView, at_most: usize) -> Vec<String> {
+    let open: Vec<_> = view.findings.iter().filter(|finding| finding.state == "open").collect();
+    let title = |kind: &str| FindingKind::parse(kind).map_or("something", FindingKind::title);
+    let mut lines: Vec<String> =
+        open.iter().take(at_most).map(|finding| format!("{}: {}", one_line(&finding.place), title(&finding.kind))).collect();
+    lines.extend(open.len().checked_sub(at_most).filter(|more| *more > 0).map(|more| format!("and {more} more")));
+    lines
+}

@@ -12,6 +12,32 @@ pub(super) struct Extent {
     pub(super) end: u64,
 }
 
+/// How many members the ZIP says it has, before anything is read that grows with their number; `None` where it does not say.
+pub(super) fn count_of_members<R: Read + Seek>(bundle: &mut R) -> io::Result<Option<u64>> {
+    const LONGEST_COMMENT: u64 = 1 << 16;
+    const LOCATOR_BYTES: usize = 20;
+    let size = bundle.seek(SeekFrom::End(0))?;
+    let from = size.saturating_sub(LONGEST_COMMENT + (END_RECORD_BYTES + LOCATOR_BYTES) as u64);
+    let mut tail = Vec::new();
+    bundle.seek(SeekFrom::Start(from))?;
+    bundle.by_ref().take(size - from).read_to_end(&mut tail)?;
+    // The largest number that any of them says: whichever of them a tool goes by, it is no more.
+    let mut largest = None;
+    for at in memchr::memmem::find_iter(&tail, b"PK\x05\x06") {
+        let Some(record) = tail.get(at..at + END_RECORD_BYTES) else { continue };
+        largest = largest.max(Some(u64::from(u16::from_le_bytes([record[10], record[11]]))));
+    }
+    for at in memchr::memmem::find_iter(&tail, b"PK\x06\x07") {
+        let Some(locator) = tail.get(at..at + LOCATOR_BYTES) else { continue };
+        let place = u64::from_le_bytes(locator[8..16].try_into().expect("these are eight"));
+        let mut record = [0; 40];
+        if place < size && bundle.seek(SeekFrom::Start(place)).and_then(|_| bundle.read_exact(&mut record)).is_ok() {
+            largest = largest.max(Some(u64::from_le_bytes(record[32..].try_into().expect("these are eight"))));
+        }
+    }
+    Ok(largest)
+}
+
 /// What is wrong with the container: what one reader would see and another would not.
 pub(super) fn container_faults<R: Read + Seek>(
     bundle: &mut R,

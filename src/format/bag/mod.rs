@@ -3,12 +3,16 @@
 //! Reading trusts nothing: sizes and counts are bounded, no name leaves the root folder, no link is followed, and every
 //! fault is told with its file.
 
+mod compare;
 mod container;
+mod linear;
+mod members;
 mod verify;
 mod write;
 
-pub use verify::verify;
-pub use write::BagWriter;
+pub use linear::{Foreseen, Foresight, Linear};
+pub use verify::{Bag, verify};
+pub use write::{BagWriter, PART_BYTES, Prepared, Recipe, SAMPLE_BYTES, is_worth_compressing, next_part};
 
 /// What a bag is of: the folder that everything in it lies in, and what must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,4 +35,6 @@ pub const FRAMEWORK: &str = "data/framework.toml";
 
 const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 const MANIFEST: &str = "manifest-sha256.txt";
-const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
+pub const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
+/// Signed is the manifest of the tag files, which digests the manifest of everything else.
+pub const SIGNATURE: &str = "tagmanifest-sha256.txt.sig";

@@ -1,25 +1,72 @@
-//! Writing a bag: payload first, its manifests last.
+//! Writing a bag: payload first, its manifests last. What is small is prepared on any thread; what is large streams through.
 
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read as _, Seek, Write};
 
+use flate2::{Compression, write::DeflateEncoder};
 use jiff::{Timestamp, tz::TimeZone};
-use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+use zip::{
+    CompressionMethod, ZipWriter,
+    result::ZipError,
+    write::{PreparedZipFile, SimpleFileOptions},
+};
 
-use super::{BagSort, DECLARATION, MANIFEST, TAG_MANIFEST};
-use crate::{format::Sha256Writer, model::Digest};
+use super::{BagSort, DECLARATION, MANIFEST, SIGNATURE, TAG_MANIFEST, linear::Foreseen};
+use crate::{format::sha256, model::Digest};
+
+/// How the members of one bag are written: bytes in, the same bytes out on every machine.
+#[derive(Clone, Copy)]
+pub struct Recipe {
+    sort: BagSort,
+    at: zip::DateTime,
+}
+
+/// A member that is ready to be copied into a bag.
+pub struct Prepared {
+    path: String,
+    digest: Digest,
+    size_bytes: u64,
+    file: PreparedZipFile,
+}
 
 /// Writes a bag, payload first, and its manifests last.
 pub struct BagWriter<W: Write + Seek> {
     zip: ZipWriter<W>,
-    sort: BagSort,
-    at: zip::DateTime,
+    recipe: Recipe,
     payload: Vec<(String, Digest)>,
     payload_bytes: u64,
 }
 
-impl<W: Write + Seek> BagWriter<W> {
-    /// A bag whose members all bear the moment `at`, in UTC. ZIP knows 1980 to 2107; an earlier or later moment is its nearest.
-    pub fn new(sort: BagSort, inner: W, at: Timestamp) -> Self {
+/// A streamed member is written in parts of this many bytes: what is compressed in other parts may come out as other bytes.
+pub const PART_BYTES: usize = 1 << 20;
+
+/// The next part of a member, which is shorter only at its end; empty once there is none.
+///
+/// # Errors
+/// Whatever reading meets.
+pub fn next_part(content: &mut impl io::Read) -> io::Result<Vec<u8>> {
+    let mut part = Vec::with_capacity(PART_BYTES);
+    io::Read::take(content, PART_BYTES as u64).read_to_end(&mut part)?;
+    Ok(part)
+}
+
+/// So much of a file says whether the rest can be compressed.
+pub const SAMPLE_BYTES: usize = 32 << 10;
+/// A file that compression makes hardly smaller is stored: whoever opens it waits less.
+const WORTH_PERCENT: usize = 95;
+
+/// Whether files like this sample get smaller when they are compressed.
+#[must_use]
+pub fn is_worth_compressing(sample: &[u8]) -> bool {
+    let sample = &sample[..sample.len().min(SAMPLE_BYTES)];
+    let mut encoder = DeflateEncoder::new(Vec::with_capacity(sample.len()), Compression::fast());
+    let packed = encoder.write_all(sample).and_then(|()| encoder.finish()).map_or(usize::MAX, |packed| packed.len());
+    packed < sample.len() * WORTH_PERCENT / 100
+}
+
+impl Recipe {
+    /// Members all bear the moment `at`, in UTC. ZIP knows 1980 to 2107; an earlier or later moment is its nearest.
+    #[must_use]
+    pub fn new(sort: BagSort, at: Timestamp) -> Self {
         let moment = at.to_zoned(TimeZone::UTC);
         let part = |value: i8| u8::try_from(value).unwrap_or_default();
         let at = match moment.year() {
@@ -35,40 +82,114 @@ impl<W: Write + Seek> BagWriter<W> {
             ..1980 => zip::DateTime::default(),
             _ => zip::DateTime::from_date_and_time(2107, 12, 31, 23, 59, 58).unwrap_or_default(),
         };
-        Self { zip: ZipWriter::new(inner), sort, at, payload: Vec::new(), payload_bytes: 0 }
+        Self { sort, at }
     }
 
-    /// Copies `content` to `path`, which begins with `data/` and is given once.
+    fn options(&self, compresses: bool) -> SimpleFileOptions {
+        let method = if compresses { CompressionMethod::Deflated } else { CompressionMethod::Stored };
+        // Said, because otherwise the bytes would tell which system wrote them.
+        let options = SimpleFileOptions::default().system(zip::System::Unix);
+        options.compression_method(method).last_modified_time(self.at).unix_permissions(0o644)
+    }
+
+    fn name(&self, path: &str) -> String {
+        format!("{}/{path}", self.sort.root)
+    }
+
+    /// Digests and compresses a whole member, on whichever thread.
     ///
     /// # Errors
-    /// Whatever reading or writing meets.
-    pub fn add(&mut self, path: &str, size_bytes: u64, content: impl Read) -> io::Result<Digest> {
-        debug_assert!(path.starts_with("data/"));
-        let (digest, written) = self.put(path, size_bytes, content)?;
-        self.payload_bytes += written;
-        self.payload.push((path.to_owned(), digest));
-        Ok(digest)
+    /// A name that no ZIP holds.
+    pub fn prepare(&self, path: &str, bytes: &[u8]) -> io::Result<Prepared> {
+        let middle = (bytes.len() / 2).saturating_sub(SAMPLE_BYTES / 2);
+        let prepare = |compresses| PreparedZipFile::from_data(self.name(path), self.options(compresses), bytes).map_err(io::Error::from);
+        let file = if is_worth_compressing(&bytes[middle..]) { prepare(true)? } else { prepare(false)? };
+        let file = if file.compressed_size() > bytes.len() as u64 { prepare(false)? } else { file };
+        Ok(Prepared { path: path.to_owned(), digest: sha256(bytes), size_bytes: bytes.len() as u64, file })
     }
 
-    fn put(&mut self, path: &str, size_bytes: u64, mut content: impl Read) -> io::Result<(Digest, u64)> {
-        let method = if is_compressed_already(path) { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        let options = SimpleFileOptions::default()
-            .compression_method(method)
-            .last_modified_time(self.at)
-            .unix_permissions(0o644)
-            .large_file(size_bytes > u64::from(u32::MAX) - (1 << 20));
-        self.zip.start_file(format!("{}/{path}", self.sort.root), options).map_err(io::Error::from)?;
-        let mut writer = Sha256Writer::new(&mut self.zip);
-        io::copy(&mut content, &mut writer)?;
-        let (_, digest, written) = writer.finish();
-        Ok((digest, written))
+    /// What a writer would go back and fill in once it had streamed this member, told beforehand for one that cannot go back.
+    ///
+    /// # Errors
+    /// Whatever reading meets.
+    pub fn foresee(&self, path: &str, size_bytes: u64, compresses: bool, mut content: impl io::Read) -> io::Result<Foreseen> {
+        let mut rehearsal = BagWriter::of(*self, super::linear::Linear::rehearsal());
+        rehearsal.begin(path, size_bytes, compresses)?;
+        loop {
+            let part = next_part(&mut content)?;
+            if part.is_empty() {
+                break;
+            }
+            rehearsal.write_all(&part)?;
+        }
+        rehearsal.end(path, Digest::NONE, size_bytes)?;
+        Ok(rehearsal.zip.get_ref().map(super::linear::Linear::foreseen).unwrap_or_default())
+    }
+}
+
+impl Prepared {
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
-    /// Writes the tag files and the directory of the ZIP. `about` becomes `bag-info.txt`, in its order.
+    #[must_use]
+    pub fn size_bytes(&self) -> u64 {
+        self.size_bytes
+    }
+}
+
+impl<W: Write + Seek> BagWriter<W> {
+    pub fn of(recipe: Recipe, inner: W) -> Self {
+        Self { zip: ZipWriter::new(inner), recipe, payload: Vec::new(), payload_bytes: 0 }
+    }
+
+    /// Copies a member that is ready.
     ///
     /// # Errors
     /// Whatever writing meets.
-    pub fn finish(mut self, about: &[(&str, String)]) -> io::Result<W> {
+    pub fn add(&mut self, member: Prepared) -> io::Result<()> {
+        debug_assert!(member.path.starts_with("data/"));
+        self.zip.add_prepared_file(member.file)?;
+        self.note(&member.path, member.digest, member.size_bytes);
+        Ok(())
+    }
+
+    /// Begins a member whose bytes are then written to this, and ended by [`BagWriter::end`].
+    ///
+    /// # Errors
+    /// Whatever writing meets.
+    pub fn begin(&mut self, path: &str, size_bytes: u64, compresses: bool) -> io::Result<()> {
+        let is_large = size_bytes > u64::from(u32::MAX) - (1 << 20);
+        let options = self.recipe.options(compresses).large_file(is_large);
+        self.zip.start_file(self.recipe.name(path), options).map_err(io::Error::from)
+    }
+
+    /// Ends the member that was begun.
+    ///
+    /// # Errors
+    /// Whatever writing meets.
+    pub fn end(&mut self, path: &str, digest: Digest, size_bytes: u64) -> io::Result<()> {
+        // The library ends a member when the next thing is asked of it, and this asks for nothing: no member is called so.
+        match self.zip.hide_file("") {
+            Ok(()) | Err(ZipError::FileNotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.note(path, digest, size_bytes);
+        Ok(())
+    }
+
+    fn note(&mut self, path: &str, digest: Digest, size_bytes: u64) {
+        self.payload_bytes += size_bytes;
+        self.payload.push((path.to_owned(), digest));
+    }
+
+    /// Writes the tag files and the directory of the ZIP. `about` becomes `bag-info.txt`, in its order; `sign` makes a
+    /// signature over the manifest that all others hang from.
+    ///
+    /// # Errors
+    /// Whatever writing or signing meets.
+    pub fn finish(mut self, about: &[(&str, String)], sign: impl FnOnce(&[u8]) -> io::Result<Option<String>>) -> io::Result<W> {
         self.payload.sort();
         let mut info = String::new();
         for (name, value) in about {
@@ -78,23 +199,32 @@ impl<W: Write + Seek> BagWriter<W> {
         let manifest = print_manifest(&self.payload);
         let mut tags = Vec::new();
         for (name, content) in [("bagit.txt", DECLARATION), ("bag-info.txt", &info), (MANIFEST, &manifest)] {
-            let (digest, _) = self.put(name, content.len() as u64, content.as_bytes())?;
-            tags.push((name.to_owned(), digest));
+            tags.push((name.to_owned(), self.put(name, content)?));
         }
         tags.sort();
         let tag_manifest = print_manifest(&tags);
-        self.put(TAG_MANIFEST, tag_manifest.len() as u64, tag_manifest.as_bytes())?;
+        self.put(TAG_MANIFEST, &tag_manifest)?;
+        if let Some(signature) = sign(tag_manifest.as_bytes())? {
+            self.put(SIGNATURE, &signature)?;
+        }
         self.zip.finish().map_err(io::Error::from)
+    }
+
+    fn put(&mut self, name: &str, content: &str) -> io::Result<Digest> {
+        let member = self.recipe.prepare(name, content.as_bytes())?;
+        self.zip.add_prepared_file(member.file)?;
+        Ok(member.digest)
     }
 }
 
-/// Pictures, film, sound, archives and office files are compressed as they are; doing it again costs time and saves nothing.
-fn is_compressed_already(path: &str) -> bool {
-    const KINDS: [&str; 29] = [
-        "jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "mp4", "m4v", "mov", "webm", "mkv", "avi", "mp3", "m4a", "aac", "ogg",
-        "opus", "zip", "7z", "gz", "bz2", "xz", "docx", "xlsx", "pptx", "odt", "ods",
-    ];
-    path.rsplit_once('.').is_some_and(|(_, kind)| KINDS.contains(&kind.to_ascii_lowercase().as_str()))
+impl<W: Write + Seek> Write for BagWriter<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.zip.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.zip.flush()
+    }
 }
 
 fn print_manifest(members: &[(String, Digest)]) -> String {

@@ -328,7 +328,7 @@ impl<'a> RemovalRecord<'a> {
 }
 
 /// `E`, a number, and perhaps the small letters of a device.
-pub(super) fn is_short_id(short: &str) -> bool {
+pub(in crate::format) fn is_short_id(short: &str) -> bool {
     let Some(rest) = short.strip_prefix('E') else { return false };
     let letters = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     rest.len() > letters.len() && rest.len() - letters.len() < 10 && letters.bytes().all(|b| b.is_ascii_lowercase())

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use crate::model::{DeviceId, Digest, Entry};
+pub(super) use evidence::is_short_id;
 use records::ActRecord;
 
 /// The version of the workspace format that is read and written.

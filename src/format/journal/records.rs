@@ -173,6 +173,10 @@ pub(super) struct ExportRecord<'a> {
     #[serde(borrow)]
     sha256: Cow<'a, str>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    sealed_sha256: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    signed_by: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     submission: Option<Cow<'a, str>>,
     draft: bool,
     #[serde(borrow)]
@@ -291,6 +295,8 @@ impl<'a> ActRecord<'a> {
             Act::Exported(export) => Self::Exported(ExportRecord {
                 file_name: Cow::Borrowed(&export.file_name),
                 sha256: Cow::Owned(export.sha256.to_string()),
+                sealed_sha256: export.sealed_sha256.map(|digest| Cow::Owned(digest.to_string())),
+                signed_by: export.signed_by.as_deref().map(Cow::Borrowed),
                 submission: export.submission.as_ref().map(|id| Cow::Borrowed(id.as_str())),
                 draft: export.draft,
                 evidence: export
@@ -348,6 +354,8 @@ impl<'a> ActRecord<'a> {
             Self::Exported(record) => Act::Exported(Export {
                 file_name: record.file_name.into_owned(),
                 sha256: Digest::parse(&record.sha256)?,
+                sealed_sha256: record.sealed_sha256.map(|digest| Digest::parse(&digest).ok_or(())).transpose().ok()?,
+                signed_by: record.signed_by.map(Cow::into_owned),
                 submission: record.submission.map(|id| SubmissionId::new(&*id)),
                 draft: record.draft,
                 evidence: record

@@ -171,4 +171,3 @@ fn link(path: &str) -> String {
     }
     link
 }
-

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
 mod nameless;
+mod positioned;
 
 use std::{
     fs::{self, File, Metadata, OpenOptions},
@@ -12,6 +13,7 @@ use std::{
 pub use nameless::FileDraft;
 use nameless::set_read_only;
 pub(super) use nameless::{FolderDraft, WholeDraft};
+pub(super) use positioned::Positioned;
 
 use super::{
     error::{StoreError, describe},
@@ -175,6 +177,16 @@ pub fn belongs_to_a_workspace(path: &Path) -> bool {
 /// As the disk says.
 pub fn write_output(path: &Path, bytes: &[u8]) -> Disk<()> {
     write_whole(path, bytes)
+}
+
+/// Writes a file that only its person may read, and never over another.
+///
+/// # Errors
+/// As the disk says; a file that is there is one of them.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    create_folders(path.parent().unwrap_or(Path::new(".")))?;
+    // A draft is for its person only, and stays so under its name.
+    if write_new(path, bytes)? { Ok(()) } else { Err(StoreError::OutputExists(path.to_owned())) }
 }
 
 /// Where a symbolic link leads, if that is outside the folder it stands in.

@@ -1,0 +1,10 @@
+//! Whatever the bytes, reading `portfolio.json` and making entries of it does not panic.
+#![no_main]
+
+use imh::{format::portfolio, model::DeviceId};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    if let Ok(file) = portfolio::parse(bytes) {
+        let _ = (file.entries(&DeviceId::new("fuzz")), file.files());
+    }
+});

@@ -1,0 +1,89 @@
+//! What goes into a bundle, under which name.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    analysis::standings,
+    cli::Failure,
+    format::bag,
+    model::{Evidence, Framework, Portfolio, Submission},
+    report::{self, PortfolioOptions, PortfolioView},
+    store::{Source, Workspace},
+    text::readable_name,
+};
+
+/// Where each file of each piece of evidence goes: names a person can read, numbered so that they sort, none twice.
+pub(super) fn evidence_paths(framework: &Framework, portfolio: &Portfolio) -> Vec<Vec<String>> {
+    let kind =
+        |item: &Evidence| framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone());
+    portfolio
+        .evidence
+        .iter()
+        .map(|item| {
+            let folder = readable_name(&format!("{} {} - {}", item.sortable_short(), kind(item), item.title), 80);
+            let mut taken = BTreeSet::new();
+            item.kept()
+                .map(|file| {
+                    let mut name = file.name.clone();
+                    let mut copy = 2;
+                    while !taken.insert(name.to_lowercase()) {
+                        name = match file.name.rsplit_once('.') {
+                            Some((stem, kind)) if !stem.is_empty() => format!("{stem} ({copy}).{kind}"),
+                            _ => format!("{} ({copy})", file.name),
+                        };
+                        copy += 1;
+                    }
+                    format!("evidence/{folder}/{name}")
+                })
+                .collect()
+        })
+        .collect()
+}
+
+pub(super) fn members(
+    workspace: &Workspace,
+    paths: &[Vec<String>],
+    target: Option<&Submission>,
+    made: jiff::Timestamp,
+    draft: bool,
+) -> Result<Vec<(String, Source)>, Failure> {
+    let portfolio = &workspace.portfolio;
+    let standings = standings(&workspace.framework, portfolio, &portfolio.level);
+    let words = portfolio.evidence.iter().map(|item| workspace.words_of(item)).collect::<Result<_, _>>()?;
+    let options = PortfolioOptions { made, draft, submission: target, paths: paths.to_vec(), words };
+    let view = PortfolioView::of(&workspace.framework, portfolio, &standings, options);
+    let mut members = vec![
+        ("data/index.html".to_owned(), Source::Bytes(view.page().into_bytes())),
+        (bag::PORTFOLIO.to_owned(), Source::Bytes(report::json(&view).into_bytes())),
+        ("data/ratings.csv".to_owned(), Source::Bytes(view.ratings_csv().into_bytes())),
+        ("data/evidence.csv".to_owned(), Source::Bytes(view.evidence_csv().into_bytes())),
+        (bag::FRAMEWORK.to_owned(), Source::Bytes(workspace.framework_bytes().to_vec())),
+    ];
+    for (item, paths) in portfolio.evidence.iter().zip(paths) {
+        for (file, path) in item.kept().zip(paths) {
+            let source = Source::File { path: workspace.evidence_path(file), sha256: file.sha256, size_bytes: file.size_bytes };
+            members.push((format!("data/{path}"), source));
+        }
+    }
+    Ok(members)
+}
+
+/// What `bag-info.txt` says.
+pub(super) fn about(workspace: &Workspace, made: jiff::Timestamp, draft: bool) -> Vec<(&'static str, String)> {
+    let portfolio = &workspace.portfolio;
+    let mut about = Vec::new();
+    about.push(("Bagging-Date", made.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d").to_string()));
+    about.push(("Bag-Software-Agent", format!("imh {}", env!("CARGO_PKG_VERSION"))));
+    about.push((
+        "External-Description",
+        format!(
+            "Portfolio against {} {}, level {}{}",
+            portfolio.pin.id,
+            portfolio.pin.version,
+            portfolio.level,
+            if draft { " (draft)" } else { "" }
+        ),
+    ));
+    about.extend(portfolio.label.clone().map(|label| ("Contact-Name", label)));
+    about
+}

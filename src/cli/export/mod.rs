@@ -1,0 +1,196 @@
+mod members;
+mod target;
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    Exit, Failure, Session,
+    open::open,
+    secrets::{ask_new_passphrase, passphrase_in, read_recipients, read_signing_key},
+    show::refuse_own_files,
+    typed::find_target,
+};
+use crate::{
+    analysis::{standings, tally},
+    format::{bag, seal::Lock},
+    model::{Act, Evidence, Export, Submission},
+    store::{Binding, StoreError, Workspace, Written, write_bundle},
+    text::{counted, list, one_line},
+    ui::{Progress, SpeechError},
+};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The file to write; without it, one named by the day, or as its target asks, in this folder
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Where it goes, so that its rules are checked: aimh-portfolio, course-generic, imhrr-pilot-2019 or uon-pgcert-2023
+    #[arg(long = "for", value_name = "TARGET")]
+    target: Option<String>,
+    /// Write it although it is not finished, and mark it as a draft on every page
+    #[arg(long)]
+    draft: bool,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+    /// Sign it with a secret key, so that whoever has the public half knows it is yours; `own` is the one of `imh keys new`
+    #[arg(long, value_name = "KEY", help_heading = "Signing and encrypting")]
+    sign: Option<PathBuf>,
+    /// A file whose first line is the passphrase of that key, instead of being asked (`-` is standard input)
+    #[arg(long, value_name = "FILE", requires = "sign", help_heading = "Signing and encrypting")]
+    key_passphrase_file: Option<PathBuf>,
+    /// Encrypt it, so that only whoever has the secret half of this public key opens it: an age or ssh-ed25519 key or a file
+    /// with some; may be given again
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["passphrase", "passphrase_file"], help_heading = "Signing and encrypting")]
+    encrypt_to: Vec<String>,
+    /// Encrypt it with a passphrase, which is asked for
+    #[arg(long, conflicts_with = "passphrase_file", help_heading = "Signing and encrypting")]
+    passphrase: bool,
+    /// Encrypt it with the passphrase in the first line of a file (`-` is standard input)
+    #[arg(long, value_name = "FILE", help_heading = "Signing and encrypting")]
+    passphrase_file: Option<PathBuf>,
+}
+
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
+    let target = target.as_ref();
+    if workspace.read_only.is_some() && !args.draft {
+        return Err(Failure::new(Exit::Workspace, "the workspace is open for reading only, so only a draft can be written")
+            .hint("imh workspace check"));
+    }
+    let portfolio = &workspace.portfolio;
+    if portfolio.ratings().next().is_none() && portfolio.evidence.is_empty() {
+        return Err(Failure::new(Exit::No, "there is nothing in the portfolio yet").hint("imh assess"));
+    }
+    let made = session.context.bundle_time();
+    let is_sealed = !args.encrypt_to.is_empty() || args.passphrase || args.passphrase_file.is_some();
+    let output = match &args.output {
+        Some(path) if path.as_os_str() == "-" => {
+            return Err(Failure::usage("a portfolio is written to a file, and `-` is none").hint("imh export --output portfolio.zip"));
+        }
+        Some(path) => {
+            refuse_own_files(session, path)?;
+            session.context.absolute(path)
+        }
+        None => target::next_name(session, portfolio, target, is_sealed),
+    };
+    if !args.force && output.exists() {
+        return Err(StoreError::OutputExists(output).into());
+    }
+    let kind = if is_sealed { "age" } else { "zip" };
+    if output.extension().is_some_and(|known| !known.eq_ignore_ascii_case(kind)) {
+        session.ui.warn(&if is_sealed {
+            "an encrypted portfolio is an age file whatever it is called, and opens most easily if its name ends in .age".to_owned()
+        } else {
+            "a portfolio is a ZIP file whatever it is called, and opens most easily if its name ends in .zip".to_owned()
+        });
+    }
+    match target {
+        Some(target) => target::check_target(session, &workspace, target, args.draft)?,
+        None => target::check_confidentiality(session, &workspace, None, args.draft)?,
+    }
+    tell_what_is_open(session, &workspace, args.draft);
+    let key = args.sign.as_deref().map(|key| read_signing_key(session, key, args.key_passphrase_file.as_deref())).transpose()?;
+    let lock = lock(session, &args)?;
+    let paths = members::evidence_paths(&workspace.framework, portfolio);
+    let members = members::members(&workspace, &paths, target, made, args.draft)?;
+    let total = portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum::<u64>();
+    let progress = Progress::new("Writing", total.saturating_mul(2));
+    let about = members::about(&workspace, made, args.draft);
+    let binding = Binding {
+        sort: bag::OF_PORTFOLIO,
+        at: made,
+        about: &about,
+        signed_by: key.as_ref(),
+        sealed_with: lock.as_ref(),
+        replaces: args.force,
+    };
+    let written = write_bundle(&output, &binding, &members, |bytes| progress.passed(bytes))?;
+    drop(progress);
+    let signed_by = key.map(|key| key.fingerprint());
+    record(session, &mut workspace, &output, &written, signed_by.clone(), target, args.draft)?;
+    let what = if args.draft { "A draft of your portfolio" } else { "Your portfolio" };
+    session.ui.say(&format!("{what} is written, and has been read back and verified."));
+    if let Some(signed_by) = signed_by {
+        session.ui.say(&format!("It is signed with your key {signed_by}. Whoever checks that needs its public half: imh keys show"));
+    }
+    session.ui.say(match &lock {
+        None => "Before you send it, look through it once as a neighbour of the family would: open index.html in its folder imh-portfolio/data. It is here:",
+        Some(Lock::For(_)) => "It is encrypted: only whoever has a key it was encrypted to can open it, and you only if yours is one of them. It is here:",
+        Some(Lock::Passphrase(_)) => "It is encrypted: whoever should open it needs the passphrase. Say it to them, and never send it along. It is here:",
+    });
+    match session.ui.data(&format!("{}\n", output.display())) {
+        Err(SpeechError::Io(error)) => {
+            let message = format!("the portfolio is in {}, but that could not be written out", output.display());
+            Err(Failure::new(Exit::Machine, message).because(error.to_string()).reading())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What it is encrypted with, if it is.
+fn lock(session: &Session, args: &Args) -> Result<Option<Lock>, Failure> {
+    if !args.encrypt_to.is_empty() {
+        return Ok(Some(Lock::For(read_recipients(session, &args.encrypt_to)?)));
+    }
+    if let Some(file) = &args.passphrase_file {
+        return Ok(Some(Lock::Passphrase(passphrase_in(session, file)?)));
+    }
+    if !args.passphrase {
+        return Ok(None);
+    }
+    if !session.ui.can_ask {
+        return Err(
+            Failure::usage("a passphrase is asked for on a terminal, and there is none here").hint("imh export --passphrase-file FILE")
+        );
+    }
+    match ask_new_passphrase(session, "A passphrase for the file")? {
+        Some(passphrase) => Ok(Some(Lock::Passphrase(passphrase))),
+        None => Err(Failure::usage("a passphrase with nothing in it protects nothing").hint("imh export --passphrase")),
+    }
+}
+
+/// What a person may not have meant to send as it is. Whether it matters is theirs to say.
+fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
+    let portfolio = &workspace.portfolio;
+    let tally = tally(&standings(&workspace.framework, portfolio, &portfolio.level));
+    if tally.not_rated > 0 && !draft {
+        let unrated = counted(tally.not_rated, "competency is", "competencies are");
+        session.ui.warn(&format!("{unrated} not yet rated; with --draft the portfolio says on every page that it is not finished."));
+    }
+    let loose: Vec<&str> = portfolio.evidence.iter().filter(|item| item.claims.is_empty()).map(|item| item.short.as_str()).collect();
+    if !loose.is_empty() {
+        let (speaks, goes) = if loose.len() == 1 { ("speaks", "goes") } else { ("speak", "go") };
+        session.ui.warn(&format!("{} {speaks} for no competency yet, and {goes} along.", list(&loose)));
+    }
+}
+
+/// Remembers what left, unless nothing can be written down; the bundle is there either way.
+fn record(
+    session: &Session,
+    workspace: &mut Workspace,
+    output: &Path,
+    written: &Written,
+    signed_by: Option<String>,
+    target: Option<&Submission>,
+    draft: bool,
+) -> Result<(), Failure> {
+    if workspace.read_only.is_some() {
+        return Ok(());
+    }
+    let export = Export {
+        file_name: output.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default(),
+        sha256: written.sha256,
+        sealed_sha256: written.sealed_sha256,
+        signed_by,
+        submission: target.map(|target| target.id.clone()),
+        draft,
+        evidence: workspace.portfolio.evidence.iter().map(|item| (item.id.clone(), item.short.clone())).collect(),
+    };
+    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Exported(export))).map(drop).map_err(|failure| Failure {
+        unchanged: false,
+        message: format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message),
+        ..failure
+    })
+}

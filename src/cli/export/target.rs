@@ -1,0 +1,111 @@
+//! Where a portfolio goes, and what stands in the way.
+
+use std::path::PathBuf;
+
+use crate::{
+    analysis::{Missing, is_ready, missing, standings},
+    cli::{Exit, Failure, Session, ask, check},
+    model::{CompetencyId, Portfolio, Severity, Submission},
+    store::{Workspace, next_free_name},
+    text::{counted, readable_name},
+};
+
+/// A file for where it goes, in this folder, that nothing has yet.
+pub(super) fn next_name(session: &Session, portfolio: &Portfolio, target: Option<&Submission>, sealed: bool) -> PathBuf {
+    let day = session.context.bundle_time().to_zoned(session.context.zone()).strftime("%Y-%m-%d").to_string();
+    let pattern = target.and_then(|target| target.file_name.as_deref()).unwrap_or("imh-portfolio-{date}");
+    let name = pattern
+        .replace("{date}", &day)
+        .replace("{level}", portfolio.level.as_str())
+        .replace("{framework}", portfolio.pin.id.as_str())
+        .replace("{name}", portfolio.label.as_deref().unwrap_or("portfolio"));
+    let name = readable_name(&name, 120).replace(char::is_whitespace, "-");
+    next_free_name(&session.context.current_folder, &name, if sealed { "zip.age" } else { "zip" })
+}
+
+/// What could give a family away stands in the way of a submission; whoever sends it elsewhere, or as a draft, is told.
+pub(super) fn check_confidentiality(
+    session: &Session,
+    workspace: &Workspace,
+    target: Option<&Submission>,
+    draft: bool,
+) -> Result<(), Failure> {
+    let view = check::look(session, workspace, target)?;
+    let Some(open) = check::in_one_line(&view) else { return Ok(()) };
+    let see = target.map_or_else(|| "imh check".to_owned(), |target| format!("imh check --for {}", target.id));
+    if let Some(target) = target.filter(|_| !draft) {
+        for line in check::open_lines(&view, NAMED_AT_MOST) {
+            session.ui.say(&format!("To look at: {line}"));
+        }
+        return Err(Failure::new(Exit::No, format!("before it goes to {}, the confidentiality check has {open}", target.id)).hint(see));
+    }
+    session.ui.warn(&format!("the confidentiality check has {open}. See where: {see}"));
+    if session.ui.can_ask {
+        let options = ["Stop here and look at them first", "Write it all the same"].map(str::to_owned);
+        if ask::prompt(session, false).choose("A family might be recognised. What would you like?", &options, 0)? == 0 {
+            session.ui.say(&format!("Nothing was written. Next: {see}"));
+            return Err(Failure::no());
+        }
+    }
+    Ok(())
+}
+
+/// The rules of where it goes, all that is in the way told at once. A draft goes anyway.
+pub(super) fn check_target(session: &Session, workspace: &Workspace, target: &Submission, draft: bool) -> Result<(), Failure> {
+    if let Some(notice) = &target.notice {
+        session.ui.warn(notice);
+    }
+    let today = session.context.now().to_zoned(session.context.zone()).date();
+    match target.days_left(today) {
+        Some(past) if past < 0 && !draft => {
+            let closed = target.closes.map(|day| day.to_string()).unwrap_or_default();
+            return Err(Failure::new(Exit::No, format!("{} closed on {closed}", target.title))
+                .hint(format!("imh export --for {} --draft", target.id)));
+        }
+        Some(left) if left >= 0 => {
+            session.ui.say(&format!("{}: {} left.", target.title, counted(usize::try_from(left).unwrap_or(0), "day", "days")));
+        }
+        _ => {}
+    }
+    let standings = standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
+    let missing = missing(target, &check::submitted(session, workspace, &standings)?);
+    for (severity, lead) in [(Severity::Must, "Still needed"), (Severity::Should, "Worth a look")] {
+        for line in in_words(&missing, severity) {
+            session.ui.say(&format!("{lead}: {line}"));
+        }
+    }
+    let confidentiality = check_confidentiality(session, workspace, Some(target), draft);
+    if is_ready(&missing) || draft {
+        return confidentiality;
+    }
+    let not_ready = format!("the portfolio is not ready for {} yet", target.id);
+    let message = match confidentiality {
+        Err(Failure { message, .. }) if !message.is_empty() => format!("{not_ready}; and {message}"),
+        _ => not_ready,
+    };
+    Err(Failure::new(Exit::No, message).hint(format!("imh gaps; or, to send it unfinished: imh export --for {} --draft", target.id)))
+}
+
+/// More than this is for `imh gaps` to list.
+const NAMED_AT_MOST: usize = 12;
+
+/// One line a rule, with the competencies that it is about.
+fn in_words(missing: &[Missing<'_>], severity: Severity) -> Vec<String> {
+    let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+    for missing in missing.iter().filter(|missing| missing.severity == severity) {
+        let at = lines.iter().position(|(says, _)| *says == missing.says).unwrap_or_else(|| {
+            lines.push((&missing.says, Vec::new()));
+            lines.len() - 1
+        });
+        let of = missing.competency.map(CompetencyId::as_str).or(missing.evidence).or(missing.stands.as_deref());
+        lines[at].1.extend(of);
+    }
+    let named = |open: &[&str]| match open.len().checked_sub(NAMED_AT_MOST) {
+        None | Some(0) => open.join(", "),
+        Some(more) => format!("{} and {more} more", open[..NAMED_AT_MOST].join(", ")),
+    };
+    lines
+        .into_iter()
+        .map(|(says, open)| if open.is_empty() { says.to_owned() } else { format!("{says} Open: {}.", named(&open)) })
+        .collect()
+}

@@ -1,0 +1,129 @@
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::{
+    Exit, Failure, Session,
+    secrets::{ask_new_passphrase, key_path, own_key, passphrase_in},
+    show::refuse_own_files,
+};
+use crate::{
+    format::{
+        seal::secrecy::ExposeSecret,
+        signature::{SigningKey, SigningKeyFault},
+    },
+    store::{belongs_to_a_workspace, is_workspace, read_named, write_secret},
+    text::one_line,
+};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    New(NewArgs),
+    Show(ShowArgs),
+}
+
+/// Make a key of your own: to sign with, and for others to encrypt to you
+///
+/// It is an Ed25519 key in OpenSSH's own format, so ssh-keygen and age can use it as well. The secret half stays on this
+/// computer, outside every workspace. Without it nobody opens what was encrypted to you, so keep a copy somewhere safe.
+#[derive(clap::Args)]
+struct NewArgs {
+    /// The file to write, instead of your own place for it; the public half goes beside it, as FILE.pub
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What stands beside the public half, so that people know whose it is
+    #[arg(long, value_name = "LABEL", default_value = "imh")]
+    name: String,
+    /// A file whose first line is the passphrase, instead of being asked (`-` is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_passphrase")]
+    passphrase_file: Option<PathBuf>,
+    /// Whoever has the file has the key
+    #[arg(long)]
+    no_passphrase: bool,
+}
+
+/// Print the public half of a key, to give to others
+///
+/// Whoever has it can encrypt to you (`imh export --encrypt-to`) and check your signature (`imh verify --signer`), and
+/// nothing else. The secret half is never shown.
+#[derive(clap::Args)]
+struct ShowArgs {
+    /// The key; without one, your own
+    #[arg(default_value = "own", value_name = "KEY")]
+    key: PathBuf,
+}
+
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    match args.command {
+        Command::New(args) => new(session, &args),
+        Command::Show(args) => show(session, &args),
+    }
+}
+
+fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
+    let path = match &args.output {
+        Some(path) => session.context.absolute(path),
+        None => own_key(session)?,
+    };
+    let mut public_path = path.clone().into_os_string();
+    public_path.push(".pub");
+    let public_path = PathBuf::from(public_path);
+    refuse_own_files(session, &path)?;
+    let is_shared = path.ancestors().skip(1).any(is_workspace) || belongs_to_a_workspace(&path);
+    if is_shared {
+        return Err(Failure::usage("a secret key does not belong in a workspace: that folder may be shared or sent").hint("imh keys new"));
+    }
+    if let Some(there) = [&path, &public_path].into_iter().find(|path| path.exists()) {
+        return Err(
+            Failure::usage(format!("there is already a file `{}`, and a key is never written over", there.display())).hint("imh keys show")
+        );
+    }
+    let name = one_line(&args.name);
+    let passphrase = match &args.passphrase_file {
+        Some(file) => Some(passphrase_in(session, file)?),
+        None if args.no_passphrase => None,
+        None if session.ui.can_ask => ask_new_passphrase(session, "A passphrase for your key; Enter alone for none")?,
+        None => {
+            return Err(Failure::usage("a key wants a passphrase, and nobody can be asked for it here")
+                .hint("imh keys new --passphrase-file FILE; or --no-passphrase, if only you can read this computer"));
+        }
+    };
+    let no_chance = || Failure::new(Exit::Machine, "this computer gives no random numbers, and a key is made of them");
+    let key = SigningKey::new(&name).ok_or_else(no_chance)?;
+    let secret = key.print(passphrase.as_ref().map(ExposeSecret::expose_secret)).ok_or_else(no_chance)?;
+    write_secret(&path, &secret)?;
+    write_secret(&public_path, format!("{}\n", key.public()).as_bytes())?;
+    session.ui.say(&format!("Your key is made, and its secret half is in {}", path.display()));
+    session.ui.say("Keep a copy of it somewhere safe: without it nobody opens what was encrypted to you. Never send it.");
+    tell_use(session, &key);
+    Ok(session.ui.data(&format!("{}\n", key.public()))?)
+}
+
+fn show(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
+    let path = key_path(session, &args.key)?;
+    if args.key.as_os_str() == "own" && !path.exists() {
+        return Err(Failure::usage("you have no key of your own yet").hint("imh keys new").reading());
+    }
+    let bytes = read_named(&path, 1 << 20).map_err(Failure::of_reading)?;
+    let key = SigningKey::parse(&bytes).map_err(|fault| {
+        let what = match fault {
+            SigningKeyFault::Public => "is the public half already",
+            SigningKeyFault::OtherSort => "is a key of another sort; Ed25519 keys are used here",
+            SigningKeyFault::NoKey | SigningKeyFault::WrongPassphrase => "is no key",
+        };
+        Failure::usage(format!("`{}` {what}", path.display())).hint("imh keys new").reading()
+    })?;
+    tell_use(session, &key);
+    Ok(session.ui.data(&format!("{}\n", key.public()))?)
+}
+
+fn tell_use(session: &Session, key: &SigningKey) {
+    session.ui.say(&format!("Its fingerprint is {}", key.fingerprint()));
+    session.ui.say("This is its public half. Give it to whoever sends you files or checks your signature:");
+}

@@ -1,0 +1,224 @@
+//! Keys and passphrases: from a file or from a person, never from a flag's value or the environment, and never shown.
+
+use std::{
+    io::BufRead,
+    path::{Path, PathBuf},
+};
+
+use super::{Failure, Session, ask};
+use crate::{
+    format::{
+        seal::{
+            KeyFault, Opener, Recipient, parse_openers, parse_recipients,
+            secrecy::{ExposeSecret, SecretString},
+        },
+        signature::{AllowedSigners, SigningKey, SigningKeyFault},
+    },
+    store::{Container, read_named, read_sealed},
+    text::one_line,
+};
+
+/// Nobody's key is longer.
+const MOST_KEY_BYTES: u64 = 1 << 20;
+/// Fewer letters than this are soon guessed.
+const SHORT_PASSPHRASE: usize = 12;
+
+/// What opens a file that is encrypted.
+#[derive(clap::Args)]
+pub(super) struct OpenArgs {
+    /// A file with the secret key that opens it, if it is encrypted; `own` is the one that `imh keys new` made
+    #[arg(long, value_name = "KEY")]
+    identity: Vec<PathBuf>,
+    /// A file whose first line is the passphrase, instead of being asked (`-` is standard input)
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+}
+
+/// A bundle, opened with what was given if it is encrypted.
+pub(super) fn open_container(session: &Session, path: &Path, args: &OpenArgs) -> Result<Container, Failure> {
+    let shown = path.display();
+    let Some(asks_for_passphrase) = read_sealed(path).map_err(Failure::of_reading)? else {
+        return Container::open(path).map_err(Failure::of_reading);
+    };
+    let file = args.passphrase_file.as_deref();
+    if asks_for_passphrase {
+        let passphrase = match file {
+            Some(file) => Some(passphrase_in(session, file)?),
+            None if session.ui.can_ask => Some(ask_passphrase(session, &format!("The passphrase of {shown}"))?),
+            None => None,
+        };
+        return Container::unseal(path, &[], passphrase).map_err(Failure::of_reading);
+    }
+    let mut openers = Vec::new();
+    for identity in &args.identity {
+        openers.extend(read_openers(session, identity, file)?);
+    }
+    Container::unseal(path, &openers, None).map_err(Failure::of_reading)
+}
+
+/// Where a key is: a file, or the person's own.
+pub(super) fn key_path(session: &Session, typed: &Path) -> Result<PathBuf, Failure> {
+    if typed.as_os_str() == "own" { own_key(session) } else { Ok(session.context.absolute(typed)) }
+}
+
+/// Where `imh keys new` keeps a person's key: with what belongs to this computer, and in no folder that is shared.
+pub(super) fn own_key(session: &Session) -> Result<PathBuf, Failure> {
+    let folder = session.context.device_folder.as_ref();
+    let folder =
+        folder.ok_or_else(|| Failure::usage("this account has no folder of its own for a key").hint("imh keys new --output FILE"))?;
+    Ok(folder.join("keys").join("imh-key"))
+}
+
+fn read_key(session: &Session, typed: &Path) -> Result<(PathBuf, Vec<u8>), Failure> {
+    let path = key_path(session, typed)?;
+    if typed.as_os_str() == "own" && !path.exists() {
+        return Err(Failure::usage("you have no key of your own yet").hint("imh keys new").reading());
+    }
+    let bytes = read_named(&path, MOST_KEY_BYTES).map_err(Failure::of_reading)?;
+    Ok((path, bytes))
+}
+
+fn read_openers(session: &Session, typed: &Path, passphrase: Option<&Path>) -> Result<Vec<Opener>, Failure> {
+    let (path, bytes) = read_key(session, typed)?;
+    let refused = |fault| key_failure(&path.display().to_string(), fault).reading();
+    match parse_openers(&bytes).map_err(refused)? {
+        Ok(openers) => Ok(openers),
+        Err(sealed) => {
+            let passphrase = passphrase_of_key(session, &path, passphrase, "--passphrase-file")?;
+            sealed.open(passphrase).map_err(refused)
+        }
+    }
+}
+
+/// The key to sign with.
+pub(super) fn read_signing_key(session: &Session, typed: &Path, passphrase: Option<&Path>) -> Result<SigningKey, Failure> {
+    let (path, bytes) = read_key(session, typed)?;
+    let refused = |fault| {
+        let shown = path.display();
+        match fault {
+            SigningKeyFault::NoKey => Failure::usage(format!("`{shown}` is not a secret key that can sign")).hint("imh keys new makes one"),
+            SigningKeyFault::Public => Failure::usage(format!("`{shown}` is the public half of a key, and signing takes the secret one"))
+                .hint("leave out the .pub"),
+            SigningKeyFault::OtherSort => {
+                Failure::usage(format!("`{shown}` is a key of another sort; an Ed25519 key signs")).hint("imh keys new makes one")
+            }
+            SigningKeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of `{shown}`")),
+        }
+    };
+    let key = SigningKey::parse(&bytes).map_err(refused)?;
+    if !key.is_sealed() {
+        return Ok(key);
+    }
+    let passphrase = passphrase_of_key(session, &path, passphrase, "--key-passphrase-file")?;
+    key.open(passphrase.expose_secret()).map_err(refused)
+}
+
+fn passphrase_of_key(session: &Session, path: &Path, file: Option<&Path>, flag: &str) -> Result<SecretString, Failure> {
+    match file {
+        Some(file) => passphrase_in(session, file),
+        None if session.ui.can_ask => ask_passphrase(session, &format!("The passphrase of the key {}", path.display())),
+        None => Err(Failure::usage(format!("the key `{}` has a passphrase, and nobody can be asked for it here", path.display()))
+            .hint(format!("run it on a terminal, or add {flag} FILE"))),
+    }
+}
+
+/// Keys to seal for: each a file, a key as text, or the person's own.
+pub(super) fn read_recipients(session: &Session, typed: &[String]) -> Result<Vec<Recipient>, Failure> {
+    let mut recipients = Vec::new();
+    for typed in typed {
+        let is_key = ["age1", "ssh-", "ecdsa-", "sk-", "AGE-SECRET-KEY-", "age-secret-key-"].iter().any(|start| typed.starts_with(start));
+        if is_key {
+            recipients.extend(parse_recipients(typed).map_err(|(_, fault)| key_failure("what was given to --encrypt-to", fault))?);
+            continue;
+        }
+        if typed == "own" {
+            let (_, bytes) = read_key(session, Path::new("own"))?;
+            let key = SigningKey::parse(&bytes).map_err(|_| key_failure("your own key", KeyFault::NoKey))?;
+            recipients.extend(parse_recipients(&key.public()).map_err(|(_, fault)| key_failure("your own key", fault))?);
+            continue;
+        }
+        let bytes = read_named(&session.context.absolute(Path::new(typed)), MOST_KEY_BYTES)?;
+        let text = String::from_utf8_lossy(&bytes);
+        recipients.extend(parse_recipients(&text).map_err(|(line, fault)| {
+            let place = if line > 0 { format!("line {line} of `{}`", one_line(typed)) } else { format!("`{}`", one_line(typed)) };
+            key_failure(&place, fault)
+        })?);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    recipients.retain(|recipient| seen.insert(recipient.key.clone()));
+    Ok(recipients)
+}
+
+/// Never says what was given: it may be secret.
+fn key_failure(place: &str, fault: KeyFault) -> Failure {
+    match fault {
+        KeyFault::Secret => Failure::usage(format!("{place} is a secret key; whoever should open the file gives you their public one"))
+            .because("a secret key that was typed stays in the shell's history: make a new one if it is yours")
+            .hint("imh keys show prints the public half"),
+        KeyFault::Public => {
+            Failure::usage(format!("{place} is a public key, and only the secret half opens a file")).hint("leave out the .pub")
+        }
+        KeyFault::OtherSort => {
+            Failure::usage(format!("{place} is a key of a sort that is not used for this; age and ssh-ed25519 keys are"))
+                .hint("imh keys new makes one")
+        }
+        KeyFault::NoKey => Failure::usage(format!("{place} is no key")).hint("imh keys show prints one as it should look"),
+        KeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of {place}")),
+    }
+}
+
+/// Whose signatures count.
+pub(super) fn read_signers(session: &Session, typed: &Path) -> Result<AllowedSigners, Failure> {
+    let bytes = read_named(&session.context.absolute(typed), MOST_KEY_BYTES).map_err(Failure::of_reading)?;
+    AllowedSigners::parse(&String::from_utf8_lossy(&bytes)).map_err(|(line, what)| {
+        let place = if line > 0 { format!("line {line} of `{}`", typed.display()) } else { format!("`{}`", typed.display()) };
+        Failure::usage(format!("{place}: {what}"))
+            .hint("one line for each person: a name, then their public key as imh keys show prints it")
+            .reading()
+    })
+}
+
+/// The first line of a file, or of standard input.
+pub(super) fn passphrase_in(session: &Session, file: &Path) -> Result<SecretString, Failure> {
+    let bytes = if file.as_os_str() == "-" {
+        let mut line = Vec::new();
+        std::io::stdin()
+            .lock()
+            .read_until(b'\n', &mut line)
+            .map_err(|error| Failure::usage("could not read standard input").because(error.to_string()))?;
+        line
+    } else {
+        read_named(&session.context.absolute(file), MOST_KEY_BYTES)?
+    };
+    let text = SecretString::from(
+        String::from_utf8(bytes).map_err(|_| Failure::usage(format!("the passphrase in `{}` is not UTF-8 text", file.display())))?,
+    );
+    let first = text.expose_secret().lines().next().unwrap_or_default();
+    if first.is_empty() {
+        return Err(Failure::usage(format!("there is no passphrase in the first line of `{}`", file.display())));
+    }
+    Ok(SecretString::from(first.to_owned()))
+}
+
+fn ask_passphrase(session: &Session, question: &str) -> Result<SecretString, Failure> {
+    Ok(SecretString::from(ask::prompt(session, false).secret(question)?))
+}
+
+/// A new passphrase, asked for twice; `None` where the person wants none.
+pub(super) fn ask_new_passphrase(session: &Session, question: &str) -> Result<Option<SecretString>, Failure> {
+    let mut prompt = ask::prompt(session, false);
+    loop {
+        let first = SecretString::from(prompt.secret(question)?);
+        if first.expose_secret().is_empty() {
+            return Ok(None);
+        }
+        let again = SecretString::from(prompt.secret("Once more, to be sure")?);
+        if first.expose_secret() == again.expose_secret() {
+            if first.expose_secret().chars().count() < SHORT_PASSPHRASE {
+                session.ui.warn("That is a short one. Four or five words that do not belong together are easy to say and hard to guess.");
+            }
+            return Ok(Some(first));
+        }
+        session.ui.say("Those two were not the same. Try again.");
+    }
+}

@@ -1,0 +1,101 @@
+//! Whether what a bag says of its files is what they are.
+
+use std::collections::BTreeMap;
+
+use super::{DECLARATION, MANIFEST, SIGNATURE, TAG_MANIFEST, verify::Bag};
+use crate::model::{BagFault, Digest};
+
+impl Bag {
+    /// Tells everything that manifests and members do not agree on.
+    pub(super) fn compare(&mut self) {
+        match self.text_of("bagit.txt") {
+            None => self.verification.fault("bagit.txt", "is missing"),
+            Some(text) if text != DECLARATION => self.verification.fault("bagit.txt", "does not declare a BagIt 1.0 bag in UTF-8"),
+            Some(_) => {}
+        }
+        for path in self.files.keys() {
+            let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+            if let Some(folder) = folders.into_iter().find(|folder| self.files.contains_key(*folder)) {
+                self.verification.faults.push(BagFault { file: folder.to_owned(), fault: "is a file and a folder at once".to_owned() });
+            }
+        }
+        let payload: Vec<String> = self.files.keys().filter(|path| path.starts_with("data/")).cloned().collect();
+        let listed = self.check_manifest(MANIFEST);
+        for path in &payload {
+            if !listed.contains_key(path) {
+                self.verification.fault(path.clone(), "is in no manifest");
+            }
+        }
+        for path in listed.keys().filter(|path| !path.starts_with("data/")) {
+            self.verification.fault(MANIFEST, format!("lists `{}`, which is no part of the content", crate::text::one_line(path)));
+        }
+        let tags = self.check_manifest(TAG_MANIFEST);
+        for path in ["bagit.txt", "bag-info.txt", MANIFEST] {
+            if self.files.contains_key(path) && !tags.contains_key(path) {
+                self.verification.fault(path, format!("is not in {TAG_MANIFEST}"));
+            }
+        }
+        for path in self.files.keys().filter(|path| !path.starts_with("data/") && ![TAG_MANIFEST, SIGNATURE].contains(&path.as_str())) {
+            if !tags.contains_key(path) && !["bagit.txt", "bag-info.txt", MANIFEST].contains(&path.as_str()) {
+                self.verification.faults.push(BagFault { file: path.clone(), fault: "is in no manifest".to_owned() });
+            }
+        }
+        for path in self.sort.required {
+            if !self.files.contains_key(*path) {
+                self.verification.fault(*path, format!("is missing, so this is no {}", self.sort.called));
+            }
+        }
+        self.verification.verified_files =
+            payload.iter().filter(|path| listed.get(*path).is_some_and(|digest| self.files[*path].0 == *digest)).count();
+        self.verification.payload_bytes = payload.iter().map(|path| self.files[path].1).sum();
+        self.check_info(payload.len());
+    }
+
+    /// The paths and digests of a manifest, having told what does not agree with the members.
+    fn check_manifest(&mut self, manifest: &str) -> BTreeMap<String, Digest> {
+        let Some(text) = self.text_of(manifest) else {
+            self.verification.fault(manifest, "is missing");
+            return BTreeMap::new();
+        };
+        let mut listed = BTreeMap::new();
+        for (at, line) in text.lines().enumerate() {
+            let parsed = line
+                .split_once(' ')
+                .and_then(|(digest, path)| Some((Digest::parse(&digest.to_ascii_lowercase())?, path.trim_start_matches([' ', '*', '\t']))));
+            let Some((digest, path)) = parsed else {
+                self.verification.fault(manifest, format!("line {} is not a digest and a file", at + 1));
+                continue;
+            };
+            let path = path.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
+            match self.files.get(&path) {
+                None => self.verification.fault(crate::text::one_line(&path), format!("is listed in {manifest} and is not there")),
+                Some((found, _)) if *found != digest => {
+                    self.verification.fault(path.clone(), "is not what it was when the bundle was made (its SHA-256 differs)");
+                }
+                Some(_) => {}
+            }
+            if listed.insert(path.clone(), digest).is_some() {
+                self.verification.fault(manifest, format!("lists `{}` twice", crate::text::one_line(&path)));
+            }
+        }
+        listed
+    }
+
+    fn check_info(&mut self, payload_files: usize) {
+        let Some(text) = self.text_of("bag-info.txt") else { return };
+        let about: Vec<(String, String)> = text
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (crate::text::one_line(name), crate::text::one_line(value)))
+            .collect();
+        let oxum = about.iter().find(|(name, _)| name.eq_ignore_ascii_case("Payload-Oxum"));
+        let counted = format!("{}.{payload_files}", self.verification.payload_bytes);
+        if let Some((_, oxum)) = oxum
+            && *oxum != counted
+        {
+            let fault = format!("says that the content is {oxum} (bytes.files), and it is {counted}");
+            self.verification.fault("bag-info.txt", fault);
+        }
+        self.verification.about = about;
+    }
+}

@@ -1,0 +1,181 @@
+//! The members of a ZIP that came from somewhere: which of them may be read at all, and what they are.
+
+use std::{
+    collections::BTreeSet,
+    io::{self, Read, Seek},
+};
+
+use unicode_normalization::UnicodeNormalization;
+use zip::{CompressionMethod, ZipArchive, result::ZipError};
+
+use super::{BagSort, FRAMEWORK, MANIFEST, PORTFOLIO, SIGNATURE, TAG_MANIFEST};
+use crate::{
+    format::Sha256Reader,
+    model::{BagFault, Digest},
+};
+
+/// Files whose words are looked at, and which are therefore kept whole; of any other only the digest is.
+const KEPT: [&str; 7] = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE, PORTFOLIO, FRAMEWORK];
+const LARGEST_KEPT_BYTES: u64 = 32 << 20;
+/// Deflate cannot do better than about 1,030 to 1; whatever claims more is a trap.
+const HIGHEST_RATIO: u64 = 1_100;
+
+/// A member that may be read: its place in the ZIP, and its path in the bag.
+pub(super) struct Member {
+    at: usize,
+    pub(super) path: String,
+    size_bytes: u64,
+}
+
+/// What a member is.
+pub(super) struct MemberRead {
+    pub(super) digest: Digest,
+    pub(super) size_bytes: u64,
+    /// All of it, if its words are looked at.
+    pub(super) kept: Option<Vec<u8>>,
+    pub(super) faults: Vec<String>,
+}
+
+/// Whether an error says that the bytes are wrong, and not that the machine could not read them.
+pub(super) fn is_about_the_bytes(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other)
+}
+
+/// Looks at the names and headers of all members, and at none of their bytes.
+pub(super) fn list<R: Read + Seek>(sort: BagSort, archive: &mut ZipArchive<R>, faults: &mut Vec<BagFault>) -> io::Result<Vec<Member>> {
+    let mut members = Vec::with_capacity(archive.len());
+    // Names as the least careful file system would see them.
+    let mut folded = BTreeSet::new();
+    for at in 0..archive.len() {
+        let mut fault = |file: &str, fault: &str| faults.push(BagFault { file: file.to_owned(), fault: fault.to_owned() });
+        let named = called(archive, at);
+        let file = match archive.by_index_raw(at) {
+            Ok(file) => file,
+            Err(ZipError::Io(error)) if !is_about_the_bytes(&error) => return Err(error),
+            Err(error) => {
+                fault(&named, &format!("cannot be opened ({error})"));
+                continue;
+            }
+        };
+        let Ok(name) = file.name().map(std::borrow::Cow::into_owned) else {
+            fault(&format!("member {}", at + 1), "has a name that is not UTF-8");
+            continue;
+        };
+        let shown = crate::text::one_line(&name);
+        if let Some(what) = name_fault(&name) {
+            fault(&shown, what);
+            continue;
+        }
+        let (root, path) = name.split_once('/').unwrap_or(("", &name));
+        if root != sort.root {
+            fault(&shown, &format!("lies outside the folder `{}`", sort.root));
+            continue;
+        }
+        if file.is_dir() {
+            if file.size() > 0 || file.compressed_size() > 0 {
+                fault(path, "is a folder that holds bytes of its own");
+            }
+            continue;
+        }
+        if file.unix_mode().is_some_and(|mode| mode & 0o170_000 != 0 && mode & 0o170_000 != 0o100_000) {
+            fault(path, "is a link or a device, not a file");
+            continue;
+        }
+        if file.encrypted() || !matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+            fault(path, "is packed in a way that many tools cannot open");
+            continue;
+        }
+        if !folded.insert(name.nfc().flat_map(char::to_lowercase).collect::<String>()) {
+            fault(path, "has the same name as another file on some systems");
+            continue;
+        }
+        if file.size() > file.compressed_size().saturating_mul(HIGHEST_RATIO).saturating_add(1_000) {
+            fault(path, "claims to grow beyond what is possible, as a trap would");
+            continue;
+        }
+        if path == "fetch.txt" {
+            fault(path, "asks to fetch files from elsewhere; a portfolio holds all of its files");
+        }
+        if KEPT.contains(&path) && file.size() > LARGEST_KEPT_BYTES {
+            fault(path, "is too large for what it is");
+            continue;
+        }
+        members.push(Member { at, path: path.to_owned(), size_bytes: file.size() });
+    }
+    Ok(members)
+}
+
+/// What a member is called, as far as the directory of the ZIP tells.
+fn called<R: Read + Seek>(archive: &ZipArchive<R>, at: usize) -> String {
+    match archive.name_for_index(at) {
+        Some(Ok(name)) => crate::text::one_line(&name),
+        _ => format!("member {}", at + 1),
+    }
+}
+
+impl Member {
+    /// Reads all of it, wherever it came from.
+    pub(super) fn read<R: Read + Seek>(&self, archive: &mut ZipArchive<R>, passed: &impl Fn(u64)) -> io::Result<MemberRead> {
+        let mut read = MemberRead { digest: Digest::NONE, size_bytes: 0, kept: None, faults: Vec::new() };
+        let file = match archive.by_index(self.at) {
+            Ok(file) => file,
+            Err(ZipError::Io(error)) if !is_about_the_bytes(&error) => return Err(error),
+            Err(error) => {
+                read.faults.push(format!("cannot be opened ({error})"));
+                return Ok(read);
+            }
+        };
+        let mut kept = KEPT.contains(&self.path.as_str()).then(Vec::new);
+        let mut reader = Sha256Reader::new(file.take(self.size_bytes + 1));
+        if let Err(error) = copy(&mut reader, kept.as_mut(), passed) {
+            if !is_about_the_bytes(&error) {
+                return Err(error);
+            }
+            read.faults.push(format!("cannot be unpacked ({error})"));
+        }
+        (read.digest, read.size_bytes) = reader.finish();
+        if read.size_bytes != self.size_bytes {
+            read.faults.push(format!("is {} bytes long, and the ZIP says {}", read.size_bytes, self.size_bytes));
+        }
+        read.kept = kept;
+        Ok(read)
+    }
+}
+
+/// Reads to the end, keeping the bytes if they are wanted.
+fn copy(reader: &mut impl Read, mut keep: Option<&mut Vec<u8>>, passed: &impl Fn(u64)) -> io::Result<()> {
+    let mut buffer = vec![0; 128 << 10];
+    loop {
+        let read = match reader.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if let Some(kept) = &mut keep {
+            kept.extend_from_slice(&buffer[..read]);
+        }
+        passed(read as u64);
+    }
+}
+
+/// Why a name in a ZIP is not one that is safe to unpack anywhere.
+fn name_fault(name: &str) -> Option<&'static str> {
+    if crate::text::has_control(name) {
+        return Some("has a name with characters that cannot be shown");
+    }
+    if name.contains('\\') {
+        return Some("has a backslash in its name");
+    }
+    if name.starts_with('/') || name.as_bytes().get(1) == Some(&b':') {
+        return Some("has a name that begins at the root of a disk");
+    }
+    if name.trim_end_matches('/').split('/').any(|part| matches!(part, "" | "." | "..")) {
+        return Some("has a name that leaves its folder");
+    }
+    let holds_everywhere = |part: &str| crate::text::clean_file_name(part).is_ok_and(|clean| clean.chars().eq(part.nfc()));
+    if !name.trim_end_matches('/').split('/').all(holds_everywhere) {
+        return Some("has a name that some systems cannot hold");
+    }
+    None
+}

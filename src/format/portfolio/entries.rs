@@ -1,0 +1,242 @@
+//! A portfolio as the entries of a workspace in which just that has happened.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::file::{AcceptedFile, ConfirmationFile, FileFile, GoalFile, PieceFile, PortfolioFile};
+use crate::{
+    format::journal::is_short_id,
+    model::{
+        Acceptance, Act, Answer, AspectId, Claim, CompetencyId, Confirmation, Confirmed, DeviceId, Digest, Entry, Evidence, EvidenceFile,
+        EvidenceId, FindingKind, FrameworkId, Goal, GoalDone, GoalId, Hours, KindId, LevelId, PartialDate, Pin, PointId, Rating, RoleId,
+        Settings,
+    },
+};
+
+/// The reason itself stays with the person, and does not travel.
+const REASON: &str = "accepted before this portfolio was exported";
+
+/// Everything that a portfolio says, as values.
+struct Values {
+    pin: Pin,
+    began: Timestamp,
+    settings: Settings,
+    ratings: Vec<(Timestamp, Digest, Rating)>,
+    evidence: Vec<Evidence>,
+    goals: Vec<Goal>,
+    accepted: Vec<Acceptance>,
+}
+
+/// Reads values one by one, and keeps what was none.
+#[derive(Default)]
+struct Reading {
+    faults: Vec<String>,
+}
+
+impl Reading {
+    fn value<T>(&mut self, value: Option<T>, what: &str, written: &str) -> Option<T> {
+        if value.is_none() {
+            self.faults.push(format!("has a value that is no {what}: `{}`", crate::text::cut(&crate::text::one_line(written), 60)));
+        }
+        value
+    }
+
+    fn moment(&mut self, text: &str) -> Option<Timestamp> {
+        self.value(text.parse().ok(), "moment", text)
+    }
+
+    fn digest(&mut self, text: &str) -> Option<Digest> {
+        self.value(Digest::parse(text), "digest", text)
+    }
+}
+
+impl PortfolioFile {
+    /// Where each file of evidence lies in the bag, with what it is.
+    ///
+    /// # Errors
+    /// What is no value, each in words.
+    pub fn files(&self) -> Result<BTreeMap<String, EvidenceFile>, Vec<String>> {
+        let files = self.evidence.iter().flat_map(|piece| piece.kept().zip(&piece.paths));
+        files
+            .map(|(kept, path)| Some((format!("data/{path}"), kept.file()?)))
+            .collect::<Option<_>>()
+            .ok_or_else(|| vec!["names a file of evidence as no file can be called".to_owned()])
+    }
+
+    /// The entries of a workspace in which just this has happened, written by one device.
+    ///
+    /// # Errors
+    /// What is no value, each in words.
+    pub fn entries(&self, by: &DeviceId) -> Result<Vec<Entry>, Vec<String>> {
+        if !self.tells_all() {
+            return Err(vec!["was written before a portfolio told all that a workspace is made of".to_owned()]);
+        }
+        let Values { pin, began, settings, mut ratings, evidence, goals, accepted } = self.values()?;
+        let mut acts: Vec<(Timestamp, Act)> = Vec::new();
+        ratings.sort_by_key(|(at, framework, _)| (*at, *framework));
+        for (at, framework, rating) in ratings {
+            match acts.last_mut() {
+                // What was given in one second was given together, or might have been.
+                Some((then, Act::Rated { framework: known, ratings })) if *then == at && *known == framework => ratings.push(rating),
+                _ => acts.push((at, Act::Rated { framework, ratings: vec![rating] })),
+            }
+        }
+        acts.extend(evidence.into_iter().map(|item| (item.added, Act::EvidenceAdded(Box::new(item)))));
+        for mut goal in goals {
+            let (id, added, done) = (goal.id.clone(), goal.added, goal.done.take());
+            acts.push((added, Act::GoalAdded(Box::new(goal))));
+            acts.extend(done.map(|done| (added, Act::GoalDone { goal: id, done })));
+        }
+        acts.sort_by_key(|(at, _)| *at);
+        let last = acts.last().map_or(began, |(at, _)| *at);
+        acts.extend((!accepted.is_empty()).then_some((last, Act::FindingsAccepted(accepted))));
+        acts.insert(0, (began, Act::Began { pin, settings }));
+        let entry = |(n, (at, act)): (u64, (Timestamp, Act))| Entry { n, at: at.max(began), by: by.clone(), act };
+        Ok((1..).zip(acts).map(entry).collect())
+    }
+
+    /// Everything but what only a workspace is made of.
+    pub(super) fn faults(&self) -> Vec<String> {
+        self.values().err().unwrap_or_default()
+    }
+
+    fn tells_all(&self) -> bool {
+        let keys = self.evidence.iter().map(|piece| &piece.key).chain(self.plan.iter().map(|goal| &goal.key));
+        self.began.is_some() && keys.into_iter().all(Option::is_some)
+    }
+
+    fn values(&self) -> Result<Values, Vec<String>> {
+        let mut reading = Reading::default();
+        reading.moment(&self.made);
+        let values = self.read(&mut reading);
+        if reading.faults.is_empty() { values.ok_or_else(Vec::new) } else { Err(reading.faults) }
+    }
+
+    fn read(&self, reading: &mut Reading) -> Option<Values> {
+        let sha256 = reading.digest(&self.framework.sha256);
+        let began = reading.moment(self.began.as_ref().unwrap_or(&self.made));
+        let settings = Settings {
+            level: Some(LevelId::new(&*self.level)),
+            role: self.person.role_id.as_deref().map(RoleId::new),
+            label: self.person.label.clone(),
+        };
+        let ratings = self.ratings(reading);
+        let evidence = self.evidence.iter().map(|piece| reading.value(piece.evidence(), "piece of evidence", &piece.id));
+        let evidence: Vec<Option<Evidence>> = evidence.collect();
+        let goals: Vec<Option<Goal>> = self.plan.iter().map(|goal| reading.value(goal.goal(), "goal", &goal.id)).collect();
+        let accepted = self.accepted_findings.iter().map(|accepted| reading.value(accepted.acceptance(), "finding", &accepted.kind));
+        let accepted: Vec<Option<Acceptance>> = accepted.collect();
+        Some(Values {
+            pin: Pin { id: FrameworkId::new(&*self.framework.id), version: self.framework.version.clone(), sha256: sha256? },
+            began: began?,
+            settings,
+            ratings,
+            evidence: evidence.into_iter().collect::<Option<_>>()?,
+            goals: goals.into_iter().collect::<Option<_>>()?,
+            accepted: accepted.into_iter().collect::<Option<_>>()?,
+        })
+    }
+
+    fn ratings(&self, reading: &mut Reading) -> Vec<(Timestamp, Digest, Rating)> {
+        let shown = self.domains.iter().flat_map(|domain| &domain.competencies).flat_map(|competency| {
+            competency.aspects.iter().map(move |aspect| (&competency.competency, &competency.level, &aspect.aspect, &aspect.ratings))
+        });
+        let others = self.other_ratings.iter().map(|other| (&other.competency, &other.level, &other.aspect, &other.ratings));
+        let mut ratings = Vec::new();
+        for (competency, level, aspect, history) in shown.chain(others) {
+            for given in history {
+                let answer = match (&given.point, &given.not_applicable) {
+                    (Some(point), None) => Some(Answer::Point(PointId::new(&**point))),
+                    (None, Some(reason)) => Some(Answer::NotApplicable { reason: reason.clone() }),
+                    _ => None,
+                };
+                let answer = reading.value(answer, "rating", competency);
+                let (at, framework) = (reading.moment(&given.at), reading.digest(&given.framework));
+                ratings.extend(answer.zip(at).zip(framework).map(|((answer, at), framework)| {
+                    let rating = Rating {
+                        competency: CompetencyId::new(&**competency),
+                        level: LevelId::new(&**level),
+                        aspect: AspectId::new(&**aspect),
+                        answer,
+                        note: given.note.clone(),
+                    };
+                    (at, framework, rating)
+                }));
+            }
+        }
+        ratings
+    }
+}
+
+impl AcceptedFile {
+    fn acceptance(&self) -> Option<Acceptance> {
+        let kind = FindingKind::parse(&self.kind)?;
+        Some(Acceptance { finding: self.finding.clone(), kind, reason: REASON.to_owned() })
+    }
+}
+
+impl PieceFile {
+    pub(super) fn kept(&self) -> impl Iterator<Item = &FileFile> {
+        self.account.iter().chain(&self.files)
+    }
+}
+
+impl FileFile {
+    fn file(&self) -> Option<EvidenceFile> {
+        let name = crate::text::clean_file_name(&self.name).ok().filter(|clean| *clean == self.name)?;
+        Some(EvidenceFile { name, sha256: Digest::parse(&self.sha256)?, size_bytes: self.size_bytes })
+    }
+}
+
+impl PieceFile {
+    fn evidence(&self) -> Option<Evidence> {
+        let date = |text: &Option<String>| text.as_deref().map(PartialDate::parse).transpose().ok();
+        let is_counted = is_short_id(&self.id) && self.kept().count() == self.paths.len();
+        // Words are the account, and an account is words.
+        if !is_counted || ![0, self.r#for.len()].contains(&self.shows.len()) || self.words.is_some() != self.account.is_some() {
+            return None;
+        }
+        let claims = self.r#for.iter().zip(self.shows.iter().map(Option::as_ref).chain(std::iter::repeat(None)));
+        Some(Evidence {
+            id: EvidenceId::new(self.key.as_deref().unwrap_or(&self.id)),
+            short: self.id.clone(),
+            title: self.title.clone(),
+            kind: KindId::new(&*self.kind),
+            files: self.files.iter().map(FileFile::file).collect::<Option<_>>()?,
+            account: self.account.as_ref().map(|file| file.file().ok_or(())).transpose().ok()?,
+            link: self.link.clone(),
+            claims: claims.map(|(id, shows)| Claim { competency: CompetencyId::new(&**id), shows: shows.cloned() }).collect(),
+            happened: date(&self.happened)?,
+            valid_until: date(&self.valid_until)?,
+            hours: self.minutes.map(Hours::of_minutes).transpose().ok()?,
+            confirmations: self.confirmations.iter().map(ConfirmationFile::confirmation).collect::<Option<_>>()?,
+            consent: self.consent.clone(),
+            added: self.added.parse().ok()?,
+            revisions: Vec::new(),
+        })
+    }
+}
+
+impl ConfirmationFile {
+    fn confirmation(&self) -> Option<Confirmation> {
+        Some(Confirmation { how: Confirmed::parse(&self.how)?, by: self.by.clone(), on: self.on.parse().ok()? })
+    }
+}
+
+impl GoalFile {
+    fn goal(&self) -> Option<Goal> {
+        let on = self.done_on.as_deref().map(str::parse).transpose().ok()?;
+        Some(Goal {
+            id: GoalId::new(self.key.as_deref().unwrap_or(&self.id)),
+            short: self.id.clone(),
+            what: self.what.clone(),
+            competencies: self.r#for.iter().map(|id| CompetencyId::new(&**id)).collect(),
+            how: self.how.clone(),
+            by: self.by.as_deref().map(str::parse).transpose().ok()?,
+            done_when: self.done_when.clone(),
+            added: self.added.parse().ok()?,
+            done: on.map(|on| GoalDone { on, note: self.note.clone() }),
+        })
+    }
+}

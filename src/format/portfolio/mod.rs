@@ -1,0 +1,126 @@
+//! `portfolio.json` in a bundle: held to what the bundle holds, and made into the entries of a workspace from which the same
+//! bundle comes. What `report/portfolio` writes, this reads; `tests/it/restore.rs` holds them to each other.
+
+mod entries;
+mod file;
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+pub use file::{PortfolioFile, SubmissionFile};
+
+use super::{
+    bag::{Bag, FRAMEWORK, PORTFOLIO},
+    framework, sha256,
+};
+
+/// Reads `portfolio.json` of a bag that was read, and tells what in the bag is not as it says: every file of evidence that it
+/// names must be there, and nothing else.
+pub fn check(bag: &mut Bag) -> Option<PortfolioFile> {
+    let bytes = bag.bytes_of(PORTFOLIO)?.to_vec();
+    let file = match parse(&bytes) {
+        Ok(file) => file,
+        Err(fault) => {
+            bag.verification.fault(PORTFOLIO, fault);
+            bag.sort_faults();
+            return None;
+        }
+    };
+    if file.format != 1 || file.report != "portfolio" {
+        bag.verification.fault(PORTFOLIO, "was written by a newer imh, and this one cannot read it");
+    }
+    for fault in file.faults() {
+        bag.verification.fault(PORTFOLIO, fault);
+    }
+    check_framework(bag, &file);
+    check_evidence(bag, &file);
+    bag.sort_faults();
+    Some(file)
+}
+
+/// Reads `portfolio.json` alone.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn parse(bytes: &[u8]) -> Result<PortfolioFile, String> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        if is_newer(bytes) {
+            return "was written by a newer imh, and this one cannot read it".to_owned();
+        }
+        format!("is not what its schema says ({})", crate::text::one_line(&error.to_string()))
+    })
+}
+
+fn is_newer(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Bare {
+        format: u64,
+    }
+    serde_json::from_slice::<Bare>(bytes).is_ok_and(|bare| bare.format > 1)
+}
+
+fn check_framework(bag: &mut Bag, file: &PortfolioFile) {
+    let Some(bytes) = bag.bytes_of(FRAMEWORK).map(<[u8]>::to_vec) else { return };
+    if sha256(&bytes).to_string() != file.framework.sha256 {
+        bag.verification.fault(FRAMEWORK, "is not the framework that the ratings were given against");
+    }
+    match framework::parse(&bytes) {
+        Err(faults) => bag.verification.fault(FRAMEWORK, format!("cannot be read ({})", crate::text::one_line(&faults[0].message))),
+        Ok(known) if known.id.as_str() != file.framework.id || known.version != file.framework.version => {
+            bag.verification.fault(FRAMEWORK, format!("is not {} {}", file.framework.id, file.framework.version));
+        }
+        Ok(known) => {
+            let unknown: BTreeSet<&str> = file.competencies().filter(|id| known.competency(id).is_none()).collect();
+            for id in unknown {
+                bag.verification.fault(PORTFOLIO, format!("speaks of `{}`, which the framework does not know", crate::text::one_line(id)));
+            }
+        }
+    }
+}
+
+fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
+    const OTHERS: [&str; 5] = ["data/index.html", PORTFOLIO, "data/ratings.csv", "data/evidence.csv", FRAMEWORK];
+    let mut named = BTreeSet::new();
+    for piece in &file.evidence {
+        for (kept, path) in piece.kept().zip(&piece.paths) {
+            let path = format!("data/{path}");
+            match bag.files.get(&path) {
+                None => once(bag, &path, format!("is evidence of {}, and is not there", crate::text::one_line(&piece.id))),
+                Some((digest, size)) if digest.to_string() != kept.sha256 || *size != kept.size_bytes => {
+                    once(bag, &path, format!("is not the evidence that {} was given", crate::text::one_line(&piece.id)));
+                }
+                Some(_) => {}
+            }
+            named.insert(path);
+        }
+    }
+    let loose: Vec<String> = bag
+        .files
+        .keys()
+        .filter(|path| path.starts_with("data/") && !OTHERS.contains(&path.as_str()) && !named.contains(*path))
+        .cloned()
+        .collect();
+    for path in loose {
+        once(bag, &path, "is no evidence that the portfolio names, and nothing else belongs there".to_owned());
+    }
+    for path in OTHERS {
+        if !bag.files.contains_key(path) && ![PORTFOLIO, FRAMEWORK].contains(&path) {
+            once(bag, path, "is missing".to_owned());
+        }
+    }
+}
+
+/// A file of which something was told already is not told of again.
+fn once(bag: &mut Bag, path: &str, fault: String) {
+    if bag.verification.faults.iter().all(|known| known.file != path) {
+        bag.verification.fault(path, fault);
+    }
+}
+
+impl PortfolioFile {
+    fn competencies(&self) -> impl Iterator<Item = &str> {
+        let rated = self.domains.iter().flat_map(|domain| &domain.competencies).map(|competency| competency.competency.as_str());
+        rated.chain(self.evidence.iter().flat_map(|piece| piece.r#for.iter().map(String::as_str)))
+    }
+}

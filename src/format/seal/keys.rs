@@ -1,0 +1,140 @@
+//! Keys as people have them: public ones to seal for, secret ones to open with.
+
+use std::io::BufReader;
+
+use age::{
+    Identity,
+    secrecy::{ExposeSecret, SecretString},
+};
+
+/// Why words or a file are no key that can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFault {
+    /// A secret key where a public one belongs.
+    Secret,
+    /// A public key where a secret one belongs.
+    Public,
+    /// An OpenSSH key of a sort that is not used for this.
+    OtherSort,
+    NoKey,
+    WrongPassphrase,
+}
+
+/// Whom a file is sealed for, by a public key.
+pub struct Recipient {
+    sort: Sort,
+    /// The key itself, which is no secret, without what was written beside it.
+    pub key: String,
+}
+
+enum Sort {
+    Age(age::x25519::Recipient),
+    Ssh(Box<age::ssh::Recipient>),
+}
+
+impl Recipient {
+    pub(super) fn inner(&self) -> &dyn age::Recipient {
+        match &self.sort {
+            Sort::Age(recipient) => recipient,
+            Sort::Ssh(recipient) => &**recipient,
+        }
+    }
+}
+
+fn is_secret(text: &str) -> bool {
+    let text = text.trim_start().to_ascii_uppercase();
+    text.contains("AGE-SECRET-KEY-") || text.contains("PRIVATE KEY-----")
+}
+
+/// The public keys in a text, one on a line as `age` and OpenSSH write them; a line that begins with `#` says something else.
+///
+/// # Errors
+/// The line, from 1, and what is wrong with it; 0 if there is none.
+pub fn parse_recipients(text: &str) -> Result<Vec<Recipient>, (usize, KeyFault)> {
+    if is_secret(text) {
+        return Err((0, KeyFault::Secret));
+    }
+    let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
+    let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let recipients = lines.map(|(at, line)| recipient(line).map_err(|fault| (at, fault))).collect::<Result<Vec<_>, _>>()?;
+    if recipients.is_empty() { Err((0, KeyFault::NoKey)) } else { Ok(recipients) }
+}
+
+fn recipient(line: &str) -> Result<Recipient, KeyFault> {
+    if let Ok(recipient) = line.parse::<age::x25519::Recipient>() {
+        return Ok(Recipient { key: recipient.to_string(), sort: Sort::Age(recipient) });
+    }
+    let key = line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    if !key.starts_with("ssh-") && !key.starts_with("ecdsa-") && !key.starts_with("sk-") {
+        return Err(KeyFault::NoKey);
+    }
+    if !key.starts_with("ssh-ed25519 ") {
+        return Err(KeyFault::OtherSort);
+    }
+    let recipient = key.parse::<age::ssh::Recipient>().map_err(|_| KeyFault::NoKey)?;
+    Ok(Recipient { key, sort: Sort::Ssh(Box::new(recipient)) })
+}
+
+/// A secret key that opens what was sealed for it.
+pub struct Opener(Box<dyn Identity + Send + Sync>);
+
+impl Opener {
+    pub(super) fn inner(&self) -> &dyn Identity {
+        &*self.0
+    }
+}
+
+/// A secret key that a passphrase protects.
+pub enum SealedKey {
+    Ssh(age::ssh::EncryptedKey),
+    /// An age key in a file that is sealed itself.
+    Age(Vec<u8>),
+}
+
+impl SealedKey {
+    /// # Errors
+    /// If it is not the passphrase of this key.
+    pub fn open(self, passphrase: SecretString) -> Result<Vec<Opener>, KeyFault> {
+        match self {
+            Self::Ssh(key) => {
+                let key = key.decrypt(passphrase).map_err(|_| KeyFault::WrongPassphrase)?;
+                Ok(vec![Opener(Box::new(age::ssh::Identity::from(key)))])
+            }
+            Self::Age(sealed) => {
+                let mut opened = super::unseal(sealed.as_slice(), &[], Some(passphrase)).map_err(|_| KeyFault::WrongPassphrase)?;
+                let mut bytes = Vec::new();
+                std::io::Read::read_to_end(&mut opened, &mut bytes).map_err(|_| KeyFault::WrongPassphrase)?;
+                let text = SecretString::from(String::from_utf8(bytes).map_err(|_| KeyFault::NoKey)?);
+                age_openers(text.expose_secret())
+            }
+        }
+    }
+}
+
+/// The secret keys in a file, or the one that a passphrase still protects.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn parse_openers(bytes: &[u8]) -> Result<Result<Vec<Opener>, SealedKey>, KeyFault> {
+    if bytes.starts_with(super::MAGIC) {
+        return Ok(Err(SealedKey::Age(bytes.to_vec())));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| KeyFault::NoKey)?;
+    if !is_secret(text) {
+        return Err(if parse_recipients(text).is_ok() { KeyFault::Public } else { KeyFault::NoKey });
+    }
+    if text.contains("AGE-SECRET-KEY-") {
+        return age_openers(text).map(Ok);
+    }
+    match age::ssh::Identity::from_buffer(BufReader::new(bytes), None).map_err(|_| KeyFault::NoKey)? {
+        age::ssh::Identity::Encrypted(key) => Ok(Err(SealedKey::Ssh(key))),
+        age::ssh::Identity::Unsupported(_) => Err(KeyFault::OtherSort),
+        key @ age::ssh::Identity::Unencrypted(_) => Ok(Ok(vec![Opener(Box::new(key))])),
+    }
+}
+
+fn age_openers(text: &str) -> Result<Vec<Opener>, KeyFault> {
+    let file = age::IdentityFile::from_buffer(text.as_bytes()).map_err(|_| KeyFault::NoKey)?;
+    let openers: Vec<Opener> = file.into_identities().map_err(|_| KeyFault::NoKey)?.into_iter().map(Opener).collect();
+    if openers.is_empty() { Err(KeyFault::NoKey) } else { Ok(openers) }
+}

@@ -1,0 +1,165 @@
+//! Sealing a file so that only whom it is for can open it: the age format, version 1 (age-encryption.org/v1), which the
+//! ordinary `age` tool opens as well.
+
+mod keys;
+
+use std::{
+    cell::RefCell,
+    collections::HashSet,
+    io::{self, Read, Write},
+    iter,
+    rc::Rc,
+};
+
+use age::{
+    DecryptError, Decryptor, EncryptError, Encryptor, Identity,
+    secrecy::{ExposeSecret, SecretString},
+    stream::StreamWriter,
+};
+use age_core::format::{FileKey, Stanza};
+
+pub use age::{secrecy, stream::StreamReader as Unsealed};
+pub use keys::{KeyFault, Opener, Recipient, SealedKey, parse_openers, parse_recipients};
+
+/// How every sealed file begins.
+pub const MAGIC: &[u8] = b"age-encryption.org/v1\n";
+
+/// What a file is sealed with.
+pub enum Lock {
+    /// Whoever has the other half of one of these keys opens it.
+    For(Vec<Recipient>),
+    Passphrase(SecretString),
+}
+
+/// Opens what has just been sealed, so that it can be read back: nobody else's secret is needed for that.
+pub enum Witness {
+    Key(FileKeyCopy),
+    Passphrase(SecretString),
+}
+
+/// Why a sealed file stays shut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnsealFault {
+    /// None of the keys is one that it was sealed for.
+    NotForThese,
+    /// It asks for a passphrase, and none was given.
+    NeedsPassphrase,
+    /// It asks for a key, and a passphrase was given.
+    NeedsKey,
+    WrongPassphrase,
+    /// It is not what it was, or was made to keep a machine busy.
+    Damaged,
+}
+
+type Copied = Rc<RefCell<Option<FileKeyCopy>>>;
+
+/// The key of one file, for as long as it takes to read it back.
+pub struct FileKeyCopy(Box<FileKey>);
+
+impl FileKeyCopy {
+    fn of(key: &FileKey) -> Self {
+        Self(Box::new(FileKey::init_with_mut(|copy| copy.copy_from_slice(key.expose_secret()))))
+    }
+}
+
+impl Identity for FileKeyCopy {
+    fn unwrap_stanza(&self, _: &Stanza) -> Option<Result<FileKey, DecryptError>> {
+        Some(Ok(FileKey::init_with_mut(|copy| copy.copy_from_slice(self.0.expose_secret()))))
+    }
+}
+
+/// A recipient that keeps the key of the file besides wrapping it.
+struct Watched<'r> {
+    recipient: &'r Recipient,
+    copied: Copied,
+}
+
+impl age::Recipient for Watched<'_> {
+    fn wrap_file_key(&self, key: &FileKey) -> Result<(Vec<Stanza>, HashSet<String>), EncryptError> {
+        *self.copied.borrow_mut() = Some(FileKeyCopy::of(key));
+        self.recipient.inner().wrap_file_key(key)
+    }
+}
+
+impl Lock {
+    /// Begins a sealed file on `output`. What is written to it must be ended with `finish`.
+    ///
+    /// # Errors
+    /// Whatever writing meets.
+    pub fn seal<W: Write>(&self, output: W) -> io::Result<(StreamWriter<W>, Witness)> {
+        match self {
+            Self::Passphrase(passphrase) => {
+                let sealing = Encryptor::with_user_passphrase(passphrase.clone()).wrap_output(output)?;
+                Ok((sealing, Witness::Passphrase(passphrase.clone())))
+            }
+            Self::For(recipients) => {
+                let copied = Copied::default();
+                let watched: Vec<Watched<'_>> =
+                    recipients.iter().map(|recipient| Watched { recipient, copied: Rc::clone(&copied) }).collect();
+                let each = watched.iter().map(|recipient| recipient as &dyn age::Recipient);
+                let sealing = Encryptor::with_recipients(each).map_err(io::Error::other)?.wrap_output(output)?;
+                let key = copied.take().ok_or_else(|| io::Error::other("there is nobody to seal it for"))?;
+                Ok((sealing, Witness::Key(key)))
+            }
+        }
+    }
+}
+
+impl Witness {
+    /// Opens what was sealed.
+    ///
+    /// # Errors
+    /// If it is not what was written, or cannot be read.
+    pub fn unseal<R: Read>(self, input: R) -> Result<Unsealed<R>, UnsealError> {
+        match self {
+            Self::Key(key) => unseal_with(input, &[&key]),
+            Self::Passphrase(passphrase) => unseal(input, &[], Some(passphrase)),
+        }
+    }
+}
+
+/// Why a sealed file could not be opened.
+#[derive(Debug)]
+pub enum UnsealError {
+    Fault(UnsealFault),
+    Io(io::Error),
+}
+
+/// Opens a sealed file with keys or a passphrase.
+///
+/// # Errors
+/// Says which of them it asks for, or that they are not the right ones.
+pub fn unseal<R: Read>(input: R, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Unsealed<R>, UnsealError> {
+    let decryptor = Decryptor::new(input).map_err(|error| error_of(error, UnsealFault::Damaged))?;
+    if decryptor.is_scrypt() {
+        let Some(passphrase) = passphrase else {
+            let fault = if openers.is_empty() { UnsealFault::NeedsPassphrase } else { UnsealFault::NotForThese };
+            return Err(UnsealError::Fault(fault));
+        };
+        let identity = age::scrypt::Identity::new(passphrase);
+        return decryptor.decrypt(iter::once(&identity as &dyn Identity)).map_err(|error| error_of(error, UnsealFault::WrongPassphrase));
+    }
+    if openers.is_empty() {
+        return Err(UnsealError::Fault(UnsealFault::NeedsKey));
+    }
+    let each = openers.iter().map(Opener::inner);
+    decryptor.decrypt(each).map_err(|error| error_of(error, UnsealFault::NotForThese))
+}
+
+fn unseal_with<R: Read>(input: R, identities: &[&dyn Identity]) -> Result<Unsealed<R>, UnsealError> {
+    let decryptor = Decryptor::new(input).map_err(|error| error_of(error, UnsealFault::Damaged))?;
+    decryptor.decrypt(identities.iter().copied()).map_err(|error| error_of(error, UnsealFault::Damaged))
+}
+
+/// Whether a sealed file asks for a passphrase; `None` if it is no sealed file.
+pub fn asks_for_passphrase(input: impl Read) -> Option<bool> {
+    Decryptor::new(input).ok().map(|decryptor| decryptor.is_scrypt())
+}
+
+fn error_of(error: DecryptError, wrong_key: UnsealFault) -> UnsealError {
+    match error {
+        DecryptError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => UnsealError::Io(error),
+        DecryptError::DecryptionFailed | DecryptError::NoMatchingKeys | DecryptError::KeyDecryptionFailed => UnsealError::Fault(wrong_key),
+        _ => UnsealError::Fault(UnsealFault::Damaged),
+    }
+}

@@ -1,0 +1,60 @@
+//! Files of a bundle laid out in a folder: only what was verified, and held to its digest once more while it is written.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use zip::ZipArchive;
+
+use super::read::Container;
+use crate::{
+    format::{Sha256Reader, bag::Bag},
+    store::{
+        disk::{self, FolderDraft},
+        error::StoreError,
+    },
+};
+
+/// Lays a verified bundle out in `folder`, which is not there yet or has nothing in it: all of it or nothing.
+///
+/// # Errors
+/// A folder that holds something; a bundle that changed since it was verified; and what the disk says.
+pub fn extract(container: &Container, bag: &Bag, path: &Path, folder: &Path) -> Result<(), StoreError> {
+    if !disk::list(folder).is_ok_and(|inside| inside.is_empty()) {
+        return Err(StoreError::FolderIsNotEmpty(folder.to_owned()));
+    }
+    let folder: PathBuf = folder.components().collect();
+    let beside = FolderDraft::beside(&folder)?;
+    unpack(container, bag, path, |inside| Some((beside.path().join(inside), false)))?;
+    beside.keep(&folder)?;
+    Ok(())
+}
+
+/// Writes the files of a verified bag to where `place` says (and whether they are for reading only); no file goes anywhere
+/// else, and none that is not what was verified.
+pub(in crate::store) fn unpack(
+    container: &Container,
+    bag: &Bag,
+    path: &Path,
+    place: impl Fn(&str) -> Option<(PathBuf, bool)>,
+) -> Result<(), StoreError> {
+    let unreadable = || StoreError::Source { path: path.to_owned(), fault: "changed while it was read".to_owned() };
+    let mut archive = ZipArchive::new(container.clone()).map_err(|_| unreadable())?;
+    for at in 0..archive.len() {
+        let member = archive.by_index(at).map_err(|_| unreadable())?;
+        let name = member.name().map_err(|_| unreadable())?.into_owned();
+        let Some((_, inside)) = name.split_once('/') else { continue };
+        let Some((digest, size_bytes)) = bag.files.get(inside) else { continue };
+        let Some((target, read_only)) = place(inside) else { continue };
+        if let Some(parent) = target.parent() {
+            disk::create_folders(parent)?;
+        }
+        let mut reader = Sha256Reader::new(io::Read::take(member, size_bytes + 1));
+        disk::write_from(&target, &mut reader, read_only)?;
+        if reader.finish() != (*digest, *size_bytes) {
+            return Err(unreadable());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! Writing a bundle so that an announced one is a verified one, and reading one that came from somewhere.
+
+mod extract;
+mod pipeline;
+mod read;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use super::disk;
+use crate::model::Digest;
+
+pub use extract::extract;
+pub(super) use extract::unpack;
+pub(super) use read::in_words;
+pub use read::{Container, ReadPortfolio, read_bundle, read_portfolio, read_sealed};
+pub use write::{Binding, Written, write_bundle};
+
+/// Where the bytes of a member come from.
+pub enum Source {
+    Bytes(Vec<u8>),
+    /// A file of the workspace, which must still be what it was.
+    File {
+        path: PathBuf,
+        sha256: Digest,
+        size_bytes: u64,
+    },
+}
+
+/// The first of `stem.kind`, `stem-2.kind`, ... in a folder that nothing has.
+#[must_use]
+pub fn next_free_name(folder: &Path, stem: &str, kind: &str) -> PathBuf {
+    let first = folder.join(format!("{stem}.{kind}"));
+    let more = (2..).map(|number: u32| folder.join(format!("{stem}-{number}.{kind}")));
+    std::iter::once(first).chain(more).find(|path| !disk::exists(path)).expect("numbers do not run out before names do")
+}
+
+/// One reader for each processor: more only wait for one another.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).min(8)
+}

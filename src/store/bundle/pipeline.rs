@@ -1,0 +1,176 @@
+//! Members made ready on every thread, and handed on in their order: reading, digesting, compressing and writing overlap, and
+//! never more than a few members are in memory.
+
+use std::{
+    collections::BTreeMap,
+    io::Read,
+    sync::{
+        Condvar, Mutex,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread,
+};
+
+use super::{Source, threads};
+use crate::{
+    format::{
+        Sha256Reader,
+        bag::{Prepared, Recipe, SAMPLE_BYTES, is_worth_compressing, next_part},
+    },
+    model::Digest,
+    store::{
+        disk,
+        error::{StoreError, describe},
+    },
+};
+
+/// A larger member is not held in memory, but streams through in parts.
+const LARGEST_HELD_BYTES: u64 = 4 << 20;
+/// So many members may be ready before their turn.
+const AHEAD: usize = 16;
+/// So many parts of a streamed member may wait to be written.
+const PARTS_AHEAD: usize = 4;
+
+/// A member whose turn it is.
+pub(super) enum Ready {
+    Held(Prepared),
+    Streams(Streamed),
+}
+
+/// A member that comes in parts.
+pub(super) struct Streamed {
+    pub(super) path: String,
+    pub(super) source: std::path::PathBuf,
+    pub(super) sha256: Digest,
+    pub(super) size_bytes: u64,
+    pub(super) compresses: bool,
+    pub(super) parts: Receiver<Result<Vec<u8>, StoreError>>,
+}
+
+/// Whose turn it is, and whether to go on at all.
+struct Turn {
+    next: usize,
+    /// Members that nobody has begun.
+    begun: usize,
+    stopped: bool,
+}
+
+/// Makes every member ready and hands it to `take`, in order. The first error ends it.
+pub(super) fn in_order(
+    recipe: Recipe,
+    members: &[(String, Source)],
+    mut take: impl FnMut(Ready) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let turn = Mutex::new(Turn { next: 0, begun: 0, stopped: false });
+    let moved = Condvar::new();
+    let (sender, receiver) = sync_channel(AHEAD);
+    thread::scope(|scope| {
+        for _ in 0..threads() {
+            let sender = sender.clone();
+            scope.spawn(|| work(recipe, members, &turn, &moved, sender));
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut go = || {
+            for at in 0..members.len() {
+                while !early.contains_key(&at) {
+                    let (place, ready) = receiver.recv().expect("somebody works on every member that is waited for");
+                    early.insert(place, ready);
+                }
+                take(early.remove(&at).expect("it is there by now")?)?;
+                turn.lock().expect("nobody panics while holding this").next = at + 1;
+                moved.notify_all();
+            }
+            Ok(())
+        };
+        let done = go();
+        turn.lock().expect("nobody panics while holding this").stopped = true;
+        moved.notify_all();
+        // Whoever waits to hand something on learns that nobody takes it.
+        drop((early, receiver));
+        done
+    })
+}
+
+type Made = (usize, Result<Ready, StoreError>);
+
+fn work(recipe: Recipe, members: &[(String, Source)], turn: &Mutex<Turn>, moved: &Condvar, sender: SyncSender<Made>) {
+    loop {
+        let at = {
+            let mut turn = turn.lock().expect("nobody panics while holding this");
+            while !turn.stopped && turn.begun < members.len() && turn.begun >= turn.next + AHEAD {
+                turn = moved.wait(turn).expect("nobody panics while holding this");
+            }
+            if turn.stopped || turn.begun >= members.len() {
+                return;
+            }
+            turn.begun += 1;
+            turn.begun - 1
+        };
+        let (path, source) = &members[at];
+        let hand_on = |ready| sender.send((at, ready)).is_ok();
+        let goes_on = match source {
+            Source::File { path: file, sha256, size_bytes } if *size_bytes > LARGEST_HELD_BYTES => {
+                let (parts, receiver) = sync_channel(PARTS_AHEAD);
+                match open(file).and_then(|opened| Ok((opened, sample(file, *size_bytes)?))) {
+                    Ok((opened, sample)) => {
+                        let compresses = is_worth_compressing(&sample);
+                        let (path, source) = (path.clone(), file.clone());
+                        let ready = Streamed { path, source, sha256: *sha256, size_bytes: *size_bytes, compresses, parts: receiver };
+                        hand_on(Ok(Ready::Streams(ready))) && stream(file, opened, *sha256, &parts)
+                    }
+                    Err(error) => hand_on(Err(error)),
+                }
+            }
+            Source::File { path: file, sha256, .. } => hand_on(held(recipe, path, file, *sha256)),
+            Source::Bytes(bytes) => {
+                hand_on(recipe.prepare(path, bytes).map(Ready::Held).map_err(|error| StoreError::Damaged(describe(&error))))
+            }
+        };
+        if !goes_on {
+            return;
+        }
+    }
+}
+
+fn open(file: &std::path::Path) -> Result<std::fs::File, StoreError> {
+    if disk::exists(file) { Ok(disk::open(file)?) } else { Err(StoreError::Damaged(format!("`{}` is missing", file.display()))) }
+}
+
+fn changed(file: &std::path::Path) -> StoreError {
+    StoreError::Damaged(format!("`{}` is not what it was when it was added", file.display()))
+}
+
+fn held(recipe: Recipe, path: &str, file: &std::path::Path, sha256: Digest) -> Result<Ready, StoreError> {
+    let mut bytes = Vec::new();
+    // One that has grown is another file, and is not read into memory to find that out.
+    open(file)?.take(LARGEST_HELD_BYTES + 1).read_to_end(&mut bytes).map_err(disk::failed("read", file))?;
+    let prepared = recipe.prepare(path, &bytes).map_err(disk::failed("read", file))?;
+    if prepared.digest() == sha256 { Ok(Ready::Held(prepared)) } else { Err(changed(file)) }
+}
+
+/// The middle of a file, which says more of it than its beginning.
+fn sample(file: &std::path::Path, size_bytes: u64) -> Result<Vec<u8>, StoreError> {
+    let mut sample = Vec::new();
+    let mut opened = disk::open(file)?;
+    std::io::Seek::seek(&mut opened, std::io::SeekFrom::Start(size_bytes / 2)).map_err(disk::failed("read", file))?;
+    opened.take(SAMPLE_BYTES as u64).read_to_end(&mut sample).map_err(disk::failed("read", file))?;
+    Ok(sample)
+}
+
+/// Reads and digests a file part by part; `false` if nobody takes the parts any more.
+fn stream(path: &std::path::Path, file: std::fs::File, sha256: Digest, parts: &SyncSender<Result<Vec<u8>, StoreError>>) -> bool {
+    let mut reader = Sha256Reader::new(file);
+    loop {
+        match next_part(&mut reader) {
+            Ok(part) if part.is_empty() => break,
+            Ok(part) => {
+                if parts.send(Ok(part)).is_err() {
+                    return false;
+                }
+            }
+            Err(error) => return parts.send(Err(disk::failed("read", path)(error).into())).is_ok(),
+        }
+    }
+    if reader.finish().0 == sha256 { true } else { parts.send(Err(changed(path))).is_ok() }
+}

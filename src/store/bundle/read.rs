@@ -1,0 +1,194 @@
+//! Reading a bundle that came from somewhere, sealed or not, as often as it takes and never into memory as a whole.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Read, Seek, SeekFrom},
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use super::threads;
+use crate::{
+    format::{
+        bag::{Bag, BagSort, OF_PORTFOLIO, SIGNATURE, TAG_MANIFEST, verify},
+        portfolio::{self, PortfolioFile},
+        seal::{self, Opener, UnsealError, UnsealFault, Witness, secrecy::SecretString},
+        signature::{Signed, check_signature},
+    },
+    store::{
+        disk::{self, Positioned},
+        error::StoreError,
+    },
+};
+
+type Unsealed = seal::Unsealed<BufReader<File>>;
+
+/// The bytes of a bundle, of which there may be many readers.
+#[derive(Clone)]
+pub enum Container {
+    Open(Positioned),
+    Unsealed(Shared),
+}
+
+/// One of several readers of what only one can read at a time.
+#[derive(Clone)]
+pub struct Shared {
+    /// The reader, and where it is.
+    inner: Arc<Mutex<(Unsealed, u64)>>,
+    at: u64,
+}
+
+/// How much of a sealed file is opened at a time.
+const CHUNK_BYTES: usize = (64 << 10) + 16;
+
+/// Whether a file is sealed, and then whether with a passphrase.
+///
+/// # Errors
+/// As the disk says.
+pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
+    let file = open(path)?;
+    let mut start = Vec::new();
+    file.take(64 << 10).read_to_end(&mut start).map_err(disk::failed("read", path))?;
+    Ok(start.starts_with(seal::MAGIC).then(|| seal::asks_for_passphrase(start.as_slice()).unwrap_or(false)))
+}
+
+fn open(path: &Path) -> Result<File, StoreError> {
+    let file = disk::open(path)?;
+    if file.metadata().is_ok_and(|found| !found.is_file()) {
+        let fault = if path.is_dir() { "is a folder, and a bundle is one file" } else { "is not a file that can be read" };
+        return Err(StoreError::Source { path: path.to_owned(), fault: fault.to_owned() });
+    }
+    Ok(file)
+}
+
+impl Container {
+    /// # Errors
+    /// As the disk says; or a folder.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self::Open(Positioned::new(open(path)?).map_err(disk::failed("read", path))?))
+    }
+
+    /// A bundle that was sealed, opened with a key or a passphrase.
+    ///
+    /// # Errors
+    /// If they are not the right ones, or it is damaged.
+    pub fn unseal(path: &Path, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Self, StoreError> {
+        Self::of(path, seal::unseal(BufReader::with_capacity(CHUNK_BYTES, open(path)?), openers, passphrase))
+    }
+
+    pub(super) fn unsealed_by(path: &Path, witness: Witness) -> Result<Self, StoreError> {
+        Self::of(path, witness.unseal(BufReader::with_capacity(CHUNK_BYTES, open(path)?)))
+    }
+
+    fn of(path: &Path, unsealed: Result<Unsealed, UnsealError>) -> Result<Self, StoreError> {
+        match unsealed {
+            Ok(reader) => Ok(Self::Unsealed(Shared { inner: Arc::new(Mutex::new((reader, 0))), at: 0 })),
+            Err(UnsealError::Fault(fault)) => Err(StoreError::StaysSealed { path: path.to_owned(), fault }),
+            Err(UnsealError::Io(error)) => Err(disk::failed("read", path)(error).into()),
+        }
+    }
+
+    fn threads(&self) -> usize {
+        match self {
+            Self::Open(_) => threads(),
+            Self::Unsealed(_) => 1,
+        }
+    }
+}
+
+impl Read for Container {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Open(file) => file.read(bytes),
+            Self::Unsealed(shared) => shared.read(bytes),
+        }
+    }
+}
+
+impl Seek for Container {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match self {
+            Self::Open(file) => file.seek(to),
+            Self::Unsealed(shared) => shared.seek(to),
+        }
+    }
+}
+
+impl Read for Shared {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let mut inner = self.inner.lock().expect("nobody panics while holding this");
+        let (reader, at) = &mut *inner;
+        if *at != self.at {
+            *at = reader.seek(SeekFrom::Start(self.at))?;
+        }
+        let read = reader.read(bytes)?;
+        *at += read as u64;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Shared {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = match to {
+            SeekFrom::Start(at) => at,
+            SeekFrom::Current(by) => self.at.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?,
+            SeekFrom::End(_) => {
+                let mut inner = self.inner.lock().expect("nobody panics while holding this");
+                let at = inner.0.seek(to)?;
+                inner.1 = at;
+                at
+            }
+        };
+        Ok(self.at)
+    }
+}
+
+/// Verifies a bundle.
+///
+/// # Errors
+/// Only what the machine does; what is wrong with the bundle is in the verification.
+pub fn read_bundle(sort: BagSort, container: &Container, path: &Path, passed: impl Fn(u64) + Sync) -> Result<Bag, StoreError> {
+    Ok(verify(sort, container.clone(), container.threads(), passed).map_err(disk::failed("read", path))?)
+}
+
+/// A portfolio that was read.
+pub struct ReadPortfolio {
+    pub bag: Bag,
+    /// What it says, if it can be read.
+    pub file: Option<PortfolioFile>,
+    /// Who signed it, by the signature alone.
+    pub signed: Option<Signed>,
+}
+
+/// Verifies a portfolio: the container, the bag, its digests, what it says of itself, and its signature.
+///
+/// # Errors
+/// As [`read_bundle`].
+pub fn read_portfolio(container: &Container, path: &Path, passed: impl Fn(u64) + Sync) -> Result<ReadPortfolio, StoreError> {
+    let mut bag = read_bundle(OF_PORTFOLIO, container, path, passed)?;
+    let file = portfolio::check(&mut bag);
+    let signed = match (bag.bytes_of(SIGNATURE), bag.bytes_of(TAG_MANIFEST)) {
+        (Some(signature), Some(manifest)) => match check_signature(signature, manifest) {
+            Ok(signed) => Some(signed),
+            Err(fault) => {
+                bag.verification.fault(SIGNATURE, fault);
+                bag.sort_faults();
+                None
+            }
+        },
+        _ => None,
+    };
+    Ok(ReadPortfolio { bag, file, signed })
+}
+
+/// What keeps a sealed file shut, in words.
+pub(in crate::store) fn in_words(fault: UnsealFault) -> &'static str {
+    match fault {
+        UnsealFault::NotForThese => "is encrypted, and not for this key",
+        UnsealFault::NeedsPassphrase => "is encrypted with a passphrase",
+        UnsealFault::NeedsKey => "is encrypted for somebody's key",
+        UnsealFault::WrongPassphrase => "is encrypted with another passphrase",
+        UnsealFault::Damaged => "is encrypted, and is damaged or only a part of it is here",
+    }
+}

@@ -1,0 +1,219 @@
+//! A bundle written beside its place, read back as a stranger's, and only then given its name.
+
+use std::{
+    io::{self, BufWriter, Seek, SeekFrom, Write},
+    path::Path,
+};
+
+use jiff::Timestamp;
+
+use super::{
+    Source,
+    pipeline::{Ready, in_order},
+    read::{Container, read_bundle, read_portfolio},
+};
+use crate::{
+    format::{
+        Sha256Writer,
+        bag::{BagSort, BagWriter, Foresight, Linear, OF_PORTFOLIO, Recipe},
+        seal::{Lock, Witness},
+        signature::SigningKey,
+    },
+    model::Digest,
+    store::{
+        disk::{self, FileDraft},
+        error::StoreError,
+    },
+};
+
+/// How a bundle is bound.
+pub struct Binding<'a> {
+    pub sort: BagSort,
+    /// The moment that everything in it bears.
+    pub at: Timestamp,
+    /// What `bag-info.txt` says.
+    pub about: &'a [(&'static str, String)],
+    pub signed_by: Option<&'a SigningKey>,
+    pub sealed_with: Option<&'a Lock>,
+    /// Whether a file that is there is replaced.
+    pub replaces: bool,
+}
+
+/// A bundle that is there.
+pub struct Written {
+    /// Of the bundle itself, which is what a sealed file holds.
+    pub sha256: Digest,
+    /// Of the file as it was sent, where that is sealed.
+    pub sealed_sha256: Option<Digest>,
+}
+
+const BUFFER_BYTES: usize = 1 << 20;
+
+/// Writes `members` (each with its path in the bag) as a bundle at `target`: beside it, synced, opened again, verified,
+/// and only then under its name. `passed` is told how many bytes were written or read back.
+///
+/// # Errors
+/// If anything fails there is no new file, and an old one is as it was.
+pub fn write_bundle(
+    target: &Path,
+    binding: &Binding<'_>,
+    members: &[(String, Source)],
+    passed: impl Fn(u64) + Sync,
+) -> Result<Written, StoreError> {
+    if !binding.replaces && disk::exists(target) {
+        return Err(StoreError::OutputExists(target.to_owned()));
+    }
+    let mut draft = FileDraft::beside(target)?;
+    let (sealed, witness) = match binding.sealed_with {
+        None => {
+            write_open(&mut draft, target, binding, members, &passed)?;
+            (None, None)
+        }
+        Some(lock) => {
+            let (sha256, witness) = write_sealed(&mut draft, lock, target, binding, members, &passed)?;
+            (Some(sha256), Some(witness))
+        }
+    };
+    draft.sync()?;
+    let sha256 = verify(&draft, witness, binding.sort, &passed)?;
+    let written = match sealed {
+        None => Written { sha256, sealed_sha256: None },
+        Some(inside) => Written { sha256: inside, sealed_sha256: Some(sha256) },
+    };
+    if binding.replaces {
+        draft.keep(target)?;
+    } else {
+        draft.keep_new(target).map_err(|error| match error.source.kind() {
+            io::ErrorKind::AlreadyExists => StoreError::OutputExists(target.to_owned()),
+            _ => error.into(),
+        })?;
+    }
+    Ok(written)
+}
+
+fn write_open(
+    draft: &mut FileDraft,
+    target: &Path,
+    binding: &Binding<'_>,
+    members: &[(String, Source)],
+    passed: &(impl Fn(u64) + Sync),
+) -> Result<(), StoreError> {
+    let writing = |error| StoreError::from(disk::failed("write", target)(error));
+    let recipe = Recipe::new(binding.sort, binding.at);
+    let mut bag = BagWriter::of(recipe, BufWriter::with_capacity(BUFFER_BYTES, Seekable(draft)));
+    let done = in_order(recipe, members, |member| add(&mut bag, None, recipe, target, member, passed));
+    let bag = unless_failed(bag, done)?;
+    let buffer = bag.finish(binding.about, |manifest| signature(binding, manifest)).map_err(writing)?;
+    buffer.into_inner().map_err(|error| writing(error.into_error()))?;
+    Ok(())
+}
+
+/// Nothing of the bundle touches the disk unsealed.
+fn write_sealed(
+    draft: &mut FileDraft,
+    lock: &Lock,
+    target: &Path,
+    binding: &Binding<'_>,
+    members: &[(String, Source)],
+    passed: &(impl Fn(u64) + Sync),
+) -> Result<(Digest, Witness), StoreError> {
+    let writing = |error| StoreError::from(disk::failed("write", target)(error));
+    let recipe = Recipe::new(binding.sort, binding.at);
+    let (sealing, witness) = lock.seal(BufWriter::with_capacity(BUFFER_BYTES, draft)).map_err(writing)?;
+    let (linear, foresight) = Linear::new(BufWriter::with_capacity(BUFFER_BYTES, Sha256Writer::new(sealing)));
+    let mut bag = BagWriter::of(recipe, linear);
+    let done = in_order(recipe, members, |member| add(&mut bag, Some(&foresight), recipe, target, member, passed));
+    let bag = unless_failed(bag, done)?;
+    let linear = bag.finish(binding.about, |manifest| signature(binding, manifest)).map_err(writing)?;
+    let digesting = linear.into_inner().into_inner().map_err(|error| writing(error.into_error()))?;
+    let (sealing, sha256, _) = digesting.finish();
+    let mut buffer = sealing.finish().map_err(writing)?;
+    buffer.flush().map_err(writing)?;
+    Ok((sha256, witness))
+}
+
+/// A bag that was left in the middle is not ended: the draft it was written to is gone in a moment.
+fn unless_failed<W: Write + Seek>(bag: BagWriter<W>, done: Result<(), StoreError>) -> Result<BagWriter<W>, StoreError> {
+    match done {
+        Ok(()) => Ok(bag),
+        Err(error) => {
+            std::mem::forget(bag);
+            Err(error)
+        }
+    }
+}
+
+fn signature(binding: &Binding<'_>, manifest: &[u8]) -> io::Result<Option<String>> {
+    let sign = |key: &SigningKey| key.sign(manifest).ok_or_else(|| io::Error::other("the key could not sign"));
+    binding.signed_by.map(sign).transpose()
+}
+
+fn add<W: Write + Seek>(
+    bag: &mut BagWriter<W>,
+    foresight: Option<&Foresight>,
+    recipe: Recipe,
+    target: &Path,
+    member: Ready,
+    passed: &impl Fn(u64),
+) -> Result<(), StoreError> {
+    let writing = |error| StoreError::from(disk::failed("write", target)(error));
+    let member = match member {
+        Ready::Held(member) => {
+            passed(member.size_bytes());
+            return bag.add(member).map_err(writing);
+        }
+        Ready::Streams(member) => member,
+    };
+    if let Some(foresight) = foresight {
+        let again = disk::open(&member.source)?;
+        let foreseen = recipe.foresee(&member.path, member.size_bytes, member.compresses, again);
+        foresight.foresee(foreseen.map_err(disk::failed("read", &member.source))?);
+    }
+    bag.begin(&member.path, member.size_bytes, member.compresses).map_err(writing)?;
+    for part in &member.parts {
+        let part = part?;
+        bag.write_all(&part).map_err(writing)?;
+        passed(part.len() as u64);
+    }
+    bag.end(&member.path, member.sha256, member.size_bytes).map_err(writing)
+}
+
+/// Reads the draft back as if it came from somebody else, and gives the digest of the file.
+fn verify(draft: &FileDraft, witness: Option<Witness>, sort: BagSort, passed: &(impl Fn(u64) + Sync)) -> Result<Digest, StoreError> {
+    let container = match witness {
+        None => Container::open(draft.path())?,
+        Some(witness) => Container::unsealed_by(draft.path(), witness)?,
+    };
+    let (bag, file) = std::thread::scope(|scope| {
+        let whole = scope.spawn(|| disk::digest_of(draft.path(), |_| ()));
+        let bag = if sort == OF_PORTFOLIO {
+            read_portfolio(&container, draft.path(), passed).map(|read| read.bag)
+        } else {
+            read_bundle(sort, &container, draft.path(), passed)
+        };
+        (bag, whole.join().expect("reading does not panic"))
+    });
+    if let Some(fault) = bag?.verification.faults.first() {
+        return Err(StoreError::BundleDoesNotVerify(format!("{}: {}", fault.file, fault.fault)));
+    }
+    Ok(file?.0)
+}
+
+/// A draft that a ZIP can be written to: it goes back to fill in sizes.
+struct Seekable<'d>(&'d mut FileDraft);
+
+impl Write for Seekable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Seek for Seekable<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.file().seek(to)
+    }
+}

@@ -1,0 +1,118 @@
+//! A workspace made again: from its backup as it was, or from a portfolio as far as that tells.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    bundle::{Container, read_bundle, read_portfolio, unpack},
+    device,
+    disk::{self, FolderDraft},
+    error::StoreError,
+    journal::{self, Damage, End},
+    pinned::framework_path,
+    workspace::{MARKER, Workspace, is_workspace},
+};
+use crate::{
+    context::Context,
+    format::{
+        self, Marker,
+        bag::{FRAMEWORK, OF_PORTFOLIO, OF_WORKSPACE},
+    },
+    model::{Act, BagFault, Entry},
+};
+
+/// What a restored workspace is.
+pub struct Restored {
+    pub workspace: Workspace,
+    pub damage: Vec<Damage>,
+    /// Whether it was made of a portfolio, which holds only what left in it.
+    pub of_portfolio: bool,
+}
+
+/// Puts a backup, or what a portfolio tells, into `folder`, which is not there yet or has nothing in it: beside it first,
+/// looked through, and only then under its name.
+///
+/// # Errors
+/// A file that does not verify, or a folder that holds something. Then nothing was changed.
+pub fn restore(
+    context: &Context,
+    container: &Container,
+    path: &Path,
+    folder: &Path,
+    passed: impl Fn(u64) + Sync,
+) -> Result<Restored, StoreError> {
+    if is_workspace(folder) {
+        return Err(StoreError::AlreadyAWorkspace(folder.to_owned()));
+    }
+    if !disk::list(folder).is_ok_and(|inside| inside.is_empty()) {
+        return Err(StoreError::FolderIsNotEmpty(folder.to_owned()));
+    }
+    // `portfolio/.` has a name as well.
+    let folder: PathBuf = folder.components().collect();
+    let backup = read_bundle(OF_WORKSPACE, container, path, &passed)?;
+    let of_portfolio = backup.verification.other == Some(OF_PORTFOLIO.called);
+    let beside = if of_portfolio {
+        from_portfolio(context, container, path, &folder, &passed)?
+    } else {
+        refuse(path, "backup", backup.verification.faults.first())?;
+        let beside = FolderDraft::beside(&folder)?;
+        unpack(container, &backup, path, |inside| {
+            let inside = inside.strip_prefix("data/")?;
+            Some((beside.path().join(inside), inside.starts_with("evidence/")))
+        })?;
+        beside
+    };
+    let looked_through = Workspace::open(context, beside.path())?.check(&mut |bytes| passed(bytes))?;
+    beside.keep(&folder)?;
+    let workspace = Workspace::open(context, &folder)?;
+    Ok(Restored { workspace, damage: looked_through.damage, of_portfolio })
+}
+
+fn refuse(path: &Path, what: &str, fault: Option<&BagFault>) -> Result<(), StoreError> {
+    let Some(fault) = fault else { return Ok(()) };
+    let of = if fault.file.is_empty() { String::new() } else { format!("{} ", fault.file) };
+    let fault = format!("is no {what} that can be restored: {of}{}", fault.fault);
+    Err(StoreError::Source { path: path.to_owned(), fault })
+}
+
+/// A workspace in which just that has happened of which the portfolio tells.
+fn from_portfolio(
+    context: &Context,
+    container: &Container,
+    path: &Path,
+    folder: &Path,
+    passed: &(impl Fn(u64) + Sync),
+) -> Result<FolderDraft, StoreError> {
+    let read = read_portfolio(container, path, passed)?;
+    refuse(path, OF_PORTFOLIO.called, read.bag.verification.faults.first())?;
+    let unreadable = |what: Vec<String>| StoreError::Source { path: path.to_owned(), fault: what.join("; ") };
+    let file = read.file.ok_or_else(|| unreadable(vec!["does not say what is in it".to_owned()]))?;
+    let beside = FolderDraft::beside(folder)?;
+    let root = beside.path();
+    let workspace = context.new_id("workspace");
+    let name = folder.file_name().unwrap_or_default();
+    let place = folder.parent().map_or_else(|| folder.to_owned(), |parent| disk::canonical(parent).join(name));
+    let device = device::known_or_new(context, &workspace, &place)?;
+    let entries = file.entries(&device).map_err(unreadable)?;
+    let Some(Entry { at, act: Act::Began { pin, .. }, .. }) = entries.first() else {
+        unreachable!("a workspace begins with its beginning");
+    };
+    let marker = Marker { format: format::journal::FORMAT, workspace, created: *at, first_device: device };
+    let framework = framework_path(root, pin);
+    for folder in ["framework", "journal", "evidence"] {
+        disk::create_folders(&root.join(folder))?;
+    }
+    let files = file.files().map_err(unreadable)?;
+    unpack(container, &read.bag, path, |inside| {
+        if inside == FRAMEWORK {
+            return Some((framework.clone(), false));
+        }
+        let file = files.get(inside)?;
+        Some((root.join("evidence").join(file.sha256.to_string()).join(&file.name), true))
+    })?;
+    let mut end = End::default();
+    for entry in &entries {
+        end = journal::append(root, entry, &end)?;
+    }
+    disk::write_whole(&root.join(MARKER), &marker.print())?;
+    Ok(beside)
+}

@@ -1,0 +1,344 @@
+//! Keys, signatures and encryption, with `ssh-keygen` and `age` as the other side.
+
+use std::process::Command;
+
+use super::{
+    export::has,
+    harness::{Sandbox, assert_snapshot},
+};
+
+/// Runs a tool in the sandbox; standard output, if it did well.
+#[track_caller]
+fn tool(sandbox: &Sandbox, line: &str) -> Result<String, String> {
+    let output = Command::new("sh").args(["-c", line]).current_dir(sandbox.path("")).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+}
+
+fn has_ssh() -> bool {
+    has("ssh-keygen", &["-Q", "key"]) || has("sh", &["-c", "command -v ssh-keygen"])
+}
+
+fn has_age() -> bool {
+    has("age", &["--version"])
+}
+
+fn with_key() -> Sandbox {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("keys new --output me --no-passphrase --name 'A. B.'");
+    sandbox
+}
+
+#[test]
+fn a_key_is_one_that_ssh_knows_and_its_secret_half_is_never_shown() {
+    let sandbox = with_key();
+    let shown = sandbox.ok("keys show me");
+    assert!(shown.starts_with("ssh-ed25519 ") && shown.trim_end().ends_with("A. B."), "{shown}");
+    assert_eq!(sandbox.read("me.pub"), shown);
+    if has_ssh() {
+        assert_eq!(tool(&sandbox, "ssh-keygen -y -f me").unwrap().split(' ').nth(1), shown.split(' ').nth(1));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(sandbox.path("me")).unwrap().permissions().mode() & 0o077, 0, "nobody else reads it");
+    }
+    sandbox.write("pass", "four words of mine\nnot this line\n");
+    sandbox.ok("keys new --output sealed --passphrase-file pass");
+    assert!(sandbox.ok("keys show sealed").starts_with("ssh-ed25519 "), "the public half needs no passphrase");
+    if has_ssh() {
+        tool(&sandbox, "ssh-keygen -y -P 'four words of mine' -f sealed").unwrap();
+        tool(&sandbox, "ssh-keygen -y -P 'not this line' -f sealed").unwrap_err();
+    }
+    sandbox.ok("keys new --no-passphrase");
+    assert_eq!(sandbox.ok("keys show"), sandbox.ok("keys show own"));
+}
+
+#[test]
+fn a_key_is_never_written_over_or_into_a_workspace() {
+    let sandbox = with_key();
+    let before = sandbox.read("me");
+    let lines = [
+        "keys new --output me --no-passphrase",
+        "keys new --output ws/key --no-passphrase",
+        "keys new --output ws/evidence/key --no-passphrase",
+        "keys new --output other",
+        "keys show",
+        "keys show me.pub",
+        "keys show visits.txt",
+        "keys show nowhere",
+        "export --sign me.pub --output b.zip",
+        "export --sign own --output b.zip",
+        "export --sign visits.txt --output b.zip",
+    ];
+    assert_snapshot("keys-refused.txt", &sandbox.transcript(&lines));
+    assert_eq!(sandbox.read("me"), before);
+    assert!(!sandbox.path("b.zip").exists());
+}
+
+#[test]
+fn a_signature_is_what_ssh_keygen_verifies_and_names_who_signed() {
+    let sandbox = with_key();
+    sandbox.ok("export --sign me --output signed.zip");
+    sandbox.write("allowed", format!("# who may sign\nab@example.org {}", sandbox.ok("keys show me")));
+    sandbox.ok("keys new --output other --no-passphrase");
+    sandbox.write("others", format!("cd@example.org {}", sandbox.ok("keys show other")));
+    let verified = sandbox.json("verify signed.zip --signer allowed --format json");
+    assert_eq!((&verified["valid"], &verified["signature"]["by"]), (&true.into(), &"ab@example.org".into()));
+    let key = verified["signature"]["key"].as_str().unwrap().to_owned();
+    assert!(sandbox.ok("verify signed.zip").contains(&key));
+    assert_eq!(sandbox.json("verify signed.zip --signer me.pub --format json")["signature"]["by"], "A. B.");
+    let faults = |line: &str| sandbox.json(line)["faults"].to_string();
+    assert!(faults("verify signed.zip --signer others --format json").contains("not among those that count"));
+    sandbox.ok("export --output plain.zip");
+    assert!(faults("verify plain.zip --signer allowed --format json").contains("nobody signed this portfolio"));
+    if has_ssh() {
+        sandbox.ok("verify signed.zip --signer allowed --extract out");
+        let check = "cd out && ssh-keygen -Y verify -f ../allowed -I ab@example.org -n imh-portfolio -s tagmanifest-sha256.txt.sig < tagmanifest-sha256.txt";
+        assert!(tool(&sandbox, check).unwrap().contains(&key));
+        tool(&sandbox, &check.replace("allowed", "others").replace("ab@", "cd@")).unwrap_err();
+        assert_eq!(
+            tool(&sandbox, "cd out && sha256sum --quiet -c tagmanifest-sha256.txt && sha256sum --quiet -c manifest-sha256.txt").unwrap(),
+            ""
+        );
+    }
+    let exported = sandbox.json("status --format json")["exported"].clone();
+    assert_eq!(exported["signed-by"], serde_json::Value::Null, "the last one was not signed");
+}
+
+#[test]
+fn a_signer_counts_only_for_the_time_and_the_purpose_that_is_written() {
+    let sandbox = with_key();
+    sandbox.ok("export --sign me --output signed.zip");
+    let key = sandbox.ok("keys show me");
+    for (options, counts) in [
+        ("", true),
+        ("namespaces=\"imh-portfolio\" ", true),
+        ("namespaces=\"git,imh-portfolio\",valid-after=\"20200101\" ", true),
+        ("valid-before=\"20300101120000Z\" ", true),
+        ("namespaces=\"git\" ", false),
+        ("valid-before=\"20250101\" ", false),
+        ("valid-after=\"20270101\" ", false),
+    ] {
+        sandbox.write("allowed", format!("ab@example.org,cd@example.org {options}{key}"));
+        assert_eq!(sandbox.json("verify signed.zip --signer allowed --format json")["valid"], counts, "{options}");
+        if has_ssh() && !options.contains("valid-") {
+            sandbox.ok("verify signed.zip --extract out");
+            let check = "ssh-keygen -Y verify -f allowed -I ab@example.org -n imh-portfolio -s out/tagmanifest-sha256.txt.sig < out/tagmanifest-sha256.txt";
+            assert_eq!(tool(&sandbox, check).is_ok(), counts, "ssh-keygen, {options}");
+            std::fs::remove_dir_all(sandbox.path("out")).unwrap();
+        }
+    }
+    for (allowed, line) in [
+        ("", 0),
+        ("ab@example.org nonsense\n", 1),
+        ("# x\nab cert-authority ssh-ed25519 AAAA\n", 2),
+        ("ab valid-before=\"soon\" ssh-ed25519 AAAA", 1),
+    ] {
+        sandbox.write("allowed", allowed);
+        let said = sandbox.fails(2, "verify signed.zip --signer allowed");
+        assert!(line == 0 || said.contains(&format!("line {line} of `allowed`")), "{said}");
+    }
+}
+
+#[test]
+fn a_signature_that_was_moved_or_changed_is_told() {
+    use std::io::{Read, Write};
+    let sandbox = with_key();
+    sandbox.ok("export --sign me --output signed.zip");
+    sandbox.ok("rate RB-09=achieved");
+    sandbox.ok("export --output other.zip");
+    let members = |name: &str| -> Vec<(String, Vec<u8>)> {
+        let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path(name)).unwrap()).unwrap();
+        (0..archive.len())
+            .map(|at| {
+                let mut file = archive.by_index(at).unwrap();
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes).unwrap();
+                (file.name().unwrap().into_owned(), bytes)
+            })
+            .collect()
+    };
+    let write = |name: &str, members: &[(String, Vec<u8>)]| {
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(sandbox.path(name)).unwrap());
+        for (path, bytes) in members {
+            zip.start_file(path, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap();
+    };
+    let signature = members("signed.zip").pop().unwrap();
+    assert!(signature.0.ends_with("tagmanifest-sha256.txt.sig"));
+    // Of another portfolio.
+    let mut moved = members("other.zip");
+    moved.push(signature.clone());
+    write("moved.zip", &moved);
+    let faults = |name: &str| sandbox.json(&format!("verify {name} --format json"))["faults"].to_string();
+    assert!(faults("moved.zip").contains("not the signature of what this file holds now"));
+    for (words, fault) in [("nonsense", "no signature that can be read"), ("", "no signature that can be read")] {
+        let mut changed = members("signed.zip");
+        changed.last_mut().unwrap().1 = words.as_bytes().to_vec();
+        write("changed.zip", &changed);
+        assert!(faults("changed.zip").contains(fault), "{words}");
+    }
+    if has_ssh() {
+        // A signature by the same key, of the same bytes, for something else.
+        sandbox.ok("verify signed.zip --extract out");
+        tool(&sandbox, "ssh-keygen -q -Y sign -f me -n git out/tagmanifest-sha256.txt && true < /dev/null || true").unwrap();
+        std::fs::remove_file(sandbox.path("out/tagmanifest-sha256.txt.sig")).unwrap();
+        tool(&sandbox, "ssh-keygen -q -Y sign -f me -n git out/tagmanifest-sha256.txt").unwrap();
+        let mut changed = members("signed.zip");
+        changed.last_mut().unwrap().1 = sandbox.read_bytes("out/tagmanifest-sha256.txt.sig");
+        write("changed.zip", &changed);
+        assert!(faults("changed.zip").contains("made for something else"));
+        // And one that ssh-keygen made for this counts like our own.
+        std::fs::remove_file(sandbox.path("out/tagmanifest-sha256.txt.sig")).unwrap();
+        tool(&sandbox, "ssh-keygen -q -Y sign -f me -n imh-portfolio out/tagmanifest-sha256.txt").unwrap();
+        changed.last_mut().unwrap().1 = sandbox.read_bytes("out/tagmanifest-sha256.txt.sig");
+        write("changed.zip", &changed);
+        assert_eq!(sandbox.json("verify changed.zip --signer me.pub --format json")["valid"], true);
+    }
+}
+
+#[test]
+fn an_encrypted_portfolio_opens_with_age_and_with_imh_and_with_no_other_key() {
+    let mut sandbox = with_key();
+    sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
+    // Something that streams, stored and compressed.
+    sandbox.write("film.mp4", noise(5 << 20));
+    sandbox.write("long.txt", "a line that says little\n".repeat(250_000));
+    sandbox.ok("evidence add film.mp4 long.txt --for RB-07 --title Large");
+    sandbox.ok("export --output open.zip");
+    sandbox.ok("keys new --output other --no-passphrase");
+    let mut recipients = "--encrypt-to me.pub".to_owned();
+    if has_age() {
+        tool(&sandbox, "age-keygen -o age.key 2>/dev/null && age-keygen -y age.key > age.pub").unwrap();
+        recipients.push_str(&format!(" --encrypt-to {}", sandbox.read("age.pub").trim()));
+    }
+    sandbox.ok(&format!("export {recipients} --output sealed.zip.age"));
+    let verified = sandbox.json("verify sealed.zip.age --identity me --format json");
+    assert_eq!(verified["valid"], true, "{verified}");
+    for (identity, code) in
+        [("", 2), ("--identity other", 2), ("--identity me.pub", 2), ("--identity nowhere", 2), ("--identity other --identity me", 0)]
+    {
+        let output = sandbox.run(&format!("verify sealed.zip.age {identity}"));
+        assert_eq!(output.status.code(), Some(code), "{identity}: {output:?}");
+    }
+    if has_age() {
+        tool(&sandbox, "age -d -i me sealed.zip.age > one.zip && age -d -i age.key sealed.zip.age > two.zip").unwrap();
+        // What is sealed is what would have left open.
+        assert!(
+            sandbox.read_bytes("one.zip") == sandbox.read_bytes("open.zip")
+                && sandbox.read_bytes("two.zip") == sandbox.read_bytes("open.zip")
+        );
+        assert_eq!(sandbox.json("verify sealed.zip.age --identity age.key --format json")["valid"], true);
+        tool(&sandbox, "age -r \"$(cat age.pub)\" -o theirs.age open.zip").unwrap();
+        assert_eq!(sandbox.json("verify theirs.age --identity age.key --format json")["valid"], true);
+    }
+    sandbox.ok("workspace restore sealed.zip.age back --identity me");
+    sandbox.ok("portfolio diff open.zip sealed.zip.age --identity me");
+    let exported = sandbox.json("status --format json")["exported"].clone();
+    let digest = |name: &str| imh::format::sha256(&sandbox.read_bytes(name)).to_string();
+    assert_eq!((&exported["sha256"], &exported["sealed-sha256"]), (&digest("open.zip").into(), &digest("sealed.zip.age").into()));
+    let whole = sandbox.read_bytes("sealed.zip.age");
+    for at in (0..whole.len()).step_by(whole.len() / 12) {
+        let mut hurt = whole.clone();
+        hurt[at] ^= 1;
+        sandbox.write("hurt.age", &hurt);
+        let report = sandbox.run("verify hurt.age --identity me");
+        assert!(!report.status.success(), "byte {at}: {report:?}");
+        sandbox.write("cut.age", &whole[..at]);
+        assert!(!sandbox.run("verify cut.age --identity me").status.success(), "cut at {at}");
+    }
+}
+
+/// Bytes that do not get smaller.
+fn noise(length: usize) -> Vec<u8> {
+    let mut state = 1_u64;
+    let next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 56) as u8
+    };
+    std::iter::repeat_with(next).take(length).collect()
+}
+
+#[test]
+fn a_passphrase_comes_from_a_file_or_a_person_and_stays_nowhere() {
+    let sandbox = with_key();
+    sandbox.write("pass", "purple kettle seven maps\n");
+    sandbox.ok("export --passphrase-file pass --output p.age");
+    assert_eq!(sandbox.json("verify p.age --passphrase-file pass --format json")["valid"], true);
+    assert_eq!(sandbox.run_with_input("verify p.age --passphrase-file -", "purple kettle seven maps\n").status.code(), Some(0));
+    sandbox.write("wrong", "purple kettle seven\n");
+    assert!(sandbox.fails(2, "verify p.age --passphrase-file wrong").contains("another passphrase"));
+    assert!(sandbox.fails(2, "verify p.age").contains("encrypted with a passphrase"));
+    sandbox.write("nothing", "\nnot here\n");
+    assert!(sandbox.fails(2, "export --passphrase-file nothing --output q.age").contains("no passphrase in the first line"));
+    assert!(sandbox.fails(2, "export --passphrase --output q.age").contains("asked for on a terminal"));
+    // A key that has one.
+    sandbox.ok("keys new --output sealed --passphrase-file pass");
+    assert!(sandbox.fails(2, "export --sign sealed --output q.zip").contains("nobody can be asked"));
+    assert!(sandbox.fails(2, "export --sign sealed --key-passphrase-file wrong --output q.zip").contains("not the passphrase"));
+    sandbox.ok("export --sign sealed --key-passphrase-file pass --encrypt-to sealed.pub --output q.age");
+    sandbox.ok("verify q.age --identity sealed --passphrase-file pass --signer sealed.pub");
+    assert!(sandbox.fails(2, "verify q.age --identity sealed --passphrase-file wrong").contains("not the passphrase"));
+    let secret: Vec<u8> = sandbox.read("me").lines().nth(3).unwrap().as_bytes().to_vec();
+    for (name, bytes) in sandbox.tree("").into_iter().filter(|(name, _)| !["pass", "wrong", "me"].contains(&name.as_str())) {
+        for secret in [b"purple kettle".as_slice(), &secret] {
+            assert!(!bytes.windows(secret.len()).any(|window| window == secret), "{name} holds a secret");
+        }
+    }
+}
+
+#[test]
+fn a_secret_key_that_is_given_for_a_public_one_is_refused_and_not_repeated() {
+    let sandbox = with_key();
+    let secret = "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQS";
+    let said = sandbox.fails(2, &format!("export --encrypt-to {secret} --output x.age"));
+    assert!(said.contains("is a secret key") && !said.contains("QQQQ"), "{said}");
+    assert!(sandbox.fails(2, "export --encrypt-to me --output x.age").contains("is a secret key"));
+    for (key, words) in [
+        ("visits.txt", "is no key"),
+        ("nowhere", "no such file"),
+        ("age1nonsense", "is no key"),
+        ("ssh-rsa AAAA", "of a sort that is not used"),
+    ] {
+        let output = sandbox.command(["export", "--encrypt-to", key, "--output", "x.age"]).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && said.contains(words), "{key}: {said}");
+    }
+    assert!(!sandbox.path("x.age").exists());
+    let both = sandbox.run("export --encrypt-to me.pub --passphrase --output x.age");
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_passphrase_that_is_typed_is_asked_for_twice_and_never_shown() {
+    use super::terminal::Terminal;
+    for plain in [false, true] {
+        let file = format!("t{}.age", u8::from(plain));
+        let mut dumb = Sandbox::with_content();
+        if plain {
+            dumb.set("TERM", "dumb");
+        }
+        let mut terminal = Terminal::start(&dumb, &format!("export --passphrase --output {file}"), 80, 24);
+        terminal.sees("A passphrase for the file");
+        terminal.types("purple kettle\r");
+        let mut shown = terminal.sees("Once more");
+        terminal.types("purple cattle\r");
+        shown.push_str(&terminal.sees("not the same"));
+        terminal.sees("A passphrase for the file");
+        terminal.types("purple kettle\r");
+        shown.push_str(&terminal.sees("Once more"));
+        terminal.types("purple kettle\r");
+        let (rest, code) = terminal.ends();
+        shown.push_str(&rest);
+        assert_eq!(code, 0, "{shown}");
+        assert!(!shown.contains("purple") && !shown.contains("kettle"), "{shown}");
+        let mut terminal = Terminal::start(&dumb, &format!("verify {file}"), 80, 24);
+        terminal.sees("The passphrase of");
+        terminal.types("purple kettle\r");
+        assert_eq!(terminal.ends().1, 0);
+    }
+}

@@ -1,0 +1,114 @@
+//! A workspace made again of a portfolio.
+
+use super::harness::Sandbox;
+
+/// A portfolio with something of everything that leaves.
+fn rich() -> Sandbox {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
+    sandbox.ok("rate RB-05=achieved --note 'I can wait now.'");
+    sandbox.ok("rate RB-03=n/a --reason 'still alone'");
+    sandbox.ok("rate --level 2 RB-01.knowledge=working-towards --note 'not for others'");
+    sandbox.ok("rate RB-02.confidence=growing");
+    sandbox.ok("evidence add --words '# What I saw\n\nA *pause*.' --kind supervision-log --title 'Own words' --for RB-07,DV-01 \
+         --happened 2026-02-03 --hours 1:30 --confirmed-by 'supervisor' --consent 'Agreed; the form is at work'");
+    sandbox.ok("evidence add --link https://example.org/course --title 'A course' --for SC-01");
+    sandbox.ok("evidence link E3 DV-01 --shows 'That I waited'");
+    sandbox.write("visits-2.txt", "again");
+    sandbox.ok("evidence edit E1 --file visits-2.txt");
+    sandbox.ok("evidence remove E2");
+    sandbox.ok("plan add 'Watch and wait' --for RB-02 --by 2027-03-31 --how 'with a colleague' --done-when 'she says so'");
+    sandbox.ok("plan add 'Read more' --for SC-01");
+    sandbox.ok("plan done G2 --note 'two books'");
+    sandbox.ok("workspace set --role midwife --level 1 --name 'A. B.'");
+    sandbox
+}
+
+#[test]
+fn a_portfolio_restored_and_exported_again_is_the_same_bytes() {
+    let sandbox = rich();
+    for finding in sandbox.json("check --format json")["findings"].as_array().unwrap() {
+        sandbox.ok(&format!("check accept {} --reason 'it is all right'", finding["id"].as_str().unwrap()));
+    }
+    sandbox.ok("export --output one.zip");
+    sandbox.ok("workspace restore one.zip back");
+    sandbox.ok("--workspace back export --output two.zip");
+    assert!(sandbox.read_bytes("one.zip") == sandbox.read_bytes("two.zip"));
+    // Also as a draft, for a target, and after another round.
+    sandbox.ok("export --for aimh-portfolio --draft --output three.zip");
+    sandbox.ok("workspace restore three.zip again");
+    sandbox.ok("--workspace again export --for aimh-portfolio --draft --output four.zip");
+    assert!(sandbox.read_bytes("three.zip") == sandbox.read_bytes("four.zip"));
+    assert_eq!(sandbox.json("--workspace back workspace check --format json")["sound"], true);
+    let findings = sandbox.json("--workspace back check --format json")["findings"].clone();
+    assert!(findings.as_array().unwrap().iter().all(|finding| finding["state"] == "accepted"), "what was accepted is: {findings}");
+}
+
+#[test]
+fn what_is_restored_goes_on_as_a_workspace_of_its_own() {
+    let sandbox = rich();
+    sandbox.ok("export --output one.zip");
+    sandbox.ok("workspace restore one.zip back");
+    for report in ["status", "gaps", "evidence list", "evidence matrix", "plan"] {
+        let (mut was, mut is) =
+            (sandbox.json(&format!("{report} --format json")), sandbox.json(&format!("--workspace back {report} --format json")));
+        for view in [&mut was, &mut is] {
+            for own in ["exported", "lately", "backed-up", "backup-due"] {
+                view.as_object_mut().unwrap().remove(own);
+            }
+        }
+        // A portfolio keeps the second of a moment.
+        assert_eq!(was, is, "{report}");
+    }
+    sandbox.ok("--workspace back rate RB-09=not-yet");
+    sandbox.write("new.txt", "new\n");
+    let added = sandbox.run("--workspace back evidence add new.txt --for RB-09 --title New");
+    assert!(String::from_utf8_lossy(&added.stderr).contains("E5"), "{added:?}");
+    sandbox.ok("--workspace back undo");
+    assert!(sandbox.ok("--workspace back history").contains("RB-09"));
+}
+
+#[test]
+fn what_stayed_with_the_person_is_not_restored_and_said_so() {
+    let sandbox = rich();
+    sandbox.ok("check names add Amelia");
+    sandbox.ok("export --output one.zip");
+    let said = String::from_utf8(sandbox.run("workspace restore one.zip back").stderr).unwrap();
+    assert!(said.contains("It is what the portfolio tells."), "{said}");
+    let all: String = sandbox.tree("back").into_iter().map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect();
+    for kept in ["Silence is still hard", "village hall", "not for others", "Amelia", "it is all right"] {
+        assert!(!all.contains(kept), "{kept}");
+    }
+    assert!(all.contains("I can wait now.") && all.contains("still alone"));
+}
+
+#[test]
+fn what_is_not_a_whole_portfolio_is_not_restored() {
+    let sandbox = rich();
+    sandbox.ok("export --output one.zip");
+    let bytes = sandbox.read_bytes("one.zip");
+    for at in (0..bytes.len()).step_by(bytes.len() / 30) {
+        let mut hurt = bytes.clone();
+        hurt[at] ^= 0x20;
+        sandbox.write("hurt.zip", &hurt);
+        if sandbox.run("verify hurt.zip").status.success() {
+            continue;
+        }
+        let said = sandbox.fails(2, "workspace restore hurt.zip back");
+        assert!(said.contains("nothing was changed"), "{said}");
+        assert!(!sandbox.path("back").exists(), "byte {at}");
+    }
+    sandbox.write("full/mine.txt", "mine\n");
+    assert!(sandbox.fails(2, "workspace restore one.zip full").contains("something in it already"));
+    assert_eq!(std::fs::read_dir(sandbox.path("full")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_portfolio_of_the_first_version_verifies_and_says_why_it_is_not_restored() {
+    let sandbox = Sandbox::new();
+    std::fs::copy(super::harness::repository("testdata/workspaces/v1/bundle.zip"), sandbox.path("old.zip")).unwrap();
+    sandbox.ok("verify old.zip");
+    let said = sandbox.fails(2, "workspace restore old.zip back");
+    assert!(said.contains("written before a portfolio told all"), "{said}");
+    assert!(!sandbox.path("back").exists());
+}
