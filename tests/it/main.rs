@@ -24,6 +24,7 @@ mod fuzz_corpus;
 mod gaps;
 mod harness;
 mod history;
+mod hostile;
 mod house;
 mod init;
 mod keys;

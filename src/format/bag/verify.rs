@@ -14,7 +14,7 @@ use zip::{ZipArchive, result::ZipError};
 
 use super::{
     BagSort,
-    container::{Extent, container_faults, count_of_members},
+    container::{Extent, SHARED, container_faults, count_of_members},
     members::{self, Member, MemberRead, is_about_the_bytes},
 };
 use crate::model::{BagFault, Digest, Verification};
@@ -92,13 +92,20 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
         // One that cannot be opened is told below.
         if let Ok(file) = archive.by_index_raw(at) {
             let end = file.data_start().unwrap_or(file.header_start()) + file.compressed_size();
-            extents.push(Extent { name: file.name_raw().to_vec(), header: file.header_start(), end });
+            extents.push(Extent {
+                name: file.name_raw().to_vec(),
+                header: file.header_start(),
+                end,
+                method: file.compression(),
+                crc: file.crc32(),
+                packed_bytes: file.compressed_size(),
+                size_bytes: file.size(),
+            });
         }
     }
-    for fault in container_faults(&mut bundle, archive.offset(), &mut extents)? {
-        bag.verification.fault("", fault);
-    }
-    if bag.verification.faults.iter().any(|fault| fault.fault.contains("share the same bytes")) {
+    bag.verification.faults.extend(container_faults(&mut bundle, archive.offset(), &mut extents)?);
+    if bag.verification.faults.iter().any(|fault| fault.fault == SHARED) {
+        bag.sort_faults();
         return Ok(bag);
     }
     let members = members::list(sort, &mut archive, &mut bag.verification.faults)?;
