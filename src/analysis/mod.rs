@@ -3,6 +3,7 @@
 mod answers;
 mod difference;
 mod gaps;
+mod growth;
 mod history;
 mod lookup;
 pub mod privacy;
@@ -15,6 +16,7 @@ mod training;
 pub use answers::{AnswerFault, ratings_of};
 pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};
 pub use gaps::{Gap, gaps};
+pub use growth::{GrowthDay, growth};
 pub use history::{Deed, deeds, undoable};
 pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};
 pub use questions::{Question, Selection, questions};

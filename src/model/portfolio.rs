@@ -175,6 +175,28 @@ impl Portfolio {
         self.ratings.iter().map(|(key, history)| (key, history.as_slice()))
     }
 
+    /// The portfolio with its ratings as they stood at a moment, and without what else it holds.
+    #[must_use]
+    pub fn as_rated_by(&self, moment: Timestamp) -> Self {
+        let until = |history: &Vec<Rated>| history.iter().take_while(|rated| rated.at <= moment).cloned().collect::<Vec<_>>();
+        let ratings = self.ratings.iter().map(|(key, history)| (key.clone(), until(history)));
+        Self {
+            pin: self.pin.clone(),
+            began: self.began,
+            level: self.level.clone(),
+            role: self.role.clone(),
+            label: self.label.clone(),
+            evidence: Vec::new(),
+            removed: BTreeMap::new(),
+            erased: Vec::new(),
+            goals: Vec::new(),
+            accepted: BTreeMap::new(),
+            exports: Vec::new(),
+            backed_up: None,
+            ratings: ratings.filter(|(_, history)| !history.is_empty()).collect(),
+        }
+    }
+
     /// The evidence with this short id, in either case.
     #[must_use]
     pub fn evidence_called(&self, short: &str) -> Option<&Evidence> {

@@ -174,7 +174,7 @@ impl EvidenceView {
     }
 
     /// What is known of it, for whoever reads it.
-    pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
+    fn facts(&self) -> Vec<(&'static str, String)> {
         let mut facts = vec![("Kind", self.kind_title.clone())];
         facts.extend(self.happened.clone().map(|happened| ("Happened", happened)));
         facts.push(("Added", day(&self.added)));
@@ -184,12 +184,6 @@ impl EvidenceView {
         facts.extend(self.consent.clone().map(|consent| ("Consent", consent)));
         facts.extend(self.link.clone().map(|link| ("Link", link)));
         facts
-    }
-
-    /// Each competency that it speaks for, with what it shows.
-    pub(super) fn claims(&self) -> Vec<String> {
-        let claim = |(id, shows): (&String, &Option<String>)| shows.as_ref().map_or_else(|| id.clone(), |shows| format!("{id}: {shows}"));
-        self.competencies.iter().zip(&self.shows).map(claim).collect()
     }
 }
 

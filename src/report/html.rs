@@ -1,22 +1,25 @@
-//! A document as one page of HTML: no script, no network, light and dark, made to be printed.
+//! A document as one page of HTML: no network, light and dark, made to be printed. A report has no script.
 
-use super::{Block, Document, Table, words};
+use super::{Block, Document, Table, policy::policy, words};
 use crate::text::html_escaped as escaped;
 
-const STYLE: &str = include_str!("page.css");
+/// The style that every page has.
+pub(super) const STYLE: &str = include_str!("page.css");
 
 /// A whole page.
 pub(super) fn page(document: &Document) -> String {
     let body: String = document.blocks.iter().map(block).collect();
-    shell(&document.title, &format!("<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)))
+    shell(&document.title, STYLE, None, &format!("<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)))
 }
 
-/// The page around a body that is HTML already.
-pub(super) fn shell(title: &str, body: &str) -> String {
+/// The page around a body that is HTML already. `style` and `script` are ours, never anybody's words.
+pub(super) fn shell(title: &str, style: &str, script: Option<&str>, body: &str) -> String {
+    let policy = policy(style, script);
+    let script = script.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default();
     format!(
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n\
-         <body>\n{body}</body>\n</html>\n",
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<title>{}</title>\n<style>{style}</style>\n</head>\n\
+         <body>\n{body}{script}</body>\n</html>\n",
         escaped(title)
     )
 }
@@ -67,6 +70,6 @@ fn rows(table: &Table) -> String {
         })
         .collect();
     format!(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"
+        "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"
     )
 }

@@ -15,6 +15,7 @@ mod html;
 mod markdown;
 mod matrix;
 mod plan;
+mod policy;
 mod portfolio;
 mod status;
 mod text;

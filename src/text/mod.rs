@@ -3,6 +3,7 @@
 mod count;
 mod duration;
 mod file_name;
+mod said;
 mod sanitise;
 mod suggest;
 mod wrap;
@@ -10,6 +11,7 @@ mod wrap;
 pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
 pub use file_name::{FileNameFault, clean_file_name, readable_name};
+pub use said::{day_in_words, minutes_in_words};
 pub use sanitise::{has_control, html_escaped, one_line, shown, spreadsheet_safe, tidy, without_accents};
 pub use suggest::{closest, did_you_mean};
 pub use wrap::{cut, width, wrapped};

@@ -184,6 +184,16 @@ pub(crate) fn assert_snapshot(name: &str, text: &str) {
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(snapbox::Data::from(text).raw(), snapbox::Data::read_from(&path, None).raw());
 }
 
+/// Whether a tool is on this machine; where all must be (in CI), that it is not is a failure.
+pub(crate) fn has(tool: &str, arguments: &[&str]) -> bool {
+    let found = Command::new(tool).args(arguments).output().is_ok_and(|output| output.status.success());
+    if !found {
+        eprintln!("SKIPPED: `{tool} {}` does not run on this machine, so what it would have proved was not proved", arguments.join(" "));
+        assert!(std::env::var_os("IMH_TEST_NEEDS_TOOLS").is_none(), "`{tool}` is missing, and here it must not be");
+    }
+    found
+}
+
 /// The repository's own folder.
 pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

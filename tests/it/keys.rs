@@ -2,10 +2,7 @@
 
 use std::process::Command;
 
-use super::{
-    export::has,
-    harness::{Sandbox, assert_snapshot},
-};
+use super::harness::{Sandbox, assert_snapshot, has};
 
 /// Runs a tool in the sandbox; standard output, if it did well.
 #[track_caller]

@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use super::{Document, Table, View, csv, evidence::EvidenceView, framework::FrameworkView, status::TallyView};
 use crate::{
-    analysis::{AspectStanding, Standing, standing_of, tally},
-    model::{Answer, Competency, Evidence, Framework, Goal, LevelId, Portfolio, Rated, RatingKey, Submission},
+    analysis::{AspectStanding, GrowthDay, Standing, State, Verdict, growth, standing_of, tally},
+    model::{Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Portfolio, Rated, RatingKey, Submission},
 };
 
 #[derive(Debug, Serialize)]
@@ -32,12 +32,18 @@ pub struct PortfolioView {
     pub summary: TallyView,
     pub domains: Vec<PortfolioDomainView>,
     pub evidence: Vec<PortfolioEvidenceView>,
+    /// Each day on which something of this level was rated, oldest first, and where everything stood when it ended.
+    pub growth: Vec<GrowthView>,
     /// The personal development plan, in the order of its numbers.
     pub plan: Vec<PortfolioGoalView>,
     /// Ratings that are no part of what the pages show, such as those of another level: points and days, without words.
     pub other_ratings: Vec<OtherRatingView>,
     /// Findings of the confidentiality check that the person knows and has a reason for, which stays with them.
     pub accepted_findings: Vec<AcceptedFindingView>,
+    #[serde(skip)]
+    level_title: String,
+    #[serde(skip)]
+    level_about: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,6 +53,14 @@ pub struct PortfolioPersonView {
     pub label: Option<String>,
     pub role: Option<String>,
     pub role_id: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GrowthView {
+    /// The day, in UTC.
+    pub on: String,
+    pub summary: TallyView,
 }
 
 #[derive(Debug, Serialize)]
@@ -102,6 +116,8 @@ pub struct PortfolioDomainView {
     pub title: String,
     pub summary: TallyView,
     pub competencies: Vec<PortfolioCompetencyView>,
+    #[serde(skip)]
+    about: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -117,7 +133,9 @@ pub struct PortfolioCompetencyView {
     /// Short ids of the evidence that speaks for it.
     pub evidence: Vec<String>,
     #[serde(skip)]
-    verdict_label: String,
+    state: State,
+    #[serde(skip)]
+    label: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -147,6 +165,8 @@ pub struct PortfolioRatingView {
     pub note: Option<String>,
     /// Of the framework that it was given against.
     pub framework: String,
+    #[serde(skip)]
+    label: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -183,6 +203,7 @@ impl PortfolioView {
             .map(|domain| PortfolioDomainView {
                 domain: domain.id.to_string(),
                 title: domain.title.clone(),
+                about: domain.summary.clone(),
                 summary: tally(standings.iter().filter(|standing| standing.competency.domain == domain.id)).into(),
                 competencies: framework
                     .at_level(level.as_str())
@@ -211,6 +232,7 @@ impl PortfolioView {
             summary: tally(standings).into(),
             domains,
             evidence,
+            growth: growth(framework, portfolio, level).iter().map(GrowthView::of).collect(),
             plan: portfolio.goals.iter().map(PortfolioGoalView::of).collect(),
             other_ratings: Vec::new(),
             accepted_findings: portfolio
@@ -218,13 +240,15 @@ impl PortfolioView {
                 .values()
                 .map(|accepted| AcceptedFindingView { finding: accepted.finding.clone(), kind: accepted.kind.id().to_owned() })
                 .collect(),
+            level_title: framework.level(level.as_str()).map_or_else(|| level.to_string(), |level| level.title.clone()),
+            level_about: framework.level(level.as_str()).and_then(|level| level.summary.clone()),
         };
-        view.other_ratings = view.not_shown(portfolio);
+        view.other_ratings = view.not_shown(framework, portfolio);
         view
     }
 
     /// Every rating that no competency of the pages has.
-    fn not_shown(&self, portfolio: &Portfolio) -> Vec<OtherRatingView> {
+    fn not_shown(&self, framework: &Framework, portfolio: &Portfolio) -> Vec<OtherRatingView> {
         let shown: BTreeSet<(&str, &str, &str)> = self
             .competencies()
             .flat_map(|competency| {
@@ -239,7 +263,7 @@ impl PortfolioView {
                 competency: key.competency.to_string(),
                 level: key.level.to_string(),
                 aspect: key.aspect.to_string(),
-                ratings: history.iter().map(|rated| PortfolioRatingView::of(rated, false)).collect(),
+                ratings: history.iter().map(|rated| PortfolioRatingView::of(framework, &key.aspect, rated, false)).collect(),
             })
             .collect()
     }
@@ -270,6 +294,12 @@ impl PortfolioPersonView {
         let id = portfolio.role.as_ref();
         let role = id.map(|id| framework.role(id.as_str()).map_or_else(|| id.to_string(), |role| role.title.clone()));
         Self { label: portfolio.label.clone(), role, role_id: id.map(ToString::to_string) }
+    }
+}
+
+impl GrowthView {
+    fn of(day: &GrowthDay) -> Self {
+        Self { on: day.on.to_string(), summary: day.tally.into() }
     }
 }
 
@@ -305,13 +335,14 @@ impl PortfolioCompetencyView {
             title: competency.title.clone(),
             level: level.to_string(),
             verdict: standing.verdict.id().to_owned(),
-            verdict_label: standing.label().to_owned(),
+            state: standing.verdict.state(),
+            label: if standing.is_half_answered() { standing.label() } else { label_of(&standing.verdict) }.to_owned(),
             // An optional aspect that was left out says nothing, and is not shown as a gap.
             aspects: standing
                 .aspects
                 .iter()
                 .filter(|aspect| aspect.rated.is_some() || !aspect.aspect.optional)
-                .map(|aspect| PortfolioAspectView::of(portfolio, competency, level, aspect))
+                .map(|aspect| PortfolioAspectView::of(framework, portfolio, competency, level, aspect))
                 .collect(),
             evidence: portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
         }
@@ -319,16 +350,17 @@ impl PortfolioCompetencyView {
 }
 
 impl PortfolioAspectView {
-    fn of(portfolio: &Portfolio, competency: &Competency, level: &LevelId, standing: &AspectStanding<'_>) -> Self {
+    fn of(framework: &Framework, portfolio: &Portfolio, competency: &Competency, level: &LevelId, standing: &AspectStanding<'_>) -> Self {
         let aspect = standing.aspect;
         Self {
             aspect: aspect.id.to_string(),
             title: aspect.title.clone(),
-            label: standing.verdict().label().to_owned(),
+            label: label_of(&standing.verdict()).to_owned(),
             statement: competency.statement(level.as_str(), aspect.id.as_str()).map(str::to_owned).or_else(|| aspect.asks.clone()),
             ratings: {
                 let history = portfolio.ratings_of(&competency.id, level, &aspect.id);
-                history.iter().enumerate().map(|(at, rated)| PortfolioRatingView::of(rated, at + 1 == history.len())).collect()
+                let view = |(at, rated)| PortfolioRatingView::of(framework, &aspect.id, rated, at + 1 == history.len());
+                history.iter().enumerate().map(view).collect()
             },
         }
     }
@@ -336,14 +368,24 @@ impl PortfolioAspectView {
 
 impl PortfolioRatingView {
     /// Of an earlier rating only the point and when: its words were changed for a reason, and may hold what must not leave.
-    fn of(rated: &Rated, stands: bool) -> Self {
+    fn of(framework: &Framework, aspect: &AspectId, rated: &Rated, stands: bool) -> Self {
         let (point, not_applicable) = match &rated.answer {
             Answer::Point(point) => (Some(point.to_string()), None),
             Answer::NotApplicable { reason } => (None, Some(if stands { reason.clone() } else { String::new() })),
         };
         let note = rated.note.clone().filter(|_| stands);
-        Self { at: format!("{:.0}", rated.at), point, not_applicable, note, framework: rated.framework.to_string() }
+        // A point that this version of the framework no longer has is called by its id.
+        let label = point.as_ref().map_or_else(
+            || label_of(&Verdict::NotApplicable).to_owned(),
+            |point| framework.point(aspect.as_str(), point).map_or_else(|| point.clone(), |known| known.label.clone()),
+        );
+        Self { at: format!("{:.0}", rated.at), point, not_applicable, note, framework: rated.framework.to_string(), label }
     }
+}
+
+/// As the page says a verdict: what is no part of somebody's work is not called a lack.
+fn label_of<'v>(verdict: &'v Verdict<'_>) -> &'v str {
+    if *verdict == Verdict::NotApplicable { "Not part of this role" } else { verdict.label() }
 }
 
 impl View for PortfolioView {
@@ -351,7 +393,7 @@ impl View for PortfolioView {
 
     fn document(&self) -> Document {
         let mut document = Document::new(self.title());
-        document.blocks = self.cover();
+        document.blocks = self.cover_blocks();
         document
     }
 

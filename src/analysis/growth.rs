@@ -1,0 +1,31 @@
+//! How far things had come: what the competencies of a level counted as at the end of each day on which one was rated.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use super::{Tally, standings, tally};
+use crate::model::{Framework, LevelId, Portfolio};
+
+/// A day with a rating, in UTC as all days of a portfolio are, and where everything stood when it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GrowthDay {
+    pub on: Date,
+    pub tally: Tally,
+}
+
+/// The days on which something of this level was rated, oldest first. What was undone never happened.
+#[must_use]
+pub fn growth(framework: &Framework, portfolio: &Portfolio, level: &LevelId) -> Vec<GrowthDay> {
+    let mut days: BTreeMap<Date, Timestamp> = BTreeMap::new();
+    for rated in portfolio.ratings().filter(|(key, _)| key.level == *level).flat_map(|(_, history)| history) {
+        let last = days.entry(rated.at.to_zoned(TimeZone::UTC).date()).or_insert(rated.at);
+        *last = rated.at.max(*last);
+    }
+    days.into_iter()
+        .map(|(on, until)| {
+            let then = portfolio.as_rated_by(until);
+            GrowthDay { on, tally: tally(&standings(framework, &then, level)) }
+        })
+        .collect()
+}

@@ -1,0 +1,68 @@
+//! The first page: whose portfolio this is, against what, for whom and when; and where everything is.
+
+use super::{PortfolioView, escaped};
+use crate::{
+    report::{Block, Document, html},
+    text::{counted, day_in_words},
+};
+
+const OWN: &str = "The ratings are this person's own. An assessor's decision is not part of this document.";
+
+impl PortfolioView {
+    pub(in crate::report::portfolio) fn title(&self) -> String {
+        self.person.label.as_ref().map_or_else(|| "Portfolio".to_owned(), |label| format!("Portfolio of {label}"))
+    }
+
+    /// What the cover says, for a page and for every other way in which it may be shown.
+    pub(in crate::report::portfolio) fn cover_blocks(&self) -> Vec<Block> {
+        let mut facts = Vec::new();
+        facts.extend(self.person.role.clone().map(|role| ("Role", role)));
+        facts.push(("Framework", format!("{}, version {} ({})", self.framework.title, self.framework.version, self.framework.id)));
+        facts.push(("Level", self.level_in_words()));
+        facts.extend(self.submission.as_ref().map(|submission| ("For", submission.title.clone())));
+        facts.push(("Begun", day_in_words(&self.began)));
+        facts.push(("Made", day_in_words(&self.made)));
+        facts.push(("Self-rating", self.summary.in_words()));
+        facts.push(("Evidence", counted(self.evidence.len(), "piece", "pieces")));
+        Document::new("").facts(facts).note(self.framework.notice.clone()).note(Some(OWN)).blocks
+    }
+
+    fn level_in_words(&self) -> String {
+        self.level_about.as_ref().map_or_else(|| self.level_title.clone(), |about| format!("{}: {about}", self.level_title))
+    }
+
+    pub(super) fn cover(&self) -> String {
+        let blocks: String = self.cover_blocks().iter().map(html::block).collect();
+        format!("<header class=\"cover\">\n{}<h1>{}</h1>\n{blocks}</header>\n", self.mark(), escaped(&self.title()))
+    }
+
+    pub(super) fn contents(&self) -> String {
+        let item = |anchor: &str, words: &str| format!("<li><a href=\"#{}\">{}</a></li>\n", escaped(anchor), escaped(words));
+        let mut items = item("part-chart", "The domains at a glance");
+        items.push_str(&item("part-matrix", "Competencies and evidence"));
+        for domain in &self.domains {
+            items.push_str(&item(&domain.anchor(), &domain.heading()));
+        }
+        items.push_str(&item("part-evidence", "Evidence"));
+        items.push_str(&item("part-growth", "Growth over time"));
+        items.push_str(&item("part-plan", "Plan"));
+        format!("<nav aria-label=\"Contents\">\n<ul>\n{items}</ul>\n</nav>\n")
+    }
+
+    /// What lies beside the page, and what helps if it is not there.
+    pub(super) fn foot(&self) -> String {
+        let files = [
+            ("portfolio.json", "all of it for machines"),
+            ("ratings.csv", "the ratings as a table"),
+            ("evidence.csv", "the evidence as a table"),
+            ("framework.toml", "the framework that the ratings are against"),
+        ];
+        let items: String =
+            files.iter().map(|(name, what)| format!("<li><a class=\"spelled\" href=\"{name}\">{name}</a>: {what}</li>\n")).collect();
+        format!(
+            "<footer>\n<p>Beside this page:</p>\n<ul>\n{items}</ul>\n<p>If a link to a file does not open, unzip the whole folder first, and open this page from there.</p>\n\
+             <p>Made with imh on {}.</p>\n</footer>\n",
+            escaped(&day_in_words(&self.made))
+        )
+    }
+}

@@ -1,0 +1,34 @@
+//! The filter: controls that only a script shows, so that nobody meets one that does nothing.
+
+use super::{PortfolioView, STATES, escaped};
+
+pub(super) const SCRIPT: &str = include_str!("filter.js");
+
+impl PortfolioView {
+    pub(super) fn filter(&self) -> String {
+        let option = |value: &str, words: &str| format!("<option value=\"{}\">{}</option>", escaped(value), escaped(words));
+        let states: String = STATES.iter().map(|(_, class, words)| option(class, words)).collect();
+        let domains: String = self.domains.iter().map(|domain| option(&domain.domain, &domain.heading())).collect();
+        let choice = |id: &str, label: &str, any: &str, options: &str| {
+            format!(
+                "<div><label for=\"filter-{id}\">{label}</label><select id=\"filter-{id}\">{}{options}</select></div>\n",
+                option("", any)
+            )
+        };
+        format!(
+            "<div class=\"filter\" id=\"filter\" role=\"search\" aria-labelledby=\"filter-title\" hidden>\n<p id=\"filter-title\">Find competencies</p>\n\
+             <div><label for=\"filter-words\">Words</label><input id=\"filter-words\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"></div>\n\
+             {}{}{}\
+             <div><button type=\"button\" id=\"filter-clear\">Show all</button></div>\n\
+             <p id=\"filter-count\" role=\"status\" aria-live=\"polite\"></p>\n</div>\n",
+            choice("state", "Self-rating", "any", &states),
+            choice("domain", "Domain", "all", &domains),
+            choice(
+                "evidence",
+                "Evidence",
+                "with or without",
+                &format!("{}{}", option("with", "with evidence"), option("without", "without evidence"))
+            ),
+        )
+    }
+}
