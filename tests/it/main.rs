@@ -31,6 +31,7 @@ mod keys;
 mod machine;
 mod man;
 mod pack;
+mod page;
 mod plan;
 mod portfolio;
 mod privacy;

@@ -41,6 +41,28 @@ fn the_two_commands_stand_at_the_top() {
 }
 
 #[test]
+fn every_picture_of_the_readme_is_there_is_small_and_is_told_to_those_who_cannot_see_it() {
+    let text = std::fs::read_to_string(repository("README.md")).unwrap();
+    let mut shown: Vec<String> = Vec::new();
+    for part in text.split("![").skip(1) {
+        let (told, rest) = part.split_once("](").unwrap();
+        let file = rest.split(')').next().unwrap();
+        assert!(told.split_whitespace().count() >= 8, "{file} is hardly told: {told}");
+        let bytes = std::fs::read(repository(file)).unwrap();
+        assert!(bytes.starts_with(b"\x89PNG") && bytes.len() < 300_000, "{file}: {} bytes", bytes.len());
+        shown.push(file.to_owned());
+    }
+    shown.sort();
+    let mut kept: Vec<String> = std::fs::read_dir(repository("docs/images"))
+        .unwrap()
+        .flatten()
+        .map(|file| format!("docs/images/{}", file.file_name().to_string_lossy()))
+        .collect();
+    kept.sort();
+    assert_eq!(shown, kept, "a picture that nobody is shown, or none where one should be");
+}
+
+#[test]
 fn every_example_works() {
     let sandbox = Sandbox::begun();
     for name in ["answers.csv", "answers.json"] {
