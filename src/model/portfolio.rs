@@ -192,6 +192,7 @@ impl Portfolio {
             goals: Vec::new(),
             accepted: BTreeMap::new(),
             exports: Vec::new(),
+            since_export: Changes::default(),
             backed_up: None,
             ratings: ratings.filter(|(_, history)| !history.is_empty()).collect(),
         }

@@ -18,7 +18,7 @@ pub struct PortfolioFile {
     #[serde(rename = "summary", default)]
     pub(super) _summary: IgnoredAny,
     #[serde(rename = "growth", default)]
-    _growth: IgnoredAny,
+    pub(super) _growth: IgnoredAny,
     pub(super) domains: Vec<DomainFile>,
     pub(super) evidence: Vec<PieceFile>,
     #[serde(default)]
