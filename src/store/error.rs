@@ -55,6 +55,7 @@ pub fn describe(error: &io::Error) -> String {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
         io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
         io::ErrorKind::IsADirectory => "that is a folder, not a file".to_owned(),
+        io::ErrorKind::InvalidFilename => "a name in it is longer than this system takes, or has signs that it does not".to_owned(),
         _ => error.to_string(),
     }
 }

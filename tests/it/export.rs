@@ -22,23 +22,127 @@ fn a_bundle_is_what_every_other_tool_says_it_is() {
 
 #[test]
 fn the_same_workspace_and_time_give_the_same_bytes_wherever_it_is() {
-    let build = |variables: &[(&str, &str)]| {
-        let mut sandbox = Sandbox::with_content();
-        for (name, value) in variables {
-            sandbox.set(name, value);
-        }
-        sandbox.ok("export --output bundle.zip");
-        std::fs::read(sandbox.path("bundle.zip")).unwrap()
-    };
-    let one = build(&[("SOURCE_DATE_EPOCH", "1700000000")]);
-    let other = build(&[
-        ("SOURCE_DATE_EPOCH", "1700000000"),
-        ("TZ", "Pacific/Auckland"),
-        ("LANG", "tr_TR.UTF-8"),
-        ("COLUMNS", "40"),
-        ("IMH_NOW", "2031-01-01T00:00:00Z"),
-    ]);
-    assert!(one == other, "the bundle depends on its surroundings");
+    let mut sandbox = Sandbox::with_content();
+    for (name, letter) in [("z.txt", "z"), ("a.txt", "a"), ("m.txt", "m")] {
+        sandbox.write(name, format!("{letter}\n").repeat(4000));
+    }
+    sandbox.write("long.csv", "a line that says little\n".repeat(250_000));
+    sandbox.ok("evidence add z.txt a.txt m.txt long.csv --for RB-07 --title 'Café, naïve'");
+    sandbox.set("SOURCE_DATE_EPOCH", "1700000000");
+    sandbox.ok("export --output here.zip");
+    let here = sandbox.read_bytes("here.zip");
+    // The same workspace, its files made in another order, on a slow machine of another place and habit.
+    for (round, order) in ["sort", "sort -r"].into_iter().enumerate() {
+        let copy = format!(
+            "umask 077; mkdir -p 'a place/with ünusual name {round}' && cd ws && find . -type f | {order} | while read -r file; do \
+             mkdir -p \"../a place/with ünusual name {round}/$(dirname \"$file\")\"; cp \"$file\" \"../a place/with ünusual name {round}/$file\"; done"
+        );
+        assert!(Command::new("sh").args(["-c", &copy]).current_dir(sandbox.path("")).status().unwrap().success());
+        let elsewhere = sandbox.path(&format!("a place/with ünusual name {round}"));
+        let line = format!("umask {}; exec \"$0\" export --output \"$1\"", ["000", "077"][round]);
+        let status = Command::new("sh")
+            .args(["-c", &line, super::harness::IMH, "there.zip", "--force"])
+            .current_dir(&elsewhere)
+            .env_clear()
+            .envs([
+                ("PATH", "/usr/bin:/bin"),
+                ("SOURCE_DATE_EPOCH", "1700000000"),
+                ("TZ", ["Pacific/Auckland", "America/St_Johns"][round]),
+                ("LANG", "tr_TR.UTF-8"),
+                ("LC_ALL", "de_DE.UTF-8"),
+                ("COLUMNS", "40"),
+                ("IMH_NOW", "2031-01-01T00:00:00Z"),
+            ])
+            .env("HOME", sandbox.path("another home"))
+            .status()
+            .unwrap();
+        assert!(status.success());
+        assert!(std::fs::read(elsewhere.join("there.zip")).unwrap() == here, "the bundle depends on its surroundings");
+    }
+}
+
+#[test]
+fn evidence_that_is_gone_is_named_and_nothing_is_exported() {
+    let sandbox = Sandbox::with_content();
+    let (name, _) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("visits.txt")).unwrap();
+    std::fs::remove_file(sandbox.path(&format!("ws/evidence/{name}"))).unwrap();
+    let said = sandbox.fails(3, "export --output bundle.zip");
+    assert!(said.contains("visits.txt") && said.contains("is missing") && said.contains("nothing was changed"), "{said}");
+    let left: Vec<String> =
+        sandbox.tree("").into_iter().map(|(name, _)| name).filter(|name| name.ends_with(".part") || name.ends_with(".zip")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn large_evidence_that_changed_while_nobody_looked_is_named_and_nothing_is_exported() {
+    let sandbox = Sandbox::with_content();
+    sandbox.write("film.mp4", vec![7; 9 << 20]);
+    sandbox.ok("evidence add film.mp4 --for RB-07 --title Film");
+    let (name, mut bytes) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("film.mp4")).unwrap();
+    for change in [0, bytes.len() - 1] {
+        bytes[change] ^= 1;
+        let path = sandbox.path(&format!("ws/evidence/{name}"));
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, &bytes).unwrap();
+        let said = sandbox.fails(3, "export --output bundle.zip");
+        assert!(said.contains("film.mp4") && said.contains("not what it was"), "{said}");
+        assert!(!sandbox.path("bundle.zip").exists());
+    }
+    bytes.truncate(5 << 20);
+    let path = sandbox.path(&format!("ws/evidence/{name}"));
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, &bytes).unwrap();
+    let said = sandbox.fails(3, "export --output bundle.zip");
+    assert!(said.contains("film.mp4"), "{said}");
+}
+
+#[test]
+fn names_that_windows_forbids_become_names_it_holds() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved");
+    for name in ["aux.txt", "what: now?.txt", "dots...", "COM1"] {
+        sandbox.write(name, "words\n");
+    }
+    let title = "con: \"the\" <end>? | ...";
+    let files = ["aux.txt", "what: now?.txt", "dots...", "COM1"];
+    let arguments = ["evidence", "add"].into_iter().chain(files).chain(["--title", title, "--for", "RB-01"]);
+    assert!(sandbox.command(arguments).output().unwrap().status.success());
+    sandbox.ok("export --output bundle.zip");
+    sandbox.ok("verify bundle.zip");
+    let names: Vec<String> = json(&sandbox, "bundle.zip")["evidence"][0]["paths"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|path| path.as_str().unwrap().to_owned())
+        .collect();
+    for part in names.iter().flat_map(|name| name.split('/')) {
+        assert!(!part.contains(['<', '>', ':', '"', '\\', '|', '?', '*']) && !part.ends_with(['.', ' ']), "{part}");
+        let stem = part.split('.').next().unwrap().to_uppercase();
+        assert!(!["CON", "PRN", "AUX", "NUL", "COM1"].contains(&stem.as_str()), "{part}");
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_told_in_words() {
+    let sandbox = Sandbox::with_content();
+    sandbox.write("a-file", "x");
+    let long = "n".repeat(4000);
+    let deep = "d/".repeat(2000);
+    for output in [long.as_str(), &format!("{deep}b.zip"), "a-file/b.zip"] {
+        let result = sandbox.command(["export", "--output", output]).output().unwrap();
+        let said = String::from_utf8(result.stderr).unwrap();
+        assert!(matches!(result.status.code(), Some(2 | 4)), "{said}");
+        assert!(said.contains("error: ") && said.contains("nothing was changed") && !said.contains("os error"), "{said}");
+    }
+    assert!(!sandbox.path("d").exists(), "folders that were only half made");
+}
+
+#[test]
+fn a_target_says_how_its_file_is_called_and_which_levels_it_takes() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved");
+    let said = sandbox.ok("export --for aimh-portfolio --draft");
+    assert!(said.trim_end().ends_with("A.-B.---AiMH-UK-portfolio---level-1---2026-11-22.zip"), "{said}");
 }
 
 #[test]

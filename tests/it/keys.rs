@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::harness::{Sandbox, assert_snapshot, has};
+use super::harness::{Sandbox, assert_snapshot, has, noise};
 
 /// Runs a tool in the sandbox; standard output, if it did well.
 #[track_caller]
@@ -247,16 +247,6 @@ fn an_encrypted_portfolio_opens_with_age_and_with_imh_and_with_no_other_key() {
         sandbox.write("cut.age", &whole[..at]);
         assert!(!sandbox.run("verify cut.age --identity me").status.success(), "cut at {at}");
     }
-}
-
-/// Bytes that do not get smaller.
-fn noise(length: usize) -> Vec<u8> {
-    let mut state = 1_u64;
-    let next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 56) as u8
-    };
-    std::iter::repeat_with(next).take(length).collect()
 }
 
 #[test]

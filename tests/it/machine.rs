@@ -66,6 +66,50 @@ fn a_full_disk_is_told_and_loses_nothing() {
 }
 
 #[test]
+fn a_disk_that_fills_in_the_middle_of_an_export_leaves_nothing_half_written() {
+    let sandbox = Sandbox::with_content();
+    let Some(mount) = Mount::tmpfs(&sandbox, "size=900k") else { return };
+    sandbox.write("film.mp4", super::harness::noise(6 << 20));
+    sandbox.ok("evidence add film.mp4 --for RB-07 --title Film");
+    sandbox.ok("keys new --output me --no-passphrase");
+    fs::write(mount.0.join("old.zip"), "an older portfolio").unwrap();
+    let history = sandbox.ok("history --format json");
+    for line in [
+        "export --output disk/old.zip --force",
+        "export --output disk/new.zip",
+        "export --output disk/new.age --encrypt-to me.pub",
+        "workspace backup disk/new.zip",
+    ] {
+        let said = sandbox.fails(4, line);
+        assert!(
+            said.contains("the disk is full") && said.contains("nothing was changed") && said.contains("make some room"),
+            "{line}: {said}"
+        );
+        assert_eq!(fs::read_dir(&mount.0).unwrap().count(), 1, "{line} left something behind");
+        assert_eq!(fs::read_to_string(mount.0.join("old.zip")).unwrap(), "an older portfolio");
+    }
+    assert_eq!(sandbox.ok("history --format json"), history);
+    // Laying out is all or nothing as well.
+    sandbox.ok("export --output whole.zip");
+    let said = sandbox.fails(4, "verify whole.zip --extract disk/out");
+    assert!(said.contains("the disk is full"), "{said}");
+    assert_eq!(fs::read_dir(&mount.0).unwrap().count(), 1);
+    assert!(sandbox.fails(4, "workspace restore whole.zip disk/ws").contains("the disk is full"));
+    assert_eq!(fs::read_dir(&mount.0).unwrap().count(), 1);
+}
+
+#[test]
+fn a_target_folder_that_can_only_be_read_is_told() {
+    let sandbox = Sandbox::with_content();
+    let Some(mount) = Mount::tmpfs(&sandbox, "size=4m") else { return };
+    mount.remount("remount,ro");
+    for line in ["export --output disk/new.zip", "keys new --output disk/key --no-passphrase", "workspace backup disk/new.zip"] {
+        let said = sandbox.fails(4, line);
+        assert!(said.contains("can only be read") && said.contains("nothing was changed"), "{line}: {said}");
+    }
+}
+
+#[test]
 fn a_folder_that_can_only_be_read_is_read_and_told() {
     let mut sandbox = Sandbox::new();
     let Some(mount) = Mount::tmpfs(&sandbox, "size=4m") else { return };
