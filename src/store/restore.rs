@@ -7,7 +7,7 @@ use super::{
     device,
     disk::{self, FolderDraft},
     error::StoreError,
-    journal::{self, Damage, End},
+    journal::{self, Damage},
     pinned::framework_path,
     workspace::{MARKER, Workspace, is_workspace},
 };
@@ -16,8 +16,10 @@ use crate::{
     format::{
         self, Marker,
         bag::{FRAMEWORK, OF_PORTFOLIO, OF_WORKSPACE},
+        journal::print_line,
+        sha256,
     },
-    model::{Act, BagFault, Entry},
+    model::{Act, BagFault, Digest, Entry},
 };
 
 /// What a restored workspace is.
@@ -109,10 +111,13 @@ fn from_portfolio(
         let file = files.get(inside)?;
         Some((root.join("evidence").join(file.sha256.to_string()).join(&file.name), true))
     })?;
-    let mut end = End::default();
+    let (mut lines, mut prev) = (Vec::new(), Digest::NONE);
     for entry in &entries {
-        end = journal::append(root, entry, &end)?;
+        let line = print_line(entry, prev);
+        prev = sha256(&line[..line.len() - 1]);
+        lines.extend(line);
     }
+    disk::write_whole(&journal::path_of(root, &marker.first_device), &lines)?;
     disk::write_whole(&root.join(MARKER), &marker.print())?;
     Ok(beside)
 }

@@ -47,6 +47,9 @@ fn crc(bytes: &[u8]) -> u32 {
     crc.sum()
 }
 
+/// What is done to a member before it is packed.
+type Change<'a> = &'a dyn Fn(&mut Member);
+
 /// A ZIP of these, with `count` members by its own word.
 fn zip_of(members: &[Member], count: Option<u16>) -> Vec<u8> {
     let (mut file, mut directory) = (Vec::new(), Vec::new());
@@ -218,7 +221,7 @@ fn a_file_that_two_tools_would_read_as_two_files_is_told() {
         faults(&sandbox, &zip_of(&bad, None))
     };
     let length = u32::try_from(members[page].bytes.len()).unwrap();
-    let cases: [(&str, &dyn Fn(&mut Member)); 9] = [
+    let cases: [(&str, Change<'_>); 9] = [
         ("another name beside the bytes", &|member| member.local_name = Some(b"imh-portfolio/data/index.htmX".to_vec())),
         ("a longer name beside the bytes", &|member| member.local_name = Some(b"imh-portfolio/data/index.html.exe".to_vec())),
         ("another way of packing beside the bytes", &|member| member.local_method = Some(8)),

@@ -1,0 +1,205 @@
+//! `cargo bench --bench bundles`: an export and a verification beside what people would use instead, and beside the least
+//! that any program must do (read, SHA-256, write), as ratios from one run. `-- large` or `-- small` measures only that.
+//!
+//! `imh export` also looks through every file for what could give a family away, and reads back what it wrote; no other tool
+//! here does either. Tools that are not on this machine are named and left out.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a measurement may panic, prints, and works on real files and a real clock"
+)]
+
+use std::{
+    fs::{self, File},
+    io::{Read, Write},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    time::{Duration, Instant},
+};
+
+use imh::format::Sha256Writer;
+
+fn main() {
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let is_wanted = |name: &str| named.is_empty() || named.iter().any(|wanted| wanted == name);
+    let status = Command::new(env!("CARGO")).args(["build", "--release", "--quiet", "--locked", "--bin", "imh"]).status().unwrap();
+    assert!(status.success());
+    println!("imh {}, {} threads", env!("CARGO_PKG_VERSION"), std::thread::available_parallelism().unwrap());
+    if is_wanted("large") {
+        println!("\n2 GB of mixed evidence in 400 files");
+        compare(&evidence("large", 400, |at| match at % 10 {
+            0..6 => ("jpg", 4_600_000, Some(b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xda\0\x02".as_slice())),
+            6 => ("mp4", 18_000_000, Some(b"\0\0\0\x18ftypmp42".as_slice())),
+            7 => ("txt", 400_000, None),
+            8 => ("csv", 1_500_000, None),
+            _ => ("mov", 4_000_000, Some(b"\0\0\0\x14ftypqt  ".as_slice())),
+        }));
+    }
+    if is_wanted("small") {
+        println!("\n20,000 small files");
+        compare(&evidence("small", 20_000, |at| {
+            if at % 4 == 0 { ("jpg", 9_000, Some(b"\xff\xd8\xff\xda\0\x02".as_slice())) } else { ("txt", 3_000, None) }
+        }));
+    }
+}
+
+/// A folder of files, those with a head of bytes that do not get smaller; and a workspace with all of them as evidence.
+struct Made {
+    folder: PathBuf,
+    files: Vec<PathBuf>,
+}
+
+fn evidence(name: &str, count: usize, kind: impl Fn(usize) -> (&'static str, usize, Option<&'static [u8]>)) -> Made {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bundles").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("files")).unwrap();
+    let mut state = 1_u64;
+    let mut files = Vec::new();
+    for at in 0..count {
+        let (ending, length, head) = kind(at);
+        let mut bytes = Vec::with_capacity(length + 8);
+        match head {
+            Some(head) => {
+                bytes.extend(head);
+                while bytes.len() < length {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    bytes.extend((state ^ state >> 29).to_le_bytes());
+                }
+            }
+            None => {
+                let words = ["the baby", "looked at me", "and waited", "before", "we talked about", "sleep", "a visit", "and then"];
+                while bytes.len() < length {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    bytes.extend(words[(state >> 60) as usize % words.len()].as_bytes());
+                    bytes.extend(if state >> 40 & 7 == 0 { b".\n".as_slice() } else { b" ".as_slice() });
+                }
+            }
+        }
+        let path = folder.join("files").join(format!("{at:05}.{ending}"));
+        fs::write(&path, bytes).unwrap();
+        files.push(path);
+    }
+    let made = Made { folder, files };
+    made.imh(&["init", "--framework", "imh-practice", "--level", "1"]);
+    made.imh(&["rate", "RB-01=achieved"]);
+    for part in made.files.chunks(500) {
+        let names: Vec<&str> = part.iter().map(|path| path.to_str().unwrap()).collect();
+        made.imh(&[&["evidence", "add", "--title", "Evidence", "--for", "RB-01"], &names[..]].concat());
+    }
+    made
+}
+
+impl Made {
+    fn imh(&self, arguments: &[&str]) {
+        let imh = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release").join(format!("imh{}", std::env::consts::EXE_SUFFIX));
+        let mut command = Command::new(imh);
+        command.args(arguments).current_dir(&self.folder).env("IMH_WORKSPACE", self.folder.join("ws"));
+        command.env("XDG_DATA_HOME", self.folder.join("home")).stdout(Stdio::null()).stderr(Stdio::null());
+        assert!(command.status().unwrap().success(), "imh {}", arguments[0]);
+    }
+
+    /// Runs a line of shell in the folder; `None` where its tool is not on this machine.
+    fn shell(&self, tool: &str, line: &str) -> Option<Duration> {
+        let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).stdout(Stdio::null()).status().unwrap();
+        if !found.success() {
+            println!("  ({tool} is not on this machine)");
+            return None;
+        }
+        let begun = Instant::now();
+        let status = Command::new("sh").args(["-ec", line]).current_dir(&self.folder).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        if !status.unwrap().success() {
+            println!("  ({tool} could not do it)");
+            return None;
+        }
+        Some(begun.elapsed())
+    }
+
+    /// Every file read and digested on all threads, and copied where `target` says.
+    fn floor(&self, files: &[PathBuf], target: Option<&Path>) -> Duration {
+        let begun = Instant::now();
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..std::thread::available_parallelism().unwrap().get() {
+                scope.spawn(|| {
+                    let mut buffer = vec![0; 1 << 20];
+                    while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let output = target.map(|target| File::create(target.join(path.file_name().unwrap())).unwrap());
+                        let mut output =
+                            Sha256Writer::new(output.map_or_else(|| Box::new(std::io::sink()) as Box<dyn Write>, |file| Box::new(file)));
+                        let mut file = File::open(path).unwrap();
+                        loop {
+                            let read = file.read(&mut buffer).unwrap();
+                            if read == 0 {
+                                break;
+                            }
+                            output.write_all(&buffer[..read]).unwrap();
+                        }
+                        let _ = output.finish();
+                    }
+                });
+            }
+        });
+        begun.elapsed()
+    }
+}
+
+const ROUNDS: usize = 3;
+
+/// Measured `ROUNDS` times, the middle one counts; what takes long is measured once.
+fn middle(mut once: impl FnMut() -> Duration) -> Duration {
+    let mut times: Vec<Duration> = (0..ROUNDS).map(|_| once()).collect();
+    times.sort();
+    times[ROUNDS / 2]
+}
+
+fn tell(what: &str, took: Option<Duration>, floor: Duration) {
+    if let Some(took) = took {
+        println!("  {what}: {:.2} x the floor   [{:.2} s]", took.as_secs_f64() / floor.as_secs_f64(), took.as_secs_f64());
+    }
+}
+
+fn compare(made: &Made) {
+    let bundle = made.folder.join("b.zip");
+    let copies = made.folder.join("copies");
+    let export = || {
+        let begun = Instant::now();
+        made.imh(&["export", "--output", "b.zip", "--force"]);
+        begun.elapsed()
+    };
+    let floor = middle(|| {
+        let _ = fs::remove_dir_all(&copies);
+        fs::create_dir_all(&copies).unwrap();
+        made.floor(&made.files, Some(&copies))
+    });
+    let _ = fs::remove_dir_all(&copies);
+    println!(" Export; the floor is read + SHA-256 + write   [{:.2} s]", floor.as_secs_f64());
+    tell("imh export", Some(middle(export)), floor);
+    tell("7z, store only, no digest", made.shell("7z", "rm -f o.zip; 7z a -tzip -mx0 o.zip files"), floor);
+    tell("zip -0, no digest", made.shell("zip", "rm -f o.zip; zip -q -0 -r o.zip files"), floor);
+    let python = "import zipfile,os,hashlib\nz=zipfile.ZipFile('o.zip','w',zipfile.ZIP_STORED)\nfor n in sorted(os.listdir('files')):\n b=open('files/'+n,'rb').read(); hashlib.sha256(b).hexdigest(); z.writestr(n,b)\nz.close()";
+    tell("Python zipfile with SHA-256, stored", made.shell("python3", &format!("rm -f o.zip; python3 -c \"{python}\"")), floor);
+    tell("zip -r", made.shell("zip", "rm -f o.zip; zip -q -r o.zip files"), floor);
+    tell("7z level 1", made.shell("7z", "rm -f o.zip; 7z a -tzip -mx1 o.zip files"), floor);
+    let bagit = "rm -rf bag o.zip; cp -r files bag; python3 -m bagit --quiet --sha256 --processes 2 bag; zip -q -r o.zip bag";
+    tell("bagit.py, then zip -r", made.shell("python3", bagit), floor);
+    let floor = middle(|| made.floor(std::slice::from_ref(&bundle), None).min(made.floor(&made.files, None)));
+    println!(" Verify; the floor is reading + SHA-256   [{:.2} s]", floor.as_secs_f64());
+    let verify = || {
+        let begun = Instant::now();
+        made.imh(&["verify", "b.zip"]);
+        begun.elapsed()
+    };
+    tell("imh verify", Some(middle(verify)), floor);
+    tell("7z t, no digest", made.shell("7z", "7z t b.zip"), floor);
+    tell("unzip -tq, no digest", made.shell("unzip", "unzip -tq b.zip"), floor);
+    let python = "import zipfile,hashlib\nz=zipfile.ZipFile('b.zip')\nfor n in z.namelist():\n h=hashlib.sha256()\n f=z.open(n)\n while True:\n  b=f.read(1<<20)\n  if not b: break\n  h.update(b)";
+    tell("Python zipfile with SHA-256", made.shell("python3", &format!("python3 -c \"{python}\"")), floor);
+    let bagit = "rm -rf un; mkdir un; cd un; unzip -q ../b.zip; python3 -m bagit --quiet --validate --processes 2 imh-portfolio";
+    tell("unzip, then bagit.py --validate", made.shell("python3", bagit), floor);
+    let _ = fs::remove_dir_all(&made.folder);
+}
