@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::harness::Sandbox;
+use super::harness::{Sandbox, skipped};
 
 /// A file system of its own in a folder of the sandbox, as long as this lives.
 struct Mount(PathBuf);
@@ -21,7 +21,7 @@ impl Mount {
         if mounted.is_ok_and(|status| status.success()) {
             return Some(Self(folder));
         }
-        eprintln!("SKIPPED: this account may not mount a file system, so no disk was really full or read only");
+        skipped("this account may not mount a file system, so no disk was really full or read only");
         None
     }
 

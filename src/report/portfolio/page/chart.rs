@@ -3,11 +3,13 @@
 //! Places across are in per cent, so that the drawing fits any screen and its letters keep their size.
 
 use super::{PortfolioDomainView, PortfolioView, STATES, escaped};
-use crate::{analysis::State, report::TallyView};
+use crate::{analysis::State, report::TallyView, text::cut};
 
 /// Height of a domain's row, and of the bar in it, in pixels.
 const ROW: usize = 58;
 const BAR: usize = 26;
+/// So many letters stand beside the number even where the screen is as narrow as a title is shown at all.
+const TITLE_AT_MOST: usize = 58;
 
 impl TallyView {
     fn count(&self, state: State) -> usize {
@@ -68,7 +70,8 @@ fn bar(domain: &PortfolioDomainView, top: usize) -> String {
          <text x=\"100%\" y=\"{0}\" text-anchor=\"end\">{} of {} achieved</text>\n",
         top + 16,
         escaped(&domain.domain),
-        escaped(&domain.title),
+        // The table below has all of a long title.
+        escaped(&cut(&domain.title, TITLE_AT_MOST)),
         domain.summary.met,
         domain.summary.competencies,
     );
