@@ -76,7 +76,7 @@ fn evidence(name: &str, count: usize, kind: impl Fn(usize) -> (&'static str, usi
                 while bytes.len() < length {
                     state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                     bytes.extend(words[(state >> 60) as usize % words.len()].as_bytes());
-                    bytes.extend(if state >> 40 & 7 == 0 { b".\n".as_slice() } else { b" ".as_slice() });
+                    bytes.extend(if (state >> 40).is_multiple_of(8) { b".\n".as_slice() } else { b" ".as_slice() });
                 }
             }
         }
@@ -120,7 +120,7 @@ impl Made {
     }
 
     /// Every file read and digested on all threads, and copied where `target` says.
-    fn floor(&self, files: &[PathBuf], target: Option<&Path>) -> Duration {
+    fn floor(files: &[PathBuf], target: Option<&Path>) -> Duration {
         let begun = Instant::now();
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
@@ -174,7 +174,7 @@ fn compare(made: &Made) {
     let floor = middle(|| {
         let _ = fs::remove_dir_all(&copies);
         fs::create_dir_all(&copies).unwrap();
-        made.floor(&made.files, Some(&copies))
+        Made::floor(&made.files, Some(&copies))
     });
     let _ = fs::remove_dir_all(&copies);
     println!(" Export; the floor is read + SHA-256 + write   [{:.2} s]", floor.as_secs_f64());
@@ -187,7 +187,7 @@ fn compare(made: &Made) {
     tell("7z level 1", made.shell("7z", "rm -f o.zip; 7z a -tzip -mx1 o.zip files"), floor);
     let bagit = "rm -rf bag o.zip; cp -r files bag; python3 -m bagit --quiet --sha256 --processes 2 bag; zip -q -r o.zip bag";
     tell("bagit.py, then zip -r", made.shell("python3", bagit), floor);
-    let floor = middle(|| made.floor(std::slice::from_ref(&bundle), None).min(made.floor(&made.files, None)));
+    let floor = middle(|| Made::floor(std::slice::from_ref(&bundle), None).min(Made::floor(&made.files, None)));
     println!(" Verify; the floor is reading + SHA-256   [{:.2} s]", floor.as_secs_f64());
     let verify = || {
         let begun = Instant::now();
