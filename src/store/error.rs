@@ -35,7 +35,7 @@ pub enum StoreError {
     SourceChanged { path: PathBuf },
     #[error("`{path}` {fault}")]
     Source { path: PathBuf, fault: String },
-    #[error("`{path}` {}", super::bundle::in_words(*.fault))]
+    #[error("`{path}` {}", .fault.in_words())]
     StaysSealed { path: PathBuf, fault: UnsealFault },
     #[error("there is already a file `{0}`")]
     OutputExists(PathBuf),

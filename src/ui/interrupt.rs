@@ -16,7 +16,7 @@ pub(super) fn ignore() {
 )]
 pub(super) fn end_with(words: &'static str) {
     let _ = ctrlc::set_handler(move || {
-        super::keys::Unseen::end();
+        super::mode::Unseen::end();
         let _ = writeln!(io::stderr(), "\n{words}");
         std::process::exit(130);
     });

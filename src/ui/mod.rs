@@ -5,6 +5,7 @@ mod interrupt;
 mod keys;
 mod launch;
 mod line;
+mod mode;
 mod plain;
 mod progress;
 mod prompt;

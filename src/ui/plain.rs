@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use super::{Card, Prompt, PromptError, Reply, interrupt, keys::Unseen, prompt::lead};
+use super::{Card, Prompt, PromptError, Reply, interrupt, mode::Unseen, prompt::lead};
 use crate::text::{one_line, shown, wrapped};
 
 pub struct PlainPrompt<R, W> {

@@ -201,3 +201,22 @@ fn words_of_a_bundle_never_drive_the_terminal() {
         assert!(!output.stdout.contains(&0x1b), "{format}");
     }
 }
+
+#[test]
+fn files_that_are_laid_out_are_all_there_or_none_is() {
+    let (sandbox, members) = bundle();
+    let lay_out = |fate: &str| {
+        let mut command = sandbox.command(["verify", "bundle.zip", "--extract", "out"]);
+        command.env("IMH_FAIL", fate).output().unwrap()
+    };
+    let said = String::from_utf8(lay_out("count").stderr).unwrap();
+    let steps: usize = said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap().parse().unwrap();
+    assert!(steps > members.len(), "{said}");
+    for step in (1..=steps).step_by(9).chain([steps - 1, steps]) {
+        let _ = std::fs::remove_dir_all(sandbox.path("out"));
+        assert_eq!(lay_out(&format!("kill:{step}")).status.code(), None, "step {step} of {steps}");
+        let there = sandbox.tree("out").len();
+        assert!(there == 0 || there == members.len(), "{there} of {} files after step {step}", members.len());
+        sandbox.ok("verify bundle.zip");
+    }
+}

@@ -51,6 +51,20 @@ pub enum UnsealFault {
     Damaged,
 }
 
+impl UnsealFault {
+    /// What is said of the file.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::NotForThese => "is encrypted, and not for this key",
+            Self::NeedsPassphrase => "is encrypted with a passphrase",
+            Self::NeedsKey => "is encrypted for somebody's key",
+            Self::WrongPassphrase => "is encrypted with another passphrase",
+            Self::Damaged => "is encrypted, and is damaged or only a part of it is here",
+        }
+    }
+}
+
 type Copied = Rc<RefCell<Option<FileKeyCopy>>>;
 
 /// The key of one file, for as long as it takes to read it back.

@@ -12,7 +12,6 @@ use crate::model::Digest;
 
 pub use extract::extract;
 pub(super) use extract::unpack;
-pub(super) use read::in_words;
 pub use read::{Container, ReadPortfolio, read_bundle, read_portfolio, read_sealed};
 pub use write::{Binding, Written, write_bundle};
 

@@ -12,7 +12,7 @@ use crate::{
     format::{
         bag::{Bag, BagSort, OF_PORTFOLIO, SIGNATURE, TAG_MANIFEST, verify},
         portfolio::{self, PortfolioFile},
-        seal::{self, Opener, UnsealError, UnsealFault, Witness, secrecy::SecretString},
+        seal::{self, Opener, UnsealError, Witness, secrecy::SecretString},
         signature::{Signed, check_signature},
     },
     store::{
@@ -180,15 +180,4 @@ pub fn read_portfolio(container: &Container, path: &Path, passed: impl Fn(u64) +
         _ => None,
     };
     Ok(ReadPortfolio { bag, file, signed })
-}
-
-/// What keeps a sealed file shut, in words.
-pub(in crate::store) fn in_words(fault: UnsealFault) -> &'static str {
-    match fault {
-        UnsealFault::NotForThese => "is encrypted, and not for this key",
-        UnsealFault::NeedsPassphrase => "is encrypted with a passphrase",
-        UnsealFault::NeedsKey => "is encrypted for somebody's key",
-        UnsealFault::WrongPassphrase => "is encrypted with another passphrase",
-        UnsealFault::Damaged => "is encrypted, and is damaged or only a part of it is here",
-    }
 }

@@ -1,0 +1,104 @@
+//! How the terminal treats keys, and that it is put back whatever happens.
+
+#[cfg(unix)]
+use std::io;
+
+#[cfg(unix)]
+use console::Term;
+
+/// Asks the terminal to mark what is pasted. One that knows nothing of it shows nothing either.
+pub(super) const MARK_PASTES: &str = "\x1b[?2004h";
+pub(super) const MARK_NO_PASTES: &str = "\x1b[?2004l";
+
+/// The terminal in the mode in which every key is a key, also one that is pressed while nobody reads: Ctrl-C is not lost
+/// between two questions, and nothing that is typed ahead is shown twice.
+pub(super) struct Mode {
+    #[cfg(unix)]
+    before: Option<rustix::termios::Termios>,
+}
+
+#[cfg(unix)]
+impl Mode {
+    pub(super) fn of_keys() -> Self {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let before = tcgetattr(io::stdin()).ok();
+        if let Some(before) = &before {
+            let mut mode = before.clone();
+            mode.local_modes -= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+            let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &mode);
+            Self::put_back_when_told_to_end(before.clone());
+        }
+        Self { before }
+    }
+
+    /// A computer that is shut down, or a person who has had enough, ends a program from outside, and the terminal must not
+    /// be left without an echo. What was saved is saved.
+    fn put_back_when_told_to_end(before: rustix::termios::Termios) {
+        use signal_hook::{
+            consts::{SIGHUP, SIGTERM},
+            iterator::Signals,
+            low_level::emulate_default_handler,
+        };
+        let Ok(mut signals) = Signals::new([SIGTERM, SIGHUP]) else { return };
+        std::thread::spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
+                let _ = Term::stderr().write_line(MARK_NO_PASTES);
+                let _ = Term::stderr().show_cursor();
+                let _ = emulate_default_handler(signal);
+            }
+        });
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Mode {
+    fn drop(&mut self) {
+        if let Some(before) = &self.before {
+            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Drain, before);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Mode {
+    pub(super) fn of_keys() -> Self {
+        Self {}
+    }
+}
+
+/// While this lives, what is typed line by line is not shown.
+pub(super) struct Unseen;
+
+/// The terminal as it was before it stopped showing what is typed.
+#[cfg(unix)]
+static SEEN: std::sync::Mutex<Option<rustix::termios::Termios>> = std::sync::Mutex::new(None);
+
+impl Unseen {
+    pub(super) fn begin() -> Self {
+        #[cfg(unix)]
+        if let (Ok(before), Ok(mut seen)) = (rustix::termios::tcgetattr(io::stdin()), SEEN.lock()) {
+            use rustix::termios::{LocalModes, OptionalActions, tcsetattr};
+            let mut mode = before.clone();
+            mode.local_modes -= LocalModes::ECHO;
+            let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &mode);
+            Mode::put_back_when_told_to_end(before.clone());
+            *seen = Some(before);
+        }
+        Self
+    }
+
+    /// Shows again what is typed, also for whoever ends the program meanwhile.
+    pub(super) fn end() {
+        #[cfg(unix)]
+        if let Some(before) = SEEN.lock().ok().and_then(|mut seen| seen.take()) {
+            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
+        }
+    }
+}
+
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        Self::end();
+    }
+}
