@@ -13,7 +13,7 @@ fn tool(sandbox: &Sandbox, line: &str) -> Result<String, String> {
 }
 
 fn has_ssh() -> bool {
-    has("ssh-keygen", &["-Q", "key"]) || has("sh", &["-c", "command -v ssh-keygen"])
+    has("sh", &["-c", "command -v ssh-keygen"])
 }
 
 fn has_age() -> bool {
