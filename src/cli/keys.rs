@@ -12,7 +12,7 @@ use crate::{
         seal::secrecy::ExposeSecret,
         signature::{SigningKey, SigningKeyFault},
     },
-    store::{belongs_to_a_workspace, is_workspace, read_named, write_secret},
+    store::{is_workspace, read_named, write_secret},
     text::one_line,
 };
 
@@ -75,8 +75,7 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
     public_path.push(".pub");
     let public_path = PathBuf::from(public_path);
     refuse_own_files(session, &path)?;
-    let is_shared = path.ancestors().skip(1).any(is_workspace) || belongs_to_a_workspace(&path);
-    if is_shared {
+    if path.ancestors().skip(1).any(is_workspace) {
         return Err(Failure::usage("a secret key does not belong in a workspace: that folder may be shared or sent").hint("imh keys new"));
     }
     if let Some(there) = [&path, &public_path].into_iter().find(|path| path.exists()) {

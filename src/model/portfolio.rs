@@ -67,22 +67,8 @@ impl Portfolio {
             }
             match entry.act {
                 Act::Began { pin, settings } if portfolio.is_none() => {
-                    portfolio = Some(Self {
-                        pin,
-                        began: entry.at,
-                        level: settings.level.clone().unwrap_or_else(|| LevelId::new("")),
-                        role: None,
-                        label: None,
-                        evidence: Vec::new(),
-                        removed: BTreeMap::new(),
-                        erased: Vec::new(),
-                        goals: Vec::new(),
-                        accepted: BTreeMap::new(),
-                        exports: Vec::new(),
-                        since_export: Changes::default(),
-                        backed_up: None,
-                        ratings: BTreeMap::new(),
-                    });
+                    let level = settings.level.clone().unwrap_or_else(|| LevelId::new(""));
+                    portfolio = Some(Self::empty(pin, entry.at, level));
                     fold.settings.push(settings);
                 }
                 Act::Began { .. } | Act::Undone(_) => {}
@@ -149,6 +135,25 @@ impl Portfolio {
         Some(portfolio)
     }
 
+    fn empty(pin: Pin, began: Timestamp, level: LevelId) -> Self {
+        Self {
+            pin,
+            began,
+            level,
+            role: None,
+            label: None,
+            evidence: Vec::new(),
+            removed: BTreeMap::new(),
+            erased: Vec::new(),
+            goals: Vec::new(),
+            accepted: BTreeMap::new(),
+            exports: Vec::new(),
+            since_export: Changes::default(),
+            backed_up: None,
+            ratings: BTreeMap::new(),
+        }
+    }
+
     /// The one order: time, then device, then number.
     pub fn sort(entries: &mut [Entry]) {
         let in_order = |a: &Entry, b: &Entry| (a.at, &a.by, a.n) <= (b.at, &b.by, b.n);
@@ -181,20 +186,8 @@ impl Portfolio {
         let until = |history: &Vec<Rated>| history.iter().take_while(|rated| rated.at <= moment).cloned().collect::<Vec<_>>();
         let ratings = self.ratings.iter().map(|(key, history)| (key.clone(), until(history)));
         Self {
-            pin: self.pin.clone(),
-            began: self.began,
-            level: self.level.clone(),
-            role: self.role.clone(),
-            label: self.label.clone(),
-            evidence: Vec::new(),
-            removed: BTreeMap::new(),
-            erased: Vec::new(),
-            goals: Vec::new(),
-            accepted: BTreeMap::new(),
-            exports: Vec::new(),
-            since_export: Changes::default(),
-            backed_up: None,
             ratings: ratings.filter(|(_, history)| !history.is_empty()).collect(),
+            ..Self::empty(self.pin.clone(), self.began, self.level.clone())
         }
     }
 

@@ -1,6 +1,6 @@
 //! The portfolio as it leaves in a bundle: for people (`index.html`) and for machines (`portfolio.json`, the CSV files).
 //!
-//! `portfolio.json` is complete: `format/portfolio.rs` makes of it the entries of a workspace from which the same bundle comes.
+//! `portfolio.json` is complete: `format/portfolio/` makes of it the entries of a workspace from which the same bundle comes.
 
 mod page;
 
