@@ -1,5 +1,7 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches, builder::Resettable};
 
+use super::GlobalArgs;
+
 /// The arguments of a command, described to clap only when that command is the one that was typed.
 ///
 /// Describing the arguments of every command costs more than all else that a start needs. What a command is for is said
@@ -19,7 +21,18 @@ impl<A: Args> Args for Deferred<A> {
 fn described<A: Args>(command: Command) -> Command {
     let (about, long_about) = (command.get_about().cloned(), command.get_long_about().cloned());
     // Arguments that several commands share explain themselves, and would speak for the command.
-    A::augment_args(command).about(about.unwrap_or_default()).long_about(Resettable::from(long_about))
+    A::augment_args(taking_global_arguments(command)).about(about.unwrap_or_default()).long_about(Resettable::from(long_about))
+}
+
+/// The command with the arguments that hold everywhere, which its own subcommands are given by clap. Were they global in
+/// `imh` itself, every start would make a copy of them for every command there is.
+fn taking_global_arguments(command: Command) -> Command {
+    let missing: Vec<_> = GlobalArgs::augment_args(Command::default())
+        .get_arguments()
+        .filter(|global| command.get_arguments().all(|argument| argument.get_id() != global.get_id()))
+        .map(|global| global.clone().global(true))
+        .collect();
+    command.args(missing)
 }
 
 impl<A: FromArgMatches> FromArgMatches for Deferred<A> {

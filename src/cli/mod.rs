@@ -56,13 +56,13 @@ pub struct Cli {
 #[derive(clap::Args)]
 pub struct GlobalArgs {
     /// The folder of the workspace, instead of IMH_WORKSPACE, the nearest one upward, or your own
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    #[arg(long, value_name = "DIR", help_heading = "Everywhere")]
     pub workspace: Option<PathBuf>,
     /// Ask nothing, even on a terminal
-    #[arg(long, global = true, help_heading = "Everywhere")]
+    #[arg(long, help_heading = "Everywhere")]
     pub no_input: bool,
     /// Whether to use colour
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = "Everywhere")]
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Everywhere")]
     pub color: ColorArg,
 }
 

@@ -1,14 +1,30 @@
 //! How far a long piece of work is, on a terminal and only if it is long.
 
-use std::io::IsTerminal;
+use std::{
+    io::IsTerminal,
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use console::Term;
+
+use crate::text::{cut, size};
 
 /// Less work than this is over before a bar could be read, in bytes.
 const WORTH_SHOWING_BYTES: u64 = 64 << 20;
+const BAR_COLUMNS: usize = 30;
+/// Often enough to be seen to move, and seldom enough to cost nothing.
+const BETWEEN_LINES: Duration = Duration::from_millis(100);
 
 pub struct Progress {
-    bar: ProgressBar,
+    what: &'static str,
+    total_bytes: u64,
+    passed_bytes: AtomicU64,
+    /// Where the bar is, and when it was last written; `None` where nobody would see it.
+    shown: Option<Mutex<(Term, Instant)>>,
 }
 
 impl Progress {
@@ -16,22 +32,50 @@ impl Progress {
     #[must_use]
     pub fn new(what: &'static str, total_bytes: u64) -> Self {
         let is_shown = total_bytes >= WORTH_SHOWING_BYTES && std::io::stderr().is_terminal();
-        let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(total_bytes), target);
-        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {bytes} of {total_bytes}") {
-            bar.set_style(style);
-        }
-        bar.set_message(what);
-        Self { bar }
+        let shown = is_shown.then(|| Mutex::new((Term::stderr(), Instant::now())));
+        Self { what, total_bytes, passed_bytes: AtomicU64::new(0), shown }
     }
 
     pub fn passed(&self, bytes: u64) {
-        self.bar.inc(bytes);
+        let passed = self.passed_bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        // Another thread that writes it at this moment says nearly the same.
+        if let Some(Ok(mut shown)) = self.shown.as_ref().map(Mutex::try_lock)
+            && shown.1.elapsed() >= BETWEEN_LINES
+        {
+            shown.1 = Instant::now();
+            let columns = usize::from(shown.0.size().1).saturating_sub(1);
+            let line = cut(&line(self.what, passed, self.total_bytes), columns);
+            // A bar that cannot be drawn does not stop the work.
+            let _ = shown.0.clear_line().and_then(|()| shown.0.write_str(&line));
+        }
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        if let Some(Ok(shown)) = self.shown.as_ref().map(Mutex::lock) {
+            let _ = shown.0.clear_line();
+        }
+    }
+}
+
+fn line(what: &str, passed_bytes: u64, total_bytes: u64) -> String {
+    let passed_bytes = passed_bytes.min(total_bytes);
+    let full = u128::from(passed_bytes) * BAR_COLUMNS as u128 / u128::from(total_bytes.max(1));
+    let full = usize::try_from(full).unwrap_or(BAR_COLUMNS);
+    let bar = "\u{2588}".repeat(full) + &"\u{2591}".repeat(BAR_COLUMNS - full);
+    format!("{what} {bar} {} of {}", size(passed_bytes), size(total_bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_fills_and_never_runs_over() {
+        let half = "\u{2588}".repeat(15) + &"\u{2591}".repeat(15);
+        assert_eq!(line("Reading", 50_000_000, 100_000_000), format!("Reading {half} 50 MB of 100 MB"));
+        let whole = "\u{2588}".repeat(30);
+        assert_eq!(line("Reading", u64::MAX, 100_000_000), format!("Reading {whole} 100 MB of 100 MB"));
     }
 }
