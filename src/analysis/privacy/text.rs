@@ -4,6 +4,15 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+/// What a text may have or not have, as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sign {
+    Digit,
+    Capital,
+    Dot,
+    At,
+}
+
 /// The forms of a text that rules and names are held to, each with the way back to the place where it was written.
 pub(super) struct Text {
     /// One kind of dash and of blank, no signs without a width, no emphasis: in the letters as they were written.
@@ -13,6 +22,7 @@ pub(super) struct Text {
     /// Where in the text each byte of `read` comes from; `None` if each is where it was.
     written_at: Option<Vec<u32>>,
     length: usize,
+    signs: [bool; 4],
 }
 
 /// Words without accents and case, with the place in `read` of each byte.
@@ -27,7 +37,13 @@ impl Text {
     pub(super) fn new(written: &str) -> Self {
         let length = written.len();
         if is_as_read(written) {
-            return Self { read: written.to_owned(), small: written.to_ascii_lowercase(), written_at: None, length };
+            return Self {
+                signs: signs_of(written),
+                read: written.to_owned(),
+                small: written.to_ascii_lowercase(),
+                written_at: None,
+                length,
+            };
         }
         let mut read = String::with_capacity(length);
         let mut written_at = Vec::with_capacity(length);
@@ -51,7 +67,12 @@ impl Text {
             written_at.resize(written_at.len() + read.len() - before, u32::try_from(at).unwrap_or(u32::MAX));
             at += used;
         }
-        Self { small: read.to_ascii_lowercase(), read, written_at: Some(written_at), length }
+        Self { signs: signs_of(&read), small: read.to_ascii_lowercase(), read, written_at: Some(written_at), length }
+    }
+
+    /// Whether the sign is anywhere in `read`.
+    pub(super) fn has(&self, sign: Sign) -> bool {
+        self.signs[sign as usize]
     }
 
     /// Where a stretch of `read` was written.
@@ -86,6 +107,18 @@ fn back(map: Option<&[u32]>, length: usize, range: Range<usize>) -> Range<usize>
     let Some(map) = map else { return range };
     let place = |at: usize| map.get(at).map_or(length, |&place| place as usize);
     place(range.start)..place(range.end).max(place(range.start))
+}
+
+/// Whether there is any of each [`Sign`]: for a letter or a digit of any script, what the shapes take for one.
+fn signs_of(text: &str) -> [bool; 4] {
+    let mut signs = [false; 4];
+    for c in text.chars() {
+        signs[Sign::Digit as usize] |= c.is_numeric();
+        signs[Sign::Capital as usize] |= c.is_uppercase();
+        signs[Sign::Dot as usize] |= c == '.';
+        signs[Sign::At as usize] |= c == '@';
+    }
+    signs
 }
 
 /// A name from the list, folded as a text is.

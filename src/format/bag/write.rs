@@ -39,14 +39,14 @@ pub struct BagWriter<W: Write + Seek> {
 /// A streamed member is written in parts of this many bytes: what is compressed in other parts may come out as other bytes.
 pub const PART_BYTES: usize = 1 << 20;
 
-/// The next part of a member, which is shorter only at its end; empty once there is none.
+/// Replaces `part` with the next part of a member and gives its length, which is shorter only at its end; 0 once there is none.
 ///
 /// # Errors
 /// Whatever reading meets.
-pub fn next_part(content: &mut impl io::Read) -> io::Result<Vec<u8>> {
-    let mut part = Vec::with_capacity(PART_BYTES);
-    io::Read::take(content, PART_BYTES as u64).read_to_end(&mut part)?;
-    Ok(part)
+pub fn next_part(content: &mut impl io::Read, part: &mut Vec<u8>) -> io::Result<usize> {
+    part.clear();
+    part.reserve(PART_BYTES);
+    io::Read::take(content, PART_BYTES as u64).read_to_end(part)
 }
 
 /// So much of a file says whether the rest can be compressed.
@@ -115,11 +115,8 @@ impl Recipe {
     pub fn foresee(&self, path: &str, size_bytes: u64, compresses: bool, mut content: impl io::Read) -> io::Result<Foreseen> {
         let mut rehearsal = BagWriter::of(*self, super::linear::Linear::rehearsal());
         rehearsal.begin(path, size_bytes, compresses)?;
-        loop {
-            let part = next_part(&mut content)?;
-            if part.is_empty() {
-                break;
-            }
+        let mut part = Vec::new();
+        while next_part(&mut content, &mut part)? > 0 {
             rehearsal.write_all(&part)?;
         }
         rehearsal.end(path, Digest::NONE, size_bytes)?;

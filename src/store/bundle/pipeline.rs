@@ -4,8 +4,9 @@
 use std::{
     collections::BTreeMap,
     io::Read,
+    ops::Deref,
     sync::{
-        Condvar, Mutex,
+        Arc, Condvar, Mutex,
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
@@ -28,8 +29,8 @@ use crate::{
 const LARGEST_HELD_BYTES: u64 = 4 << 20;
 /// So many members may be ready before their turn.
 const AHEAD: usize = 16;
-/// So many parts of a streamed member may wait to be written.
-const PARTS_AHEAD: usize = 4;
+/// So many parts of a streamed member may wait to be written, so that whoever reads the next one need not wait for its turn.
+const PARTS_AHEAD: usize = 8;
 
 /// A member whose turn it is.
 pub(super) enum Ready {
@@ -44,7 +45,29 @@ pub(super) struct Streamed {
     pub(super) sha256: Digest,
     pub(super) size_bytes: u64,
     pub(super) compresses: bool,
-    pub(super) parts: Receiver<Result<Vec<u8>, StoreError>>,
+    pub(super) parts: Receiver<Result<Part, StoreError>>,
+}
+
+/// Bytes of a streamed member, whose memory is used again for another: memory that is new costs more than what is done with it.
+pub(super) struct Part {
+    bytes: Vec<u8>,
+    used: Arc<Mutex<Vec<Vec<u8>>>>,
+}
+
+impl Deref for Part {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if let Ok(mut used) = self.used.lock() {
+            used.push(std::mem::take(&mut self.bytes));
+        }
+    }
 }
 
 /// Whose turn it is, and whether to go on at all.
@@ -64,10 +87,11 @@ pub(super) fn in_order(
     let turn = Mutex::new(Turn { next: 0, begun: 0, stopped: false });
     let moved = Condvar::new();
     let (sender, receiver) = sync_channel(AHEAD);
+    let used = Arc::default();
     thread::scope(|scope| {
         for _ in 0..threads() {
             let sender = sender.clone();
-            scope.spawn(|| work(recipe, members, &turn, &moved, sender));
+            scope.spawn(|| work(recipe, members, &turn, &moved, &used, sender));
         }
         drop(sender);
         let mut early = BTreeMap::new();
@@ -94,7 +118,14 @@ pub(super) fn in_order(
 
 type Made = (usize, Result<Ready, StoreError>);
 
-fn work(recipe: Recipe, members: &[(String, Source)], turn: &Mutex<Turn>, moved: &Condvar, sender: SyncSender<Made>) {
+fn work(
+    recipe: Recipe,
+    members: &[(String, Source)],
+    turn: &Mutex<Turn>,
+    moved: &Condvar,
+    used: &Arc<Mutex<Vec<Vec<u8>>>>,
+    sender: SyncSender<Made>,
+) {
     loop {
         let at = {
             let mut turn = turn.lock().expect("nobody panics while holding this");
@@ -117,7 +148,7 @@ fn work(recipe: Recipe, members: &[(String, Source)], turn: &Mutex<Turn>, moved:
                         let compresses = is_worth_compressing(&sample);
                         let (path, source) = (path.clone(), file.clone());
                         let ready = Streamed { path, source, sha256: *sha256, size_bytes: *size_bytes, compresses, parts: receiver };
-                        hand_on(Ok(Ready::Streams(ready))) && stream(file, opened, *sha256, &parts)
+                        hand_on(Ok(Ready::Streams(ready))) && stream(file, opened, *sha256, used, &parts)
                     }
                     Err(error) => hand_on(Err(error)),
                 }
@@ -159,12 +190,19 @@ fn sample(file: &std::path::Path, size_bytes: u64) -> Result<Vec<u8>, StoreError
 }
 
 /// Reads and digests a file part by part; `false` if nobody takes the parts any more.
-fn stream(path: &std::path::Path, file: std::fs::File, sha256: Digest, parts: &SyncSender<Result<Vec<u8>, StoreError>>) -> bool {
+fn stream(
+    path: &std::path::Path,
+    file: std::fs::File,
+    sha256: Digest,
+    used: &Arc<Mutex<Vec<Vec<u8>>>>,
+    parts: &SyncSender<Result<Part, StoreError>>,
+) -> bool {
     let mut reader = Sha256Reader::new(file);
     loop {
-        match next_part(&mut reader) {
-            Ok(part) if part.is_empty() => break,
-            Ok(part) => {
+        let mut part = Part { bytes: used.lock().ok().and_then(|mut used| used.pop()).unwrap_or_default(), used: Arc::clone(used) };
+        match next_part(&mut reader, &mut part.bytes) {
+            Ok(0) => break,
+            Ok(_) => {
                 if parts.send(Ok(part)).is_err() {
                     return false;
                 }

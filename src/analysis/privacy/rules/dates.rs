@@ -3,7 +3,10 @@
 use regex::Regex;
 
 use super::{Found, Rule, always, compiled};
-use crate::{analysis::privacy::checks, model::FindingKind};
+use crate::{
+    analysis::privacy::{checks, text::Sign},
+    model::FindingKind,
+};
 
 const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 
@@ -30,7 +33,7 @@ pub(super) fn all() -> Vec<Rule> {
     rules.push(Rule::in_any_case(FindingKind::ExactDate, day_first, is_in_numbers));
     rules.push(Rule::in_any_case(FindingKind::ExactDate, year_first, is_in_numbers));
     rules.push(Rule::in_any_case(FindingKind::ExactDate, run_together, always));
-    rules
+    rules.into_iter().map(|rule| rule.needing(Sign::Digit)).collect()
 }
 
 fn is_birth(said: &Regex, found: &Found<'_>) -> bool {

@@ -9,7 +9,10 @@ use std::ops::Range;
 
 use regex::{Captures, Regex};
 
-use super::{Hit, text::Text};
+use super::{
+    Hit,
+    text::{Sign, Text},
+};
 use crate::model::FindingKind;
 
 type Check = Box<dyn Fn(&Found<'_>) -> bool + Send + Sync>;
@@ -17,6 +20,8 @@ type Check = Box<dyn Fn(&Found<'_>) -> bool + Send + Sync>;
 pub(super) struct Rule {
     kind: FindingKind,
     letters: Letters,
+    /// A sign without which the shape fits nothing, so that most lines of most texts are passed over.
+    needs: Option<Sign>,
     shape: Regex,
     check: Check,
 }
@@ -93,21 +98,30 @@ impl Found<'_> {
 impl Rule {
     /// A shape in which capitals count.
     fn as_written(kind: FindingKind, shape: &str, check: impl Fn(&Found<'_>) -> bool + Send + Sync + 'static) -> Self {
-        Self { kind, letters: Letters::AsWritten, shape: compiled(shape), check: Box::new(check) }
+        Self { kind, letters: Letters::AsWritten, needs: None, shape: compiled(shape), check: Box::new(check) }
     }
 
     /// A shape written in small letters, which capitals fit as well.
     fn in_any_case(kind: FindingKind, shape: &str, check: impl Fn(&Found<'_>) -> bool + Send + Sync + 'static) -> Self {
-        Self { kind, letters: Letters::Small, shape: compiled(shape), check: Box::new(check) }
+        Self { kind, letters: Letters::Small, needs: None, shape: compiled(shape), check: Box::new(check) }
+    }
+
+    /// The same, where nothing of this shape is without that sign.
+    fn needing(self, sign: Sign) -> Self {
+        Self { needs: Some(sign), ..self }
     }
 
     pub(super) fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
+        if self.needs.is_some_and(|sign| !text.has(sign)) {
+            return;
+        }
         let looked_at = match self.letters {
             Letters::AsWritten => &text.read,
             Letters::Small => &text.small,
         };
         let mut at = 0;
-        while let Some(captures) = self.shape.captures_at(looked_at, at) {
+        // Mostly there is nothing, and to know only that costs less.
+        while let Some(captures) = self.shape.find_at(looked_at, at).and_then(|found| self.shape.captures_at(looked_at, found.start())) {
             let found = Found { text: &text.read, captures };
             let whole = found.span();
             if (self.check)(&found) {
@@ -150,6 +164,11 @@ pub(super) fn all() -> Vec<Rule> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{
+        strategy::{Strategy, ValueTree},
+        test_runner::TestRunner,
+    };
+
     use super::*;
 
     #[test]
@@ -169,6 +188,20 @@ mod tests {
             // `\p{L}` and `\D` are no letters.
             let shape = compiled(r"\\(?:p\{[^}]*\}|.)").replace_all(rule.shape.as_str(), "").into_owned();
             assert!(!shape.contains(|c: char| c.is_ascii_uppercase()), "{shape}");
+        }
+    }
+
+    #[test]
+    fn whatever_a_shape_fits_has_the_sign_that_it_needs() {
+        let mut runner = TestRunner::deterministic();
+        for rule in all() {
+            let Some(sign) = rule.needs else { continue };
+            let whole_words = rule.shape.as_str().replace(r"\b", "");
+            let fitting = proptest::string::string_regex(&whole_words).unwrap();
+            for _ in 0..64 {
+                let text = fitting.new_tree(&mut runner).unwrap().current();
+                assert!(Text::new(&text).has(sign), "{text:?} has no {sign:?}, and fits {whole_words}");
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A title with a name after it.
 
 use super::{Rule, is_one_of};
-use crate::model::FindingKind;
+use crate::{analysis::privacy::text::Sign, model::FindingKind};
 
 /// Words that begin with a capital after a title and are no surname.
 const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Practitioner Led Manager Leader Team Unit Station \
@@ -28,7 +28,8 @@ pub(super) fn all() -> Vec<Rule> {
                 let known = surname.trim_end_matches("'s").trim_end_matches("’s");
                 !is_one_of(surname, NO_SURNAMES) && !is_one_of(known, KNOWN_TO_ALL) && surname.chars().count() > 1
             },
-        ),
+        )
+        .needing(Sign::Capital),
         // Written in haste, without capitals.
         Rule::as_written(
             FindingKind::HonorificName,

@@ -1,7 +1,7 @@
 //! Wards, nurseries, hospitals and streets that have a name.
 
 use super::{Found, Rule, always, is_one_of};
-use crate::model::FindingKind;
+use crate::{analysis::privacy::text::Sign, model::FindingKind};
 
 /// Words before the sort of a place that do not name it.
 const NAMES_NOTHING: &str = "the a an my our their your his her this that these every each any some one another other local new old \
@@ -20,20 +20,23 @@ const COMMON: &str = "Reflective Good Best Safe Early Social Clinical Profession
 pub(super) fn all() -> Vec<Rule> {
     let word = r"(?:\p{Lu}[\p{L}'’.]*|of|the|and|&|by|on|le|la|de)";
     vec![
-        Rule::in_any_case(FindingKind::NamedPlace, r"\bward[ \u{a0}]+(?:no\.? ?)?(?<it>\d{1,3}[a-z]?|[a-z]\d{1,2})\b", always),
+        Rule::in_any_case(FindingKind::NamedPlace, r"\bward[ \u{a0}]+(?:no\.? ?)?(?<it>\d{1,3}[a-z]?|[a-z]\d{1,2})\b", always)
+            .needing(Sign::Digit),
         Rule::in_any_case(
             FindingKind::NamedPlace,
             r"\b\d{1,4}[a-z]?,? (?:\p{L}[\p{L}'’.-]* ){1,3}(?:road|rd|street|st|avenue|ave|lane|close|drive|crescent|terrace|gardens|place|way|grove|hill|square|court|walk|mews|row|green|park|view|rise)\b",
             // `5 minutes walk` is no address: a street's name has a capital.
             |found| found.whole().split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase)),
-        ),
+        )
+        .needing(Sign::Digit),
         Rule::as_written(
             FindingKind::NamedPlace,
             &format!(
                 r"\b(?<name>\p{{Lu}}[\p{{L}}'’.]*(?: {word}){{0,4}}) (?:Ward|Hospital|Infirmary|Hospice|Nursery|Nurseries|Pre-?[Ss]chool|Playgroup|Kindergarten|Surgery|Clinic|School|Academy|College|(?:Close|Drive|Court|Gardens|Grove|Mews|Rise|Hall|(?:Children['’]?s?|Care|Nursing|Foster) Home)|(?:Health|Medical|Children['’]?s?|Family|Birth|Resource|Wellbeing) Centre|Family Hub|Birth Unit|Refuge|Practice|House|Lodge|Road|Street|Avenue|Lane|Crescent|Terrace|Estate)\b"
             ),
             is_named,
-        ),
+        )
+        .needing(Sign::Capital),
         // `on Bluebell ward`: a capital in the middle of a sentence names it.
         Rule::as_written(
             FindingKind::NamedPlace,
@@ -46,7 +49,8 @@ pub(super) fn all() -> Vec<Rule> {
                     && !name.ends_with("'s")
                     && name != "nhs"
             },
-        ),
+        )
+        .needing(Sign::Capital),
     ]
 }
 
