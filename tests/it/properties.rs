@@ -548,8 +548,8 @@ proptest! {
                     bag.stream(path, bytes, compresses);
                 }
             } else {
-                bag.add(recipe.prepare(path, bytes).unwrap()).unwrap();
-                straight.add(recipe.prepare(path, bytes).unwrap()).unwrap();
+                bag.add(recipe.prepare(path, bytes, imh::format::sha256(bytes)).unwrap()).unwrap();
+                straight.add(recipe.prepare(path, bytes, imh::format::sha256(bytes)).unwrap()).unwrap();
             }
         }
         let about = [("Bag-Software-Agent", "imh".to_owned())];

@@ -52,15 +52,18 @@ pub fn next_part(content: &mut impl io::Read, part: &mut Vec<u8>) -> io::Result<
 /// So much of a file says whether the rest can be compressed.
 pub const SAMPLE_BYTES: usize = 32 << 10;
 /// A file that compression makes hardly smaller is stored: whoever opens it waits less.
-const WORTH_PERCENT: usize = 95;
+const WORTH_PERCENT: u64 = 95;
 
 /// Whether files like this sample get smaller when they are compressed.
 #[must_use]
 pub fn is_worth_compressing(sample: &[u8]) -> bool {
     let sample = &sample[..sample.len().min(SAMPLE_BYTES)];
     let mut encoder = DeflateEncoder::new(Vec::with_capacity(sample.len()), Compression::fast());
-    let packed = encoder.write_all(sample).and_then(|()| encoder.finish()).map_or(usize::MAX, |packed| packed.len());
-    packed < sample.len() * WORTH_PERCENT / 100
+    encoder.write_all(sample).and_then(|()| encoder.finish()).is_ok_and(|packed| is_worth(packed.len() as u64, sample.len() as u64))
+}
+
+fn is_worth(packed_bytes: u64, bytes: u64) -> bool {
+    packed_bytes < bytes * WORTH_PERCENT / 100
 }
 
 impl Recipe {
@@ -96,16 +99,20 @@ impl Recipe {
         format!("{}/{path}", self.sort.root)
     }
 
-    /// Digests and compresses a whole member, on whichever thread.
+    /// Compresses a whole member, whose digest is known, on whichever thread.
     ///
     /// # Errors
     /// A name that no ZIP holds.
-    pub fn prepare(&self, path: &str, bytes: &[u8]) -> io::Result<Prepared> {
+    pub fn prepare(&self, path: &str, bytes: &[u8], digest: Digest) -> io::Result<Prepared> {
         let middle = (bytes.len() / 2).saturating_sub(SAMPLE_BYTES / 2);
         let prepare = |compresses| PreparedZipFile::from_data(self.name(path), self.options(compresses), bytes).map_err(io::Error::from);
-        let file = if is_worth_compressing(&bytes[middle..]) { prepare(true)? } else { prepare(false)? };
-        let file = if file.compressed_size() > bytes.len() as u64 { prepare(false)? } else { file };
-        Ok(Prepared { path: path.to_owned(), digest: sha256(bytes), size_bytes: bytes.len() as u64, file })
+        // What is small is its own sample.
+        let compresses = bytes.len() <= SAMPLE_BYTES || is_worth_compressing(&bytes[middle..]);
+        let mut file = prepare(compresses)?;
+        if compresses && !is_worth(file.compressed_size(), bytes.len() as u64) {
+            file = prepare(false)?;
+        }
+        Ok(Prepared { path: path.to_owned(), digest, size_bytes: bytes.len() as u64, file })
     }
 
     /// What a writer would go back and fill in once it had streamed this member, told beforehand for one that cannot go back.
@@ -125,11 +132,6 @@ impl Recipe {
 }
 
 impl Prepared {
-    #[must_use]
-    pub fn digest(&self) -> Digest {
-        self.digest
-    }
-
     #[must_use]
     pub fn size_bytes(&self) -> u64 {
         self.size_bytes
@@ -208,9 +210,10 @@ impl<W: Write + Seek> BagWriter<W> {
     }
 
     fn put(&mut self, name: &str, content: &str) -> io::Result<Digest> {
-        let member = self.recipe.prepare(name, content.as_bytes())?;
+        let digest = sha256(content.as_bytes());
+        let member = self.recipe.prepare(name, content.as_bytes(), digest)?;
         self.zip.add_prepared_file(member.file)?;
-        Ok(member.digest)
+        Ok(digest)
     }
 }
 

@@ -1,5 +1,6 @@
-//! Members made ready on every thread, and handed on in their order: reading, digesting, compressing and writing overlap, and
-//! never more than a few members are in memory.
+//! Members made ready on every thread, and handed on in their order: reading, compressing and writing overlap, and never more
+//! than a few members are in memory. The digest of a file of the workspace is known, and is not made again here: whoever reads
+//! the bundle back finds out whether the file still had it.
 
 use std::{
     collections::BTreeMap,
@@ -15,8 +16,8 @@ use std::{
 use super::{Source, threads};
 use crate::{
     format::{
-        Sha256Reader,
         bag::{Prepared, Recipe, SAMPLE_BYTES, is_worth_compressing, next_part},
+        sha256,
     },
     model::Digest,
     store::{
@@ -148,14 +149,14 @@ fn work(
                         let compresses = is_worth_compressing(&sample);
                         let (path, source) = (path.clone(), file.clone());
                         let ready = Streamed { path, source, sha256: *sha256, size_bytes: *size_bytes, compresses, parts: receiver };
-                        hand_on(Ok(Ready::Streams(ready))) && stream(file, opened, *sha256, used, &parts)
+                        hand_on(Ok(Ready::Streams(ready))) && stream(file, opened, used, &parts)
                     }
                     Err(error) => hand_on(Err(error)),
                 }
             }
-            Source::File { path: file, sha256, .. } => hand_on(held(recipe, path, file, *sha256)),
+            Source::File { path: file, sha256, size_bytes } => hand_on(held(recipe, path, file, *sha256, *size_bytes)),
             Source::Bytes(bytes) => {
-                hand_on(recipe.prepare(path, bytes).map(Ready::Held).map_err(|error| StoreError::Damaged(describe(&error))))
+                hand_on(recipe.prepare(path, bytes, sha256(bytes)).map(Ready::Held).map_err(|error| StoreError::Damaged(describe(&error))))
             }
         };
         if !goes_on {
@@ -165,19 +166,14 @@ fn work(
 }
 
 fn open(file: &std::path::Path) -> Result<std::fs::File, StoreError> {
-    if disk::exists(file) { Ok(disk::open(file)?) } else { Err(StoreError::Damaged(format!("`{}` is missing", file.display()))) }
+    disk::open_if_there(file)?.ok_or_else(|| StoreError::Damaged(format!("`{}` is missing", file.display())))
 }
 
-fn changed(file: &std::path::Path) -> StoreError {
-    StoreError::Damaged(format!("`{}` is not what it was when it was added", file.display()))
-}
-
-fn held(recipe: Recipe, path: &str, file: &std::path::Path, sha256: Digest) -> Result<Ready, StoreError> {
-    let mut bytes = Vec::new();
+fn held(recipe: Recipe, path: &str, file: &std::path::Path, sha256: Digest, size_bytes: u64) -> Result<Ready, StoreError> {
+    let mut bytes = Vec::with_capacity(usize::try_from(size_bytes).unwrap_or_default());
     // One that has grown is another file, and is not read into memory to find that out.
     open(file)?.take(LARGEST_HELD_BYTES + 1).read_to_end(&mut bytes).map_err(disk::failed("read", file))?;
-    let prepared = recipe.prepare(path, &bytes).map_err(disk::failed("read", file))?;
-    if prepared.digest() == sha256 { Ok(Ready::Held(prepared)) } else { Err(changed(file)) }
+    recipe.prepare(path, &bytes, sha256).map(Ready::Held).map_err(|error| disk::failed("read", file)(error).into())
 }
 
 /// The middle of a file, which says more of it than its beginning.
@@ -189,19 +185,17 @@ fn sample(file: &std::path::Path, size_bytes: u64) -> Result<Vec<u8>, StoreError
     Ok(sample)
 }
 
-/// Reads and digests a file part by part; `false` if nobody takes the parts any more.
+/// Reads a file part by part; `false` if nobody takes the parts any more.
 fn stream(
     path: &std::path::Path,
-    file: std::fs::File,
-    sha256: Digest,
+    mut file: std::fs::File,
     used: &Arc<Mutex<Vec<Vec<u8>>>>,
     parts: &SyncSender<Result<Part, StoreError>>,
 ) -> bool {
-    let mut reader = Sha256Reader::new(file);
     loop {
         let mut part = Part { bytes: used.lock().ok().and_then(|mut used| used.pop()).unwrap_or_default(), used: Arc::clone(used) };
-        match next_part(&mut reader, &mut part.bytes) {
-            Ok(0) => break,
+        match next_part(&mut file, &mut part.bytes) {
+            Ok(0) => return true,
             Ok(_) => {
                 if parts.send(Ok(part)).is_err() {
                     return false;
@@ -210,5 +204,4 @@ fn stream(
             Err(error) => return parts.send(Err(disk::failed("read", path)(error).into())).is_ok(),
         }
     }
-    if reader.finish().0 == sha256 { true } else { parts.send(Err(changed(path))).is_ok() }
 }

@@ -26,7 +26,7 @@ type Unsealed = seal::Unsealed<BufReader<File>>;
 /// The bytes of a bundle, of which there may be many readers.
 #[derive(Clone)]
 pub enum Container {
-    Open(Positioned),
+    Open { file: Positioned, threads: usize },
     Unsealed(Shared),
 }
 
@@ -65,7 +65,7 @@ impl Container {
     /// # Errors
     /// As the disk says; or a folder.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self::Open(Positioned::new(open(path)?).map_err(disk::failed("read", path))?))
+        Ok(Self::Open { file: Positioned::new(open(path)?).map_err(disk::failed("read", path))?, threads: threads() })
     }
 
     /// A bundle that was sealed, opened with a key or a passphrase.
@@ -88,9 +88,17 @@ impl Container {
         }
     }
 
+    /// Read by one thread less, which has something else to do.
+    pub(super) fn leaving_one_thread(self) -> Self {
+        match self {
+            Self::Open { file, threads } => Self::Open { file, threads: threads.saturating_sub(1).max(1) },
+            sealed @ Self::Unsealed(_) => sealed,
+        }
+    }
+
     fn threads(&self) -> usize {
         match self {
-            Self::Open(_) => threads(),
+            Self::Open { threads, .. } => *threads,
             Self::Unsealed(_) => 1,
         }
     }
@@ -99,7 +107,7 @@ impl Container {
 impl Read for Container {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         match self {
-            Self::Open(file) => file.read(bytes),
+            Self::Open { file, .. } => file.read(bytes),
             Self::Unsealed(shared) => shared.read(bytes),
         }
     }
@@ -108,7 +116,7 @@ impl Read for Container {
 impl Seek for Container {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         match self {
-            Self::Open(file) => file.seek(to),
+            Self::Open { file, .. } => file.seek(to),
             Self::Unsealed(shared) => shared.seek(to),
         }
     }

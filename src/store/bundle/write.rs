@@ -3,6 +3,7 @@
 use std::{
     io::{self, BufWriter, Seek, SeekFrom, Write},
     path::Path,
+    thread,
 };
 
 use jiff::Timestamp;
@@ -49,8 +50,8 @@ pub struct Written {
 
 const BUFFER_BYTES: usize = 1 << 20;
 
-/// Writes `members` (each with its path in the bag) as a bundle at `target`: beside it, synced, opened again, verified,
-/// and only then under its name. `passed` is told how many bytes were written or read back.
+/// Writes `members` (each with its path in the bag) as a bundle at `target`: beside it, opened again and verified while it is
+/// synced, and only then under its name. `passed` is told how many bytes were written or read back.
 ///
 /// # Errors
 /// If anything fails there is no new file, and an old one is as it was.
@@ -74,8 +75,14 @@ pub fn write_bundle(
             (Some(sha256), Some(witness))
         }
     };
-    draft.sync()?;
-    let sha256 = verify(&draft, witness, binding.sort, &passed)?;
+    let path = draft.path().to_owned();
+    let (synced, sha256) = thread::scope(|scope| {
+        let synced = scope.spawn(|| draft.sync());
+        let sha256 = verify(&path, witness, binding.sort, &passed);
+        (synced.join().expect("syncing does not panic"), sha256)
+    });
+    synced?;
+    let sha256 = sha256.map_err(|error| changed_member(members).unwrap_or(error))?;
     let written = match sealed {
         None => Written { sha256, sealed_sha256: None },
         Some(inside) => Written { sha256: inside, sealed_sha256: Some(sha256) },
@@ -179,17 +186,17 @@ fn add<W: Write + Seek>(
 }
 
 /// Reads the draft back as if it came from somebody else, and gives the digest of the file.
-fn verify(draft: &FileDraft, witness: Option<Witness>, sort: BagSort, passed: &(impl Fn(u64) + Sync)) -> Result<Digest, StoreError> {
+fn verify(draft: &Path, witness: Option<Witness>, sort: BagSort, passed: &(impl Fn(u64) + Sync)) -> Result<Digest, StoreError> {
     let container = match witness {
-        None => Container::open(draft.path())?,
-        Some(witness) => Container::unsealed_by(draft.path(), witness)?,
+        None => Container::open(draft)?.leaving_one_thread(),
+        Some(witness) => Container::unsealed_by(draft, witness)?,
     };
-    let (bag, file) = std::thread::scope(|scope| {
-        let whole = scope.spawn(|| disk::digest_of(draft.path(), |_| ()));
+    let (bag, file) = thread::scope(|scope| {
+        let whole = scope.spawn(|| disk::digest_of(draft, |_| ()));
         let bag = if sort == OF_PORTFOLIO {
-            read_portfolio(&container, draft.path(), passed).map(|read| read.bag)
+            read_portfolio(&container, draft, passed).map(|read| read.bag)
         } else {
-            read_bundle(sort, &container, draft.path(), passed)
+            read_bundle(sort, &container, draft, passed)
         };
         (bag, whole.join().expect("reading does not panic"))
     });
@@ -197,6 +204,15 @@ fn verify(draft: &FileDraft, witness: Option<Witness>, sort: BagSort, passed: &(
         return Err(StoreError::BundleDoesNotVerify(format!("{}: {}", fault.file, fault.fault)));
     }
     Ok(file?.0)
+}
+
+/// Why a bundle does not verify, if a file is not what it was when it was added.
+fn changed_member(members: &[(String, Source)]) -> Option<StoreError> {
+    members.iter().find_map(|(_, source)| {
+        let Source::File { path, sha256, .. } = source else { return None };
+        let (is, _) = disk::digest_of(path, |_| ()).ok()?;
+        (is != *sha256).then(|| StoreError::Damaged(format!("`{}` is not what it was when it was added", path.display())))
+    })
 }
 
 /// A draft that a ZIP can be written to: it goes back to fill in sizes.
