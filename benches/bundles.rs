@@ -12,7 +12,7 @@
 
 use std::{
     fs::{self, File},
-    io::{Read, Write},
+    io::{Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
@@ -103,48 +103,80 @@ impl Made {
         assert!(command.status().unwrap().success(), "imh {}", arguments[0]);
     }
 
-    /// Runs a line of shell in the folder; `None` where its tool is not on this machine.
+    /// Runs a line of shell in the folder, of which `o.zip` may come; `None` where its tool is not on this machine.
     fn shell(&self, tool: &str, line: &str) -> Option<Duration> {
         let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).stdout(Stdio::null()).status().unwrap();
         if !found.success() {
             println!("  ({tool} is not on this machine)");
             return None;
         }
-        let begun = Instant::now();
-        let status = Command::new("sh").args(["-ec", line]).current_dir(&self.folder).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        if !status.unwrap().success() {
+        let mut command = Command::new("sh");
+        command.args(["-ec", line]).current_dir(&self.folder).stdout(Stdio::null()).stderr(Stdio::null());
+        let (status, took) = self.timed(|| command.status().unwrap());
+        if !status.success() {
             println!("  ({tool} could not do it)");
             return None;
         }
-        Some(begun.elapsed())
+        Some(took)
     }
 
-    /// Every file read and digested on all threads, and copied where `target` says.
-    fn floor(files: &[PathBuf], target: Option<&Path>) -> Duration {
+    /// Does it with nothing left over from what was measured before: no output, and no byte that the disk still waits for.
+    fn timed<T>(&self, work: impl FnOnce() -> T) -> (T, Duration) {
+        for left in ["o.zip", "floor.bin"] {
+            let _ = fs::remove_file(self.folder.join(left));
+        }
+        for left in ["bag", "un"] {
+            let _ = fs::remove_dir_all(self.folder.join(left));
+        }
+        let _ = Command::new("sync").status();
         let begun = Instant::now();
-        let next = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            for _ in 0..std::thread::available_parallelism().unwrap().get() {
-                scope.spawn(|| {
-                    let mut buffer = vec![0; 1 << 20];
-                    while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let output = target.map(|target| File::create(target.join(path.file_name().unwrap())).unwrap());
-                        let mut output =
-                            Sha256Writer::new(output.map_or_else(|| Box::new(std::io::sink()) as Box<dyn Write>, |file| Box::new(file)));
-                        let mut file = File::open(path).unwrap();
-                        loop {
-                            let read = file.read(&mut buffer).unwrap();
-                            if read == 0 {
-                                break;
-                            }
-                            output.write_all(&buffer[..read]).unwrap();
-                        }
-                        let _ = output.finish();
-                    }
-                });
-            }
+        let made = work();
+        (made, begun.elapsed())
+    }
+
+    /// Every file read and digested on all threads and, where that is asked for, written to its place in one file, and synced.
+    fn floor(&self, files: &[PathBuf], writes: bool, syncs: bool) -> Duration {
+        let starts = files.iter().scan(0, |end, path| {
+            let start = *end;
+            *end += fs::metadata(path).unwrap().len();
+            Some(start)
         });
-        begun.elapsed()
+        let places: Vec<(&PathBuf, u64)> = files.iter().zip(starts).collect();
+        let target = self.folder.join("floor.bin");
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let output = writes.then(|| File::create(&target).unwrap());
+            std::thread::scope(|scope| {
+                for _ in 0..std::thread::available_parallelism().unwrap().get() {
+                    scope.spawn(|| {
+                        let mut output = writes.then(|| File::options().write(true).open(&target).unwrap());
+                        let mut buffer = vec![0; 1 << 20];
+                        while let Some((path, start)) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
+                            if let Some(output) = &mut output {
+                                output.seek(SeekFrom::Start(*start)).unwrap();
+                            }
+                            let mut digest = Sha256Writer::new(std::io::sink());
+                            let mut file = File::open(path).unwrap();
+                            loop {
+                                let read = file.read(&mut buffer).unwrap();
+                                if read == 0 {
+                                    break;
+                                }
+                                digest.write_all(&buffer[..read]).unwrap();
+                                if let Some(output) = &mut output {
+                                    output.write_all(&buffer[..read]).unwrap();
+                                }
+                            }
+                            let _ = digest.finish();
+                        }
+                    });
+                }
+            });
+            if let Some(output) = output.filter(|_| syncs) {
+                output.sync_all().unwrap();
+            }
+        };
+        self.timed(work).1
     }
 }
 
@@ -164,42 +196,33 @@ fn tell(what: &str, took: Option<Duration>, floor: Duration) {
 }
 
 fn compare(made: &Made) {
-    let bundle = made.folder.join("b.zip");
-    let copies = made.folder.join("copies");
-    let export = || {
-        let begun = Instant::now();
-        made.imh(&["export", "--output", "b.zip", "--force"]);
-        begun.elapsed()
-    };
-    let floor = middle(|| {
-        let _ = fs::remove_dir_all(&copies);
-        fs::create_dir_all(&copies).unwrap();
-        Made::floor(&made.files, Some(&copies))
-    });
-    let _ = fs::remove_dir_all(&copies);
-    println!(" Export; the floor is read + SHA-256 + write   [{:.2} s]", floor.as_secs_f64());
-    tell("imh export", Some(middle(export)), floor);
-    tell("7z, store only, no digest", made.shell("7z", "rm -f o.zip; 7z a -tzip -mx0 o.zip files"), floor);
-    tell("zip -0, no digest", made.shell("zip", "rm -f o.zip; zip -q -0 -r o.zip files"), floor);
+    let files = &made.files;
+    let floor = middle(|| made.floor(files, true, true));
+    println!(" Export; the floor is read + SHA-256 + write + sync   [{:.2} s]", floor.as_secs_f64());
+    tell("the same without the sync", Some(middle(|| made.floor(files, true, false))), floor);
+    let export = || made.timed(|| made.imh(&["export", "--output", "o.zip"])).1;
+    tell("imh export, which also checks, reads back and syncs", Some(middle(export)), floor);
+    for end in ["", "; sync -f o.zip"] {
+        let also = if end.is_empty() { "" } else { ", synced" };
+        tell(&format!("7z, store only, no digest{also}"), made.shell("7z", &format!("7z a -tzip -mx0 o.zip files{end}")), floor);
+        tell(&format!("zip -0, no digest{also}"), made.shell("zip", &format!("zip -q -0 -r o.zip files{end}")), floor);
+    }
     let python = "import zipfile,os,hashlib\nz=zipfile.ZipFile('o.zip','w',zipfile.ZIP_STORED)\nfor n in sorted(os.listdir('files')):\n b=open('files/'+n,'rb').read(); hashlib.sha256(b).hexdigest(); z.writestr(n,b)\nz.close()";
-    tell("Python zipfile with SHA-256, stored", made.shell("python3", &format!("rm -f o.zip; python3 -c \"{python}\"")), floor);
-    tell("zip -r", made.shell("zip", "rm -f o.zip; zip -q -r o.zip files"), floor);
-    tell("7z level 1", made.shell("7z", "rm -f o.zip; 7z a -tzip -mx1 o.zip files"), floor);
-    let bagit = "rm -rf bag o.zip; cp -r files bag; python3 -m bagit --quiet --sha256 --processes 2 bag; zip -q -r o.zip bag";
+    tell("Python zipfile with SHA-256, stored", made.shell("python3", &format!("python3 -c \"{python}\"")), floor);
+    tell("7z level 1, no digest", made.shell("7z", "7z a -tzip -mx1 o.zip files"), floor);
+    tell("zip -r, no digest", made.shell("zip", "zip -q -r o.zip files"), floor);
+    let bagit = "cp -r files bag; python3 -m bagit --quiet --sha256 --processes 2 bag; zip -q -r o.zip bag";
     tell("bagit.py, then zip -r", made.shell("python3", bagit), floor);
-    let floor = middle(|| Made::floor(std::slice::from_ref(&bundle), None).min(Made::floor(&made.files, None)));
-    println!(" Verify; the floor is reading + SHA-256   [{:.2} s]", floor.as_secs_f64());
-    let verify = || {
-        let begun = Instant::now();
-        made.imh(&["verify", "b.zip"]);
-        begun.elapsed()
-    };
-    tell("imh verify", Some(middle(verify)), floor);
+    made.imh(&["export", "--output", "b.zip"]);
+    let bundle = made.folder.join("b.zip");
+    let floor = middle(|| made.floor(std::slice::from_ref(&bundle), false, false).min(made.floor(files, false, false)));
+    println!(" Verify; the floor is read + SHA-256   [{:.2} s]", floor.as_secs_f64());
+    tell("imh verify", Some(middle(|| made.timed(|| made.imh(&["verify", "b.zip"])).1)), floor);
     tell("7z t, no digest", made.shell("7z", "7z t b.zip"), floor);
     tell("unzip -tq, no digest", made.shell("unzip", "unzip -tq b.zip"), floor);
     let python = "import zipfile,hashlib\nz=zipfile.ZipFile('b.zip')\nfor n in z.namelist():\n h=hashlib.sha256()\n f=z.open(n)\n while True:\n  b=f.read(1<<20)\n  if not b: break\n  h.update(b)";
     tell("Python zipfile with SHA-256", made.shell("python3", &format!("python3 -c \"{python}\"")), floor);
-    let bagit = "rm -rf un; mkdir un; cd un; unzip -q ../b.zip; python3 -m bagit --quiet --validate --processes 2 imh-portfolio";
+    let bagit = "mkdir un; cd un; unzip -q ../b.zip; python3 -m bagit --quiet --validate --processes 2 imh-portfolio";
     tell("unzip, then bagit.py --validate", made.shell("python3", bagit), floor);
     let _ = fs::remove_dir_all(&made.folder);
 }

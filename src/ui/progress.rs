@@ -6,7 +6,6 @@ use std::{
         Mutex,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
 };
 
 use console::Term;
@@ -16,15 +15,15 @@ use crate::text::{cut, size};
 /// Less work than this is over before a bar could be read, in bytes.
 const WORTH_SHOWING_BYTES: u64 = 64 << 20;
 const BAR_COLUMNS: usize = 30;
-/// Often enough to be seen to move, and seldom enough to cost nothing.
-const BETWEEN_LINES: Duration = Duration::from_millis(100);
+/// The bar is written anew so often at most: it is seen to move, and costs nothing.
+const STEPS: u128 = 200;
 
 pub struct Progress {
     what: &'static str,
     total_bytes: u64,
     passed_bytes: AtomicU64,
-    /// Where the bar is, and when it was last written; `None` where nobody would see it.
-    shown: Option<Mutex<(Term, Instant)>>,
+    /// Where the bar is, and at which step it was last written; `None` where nobody would see it.
+    shown: Option<Mutex<(Term, u128)>>,
 }
 
 impl Progress {
@@ -32,17 +31,18 @@ impl Progress {
     #[must_use]
     pub fn new(what: &'static str, total_bytes: u64) -> Self {
         let is_shown = total_bytes >= WORTH_SHOWING_BYTES && std::io::stderr().is_terminal();
-        let shown = is_shown.then(|| Mutex::new((Term::stderr(), Instant::now())));
+        let shown = is_shown.then(|| Mutex::new((Term::stderr(), 0)));
         Self { what, total_bytes, passed_bytes: AtomicU64::new(0), shown }
     }
 
     pub fn passed(&self, bytes: u64) {
         let passed = self.passed_bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        let step = u128::from(passed) * STEPS / u128::from(self.total_bytes.max(1));
         // Another thread that writes it at this moment says nearly the same.
         if let Some(Ok(mut shown)) = self.shown.as_ref().map(Mutex::try_lock)
-            && shown.1.elapsed() >= BETWEEN_LINES
+            && step > shown.1
         {
-            shown.1 = Instant::now();
+            shown.1 = step;
             let columns = usize::from(shown.0.size().1).saturating_sub(1);
             let line = cut(&line(self.what, passed, self.total_bytes), columns);
             // A bar that cannot be drawn does not stop the work.
