@@ -112,12 +112,12 @@ impl Made {
         }
         let mut command = Command::new("sh");
         command.args(["-ec", line]).current_dir(&self.folder).stdout(Stdio::null()).stderr(Stdio::null());
-        let (status, took) = self.timed(|| command.status().unwrap());
+        let (status, spent) = self.timed(|| command.status().unwrap());
         if !status.success() {
             println!("  ({tool} could not do it)");
             return None;
         }
-        Some(took)
+        Some(spent)
     }
 
     /// Does it with nothing left over from what was measured before: no output, and no byte that the disk still waits for.
