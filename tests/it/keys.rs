@@ -328,3 +328,29 @@ fn a_passphrase_that_is_typed_is_asked_for_twice_and_never_shown() {
         assert_eq!(terminal.ends().1, 0);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn what_a_passphrase_seals_opens_with_age_and_what_age_seals_opens_here() {
+    use super::terminal::Terminal;
+    if !has_age() {
+        return;
+    }
+    let mut sandbox = Sandbox::with_content();
+    sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
+    sandbox.write("pass", "purple kettle\n");
+    sandbox.ok("export --output open.zip");
+    sandbox.ok("export --passphrase-file pass --output sealed.age");
+    let mut age = Terminal::start_other(&sandbox, "age", "-d -o opened.zip sealed.age", 80, 24);
+    age.sees("passphrase");
+    age.types("purple kettle\n");
+    assert_eq!(age.ends().1, 0);
+    assert!(sandbox.read_bytes("opened.zip") == sandbox.read_bytes("open.zip"));
+    let mut age = Terminal::start_other(&sandbox, "age", "-p -o theirs.age open.zip", 80, 24);
+    age.sees("passphrase");
+    age.types("purple kettle\n");
+    age.sees("onfirm");
+    age.types("purple kettle\n");
+    assert_eq!(age.ends().1, 0);
+    assert_eq!(sandbox.json("verify theirs.age --passphrase-file pass --format json")["valid"], true);
+}

@@ -13,11 +13,16 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     pub(crate) fn start(sandbox: &Sandbox, line: &str, columns: u16, rows: u16) -> Self {
+        Self::start_other(sandbox, IMH, line, columns, rows)
+    }
+
+    /// Another program than imh.
+    pub(crate) fn start_other(sandbox: &Sandbox, program: &str, line: &str, columns: u16, rows: u16) -> Self {
         let command = sandbox.command(shell_words::split(line).unwrap());
         let mut shell = std::process::Command::new("sh");
         // The program starts to draw only once the window has its size.
         let wait = format!("until [ \"$(stty size)\" = '{rows} {columns}' ]; do sleep 0.01; done; exec \"$0\" \"$@\"");
-        shell.args(["-c", &wait, IMH]);
+        shell.args(["-c", &wait, program]);
         shell.args(command.get_args()).env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
         shell.current_dir(command.get_current_dir().unwrap());
         let mut session = Session::spawn(shell).unwrap();
