@@ -28,7 +28,9 @@ pub use bundle::{
     Binding, Container, ReadPortfolio, Source, Written, extract, next_free_name, read_bundle, read_portfolio, read_sealed, write_bundle,
 };
 pub use check::CheckReport;
-pub use disk::{DiskError, FileDraft, belongs_to_a_workspace, read_file, read_named, total_bytes, write_output, write_secret};
+pub use disk::{
+    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, read_file, read_named, total_bytes, write_output, write_secret,
+};
 pub use draft::Draft;
 pub use error::{StoreError, describe};
 pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};

@@ -1,23 +1,43 @@
 //! Ctrl-C, as something to answer instead of an end in the middle of a word.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    sync::Mutex,
+};
 
-/// From now on an interrupt ends nothing by itself: while keys are read one by one, Ctrl-C is one of them, and while
-/// another program runs it is that program's to answer. A second call changes nothing.
-pub(super) fn ignore() {
-    let _ = ctrlc::set_handler(|| {});
+use crate::store::discard_drafts;
+
+/// What Ctrl-C does.
+#[derive(Clone, Copy)]
+pub(super) enum Answer {
+    /// Nothing by itself: while keys are read one by one it is one of them, and while another program runs it is that
+    /// program's to answer.
+    Nothing,
+    /// Removes what is half-written, says the words and ends the program.
+    End(&'static str),
 }
 
-/// From now on Ctrl-C says `words` and ends the program, for where lines are read and nobody can look up from one.
+/// As long as nothing else was asked for it ends the program, as everywhere.
+static ANSWER: Mutex<Answer> = Mutex::new(Answer::End(""));
+
+/// From now on this is the answer; what it was before.
+pub(super) fn answer_with(answer: Answer) -> Answer {
+    // A second call finds that it is there.
+    let _ = ctrlc::set_handler(interrupted);
+    ANSWER.lock().map_or(answer, |mut now| std::mem::replace(&mut *now, answer))
+}
+
 #[expect(
     clippy::exit,
     clippy::disallowed_methods,
-    reason = "what there is to put back is put back, and a line that is being read cannot be left"
+    reason = "what there is to put back is put back, and neither a line that is being read nor long work can be left otherwise"
 )]
-pub(super) fn end_with(words: &'static str) {
-    let _ = ctrlc::set_handler(move || {
-        super::mode::Unseen::end();
+fn interrupted() {
+    let Ok(Answer::End(words)) = ANSWER.lock().map(|answer| *answer) else { return };
+    discard_drafts();
+    super::mode::Unseen::end();
+    if !words.is_empty() {
         let _ = writeln!(io::stderr(), "\n{words}");
-        std::process::exit(130);
-    });
+    }
+    std::process::exit(130);
 }

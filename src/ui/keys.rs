@@ -5,7 +5,7 @@ use std::io;
 use console::{Key, Term};
 
 use super::{
-    interrupt,
+    interrupt::{self, Answer},
     mode::{MARK_NO_PASTES, MARK_PASTES, Mode},
 };
 
@@ -32,7 +32,7 @@ impl Drop for Keys {
 impl Keys {
     pub(super) fn new() -> Self {
         // The library sends itself an interrupt for a Ctrl-C inside a list, which would kill us while the cursor is hidden.
-        interrupt::ignore();
+        interrupt::answer_with(Answer::Nothing);
         let term = Term::stderr();
         let mode = Mode::of_keys();
         let _ = term.write_str(MARK_PASTES);

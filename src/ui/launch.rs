@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use super::interrupt;
+use super::interrupt::{self, Answer};
 
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 const MOST_LOOKS: u32 = 100;
@@ -20,10 +20,12 @@ const MOST_LOOKS: u32 = 100;
 /// An editor that is not there or cannot be run; whether it ended well is in the answer.
 pub fn edit_with(editor: &str, file: &Path) -> io::Result<bool> {
     // Ctrl-C while the editor runs is the editor's to answer.
-    interrupt::ignore();
+    let before = interrupt::answer_with(Answer::Nothing);
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or("vi");
-    Ok(Command::new(program).args(words).arg(file).status()?.success())
+    let status = Command::new(program).args(words).arg(file).status();
+    interrupt::answer_with(before);
+    Ok(status?.success())
 }
 
 /// Hands a file to the program that the system opens it with. Whoever hands it on is done at once, so a failure is seen;

@@ -2,7 +2,12 @@
 
 use std::io::{BufRead, Write};
 
-use super::{Card, Prompt, PromptError, Reply, interrupt, mode::Unseen, prompt::lead};
+use super::{
+    Card, Prompt, PromptError, Reply,
+    interrupt::{self, Answer},
+    mode::Unseen,
+    prompt::lead,
+};
 use crate::text::{one_line, shown, wrapped};
 
 pub struct PlainPrompt<R, W> {
@@ -18,7 +23,7 @@ pub struct PlainPrompt<R, W> {
 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     pub fn new(input: R, output: W, columns: Option<usize>) -> Self {
-        interrupt::end_with("Stopped. What was saved is still there.");
+        interrupt::answer_with(Answer::End("Stopped. What was saved is still there."));
         Self { input, output, domain: None, competency: None, explained: false, columns }
     }
 

@@ -10,6 +10,7 @@ use std::{
 
 use console::Term;
 
+use super::interrupt::{self, Answer};
 use crate::text::{cut, size};
 
 /// Less work than this is over before a bar could be read, in bytes.
@@ -24,6 +25,7 @@ pub struct Progress {
     passed_bytes: AtomicU64,
     /// Where the bar is, and at which step it was last written; `None` where nobody would see it.
     shown: Option<Mutex<(Term, u128)>>,
+    interrupted_before: Answer,
 }
 
 impl Progress {
@@ -32,7 +34,8 @@ impl Progress {
     pub fn new(what: &'static str, total_bytes: u64) -> Self {
         let is_shown = total_bytes >= WORTH_SHOWING_BYTES && std::io::stderr().is_terminal();
         let shown = is_shown.then(|| Mutex::new((Term::stderr(), 0)));
-        Self { what, total_bytes, passed_bytes: AtomicU64::new(0), shown }
+        let interrupted_before = interrupt::answer_with(Answer::End("Stopped. Nothing was changed."));
+        Self { what, total_bytes, passed_bytes: AtomicU64::new(0), shown, interrupted_before }
     }
 
     pub fn passed(&self, bytes: u64) {
@@ -56,6 +59,7 @@ impl Drop for Progress {
         if let Some(Ok(shown)) = self.shown.as_ref().map(Mutex::lock) {
             let _ = shown.0.clear_line();
         }
+        interrupt::answer_with(self.interrupted_before);
     }
 }
 

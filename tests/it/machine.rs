@@ -154,6 +154,55 @@ fn a_workspace_in_use_is_waited_for_and_then_told_with_the_process_that_has_it()
     assert_eq!(sandbox.json("status --format json")["summary"]["met"], 2);
 }
 
+/// Drafts that stand in a folder of the sandbox.
+#[cfg(unix)]
+fn drafts(sandbox: &Sandbox) -> usize {
+    fs::read_dir(sandbox.path("")).unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part")).count()
+}
+
+/// An export that waits in the middle of its writing.
+#[cfg(unix)]
+fn waiting_export(sandbox: &Sandbox, gate: &str) -> std::process::Child {
+    let mut command = sandbox.command(["export", "--output", gate, "--force"]);
+    let gate = sandbox.path(&format!("{gate}.gate"));
+    let child = command.env("IMH_FAIL", "wait:2").env("IMH_FAIL_GATE", &gate).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    while !gate.exists() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    child
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_that_is_interrupted_leaves_nothing_half_written() {
+    let sandbox = Sandbox::with_content();
+    sandbox.write("mine.zip", "an older one");
+    let export = waiting_export(&sandbox, "mine.zip");
+    assert_eq!(drafts(&sandbox), 1);
+    assert!(Command::new("kill").args(["-INT", &export.id().to_string()]).status().unwrap().success());
+    let output = export.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).ends_with("Stopped. Nothing was changed.\n"), "{output:?}");
+    assert_eq!((drafts(&sandbox), sandbox.read("mine.zip")), (0, "an older one".to_owned()));
+    assert_eq!(sandbox.json("status --format json")["exported"], serde_json::Value::Null);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_computer_that_went_off_left_half_written_is_gone_with_the_next_export_and_no_other_draft_is() {
+    let sandbox = Sandbox::with_content();
+    let mut dead = waiting_export(&sandbox, "dead.zip");
+    dead.kill().unwrap();
+    dead.wait().unwrap();
+    let alive = waiting_export(&sandbox, "alive.zip");
+    assert_eq!(drafts(&sandbox), 1, "the dead one's is gone");
+    sandbox.ok("export --output third.zip");
+    assert_eq!(drafts(&sandbox), 1, "the one that is being written is not");
+    fs::remove_file(sandbox.path("alive.zip.gate")).unwrap();
+    assert!(alive.wait_with_output().unwrap().status.success());
+    sandbox.ok("verify alive.zip");
+}
+
 #[test]
 fn an_account_without_a_folder_of_its_own_can_still_read() {
     let mut sandbox = Sandbox::with_content();

@@ -64,6 +64,7 @@ pub fn write_bundle(
     if !binding.replaces && disk::exists(target) {
         return Err(StoreError::OutputExists(target.to_owned()));
     }
+    disk::sweep_drafts(target.parent().unwrap_or(Path::new("")));
     let mut draft = FileDraft::beside(target)?;
     let (sealed, witness) = match binding.sealed_with {
         None => {

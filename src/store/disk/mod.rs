@@ -10,9 +10,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use nameless::FileDraft;
 use nameless::set_read_only;
-pub(super) use nameless::{FolderDraft, WholeDraft};
+pub use nameless::{FileDraft, discard_drafts};
+pub(super) use nameless::{FolderDraft, WholeDraft, sweep_drafts};
 pub(super) use positioned::Positioned;
 
 use super::{

@@ -1,16 +1,76 @@
 //! What is being made and has no name yet: gone by itself if it is not kept.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
+    sync::Mutex,
 };
 
 use super::{Disk, create_folders, failed, remove_empty_folder, rename, step, sync_parent, write_step};
 
+/// Where the drafts of this process are.
+static UNDONE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// The place of a draft, known for as long as it is one.
+struct Undone(PathBuf);
+
+impl Undone {
+    fn at(path: &Path) -> Self {
+        if let Ok(mut undone) = UNDONE.lock() {
+            undone.insert(path.to_owned());
+        }
+        Self(path.to_owned())
+    }
+}
+
+impl Drop for Undone {
+    fn drop(&mut self) {
+        if let Ok(mut undone) = UNDONE.lock() {
+            undone.remove(&self.0);
+        }
+    }
+}
+
+/// Removes every draft, for whoever ends the program in the middle. No new one is made after that.
+pub fn discard_drafts() {
+    let Ok(undone) = UNDONE.lock() else { return };
+    for path in undone.iter() {
+        let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    }
+    // It stays locked: what would be made now would stay.
+    std::mem::forget(undone);
+}
+
+const PREFIX: &str = ".imh-";
+const SUFFIX: &str = ".part";
+
+/// Removes the drafts in a folder that nobody is at work on: a computer that was switched off left them, and words about
+/// families may be in them.
+pub(in crate::store) fn sweep_drafts(folder: &Path) {
+    // Only where holding a lock hinders nobody from reading is a draft locked, and only there is it known whether one is left.
+    if cfg!(unix) {
+        for path in super::list(folder).unwrap_or_default() {
+            let is_draft = path.file_name().is_some_and(|name| {
+                let name = name.to_string_lossy();
+                name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+            });
+            let is_left = || {
+                fs::symlink_metadata(&path).is_ok_and(|found| found.is_file())
+                    && File::open(&path).is_ok_and(|file| file.try_lock().is_ok())
+            };
+            if is_draft && is_left() {
+                let _ = fs::remove_file(&path);
+            }
+        }
+    }
+}
+
 /// A file that has no name yet: gone if it is not kept.
 pub struct FileDraft {
     file: tempfile::NamedTempFile,
+    undone: Undone,
 }
 
 impl FileDraft {
@@ -20,8 +80,13 @@ impl FileDraft {
     /// As the disk says.
     pub fn beside(path: &Path) -> Disk<Self> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let made = step().and_then(|_| tempfile::Builder::new().prefix(".imh-").suffix(".part").tempfile_in(folder));
-        Ok(Self { file: made.map_err(failed("write to", folder))? })
+        let made = step().and_then(|_| tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder));
+        let file = made.map_err(failed("write to", folder))?;
+        if cfg!(unix) {
+            // One that cannot be locked here is not swept away either, since nobody else can lock it.
+            let _ = file.as_file().try_lock();
+        }
+        Ok(Self { undone: Undone::at(file.path()), file })
     }
 
     pub(in crate::store) fn file(&mut self) -> &mut File {
@@ -41,7 +106,7 @@ impl FileDraft {
     /// Syncs it and closes it: a whole file that still has no name.
     pub(in crate::store) fn whole(mut self) -> Disk<WholeDraft> {
         self.sync()?;
-        Ok(WholeDraft { path: self.file.into_temp_path() })
+        Ok(WholeDraft { path: self.file.into_temp_path(), _undone: self.undone })
     }
 
     /// Syncs it and gives it its name, in place of whatever had it.
@@ -64,6 +129,7 @@ impl FileDraft {
 /// A file that is whole, synced and closed, and still gone if it is not kept: there may be many of these at once.
 pub(in crate::store) struct WholeDraft {
     path: tempfile::TempPath,
+    _undone: Undone,
 }
 
 impl WholeDraft {
@@ -87,19 +153,23 @@ impl Write for FileDraft {
 }
 
 /// A folder that has no name yet: gone with all that is in it if it is not kept.
-pub(in crate::store) struct FolderDraft(tempfile::TempDir);
+pub(in crate::store) struct FolderDraft {
+    folder: tempfile::TempDir,
+    _undone: Undone,
+}
 
 impl FolderDraft {
     /// A draft in the folder where `path` will be.
     pub(in crate::store) fn beside(path: &Path) -> Disk<Self> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         create_folders(folder)?;
-        let made = step().and_then(|_| tempfile::Builder::new().prefix(".imh-").suffix(".part").tempdir_in(folder));
-        Ok(Self(made.map_err(failed("write to", folder))?))
+        let made = step().and_then(|_| tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempdir_in(folder));
+        let folder = made.map_err(failed("write to", folder))?;
+        Ok(Self { _undone: Undone::at(folder.path()), folder })
     }
 
     pub(in crate::store) fn path(&self) -> &Path {
-        self.0.path()
+        self.folder.path()
     }
 
     /// Gives it its name, in place of an empty folder.
@@ -107,7 +177,7 @@ impl FolderDraft {
         remove_empty_folder(path)?;
         rename(self.path(), path)?;
         // It is there under its name now, and there is nothing left to clean away.
-        let _ = self.0.keep();
+        let _ = self.folder.keep();
         Ok(())
     }
 }
