@@ -155,14 +155,13 @@ impl From<StoreError> for Failure {
             StoreError::Newer(_) | StoreError::ReadOnly(ReadOnly::Newer) => {
                 Self::new(Exit::Workspace, message).hint("update imh on this computer")
             }
-            StoreError::StaysSealed { path, fault } => {
+            StoreError::StaysSealed { fault, .. } => {
                 let failure = Self::usage(message);
                 match fault {
-                    UnsealFault::NeedsKey | UnsealFault::NotForThese => {
-                        failure.hint(format!("imh verify {} --identity KEY", path.display()))
-                    }
+                    UnsealFault::NeedsKey | UnsealFault::NotForThese => failure
+                        .hint("the same with --identity KEY, the file with the secret key it is for (`own` is the one of `imh keys new`)"),
                     UnsealFault::NeedsPassphrase | UnsealFault::WrongPassphrase => {
-                        failure.hint(format!("imh verify {}, on a terminal; or with --passphrase-file FILE", path.display()))
+                        failure.hint("the same on a terminal, which asks for the passphrase, or with --passphrase-file FILE")
                     }
                     UnsealFault::Damaged => failure.hint("ask whoever sent it to send it again"),
                 }
