@@ -140,11 +140,11 @@ impl From<StoreError> for Failure {
             StoreError::NotAWorkspace(folder) => {
                 Self::new(Exit::Workspace, message).hint(format!("imh init {} --level 1 begins one there", folder.display()))
             }
-            StoreError::AlreadyAWorkspace(_) => Self::usage(message).hint("imh workspace info"),
-            StoreError::FolderIsNotEmpty(_)
-            | StoreError::WorkspaceIsAFile(_)
-            | StoreError::SourceChanged { .. }
-            | StoreError::Source { .. } => Self::usage(message),
+            StoreError::AlreadyAWorkspace(folder) => {
+                Self::usage(message).hint(format!("imh --workspace {} status shows it; or choose another folder", folder.display()))
+            }
+            StoreError::FolderIsNotEmpty(_) => Self::usage(message).hint("the same with the name of a folder that is not there yet"),
+            StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name"),
             StoreError::Locked { .. } => {
                 Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again")

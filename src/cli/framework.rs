@@ -120,7 +120,8 @@ fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     };
     show(session, &args.report, &view)?;
     if view.valid {
-        if args.report.format == FormatArg::Text && args.report.output.is_none() {
+        let is_usable = view.framework.as_ref().is_some_and(|framework| !framework.template);
+        if is_usable && args.report.format == FormatArg::Text && args.report.output.is_none() {
             session.ui.say(&format!("To use it: imh init --framework {}", args.file.display()));
         }
         return Ok(());

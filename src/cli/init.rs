@@ -46,7 +46,11 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
     let workspace = create(session, &root, &pack, settings)?;
     session.ui.say(&format!("Your portfolio has begun in {}.", workspace.root.display()));
-    session.ui.say("Next: imh assess");
+    let elsewhere = args.dir.as_ref().filter(|_| locate(&session.context, session.workspace.as_deref()).as_ref() != Some(&root));
+    session.ui.say(&match elsewhere {
+        Some(dir) => format!("Next: imh assess --workspace {}. Inside that folder it is found without.", dir.display()),
+        None => "Next: imh assess".to_owned(),
+    });
     Ok(())
 }
 

@@ -38,7 +38,7 @@ struct NewArgs {
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// What stands beside the public half, so that people know whose it is
-    #[arg(long, value_name = "LABEL", default_value = "imh")]
+    #[arg(long, value_name = "LABEL", default_value = "portfolio-key")]
     name: String,
     /// A file whose first line is the passphrase, instead of being asked (`-` is standard input)
     #[arg(long, value_name = "FILE", conflicts_with = "no_passphrase")]

@@ -45,7 +45,7 @@ use crate::{
 /// Everything stays on this computer. Start with `imh assess`: it asks what it needs to know, saves each answer as
 /// you give it, and goes on where you stopped.
 #[derive(Parser)]
-#[command(name = "imh", version, max_term_width = 100, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(name = "imh", version, max_term_width = 100, arg_required_else_help = true)]
 pub struct Cli {
     #[command(flatten)]
     pub global: GlobalArgs,

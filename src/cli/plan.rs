@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{
     Failure, Session, ask,
     open::open,
-    show::{ReportArgs, refuse_own_files, show},
+    show::{ReportArgs, show, write_file},
     typed::{self, competencies_of},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     format::calendar::{self, CalendarDay},
     model::{Act, Goal, GoalDone, GoalEdit, GoalId},
     report::{PlanView, SuggestionView},
-    store::{Workspace, training, write_output},
+    store::{Workspace, training},
     text::{counted, did_you_mean, one_line},
 };
 
@@ -122,6 +122,9 @@ struct CalendarArgs {
     /// The file to write; without it, standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
@@ -310,8 +313,7 @@ fn write_calendar(session: &Session, args: &CalendarArgs) -> Result<(), Failure>
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         None => Ok(session.ui.data(&text)?),
         Some(path) => {
-            refuse_own_files(session, path)?;
-            write_output(&session.context.absolute(path), text.as_bytes())?;
+            write_file(session, path, args.force, text.as_bytes())?;
             session.ui.say(&format!("Written {} to {}.", counted(days.len(), "day", "days"), path.display()));
             Ok(())
         }

@@ -79,7 +79,11 @@ fn read_key(session: &Session, typed: &Path) -> Result<(PathBuf, Vec<u8>), Failu
 }
 
 fn read_openers(session: &Session, typed: &Path, passphrase: Option<&Path>) -> Result<Vec<Opener>, Failure> {
-    let (path, bytes) = read_key(session, typed)?;
+    let elsewhere = |failure: Failure| Failure {
+        hint: Some("--identity FILE names the file with the secret key that it is for".to_owned()),
+        ..failure
+    };
+    let (path, bytes) = read_key(session, typed).map_err(elsewhere)?;
     let refused = |fault| key_failure(&path.display().to_string(), fault).reading();
     match parse_openers(&bytes).map_err(refused)? {
         Ok(openers) => Ok(openers),

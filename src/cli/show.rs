@@ -19,6 +19,9 @@ pub(super) struct ReportArgs {
     /// Write it to a file instead (`-` is standard output)
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long, requires = "output", help_heading = "Report")]
+    pub force: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -49,12 +52,17 @@ pub(super) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> R
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         None => Ok(session.ui.data(&text)?),
         Some(path) => {
-            refuse_own_files(session, path)?;
-            write_output(&session.context.absolute(path), strip_str(&text).to_string().as_bytes())?;
+            write_file(session, path, args.force, strip_str(&text).to_string().as_bytes())?;
             session.ui.say(&format!("Written to {}.", path.display()));
             Ok(())
         }
     }
+}
+
+/// Writes what somebody asked to have in a file of their own. A file that is there is somebody's work, until they say otherwise.
+pub(super) fn write_file(session: &Session, path: &Path, replaces: bool, bytes: &[u8]) -> Result<(), Failure> {
+    refuse_own_files(session, path)?;
+    Ok(write_output(&session.context.absolute(path), bytes, replaces)?)
 }
 
 /// No output ever takes the place of a journal.

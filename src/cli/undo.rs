@@ -56,7 +56,12 @@ fn find(workspace: &Workspace, typed: Option<&str>) -> Result<Entry, Failure> {
     let deed = reference.and_then(|reference| deeds.iter().find(|deed| deed.entry.reference() == reference));
     let deed = deed.ok_or_else(|| Failure::usage(format!("there is no entry `{typed}`")).hint("imh history"))?;
     if deed.undone {
-        return Err(Failure::usage(format!("entry {typed} has been taken back already")).hint("imh history"));
+        let undoing = deeds.iter().find(|by| !by.undone && matches!(&by.entry.act, Act::Undone(named) if *named == deed.entry.reference()));
+        let again =
+            undoing.map(|by| format!("imh undo {} brings it back", entry_name(&by.entry.reference(), &workspace.marker.first_device)));
+        return Err(
+            Failure::usage(format!("entry {typed} has been taken back already")).hint(again.unwrap_or_else(|| "imh history".to_owned()))
+        );
     }
     if !deed.entry.act.can_be_undone() {
         return Err(Failure::usage(format!(

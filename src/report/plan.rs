@@ -193,10 +193,11 @@ impl View for SuggestionView {
         if self.courses.is_empty() {
             return document.text("No course of the catalogue covers any of them. A colleague, supervision or reading may: imh plan add");
         }
-        let mut table = Table::new(["Course", "By", "Covers"]);
+        let mut table = Table::new(["Course", "By", "When", "Covers"]);
         for course in &self.courses {
             let training = &course.training;
-            table.row(vec![training.title.clone(), training.provider.clone(), format!("{} of them", course.covers.len())]);
+            let when = training.runs.clone().unwrap_or_else(|| "ask them".to_owned());
+            table.row(vec![training.title.clone(), training.provider.clone(), when, format!("{} of them", course.covers.len())]);
         }
         let how = if self.method == "exact" {
             "No choice of fewer courses covers as many."

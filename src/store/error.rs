@@ -17,7 +17,7 @@ pub enum StoreError {
     WorkspaceIsAFile(PathBuf),
     #[error("`{0}` is a workspace already")]
     AlreadyAWorkspace(PathBuf),
-    #[error("`{0}` has something in it already, and a workspace is restored into a folder of its own")]
+    #[error("`{0}` has something in it already, and what comes out of the file needs a folder of its own")]
     FolderIsNotEmpty(PathBuf),
     #[error("the workspace is being used by another imh{}", .pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
     Locked { pid: Option<u32> },

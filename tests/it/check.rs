@@ -65,6 +65,15 @@ fn names_on_the_list_are_found_everywhere_and_leave_nowhere() {
         places,
         ["E1, the title, column 12", "E1, the name of file 1, column 13", "E1 file 1, line 1, column 8", "E1 file 1, line 1, column 25"]
     );
+    for line in ["export --output p.zip", "export --output p.zip --draft", "export --for course-generic --output p.zip --draft"] {
+        let said = sandbox.fails(1, line);
+        assert!(said.contains("must never leave") && said.contains("nothing was changed"), "{line}: {said}");
+        assert!(!said.to_lowercase().contains("amelia"), "{line}: {said}");
+        assert!(!sandbox.path("p.zip").exists(), "{line}");
+    }
+    // A name that is nobody's is accepted with a reason.
+    let ids: Vec<&str> = checked["findings"].as_array().unwrap().iter().map(|finding| finding["id"].as_str().unwrap()).collect();
+    sandbox.ok(&format!("check accept {} --reason 'a doll'", ids.join(" ")));
     sandbox.ok("export --output p.zip");
     let bundle =
         std::process::Command::new("unzip").args(["-p", "p.zip", "-x", "*/evidence/*"]).current_dir(sandbox.path("")).output().unwrap();

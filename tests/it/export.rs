@@ -142,7 +142,7 @@ fn a_target_says_how_its_file_is_called_and_which_levels_it_takes() {
     let sandbox = Sandbox::begun();
     sandbox.ok("rate RB-01=achieved");
     let said = sandbox.ok("export --for aimh-portfolio --draft");
-    assert!(said.trim_end().ends_with("A.-B.---AiMH-UK-portfolio---level-1---2026-11-22.zip"), "{said}");
+    assert!(said.trim_end().ends_with("A.-B.-AiMH-UK-portfolio-level-1-2026-11-22.zip"), "{said}");
 }
 
 #[test]

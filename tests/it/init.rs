@@ -47,3 +47,20 @@ fn the_nearest_workspace_upward_is_the_one_that_is_meant() {
     let output = command.current_dir(sandbox.path("ws/some/where")).output().unwrap();
     assert!(output.status.success(), "{output:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_said_in_a_portfolio_is_for_its_person_only_and_the_next_step_finds_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new();
+    let output = sandbox.command(["init", "elsewhere", "--level", "1"]).env_remove("IMH_WORKSPACE").output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("imh assess --workspace elsewhere"), "{said}");
+    sandbox.ok("--workspace elsewhere rate RB-01=not-yet --note 'what I said'");
+    for entry in std::fs::read_dir(sandbox.path("elsewhere/journal")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|kind| kind == "jsonl") {
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0, "{}", path.display());
+        }
+    }
+}

@@ -37,6 +37,16 @@ fn a_report_goes_to_a_file_and_carries_no_colour_there() {
     let said = sandbox.run("--color always status --output status.txt");
     assert!(said.status.success() && said.stdout.is_empty());
     assert!(!sandbox.read("status.txt").contains('\u{1b}'));
+    // What is there may be somebody's work.
+    sandbox.write("mine.md", "my own words\n");
+    for line in ["status --output mine.md", "plan calendar --output mine.md"] {
+        let _ = sandbox.run("plan add 'A goal' --by 2026-12-31");
+        assert!(sandbox.fails(2, line).contains("--force"), "{line}");
+        assert_eq!(sandbox.read("mine.md"), "my own words\n");
+        sandbox.ok(&format!("{line} --force"));
+        assert_ne!(sandbox.read("mine.md"), "my own words\n");
+        sandbox.write("mine.md", "my own words\n");
+    }
     assert!(sandbox.ok("--color always status").contains('\u{1b}'));
     assert!(!sandbox.ok("status").contains('\u{1b}'));
     assert!(!sandbox.ok("status --output -").is_empty());

@@ -214,9 +214,10 @@ pub(super) fn in_one_line(view: &CheckView) -> Option<String> {
     Some(format!("{} to look at: {named}", counted(open, "thing", "things")))
 }
 
-/// Each open finding with its place, and how many more there are.
-pub(super) fn open_lines(view: &CheckView, at_most: usize) -> Vec<String> {
-    let open: Vec<_> = view.findings.iter().filter(|finding| finding.state == "open").collect();
+/// Each open finding of these kinds with its place, and how many more there are.
+pub(super) fn open_lines(view: &CheckView, at_most: usize, wanted: impl Fn(FindingKind) -> bool) -> Vec<String> {
+    let is_wanted = |kind: &str| FindingKind::parse(kind).is_some_and(&wanted);
+    let open: Vec<_> = view.findings.iter().filter(|finding| finding.state == "open" && is_wanted(&finding.kind)).collect();
     let title = |kind: &str| FindingKind::parse(kind).map_or("something", FindingKind::title);
     let mut lines: Vec<String> =
         open.iter().take(at_most).map(|finding| format!("{}: {}", one_line(&finding.place), title(&finding.kind))).collect();

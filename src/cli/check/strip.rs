@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use super::super::{Exit, Failure, Session, open::open, show::refuse_own_files};
+use super::super::{Exit, Failure, Session, open::open, show::write_file};
 use crate::{
     format::contents::{self, StripFault, strip},
     model::FindingKind,
-    store::{NewContent, NewFiles, Revised, Workspace, next_free_name, read_named, write_output},
+    store::{NewContent, NewFiles, Revised, Workspace, next_free_name, read_named},
     text::{counted, list, one_line},
 };
 
@@ -80,8 +80,7 @@ fn strip_file(session: &Session, path: &Path, output: Option<&Path>) -> Result<(
         return Err(Failure::usage(format!("there is already a file `{}`", one_line(&copy.display().to_string())))
             .hint("choose another name with --output"));
     }
-    refuse_own_files(session, &copy)?;
-    write_output(&copy, &stripped)?;
+    write_file(session, &copy, false, &stripped)?;
     let gone = if stripped == bytes { "there was nothing to take out of it" } else { "author, place, camera and the like are gone" };
     session.ui.say(&format!("Written, read back and checked: {gone}. It is here:"));
     session.ui.data(&format!("{}\n", one_line(&copy.display().to_string())))?;

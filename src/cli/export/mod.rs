@@ -39,8 +39,8 @@ pub struct Args {
     /// A file whose first line is the passphrase of that key, instead of being asked (`-` is standard input)
     #[arg(long, value_name = "FILE", requires = "sign", help_heading = "Signing and encrypting")]
     key_passphrase_file: Option<PathBuf>,
-    /// Encrypt it, so that only whoever has the secret half of this public key opens it: an age or ssh-ed25519 key or a file
-    /// with some; may be given again
+    /// Encrypt it, so that only whoever has the secret half of this public key opens it: an age or ssh-ed25519 key, a file
+    /// with some, or `own`; may be given again
     #[arg(long, value_name = "KEY", conflicts_with_all = ["passphrase", "passphrase_file"], help_heading = "Signing and encrypting")]
     encrypt_to: Vec<String>,
     /// Encrypt it with a passphrase, which is asked for

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::{
     analysis::{Missing, is_ready, missing, standings},
     cli::{Exit, Failure, Session, ask, check},
-    model::{CompetencyId, Portfolio, Severity, Submission},
+    model::{CompetencyId, FindingKind, Portfolio, Severity, Submission},
     store::{Workspace, next_free_name},
     text::{counted, readable_name},
 };
@@ -19,11 +19,15 @@ pub(super) fn next_name(session: &Session, portfolio: &Portfolio, target: Option
         .replace("{level}", portfolio.level.as_str())
         .replace("{framework}", portfolio.pin.id.as_str())
         .replace("{name}", portfolio.label.as_deref().unwrap_or("portfolio"));
-    let name = readable_name(&name, 120).replace(char::is_whitespace, "-");
+    // A name that nobody has to quote: words, and one dash between them.
+    let name = readable_name(&name, 120);
+    let words = name.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | ';')).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("-");
     next_free_name(&session.context.current_folder, &name, if sealed { "zip.age" } else { "zip" })
 }
 
-/// What could give a family away stands in the way of a submission; whoever sends it elsewhere, or as a draft, is told.
+/// What could give a family away stands in the way of a submission; whoever sends it elsewhere, or as a draft, is told. A name
+/// of the person's own list, which must never leave, stands in the way of everything.
 pub(super) fn check_confidentiality(
     session: &Session,
     workspace: &Workspace,
@@ -33,8 +37,16 @@ pub(super) fn check_confidentiality(
     let view = check::look(session, workspace, target)?;
     let Some(open) = check::in_one_line(&view) else { return Ok(()) };
     let see = target.map_or_else(|| "imh check".to_owned(), |target| format!("imh check --for {}", target.id));
+    let listed = check::open_lines(&view, NAMED_AT_MOST, |kind| kind == FindingKind::ListedName);
+    if !listed.is_empty() {
+        for line in listed {
+            session.ui.say(&format!("To look at: {line}"));
+        }
+        return Err(Failure::new(Exit::No, "a name that must never leave is in the portfolio; not even a draft goes with it")
+            .hint(format!("{see}; or, where it is no family's name: imh check accept ID --reason \"...\"")));
+    }
     if let Some(target) = target.filter(|_| !draft) {
-        for line in check::open_lines(&view, NAMED_AT_MOST) {
+        for line in check::open_lines(&view, NAMED_AT_MOST, |_| true) {
             session.ui.say(&format!("To look at: {line}"));
         }
         return Err(Failure::new(Exit::No, format!("before it goes to {}, the confidentiality check has {open}", target.id)).hint(see));
@@ -83,7 +95,9 @@ pub(super) fn check_target(session: &Session, workspace: &Workspace, target: &Su
         Err(Failure { message, .. }) if !message.is_empty() => format!("{not_ready}; and {message}"),
         _ => not_ready,
     };
-    Err(Failure::new(Exit::No, message).hint(format!("imh gaps; or, to send it unfinished: imh export --for {} --draft", target.id)))
+    let id = &target.id;
+    Err(Failure::new(Exit::No, message)
+        .hint(format!("imh check --for {id} says what mends each; to send it unfinished: imh export --for {id} --draft")))
 }
 
 /// More than this is for `imh gaps` to list.

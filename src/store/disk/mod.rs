@@ -174,9 +174,12 @@ pub fn belongs_to_a_workspace(path: &Path) -> bool {
 /// Writes what a person asked to have written (`--output`), whole or not at all.
 ///
 /// # Errors
-/// As the disk says.
-pub fn write_output(path: &Path, bytes: &[u8]) -> Disk<()> {
-    write_whole(path, bytes)
+/// As the disk says; where `replaces` is false a file that is there is one of them.
+pub fn write_output(path: &Path, bytes: &[u8], replaces: bool) -> Result<(), StoreError> {
+    if replaces {
+        return Ok(write_whole(path, bytes)?);
+    }
+    if write_new(path, bytes)? { Ok(()) } else { Err(StoreError::OutputExists(path.to_owned())) }
 }
 
 /// Writes a file that only its person may read, and never over another.
@@ -276,7 +279,12 @@ pub(super) fn sync_folder(folder: &Path) -> Disk<()> {
 
 /// A file that only grows.
 pub(super) fn open_to_append(path: &Path) -> Disk<File> {
-    step().and_then(|_| OpenOptions::new().append(true).read(true).create(true).open(path)).map_err(failed("open", path))
+    let mut options = OpenOptions::new();
+    options.append(true).read(true).create(true);
+    // Words about families are for their person only.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    step().and_then(|_| options.open(path)).map_err(failed("open", path))
 }
 
 /// Adds `bytes` in one write and one sync. If either fails the file is cut back to what it was.
