@@ -7,7 +7,7 @@ use crate::{
     analysis::{Question, Selection, find_aspect, find_competency, find_domain, find_level, questions, standings, tally},
     model::{Act, Answer, AspectId, CompetencyId, LevelId, Rating},
     report::TallyView,
-    store::{StoreError, Workspace, find_workspace},
+    store::{Draft, StoreError, Workspace, find_workspace},
     text::{ago, counted, has_control, tidy},
     ui::{Card, CardPoint, Prompt, PromptError, Reply},
 };
@@ -90,8 +90,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Ok(walk) => Ok(walk),
     };
     drop(prompt);
-    if let Some(note) = note {
-        session.ui.say(&format!("Your note had no answer to go with, so it is not kept: {note}"));
+    if note.is_some() {
+        session.ui.say("\nYour note has no answer to go with yet. It is kept, and stands there again the next time.");
     }
     match outcome {
         Err(failure) if failure.exit == super::Exit::Interrupted => {
@@ -196,6 +196,10 @@ fn walk(
     loop {
         asked[at] = true;
         let question = queue[at];
+        let draft = Draft::of_note(workspace, &question.competency.id, &question.aspect.id, level);
+        if note.is_none() && !answers.contains_key(&key(&question)) {
+            *note = draft.words()?;
+        }
         let card = card(&framework, &queue, at, level, &answers, note.as_deref());
         let answer = match prompt.rate(&card)? {
             Reply::Point(point) => {
@@ -223,10 +227,14 @@ fn walk(
                 let Some(typed) = words(session, prompt, asked, &before)? else { continue };
                 if typed != before {
                     *note = Some(typed).filter(|typed| !typed.is_empty());
-                    // A note on something already answered has an answer to go with.
-                    if let Some(known) = known {
-                        record(session, workspace, &question, level, known.answer.clone(), note.clone())?;
-                        answers.insert(key(&question), Known { answer: known.answer, note: note.take() });
+                    match (known, note.as_deref()) {
+                        // A note on something already answered has an answer to go with.
+                        (Some(known), _) => {
+                            record(session, workspace, &question, level, known.answer.clone(), note.clone())?;
+                            answers.insert(key(&question), Known { answer: known.answer, note: note.take() });
+                        }
+                        (None, Some(typed)) => draft.write(typed)?,
+                        (None, None) => draft.wipe()?,
                     }
                 }
                 continue;
@@ -236,6 +244,7 @@ fn walk(
                     continue;
                 }
                 *note = None;
+                draft.wipe()?;
                 match moved {
                     Reply::Quit => return Ok(Walk::Stopped),
                     Reply::Back => {
@@ -255,6 +264,7 @@ fn walk(
                 answers.insert(key(other), Known { answer: answer.clone(), note: note.clone() });
             }
             *note = None;
+            draft.wipe()?;
         }
         // What was just said of a whole competency is not asked again of its other half.
         let is_said = |at: &usize| whole && queue[*at].competency.id == question.competency.id;

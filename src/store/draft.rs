@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::model::{AspectId, CompetencyId, LevelId};
+
 use super::{bundle::next_free_name, disk, error::StoreError, workspace::Workspace};
 
 const REFLECTION: &str = "reflection";
@@ -37,6 +39,12 @@ impl Draft {
     #[must_use]
     pub fn of_evidence(workspace: &Workspace, short: &str) -> Self {
         Self { path: folder(workspace).join(format!("words of {short}.md")) }
+    }
+
+    /// The place of a note whose answer is still to come.
+    #[must_use]
+    pub fn of_note(workspace: &Workspace, competency: &CompetencyId, aspect: &AspectId, level: &LevelId) -> Self {
+        Self { path: folder(workspace).join(format!("note on {competency} {aspect} at {level}.md")) }
     }
 
     #[must_use]

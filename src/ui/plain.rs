@@ -102,6 +102,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.say("Or b for back, s for skip, n for a note, x for not my role, q to quit. Every answer is saved at once.")?;
             self.explained = true;
         }
+        if let Some(note) = &card.note {
+            self.say(&format!("Your note: {}", one_line(note)))?;
+        }
         loop {
             write!(self.output, "Your answer: ")?;
             let typed = self.line()?;

@@ -70,6 +70,24 @@ fn a_note_without_an_answer_is_not_lost_in_silence() {
     assert!(sandbox.tree("ws/journal").iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("Something I must not forget")));
 }
 
+#[test]
+fn a_note_whose_window_was_closed_stands_there_again_until_it_has_an_answer() {
+    let sandbox = Sandbox::begun();
+    let said = |input: &str| String::from_utf8(sandbox.run_with_input("assess --plain", input).stderr).unwrap();
+    let drafts = || sandbox.tree("ws/drafts").into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    let closed = said("n\nSomething I must not forget\n");
+    assert!(closed.contains("It is kept, and stands there again"), "{closed}");
+    assert_eq!(drafts(), ["note on RB-01 knowledge at 1.md"]);
+    let again = said("3\nq\n");
+    assert!(again.contains("Your note: Something I must not forget"), "{again}");
+    assert_eq!(drafts(), [""; 0]);
+    let kept = |(_, bytes): &(String, Vec<u8>)| String::from_utf8_lossy(bytes).contains("Something I must not forget");
+    assert!(sandbox.tree("ws/journal").iter().any(kept), "the answer has it");
+    // Left behind on purpose, or emptied, it does not come back.
+    said("n\nNot this\nq\n2\n");
+    assert_eq!(drafts(), [""; 0]);
+}
+
 #[cfg(unix)]
 mod terminal {
     use super::{super::terminal::Terminal, Sandbox, assert_snapshot};
