@@ -31,6 +31,12 @@ pub struct Args {
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let path = session.context.absolute(&args.file);
     let signers = args.signer.as_deref().map(|typed| read_signers(session, typed)).transpose()?;
+    if let Some(folder) = &args.extract
+        && session.context.current_folder.starts_with(session.context.absolute(folder).components().collect::<PathBuf>())
+    {
+        return Err(Failure::usage("its files go into a folder of their own, not into the one you are in")
+            .hint(format!("imh verify {} --extract portfolio", args.file.display())));
+    }
     let container = open_container(session, &path, &args.open)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
     let mut read = read_portfolio(&container, &path, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;

@@ -295,9 +295,10 @@ fn highest_shorts(entries: &[Entry]) -> BTreeMap<String, u64> {
             Act::GoalAdded(goal) => &goal.short,
             _ => continue,
         };
+        let Some(letter) = short.chars().next() else { continue };
         let digits: String = short.chars().skip(1).take_while(char::is_ascii_digit).collect();
-        let mark = short.get(1 + digits.len()..).unwrap_or_default();
-        let known: &mut u64 = highest.entry(format!("{}{mark}", &short[..1])).or_default();
+        let mark = short.get(letter.len_utf8() + digits.len()..).unwrap_or_default();
+        let known: &mut u64 = highest.entry(format!("{letter}{mark}")).or_default();
         *known = digits.parse().unwrap_or(0).max(*known);
     }
     highest

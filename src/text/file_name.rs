@@ -20,6 +20,33 @@ const LONGEST_NAME_BYTES: usize = 150;
 /// # Errors
 /// A name of control characters or of nothing at all is refused rather than guessed at.
 pub fn clean_file_name(name: &str) -> Result<String, FileNameFault> {
+    let mut cleaned = cleaned_once(name)?;
+    // What was cut may end in a way that no name does.
+    loop {
+        let again = cleaned_once(&cleaned)?;
+        if again == cleaned {
+            return Ok(cleaned);
+        }
+        cleaned = again;
+    }
+}
+
+/// The name with a number after it, for the second and later of those that are called the same.
+#[must_use]
+pub fn numbered_file_name(name: &str, number: usize) -> String {
+    let (stem, kind) = match name.rsplit_once('.') {
+        Some((stem, kind)) if !stem.is_empty() => (stem, format!(".{kind}")),
+        _ => (name, String::new()),
+    };
+    let end = format!(" ({number}){kind}");
+    let mut stem = stem.to_owned();
+    while !stem.is_empty() && stem.len() + end.len() > LONGEST_NAME_BYTES {
+        stem.pop();
+    }
+    format!("{stem}{end}")
+}
+
+fn cleaned_once(name: &str) -> Result<String, FileNameFault> {
     if has_control(name) {
         return Err(FileNameFault::Control);
     }
@@ -64,6 +91,18 @@ mod tests {
     #[test]
     fn both_unicode_forms_of_a_name_become_one() {
         assert_eq!(clean_file_name("caf\u{e9}.pdf"), clean_file_name("cafe\u{301}.pdf"));
+    }
+
+    #[test]
+    fn a_clean_name_is_clean_and_a_numbered_one_no_longer() {
+        let long = "a".repeat(147);
+        for name in ["a".repeat(149) + "." + &"b".repeat(20), format!("con{}x.txt", " ".repeat(160)), format!("{long}.jpg"), long] {
+            let clean = clean_file_name(&name).unwrap();
+            assert_eq!(clean_file_name(&clean).as_ref(), Ok(&clean), "{name}");
+            let numbered = numbered_file_name(&clean, 12);
+            assert_eq!(clean_file_name(&numbered).as_ref(), Ok(&numbered), "{name}");
+        }
+        assert_eq!(numbered_file_name("a.jpg", 2), "a (2).jpg");
     }
 
     #[test]

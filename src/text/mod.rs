@@ -10,7 +10,7 @@ mod wrap;
 
 pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
-pub use file_name::{FileNameFault, clean_file_name, readable_name};
+pub use file_name::{FileNameFault, clean_file_name, numbered_file_name, readable_name};
 pub use said::{day_in_words, minutes_in_words};
 pub use sanitise::{has_control, html_escaped, one_line, shown, spreadsheet_safe, tidy, without_accents};
 pub use suggest::{closest, did_you_mean};

@@ -422,3 +422,75 @@ fn rebagged(mut members: Vec<Member>) -> Vec<Member> {
     members.iter_mut().find(|member| inside(member) == "tagmanifest-sha256.txt").unwrap().bytes = tags;
     members
 }
+
+/// `whole` with `bytes` put in at `at`, and its directory that much later.
+fn with_bytes_at(whole: &[u8], at: usize, bytes: &[u8]) -> Vec<u8> {
+    let place = whole.len() - 6;
+    let start = u32::from_le_bytes(whole[place..place + 4].try_into().unwrap()) + u32::try_from(bytes.len()).unwrap();
+    let mut longer = [&whole[..at], bytes, &whole[at..]].concat();
+    let place = longer.len() - 6;
+    longer[place..place + 4].copy_from_slice(&start.to_le_bytes());
+    longer
+}
+
+#[test]
+fn what_only_some_tools_would_see_is_told() {
+    let (sandbox, members) = good();
+    let whole = zip_of(&members, None);
+    let start = u32::from_le_bytes(whole[whole.len() - 6..whole.len() - 2].try_into().unwrap()) as usize;
+    // One more in the directory than its end counts.
+    let mut more = members.clone();
+    more.push(member("imh-portfolio/data/index.html", "another page"));
+    let count = u16::try_from(members.len()).unwrap();
+    assert!(faults(&sandbox, &zip_of(&more, Some(count))).contains("does not end where it says"));
+    // The same name twice, where the end leaves the counting to somebody else.
+    faults(&sandbox, &zip_of(&more, Some(u16::MAX)));
+    // A file that the directory does not know.
+    let mut hidden = zip_of(&[member("imh-portfolio/data/index.html", "another page")], None);
+    hidden.truncate(30 + "imh-portfolio/data/index.html".len() + "another page".len());
+    for at in [start, 0] {
+        let said = faults(&sandbox, &with_bytes_at(&whole, at, &hidden));
+        assert!(at == 0 || said.contains("belong to none of them"), "{said}");
+    }
+    // A link by its mode, from a system that is said to have none.
+    let mut link = members.clone();
+    link.last_mut().unwrap().mode = 0o120_777;
+    let mut link = zip_of(&link, None);
+    let entry = link.windows(6).rposition(|window| window == b"PK\x01\x02\x14\x03").unwrap();
+    link[entry + 5] = 0;
+    assert!(faults(&sandbox, &link).contains("a link or a device"));
+    // Encrypted, and another name, only by the header beside the bytes.
+    let last =
+        whole.windows(4).enumerate().filter(|(at, window)| *at < start && *window == b"PK\x03\x04").map(|(at, _)| at).last().unwrap();
+    let mut locked = whole.clone();
+    locked[last + 6] |= 1;
+    assert!(faults(&sandbox, &locked).contains("many tools cannot open"));
+    let name_end = last + 30 + members.last().unwrap().name.len();
+    let mut renamed = with_bytes_at(&whole, name_end, b"\x75\x70\x06\x00\x01\0\0\0\0x");
+    renamed[last + 28] = 10;
+    assert!(faults(&sandbox, &renamed).contains("has two names"));
+}
+
+#[test]
+fn a_journal_that_somebody_else_wrote_leads_to_no_file_outside() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.txt", "a\n");
+    sandbox.ok("evidence add a.txt --for RB-01 --title A");
+    let journal = sandbox.tree("ws/journal").into_iter().find(|(name, _)| name.ends_with(".jsonl")).unwrap();
+    let text = String::from_utf8(journal.1).unwrap();
+    for name in ["../../../escaped.txt", "/dev/zero", "..", "a\\\\b"] {
+        sandbox.write(&format!("ws/journal/{}", journal.0), text.replace("\"name\":\"a.txt\"", &format!("\"name\":\"{name}\"")));
+        assert_eq!(sandbox.run("workspace check").status.code(), Some(1), "{name}");
+        assert!(!sandbox.run("check --strip E1").status.success(), "{name}");
+        assert!(!sandbox.path("escaped.txt").exists() && !sandbox.path("../escaped.txt").exists());
+    }
+}
+
+#[test]
+fn a_seal_with_a_header_without_end_is_refused_at_once() {
+    let sandbox = Sandbox::new();
+    sandbox.ok("keys new --output me --no-passphrase");
+    let header = format!("age-encryption.org/v1\n{}", "-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\n".repeat(40_000));
+    sandbox.write("long.age", header);
+    assert!(sandbox.fails(2, "verify long.age --identity me").contains("damaged"));
+}

@@ -354,3 +354,22 @@ fn what_a_passphrase_seals_opens_with_age_and_what_age_seals_opens_here() {
     assert_eq!(age.ends().1, 0);
     assert_eq!(sandbox.json("verify theirs.age --passphrase-file pass --format json")["valid"], true);
 }
+
+#[test]
+fn a_film_that_grew_after_it_was_added_is_named_and_goes_nowhere() {
+    let sandbox = with_key();
+    sandbox.write("film.mp4", noise(5 << 20));
+    sandbox.ok("evidence add film.mp4 --for RB-07 --title Film");
+    let kept = sandbox.tree("ws/evidence").into_iter().map(|(name, _)| name).find(|name| name.ends_with("film.mp4")).unwrap();
+    let kept = sandbox.path("ws/evidence").join(kept);
+    let mut bytes = std::fs::read(&kept).unwrap();
+    bytes.extend(noise(3 << 20));
+    std::fs::remove_file(&kept).unwrap();
+    std::fs::write(&kept, bytes).unwrap();
+    for line in ["export --output film.zip", "export --encrypt-to me.pub --output film.zip.age"] {
+        let said = sandbox.run(line);
+        let said = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(said.contains("film.mp4") && said.contains("nothing was changed"), "{line}: {said}");
+        assert!(!sandbox.path("film.zip").exists() && !sandbox.path("film.zip.age").exists());
+    }
+}

@@ -162,8 +162,13 @@ fn ratings() -> impl Strategy<Value = Rating> {
 
 fn acts() -> impl Strategy<Value = Act> {
     let pin = (words(), words(), digests()).prop_map(|(id, version, sha256)| Pin { id: FrameworkId::new(id), version, sha256 });
-    let file =
-        || (words(), digests(), any::<u32>()).prop_map(|(name, sha256, size)| EvidenceFile { name, sha256, size_bytes: size.into() });
+    let file = || {
+        (words(), digests(), any::<u32>()).prop_map(|(name, sha256, size)| EvidenceFile {
+            name: name.replace(['/', '\\', '\0'], "_"),
+            sha256,
+            size_bytes: size.into(),
+        })
+    };
     let date = || (1_i16..9999).prop_map(|year| PartialDate::parse(&format!("{year:04}-02")).unwrap());
     let confirmation = || {
         (any::<bool>(), words(), 1_i16..9999).prop_map(|(external, by, year)| Confirmation {

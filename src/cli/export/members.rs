@@ -9,7 +9,7 @@ use crate::{
     model::{Evidence, Framework, Portfolio, Submission},
     report::{self, PortfolioOptions, PortfolioView},
     store::{Source, Workspace},
-    text::readable_name,
+    text::{numbered_file_name, readable_name},
 };
 
 /// Where each file of each piece of evidence goes: names a person can read, numbered so that they sort, none twice.
@@ -27,10 +27,7 @@ pub(super) fn evidence_paths(framework: &Framework, portfolio: &Portfolio) -> Ve
                     let mut name = file.name.clone();
                     let mut copy = 2;
                     while !taken.insert(name.to_lowercase()) {
-                        name = match file.name.rsplit_once('.') {
-                            Some((stem, kind)) if !stem.is_empty() => format!("{stem} ({copy}).{kind}"),
-                            _ => format!("{} ({copy})", file.name),
-                        };
+                        name = numbered_file_name(&file.name, copy);
                         copy += 1;
                     }
                     format!("evidence/{folder}/{name}")

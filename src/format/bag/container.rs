@@ -23,6 +23,8 @@ pub(super) struct Extent {
 /// Whoever unpacks such a file unpacks the same bytes again and again.
 pub(super) const SHARED: &str = "and another share the same bytes, as in a trap";
 
+const TWICE: &str = "it holds two files under one name, and different tools would show different ones";
+
 impl Extent {
     fn fault(&self, fault: &str) -> BagFault {
         let name = crate::text::one_line(&String::from_utf8_lossy(&self.name));
@@ -31,11 +33,18 @@ impl Extent {
     }
 
     /// What the header beside the bytes says otherwise than the directory.
-    fn disagrees(&self, header: &[u8]) -> Option<&'static str> {
+    fn disagrees(&self, header: &[u8], extra: &[u8]) -> Option<&'static str> {
         let short = |at: usize| u16::from_le_bytes([header[at], header[at + 1]]);
         let long = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
         if !header.starts_with(b"PK\x03\x04") || usize::from(short(26)) != self.name.len() || header[LOCAL_HEADER_BYTES..] != self.name {
             return Some("has two names, and different tools would show different ones");
+        }
+        if has_other_name(extra) {
+            return Some("has two names, and different tools would show different ones");
+        }
+        // Encrypted, with strong encryption, or with a masked header (APPNOTE 4.4.4).
+        if short(6) & (1 | 1 << 6 | 1 << 13) != 0 {
+            return Some("is packed in a way that many tools cannot open");
         }
         let method = match short(8) {
             0 => Some(CompressionMethod::Stored),
@@ -50,6 +59,17 @@ impl Extent {
         let agrees = method == Some(self.method) && is_crc && is_size(long(18), self.packed_bytes) && is_size(long(22), self.size_bytes);
         (is_known && !agrees).then_some("is described twice, and differently, so that different tools would show different ones")
     }
+}
+
+/// Whether a header brings a name of its own besides the one that stands in it (APPNOTE 4.6.9).
+fn has_other_name(mut extra: &[u8]) -> bool {
+    while let [a, b, c, d, rest @ ..] = extra {
+        if u16::from_le_bytes([*a, *b]) == 0x7075 {
+            return true;
+        }
+        extra = rest.get(usize::from(u16::from_le_bytes([*c, *d]))..).unwrap_or_default();
+    }
+    false
 }
 
 /// How many members the ZIP says it has, before anything is read that grows with their number; `None` where it does not say.
@@ -94,23 +114,102 @@ pub(super) fn container_faults<R: Read + Seek>(bundle: &mut R, archive_offset: u
     } else {
         let counted = u64::from(u16::from_le_bytes([end_record[10], end_record[11]]));
         if counted != u64::from(u16::MAX) && counted != extents.len() as u64 {
-            faults.push(whole("it holds two files under one name, and different tools would show different ones"));
+            faults.push(whole(TWICE));
         }
     }
     extents.sort_by_key(|extent| extent.header);
     let mut end = 0;
+    let mut has_gap = false;
     for extent in extents.iter() {
         if extent.header < end {
             faults.push(extent.fault(SHARED));
         }
-        end = end.max(extent.end);
-    }
-    for extent in extents.iter() {
         let mut header = vec![0; LOCAL_HEADER_BYTES + extent.name.len()];
         bundle.seek(SeekFrom::Start(extent.header))?;
-        let is_read = bundle.read_exact(&mut header).is_ok();
-        let fault = if is_read { extent.disagrees(&header) } else { Some("has no beginning of its own") };
+        let fault = if bundle.read_exact(&mut header).is_ok() {
+            let mut extra = vec![0; usize::from(u16::from_le_bytes([header[28], header[29]]))];
+            bundle.read_exact(&mut extra).ok().map_or(Some("has no beginning of its own"), |()| extent.disagrees(&header, &extra))
+        } else {
+            Some("has no beginning of its own")
+        };
         faults.extend(fault.map(|fault| extent.fault(fault)));
+        has_gap |= !follows(extent.header, end);
+        end = end.max(extent.end);
+    }
+    match directory(bundle, size, &end_record)? {
+        _ if !has_end_record || archive_offset != 0 => {}
+        None => faults.push(whole("its directory does not end where it says, and different tools would show different files")),
+        Some(directory) => {
+            if directory.members != extents.len() as u64 && !faults.iter().any(|fault| fault.fault.starts_with(TWICE)) {
+                faults.push(whole(TWICE));
+            }
+            if directory.has_other_sorts {
+                faults.push(whole("some tools would make a link or a device of one of its files"));
+            }
+            has_gap |= !follows(directory.start, end);
+        }
+    }
+    if has_gap {
+        faults.push(whole("between its files are bytes that belong to none of them, and some tools would show those"));
     }
     Ok(faults)
+}
+
+/// Whether what begins at `start` comes right after what ended at `end`, or after the sizes that some writers put there.
+fn follows(start: u64, end: u64) -> bool {
+    // CRC and two sizes of four or eight bytes, with or without a mark before them (APPNOTE 4.3.9).
+    start < end || matches!(start - end, 0 | 12 | 16 | 20 | 24)
+}
+
+/// The directory of the ZIP, as somebody reads it who goes by its bytes.
+struct Directory {
+    start: u64,
+    members: u64,
+    /// Whether a member is neither a file nor a folder, whatever system it says it is from.
+    has_other_sorts: bool,
+}
+
+/// `None` unless the directory fills all the bytes up to its end record, and has as many members as that says.
+fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &[u8; END_RECORD_BYTES]) -> io::Result<Option<Directory>> {
+    const LOCATOR_BYTES: u64 = 20;
+    const LARGEST_BYTES: u64 = 64 << 20;
+    let short = |bytes: &[u8], at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+    let long = |bytes: &[u8], at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+    let double = |bytes: &[u8], at: usize| u64::from(long(bytes, at)) | u64::from(long(bytes, at + 4)) << 32;
+    let mut stated = u64::from(short(end_record, 10));
+    let mut bytes = u64::from(long(end_record, 12));
+    let mut start = u64::from(long(end_record, 16));
+    let mut end = size.saturating_sub(END_RECORD_BYTES as u64);
+    if stated == u64::from(u16::MAX) || bytes == u64::from(u32::MAX) || start == u64::from(u32::MAX) {
+        let mut locator = [0; LOCATOR_BYTES as usize];
+        let mut record = [0; 56];
+        let locator_at = end.saturating_sub(LOCATOR_BYTES);
+        bundle.seek(SeekFrom::Start(locator_at))?;
+        if bundle.read_exact(&mut locator).is_err() || !locator.starts_with(b"PK\x06\x07") {
+            return Ok(None);
+        }
+        end = double(&locator, 8);
+        bundle.seek(SeekFrom::Start(end.min(size)))?;
+        let is_record = bundle.read_exact(&mut record).is_ok() && record.starts_with(b"PK\x06\x06");
+        if !is_record || end.saturating_add(double(&record, 4)).saturating_add(12) != locator_at {
+            return Ok(None);
+        }
+        (stated, bytes, start) = (double(&record, 32), double(&record, 40), double(&record, 48));
+    }
+    if start.checked_add(bytes) != Some(end) || bytes > LARGEST_BYTES {
+        return Ok(None);
+    }
+    let mut content = Vec::new();
+    bundle.seek(SeekFrom::Start(start))?;
+    bundle.by_ref().take(bytes).read_to_end(&mut content)?;
+    let mut rest = content.as_slice();
+    let mut directory = Directory { start, members: 0, has_other_sorts: false };
+    while rest.len() >= 46 && rest.starts_with(b"PK\x01\x02") {
+        let sort = long(rest, 38) >> 16 & 0o170_000;
+        directory.has_other_sorts |= !matches!(sort, 0 | 0o100_000 | 0o040_000);
+        directory.members += 1;
+        let length = 46 + [28, 30, 32].into_iter().map(|at| usize::from(short(rest, at))).sum::<usize>();
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    Ok((rest.is_empty() && directory.members == stated).then_some(directory))
 }

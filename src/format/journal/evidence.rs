@@ -129,6 +129,11 @@ impl<'a> FileRecord<'a> {
     }
 
     fn file(self) -> Option<EvidenceFile> {
+        // A name that leads elsewhere is none, whoever wrote it into a journal.
+        let is_plain = !matches!(&*self.name, "" | "." | "..") && !self.name.contains(['/', '\\', '\0']);
+        if !is_plain {
+            return None;
+        }
         Some(EvidenceFile { name: self.name.into_owned(), sha256: Digest::parse(&self.sha256)?, size_bytes: self.size_bytes })
     }
 }
@@ -331,5 +336,5 @@ impl<'a> RemovalRecord<'a> {
 pub(in crate::format) fn is_short_id(short: &str) -> bool {
     let Some(rest) = short.strip_prefix('E') else { return false };
     let letters = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() > letters.len() && rest.len() - letters.len() < 10 && letters.bytes().all(|b| b.is_ascii_lowercase())
+    rest.len() > letters.len() && rest.len() - letters.len() < 16 && letters.bytes().all(|b| b.is_ascii_lowercase())
 }

@@ -182,6 +182,11 @@ impl PieceFile {
     }
 }
 
+/// An id as imh gives them out: a letter, a number that leaves room for more, and the mark of a device.
+fn is_own_id(letter: char, id: &str) -> bool {
+    id.strip_prefix(letter).is_some_and(|rest| is_short_id(&format!("E{rest}")) && rest.bytes().filter(u8::is_ascii_digit).count() < 10)
+}
+
 impl FileFile {
     fn file(&self) -> Option<EvidenceFile> {
         let name = crate::text::clean_file_name(&self.name).ok().filter(|clean| *clean == self.name)?;
@@ -192,7 +197,7 @@ impl FileFile {
 impl PieceFile {
     fn evidence(&self) -> Option<Evidence> {
         let date = |text: &Option<String>| text.as_deref().map(PartialDate::parse).transpose().ok();
-        let is_counted = is_short_id(&self.id) && self.kept().count() == self.paths.len();
+        let is_counted = is_own_id('E', &self.id) && self.kept().count() == self.paths.len();
         // Words are the account, and an account is words.
         if !is_counted || ![0, self.r#for.len()].contains(&self.shows.len()) || self.words.is_some() != self.account.is_some() {
             return None;
@@ -226,6 +231,9 @@ impl ConfirmationFile {
 
 impl GoalFile {
     fn goal(&self) -> Option<Goal> {
+        if !is_own_id('G', &self.id) {
+            return None;
+        }
         let on = self.done_on.as_deref().map(str::parse).transpose().ok()?;
         Some(Goal {
             id: GoalId::new(self.key.as_deref().unwrap_or(&self.id)),

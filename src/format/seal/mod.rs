@@ -139,6 +139,9 @@ pub enum UnsealError {
     Io(io::Error),
 }
 
+/// 2^20 rounds take 1 GiB and seconds; what asks for more wants to stop a computer, not a thief.
+const HIGHEST_WORK_FACTOR: u8 = 20;
+
 /// Opens a sealed file with keys or a passphrase.
 ///
 /// # Errors
@@ -150,7 +153,8 @@ pub fn unseal<R: Read>(input: R, openers: &[Opener], passphrase: Option<SecretSt
             let fault = if openers.is_empty() { UnsealFault::NeedsPassphrase } else { UnsealFault::NotForThese };
             return Err(UnsealError::Fault(fault));
         };
-        let identity = age::scrypt::Identity::new(passphrase);
+        let mut identity = age::scrypt::Identity::new(passphrase);
+        identity.set_max_work_factor(HIGHEST_WORK_FACTOR);
         return decryptor.decrypt(iter::once(&identity as &dyn Identity)).map_err(|error| error_of(error, UnsealFault::WrongPassphrase));
     }
     if openers.is_empty() {

@@ -149,7 +149,7 @@ fn work(
                         let compresses = is_worth_compressing(&sample);
                         let (path, source) = (path.clone(), file.clone());
                         let ready = Streamed { path, source, sha256: *sha256, size_bytes: *size_bytes, compresses, parts: receiver };
-                        hand_on(Ok(Ready::Streams(ready))) && stream(file, opened, used, &parts)
+                        hand_on(Ok(Ready::Streams(ready))) && stream(file, opened, *size_bytes, used, &parts)
                     }
                     Err(error) => hand_on(Err(error)),
                 }
@@ -167,6 +167,11 @@ fn work(
 
 fn open(file: &std::path::Path) -> Result<std::fs::File, StoreError> {
     disk::open_if_there(file)?.ok_or_else(|| StoreError::Damaged(format!("`{}` is missing", file.display())))
+}
+
+/// A file that is there, and is not the one that was added.
+pub(super) fn changed(file: &std::path::Path) -> StoreError {
+    StoreError::Damaged(format!("`{}` is not what it was when it was added", file.display()))
 }
 
 fn held(recipe: Recipe, path: &str, file: &std::path::Path, sha256: Digest, size_bytes: u64) -> Result<Ready, StoreError> {
@@ -188,15 +193,23 @@ fn sample(file: &std::path::Path, size_bytes: u64) -> Result<Vec<u8>, StoreError
 /// Reads a file part by part; `false` if nobody takes the parts any more.
 fn stream(
     path: &std::path::Path,
-    mut file: std::fs::File,
+    file: impl Read,
+    size_bytes: u64,
     used: &Arc<Mutex<Vec<Vec<u8>>>>,
     parts: &SyncSender<Result<Part, StoreError>>,
 ) -> bool {
+    // One that has grown is another file, and may go on growing.
+    let mut file = file.take(size_bytes.saturating_add(1));
+    let mut read_bytes = 0;
     loop {
         let mut part = Part { bytes: used.lock().ok().and_then(|mut used| used.pop()).unwrap_or_default(), used: Arc::clone(used) };
         match next_part(&mut file, &mut part.bytes) {
             Ok(0) => return true,
-            Ok(_) => {
+            Ok(bytes) => {
+                read_bytes += bytes as u64;
+                if read_bytes > size_bytes {
+                    return parts.send(Err(changed(path))).is_ok();
+                }
                 if parts.send(Ok(part)).is_err() {
                     return false;
                 }

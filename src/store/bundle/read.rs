@@ -12,7 +12,7 @@ use crate::{
     format::{
         bag::{Bag, BagSort, OF_PORTFOLIO, SIGNATURE, TAG_MANIFEST, verify},
         portfolio::{self, PortfolioFile},
-        seal::{self, Opener, UnsealError, Witness, secrecy::SecretString},
+        seal::{self, Opener, UnsealError, UnsealFault, Witness, secrecy::SecretString},
         signature::{Signed, check_signature},
     },
     store::{
@@ -38,6 +38,9 @@ pub struct Shared {
     at: u64,
 }
 
+/// Room for the keys of some two hundred people.
+const LONGEST_HEADER_BYTES: u64 = 32 << 10;
+
 /// How much of a sealed file is opened at a time.
 const CHUNK_BYTES: usize = (64 << 10) + 16;
 
@@ -48,7 +51,7 @@ const CHUNK_BYTES: usize = (64 << 10) + 16;
 pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
     let file = open(path)?;
     let mut start = Vec::new();
-    file.take(64 << 10).read_to_end(&mut start).map_err(disk::failed("read", path))?;
+    file.take(LONGEST_HEADER_BYTES).read_to_end(&mut start).map_err(disk::failed("read", path))?;
     Ok(start.starts_with(seal::MAGIC).then(|| seal::asks_for_passphrase(start.as_slice()).unwrap_or(false)))
 }
 
@@ -73,6 +76,13 @@ impl Container {
     /// # Errors
     /// If they are not the right ones, or it is damaged.
     pub fn unseal(path: &Path, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Self, StoreError> {
+        let file = open(path)?;
+        let mut start = Vec::new();
+        file.take(LONGEST_HEADER_BYTES).read_to_end(&mut start).map_err(disk::failed("read", path))?;
+        // The line that ends a header. Reading one without end takes for ever.
+        if memchr::memmem::find(&start, b"\n--- ").is_none() {
+            return Err(StoreError::StaysSealed { path: path.to_owned(), fault: UnsealFault::Damaged });
+        }
         Self::of(path, seal::unseal(BufReader::with_capacity(CHUNK_BYTES, open(path)?), openers, passphrase))
     }
 

@@ -1,7 +1,7 @@
 //! A bundle written beside its place, read back as a stranger's, and only then given its name.
 
 use std::{
-    io::{self, BufWriter, Seek, SeekFrom, Write},
+    io::{self, BufWriter, Read as _, Seek, SeekFrom, Write},
     path::Path,
     thread,
 };
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::{
     Source,
-    pipeline::{Ready, in_order},
+    pipeline::{Ready, changed, in_order},
     read::{Container, read_bundle, read_portfolio},
 };
 use crate::{
@@ -72,7 +72,12 @@ pub fn write_bundle(
             (None, None)
         }
         Some(lock) => {
-            let (sha256, witness) = write_sealed(&mut draft, lock, target, binding, members, &passed)?;
+            // What changes between its two readings is known by its digest.
+            let sealed = write_sealed(&mut draft, lock, target, binding, members, &passed);
+            let (sha256, witness) = sealed.map_err(|error| match &error {
+                StoreError::Disk(disk) if disk.source.kind() == io::ErrorKind::StorageFull => error,
+                _ => changed_member(members).unwrap_or(error),
+            })?;
             (Some(sha256), Some(witness))
         }
     };
@@ -174,7 +179,7 @@ fn add<W: Write + Seek>(
     };
     if let Some(foresight) = foresight {
         let again = disk::open(&member.source)?;
-        let foreseen = recipe.foresee(&member.path, member.size_bytes, member.compresses, again);
+        let foreseen = recipe.foresee(&member.path, member.size_bytes, member.compresses, again.take(member.size_bytes));
         foresight.foresee(foreseen.map_err(disk::failed("read", &member.source))?);
     }
     bag.begin(&member.path, member.size_bytes, member.compresses).map_err(writing)?;
@@ -212,7 +217,7 @@ fn changed_member(members: &[(String, Source)]) -> Option<StoreError> {
     members.iter().find_map(|(_, source)| {
         let Source::File { path, sha256, .. } = source else { return None };
         let (is, _) = disk::digest_of(path, |_| ()).ok()?;
-        (is != *sha256).then(|| StoreError::Damaged(format!("`{}` is not what it was when it was added", path.display())))
+        (is != *sha256).then(|| changed(path))
     })
 }
 

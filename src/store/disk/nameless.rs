@@ -112,6 +112,10 @@ impl FileDraft {
     /// Syncs it and gives it its name, in place of whatever had it.
     pub(in crate::store) fn keep(mut self, path: &Path) -> Disk<()> {
         self.sync()?;
+        // The null device, or a pipe that somebody waits at, is not to be replaced by a file.
+        if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file() && !found.is_symlink()) {
+            return Err(failed("write to", path)(io::Error::other("it is not a file")));
+        }
         step().map_err(failed("name", path))?;
         self.file.persist(path).map_err(|error| failed("name", path)(error.error))?;
         sync_parent(path)
