@@ -78,7 +78,7 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
     if path.ancestors().skip(1).any(is_workspace) {
         return Err(Failure::usage("a secret key does not belong in a workspace: that folder may be shared or sent").hint("imh keys new"));
     }
-    if let Some(there) = [&path, &public_path].into_iter().find(|path| path.exists()) {
+    if let Some(there) = [&path, &public_path].into_iter().find(|path| path.exists() || path.is_symlink()) {
         return Err(
             Failure::usage(format!("there is already a file `{}`, and a key is never written over", there.display())).hint("imh keys show")
         );

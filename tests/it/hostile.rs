@@ -460,8 +460,7 @@ fn what_only_some_tools_would_see_is_told() {
     link[entry + 5] = 0;
     assert!(faults(&sandbox, &link).contains("a link or a device"));
     // Encrypted, and another name, only by the header beside the bytes.
-    let last =
-        whole.windows(4).enumerate().filter(|(at, window)| *at < start && *window == b"PK\x03\x04").map(|(at, _)| at).last().unwrap();
+    let last = whole[..start].windows(4).rposition(|window| window == b"PK\x03\x04").unwrap();
     let mut locked = whole.clone();
     locked[last + 6] |= 1;
     assert!(faults(&sandbox, &locked).contains("many tools cannot open"));

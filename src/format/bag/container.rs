@@ -171,7 +171,7 @@ struct Directory {
 
 /// `None` unless the directory fills all the bytes up to its end record, and has as many members as that says.
 fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &[u8; END_RECORD_BYTES]) -> io::Result<Option<Directory>> {
-    const LOCATOR_BYTES: u64 = 20;
+    const LOCATOR_BYTES: usize = 20;
     const LARGEST_BYTES: u64 = 64 << 20;
     let short = |bytes: &[u8], at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
     let long = |bytes: &[u8], at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
@@ -181,9 +181,9 @@ fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &[u8; END_RE
     let mut start = u64::from(long(end_record, 16));
     let mut end = size.saturating_sub(END_RECORD_BYTES as u64);
     if stated == u64::from(u16::MAX) || bytes == u64::from(u32::MAX) || start == u64::from(u32::MAX) {
-        let mut locator = [0; LOCATOR_BYTES as usize];
+        let mut locator = [0; LOCATOR_BYTES];
         let mut record = [0; 56];
-        let locator_at = end.saturating_sub(LOCATOR_BYTES);
+        let locator_at = end.saturating_sub(LOCATOR_BYTES as u64);
         bundle.seek(SeekFrom::Start(locator_at))?;
         if bundle.read_exact(&mut locator).is_err() || !locator.starts_with(b"PK\x06\x07") {
             return Ok(None);
@@ -205,8 +205,8 @@ fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &[u8; END_RE
     let mut rest = content.as_slice();
     let mut directory = Directory { start, members: 0, has_other_sorts: false };
     while rest.len() >= 46 && rest.starts_with(b"PK\x01\x02") {
-        let sort = long(rest, 38) >> 16 & 0o170_000;
-        directory.has_other_sorts |= !matches!(sort, 0 | 0o100_000 | 0o040_000);
+        let kind_of_file = long(rest, 38) >> 16 & 0o170_000;
+        directory.has_other_sorts |= !matches!(kind_of_file, 0 | 0o100_000 | 0o040_000);
         directory.members += 1;
         let length = 46 + [28, 30, 32].into_iter().map(|at| usize::from(short(rest, at))).sum::<usize>();
         rest = rest.get(length..).unwrap_or_default();
