@@ -68,7 +68,14 @@ impl Bag {
 /// Only what the machine does (a disk that cannot be read); whatever is wrong with the bytes is a fault.
 pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threads: usize, passed: impl Fn(u64) + Sync) -> io::Result<Bag> {
     let mut bag = Bag::new(sort);
-    let count = count_of_members(&mut bundle)?;
+    let count = match count_of_members(&mut bundle) {
+        Ok(count) => count,
+        Err(error) if is_about_the_bytes(&error) => {
+            bag.verification.fault("", "it cannot be read to its end: it was cut short or changed");
+            return Ok(bag);
+        }
+        Err(error) => return Err(error),
+    };
     if let Some(count) = count.filter(|count| *count > MOST_MEMBERS) {
         bag.verification.fault("", format!("it holds {count} files; more than {MOST_MEMBERS} are not read"));
         return Ok(bag);
