@@ -122,7 +122,12 @@ impl PortfolioFile {
             label: self.person.label.clone(),
         };
         let ratings = self.ratings(reading);
-        let evidence = self.evidence.iter().map(|piece| reading.value(piece.evidence(), "piece of evidence", &piece.id));
+        // Of two with one key only one would be restored.
+        let mut keys = std::collections::BTreeSet::new();
+        let evidence = self.evidence.iter().map(|piece| {
+            let item = piece.evidence().filter(|item| keys.insert(item.id.clone()));
+            reading.value(item, "piece of evidence", &piece.id)
+        });
         let evidence: Vec<Option<Evidence>> = evidence.collect();
         let goals: Vec<Option<Goal>> = self.plan.iter().map(|goal| reading.value(goal.goal(), "goal", &goal.id)).collect();
         let accepted = self.accepted_findings.iter().map(|accepted| reading.value(accepted.acceptance(), "finding", &accepted.kind));
