@@ -1,11 +1,12 @@
 //! Why a command did not do what was asked: what was wrong, that nothing was changed, and a command that mends it.
 
-use std::{io, process::ExitCode};
+use std::{io, path::Path, process::ExitCode};
 
 use crate::{
     analysis::LookupError,
     format::seal::UnsealFault,
-    store::{DiskError, PackError, ReadOnly, StoreError, describe},
+    store::{DiskError, PackError, ReadOnly, StoreError, describe, nearest_file},
+    text::one_line,
     ui::{PromptError, SpeechError, Ui},
 };
 
@@ -116,8 +117,19 @@ impl From<DiskError> for Failure {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 failure.hint("make some room on the disk, and run the same command again")
             }
+            io::ErrorKind::NotFound if ["open", "read"].contains(&error.doing) => failure.hint(where_it_might_be(&error.path)),
             _ => failure,
         }
+    }
+}
+
+/// What helps whoever named a file that is not there.
+fn where_it_might_be(path: &Path) -> String {
+    let list = if cfg!(windows) { "dir" } else { "ls" };
+    match (nearest_file(path), path.parent().filter(|folder| folder.is_dir())) {
+        (Some(near), _) => format!("did you mean `{}`?", one_line(&near.display().to_string())),
+        (None, Some(folder)) => format!("{list} {} shows what is there", folder.display()),
+        (None, None) => format!("there is no folder of that name either: {list} shows what is here"),
     }
 }
 
@@ -145,6 +157,7 @@ impl From<StoreError> for Failure {
             }
             StoreError::FolderIsNotEmpty(_) => Self::usage(message).hint("the same with the name of a folder that is not there yet"),
             StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
+            StoreError::KeyExists(_) => Self::usage(message).hint("imh keys show"),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name"),
             StoreError::Locked { .. } => {
                 Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again")
@@ -163,6 +176,7 @@ impl From<StoreError> for Failure {
                     UnsealFault::NeedsPassphrase | UnsealFault::WrongPassphrase => {
                         failure.hint("the same on a terminal, which asks for the passphrase, or with --passphrase-file FILE")
                     }
+                    UnsealFault::TooMuchWork => failure.hint("ask whoever sent it to encrypt it again"),
                     UnsealFault::Damaged => failure.hint("ask whoever sent it to send it again"),
                 }
             }

@@ -12,7 +12,7 @@ use crate::{
         seal::secrecy::ExposeSecret,
         signature::{SigningKey, SigningKeyFault},
     },
-    store::{is_workspace, read_named, write_secret},
+    store::{StoreError, lies_in_a_workspace, read_named, write_key},
     text::one_line,
 };
 
@@ -75,13 +75,11 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
     public_path.push(".pub");
     let public_path = PathBuf::from(public_path);
     refuse_own_files(session, &path)?;
-    if path.ancestors().skip(1).any(is_workspace) {
+    if lies_in_a_workspace(&path) {
         return Err(Failure::usage("a secret key does not belong in a workspace: that folder may be shared or sent").hint("imh keys new"));
     }
     if let Some(there) = [&path, &public_path].into_iter().find(|path| path.exists() || path.is_symlink()) {
-        return Err(
-            Failure::usage(format!("there is already a file `{}`, and a key is never written over", there.display())).hint("imh keys show")
-        );
+        return Err(StoreError::KeyExists(there.clone()).into());
     }
     let name = one_line(&args.name);
     let passphrase = match &args.passphrase_file {
@@ -96,8 +94,7 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
     let no_chance = || Failure::new(Exit::Machine, "this computer gives no random numbers, and a key is made of them");
     let key = SigningKey::new(&name).ok_or_else(no_chance)?;
     let secret = key.print(passphrase.as_ref().map(ExposeSecret::expose_secret)).ok_or_else(no_chance)?;
-    write_secret(&path, &secret)?;
-    write_secret(&public_path, format!("{}\n", key.public()).as_bytes())?;
+    write_key(&path, &secret, &public_path, format!("{}\n", key.public()).as_bytes())?;
     session.ui.say(&format!("Your key is made, and its secret half is in {}", path.display()));
     session.ui.say("Keep a copy of it somewhere safe: without it nobody opens what was encrypted to you. Never send it.");
     tell_use(session, &key);

@@ -1,7 +1,7 @@
 //! Keys and passphrases: from a file or from a person, never from a flag's value or the environment, and never shown.
 
 use std::{
-    io::BufRead,
+    io::{BufRead, Read},
     path::{Path, PathBuf},
 };
 
@@ -22,6 +22,10 @@ use crate::{
 const MOST_KEY_BYTES: u64 = 1 << 20;
 /// Fewer letters than this are soon guessed.
 const SHORT_PASSPHRASE: usize = 12;
+/// In bytes. Nobody types more.
+const LONGEST_PASSPHRASE: usize = 4096;
+
+const TRY_AGAIN: &str = "the same once more; capital letters and blanks count";
 
 /// What opens a file that is encrypted.
 #[derive(clap::Args)]
@@ -72,14 +76,15 @@ pub(super) fn own_key(session: &Session) -> Result<PathBuf, Failure> {
 fn read_key(session: &Session, typed: &Path) -> Result<(PathBuf, Vec<u8>), Failure> {
     let path = key_path(session, typed)?;
     if typed.as_os_str() == "own" && !path.exists() {
-        return Err(Failure::usage("you have no key of your own yet").hint("imh keys new").reading());
+        return Err(Failure::usage("you have no key of your own yet").hint("imh keys new"));
     }
-    let bytes = read_named(&path, MOST_KEY_BYTES).map_err(Failure::of_reading)?;
+    let bytes = read_named(&path, MOST_KEY_BYTES)?;
     Ok((path, bytes))
 }
 
 fn read_openers(session: &Session, typed: &Path, passphrase: Option<&Path>) -> Result<Vec<Opener>, Failure> {
     let elsewhere = |failure: Failure| Failure {
+        unchanged: false,
         hint: Some("--identity FILE names the file with the secret key that it is for".to_owned()),
         ..failure
     };
@@ -106,7 +111,7 @@ pub(super) fn read_signing_key(session: &Session, typed: &Path, passphrase: Opti
             SigningKeyFault::OtherSort => {
                 Failure::usage(format!("`{shown}` is a key of another sort; an Ed25519 key signs")).hint("imh keys new makes one")
             }
-            SigningKeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of `{shown}`")),
+            SigningKeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of `{shown}`")).hint(TRY_AGAIN),
         }
     };
     let key = SigningKey::parse(&bytes).map_err(refused)?;
@@ -167,7 +172,7 @@ fn key_failure(place: &str, fault: KeyFault) -> Failure {
                 .hint("imh keys new makes one")
         }
         KeyFault::NoKey => Failure::usage(format!("{place} is no key")).hint("imh keys show prints one as it should look"),
-        KeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of {place}")),
+        KeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of {place}")).hint(TRY_AGAIN),
     }
 }
 
@@ -188,6 +193,7 @@ pub(super) fn passphrase_in(session: &Session, file: &Path) -> Result<SecretStri
         let mut line = Vec::new();
         std::io::stdin()
             .lock()
+            .take(MOST_KEY_BYTES)
             .read_until(b'\n', &mut line)
             .map_err(|error| Failure::usage("could not read standard input").because(error.to_string()))?;
         line
@@ -200,6 +206,9 @@ pub(super) fn passphrase_in(session: &Session, file: &Path) -> Result<SecretStri
     let first = text.expose_secret().lines().next().unwrap_or_default();
     if first.is_empty() {
         return Err(Failure::usage(format!("there is no passphrase in the first line of `{}`", file.display())));
+    }
+    if first.len() > LONGEST_PASSPHRASE {
+        return Err(Failure::usage(format!("the first line of `{}` is too long for a passphrase", file.display())));
     }
     Ok(SecretString::from(first.to_owned()))
 }

@@ -58,7 +58,7 @@ fn check_signer(session: &Session, read: &mut ReadPortfolio, signers: Option<&Al
     let verification = &mut read.bag.verification;
     let Some(signed) = &read.signed else {
         let is_there = verification.faults.iter().any(|fault| fault.file == SIGNATURE);
-        if signers.is_some() && !is_there && verification.other.is_none() {
+        if signers.is_some() && !is_there && verification.instead.is_none() {
             verification.fault(SIGNATURE, "is missing: nobody signed this portfolio");
             read.bag.sort_faults();
         }

@@ -37,4 +37,4 @@ pub use portfolio::{Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, Rating, TypedAnswer};
 pub use submission::{Amount, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};
 pub use training::{Coverage, Training};
-pub use verification::{BagFault, Verification};
+pub use verification::{BagFault, Instead, Verification};

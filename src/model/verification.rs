@@ -7,6 +7,17 @@ pub struct BagFault {
     pub fault: String,
 }
 
+/// What a file is that is not what it was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// Another of our own files, as it is called.
+    AnotherSort(&'static str),
+    /// An age file written out as text.
+    AgeAsText,
+    /// Nothing that was ever a bundle.
+    SomethingElse,
+}
+
 /// Everything that is wrong with a bundle, and what it says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verification {
@@ -15,8 +26,8 @@ pub struct Verification {
     /// Members of the payload whose digest is right.
     pub verified_files: usize,
     pub payload_bytes: u64,
-    /// What it is instead, if it is another of our own files; then nothing else was looked at.
-    pub other: Option<&'static str>,
+    /// What it is instead, if it is no such bundle at all; then nothing else was looked at.
+    pub instead: Option<Instead>,
     /// The name and value of each line of `bag-info.txt`.
     pub about: Vec<(String, String)>,
 }

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::{Document, Table, View};
-use crate::{model::Verification, text::counted};
+use crate::{
+    model::{Instead, Verification},
+    text::counted,
+};
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -20,7 +23,7 @@ pub struct VerifyView {
     /// The signature, if there is one and it is of what the bundle holds.
     pub signature: Option<SignatureView>,
     #[serde(skip)]
-    other: Option<&'static str>,
+    instead: Option<Instead>,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,7 +55,7 @@ impl VerifyView {
     pub fn of(file: &str, verification: Verification, signature: Option<SignatureView>) -> Self {
         Self {
             valid: verification.is_valid(),
-            other: verification.other,
+            instead: verification.instead,
             file: file.to_owned(),
             verified_files: verification.verified_files,
             payload_bytes: verification.payload_bytes,
@@ -94,9 +97,21 @@ impl View for VerifyView {
                 .facts(self.about.iter().filter_map(|line| Some((said(&line.name)?, line.value.clone()))).chain(self.signed_by()).collect())
                 .note(Some(self.what_it_says()));
         }
-        if let Some(other) = self.other {
-            return Document::new(format!("{} is a {other}, and no portfolio", self.file))
-                .text("Nothing is wrong with that. `imh workspace restore` checks it and brings it back in a folder of its own.");
+        match self.instead {
+            Some(Instead::AnotherSort(other)) => {
+                return Document::new(format!("{} is a {other}, and no portfolio", self.file))
+                    .text("Nothing is wrong with that. `imh workspace restore` checks it and brings it back in a folder of its own.");
+            }
+            Some(Instead::AgeAsText) => {
+                return Document::new(format!("{} is encrypted, and written out as text", self.file))
+                    .text(format!("Turn it into a file first, then verify that: age --decrypt -i KEY -o portfolio.zip {}", self.file));
+            }
+            Some(Instead::SomethingElse) => {
+                return Document::new(format!("{} is no portfolio", self.file)).text(
+                    "A portfolio is one file that `imh export` made; its name ends in .zip, or in .age if it is encrypted. If this should be one, ask whoever sent it to send it again.",
+                );
+            }
+            None => {}
         }
         let faults = self
             .faults

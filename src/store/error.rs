@@ -39,6 +39,8 @@ pub enum StoreError {
     StaysSealed { path: PathBuf, fault: UnsealFault },
     #[error("there is already a file `{0}`")]
     OutputExists(PathBuf),
+    #[error("there is already a file `{0}`, and a key is never written over")]
+    KeyExists(PathBuf),
     #[error("the bundle that was written does not verify: {0}")]
     BundleDoesNotVerify(String),
     #[error(transparent)]

@@ -29,7 +29,8 @@ pub use bundle::{
 };
 pub use check::CheckReport;
 pub use disk::{
-    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, read_file, read_named, total_bytes, write_output, write_secret,
+    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, lies_in_a_workspace, nearest_file, read_file, read_named, total_bytes,
+    write_key, write_output,
 };
 pub use draft::Draft;
 pub use error::{StoreError, describe};
@@ -38,4 +39,4 @@ pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
 pub use restore::{Restored, restore};
-pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, is_workspace, locate};
+pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, locate};

@@ -19,7 +19,7 @@ use crate::{
         journal::print_line,
         sha256,
     },
-    model::{Act, BagFault, Digest, Entry},
+    model::{Act, BagFault, Digest, Entry, Instead},
 };
 
 /// What a restored workspace is.
@@ -51,7 +51,7 @@ pub fn restore(
     // `portfolio/.` has a name as well.
     let folder: PathBuf = folder.components().collect();
     let backup = read_bundle(OF_WORKSPACE, container, path, &passed)?;
-    let of_portfolio = backup.verification.other == Some(OF_PORTFOLIO.called);
+    let of_portfolio = backup.verification.instead == Some(Instead::AnotherSort(OF_PORTFOLIO.called));
     let beside = if of_portfolio {
         from_portfolio(context, container, path, &folder, &passed)?
     } else {

@@ -84,7 +84,7 @@ pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf
 }
 
 #[must_use]
-pub fn is_workspace(folder: &Path) -> bool {
+pub(super) fn is_workspace(folder: &Path) -> bool {
     folder.join(MARKER).is_file()
 }
 

@@ -80,8 +80,14 @@ pub fn readable_name(words: &str, longest_chars: usize) -> String {
 
 fn is_reserved_on_windows(stem: &str) -> bool {
     let base = stem.split('.').next().unwrap_or(stem).trim_end().to_ascii_uppercase();
-    let numbered = |prefix: &str| base.strip_prefix(prefix).is_some_and(|n| n.len() == 1 && n != "0" && n.as_bytes()[0].is_ascii_digit());
-    matches!(base.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
+    // Windows takes superscript digits for digits here.
+    let numbered = |prefix: &str| {
+        let number = base.strip_prefix(prefix);
+        number.is_some_and(|number| {
+            number.chars().count() == 1 && number.starts_with(|digit: char| digit.is_ascii_digit() || "¹²³".contains(digit))
+        })
+    };
+    matches!(base.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") || numbered("COM") || numbered("LPT")
 }
 
 #[cfg(test)]
@@ -109,6 +115,10 @@ mod tests {
     fn names_that_windows_cannot_hold_are_changed() {
         assert_eq!(clean_file_name("a:b?.txt").unwrap(), "a_b_.txt");
         assert_eq!(clean_file_name("con.txt").unwrap(), "_con.txt");
+        assert_eq!(clean_file_name("com¹.txt").unwrap(), "_com¹.txt");
+        assert_eq!(clean_file_name("LPT³").unwrap(), "_LPT³");
+        assert_eq!(clean_file_name("conin$").unwrap(), "_conin$");
+        assert_eq!(clean_file_name("com¹².txt").unwrap(), "com¹².txt");
         assert_eq!(clean_file_name("notes. . ").unwrap(), "notes");
         assert_eq!(clean_file_name("COMMON.txt").unwrap(), "COMMON.txt");
     }

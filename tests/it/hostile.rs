@@ -104,6 +104,8 @@ fn zip_of(members: &[Member], count: Option<u16>) -> Vec<u8> {
 /// A good portfolio as such members, and a place for the bad ones.
 fn good() -> (Sandbox, Vec<Member>) {
     let sandbox = Sandbox::with_content();
+    sandbox.ok("plan add 'Read about sleep' --for RB-01");
+    sandbox.ok("plan add 'Visit a nursery' --for RB-02");
     sandbox.ok("export --output good.zip");
     let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path("good.zip")).unwrap()).unwrap();
     let members = (0..archive.len()).map(|at| {
@@ -334,7 +336,18 @@ fn a_bag_of_another_kind_is_told() {
     let manifest =
         String::from_utf8(members.iter().find(|member| member.name.ends_with(b"/manifest-sha256.txt")).unwrap().bytes.clone()).unwrap();
     assert!(with("fetch.txt", "https://example.org/x 3 data/x\n").contains("asks to fetch files from elsewhere"));
-    assert!(with("manifest-md5.txt", "d41d8cd98f00b204e9800998ecf8427e  data/index.html\n").contains("is in no manifest"));
+    assert!(with("manifest-md5.txt", "d41d8cd98f00b204e9800998ecf8427e  data/index.html\n").contains("is one more manifest"));
+    assert!(with("more.txt", "").contains("is in no manifest"));
+    // Also where the manifests know of them.
+    let more = |name: &str, bytes: &str| {
+        let mut bad = members.clone();
+        bad.push(member(format!("imh-portfolio/{name}"), bytes));
+        faults(&sandbox, &zip_of(&rebagged(bad), None))
+    };
+    let false_digest = format!("{}  data/index.html\n", "0".repeat(128));
+    assert!(more("manifest-sha512.txt", &false_digest).contains("is one more manifest"));
+    assert!(more("tagmanifest-sha512.txt", "").contains("is one more manifest"));
+    assert!(more("start-here.html", "<script>").contains("is no part of a portfolio"));
     assert!(
         with("manifest-sha256.txt", &manifest.replacen(&manifest[..64], &manifest[..63], 1)).contains("line 1 is not a digest and a file")
     );
@@ -393,6 +406,14 @@ fn a_portfolio_that_tells_of_something_else_than_it_holds_is_told() {
         ("no evidence that the portfolio names", &|value| drop(value["evidence"].as_array_mut().unwrap().pop())),
         ("is evidence of E1, and is not there", &|value| value["evidence"][0]["paths"][0] = "evidence/other.txt".into()),
         ("is no piece of evidence", &|value| value["evidence"][0]["files"][0]["name"] = "../../escaped.txt".into()),
+        // What would make a workspace of which something is lost, or which cannot give the next id.
+        ("no piece of evidence: `E2`", &|value| value["evidence"][1]["key"] = value["evidence"][0]["key"].clone()),
+        ("no piece of evidence: `E1`", &|value| value["evidence"][1]["id"] = "E1".into()),
+        ("is no piece of evidence", &|value| value["evidence"][0]["id"] = "E18446744073709551615".into()),
+        ("is no piece of evidence", &|value| value["evidence"][0]["for"] = serde_json::json!(["RB-01", "RB-01"])),
+        ("no goal: `G2`", &|value| value["plan"][1]["key"] = value["plan"][0]["key"].clone()),
+        ("no goal: `G1`", &|value| value["plan"][1]["id"] = "G1".into()),
+        ("is no goal", &|value| value["plan"][0]["id"] = "G4294967295".into()),
     ] {
         let said = told(change);
         assert!(said.contains(fault), "{fault}: {said}");
@@ -418,9 +439,20 @@ fn rebagged(mut members: Vec<Member>) -> Vec<Member> {
     set("bag-info.txt", format!("Payload-Oxum: {}.{}\n", payload.iter().sum::<u64>(), payload.len()).into_bytes());
     let all = manifest(&members, &|name| name.starts_with("data/"));
     members.iter_mut().find(|member| inside(member) == "manifest-sha256.txt").unwrap().bytes = all;
-    let tags = manifest(&members, &|name| ["bagit.txt", "bag-info.txt", "manifest-sha256.txt"].contains(&name));
+    let tags = manifest(&members, &|name| !name.starts_with("data/") && name != "tagmanifest-sha256.txt");
     members.iter_mut().find(|member| inside(member) == "tagmanifest-sha256.txt").unwrap().bytes = tags;
     members
+}
+
+/// A ZIP whose end says that a larger record counts its members.
+fn as_zip64(whole: &[u8], count: u64) -> Vec<u8> {
+    let end = whole.len() - 22;
+    let wide = |at: usize| u64::from(u32::from_le_bytes(whole[at..at + 4].try_into().unwrap())).to_le_bytes();
+    let mut record = [b"PK\x06\x06".as_slice(), &44_u64.to_le_bytes(), &[45, 0, 45, 0], &[0; 8]].concat();
+    record.extend([count.to_le_bytes(), count.to_le_bytes(), wide(end + 12), wide(end + 16)].concat());
+    let place = u64::try_from(end).unwrap().to_le_bytes();
+    let locator = [b"PK\x06\x07".as_slice(), &[0; 4], &place, &[1, 0, 0, 0]].concat();
+    [&whole[..end], &record, &locator, b"PK\x05\x06\0\0\0\0", &[0xff; 12], &[0; 2]].concat()
 }
 
 /// `whole` with `bytes` put in at `at`, and its directory that much later.
@@ -445,6 +477,20 @@ fn what_only_some_tools_would_see_is_told() {
     assert!(faults(&sandbox, &zip_of(&more, Some(count))).contains("does not end where it says"));
     // The same name twice, where the end leaves the counting to somebody else.
     faults(&sandbox, &zip_of(&more, Some(u16::MAX)));
+    // And where a larger record does, whichever number that says.
+    let whole_64 = as_zip64(&whole, u64::from(count));
+    sandbox.write("wide.zip", &whole_64);
+    sandbox.ok("verify wide.zip");
+    for said in [u64::from(count), u64::from(count) + 1] {
+        faults(&sandbox, &as_zip64(&zip_of(&more, Some(u16::MAX)), said));
+    }
+    faults(&sandbox, &as_zip64(&whole, u64::from(count) + 1));
+    // A folder of the name of a file, also where only some systems see one name.
+    for folder in ["imh-portfolio/data/index.html/", "imh-portfolio/data/INDEX.html/", "imh-portfolio/data/Index.HTML/page"] {
+        let mut both = members.clone();
+        both.push(member(folder, ""));
+        assert!(faults(&sandbox, &zip_of(&both, None)).contains("is a file and a folder at once"), "{folder}");
+    }
     // A file that the directory does not know.
     let mut hidden = zip_of(&[member("imh-portfolio/data/index.html", "another page")], None);
     hidden.truncate(30 + "imh-portfolio/data/index.html".len() + "another page".len());
@@ -492,4 +538,60 @@ fn a_seal_with_a_header_without_end_is_refused_at_once() {
     let header = format!("age-encryption.org/v1\n{}", "-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\n".repeat(40_000));
     sandbox.write("long.age", header);
     assert!(sandbox.fails(2, "verify long.age --identity me").contains("damaged"));
+}
+
+#[test]
+fn a_passphrase_that_takes_a_machine_too_long_is_not_tried() {
+    let sandbox = Sandbox::new();
+    let salt = "A".repeat(22);
+    let body = "A".repeat(43);
+    let header = format!("age-encryption.org/v1\n-> scrypt {salt} 30\n{body}\n--- {body}\n");
+    sandbox.write("slow.age", [header.as_bytes(), &[0; 48]].concat());
+    sandbox.write("pass", "purple kettle\n");
+    let said = sandbox.fails(2, "verify slow.age --passphrase-file pass");
+    assert!(said.contains("too long to open") && !said.contains("damaged"), "{said}");
+}
+
+#[test]
+fn a_framework_that_is_all_faults_or_all_parts_is_told_of_and_not_waited_for() {
+    let sandbox = Sandbox::new();
+    let head = "format = 1\n[framework]\nid = \"big\"\nversion = \"1.0.0\"\ntitle = \"Big\"\nlanguage = \"en-GB\"\n\
+        [[scale]]\nid = \"s\"\npoints = [ { id = \"yes\", label = \"Yes\", met = true } ]\n\
+        [[aspect]]\nid = \"a\"\ntitle = \"A\"\nscale = \"s\"\n[[domain]]\nid = \"d\"\ntitle = \"D\"\n";
+    let level = |at: usize| format!("[[level]]\nid = \"l{at}\"\ntitle = \"L\"\n");
+    let competency =
+        |at: usize, domain: &str| format!("[[competency]]\nid = \"c{at}\"\ndomain = \"{domain}{at}\"\ntitle = \"t\"\nlevel.l0.a = \"x\"\n");
+    let faults = (0..40_000).map(|at| competency(at, "nowhere")).collect::<String>();
+    sandbox.write("faults.toml", format!("{head}{}{faults}", level(0)));
+    let checked = |line: &str| String::from_utf8(sandbox.run(line).stdout).unwrap();
+    assert!(checked("framework check faults.toml").contains("there are 39000 more faults like these"));
+    let levels = (0..30_000).map(level).collect::<String>();
+    sandbox.write("parts.toml", format!("{head}{levels}{}", competency(0, "d").replace("d0", "d")));
+    assert!(checked("framework check parts.toml").contains("has 30000 levels, and more than 200 cannot be read"));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_waits_for_a_pipe_that_nobody_writes_to_or_reads_one_without_end() {
+    let sandbox = Sandbox::with_content();
+    let evidence = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("plan.md")).unwrap().0;
+    let evidence = sandbox.path(&format!("ws/evidence/{evidence}"));
+    std::fs::remove_file(&evidence).unwrap();
+    let pipe = |path: &std::path::Path| assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+    pipe(&evidence);
+    assert!(sandbox.fails(4, "export --output b.zip").contains("pipe or a device"));
+    sandbox.run("check");
+    sandbox.run("workspace check");
+    pipe(&sandbox.path("pipe"));
+    for line in ["verify pipe", "keys show pipe", "export --sign pipe --output b.zip", "framework check pipe", "workspace restore pipe x"] {
+        assert!(matches!(sandbox.run(line).status.code(), Some(1..=4)), "{line}");
+    }
+    // What is there stays what it is.
+    assert!(!sandbox.run("export --output pipe --force").status.success() && !sandbox.run("gaps --output pipe --force").status.success());
+    assert!(!sandbox.run("export --output /dev/null --force").status.success());
+    assert!(std::fs::metadata(sandbox.path("pipe")).is_ok_and(|found| !found.is_file()));
+    assert!(!sandbox.path("b.zip").exists());
+    let endless = std::fs::File::open("/dev/zero").unwrap();
+    let mut command = sandbox.command(["keys", "new", "--output", "k", "--passphrase-file", "-"]);
+    assert_eq!(command.stdin(endless).output().unwrap().status.code(), Some(2));
 }

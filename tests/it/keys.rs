@@ -71,6 +71,17 @@ fn a_key_is_never_written_over_or_into_a_workspace() {
     assert_snapshot("keys-refused.txt", &sandbox.transcript(&lines));
     assert_eq!(sandbox.read("me"), before);
     assert!(!sandbox.path("b.zip").exists());
+    // A name that the secret half can have and the public one cannot.
+    let long = "k".repeat(252);
+    assert!(sandbox.fails(2, &format!("keys new --output {long} --no-passphrase")).contains("longer than this system takes"));
+    assert!(!sandbox.path(&long).exists(), "half a key was left behind");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(sandbox.path("ws"), sandbox.path("link")).unwrap();
+        let said = sandbox.fails(2, "keys new --output link/new/key --no-passphrase");
+        assert!(said.contains("does not belong in a workspace"), "{said}");
+        assert!(sandbox.fails(2, "gaps --output link/evidence/new/x --format csv").contains("the workspace's own files"));
+    }
 }
 
 #[test]
@@ -114,6 +125,12 @@ fn a_signer_counts_only_for_the_time_and_the_purpose_that_is_written() {
         ("namespaces=\"git,imh-portfolio\",valid-after=\"20200101\" ", true),
         ("valid-before=\"20300101120000Z\" ", true),
         ("namespaces=\"git\" ", false),
+        ("namespaces=\"imh-*\" ", true),
+        ("namespaces=\"*-port????o\" ", true),
+        ("namespaces=\"imh-?\" ", false),
+        ("namespaces=\"*,!git\" ", true),
+        ("namespaces=\"!imh-portfolio,*\" ", false),
+        ("NAMESPACES=\"**portfolio*\" ", true),
         ("valid-before=\"20250101\" ", false),
         ("valid-after=\"20270101\" ", false),
     ] {
@@ -130,9 +147,12 @@ fn a_signer_counts_only_for_the_time_and_the_purpose_that_is_written() {
         ("", 0),
         ("ab@example.org nonsense\n", 1),
         ("# x\nab cert-authority ssh-ed25519 AAAA\n", 2),
-        ("ab valid-before=\"soon\" ssh-ed25519 AAAA", 1),
+        ("ab valid-before=\"soon\" KEY", 1),
+        ("ab valid-before=\"20300101\",valid-before=\"20310101\" KEY", 1),
+        ("ab valid-after=\"20300101\",valid-before=\"20250101\" KEY", 1),
+        ("!ab KEY", 1),
     ] {
-        sandbox.write("allowed", allowed);
+        sandbox.write("allowed", allowed.replace("KEY", &key));
         let said = sandbox.fails(2, "verify signed.zip --signer allowed");
         assert!(line == 0 || said.contains(&format!("line {line} of `allowed`")), "{said}");
     }

@@ -82,7 +82,10 @@ fn every_fault_is_told_with_its_file() {
     ];
     let lines: Vec<String> = names.iter().map(|name| format!("verify {name}.zip --format csv")).collect();
     assert_snapshot("verify-faults.txt", &sandbox.transcript(&lines.iter().map(String::as_str).collect::<Vec<_>>()));
-    assert_snapshot("verify-fault-words.txt", &sandbox.transcript(&["verify three-at-once.zip", "verify nowhere.zip", "verify ws"]));
+    sandbox.write("mail.age", "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n");
+    let lines = ["three-at-once.zip", "text.zip", "mail.age", "sane.zip", "nowhere.zip", "no/such.zip", "ws"];
+    let lines = lines.map(|name| format!("verify {name}"));
+    assert_snapshot("verify-fault-words.txt", &sandbox.transcript(&lines.each_ref().map(String::as_str)));
 }
 
 #[test]
@@ -200,6 +203,17 @@ fn words_of_a_bundle_never_drive_the_terminal() {
         let output = sandbox.run(&format!("verify esc.zip --format {format}"));
         assert!(!output.stdout.contains(&0x1b), "{format}");
     }
+}
+
+#[test]
+fn nothing_is_laid_out_among_what_is_there() {
+    let (sandbox, _) = bundle();
+    let before = sandbox.tree("");
+    for folder in [".", "./", "..", "ws/..", "ws", "ws/evidence"] {
+        let said = sandbox.fails(2, &format!("verify bundle.zip --extract {folder}"));
+        assert!(said.contains("folder"), "{folder}: {said}");
+    }
+    assert!(sandbox.tree("") == before);
 }
 
 #[test]

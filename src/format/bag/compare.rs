@@ -13,12 +13,6 @@ impl Bag {
             Some(text) if text != DECLARATION => self.verification.fault("bagit.txt", "does not declare a BagIt 1.0 bag in UTF-8"),
             Some(_) => {}
         }
-        for path in self.files.keys() {
-            let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-            if let Some(folder) = folders.into_iter().find(|folder| self.files.contains_key(*folder)) {
-                self.verification.faults.push(BagFault { file: folder.to_owned(), fault: "is a file and a folder at once".to_owned() });
-            }
-        }
         let payload: Vec<String> = self.files.keys().filter(|path| path.starts_with("data/")).cloned().collect();
         let listed = self.check_manifest(MANIFEST);
         for path in &payload {
@@ -35,10 +29,15 @@ impl Bag {
                 self.verification.fault(path, format!("is not in {TAG_MANIFEST}"));
             }
         }
-        for path in self.files.keys().filter(|path| !path.starts_with("data/") && ![TAG_MANIFEST, SIGNATURE].contains(&path.as_str())) {
-            if !tags.contains_key(path) && !["bagit.txt", "bag-info.txt", MANIFEST].contains(&path.as_str()) {
-                self.verification.faults.push(BagFault { file: path.clone(), fault: "is in no manifest".to_owned() });
-            }
+        let known = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE];
+        for path in self.files.keys().filter(|path| !path.starts_with("data/") && !known.contains(&path.as_str())) {
+            let is_manifest = path.starts_with("manifest-") || path.starts_with("tagmanifest-");
+            let fault = match tags.contains_key(path) {
+                _ if is_manifest => "is one more manifest, and different tools would go by different ones".to_owned(),
+                true => format!("is no part of a {}", self.sort.called),
+                false => "is in no manifest".to_owned(),
+            };
+            self.verification.faults.push(BagFault { file: path.clone(), fault });
         }
         for path in self.sort.required {
             if !self.files.contains_key(*path) {

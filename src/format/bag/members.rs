@@ -1,7 +1,7 @@
 //! The members of a ZIP that came from somewhere: which of them may be read at all, and what they are.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Read, Seek},
 };
 
@@ -44,8 +44,10 @@ pub(super) fn is_about_the_bytes(error: &io::Error) -> bool {
 /// Looks at the names and headers of all members, and at none of their bytes.
 pub(super) fn list<R: Read + Seek>(sort: BagSort, archive: &mut ZipArchive<R>, faults: &mut Vec<BagFault>) -> io::Result<Vec<Member>> {
     let mut members = Vec::with_capacity(archive.len());
-    // Names as the least careful file system would see them.
-    let mut folded = BTreeSet::new();
+    // Names as the least careful file system would see them, without the root folder.
+    let fold = |name: &str| name.nfc().flat_map(char::to_lowercase).collect::<String>();
+    let mut files = BTreeSet::new();
+    let mut folders = BTreeMap::new();
     for at in 0..archive.len() {
         let mut fault = |file: &str, fault: &str| faults.push(BagFault { file: file.to_owned(), fault: fault.to_owned() });
         let named = called(archive, at);
@@ -71,6 +73,8 @@ pub(super) fn list<R: Read + Seek>(sort: BagSort, archive: &mut ZipArchive<R>, f
             fault(&shown, &format!("lies outside the folder `{}`", sort.root));
             continue;
         }
+        let ends = path.match_indices('/').map(|(at, _)| &path[..at]);
+        folders.extend(ends.map(|folder| (fold(folder), folder.to_owned())));
         if file.is_dir() {
             if file.size() > 0 || file.compressed_size() > 0 {
                 fault(path, "is a folder that holds bytes of its own");
@@ -85,7 +89,7 @@ pub(super) fn list<R: Read + Seek>(sort: BagSort, archive: &mut ZipArchive<R>, f
             fault(path, "is packed in a way that many tools cannot open");
             continue;
         }
-        if !folded.insert(name.nfc().flat_map(char::to_lowercase).collect::<String>()) {
+        if !files.insert(fold(path)) {
             fault(path, "has the same name as another file on some systems");
             continue;
         }
@@ -102,6 +106,8 @@ pub(super) fn list<R: Read + Seek>(sort: BagSort, archive: &mut ZipArchive<R>, f
         }
         members.push(Member { at, path: path.to_owned(), size_bytes: file.size() });
     }
+    let both = folders.into_iter().filter(|(folded, _)| files.contains(folded));
+    faults.extend(both.map(|(_, file)| BagFault { file, fault: "is a file and a folder at once".to_owned() }));
     Ok(members)
 }
 

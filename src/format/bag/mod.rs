@@ -5,6 +5,7 @@
 
 mod compare;
 mod container;
+mod directory;
 mod linear;
 mod members;
 mod verify;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, Read, Seek},
+    io::{self, Read, Seek, SeekFrom},
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -14,13 +14,15 @@ use zip::{ZipArchive, result::ZipError};
 
 use super::{
     BagSort,
-    container::{Extent, SHARED, container_faults, count_of_members},
+    container::{Extent, SHARED, container_faults},
+    directory::count_of_members,
     members::{self, Member, MemberRead, is_about_the_bytes},
 };
-use crate::model::{BagFault, Digest, Verification};
+use crate::model::{BagFault, Digest, Instead, Verification};
 
 /// More members than anybody's portfolio has.
 pub(super) const MOST_MEMBERS: u64 = 100_000;
+const AGE_AS_TEXT: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
 /// Nobody reads more faults than these, and there are only so many bytes to tell them in.
 const MOST_FAULTS: usize = 1_000;
 
@@ -84,13 +86,14 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
         Ok(archive) => archive,
         Err(ZipError::Io(error)) if !is_about_the_bytes(&error) => return Err(error),
         Err(_) => {
+            bag.verification.instead = instead_of_a_zip(&mut bundle)?;
             bag.verification.fault("", format!("this is not a {} file, or only a part of one", sort.called));
             return Ok(bag);
         }
     };
     let root = archive.name_for_index(0).and_then(Result::ok).map(|name| name.split('/').next().unwrap_or_default().to_owned());
     if let Some(other) = super::SORTS.into_iter().find(|other| *other != sort && Some(other.root) == root.as_deref()) {
-        bag.verification.other = Some(other.called);
+        bag.verification.instead = Some(Instead::AnotherSort(other.called));
         bag.verification.fault("", format!("this is a {}, and no {}", other.called, sort.called));
         return Ok(bag);
     }
@@ -129,6 +132,18 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
     bag.compare();
     bag.sort_faults();
     Ok(bag)
+}
+
+/// What a file is that does not even begin as a ZIP does.
+fn instead_of_a_zip<R: Read + Seek>(bundle: &mut R) -> io::Result<Option<Instead>> {
+    let mut start = Vec::new();
+    bundle.seek(SeekFrom::Start(0))?;
+    bundle.by_ref().take(AGE_AS_TEXT.len() as u64).read_to_end(&mut start)?;
+    Ok(match start {
+        start if start == AGE_AS_TEXT => Some(Instead::AgeAsText),
+        start if start.starts_with(b"PK") => None,
+        _ => Some(Instead::SomethingElse),
+    })
 }
 
 /// Reads each member once, whichever thread comes to it first.

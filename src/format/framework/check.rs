@@ -1,10 +1,13 @@
 //! What only the whole file can show: names that lead nowhere, counts that are off, choices that cannot be met.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     format::toml::{At, Table},
-    model::{Expect, Framework},
+    model::{Competency, CompetencyId, Expect, Framework},
     text::{closest, counted},
 };
 
@@ -51,7 +54,7 @@ impl Names {
     pub(super) fn define(&mut self, kind: Kind, id: At<String>, table: &Table<'_, '_>) -> String {
         let given = id.value.clone();
         if let Some(first) = self.defined.get(&(kind, given.to_lowercase())) {
-            let line = table.faults().line_of(&first.span);
+            let line = if table.faults().is_full() { 0 } else { table.faults().line_of(&first.span) };
             table.faults().add(
                 id.span,
                 format!("the id `{given}` is given to two things of the same sort ({})", kind.name()),
@@ -80,6 +83,9 @@ impl Names {
 
 pub(super) fn check(framework: &Framework, names: &Names, head: &Table<'_, '_>, root: &Table<'_, '_>) {
     check_parts(framework, head);
+    if !check_sizes(framework, head) {
+        return;
+    }
     check_references(names, root);
     check_competencies(framework, names, root);
     check_counts(framework, head);
@@ -109,8 +115,31 @@ fn check_parts(framework: &Framework, head: &Table<'_, '_>) {
     }
 }
 
+/// Whether the lists that others are held against are as short as anybody's; what is checked below takes their product.
+fn check_sizes(framework: &Framework, head: &Table<'_, '_>) -> bool {
+    const MOST: usize = 200;
+    let points = framework.scales.iter().map(|scale| scale.points.len()).max().unwrap_or(0);
+    let sizes = [
+        (framework.levels.len(), "levels"),
+        (framework.scales.len(), "scales"),
+        (points, "points on one scale"),
+        (framework.aspects.len(), "aspects"),
+        (framework.domains.len(), "domains"),
+    ];
+    let mut is_bearable = true;
+    for (found, of) in sizes.into_iter().filter(|(found, _)| *found > MOST) {
+        is_bearable = false;
+        head.faults().add(head.span(), format!("the framework has {found} {of}, and more than {MOST} cannot be read"), None);
+    }
+    is_bearable
+}
+
 fn check_references(names: &Names, root: &Table<'_, '_>) {
     for (kind, id) in names.referred.iter().filter(|(kind, id)| !names.knows(*kind, &id.value)) {
+        if root.faults().is_full() {
+            root.faults().add_absence(id.span.clone(), "", None);
+            continue;
+        }
         let help = closest(&id.value, names.known(*kind)).map(|near| format!("did you mean `{near}`?")).or_else(|| {
             let known: Vec<String> = names.known(*kind).take(8).map(|known| format!("`{known}`")).collect();
             (!known.is_empty()).then(|| format!("known: {}", known.join(", ")))
@@ -120,6 +149,12 @@ fn check_references(names: &Names, root: &Table<'_, '_>) {
 }
 
 fn check_competencies(framework: &Framework, names: &Names, root: &Table<'_, '_>) {
+    let mut choices_of: BTreeMap<&CompetencyId, usize> = BTreeMap::new();
+    for choice in &framework.choices {
+        for id in choice.from.iter().collect::<BTreeSet<_>>() {
+            *choices_of.entry(id).or_default() += 1;
+        }
+    }
     for (competency, span) in framework.competencies.iter().zip(&names.competency_spans) {
         for level in framework.levels.iter().filter(|level| competency.is_at(level.id.as_str())) {
             if !framework.aspects_of(competency, level.id.as_str()).any(|aspect| aspect.counts) {
@@ -130,10 +165,7 @@ fn check_competencies(framework: &Framework, names: &Names, root: &Table<'_, '_>
                 );
             }
         }
-        if competency.optional && !framework.choices.iter().any(|choice| choice.from.contains(&competency.id)) {
-            continue;
-        }
-        let choices = framework.choices.iter().filter(|choice| choice.from.contains(&competency.id)).count();
+        let choices = choices_of.get(&competency.id).copied().unwrap_or(0);
         if choices == 1 && !competency.optional {
             root.faults().add(
                 span.clone(),
@@ -179,12 +211,15 @@ fn check_counts(framework: &Framework, head: &Table<'_, '_>) {
 }
 
 fn check_choices(framework: &Framework, names: &Names, root: &Table<'_, '_>) {
+    let by_id: BTreeMap<&CompetencyId, &Competency> =
+        framework.competencies.iter().map(|competency| (&competency.id, competency)).collect();
     for (choice, span) in framework.choices.iter().zip(&names.choice_spans) {
         if choice.minimum == 0 {
             root.faults().add(span.clone(), "a choice of none is no choice", Some("write a `minimum` of at least 1".to_owned()));
         }
+        let offered: BTreeSet<&CompetencyId> = choice.from.iter().collect();
         for level in &framework.levels {
-            let here = framework.at_level(level.id.as_str()).filter(|competency| choice.from.contains(&competency.id)).count();
+            let here = offered.iter().filter_map(|id| by_id.get(*id)).filter(|competency| competency.is_at(level.id.as_str())).count();
             if (here > 0 || framework.levels.len() == 1) && here < choice.minimum {
                 root.faults().add_absence(
                     span.clone(),

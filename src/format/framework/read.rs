@@ -1,5 +1,7 @@
 //! TOML to model, table by table. What one table cannot know (whether an id exists) is `check`'s to say.
 
+use std::collections::BTreeMap;
+
 use super::{
     FORMAT,
     check::{Kind, Names, check},
@@ -33,9 +35,9 @@ pub(super) fn framework(root: &Table<'_, '_>) -> Option<Framework> {
     let mut competencies: Vec<Competency> = root.tables("competency", "[[competency]]", |table| competency(table, &mut names));
     let choices = root.tables("choice", "[[choice]]", |table| choice(table, &mut names));
 
-    let place = |statement: &Statement| {
-        (levels.iter().position(|level| level.id == statement.level), aspects.iter().position(|aspect| aspect.id == statement.aspect))
-    };
+    let place_of_level: BTreeMap<&LevelId, usize> = levels.iter().map(|level| &level.id).zip(0..).collect();
+    let place_of_aspect: BTreeMap<&AspectId, usize> = aspects.iter().map(|aspect| &aspect.id).zip(0..).collect();
+    let place = |statement: &Statement| (place_of_level.get(&statement.level), place_of_aspect.get(&statement.aspect));
     for competency in &mut competencies {
         competency.statements.sort_by_key(place);
     }

@@ -1,6 +1,6 @@
 //! A portfolio as the entries of a workspace in which just that has happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -122,14 +122,19 @@ impl PortfolioFile {
             label: self.person.label.clone(),
         };
         let ratings = self.ratings(reading);
-        // Of two with one key only one would be restored.
-        let mut keys = std::collections::BTreeSet::new();
+        // Of two that are called the same only one would be restored.
+        let mut seen = BTreeSet::new();
+        let mut is_new = |key: &str, id: &str| seen.insert((true, key.to_owned())) & seen.insert((false, id.to_owned()));
         let evidence = self.evidence.iter().map(|piece| {
-            let item = piece.evidence().filter(|item| keys.insert(item.id.clone()));
+            let item = piece.evidence().filter(|item| is_new(item.id.as_str(), &item.short));
             reading.value(item, "piece of evidence", &piece.id)
         });
         let evidence: Vec<Option<Evidence>> = evidence.collect();
-        let goals: Vec<Option<Goal>> = self.plan.iter().map(|goal| reading.value(goal.goal(), "goal", &goal.id)).collect();
+        let goals = self.plan.iter().map(|goal| {
+            let aim = goal.goal().filter(|aim| is_new(aim.id.as_str(), &aim.short));
+            reading.value(aim, "goal", &goal.id)
+        });
+        let goals: Vec<Option<Goal>> = goals.collect();
         let accepted = self.accepted_findings.iter().map(|accepted| reading.value(accepted.acceptance(), "finding", &accepted.kind));
         let accepted: Vec<Option<Acceptance>> = accepted.collect();
         Some(Values {
@@ -203,8 +208,9 @@ impl PieceFile {
     fn evidence(&self) -> Option<Evidence> {
         let date = |text: &Option<String>| text.as_deref().map(PartialDate::parse).transpose().ok();
         let is_counted = is_own_id('E', &self.id) && self.kept().count() == self.paths.len();
-        // Words are the account, and an account is words.
-        if !is_counted || ![0, self.r#for.len()].contains(&self.shows.len()) || self.words.is_some() != self.account.is_some() {
+        // Words are the account, and an account is words. Nothing is for one competency twice.
+        let is_once = self.r#for.iter().collect::<BTreeSet<_>>().len() == self.r#for.len();
+        if !is_counted || !is_once || ![0, self.r#for.len()].contains(&self.shows.len()) || self.words.is_some() != self.account.is_some() {
             return None;
         }
         let claims = self.r#for.iter().zip(self.shows.iter().map(Option::as_ref).chain(std::iter::repeat(None)));

@@ -71,8 +71,9 @@ fn check_framework(bag: &mut Bag, file: &PortfolioFile) {
             bag.verification.fault(FRAMEWORK, format!("is not {} {}", file.framework.id, file.framework.version));
         }
         Ok(known) => {
-            let unknown: BTreeSet<&str> = file.competencies().filter(|id| known.competency(id).is_none()).collect();
-            for id in unknown {
+            let known: BTreeSet<&str> = known.competencies.iter().map(|competency| competency.id.as_str()).collect();
+            let named: BTreeSet<&str> = file.competencies().collect();
+            for id in named.difference(&known) {
                 bag.verification.fault(PORTFOLIO, format!("speaks of `{}`, which the framework does not know", crate::text::one_line(id)));
             }
         }
@@ -81,6 +82,13 @@ fn check_framework(bag: &mut Bag, file: &PortfolioFile) {
 
 fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
     const OTHERS: [&str; 5] = ["data/index.html", PORTFOLIO, "data/ratings.csv", "data/evidence.csv", FRAMEWORK];
+    // A file of which something was told already is not told of again.
+    let mut told: BTreeSet<String> = bag.verification.faults.iter().map(|known| known.file.clone()).collect();
+    let mut once = |bag: &mut Bag, path: &str, fault: String| {
+        if told.insert(path.to_owned()) {
+            bag.verification.fault(path, fault);
+        }
+    };
     let mut named = BTreeSet::new();
     for piece in &file.evidence {
         for (kept, path) in piece.kept().zip(&piece.paths) {
@@ -108,13 +116,6 @@ fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
         if !bag.files.contains_key(path) && ![PORTFOLIO, FRAMEWORK].contains(&path) {
             once(bag, path, "is missing".to_owned());
         }
-    }
-}
-
-/// A file of which something was told already is not told of again.
-fn once(bag: &mut Bag, path: &str, fault: String) {
-    if bag.verification.faults.iter().all(|known| known.file != path) {
-        bag.verification.fault(path, fault);
     }
 }
 

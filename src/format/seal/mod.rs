@@ -47,7 +47,9 @@ pub enum UnsealFault {
     /// It asks for a key, and a passphrase was given.
     NeedsKey,
     WrongPassphrase,
-    /// It is not what it was, or was made to keep a machine busy.
+    /// Whoever made it wanted to keep a machine busy.
+    TooMuchWork,
+    /// It is not what it was.
     Damaged,
 }
 
@@ -60,6 +62,7 @@ impl UnsealFault {
             Self::NeedsPassphrase => "is encrypted with a passphrase",
             Self::NeedsKey => "is encrypted for somebody's key",
             Self::WrongPassphrase => "is encrypted with another passphrase",
+            Self::TooMuchWork => "is encrypted with a passphrase in a way that would take this computer too long to open",
             Self::Damaged => "is encrypted, and is damaged or only a part of it is here",
         }
     }
@@ -178,6 +181,7 @@ fn error_of(error: DecryptError, wrong_key: UnsealFault) -> UnsealError {
     match error {
         DecryptError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => UnsealError::Io(error),
         DecryptError::DecryptionFailed | DecryptError::NoMatchingKeys | DecryptError::KeyDecryptionFailed => UnsealError::Fault(wrong_key),
+        DecryptError::ExcessiveWork { .. } => UnsealError::Fault(UnsealFault::TooMuchWork),
         _ => UnsealError::Fault(UnsealFault::Damaged),
     }
 }

@@ -4,7 +4,11 @@
 
 mod plain;
 
-use std::{borrow::Cow, cell::RefCell, ops::Range};
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+    ops::Range,
+};
 
 use ::toml::{
     Spanned,
@@ -19,11 +23,15 @@ use crate::{
 
 /// The largest file that is read, in bytes; a framework of 1,000 competencies is well under a tenth of it.
 pub(super) const LARGEST_FILE_BYTES: usize = 8 << 20;
+/// Nobody mends more than these at once, and to find the place of each takes a walk through the file.
+const MOST_FAULTS: usize = 1_000;
 
 /// The faults of one file as they are found.
 pub(super) struct Faults<'t> {
     text: &'t str,
     found: RefCell<Vec<Fault>>,
+    /// How many there are besides.
+    more: Cell<usize>,
     syntax_is_broken: bool,
 }
 
@@ -92,7 +100,7 @@ fn read_root<T>(
     errors: Vec<::toml::de::Error>,
     read: impl FnOnce(&Table<'_, '_>) -> Option<T>,
 ) -> Result<T, Vec<Fault>> {
-    let faults = Faults { text, found: RefCell::default(), syntax_is_broken: !errors.is_empty() };
+    let faults = Faults { text, found: RefCell::default(), more: Cell::new(0), syntax_is_broken: !errors.is_empty() };
     for error in errors {
         faults.add(error.span().unwrap_or(0..0), error.message().replace('\n', ", "), None);
     }
@@ -105,6 +113,10 @@ fn read_root<T>(
         _ => {
             found.sort_by_key(|fault| (fault.place.span.start, fault.place.span.end));
             found.dedup();
+            if faults.more.get() > 0 {
+                let message = format!("there are {} more faults like these", faults.more.get());
+                found.push(Fault { place: Place::of(text, text.len()..text.len()), message, help: None });
+            }
             Err(found)
         }
     }
@@ -112,6 +124,10 @@ fn read_root<T>(
 
 impl Faults<'_> {
     pub(super) fn add(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        if self.is_full() {
+            self.more.set(self.more.get() + 1);
+            return;
+        }
         self.found.borrow_mut().push(Fault { place: Place::of(self.text, span), message: message.into(), help });
     }
 
@@ -120,6 +136,11 @@ impl Faults<'_> {
         if !self.syntax_is_broken {
             self.add(span, message, help);
         }
+    }
+
+    /// Whether the next one is counted and no more, so that nobody need think of words for it.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.borrow().len() >= MOST_FAULTS
     }
 
     pub(super) fn line_of(&self, span: &Range<usize>) -> usize {
@@ -378,7 +399,9 @@ impl<'t, 'f> Table<'t, 'f> {
         let asked = self.asked.borrow();
         for (key, _) in self.entries.iter() {
             let name: &str = key.get_ref();
-            if !asked.contains(&name) {
+            if !asked.contains(&name) && self.faults.is_full() {
+                self.faults.add(0..0, "", None);
+            } else if !asked.contains(&name) {
                 let help = closest(name, asked.iter().copied()).map_or_else(
                     || format!("what can stand here: {}", asked.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
                     |near| format!("did you mean `{near}`?"),

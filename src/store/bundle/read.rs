@@ -56,12 +56,10 @@ pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
 }
 
 fn open(path: &Path) -> Result<File, StoreError> {
-    let file = disk::open(path)?;
-    if file.metadata().is_ok_and(|found| !found.is_file()) {
-        let fault = if path.is_dir() { "is a folder, and a bundle is one file" } else { "is not a file that can be read" };
-        return Err(StoreError::Source { path: path.to_owned(), fault: fault.to_owned() });
+    if path.is_dir() {
+        return Err(StoreError::Source { path: path.to_owned(), fault: "is a folder, and a bundle is one file".to_owned() });
     }
-    Ok(file)
+    Ok(disk::open(path)?)
 }
 
 impl Container {

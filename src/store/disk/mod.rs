@@ -19,7 +19,7 @@ use super::{
     error::{StoreError, describe},
     failpoint::{Fate, step},
 };
-use crate::{format::Sha256Writer, model::Digest};
+use crate::{format::Sha256Writer, model::Digest, text::closest};
 
 /// An I/O error with what was being done, and to what.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +50,25 @@ pub(super) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error)
 /// # Errors
 /// As the disk says.
 pub fn read_file(path: &Path) -> Disk<Vec<u8>> {
-    fs::read(path).map_err(failed("read", path))
+    open_file(path).and_then(read_whole).map_err(failed("read", path))
+}
+
+fn read_whole(mut file: File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |found| usize::try_from(found.len()).unwrap_or(0)));
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A file to read, and nothing that would have one wait for whoever writes at its other end.
+fn open_file(path: &Path) -> io::Result<File> {
+    let found = fs::metadata(path)?;
+    if found.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !found.is_file() {
+        return Err(io::Error::other("that is no file, but a pipe or a device"));
+    }
+    File::open(path)
 }
 
 /// Reads a file that a person named, if it is one and no longer than anybody writes or a machine can hold.
@@ -72,8 +90,17 @@ pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
+/// The file in the same folder that was most likely meant by the path of one that is not there.
+#[must_use]
+pub fn nearest_file(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent()?;
+    let there = list(folder).ok()?;
+    let names = there.iter().filter_map(|path| path.file_name()?.to_str());
+    Some(folder.join(closest(path.file_name()?.to_str()?, names)?))
+}
+
 pub(super) fn read_if_there(path: &Path) -> Disk<Option<Vec<u8>>> {
-    match fs::read(path) {
+    match open_file(path).and_then(read_whole) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed("read", path)(error)),
@@ -81,11 +108,11 @@ pub(super) fn read_if_there(path: &Path) -> Disk<Option<Vec<u8>>> {
 }
 
 pub(super) fn open(path: &Path) -> Disk<File> {
-    File::open(path).map_err(failed("open", path))
+    open_file(path).map_err(failed("open", path))
 }
 
 pub(super) fn open_if_there(path: &Path) -> Disk<Option<File>> {
-    match File::open(path) {
+    match open_file(path) {
         Ok(file) => Ok(Some(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed("open", path)(error)),
@@ -158,12 +185,28 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Disk<bool> {
     }
 }
 
+/// Where a file would really lie, whatever links lead there and whichever of its folders are still to be made.
+fn really_at(path: &Path) -> PathBuf {
+    let there = path.ancestors().skip(1).find_map(|folder| Some((folder, fs::canonicalize(folder).ok()?)));
+    let Some((folder, real)) = there else { return path.to_owned() };
+    path.strip_prefix(folder).map_or_else(|_| path.to_owned(), |rest| real.join(rest))
+}
+
+fn workspaces_around(path: &Path) -> impl Iterator<Item = &Path> {
+    path.ancestors().skip(1).filter(|folder| folder.join("imh.json").is_file())
+}
+
+/// Whether a file would lie in the folder of a workspace, whether or not it is one of its own.
+#[must_use]
+pub fn lies_in_a_workspace(path: &Path) -> bool {
+    workspaces_around(&really_at(path)).next().is_some()
+}
+
 /// Whether a path is one of a workspace's own files, which only the workspace itself may write.
 #[must_use]
 pub fn belongs_to_a_workspace(path: &Path) -> bool {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
-    let path = canonical(folder).join(name);
-    path.ancestors().skip(1).filter(|folder| folder.join("imh.json").is_file()).any(|root| {
+    let path = really_at(path);
+    workspaces_around(&path).any(|root| {
         let inside = path.strip_prefix(root).ok().and_then(|inside| inside.components().next());
         inside.is_some_and(|first| {
             ["imh.json", "journal", "framework", "evidence", "drafts", "private"].iter().any(|own| first.as_os_str() == *own)
@@ -182,14 +225,19 @@ pub fn write_output(path: &Path, bytes: &[u8], replaces: bool) -> Result<(), Sto
     if write_new(path, bytes)? { Ok(()) } else { Err(StoreError::OutputExists(path.to_owned())) }
 }
 
-/// Writes a file that only its person may read, and never over another.
+/// Writes the two halves of a key, both or neither and never over another file; only its person may read the secret one.
 ///
 /// # Errors
 /// As the disk says; a file that is there is one of them.
-pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    create_folders(path.parent().unwrap_or(Path::new(".")))?;
+pub fn write_key(path: &Path, secret: &[u8], public_path: &Path, public: &[u8]) -> Result<(), StoreError> {
     // A draft is for its person only, and stays so under its name.
-    if write_new(path, bytes)? { Ok(()) } else { Err(StoreError::OutputExists(path.to_owned())) }
+    let write = |path: &Path, bytes: &[u8]| {
+        if write_new(path, bytes)? { Ok(()) } else { Err(StoreError::KeyExists(path.to_owned())) }
+    };
+    create_folders(path.parent().unwrap_or(Path::new(".")))?;
+    write(path, secret)?;
+    // The one that was just made is nobody's yet.
+    write(public_path, public).inspect_err(|_| drop(remove_file(path)))
 }
 
 /// Where a symbolic link leads, if that is outside the folder it stands in.

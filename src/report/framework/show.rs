@@ -1,124 +1,13 @@
-//! Frameworks: which there are, and what one says.
+//! What a framework says.
 
 use serde::Serialize;
 
-use super::{Document, Table, View};
+use super::FrameworkView;
 use crate::{
     model::{Digest, Framework, Wording},
+    report::{Document, Table, View},
     text::counted,
 };
-
-/// Which framework a report speaks of, held to its bytes.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct FrameworkView {
-    pub id: String,
-    pub version: String,
-    pub sha256: String,
-    pub title: String,
-    /// Said wherever the framework's words are shown.
-    pub notice: Option<String>,
-}
-
-impl FrameworkView {
-    #[must_use]
-    pub fn of(framework: &Framework, sha256: Digest) -> Self {
-        Self {
-            id: framework.id.to_string(),
-            version: framework.version.clone(),
-            sha256: sha256.to_string(),
-            title: framework.title.clone(),
-            notice: framework.notice.clone(),
-        }
-    }
-
-    #[must_use]
-    pub fn in_words(&self) -> String {
-        format!("{} ({} {})", self.title, self.id, self.version)
-    }
-}
-
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct FrameworkListView {
-    pub frameworks: Vec<ListedFramework>,
-    /// Where a person's own packs go, if this account has such a place.
-    pub folder: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ListedFramework {
-    pub id: String,
-    pub version: String,
-    pub title: String,
-    pub competencies: usize,
-    pub levels: usize,
-    /// Still to be filled in; nobody can be rated against it.
-    pub template: bool,
-    /// Installed by the person, not shipped.
-    pub installed: bool,
-}
-
-impl ListedFramework {
-    #[must_use]
-    pub fn of(framework: &Framework, installed: bool) -> Self {
-        Self {
-            id: framework.id.to_string(),
-            version: framework.version.clone(),
-            title: framework.title.clone(),
-            competencies: framework.competencies.len(),
-            levels: framework.levels.len(),
-            template: framework.template,
-            installed,
-        }
-    }
-
-    fn kind(&self) -> &'static str {
-        match (self.template, self.installed) {
-            (true, _) => "a template to fill in",
-            (false, true) => "yours",
-            (false, false) => "ready to use",
-        }
-    }
-}
-
-impl View for FrameworkListView {
-    const NAME: &'static str = "framework-list";
-
-    fn document(&self) -> Document {
-        let mut table = Table::new(["Framework", "Version", "Title", "Competencies", ""]);
-        for framework in &self.frameworks {
-            table.row(vec![
-                framework.id.clone(),
-                framework.version.clone(),
-                framework.title.clone(),
-                framework.competencies.to_string(),
-                framework.kind().to_owned(),
-            ]);
-        }
-        Document::new("Frameworks")
-            .table(table)
-            .note(self.folder.as_ref().map(|folder| format!("Your own packs (TOML files) go into {folder}, or are named by their path.")))
-    }
-
-    fn table(&self) -> Table {
-        let mut table = Table::new(["framework", "version", "title", "competencies", "levels", "template", "installed"]);
-        for framework in &self.frameworks {
-            table.row(vec![
-                framework.id.clone(),
-                framework.version.clone(),
-                framework.title.clone(),
-                framework.competencies.to_string(),
-                framework.levels.to_string(),
-                framework.template.to_string(),
-                framework.installed.to_string(),
-            ]);
-        }
-        table
-    }
-}
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,0 +1,115 @@
+//! Signatures as `ssh-keygen -Y` makes and verifies them: the OpenSSH signature format (PROTOCOL.sshsig), with Ed25519 keys.
+
+mod signers;
+
+pub use signers::AllowedSigners;
+use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey, PublicKey, SshSig, rand_core::OsRng};
+
+/// What a signature here is for, so that it cannot be passed off as one for something else.
+pub const NAMESPACE: &str = "imh-portfolio";
+
+/// Why a file is no key that can sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SigningKeyFault {
+    NoKey,
+    /// The public half.
+    Public,
+    OtherSort,
+    WrongPassphrase,
+}
+
+/// A secret key that signs.
+pub struct SigningKey(PrivateKey);
+
+/// Who signed, as far as the signature itself says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// As `ssh-keygen -l` shows it: `SHA256:...`.
+    pub fingerprint: String,
+    key: PublicKey,
+}
+
+impl SigningKey {
+    /// A new key, which nobody else has; `comment` stands beside its public half.
+    ///
+    /// # Errors
+    /// If the system gives no chance.
+    pub fn new(comment: &str) -> Option<Self> {
+        let mut key = PrivateKey::random(&mut OsRng, Algorithm::Ed25519).ok()?;
+        key.set_comment(comment);
+        Some(Self(key))
+    }
+
+    /// The key in a file; one that a passphrase protects is opened by [`SigningKey::open`].
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(bytes: &[u8]) -> Result<Self, SigningKeyFault> {
+        let key = PrivateKey::from_openssh(bytes).map_err(|_| {
+            let text = String::from_utf8_lossy(bytes);
+            let is_public = text.starts_with("ssh-") && PublicKey::from_openssh(text.trim()).is_ok();
+            if is_public { SigningKeyFault::Public } else { SigningKeyFault::NoKey }
+        })?;
+        if key.public_key().algorithm() != Algorithm::Ed25519 {
+            return Err(SigningKeyFault::OtherSort);
+        }
+        Ok(Self(key))
+    }
+
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.0.is_encrypted()
+    }
+
+    /// # Errors
+    /// If it is not the passphrase of this key.
+    pub fn open(&self, passphrase: &str) -> Result<Self, SigningKeyFault> {
+        self.0.decrypt(passphrase).map(Self).map_err(|_| SigningKeyFault::WrongPassphrase)
+    }
+
+    /// The key as a file that `ssh-keygen` and `age` read, protected by a passphrase if one is given.
+    ///
+    /// # Errors
+    /// If the system gives no chance.
+    #[must_use]
+    pub fn print(&self, passphrase: Option<&str>) -> Option<Vec<u8>> {
+        let sealed = passphrase.map(|passphrase| self.0.encrypt(&mut OsRng, passphrase)).transpose().ok()?;
+        let text = sealed.as_ref().unwrap_or(&self.0).to_openssh(LineEnding::LF).ok()?;
+        Some(text.as_bytes().to_vec())
+    }
+
+    /// The public half, as one line.
+    #[must_use]
+    pub fn public(&self) -> String {
+        self.0.public_key().to_openssh().unwrap_or_default()
+    }
+
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        self.0.fingerprint(HashAlg::Sha256).to_string()
+    }
+
+    /// # Errors
+    /// If the key is still protected.
+    #[must_use]
+    pub fn sign(&self, message: &[u8]) -> Option<String> {
+        self.0.sign(NAMESPACE, HashAlg::Sha512, message).ok()?.to_pem(LineEnding::LF).ok()
+    }
+}
+
+/// Holds a signature against what it is said to sign.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_signature(signature: &[u8], message: &[u8]) -> Result<Signed, &'static str> {
+    let signature = SshSig::from_pem(signature).map_err(|_| "is no signature that can be read")?;
+    if signature.algorithm() != Algorithm::Ed25519 {
+        return Err("is a signature by a sort of key that is not used for this; Ed25519 is");
+    }
+    if signature.namespace() != NAMESPACE {
+        return Err("is a signature that was made for something else");
+    }
+    let key = PublicKey::new(signature.public_key().clone(), "");
+    key.verify(NAMESPACE, message, &signature).map_err(|_| "is not the signature of what this file holds now")?;
+    Ok(Signed { fingerprint: key.fingerprint(HashAlg::Sha256).to_string(), key })
+}

@@ -1,0 +1,41 @@
+//! Frameworks: which there are, and what one says.
+
+mod list;
+mod show;
+
+use serde::Serialize;
+
+pub use list::{FrameworkListView, ListedFramework};
+pub use show::FrameworkShowView;
+
+use crate::model::{Digest, Framework};
+
+/// Which framework a report speaks of, held to its bytes.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FrameworkView {
+    pub id: String,
+    pub version: String,
+    pub sha256: String,
+    pub title: String,
+    /// Said wherever the framework's words are shown.
+    pub notice: Option<String>,
+}
+
+impl FrameworkView {
+    #[must_use]
+    pub fn of(framework: &Framework, sha256: Digest) -> Self {
+        Self {
+            id: framework.id.to_string(),
+            version: framework.version.clone(),
+            sha256: sha256.to_string(),
+            title: framework.title.clone(),
+            notice: framework.notice.clone(),
+        }
+    }
+
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        format!("{} ({} {})", self.title, self.id, self.version)
+    }
+}
