@@ -1,6 +1,8 @@
 //! Floor 2: pure answers about a framework and a portfolio. Never reads the clock, the environment, the disk or chance.
 
+mod agreement;
 mod answers;
+mod decided;
 mod difference;
 mod gaps;
 mod growth;
@@ -10,10 +12,13 @@ pub mod privacy;
 mod questions;
 mod readiness;
 mod reflection;
+mod review;
 mod standing;
 mod training;
 
+pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
 pub use answers::{AnswerFault, ratings_of};
+pub use decided::{Decided, decided};
 pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};
 pub use gaps::{Gap, gaps};
 pub use growth::{GrowthDay, growth};
@@ -22,5 +27,9 @@ pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_ki
 pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, Submitted, is_ready, missing, set_aside};
 pub use reflection::{HEAD, Reflection, ReflectionModel, first_words, page, written};
+pub use review::{
+    ReviewTally, Reviewable, Reviewed, decisions_of, evidence_named, find_outcome, is_same_person, reason_of, review_faults, review_tally,
+    reviewed,
+};
 pub use standing::{AspectStanding, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};
 pub use training::{Suggestion, suggestion};

@@ -36,7 +36,10 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     standings.retain(|standing| domain.is_none_or(|domain| standing.competency.domain == domain.id));
     let catalogue = training();
     let gaps = analysis::gaps(framework, &standings, &catalogue);
+    let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
+    let mut decided = analysis::decided(framework, &workspace.portfolio, &exported);
+    decided.retain(|one| standings.iter().any(|standing| standing.competency.id == one.decision.competency));
     let is_open = !gaps.is_empty();
-    show(session, &args.report, &GapsView::of(framework, workspace.portfolio.pin.sha256, level, &standings, &gaps))?;
+    show(session, &args.report, &GapsView::of(framework, workspace.portfolio.pin.sha256, level, &standings, &gaps, &decided))?;
     if args.fail_on_gaps && is_open { Err(Failure::no()) } else { Ok(()) }
 }

@@ -37,6 +37,7 @@ fn concerns(act: &Act, competency: &CompetencyId) -> bool {
         Act::Rated { ratings, .. } => ratings.iter().any(|rating| rating.competency == *competency),
         Act::EvidenceAdded(item) => item.speaks_for(competency),
         Act::GoalAdded(goal) => goal.competencies.contains(competency),
+        Act::DecisionsReceived(received) => received.review.standing(competency).is_some(),
         Act::EvidenceLinked { competencies, .. } | Act::EvidenceUnlinked { competencies, .. } => competencies.contains(competency),
         Act::Began { .. }
         | Act::Set(_)

@@ -2,8 +2,10 @@
 
 mod ask;
 mod assess;
+mod bundle;
 mod check;
 mod completions;
+mod decisions;
 mod deferred;
 mod evidence;
 mod export;
@@ -19,6 +21,7 @@ mod plan;
 mod portfolio;
 mod rate;
 mod reflect;
+mod review;
 mod secrets;
 mod show;
 mod status;
@@ -109,6 +112,8 @@ pub enum Command {
     /// The file is a ZIP that anyone can open: `index.html` for people, the same for machines beside it, and every piece of
     /// evidence. It is read back and verified before you are told that it is there.
     Export(Deferred<export::Args>),
+    /// Take in what assessors decided, and read it beside your own ratings
+    Decisions(Deferred<decisions::Args>),
     /// See everything you did, and when
     History(Deferred<history::Args>),
     /// Take back the last thing you did on this computer, or any entry of `imh history`
@@ -122,6 +127,12 @@ pub enum Command {
     Verify(Deferred<verify::Args>),
     /// See what is new in a portfolio file since an earlier one
     Portfolio(Deferred<portfolio::Args>),
+    /// Decide on a portfolio that somebody sent: one decision for every competency, each with its reason
+    ///
+    /// For assessors. The portfolio is verified first. On a terminal it shows one competency at a time; every decision is saved
+    /// the moment it is given, in a decision file beside the portfolio, which goes back to its person. Later decisions stand
+    /// beneath earlier ones, and nothing is ever overwritten.
+    Review(Box<Deferred<review::Args>>),
     /// Make a key to sign with and to receive encrypted files, or show its public half
     Keys(Deferred<keys::Args>),
     /// See the frameworks there are, read one, or check one you are writing
@@ -195,10 +206,12 @@ fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Check(args) => check::run(session, args.0),
         Command::Reflect(args) => reflect::run(session, &args.0),
         Command::Export(args) => export::run(session, args.0),
+        Command::Decisions(args) => decisions::run(session, args.0),
         Command::History(args) => history::run(session, &args.0),
         Command::Undo(args) => undo::run(session, &args.0),
         Command::Verify(args) => verify::run(session, &args.0),
         Command::Portfolio(args) => portfolio::run(session, args.0),
+        Command::Review(args) => review::run(session, args.0),
         Command::Keys(args) => keys::run(session, args.0),
         Command::Framework(args) => framework::run(session, args.0),
         Command::Init(args) => init::run(session, args.0),

@@ -1,21 +1,15 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 
 use super::{
     Failure, Session,
+    bundle::{ReadBundle, read_bundle},
     open::open,
-    secrets::{OpenArgs, open_container},
+    secrets::OpenArgs,
     show::{ReportArgs, show},
 };
-use crate::{
-    analysis::difference,
-    format::{bag::FRAMEWORK, framework, sha256},
-    model::{DeviceId, Framework, Portfolio},
-    report::PortfolioDiffView,
-    store::{read_portfolio, total_bytes},
-    ui::Progress,
-};
+use crate::{analysis::difference, model::Portfolio, report::PortfolioDiffView};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -50,11 +44,12 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 }
 
 fn diff(session: &Session, args: &DiffArgs) -> Result<(), Failure> {
-    let (_, old) = read(session, &args.old, &args.open)?;
+    let nothing = "nothing is compared";
+    let old = read_bundle(session, &args.old, &args.open, nothing)?.portfolio;
     let (called, framework, new) = match &args.new {
         Some(path) => {
-            let (framework, new) = read(session, path, &args.open)?;
-            (path.display().to_string(), framework, new)
+            let ReadBundle { framework, portfolio, .. } = read_bundle(session, path, &args.open, nothing)?;
+            (path.display().to_string(), framework, portfolio)
         }
         None => {
             let workspace = open(session)?;
@@ -69,26 +64,4 @@ fn diff(session: &Session, args: &DiffArgs) -> Result<(), Failure> {
     }
     let difference = difference(&framework, &old, &new);
     show(session, &args.report, &PortfolioDiffView::of(&args.old.display().to_string(), &called, &framework, new.pin.sha256, &difference))
-}
-
-/// What a portfolio file holds, once it is verified.
-fn read(session: &Session, typed: &Path, args: &OpenArgs) -> Result<(Framework, Portfolio), Failure> {
-    let path = session.context.absolute(typed);
-    let container = open_container(session, &path, args)?;
-    let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
-    let read = read_portfolio(&container, &path, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
-    drop(progress);
-    let refused = || {
-        Failure::usage(format!("`{}` cannot be relied on, so nothing is compared", typed.display()))
-            .hint(format!("imh verify {}", typed.display()))
-            .reading()
-    };
-    if !read.bag.verification.is_valid() {
-        return Err(refused());
-    }
-    let bytes = read.bag.bytes_of(FRAMEWORK).ok_or_else(refused)?;
-    let framework = framework::parse(bytes).map_err(|_| refused())?;
-    let entries = read.file.and_then(|file| file.entries(&DeviceId::new("reader")).ok()).ok_or_else(refused)?;
-    let portfolio = Portfolio::fold(entries).filter(|portfolio| portfolio.pin.sha256 == sha256(bytes)).ok_or_else(refused)?;
-    Ok((framework, portfolio))
 }

@@ -11,7 +11,7 @@ use crate::{
     store::{belongs_to_a_workspace, write_output},
 };
 
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub(super) struct ReportArgs {
     /// How the report is written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Report")]

@@ -6,7 +6,7 @@ use super::{
     show::{ReportArgs, show},
 };
 use crate::{
-    analysis::standings,
+    analysis::{decided, standings},
     report::{StatusOptions, StatusView},
 };
 
@@ -21,9 +21,11 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let glance = ManuallyDrop::new(glance(session)?);
     let (framework, portfolio) = (&glance.framework, &glance.portfolio);
     let standings = standings(framework, portfolio, &portfolio.level);
+    let decided = decided(framework, portfolio, &glance.decided_on);
     let about = StatusOptions {
         evidence_count: glance.evidence_count,
         latest_evidence: glance.latest_evidence.as_ref(),
+        decided: &decided,
         now: session.context.now(),
         zone: session.context.zone(),
     };

@@ -2,14 +2,8 @@
 
 use serde::Deserialize;
 
+use super::input::{InputFault, missing_cell, rows, said, text_of};
 use crate::{model::TypedAnswer, text::tidy};
-
-/// Why a file holds no answers: where (a line, a row, or nowhere in particular) and what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AnswersFault {
-    pub place: Option<String>,
-    pub message: String,
-}
 
 /// An answers file, with the framework it was made for, if it says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,23 +58,19 @@ const COLUMNS: [&str; 5] = ["competency", "level", "aspect", "point", "note"];
 ///
 /// # Errors
 /// Every fault that can be seen without knowing the framework.
-pub fn parse(bytes: &[u8]) -> Result<Answers, Vec<AnswersFault>> {
-    let whole = |message: String| vec![AnswersFault { place: None, message }];
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| whole(format!("byte {} is not UTF-8; save the file as UTF-8", error.valid_up_to() + 1)))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+pub fn parse(bytes: &[u8]) -> Result<Answers, Vec<InputFault>> {
+    let text = text_of(bytes)?;
     match text.trim_start().chars().next() {
-        None => Err(whole("the file is empty".to_owned())),
         Some('{') => parse_json(text),
-        Some(_) => parse_csv(text),
+        _ => parse_csv(text),
     }
 }
 
-fn parse_json(text: &str) -> Result<Answers, Vec<AnswersFault>> {
+fn parse_json(text: &str) -> Result<Answers, Vec<InputFault>> {
     let record: AnswersRecord = serde_json::from_str(text)
-        .map_err(|error| vec![AnswersFault { place: Some(format!("line {}", error.line())), message: said(&error) }])?;
+        .map_err(|error| vec![InputFault { place: Some(format!("line {}", error.line())), message: said(&error) }])?;
     if record.format != FORMAT {
-        return Err(vec![AnswersFault {
+        return Err(vec![InputFault {
             place: None,
             message: format!("this is answers format {}, and this `imh` reads format {FORMAT}", record.format),
         }]);
@@ -102,71 +92,17 @@ fn parse_json(text: &str) -> Result<Answers, Vec<AnswersFault>> {
     Ok(Answers { framework: record.framework.map(|framework| (framework.id, framework.version)), answers })
 }
 
-fn said(error: &serde_json::Error) -> String {
-    if error.is_eof() {
-        return "the file ends too early".to_owned();
-    }
-    let text = crate::text::one_line(&error.to_string());
-    text.rsplit_once(" at line").map_or(text.clone(), |(words, _)| words.to_owned())
-}
-
-fn parse_csv(text: &str) -> Result<Answers, Vec<AnswersFault>> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let headers = reader.headers().cloned().map_err(|error| vec![csv_fault(&error)])?;
-    let mut faults: Vec<AnswersFault> = Vec::new();
-    for (at, column) in headers.iter().enumerate() {
-        if !COLUMNS.contains(&column) {
-            let column = crate::text::one_line(column);
-            let near = crate::text::did_you_mean(&column, COLUMNS);
-            faults.push(AnswersFault { place: Some("line 1".to_owned()), message: format!("unknown column `{column}`{near}") });
-        } else if headers.iter().position(|other| other == column) != Some(at) {
-            faults.push(AnswersFault { place: Some("line 1".to_owned()), message: format!("the column `{column}` is there twice") });
-        }
-    }
-    for needed in ["competency", "point"] {
-        if !headers.iter().any(|column| column == needed) {
-            faults.push(AnswersFault {
-                place: Some("line 1".to_owned()),
-                message: format!("there is no column `{needed}`; the columns are {}", COLUMNS.join(",")),
-            });
-        }
-    }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let column = |name: &str| headers.iter().position(|column| column == name);
-    let columns = COLUMNS.map(column);
+fn parse_csv(text: &str) -> Result<Answers, Vec<InputFault>> {
     let mut answers = Vec::new();
-    for row in reader.records() {
-        let row = match row {
-            Ok(row) => row,
-            Err(error) => {
-                faults.push(csv_fault(&error));
-                continue;
-            }
-        };
-        let line = row.position().map_or(0, csv::Position::line);
-        let [competency, level, aspect, point, note] =
-            columns.map(|at| at.and_then(|at| row.get(at)).map(tidy).filter(|cell| !cell.is_empty()));
+    let (rows, mut faults) = rows(text, COLUMNS, &["competency", "point"])?;
+    for (line, row) in rows {
+        let [competency, level, aspect, point, note] = row;
         match (competency, point) {
             (Some(competency), Some(point)) => {
                 answers.push(TypedAnswer { place: format!("line {line}"), competency, level, aspect, point, note, reason: None });
             }
-            (None, None) if level.is_none() && aspect.is_none() && note.is_none() => {}
-            (competency, _) => {
-                let missing = if competency.is_none() { "competency" } else { "point" };
-                faults.push(AnswersFault { place: Some(format!("line {line}")), message: format!("there is no {missing} in this row") });
-            }
+            (competency, _) => faults.push(missing_cell(line, if competency.is_none() { "competency" } else { "point" })),
         }
     }
     if faults.is_empty() { Ok(Answers { framework: None, answers }) } else { Err(faults) }
-}
-
-fn csv_fault(error: &csv::Error) -> AnswersFault {
-    let place = error.position().map(|position| format!("line {}", position.line()));
-    let message = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("the row has {len} cells, and the header {expected_len}"),
-        _ => crate::text::one_line(&error.to_string()),
-    };
-    AnswersFault { place, message }
 }

@@ -4,8 +4,10 @@ pub mod answers;
 pub mod bag;
 pub mod calendar;
 pub mod contents;
+pub mod decisions;
 mod digest;
 pub mod framework;
+mod input;
 pub mod journal;
 mod marker;
 pub mod portfolio;
@@ -16,6 +18,7 @@ mod toml;
 mod training;
 
 pub use digest::{Sha256Reader, Sha256Writer, sha256};
+pub use input::InputFault;
 pub use marker::{Marker, MarkerFault};
 pub use submission::parse_submission;
 pub use training::parse_training;

@@ -26,7 +26,18 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
         table.close();
         let rules = root.tables("rule", "[[rule]]", rule);
         let privacy = root.tables("privacy", "[[privacy]]", privacy);
-        let outcomes = root.tables("outcome", "[[outcome]]", outcome);
+        let outcomes: Vec<Outcome> = root.tables("outcome", "[[outcome]]", outcome);
+        if !outcomes.is_empty() && !outcomes.iter().any(|outcome| outcome.accepts) {
+            root.faults().add(
+                table.span(),
+                "no outcome accepts, so nothing could ever be accepted",
+                Some("add `accepts = true` to the outcome that does".to_owned()),
+            );
+        }
+        let are_apart = outcomes.iter().enumerate().all(|(at, one)| outcomes[..at].iter().all(|other| other.id != one.id));
+        if !are_apart {
+            root.faults().add(table.span(), "two outcomes have the same id", Some("give each an id of its own".to_owned()));
+        }
         Some(Submission {
             id: SubmissionId::new(id?.value),
             title: title?.value,
@@ -131,6 +142,7 @@ fn privacy(table: &Table<'_, '_>) -> Option<PrivacyRule> {
 fn outcome(table: &Table<'_, '_>) -> Option<Outcome> {
     let id = table.required_id("id");
     let label = table.required_text("label");
+    let accepts = table.flag("accepts").unwrap_or(false);
     table.close();
-    Some(Outcome { id: id?.value, label: label?.value })
+    Some(Outcome { id: id?.value, label: label?.value, accepts })
 }

@@ -58,7 +58,12 @@ impl Changes {
             Act::GoalAdded(goal) => drop(self.goals.insert(goal.id.clone())),
             Act::GoalEdited { goal, .. } | Act::GoalDone { goal, .. } => drop(self.goals.insert(goal.clone())),
             Act::Set(_) => self.details = true,
-            Act::Began { .. } | Act::FindingsAccepted(_) | Act::Undone(_) | Act::Exported(_) | Act::BackedUp { .. } => {}
+            Act::Began { .. }
+            | Act::FindingsAccepted(_)
+            | Act::DecisionsReceived(_)
+            | Act::Undone(_)
+            | Act::Exported(_)
+            | Act::BackedUp { .. } => {}
         }
     }
 

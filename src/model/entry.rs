@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Acceptance, CompetencyId, DeviceId, Digest, Evidence, EvidenceEdit, EvidenceId, FrameworkId, Goal, GoalDone, GoalEdit, GoalId, LevelId,
-    Rating, RoleId, SubmissionId,
+    Rating, Received, RoleId, SubmissionId,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +100,8 @@ pub enum Act {
     },
     /// Findings of the confidentiality check are known, and all right; said together, undone together.
     FindingsAccepted(Vec<Acceptance>),
+    /// Decisions that assessors made on what was exported.
+    DecisionsReceived(Box<Received>),
     Undone(EntryRef),
     Exported(Export),
     /// The whole workspace was written to a file and read back.

@@ -59,4 +59,6 @@ ids! {
     /// A submission target.
     SubmissionId,
     TrainingId,
+    /// One assessor's decisions on one bundle, however often the file grows.
+    ReviewId,
 }

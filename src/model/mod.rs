@@ -2,6 +2,7 @@
 
 mod changes;
 mod date;
+mod decision;
 mod digest;
 mod entry;
 mod evidence;
@@ -19,6 +20,7 @@ mod verification;
 
 pub use changes::Changes;
 pub use date::{PartialDate, PartialDateError};
+pub use decision::{Assessor, Decision, DecisionFault, NewDecision, NewReview, Quality, Received, Remark, Review, TypedDecision};
 pub use digest::Digest;
 pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};
 pub use evidence::{Claim, Confirmation, Confirmed, Evidence, EvidenceEdit, EvidenceFile, Revision};
@@ -30,8 +32,8 @@ pub use framework::{
 pub use goal::{Goal, GoalDone, GoalEdit};
 pub use hours::{Hours, HoursError};
 pub use id::{
-    AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, GoalId, KindId, LevelId, PointId, RoleId, ScaleId, SubmissionId,
-    TrainingId,
+    AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, GoalId, KindId, LevelId, PointId, ReviewId, RoleId, ScaleId,
+    SubmissionId, TrainingId,
 };
 pub use portfolio::{Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, Rating, TypedAnswer};

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Acceptance, Act, Answer, AspectId, Changes, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, Goal, LevelId,
-    Pin, Rating, RoleId, Settings,
+    Pin, Rating, Received, RoleId, Settings,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Portfolio {
     /// Findings that are known and all right, by their id.
     pub accepted: BTreeMap<String, Acceptance>,
     pub exports: Vec<(Timestamp, Export)>,
+    /// What assessors decided, the latest of each review, in the order in which they came.
+    pub reviews: Vec<Received>,
     /// What happened since the last of them.
     pub since_export: Changes,
     /// When the whole workspace was last written to a file.
@@ -110,6 +112,7 @@ impl Portfolio {
                 Act::FindingsAccepted(accepted) => {
                     fold.accepted.extend(accepted.into_iter().map(|acceptance| (acceptance.finding.clone(), acceptance)));
                 }
+                Act::DecisionsReceived(received) => fold.receive(*received),
                 Act::BackedUp { .. } => fold.backed_up = Some(entry.at),
                 Act::Exported(export) => fold.exports.push((entry.at, export)),
             }
@@ -129,6 +132,7 @@ impl Portfolio {
         portfolio.goals = fold.goals;
         portfolio.accepted = fold.accepted;
         portfolio.exports = fold.exports;
+        portfolio.reviews = fold.reviews;
         portfolio.since_export = since_export;
         portfolio.backed_up = fold.backed_up;
         portfolio.ratings = fold.ratings;
@@ -148,6 +152,7 @@ impl Portfolio {
             goals: Vec::new(),
             accepted: BTreeMap::new(),
             exports: Vec::new(),
+            reviews: Vec::new(),
             since_export: Changes::default(),
             backed_up: None,
             ratings: BTreeMap::new(),
@@ -227,6 +232,7 @@ struct Fold {
     goals: Vec<Goal>,
     accepted: BTreeMap<String, Acceptance>,
     exports: Vec<(Timestamp, Export)>,
+    reviews: Vec<Received>,
     backed_up: Option<Timestamp>,
 }
 
@@ -241,6 +247,15 @@ impl Fold {
         let at = self.evidence.len();
         if *self.by_id.entry(evidence.id.clone()).or_insert(at) == at {
             self.evidence.push(evidence);
+        }
+    }
+
+    /// A later version of a review takes the place of the earlier one, which it holds.
+    fn receive(&mut self, received: Received) {
+        self.reviews.retain(|known| !received.review.continues(&known.review));
+        let is_older = self.reviews.iter().any(|known| known.review.continues(&received.review));
+        if !is_older {
+            self.reviews.push(received);
         }
     }
 

@@ -87,6 +87,21 @@ pub enum Severity {
 pub struct Outcome {
     pub id: String,
     pub label: String,
+    /// Whether the competency is achieved with it; any other asks for something.
+    pub accepts: bool,
+}
+
+impl Outcome {
+    /// What may be decided where a target does not say: as the assessment log of the UK public health register has it.
+    #[must_use]
+    pub fn usual() -> Vec<Self> {
+        let outcome = |id: &str, label: &str, accepts| Self { id: id.to_owned(), label: label.to_owned(), accepts };
+        vec![
+            outcome("accept", "Accepted", true),
+            outcome("clarify", "Please clarify", false),
+            outcome("resubmit", "Please send again", false),
+        ]
+    }
 }
 
 impl Amount {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Document, Table, View, framework::FrameworkView, status::TallyView};
+use super::{Document, Table, View, decided::DecidedView, framework::FrameworkView, status::TallyView};
 use crate::{
-    analysis::{Gap, Standing, State, tally},
+    analysis::{Decided, Gap, Standing, State, tally},
     model::{AspectId, Digest, Framework, LevelId, Training},
     text::counted,
 };
@@ -18,6 +18,8 @@ pub struct GapsView {
     pub level: String,
     pub summary: TallyView,
     pub gaps: Vec<GapView>,
+    /// Competencies about which an assessor asks for something, whatever their self-rating.
+    pub asked: Vec<DecidedView>,
     /// The columns of aspects that count, with their titles.
     #[serde(skip)]
     aspects: Vec<(String, String)>,
@@ -39,6 +41,8 @@ pub struct GapView {
     /// How many pieces of evidence speak for it.
     pub evidence: usize,
     pub training: Vec<TrainingView>,
+    /// What an assessor decided on it, if anybody did.
+    pub decision: Option<DecidedView>,
     #[serde(skip)]
     domain_title: String,
     #[serde(skip)]
@@ -84,12 +88,20 @@ impl TrainingView {
 impl GapsView {
     /// `standings` are those that the tally is of; `gaps` is what is open among them.
     #[must_use]
-    pub fn of(framework: &Framework, sha256: Digest, level: &LevelId, standings: &[Standing<'_>], gaps: &[Gap<'_>]) -> Self {
+    pub fn of(
+        framework: &Framework,
+        sha256: Digest,
+        level: &LevelId,
+        standings: &[Standing<'_>],
+        gaps: &[Gap<'_>],
+        decided: &[Decided<'_>],
+    ) -> Self {
         Self {
+            asked: decided.iter().filter(|one| !one.is_accepted()).map(DecidedView::of).collect(),
             framework: FrameworkView::of(framework, sha256),
             level: level.to_string(),
             summary: tally(standings).into(),
-            gaps: gaps.iter().map(|gap| GapView::of(framework, level, gap)).collect(),
+            gaps: gaps.iter().map(|gap| GapView::of(framework, level, gap, decided)).collect(),
             aspects: framework
                 .aspects
                 .iter()
@@ -122,7 +134,7 @@ impl GapsView {
 }
 
 impl GapView {
-    fn of(framework: &Framework, level: &LevelId, gap: &Gap<'_>) -> Self {
+    fn of(framework: &Framework, level: &LevelId, gap: &Gap<'_>, decided: &[Decided<'_>]) -> Self {
         let standing = gap.standing;
         let said = |words: fn(&crate::analysis::Verdict<'_>) -> String| -> BTreeMap<String, String> {
             standing.aspects.iter().map(|aspect| (aspect.aspect.id.to_string(), words(&aspect.verdict()))).collect()
@@ -137,6 +149,7 @@ impl GapView {
             open: standing.open_aspects().map(AspectId::to_string).collect(),
             evidence: standing.evidence_count,
             training: gap.training.iter().map(|training| TrainingView::of(training)).collect(),
+            decision: decided.iter().find(|one| one.decision.competency == standing.competency.id).map(DecidedView::of),
             domain_title: framework.domain(standing.competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
             labels: said(|verdict| verdict.label().to_owned()),
             stage: match standing.verdict.state() {
@@ -154,6 +167,10 @@ impl View for GapsView {
     fn document(&self) -> Document {
         let mut document = Document::new(format!("At level {}, {}", self.level, self.summary.in_words()));
         let unrated = self.part(Stage::NotRated);
+        if !self.asked.is_empty() {
+            let lines = self.asked.iter().map(|decided| format!("{} {}. {}", decided.competency, decided.title, decided.in_words()));
+            document = document.heading("Asked for by assessors").list(lines.collect());
+        }
         if self.gaps.is_empty() {
             document = document.text("Nothing is open. When each competency has its evidence, `imh export` makes the bundle.");
         }

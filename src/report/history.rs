@@ -82,6 +82,7 @@ fn kind(act: &Act) -> &'static str {
         Act::GoalEdited { .. } => "goal-edited",
         Act::GoalDone { .. } => "goal-done",
         Act::FindingsAccepted(_) => "findings-accepted",
+        Act::DecisionsReceived(_) => "decisions-received",
         Act::Undone(_) => "undone",
         Act::Exported(_) => "exported",
         Act::BackedUp { .. } => "backed-up",
@@ -161,6 +162,10 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
                 2..=4 => format!("Accepted findings {}: {reason}", list(&ids)),
                 many => format!("Accepted {many} findings: {reason}"),
             }
+        }
+        Act::DecisionsReceived(received) => {
+            let who: Vec<String> = received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
+            format!("Received {} ({})", counted(received.review.decisions().len(), "decision", "decisions"), list(&who))
         }
         Act::Undone(entry) => format!("Took back {}", entry_name(entry, first_device)),
         Act::BackedUp { file_name, .. } => format!("Backed up to {}", one_line(file_name)),

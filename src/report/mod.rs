@@ -2,8 +2,10 @@
 //!
 //! Every view can be shown as text, CSV, JSON, Markdown and HTML. Reports never read anything: they are given all they show.
 
+mod agreement;
 mod check;
 mod csv;
+mod decided;
 mod difference;
 mod document;
 mod evidence;
@@ -17,6 +19,7 @@ mod matrix;
 mod plan;
 mod policy;
 mod portfolio;
+mod review;
 mod status;
 mod text;
 mod verify;
@@ -25,7 +28,9 @@ mod workspace;
 
 use serde::Serialize;
 
+pub use agreement::AgreementView;
 pub use check::{CheckView, FindingView};
+pub use decided::{DecidedTallyView, DecidedView, DecisionsView};
 pub use difference::PortfolioDiffView;
 pub use document::{Block, Document, Table};
 pub use evidence::{EvidenceListView, EvidenceShowView, EvidenceView};
@@ -36,6 +41,7 @@ pub use history::{HistoryView, entry_name, in_words};
 pub use matrix::EvidenceMatrixView;
 pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{PortfolioOptions, PortfolioView};
+pub use review::{DecisionView, ReviewView};
 pub use status::{PersonView, StatusOptions, StatusView, TallyView};
 pub use text::render as render_text;
 pub use verify::{SignatureView, VerifyView};

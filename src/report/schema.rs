@@ -8,9 +8,9 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    CheckView, EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView,
-    GapsView, HistoryView, PlanView, PortfolioDiffView, PortfolioView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView,
-    WorkspaceInfoView,
+    AgreementView, CheckView, DecisionsView, EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView,
+    FrameworkListView, FrameworkShowView, GapsView, HistoryView, PlanView, PortfolioDiffView, PortfolioView, ReviewView, StatusView,
+    SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -51,6 +51,9 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<VerifyView>(),
         schema::<PortfolioView>(),
         schema::<PortfolioDiffView>(),
+        schema::<ReviewView>(),
+        schema::<AgreementView>(),
+        schema::<DecisionsView>(),
     ];
     let update = std::env::var_os("IMH_UPDATE").is_some();
     for (name, made) in &schemas {

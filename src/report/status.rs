@@ -3,9 +3,9 @@
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 
-use super::{Document, Table, View, framework::FrameworkView};
+use super::{Document, Table, View, decided::DecidedTallyView, framework::FrameworkView};
 use crate::{
-    analysis::{Standing, Tally, tally},
+    analysis::{Decided, Standing, Tally, tally},
     model::{Changes, Evidence, Framework, Portfolio},
     text::{counted, cut, day, one_line},
 };
@@ -23,6 +23,8 @@ pub struct StatusView {
     pub evidence: usize,
     /// The last bundle that was written, if any was.
     pub exported: Option<ExportedView>,
+    /// What assessors decided, if anybody did.
+    pub decided: Option<DecidedTallyView>,
     /// What was done last, latest first.
     pub lately: Vec<LatelyView>,
     /// Open goals that have a day, the nearest first.
@@ -63,6 +65,7 @@ pub struct DueView {
 pub struct StatusOptions<'a> {
     pub evidence_count: usize,
     pub latest_evidence: Option<&'a Evidence>,
+    pub decided: &'a [Decided<'a>],
     pub now: Timestamp,
     pub zone: TimeZone,
 }
@@ -250,6 +253,7 @@ impl StatusView {
                 signed_by: export.signed_by.clone(),
                 since: ChangesView::of(&portfolio.since_export),
             }),
+            decided: (!portfolio.reviews.is_empty()).then(|| DecidedTallyView::of(about.decided)),
             lately: lately(portfolio, about),
             due: due(portfolio, about),
             backed_up: portfolio.backed_up.map(|at| format!("{at:.0}")),
@@ -372,6 +376,7 @@ impl View for StatusView {
             let to = exported.submission.as_ref().map(|to| format!(" for {to}")).unwrap_or_default();
             ("Last export", format!("{}{draft}{to}, {}; {}", exported.file, day(&exported.at), exported.since.in_words()))
         }));
+        facts.extend(self.decided.map(|decided| ("Decisions", format!("{}: imh decisions list", decided.in_words()))));
         facts.push(("Last backup", self.backup_words.clone()));
         Document::new(title)
             .text(format!("{}.", self.summary.in_words()))

@@ -41,6 +41,8 @@ pub enum StoreError {
     OutputExists(PathBuf),
     #[error("there is already a file `{0}`, and a key is never written over")]
     KeyExists(PathBuf),
+    #[error("`{0}` is being changed by somebody else, or was since this review of it was opened")]
+    ReviewChanged(PathBuf),
     #[error("the bundle that was written does not verify: {0}")]
     BundleDoesNotVerify(String),
     #[error(transparent)]

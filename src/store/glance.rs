@@ -1,6 +1,6 @@
 //! A workspace seen in passing, for whoever only wants to know where somebody stands.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     error::StoreError,
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     context::Context,
     format::journal::parse_line,
-    model::{Act, Entry, EntryRef, Evidence, Framework, Portfolio, undone},
+    model::{Act, Digest, Entry, EntryRef, Evidence, Framework, Portfolio, undone},
 };
 
 /// Where somebody stands: ratings in full, and of evidence only how many pieces there are.
@@ -21,6 +21,8 @@ pub struct Glance {
     pub evidence_count: usize,
     /// The piece that was added last, if it is still there.
     pub latest_evidence: Option<Evidence>,
+    /// As [`Workspace::as_decided_on`].
+    pub decided_on: BTreeMap<Digest, Portfolio>,
     pub damage: Vec<Damage>,
     pub read_only: Option<ReadOnly>,
 }
@@ -51,12 +53,14 @@ impl Glance {
         // What was removed, and what came since the last export, can only be told by reading all of it.
         let wants_all = |entry: &Entry| matches!(entry.act, Act::EvidenceRemoved { .. } | Act::Exported(_));
         if journals.iter().flat_map(|journal| &journal.entries).any(wants_all) {
-            return Workspace::open(context, root).map(Self::of);
+            return Self::of(Workspace::open(context, root)?);
         }
         let Workspace { framework, portfolio, damage, read_only, .. } = Workspace::assemble(root, marker, device, journals, pack)?;
         Ok(Self {
             evidence_count: evidence_in_passing + portfolio.evidence.len(),
             latest_evidence,
+            // Nobody decides on what was never exported.
+            decided_on: BTreeMap::new(),
             framework,
             portfolio,
             damage,
@@ -64,9 +68,10 @@ impl Glance {
         })
     }
 
-    fn of(workspace: Workspace) -> Self {
+    fn of(workspace: Workspace) -> Result<Self, StoreError> {
+        let decided_on = workspace.as_decided_on()?;
         let Workspace { framework, portfolio, damage, read_only, .. } = workspace;
         let latest_evidence = portfolio.evidence.iter().max_by_key(|item| item.added).cloned();
-        Self { evidence_count: portfolio.evidence.len(), latest_evidence, framework, portfolio, damage, read_only }
+        Ok(Self { evidence_count: portfolio.evidence.len(), latest_evidence, decided_on, framework, portfolio, damage, read_only })
     }
 }

@@ -25,22 +25,29 @@ impl Lock {
     /// Waits a short while for whoever has it.
     pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
         let mut file = open_lock(path)?;
-        let mut waited = Duration::ZERO;
-        loop {
-            match file.try_lock() {
-                Ok(()) => break,
-                Err(TryLockError::WouldBlock) if waited < PATIENCE => {
-                    thread::sleep(PAUSE);
-                    waited += PAUSE;
-                }
-                Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { pid: holder(&mut file) }),
-                // A file system without locks (some network folders): each device still writes only its own file.
-                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => break,
-                Err(TryLockError::Error(error)) => return Err(failed("lock", path)(error).into()),
-            }
+        if !is_held_soon(&file, path)? {
+            return Err(StoreError::Locked { pid: holder(&mut file) });
         }
         name_holder(&mut file);
         Ok(Self { _file: file })
+    }
+}
+
+/// Locks a file until it is closed; `false` if somebody else has held it for longer than anybody waits.
+pub(super) fn is_held_soon(file: &File, path: &Path) -> Result<bool, StoreError> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(true),
+            Err(TryLockError::WouldBlock) if waited < PATIENCE => {
+                thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
+            Err(TryLockError::WouldBlock) => return Ok(false),
+            // A file system without locks (some network folders): each device still writes only its own file.
+            Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => return Ok(true),
+            Err(TryLockError::Error(error)) => return Err(failed("lock", path)(error).into()),
+        }
     }
 }
 

@@ -22,15 +22,17 @@ mod parallel;
 mod pinned;
 mod privacy;
 mod restore;
+mod review;
 mod workspace;
 
 pub use bundle::{
-    Binding, Container, ReadPortfolio, Source, Written, extract, next_free_name, read_bundle, read_portfolio, read_sealed, write_bundle,
+    Binding, Container, ReadPortfolio, Source, Written, bundle_digest, extract, next_free_name, read_bundle, read_portfolio, read_sealed,
+    write_bundle,
 };
 pub use check::CheckReport;
 pub use disk::{
-    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, lies_in_a_workspace, nearest_file, read_file, read_named, total_bytes,
-    write_key, write_output,
+    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, lies_in_a_workspace, list_folder, nearest_file, read_file, read_named,
+    total_bytes, write_key, write_output,
 };
 pub use draft::Draft;
 pub use error::{StoreError, describe};
@@ -39,4 +41,5 @@ pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
 pub use restore::{Restored, restore};
+pub use review::{ReviewFile, Viewing, signature_beside, write_sealed};
 pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, locate};

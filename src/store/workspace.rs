@@ -1,7 +1,7 @@
 //! A workspace: found, opened, folded, added to, and checked.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -224,6 +224,24 @@ impl Workspace {
             journal::read_all(&self.root, Depth::Whole)?.into_iter().flat_map(|journal| journal.entries).collect();
         Portfolio::sort(&mut entries);
         Ok(entries)
+    }
+
+    /// The portfolio as it was in each bundle that assessors decided on; empty where nobody did.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn as_decided_on(&self) -> Result<BTreeMap<Digest, Portfolio>, StoreError> {
+        if self.portfolio.reviews.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let entries = self.entries()?;
+        let bundles: BTreeSet<Digest> = self.portfolio.reviews.iter().map(|received| received.review.bundle).collect();
+        let at = |bundle: &Digest| {
+            let is_of = |entry: &Entry| matches!(&entry.act, Act::Exported(export) if export.sha256 == *bundle);
+            let place = entries.iter().position(is_of)?;
+            Some((*bundle, Portfolio::fold(entries[..=place].to_vec())?))
+        };
+        Ok(bundles.iter().filter_map(at).collect())
     }
 
     /// The exact bytes of the framework that ratings are held to.

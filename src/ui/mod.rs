@@ -9,6 +9,7 @@ mod mode;
 mod plain;
 mod progress;
 mod prompt;
+mod review_card;
 mod speech;
 mod terminal;
 
@@ -16,6 +17,7 @@ pub use card::{Card, CardPoint, lines_of};
 pub use launch::{edit_with, open_with_its_program};
 pub use plain::PlainPrompt;
 pub use progress::Progress;
-pub use prompt::{Prompt, PromptError, Reply};
+pub use prompt::{Prompt, PromptError, Reply, ReviewReply};
+pub use review_card::{ReviewCard, ReviewPiece};
 pub use speech::{ColorWish, SpeechError, Ui};
 pub use terminal::TerminalPrompt;

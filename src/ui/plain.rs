@@ -3,10 +3,11 @@
 use std::io::{BufRead, Write};
 
 use super::{
-    Card, Prompt, PromptError, Reply,
+    Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
     interrupt::{self, Answer},
     mode::Unseen,
-    prompt::lead,
+    prompt::{lead, review_reply},
+    review_card::review_body,
 };
 use crate::text::{one_line, shown, wrapped};
 
@@ -122,6 +123,48 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
                 (None, "x" | "n/a" | "not my role") => return Ok(Reply::NotApplicable),
                 (None, "q" | "quit") => return Ok(Reply::Quit),
                 (None, _) => self.say(&format!("`{}` is not one of the answers. Type a number, or b, s, n, x or q.", one_line(&typed)))?,
+            }
+        }
+    }
+
+    fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError> {
+        // What was ticked a moment ago is no reason to read all of it again.
+        if self.competency.as_ref() != Some(&card.competency) {
+            self.say("")?;
+            for line in review_body(card, self.columns.unwrap_or(usize::MAX).max(20)) {
+                writeln!(self.output, "{line}")?;
+            }
+            self.competency = Some(card.competency.clone());
+        }
+        let said: Vec<&str> = card.ticks.iter().filter(|(_, is_said)| *is_said).map(|(name, _)| *name).collect();
+        if !said.is_empty() {
+            self.say(&format!("Said of the evidence: {}", said.join(", ")))?;
+        }
+        for (at, label) in card.outcomes.iter().enumerate() {
+            self.say(&format!("{}. {}", at + 1, shown(label)))?;
+        }
+        if !self.explained {
+            self.say("Or v, a, c, s to say that the evidence is valid, authentic, current, sufficient; o to open a file, e for the evidence it rests on, r for a remark on the whole, n for next, u for the next undecided, b for back, q to quit. Every decision is saved at once.")?;
+            self.explained = true;
+        }
+        loop {
+            write!(self.output, "Your decision: ")?;
+            let lower = self.line()?.to_lowercase();
+            let by_label = card.outcomes.iter().position(|label| label.to_lowercase() == lower);
+            let by_number =
+                lower.parse::<usize>().ok().filter(|number| (1..=card.outcomes.len()).contains(number)).map(|number| number - 1);
+            if let Some(outcome) = by_label.or(by_number) {
+                return Ok(ReviewReply::Outcome(outcome));
+            }
+            match review_reply(card, if lower.is_empty() { "n" } else { &lower }) {
+                Some(ReviewReply::Tick(at)) => return Ok(ReviewReply::Tick(at)),
+                Some(reply) => {
+                    self.competency = None;
+                    return Ok(reply);
+                }
+                None => {
+                    self.say(&format!("`{}` is not one of these. Type a number, or v, a, c, s, o, e, r, n, u, b or q.", one_line(&lower)))?;
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::Card;
+use super::{Card, ReviewCard};
 
 /// Why a question has no answer.
 #[derive(Debug)]
@@ -40,6 +40,25 @@ pub enum Reply {
     Quit,
 }
 
+/// What an assessor did with a competency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewReply {
+    /// The place of an outcome among the card's; the reason is asked for next.
+    Outcome(usize),
+    /// Says something for the evidence, or takes it back: its place among the card's ticks.
+    Tick(usize),
+    /// Look at a file.
+    Open,
+    /// Say which evidence the decision rests on.
+    Evidence,
+    /// Words about the portfolio as a whole.
+    Remark,
+    Next,
+    NextUndecided,
+    Back,
+    Quit,
+}
+
 pub trait Prompt {
     /// One of several; gives its place.
     ///
@@ -64,9 +83,30 @@ pub trait Prompt {
     /// # Errors
     /// If there is no answer.
     fn rate(&mut self, card: &Card) -> Result<Reply, PromptError>;
+
+    /// A competency to decide on.
+    ///
+    /// # Errors
+    /// If there is no answer.
+    fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError>;
 }
 
 /// What stands between a question and its answer: one mark is enough.
 pub(super) fn lead(prompt: &str) -> &'static str {
     if prompt.ends_with('?') { " " } else { ": " }
+}
+
+/// What a letter or word means before a card to decide on, besides the numbers of the outcomes.
+pub(super) fn review_reply(card: &ReviewCard, typed: &str) -> Option<ReviewReply> {
+    let tick = card.ticks.iter().position(|(name, _)| *name == typed || name.chars().next().is_some_and(|first| typed.chars().eq([first])));
+    Some(match typed {
+        "o" | "open" => ReviewReply::Open,
+        "e" | "evidence" => ReviewReply::Evidence,
+        "r" | "remark" => ReviewReply::Remark,
+        "n" | "next" => ReviewReply::Next,
+        "u" | "undecided" => ReviewReply::NextUndecided,
+        "b" | "back" => ReviewReply::Back,
+        "q" | "quit" => ReviewReply::Quit,
+        _ => ReviewReply::Tick(tick?),
+    })
 }

@@ -6,10 +6,11 @@ use console::Key;
 use dialoguer::{Select, theme::Theme};
 
 use super::{
-    Card, Prompt, PromptError, Reply,
+    Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
     keys::{Keys, Pressed},
     line, lines_of,
-    prompt::lead,
+    prompt::{lead, review_reply},
+    review_card::review_lines,
 };
 use crate::text::wrapped;
 
@@ -137,6 +138,41 @@ impl Prompt for TerminalPrompt {
                 Key::Char('n' | 'N') => return Ok(Reply::Note),
                 Key::Char('x' | 'X') => return Ok(Reply::NotApplicable),
                 Key::Char('q' | 'Q') | Key::Escape => return Ok(Reply::Quit),
+                _ => {}
+            }
+        }
+    }
+
+    fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError> {
+        let mut scrolled = 0_usize;
+        loop {
+            let (rows, columns) = self.keys.term.size();
+            let (lines, furthest) = review_lines(card, scrolled, usize::from(columns), usize::from(rows));
+            self.keys.term.clear_screen()?;
+            self.card_is_shown = true;
+            self.keys.term.write_line(&lines.join("\n"))?;
+            // What is pasted here was meant for somewhere else, and decides nothing.
+            let Pressed::Key(key) = self.keys.next()? else { continue };
+            let page = usize::from(rows / 2).max(1);
+            match key {
+                Key::ArrowUp | Key::Char('k') => scrolled = scrolled.saturating_sub(1),
+                Key::ArrowDown | Key::Char('j') => scrolled = (scrolled + 1).min(furthest),
+                Key::PageUp => scrolled = scrolled.saturating_sub(page),
+                Key::PageDown | Key::Char(' ') => scrolled = (scrolled + page).min(furthest),
+                Key::Char(digit @ '1'..='9') => {
+                    let outcome = digit as usize - '1' as usize;
+                    if outcome < card.outcomes.len() {
+                        return Ok(ReviewReply::Outcome(outcome));
+                    }
+                }
+                Key::ArrowRight | Key::Tab => return Ok(ReviewReply::Next),
+                Key::ArrowLeft | Key::Backspace => return Ok(ReviewReply::Back),
+                Key::Escape => return Ok(ReviewReply::Quit),
+                Key::Char(letter) => {
+                    if let Some(reply) = review_reply(card, &letter.to_lowercase().to_string()) {
+                        return Ok(reply);
+                    }
+                }
                 _ => {}
             }
         }

@@ -4,7 +4,7 @@
 use super::harness::Sandbox;
 
 /// What is killed: a name, what makes the place ready, and the command.
-const COMMANDS: [(&str, &str); 25] = [
+const COMMANDS: [(&str, &str); 27] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -27,6 +27,8 @@ const COMMANDS: [(&str, &str); 25] = [
     ("export", "export --output bundle.zip --force"),
     ("export sealed", "export --sign me --encrypt-to me.pub --output bundle.zip --force"),
     ("keys new", "keys new --output new-key --no-passphrase"),
+    ("review", "--workspace panel review portfolio.zip --assessor 'C. D.' --decide RB-01=accept --reason Yes --output d.json"),
+    ("decisions import", "decisions import d.json"),
     ("restore of a portfolio", "workspace restore portfolio.zip back"),
     ("backup", "workspace backup bundle.zip --force"),
     ("restore", "workspace restore safe.zip back"),
@@ -41,6 +43,10 @@ fn ready(sandbox: &Sandbox, line: &str) {
     sandbox.ok("workspace backup safe.zip");
     if line.contains("portfolio.zip") {
         sandbox.ok("export --output portfolio.zip");
+    }
+    if line == "decisions import d.json" {
+        sandbox.ok("export --output ab.zip");
+        sandbox.ok("--workspace panel review ab.zip --assessor 'C. D.' --decide RB-01=accept --reason Yes --output d.json");
     }
     if line.contains("--sign me") {
         sandbox.ok("keys new --output me --no-passphrase");
@@ -131,6 +137,9 @@ fn strike(fate: &str) {
                         sandbox.ok("workspace restore bundle.zip from-it");
                     }
                 }
+                // A decision file is whole, or not there and can be begun again.
+                "review" if sandbox.path("d.json").exists() => drop(sandbox.ok("review show d.json")),
+                "review" => drop(sandbox.ok(line)),
                 // Whole, or not there and to be done again.
                 "restore" | "restore of a portfolio" => {
                     if !sandbox.path("back/imh.json").exists() {

@@ -89,7 +89,8 @@ fn no_bytes_make_a_reader_of_keys_panic() {
         let text = String::from_utf8_lossy(bytes);
         let _ =
             (seal::parse_recipients(&text).is_ok(), seal::parse_openers(bytes).is_ok(), signature::AllowedSigners::parse(&text).is_ok());
-        let _ = (signature::check_signature(bytes, b"").is_ok(), signature::SigningKey::parse(bytes).is_ok());
+        let _ =
+            (signature::check_signature(bytes, b"", signature::Purpose::Portfolio).is_ok(), signature::SigningKey::parse(bytes).is_ok());
     });
 }
 

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use imh::{
     analysis::{State, standings, tally},
-    format::{bag, framework, journal, portfolio as portfolio_file, seal, signature},
+    format::{bag, decisions, framework, journal, portfolio as portfolio_file, seal, signature},
     model::*,
 };
 use jiff::Timestamp;
@@ -382,8 +382,64 @@ fn histories() -> impl Strategy<Value = Vec<Entry>> {
     })
 }
 
+prop_compose! {
+    fn reviews()(
+        names in vec(words(), 4),
+        competencies in ids(1..5),
+        picks in vec((any::<prop::sample::Index>(), 0_usize..3, words(), vec("E[1-9][0-9]{0,2}", 0..3), 0_usize..16, 0_i64..20_000), 0..12),
+        remarks in vec(words(), 0..3),
+        role in option::of(words()),
+        two in any::<bool>(),
+    ) -> Review {
+        let day = |days: i64| jiff::civil::date(1990, 1, 1).saturating_add(jiff::Span::new().days(days));
+        let assessor = |name: &str| Assessor { name: name.to_owned(), role: role.clone(), registration: None };
+        let mut review = Review::begin(NewReview {
+            id: ReviewId::new("01a2"),
+            bundle: imh::format::sha256(names[0].as_bytes()),
+            pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest::NONE },
+            person: two.then(|| names[0].clone()),
+            level: LevelId::new("1"),
+            submission: two.then(|| SubmissionId::new("target")),
+            outcomes: Outcome::usual(),
+            assessor: assessor(&names[1]),
+        });
+        if two {
+            review.together_with.push(assessor(&names[2]));
+            review.settles = vec![ReviewId::new("a"), ReviewId::new("b")];
+        }
+        for (competency, outcome, reason, evidence, quality, days) in picks {
+            review.decide(NewDecision {
+                competency: CompetencyId::new(competencies[competency.index(competencies.len())].as_str()),
+                title: names[3].clone(),
+                outcome: Outcome::usual()[outcome].id.clone(),
+                decided_on: day(days),
+                reason,
+                evidence,
+                quality: Quality::ALL.into_iter().filter(|one| quality >> (*one as usize) & 1 == 1).collect(),
+            }).unwrap();
+        }
+        review.remarks = remarks.into_iter().map(|says| Remark { written_on: day(0), says }).collect();
+        review
+    }
+}
+
 proptest! {
     #![proptest_config(config())]
+
+    #[test]
+    fn a_decision_file_is_what_was_decided(review in reviews()) {
+        prop_assert_eq!(decisions::parse(&decisions::print(&review)), Ok(review));
+    }
+
+    #[test]
+    fn a_decision_file_cut_short_is_told_and_no_bytes_are_too_strange(
+        review in reviews(), cut in any::<prop::sample::Index>(), noise in vec(any::<u8>(), 0..64)
+    ) {
+        let bytes = decisions::print(&review);
+        let cut = cut.index(bytes.len() - 2);
+        prop_assert!(decisions::parse(&bytes[..cut]).is_err());
+        prop_assert!(decisions::parse(&[&bytes[..cut], &noise].concat()).is_err());
+    }
 
     #[test]
     fn printing_and_parsing_a_framework_is_the_identity(known in frameworks()) {
@@ -423,7 +479,7 @@ proptest! {
         let _ = (journal::parse_line(&bytes), imh::format::answers::parse(&bytes), imh::format::answers::parse(text.as_bytes()));
         let _ = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), 1, |_| ());
         let _ = (seal::parse_recipients(&text).is_ok(), seal::parse_openers(&bytes).is_ok(), signature::AllowedSigners::parse(&text).is_ok());
-        let _ = (signature::check_signature(&bytes, b""), signature::SigningKey::parse(&bytes).is_ok(), portfolio_file::parse(&bytes).is_ok());
+        let _ = (signature::check_signature(&bytes, b"", signature::Purpose::Decisions), signature::SigningKey::parse(&bytes).is_ok(), portfolio_file::parse(&bytes).is_ok());
     }
 
     #[test]

@@ -8,6 +8,15 @@ fn every_report_is_valid_against_its_schema() {
     std::fs::copy(repository("testdata/frameworks/faulty.toml"), sandbox.path("faulty.toml")).unwrap();
     sandbox.ok("export --output bundle.zip");
     sandbox.write("text.zip", "no bundle");
+    for (name, outcome) in [("C. D.", "accept"), ("E. F.", "clarify")] {
+        let decided = format!("--decide RB-01={outcome} --decide RB-02=clarify --reason Yes --remark 'Thank you.' --output '{name}.json'");
+        sandbox.ok(&format!("--workspace panel review bundle.zip --assessor '{name}' --role Panel {decided}"));
+    }
+    sandbox.ok("--workspace panel review bundle.zip --decide RB-01=accept --reason 'I see.' --output 'E. F..json'");
+    sandbox.ok("decisions import 'E. F..json'");
+    let schema = serde_json::from_str(&std::fs::read_to_string(repository("docs/decisions.schema.json")).unwrap()).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&sandbox.read("E. F..json")).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&file));
     sandbox.ok("plan add 'A goal' --for RB-01 --by 2027-01-31");
     let mut seen = std::collections::BTreeSet::new();
     for line in [
@@ -28,6 +37,9 @@ fn every_report_is_valid_against_its_schema() {
         "verify bundle.zip",
         "verify text.zip",
         "portfolio diff bundle.zip",
+        "review show 'E. F..json'",
+        "review compare 'C. D..json' 'E. F..json'",
+        "decisions list",
     ] {
         let report = sandbox.json(&format!("{line} --format json"));
         check(line, &report);

@@ -29,6 +29,14 @@ pub struct PortfolioFile {
     pub(super) accepted_findings: Vec<AcceptedFile>,
 }
 
+impl PortfolioFile {
+    /// Where the files of a piece of evidence lie, below `data/`; by its short id.
+    #[must_use]
+    pub fn paths_of(&self, short: &str) -> &[String] {
+        self.evidence.iter().find(|piece| piece.id == short).map_or(&[], |piece| &piece.paths)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SubmissionFile {

@@ -5,8 +5,23 @@ mod signers;
 pub use signers::AllowedSigners;
 use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey, PublicKey, SshSig, rand_core::OsRng};
 
-/// What a signature here is for, so that it cannot be passed off as one for something else.
-pub const NAMESPACE: &str = "imh-portfolio";
+/// What a signature is for, so that it cannot be passed off as one for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Portfolio,
+    Decisions,
+}
+
+impl Purpose {
+    /// As `ssh-keygen -Y sign -n` takes it.
+    #[must_use]
+    pub fn namespace(self) -> &'static str {
+        match self {
+            Self::Portfolio => "imh-portfolio",
+            Self::Decisions => "imh-decisions",
+        }
+    }
+}
 
 /// Why a file is no key that can sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +42,7 @@ pub struct Signed {
     /// As `ssh-keygen -l` shows it: `SHA256:...`.
     pub fingerprint: String,
     key: PublicKey,
+    purpose: Purpose,
 }
 
 impl SigningKey {
@@ -92,8 +108,8 @@ impl SigningKey {
     /// # Errors
     /// If the key is still protected.
     #[must_use]
-    pub fn sign(&self, message: &[u8]) -> Option<String> {
-        self.0.sign(NAMESPACE, HashAlg::Sha512, message).ok()?.to_pem(LineEnding::LF).ok()
+    pub fn sign(&self, message: &[u8], purpose: Purpose) -> Option<String> {
+        self.0.sign(purpose.namespace(), HashAlg::Sha512, message).ok()?.to_pem(LineEnding::LF).ok()
     }
 }
 
@@ -101,15 +117,15 @@ impl SigningKey {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn check_signature(signature: &[u8], message: &[u8]) -> Result<Signed, &'static str> {
+pub fn check_signature(signature: &[u8], message: &[u8], purpose: Purpose) -> Result<Signed, &'static str> {
     let signature = SshSig::from_pem(signature).map_err(|_| "is no signature that can be read")?;
     if signature.algorithm() != Algorithm::Ed25519 {
         return Err("is a signature by a sort of key that is not used for this; Ed25519 is");
     }
-    if signature.namespace() != NAMESPACE {
+    if signature.namespace() != purpose.namespace() {
         return Err("is a signature that was made for something else");
     }
     let key = PublicKey::new(signature.public_key().clone(), "");
-    key.verify(NAMESPACE, message, &signature).map_err(|_| "is not the signature of what this file holds now")?;
-    Ok(Signed { fingerprint: key.fingerprint(HashAlg::Sha256).to_string(), key })
+    key.verify(purpose.namespace(), message, &signature).map_err(|_| "is not the signature of what this file holds now")?;
+    Ok(Signed { fingerprint: key.fingerprint(HashAlg::Sha256).to_string(), key, purpose })
 }

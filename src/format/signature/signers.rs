@@ -4,7 +4,7 @@
 use jiff::{Timestamp, civil, tz::TimeZone};
 use ssh_key::{HashAlg, PublicKey};
 
-use super::{NAMESPACE, Signed};
+use super::Signed;
 
 pub struct AllowedSigners(Vec<AllowedSigner>);
 
@@ -33,7 +33,7 @@ impl AllowedSigners {
     pub fn who(&self, signed: &Signed, at: Timestamp) -> Option<&str> {
         let is_allowed = |signer: &&AllowedSigner| {
             signer.key.key_data() == signed.key.key_data()
-                && signer.namespaces.as_ref().is_none_or(|patterns| matches_any(NAMESPACE, patterns))
+                && signer.namespaces.as_ref().is_none_or(|patterns| matches_any(signed.purpose.namespace(), patterns))
                 && signer.valid_after.is_none_or(|after| after <= at)
                 && signer.valid_before.is_none_or(|before| at <= before)
         };

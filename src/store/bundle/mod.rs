@@ -12,7 +12,7 @@ use crate::model::Digest;
 
 pub use extract::extract;
 pub(super) use extract::unpack;
-pub use read::{Container, ReadPortfolio, read_bundle, read_portfolio, read_sealed};
+pub use read::{Container, ReadPortfolio, bundle_digest, read_bundle, read_portfolio, read_sealed};
 pub use write::{Binding, Written, write_bundle};
 
 /// Where the bytes of a member come from.

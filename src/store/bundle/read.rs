@@ -10,11 +10,13 @@ use std::{
 use super::threads;
 use crate::{
     format::{
+        Sha256Writer,
         bag::{Bag, BagSort, OF_PORTFOLIO, SIGNATURE, TAG_MANIFEST, verify},
         portfolio::{self, PortfolioFile},
         seal::{self, Opener, UnsealError, UnsealFault, Witness, secrecy::SecretString},
-        signature::{Signed, check_signature},
+        signature::{Purpose, Signed, check_signature},
     },
+    model::Digest,
     store::{
         disk::{self, Positioned},
         error::StoreError,
@@ -168,6 +170,18 @@ pub fn read_bundle(sort: BagSort, container: &Container, path: &Path, passed: im
     Ok(verify(sort, container.clone(), container.threads(), passed).map_err(disk::failed("read", path))?)
 }
 
+/// The digest of a bundle as it is when it is not sealed.
+///
+/// # Errors
+/// As the disk says.
+pub fn bundle_digest(container: &Container, path: &Path) -> Result<Digest, StoreError> {
+    let mut container = container.clone();
+    let mut digest = Sha256Writer::new(io::sink());
+    let read = container.seek(SeekFrom::Start(0));
+    read.and_then(|_| io::copy(&mut BufReader::with_capacity(CHUNK_BYTES, container), &mut digest)).map_err(disk::failed("read", path))?;
+    Ok(digest.finish().1)
+}
+
 /// A portfolio that was read.
 pub struct ReadPortfolio {
     pub bag: Bag,
@@ -185,7 +199,7 @@ pub fn read_portfolio(container: &Container, path: &Path, passed: impl Fn(u64) +
     let mut bag = read_bundle(OF_PORTFOLIO, container, path, passed)?;
     let file = portfolio::check(&mut bag);
     let signed = match (bag.bytes_of(SIGNATURE), bag.bytes_of(TAG_MANIFEST)) {
-        (Some(signature), Some(manifest)) => match check_signature(signature, manifest) {
+        (Some(signature), Some(manifest)) => match check_signature(signature, manifest, Purpose::Portfolio) {
             Ok(signed) => Some(signed),
             Err(fault) => {
                 bag.verification.fault(SIGNATURE, fault);

@@ -18,7 +18,7 @@ use crate::{
         Sha256Writer,
         bag::{BagSort, BagWriter, Foresight, Linear, OF_PORTFOLIO, Recipe},
         seal::{Lock, Witness},
-        signature::SigningKey,
+        signature::{Purpose, SigningKey},
     },
     model::Digest,
     store::{
@@ -157,7 +157,7 @@ fn unless_failed<W: Write + Seek>(bag: BagWriter<W>, done: Result<(), StoreError
 }
 
 fn signature(binding: &Binding<'_>, manifest: &[u8]) -> io::Result<Option<String>> {
-    let sign = |key: &SigningKey| key.sign(manifest).ok_or_else(|| io::Error::other("the key could not sign"));
+    let sign = |key: &SigningKey| key.sign(manifest, Purpose::Portfolio).ok_or_else(|| io::Error::other("the key could not sign"));
     binding.signed_by.map(sign).transpose()
 }
 

@@ -10,6 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub(super) use nameless::ViewingFolder;
 use nameless::set_read_only;
 pub use nameless::{FileDraft, discard_drafts};
 pub(super) use nameless::{FolderDraft, WholeDraft, sweep_drafts};
@@ -88,6 +89,14 @@ pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
         return Err(refused(format!("is larger than {} MiB, which is more than this can take", most_bytes >> 20)));
     }
     Ok(bytes)
+}
+
+/// The files and folders in a folder, by name.
+///
+/// # Errors
+/// As the disk says.
+pub fn list_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    Ok(list(folder)?)
 }
 
 /// The file in the same folder that was most likely meant by the path of one that is not there.

@@ -165,9 +165,21 @@ pub(in crate::store) struct FolderDraft {
 impl FolderDraft {
     /// A draft in the folder where `path` will be.
     pub(in crate::store) fn beside(path: &Path) -> Disk<Self> {
+        Self::made(path, &mut tempfile::Builder::new())
+    }
+
+    /// As [`FolderDraft::beside`], and nobody else can look into it.
+    fn private(path: &Path) -> Disk<Self> {
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        Self::made(path, &mut builder)
+    }
+
+    fn made(path: &Path, builder: &mut tempfile::Builder<'_, '_>) -> Disk<Self> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         create_folders(folder)?;
-        let made = step().and_then(|_| tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempdir_in(folder));
+        let made = step().and_then(|_| builder.prefix(PREFIX).suffix(SUFFIX).tempdir_in(folder));
         let folder = made.map_err(failed("write to", folder))?;
         Ok(Self { _undone: Undone::at(folder.path()), folder })
     }
@@ -183,6 +195,56 @@ impl FolderDraft {
         // It is there under its name now, and there is nothing left to clean away.
         let _ = self.folder.keep();
         Ok(())
+    }
+}
+
+/// A folder that only this person can look into, gone with all that is in it.
+pub(in crate::store) struct ViewingFolder {
+    folder: FolderDraft,
+    /// Held, so that others know that somebody is at work there.
+    _lock: File,
+}
+
+const VIEWING_LOCK: &str = "in-use";
+
+impl ViewingFolder {
+    /// A new one, among this account's own files where it has such a place. What a program that ended badly left there is
+    /// taken away first.
+    pub(in crate::store) fn in_folder(folder: Option<&Path>) -> Disk<Self> {
+        let folder = folder.map_or_else(std::env::temp_dir, |folder| folder.join("viewing"));
+        create_folders(&folder)?;
+        // Nobody sweeps while somebody makes a folder. Where there are no locks, nothing is swept.
+        let path = folder.join(VIEWING_LOCK);
+        let gate = File::create(&path).map_err(failed("write", &path))?;
+        if gate.lock().is_ok() {
+            sweep_viewing(&folder);
+        }
+        let folder = FolderDraft::private(&folder.join("folder"))?;
+        let path = folder.path().join(VIEWING_LOCK);
+        let lock = File::create(&path).map_err(failed("write", &path))?;
+        let _ = lock.try_lock();
+        Ok(Self { folder, _lock: lock })
+    }
+
+    pub(in crate::store) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+fn sweep_viewing(folder: &Path) {
+    for path in super::list(folder).unwrap_or_default() {
+        let is_ours = path.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+        });
+        // Whoever was ended while taking it away may have left it without its lock.
+        let is_left = || match File::open(path.join(VIEWING_LOCK)) {
+            Ok(lock) => lock.try_lock().is_ok(),
+            Err(error) => error.kind() == io::ErrorKind::NotFound,
+        };
+        if is_ours && is_left() {
+            let _ = fs::remove_dir_all(&path);
+        }
     }
 }
 

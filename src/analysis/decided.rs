@@ -1,0 +1,72 @@
+//! What assessors decided, beside what the portfolio is now; never mixed with ratings.
+
+use std::collections::BTreeMap;
+
+use super::{Novelty, difference};
+use crate::model::{CompetencyId, Decision, Digest, Evidence, Framework, Portfolio, Received};
+
+/// The decision on a competency that counts.
+#[derive(Clone, Debug)]
+pub struct Decided<'p> {
+    pub received: &'p Received,
+    pub decision: &'p Decision,
+    /// What it rests on and is another since, in words; only what was accepted rests on anything.
+    pub changed: Vec<String>,
+}
+
+impl Decided<'_> {
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.received.review.accepts(self.decision)
+    }
+}
+
+/// The decision that counts for each competency of the level, in the framework's order: of the later bundle, of two who agreed
+/// before one alone, and of what came later. `exported` is the portfolio as it left in each bundle.
+#[must_use]
+pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported: &BTreeMap<Digest, Portfolio>) -> Vec<Decided<'p>> {
+    if portfolio.reviews.is_empty() {
+        return Vec::new();
+    }
+    let made = |received: &Received| portfolio.exports.iter().rposition(|(_, export)| export.sha256 == received.review.bundle);
+    let mut in_order: Vec<&Received> = portfolio.reviews.iter().collect();
+    in_order.sort_by_key(|received| (made(received), !received.review.settles.is_empty()));
+    let mut standing: BTreeMap<&CompetencyId, (&Received, &Decision)> = BTreeMap::new();
+    for received in in_order {
+        for decision in received.review.decisions().iter().filter(|decision| decision.level == portfolio.level) {
+            standing.insert(&decision.competency, (received, decision));
+        }
+    }
+    let since: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<(bool, String)>>> =
+        exported.iter().map(|(bundle, before)| (*bundle, changes(framework, before, portfolio))).collect();
+    let each = framework.at_level(portfolio.level.as_str()).filter_map(|competency| {
+        let (received, decision) = *standing.get(&competency.id)?;
+        let rests = |short: &str| decision.evidence.is_empty() || decision.evidence.iter().any(|known| known == short);
+        let found = since.get(&received.review.bundle).and_then(|since| since.get(&competency.id)).map(|found| {
+            found
+                .iter()
+                .filter(|(is_rating, what)| *is_rating || rests(what.split(' ').next().unwrap_or_default()))
+                .map(|(_, what)| what.clone())
+        });
+        let changed = if received.review.accepts(decision) { found.into_iter().flatten().collect() } else { Vec::new() };
+        Some(Decided { received, decision, changed })
+    });
+    each.collect()
+}
+
+/// What of each competency is another than it was: the rating, or a piece of evidence, by its short id.
+fn changes(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeMap<CompetencyId, Vec<(bool, String)>> {
+    let short = |item: &Evidence| before.evidence.iter().find(|known| known.id == item.id).unwrap_or(item).short.clone();
+    let difference = difference(framework, before, now);
+    let each = difference.competencies.into_iter().map(|one| {
+        let rating = one.is_rated_anew.then(|| (true, "the self-rating changed".to_owned()));
+        let evidence = one.evidence.iter().filter_map(|(item, novelty)| match novelty {
+            // What came since is nothing that it could rest on.
+            Novelty::New => None,
+            Novelty::Changed => Some((false, format!("{} was changed", short(item)))),
+            Novelty::Gone => Some((false, format!("{} was taken out", short(item)))),
+        });
+        (one.competency.id.clone(), rating.into_iter().chain(evidence).collect())
+    });
+    each.collect()
+}

@@ -1,0 +1,227 @@
+//! What a review says of each competency, whether it speaks of a portfolio at all, and what somebody typed to be decided.
+
+use jiff::civil::Date;
+
+use super::find_competency;
+use crate::{
+    model::{
+        Competency, Decision, Digest, Evidence, Framework, LevelId, NewDecision, Outcome, Pin, Portfolio, Quality, Review, TypedDecision,
+    },
+    text::{cut, did_you_mean, has_control, list, one_line, tidy},
+};
+
+/// A competency as a review has it.
+#[derive(Clone, Debug)]
+pub struct Reviewed<'r> {
+    pub competency: &'r Competency,
+    /// The decision that counts, if there is one.
+    pub standing: Option<&'r Decision>,
+    /// Those before it, the oldest first.
+    pub earlier: Vec<&'r Decision>,
+}
+
+/// Every competency of the review's level, in the framework's order.
+#[must_use]
+pub fn reviewed<'r>(framework: &'r Framework, review: &'r Review) -> Vec<Reviewed<'r>> {
+    let each = framework.at_level(review.level.as_str()).map(|competency| {
+        let mut decisions: Vec<&Decision> = review.decisions().iter().filter(|decision| decision.competency == competency.id).collect();
+        let standing = decisions.pop();
+        Reviewed { competency, standing, earlier: decisions }
+    });
+    each.collect()
+}
+
+/// How many competencies are where; the three parts add up to `competencies`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReviewTally {
+    pub competencies: usize,
+    pub accepted: usize,
+    /// Something is asked for.
+    pub asked: usize,
+    pub undecided: usize,
+}
+
+#[must_use]
+pub fn review_tally(review: &Review, reviewed: &[Reviewed<'_>]) -> ReviewTally {
+    let mut tally = ReviewTally { competencies: reviewed.len(), ..ReviewTally::default() };
+    for one in reviewed {
+        match one.standing {
+            None => tally.undecided += 1,
+            Some(decision) if review.accepts(decision) => tally.accepted += 1,
+            Some(_) => tally.asked += 1,
+        }
+    }
+    tally
+}
+
+/// What a bundle is, as far as a review has to agree with it.
+pub struct Reviewable<'b> {
+    pub sha256: Digest,
+    pub pin: &'b Pin,
+    pub level: &'b LevelId,
+    pub framework: &'b Framework,
+    /// The short ids of its evidence.
+    pub evidence: Vec<&'b str>,
+}
+
+/// Why a review is not one of this bundle; empty if it is.
+#[must_use]
+pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
+    if review.bundle != bundle.sha256 {
+        return vec!["it is about another portfolio file".to_owned()];
+    }
+    let mut faults = Vec::new();
+    if review.pin != *bundle.pin {
+        let (theirs, ours) = (&review.pin, bundle.pin);
+        faults.push(if (&theirs.id, &theirs.version) == (&ours.id, &ours.version) {
+            format!("it was made against another text of {} {}", theirs.id, theirs.version)
+        } else {
+            format!("it was made against {} {}, and the portfolio against {} {}", theirs.id, theirs.version, ours.id, ours.version)
+        });
+        return faults;
+    }
+    if review.level != *bundle.level {
+        faults.push(format!("it is about level {}, and the portfolio about level {}", review.level, bundle.level));
+    }
+    for decision in review.decisions() {
+        let is_known = bundle.framework.competency(decision.competency.as_str()).is_some_and(|known| known.is_at(decision.level.as_str()));
+        if !is_known || decision.level != review.level {
+            faults.push(format!(
+                "decision {} is on {} at level {}, which the framework does not know",
+                decision.number, decision.competency, decision.level
+            ));
+        }
+        for short in decision.evidence.iter().filter(|short| !bundle.evidence.iter().any(|known| known.eq_ignore_ascii_case(short))) {
+            faults.push(format!("decision {} rests on {short}, which the portfolio does not have", decision.number));
+        }
+    }
+    faults
+}
+
+/// Whether an assessor is the one whose portfolio it is, by name: the same letters, however they are written.
+#[must_use]
+pub fn is_same_person(one: &str, other: &str) -> bool {
+    let letters = |name: &str| name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    !letters(one).is_empty() && letters(one) == letters(other)
+}
+
+/// More than anybody reads of one reason.
+const LONGEST_REASON: usize = 2_000;
+
+/// The decisions that were meant, or all that is wrong with them: one that is wrong, and none is taken.
+///
+/// # Errors
+/// Every decision that cannot be taken, with where it stands.
+pub fn decisions_of(
+    framework: &Framework,
+    portfolio: &Portfolio,
+    outcomes: &[Outcome],
+    typed: &[TypedDecision],
+    today: Date,
+) -> Result<Vec<NewDecision>, Vec<(String, String)>> {
+    let mut decisions: Vec<NewDecision> = Vec::new();
+    let mut faults = Vec::new();
+    for one in typed {
+        match decision_of(framework, portfolio, outcomes, one, today) {
+            Ok(decision) if decisions.iter().any(|known| known.competency == decision.competency) => {
+                faults.push((one.place.clone(), format!("{} is decided twice here", decision.competency)));
+            }
+            Ok(decision) => decisions.push(decision),
+            Err(message) => faults.push((one.place.clone(), message)),
+        }
+    }
+    if faults.is_empty() { Ok(decisions) } else { Err(faults) }
+}
+
+fn decision_of(
+    framework: &Framework,
+    portfolio: &Portfolio,
+    outcomes: &[Outcome],
+    typed: &TypedDecision,
+    today: Date,
+) -> Result<NewDecision, String> {
+    let competency = find_competency(framework, &typed.competency).map_err(|error| error.message)?;
+    if !competency.is_at(portfolio.level.as_str()) {
+        return Err(format!("{} says nothing at level {}, which the portfolio is about", competency.id, portfolio.level));
+    }
+    let outcome = find_outcome(outcomes, &typed.outcome)?;
+    let reason = reason_of(&competency.id, typed.reason.as_deref().unwrap_or_default())?;
+    let evidence = match &typed.evidence {
+        None => portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
+        Some(named) => evidence_named(portfolio, named)?,
+    };
+    let mut quality = Vec::new();
+    for name in &typed.quality {
+        let near = || did_you_mean(name, Quality::NAMES);
+        quality.push(
+            Quality::parse(name).ok_or_else(|| {
+                format!("`{}` is not said of evidence; {} are{}", cut(&one_line(name), 60), list(&Quality::NAMES), near())
+            })?,
+        );
+    }
+    quality.sort();
+    quality.dedup();
+    Ok(NewDecision {
+        competency: competency.id.clone(),
+        title: competency.title.clone(),
+        outcome: outcome.id.clone(),
+        decided_on: today,
+        reason,
+        evidence,
+        quality,
+    })
+}
+
+/// By id or label, in either case.
+///
+/// # Errors
+/// Names those that there are.
+pub fn find_outcome<'o>(outcomes: &'o [Outcome], typed: &str) -> Result<&'o Outcome, String> {
+    let found =
+        outcomes.iter().find(|outcome| outcome.id.eq_ignore_ascii_case(typed) || outcome.label.to_lowercase() == typed.to_lowercase());
+    found.ok_or_else(|| {
+        let known: Vec<String> = outcomes.iter().map(|outcome| format!("`{}`", outcome.id)).collect();
+        let near = did_you_mean(typed, outcomes.iter().map(|outcome| outcome.id.as_str()));
+        format!("there is no outcome `{}`; there are {}{near}", cut(&one_line(typed), 60), list(&known))
+    })
+}
+
+/// A reason as it is kept.
+///
+/// # Errors
+/// If it is none, or cannot be shown.
+pub fn reason_of(competency: &crate::model::CompetencyId, typed: &str) -> Result<String, String> {
+    let reason = tidy(typed);
+    if reason.is_empty() {
+        return Err(format!("{competency} wants a reason: a sentence that helps whoever reads it"));
+    }
+    if has_control(&reason) || reason.chars().count() > LONGEST_REASON {
+        return Err(format!("the reason for {competency} is one line of up to {LONGEST_REASON} characters that can be shown"));
+    }
+    Ok(reason)
+}
+
+/// The evidence of these short ids, which may have been typed as they stand in file names (`E007`).
+///
+/// # Errors
+/// Names the first that there is not.
+pub fn evidence_named<S: AsRef<str>>(portfolio: &Portfolio, named: &[S]) -> Result<Vec<String>, String> {
+    let mut shorts: Vec<String> = Vec::new();
+    for typed in named.iter().map(|typed| typed.as_ref().trim()).filter(|typed| !typed.is_empty()) {
+        let short = evidence_typed(portfolio, typed).map(|item| item.short.clone()).ok_or_else(|| {
+            let near = did_you_mean(typed, portfolio.evidence.iter().map(|item| item.short.as_str()));
+            format!("the portfolio has no evidence `{}`{near}", cut(&one_line(typed), 60))
+        })?;
+        if !shorts.contains(&short) {
+            shorts.push(short);
+        }
+    }
+    Ok(shorts)
+}
+
+fn evidence_typed<'p>(portfolio: &'p Portfolio, typed: &str) -> Option<&'p Evidence> {
+    portfolio.evidence_called(typed).or_else(|| {
+        let digits = typed.strip_prefix(['E', 'e'])?.trim_start_matches('0');
+        portfolio.evidence_called(&format!("E{digits}"))
+    })
+}

@@ -1,0 +1,268 @@
+//! What an assessor has on the desk: a bundle that verified, and the decision file on it.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    super::bundle::{ReadBundle, read_bundle},
+    Args,
+};
+use crate::{
+    analysis::{ReviewTally, Reviewable, is_same_person, review_faults, review_tally, reviewed},
+    cli::{
+        Failure, Session,
+        secrets::read_signers,
+        show::refuse_own_files,
+        typed::{find_target, line},
+    },
+    format::decisions,
+    model::{Assessor, Digest, NewReview, Outcome, Portfolio, Review, ReviewId, SubmissionId},
+    report::ReviewView,
+    store::{ReviewFile, Workspace, find_workspace, list_folder, read_named},
+    text::{clean_file_name, one_line},
+    ui::Prompt,
+};
+
+pub(super) struct Desk {
+    pub(super) bundle: ReadBundle,
+    pub(super) review: Review,
+    pub(super) file: ReviewFile,
+}
+
+impl Desk {
+    pub(super) fn open(session: &Session, args: &Args, prompt: Option<&mut (dyn Prompt + '_)>) -> Result<Self, Failure> {
+        let typed = args.bundle.as_deref().unwrap_or(Path::new(""));
+        let bundle = read_bundle(session, typed, &args.open, "it is not reviewed")?;
+        if let Some(signers) = &args.signer {
+            let signers = read_signers(session, signers)?;
+            let by = bundle.signed.as_ref().and_then(|signed| signers.who(signed, session.context.now()));
+            let by = by.ok_or_else(|| {
+                Failure::usage("the portfolio is not signed by anybody whose signature counts, so it is not reviewed")
+                    .hint(format!("imh verify {} --signer ...", typed.display()))
+                    .reading()
+            })?;
+            session.ui.say(&format!("It is signed by {}.", one_line(by)));
+        }
+        let sha256 = bundle.sha256()?;
+        refuse_own(session, sha256)?;
+        let (submission, outcomes) = outcomes(session, args, &bundle)?;
+        let there = Existing::find(session, args, &bundle, sha256, prompt.is_some())?;
+        let (file, review) = match there {
+            Existing::Review(file, review) => {
+                let review = *review;
+                if let Some(assessor) = args.assessor.as_deref().filter(|name| !is_same_person(name, &review.assessor.name)) {
+                    return Err(Failure::usage(format!(
+                        "the decisions in `{}` are by {}, and not by {}",
+                        file.path().display(),
+                        review.assessor.name,
+                        one_line(assessor)
+                    ))
+                    .hint("the same with another --output begins a file of your own"));
+                }
+                if args.target.is_some() && review.submission != submission {
+                    return Err(Failure::usage("the decisions that are there were made for another target, or for none")
+                        .hint("the same without --for goes on with them"));
+                }
+                (file, review)
+            }
+            Existing::Nothing(path) => {
+                let assessor = assessor(session, args, prompt)?;
+                let path = match path {
+                    Some(path) => path,
+                    None => beside(&bundle.path, &assessor.name)?,
+                };
+                let portfolio = &bundle.portfolio;
+                let review = Review::begin(NewReview {
+                    id: ReviewId::new(session.context.new_id(&format!("review {sha256} {}", assessor.name))),
+                    bundle: sha256,
+                    pin: portfolio.pin.clone(),
+                    person: portfolio.label.clone(),
+                    level: portfolio.level.clone(),
+                    submission,
+                    outcomes,
+                    assessor,
+                });
+                (ReviewFile::at(&path)?, review)
+            }
+        };
+        refuse_owner(&review.assessor, &bundle.portfolio)?;
+        if bundle.file.draft {
+            session.ui.warn("this portfolio is a draft: its person says that it is not finished.");
+        }
+        let desk = Self { bundle, review, file };
+        if !desk.review.decisions().is_empty() {
+            session.ui.say(&format!("Going on with the decisions of {} in {}", desk.review.assessor.name, desk.file.path().display()));
+        }
+        Ok(desk)
+    }
+
+    /// Puts a review in the place of the one that is there, on disk before it is said.
+    pub(super) fn save(&mut self, review: Review) -> Result<(), Failure> {
+        self.file.save(decisions::print(&review))?;
+        self.review = review;
+        Ok(())
+    }
+
+    pub(super) fn tally(&self) -> ReviewTally {
+        review_tally(&self.review, &reviewed(&self.bundle.framework, &self.review))
+    }
+
+    /// Where the review stands.
+    pub(super) fn tell(&self, session: &Session) {
+        let summary = ReviewView::of(&self.review, Some(&self.bundle.framework), None).summary;
+        session.ui.say(&format!("Of {} competencies: {}.", self.tally().competencies, summary.in_words()));
+        if summary.undecided.unwrap_or(0) > 0 {
+            session.ui.say("`imh review` on the same file goes on from here.");
+        } else {
+            let path = self.file.path().display();
+            session.ui.say(&format!("Every competency has a decision. To read them as they will be read: imh review show {path}"));
+        }
+    }
+}
+
+/// A decision file on this bundle, or the place for a new one.
+enum Existing {
+    Review(ReviewFile, Box<Review>),
+    /// `None` where the place depends on who decides.
+    Nothing(Option<PathBuf>),
+}
+
+impl Existing {
+    fn find(session: &Session, args: &Args, bundle: &ReadBundle, sha256: Digest, asks: bool) -> Result<Self, Failure> {
+        if let Some(path) = &args.output {
+            refuse_own_files(session, path)?;
+            let path = session.context.absolute(path);
+            return Self::at(&path, bundle, sha256).map(|there| there.unwrap_or(Self::Nothing(Some(path))));
+        }
+        if let Some(name) = &args.assessor {
+            let path = beside(&bundle.path, &line(name, "a name")?)?;
+            return Self::at(&path, bundle, sha256).map(|there| there.unwrap_or(Self::Nothing(Some(path))));
+        }
+        let folder = bundle.path.parent().unwrap_or(Path::new("."));
+        let start = format!("{}{BY}", stem(&bundle.path));
+        let is_of_this = |path: &PathBuf| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&start))
+                && path.extension().is_some_and(|kind| kind == "json")
+        };
+        let mut found: Vec<PathBuf> = list_folder(folder).map_err(Failure::of_reading)?.into_iter().filter(is_of_this).collect();
+        // Decisions on what had the same name before are somebody's, and not of this.
+        found.retain(|path| {
+            read_named(path, 16 << 20)
+                .ok()
+                .and_then(|bytes| decisions::parse(&bytes).ok())
+                .is_some_and(|review| review.bundle == sha256 && review.settles.is_empty())
+        });
+        match found.as_slice() {
+            [] => Ok(Self::Nothing(None)),
+            [path] => Self::at(path, bundle, sha256).map(|there| there.unwrap_or(Self::Nothing(None))),
+            _ if asks => Ok(Self::Nothing(None)),
+            _ => Err(Failure::usage("there are decisions of several people on this portfolio")
+                .hint("the same with --assessor NAME goes on with yours")),
+        }
+    }
+
+    /// The review in a file, if there is one; one of another bundle is refused.
+    fn at(path: &Path, bundle: &ReadBundle, sha256: Digest) -> Result<Option<Self>, Failure> {
+        let file = ReviewFile::at(path)?;
+        let Some(bytes) = file.bytes() else { return Ok(None) };
+        let refused = |what: String| {
+            Failure::usage(format!("`{}` {what}", path.display())).hint("the same with another --output begins a file of its own")
+        };
+        let review = decisions::parse(bytes).map_err(refused)?;
+        if !review.settles.is_empty() {
+            return Err(
+                Failure::usage(format!("`{}` is what two assessors agreed", path.display())).hint("imh review settle goes on with it")
+            );
+        }
+        let portfolio = &bundle.portfolio;
+        let reviewable = Reviewable {
+            sha256,
+            pin: &portfolio.pin,
+            level: &portfolio.level,
+            framework: &bundle.framework,
+            evidence: portfolio.evidence.iter().map(|item| item.short.as_str()).collect(),
+        };
+        match review_faults(&review, &reviewable).as_slice() {
+            [] => Ok(Some(Self::Review(file, Box::new(review)))),
+            faults => Err(faults
+                .iter()
+                .fold(refused("does not hold decisions on this portfolio".to_owned()), |failure, fault| failure.because(fault.clone()))),
+        }
+    }
+}
+
+pub(super) const BY: &str = " - decisions by ";
+
+/// The name of a bundle without what says how it is packed.
+fn stem(bundle: &Path) -> String {
+    let name = bundle.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
+    let name = name.strip_suffix(".age").unwrap_or(&name);
+    name.strip_suffix(".zip").unwrap_or(name).to_owned()
+}
+
+pub(super) fn beside(bundle: &Path, assessor: &str) -> Result<PathBuf, Failure> {
+    let name = clean_file_name(&format!("{}{BY}{}.json", stem(bundle), assessor.trim_end_matches('.')))
+        .map_err(|_| Failure::usage("no file can be named after this assessor").hint("the same with --output FILE"))?;
+    Ok(bundle.with_file_name(name))
+}
+
+/// Where the portfolio was sent, and what may be decided there.
+fn outcomes(session: &Session, args: &Args, bundle: &ReadBundle) -> Result<(Option<SubmissionId>, Vec<Outcome>), Failure> {
+    let target = match (&args.target, &bundle.file.submission) {
+        (Some(typed), _) => find_target(session, typed)?,
+        (None, Some(submission)) => find_target(session, &submission.id).map_err(|_| {
+            Failure::usage(format!("the portfolio was made for `{}`, which is not known here", one_line(&submission.id)))
+                .hint("the same with --for FILE, the file of that target; or with --for course-generic")
+        })?,
+        (None, None) => return Ok((None, Outcome::usual())),
+    };
+    let outcomes = if target.outcomes.is_empty() { Outcome::usual() } else { target.outcomes };
+    Ok((Some(target.id), outcomes))
+}
+
+fn assessor(session: &Session, args: &Args, prompt: Option<&mut (dyn Prompt + '_)>) -> Result<Assessor, Failure> {
+    let kept = |words: &Option<String>, what: &str| words.as_deref().map(|words| line(words, what)).transpose();
+    if let Some(name) = &args.assessor {
+        return Ok(Assessor {
+            name: line(name, "a name")?,
+            role: kept(&args.role, "a role")?,
+            registration: kept(&args.registration, "a registration")?,
+        });
+    }
+    let Some(prompt) = prompt else {
+        return Err(Failure::usage("who decides is not said").hint("the same with --assessor NAME --role \"Panel member\""));
+    };
+    session.ui.say("A decision says who made it. It goes back to the person, and to whoever they show it to.");
+    let name = loop {
+        let typed = prompt.words("Your name, as it should stand in the decisions", "")?;
+        match line(&typed, "a name") {
+            Ok(name) => break name,
+            Err(failure) => session.ui.say(&failure.message),
+        }
+    };
+    let mut optional = |question: &str, what: &str| crate::cli::ask::until(session, prompt, question, |typed| line(typed, what));
+    let role = optional("In what role, such as Panel member (Enter for none)", "a role")?;
+    let registration = optional("Your registration with a professional body (Enter for none)", "a registration")?;
+    Ok(Assessor { name, role, registration })
+}
+
+fn refuse_owner(assessor: &Assessor, portfolio: &Portfolio) -> Result<(), Failure> {
+    match &portfolio.label {
+        Some(label) if is_same_person(label, &assessor.name) => {
+            Err(Failure::usage(format!("this is the portfolio of {label}, and nobody decides on their own"))
+                .hint("if you are somebody else of that name, write yours out: --assessor NAME"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whoever exported it from here is whose it is.
+fn refuse_own(session: &Session, sha256: Digest) -> Result<(), Failure> {
+    let own =
+        find_workspace(&session.context, session.workspace.as_deref()).ok().and_then(|root| Workspace::open(&session.context, &root).ok());
+    if own.is_some_and(|own| own.portfolio.exports.iter().any(|(_, export)| export.sha256 == sha256)) {
+        return Err(
+            Failure::usage("this portfolio was exported from your own workspace, and nobody decides on their own").hint("imh status")
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! Decision files on their way: read with their signature, signed, encrypted.
+
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    cli::{
+        Exit, Failure, Session,
+        secrets::{OpenArgs, ask_new_passphrase, open_container, passphrase_in, read_recipients, read_signers, read_signing_key},
+    },
+    format::{
+        decisions,
+        seal::Lock,
+        signature::{Purpose, Signed, SigningKey, check_signature},
+    },
+    model::Review,
+    store::{ReviewFile, describe, read_named, signature_beside, write_output, write_sealed},
+};
+
+/// More than any review is long.
+const MOST_BYTES: u64 = 16 << 20;
+
+/// Signing and encrypting what was decided.
+#[derive(clap::Args)]
+pub(super) struct SendArgs {
+    /// Sign the decisions with a secret key; `own` is the one of `imh keys new`. The signature goes beside them, as FILE.sig
+    #[arg(long, value_name = "KEY", help_heading = "Signing and encrypting")]
+    sign: Option<PathBuf>,
+    /// A file whose first line is the passphrase of that key, instead of being asked (`-` is standard input)
+    #[arg(long, value_name = "FILE", requires = "sign", help_heading = "Signing and encrypting")]
+    key_passphrase_file: Option<PathBuf>,
+    /// Encrypt a copy, FILE.age, to the public key of whose portfolio it is: a file, the key as text, or `own`; may be repeated
+    #[arg(long, value_name = "KEY", help_heading = "Signing and encrypting")]
+    encrypt_to: Vec<String>,
+    /// Encrypt a copy with a passphrase, which is asked for
+    #[arg(long, conflicts_with = "encrypt_to", help_heading = "Signing and encrypting")]
+    encrypt: bool,
+    /// Encrypt a copy with the passphrase in the first line of a file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["encrypt_to", "encrypt"], help_heading = "Signing and encrypting")]
+    encrypt_with: Option<PathBuf>,
+}
+
+impl SendArgs {
+    pub(super) fn is_asked(&self) -> bool {
+        self.sign.is_some() || self.seals()
+    }
+
+    fn seals(&self) -> bool {
+        !self.encrypt_to.is_empty() || self.encrypt || self.encrypt_with.is_some()
+    }
+
+    /// Reads the keys and asks for passphrases, before anything is decided that they are for.
+    pub(super) fn prepare(&self, session: &Session, owner: Option<&Signed>) -> Result<Sending, Failure> {
+        let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;
+        if let Some((key, owner)) = key.as_ref().zip(owner)
+            && owner.fingerprint == key.fingerprint()
+        {
+            return Err(Failure::usage("that key signed the portfolio itself, and nobody decides on their own")
+                .hint("the same with --sign and a key of yours"));
+        }
+        Ok(Sending { key, lock: self.lock(session)? })
+    }
+
+    fn lock(&self, session: &Session) -> Result<Option<Lock>, Failure> {
+        if !self.encrypt_to.is_empty() {
+            return Ok(Some(Lock::For(read_recipients(session, &self.encrypt_to)?)));
+        }
+        if let Some(file) = &self.encrypt_with {
+            return Ok(Some(Lock::Passphrase(passphrase_in(session, file)?)));
+        }
+        if !self.encrypt {
+            return Ok(None);
+        }
+        if !session.ui.can_ask {
+            return Err(
+                Failure::usage("a passphrase is asked for on a terminal, and there is none here").hint("the same with --encrypt-with FILE")
+            );
+        }
+        let passphrase = ask_new_passphrase(session, "A passphrase for the decisions")?;
+        passphrase
+            .map(|passphrase| Some(Lock::Passphrase(passphrase)))
+            .ok_or_else(|| Failure::usage("a passphrase with nothing in it protects nothing"))
+    }
+}
+
+/// What decisions are signed and sealed with, as far as that was asked for.
+pub(super) struct Sending {
+    key: Option<SigningKey>,
+    lock: Option<Lock>,
+}
+
+impl Sending {
+    pub(super) fn send(self, session: &Session, file: &ReviewFile) -> Result<(), Failure> {
+        let Some(bytes) = file.bytes() else { return Ok(()) };
+        if let Some(key) = &self.key {
+            let signature = key.sign(bytes, Purpose::Decisions);
+            let signature = signature.ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign").reading())?;
+            let path = file.signature_path();
+            write_output(&path, signature.as_bytes(), true).map_err(Failure::of_reading)?;
+            session.ui.say(&format!("Signed with the key {}. Its signature goes along: {}", key.fingerprint(), path.display()));
+        }
+        if let Some(lock) = &self.lock {
+            let mut path = file.path().as_os_str().to_owned();
+            path.push(".age");
+            let path = PathBuf::from(path);
+            write_sealed(&path, bytes, lock).map_err(Failure::of_reading)?;
+            session.ui.say(&format!("Encrypted, to be sent: {}", path.display()));
+        }
+        Ok(())
+    }
+}
+
+/// A decision file that somebody made.
+pub(in crate::cli) struct ReadReview {
+    pub(in crate::cli) review: Review,
+    /// Its bytes, as they are when it is not encrypted.
+    pub(in crate::cli) bytes: Vec<u8>,
+    pub(in crate::cli) signature: Option<Vec<u8>>,
+    /// Who signed it, by the signature alone.
+    pub(in crate::cli) signed: Option<Signed>,
+    /// Whose key that is, by the list that was given.
+    pub(in crate::cli) by: Option<String>,
+}
+
+/// Reads a decision file, opens it if it is encrypted, and holds its signature against it if there is one beside it. With a list
+/// of signers there must be one, and by one of them.
+pub(in crate::cli) fn read_review(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
+    let path = session.context.absolute(typed);
+    let shown = typed.display();
+    let refused = |what: String| Failure::usage(format!("`{shown}` {what}")).hint("ask whoever sent it to send it again");
+    let mut bytes = Vec::new();
+    let mut container = open_container(session, &path, open)?;
+    container
+        .by_ref()
+        .take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::usage(format!("could not read `{shown}`")).because(describe(&error)))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(refused("is larger than any decision file".to_owned()));
+    }
+    let review = decisions::parse(&bytes).map_err(refused)?;
+    let signature_path = signature_beside(&path);
+    let signature = signature_path.is_file().then(|| read_named(&signature_path, 1 << 20)).transpose()?;
+    let signed = match &signature {
+        None => None,
+        Some(signature) => Some(check_signature(signature, &bytes, Purpose::Decisions).map_err(|fault| {
+            Failure::usage(format!("`{}` {fault}", signature_path.display())).hint("ask whoever sent it to send both files again")
+        })?),
+    };
+    let mut by = None;
+    if let Some(signers) = signers {
+        let signers = read_signers(session, signers)?;
+        let Some(signed) = &signed else {
+            return Err(Failure::usage(format!("nobody signed `{shown}`, and a signature is asked for"))
+                .hint(format!("ask whoever sent it for its signature, and put that beside it: {}", signature_path.display())));
+        };
+        let who = signers.who(signed, session.context.now());
+        by = Some(who.map(str::to_owned).ok_or_else(|| {
+            Failure::usage(format!("`{shown}` is signed by a key that is not among those that count ({})", signed.fingerprint))
+                .hint("ask the panel for its public key by another way than this file came")
+        })?);
+    }
+    Ok(ReadReview { review, bytes, signature, signed, by })
+}

@@ -1,0 +1,43 @@
+//! Reading a decision file.
+
+use std::path::PathBuf;
+
+use super::read_review;
+use crate::{
+    cli::{
+        Failure, Session,
+        secrets::OpenArgs,
+        show::{ReportArgs, show},
+    },
+    format::sha256,
+    model::{Framework, Review},
+    report::ReviewView,
+    store::Packs,
+};
+
+#[derive(clap::Args)]
+pub(super) struct ShowArgs {
+    /// The decision file
+    file: PathBuf,
+    /// Whose signature counts: a file of allowed signers or of public keys
+    #[arg(long, value_name = "ALLOWED")]
+    signer: Option<PathBuf>,
+    #[command(flatten)]
+    open: OpenArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub(super) fn show_file(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
+    let read = read_review(session, &args.file, &args.open, args.signer.as_deref()).map_err(Failure::reading)?;
+    let framework = framework_of(session, &read.review);
+    let signed_by =
+        read.signed.map(|signed| read.by.map_or_else(|| signed.fingerprint.clone(), |by| format!("{by} ({})", signed.fingerprint)));
+    show(session, &args.report, &ReviewView::of(&read.review, framework.as_ref(), signed_by))
+}
+
+/// The framework that a review was made against, where this computer has that very text.
+pub(super) fn framework_of(session: &Session, review: &Review) -> Option<Framework> {
+    let packs = Packs::load(session.context.user_folder.as_deref()).ok()?;
+    packs.frameworks.into_iter().find(|pack| sha256(&pack.bytes) == review.pin.sha256).map(|pack| pack.framework)
+}

@@ -1,0 +1,208 @@
+mod desk;
+mod file;
+mod look;
+mod settle;
+mod walk;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::{
+    Failure, Session,
+    ask::{self, MOST_INPUT_BYTES, read_input},
+    secrets::OpenArgs,
+    typed::today,
+};
+use crate::{
+    analysis::{decisions_of, reason_of},
+    format::decisions,
+    model::{CompetencyId, Remark, TypedDecision},
+    store::read_named,
+    text::{counted, cut, one_line},
+};
+use desk::Desk;
+pub(super) use file::{ReadReview, read_review};
+
+#[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// The portfolio file to review
+    #[arg(required = true, value_name = "BUNDLE")]
+    bundle: Option<PathBuf>,
+    /// Who decides: your name, as it should stand in the decisions
+    #[arg(long, value_name = "NAME")]
+    assessor: Option<String>,
+    /// In what role, such as "Panel member"
+    #[arg(long, value_name = "TEXT", requires = "assessor")]
+    role: Option<String>,
+    /// Your registration with a professional body
+    #[arg(long, value_name = "TEXT", requires = "assessor")]
+    registration: Option<String>,
+    /// The decision file to write or go on with; without it, one beside the portfolio
+    #[arg(long, value_name = "DECISIONS")]
+    output: Option<PathBuf>,
+    /// Where the portfolio was sent, for the outcomes there are; without it, as the portfolio says
+    #[arg(long = "for", value_name = "TARGET")]
+    target: Option<String>,
+    /// Judge first: do not show how the person rated themselves
+    #[arg(long)]
+    blind: bool,
+    /// Ask line by line, for screen readers, simple terminals and scripts
+    #[arg(long)]
+    plain: bool,
+    /// Decide without being asked, as RB-01=accept; may be repeated
+    #[arg(long, value_name = "ID=OUTCOME", help_heading = "Without being asked")]
+    decide: Vec<String>,
+    /// Why: a sentence that helps whoever reads it
+    #[arg(long, value_name = "TEXT", requires = "decide", help_heading = "Without being asked")]
+    reason: Option<String>,
+    /// The evidence it rests on; without it, all that speaks for the competency
+    #[arg(long, value_name = "IDS", value_delimiter = ',', requires = "decide", help_heading = "Without being asked")]
+    evidence: Option<Vec<String>>,
+    /// What the evidence is: valid, authentic, current, sufficient
+    #[arg(long, value_name = "WORDS", value_delimiter = ',', requires = "decide", help_heading = "Without being asked")]
+    quality: Vec<String>,
+    /// Take decisions from a CSV or JSON file, all or none (`-` is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "decide", help_heading = "Without being asked")]
+    from: Option<PathBuf>,
+    /// Words about the portfolio as a whole
+    #[arg(long, value_name = "TEXT", help_heading = "Without being asked")]
+    remark: Option<String>,
+    /// Whose signature the portfolio must have: a file of allowed signers or of public keys
+    #[arg(long, value_name = "ALLOWED")]
+    signer: Option<PathBuf>,
+    #[command(flatten)]
+    open: OpenArgs,
+    #[command(flatten)]
+    send: file::SendArgs,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read a decision file: what is accepted, what is asked for and why
+    Show(look::ShowArgs),
+    /// See how far two assessors of one portfolio agree: by competency, in percent, and beyond chance (Cohen's kappa)
+    Compare(settle::CompareArgs),
+    /// Settle what two assessors saw differently, and write the one file in which they agree
+    ///
+    /// What both decided alike is taken as it is. Each difference is asked about on a terminal, or given with --decide; whatever is
+    /// left can be settled another day.
+    Settle(settle::SettleArgs),
+}
+
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    match args.command {
+        Some(Command::Show(args)) => look::show_file(session, &args),
+        Some(Command::Compare(args)) => settle::compare(session, &args),
+        Some(Command::Settle(args)) => settle::settle(session, &args),
+        None => review(session, &args),
+    }
+}
+
+fn review(session: &Session, args: &Args) -> Result<(), Failure> {
+    let is_told = !args.decide.is_empty() || args.from.is_some() || args.remark.is_some();
+    let is_sent = args.send.is_asked();
+    let asks = !is_told && !is_sent && !session.ui.no_input;
+    if asks && !args.plain && !session.ui.can_ask {
+        return Err(nobody_to_ask());
+    }
+    if !asks && !is_told && !is_sent {
+        return Err(nobody_to_ask());
+    }
+    let mut prompt = asks.then(|| ask::prompt(session, args.plain));
+    let mut desk = Desk::open(session, args, prompt.as_deref_mut())?;
+    let sending = args.send.prepare(session, desk.bundle.signed.as_ref())?;
+    if let Some(prompt) = prompt.as_deref_mut() {
+        let walked = walk::walk(session, &mut desk, prompt, args.blind);
+        walked.map_err(|failure| stopped(session, &desk, failure))?;
+    }
+    drop(prompt);
+    if is_told {
+        decide(session, args, &mut desk)?;
+    }
+    if desk.review.decisions().is_empty() && desk.review.remarks.is_empty() {
+        if is_sent {
+            return Err(Failure::usage("nothing was decided yet, so there is nothing to sign or to encrypt")
+                .hint(format!("imh review {}", args.bundle.as_deref().unwrap_or(&desk.bundle.path).display())));
+        }
+        session.ui.say("Nothing was decided, and nothing was written.");
+        return Ok(());
+    }
+    desk.tell(session);
+    sending.send(session, &desk.file)?;
+    session.ui.say("The decisions are here:");
+    Ok(session.ui.data(&format!("{}\n", desk.file.path().display()))?)
+}
+
+/// What was decided before something stopped the review is there, and that is said.
+fn stopped(session: &Session, desk: &Desk, failure: Failure) -> Failure {
+    if desk.file.bytes().is_none() {
+        return failure;
+    }
+    session.ui.say(&format!("Everything you decided is saved in {}", desk.file.path().display()));
+    Failure { unchanged: false, hint: Some("`imh review` on the same file goes on from there".to_owned()), ..failure }
+}
+
+fn nobody_to_ask() -> Failure {
+    Failure::usage("there is nobody to ask: standard input is not a terminal, or --no-input was given")
+        .hint("imh review BUNDLE --assessor NAME --decide RB-01=accept --reason \"...\"; or --from FILE, or --plain")
+}
+
+/// Takes what was typed or handed in, all of it or nothing.
+fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure> {
+    let (framework, portfolio) = (&desk.bundle.framework, &desk.bundle.portfolio);
+    let typed = match &args.from {
+        Some(path) => from_file(session, path)?,
+        None => args.decide.iter().map(|typed| typed_decision(typed, args)).collect::<Result<Vec<_>, _>>()?,
+    };
+    let decided = decisions_of(framework, portfolio, &desk.review.outcomes, &typed, today(session)).map_err(|faults| {
+        let failure = Failure::usage(format!("{} cannot be taken", counted(faults.len(), "decision", "decisions")));
+        let lacks_reason = faults.iter().any(|(_, message)| message.contains("wants a reason"));
+        let hint = if lacks_reason { "add --reason \"...\", or a reason to each row of the file" } else { "imh review --help" };
+        faults.iter().fold(failure, |failure, (place, message)| failure.because(format!("{place}: {message}"))).hint(hint)
+    })?;
+    let count = decided.len();
+    let mut review = desk.review.clone();
+    for decision in decided {
+        review.decide(decision).map_err(|fault| Failure::usage(fault.to_string()))?;
+    }
+    if let Some(remark) = &args.remark {
+        review.remarks.push(remark_of(session, remark)?);
+    }
+    desk.save(review)?;
+    session.ui.say(&format!("Saved {}.", counted(count, "decision", "decisions")));
+    Ok(())
+}
+
+fn remark_of(session: &Session, typed: &str) -> Result<Remark, Failure> {
+    let says = reason_of(&CompetencyId::new("a remark"), typed).map_err(|_| Failure::usage("a remark is one line of words"))?;
+    Ok(Remark { written_on: today(session), says })
+}
+
+fn typed_decision(typed: &str, args: &Args) -> Result<TypedDecision, Failure> {
+    let shown = cut(&one_line(typed), 60);
+    let Some((competency, outcome)) = typed.split_once('=') else {
+        return Err(Failure::usage(format!("`{shown}` is not a decision; a decision is like `RB-01=accept`")).hint("imh review --help"));
+    };
+    Ok(TypedDecision {
+        place: shown,
+        competency: competency.trim().to_owned(),
+        outcome: outcome.trim().to_owned(),
+        reason: args.reason.clone(),
+        evidence: args.evidence.clone(),
+        quality: args.quality.clone(),
+    })
+}
+
+fn from_file(session: &Session, path: &std::path::Path) -> Result<Vec<TypedDecision>, Failure> {
+    let bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
+    decisions::parse_typed(&bytes).map_err(|faults| {
+        let failure = Failure::usage(format!("`{}` is not a file of decisions", path.display()));
+        faults.into_iter().fold(failure, |failure, fault| {
+            failure.because(fault.place.map_or_else(|| fault.message.clone(), |place| format!("{place}: {}", fault.message)))
+        })
+    })
+}

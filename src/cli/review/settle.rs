@@ -1,0 +1,292 @@
+//! Two assessors who looked at the same portfolio: how far they agree, and the one file in which they do.
+
+use std::path::{Path, PathBuf};
+
+use super::{ReadReview, desk::beside, file::SendArgs, look::framework_of, read_review};
+use crate::{
+    analysis::{Pair, agreement, is_same_person, reason_of},
+    cli::{
+        Failure, Session, ask,
+        secrets::OpenArgs,
+        show::{ReportArgs, refuse_own_files, show},
+        typed::today,
+    },
+    format::decisions,
+    model::{Assessor, Decision, NewDecision, NewReview, Quality, Review, ReviewId},
+    report::{AgreementView, ReviewView},
+    store::ReviewFile,
+    text::{counted, cut, one_line},
+    ui::{Prompt, PromptError},
+};
+
+#[derive(clap::Args)]
+pub(super) struct CompareArgs {
+    #[command(flatten)]
+    pair: PairArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+#[derive(clap::Args)]
+pub(super) struct SettleArgs {
+    #[command(flatten)]
+    pair: PairArgs,
+    /// The file to write or go on with; without it, one beside the first
+    #[arg(long, value_name = "DECISIONS")]
+    output: Option<PathBuf>,
+    /// Settle a difference without being asked, as RB-01=accept; may be repeated
+    #[arg(long, value_name = "ID=OUTCOME")]
+    decide: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT", requires = "decide")]
+    reason: Option<String>,
+    /// Ask line by line, for screen readers, simple terminals and scripts
+    #[arg(long)]
+    plain: bool,
+    #[command(flatten)]
+    send: SendArgs,
+}
+
+#[derive(clap::Args)]
+struct PairArgs {
+    /// The decision file of one assessor
+    one: PathBuf,
+    /// The decision file of the other
+    other: PathBuf,
+    /// Whose signatures count: a file of allowed signers or of public keys
+    #[arg(long, value_name = "ALLOWED")]
+    signer: Option<PathBuf>,
+    #[command(flatten)]
+    open: OpenArgs,
+}
+
+pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failure> {
+    let (one, other) = read_pair(session, &args.pair).map_err(Failure::reading)?;
+    show(session, &args.report, &AgreementView::of(&one.review, &other.review, &agreement(&one.review, &other.review)))
+}
+
+/// Two reviews of one bundle, by two people.
+fn read_pair(session: &Session, args: &PairArgs) -> Result<(ReadReview, ReadReview), Failure> {
+    let read = |path: &Path| read_review(session, path, &args.open, args.signer.as_deref());
+    let (one, other) = (read(&args.one)?, read(&args.other)?);
+    let refused = |what: &str| Failure::usage(format!("`{}` and `{}` {what}", args.one.display(), args.other.display()));
+    let (first, second) = (&one.review, &other.review);
+    if first.bundle != second.bundle {
+        return Err(refused("are about different portfolio files").hint("imh review show says which each is about"));
+    }
+    if first.pin != second.pin || first.level != second.level || first.outcomes != second.outcomes {
+        return Err(refused("do not decide by the same framework, level and outcomes").hint("imh review show says by which each does"));
+    }
+    if first.id == second.id || is_same_person(&first.assessor.name, &second.assessor.name) {
+        return Err(refused("are by the same assessor").hint("imh review show says who decided"));
+    }
+    Ok((one, other))
+}
+
+pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure> {
+    let asks = args.decide.is_empty() && !session.ui.no_input && (args.plain || session.ui.can_ask);
+    let (one, other) = read_pair(session, &args.pair)?;
+    let (mut file, mut agreed) = open(session, args, &one.review, &other.review)?;
+    let sending = args.send.prepare(session, None)?;
+    let settled = agreement(&one.review, &other.review);
+    let before = agreed.decisions().len();
+    let (alike, apart): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) = settled.pairs.iter().partition(|pair| pair.is_alike());
+    for (pair, one, other) in alike.iter().filter_map(|pair| Some((pair, pair.one?, pair.other?))) {
+        let is_known = agreed.standing(&one.competency).is_some_and(|standing| standing.outcome == one.outcome);
+        if !is_known {
+            agreed.decide(together(session, pair, one, other, &agreed)).map_err(refused)?;
+        }
+    }
+    for typed in &args.decide {
+        let decision = typed_settlement(session, &apart, &agreed, typed, args.reason.as_deref())?;
+        agreed.decide(decision).map_err(refused)?;
+    }
+    if agreed.decisions().len() > before || file.bytes().is_none() {
+        file.save(decisions::print(&agreed))?;
+    }
+    if asks {
+        walk(session, &mut file, &mut agreed, &apart, ask::prompt(session, args.plain).as_mut())?;
+    }
+    let open: Vec<&str> =
+        apart.iter().filter(|pair| !is_settled(pair, &agreed)).filter_map(|pair| Some(pair.competency()?.as_str())).collect();
+    let summary = ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), None).summary;
+    session.ui.say(&format!("Agreed by {} and {}: {}.", agreed.assessor.name, other.review.assessor.name, summary.in_words()));
+    if !open.is_empty() {
+        session.ui.say(&format!("Still to be talked about: {}.", open.join(", ")));
+        session.ui.say("`imh review settle` on the same files goes on from here.");
+    }
+    sending.send(session, &file)?;
+    session.ui.say("The agreed decisions are here:");
+    Ok(session.ui.data(&format!("{}\n", file.path().display()))?)
+}
+
+fn refused(fault: crate::model::DecisionFault) -> Failure {
+    Failure::usage(fault.to_string())
+}
+
+/// The agreed file, as it is or to be begun.
+fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> Result<(ReviewFile, Review), Failure> {
+    let both = format!("{} and {}", one.assessor.name, other.assessor.name);
+    let path = match &args.output {
+        Some(path) => {
+            refuse_own_files(session, path)?;
+            session.context.absolute(path)
+        }
+        None => {
+            let first = session.context.absolute(&args.pair.one);
+            let name = first.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
+            let stem = name.split(super::desk::BY).next().unwrap_or(&name).trim_end_matches(".json").to_owned();
+            beside(&first.with_file_name(stem), &both)?
+        }
+    };
+    let file = ReviewFile::at(&path)?;
+    let new = || {
+        let mut agreed = Review::begin(NewReview {
+            id: ReviewId::new(session.context.new_id(&format!("settled {} {}", one.id, other.id))),
+            bundle: one.bundle,
+            pin: one.pin.clone(),
+            person: one.person.clone(),
+            level: one.level.clone(),
+            submission: one.submission.clone(),
+            outcomes: one.outcomes.clone(),
+            assessor: one.assessor.clone(),
+        });
+        agreed.together_with = vec![other.assessor.clone()];
+        agreed.settles = vec![one.id.clone(), other.id.clone()];
+        agreed
+    };
+    let Some(bytes) = file.bytes() else { return Ok((file, new())) };
+    let refused = |what: String| {
+        Failure::usage(format!("`{}` {what}", path.display())).hint("the same with another --output begins a file of its own")
+    };
+    let agreed = decisions::parse(bytes).map_err(refused)?;
+    let is_of_these = agreed.settles.len() == 2 && [&one.id, &other.id].into_iter().all(|id| agreed.settles.contains(id));
+    if !is_of_these {
+        return Err(refused("is not what these two settled".to_owned()));
+    }
+    Ok((file, agreed))
+}
+
+/// What both decided alike, with what either said of it.
+fn together(session: &Session, pair: &Pair<'_>, one: &Decision, other: &Decision, agreed: &Review) -> NewDecision {
+    let reason = if one.reason == other.reason {
+        one.reason.clone()
+    } else {
+        let name = |assessor: Option<&Assessor>| assessor.map_or("", |assessor| assessor.name.as_str()).to_owned();
+        format!("{}: {} {}: {}", name(Some(&agreed.assessor)), one.reason, name(agreed.together_with.first()), other.reason)
+    };
+    let mut evidence = one.evidence.clone();
+    evidence.extend(other.evidence.iter().filter(|short| !one.evidence.contains(short)).cloned());
+    NewDecision {
+        competency: one.competency.clone(),
+        title: pair.title().to_owned(),
+        outcome: one.outcome.clone(),
+        decided_on: today(session),
+        reason,
+        evidence,
+        // What only one of them found is not what both found.
+        quality: Quality::ALL.into_iter().filter(|quality| one.quality.contains(quality) && other.quality.contains(quality)).collect(),
+    }
+}
+
+/// Whether a difference was settled after both of what it is between were decided.
+fn is_settled(pair: &Pair<'_>, agreed: &Review) -> bool {
+    let Some(standing) = pair.competency().and_then(|id| agreed.standing(id)) else { return false };
+    pair.one.into_iter().chain(pair.other).all(|decision| decision.decided_on <= standing.decided_on)
+}
+
+fn settlement(session: &Session, pair: &Pair<'_>, outcome: String, reason: String) -> Option<NewDecision> {
+    let mut evidence: Vec<String> = pair.one.into_iter().chain(pair.other).flat_map(|decision| decision.evidence.clone()).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    evidence.retain(|short| seen.insert(short.clone()));
+    let competency = pair.competency()?.clone();
+    Some(NewDecision {
+        competency,
+        title: pair.title().to_owned(),
+        outcome,
+        decided_on: today(session),
+        reason,
+        evidence,
+        quality: Vec::new(),
+    })
+}
+
+fn typed_settlement(
+    session: &Session,
+    apart: &[&Pair<'_>],
+    agreed: &Review,
+    typed: &str,
+    reason: Option<&str>,
+) -> Result<NewDecision, Failure> {
+    let shown = cut(&one_line(typed), 60);
+    let refused = |what: String| Failure::usage(what).hint("imh review compare shows what is to be settled");
+    let (competency, outcome) =
+        typed.split_once('=').ok_or_else(|| Failure::usage(format!("`{shown}` is not a decision; a decision is like `RB-01=accept`")))?;
+    let pair = apart.iter().find(|pair| pair.competency().is_some_and(|id| id.as_str().eq_ignore_ascii_case(competency.trim())));
+    let pair = pair.ok_or_else(|| refused(format!("`{shown}`: there is no difference about that competency")))?;
+    let outcome = crate::analysis::find_outcome(&agreed.outcomes, outcome.trim()).map_err(refused)?.id.clone();
+    let id = pair.competency().ok_or_else(|| refused(shown.clone()))?;
+    let reason = reason_of(id, reason.unwrap_or_default()).map_err(|message| Failure::usage(message).hint("add --reason \"...\""))?;
+    settlement(session, pair, outcome, reason).ok_or_else(|| refused(shown))
+}
+
+/// Each difference in turn; what is settled is on disk before the next is asked.
+fn walk(
+    session: &Session,
+    file: &mut ReviewFile,
+    agreed: &mut Review,
+    apart: &[&Pair<'_>],
+    prompt: &mut dyn Prompt,
+) -> Result<(), Failure> {
+    let open: Vec<&&Pair<'_>> = apart.iter().filter(|pair| !is_settled(pair, agreed)).collect();
+    let names = [agreed.assessor.name.clone(), agreed.together_with.first().map(|other| other.name.clone()).unwrap_or_default()];
+    if !open.is_empty() {
+        session.ui.say(&format!(
+            "{} to settle. Ctrl-C or the last choice leaves the rest for later.",
+            counted(open.len(), "difference", "differences")
+        ));
+    }
+    for pair in open {
+        let Some(competency) = pair.competency().cloned() else { continue };
+        let side = |decision: Option<&Decision>, name: &str| match decision {
+            None => format!("{name}: not yet decided"),
+            Some(decision) => {
+                let label = agreed.outcome(&decision.outcome).map_or("", |outcome| outcome.label.as_str());
+                format!("{name}: {label}. {}", decision.reason)
+            }
+        };
+        session.ui.say(&format!("\n{competency} {}", one_line(pair.title())));
+        session.ui.say(&one_line(&side(pair.one, &names[0])));
+        session.ui.say(&one_line(&side(pair.other, &names[1])));
+        let mut options: Vec<String> = agreed.outcomes.iter().map(|outcome| outcome.label.clone()).collect();
+        options.extend(["Leave this one for later".to_owned(), "Stop here".to_owned()]);
+        let later = agreed.outcomes.len();
+        let chosen = match prompt.choose("What do both of you decide?", &options, later) {
+            Err(PromptError::Declined) => later,
+            chosen => chosen?,
+        };
+        if chosen > later {
+            break;
+        }
+        let Some(outcome) = agreed.outcomes.get(chosen).map(|outcome| outcome.id.clone()) else { continue };
+        let agreeing = [pair.one, pair.other].into_iter().flatten().find(|decision| decision.outcome == outcome);
+        let before = agreeing.map(|decision| decision.reason.clone()).unwrap_or_default();
+        let reason = match prompt.words("Why? A sentence that helps (Enter alone leaves it for later)", &before) {
+            Err(PromptError::Declined) => continue,
+            typed => typed?,
+        };
+        if reason.trim().is_empty() {
+            continue;
+        }
+        match reason_of(&competency, &reason) {
+            Ok(reason) => {
+                if let Some(decision) = settlement(session, pair, outcome, reason) {
+                    agreed.decide(decision).map_err(refused)?;
+                    file.save(decisions::print(agreed))?;
+                }
+            }
+            Err(message) => session.ui.say(&message),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,297 @@
+//! Decision files: what one assessor, or two together, decided about one bundle. Printing a review and parsing it again is the
+//! identity.
+
+#[cfg(test)]
+mod schema;
+mod typed;
+
+use serde::{Deserialize, Serialize};
+
+pub use typed::parse_typed;
+
+use crate::{
+    model::{
+        Assessor, CompetencyId, Decision, Digest, FrameworkId, LevelId, NewReview, Outcome, Pin, Quality, Remark, Review, ReviewId,
+        SubmissionId,
+    },
+    text::{cut, has_control, one_line},
+};
+
+/// The version of the file that is read and written.
+pub const FORMAT: u64 = 1;
+const KIND: &str = "decisions";
+/// More than anybody decides, and than anybody writes about it.
+const MOST_DECISIONS: usize = 10_000;
+const LONGEST_WORDS: usize = 10_000;
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "imh decisions"))]
+struct ReviewRecord {
+    format: u64,
+    /// `decisions`.
+    kind: String,
+    /// The same in every later version of this file.
+    review: String,
+    bundle: BundleRecord,
+    framework: PinRecord,
+    /// What the portfolio calls its person.
+    person: Option<String>,
+    level: String,
+    /// The submission target whose outcomes these are.
+    submission: Option<String>,
+    outcomes: Vec<OutcomeRecord>,
+    assessor: AssessorRecord,
+    /// Who decided as well.
+    together_with: Vec<AssessorRecord>,
+    /// The reviews that this one settles.
+    settles: Vec<String>,
+    /// In the order in which they were made; later ones are only ever added.
+    decisions: Vec<DecisionRecord>,
+    overall: OverallRecord,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct BundleRecord {
+    /// Of its bytes as they are when it is not encrypted.
+    sha256: String,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct PinRecord {
+    id: String,
+    version: String,
+    sha256: String,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct OutcomeRecord {
+    id: String,
+    label: String,
+    /// Whether the competency is achieved with it.
+    accepts: bool,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct AssessorRecord {
+    name: String,
+    role: Option<String>,
+    registration: Option<String>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct DecisionRecord {
+    /// From 1, without a gap.
+    number: usize,
+    competency: String,
+    level: String,
+    title: String,
+    outcome: String,
+    /// A day.
+    decided_on: String,
+    reason: String,
+    /// What it rests on, by the short ids of the bundle.
+    evidence: Vec<String>,
+    /// `valid`, `authentic`, `current` and `sufficient`, as far as they were said.
+    quality: Vec<String>,
+    /// The number of the earlier decision that this one takes the place of.
+    supersedes: Option<usize>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct OverallRecord {
+    remarks: Vec<RemarkRecord>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct RemarkRecord {
+    /// A day.
+    written_on: String,
+    says: String,
+}
+
+/// The review that a decision file holds.
+///
+/// # Errors
+/// What is wrong with it, in words that go on from "it"; the first thing that makes it none.
+pub fn parse(bytes: &[u8]) -> Result<Review, String> {
+    let record: ReviewRecord = match serde_json::from_slice(bytes) {
+        Ok(record) => record,
+        Err(error) if error.is_eof() => return Err("ends too early: only a part of it is here".to_owned()),
+        Err(_) if is_newer(bytes) => return Err(NEWER.to_owned()),
+        Err(error) => return Err(format!("is no decision file ({})", in_short(&error))),
+    };
+    if record.kind != KIND {
+        return Err("is no decision file".to_owned());
+    }
+    if record.format != FORMAT {
+        return Err(NEWER.to_owned());
+    }
+    review_of(record)
+}
+
+/// What is wrong with it, without the list of everything that would not be.
+fn in_short(error: &serde_json::Error) -> String {
+    let said = one_line(&error.to_string());
+    let (what, place) =
+        said.rsplit_once(" at line").map_or((said.as_str(), String::new()), |(what, place)| (what, format!(" at line{place}")));
+    format!("{}{place}", what.split(", expected").next().unwrap_or(what))
+}
+
+const NEWER: &str = "was written by a newer imh, and this one cannot read it";
+
+fn is_newer(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Bare {
+        format: u64,
+        kind: String,
+    }
+    serde_json::from_slice::<Bare>(bytes).is_ok_and(|bare| bare.kind == KIND && bare.format > FORMAT)
+}
+
+fn review_of(record: ReviewRecord) -> Result<Review, String> {
+    let outcomes: Vec<Outcome> = record.outcomes.into_iter().map(outcome).collect::<Result<_, _>>()?;
+    let is_twice = outcomes.iter().enumerate().any(|(at, one)| outcomes[..at].iter().any(|other| other.id == one.id));
+    if is_twice || !outcomes.iter().any(|outcome| outcome.accepts) {
+        return Err("does not say which outcome accepts, or says one twice".to_owned());
+    }
+    let mut review = Review::begin(NewReview {
+        id: ReviewId::new(id(record.review)?),
+        bundle: digest(&record.bundle.sha256)?,
+        pin: Pin {
+            id: FrameworkId::new(id(record.framework.id)?),
+            version: line(record.framework.version)?,
+            sha256: digest(&record.framework.sha256)?,
+        },
+        person: record.person.map(line).transpose()?,
+        level: LevelId::new(id(record.level)?),
+        submission: record.submission.map(id).transpose()?.map(SubmissionId::new),
+        outcomes,
+        assessor: assessor(record.assessor)?,
+    });
+    review.together_with = record.together_with.into_iter().map(assessor).collect::<Result<_, _>>()?;
+    review.settles = record.settles.into_iter().map(|settled| id(settled).map(ReviewId::new)).collect::<Result<_, _>>()?;
+    review.remarks = record.overall.remarks.into_iter().map(remark).collect::<Result<_, _>>()?;
+    if record.decisions.len() > MOST_DECISIONS {
+        return Err(format!("holds more than {MOST_DECISIONS} decisions"));
+    }
+    for decision in record.decisions {
+        review.take(self::decision(decision)?).map_err(|fault| format!("cannot be read as it is: {fault}"))?;
+    }
+    Ok(review)
+}
+
+fn outcome(record: OutcomeRecord) -> Result<Outcome, String> {
+    Ok(Outcome { id: id(record.id)?, label: line(record.label)?, accepts: record.accepts })
+}
+
+fn assessor(record: AssessorRecord) -> Result<Assessor, String> {
+    Ok(Assessor {
+        name: line(record.name)?,
+        role: record.role.map(line).transpose()?,
+        registration: record.registration.map(line).transpose()?,
+    })
+}
+
+fn remark(record: RemarkRecord) -> Result<Remark, String> {
+    Ok(Remark { written_on: day(&record.written_on)?, says: line(record.says)? })
+}
+
+fn decision(record: DecisionRecord) -> Result<Decision, String> {
+    let quality = |name: &String| Quality::parse(name).ok_or_else(|| not_understood(name));
+    Ok(Decision {
+        number: record.number,
+        competency: CompetencyId::new(id(record.competency)?),
+        level: LevelId::new(id(record.level)?),
+        title: line(record.title)?,
+        outcome: id(record.outcome)?,
+        decided_on: day(&record.decided_on)?,
+        reason: line(record.reason)?,
+        evidence: record.evidence.into_iter().map(id).collect::<Result<_, _>>()?,
+        quality: record.quality.iter().map(quality).collect::<Result<_, _>>()?,
+        supersedes: record.supersedes,
+    })
+}
+
+fn not_understood(words: &str) -> String {
+    format!("holds something that is not understood: `{}`", cut(&one_line(words), 60))
+}
+
+fn digest(text: &str) -> Result<Digest, String> {
+    Digest::parse(text).ok_or_else(|| not_understood(text))
+}
+
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| not_understood(text))
+}
+
+fn id(text: String) -> Result<String, String> {
+    let is_id = !text.is_empty() && text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    if is_id { Ok(text) } else { Err(not_understood(&text)) }
+}
+
+/// Words on one line that can be shown and are not empty.
+fn line(text: String) -> Result<String, String> {
+    let is_line = !text.trim().is_empty() && !has_control(&text) && text.chars().count() <= LONGEST_WORDS;
+    if is_line { Ok(text) } else { Err(not_understood(&text)) }
+}
+
+/// A review as a decision file, with a line end.
+#[must_use]
+pub fn print(review: &Review) -> Vec<u8> {
+    let assessor = |assessor: &Assessor| AssessorRecord {
+        name: assessor.name.clone(),
+        role: assessor.role.clone(),
+        registration: assessor.registration.clone(),
+    };
+    let decision = |decision: &Decision| DecisionRecord {
+        number: decision.number,
+        competency: decision.competency.to_string(),
+        level: decision.level.to_string(),
+        title: decision.title.clone(),
+        outcome: decision.outcome.clone(),
+        decided_on: decision.decided_on.to_string(),
+        reason: decision.reason.clone(),
+        evidence: decision.evidence.clone(),
+        quality: decision.quality.iter().map(|quality| quality.name().to_owned()).collect(),
+        supersedes: decision.supersedes,
+    };
+    let remark = |remark: &Remark| RemarkRecord { written_on: remark.written_on.to_string(), says: remark.says.clone() };
+    let record = ReviewRecord {
+        format: FORMAT,
+        kind: KIND.to_owned(),
+        review: review.id.to_string(),
+        bundle: BundleRecord { sha256: review.bundle.to_string() },
+        framework: PinRecord { id: review.pin.id.to_string(), version: review.pin.version.clone(), sha256: review.pin.sha256.to_string() },
+        person: review.person.clone(),
+        level: review.level.to_string(),
+        submission: review.submission.as_ref().map(ToString::to_string),
+        outcomes: review
+            .outcomes
+            .iter()
+            .map(|outcome| OutcomeRecord { id: outcome.id.clone(), label: outcome.label.clone(), accepts: outcome.accepts })
+            .collect(),
+        assessor: assessor(&review.assessor),
+        together_with: review.together_with.iter().map(assessor).collect(),
+        settles: review.settles.iter().map(ToString::to_string).collect(),
+        decisions: review.decisions().iter().map(decision).collect(),
+        overall: OverallRecord { remarks: review.remarks.iter().map(remark).collect() },
+    };
+    let mut bytes = serde_json::to_vec_pretty(&record).expect("a record of text and numbers is always JSON");
+    bytes.push(b'\n');
+    bytes
+}

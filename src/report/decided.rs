@@ -1,0 +1,214 @@
+//! What assessors decided, as its person sees it beside their own ratings.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Document, Table, View};
+use crate::{
+    analysis::Decided,
+    model::{Export, Portfolio, Received},
+    text::{counted, day_in_words, list},
+};
+
+/// The decision on a competency that counts.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DecidedView {
+    pub competency: String,
+    pub title: String,
+    pub outcome: String,
+    pub label: String,
+    pub accepted: bool,
+    /// The day.
+    pub decided_on: String,
+    /// Who decided.
+    pub by: Vec<String>,
+    pub reason: String,
+    pub evidence: Vec<String>,
+    /// What an acceptance rests on and is another since then.
+    pub changed: Vec<String>,
+}
+
+impl DecidedView {
+    #[must_use]
+    pub fn of(decided: &Decided<'_>) -> Self {
+        let (review, decision) = (&decided.received.review, decided.decision);
+        Self {
+            competency: decision.competency.to_string(),
+            title: decision.title.clone(),
+            outcome: decision.outcome.clone(),
+            label: review.outcome(&decision.outcome).map_or_else(|| decision.outcome.clone(), |outcome| outcome.label.clone()),
+            accepted: decided.is_accepted(),
+            decided_on: decision.decided_on.to_string(),
+            by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
+            reason: decision.reason.clone(),
+            evidence: decision.evidence.clone(),
+            changed: decided.changed.clone(),
+        }
+    }
+
+    /// `Please clarify, by C. D. on 24 November 2026: ...`
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let rests = if self.changed.is_empty() {
+            String::new()
+        } else {
+            format!(" It rests on something that changed since: {}.", self.changed.join("; "))
+        };
+        format!("{}, by {} on {}: {}{rests}", self.label, list(&self.by), day_in_words(&self.decided_on), self.reason)
+    }
+}
+
+/// How many competencies stand where, by what assessors decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DecidedTallyView {
+    pub accepted: usize,
+    /// Something is asked for.
+    pub asked: usize,
+    /// Of those accepted, how many rest on something that changed since.
+    pub changed: usize,
+}
+
+impl DecidedTallyView {
+    #[must_use]
+    pub fn of(decided: &[Decided<'_>]) -> Self {
+        let accepted = decided.iter().filter(|one| one.is_accepted()).count();
+        let changed = decided.iter().filter(|one| !one.changed.is_empty()).count();
+        Self { accepted, asked: decided.len() - accepted, changed }
+    }
+
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let asked = (self.asked > 0).then(|| format!("{} with something asked for", self.asked));
+        let parts: Vec<String> = std::iter::once(format!("{} accepted", self.accepted)).chain(asked).collect();
+        let changed = if self.changed > 0 {
+            format!(
+                "; {} of those accepted {} on something that changed since",
+                self.changed,
+                if self.changed == 1 { "rests" } else { "rest" }
+            )
+        } else {
+            String::new()
+        };
+        format!("{}{changed}", parts.join(", "))
+    }
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DecisionsView {
+    pub summary: DecidedTallyView,
+    /// The decision that counts for each competency, in the framework's order.
+    pub decisions: Vec<DecidedView>,
+    /// The decision files that came, oldest first.
+    pub reviews: Vec<ReceivedView>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReceivedView {
+    /// The same in every later version of the decision file.
+    pub review: String,
+    pub by: Vec<String>,
+    /// The bundle that they decided on, by its SHA-256.
+    pub bundle: String,
+    /// What that was called when it was exported, and when that was, in UTC.
+    pub exported: Option<String>,
+    pub exported_at: Option<String>,
+    pub decisions: usize,
+    /// The fingerprint of the key that signed the file.
+    pub signed_by: Option<String>,
+    /// Words about the portfolio as a whole.
+    pub remarks: Vec<String>,
+}
+
+impl DecisionsView {
+    /// Of what is `wanted`; the summary is of all.
+    #[must_use]
+    pub fn of(portfolio: &Portfolio, decided: &[Decided<'_>], wanted: impl Fn(&Decided<'_>) -> bool) -> Self {
+        let exports: BTreeMap<_, &(Timestamp, Export)> = portfolio.exports.iter().map(|one| (one.1.sha256, one)).collect();
+        let received = |received: &Received| {
+            let review = &received.review;
+            let export = exports.get(&review.bundle);
+            ReceivedView {
+                review: review.id.to_string(),
+                by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
+                bundle: review.bundle.to_string(),
+                exported: export.map(|(_, export)| export.file_name.clone()),
+                exported_at: export.map(|(at, _)| format!("{at:.0}")),
+                decisions: review.decisions().len(),
+                signed_by: received.signed_by.clone(),
+                remarks: review.remarks.iter().map(|remark| remark.says.clone()).collect(),
+            }
+        };
+        Self {
+            summary: DecidedTallyView::of(decided),
+            decisions: decided.iter().filter(|one| wanted(one)).map(DecidedView::of).collect(),
+            reviews: portfolio.reviews.iter().map(received).collect(),
+        }
+    }
+
+    fn lines(&self, wanted: impl Fn(&DecidedView) -> bool) -> Vec<String> {
+        let wanted = self.decisions.iter().filter(|decided| wanted(decided));
+        wanted.map(|decided| format!("{} {}. {}", decided.competency, decided.title, decided.in_words())).collect()
+    }
+}
+
+impl ReceivedView {
+    fn in_words(&self) -> String {
+        let about = match (&self.exported, &self.exported_at) {
+            (Some(file), Some(at)) => format!(" on {file} of {}", day_in_words(at)),
+            _ => String::new(),
+        };
+        let signed = if self.signed_by.is_some() { ", signed" } else { ", not signed" };
+        let remarks = self.remarks.iter().map(|remark| format!(" {remark}")).collect::<String>();
+        format!("{}{about}: {}{signed}.{remarks}", list(&self.by), counted(self.decisions, "decision", "decisions"))
+    }
+}
+
+impl View for DecisionsView {
+    const NAME: &'static str = "decisions";
+
+    fn document(&self) -> Document {
+        if self.reviews.is_empty() {
+            return Document::new("Decisions").text("Nobody has decided yet. When a decision file comes back: imh decisions import FILE");
+        }
+        let mut document = Document::new("Decisions").text(format!("{}.", self.summary.in_words()));
+        for (heading, lines) in [
+            ("What is asked for", self.lines(|decided| !decided.accepted)),
+            ("Accepted, and changed since", self.lines(|decided| !decided.changed.is_empty())),
+            ("Accepted", self.lines(|decided| decided.accepted && decided.changed.is_empty())),
+        ] {
+            if !lines.is_empty() {
+                document = document.heading(heading).list(lines);
+            }
+        }
+        document
+            .heading("Who decided")
+            .list(self.reviews.iter().map(ReceivedView::in_words).collect())
+            .note(Some("Decisions stand beside your own ratings, and change nothing in them."))
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["competency", "title", "outcome", "accepted", "decided-on", "by", "reason", "evidence", "changed"]);
+        for decided in &self.decisions {
+            table.row(vec![
+                decided.competency.clone(),
+                decided.title.clone(),
+                decided.outcome.clone(),
+                decided.accepted.to_string(),
+                decided.decided_on.clone(),
+                decided.by.join("; "),
+                decided.reason.clone(),
+                decided.evidence.join(" "),
+                decided.changed.join("; "),
+            ]);
+        }
+        table
+    }
+}

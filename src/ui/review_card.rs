@@ -1,0 +1,173 @@
+//! One competency before an assessor. Pure: a card, a place and a size go in, lines come out.
+
+use crate::text::{cut, shown, width, wrapped};
+
+/// What an assessor has before them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewCard {
+    pub domain: String,
+    pub competency: String,
+    pub title: String,
+    /// The aspect and what is stated for it.
+    pub statements: Vec<(String, String)>,
+    /// The person's own rating with its history, a line each; `None` from whoever wants to judge first.
+    pub rating: Option<Vec<String>>,
+    pub evidence: Vec<ReviewPiece>,
+    pub outcomes: Vec<String>,
+    /// The decision that counts so far, in words.
+    pub decided: Option<String>,
+    /// Those before it, the oldest first.
+    pub earlier: Vec<String>,
+    /// What can be said for the evidence, and whether it is.
+    pub ticks: Vec<(&'static str, bool)>,
+    /// This is the `at`th of `of`, from 1.
+    pub at: usize,
+    pub of: usize,
+    pub undecided: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewPiece {
+    /// What it is, on a line.
+    pub head: String,
+    /// What it is said to show.
+    pub shows: Option<String>,
+    pub files: usize,
+}
+
+/// The lines of a card in a window of `columns` x `rows`, `scrolled` so many lines down, and how far it can be scrolled. The keys
+/// are always there.
+#[must_use]
+pub(super) fn review_lines(card: &ReviewCard, scrolled: usize, columns: usize, rows: usize) -> (Vec<String>, usize) {
+    let columns = columns.clamp(20, 100);
+    let (body, foot) = (review_body(card, columns), review_keys(card, columns));
+    // One row stays free for the cursor.
+    let room = rows.saturating_sub(foot.len() + 2).max(3);
+    let furthest = body.len().saturating_sub(room);
+    let from = scrolled.min(furthest);
+    let mut lines: Vec<String> = body.iter().skip(from).take(room).cloned().collect();
+    let more = match (from > 0, from < furthest) {
+        (false, false) => String::new(),
+        (false, true) => "↓ there is more below".to_owned(),
+        (true, false) => "↑ there is more above".to_owned(),
+        (true, true) => "↑↓ there is more above and below".to_owned(),
+    };
+    lines.push(cut(&more, columns));
+    lines.extend(foot);
+    (lines, furthest)
+}
+
+/// Everything that is to be read, wrapped.
+#[must_use]
+pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let indented = |text: &str| wrapped(&shown(text), columns - 2).into_iter().map(|line| format!("  {line}")).collect::<Vec<_>>();
+    let undecided = if card.undecided == 0 { "all are decided".to_owned() } else { format!("{} not yet decided", card.undecided) };
+    lines.push(cut(&shown(&card.domain), columns));
+    lines.push(cut(&format!("{} of {}, {undecided}", card.at, card.of), columns));
+    lines.push(String::new());
+    lines.extend(wrapped(&shown(&format!("{}  {}", card.competency, card.title)), columns));
+    for (aspect, statement) in &card.statements {
+        lines.push(String::new());
+        lines.push(cut(&shown(aspect), columns));
+        lines.extend(indented(statement));
+    }
+    if let Some(rating) = &card.rating {
+        lines.push(String::new());
+        lines.push("Self-rating".to_owned());
+        lines.extend(rating.iter().flat_map(|line| indented(line)));
+        if rating.is_empty() {
+            lines.push("  not yet rated".to_owned());
+        }
+    }
+    lines.push(String::new());
+    lines.push("Evidence".to_owned());
+    if card.evidence.is_empty() {
+        lines.push("  none speaks for this competency".to_owned());
+    }
+    for piece in &card.evidence {
+        lines.extend(indented(&piece.head));
+        if let Some(shows) = &piece.shows {
+            lines.extend(wrapped(&shown(&format!("shows: {shows}")), columns - 6).into_iter().map(|line| format!("      {line}")));
+        }
+    }
+    if card.decided.is_some() || !card.earlier.is_empty() {
+        lines.push(String::new());
+        lines.push("Decision".to_owned());
+        lines.extend(card.earlier.iter().chain(&card.decided).flat_map(|line| indented(line)));
+    }
+    lines
+}
+
+/// What can be pressed, in as few lines as that takes.
+fn review_keys(card: &ReviewCard, columns: usize) -> Vec<String> {
+    let tick = |(name, is_said): &(&'static str, bool)| format!("{} {} {name}", &name[..1], if *is_said { "[x]" } else { "[ ]" });
+    let ticks = card.ticks.iter().map(tick);
+    let outcomes = card.outcomes.iter().enumerate().map(|(at, label)| format!("{} {}", at + 1, shown(label)));
+    let keys = ["o open a file", "e evidence", "r remark", "n next", "u next undecided", "b back", "q quit"].map(str::to_owned);
+    [ticks.collect::<Vec<_>>(), outcomes.collect(), keys.to_vec()].iter().flat_map(|parts| flowing(parts, columns)).collect()
+}
+
+/// Parts side by side, on as many lines as they need.
+fn flowing(parts: &[String], columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if width(line) + 3 + width(part) <= columns => {
+                line.push_str("   ");
+                line.push_str(part);
+            }
+            _ => lines.push(cut(part, columns)),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card() -> ReviewCard {
+        ReviewCard {
+            domain: "Relationship-based practice".to_owned(),
+            competency: "RB-01".to_owned(),
+            title: "Working with the whole family".to_owned(),
+            statements: vec![("Knowledge".to_owned(), "I know that a baby's wellbeing rests on everyone who cares for them.".to_owned())],
+            rating: Some(vec!["Knowledge: Achieved since 3 March 2026".to_owned()]),
+            evidence: (1..9)
+                .map(|at| ReviewPiece { head: format!("E{at} First visits"), shows: Some("How I listen.".to_owned()), files: 1 })
+                .collect(),
+            outcomes: ["Accepted", "Please clarify", "Please send again"].map(str::to_owned).to_vec(),
+            decided: None,
+            earlier: Vec::new(),
+            ticks: vec![("valid", true), ("authentic", false), ("current", false), ("sufficient", false)],
+            at: 1,
+            of: 63,
+            undecided: 63,
+        }
+    }
+
+    #[test]
+    fn every_line_of_a_card_can_be_reached_and_the_keys_are_always_there() {
+        for (columns, rows) in [(20, 6), (40, 14), (80, 24), (200, 60)] {
+            let body = review_body(&card(), columns.clamp(20, 100));
+            let (_, furthest) = review_lines(&card(), 0, columns, rows);
+            let mut seen = Vec::new();
+            for scrolled in 0..=furthest + 3 {
+                let (lines, _) = review_lines(&card(), scrolled, columns, rows);
+                assert!(lines.iter().all(|line| width(line) <= columns), "{lines:#?}");
+                assert!(lines.join("\n").contains("q quit") && lines.join("\n").contains("[x] valid"));
+                assert!(rows < 14 || lines.len() < rows, "{lines:#?}");
+                seen.extend(lines);
+            }
+            assert!(body.iter().all(|line| seen.contains(line)));
+        }
+    }
+
+    #[test]
+    fn whoever_judges_first_sees_no_rating() {
+        let blind = ReviewCard { rating: None, ..card() };
+        let lines = review_body(&blind, 80).join("\n");
+        assert!(!lines.contains("Self-rating") && !lines.contains("Achieved"), "{lines}");
+    }
+}

@@ -1,0 +1,474 @@
+//! `imh review`: an assessor decides on a portfolio that somebody sent.
+
+use super::harness::{Sandbox, assert_snapshot, has};
+
+const CD: &str = "--assessor 'C. D.' --role 'Panel member'";
+
+/// A panel's place with a portfolio in it, far from the workspace that it is of.
+fn panel() -> Sandbox {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
+    sandbox.ok("keys new --output me --no-passphrase");
+    sandbox.ok("export --sign me --output ab.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox
+}
+
+fn decisions(sandbox: &Sandbox, file: &str) -> Vec<serde_json::Value> {
+    let file: serde_json::Value = serde_json::from_slice(&sandbox.read_bytes(file)).unwrap();
+    file["decisions"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_review_without_a_terminal_says_what_it_did_and_what_comes_next() {
+    let mut sandbox = panel();
+    // A signature is another each time.
+    sandbox.set("IMH_WORKSPACE", "ws");
+    sandbox.ok("export --output ab.zip --force");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.write(
+        "more.csv",
+        "competency,outcome,reason,evidence,quality\nRB-04,accept,The plan is your own and it was used.,E002,valid authentic current\nRB-05,,,,\nDV-01,resubmit,Nothing speaks for this yet; a short account would do.,,\n",
+    );
+    let text = sandbox.transcript(&[
+        &format!("review ab.zip {CD} --decide RB-01=accept --decide RB-02=clarify --reason 'The account shows how you listen.' --evidence E001 --quality valid,authentic"),
+        "review ab.zip --decide RB-02=accept --reason 'You told us how often you met.'",
+        "review ab.zip --from more.csv --remark 'Thank you for a portfolio that was a pleasure to read.'",
+        "review show 'ab - decisions by C. D.json'",
+        "review show 'ab - decisions by C. D.json' --format csv",
+        "review show 'ab - decisions by C. D.json' --format markdown",
+        "review show 'ab - decisions by C. D.json' --format json",
+    ]);
+    assert_snapshot("review.txt", &text);
+    let html = sandbox.ok("review show 'ab - decisions by C. D.json' --format html");
+    assert!(html.contains("What is asked for") && html.contains("a short account would do"));
+    assert_snapshot("review-decisions.json", &sandbox.read("ab - decisions by C. D.json"));
+}
+
+#[test]
+fn what_is_wrong_is_told_and_nothing_is_written() {
+    let sandbox = panel();
+    let line = |more: &str| format!("review ab.zip {CD} {more}");
+    let lines = [
+        "review ab.zip".to_owned(),
+        "review ab.zip --decide RB-01=accept --reason Yes".to_owned(),
+        "review nothere.zip --assessor X --decide RB-01=accept --reason Yes".to_owned(),
+        line("--decide RB-01"),
+        line("--decide RB-01=accept"),
+        line("--decide RB-01=accept --reason ' '"),
+        line("--decide RB-99=accept --reason Yes"),
+        line("--decide RB-01=acept --reason Yes"),
+        line("--decide RB-01=accept --decide rb-01=clarify --reason Yes"),
+        line("--decide RB-01=accept --reason Yes --evidence E9"),
+        line("--decide RB-01=accept --reason Yes --quality good"),
+        line("--decide RB-01=accept --reason Yes --for nowhere"),
+        line("--decide RB-01=accept --reason Yes --output ws/imh.json"),
+        line("--sign me"),
+        "review ab.zip --assessor 'a b' --decide RB-01=accept --reason Yes".to_owned(),
+        "--workspace ws review ab.zip --assessor 'C. D.' --decide RB-01=accept --reason Yes".to_owned(),
+        line("--decide RB-01=accept --reason Yes --sign me"),
+    ];
+    let before = sandbox.tree("");
+    assert_snapshot("review-wrong.txt", &sandbox.transcript(&lines.each_ref().map(String::as_str)));
+    assert!(sandbox.tree("") == before);
+}
+
+#[test]
+fn a_portfolio_that_does_not_verify_is_not_reviewed() {
+    let sandbox = panel();
+    let mut bytes = sandbox.read_bytes("ab.zip");
+    let at = bytes.windows(7).position(|window| window == b"visits.").unwrap() + 60;
+    bytes[at] ^= 1;
+    sandbox.write("bad.zip", bytes);
+    let said = sandbox.fails(2, &format!("review bad.zip {CD} --decide RB-01=accept --reason Yes"));
+    assert!(said.contains("cannot be relied on, so it is not reviewed") && said.contains("imh verify bad.zip"), "{said}");
+    assert!(sandbox.fails(2, "review ab.zip --assessor X --decide RB-01=accept --reason Yes --signer missing").contains("no such file"));
+    sandbox.ok("keys new --output other --no-passphrase");
+    let said = sandbox.fails(2, "review ab.zip --assessor X --decide RB-01=accept --reason Yes --signer other.pub");
+    assert!(said.contains("not signed by anybody whose signature counts"), "{said}");
+    sandbox.ok("review ab.zip --assessor X --decide RB-01=accept --reason Yes --signer me.pub");
+}
+
+#[test]
+fn a_decision_file_of_something_else_or_that_was_hurt_is_refused_and_stays_as_it_is() {
+    let mut sandbox = panel();
+    sandbox.ok(&format!("review ab.zip {CD} --decide RB-01=accept --reason Yes --output good.json"));
+    let good: serde_json::Value = serde_json::from_slice(&sandbox.read_bytes("good.json")).unwrap();
+    sandbox.set("IMH_WORKSPACE", "ws");
+    sandbox.ok("rate RB-09=achieved");
+    sandbox.ok("export --output later.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    let text = serde_json::to_string(&good).unwrap();
+    let changed = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut value = good.clone();
+        change(&mut value);
+        serde_json::to_string(&value).unwrap()
+    };
+    for (bytes, words) in [
+        (
+            changed(&|value| value["framework"]["version"] = "1.1.0".into()),
+            "made against imh-practice 1.1.0, and the portfolio against imh-practice 1.0.0",
+        ),
+        (changed(&|value| value["framework"]["sha256"] = "0".repeat(64).into()), "another text of imh-practice 1.0.0"),
+        (changed(&|value| value["level"] = "2".into()), "about level 2"),
+        (changed(&|value| value["decisions"][0]["competency"] = "ZZ-01".into()), "ZZ-01 at level 1, which the framework does not know"),
+        (changed(&|value| value["decisions"][0]["evidence"][0] = "E77".into()), "rests on E77, which the portfolio does not have"),
+        (changed(&|value| value["decisions"][0]["outcome"] = "perhaps".into()), "there is no outcome `perhaps`"),
+        (changed(&|value| value["decisions"][0]["reason"] = "  ".into()), "not understood"),
+        (changed(&|value| value["decisions"][0]["number"] = 2.into()), "is not the next one"),
+        (changed(&|value| value["decisions"][0]["supersedes"] = 1.into()), "does not take the place"),
+        (changed(&|value| value["decisions"][0]["decided-on"] = "2026-02-30".into()), "not understood"),
+        (changed(&|value| value["assessor"]["name"] = "\u{1b}[31mred".into()), "not understood"),
+        (changed(&|value| value["outcomes"][0]["accepts"] = false.into()), "which outcome accepts"),
+        (changed(&|value| value["format"] = 2.into()), "newer imh"),
+        (changed(&|value| value["kind"] = "answers".into()), "is no decision file"),
+        (changed(&|value| value["more"] = 1.into()), "is no decision file"),
+        (text[..text.len() / 2].to_owned(), "only a part of it is here"),
+        (String::new(), "only a part of it is here"),
+        ("hello".to_owned(), "is no decision file"),
+    ] {
+        sandbox.write("bad.json", &bytes);
+        let said = sandbox.fails(2, "review ab.zip --decide RB-02=accept --reason Yes --output bad.json");
+        assert!(said.contains(words) && said.contains("nothing was changed") && !said.contains('\u{1b}'), "{words}: {said}");
+        assert_eq!(sandbox.read("bad.json"), bytes);
+    }
+    let said = sandbox.fails(2, "review later.zip --decide RB-02=accept --reason Yes --output good.json");
+    assert!(said.contains("it is about another portfolio file"), "{said}");
+    let said = sandbox.fails(2, "review ab.zip --assessor 'E. F.' --decide RB-02=accept --reason Yes --output good.json");
+    assert!(said.contains("are by C. D., and not by E. F."), "{said}");
+}
+
+#[test]
+fn decisions_are_signed_and_encrypted_as_ssh_keygen_and_age_know_them() {
+    let sandbox = panel();
+    sandbox.ok("keys new --output cd --name cd@panel --no-passphrase");
+    sandbox.ok(&format!("review ab.zip {CD} --decide RB-01=accept --reason Yes --output d.json --sign cd --encrypt-to me.pub"));
+    let shown = sandbox.json("review show d.json --signer cd.pub --format json");
+    assert!(shown["signed-by"].as_str().unwrap().starts_with("cd@panel (SHA256:"), "{shown}");
+    assert_eq!(
+        sandbox.json("review show d.json.age --identity me --format json")["signed-by"].as_str().map(|key| &key[..7]),
+        Some("SHA256:")
+    );
+    assert!(sandbox.fails(2, "review show d.json --signer me.pub").contains("not among those that count"));
+    let tool = |line: &str| std::process::Command::new("sh").args(["-c", line]).current_dir(sandbox.path("")).output().unwrap();
+    if has("ssh-keygen", &["-Y", "check-novalidate", "-n", "x", "-s", "/dev/null", "-?"])
+        || has("ssh-keygen", &["-l", "-f", sandbox.path("cd.pub").to_str().unwrap()])
+    {
+        sandbox.write("allowed", format!("cd@panel namespaces=\"imh-decisions\" {}", sandbox.read("cd.pub")));
+        let checked = tool("ssh-keygen -Y verify -f allowed -I cd@panel -n imh-decisions -s d.json.sig < d.json");
+        assert!(checked.status.success(), "{checked:?}");
+        // A signature for a portfolio is none for decisions.
+        assert!(!tool("ssh-keygen -Y verify -f allowed -I cd@panel -n imh-portfolio -s d.json.sig < d.json").status.success());
+        assert!(tool("cp d.json x.json && ssh-keygen -q -Y sign -f cd -n imh-portfolio x.json").status.success());
+        assert!(sandbox.fails(2, "review show x.json").contains("made for something else"));
+    }
+    if has("age", &["--version"]) {
+        assert!(tool("age -d -i me d.json.age | cmp - d.json").status.success());
+    }
+    // One more decision, and the signature is of what is there no longer.
+    let signature = sandbox.read_bytes("d.json.sig");
+    sandbox.ok("review ab.zip --decide RB-02=clarify --reason 'How often?' --output d.json");
+    assert!(!sandbox.path("d.json.sig").exists());
+    assert!(sandbox.fails(2, "review show d.json --signer cd.pub").contains("nobody signed"));
+    sandbox.write("d.json.sig", signature);
+    assert!(sandbox.fails(2, "review show d.json").contains("is not the signature of what this file holds now"));
+    // Signing alone decides nothing.
+    let before = sandbox.read_bytes("d.json");
+    sandbox.ok("review ab.zip --output d.json --sign cd");
+    assert_eq!(sandbox.read_bytes("d.json"), before);
+    sandbox.ok("review show d.json --signer cd.pub");
+}
+
+#[test]
+fn a_review_that_is_killed_at_any_step_keeps_every_decision_that_was_given() {
+    let begun = || {
+        let sandbox = panel();
+        sandbox.ok("keys new --output cd --no-passphrase");
+        sandbox.ok(&format!("review ab.zip {CD} --decide RB-01=accept --reason Yes --output d.json --sign cd"));
+        sandbox
+    };
+    let line = "review ab.zip --decide RB-02=clarify --reason 'How often?' --output d.json --sign cd --encrypt-to me.pub";
+    let run = |sandbox: &Sandbox, fate: &str| sandbox.command(shell_words::split(line).unwrap()).env("IMH_FAIL", fate).output().unwrap();
+    let said = String::from_utf8(run(&begun(), "count").stderr).unwrap();
+    let steps: usize = said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap().parse().unwrap();
+    assert!(steps > 6, "{said}");
+    for fate in ["kill", "torn", "error"] {
+        for step in 1..=steps {
+            let sandbox = begun();
+            let output = run(&sandbox, &format!("{fate}:{step}"));
+            let saved = String::from_utf8_lossy(&output.stderr).contains("Saved 1 decision");
+            let there = decisions(&sandbox, "d.json").len();
+            assert!(there == 2 || (there == 1 && !saved), "{fate} at step {step} of {steps}: {there}, {output:?}");
+            // Whatever is there can be read, with a signature that fits or none, and gone on with.
+            sandbox.ok("review show d.json");
+            sandbox.ok("review ab.zip --decide RB-04=accept --reason Yes --output d.json --sign cd");
+        }
+    }
+}
+
+#[test]
+fn of_several_who_decide_at_once_in_one_file_nobody_is_overwritten() {
+    let sandbox = panel();
+    sandbox.ok(&format!("review ab.zip {CD} --decide RB-01=accept --reason Yes --output d.json"));
+    let others: Vec<_> = ["RB-02", "RB-04", "RB-05", "DV-01", "RB-03", "RB-06"]
+        .map(|id| {
+            let line = format!("review ab.zip --decide {id}=accept --reason Yes --output d.json");
+            let mut command = sandbox.command(shell_words::split(&line).unwrap());
+            (id, command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap())
+        })
+        .into();
+    let mut saved = vec!["RB-01"];
+    for (id, mut child) in others {
+        saved.extend(child.wait().unwrap().success().then_some(id));
+    }
+    let there = decisions(&sandbox, "d.json");
+    let mut ids: Vec<&str> = there.iter().map(|decision| decision["competency"].as_str().unwrap()).collect();
+    ids.sort_unstable();
+    saved.sort_unstable();
+    assert!(saved.len() > 1);
+    assert_eq!(ids, saved);
+}
+
+/// A panel whose two assessors have decided, not always alike.
+fn two() -> Sandbox {
+    let mut sandbox = panel();
+    sandbox.set("IMH_WORKSPACE", "ws");
+    sandbox.ok("export --output ab.zip --force");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    let head = "competency,outcome,reason,evidence,quality\n";
+    sandbox.write("one.csv", format!("{head}RB-01,accept,It shows how you listen.,E1,valid authentic\nRB-02,clarify,How often did you meet?,E1,\nRB-04,accept,The plan is your own.,,valid\nRB-05,accept,Enough.,,\n"));
+    sandbox.write("other.csv", format!("{head}RB-01,accept,A fine account.,E1 E2,valid\nRB-02,accept,Often enough.,E1,\nRB-04,accept,The plan is your own.,,valid\nDV-01,resubmit,Nothing yet.,,\n"));
+    sandbox.ok("review ab.zip --assessor 'C. D.' --role 'Panel member' --from one.csv --output one.json");
+    sandbox.ok("review ab.zip --assessor 'E. F.' --from other.csv --output other.json");
+    sandbox
+}
+
+#[test]
+fn two_assessors_see_where_they_agree_and_settle_the_rest() {
+    let sandbox = two();
+    let text = sandbox.transcript(&[
+        "review compare one.json other.json",
+        "review compare one.json other.json --format json",
+        "review compare one.json other.json --format csv",
+        "review settle one.json other.json --output agreed.json",
+        "review settle one.json other.json --output agreed.json --decide RB-02=accept --reason 'We asked, and it was every week.'",
+        "review show agreed.json",
+        "review settle one.json other.json --output agreed.json --decide RB-01=accept --reason x",
+        "review settle one.json other.json --output agreed.json --decide DV-01=resubmit",
+        "review compare one.json one.json",
+        "review settle one.json other.json --output one.json",
+        "review ab.zip --output agreed.json --decide RB-09=accept --reason x",
+    ]);
+    assert_snapshot("review-settle.txt", &text);
+    let agreed = decisions(&sandbox, "agreed.json");
+    assert_eq!(agreed.len(), 3);
+    // What only one of them said of the evidence is not said by both.
+    assert_eq!(agreed[0]["quality"], serde_json::json!(["valid"]));
+    let file: serde_json::Value = serde_json::from_slice(&sandbox.read_bytes("agreed.json")).unwrap();
+    assert_eq!((&file["assessor"]["name"], &file["together-with"][0]["name"]), (&"C. D.".into(), &"E. F.".into()));
+}
+
+#[test]
+fn reviews_that_cannot_be_held_against_each_other_are_told() {
+    let mut sandbox = two();
+    sandbox.set("IMH_WORKSPACE", "ws");
+    sandbox.ok("rate RB-09=achieved");
+    sandbox.ok("export --output later.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.ok("review later.zip --assessor 'G. H.' --decide RB-01=accept --reason x --output later.json");
+    assert!(sandbox.fails(2, "review compare one.json later.json").contains("are about different portfolio files"));
+    let changed = sandbox.read("other.json").replace("Please clarify", "Say more");
+    sandbox.write("words.json", changed);
+    assert!(sandbox.fails(2, "review compare one.json words.json").contains("do not decide by the same"));
+    sandbox.ok("keys new --output k --no-passphrase");
+    assert!(sandbox.fails(2, "review compare one.json other.json --signer k.pub").contains("nobody signed"));
+}
+
+#[cfg(unix)]
+#[test]
+fn differences_are_settled_one_by_one_on_a_terminal() {
+    use super::terminal::Terminal;
+    let sandbox = two();
+    let mut terminal = Terminal::start(&sandbox, "review settle one.json other.json", 90, 30);
+    terminal.sees("3 differences to settle");
+    terminal.sees("DV-01 The first 1,001 days");
+    terminal.sees("E. F.: Please send again. Nothing yet.");
+    terminal.sees("What do both of you decide?");
+    // The choice stands on leaving it for later.
+    terminal.types("\r");
+    terminal.sees("RB-02");
+    terminal.sees("What do both of you decide?");
+    terminal.types("\x1b[A\x1b[A\x1b[A\r");
+    terminal.sees("Why?");
+    // The words of whoever had decided so stand there.
+    terminal.sees("Often enough.");
+    terminal.types(" Every week.\r");
+    terminal.sees("RB-05");
+    terminal.sees("What do both of you decide?");
+    assert_eq!(decisions(&sandbox, "one - decisions by C. D. and E. F.json").len(), 3);
+    terminal.types("\x1b[B\r");
+    let (said, code) = terminal.ends();
+    assert!(code == 0 && said.contains("Still to be talked about: DV-01, RB-05."), "{said}");
+    let settled = decisions(&sandbox, "one - decisions by C. D. and E. F.json");
+    assert_eq!(settled[2]["reason"], "Often enough. Every week.");
+}
+
+#[cfg(unix)]
+mod on_a_terminal {
+    use super::{super::terminal::Terminal, *};
+
+    fn opener(sandbox: &mut Sandbox) {
+        use std::os::unix::fs::PermissionsExt;
+        let log = sandbox.path("opened");
+        let opener = sandbox.write("bin/xdg-open", format!("#!/bin/sh\nls -l \"$1\" > '{0}'; cat \"$1\" >> '{0}'\n", log.display()));
+        std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).unwrap();
+        sandbox.set("PATH", &format!("{}:/usr/bin:/bin", sandbox.path("bin").display()));
+    }
+
+    /// The folders in which files are laid out to be looked at.
+    fn viewed(sandbox: &Sandbox) -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(sandbox.path("home/data/imh/viewing")).unwrap();
+        entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
+    }
+
+    #[test]
+    fn one_key_decides_and_the_next_time_goes_on_where_it_stopped() {
+        let mut sandbox = panel();
+        opener(&mut sandbox);
+        let mut terminal = Terminal::start(&sandbox, "review ab.zip", 90, 40);
+        terminal.sees("Your name, as it should stand");
+        terminal.types("C. D.\r");
+        terminal.sees("In what role");
+        terminal.types("Panel member\r");
+        terminal.sees("Your registration");
+        terminal.types("\r");
+        terminal.sees("1 of 63, 63 not yet decided");
+        let card = terminal.sees("q quit");
+        for words in ["Self-rating", "Achieved since 22 November 2026", "E1 First visits", "v [ ] valid"] {
+            assert!(card.contains(words), "{words}: {card}");
+        }
+        terminal.types("v");
+        terminal.sees("v [x] valid");
+        terminal.sees("q quit");
+        terminal.types("o");
+        terminal.sees("Which file?");
+        terminal.types("\r");
+        terminal.sees("q quit");
+        let opened = sandbox.read("opened");
+        assert!(opened.starts_with("-r--------"), "{opened}");
+        let mode = std::os::unix::fs::PermissionsExt::mode(&viewed(&sandbox)[0].metadata().unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o700);
+        terminal.types("1");
+        terminal.sees("RB-01: Accepted. Why?");
+        terminal.types("It shows how you listen.\r");
+        terminal.sees("2 of 63, 62 not yet decided");
+        terminal.sees("q quit");
+        // It is on disk before the next is shown.
+        assert_eq!(decisions(&sandbox, "ab - decisions by C. D.json")[0]["quality"], serde_json::json!(["valid"]));
+        terminal.types("2");
+        terminal.sees("Why?");
+        terminal.types("\x1b");
+        terminal.sees("2 of 63, 62 not yet decided");
+        terminal.sees("q quit");
+        terminal.types("e");
+        terminal.sees("Which evidence");
+        terminal.types("\x08\x08E9\r");
+        terminal.sees("no evidence `E9`");
+        terminal.types("\r");
+        terminal.sees("q quit");
+        terminal.types("r");
+        terminal.sees("as a whole");
+        terminal.types("A pleasure to read.\r");
+        terminal.sees("q quit");
+        terminal.types("b");
+        terminal.sees("Accepted, 22 November 2026: It shows how you listen.");
+        terminal.sees("q quit");
+        terminal.types("q");
+        let (said, code) = terminal.ends();
+        assert!(code == 0 && said.contains("1 accepted, 62 not yet decided"), "{said}");
+        assert_eq!(viewed(&sandbox).len(), 0, "a file that was opened is still there");
+        let mut terminal = Terminal::start(&sandbox, "review ab.zip --blind", 90, 40);
+        terminal.sees("2 of 63, 62 not yet decided");
+        let card = terminal.sees("q quit");
+        assert!(!card.contains("Self-rating") && !card.contains("Working towards"), "{card}");
+        terminal.types("3");
+        terminal.sees("Please send again. Why?");
+        terminal.types("Nothing shows this yet.\r");
+        terminal.sees("3 of 63, 61 not yet decided");
+        terminal.sees("q quit");
+        terminal.types("\x03");
+        let (said, code) = terminal.ends();
+        assert!(code == 130 && said.contains("Everything you decided is saved in"), "{code}: {said}");
+        let there = decisions(&sandbox, "ab - decisions by C. D.json");
+        assert_eq!((there.len(), &there[1]["outcome"]), (2, &"resubmit".into()));
+    }
+
+    #[test]
+    fn a_terminal_that_is_killed_keeps_every_decision_and_leaves_no_file_open_to_others() {
+        let mut sandbox = panel();
+        opener(&mut sandbox);
+        let mut terminal = Terminal::start(&sandbox, &format!("review ab.zip {CD}"), 90, 40);
+        terminal.sees("q quit");
+        terminal.types("o");
+        terminal.sees("Which file?");
+        terminal.types("\r");
+        terminal.sees("q quit");
+        terminal.types("1");
+        terminal.sees("Why?");
+        terminal.types("Yes.\r");
+        terminal.sees("62 not yet decided");
+        terminal.told_to_end();
+        assert_eq!(decisions(&sandbox, "ab - decisions by C. D.json").len(), 1);
+        // The next review takes away what this one could not.
+        let mut terminal = Terminal::start(&sandbox, "review ab.zip", 90, 40);
+        terminal.sees("q quit");
+        terminal.types("bo");
+        terminal.sees("Which file?");
+        terminal.types("\r");
+        terminal.sees("q quit");
+        assert_eq!(viewed(&sandbox).len(), 1);
+        terminal.types("q");
+        assert_eq!(terminal.ends().1, 0);
+        assert_eq!(viewed(&sandbox).len(), 0);
+    }
+}
+
+#[test]
+fn a_review_can_be_read_and_answered_line_by_line() {
+    let sandbox = panel();
+    let input = "v\na\n1\nThe account shows how you listen.\n\nhm\ne\nE1\n2\nHow often did you meet?\nu\nr\nA pleasure to read.\nq\n";
+    let output = sandbox.run_with_input(&format!("review ab.zip {CD} --plain"), input);
+    assert_snapshot("review-plain.txt", &sandbox.shown(&output));
+    let there = decisions(&sandbox, "ab - decisions by C. D.json");
+    assert_eq!(there.len(), 2);
+    assert_eq!(there[0]["quality"], serde_json::json!(["valid", "authentic"]));
+}
+
+#[test]
+fn an_encrypted_portfolio_is_reviewed_and_the_decisions_name_what_is_in_it() {
+    let mut sandbox = panel();
+    sandbox.ok("keys new --output panel-key --no-passphrase");
+    sandbox.set("IMH_WORKSPACE", "ws");
+    sandbox.ok("export --encrypt-to panel-key.pub --output sealed.zip.age");
+    let exported = sandbox.json("status --format json")["exported"]["sha256"].clone();
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.ok(&format!("review sealed.zip.age --identity panel-key {CD} --decide RB-01=accept --reason Yes"));
+    let file: serde_json::Value = serde_json::from_slice(&sandbox.read_bytes("sealed - decisions by C. D.json")).unwrap();
+    assert_eq!(file["bundle"]["sha256"], exported);
+}
+
+#[test]
+fn a_course_decides_by_its_own_outcomes() {
+    let mut sandbox = panel();
+    let course = "format = 1\n[submission]\nid = \"course\"\ntitle = \"A course\"\nsummary = \"Its own.\"\n[[outcome]]\nid = \"pass\"\nlabel = \"Passed\"\naccepts = true\n[[outcome]]\nid = \"refer\"\nlabel = \"Referred\"\n";
+    sandbox.write("course.toml", course);
+    sandbox.write("closed.toml", course.replace("accepts = true\n", ""));
+    sandbox.set("IMH_WORKSPACE", "ws");
+    sandbox.ok("export --for course.toml --draft --output c.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    let decide = |more: &str| format!("review c.zip {CD} --decide RB-01=pass --reason Yes {more}");
+    assert!(sandbox.fails(2, &decide("")).contains("was made for `course`, which is not known here"));
+    assert!(sandbox.fails(2, &decide("--for closed.toml")).contains("nothing could ever be accepted"));
+    sandbox.ok(&decide("--for course.toml"));
+    assert!(sandbox.ok("review show 'c - decisions by C. D.json'").contains("1 accepted, 62"));
+}
