@@ -12,6 +12,8 @@ pub struct Decided<'p> {
     pub decision: &'p Decision,
     /// What it rests on and is another since, in words; only what was accepted rests on anything.
     pub changed: Vec<String>,
+    /// Everything about the competency that is new or another since, in words.
+    pub since: Vec<String>,
 }
 
 impl Decided<'_> {
@@ -37,34 +39,47 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
             standing.insert(&decision.competency, (received, decision));
         }
     }
-    let since: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<(bool, String)>>> =
+    let all_since: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<Change>>> =
         exported.iter().map(|(bundle, before)| (*bundle, changes(framework, before, portfolio))).collect();
     let each = framework.at_level(portfolio.level.as_str()).filter_map(|competency| {
         let (received, decision) = *standing.get(&competency.id)?;
         let rests = |short: &str| decision.evidence.is_empty() || decision.evidence.iter().any(|known| known == short);
-        let found = since.get(&received.review.bundle).and_then(|since| since.get(&competency.id)).map(|found| {
-            found
-                .iter()
-                .filter(|(is_rating, what)| *is_rating || rests(what.split(' ').next().unwrap_or_default()))
-                .map(|(_, what)| what.clone())
+        let found = all_since.get(&received.review.bundle).and_then(|since| since.get(&competency.id));
+        let since = found.into_iter().flatten().map(|change| change.says.clone()).collect();
+        let found = found.map(|found| {
+            let matters = |change: &&Change| match &change.evidence {
+                None => true,
+                Some((short, Novelty::Changed | Novelty::Gone)) => rests(short),
+                // What came since is nothing that it could rest on.
+                Some((_, Novelty::New)) => false,
+            };
+            found.iter().filter(matters).map(|change| change.says.clone()).collect::<Vec<_>>()
         });
-        let changed = if received.review.accepts(decision) { found.into_iter().flatten().collect() } else { Vec::new() };
-        Some(Decided { received, decision, changed })
+        let changed = if received.review.accepts(decision) { found.unwrap_or_default() } else { Vec::new() };
+        Some(Decided { received, decision, changed, since })
     });
     each.collect()
 }
 
-/// What of each competency is another than it was: the rating, or a piece of evidence, by its short id.
-fn changes(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeMap<CompetencyId, Vec<(bool, String)>> {
+/// Something about a competency that is another than it was: its rating, or a piece of evidence by its short id.
+struct Change {
+    evidence: Option<(String, Novelty)>,
+    says: String,
+}
+
+fn changes(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeMap<CompetencyId, Vec<Change>> {
     let short = |item: &Evidence| before.evidence.iter().find(|known| known.id == item.id).unwrap_or(item).short.clone();
     let difference = difference(framework, before, now);
     let each = difference.competencies.into_iter().map(|one| {
-        let rating = one.is_rated_anew.then(|| (true, "the self-rating changed".to_owned()));
-        let evidence = one.evidence.iter().filter_map(|(item, novelty)| match novelty {
-            // What came since is nothing that it could rest on.
-            Novelty::New => None,
-            Novelty::Changed => Some((false, format!("{} was changed", short(item)))),
-            Novelty::Gone => Some((false, format!("{} was taken out", short(item)))),
+        let rating = one.is_rated_anew.then(|| Change { evidence: None, says: "the self-rating changed".to_owned() });
+        let evidence = one.evidence.iter().map(|(item, novelty)| {
+            let short = short(item);
+            let says = match novelty {
+                Novelty::New => format!("{short} is new"),
+                Novelty::Changed => format!("{short} was changed"),
+                Novelty::Gone => format!("{short} was taken out"),
+            };
+            Change { evidence: Some((short, *novelty)), says }
         });
         (one.competency.id.clone(), rating.into_iter().chain(evidence).collect())
     });

@@ -40,7 +40,7 @@ pub use gaps::GapsView;
 pub use history::{HistoryView, entry_name, in_words};
 pub use matrix::EvidenceMatrixView;
 pub use plan::{PlanView, SuggestionView};
-pub use portfolio::{PortfolioOptions, PortfolioView};
+pub use portfolio::{DecisionFileView, PortfolioOptions, PortfolioView};
 pub use review::{DecisionView, ReviewView};
 pub use status::{PersonView, StatusOptions, StatusView, TallyView};
 pub use text::render as render_text;

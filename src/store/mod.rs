@@ -26,8 +26,8 @@ mod review;
 mod workspace;
 
 pub use bundle::{
-    Binding, Container, ReadPortfolio, Source, Written, bundle_digest, extract, next_free_name, read_bundle, read_portfolio, read_sealed,
-    write_bundle,
+    Binding, Container, ReadPortfolio, Source, Written, bundle_digest, extract, next_free_name, read_bundle, read_member, read_portfolio,
+    read_sealed, write_bundle,
 };
 pub use check::CheckReport;
 pub use disk::{

@@ -155,3 +155,102 @@ fn an_encrypted_decision_file_opens_with_the_key_it_is_for() {
     sandbox.ok("decisions import d.json.age --identity own --signer cd.pub");
     assert_eq!(sandbox.json("decisions list --format json")["summary"]["accepted"], 2);
 }
+
+/// A practitioner who answered what was asked, and exported again.
+fn sent_again() -> Sandbox {
+    let sandbox = decided();
+    sandbox.ok("decisions import d.json");
+    sandbox.write("weeks.txt", "Every week for a year.\n");
+    sandbox.ok("evidence add weeks.txt --for RB-02 --title 'How often'");
+    sandbox.ok("export --resubmit --output again.zip");
+    sandbox
+}
+
+#[test]
+fn what_was_accepted_is_carried_forward_and_what_is_new_is_marked() {
+    let sandbox = sent_again();
+    sandbox.ok("verify again.zip --extract out");
+    let portfolio: serde_json::Value = serde_json::from_str(&sandbox.read("out/data/portfolio.json")).unwrap();
+    let find = |id: &str| {
+        let all = portfolio["domains"].as_array().unwrap().iter().flat_map(|domain| domain["competencies"].as_array().unwrap());
+        all.into_iter().find(|one| one["competency"] == id).unwrap()["decision"].clone()
+    };
+    assert_eq!((&find("RB-01")["outcome"], &find("RB-01")["since"]), (&"accept".into(), &serde_json::json!([])));
+    assert_eq!((&find("RB-02")["outcome"], &find("RB-02")["since"]), (&"clarify".into(), &serde_json::json!(["E3 is new"])));
+    assert_eq!(find("RB-09"), serde_json::Value::Null);
+    assert_eq!(sandbox.read("out/data/decisions/1 C. D.json"), sandbox.read("d.json"));
+    assert_eq!(sandbox.read("out/data/decisions/1 C. D.json.sig"), sandbox.read("d.json.sig"));
+    let page = sandbox.read("out/data/index.html");
+    assert!(page.contains("Please clarify, by C. D. on 22 November 2026: How often did you meet? Since then: E3 is new."));
+    assert!(page.contains("2 accepted before, 1 with something asked for; 1 of these with something new"));
+    // A plain export says nothing of it.
+    sandbox.ok("export --output plain.zip");
+    sandbox.ok("verify plain.zip --extract plain");
+    assert!(!sandbox.read("plain/data/portfolio.json").contains("C. D.") && !sandbox.path("plain/data/decisions").exists());
+    // It can be restored, and what is carried stays with the panel and the bundle.
+    sandbox.ok("workspace restore again.zip back");
+    let fresh = Sandbox::with_content();
+    assert!(fresh.fails(2, "export --resubmit --output x.zip").contains("no decisions yet"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_next_review_begins_with_the_open_points() {
+    use super::terminal::Terminal;
+    let mut sandbox = sent_again();
+    on_the_panel(&mut sandbox, |sandbox| {
+        let mut terminal = Terminal::start(sandbox, "review again.zip --assessor 'C. D.'", 90, 40);
+        // 63 less two that were accepted with nothing new since.
+        terminal.sees("2 of 63, 61 not yet decided");
+        terminal.sees("q quit");
+        terminal.types("1");
+        terminal.sees("Why?");
+        terminal.types("Every week, as you say.\r");
+        terminal.sees("3 of 63, 60 not yet decided");
+        terminal.sees("q quit");
+        terminal.types("u");
+        terminal.sees("5 of 63");
+        terminal.sees("q quit");
+        terminal.types("b");
+        terminal.sees("before: Accepted, 22 November 2026: The plan is your own.");
+        terminal.sees("q quit");
+        terminal.types("q");
+        let (said, _) = terminal.ends();
+        assert!(said.contains("2 accepted before, 1 accepted, 60 not yet decided"), "{said}");
+    });
+    let file = "again - decisions by C. D.json";
+    sandbox.ok(&format!("decisions import '{file}'"));
+    let list = sandbox.json("decisions list --format json");
+    assert_eq!((&list["summary"]["accepted"], &list["summary"]["asked"]), (&3.into(), &0.into()));
+}
+
+#[test]
+fn what_a_resubmission_says_of_decisions_is_held_to_the_decision_files_in_it() {
+    let mut sandbox = sent_again();
+    sandbox.ok("rate RB-04=achieved");
+    sandbox.ok("export --resubmit --output changed.zip");
+    on_the_panel(&mut sandbox, |sandbox| {
+        let said = |bundle: &str| {
+            let output = sandbox.run(&format!("review {bundle} --assessor X --decide RB-09=accept --reason Yes"));
+            String::from_utf8(output.stderr).unwrap()
+        };
+        assert!(said("again.zip").contains("2 competencies were accepted before by C. D. (signed with SHA256:"));
+        assert!(said("changed.zip").contains("1 competency was accepted before"));
+    });
+}
+
+#[test]
+fn a_familys_name_in_an_assessors_words_does_not_go_along() {
+    let mut sandbox = decided();
+    on_the_panel(&mut sandbox, |sandbox| {
+        sandbox.ok("review ab.zip --decide RB-05=clarify --reason 'Was that with Amelia?' --output d.json");
+    });
+    sandbox.ok("decisions import d.json");
+    sandbox.ok("check names add Amelia");
+    sandbox.ok("export --output plain.zip");
+    let said = sandbox.fails(1, "export --resubmit --output again.zip");
+    assert!(said.contains("a name that must never leave") && said.contains("imh check --resubmit"), "{said}");
+    let findings = sandbox.json("check --resubmit --format json")["findings"].to_string();
+    assert!(findings.contains("decision 4 on RB-05, the reason"), "{findings}");
+    assert!(!sandbox.path("again.zip").exists());
+}

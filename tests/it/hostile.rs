@@ -413,11 +413,17 @@ fn a_portfolio_that_tells_of_something_else_than_it_holds_is_told() {
         ("is no piece of evidence", &|value| value["evidence"][0]["for"] = serde_json::json!(["RB-01", "RB-01"])),
         ("no goal: `G2`", &|value| value["plan"][1]["key"] = value["plan"][0]["key"].clone()),
         ("no goal: `G1`", &|value| value["plan"][1]["id"] = "G1".into()),
+        ("outside its folder", &|value| value["resubmission"] = sent_again("evidence/x")),
+        ("named as a decision file, and is not there", &|value| value["resubmission"] = sent_again("decisions/../index.html")),
         ("is no goal", &|value| value["plan"][0]["id"] = "G4294967295".into()),
     ] {
         let said = told(change);
         assert!(said.contains(fault), "{fault}: {said}");
     }
+}
+
+fn sent_again(path: &str) -> serde_json::Value {
+    serde_json::json!({ "of": "", "decisions": [{ "path": path, "sha256": "", "signature": null }] })
 }
 
 /// The same members with manifests that agree with them.

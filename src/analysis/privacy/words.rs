@@ -71,9 +71,10 @@ impl<'l> Reader<'l> {
     }
 }
 
-/// What is in the words that a person gave here, as far as they leave at this level.
+/// What is in the words that a person gave here, as far as they leave at this level; and in those of assessors, where their
+/// decisions go along.
 #[must_use]
-pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<Finding> {
+pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout, with_decisions: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut look = |called: &str, text: &str| {
         for hit in lookout.hits(text) {
@@ -99,6 +100,14 @@ pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<Findin
         look(&format!("{short}, how"), how.as_deref().unwrap_or_default());
         look(&format!("{short}, done when"), done_when.as_deref().unwrap_or_default());
         look(&format!("{short}, the note"), done.as_ref().and_then(|done| done.note.as_deref()).unwrap_or_default());
+    }
+    for received in portfolio.reviews.iter().filter(|_| with_decisions) {
+        for (at, remark) in received.review.remarks.iter().enumerate() {
+            look(&format!("an assessor's remark {}", at + 1), &remark.says);
+        }
+        for decision in received.review.decisions() {
+            look(&format!("decision {} on {}, the reason", decision.number, decision.competency), &decision.reason);
+        }
     }
     findings
 }

@@ -31,6 +31,9 @@ pub struct Args {
     /// Where it goes, so that its rules are checked as well
     #[arg(long = "for", value_name = "TARGET")]
     target: Option<String>,
+    /// Look at the decisions of assessors as well, which `imh export --resubmit` sends along
+    #[arg(long, conflicts_with = "strip")]
+    resubmit: bool,
     /// Write a cleaned copy, without author, place and camera, of a piece of evidence (E7) or of a file
     #[arg(long, value_name = "COPY", conflicts_with = "target")]
     strip: Option<String>,
@@ -86,7 +89,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         (None, None) => {
             let workspace = open(session)?;
             let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose().map_err(Failure::reading)?;
-            let view = look(session, &workspace, target.as_ref())?;
+            let view = look(session, &workspace, target.as_ref(), args.resubmit)?;
             show(session, &args.report, &view)?;
             if view.ready { Ok(()) } else { Err(Failure::no()) }
         }
@@ -94,12 +97,12 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 }
 
 /// Everything that the check knows of a portfolio.
-pub(super) fn look(session: &Session, workspace: &Workspace, target: Option<&Submission>) -> Result<CheckView, Failure> {
+pub(super) fn look(session: &Session, workspace: &Workspace, target: Option<&Submission>, resubmit: bool) -> Result<CheckView, Failure> {
     let portfolio = &workspace.portfolio;
     let standings = standings(&workspace.framework, portfolio, &portfolio.level);
     let submitted = submitted(session, workspace, &standings)?;
     let missing = target.map(|target| missing(target, &submitted)).unwrap_or_default();
-    Ok(CheckView::of(portfolio, target, &missing, &set_aside(&standings), findings(workspace)?))
+    Ok(CheckView::of(portfolio, target, &missing, &set_aside(&standings), findings(workspace, resubmit)?))
 }
 
 /// What the rules of a submission target are held against.
@@ -114,9 +117,9 @@ pub(super) fn submitted<'w>(session: &Session, workspace: &'w Workspace, standin
     Ok(Submitted { framework, portfolio, standings, today: typed::today(session), words })
 }
 
-fn findings(workspace: &Workspace) -> Result<Vec<Finding>, Failure> {
+fn findings(workspace: &Workspace, with_decisions: bool) -> Result<Vec<Finding>, Failure> {
     let lookout = Lookout::new(&workspace.private_names().map_err(Failure::of_reading)?);
-    let mut findings = findings_in_words(&workspace.portfolio, &lookout);
+    let mut findings = findings_in_words(&workspace.portfolio, &lookout, with_decisions);
     let total = workspace.portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum();
     let progress = Progress::new("Looking", total);
     findings.extend(workspace.findings_in_files(&lookout, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?);
@@ -126,7 +129,7 @@ fn findings(workspace: &Workspace) -> Result<Vec<Finding>, Failure> {
 fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let reason = typed::line(&args.reason, "the reason")?;
-    let known = findings(&workspace)?;
+    let known = findings(&workspace, true)?;
     let named = args
         .findings
         .iter()

@@ -1,13 +1,14 @@
 //! What goes into a bundle, under which name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::target::Sent;
 use crate::{
-    analysis::standings,
+    analysis::{decided, standings},
     cli::Failure,
-    format::bag,
-    model::{Evidence, Framework, Portfolio, Submission},
-    report::{self, PortfolioOptions, PortfolioView},
+    format::{bag, sha256},
+    model::{Evidence, Framework, Portfolio, Received, Submission},
+    report::{self, DecisionFileView, PortfolioOptions, PortfolioView},
     store::{Source, Workspace},
     text::{numbered_file_name, readable_name},
 };
@@ -42,12 +43,16 @@ pub(super) fn members(
     paths: &[Vec<String>],
     target: Option<&Submission>,
     made: jiff::Timestamp,
-    draft: bool,
+    Sent { draft, resubmit }: Sent,
 ) -> Result<Vec<(String, Source)>, Failure> {
     let portfolio = &workspace.portfolio;
     let standings = standings(&workspace.framework, portfolio, &portfolio.level);
     let words = portfolio.evidence.iter().map(|item| workspace.words_of(item)).collect::<Result<_, _>>()?;
-    let options = PortfolioOptions { made, draft, submission: target, paths: paths.to_vec(), words };
+    let exported = if resubmit { workspace.as_decided_on()? } else { BTreeMap::new() };
+    let decided = if resubmit { decided(&workspace.framework, portfolio, &exported) } else { Vec::new() };
+    let files = if resubmit { decision_files(portfolio) } else { Vec::new() };
+    let options =
+        PortfolioOptions { made, draft, submission: target, paths: paths.to_vec(), words, decided: &decided, decision_files: &files };
     let view = PortfolioView::of(&workspace.framework, portfolio, &standings, options);
     let mut members = vec![
         ("data/index.html".to_owned(), Source::Bytes(view.page().into_bytes())),
@@ -62,7 +67,27 @@ pub(super) fn members(
             members.push((format!("data/{path}"), source));
         }
     }
+    for (file, received) in files.iter().zip(&portfolio.reviews) {
+        members.push((format!("data/{}", file.path), Source::Bytes(received.file.clone().into_bytes())));
+        if let (Some(path), Some(signature)) = (&file.signature, &received.signature) {
+            members.push((format!("data/{path}"), Source::Bytes(signature.clone().into_bytes())));
+        }
+    }
     Ok(members)
+}
+
+/// Where the decision files go, as they were made.
+fn decision_files(portfolio: &Portfolio) -> Vec<DecisionFileView> {
+    let file = |(at, received): (usize, &Received)| {
+        let name = readable_name(&format!("{at} {}", received.review.assessor.name), 60);
+        let path = format!("decisions/{}.json", name.trim_end_matches('.'));
+        DecisionFileView {
+            sha256: sha256(received.file.as_bytes()).to_string(),
+            signature: received.signature.as_ref().map(|_| format!("{path}.sig")),
+            path,
+        }
+    };
+    (1..).zip(&portfolio.reviews).map(file).collect()
 }
 
 /// What `bag-info.txt` says.

@@ -27,9 +27,8 @@ pub struct Args {
     /// Where it goes, so that its rules are checked: aimh-portfolio, course-generic, imhrr-pilot-2019 or uon-pgcert-2023
     #[arg(long = "for", value_name = "TARGET")]
     target: Option<String>,
-    /// Write it although it is not finished, and mark it as a draft on every page
-    #[arg(long)]
-    draft: bool,
+    #[command(flatten)]
+    sent: target::Sent,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
@@ -55,13 +54,16 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
     let target = target.as_ref();
-    if workspace.read_only.is_some() && !args.draft {
+    if workspace.read_only.is_some() && !args.sent.draft {
         return Err(Failure::new(Exit::Workspace, "the workspace is open for reading only, so only a draft can be written")
             .hint("imh workspace check"));
     }
     let portfolio = &workspace.portfolio;
     if portfolio.ratings().next().is_none() && portfolio.evidence.is_empty() {
         return Err(Failure::new(Exit::No, "there is nothing in the portfolio yet").hint("imh assess"));
+    }
+    if args.sent.resubmit && portfolio.reviews.is_empty() {
+        return Err(Failure::usage("there are no decisions yet to be carried forward").hint("imh decisions import FILE"));
     }
     let made = session.context.bundle_time();
     let is_sealed = !args.encrypt_to.is_empty() || args.passphrase || args.passphrase_file.is_some();
@@ -86,18 +88,19 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             "a portfolio is a ZIP file whatever it is called, and opens most easily if its name ends in .zip".to_owned()
         });
     }
+    let sent = args.sent;
     match target {
-        Some(target) => target::check_target(session, &workspace, target, args.draft)?,
-        None => target::check_confidentiality(session, &workspace, None, args.draft)?,
+        Some(target) => target::check_target(session, &workspace, target, sent)?,
+        None => target::check_confidentiality(session, &workspace, None, sent)?,
     }
-    tell_what_is_open(session, &workspace, args.draft);
+    tell_what_is_open(session, &workspace, args.sent.draft);
     let key = args.sign.as_deref().map(|key| read_signing_key(session, key, args.key_passphrase_file.as_deref())).transpose()?;
     let lock = lock(session, &args)?;
     let paths = members::evidence_paths(&workspace.framework, portfolio);
-    let members = members::members(&workspace, &paths, target, made, args.draft)?;
+    let members = members::members(&workspace, &paths, target, made, sent)?;
     let total = portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum::<u64>();
     let progress = Progress::new("Writing", total.saturating_mul(2));
-    let about = members::about(&workspace, made, args.draft);
+    let about = members::about(&workspace, made, args.sent.draft);
     let binding = Binding {
         sort: bag::OF_PORTFOLIO,
         at: made,
@@ -109,8 +112,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let written = write_bundle(&output, &binding, &members, |bytes| progress.passed(bytes))?;
     drop(progress);
     let signed_by = key.map(|key| key.fingerprint());
-    record(session, &mut workspace, &output, &written, signed_by.clone(), target, args.draft)?;
-    let what = if args.draft { "A draft of your portfolio" } else { "Your portfolio" };
+    record(session, &mut workspace, &output, &written, signed_by.clone(), target, args.sent.draft)?;
+    let what = if args.sent.draft { "A draft of your portfolio" } else { "Your portfolio" };
     session.ui.say(&format!("{what} is written, and has been read back and verified."));
     if let Some(signed_by) = signed_by {
         session.ui.say(&format!("It is signed with your key {signed_by}. Whoever checks that needs its public half: imh keys show"));

@@ -10,6 +10,17 @@ use crate::{
     text::{counted, readable_name},
 };
 
+/// How a portfolio goes.
+#[derive(Clone, Copy, clap::Args)]
+pub(super) struct Sent {
+    /// Write it although it is not finished, and mark it as a draft on every page
+    #[arg(long)]
+    pub(super) draft: bool,
+    /// Send it again: what was accepted is carried forward, and what is new since then is marked
+    #[arg(long)]
+    pub(super) resubmit: bool,
+}
+
 /// A file for where it goes, in this folder, that nothing has yet.
 pub(super) fn next_name(session: &Session, portfolio: &Portfolio, target: Option<&Submission>, sealed: bool) -> PathBuf {
     let day = session.context.bundle_time().to_zoned(session.context.zone()).strftime("%Y-%m-%d").to_string();
@@ -32,11 +43,12 @@ pub(super) fn check_confidentiality(
     session: &Session,
     workspace: &Workspace,
     target: Option<&Submission>,
-    draft: bool,
+    Sent { draft, resubmit }: Sent,
 ) -> Result<(), Failure> {
-    let view = check::look(session, workspace, target)?;
+    let view = check::look(session, workspace, target, resubmit)?;
     let Some(open) = check::in_one_line(&view) else { return Ok(()) };
     let see = target.map_or_else(|| "imh check".to_owned(), |target| format!("imh check --for {}", target.id));
+    let see = if resubmit { format!("{see} --resubmit") } else { see };
     let listed = check::open_lines(&view, NAMED_AT_MOST, |kind| kind == FindingKind::ListedName);
     if !listed.is_empty() {
         for line in listed {
@@ -63,7 +75,8 @@ pub(super) fn check_confidentiality(
 }
 
 /// The rules of where it goes, all that is in the way told at once. A draft goes anyway.
-pub(super) fn check_target(session: &Session, workspace: &Workspace, target: &Submission, draft: bool) -> Result<(), Failure> {
+pub(super) fn check_target(session: &Session, workspace: &Workspace, target: &Submission, sent: Sent) -> Result<(), Failure> {
+    let draft = sent.draft;
     if let Some(notice) = &target.notice {
         session.ui.warn(notice);
     }
@@ -86,7 +99,7 @@ pub(super) fn check_target(session: &Session, workspace: &Workspace, target: &Su
             session.ui.say(&format!("{lead}: {line}"));
         }
     }
-    let confidentiality = check_confidentiality(session, workspace, Some(target), draft);
+    let confidentiality = check_confidentiality(session, workspace, Some(target), sent);
     if is_ready(&missing) || draft {
         return confidentiality;
     }

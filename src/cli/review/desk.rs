@@ -1,6 +1,9 @@
 //! What an assessor has on the desk: a bundle that verified, and the decision file on it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use super::{
     super::bundle::{ReadBundle, read_bundle},
@@ -14,11 +17,14 @@ use crate::{
         show::refuse_own_files,
         typed::{find_target, line},
     },
-    format::decisions,
-    model::{Assessor, Digest, NewReview, Outcome, Portfolio, Review, ReviewId, SubmissionId},
-    report::ReviewView,
-    store::{ReviewFile, Workspace, find_workspace, list_folder, read_named},
-    text::{clean_file_name, one_line},
+    format::{
+        decisions,
+        signature::{Purpose, check_signature},
+    },
+    model::{Assessor, CompetencyId, Digest, NewReview, Outcome, Portfolio, Review, ReviewId, SubmissionId},
+    report::{DecisionView, ReviewView},
+    store::{ReviewFile, Workspace, find_workspace, list_folder, read_member, read_named},
+    text::{clean_file_name, counted, list, one_line},
     ui::Prompt,
 };
 
@@ -26,6 +32,8 @@ pub(super) struct Desk {
     pub(super) bundle: ReadBundle,
     pub(super) review: Review,
     pub(super) file: ReviewFile,
+    /// What was accepted on an earlier portfolio, with nothing new since; in words.
+    pub(super) carried: BTreeMap<CompetencyId, String>,
 }
 
 impl Desk {
@@ -88,7 +96,8 @@ impl Desk {
         if bundle.file.draft {
             session.ui.warn("this portfolio is a draft: its person says that it is not finished.");
         }
-        let desk = Self { bundle, review, file };
+        let carried = carried(session, &bundle)?;
+        let desk = Self { bundle, review, file, carried };
         if !desk.review.decisions().is_empty() {
             session.ui.say(&format!("Going on with the decisions of {} in {}", desk.review.assessor.name, desk.file.path().display()));
         }
@@ -108,8 +117,11 @@ impl Desk {
 
     /// Where the review stands.
     pub(super) fn tell(&self, session: &Session) {
-        let summary = ReviewView::of(&self.review, Some(&self.bundle.framework), None).summary;
-        session.ui.say(&format!("Of {} competencies: {}.", self.tally().competencies, summary.in_words()));
+        let mut summary = ReviewView::of(&self.review, Some(&self.bundle.framework), None).summary;
+        let before = self.carried.keys().filter(|id| self.review.standing(id).is_none()).count();
+        summary.undecided = summary.undecided.map(|undecided| undecided - before);
+        let before = if before > 0 { format!("{before} accepted before, ") } else { String::new() };
+        session.ui.say(&format!("Of {} competencies: {before}{}.", self.tally().competencies, summary.in_words()));
         if summary.undecided.unwrap_or(0) > 0 {
             session.ui.say("`imh review` on the same file goes on from here.");
         } else {
@@ -117,6 +129,43 @@ impl Desk {
             session.ui.say(&format!("Every competency has a decision. To read them as they will be read: imh review show {path}"));
         }
     }
+}
+
+/// What the portfolio brings along of earlier decisions: accepted by a decision file inside it, and nothing new since by the word of
+/// whoever sends it again.
+fn carried(session: &Session, bundle: &ReadBundle) -> Result<BTreeMap<CompetencyId, String>, Failure> {
+    let mut carried = BTreeMap::new();
+    let Some(resubmission) = &bundle.file.resubmission else { return Ok(carried) };
+    let mut by = Vec::new();
+    for file in &resubmission.decisions {
+        let read = |path: &str| {
+            read_member(&bundle.container, &bundle.bag, &bundle.path, &format!("data/{path}"), MOST_BYTES).map_err(Failure::of_reading)
+        };
+        let bytes = read(&file.path)?;
+        let Ok(review) = decisions::parse(&bytes) else { continue };
+        let signature = file.signature.as_deref().map(read).transpose()?;
+        let signed = signature.and_then(|signature| check_signature(&signature, &bytes, Purpose::Decisions).ok());
+        for competency in bundle.framework.at_level(review.level.as_str()) {
+            let Some(standing) = review.standing(&competency.id) else { continue };
+            let nothing_new = bundle.file.new_since(competency.id.as_str()).is_some_and(<[String]>::is_empty);
+            if review.accepts(standing) && nothing_new && review.pin == bundle.portfolio.pin {
+                carried.insert(competency.id.clone(), format!("before: {}", DecisionView::of(&review, standing).in_words()));
+            } else {
+                carried.remove(&competency.id);
+            }
+        }
+        let names: Vec<String> = review.assessors().map(|assessor| one_line(&assessor.name)).collect();
+        let signed = signed.map_or_else(|| "not signed".to_owned(), |signed| format!("signed with {}", signed.fingerprint));
+        by.push(format!("{} ({signed})", list(&names)));
+    }
+    if !carried.is_empty() {
+        session.ui.say(&format!(
+            "{} accepted before by {}, with nothing new since by this portfolio's own word. The open points come first; imh portfolio diff OLD NEW proves what is new.",
+            counted(carried.len(), "competency was", "competencies were"),
+            list(&by)
+        ));
+    }
+    Ok(carried)
 }
 
 /// A decision file on this bundle, or the place for a new one.
@@ -146,7 +195,7 @@ impl Existing {
         let mut found: Vec<PathBuf> = list_folder(folder).map_err(Failure::of_reading)?.into_iter().filter(is_of_this).collect();
         // Decisions on what had the same name before are somebody's, and not of this.
         found.retain(|path| {
-            read_named(path, 16 << 20)
+            read_named(path, MOST_BYTES)
                 .ok()
                 .and_then(|bytes| decisions::parse(&bytes).ok())
                 .is_some_and(|review| review.bundle == sha256 && review.settles.is_empty())
@@ -190,6 +239,8 @@ impl Existing {
     }
 }
 
+/// More than any decision file is long.
+const MOST_BYTES: u64 = 16 << 20;
 pub(super) const BY: &str = " - decisions by ";
 
 /// The name of a bundle without what says how it is packed.

@@ -21,7 +21,10 @@ struct Pending {
 pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, blind: bool) -> Result<(), Failure> {
     let competencies: Vec<Competency> =
         reviewed(&desk.bundle.framework, &desk.review).into_iter().map(|reviewed| reviewed.competency.clone()).collect();
-    let is_decided = |review: &Review, at: usize| review.standing(&competencies[at].id).is_some();
+    let carried = desk.carried.clone();
+    // What was accepted before, with nothing new since, is no open point.
+    let is_decided =
+        |review: &Review, at: usize| review.standing(&competencies[at].id).is_some() || carried.contains_key(&competencies[at].id);
     let next_undecided = |review: &Review, after: usize| {
         let count = competencies.len();
         (1..=count).map(|step| (after + step) % count.max(1)).find(|at| !is_decided(review, *at))
@@ -216,11 +219,14 @@ fn card(desk: &Desk, competency: &Competency, at: usize, pending: &Pending, blin
             .collect(),
         outcomes: review.outcomes.iter().map(|outcome| outcome.label.clone()).collect(),
         decided: here.standing.as_ref().map(said),
-        earlier: here.earlier.iter().map(said).collect(),
+        earlier: desk.carried.get(&competency.id).cloned().into_iter().chain(here.earlier.iter().map(said)).collect(),
         ticks: Quality::ALL.into_iter().map(|quality| (quality.name(), pending.quality.contains(&quality))).collect(),
         at: at + 1,
         of: reviewed.len(),
-        undecided: reviewed.iter().filter(|Reviewed { standing, .. }| standing.is_none()).count(),
+        undecided: reviewed
+            .iter()
+            .filter(|Reviewed { competency, standing, .. }| standing.is_none() && !desk.carried.contains_key(&competency.id))
+            .count(),
     }
 }
 

@@ -15,6 +15,8 @@ pub struct PortfolioFile {
     pub made: String,
     pub draft: bool,
     pub submission: Option<SubmissionFile>,
+    #[serde(default)]
+    pub resubmission: Option<ResubmissionFile>,
     #[serde(rename = "summary", default)]
     pub(super) _summary: IgnoredAny,
     #[serde(rename = "growth", default)]
@@ -30,6 +32,13 @@ pub struct PortfolioFile {
 }
 
 impl PortfolioFile {
+    /// What of a competency is new since assessors decided on it; `None` if they did not.
+    #[must_use]
+    pub fn new_since(&self, competency: &str) -> Option<&[String]> {
+        let mut all = self.domains.iter().flat_map(|domain| &domain.competencies);
+        all.find(|known| known.competency == competency)?.decision.as_ref().map(|carried| carried.since.as_slice())
+    }
+
     /// Where the files of a piece of evidence lie, below `data/`; by its short id.
     #[must_use]
     pub fn paths_of(&self, short: &str) -> &[String] {
@@ -91,6 +100,53 @@ pub(super) struct CompetencyFile {
     pub(super) aspects: Vec<AspectFile>,
     #[serde(rename = "evidence", default)]
     pub(super) _evidence: IgnoredAny,
+    #[serde(default)]
+    pub(super) decision: Option<CarriedFile>,
+}
+
+/// What assessors decided on an earlier bundle.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResubmissionFile {
+    #[serde(rename = "of")]
+    pub(super) _of: IgnoredAny,
+    pub decisions: Vec<DecisionFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionFile {
+    /// From `data/`.
+    pub path: String,
+    pub(super) sha256: String,
+    pub signature: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct CarriedFile {
+    #[serde(rename = "competency")]
+    pub(super) _competency: IgnoredAny,
+    #[serde(rename = "title")]
+    pub(super) _title: IgnoredAny,
+    #[serde(rename = "outcome")]
+    pub(super) _outcome: IgnoredAny,
+    #[serde(rename = "label")]
+    pub(super) _label: IgnoredAny,
+    #[serde(rename = "accepted")]
+    pub(super) _accepted: IgnoredAny,
+    #[serde(rename = "decided-on")]
+    pub(super) _decided_on: IgnoredAny,
+    #[serde(rename = "by")]
+    pub(super) _by: IgnoredAny,
+    #[serde(rename = "reason")]
+    pub(super) _reason: IgnoredAny,
+    #[serde(rename = "evidence")]
+    pub(super) _evidence: IgnoredAny,
+    #[serde(rename = "changed")]
+    pub(super) _changed: IgnoredAny,
+    /// What of the competency is new since, by the word of whoever sends it again.
+    pub(super) since: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

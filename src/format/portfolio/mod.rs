@@ -103,6 +103,20 @@ fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
             named.insert(path);
         }
     }
+    for decisions in file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions) {
+        for path in std::iter::once(&decisions.path).chain(&decisions.signature) {
+            let path = format!("data/{path}");
+            match bag.files.get(&path) {
+                _ if !path.starts_with("data/decisions/") => once(bag, PORTFOLIO, "names a decision file outside its folder".to_owned()),
+                None => once(bag, &path, "is named as a decision file, and is not there".to_owned()),
+                Some((digest, _)) if path.ends_with(&decisions.path) && digest.to_string() != decisions.sha256 => {
+                    once(bag, &path, "is not the decision file that the portfolio names".to_owned());
+                }
+                Some(_) => {}
+            }
+            named.insert(path);
+        }
+    }
     let loose: Vec<String> = bag
         .files
         .keys()

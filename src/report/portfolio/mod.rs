@@ -9,15 +9,15 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-pub use view::PortfolioView;
 use view::{
-    AcceptedFindingView, GrowthView, OtherRatingView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView,
-    PortfolioEvidenceView, PortfolioGoalView, PortfolioPersonView, PortfolioRatingView, SubmissionView,
+    AcceptedFindingView, CarriedView, GrowthView, OtherRatingView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView,
+    PortfolioEvidenceView, PortfolioGoalView, PortfolioPersonView, PortfolioRatingView, ResubmissionView, SubmissionView,
 };
+pub use view::{DecisionFileView, PortfolioView};
 
-use super::{Document, Table, View, csv, evidence::EvidenceView, framework::FrameworkView};
+use super::{Document, Table, View, csv, decided::DecidedView, evidence::EvidenceView, framework::FrameworkView};
 use crate::{
-    analysis::{AspectStanding, GrowthDay, Standing, Verdict, growth, standing_of, tally},
+    analysis::{AspectStanding, Decided, GrowthDay, Standing, Verdict, growth, standing_of, tally},
     model::{Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Portfolio, Rated, RatingKey, Submission},
 };
 
@@ -30,6 +30,9 @@ pub struct PortfolioOptions<'a> {
     pub paths: Vec<Vec<String>>,
     /// What the person wrote of each, in the same order.
     pub words: Vec<Option<String>>,
+    /// What assessors decided on an earlier one, where that goes along.
+    pub decided: &'a [Decided<'a>],
+    pub decision_files: &'a [DecisionFileView],
 }
 
 impl PortfolioView {
@@ -71,6 +74,10 @@ impl PortfolioView {
             summary: tally(standings).into(),
             domains,
             evidence,
+            resubmission: options
+                .decided
+                .last()
+                .map(|last| ResubmissionView { of: last.received.review.bundle.to_string(), decisions: options.decision_files.to_vec() }),
             growth: growth(framework, portfolio, level).iter().map(GrowthView::of).collect(),
             plan: portfolio.goals.iter().map(PortfolioGoalView::of).collect(),
             other_ratings: Vec::new(),
@@ -82,6 +89,10 @@ impl PortfolioView {
             level_title: framework.level(level.as_str()).map_or_else(|| level.to_string(), |level| level.title.clone()),
             level_about: framework.level(level.as_str()).and_then(|level| level.summary.clone()),
         };
+        for competency in view.domains.iter_mut().flat_map(|domain| &mut domain.competencies) {
+            let here = options.decided.iter().find(|one| one.decision.competency.as_str() == competency.competency);
+            competency.decision = here.map(CarriedView::of);
+        }
         view.other_ratings = view.not_shown(framework, portfolio);
         view
     }
@@ -125,6 +136,12 @@ impl PortfolioView {
             table.row(item.evidence.cells().into_iter().chain([item.paths.join(" | ")]).collect());
         }
         csv::render(&table)
+    }
+}
+
+impl CarriedView {
+    fn of(decided: &Decided<'_>) -> Self {
+        Self { decided: DecidedView::of(decided), since: decided.since.clone() }
     }
 }
 
@@ -174,6 +191,7 @@ impl PortfolioCompetencyView {
             title: competency.title.clone(),
             level: level.to_string(),
             verdict: standing.verdict.id().to_owned(),
+            decision: None,
             state: standing.verdict.state(),
             label: if standing.is_half_answered() { standing.label() } else { label_of(&standing.verdict) }.to_owned(),
             // An optional aspect that was left out says nothing, and is not shown as a gap.

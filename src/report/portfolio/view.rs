@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     analysis::State,
-    report::{evidence::EvidenceView, framework::FrameworkView, status::TallyView},
+    report::{decided::DecidedView, evidence::EvidenceView, framework::FrameworkView, status::TallyView},
 };
 
 #[derive(Debug, Serialize)]
@@ -21,6 +21,9 @@ pub struct PortfolioView {
     /// Marked as unfinished on every page.
     pub draft: bool,
     pub submission: Option<SubmissionView>,
+    /// What assessors decided on an earlier bundle, where this one is sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resubmission: Option<ResubmissionView>,
     pub summary: TallyView,
     pub domains: Vec<PortfolioDomainView>,
     pub evidence: Vec<PortfolioEvidenceView>,
@@ -103,6 +106,34 @@ pub struct SubmissionView {
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ResubmissionView {
+    /// The earlier bundle, by its SHA-256.
+    pub of: String,
+    /// The decision files, as they were made.
+    pub decisions: Vec<DecisionFileView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DecisionFileView {
+    /// Where it is in the bundle, from `data/`.
+    pub path: String,
+    pub sha256: String,
+    /// Where its signature is, if it was signed.
+    pub signature: Option<String>,
+}
+
+/// A decision that was made before, and what of the competency is new since.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CarriedView {
+    #[serde(flatten)]
+    pub decided: DecidedView,
+    pub since: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PortfolioDomainView {
     pub domain: String,
     pub title: String,
@@ -124,6 +155,9 @@ pub struct PortfolioCompetencyView {
     pub aspects: Vec<PortfolioAspectView>,
     /// Short ids of the evidence that speaks for it.
     pub evidence: Vec<String>,
+    /// What assessors decided on it before, where the portfolio is sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<CarriedView>,
     #[serde(skip)]
     pub(super) state: State,
     #[serde(skip)]

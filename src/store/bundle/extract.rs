@@ -31,6 +31,26 @@ pub fn extract(container: &Container, bag: &Bag, path: &Path, folder: &Path) -> 
     Ok(())
 }
 
+/// The bytes of one small file of a verified bag.
+///
+/// # Errors
+/// If it is not what was verified, or larger than `most_bytes`.
+pub fn read_member(container: &Container, bag: &Bag, path: &Path, inside: &str, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
+    let unreadable = || StoreError::Source { path: path.to_owned(), fault: "changed while it was read".to_owned() };
+    let (digest, size_bytes) = bag.files.get(inside).ok_or_else(unreadable)?;
+    if *size_bytes > most_bytes {
+        return Err(StoreError::Source { path: path.to_owned(), fault: format!("holds `{inside}`, which is too large for what it is") });
+    }
+    let mut archive = ZipArchive::new(container.clone()).map_err(|_| unreadable())?;
+    let is_it = |name: &str| name.split_once('/').is_some_and(|(_, known)| known == inside);
+    let at = (0..archive.len()).find(|at| archive.name_for_index(*at).and_then(Result::ok).is_some_and(|name| is_it(&name)));
+    let member = archive.by_index(at.ok_or_else(unreadable)?).map_err(|_| unreadable())?;
+    let mut reader = Sha256Reader::new(io::Read::take(member, size_bytes + 1));
+    let mut bytes = Vec::new();
+    io::Read::read_to_end(&mut reader, &mut bytes).map_err(|_| unreadable())?;
+    if reader.finish() == (*digest, *size_bytes) { Ok(bytes) } else { Err(unreadable()) }
+}
+
 /// Writes the files of a verified bag to where `place` says (and whether they are for reading only); no file goes anywhere
 /// else, and none that is not what was verified.
 pub(in crate::store) fn unpack(

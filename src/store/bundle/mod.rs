@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use super::disk;
 use crate::model::Digest;
 
-pub use extract::extract;
 pub(super) use extract::unpack;
+pub use extract::{extract, read_member};
 pub use read::{Container, ReadPortfolio, bundle_digest, read_bundle, read_portfolio, read_sealed};
 pub use write::{Binding, Written, write_bundle};
 

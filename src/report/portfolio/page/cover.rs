@@ -6,6 +6,7 @@ use crate::{
     text::{counted, day_in_words},
 };
 
+const BESIDE: &str = "The ratings are this person's own. What assessors decided on an earlier portfolio stands beside them, as it came.";
 const OWN: &str = "The ratings are this person's own. An assessor's decision is not part of this document.";
 
 impl PortfolioView {
@@ -24,7 +25,20 @@ impl PortfolioView {
         facts.push(("Made", day_in_words(&self.made)));
         facts.push(("Self-rating", self.summary.in_words()));
         facts.push(("Evidence", counted(self.evidence.len(), "piece", "pieces")));
-        Document::new("").facts(facts).note(self.framework.notice.clone()).note(Some(OWN)).blocks
+        facts.extend(self.sent_again().map(|words| ("Sent again", words)));
+        let own = if self.resubmission.is_some() { BESIDE } else { OWN };
+        Document::new("").facts(facts).note(self.framework.notice.clone()).note(Some(own)).blocks
+    }
+
+    /// What was decided before, and how much is new since.
+    fn sent_again(&self) -> Option<String> {
+        self.resubmission.as_ref()?;
+        let carried: Vec<_> = self.competencies().filter_map(|competency| competency.decision.as_ref()).collect();
+        let accepted = carried.iter().filter(|one| one.decided.accepted).count();
+        let new = carried.iter().filter(|one| !one.since.is_empty()).count();
+        let asked = carried.len() - accepted;
+        let new = if new == 0 { "nothing of these is new".to_owned() } else { format!("{new} of these with something new") };
+        Some(format!("{accepted} accepted before, {asked} with something asked for; {new}"))
     }
 
     fn level_in_words(&self) -> String {

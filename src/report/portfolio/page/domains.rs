@@ -4,9 +4,9 @@ use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioView, escaped
 use crate::{
     report::{
         html,
-        portfolio::{PortfolioAspectView, PortfolioRatingView},
+        portfolio::{CarriedView, PortfolioAspectView, PortfolioRatingView},
     },
-    text::list,
+    text::{day_in_words, list},
 };
 
 impl PortfolioView {
@@ -41,6 +41,9 @@ impl PortfolioView {
             ));
             card.push_str(&aspect.words(competency));
         }
+        if let Some(carried) = &competency.decision {
+            card.push_str(&remark("Decision:", &carried.in_words()));
+        }
         card.push_str(&self.speaks_for(competency));
         card.push_str("</div>\n");
         card
@@ -59,6 +62,16 @@ impl PortfolioView {
             return "<p class=\"evidence-none\">No evidence yet.</p>\n".to_owned();
         }
         format!("<p class=\"evidence-head\">Evidence</p>\n<ul class=\"evidence-list\">\n{items}</ul>\n")
+    }
+}
+
+impl CarriedView {
+    /// What was decided before, and what is new since.
+    fn in_words(&self) -> String {
+        let decided = &self.decided;
+        let since =
+            if self.since.is_empty() { "Nothing is new since.".to_owned() } else { format!("Since then: {}.", self.since.join("; ")) };
+        format!("{}, by {} on {}: {} {since}", decided.label, list(&decided.by), day_in_words(&decided.decided_on), decided.reason)
     }
 }
 
