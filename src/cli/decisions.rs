@@ -13,7 +13,7 @@ use crate::{
     analysis::{Reviewable, decided, find_competency, is_same_person, review_faults},
     model::{Act, Received},
     report::View,
-    report::{DecisionsView, ReviewView, render_text},
+    report::{DecidedTallyView, DecisionsView, ReviewView, render_text},
     store::Workspace,
     text::{counted, list, one_line},
 };
@@ -130,7 +130,9 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     });
     session.ui.say("");
     session.ui.data(&render_text(&view.document(), session.ui.columns()))?;
-    session.ui.say("Next: imh decisions list");
+    let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
+    let all = DecidedTallyView::of(&decided(&workspace.framework, &workspace.portfolio, &exported));
+    session.ui.say(&format!("All decisions together: {}. Next: imh decisions list", all.in_words()));
     Ok(())
 }
 

@@ -3,9 +3,11 @@
 //! Every view can be shown as text, CSV, JSON, Markdown and HTML. Reports never read anything: they are given all they show.
 
 mod agreement;
+mod certificate;
 mod check;
 mod csv;
 mod decided;
+mod desk;
 mod difference;
 mod document;
 mod evidence;
@@ -29,8 +31,10 @@ mod workspace;
 use serde::Serialize;
 
 pub use agreement::AgreementView;
+pub use certificate::CertificateView;
 pub use check::{CheckView, FindingView};
 pub use decided::{DecidedTallyView, DecidedView, DecisionsView};
+pub use desk::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView};
 pub use difference::PortfolioDiffView;
 pub use document::{Block, Document, Table};
 pub use evidence::{EvidenceListView, EvidenceShowView, EvidenceView};

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    AgreementView, CheckView, DecisionsView, EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView,
+    AgreementView, CheckView, DecisionsView, DeskView, EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView,
     FrameworkListView, FrameworkShowView, GapsView, HistoryView, PlanView, PortfolioDiffView, PortfolioView, ReviewView, StatusView,
     SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
 };
@@ -54,6 +54,7 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<ReviewView>(),
         schema::<AgreementView>(),
         schema::<DecisionsView>(),
+        schema::<DeskView>(),
     ];
     let update = std::env::var_os("IMH_UPDATE").is_some();
     for (name, made) in &schemas {

@@ -42,6 +42,7 @@ mod readme;
 mod reflect;
 mod restore;
 mod review;
+mod round_trip;
 mod schema;
 mod status;
 mod terminal;

@@ -313,6 +313,69 @@ fn differences_are_settled_one_by_one_on_a_terminal() {
     assert_eq!(settled[2]["reason"], "Often enough. Every week.");
 }
 
+#[test]
+fn a_panels_desk_shows_what_is_where_and_what_cannot_be_read() {
+    let mut sandbox = panel();
+    std::fs::create_dir(sandbox.path("desk")).unwrap();
+    sandbox.set("IMH_WORKSPACE", "ws");
+    sandbox.ok("export --output desk/ab.zip");
+    sandbox.ok("export --encrypt-to me.pub --output desk/sealed.zip.age");
+    sandbox.ok("rate RB-09=achieved");
+    sandbox.ok("export --draft --output desk/later.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.set("IMH_NOW", "2026-12-01T12:00:00Z");
+    let mut cut = sandbox.read_bytes("desk/ab.zip");
+    cut.truncate(cut.len() / 2);
+    sandbox.write("desk/cut.zip", cut);
+    sandbox.write("desk/notes.json", "{\"a\": 1}");
+    sandbox.write("desk/readme.txt", "hello");
+    sandbox.ok(&format!("review desk/ab.zip {CD} --decide RB-01=accept --reason Yes --output desk/cd.json --encrypt-to me.pub"));
+    sandbox.ok("review ab.zip --assessor X --decide RB-01=accept --reason Yes --output desk/loose.json");
+    let half = sandbox.read("desk/cd.json");
+    sandbox.write("desk/half.json", &half[..half.len() / 2]);
+    let text = sandbox.transcript(&[
+        "review list desk",
+        "review list desk --format json",
+        "review list desk --format csv",
+        "review list nowhere",
+        "review list ab.zip",
+    ]);
+    assert_snapshot("review-list.txt", &hide_digests(&text));
+    let opened = sandbox.json("review list desk --identity me --format json");
+    assert_eq!((opened["bundles"].as_array().unwrap().len(), opened["unreadable"].as_array().unwrap().len()), (3, 2));
+}
+
+/// A signed bundle is another each time.
+fn hide_digests(text: &str) -> String {
+    let words = text.split_inclusive(['"', ' ', ',', '\n']);
+    let is_digest = |word: &str| word.len() == 65 && word[..64].bytes().all(|byte| byte.is_ascii_hexdigit());
+    words.map(|word| if is_digest(word) { format!("DIGEST{}", &word[64..]) } else { word.to_owned() }).collect()
+}
+
+#[test]
+fn a_statement_says_what_was_accepted_and_what_it_does_not_prove() {
+    let sandbox = two();
+    sandbox.ok("review certificate one.json");
+    let page = sandbox.read("statement - A. B.html");
+    for words in [
+        "3 of 63 competencies were accepted",
+        "RB-01 Working with the whole family, 22 November 2026",
+        "Not every decision file that it was made from is signed",
+        "no check of anybody",
+        "Independent wording",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(!page.contains("RB-02"), "what is asked for is no part of it");
+    assert!(sandbox.fails(2, "review certificate one.json").contains("there is already a file"));
+    sandbox.ok("review ab.zip --assessor 'G. H.' --decide RB-01=clarify --reason Why --output none.json");
+    assert!(sandbox.fails(1, "review certificate none.json").contains("nothing was accepted yet"));
+    let other = sandbox.read("other.json").replace("\"A. B.\"", "\"Z. Z.\"");
+    sandbox.write("z.json", other);
+    assert!(sandbox.fails(2, "review certificate one.json z.json").contains("not on portfolios of one person"));
+    assert!(sandbox.fails(2, "review certificate one.json --signer one.json").contains("line 1 of `one.json`"));
+}
+
 #[cfg(unix)]
 mod on_a_terminal {
     use super::{super::terminal::Terminal, *};

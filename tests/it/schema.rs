@@ -40,6 +40,7 @@ fn every_report_is_valid_against_its_schema() {
         "review show 'E. F..json'",
         "review compare 'C. D..json' 'E. F..json'",
         "decisions list",
+        "review list .",
     ] {
         let report = sandbox.json(&format!("{line} --format json"));
         check(line, &report);

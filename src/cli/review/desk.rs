@@ -96,7 +96,14 @@ impl Desk {
         if bundle.file.draft {
             session.ui.warn("this portfolio is a draft: its person says that it is not finished.");
         }
-        let carried = carried(session, &bundle)?;
+        let (carried, by) = carried(&bundle)?;
+        if !carried.is_empty() {
+            session.ui.say(&format!(
+                "{} accepted before by {}, with nothing new since by this portfolio's own word. The open points come first; imh portfolio diff OLD NEW proves what is new.",
+                counted(carried.len(), "competency was", "competencies were"),
+                list(&by)
+            ));
+        }
         let desk = Self { bundle, review, file, carried };
         if !desk.review.decisions().is_empty() {
             session.ui.say(&format!("Going on with the decisions of {} in {}", desk.review.assessor.name, desk.file.path().display()));
@@ -132,11 +139,10 @@ impl Desk {
 }
 
 /// What the portfolio brings along of earlier decisions: accepted by a decision file inside it, and nothing new since by the word of
-/// whoever sends it again.
-fn carried(session: &Session, bundle: &ReadBundle) -> Result<BTreeMap<CompetencyId, String>, Failure> {
-    let mut carried = BTreeMap::new();
-    let Some(resubmission) = &bundle.file.resubmission else { return Ok(carried) };
-    let mut by = Vec::new();
+/// whoever sends it again; and who had decided.
+pub(super) fn carried(bundle: &ReadBundle) -> Result<(BTreeMap<CompetencyId, String>, Vec<String>), Failure> {
+    let (mut carried, mut by) = (BTreeMap::new(), Vec::new());
+    let Some(resubmission) = &bundle.file.resubmission else { return Ok((carried, by)) };
     for file in &resubmission.decisions {
         let read = |path: &str| {
             read_member(&bundle.container, &bundle.bag, &bundle.path, &format!("data/{path}"), MOST_BYTES).map_err(Failure::of_reading)
@@ -158,14 +164,7 @@ fn carried(session: &Session, bundle: &ReadBundle) -> Result<BTreeMap<Competency
         let signed = signed.map_or_else(|| "not signed".to_owned(), |signed| format!("signed with {}", signed.fingerprint));
         by.push(format!("{} ({signed})", list(&names)));
     }
-    if !carried.is_empty() {
-        session.ui.say(&format!(
-            "{} accepted before by {}, with nothing new since by this portfolio's own word. The open points come first; imh portfolio diff OLD NEW proves what is new.",
-            counted(carried.len(), "competency was", "competencies were"),
-            list(&by)
-        ));
-    }
-    Ok(carried)
+    Ok((carried, by))
 }
 
 /// A decision file on this bundle, or the place for a new one.
@@ -240,7 +239,7 @@ impl Existing {
 }
 
 /// More than any decision file is long.
-const MOST_BYTES: u64 = 16 << 20;
+pub(super) const MOST_BYTES: u64 = 16 << 20;
 pub(super) const BY: &str = " - decisions by ";
 
 /// The name of a bundle without what says how it is packed.

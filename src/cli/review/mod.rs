@@ -1,5 +1,7 @@
+mod certificate;
 mod desk;
 mod file;
+mod list;
 mod look;
 mod settle;
 mod walk;
@@ -91,6 +93,10 @@ enum Command {
     /// What both decided alike is taken as it is. Each difference is asked about on a terminal, or given with --decide; whatever is
     /// left can be settled another day.
     Settle(settle::SettleArgs),
+    /// See the state of every portfolio and decision file in a folder: received, in review, decided, sent again
+    List(list::ListArgs),
+    /// Write a page that states what was accepted, with what it proves and what it does not
+    Certificate(certificate::CertificateArgs),
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
@@ -98,6 +104,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Some(Command::Show(args)) => look::show_file(session, &args),
         Some(Command::Compare(args)) => settle::compare(session, &args),
         Some(Command::Settle(args)) => settle::settle(session, &args),
+        Some(Command::List(args)) => list::list(session, &args),
+        Some(Command::Certificate(args)) => certificate::certificate(session, &args),
         None => review(session, &args),
     }
 }

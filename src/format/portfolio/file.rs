@@ -108,8 +108,8 @@ pub(super) struct CompetencyFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResubmissionFile {
-    #[serde(rename = "of")]
-    pub(super) _of: IgnoredAny,
+    /// The earlier bundle, by its SHA-256.
+    pub of: String,
     pub decisions: Vec<DecisionFile>,
 }
 

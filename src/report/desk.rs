@@ -1,0 +1,204 @@
+//! The state of every portfolio and decision file in a folder.
+
+use serde::Serialize;
+
+use super::{Document, Table, View};
+use crate::text::{counted, list};
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DeskView {
+    pub folder: String,
+    /// The oldest first.
+    pub bundles: Vec<DeskBundleView>,
+    /// What could not be read or relied on, with the reason.
+    pub unreadable: Vec<UnreadableView>,
+    /// Decision files on bundles that are not in the folder.
+    pub loose: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DeskBundleView {
+    pub file: String,
+    pub sha256: String,
+    /// What the portfolio calls its person.
+    pub person: Option<String>,
+    pub level: String,
+    pub submission: Option<String>,
+    pub draft: bool,
+    /// The day on which it was made.
+    pub made: String,
+    /// Whole days since then.
+    pub days: i64,
+    pub state: DeskState,
+    /// The earlier bundle in the folder that this one takes the place of.
+    pub resubmission_of: Option<String>,
+    pub competencies: usize,
+    /// Accepted on an earlier bundle, with nothing new since.
+    pub accepted_before: usize,
+    pub reviews: Vec<DeskReviewView>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum DeskState {
+    /// Nobody has decided anything on it.
+    Received,
+    /// Some of it is decided, or two assessors have still to settle.
+    InReview,
+    /// Every competency has a decision.
+    Decided,
+    /// A later bundle has taken its place.
+    Resubmitted,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DeskReviewView {
+    pub file: String,
+    pub by: Vec<String>,
+    /// Whether two assessors agreed on it.
+    pub settled: bool,
+    pub accepted: usize,
+    pub asked: usize,
+    pub undecided: usize,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct UnreadableView {
+    pub file: String,
+    pub reason: String,
+}
+
+impl DeskState {
+    /// Where a bundle stands by its reviews: what two agreed counts before what one decided alone.
+    #[must_use]
+    pub fn of(reviews: &[DeskReviewView], is_sent_again: bool) -> Self {
+        let counts = reviews.iter().find(|review| review.settled).or(if let [one] = reviews { Some(one) } else { None });
+        match (reviews, counts) {
+            _ if is_sent_again => Self::Resubmitted,
+            ([], _) => Self::Received,
+            (_, Some(review)) if review.undecided == 0 => Self::Decided,
+            _ => Self::InReview,
+        }
+    }
+
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::InReview => "in review",
+            Self::Decided => "decided",
+            Self::Resubmitted => "sent again",
+        }
+    }
+}
+
+impl DeskReviewView {
+    fn in_words(&self) -> String {
+        let left = if self.undecided > 0 { format!(", {} left", self.undecided) } else { String::new() };
+        format!("{}: {} accepted, {} asked{left}", list(&self.by), self.accepted, self.asked)
+    }
+}
+
+impl View for DeskView {
+    const NAME: &'static str = "review-list";
+
+    fn document(&self) -> Document {
+        let mut table = Table::new(["Portfolio", "Of", "Days", "State", "Decisions"]);
+        for bundle in &self.bundles {
+            let mut decisions: Vec<String> = bundle.reviews.iter().map(DeskReviewView::in_words).collect();
+            decisions.extend((bundle.accepted_before > 0).then(|| format!("{} accepted before", bundle.accepted_before)));
+            let draft = if bundle.draft { " (draft)" } else { "" };
+            table.row(vec![
+                format!("{}{draft}", bundle.file),
+                bundle.person.clone().unwrap_or_default(),
+                bundle.days.to_string(),
+                bundle.state.in_words().to_owned(),
+                decisions.join("; "),
+            ]);
+        }
+        let mut document = Document::new(format!("The desk in {}", self.folder));
+        if self.bundles.is_empty() {
+            document = document.text("There is no portfolio file here that can be relied on.");
+        }
+        document = document.table(table);
+        if !self.unreadable.is_empty() {
+            let lines = self.unreadable.iter().map(|file| format!("{}: {}", file.file, file.reason));
+            document = document
+                .heading(format!("{} that could not be read", counted(self.unreadable.len(), "file", "files")))
+                .list(lines.collect());
+        }
+        if !self.loose.is_empty() {
+            document = document.heading("Decisions on a portfolio that is not here").list(self.loose.clone());
+        }
+        document
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new([
+            "file",
+            "person",
+            "level",
+            "submission",
+            "draft",
+            "made",
+            "days",
+            "state",
+            "resubmission-of",
+            "accepted-before",
+            "by",
+            "settled",
+            "accepted",
+            "asked",
+            "undecided",
+        ]);
+        for bundle in &self.bundles {
+            let start = [
+                bundle.file.clone(),
+                bundle.person.clone().unwrap_or_default(),
+                bundle.level.clone(),
+                bundle.submission.clone().unwrap_or_default(),
+                bundle.draft.to_string(),
+                bundle.made.clone(),
+                bundle.days.to_string(),
+                bundle.state.in_words().to_owned(),
+                bundle.resubmission_of.clone().unwrap_or_default(),
+                bundle.accepted_before.to_string(),
+            ];
+            let mut row = |end: [String; 5]| table.row(start.iter().cloned().chain(end).collect());
+            for review in &bundle.reviews {
+                let numbers = [review.accepted, review.asked, review.undecided].map(|number| number.to_string());
+                let [accepted, asked, undecided] = numbers;
+                row([review.by.join("; "), review.settled.to_string(), accepted, asked, undecided]);
+            }
+            if bundle.reviews.is_empty() {
+                row([const { String::new() }; 5]);
+            }
+        }
+        table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn review(settled: bool, undecided: usize) -> DeskReviewView {
+        DeskReviewView { file: String::new(), by: Vec::new(), settled, accepted: 0, asked: 0, undecided }
+    }
+
+    #[test]
+    fn a_portfolio_is_decided_when_one_alone_or_two_together_decided_all_of_it() {
+        assert_eq!(DeskState::of(&[], false), DeskState::Received);
+        assert_eq!(DeskState::of(&[review(false, 3)], false), DeskState::InReview);
+        assert_eq!(DeskState::of(&[review(false, 0)], false), DeskState::Decided);
+        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0)], false), DeskState::InReview);
+        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0), review(true, 0)], false), DeskState::Decided);
+        assert_eq!(DeskState::of(&[review(true, 0)], true), DeskState::Resubmitted);
+    }
+}
