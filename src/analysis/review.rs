@@ -1,5 +1,7 @@
 //! What a review says of each competency, whether it speaks of a portfolio at all, and what somebody typed to be decided.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::find_competency;
@@ -83,6 +85,7 @@ pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
     if review.level != *bundle.level {
         faults.push(format!("it is about level {}, and the portfolio about level {}", review.level, bundle.level));
     }
+    let evidence: BTreeSet<String> = bundle.evidence.iter().map(|short| short.to_lowercase()).collect();
     for decision in review.decisions() {
         let is_known = bundle.framework.competency(decision.competency.as_str()).is_some_and(|known| known.is_at(decision.level.as_str()));
         if !is_known || decision.level != review.level {
@@ -91,7 +94,7 @@ pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
                 decision.number, decision.competency, decision.level
             ));
         }
-        for short in decision.evidence.iter().filter(|short| !bundle.evidence.iter().any(|known| known.eq_ignore_ascii_case(short))) {
+        for short in decision.evidence.iter().filter(|short| !evidence.contains(&short.to_lowercase())) {
             faults.push(format!("decision {} rests on {short}, which the portfolio does not have", decision.number));
         }
     }

@@ -71,11 +71,26 @@ impl CertificateView {
                 let competency = framework.competency(&decision.competency)?;
                 framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone())
             });
-            let line = format!("{} {}, {}", decision.competency, decision.title, day_in_words(&decision.decided_on));
+            let line = format!("{} {}", decision.competency, decision.title);
             let domain = domain.unwrap_or_else(|| "Accepted".to_owned());
             match domains.iter_mut().find(|(known, _)| *known == domain) {
                 Some((_, lines)) => lines.push(line),
                 None => domains.push((domain, vec![line])),
+            }
+        }
+        // A domain that is whole is said in a line, so that the statement stays on a sheet.
+        for (domain, lines) in &mut domains {
+            let of_domain = |framework: &Framework| {
+                let id = framework.domains.iter().find(|known| known.title == *domain).map(|known| known.id.clone())?;
+                let all: Vec<&CompetencyId> =
+                    framework.at_level(last.level.as_str()).filter(|one| one.domain == id).map(|one| &one.id).collect();
+                Some((all.len(), format!("{} to {}", all.first()?, all.last()?)))
+            };
+            if let Some((all, ids)) = framework.and_then(of_domain)
+                && all == lines.len()
+                && all > 1
+            {
+                *lines = vec![format!("all {all} competencies, {ids}")];
             }
         }
         Some(Self {
@@ -93,6 +108,16 @@ impl CertificateView {
             notice: framework.and_then(|framework| framework.notice.clone()),
             domains,
         })
+    }
+
+    fn days(&self) -> String {
+        let mut days: Vec<&str> = self.accepted.iter().map(|decision| decision.decided_on.as_str()).collect();
+        days.sort_unstable();
+        match (days.first(), days.last()) {
+            (Some(first), Some(last)) if first != last => format!("{} to {}", day_in_words(first), day_in_words(last)),
+            (Some(day), _) => day_in_words(day),
+            _ => String::new(),
+        }
     }
 
     fn proof(&self) -> String {
@@ -121,15 +146,18 @@ impl View for CertificateView {
         facts.extend(self.person.clone().map(|person| ("Portfolio of", person)));
         facts.push(("Against", format!("{framework}, version {}, level {}", self.framework_version, self.level)));
         facts.push(("Decided by", list(&self.assessors)));
+        facts.push(("Decided on", self.days()));
         facts.push((if self.bundles.len() == 1 { "Portfolio file" } else { "Portfolio files" }, self.bundles.join(", ")));
-        let mut document = Document::new("Statement of decisions").text(count).facts(facts);
-        for (domain, lines) in &self.domains {
-            document = document.heading(domain.clone()).list(lines.clone());
-        }
-        document
+        // All of it on one sheet.
+        let domains = self.domains.iter().map(|(domain, lines)| (domain.as_str(), format!("{}.", lines.join("; "))));
+        Document::new("Statement of decisions")
+            .text(count)
+            .facts(facts)
+            .heading("Accepted")
+            .facts(domains.collect())
             .heading("What this says, and what it does not")
             .list(vec![
-                "It says what these assessors decided, from the evidence in the portfolio files named above (by their SHA-256), on the days named beside each competency.".to_owned(),
+                "It says what these assessors decided, from the evidence in the portfolio files named above (by their SHA-256), on the days named above.".to_owned(),
                 "It says nothing of competencies that are not listed, and nothing of what has happened since.".to_owned(),
                 "It is no qualification, registration or licence, and no check of anybody's suitability to work with children.".to_owned(),
                 self.proof(),

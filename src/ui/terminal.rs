@@ -18,6 +18,8 @@ pub struct TerminalPrompt {
     keys: Keys,
     /// Whether a card covers the screen.
     card_is_shown: bool,
+    /// The competency that an assessor had before them last, and how far down they had read.
+    read_to: (String, usize),
 }
 
 impl Drop for TerminalPrompt {
@@ -49,7 +51,7 @@ impl Theme for Plainly {
 impl TerminalPrompt {
     #[must_use]
     pub fn new() -> Self {
-        Self { keys: Keys::new(), card_is_shown: false }
+        Self { keys: Keys::new(), card_is_shown: false, read_to: (String::new(), 0) }
     }
 
     fn columns(&self) -> usize {
@@ -144,8 +146,9 @@ impl Prompt for TerminalPrompt {
     }
 
     fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError> {
-        let mut scrolled = 0_usize;
+        let mut scrolled = if self.read_to.0 == card.competency { self.read_to.1 } else { 0 };
         loop {
+            self.read_to = (card.competency.clone(), scrolled);
             let (rows, columns) = self.keys.term.size();
             let (lines, furthest) = review_lines(card, scrolled, usize::from(columns), usize::from(rows));
             self.keys.term.clear_screen()?;

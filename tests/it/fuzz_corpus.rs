@@ -3,7 +3,7 @@
 use std::{io::Cursor, path::PathBuf};
 
 use imh::{
-    format::{Marker, answers, bag, contents, framework, journal, parse_submission, parse_training, portfolio, seal, signature},
+    format::{Marker, answers, bag, contents, decisions, framework, journal, parse_submission, parse_training, portfolio, seal, signature},
     model::DeviceId,
 };
 
@@ -63,6 +63,16 @@ fn no_bytes_make_the_journal_reader_panic() {
 #[test]
 fn no_bytes_make_the_answers_reader_panic() {
     replay("answers", |bytes| drop(answers::parse(bytes)));
+}
+
+#[test]
+fn no_bytes_make_a_reader_of_decisions_panic() {
+    replay("decisions", |bytes| {
+        if let Ok(review) = decisions::parse(bytes) {
+            assert_eq!(decisions::parse(&decisions::print(&review)), Ok(review));
+        }
+        let _ = decisions::parse_typed(bytes);
+    });
 }
 
 #[test]

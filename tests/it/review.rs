@@ -170,6 +170,8 @@ fn decisions_are_signed_and_encrypted_as_ssh_keygen_and_age_know_them() {
     sandbox.ok("review ab.zip --decide RB-02=clarify --reason 'How often?' --output d.json");
     assert!(!sandbox.path("d.json.sig").exists());
     assert!(sandbox.fails(2, "review show d.json --signer cd.pub").contains("nobody signed"));
+    let again = sandbox.run("review ab.zip --decide RB-02=clarify --reason 'How often, and where?' --output d.json");
+    assert!(String::from_utf8(again.stderr).unwrap().contains("d.json.age holds what was decided before this"));
     sandbox.write("d.json.sig", signature);
     assert!(sandbox.fails(2, "review show d.json").contains("is not the signature of what this file holds now"));
     // Signing alone decides nothing.
@@ -359,7 +361,8 @@ fn a_statement_says_what_was_accepted_and_what_it_does_not_prove() {
     let page = sandbox.read("statement - A. B.html");
     for words in [
         "3 of 63 competencies were accepted",
-        "RB-01 Working with the whole family, 22 November 2026",
+        "RB-01 Working with the whole family",
+        "22 November 2026",
         "Not every decision file that it was made from is signed",
         "no check of anybody",
         "Independent wording",
@@ -464,6 +467,33 @@ mod on_a_terminal {
         assert!(code == 130 && said.contains("Everything you decided is saved in"), "{code}: {said}");
         let there = decisions(&sandbox, "ab - decisions by C. D.json");
         assert_eq!((there.len(), &there[1]["outcome"]), (2, &"resubmit".into()));
+    }
+
+    #[test]
+    fn whoever_says_late_who_they_are_goes_on_with_what_they_had_decided() {
+        let sandbox = panel();
+        for name in ["C. D.", "E. F."] {
+            sandbox.ok(&format!("review ab.zip --assessor '{name}' --decide RB-01=accept --reason 'So says {name}'"));
+        }
+        assert!(sandbox.fails(2, "review ab.zip --decide RB-02=accept --reason x").contains("decisions of several people"));
+        let mut terminal = Terminal::start(&sandbox, "review ab.zip", 90, 40);
+        terminal.sees("Your name, as it should stand");
+        terminal.types("C. D.\r");
+        terminal.sees("In what role");
+        terminal.types("\r");
+        terminal.sees("Your registration");
+        terminal.types("\r");
+        terminal.sees("2 of 63, 62 not yet decided");
+        terminal.sees("q quit");
+        terminal.types("1");
+        terminal.sees("Why?");
+        terminal.types("Yes.\r");
+        terminal.sees("3 of 63, 61 not yet decided");
+        terminal.sees("q quit");
+        terminal.types("q");
+        assert_eq!(terminal.ends().1, 0);
+        let there = decisions(&sandbox, "ab - decisions by C. D.json");
+        assert_eq!((there.len(), &there[0]["reason"]), (2, &"So says C. D.".into()));
     }
 
     #[test]

@@ -78,18 +78,24 @@ impl Desk {
                     Some(path) => path,
                     None => beside(&bundle.path, &assessor.name)?,
                 };
-                let portfolio = &bundle.portfolio;
-                let review = Review::begin(NewReview {
-                    id: ReviewId::new(session.context.new_id(&format!("review {sha256} {}", assessor.name))),
-                    bundle: sha256,
-                    pin: portfolio.pin.clone(),
-                    person: portfolio.label.clone(),
-                    level: portfolio.level.clone(),
-                    submission,
-                    outcomes,
-                    assessor,
-                });
-                (ReviewFile::at(&path)?, review)
+                match Existing::at(&path, &bundle, sha256)? {
+                    // They had begun before, and have only now said who they are.
+                    Some(Existing::Review(file, review)) => (file, *review),
+                    _ => {
+                        let portfolio = &bundle.portfolio;
+                        let review = Review::begin(NewReview {
+                            id: ReviewId::new(session.context.new_id(&format!("review {sha256} {}", assessor.name))),
+                            bundle: sha256,
+                            pin: portfolio.pin.clone(),
+                            person: portfolio.label.clone(),
+                            level: portfolio.level.clone(),
+                            submission,
+                            outcomes,
+                            assessor,
+                        });
+                        (ReviewFile::at(&path)?, review)
+                    }
+                }
             }
         };
         refuse_owner(&review.assessor, &bundle.portfolio)?;
@@ -143,7 +149,7 @@ impl Desk {
 pub(super) fn carried(bundle: &ReadBundle) -> Result<(BTreeMap<CompetencyId, String>, Vec<String>), Failure> {
     let (mut carried, mut by) = (BTreeMap::new(), Vec::new());
     let Some(resubmission) = &bundle.file.resubmission else { return Ok((carried, by)) };
-    for file in &resubmission.decisions {
+    for file in resubmission.decisions.iter().take(MOST_DECISION_FILES) {
         let read = |path: &str| {
             read_member(&bundle.container, &bundle.bag, &bundle.path, &format!("data/{path}"), MOST_BYTES).map_err(Failure::of_reading)
         };
@@ -240,6 +246,8 @@ impl Existing {
 
 /// More than any decision file is long.
 pub(super) const MOST_BYTES: u64 = 16 << 20;
+/// More than anybody sends along.
+const MOST_DECISION_FILES: usize = 20;
 pub(super) const BY: &str = " - decisions by ";
 
 /// The name of a bundle without what says how it is packed.

@@ -92,7 +92,8 @@ pub(super) struct Sending {
 }
 
 impl Sending {
-    pub(super) fn send(self, session: &Session, file: &ReviewFile) -> Result<(), Failure> {
+    /// `changed` says whether the file is another than it was.
+    pub(super) fn send(self, session: &Session, file: &ReviewFile, changed: bool) -> Result<(), Failure> {
         let Some(bytes) = file.bytes() else { return Ok(()) };
         if let Some(key) = &self.key {
             let signature = key.sign(bytes, Purpose::Decisions);
@@ -101,10 +102,13 @@ impl Sending {
             write_output(&path, signature.as_bytes(), true).map_err(Failure::of_reading)?;
             session.ui.say(&format!("Signed with the key {}. Its signature goes along: {}", key.fingerprint(), path.display()));
         }
+        let mut path = file.path().as_os_str().to_owned();
+        path.push(".age");
+        let path = PathBuf::from(path);
+        if self.lock.is_none() && changed && path.exists() {
+            session.ui.warn(&format!("{} holds what was decided before this; --encrypt-to writes it anew.", path.display()));
+        }
         if let Some(lock) = &self.lock {
-            let mut path = file.path().as_os_str().to_owned();
-            path.push(".age");
-            let path = PathBuf::from(path);
             write_sealed(&path, bytes, lock).map_err(Failure::of_reading)?;
             session.ui.say(&format!("Encrypted, to be sent: {}", path.display()));
         }

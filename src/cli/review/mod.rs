@@ -122,6 +122,7 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     }
     let mut prompt = asks.then(|| ask::prompt(session, args.plain));
     let mut desk = Desk::open(session, args, prompt.as_deref_mut())?;
+    let before = desk.file.bytes().map(<[u8]>::to_vec);
     let sending = args.send.prepare(session, desk.bundle.signed.as_ref())?;
     if let Some(prompt) = prompt.as_deref_mut() {
         let walked = walk::walk(session, &mut desk, prompt, args.blind);
@@ -140,7 +141,7 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     desk.tell(session);
-    sending.send(session, &desk.file)?;
+    sending.send(session, &desk.file, desk.file.bytes() != before.as_deref())?;
     session.ui.say("The decisions are here:");
     Ok(session.ui.data(&format!("{}\n", desk.file.path().display()))?)
 }

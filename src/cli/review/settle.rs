@@ -115,7 +115,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
         session.ui.say(&format!("Still to be talked about: {}.", open.join(", ")));
         session.ui.say("`imh review settle` on the same files goes on from here.");
     }
-    sending.send(session, &file)?;
+    sending.send(session, &file, agreed.decisions().len() > before)?;
     session.ui.say("The agreed decisions are here:");
     Ok(session.ui.data(&format!("{}\n", file.path().display()))?)
 }

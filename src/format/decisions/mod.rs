@@ -23,6 +23,8 @@ const KIND: &str = "decisions";
 /// More than anybody decides, and than anybody writes about it.
 const MOST_DECISIONS: usize = 10_000;
 const LONGEST_WORDS: usize = 10_000;
+/// More than any target has.
+const MOST_OUTCOMES: usize = 50;
 
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -164,6 +166,9 @@ fn is_newer(bytes: &[u8]) -> bool {
 }
 
 fn review_of(record: ReviewRecord) -> Result<Review, String> {
+    if record.outcomes.len() > MOST_OUTCOMES {
+        return Err(format!("holds more than {MOST_OUTCOMES} outcomes"));
+    }
     let outcomes: Vec<Outcome> = record.outcomes.into_iter().map(outcome).collect::<Result<_, _>>()?;
     let is_twice = outcomes.iter().enumerate().any(|(at, one)| outcomes[..at].iter().any(|other| other.id == one.id));
     if is_twice || !outcomes.iter().any(|outcome| outcome.accepts) {

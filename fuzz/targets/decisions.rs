@@ -1,0 +1,11 @@
+//! Whatever the bytes, reading decisions does not panic, and what was read is printed as it is.
+#![no_main]
+
+use imh::format::decisions;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    if let Ok(review) = decisions::parse(bytes) {
+        assert_eq!(decisions::parse(&decisions::print(&review)), Ok(review));
+    }
+    let _ = decisions::parse_typed(bytes);
+});
