@@ -151,9 +151,7 @@ fn decisions_are_signed_and_encrypted_as_ssh_keygen_and_age_know_them() {
     );
     assert!(sandbox.fails(2, "review show d.json --signer me.pub").contains("not among those that count"));
     let tool = |line: &str| std::process::Command::new("sh").args(["-c", line]).current_dir(sandbox.path("")).output().unwrap();
-    if has("ssh-keygen", &["-Y", "check-novalidate", "-n", "x", "-s", "/dev/null", "-?"])
-        || has("ssh-keygen", &["-l", "-f", sandbox.path("cd.pub").to_str().unwrap()])
-    {
+    if has("sh", &["-c", "command -v ssh-keygen"]) {
         sandbox.write("allowed", format!("cd@panel namespaces=\"imh-decisions\" {}", sandbox.read("cd.pub")));
         let checked = tool("ssh-keygen -Y verify -f allowed -I cd@panel -n imh-decisions -s d.json.sig < d.json");
         assert!(checked.status.success(), "{checked:?}");
