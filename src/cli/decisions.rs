@@ -130,6 +130,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     });
     session.ui.say("");
     session.ui.data(&render_text(&view.document(), session.ui.columns()))?;
+    workspace.reload(&session.context).map_err(Failure::of_reading)?;
     let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
     let all = DecidedTallyView::of(&decided(&workspace.framework, &workspace.portfolio, &exported));
     session.ui.say(&format!("All decisions together: {}. Next: imh decisions list", all.in_words()));
