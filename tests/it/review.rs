@@ -269,6 +269,28 @@ fn two_assessors_see_where_they_agree_and_settle_the_rest() {
 }
 
 #[test]
+fn a_settling_that_is_killed_at_any_step_can_be_gone_on_with() {
+    let sandbox = two();
+    let line = "review settle one.json other.json --output agreed.json --decide RB-02=accept --reason 'Every week.'";
+    let run = |fate: &str| sandbox.command(shell_words::split(line).unwrap()).env("IMH_FAIL", fate).output().unwrap();
+    let said = String::from_utf8(run("count").stderr).unwrap();
+    let steps: usize = said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap().parse().unwrap();
+    let inputs = (sandbox.read("one.json"), sandbox.read("other.json"));
+    for fate in ["kill", "torn", "error"] {
+        for step in 1..=steps {
+            let _ = std::fs::remove_file(sandbox.path("agreed.json"));
+            run(&format!("{fate}:{step}"));
+            if sandbox.path("agreed.json").exists() {
+                assert_eq!(decisions(&sandbox, "agreed.json").len(), 3, "{fate} at step {step} of {steps}");
+            }
+            sandbox.ok(line);
+            assert!(decisions(&sandbox, "agreed.json").len() >= 3);
+            assert_eq!((sandbox.read("one.json"), sandbox.read("other.json")), inputs);
+        }
+    }
+}
+
+#[test]
 fn reviews_that_cannot_be_held_against_each_other_are_told() {
     let mut sandbox = two();
     sandbox.set("IMH_WORKSPACE", "ws");
