@@ -73,6 +73,9 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
 }
 
+/// More of what was accepted than this is for `imh decisions show`.
+const SHOWN_AT_ONCE: usize = 10;
+
 fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let ReadReview { review, bytes, signature, signed, by } = read_review(session, &args.file, &args.open, args.signer.as_deref())?;
@@ -119,6 +122,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let signature = signature.map(|signature| String::from_utf8_lossy(&signature).into_owned());
     let received = Received { review, file: text, signature, signed_by: signed.map(|signed| signed.fingerprint) };
     let view = ReviewView::of(&received.review, Some(&workspace.framework), received.signed_by.clone());
+    let view = if view.summary.accepted > SHOWN_AT_ONCE { view.in_short() } else { view };
     let assessors: Vec<String> = received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
     let (count, signed_by) = (received.review.decisions().len(), received.signed_by.clone());
     workspace.record(&session.context, |_| Ok::<_, Failure>(Act::DecisionsReceived(Box::new(received))))?;
@@ -133,7 +137,10 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     workspace.reload(&session.context).map_err(Failure::of_reading)?;
     let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
     let all = DecidedTallyView::of(&decided(&workspace.framework, &workspace.portfolio, &exported));
-    session.ui.say(&format!("All decisions together: {}. Next: imh decisions list", all.in_words()));
+    session.ui.say(&format!(
+        "All decisions together: {}. `imh decisions show` shows all of this file, `imh decisions list` what counts of all.",
+        all.in_words()
+    ));
     Ok(())
 }
 

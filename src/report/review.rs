@@ -120,6 +120,13 @@ impl ReviewView {
         }
     }
 
+    /// What is asked for alone, where the rest is a long list of good news.
+    #[must_use]
+    pub fn in_short(mut self) -> Self {
+        self.decisions.retain(|decision| !decision.accepted);
+        self
+    }
+
     fn parts(&self, accepted: bool) -> impl Iterator<Item = &DecisionView> {
         self.decisions.iter().filter(move |decision| decision.accepted == accepted)
     }
@@ -211,7 +218,7 @@ impl View for ReviewView {
                 .text(format!("{}, each with what would help:", counted(self.summary.asked, "competency", "competencies")))
                 .list(self.parts(false).flat_map(DecisionView::lines).collect());
         }
-        if self.summary.accepted > 0 {
+        if self.parts(true).next().is_some() {
             document = document.heading("Accepted").list(self.parts(true).flat_map(DecisionView::lines).collect());
         }
         document.note(Some("A decision stands beside a person's own rating, and changes nothing in it."))
