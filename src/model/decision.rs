@@ -111,17 +111,6 @@ impl Quality {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|quality| quality.name().eq_ignore_ascii_case(name))
     }
-
-    /// As a question an assessor asks themselves.
-    #[must_use]
-    pub fn means(self) -> &'static str {
-        match self {
-            Self::Valid => "it shows what it is said to show",
-            Self::Authentic => "it is the person's own",
-            Self::Current => "it is recent enough",
-            Self::Sufficient => "there is enough of it",
-        }
-    }
 }
 
 /// What a review is begun with.

@@ -52,13 +52,19 @@ impl DecidedView {
 
     /// `Please clarify, by C. D. on 24 November 2026: ...`
     #[must_use]
+    pub fn said(&self) -> String {
+        format!("{}, by {} on {}: {}", self.label, list(&self.by), day_in_words(&self.decided_on), self.reason)
+    }
+
+    /// As [`DecidedView::said`], with what of it is another since.
+    #[must_use]
     pub fn in_words(&self) -> String {
         let rests = if self.changed.is_empty() {
             String::new()
         } else {
             format!(" It rests on something that changed since: {}.", self.changed.join("; "))
         };
-        format!("{}, by {} on {}: {}{rests}", self.label, list(&self.by), day_in_words(&self.decided_on), self.reason)
+        format!("{}{rests}", self.said())
     }
 }
 

@@ -180,18 +180,16 @@ impl DecisionView {
         format!("{}, {}: {}", self.label, day_in_words(&self.decided_on), self.reason)
     }
 
-    fn lines(&self) -> Vec<String> {
-        let mut lines = vec![format!("{} {}. {}", self.competency, self.title, self.in_words())];
-        if let Some(line) = lines.first_mut() {
-            if !self.evidence.is_empty() {
-                line.push_str(&format!(" It rests on {}", list(&self.evidence)));
-                line.push_str(&if self.quality.is_empty() { ".".to_owned() } else { format!(", found {}.", list(&self.quality)) });
-            }
-            for earlier in &self.earlier {
-                line.push_str(&format!(" Before that: {}", earlier.in_words()));
-            }
+    fn line(&self) -> String {
+        let mut line = format!("{} {}. {}", self.competency, self.title, self.in_words());
+        if !self.evidence.is_empty() {
+            line.push_str(&format!(" It rests on {}", list(&self.evidence)));
+            line.push_str(&if self.quality.is_empty() { ".".to_owned() } else { format!(", found {}.", list(&self.quality)) });
         }
-        lines
+        for earlier in &self.earlier {
+            line.push_str(&format!(" Before that: {}", earlier.in_words()));
+        }
+        line
     }
 }
 
@@ -216,10 +214,10 @@ impl View for ReviewView {
             document = document
                 .heading("What is asked for")
                 .text(format!("{}, each with what would help:", counted(self.summary.asked, "competency", "competencies")))
-                .list(self.parts(false).flat_map(DecisionView::lines).collect());
+                .list(self.parts(false).map(DecisionView::line).collect());
         }
         if self.parts(true).next().is_some() {
-            document = document.heading("Accepted").list(self.parts(true).flat_map(DecisionView::lines).collect());
+            document = document.heading("Accepted").list(self.parts(true).map(DecisionView::line).collect());
         }
         document.note(Some("A decision stands beside a person's own rating, and changes nothing in it."))
     }

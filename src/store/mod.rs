@@ -41,5 +41,5 @@ pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
 pub use restore::{Restored, restore};
-pub use review::{ReviewFile, Viewing, signature_beside, write_sealed};
+pub use review::{MOST_DECISION_BYTES, ReviewFile, Viewing, signature_beside, write_sealed};
 pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, locate};

@@ -16,8 +16,8 @@ use crate::{
     format::{bag::Bag, seal},
 };
 
-/// More than any review is long.
-const MOST_BYTES: u64 = 16 << 20;
+/// More than any decision file is long.
+pub const MOST_DECISION_BYTES: u64 = 16 << 20;
 
 /// A decision file, as it was when this review of it was last saved. What somebody else saved since is never overwritten.
 pub struct ReviewFile {
@@ -29,7 +29,7 @@ impl ReviewFile {
     /// # Errors
     /// As the disk says; or a file that is none that can be read whole.
     pub fn at(path: &Path) -> Result<Self, StoreError> {
-        let known = disk::exists(path).then(|| disk::read_named(path, MOST_BYTES)).transpose()?;
+        let known = disk::exists(path).then(|| disk::read_named(path, MOST_DECISION_BYTES)).transpose()?;
         Ok(Self { path: path.to_owned(), known })
     }
 
@@ -68,7 +68,7 @@ impl ReviewFile {
             Some(known) => {
                 // Whoever holds the file that is there is the only one to put another in its place.
                 let there = disk::open(&self.path)?;
-                if !is_held_soon(&there, &self.path)? || disk::read_named(&self.path, MOST_BYTES)? != *known {
+                if !is_held_soon(&there, &self.path)? || disk::read_named(&self.path, MOST_DECISION_BYTES)? != *known {
                     return Err(changed());
                 }
                 disk::remove_file(&self.signature_path())?;

@@ -32,7 +32,6 @@ pub struct ReviewPiece {
     pub head: String,
     /// What it is said to show.
     pub shows: Option<String>,
-    pub files: usize,
 }
 
 /// The lines of a card in a window of `columns` x `rows`, `scrolled` so many lines down, and how far it can be scrolled. The keys
@@ -135,7 +134,7 @@ mod tests {
             statements: vec![("Knowledge".to_owned(), "I know that a baby's wellbeing rests on everyone who cares for them.".to_owned())],
             rating: Some(vec!["Knowledge: Achieved since 3 March 2026".to_owned()]),
             evidence: (1..9)
-                .map(|at| ReviewPiece { head: format!("E{at} First visits"), shows: Some("How I listen.".to_owned()), files: 1 })
+                .map(|at| ReviewPiece { head: format!("E{at} First visits"), shows: Some("How I listen.".to_owned()) })
                 .collect(),
             outcomes: ["Accepted", "Please clarify", "Please send again"].map(str::to_owned).to_vec(),
             decided: None,

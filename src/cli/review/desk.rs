@@ -23,7 +23,7 @@ use crate::{
     },
     model::{Assessor, CompetencyId, Digest, NewReview, Outcome, Portfolio, Review, ReviewId, SubmissionId},
     report::{DecisionView, ReviewView},
-    store::{ReviewFile, Workspace, find_workspace, list_folder, read_member, read_named},
+    store::{MOST_DECISION_BYTES, ReviewFile, Workspace, find_workspace, list_folder, read_member, read_named},
     text::{clean_file_name, counted, list, one_line},
     ui::Prompt,
 };
@@ -151,7 +151,8 @@ pub(super) fn carried(bundle: &ReadBundle) -> Result<(BTreeMap<CompetencyId, Str
     let Some(resubmission) = &bundle.file.resubmission else { return Ok((carried, by)) };
     for file in resubmission.decisions.iter().take(MOST_DECISION_FILES) {
         let read = |path: &str| {
-            read_member(&bundle.container, &bundle.bag, &bundle.path, &format!("data/{path}"), MOST_BYTES).map_err(Failure::of_reading)
+            read_member(&bundle.container, &bundle.bag, &bundle.path, &format!("data/{path}"), MOST_DECISION_BYTES)
+                .map_err(Failure::of_reading)
         };
         let bytes = read(&file.path)?;
         let Ok(review) = decisions::parse(&bytes) else { continue };
@@ -200,7 +201,7 @@ impl Existing {
         let mut found: Vec<PathBuf> = list_folder(folder).map_err(Failure::of_reading)?.into_iter().filter(is_of_this).collect();
         // Decisions on what had the same name before are somebody's, and not of this.
         found.retain(|path| {
-            read_named(path, MOST_BYTES)
+            read_named(path, MOST_DECISION_BYTES)
                 .ok()
                 .and_then(|bytes| decisions::parse(&bytes).ok())
                 .is_some_and(|review| review.bundle == sha256 && review.settles.is_empty())
@@ -244,8 +245,6 @@ impl Existing {
     }
 }
 
-/// More than any decision file is long.
-pub(super) const MOST_BYTES: u64 = 16 << 20;
 /// More than anybody sends along.
 const MOST_DECISION_FILES: usize = 20;
 pub(super) const BY: &str = " - decisions by ";

@@ -16,11 +16,8 @@ use crate::{
         signature::{Purpose, Signed, SigningKey, check_signature},
     },
     model::Review,
-    store::{ReviewFile, describe, read_named, signature_beside, write_output, write_sealed},
+    store::{MOST_DECISION_BYTES, ReviewFile, describe, read_named, signature_beside, write_output, write_sealed},
 };
-
-/// More than any review is long.
-const MOST_BYTES: u64 = 16 << 20;
 
 /// Signing and encrypting what was decided.
 #[derive(clap::Args)]
@@ -138,10 +135,10 @@ pub(in crate::cli) fn read_review(session: &Session, typed: &Path, open: &OpenAr
     let mut container = open_container(session, &path, open)?;
     container
         .by_ref()
-        .take(MOST_BYTES + 1)
+        .take(MOST_DECISION_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::usage(format!("could not read `{shown}`")).because(describe(&error)))?;
-    if bytes.len() as u64 > MOST_BYTES {
+    if bytes.len() as u64 > MOST_DECISION_BYTES {
         return Err(refused("is larger than any decision file".to_owned()));
     }
     let review = decisions::parse(&bytes).map_err(refused)?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::desk::{MOST_BYTES, carried};
+use super::desk::carried;
 use crate::{
     analysis::{ReviewTally, review_tally, reviewed},
     cli::{
@@ -14,7 +14,7 @@ use crate::{
     format::decisions,
     model::{Digest, Review},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
-    store::{StoreError, list_folder, read_named},
+    store::{MOST_DECISION_BYTES, StoreError, list_folder, read_named},
     text::one_line,
 };
 
@@ -77,7 +77,7 @@ fn read_one(session: &Session, path: &Path, open: &OpenArgs) -> Result<(ReadBund
 
 /// The review in a JSON file, if it is one of decisions.
 fn read_decisions(path: &Path) -> Result<Option<Review>, String> {
-    let bytes = read_named(path, MOST_BYTES).map_err(|error| error.to_string())?;
+    let bytes = read_named(path, MOST_DECISION_BYTES).map_err(|error| error.to_string())?;
     match decisions::parse(&bytes) {
         Ok(review) => Ok(Some(review)),
         // Somebody else's JSON is nothing of ours.

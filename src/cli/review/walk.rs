@@ -265,6 +265,5 @@ fn piece(framework: &Framework, item: &Evidence, competency: &CompetencyId, file
     ReviewPiece {
         head: format!("{rests} {} {} ({})", item.short, item.title, about.join(", ")),
         shows: item.claims.iter().find(|claim| claim.competency == *competency).and_then(|claim| claim.shows.clone()),
-        files,
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         html,
         portfolio::{CarriedView, PortfolioAspectView, PortfolioRatingView},
     },
-    text::{day_in_words, list},
+    text::list,
 };
 
 impl PortfolioView {
@@ -68,10 +68,9 @@ impl PortfolioView {
 impl CarriedView {
     /// What was decided before, and what is new since.
     fn in_words(&self) -> String {
-        let decided = &self.decided;
         let since =
             if self.since.is_empty() { "Nothing is new since.".to_owned() } else { format!("Since then: {}.", self.since.join("; ")) };
-        format!("{}, by {} on {}: {} {since}", decided.label, list(&decided.by), day_in_words(&decided.decided_on), decided.reason)
+        format!("{} {since}", self.decided.said())
     }
 }
 
