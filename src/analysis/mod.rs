@@ -1,5 +1,6 @@
 //! Floor 2: pure answers about a framework and a portfolio. Never reads the clock, the environment, the disk or chance.
 
+mod accepted;
 mod agreement;
 mod answers;
 mod decided;
@@ -16,6 +17,7 @@ mod review;
 mod standing;
 mod training;
 
+pub use accepted::{Accepted, accepted};
 pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
 pub use answers::{AnswerFault, ratings_of};
 pub use decided::{Decided, decided};

@@ -1,6 +1,7 @@
 //! Floor 3: bytes to model and back. Touches no disk: bytes come in and go out as arguments.
 
 pub mod answers;
+mod badge;
 pub mod bag;
 pub mod calendar;
 pub mod contents;
@@ -17,6 +18,7 @@ mod submission;
 mod toml;
 mod training;
 
+pub use badge::{Badge, BadgeRecipient};
 pub use digest::{Sha256Reader, Sha256Writer, sha256};
 pub use input::InputFault;
 pub use marker::{Marker, MarkerFault};

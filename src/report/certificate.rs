@@ -1,12 +1,12 @@
 //! A statement of what was accepted, on one page, with what it proves and what it does not.
 
-use std::collections::BTreeMap;
-
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Document, Table, View, review::DecisionView};
 use crate::{
-    model::{CompetencyId, Decision, Framework, Review},
+    analysis::Accepted,
+    model::{Assessor, CompetencyId, Framework},
     text::{counted, day_in_words, list},
 };
 
@@ -29,6 +29,8 @@ pub struct CertificateView {
     /// How many decision files it is made of.
     pub files: usize,
     #[serde(skip)]
+    days: (Date, Date),
+    #[serde(skip)]
     title: Option<String>,
     #[serde(skip)]
     notice: Option<String>,
@@ -38,35 +40,17 @@ pub struct CertificateView {
 }
 
 impl CertificateView {
-    /// From reviews of one person's portfolios, the earliest first, each with the key that signed it.
+    /// `signed_by` are the keys that signed the decision files, as far as they are signed.
     #[must_use]
-    pub fn of(reviews: &[(&Review, Option<String>)], framework: Option<&Framework>) -> Option<Self> {
-        let (last, _) = reviews.last()?;
-        let mut standing: BTreeMap<&CompetencyId, (&Review, &Decision)> = BTreeMap::new();
-        for (review, _) in reviews {
-            for decision in review.decisions() {
-                standing.insert(&decision.competency, (review, decision));
-            }
-        }
-        let place = |id: &str| framework.and_then(|framework| framework.competencies.iter().position(|known| known.id.as_str() == id));
-        let mut accepted: Vec<DecisionView> = standing
-            .values()
-            .filter(|(review, decision)| review.accepts(decision))
-            .map(|(review, decision)| DecisionView::of(review, decision))
-            .collect();
-        accepted.sort_by_key(|decision| (place(&decision.competency), decision.competency.clone()));
-        let mut assessors: Vec<String> = Vec::new();
-        for assessor in reviews.iter().flat_map(|(review, _)| review.assessors()) {
+    pub fn of(accepted: &Accepted<'_>, framework: Option<&Framework>, signed_by: Vec<String>) -> Self {
+        let last = accepted.last();
+        let decisions: Vec<DecisionView> = accepted.decisions.iter().map(|(review, decision)| DecisionView::of(review, decision)).collect();
+        let in_words = |assessor: &Assessor| {
             let more: Vec<&str> = [assessor.role.as_deref(), assessor.registration.as_deref()].into_iter().flatten().collect();
-            let name = if more.is_empty() { assessor.name.clone() } else { format!("{} ({})", assessor.name, more.join(", ")) };
-            if !assessors.contains(&name) {
-                assessors.push(name);
-            }
-        }
-        let mut bundles: Vec<String> = reviews.iter().map(|(review, _)| review.bundle.to_string()).collect();
-        bundles.dedup();
+            if more.is_empty() { assessor.name.clone() } else { format!("{} ({})", assessor.name, more.join(", ")) }
+        };
         let mut domains: Vec<(String, Vec<String>)> = Vec::new();
-        for decision in &accepted {
+        for decision in &decisions {
             let domain = framework.and_then(|framework| {
                 let competency = framework.competency(&decision.competency)?;
                 framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone())
@@ -93,31 +77,28 @@ impl CertificateView {
                 *lines = vec![format!("all {all} competencies, {ids}")];
             }
         }
-        Some(Self {
+        Self {
             person: last.person.clone(),
             framework: last.pin.id.to_string(),
             framework_version: last.pin.version.clone(),
             level: last.level.to_string(),
             competencies: framework.map(|framework| framework.at_level(last.level.as_str()).count()),
-            accepted,
-            assessors,
-            bundles,
-            signed_by: reviews.iter().filter_map(|(_, key)| key.clone()).collect(),
-            files: reviews.len(),
+            accepted: decisions,
+            assessors: accepted.assessors().into_iter().map(in_words).collect(),
+            bundles: accepted.bundles().iter().map(ToString::to_string).collect(),
+            signed_by,
+            files: accepted.files(),
+            days: accepted.days(),
             title: framework.map(|framework| framework.title.clone()),
             notice: framework.and_then(|framework| framework.notice.clone()),
             domains,
-        })
+        }
     }
 
     fn days(&self) -> String {
-        let mut days: Vec<&str> = self.accepted.iter().map(|decision| decision.decided_on.as_str()).collect();
-        days.sort_unstable();
-        match (days.first(), days.last()) {
-            (Some(first), Some(last)) if first != last => format!("{} to {}", day_in_words(first), day_in_words(last)),
-            (Some(day), _) => day_in_words(day),
-            _ => String::new(),
-        }
+        let (first, last) = self.days;
+        let in_words = |day: Date| day_in_words(&day.to_string());
+        if first == last { in_words(first) } else { format!("{} to {}", in_words(first), in_words(last)) }
     }
 
     fn proof(&self) -> String {

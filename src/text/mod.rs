@@ -12,6 +12,6 @@ pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
 pub use file_name::{FileNameFault, clean_file_name, numbered_file_name, readable_name};
 pub use said::{day_in_words, minutes_in_words};
-pub use sanitise::{has_control, html_escaped, one_line, shown, spreadsheet_safe, tidy, without_accents};
+pub use sanitise::{has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe, tidy, without_accents};
 pub use suggest::{closest, did_you_mean};
 pub use wrap::{cut, width, wrapped};

@@ -60,6 +60,25 @@ pub fn html_escaped(text: &str) -> String {
     escaped
 }
 
+/// Text in which nothing is taken for Markdown or HTML.
+#[must_use]
+pub fn markdown_escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
 /// A CSV cell that no spreadsheet takes for a formula: a leading `=`, `+`, `-`, `@`, tab or return gets a `'` before it.
 #[must_use]
 pub fn spreadsheet_safe(cell: &str) -> String {

@@ -10,6 +10,7 @@
 )]
 
 mod assess;
+mod badge;
 mod check;
 mod completions;
 mod corners;

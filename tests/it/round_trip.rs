@@ -93,7 +93,7 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
     story.does("portfolio diff desk/anna.zip.age desk/anna-again.zip.age --identity keys/panel");
     story.does("review desk/anna-again.zip.age --identity keys/panel --assessor 'C. Dean' --decide RS-02=accept --reason 'Every fortnight is plenty.' --output desk/anna-again.json --sign keys/cd --encrypt-to keys/panel.pub");
     story.does("review list desk --identity keys/panel");
-    story.does("review certificate desk/anna-agreed.json desk/anna-again.json --signer signers --output statement.html");
+    story.does("review certificate desk/anna-agreed.json desk/anna-again.json --signer signers --output statement.html --badge");
 
     story.sits("anna", "2026-09-25");
     story.does("decisions import desk/anna-again.json --signer signers");

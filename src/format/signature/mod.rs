@@ -1,5 +1,6 @@
 //! Signatures as `ssh-keygen -Y` makes and verifies them: the OpenSSH signature format (PROTOCOL.sshsig), with Ed25519 keys.
 
+mod jws;
 mod signers;
 
 pub use signers::AllowedSigners;

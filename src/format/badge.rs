@@ -1,0 +1,271 @@
+//! What was accepted as an Open Badges 3.0 credential (1EdTech, `AchievementCredential`): JSON as a draft, or signed as a JSON
+//! Web Token (section 8.2 of the specification, "VC-JWT").
+
+#![expect(clippy::struct_field_names, reason = "the names are those of the specification")]
+
+use jiff::{Timestamp, Unit, civil::Date};
+use serde::Serialize;
+
+use super::{sha256, signature::SigningKey};
+use crate::{
+    analysis::Accepted,
+    model::Framework,
+    text::{counted, list, markdown_escaped, one_line},
+};
+
+const SCHEMA: &str = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json";
+const CONTEXT: [&str; 2] = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
+
+/// Whom a credential is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadgeRecipient {
+    /// An address that is theirs, such as `mailto:...` or a DID.
+    Address(String),
+    /// As the portfolio calls them.
+    Name(String),
+}
+
+/// What a credential says beside what was accepted.
+pub struct Badge<'a> {
+    pub accepted: &'a Accepted<'a>,
+    pub framework: Option<&'a Framework>,
+    /// Who gives it; without a name, those who decided.
+    pub issuer: Option<String>,
+    pub recipient: BadgeRecipient,
+    pub issued: Timestamp,
+}
+
+#[derive(Serialize)]
+struct Claims<'c> {
+    iss: &'c str,
+    jti: &'c str,
+    nbf: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sub: Option<&'c str>,
+    #[serde(flatten)]
+    credential: &'c Credential,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Credential {
+    #[serde(rename = "@context")]
+    context: [&'static str; 2],
+    id: String,
+    r#type: [&'static str; 2],
+    name: String,
+    description: String,
+    issuer: Issuer,
+    valid_from: String,
+    awarded_date: String,
+    credential_subject: Subject,
+    evidence: Vec<Evidence>,
+    credential_schema: [Schema; 1],
+}
+
+#[derive(Serialize)]
+struct Issuer {
+    id: String,
+    r#type: [&'static str; 1],
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Subject {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    r#type: [&'static str; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    identifier: Vec<Identity>,
+    achievement: Achievement,
+    result: Vec<AchievementResult>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Identity {
+    r#type: &'static str,
+    hashed: bool,
+    identity_hash: String,
+    identity_type: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Achievement {
+    id: String,
+    r#type: [&'static str; 1],
+    achievement_type: &'static str,
+    name: String,
+    description: String,
+    criteria: Criteria,
+    result_description: Vec<ResultDescription>,
+}
+
+#[derive(Serialize)]
+struct Criteria {
+    narrative: String,
+}
+
+/// One competency.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResultDescription {
+    id: String,
+    r#type: [&'static str; 1],
+    name: String,
+    result_type: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AchievementResult {
+    r#type: [&'static str; 1],
+    result_description: String,
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+struct Evidence {
+    r#type: [&'static str; 1],
+    name: &'static str,
+    description: String,
+}
+
+#[derive(Serialize)]
+struct Schema {
+    id: &'static str,
+    r#type: &'static str,
+}
+
+impl Badge<'_> {
+    /// The credential as JSON that nobody has signed; everything that is shown of it says so.
+    #[must_use]
+    pub fn draft(&self) -> Vec<u8> {
+        let mut credential = self.credential(None);
+        credential.name = format!("Draft, not signed: {}", credential.name);
+        credential.description = format!("This is a draft. Nobody has signed it, and it proves nothing. {}", credential.description);
+        let mut json = serde_json::to_vec_pretty(&credential).expect("text and numbers are JSON");
+        json.push(b'\n');
+        json
+    }
+
+    /// The credential as a JSON Web Token, signed by whoever gives it.
+    ///
+    /// # Errors
+    /// If the key is still protected.
+    #[must_use]
+    pub fn signed(&self, key: &SigningKey) -> Option<Vec<u8>> {
+        let credential = self.credential(Some(key));
+        let claims = Claims {
+            iss: &credential.issuer.id,
+            jti: &credential.id,
+            nbf: self.issued.as_second(),
+            sub: credential.credential_subject.id.as_deref(),
+            credential: &credential,
+        };
+        let payload = serde_json::to_vec(&claims).expect("text and numbers are JSON");
+        Some(key.sign_jws(&payload)?.into_bytes())
+    }
+
+    fn credential(&self, key: Option<&SigningKey>) -> Credential {
+        let achievement = self.achievement();
+        let (_, last_day) = self.accepted.days();
+        let name = self.issuer.clone().unwrap_or_else(|| {
+            let names: Vec<String> = self.accepted.assessors().iter().map(|assessor| one_line(&assessor.name)).collect();
+            list(&names)
+        });
+        // Nobody stands for a draft, and what stands for nobody has no address.
+        let issuer = key.map_or_else(|| urn(&["issuer", &name]), SigningKey::did);
+        let (id, identifier) = match &self.recipient {
+            BadgeRecipient::Address(address) => (Some(address.clone()), Vec::new()),
+            BadgeRecipient::Name(name) => {
+                let identity = Identity { r#type: "IdentityObject", hashed: false, identity_hash: one_line(name), identity_type: "name" };
+                (None, vec![identity])
+            }
+        };
+        let decided = self.accepted.decisions.iter().map(|(review, decision)| format!("{} {}", review.id, decision.number));
+        let decided = decided.collect::<Vec<_>>().join("\n");
+        let whose = id.as_deref().or_else(|| identifier.first().map(|known| known.identity_hash.as_str())).unwrap_or_default();
+        let result = achievement.result_description.iter().map(|description| AchievementResult {
+            r#type: ["Result"],
+            result_description: description.id.clone(),
+            status: "Completed",
+        });
+        let result = result.collect();
+        Credential {
+            context: CONTEXT,
+            id: urn(&["credential", &issuer, whose, &achievement.id, &decided]),
+            r#type: ["VerifiableCredential", "AchievementCredential"],
+            name: achievement.name.clone(),
+            description: achievement.description.clone(),
+            issuer: Issuer { id: issuer, r#type: ["Profile"], name },
+            valid_from: self.issued.round(Unit::Second).unwrap_or(self.issued).to_string(),
+            awarded_date: at_midnight(last_day),
+            evidence: self.evidence(),
+            credential_schema: [Schema { id: SCHEMA, r#type: "1EdTechJsonSchemaValidator2019" }],
+            credential_subject: Subject { id, r#type: ["AchievementSubject"], identifier, achievement, result },
+        }
+    }
+
+    fn achievement(&self) -> Achievement {
+        let review = self.accepted.last();
+        let competencies: Vec<String> =
+            self.accepted.decisions.iter().map(|(_, decision)| one_line(&format!("{} {}", decision.competency, decision.title))).collect();
+        let framework = self.framework.map_or_else(|| review.pin.id.to_string(), |framework| framework.title.clone());
+        let all = self.framework.map(|framework| framework.at_level(review.level.as_str()).count());
+        let how_many = match all {
+            Some(all) if all == competencies.len() => format!("all {all} competencies"),
+            Some(all) => format!("{} of {all} competencies", competencies.len()),
+            None => counted(competencies.len(), "competency", "competencies"),
+        };
+        let id = urn(&["achievement", &review.pin.sha256.to_string(), review.level.as_str(), &competencies.join("\n")]);
+        let what = format!("{framework}, version {}, level {}", review.pin.version, review.level);
+        let lines: String = competencies.iter().map(|line| format!("- {}\n", markdown_escaped(line))).collect();
+        Achievement {
+            r#type: ["Achievement"],
+            achievement_type: "Competency",
+            name: one_line(&format!("{framework}, level {}: {how_many}", review.level)),
+            description: one_line(&format!(
+                "Assessors looked at the evidence in a portfolio and accepted it for {how_many} of {what}. This is no qualification, registration or licence, and no check of anybody's suitability to work with children."
+            )),
+            criteria: Criteria {
+                narrative: format!("For each of these, assessors looked at the evidence in the portfolio and accepted it:\n\n{lines}"),
+            },
+            result_description: competencies
+                .iter()
+                .zip(&self.accepted.decisions)
+                .map(|(name, (_, decision))| ResultDescription {
+                    id: urn(&["competency", &id, decision.competency.as_str()]),
+                    r#type: ["ResultDescription"],
+                    name: name.clone(),
+                    result_type: "Status",
+                })
+                .collect(),
+            id,
+        }
+    }
+
+    /// The portfolio files by their digests: nothing that is in them.
+    fn evidence(&self) -> Vec<Evidence> {
+        let bundles = self.accepted.bundles().into_iter();
+        bundles
+            .map(|bundle| Evidence {
+                r#type: ["Evidence"],
+                name: "Portfolio file",
+                description: format!("The portfolio file that was decided on, by its SHA-256 when it is not encrypted: {bundle}"),
+            })
+            .collect()
+    }
+}
+
+fn at_midnight(day: Date) -> String {
+    format!("{day}T00:00:00Z")
+}
+
+/// The same address for the same words, each time; it leads nowhere.
+fn urn(words: &[&str]) -> String {
+    let digest = sha256(words.join("\0").as_bytes()).0;
+    let bytes: [u8; 16] = std::array::from_fn(|at| digest[at]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid().urn().to_string()
+}

@@ -1,0 +1,182 @@
+//! `imh review certificate --badge`: what was accepted, as an Open Badges 3.0 credential that other programs read and believe.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::harness::{Sandbox, assert_snapshot, has, repository};
+
+const PYTHON: &str = "tests/openbadges/python/bin/python";
+
+/// A panel with a decision file on somebody's portfolio, and a key.
+fn panel() -> Sandbox {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
+    sandbox.ok("export --output ab.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.ok("review ab.zip --assessor 'C. D.' --role 'Panel member' --decide RB-01=accept --decide RB-04=accept --reason 'The account shows it.' --output one.json");
+    sandbox.ok("review ab.zip --decide RB-02=clarify --reason 'How often?' --output one.json");
+    sandbox.ok("keys new --output key --no-passphrase");
+    sandbox
+}
+
+/// The published JSON Schema, which `tests/openbadges/install` brings.
+fn published() -> Option<jsonschema::Validator> {
+    has("sh", &["-c", "test -f tests/openbadges/schema.json"]).then(|| {
+        let schema = std::fs::read(repository("tests/openbadges/schema.json")).unwrap();
+        let schema: Value = serde_json::from_slice(&schema).unwrap();
+        jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
+    })
+}
+
+fn holds(schema: Option<&jsonschema::Validator>, credential: &Value) {
+    let Some(schema) = schema else { return };
+    let faults: Vec<String> = schema.iter_errors(credential).map(|fault| format!("{} at {}", fault, fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// What a verifier that somebody else wrote says of a badge, which it checks with the key that the issuer's address is.
+fn believed(sandbox: &Sandbox, file: &str, recipient: Option<&str>) -> Result<Value, String> {
+    let mut command = Command::new(repository(PYTHON));
+    let output = command.arg(repository("tests/openbadges/verify.py")).arg(sandbox.path(file)).args(recipient).output().unwrap();
+    if output.status.success() {
+        Ok(serde_json::from_slice(&output.stdout).unwrap())
+    } else {
+        Err(String::from_utf8(output.stderr).unwrap())
+    }
+}
+
+fn draft(sandbox: &Sandbox, more: &str) -> Value {
+    sandbox.ok(&format!("review certificate one.json --badge --force --output page.html {more}"));
+    serde_json::from_slice(&sandbox.read_bytes("page.draft-badge.json")).unwrap()
+}
+
+#[test]
+fn a_badge_that_nobody_signed_is_a_draft_and_holds_by_the_published_schema() {
+    let sandbox = panel();
+    let told = sandbox.transcript(&["review certificate one.json --badge"]);
+    let badge = sandbox.read("statement - A. B.draft-badge.json");
+    assert_snapshot("badge.txt", &format!("{told}\n{badge}"));
+    let credential: Value = serde_json::from_str(&badge).unwrap();
+    let schema = published();
+    holds(schema.as_ref(), &credential);
+    // The schema is one that can say no.
+    if let Some(schema) = schema {
+        for part in ["issuer", "credentialSubject", "validFrom", "id"] {
+            let mut less = credential.clone();
+            less.as_object_mut().unwrap().remove(part);
+            assert!(!schema.is_valid(&less), "{part}");
+        }
+    }
+    assert!(!badge.contains("RB-02"), "what is asked for is no part of it");
+    assert!(!badge.contains("First visits"), "nothing of the evidence is in it");
+}
+
+#[test]
+fn a_signed_badge_is_believed_by_a_verifier_that_somebody_else_wrote_and_by_no_other_name() {
+    let mut sandbox = panel();
+    // A verifier goes by its own clock, which is later than this.
+    sandbox.set("IMH_NOW", "2026-11-24T09:00:00Z");
+    let said = sandbox.transcript(&[
+        "review certificate one.json --badge --sign key --issuer 'The invented panel' --recipient a.b@example.org --output page.html",
+    ]);
+    assert!(
+        said.contains("A badge goes with it, signed. Whoever checks it must know from you that this is your key: did:key:z6Mk"),
+        "{said}"
+    );
+    assert!(said.contains("Not every decision file is signed, so your key vouches for what they say."), "{said}");
+    let token = sandbox.read("page.badge.jwt");
+    assert_eq!(token.split('.').count(), 3);
+    if !has(PYTHON, &["tests/openbadges/verify.py", "--ready"]) {
+        return;
+    }
+    let found = believed(&sandbox, "page.badge.jwt", Some("a.b@example.org")).unwrap();
+    assert_eq!(found["issuer"], "The invented panel");
+    holds(published().as_ref(), &found["claims"]);
+    assert!(found["claims"]["iss"].as_str().unwrap().starts_with("did:key:z6Mk"));
+    assert_eq!(found["claims"]["iss"], found["claims"]["issuer"]["id"]);
+    assert!(believed(&sandbox, "page.badge.jwt", Some("z@example.org")).unwrap_err().contains("Recipient mismatch"));
+
+    // One letter of it another, and nobody believes it; nor if another's address stands for the issuer.
+    let (rest, signature) = token.rsplit_once('.').unwrap();
+    let (header, payload) = rest.split_once('.').unwrap();
+    let flip = |text: &str| {
+        if text.as_bytes()[40] == b'A' { format!("{}B{}", &text[..40], &text[41..]) } else { format!("{}A{}", &text[..40], &text[41..]) }
+    };
+    sandbox.write("changed.jwt", format!("{header}.{payload}.{}", flip(signature)));
+    believed(&sandbox, "changed.jwt", None).unwrap_err();
+    sandbox.ok("keys new --output other --no-passphrase");
+    sandbox.ok(
+        "review certificate one.json --badge --sign other --issuer 'The invented panel' --recipient a.b@example.org --output other.html",
+    );
+    let other = sandbox.read("other.badge.jwt");
+    let theirs = other.split('.').nth(1).unwrap();
+    sandbox.write("borrowed.jwt", format!("{header}.{theirs}.{signature}"));
+    believed(&sandbox, "borrowed.jwt", None).unwrap_err();
+
+    // A name instead of an address, as long as the portfolio has one.
+    sandbox.ok("review certificate one.json --badge --sign key --output named.html");
+    let found = believed(&sandbox, "named.badge.jwt", None).unwrap();
+    holds(published().as_ref(), &found["claims"]);
+    assert_eq!(found["claims"]["credentialSubject"]["identifier"][0]["identityHash"], "A. B.");
+    assert_eq!(found["issuer"], "C. D.");
+}
+
+#[test]
+fn the_same_decisions_make_the_same_badge_and_others_another() {
+    let mut sandbox = panel();
+    let first = draft(&sandbox, "");
+    sandbox.set("IMH_NOW", "2026-12-24T09:00:00Z");
+    let again = draft(&sandbox, "");
+    // A later version of one credential is told by the day from which it holds.
+    assert_eq!(first["id"], again["id"]);
+    assert_ne!(first["validFrom"], again["validFrom"]);
+    assert_eq!(first["awardedDate"], again["awardedDate"]);
+    let other = draft(&sandbox, "--recipient did:example:anna");
+    assert_ne!(first["id"], other["id"]);
+    assert_eq!(first["credentialSubject"]["achievement"], other["credentialSubject"]["achievement"]);
+    sandbox.ok("review ab.zip --decide RB-02=accept --reason 'We asked.' --output one.json");
+    let more = draft(&sandbox, "");
+    assert_ne!(first["id"], more["id"]);
+    assert_ne!(first["credentialSubject"]["achievement"]["id"], more["credentialSubject"]["achievement"]["id"]);
+    assert_eq!(more["credentialSubject"]["result"].as_array().unwrap().len(), 3);
+    holds(published().as_ref(), &more);
+}
+
+#[test]
+fn a_badge_is_refused_where_it_would_be_nobodys_and_nothing_is_written() {
+    let sandbox = panel();
+    let one = sandbox.read("one.json");
+    let nameless = one.lines().filter(|line| !line.trim_start().starts_with("\"person\"")).map(|line| format!("{line}\n"));
+    sandbox.write("nameless.json", nameless.collect::<String>());
+    let told = sandbox.transcript(&[
+        "review certificate one.json --sign key",
+        "review certificate one.json --issuer Us",
+        "review certificate one.json --badge --recipient anna",
+        "review certificate one.json --badge --recipient 'anna b@example.org'",
+        "review certificate one.json --badge --recipient https:",
+        "review certificate one.json --badge --issuer ' '",
+        "review certificate one.json --badge --sign key.pub",
+        "review certificate one.json --badge --sign nowhere",
+        "review certificate nameless.json --badge",
+    ]);
+    assert_snapshot("badge-refused.txt", &told);
+    assert!(!sandbox.path("statement - A. B.html").exists() && !sandbox.path("statement - portfolio.html").exists());
+    // Where one of the two is there already, neither is written.
+    sandbox.write("page.html", "mine");
+    assert!(sandbox.fails(2, "review certificate one.json --badge --output page.html").contains("there is already a file"));
+    assert!(!sandbox.path("page.draft-badge.json").exists());
+    sandbox.ok("review certificate nameless.json --badge --recipient anna@example.org --output fine.html");
+    assert!(sandbox.path("fine.draft-badge.json").exists());
+}
+
+#[test]
+fn no_words_of_a_decision_file_become_markup_in_a_badge() {
+    let sandbox = panel();
+    let hostile = sandbox.read("one.json").replace("Working with the whole family", "[Click](https://example.org) <img src=x> **now**");
+    assert!(hostile.contains("[Click]"));
+    sandbox.write("one.json", hostile);
+    let badge = draft(&sandbox, "");
+    let narrative = badge["credentialSubject"]["achievement"]["criteria"]["narrative"].as_str().unwrap();
+    assert!(narrative.contains(r"\[Click\](https://example.org) &lt;img src=x&gt; \*\*now\*\*"), "{narrative}");
+}
