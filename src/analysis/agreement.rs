@@ -20,6 +20,7 @@ pub struct Agreement<'r> {
 /// What two assessors decided on one competency, as far as they did.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<'r> {
+    pub competency: &'r CompetencyId,
     pub one: Option<&'r Decision>,
     pub other: Option<&'r Decision>,
 }
@@ -39,11 +40,6 @@ impl Pair<'_> {
     }
 
     #[must_use]
-    pub fn competency(&self) -> Option<&CompetencyId> {
-        self.one.or(self.other).map(|decision| &decision.competency)
-    }
-
-    #[must_use]
     pub fn title(&self) -> &str {
         self.one.or(self.other).map_or("", |decision| decision.title.as_str())
     }
@@ -53,13 +49,13 @@ impl Pair<'_> {
 #[must_use]
 pub fn agreement<'r>(one: &'r Review, other: &'r Review) -> Agreement<'r> {
     let mut pairs: BTreeMap<&CompetencyId, Pair<'r>> = BTreeMap::new();
-    let nothing = Pair { one: None, other: None };
+    let nothing = |competency: &'r CompetencyId| Pair { competency, one: None, other: None };
     // The latest decision on a competency comes last.
     for decision in one.decisions() {
-        pairs.entry(&decision.competency).or_insert(nothing).one = Some(decision);
+        pairs.entry(&decision.competency).or_insert(nothing(&decision.competency)).one = Some(decision);
     }
     for decision in other.decisions() {
-        pairs.entry(&decision.competency).or_insert(nothing).other = Some(decision);
+        pairs.entry(&decision.competency).or_insert(nothing(&decision.competency)).other = Some(decision);
     }
     let pairs: Vec<Pair<'r>> = pairs.into_values().collect();
     let outcomes: Vec<&str> = one.outcomes.iter().map(|outcome| outcome.id.as_str()).collect();

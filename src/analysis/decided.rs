@@ -61,6 +61,14 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
     each.collect()
 }
 
+/// What is new or another in a portfolio since an earlier one, in words for each competency of which anything is.
+#[must_use]
+pub fn since(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeMap<CompetencyId, Vec<String>> {
+    let in_words = |changes: Vec<Change>| changes.into_iter().map(|change| change.says).collect::<Vec<_>>();
+    let each = changes(framework, before, now).into_iter().map(|(competency, changes)| (competency, in_words(changes)));
+    each.filter(|(_, changes)| !changes.is_empty()).collect()
+}
+
 /// Something about a competency that is another than it was: its rating, or a piece of evidence by its short id.
 struct Change {
     evidence: Option<(String, Novelty)>,

@@ -14,13 +14,14 @@ mod questions;
 mod readiness;
 mod reflection;
 mod review;
+mod settlement;
 mod standing;
 mod training;
 
 pub use accepted::{Accepted, accepted};
 pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
 pub use answers::{AnswerFault, ratings_of};
-pub use decided::{Decided, decided};
+pub use decided::{Decided, decided, since};
 pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};
 pub use gaps::{Gap, gaps};
 pub use growth::{GrowthDay, growth};
@@ -30,8 +31,9 @@ pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, Submitted, is_ready, missing, set_aside};
 pub use reflection::{HEAD, Reflection, ReflectionModel, first_words, page, written};
 pub use review::{
-    ReviewTally, Reviewable, Reviewed, decisions_of, evidence_named, find_outcome, is_same_person, reason_of, review_faults, review_tally,
-    reviewed,
+    DecisionRefusal, ReviewTally, Reviewable, Reviewed, decisions_of, evidence_named, find_outcome, is_same_person, reason_of,
+    review_faults, review_tally, reviewed,
 };
+pub use settlement::{is_settled, settlement, taken_together};
 pub use standing::{AspectStanding, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};
 pub use training::{Suggestion, suggestion};

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use super::find_competency;
 use crate::{
     model::{
-        Competency, Decision, Digest, Evidence, Framework, LevelId, NewDecision, Outcome, Pin, Portfolio, Quality, Review, TypedDecision,
+        Competency, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, NewDecision, Outcome, Pin, Portfolio, Quality, Review,
+        TypedDecision,
     },
     text::{cut, did_you_mean, has_control, list, one_line, tidy},
 };
@@ -111,6 +112,21 @@ pub fn is_same_person(one: &str, other: &str) -> bool {
 /// More than anybody reads of one reason.
 const LONGEST_REASON: usize = 2_000;
 
+/// Why something that was typed is no decision.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecisionRefusal {
+    #[error("{0} wants a reason: a sentence that helps whoever reads it")]
+    NoReason(CompetencyId),
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<String> for DecisionRefusal {
+    fn from(message: String) -> Self {
+        Self::Other(message)
+    }
+}
+
 /// The decisions that were meant, or all that is wrong with them: one that is wrong, and none is taken.
 ///
 /// # Errors
@@ -121,16 +137,16 @@ pub fn decisions_of(
     outcomes: &[Outcome],
     typed: &[TypedDecision],
     today: Date,
-) -> Result<Vec<NewDecision>, Vec<(String, String)>> {
+) -> Result<Vec<NewDecision>, Vec<(String, DecisionRefusal)>> {
     let mut decisions: Vec<NewDecision> = Vec::new();
     let mut faults = Vec::new();
     for one in typed {
         match decision_of(framework, portfolio, outcomes, one, today) {
             Ok(decision) if decisions.iter().any(|known| known.competency == decision.competency) => {
-                faults.push((one.place.clone(), format!("{} is decided twice here", decision.competency)));
+                faults.push((one.place.clone(), format!("{} is decided twice here", decision.competency).into()));
             }
             Ok(decision) => decisions.push(decision),
-            Err(message) => faults.push((one.place.clone(), message)),
+            Err(refusal) => faults.push((one.place.clone(), refusal)),
         }
     }
     if faults.is_empty() { Ok(decisions) } else { Err(faults) }
@@ -142,10 +158,10 @@ fn decision_of(
     outcomes: &[Outcome],
     typed: &TypedDecision,
     today: Date,
-) -> Result<NewDecision, String> {
+) -> Result<NewDecision, DecisionRefusal> {
     let competency = find_competency(framework, &typed.competency).map_err(|error| error.message)?;
     if !competency.is_at(portfolio.level.as_str()) {
-        return Err(format!("{} says nothing at level {}, which the portfolio is about", competency.id, portfolio.level));
+        return Err(format!("{} says nothing at level {}, which the portfolio is about", competency.id, portfolio.level).into());
     }
     let outcome = find_outcome(outcomes, &typed.outcome)?;
     let reason = reason_of(&competency.id, typed.reason.as_deref().unwrap_or_default())?;
@@ -193,13 +209,13 @@ pub fn find_outcome<'o>(outcomes: &'o [Outcome], typed: &str) -> Result<&'o Outc
 ///
 /// # Errors
 /// If it is none, or cannot be shown.
-pub fn reason_of(competency: &crate::model::CompetencyId, typed: &str) -> Result<String, String> {
+pub fn reason_of(competency: &CompetencyId, typed: &str) -> Result<String, DecisionRefusal> {
     let reason = tidy(typed);
     if reason.is_empty() {
-        return Err(format!("{competency} wants a reason: a sentence that helps whoever reads it"));
+        return Err(DecisionRefusal::NoReason(competency.clone()));
     }
     if has_control(&reason) || reason.chars().count() > LONGEST_REASON {
-        return Err(format!("the reason for {competency} is one line of up to {LONGEST_REASON} characters that can be shown"));
+        return Err(format!("the reason for {competency} is one line of up to {LONGEST_REASON} characters that can be shown").into());
     }
     Ok(reason)
 }

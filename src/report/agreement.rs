@@ -56,7 +56,7 @@ impl AgreementView {
     pub fn of(one: &Review, other: &Review, agreement: &Agreement<'_>) -> Self {
         let side = |review: &Review, decision: Option<&Decision>| decision.map(|decision| DecisionView::of(review, decision));
         let pair = |pair: &Pair<'_>| PairView {
-            competency: pair.competency().map(ToString::to_string).unwrap_or_default(),
+            competency: pair.competency.to_string(),
             title: pair.title().to_owned(),
             alike: pair.is_alike(),
             one: side(one, pair.one),

@@ -1,6 +1,9 @@
 //! `imh decisions`: what assessors decided comes back to whose portfolio it is.
 
-use super::harness::{Sandbox, assert_snapshot};
+use super::{
+    harness::{Sandbox, assert_snapshot},
+    hostile::altered,
+};
 
 /// A practitioner whose portfolio was decided on by a panel, and who has the decision file.
 fn decided() -> Sandbox {
@@ -236,6 +239,81 @@ fn what_a_resubmission_says_of_decisions_is_held_to_the_decision_files_in_it() {
         };
         assert!(said("again.zip").contains("2 competencies were accepted before by C. D. (signed with SHA256:"));
         assert!(said("changed.zip").contains("1 competency was accepted before"));
+    });
+}
+
+#[test]
+fn what_is_new_since_an_earlier_portfolio_is_proved_and_not_taken_on_a_senders_word() {
+    let mut sandbox = sent_again();
+    sandbox.ok("rate RB-04=achieved");
+    sandbox.ok("export --resubmit --output changed.zip");
+    // Whoever sends it says that nothing is new of RB-04, which was accepted; and something is.
+    let lie = altered(&sandbox, "changed.zip", "portfolio.json", &|json| {
+        let mut told: serde_json::Value = serde_json::from_str(json).unwrap();
+        for domain in told["domains"].as_array_mut().unwrap() {
+            for competency in domain["competencies"].as_array_mut().unwrap() {
+                if competency["competency"] == "RB-04" {
+                    competency["decision"]["since"] = serde_json::json!([]);
+                }
+            }
+        }
+        told.to_string()
+    });
+    sandbox.write("lie.zip", lie);
+    // What came along is another than was signed; first without saying so, then also by the digest that the portfolio gives of it.
+    let accepts = |file: &str| file.replace("\"outcome\": \"clarify\"", "\"outcome\": \"accept\"");
+    sandbox.write("forged.zip", altered(&sandbox, "again.zip", "/1 C. D.json", &accepts));
+    let digest = |text: &str| imh::format::sha256(text.as_bytes()).to_string();
+    let (was, is) = (digest(&sandbox.read("d.json")), digest(&accepts(&sandbox.read("d.json"))));
+    sandbox.write("forged-well.zip", altered(&sandbox, "forged.zip", "portfolio.json", &|json| json.replace(&was, &is)));
+    on_the_panel(&mut sandbox, |sandbox| {
+        sandbox.ok("portfolio diff ab.zip lie.zip");
+        let reviewed = |bundle: &str, more: &str| {
+            format!("review {bundle} --assessor X --decide RB-09=accept --reason Yes --output {bundle}.json {more}")
+        };
+        let told = sandbox.transcript(&[
+            &reviewed("again.zip", ""),
+            &reviewed("again.zip", "--since ab.zip"),
+            &reviewed("lie.zip", ""),
+            &reviewed("lie.zip", "--since ab.zip"),
+            &reviewed("changed.zip", "--since again.zip"),
+            &reviewed("ab.zip", "--since ab.zip"),
+            &reviewed("again.zip", "--since nowhere.zip"),
+            &reviewed("again.zip", "--since d.json"),
+            &reviewed("forged.zip", "--since ab.zip"),
+            &reviewed("forged-well.zip", ""),
+        ]);
+        let key = sandbox.json("review show d.json --format json")["signed-by"].as_str().unwrap().to_owned();
+        assert_snapshot("review-since.txt", &told.replace(&key, "SHA256:KEY"));
+    });
+}
+
+#[test]
+fn decisions_that_came_along_count_only_with_a_signature_that_counts_and_never_with_the_owners() {
+    let mut sandbox = sent_again();
+    sandbox.ok("keys new --output me --name me --no-passphrase");
+    sandbox.ok("export --resubmit --sign me --output signed.zip");
+    let mine = sandbox.read("me.pub");
+    sandbox.write("both", format!("me {}panel {}", mine, sandbox.read("cd.pub")));
+    sandbox.write("me-alone", format!("me {mine}"));
+    on_the_panel(&mut sandbox, |sandbox| {
+        let said = |more: &str| {
+            let output = sandbox.run(&format!("review signed.zip --assessor X --decide RB-09=accept --reason Yes {more}"));
+            String::from_utf8(output.stderr).unwrap()
+        };
+        assert!(said("--signer both").contains("2 competencies were accepted before by C. D."));
+        let doubted = said("--signer me-alone");
+        assert!(doubted.contains("the decisions of C. D. that came along are not signed by anybody whose signature counts"), "{doubted}");
+        assert!(!doubted.contains("accepted before by"), "{doubted}");
+        // Somebody who signs decisions on their own portfolio.
+        sandbox.ok("review ab.zip --assessor 'C. D.' --output d.json --decide RB-09=accept --reason Fine --sign me");
+    });
+    sandbox.ok("decisions import d.json");
+    sandbox.ok("export --resubmit --sign me --output own.zip");
+    on_the_panel(&mut sandbox, |sandbox| {
+        let output = sandbox.run("review own.zip --assessor X --decide RB-09=accept --reason Yes --signer both");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("are signed with the key that signed the portfolio itself"), "{said}");
     });
 }
 

@@ -107,15 +107,29 @@ fn good() -> (Sandbox, Vec<Member>) {
     sandbox.ok("plan add 'Read about sleep' --for RB-01");
     sandbox.ok("plan add 'Visit a nursery' --for RB-02");
     sandbox.ok("export --output good.zip");
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path("good.zip")).unwrap()).unwrap();
+    let members = members_of(&sandbox, "good.zip");
+    (sandbox, members)
+}
+
+fn members_of(sandbox: &Sandbox, bundle: &str) -> Vec<Member> {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path(bundle)).unwrap()).unwrap();
     let members = (0..archive.len()).map(|at| {
         let mut file = archive.by_index(at).unwrap();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
         member(file.name_raw(), bytes)
     });
-    let members = members.collect();
-    (sandbox, members)
+    members.collect()
+}
+
+/// A bundle in which the member whose name ends so is another, with manifests that agree with it.
+pub(super) fn altered(sandbox: &Sandbox, bundle: &str, end: &str, change: &dyn Fn(&str) -> String) -> Vec<u8> {
+    let mut members = members_of(sandbox, bundle);
+    let member = members.iter_mut().find(|member| member.name.ends_with(end.as_bytes())).unwrap();
+    let changed = change(std::str::from_utf8(&member.bytes).unwrap());
+    assert_ne!(member.bytes, changed.as_bytes(), "nothing was altered");
+    member.bytes = changed.into_bytes();
+    zip_of(&rebagged(members), None)
 }
 
 /// What is said of a file, of which nothing was laid out.

@@ -355,6 +355,8 @@ fn a_panels_desk_shows_what_is_where_and_what_cannot_be_read() {
     sandbox.ok("review ab.zip --assessor X --decide RB-01=accept --reason Yes --output desk/loose.json");
     let half = sandbox.read("desk/cd.json");
     sandbox.write("desk/half.json", &half[..half.len() / 2]);
+    sandbox.write("desk/bent.json", half.replace("\"reason\"", "\"raeson\""));
+    sandbox.write("desk/broken.json", half.replace("\"reason\":", "\"reason\""));
     let text = sandbox.transcript(&[
         "review list desk",
         "review list desk --format json",
@@ -364,7 +366,7 @@ fn a_panels_desk_shows_what_is_where_and_what_cannot_be_read() {
     ]);
     assert_snapshot("review-list.txt", &hide_digests(&text));
     let opened = sandbox.json("review list desk --identity me --format json");
-    assert_eq!((opened["bundles"].as_array().unwrap().len(), opened["unreadable"].as_array().unwrap().len()), (3, 2));
+    assert_eq!((opened["bundles"].as_array().unwrap().len(), opened["unreadable"].as_array().unwrap().len()), (3, 4));
 }
 
 /// A signed bundle is another each time.

@@ -8,6 +8,7 @@ use std::{
 use super::{
     super::bundle::{ReadBundle, read_bundle},
     Args,
+    carried::{Carried, Proof},
 };
 use crate::{
     analysis::{ReviewTally, Reviewable, is_same_person, review_faults, review_tally, reviewed},
@@ -17,14 +18,11 @@ use crate::{
         show::refuse_own_files,
         typed::{find_target, line},
     },
-    format::{
-        decisions,
-        signature::{Purpose, check_signature},
-    },
+    format::decisions,
     model::{Assessor, CompetencyId, Digest, NewReview, Outcome, Portfolio, Review, ReviewId, SubmissionId},
-    report::{DecisionView, ReviewView},
-    store::{MOST_DECISION_BYTES, ReviewFile, Workspace, find_workspace, list_folder, read_member, read_named},
-    text::{clean_file_name, counted, list, one_line},
+    report::ReviewView,
+    store::{MOST_DECISION_BYTES, ReviewFile, Workspace, find_workspace, list_folder, read_named},
+    text::{clean_file_name, one_line},
     ui::Prompt,
 };
 
@@ -40,8 +38,8 @@ impl Desk {
     pub(super) fn open(session: &Session, args: &Args, prompt: Option<&mut (dyn Prompt + '_)>) -> Result<Self, Failure> {
         let typed = args.bundle.as_deref().unwrap_or(Path::new(""));
         let bundle = read_bundle(session, typed, &args.open, "it is not reviewed")?;
-        if let Some(signers) = &args.signer {
-            let signers = read_signers(session, signers)?;
+        let signers = args.signer.as_deref().map(|signers| read_signers(session, signers)).transpose()?;
+        if let Some(signers) = &signers {
             let by = bundle.signed.as_ref().and_then(|signed| signers.who(signed, session.context.now()));
             let by = by.ok_or_else(|| {
                 Failure::usage("the portfolio is not signed by anybody whose signature counts, so it is not reviewed")
@@ -102,14 +100,10 @@ impl Desk {
         if bundle.file.draft {
             session.ui.warn("this portfolio is a draft: its person says that it is not finished.");
         }
-        let (carried, by) = carried(&bundle)?;
-        if !carried.is_empty() {
-            session.ui.say(&format!(
-                "{} accepted before by {}, with nothing new since by this portfolio's own word. The open points come first; imh portfolio diff OLD NEW proves what is new.",
-                counted(carried.len(), "competency was", "competencies were"),
-                list(&by)
-            ));
-        }
+        let proof = Proof::of(session, signers, &args.since, &bundle, &args.open)?;
+        let carried = Carried::of(session, &bundle, &proof)?;
+        carried.tell(session, typed);
+        let carried = carried.accepted;
         let desk = Self { bundle, review, file, carried };
         if !desk.review.decisions().is_empty() {
             session.ui.say(&format!("Going on with the decisions of {} in {}", desk.review.assessor.name, desk.file.path().display()));
@@ -142,36 +136,6 @@ impl Desk {
             session.ui.say(&format!("Every competency has a decision. To read them as they will be read: imh review show {path}"));
         }
     }
-}
-
-/// What the portfolio brings along of earlier decisions: accepted by a decision file inside it, and nothing new since by the word of
-/// whoever sends it again; and who had decided.
-pub(super) fn carried(bundle: &ReadBundle) -> Result<(BTreeMap<CompetencyId, String>, Vec<String>), Failure> {
-    let (mut carried, mut by) = (BTreeMap::new(), Vec::new());
-    let Some(resubmission) = &bundle.file.resubmission else { return Ok((carried, by)) };
-    for file in resubmission.decisions.iter().take(MOST_DECISION_FILES) {
-        let read = |path: &str| {
-            read_member(&bundle.container, &bundle.bag, &bundle.path, &format!("data/{path}"), MOST_DECISION_BYTES)
-                .map_err(Failure::of_reading)
-        };
-        let bytes = read(&file.path)?;
-        let Ok(review) = decisions::parse(&bytes) else { continue };
-        let signature = file.signature.as_deref().map(read).transpose()?;
-        let signed = signature.and_then(|signature| check_signature(&signature, &bytes, Purpose::Decisions).ok());
-        for competency in bundle.framework.at_level(review.level.as_str()) {
-            let Some(standing) = review.standing(&competency.id) else { continue };
-            let nothing_new = bundle.file.new_since(competency.id.as_str()).is_some_and(<[String]>::is_empty);
-            if review.accepts(standing) && nothing_new && review.pin == bundle.portfolio.pin {
-                carried.insert(competency.id.clone(), format!("before: {}", DecisionView::of(&review, standing).in_words()));
-            } else {
-                carried.remove(&competency.id);
-            }
-        }
-        let names: Vec<String> = review.assessors().map(|assessor| one_line(&assessor.name)).collect();
-        let signed = signed.map_or_else(|| "not signed".to_owned(), |signed| format!("signed with {}", signed.fingerprint));
-        by.push(format!("{} ({signed})", list(&names)));
-    }
-    Ok((carried, by))
 }
 
 /// A decision file on this bundle, or the place for a new one.
@@ -222,7 +186,7 @@ impl Existing {
         let refused = |what: String| {
             Failure::usage(format!("`{}` {what}", path.display())).hint("the same with another --output begins a file of its own")
         };
-        let review = decisions::parse(bytes).map_err(refused)?;
+        let review = decisions::parse(bytes).map_err(|fault| refused(fault.to_string()))?;
         if !review.settles.is_empty() {
             return Err(
                 Failure::usage(format!("`{}` is what two assessors agreed", path.display())).hint("imh review settle goes on with it")
@@ -245,8 +209,6 @@ impl Existing {
     }
 }
 
-/// More than anybody sends along.
-const MOST_DECISION_FILES: usize = 20;
 pub(super) const BY: &str = " - decisions by ";
 
 /// The name of a bundle without what says how it is packed.

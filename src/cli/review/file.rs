@@ -141,7 +141,7 @@ pub(in crate::cli) fn read_review(session: &Session, typed: &Path, open: &OpenAr
     if bytes.len() as u64 > MOST_DECISION_BYTES {
         return Err(refused("is larger than any decision file".to_owned()));
     }
-    let review = decisions::parse(&bytes).map_err(refused)?;
+    let review = decisions::parse(&bytes).map_err(|fault| refused(fault.to_string()))?;
     let signature_path = signature_beside(&path);
     let signature = signature_path.is_file().then(|| read_named(&signature_path, 1 << 20)).transpose()?;
     let signed = match &signature {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::desk::carried;
+use super::carried::{Carried, Proof};
 use crate::{
     analysis::{ReviewTally, review_tally, reviewed},
     cli::{
@@ -11,7 +11,7 @@ use crate::{
         secrets::OpenArgs,
         show::{ReportArgs, show},
     },
-    format::decisions,
+    format::decisions::{self, DecisionsFault},
     model::{Digest, Review},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
     store::{MOST_DECISION_BYTES, StoreError, list_folder, read_named},
@@ -81,8 +81,8 @@ fn read_decisions(path: &Path) -> Result<Option<Review>, String> {
     match decisions::parse(&bytes) {
         Ok(review) => Ok(Some(review)),
         // Somebody else's JSON is nothing of ours.
-        Err(fault) if fault.starts_with("is no decision file") => Ok(None),
-        Err(fault) => Err(fault),
+        Err(DecisionsFault::Foreign) => Ok(None),
+        Err(fault) => Err(fault.to_string()),
     }
 }
 
@@ -93,7 +93,7 @@ fn view(
     all: &[(ReadBundle, Digest)],
     reviews: &[Decided],
 ) -> Result<DeskBundleView, Failure> {
-    let (carried, _) = carried(bundle)?;
+    let carried = Carried::of(session, bundle, &Proof::default())?.accepted;
     let mut views = Vec::new();
     for (path, review) in reviews.iter().filter(|(_, review)| review.bundle == sha256) {
         let reviewed = reviewed(&bundle.framework, review);

@@ -1,3 +1,4 @@
+mod carried;
 mod certificate;
 mod desk;
 mod file;
@@ -17,7 +18,7 @@ use super::{
     typed::today,
 };
 use crate::{
-    analysis::{decisions_of, reason_of},
+    analysis::{DecisionRefusal, decisions_of, reason_of},
     format::decisions,
     model::{CompetencyId, Remark, TypedDecision},
     store::read_named,
@@ -76,6 +77,9 @@ pub struct Args {
     /// Whose signature the portfolio must have: a file of allowed signers or of public keys
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
+    /// The earlier portfolio file of one that was sent again: what is new is held against it, and not taken on anybody's word
+    #[arg(long, value_name = "BUNDLE")]
+    since: Vec<PathBuf>,
     #[command(flatten)]
     open: OpenArgs,
     #[command(flatten)]
@@ -169,9 +173,9 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
     };
     let decided = decisions_of(framework, portfolio, &desk.review.outcomes, &typed, today(session)).map_err(|faults| {
         let failure = Failure::usage(format!("{} cannot be taken", counted(faults.len(), "decision", "decisions")));
-        let lacks_reason = faults.iter().any(|(_, message)| message.contains("wants a reason"));
+        let lacks_reason = faults.iter().any(|(_, refusal)| matches!(refusal, DecisionRefusal::NoReason(_)));
         let hint = if lacks_reason { "add --reason \"...\", or a reason to each row of the file" } else { "imh review --help" };
-        faults.iter().fold(failure, |failure, (place, message)| failure.because(format!("{place}: {message}"))).hint(hint)
+        faults.iter().fold(failure, |failure, (place, refusal)| failure.because(format!("{place}: {refusal}"))).hint(hint)
     })?;
     let count = decided.len();
     let mut review = desk.review.clone();

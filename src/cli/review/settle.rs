@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ReadReview, desk::beside, file::SendArgs, look::framework_of, read_review};
 use crate::{
-    analysis::{Pair, agreement, is_same_person, reason_of},
+    analysis::{Pair, agreement, is_same_person, is_settled, reason_of, settlement, taken_together},
     cli::{
         Failure, Session, ask,
         secrets::OpenArgs,
@@ -12,7 +12,7 @@ use crate::{
         typed::today,
     },
     format::decisions,
-    model::{Assessor, Decision, NewDecision, NewReview, Quality, Review, ReviewId},
+    model::{Decision, NewDecision, NewReview, Review, ReviewId},
     report::{AgreementView, ReviewView},
     store::ReviewFile,
     text::{counted, cut, one_line},
@@ -91,10 +91,9 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     let settled = agreement(&one.review, &other.review);
     let before = agreed.decisions().len();
     let (alike, apart): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) = settled.pairs.iter().partition(|pair| pair.is_alike());
-    for (pair, one, other) in alike.iter().filter_map(|pair| Some((pair, pair.one?, pair.other?))) {
-        let is_known = agreed.standing(&one.competency).is_some_and(|standing| standing.outcome == one.outcome);
-        if !is_known {
-            agreed.decide(together(session, pair, one, other, &agreed)).map_err(refused)?;
+    for pair in alike {
+        if let Some(decision) = taken_together(pair, &agreed, today(session)) {
+            agreed.decide(decision).map_err(refused)?;
         }
     }
     for typed in &args.decide {
@@ -107,8 +106,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     if asks {
         walk(session, &mut file, &mut agreed, &apart, ask::prompt(session, args.plain).as_mut())?;
     }
-    let open: Vec<&str> =
-        apart.iter().filter(|pair| !is_settled(pair, &agreed)).filter_map(|pair| Some(pair.competency()?.as_str())).collect();
+    let open: Vec<&str> = apart.iter().filter(|pair| !is_settled(pair, &agreed)).map(|pair| pair.competency.as_str()).collect();
     let summary = ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), None).summary;
     session.ui.say(&format!("Agreed by {} and {}: {}.", agreed.assessor.name, other.review.assessor.name, summary.in_words()));
     if !open.is_empty() {
@@ -159,56 +157,12 @@ fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
     let refused = |what: String| {
         Failure::usage(format!("`{}` {what}", path.display())).hint("the same with another --output begins a file of its own")
     };
-    let agreed = decisions::parse(bytes).map_err(refused)?;
+    let agreed = decisions::parse(bytes).map_err(|fault| refused(fault.to_string()))?;
     let is_of_these = agreed.settles.len() == 2 && [&one.id, &other.id].into_iter().all(|id| agreed.settles.contains(id));
     if !is_of_these {
         return Err(refused("is not what these two settled".to_owned()));
     }
     Ok((file, agreed))
-}
-
-/// What both decided alike, with what either said of it.
-fn together(session: &Session, pair: &Pair<'_>, one: &Decision, other: &Decision, agreed: &Review) -> NewDecision {
-    let reason = if one.reason == other.reason {
-        one.reason.clone()
-    } else {
-        let name = |assessor: Option<&Assessor>| assessor.map_or("", |assessor| assessor.name.as_str()).to_owned();
-        format!("{}: {} {}: {}", name(Some(&agreed.assessor)), one.reason, name(agreed.together_with.first()), other.reason)
-    };
-    let mut evidence = one.evidence.clone();
-    evidence.extend(other.evidence.iter().filter(|short| !one.evidence.contains(short)).cloned());
-    NewDecision {
-        competency: one.competency.clone(),
-        title: pair.title().to_owned(),
-        outcome: one.outcome.clone(),
-        decided_on: today(session),
-        reason,
-        evidence,
-        // What only one of them found is not what both found.
-        quality: Quality::ALL.into_iter().filter(|quality| one.quality.contains(quality) && other.quality.contains(quality)).collect(),
-    }
-}
-
-/// Whether a difference was settled after both of what it is between were decided.
-fn is_settled(pair: &Pair<'_>, agreed: &Review) -> bool {
-    let Some(standing) = pair.competency().and_then(|id| agreed.standing(id)) else { return false };
-    pair.one.into_iter().chain(pair.other).all(|decision| decision.decided_on <= standing.decided_on)
-}
-
-fn settlement(session: &Session, pair: &Pair<'_>, outcome: String, reason: String) -> Option<NewDecision> {
-    let mut evidence: Vec<String> = pair.one.into_iter().chain(pair.other).flat_map(|decision| decision.evidence.clone()).collect();
-    let mut seen = std::collections::BTreeSet::new();
-    evidence.retain(|short| seen.insert(short.clone()));
-    let competency = pair.competency()?.clone();
-    Some(NewDecision {
-        competency,
-        title: pair.title().to_owned(),
-        outcome,
-        decided_on: today(session),
-        reason,
-        evidence,
-        quality: Vec::new(),
-    })
 }
 
 fn typed_settlement(
@@ -222,12 +176,12 @@ fn typed_settlement(
     let refused = |what: String| Failure::usage(what).hint("imh review compare shows what is to be settled");
     let (competency, outcome) =
         typed.split_once('=').ok_or_else(|| Failure::usage(format!("`{shown}` is not a decision; a decision is like `RB-01=accept`")))?;
-    let pair = apart.iter().find(|pair| pair.competency().is_some_and(|id| id.as_str().eq_ignore_ascii_case(competency.trim())));
+    let pair = apart.iter().find(|pair| pair.competency.as_str().eq_ignore_ascii_case(competency.trim()));
     let pair = pair.ok_or_else(|| refused(format!("`{shown}`: there is no difference about that competency")))?;
     let outcome = crate::analysis::find_outcome(&agreed.outcomes, outcome.trim()).map_err(refused)?.id.clone();
-    let id = pair.competency().ok_or_else(|| refused(shown.clone()))?;
-    let reason = reason_of(id, reason.unwrap_or_default()).map_err(|message| Failure::usage(message).hint("add --reason \"...\""))?;
-    settlement(session, pair, outcome, reason).ok_or_else(|| refused(shown))
+    let reason = reason_of(pair.competency, reason.unwrap_or_default())
+        .map_err(|refusal| Failure::usage(refusal.to_string()).hint("add --reason \"...\""))?;
+    Ok(settlement(pair, outcome, reason, today(session)))
 }
 
 /// Each difference in turn; what is settled is on disk before the next is asked.
@@ -247,7 +201,6 @@ fn walk(
         ));
     }
     for pair in open {
-        let Some(competency) = pair.competency().cloned() else { continue };
         let side = |decision: Option<&Decision>, name: &str| match decision {
             None => format!("{name}: not yet decided"),
             Some(decision) => {
@@ -255,7 +208,7 @@ fn walk(
                 format!("{name}: {label}. {}", decision.reason)
             }
         };
-        session.ui.say(&format!("\n{competency} {}", one_line(pair.title())));
+        session.ui.say(&format!("\n{} {}", pair.competency, one_line(pair.title())));
         session.ui.say(&one_line(&side(pair.one, &names[0])));
         session.ui.say(&one_line(&side(pair.other, &names[1])));
         let mut options: Vec<String> = agreed.outcomes.iter().map(|outcome| outcome.label.clone()).collect();
@@ -278,14 +231,12 @@ fn walk(
         if reason.trim().is_empty() {
             continue;
         }
-        match reason_of(&competency, &reason) {
+        match reason_of(pair.competency, &reason) {
             Ok(reason) => {
-                if let Some(decision) = settlement(session, pair, outcome, reason) {
-                    agreed.decide(decision).map_err(refused)?;
-                    file.save(decisions::print(agreed))?;
-                }
+                agreed.decide(settlement(pair, outcome, reason, today(session))).map_err(refused)?;
+                file.save(decisions::print(agreed))?;
             }
-            Err(message) => session.ui.say(&message),
+            Err(refusal) => session.ui.say(&refusal.to_string()),
         }
     }
     Ok(())

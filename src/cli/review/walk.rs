@@ -157,7 +157,7 @@ fn decision(
                     quality: pending.quality.clone(),
                 }));
             }
-            Err(message) => session.ui.say(&message),
+            Err(refusal) => session.ui.say(&refusal.to_string()),
         }
     }
 }

@@ -126,24 +126,54 @@ struct RemarkRecord {
     says: String,
 }
 
+/// Why a file holds no review, in words that go on from "it".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecisionsFault {
+    /// JSON that never was a decision file.
+    #[error("is no decision file")]
+    Foreign,
+    /// The first thing that makes it none.
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl From<String> for DecisionsFault {
+    fn from(what: String) -> Self {
+        Self::Broken(what)
+    }
+}
+
 /// The review that a decision file holds.
 ///
 /// # Errors
-/// What is wrong with it, in words that go on from "it"; the first thing that makes it none.
-pub fn parse(bytes: &[u8]) -> Result<Review, String> {
+/// If it holds none.
+pub fn parse(bytes: &[u8]) -> Result<Review, DecisionsFault> {
     let record: ReviewRecord = match serde_json::from_slice(bytes) {
         Ok(record) => record,
-        Err(error) if error.is_eof() => return Err("ends too early: only a part of it is here".to_owned()),
-        Err(_) if is_newer(bytes) => return Err(NEWER.to_owned()),
-        Err(error) => return Err(format!("is no decision file ({})", in_short(&error))),
+        Err(error) if error.is_eof() => return Err("ends too early: only a part of it is here".to_owned().into()),
+        Err(error) => return Err(fault_of(bytes, &error)),
     };
     if record.kind != KIND {
-        return Err("is no decision file".to_owned());
+        return Err(DecisionsFault::Foreign);
     }
     if record.format != FORMAT {
-        return Err(NEWER.to_owned());
+        return Err(NEWER.to_owned().into());
     }
-    review_of(record)
+    Ok(review_of(record)?)
+}
+
+/// What is wrong with a file that does not read as a decision file, by what it says of itself.
+fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFault {
+    let json: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
+    let is_ours = json.as_ref().and_then(|json| json.get("kind")).is_some_and(|kind| kind == KIND);
+    if json.is_some() && !is_ours {
+        return DecisionsFault::Foreign;
+    }
+    let format = json.as_ref().and_then(|json| json.get("format")).and_then(serde_json::Value::as_u64);
+    if is_ours && format.is_some_and(|format| format > FORMAT) {
+        return NEWER.to_owned().into();
+    }
+    format!("is no decision file ({})", in_short(error)).into()
 }
 
 /// What is wrong with it, without the list of everything that would not be.
@@ -155,15 +185,6 @@ fn in_short(error: &serde_json::Error) -> String {
 }
 
 const NEWER: &str = "was written by a newer imh, and this one cannot read it";
-
-fn is_newer(bytes: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    struct Bare {
-        format: u64,
-        kind: String,
-    }
-    serde_json::from_slice::<Bare>(bytes).is_ok_and(|bare| bare.kind == KIND && bare.format > FORMAT)
-}
 
 fn review_of(record: ReviewRecord) -> Result<Review, String> {
     if record.outcomes.len() > MOST_OUTCOMES {

@@ -1,0 +1,173 @@
+//! What a portfolio that was sent again brings along: what was accepted before, as far as that is to be believed.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    analysis::since,
+    cli::{
+        Failure, Session,
+        bundle::{ReadBundle, read_bundle},
+        secrets::OpenArgs,
+    },
+    format::{
+        decisions,
+        signature::{AllowedSigners, Purpose, Signed, check_signature},
+    },
+    model::{CompetencyId, Digest, Portfolio, Review},
+    report::DecisionView,
+    store::{MOST_DECISION_BYTES, read_member},
+    text::{counted, list, one_line},
+};
+
+/// More than anybody sends along.
+const MOST_DECISION_FILES: usize = 20;
+
+/// What was accepted on earlier portfolios, with nothing new since.
+#[derive(Default)]
+pub(super) struct Carried {
+    /// In words.
+    pub(super) accepted: BTreeMap<CompetencyId, String>,
+    /// Who had decided, and who signed that.
+    by: Vec<String>,
+    /// Why some of what came along is not believed.
+    doubts: Vec<String>,
+    is_proved: bool,
+}
+
+/// What an assessor has to hold against the word of whoever sends a portfolio again.
+#[derive(Default)]
+pub(super) struct Proof {
+    /// Whose signatures count; where it is given, no decision without one does.
+    pub(super) signers: Option<AllowedSigners>,
+    /// The portfolios that were decided on before, by their digests; where there are any, no decision on another counts.
+    earlier: BTreeMap<Digest, Portfolio>,
+}
+
+impl Proof {
+    pub(super) fn of(
+        session: &Session,
+        signers: Option<AllowedSigners>,
+        since: &[PathBuf],
+        bundle: &ReadBundle,
+        open: &OpenArgs,
+    ) -> Result<Self, Failure> {
+        let mut earlier = BTreeMap::new();
+        for typed in since {
+            let before = read_bundle(session, typed, open, "nothing is held against it")?;
+            let refused = |what: &str| {
+                Failure::usage(format!("`{}` {what}", typed.display()))
+                    .hint(format!("imh portfolio diff {} {}", typed.display(), bundle.path.display()))
+                    .reading()
+            };
+            if before.portfolio.pin != bundle.portfolio.pin || before.portfolio.level != bundle.portfolio.level {
+                return Err(refused("was made against another framework or level"));
+            }
+            if before.portfolio.label != bundle.portfolio.label {
+                return Err(refused("is the portfolio of somebody else"));
+            }
+            earlier.insert(before.sha256()?, before.portfolio);
+        }
+        if bundle.file.resubmission.is_none() && !earlier.is_empty() {
+            return Err(Failure::usage("this portfolio brings no earlier decisions along, so there is nothing to hold against it")
+                .hint("the same without --since")
+                .reading());
+        }
+        Ok(Self { signers, earlier })
+    }
+
+    /// Why a decision file is not believed.
+    fn doubt(&self, session: &Session, review: &Review, signed: Option<&Signed>, bundle: &ReadBundle) -> Option<String> {
+        if signed.zip(bundle.signed.as_ref()).is_some_and(|(signed, owner)| signed.fingerprint == owner.fingerprint) {
+            return Some("are signed with the key that signed the portfolio itself".to_owned());
+        }
+        if review.pin != bundle.portfolio.pin || review.level != bundle.portfolio.level {
+            return Some("were made against another framework or level".to_owned());
+        }
+        if let Some(signers) = &self.signers
+            && signed.and_then(|signed| signers.who(signed, session.context.now())).is_none()
+        {
+            return Some("are not signed by anybody whose signature counts".to_owned());
+        }
+        if !self.earlier.is_empty() && !self.earlier.contains_key(&review.bundle) {
+            return Some("are on another portfolio file than was given with --since".to_owned());
+        }
+        None
+    }
+}
+
+impl Carried {
+    /// What the bundle itself says, with the proof that there is for it.
+    pub(super) fn of(session: &Session, bundle: &ReadBundle, proof: &Proof) -> Result<Self, Failure> {
+        let mut carried = Self { is_proved: !proof.earlier.is_empty(), ..Self::default() };
+        let Some(resubmission) = &bundle.file.resubmission else { return Ok(carried) };
+        let proved: BTreeMap<&Digest, BTreeMap<CompetencyId, Vec<String>>> =
+            proof.earlier.iter().map(|(digest, before)| (digest, since(&bundle.framework, before, &bundle.portfolio))).collect();
+        let mut untold: Vec<String> = Vec::new();
+        for file in resubmission.decisions.iter().take(MOST_DECISION_FILES) {
+            let bytes = member(bundle, &file.path)?;
+            let Ok(review) = decisions::parse(&bytes) else { continue };
+            let signature = file.signature.as_deref().map(|path| member(bundle, path)).transpose()?;
+            let signed = signature.map(|signature| check_signature(&signature, &bytes, Purpose::Decisions)).transpose();
+            let names = list(&review.assessors().map(|assessor| one_line(&assessor.name)).collect::<Vec<_>>());
+            let doubt = match &signed {
+                Ok(signed) => proof.doubt(session, &review, signed.as_ref(), bundle),
+                Err(_) => Some("have a signature that is not theirs".to_owned()),
+            };
+            let signed = signed.ok().flatten();
+            if let Some(doubt) = doubt {
+                carried.doubts.push(format!("the decisions of {names} that came along {doubt}, so what they accepted is open again."));
+                continue;
+            }
+            let proved = proved.get(&review.bundle);
+            for competency in bundle.framework.at_level(review.level.as_str()) {
+                let Some(standing) = review.standing(&competency.id) else { continue };
+                let is_told_new = bundle.file.new_since(competency.id.as_str()).is_none_or(|since| !since.is_empty());
+                let is_new = proved.map(|since| since.contains_key(&competency.id));
+                if is_new == Some(true) && !is_told_new && review.accepts(standing) {
+                    untold.push(competency.id.to_string());
+                }
+                if review.accepts(standing) && !is_new.unwrap_or(is_told_new) {
+                    let said = format!("before: {}", DecisionView::of(&review, standing).in_words());
+                    carried.accepted.insert(competency.id.clone(), said);
+                } else {
+                    carried.accepted.remove(&competency.id);
+                }
+            }
+            let signed = signed.map_or_else(|| "not signed".to_owned(), |signed| format!("signed with {}", signed.fingerprint));
+            carried.by.push(format!("{names} ({signed})"));
+        }
+        if !untold.is_empty() {
+            carried.doubts.push(format!("it says that nothing is new for {}, and something is, so that is open again.", list(&untold)));
+        }
+        Ok(carried)
+    }
+
+    /// What is believed, on whose word, and what is not.
+    pub(super) fn tell(&self, session: &Session, bundle: &Path) {
+        for doubt in &self.doubts {
+            session.ui.warn(doubt);
+        }
+        if self.accepted.is_empty() {
+            return;
+        }
+        let count = counted(self.accepted.len(), "competency was", "competencies were");
+        let by = list(&self.by);
+        if self.is_proved {
+            session.ui.say(&format!(
+                "{count} accepted before by {by}, and nothing of that is new: it was held against the earlier portfolio. The open points come first."
+            ));
+        } else {
+            session.ui.say(&format!(
+                "{count} accepted before by {by}, with nothing new since by this portfolio's own word. The open points come first."
+            ));
+            session.ui.say(&format!("To have that proved: imh review {} --since OLD, the earlier portfolio file", bundle.display()));
+        }
+    }
+}
+
+fn member(bundle: &ReadBundle, path: &str) -> Result<Vec<u8>, Failure> {
+    read_member(&bundle.container, &bundle.bag, &bundle.path, &format!("data/{path}"), MOST_DECISION_BYTES).map_err(Failure::of_reading)
+}
