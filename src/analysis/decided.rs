@@ -30,11 +30,8 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
     if portfolio.reviews.is_empty() {
         return Vec::new();
     }
-    let made = |received: &Received| portfolio.exports.iter().rposition(|(_, export)| export.sha256 == received.review.bundle);
-    let mut in_order: Vec<&Received> = portfolio.reviews.iter().collect();
-    in_order.sort_by_key(|received| (made(received), !received.review.settles.is_empty()));
     let mut standing: BTreeMap<&CompetencyId, (&Received, &Decision)> = BTreeMap::new();
-    for received in in_order {
+    for received in in_order(portfolio) {
         for decision in received.review.decisions().iter().filter(|decision| decision.level == portfolio.level) {
             standing.insert(&decision.competency, (received, decision));
         }
@@ -44,8 +41,10 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
     let each = framework.at_level(portfolio.level.as_str()).filter_map(|competency| {
         let (received, decision) = *standing.get(&competency.id)?;
         let rests = |short: &str| decision.evidence.is_empty() || decision.evidence.iter().any(|known| known == short);
-        let found = all_since.get(&received.review.bundle).and_then(|since| since.get(&competency.id));
-        let since = found.into_iter().flatten().map(|change| change.says.clone()).collect();
+        let found = all_since.get(&received.held_against()).and_then(|since| since.get(&competency.id));
+        let told = received.told_of(&competency.id);
+        let since = found.into_iter().flatten().map(|change| change.says.clone());
+        let since = with(told.map(|told| &told.since), since);
         let found = found.map(|found| {
             let matters = |change: &&Change| match &change.evidence {
                 None => true,
@@ -55,10 +54,36 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
             };
             found.iter().filter(matters).map(|change| change.says.clone()).collect::<Vec<_>>()
         });
-        let changed = if received.review.accepts(decision) { found.unwrap_or_default() } else { Vec::new() };
+        let changed = with(told.map(|told| &told.changed), found.into_iter().flatten());
+        let changed = if received.review.accepts(decision) { changed } else { Vec::new() };
         Some(Decided { received, decision, changed, since })
     });
     each.collect()
+}
+
+/// The bundle that was decided on last.
+#[must_use]
+pub fn last_decided_on(portfolio: &Portfolio) -> Option<Digest> {
+    in_order(portfolio).last().map(|received| received.review.bundle)
+}
+
+/// What came back, that on later bundles later; of one bundle, what two agreed last.
+fn in_order(portfolio: &Portfolio) -> Vec<&Received> {
+    let made = |received: &Received| portfolio.exports.iter().rposition(|(_, export)| export.sha256 == received.review.bundle);
+    let mut in_order: Vec<&Received> = portfolio.reviews.iter().collect();
+    in_order.sort_by_key(|received| (made(received), !received.review.settles.is_empty()));
+    in_order
+}
+
+/// What was told before, and what is found now that was not.
+fn with(told: Option<&Vec<String>>, found: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all = told.cloned().unwrap_or_default();
+    for says in found {
+        if !all.contains(&says) {
+            all.push(says);
+        }
+    }
+    all
 }
 
 /// What is new or another in a portfolio since an earlier one, in words for each competency of which anything is.

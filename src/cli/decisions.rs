@@ -120,7 +120,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     }
     let text = String::from_utf8(bytes).map_err(|_| Failure::usage(format!("`{shown}` is not UTF-8")))?;
     let signature = signature.map(|signature| String::from_utf8_lossy(&signature).into_owned());
-    let received = Received { review, file: text, signature, signed_by: signed.map(|signed| signed.fingerprint) };
+    let received = Received { review, file: text, signature, signed_by: signed.map(|signed| signed.fingerprint), told: None };
     let view = ReviewView::of(&received.review, Some(&workspace.framework), received.signed_by.clone());
     let view = if view.summary.accepted > SHOWN_AT_ONCE { view.in_short() } else { view };
     let assessors: Vec<String> = received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();

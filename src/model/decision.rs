@@ -44,6 +44,39 @@ pub struct Received {
     pub signature: Option<String>,
     /// The fingerprint of the key that signed it.
     pub signed_by: Option<String>,
+    /// What had changed since, by a later bundle of which the workspace was made again.
+    pub told: Option<Told>,
+}
+
+/// What a bundle told of decisions on an earlier one, which nobody has any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The later bundle.
+    pub bundle: Digest,
+    pub of: Vec<ToldOf>,
+}
+
+/// What of one competency was new or another by then, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldOf {
+    pub competency: CompetencyId,
+    pub since: Vec<String>,
+    /// What of that an acceptance rests on.
+    pub changed: Vec<String>,
+}
+
+impl Received {
+    /// The bundle whose portfolio is held against what there is now.
+    #[must_use]
+    pub fn held_against(&self) -> Digest {
+        self.told.as_ref().map_or(self.review.bundle, |told| told.bundle)
+    }
+
+    /// What had changed of a competency by the time of that bundle.
+    #[must_use]
+    pub fn told_of(&self, competency: &CompetencyId) -> Option<&ToldOf> {
+        self.told.as_ref()?.of.iter().find(|told| told.competency == *competency)
+    }
 }
 
 /// Words about the portfolio as a whole.

@@ -20,7 +20,9 @@ mod verification;
 
 pub use changes::Changes;
 pub use date::{PartialDate, PartialDateError};
-pub use decision::{Assessor, Decision, DecisionFault, NewDecision, NewReview, Quality, Received, Remark, Review, TypedDecision};
+pub use decision::{
+    Assessor, Decision, DecisionFault, NewDecision, NewReview, Quality, Received, Remark, Review, Told, ToldOf, TypedDecision,
+};
 pub use digest::Digest;
 pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};
 pub use evidence::{Claim, Confirmation, Confirmed, Evidence, EvidenceEdit, EvidenceFile, Revision};

@@ -2,24 +2,31 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::{
-    bundle::{Container, read_bundle, read_portfolio, unpack},
+    bundle::{Container, bundle_digest, read_bundle, read_member, read_portfolio, unpack},
     device,
     disk::{self, FolderDraft},
     error::StoreError,
     journal::{self, Damage},
     pinned::framework_path,
+    review::MOST_DECISION_BYTES,
     workspace::{MARKER, Workspace, is_workspace},
 };
 use crate::{
     context::Context,
     format::{
         self, Marker,
-        bag::{FRAMEWORK, OF_PORTFOLIO, OF_WORKSPACE},
+        bag::{Bag, FRAMEWORK, OF_PORTFOLIO, OF_WORKSPACE},
+        decisions,
         journal::print_line,
+        portfolio::PortfolioFile,
         sha256,
+        signature::{Purpose, Signed, check_signature},
     },
-    model::{Act, BagFault, Digest, Entry, Instead},
+    model::{Act, BagFault, Digest, Entry, Export, Instead, Portfolio, Received, SubmissionId},
+    text::one_line,
 };
 
 /// What a restored workspace is.
@@ -94,7 +101,15 @@ fn from_portfolio(
     let name = folder.file_name().unwrap_or_default();
     let place = folder.parent().map_or_else(|| folder.to_owned(), |parent| disk::canonical(parent).join(name));
     let device = device::known_or_new(context, &workspace, &place)?;
-    let entries = file.entries(&device).map_err(unreadable)?;
+    let mut entries = file.entries(&device).map_err(unreadable)?;
+    let bundle = bundle_digest(container, path)?;
+    let mut last = received(container, path, &read.bag, &file, bundle)?;
+    last.push(exported(path, &entries, &file, bundle, read.signed.as_ref()));
+    let made = file.made.parse::<Timestamp>().ok().into_iter().chain(entries.iter().map(|entry| entry.at)).max();
+    for act in last {
+        let (n, at) = (entries.len() as u64 + 1, made.unwrap_or_default());
+        entries.push(Entry { n, at, by: device.clone(), act });
+    }
     let Some(Entry { at, act: Act::Began { pin, .. }, .. }) = entries.first() else {
         unreachable!("a workspace begins with its beginning");
     };
@@ -120,4 +135,42 @@ fn from_portfolio(
     disk::write_whole(&journal::path_of(root, &marker.first_device), &lines)?;
     disk::write_whole(&root.join(MARKER), &marker.print())?;
     Ok(beside)
+}
+
+/// The decisions that went along with a portfolio that was sent again, with what it tells became of them.
+fn received(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile, bundle: Digest) -> Result<Vec<Act>, StoreError> {
+    let member = |inside: &str| read_member(container, bag, path, &format!("data/{inside}"), MOST_DECISION_BYTES);
+    let files = file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions);
+    let each = files.map(|decisions| {
+        let refused = |what: String| StoreError::Source {
+            path: path.to_owned(),
+            fault: format!("is no portfolio that can be restored: {} {what}", one_line(&decisions.path)),
+        };
+        let bytes = member(&decisions.path)?;
+        let review = decisions::parse(&bytes).map_err(|fault| refused(fault.to_string()))?;
+        let signature = decisions.signature.as_deref().map(member).transpose()?;
+        let signed = signature.as_ref().and_then(|signature| check_signature(signature, &bytes, Purpose::Decisions).ok());
+        Ok(Act::DecisionsReceived(Box::new(Received {
+            review,
+            file: String::from_utf8(bytes).map_err(|_| refused("is not UTF-8".to_owned()))?,
+            signature: signature.map(|signature| String::from_utf8_lossy(&signature).into_owned()),
+            signed_by: signed.map(|signed| signed.fingerprint),
+            told: Some(file.told(bundle)),
+        })))
+    });
+    each.collect()
+}
+
+/// That the portfolio left as this bundle, so that decisions on it are known for what they are.
+fn exported(path: &Path, entries: &[Entry], file: &PortfolioFile, sha256: Digest, signed: Option<&Signed>) -> Act {
+    let portfolio = Portfolio::fold(entries.to_vec());
+    Act::Exported(Export {
+        file_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        sha256,
+        sealed_sha256: None,
+        signed_by: signed.map(|signed| signed.fingerprint.clone()),
+        submission: file.submission.as_ref().map(|submission| SubmissionId::new(&*submission.id)),
+        draft: file.draft,
+        evidence: portfolio.into_iter().flat_map(|portfolio| portfolio.evidence).map(|item| (item.id, item.short)).collect(),
+    })
 }

@@ -235,7 +235,7 @@ impl Workspace {
             return Ok(BTreeMap::new());
         }
         let entries = self.entries()?;
-        let bundles: BTreeSet<Digest> = self.portfolio.reviews.iter().map(|received| received.review.bundle).collect();
+        let bundles: BTreeSet<Digest> = self.portfolio.reviews.iter().map(|received| received.held_against()).collect();
         let at = |bundle: &Digest| {
             let is_of = |entry: &Entry| matches!(&entry.act, Act::Exported(export) if export.sha256 == *bundle);
             let place = entries.iter().position(is_of)?;

@@ -45,6 +45,59 @@ fn a_portfolio_restored_and_exported_again_is_the_same_bytes() {
 }
 
 #[test]
+fn decisions_on_a_portfolio_come_back_to_a_workspace_that_was_made_again_of_it() {
+    let mut sandbox = rich();
+    sandbox.ok("export --output one.zip");
+    let on_the_panel = |sandbox: &mut Sandbox, line: &str| {
+        sandbox.set("IMH_WORKSPACE", "panel");
+        sandbox.ok(line);
+        let home = sandbox.path("ws").display().to_string();
+        sandbox.set("IMH_WORKSPACE", &home);
+    };
+    on_the_panel(
+        &mut sandbox,
+        "review one.zip --assessor 'C. D.' --decide RB-01=accept --decide RB-05=accept --reason 'It shows it.' --output d.json",
+    );
+    on_the_panel(&mut sandbox, "review one.zip --decide RB-07=clarify --reason 'How often?' --output d.json");
+    // The laptop is gone; the portfolio was in the post.
+    sandbox.ok("workspace restore one.zip lost");
+    sandbox.ok("--workspace lost decisions import d.json");
+    let list = |sandbox: &Sandbox, workspace: &str| sandbox.json(&format!("--workspace {workspace} decisions list --format json"));
+    assert_eq!((&list(&sandbox, "lost")["summary"]["accepted"], &list(&sandbox, "lost")["summary"]["asked"]), (&2.into(), &1.into()));
+
+    // One that was sent again, with something new of what is accepted and of what is asked for, and the decisions on it.
+    sandbox.ok("decisions import d.json");
+    sandbox.ok("rate RB-05=working-towards");
+    sandbox.write("weeks.txt", "Every week.");
+    sandbox.ok("evidence add weeks.txt --for RB-07 --title 'How often'");
+    sandbox.ok("export --resubmit --output two.zip");
+    sandbox.ok("workspace restore two.zip again");
+    let carried = |one: &serde_json::Value| one["decisions"].clone();
+    assert_eq!(carried(&list(&sandbox, "again")), carried(&list(&sandbox, "ws")));
+    sandbox.ok("--workspace again export --resubmit --output three.zip");
+    assert!(sandbox.read_bytes("two.zip") == sandbox.read_bytes("three.zip"), "a portfolio that is sent again is the same bytes again");
+    assert_eq!(sandbox.json("--workspace again workspace check --format json")["sound"], true);
+    on_the_panel(&mut sandbox, "review two.zip --assessor 'C. D.' --decide RB-07=accept --reason 'Every week.' --output e.json");
+    for workspace in ["ws", "again"] {
+        sandbox.ok(&format!("--workspace {workspace} decisions import e.json"));
+        sandbox.ok(&format!("--workspace {workspace} rate RB-01=working-towards"));
+        sandbox.ok(&format!("--workspace {workspace} export --resubmit --output {workspace}.zip"));
+    }
+    let changed = list(&sandbox, "again");
+    assert_eq!(carried(&changed), carried(&list(&sandbox, "ws")));
+    let of = |id: &str| changed["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == id).unwrap()["changed"].clone();
+    assert_eq!(
+        (of("RB-01"), of("RB-05")),
+        (serde_json::json!(["the self-rating changed"]), serde_json::json!(["the self-rating changed"]))
+    );
+    assert_eq!(of("RB-07"), serde_json::json!([]));
+    let again = |bundle: &str| super::export::json(&sandbox, bundle)["resubmission"].clone();
+    assert_eq!(again("ws.zip"), again("again.zip"));
+    // The next round is on the later portfolio, whatever competency comes last in the framework.
+    assert_eq!(again("ws.zip")["of"], imh::format::sha256(&sandbox.read_bytes("two.zip")).to_string());
+}
+
+#[test]
 fn what_is_restored_goes_on_as_a_workspace_of_its_own() {
     let sandbox = rich();
     sandbox.ok("export --output one.zip");

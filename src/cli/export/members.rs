@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::target::Sent;
 use crate::{
-    analysis::{decided, standings},
+    analysis::{decided, last_decided_on, standings},
     cli::Failure,
     format::{bag, sha256},
     model::{Evidence, Framework, Portfolio, Received, Submission},
@@ -51,8 +51,16 @@ pub(super) fn members(
     let exported = if resubmit { workspace.as_decided_on()? } else { BTreeMap::new() };
     let decided = if resubmit { decided(&workspace.framework, portfolio, &exported) } else { Vec::new() };
     let files = if resubmit { decision_files(portfolio) } else { Vec::new() };
-    let options =
-        PortfolioOptions { made, draft, submission: target, paths: paths.to_vec(), words, decided: &decided, decision_files: &files };
+    let options = PortfolioOptions {
+        made,
+        draft,
+        submission: target,
+        paths: paths.to_vec(),
+        words,
+        decided: &decided,
+        again: last_decided_on(portfolio).filter(|_| resubmit),
+        decision_files: &files,
+    };
     let view = PortfolioView::of(&workspace.framework, portfolio, &standings, options);
     let mut members = vec![
         ("data/index.html".to_owned(), Source::Bytes(view.page().into_bytes())),

@@ -6,6 +6,7 @@
 
 mod evidence;
 mod goals;
+mod received;
 mod records;
 
 use std::borrow::Cow;

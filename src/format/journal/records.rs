@@ -11,13 +11,11 @@ use serde::{
 use super::{
     evidence::{EditRecord, EvidenceRecord, LinkRecord, RemovalRecord, is_short_id},
     goals::{GoalDoneRecord, GoalEditRecord, GoalRecord},
+    received::ReceivedRecord,
 };
-use crate::{
-    format::decisions,
-    model::{
-        Acceptance, Act, Answer, AspectId, CompetencyId, DeviceId, Digest, EntryRef, EvidenceId, Export, FindingKind, FrameworkId, LevelId,
-        Pin, PointId, Rating, Received, RoleId, Settings, SubmissionId,
-    },
+use crate::model::{
+    Acceptance, Act, Answer, AspectId, CompetencyId, DeviceId, Digest, EntryRef, EvidenceId, Export, FindingKind, FrameworkId, LevelId,
+    Pin, PointId, Rating, RoleId, Settings, SubmissionId,
 };
 
 #[derive(Serialize)]
@@ -162,18 +160,6 @@ struct FindingRecord<'a> {
     finding_kind: Cow<'a, str>,
 }
 
-/// The decision file as it was made, with its signature.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct ReceivedRecord<'a> {
-    #[serde(borrow)]
-    file: Cow<'a, str>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    signature: Option<Cow<'a, str>>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    signed_by: Option<Cow<'a, str>>,
-}
-
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct UndoneRecord<'a> {
@@ -305,11 +291,7 @@ impl<'a> ActRecord<'a> {
                 // They are accepted in one breath, for one reason.
                 reason: Cow::Borrowed(accepted.first().map_or("", |acceptance| &acceptance.reason)),
             }),
-            Act::DecisionsReceived(received) => Self::DecisionsReceived(ReceivedRecord {
-                file: Cow::Borrowed(&received.file),
-                signature: received.signature.as_deref().map(Cow::Borrowed),
-                signed_by: received.signed_by.as_deref().map(Cow::Borrowed),
-            }),
+            Act::DecisionsReceived(received) => Self::DecisionsReceived(ReceivedRecord::of(received)),
             Act::Undone(entry) => Self::Undone(UndoneRecord { by: Cow::Borrowed(entry.by.as_str()), n: entry.n }),
             Act::BackedUp { file_name, sha256 } => {
                 Self::BackedUp(BackupRecord { file_name: Cow::Borrowed(file_name), sha256: Cow::Owned(sha256.to_string()) })
@@ -371,12 +353,7 @@ impl<'a> ActRecord<'a> {
                 });
                 Act::FindingsAccepted(accepted.collect::<Option<_>>()?)
             }
-            Self::DecisionsReceived(record) => Act::DecisionsReceived(Box::new(Received {
-                review: decisions::parse(record.file.as_bytes()).ok()?,
-                file: record.file.into_owned(),
-                signature: record.signature.map(Cow::into_owned),
-                signed_by: record.signed_by.map(Cow::into_owned),
-            })),
+            Self::DecisionsReceived(record) => Act::DecisionsReceived(Box::new(record.received()?)),
             Self::Undone(record) => Act::Undone(EntryRef { by: DeviceId::new(&*record.by), n: record.n }),
             Self::BackedUp(record) => Act::BackedUp { file_name: record.file_name.into_owned(), sha256: Digest::parse(&record.sha256)? },
             Self::Exported(record) => Act::Exported(Export {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 
+use crate::model::{CompetencyId, Digest, Told, ToldOf};
+
 /// What a bundle says for machines. What was added since the first version may be absent, and then it cannot be restored.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -37,6 +39,18 @@ impl PortfolioFile {
     pub fn new_since(&self, competency: &str) -> Option<&[String]> {
         let mut all = self.domains.iter().flat_map(|domain| &domain.competencies);
         all.find(|known| known.competency == competency)?.decision.as_ref().map(|carried| carried.since.as_slice())
+    }
+
+    /// What was decided on an earlier bundle, as far as this one tells what became of it; `bundle` is this one.
+    #[must_use]
+    pub fn told(&self, bundle: Digest) -> Told {
+        let all = self.domains.iter().flat_map(|domain| &domain.competencies);
+        let of = all.filter_map(|known| {
+            let carried = known.decision.as_ref()?;
+            let competency = CompetencyId::new(&*known.competency);
+            Some(ToldOf { competency, since: carried.since.clone(), changed: carried.changed.clone() })
+        });
+        Told { bundle, of: of.collect() }
     }
 
     /// Where the files of a piece of evidence lie, below `data/`; by its short id.
@@ -143,8 +157,8 @@ pub(super) struct CarriedFile {
     pub(super) _reason: IgnoredAny,
     #[serde(rename = "evidence")]
     pub(super) _evidence: IgnoredAny,
-    #[serde(rename = "changed")]
-    pub(super) _changed: IgnoredAny,
+    /// What of it an acceptance rests on and is another since.
+    pub(super) changed: Vec<String>,
     /// What of the competency is new since, by the word of whoever sends it again.
     pub(super) since: Vec<String>,
 }

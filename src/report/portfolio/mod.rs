@@ -18,7 +18,7 @@ pub use view::{DecisionFileView, PortfolioView};
 use super::{Document, Table, View, csv, decided::DecidedView, evidence::EvidenceView, framework::FrameworkView};
 use crate::{
     analysis::{AspectStanding, Decided, GrowthDay, Standing, Verdict, growth, standing_of, tally},
-    model::{Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Portfolio, Rated, RatingKey, Submission},
+    model::{Answer, AspectId, Competency, Digest, Evidence, Framework, Goal, LevelId, Portfolio, Rated, RatingKey, Submission},
 };
 
 /// What is decided when a bundle is made.
@@ -32,6 +32,8 @@ pub struct PortfolioOptions<'a> {
     pub words: Vec<Option<String>>,
     /// What assessors decided on an earlier one, where that goes along.
     pub decided: &'a [Decided<'a>],
+    /// The bundle that was decided on last, where this one is sent again.
+    pub again: Option<Digest>,
     pub decision_files: &'a [DecisionFileView],
 }
 
@@ -75,9 +77,8 @@ impl PortfolioView {
             domains,
             evidence,
             resubmission: options
-                .decided
-                .last()
-                .map(|last| ResubmissionView { of: last.received.review.bundle.to_string(), decisions: options.decision_files.to_vec() }),
+                .again
+                .map(|bundle| ResubmissionView { of: bundle.to_string(), decisions: options.decision_files.to_vec() }),
             growth: growth(framework, portfolio, level).iter().map(GrowthView::of).collect(),
             plan: portfolio.goals.iter().map(PortfolioGoalView::of).collect(),
             other_ratings: Vec::new(),
