@@ -14,9 +14,19 @@ pub struct Accepted<'r> {
     pub decisions: Vec<(&'r Review, &'r Decision)>,
 }
 
-/// Takes for each competency the decision that came last, and leaves those that accept; `None` where nothing is.
+/// Takes for each competency the decision that counts, and leaves those that accept; `None` where nothing is. Reviews of one bundle stay
+/// together, what two agreed after what each decided alone; the bundle on which the latest day of a decision is comes last, and of one
+/// day, what was begun last (ids are made in order of time).
 #[must_use]
-pub fn accepted<'r>(reviews: Vec<&'r Review>, framework: Option<&Framework>) -> Option<Accepted<'r>> {
+pub fn accepted<'r>(mut reviews: Vec<&'r Review>, framework: Option<&Framework>) -> Option<Accepted<'r>> {
+    let last_day = |review: &Review| review.decisions().iter().map(|decision| decision.decided_on).max();
+    let mut bundles: BTreeMap<Digest, (Option<Date>, String)> = BTreeMap::new();
+    for review in &reviews {
+        let this = (last_day(review), review.id.to_string());
+        let known = bundles.entry(review.bundle).or_default();
+        *known = this.max(std::mem::take(known));
+    }
+    reviews.sort_by_key(|review| (bundles[&review.bundle].clone(), review.bundle, !review.settles.is_empty(), last_day(review)));
     let mut standing: BTreeMap<&CompetencyId, (&Review, &Decision)> = BTreeMap::new();
     for review in &reviews {
         for decision in review.decisions() {

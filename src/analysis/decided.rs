@@ -67,8 +67,9 @@ pub fn last_decided_on(portfolio: &Portfolio) -> Option<Digest> {
     in_order(portfolio).last().map(|received| received.review.bundle)
 }
 
-/// What came back, that on later bundles later; of one bundle, what two agreed last.
-fn in_order(portfolio: &Portfolio) -> Vec<&Received> {
+/// What came back in the order in which it counts: that on later bundles later; of one bundle, what two agreed last.
+#[must_use]
+pub fn in_order(portfolio: &Portfolio) -> Vec<&Received> {
     let made = |received: &Received| portfolio.exports.iter().rposition(|(_, export)| export.sha256 == received.review.bundle);
     let mut in_order: Vec<&Received> = portfolio.reviews.iter().collect();
     in_order.sort_by_key(|received| (made(received), !received.review.settles.is_empty()));

@@ -10,7 +10,7 @@ use crate::{
         Competency, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, NewDecision, Outcome, Pin, Portfolio, Quality, Review,
         TypedDecision,
     },
-    text::{cut, did_you_mean, has_control, list, one_line, tidy},
+    text::{compatible, cut, did_you_mean, has_control, list, one_line, tidy},
 };
 
 /// A competency as a review has it.
@@ -67,6 +67,9 @@ pub struct Reviewable<'b> {
     pub evidence: Vec<&'b str>,
 }
 
+/// Nobody reads more than these.
+const MOST_FAULTS: usize = 10;
+
 /// Why a review is not one of this bundle; empty if it is.
 #[must_use]
 pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
@@ -88,14 +91,22 @@ pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
     }
     let evidence: BTreeSet<String> = bundle.evidence.iter().map(|short| short.to_lowercase()).collect();
     for decision in review.decisions() {
-        let is_known = bundle.framework.competency(decision.competency.as_str()).is_some_and(|known| known.is_at(decision.level.as_str()));
+        let known = bundle.framework.competency(decision.competency.as_str());
+        let is_known = known.is_some_and(|known| known.is_at(decision.level.as_str()));
+        if faults.len() >= MOST_FAULTS {
+            faults.push("and there is more like this".to_owned());
+            break;
+        }
         if !is_known || decision.level != review.level {
             faults.push(format!(
                 "decision {} is on {} at level {}, which the framework does not know",
                 decision.number, decision.competency, decision.level
             ));
         }
-        for short in decision.evidence.iter().filter(|short| !evidence.contains(&short.to_lowercase())) {
+        if let Some(known) = known.filter(|known| known.title != decision.title) {
+            faults.push(format!("decision {} calls {} something else than the framework does", decision.number, known.id));
+        }
+        if let Some(short) = decision.evidence.iter().find(|short| !evidence.contains(&short.to_lowercase())) {
             faults.push(format!("decision {} rests on {short}, which the portfolio does not have", decision.number));
         }
     }
@@ -105,18 +116,27 @@ pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
 /// Whether an assessor is the one whose portfolio it is, by name: the same letters, however they are written.
 #[must_use]
 pub fn is_same_person(one: &str, other: &str) -> bool {
-    let letters = |name: &str| name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    !letters(one).is_empty() && letters(one) == letters(other)
+    let (one, other) = (letters_of(one), letters_of(other));
+    one == other
+}
+
+/// What tells names apart: letters and digits, whatever form they have; of a name without any, all that can be seen.
+fn letters_of(name: &str) -> String {
+    let plain = compatible(name);
+    let letters: String = plain.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if letters.is_empty() { plain.trim().to_owned() } else { letters }
 }
 
 /// More than anybody reads of one reason.
-const LONGEST_REASON: usize = 2_000;
+pub(super) const LONGEST_REASON: usize = 2_000;
 
 /// Why something that was typed is no decision.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionRefusal {
     #[error("{0} wants a reason: a sentence that helps whoever reads it")]
     NoReason(CompetencyId),
+    #[error("{0}")]
+    NoOutcome(String),
     #[error("{0}")]
     Other(String),
 }
@@ -163,7 +183,7 @@ fn decision_of(
     if !competency.is_at(portfolio.level.as_str()) {
         return Err(format!("{} says nothing at level {}, which the portfolio is about", competency.id, portfolio.level).into());
     }
-    let outcome = find_outcome(outcomes, &typed.outcome)?;
+    let outcome = find_outcome(outcomes, &typed.outcome).map_err(DecisionRefusal::NoOutcome)?;
     let reason = reason_of(&competency.id, typed.reason.as_deref().unwrap_or_default())?;
     let evidence = match &typed.evidence {
         None => portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
@@ -188,6 +208,7 @@ fn decision_of(
         reason,
         evidence,
         quality,
+        settles: None,
     })
 }
 

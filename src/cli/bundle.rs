@@ -7,6 +7,7 @@ use super::{
     secrets::{OpenArgs, open_container},
 };
 use crate::{
+    analysis::Reviewable,
     format::{
         bag::{Bag, FRAMEWORK},
         framework,
@@ -31,6 +32,17 @@ pub(super) struct ReadBundle {
 }
 
 impl ReadBundle {
+    /// What a review has to agree with, if it is one of this bundle.
+    pub(super) fn reviewable(&self, sha256: Digest) -> Reviewable<'_> {
+        Reviewable {
+            sha256,
+            pin: &self.portfolio.pin,
+            level: &self.portfolio.level,
+            framework: &self.framework,
+            evidence: self.portfolio.evidence.iter().map(|item| item.short.as_str()).collect(),
+        }
+    }
+
     /// Of its bytes as they are when it is not encrypted.
     pub(super) fn sha256(&self) -> Result<Digest, Failure> {
         bundle_digest(&self.container, &self.path).map_err(Failure::of_reading)

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::{
     Failure, Session,
     open::open,
-    review::{ReadReview, read_review},
+    review::read_review,
     secrets::OpenArgs,
     show::{ReportArgs, show},
 };
@@ -78,55 +78,37 @@ const SHOWN_AT_ONCE: usize = 10;
 
 fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    let ReadReview { review, bytes, signature, signed, by } = read_review(session, &args.file, &args.open, args.signer.as_deref())?;
-    let shown = args.file.display();
-    let portfolio = &workspace.portfolio;
-    let export = portfolio.exports.iter().map(|(_, export)| export).find(|export| export.sha256 == review.bundle);
-    let Some(export) = export else {
-        return Err(Failure::usage(format!("`{shown}` is about a portfolio file that was not exported from here"))
-            .hint("imh history shows what was; if it was another of your portfolios, name that with --workspace"));
+    let read = read_review(session, &args.file, &args.open, args.signer.as_deref())?;
+    let by = read.by.clone();
+    let text = String::from_utf8(read.bytes).map_err(|_| Failure::usage(format!("`{}` is not UTF-8", args.file.display())))?;
+    let received = Received {
+        review: read.review,
+        file: text,
+        signature: read.signature.map(|signature| String::from_utf8_lossy(&signature).into_owned()),
+        signed_by: read.signed.map(|signed| signed.fingerprint),
+        told: None,
     };
-    let evidence: Vec<&str> = export.evidence.iter().map(|(_, short)| short.as_str()).collect();
-    let level = &review.level;
-    let reviewable = Reviewable { sha256: export.sha256, pin: &portfolio.pin, level, framework: &workspace.framework, evidence };
-    let faults = review_faults(&review, &reviewable);
-    if !faults.is_empty() {
-        let refused = Failure::usage(format!("`{shown}` does not go with the portfolio that it is about"))
-            .hint("ask whoever sent it to send it again");
-        return Err(faults.into_iter().fold(refused, Failure::because));
-    }
-    if let Some(own) = &portfolio.label
-        && review.assessors().any(|assessor| is_same_person(&assessor.name, own))
-    {
-        return Err(
-            Failure::usage(format!("`{shown}` names {own} as an assessor, and nobody decides on their own")).hint("imh decisions list")
-        );
-    }
-    if let Some(known) = portfolio.reviews.iter().find(|known| known.review.id == review.id) {
-        if known.review == review {
-            session.ui.say("These decisions are here already.");
-            return show_list(session, &workspace, &ReportArgs::default(), false);
-        }
-        if known.review.continues(&review) {
-            return Err(
-                Failure::usage(format!("`{shown}` is an earlier version of decisions that are here already")).hint("imh decisions list")
-            );
-        }
-        if !review.continues(&known.review) {
-            return Err(Failure::usage(format!("`{shown}` leaves out or changes a decision that you had been sent"))
-                .because("a later decision is added beneath, and never takes an earlier one away")
-                .hint("imh decisions list shows what you have; ask whoever sent it"));
-        }
-    }
-    let text = String::from_utf8(bytes).map_err(|_| Failure::usage(format!("`{shown}` is not UTF-8")))?;
-    let signature = signature.map(|signature| String::from_utf8_lossy(&signature).into_owned());
-    let received = Received { review, file: text, signature, signed_by: signed.map(|signed| signed.fingerprint), told: None };
+    let refuse = Refusal { shown: args.file.display().to_string(), is_vouched_for: by.is_some() };
     let view = ReviewView::of(&received.review, Some(&workspace.framework), received.signed_by.clone());
     let view = if view.summary.accepted > SHOWN_AT_ONCE { view.in_short() } else { view };
     let assessors: Vec<String> = received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
-    let (count, signed_by) = (received.review.decisions().len(), received.signed_by.clone());
-    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::DecisionsReceived(Box::new(received))))?;
-    session.ui.say(&format!("Saved {} ({}). `imh undo` takes them out again.", counted(count, "decision", "decisions"), list(&assessors)));
+    let (decisions, competencies) = (received.review.decisions().len(), view.summary.accepted + view.summary.asked);
+    let signed_by = received.signed_by.clone();
+    if workspace.portfolio.reviews.iter().any(|known| is_the_same(known, &received)) {
+        session.ui.say("These decisions are here already.");
+        return show_list(session, &workspace, &ReportArgs::default(), false);
+    }
+    // What they are held against is what is there when they are written down.
+    workspace.record(&session.context, |workspace| {
+        refuse.unless_it_goes_with(workspace, &received)?;
+        Ok::<_, Failure>(Act::DecisionsReceived(Box::new(received)))
+    })?;
+    let on = if decisions == competencies { String::new() } else { format!(" on {}", counted(competencies, "competency", "competencies")) };
+    session.ui.say(&format!(
+        "Saved {}{on} ({}). `imh undo` takes them out again.",
+        counted(decisions, "decision", "decisions"),
+        list(&assessors)
+    ));
     session.ui.say(&match (by, signed_by) {
         (Some(by), Some(key)) => format!("They are signed by {} ({key}).", one_line(&by)),
         (_, Some(key)) => format!("They are signed with the key {key}. Whose key that is, --signer FILE says."),
@@ -142,6 +124,77 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         all.in_words()
     ));
     Ok(())
+}
+
+/// Whether it is here as it is, with its signature.
+fn is_the_same(known: &Received, received: &Received) -> bool {
+    known.review == received.review && (received.signature.is_none() || known.signature == received.signature)
+}
+
+/// Why a decision file is not taken in.
+struct Refusal {
+    shown: String,
+    /// Whether the person said whose signatures count, and it has one of them.
+    is_vouched_for: bool,
+}
+
+impl Refusal {
+    fn unless_it_goes_with(&self, workspace: &Workspace, received: &Received) -> Result<(), Failure> {
+        let (shown, portfolio, review) = (&self.shown, &workspace.portfolio, &received.review);
+        let export = portfolio.exports.iter().map(|(_, export)| export).find(|export| export.sha256 == review.bundle);
+        let Some(export) = export else {
+            return Err(Failure::usage(format!("`{shown}` is about a portfolio file that was not exported from here"))
+                .hint("imh history shows what was; if it was another of your portfolios, name that with --workspace"));
+        };
+        let again = "ask whoever sent it to send it again";
+        let evidence: Vec<&str> = export.evidence.iter().map(|(_, short)| short.as_str()).collect();
+        let then = workspace.as_exported(&review.bundle).map_err(Failure::of_reading)?;
+        let level = then.as_ref().map_or(&portfolio.level, |then| &then.level);
+        let reviewable = Reviewable { sha256: export.sha256, pin: &portfolio.pin, level, framework: &workspace.framework, evidence };
+        let faults = review_faults(review, &reviewable);
+        if !faults.is_empty() {
+            let refused = Failure::usage(format!("`{shown}` does not go with the portfolio that it is about")).hint(again);
+            return Err(faults.into_iter().fold(refused, Failure::because));
+        }
+        if let Some(own) = &portfolio.label
+            && review.assessors().any(|assessor| is_same_person(&assessor.name, own))
+        {
+            return Err(
+                Failure::usage(format!("`{shown}` names {own} as an assessor, and nobody decides on their own")).hint("imh decisions list")
+            );
+        }
+        if received.signed_by.is_some() && received.signed_by == export.signed_by {
+            return Err(Failure::usage(format!(
+                "`{shown}` is signed with the key that signed the portfolio, and nobody decides on their own"
+            ))
+            .hint("ask the panel to sign it with a key of theirs"));
+        }
+        match portfolio.reviews.iter().find(|known| known.review.id == review.id) {
+            Some(known) => self.unless_it_continues(known, received),
+            None => Ok(()),
+        }
+    }
+
+    fn unless_it_continues(&self, known: &Received, received: &Received) -> Result<(), Failure> {
+        let (shown, review) = (&self.shown, &received.review);
+        if known.review != *review && known.review.continues(review) {
+            return Err(
+                Failure::usage(format!("`{shown}` is an earlier version of decisions that are here already")).hint("imh decisions list")
+            );
+        }
+        if !review.continues(&known.review) {
+            return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
+                .because("a later decision is added beneath, and nothing else is ever another")
+                .hint("imh decisions list shows what you have, and imh undo takes that out if it was not from them; ask whoever sent it"));
+        }
+        // What was signed goes on under the same key, or under one that the person says counts.
+        let Some(key) = known.signed_by.as_ref().filter(|key| !self.is_vouched_for && received.signed_by.as_ref() != Some(*key)) else {
+            return Ok(());
+        };
+        let how = received.signed_by.as_ref().map_or_else(|| "this is not signed".to_owned(), |other| format!("this with {other}"));
+        Err(Failure::usage(format!("`{shown}` goes on with decisions that were signed with {key}, and {how}"))
+            .hint("ask the panel whether it is theirs; --signer FILE says whose signatures count"))
+    }
 }
 
 fn list_all(session: &Session, args: &ListArgs) -> Result<(), Failure> {

@@ -157,6 +157,9 @@ impl From<StoreError> for Failure {
             }
             StoreError::FolderIsNotEmpty(_) => Self::usage(message).hint("the same with the name of a folder that is not there yet"),
             StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
+            StoreError::Unsure(_, ref disk) => Self { unchanged: false, ..Self::new(Exit::Machine, message) }
+                .because(disk.reason())
+                .hint("the same once more goes on from what is there now"),
             StoreError::ReviewChanged(_) => Self::usage(message).hint("the same once more goes on from what is there now"),
             StoreError::KeyExists(_) => Self::usage(message).hint("imh keys show"),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name"),

@@ -28,7 +28,7 @@ const LONGEST_PASSPHRASE: usize = 4096;
 const TRY_AGAIN: &str = "the same once more; capital letters and blanks count";
 
 /// What opens a file that is encrypted.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub(super) struct OpenArgs {
     /// A file with the secret key that opens it, if it is encrypted; `own` is the one that `imh keys new` made
     #[arg(long, value_name = "KEY")]
@@ -36,6 +36,15 @@ pub(super) struct OpenArgs {
     /// A file whose first line is the passphrase, instead of being asked (`-` is standard input)
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
+    #[arg(skip)]
+    never_asks: bool,
+}
+
+impl OpenArgs {
+    /// The same for many files one after another: whoever is asked for one passphrase after another knows not for what.
+    pub(super) fn without_asking(&self) -> Self {
+        Self { never_asks: true, ..self.clone() }
+    }
 }
 
 /// A bundle, opened with what was given if it is encrypted.
@@ -48,7 +57,7 @@ pub(super) fn open_container(session: &Session, path: &Path, args: &OpenArgs) ->
     if asks_for_passphrase {
         let passphrase = match file {
             Some(file) => Some(passphrase_in(session, file)?),
-            None if session.ui.can_ask => Some(ask_passphrase(session, &format!("The passphrase of {shown}"))?),
+            None if session.ui.can_ask && !args.never_asks => Some(ask_passphrase(session, &format!("The passphrase of {shown}"))?),
             None => None,
         };
         return Container::unseal(path, &[], passphrase).map_err(Failure::of_reading);

@@ -1,6 +1,9 @@
 //! Submission targets: TOML to model.
 
-use super::toml::{Table, read_document, text_of};
+use super::{
+    decisions::MOST_OUTCOMES,
+    toml::{Table, read_document, text_of},
+};
 use crate::model::{
     Amount, Concern, Fault, FindingKind, Hours, KindId, LevelId, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission, SubmissionId,
 };
@@ -15,7 +18,7 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
         root.required_count("format", "1")?;
         let table = root.required_table("submission", "[submission]")?;
         let id = table.required_id("id");
-        let title = table.required_text("title");
+        let title = table.required_label("title");
         let organisation = table.text("organisation").map(|at| at.value);
         let summary = table.required_text("summary");
         let notice = table.text("notice").map(|at| at.value);
@@ -33,6 +36,9 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
                 "no outcome accepts, so nothing could ever be accepted",
                 Some("add `accepts = true` to the outcome that does".to_owned()),
             );
+        }
+        if outcomes.len() > MOST_OUTCOMES {
+            root.faults().add(table.span(), format!("there are more than {MOST_OUTCOMES} outcomes"), None);
         }
         let are_apart = outcomes.iter().enumerate().all(|(at, one)| outcomes[..at].iter().all(|other| other.id != one.id));
         if !are_apart {
@@ -141,7 +147,7 @@ fn privacy(table: &Table<'_, '_>) -> Option<PrivacyRule> {
 
 fn outcome(table: &Table<'_, '_>) -> Option<Outcome> {
     let id = table.required_id("id");
-    let label = table.required_text("label");
+    let label = table.required_label("label");
     let accepts = table.flag("accepts").unwrap_or(false);
     table.close();
     Some(Outcome { id: id?.value, label: label?.value, accepts })

@@ -13,7 +13,7 @@ pub fn parse_training(bytes: &[u8]) -> Result<Training, Vec<Fault>> {
         root.required_count("format", "1")?;
         let table = root.required_table("training", "[training]")?;
         let id = table.required_id("id");
-        let title = table.required_text("title");
+        let title = table.required_label("title");
         let provider = table.required_text("provider");
         let [length, runs, url, notice] = ["length", "runs", "url", "notice"].map(|key| table.text(key).map(|at| at.value));
         table.close();

@@ -1,5 +1,7 @@
 //! What assessors decide about a portfolio: never mixed with what its person rated themselves.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::{CompetencyId, Digest, LevelId, Outcome, Pin, ReviewId, SubmissionId};
@@ -24,6 +26,8 @@ pub struct Review {
     pub settles: Vec<ReviewId>,
     pub remarks: Vec<Remark>,
     decisions: Vec<Decision>,
+    /// Where the decision stands that counts for a competency.
+    standing: BTreeMap<CompetencyId, usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +107,13 @@ pub struct Decision {
     pub quality: Vec<Quality>,
     /// The earlier decision on the same competency that this one takes the place of.
     pub supersedes: Option<usize>,
+    /// Where two agree: the numbers of what either had decided alone, as far as they had.
+    pub settles: Option<Settles>,
 }
+
+/// What a decision of two rests on: the number of each one's own, in the order of the reviews that are settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settles(pub Option<usize>, pub Option<usize>);
 
 /// What can be said for evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,6 +179,7 @@ pub struct NewDecision {
     pub reason: String,
     pub evidence: Vec<String>,
     pub quality: Vec<Quality>,
+    pub settles: Option<Settles>,
 }
 
 /// A decision as somebody typed it, with where that stands.
@@ -200,6 +211,7 @@ impl Review {
             settles: Vec::new(),
             remarks: Vec::new(),
             decisions: Vec::new(),
+            standing: BTreeMap::new(),
         }
     }
 
@@ -214,10 +226,10 @@ impl Review {
     /// # Errors
     /// An outcome that there is not, or no reason.
     pub fn decide(&mut self, new: NewDecision) -> Result<&Decision, DecisionFault> {
-        let NewDecision { competency, title, outcome, decided_on, reason, evidence, quality } = new;
+        let NewDecision { competency, title, outcome, decided_on, reason, evidence, quality, settles } = new;
         let supersedes = self.standing(&competency).map(|earlier| earlier.number);
         let (number, level) = (self.decisions.len() + 1, self.level.clone());
-        self.take(Decision { number, competency, level, title, outcome, decided_on, reason, evidence, quality, supersedes })
+        self.take(Decision { number, competency, level, title, outcome, decided_on, reason, evidence, quality, supersedes, settles })
     }
 
     /// Takes a decision as it was written down.
@@ -237,8 +249,10 @@ impl Review {
         if decision.supersedes != self.standing(&decision.competency).map(|earlier| earlier.number) {
             return Err(DecisionFault::Supersedes(decision.number));
         }
+        let at = self.decisions.len();
+        self.standing.insert(decision.competency.clone(), at);
         self.decisions.push(decision);
-        Ok(&self.decisions[self.decisions.len() - 1])
+        Ok(&self.decisions[at])
     }
 
     #[must_use]
@@ -249,7 +263,7 @@ impl Review {
     /// The decision on a competency that counts: the latest.
     #[must_use]
     pub fn standing(&self, competency: &CompetencyId) -> Option<&Decision> {
-        self.decisions.iter().rev().find(|decision| decision.competency == *competency)
+        self.standing.get(competency).map(|at| &self.decisions[*at])
     }
 
     #[must_use]
@@ -265,16 +279,17 @@ impl Review {
     /// Leaves what was decided on one competency, to be shown by itself.
     pub fn keep_only(&mut self, competency: &CompetencyId) {
         self.decisions.retain(|decision| decision.competency == *competency);
+        self.standing.clear();
+        self.standing.extend(self.decisions.len().checked_sub(1).map(|last| (competency.clone(), last)));
         self.remarks.clear();
     }
 
     /// Whether this is the other review as it was, with nothing but more decisions and remarks beneath.
     #[must_use]
     pub fn continues(&self, other: &Self) -> bool {
-        self.id == other.id
-            && self.bundle == other.bundle
-            && self.decisions.starts_with(&other.decisions)
-            && self.remarks.starts_with(&other.remarks)
+        let same_but_longer =
+            Self { remarks: self.remarks.clone(), decisions: self.decisions.clone(), standing: self.standing.clone(), ..other.clone() };
+        *self == same_but_longer && self.decisions.starts_with(&other.decisions) && self.remarks.starts_with(&other.remarks)
     }
 }
 
@@ -305,6 +320,7 @@ mod tests {
             reason: "It shows it.".to_owned(),
             evidence: Vec::new(),
             quality: Vec::new(),
+            settles: None,
         }
     }
 

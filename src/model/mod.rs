@@ -21,7 +21,7 @@ mod verification;
 pub use changes::Changes;
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{
-    Assessor, Decision, DecisionFault, NewDecision, NewReview, Quality, Received, Remark, Review, Told, ToldOf, TypedDecision,
+    Assessor, Decision, DecisionFault, NewDecision, NewReview, Quality, Received, Remark, Review, Settles, Told, ToldOf, TypedDecision,
 };
 pub use digest::Digest;
 pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};

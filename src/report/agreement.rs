@@ -86,7 +86,7 @@ impl AgreementView {
 
 impl PairView {
     fn side(decision: Option<&DecisionView>, who: &str) -> String {
-        decision.map_or_else(|| format!("{who}: not yet decided"), |decision| format!("{who}: {}", decision.in_words()))
+        decision.map_or_else(|| format!("{who}: not yet decided."), |decision| format!("{who}: {}", decision.in_words()))
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Document, Table, View};
 use crate::{
     analysis::Decided,
     model::{Export, Portfolio, Received},
-    text::{counted, day_in_words, list},
+    text::{counted, day_in_words, list, stopped},
 };
 
 /// The decision on a competency that counts.
@@ -172,7 +172,7 @@ impl ReceivedView {
             _ => String::new(),
         };
         let signed = if self.signed_by.is_some() { ", signed" } else { ", not signed" };
-        let remarks = self.remarks.iter().map(|remark| format!(" {remark}")).collect::<String>();
+        let remarks = self.remarks.iter().map(|remark| format!(" {}", stopped(remark))).collect::<String>();
         format!("{}{about}: {}{signed}.{remarks}", list(&self.by), counted(self.decisions, "decision", "decisions"))
     }
 }

@@ -77,10 +77,9 @@ pub struct UnreadableView {
 impl DeskState {
     /// Where a bundle stands by its reviews: what two agreed counts before what one decided alone.
     #[must_use]
-    pub fn of(reviews: &[DeskReviewView], is_sent_again: bool) -> Self {
+    pub fn of(reviews: &[DeskReviewView]) -> Self {
         let counts = reviews.iter().find(|review| review.settled).or(if let [one] = reviews { Some(one) } else { None });
         match (reviews, counts) {
-            _ if is_sent_again => Self::Resubmitted,
             ([], _) => Self::Received,
             (_, Some(review)) if review.undecided == 0 => Self::Decided,
             _ => Self::InReview,
@@ -111,7 +110,10 @@ impl View for DeskView {
     fn document(&self) -> Document {
         let mut table = Table::new(["Portfolio", "Of", "Days", "State", "Decisions"]);
         for bundle in &self.bundles {
-            let mut decisions: Vec<String> = bundle.reviews.iter().map(DeskReviewView::in_words).collect();
+            // What two settled stands for what each decided alone.
+            let settled = bundle.reviews.iter().any(|review| review.settled);
+            let mut decisions: Vec<String> =
+                bundle.reviews.iter().filter(|review| review.settled || !settled).map(DeskReviewView::in_words).collect();
             decisions.extend((bundle.accepted_before > 0).then(|| format!("{} accepted before", bundle.accepted_before)));
             let draft = if bundle.draft { " (draft)" } else { "" };
             table.row(vec![
@@ -194,11 +196,10 @@ mod tests {
 
     #[test]
     fn a_portfolio_is_decided_when_one_alone_or_two_together_decided_all_of_it() {
-        assert_eq!(DeskState::of(&[], false), DeskState::Received);
-        assert_eq!(DeskState::of(&[review(false, 3)], false), DeskState::InReview);
-        assert_eq!(DeskState::of(&[review(false, 0)], false), DeskState::Decided);
-        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0)], false), DeskState::InReview);
-        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0), review(true, 0)], false), DeskState::Decided);
-        assert_eq!(DeskState::of(&[review(true, 0)], true), DeskState::Resubmitted);
+        assert_eq!(DeskState::of(&[]), DeskState::Received);
+        assert_eq!(DeskState::of(&[review(false, 3)]), DeskState::InReview);
+        assert_eq!(DeskState::of(&[review(false, 0)]), DeskState::Decided);
+        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0)]), DeskState::InReview);
+        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0), review(true, 0)]), DeskState::Decided);
     }
 }

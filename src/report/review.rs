@@ -6,7 +6,7 @@ use super::{Document, Table, View};
 use crate::{
     analysis::{ReviewTally, review_tally, reviewed},
     model::{Assessor, Decision, Framework, Outcome, Review},
-    text::{counted, day_in_words, list},
+    text::{day_in_words, list, stopped},
 };
 
 #[derive(Debug, Serialize)]
@@ -177,7 +177,7 @@ impl DecisionView {
     /// `Please clarify, 24 November 2026: ...`
     #[must_use]
     pub fn in_words(&self) -> String {
-        format!("{}, {}: {}", self.label, day_in_words(&self.decided_on), self.reason)
+        format!("{}, {}: {}", self.label, day_in_words(&self.decided_on), stopped(&self.reason))
     }
 
     fn line(&self) -> String {
@@ -204,6 +204,7 @@ impl View for ReviewView {
             ("Framework", format!("{} {}, level {}", self.framework, self.framework_version, self.level)),
         ];
         facts.extend(self.submission.clone().map(|target| ("For", target)));
+        facts.push(("Portfolio file", format!("SHA-256 {}", self.bundle)));
         facts.extend(self.signed_by.clone().map(|key| ("Signed by", key)));
         let mut document = Document::new(format!("Decisions on {whose}")).text(format!("{}.", self.summary.in_words())).facts(facts);
         if !self.remarks.is_empty() {
@@ -213,7 +214,10 @@ impl View for ReviewView {
         if self.summary.asked > 0 {
             document = document
                 .heading("What is asked for")
-                .text(format!("{}, each with what would help:", counted(self.summary.asked, "competency", "competencies")))
+                .text(match self.summary.asked {
+                    1 => "1 competency, with what would help:".to_owned(),
+                    asked => format!("{asked} competencies, each with what would help:"),
+                })
                 .list(self.parts(false).map(DecisionView::line).collect());
         }
         if self.parts(true).next().is_some() {

@@ -43,6 +43,9 @@ pub enum StoreError {
     KeyExists(PathBuf),
     #[error("`{0}` is being changed by somebody else, or was since this review of it was opened")]
     ReviewChanged(PathBuf),
+    /// It is there, and may not be after the power goes.
+    #[error("`{0}` holds what was decided, but the disk did not confirm that it is kept")]
+    Unsure(PathBuf, DiskError),
     #[error("the bundle that was written does not verify: {0}")]
     BundleDoesNotVerify(String),
     #[error(transparent)]

@@ -31,8 +31,8 @@ pub use bundle::{
 };
 pub use check::CheckReport;
 pub use disk::{
-    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, lies_in_a_workspace, list_folder, nearest_file, read_file, read_named,
-    total_bytes, write_key, write_output,
+    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, is_same_file, lies_in_a_workspace, list_folder, nearest_file, read_file,
+    read_named, total_bytes, write_key, write_output,
 };
 pub use draft::Draft;
 pub use error::{StoreError, describe};
@@ -41,5 +41,5 @@ pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
 pub use restore::{Restored, restore};
-pub use review::{MOST_DECISION_BYTES, ReviewFile, Viewing, signature_beside, write_sealed};
+pub use review::{MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, Viewing, can_be_signed_at, signature_beside, write_sealed};
 pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, locate};

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     bundle::{Container, unpack},
-    disk::{self, ViewingFolder},
+    disk::{self, DiskError, ViewingFolder},
     error::StoreError,
     lock::is_held_soon,
 };
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// More than any decision file is long.
-pub const MOST_DECISION_BYTES: u64 = 16 << 20;
+pub use crate::format::decisions::MOST_BYTES as MOST_DECISION_BYTES;
 
 /// A decision file, as it was when this review of it was last saved. What somebody else saved since is never overwritten.
 pub struct ReviewFile {
@@ -29,8 +29,18 @@ impl ReviewFile {
     /// # Errors
     /// As the disk says; or a file that is none that can be read whole.
     pub fn at(path: &Path) -> Result<Self, StoreError> {
+        // A computer that was switched off may have left a draft with words in it.
+        disk::sweep_drafts(path.parent().unwrap_or(Path::new("")));
         let known = disk::exists(path).then(|| disk::read_named(path, MOST_DECISION_BYTES)).transpose()?;
-        Ok(Self { path: path.to_owned(), known })
+        // Where a link leads stays where it is.
+        let path = if known.is_some() { disk::canonical(path) } else { path.to_owned() };
+        Ok(Self { path, known })
+    }
+
+    /// Whether what was last read or saved is what lies there.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.known.is_some() && disk::read_named(&self.path, MOST_DECISION_BYTES).ok() == self.known
     }
 
     #[must_use]
@@ -50,10 +60,11 @@ impl ReviewFile {
         signature_beside(&self.path)
     }
 
-    /// Puts the file there with these bytes. A signature of what was there before goes first: it is none of this.
+    /// Puts the file there with these bytes. A signature of what was there before goes first: it is none of this, and a file with a
+    /// signature that does not fit is one that nobody takes.
     ///
     /// # Errors
-    /// If somebody else changed it, and as the disk says; nothing was changed then.
+    /// If somebody else changed it, and as the disk says; nothing was changed then, but for what [`StoreError::Unsure`] says.
     pub fn save(&mut self, bytes: Vec<u8>) -> Result<(), StoreError> {
         let changed = || StoreError::ReviewChanged(self.path.clone());
         match &self.known {
@@ -61,7 +72,7 @@ impl ReviewFile {
                 if let Some(folder) = self.path.parent() {
                     disk::create_folders(folder)?;
                 }
-                if !disk::write_new(&self.path, &bytes)? {
+                if !disk::write_new(&self.path, &bytes).map_err(|error| self.unless_there(&bytes, error))? {
                     return Err(changed());
                 }
             }
@@ -71,12 +82,29 @@ impl ReviewFile {
                 if !is_held_soon(&there, &self.path)? || disk::read_named(&self.path, MOST_DECISION_BYTES)? != *known {
                     return Err(changed());
                 }
-                disk::remove_file(&self.signature_path())?;
-                disk::write_whole(&self.path, &bytes)?;
+                let signature = self.signature_path();
+                let signed = is_signature(&signature).then(|| disk::read_named(&signature, MOST_SIGNATURE_BYTES)).transpose()?;
+                if signed.is_some() {
+                    disk::remove_file(&signature)?;
+                }
+                if let Err(error) = disk::write_whole(&self.path, &bytes) {
+                    let error = self.unless_there(&bytes, error);
+                    if let (StoreError::Disk(_), Some(signed)) = (&error, signed) {
+                        // Nothing was changed, then.
+                        let _ = disk::write_whole(&signature, &signed);
+                    }
+                    return Err(error);
+                }
             }
         }
         self.known = Some(bytes);
         Ok(())
+    }
+
+    /// A failure after which the file is there all the same is another one.
+    fn unless_there(&self, bytes: &[u8], error: DiskError) -> StoreError {
+        let is_there = disk::read_named(&self.path, MOST_DECISION_BYTES).is_ok_and(|there| there == bytes);
+        if is_there { StoreError::Unsure(self.path.clone(), error) } else { error.into() }
     }
 }
 
@@ -89,6 +117,19 @@ pub fn signature_beside(path: &Path) -> PathBuf {
     name.push(".sig");
     PathBuf::from(name)
 }
+
+/// Whether a signature can be put there: nothing is, or one that was made before.
+#[must_use]
+pub fn can_be_signed_at(path: &Path) -> bool {
+    !disk::exists(path) || is_signature(path)
+}
+
+fn is_signature(path: &Path) -> bool {
+    disk::read_named(path, MOST_SIGNATURE_BYTES).is_ok_and(|bytes| bytes.starts_with(b"-----BEGIN SSH SIGNATURE-----"))
+}
+
+/// More than any signature is long.
+pub const MOST_SIGNATURE_BYTES: u64 = 1 << 20;
 
 /// Writes bytes sealed, in the place of whatever has that name; nothing of them touches the disk open.
 ///
@@ -114,6 +155,11 @@ impl Viewing {
     /// As the disk says.
     pub fn begin(context: &Context) -> Result<Self, StoreError> {
         Ok(Self { folder: ViewingFolder::in_folder(context.device_folder.as_deref())? })
+    }
+
+    /// Takes away what a program that ended badly left.
+    pub fn sweep(context: &Context) {
+        ViewingFolder::sweep(context.device_folder.as_deref());
     }
 
     /// Lays out one file of the bundle, for reading only.

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     context::Context,
     format::{self, Marker, MarkerFault, sha256},
-    model::{Act, DeviceId, Digest, Entry, Framework, Pin, Portfolio, Settings},
+    model::{Act, DeviceId, Digest, Entry, Framework, Pin, Portfolio, Received, Settings},
 };
 
 pub(super) const MARKER: &str = "imh.json";
@@ -235,13 +235,16 @@ impl Workspace {
             return Ok(BTreeMap::new());
         }
         let entries = self.entries()?;
-        let bundles: BTreeSet<Digest> = self.portfolio.reviews.iter().map(|received| received.held_against()).collect();
-        let at = |bundle: &Digest| {
-            let is_of = |entry: &Entry| matches!(&entry.act, Act::Exported(export) if export.sha256 == *bundle);
-            let place = entries.iter().position(is_of)?;
-            Some((*bundle, Portfolio::fold(entries[..=place].to_vec())?))
-        };
-        Ok(bundles.iter().filter_map(at).collect())
+        let bundles: BTreeSet<Digest> = self.portfolio.reviews.iter().map(Received::held_against).collect();
+        Ok(bundles.into_iter().filter_map(|bundle| Some((bundle, as_exported(&entries, &bundle)?))).collect())
+    }
+
+    /// The portfolio as it left in a bundle that was exported from here.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn as_exported(&self, bundle: &Digest) -> Result<Option<Portfolio>, StoreError> {
+        Ok(as_exported(&self.entries()?, bundle))
     }
 
     /// The exact bytes of the framework that ratings are held to.
@@ -344,4 +347,10 @@ fn read_marker(root: &Path) -> Result<Marker, StoreError> {
         MarkerFault::Newer(format) => StoreError::Newer(format),
         MarkerFault::Unreadable(what) => StoreError::Damaged(format!("`{MARKER}` cannot be read ({what})")),
     })
+}
+
+fn as_exported(entries: &[Entry], bundle: &Digest) -> Option<Portfolio> {
+    let is_of = |entry: &Entry| matches!(&entry.act, Act::Exported(export) if export.sha256 == *bundle);
+    let place = entries.iter().position(is_of)?;
+    Portfolio::fold(entries[..=place].to_vec())
 }

@@ -28,6 +28,20 @@ pub fn minutes_in_words(minutes: u32) -> String {
     }
 }
 
+/// Words with a stop at their end, whatever that is.
+#[must_use]
+pub fn stopped(words: &str) -> String {
+    if words.is_empty() || words.ends_with(['.', '!', '?', '…', ')']) { words.to_owned() } else { format!("{words}.") }
+}
+
+/// Words as a sentence: with a capital and a stop.
+#[must_use]
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    stopped(&format!("{first}{}", letters.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,14 @@ pub fn tidy(text: &str) -> String {
     trimmed.nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n")
 }
 
+/// Letters as they are meant, whatever form they have (NFKC): `Ａ` as `A`; and none of those that cannot be seen.
+#[must_use]
+pub fn compatible(text: &str) -> String {
+    text.nfkc()
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{180e}' | '\u{200c}' | '\u{200d}') && !is_unsafe(*c))
+        .collect()
+}
+
 /// Letters without their accents: `Zoë` as `Zoe`.
 #[must_use]
 pub fn without_accents(text: &str) -> String {

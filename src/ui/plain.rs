@@ -144,7 +144,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.say(&format!("{}. {}", at + 1, shown(label)))?;
         }
         if !self.explained {
-            self.say("Or v, a, c, s to say that the evidence is valid, authentic, current, sufficient; o to open a file, e for the evidence it rests on, r for a remark on the whole, n for next, u for the next undecided, b for back, q to quit. Every decision is saved at once.")?;
+            self.say("Or v, a, c, s to say that the evidence is valid, authentic, current, sufficient; o to open a file, e for the evidence it rests on, r for a remark on the whole, n for next, u for the next undecided, b for back, g to go to one by its id, q to quit. Every decision is saved at once.")?;
             self.explained = true;
         }
         loop {
@@ -163,7 +163,10 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
                     return Ok(reply);
                 }
                 None => {
-                    self.say(&format!("`{}` is not one of these. Type a number, or v, a, c, s, o, e, r, n, u, b or q.", one_line(&lower)))?;
+                    self.say(&format!(
+                        "`{}` is not one of these. Type a number, or v, a, c, s, o, e, r, n, u, b, g or q.",
+                        one_line(&lower)
+                    ))?;
                 }
             }
         }

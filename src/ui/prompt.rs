@@ -56,6 +56,8 @@ pub enum ReviewReply {
     Next,
     NextUndecided,
     Back,
+    /// To a competency that is named next.
+    Goto,
     Quit,
 }
 
@@ -106,6 +108,7 @@ pub(super) fn review_reply(card: &ReviewCard, typed: &str) -> Option<ReviewReply
         "n" | "next" => ReviewReply::Next,
         "u" | "undecided" => ReviewReply::NextUndecided,
         "b" | "back" => ReviewReply::Back,
+        "g" | "go" | "go to" => ReviewReply::Goto,
         "q" | "quit" => ReviewReply::Quit,
         _ => ReviewReply::Tick(tick?),
     })

@@ -5,6 +5,10 @@ use crate::text::{cut, shown, width, wrapped};
 /// What an assessor has before them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReviewCard {
+    /// Whose portfolio it is, and what there is to know of it as a whole.
+    pub about: String,
+    /// What has just happened, such as a decision that was saved.
+    pub news: Option<String>,
     pub domain: String,
     pub competency: String,
     pub title: String,
@@ -13,11 +17,15 @@ pub struct ReviewCard {
     /// The person's own rating with its history, a line each; `None` from whoever wants to judge first.
     pub rating: Option<Vec<String>>,
     pub evidence: Vec<ReviewPiece>,
+    /// How many pieces the portfolio has besides.
+    pub other_evidence: usize,
     pub outcomes: Vec<String>,
     /// The decision that counts so far, in words.
     pub decided: Option<String>,
     /// Those before it, the oldest first.
     pub earlier: Vec<String>,
+    /// What is new since a decision on an earlier portfolio.
+    pub since: Vec<String>,
     /// What can be said for the evidence, and whether it is.
     pub ticks: Vec<(&'static str, bool)>,
     /// This is the `at`th of `of`, from 1.
@@ -47,9 +55,9 @@ pub(super) fn review_lines(card: &ReviewCard, scrolled: usize, columns: usize, r
     let mut lines: Vec<String> = body.iter().skip(from).take(room).cloned().collect();
     let more = match (from > 0, from < furthest) {
         (false, false) => String::new(),
-        (false, true) => "↓ there is more below".to_owned(),
-        (true, false) => "↑ there is more above".to_owned(),
-        (true, true) => "↑↓ there is more above and below".to_owned(),
+        (false, true) => "↓ or space: there is more below".to_owned(),
+        (true, false) => "↑: there is more above".to_owned(),
+        (true, true) => "↑ ↓ or space: there is more above and below".to_owned(),
     };
     lines.push(cut(&more, columns));
     lines.extend(foot);
@@ -62,6 +70,9 @@ pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let indented = |text: &str| wrapped(&shown(text), columns - 2).into_iter().map(|line| format!("  {line}")).collect::<Vec<_>>();
     let undecided = if card.undecided == 0 { "all are decided".to_owned() } else { format!("{} not yet decided", card.undecided) };
+    lines.extend(card.news.iter().flat_map(|news| wrapped(&shown(news), columns)));
+    lines.extend(card.news.iter().map(|_| String::new()));
+    lines.push(cut(&shown(&card.about), columns));
     lines.push(cut(&shown(&card.domain), columns));
     lines.push(cut(&format!("{} of {}, {undecided}", card.at, card.of), columns));
     lines.push(String::new());
@@ -90,10 +101,17 @@ pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
             lines.extend(wrapped(&shown(&format!("shows: {shows}")), columns - 6).into_iter().map(|line| format!("      {line}")));
         }
     }
+    if card.other_evidence > 0 {
+        lines.extend(indented(&format!("{} more in the portfolio: e shows and takes them", card.other_evidence)));
+    }
     if card.decided.is_some() || !card.earlier.is_empty() {
         lines.push(String::new());
         lines.push("Decision".to_owned());
-        lines.extend(card.earlier.iter().chain(&card.decided).flat_map(|line| indented(line)));
+        lines.extend(card.earlier.iter().flat_map(|line| indented(line)));
+        if !card.since.is_empty() {
+            lines.extend(indented(&format!("since then: {}", card.since.join("; "))));
+        }
+        lines.extend(card.decided.iter().flat_map(|line| indented(line)));
     }
     lines
 }
@@ -103,7 +121,7 @@ fn review_keys(card: &ReviewCard, columns: usize) -> Vec<String> {
     let tick = |(name, is_said): &(&'static str, bool)| format!("{} {} {name}", &name[..1], if *is_said { "[x]" } else { "[ ]" });
     let ticks = card.ticks.iter().map(tick);
     let outcomes = card.outcomes.iter().enumerate().map(|(at, label)| format!("{} {}", at + 1, shown(label)));
-    let keys = ["o open a file", "e evidence", "r remark", "n next", "u next undecided", "b back", "q quit"].map(str::to_owned);
+    let keys = ["o open a file", "e evidence", "r remark", "n next", "u next undecided", "b back", "g go to", "q quit"].map(str::to_owned);
     [ticks.collect::<Vec<_>>(), outcomes.collect(), keys.to_vec()].iter().flat_map(|parts| flowing(parts, columns)).collect()
 }
 
@@ -128,6 +146,10 @@ mod tests {
 
     fn card() -> ReviewCard {
         ReviewCard {
+            about: "A. B., level 1".to_owned(),
+            news: None,
+            other_evidence: 0,
+            since: Vec::new(),
             domain: "Relationship-based practice".to_owned(),
             competency: "RB-01".to_owned(),
             title: "Working with the whole family".to_owned(),

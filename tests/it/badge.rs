@@ -175,7 +175,12 @@ fn no_words_of_a_decision_file_become_markup_in_a_badge() {
     let sandbox = panel();
     let hostile = sandbox.read("one.json").replace("Working with the whole family", "[Click](https://example.org) <img src=x> **now**");
     assert!(hostile.contains("[Click]"));
-    sandbox.write("one.json", hostile);
+    sandbox.write("one.json", &hostile);
+    let said = sandbox.fails(2, "review certificate one.json --badge");
+    assert!(said.contains("decision 1 calls RB-01 something else than the framework does"), "{said}");
+    // Where the framework is not here, what the file calls it is all there is.
+    let file: Value = serde_json::from_str(&hostile).unwrap();
+    sandbox.write("one.json", hostile.replace(file["framework"]["sha256"].as_str().unwrap(), &"0".repeat(64)));
     let badge = draft(&sandbox, "");
     let narrative = badge["credentialSubject"]["achievement"]["criteria"]["narrative"].as_str().unwrap();
     assert!(narrative.contains(r"\[Click\](https://example.org) &lt;img src=x&gt; \*\*now\*\*"), "{narrative}");

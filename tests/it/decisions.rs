@@ -109,7 +109,45 @@ fn a_later_version_is_taken_and_one_that_changed_what_was_there_is_not() {
     let forged = sandbox.read("d.json").replace("How often did you meet?", "Never mind.");
     sandbox.write("forged.json", forged);
     let said = sandbox.fails(2, "decisions import forged.json");
-    assert!(said.contains("leaves out or changes a decision that you had been sent"), "{said}");
+    assert!(said.contains("leaves out or changes something that you had been sent"), "{said}");
+    // Nothing but what is added may be another: not who decided, nor which outcome accepts.
+    let later = sandbox.read("d.json");
+    for (was, is) in [("\"C. D.\"", "\"Z. Z.\""), ("\"accepts\": false", "\"accepts\": true"), ("\"Please clarify\"", "\"Accepted\"")] {
+        let forged =
+            later.replace(was, is).replace("\"remarks\": [", "\"remarks\": [{\"written-on\": \"2026-11-22\", \"says\": \"More.\"},");
+        assert_ne!(forged, later);
+        sandbox.write("forged.json", forged);
+        assert!(sandbox.fails(2, "decisions import forged.json").contains("leaves out or changes something"), "{is}");
+    }
+}
+
+#[test]
+fn what_was_signed_goes_on_under_the_same_key_and_a_signature_that_comes_late_is_taken() {
+    let mut sandbox = decided();
+    // First without its signature, which lies elsewhere; then with it.
+    sandbox.write("alone/d.json", sandbox.read("d.json"));
+    sandbox.ok("decisions import alone/d.json");
+    let signed_by = |sandbox: &Sandbox| sandbox.json("decisions show --format json")["signed-by"].clone();
+    assert_eq!(signed_by(&sandbox), serde_json::Value::Null);
+    sandbox.ok("decisions import d.json --signer cd.pub");
+    assert!(signed_by(&sandbox).is_string());
+    assert_eq!(sandbox.json("decisions list --format json")["reviews"].as_array().unwrap().len(), 1);
+    let said = String::from_utf8(sandbox.run("decisions import alone/d.json").stderr).unwrap();
+    assert!(said.contains("here already"), "{said}");
+    assert!(signed_by(&sandbox).is_string());
+    // A later version without a signature, and one with another's, is not taken on anybody's word.
+    on_the_panel(&mut sandbox, |sandbox| {
+        sandbox.ok("review ab.zip --decide RB-02=accept --reason 'Every week.' --output d.json");
+        sandbox.ok("keys new --output evil --no-passphrase");
+    });
+    let said = sandbox.fails(2, "decisions import d.json");
+    assert!(said.contains("goes on with decisions that were signed with SHA256:") && said.contains("this is not signed"), "{said}");
+    on_the_panel(&mut sandbox, |sandbox| drop(sandbox.ok("review ab.zip --output d.json --sign evil --no-input")));
+    let said = sandbox.fails(2, "decisions import d.json");
+    assert!(said.contains(", and this with SHA256:"), "{said}");
+    on_the_panel(&mut sandbox, |sandbox| drop(sandbox.ok("review ab.zip --output d.json --sign cd --no-input")));
+    sandbox.ok("decisions import d.json");
+    assert_eq!(sandbox.json("decisions list --format json")["summary"]["accepted"], 3);
 }
 
 #[test]
@@ -203,8 +241,13 @@ fn the_next_review_begins_with_the_open_points() {
     let mut sandbox = sent_again();
     on_the_panel(&mut sandbox, |sandbox| {
         let mut terminal = Terminal::start(sandbox, "review again.zip --assessor 'C. D.'", 90, 40);
-        // 63 less two that were accepted with nothing new since.
+        terminal.sees("Enter to begin");
+        terminal.types("\r");
+        // 63 less two that were accepted with nothing new since; what was asked for comes first, with what is new of it.
+        terminal.sees("A. B. · level 1 · sent again · not signed");
         terminal.sees("2 of 63, 61 not yet decided");
+        terminal.sees("before: Please clarify, 22 November 2026: How often did you meet?");
+        terminal.sees("since then: E3 is new");
         terminal.sees("q quit");
         terminal.types("1");
         terminal.sees("Why?");
@@ -308,13 +351,83 @@ fn decisions_that_came_along_count_only_with_a_signature_that_counts_and_never_w
         // Somebody who signs decisions on their own portfolio.
         sandbox.ok("review ab.zip --assessor 'C. D.' --output d.json --decide RB-09=accept --reason Fine --sign me");
     });
-    sandbox.ok("decisions import d.json");
+    assert!(sandbox.fails(2, "decisions import d.json").contains("goes on with decisions that were signed with SHA256:"));
+    sandbox.ok("decisions import d.json --signer both");
     sandbox.ok("export --resubmit --sign me --output own.zip");
     on_the_panel(&mut sandbox, |sandbox| {
         let output = sandbox.run("review own.zip --assessor X --decide RB-09=accept --reason Yes --signer both");
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(said.contains("are signed with the key that signed the portfolio itself"), "{said}");
     });
+}
+
+#[test]
+fn what_two_agreed_counts_on_both_sides_whatever_came_first() {
+    let mut sandbox = decided();
+    on_the_panel(&mut sandbox, |sandbox| {
+        sandbox.ok("review ab.zip --assessor 'E. F.' --decide RB-01=resubmit --decide RB-04=accept --reason 'As I see it.' --remark 'Thank you.' --output e.json");
+        sandbox.ok("review settle d.json e.json --decide RB-01=accept --reason 'We agree.' --output agreed.json");
+    });
+    // The agreed file comes before the one that it settles.
+    sandbox.ok("decisions import agreed.json");
+    sandbox.ok("decisions import e.json");
+    assert_eq!(sandbox.json("decisions list --format json")["summary"]["accepted"], 2);
+    sandbox.ok("export --resubmit --output again.zip");
+    on_the_panel(&mut sandbox, |sandbox| {
+        let said = sandbox.run("review again.zip --assessor X --decide RB-09=accept --reason Yes").stderr;
+        let said = String::from_utf8(said).unwrap();
+        assert!(said.contains("2 competencies were accepted before by E. F. (not signed) and C. D. and E. F. (not signed)"), "{said}");
+        // A statement goes by what counts, and not by the order in which files are named.
+        sandbox.ok("review certificate agreed.json e.json --output one.html");
+        sandbox.ok("review certificate e.json agreed.json --output other.html");
+        assert_eq!(sandbox.read("one.html"), sandbox.read("other.html"));
+        assert!(sandbox.read("one.html").contains("2 of 63 competencies were accepted"));
+        let agreed = sandbox.json("review show agreed.json --format json");
+        assert_eq!(agreed["remarks"][1]["says"], "E. F.: Thank you.");
+        // Sides are told by the reviews, and not by which file is named first.
+        sandbox.ok("review ab.zip --decide RB-09=accept --reason 'So says C. D.' --output d.json");
+        sandbox.ok("review ab.zip --decide RB-09=accept --reason 'So says E. F.' --output e.json");
+        sandbox.ok("review settle e.json d.json --output agreed.json --no-input");
+        let agreed = sandbox.json("review show agreed.json --format json");
+        let reason =
+            |id: &str| agreed["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == id).unwrap()["reason"].clone();
+        assert_eq!(reason("RB-09"), "C. D.: So says C. D. E. F.: So says E. F.");
+        // Whoever thinks again on the same day opens the matter again.
+        sandbox.ok("review ab.zip --decide RB-04=resubmit --reason 'I was wrong.' --output e.json");
+        let said = String::from_utf8(sandbox.run("review settle d.json e.json --output agreed.json --no-input").stderr).unwrap();
+        assert!(said.contains("Still to be talked about: RB-02, RB-04."), "{said}");
+    });
+}
+
+#[test]
+fn decisions_that_came_along_are_of_this_person_and_portfolio_or_they_are_open_points_again() {
+    let mut sandbox = sent_again();
+    let digest = |text: &str| imh::format::sha256(text.as_bytes()).to_string();
+    let original = sandbox.read("d.json");
+    for (doubt, was, is) in [
+        ("are on the portfolio of somebody else", "\"person\": \"A. B.\"", "\"person\": \"Not me\""),
+        ("were made against another framework or level", "\"level\": \"1\"", "\"level\": \"2\""),
+        ("1 C. D.json is no decision file", "\"name\": \"C. D.\"", "\"name\": \"a. b.\""),
+    ] {
+        let changed = original.replace(was, is);
+        assert_ne!(original, changed);
+        sandbox.write("step.zip", altered(&sandbox, "again.zip", "/1 C. D.json", &|_| changed.clone()));
+        let json = altered(&sandbox, "step.zip", "portfolio.json", &|json| {
+            // Without a signature, which would not fit.
+            let mut told: serde_json::Value = serde_json::from_str(&json.replace(&digest(&original), &digest(&changed))).unwrap();
+            told["resubmission"]["decisions"][0]["signature"] = serde_json::Value::Null;
+            told.to_string()
+        });
+        sandbox.write("step.zip", json);
+        sandbox.write("bad.zip", super::hostile::without(&sandbox, "step.zip", ".json.sig"));
+        on_the_panel(&mut sandbox, |sandbox| {
+            let output = sandbox.run("review bad.zip --assessor X --decide RB-09=accept --reason Yes --output x.json");
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(output.status.success() && said.contains(doubt), "{doubt}: {said}");
+            assert!(!said.contains("accepted before"), "{said}");
+            std::fs::remove_file(sandbox.path("x.json")).unwrap();
+        });
+    }
 }
 
 #[test]

@@ -132,6 +132,13 @@ pub(super) fn altered(sandbox: &Sandbox, bundle: &str, end: &str, change: &dyn F
     zip_of(&rebagged(members), None)
 }
 
+/// A bundle without the member whose name ends so, with manifests that agree.
+pub(super) fn without(sandbox: &Sandbox, bundle: &str, end: &str) -> Vec<u8> {
+    let mut members = members_of(sandbox, bundle);
+    members.retain(|member| !member.name.ends_with(end.as_bytes()));
+    zip_of(&rebagged(members), None)
+}
+
 /// What is said of a file, of which nothing was laid out.
 #[track_caller]
 fn faults(sandbox: &Sandbox, bytes: &[u8]) -> String {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::target::Sent;
 use crate::{
-    analysis::{decided, last_decided_on, standings},
+    analysis::{decided, in_order, last_decided_on, standings},
     cli::Failure,
     format::{bag, sha256},
     model::{Evidence, Framework, Portfolio, Received, Submission},
@@ -75,7 +75,7 @@ pub(super) fn members(
             members.push((format!("data/{path}"), source));
         }
     }
-    for (file, received) in files.iter().zip(&portfolio.reviews) {
+    for (file, received) in files.iter().zip(in_order(portfolio)) {
         members.push((format!("data/{}", file.path), Source::Bytes(received.file.clone().into_bytes())));
         if let (Some(path), Some(signature)) = (&file.signature, &received.signature) {
             members.push((format!("data/{path}"), Source::Bytes(signature.clone().into_bytes())));
@@ -84,10 +84,11 @@ pub(super) fn members(
     Ok(members)
 }
 
-/// Where the decision files go, as they were made.
+/// Where the decision files go, as they were made: of two that decide on one competency, the later counts.
 fn decision_files(portfolio: &Portfolio) -> Vec<DecisionFileView> {
     let file = |(at, received): (usize, &Received)| {
-        let name = readable_name(&format!("{at} {}", received.review.assessor.name), 60);
+        let who: Vec<&str> = received.review.assessors().map(|assessor| assessor.name.as_str()).collect();
+        let name = readable_name(&format!("{at} {}", who.join(" and ")), 60);
         let path = format!("decisions/{}.json", name.trim_end_matches('.'));
         DecisionFileView {
             sha256: sha256(received.file.as_bytes()).to_string(),
@@ -95,7 +96,7 @@ fn decision_files(portfolio: &Portfolio) -> Vec<DecisionFileView> {
             path,
         }
     };
-    (1..).zip(&portfolio.reviews).map(file).collect()
+    (1..).zip(in_order(portfolio)).map(file).collect()
 }
 
 /// What `bag-info.txt` says.

@@ -1,4 +1,4 @@
-//! What a portfolio that was sent again brings along: what was accepted before, as far as that is to be believed.
+//! What a portfolio that was sent again brings along: what was decided before, as far as that is to be believed.
 
 use std::{
     collections::BTreeMap,
@@ -25,16 +25,25 @@ use crate::{
 /// More than anybody sends along.
 const MOST_DECISION_FILES: usize = 20;
 
-/// What was accepted on earlier portfolios, with nothing new since.
+/// What was decided on earlier portfolios.
 #[derive(Default)]
 pub(super) struct Carried {
-    /// In words.
-    pub(super) accepted: BTreeMap<CompetencyId, String>,
+    pub(super) before: BTreeMap<CompetencyId, Before>,
     /// Who had decided, and who signed that.
     by: Vec<String>,
     /// Why some of what came along is not believed.
     doubts: Vec<String>,
     is_proved: bool,
+}
+
+/// What was decided on one competency before.
+pub(super) struct Before {
+    /// In words.
+    pub(super) said: String,
+    /// What is new since, in words.
+    pub(super) since: Vec<String>,
+    /// It was accepted and nothing is new, so it is no open point.
+    pub(super) stands: bool,
 }
 
 /// What an assessor has to hold against the word of whoever sends a portfolio again.
@@ -58,9 +67,7 @@ impl Proof {
         for typed in since {
             let before = read_bundle(session, typed, open, "nothing is held against it")?;
             let refused = |what: &str| {
-                Failure::usage(format!("`{}` {what}", typed.display()))
-                    .hint(format!("imh portfolio diff {} {}", typed.display(), bundle.path.display()))
-                    .reading()
+                Failure::usage(format!("`{}` {what}", typed.display())).hint("imh verify says what a portfolio file is of").reading()
             };
             if before.portfolio.pin != bundle.portfolio.pin || before.portfolio.level != bundle.portfolio.level {
                 return Err(refused("was made against another framework or level"));
@@ -86,6 +93,9 @@ impl Proof {
         if review.pin != bundle.portfolio.pin || review.level != bundle.portfolio.level {
             return Some("were made against another framework or level".to_owned());
         }
+        if review.person != bundle.portfolio.label {
+            return Some("are on the portfolio of somebody else, or of one who had another name".to_owned());
+        }
         if let Some(signers) = &self.signers
             && signed.and_then(|signed| signers.who(signed, session.context.now())).is_none()
         {
@@ -99,16 +109,23 @@ impl Proof {
 }
 
 impl Carried {
-    /// What the bundle itself says, with the proof that there is for it.
+    /// What the bundle itself says, with the proof that there is for it. Of several decision files the later one counts.
     pub(super) fn of(session: &Session, bundle: &ReadBundle, proof: &Proof) -> Result<Self, Failure> {
         let mut carried = Self { is_proved: !proof.earlier.is_empty(), ..Self::default() };
         let Some(resubmission) = &bundle.file.resubmission else { return Ok(carried) };
-        let proved: BTreeMap<&Digest, BTreeMap<CompetencyId, Vec<String>>> =
-            proof.earlier.iter().map(|(digest, before)| (digest, since(&bundle.framework, before, &bundle.portfolio))).collect();
+        if resubmission.decisions.len() > MOST_DECISION_FILES {
+            carried.doubts.push(format!("more than {MOST_DECISION_FILES} decision files came along, so none of them is looked at."));
+            return Ok(carried);
+        }
+        let held = proof.earlier.iter().map(|(digest, before)| (*digest, since(&bundle.framework, before, &bundle.portfolio)));
+        let proved: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<String>>> = held.collect();
         let mut untold: Vec<String> = Vec::new();
-        for file in resubmission.decisions.iter().take(MOST_DECISION_FILES) {
+        for file in &resubmission.decisions {
             let bytes = member(bundle, &file.path)?;
-            let Ok(review) = decisions::parse(&bytes) else { continue };
+            let Ok(review) = decisions::parse(&bytes) else {
+                carried.doubts.push(format!("{} is no decision file, so nothing in it counts.", one_line(&file.path)));
+                continue;
+            };
             let signature = file.signature.as_deref().map(|path| member(bundle, path)).transpose()?;
             let signed = signature.map(|signature| check_signature(&signature, &bytes, Purpose::Decisions)).transpose();
             let names = list(&review.assessors().map(|assessor| one_line(&assessor.name)).collect::<Vec<_>>());
@@ -116,27 +133,29 @@ impl Carried {
                 Ok(signed) => proof.doubt(session, &review, signed.as_ref(), bundle),
                 Err(_) => Some("have a signature that is not theirs".to_owned()),
             };
-            let signed = signed.ok().flatten();
             if let Some(doubt) = doubt {
                 carried.doubts.push(format!("the decisions of {names} that came along {doubt}, so what they accepted is open again."));
                 continue;
             }
-            let proved = proved.get(&review.bundle);
             for competency in bundle.framework.at_level(review.level.as_str()) {
                 let Some(standing) = review.standing(&competency.id) else { continue };
-                let is_told_new = bundle.file.new_since(competency.id.as_str()).is_none_or(|since| !since.is_empty());
-                let is_new = proved.map(|since| since.contains_key(&competency.id));
-                if is_new == Some(true) && !is_told_new && review.accepts(standing) {
-                    untold.push(competency.id.to_string());
-                }
-                if review.accepts(standing) && !is_new.unwrap_or(is_told_new) {
-                    let said = format!("before: {}", DecisionView::of(&review, standing).in_words());
-                    carried.accepted.insert(competency.id.clone(), said);
-                } else {
-                    carried.accepted.remove(&competency.id);
-                }
+                let told = bundle.file.new_since(competency.id.as_str()).map(<[String]>::to_vec);
+                let since = match proved.get(&review.bundle) {
+                    Some(proved) => {
+                        let since = proved.get(&competency.id).cloned().unwrap_or_default();
+                        let is_untold = told.is_some_and(|told| told.is_empty()) && !since.is_empty() && review.accepts(standing);
+                        untold.extend(is_untold.then(|| competency.id.to_string()));
+                        since
+                    }
+                    // Whoever says nothing of it may have left out anything.
+                    None => told.unwrap_or_else(|| vec!["what is new is not said".to_owned()]),
+                };
+                let said = format!("before: {}", DecisionView::of(&review, standing).in_words());
+                let stands = review.accepts(standing) && since.is_empty();
+                carried.before.insert(competency.id.clone(), Before { said, since, stands });
             }
-            let signed = signed.map_or_else(|| "not signed".to_owned(), |signed| format!("signed with {}", signed.fingerprint));
+            let signed =
+                signed.ok().flatten().map_or_else(|| "not signed".to_owned(), |signed| format!("signed with {}", signed.fingerprint));
             carried.by.push(format!("{names} ({signed})"));
         }
         if !untold.is_empty() {
@@ -145,15 +164,24 @@ impl Carried {
         Ok(carried)
     }
 
+    /// How many stand as they were accepted, of those that `is_asked` names.
+    pub(super) fn standing(&self, is_asked: impl Fn(&CompetencyId) -> bool) -> usize {
+        self.before.iter().filter(|(competency, before)| before.stands && is_asked(competency)).count()
+    }
+
+    pub(super) fn stands(&self, competency: &CompetencyId) -> bool {
+        self.before.get(competency).is_some_and(|before| before.stands)
+    }
+
     /// What is believed, on whose word, and what is not.
     pub(super) fn tell(&self, session: &Session, bundle: &Path) {
         for doubt in &self.doubts {
             session.ui.warn(doubt);
         }
-        if self.accepted.is_empty() {
+        if self.before.is_empty() {
             return;
         }
-        let count = counted(self.accepted.len(), "competency was", "competencies were");
+        let count = counted(self.standing(|_| true), "competency was", "competencies were");
         let by = list(&self.by);
         if self.is_proved {
             session.ui.say(&format!(

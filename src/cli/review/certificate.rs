@@ -4,22 +4,22 @@ use std::path::{Path, PathBuf};
 
 use super::{ReadReview, look::framework_of, read_review};
 use crate::{
-    analysis::{Accepted, accepted},
+    analysis::{Accepted, Reviewable, accepted, review_faults},
     cli::{
         Exit, Failure, Session,
         secrets::{OpenArgs, read_signing_key},
         show::write_file,
     },
     format::{Badge, BadgeRecipient, signature::SigningKey},
-    model::Framework,
+    model::{Framework, Review},
     report::{self, CertificateView, Format},
-    store::StoreError,
+    store::{StoreError, is_same_file},
     text::{counted, cut, one_line, readable_name},
 };
 
 #[derive(clap::Args)]
 pub(super) struct CertificateArgs {
-    /// The decision file; after a resubmission, the earlier ones first
+    /// The decision file; after a resubmission, all of them
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The HTML file to write; without it, one beside the last decision file
@@ -67,6 +67,9 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
             .hint("imh review show says what each is about"));
     }
     let framework = framework_of(session, last);
+    if let Some(framework) = &framework {
+        refuse_what_the_framework_does_not_know(&args.files, &reviews, framework)?;
+    }
     let accepted = accepted(reviews.clone(), framework.as_ref());
     let accepted =
         accepted.ok_or_else(|| Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint("imh review show"))?;
@@ -78,6 +81,9 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
             file.with_file_name(format!("{}.html", readable_name(&format!("statement - {whose}"), 100).trim_end_matches('.')))
         }
     };
+    if args.files.iter().any(|file| is_same_file(&session.context.absolute(file), &path)) {
+        return Err(Failure::usage(format!("`{}` is one of the decision files", path.display())).hint("the same with another --output"));
+    }
     let signed_by: Vec<String> = read.iter().filter_map(|read| Some(read.signed.as_ref()?.fingerprint.clone())).collect();
     let all_signed = signed_by.len() == read.len();
     let view = CertificateView::of(&accepted, framework.as_ref(), signed_by);
@@ -109,6 +115,20 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
         None => session.ui.say("A badge goes with it. It is a draft, and says so: nobody has signed it (`--sign KEY` does). It is here:"),
     }
     Ok(session.ui.data(&format!("{}\n", badge.path.display()))?)
+}
+
+/// A statement says of a competency what the framework calls it, and not what a decision file does.
+fn refuse_what_the_framework_does_not_know(files: &[PathBuf], reviews: &[&Review], framework: &Framework) -> Result<(), Failure> {
+    for (file, review) in files.iter().zip(reviews) {
+        let no_evidence = review.decisions().iter().flat_map(|decision| &decision.evidence).map(String::as_str).collect();
+        let of_itself = Reviewable { sha256: review.bundle, pin: &review.pin, level: &review.level, framework, evidence: no_evidence };
+        let faults = review_faults(review, &of_itself);
+        if !faults.is_empty() {
+            let refused = Failure::usage(format!("`{}` does not go with the framework that it names", file.display()));
+            return Err(faults.into_iter().fold(refused.hint("ask whoever sent it to send it again"), Failure::because));
+        }
+    }
+    Ok(())
 }
 
 struct MadeBadge {

@@ -1,17 +1,15 @@
 //! What an assessor has on the desk: a bundle that verified, and the decision file on it.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use super::{
     super::bundle::{ReadBundle, read_bundle},
     Args,
     carried::{Carried, Proof},
+    file::save,
 };
 use crate::{
-    analysis::{ReviewTally, Reviewable, is_same_person, review_faults, review_tally, reviewed},
+    analysis::{ReviewTally, is_same_person, review_faults, review_tally, reviewed},
     cli::{
         Failure, Session,
         secrets::read_signers,
@@ -22,7 +20,7 @@ use crate::{
     model::{Assessor, CompetencyId, Digest, NewReview, Outcome, Portfolio, Review, ReviewId, SubmissionId},
     report::ReviewView,
     store::{MOST_DECISION_BYTES, ReviewFile, Workspace, find_workspace, list_folder, read_named},
-    text::{clean_file_name, one_line},
+    text::{clean_file_name, counted, one_line, quoted, tidy},
     ui::Prompt,
 };
 
@@ -30,12 +28,12 @@ pub(super) struct Desk {
     pub(super) bundle: ReadBundle,
     pub(super) review: Review,
     pub(super) file: ReviewFile,
-    /// What was accepted on an earlier portfolio, with nothing new since; in words.
-    pub(super) carried: BTreeMap<CompetencyId, String>,
+    /// What was decided on an earlier portfolio.
+    pub(super) carried: Carried,
 }
 
 impl Desk {
-    pub(super) fn open(session: &Session, args: &Args, prompt: Option<&mut (dyn Prompt + '_)>) -> Result<Self, Failure> {
+    pub(super) fn open(session: &Session, args: &Args, mut prompt: Option<&mut (dyn Prompt + '_)>) -> Result<Self, Failure> {
         let typed = args.bundle.as_deref().unwrap_or(Path::new(""));
         let bundle = read_bundle(session, typed, &args.open, "it is not reviewed")?;
         let signers = args.signer.as_deref().map(|signers| read_signers(session, signers)).transpose()?;
@@ -51,7 +49,15 @@ impl Desk {
         let sha256 = bundle.sha256()?;
         refuse_own(session, sha256)?;
         let (submission, outcomes) = outcomes(session, args, &bundle)?;
-        let there = Existing::find(session, args, &bundle, sha256, prompt.is_some())?;
+        let mut there = Existing::find(session, args, &bundle, sha256, prompt.is_some())?;
+        if let (Existing::Review(_, review), None, None, Some(prompt)) = (&there, &args.assessor, &args.output, prompt.as_deref_mut()) {
+            // Nobody decides in somebody else's name because their file lies there.
+            let name = one_line(&review.assessor.name);
+            let options = [format!("Go on as {name}"), "I am somebody else".to_owned()];
+            if prompt.choose(&format!("There are decisions of {name} on this portfolio. Who are you?"), &options, 0)? > 0 {
+                there = Existing::Nothing(None);
+            }
+        }
         let (file, review) = match there {
             Existing::Review(file, review) => {
                 let review = *review;
@@ -63,6 +69,14 @@ impl Desk {
                         one_line(assessor)
                     ))
                     .hint("the same with another --output begins a file of your own"));
+                }
+                let is_another = |typed: &Option<String>, known: &Option<String>| typed.is_some() && typed.as_deref().map(tidy) != *known;
+                if is_another(&args.role, &review.assessor.role) || is_another(&args.registration, &review.assessor.registration) {
+                    return Err(Failure::usage(format!(
+                        "the decisions in `{}` were begun in another role or registration, and those stay as they were",
+                        file.path().display()
+                    ))
+                    .hint("the same without --role and --registration goes on with them"));
                 }
                 if args.target.is_some() && review.submission != submission {
                     return Err(Failure::usage("the decisions that are there were made for another target, or for none")
@@ -103,7 +117,6 @@ impl Desk {
         let proof = Proof::of(session, signers, &args.since, &bundle, &args.open)?;
         let carried = Carried::of(session, &bundle, &proof)?;
         carried.tell(session, typed);
-        let carried = carried.accepted;
         let desk = Self { bundle, review, file, carried };
         if !desk.review.decisions().is_empty() {
             session.ui.say(&format!("Going on with the decisions of {} in {}", desk.review.assessor.name, desk.file.path().display()));
@@ -111,9 +124,49 @@ impl Desk {
         Ok(desk)
     }
 
+    /// Says what is on the desk, before the first competency is shown.
+    pub(super) fn introduce(&self, session: &Session) {
+        let competencies = reviewed(&self.bundle.framework, &self.review);
+        let put_forward = competencies.iter().filter(|one| self.puts_forward(&one.competency.id)).count();
+        session.ui.say(&one_line(&format!("{} · {}", self.about(), self.bundle.framework.title)));
+        if let Some(signed) = &self.bundle.signed {
+            session.ui.say(&format!("It is signed with {}. Whose key that is, --signer ALLOWED says.", signed.fingerprint));
+        }
+        session.ui.say(&format!(
+            "{} of {} with a rating or evidence, and {} of evidence. Each decision is saved at once, in {}",
+            put_forward,
+            counted(competencies.len(), "competency", "competencies"),
+            counted(self.bundle.portfolio.evidence.len(), "piece", "pieces"),
+            self.file.path().display()
+        ));
+    }
+
+    /// Whose portfolio it is, and what there is to know of it as a whole, on a line.
+    pub(super) fn about(&self) -> String {
+        let portfolio = &self.bundle.portfolio;
+        let whose = portfolio.label.clone().unwrap_or_else(|| "a portfolio without a name".to_owned());
+        let mut about = vec![whose, format!("level {}", portfolio.level)];
+        about.extend(self.bundle.file.draft.then(|| "a draft".to_owned()));
+        about.extend(self.bundle.file.resubmission.as_ref().map(|_| "sent again".to_owned()));
+        about.push(if self.bundle.signed.is_some() { "signed" } else { "not signed" }.to_owned());
+        about.join(" · ")
+    }
+
+    /// Whether it has a decision here, or one on an earlier portfolio that stands.
+    pub(super) fn is_decided(&self, competency: &CompetencyId) -> bool {
+        self.review.standing(competency).is_some() || self.carried.stands(competency)
+    }
+
+    /// Whether the person says anything of it: a rating, or evidence.
+    pub(super) fn puts_forward(&self, competency: &CompetencyId) -> bool {
+        let portfolio = &self.bundle.portfolio;
+        let is_rated = portfolio.ratings().any(|(key, _)| key.competency == *competency && key.level == portfolio.level);
+        is_rated || portfolio.evidence_for(competency).next().is_some()
+    }
+
     /// Puts a review in the place of the one that is there, on disk before it is said.
     pub(super) fn save(&mut self, review: Review) -> Result<(), Failure> {
-        self.file.save(decisions::print(&review))?;
+        save(&mut self.file, &review)?;
         self.review = review;
         Ok(())
     }
@@ -125,14 +178,14 @@ impl Desk {
     /// Where the review stands.
     pub(super) fn tell(&self, session: &Session) {
         let mut summary = ReviewView::of(&self.review, Some(&self.bundle.framework), None).summary;
-        let before = self.carried.keys().filter(|id| self.review.standing(id).is_none()).count();
-        summary.undecided = summary.undecided.map(|undecided| undecided - before);
+        let before = self.carried.standing(|id| self.review.standing(id).is_none());
+        summary.undecided = summary.undecided.map(|undecided| undecided.saturating_sub(before));
         let before = if before > 0 { format!("{before} accepted before, ") } else { String::new() };
         session.ui.say(&format!("Of {} competencies: {before}{}.", self.tally().competencies, summary.in_words()));
         if summary.undecided.unwrap_or(0) > 0 {
             session.ui.say("`imh review` on the same file goes on from here.");
         } else {
-            let path = self.file.path().display();
+            let path = quoted(&self.file.path().display().to_string());
             session.ui.say(&format!("Every competency has a decision. To read them as they will be read: imh review show {path}"));
         }
     }
@@ -192,15 +245,7 @@ impl Existing {
                 Failure::usage(format!("`{}` is what two assessors agreed", path.display())).hint("imh review settle goes on with it")
             );
         }
-        let portfolio = &bundle.portfolio;
-        let reviewable = Reviewable {
-            sha256,
-            pin: &portfolio.pin,
-            level: &portfolio.level,
-            framework: &bundle.framework,
-            evidence: portfolio.evidence.iter().map(|item| item.short.as_str()).collect(),
-        };
-        match review_faults(&review, &reviewable).as_slice() {
+        match review_faults(&review, &bundle.reviewable(sha256)).as_slice() {
             [] => Ok(Some(Self::Review(file, Box::new(review)))),
             faults => Err(faults
                 .iter()

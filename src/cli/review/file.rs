@@ -16,7 +16,10 @@ use crate::{
         signature::{Purpose, Signed, SigningKey, check_signature},
     },
     model::Review,
-    store::{MOST_DECISION_BYTES, ReviewFile, describe, read_named, signature_beside, write_output, write_sealed},
+    store::{
+        MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, can_be_signed_at, describe, is_same_file, read_named, read_sealed,
+        signature_beside, write_output, write_sealed,
+    },
 };
 
 /// Signing and encrypting what was decided.
@@ -48,8 +51,25 @@ impl SendArgs {
         !self.encrypt_to.is_empty() || self.encrypt || self.encrypt_with.is_some()
     }
 
-    /// Reads the keys and asks for passphrases, before anything is decided that they are for.
-    pub(super) fn prepare(&self, session: &Session, owner: Option<&Signed>) -> Result<Sending, Failure> {
+    /// Reads the keys and asks for passphrases, before anything is decided that they are for. What is written beside `file` takes the
+    /// place of none of `read`, and of nothing that is not of its own kind.
+    pub(super) fn prepare(&self, session: &Session, file: &ReviewFile, read: &[&Path], owner: Option<&Signed>) -> Result<Sending, Failure> {
+        let in_the_way = |path: &Path, what: &str| {
+            Failure::usage(format!("`{}` is there already, and {what}", path.display())).hint("the same with another --output")
+        };
+        let signature = file.signature_path();
+        if self.sign.is_some() && !can_be_signed_at(&signature) {
+            return Err(in_the_way(&signature, "is no signature"));
+        }
+        let sealed = sealed_beside(file.path());
+        if self.seals() {
+            if read.iter().any(|read| is_same_file(read, &sealed)) {
+                return Err(in_the_way(&sealed, "is what this is read from"));
+            }
+            if sealed.exists() && !matches!(read_sealed(&sealed), Ok(Some(_))) {
+                return Err(in_the_way(&sealed, "is no encrypted file"));
+            }
+        }
         let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;
         if let Some((key, owner)) = key.as_ref().zip(owner)
             && owner.fingerprint == key.fingerprint()
@@ -82,6 +102,13 @@ impl SendArgs {
     }
 }
 
+/// Where the encrypted copy of a decision file goes.
+fn sealed_beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".age");
+    PathBuf::from(name)
+}
+
 /// What decisions are signed and sealed with, as far as that was asked for.
 pub(super) struct Sending {
     key: Option<SigningKey>,
@@ -99,9 +126,7 @@ impl Sending {
             write_output(&path, signature.as_bytes(), true).map_err(Failure::of_reading)?;
             session.ui.say(&format!("Signed with the key {}. Its signature goes along: {}", key.fingerprint(), path.display()));
         }
-        let mut path = file.path().as_os_str().to_owned();
-        path.push(".age");
-        let path = PathBuf::from(path);
+        let path = sealed_beside(file.path());
         if self.lock.is_none() && changed && path.exists() {
             session.ui.warn(&format!("{} holds what was decided before this; --encrypt-to writes it anew.", path.display()));
         }
@@ -111,6 +136,13 @@ impl Sending {
         }
         Ok(())
     }
+}
+
+/// Puts a review where its file is; never what could not be read again.
+pub(super) fn save(file: &mut ReviewFile, review: &Review) -> Result<(), Failure> {
+    let bytes = decisions::print(review)
+        .map_err(|fault| Failure::usage(format!("this cannot be kept in a decision file, which then {fault}")).hint("imh review --help"))?;
+    Ok(file.save(bytes)?)
 }
 
 /// A decision file that somebody made.
@@ -143,7 +175,7 @@ pub(in crate::cli) fn read_review(session: &Session, typed: &Path, open: &OpenAr
     }
     let review = decisions::parse(&bytes).map_err(|fault| refused(fault.to_string()))?;
     let signature_path = signature_beside(&path);
-    let signature = signature_path.is_file().then(|| read_named(&signature_path, 1 << 20)).transpose()?;
+    let signature = signature_path.is_file().then(|| read_named(&signature_path, MOST_SIGNATURE_BYTES)).transpose()?;
     let signed = match &signature {
         None => None,
         Some(signature) => Some(check_signature(signature, &bytes, Purpose::Decisions).map_err(|fault| {

@@ -4,17 +4,17 @@ use std::path::{Path, PathBuf};
 
 use super::carried::{Carried, Proof};
 use crate::{
-    analysis::{ReviewTally, review_tally, reviewed},
+    analysis::{ReviewTally, review_faults, review_tally, reviewed},
     cli::{
         Failure, Session,
-        bundle::{ReadBundle, read_bundle},
+        bundle::read_bundle,
         secrets::OpenArgs,
         show::{ReportArgs, show},
     },
     format::decisions::{self, DecisionsFault},
-    model::{Digest, Review},
+    model::{Digest, Pin, Review},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
-    store::{MOST_DECISION_BYTES, StoreError, list_folder, read_named},
+    store::{MOST_DECISION_BYTES, StoreError, Viewing, list_folder, read_named},
     text::one_line,
 };
 
@@ -31,48 +31,72 @@ pub(super) struct ListArgs {
 /// A decision file, and the review in it.
 type Decided = (PathBuf, Review);
 
+/// A bundle as it is told of, and what says whether another one is the same portfolio sent again.
+struct Told {
+    view: DeskBundleView,
+    sha256: Digest,
+    pin: Pin,
+    made: String,
+    /// The earlier bundle, by its own word.
+    again: Option<String>,
+}
+
 pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
+    Viewing::sweep(&session.context);
     let folder = session.context.absolute(&args.folder);
     if !folder.is_dir() {
         let fault = "is no folder".to_owned();
         return Err(Failure::of_reading(StoreError::Source { path: folder, fault }));
     }
     let mut unreadable = Vec::new();
-    let (mut bundles, mut reviews): (Vec<(ReadBundle, Digest)>, Vec<Decided>) = (Vec::new(), Vec::new());
+    let mut unread = |path: &Path, reason: String| unreadable.push(UnreadableView { file: name_of(path), reason });
+    let (mut paths, mut reviews): (Vec<PathBuf>, Vec<Decided>) = (Vec::new(), Vec::new());
     for path in list_folder(&folder).map_err(Failure::of_reading)?.into_iter().filter(|path| path.is_file()) {
         let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let is_decisions = kind == "json" || kind == "age" && path.with_extension("").extension().is_some_and(|kind| kind == "json");
-        let told = match kind.as_str() {
+        let is_decisions = kind == "age" && path.with_extension("").extension().is_some_and(|kind| kind.eq_ignore_ascii_case("json"));
+        match kind.as_str() {
             // An encrypted copy of decisions, which are here as well or somebody else's to read.
-            "age" if is_decisions => Ok(()),
-            "zip" | "age" => read_one(session, &path, &args.open).map(|bundle| bundles.push(bundle)),
-            "json" => read_decisions(&path).map(|review| reviews.extend(review.map(|review| (path.clone(), review)))),
-            _ => Ok(()),
-        };
-        if let Err(reason) = told {
-            unreadable.push(UnreadableView { file: name_of(&path), reason });
+            "age" if is_decisions => {}
+            "zip" | "age" => paths.push(path),
+            "json" => match read_decisions(&path) {
+                Ok(review) => reviews.extend(review.map(|review| (path, review))),
+                Err(reason) => unread(&path, reason),
+            },
+            _ => {}
         }
     }
-    bundles.sort_by(|(one, _), (other, _)| one.file.made.cmp(&other.file.made).then_with(|| one.path.cmp(&other.path)));
-    let views = bundles.iter().map(|(bundle, sha256)| view(session, bundle, *sha256, &bundles, &reviews)).collect::<Result<_, _>>()?;
-    let is_here = |review: &Review| bundles.iter().any(|(_, sha256)| *sha256 == review.bundle);
+    // A bundle is told of and let go before the next is read, so that a folder may hold any number.
+    let mut bundles: Vec<Told> = Vec::new();
+    let open = args.open.without_asking();
+    for path in paths {
+        match told(session, &path, &open, &mut reviews, &mut unread) {
+            Ok(told) => bundles.push(told),
+            // The name stands before the reason already.
+            Err(failure) => unread(&path, failure.message.replace(&format!("`{}` ", path.display()), "")),
+        }
+    }
+    bundles.sort_by(|one, other| (&one.made, &one.view.file).cmp(&(&other.made, &other.view.file)));
+    let is_here = |review: &Review| bundles.iter().any(|told| told.sha256 == review.bundle);
     let loose = reviews.iter().filter(|(_, review)| !is_here(review)).map(|(path, _)| name_of(path)).collect();
-    let view = DeskView { folder: args.folder.display().to_string(), bundles: views, unreadable, loose };
-    show(session, &args.report, &view)
+    for at in 0..bundles.len() {
+        let again = &bundles[at];
+        let is_of = |earlier: &Told| {
+            let is_meant = again.again.as_ref().is_some_and(|sha256| *sha256 == earlier.view.sha256);
+            // Nobody sends somebody else's portfolio again.
+            is_meant && earlier.view.person == again.view.person && earlier.pin == again.pin
+        };
+        if let Some(earlier) = (0..bundles.len()).find(|earlier| is_of(&bundles[*earlier])) {
+            bundles[at].view.resubmission_of = Some(bundles[earlier].view.file.clone());
+            bundles[earlier].view.state = DeskState::Resubmitted;
+        }
+    }
+    unreadable.sort_by(|one, other| one.file.cmp(&other.file));
+    let bundles = bundles.into_iter().map(|told| told.view).collect();
+    show(session, &args.report, &DeskView { folder: args.folder.display().to_string(), bundles, unreadable, loose })
 }
 
 fn name_of(path: &Path) -> String {
     path.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default()
-}
-
-fn read_one(session: &Session, path: &Path, open: &OpenArgs) -> Result<(ReadBundle, Digest), String> {
-    let read = || {
-        let bundle = read_bundle(session, path, open, "it is passed over")?;
-        let sha256 = bundle.sha256()?;
-        Ok::<_, Failure>((bundle, sha256))
-    };
-    // The name stands before the reason already.
-    read().map_err(|failure| failure.message.replace(&format!("`{}` ", path.display()), ""))
 }
 
 /// The review in a JSON file, if it is one of decisions.
@@ -86,45 +110,61 @@ fn read_decisions(path: &Path) -> Result<Option<Review>, String> {
     }
 }
 
-fn view(
+/// What there is to tell of one bundle. Of the reviews, those that say they are about it and are not are taken out and told as such.
+fn told(
     session: &Session,
-    bundle: &ReadBundle,
-    sha256: Digest,
-    all: &[(ReadBundle, Digest)],
-    reviews: &[Decided],
-) -> Result<DeskBundleView, Failure> {
-    let carried = Carried::of(session, bundle, &Proof::default())?.accepted;
+    path: &Path,
+    open: &OpenArgs,
+    reviews: &mut Vec<Decided>,
+    unread: &mut impl FnMut(&Path, String),
+) -> Result<Told, Failure> {
+    let bundle = read_bundle(session, path, open, "it is passed over")?;
+    let sha256 = bundle.sha256()?;
+    let carried = Carried::of(session, &bundle, &Proof::default())?;
+    let reviewable = bundle.reviewable(sha256);
     let mut views = Vec::new();
-    for (path, review) in reviews.iter().filter(|(_, review)| review.bundle == sha256) {
-        let reviewed = reviewed(&bundle.framework, review);
-        let ReviewTally { accepted, asked, undecided, .. } = review_tally(review, &reviewed);
-        let before = carried.keys().filter(|id| review.standing(id).is_none()).count();
+    reviews.retain(|(path, review)| {
+        if review.bundle != sha256 {
+            return true;
+        }
+        let mut faults = review_faults(review, &reviewable);
+        faults.extend((review.person != bundle.portfolio.label).then(|| "it is about somebody else".to_owned()));
+        if let Some(fault) = faults.first() {
+            unread(path, format!("does not hold decisions on {}: {fault}", name_of(&bundle.path)));
+            return false;
+        }
+        let ReviewTally { accepted, asked, .. } = review_tally(review, &reviewed(&bundle.framework, review));
+        let all = bundle.framework.at_level(bundle.portfolio.level.as_str());
         views.push(DeskReviewView {
             file: name_of(path),
             by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
             settled: !review.settles.is_empty(),
             accepted,
             asked,
-            undecided: undecided - before,
+            undecided: all.filter(|one| review.standing(&one.id).is_none() && !carried.stands(&one.id)).count(),
         });
-    }
-    let of = |bundle: &ReadBundle| bundle.file.resubmission.as_ref().map(|again| again.of.clone());
-    let earlier = of(bundle).and_then(|of| all.iter().find(|(_, known)| known.to_string() == of).map(|(bundle, _)| name_of(&bundle.path)));
-    let is_sent_again = all.iter().any(|(other, _)| of(other).is_some_and(|of| of == sha256.to_string()));
+        true
+    });
     let made: jiff::Timestamp = bundle.file.made.parse().unwrap_or(session.context.now());
-    Ok(DeskBundleView {
-        file: name_of(&bundle.path),
-        sha256: sha256.to_string(),
-        person: bundle.portfolio.label.clone(),
-        level: bundle.portfolio.level.to_string(),
-        submission: bundle.file.submission.as_ref().map(|submission| submission.id.clone()),
-        draft: bundle.file.draft,
-        made: made.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
-        days: session.context.now().duration_since(made).as_hours().max(0) / 24,
-        state: DeskState::of(&views, is_sent_again),
-        resubmission_of: earlier,
-        competencies: bundle.framework.at_level(bundle.portfolio.level.as_str()).count(),
-        accepted_before: carried.len(),
-        reviews: views,
+    Ok(Told {
+        sha256,
+        pin: bundle.portfolio.pin.clone(),
+        made: bundle.file.made.clone(),
+        again: bundle.file.resubmission.as_ref().map(|again| again.of.clone()),
+        view: DeskBundleView {
+            file: name_of(&bundle.path),
+            sha256: sha256.to_string(),
+            person: bundle.portfolio.label.clone(),
+            level: bundle.portfolio.level.to_string(),
+            submission: bundle.file.submission.as_ref().map(|submission| submission.id.clone()),
+            draft: bundle.file.draft,
+            made: made.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
+            days: session.context.now().duration_since(made).as_hours().max(0) / 24,
+            state: DeskState::of(&views),
+            resubmission_of: None,
+            competencies: bundle.framework.at_level(bundle.portfolio.level.as_str()).count(),
+            accepted_before: carried.standing(|_| true),
+            reviews: views,
+        },
     })
 }

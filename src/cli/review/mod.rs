@@ -20,9 +20,9 @@ use super::{
 use crate::{
     analysis::{DecisionRefusal, decisions_of, reason_of},
     format::decisions,
-    model::{CompetencyId, Remark, TypedDecision},
-    store::read_named,
-    text::{counted, cut, one_line},
+    model::{CompetencyId, Outcome, Remark, TypedDecision},
+    store::{ReviewFile, Viewing, read_named},
+    text::{counted, cut, list, one_line},
 };
 use desk::Desk;
 pub(super) use file::{ReadReview, read_review};
@@ -115,6 +115,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 }
 
 fn review(session: &Session, args: &Args) -> Result<(), Failure> {
+    Viewing::sweep(&session.context);
     let is_told = !args.decide.is_empty() || args.from.is_some() || args.remark.is_some();
     let is_sent = args.send.is_asked();
     let asks = !is_told && !is_sent && !session.ui.no_input;
@@ -127,10 +128,15 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut prompt = asks.then(|| ask::prompt(session, args.plain));
     let mut desk = Desk::open(session, args, prompt.as_deref_mut())?;
     let before = desk.file.bytes().map(<[u8]>::to_vec);
-    let sending = args.send.prepare(session, desk.bundle.signed.as_ref())?;
+    let sending = args.send.prepare(session, &desk.file, &[&desk.bundle.path], desk.bundle.signed.as_ref())?;
     if let Some(prompt) = prompt.as_deref_mut() {
+        desk.introduce(session);
+        if !args.plain {
+            // What was said so far goes with the first card.
+            prompt.words("Enter to begin", "")?;
+        }
         let walked = walk::walk(session, &mut desk, prompt, args.blind);
-        walked.map_err(|failure| stopped(session, &desk, failure))?;
+        walked.map_err(|failure| stopped(session, &desk.file, failure, "imh review"))?;
     }
     drop(prompt);
     if is_told {
@@ -150,13 +156,17 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     Ok(session.ui.data(&format!("{}\n", desk.file.path().display()))?)
 }
 
-/// What was decided before something stopped the review is there, and that is said.
-fn stopped(session: &Session, desk: &Desk, failure: Failure) -> Failure {
-    if desk.file.bytes().is_none() {
+/// What was decided before something stopped the work is there, and that is said.
+fn stopped(session: &Session, file: &ReviewFile, failure: Failure, command: &str) -> Failure {
+    if file.bytes().is_none() {
         return failure;
     }
-    session.ui.say(&format!("Everything you decided is saved in {}", desk.file.path().display()));
-    Failure { unchanged: false, hint: Some("`imh review` on the same file goes on from there".to_owned()), ..failure }
+    if !file.is_there() {
+        session.ui.say(&format!("{} is not as it was saved here any more: somebody changed it or took it away.", file.path().display()));
+        return Failure { unchanged: false, ..failure };
+    }
+    session.ui.say(&format!("Everything you decided is saved in {}", file.path().display()));
+    Failure { unchanged: false, hint: Some(format!("`{command}` on the same files goes on from there")), ..failure }
 }
 
 fn nobody_to_ask() -> Failure {
@@ -173,8 +183,11 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
     };
     let decided = decisions_of(framework, portfolio, &desk.review.outcomes, &typed, today(session)).map_err(|faults| {
         let failure = Failure::usage(format!("{} cannot be taken", counted(faults.len(), "decision", "decisions")));
-        let lacks_reason = faults.iter().any(|(_, refusal)| matches!(refusal, DecisionRefusal::NoReason(_)));
-        let hint = if lacks_reason { "add --reason \"...\", or a reason to each row of the file" } else { "imh review --help" };
+        let hint = match &faults[0].1 {
+            DecisionRefusal::NoReason(_) => "add --reason \"...\", or a reason to each row of the file".to_owned(),
+            DecisionRefusal::NoOutcome(_) => format!("the outcomes are {}", outcomes_in_words(&desk.review.outcomes)),
+            DecisionRefusal::Other(_) => "imh review --help".to_owned(),
+        };
         faults.iter().fold(failure, |failure, (place, refusal)| failure.because(format!("{place}: {refusal}"))).hint(hint)
     })?;
     let count = decided.len();
@@ -186,8 +199,17 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
         review.remarks.push(remark_of(session, remark)?);
     }
     desk.save(review)?;
-    session.ui.say(&format!("Saved {}.", counted(count, "decision", "decisions")));
+    match (count, &args.remark) {
+        (0, _) => session.ui.say("Your remark is saved."),
+        (_, None) => session.ui.say(&format!("Saved {}.", counted(count, "decision", "decisions"))),
+        (_, Some(_)) => session.ui.say(&format!("Saved {} and your remark.", counted(count, "decision", "decisions"))),
+    }
     Ok(())
+}
+
+/// Each as it is typed, with what it says.
+fn outcomes_in_words(outcomes: &[Outcome]) -> String {
+    list(&outcomes.iter().map(|outcome| format!("{} ({})", outcome.id, one_line(&outcome.label))).collect::<Vec<_>>())
 }
 
 fn remark_of(session: &Session, typed: &str) -> Result<Remark, Failure> {

@@ -2,7 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ReadReview, desk::beside, file::SendArgs, look::framework_of, read_review};
+use super::{
+    ReadReview,
+    desk::beside,
+    file::{SendArgs, save},
+    look::framework_of,
+    read_review, remark_of, stopped,
+};
 use crate::{
     analysis::{Pair, agreement, is_same_person, is_settled, reason_of, settlement, taken_together},
     cli::{
@@ -12,7 +18,7 @@ use crate::{
         typed::today,
     },
     format::decisions,
-    model::{Decision, NewDecision, NewReview, Review, ReviewId},
+    model::{Decision, DecisionFault, NewDecision, NewReview, Remark, Review, ReviewId},
     report::{AgreementView, ReviewView},
     store::ReviewFile,
     text::{counted, cut, one_line},
@@ -40,6 +46,9 @@ pub(super) struct SettleArgs {
     /// Why
     #[arg(long, value_name = "TEXT", requires = "decide")]
     reason: Option<String>,
+    /// Words of both about the portfolio as a whole; what either said alone is taken over
+    #[arg(long, value_name = "TEXT")]
+    remark: Option<String>,
     /// Ask line by line, for screen readers, simple terminals and scripts
     #[arg(long)]
     plain: bool,
@@ -84,41 +93,60 @@ fn read_pair(session: &Session, args: &PairArgs) -> Result<(ReadReview, ReadRevi
 }
 
 pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure> {
-    let asks = args.decide.is_empty() && !session.ui.no_input && (args.plain || session.ui.can_ask);
+    let asks = args.decide.is_empty() && args.remark.is_none() && !session.ui.no_input && (args.plain || session.ui.can_ask);
     let (one, other) = read_pair(session, &args.pair)?;
     let (mut file, mut agreed) = open(session, args, &one.review, &other.review)?;
-    let sending = args.send.prepare(session, None)?;
-    let settled = agreement(&one.review, &other.review);
-    let before = agreed.decisions().len();
+    // Whichever file was named first, the sides are those with which the agreed file began.
+    let is_turned = agreed.settles.first() == Some(&other.review.id);
+    let (one, other) = if is_turned { (other.review, one.review) } else { (one.review, other.review) };
+    let read = [&args.pair.one, &args.pair.other].map(|path| session.context.absolute(path));
+    let sending = args.send.prepare(session, &file, &[&read[0], &read[1]], None)?;
+    let settled = agreement(&one, &other);
+    let before = agreed.clone();
     let (alike, apart): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) = settled.pairs.iter().partition(|pair| pair.is_alike());
     for pair in alike {
         if let Some(decision) = taken_together(pair, &agreed, today(session)) {
             agreed.decide(decision).map_err(refused)?;
         }
     }
+    for remark in remarks_of(&one).into_iter().chain(remarks_of(&other)) {
+        if !agreed.remarks.contains(&remark) {
+            agreed.remarks.push(remark);
+        }
+    }
     for typed in &args.decide {
         let decision = typed_settlement(session, &apart, &agreed, typed, args.reason.as_deref())?;
         agreed.decide(decision).map_err(refused)?;
     }
-    if agreed.decisions().len() > before || file.bytes().is_none() {
-        file.save(decisions::print(&agreed))?;
+    if let Some(remark) = &args.remark {
+        agreed.remarks.push(remark_of(session, remark)?);
+    }
+    if agreed != before || file.bytes().is_none() {
+        save(&mut file, &agreed)?;
     }
     if asks {
-        walk(session, &mut file, &mut agreed, &apart, ask::prompt(session, args.plain).as_mut())?;
+        walk(session, &mut file, &mut agreed, &apart, ask::prompt(session, args.plain).as_mut())
+            .map_err(|failure| stopped(session, &file, failure, "imh review settle"))?;
     }
     let open: Vec<&str> = apart.iter().filter(|pair| !is_settled(pair, &agreed)).map(|pair| pair.competency.as_str()).collect();
     let summary = ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), None).summary;
-    session.ui.say(&format!("Agreed by {} and {}: {}.", agreed.assessor.name, other.review.assessor.name, summary.in_words()));
+    session.ui.say(&format!("Agreed by {} and {}: {}.", one.assessor.name, other.assessor.name, summary.in_words()));
     if !open.is_empty() {
         session.ui.say(&format!("Still to be talked about: {}.", open.join(", ")));
         session.ui.say("`imh review settle` on the same files goes on from here.");
     }
-    sending.send(session, &file, agreed.decisions().len() > before)?;
+    sending.send(session, &file, agreed != before)?;
     session.ui.say("The agreed decisions are here:");
     Ok(session.ui.data(&format!("{}\n", file.path().display()))?)
 }
 
-fn refused(fault: crate::model::DecisionFault) -> Failure {
+/// What an assessor said of the portfolio as a whole, as it stands among what both say.
+fn remarks_of(review: &Review) -> Vec<Remark> {
+    let by = &review.assessor.name;
+    review.remarks.iter().map(|remark| Remark { says: format!("{by}: {}", remark.says), ..remark.clone() }).collect()
+}
+
+fn refused(fault: DecisionFault) -> Failure {
     Failure::usage(fault.to_string())
 }
 
@@ -138,31 +166,34 @@ fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
         }
     };
     let file = ReviewFile::at(&path)?;
-    let new = || {
-        let mut agreed = Review::begin(NewReview {
-            id: ReviewId::new(session.context.new_id(&format!("settled {} {}", one.id, other.id))),
-            bundle: one.bundle,
-            pin: one.pin.clone(),
-            person: one.person.clone(),
-            level: one.level.clone(),
-            submission: one.submission.clone(),
-            outcomes: one.outcomes.clone(),
-            assessor: one.assessor.clone(),
-        });
-        agreed.together_with = vec![other.assessor.clone()];
-        agreed.settles = vec![one.id.clone(), other.id.clone()];
-        agreed
+    let id = ReviewId::new(session.context.new_id(&format!("settled {} {}", one.id, other.id)));
+    let Some(bytes) = file.bytes() else {
+        let agreed = begun(id, one, other);
+        return Ok((file, agreed));
     };
-    let Some(bytes) = file.bytes() else { return Ok((file, new())) };
     let refused = |what: String| {
         Failure::usage(format!("`{}` {what}", path.display())).hint("the same with another --output begins a file of its own")
     };
     let agreed = decisions::parse(bytes).map_err(|fault| refused(fault.to_string()))?;
-    let is_of_these = agreed.settles.len() == 2 && [&one.id, &other.id].into_iter().all(|id| agreed.settles.contains(id));
-    if !is_of_these {
-        return Err(refused("is not what these two settled".to_owned()));
-    }
-    Ok((file, agreed))
+    let is_of_these = [(one, other), (other, one)].iter().any(|(one, other)| agreed.continues(&begun(agreed.id.clone(), one, other)));
+    if is_of_these { Ok((file, agreed)) } else { Err(refused("is not what these two settled".to_owned())) }
+}
+
+/// What two agree, before they have agreed on anything.
+fn begun(id: ReviewId, one: &Review, other: &Review) -> Review {
+    let mut agreed = Review::begin(NewReview {
+        id,
+        bundle: one.bundle,
+        pin: one.pin.clone(),
+        person: one.person.clone(),
+        level: one.level.clone(),
+        submission: one.submission.clone(),
+        outcomes: one.outcomes.clone(),
+        assessor: one.assessor.clone(),
+    });
+    agreed.together_with = vec![other.assessor.clone()];
+    agreed.settles = vec![one.id.clone(), other.id.clone()];
+    agreed
 }
 
 fn typed_settlement(
@@ -222,9 +253,7 @@ fn walk(
             break;
         }
         let Some(outcome) = agreed.outcomes.get(chosen).map(|outcome| outcome.id.clone()) else { continue };
-        let agreeing = [pair.one, pair.other].into_iter().flatten().find(|decision| decision.outcome == outcome);
-        let before = agreeing.map(|decision| decision.reason.clone()).unwrap_or_default();
-        let reason = match prompt.words("Why? A sentence that helps (Enter alone leaves it for later)", &before) {
+        let reason = match prompt.words("Why? A sentence that helps (Enter alone leaves it for later)", "") {
             Err(PromptError::Declined) => continue,
             typed => typed?,
         };
@@ -234,7 +263,8 @@ fn walk(
         match reason_of(pair.competency, &reason) {
             Ok(reason) => {
                 agreed.decide(settlement(pair, outcome, reason, today(session))).map_err(refused)?;
-                file.save(decisions::print(agreed))?;
+                save(file, agreed)?;
+                session.ui.say("Saved.");
             }
             Err(refusal) => session.ui.say(&refusal.to_string()),
         }

@@ -1,17 +1,20 @@
 //! One competency a screen: read, look, decide, say why. Every decision is on disk before the next is shown.
 
+use std::{collections::BTreeMap, path::Path};
+
 use super::{desk::Desk, remark_of};
 use crate::{
-    analysis::{Reviewed, evidence_named, reason_of, reviewed},
+    analysis::{evidence_named, find_competency, reason_of, reviewed},
     cli::{Failure, Session, ask::open_with_its_program, typed::today},
     model::{Answer, Competency, CompetencyId, Decision, Evidence, Framework, NewDecision, Portfolio, Quality, Review},
     report::DecisionView,
     store::Viewing,
-    text::{counted, day_in_words, list},
-    ui::{Prompt, PromptError, ReviewCard, ReviewPiece, ReviewReply},
+    text::{counted, day_in_words, list, one_line, sentence},
+    ui::{Prompt, PromptError, ReviewCard, ReviewPiece, ReviewReply, tidy_when_told_to_end},
 };
 
 /// What has been said of a competency and is not decided yet.
+#[derive(Clone)]
 struct Pending {
     quality: Vec<Quality>,
     /// The evidence it rests on, by short id.
@@ -21,32 +24,38 @@ struct Pending {
 pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, blind: bool) -> Result<(), Failure> {
     let competencies: Vec<Competency> =
         reviewed(&desk.bundle.framework, &desk.review).into_iter().map(|reviewed| reviewed.competency.clone()).collect();
-    let carried = desk.carried.clone();
-    // What was accepted before, with nothing new since, is no open point.
-    let is_decided =
-        |review: &Review, at: usize| review.standing(&competencies[at].id).is_some() || carried.contains_key(&competencies[at].id);
-    let next_undecided = |review: &Review, after: usize| {
-        let count = competencies.len();
-        (1..=count).map(|step| (after + step) % count.max(1)).find(|at| !is_decided(review, *at))
-    };
     if competencies.is_empty() {
         return Ok(());
     }
     let mut viewing = None;
-    let mut at = if is_decided(&desk.review, 0) { next_undecided(&desk.review, 0).unwrap_or(0) } else { 0 };
-    let mut pending = pending(desk, &competencies[at]);
-    let mut shown = at;
+    let mut at = next_undecided(desk, &competencies, competencies.len() - 1).unwrap_or(0);
+    let mut unsaid: BTreeMap<CompetencyId, Pending> = BTreeMap::new();
+    let mut news = None;
     loop {
-        if shown != at {
-            pending = self::pending(desk, &competencies[at]);
-            shown = at;
-        }
-        let card = card(desk, &competencies[at], at, &pending, blind);
+        let competency = &competencies[at];
+        let mut pending = unsaid.get(&competency.id).cloned().unwrap_or_else(|| pending(desk, competency));
+        let card = ReviewCard { news: news.take(), ..card(desk, competency, at, &pending, blind) };
         match prompt.review(&card)? {
             ReviewReply::Quit => return Ok(()),
             ReviewReply::Next => at = (at + 1).min(competencies.len() - 1),
             ReviewReply::Back => at = at.saturating_sub(1),
-            ReviewReply::NextUndecided => at = next_undecided(&desk.review, at).unwrap_or(at),
+            ReviewReply::NextUndecided => match next_undecided(desk, &competencies, at) {
+                Some(next) => at = next,
+                None => news = Some("Every competency has a decision.".to_owned()),
+            },
+            ReviewReply::Goto => {
+                if let Some(typed) =
+                    words(prompt, "Which competency, such as RB-05 (Enter alone goes back)", "")?.filter(|typed| !typed.trim().is_empty())
+                {
+                    let found = find_competency(&desk.bundle.framework, typed.trim()).map_err(|error| error.message);
+                    let place = found.map(|found| competencies.iter().position(|known| known.id == found.id));
+                    match place {
+                        Ok(Some(place)) => at = place,
+                        Ok(None) => news = Some("The framework says nothing of that one at this level.".to_owned()),
+                        Err(message) => news = Some(sentence(&message)),
+                    }
+                }
+            }
             ReviewReply::Tick(tick) => {
                 let quality = Quality::ALL[tick];
                 if pending.quality.contains(&quality) {
@@ -55,42 +64,60 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
                     pending.quality.push(quality);
                     pending.quality.sort();
                 }
+                unsaid.insert(competency.id.clone(), pending);
             }
             ReviewReply::Open => {
-                if let Err(failure) = open_file(session, desk, prompt, &competencies[at], &mut viewing) {
-                    hold(prompt, &failure)?;
-                }
+                news = open_file(session, desk, prompt, competency, &pending, &mut viewing)
+                    .map_or_else(|failure| Some(in_words(&failure)), |()| None);
             }
             ReviewReply::Evidence => {
+                let others = others(&desk.bundle.portfolio, competency);
+                for line in others.iter().take(MOST_LISTED) {
+                    session.ui.say(&one_line(line));
+                }
+                if others.len() > MOST_LISTED {
+                    session.ui.say(&format!("and {} more", others.len() - MOST_LISTED));
+                }
                 let before = pending.evidence.join(", ");
                 if let Some(typed) = words(prompt, "Which evidence does it rest on, such as E1, E4", &before)? {
                     let named: Vec<&str> = typed.split([',', ' ']).collect();
                     match evidence_named(&desk.bundle.portfolio, &named) {
-                        Ok(evidence) => pending.evidence = evidence,
-                        Err(message) => hold(prompt, &Failure::usage(message))?,
+                        Ok(evidence) => {
+                            pending.evidence = evidence;
+                            unsaid.insert(competency.id.clone(), pending);
+                        }
+                        Err(message) => news = Some(sentence(&message)),
                     }
                 }
             }
             ReviewReply::Remark => {
+                for remark in &desk.review.remarks {
+                    session.ui.say(&one_line(&format!("You said: {}", remark.says)));
+                }
                 if let Some(typed) = words(prompt, "Words about the portfolio as a whole (Enter alone goes back)", "")?
                     .filter(|typed| !typed.trim().is_empty())
                 {
-                    match remark_of(session, &typed) {
+                    news = Some(match remark_of(session, &typed) {
                         Ok(remark) => {
                             let mut review = desk.review.clone();
                             review.remarks.push(remark);
-                            desk.save(review)?;
+                            desk.save(review).map_err(|failure| failure.because(format!("what was not saved: {}", one_line(&typed))))?;
+                            "Your remark is saved.".to_owned()
                         }
-                        Err(failure) => hold(prompt, &failure)?,
-                    }
+                        Err(failure) => in_words(&failure),
+                    });
                 }
             }
             ReviewReply::Outcome(outcome) => {
-                if let Some(decision) = decision(session, desk, prompt, &competencies[at], outcome, &pending)? {
+                if let Some(decision) = decision(session, desk, prompt, competency, outcome, &pending)? {
+                    let said = format!("{}: {}", decision.competency, desk.review.outcomes[outcome].label);
+                    let lost = format!("what was not saved: {said}, {}", decision.reason);
                     let mut review = desk.review.clone();
                     review.decide(decision).map_err(|fault| Failure::usage(fault.to_string()))?;
-                    desk.save(review)?;
-                    match next_undecided(&desk.review, at) {
+                    desk.save(review).map_err(|failure| failure.because(one_line(&lost)))?;
+                    unsaid.remove(&competency.id);
+                    news = Some(format!("Saved. {said}"));
+                    match next_undecided(desk, &competencies, at) {
                         Some(next) => at = next,
                         // The last one is shown with what was decided.
                         None => return Ok(()),
@@ -99,6 +126,25 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
             }
         }
     }
+}
+
+/// More than this is for the portfolio's own page to list.
+const MOST_LISTED: usize = 20;
+
+/// The next that has no decision: first what was asked for before, then what the person put forward, then the rest; round from where
+/// one is.
+fn next_undecided(desk: &Desk, competencies: &[Competency], after: usize) -> Option<usize> {
+    let rank = |at: usize| {
+        let Competency { id, .. } = &competencies[at];
+        match desk.carried.before.contains_key(id) {
+            true => 0,
+            false if desk.puts_forward(id) => 1,
+            false => 2,
+        }
+    };
+    let count = competencies.len();
+    let open = (1..=count).map(|step| (after + step) % count).filter(|at| !desk.is_decided(&competencies[*at].id));
+    open.min_by_key(|at| rank(*at))
 }
 
 /// What was said before of this competency is where to begin.
@@ -112,18 +158,23 @@ fn pending(desk: &Desk, competency: &Competency) -> Pending {
     }
 }
 
+/// The evidence that is not said to speak for a competency, a line each.
+fn others(portfolio: &Portfolio, competency: &Competency) -> Vec<String> {
+    let speaks = |item: &&Evidence| !item.claims.iter().any(|claim| claim.competency == competency.id);
+    portfolio.evidence.iter().filter(speaks).map(|item| format!("{} {}", item.short, item.title)).collect()
+}
+
+/// What went wrong, as it is said on a card.
+fn in_words(failure: &Failure) -> String {
+    sentence(&[std::slice::from_ref(&failure.message), &failure.causes].concat().join(": "))
+}
+
 /// Words from somebody who may rather not give any.
 fn words(prompt: &mut dyn Prompt, question: &str, before: &str) -> Result<Option<String>, PromptError> {
     match prompt.words(question, before) {
         Err(PromptError::Declined) => Ok(None),
         typed => typed.map(Some),
     }
-}
-
-/// Says what was wrong, and waits until it was read: the next card covers it.
-fn hold(prompt: &mut dyn Prompt, failure: &Failure) -> Result<(), PromptError> {
-    let message = format!("{}. Enter to go on", failure.message);
-    words(prompt, &message, "").map(drop)
 }
 
 fn decision(
@@ -155,6 +206,7 @@ fn decision(
                     reason,
                     evidence: pending.evidence.clone(),
                     quality: pending.quality.clone(),
+                    settles: None,
                 }));
             }
             Err(refusal) => session.ui.say(&refusal.to_string()),
@@ -168,9 +220,10 @@ fn open_file(
     desk: &Desk,
     prompt: &mut dyn Prompt,
     competency: &Competency,
+    pending: &Pending,
     viewing: &mut Option<Viewing>,
 ) -> Result<(), Failure> {
-    let pieces: Vec<&Evidence> = desk.bundle.portfolio.evidence_for(&competency.id).collect();
+    let pieces = pieces(&desk.bundle.portfolio, competency, pending);
     let files: Vec<(String, String)> = pieces
         .iter()
         .flat_map(|item| desk.bundle.file.paths_of(&item.short).iter().map(|path| (item.short.clone(), path.clone())))
@@ -187,10 +240,35 @@ fn open_file(
     };
     let viewing = match viewing {
         Some(viewing) => viewing,
-        None => viewing.insert(Viewing::begin(&session.context)?),
+        None => {
+            tidy_when_told_to_end();
+            viewing.insert(Viewing::begin(&session.context)?)
+        }
     };
     let path = viewing.lay_out(&desk.bundle.container, &desk.bundle.bag, &desk.bundle.path, &format!("data/{}", files[chosen].1))?;
+    if !is_to_be_looked_at(&path) {
+        return Err(Failure::usage(format!(
+            "that is a kind of file that might do something of itself, so it is not opened for you; until you quit it is {}",
+            path.display()
+        )));
+    }
     open_with_its_program(session, &path)
+}
+
+/// Whether a file from somebody else is of a kind that is looked at or listened to, and runs nothing.
+fn is_to_be_looked_at(path: &Path) -> bool {
+    const KINDS: [&str; 37] = [
+        "pdf", "txt", "md", "csv", "rtf", "docx", "odt", "doc", "xlsx", "ods", "xls", "pptx", "odp", "ppt", "jpg", "jpeg", "png", "gif",
+        "bmp", "webp", "heic", "heif", "tif", "tiff", "avif", "mp3", "m4a", "wav", "ogg", "oga", "flac", "mp4", "m4v", "mov", "webm",
+        "mkv", "avi",
+    ];
+    path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
+}
+
+/// What is said to speak for a competency, and what an assessor takes besides.
+fn pieces<'p>(portfolio: &'p Portfolio, competency: &Competency, pending: &Pending) -> Vec<&'p Evidence> {
+    let speaks = |item: &Evidence| item.claims.iter().any(|claim| claim.competency == competency.id);
+    portfolio.evidence.iter().filter(|item| speaks(item) || pending.evidence.contains(&item.short)).collect()
 }
 
 fn card(desk: &Desk, competency: &Competency, at: usize, pending: &Pending, blind: bool) -> ReviewCard {
@@ -202,7 +280,11 @@ fn card(desk: &Desk, competency: &Competency, at: usize, pending: &Pending, blin
     let level = review.level.as_str();
     let statements =
         framework.aspects_of(competency, level).filter(|aspect| aspect.counts || competency.statement(level, aspect.id.as_str()).is_some());
+    let pieces = pieces(portfolio, competency, pending);
+    let before = desk.carried.before.get(&competency.id);
     ReviewCard {
+        about: desk.about(),
+        news: None,
         domain: framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
         competency: competency.id.to_string(),
         title: competency.title.clone(),
@@ -213,20 +295,19 @@ fn card(desk: &Desk, competency: &Competency, at: usize, pending: &Pending, blin
             })
             .collect(),
         rating: (!blind).then(|| rating(framework, portfolio, competency, review)),
-        evidence: portfolio
-            .evidence_for(&competency.id)
+        other_evidence: portfolio.evidence.len() - pieces.len(),
+        evidence: pieces
+            .into_iter()
             .map(|item| piece(framework, item, &competency.id, bundle.file.paths_of(&item.short).len(), pending))
             .collect(),
         outcomes: review.outcomes.iter().map(|outcome| outcome.label.clone()).collect(),
         decided: here.standing.as_ref().map(said),
-        earlier: desk.carried.get(&competency.id).cloned().into_iter().chain(here.earlier.iter().map(said)).collect(),
+        earlier: before.map(|before| before.said.clone()).into_iter().chain(here.earlier.iter().map(said)).collect(),
+        since: before.map(|before| before.since.clone()).unwrap_or_default(),
         ticks: Quality::ALL.into_iter().map(|quality| (quality.name(), pending.quality.contains(&quality))).collect(),
         at: at + 1,
         of: reviewed.len(),
-        undecided: reviewed
-            .iter()
-            .filter(|Reviewed { competency, standing, .. }| standing.is_none() && !desk.carried.contains_key(&competency.id))
-            .count(),
+        undecided: reviewed.iter().filter(|one| !desk.is_decided(&one.competency.id)).count(),
     }
 }
 
@@ -242,6 +323,9 @@ fn rating(framework: &Framework, portfolio: &Portfolio, competency: &Competency,
             }
             Answer::NotApplicable { reason } => format!("not part of this role ({reason})"),
         };
+        // An answer that was given again is no other one.
+        let mut before: Vec<_> = before.iter().rev().skip_while(|rated| rated.answer == now.answer).collect();
+        before.reverse();
         let before: Vec<String> =
             before.iter().map(|rated| format!("{} on {}", label(&rated.answer), day_in_words(&rated.at.to_string()))).collect();
         let earlier = if before.is_empty() { String::new() } else { format!("; before that {}", list(&before)) };

@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 pub use typed::parse_typed;
 
 use crate::{
+    analysis::is_same_person,
     model::{
         Assessor, CompetencyId, Decision, Digest, FrameworkId, LevelId, NewReview, Outcome, Pin, Quality, Remark, Review, ReviewId,
-        SubmissionId,
+        Settles, SubmissionId,
     },
     text::{cut, has_control, one_line},
 };
@@ -24,7 +25,15 @@ const KIND: &str = "decisions";
 const MOST_DECISIONS: usize = 10_000;
 const LONGEST_WORDS: usize = 10_000;
 /// More than any target has.
-const MOST_OUTCOMES: usize = 50;
+pub const MOST_OUTCOMES: usize = 50;
+/// More than decide together, and more reviews than they settle.
+const MOST_ASSESSORS: usize = 20;
+/// More than one decision rests on.
+const MOST_EVIDENCE: usize = 1_000;
+/// In letters. More than any name, role, title or label has.
+pub const LONGEST_LABEL: usize = 500;
+/// More than any decision file is long.
+pub const MOST_BYTES: u64 = 16 << 20;
 
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -108,6 +117,9 @@ struct DecisionRecord {
     quality: Vec<String>,
     /// The number of the earlier decision that this one takes the place of.
     supersedes: Option<usize>,
+    /// Where two agree: the number of each one's own decision, in the order of `settles` above; null where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    settles: Option<(Option<usize>, Option<usize>)>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -181,7 +193,7 @@ fn in_short(error: &serde_json::Error) -> String {
     let said = one_line(&error.to_string());
     let (what, place) =
         said.rsplit_once(" at line").map_or((said.as_str(), String::new()), |(what, place)| (what, format!(" at line{place}")));
-    format!("{}{place}", what.split(", expected").next().unwrap_or(what))
+    format!("{}{place}", cut(what.split(", expected").next().unwrap_or(what), 100))
 }
 
 const NEWER: &str = "was written by a newer imh, and this one cannot read it";
@@ -200,18 +212,26 @@ fn review_of(record: ReviewRecord) -> Result<Review, String> {
         bundle: digest(&record.bundle.sha256)?,
         pin: Pin {
             id: FrameworkId::new(id(record.framework.id)?),
-            version: line(record.framework.version)?,
+            version: label(record.framework.version)?,
             sha256: digest(&record.framework.sha256)?,
         },
-        person: record.person.map(line).transpose()?,
+        person: record.person.map(label).transpose()?,
         level: LevelId::new(id(record.level)?),
         submission: record.submission.map(id).transpose()?.map(SubmissionId::new),
         outcomes,
         assessor: assessor(record.assessor)?,
     });
+    if record.together_with.len().max(record.settles.len()) > MOST_ASSESSORS {
+        return Err(format!("names more than {MOST_ASSESSORS} assessors or reviews"));
+    }
     review.together_with = record.together_with.into_iter().map(assessor).collect::<Result<_, _>>()?;
     review.settles = record.settles.into_iter().map(|settled| id(settled).map(ReviewId::new)).collect::<Result<_, _>>()?;
     review.remarks = record.overall.remarks.into_iter().map(remark).collect::<Result<_, _>>()?;
+    if let Some(own) = review.person.as_deref()
+        && review.assessors().any(|assessor| is_same_person(&assessor.name, own))
+    {
+        return Err(format!("names {} as an assessor, whose portfolio it is; nobody decides on their own", one_line(own)));
+    }
     if record.decisions.len() > MOST_DECISIONS {
         return Err(format!("holds more than {MOST_DECISIONS} decisions"));
     }
@@ -222,14 +242,14 @@ fn review_of(record: ReviewRecord) -> Result<Review, String> {
 }
 
 fn outcome(record: OutcomeRecord) -> Result<Outcome, String> {
-    Ok(Outcome { id: id(record.id)?, label: line(record.label)?, accepts: record.accepts })
+    Ok(Outcome { id: id(record.id)?, label: label(record.label)?, accepts: record.accepts })
 }
 
 fn assessor(record: AssessorRecord) -> Result<Assessor, String> {
     Ok(Assessor {
-        name: line(record.name)?,
-        role: record.role.map(line).transpose()?,
-        registration: record.registration.map(line).transpose()?,
+        name: label(record.name)?,
+        role: record.role.map(label).transpose()?,
+        registration: record.registration.map(label).transpose()?,
     })
 }
 
@@ -238,18 +258,22 @@ fn remark(record: RemarkRecord) -> Result<Remark, String> {
 }
 
 fn decision(record: DecisionRecord) -> Result<Decision, String> {
+    if record.evidence.len() > MOST_EVIDENCE || record.quality.len() > Quality::ALL.len() {
+        return Err(format!("rests decision {} on more than anybody looks at", record.number));
+    }
     let quality = |name: &String| Quality::parse(name).ok_or_else(|| not_understood(name));
     Ok(Decision {
         number: record.number,
         competency: CompetencyId::new(id(record.competency)?),
         level: LevelId::new(id(record.level)?),
-        title: line(record.title)?,
+        title: label(record.title)?,
         outcome: id(record.outcome)?,
         decided_on: day(&record.decided_on)?,
         reason: line(record.reason)?,
         evidence: record.evidence.into_iter().map(id).collect::<Result<_, _>>()?,
         quality: record.quality.iter().map(quality).collect::<Result<_, _>>()?,
         supersedes: record.supersedes,
+        settles: record.settles.map(|(one, other)| Settles(one, other)),
     })
 }
 
@@ -262,8 +286,12 @@ fn digest(text: &str) -> Result<Digest, String> {
 }
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {
-    text.parse().map_err(|_| not_understood(text))
+    let day = text.parse().ok().filter(|day: &jiff::civil::Date| YEARS.contains(&day.year()));
+    day.ok_or_else(|| not_understood(text))
 }
+
+/// In which anybody decides.
+const YEARS: std::ops::Range<i16> = 2000..2200;
 
 fn id(text: String) -> Result<String, String> {
     let is_id = !text.is_empty() && text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
@@ -276,9 +304,24 @@ fn line(text: String) -> Result<String, String> {
     if is_line { Ok(text) } else { Err(not_understood(&text)) }
 }
 
-/// A review as a decision file, with a line end.
-#[must_use]
-pub fn print(review: &Review) -> Vec<u8> {
+/// As [`line`], and short.
+fn label(text: String) -> Result<String, String> {
+    if text.chars().count() <= LONGEST_LABEL { line(text) } else { Err(not_understood(&text)) }
+}
+
+/// A review as a decision file, with a line end; never one that [`parse`] would not read as the same review.
+///
+/// # Errors
+/// What of it no decision file can hold.
+pub fn print(review: &Review) -> Result<Vec<u8>, DecisionsFault> {
+    let bytes = printed(review);
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!("would be longer than {} MiB", MOST_BYTES >> 20).into());
+    }
+    if parse(&bytes)? == *review { Ok(bytes) } else { Err("could not be kept as it is".to_owned().into()) }
+}
+
+fn printed(review: &Review) -> Vec<u8> {
     let assessor = |assessor: &Assessor| AssessorRecord {
         name: assessor.name.clone(),
         role: assessor.role.clone(),
@@ -295,6 +338,7 @@ pub fn print(review: &Review) -> Vec<u8> {
         evidence: decision.evidence.clone(),
         quality: decision.quality.iter().map(|quality| quality.name().to_owned()).collect(),
         supersedes: decision.supersedes,
+        settles: decision.settles.map(|Settles(one, other)| (one, other)),
     };
     let remark = |remark: &Remark| RemarkRecord { written_on: remark.written_on.to_string(), says: remark.says.clone() };
     let record = ReviewRecord {

@@ -55,7 +55,7 @@ pub(super) fn framework(root: &Table<'_, '_>) -> Option<Framework> {
 fn head(table: &Table<'_, '_>, names: &mut Names) -> Framework {
     let id = table.required_id("id");
     let version = table.required_text("version");
-    let title = table.required_text("title");
+    let title = table.required_label("title");
     let language = table.required_text("language");
     let scope = text(table, "scope");
     let progression = table.one_of("progression", &Progression::NAMES);
@@ -117,7 +117,7 @@ fn text(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
 }
 
 fn source(table: &Table<'_, '_>) -> Option<Source> {
-    let title = table.required_text("title");
+    let title = table.required_label("title");
     let url = text(table, "url");
     table.close();
     Some(Source { title: title?.value, url })
@@ -135,7 +135,7 @@ fn expect(table: &Table<'_, '_>, names: &mut Names) -> Option<Expect> {
 
 fn level(table: &Table<'_, '_>, names: &mut Names) -> Option<Level> {
     let id = table.required_id("id");
-    let title = table.required_text("title");
+    let title = table.required_label("title");
     let summary = text(table, "summary");
     table.close();
     let id = names.define(Kind::Level, id?, table);
@@ -144,7 +144,7 @@ fn level(table: &Table<'_, '_>, names: &mut Names) -> Option<Level> {
 
 fn role(table: &Table<'_, '_>, names: &mut Names) -> Option<Role> {
     let id = table.required_id("id");
-    let title = table.required_text("title");
+    let title = table.required_label("title");
     let level = table.required_id("level");
     table.close();
     let id = names.define(Kind::Role, id?, table);
@@ -184,7 +184,7 @@ fn scale(table: &Table<'_, '_>, names: &mut Names) -> Option<Scale> {
 
 fn point(table: &Table<'_, '_>, names: &mut Names) -> Option<Point> {
     let id = table.required_id("id");
-    let label = table.required_text("label");
+    let label = table.required_label("label");
     let means = text(table, "means");
     let met = table.flag("met").unwrap_or(false);
     table.close();
@@ -202,7 +202,7 @@ fn point(table: &Table<'_, '_>, names: &mut Names) -> Option<Point> {
 
 fn aspect(table: &Table<'_, '_>, names: &mut Names) -> Option<Aspect> {
     let id = table.required_id("id");
-    let title = table.required_text("title");
+    let title = table.required_label("title");
     let scale = table.required_id("scale");
     let counts = table.flag("counts").unwrap_or(true);
     let optional = table.flag("optional").unwrap_or(false);
@@ -216,7 +216,7 @@ fn aspect(table: &Table<'_, '_>, names: &mut Names) -> Option<Aspect> {
 
 fn evidence_kind(table: &Table<'_, '_>, names: &mut Names) -> Option<EvidenceKind> {
     let id = table.required_id("id");
-    let title = table.required_text("title");
+    let title = table.required_label("title");
     let [hours, people] = ["hours", "people"].map(|key| table.flag(key).unwrap_or(false));
     let prompts = table.texts("prompts").into_iter().map(|prompt| prompt.value).collect();
     table.close();
@@ -226,7 +226,7 @@ fn evidence_kind(table: &Table<'_, '_>, names: &mut Names) -> Option<EvidenceKin
 
 fn domain(table: &Table<'_, '_>, names: &mut Names) -> Option<Domain> {
     let id = table.required_id("id");
-    let title = table.required_text("title");
+    let title = table.required_label("title");
     let summary = text(table, "summary");
     let expect = expect(table, names);
     table.close();
@@ -239,7 +239,7 @@ fn competency(table: &Table<'_, '_>, names: &mut Names) -> Option<Competency> {
     let code = text(table, "code");
     let domain = table.required_id("domain");
     let cluster = text(table, "cluster");
-    let title = table.required_text("title");
+    let title = table.required_label("title");
     let optional = table.flag("optional").unwrap_or(false);
     let mut statements = Vec::new();
     let mut says_something = false;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::file::{AcceptedFile, ConfirmationFile, FileFile, GoalFile, PieceFile, PortfolioFile};
 use crate::{
-    format::journal::is_short_id,
+    format::{decisions::LONGEST_LABEL, journal::is_short_id},
     model::{
         Acceptance, Act, Answer, AspectId, Claim, CompetencyId, Confirmation, Confirmed, DeviceId, Digest, Entry, Evidence, EvidenceFile,
         EvidenceId, FindingKind, FrameworkId, Goal, GoalDone, GoalId, Hours, KindId, LevelId, PartialDate, Pin, PointId, Rating, RoleId,
@@ -116,6 +116,10 @@ impl PortfolioFile {
     fn read(&self, reading: &mut Reading) -> Option<Values> {
         let sha256 = reading.digest(&self.framework.sha256);
         let began = reading.moment(self.began.as_ref().unwrap_or(&self.made));
+        if let Some(label) = &self.person.label {
+            let is_name = !label.trim().is_empty() && !crate::text::has_control(label) && label.chars().count() <= LONGEST_LABEL;
+            reading.value(is_name.then_some(()), "name", label);
+        }
         let settings = Settings {
             level: Some(LevelId::new(&*self.level)),
             role: self.person.role_id.as_deref().map(RoleId::new),

@@ -2,13 +2,10 @@
 //!
 //! A [`Table`] remembers which keys were asked for; what is left over when it is closed is an unknown key.
 
+mod faults;
 mod plain;
 
-use std::{
-    borrow::Cow,
-    cell::{Cell, RefCell},
-    ops::Range,
-};
+use std::{borrow::Cow, cell::RefCell, ops::Range};
 
 use ::toml::{
     Spanned,
@@ -16,24 +13,16 @@ use ::toml::{
 };
 use jiff::civil::Date;
 
+pub(super) use faults::Faults;
+
 use crate::{
+    format::decisions::LONGEST_LABEL,
     model::{Fault, Place},
     text::{closest, has_control, tidy},
 };
 
 /// The largest file that is read, in bytes; a framework of 1,000 competencies is well under a tenth of it.
 pub(super) const LARGEST_FILE_BYTES: usize = 8 << 20;
-/// Nobody mends more than these at once, and to find the place of each takes a walk through the file.
-const MOST_FAULTS: usize = 1_000;
-
-/// The faults of one file as they are found.
-pub(super) struct Faults<'t> {
-    text: &'t str,
-    found: RefCell<Vec<Fault>>,
-    /// How many there are besides.
-    more: Cell<usize>,
-    syntax_is_broken: bool,
-}
 
 /// A table being read.
 pub(super) struct Table<'t, 'f> {
@@ -100,51 +89,16 @@ fn read_root<T>(
     errors: Vec<::toml::de::Error>,
     read: impl FnOnce(&Table<'_, '_>) -> Option<T>,
 ) -> Result<T, Vec<Fault>> {
-    let faults = Faults { text, found: RefCell::default(), more: Cell::new(0), syntax_is_broken: !errors.is_empty() };
+    let faults = Faults::in_text(text, !errors.is_empty());
     for error in errors {
         faults.add(error.span().unwrap_or(0..0), error.message().replace('\n', ", "), None);
     }
     let root = Table { entries: Cow::Borrowed(document), tail, span: 0..0, name: "the file", faults: &faults, asked: RefCell::default() };
     let value = read(&root);
     root.close();
-    let mut found = faults.found.into_inner();
-    match value {
-        Some(value) if found.is_empty() => Ok(value),
-        _ => {
-            found.sort_by_key(|fault| (fault.place.span.start, fault.place.span.end));
-            found.dedup();
-            if faults.more.get() > 0 {
-                let message = format!("there are {} more faults like these", faults.more.get());
-                found.push(Fault { place: Place::of(text, text.len()..text.len()), message, help: None });
-            }
-            Err(found)
-        }
-    }
-}
-
-impl Faults<'_> {
-    pub(super) fn add(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
-        if self.is_full() {
-            self.more.set(self.more.get() + 1);
-            return;
-        }
-        self.found.borrow_mut().push(Fault { place: Place::of(self.text, span), message: message.into(), help });
-    }
-
-    /// Something that should be there and is not. In a file whose syntax is broken it may well be there, so nothing is said.
-    pub(super) fn add_absence(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
-        if !self.syntax_is_broken {
-            self.add(span, message, help);
-        }
-    }
-
-    /// Whether the next one is counted and no more, so that nobody need think of words for it.
-    pub(super) fn is_full(&self) -> bool {
-        self.found.borrow().len() >= MOST_FAULTS
-    }
-
-    pub(super) fn line_of(&self, span: &Range<usize>) -> usize {
-        Place::of(self.text, span.clone()).line
+    match (value, faults.all()) {
+        (Some(value), found) if found.is_empty() => Ok(value),
+        (_, found) => Err(found),
     }
 }
 
@@ -213,6 +167,17 @@ impl<'t, 'f> Table<'t, 'f> {
     pub(super) fn required_text(&self, key: &'static str) -> Option<At<String>> {
         let found = self.text(key);
         self.must_have(key, found, "\"...\"")
+    }
+
+    /// A name for something, which stands in one line with others.
+    pub(super) fn required_label(&self, key: &'static str) -> Option<At<String>> {
+        let found = self.required_text(key)?;
+        if found.value.chars().count() > LONGEST_LABEL {
+            let help = format!("at most {LONGEST_LABEL} letters; whatever explains it has a key of its own");
+            self.faults.add(found.span, format!("`{key}` is too long"), Some(help));
+            return None;
+        }
+        Some(found)
     }
 
     /// An id: letters, digits, `-` and `_`, beginning with a letter or digit, at most 64.

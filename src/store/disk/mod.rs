@@ -145,6 +145,12 @@ pub(super) fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
+/// Whether both names lead to one file.
+#[must_use]
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok()).is_some_and(|(one, other)| one == other)
+}
+
 /// The paths in a folder, sorted by name; empty where there is no such folder.
 pub(super) fn list(folder: &Path) -> Disk<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {

@@ -211,24 +211,51 @@ impl ViewingFolder {
     /// A new one, among this account's own files where it has such a place. What a program that ended badly left there is
     /// taken away first.
     pub(in crate::store) fn in_folder(folder: Option<&Path>) -> Disk<Self> {
-        let folder = folder.map_or_else(std::env::temp_dir, |folder| folder.join("viewing"));
+        // In a place that everybody may write to, nothing is shared and nothing is swept.
+        let Some(folder) = folder.map(|folder| folder.join("viewing")) else {
+            let folder = FolderDraft::private(&std::env::temp_dir().join("folder"))?;
+            let lock = lock_in(folder.path())?;
+            return Ok(Self { folder, _lock: lock });
+        };
         create_folders(&folder)?;
-        // Nobody sweeps while somebody makes a folder. Where there are no locks, nothing is swept.
-        let path = folder.join(VIEWING_LOCK);
-        let gate = File::create(&path).map_err(failed("write", &path))?;
-        if gate.lock().is_ok() {
-            sweep_viewing(&folder);
-        }
+        // Nobody sweeps while somebody makes a folder.
+        let _gate = swept(&folder)?;
         let folder = FolderDraft::private(&folder.join("folder"))?;
-        let path = folder.path().join(VIEWING_LOCK);
-        let lock = File::create(&path).map_err(failed("write", &path))?;
+        let lock = lock_in(folder.path())?;
         let _ = lock.try_lock();
         Ok(Self { folder, _lock: lock })
+    }
+
+    /// Takes away what a program that ended badly left in such a place.
+    pub(in crate::store) fn sweep(folder: Option<&Path>) {
+        if let Some(folder) = folder.map(|folder| folder.join("viewing")).filter(|folder| folder.is_dir()) {
+            // Whoever looks next tries again.
+            let _ = swept(&folder);
+        }
     }
 
     pub(in crate::store) fn path(&self) -> &Path {
         self.folder.path()
     }
+}
+
+/// The file that says that somebody is at work in a folder; no link and no pipe is taken for it, and nothing in it is changed.
+fn lock_in(folder: &Path) -> Disk<File> {
+    let path = folder.join(VIEWING_LOCK);
+    let opened = match fs::symlink_metadata(&path) {
+        Ok(found) if !found.is_file() => Err(io::Error::other("it is not a file")),
+        _ => fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path),
+    };
+    opened.map_err(failed("write", &path))
+}
+
+/// Sweeps a folder, and holds its lock for as long as what is given back lives. Where there are no locks, nothing is swept.
+fn swept(folder: &Path) -> Disk<File> {
+    let gate = lock_in(folder)?;
+    if gate.lock().is_ok() {
+        sweep_viewing(folder);
+    }
+    Ok(gate)
 }
 
 fn sweep_viewing(folder: &Path) {
