@@ -677,3 +677,110 @@ fn a_course_decides_by_its_own_outcomes() {
     sandbox.ok(&decide("--for course.toml"));
     assert!(sandbox.ok("review show 'c - decisions by C. D.json'").contains("1 accepted, 62"));
 }
+
+#[test]
+fn what_could_not_be_read_again_is_never_written() {
+    let sandbox = panel();
+    // A portfolio whose person has a name that no line can show is no portfolio.
+    let label = super::hostile::altered(&sandbox, "ab.zip", "portfolio.json", &|json| json.replace("\"A. B.\"", "\"A. B.\\u202e\""));
+    sandbox.write("label.zip", label);
+    let faults = sandbox.json("verify label.zip --format json")["faults"].to_string();
+    assert!(faults.contains("has a value that is no name"), "{faults}");
+    assert!(sandbox.fails(2, &format!("review label.zip {CD} --decide RB-01=accept --reason Yes")).contains("cannot be relied on"));
+    // Nor is a target with more outcomes than a decision file holds, or with a label that nobody reads.
+    let target = |outcomes: &str| format!("format = 1\n[submission]\nid = \"t\"\ntitle = \"T\"\n{outcomes}");
+    let outcome = |at: usize| format!("[[outcome]]\nid = \"o{at}\"\nlabel = \"O {at}\"\naccepts = {}\n", at == 0);
+    sandbox.write("many.toml", target(&(0..51).map(outcome).collect::<String>()));
+    sandbox.write("long.toml", target(&format!("[[outcome]]\nid = \"a\"\nlabel = \"{}\"\naccepts = true\n", "x".repeat(501))));
+    for (file, fault) in [("many.toml", "more than 50 outcomes"), ("long.toml", "`label` is too long")] {
+        let said = sandbox.fails(2, &format!("review ab.zip {CD} --for {file} --decide RB-01=accept --reason Yes"));
+        assert!(said.contains(fault), "{fault}: {said}");
+    }
+    // One decision more than a file holds is refused, and what is there stays.
+    sandbox.ok(&format!("review ab.zip {CD} --decide RB-01=accept --reason Yes --output full.json"));
+    let mut file: serde_json::Value = serde_json::from_str(&sandbox.read("full.json")).unwrap();
+    let first = file["decisions"][0].clone();
+    let all = (1..=10_000_u64).map(|number| {
+        let mut decision = first.clone();
+        decision["number"] = number.into();
+        decision["supersedes"] = if number > 1 { (number - 1).into() } else { serde_json::Value::Null };
+        decision
+    });
+    file["decisions"] = all.collect::<Vec<_>>().into();
+    sandbox.write("full.json", serde_json::to_vec(&file).unwrap());
+    let before = sandbox.read("full.json");
+    let said = sandbox.fails(2, "review ab.zip --decide RB-02=accept --reason Yes --output full.json");
+    assert!(said.contains("holds more than 10000 decisions") && said.contains("nothing was changed"), "{said}");
+    assert_eq!(sandbox.read("full.json"), before);
+}
+
+#[test]
+fn nothing_that_is_read_and_nothing_of_another_kind_is_written_over() {
+    let sandbox = two();
+    // The portfolio itself, sealed, with the name that the copy of the decisions would have.
+    std::fs::rename(sandbox.path("ab.zip"), sandbox.path("open.zip")).unwrap();
+    assert!(sandbox.run("keys new --output cd --no-passphrase").status.success());
+    if has("age", &["--version"]) {
+        let sealed = std::process::Command::new("age")
+            .args(["-R", "cd.pub", "-o", "sealed.age", "open.zip"])
+            .current_dir(sandbox.path(""))
+            .status()
+            .unwrap();
+        assert!(sealed.success());
+        let before = sandbox.read_bytes("sealed.age");
+        let line = format!("review sealed.age --identity cd {CD} --decide RB-01=accept --reason Yes --output sealed --encrypt-to cd.pub");
+        assert!(sandbox.fails(2, &line).contains("is what this is read from"));
+        assert_eq!(sandbox.read_bytes("sealed.age"), before);
+        assert!(!sandbox.path("sealed").exists());
+    }
+    sandbox.write("mine.json.age", "my own words");
+    sandbox.write("mine.json.sig", "precious");
+    let line = |more: &str| format!("review open.zip {CD} --decide RB-01=accept --reason Yes --output mine.json {more}");
+    assert!(sandbox.fails(2, &line("--encrypt-to cd.pub")).contains("is no encrypted file"));
+    assert!(sandbox.fails(2, &line("--sign cd")).contains("is no signature"));
+    sandbox.ok(&line(""));
+    sandbox.ok(&line(""));
+    assert_eq!((sandbox.read("mine.json.age").as_str(), sandbox.read("mine.json.sig").as_str()), ("my own words", "precious"));
+    let before = sandbox.read("one.json");
+    assert!(sandbox.fails(2, "review certificate one.json --force --output one.json").contains("is one of the decision files"));
+    assert_eq!(sandbox.read("one.json"), before);
+    // Where a link leads, the file is written, and the link stays.
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("one.json", sandbox.path("link.json")).unwrap();
+        sandbox.ok("review open.zip --decide RB-09=accept --reason Yes --output link.json");
+        assert!(sandbox.path("link.json").is_symlink());
+        assert_eq!(decisions(&sandbox, "one.json").len(), 5);
+    }
+}
+
+#[test]
+fn a_desk_believes_no_decision_file_that_does_not_go_with_its_portfolio() {
+    let sandbox = two();
+    std::fs::create_dir(sandbox.path("desk")).unwrap();
+    std::fs::copy(sandbox.path("ab.zip"), sandbox.path("desk/ab.zip")).unwrap();
+    let one = sandbox.read("one.json");
+    let changed = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut file: serde_json::Value = serde_json::from_str(&one).unwrap();
+        change(&mut file);
+        serde_json::to_vec(&file).unwrap()
+    };
+    let level = |file: &mut serde_json::Value| {
+        file["level"] = "2".into();
+        file["decisions"].as_array_mut().unwrap().iter_mut().for_each(|decision| decision["level"] = "2".into());
+    };
+    sandbox.write("desk/level.json", changed(&level));
+    sandbox.write("desk/version.json", changed(&|file| file["framework"]["version"] = "9.9.9".into()));
+    sandbox.write("desk/evidence.json", changed(&|file| file["decisions"][0]["evidence"] = serde_json::json!(["E999"])));
+    sandbox.write("desk/title.json", changed(&|file| file["decisions"][0]["title"] = "Everything, with distinction".into()));
+    sandbox.write("desk/own.json", changed(&|file| file["assessor"]["name"] = "Ａ. b".into()));
+    sandbox.write("desk/other.json", changed(&|file| file["person"] = "Z. Z.".into()));
+    sandbox.write("desk/day.json", changed(&|file| file["decisions"][0]["decided-on"] = "9999-12-31".into()));
+    sandbox.write("desk/long.json", changed(&|file| file["decisions"][0]["evidence"] = vec!["E1"; 1001].into()));
+    let desk = sandbox.json("review list desk --format json");
+    assert_eq!((&desk["bundles"][0]["state"], desk["unreadable"].as_array().unwrap().len()), (&"received".into(), 8), "{desk}");
+    for (file, fault) in [("own.json", "nobody decides on their own"), ("title.json", "something else than the framework does")] {
+        let said = sandbox.fails(2, &format!("review certificate desk/{file}"));
+        assert!(said.contains(fault), "{said}");
+    }
+}
