@@ -17,6 +17,7 @@ use crate::{
     },
     model::{DeviceId, Digest, Framework, Portfolio},
     store::{Container, bundle_digest, read_portfolio, total_bytes},
+    text::quoted,
     ui::Progress,
 };
 
@@ -58,7 +59,7 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
     drop(progress);
     let refused = || {
         Failure::usage(format!("`{}` cannot be relied on, so {nothing}", typed.display()))
-            .hint(format!("imh verify {}", typed.display()))
+            .hint(format!("imh verify {}", quoted(&typed.display().to_string())))
             .reading()
     };
     if !read.bag.verification.is_valid() {

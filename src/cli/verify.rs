@@ -35,7 +35,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         && session.context.current_folder.starts_with(session.context.absolute(folder).components().collect::<PathBuf>())
     {
         return Err(Failure::usage("its files go into a folder of their own, not into the one you are in")
-            .hint(format!("imh verify {} --extract portfolio", args.file.display())));
+            .hint(format!("imh verify {} --extract portfolio", crate::text::quoted(&args.file.display().to_string()))));
     }
     let container = open_container(session, &path, &args.open)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));

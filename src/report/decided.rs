@@ -30,6 +30,8 @@ pub struct DecidedView {
     pub evidence: Vec<String>,
     /// What an acceptance rests on and is another since then.
     pub changed: Vec<String>,
+    /// What of the competency is new or another since then.
+    pub since: Vec<String>,
 }
 
 impl DecidedView {
@@ -47,24 +49,36 @@ impl DecidedView {
             reason: decision.reason.clone(),
             evidence: decision.evidence.clone(),
             changed: decided.changed.clone(),
+            since: decided.since.clone(),
         }
     }
 
     /// `Please clarify, by C. D. on 24 November 2026: ...`
     #[must_use]
     pub fn said(&self) -> String {
-        format!("{}, by {} on {}: {}", self.label, list(&self.by), day_in_words(&self.decided_on), self.reason)
+        format!("{}, by {} on {}: {}", self.label, list(&self.by), day_in_words(&self.decided_on), stopped(&self.reason))
     }
 
-    /// As [`DecidedView::said`], with what of it is another since.
+    /// As [`DecidedView::said`], with what of it is another since: of what was accepted, what it rests on; of what was asked for,
+    /// whatever is new.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let rests = if self.changed.is_empty() {
-            String::new()
+        let said = self.said();
+        if self.accepted && !self.changed.is_empty() {
+            format!("{said} It rests on something that changed since: {}.", self.changed.join("; "))
+        } else if !self.accepted && !self.since.is_empty() {
+            format!("{said} Since then: {}.", self.since.join("; "))
         } else {
-            format!(" It rests on something that changed since: {}.", self.changed.join("; "))
-        };
-        format!("{}{rests}", self.said())
+            said
+        }
+    }
+
+    /// As [`DecidedView::said`], with everything that is new since, or that nothing is.
+    #[must_use]
+    pub fn with_news(&self) -> String {
+        let since =
+            if self.since.is_empty() { "Nothing is new since.".to_owned() } else { format!("Since then: {}.", self.since.join("; ")) };
+        format!("{} {since}", self.said())
     }
 }
 

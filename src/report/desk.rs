@@ -124,7 +124,8 @@ impl View for DeskView {
                 decisions.join("; "),
             ]);
         }
-        let mut document = Document::new(format!("The desk in {}", self.folder));
+        let mut document =
+            Document::new(if self.folder == "." { "The desk in this folder".to_owned() } else { format!("The desk in {}", self.folder) });
         if self.bundles.is_empty() {
             document = document.text("There is no portfolio file here that can be relied on.");
         }

@@ -227,7 +227,12 @@ impl StatusView {
             })
             .filter(|domain| domain.summary.competencies > 0)
             .collect();
-        let next = if summary.not_rated > 0 {
+        let mut asked = about.decided.iter().filter(|one| !one.is_accepted());
+        let next = if asked.clone().any(|one| one.since.is_empty()) {
+            "imh decisions list --asked"
+        } else if asked.next().is_some() && !portfolio.since_export.is_empty() {
+            "imh export --resubmit"
+        } else if summary.not_rated > 0 {
             "imh assess"
         } else if summary.not_met > 0 {
             "imh gaps"

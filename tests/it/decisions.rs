@@ -223,7 +223,7 @@ fn what_was_accepted_is_carried_forward_and_what_is_new_is_marked() {
     assert_eq!(sandbox.read("out/data/decisions/1 C. D.json.sig"), sandbox.read("d.json.sig"));
     let page = sandbox.read("out/data/index.html");
     assert!(page.contains("Please clarify, by C. D. on 22 November 2026: How often did you meet? Since then: E3 is new."));
-    assert!(page.contains("2 accepted before, 1 with something asked for; 1 of these with something new"));
+    assert!(page.contains("2 accepted before, 1 with something asked for; 1 of all these with something new"));
     // A plain export says nothing of it.
     sandbox.ok("export --output plain.zip");
     sandbox.ok("verify plain.zip --extract plain");

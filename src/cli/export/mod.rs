@@ -94,6 +94,9 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         None => target::check_confidentiality(session, &workspace, None, sent)?,
     }
     tell_what_is_open(session, &workspace, args.sent.draft);
+    if sent.resubmit {
+        target::tell_what_goes_again(session, &workspace)?;
+    }
     let key = args.sign.as_deref().map(|key| read_signing_key(session, key, args.key_passphrase_file.as_deref())).transpose()?;
     let lock = lock(session, &args)?;
     let paths = members::evidence_paths(&workspace.framework, portfolio);

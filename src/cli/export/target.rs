@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::{
-    analysis::{Missing, is_ready, missing, standings},
+    analysis::{Decided, Missing, decided, is_ready, missing, standings},
     cli::{Exit, Failure, Session, ask, check},
     model::{CompetencyId, FindingKind, Portfolio, Severity, Submission},
     store::{Workspace, next_free_name},
-    text::{counted, readable_name},
+    text::{counted, list, readable_name},
 };
 
 /// How a portfolio goes.
@@ -70,6 +70,31 @@ pub(super) fn check_confidentiality(
             session.ui.say(&format!("Nothing was written. Next: {see}"));
             return Err(Failure::no());
         }
+    }
+    Ok(())
+}
+
+/// What of a portfolio that is sent again stands as it was accepted, and what the assessors will find new.
+pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> Result<(), Failure> {
+    let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
+    let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
+    let ids = |wanted: &dyn Fn(&Decided<'_>) -> bool| {
+        decided.iter().filter(|one| wanted(one)).map(|one| one.decision.competency.as_str()).collect::<Vec<_>>()
+    };
+    let stands = ids(&|one| one.is_accepted() && one.since.is_empty());
+    let again = ids(&|one| one.is_accepted() && !one.since.is_empty());
+    let answered = ids(&|one| !one.is_accepted() && !one.since.is_empty());
+    let open = ids(&|one| !one.is_accepted() && one.since.is_empty());
+    let accepted = counted(stands.len(), "competency that was accepted goes along", "competencies that were accepted go along");
+    session.ui.say(&format!("{accepted} as that, and nothing about them is new."));
+    if !again.is_empty() {
+        session.ui.say(&format!("Accepted, and looked at again because something is new: {}.", list(&again)));
+    }
+    if !answered.is_empty() {
+        session.ui.say(&format!("Asked for, and marked as new: {}.", list(&answered)));
+    }
+    if !open.is_empty() {
+        session.ui.say(&format!("Asked for, with nothing new yet: {}. What would help: imh decisions list --asked", list(&open)));
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use crate::{
     model::{CompetencyId, Digest, Portfolio, Review},
     report::DecisionView,
     store::{MOST_DECISION_BYTES, read_member},
-    text::{counted, list, one_line},
+    text::{counted, list, one_line, quoted},
 };
 
 /// More than anybody sends along.
@@ -191,7 +191,10 @@ impl Carried {
             session.ui.say(&format!(
                 "{count} accepted before by {by}, with nothing new since by this portfolio's own word. The open points come first."
             ));
-            session.ui.say(&format!("To have that proved: imh review {} --since OLD, the earlier portfolio file", bundle.display()));
+            session.ui.say(&format!(
+                "To have that proved: imh review {} --since OLD, the earlier portfolio file",
+                quoted(&bundle.display().to_string())
+            ));
         }
     }
 }

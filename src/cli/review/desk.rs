@@ -41,7 +41,7 @@ impl Desk {
             let by = bundle.signed.as_ref().and_then(|signed| signers.who(signed, session.context.now()));
             let by = by.ok_or_else(|| {
                 Failure::usage("the portfolio is not signed by anybody whose signature counts, so it is not reviewed")
-                    .hint(format!("imh verify {} --signer ...", typed.display()))
+                    .hint(format!("imh verify {} --signer ALLOWED says who signed it", quoted(&typed.display().to_string())))
                     .reading()
             })?;
             session.ui.say(&format!("It is signed by {}.", one_line(by)));
@@ -183,7 +183,7 @@ impl Desk {
         let before = if before > 0 { format!("{before} accepted before, ") } else { String::new() };
         session.ui.say(&format!("Of {} competencies: {before}{}.", self.tally().competencies, summary.in_words()));
         if summary.undecided.unwrap_or(0) > 0 {
-            session.ui.say("`imh review` on the same file goes on from here.");
+            session.ui.say("`imh review` on the same file goes on from here; when you are done, send back the file with your decisions.");
         } else {
             let path = quoted(&self.file.path().display().to_string());
             session.ui.say(&format!("Every competency has a decision. To read them as they will be read: imh review show {path}"));

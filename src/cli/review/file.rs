@@ -20,6 +20,7 @@ use crate::{
         MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, can_be_signed_at, describe, is_same_file, read_named, read_sealed,
         signature_beside, write_output, write_sealed,
     },
+    text::quoted,
 };
 
 /// Signing and encrypting what was decided.
@@ -173,7 +174,14 @@ pub(in crate::cli) fn read_review(session: &Session, typed: &Path, open: &OpenAr
     if bytes.len() as u64 > MOST_DECISION_BYTES {
         return Err(refused("is larger than any decision file".to_owned()));
     }
-    let review = decisions::parse(&bytes).map_err(|fault| refused(fault.to_string()))?;
+    let review = decisions::parse(&bytes).map_err(|fault| {
+        if bytes.starts_with(b"PK") {
+            let shown = quoted(&shown.to_string());
+            return Failure::usage(format!("`{shown}` is a portfolio, and not what was decided about one"))
+                .hint(format!("imh review {shown}"));
+        }
+        refused(fault.to_string())
+    })?;
     let signature_path = signature_beside(&path);
     let signature = signature_path.is_file().then(|| read_named(&signature_path, MOST_SIGNATURE_BYTES)).transpose()?;
     let signed = match &signature {

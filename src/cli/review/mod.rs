@@ -7,7 +7,7 @@ mod look;
 mod settle;
 mod walk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
@@ -21,8 +21,8 @@ use crate::{
     analysis::{DecisionRefusal, decisions_of, reason_of},
     format::decisions,
     model::{CompetencyId, Outcome, Remark, TypedDecision},
-    store::{ReviewFile, Viewing, read_named},
-    text::{counted, cut, list, one_line},
+    store::{ReviewFile, Viewing, read_named, read_sealed},
+    text::{counted, cut, list, one_line, quoted},
 };
 use desk::Desk;
 pub(super) use file::{ReadReview, read_review};
@@ -116,6 +116,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 
 fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     Viewing::sweep(&session.context);
+    // Whoever mistyped a name is told that, and not that nobody can be asked.
+    read_sealed(&session.context.absolute(args.bundle.as_deref().unwrap_or(Path::new("")))).map_err(Failure::of_reading)?;
     let is_told = !args.decide.is_empty() || args.from.is_some() || args.remark.is_some();
     let is_sent = args.send.is_asked();
     let asks = !is_told && !is_sent && !session.ui.no_input;
@@ -145,7 +147,7 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     if desk.review.decisions().is_empty() && desk.review.remarks.is_empty() {
         if is_sent {
             return Err(Failure::usage("nothing was decided yet, so there is nothing to sign or to encrypt")
-                .hint(format!("imh review {}", args.bundle.as_deref().unwrap_or(&desk.bundle.path).display())));
+                .hint(format!("imh review {}", quoted(&args.bundle.as_deref().unwrap_or(&desk.bundle.path).display().to_string()))));
         }
         session.ui.say("Nothing was decided, and nothing was written.");
         return Ok(());
@@ -232,7 +234,7 @@ fn typed_decision(typed: &str, args: &Args) -> Result<TypedDecision, Failure> {
     })
 }
 
-fn from_file(session: &Session, path: &std::path::Path) -> Result<Vec<TypedDecision>, Failure> {
+fn from_file(session: &Session, path: &Path) -> Result<Vec<TypedDecision>, Failure> {
     let bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
     decisions::parse_typed(&bytes).map_err(|faults| {
         let failure = Failure::usage(format!("`{}` is not a file of decisions", path.display()));

@@ -14,14 +14,14 @@ use crate::{
     cli::{
         Failure, Session, ask,
         secrets::OpenArgs,
-        show::{ReportArgs, refuse_own_files, show},
+        show::{FormatArg, ReportArgs, refuse_own_files, show},
         typed::today,
     },
     format::decisions,
     model::{Decision, DecisionFault, NewDecision, NewReview, Remark, Review, ReviewId},
     report::{AgreementView, ReviewView},
     store::ReviewFile,
-    text::{counted, cut, one_line},
+    text::{counted, cut, one_line, quoted},
     ui::{Prompt, PromptError},
 };
 
@@ -71,7 +71,13 @@ struct PairArgs {
 
 pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failure> {
     let (one, other) = read_pair(session, &args.pair).map_err(Failure::reading)?;
-    show(session, &args.report, &AgreementView::of(&one.review, &other.review, &agreement(&one.review, &other.review)))
+    let agreement = agreement(&one.review, &other.review);
+    show(session, &args.report, &AgreementView::of(&one.review, &other.review, &agreement))?;
+    if args.report.format == FormatArg::Text && agreement.pairs.iter().any(|pair| !pair.is_alike()) {
+        let path = |path: &Path| quoted(&path.display().to_string());
+        session.ui.hint(&format!("imh review settle {} {}", path(&args.pair.one), path(&args.pair.other)));
+    }
+    Ok(())
 }
 
 /// Two reviews of one bundle, by two people.
@@ -134,6 +140,9 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     if !open.is_empty() {
         session.ui.say(&format!("Still to be talked about: {}.", open.join(", ")));
         session.ui.say("`imh review settle` on the same files goes on from here.");
+    }
+    if open.is_empty() {
+        session.ui.say("Nothing is left to be talked about.");
     }
     sending.send(session, &file, agreed != before)?;
     session.ui.say("The agreed decisions are here:");

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use view::{
-    AcceptedFindingView, CarriedView, GrowthView, OtherRatingView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView,
+    AcceptedFindingView, GrowthView, OtherRatingView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView,
     PortfolioEvidenceView, PortfolioGoalView, PortfolioPersonView, PortfolioRatingView, ResubmissionView, SubmissionView,
 };
 pub use view::{DecisionFileView, PortfolioView};
@@ -92,7 +92,7 @@ impl PortfolioView {
         };
         for competency in view.domains.iter_mut().flat_map(|domain| &mut domain.competencies) {
             let here = options.decided.iter().find(|one| one.decision.competency.as_str() == competency.competency);
-            competency.decision = here.map(CarriedView::of);
+            competency.decision = here.map(DecidedView::of);
         }
         view.other_ratings = view.not_shown(framework, portfolio);
         view
@@ -137,12 +137,6 @@ impl PortfolioView {
             table.row(item.evidence.cells().into_iter().chain([item.paths.join(" | ")]).collect());
         }
         csv::render(&table)
-    }
-}
-
-impl CarriedView {
-    fn of(decided: &Decided<'_>) -> Self {
-        Self { decided: DecidedView::of(decided), since: decided.since.clone() }
     }
 }
 

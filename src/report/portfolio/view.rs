@@ -123,15 +123,6 @@ pub struct DecisionFileView {
     pub signature: Option<String>,
 }
 
-/// A decision that was made before, and what of the competency is new since.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct CarriedView {
-    #[serde(flatten)]
-    pub decided: DecidedView,
-    pub since: Vec<String>,
-}
-
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PortfolioDomainView {
@@ -157,7 +148,7 @@ pub struct PortfolioCompetencyView {
     pub evidence: Vec<String>,
     /// What assessors decided on it before, where the portfolio is sent again.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub decision: Option<CarriedView>,
+    pub decision: Option<DecidedView>,
     #[serde(skip)]
     pub(super) state: State,
     #[serde(skip)]

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
 mod nameless;
+mod place;
 mod positioned;
 
 use std::{
@@ -14,13 +15,15 @@ pub(super) use nameless::ViewingFolder;
 use nameless::set_read_only;
 pub use nameless::{FileDraft, discard_drafts};
 pub(super) use nameless::{FolderDraft, WholeDraft, sweep_drafts};
+pub use place::{belongs_to_a_workspace, is_same_file, lies_in_a_workspace, nearest_file};
+pub(super) use place::{canonical, leads_elsewhere, leads_out_of};
 pub(super) use positioned::Positioned;
 
 use super::{
     error::{StoreError, describe},
     failpoint::{Fate, step},
 };
-use crate::{format::Sha256Writer, model::Digest, text::closest};
+use crate::{format::Sha256Writer, model::Digest};
 
 /// An I/O error with what was being done, and to what.
 #[derive(Debug, thiserror::Error)]
@@ -99,15 +102,6 @@ pub fn list_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(list(folder)?)
 }
 
-/// The file in the same folder that was most likely meant by the path of one that is not there.
-#[must_use]
-pub fn nearest_file(path: &Path) -> Option<PathBuf> {
-    let folder = path.parent()?;
-    let there = list(folder).ok()?;
-    let names = there.iter().filter_map(|path| path.file_name()?.to_str());
-    Some(folder.join(closest(path.file_name()?.to_str()?, names)?))
-}
-
 pub(super) fn read_if_there(path: &Path) -> Disk<Option<Vec<u8>>> {
     match open_file(path).and_then(read_whole) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -139,16 +133,6 @@ pub(super) fn kind_of(path: &Path) -> Option<fs::FileType> {
 
 pub(super) fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
-}
-
-pub(super) fn canonical(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// Whether both names lead to one file.
-#[must_use]
-pub fn is_same_file(one: &Path, other: &Path) -> bool {
-    fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok()).is_some_and(|(one, other)| one == other)
 }
 
 /// The paths in a folder, sorted by name; empty where there is no such folder.
@@ -200,35 +184,6 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Disk<bool> {
     }
 }
 
-/// Where a file would really lie, whatever links lead there and whichever of its folders are still to be made.
-fn really_at(path: &Path) -> PathBuf {
-    let there = path.ancestors().skip(1).find_map(|folder| Some((folder, fs::canonicalize(folder).ok()?)));
-    let Some((folder, real)) = there else { return path.to_owned() };
-    path.strip_prefix(folder).map_or_else(|_| path.to_owned(), |rest| real.join(rest))
-}
-
-fn workspaces_around(path: &Path) -> impl Iterator<Item = &Path> {
-    path.ancestors().skip(1).filter(|folder| folder.join("imh.json").is_file())
-}
-
-/// Whether a file would lie in the folder of a workspace, whether or not it is one of its own.
-#[must_use]
-pub fn lies_in_a_workspace(path: &Path) -> bool {
-    workspaces_around(&really_at(path)).next().is_some()
-}
-
-/// Whether a path is one of a workspace's own files, which only the workspace itself may write.
-#[must_use]
-pub fn belongs_to_a_workspace(path: &Path) -> bool {
-    let path = really_at(path);
-    workspaces_around(&path).any(|root| {
-        let inside = path.strip_prefix(root).ok().and_then(|inside| inside.components().next());
-        inside.is_some_and(|first| {
-            ["imh.json", "journal", "framework", "evidence", "drafts", "private"].iter().any(|own| first.as_os_str() == *own)
-        })
-    })
-}
-
 /// Writes what a person asked to have written (`--output`), whole or not at all.
 ///
 /// # Errors
@@ -253,20 +208,6 @@ pub fn write_key(path: &Path, secret: &[u8], public_path: &Path, public: &[u8]) 
     write(path, secret)?;
     // The one that was just made is nobody's yet.
     write(public_path, public).inspect_err(|_| drop(remove_file(path)))
-}
-
-/// Where a symbolic link leads, if that is outside the folder it stands in.
-pub(super) fn leads_elsewhere(path: &Path) -> Option<PathBuf> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
-    let target = is_link.then(|| fs::canonicalize(path).ok()).flatten()?;
-    (!target.starts_with(canonical(folder))).then_some(target)
-}
-
-/// Where a file really lies, if it seems to lie below a folder and a link on the way leads out of there.
-pub(super) fn leads_out_of(folder: &Path, path: &Path) -> Option<PathBuf> {
-    let target = path.strip_prefix(folder).ok().and_then(|_| fs::canonicalize(path).ok())?;
-    (!target.starts_with(canonical(folder))).then_some(target)
 }
 
 /// Takes a file's bytes off the disk as far as a program can: overwritten, then gone.

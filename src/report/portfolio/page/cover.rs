@@ -34,10 +34,10 @@ impl PortfolioView {
     fn sent_again(&self) -> Option<String> {
         self.resubmission.as_ref()?;
         let carried: Vec<_> = self.competencies().filter_map(|competency| competency.decision.as_ref()).collect();
-        let accepted = carried.iter().filter(|one| one.decided.accepted).count();
+        let accepted = carried.iter().filter(|one| one.accepted).count();
         let new = carried.iter().filter(|one| !one.since.is_empty()).count();
         let asked = carried.len() - accepted;
-        let new = if new == 0 { "nothing of these is new".to_owned() } else { format!("{new} of these with something new") };
+        let new = if new == 0 { "nothing of these is new".to_owned() } else { format!("{new} of all these with something new") };
         Some(format!("{accepted} accepted before, {asked} with something asked for; {new}"))
     }
 

@@ -4,7 +4,7 @@ use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioView, escaped
 use crate::{
     report::{
         html,
-        portfolio::{CarriedView, PortfolioAspectView, PortfolioRatingView},
+        portfolio::{PortfolioAspectView, PortfolioRatingView},
     },
     text::list,
 };
@@ -42,7 +42,7 @@ impl PortfolioView {
             card.push_str(&aspect.words(competency));
         }
         if let Some(carried) = &competency.decision {
-            card.push_str(&remark("Decision:", &carried.in_words()));
+            card.push_str(&remark("Decision:", &carried.with_news()));
         }
         card.push_str(&self.speaks_for(competency));
         card.push_str("</div>\n");
@@ -62,15 +62,6 @@ impl PortfolioView {
             return "<p class=\"evidence-none\">No evidence yet.</p>\n".to_owned();
         }
         format!("<p class=\"evidence-head\">Evidence</p>\n<ul class=\"evidence-list\">\n{items}</ul>\n")
-    }
-}
-
-impl CarriedView {
-    /// What was decided before, and what is new since.
-    fn in_words(&self) -> String {
-        let since =
-            if self.since.is_empty() { "Nothing is new since.".to_owned() } else { format!("Since then: {}.", self.since.join("; ")) };
-        format!("{} {since}", self.decided.said())
     }
 }
 
