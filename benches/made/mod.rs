@@ -1,0 +1,190 @@
+//! What measurements are made with: folders of files, the program itself, other tools, and the floor.
+
+use std::{
+    fs::{self, File},
+    io::{Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    time::{Duration, Instant},
+};
+
+use imh::format::Sha256Writer;
+
+/// Builds the program as people have it; `None` where nothing is to be measured. `wanted` says whether something was named.
+pub(crate) fn begin() -> Option<impl Fn(&str) -> bool> {
+    // `cargo test --benches` passes this; a measurement is no test.
+    if std::env::args().any(|argument| argument == "--test") {
+        return None;
+    }
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let status = Command::new(env!("CARGO")).args(["build", "--release", "--quiet", "--locked", "--bin", "imh"]).status().unwrap();
+    assert!(status.success());
+    println!("imh {}, {} threads", env!("CARGO_PKG_VERSION"), std::thread::available_parallelism().unwrap());
+    Some(move |name: &str| named.is_empty() || named.iter().any(|wanted| wanted == name))
+}
+
+/// 2 GB of photographs, film, text and tables in 400 files.
+pub(crate) fn large() -> Made {
+    evidence("large", 400, |at| match at % 10 {
+        0..6 => ("jpg", 4_600_000, Some(b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xda\0\x02".as_slice())),
+        6 => ("mp4", 18_000_000, Some(b"\0\0\0\x18ftypmp42".as_slice())),
+        7 => ("txt", 400_000, None),
+        8 => ("csv", 1_500_000, None),
+        _ => ("mov", 4_000_000, Some(b"\0\0\0\x14ftypqt  ".as_slice())),
+    })
+}
+
+/// A folder of files, those with a head of bytes that do not get smaller; and a workspace with all of them as evidence.
+pub(crate) struct Made {
+    pub(crate) folder: PathBuf,
+    pub(crate) files: Vec<PathBuf>,
+}
+
+pub(crate) fn evidence(name: &str, count: usize, kind: impl Fn(usize) -> (&'static str, usize, Option<&'static [u8]>)) -> Made {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bundles").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("files")).unwrap();
+    let mut state = 1_u64;
+    let mut files = Vec::new();
+    for at in 0..count {
+        let (ending, length, head) = kind(at);
+        let mut bytes = Vec::with_capacity(length + 8);
+        match head {
+            Some(head) => {
+                bytes.extend(head);
+                while bytes.len() < length {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    bytes.extend((state ^ state >> 29).to_le_bytes());
+                }
+            }
+            None => {
+                let words = ["the baby", "looked at me", "and waited", "before", "we talked about", "sleep", "a visit", "and then"];
+                while bytes.len() < length {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    bytes.extend(words[(state >> 60) as usize % words.len()].as_bytes());
+                    bytes.extend(if (state >> 40).is_multiple_of(8) { b".\n".as_slice() } else { b" ".as_slice() });
+                }
+            }
+        }
+        let path = folder.join("files").join(format!("{at:05}.{ending}"));
+        fs::write(&path, bytes).unwrap();
+        files.push(path);
+    }
+    let made = Made { folder, files };
+    made.imh(&["init", "--framework", "imh-practice", "--level", "1"]);
+    made.imh(&["rate", "RB-01=achieved"]);
+    for part in made.files.chunks(500) {
+        let names: Vec<&str> = part.iter().map(|path| path.to_str().unwrap()).collect();
+        made.imh(&[&["evidence", "add", "--title", "Evidence", "--for", "RB-01"], &names[..]].concat());
+    }
+    made
+}
+
+impl Made {
+    /// In the workspace `ws` of the folder.
+    #[track_caller]
+    pub(crate) fn imh(&self, arguments: &[&str]) {
+        self.imh_in("ws", arguments);
+    }
+
+    #[track_caller]
+    pub(crate) fn imh_in(&self, workspace: &str, arguments: &[&str]) {
+        let imh = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release").join(format!("imh{}", std::env::consts::EXE_SUFFIX));
+        let mut command = Command::new(imh);
+        command.args(arguments).current_dir(&self.folder).env("IMH_WORKSPACE", self.folder.join(workspace));
+        command.env("XDG_DATA_HOME", self.folder.join("home")).stdout(Stdio::null()).stderr(Stdio::null());
+        assert!(command.status().unwrap().success(), "imh {}", arguments.join(" "));
+    }
+
+    /// Runs a line of shell in the folder, of which `o.zip` may come; `None` where its tool is not on this machine.
+    pub(crate) fn shell(&self, tool: &str, line: &str) -> Option<Duration> {
+        let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).stdout(Stdio::null()).status().unwrap();
+        if !found.success() {
+            println!("  ({tool} is not on this machine)");
+            return None;
+        }
+        let mut command = Command::new("sh");
+        command.args(["-ec", line]).current_dir(&self.folder).stdout(Stdio::null()).stderr(Stdio::null());
+        let (status, spent) = self.timed(|| command.status().unwrap());
+        if !status.success() {
+            println!("  ({tool} could not do it)");
+            return None;
+        }
+        Some(spent)
+    }
+
+    /// Does it with nothing left over from what was measured before: no output, and no byte that the disk still waits for.
+    pub(crate) fn timed<T>(&self, work: impl FnOnce() -> T) -> (T, Duration) {
+        for left in ["o.zip", "floor.bin"] {
+            let _ = fs::remove_file(self.folder.join(left));
+        }
+        for left in ["bag", "un"] {
+            let _ = fs::remove_dir_all(self.folder.join(left));
+        }
+        let _ = Command::new("sync").status();
+        let begun = Instant::now();
+        let made = work();
+        (made, begun.elapsed())
+    }
+
+    /// Every file read and digested on all threads and, where that is asked for, written to its place in one file, and synced.
+    pub(crate) fn floor(&self, files: &[PathBuf], writes: bool, syncs: bool) -> Duration {
+        let starts = files.iter().scan(0, |end, path| {
+            let start = *end;
+            *end += fs::metadata(path).unwrap().len();
+            Some(start)
+        });
+        let places: Vec<(&PathBuf, u64)> = files.iter().zip(starts).collect();
+        let target = self.folder.join("floor.bin");
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let output = writes.then(|| File::create(&target).unwrap());
+            std::thread::scope(|scope| {
+                for _ in 0..std::thread::available_parallelism().unwrap().get() {
+                    scope.spawn(|| {
+                        let mut output = writes.then(|| File::options().write(true).open(&target).unwrap());
+                        let mut buffer = vec![0; 1 << 20];
+                        while let Some((path, start)) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
+                            if let Some(output) = &mut output {
+                                output.seek(SeekFrom::Start(*start)).unwrap();
+                            }
+                            let mut digest = Sha256Writer::new(std::io::sink());
+                            let mut file = File::open(path).unwrap();
+                            loop {
+                                let read = file.read(&mut buffer).unwrap();
+                                if read == 0 {
+                                    break;
+                                }
+                                digest.write_all(&buffer[..read]).unwrap();
+                                if let Some(output) = &mut output {
+                                    output.write_all(&buffer[..read]).unwrap();
+                                }
+                            }
+                            let _ = digest.finish();
+                        }
+                    });
+                }
+            });
+            if let Some(output) = output.filter(|_| syncs) {
+                output.sync_all().unwrap();
+            }
+        };
+        self.timed(work).1
+    }
+}
+
+const ROUNDS: usize = 3;
+
+/// Measured `ROUNDS` times, the middle one counts; what takes long is measured once.
+pub(crate) fn middle(mut once: impl FnMut() -> Duration) -> Duration {
+    let mut times: Vec<Duration> = (0..ROUNDS).map(|_| once()).collect();
+    times.sort();
+    times[ROUNDS / 2]
+}
+
+pub(crate) fn tell(what: &str, took: Option<Duration>, floor: Duration) {
+    if let Some(took) = took {
+        println!("  {what}: {:.2} x the floor   [{:.2} s]", took.as_secs_f64() / floor.as_secs_f64(), took.as_secs_f64());
+    }
+}
