@@ -1,10 +1,10 @@
 //! Whatever the bytes, verifying a bundle does not panic.
 #![no_main]
 
-use imh::format::{bag, portfolio};
+use imh::format::{bag, framework, portfolio};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     if let Ok(mut bag) = bag::verify(bag::OF_PORTFOLIO, std::io::Cursor::new(bytes), 1, |_| ()) {
-        portfolio::check(&mut bag);
+        portfolio::check(&mut bag, &framework::KnownFrameworks::default());
     }
 });

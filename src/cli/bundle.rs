@@ -1,6 +1,9 @@
 //! A portfolio file that somebody sent, once it is verified.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
     Failure, Session,
@@ -8,15 +11,9 @@ use super::{
 };
 use crate::{
     analysis::Reviewable,
-    format::{
-        bag::{Bag, FRAMEWORK},
-        framework,
-        portfolio::PortfolioFile,
-        sha256,
-        signature::Signed,
-    },
-    model::{DeviceId, Digest, Framework, Portfolio},
-    store::{Container, bundle_digest, read_portfolio, total_bytes},
+    format::{bag::Bag, framework::KnownFrameworks, portfolio::PortfolioFile, signature::Signed},
+    model::{Digest, Framework, Portfolio},
+    store::{Container, WholePortfolio, read_whole, total_bytes},
     text::quoted,
     ui::Progress,
 };
@@ -26,17 +23,19 @@ pub(super) struct ReadBundle {
     pub(super) container: Container,
     pub(super) bag: Bag,
     pub(super) file: PortfolioFile,
-    pub(super) framework: Framework,
+    pub(super) framework: Arc<Framework>,
     pub(super) portfolio: Portfolio,
     /// Who signed it, by the signature alone.
     pub(super) signed: Option<Signed>,
+    /// Of its bytes as they are when it is not encrypted.
+    pub(super) sha256: Digest,
 }
 
 impl ReadBundle {
     /// What a review has to agree with, if it is one of this bundle.
-    pub(super) fn reviewable(&self, sha256: Digest) -> Reviewable<'_> {
+    pub(super) fn reviewable(&self) -> Reviewable<'_> {
         Reviewable {
-            sha256,
+            sha256: self.sha256,
             pin: &self.portfolio.pin,
             level: &self.portfolio.level,
             framework: &self.framework,
@@ -44,9 +43,9 @@ impl ReadBundle {
         }
     }
 
-    /// Of its bytes as they are when it is not encrypted.
-    pub(super) fn sha256(&self) -> Result<Digest, Failure> {
-        bundle_digest(&self.container, &self.path).map_err(Failure::of_reading)
+    pub(super) fn of(path: PathBuf, container: Container, whole: WholePortfolio) -> Self {
+        let WholePortfolio { bag, file, framework, portfolio, signed, sha256 } = whole;
+        Self { path, container, bag, file, framework, portfolio, signed, sha256 }
     }
 }
 
@@ -55,20 +54,11 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
     let path = session.context.absolute(typed);
     let container = open_container(session, &path, args)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
-    let read = read_portfolio(&container, &path, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
+    let whole = read_whole(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
     drop(progress);
-    let refused = || {
+    whole.map(|whole| ReadBundle::of(path, container, whole)).ok_or_else(|| {
         Failure::usage(format!("`{}` cannot be relied on, so {nothing}", typed.display()))
             .hint(format!("imh verify {}", quoted(&typed.display().to_string())))
             .reading()
-    };
-    if !read.bag.verification.is_valid() {
-        return Err(refused());
-    }
-    let file = read.file.ok_or_else(refused)?;
-    let bytes = read.bag.bytes_of(FRAMEWORK).ok_or_else(refused)?;
-    let framework = framework::parse(bytes).map_err(|_| refused())?;
-    let entries = file.entries(&DeviceId::new("reader")).map_err(|_| refused())?;
-    let portfolio = Portfolio::fold(entries).filter(|portfolio| portfolio.pin.sha256 == sha256(bytes)).ok_or_else(refused)?;
-    Ok(ReadBundle { path, container, bag: read.bag, file, framework, portfolio, signed: read.signed })
+    })
 }

@@ -53,7 +53,7 @@ fn diff(session: &Session, args: &DiffArgs) -> Result<(), Failure> {
         }
         None => {
             let workspace = open(session)?;
-            ("your portfolio".to_owned(), workspace.framework, workspace.portfolio)
+            ("your portfolio".to_owned(), workspace.framework.into(), workspace.portfolio)
         }
     };
     if old.pin.sha256 != new.pin.sha256 {

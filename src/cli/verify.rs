@@ -6,7 +6,7 @@ use super::{
     show::{ReportArgs, show},
 };
 use crate::{
-    format::{bag::SIGNATURE, signature::AllowedSigners},
+    format::{bag::SIGNATURE, framework::KnownFrameworks, signature::AllowedSigners},
     report::{SignatureView, VerifyView},
     store::{ReadPortfolio, extract, read_portfolio, total_bytes},
     ui::Progress,
@@ -39,7 +39,8 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     }
     let container = open_container(session, &path, &args.open)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
-    let mut read = read_portfolio(&container, &path, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
+    let mut read =
+        read_portfolio(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
     drop(progress);
     let signature = check_signer(session, &mut read, signers.as_ref());
     let view = VerifyView::of(&args.file.display().to_string(), read.bag.verification.clone(), signature);

@@ -26,8 +26,8 @@ mod review;
 mod workspace;
 
 pub use bundle::{
-    Binding, Container, ReadPortfolio, Source, Written, bundle_digest, extract, next_free_name, read_bundle, read_member, read_portfolio,
-    read_sealed, write_bundle,
+    Binding, Container, ReadPortfolio, Source, WholePortfolio, Written, bundle_digest, extract, next_free_name, read_bundle, read_member,
+    read_portfolio, read_sealed, read_whole, write_bundle,
 };
 pub use check::CheckReport;
 pub use disk::{
@@ -40,6 +40,7 @@ pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};
 pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
+pub use parallel::on_all;
 pub use restore::{Restored, restore};
 pub use review::{MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, Viewing, can_be_signed_at, signature_beside, write_sealed};
 pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, locate};

@@ -9,7 +9,10 @@ use std::{
 };
 
 /// What `work` makes of each thing, in order. After the first `Err` nothing new is begun.
-pub(super) fn on_all<T: Send, R: Send, E: Send>(things: Vec<T>, work: impl Fn(T) -> Result<R, E> + Sync) -> Result<Vec<R>, E> {
+///
+/// # Errors
+/// The first that there was.
+pub fn on_all<T: Send, R: Send, E: Send>(things: Vec<T>, work: impl Fn(T) -> Result<R, E> + Sync) -> Result<Vec<R>, E> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8).min(things.len());
     if threads <= 1 {
         return things.into_iter().map(work).collect();

@@ -20,6 +20,7 @@ use crate::{
         self, Marker,
         bag::{Bag, FRAMEWORK, OF_PORTFOLIO, OF_WORKSPACE},
         decisions,
+        framework::KnownFrameworks,
         journal::print_line,
         portfolio::PortfolioFile,
         sha256,
@@ -91,7 +92,7 @@ fn from_portfolio(
     folder: &Path,
     passed: &(impl Fn(u64) + Sync),
 ) -> Result<FolderDraft, StoreError> {
-    let read = read_portfolio(container, path, passed)?;
+    let read = read_portfolio(container, path, &KnownFrameworks::default(), passed)?;
     refuse(path, OF_PORTFOLIO.called, read.bag.verification.faults.first())?;
     let unreadable = |what: Vec<String>| StoreError::Source { path: path.to_owned(), fault: what.join("; ") };
     let file = read.file.ok_or_else(|| unreadable(vec!["does not say what is in it".to_owned()]))?;

@@ -79,7 +79,7 @@ fn no_bytes_make_a_reader_of_decisions_panic() {
 fn no_bytes_make_the_bundle_reader_panic() {
     replay("bundle", |bytes| {
         if let Ok(mut bag) = bag::verify(bag::OF_PORTFOLIO, Cursor::new(bytes), 2, |_| ()) {
-            portfolio::check(&mut bag);
+            portfolio::check(&mut bag, &framework::KnownFrameworks::default());
         }
     });
 }

@@ -75,7 +75,7 @@ impl Proof {
             if before.portfolio.label != bundle.portfolio.label {
                 return Err(refused("is the portfolio of somebody else"));
             }
-            earlier.insert(before.sha256()?, before.portfolio);
+            earlier.insert(before.sha256, before.portfolio);
         }
         if bundle.file.resubmission.is_none() && !earlier.is_empty() {
             return Err(Failure::usage("this portfolio brings no earlier decisions along, so there is nothing to hold against it")

@@ -46,10 +46,9 @@ impl Desk {
             })?;
             session.ui.say(&format!("It is signed by {}.", one_line(by)));
         }
-        let sha256 = bundle.sha256()?;
-        refuse_own(session, sha256)?;
+        refuse_own(session, bundle.sha256)?;
         let (submission, outcomes) = outcomes(session, args, &bundle)?;
-        let mut there = Existing::find(session, args, &bundle, sha256, prompt.is_some())?;
+        let mut there = Existing::find(session, args, &bundle, prompt.is_some())?;
         if let (Existing::Review(_, review), None, None, Some(prompt)) = (&there, &args.assessor, &args.output, prompt.as_deref_mut()) {
             // Nobody decides in somebody else's name because their file lies there.
             let name = one_line(&review.assessor.name);
@@ -90,14 +89,14 @@ impl Desk {
                     Some(path) => path,
                     None => beside(&bundle.path, &assessor.name)?,
                 };
-                match Existing::at(&path, &bundle, sha256)? {
+                match Existing::at(&path, &bundle)? {
                     // They had begun before, and have only now said who they are.
                     Some(Existing::Review(file, review)) => (file, *review),
                     _ => {
                         let portfolio = &bundle.portfolio;
                         let review = Review::begin(NewReview {
-                            id: ReviewId::new(session.context.new_id(&format!("review {sha256} {}", assessor.name))),
-                            bundle: sha256,
+                            id: ReviewId::new(session.context.new_id(&format!("review {} {}", bundle.sha256, assessor.name))),
+                            bundle: bundle.sha256,
                             pin: portfolio.pin.clone(),
                             person: portfolio.label.clone(),
                             level: portfolio.level.clone(),
@@ -199,15 +198,15 @@ enum Existing {
 }
 
 impl Existing {
-    fn find(session: &Session, args: &Args, bundle: &ReadBundle, sha256: Digest, asks: bool) -> Result<Self, Failure> {
+    fn find(session: &Session, args: &Args, bundle: &ReadBundle, asks: bool) -> Result<Self, Failure> {
         if let Some(path) = &args.output {
             refuse_own_files(session, path)?;
             let path = session.context.absolute(path);
-            return Self::at(&path, bundle, sha256).map(|there| there.unwrap_or(Self::Nothing(Some(path))));
+            return Self::at(&path, bundle).map(|there| there.unwrap_or(Self::Nothing(Some(path))));
         }
         if let Some(name) = &args.assessor {
             let path = beside(&bundle.path, &line(name, "a name")?)?;
-            return Self::at(&path, bundle, sha256).map(|there| there.unwrap_or(Self::Nothing(Some(path))));
+            return Self::at(&path, bundle).map(|there| there.unwrap_or(Self::Nothing(Some(path))));
         }
         let folder = bundle.path.parent().unwrap_or(Path::new("."));
         let start = format!("{}{BY}", stem(&bundle.path));
@@ -221,11 +220,11 @@ impl Existing {
             read_named(path, MOST_DECISION_BYTES)
                 .ok()
                 .and_then(|bytes| decisions::parse(&bytes).ok())
-                .is_some_and(|review| review.bundle == sha256 && review.settles.is_empty())
+                .is_some_and(|review| review.bundle == bundle.sha256 && review.settles.is_empty())
         });
         match found.as_slice() {
             [] => Ok(Self::Nothing(None)),
-            [path] => Self::at(path, bundle, sha256).map(|there| there.unwrap_or(Self::Nothing(None))),
+            [path] => Self::at(path, bundle).map(|there| there.unwrap_or(Self::Nothing(None))),
             _ if asks => Ok(Self::Nothing(None)),
             _ => Err(Failure::usage("there are decisions of several people on this portfolio")
                 .hint("the same with --assessor NAME goes on with yours")),
@@ -233,7 +232,7 @@ impl Existing {
     }
 
     /// The review in a file, if there is one; one of another bundle is refused.
-    fn at(path: &Path, bundle: &ReadBundle, sha256: Digest) -> Result<Option<Self>, Failure> {
+    fn at(path: &Path, bundle: &ReadBundle) -> Result<Option<Self>, Failure> {
         let file = ReviewFile::at(path)?;
         let Some(bytes) = file.bytes() else { return Ok(None) };
         let refused = |what: String| {
@@ -245,7 +244,7 @@ impl Existing {
                 Failure::usage(format!("`{}` is what two assessors agreed", path.display())).hint("imh review settle goes on with it")
             );
         }
-        match review_faults(&review, &bundle.reviewable(sha256)).as_slice() {
+        match review_faults(&review, &bundle.reviewable()).as_slice() {
             [] => Ok(Some(Self::Review(file, Box::new(review)))),
             faults => Err(faults
                 .iter()

@@ -1,20 +1,26 @@
 //! A panel's desk: every portfolio and decision file in a folder, so that a register can be run from it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    convert::Infallible,
+    path::{Path, PathBuf},
+};
 
 use super::carried::{Carried, Proof};
 use crate::{
     analysis::{ReviewTally, review_faults, review_tally, reviewed},
     cli::{
         Failure, Session,
-        bundle::read_bundle,
-        secrets::OpenArgs,
+        bundle::ReadBundle,
+        secrets::{OpenArgs, open_container},
         show::{ReportArgs, show},
     },
-    format::decisions::{self, DecisionsFault},
+    format::{
+        decisions::{self, DecisionsFault},
+        framework::KnownFrameworks,
+    },
     model::{Digest, Pin, Review},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
-    store::{MOST_DECISION_BYTES, StoreError, Viewing, list_folder, read_named},
+    store::{Container, MOST_DECISION_BYTES, StoreError, Viewing, list_folder, on_all, read_named, read_whole},
     text::one_line,
 };
 
@@ -65,14 +71,31 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
             _ => {}
         }
     }
-    // A bundle is told of and let go before the next is read, so that a folder may hold any number.
     let mut bundles: Vec<Told> = Vec::new();
     let open = args.open.without_asking();
-    for path in paths {
-        match told(session, &path, &open, &mut reviews, &mut unread) {
-            Ok(told) => bundles.push(told),
-            // The name stands before the reason already.
-            Err(failure) => unread(&path, failure.message.replace(&format!("`{}` ", path.display()), "")),
+    let frameworks = KnownFrameworks::default();
+    // Some at a time are read on every thread, told of and let go before the next, so that a folder may hold any number.
+    for paths in paths.chunks(AT_ONCE) {
+        let opened = paths.iter().map(|path| (path.clone(), open_container(session, path, &open).map(Container::on_one_thread)));
+        let (opened, shut): (Vec<_>, Vec<_>) = opened.partition(|(_, container)| container.is_ok());
+        let opened: Vec<(PathBuf, Container)> = opened.into_iter().filter_map(|(path, container)| Some((path, container.ok()?))).collect();
+        for (path, failure) in shut.into_iter().filter_map(|(path, container)| Some((path, container.err()?))) {
+            unread(&path, why(&path, failure));
+        }
+        let read = on_all(opened, |(path, container)| {
+            let whole = read_whole(&container, &path, &frameworks, |_| ());
+            Ok::<_, Infallible>((path, container, whole))
+        });
+        for (path, container, whole) in read.unwrap_or_default() {
+            let told = match whole {
+                Ok(Some(whole)) => told(session, ReadBundle::of(path.clone(), container, whole), &mut reviews, &mut unread),
+                Ok(None) => Err(Failure::usage("cannot be relied on, so it is passed over")),
+                Err(error) => Err(error.into()),
+            };
+            match told {
+                Ok(told) => bundles.push(told),
+                Err(failure) => unread(&path, why(&path, failure)),
+            }
         }
     }
     bundles.sort_by(|one, other| (&one.made, &one.view.file).cmp(&(&other.made, &other.view.file)));
@@ -95,6 +118,14 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     show(session, &args.report, &DeskView { folder: args.folder.display().to_string(), bundles, unreadable, loose })
 }
 
+/// Few enough files to have open at once, and enough for every thread.
+const AT_ONCE: usize = 64;
+
+/// Why a bundle is not told of; its name stands before the reason already.
+fn why(path: &Path, failure: Failure) -> String {
+    failure.message.replace(&format!("`{}` ", path.display()), "")
+}
+
 fn name_of(path: &Path) -> String {
     path.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default()
 }
@@ -113,18 +144,15 @@ fn read_decisions(path: &Path) -> Result<Option<Review>, String> {
 /// What there is to tell of one bundle. Of the reviews, those that say they are about it and are not are taken out and told as such.
 fn told(
     session: &Session,
-    path: &Path,
-    open: &OpenArgs,
+    bundle: ReadBundle,
     reviews: &mut Vec<Decided>,
     unread: &mut impl FnMut(&Path, String),
 ) -> Result<Told, Failure> {
-    let bundle = read_bundle(session, path, open, "it is passed over")?;
-    let sha256 = bundle.sha256()?;
     let carried = Carried::of(session, &bundle, &Proof::default())?;
-    let reviewable = bundle.reviewable(sha256);
+    let reviewable = bundle.reviewable();
     let mut views = Vec::new();
     reviews.retain(|(path, review)| {
-        if review.bundle != sha256 {
+        if review.bundle != bundle.sha256 {
             return true;
         }
         let mut faults = review_faults(review, &reviewable);
@@ -147,13 +175,13 @@ fn told(
     });
     let made: jiff::Timestamp = bundle.file.made.parse().unwrap_or(session.context.now());
     Ok(Told {
-        sha256,
+        sha256: bundle.sha256,
         pin: bundle.portfolio.pin.clone(),
         made: bundle.file.made.clone(),
         again: bundle.file.resubmission.as_ref().map(|again| again.of.clone()),
         view: DeskBundleView {
             file: name_of(&bundle.path),
-            sha256: sha256.to_string(),
+            sha256: bundle.sha256.to_string(),
             person: bundle.portfolio.label.clone(),
             level: bundle.portfolio.level.to_string(),
             submission: bundle.file.submission.as_ref().map(|submission| submission.id.clone()),

@@ -1,9 +1,11 @@
 //! Framework packs: TOML to model and back. Printing a framework and parsing it again is the identity.
 
 mod check;
+mod known;
 mod print;
 mod read;
 
+pub use known::KnownFrameworks;
 pub use print::print;
 
 use crate::model::{Fault, Framework, Place};

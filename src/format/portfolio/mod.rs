@@ -4,7 +4,7 @@
 mod entries;
 mod file;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Deserialize;
 
@@ -12,12 +12,16 @@ pub use file::{PortfolioFile, SubmissionFile};
 
 use super::{
     bag::{Bag, FRAMEWORK, PORTFOLIO},
-    framework, sha256,
+    framework::KnownFrameworks,
+    sha256,
 };
+use crate::model::Framework;
 
 /// Reads `portfolio.json` of a bag that was read, and tells what in the bag is not as it says: every file of evidence that it
 /// names must be there, and nothing else.
-pub fn check(bag: &mut Bag) -> Option<PortfolioFile> {
+///
+/// What can be read is given back, with the framework if that can be.
+pub fn check(bag: &mut Bag, frameworks: &KnownFrameworks) -> Option<(PortfolioFile, Option<Arc<Framework>>)> {
     let bytes = bag.bytes_of(PORTFOLIO)?.to_vec();
     let file = match parse(&bytes) {
         Ok(file) => file,
@@ -33,10 +37,10 @@ pub fn check(bag: &mut Bag) -> Option<PortfolioFile> {
     for fault in file.faults() {
         bag.verification.fault(PORTFOLIO, fault);
     }
-    check_framework(bag, &file);
+    let framework = check_framework(bag, &file, frameworks);
     check_evidence(bag, &file);
     bag.sort_faults();
-    Some(file)
+    Some((file, framework))
 }
 
 /// Reads `portfolio.json` alone.
@@ -60,12 +64,13 @@ fn is_newer(bytes: &[u8]) -> bool {
     serde_json::from_slice::<Bare>(bytes).is_ok_and(|bare| bare.format > 1)
 }
 
-fn check_framework(bag: &mut Bag, file: &PortfolioFile) {
-    let Some(bytes) = bag.bytes_of(FRAMEWORK).map(<[u8]>::to_vec) else { return };
+fn check_framework(bag: &mut Bag, file: &PortfolioFile, frameworks: &KnownFrameworks) -> Option<Arc<Framework>> {
+    let bytes = bag.bytes_of(FRAMEWORK)?.to_vec();
     if sha256(&bytes).to_string() != file.framework.sha256 {
         bag.verification.fault(FRAMEWORK, "is not the framework that the ratings were given against");
     }
-    match framework::parse(&bytes) {
+    let framework = frameworks.parse(&bytes);
+    match &framework {
         Err(faults) => bag.verification.fault(FRAMEWORK, format!("cannot be read ({})", crate::text::one_line(&faults[0].message))),
         Ok(known) if known.id.as_str() != file.framework.id || known.version != file.framework.version => {
             bag.verification.fault(FRAMEWORK, format!("is not {} {}", file.framework.id, file.framework.version));
@@ -78,6 +83,7 @@ fn check_framework(bag: &mut Bag, file: &PortfolioFile) {
             }
         }
     }
+    framework.ok()
 }
 
 fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {

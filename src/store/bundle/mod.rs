@@ -12,7 +12,7 @@ use crate::model::Digest;
 
 pub(super) use extract::unpack;
 pub use extract::{extract, read_member};
-pub use read::{Container, ReadPortfolio, bundle_digest, read_bundle, read_portfolio, read_sealed};
+pub use read::{Container, ReadPortfolio, WholePortfolio, bundle_digest, read_bundle, read_portfolio, read_sealed, read_whole};
 pub use write::{Binding, Written, write_bundle};
 
 /// Where the bytes of a member come from.

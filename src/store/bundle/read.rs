@@ -5,6 +5,7 @@ use std::{
     io::{self, BufReader, Read, Seek, SeekFrom},
     path::Path,
     sync::{Arc, Mutex},
+    thread,
 };
 
 use super::threads;
@@ -12,11 +13,12 @@ use crate::{
     format::{
         Sha256Writer,
         bag::{Bag, BagSort, OF_PORTFOLIO, SIGNATURE, TAG_MANIFEST, verify},
+        framework::KnownFrameworks,
         portfolio::{self, PortfolioFile},
         seal::{self, Opener, UnsealError, UnsealFault, Witness, secrecy::SecretString},
         signature::{Purpose, Signed, check_signature},
     },
-    model::Digest,
+    model::{DeviceId, Digest, Framework, Portfolio},
     store::{
         disk::{self, Positioned},
         error::StoreError,
@@ -95,6 +97,15 @@ impl Container {
             Ok(reader) => Ok(Self::Unsealed(Shared { inner: Arc::new(Mutex::new((reader, 0))), at: 0 })),
             Err(UnsealError::Fault(fault)) => Err(StoreError::StaysSealed { path: path.to_owned(), fault }),
             Err(UnsealError::Io(error)) => Err(disk::failed("read", path)(error).into()),
+        }
+    }
+
+    /// Read by one thread, beside others that read something else.
+    #[must_use]
+    pub fn on_one_thread(self) -> Self {
+        match self {
+            Self::Open { file, .. } => Self::Open { file, threads: 1 },
+            sealed @ Self::Unsealed(_) => sealed,
         }
     }
 
@@ -182,22 +193,67 @@ pub fn bundle_digest(container: &Container, path: &Path) -> Result<Digest, Store
     Ok(digest.finish().1)
 }
 
+/// A portfolio that verifies, read to its end.
+pub struct WholePortfolio {
+    pub bag: Bag,
+    pub file: PortfolioFile,
+    pub framework: Arc<Framework>,
+    pub portfolio: Portfolio,
+    /// Who signed it, by the signature alone.
+    pub signed: Option<Signed>,
+    /// Of the bundle as it is when it is not sealed.
+    pub sha256: Digest,
+}
+
 /// A portfolio that was read.
 pub struct ReadPortfolio {
     pub bag: Bag,
     /// What it says, if it can be read.
     pub file: Option<PortfolioFile>,
+    /// What it was made against, if that can be read.
+    pub framework: Option<Arc<Framework>>,
     /// Who signed it, by the signature alone.
     pub signed: Option<Signed>,
+}
+
+/// A portfolio that verifies, all of it, with the digest of the bundle as it is when it is not sealed; `None` where something is wrong.
+///
+/// # Errors
+/// As [`read_bundle`].
+pub fn read_whole(
+    container: &Container,
+    path: &Path,
+    frameworks: &KnownFrameworks,
+    passed: impl Fn(u64) + Sync,
+) -> Result<Option<WholePortfolio>, StoreError> {
+    // What is sealed is opened once for each, one after the other.
+    let at_once = matches!(container, Container::Open { threads, .. } if *threads > 1);
+    let (read, sha256) = if at_once {
+        thread::scope(|scope| {
+            let digest = scope.spawn(|| bundle_digest(container, path));
+            (read_portfolio(container, path, frameworks, passed), digest.join().expect("reading does not panic"))
+        })
+    } else {
+        (read_portfolio(container, path, frameworks, passed), bundle_digest(container, path))
+    };
+    let (ReadPortfolio { bag, file, framework, signed }, sha256) = (read?, sha256?);
+    let (Some(file), Some(framework), true) = (file, framework, bag.verification.is_valid()) else { return Ok(None) };
+    let Ok(entries) = file.entries(&DeviceId::new("reader")) else { return Ok(None) };
+    Ok(Portfolio::fold(entries).map(|portfolio| WholePortfolio { bag, file, framework, portfolio, signed, sha256 }))
 }
 
 /// Verifies a portfolio: the container, the bag, its digests, what it says of itself, and its signature.
 ///
 /// # Errors
 /// As [`read_bundle`].
-pub fn read_portfolio(container: &Container, path: &Path, passed: impl Fn(u64) + Sync) -> Result<ReadPortfolio, StoreError> {
+pub fn read_portfolio(
+    container: &Container,
+    path: &Path,
+    frameworks: &KnownFrameworks,
+    passed: impl Fn(u64) + Sync,
+) -> Result<ReadPortfolio, StoreError> {
     let mut bag = read_bundle(OF_PORTFOLIO, container, path, passed)?;
-    let file = portfolio::check(&mut bag);
+    let (file, framework) = portfolio::check(&mut bag, frameworks).unzip();
     let signed = match (bag.bytes_of(SIGNATURE), bag.bytes_of(TAG_MANIFEST)) {
         (Some(signature), Some(manifest)) => match check_signature(signature, manifest, Purpose::Portfolio) {
             Ok(signed) => Some(signed),
@@ -209,5 +265,5 @@ pub fn read_portfolio(container: &Container, path: &Path, passed: impl Fn(u64) +
         },
         _ => None,
     };
-    Ok(ReadPortfolio { bag, file, signed })
+    Ok(ReadPortfolio { bag, file, framework: framework.flatten(), signed })
 }

@@ -17,6 +17,7 @@ use crate::{
     format::{
         Sha256Writer,
         bag::{BagSort, BagWriter, Foresight, Linear, OF_PORTFOLIO, Recipe},
+        framework::KnownFrameworks,
         seal::{Lock, Witness},
         signature::{Purpose, SigningKey},
     },
@@ -200,7 +201,7 @@ fn verify(draft: &Path, witness: Option<Witness>, sort: BagSort, passed: &(impl 
     let (bag, file) = thread::scope(|scope| {
         let whole = scope.spawn(|| disk::digest_of(draft, |_| ()));
         let bag = if sort == OF_PORTFOLIO {
-            read_portfolio(&container, draft, passed).map(|read| read.bag)
+            read_portfolio(&container, draft, &KnownFrameworks::default(), passed).map(|read| read.bag)
         } else {
             read_bundle(sort, &container, draft, passed)
         };
