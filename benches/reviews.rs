@@ -47,6 +47,8 @@ fn one_portfolio(made: &Made) {
     });
     tell("imh review, the first decision", Some(first), floor);
     tell("imh review, one more decision", Some(middle(|| made.timed(review).1)), floor);
+    // Decisions are bound to the bundle by one digest of all of it, which no two threads can share.
+    tell("SHA-256 of the whole as one chain", Some(middle(|| made.floor(std::slice::from_ref(&bundle), false, false))), floor);
     tell("imh verify", Some(middle(|| made.timed(|| made.imh(&["verify", "b.zip"])).1)), floor);
     tell("unzip -tq, no digest", made.shell("unzip", "unzip -tq b.zip"), floor);
     let _ = fs::remove_dir_all(&made.folder);

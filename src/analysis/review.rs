@@ -265,3 +265,17 @@ fn evidence_typed<'p>(portfolio: &'p Portfolio, typed: &str) -> Option<&'p Evide
         portfolio.evidence_called(&format!("E{digits}"))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_same_person;
+
+    #[test]
+    fn a_person_is_told_by_the_letters_of_their_name_whatever_form_they_have() {
+        for same in ["a b", "A.  B.", "Ａ. Ｂ.", "A.\u{200b} B.", "A. B.\u{115f}"] {
+            assert!(is_same_person("A. B.", same), "{same}");
+        }
+        assert!(is_same_person("???", "???") && !is_same_person("???", "!!!"));
+        assert!(!is_same_person("A. B.", "A. C."));
+    }
+}

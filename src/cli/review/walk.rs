@@ -5,12 +5,12 @@ use std::{collections::BTreeMap, path::Path};
 use super::{desk::Desk, remark_of};
 use crate::{
     analysis::{evidence_named, find_competency, reason_of, reviewed},
-    cli::{Failure, Session, ask::open_with_its_program, typed::today},
+    cli::{Failure, Session, typed::today},
     model::{Answer, Competency, CompetencyId, Decision, Evidence, Framework, NewDecision, Portfolio, Quality, Review},
     report::DecisionView,
-    store::Viewing,
+    store::{Viewing, describe},
     text::{counted, day_in_words, list, one_line, sentence},
-    ui::{Prompt, PromptError, ReviewCard, ReviewPiece, ReviewReply, tidy_when_told_to_end},
+    ui::{Prompt, PromptError, ReviewCard, ReviewPiece, ReviewReply, open_with_its_program, tidy_when_told_to_end},
 };
 
 /// What has been said of a competency and is not decided yet.
@@ -252,7 +252,10 @@ fn open_file(
             path.display()
         )));
     }
-    open_with_its_program(session, &path)
+    open_with_its_program(&path).map_err(|error| {
+        let why = describe(&error);
+        Failure::usage(format!("nothing opened it ({why}); until you quit it is {}", path.display()))
+    })
 }
 
 /// Whether a file from somebody else is of a kind that is looked at or listened to, and runs nothing.
