@@ -10,6 +10,7 @@ mod deferred;
 mod evidence;
 mod export;
 mod failure;
+mod form;
 mod framework;
 mod gaps;
 mod history;
@@ -137,6 +138,8 @@ pub enum Command {
     Keys(Deferred<keys::Args>),
     /// See the frameworks there are, read one, or check one you are writing
     Framework(Deferred<framework::Args>),
+    /// Write the questions for people who have no imh, as a page that opens in any browser
+    Form(Deferred<form::Args>),
     /// Begin a portfolio in a folder
     ///
     /// `imh assess` does this by itself the first time. Without a folder it is your own place on this computer.
@@ -214,6 +217,7 @@ fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Review(args) => review::run(session, args.0),
         Command::Keys(args) => keys::run(session, args.0),
         Command::Framework(args) => framework::run(session, args.0),
+        Command::Form(args) => form::run(session, args.0),
         Command::Init(args) => init::run(session, args.0),
         Command::Workspace(args) => workspace::run(session, args.0),
         Command::Completions(args) => completions::run(session, &args.0),

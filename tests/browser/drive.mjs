@@ -6,33 +6,20 @@
 //
 // It judges nothing: tests/it/page.rs holds the answers to what they should be.
 
-import { existsSync, readFileSync, accessSync, constants } from "node:fs";
-import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { broken, launched, scheme, watched } from "./browser.mjs";
 import { compared, keyboard } from "./filter.mjs";
 
-const require = createRequire(import.meta.url);
 const [mode, data, out, images] = process.argv.slice(2);
-const chromium = browser();
-if (!chromium) fail("there is no chromium here");
-let puppeteer, axe;
-try {
-  puppeteer = require("puppeteer-core");
-  axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-} catch {
-  fail("the packages are not installed; tests/browser/install does it");
-}
 if (mode === "--ready") process.exit(0);
 
 const address = pathToFileURL(join(data, "index.html")).href;
 const seen = { requests: [], messages: [], dialogs: [], axe: {}, wide: {} };
-const session = await puppeteer.launch({
-  executablePath: chromium,
-  args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-dev-shm-usage", "--force-color-profile=srgb"],
-});
+const session = await launched();
 try {
-  const page = await watched(await session.newPage());
+  const page = await watched(await session.newPage(), seen);
   await page.setViewport({ width: 1280, height: 900 });
   await page.goto(address);
   seen.title = await page.title();
@@ -70,32 +57,6 @@ async function everything(page) {
   if (images) await pictures(page);
   seen.opened = await opened(page);
   seen.withoutScript = await withoutScript();
-}
-
-/** A page of which nothing goes unseen: what it asks for, what it complains of, and what it asks a person. */
-async function watched(page) {
-  await page.setRequestInterception(true);
-  page.on("request", (request) => {
-    const url = request.url();
-    const inside = url.startsWith("file:") || url.startsWith("data:") || url.startsWith("about:");
-    if (!inside) seen.requests.push(url);
-    return inside ? request.continue() : request.abort();
-  });
-  page.on("console", (message) => ["error", "warn", "warning"].includes(message.type()) && seen.messages.push(message.text()));
-  page.on("pageerror", (error) => seen.messages.push(String(error)));
-  page.on("dialog", (dialog) => (seen.dialogs.push(dialog.message()), dialog.dismiss()));
-  return page;
-}
-
-/** The rules of WCAG 2.2 A and AA and of good practice that the page breaks, each with the first elements that do. */
-async function broken(page) {
-  // The page's own policy lets nothing in; the tools of a developer stand outside it.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const found = await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
-    return found.violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map((node) => node.html).join(" | "));
-  });
 }
 
 /** Where each link leads, and whether it is there. */
@@ -170,7 +131,7 @@ async function forced(page) {
 
 /** The page as it is where no script runs. */
 async function withoutScript() {
-  const page = await watched(await session.newPage());
+  const page = await watched(await session.newPage(), seen);
   await page.setJavaScriptEnabled(false);
   await page.goto(address);
   return page.evaluate(() => ({
@@ -189,28 +150,4 @@ async function pictures(page) {
   await page.evaluate(() => document.querySelector("section.domain").scrollIntoView());
   await page.screenshot({ path: join(images, "portfolio-dark.png") });
   await scheme(page, "light");
-}
-
-function scheme(page, value) {
-  return page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-}
-
-/** Debian calls it chromium; `CHROMIUM` names another. */
-function browser() {
-  const named = process.env.CHROMIUM ? [process.env.CHROMIUM] : [];
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const usual = ["chromium", "chromium-browser", "google-chrome"].flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...named, ...usual].find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-function fail(why) {
-  console.error(why);
-  process.exit(1);
 }

@@ -20,6 +20,7 @@ mod decisions;
 mod devices;
 mod evidence;
 mod export;
+mod form;
 mod framework;
 mod fuzz_corpus;
 mod gaps;

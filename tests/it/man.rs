@@ -15,6 +15,8 @@ fn there_is_a_page_for_imh_and_for_each_of_its_commands() {
         "history",
         "undo",
         "verify",
+        "form",
+        "form html",
         "framework",
         "framework check",
         "init",

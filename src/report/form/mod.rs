@@ -1,0 +1,142 @@
+//! The questions of an assessment as one page that needs no network and no imh: it keeps answers in the browser as they are given, and
+//! saves them as an answers file.
+
+use std::collections::BTreeSet;
+
+use super::html::{STYLE, shell};
+use crate::{
+    model::{Aspect, Competency, Framework, Level, Scale, ScaleId},
+    text::{counted, html_escaped as escaped},
+};
+
+/// What somebody answers elsewhere.
+pub struct FormView<'f> {
+    framework: &'f Framework,
+    level: &'f Level,
+}
+
+impl<'f> FormView<'f> {
+    #[must_use]
+    pub fn of(framework: &'f Framework, level: &'f Level) -> Self {
+        Self { framework, level }
+    }
+
+    /// The whole page.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let style = format!("{STYLE}{}", include_str!("form.css"));
+        let script = include_str!("form.js");
+        let title = format!("{}, level {}", self.framework.title, self.level.id);
+        shell(&title, &style, Some(script), &self.body(&title))
+    }
+
+    fn competencies(&self) -> impl Iterator<Item = &'f Competency> {
+        self.framework.at_level(self.level.id.as_str())
+    }
+
+    fn aspects(&self, competency: &'f Competency) -> impl Iterator<Item = &'f Aspect> {
+        self.framework.aspects_of(competency, self.level.id.as_str())
+    }
+
+    fn body(&self, title: &str) -> String {
+        let count = self.competencies().count();
+        let questions: usize = self.competencies().map(|competency| self.aspects(competency).count()).sum();
+        let notice = self.framework.notice.as_ref().map(|notice| format!("<p class=\"note\">{}</p>\n", escaped(notice)));
+        format!(
+            "<main lang=\"{}\">\n<h1>{}</h1>\n<p>{}</p>\n\
+             <p>Rate your own practice: {}. Nothing is a test: \"not yet\" is a good answer, and you may leave out whatever you like. \
+             Every answer is kept in this browser as you give it, so you can close the page and go on another day on the same computer; \
+             whoever uses this browser can see it too. Nothing is sent anywhere. At the end you save your answers as a file. Write nothing that could give a \
+             family away.</p>\n{}{}\
+             <noscript><p class=\"note\">This page keeps and saves answers with a script of its own, which this browser does not run.</p></noscript>\n\
+             <form id=\"form\" autocomplete=\"off\" hidden data-framework=\"{}\" data-version=\"{}\" data-level=\"{}\">\n\
+             <div class=\"bar\" role=\"region\" aria-label=\"Progress\"><progress id=\"bar\" max=\"{questions}\" value=\"0\" aria-label=\"Answered\"></progress>\
+             <p id=\"count\">0 of {questions} answered</p><button type=\"button\" id=\"next\">Next without an answer</button>\
+             <button type=\"button\" id=\"save\" class=\"main\">Save my answers</button>\
+             <p id=\"told\" class=\"told\" role=\"status\"></p></div>\n{}{}\
+             <p><button type=\"button\" id=\"again\">Begin again</button></p>\n</form>\n</main>\n",
+            escaped(&self.framework.language),
+            escaped(title),
+            escaped(self.level.summary.as_deref().unwrap_or(&self.level.title)),
+            counted(count, "competency", "competencies"),
+            self.scales(),
+            notice.unwrap_or_default(),
+            escaped(self.framework.id.as_str()),
+            escaped(&self.framework.version),
+            escaped(self.level.id.as_str()),
+            self.about_you(),
+            self.domains(),
+        )
+    }
+
+    /// What the steps of each scale mean, once.
+    fn scales(&self) -> String {
+        let mut seen: BTreeSet<&ScaleId> = BTreeSet::new();
+        let aspects = self.competencies().flat_map(|competency| self.aspects(competency));
+        let scales: Vec<&Scale> = aspects.map(|aspect| self.framework.scale_of(aspect)).filter(|scale| seen.insert(&scale.id)).collect();
+        let means = |scale: &Scale| -> String {
+            let points = scale.points.iter().filter_map(|point| Some((&point.label, point.means.as_ref()?)));
+            points.map(|(label, means)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(label), escaped(means))).collect()
+        };
+        scales
+            .into_iter()
+            .map(means)
+            .filter(|points| !points.is_empty())
+            .map(|points| format!("<dl class=\"scale\">\n{points}</dl>\n"))
+            .collect()
+    }
+
+    fn about_you(&self) -> String {
+        let roles: String = self
+            .framework
+            .roles
+            .iter()
+            .map(|role| format!("<option value=\"{}\">{}</option>", escaped(role.id.as_str()), escaped(&role.title)))
+            .collect();
+        format!(
+            "<fieldset class=\"about\"><legend>About you, if you like</legend>\n\
+             <label>A name, or whatever tells you apart <input type=\"text\" name=\"label\" maxlength=\"100\"></label>\n\
+             <label>Your work <select name=\"role\"><option value=\"\">Not said</option>{roles}</select></label></fieldset>\n"
+        )
+    }
+
+    fn domains(&self) -> String {
+        let mut page = String::new();
+        for domain in &self.framework.domains {
+            let here: String = self.competencies().filter(|one| one.domain == domain.id).map(|one| self.competency(one)).collect();
+            if !here.is_empty() {
+                page.push_str(&format!("<section>\n<h2>{}</h2>\n{here}</section>\n", escaped(&domain.title)));
+            }
+        }
+        page
+    }
+
+    fn competency(&self, competency: &'f Competency) -> String {
+        let questions: String = self.aspects(competency).map(|aspect| self.question(competency, aspect)).collect();
+        format!("<h3>{} {}</h3>\n{questions}", escaped(competency.id.as_str()), escaped(&competency.title))
+    }
+
+    fn question(&self, competency: &Competency, aspect: &Aspect) -> String {
+        let name = format!("{}.{}", escaped(competency.id.as_str()), escaped(aspect.id.as_str()));
+        let statement = competency.statement(self.level.id.as_str(), aspect.id.as_str()).or(aspect.asks.as_deref()).unwrap_or_default();
+        let points = self.framework.scale_of(aspect).points.iter().map(|point| (point.id.as_str(), point.label.as_str()));
+        let choices: String = points
+            .chain([("n/a", "Not part of my work")])
+            .map(|(id, label)| {
+                format!("<label><input type=\"radio\" name=\"{name}\" value=\"{}\">{}</label>\n", escaped(id), escaped(label))
+            })
+            .collect();
+        let optional = if aspect.optional { " (if you like)" } else { "" };
+        format!(
+            "<fieldset data-competency=\"{}\" data-aspect=\"{}\"><legend>{}{optional}<span class=\"hidden\"> for {}</span></legend>\n<p>{}</p>\n\
+             <div class=\"choices\">\n{choices}</div>\n\
+             <label class=\"words-of\">In your own words; for what is no part of your work, why <input type=\"text\" name=\"{name}.note\" maxlength=\"2000\"></label>\n\
+             </fieldset>\n",
+            escaped(competency.id.as_str()),
+            escaped(aspect.id.as_str()),
+            escaped(&aspect.title),
+            escaped(competency.id.as_str()),
+            escaped(statement),
+        )
+    }
+}
