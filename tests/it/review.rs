@@ -420,6 +420,16 @@ mod on_a_terminal {
         sandbox.set("PATH", &format!("{}:/usr/bin:/bin", sandbox.path("bin").display()));
     }
 
+    /// The first questions: a name, no role, no registration; and on to the first card.
+    fn says_who(terminal: &mut Terminal, name: &str) {
+        for (question, answer) in
+            [("Your name, as it should stand", name), ("In what role", ""), ("Your registration", ""), ("Enter to begin", "")]
+        {
+            terminal.sees(question);
+            terminal.types(&format!("{answer}\r"));
+        }
+    }
+
     /// The folders in which files are laid out to be looked at.
     fn viewed(sandbox: &Sandbox) -> Vec<std::path::PathBuf> {
         let entries = std::fs::read_dir(sandbox.path("home/data/imh/viewing")).unwrap();
@@ -542,14 +552,7 @@ mod on_a_terminal {
         }
         assert!(sandbox.fails(2, "review ab.zip --decide RB-02=accept --reason x").contains("decisions of several people"));
         let mut terminal = Terminal::start(&sandbox, "review ab.zip", 90, 40);
-        terminal.sees("Your name, as it should stand");
-        terminal.types("C. D.\r");
-        terminal.sees("In what role");
-        terminal.types("\r");
-        terminal.sees("Your registration");
-        terminal.types("\r");
-        terminal.sees("Enter to begin");
-        terminal.types("\r");
+        says_who(&mut terminal, "C. D.");
         terminal.sees("2 of 63, 62 not yet decided");
         terminal.sees("q quit");
         terminal.types("1");
@@ -570,14 +573,7 @@ mod on_a_terminal {
         let mut terminal = Terminal::start(&sandbox, "review ab.zip", 90, 40);
         terminal.sees("There are decisions of C. D. on this portfolio.");
         terminal.types("\x1b[B\r");
-        terminal.sees("Your name, as it should stand");
-        terminal.types("E. F.\r");
-        terminal.sees("In what role");
-        terminal.types("\r");
-        terminal.sees("Your registration");
-        terminal.types("\r");
-        terminal.sees("Enter to begin");
-        terminal.types("\r");
+        says_who(&mut terminal, "E. F.");
         terminal.sees("1 of 63, 63 not yet decided");
         terminal.sees("q quit");
         terminal.types("1");

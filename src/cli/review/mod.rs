@@ -1,3 +1,4 @@
+mod badge;
 mod carried;
 mod certificate;
 mod desk;
