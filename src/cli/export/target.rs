@@ -86,7 +86,7 @@ pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> 
     let answered = ids(&|one| !one.is_accepted() && !one.since.is_empty());
     let open = ids(&|one| !one.is_accepted() && one.since.is_empty());
     let accepted = counted(stands.len(), "competency that was accepted goes along", "competencies that were accepted go along");
-    session.ui.say(&format!("{accepted} as that, and nothing about them is new."));
+    session.ui.say(&format!("{accepted} as that, and nothing of it is new."));
     if !again.is_empty() {
         session.ui.say(&format!("Accepted, and looked at again because something is new: {}.", list(&again)));
     }
