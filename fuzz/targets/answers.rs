@@ -2,5 +2,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = imh::format::answers::parse(bytes);
+    let _ = imh::format::answers::parse(bytes, &mut String::new());
 });

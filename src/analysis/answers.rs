@@ -1,8 +1,10 @@
 //! From an answer as it was typed to a rating that the framework knows.
 
-use super::{find_aspect, find_competency, find_level, find_point};
+use std::borrow::Cow;
+
+use super::{LookupError, find_aspect, find_competency, find_level, find_point};
 use crate::{
-    model::{Answer, Aspect, Competency, Framework, LevelId, Rating, TypedAnswer},
+    model::{Answer, AnswerPart, Aspect, Competency, Framework, LevelId, Rating, TypedAnswer},
     text::has_control,
 };
 
@@ -21,7 +23,7 @@ const NO_REASON: &str = "not applicable needs a reason, in a few words of your o
 ///
 /// # Errors
 /// Every answer that cannot be taken, in order.
-pub fn ratings_of(framework: &Framework, level: &LevelId, answers: &[TypedAnswer]) -> Result<Vec<Rating>, Vec<AnswerFault>> {
+pub fn ratings_of(framework: &Framework, level: &LevelId, answers: &[TypedAnswer<'_>]) -> Result<Vec<Rating>, Vec<AnswerFault>> {
     let mut ratings: Vec<Rating> = Vec::new();
     let mut faults = Vec::new();
     for answer in answers {
@@ -38,31 +40,39 @@ pub fn ratings_of(framework: &Framework, level: &LevelId, answers: &[TypedAnswer
                 if let Some(again) = again {
                     let message =
                         format!("{} {} at level {} is answered twice, and differently", again.competency, again.aspect, again.level);
-                    faults.push(AnswerFault { place: answer.place.clone(), message, hint: "answer it once" });
+                    faults.push(AnswerFault { place: answer.place.of(AnswerPart::Point), message, hint: "answer it once" });
                 }
                 ratings.extend(meant);
             }
-            Err(message) => {
+            Err((part, message)) => {
                 let hint =
                     if message == NO_REASON { "add --reason \"...\", or the reason as the note of that row" } else { "imh framework show" };
-                faults.push(AnswerFault { place: answer.place.clone(), message, hint });
+                faults.push(AnswerFault { place: answer.place.of(part), message, hint });
             }
         }
     }
     if faults.is_empty() { Ok(ratings) } else { Err(faults) }
 }
 
-fn rate(framework: &Framework, level: &LevelId, answer: &TypedAnswer) -> Result<Vec<Rating>, String> {
-    let competency = find_competency(framework, &answer.competency).map_err(|error| error.message)?;
+fn at(part: AnswerPart) -> impl Fn(LookupError) -> (AnswerPart, String) {
+    move |error| (part, error.message)
+}
+
+fn words(typed: Option<&Cow<'_, str>>) -> Option<String> {
+    typed.map(|words| words.clone().into_owned())
+}
+
+fn rate(framework: &Framework, level: &LevelId, answer: &TypedAnswer<'_>) -> Result<Vec<Rating>, (AnswerPart, String)> {
+    let competency = find_competency(framework, &answer.competency).map_err(at(AnswerPart::Competency))?;
     let level = match &answer.level {
-        Some(typed) => &find_level(framework, typed).map_err(|error| error.message)?.id,
+        Some(typed) => &find_level(framework, typed).map_err(at(AnswerPart::Level))?.id,
         None => level,
     };
     if !competency.is_at(level.as_str()) {
-        return Err(format!("{} says nothing at level {level}", competency.id));
+        return Err((AnswerPart::Level, format!("{} says nothing at level {level}", competency.id)));
     }
     if [&answer.note, &answer.reason].into_iter().flatten().any(|words| has_control(&words.replace(['\n', '\t'], " "))) {
-        return Err("the note holds a character that cannot be shown".to_owned());
+        return Err((AnswerPart::Note, "the note holds a character that cannot be shown".to_owned()));
     }
     let is_not_applicable = Answer::is_not_applicable(&answer.point);
     let aspects = aspects(framework, competency, level, answer)?;
@@ -79,13 +89,14 @@ fn rate(framework: &Framework, level: &LevelId, answer: &TypedAnswer) -> Result<
             if is_not_applicable {
                 // Without a reason of its own, the note is the reason.
                 let (reason, note) = match &answer.reason {
-                    Some(reason) => (Some(reason.clone()), answer.note.clone()),
-                    None => (answer.note.clone(), None),
+                    Some(reason) => (Some(reason), words(answer.note.as_ref())),
+                    None => (answer.note.as_ref(), None),
                 };
-                return Ok(rating(Answer::NotApplicable { reason: reason.ok_or(NO_REASON)? }, note));
+                let reason = words(reason).ok_or_else(|| (AnswerPart::Note, NO_REASON.to_owned()))?;
+                return Ok(rating(Answer::NotApplicable { reason }, note));
             }
-            let point = find_point(framework, aspect, &answer.point).map_err(|error| error.message)?;
-            Ok(rating(Answer::Point(point.id.clone()), answer.note.clone()))
+            let point = find_point(framework, aspect, &answer.point).map_err(at(AnswerPart::Point))?;
+            Ok(rating(Answer::Point(point.id.clone()), words(answer.note.as_ref())))
         })
         .collect()
 }
@@ -95,12 +106,12 @@ fn aspects<'f>(
     framework: &'f Framework,
     competency: &'f Competency,
     level: &'f LevelId,
-    answer: &TypedAnswer,
-) -> Result<Vec<&'f Aspect>, String> {
+    answer: &TypedAnswer<'_>,
+) -> Result<Vec<&'f Aspect>, (AnswerPart, String)> {
     if let Some(typed) = answer.aspect.as_deref().filter(|typed| !typed.is_empty()) {
-        let aspect = find_aspect(framework, typed).map_err(|error| error.message)?;
+        let aspect = find_aspect(framework, typed).map_err(at(AnswerPart::Aspect))?;
         if !framework.aspects_of(competency, level.as_str()).any(|known| known.id == aspect.id) {
-            return Err(format!("{} has no {} at level {level}", competency.id, aspect.title.to_lowercase()));
+            return Err((AnswerPart::Aspect, format!("{} has no {} at level {level}", competency.id, aspect.title.to_lowercase())));
         }
         return Ok(vec![aspect]);
     }

@@ -18,15 +18,25 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    Html(HtmlArgs),
+    /// Write the assessment as one page for people who have no imh
+    ///
+    /// It opens in any browser by itself, without a network, and can be answered by keyboard alone. Answers are kept in that browser as
+    /// they are given, and saved as a file, which `imh rate --from FILE` and `imh cohort` take in.
+    Html(FormArgs),
+    /// Write the assessment as a spreadsheet for people who have no imh
+    ///
+    /// Answers are chosen from a list in each cell; what is no answer is protected from slips, without a password. The file itself comes
+    /// back: `imh rate --from FILE` and `imh cohort` take it in.
+    Xlsx(FormArgs),
+    /// Write the assessment as a table (CSV), to be filled in by whatever reads one
+    ///
+    /// The answer goes into the column `point`; the column `choices` says which there are. `imh rate --from FILE` and `imh cohort` take it
+    /// in.
+    Csv(FormArgs),
 }
 
-/// Write the assessment as one page for people who have no imh
-///
-/// It opens in any browser by itself, without a network, and can be answered by keyboard alone. Answers are kept in that browser as they
-/// are given, and saved as a file, which `imh rate --from FILE` takes in.
 #[derive(clap::Args)]
-struct HtmlArgs {
+struct FormArgs {
     /// An id, `id@version`, or a TOML file; without it, that of your portfolio, or the one that ships
     #[arg(long, value_name = "FRAMEWORK")]
     framework: Option<String>,
@@ -42,12 +52,38 @@ struct HtmlArgs {
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
-    match args.command {
-        Command::Html(args) => html(session, &args),
+    let (kind, args) = match args.command {
+        Command::Html(args) => (Kind::Html, args),
+        Command::Xlsx(args) => (Kind::Xlsx, args),
+        Command::Csv(args) => (Kind::Csv, args),
+    };
+    form(session, &args, kind)
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Html,
+    Xlsx,
+    Csv,
+}
+
+impl Kind {
+    /// How its file is called, and what is said of it.
+    fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Html => {
+                ("html", "The page is written. Send it to whoever should answer: it opens by a double click, and sends nothing itself.")
+            }
+            Self::Xlsx => (
+                "xlsx",
+                "The spreadsheet is written. Send it to whoever should answer: they choose from a list in each yellow cell, and save it.",
+            ),
+            Self::Csv => ("csv", "The table is written. The answer to each row goes into its column `point`."),
+        }
     }
 }
 
-fn html(session: &Session, args: &HtmlArgs) -> Result<(), Failure> {
+fn form(session: &Session, args: &FormArgs, kind: Kind) -> Result<(), Failure> {
     let (framework, own_level) = framework(session, args.framework.as_deref())?;
     let level = match (&args.level, own_level) {
         (Some(typed), _) => find_level(&framework, typed)?,
@@ -57,15 +93,21 @@ fn html(session: &Session, args: &HtmlArgs) -> Result<(), Failure> {
             return Err(Failure::usage("which level is not said").hint(format!("the same with --level {}", levels.join(", or "))));
         }
     };
-    let page = FormView::of(&framework, level).page();
-    let path = match &args.output {
-        Some(path) if path.as_os_str() == "-" => return Ok(session.ui.data(&page)?),
-        Some(path) => session.context.absolute(path),
-        None => session.context.current_folder.join(format!("{}-level-{}.html", framework.id, level.id)),
+    let view = FormView::of(&framework, level);
+    let bytes = match kind {
+        Kind::Html => view.page().into_bytes(),
+        Kind::Csv => view.table().into_bytes(),
+        Kind::Xlsx => view.book(jiff::tz::TimeZone::UTC.to_datetime(session.context.bundle_time())),
     };
-    write_file(session, &path, args.force, page.as_bytes())?;
-    session.ui.say("The page is written. Send it to whoever should answer: it opens by a double click, and sends nothing itself.");
-    session.ui.say("What comes back: imh rate --from FILE");
+    let (ending, told) = kind.told();
+    let path = match &args.output {
+        Some(path) if path.as_os_str() == "-" => return Ok(session.ui.bytes(&bytes)?),
+        Some(path) => session.context.absolute(path),
+        None => session.context.current_folder.join(format!("{}-level-{}.{ending}", framework.id, level.id)),
+    };
+    write_file(session, &path, args.force, &bytes)?;
+    session.ui.say(told);
+    session.ui.say("What comes back: imh rate --from FILE for one person, imh cohort gaps FOLDER for many.");
     Ok(session.ui.data(&format!("{}\n", path.display()))?)
 }
 

@@ -138,7 +138,7 @@ pub enum Command {
     Keys(Deferred<keys::Args>),
     /// See the frameworks there are, read one, or check one you are writing
     Framework(Deferred<framework::Args>),
-    /// Write the questions for people who have no imh, as a page that opens in any browser
+    /// Write the questions for people who have no imh: a page that opens in any browser, a spreadsheet or a table
     Form(Deferred<form::Args>),
     /// Begin a portfolio in a folder
     ///

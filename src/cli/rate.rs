@@ -1,4 +1,7 @@
-use std::path::PathBuf;
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Failure, Session,
@@ -8,9 +11,9 @@ use super::{
 use crate::{
     analysis::{find_competency, find_level, ratings_of},
     format::answers,
-    model::{Act, Answer, Framework, TypedAnswer},
+    model::{Act, Answer, AnswerPlace, Framework, TypedAnswer},
     store::{Workspace, read_named},
-    text::{counted, cut, one_line, tidy},
+    text::{counted, cut, one_line, quoted, tidied},
 };
 
 #[derive(clap::Args)]
@@ -19,7 +22,7 @@ pub struct Args {
     /// COMPETENCY=POINT or COMPETENCY.ASPECT=POINT
     #[arg(group = "what", value_name = "RATING")]
     ratings: Vec<String>,
-    /// Read answers from a JSON or CSV file (`-` is standard input)
+    /// Read answers from a JSON, CSV or spreadsheet file, such as a form that was filled in (`-` is standard input)
     #[arg(long, group = "what", value_name = "FILE", conflicts_with_all = ["note", "reason"])]
     from: Option<PathBuf>,
     /// The level of the ratings that do not say it themselves, instead of yours
@@ -43,8 +46,13 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if args.reason.is_some() && !args.ratings.iter().any(is_of_use) {
         return Err(Failure::usage("--reason says why something is not applicable (`n/a`); use --note for anything else"));
     }
+    let (bytes, mut text);
     let typed = match &args.from {
-        Some(path) => from_file(session, &workspace, path)?,
+        Some(path) => {
+            bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
+            text = String::new();
+            from_file(&workspace, path, &bytes, &mut text)?
+        }
         None => args.ratings.iter().map(|typed| typed_answer(&workspace.framework, typed, &args)).collect::<Result<_, _>>()?,
     };
     if typed.is_empty() {
@@ -76,7 +84,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-fn typed_answer(framework: &Framework, typed: &str, args: &Args) -> Result<TypedAnswer, Failure> {
+fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Result<TypedAnswer<'a>, Failure> {
     let Some((what, point)) = typed.split_once('=') else {
         let typed = cut(&one_line(typed), 60);
         return Err(Failure::usage(format!("`{typed}` is not a rating; a rating is like `RB-01=achieved`")).hint("imh rate --help"));
@@ -89,26 +97,33 @@ fn typed_answer(framework: &Framework, typed: &str, args: &Args) -> Result<Typed
     if aspect == Some("") {
         return Err(Failure::usage(format!("`{}` names no aspect after its dot", cut(&one_line(typed), 60))).hint("imh rate --help"));
     }
-    let words = |words: &Option<String>| words.as_deref().map(tidy).filter(|words| !words.is_empty());
+    let words = |words: &'a Option<String>| words.as_deref().map(Cow::Borrowed).map(tidied).filter(|words| !words.is_empty());
     Ok(TypedAnswer {
-        place: cut(&one_line(typed), 60),
-        competency: competency.trim().to_owned(),
+        place: AnswerPlace::Typed(cut(&one_line(typed), 60)),
+        competency: competency.trim().into(),
         level: None,
-        aspect: aspect.map(str::to_owned),
-        point: point.trim().to_owned(),
+        aspect: aspect.map(Cow::Borrowed),
+        point: point.trim().into(),
         note: words(&args.note),
         reason: words(&args.reason),
     })
 }
 
-fn from_file(session: &Session, workspace: &Workspace, path: &std::path::Path) -> Result<Vec<TypedAnswer>, Failure> {
-    let bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
-    let answers = answers::parse(&bytes).map_err(|faults| {
+/// The answers in a file, which are of one person and against the framework of this portfolio.
+fn from_file<'a>(workspace: &Workspace, path: &Path, bytes: &'a [u8], text: &'a mut String) -> Result<Vec<TypedAnswer<'a>>, Failure> {
+    let people = answers::parse(bytes, text).map_err(|faults| {
         let failure = Failure::usage(format!("`{}` is not a file of answers", path.display()));
-        faults.into_iter().fold(failure, |failure, fault| {
-            failure.because(fault.place.map_or_else(|| fault.message.clone(), |place| format!("{place}: {}", fault.message)))
-        })
+        faults.into_iter().fold(failure, |failure, fault| failure.because(fault.in_words()))
     })?;
+    let count = people.len();
+    let mut people = people.into_iter();
+    let (Some(answers), None) = (people.next(), people.next()) else {
+        return Err(match count {
+            0 => Failure::usage("there is no answer in it"),
+            many => Failure::usage(format!("`{}` holds the answers of {many} people, and you rate your own practice", path.display()))
+                .hint(format!("imh cohort gaps {}", quoted(&path.display().to_string()))),
+        });
+    };
     if let Some((id, version)) = answers.framework {
         let pin = &workspace.portfolio.pin;
         if id != pin.id.as_str() || version != pin.version {

@@ -1,21 +1,67 @@
 //! What people hand in as JSON or CSV: read as far as it can be without knowing what the words mean.
 
+use std::borrow::Cow;
+
 use crate::text::{did_you_mean, one_line, tidy};
 
-/// Why a file cannot be taken: where (a line, a row, or nowhere in particular) and what.
+/// Why a file cannot be taken: where (a line, a cell, or nowhere in particular) and what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputFault {
     pub place: Option<String>,
     pub message: String,
 }
 
-/// The text of a file, without the mark that some programs put before it.
-pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Vec<InputFault>> {
-    let whole = |message: String| vec![InputFault { place: None, message }];
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| whole(format!("byte {} is not UTF-8; save the file as UTF-8", error.valid_up_to() + 1)))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim().is_empty() { Err(whole("the file is empty".to_owned())) } else { Ok(text) }
+impl InputFault {
+    pub(super) fn whole(message: impl Into<String>) -> Self {
+        Self { place: None, message: message.into() }
+    }
+
+    pub(super) fn at(place: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { place: Some(place.into()), message: message.into() }
+    }
+
+    /// Where and what, on one line.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        self.place.as_ref().map_or_else(|| self.message.clone(), |place| format!("{place}: {}", self.message))
+    }
+}
+
+const SAVE_AS: &str = "save it as `CSV UTF-8`";
+
+/// The text of a file: UTF-8, or UTF-16 that says so with its mark. Anything else could be read in more than one way.
+pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<InputFault>> {
+    let refused = |message: String| Err(vec![InputFault::whole(message)]);
+    let text = match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return refused(format!("the file is in UTF-32; {SAVE_AS}")),
+        [0xff, 0xfe, rest @ ..] => Cow::Owned(utf_16(rest, u16::from_le_bytes)?),
+        [0xfe, 0xff, rest @ ..] => Cow::Owned(utf_16(rest, u16::from_be_bytes)?),
+        // Every second byte of plain words in UTF-16.
+        [0, _, 0, _, ..] | [_, 0, _, 0, ..] => {
+            return refused(format!("the file looks like UTF-16 without the mark that says so; {SAVE_AS}"));
+        }
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(error) => {
+                let at = error.valid_up_to();
+                let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
+                return Err(vec![InputFault::at(
+                    format!("line {line}"),
+                    format!(
+                        "byte {} is not UTF-8. The file may be in Windows-1252 or another older encoding, which it does not say; {SAVE_AS}",
+                        at + 1
+                    ),
+                )]);
+            }
+        },
+    };
+    if text.trim().is_empty() { refused("the file is empty".to_owned()) } else { Ok(text) }
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Vec<InputFault>> {
+    let (units, rest) = bytes.as_chunks::<2>();
+    let text = rest.is_empty().then(|| char::decode_utf16(units.iter().copied().map(unit)).collect::<Result<String, _>>().ok()).flatten();
+    text.ok_or_else(|| vec![InputFault::whole(format!("the file begins as UTF-16 and does not go on as that; {SAVE_AS}"))])
 }
 
 /// What is wrong with JSON, in words.
@@ -25,6 +71,89 @@ pub(super) fn said(error: &serde_json::Error) -> String {
     }
     let text = one_line(&error.to_string());
     text.rsplit_once(" at line").map_or(text.clone(), |(words, _)| words.to_owned())
+}
+
+/// A table with a header line, whose cells are parted by commas, or by semicolons or tabs where its header is.
+pub(super) struct Sheet<'t> {
+    reader: csv::Reader<&'t [u8]>,
+    /// Where each column is, in the order in which they were asked for.
+    pub(super) places: Vec<Option<usize>>,
+}
+
+impl<'t> Sheet<'t> {
+    /// # Errors
+    /// Columns that are not known, there twice or missing. A column is known by what `find` makes of its name.
+    pub(super) fn open(
+        text: &'t str,
+        columns: &[&str],
+        find: impl Fn(&str) -> Option<usize>,
+        needed: &[&str],
+    ) -> Result<Self, Vec<InputFault>> {
+        let (text, separator) = separated(text);
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).delimiter(separator).from_reader(text.as_bytes());
+        let headers = reader.headers().cloned().map_err(|error| vec![csv_fault(&error)])?;
+        let places = columns_of(headers.iter(), columns, find, needed, |_| "line 1".to_owned())?;
+        Ok(Self { reader, places })
+    }
+
+    /// The next row that has any words; its line is `record.position()`.
+    pub(super) fn next_row(&mut self, record: &mut csv::StringRecord) -> Result<bool, InputFault> {
+        self.reader.read_record(record).map_err(|error| csv_fault(&error))
+    }
+}
+
+/// Where each of `columns` is in a header.
+///
+/// # Errors
+/// Those that are not known, there twice or missing.
+pub(super) fn columns_of<'h>(
+    headers: impl Iterator<Item = &'h str>,
+    columns: &[&str],
+    find: impl Fn(&str) -> Option<usize>,
+    needed: &[&str],
+    place: impl Fn(usize) -> String,
+) -> Result<Vec<Option<usize>>, Vec<InputFault>> {
+    let mut faults = Vec::new();
+    let mut places = vec![None; columns.len()];
+    for (at, typed) in headers.enumerate() {
+        let shown = one_line(typed);
+        match find(typed) {
+            None if typed.is_empty() => {}
+            None => {
+                let near = did_you_mean(&shown, columns.iter().copied());
+                faults.push(InputFault::at(place(at), format!("unknown column `{shown}`{near}")));
+            }
+            Some(column) if places[column].is_some() => {
+                faults.push(InputFault::at(place(at), format!("the column `{}` is there twice", columns[column])));
+            }
+            Some(column) => places[column] = Some(at),
+        }
+    }
+    for needed in needed {
+        if columns.iter().position(|column| column == needed).is_none_or(|column| places[column].is_none()) {
+            faults.push(InputFault::at(place(0), format!("there is no column `{needed}`; the columns are {}", columns.join(","))));
+        }
+    }
+    if faults.is_empty() { Ok(places) } else { Err(faults) }
+}
+
+/// The text without a first line that only says by what cells are parted, and that.
+fn separated(text: &str) -> (&str, u8) {
+    if let Some((first, rest)) = text.split_once('\n')
+        && let Some(separator) = first.trim_end().strip_prefix("sep=")
+        && let [separator @ (b',' | b';' | b'\t')] = separator.as_bytes()
+    {
+        return (rest, *separator);
+    }
+    let header = text.lines().next().unwrap_or_default();
+    let parts = |separator: char| header.matches(separator).count();
+    let (mut best, mut most) = (b',', parts(','));
+    for separator in [b';', b'\t'] {
+        if parts(char::from(separator)) > most {
+            (best, most) = (separator, parts(char::from(separator)));
+        }
+    }
+    (text, best)
 }
 
 /// The line of a row, and its cells.
@@ -39,47 +168,32 @@ pub(super) fn rows<const N: usize>(
     columns: [&str; N],
     needed: &[&str],
 ) -> Result<(Vec<Row<N>>, Vec<InputFault>), Vec<InputFault>> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let headers = reader.headers().cloned().map_err(|error| vec![csv_fault(&error)])?;
-    let mut faults: Vec<InputFault> = Vec::new();
-    let mut in_header = |message: String| faults.push(InputFault { place: Some("line 1".to_owned()), message });
-    for (at, column) in headers.iter().enumerate() {
-        if !columns.contains(&column) {
-            let column = one_line(column);
-            let near = did_you_mean(&column, columns);
-            in_header(format!("unknown column `{column}`{near}"));
-        } else if headers.iter().position(|other| other == column) != Some(at) {
-            in_header(format!("the column `{column}` is there twice"));
-        }
-    }
-    for needed in needed {
-        if !headers.iter().any(|column| column == *needed) {
-            in_header(format!("there is no column `{needed}`; the columns are {}", columns.join(",")));
-        }
-    }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let places = columns.map(|name| headers.iter().position(|column| column == name));
-    let mut found = Vec::new();
-    for row in reader.records() {
-        match row {
-            Ok(row) => {
-                let line = row.position().map_or(0, csv::Position::line);
-                let cells = places.map(|at| at.and_then(|at| row.get(at)).map(tidy).filter(|cell| !cell.is_empty()));
+    let mut sheet = Sheet::open(text, &columns, |typed| columns.iter().position(|column| *column == typed), needed)?;
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
+    let mut record = csv::StringRecord::new();
+    loop {
+        match sheet.next_row(&mut record) {
+            Ok(false) => return Ok((found, faults)),
+            Ok(true) => {
+                let cell = |column: usize| sheet.places[column].and_then(|at| record.get(at)).map(tidy).filter(|cell| !cell.is_empty());
+                let cells = std::array::from_fn(cell);
                 if cells.iter().any(Option::is_some) {
-                    found.push((line, cells));
+                    found.push((line_of(&record), cells));
                 }
             }
-            Err(error) => faults.push(csv_fault(&error)),
+            Err(fault) => faults.push(fault),
         }
     }
-    Ok((found, faults))
+}
+
+/// The line on which a row begins.
+pub(super) fn line_of(record: &csv::StringRecord) -> u64 {
+    record.position().map_or(0, csv::Position::line)
 }
 
 /// A row without what every row has.
 pub(super) fn missing_cell(line: u64, missing: &str) -> InputFault {
-    InputFault { place: Some(format!("line {line}")), message: format!("there is no {missing} in this row") }
+    InputFault::at(format!("line {line}"), format!("there is no {missing} in this row"))
 }
 
 fn csv_fault(error: &csv::Error) -> InputFault {
@@ -89,4 +203,39 @@ fn csv_fault(error: &csv::Error) -> InputFault {
         _ => one_line(&error.to_string()),
     };
     InputFault { place, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(bytes: &[u8]) -> Result<String, String> {
+        text_of(bytes).map(Cow::into_owned).map_err(|faults| faults[0].in_words())
+    }
+
+    #[test]
+    fn what_says_how_it_is_written_is_read_and_what_does_not_is_refused_with_what_helps() {
+        assert_eq!(words("\u{feff}Zoë".as_bytes()), Ok("Zoë".to_owned()));
+        let little: Vec<u8> = "\u{feff}Zoë,😀".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = "\u{feff}Zoë,😀".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!((words(&little), words(&big)), (Ok("Zoë,😀".to_owned()), Ok("Zoë,😀".to_owned())));
+        for (bytes, said) in [
+            (&little[2..], "UTF-16 without the mark"),
+            (&little[..little.len() - 1], "does not go on as that"),
+            (b"person,role\nZo\xeb,midwife\n".as_slice(), "line 2: byte 15 is not UTF-8. The file may be in Windows-1252"),
+            (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
+            (b" \n ", "empty"),
+        ] {
+            let refusal = words(bytes).unwrap_err();
+            assert!(refusal.contains(said), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn cells_are_parted_as_the_header_is() {
+        for text in ["a,b\n1;2,3\n", "a;b\n1;2,3\n", "a\tb\n1\t2,3\n", "sep=;\r\na;b\n1;2,3\n", "a;b\r\n1;\"2,3\"\r\n"] {
+            let (rows, faults) = rows(text, ["a", "b"], &["a"]).unwrap();
+            assert!(faults.is_empty() && rows.len() == 1 && rows[0].1.iter().all(Option::is_some), "{text:?}: {rows:?} {faults:?}");
+        }
+    }
 }

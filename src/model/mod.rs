@@ -38,7 +38,7 @@ pub use id::{
     SubmissionId, TrainingId,
 };
 pub use portfolio::{Portfolio, Rated, RatingKey, undone};
-pub use rating::{Answer, Rating, TypedAnswer};
+pub use rating::{Answer, AnswerPart, AnswerPlace, Rating, TypedAnswer, cell_name};
 pub use submission::{Amount, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};
 pub use training::{Coverage, Training};
 pub use verification::{BagFault, Instead, Verification};

@@ -1,5 +1,7 @@
 //! What a person says of their own practice. Never an assessor's decision, and never a number.
 
+use std::borrow::Cow;
+
 use super::{AspectId, CompetencyId, LevelId, PointId};
 
 /// "Not yet rated" is the absence of a rating, and neither of these.
@@ -28,22 +30,96 @@ impl Answer {
     /// Whether somebody wrote "not applicable" for a point.
     #[must_use]
     pub fn is_not_applicable(typed: &str) -> bool {
-        ["n/a", "na", "not-applicable"].iter().any(|word| typed.trim().eq_ignore_ascii_case(word))
+        // The last is what a form lets people choose.
+        ["n/a", "na", "not-applicable", "not applicable", "not part of my work"].iter().any(|word| typed.trim().eq_ignore_ascii_case(word))
     }
 }
 
 /// An answer in the words of whoever gave it, before the framework is asked what they mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypedAnswer {
-    /// Where it was given, to name it when it is wrong: `line 7`, or the argument itself.
-    pub place: String,
-    pub competency: String,
-    pub level: Option<String>,
+pub struct TypedAnswer<'a> {
+    pub place: AnswerPlace,
+    pub competency: Cow<'a, str>,
+    pub level: Option<Cow<'a, str>>,
     /// Without one, every aspect that counts.
-    pub aspect: Option<String>,
+    pub aspect: Option<Cow<'a, str>>,
     /// A point's id, or [`Answer::NOT_APPLICABLE`].
-    pub point: String,
-    pub note: Option<String>,
+    pub point: Cow<'a, str>,
+    pub note: Option<Cow<'a, str>>,
     /// Why it is not applicable, where that was said apart from the note.
-    pub reason: Option<String>,
+    pub reason: Option<Cow<'a, str>>,
+}
+
+/// Where an answer was given, to name it when it is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerPlace {
+    /// As an argument, which says itself.
+    Typed(String),
+    /// The number of an answer in a file, from 1.
+    Answer(usize),
+    /// A line of a table, from 1.
+    Line(u64),
+    /// A row of a spreadsheet, and the letters of its columns in the order of [`AnswerPart`].
+    Row(u32, [Option<u32>; 5]),
+}
+
+/// A part of an answer, in the order in which a table has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerPart {
+    Competency,
+    Level,
+    Aspect,
+    Point,
+    Note,
+}
+
+impl AnswerPart {
+    /// As columns and fields are called.
+    pub const NAMES: [&'static str; 5] = ["competency", "level", "aspect", "point", "note"];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+impl AnswerPlace {
+    /// The place of one part of the answer: `line 7, point`, `cell E7`.
+    #[must_use]
+    pub fn of(&self, part: AnswerPart) -> String {
+        match self {
+            Self::Typed(typed) => typed.clone(),
+            Self::Answer(number) => format!("answer {number}, {}", part.name()),
+            Self::Line(line) => format!("line {line}, {}", part.name()),
+            Self::Row(row, columns) => match columns[part as usize] {
+                Some(column) => format!("cell {}", cell_name(*row, column)),
+                None => format!("row {}", row + 1),
+            },
+        }
+    }
+}
+
+/// A cell as spreadsheets call it; row and column are counted from 0.
+#[must_use]
+pub fn cell_name(row: u32, column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        letters.push(char::from(b'A' + u8::try_from((left - 1) % 26).unwrap_or(0)));
+        left = (left - 1) / 26;
+    }
+    let letters: String = letters.iter().rev().collect();
+    format!("{letters}{}", row + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell_name;
+
+    #[test]
+    fn cells_are_called_as_spreadsheets_call_them() {
+        for (row, column, name) in [(0, 0, "A1"), (6, 4, "E7"), (0, 25, "Z1"), (0, 26, "AA1"), (9, 701, "ZZ10"), (9, 702, "AAA10")] {
+            assert_eq!(cell_name(row, column), name);
+        }
+    }
 }

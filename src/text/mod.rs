@@ -13,7 +13,9 @@ pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
 pub use file_name::{FileNameFault, clean_file_name, numbered_file_name, readable_name};
 pub use said::{day_in_words, minutes_in_words, sentence, stopped};
-pub use sanitise::{compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe, tidy, without_accents};
+pub use sanitise::{
+    compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe, tidied, tidy, without_accents,
+};
 pub use shell::quoted;
 pub use suggest::{closest, did_you_mean};
 pub use wrap::{cut, width, wrapped};

@@ -1,5 +1,7 @@
 //! Untrusted words made safe for where they are shown: a terminal, a page, a spreadsheet.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Whether `text` holds a character that moves the cursor, colours, hides or reorders what is around it.
@@ -22,6 +24,13 @@ pub fn tidy(text: &str) -> String {
         return trimmed.to_owned();
     }
     trimmed.nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// As [`tidy`], without a copy where nothing is to be done.
+#[must_use]
+pub fn tidied(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_tidy = text.is_ascii() && !text.contains('\r') && text.trim().len() == text.len();
+    if is_tidy { text } else { Cow::Owned(tidy(&text)) }
 }
 
 /// Letters as they are meant, whatever form they have (NFKC): `Ａ` as `A`; and none of those that cannot be seen.

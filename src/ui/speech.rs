@@ -94,6 +94,17 @@ impl Ui {
         Ok(())
     }
 
+    /// Bytes as they are, such as a spreadsheet.
+    ///
+    /// # Errors
+    /// As [`Ui::data`].
+    pub fn bytes(&self, bytes: &[u8]) -> Result<(), SpeechError> {
+        let mut stream = io::stdout().lock();
+        stream.write_all(bytes)?;
+        stream.flush()?;
+        Ok(())
+    }
+
     /// A line for the person. That it could not be said changes nothing about what was done.
     pub fn say(&self, text: &str) {
         self.speak("", Style::new(), text);

@@ -56,6 +56,7 @@ fn a_page_asks_what_an_assessment_asks_and_its_file_comes_back() {
     let saved: Value = serde_json::from_slice(&sandbox.read_bytes(&format!("saved/{file}"))).unwrap();
     assert_eq!(saved["person"], json!({ "label": "A. B.", "role": "midwife" }));
     assert_eq!((&saved["level"], saved["answers"].as_array().unwrap().len() as u64), (&json!("1"), questions));
+    assert_eq!(saved["answered"].as_str().unwrap().len(), "2026-11-25".len());
     assert_eq!(saved["answers"][0]["note"], "I ask who else is there.");
     let third = &saved["answers"][2];
     assert_eq!((&third["point"], &third["note"]), (&json!("n/a"), &json!("There is no team here.")));
@@ -78,4 +79,158 @@ fn a_form_is_of_any_framework_and_level_and_says_what_it_lacks() {
     assert!(sandbox.fails(2, "form html --level 2").contains("there is already a file"));
     sandbox.ok("form html --level 2 --force");
     assert!(sandbox.read("imh-practice-level-2.html").contains("level 2"));
+}
+
+/// The tool that fills in spreadsheets, if it is here.
+fn fill(form: &std::path::Path, filled: &std::path::Path) -> Option<Value> {
+    let (python, script) = (repository("tests/sheets/python/bin/python"), repository("tests/sheets/fill.py"));
+    let (python, script) = (python.to_string_lossy().into_owned(), script.to_string_lossy().into_owned());
+    if !has(&python, &[&script, "--ready"]) {
+        return None;
+    }
+    let output = Command::new(python).arg(script).args([form, filled]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+#[test]
+fn a_spreadsheet_asks_what_an_assessment_asks_and_comes_back_filled_in_by_others() {
+    let sandbox = Sandbox::begun();
+    assert!(sandbox.ok("form xlsx --level 1").trim_end().ends_with("imh-practice-level-1.xlsx"));
+    let form = sandbox.path("imh-practice-level-1.xlsx");
+    // The same day makes the same bytes.
+    sandbox.ok("form xlsx --level 1 --output again.xlsx");
+    assert_eq!(sandbox.read_bytes("again.xlsx"), std::fs::read(&form).unwrap());
+    let Some(seen) = fill(&form, &sandbox.path("filled.xlsx")) else { return };
+    assert_eq!(seen["protected"], json!([true, true]), "slips are kept out");
+    assert_eq!(seen["password"], json!(null), "and nobody else is");
+    assert_eq!((&seen["rows"], &seen["unlocked"], &seen["locked"]), (&json!(189), &json!(189), &json!(189)), "{seen}");
+    assert_eq!(seen["facts"], json!({ "Framework": "imh-practice", "Version": "1.0.0", "Level": "1" }));
+    assert_eq!(seen["lists"][1], json!(["Not yet", "Working towards", "Achieved", "Not part of my work"]));
+    assert_eq!(seen["open"], json!([true, true]));
+    sandbox.ok("rate --from filled.xlsx");
+    assert_eq!(sandbox.json("status --format json")["summary"]["not-rated"], 0);
+    if !has("soffice", &["--version"]) {
+        return;
+    }
+    // LibreOffice opens it, shows the same answers, and what it saves comes back as well.
+    let convert = |to: &str, from: &str, folder: &str| {
+        let profile = format!("-env:UserInstallation=file://{}", sandbox.path("profile").display());
+        let mut office = Command::new("soffice");
+        office.args([&profile, "--headless", "--convert-to", to, "--outdir"]).arg(sandbox.path(folder)).arg(sandbox.path(from));
+        let output = office.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    convert("ods", "filled.xlsx", "office");
+    convert("xlsx", "office/filled.ods", "office");
+    convert("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "filled.xlsx", "office");
+    let table = sandbox.read("office/filled-Questions.csv");
+    assert_eq!(seen["first"].as_u64(), Some((table.matches(",Not yet,").count() + table.matches(",Finding my feet,").count()) as u64));
+    let start = sandbox.read("office/filled-Start.csv");
+    assert!(start.contains("Answered,189 of 189"), "LibreOffice counts the answers: {start}");
+    let before = sandbox.json("status --format json");
+    sandbox.ok("rate --from office/filled.xlsx");
+    sandbox.ok("rate --from office/filled-Questions.csv");
+    assert_eq!(sandbox.json("status --format json")["summary"], before["summary"]);
+}
+
+#[test]
+fn what_is_wrong_in_a_spreadsheet_is_named_by_its_cell() {
+    let sandbox = Sandbox::begun();
+    let book = |name: &str, rows: &[[&str; 4]]| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, cells) in (2_u32..).zip(rows) {
+            for (column, cell) in (1_u16..).zip(cells) {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+        std::fs::write(sandbox.path(name), book.save_to_buffer().unwrap()).unwrap();
+    };
+    let header = ["Competency", "Aspect", "Your answer", "In your own words"];
+    book(
+        "wrong.xlsx",
+        &[
+            header,
+            ["RB-01", "knowledge", "Achieved", ""],
+            ["RB-99", "knowledge", "Achieved", ""],
+            ["RB-02", "wisdom", "Achieved", ""],
+            ["RB-02", "practice", "Brilliant", ""],
+            ["RB-03", "practice", "Not part of my work", ""],
+            ["RB-04", "practice", "", ""],
+        ],
+    );
+    let refusal = sandbox.fails(2, "rate --from wrong.xlsx");
+    for said in [
+        "cell B5: there is no competency `RB-99`",
+        "cell C6: there is no aspect `wisdom`",
+        "cell D7: `Brilliant`",
+        "cell E8: not applicable",
+    ] {
+        assert!(refusal.contains(said), "{said}: {refusal}");
+    }
+    assert!(!refusal.contains("RB-04"), "a question that was left out is no fault: {refusal}");
+    assert_eq!(sandbox.json("status --format json")["summary"]["met"], 0, "nothing was saved");
+    book("words.xlsx", &[header, ["RB-01", "knowledge", "", "I am not sure"], ["", "knowledge", "Achieved", ""]]);
+    let refusal = sandbox.fails(2, "rate --from words.xlsx");
+    assert!(refusal.contains("cell D4: there are words beside this question, and no answer"), "{refusal}");
+    assert!(refusal.contains("cell B5: there is no competency in this row"), "{refusal}");
+    book("unknown.xlsx", &[["Competency", "Aspekt", "Answer", "Answer"], ["RB-01", "knowledge", "Achieved", ""]]);
+    let refusal = sandbox.fails(2, "rate --from unknown.xlsx");
+    assert!(refusal.contains("cell C3: unknown column `Aspekt`"), "{refusal}");
+    assert!(refusal.contains("cell E3: the column `point` is there twice"), "{refusal}");
+    book("other.xlsx", &[["Name", "Shoe size", "", ""]]);
+    assert!(sandbox.fails(2, "rate --from other.xlsx").contains("no sheet has answers"));
+    // What is no spreadsheet at all.
+    sandbox.write("cut.xlsx", &sandbox.read_bytes("wrong.xlsx")[..900]);
+    assert!(sandbox.fails(2, "rate --from cut.xlsx").contains("no spreadsheet that can be read"));
+    let zeros = vec![0; 70 << 20];
+    let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    bomb.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut bomb, &zeros).unwrap();
+    sandbox.write("bomb.xlsx", bomb.finish().unwrap().into_inner());
+    assert!(sandbox.fails(2, "rate --from bomb.xlsx").contains("unpacks to more than"));
+}
+
+/// What a command that went well says.
+fn told(sandbox: &Sandbox, line: &str) -> String {
+    let output = sandbox.run(line);
+    assert!(output.status.success(), "{}", sandbox.shown(&output));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_table_of_questions_comes_back_with_some_of_them_answered() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("form csv --level 1 --output form.csv");
+    let form = sandbox.read("form.csv");
+    assert_eq!(form.lines().count(), 190);
+    assert!(form.starts_with("framework,version,level,competency,title,aspect,statement,choices,point,note,person,role\n"));
+    let answered = |text: &str| text.replacen("| n/a,,,,", "| n/a,working-towards,as yet,A. B.,midwife", 1);
+    sandbox.write("answered.csv", answered(&form));
+    assert!(told(&sandbox, "rate --from answered.csv").contains("Saved 1 rating on 1 competency"));
+    // As a spreadsheet saves it elsewhere: semicolons, or UTF-16 with its mark.
+    let semicolons = "sep=;\r\ncompetency;aspect;point;statement\r\nRB-01;practice;achieved;\"I do; and say\"\r\nRB-02;practice;;x\r\n";
+    sandbox.write("semicolons.csv", semicolons);
+    assert!(told(&sandbox, "rate --from semicolons.csv").contains("Saved 1 rating"));
+    let wide: Vec<u8> = format!("\u{feff}{}", answered(&form).replace(',', "\t")).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    sandbox.write("wide.csv", &wide[..]);
+    assert!(told(&sandbox, "rate --from wide.csv").contains("Saved 1 rating"));
+    let wide: Vec<u8> =
+        "\u{feff}competency\taspect\tpoint\tnote\nRB-03\tpractice\tachieved\tMit Zoë\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    sandbox.write("wide.csv", &wide[..]);
+    assert!(told(&sandbox, "rate --from wide.csv").contains("Saved 1 rating"));
+    sandbox.write("older.csv", b"competency,point,note\nRB-04,achieved,Zo\xeb\n".as_slice());
+    let refusal = sandbox.fails(2, "rate --from older.csv");
+    assert!(refusal.contains("line 2: byte 40 is not UTF-8") && refusal.contains("save it as `CSV UTF-8`"), "{refusal}");
+    // Whose it is, and of what.
+    sandbox.write("two.csv", "person,competency,point\nA,RB-01,achieved\nB,RB-01,achieved\n");
+    let refusal = sandbox.fails(2, "rate --from two.csv");
+    assert!(refusal.contains("holds the answers of 2 people") && refusal.contains("imh cohort gaps"), "{refusal}");
+    sandbox.write("half.csv", "person,competency,point\nA,RB-01,achieved\nB,RB-01,achieved\n,RB-02,achieved\n");
+    assert!(sandbox.fails(2, "rate --from half.csv").contains("line 4, competency: this row does not say whose it is"));
+    sandbox.write("old.csv", form.replace("1.0.0", "0.9.0").replacen("| n/a,,,,", "| n/a,achieved,,,", 1));
+    assert!(sandbox.fails(2, "rate --from old.csv").contains("are for imh-practice 0.9.0"));
+    sandbox.write("wrong.csv", "competency,aspect,point\nRB-01,knowledge,brilliant\n");
+    assert!(sandbox.fails(2, "rate --from wrong.csv").contains("line 2, point: `brilliant` is not an answer"));
 }

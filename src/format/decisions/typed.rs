@@ -34,8 +34,8 @@ const COLUMNS: [&str; 5] = ["competency", "outcome", "reason", "evidence", "qual
 pub fn parse_typed(bytes: &[u8]) -> Result<Vec<TypedDecision>, Vec<InputFault>> {
     let text = text_of(bytes)?;
     if text.trim_start().starts_with('{') {
-        let record: TypedRecord = serde_json::from_str(text)
-            .map_err(|error| vec![InputFault { place: Some(format!("line {}", error.line())), message: said(&error) }])?;
+        let record: TypedRecord =
+            serde_json::from_str(&text).map_err(|error| vec![InputFault::at(format!("line {}", error.line()), said(&error))])?;
         let decision = |(at, row): (usize, TypedRow)| TypedDecision {
             place: format!("decision {at}"),
             competency: tidy(&row.competency),
@@ -47,7 +47,7 @@ pub fn parse_typed(bytes: &[u8]) -> Result<Vec<TypedDecision>, Vec<InputFault>> 
         return Ok((1..).zip(record.decisions).map(decision).collect());
     }
     let mut decisions = Vec::new();
-    let (rows, mut faults) = rows(text, COLUMNS, &["competency", "outcome", "reason"])?;
+    let (rows, mut faults) = rows(&text, COLUMNS, &["competency", "outcome", "reason"])?;
     let several = |cell: String| cell.split([' ', ';', ',']).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     for (line, [competency, outcome, reason, evidence, quality]) in rows {
         match (competency, outcome) {

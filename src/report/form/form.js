@@ -69,7 +69,9 @@
   const file = () => {
     const word = (id) => form.elements[id].value.trim() || null;
     const person = { label: word("label"), role: word("role") };
-    const known = { format: 1, framework: { id: framework, version }, person, level, answers: answers() };
+    const day = new Date();
+    const answered = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    const known = { format: 1, framework: { id: framework, version }, person, level, answered, answers: answers() };
     return JSON.stringify(known, null, 2) + "\n";
   };
 

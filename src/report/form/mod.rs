@@ -1,13 +1,20 @@
-//! The questions of an assessment as one page that needs no network and no imh: it keeps answers in the browser as they are given, and
-//! saves them as an answers file.
+//! The questions of an assessment for people who have no imh: as one page that keeps answers in the browser as they are given and saves
+//! them as an answers file, as a spreadsheet, or as a table. What comes back is read by `format/answers`; `tests/it/form.rs` holds
+//! them to each other.
+
+mod book;
+mod table;
 
 use std::collections::BTreeSet;
 
 use super::html::{STYLE, shell};
 use crate::{
-    model::{Aspect, Competency, Framework, Level, Scale, ScaleId},
+    model::{Answer, Aspect, Competency, Framework, Level, Scale, ScaleId},
     text::{counted, html_escaped as escaped},
 };
+
+/// What stands for "not applicable" where people choose it.
+const NOT_MY_WORK: &str = "Not part of my work";
 
 /// What somebody answers elsewhere.
 pub struct FormView<'f> {
@@ -26,7 +33,7 @@ impl<'f> FormView<'f> {
     pub fn page(&self) -> String {
         let style = format!("{STYLE}{}", include_str!("form.css"));
         let script = include_str!("form.js");
-        let title = format!("{}, level {}", self.framework.title, self.level.id);
+        let title = self.title();
         shell(&title, &style, Some(script), &self.body(&title))
     }
 
@@ -38,9 +45,31 @@ impl<'f> FormView<'f> {
         self.framework.aspects_of(competency, self.level.id.as_str())
     }
 
+    fn title(&self) -> String {
+        format!("{}, level {}", self.framework.title, self.level.id)
+    }
+
+    /// Every question in its order.
+    fn questions(&self) -> impl Iterator<Item = (&'f Competency, &'f Aspect)> {
+        let domains = self.framework.domains.iter();
+        let competencies = domains.flat_map(|domain| self.competencies().filter(|one| one.domain == domain.id));
+        competencies.flat_map(|competency| self.aspects(competency).map(move |aspect| (competency, aspect)))
+    }
+
+    /// What is asked.
+    fn statement(&self, competency: &'f Competency, aspect: &'f Aspect) -> &'f str {
+        competency.statement(self.level.id.as_str(), aspect.id.as_str()).or(aspect.asks.as_deref()).unwrap_or_default()
+    }
+
+    /// The scales that are used, once each.
+    fn scales(&self) -> Vec<&'f Scale> {
+        let mut seen: BTreeSet<&ScaleId> = BTreeSet::new();
+        self.questions().map(|(_, aspect)| self.framework.scale_of(aspect)).filter(|scale| seen.insert(&scale.id)).collect()
+    }
+
     fn body(&self, title: &str) -> String {
         let count = self.competencies().count();
-        let questions: usize = self.competencies().map(|competency| self.aspects(competency).count()).sum();
+        let questions = self.questions().count();
         let notice = self.framework.notice.as_ref().map(|notice| format!("<p class=\"note\">{}</p>\n", escaped(notice)));
         format!(
             "<main lang=\"{}\">\n<h1>{}</h1>\n<p>{}</p>\n\
@@ -59,7 +88,7 @@ impl<'f> FormView<'f> {
             escaped(title),
             escaped(self.level.summary.as_deref().unwrap_or(&self.level.title)),
             counted(count, "competency", "competencies"),
-            self.scales(),
+            self.means(),
             notice.unwrap_or_default(),
             escaped(self.framework.id.as_str()),
             escaped(&self.framework.version),
@@ -70,20 +99,13 @@ impl<'f> FormView<'f> {
     }
 
     /// What the steps of each scale mean, once.
-    fn scales(&self) -> String {
-        let mut seen: BTreeSet<&ScaleId> = BTreeSet::new();
-        let aspects = self.competencies().flat_map(|competency| self.aspects(competency));
-        let scales: Vec<&Scale> = aspects.map(|aspect| self.framework.scale_of(aspect)).filter(|scale| seen.insert(&scale.id)).collect();
+    fn means(&self) -> String {
         let means = |scale: &Scale| -> String {
             let points = scale.points.iter().filter_map(|point| Some((&point.label, point.means.as_ref()?)));
             points.map(|(label, means)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(label), escaped(means))).collect()
         };
-        scales
-            .into_iter()
-            .map(means)
-            .filter(|points| !points.is_empty())
-            .map(|points| format!("<dl class=\"scale\">\n{points}</dl>\n"))
-            .collect()
+        let scales = self.scales().into_iter().map(means).filter(|points| !points.is_empty());
+        scales.map(|points| format!("<dl class=\"scale\">\n{points}</dl>\n")).collect()
     }
 
     fn about_you(&self) -> String {
@@ -116,12 +138,12 @@ impl<'f> FormView<'f> {
         format!("<h3>{} {}</h3>\n{questions}", escaped(competency.id.as_str()), escaped(&competency.title))
     }
 
-    fn question(&self, competency: &Competency, aspect: &Aspect) -> String {
+    fn question(&self, competency: &'f Competency, aspect: &'f Aspect) -> String {
         let name = format!("{}.{}", escaped(competency.id.as_str()), escaped(aspect.id.as_str()));
-        let statement = competency.statement(self.level.id.as_str(), aspect.id.as_str()).or(aspect.asks.as_deref()).unwrap_or_default();
+        let statement = self.statement(competency, aspect);
         let points = self.framework.scale_of(aspect).points.iter().map(|point| (point.id.as_str(), point.label.as_str()));
         let choices: String = points
-            .chain([("n/a", "Not part of my work")])
+            .chain([(Answer::NOT_APPLICABLE, NOT_MY_WORK)])
             .map(|(id, label)| {
                 format!("<label><input type=\"radio\" name=\"{name}\" value=\"{}\">{}</label>\n", escaped(id), escaped(label))
             })

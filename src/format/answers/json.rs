@@ -1,0 +1,127 @@
+//! An answers file as JSON.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{Deserialize, Deserializer, de};
+
+use super::{Answers, FORMAT};
+use crate::{
+    format::input::{InputFault, said},
+    model::{AnswerPlace, TypedAnswer},
+    text::tidied,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswersRecord<'a> {
+    format: u64,
+    #[serde(borrow)]
+    framework: Option<FrameworkRecord<'a>>,
+    #[serde(borrow)]
+    person: Option<PersonRecord<'a>>,
+    #[serde(borrow)]
+    level: Option<Words<'a>>,
+    #[serde(borrow)]
+    answered: Option<Words<'a>>,
+    #[serde(borrow)]
+    answers: Vec<AnswerRecord<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrameworkRecord<'a> {
+    #[serde(borrow)]
+    id: Words<'a>,
+    #[serde(borrow)]
+    version: Words<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonRecord<'a> {
+    #[serde(borrow)]
+    label: Option<Words<'a>>,
+    #[serde(borrow)]
+    role: Option<Words<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerRecord<'a> {
+    #[serde(borrow)]
+    competency: Words<'a>,
+    #[serde(borrow)]
+    level: Option<Words<'a>>,
+    #[serde(borrow)]
+    aspect: Option<Words<'a>>,
+    #[serde(borrow)]
+    point: Words<'a>,
+    #[serde(borrow)]
+    note: Option<Words<'a>>,
+}
+
+/// Words as they stand in the file where nothing in them is escaped.
+#[derive(Clone)]
+struct Words<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Words<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Words<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E>(self, words: &'de str) -> Result<Self::Value, E> {
+                Ok(Words(tidied(Cow::Borrowed(words))))
+            }
+
+            fn visit_str<E>(self, words: &str) -> Result<Self::Value, E> {
+                Ok(Words(tidied(Cow::Owned(words.to_owned()))))
+            }
+        }
+        deserializer.deserialize_str(Visitor)
+    }
+}
+
+impl<'a> Words<'a> {
+    fn some(self) -> Option<Cow<'a, str>> {
+        (!self.0.is_empty()).then_some(self.0)
+    }
+}
+
+pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<InputFault>> {
+    let record: AnswersRecord<'_> =
+        serde_json::from_str(text).map_err(|error| vec![InputFault::at(format!("line {}", error.line()), said(&error))])?;
+    if record.format != FORMAT {
+        return Err(vec![InputFault::whole(format!("this is answers format {}, and this `imh` reads format {FORMAT}", record.format))]);
+    }
+    let answered = match record.answered.and_then(Words::some) {
+        None => None,
+        Some(typed) => Some(super::table::day(&typed).map_err(|message| vec![InputFault::at("answered", message)])?),
+    };
+    let level = record.level.and_then(Words::some);
+    let answers = (1..)
+        .zip(record.answers)
+        .map(|(number, answer)| TypedAnswer {
+            place: AnswerPlace::Answer(number),
+            competency: answer.competency.0,
+            level: answer.level.and_then(Words::some).or_else(|| level.clone()),
+            aspect: answer.aspect.and_then(Words::some),
+            point: answer.point.0,
+            note: answer.note.and_then(Words::some),
+            reason: None,
+        })
+        .collect();
+    let (person, role) = record.person.map(|person| (person.label, person.role)).unwrap_or_default();
+    Ok(Answers {
+        framework: record.framework.map(|framework| (framework.id.0, framework.version.0)),
+        person: person.and_then(Words::some),
+        role: role.and_then(Words::some),
+        level,
+        answered,
+        answers,
+    })
+}

@@ -1,0 +1,190 @@
+//! A table of answers: a row for each, of one person or of many.
+
+use std::borrow::Cow;
+
+use super::Answers;
+use crate::{
+    format::input::{InputFault, Sheet, line_of},
+    model::{AnswerPart, AnswerPlace, TypedAnswer},
+    text::{cut, one_line, tidied},
+};
+
+/// What a row may have. The first five are the parts of an answer in their order; the last three are there to be read by
+/// people, and make the table a form, in which an answer may be left out.
+pub(super) const COLUMNS: [&str; 13] = [
+    "competency",
+    "level",
+    "aspect",
+    "point",
+    "note",
+    "person",
+    "role",
+    "framework",
+    "version",
+    "answered",
+    "title",
+    "statement",
+    "choices",
+];
+pub(super) const NEEDED: [&str; 2] = ["competency", "point"];
+pub(super) const PERSON: usize = 5;
+const STATEMENT: usize = 11;
+
+/// A column by its name in any case, or by what a spreadsheet of questions calls it.
+pub(super) fn find_column(typed: &str) -> Option<usize> {
+    let typed = typed.trim().to_lowercase();
+    let called = match typed.as_str() {
+        "your answer" | "answer" => "point",
+        "what it says" => "statement",
+        words if words.starts_with("in your own words") => "note",
+        words => words,
+    };
+    COLUMNS.iter().position(|column| *column == called)
+}
+
+/// Whose answer a row is, as far as it says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whose<'a> {
+    pub person: Option<Cow<'a, str>>,
+    pub role: Option<Cow<'a, str>>,
+    pub framework: Option<Cow<'a, str>>,
+    pub version: Option<Cow<'a, str>>,
+    pub answered: Option<jiff::civil::Date>,
+}
+
+/// A day as it is written in a file.
+pub(super) fn day(typed: &str) -> Result<jiff::civil::Date, String> {
+    typed.parse().map_err(|_| format!("`{}` is not a day such as 2026-03-31", cut(&one_line(typed), 30)))
+}
+
+/// What a row says; `None` if it says nothing. `cell` gives the words of a column, tidied and never empty.
+///
+/// # Errors
+/// What is missing, with its part, or a day that is none.
+pub(super) fn answer_in<'a>(
+    place: AnswerPlace,
+    is_form: bool,
+    mut cell: impl FnMut(usize) -> Option<Cow<'a, str>>,
+) -> Result<Option<(Whose<'a>, TypedAnswer<'a>)>, InputFault> {
+    let [competency, level, aspect, point, note, person, role, framework, version, answered] = std::array::from_fn(&mut cell);
+    let row = [&competency, &level, &aspect, &point, &note, &person, &role, &framework, &version, &answered];
+    if row.iter().all(|cell| cell.is_none()) || (is_form && competency.is_some() && point.is_none() && note.is_none()) {
+        return Ok(None);
+    }
+    let missing = |part: AnswerPart| InputFault::at(place.of(part), format!("there is no {} in this row", part.name()));
+    let competency = competency.ok_or_else(|| missing(AnswerPart::Competency))?;
+    let point = match point {
+        Some(point) => point,
+        None if is_form => {
+            return Err(InputFault::at(place.of(AnswerPart::Point), "there are words beside this question, and no answer"));
+        }
+        None => return Err(missing(AnswerPart::Point)),
+    };
+    let answered =
+        answered.map(|typed| day(&typed)).transpose().map_err(|message| InputFault::at(place.of(AnswerPart::Competency), message))?;
+    let whose = Whose { person, role, framework, version, answered };
+    Ok(Some((whose, TypedAnswer { place, competency, level, aspect, point, note, reason: None })))
+}
+
+/// Hands on every row of a table that has a column `person`; it is never held as a whole.
+///
+/// # Errors
+/// Columns that are not known, there twice or missing. What is wrong with a row is handed on.
+pub fn each_row(text: &str, mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), InputFault>)) -> Result<(), Vec<InputFault>> {
+    let mut sheet = Sheet::open(text, &COLUMNS, find_column, &NEEDED)?;
+    let is_form = sheet.places[STATEMENT].is_some();
+    let mut record = csv::StringRecord::new();
+    loop {
+        match sheet.next_row(&mut record) {
+            Ok(false) => return Ok(()),
+            Ok(true) => {
+                let place = AnswerPlace::Line(line_of(&record));
+                let cell = |column: usize| {
+                    sheet.places[column].and_then(|at| record.get(at)).map(Cow::Borrowed).map(tidied).filter(|cell| !cell.is_empty())
+                };
+                match answer_in(place, is_form, cell) {
+                    Ok(None) => {}
+                    Ok(Some(answer)) => row(Ok(answer)),
+                    Err(fault) => row(Err(fault)),
+                }
+            }
+            Err(fault) => row(Err(fault)),
+        }
+    }
+}
+
+/// Whether a text is a table in which rows say whose they are.
+#[must_use]
+pub fn is_table(text: &str) -> bool {
+    Sheet::open(text, &COLUMNS, find_column, &NEEDED).is_ok_and(|sheet| sheet.places[PERSON].is_some() && sheet.places[STATEMENT].is_none())
+}
+
+pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<InputFault>> {
+    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    each_row(text, |row| match row {
+        Ok((whose, answer)) => rows.push((whose.into_owned(), owned(answer))),
+        Err(fault) => faults.push(fault),
+    })?;
+    let people = together(rows, &mut faults);
+    if faults.is_empty() { Ok(people) } else { Err(faults) }
+}
+
+/// The rows of each person, in the order in which they first come. Where only some rows say whose they are, all are that
+/// person's, if it is one person.
+pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut Vec<InputFault>) -> Vec<Answers<'a>> {
+    let named = rows.iter().filter_map(|(whose, _)| whose.person.clone());
+    let first = named.clone().next();
+    let is_one = named.clone().all(|person| Some(&person) == first.as_ref());
+    let mut people: Vec<Answers<'a>> = Vec::new();
+    for (whose, answer) in rows {
+        let person = whose.person.clone().or_else(|| is_one.then(|| first.clone()).flatten());
+        if person.is_none() && first.is_some() {
+            faults.push(InputFault::at(answer.place.of(AnswerPart::Competency), "this row does not say whose it is, and others do"));
+            continue;
+        }
+        let at = people.iter().position(|known| known.person == person).unwrap_or_else(|| {
+            people.push(Answers { person, ..Answers::default() });
+            people.len() - 1
+        });
+        let known = &mut people[at];
+        let framework = whose.framework.clone().zip(whose.version.clone());
+        let place = |part| answer.place.of(part);
+        if framework.is_some() && known.framework.is_some() && framework != known.framework {
+            faults.push(InputFault::at(place(AnswerPart::Competency), "this row is for another framework than those before it"));
+        }
+        if whose.role.is_some() && known.role.is_some() && whose.role != known.role {
+            faults.push(InputFault::at(place(AnswerPart::Competency), "this row has another role than those before it"));
+        }
+        known.framework = known.framework.take().or(framework);
+        known.role = known.role.take().or(whose.role);
+        known.answered = known.answered.max(whose.answered);
+        known.answers.push(answer);
+    }
+    people
+}
+
+impl Whose<'_> {
+    pub(super) fn into_owned(self) -> Whose<'static> {
+        let owned = |words: Option<Cow<'_, str>>| words.map(|words| Cow::Owned(words.into_owned()));
+        Whose {
+            person: owned(self.person),
+            role: owned(self.role),
+            framework: owned(self.framework),
+            version: owned(self.version),
+            answered: self.answered,
+        }
+    }
+}
+
+pub(super) fn owned(answer: TypedAnswer<'_>) -> TypedAnswer<'static> {
+    let owned = |words: Option<Cow<'_, str>>| words.map(|words| Cow::Owned(words.into_owned()));
+    TypedAnswer {
+        place: answer.place,
+        competency: Cow::Owned(answer.competency.into_owned()),
+        level: owned(answer.level),
+        aspect: owned(answer.aspect),
+        point: Cow::Owned(answer.point.into_owned()),
+        note: owned(answer.note),
+        reason: owned(answer.reason),
+    }
+}

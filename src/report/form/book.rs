@@ -1,0 +1,224 @@
+//! The questions as a spreadsheet (.xlsx): a sheet that says what it is of and whose, and one with a row for each question.
+
+use rust_xlsxwriter::{
+    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
+};
+
+use super::{FormView, NOT_MY_WORK};
+use crate::text::one_line;
+
+const QUESTIONS: &str = "Questions";
+const HEADER: [(&str, f64); 6] = [
+    ("Competency", 12.0),
+    ("Title", 28.0),
+    ("Aspect", 13.0),
+    ("What it says", 60.0),
+    ("Your answer", 24.0),
+    ("In your own words; for what is no part of your work, why", 40.0),
+];
+const ANSWER: u16 = 4;
+const NOTE: u16 = 5;
+/// As many as a page of questions takes.
+const LONGEST_NOTE: u32 = 2_000;
+const LONGEST_LABEL: u32 = 100;
+/// A list that is written into a rule may be this long; a longer one stands in cells of its own.
+const LONGEST_LIST: usize = 255;
+/// Where such lists stand, beyond what anybody looks at.
+const LISTS: u16 = 30;
+
+struct Looks {
+    heading: Format,
+    words: Format,
+    strong: Format,
+    locked: Format,
+    open: Format,
+    unexplained: Format,
+}
+
+impl Looks {
+    fn new() -> Self {
+        let cell = || Format::new().set_text_wrap().set_align(FormatAlign::Top);
+        let edged = || cell().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00C4_CBD0));
+        Self {
+            heading: Format::new().set_bold().set_font_size(16),
+            words: cell(),
+            strong: edged().set_bold().set_background_color(Color::RGB(0x00E8_F0F2)),
+            locked: edged(),
+            open: edged().set_unlocked().set_background_color(Color::RGB(0x00FF_FBE6)),
+            unexplained: Format::new().set_background_color(Color::RGB(0x00F6_C9C0)).set_font_color(Color::RGB(0x005A_1208)),
+        }
+    }
+}
+
+impl FormView<'_> {
+    /// The whole spreadsheet, dated `now`.
+    #[must_use]
+    pub fn book(&self, now: jiff::civil::DateTime) -> Vec<u8> {
+        self.try_book(now).expect("what is written is within the bounds of a spreadsheet")
+    }
+
+    fn try_book(&self, now: jiff::civil::DateTime) -> Result<Vec<u8>, XlsxError> {
+        let year = u16::try_from(now.year().max(1900)).unwrap_or(1900);
+        let made = ExcelDateTime::from_ymd(year, now.month().unsigned_abs(), now.day().unsigned_abs())?.and_hms(
+            now.hour().unsigned_abs().into(),
+            now.minute().unsigned_abs(),
+            now.second().unsigned_abs(),
+        )?;
+        let mut book = Workbook::new();
+        let title = self.title();
+        book.set_properties(&DocProperties::new().set_title(one_line(&title)).set_creation_datetime(&made));
+        let looks = Looks::new();
+        let last = u32::try_from(self.questions().count()).unwrap_or(u32::MAX);
+        self.start(book.add_worksheet(), &looks, last)?;
+        self.sheet(book.add_worksheet(), &looks)?;
+        book.save_to_buffer()
+    }
+
+    /// What it is, whose it is, and how far it is.
+    fn start(&self, sheet: &mut Worksheet, looks: &Looks, last: u32) -> Result<(), XlsxError> {
+        sheet.set_name("Start")?.set_column_width(0, 36)?.set_column_width(1, 64)?;
+        sheet.set_print_fit_to_pages(1, 0);
+        sheet.write_string_with_format(0, 0, self.title(), &looks.heading)?;
+        let mut row = 2;
+        let about = [
+            Some(self.level.summary.as_deref().unwrap_or(&self.level.title).to_owned()),
+            Some(
+                "Rate your own practice on the sheet Questions: choose an answer in each yellow cell. Nothing is a test: \"not yet\" is a \
+                 good answer, and you may leave out whatever you like. Then save this file and give it to whoever asked you for it. Write \
+                 nothing that could give a family away."
+                    .to_owned(),
+            ),
+            self.framework.notice.clone(),
+        ];
+        for words in about.into_iter().flatten() {
+            sheet.merge_range(row, 0, row, 1, &one_line(&words), &looks.words)?;
+            sheet.set_row_height(row, height(&[(&words, 100.0)]))?;
+            row += 1;
+        }
+        for (points, label, means) in self.meanings() {
+            if points == 0 {
+                row += 1;
+            }
+            sheet.write_string_with_format(row, 0, label, &looks.words)?;
+            sheet.write_string_with_format(row, 1, means, &looks.words)?;
+            sheet.set_row_height(row, height(&[(means, 64.0)]))?;
+            row += 1;
+        }
+        row += 1;
+        let facts =
+            [("Framework", self.framework.id.as_str()), ("Version", self.framework.version.as_str()), ("Level", self.level.id.as_str())];
+        for (name, value) in facts {
+            sheet.write_string_with_format(row, 0, name, &looks.strong)?;
+            sheet.write_string_with_format(row, 1, value, &looks.locked)?;
+            row += 1;
+        }
+        sheet.write_string_with_format(row, 0, "A name, or whatever tells you apart", &looks.strong)?;
+        sheet.write_blank(row, 1, &looks.open)?;
+        let short = DataValidationRule::LessThanOrEqualTo(LONGEST_LABEL);
+        let short = DataValidation::new().allow_text_length(short).set_error_message("A hundred letters at most.")?;
+        sheet.add_data_validation(row, 1, row, 1, &short)?;
+        row += 1;
+        sheet.write_string_with_format(row, 0, "Your work", &looks.strong)?;
+        sheet.write_blank(row, 1, &looks.open)?;
+        let roles: Vec<String> = self.framework.roles.iter().map(|role| one_line(&role.title)).collect();
+        if !roles.is_empty() {
+            choose(sheet, (row, 1, row), 0, &roles, "Choose one of the list, or leave it empty.")?;
+        }
+        row += 1;
+        sheet.write_string_with_format(row, 0, "Answered", &looks.strong)?;
+        let cells = format!("{QUESTIONS}!$E$2:$E${}", last + 1);
+        let counted = Formula::new(format!("=COUNTA({cells})&\" of {last}\"")).set_result(format!("0 of {last}"));
+        sheet.write_formula_with_format(row, 1, counted, &looks.locked)?;
+        protect(sheet);
+        Ok(())
+    }
+
+    /// A row for each question.
+    fn sheet(&self, sheet: &mut Worksheet, looks: &Looks) -> Result<(), XlsxError> {
+        sheet.set_name(QUESTIONS)?;
+        for (column, (name, width)) in (0..).zip(HEADER) {
+            sheet.set_column_width(column, width)?;
+            sheet.write_string_with_format(0, column, name, &looks.strong)?;
+        }
+        sheet.set_row_height(0, 30.0)?;
+        let mut list = 0;
+        let mut runs: Vec<(u32, u32, Vec<String>)> = Vec::new();
+        for (row, (competency, aspect)) in (1..).zip(self.questions()) {
+            let words = [competency.id.as_str(), &competency.title, aspect.id.as_str(), self.statement(competency, aspect)];
+            sheet.set_row_height(row, height(&[(words[1], HEADER[1].1), (words[3], HEADER[3].1)]))?;
+            for (column, words) in (0..).zip(words) {
+                sheet.write_string_with_format(row, column, one_line(words), &looks.locked)?;
+            }
+            sheet.write_blank(row, ANSWER, &looks.open)?;
+            sheet.write_blank(row, NOTE, &looks.open)?;
+            let points = self.framework.scale_of(aspect).points.iter().map(|point| one_line(&point.label));
+            let answers: Vec<String> = points.chain([NOT_MY_WORK.to_owned()]).collect();
+            match runs.last_mut() {
+                Some((_, until, same)) if *same == answers => *until = row,
+                _ => runs.push((row, row, answers)),
+            }
+        }
+        let end = runs.last().map_or(1, |(_, until, _)| *until);
+        for (from, until, answers) in runs {
+            choose(sheet, (from, ANSWER, until), list, &answers, "Choose one of the list, or leave it empty.")?;
+            list += 1;
+        }
+        let short = DataValidationRule::LessThanOrEqualTo(LONGEST_NOTE);
+        let short = DataValidation::new().allow_text_length(short).set_error_message("2,000 letters at most.")?;
+        sheet.add_data_validation(1, NOTE, end, NOTE, &short)?;
+        let unexplained = format!("=AND($E2=\"{NOT_MY_WORK}\",LEN(TRIM($F2))=0)");
+        let unexplained = ConditionalFormatFormula::new().set_rule(unexplained.as_str()).set_format(&looks.unexplained);
+        sheet.add_conditional_format(1, NOTE, end, NOTE, &unexplained)?;
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.set_repeat_rows(0, 0)?.set_landscape().set_print_fit_to_pages(1, 0);
+        protect(sheet);
+        Ok(())
+    }
+
+    /// What the points of each scale mean, with the place of each on its scale.
+    fn meanings(&self) -> Vec<(usize, &str, &str)> {
+        let points = self.scales().into_iter().flat_map(|scale| scale.points.iter().enumerate());
+        points.filter_map(|(at, point)| Some((at, point.label.as_str(), point.means.as_deref()?))).collect()
+    }
+}
+
+/// What a row needs in which each of these words has so many letters to a line; a program that is not asked may cut them off.
+fn height(cells: &[(&str, f64)]) -> f64 {
+    let lines =
+        |(words, width): &(&str, f64)| (f64::from(u32::try_from(crate::text::width(words)).unwrap_or(0)) / (width * 0.95)).ceil().max(1.0);
+    15.0 * cells.iter().map(lines).fold(1.0, f64::max)
+}
+
+/// A choice from a list in some cells of one column.
+fn choose(
+    sheet: &mut Worksheet,
+    (from, column, until): (u32, u16, u32),
+    list: u16,
+    answers: &[String],
+    told: &str,
+) -> Result<(), XlsxError> {
+    let length: usize = answers.iter().map(|answer| answer.encode_utf16().count() + 1).sum();
+    let rule = DataValidation::new();
+    let rule = if length <= LONGEST_LIST && !answers.iter().any(|answer| answer.contains([',', '"'])) {
+        rule.allow_list_strings(answers)?
+    } else {
+        let place = LISTS + list;
+        for (row, answer) in (0..).zip(answers) {
+            sheet.write_string(row, place, answer)?;
+        }
+        sheet.set_column_hidden(place)?;
+        let letters = rust_xlsxwriter::utility::column_number_to_name(place);
+        rule.allow_list_formula(Formula::new(format!("=${letters}$1:${letters}${}", answers.len())))
+    };
+    let rule =
+        rule.set_error_style(DataValidationErrorStyle::Stop).set_error_title("That is none of the answers")?.set_error_message(told)?;
+    sheet.add_data_validation(from, column, until, column, &rule)?;
+    Ok(())
+}
+
+/// What is no answer stays as it is; without a password, since nobody is to be kept out.
+fn protect(sheet: &mut Worksheet) {
+    let options = ProtectionOptions { format_columns: true, format_rows: true, use_autofilter: true, ..ProtectionOptions::new() };
+    sheet.protect_with_options(&options);
+}

@@ -1,0 +1,34 @@
+//! The questions as a table (CSV): a row for each, with an empty cell for the answer.
+
+use super::FormView;
+use crate::{
+    model::Answer,
+    report::{csv, document::Table},
+};
+
+impl FormView<'_> {
+    /// The whole table.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let columns =
+            ["framework", "version", "level", "competency", "title", "aspect", "statement", "choices", "point", "note", "person", "role"];
+        let mut table = Table::new(columns);
+        for (competency, aspect) in self.questions() {
+            let points = self.framework.scale_of(aspect).points.iter().map(|point| point.id.as_str());
+            let choices: Vec<&str> = points.chain([Answer::NOT_APPLICABLE]).collect();
+            let mut row = vec![
+                self.framework.id.to_string(),
+                self.framework.version.clone(),
+                self.level.id.to_string(),
+                competency.id.to_string(),
+                competency.title.clone(),
+                aspect.id.to_string(),
+                self.statement(competency, aspect).to_owned(),
+                choices.join(" | "),
+            ];
+            row.resize(columns.len(), String::new());
+            table.row(row);
+        }
+        csv::render(&table)
+    }
+}
