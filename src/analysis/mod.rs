@@ -3,6 +3,7 @@
 mod accepted;
 mod agreement;
 mod answers;
+pub mod cohort;
 mod decided;
 mod difference;
 mod gaps;

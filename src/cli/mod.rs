@@ -4,6 +4,7 @@ mod ask;
 mod assess;
 mod bundle;
 mod check;
+mod cohort;
 mod completions;
 mod decisions;
 mod deferred;
@@ -140,6 +141,10 @@ pub enum Command {
     Framework(Deferred<framework::Args>),
     /// Write the questions for people who have no imh: a page that opens in any browser, a spreadsheet or a table
     Form(Deferred<form::Args>),
+    /// See where many people stand together, what changed, and which training they need most
+    ///
+    /// For trainers and managers. Nobody is named, and small numbers are kept back.
+    Cohort(Box<Deferred<cohort::Args>>),
     /// Begin a portfolio in a folder
     ///
     /// `imh assess` does this by itself the first time. Without a folder it is your own place on this computer.
@@ -218,6 +223,7 @@ fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Keys(args) => keys::run(session, args.0),
         Command::Framework(args) => framework::run(session, args.0),
         Command::Form(args) => form::run(session, args.0),
+        Command::Cohort(args) => cohort::run(session, args.0),
         Command::Init(args) => init::run(session, args.0),
         Command::Workspace(args) => workspace::run(session, args.0),
         Command::Completions(args) => completions::run(session, &args.0),

@@ -102,6 +102,9 @@ impl<'t> Sheet<'t> {
     }
 }
 
+/// As many columns as help somebody who left one out.
+const TOLD: usize = 10;
+
 /// Where each of `columns` is in a header.
 ///
 /// # Errors
@@ -123,6 +126,8 @@ pub(super) fn columns_of<'h>(
                 let near = did_you_mean(&shown, columns.iter().copied());
                 faults.push(InputFault::at(place(at), format!("unknown column `{shown}`{near}")));
             }
+            // What nobody reads may be there more than once.
+            Some(column) if places[column].is_some() && columns[column] == "state" => {}
             Some(column) if places[column].is_some() => {
                 faults.push(InputFault::at(place(at), format!("the column `{}` is there twice", columns[column])));
             }
@@ -131,7 +136,10 @@ pub(super) fn columns_of<'h>(
     }
     for needed in needed {
         if columns.iter().position(|column| column == needed).is_none_or(|column| places[column].is_none()) {
-            faults.push(InputFault::at(place(0), format!("there is no column `{needed}`; the columns are {}", columns.join(","))));
+            faults.push(InputFault::at(
+                place(0),
+                format!("there is no column `{needed}`; the columns are {}", columns[..columns.len().min(TOLD)].join(",")),
+            ));
         }
     }
     if faults.is_empty() { Ok(places) } else { Err(faults) }
@@ -184,6 +192,40 @@ pub(super) fn rows<const N: usize>(
             Err(fault) => faults.push(fault),
         }
     }
+}
+
+/// A header, and the line and cells of each row that has any.
+pub(super) type AnyTable = (Vec<String>, Vec<(u64, Vec<String>)>);
+
+/// A table whose columns are somebody's own.
+///
+/// # Errors
+/// Rows that are none, a column without a name or with that of another.
+pub(super) fn any_table(text: &str) -> Result<AnyTable, Vec<InputFault>> {
+    let (text, separator) = separated(text);
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).delimiter(separator).from_reader(text.as_bytes());
+    let header: Vec<String> = reader.headers().map_err(|error| vec![csv_fault(&error)])?.iter().map(tidy).collect();
+    let mut faults = Vec::new();
+    for (at, name) in header.iter().enumerate() {
+        if name.is_empty() {
+            faults.push(InputFault::at("line 1", format!("column {} has no name", at + 1)));
+        } else if header.iter().position(|other| other.eq_ignore_ascii_case(name)) != Some(at) {
+            faults.push(InputFault::at("line 1", format!("the column `{}` is there twice", one_line(name))));
+        }
+    }
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        match record {
+            Ok(record) => {
+                let cells: Vec<String> = record.iter().map(tidy).collect();
+                if cells.iter().any(|cell| !cell.is_empty()) {
+                    rows.push((line_of(&record), cells));
+                }
+            }
+            Err(error) => faults.push(csv_fault(&error)),
+        }
+    }
+    if faults.is_empty() { Ok((header, rows)) } else { Err(faults) }
 }
 
 /// The line on which a row begins.

@@ -1,6 +1,7 @@
 //! Floor 1: the words of the field with their invariants. No serde, no I/O, no clock.
 
 mod changes;
+mod cohort;
 mod date;
 mod decision;
 mod digest;
@@ -19,6 +20,7 @@ mod training;
 mod verification;
 
 pub use changes::Changes;
+pub use cohort::{Member, PersonKey};
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{
     Assessor, Decision, DecisionFault, NewDecision, NewReview, Quality, Received, Remark, Review, Settles, Told, ToldOf, TypedDecision,

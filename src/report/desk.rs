@@ -67,7 +67,7 @@ pub struct DeskReviewView {
     pub undecided: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnreadableView {
     pub file: String,

@@ -1,5 +1,7 @@
 //! What a report says, in blocks that every renderer knows how to show.
 
+use super::chart::{Chart, Heat};
+
 /// A report as a person reads it, from the top.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
@@ -21,6 +23,8 @@ pub enum Block {
     Drawing(String),
     /// A person's own words, as Markdown.
     Words(String),
+    Chart(Chart),
+    Heat(Heat),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,6 +76,24 @@ impl Document {
     #[must_use]
     pub fn words(mut self, markdown: Option<String>) -> Self {
         self.blocks.extend(markdown.map(Block::Words));
+        self
+    }
+
+    /// A chart, unless it has no bars.
+    #[must_use]
+    pub fn chart(mut self, chart: Chart) -> Self {
+        if !chart.bars.is_empty() {
+            self.blocks.push(Block::Chart(chart));
+        }
+        self
+    }
+
+    /// A heat map, unless it has no rows.
+    #[must_use]
+    pub fn heat(mut self, heat: Heat) -> Self {
+        if !heat.rows.is_empty() {
+            self.blocks.push(Block::Heat(heat));
+        }
         self
     }
 

@@ -9,7 +9,9 @@ pub(super) const STYLE: &str = include_str!("page.css");
 /// A whole page.
 pub(super) fn page(document: &Document) -> String {
     let body: String = document.blocks.iter().map(block).collect();
-    shell(&document.title, STYLE, None, &format!("<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)))
+    let has_charts = document.blocks.iter().any(|block| matches!(block, Block::Chart(_) | Block::Heat(_)));
+    let style = if has_charts { format!("{STYLE}{}", super::chart::STYLE) } else { STYLE.to_owned() };
+    shell(&document.title, &style, None, &format!("<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)))
 }
 
 /// The page around a body that is HTML already. `style` and `script` are ours, never anybody's words.
@@ -36,6 +38,8 @@ pub(super) fn block(block: &Block) -> String {
         Block::Drawing(text) => format!("<pre class=\"scroll\" tabindex=\"0\">{}</pre>\n", escaped(text)),
         Block::Words(markdown) => words::to_html(markdown),
         Block::Table(table) => rows(table),
+        Block::Chart(chart) => chart.in_html(),
+        Block::Heat(heat) => heat.in_html(),
     }
 }
 

@@ -3,6 +3,9 @@
 use super::{Block, Document, Table, words};
 use crate::text::{markdown_escaped, one_line, shown};
 
+/// What a drawing may take on a page of text.
+const CHART_COLUMNS: usize = 90;
+
 pub(super) fn render(document: &Document) -> String {
     let mut parts = vec![format!("# {}", markdown_escaped(&one_line(&document.title)))];
     for block in &document.blocks {
@@ -21,6 +24,8 @@ pub(super) fn render(document: &Document) -> String {
             Block::Drawing(text) => format!("```text\n{}\n```", shown(text).replace("```", "'''")),
             Block::Words(markdown) => words::to_markdown(markdown),
             Block::Table(table) => rows(table),
+            Block::Chart(chart) => format!("```text\n{}\n```", shown(&chart.in_text(CHART_COLUMNS)).replace("```", "'''")),
+            Block::Heat(heat) => rows(&heat.cells()),
         });
     }
     let mut text = parts.join("\n\n");

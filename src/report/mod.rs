@@ -4,7 +4,9 @@
 
 mod agreement;
 mod certificate;
+mod chart;
 mod check;
+mod cohort;
 mod csv;
 mod decided;
 mod desk;
@@ -33,7 +35,12 @@ use serde::Serialize;
 
 pub use agreement::AgreementView;
 pub use certificate::CertificateView;
+pub use chart::{Chart, Heat, Share};
 pub use check::{CheckView, FindingView};
+pub use cohort::{
+    AnswerRow, Belongs, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows, ParquetRows, PeopleView, PersonColumns, blur,
+    column, each_answer, write_line,
+};
 pub use decided::{DecidedTallyView, DecidedView, DecisionsView};
 pub use desk::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView};
 pub use difference::PortfolioDiffView;
@@ -105,6 +112,12 @@ pub fn json<V: View>(view: &V) -> String {
         .expect("a view of text and numbers is always JSON");
     text.push('\n');
     text
+}
+
+/// A table as CSV.
+#[must_use]
+pub fn csv_of(table: &Table) -> String {
+    csv::render(table)
 }
 
 #[cfg(test)]

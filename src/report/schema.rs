@@ -8,9 +8,10 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    AgreementView, CheckView, DecisionsView, DeskView, EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView,
-    FrameworkListView, FrameworkShowView, GapsView, HistoryView, PlanView, PortfolioDiffView, PortfolioView, ReviewView, StatusView,
-    SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
+    AgreementView, CheckView, CohortCompareView, CohortGapsView, CohortTrainingView, DecisionsView, DeskView, EvidenceListView,
+    EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView, HistoryView,
+    PlanView, PortfolioDiffView, PortfolioView, ReviewView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView,
+    WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -55,6 +56,9 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<AgreementView>(),
         schema::<DecisionsView>(),
         schema::<DeskView>(),
+        schema::<CohortGapsView>(),
+        schema::<CohortCompareView>(),
+        schema::<CohortTrainingView>(),
     ];
     let update = std::env::var_os("IMH_UPDATE").is_some();
     for (name, made) in &schemas {

@@ -3,7 +3,7 @@
 use anstyle::{Effects, Style};
 use comfy_table::{ContentArrangement, LineStyle, Table as TextTable, TableStyle};
 
-use super::{Block, Document};
+use super::{Block, Document, Table};
 use crate::text::{one_line, shown, width, wrapped};
 
 const STRONG: Style = Style::new().effects(Effects::BOLD);
@@ -23,21 +23,9 @@ pub fn render(document: &Document, columns: usize) -> String {
             Block::List(items) => items.iter().map(|item| hanging("- ", item, columns)).collect::<Vec<_>>().join("\n"),
             Block::Drawing(text) => shown(text),
             Block::Words(markdown) => shown(markdown).lines().flat_map(|line| wrapped(line, columns)).collect::<Vec<_>>().join("\n"),
-            Block::Table(table) => {
-                let mut text = TextTable::new();
-                text.load_style(RULE_UNDER_HEADER).set_content_arrangement(ContentArrangement::Dynamic);
-                text.set_width(u16::try_from(columns).unwrap_or(u16::MAX));
-                text.set_header(table.columns.iter().map(|cell| one_line(cell)));
-                for row in &table.rows {
-                    text.add_row(row.iter().map(|cell| shown(cell)));
-                }
-                let mut lines: Vec<String> =
-                    text.lines().map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
-                if let Some(rule) = lines.get_mut(1) {
-                    *rule = rule.chars().take(columns).collect();
-                }
-                lines.join("\n")
-            }
+            Block::Table(table) => table_in(table, columns),
+            Block::Chart(chart) => chart.in_text(columns),
+            Block::Heat(heat) => table_in(&heat.cells(), columns),
         });
     }
     let mut text = String::new();
@@ -50,6 +38,21 @@ pub fn render(document: &Document, columns: usize) -> String {
         text.push('\n');
     }
     text
+}
+
+fn table_in(table: &Table, columns: usize) -> String {
+    let mut text = TextTable::new();
+    text.load_style(RULE_UNDER_HEADER).set_content_arrangement(ContentArrangement::Dynamic);
+    text.set_width(u16::try_from(columns).unwrap_or(u16::MAX));
+    text.set_header(table.columns.iter().map(|cell| one_line(cell)));
+    for row in &table.rows {
+        text.add_row(row.iter().map(|cell| shown(cell)));
+    }
+    let mut lines: Vec<String> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
+    if let Some(rule) = lines.get_mut(1) {
+        *rule = rule.chars().take(columns).collect();
+    }
+    lines.join("\n")
 }
 
 fn styled(text: &str, style: Style, columns: usize) -> String {

@@ -6,6 +6,7 @@
 mod backup;
 mod bundle;
 mod check;
+mod cohort;
 mod copy;
 mod device;
 mod disk;
@@ -17,6 +18,7 @@ mod glance;
 mod goal;
 mod journal;
 mod lock;
+mod output;
 mod packs;
 mod parallel;
 mod pinned;
@@ -30,6 +32,7 @@ pub use bundle::{
     read_portfolio, read_sealed, read_whole, write_bundle,
 };
 pub use check::CheckReport;
+pub use cohort::{Cohort, Found, Gathered, Wishes, gather, read_cohort};
 pub use disk::{
     DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, is_same_file, lies_in_a_workspace, list_folder, nearest_file, read_file,
     read_named, total_bytes, write_key, write_output,
@@ -39,6 +42,7 @@ pub use error::{StoreError, describe};
 pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};
 pub use glance::Glance;
 pub use journal::{Damage, JournalReport};
+pub use output::{NewFolder, write_folder, write_output_from};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
 pub use parallel::on_all;
 pub use restore::{Restored, restore};

@@ -12,6 +12,7 @@
 mod assess;
 mod badge;
 mod check;
+mod cohort;
 mod completions;
 mod corners;
 mod crash;

@@ -41,6 +41,9 @@ fn every_report_is_valid_against_its_schema() {
         "review compare 'C. D..json' 'E. F..json'",
         "decisions list",
         "review list .",
+        "cohort gaps bundle.zip --by role",
+        "cohort compare bundle.zip bundle.zip",
+        "cohort training bundle.zip --courses 1",
     ] {
         let report = sandbox.json(&format!("{line} --format json"));
         check(line, &report);

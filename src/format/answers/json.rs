@@ -62,7 +62,7 @@ struct AnswerRecord<'a> {
 
 /// Words as they stand in the file where nothing in them is escaped.
 #[derive(Clone)]
-struct Words<'a>(Cow<'a, str>);
+pub(super) struct Words<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Words<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -87,7 +87,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    fn some(self) -> Option<Cow<'a, str>> {
+    pub(super) fn some(self) -> Option<Cow<'a, str>> {
         (!self.0.is_empty()).then_some(self.0)
     }
 }

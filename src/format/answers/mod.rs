@@ -3,6 +3,7 @@
 
 mod book;
 mod json;
+mod rows;
 mod table;
 
 use std::borrow::Cow;
@@ -10,7 +11,8 @@ use std::borrow::Cow;
 use super::input::{InputFault, text_of};
 use crate::model::TypedAnswer;
 
-pub use table::{Whose, each_row, is_table};
+pub use rows::{each_row, is_of_many};
+pub use table::Whose;
 
 /// The answers of one person, with the framework they were given for, if that is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,9 +9,10 @@ use crate::{
     text::{cut, one_line, tidied},
 };
 
-/// What a row may have. The first five are the parts of an answer in their order; the last three are there to be read by
-/// people, and make the table a form, in which an answer may be left out.
-pub(super) const COLUMNS: [&str; 13] = [
+/// What a row may have. The first five are the parts of an answer in their order. Then comes whose it is; then what is there to be read by
+/// people, and makes the table a form, in which an answer may be left out; then what `imh cohort export` adds, which follows from the
+/// rest. A column that begins with `group-` is somebody's own.
+pub(super) const COLUMNS: [&str; 22] = [
     "competency",
     "level",
     "aspect",
@@ -25,7 +26,17 @@ pub(super) const COLUMNS: [&str; 13] = [
     "title",
     "statement",
     "choices",
+    "name",
+    "sha256",
+    "domain",
+    "elective",
+    "counts",
+    "optional",
+    "state",
+    "verdict",
+    "step",
 ];
+const GROUP: &str = "group-";
 pub(super) const NEEDED: [&str; 2] = ["competency", "point"];
 pub(super) const PERSON: usize = 5;
 const STATEMENT: usize = 11;
@@ -37,6 +48,7 @@ pub(super) fn find_column(typed: &str) -> Option<usize> {
         "your answer" | "answer" => "point",
         "what it says" => "statement",
         words if words.starts_with("in your own words") => "note",
+        words if words.starts_with(GROUP) => "state",
         words => words,
     };
     COLUMNS.iter().position(|column| *column == called)
@@ -86,11 +98,15 @@ pub(super) fn answer_in<'a>(
     Ok(Some((whose, TypedAnswer { place, competency, level, aspect, point, note, reason: None })))
 }
 
-/// Hands on every row of a table that has a column `person`; it is never held as a whole.
+/// Hands on every row of a table; it is never held as a whole. `lines_before` stand before it in its file, after the header.
 ///
 /// # Errors
 /// Columns that are not known, there twice or missing. What is wrong with a row is handed on.
-pub fn each_row(text: &str, mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), InputFault>)) -> Result<(), Vec<InputFault>> {
+pub(super) fn each_row(
+    text: &str,
+    lines_before: u64,
+    mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), InputFault>),
+) -> Result<(), Vec<InputFault>> {
     let mut sheet = Sheet::open(text, &COLUMNS, find_column, &NEEDED)?;
     let is_form = sheet.places[STATEMENT].is_some();
     let mut record = csv::StringRecord::new();
@@ -98,7 +114,7 @@ pub fn each_row(text: &str, mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'
         match sheet.next_row(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {
-                let place = AnswerPlace::Line(line_of(&record));
+                let place = AnswerPlace::Line(line_of(&record) + lines_before);
                 let cell = |column: usize| {
                     sheet.places[column].and_then(|at| record.get(at)).map(Cow::Borrowed).map(tidied).filter(|cell| !cell.is_empty())
                 };
@@ -113,15 +129,14 @@ pub fn each_row(text: &str, mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'
     }
 }
 
-/// Whether a text is a table in which rows say whose they are.
-#[must_use]
-pub fn is_table(text: &str) -> bool {
+/// Whether a text is a table in which rows say whose they are, and no form.
+pub(super) fn is_of_many(text: &str) -> bool {
     Sheet::open(text, &COLUMNS, find_column, &NEEDED).is_ok_and(|sheet| sheet.places[PERSON].is_some() && sheet.places[STATEMENT].is_none())
 }
 
 pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<InputFault>> {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
-    each_row(text, |row| match row {
+    each_row(text, 0, |row| match row {
         Ok((whose, answer)) => rows.push((whose.into_owned(), owned(answer))),
         Err(fault) => faults.push(fault),
     })?;
@@ -164,7 +179,8 @@ pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut
 }
 
 impl Whose<'_> {
-    pub(super) fn into_owned(self) -> Whose<'static> {
+    #[must_use]
+    pub fn into_owned(self) -> Whose<'static> {
         let owned = |words: Option<Cow<'_, str>>| words.map(|words| Cow::Owned(words.into_owned()));
         Whose {
             person: owned(self.person),

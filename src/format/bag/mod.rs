@@ -8,10 +8,12 @@ mod container;
 mod directory;
 mod linear;
 mod members;
+mod some;
 mod verify;
 mod write;
 
 pub use linear::{Foreseen, Foresight, Linear};
+pub use some::{SomeOfABag, Unreadable};
 pub use verify::{Bag, verify};
 pub use write::{BagWriter, PART_BYTES, Prepared, Recipe, SAMPLE_BYTES, is_worth_compressing, next_part};
 

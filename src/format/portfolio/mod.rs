@@ -3,12 +3,14 @@
 
 mod entries;
 mod file;
+mod ratings;
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Deserialize;
 
 pub use file::{PortfolioFile, SubmissionFile};
+pub use ratings::{Head, RatedBundle};
 
 use super::{
     bag::{Bag, FRAMEWORK, PORTFOLIO},

@@ -147,6 +147,21 @@ pub(super) fn list(folder: &Path) -> Disk<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// A new file to write to, in a folder of our own.
+pub(super) fn create_new(path: &Path) -> io::Result<File> {
+    step()?;
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+/// What lies in a folder, by name, and what kind of thing each is itself.
+pub(super) fn list_with_kinds(folder: &Path) -> Disk<Vec<(PathBuf, fs::FileType)>> {
+    let entry = |entry: io::Result<fs::DirEntry>| entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)));
+    let entries = fs::read_dir(folder).and_then(|entries| entries.map(entry).collect::<io::Result<Vec<_>>>());
+    let mut entries = entries.map_err(failed("list", folder))?;
+    entries.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(entries)
+}
+
 /// Makes a folder and those above it.
 pub(super) fn create_folders(folder: &Path) -> Disk<()> {
     if folder.is_dir() {

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Did a course change anything? A page with charts, and the competencies that moved most as a table. Needs jq.
+# Of few people little is shown; a third argument of 1 shows all of it, to whoever may know it.
+#
+#     sh examples/cohort/before-and-after.sh BEFORE AFTER [SMALLEST-GROUP]
+set -eu
+imh cohort compare "$1" "$2" --min-group "${3:-5}" --format html --output before-and-after.html --force
+imh cohort compare "$1" "$2" --min-group "${3:-5}" --format json |
+  jq --raw-output '
+    .sets[] | "\(.framework) \(.version), level \(.level): \(.pairs) people, \(.comparison)",
+    (.competencies | map(select(.change != null)) | sort_by(-.change) | .[:10][] |
+      "\(.competency)  \(.change) points (\(.low) to \(.high))  \(.title)")'

@@ -1,0 +1,124 @@
+//! The same people before and after something, or as many others where they cannot be told.
+
+use std::collections::BTreeMap;
+
+use super::{
+    disclosure::{Counts, Shown, kept_alone, shown},
+    interval::{Change, paired, unpaired},
+    questionnaire::{Asked, Questionnaire},
+};
+use crate::{
+    analysis::State,
+    model::{Member, PersonKey},
+};
+
+/// One questionnaire, answered before and after.
+#[derive(Debug)]
+pub struct Comparison<'c> {
+    pub questionnaire: &'c Questionnaire,
+    pub before: u32,
+    pub after: u32,
+    /// Those who are found on both sides by their key; where there is nobody, both sides are held against each other as they are.
+    pub pairs: u32,
+    /// Of the pairs, with more, as many and fewer competencies met than before.
+    pub people: Shown,
+    /// In the order of the questionnaire.
+    pub moves: Vec<Move>,
+}
+
+/// What became of one competency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    /// Its place in the questionnaire.
+    pub asked: usize,
+    /// Of the pairs: moved up, stayed, moved down, and not rated on both sides. Nothing without pairs.
+    pub moved: Option<Shown>,
+    /// How many meet it, and of how many: before and after.
+    pub met: Option<((u32, u32), (u32, u32))>,
+    pub change: Option<Change>,
+}
+
+/// Holds who answered after against who answered before.
+#[must_use]
+pub fn comparison<'c>(questionnaire: &'c Questionnaire, before: &[&Member], after: &[&Member], minimum: u32) -> Comparison<'c> {
+    let count = |members: &[&Member]| u32::try_from(members.len()).unwrap_or(u32::MAX);
+    let first: BTreeMap<PersonKey, &Member> = before.iter().map(|member| (member.key, *member)).collect();
+    let pairs: Vec<(&Member, &Member)> = after.iter().filter_map(|member| Some((*first.get(&member.key)?, *member))).collect();
+    let moves = questionnaire.asked.iter().enumerate();
+    let moves = if pairs.is_empty() {
+        moves.map(|(at, asked)| move_between(at, asked, before, after, minimum)).collect()
+    } else {
+        moves.map(|(at, asked)| move_of(at, asked, &pairs, minimum)).collect()
+    };
+    let mut people = [0; 4];
+    for (one, other) in &pairs {
+        let met = |member: &Member| questionnaire.asked.iter().filter(|asked| asked.verdict(&member.answers).0 == State::Met).count();
+        people[match met(other).cmp(&met(one)) {
+            std::cmp::Ordering::Greater => 0,
+            std::cmp::Ordering::Equal => 1,
+            std::cmp::Ordering::Less => 2,
+        }] += 1;
+    }
+    Comparison {
+        questionnaire,
+        before: count(before),
+        after: count(after),
+        pairs: u32::try_from(pairs.len()).unwrap_or(u32::MAX),
+        people: shown(&people, kept_alone(&people, minimum)),
+        moves,
+    }
+}
+
+fn move_of(at: usize, asked: &Asked, pairs: &[(&Member, &Member)], minimum: u32) -> Move {
+    let mut moved: Counts = [0; 4];
+    // Met both times, only after, only before, neither.
+    let mut met: Counts = [0; 4];
+    for (one, other) in pairs {
+        let ((was, from), (is, to)) = (asked.verdict(&one.answers), asked.verdict(&other.answers));
+        let (Some(from), Some(to)) = (from, to) else {
+            moved[3] += 1;
+            continue;
+        };
+        let (was, is) = (was == State::Met, is == State::Met);
+        // What is met is above what is not, also on another scale.
+        moved[match (is, to).cmp(&(was, from)) {
+            std::cmp::Ordering::Greater => 0,
+            std::cmp::Ordering::Equal => 1,
+            std::cmp::Ordering::Less => 2,
+        }] += 1;
+        met[match (was, is) {
+            (true, true) => 0,
+            (false, true) => 1,
+            (true, false) => 2,
+            (false, false) => 3,
+        }] += 1;
+    }
+    let kept = kept_alone(&moved, minimum);
+    // From an interval, and from its ends, each of these can be worked out.
+    let is_known = kept == 0 && kept_alone(&met, minimum) == 0;
+    let both: u32 = met.iter().sum();
+    Move {
+        asked: at,
+        moved: Some(shown(&moved, kept)),
+        met: is_known.then_some(((met[0] + met[2], both), (met[0] + met[1], both))),
+        change: paired(met[1], met[2], both).filter(|_| is_known),
+    }
+}
+
+fn move_between(at: usize, asked: &Asked, before: &[&Member], after: &[&Member], minimum: u32) -> Move {
+    let row = |members: &[&Member]| {
+        let mut row: Counts = [0; 4];
+        for member in members {
+            match asked.verdict(&member.answers).0 {
+                State::Met => row[0] += 1,
+                State::NotMet => row[1] += 1,
+                State::NotRated | State::NotApplicable => row[2] += 1,
+            }
+        }
+        row
+    };
+    let (first, second) = (row(before), row(after));
+    let is_known = kept_alone(&first, minimum) == 0 && kept_alone(&second, minimum) == 0;
+    let met = ((first[0], first[0] + first[1]), (second[0], second[0] + second[1]));
+    Move { asked: at, moved: None, met: is_known.then_some(met), change: unpaired(met.0, met.1).filter(|_| is_known) }
+}

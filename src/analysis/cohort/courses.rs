@@ -1,0 +1,209 @@
+//! Which training would close most gaps for most people.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{disclosure::open_of, needs::Section, questionnaire::Questionnaire};
+use crate::{
+    analysis::State,
+    model::{Member, Training},
+};
+
+/// Up to as many choices of courses each is looked at; above it, the one that adds most is taken each time.
+const MOST_CHOICES: u64 = 200_000;
+
+/// What a course would do for a cohort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourseNeed<'t> {
+    pub training: &'t Training,
+    /// How many competencies it covers of those that are asked about.
+    pub covers: usize,
+    /// How many gaps it covers: a competency that is open for one person is one gap. `Err` has how many there are at least, where
+    /// numbers that it is the sum of are kept back.
+    pub gaps: Result<u32, u32>,
+    /// For how many people it covers any gap; `None` where that could tell what is kept back.
+    pub people: Option<u32>,
+}
+
+/// As many courses as there is a budget for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourseChoice<'t> {
+    pub courses: Vec<&'t Training>,
+    pub gaps: Result<u32, u32>,
+    /// Whether no other choice of so many covers more. Otherwise each is the one that adds most, which covers at least 1 - 1/e of the
+    /// most that can be (G. L. Nemhauser, L. A. Wolsey and M. L. Fisher, 1978).
+    pub is_best: bool,
+}
+
+/// Who answered a questionnaire, and what of it may be shown.
+pub struct Open<'c> {
+    pub section: &'c Section<'c>,
+    pub members: &'c [&'c Member],
+}
+
+/// How many gaps there are in all that any course could cover, and what each would do: what covers most first.
+#[must_use]
+pub fn course_needs<'t>(open: &[Open<'_>], catalogue: &'t [Training]) -> Vec<CourseNeed<'t>> {
+    let gaps = Gaps::of(open);
+    let mut needs: Vec<(u64, CourseNeed<'t>)> = catalogue
+        .iter()
+        .map(|training| {
+            let covered = gaps.covered(training);
+            let known = gaps.known(covered.iter().copied());
+            let people = open
+                .iter()
+                .map(|open| {
+                    let asked = &open.section.questionnaire.asked;
+                    let here: Vec<usize> = (0..asked.len()).filter(|at| covers(open.section.questionnaire, training, *at)).collect();
+                    let is_open = |member: &&&Member| here.iter().any(|at| is_open(asked[*at].verdict(&member.answers).0));
+                    u32::try_from(open.members.iter().filter(is_open).count()).unwrap_or(u32::MAX)
+                })
+                .sum();
+            let need = CourseNeed { training, covers: covered.len(), gaps: known, people: known.is_ok().then_some(people) };
+            (gaps.true_sum(covered.iter().copied()), need)
+        })
+        .filter(|(_, need)| need.covers > 0)
+        .collect();
+    needs.sort_by_key(|(gaps, _)| std::cmp::Reverse(*gaps));
+    needs.into_iter().map(|(_, need)| need).collect()
+}
+
+/// The `budget` courses that together cover most gaps, in the order of the catalogue; fewer, if more add nothing.
+#[must_use]
+pub fn course_choice<'t>(open: &[Open<'_>], catalogue: &'t [Training], budget: usize) -> CourseChoice<'t> {
+    let gaps = Gaps::of(open);
+    let covered: Vec<Vec<usize>> = catalogue.iter().map(|training| gaps.covered(training)).collect();
+    let weights: Vec<u64> = gaps.all.iter().map(|(_, _, count, _)| u64::from(*count)).collect();
+    let budget = budget.min(catalogue.len());
+    let is_best = choices(catalogue.len(), budget) <= MOST_CHOICES;
+    let chosen = if is_best { best(&covered, &weights, budget) } else { greedy(&covered, &weights, budget) };
+    CourseChoice { gaps: gaps.known(union(&covered, &chosen)), courses: chosen.iter().map(|at| &catalogue[*at]).collect(), is_best }
+}
+
+fn is_open(state: State) -> bool {
+    matches!(state, State::NotMet | State::NotRated)
+}
+
+fn covers(questionnaire: &Questionnaire, training: &Training, at: usize) -> bool {
+    let competency = questionnaire.competency(&questionnaire.asked[at]);
+    !competency.optional && training.covers(questionnaire.framework.id.as_str(), competency.domain.as_str(), competency.id.as_str())
+}
+
+/// How many are open of each competency of each questionnaire, as it is and as far as it is shown.
+struct Gaps<'c> {
+    all: Vec<(&'c Questionnaire, usize, u32, Option<u32>)>,
+}
+
+impl<'c> Gaps<'c> {
+    fn of(open: &[Open<'c>]) -> Self {
+        let mut all = Vec::new();
+        for Open { section, members } in open {
+            let shown: BTreeMap<usize, Option<u32>> =
+                section.needs.iter().map(|need| (need.asked, open_of(&need.verdict, section.people))).collect();
+            for (at, asked) in section.questionnaire.asked.iter().enumerate() {
+                let count = members.iter().filter(|member| is_open(asked.verdict(&member.answers).0)).count();
+                all.push((section.questionnaire, at, u32::try_from(count).unwrap_or(u32::MAX), shown.get(&at).copied().flatten()));
+            }
+        }
+        Self { all }
+    }
+
+    fn covered(&self, training: &Training) -> Vec<usize> {
+        (0..self.all.len()).filter(|at| covers(self.all[*at].0, training, self.all[*at].1)).collect()
+    }
+
+    fn true_sum(&self, covered: impl IntoIterator<Item = usize>) -> u64 {
+        covered.into_iter().map(|at| u64::from(self.all[at].2)).sum()
+    }
+
+    fn known(&self, covered: impl IntoIterator<Item = usize>) -> Result<u32, u32> {
+        let (mut sum, mut is_known) = (0, true);
+        for at in covered {
+            sum += self.all[at].3.unwrap_or(0);
+            is_known &= self.all[at].3.is_some();
+        }
+        if is_known { Ok(sum) } else { Err(sum) }
+    }
+}
+
+/// How many choices there are of up to so many out of all.
+fn choices(all: usize, budget: usize) -> u64 {
+    let (mut sum, mut of_size) = (0_u64, 1_u64);
+    for size in 1..=budget as u64 {
+        of_size = of_size.saturating_mul(all as u64 - size + 1) / size;
+        sum = sum.saturating_add(of_size);
+    }
+    sum
+}
+
+fn union(covered: &[Vec<usize>], chosen: &[usize]) -> BTreeSet<usize> {
+    chosen.iter().flat_map(|at| covered[*at].iter().copied()).collect()
+}
+
+fn weight(covered: &[Vec<usize>], chosen: &[usize], weights: &[u64]) -> u64 {
+    union(covered, chosen).into_iter().map(|at| weights[at]).sum()
+}
+
+/// The first of the choices that cover most, and of those one with the fewest courses.
+fn best(covered: &[Vec<usize>], weights: &[u64], budget: usize) -> Vec<usize> {
+    let mut found: (u64, Vec<usize>) = (0, Vec::new());
+    for size in 1..=budget.min(covered.len()) {
+        let mut chosen: Vec<usize> = (0..size).collect();
+        loop {
+            let sum = weight(covered, &chosen, weights);
+            if sum > found.0 {
+                found = (sum, chosen.clone());
+            }
+            // The next choice of as many, in order.
+            let Some(at) = (0..size).rev().find(|at| chosen[*at] < covered.len() - (size - at)) else { break };
+            chosen[at] += 1;
+            for next in at + 1..size {
+                chosen[next] = chosen[next - 1] + 1;
+            }
+        }
+    }
+    found.1
+}
+
+/// Each time the one that adds most, the earlier of two that add as much.
+fn greedy(covered: &[Vec<usize>], weights: &[u64], budget: usize) -> Vec<usize> {
+    let mut chosen: Vec<usize> = Vec::new();
+    for _ in 0..budget.min(covered.len()) {
+        let with = |at: usize| weight(covered, &[chosen.as_slice(), &[at]].concat(), weights);
+        let before = weight(covered, &chosen, weights);
+        let left = (0..covered.len()).rev().filter(|at| !chosen.contains(at));
+        let Some(next) = left.max_by_key(|at| with(*at)).filter(|at| with(*at) > before) else { break };
+        chosen.push(next);
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, rng_seed: proptest::test_runner::RngSeed::Fixed(9), failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn the_best_choice_is_best_and_the_quick_one_stays_within_its_bound(
+            covered in proptest::collection::vec(proptest::collection::vec(0_usize..12, 0..6), 1..8),
+            weights in proptest::collection::vec(0_u64..30, 12),
+            budget in 1_usize..5,
+        ) {
+            let (exact, quick) = (best(&covered, &weights, budget), greedy(&covered, &weights, budget));
+            let most = (0..1_u32 << covered.len())
+                .filter(|choice| choice.count_ones() as usize <= budget)
+                .map(|choice| weight(&covered, &(0..covered.len()).filter(|at| choice & 1 << at != 0).collect::<Vec<_>>(), &weights))
+                .max();
+            prop_assert!(exact.len() <= budget && quick.len() <= budget);
+            prop_assert_eq!(Some(weight(&covered, &exact, &weights)), most);
+            let number = |sum: u64| f64::from(u32::try_from(sum).unwrap());
+            let bound = (1.0 - (-1.0_f64).exp()) * number(most.unwrap_or(0));
+            prop_assert!(number(weight(&covered, &quick, &weights)) >= bound - 1e-9);
+            prop_assert_eq!(choices(covered.len(), budget.min(covered.len())) + 1,
+                (0..1_u32 << covered.len()).filter(|choice| choice.count_ones() as usize <= budget).count() as u64);
+        }
+    }
+}

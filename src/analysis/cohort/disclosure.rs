@@ -1,0 +1,217 @@
+//! Small numbers that are not shown, and those from which they could be worked out.
+//!
+//! A number from 1 to under a minimum is kept back (a threshold rule), and with it others of the same row, so that what is kept
+//! back of a row is never less than the minimum together. Zero is shown: it names nobody.
+//!
+//! Why nothing can be worked out by subtraction: Let a row of a table have a known sum. What is kept back of it has at least two
+//! cells, and a sum of at least the minimum, so that a cell which was small has another beside it that holds somebody. One person
+//! moved from either to the other gives another table with the same sums. Where rows of groups have sums down the columns as well, the
+//! same columns are kept back in every group: a small cell whose column sum is shown has another group with somebody in
+//! that column (the sum is no small number), and another column with somebody in its own row; a rectangle of moves leaves all sums
+//! as they are. `tests/it/cohort.rs` tries to recover what is kept back.
+
+/// How many people are in each state: met, not met, not rated, not applicable.
+pub type Counts = [u32; 4];
+
+/// The same, with what is not shown left out.
+pub type Shown = [Option<u32>; 4];
+
+/// Which of the columns of a row are kept back, a bit for each.
+pub(super) type Kept = u8;
+
+const ALL: Kept = 0b1111;
+/// What is open of a competency, and what is not; that either stays known together helps more than which one it is.
+const OPEN: Kept = 0b0110;
+const CLOSED: Kept = 0b1001;
+
+fn is_small(count: u32, minimum: u32) -> bool {
+    count > 0 && count < minimum
+}
+
+fn smalls(row: &Counts, minimum: u32) -> Kept {
+    (0..4).filter(|at| is_small(row[*at], minimum)).map(|at| 1 << at).sum()
+}
+
+fn sum_of(row: &Counts, kept: Kept) -> u32 {
+    (0..4).filter(|at| kept & 1 << at != 0).map(|at| row[at]).sum()
+}
+
+/// The fewest columns that keep back `must`, such that in every row what is kept back is nothing, or enough and more than one.
+fn least(rows: &[&Counts], must: Kept, minimum: u32) -> Kept {
+    if must == 0 {
+        return 0;
+    }
+    let is_enough = |kept: Kept| rows.iter().all(|row| !is_small(sum_of(row, kept), minimum));
+    let fits = |kept: &Kept| kept & must == must && kept.count_ones() >= 2 && is_enough(*kept);
+    let splits = |kept: Kept| kept & OPEN != 0 && kept & CLOSED != 0;
+    let hides = |kept: Kept| rows.iter().map(|row| u64::from(sum_of(row, kept))).sum::<u64>();
+    (1..=ALL).filter(fits).min_by_key(|kept| (splits(*kept), kept.count_ones(), hides(*kept))).unwrap_or(ALL)
+}
+
+/// What is kept back of a row that stands alone.
+#[must_use]
+pub(super) fn kept_alone(row: &Counts, minimum: u32) -> Kept {
+    if is_small(row.iter().sum(), minimum) {
+        return ALL;
+    }
+    least(&[row], smalls(row, minimum), minimum)
+}
+
+/// What is kept back of a row and of the same row of each group that it is the sum of.
+#[must_use]
+pub(super) fn kept_in_groups(whole: &Counts, groups: &[Counts], minimum: u32) -> (Kept, Kept) {
+    let of_whole = kept_alone(whole, minimum);
+    let must = groups.iter().map(|row| smalls(row, minimum)).fold(of_whole, |all, one| all | one);
+    let rows: Vec<&Counts> = groups.iter().collect();
+    (of_whole, least(&rows, must, minimum))
+}
+
+/// A row as it is shown.
+#[must_use]
+pub(super) fn shown(row: &Counts, kept: Kept) -> Shown {
+    std::array::from_fn(|at| (kept & 1 << at == 0).then_some(row[at]))
+}
+
+/// How many are open (not met or not rated), as far as what is shown of a row of `people` tells.
+#[must_use]
+pub fn open_of(shown: &Shown, people: u32) -> Option<u32> {
+    let [met, not_met, not_rated, not_applicable] = *shown;
+    not_met.zip(not_rated).map(|(one, other)| one + other).or_else(|| met.zip(not_applicable).map(|(one, other)| people - one - other))
+}
+
+/// The sums of rows of which some is kept back.
+///
+/// A column of which every part is shown says nothing that they do not. Others are shown together or not at all: only if each small
+/// number that is kept back has a rectangle, which is another row that keeps back the same two columns and has somebody in the
+/// other of them. Moved from corner to corner, they leave every sum as it is, and the small number is another.
+#[must_use]
+pub(super) fn summed(rows: &[(Counts, Kept)], minimum: u32) -> Shown {
+    let sums: Counts = std::array::from_fn(|at| rows.iter().map(|(row, _)| row[at]).sum());
+    let any = rows.iter().fold(0, |all, (_, kept)| all | kept);
+    let has_rectangle = |at: usize, column: usize| {
+        let both = |other: usize| rows[at].1 & rows[other].1;
+        let fits = |other: usize, next: usize| {
+            next != column && both(other) & 1 << column != 0 && both(other) & 1 << next != 0 && rows[other].0[next] > 0
+        };
+        (0..rows.len()).any(|other| other != at && (0..4).any(|next| fits(other, next)))
+    };
+    let is_safe = (0..4).all(|column| !is_small(sums[column], minimum))
+        && (0..rows.len()).all(|at| {
+            (0..4).all(|column| rows[at].1 & 1 << column == 0 || !is_small(rows[at].0[column], minimum) || has_rectangle(at, column))
+        });
+    shown(&sums, if is_safe { 0 } else { any | smalls(&sums, minimum) })
+}
+
+/// Groups of people, with those that are too small put together, and with as many of the next as it takes for that to be large
+/// enough. Each item has the places of the groups in it; more than one is what was put together. Nothing, if that leaves one.
+#[must_use]
+pub fn pooled(sizes: &[u32], minimum: u32) -> Vec<Vec<usize>> {
+    let mut by_size: Vec<usize> = (0..sizes.len()).filter(|at| sizes[*at] > 0).collect();
+    by_size.sort_by_key(|at| (sizes[*at], *at));
+    let mut together = 0;
+    let mut pool = Vec::new();
+    for at in &by_size {
+        if is_small(sizes[*at], minimum) || is_small(together, minimum) {
+            together += sizes[*at];
+            pool.push(*at);
+        }
+    }
+    let mut apart: Vec<Vec<usize>> = by_size.iter().filter(|at| !pool.contains(at)).map(|at| vec![*at]).collect();
+    apart.sort();
+    if !pool.is_empty() {
+        pool.sort_unstable();
+        apart.push(pool);
+    }
+    if apart.len() < 2 && sizes.iter().filter(|size| **size > 0).count() > 1 { Vec::new() } else { apart }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn rows() -> impl Strategy<Value = (u32, Vec<Counts>)> {
+        (2_u32..9, proptest::collection::vec(proptest::array::uniform4(prop_oneof![Just(0), 0_u32..12, 0_u32..60]), 1..5))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, rng_seed: proptest::test_runner::RngSeed::Fixed(5), failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_small_number_is_shown_and_what_is_kept_back_is_never_small_together((minimum, groups) in rows()) {
+            let groups: Vec<Counts> = groups.into_iter().filter(|row| !is_small(row.iter().sum(), minimum)).collect();
+            let whole: Counts = std::array::from_fn(|at| groups.iter().map(|row| row[at]).sum());
+            let (of_whole, of_groups) = kept_in_groups(&whole, &groups, minimum);
+            prop_assert_eq!(of_whole & of_groups, of_whole, "what is kept back of the whole is kept back of its parts");
+            for (row, kept) in groups.iter().map(|row| (row, of_groups)).chain([(&whole, of_whole)]) {
+                prop_assert!(shown(row, kept).iter().flatten().all(|count| !is_small(*count, minimum)));
+                prop_assert!(!is_small(sum_of(row, kept), minimum), "{row:?} {kept:04b}");
+                prop_assert!(kept == 0 || kept.count_ones() >= 2);
+            }
+            if minimum > 60 || groups.iter().flatten().all(|count| !is_small(*count, minimum)) && smalls(&whole, minimum) == 0 {
+                prop_assert_eq!((of_whole, of_groups), (0, 0), "nothing is kept back without need");
+            }
+        }
+
+        #[test]
+        fn of_every_small_number_that_is_kept_back_there_is_another_world_with_the_same_sums((minimum, rows) in rows()) {
+            let rows: Vec<(Counts, Kept)> = rows.into_iter().map(|row| (row, kept_alone(&row, minimum))).collect();
+            let shown_sums = summed(&rows, minimum);
+            let published = |world: &[Counts]| -> (Vec<u32>, Vec<Shown>, Shown) {
+                let kept: Vec<Shown> = world.iter().zip(&rows).map(|(row, (_, kept))| shown(row, *kept)).collect();
+                let sums: Counts = std::array::from_fn(|at| world.iter().map(|row| row[at]).sum());
+                (world.iter().map(|row| row.iter().sum()).collect(), kept, std::array::from_fn(|at| shown_sums[at].map(|_| sums[at])))
+            };
+            let world: Vec<Counts> = rows.iter().map(|(row, _)| *row).collect();
+            let said = published(&world);
+            for (at, (row, kept)) in rows.iter().enumerate() {
+                for column in (0..4).filter(|column| kept & 1 << column != 0 && is_small(row[*column], minimum)) {
+                    // One person elsewhere in this row, and if need be one in another row the other way round.
+                    let mut others = (0..4).filter(|next| *next != column).flat_map(|next| {
+                        let mut once = world.clone();
+                        once[at][column] -= 1;
+                        once[at][next] += 1;
+                        let twice = (0..world.len()).filter(|other| *other != at).filter_map({
+                            let once = once.clone();
+                            move |other| {
+                                let mut twice = once.clone();
+                                twice[other][next] = twice[other][next].checked_sub(1)?;
+                                twice[other][column] += 1;
+                                Some(twice)
+                            }
+                        });
+                        [once].into_iter().chain(twice).collect::<Vec<_>>()
+                    });
+                    prop_assert!(others.any(|other| published(&other) == said), "{world:?} {at} {column}: {said:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn groups_that_are_too_small_are_put_together(sizes in proptest::collection::vec(0_u32..12, 0..8), minimum in 1_u32..7) {
+            let pools = pooled(&sizes, minimum);
+            let mut seen: Vec<usize> = pools.concat();
+            seen.sort_unstable();
+            let all: Vec<usize> = (0..sizes.len()).filter(|at| sizes[*at] > 0).collect();
+            prop_assert!(pools.is_empty() || seen == all);
+            for pool in &pools {
+                prop_assert!(pools.len() == 1 || !is_small(pool.iter().map(|at| sizes[*at]).sum(), minimum), "{pools:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_open_stays_known_where_that_is_possible() {
+        // Three have not met it: with those that did not rate it, it is known that twelve are open.
+        assert_eq!(shown(&[8, 3, 9, 0], kept_alone(&[8, 3, 9, 0], 5)), [Some(8), None, None, Some(0)]);
+        assert_eq!(open_of(&[Some(8), None, None, Some(0)], 20), Some(12));
+        // Where three are all that is open, that is not known either.
+        assert_eq!(shown(&[17, 3, 0, 0], kept_alone(&[17, 3, 0, 0], 5)), [None, None, Some(0), Some(0)]);
+        assert_eq!(open_of(&[None, None, Some(0), Some(0)], 20), None);
+        assert_eq!(kept_alone(&[3, 0, 0, 0], 5), ALL);
+        assert_eq!(kept_alone(&[17, 3, 1, 2], 1), 0);
+        assert_eq!(pooled(&[6, 1, 2, 9], 5), vec![vec![3], vec![0, 1, 2]]);
+        assert_eq!(pooled(&[6, 1], 5), Vec::<Vec<usize>>::new());
+    }
+}

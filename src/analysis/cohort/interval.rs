@@ -1,0 +1,100 @@
+//! Intervals for a change in how many meet something.
+
+/// The point of the normal distribution for 95%.
+const NINETY_FIVE: f64 = 1.959_963_984_540_054;
+
+/// A change in a share, from -1 to 1, with the ends of its 95% interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+/// The change among `people` who were asked twice, of whom `gained` met something only the second time and `lost` only the
+/// first: the adjusted Wald interval of D. G. Bonett and R. M. Price ("Adjusted Wald confidence interval for a difference of
+/// binomial proportions based on paired data", Journal of Educational and Behavioral Statistics 37, 2012), which M. W. Fagerland,
+/// S. Lydersen and P. Laake recommend ("Recommended tests and confidence intervals for paired binomial proportions", Statistics
+/// in Medicine 33, 2014). `None` without people.
+#[must_use]
+pub fn paired(gained: u32, lost: u32, people: u32) -> Option<Change> {
+    if people == 0 {
+        return None;
+    }
+    let people = f64::from(people);
+    let (gained, lost) = (f64::from(gained), f64::from(lost));
+    let (up, down) = ((gained + 1.0) / (people + 2.0), (lost + 1.0) / (people + 2.0));
+    let half = NINETY_FIVE * ((up + down - (up - down).powi(2)) / (people + 2.0)).sqrt();
+    let middle = up - down;
+    Some(Change { value: (gained - lost) / people, low: (middle - half).max(-1.0), high: (middle + half).min(1.0) })
+}
+
+/// The change between two sets of different people, of whom `met` of `people` meet something: Newcombe's hybrid score interval
+/// (R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven methods",
+/// Statistics in Medicine 17, 1998, method 10). `None` without people on either side.
+#[must_use]
+pub fn unpaired(before: (u32, u32), after: (u32, u32)) -> Option<Change> {
+    if before.1 == 0 || after.1 == 0 {
+        return None;
+    }
+    let share = |(met, people): (u32, u32)| f64::from(met) / f64::from(people);
+    let (first, second) = (share(before), share(after));
+    let ((first_low, first_high), (second_low, second_high)) = (wilson(before), wilson(after));
+    let value = second - first;
+    let below = ((second - second_low).powi(2) + (first_high - first).powi(2)).sqrt();
+    let above = ((second_high - second).powi(2) + (first - first_low).powi(2)).sqrt();
+    Some(Change { value, low: value - below, high: value + above })
+}
+
+/// Wilson's score interval of one share (E. B. Wilson, 1927).
+fn wilson((met, people): (u32, u32)) -> (f64, f64) {
+    let (met, people) = (f64::from(met), f64::from(people));
+    let square = NINETY_FIVE * NINETY_FIVE;
+    let middle = (met + square / 2.0) / (people + square);
+    let half = NINETY_FIVE / (people + square) * (met * (people - met) / people + square / 4.0).sqrt();
+    (middle - half, middle + half)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Before, after, and the ends.
+    type Known = ((u32, u32), (u32, u32), f64, f64);
+    const UNPAIRED: [Known; 5] = [
+        ((8, 20), (15, 22), -0.016_635_922_748_887_588, 0.519_987_821_691_308_5),
+        ((0, 10), (10, 10), 0.607_509_350_430_524_1, 1.0),
+        ((56, 70), (48, 80), -0.333_872_654_036_906_14, -0.052_431_472_402_364_98),
+        ((5, 5), (3, 9), -0.879_416_181_613_089_2, -0.131_494_642_555_703_3),
+        ((300, 1_000), (450, 900), 0.156_288_034_164_099_37, 0.242_707_364_992_497),
+    ];
+
+    fn close(one: f64, other: f64) -> bool {
+        (one - other).abs() < 1e-9
+    }
+
+    #[test]
+    fn the_unpaired_interval_is_what_an_independent_library_says() {
+        // From statsmodels 0.14, `confint_proportions_2indep(method="newcomb", compare="diff")`.
+        for (before, after, low, high) in UNPAIRED {
+            let change = unpaired(before, after).unwrap();
+            assert!(close(change.low, low) && close(change.high, high), "{before:?} {after:?}: {change:?}");
+        }
+        assert_eq!((unpaired((0, 0), (1, 2)), unpaired((1, 2), (0, 0))), (None, None));
+    }
+
+    #[test]
+    fn the_paired_interval_holds_what_it_should_and_turns_with_its_sides() {
+        // By hand: of 20 people 8 gained and 2 lost, so 9/22 - 3/22, and 12/22 - (6/22)^2 over 22 for its variance.
+        let change = paired(8, 2, 20).unwrap();
+        let half = 1.959_963_984_540_054 * ((12.0_f64 / 22.0 - 36.0 / 484.0) / 22.0).sqrt();
+        assert!(close(change.value, 0.3) && close(change.low, 6.0 / 22.0 - half) && close(change.high, 6.0 / 22.0 + half), "{change:?}");
+        let turned = paired(2, 8, 20).unwrap();
+        assert!(close(turned.low, -change.high) && close(turned.high, -change.low));
+        for (gained, lost, people) in [(0, 0, 5), (5, 0, 5), (0, 5, 5), (100, 20, 1_000)] {
+            let change = paired(gained, lost, people).unwrap();
+            assert!(change.low >= -1.0 && change.high <= 1.0 && change.low < change.high);
+        }
+        assert_eq!(paired(0, 0, 0), None);
+    }
+}

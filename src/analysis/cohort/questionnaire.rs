@@ -1,0 +1,282 @@
+//! What is asked by a framework at a level, in one order, so that a person's answers are a row of small numbers.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crate::{
+    analysis::{AnswerFault, State, find_aspect, find_competency, find_level, find_point},
+    model::{Answer, AnswerPart, Aspect, Competency, CompetencyId, Digest, Framework, Level, LevelId, Member, Portfolio, TypedAnswer},
+};
+
+/// What stands for a point where nobody gave one.
+const NOT_RATED: &str = "not-rated";
+
+/// The questions of a framework at a level.
+#[derive(Debug)]
+pub struct Questionnaire {
+    pub framework: Arc<Framework>,
+    /// Of the framework's file: two with one name and version are told apart.
+    pub sha256: Digest,
+    pub level: LevelId,
+    /// In the order of the framework.
+    pub asked: Vec<Asked>,
+    /// The aspects that are asked about anything, by their place in the framework.
+    pub aspects: Vec<usize>,
+    questions: usize,
+    by_id: HashMap<CompetencyId, usize>,
+}
+
+/// A competency and its questions, which stand one after another.
+#[derive(Debug)]
+pub struct Asked {
+    /// Its place in the framework.
+    competency: usize,
+    /// The place of its first question in a row of answers.
+    first: usize,
+    /// What is asked about, by places in the framework; with what there is to know of each.
+    pub aspects: Vec<AskedAspect>,
+}
+
+#[derive(Debug)]
+pub struct AskedAspect {
+    /// Its place in the framework.
+    pub aspect: usize,
+    counts: bool,
+    optional: bool,
+    /// For each point of its scale, from the lowest, whether it counts as met; and how far up it is, in parts of 1,000.
+    points: Vec<(bool, u32)>,
+}
+
+impl Questionnaire {
+    /// What `framework` asks at `level`; `None` if it has no such level, or asks nothing there.
+    #[must_use]
+    pub fn of(framework: Arc<Framework>, sha256: Digest, level: &LevelId) -> Option<Self> {
+        let mut asked = Vec::new();
+        let (mut questions, mut by_id) = (0, HashMap::new());
+        for (at, competency) in framework.competencies.iter().enumerate().filter(|(_, known)| known.is_at(level.as_str())) {
+            let aspects: Vec<AskedAspect> = framework
+                .aspects_of(competency, level.as_str())
+                .filter_map(|aspect| {
+                    let points = &framework.scale_of(aspect).points;
+                    let top = u32::try_from(points.len().saturating_sub(1).max(1)).ok()?;
+                    Some(AskedAspect {
+                        aspect: framework.aspects.iter().position(|known| known.id == aspect.id)?,
+                        counts: aspect.counts,
+                        optional: aspect.optional,
+                        points: (0..).zip(points).map(|(step, point)| (point.met, step * 1_000 / top)).collect(),
+                    })
+                })
+                .collect();
+            by_id.insert(competency.id.clone(), asked.len());
+            let first = questions;
+            questions += aspects.len();
+            asked.push(Asked { competency: at, first, aspects });
+        }
+        let is_asked = |at: &usize| asked.iter().any(|one: &Asked| one.aspects.iter().any(|aspect| aspect.aspect == *at));
+        let aspects = (0..framework.aspects.len()).filter(is_asked).collect();
+        (questions > 0).then(|| Self { level: level.clone(), sha256, asked, aspects, questions, by_id, framework })
+    }
+
+    /// A row without any answer.
+    #[must_use]
+    pub fn blank(&self) -> Box<[u8]> {
+        vec![Member::NOT_RATED; self.questions].into_boxed_slice()
+    }
+
+    /// How many questions there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.questions
+    }
+
+    /// Never: a questionnaire asks something.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.questions == 0
+    }
+
+    #[must_use]
+    pub fn competency(&self, asked: &Asked) -> &Competency {
+        &self.framework.competencies[asked.competency]
+    }
+
+    #[must_use]
+    pub fn aspect(&self, aspect: &AskedAspect) -> &Aspect {
+        &self.framework.aspects[aspect.aspect]
+    }
+
+    #[must_use]
+    pub fn level_title(&self) -> &str {
+        self.framework.level(self.level.as_str()).map_or("", |level: &Level| &level.title)
+    }
+
+    /// Whether both are of one framework's file and level.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        (self.sha256, &self.level) == (other.sha256, &other.level)
+    }
+
+    /// Puts an answer into a row, and says whether one that stood there was another. What is said at another level is passed
+    /// over. `guess` is where the answer before this one stood: files go in order.
+    ///
+    /// # Errors
+    /// What is wrong with the answer, as [`ratings_of`](crate::analysis::ratings_of) would say it.
+    pub fn take(&self, answers: &mut [u8], answer: &TypedAnswer<'_>, guess: &mut usize) -> Result<bool, AnswerFault> {
+        let fault = |part: AnswerPart, message: String| AnswerFault { place: answer.place.of(part), message, hint: "imh framework show" };
+        if let Some(level) = answer.level.as_deref()
+            && level != self.level.as_str()
+        {
+            let level = find_level(&self.framework, level).map_err(|error| fault(AnswerPart::Level, error.message))?;
+            if level.id != self.level {
+                find_competency(&self.framework, &answer.competency).map_err(|error| fault(AnswerPart::Competency, error.message))?;
+                return Ok(false);
+            }
+        }
+        let at = self.place_of(&answer.competency, *guess);
+        let at = at.map_or_else(
+            || {
+                let competency =
+                    find_competency(&self.framework, &answer.competency).map_err(|error| fault(AnswerPart::Competency, error.message))?;
+                self.by_id
+                    .get(&competency.id)
+                    .copied()
+                    .ok_or_else(|| fault(AnswerPart::Level, format!("{} says nothing at level {}", competency.id, self.level)))
+            },
+            Ok,
+        )?;
+        *guess = at;
+        let asked = &self.asked[at];
+        let mut changed = false;
+        let mut put = |number: usize, aspect: &AskedAspect| {
+            let byte = self.byte_of(aspect, &answer.point).map_err(|message| fault(AnswerPart::Point, message))?;
+            let known = &mut answers[asked.first + number];
+            changed |= *known != Member::NOT_RATED && *known != byte;
+            if byte != Member::NOT_RATED {
+                *known = byte;
+            }
+            Ok::<_, AnswerFault>(())
+        };
+        match answer.aspect.as_deref() {
+            None => {
+                for (number, aspect) in asked.aspects.iter().enumerate().filter(|(_, aspect)| aspect.counts) {
+                    put(number, aspect)?;
+                }
+            }
+            Some(typed) => {
+                let by_id = asked.aspects.iter().position(|aspect| self.aspect(aspect).id.as_str() == typed);
+                let number = by_id.map_or_else(
+                    || {
+                        let aspect = find_aspect(&self.framework, typed).map_err(|error| fault(AnswerPart::Aspect, error.message))?;
+                        asked.aspects.iter().position(|known| self.aspect(known).id == aspect.id).ok_or_else(|| {
+                            let (competency, aspect) = (&self.competency(asked).id, aspect.title.to_lowercase());
+                            fault(AnswerPart::Aspect, format!("{competency} has no {aspect} at level {}", self.level))
+                        })
+                    },
+                    Ok,
+                )?;
+                put(number, &asked.aspects[number])?;
+            }
+        }
+        Ok(changed)
+    }
+
+    fn place_of(&self, competency: &str, guess: usize) -> Option<usize> {
+        let is_it = |at: &usize| self.asked.get(*at).is_some_and(|asked| self.competency(asked).id.as_str() == competency);
+        [guess, guess + 1].into_iter().find(is_it).or_else(|| self.by_id.get(competency).copied())
+    }
+
+    fn byte_of(&self, aspect: &AskedAspect, typed: &str) -> Result<u8, String> {
+        let known = self.aspect(aspect);
+        let points = &self.framework.scale_of(known).points;
+        let at = match points.iter().position(|point| point.id.as_str() == typed) {
+            Some(at) => at,
+            None if Answer::is_not_applicable(typed) => return Ok(Member::NOT_APPLICABLE),
+            // As rows for other programs have it.
+            None if typed == NOT_RATED => return Ok(Member::NOT_RATED),
+            None => {
+                let point = find_point(&self.framework, known, typed).map_err(|error| error.message)?;
+                points.iter().position(|one| one.id == point.id).unwrap_or(0)
+            }
+        };
+        u8::try_from(at + usize::from(Member::POINTS)).map_err(|_| "the scale has too many points".to_owned())
+    }
+
+    /// The answers that stand in a portfolio.
+    #[must_use]
+    pub fn row_of(&self, portfolio: &Portfolio) -> Box<[u8]> {
+        let mut row = self.blank();
+        for asked in &self.asked {
+            for (number, aspect) in asked.aspects.iter().enumerate() {
+                let (competency, known) = (self.competency(asked), self.aspect(aspect));
+                let rated = portfolio.rating(&competency.id, &self.level, &known.id);
+                row[asked.first + number] = match rated.map(|rated| &rated.answer) {
+                    None => Member::NOT_RATED,
+                    Some(Answer::NotApplicable { .. }) => Member::NOT_APPLICABLE,
+                    Some(Answer::Point(point)) => self.byte_of(aspect, point.as_str()).unwrap_or(Member::NOT_RATED),
+                };
+            }
+        }
+        row
+    }
+
+    /// The answer to a question: `not-rated`, `not-applicable`, or the point's id.
+    #[must_use]
+    pub fn answer<'q>(&'q self, row: &[u8], asked: &Asked, number: usize) -> &'q str {
+        match row[asked.first + number] {
+            Member::NOT_RATED => NOT_RATED,
+            Member::NOT_APPLICABLE => "not-applicable",
+            point => {
+                let points = &self.framework.scale_of(self.aspect(&asked.aspects[number])).points;
+                points.get(usize::from(point - Member::POINTS)).map_or(NOT_RATED, |point| point.id.as_str())
+            }
+        }
+    }
+}
+
+impl Asked {
+    /// The state of one of its answers.
+    #[must_use]
+    pub fn state(&self, row: &[u8], number: usize) -> State {
+        match row[self.first + number] {
+            Member::NOT_RATED => State::NotRated,
+            Member::NOT_APPLICABLE => State::NotApplicable,
+            point => match self.aspects[number].points.get(usize::from(point - Member::POINTS)) {
+                Some((true, _)) => State::Met,
+                Some((false, _)) => State::NotMet,
+                None => State::NotRated,
+            },
+        }
+    }
+
+    /// How far up its scale one of its answers is, in parts of 1,000; `None` without a point.
+    #[must_use]
+    pub fn step(&self, row: &[u8], number: usize) -> Option<u32> {
+        let point = row[self.first + number].checked_sub(Member::POINTS)?;
+        self.aspects[number].points.get(usize::from(point)).map(|(_, step)| *step)
+    }
+
+    /// The state of all of it, as [`verdict`](crate::analysis::verdict) says it, and how far up its lowest point is.
+    #[must_use]
+    pub fn verdict(&self, row: &[u8]) -> (State, Option<u32>) {
+        let mut lowest: Option<(bool, u32)> = None;
+        let mut any_answer = false;
+        for (number, aspect) in self.aspects.iter().enumerate().filter(|(_, aspect)| aspect.counts) {
+            match row[self.first + number] {
+                Member::NOT_RATED if aspect.optional => {}
+                Member::NOT_RATED => return (State::NotRated, None),
+                Member::NOT_APPLICABLE => any_answer = true,
+                point => {
+                    any_answer = true;
+                    if let Some(step) = aspect.points.get(usize::from(point - Member::POINTS)) {
+                        lowest = Some(lowest.map_or(*step, |known| known.min(*step)));
+                    }
+                }
+            }
+        }
+        match lowest {
+            Some((true, step)) => (State::Met, Some(step)),
+            Some((false, step)) => (State::NotMet, Some(step)),
+            None if any_answer => (State::NotApplicable, None),
+            None => (State::NotRated, None),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+use std::path::PathBuf;
+
+use super::people::{Naming, ReadArgs, read};
+use crate::{
+    analysis::cohort::comparison,
+    cli::{
+        Failure, Session,
+        show::{ReportArgs, show},
+    },
+    report::CohortCompareView,
+};
+
+#[derive(clap::Args)]
+pub(super) struct CompareArgs {
+    /// What was handed in before: a file or a folder
+    before: PathBuf,
+    /// What was handed in after
+    after: PathBuf,
+    /// Exit with 1 if anybody moved down in anything, as far as it is shown
+    #[arg(long)]
+    fail_on_falls: bool,
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failure> {
+    let sides = [std::slice::from_ref(&args.before), std::slice::from_ref(&args.after)];
+    let mut sides = read(session, &sides, &args.read, &Naming::default())?;
+    let (after, before) = (sides.remove(1), sides.remove(0));
+    let comparisons: Vec<_> = after
+        .in_order()
+        .into_iter()
+        .filter_map(|at| {
+            let questionnaire = &after.questionnaires[at];
+            let of_before = before.questionnaires.iter().position(|one| one.is_same(questionnaire))?;
+            let (first, second) = (before.of_questionnaire(of_before), after.of_questionnaire(at));
+            (!first.is_empty()).then(|| comparison(questionnaire, &first, &second, args.read.min_group))
+        })
+        .collect();
+    let view = CohortCompareView::of(before.about(), after.about(), &comparisons);
+    show(session, &args.report, &view)?;
+    before.end(session, &args.read).and(after.end(session, &args.read))?;
+    if args.fail_on_falls && view.did_anything_fall() { Err(Failure::no()) } else { Ok(()) }
+}

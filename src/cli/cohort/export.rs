@@ -1,0 +1,177 @@
+use std::{
+    collections::BTreeMap,
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::ValueEnum;
+
+use super::people::{GroupArgs, Grouping, Naming, People, ReadArgs, read};
+use crate::{
+    cli::{
+        Failure, Session,
+        show::{refuse_own_files, write_file},
+    },
+    model::Member,
+    report::{Belongs, CsvRows, ParquetRows, PersonColumns, blur, column, csv_of, each_answer, write_line},
+    store::{write_folder, write_output_from},
+    text::counted,
+};
+
+#[derive(clap::Args)]
+pub(super) struct ExportArgs {
+    /// Portfolio files, workspaces, answers files, folders of them, or `-` for a list on standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How the rows are written
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Report")]
+    format: RowFormat,
+    /// The file, or with Parquet the folder, instead of standard output
+    #[arg(long, value_name = "PATH", help_heading = "Report")]
+    output: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long, requires = "output", help_heading = "Report")]
+    force: bool,
+    /// Write what each column holds to a file of its own (CSV); with Parquet it lies in the folder anyway
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    dictionary: Option<PathBuf>,
+    /// Write people's names beside their keys
+    #[arg(long, help_heading = "People")]
+    identify: bool,
+    /// A file of your own with a secret, so that the same person has the same key another time; whoever has it can try names
+    #[arg(long, value_name = "FILE", help_heading = "People")]
+    key_secret: Option<PathBuf>,
+    #[command(flatten)]
+    groups: GroupArgs,
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum RowFormat {
+    /// A table
+    #[default]
+    Csv,
+    /// A line of JSON for each row
+    Jsonl,
+    /// A folder of Parquet files, parted by framework and level
+    Parquet,
+}
+
+/// Everybody, with what they belong to.
+struct Rows<'p> {
+    people: &'p People,
+    columns: PersonColumns,
+    names: Vec<String>,
+    belongs: Vec<Belongs>,
+}
+
+pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure> {
+    let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    if args.format == RowFormat::Parquet && output.is_none() {
+        return Err(Failure::usage("Parquet is a folder of files, and needs a place").hint("--output FOLDER").reading());
+    }
+    let naming = Naming { secret: args.key_secret.as_deref(), identify: args.identify };
+    let mut read = read(session, &[&args.paths], &args.read, &naming)?;
+    let people = read.remove(0);
+    let grouping = Grouping::read(session, &args.groups, &people)?;
+    let rows = Rows::of(&people, grouping.as_ref(), args);
+    if let Some(path) = &args.dictionary {
+        write_file(session, path, args.force, csv_of(&rows.columns.dictionary()).as_bytes())?;
+    }
+    let place = output.map(|path| session.context.absolute(path));
+    match (args.format, &place) {
+        (RowFormat::Parquet, Some(folder)) => {
+            refuse_own_files(session, folder)?;
+            write_folder(folder, |root| rows.parquet(root))?;
+        }
+        (_, Some(path)) => {
+            refuse_own_files(session, path)?;
+            write_output_from(path, args.force, |writer| rows.write(args.format, writer))?;
+        }
+        (_, None) => {
+            let mut writer = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            rows.write(args.format, &mut writer).and_then(|()| writer.flush()).map_err(crate::ui::SpeechError::from)?;
+        }
+    }
+    if let Some(place) = output {
+        let people_count = counted(people.members.len(), "person", "people");
+        session.ui.say(&format!("Written to {}: the answers of {people_count}.", place.display()));
+    }
+    session.ui.say(if args.identify {
+        "There are names in it. Keep it where only those can read it who may know them."
+    } else {
+        "Nobody is named in it, and yet each row is of one person: treat it as you would treat what they handed in."
+    });
+    people.end(session, &args.read)
+}
+
+impl<'p> Rows<'p> {
+    fn of(people: &'p People, grouping: Option<&Grouping>, args: &ExportArgs) -> Self {
+        let groups: Vec<String> = grouping.map(|grouping| grouping.columns().to_vec()).unwrap_or_default();
+        let mut belongs: Vec<Belongs> = people
+            .members
+            .iter()
+            .map(|member| {
+                let role = member.role.as_ref().map(|role| role.as_str().to_owned()).unwrap_or_default();
+                let of = grouping.into_iter().flat_map(|grouping| (0..groups.len()).map(|at| grouping.group(member, people, at)));
+                [role].into_iter().chain(of).collect()
+            })
+            .collect();
+        if !args.identify {
+            blur(&mut belongs, args.read.min_group);
+        }
+        let names = groups.iter().map(|group| column(group)).collect();
+        Self { people, columns: PersonColumns { identify: args.identify, groups }, names, belongs }
+    }
+
+    /// Everybody in the order of their keys, which says nothing of them.
+    fn in_order(&self) -> Vec<(&Member, &Belongs)> {
+        let mut all: Vec<(&Member, &Belongs)> = self.people.members.iter().zip(&self.belongs).collect();
+        let place: BTreeMap<usize, usize> = self.people.in_order().into_iter().enumerate().map(|(place, at)| (at, place)).collect();
+        all.sort_by_key(|(member, _)| (place.get(&member.questionnaire).copied(), member.key));
+        all
+    }
+
+    fn each<E>(
+        &self,
+        member: &Member,
+        belongs: &Belongs,
+        row: impl FnMut(&crate::report::AnswerRow<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        each_answer(&self.people.questionnaires[member.questionnaire], member, &self.columns, &self.names, belongs, row)
+    }
+
+    fn write(&self, format: RowFormat, writer: &mut dyn Write) -> io::Result<()> {
+        if format == RowFormat::Jsonl {
+            let mut writer = writer;
+            return self
+                .in_order()
+                .into_iter()
+                .try_for_each(|(member, belongs)| self.each(member, belongs, |row| write_line(&mut writer, row)));
+        }
+        let mut csv = CsvRows::new(writer, &self.columns)?;
+        for (member, belongs) in self.in_order() {
+            self.each(member, belongs, |row| csv.write(row, &self.names))?;
+        }
+        csv.finish()
+    }
+
+    /// A file for each framework and level, in folders that say which, as other programs look for them.
+    fn parquet(&self, root: &mut crate::store::NewFolder) -> io::Result<()> {
+        root.write(Path::new("_dictionary.csv"), |writer| writer.write_all(csv_of(&self.columns.dictionary()).as_bytes()))?;
+        for at in self.people.in_order() {
+            let known = &self.people.questionnaires[at];
+            let folder = format!("framework={}/level={}", known.framework.id, known.level);
+            let path = format!("{folder}/{}-{}.parquet", known.framework.version, &known.sha256.to_string()[..12]);
+            root.write(Path::new(&path), |writer| {
+                let mut rows = ParquetRows::new(writer, &self.columns, &self.names)?;
+                for (member, belongs) in self.in_order().into_iter().filter(|(member, _)| member.questionnaire == at) {
+                    self.each(member, belongs, |row| rows.write(row))?;
+                }
+                Ok(rows.finish()?)
+            })?;
+        }
+        Ok(())
+    }
+}

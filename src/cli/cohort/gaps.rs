@@ -1,0 +1,55 @@
+use std::path::PathBuf;
+
+use super::people::{By, GroupArgs, Grouping, Naming, ReadArgs, read};
+use crate::{
+    analysis::cohort::section,
+    cli::{
+        Failure, Session,
+        show::{ReportArgs, show},
+    },
+    model::Member,
+    report::CohortGapsView,
+};
+
+#[derive(clap::Args)]
+pub(super) struct GapsArgs {
+    /// Portfolio files, workspaces, answers files, folders of them, or `-` for a list on standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Group people by `role`, or by a column of --groups
+    #[arg(long, value_name = "COLUMN", help_heading = "People")]
+    by: Option<String>,
+    #[command(flatten)]
+    groups: GroupArgs,
+    /// Show only so many competencies, what is most needed first
+    #[arg(long, value_name = "N", help_heading = "Report")]
+    top: Option<usize>,
+    /// Exit with 1 if anything is open for anybody
+    #[arg(long)]
+    fail_on_gaps: bool,
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
+    let mut read = read(session, &[&args.paths], &args.read, &Naming::default())?;
+    let people = read.remove(0);
+    let grouping = Grouping::read(session, &args.groups, &people)?;
+    let by = args.by.as_deref().map(|typed| By::find(typed, grouping)).transpose()?;
+    let group = by.as_ref().map(|by| |member: &Member| by.group(member, &people));
+    let sections: Vec<_> = people
+        .in_order()
+        .into_iter()
+        .map(|at| {
+            let group: Option<&dyn Fn(&Member) -> String> = group.as_ref().map(|group| group as _);
+            section(&people.questionnaires[at], &people.of_questionnaire(at), args.read.min_group, group)
+        })
+        .collect();
+    let about = people.about();
+    let view = CohortGapsView::of(about, &sections, args.by.clone(), args.top);
+    show(session, &args.report, &view)?;
+    people.end(session, &args.read)?;
+    if args.fail_on_gaps && view.is_anything_open() { Err(Failure::no()) } else { Ok(()) }
+}

@@ -1,0 +1,48 @@
+//! Many people's ratings together, for those who plan training.
+
+mod compare;
+mod export;
+mod gaps;
+mod people;
+mod training;
+
+use clap::Subcommand;
+
+use super::{Failure, Session};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// See where many people stand: by competency, domain and aspect, and by group
+    ///
+    /// Takes portfolio files (also encrypted, with --identity), workspaces and answers files, folders of them, or with `-` a list of
+    /// paths on standard input. Nobody is named, and small numbers are kept back. A file that cannot be read is listed with the
+    /// reason and stops nothing.
+    Gaps(gaps::GapsArgs),
+    /// See what changed between two times: who moved up, stayed or moved down
+    ///
+    /// People are found on both sides by what they call themselves, or by the names of their files with --people-by file. Where nobody is
+    /// found, both sides are compared as different people, and that is said.
+    Compare(compare::CompareArgs),
+    /// See which courses would close most gaps for most people
+    Training(training::TrainingArgs),
+    /// Write one row for each answer of each person, for other programs
+    ///
+    /// These are rows of single people, under keys that stand for them: personal data still, if fewer than before. A group of fewer than
+    /// --min-group people is written as `other`.
+    Export(export::ExportArgs),
+}
+
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    match args.command {
+        Command::Gaps(args) => gaps::gaps(session, &args),
+        Command::Compare(args) => compare::compare(session, &args),
+        Command::Training(args) => training::training(session, &args),
+        Command::Export(args) => export::export(session, &args),
+    }
+}

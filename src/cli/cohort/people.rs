@@ -1,0 +1,319 @@
+//! Who is in a cohort: read, told apart, each once.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use clap::ValueEnum;
+
+use crate::{
+    analysis::cohort::{Questionnaire, latest, tell_namesakes_apart},
+    cli::{
+        Failure, Session,
+        ask::{MOST_INPUT_BYTES, read_words},
+        init::find_pack,
+        secrets::{OpenArgs, open_container},
+    },
+    format::{Groups, Pseudonyms, parse_groups, sha256},
+    model::{Member, PersonKey},
+    report::{PeopleView, UnreadableView},
+    store::{Cohort, Packs, Wishes, gather, read_cohort, read_named},
+    text::{counted, did_you_mean, list, one_line},
+};
+
+#[derive(clap::Args)]
+pub(super) struct ReadArgs {
+    /// The framework of answers that do not name one: an id, `id@version`, or a TOML file
+    #[arg(long, value_name = "FRAMEWORK", help_heading = "Reading")]
+    framework: Option<String>,
+    /// The level of answers that do not say it
+    #[arg(long, value_name = "LEVEL", help_heading = "Reading")]
+    level: Option<String>,
+    /// How the same person is found in several files
+    #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Reading")]
+    people_by: PeopleBy,
+    /// Verify every portfolio file whole, as `imh verify` does, and not only what is counted
+    #[arg(long, help_heading = "Reading")]
+    verify: bool,
+    /// Exit with 1 if any file could not be read
+    #[arg(long, help_heading = "Reading")]
+    strict: bool,
+    /// Numbers from 1 to under this are kept back, and those from which they could be worked out
+    #[arg(long, default_value_t = 5, value_name = "N", help_heading = "People")]
+    pub(super) min_group: u32,
+    #[command(flatten)]
+    open: OpenArgs,
+}
+
+#[derive(clap::Args)]
+pub(super) struct GroupArgs {
+    /// A table (CSV) with a column `person` or `file`, and others by which people are grouped
+    #[arg(long, value_name = "FILE", help_heading = "People")]
+    groups: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum PeopleBy {
+    /// By the name in the file
+    #[default]
+    Name,
+    /// By what the file is called
+    File,
+}
+
+/// A cohort that was read, with what there is to tell of that.
+pub(super) struct People {
+    pub(super) questionnaires: Vec<Arc<Questionnaire>>,
+    pub(super) members: Vec<Member>,
+    about: PeopleView,
+    pub(super) files: Vec<PathBuf>,
+    pub(super) pseudonyms: Pseudonyms,
+}
+
+/// The paths that were typed; `-` is a list of them on standard input.
+fn paths(session: &Session, typed: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = Vec::new();
+    for path in typed {
+        if path.as_os_str() == "-" {
+            let listed = read_words()?;
+            let listed: Vec<&str> = listed.split(['\n', '\0']).map(str::trim).filter(|line| !line.is_empty()).collect();
+            if listed.is_empty() {
+                return Err(Failure::usage("there is no path on standard input")
+                    .hint("find answers -name '*.json' | imh cohort gaps -")
+                    .reading());
+            }
+            paths.extend(listed.into_iter().map(|line| session.context.absolute(Path::new(line))));
+        } else {
+            paths.push(session.context.absolute(path));
+        }
+    }
+    Ok(paths)
+}
+
+/// The secret that keys are made with: a file's, or one for this run alone.
+fn pseudonyms(session: &Session, secret: Option<&Path>) -> Result<Pseudonyms, Failure> {
+    const SHORTEST: usize = 16;
+    let Some(path) = secret else { return Ok(Pseudonyms::new(session.context.new_id("cohort").as_bytes())) };
+    let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
+    if bytes.trim_ascii().len() < SHORTEST {
+        return Err(Failure::usage(format!("`{}` is too short for a secret: it has under {SHORTEST} letters", path.display()))
+            .hint(format!("head -c 32 /dev/urandom | base64 > {}", crate::text::quoted(&path.display().to_string())))
+            .reading());
+    }
+    Ok(Pseudonyms::new(bytes.trim_ascii()))
+}
+
+/// How names become keys, and whether they are kept.
+#[derive(Default)]
+pub(super) struct Naming<'a> {
+    pub(super) secret: Option<&'a Path>,
+    pub(super) identify: bool,
+}
+
+/// Reads each side of a cohort in the same way, so that a person has one key on all of them.
+pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, naming: &Naming<'_>) -> Result<Vec<People>, Failure> {
+    let unnamed = find_pack(session, args.framework.as_deref()).map_err(Failure::reading)?;
+    let packs = Packs::load(session.context.user_folder.as_deref()).map_err(Failure::of_reading)?.frameworks;
+    let packs = packs.into_iter().filter(|pack| !pack.framework.template);
+    let wishes = Wishes {
+        pseudonyms: pseudonyms(session, naming.secret)?,
+        by_file_name: args.people_by == PeopleBy::File,
+        identify: naming.identify,
+        verify: args.verify,
+        level: args.level.clone(),
+        unnamed: (Arc::new(unnamed.framework), sha256(&unnamed.bytes)),
+        packs: packs.map(|pack| (Arc::new(pack.framework), sha256(&pack.bytes))).collect(),
+    };
+    let mut read = Vec::new();
+    for typed in sides {
+        let paths = paths(session, typed)?;
+        let gathered = gather(&paths).map_err(Failure::of_reading)?;
+        if gathered.found.is_empty() {
+            let other = counted(gathered.passed_over, "file of another kind", "files of another kind");
+            return Err(Failure::usage(match gathered.passed_over {
+                0 => format!("there is nothing in {}", list(&typed.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>())),
+                _ => format!("there are no portfolios, workspaces or answers files there, and {other}"),
+            })
+            .hint("imh form xlsx --level 1 makes a form to hand out; what comes back is what this reads")
+            .reading());
+        }
+        let open = args.open.without_asking();
+        let unseal = |path: &Path| {
+            open_container(session, path, &open).map_err(|failure| failure.message.replace(&format!("`{}` ", path.display()), ""))
+        };
+        read.push((gathered.passed_over, read_cohort(&session.context, gathered.found, &wishes, unseal)));
+    }
+    let (passed_over, mut cohorts): (Vec<usize>, Vec<Cohort>) = read.into_iter().unzip();
+    let mut all: Vec<&mut Vec<Member>> = cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
+    let namesakes = tell_namesakes_apart(&mut all, |key, role| wishes.pseudonyms.apart(key, role));
+    Ok(cohorts
+        .into_iter()
+        .zip(passed_over)
+        .map(|(cohort, passed_over)| People::of(cohort, passed_over, namesakes, args.min_group, &wishes.pseudonyms))
+        .collect())
+}
+
+impl People {
+    fn of(cohort: Cohort, passed_over: usize, namesakes: usize, min_group: u32, pseudonyms: &Pseudonyms) -> Self {
+        let Cohort { questionnaires, members, files, unreadable, without_framework } = cohort;
+        let (members, again) = latest(members);
+        let people: std::collections::BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();
+        let file = |at: usize| files[at].file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
+        let about = PeopleView {
+            people: u32::try_from(people.len()).unwrap_or(u32::MAX),
+            files: files.len(),
+            passed_over,
+            again: again.files.len(),
+            namesakes,
+            without_framework,
+            carried_over: 0,
+            min_group,
+            unreadable: unreadable.into_iter().map(|(at, reason)| UnreadableView { file: file(at), reason }).collect(),
+        };
+        Self { questionnaires, members, about, files, pseudonyms: pseudonyms.clone() }
+    }
+
+    /// What there is to tell of how they were read.
+    pub(super) fn about(&self) -> PeopleView {
+        self.about.clone()
+    }
+
+    /// Who answered a questionnaire.
+    pub(super) fn of_questionnaire(&self, at: usize) -> Vec<&Member> {
+        self.members.iter().filter(|member| member.questionnaire == at).collect()
+    }
+
+    /// The places of all questionnaires that somebody answered, in one order whatever came first.
+    pub(super) fn in_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> =
+            (0..self.questionnaires.len()).filter(|at| self.members.iter().any(|member| member.questionnaire == *at)).collect();
+        let key = |at: &usize| {
+            let one = &self.questionnaires[*at];
+            let level = one.framework.levels.iter().position(|level| level.id == one.level);
+            (one.framework.id.clone(), one.framework.version.clone(), one.sha256, level)
+        };
+        order.sort_by_key(key);
+        order
+    }
+
+    /// What the exit code is where nothing else decides it, with a word on what could not be read.
+    pub(super) fn end(&self, session: &Session, args: &ReadArgs) -> Result<(), Failure> {
+        let count = self.about.unreadable.len();
+        if count == 0 {
+            return Ok(());
+        }
+        session.ui.warn(&format!("{} could not be read; the report says which, and why.", counted(count, "file", "files")));
+        if args.strict { Err(Failure::no()) } else { Ok(()) }
+    }
+}
+
+/// What people belong to: for each column, by the key of their name or by the name of their file.
+pub(super) struct Grouping {
+    groups: Groups,
+    by_key: BTreeMap<PersonKey, usize>,
+    by_file: BTreeMap<String, usize>,
+}
+
+const NOT_SAID: &str = "not said";
+
+impl Grouping {
+    /// Reads the table, and tells of whom in it nothing is here.
+    pub(super) fn read(session: &Session, args: &GroupArgs, people: &People) -> Result<Option<Self>, Failure> {
+        let Some(path) = &args.groups else { return Ok(None) };
+        let shown = path.display();
+        let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
+        let groups = parse_groups(&bytes).map_err(|faults| {
+            let failure = Failure::usage(format!("`{shown}` is no table of groups")).reading();
+            faults.iter().fold(failure, |failure, fault| failure.because(fault.in_words())).hint("its header is like `person,setting`")
+        })?;
+        let mut grouping = Self { by_key: BTreeMap::new(), by_file: BTreeMap::new(), groups };
+        for (at, (who, _, _)) in grouping.groups.rows.iter().enumerate() {
+            if grouping.groups.by_file {
+                grouping.by_file.insert(who.clone(), at);
+            } else {
+                grouping.by_key.insert(people.pseudonyms.of_name(who), at);
+            }
+        }
+        let found: std::collections::BTreeSet<usize> = people.members.iter().filter_map(|member| grouping.row(member, people)).collect();
+        let missing = grouping.groups.rows.len() - found.len();
+        if found.is_empty() {
+            return Err(Failure::usage(format!("nobody in `{shown}` is among these people"))
+                .hint("its column `person` has what people call themselves in their files, or its column `file` what the files are called")
+                .reading());
+        }
+        if missing > 0 {
+            session.ui.warn(&format!("{} in {shown} of nobody here.", counted(missing, "row is", "rows are")));
+        }
+        Ok(Some(grouping))
+    }
+
+    fn row(&self, member: &Member, people: &People) -> Option<usize> {
+        if self.groups.by_file {
+            let name = people.files[member.source].file_name()?.to_string_lossy();
+            let stem = name.split('.').next().unwrap_or_default();
+            return self.by_file.get(name.as_ref()).or_else(|| self.by_file.get(stem)).copied();
+        }
+        self.by_key.get(&member.named).copied()
+    }
+
+    pub(super) fn columns(&self) -> &[String] {
+        &self.groups.columns
+    }
+
+    /// What somebody belongs to in a column.
+    pub(super) fn group(&self, member: &Member, people: &People, column: usize) -> String {
+        let cell = self.row(member, people).map(|row| self.groups.rows[row].2[column].as_str()).filter(|cell| !cell.is_empty());
+        cell.unwrap_or(NOT_SAID).to_owned()
+    }
+}
+
+/// By what people are grouped: their work, or a column of a table.
+pub(super) enum By {
+    Role,
+    Column(Grouping, usize),
+}
+
+impl By {
+    pub(super) fn find(typed: &str, grouping: Option<Grouping>) -> Result<Self, Failure> {
+        if typed.eq_ignore_ascii_case("role") {
+            return Ok(Self::Role);
+        }
+        let Some(grouping) = grouping else {
+            return Err(Failure::usage(format!(
+                "people are grouped by `role`, or by a column of a table that --groups names; `{}` is neither",
+                one_line(typed)
+            ))
+            .hint("add --groups FILE")
+            .reading());
+        };
+        match grouping.columns().iter().position(|column| column.eq_ignore_ascii_case(typed)) {
+            Some(column) => Ok(Self::Column(grouping, column)),
+            None => {
+                let columns: Vec<String> = grouping.columns().iter().map(|column| format!("`{column}`")).collect();
+                let near = did_you_mean(typed, grouping.columns().iter().map(String::as_str));
+                Err(Failure::usage(format!(
+                    "there is no column `{}` in the table of groups; there is `role`, and {}{near}",
+                    one_line(typed),
+                    list(&columns)
+                ))
+                .reading())
+            }
+        }
+    }
+
+    pub(super) fn group(&self, member: &Member, people: &People) -> String {
+        match self {
+            Self::Role => role_of(member, people),
+            Self::Column(grouping, column) => grouping.group(member, people, *column),
+        }
+    }
+}
+
+/// What somebody works as, in words.
+pub(super) fn role_of(member: &Member, people: &People) -> String {
+    let Some(role) = &member.role else { return NOT_SAID.to_owned() };
+    let known = people.questionnaires[member.questionnaire].framework.role(role.as_str());
+    known.map_or_else(|| one_line(role.as_str()), |role| role.title.clone())
+}

@@ -1,0 +1,63 @@
+use std::path::PathBuf;
+
+use super::people::{Naming, ReadArgs, read};
+use crate::{
+    analysis::cohort::{Open, course_choice, course_needs, section},
+    cli::{
+        Failure, Session,
+        ask::MOST_INPUT_BYTES,
+        show::{ReportArgs, show},
+    },
+    format::parse_training,
+    model::Training,
+    report::CohortTrainingView,
+    store::{read_named, training as shipped},
+};
+
+#[derive(clap::Args)]
+pub(super) struct TrainingArgs {
+    /// Portfolio files, workspaces, answers files, folders of them, or `-` for a list on standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How many courses there is a budget for
+    #[arg(long, value_name = "N")]
+    courses: Option<usize>,
+    /// A course of your own (TOML), beside those that ship; as often as you like
+    #[arg(long, value_name = "FILE")]
+    catalogue: Vec<PathBuf>,
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Failure> {
+    let catalogue = catalogue(session, &args.catalogue)?;
+    let mut read = read(session, &[&args.paths], &args.read, &Naming::default())?;
+    let people = read.remove(0);
+    let order = people.in_order();
+    let members: Vec<_> = order.iter().map(|at| people.of_questionnaire(*at)).collect();
+    let sections: Vec<_> =
+        order.iter().zip(&members).map(|(at, members)| section(&people.questionnaires[*at], members, args.read.min_group, None)).collect();
+    let open: Vec<_> = sections.iter().zip(&members).map(|(section, members)| Open { section, members }).collect();
+    let needs = course_needs(&open, &catalogue);
+    let choice = args.courses.map(|budget| (budget, course_choice(&open, &catalogue, budget)));
+    let choice = choice.as_ref().map(|(budget, choice)| (*budget, choice));
+    show(session, &args.report, &CohortTrainingView::of(people.about(), &sections, &needs, choice))?;
+    people.end(session, &args.read)
+}
+
+/// The courses that ship, and those that were named; one that is named takes the place of one with its id.
+fn catalogue(session: &Session, files: &[PathBuf]) -> Result<Vec<Training>, Failure> {
+    let mut catalogue = shipped();
+    for path in files {
+        let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
+        let course = parse_training(&bytes).map_err(|faults| {
+            let failure = Failure::usage(format!("`{}` is no course", path.display())).reading();
+            faults.iter().fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
+        })?;
+        catalogue.retain(|known| known.id != course.id);
+        catalogue.push(course);
+    }
+    Ok(catalogue)
+}

@@ -1,0 +1,95 @@
+//! The answers of many people in one file: a row for each, as a table or as lines of JSON.
+
+use serde::Deserialize;
+
+use super::{
+    json::Words,
+    table::{self, Whose, answer_in},
+};
+use crate::{
+    format::input::{InputFault, said},
+    model::{AnswerPlace, TypedAnswer},
+};
+
+/// A row as a line of JSON; what else it has follows from this, or is somebody's own.
+#[derive(Deserialize)]
+struct RowRecord<'a> {
+    #[serde(borrow)]
+    person: Option<Words<'a>>,
+    #[serde(borrow)]
+    role: Option<Words<'a>>,
+    #[serde(borrow)]
+    framework: Option<Words<'a>>,
+    #[serde(borrow)]
+    version: Option<Words<'a>>,
+    #[serde(borrow)]
+    level: Option<Words<'a>>,
+    #[serde(borrow)]
+    competency: Words<'a>,
+    #[serde(borrow)]
+    aspect: Option<Words<'a>>,
+    #[serde(borrow)]
+    point: Words<'a>,
+    #[serde(borrow)]
+    answered: Option<Words<'a>>,
+}
+
+/// Whether bytes begin as rows that say whose they are.
+#[must_use]
+pub fn is_of_many(bytes: &[u8]) -> bool {
+    const LONGEST_LINE: usize = 64 << 10;
+    let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(LONGEST_LINE)]);
+    let second = end.and_then(|end| memchr::memchr(b'\n', &bytes[end + 1..bytes.len().min(LONGEST_LINE)]).map(|more| end + 1 + more));
+    // A first line that only says by what cells are parted stands before the header.
+    let start = if bytes.starts_with(b"sep=") { second } else { end };
+    let Ok(text) = std::str::from_utf8(&bytes[..start.unwrap_or(bytes.len().min(LONGEST_LINE))]) else { return false };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.starts_with('{') { is_line(text) } else { table::is_of_many(text) }
+}
+
+fn is_line(line: &str) -> bool {
+    serde_json::from_str::<RowRecord<'_>>(line).is_ok_and(|row| row.person.is_some())
+}
+
+/// Hands on every row of a text, which begins with the header line if it is a table; `lines_before` stand before it in its file.
+///
+/// # Errors
+/// Columns that are not known, there twice or missing. What is wrong with a row is handed on.
+pub fn each_row(
+    text: &str,
+    lines_before: u64,
+    mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), InputFault>),
+) -> Result<(), Vec<InputFault>> {
+    if !text.starts_with('{') {
+        return table::each_row(text, lines_before, row);
+    }
+    for (line, words) in (lines_before + 1..).zip(text.lines()).filter(|(_, words)| !words.trim().is_empty()) {
+        let read = serde_json::from_str::<RowRecord<'_>>(words).map_err(|error| InputFault::at(format!("line {line}"), said(&error)));
+        match read.and_then(|record| answer_of(record, line)) {
+            Ok(Some(answer)) => row(Ok(answer)),
+            Ok(None) => {}
+            Err(fault) => row(Err(fault)),
+        }
+    }
+    Ok(())
+}
+
+fn answer_of(record: RowRecord<'_>, line: u64) -> Result<Option<(Whose<'_>, TypedAnswer<'_>)>, InputFault> {
+    fn some(words: Option<Words<'_>>) -> Option<std::borrow::Cow<'_, str>> {
+        words.and_then(Words::some)
+    }
+    let RowRecord { person, role, framework, version, level, competency, aspect, point, answered } = record;
+    let mut cells = [
+        competency.some(),
+        some(level),
+        some(aspect),
+        point.some(),
+        None,
+        some(person),
+        some(role),
+        some(framework),
+        some(version),
+        some(answered),
+    ];
+    answer_in(AnswerPlace::Line(line), false, |column| cells[column].take())
+}

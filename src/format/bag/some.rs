@@ -1,0 +1,80 @@
+//! Some members of a bag, each held to its digest, without reading the others.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use zip::ZipArchive;
+
+use super::{BagSort, MANIFEST, directory::count_of_members, members::is_about_the_bytes, verify::MOST_MEMBERS};
+use crate::format::sha256;
+
+/// A bag of which only some is wanted.
+pub struct SomeOfABag<R> {
+    archive: ZipArchive<R>,
+    sort: BagSort,
+    manifest: String,
+}
+
+/// Why it cannot be had: what is wrong with the bag, or what the machine says.
+pub type Unreadable = Result<String, io::Error>;
+
+fn broken(error: zip::result::ZipError) -> Unreadable {
+    match error {
+        zip::result::ZipError::Io(error) if !is_about_the_bytes(&error) => Err(error),
+        error => Ok(format!("cannot be read ({})", crate::text::one_line(&error.to_string()))),
+    }
+}
+
+impl<R: Read + Seek> SomeOfABag<R> {
+    /// # Errors
+    /// What is no bag of this sort, or cannot be read.
+    pub fn open(sort: BagSort, mut bundle: R) -> Result<Self, Unreadable> {
+        match count_of_members(&mut bundle) {
+            Ok(Some(count)) if count <= MOST_MEMBERS => {}
+            Ok(Some(count)) => return Err(Ok(format!("holds {count} files; more than {MOST_MEMBERS} are not read"))),
+            Ok(None) => return Err(Ok("is no ZIP file, or only a part of one".to_owned())),
+            Err(error) if is_about_the_bytes(&error) => return Err(Ok("was cut short or changed".to_owned())),
+            Err(error) => return Err(Err(error)),
+        }
+        bundle.seek(SeekFrom::Start(0)).map_err(Err)?;
+        let archive = ZipArchive::new(bundle).map_err(broken)?;
+        let root = archive.name_for_index(0).and_then(Result::ok).map(|name| name.split('/').next().unwrap_or_default().to_owned());
+        if root.as_deref() != Some(sort.root) {
+            return Err(Ok(format!("is a ZIP file, and no {}", sort.called)));
+        }
+        let mut bag = Self { archive, sort, manifest: String::new() };
+        let manifest = bag.read(MANIFEST, 8 << 20)?;
+        bag.manifest = String::from_utf8(manifest).map_err(|_| Ok(format!("{MANIFEST} is not UTF-8")))?;
+        Ok(bag)
+    }
+
+    /// A member that is unpacked as it is read, and not held to its digest.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn stream(&mut self, path: &str) -> Result<impl Read, Unreadable> {
+        let name = format!("{}/{path}", self.sort.root);
+        self.archive.by_name(&name).map_err(|error| match error {
+            zip::result::ZipError::FileNotFound => Ok(format!("{path} is missing")),
+            error => broken(error),
+        })
+    }
+
+    fn read(&mut self, path: &str, most_bytes: u64) -> Result<Vec<u8>, Unreadable> {
+        let mut bytes = Vec::new();
+        let read = self.stream(path)?.take(most_bytes + 1).read_to_end(&mut bytes);
+        read.map_err(|error| broken(error.into()))?;
+        if bytes.len() as u64 > most_bytes { Err(Ok(format!("{path} is too large for what it is"))) } else { Ok(bytes) }
+    }
+
+    /// All of a member, if it is what the manifest says.
+    ///
+    /// # Errors
+    /// If it is not there, too large, or another.
+    pub fn bytes(&mut self, path: &str, most_bytes: u64) -> Result<Vec<u8>, Unreadable> {
+        let bytes = self.read(path, most_bytes)?;
+        let digest = sha256(&bytes).to_string();
+        let is_it =
+            |line: &str| line.split_once(' ').is_some_and(|(sum, name)| sum == digest && name.trim_start_matches([' ', '*']) == path);
+        if self.manifest.lines().any(is_it) { Ok(bytes) } else { Err(Ok(format!("{path} is not what was sent"))) }
+    }
+}

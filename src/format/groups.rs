@@ -1,0 +1,62 @@
+//! A table that says what groups people belong to: a row for each person, by name or by file.
+
+use std::collections::BTreeMap;
+
+use super::input::{InputFault, any_table, text_of};
+use crate::text::one_line;
+
+/// What people belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Groups {
+    /// Whether people are told by their file's name, and not by their own.
+    pub by_file: bool,
+    /// What they are grouped by: the other columns.
+    pub columns: Vec<String>,
+    /// Whom a row is of, its line, and a cell for each column.
+    pub rows: Vec<(String, u64, Vec<String>)>,
+}
+
+/// Reads a table with a column `person` or `file`, and one or more others.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn parse_groups(bytes: &[u8]) -> Result<Groups, Vec<InputFault>> {
+    let text = text_of(bytes)?;
+    let (header, rows) = any_table(&text)?;
+    let place = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
+    let (by_file, who) = match (place("person"), place("file")) {
+        (Some(_), Some(_)) => {
+            return Err(vec![InputFault::at("line 1", "there are both columns `person` and `file`; one tells who is meant")]);
+        }
+        (Some(person), None) => (false, person),
+        (None, Some(file)) => (true, file),
+        (None, None) => {
+            let found: Vec<String> = header.iter().map(|column| format!("`{}`", one_line(column))).collect();
+            let message = format!("there is no column `person` or `file`, which says who is meant; there is {}", found.join(", "));
+            return Err(vec![InputFault::at("line 1", message)]);
+        }
+    };
+    let columns: Vec<String> = header.iter().enumerate().filter(|(at, _)| *at != who).map(|(_, name)| name.clone()).collect();
+    let mut faults = Vec::new();
+    if columns.is_empty() {
+        faults.push(InputFault::at("line 1", "there is no other column to group people by"));
+    }
+    let (mut known, mut found) = (BTreeMap::new(), Vec::new());
+    for (line, mut cells) in rows {
+        let person = cells.remove(who);
+        if person.is_empty() {
+            faults.push(InputFault::at(format!("line {line}"), "there is nobody in this row"));
+            continue;
+        }
+        match known.insert(person.clone(), line) {
+            Some(before) => {
+                faults.push(InputFault::at(format!("line {line}"), format!("this is who line {before} is of, too; each is there once")));
+            }
+            None => found.push((person, line, cells)),
+        }
+    }
+    if found.is_empty() && faults.is_empty() {
+        faults.push(InputFault::whole("there is nobody in it"));
+    }
+    if faults.is_empty() { Ok(Groups { by_file, columns, rows: found }) } else { Err(faults) }
+}

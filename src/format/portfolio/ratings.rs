@@ -1,0 +1,158 @@
+//! Whose a bundle is and what was rated, without the rest of it: what many are counted by.
+//!
+//! `portfolio.json` is read only as far as its head, which says whose it is; the ratings are `ratings.csv`, held to its digest.
+
+use std::{
+    borrow::Cow,
+    fmt,
+    io::{self, BufReader, Read, Seek},
+};
+
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
+
+use super::file::{PersonFile, PinFile};
+use crate::{
+    format::bag::{FRAMEWORK, OF_PORTFOLIO, PORTFOLIO, SomeOfABag},
+    model::{AnswerPlace, TypedAnswer},
+};
+
+const RATINGS: &str = "data/ratings.csv";
+const MOST_BYTES: u64 = 32 << 20;
+
+/// What the head of `portfolio.json` says.
+#[derive(Debug, Default)]
+pub struct Head {
+    pub framework_id: String,
+    pub version: String,
+    pub sha256: String,
+    pub label: Option<String>,
+    pub role: Option<String>,
+    pub level: String,
+    pub made: String,
+}
+
+/// A bundle of which the ratings are read.
+pub struct RatedBundle<R> {
+    bag: SomeOfABag<R>,
+    pub head: Head,
+}
+
+impl<R: Read + Seek> RatedBundle<R> {
+    /// # Errors
+    /// What is no portfolio, in words, or what the machine says.
+    pub fn open(bundle: R) -> Result<Self, Result<String, io::Error>> {
+        let mut bag = SomeOfABag::open(OF_PORTFOLIO, bundle)?;
+        let head = {
+            let member = BufReader::with_capacity(4 << 10, bag.stream(PORTFOLIO)?.take(MOST_BYTES));
+            head(member).map_err(|error| Ok(format!("{PORTFOLIO} is not what its schema says ({})", crate::text::one_line(&error))))?
+        };
+        Ok(Self { bag, head })
+    }
+
+    /// The exact file of the framework.
+    ///
+    /// # Errors
+    /// If it is not what was sent.
+    pub fn framework(&mut self) -> Result<Vec<u8>, Result<String, io::Error>> {
+        self.bag.bytes(FRAMEWORK, MOST_BYTES)
+    }
+
+    /// Hands on every rating that stands.
+    ///
+    /// # Errors
+    /// If the table is not what was sent, or what is handed on is refused.
+    pub fn each_rating(&mut self, mut rating: impl FnMut(TypedAnswer<'_>) -> Result<(), String>) -> Result<(), Result<String, io::Error>> {
+        let bytes = self.bag.bytes(RATINGS, MOST_BYTES)?;
+        let mut reader = csv::ReaderBuilder::new().from_reader(bytes.as_slice());
+        let broken = || Ok(format!("{RATINGS} is no table of ratings"));
+        let header = reader.headers().map_err(|_| broken())?.clone();
+        let place = |name: &str| header.iter().position(|column| column == name);
+        let [Some(competency), Some(level), Some(aspect), Some(point), Some(stands)] =
+            ["competency", "level", "aspect", "point", "stands"].map(place)
+        else {
+            return Err(broken());
+        };
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(|_| broken())? {
+            let cell = |at: usize| Cow::Borrowed(record.get(at).unwrap_or_default());
+            if cell(stands) != "yes" {
+                continue;
+            }
+            let place = AnswerPlace::Line(record.position().map_or(0, csv::Position::line));
+            let (competency, level, aspect, point) = (cell(competency), Some(cell(level)), Some(cell(aspect)), cell(point));
+            rating(TypedAnswer { place, competency, level, aspect, point, note: None, reason: None })
+                .map_err(|fault| Ok(format!("{RATINGS}, {fault}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads as far as everything of the head is known, and no further.
+fn head(reader: impl Read) -> Result<Head, String> {
+    let (mut head, mut is_read) = (Head::default(), false);
+    let mut json = serde_json::Deserializer::from_reader(reader);
+    // That there is enough is told as an error, since nothing else ends the reading.
+    match (HeadSeed { head: &mut head, is_read: &mut is_read }).deserialize(&mut json) {
+        _ if is_read => Ok(head),
+        Ok(()) => Err("it does not say whose it is".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+struct HeadSeed<'h> {
+    head: &'h mut Head,
+    is_read: &'h mut bool,
+}
+
+impl<'de> DeserializeSeed<'de> for HeadSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> de::Visitor<'de> for HeadSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a portfolio")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let (mut framework, mut person, mut level, mut made) = (false, false, false, false);
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "format" => {
+                    if map.next_value::<u32>()? != 1 {
+                        return Err(de::Error::custom("it was written by a newer imh"));
+                    }
+                }
+                "framework" => {
+                    let pin: PinFile = map.next_value()?;
+                    (self.head.framework_id, self.head.version, self.head.sha256) = (pin.id, pin.version, pin.sha256);
+                    framework = true;
+                }
+                "person" => {
+                    let who: PersonFile = map.next_value()?;
+                    (self.head.label, self.head.role) = (who.label, who.role_id);
+                    person = true;
+                }
+                "level" => {
+                    self.head.level = map.next_value()?;
+                    level = true;
+                }
+                "made" => {
+                    self.head.made = map.next_value()?;
+                    made = true;
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+            if framework && person && level && made {
+                *self.is_read = true;
+                return Err(de::Error::custom("enough"));
+            }
+        }
+        Ok(())
+    }
+}

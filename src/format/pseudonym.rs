@@ -1,0 +1,69 @@
+//! What stands for a person where nobody is to be named: a keyed digest of the name (HMAC-SHA-256, RFC 2104). Without its secret nobody can
+//! find out whose it is by trying names.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+use crate::{model::PersonKey, text::compatible};
+
+/// Makes the same key for the same name, as long as the secret is the same.
+#[derive(Clone)]
+pub struct Pseudonyms(Hmac<Sha256>);
+
+impl Pseudonyms {
+    /// # Panics
+    /// Never: a secret may have any length.
+    #[must_use]
+    pub fn new(secret: &[u8]) -> Self {
+        Self(Hmac::new_from_slice(secret).expect("a secret may have any length"))
+    }
+
+    /// The key of a person, by name; in any case, and with any spaces.
+    #[must_use]
+    pub fn of_name(&self, name: &str) -> PersonKey {
+        self.of("name", &folded(name))
+    }
+
+    /// The key of somebody without a name, of whom there is a file.
+    #[must_use]
+    pub fn of_file(&self, path: &str) -> PersonKey {
+        self.of("file", path)
+    }
+
+    /// The key of one of several people with one name.
+    #[must_use]
+    pub fn apart(&self, key: PersonKey, by: &str) -> PersonKey {
+        self.of(&format!("{:?}", key.0), by)
+    }
+
+    fn of(&self, sort: &str, what: &str) -> PersonKey {
+        let mut mac = self.0.clone();
+        mac.update(sort.as_bytes());
+        mac.update(&[0]);
+        mac.update(what.as_bytes());
+        let digest = mac.finalize().into_bytes();
+        PersonKey(std::array::from_fn(|at| digest[at]))
+    }
+}
+
+fn folded(name: &str) -> String {
+    compatible(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_has_one_key_however_it_is_typed_and_another_secret_makes_another() {
+        let pseudonyms = Pseudonyms::new(b"a secret");
+        let key = pseudonyms.of_name("Zoë  Smith");
+        for same in ["zoë smith", " ZOË SMITH ", "Zoe\u{308} Smith", "Ｚoë Smith"] {
+            assert_eq!(pseudonyms.of_name(same), key, "{same}");
+        }
+        assert_ne!(pseudonyms.of_name("Zoe Smith"), key);
+        assert_ne!(Pseudonyms::new(b"another").of_name("Zoë Smith"), key);
+        assert_ne!(pseudonyms.of_file("zoë smith"), key);
+        assert_eq!(key.to_string().len(), 18);
+    }
+}

@@ -1,0 +1,261 @@
+//! What changed for a cohort between two times.
+
+use serde::Serialize;
+
+use super::{PeopleView, SetView, cell, number};
+use crate::{
+    analysis::cohort::Comparison,
+    report::{Chart, Document, Table, View},
+    text::counted,
+};
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CohortCompareView {
+    pub before: PeopleView,
+    pub after: PeopleView,
+    pub sets: Vec<ComparedView>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ComparedView {
+    pub framework: String,
+    pub version: String,
+    pub sha256: String,
+    pub level: String,
+    pub people_before: u32,
+    pub people_after: u32,
+    /// Found on both sides. Without any, both sides are held against each other as they are.
+    pub pairs: u32,
+    /// `paired` or `unpaired`.
+    pub comparison: &'static str,
+    /// How the interval of a change is worked out.
+    pub method: &'static str,
+    /// Of the pairs, with more competencies met than before, as many, and fewer.
+    pub people_with_more: Option<u32>,
+    pub people_with_as_many: Option<u32>,
+    pub people_with_fewer: Option<u32>,
+    pub competencies: Vec<MoveView>,
+    #[serde(skip)]
+    title: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MoveView {
+    pub competency: String,
+    pub domain: String,
+    pub title: String,
+    /// Of the pairs; `null` where it is not shown, and without pairs.
+    pub moved_up: Option<u32>,
+    pub stayed: Option<u32>,
+    pub moved_down: Option<u32>,
+    /// Not rated, or not applicable, on either side.
+    pub not_compared: Option<u32>,
+    pub met_before: Option<u32>,
+    pub of_before: Option<u32>,
+    pub met_after: Option<u32>,
+    pub of_after: Option<u32>,
+    /// In percentage points, with the ends of its 95% interval.
+    pub change: Option<f64>,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+}
+
+const PAIRED: &str = "95% interval for paired shares: adjusted Wald, Bonett and Price 2012";
+const UNPAIRED: &str = "95% interval for two independent shares: hybrid score, Newcombe 1998 (method 10)";
+
+/// In percentage points, to a tenth.
+fn points(share: f64) -> f64 {
+    (share * 1_000.0).round() / 10.0
+}
+
+impl CohortCompareView {
+    #[must_use]
+    pub fn of(before: PeopleView, after: PeopleView, comparisons: &[Comparison<'_>]) -> Self {
+        Self { before, after, sets: comparisons.iter().map(ComparedView::of).collect() }
+    }
+
+    /// Whether anything moved down, as far as it is shown.
+    #[must_use]
+    pub fn did_anything_fall(&self) -> bool {
+        self.sets.iter().flat_map(|set| &set.competencies).any(|one| one.moved_down.is_some_and(|down| down > 0))
+    }
+}
+
+impl ComparedView {
+    fn of(comparison: &Comparison<'_>) -> Self {
+        let set = SetView::of(comparison.questionnaire, comparison.after);
+        let is_paired = comparison.pairs > 0;
+        let [people_with_more, people_with_as_many, people_with_fewer, _] = comparison.people.map(|count| count.filter(|_| is_paired));
+        let competencies = comparison.moves.iter().map(|one| {
+            let competency = comparison.questionnaire.competency(&comparison.questionnaire.asked[one.asked]);
+            let [moved_up, stayed, moved_down, not_compared] = one.moved.unwrap_or([None; 4]);
+            MoveView {
+                competency: competency.id.to_string(),
+                domain: competency.domain.to_string(),
+                title: competency.title.clone(),
+                moved_up,
+                stayed,
+                moved_down,
+                not_compared,
+                met_before: one.met.map(|((met, _), _)| met),
+                of_before: one.met.map(|((_, of), _)| of),
+                met_after: one.met.map(|(_, (met, _))| met),
+                of_after: one.met.map(|(_, (_, of))| of),
+                change: one.change.map(|change| points(change.value)),
+                low: one.change.map(|change| points(change.low)),
+                high: one.change.map(|change| points(change.high)),
+            }
+        });
+        Self {
+            people_before: comparison.before,
+            people_after: comparison.after,
+            pairs: comparison.pairs,
+            comparison: if is_paired { "paired" } else { "unpaired" },
+            method: if is_paired { PAIRED } else { UNPAIRED },
+            people_with_more,
+            people_with_as_many,
+            people_with_fewer,
+            competencies: competencies.collect(),
+            title: set.named(&[]),
+            framework: set.framework,
+            version: set.version,
+            sha256: set.sha256,
+            level: set.level,
+        }
+    }
+
+    fn in_words(&self) -> String {
+        if self.pairs == 0 {
+            return format!(
+                "Nobody could be found on both sides, so {} before and {} after are held against each other as they are, as if they were different people.",
+                counted(self.people_before as usize, "person", "people"),
+                self.people_after
+            );
+        }
+        let pairs = counted(self.pairs as usize, "person is", "people are");
+        let mut words = format!("{pairs} on both sides, and compared with themselves.");
+        let alone = [(self.people_before - self.pairs, "before"), (self.people_after - self.pairs, "after")];
+        for (count, when) in alone.into_iter().filter(|(count, _)| *count > 0) {
+            words.push_str(&format!(" {} only {when}, and left out.", counted(count as usize, "person is here", "people are here")));
+        }
+        if let (Some(more), Some(same), Some(fewer)) = (self.people_with_more, self.people_with_as_many, self.people_with_fewer) {
+            words.push_str(&format!(" {more} meet more competencies than before, {same} as many, {fewer} fewer."));
+        }
+        words
+    }
+}
+
+impl MoveView {
+    fn change_in_words(&self) -> String {
+        match (self.change, self.low, self.high) {
+            (Some(change), Some(low), Some(high)) => format!("{change:+.0} ({low:+.0} to {high:+.0})"),
+            _ => super::KEPT_BACK.to_owned(),
+        }
+    }
+
+    fn share(met: Option<u32>, of: Option<u32>) -> String {
+        met.zip(of).map_or_else(|| super::KEPT_BACK.to_owned(), |(met, of)| format!("{met} of {of}"))
+    }
+}
+
+impl View for CohortCompareView {
+    const NAME: &'static str = "cohort-compare";
+
+    fn document(&self) -> Document {
+        let mut document = Document::new("Before and after");
+        let sides = [("Before", &self.before), ("After", &self.after)];
+        for (side, about) in &sides {
+            document = document.list(about.remarks().into_iter().map(|remark| format!("{side}: {remark}")).collect());
+        }
+        if self.sets.is_empty() {
+            document = document.text("No framework and level is on both sides, so there is nothing to compare.");
+        }
+        for set in &self.sets {
+            let mut table = Table::new(["", "Competency", "Up", "Stayed", "Down", "Before", "After", "Change in points"]);
+            for one in &set.competencies {
+                table.row(vec![
+                    one.competency.clone(),
+                    one.title.clone(),
+                    number(one.moved_up),
+                    number(one.stayed),
+                    number(one.moved_down),
+                    MoveView::share(one.met_before, one.of_before),
+                    MoveView::share(one.met_after, one.of_after),
+                    one.change_in_words(),
+                ]);
+            }
+            document = document.heading(set.title.clone()).text(set.in_words());
+            if set.pairs > 0 {
+                document = document.chart(Chart {
+                    title: "How many moved up, stayed and moved down".to_owned(),
+                    parts: ["Moved up", "Stayed", "Moved down", "Not rated both times"].map(str::to_owned).to_vec(),
+                    bars: set
+                        .competencies
+                        .iter()
+                        .map(|one| {
+                            let parts = vec![one.moved_up, one.stayed, one.moved_down, one.not_compared];
+                            (format!("{} {}", one.competency, one.title), parts)
+                        })
+                        .collect(),
+                });
+            }
+            document = document.table(table).note(Some(format!("{}. {}", set.method, self.after.kept_back())));
+        }
+        for (side, about) in &sides {
+            let unread = about.unread();
+            if !unread.is_empty() {
+                document = document.heading(format!("{side}: could not be read")).list(unread);
+            }
+        }
+        document
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new([
+            "framework",
+            "version",
+            "level",
+            "comparison",
+            "pairs",
+            "competency",
+            "domain",
+            "title",
+            "moved-up",
+            "stayed",
+            "moved-down",
+            "not-compared",
+            "met-before",
+            "of-before",
+            "met-after",
+            "of-after",
+            "change",
+            "low",
+            "high",
+        ]);
+        let decimal = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+        for set in &self.sets {
+            for one in &set.competencies {
+                let head = [&set.framework, &set.version, &set.level, set.comparison, &set.pairs.to_string()].map(str::to_owned);
+                let what = [&one.competency, &one.domain, &one.title].map(Clone::clone);
+                let counts = [
+                    one.moved_up,
+                    one.stayed,
+                    one.moved_down,
+                    one.not_compared,
+                    one.met_before,
+                    one.of_before,
+                    one.met_after,
+                    one.of_after,
+                ];
+                let change = [one.change, one.low, one.high].map(decimal);
+                table.row(head.into_iter().chain(what).chain(counts.map(cell)).chain(change).collect());
+            }
+        }
+        table
+    }
+}

@@ -1,0 +1,349 @@
+//! Where a cohort is, and where training is needed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{CountsView, PeopleView, SetView, cell, number};
+use crate::{
+    analysis::cohort::{Need, Section, open_of},
+    report::{Chart, Document, Heat, Share, Table, View},
+    text::counted,
+};
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CohortGapsView {
+    #[serde(flatten)]
+    pub about: PeopleView,
+    /// What people are grouped by, if they are.
+    pub by: Option<String>,
+    /// Frameworks and levels, which are never added up.
+    pub sets: Vec<SetView>,
+    /// What is most needed first, in each set.
+    pub competencies: Vec<CompetencyNeedView>,
+    pub domains: Vec<DomainNeedView>,
+    pub groups: Vec<GroupView>,
+    /// The aspects of each set, with their titles.
+    #[serde(skip)]
+    aspects: Vec<Vec<(String, String)>>,
+    /// How many competencies of each set people see; all without.
+    #[serde(skip)]
+    top: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CompetencyNeedView {
+    pub competency: String,
+    pub domain: String,
+    pub title: String,
+    pub framework: String,
+    pub version: String,
+    pub level: String,
+    /// 1 for what is most needed.
+    pub rank: usize,
+    /// Counts only for whoever chose it.
+    pub optional: bool,
+    #[serde(flatten)]
+    pub counts: CountsView,
+    /// Not met or not rated, together.
+    pub open: Option<u32>,
+    pub aspects: BTreeMap<String, CountsView>,
+    #[serde(skip)]
+    set: usize,
+}
+
+/// The competencies of a domain that count, added up: each person counts once for each of them.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DomainNeedView {
+    pub domain: String,
+    pub title: String,
+    pub framework: String,
+    pub version: String,
+    pub level: String,
+    pub competencies: usize,
+    #[serde(flatten)]
+    pub counts: CountsView,
+    pub aspects: BTreeMap<String, CountsView>,
+    #[serde(skip)]
+    set: usize,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GroupView {
+    /// Several, where each of them is too small to be shown.
+    pub group: Vec<String>,
+    pub framework: String,
+    pub version: String,
+    pub level: String,
+    pub people: u32,
+    pub competencies: Vec<GroupNeedView>,
+    #[serde(skip)]
+    set: usize,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GroupNeedView {
+    pub competency: String,
+    #[serde(flatten)]
+    pub counts: CountsView,
+    pub open: Option<u32>,
+    pub aspects: BTreeMap<String, CountsView>,
+}
+
+impl CohortGapsView {
+    #[must_use]
+    pub fn of(about: PeopleView, sections: &[Section<'_>], by: Option<String>, top: Option<usize>) -> Self {
+        let mut view = Self {
+            about,
+            by,
+            sets: Vec::new(),
+            competencies: Vec::new(),
+            domains: Vec::new(),
+            groups: Vec::new(),
+            aspects: Vec::new(),
+            top,
+        };
+        for (set, section) in sections.iter().enumerate() {
+            let questionnaire = section.questionnaire;
+            let aspects = |aspects: &[(usize, [Option<u32>; 4])]| -> BTreeMap<String, CountsView> {
+                aspects.iter().map(|(at, shown)| (questionnaire.framework.aspects[*at].id.to_string(), (*shown).into())).collect()
+            };
+            let known = SetView::of(questionnaire, section.people);
+            let (framework, version, level) = (known.framework.clone(), known.version.clone(), known.level.clone());
+            view.sets.push(known);
+            let titled = questionnaire.aspects.iter().map(|at| &questionnaire.framework.aspects[*at]);
+            view.aspects.push(titled.map(|aspect| (aspect.id.to_string(), aspect.title.clone())).collect());
+            for (rank, need) in (1..).zip(&section.needs) {
+                let competency = questionnaire.competency(&questionnaire.asked[need.asked]);
+                view.competencies.push(CompetencyNeedView {
+                    competency: competency.id.to_string(),
+                    domain: competency.domain.to_string(),
+                    title: competency.title.clone(),
+                    framework: framework.clone(),
+                    version: version.clone(),
+                    level: level.clone(),
+                    rank,
+                    optional: competency.optional,
+                    counts: need.verdict.into(),
+                    open: open_of(&need.verdict, section.people),
+                    aspects: aspects(&need.aspects),
+                    set,
+                });
+            }
+            view.domains.extend(section.domains.iter().map(|domain| DomainNeedView {
+                domain: domain.domain.to_string(),
+                title: questionnaire.framework.domain(domain.domain.as_str()).map(|known| known.title.clone()).unwrap_or_default(),
+                framework: framework.clone(),
+                version: version.clone(),
+                level: level.clone(),
+                competencies: domain.competencies,
+                counts: domain.verdict.into(),
+                aspects: aspects(&domain.aspects),
+                set,
+            }));
+            view.groups.extend(section.groups.iter().map(|group| {
+                GroupView {
+                    group: group.names.clone(),
+                    framework: framework.clone(),
+                    version: version.clone(),
+                    level: level.clone(),
+                    people: group.people,
+                    competencies: group
+                        .needs
+                        .iter()
+                        .map(|need: &Need| GroupNeedView {
+                            competency: questionnaire.competency(&questionnaire.asked[need.asked]).id.to_string(),
+                            counts: need.verdict.into(),
+                            open: open_of(&need.verdict, group.people),
+                            aspects: aspects(&need.aspects),
+                        })
+                        .collect(),
+                    set,
+                }
+            }));
+        }
+        view
+    }
+
+    /// Whether anything is open for anybody, as far as it is shown.
+    #[must_use]
+    pub fn is_anything_open(&self) -> bool {
+        self.competencies.iter().any(|need| !need.optional && need.open != Some(0))
+    }
+
+    fn of_set(&self, set: usize) -> impl Iterator<Item = &CompetencyNeedView> {
+        self.competencies.iter().filter(move |need| need.set == set).take(self.top.unwrap_or(usize::MAX))
+    }
+
+    fn needs_table(&self, set: usize) -> Table {
+        let mut table = Table::new(["", "Competency", "Met", "Not met", "Not rated", "N/A", "Open"]);
+        for need in self.of_set(set) {
+            let head = [need.competency.clone(), need.title.clone()];
+            table.row(head.into_iter().chain(need.counts.cells()).chain([number(need.open)]).collect());
+        }
+        table
+    }
+
+    /// The aspects that are asked about, with their titles, in the order of the framework.
+    fn aspects(&self, set: usize) -> &[(String, String)] {
+        &self.aspects[set]
+    }
+
+    fn columns(&self, set: usize) -> Vec<String> {
+        let titles = self.aspects(set).iter().map(|(_, title)| title.clone());
+        ["All that counts".to_owned()].into_iter().chain(titles).collect()
+    }
+
+    fn shares(&self, set: usize, counts: &CountsView, aspects: &BTreeMap<String, CountsView>) -> Vec<Share> {
+        let of = self.aspects(set).iter().map(|(id, _)| aspects.get(id).map_or(Share::OfNobody, CountsView::met_of_rated));
+        [counts.met_of_rated()].into_iter().chain(of).collect()
+    }
+
+    /// The domains, with the aspects side by side.
+    fn domain_heat(&self, set: usize) -> Heat {
+        let here = self.domains.iter().filter(|domain| domain.set == set);
+        let row = |one: &DomainNeedView| (one.domain.clone(), one.title.clone(), self.shares(set, &one.counts, &one.aspects));
+        Heat { title: "Part of ratings that meet it, by domain".to_owned(), columns: self.columns(set), rows: here.map(row).collect() }
+    }
+
+    /// The competencies, with the aspects side by side.
+    fn competency_heat(&self, set: usize) -> Heat {
+        let row = |one: &CompetencyNeedView| (one.competency.clone(), one.title.clone(), self.shares(set, &one.counts, &one.aspects));
+        Heat {
+            title: "Part of ratings that meet it, by competency".to_owned(),
+            columns: self.columns(set),
+            rows: self.of_set(set).map(row).collect(),
+        }
+    }
+
+    fn group_heat(&self, set: usize) -> Option<Heat> {
+        let groups: Vec<&GroupView> = self.groups.iter().filter(|group| group.set == set).collect();
+        if groups.is_empty() {
+            return None;
+        }
+        let rows = self.of_set(set).map(|need| {
+            let of = groups.iter().map(|group| {
+                let one = group.competencies.iter().find(|one| one.competency == need.competency);
+                one.map_or(Share::OfNobody, |one| one.counts.met_of_rated())
+            });
+            (need.competency.clone(), need.title.clone(), of.collect())
+        });
+        Some(Heat {
+            title: format!("Part of ratings that meet it, by {}", self.by.as_deref().unwrap_or("group")),
+            columns: groups.iter().map(|group| format!("{} ({})", group.named(), group.people)).collect(),
+            rows: rows.collect(),
+        })
+    }
+
+    fn chart(&self, set: usize) -> Chart {
+        let bar = |need: &CompetencyNeedView| {
+            (format!("{} {}", need.competency, need.title), vec![need.counts.met, need.open, need.counts.not_applicable])
+        };
+        Chart {
+            title: "How many people are where, what is most needed first".to_owned(),
+            parts: ["Met", "Open", "Not applicable"].map(str::to_owned).to_vec(),
+            bars: self.of_set(set).map(bar).collect(),
+        }
+    }
+}
+
+impl GroupView {
+    fn named(&self) -> String {
+        match self.group.as_slice() {
+            [one] => one.clone(),
+            several => format!("{} together", several.join(", ")),
+        }
+    }
+}
+
+impl View for CohortGapsView {
+    const NAME: &'static str = "cohort-gaps";
+
+    fn document(&self) -> Document {
+        let people = counted(self.about.people as usize, "person", "people");
+        let mut document = Document::new(format!("Where {people} stand")).list(self.about.remarks());
+        let all: Vec<&CountsView> = self.competencies.iter().flat_map(|need| need.aspects.values().chain([&need.counts])).collect();
+        if all.iter().any(|counts| !counts.is_whole()) {
+            document = document.note(Some(self.about.kept_back()));
+        }
+        for (set, known) in self.sets.iter().enumerate() {
+            let people = counted(known.people as usize, "person", "people");
+            document = document
+                .heading(format!("{}: {people}", known.named(&self.sets)))
+                .text("Most needed first: what most people have not met, or not rated yet (open).")
+                .chart(self.chart(set))
+                .table(self.needs_table(set))
+                .heading("By domain")
+                .text("Of all that was rated, the part that is met.")
+                .heat(self.domain_heat(set))
+                .heading("Side by side")
+                .heat(self.competency_heat(set));
+            if let Some(heat) = self.group_heat(set) {
+                document = document.heading(heat.title.clone()).heat(heat);
+            } else if self.by.is_some() {
+                document = document.text(format!(
+                    "There are no groups of {} or more to show beside one another.",
+                    counted(self.about.min_group as usize, "person", "people")
+                ));
+            }
+        }
+        let unread = self.about.unread();
+        if !unread.is_empty() {
+            document = document.heading("Could not be read").list(unread);
+        }
+        document
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new([
+            "framework",
+            "version",
+            "level",
+            "group",
+            "people",
+            "rank",
+            "competency",
+            "domain",
+            "title",
+            "aspect",
+            "met",
+            "not-met",
+            "not-rated",
+            "not-applicable",
+        ]);
+        let mut rows = |set: usize,
+                        group: &str,
+                        people: u32,
+                        need: &CompetencyNeedView,
+                        counts: &CountsView,
+                        aspects: &BTreeMap<String, CountsView>| {
+            let known = &self.sets[set];
+            let kinds = [("", counts)].into_iter().chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts)));
+            for (aspect, counts) in kinds {
+                let head =
+                    [&known.framework, &known.version, &known.level, group, &people.to_string(), &need.rank.to_string()].map(str::to_owned);
+                let what = [&need.competency, &need.domain, &need.title, aspect].map(str::to_owned);
+                table.row(head.into_iter().chain(what).chain(counts.parts().map(cell)).collect());
+            }
+        };
+        for need in &self.competencies {
+            rows(need.set, "", self.sets[need.set].people, need, &need.counts, &need.aspects);
+        }
+        for group in &self.groups {
+            for one in &group.competencies {
+                let need = self.competencies.iter().find(|need| need.set == group.set && need.competency == one.competency);
+                if let Some(need) = need {
+                    rows(group.set, &group.named(), group.people, need, &one.counts, &one.aspects);
+                }
+            }
+        }
+        table
+    }
+}

@@ -1,0 +1,174 @@
+//! Reports on many people at once.
+
+mod compare;
+mod export;
+mod gaps;
+mod parquet;
+mod training;
+
+use serde::Serialize;
+
+pub use compare::CohortCompareView;
+pub use export::{AnswerRow, Belongs, CsvRows, PersonColumns, blur, column, each_answer, write_line};
+pub use gaps::CohortGapsView;
+pub use parquet::ParquetRows;
+pub use training::CohortTrainingView;
+
+use super::{
+    UnreadableView,
+    chart::{KEPT_BACK, Share},
+};
+use crate::{
+    analysis::cohort::{Questionnaire, Shown},
+    text::counted,
+};
+
+/// Who is in a report, and what could not be read.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PeopleView {
+    /// How many people are counted.
+    pub people: u32,
+    /// How many files and workspaces were read or tried.
+    pub files: usize,
+    /// Other files in the same folders.
+    pub passed_over: usize,
+    /// People who handed in more than once, of whom the latest counts.
+    pub again: usize,
+    /// People who share a name and have different work, and are counted apart.
+    pub namesakes: usize,
+    /// Files that do not say their framework, and were taken as of the one that was named or ships.
+    pub without_framework: usize,
+    /// People carried over from another version of their framework by a mapping.
+    pub carried_over: u32,
+    /// Numbers from 1 to under this are not shown, nor those from which they could be worked out.
+    pub min_group: u32,
+    pub unreadable: Vec<UnreadableView>,
+}
+
+/// A framework at a level.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SetView {
+    pub framework: String,
+    pub version: String,
+    /// Of the framework's file: two with one name and version are told apart.
+    pub sha256: String,
+    pub title: String,
+    pub level: String,
+    pub people: u32,
+}
+
+/// How many people are where; a number that is not shown is `null`.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CountsView {
+    pub met: Option<u32>,
+    pub not_met: Option<u32>,
+    pub not_rated: Option<u32>,
+    pub not_applicable: Option<u32>,
+}
+
+impl From<Shown> for CountsView {
+    fn from([met, not_met, not_rated, not_applicable]: Shown) -> Self {
+        Self { met, not_met, not_rated, not_applicable }
+    }
+}
+
+impl CountsView {
+    fn parts(&self) -> [Option<u32>; 4] {
+        [self.met, self.not_met, self.not_rated, self.not_applicable]
+    }
+
+    fn cells(&self) -> [String; 4] {
+        self.parts().map(number)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.parts().iter().all(Option::is_some)
+    }
+
+    /// Of those who rated it and to whom it applies, the part that meet it, in percent; nothing, where nobody did.
+    fn met_of_rated(&self) -> Share {
+        match (self.met, self.not_met) {
+            (Some(0), Some(0)) => Share::OfNobody,
+            (Some(met), Some(not_met)) => Share::Percent(u32::try_from(u64::from(met) * 100 / u64::from(met + not_met)).unwrap_or(100)),
+            _ => Share::KeptBack,
+        }
+    }
+}
+
+/// A number, or what stands for one that is not shown.
+fn number(count: Option<u32>) -> String {
+    count.map_or_else(|| KEPT_BACK.to_owned(), |count| count.to_string())
+}
+
+/// A number for a table that a program reads: nothing where it is not shown.
+fn cell(count: Option<u32>) -> String {
+    count.map(|count| count.to_string()).unwrap_or_default()
+}
+
+impl SetView {
+    #[must_use]
+    pub fn of(questionnaire: &Questionnaire, people: u32) -> Self {
+        Self {
+            framework: questionnaire.framework.id.to_string(),
+            version: questionnaire.framework.version.clone(),
+            sha256: questionnaire.sha256.to_string(),
+            title: questionnaire.framework.title.clone(),
+            level: questionnaire.level.to_string(),
+            people,
+        }
+    }
+
+    /// Which it is, in words; two of one version by the beginning of their digest.
+    fn named(&self, sets: &[Self]) -> String {
+        let is_alike = |other: &&Self| (&other.framework, &other.version, &other.level) == (&self.framework, &self.version, &self.level);
+        let apart = if sets.iter().filter(is_alike).count() > 1 { format!(" ({})", &self.sha256[..8]) } else { String::new() };
+        format!("{} {}{apart}, level {}", self.framework, self.version, self.level)
+    }
+}
+
+impl PeopleView {
+    /// What a reader should know of where the numbers come from.
+    fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if self.again > 0 {
+            remarks.push(format!("{} handed in more than once; the latest counts.", counted(self.again, "person", "people")));
+        }
+        if self.namesakes > 0 {
+            remarks.push(format!(
+                "{} share a name with somebody who does other work, and are counted apart.",
+                counted(self.namesakes, "person", "people")
+            ));
+        }
+        if self.without_framework > 0 {
+            remarks.push(format!(
+                "{} not say which framework it is for, and was taken as this one; --framework names another.",
+                if self.without_framework == 1 { "1 file does".to_owned() } else { format!("{} files do", self.without_framework) }
+            ));
+        }
+        if self.carried_over > 0 {
+            let people = counted(self.carried_over as usize, "person is", "people are");
+            remarks.push(format!("{people} carried over from another version by the mapping that was given."));
+        }
+        if self.passed_over > 0 {
+            remarks.push(format!("{} of another kind passed over.", counted(self.passed_over, "file was", "files were")));
+        }
+        remarks
+    }
+
+    fn kept_back(&self) -> String {
+        format!(
+            "{KEPT_BACK} stands for a number from 1 to {}, or for one from which such a number could be worked out. --min-group 1 shows all of them to whoever may know them.",
+            self.min_group.saturating_sub(1)
+        )
+    }
+
+    /// What could not be read, and why.
+    fn unread(&self) -> Vec<String> {
+        self.unreadable.iter().map(|unread| format!("{}: {}", unread.file, unread.reason)).collect()
+    }
+}

@@ -1,0 +1,130 @@
+//! Rows as Parquet: a column after another, as programs for large tables read it.
+
+use std::{io::Write, sync::Arc};
+
+use parquet::{
+    basic::Compression,
+    data_type::{BoolType, ByteArray, ByteArrayType, Int32Type},
+    errors::ParquetError,
+    file::{properties::WriterProperties, writer::SerializedFileWriter},
+    schema::parser::parse_message_type,
+};
+
+use super::export::{AnswerRow, PersonColumns};
+
+/// Rows that are kept before they are written: a row group, in Parquet's terms.
+const ROWS_AT_ONCE: usize = 200_000;
+
+/// What a file is parted by stands in the names of its folders and not in its rows.
+const PARTED_BY: [&str; 2] = ["framework", "level"];
+
+pub struct ParquetRows<W: Write + Send> {
+    writer: SerializedFileWriter<W>,
+    texts: Vec<Vec<ByteArray>>,
+    booleans: Vec<Vec<bool>>,
+    days: Vec<i32>,
+    steps: Vec<Option<i32>>,
+    names: Vec<String>,
+    /// Whether there is a column with names.
+    identify: bool,
+}
+
+impl<W: Write + Send> ParquetRows<W> {
+    /// # Errors
+    /// As the writer says.
+    pub fn new(writer: W, columns: &PersonColumns, names: &[String]) -> Result<Self, ParquetError> {
+        let fields: String = columns
+            .header()
+            .iter()
+            .filter(|name| !PARTED_BY.contains(&name.as_str()))
+            .map(|name| match name.as_str() {
+                "elective" | "counts" | "optional" => format!("required boolean {name};\n"),
+                "answered" => "required int32 answered (DATE);\n".to_owned(),
+                "step" => "optional int32 step;\n".to_owned(),
+                // A name in a schema is a word.
+                name => format!("required binary {} (UTF8);\n", word(name)),
+            })
+            .collect();
+        let schema = parse_message_type(&format!("message answers {{\n{fields}}}"))?;
+        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by("imh".to_owned()).build();
+        let writer = SerializedFileWriter::new(writer, Arc::new(schema), Arc::new(properties))?;
+        let texts = columns.header().len() - PARTED_BY.len() - 5;
+        Ok(Self {
+            writer,
+            texts: vec![Vec::new(); texts],
+            booleans: vec![Vec::new(); 3],
+            days: Vec::new(),
+            steps: Vec::new(),
+            names: names.to_vec(),
+            identify: columns.identify,
+        })
+    }
+
+    /// # Errors
+    /// As the writer says.
+    pub fn write(&mut self, row: &AnswerRow<'_>) -> Result<(), ParquetError> {
+        let mut texts = vec![row.person];
+        texts.extend(row.name.filter(|_| self.identify));
+        texts.push(row.role);
+        texts.extend(self.names.iter().map(|name| row.groups.get(name.as_str()).copied().unwrap_or_default()));
+        texts.extend([row.version, row.sha256, row.domain, row.competency, row.aspect, row.point, row.state, row.verdict]);
+        for (column, text) in self.texts.iter_mut().zip(texts) {
+            column.push(ByteArray::from(text));
+        }
+        for (column, is) in self.booleans.iter_mut().zip([row.elective, row.counts, row.optional]) {
+            column.push(is);
+        }
+        self.steps.push(row.step.and_then(|step| i32::try_from(step).ok()));
+        let day: jiff::civil::Date = row.answered.parse().unwrap_or(EPOCH);
+        self.days.push(EPOCH.until(day).map_or(0, |span| span.get_days()));
+        if self.days.len() >= ROWS_AT_ONCE { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), ParquetError> {
+        if self.days.is_empty() {
+            return Ok(());
+        }
+        let mut group = self.writer.next_row_group()?;
+        let (mut texts, mut booleans) = (self.texts.iter_mut(), self.booleans.iter_mut());
+        while let Some(mut column) = group.next_column()? {
+            match column.untyped() {
+                parquet::column::writer::ColumnWriter::BoolColumnWriter(_) => {
+                    let values = booleans.next().map(std::mem::take).unwrap_or_default();
+                    column.typed::<BoolType>().write_batch(&values, None, None)?;
+                }
+                // The steps come before the days, and may be absent.
+                parquet::column::writer::ColumnWriter::Int32ColumnWriter(_) if !self.steps.is_empty() => {
+                    let steps = std::mem::take(&mut self.steps);
+                    let levels: Vec<i16> = steps.iter().map(|step| i16::from(step.is_some())).collect();
+                    let values: Vec<i32> = steps.into_iter().flatten().collect();
+                    column.typed::<Int32Type>().write_batch(&values, Some(&levels), None)?;
+                }
+                parquet::column::writer::ColumnWriter::Int32ColumnWriter(_) => {
+                    column.typed::<Int32Type>().write_batch(&std::mem::take(&mut self.days), None, None)?;
+                }
+                _ => {
+                    let values = texts.next().map(std::mem::take).unwrap_or_default();
+                    column.typed::<ByteArrayType>().write_batch(&values, None, None)?;
+                }
+            }
+            column.close()?;
+        }
+        group.close()?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// As the writer says.
+    pub fn finish(mut self) -> Result<(), ParquetError> {
+        self.flush()?;
+        self.writer.close()?;
+        Ok(())
+    }
+}
+
+const EPOCH: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
+
+/// A name without what a schema takes for something else.
+fn word(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect()
+}

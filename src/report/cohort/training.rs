@@ -1,0 +1,144 @@
+//! Which training would close most gaps for most people.
+
+use serde::Serialize;
+
+use super::{PeopleView, SetView, cell};
+use crate::{
+    analysis::cohort::{CourseChoice, CourseNeed, Section},
+    report::{Document, Table, View, gaps::TrainingView},
+    text::{counted, list},
+};
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CohortTrainingView {
+    #[serde(flatten)]
+    pub about: PeopleView,
+    pub sets: Vec<SetView>,
+    /// What covers most gaps first.
+    pub courses: Vec<CourseNeedView>,
+    /// As many as there is a budget for, if one was said.
+    pub choice: Option<CourseChoiceView>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CourseNeedView {
+    #[serde(flatten)]
+    pub training: TrainingView,
+    pub competencies: usize,
+    /// A competency that is open for one person is one gap. `null` where it is not shown.
+    pub gaps: Option<u32>,
+    /// As many at least.
+    pub gaps_at_least: u32,
+    /// For how many people it covers anything that is open.
+    pub people: Option<u32>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CourseChoiceView {
+    pub budget: usize,
+    /// By id; fewer than the budget, if more would add nothing.
+    pub courses: Vec<String>,
+    pub gaps: Option<u32>,
+    pub gaps_at_least: u32,
+    /// Whether no other choice of so many covers more; otherwise each is the one that adds most.
+    pub best: bool,
+    #[serde(skip)]
+    titles: Vec<String>,
+}
+
+impl CohortTrainingView {
+    #[must_use]
+    pub fn of(about: PeopleView, sections: &[Section<'_>], needs: &[CourseNeed<'_>], choice: Option<(usize, &CourseChoice<'_>)>) -> Self {
+        let course = |need: &CourseNeed<'_>| CourseNeedView {
+            training: TrainingView::of(need.training),
+            competencies: need.covers,
+            gaps: need.gaps.ok(),
+            gaps_at_least: need.gaps.unwrap_or_else(|least| least),
+            people: need.people,
+        };
+        let choice = choice.map(|(budget, choice)| CourseChoiceView {
+            budget,
+            courses: choice.courses.iter().map(|course| course.id.to_string()).collect(),
+            gaps: choice.gaps.ok(),
+            gaps_at_least: choice.gaps.unwrap_or_else(|least| least),
+            best: choice.is_best,
+            titles: choice.courses.iter().map(|course| course.title.clone()).collect(),
+        });
+        let sets = sections.iter().map(|section| SetView::of(section.questionnaire, section.people)).collect();
+        Self { about, sets, courses: needs.iter().map(course).collect(), choice }
+    }
+}
+
+fn gaps(exact: Option<u32>, least: u32) -> String {
+    exact.map_or_else(|| format!("{least} or more"), |gaps| gaps.to_string())
+}
+
+impl View for CohortTrainingView {
+    const NAME: &'static str = "cohort-training";
+
+    fn document(&self) -> Document {
+        let people = counted(self.about.people as usize, "person", "people");
+        let mut document = Document::new(format!("Training for {people}")).list(self.about.remarks());
+        if self.courses.is_empty() {
+            document = document
+                .text("No course of the catalogue covers anything that is asked about here. --catalogue FILE adds your own courses.");
+        } else {
+            let mut table = Table::new(["Course", "Provider", "Competencies", "Gaps", "People"]);
+            for course in &self.courses {
+                table.row(vec![
+                    course.training.title.clone(),
+                    course.training.provider.clone(),
+                    course.competencies.to_string(),
+                    gaps(course.gaps, course.gaps_at_least),
+                    super::number(course.people),
+                ]);
+            }
+            document = document
+                .text("A competency that is open for one person is one gap. What covers most comes first.")
+                .table(table)
+                .note(self.courses.iter().find_map(|course| course.training.notice.clone()));
+        }
+        if let Some(choice) = &self.choice {
+            let which = if choice.titles.is_empty() { "none of them: there is nothing to cover".to_owned() } else { list(&choice.titles) };
+            let how = if choice.best {
+                "No other choice of as many covers more."
+            } else {
+                "There are too many choices to look at each, so every next one is the one that adds most; that covers at least 63% of the most that can be covered (Nemhauser, Wolsey and Fisher 1978)."
+            };
+            document = document
+                .heading(format!("For {}", counted(choice.budget, "course", "courses")))
+                .text(format!("{which}. Together: {} gaps. {how}", gaps(choice.gaps, choice.gaps_at_least)));
+        }
+        if self.courses.iter().any(|course| course.gaps.is_none()) {
+            document = document.note(Some(self.about.kept_back()));
+        }
+        let unread = self.about.unread();
+        if !unread.is_empty() {
+            document = document.heading("Could not be read").list(unread);
+        }
+        document
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["course", "title", "provider", "competencies", "gaps", "gaps-at-least", "people", "chosen"]);
+        for course in &self.courses {
+            let chosen = self.choice.as_ref().is_some_and(|choice| choice.courses.contains(&course.training.id));
+            table.row(vec![
+                course.training.id.clone(),
+                course.training.title.clone(),
+                course.training.provider.clone(),
+                course.competencies.to_string(),
+                cell(course.gaps),
+                course.gaps_at_least.to_string(),
+                cell(course.people),
+                if chosen { "yes" } else { "no" }.to_owned(),
+            ]);
+        }
+        table
+    }
+}

@@ -1,0 +1,205 @@
+//! Reading many people's answers, on every thread, each file once and let go.
+
+mod gather;
+mod one;
+mod rows;
+
+use std::{
+    cell::RefCell,
+    convert::Infallible,
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use jiff::Timestamp;
+
+pub use gather::{Found, Gathered, gather};
+
+use super::{bundle::Container, parallel::on_all, workspace::Workspace};
+use crate::{
+    analysis::cohort::Questionnaire,
+    context::Context,
+    format::{Pseudonyms, framework::KnownFrameworks},
+    model::{Digest, Framework, LevelId, Member, PersonKey, RoleId},
+};
+
+/// How a cohort is read.
+pub struct Wishes {
+    pub pseudonyms: Pseudonyms,
+    /// Whether people are told by the names of their files, and not by what they call themselves.
+    pub by_file_name: bool,
+    /// Whether names are kept.
+    pub identify: bool,
+    /// Whether bundles are verified whole.
+    pub verify: bool,
+    /// The level of answers that do not say it.
+    pub level: Option<String>,
+    /// Frameworks by id and version, for files that only name theirs.
+    pub packs: Vec<(Arc<Framework>, Digest)>,
+    /// The framework of answers that do not name any.
+    pub unnamed: (Arc<Framework>, Digest),
+}
+
+/// All that was handed in and could be read.
+pub struct Cohort {
+    pub questionnaires: Vec<Arc<Questionnaire>>,
+    pub members: Vec<Member>,
+    pub files: Vec<PathBuf>,
+    /// The file by its place among `files`, and why it could not be read.
+    pub unreadable: Vec<(usize, String)>,
+    /// How many files do not say their framework.
+    pub without_framework: usize,
+}
+
+/// What was handed in by one person in one file.
+pub(super) struct Handed {
+    key: PersonKey,
+    is_named: bool,
+    label: Option<Box<str>>,
+    role: Option<RoleId>,
+    at: Timestamp,
+    questionnaire: usize,
+    answers: Box<[u8]>,
+}
+
+/// What is read from one file: who handed something in, and who could not be taken.
+#[derive(Default)]
+pub(super) struct FileRead {
+    handed: Vec<Handed>,
+    unreadable: Vec<String>,
+    without_framework: bool,
+}
+
+/// Few enough to hold what was made of them, and enough for every thread.
+const AT_ONCE: usize = 32;
+
+/// Reads everything that was found. `unseal` opens what is encrypted, one after another.
+#[must_use]
+pub fn read_cohort(
+    context: &Context,
+    found: Vec<Found>,
+    wishes: &Wishes,
+    mut unseal: impl FnMut(&Path) -> Result<Container, String>,
+) -> Cohort {
+    let reading = Reading { wishes, frameworks: KnownFrameworks::default(), questionnaires: Mutex::default() };
+    let (mut members, mut unreadable, mut without_framework) = (Vec::new(), Vec::new(), 0);
+    let mut take = |source: usize, read: FileRead| {
+        unreadable.extend(read.unreadable.into_iter().map(|reason| (source, reason)));
+        without_framework += usize::from(read.without_framework);
+        members.extend(read.handed.into_iter().map(|handed| handed.into_member(source)));
+    };
+    let batches: Vec<Range<usize>> = (0..found.len()).step_by(AT_ONCE).map(|from| from..(from + AT_ONCE).min(found.len())).collect();
+    let mut apart = Vec::new();
+    let read = on_all(batches, |batch| {
+        let room = RefCell::new(one::Room::default());
+        let each = batch.map(|at| match &found[at] {
+            Found::File(path) => (at, reading.file(path, &mut room.borrow_mut())),
+            Found::Workspace(_) => (at, one::Outcome::Apart),
+        });
+        Ok::<_, Infallible>(each.collect::<Vec<_>>())
+    });
+    for (at, outcome) in read.unwrap_or_default().into_iter().flatten() {
+        match outcome {
+            one::Outcome::Read(read) => take(at, read),
+            one::Outcome::Unreadable(reason) => take(at, FileRead { unreadable: vec![reason], ..FileRead::default() }),
+            one::Outcome::Apart => apart.push(at),
+        }
+    }
+    // What is encrypted, a workspace, or a table of many people, each of which takes all there is.
+    for at in apart {
+        let read = match &found[at] {
+            Found::Workspace(path) => {
+                Workspace::open(context, path).map_err(|error| error.to_string()).and_then(|workspace| reading.workspace(path, workspace))
+            }
+            Found::File(path) => reading.apart(path, &mut unseal),
+        };
+        take(at, read.unwrap_or_else(|reason| FileRead { unreadable: vec![reason], ..FileRead::default() }));
+    }
+    unreadable.sort();
+    Cohort {
+        questionnaires: reading.questionnaires.into_inner().expect("nobody panics while holding this"),
+        members,
+        files: found.iter().map(|found| found.path().to_owned()).collect(),
+        unreadable,
+        without_framework,
+    }
+}
+
+impl Handed {
+    fn into_member(self, source: usize) -> Member {
+        let Self { key, is_named, label, role, at, questionnaire, answers } = self;
+        Member { key, named: key, is_named, label, role, at, source, questionnaire, answers }
+    }
+}
+
+/// What all threads share.
+struct Reading<'w> {
+    wishes: &'w Wishes,
+    frameworks: KnownFrameworks,
+    questionnaires: Mutex<Vec<Arc<Questionnaire>>>,
+}
+
+impl Reading<'_> {
+    /// The questionnaire of a framework at a level, with its place among all.
+    fn questionnaire(
+        &self,
+        sha256: Digest,
+        level: &str,
+        framework: impl FnOnce() -> Result<Arc<Framework>, String>,
+    ) -> Result<(usize, Arc<Questionnaire>), String> {
+        let find = |known: &[Arc<Questionnaire>]| {
+            let at = known.iter().position(|one| one.sha256 == sha256 && one.level.as_str() == level)?;
+            Some((at, Arc::clone(&known[at])))
+        };
+        if let Some(known) = find(&self.questionnaires.lock().expect("nobody panics while holding this")) {
+            return Ok(known);
+        }
+        let framework = framework()?;
+        let named = format!("{} {}", framework.id, framework.version);
+        let level = LevelId::new(level);
+        let made = Questionnaire::of(framework, sha256, &level).ok_or_else(|| format!("{named} has no level `{level}`"))?;
+        let mut known = self.questionnaires.lock().expect("nobody panics while holding this");
+        if let Some(known) = find(&known) {
+            return Ok(known);
+        }
+        known.push(Arc::new(made));
+        Ok((known.len() - 1, Arc::clone(&known[known.len() - 1])))
+    }
+
+    /// The framework that a file of answers names, or the one for those that name none; and whether it named one.
+    fn pack(&self, named: Option<(&str, &str)>) -> Result<(&Arc<Framework>, Digest), String> {
+        let Some((id, version)) = named else { return Ok((&self.wishes.unnamed.0, self.wishes.unnamed.1)) };
+        let is_it = |framework: &Framework| framework.id.as_str() == id && framework.version == version;
+        let packs = self.wishes.packs.iter().chain([&self.wishes.unnamed]);
+        packs
+            .map(|(framework, sha256)| (framework, *sha256))
+            .find(|(framework, _)| is_it(framework))
+            .ok_or_else(|| format!("it is for {} {}, which is not known here", crate::text::one_line(id), crate::text::one_line(version)))
+    }
+
+    /// The key of whoever a file is of, and whether it says who that is.
+    fn key(&self, path: &Path, label: Option<&str>) -> (PersonKey, bool) {
+        if self.wishes.by_file_name {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            return (self.wishes.pseudonyms.of_name(name.split('.').next().unwrap_or_default()), true);
+        }
+        match label.filter(|label| !label.trim().is_empty()) {
+            Some(label) => (self.wishes.pseudonyms.of_name(label), true),
+            None => (self.wishes.pseudonyms.of_file(&path.to_string_lossy()), false),
+        }
+    }
+
+    fn label(&self, label: Option<&str>) -> Option<Box<str>> {
+        label.filter(|_| self.wishes.identify).map(Box::from)
+    }
+
+    /// The role by its id, where the framework knows it; in the person's own words where it does not.
+    fn role(framework: &Framework, typed: Option<&str>) -> Option<RoleId> {
+        let typed = typed.filter(|typed| !typed.is_empty())?;
+        if let Some(role) = framework.role(typed) {
+            return Some(role.id.clone());
+        }
+        Some(crate::analysis::find_role(framework, typed).map_or_else(|_| RoleId::new(crate::text::cut(typed, 60)), |role| role.id.clone()))
+    }
+}

@@ -1,0 +1,213 @@
+//! One file: a bundle, or one person's answers.
+
+use std::{
+    io::{Cursor, Read, Seek},
+    path::Path,
+};
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{FileRead, Handed, Reading};
+use crate::{
+    format::{
+        answers::{self, Answers},
+        portfolio::RatedBundle,
+        seal, sha256,
+    },
+    model::{AnswerPart, Digest, Portfolio, TypedAnswer},
+    store::{
+        bundle::{Container, read_whole},
+        disk,
+        error::describe,
+        workspace::Workspace,
+    },
+};
+
+/// What is larger is read in parts.
+const SMALL_BYTES: u64 = 8 << 20;
+
+/// Room for the bytes of one file, used again for the next.
+#[derive(Default)]
+pub(super) struct Room {
+    bytes: Vec<u8>,
+}
+
+pub(super) enum Outcome {
+    Read(FileRead),
+    Unreadable(String),
+    /// It is read by itself, after the others.
+    Apart,
+}
+
+/// What a bundle or the machine says is wrong.
+fn said(fault: Result<String, std::io::Error>) -> String {
+    fault.unwrap_or_else(|error| describe(&error))
+}
+
+impl Reading<'_> {
+    /// Reads a file that one thread can hold.
+    pub(super) fn file(&self, path: &Path, room: &mut Room) -> Outcome {
+        match self.small(path, room) {
+            Ok(Some(read)) => Outcome::Read(read),
+            Ok(None) => Outcome::Apart,
+            Err(reason) => Outcome::Unreadable(reason),
+        }
+    }
+
+    fn small(&self, path: &Path, room: &mut Room) -> Result<Option<FileRead>, String> {
+        let mut file = disk::open(path).map_err(|error| error.reason())?;
+        let found = file.metadata().map_err(|error| describe(&error))?;
+        let changed = found.modified().ok().and_then(|changed| Timestamp::try_from(changed).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
+        room.bytes.clear();
+        let read = (&mut file).take(SMALL_BYTES + 1).read_to_end(&mut room.bytes).map_err(|error| describe(&error))?;
+        let is_whole = read as u64 <= SMALL_BYTES;
+        let bytes = room.bytes.as_slice();
+        if bytes.starts_with(seal::MAGIC) {
+            return Ok(None);
+        }
+        if bytes.starts_with(b"PK") && !is_spreadsheet(bytes) {
+            if self.wishes.verify {
+                let container = Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
+                return self.verified(path, &container).map(Some);
+            }
+            if is_whole {
+                return self.bundle(path, Cursor::new(bytes)).map(Some);
+            }
+            return self.bundle(path, Container::open(path).map_err(|error| error.to_string())?.on_one_thread()).map(Some);
+        }
+        if !is_whole {
+            return Ok(None);
+        }
+        if answers::is_of_many(bytes) {
+            return self.many_in(path, bytes, changed).map(Some);
+        }
+        self.answers(path, bytes, changed).map(Some)
+    }
+
+    /// Reads what takes a key, or all threads.
+    pub(super) fn apart(&self, path: &Path, unseal: &mut impl FnMut(&Path) -> Result<Container, String>) -> Result<FileRead, String> {
+        let mut start = [0; seal::MAGIC.len()];
+        let mut file = disk::open(path).map_err(|error| error.reason())?;
+        let is_sealed = file.read_exact(&mut start).is_ok() && start == seal::MAGIC;
+        if !is_sealed {
+            return self.many(path);
+        }
+        let container = unseal(path)?;
+        if self.wishes.verify { self.verified(path, &container) } else { self.bundle(path, container) }
+    }
+
+    fn bundle<R: Read + Seek>(&self, path: &Path, bytes: R) -> Result<FileRead, String> {
+        let mut bundle = RatedBundle::open(bytes).map_err(said)?;
+        let digest: Digest = Digest::parse(&bundle.head.sha256).ok_or_else(|| "does not say which framework it is of".to_owned())?;
+        let (level, label, role) = (bundle.head.level.clone(), bundle.head.label.take(), bundle.head.role.take());
+        let at: Timestamp = bundle.head.made.parse().map_err(|_| "does not say when it was made".to_owned())?;
+        let (questionnaire, questions) = self.questionnaire(digest, &level, || {
+            let bytes = bundle.framework().map_err(said)?;
+            if sha256(&bytes) != digest {
+                return Err("its framework is not the one that its ratings were given against".to_owned());
+            }
+            self.frameworks.parse(&bytes).map_err(|_| "its framework cannot be read".to_owned())
+        })?;
+        let mut answers = questions.blank();
+        let mut guess = 0;
+        let rating = |answer: TypedAnswer<'_>| {
+            let taken = questions.take(&mut answers, &answer, &mut guess);
+            taken.map(|_| ()).map_err(|fault| format!("{}: {}", fault.place, fault.message))
+        };
+        bundle.each_rating(rating).map_err(said)?;
+        let (key, is_named) = self.key(path, label.as_deref());
+        let role = Self::role(&questions.framework, role.as_deref());
+        let handed = Handed { key, is_named, label: self.label(label.as_deref()), role, at, questionnaire, answers };
+        Ok(FileRead { handed: vec![handed], ..FileRead::default() })
+    }
+
+    fn verified(&self, path: &Path, container: &Container) -> Result<FileRead, String> {
+        let whole = read_whole(container, path, &self.frameworks, |_| ()).map_err(|error| error.to_string())?;
+        let whole = whole.ok_or_else(|| "does not verify: imh verify says why".to_owned())?;
+        let made = whole.file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH);
+        let (portfolio, framework) = (whole.portfolio, whole.framework);
+        self.portfolio(path, &portfolio, made, || Ok(framework))
+    }
+
+    pub(super) fn workspace(&self, path: &Path, workspace: Workspace) -> Result<FileRead, String> {
+        let Workspace { portfolio, framework, .. } = workspace;
+        let latest = portfolio.ratings().filter_map(|(_, history)| history.last()).map(|rated| rated.at).max();
+        self.portfolio(path, &portfolio, latest.unwrap_or(portfolio.began), || Ok(std::sync::Arc::new(framework)))
+    }
+
+    fn portfolio(
+        &self,
+        path: &Path,
+        portfolio: &Portfolio,
+        at: Timestamp,
+        framework: impl FnOnce() -> Result<std::sync::Arc<crate::model::Framework>, String>,
+    ) -> Result<FileRead, String> {
+        let (questionnaire, questions) = self.questionnaire(portfolio.pin.sha256, portfolio.level.as_str(), framework)?;
+        let (key, is_named) = self.key(path, portfolio.label.as_deref());
+        let label = self.label(portfolio.label.as_deref());
+        let answers = questions.row_of(portfolio);
+        let handed = Handed { key, is_named, label, role: portfolio.role.clone(), at, questionnaire, answers };
+        Ok(FileRead { handed: vec![handed], ..FileRead::default() })
+    }
+
+    fn answers(&self, path: &Path, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+        let mut text = String::new();
+        let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(crate::format::InputFault::in_words)))?;
+        let mut read = FileRead::default();
+        for person in people {
+            read.without_framework |= person.framework.is_none();
+            read.handed.push(self.person(path, &person, changed)?);
+        }
+        if read.handed.is_empty() { Err("there is no answer in it".to_owned()) } else { Ok(read) }
+    }
+
+    fn person(&self, path: &Path, person: &Answers<'_>, changed: Timestamp) -> Result<Handed, String> {
+        let named = person.framework.as_ref().map(|(id, version)| (id.as_ref(), version.as_ref()));
+        let (framework, sha256) = self.pack(named)?;
+        let of_answers = person.answers.iter().find_map(|answer| answer.level.as_deref());
+        let level = person.level.as_deref().or(of_answers).or(self.wishes.level.as_deref());
+        let level = level.ok_or_else(|| "it does not say its level; --level says it for those that do not".to_owned())?;
+        let level = crate::analysis::find_level(framework, level).map_err(|error| error.message)?;
+        let (questionnaire, questions) = self.questionnaire(sha256, level.id.as_str(), || Ok(std::sync::Arc::clone(framework)))?;
+        let mut answers = questions.blank();
+        let (mut guess, mut faults) = (0, Vec::new());
+        for answer in &person.answers {
+            match questions.take(&mut answers, answer, &mut guess) {
+                Ok(false) => {}
+                Ok(true) => {
+                    faults.push(twice(answer));
+                }
+                Err(fault) => faults.push(format!("{}: {}", fault.place, fault.message)),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(some_of(faults.into_iter()));
+        }
+        let (key, is_named) = self.key(path, person.person.as_deref());
+        let role = Self::role(framework, person.role.as_deref());
+        let at = person.answered.and_then(|day| TimeZone::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok()).unwrap_or(changed);
+        Ok(Handed { key, is_named, label: self.label(person.person.as_deref()), role, at, questionnaire, answers })
+    }
+}
+
+/// That somebody said two things of one question.
+pub(super) fn twice(answer: &TypedAnswer<'_>) -> String {
+    format!("{}: it is answered twice, and differently", answer.place.of(AnswerPart::Point))
+}
+
+/// The first of many reasons, and how many more there are.
+pub(super) fn some_of(mut reasons: impl Iterator<Item = String>) -> String {
+    const SHOWN: usize = 3;
+    let first: Vec<String> = reasons.by_ref().take(SHOWN).collect();
+    let more = reasons.count();
+    let more = if more > 0 { format!("; and {more} more like these") } else { String::new() };
+    format!("{}{more}", first.join("; "))
+}
+
+/// Whether a ZIP is a spreadsheet: its members say so, near its beginning or its end.
+fn is_spreadsheet(bytes: &[u8]) -> bool {
+    let ends = [&bytes[..bytes.len().min(4 << 10)], &bytes[bytes.len().saturating_sub(64 << 10)..]];
+    ends.iter()
+        .any(|end| memchr::memmem::find(end, b"xl/workbook.xml").is_some() || memchr::memmem::find(end, b"[Content_Types].xml").is_some())
+        && memchr::memmem::find(ends[0], b"imh-portfolio/").is_none()
+}

@@ -1,0 +1,286 @@
+//! The answers of many people in one file, in parts on every thread.
+
+use std::{
+    collections::HashMap,
+    io::{Read, Seek, SeekFrom},
+    path::Path,
+    sync::Arc,
+};
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use super::{
+    FileRead, Handed, Reading,
+    one::{some_of, twice},
+};
+use crate::{
+    analysis::{cohort::Questionnaire, find_level},
+    format::{
+        InputFault,
+        answers::{self, Whose},
+    },
+    model::{AnswerPart, RoleId, TypedAnswer},
+    store::{
+        disk::{self, Positioned},
+        error::describe,
+        parallel::on_all,
+    },
+};
+
+const PART_BYTES: u64 = 8 << 20;
+/// A table whose cells are quoted cannot be taken apart, and is held whole.
+const MOST_QUOTED_BYTES: u64 = 1 << 30;
+/// The longest line at which a part may end.
+const LONGEST_LINE: u64 = 1 << 20;
+
+/// What one person said on one day to one questionnaire.
+struct Slot {
+    label: String,
+    questions: Arc<Questionnaire>,
+    questionnaire: usize,
+    answered: Option<Date>,
+    role: Option<RoleId>,
+    answers: Box<[u8]>,
+    /// Where the last answer stood: rows go in order.
+    guess: usize,
+    /// What is wrong with the rows of this person.
+    fault: Option<String>,
+}
+
+/// People by what they are called, what they answered and when.
+#[derive(Default)]
+struct People {
+    slots: Vec<Slot>,
+    index: HashMap<(String, usize, Option<Date>), usize>,
+    /// Whose the last row was, in its words.
+    last: Option<Last>,
+    faults: Vec<String>,
+    without_framework: bool,
+    met: Vec<Met>,
+}
+
+/// Framework, version and level as they are written, and what they mean.
+struct Met {
+    written: [Option<String>; 3],
+    questionnaire: usize,
+    questions: Arc<Questionnaire>,
+}
+
+struct Last {
+    whose: Whose<'static>,
+    level: Option<String>,
+    slot: usize,
+}
+
+impl Reading<'_> {
+    /// Rows that are all here.
+    pub(super) fn many_in(&self, path: &Path, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+        let text = std::str::from_utf8(bytes).map_err(|error| not_text(error.valid_up_to() as u64))?;
+        let mut people = People::default();
+        self.take_rows(text.strip_prefix('\u{feff}').unwrap_or(text), 0, &mut people)?;
+        self.handed(path, people, changed)
+    }
+
+    /// Rows that may be more than memory holds.
+    pub(super) fn many(&self, path: &Path) -> Result<FileRead, String> {
+        let mut file = Positioned::new(disk::open(path).map_err(|error| error.reason())?).map_err(|error| describe(&error))?;
+        let changed = disk::metadata(path).ok().and_then(|found| found.modified().ok()).and_then(|at| Timestamp::try_from(at).ok());
+        let size = file.seek(SeekFrom::End(0)).map_err(|error| describe(&error))?;
+        let start = read_from(&mut file, 0, LONGEST_LINE)?;
+        if !answers::is_of_many(&start) {
+            return Err("is larger than 8 MiB, and no table of many people's answers".to_owned());
+        }
+        let header_end = memchr::memchr(b'\n', &start).map_or(0, |at| at as u64 + 1);
+        let header = if start.starts_with(b"{") { Vec::new() } else { start[..usize::try_from(header_end).unwrap_or(0)].to_vec() };
+        let from = header.len() as u64;
+        let mut ends = vec![from];
+        while ends[ends.len() - 1] < size {
+            let wanted = ends[ends.len() - 1] + PART_BYTES;
+            let rest = if wanted >= size { Vec::new() } else { read_from(&mut file, wanted, LONGEST_LINE)? };
+            ends.push(memchr::memchr(b'\n', &rest).map_or(size, |at| wanted + at as u64 + 1));
+        }
+        let parts: Vec<(u64, u64)> = ends.windows(2).map(|ends| (ends[0], ends[1])).collect();
+        let read = on_all(parts, |(from, to)| self.part(&mut file.clone(), &header, from, to, !header.is_empty()));
+        let people = match read {
+            Ok(parts) => parts.into_iter().fold(People::default(), People::with),
+            Err(Refusal::Quoted) if size <= MOST_QUOTED_BYTES => {
+                self.part(&mut file, &header, from, size, false).map_err(Refusal::in_words)?
+            }
+            Err(refusal) => return Err(refusal.in_words()),
+        };
+        self.handed(path, people, changed.unwrap_or(Timestamp::UNIX_EPOCH))
+    }
+
+    fn part(&self, file: &mut Positioned, header: &[u8], from: u64, to: u64, refuses_quotes: bool) -> Result<People, Refusal> {
+        let mut bytes = header.to_vec();
+        let room = usize::try_from(to - from).map_err(|_| Refusal::Other("is larger than this machine can hold".to_owned()))?;
+        bytes.reserve_exact(room);
+        file.seek(SeekFrom::Start(from)).map_err(|error| Refusal::Other(describe(&error)))?;
+        file.take(to - from).read_to_end(&mut bytes).map_err(|error| Refusal::Other(describe(&error)))?;
+        if refuses_quotes && memchr::memchr(b'"', &bytes[header.len()..]).is_some() {
+            return Err(Refusal::Quoted);
+        }
+        let text = std::str::from_utf8(&bytes).map_err(|error| Refusal::Other(not_text(from + error.valid_up_to() as u64)))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut people = People::default();
+        self.take_rows(text, 0, &mut people).map_err(Refusal::Other)?;
+        let is_wrong = !people.faults.is_empty() || people.slots.iter().any(|slot| slot.fault.is_some());
+        if is_wrong && from > header.len() as u64 {
+            // Only what is wrong is named by its line, and then lines are counted.
+            people = People::default();
+            let lines = lines_before(file, from).map_err(Refusal::Other)?.saturating_sub(u64::from(!header.is_empty()));
+            self.take_rows(text, lines, &mut people).map_err(Refusal::Other)?;
+        }
+        Ok(people)
+    }
+
+    fn take_rows(&self, text: &str, lines_before: u64, people: &mut People) -> Result<(), String> {
+        answers::each_row(text, lines_before, |row| match row {
+            Ok((whose, answer)) => self.take_row(whose, &answer, people),
+            Err(fault) => people.faults.push(fault.in_words()),
+        })
+        .map_err(|faults| some_of(faults.iter().map(InputFault::in_words)))
+    }
+
+    fn take_row(&self, whose: Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) {
+        let is_last = |last: &Last| last.whose == whose && last.level.as_deref() == answer.level.as_deref();
+        let at = match people.last.as_ref().filter(|last| is_last(last)) {
+            Some(last) => last.slot,
+            None => match self.slot(&whose, answer, people) {
+                Ok(slot) => {
+                    people.last = Some(Last { whose: whose.into_owned(), level: answer.level.as_deref().map(str::to_owned), slot });
+                    slot
+                }
+                Err(reason) => {
+                    people.faults.push(format!("{}: {reason}", answer.place.of(AnswerPart::Competency)));
+                    return;
+                }
+            },
+        };
+        let slot = &mut people.slots[at];
+        let fault = match slot.questions.take(&mut slot.answers, answer, &mut slot.guess) {
+            Ok(false) => return,
+            Ok(true) => twice(answer),
+            Err(fault) => format!("{}: {}", fault.place, fault.message),
+        };
+        slot.fault.get_or_insert(fault);
+    }
+
+    /// The place of whoever a row is of.
+    fn slot(&self, whose: &Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) -> Result<usize, String> {
+        let label = whose.person.as_deref().ok_or("this row does not say whose it is, and others do")?;
+        let (id, version, level) = (whose.framework.as_deref(), whose.version.as_deref(), answer.level.as_deref());
+        let written = [id, version, level];
+        let is_it = |known: &&Met| known.written.each_ref().map(|words| words.as_deref()) == written;
+        let (questionnaire, questions) = if let Some(known) = people.met.iter().find(is_it) {
+            (known.questionnaire, Arc::clone(&known.questions))
+        } else {
+            let (framework, sha256) = self.pack(id.zip(version))?;
+            let named = level.or(self.wishes.level.as_deref()).ok_or("it does not say its level; --level says it for those that do not")?;
+            let found = find_level(framework, named).map_err(|error| error.message)?;
+            let (at, questions) = self.questionnaire(sha256, found.id.as_str(), || Ok(Arc::clone(framework)))?;
+            people.without_framework |= id.zip(version).is_none();
+            let written = written.map(|words| words.map(str::to_owned));
+            people.met.push(Met { written, questionnaire: at, questions: Arc::clone(&questions) });
+            (at, questions)
+        };
+        let key = (label.to_owned(), questionnaire, whose.answered);
+        if let Some(slot) = people.index.get(&key) {
+            return Ok(*slot);
+        }
+        let role = Self::role(&questions.framework, whose.role.as_deref());
+        let (answers, answered) = (questions.blank(), whose.answered);
+        people.slots.push(Slot { label: label.to_owned(), questions, questionnaire, answered, role, answers, guess: 0, fault: None });
+        people.index.insert(key, people.slots.len() - 1);
+        Ok(people.slots.len() - 1)
+    }
+
+    fn handed(&self, path: &Path, people: People, changed: Timestamp) -> Result<FileRead, String> {
+        let People { slots, faults, without_framework, .. } = people;
+        if !faults.is_empty() {
+            return Err(some_of(faults.into_iter()));
+        }
+        let mut read = FileRead { without_framework, ..FileRead::default() };
+        for slot in slots {
+            if let Some(fault) = slot.fault {
+                read.unreadable.push(format!("{fault}; whoever that is of is left out"));
+                continue;
+            }
+            let key = self.wishes.pseudonyms.of_name(&slot.label);
+            let at = slot.answered.and_then(|day| TimeZone::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok()).unwrap_or(changed);
+            let label = self.label(Some(&slot.label));
+            let (role, questionnaire, answers) = (slot.role, slot.questionnaire, slot.answers);
+            read.handed.push(Handed { key, is_named: true, label, role, at, questionnaire, answers });
+        }
+        if read.handed.is_empty() && read.unreadable.is_empty() {
+            return Err(format!("there is no answer in it ({})", path.extension().unwrap_or_default().to_string_lossy()));
+        }
+        Ok(read)
+    }
+}
+
+impl People {
+    /// Both together; a person's rows may lie on both sides of where a file was parted.
+    fn with(mut self, other: Self) -> Self {
+        self.faults.extend(other.faults);
+        self.without_framework |= other.without_framework;
+        self.last = None;
+        for slot in other.slots {
+            let key = (slot.label.clone(), slot.questionnaire, slot.answered);
+            let Some(at) = self.index.get(&key) else {
+                self.index.insert(key, self.slots.len());
+                self.slots.push(slot);
+                continue;
+            };
+            let known = &mut self.slots[*at];
+            for (one, other) in known.answers.iter_mut().zip(&slot.answers) {
+                if *one != 0 && *other != 0 && one != other {
+                    known.fault.get_or_insert_with(|| "one question is answered twice, and differently".to_owned());
+                }
+                *one = (*one).max(*other);
+            }
+            known.fault = known.fault.take().or(slot.fault);
+            known.role = known.role.take().or(slot.role);
+        }
+        self
+    }
+}
+
+enum Refusal {
+    /// A part of a table may end inside a quoted cell.
+    Quoted,
+    Other(String),
+}
+
+impl Refusal {
+    fn in_words(self) -> String {
+        match self {
+            Self::Quoted => "has quoted cells, and is larger than 1 GiB, which is more than is held at once; part it by person".to_owned(),
+            Self::Other(reason) => reason,
+        }
+    }
+}
+
+fn not_text(at: u64) -> String {
+    format!("byte {} is not UTF-8; save it as `CSV UTF-8`", at + 1)
+}
+
+fn read_from(file: &mut Positioned, at: u64, most: u64) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(at)).and_then(|_| file.take(most).read_to_end(&mut bytes)).map_err(|error| describe(&error))?;
+    Ok(bytes)
+}
+
+/// How many lines end before a place in a file.
+fn lines_before(file: &mut Positioned, end: u64) -> Result<u64, String> {
+    let (mut lines, mut at) = (0, 0);
+    while at < end {
+        let bytes = read_from(file, at, (end - at).min(PART_BYTES))?;
+        if bytes.is_empty() {
+            break;
+        }
+        lines += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        at += bytes.len() as u64;
+    }
+    Ok(lines)
+}

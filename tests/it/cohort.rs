@@ -1,0 +1,644 @@
+//! `imh cohort`: many people together.
+
+use std::{collections::BTreeMap, fmt::Write as _, process::Command};
+
+use serde_json::{Value, json};
+
+use super::harness::{Sandbox, assert_snapshot, has, repository};
+
+/// A place with the invented cohort that ships in `cohort`.
+fn with_sample() -> Sandbox {
+    let sandbox = Sandbox::new();
+    for entry in ["groups.csv", "before", "after"] {
+        let from = repository("examples/cohort").join(entry);
+        if from.is_file() {
+            sandbox.write(&format!("cohort/{entry}"), std::fs::read(from).unwrap());
+            continue;
+        }
+        for file in std::fs::read_dir(from).unwrap() {
+            let file = file.unwrap().path();
+            sandbox.write(&format!("cohort/{entry}/{}", file.file_name().unwrap().to_str().unwrap()), std::fs::read(&file).unwrap());
+        }
+    }
+    sandbox
+}
+
+const BEFORE: &str = "cohort/before";
+const AFTER: &str = "cohort/after";
+const GROUPS: &str = "cohort/groups.csv";
+
+/// A file of answers of one person.
+fn answers(label: &str, role: &str, answers: &[(&str, &str)]) -> String {
+    let answers: Vec<Value> = answers.iter().map(|(competency, point)| json!({ "competency": competency, "point": point })).collect();
+    let framework = json!({ "id": "imh-practice", "version": "1.0.0" });
+    let person = json!({ "label": label, "role": role });
+    json!({ "format": 1, "framework": framework, "person": person, "level": "1", "answered": "2026-03-01", "answers": answers }).to_string()
+}
+
+fn need<'v>(report: &'v Value, competency: &str) -> &'v Value {
+    report["competencies"].as_array().unwrap().iter().find(|one| one["competency"] == competency).unwrap()
+}
+
+fn counts(of: &Value) -> [Option<u64>; 4] {
+    ["met", "not-met", "not-rated", "not-applicable"].map(|name| of[name].as_u64())
+}
+
+#[test]
+fn gaps_of_a_cohort_are_shown_in_every_format() {
+    let sandbox = with_sample();
+    let text = sandbox.transcript(&[
+        &format!("cohort gaps {BEFORE} --top 12 --groups {GROUPS} --by setting"),
+        &format!("cohort gaps {BEFORE} --top 3 --by role --format markdown"),
+        &format!("cohort gaps {BEFORE} --min-group 1 --top 5"),
+    ]);
+    assert_snapshot("cohort-gaps.txt", &text);
+    let csv = sandbox.ok(&format!("cohort gaps {BEFORE} --by role --format csv"));
+    assert_snapshot("cohort-gaps.csv.txt", &csv.lines().take(40).collect::<Vec<_>>().join("\n"));
+    let report = sandbox.json(&format!("cohort gaps {BEFORE} --by role --format json"));
+    assert_eq!((&report["people"], &report["files"], &report["again"]), (&json!(24), &json!(26), &json!(1)));
+    assert_eq!(report["unreadable"][0]["file"], "notes.json");
+    assert_eq!(report["competencies"].as_array().unwrap().len(), 63);
+    assert_eq!(report["competencies"][0]["rank"], 1);
+    let page = sandbox.ok(&format!("cohort gaps {BEFORE} --format html"));
+    assert!(
+        page.contains("url(#hatch)") && page.contains("heat-map") && !page.contains("http:") && !page.contains("https:"),
+        "{}",
+        &page[..500]
+    );
+    // Every number is the sum of what each person's own report says.
+    let all = sandbox.json(&format!("cohort gaps {BEFORE} --min-group 1 --format json"));
+    let mut met: BTreeMap<String, u64> = BTreeMap::new();
+    for entry in std::fs::read_dir(repository("examples/cohort/before")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if ["ada", "notes"].contains(&name.as_str()) {
+            continue;
+        }
+        let one = Sandbox::begun();
+        one.ok(&format!("rate --from '{}'", path.display()));
+        let gaps = one.json("gaps --format json");
+        let open: Vec<&str> = gaps["gaps"].as_array().unwrap().iter().map(|gap| gap["competency"].as_str().unwrap()).collect();
+        for need in all["competencies"].as_array().unwrap() {
+            let id = need["competency"].as_str().unwrap();
+            *met.entry(id.to_owned()).or_default() += u64::from(!open.contains(&id));
+        }
+    }
+    for need in all["competencies"].as_array().unwrap() {
+        assert_eq!(need["met"].as_u64().unwrap(), met[need["competency"].as_str().unwrap()], "{need}");
+    }
+}
+
+#[test]
+fn a_cohort_is_any_mix_of_what_people_hand_in() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved RB-02=not-yet RB-03=n/a --reason 'I work alone'");
+    sandbox.ok("keys new --output me --no-passphrase");
+    sandbox.write("in/deep/note.txt", "passed over");
+    sandbox.ok("export --draft --output in/bundle.zip");
+    sandbox.ok("init in/deep/sealed --level 1 --role midwife --name 'C. D.'");
+    sandbox.ok("--workspace in/deep/sealed rate RB-01=achieved RB-02=not-yet");
+    sandbox.ok("--workspace in/deep/sealed export --draft --encrypt-to me.pub --output in/sealed.age");
+    std::fs::rename(sandbox.path("in/deep/sealed"), sandbox.path("elsewhere")).unwrap();
+    sandbox.ok("init in/deep/workspace --level 1 --role midwife --name 'E. F.'");
+    sandbox.ok("--workspace in/deep/workspace rate RB-01=achieved RB-02=not-yet");
+    sandbox.write("in/answers.json", answers("G. H.", "midwife", &[("RB-01", "achieved"), ("RB-02", "Not yet")]));
+    sandbox.write("in/answers.csv", "person,role,level,competency,point\nI. J.,Midwife,1,RB-01,achieved\nI. J.,Midwife,1,RB-02,not-yet\nK. L.,,1,RB-01,achieved\nK. L.,,1,RB-02,1\n");
+    sandbox.write("in/lines.jsonl", "{\"person\":\"M. N.\",\"level\":\"1\",\"competency\":\"RB-01\",\"point\":\"achieved\",\"shoe\":44}\n\n{\"person\":\"M. N.\",\"level\":\"1\",\"competency\":\"RB-02\",\"point\":\"not-yet\"}\n");
+    sandbox.ok("form csv --level 1 --output form.csv");
+    let form = sandbox.read("form.csv");
+    let mut filled = String::new();
+    for (at, line) in form.lines().enumerate() {
+        let point = if line.contains(",RB-01,") {
+            "achieved"
+        } else if line.contains(",RB-02,") {
+            "not-yet"
+        } else {
+            ""
+        };
+        let point = if line.contains(",confidence,") { "" } else { point };
+        let who = if at == 1 { "O. P." } else { "" };
+        writeln!(filled, "{}", if at == 0 { line.to_owned() } else { line.replacen("| n/a,,,,", &format!("| n/a,{point},,{who},"), 1) })
+            .unwrap();
+    }
+    sandbox.write("in/form.csv", filled);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip([["Competency", "Level", "Your answer"], ["RB-01", "1", "Achieved"], ["RB-02", "1", "Not yet"]]) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    sandbox.write("in/sheet.xlsx", book.save_to_buffer().unwrap());
+    sandbox.write("in/photo.jpg", "not an answer");
+    sandbox.write("in/.hidden.json", "not looked at");
+    sandbox.set("IMH_WORKSPACE", "nowhere");
+    let report = sandbox.json("cohort gaps in --identity me --min-group 1 --format json");
+    assert_eq!(report["unreadable"], json!([]), "{report}");
+    assert_eq!((&report["people"], &report["files"], &report["passed-over"]), (&json!(9), &json!(8), &json!(2)));
+    assert_eq!(counts(need(&report, "RB-01")), [Some(9), Some(0), Some(0), Some(0)]);
+    assert_eq!(counts(need(&report, "RB-02")), [Some(0), Some(9), Some(0), Some(0)]);
+    assert_eq!(counts(need(&report, "RB-03")), [Some(0), Some(0), Some(8), Some(1)]);
+    // The same from a list, and verified whole.
+    let listed = sandbox.run_with_input(
+        "cohort gaps - --identity me --min-group 1 --format json --verify",
+        "in/bundle.zip\nin/sealed.age\nin/deep\nin/answers.json\nin/answers.csv\nin/lines.jsonl\nin/form.csv\nin/sheet.xlsx\n",
+    );
+    let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    assert_eq!(listed["competencies"], report["competencies"]);
+    // Without the key what is encrypted is told, and the rest counted.
+    let report = sandbox.json("cohort gaps in --min-group 1 --format json");
+    assert_eq!((&report["people"], report["unreadable"].as_array().unwrap().len()), (&json!(8), 1), "{report}");
+    assert!(sandbox.fails(2, "cohort gaps -").contains("no path on standard input"));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_stops_nothing() {
+    let sandbox = Sandbox::with_content();
+    std::fs::create_dir(sandbox.path("in")).unwrap();
+    sandbox.ok("export --draft --output in/good.zip");
+    let good = sandbox.read_bytes("in/good.zip");
+    sandbox.write("in/cut.zip", &good[..good.len() / 2]);
+    let mut changed = good.clone();
+    let at = changed.windows(11).position(|bytes| bytes == b"ratings.csv").unwrap() + 20;
+    changed[at] ^= 0x55;
+    sandbox.write("in/changed.zip", changed);
+    let zip = |members: &[(&str, &[u8])]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in members {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    sandbox.write("in/other.zip", zip(&[("holiday/photo.jpg", b"sand")]));
+    sandbox.write("in/bomb.zip", zip(&[("imh-portfolio/manifest-sha256.txt", &vec![b'a'; 200 << 20])]));
+    let pin = r#"{"format":1,"report":"portfolio","framework":{"id":"imh-practice","version":"1.0.0","sha256":"00"},"person":{"label":"A","role":null,"role-id":null},"level":"1","made":"2026-01-01T00:00:00Z"}"#;
+    sandbox
+        .write("in/hollow.zip", zip(&[("imh-portfolio/manifest-sha256.txt", b""), ("imh-portfolio/data/portfolio.json", pin.as_bytes())]));
+    sandbox.write(
+        "in/scale.json",
+        answers("A", "", &[("RB-01", "brilliant"), ("RB-99", "achieved"), ("RB-02", "achieved"), ("RB-02", "not-yet")]),
+    );
+    sandbox.write("in/framework.json", answers("A", "", &[("RB-01", "achieved")]).replace("1.0.0", "9.9.9"));
+    sandbox.write("in/decisions.json", r#"{"format":1,"kind":"decisions"}"#);
+    sandbox.write("in/empty.csv", "");
+    sandbox.write("in/latin.csv", b"competency,point,note\nRB-01,achieved,Zo\xeb\n".as_slice());
+    sandbox.write("in/level.csv", "competency,point\nRB-01,achieved\n");
+    sandbox.write("in/rows.csv", "person,level,competency,point\nA,1,RB-01,brilliant\nB,1,RB-01,achieved\n");
+    sandbox.write("in/norows.csv", "person,level,competency,point\nA,1,RB-01,achieved\n,1,RB-02,achieved\n");
+    sandbox.write("in/secret.age", "age-encryption.org/v1\n-> X25519 abc\n");
+    let text = sandbox.transcript(&["cohort gaps in --top 1", "cohort gaps in --top 1 --strict --format csv"]);
+    assert_snapshot("cohort-unreadable.txt", &text);
+    assert!(text.ends_with("[exit Some(1)]\n\n"), "strict is no for an answer: {text}");
+    // What would be counted twice or is nothing at all.
+    std::fs::create_dir(sandbox.path("empty")).unwrap();
+    sandbox.write("others/photo.jpg", "");
+    let text = sandbox.transcript(&[
+        "cohort gaps empty",
+        "cohort gaps others",
+        "cohort gaps nowhere",
+        "cohort gaps in/good.zip --by setting",
+        "cohort gaps",
+    ]);
+    assert_snapshot("cohort-nothing.txt", &text);
+}
+
+#[test]
+fn groups_come_from_a_table_that_names_people_or_files() {
+    let sandbox = with_sample();
+    let people = ["Ada", "Bea", "Cal", "Dot", "Eli"];
+    let table =
+        |header: &str, cell: &str| -> String { people.iter().fold(format!("{header}\n"), |table, name| format!("{table}{name},{cell}\n")) };
+    sandbox.write("groups.csv", table("person,Setting", "North"));
+    let report = sandbox.json(&format!("cohort gaps {BEFORE} --groups groups.csv --by setting --format json"));
+    let groups: Vec<(&Value, &Value)> = report["groups"].as_array().unwrap().iter().map(|one| (&one["group"], &one["people"])).collect();
+    assert_eq!(groups, [(&json!(["North"]), &json!(5)), (&json!(["not said"]), &json!(19))]);
+    // By file, with semicolons as some spreadsheets have them, and in UTF-16.
+    let by_file = people.iter().fold("file;site\n".to_owned(), |table, name| format!("{table}{}.json;East\n", name.to_lowercase()));
+    sandbox.write("files.csv", by_file.replace("ada.json", "ada-again"));
+    let report = sandbox.json(&format!("cohort gaps {BEFORE} --groups files.csv --by site --format json"));
+    assert_eq!(report["groups"][0]["people"], 5);
+    let wide: Vec<u8> =
+        format!("\u{feff}{}", table("person,Setting", "Zoë's").replace(',', "\t")).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    sandbox.write("wide.csv", &wide);
+    let report = sandbox.json(&format!("cohort gaps {BEFORE} --groups wide.csv --by setting --format json"));
+    assert_eq!(report["groups"][0]["group"], json!(["Zoë's"]));
+    sandbox.write("nobody.csv", "person,setting\nSomebody Else,North\n");
+    sandbox.write("latin.csv", b"person,setting\nAda,Caf\xe9\n".as_slice());
+    sandbox.write("alone.csv", "person\nAda\n");
+    sandbox.write("twice.csv", "person,setting\nAda,North\nAda,South\n,West\n");
+    sandbox.write("neither.csv", "who,setting\nAda,North\n");
+    let text = sandbox.transcript(&[
+        &format!("cohort gaps {BEFORE} --groups nobody.csv --by setting"),
+        &format!("cohort gaps {BEFORE} --groups latin.csv --by setting"),
+        &format!("cohort gaps {BEFORE} --groups alone.csv --by setting"),
+        &format!("cohort gaps {BEFORE} --groups twice.csv --by setting"),
+        &format!("cohort gaps {BEFORE} --groups neither.csv --by setting"),
+        &format!("cohort gaps {BEFORE} --groups groups.csv --by seting"),
+    ]);
+    assert_snapshot("cohort-groups.txt", &text);
+    // A group that is too small is shown with others, or not at all.
+    let report = sandbox.json(&format!("cohort gaps {BEFORE} --by role --format json"));
+    let groups: Vec<(&Value, &Value)> = report["groups"].as_array().unwrap().iter().map(|one| (&one["group"], &one["people"])).collect();
+    let together = json!(["Family support worker", "Maternity support worker"]);
+    assert_eq!(groups, [(&json!(["Early years practitioner"]), &json!(12)), (&together, &json!(12))]);
+}
+
+/// What an attacker knows of one row of four numbers: bounds, made narrower as long as that is possible.
+type Bounds = [(u64, u64); 4];
+
+/// Narrows bounds by a sum that is known, and says whether it did.
+fn narrow(cells: &mut [&mut (u64, u64)], sum: u64) -> bool {
+    let (lows, highs): (u64, u64) = cells.iter().fold((0, 0), |(low, high), cell| (low + cell.0, high + cell.1));
+    let mut any = false;
+    for cell in cells {
+        let (low, high) = (sum.saturating_sub(highs - cell.1).max(cell.0), sum.saturating_sub(lows - cell.0).min(cell.1));
+        any |= (low, high) != **cell;
+        **cell = (low, high);
+    }
+    any
+}
+
+#[test]
+fn small_numbers_cannot_be_recovered_from_what_is_shown() {
+    let sandbox = Sandbox::new();
+    let mut state = 12_345_u64;
+    let mut chance = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let competencies: Vec<String> = (1..=10).map(|at| format!("RB-{at:02}")).collect();
+    let mut kept_back = 0;
+    for round in 0..12 {
+        let folder = format!("in{round}");
+        let people = 6 + chance(30);
+        let mut groups = "person,team\n".to_owned();
+        for person in 0..people {
+            let points: Vec<(&str, &str)> = competencies
+                .iter()
+                .filter_map(|id| {
+                    let point = ["achieved", "achieved", "not-yet", "working-towards", "achieved", ""][usize::try_from(chance(6)).unwrap()];
+                    (!point.is_empty() && chance(12) > 0).then_some((id.as_str(), point))
+                })
+                .collect();
+            sandbox.write(&format!("{folder}/{person}.json"), answers(&format!("Person {person}"), "", &points));
+            writeln!(groups, "Person {person},Team {}", chance(4).min(chance(4))).unwrap();
+        }
+        sandbox.write("groups.csv", groups);
+        let line = |minimum: u32| format!("cohort gaps {folder} --groups groups.csv --by team --min-group {minimum} --format json");
+        let (shown, truth) = (sandbox.json(&line(5)), sandbox.json(&line(1)));
+        let of_groups = shown["groups"].as_array().unwrap();
+        for aspect in ["", "knowledge", "practice"] {
+            let row = |of: &Value| if aspect.is_empty() { counts(of) } else { counts(&of["aspects"][aspect]) };
+            let mut attack: BTreeMap<(usize, &str), Bounds> = BTreeMap::new();
+            let bounds = |row: [Option<u64>; 4], people: u64| row.map(|count| count.map_or((0, people), |count| (count, count)));
+            for id in &competencies {
+                attack.insert((0, id), bounds(row(need(&shown, id)), people));
+                for (at, group) in of_groups.iter().enumerate() {
+                    let people = group["people"].as_u64().unwrap();
+                    attack.insert((at + 1, id), bounds(row(need(group, id)), people));
+                }
+            }
+            // Sums along rows, over groups, and over a domain, until nothing gets narrower.
+            let sizes: Vec<u64> = [people].into_iter().chain(of_groups.iter().map(|group| group["people"].as_u64().unwrap())).collect();
+            let domain = shown["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
+            loop {
+                let mut any = false;
+                for ((at, _), cells) in &mut attack {
+                    any |= narrow(&mut cells.iter_mut().collect::<Vec<_>>(), sizes[*at]);
+                }
+                for column in 0..4 {
+                    for id in &competencies {
+                        let whole = attack[&(0, id.as_str())][column];
+                        if whole.0 == whole.1 && !of_groups.is_empty() {
+                            let cells = attack.iter_mut().filter(|((at, of), _)| *at > 0 && *of == id).map(|(_, cells)| &mut cells[column]);
+                            any |= narrow(&mut cells.collect::<Vec<_>>(), whole.0);
+                        }
+                    }
+                    if let Some(sum) = row(domain)[column] {
+                        let cells = attack.iter_mut().filter(|((at, _), _)| *at == 0).map(|(_, cells)| &mut cells[column]);
+                        any |= narrow(&mut cells.collect::<Vec<_>>(), sum);
+                    }
+                }
+                if !any {
+                    break;
+                }
+            }
+            for id in &competencies {
+                for (column, count) in row(need(&truth, id)).into_iter().enumerate() {
+                    let count = count.unwrap();
+                    let (low, high) = attack[&(0, id.as_str())][column];
+                    assert!(low <= count && count <= high, "what is shown is true: {id} {aspect}");
+                    if (1..5).contains(&count) {
+                        kept_back += 1;
+                        assert!(low < high, "round {round}: {count} people at {id} {aspect} {column} can be worked out");
+                    }
+                }
+            }
+            for ((at, id), cells) in attack.iter().filter(|((at, _), _)| *at > 0) {
+                let hidden = row(need(&of_groups[at - 1], id));
+                for (bounds, shown) in cells.iter().zip(hidden) {
+                    // A number that was not shown and is known now is no small one.
+                    assert!(
+                        shown.is_some() || bounds.0 < bounds.1 || !(1..5).contains(&bounds.0),
+                        "round {round}: {id} {aspect} in group {at}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(kept_back > 50, "there is something to attack: {kept_back}");
+}
+
+#[test]
+fn nobody_is_named_unless_that_is_asked_for() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/one.json", answers("Zebedee Quirk", "midwife", &[("RB-01", "achieved")]));
+    sandbox.write("in/two.json", answers("ZEBEDEE  quirk", "midwife", &[("RB-01", "not-yet")]).replace("2026-03-01", "2026-04-01"));
+    sandbox.write("in/three.json", answers("Yolanda Quirk", "midwife", &[("RB-01", "brilliant")]));
+    for line in [
+        "cohort gaps in",
+        "cohort gaps in --format json",
+        "cohort gaps in --format html --by role",
+        "cohort compare in in --format json",
+        "cohort training in",
+        "cohort export in",
+        "cohort export in --format jsonl",
+    ] {
+        let output = sandbox.run(line);
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap().to_lowercase();
+        assert!(!said.contains("zebedee") && !said.contains("yolanda"), "{line}: {said}");
+    }
+    let report = sandbox.json("cohort gaps in --min-group 1 --format json");
+    assert_eq!((&report["people"], &report["again"]), (&json!(1), &json!(1)), "the latest counts, however the name is typed");
+    assert_eq!(need(&report, "RB-01")["met"], 0);
+    let named = sandbox.ok("cohort export in --identify --min-group 1");
+    assert!(named.lines().nth(1).unwrap().contains(",ZEBEDEE  quirk,midwife,") || named.contains("ZEBEDEE"), "{}", &named[..300]);
+    // The same secret gives the same keys another day, and another one gives others.
+    sandbox.write("secret", "correct horse battery staple");
+    sandbox.write("other", "an altogether different one");
+    let key = |line: &str| sandbox.ok(line).lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    assert_eq!(key("cohort export in --key-secret secret"), key("cohort export in/two.json --key-secret secret"));
+    assert_ne!(key("cohort export in --key-secret secret"), key("cohort export in --key-secret other"));
+    sandbox.write("short", "abc");
+    assert!(sandbox.fails(2, "cohort export in --key-secret short").contains("too short for a secret"));
+}
+
+#[test]
+fn two_people_with_one_name_are_told_apart_by_their_work_and_that_is_said() {
+    let sandbox = Sandbox::new();
+    for (side, point) in [("before", "not-yet"), ("after", "achieved")] {
+        sandbox.write(&format!("{side}/one.json"), answers("Sam", "midwife", &[("RB-01", point)]));
+        sandbox.write(&format!("{side}/two.json"), answers("Sam", "early-years-practitioner", &[("RB-01", "not-yet")]));
+    }
+    let report = sandbox.json("cohort gaps before --min-group 1 --format json");
+    assert_eq!((&report["people"], &report["namesakes"], &report["again"]), (&json!(2), &json!(2), &json!(0)));
+    assert!(sandbox.ok("cohort gaps before").contains("2 people share a name with somebody who does other work"));
+    let report = sandbox.json("cohort compare before after --min-group 1 --format json");
+    let one = &report["sets"][0]["competencies"][0];
+    assert_eq!((&report["sets"][0]["pairs"], &one["moved-up"], &one["stayed"]), (&json!(2), &json!(1), &json!(1)));
+    // By the names of files, whatever people call themselves.
+    let report = sandbox.json("cohort gaps before after --people-by file --min-group 1 --format json");
+    assert_eq!((&report["people"], &report["again"]), (&json!(2), &json!(2)));
+}
+
+#[test]
+fn a_course_is_compared_with_the_time_before_it() {
+    let sandbox = with_sample();
+    let text = sandbox.transcript(&[
+        &format!("cohort compare {BEFORE} {AFTER} --min-group 1"),
+        &format!("cohort compare {BEFORE} {AFTER} --format markdown"),
+    ]);
+    assert_snapshot("cohort-compare.txt", &text);
+    let report = sandbox.json(&format!("cohort compare {BEFORE} {AFTER} --min-group 1 --format json"));
+    let set = &report["sets"][0];
+    assert_eq!((&set["comparison"], &set["pairs"], &set["people-before"]), (&json!("paired"), &json!(22), &json!(24)));
+    for one in set["competencies"].as_array().unwrap() {
+        let all: u64 = ["moved-up", "stayed", "moved-down", "not-compared"].iter().map(|name| one[*name].as_u64().unwrap()).sum();
+        assert_eq!(all, 22, "{one}");
+        let (low, change, high) = (one["low"].as_f64().unwrap(), one["change"].as_f64().unwrap(), one["high"].as_f64().unwrap());
+        assert!(low <= high && (-100.0..=100.0).contains(&change), "{one}");
+    }
+    // Strangers on both sides are compared as such.
+    let people = |side: &str, met: usize| {
+        for person in 0..20 {
+            let point = if person < met { "achieved" } else { "not-yet" };
+            sandbox.write(&format!("{side}/{person}.json"), answers("", "", &[("RB-01", point)]));
+        }
+    };
+    people("first", 8);
+    people("second", 15);
+    let report = sandbox.json("cohort compare first second --format json");
+    let set = &report["sets"][0];
+    assert_eq!((&set["comparison"], &set["pairs"]), (&json!("unpaired"), &json!(0)));
+    let one = &set["competencies"][0];
+    assert_eq!((&one["met-before"], &one["met-after"], &one["change"]), (&json!(8), &json!(15), &json!(35.0)));
+    assert!(one["low"].as_f64().unwrap() < 10.0 && one["moved-up"].is_null());
+    assert!(sandbox.ok("cohort compare first second").contains("as if they were different people"));
+    assert_eq!(sandbox.run("cohort compare second first --fail-on-falls").status.code(), Some(0), "nobody is known to have moved");
+    sandbox.write("a.json", answers("A", "", &[("RB-01", "achieved")]));
+    sandbox.write("b.json", answers("A", "", &[("RB-01", "not-yet")]));
+    sandbox.fails(1, "cohort compare a.json b.json --min-group 1 --fail-on-falls");
+    sandbox.write("c.json", answers("A", "", &[("RB-01", "achieved")]).replace("\"level\":\"1\"", "\"level\":\"2\""));
+    assert!(sandbox.ok("cohort compare a.json c.json").contains("No framework and level is on both sides"));
+}
+
+#[test]
+fn versions_and_levels_are_told_apart_and_never_added_up() {
+    let sandbox = Sandbox::new();
+    let framework = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
+    sandbox.write("newer.toml", framework.replace("version = \"1.0.0\"", "version = \"2.0.0\""));
+    for person in 0..6 {
+        let one = answers(&format!("P{person}"), "", &[("RB-01", "achieved")]);
+        sandbox.write(&format!("in/a{person}.json"), &one);
+        sandbox.write(&format!("in/b{person}.json"), one.replace("1.0.0", "2.0.0"));
+        sandbox.write(&format!("in/c{person}.json"), one.replace("\"level\":\"1\"", "\"level\":\"2\""));
+    }
+    let report = sandbox.json("cohort gaps in --framework newer.toml --format json");
+    let sets: Vec<[&Value; 3]> =
+        report["sets"].as_array().unwrap().iter().map(|set| [&set["version"], &set["level"], &set["people"]]).collect();
+    let expected = [[json!("1.0.0"), json!("1"), json!(6)], [json!("1.0.0"), json!("2"), json!(6)], [json!("2.0.0"), json!("1"), json!(6)]];
+    assert_eq!(sets, expected.iter().map(<[Value; 3]>::each_ref).collect::<Vec<_>>());
+    assert_eq!(report["people"], 6, "the same people");
+    // Without knowing the version, its files are told and not counted.
+    let report = sandbox.json("cohort gaps in --format json");
+    assert_eq!(report["unreadable"].as_array().unwrap().len(), 6);
+    assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("imh-practice 2.0.0, which is not known here"), "{report}");
+}
+
+const COURSE: &str =
+    "format = 1\n[training]\nid = \"ID\"\ntitle = \"TITLE\"\nprovider = \"Somebody\"\n[[covers]]\nframework = \"imh-practice\"\nCOVERS\n";
+
+#[test]
+fn the_courses_that_would_help_most_come_first_and_a_budget_is_spent_best() {
+    let sandbox = with_sample();
+    let course = |file: &str, id: &str, title: &str, covers: &str| {
+        sandbox.write(&format!("{file}.toml"), COURSE.replace("ID", id).replace("TITLE", title).replace("COVERS", covers));
+    };
+    // The best two together are not the best one and its next; and one that ships is replaced by another with its id.
+    course("wide", "wide", "Wide", "competencies = [\"RB-01\", \"RB-02\", \"RB-03\"]");
+    course("left", "left", "Left", "competencies = [\"RB-01\", \"RB-02\", \"RB-04\"]");
+    course("right", "right", "Right", "competencies = [\"RB-03\", \"RB-05\"]");
+    course("other", "uon-pgcert-2023", "In place of what ships", "competencies = [\"RB-06\"]");
+    for person in 0..6 {
+        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "", &[("RB-06", "achieved")]));
+    }
+    let catalogue = "--catalogue wide.toml --catalogue left.toml --catalogue right.toml --catalogue other.toml";
+    let report = sandbox.json(&format!("cohort training in {catalogue} --courses 2 --format json"));
+    let wide = &report["courses"][0];
+    assert_eq!((&wide["id"], &wide["competencies"], &wide["gaps"], &wide["people"]), (&json!("wide"), &json!(3), &json!(18), &json!(6)));
+    assert_eq!(report["choice"], json!({ "budget": 2, "courses": ["left", "right"], "gaps": 30, "gaps-at-least": 30, "best": true }));
+    let text = sandbox.transcript(&[
+        &format!("cohort training in {catalogue} --courses 2"),
+        &format!("cohort training in {catalogue} --courses 2 --format csv"),
+        &format!("cohort training {BEFORE} --courses 1 --format markdown"),
+        "cohort training in --catalogue wide.toml --catalogue in/1.json",
+    ]);
+    assert_snapshot("cohort-training.txt", &text);
+}
+
+#[test]
+fn rows_for_other_programs_hold_the_same_numbers() {
+    let sandbox = with_sample();
+    let report = sandbox.json(&format!("cohort gaps {BEFORE} --min-group 1 --format json"));
+    for format in ["csv", "jsonl"] {
+        sandbox.ok(&format!("cohort export {BEFORE} --groups {GROUPS} --format {format} --output rows.{format}"));
+        let again = sandbox.json(&format!("cohort gaps rows.{format} --min-group 1 --format json"));
+        assert_eq!(again["unreadable"], json!([]));
+        assert_eq!((&again["competencies"], &again["domains"]), (&report["competencies"], &report["domains"]), "{format}");
+        assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --output rows.{format}")).contains("already a file"));
+    }
+    assert_snapshot(
+        "cohort-export.txt",
+        &sandbox
+            .ok(&format!("cohort export {BEFORE} --groups {GROUPS} --dictionary words.csv"))
+            .lines()
+            .take(12)
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+    assert_snapshot("cohort-dictionary.txt", &sandbox.read("words.csv"));
+    // What only a few belong to is no sign of them.
+    let rows = sandbox.read("rows.csv");
+    assert!(!rows.contains("maternity-support-worker") && rows.contains(",other,") && rows.contains("early-years-practitioner"));
+    assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet")).contains("needs a place"));
+    sandbox.ok(&format!("cohort export {BEFORE} {AFTER} --groups {GROUPS} --format parquet --output parquet"));
+    assert!(
+        sandbox.path("parquet/framework=imh-practice/level=1").is_dir()
+            && sandbox.read("parquet/_dictionary.csv").starts_with("column,type")
+    );
+    assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet --output parquet")).contains("has something in it already"));
+    let python = repository("tests/engines/python/bin/python");
+    let script = repository("tests/engines/rows.py");
+    if !has(&python.to_string_lossy(), &[&script.to_string_lossy(), "--ready"]) {
+        return;
+    }
+    sandbox.ok(&format!("cohort export {BEFORE} --groups {GROUPS} --format parquet --output one"));
+    let output = Command::new(python).arg(script).arg(sandbox.path("one")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&seen["people"], &seen["answered"]), (&json!(24), &json!("DATE")));
+    for need in report["competencies"].as_array().unwrap() {
+        assert_eq!(seen["met"][need["competency"].as_str().unwrap()], need["met"], "{need}");
+    }
+}
+
+#[test]
+fn a_table_that_is_read_in_parts_says_the_same_as_one_that_is_not() {
+    let sandbox = Sandbox::new();
+    let points = ["not-yet", "working-towards", "achieved", "n/a"];
+    let mut rows = "person,role,framework,version,level,competency,aspect,point\n".to_owned();
+    let people = 2_600;
+    for person in 0..people {
+        for at in 0..63 {
+            let id = ["RB", "DV"][at % 2];
+            let point = points[(person * 7 + at * 3 + person / 11) % 4];
+            writeln!(rows, "Person {person},midwife,imh-practice,1.0.0,1,{id}-{:02},knowledge,{point}", at % 10 + 1).unwrap();
+            if at >= 9 {
+                break;
+            }
+        }
+    }
+    // Rows of one person may lie on both sides of where a file is parted, and in any order.
+    while rows.len() < 20 << 20 {
+        writeln!(rows, "Person {},midwife,imh-practice,1.0.0,1,FC-01,knowledge,achieved", rows.len() % people).unwrap();
+    }
+    sandbox.write("rows.csv", &rows);
+    sandbox.write("quoted.csv", rows.replacen("Person 0,", "\"Person 0\",", 1));
+    let parts = sandbox.json("cohort gaps rows.csv --format json --min-group 1");
+    let whole = sandbox.json("cohort gaps quoted.csv --format json --min-group 1");
+    assert_eq!((&parts["people"], &parts["unreadable"]), (&json!(people), &json!([])));
+    assert_eq!(parts["competencies"], whole["competencies"]);
+    // What is wrong far into it is named by its line.
+    let lines = rows.lines().count();
+    sandbox.write("wrong.csv", format!("{rows}Person 5,midwife,imh-practice,1.0.0,1,RB-01,practice,brilliant\n"));
+    let report = sandbox.json("cohort gaps wrong.csv --format json");
+    assert_eq!(report["people"], people - 1);
+    let reason = report["unreadable"][0]["reason"].as_str().unwrap();
+    assert!(reason.starts_with(&format!("line {}, point: `brilliant`", lines + 1)) && reason.contains("is left out"), "{reason}");
+}
+
+/// What a command is run with, and a path on which this `imh` comes first.
+fn with_imh(sandbox: &Sandbox, mut command: Command) -> std::process::Output {
+    let like = sandbox.command(["status"]);
+    let folder = std::path::Path::new(super::harness::IMH).parent().unwrap().display().to_string();
+    let path = format!("{folder}:{}", std::env::var("PATH").unwrap_or_default());
+    command.envs(like.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PATH", path);
+    command.current_dir(sandbox.path(".")).output().unwrap()
+}
+
+#[test]
+fn the_scripts_for_trainers_work_on_the_cohort_that_ships() {
+    let sandbox = with_sample();
+    let run = |script: &str, arguments: &[&str]| {
+        let mut shell = Command::new("sh");
+        shell.arg(repository("examples/cohort").join(script)).args(arguments);
+        let output = with_imh(&sandbox, shell);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, text, said) = run("weekly-gaps.sh", &[BEFORE, GROUPS]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(text.contains("Where 24 people stand") && said.contains("Written to gaps-"), "{text}");
+    let page =
+        std::fs::read_dir(sandbox.path(".")).unwrap().flatten().find(|file| file.file_name().to_string_lossy().starts_with("gaps-2"));
+    assert!(std::fs::read_to_string(page.unwrap().path()).unwrap().starts_with("<!doctype html>"));
+    // A summary says no as long as a file cannot be read.
+    let (code, text, _) = run("summary.sh", &[BEFORE]);
+    assert!(code == Some(1) && text.starts_with("# Where 24 people stand"), "{code:?} {text}");
+    assert_eq!(run("summary.sh", &[AFTER]).0, Some(0));
+    if !has("jq", &["--version"]) {
+        return;
+    }
+    let (code, table, said) = run("mail-merge.sh", &[AFTER]);
+    assert_eq!(code, Some(0), "{said}");
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 22);
+    let ada = rows.iter().find(|row| &row[0] == "Ada").unwrap();
+    let one = Sandbox::begun();
+    one.ok(&format!("rate --from '{}'", sandbox.path("cohort/after/ada.json").display()));
+    let gaps = one.json("gaps --format json");
+    assert_eq!(ada[3].parse::<usize>().unwrap(), gaps["gaps"].as_array().unwrap().len());
+    assert!(ada[4].contains(gaps["gaps"][0]["title"].as_str().unwrap()), "{ada:?}");
+    let (code, text, said) = run("before-and-after.sh", &[BEFORE, AFTER, "1"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(text.starts_with("imh-practice 1.0.0, level 1: 22 people, paired\n") && text.contains(" points ("), "{text}");
+}
+
+#[test]
+fn other_engines_say_the_same_of_the_same_people() {
+    let sandbox = with_sample();
+    let (python, script) = (repository("tests/engines/python/bin/python"), repository("examples/sql/run.py"));
+    if !has(&python.to_string_lossy(), &[&script.to_string_lossy(), "--ready"]) {
+        return;
+    }
+    let mut run = Command::new(python);
+    run.arg(script).args([BEFORE, AFTER]);
+    let output = with_imh(&sandbox, run);
+    let (text, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{text}{said}");
+    for engine in ["DuckDB", "Apache Spark"] {
+        assert_eq!(text.lines().filter(|line| line.starts_with(engine) && line.contains(": the same ")).count(), 4, "{text}");
+    }
+}
