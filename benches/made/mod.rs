@@ -97,6 +97,16 @@ impl Made {
         assert!(command.status().unwrap().success(), "imh {}", arguments.join(" "));
     }
 
+    /// The most memory that a command holds, in KiB, by what the system says of it.
+    pub(crate) fn memory(&self, arguments: &[&str]) -> String {
+        let imh = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release").join("imh");
+        let mut command = Command::new("python3");
+        let script = "import subprocess,resource,sys\nsubprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL,check=True)\nprint(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
+        command.args(["-c", script]).arg(imh).args(arguments).current_dir(&self.folder).env("IMH_WORKSPACE", self.folder.join("ws"));
+        let output = command.env("XDG_DATA_HOME", self.folder.join("home")).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
     /// Runs a line of shell in the folder, of which `o.zip` may come; `None` where its tool is not on this machine.
     pub(crate) fn shell(&self, tool: &str, line: &str) -> Option<Duration> {
         let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).stdout(Stdio::null()).status().unwrap();
