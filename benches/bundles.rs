@@ -10,11 +10,14 @@
     reason = "a measurement may panic, prints, and works on real files and a real clock"
 )]
 
+#[path = "made/floor.rs"]
+mod floor;
 mod made;
 
 use std::fs;
 
-use made::{Made, begin, evidence, large, middle, tell};
+use floor::{large, read_and_digest};
+use made::{Made, begin, evidence, middle, tell};
 
 fn main() {
     let Some(is_wanted) = begin() else { return };
@@ -32,9 +35,9 @@ fn main() {
 
 fn compare(made: &Made) {
     let files = &made.files;
-    let floor = middle(|| made.floor(files, true, true));
+    let floor = middle(|| read_and_digest(made, files, true, true));
     println!(" Export; the floor is read + SHA-256 + write + sync   [{:.2} s]", floor.as_secs_f64());
-    tell("the same without the sync", Some(middle(|| made.floor(files, true, false))), floor);
+    tell("the same without the sync", Some(middle(|| read_and_digest(made, files, true, false))), floor);
     let export = || made.timed(|| made.imh(&["export", "--output", "o.zip"])).1;
     tell("imh export, which also checks, reads back and syncs", Some(middle(export)), floor);
     for end in ["", "; sync -f o.zip"] {
@@ -50,7 +53,8 @@ fn compare(made: &Made) {
     tell("bagit.py, then zip -r", made.shell("python3", bagit), floor);
     made.imh(&["export", "--output", "b.zip"]);
     let bundle = made.folder.join("b.zip");
-    let floor = middle(|| made.floor(std::slice::from_ref(&bundle), false, false).min(made.floor(files, false, false)));
+    let floor =
+        middle(|| read_and_digest(made, std::slice::from_ref(&bundle), false, false).min(read_and_digest(made, files, false, false)));
     println!(" Verify; the floor is read + SHA-256   [{:.2} s]", floor.as_secs_f64());
     tell("imh verify", Some(middle(|| made.timed(|| made.imh(&["verify", "b.zip"])).1)), floor);
     tell("7z t, no digest", made.shell("7z", "7z t b.zip"), floor);

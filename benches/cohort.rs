@@ -66,7 +66,10 @@ fn answers_file(person: usize, competencies: &[String]) -> String {
         .zip(competencies)
         .flat_map(|(at, id)| ["knowledge", "practice"].map(|aspect| (at, id, aspect)))
         .map(|(at, id, aspect)| {
-            format!(r#"{{"competency":"{id}","aspect":"{aspect}","point":"{}","note":"As seen on a visit"}}"#, point(person, at + aspect.len()))
+            format!(
+                r#"{{"competency":"{id}","aspect":"{aspect}","point":"{}","note":"As seen on a visit"}}"#,
+                point(person, at + aspect.len())
+            )
         })
         .collect();
     format!(
@@ -156,13 +159,21 @@ fn bundles(made: &Made, competencies: &[String]) {
     let all = "for b in bundles/*.zip; do unzip -p $b imh-portfolio/data/portfolio.json; done";
     let json = "import json,glob,collections,zipfile\nc=collections.Counter()\nfor p in glob.glob('bundles/*.zip'):\n  j=json.loads(zipfile.ZipFile(p).read('imh-portfolio/data/portfolio.json'))\n  for d in j['domains']:\n    for k in d['competencies']:\n      for a in k['aspects']:\n        if a['ratings']: c[k['competency'],a['aspect'],a['ratings'][-1]['point']]+=1\nprint(len(c))\n";
     with_python(made, "Python's zipfile and json", "json", json, floor);
-    let jq = format!("({all}) | jq -n 'reduce (inputs|.domains[].competencies[]|.competency as $c|.aspects[]|select(.ratings!=[])|$c+.aspect+.ratings[-1].point) as $k ({{}}; .[$k]+=1)|length'");
+    let jq = format!(
+        "({all}) | jq -n 'reduce (inputs|.domains[].competencies[]|.competency as $c|.aspects[]|select(.ratings!=[])|$c+.aspect+.ratings[-1].point) as $k ({{}}; .[$k]+=1)|length'"
+    );
     tell("unzip -p, then jq", made.shell("jq", &jq), floor);
-    let lines = format!("({all}) | jq -c '{{c:[.domains[].competencies[]|.competency as $c|.aspects[]|select(.ratings!=[])|{{c:$c,a:.aspect,p:.ratings[-1].point}}]}}' > all.jsonl");
+    let lines = format!(
+        "({all}) | jq -c '{{c:[.domains[].competencies[]|.competency as $c|.aspects[]|select(.ratings!=[])|{{c:$c,a:.aspect,p:.ratings[-1].point}}]}}' > all.jsonl"
+    );
     let python = python();
-    let duck = format!("{lines}; {python} -c \"import duckdb; print(len(duckdb.sql('select a.c,a.a,a.p,count(*) from (select unnest(c) a from read_json(\\$\\$all.jsonl\\$\\$)) group by all').fetchall()))\"");
+    let duck = format!(
+        "{lines}; {python} -c \"import duckdb; print(len(duckdb.sql('select a.c,a.a,a.p,count(*) from (select unnest(c) a from read_json(\\$\\$all.jsonl\\$\\$)) group by all').fetchall()))\""
+    );
     tell("unzip -p and jq, then DuckDB", made.shell("jq", &duck), floor);
-    let polars = format!("{lines}; {python} -c \"import polars as pl; print(pl.read_ndjson('all.jsonl').explode('c').unnest('c').group_by('c','a','p').len().height)\"");
+    let polars = format!(
+        "{lines}; {python} -c \"import polars as pl; print(pl.read_ndjson('all.jsonl').explode('c').unnest('c').group_by('c','a','p').len().height)\""
+    );
     tell("unzip -p and jq, then Polars", made.shell("jq", &polars), floor);
     let _ = fs::remove_dir_all(made.folder.join("bundles"));
 }
@@ -193,9 +204,13 @@ fn rows(made: &Made, competencies: &[String]) {
             "lines.jsonl" => ("read_json", "scan_ndjson"),
             _ => ("read_csv", "scan_csv"),
         };
-        let duck = format!("import duckdb\nprint(len(duckdb.sql(\"select competency,aspect,point,count(*) from {read_duck}('{name}') group by all\").fetchall()))\n");
+        let duck = format!(
+            "import duckdb\nprint(len(duckdb.sql(\"select competency,aspect,point,count(*) from {read_duck}('{name}') group by all\").fetchall()))\n"
+        );
         with_python(made, "DuckDB", "duckdb", &duck, floor);
-        let polars = format!("import polars as pl\nprint(pl.{read_polars}('{name}').group_by('competency','aspect','point').len().collect().height)\n");
+        let polars = format!(
+            "import polars as pl\nprint(pl.{read_polars}('{name}').group_by('competency','aspect','point').len().collect().height)\n"
+        );
         with_python(made, "Polars", "polars", &polars, floor);
         if name == "lines.jsonl" {
             let json = "import json,collections\nc=collections.Counter()\nfor l in open('lines.jsonl'):\n  a=json.loads(l); c[a['competency'],a['aspect'],a['point']]+=1\nprint(len(c))\n";
@@ -220,7 +235,17 @@ fn memory(made: &Made, competencies: &[String]) {
         for person in 0..count {
             fs::write(made.folder.join(format!("many/{person:06}.json")), answers_file(person, competencies)).unwrap();
         }
-        println!("  {count} files: {} KiB", made.memory(&["cohort", "gaps", "many", "--format", "json"]));
+        println!("  {count} files: {} KiB", held(made, &["cohort", "gaps", "many", "--format", "json"]));
     }
     let _ = fs::remove_dir_all(made.folder.join("many"));
+}
+
+/// The most memory that a command holds, in KiB, by what the system says of it.
+fn held(made: &Made, arguments: &[&str]) -> String {
+    let imh = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release").join("imh");
+    let mut command = std::process::Command::new("python3");
+    let script = "import subprocess,resource,sys\nsubprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL,check=True)\nprint(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
+    command.args(["-c", script]).arg(imh).args(arguments).current_dir(&made.folder).env("IMH_WORKSPACE", made.folder.join("ws"));
+    let output = command.env("XDG_DATA_HOME", made.folder.join("home")).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }

@@ -9,11 +9,14 @@
     reason = "a measurement may panic, prints, and works on real files and a real clock"
 )]
 
+#[path = "made/floor.rs"]
+mod floor;
 mod made;
 
 use std::{fs, path::PathBuf};
 
-use made::{Made, begin, evidence, large, middle, tell};
+use floor::{large, read_and_digest};
+use made::{Made, begin, evidence, middle, tell};
 
 const PORTFOLIOS: usize = 1_000;
 const DECIDE: [&str; 6] = ["--assessor", "C. D.", "--decide", "RB-01=accept", "--reason", "It shows it."];
@@ -38,7 +41,8 @@ fn one_portfolio(made: &Made) {
     made.imh(&["export", "--output", "b.zip"]);
     let bundle = made.folder.join("b.zip");
     let decisions = made.folder.join("d.json");
-    let floor = middle(|| made.floor(std::slice::from_ref(&bundle), false, false).min(made.floor(&made.files, false, false)));
+    let floor =
+        middle(|| read_and_digest(made, std::slice::from_ref(&bundle), false, false).min(read_and_digest(made, &made.files, false, false)));
     println!(" The floor is read + SHA-256 on all threads   [{:.2} s]", floor.as_secs_f64());
     let review = || made.imh_in("panel", &[&["review", "b.zip", "--output", "d.json"], &DECIDE[..]].concat());
     let first = middle(|| {
@@ -48,7 +52,7 @@ fn one_portfolio(made: &Made) {
     tell("imh review, the first decision", Some(first), floor);
     tell("imh review, one more decision", Some(middle(|| made.timed(review).1)), floor);
     // Decisions are bound to the bundle by one digest of all of it, which no two threads can share.
-    tell("SHA-256 of the whole as one chain", Some(middle(|| made.floor(std::slice::from_ref(&bundle), false, false))), floor);
+    tell("SHA-256 of the whole as one chain", Some(middle(|| read_and_digest(made, std::slice::from_ref(&bundle), false, false))), floor);
     tell("imh verify", Some(middle(|| made.timed(|| made.imh(&["verify", "b.zip"])).1)), floor);
     tell("unzip -tq, no digest", made.shell("unzip", "unzip -tq b.zip"), floor);
     let _ = fs::remove_dir_all(&made.folder);
@@ -65,7 +69,7 @@ fn desk(made: &Made) {
         }
     }
     let files: Vec<PathBuf> = fs::read_dir(made.folder.join("desk")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    let floor = middle(|| made.floor(&files, false, false));
+    let floor = middle(|| read_and_digest(made, &files, false, false));
     println!(" The floor is read + SHA-256 on all threads   [{:.2} s]", floor.as_secs_f64());
     tell("imh review list", Some(middle(|| made.timed(|| made.imh_in("panel", &["review", "list", "desk"])).1)), floor);
     tell("unzip -tq each, no digest", made.shell("unzip", "for f in desk/*.zip; do unzip -tq $f; done"), floor);

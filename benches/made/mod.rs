@@ -1,15 +1,11 @@
-//! What measurements are made with: folders of files, the program itself, other tools, and the floor.
+//! What measurements are made with: folders of files, the program itself, and other tools.
 
 use std::{
-    fs::{self, File},
-    io::{Read, Seek, SeekFrom, Write},
+    fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
-
-use imh::format::Sha256Writer;
 
 /// Builds the program as people have it; `None` where nothing is to be measured. `wanted` says whether something was named.
 pub(crate) fn begin() -> Option<impl Fn(&str) -> bool> {
@@ -22,17 +18,6 @@ pub(crate) fn begin() -> Option<impl Fn(&str) -> bool> {
     assert!(status.success());
     println!("imh {}, {} threads", env!("CARGO_PKG_VERSION"), std::thread::available_parallelism().unwrap());
     Some(move |name: &str| named.is_empty() || named.iter().any(|wanted| wanted == name))
-}
-
-/// 2 GB of photographs, film, text and tables in 400 files.
-pub(crate) fn large() -> Made {
-    evidence("large", 400, |at| match at % 10 {
-        0..6 => ("jpg", 4_600_000, Some(b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xda\0\x02".as_slice())),
-        6 => ("mp4", 18_000_000, Some(b"\0\0\0\x18ftypmp42".as_slice())),
-        7 => ("txt", 400_000, None),
-        8 => ("csv", 1_500_000, None),
-        _ => ("mov", 4_000_000, Some(b"\0\0\0\x14ftypqt  ".as_slice())),
-    })
 }
 
 /// A folder of files, those with a head of bytes that do not get smaller; and a workspace with all of them as evidence.
@@ -97,16 +82,6 @@ impl Made {
         assert!(command.status().unwrap().success(), "imh {}", arguments.join(" "));
     }
 
-    /// The most memory that a command holds, in KiB, by what the system says of it.
-    pub(crate) fn memory(&self, arguments: &[&str]) -> String {
-        let imh = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release").join("imh");
-        let mut command = Command::new("python3");
-        let script = "import subprocess,resource,sys\nsubprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL,check=True)\nprint(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
-        command.args(["-c", script]).arg(imh).args(arguments).current_dir(&self.folder).env("IMH_WORKSPACE", self.folder.join("ws"));
-        let output = command.env("XDG_DATA_HOME", self.folder.join("home")).output().unwrap();
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    }
-
     /// Runs a line of shell in the folder, of which `o.zip` may come; `None` where its tool is not on this machine.
     pub(crate) fn shell(&self, tool: &str, line: &str) -> Option<Duration> {
         let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).stdout(Stdio::null()).status().unwrap();
@@ -136,51 +111,6 @@ impl Made {
         let begun = Instant::now();
         let made = work();
         (made, begun.elapsed())
-    }
-
-    /// Every file read and digested on all threads and, where that is asked for, written to its place in one file, and synced.
-    pub(crate) fn floor(&self, files: &[PathBuf], writes: bool, syncs: bool) -> Duration {
-        let starts = files.iter().scan(0, |end, path| {
-            let start = *end;
-            *end += fs::metadata(path).unwrap().len();
-            Some(start)
-        });
-        let places: Vec<(&PathBuf, u64)> = files.iter().zip(starts).collect();
-        let target = self.folder.join("floor.bin");
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let output = writes.then(|| File::create(&target).unwrap());
-            std::thread::scope(|scope| {
-                for _ in 0..std::thread::available_parallelism().unwrap().get() {
-                    scope.spawn(|| {
-                        let mut output = writes.then(|| File::options().write(true).open(&target).unwrap());
-                        let mut buffer = vec![0; 1 << 20];
-                        while let Some((path, start)) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
-                            if let Some(output) = &mut output {
-                                output.seek(SeekFrom::Start(*start)).unwrap();
-                            }
-                            let mut digest = Sha256Writer::new(std::io::sink());
-                            let mut file = File::open(path).unwrap();
-                            loop {
-                                let read = file.read(&mut buffer).unwrap();
-                                if read == 0 {
-                                    break;
-                                }
-                                digest.write_all(&buffer[..read]).unwrap();
-                                if let Some(output) = &mut output {
-                                    output.write_all(&buffer[..read]).unwrap();
-                                }
-                            }
-                            let _ = digest.finish();
-                        }
-                    });
-                }
-            });
-            if let Some(output) = output.filter(|_| syncs) {
-                output.sync_all().unwrap();
-            }
-        };
-        self.timed(work).1
     }
 }
 

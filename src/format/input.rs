@@ -90,7 +90,7 @@ impl<'t> Sheet<'t> {
         needed: &[&str],
     ) -> Result<Self, Vec<InputFault>> {
         let (text, separator) = separated(text);
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).delimiter(separator).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
         let headers = reader.headers().cloned().map_err(|error| vec![csv_fault(&error)])?;
         let places = columns_of(headers.iter(), columns, find, needed, |_| "line 1".to_owned())?;
         Ok(Self { reader, places })
@@ -121,7 +121,7 @@ pub(super) fn columns_of<'h>(
     for (at, typed) in headers.enumerate() {
         let shown = one_line(typed);
         match find(typed) {
-            None if typed.is_empty() => {}
+            None if typed.trim().is_empty() => {}
             None => {
                 let near = did_you_mean(&shown, columns.iter().copied());
                 faults.push(InputFault::at(place(at), format!("unknown column `{shown}`{near}")));
@@ -176,7 +176,7 @@ pub(super) fn rows<const N: usize>(
     columns: [&str; N],
     needed: &[&str],
 ) -> Result<(Vec<Row<N>>, Vec<InputFault>), Vec<InputFault>> {
-    let mut sheet = Sheet::open(text, &columns, |typed| columns.iter().position(|column| *column == typed), needed)?;
+    let mut sheet = Sheet::open(text, &columns, |typed| columns.iter().position(|column| *column == typed.trim()), needed)?;
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     let mut record = csv::StringRecord::new();
     loop {

@@ -13,6 +13,7 @@ mod framework;
 mod goal;
 mod hours;
 mod id;
+mod mapping;
 mod portfolio;
 mod rating;
 mod submission;
@@ -39,6 +40,7 @@ pub use id::{
     AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, GoalId, KindId, LevelId, PointId, ReviewId, RoleId, ScaleId,
     SubmissionId, TrainingId,
 };
+pub use mapping::{CompetencyRule, Mapping};
 pub use portfolio::{Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, AnswerPart, AnswerPlace, Rating, TypedAnswer, cell_name};
 pub use submission::{Amount, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};

@@ -29,8 +29,11 @@ pub fn tidy(text: &str) -> String {
 /// As [`tidy`], without a copy where nothing is to be done.
 #[must_use]
 pub fn tidied(text: Cow<'_, str>) -> Cow<'_, str> {
-    let is_tidy = text.is_ascii() && !text.contains('\r') && text.trim().len() == text.len();
-    if is_tidy { text } else { Cow::Owned(tidy(&text)) }
+    let bytes = text.as_bytes();
+    // Nearly everything is plain words, and that is seen without a look at each letter's meaning.
+    let is_plain = bytes.iter().fold(true, |plain, byte| plain & (0x20..0x7f).contains(byte));
+    let is_trimmed = bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ');
+    if is_plain && is_trimmed { text } else { Cow::Owned(tidy(&text)) }
 }
 
 /// Letters as they are meant, whatever form they have (NFKC): `Ａ` as `A`; and none of those that cannot be seen.

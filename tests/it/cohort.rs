@@ -467,6 +467,64 @@ fn versions_and_levels_are_told_apart_and_never_added_up() {
     assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("imh-practice 2.0.0, which is not known here"), "{report}");
 }
 
+#[test]
+fn a_mapping_carries_answers_over_by_its_rules() {
+    let sandbox = Sandbox::new();
+    let framework = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
+    let newer =
+        framework.replace("version = \"1.0.0\"", "version = \"2.0.0\"").replace("\"RB-02\"", "\"RB-20\"").replace("\"RB-03\"", "\"RB-30\"");
+    sandbox.write("newer.toml", newer.replace("\"working-towards\"", "\"growing-into\""));
+    let mapping = "format = 1\n[mapping]\ntitle = \"One to two\"\nfrom = \"imh-practice@1.0.0\"\nto = \"imh-practice@2.0.0\"\nsame-ids = true\n\
+        [[competency]]\nfrom = [\"RB-02\"]\nto = [\"RB-20\", \"RB-30\"]\n[[competency]]\nfrom = [\"RB-04\", \"RB-05\"]\nto = [\"RB-04\"]\n\
+        [[competency]]\nfrom = [\"RB-06\"]\nto = []\n[[point]]\nfrom = \"working-towards\"\nto = \"growing-into\"\n";
+    sandbox.write("map.toml", mapping);
+    let all = [
+        ("RB-01", "achieved"),
+        ("RB-02", "working-towards"),
+        ("RB-04", "achieved"),
+        ("RB-05", "not-yet"),
+        ("RB-06", "achieved"),
+        ("RB-03", "achieved"),
+    ];
+    for person in 0..6 {
+        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "", &all));
+    }
+    let new = answers("P0", "", &[("RB-01", "not-yet")]).replace("1.0.0", "2.0.0").replace("2026-03-01", "2026-05-01");
+    sandbox.write("in/new.json", new);
+    let report = sandbox.json("cohort gaps in --framework newer.toml --map map.toml --min-group 1 --format json");
+    assert_eq!(report["sets"].as_array().unwrap().len(), 1, "{}", report["sets"]);
+    assert_eq!((&report["people"], &report["carried-over"], &report["again"]), (&json!(6), &json!(6), &json!(1)));
+    for (competency, expected) in [
+        // One answered the new version later.
+        ("RB-01", [5, 1, 0, 0]),
+        // What was parted is both, in the new words; and what was there before under no name is nothing.
+        ("RB-20", [0, 5, 1, 0]),
+        ("RB-30", [0, 5, 1, 0]),
+        // Of two, the lowest; and they are not what they were any more.
+        ("RB-04", [0, 5, 1, 0]),
+        ("RB-05", [0, 0, 6, 0]),
+        // What ended.
+        ("RB-06", [0, 0, 6, 0]),
+    ] {
+        assert_eq!(counts(need(&report, competency)), expected.map(Some), "{competency}");
+    }
+    // The two versions are on two sides, and comparable with the mapping only.
+    std::fs::create_dir(sandbox.path("later")).unwrap();
+    std::fs::rename(sandbox.path("in/new.json"), sandbox.path("later/new.json")).unwrap();
+    let compared = |more: &str| sandbox.json(&format!("cohort compare in later --framework newer.toml --min-group 1 --format json {more}"));
+    assert_eq!(compared("")["sets"], json!([]));
+    let report = compared("--map map.toml");
+    assert_eq!((&report["sets"][0]["pairs"], &report["sets"][0]["competencies"][0]["moved-down"]), (&json!(1), &json!(1)));
+    sandbox.write("wrong.toml", mapping.replace("RB-06", "RB-66"));
+    sandbox.write("broken.toml", mapping.replace("imh-practice@1.0.0", "imh-practice").replace("from = [\"RB-06\"]", "form = [\"RB-06\"]"));
+    let text = sandbox.transcript(&[
+        "cohort gaps in --framework newer.toml --map wrong.toml",
+        "cohort gaps in --framework newer.toml --map broken.toml",
+        "cohort gaps in --map map.toml",
+    ]);
+    assert_snapshot("cohort-mapping.txt", &text);
+}
+
 const COURSE: &str =
     "format = 1\n[training]\nid = \"ID\"\ntitle = \"TITLE\"\nprovider = \"Somebody\"\n[[covers]]\nframework = \"imh-practice\"\nCOVERS\n";
 

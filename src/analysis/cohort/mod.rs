@@ -1,5 +1,6 @@
 //! Many people's ratings together: where training is needed, and what it changed. Nobody is named, and small numbers are kept back.
 
+mod carry;
 mod compare;
 mod courses;
 mod disclosure;
@@ -9,6 +10,7 @@ mod questionnaire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use carry::{carried, mapping_faults};
 pub use compare::{Comparison, Move, comparison};
 pub use courses::{CourseChoice, CourseNeed, Open, course_choice, course_needs};
 pub use disclosure::{Counts, Shown, open_of, pooled};

@@ -184,7 +184,7 @@ impl Questionnaire {
         [guess, guess + 1].into_iter().find(is_it).or_else(|| self.by_id.get(competency).copied())
     }
 
-    fn byte_of(&self, aspect: &AskedAspect, typed: &str) -> Result<u8, String> {
+    pub(super) fn byte_of(&self, aspect: &AskedAspect, typed: &str) -> Result<u8, String> {
         let known = self.aspect(aspect);
         let points = &self.framework.scale_of(known).points;
         let at = match points.iter().position(|point| point.id.as_str() == typed) {
@@ -233,6 +233,11 @@ impl Questionnaire {
 }
 
 impl Asked {
+    /// The place of one of its answers in a row.
+    pub(super) fn place(&self, number: usize) -> usize {
+        self.first + number
+    }
+
     /// The state of one of its answers.
     #[must_use]
     pub fn state(&self, row: &[u8], number: usize) -> State {

@@ -6,7 +6,10 @@ use std::{
 
 use clap::ValueEnum;
 
-use super::people::{GroupArgs, Grouping, Naming, People, ReadArgs, read};
+use super::{
+    groups::{GroupArgs, Grouping},
+    people::{Naming, People, ReadArgs, read},
+};
 use crate::{
     cli::{
         Failure, Session,

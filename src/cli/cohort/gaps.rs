@@ -1,6 +1,9 @@
 use std::path::PathBuf;
 
-use super::people::{By, GroupArgs, Grouping, Naming, ReadArgs, read};
+use super::{
+    groups::{By, GroupArgs, Grouping},
+    people::{Naming, ReadArgs, read},
+};
 use crate::{
     analysis::cohort::section,
     cli::{

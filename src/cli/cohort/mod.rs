@@ -3,8 +3,10 @@
 mod compare;
 mod export;
 mod gaps;
+mod groups;
 mod people;
 mod training;
+mod versions;
 
 use clap::Subcommand;
 

@@ -1,13 +1,14 @@
 //! Who is in a cohort: read, told apart, each once.
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use clap::ValueEnum;
 
+use super::versions::carry_all_over;
 use crate::{
     analysis::cohort::{Questionnaire, latest, tell_namesakes_apart},
     cli::{
@@ -16,11 +17,11 @@ use crate::{
         init::find_pack,
         secrets::{OpenArgs, open_container},
     },
-    format::{Groups, Pseudonyms, parse_groups, sha256},
+    format::{Pseudonyms, sha256},
     model::{Member, PersonKey},
     report::{PeopleView, UnreadableView},
     store::{Cohort, Packs, Wishes, gather, read_cohort, read_named},
-    text::{counted, did_you_mean, list, one_line},
+    text::{counted, list, one_line},
 };
 
 #[derive(clap::Args)]
@@ -34,6 +35,9 @@ pub(super) struct ReadArgs {
     /// How the same person is found in several files
     #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Reading")]
     people_by: PeopleBy,
+    /// A mapping (TOML) by which answers against one version of a framework are read as answers against another
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    map: Vec<PathBuf>,
     /// Verify every portfolio file whole, as `imh verify` does, and not only what is counted
     #[arg(long, help_heading = "Reading")]
     verify: bool,
@@ -45,13 +49,6 @@ pub(super) struct ReadArgs {
     pub(super) min_group: u32,
     #[command(flatten)]
     open: OpenArgs,
-}
-
-#[derive(clap::Args)]
-pub(super) struct GroupArgs {
-    /// A table (CSV) with a column `person` or `file`, and others by which people are grouped
-    #[arg(long, value_name = "FILE", help_heading = "People")]
-    groups: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -146,20 +143,21 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         read.push((gathered.passed_over, read_cohort(&session.context, gathered.found, &wishes, unseal)));
     }
     let (passed_over, mut cohorts): (Vec<usize>, Vec<Cohort>) = read.into_iter().unzip();
+    let carried_over = carry_all_over(session, &args.map, &wishes, &mut cohorts)?;
     let mut all: Vec<&mut Vec<Member>> = cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
     let namesakes = tell_namesakes_apart(&mut all, |key, role| wishes.pseudonyms.apart(key, role));
     Ok(cohorts
         .into_iter()
-        .zip(passed_over)
-        .map(|(cohort, passed_over)| People::of(cohort, passed_over, namesakes, args.min_group, &wishes.pseudonyms))
+        .zip(passed_over.into_iter().zip(carried_over))
+        .map(|(cohort, counts)| People::of(cohort, counts, namesakes, args.min_group, &wishes.pseudonyms))
         .collect())
 }
 
 impl People {
-    fn of(cohort: Cohort, passed_over: usize, namesakes: usize, min_group: u32, pseudonyms: &Pseudonyms) -> Self {
+    fn of(cohort: Cohort, (passed_over, carried_over): (usize, u32), namesakes: usize, min_group: u32, pseudonyms: &Pseudonyms) -> Self {
         let Cohort { questionnaires, members, files, unreadable, without_framework } = cohort;
         let (members, again) = latest(members);
-        let people: std::collections::BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();
+        let people: BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();
         let file = |at: usize| files[at].file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
         let about = PeopleView {
             people: u32::try_from(people.len()).unwrap_or(u32::MAX),
@@ -168,7 +166,7 @@ impl People {
             again: again.files.len(),
             namesakes,
             without_framework,
-            carried_over: 0,
+            carried_over,
             min_group,
             unreadable: unreadable.into_iter().map(|(at, reason)| UnreadableView { file: file(at), reason }).collect(),
         };
@@ -207,113 +205,4 @@ impl People {
         session.ui.warn(&format!("{} could not be read; the report says which, and why.", counted(count, "file", "files")));
         if args.strict { Err(Failure::no()) } else { Ok(()) }
     }
-}
-
-/// What people belong to: for each column, by the key of their name or by the name of their file.
-pub(super) struct Grouping {
-    groups: Groups,
-    by_key: BTreeMap<PersonKey, usize>,
-    by_file: BTreeMap<String, usize>,
-}
-
-const NOT_SAID: &str = "not said";
-
-impl Grouping {
-    /// Reads the table, and tells of whom in it nothing is here.
-    pub(super) fn read(session: &Session, args: &GroupArgs, people: &People) -> Result<Option<Self>, Failure> {
-        let Some(path) = &args.groups else { return Ok(None) };
-        let shown = path.display();
-        let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
-        let groups = parse_groups(&bytes).map_err(|faults| {
-            let failure = Failure::usage(format!("`{shown}` is no table of groups")).reading();
-            faults.iter().fold(failure, |failure, fault| failure.because(fault.in_words())).hint("its header is like `person,setting`")
-        })?;
-        let mut grouping = Self { by_key: BTreeMap::new(), by_file: BTreeMap::new(), groups };
-        for (at, (who, _, _)) in grouping.groups.rows.iter().enumerate() {
-            if grouping.groups.by_file {
-                grouping.by_file.insert(who.clone(), at);
-            } else {
-                grouping.by_key.insert(people.pseudonyms.of_name(who), at);
-            }
-        }
-        let found: std::collections::BTreeSet<usize> = people.members.iter().filter_map(|member| grouping.row(member, people)).collect();
-        let missing = grouping.groups.rows.len() - found.len();
-        if found.is_empty() {
-            return Err(Failure::usage(format!("nobody in `{shown}` is among these people"))
-                .hint("its column `person` has what people call themselves in their files, or its column `file` what the files are called")
-                .reading());
-        }
-        if missing > 0 {
-            session.ui.warn(&format!("{} in {shown} of nobody here.", counted(missing, "row is", "rows are")));
-        }
-        Ok(Some(grouping))
-    }
-
-    fn row(&self, member: &Member, people: &People) -> Option<usize> {
-        if self.groups.by_file {
-            let name = people.files[member.source].file_name()?.to_string_lossy();
-            let stem = name.split('.').next().unwrap_or_default();
-            return self.by_file.get(name.as_ref()).or_else(|| self.by_file.get(stem)).copied();
-        }
-        self.by_key.get(&member.named).copied()
-    }
-
-    pub(super) fn columns(&self) -> &[String] {
-        &self.groups.columns
-    }
-
-    /// What somebody belongs to in a column.
-    pub(super) fn group(&self, member: &Member, people: &People, column: usize) -> String {
-        let cell = self.row(member, people).map(|row| self.groups.rows[row].2[column].as_str()).filter(|cell| !cell.is_empty());
-        cell.unwrap_or(NOT_SAID).to_owned()
-    }
-}
-
-/// By what people are grouped: their work, or a column of a table.
-pub(super) enum By {
-    Role,
-    Column(Grouping, usize),
-}
-
-impl By {
-    pub(super) fn find(typed: &str, grouping: Option<Grouping>) -> Result<Self, Failure> {
-        if typed.eq_ignore_ascii_case("role") {
-            return Ok(Self::Role);
-        }
-        let Some(grouping) = grouping else {
-            return Err(Failure::usage(format!(
-                "people are grouped by `role`, or by a column of a table that --groups names; `{}` is neither",
-                one_line(typed)
-            ))
-            .hint("add --groups FILE")
-            .reading());
-        };
-        match grouping.columns().iter().position(|column| column.eq_ignore_ascii_case(typed)) {
-            Some(column) => Ok(Self::Column(grouping, column)),
-            None => {
-                let columns: Vec<String> = grouping.columns().iter().map(|column| format!("`{column}`")).collect();
-                let near = did_you_mean(typed, grouping.columns().iter().map(String::as_str));
-                Err(Failure::usage(format!(
-                    "there is no column `{}` in the table of groups; there is `role`, and {}{near}",
-                    one_line(typed),
-                    list(&columns)
-                ))
-                .reading())
-            }
-        }
-    }
-
-    pub(super) fn group(&self, member: &Member, people: &People) -> String {
-        match self {
-            Self::Role => role_of(member, people),
-            Self::Column(grouping, column) => grouping.group(member, people, *column),
-        }
-    }
-}
-
-/// What somebody works as, in words.
-pub(super) fn role_of(member: &Member, people: &People) -> String {
-    let Some(role) = &member.role else { return NOT_SAID.to_owned() };
-    let known = people.questionnaires[member.questionnaire].framework.role(role.as_str());
-    known.map_or_else(|| one_line(role.as_str()), |role| role.title.clone())
 }

@@ -206,8 +206,10 @@ pub(super) fn some_of(mut reasons: impl Iterator<Item = String>) -> String {
 
 /// Whether a ZIP is a spreadsheet: its members say so, near its beginning or its end.
 fn is_spreadsheet(bytes: &[u8]) -> bool {
+    // The name of the first member stands after thirty bytes.
+    if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-portfolio/")) {
+        return false;
+    }
     let ends = [&bytes[..bytes.len().min(4 << 10)], &bytes[bytes.len().saturating_sub(64 << 10)..]];
-    ends.iter()
-        .any(|end| memchr::memmem::find(end, b"xl/workbook.xml").is_some() || memchr::memmem::find(end, b"[Content_Types].xml").is_some())
-        && memchr::memmem::find(ends[0], b"imh-portfolio/").is_none()
+    ends.iter().any(|end| memchr::memmem::find(end, b"xl/workbook.xml").is_some())
 }

@@ -1,0 +1,55 @@
+//! Answers to one questionnaire, as answers to that of another version.
+
+use super::questionnaire::Questionnaire;
+use crate::model::{Mapping, Member};
+
+/// What of a mapping names something that one of the two frameworks does not have.
+#[must_use]
+pub fn mapping_faults(mapping: &Mapping, from: &Questionnaire, to: &Questionnaire) -> Vec<String> {
+    let mut faults = Vec::new();
+    for rule in &mapping.competencies {
+        for (ids, questionnaire) in [(&rule.from, from), (&rule.to, to)] {
+            let framework = &questionnaire.framework;
+            let unknown = ids.iter().filter(|id| framework.competency(id.as_str()).is_none());
+            faults.extend(unknown.map(|id| format!("there is no competency `{id}` in {} {}", framework.id, framework.version)));
+        }
+    }
+    faults
+}
+
+/// The answers as the mapping has them. What is made of several is the lowest of them, and not rated as long as one of them is not.
+#[must_use]
+pub fn carried(row: &[u8], from: &Questionnaire, to: &Questionnaire, mapping: &Mapping) -> Box<[u8]> {
+    let mut carried = to.blank();
+    for asked in &to.asked {
+        let competency = to.competency(asked);
+        let sources = mapping.sources_of(&competency.id);
+        let sources: Option<Vec<_>> = sources.into_iter().map(|id| from.asked.iter().find(|one| from.competency(one).id == *id)).collect();
+        let Some(sources) = sources.filter(|sources| !sources.is_empty()) else { continue };
+        for (number, aspect) in asked.aspects.iter().enumerate() {
+            let id = &to.aspect(aspect).id;
+            let bytes: Vec<u8> = sources
+                .iter()
+                .map(|source| {
+                    let there = source.aspects.iter().position(|one| from.aspect(one).id == *id);
+                    there.map_or(Member::NOT_RATED, |there| match from.answer(row, source, there) {
+                        point if row[source.place(there)] >= Member::POINTS => {
+                            to.byte_of(aspect, mapping.point(point)).unwrap_or(Member::NOT_RATED)
+                        }
+                        _ => row[source.place(there)],
+                    })
+                })
+                .collect();
+            carried[asked.place(number)] = lowest(&bytes);
+        }
+    }
+    carried
+}
+
+/// Not rated, if one is not; not applicable, if all are; else the lowest point.
+fn lowest(bytes: &[u8]) -> u8 {
+    if bytes.contains(&Member::NOT_RATED) {
+        return Member::NOT_RATED;
+    }
+    bytes.iter().copied().filter(|byte| *byte >= Member::POINTS).min().unwrap_or(Member::NOT_APPLICABLE)
+}

@@ -1,0 +1,131 @@
+//! What people are grouped by.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
+
+use super::people::People;
+use crate::{
+    cli::{Failure, Session, ask::MOST_INPUT_BYTES},
+    format::{Groups, parse_groups},
+    model::{Member, PersonKey},
+    store::read_named,
+    text::{counted, did_you_mean, list, one_line},
+};
+
+#[derive(clap::Args)]
+pub(super) struct GroupArgs {
+    /// A table (CSV) with a column `person` or `file`, and others by which people are grouped
+    #[arg(long, value_name = "FILE", help_heading = "People")]
+    groups: Option<PathBuf>,
+}
+
+/// What people belong to: for each column, by the key of their name or by the name of their file.
+pub(super) struct Grouping {
+    groups: Groups,
+    by_key: BTreeMap<PersonKey, usize>,
+    by_file: BTreeMap<String, usize>,
+}
+
+const NOT_SAID: &str = "not said";
+
+impl Grouping {
+    /// Reads the table, and tells of whom in it nothing is here.
+    pub(super) fn read(session: &Session, args: &GroupArgs, people: &People) -> Result<Option<Self>, Failure> {
+        let Some(path) = &args.groups else { return Ok(None) };
+        let shown = path.display();
+        let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
+        let groups = parse_groups(&bytes).map_err(|faults| {
+            let failure = Failure::usage(format!("`{shown}` is no table of groups")).reading();
+            faults.iter().fold(failure, |failure, fault| failure.because(fault.in_words())).hint("its header is like `person,setting`")
+        })?;
+        let mut grouping = Self { by_key: BTreeMap::new(), by_file: BTreeMap::new(), groups };
+        for (at, (who, _, _)) in grouping.groups.rows.iter().enumerate() {
+            if grouping.groups.by_file {
+                grouping.by_file.insert(who.clone(), at);
+            } else {
+                grouping.by_key.insert(people.pseudonyms.of_name(who), at);
+            }
+        }
+        let found: BTreeSet<usize> = people.members.iter().filter_map(|member| grouping.row(member, people)).collect();
+        let missing = grouping.groups.rows.len() - found.len();
+        if found.is_empty() {
+            return Err(Failure::usage(format!("nobody in `{shown}` is among these people"))
+                .hint("its column `person` has what people call themselves in their files, or its column `file` what the files are called")
+                .reading());
+        }
+        if missing > 0 {
+            session.ui.warn(&format!("{} in {shown} of nobody here.", counted(missing, "row is", "rows are")));
+        }
+        Ok(Some(grouping))
+    }
+
+    fn row(&self, member: &Member, people: &People) -> Option<usize> {
+        if self.groups.by_file {
+            let name = people.files[member.source].file_name()?.to_string_lossy();
+            let stem = name.split('.').next().unwrap_or_default();
+            return self.by_file.get(name.as_ref()).or_else(|| self.by_file.get(stem)).copied();
+        }
+        self.by_key.get(&member.named).copied()
+    }
+
+    pub(super) fn columns(&self) -> &[String] {
+        &self.groups.columns
+    }
+
+    /// What somebody belongs to in a column.
+    pub(super) fn group(&self, member: &Member, people: &People, column: usize) -> String {
+        let cell = self.row(member, people).map(|row| self.groups.rows[row].2[column].as_str()).filter(|cell| !cell.is_empty());
+        cell.unwrap_or(NOT_SAID).to_owned()
+    }
+}
+
+/// By what people are grouped: their work, or a column of a table.
+pub(super) enum By {
+    Role,
+    Column(Grouping, usize),
+}
+
+impl By {
+    pub(super) fn find(typed: &str, grouping: Option<Grouping>) -> Result<Self, Failure> {
+        if typed.eq_ignore_ascii_case("role") {
+            return Ok(Self::Role);
+        }
+        let Some(grouping) = grouping else {
+            return Err(Failure::usage(format!(
+                "people are grouped by `role`, or by a column of a table that --groups names; `{}` is neither",
+                one_line(typed)
+            ))
+            .hint("add --groups FILE")
+            .reading());
+        };
+        match grouping.columns().iter().position(|column| column.eq_ignore_ascii_case(typed)) {
+            Some(column) => Ok(Self::Column(grouping, column)),
+            None => {
+                let columns: Vec<String> = grouping.columns().iter().map(|column| format!("`{column}`")).collect();
+                let near = did_you_mean(typed, grouping.columns().iter().map(String::as_str));
+                Err(Failure::usage(format!(
+                    "there is no column `{}` in the table of groups; there is `role`, and {}{near}",
+                    one_line(typed),
+                    list(&columns)
+                ))
+                .reading())
+            }
+        }
+    }
+
+    pub(super) fn group(&self, member: &Member, people: &People) -> String {
+        match self {
+            Self::Role => role_of(member, people),
+            Self::Column(grouping, column) => grouping.group(member, people, *column),
+        }
+    }
+}
+
+/// What somebody works as, in words.
+pub(super) fn role_of(member: &Member, people: &People) -> String {
+    let Some(role) = &member.role else { return NOT_SAID.to_owned() };
+    let known = people.questionnaires[member.questionnaire].framework.role(role.as_str());
+    known.map_or_else(|| one_line(role.as_str()), |role| role.title.clone())
+}

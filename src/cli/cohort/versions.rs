@@ -1,0 +1,84 @@
+//! Answers against one version of a framework, read as answers against another.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    analysis::cohort::{Questionnaire, carried, mapping_faults},
+    cli::{Failure, Session, ask::MOST_INPUT_BYTES},
+    format::parse_mapping,
+    model::{Digest, Framework, Mapping},
+    store::{Cohort, Wishes, read_named},
+};
+
+/// Carries over by each mapping in turn, and says how many people of each side that are.
+pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishes, cohorts: &mut [Cohort]) -> Result<Vec<u32>, Failure> {
+    let mut counts = vec![0; cohorts.len()];
+    for path in maps {
+        let mapping = mapping(session, path)?;
+        let framework = target(&mapping, wishes, cohorts).ok_or_else(|| {
+            Failure::usage(format!("`{}` leads to {} {}, which is not known here", path.display(), mapping.to.0, mapping.to.1))
+                .hint("--framework FILE names it")
+                .reading()
+        })?;
+        let before: u32 = counts.iter().sum();
+        for (cohort, count) in cohorts.iter_mut().zip(&mut counts) {
+            *count += carry_over(cohort, &mapping, &framework).map_err(|faults| {
+                let failure = Failure::usage(format!("`{}` does not fit the frameworks that it names", path.display())).reading();
+                faults.into_iter().fold(failure, Failure::because)
+            })?;
+        }
+        if counts.iter().sum::<u32>() == before {
+            session.ui.warn(&format!("Nobody here answered {} {}, which {} comes from.", mapping.from.0, mapping.from.1, path.display()));
+        }
+    }
+    Ok(counts)
+}
+
+fn mapping(session: &Session, path: &Path) -> Result<Mapping, Failure> {
+    let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
+    parse_mapping(&bytes).map_err(|faults| {
+        let failure = Failure::usage(format!("`{}` is no mapping", path.display())).reading();
+        faults.iter().fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
+    })
+}
+
+/// The framework that a mapping leads to: one that is known here, or that somebody handed in.
+fn target(mapping: &Mapping, wishes: &Wishes, cohorts: &[Cohort]) -> Option<(Arc<Framework>, Digest)> {
+    let is_it = |framework: &Framework| framework.id.as_str() == mapping.to.0 && framework.version == mapping.to.1;
+    let known = wishes.packs.iter().chain([&wishes.unnamed]).find(|(framework, _)| is_it(framework)).cloned();
+    let mut handed_in = cohorts.iter().flat_map(|cohort| &cohort.questionnaires);
+    known.or_else(|| handed_in.find(|one| is_it(&one.framework)).map(|one| (Arc::clone(&one.framework), one.sha256)))
+}
+
+/// Carries over whoever answered what a mapping comes from, and says how many that are.
+fn carry_over(cohort: &mut Cohort, mapping: &Mapping, (framework, sha256): &(Arc<Framework>, Digest)) -> Result<u32, Vec<String>> {
+    let mut count = 0;
+    for at in 0..cohort.questionnaires.len() {
+        let from = Arc::clone(&cohort.questionnaires[at]);
+        if (from.framework.id.as_str(), from.framework.version.as_str()) != (&*mapping.from.0, &*mapping.from.1) {
+            continue;
+        }
+        let level = mapping.level(&from.level);
+        let Some(made) = Questionnaire::of(Arc::clone(framework), *sha256, level) else {
+            return Err(vec![format!("{} {} has no level `{level}`", framework.id, framework.version)]);
+        };
+        let faults = mapping_faults(mapping, &from, &made);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let place = cohort.questionnaires.iter().position(|one| one.is_same(&made)).unwrap_or_else(|| {
+            cohort.questionnaires.push(Arc::new(made));
+            cohort.questionnaires.len() - 1
+        });
+        let to = Arc::clone(&cohort.questionnaires[place]);
+        for member in cohort.members.iter_mut().filter(|member| member.questionnaire == at) {
+            member.answers = carried(&member.answers, &from, &to, mapping);
+            member.questionnaire = place;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
