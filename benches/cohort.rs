@@ -25,6 +25,8 @@ use std::{
 use made::{Made, begin, evidence, middle, tell};
 
 const FILES: usize = 10_000;
+/// Bundles that differ; each is there many times.
+const APART: usize = 20;
 const ROWS: usize = 1_000_000;
 const POINTS: [&str; 3] = ["not-yet", "working-towards", "achieved"];
 
@@ -136,8 +138,7 @@ fn answers(made: &Made, competencies: &[String]) {
 
 fn bundles(made: &Made, competencies: &[String]) {
     fs::create_dir_all(made.folder.join("bundles")).unwrap();
-    // Some that differ, each many times; people are told by the names of their files.
-    const APART: usize = 20;
+    // People are told by the names of their files.
     for person in 0..APART {
         fs::write(made.folder.join("one.json"), answers_file(person, competencies)).unwrap();
         made.imh(&["rate", "--from", "one.json"]);

@@ -56,7 +56,9 @@ fn facts_list(facts: &[(String, String)]) -> String {
 
 /// A table that scrolls by itself on a narrow screen, also by keyboard.
 fn rows(table: &Table) -> String {
-    let header: String = table.columns.iter().map(|cell| format!("<th scope=\"col\">{}</th>", escaped(cell))).collect();
+    // A heading without words is none.
+    let head = |cell: &String| if cell.is_empty() { "<td></td>".to_owned() } else { format!("<th scope=\"col\">{}</th>", escaped(cell)) };
+    let header: String = table.columns.iter().map(head).collect();
     let body: String = table
         .rows
         .iter()

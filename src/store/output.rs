@@ -19,6 +19,8 @@ pub fn write_output_from(path: &Path, replaces: bool, write: impl FnOnce(&mut dy
     if !replaces && disk::exists(path) {
         return Err(StoreError::OutputExists(path.to_owned()));
     }
+    // What a computer that went off left here may be rows of people.
+    disk::sweep_drafts(path.parent().unwrap_or(path));
     let mut draft = FileDraft::beside(path)?;
     {
         let mut writer = BufWriter::with_capacity(1 << 16, &mut draft);

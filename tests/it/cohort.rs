@@ -700,3 +700,28 @@ fn other_engines_say_the_same_of_the_same_people() {
         assert_eq!(text.lines().filter(|line| line.starts_with(engine) && line.contains(": the same ")).count(), 4, "{text}");
     }
 }
+
+#[test]
+fn pages_of_a_cohort_hold_in_a_real_browser_and_need_no_colour() {
+    let sandbox = with_sample();
+    let driver = repository("tests/browser/report.mjs").display().to_string();
+    if !has("node", &[&repository("tests/browser/drive.mjs").to_string_lossy(), "--ready"]) {
+        return;
+    }
+    for (line, bars, patterns) in [
+        (format!("cohort gaps {BEFORE} --groups {GROUPS} --by setting"), 63, json!([3, 3])),
+        (format!("cohort compare {BEFORE} {AFTER} --min-group 1"), 63, json!([4, 4])),
+        (format!("cohort training {BEFORE} --courses 1"), 0, json!([0, 0])),
+    ] {
+        sandbox.ok(&format!("{line} --format html --output page.html --force"));
+        let output = Command::new("node").arg(&driver).arg(sandbox.path("page.html")).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
+        for (when, broken) in seen["axe"].as_object().unwrap() {
+            assert_eq!(broken, &json!([]), "axe, {when}, {line}");
+        }
+        assert_eq!((&seen["requests"], &seen["messages"], &seen["wordless"]), (&json!([]), &json!([]), &json!(0)), "{line}");
+        assert_eq!(seen["wide"][0], seen["wide"][1], "nothing is wider than the screen: {line}");
+        assert_eq!((&seen["bars"], &seen["patterns"]), (&json!(bars), &patterns), "{line}");
+    }
+}

@@ -4,7 +4,7 @@
 use super::harness::Sandbox;
 
 /// What is killed: a name, what makes the place ready, and the command.
-const COMMANDS: [(&str, &str); 27] = [
+const COMMANDS: [(&str, &str); 30] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -32,6 +32,9 @@ const COMMANDS: [(&str, &str); 27] = [
     ("restore of a portfolio", "workspace restore portfolio.zip back"),
     ("backup", "workspace backup bundle.zip --force"),
     ("restore", "workspace restore safe.zip back"),
+    ("form", "form xlsx --output bundle.zip --force"),
+    ("cohort export", "cohort export ws --output bundle.zip --force"),
+    ("cohort export parquet", "cohort export ws --format parquet --output rows"),
 ];
 
 fn ready(sandbox: &Sandbox, line: &str) {
@@ -131,6 +134,17 @@ fn strike(fate: &str) {
                 }
                 // Half a key is none: it is whole, or can be made again under another name.
                 "keys new" if sandbox.path("new-key").exists() => drop(sandbox.ok("keys show new-key")),
+                "form" => {
+                    let file = sandbox.read_bytes("bundle.zip");
+                    assert!(file == b"an older bundle" || zip::ZipArchive::new(std::io::Cursor::new(file)).is_ok(), "{context}");
+                }
+                "cohort export" => {
+                    let file = sandbox.read("bundle.zip");
+                    assert!(file == "an older bundle" || file.lines().count() == 190, "{context}: {} lines", file.lines().count());
+                }
+                "cohort export parquet" if sandbox.path("rows").exists() => {
+                    assert!(sandbox.path("rows/_dictionary.csv").exists() && sandbox.path("rows/framework=imh-practice/level=1").is_dir());
+                }
                 "backup" => {
                     let file = sandbox.read_bytes("bundle.zip");
                     if file != b"an older bundle" {

@@ -484,6 +484,43 @@ proptest! {
     }
 
     #[test]
+    fn a_row_of_answers_says_of_each_competency_what_the_portfolio_says(answers in vec((0_usize..200, 0_usize..6, any::<bool>()), 0..120)) {
+        let framework = std::sync::Arc::new(framework::parse(include_bytes!("../../frameworks/imh-practice-1.0.0.toml")).unwrap());
+        let level = LevelId::new("2");
+        let questionnaire = imh::analysis::cohort::Questionnaire::of(framework.clone(), Digest::NONE, &level).unwrap();
+        let (mut row, mut guess, mut ratings) = (questionnaire.blank().to_vec(), 0, std::collections::BTreeMap::new());
+        let all: Vec<_> = framework.at_level("2").flat_map(|one| framework.aspects_of(one, "2").map(move |aspect| (one, aspect))).collect();
+        for (at, point, all_aspects) in answers {
+            let (competency, aspect) = all[at % all.len()];
+            let points = &framework.scale_of(aspect).points;
+            let point = points.get(point).map_or("n/a", |point| point.id.as_str());
+            // Without an aspect every one that counts is meant; points of one scale only.
+            let named = (!all_aspects || !aspect.counts).then(|| aspect.id.as_str().into());
+            let typed = TypedAnswer {
+                place: AnswerPlace::Answer(1), competency: competency.id.as_str().into(), level: Some("2".into()),
+                aspect: named, point: point.into(), note: Some("a reason".into()), reason: None,
+            };
+            for rating in imh::analysis::ratings_of(&framework, &level, std::slice::from_ref(&typed)).unwrap() {
+                ratings.insert((rating.competency.clone(), rating.aspect.clone()), rating);
+            }
+            questionnaire.take(&mut row, &typed, &mut guess).unwrap();
+        }
+        let pin = Pin { id: framework.id.clone(), version: framework.version.clone(), sha256: Digest::NONE };
+        let settings = Settings { level: Some(level.clone()), ..Settings::default() };
+        let entry = |n, act| Entry { n, at: Timestamp::UNIX_EPOCH, by: DeviceId::new("a"), act };
+        let rated = Act::Rated { framework: Digest::NONE, ratings: ratings.into_values().collect() };
+        let portfolio = Portfolio::fold(vec![entry(1, Act::Began { pin, settings }), entry(2, rated)]).unwrap();
+        prop_assert_eq!(questionnaire.row_of(&portfolio).to_vec(), row.clone());
+        for asked in &questionnaire.asked {
+            let standing = imh::analysis::standing_of(&framework, &portfolio, questionnaire.competency(asked), &level);
+            prop_assert_eq!(asked.verdict(&row).0, standing.verdict.state());
+            for (number, aspect) in standing.aspects.iter().enumerate() {
+                prop_assert_eq!(asked.state(&row, number), aspect.verdict().state());
+            }
+        }
+    }
+
+    #[test]
     fn an_undo_restores_what_was_before(entries in histories(), index in any::<prop::sample::Index>()) {
         let whole = Portfolio::fold(entries.clone());
         let target = &entries[index.index(entries.len())];

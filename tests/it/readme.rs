@@ -17,6 +17,12 @@ fn every_imh_command_of_the_readme_works() {
     // Real ones: a PDF with words in it that give nobody away but its author, and a few words of one's own.
     std::fs::copy(repository("testdata/privacy/quiet.pdf"), sandbox.path("supervision-log.pdf")).unwrap();
     sandbox.write("thoughts.md", "# A quiet morning\n\nI waited until she looked at us.\n");
+    for (from, to) in [("before", "handed-in"), ("after", "handed-in-later")] {
+        for file in std::fs::read_dir(repository("examples/cohort").join(from)).unwrap().flatten() {
+            sandbox.write(&format!("{to}/{}", file.file_name().to_str().unwrap()), std::fs::read(file.path()).unwrap());
+        }
+    }
+    std::fs::copy(repository("examples/cohort/groups.csv"), sandbox.path("groups.csv")).unwrap();
     let mut run = 0;
     let mut lines: Vec<String> = vec!["init ws --role early-years-practitioner".to_owned()];
     lines

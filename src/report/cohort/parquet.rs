@@ -1,6 +1,6 @@
 //! Rows as Parquet: a column after another, as programs for large tables read it.
 
-use std::{io::Write, sync::Arc};
+use std::{collections::HashMap, io::Write, sync::Arc};
 
 use parquet::{
     basic::Compression,
@@ -20,13 +20,38 @@ const PARTED_BY: [&str; 2] = ["framework", "level"];
 
 pub struct ParquetRows<W: Write + Send> {
     writer: SerializedFileWriter<W>,
-    texts: Vec<Vec<ByteArray>>,
+    texts: Vec<TextColumn>,
     booleans: Vec<Vec<bool>>,
     days: Vec<i32>,
     steps: Vec<Option<i32>>,
     names: Vec<String>,
     /// Whether there is a column with names.
     identify: bool,
+}
+
+/// A column of words, of which most are said many times.
+#[derive(Default)]
+struct TextColumn {
+    values: Vec<ByteArray>,
+    known: HashMap<Box<str>, ByteArray>,
+}
+
+/// As many different words as are remembered of a column: of people and their names only those at hand.
+const MOST_KNOWN: usize = 512;
+
+impl TextColumn {
+    fn push(&mut self, text: &str) {
+        let known = self.known.get(text).cloned();
+        let value = known.unwrap_or_else(|| {
+            let made = ByteArray::from(text);
+            if self.known.len() >= MOST_KNOWN {
+                self.known.clear();
+            }
+            self.known.insert(text.into(), made.clone());
+            made
+        });
+        self.values.push(value);
+    }
 }
 
 impl<W: Write + Send> ParquetRows<W> {
@@ -51,7 +76,7 @@ impl<W: Write + Send> ParquetRows<W> {
         let texts = columns.header().len() - PARTED_BY.len() - 5;
         Ok(Self {
             writer,
-            texts: vec![Vec::new(); texts],
+            texts: std::iter::repeat_with(TextColumn::default).take(texts).collect(),
             booleans: vec![Vec::new(); 3],
             days: Vec::new(),
             steps: Vec::new(),
@@ -69,7 +94,7 @@ impl<W: Write + Send> ParquetRows<W> {
         texts.extend(self.names.iter().map(|name| row.groups.get(name.as_str()).copied().unwrap_or_default()));
         texts.extend([row.version, row.sha256, row.domain, row.competency, row.aspect, row.point, row.state, row.verdict]);
         for (column, text) in self.texts.iter_mut().zip(texts) {
-            column.push(ByteArray::from(text));
+            column.push(text);
         }
         for (column, is) in self.booleans.iter_mut().zip([row.elective, row.counts, row.optional]) {
             column.push(is);
@@ -103,7 +128,7 @@ impl<W: Write + Send> ParquetRows<W> {
                     column.typed::<Int32Type>().write_batch(&std::mem::take(&mut self.days), None, None)?;
                 }
                 _ => {
-                    let values = texts.next().map(std::mem::take).unwrap_or_default();
+                    let values = texts.next().map(|column| std::mem::take(&mut column.values)).unwrap_or_default();
                     column.typed::<ByteArrayType>().write_batch(&values, None, None)?;
                 }
             }

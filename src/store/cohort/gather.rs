@@ -24,6 +24,12 @@ const KINDS: [&str; 7] = ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx"];
 const DEEPEST: usize = 40;
 
 impl Found {
+    pub(super) fn into_path(self) -> PathBuf {
+        match self {
+            Self::File(path) | Self::Workspace(path) => path,
+        }
+    }
+
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {

@@ -120,7 +120,7 @@ pub fn read_cohort(
     Cohort {
         questionnaires: reading.questionnaires.into_inner().expect("nobody panics while holding this"),
         members,
-        files: found.iter().map(|found| found.path().to_owned()).collect(),
+        files: found.into_iter().map(Found::into_path).collect(),
         unreadable,
         without_framework,
     }
