@@ -5,7 +5,6 @@ mod one;
 mod rows;
 
 use std::{
-    cell::RefCell,
     convert::Infallible,
     ops::Range,
     path::{Path, PathBuf},
@@ -71,8 +70,10 @@ pub(super) struct FileRead {
     without_framework: bool,
 }
 
-/// Few enough to hold what was made of them, and enough for every thread.
+/// Files that one thread reads before it looks for more.
 const AT_ONCE: usize = 32;
+/// Few enough to hold what was made of them, and enough for every thread.
+const BATCHES_AT_ONCE: usize = 128;
 
 /// Reads everything that was found. `unseal` opens what is encrypted, one after another.
 #[must_use]
@@ -91,19 +92,22 @@ pub fn read_cohort(
     };
     let batches: Vec<Range<usize>> = (0..found.len()).step_by(AT_ONCE).map(|from| from..(from + AT_ONCE).min(found.len())).collect();
     let mut apart = Vec::new();
-    let read = on_all(batches, |batch| {
-        let room = RefCell::new(one::Room::default());
-        let each = batch.map(|at| match &found[at] {
-            Found::File(path) => (at, reading.file(path, &mut room.borrow_mut())),
-            Found::Workspace(_) => (at, one::Outcome::Apart),
+    // What was made of some is taken before the next are begun, so that there is never much of it.
+    for round in batches.chunks(BATCHES_AT_ONCE) {
+        let read = on_all(round.to_vec(), |batch| {
+            let mut room = one::Room::default();
+            let each = batch.map(|at| match &found[at] {
+                Found::File(path) => (at, reading.file(path, &mut room)),
+                Found::Workspace(_) => (at, one::Outcome::Apart),
+            });
+            Ok::<_, Infallible>(each.collect::<Vec<_>>())
         });
-        Ok::<_, Infallible>(each.collect::<Vec<_>>())
-    });
-    for (at, outcome) in read.unwrap_or_default().into_iter().flatten() {
-        match outcome {
-            one::Outcome::Read(read) => take(at, read),
-            one::Outcome::Unreadable(reason) => take(at, FileRead { unreadable: vec![reason], ..FileRead::default() }),
-            one::Outcome::Apart => apart.push(at),
+        for (at, outcome) in read.unwrap_or_default().into_iter().flatten() {
+            match outcome {
+                one::Outcome::Read(read) => take(at, read),
+                one::Outcome::Unreadable(reason) => take(at, FileRead { unreadable: vec![reason], ..FileRead::default() }),
+                one::Outcome::Apart => apart.push(at),
+            }
         }
     }
     // What is encrypted, a workspace, or a table of many people, each of which takes all there is.
