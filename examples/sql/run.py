@@ -63,7 +63,7 @@ def expected(before, after):
     for group in report("gaps", before, "--by", "role")["groups"]:
         for one in group["competencies"]:
             for aspect, said in one["aspects"].items():
-                key = (group["framework"], group["version"], group["level"], group["group"][0], one["competency"], aspect)
+                key = (group["framework"], group["version"], group["level"], group["group"], one["competency"], aspect)
                 roles[key] = tuple(said[name] for name in counts)
     rows["aspects"] = [(*key, *said) for key, said in roles.items()]
     return rows

@@ -36,14 +36,40 @@ pub(super) struct OpenArgs {
     /// A file whose first line is the passphrase, instead of being asked (`-` is standard input)
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
-    #[arg(skip)]
-    never_asks: bool,
+}
+
+/// All that opens files, read once for many of them. Of these nobody is asked a passphrase: whoever is asked for one after another
+/// knows not for what.
+pub(super) struct Keys {
+    openers: Vec<Opener>,
+    passphrase: Option<SecretString>,
 }
 
 impl OpenArgs {
-    /// The same for many files one after another: whoever is asked for one passphrase after another knows not for what.
-    pub(super) fn without_asking(&self) -> Self {
-        Self { never_asks: true, ..self.clone() }
+    /// # Errors
+    /// Where a key or a passphrase cannot be read: nothing is tried without what somebody meant to give.
+    pub(super) fn read(&self, session: &Session) -> Result<Keys, Failure> {
+        let file = self.passphrase_file.as_deref();
+        let mut openers = Vec::new();
+        for identity in &self.identity {
+            openers.extend(read_openers(session, identity, file)?);
+        }
+        // Standard input has one line, and a key that has a passphrase took it.
+        let is_there = |file: &&Path| openers.is_empty() || file.as_os_str() != "-";
+        let passphrase = file.filter(is_there).map(|file| passphrase_in(session, file)).transpose().map_err(Failure::reading)?;
+        Ok(Keys { openers, passphrase })
+    }
+}
+
+impl Keys {
+    /// A bundle, opened with what was given if it is encrypted.
+    pub(super) fn open(&self, path: &Path) -> Result<Container, Failure> {
+        let opened = match read_sealed(path).map_err(Failure::of_reading)? {
+            None => Container::open(path),
+            Some(true) => Container::unseal(path, &[], self.passphrase.clone()),
+            Some(false) => Container::unseal(path, &self.openers, None),
+        };
+        opened.map_err(Failure::of_reading)
     }
 }
 
@@ -57,7 +83,7 @@ pub(super) fn open_container(session: &Session, path: &Path, args: &OpenArgs) ->
     if asks_for_passphrase {
         let passphrase = match file {
             Some(file) => Some(passphrase_in(session, file)?),
-            None if session.ui.can_ask && !args.never_asks => Some(ask_passphrase(session, &format!("The passphrase of {shown}"))?),
+            None if session.ui.can_ask => Some(ask_passphrase(session, &format!("The passphrase of {shown}"))?),
             None => None,
         };
         return Container::unseal(path, &[], passphrase).map_err(Failure::of_reading);

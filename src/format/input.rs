@@ -2,28 +2,45 @@
 
 use std::borrow::Cow;
 
-use crate::text::{did_you_mean, one_line, tidy};
+use crate::text::{cut, did_you_mean, one_line, tidy};
 
 /// Why a file cannot be taken: where (a line, a cell, or nowhere in particular) and what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputFault {
     pub place: Option<String>,
     pub message: String,
+    /// What stands for the message where the words of the file are not to be repeated.
+    quiet: Option<&'static str>,
 }
 
 impl InputFault {
     pub(super) fn whole(message: impl Into<String>) -> Self {
-        Self { place: None, message: message.into() }
+        Self { place: None, message: message.into(), quiet: None }
     }
 
     pub(super) fn at(place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { place: Some(place.into()), message: message.into() }
+        Self { place: Some(place.into()), message: message.into(), quiet: None }
+    }
+
+    /// A message that repeats words of the file, and what to say where these are somebody else's.
+    pub(super) fn or_quietly(self, quiet: &'static str) -> Self {
+        Self { quiet: Some(quiet), ..self }
     }
 
     /// Where and what, on one line.
     #[must_use]
     pub fn in_words(&self) -> String {
-        self.place.as_ref().map_or_else(|| self.message.clone(), |place| format!("{place}: {}", self.message))
+        self.said(&self.message)
+    }
+
+    /// The same without words of the file, which may be about somebody.
+    #[must_use]
+    pub fn in_quiet_words(&self) -> String {
+        self.said(self.quiet.unwrap_or(&self.message))
+    }
+
+    fn said(&self, message: &str) -> String {
+        self.place.as_ref().map_or_else(|| message.to_owned(), |place| format!("{place}: {message}"))
     }
 }
 
@@ -40,6 +57,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<InputFault>> {
         [0, _, 0, _, ..] | [_, 0, _, 0, ..] => {
             return refused(format!("the file looks like UTF-16 without the mark that says so; {SAVE_AS}"));
         }
+        _ if is_no_text(bytes) => return refused("it is no text, and nothing else that can be read here".to_owned()),
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
             Err(error) => {
@@ -58,6 +76,12 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<InputFault>> {
     if text.trim().is_empty() { refused("the file is empty".to_owned()) } else { Ok(text) }
 }
 
+/// Whether there is anything in the first of the bytes that no text has, in whatever encoding of single bytes.
+fn is_no_text(bytes: &[u8]) -> bool {
+    const LOOKED_AT: usize = 64 << 10;
+    bytes.iter().take(LOOKED_AT).any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
+}
+
 fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Vec<InputFault>> {
     let (units, rest) = bytes.as_chunks::<2>();
     let text = rest.is_empty().then(|| char::decode_utf16(units.iter().copied().map(unit)).collect::<Result<String, _>>().ok()).flatten();
@@ -70,7 +94,23 @@ pub(super) fn said(error: &serde_json::Error) -> String {
         return "the file ends too early".to_owned();
     }
     let text = one_line(&error.to_string());
-    text.rsplit_once(" at line").map_or(text.clone(), |(words, _)| words.to_owned())
+    cut(text.rsplit_once(" at line").map_or(text.as_str(), |(words, _)| words), LONGEST_MESSAGE)
+}
+
+/// The words of a file in a message are somebody's, and may be many.
+const LONGEST_MESSAGE: usize = 200;
+const LONGEST_NAME: usize = 60;
+
+/// What is wrong with JSON, and where.
+pub(super) fn json_fault(place: String, error: &serde_json::Error) -> InputFault {
+    let fault = InputFault::at(place, said(error));
+    if fault.message.starts_with("unknown field") {
+        fault.or_quietly("there is a field that is not known")
+    } else if error.is_data() && !fault.message.starts_with("missing field") {
+        fault.or_quietly("this is not what belongs here")
+    } else {
+        fault
+    }
 }
 
 /// A table with a header line, whose cells are parted by commas, or by semicolons or tabs where its header is.
@@ -119,12 +159,13 @@ pub(super) fn columns_of<'h>(
     let mut faults = Vec::new();
     let mut places = vec![None; columns.len()];
     for (at, typed) in headers.enumerate() {
-        let shown = one_line(typed);
+        let shown = cut(&one_line(typed), LONGEST_NAME);
         match find(typed) {
             None if typed.trim().is_empty() => {}
             None => {
                 let near = did_you_mean(&shown, columns.iter().copied());
-                faults.push(InputFault::at(place(at), format!("unknown column `{shown}`{near}")));
+                let fault = InputFault::at(place(at), format!("unknown column `{shown}`{near}"));
+                faults.push(fault.or_quietly("there is a column that is not known"));
             }
             // What nobody reads may be there more than once.
             Some(column) if places[column].is_some() && columns[column] == "state" => {}
@@ -210,7 +251,7 @@ pub(super) fn any_table(text: &str) -> Result<AnyTable, Vec<InputFault>> {
         if name.is_empty() {
             faults.push(InputFault::at("line 1", format!("column {} has no name", at + 1)));
         } else if header.iter().position(|other| other.eq_ignore_ascii_case(name)) != Some(at) {
-            faults.push(InputFault::at("line 1", format!("the column `{}` is there twice", one_line(name))));
+            faults.push(InputFault::at("line 1", format!("the column `{}` is there twice", cut(&one_line(name), LONGEST_NAME))));
         }
     }
     let mut rows = Vec::new();
@@ -244,7 +285,7 @@ fn csv_fault(error: &csv::Error) -> InputFault {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("the row has {len} cells, and the header {expected_len}"),
         _ => one_line(&error.to_string()),
     };
-    InputFault { place, message }
+    InputFault { place, message, quiet: None }
 }
 
 #[cfg(test)]
@@ -266,6 +307,7 @@ mod tests {
             (&little[..little.len() - 1], "does not go on as that"),
             (b"person,role\nZo\xeb,midwife\n".as_slice(), "line 2: byte 15 is not UTF-8. The file may be in Windows-1252"),
             (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
+            (b"\x89QZ\r\n\x1a\n\0", "it is no text"),
             (b" \n ", "empty"),
         ] {
             let refusal = words(bytes).unwrap_err();

@@ -14,6 +14,9 @@ pub fn parse_mapping(bytes: &[u8]) -> Result<Mapping, Vec<Fault>> {
         let table = root.required_table("mapping", "[mapping]")?;
         let title = table.required_label("title");
         let (from, to) = (framework(&table, "from"), framework(&table, "to"));
+        if from.is_some() && from == to {
+            table.faults().add(table.span(), "`from` and `to` are the same: there is nothing to carry over", None);
+        }
         let same_ids = table.flag("same-ids").unwrap_or(false);
         table.close();
         let competencies = root.tables("competency", "[[competency]]", rule);

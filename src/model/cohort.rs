@@ -32,6 +32,8 @@ pub struct Member {
     pub source: usize,
     /// The questionnaire, by its place among all that were met.
     pub questionnaire: usize,
+    /// Whether the answers were given to another one, and carried over.
+    pub is_carried: bool,
     /// One for each question: [`Member::NOT_RATED`], [`Member::NOT_APPLICABLE`], or the place of the point on its scale plus
     /// [`Member::POINTS`]. A byte each, so that a national workforce fits into memory.
     pub answers: Box<[u8]>,

@@ -9,8 +9,62 @@ pub struct Chart {
     pub title: String,
     /// What the parts are, at most four.
     pub parts: Vec<String>,
-    /// A name, and each part; one that is not shown is `None`.
-    pub bars: Vec<(String, Vec<Option<u32>>)>,
+    pub bars: Vec<Bar>,
+}
+
+/// A whole in its parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bar {
+    pub name: String,
+    pub whole: u32,
+    pub parts: Vec<Part>,
+}
+
+/// How much a part of a bar is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Exactly(u32),
+    AtLeast(u32),
+    KeptBack,
+}
+
+impl From<Option<u32>> for Part {
+    fn from(count: Option<u32>) -> Self {
+        count.map_or(Self::KeptBack, Self::Exactly)
+    }
+}
+
+impl Part {
+    fn in_words(self) -> String {
+        match self {
+            Self::Exactly(count) => count.to_string(),
+            Self::AtLeast(count) => format!("{count}+"),
+            Self::KeptBack => KEPT_BACK.to_owned(),
+        }
+    }
+
+    /// As much of it as can be drawn.
+    fn sure(self) -> u32 {
+        match self {
+            Self::Exactly(count) | Self::AtLeast(count) => count,
+            Self::KeptBack => 0,
+        }
+    }
+}
+
+impl Bar {
+    /// Where each part begins and ends in `room`, and the rest, of which it is not shown what it is.
+    fn places(&self, room: f64) -> Vec<(f64, f64)> {
+        let place = |count: u32| f64::from(count) * room / f64::from(self.whole.max(1));
+        let mut from = 0;
+        let mut places: Vec<(f64, f64)> = Vec::new();
+        for part in self.parts.iter().map(|part| part.sure()) {
+            places.push((place(from), place(from + part)));
+            from += part;
+        }
+        places.push((place(from), room));
+        places
+    }
 }
 
 /// Shares in rows and columns, of which the darker are the more.
@@ -50,16 +104,15 @@ const NAMES: [&str; 4] = ["full", "hatched", "dotted", "crossed"];
 impl Chart {
     /// For a terminal.
     pub(super) fn in_text(&self, columns: usize) -> String {
-        let names = self.bars.iter().map(|(name, _)| width(&one_line(name))).max().unwrap_or(0).min(columns / 3);
+        let names = self.bars.iter().map(|bar| width(&one_line(&bar.name))).max().unwrap_or(0).min(columns / 3);
         let room = columns.saturating_sub(names + 20).clamp(10, 40);
         let key: Vec<String> = self.parts.iter().zip(PATTERNS).map(|(part, sign)| format!("{sign} {}", one_line(part))).collect();
         let mut lines = vec![key.join("   ")];
-        for (name, parts) in &self.bars {
-            let name = crate::text::cut(&one_line(name), names);
-            let numbers: Vec<String> =
-                parts.iter().map(|part| part.map_or_else(|| KEPT_BACK.to_owned(), |part| part.to_string())).collect();
+        for bar in &self.bars {
+            let name = crate::text::cut(&one_line(&bar.name), names);
+            let numbers: Vec<String> = bar.parts.iter().map(|part| part.in_words()).collect();
             let pad = " ".repeat(names - width(&name));
-            lines.push(format!("{name}{pad}  {}  {}", bar(parts, room), numbers.join(" ")).trim_end().to_owned());
+            lines.push(format!("{name}{pad}  {}  {}", in_signs(bar, room), numbers.join(" ")).trim_end().to_owned());
         }
         lines.join("\n")
     }
@@ -74,7 +127,7 @@ impl Chart {
                 format!("<li><svg class=\"key\" width=\"28\" height=\"14\" aria-hidden=\"true\"><rect class=\"part {name}\" width=\"28\" height=\"14\"/></svg> {}</li>\n", escaped(part))
             })
             .collect();
-        let bars: String = self.bars.iter().map(|(name, parts)| row(name, parts)).collect();
+        let bars: String = self.bars.iter().map(row).collect();
         let heads: String = self.parts.iter().map(|part| format!("<th scope=\"col\">{}</th>", escaped(part))).collect();
         format!(
             "{DEFINITIONS}<ul class=\"chart-key\">\n{key}</ul>\n<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table class=\"bars\">\n\
@@ -84,28 +137,17 @@ impl Chart {
     }
 }
 
-fn row(name: &str, parts: &[Option<u32>]) -> String {
-    let whole: u32 = parts.iter().flatten().sum();
+fn row(bar: &Bar) -> String {
     let mut drawn = String::new();
-    if parts.iter().all(Option::is_some) && whole > 0 {
-        let mut from = 0;
-        for (part, class) in parts.iter().flatten().zip(NAMES).filter(|(part, _)| **part > 0) {
-            let place = |count: u32| f64::from(count) * 100.0 / f64::from(whole);
-            drawn.push_str(&format!(
-                "<rect class=\"part {class}\" x=\"{:.2}%\" width=\"{:.2}%\" height=\"18\"/>",
-                place(from),
-                place(*part)
-            ));
-            from += part;
+    for ((from, to), class) in bar.places(100.0).into_iter().zip(NAMES.into_iter().take(bar.parts.len()).chain(["unknown"])) {
+        if to - from > 0.001 {
+            drawn.push_str(&format!("<rect class=\"part {class}\" x=\"{from:.2}%\" width=\"{:.2}%\" height=\"18\"/>", to - from));
         }
-    } else {
-        drawn.push_str("<rect class=\"part unknown\" width=\"100%\" height=\"18\"/>");
     }
-    let cells: String =
-        parts.iter().map(|part| part.map_or_else(|| format!("<td>{KEPT_BACK}</td>"), |part| format!("<td>{part}</td>"))).collect();
+    let cells: String = bar.parts.iter().map(|part| format!("<td>{}</td>", part.in_words())).collect();
     format!(
         "<tr><th scope=\"row\">{}</th><td class=\"bar\"><svg width=\"100%\" height=\"18\" aria-hidden=\"true\">{drawn}</svg></td>{cells}</tr>\n",
-        escaped(name)
+        escaped(&bar.name)
     )
 }
 
@@ -154,20 +196,17 @@ const DEFINITIONS: &str = "<svg class=\"patterns\" width=\"0\" height=\"0\" aria
     <pattern id=\"dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><rect class=\"ground\" width=\"6\" height=\"6\"/><circle class=\"line\" cx=\"3\" cy=\"3\" r=\"1.2\"/></pattern>\
     </defs></svg>\n";
 
-fn bar(parts: &[Option<u32>], room: usize) -> String {
-    let whole: u32 = parts.iter().flatten().sum();
-    if whole == 0 || parts.iter().any(Option::is_none) {
+/// A bar of signs; what is not shown is left blank.
+fn in_signs(bar: &Bar, room: usize) -> String {
+    if bar.parts.iter().all(|part| *part == Part::KeptBack || *part == Part::Exactly(0)) {
         return format!("{:<room$}", "not shown");
     }
-    // Where each part ends, so that all of them together fill the room.
-    let place = |count: u32| usize::try_from(u64::from(count) * room as u64 / u64::from(whole)).unwrap_or(room);
-    let (mut bar, mut sum) = (String::new(), 0);
-    for (part, sign) in parts.iter().flatten().zip(PATTERNS) {
-        let from = place(sum);
-        sum += part;
-        bar.extend(std::iter::repeat_n(sign, place(sum) - from));
-    }
-    bar
+    let width = f64::from(u32::try_from(room).unwrap_or(u32::MAX));
+    let signs = PATTERNS.into_iter().take(bar.parts.len()).chain([' ']);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a line of a terminal")]
+    let place = |at: f64| at as usize;
+    let each = bar.places(width).into_iter().zip(signs).flat_map(|((from, to), sign)| std::iter::repeat_n(sign, place(to) - place(from)));
+    each.collect()
 }
 
 /// What pages with charts need beside what every page has.

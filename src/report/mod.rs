@@ -35,7 +35,7 @@ use serde::Serialize;
 
 pub use agreement::AgreementView;
 pub use certificate::CertificateView;
-pub use chart::{Chart, Heat, Share};
+pub use chart::{Bar, Chart, Heat, Part, Share};
 pub use check::{CheckView, FindingView};
 pub use cohort::{
     AnswerRow, Belongs, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows, ParquetRows, PeopleView, PersonColumns, blur,

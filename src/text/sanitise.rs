@@ -99,10 +99,14 @@ pub fn markdown_escaped(text: &str) -> String {
     escaped
 }
 
-/// A CSV cell that no spreadsheet takes for a formula: a leading `=`, `+`, `-`, `@`, tab or return gets a `'` before it.
+/// A CSV cell that no spreadsheet takes for a formula: a leading `=`, `+`, `-`, `@`, tab or return gets a `'` before it, unless it is that of a number.
 #[must_use]
 pub fn spreadsheet_safe(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_number = cell.strip_prefix('-').is_some_and(|rest| {
+        let (whole, part) = rest.split_once('.').unwrap_or((rest, "0"));
+        [whole, part].iter().all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
     let shown = shown(cell);
     if risky { format!("'{shown}") } else { shown }
 }
@@ -121,6 +125,12 @@ mod tests {
     fn a_formula_is_only_words_in_a_spreadsheet() {
         assert_eq!(spreadsheet_safe("=1+1"), "'=1+1");
         assert_eq!(spreadsheet_safe("calm"), "calm");
+        for number in ["-5.3", "-12"] {
+            assert_eq!(spreadsheet_safe(number), number);
+        }
+        for formula in ["-1+1", "-", "-.5", "-5.", "--5", "-5.3.1", "+5"] {
+            assert_eq!(spreadsheet_safe(formula), format!("'{formula}"));
+        }
     }
 
     #[test]

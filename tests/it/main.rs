@@ -19,6 +19,7 @@ mod crash;
 mod damage;
 mod decisions;
 mod devices;
+mod disclosure;
 mod evidence;
 mod export;
 mod form;

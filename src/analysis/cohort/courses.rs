@@ -1,8 +1,8 @@
 //! Which training would close most gaps for most people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{disclosure::open_of, needs::Section, questionnaire::Questionnaire};
+use super::{disclosure::is_small, needs::Section, questionnaire::Questionnaire};
 use crate::{
     analysis::State,
     model::{Member, Training},
@@ -20,7 +20,7 @@ pub struct CourseNeed<'t> {
     /// How many gaps it covers: a competency that is open for one person is one gap. `Err` has how many there are at least, where
     /// numbers that it is the sum of are kept back.
     pub gaps: Result<u32, u32>,
-    /// For how many people it covers any gap; `None` where that could tell what is kept back.
+    /// For how many people it covers any gap; `None` where that is kept back, or could tell what is.
     pub people: Option<u32>,
 }
 
@@ -40,39 +40,42 @@ pub struct Open<'c> {
     pub members: &'c [&'c Member],
 }
 
-/// How many gaps there are in all that any course could cover, and what each would do: what covers most first.
+/// What each course would do: what covers most first, as far as that is shown, and the earlier of two that cover as much.
 #[must_use]
-pub fn course_needs<'t>(open: &[Open<'_>], catalogue: &'t [Training]) -> Vec<CourseNeed<'t>> {
+pub fn course_needs<'t>(open: &[Open<'_>], catalogue: &'t [Training], minimum: u32) -> Vec<CourseNeed<'t>> {
     let gaps = Gaps::of(open);
-    let mut needs: Vec<(u64, CourseNeed<'t>)> = catalogue
+    let mut needs: Vec<CourseNeed<'t>> = catalogue
         .iter()
         .map(|training| {
             let covered = gaps.covered(training);
             let known = gaps.known(covered.iter().copied());
-            let people = open
-                .iter()
-                .map(|open| {
-                    let asked = &open.section.questionnaire.asked;
-                    let here: Vec<usize> = (0..asked.len()).filter(|at| covers(open.section.questionnaire, training, *at)).collect();
-                    let is_open = |member: &&&Member| here.iter().any(|at| is_open(asked[*at].verdict(&member.answers).0));
-                    u32::try_from(open.members.iter().filter(is_open).count()).unwrap_or(u32::MAX)
-                })
-                .sum();
-            let need = CourseNeed { training, covers: covered.len(), gaps: known, people: known.is_ok().then_some(people) };
-            (gaps.true_sum(covered.iter().copied()), need)
+            // Those for whom it covers nothing may be a few as well.
+            let people = open.iter().map(|open| people_with_gaps(open, training, minimum)).sum::<Option<u32>>();
+            CourseNeed { training, covers: covered.len(), gaps: known, people: people.filter(|_| known.is_ok()) }
         })
-        .filter(|(_, need)| need.covers > 0)
+        .filter(|need| need.covers > 0)
         .collect();
-    needs.sort_by_key(|(gaps, _)| std::cmp::Reverse(*gaps));
-    needs.into_iter().map(|(_, need)| need).collect()
+    needs.sort_by_key(|need| std::cmp::Reverse(need.gaps.unwrap_or_else(|least| least)));
+    needs
 }
 
-/// The `budget` courses that together cover most gaps, in the order of the catalogue; fewer, if more add nothing.
+/// For how many people a course covers any gap; nothing where that, or how many it leaves, is a small number.
+fn people_with_gaps(open: &Open<'_>, training: &Training, minimum: u32) -> Option<u32> {
+    let asked = &open.section.questionnaire.asked;
+    let here: Vec<usize> = (0..asked.len()).filter(|at| covers(open.section.questionnaire, training, *at)).collect();
+    let is_open = |member: &&&Member| here.iter().any(|at| is_open(asked[*at].verdict(&member.answers).0));
+    let people = u32::try_from(open.members.iter().filter(is_open).count()).ok()?;
+    let is_shown = !is_small(people, minimum) && !is_small(open.section.people - people, minimum);
+    is_shown.then_some(people)
+}
+
+/// The `budget` courses that together cover most gaps, as far as these are shown, in the order of the catalogue; fewer, if more add
+/// nothing.
 #[must_use]
 pub fn course_choice<'t>(open: &[Open<'_>], catalogue: &'t [Training], budget: usize) -> CourseChoice<'t> {
     let gaps = Gaps::of(open);
     let covered: Vec<Vec<usize>> = catalogue.iter().map(|training| gaps.covered(training)).collect();
-    let weights: Vec<u64> = gaps.all.iter().map(|(_, _, count, _)| u64::from(*count)).collect();
+    let weights: Vec<u64> = gaps.all.iter().map(|gap| u64::from(gap.least)).collect();
     let budget = budget.min(catalogue.len());
     let is_best = choices(catalogue.len(), budget) <= MOST_CHOICES;
     let chosen = if is_best { best(&covered, &weights, budget) } else { greedy(&covered, &weights, budget) };
@@ -88,38 +91,40 @@ fn covers(questionnaire: &Questionnaire, training: &Training, at: usize) -> bool
     !competency.optional && training.covers(questionnaire.framework.id.as_str(), competency.domain.as_str(), competency.id.as_str())
 }
 
-/// How many are open of each competency of each questionnaire, as it is and as far as it is shown.
+/// How many are open of each competency of each questionnaire, as far as it is shown.
 struct Gaps<'c> {
-    all: Vec<(&'c Questionnaire, usize, u32, Option<u32>)>,
+    all: Vec<Gap<'c>>,
+}
+
+struct Gap<'c> {
+    questionnaire: &'c Questionnaire,
+    asked: usize,
+    exact: Option<u32>,
+    least: u32,
 }
 
 impl<'c> Gaps<'c> {
     fn of(open: &[Open<'c>]) -> Self {
-        let mut all = Vec::new();
-        for Open { section, members } in open {
-            let shown: BTreeMap<usize, Option<u32>> =
-                section.needs.iter().map(|need| (need.asked, open_of(&need.verdict, section.people))).collect();
-            for (at, asked) in section.questionnaire.asked.iter().enumerate() {
-                let count = members.iter().filter(|member| is_open(asked.verdict(&member.answers).0)).count();
-                all.push((section.questionnaire, at, u32::try_from(count).unwrap_or(u32::MAX), shown.get(&at).copied().flatten()));
-            }
-        }
-        Self { all }
+        let of_section = |section: &'c Section<'c>| {
+            section.needs.iter().map(|need| Gap {
+                questionnaire: section.questionnaire,
+                asked: need.asked,
+                exact: need.open,
+                least: need.open_at_least,
+            })
+        };
+        Self { all: open.iter().flat_map(|open| of_section(open.section)).collect() }
     }
 
     fn covered(&self, training: &Training) -> Vec<usize> {
-        (0..self.all.len()).filter(|at| covers(self.all[*at].0, training, self.all[*at].1)).collect()
-    }
-
-    fn true_sum(&self, covered: impl IntoIterator<Item = usize>) -> u64 {
-        covered.into_iter().map(|at| u64::from(self.all[at].2)).sum()
+        (0..self.all.len()).filter(|at| covers(self.all[*at].questionnaire, training, self.all[*at].asked)).collect()
     }
 
     fn known(&self, covered: impl IntoIterator<Item = usize>) -> Result<u32, u32> {
         let (mut sum, mut is_known) = (0, true);
         for at in covered {
-            sum += self.all[at].3.unwrap_or(0);
-            is_known &= self.all[at].3.is_some();
+            sum += self.all[at].least;
+            is_known &= self.all[at].exact.is_some();
         }
         if is_known { Ok(sum) } else { Err(sum) }
     }

@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use carry::{carried, mapping_faults};
 pub use compare::{Comparison, Move, comparison};
 pub use courses::{CourseChoice, CourseNeed, Open, course_choice, course_needs};
-pub use disclosure::{Counts, Shown, open_of, pooled};
+pub use disclosure::{Counts, Shown, pooled};
 pub use interval::{Change, paired, unpaired};
-pub use needs::{DomainNeed, Group, Need, Section, section};
+pub use needs::{DomainNeed, Group, GroupNeed, Need, Section, section};
 pub use questionnaire::{Asked, AskedAspect, Questionnaire};
 
 use crate::model::{Member, PersonKey, RoleId};

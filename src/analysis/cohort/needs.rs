@@ -1,8 +1,8 @@
 //! How many people are where: by competency, domain and aspect, in all and by group.
 
 use super::{
-    disclosure::{Counts, Kept, Shown, kept_alone, kept_in_groups, pooled, shown, summed},
-    questionnaire::Questionnaire,
+    disclosure::{Counts, Kept, Linked, Shown, Steps, is_small, kept_alone, kept_in_groups, open_of, pooled, shown, sum_alone, sums},
+    questionnaire::{Asked, Questionnaire},
 };
 use crate::{
     analysis::State,
@@ -14,7 +14,7 @@ use crate::{
 pub struct Section<'c> {
     pub questionnaire: &'c Questionnaire,
     pub people: u32,
-    /// What is most needed first; where two are needed alike, in the order of the framework.
+    /// What is most needed first, as far as that is shown; where two are needed alike, in the order of the framework.
     pub needs: Vec<Need>,
     pub domains: Vec<DomainNeed>,
     pub groups: Vec<Group>,
@@ -27,7 +27,21 @@ pub struct Need {
     pub asked: usize,
     /// Over all aspects that count.
     pub verdict: Shown,
+    /// How many have not met it or not rated it, and how many of them there are at least, as far as that is shown.
+    pub open: Option<u32>,
+    pub open_at_least: u32,
     /// Each aspect that is asked about it, by its place in the framework.
+    pub aspects: Vec<(usize, Shown)>,
+}
+
+/// Where people of a group are with one competency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupNeed {
+    /// Its place in the questionnaire.
+    pub asked: usize,
+    pub verdict: Shown,
+    pub open: Option<u32>,
+    /// Only where every number is shown.
     pub aspects: Vec<(usize, Shown)>,
 }
 
@@ -46,7 +60,7 @@ pub struct Group {
     pub names: Vec<String>,
     pub people: u32,
     /// In the order of the questionnaire.
-    pub needs: Vec<Need>,
+    pub needs: Vec<GroupNeed>,
 }
 
 /// The counts of each competency: of its verdict first, then of each aspect that is asked about it.
@@ -86,42 +100,73 @@ pub fn section<'c>(
     group: Option<&dyn Fn(&Member) -> String>,
 ) -> Section<'c> {
     let (people, whole) = count(questionnaire, members.iter().copied());
-    let (names, tables) = group.map(|group| grouped(questionnaire, members, minimum, group)).unwrap_or_default();
-    let mut needs = Vec::new();
-    // What is kept back of each row of each competency.
-    let mut kept: Vec<Vec<Kept>> = Vec::new();
-    let mut groups: Vec<Group> =
-        names.into_iter().zip(&tables).map(|(names, (people, _))| Group { names, people: *people, needs: Vec::new() }).collect();
-    for (at, rows) in whole.iter().enumerate() {
-        let asked = &questionnaire.asked[at];
-        let (mut all, mut kept_here): (Vec<Shown>, Vec<Kept>) = (Vec::new(), Vec::new());
-        let mut parts: Vec<Vec<Shown>> = vec![Vec::new(); groups.len()];
-        for (kind, row) in rows.iter().enumerate() {
-            let of_groups: Vec<Counts> = tables.iter().map(|(_, table)| table[at][kind]).collect();
-            let (of_whole, of_parts) =
-                if of_groups.is_empty() { (kept_alone(row, minimum), 0) } else { kept_in_groups(row, &of_groups, minimum) };
-            all.push(shown(row, of_whole));
-            kept_here.push(of_whole);
-            for (part, row) in parts.iter_mut().zip(&of_groups) {
-                part.push(shown(row, of_parts));
-            }
-        }
-        let need = |kinds: Vec<Shown>| Need {
-            asked: at,
-            verdict: kinds[0],
-            aspects: asked.aspects.iter().map(|aspect| aspect.aspect).zip(kinds[1..].iter().copied()).collect(),
-        };
-        needs.push(need(all));
-        kept.push(kept_here);
-        for (group, part) in groups.iter_mut().zip(parts) {
-            group.needs.push(need(part));
+    let linked: Vec<Linked> = questionnaire.asked.iter().zip(&whole).map(|(asked, rows)| linked(asked, rows, members, minimum)).collect();
+    let mut needs: Vec<Need> = (0..whole.len()).map(|at| need(questionnaire, at, &whole[at], &linked[at], minimum)).collect();
+    let groups = group.map(|group| groups(questionnaire, members, minimum, group, &linked)).unwrap_or_default();
+    let domains = domains(questionnaire, people, &whole, &linked, minimum);
+    // By what is shown alone: the order tells nothing that is kept back.
+    let is_optional = |need: &Need| questionnaire.competency(&questionnaire.asked[need.asked]).optional;
+    needs.sort_by_key(|need| (is_optional(need), std::cmp::Reverse(need.open_at_least), need.asked));
+    Section { questionnaire, people, needs, domains, groups }
+}
+
+/// The rows of a competency that hang together: its verdict and the aspects that count.
+fn linked(asked: &Asked, rows: &[Counts], members: &[&Member], minimum: u32) -> Linked {
+    let counting: Vec<usize> = (0..asked.aspects.len()).filter(|number| asked.aspects[*number].counts()).collect();
+    let mut steps = vec![Steps::default(); asked.aspects.len()];
+    // A verdict is the lowest of them, if none of them may be left out. And it is only asked where anything is kept back.
+    let is_in_order = !counting.iter().any(|number| asked.aspects[*number].is_optional());
+    let is_any_small = rows.iter().flatten().any(|count| is_small(*count, minimum));
+    for member in members.iter().filter(|_| is_in_order && is_any_small) {
+        let column = |number: usize| column(asked.state(&member.answers, number));
+        for number in counting.iter().copied() {
+            steps[number].add(column(number), counting.iter().copied().filter(|other| *other != number).map(column));
         }
     }
-    let domains = domains(questionnaire, &whole, &kept, minimum);
-    let is_optional = |need: &Need| questionnaire.competency(&questionnaire.asked[need.asked]).optional;
-    let open = |need: &Need| whole[need.asked][0][1] + whole[need.asked][0][2];
-    needs.sort_by_key(|need| (is_optional(need), std::cmp::Reverse(open(need)), need.asked));
-    Section { questionnaire, people, needs, domains, groups }
+    let aspects = counting.into_iter().map(|number| (asked.aspects[number].aspect, rows[number + 1], steps[number]));
+    Linked::new(rows[0], aspects.collect(), minimum)
+}
+
+fn need(questionnaire: &Questionnaire, at: usize, rows: &[Counts], linked: &Linked, minimum: u32) -> Need {
+    let aspects = questionnaire.asked[at].aspects.iter().zip(&rows[1..]).map(|(aspect, row)| {
+        let (row, kept) = linked.aspect(aspect.aspect).unwrap_or_else(|| (*row, kept_alone(row, minimum)));
+        (aspect.aspect, shown(&row, kept))
+    });
+    let (row, kept) = linked.verdict();
+    let (open, open_at_least) = linked.open();
+    Need { asked: at, verdict: shown(&row, kept), open, open_at_least, aspects: aspects.collect() }
+}
+
+/// The groups, each with the verdicts of those who are in it. Their aspects would tell more of one another than can be kept back,
+/// and are there only where nothing is.
+fn groups(
+    questionnaire: &Questionnaire,
+    members: &[&Member],
+    minimum: u32,
+    group: &dyn Fn(&Member) -> String,
+    linked: &[Linked],
+) -> Vec<Group> {
+    let (names, tables) = grouped(questionnaire, members, minimum, group);
+    let of_verdict = |at: usize| {
+        let rows: Vec<Counts> = tables.iter().map(|(_, table)| table[at][0]).collect();
+        kept_in_groups(linked[at].verdict().1, &rows, minimum)
+    };
+    let kept: Vec<Kept> = (0..questionnaire.asked.len()).map(of_verdict).collect();
+    let need = |at: usize, people: u32, rows: &[Counts]| {
+        let verdict = shown(&rows[0], kept[at]);
+        let aspects = questionnaire.asked[at].aspects.iter().zip(&rows[1..]).filter(|_| minimum <= 1);
+        GroupNeed {
+            asked: at,
+            verdict,
+            open: open_of(&verdict, people),
+            aspects: aspects.map(|(aspect, row)| (aspect.aspect, shown(row, 0))).collect(),
+        }
+    };
+    let group = |(names, (people, table)): (Vec<String>, &(u32, Table))| {
+        let needs = table.iter().enumerate().map(|(at, rows)| need(at, *people, rows)).collect();
+        Group { names, people: *people, needs }
+    };
+    names.into_iter().zip(&tables).map(group).collect()
 }
 
 type Grouped = (Vec<Vec<String>>, Vec<(u32, Table)>);
@@ -138,40 +183,35 @@ fn grouped(questionnaire: &Questionnaire, members: &[&Member], minimum: u32, gro
     (pools.iter().map(|pool| pool.iter().map(|at| names[*at].clone()).collect()).collect(), tables)
 }
 
-fn domains(questionnaire: &Questionnaire, whole: &Table, kept: &[Vec<Kept>], minimum: u32) -> Vec<DomainNeed> {
+/// The domains, what is most needed first, as far as that is shown: by how many are open of each competency on average.
+fn domains(questionnaire: &Questionnaire, people: u32, whole: &Table, linked: &[Linked], minimum: u32) -> Vec<DomainNeed> {
     let mut domains: Vec<(u32, DomainNeed)> = Vec::new();
     for domain in &questionnaire.framework.domains {
-        let asked = questionnaire.asked.iter().enumerate();
-        let here: Vec<usize> = asked
-            .filter(|(_, asked)| {
-                let competency = questionnaire.competency(asked);
-                competency.domain == domain.id && !competency.optional
-            })
-            .map(|(at, _)| at)
-            .collect();
-        if here.is_empty() {
-            continue;
-        }
-        // The verdict is the first row of each, and an aspect one of those after it.
-        let of_aspect = |aspect: usize| {
-            let place = |at: usize| questionnaire.asked[at].aspects.iter().position(|one| one.aspect == aspect);
-            here.iter().filter_map(|at| place(*at).map(|number| (whole[*at][number + 1], kept[*at][number + 1]))).collect::<Vec<_>>()
+        let is_here = |at: &usize| {
+            let competency = questionnaire.competency(&questionnaire.asked[*at]);
+            competency.domain == domain.id && !competency.optional
         };
-        let aspects = questionnaire.aspects.iter().map(|aspect| (*aspect, of_aspect(*aspect))).filter(|(_, rows)| !rows.is_empty());
-        let verdicts: Vec<(Counts, Kept)> = here.iter().map(|at| (whole[*at][0], kept[*at][0])).collect();
-        let open: u32 = verdicts.iter().map(|(row, _)| row[1] + row[2]).sum();
-        let most = u32::try_from(here.len()).unwrap_or(1);
-        domains.push((
-            open * 1_000 / most,
-            DomainNeed {
-                domain: domain.id.clone(),
-                competencies: here.len(),
-                verdict: summed(&verdicts, minimum),
-                aspects: aspects.map(|(aspect, rows)| (aspect, summed(&rows, minimum))).collect(),
-            },
-        ));
+        let here: Vec<usize> = (0..questionnaire.asked.len()).filter(is_here).collect();
+        let Some(count) = u32::try_from(here.len()).ok().filter(|count| *count > 0) else { continue };
+        let rows: Vec<&Linked> = here.iter().map(|at| &linked[*at]).collect();
+        let is_linked = |aspect: &usize| rows.iter().any(|row| row.aspect(*aspect).is_some());
+        let (counting, others): (Vec<usize>, Vec<usize>) = questionnaire.aspects.iter().copied().partition(is_linked);
+        let (verdict, of_counting) = sums(&rows, &counting, minimum);
+        let mut aspects: Vec<(usize, Shown)> = counting.into_iter().zip(of_counting).collect();
+        for aspect in others {
+            let row = |at: &usize| {
+                let number = questionnaire.asked[*at].aspects.iter().position(|one| one.aspect == aspect)?;
+                Some((whole[*at][number + 1], kept_alone(&whole[*at][number + 1], minimum)))
+            };
+            let alone: Vec<(Counts, Kept)> = here.iter().filter_map(row).collect();
+            if !alone.is_empty() {
+                aspects.push((aspect, sum_alone(&alone, minimum)));
+            }
+        }
+        let open = open_of(&verdict, people * count).unwrap_or_else(|| rows.iter().map(|row| row.open().1).sum());
+        let need = DomainNeed { domain: domain.id.clone(), competencies: here.len(), verdict, aspects };
+        domains.push((u32::try_from(u64::from(open) * 1_000 / u64::from(count)).unwrap_or(u32::MAX), need));
     }
-    // What is most needed first, by how many are open of each competency on average.
     domains.sort_by_key(|(open, _)| std::cmp::Reverse(*open));
     domains.into_iter().map(|(_, domain)| domain).collect()
 }

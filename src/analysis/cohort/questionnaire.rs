@@ -3,8 +3,9 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    analysis::{AnswerFault, State, find_aspect, find_competency, find_level, find_point},
+    analysis::{State, find_aspect, find_competency, find_level, find_point},
     model::{Answer, AnswerPart, Aspect, Competency, CompetencyId, Digest, Framework, Level, LevelId, Member, Portfolio, TypedAnswer},
+    text::list,
 };
 
 /// What stands for a point where nobody gave one.
@@ -119,27 +120,29 @@ impl Questionnaire {
     /// over. `guess` is where the answer before this one stood: files go in order.
     ///
     /// # Errors
-    /// What is wrong with the answer, as [`ratings_of`](crate::analysis::ratings_of) would say it.
-    pub fn take(&self, answers: &mut [u8], answer: &TypedAnswer<'_>, guess: &mut usize) -> Result<bool, AnswerFault> {
-        let fault = |part: AnswerPart, message: String| AnswerFault { place: answer.place.of(part), message, hint: "imh framework show" };
+    /// Where and what is wrong with the answer. Its words are not repeated: they are somebody else's.
+    pub fn take(&self, answers: &mut [u8], answer: &TypedAnswer<'_>, guess: &mut usize) -> Result<bool, String> {
+        let fault = |part: AnswerPart, message: &str| format!("{}: {message}", answer.place.of(part));
+        let unknown = |part: AnswerPart| {
+            fault(part, &format!("{} {} has no {} of this name", self.framework.id, self.framework.version, part.name()))
+        };
         if let Some(level) = answer.level.as_deref()
             && level != self.level.as_str()
         {
-            let level = find_level(&self.framework, level).map_err(|error| fault(AnswerPart::Level, error.message))?;
+            let level = find_level(&self.framework, level).map_err(|_| unknown(AnswerPart::Level))?;
             if level.id != self.level {
-                find_competency(&self.framework, &answer.competency).map_err(|error| fault(AnswerPart::Competency, error.message))?;
+                find_competency(&self.framework, &answer.competency).map_err(|_| unknown(AnswerPart::Competency))?;
                 return Ok(false);
             }
         }
         let at = self.place_of(&answer.competency, *guess);
         let at = at.map_or_else(
             || {
-                let competency =
-                    find_competency(&self.framework, &answer.competency).map_err(|error| fault(AnswerPart::Competency, error.message))?;
+                let competency = find_competency(&self.framework, &answer.competency).map_err(|_| unknown(AnswerPart::Competency))?;
                 self.by_id
                     .get(&competency.id)
                     .copied()
-                    .ok_or_else(|| fault(AnswerPart::Level, format!("{} says nothing at level {}", competency.id, self.level)))
+                    .ok_or_else(|| fault(AnswerPart::Level, &format!("{} says nothing at level {}", competency.id, self.level)))
             },
             Ok,
         )?;
@@ -147,13 +150,13 @@ impl Questionnaire {
         let asked = &self.asked[at];
         let mut changed = false;
         let mut put = |number: usize, aspect: &AskedAspect| {
-            let byte = self.byte_of(aspect, &answer.point).map_err(|message| fault(AnswerPart::Point, message))?;
+            let byte = self.byte_of(aspect, &answer.point).map_err(|message| fault(AnswerPart::Point, &message))?;
             let known = &mut answers[asked.first + number];
             changed |= *known != Member::NOT_RATED && *known != byte;
             if byte != Member::NOT_RATED {
                 *known = byte;
             }
-            Ok::<_, AnswerFault>(())
+            Ok::<_, String>(())
         };
         match answer.aspect.as_deref() {
             None => {
@@ -165,10 +168,10 @@ impl Questionnaire {
                 let by_id = asked.aspects.iter().position(|aspect| self.aspect(aspect).id.as_str() == typed);
                 let number = by_id.map_or_else(
                     || {
-                        let aspect = find_aspect(&self.framework, typed).map_err(|error| fault(AnswerPart::Aspect, error.message))?;
+                        let aspect = find_aspect(&self.framework, typed).map_err(|_| unknown(AnswerPart::Aspect))?;
                         asked.aspects.iter().position(|known| self.aspect(known).id == aspect.id).ok_or_else(|| {
                             let (competency, aspect) = (&self.competency(asked).id, aspect.title.to_lowercase());
-                            fault(AnswerPart::Aspect, format!("{competency} has no {aspect} at level {}", self.level))
+                            fault(AnswerPart::Aspect, &format!("{competency} has no {aspect} at level {}", self.level))
                         })
                     },
                     Ok,
@@ -193,7 +196,11 @@ impl Questionnaire {
             // As rows for other programs have it.
             None if typed == NOT_RATED => return Ok(Member::NOT_RATED),
             None => {
-                let point = find_point(&self.framework, known, typed).map_err(|error| error.message)?;
+                let point = find_point(&self.framework, known, typed).map_err(|_| {
+                    let labels = points.iter().map(|point| point.label.as_str()).chain(["n/a"]);
+                    let labels: Vec<String> = labels.map(|label| format!("`{label}`")).collect();
+                    format!("this is no answer that its scale has; there are {}", list(&labels))
+                })?;
                 points.iter().position(|one| one.id == point.id).unwrap_or(0)
             }
         };
@@ -229,6 +236,18 @@ impl Questionnaire {
                 points.get(usize::from(point - Member::POINTS)).map_or(NOT_RATED, |point| point.id.as_str())
             }
         }
+    }
+}
+
+impl AskedAspect {
+    /// Whether a verdict is made of it.
+    pub(super) fn counts(&self) -> bool {
+        self.counts
+    }
+
+    /// Whether a verdict can be without it.
+    pub(super) fn is_optional(&self) -> bool {
+        self.optional
     }
 }
 

@@ -42,5 +42,14 @@ pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failu
     let view = CohortCompareView::of(before.about(), after.about(), &comparisons);
     show(session, &args.report, &view)?;
     before.end(session, &args.read).and(after.end(session, &args.read))?;
-    if args.fail_on_falls && view.did_anything_fall() { Err(Failure::no()) } else { Ok(()) }
+    if !args.fail_on_falls {
+        return Ok(());
+    }
+    if view.did_anything_fall() {
+        return Err(Failure::no());
+    }
+    if view.hides_falls() {
+        session.ui.warn("Not every number of people who moved down is shown, so some may have. --min-group 1 shows all of them to whoever may know them.");
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use super::{
     groups::{By, GroupArgs, Grouping},
-    people::{Naming, ReadArgs, read},
+    people::{Naming, ReadArgs, at_least_one, read},
 };
 use crate::{
     analysis::cohort::section,
@@ -25,7 +25,7 @@ pub(super) struct GapsArgs {
     #[command(flatten)]
     groups: GroupArgs,
     /// Show only so many competencies, what is most needed first
-    #[arg(long, value_name = "N", help_heading = "Report")]
+    #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = "Report")]
     top: Option<usize>,
     /// Exit with 1 if anything is open for anybody
     #[arg(long)]

@@ -15,7 +15,7 @@ use crate::{
         Failure, Session,
         ask::{MOST_INPUT_BYTES, read_words},
         init::find_pack,
-        secrets::{OpenArgs, open_container},
+        secrets::OpenArgs,
     },
     format::{Pseudonyms, sha256},
     model::{Member, PersonKey},
@@ -60,6 +60,11 @@ enum PeopleBy {
     File,
 }
 
+/// A number of things, of which there is any.
+pub(super) fn at_least_one(typed: &str) -> Result<usize, String> {
+    typed.parse().ok().filter(|number| *number > 0).ok_or_else(|| "it takes a whole number from 1 on".to_owned())
+}
+
 /// A cohort that was read, with what there is to tell of that.
 pub(super) struct People {
     pub(super) questionnaires: Vec<Arc<Questionnaire>>,
@@ -67,6 +72,8 @@ pub(super) struct People {
     about: PeopleView,
     pub(super) files: Vec<PathBuf>,
     pub(super) pseudonyms: Pseudonyms,
+    /// How many files could not be read, and how many people of tables that could.
+    left_out: (usize, usize),
 }
 
 /// The paths that were typed; `-` is a list of them on standard input.
@@ -123,6 +130,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         unnamed: (Arc::new(unnamed.framework), sha256(&unnamed.bytes)),
         packs: packs.map(|pack| (Arc::new(pack.framework), sha256(&pack.bytes))).collect(),
     };
+    let keys = args.open.read(session)?;
     let mut read = Vec::new();
     for typed in sides {
         let paths = paths(session, typed)?;
@@ -136,27 +144,29 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
             .hint("imh form xlsx --level 1 makes a form to hand out; what comes back is what this reads")
             .reading());
         }
-        let open = args.open.without_asking();
-        let unseal = |path: &Path| {
-            open_container(session, path, &open).map_err(|failure| failure.message.replace(&format!("`{}` ", path.display()), ""))
-        };
+        let unseal = |path: &Path| keys.open(path).map_err(|failure| failure.message.replace(&format!("`{}` ", path.display()), ""));
         read.push((gathered.passed_over, read_cohort(&session.context, gathered.found, &wishes, unseal)));
     }
     let (passed_over, mut cohorts): (Vec<usize>, Vec<Cohort>) = read.into_iter().unzip();
-    let carried_over = carry_all_over(session, &args.map, &wishes, &mut cohorts)?;
+    carry_all_over(session, &args.map, &wishes, &mut cohorts)?;
     let mut all: Vec<&mut Vec<Member>> = cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
     let namesakes = tell_namesakes_apart(&mut all, |key, role| wishes.pseudonyms.apart(key, role));
     Ok(cohorts
         .into_iter()
-        .zip(passed_over.into_iter().zip(carried_over))
-        .map(|(cohort, counts)| People::of(cohort, counts, namesakes, args.min_group, &wishes.pseudonyms))
+        .zip(passed_over)
+        .map(|(cohort, passed_over)| People::of(cohort, passed_over, namesakes, args.min_group, &wishes.pseudonyms))
         .collect())
 }
 
 impl People {
-    fn of(cohort: Cohort, (passed_over, carried_over): (usize, u32), namesakes: usize, min_group: u32, pseudonyms: &Pseudonyms) -> Self {
-        let Cohort { questionnaires, members, files, unreadable, without_framework } = cohort;
+    fn of(cohort: Cohort, passed_over: usize, namesakes: usize, min_group: u32, pseudonyms: &Pseudonyms) -> Self {
+        let Cohort { questionnaires, members, files, unreadable, without_framework, nameless } = cohort;
+        let of_tables: BTreeSet<usize> = members.iter().map(|member| member.source).collect();
+        let (people_left_out, files_left_out): (Vec<usize>, Vec<usize>) =
+            unreadable.iter().map(|(at, _)| *at).partition(|at| of_tables.contains(at));
+        let left_out = (files_left_out.into_iter().collect::<BTreeSet<_>>().len(), people_left_out.len());
         let (members, again) = latest(members);
+        let carried_over: BTreeSet<PersonKey> = members.iter().filter(|member| member.is_carried).map(|member| member.key).collect();
         let people: BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();
         let file = |at: usize| files[at].file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
         let about = PeopleView {
@@ -166,11 +176,12 @@ impl People {
             again: again.files.len(),
             namesakes,
             without_framework,
-            carried_over,
+            nameless,
+            carried_over: u32::try_from(carried_over.len()).unwrap_or(u32::MAX),
             min_group,
             unreadable: unreadable.into_iter().map(|(at, reason)| UnreadableView { file: file(at), reason }).collect(),
         };
-        Self { questionnaires, members, about, files, pseudonyms: pseudonyms.clone() }
+        Self { questionnaires, members, about, files, pseudonyms: pseudonyms.clone(), left_out }
     }
 
     /// What there is to tell of how they were read.
@@ -198,11 +209,18 @@ impl People {
 
     /// What the exit code is where nothing else decides it, with a word on what could not be read.
     pub(super) fn end(&self, session: &Session, args: &ReadArgs) -> Result<(), Failure> {
-        let count = self.about.unreadable.len();
-        if count == 0 {
+        let (files, of_many) = self.left_out;
+        if files + of_many == 0 {
             return Ok(());
         }
-        session.ui.warn(&format!("{} could not be read; the report says which, and why.", counted(count, "file", "files")));
+        let mut told: Vec<String> = Vec::new();
+        if files > 0 {
+            told.push(format!("{} could not be read", counted(files, "file", "files")));
+        }
+        if of_many > 0 {
+            told.push(format!("{} left out of a table", counted(of_many, "person is", "people are")));
+        }
+        session.ui.warn(&format!("{}; the report says which, and why.", list(&told)));
         if args.strict { Err(Failure::no()) } else { Ok(()) }
     }
 }

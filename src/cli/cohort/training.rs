@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use super::people::{Naming, ReadArgs, read};
+use super::people::{Naming, ReadArgs, at_least_one, read};
 use crate::{
     analysis::cohort::{Open, course_choice, course_needs, section},
     cli::{
@@ -20,7 +20,7 @@ pub(super) struct TrainingArgs {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How many courses there is a budget for
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     courses: Option<usize>,
     /// A course of your own (TOML), beside those that ship; as often as you like
     #[arg(long, value_name = "FILE")]
@@ -40,7 +40,7 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
     let sections: Vec<_> =
         order.iter().zip(&members).map(|(at, members)| section(&people.questionnaires[*at], members, args.read.min_group, None)).collect();
     let open: Vec<_> = sections.iter().zip(&members).map(|(section, members)| Open { section, members }).collect();
-    let needs = course_needs(&open, &catalogue);
+    let needs = course_needs(&open, &catalogue, args.read.min_group);
     let choice = args.courses.map(|budget| (budget, course_choice(&open, &catalogue, budget)));
     let choice = choice.as_ref().map(|(budget, choice)| (*budget, choice));
     show(session, &args.report, &CohortTrainingView::of(people.about(), &sections, &needs, choice))?;

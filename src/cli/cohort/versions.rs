@@ -13,9 +13,8 @@ use crate::{
     store::{Cohort, Wishes, read_named},
 };
 
-/// Carries over by each mapping in turn, and says how many people of each side that are.
-pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishes, cohorts: &mut [Cohort]) -> Result<Vec<u32>, Failure> {
-    let mut counts = vec![0; cohorts.len()];
+/// Carries over by each mapping in turn, and tells which is of no use here.
+pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishes, cohorts: &mut [Cohort]) -> Result<(), Failure> {
     for path in maps {
         let mapping = mapping(session, path)?;
         let framework = target(&mapping, wishes, cohorts).ok_or_else(|| {
@@ -23,18 +22,18 @@ pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishe
                 .hint("--framework FILE names it")
                 .reading()
         })?;
-        let before: u32 = counts.iter().sum();
-        for (cohort, count) in cohorts.iter_mut().zip(&mut counts) {
-            *count += carry_over(cohort, &mapping, &framework).map_err(|faults| {
+        let mut is_used = false;
+        for cohort in &mut *cohorts {
+            is_used |= carry_over(cohort, &mapping, &framework).map_err(|faults| {
                 let failure = Failure::usage(format!("`{}` does not fit the frameworks that it names", path.display())).reading();
                 faults.into_iter().fold(failure, Failure::because)
             })?;
         }
-        if counts.iter().sum::<u32>() == before {
+        if !is_used {
             session.ui.warn(&format!("Nobody here answered {} {}, which {} comes from.", mapping.from.0, mapping.from.1, path.display()));
         }
     }
-    Ok(counts)
+    Ok(())
 }
 
 fn mapping(session: &Session, path: &Path) -> Result<Mapping, Failure> {
@@ -53,9 +52,9 @@ fn target(mapping: &Mapping, wishes: &Wishes, cohorts: &[Cohort]) -> Option<(Arc
     known.or_else(|| handed_in.find(|one| is_it(&one.framework)).map(|one| (Arc::clone(&one.framework), one.sha256)))
 }
 
-/// Carries over whoever answered what a mapping comes from, and says how many that are.
-fn carry_over(cohort: &mut Cohort, mapping: &Mapping, (framework, sha256): &(Arc<Framework>, Digest)) -> Result<u32, Vec<String>> {
-    let mut count = 0;
+/// Carries over whoever answered what a mapping comes from, and says whether anybody did.
+fn carry_over(cohort: &mut Cohort, mapping: &Mapping, (framework, sha256): &(Arc<Framework>, Digest)) -> Result<bool, Vec<String>> {
+    let mut any = false;
     for at in 0..cohort.questionnaires.len() {
         let from = Arc::clone(&cohort.questionnaires[at]);
         if (from.framework.id.as_str(), from.framework.version.as_str()) != (&*mapping.from.0, &*mapping.from.1) {
@@ -77,8 +76,9 @@ fn carry_over(cohort: &mut Cohort, mapping: &Mapping, (framework, sha256): &(Arc
         for member in cohort.members.iter_mut().filter(|member| member.questionnaire == at) {
             member.answers = carried(&member.answers, &from, &to, mapping);
             member.questionnaire = place;
-            count += 1;
+            member.is_carried = true;
+            any = true;
         }
     }
-    Ok(count)
+    Ok(any)
 }

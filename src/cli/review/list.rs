@@ -11,7 +11,7 @@ use crate::{
     cli::{
         Failure, Session,
         bundle::ReadBundle,
-        secrets::{OpenArgs, open_container},
+        secrets::OpenArgs,
         show::{ReportArgs, show},
     },
     format::{
@@ -72,11 +72,11 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         }
     }
     let mut bundles: Vec<Told> = Vec::new();
-    let open = args.open.without_asking();
+    let keys = args.open.read(session)?;
     let frameworks = KnownFrameworks::default();
     // Some at a time are read on every thread, told of and let go before the next, so that a folder may hold any number.
     for paths in paths.chunks(AT_ONCE) {
-        let opened = paths.iter().map(|path| (path.clone(), open_container(session, path, &open).map(Container::on_one_thread)));
+        let opened = paths.iter().map(|path| (path.clone(), keys.open(path).map(Container::on_one_thread)));
         let (opened, shut): (Vec<_>, Vec<_>) = opened.partition(|(_, container)| container.is_ok());
         let opened: Vec<(PathBuf, Container)> = opened.into_iter().filter_map(|(path, container)| Some((path, container.ok()?))).collect();
         for (path, failure) in shut.into_iter().filter_map(|(path, container)| Some((path, container.err()?))) {

@@ -31,20 +31,19 @@ type Cells = BTreeMap<u32, BTreeMap<u32, String>>;
 
 pub(super) fn parse(bytes: &[u8]) -> Result<Answers<'static>, Vec<InputFault>> {
     let no_book = |why: String| vec![InputFault::whole(format!("it is no spreadsheet that can be read ({})", one_line(&why)))];
-    let unpacked = unpacked_bytes(bytes).map_err(|error| no_book(error.to_string()))?;
+    let unpacked = unpacked_bytes(bytes)
+        .map_err(|_| vec![InputFault::whole("it is no spreadsheet that can be read; it may be damaged, or only a part of one")])?;
     if unpacked > MOST_BYTES {
         return Err(vec![InputFault::whole("it unpacks to more than a spreadsheet of answers ever does")]);
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| no_book(error.to_string()))?;
     let (mut facts, mut answers) = (Facts::default(), None);
-    for name in book.sheet_names() {
-        let cells = cells_of(&mut book, &name)?;
+    for (number, name) in (1..).zip(book.sheet_names()) {
+        let sheet = format!("sheet {number}");
+        let cells = cells_of(&mut book, &name, &sheet)?;
         match header(&cells) {
             Some(_) if answers.is_some() => {
-                return Err(vec![InputFault::at(
-                    format!("sheet `{}`", one_line(&name)),
-                    "there are answers on more than one sheet; one is read",
-                )]);
+                return Err(vec![InputFault::at(sheet, "there are answers on more than one sheet; one is read")]);
             }
             Some(row) => answers = Some(table(&cells, row)?),
             None => facts.read(&cells),
@@ -90,9 +89,8 @@ fn unpacked_bytes(bytes: &[u8]) -> io::Result<u64> {
 }
 
 /// The words of a sheet, cell by cell as they lie in the file: a cell at the far end of a sheet is one cell.
-fn cells_of(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Cells, Vec<InputFault>> {
-    let sheet = format!("sheet `{}`", one_line(name));
-    let broken = |error: calamine::XlsxError| vec![InputFault::at(sheet.clone(), one_line(&error.to_string()))];
+fn cells_of(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, sheet: &str) -> Result<Cells, Vec<InputFault>> {
+    let broken = |error: calamine::XlsxError| vec![InputFault::at(sheet, one_line(&error.to_string())).or_quietly("it cannot be read")];
     let mut reader = match book.worksheet_cells_reader(name) {
         Ok(reader) => reader,
         // A sheet of another sort, such as a chart.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::{Answers, FORMAT};
 use crate::{
-    format::input::{InputFault, said},
+    format::input::{InputFault, json_fault},
     model::{AnswerPlace, TypedAnswer},
     text::tidied,
 };
@@ -74,6 +74,11 @@ impl<'de: 'a, 'a> Deserialize<'de> for Words<'a> {
                 f.write_str("a string")
             }
 
+            // A place on a scale may be given as a number.
+            fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+                Ok(Words(Cow::Owned(number.to_string())))
+            }
+
             fn visit_borrowed_str<E>(self, words: &'de str) -> Result<Self::Value, E> {
                 Ok(Words(tidied(Cow::Borrowed(words))))
             }
@@ -82,7 +87,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Words<'a> {
                 Ok(Words(tidied(Cow::Owned(words.to_owned()))))
             }
         }
-        deserializer.deserialize_str(Visitor)
+        deserializer.deserialize_any(Visitor)
     }
 }
 
@@ -94,13 +99,13 @@ impl<'a> Words<'a> {
 
 pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<InputFault>> {
     let record: AnswersRecord<'_> =
-        serde_json::from_str(text).map_err(|error| vec![InputFault::at(format!("line {}", error.line()), said(&error))])?;
+        serde_json::from_str(text).map_err(|error| vec![json_fault(format!("line {}", error.line()), &error)])?;
     if record.format != FORMAT {
         return Err(vec![InputFault::whole(format!("this is answers format {}, and this `imh` reads format {FORMAT}", record.format))]);
     }
     let answered = match record.answered.and_then(Words::some) {
         None => None,
-        Some(typed) => Some(super::table::day(&typed).map_err(|message| vec![InputFault::at("answered", message)])?),
+        Some(typed) => Some(super::table::day(&typed).map_err(|fault| vec![fault("answered".to_owned())])?),
     };
     let level = record.level.and_then(Words::some);
     let answers = (1..)

@@ -49,5 +49,10 @@ pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a
             text
         }
     };
+    if read.trim_start().starts_with('<') {
+        let message =
+            "it is a web page, and not what one saves: if it is the form, open it in a browser, answer, and press `Save my answers`";
+        return Err(vec![InputFault::whole(message)]);
+    }
     if read.trim_start().starts_with('{') { json::parse(read).map(|answers| vec![answers]) } else { table::parse(read) }
 }

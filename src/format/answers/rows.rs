@@ -7,7 +7,7 @@ use super::{
     table::{self, Whose, answer_in},
 };
 use crate::{
-    format::input::{InputFault, said},
+    format::input::{InputFault, json_fault},
     model::{AnswerPlace, TypedAnswer},
 };
 
@@ -64,7 +64,7 @@ pub fn each_row(
         return table::each_row(text, lines_before, row);
     }
     for (line, words) in (lines_before + 1..).zip(text.lines()).filter(|(_, words)| !words.trim().is_empty()) {
-        let read = serde_json::from_str::<RowRecord<'_>>(words).map_err(|error| InputFault::at(format!("line {line}"), said(&error)));
+        let read = serde_json::from_str::<RowRecord<'_>>(words).map_err(|error| json_fault(format!("line {line}"), &error));
         match read.and_then(|record| answer_of(record, line)) {
             Ok(Some(answer)) => row(Ok(answer)),
             Ok(None) => {}

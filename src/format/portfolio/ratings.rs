@@ -13,7 +13,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
 use super::file::{PersonFile, PinFile};
 use crate::{
     format::bag::{FRAMEWORK, OF_PORTFOLIO, PORTFOLIO, SomeOfABag},
-    model::{AnswerPlace, TypedAnswer},
+    model::{AnswerPlace, Digest, TypedAnswer},
 };
 
 const RATINGS: &str = "data/ratings.csv";
@@ -44,9 +44,15 @@ impl<R: Read + Seek> RatedBundle<R> {
         let mut bag = SomeOfABag::open(OF_PORTFOLIO, bundle)?;
         let head = {
             let member = BufReader::with_capacity(4 << 10, bag.stream(PORTFOLIO)?.take(MOST_BYTES));
-            head(member).map_err(|error| Ok(format!("{PORTFOLIO} is not what its schema says ({})", crate::text::one_line(&error))))?
+            head(member).map_err(|()| Ok(format!("{PORTFOLIO} is not what its schema says, or was written by a newer imh")))?
         };
         Ok(Self { bag, head })
+    }
+
+    /// What tells it apart from every other bundle.
+    #[must_use]
+    pub fn sha256(&self) -> Digest {
+        self.bag.sha256()
     }
 
     /// The exact file of the framework.
@@ -88,15 +94,12 @@ impl<R: Read + Seek> RatedBundle<R> {
 }
 
 /// Reads as far as everything of the head is known, and no further.
-fn head(reader: impl Read) -> Result<Head, String> {
+fn head(reader: impl Read) -> Result<Head, ()> {
     let (mut head, mut is_read) = (Head::default(), false);
     let mut json = serde_json::Deserializer::from_reader(reader);
     // That there is enough is told as an error, since nothing else ends the reading.
-    match (HeadSeed { head: &mut head, is_read: &mut is_read }).deserialize(&mut json) {
-        _ if is_read => Ok(head),
-        Ok(()) => Err("it does not say whose it is".to_owned()),
-        Err(error) => Err(error.to_string()),
-    }
+    let _ = HeadSeed { head: &mut head, is_read: &mut is_read }.deserialize(&mut json);
+    if is_read { Ok(head) } else { Err(()) }
 }
 
 struct HeadSeed<'h> {

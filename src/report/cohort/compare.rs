@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{PeopleView, SetView, cell, number};
 use crate::{
     analysis::cohort::Comparison,
-    report::{Chart, Document, Table, View},
+    report::{Bar, Chart, Document, Table, View},
     text::counted,
 };
 
@@ -83,6 +83,13 @@ impl CohortCompareView {
     #[must_use]
     pub fn did_anything_fall(&self) -> bool {
         self.sets.iter().flat_map(|set| &set.competencies).any(|one| one.moved_down.is_some_and(|down| down > 0))
+    }
+
+    /// Whether something may have moved down of which that is not shown, or which cannot be told without pairs.
+    #[must_use]
+    pub fn hides_falls(&self) -> bool {
+        let is_hidden = |set: &ComparedView| set.pairs == 0 || set.competencies.iter().any(|one| one.moved_down.is_none());
+        self.sets.iter().any(is_hidden)
     }
 }
 
@@ -197,14 +204,17 @@ impl View for CohortCompareView {
                     bars: set
                         .competencies
                         .iter()
-                        .map(|one| {
-                            let parts = vec![one.moved_up, one.stayed, one.moved_down, one.not_compared];
-                            (format!("{} {}", one.competency, one.title), parts)
+                        .map(|one| Bar {
+                            name: format!("{} {}", one.competency, one.title),
+                            whole: set.pairs,
+                            parts: [one.moved_up, one.stayed, one.moved_down, one.not_compared].map(Into::into).to_vec(),
                         })
                         .collect(),
                 });
             }
-            document = document.table(table).note(Some(format!("{}. {}", set.method, self.after.kept_back())));
+            let is_whole = set.competencies.iter().all(|one| one.change.is_some() && (set.pairs == 0 || one.moved_up.is_some()));
+            let kept_back = self.after.kept_back().filter(|_| !is_whole).map(|note| format!(" {note}")).unwrap_or_default();
+            document = document.table(table).note(Some(format!("{}.{kept_back}", set.method)));
         }
         for (side, about) in &sides {
             let unread = about.unread();

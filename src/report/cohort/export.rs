@@ -225,20 +225,28 @@ impl<W: Write> CsvRows<W> {
     /// As the writer says.
     pub fn new(writer: W, columns: &PersonColumns) -> io::Result<Self> {
         let mut csv = csv::WriterBuilder::new().from_writer(writer);
-        csv.write_record(columns.header().iter().map(|name| spreadsheet_safe(name)))?;
+        csv.write_record(columns.header().iter().map(|name| spreadsheet_safe(name))).map_err(of_writing)?;
         Ok(Self(csv))
     }
 
     /// # Errors
     /// As the writer says.
     pub fn write(&mut self, row: &AnswerRow<'_>, names: &[String]) -> io::Result<()> {
-        Ok(self.0.write_record(row.cells(names).iter().map(|cell| spreadsheet_safe(cell)))?)
+        self.0.write_record(row.cells(names).iter().map(|cell| spreadsheet_safe(cell))).map_err(of_writing)
     }
 
     /// # Errors
     /// As the writer says.
     pub fn finish(mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+/// What the writer said, which a reader that is gone is told by.
+fn of_writing(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{CountsView, PeopleView, SetView, cell, number};
+use super::{CountsView, PeopleView, SetView, at_least, cell};
 use crate::{
-    analysis::cohort::{Need, Section, open_of},
-    report::{Chart, Document, Heat, Share, Table, View},
+    analysis::cohort::{GroupNeed, Section},
+    report::{Bar, Chart, Document, Heat, Part, Share, Table, View},
     text::counted,
 };
 
@@ -50,6 +50,8 @@ pub struct CompetencyNeedView {
     pub counts: CountsView,
     /// Not met or not rated, together.
     pub open: Option<u32>,
+    /// As many of them at least; what is most needed is ranked by this.
+    pub open_at_least: u32,
     pub aspects: BTreeMap<String, CountsView>,
     #[serde(skip)]
     set: usize,
@@ -76,8 +78,8 @@ pub struct DomainNeedView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupView {
-    /// Several, where each of them is too small to be shown.
-    pub group: Vec<String>,
+    /// What it is called; `null` for those that were put together because each is too small to be shown, whose names are not shown either.
+    pub group: Option<String>,
     pub framework: String,
     pub version: String,
     pub level: String,
@@ -94,6 +96,7 @@ pub struct GroupNeedView {
     #[serde(flatten)]
     pub counts: CountsView,
     pub open: Option<u32>,
+    /// Nothing, unless every number is shown: together with what is shown of all, they could tell what is kept back.
     pub aspects: BTreeMap<String, CountsView>,
 }
 
@@ -132,7 +135,8 @@ impl CohortGapsView {
                     rank,
                     optional: competency.optional,
                     counts: need.verdict.into(),
-                    open: open_of(&need.verdict, section.people),
+                    open: need.open,
+                    open_at_least: need.open_at_least,
                     aspects: aspects(&need.aspects),
                     set,
                 });
@@ -150,7 +154,7 @@ impl CohortGapsView {
             }));
             view.groups.extend(section.groups.iter().map(|group| {
                 GroupView {
-                    group: group.names.clone(),
+                    group: <[String; 1]>::try_from(group.names.clone()).ok().map(|[name]| name),
                     framework: framework.clone(),
                     version: version.clone(),
                     level: level.clone(),
@@ -158,10 +162,10 @@ impl CohortGapsView {
                     competencies: group
                         .needs
                         .iter()
-                        .map(|need: &Need| GroupNeedView {
+                        .map(|need: &GroupNeed| GroupNeedView {
                             competency: questionnaire.competency(&questionnaire.asked[need.asked]).id.to_string(),
                             counts: need.verdict.into(),
-                            open: open_of(&need.verdict, group.people),
+                            open: need.open,
                             aspects: aspects(&need.aspects),
                         })
                         .collect(),
@@ -186,7 +190,7 @@ impl CohortGapsView {
         let mut table = Table::new(["", "Competency", "Met", "Not met", "Not rated", "N/A", "Open"]);
         for need in self.of_set(set) {
             let head = [need.competency.clone(), need.title.clone()];
-            table.row(head.into_iter().chain(need.counts.cells()).chain([number(need.open)]).collect());
+            table.row(head.into_iter().chain(need.counts.cells()).chain([at_least(need.open, need.open_at_least)]).collect());
         }
         table
     }
@@ -244,7 +248,15 @@ impl CohortGapsView {
 
     fn chart(&self, set: usize) -> Chart {
         let bar = |need: &CompetencyNeedView| {
-            (format!("{} {}", need.competency, need.title), vec![need.counts.met, need.open, need.counts.not_applicable])
+            let open = match (need.open, need.open_at_least) {
+                (None, least @ 1..) => Part::AtLeast(least),
+                (open, _) => open.into(),
+            };
+            Bar {
+                name: format!("{} {}", need.competency, need.title),
+                whole: self.sets[set].people,
+                parts: vec![need.counts.met.into(), open, need.counts.not_applicable.into()],
+            }
         };
         Chart {
             title: "How many people are where, what is most needed first".to_owned(),
@@ -256,10 +268,7 @@ impl CohortGapsView {
 
 impl GroupView {
     fn named(&self) -> String {
-        match self.group.as_slice() {
-            [one] => one.clone(),
-            several => format!("{} together", several.join(", ")),
-        }
+        self.group.clone().unwrap_or_else(|| "others together".to_owned())
     }
 }
 
@@ -267,17 +276,17 @@ impl View for CohortGapsView {
     const NAME: &'static str = "cohort-gaps";
 
     fn document(&self) -> Document {
-        let people = counted(self.about.people as usize, "person", "people");
-        let mut document = Document::new(format!("Where {people} stand")).list(self.about.remarks());
+        let people = counted(self.about.people as usize, "person stands", "people stand");
+        let mut document = Document::new(format!("Where {people}")).list(self.about.remarks());
         let all: Vec<&CountsView> = self.competencies.iter().flat_map(|need| need.aspects.values().chain([&need.counts])).collect();
         if all.iter().any(|counts| !counts.is_whole()) {
-            document = document.note(Some(self.about.kept_back()));
+            document = document.note(self.about.kept_back());
         }
         for (set, known) in self.sets.iter().enumerate() {
             let people = counted(known.people as usize, "person", "people");
             document = document
                 .heading(format!("{}: {people}", known.named(&self.sets)))
-                .text("Most needed first: what most people have not met, or not rated yet (open).")
+                .text("Most needed first, as far as that is shown: what most people have not met, or not rated yet (open).")
                 .chart(self.chart(set))
                 .table(self.needs_table(set))
                 .heading("By domain")
@@ -317,30 +326,31 @@ impl View for CohortGapsView {
             "not-met",
             "not-rated",
             "not-applicable",
+            "open",
+            "open-at-least",
         ]);
-        let mut rows = |set: usize,
-                        group: &str,
-                        people: u32,
+        let mut rows = |people: (&str, u32),
                         need: &CompetencyNeedView,
                         counts: &CountsView,
+                        open: [Option<u32>; 2],
                         aspects: &BTreeMap<String, CountsView>| {
-            let known = &self.sets[set];
-            let kinds = [("", counts)].into_iter().chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts)));
-            for (aspect, counts) in kinds {
-                let head =
-                    [&known.framework, &known.version, &known.level, group, &people.to_string(), &need.rank.to_string()].map(str::to_owned);
+            let known = &self.sets[need.set];
+            let kinds = [("", counts, open)].into_iter().chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts, [None; 2])));
+            for (aspect, counts, open) in kinds {
+                let (group, people, rank) = (people.0, people.1.to_string(), need.rank.to_string());
+                let head = [&known.framework, &known.version, &known.level, group, &people, &rank].map(str::to_owned);
                 let what = [&need.competency, &need.domain, &need.title, aspect].map(str::to_owned);
-                table.row(head.into_iter().chain(what).chain(counts.parts().map(cell)).collect());
+                table.row(head.into_iter().chain(what).chain(counts.parts().into_iter().chain(open).map(cell)).collect());
             }
         };
         for need in &self.competencies {
-            rows(need.set, "", self.sets[need.set].people, need, &need.counts, &need.aspects);
+            rows(("", self.sets[need.set].people), need, &need.counts, [need.open, Some(need.open_at_least)], &need.aspects);
         }
         for group in &self.groups {
             for one in &group.competencies {
                 let need = self.competencies.iter().find(|need| need.set == group.set && need.competency == one.competency);
                 if let Some(need) = need {
-                    rows(group.set, &group.named(), group.people, need, &one.counts, &one.aspects);
+                    rows((&group.named(), group.people), need, &one.counts, [one.open, None], &one.aspects);
                 }
             }
         }

@@ -38,6 +38,8 @@ pub struct PeopleView {
     pub again: usize,
     /// People who share a name and have different work, and are counted apart.
     pub namesakes: usize,
+    /// Files that do not say whose they are. Each is one person; copies of one portfolio file are one as well.
+    pub nameless: usize,
     /// Files that do not say their framework, and were taken as of the one that was named or ships.
     pub without_framework: usize,
     /// People carried over from another version of their framework by a mapping.
@@ -94,7 +96,7 @@ impl CountsView {
     fn met_of_rated(&self) -> Share {
         match (self.met, self.not_met) {
             (Some(0), Some(0)) => Share::OfNobody,
-            (Some(met), Some(not_met)) => Share::Percent(u32::try_from(u64::from(met) * 100 / u64::from(met + not_met)).unwrap_or(100)),
+            (Some(met), Some(not_met)) => Share::Percent(percent(met, met + not_met)),
             _ => Share::KeptBack,
         }
     }
@@ -103,6 +105,21 @@ impl CountsView {
 /// A number, or what stands for one that is not shown.
 fn number(count: Option<u32>) -> String {
     count.map_or_else(|| KEPT_BACK.to_owned(), |count| count.to_string())
+}
+
+/// A number, or as many at least as are sure.
+fn at_least(exact: Option<u32>, least: u32) -> String {
+    match (exact, least) {
+        (None, 1..) => format!("{least} or more"),
+        _ => number(exact),
+    }
+}
+
+/// To the nearest percent; all and none are nothing but that.
+fn percent(part: u32, of: u32) -> u32 {
+    let nearest = (u64::from(part) * 200 + u64::from(of)) / (u64::from(of) * 2).max(1);
+    let nearest = u32::try_from(nearest).unwrap_or(100);
+    if part == 0 || part == of { nearest } else { nearest.clamp(1, 99) }
 }
 
 /// A number for a table that a program reads: nothing where it is not shown.
@@ -144,27 +161,42 @@ impl PeopleView {
                 counted(self.namesakes, "person", "people")
             ));
         }
+        if self.nameless > 0 {
+            remarks.push(match self.nameless {
+                1 => "1 file does not say whose it is, and is counted as one person.".to_owned(),
+                files => format!("{files} files do not say whose they are, and each is counted as one person."),
+            });
+        }
         if self.without_framework > 0 {
-            remarks.push(format!(
-                "{} not say which framework it is for, and was taken as this one; --framework names another.",
-                if self.without_framework == 1 { "1 file does".to_owned() } else { format!("{} files do", self.without_framework) }
-            ));
+            remarks.push(match self.without_framework {
+                1 => "1 file does not say which framework it is for, and was taken as for this one; --framework names another.".to_owned(),
+                files => format!(
+                    "{files} files do not say which framework they are for, and were taken as for this one; --framework names another."
+                ),
+            });
         }
         if self.carried_over > 0 {
             let people = counted(self.carried_over as usize, "person is", "people are");
             remarks.push(format!("{people} carried over from another version by the mapping that was given."));
         }
         if self.passed_over > 0 {
-            remarks.push(format!("{} of another kind passed over.", counted(self.passed_over, "file was", "files were")));
+            remarks.push(match self.passed_over {
+                1 => "1 file of another kind was passed over.".to_owned(),
+                files => format!("{files} files of other kinds were passed over."),
+            });
         }
         remarks
     }
 
-    fn kept_back(&self) -> String {
-        format!(
-            "{KEPT_BACK} stands for a number from 1 to {}, or for one from which such a number could be worked out. --min-group 1 shows all of them to whoever may know them.",
-            self.min_group.saturating_sub(1)
-        )
+    fn kept_back(&self) -> Option<String> {
+        let few = match self.min_group {
+            0 | 1 => return None,
+            2 => "1".to_owned(),
+            minimum => format!("a number from 1 to {}", minimum - 1),
+        };
+        Some(format!(
+            "{KEPT_BACK} stands for {few}, or for a number from which that could be worked out. --min-group 1 shows all of them to whoever may know them."
+        ))
     }
 
     /// What could not be read, and why.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{PeopleView, SetView, cell};
+use super::{PeopleView, SetView, at_least, cell};
 use crate::{
     analysis::cohort::{CourseChoice, CourseNeed, Section},
     report::{Document, Table, View, gaps::TrainingView},
@@ -15,7 +15,7 @@ pub struct CohortTrainingView {
     #[serde(flatten)]
     pub about: PeopleView,
     pub sets: Vec<SetView>,
-    /// What covers most gaps first.
+    /// What covers most gaps first, as far as that is shown.
     pub courses: Vec<CourseNeedView>,
     /// As many as there is a budget for, if one was said.
     pub choice: Option<CourseChoiceView>,
@@ -45,7 +45,7 @@ pub struct CourseChoiceView {
     pub courses: Vec<String>,
     pub gaps: Option<u32>,
     pub gaps_at_least: u32,
-    /// Whether no other choice of so many covers more; otherwise each is the one that adds most.
+    /// Whether no other choice of so many covers more, as far as that is shown; otherwise each is the one that adds most.
     pub best: bool,
     #[serde(skip)]
     titles: Vec<String>,
@@ -74,8 +74,12 @@ impl CohortTrainingView {
     }
 }
 
-fn gaps(exact: Option<u32>, least: u32) -> String {
-    exact.map_or_else(|| format!("{least} or more"), |gaps| gaps.to_string())
+fn together(exact: Option<u32>, least: u32) -> String {
+    match (exact, least) {
+        (Some(gaps), _) => format!("Together: {}.", counted(gaps as usize, "gap", "gaps")),
+        (None, 0) => "How many gaps that covers is kept back.".to_owned(),
+        (None, least) => format!("Together: {least} gaps or more."),
+    }
 }
 
 impl View for CohortTrainingView {
@@ -94,28 +98,28 @@ impl View for CohortTrainingView {
                     course.training.title.clone(),
                     course.training.provider.clone(),
                     course.competencies.to_string(),
-                    gaps(course.gaps, course.gaps_at_least),
+                    at_least(course.gaps, course.gaps_at_least),
                     super::number(course.people),
                 ]);
             }
             document = document
-                .text("A competency that is open for one person is one gap. What covers most comes first.")
+                .text("A competency that is open for one person is one gap. What covers most comes first, as far as that is shown.")
                 .table(table)
                 .note(self.courses.iter().find_map(|course| course.training.notice.clone()));
         }
         if let Some(choice) = &self.choice {
             let which = if choice.titles.is_empty() { "none of them: there is nothing to cover".to_owned() } else { list(&choice.titles) };
             let how = if choice.best {
-                "No other choice of as many covers more."
+                "No other choice of as many covers more, as far as that is shown."
             } else {
                 "There are too many choices to look at each, so every next one is the one that adds most; that covers at least 63% of the most that can be covered (Nemhauser, Wolsey and Fisher 1978)."
             };
             document = document
                 .heading(format!("For {}", counted(choice.budget, "course", "courses")))
-                .text(format!("{which}. Together: {} gaps. {how}", gaps(choice.gaps, choice.gaps_at_least)));
+                .text(format!("{which}. {} {how}", together(choice.gaps, choice.gaps_at_least)));
         }
-        if self.courses.iter().any(|course| course.gaps.is_none()) {
-            document = document.note(Some(self.about.kept_back()));
+        if self.courses.iter().any(|course| course.gaps.is_none() || course.people.is_none()) {
+            document = document.note(self.about.kept_back());
         }
         let unread = self.about.unread();
         if !unread.is_empty() {

@@ -49,6 +49,8 @@ pub struct Cohort {
     pub unreadable: Vec<(usize, String)>,
     /// How many files do not say their framework.
     pub without_framework: usize,
+    /// How many files do not say whose they are.
+    pub nameless: usize,
 }
 
 /// What was handed in by one person in one file.
@@ -84,10 +86,11 @@ pub fn read_cohort(
     mut unseal: impl FnMut(&Path) -> Result<Container, String>,
 ) -> Cohort {
     let reading = Reading { wishes, frameworks: KnownFrameworks::default(), questionnaires: Mutex::default() };
-    let (mut members, mut unreadable, mut without_framework) = (Vec::new(), Vec::new(), 0);
+    let (mut members, mut unreadable, mut without_framework, mut nameless) = (Vec::new(), Vec::new(), 0, 0);
     let mut take = |source: usize, read: FileRead| {
         unreadable.extend(read.unreadable.into_iter().map(|reason| (source, reason)));
         without_framework += usize::from(read.without_framework);
+        nameless += usize::from(read.handed.iter().any(|handed| !handed.is_named));
         members.extend(read.handed.into_iter().map(|handed| handed.into_member(source)));
     };
     let batches: Vec<Range<usize>> = (0..found.len()).step_by(AT_ONCE).map(|from| from..(from + AT_ONCE).min(found.len())).collect();
@@ -127,13 +130,14 @@ pub fn read_cohort(
         files: found.into_iter().map(Found::into_path).collect(),
         unreadable,
         without_framework,
+        nameless,
     }
 }
 
 impl Handed {
     fn into_member(self, source: usize) -> Member {
         let Self { key, is_named, label, role, at, questionnaire, answers } = self;
-        Member { key, named: key, is_named, label, role, at, source, questionnaire, answers }
+        Member { key, named: key, is_named, label, role, at, source, questionnaire, is_carried: false, answers }
     }
 }
 
@@ -162,7 +166,7 @@ impl Reading<'_> {
         let framework = framework()?;
         let named = format!("{} {}", framework.id, framework.version);
         let level = LevelId::new(level);
-        let made = Questionnaire::of(framework, sha256, &level).ok_or_else(|| format!("{named} has no level `{level}`"))?;
+        let made = Questionnaire::of(framework, sha256, &level).ok_or_else(|| format!("{named} has no such level as it says"))?;
         let mut known = self.questionnaires.lock().expect("nobody panics while holding this");
         if let Some(known) = find(&known) {
             return Ok(known);
@@ -176,21 +180,27 @@ impl Reading<'_> {
         let Some((id, version)) = named else { return Ok((&self.wishes.unnamed.0, self.wishes.unnamed.1)) };
         let is_it = |framework: &Framework| framework.id.as_str() == id && framework.version == version;
         let packs = self.wishes.packs.iter().chain([&self.wishes.unnamed]);
-        packs
-            .map(|(framework, sha256)| (framework, *sha256))
-            .find(|(framework, _)| is_it(framework))
-            .ok_or_else(|| format!("it is for {} {}, which is not known here", crate::text::one_line(id), crate::text::one_line(version)))
+        packs.map(|(framework, sha256)| (framework, *sha256)).find(|(framework, _)| is_it(framework)).ok_or_else(|| {
+            let is_known = self.wishes.packs.iter().any(|(framework, _)| framework.id.as_str() == id);
+            let is_version = version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            if is_known && is_version {
+                format!("it is for {id} {}, which is not known here", crate::text::cut(version, 20))
+            } else {
+                "it is for a framework that is not known here".to_owned()
+            }
+        })
     }
 
-    /// The key of whoever a file is of, and whether it says who that is.
-    fn key(&self, path: &Path, label: Option<&str>) -> (PersonKey, bool) {
+    /// The key of whoever a file is of, and whether it says who that is. Where it does not, `what` tells it apart: of a bundle
+    /// what is in it, so that a copy is nobody else; of answers the file, since two people may answer alike.
+    fn key(&self, path: &Path, label: Option<&str>, what: impl FnOnce() -> String) -> (PersonKey, bool) {
         if self.wishes.by_file_name {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             return (self.wishes.pseudonyms.of_name(name.split('.').next().unwrap_or_default()), true);
         }
         match label.filter(|label| !label.trim().is_empty()) {
             Some(label) => (self.wishes.pseudonyms.of_name(label), true),
-            None => (self.wishes.pseudonyms.of_file(&path.to_string_lossy()), false),
+            None => (self.wishes.pseudonyms.of_file(&what()), false),
         }
     }
 

@@ -9,18 +9,21 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{FileRead, Handed, Reading};
 use crate::{
+    analysis::find_level,
     format::{
+        InputFault,
         answers::{self, Answers},
         portfolio::RatedBundle,
         seal, sha256,
     },
-    model::{AnswerPart, Digest, Portfolio, TypedAnswer},
+    model::{AnswerPart, Digest, Framework, Portfolio, TypedAnswer},
     store::{
         bundle::{Container, read_whole},
         disk,
         error::describe,
         workspace::Workspace,
     },
+    text::list,
 };
 
 /// What is larger is read in parts.
@@ -78,8 +81,11 @@ impl Reading<'_> {
         if !is_whole {
             return Ok(None);
         }
+        if let Some(ending) = misnamed(path, bytes) {
+            return Err(format!("it is called .{ending}, and is none"));
+        }
         if answers::is_of_many(bytes) {
-            return self.many_in(path, bytes, changed).map(Some);
+            return self.many_in(bytes, changed).map(Some);
         }
         self.answers(path, bytes, changed).map(Some)
     }
@@ -110,12 +116,9 @@ impl Reading<'_> {
         })?;
         let mut answers = questions.blank();
         let mut guess = 0;
-        let rating = |answer: TypedAnswer<'_>| {
-            let taken = questions.take(&mut answers, &answer, &mut guess);
-            taken.map(|_| ()).map_err(|fault| format!("{}: {}", fault.place, fault.message))
-        };
+        let rating = |answer: TypedAnswer<'_>| questions.take(&mut answers, &answer, &mut guess).map(|_| ());
         bundle.each_rating(rating).map_err(said)?;
-        let (key, is_named) = self.key(path, label.as_deref());
+        let (key, is_named) = self.key(path, label.as_deref(), || bundle.sha256().to_string());
         let role = Self::role(&questions.framework, role.as_deref());
         let handed = Handed { key, is_named, label: self.label(label.as_deref()), role, at, questionnaire, answers };
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
@@ -125,14 +128,15 @@ impl Reading<'_> {
         let whole = read_whole(container, path, &self.frameworks, |_| ()).map_err(|error| error.to_string())?;
         let whole = whole.ok_or_else(|| "does not verify: imh verify says why".to_owned())?;
         let made = whole.file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH);
-        let (portfolio, framework) = (whole.portfolio, whole.framework);
-        self.portfolio(path, &portfolio, made, || Ok(framework))
+        let (portfolio, framework, sha256) = (whole.portfolio, whole.framework, whole.sha256);
+        self.portfolio(path, &portfolio, made, || sha256.to_string(), || Ok(framework))
     }
 
     pub(super) fn workspace(&self, path: &Path, workspace: Workspace) -> Result<FileRead, String> {
         let Workspace { portfolio, framework, .. } = workspace;
         let latest = portfolio.ratings().filter_map(|(_, history)| history.last()).map(|rated| rated.at).max();
-        self.portfolio(path, &portfolio, latest.unwrap_or(portfolio.began), || Ok(std::sync::Arc::new(framework)))
+        let what = || path.to_string_lossy().into_owned();
+        self.portfolio(path, &portfolio, latest.unwrap_or(portfolio.began), what, || Ok(std::sync::Arc::new(framework)))
     }
 
     fn portfolio(
@@ -140,10 +144,11 @@ impl Reading<'_> {
         path: &Path,
         portfolio: &Portfolio,
         at: Timestamp,
-        framework: impl FnOnce() -> Result<std::sync::Arc<crate::model::Framework>, String>,
+        what: impl FnOnce() -> String,
+        framework: impl FnOnce() -> Result<std::sync::Arc<Framework>, String>,
     ) -> Result<FileRead, String> {
         let (questionnaire, questions) = self.questionnaire(portfolio.pin.sha256, portfolio.level.as_str(), framework)?;
-        let (key, is_named) = self.key(path, portfolio.label.as_deref());
+        let (key, is_named) = self.key(path, portfolio.label.as_deref(), what);
         let label = self.label(portfolio.label.as_deref());
         let answers = questions.row_of(portfolio);
         let handed = Handed { key, is_named, label, role: portfolio.role.clone(), at, questionnaire, answers };
@@ -152,7 +157,7 @@ impl Reading<'_> {
 
     fn answers(&self, path: &Path, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
         let mut text = String::new();
-        let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(crate::format::InputFault::in_words)))?;
+        let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(InputFault::in_quiet_words)))?;
         let mut read = FileRead::default();
         for person in people {
             read.without_framework |= person.framework.is_none();
@@ -162,13 +167,16 @@ impl Reading<'_> {
     }
 
     fn person(&self, path: &Path, person: &Answers<'_>, changed: Timestamp) -> Result<Handed, String> {
+        if person.answers.is_empty() {
+            return Err("there is no answer in it".to_owned());
+        }
         let named = person.framework.as_ref().map(|(id, version)| (id.as_ref(), version.as_ref()));
-        let (framework, sha256) = self.pack(named)?;
+        let (framework, digest) = self.pack(named)?;
         let of_answers = person.answers.iter().find_map(|answer| answer.level.as_deref());
         let level = person.level.as_deref().or(of_answers).or(self.wishes.level.as_deref());
         let level = level.ok_or_else(|| "it does not say its level; --level says it for those that do not".to_owned())?;
-        let level = crate::analysis::find_level(framework, level).map_err(|error| error.message)?;
-        let (questionnaire, questions) = self.questionnaire(sha256, level.id.as_str(), || Ok(std::sync::Arc::clone(framework)))?;
+        let level = find_level(framework, level).map_err(|_| no_level(framework))?;
+        let (questionnaire, questions) = self.questionnaire(digest, level.id.as_str(), || Ok(std::sync::Arc::clone(framework)))?;
         let mut answers = questions.blank();
         let (mut guess, mut faults) = (0, Vec::new());
         for answer in &person.answers {
@@ -177,17 +185,34 @@ impl Reading<'_> {
                 Ok(true) => {
                     faults.push(twice(answer));
                 }
-                Err(fault) => faults.push(format!("{}: {}", fault.place, fault.message)),
+                Err(fault) => faults.push(fault),
             }
         }
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
         }
-        let (key, is_named) = self.key(path, person.person.as_deref());
+        let (key, is_named) = self.key(path, person.person.as_deref(), || path.to_string_lossy().into_owned());
         let role = Self::role(framework, person.role.as_deref());
         let at = person.answered.and_then(|day| TimeZone::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok()).unwrap_or(changed);
         Ok(Handed { key, is_named, label: self.label(person.person.as_deref()), role, at, questionnaire, answers })
     }
+}
+
+/// That a level is none of a framework's.
+pub(super) fn no_level(framework: &Framework) -> String {
+    let levels: Vec<String> = framework.levels.iter().map(|level| format!("`{}`", level.id)).collect();
+    format!("{} {} has no level of this name; there are {}", framework.id, framework.version, list(&levels))
+}
+
+/// The ending of a file's name, where its bytes cannot be what that says.
+fn misnamed(path: &Path, bytes: &[u8]) -> Option<String> {
+    let ending = path.extension()?.to_str()?.to_lowercase();
+    let is_wrong = match ending.as_str() {
+        "zip" | "xlsx" => !bytes.starts_with(b"PK"),
+        "json" => bytes.iter().find(|byte| byte.is_ascii() && !byte.is_ascii_whitespace() && **byte != 0).is_some_and(|byte| *byte != b'{'),
+        _ => false,
+    };
+    is_wrong.then_some(ending)
 }
 
 /// That somebody said two things of one question.

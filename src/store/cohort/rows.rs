@@ -1,7 +1,7 @@
 //! The answers of many people in one file, in parts on every thread.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     io::{Read, Seek, SeekFrom},
     path::Path,
     sync::Arc,
@@ -11,7 +11,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{
     FileRead, Handed, Reading,
-    one::{some_of, twice},
+    one::{no_level, some_of, twice},
 };
 use crate::{
     analysis::{cohort::Questionnaire, find_level},
@@ -54,7 +54,10 @@ struct People {
     index: HashMap<(String, usize, Option<Date>), usize>,
     /// Whose the last row was, in its words.
     last: Option<Last>,
+    /// What is wrong with rows that may be anybody's.
     faults: Vec<String>,
+    /// Who has a row of which it is not known what it answers, with the first fault of each.
+    left_out: BTreeMap<String, String>,
     without_framework: bool,
     met: Vec<Met>,
 }
@@ -74,11 +77,11 @@ struct Last {
 
 impl Reading<'_> {
     /// Rows that are all here.
-    pub(super) fn many_in(&self, path: &Path, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+    pub(super) fn many_in(&self, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
         let text = std::str::from_utf8(bytes).map_err(|error| not_text(error.valid_up_to() as u64))?;
         let mut people = People::default();
         self.take_rows(text.strip_prefix('\u{feff}').unwrap_or(text), 0, &mut people)?;
-        self.handed(path, people, changed)
+        self.handed(people, changed)
     }
 
     /// Rows that may be more than memory holds.
@@ -108,7 +111,7 @@ impl Reading<'_> {
             }
             Err(refusal) => return Err(refusal.in_words()),
         };
-        self.handed(path, people, changed.unwrap_or(Timestamp::UNIX_EPOCH))
+        self.handed(people, changed.unwrap_or(Timestamp::UNIX_EPOCH))
     }
 
     fn part(&self, file: &mut Positioned, header: &[u8], from: u64, to: u64, refuses_quotes: bool) -> Result<People, Refusal> {
@@ -124,7 +127,7 @@ impl Reading<'_> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut people = People::default();
         self.take_rows(text, 0, &mut people).map_err(Refusal::Other)?;
-        let is_wrong = !people.faults.is_empty() || people.slots.iter().any(|slot| slot.fault.is_some());
+        let is_wrong = !people.faults.is_empty() || !people.left_out.is_empty() || people.slots.iter().any(|slot| slot.fault.is_some());
         if is_wrong && from > header.len() as u64 {
             // Only what is wrong is named by its line, and then lines are counted.
             people = People::default();
@@ -137,9 +140,9 @@ impl Reading<'_> {
     fn take_rows(&self, text: &str, lines_before: u64, people: &mut People) -> Result<(), String> {
         answers::each_row(text, lines_before, |row| match row {
             Ok((whose, answer)) => self.take_row(whose, &answer, people),
-            Err(fault) => people.faults.push(fault.in_words()),
+            Err(fault) => people.faults.push(fault.in_quiet_words()),
         })
-        .map_err(|faults| some_of(faults.iter().map(InputFault::in_words)))
+        .map_err(|faults| some_of(faults.iter().map(InputFault::in_quiet_words)))
     }
 
     fn take_row(&self, whose: Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) {
@@ -151,8 +154,12 @@ impl Reading<'_> {
                     people.last = Some(Last { whose: whose.into_owned(), level: answer.level.as_deref().map(str::to_owned), slot });
                     slot
                 }
-                Err(reason) => {
-                    people.faults.push(format!("{}: {reason}", answer.place.of(AnswerPart::Competency)));
+                Err((part, reason)) => {
+                    let fault = format!("{}: {reason}", answer.place.of(part));
+                    match whose.person {
+                        Some(label) => drop(people.left_out.entry(label.into_owned()).or_insert(fault)),
+                        None => people.faults.push(fault),
+                    }
                     return;
                 }
             },
@@ -161,24 +168,28 @@ impl Reading<'_> {
         let fault = match slot.questions.take(&mut slot.answers, answer, &mut slot.guess) {
             Ok(false) => return,
             Ok(true) => twice(answer),
-            Err(fault) => format!("{}: {}", fault.place, fault.message),
+            Err(fault) => fault,
         };
         slot.fault.get_or_insert(fault);
     }
 
     /// The place of whoever a row is of.
-    fn slot(&self, whose: &Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) -> Result<usize, String> {
-        let label = whose.person.as_deref().ok_or("this row does not say whose it is, and others do")?;
+    fn slot(&self, whose: &Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) -> Result<usize, (AnswerPart, String)> {
+        let of_row = |reason: String| (AnswerPart::Competency, reason);
+        let of_level = |reason: String| (AnswerPart::Level, reason);
+        let label = whose.person.as_deref().ok_or_else(|| of_row("this row does not say whose it is, and others do".to_owned()))?;
         let (id, version, level) = (whose.framework.as_deref(), whose.version.as_deref(), answer.level.as_deref());
         let written = [id, version, level];
         let is_it = |known: &&Met| known.written.each_ref().map(|words| words.as_deref()) == written;
         let (questionnaire, questions) = if let Some(known) = people.met.iter().find(is_it) {
             (known.questionnaire, Arc::clone(&known.questions))
         } else {
-            let (framework, sha256) = self.pack(id.zip(version))?;
-            let named = level.or(self.wishes.level.as_deref()).ok_or("it does not say its level; --level says it for those that do not")?;
-            let found = find_level(framework, named).map_err(|error| error.message)?;
-            let (at, questions) = self.questionnaire(sha256, found.id.as_str(), || Ok(Arc::clone(framework)))?;
+            let (framework, sha256) = self.pack(id.zip(version)).map_err(of_row)?;
+            let named = level
+                .or(self.wishes.level.as_deref())
+                .ok_or_else(|| of_level("it does not say its level; --level says it for those that do not".to_owned()))?;
+            let found = find_level(framework, named).map_err(|_| of_level(no_level(framework)))?;
+            let (at, questions) = self.questionnaire(sha256, found.id.as_str(), || Ok(Arc::clone(framework))).map_err(of_level)?;
             people.without_framework |= id.zip(version).is_none();
             let written = written.map(|words| words.map(str::to_owned));
             people.met.push(Met { written, questionnaire: at, questions: Arc::clone(&questions) });
@@ -195,17 +206,19 @@ impl Reading<'_> {
         Ok(people.slots.len() - 1)
     }
 
-    fn handed(&self, path: &Path, people: People, changed: Timestamp) -> Result<FileRead, String> {
-        let People { slots, faults, without_framework, .. } = people;
+    fn handed(&self, people: People, changed: Timestamp) -> Result<FileRead, String> {
+        let People { slots, faults, mut left_out, without_framework, .. } = people;
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
         }
         let mut read = FileRead { without_framework, ..FileRead::default() };
-        for slot in slots {
-            if let Some(fault) = slot.fault {
-                read.unreadable.push(format!("{fault}; whoever that is of is left out"));
-                continue;
+        for slot in &slots {
+            if let Some(fault) = &slot.fault {
+                left_out.entry(slot.label.clone()).or_insert_with(|| fault.clone());
             }
+        }
+        read.unreadable = left_out.values().map(|fault| format!("{fault}; whoever that is of is left out")).collect();
+        for slot in slots.into_iter().filter(|slot| !left_out.contains_key(&slot.label)) {
             let key = self.wishes.pseudonyms.of_name(&slot.label);
             let at = slot.answered.and_then(|day| TimeZone::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok()).unwrap_or(changed);
             let label = self.label(Some(&slot.label));
@@ -213,7 +226,7 @@ impl Reading<'_> {
             read.handed.push(Handed { key, is_named: true, label, role, at, questionnaire, answers });
         }
         if read.handed.is_empty() && read.unreadable.is_empty() {
-            return Err(format!("there is no answer in it ({})", path.extension().unwrap_or_default().to_string_lossy()));
+            return Err("there is no answer in it".to_owned());
         }
         Ok(read)
     }
@@ -224,6 +237,9 @@ impl People {
     fn with(mut self, other: Self) -> Self {
         self.faults.extend(other.faults);
         self.without_framework |= other.without_framework;
+        for (label, fault) in other.left_out {
+            self.left_out.entry(label).or_insert(fault);
+        }
         self.last = None;
         for slot in other.slots {
             let key = (slot.label.clone(), slot.questionnaire, slot.answered);

@@ -3,12 +3,23 @@
 //! A number from 1 to under a minimum is kept back (a threshold rule), and with it others of the same row, so that what is kept
 //! back of a row is never less than the minimum together. Zero is shown: it names nobody.
 //!
-//! Why nothing can be worked out by subtraction: Let a row of a table have a known sum. What is kept back of it has at least two
-//! cells, and a sum of at least the minimum, so that a cell which was small has another beside it that holds somebody. One person
-//! moved from either to the other gives another table with the same sums. Where rows of groups have sums down the columns as well, the
-//! same columns are kept back in every group: a small cell whose column sum is shown has another group with somebody in
-//! that column (the sum is no small number), and another column with somebody in its own row; a rectangle of moves leaves all sums
-//! as they are. `tests/it/cohort.rs` tries to recover what is kept back.
+//! Why nothing can be worked out: For every small number there is another world, in which it is another and all that is shown is the
+//! same.
+//!
+//! - *A row.* What is kept back of it has at least two cells, so that one person more in another of them, and one fewer in the small
+//!   one, is such a world.
+//! - *Aspects and the verdict over them* hang together: see [`linked`].
+//! - *Groups.* Of them only verdicts are shown, with at least the columns kept back that are kept back of the whole. If somebody
+//!   in another group is where the few of this one are, that person and one of this group, who is in another column that is kept
+//!   back, change places with all that they answered, and the whole stays as it is. If nobody is, the number is that of the whole.
+//! - *Sums over a domain.* What moves in one competency has to move the other way in another, and somebody is looked for who can.
+//! - *Order.* It is made of what is shown.
+//!
+//! `tests/it/cohort.rs` tries to recover what is kept back.
+
+mod linked;
+
+pub(super) use linked::{Linked, Steps, sums};
 
 /// How many people are in each state: met, not met, not rated, not applicable.
 pub type Counts = [u32; 4];
@@ -23,8 +34,7 @@ const ALL: Kept = 0b1111;
 /// What is open of a competency, and what is not; that either stays known together helps more than which one it is.
 const OPEN: Kept = 0b0110;
 const CLOSED: Kept = 0b1001;
-
-fn is_small(count: u32, minimum: u32) -> bool {
+pub(super) fn is_small(count: u32, minimum: u32) -> bool {
     count > 0 && count < minimum
 }
 
@@ -36,8 +46,9 @@ fn sum_of(row: &Counts, kept: Kept) -> u32 {
     (0..4).filter(|at| kept & 1 << at != 0).map(|at| row[at]).sum()
 }
 
-/// The fewest columns that keep back `must`, such that in every row what is kept back is nothing, or enough and more than one.
-fn least(rows: &[&Counts], must: Kept, minimum: u32) -> Kept {
+/// The fewest columns out of `choices` that keep back `must`, such that in every row what is kept back is nothing, or enough and
+/// more than one.
+fn least(rows: &[Counts], must: Kept, minimum: u32, choices: impl IntoIterator<Item = Kept>) -> Kept {
     if must == 0 {
         return 0;
     }
@@ -45,7 +56,7 @@ fn least(rows: &[&Counts], must: Kept, minimum: u32) -> Kept {
     let fits = |kept: &Kept| kept & must == must && kept.count_ones() >= 2 && is_enough(*kept);
     let splits = |kept: Kept| kept & OPEN != 0 && kept & CLOSED != 0;
     let hides = |kept: Kept| rows.iter().map(|row| u64::from(sum_of(row, kept))).sum::<u64>();
-    (1..=ALL).filter(fits).min_by_key(|kept| (splits(*kept), kept.count_ones(), hides(*kept))).unwrap_or(ALL)
+    choices.into_iter().filter(fits).min_by_key(|kept| (splits(*kept), kept.count_ones(), hides(*kept))).unwrap_or(ALL)
 }
 
 /// What is kept back of a row that stands alone.
@@ -54,16 +65,14 @@ pub(super) fn kept_alone(row: &Counts, minimum: u32) -> Kept {
     if is_small(row.iter().sum(), minimum) {
         return ALL;
     }
-    least(&[row], smalls(row, minimum), minimum)
+    least(&[*row], smalls(row, minimum), minimum, 1..=ALL)
 }
 
-/// What is kept back of a row and of the same row of each group that it is the sum of.
+/// What is kept back of the same row of each group, where so much is kept back of the whole.
 #[must_use]
-pub(super) fn kept_in_groups(whole: &Counts, groups: &[Counts], minimum: u32) -> (Kept, Kept) {
-    let of_whole = kept_alone(whole, minimum);
+pub(super) fn kept_in_groups(of_whole: Kept, groups: &[Counts], minimum: u32) -> Kept {
     let must = groups.iter().map(|row| smalls(row, minimum)).fold(of_whole, |all, one| all | one);
-    let rows: Vec<&Counts> = groups.iter().collect();
-    (of_whole, least(&rows, must, minimum))
+    least(groups, must, minimum, 1..=ALL)
 }
 
 /// A row as it is shown.
@@ -74,32 +83,38 @@ pub(super) fn shown(row: &Counts, kept: Kept) -> Shown {
 
 /// How many are open (not met or not rated), as far as what is shown of a row of `people` tells.
 #[must_use]
-pub fn open_of(shown: &Shown, people: u32) -> Option<u32> {
+pub(super) fn open_of(shown: &Shown, people: u32) -> Option<u32> {
     let [met, not_met, not_rated, not_applicable] = *shown;
     not_met.zip(not_rated).map(|(one, other)| one + other).or_else(|| met.zip(not_applicable).map(|(one, other)| people - one - other))
 }
 
-/// The sums of rows of which some is kept back.
-///
-/// A column of which every part is shown says nothing that they do not. Others are shown together or not at all: only if each small
-/// number that is kept back has a rectangle, which is another row that keeps back the same two columns and has somebody in the
-/// other of them. Moved from corner to corner, they leave every sum as it is, and the small number is another.
+/// The sum of rows with what is kept back of each, all of it if it may be.
+fn summed(rows: impl Iterator<Item = (Counts, Kept)>, minimum: u32, may_be: bool) -> Shown {
+    let (mut sums, mut any): (Counts, Kept) = ([0; 4], 0);
+    for (row, kept) in rows {
+        sums.iter_mut().zip(&row).for_each(|(sum, count)| *sum += count);
+        any |= kept;
+    }
+    let small = smalls(&sums, minimum);
+    shown(&sums, if may_be && small == 0 { 0 } else { any | small })
+}
+
+/// The sum of rows that hang together with nothing else. Any small number that is kept back needs another row that keeps back the same
+/// two columns and has somebody in the other of them; both change places.
 #[must_use]
-pub(super) fn summed(rows: &[(Counts, Kept)], minimum: u32) -> Shown {
-    let sums: Counts = std::array::from_fn(|at| rows.iter().map(|(row, _)| row[at]).sum());
-    let any = rows.iter().fold(0, |all, (_, kept)| all | kept);
-    let has_rectangle = |at: usize, column: usize| {
-        let both = |other: usize| rows[at].1 & rows[other].1;
+pub(super) fn sum_alone(rows: &[(Counts, Kept)], minimum: u32) -> Shown {
+    let has_other = |at: usize, column: usize| {
         let fits = |other: usize, next: usize| {
-            next != column && both(other) & 1 << column != 0 && both(other) & 1 << next != 0 && rows[other].0[next] > 0
+            let both = 1 << column | 1 << next;
+            next != column && rows[at].1 & rows[other].1 & both == both && rows[other].0[next] > 0
         };
         (0..rows.len()).any(|other| other != at && (0..4).any(|next| fits(other, next)))
     };
-    let is_safe = (0..4).all(|column| !is_small(sums[column], minimum))
-        && (0..rows.len()).all(|at| {
-            (0..4).all(|column| rows[at].1 & 1 << column == 0 || !is_small(rows[at].0[column], minimum) || has_rectangle(at, column))
-        });
-    shown(&sums, if is_safe { 0 } else { any | smalls(&sums, minimum) })
+    let is_hidden = |at: usize, column: &usize| rows[at].1 & smalls(&rows[at].0, minimum) & 1 << column != 0;
+    let may_be = (0..rows.len()).all(|at| {
+        !is_small(rows[at].0.iter().sum(), minimum) && (0..4).filter(|column| is_hidden(at, column)).all(|column| has_other(at, column))
+    });
+    summed(rows.iter().copied(), minimum, may_be)
 }
 
 /// Groups of people, with those that are too small put together, and with as many of the next as it takes for that to be large
@@ -142,7 +157,8 @@ mod tests {
         fn no_small_number_is_shown_and_what_is_kept_back_is_never_small_together((minimum, groups) in rows()) {
             let groups: Vec<Counts> = groups.into_iter().filter(|row| !is_small(row.iter().sum(), minimum)).collect();
             let whole: Counts = std::array::from_fn(|at| groups.iter().map(|row| row[at]).sum());
-            let (of_whole, of_groups) = kept_in_groups(&whole, &groups, minimum);
+            let of_whole = kept_alone(&whole, minimum);
+            let of_groups = kept_in_groups(of_whole, &groups, minimum);
             prop_assert_eq!(of_whole & of_groups, of_whole, "what is kept back of the whole is kept back of its parts");
             for (row, kept) in groups.iter().map(|row| (row, of_groups)).chain([(&whole, of_whole)]) {
                 prop_assert!(shown(row, kept).iter().flatten().all(|count| !is_small(*count, minimum)));
@@ -155,13 +171,13 @@ mod tests {
         }
 
         #[test]
-        fn of_every_small_number_that_is_kept_back_there_is_another_world_with_the_same_sums((minimum, rows) in rows()) {
+        fn a_sum_of_rows_that_stand_alone_leaves_every_small_number_another_world((minimum, rows) in rows()) {
             let rows: Vec<(Counts, Kept)> = rows.into_iter().map(|row| (row, kept_alone(&row, minimum))).collect();
-            let shown_sums = summed(&rows, minimum);
-            let published = |world: &[Counts]| -> (Vec<u32>, Vec<Shown>, Shown) {
+            let shown_sums = sum_alone(&rows, minimum);
+            let published = |world: &[Counts]| -> (Vec<Shown>, Shown) {
                 let kept: Vec<Shown> = world.iter().zip(&rows).map(|(row, (_, kept))| shown(row, *kept)).collect();
                 let sums: Counts = std::array::from_fn(|at| world.iter().map(|row| row[at]).sum());
-                (world.iter().map(|row| row.iter().sum()).collect(), kept, std::array::from_fn(|at| shown_sums[at].map(|_| sums[at])))
+                (kept, std::array::from_fn(|at| shown_sums[at].map(|_| sums[at])))
             };
             let world: Vec<Counts> = rows.iter().map(|(row, _)| *row).collect();
             let said = published(&world);

@@ -1,0 +1,334 @@
+//! The rows of a competency that hang together, and their sums over a domain.
+//!
+//! A person's verdict is the lowest of the aspects that count, of not rated, not met, met, not applicable in this order. So whoever
+//! takes a step from one of these to the next in an aspect takes the verdict along or leaves it as it is, and which of both people could do is
+//! known. Of every small number that is kept back there has to be somebody who can step out of it or into it, so that all that is shown stays as it
+//! is. Where nobody can, the same columns are kept back of all rows, and they are neighbours in that order: then everybody
+//! stays within them, in the verdict as well.
+
+use super::{ALL, CLOSED, Counts, Kept, OPEN, Shown, is_small, kept_alone, least, open_of, shown, smalls, summed};
+
+/// The columns in the order in which the lowest decides.
+const RANKS: [usize; 4] = [2, 1, 0, 3];
+/// Neighbours in that order.
+const NEIGHBOURS: [Kept; 6] = [OPEN, 0b0011, CLOSED, 0b0111, 0b1011, ALL];
+const MET: usize = 0;
+/// The step from met to the next above, and to the next below; those to met are their ways back.
+const FROM_MET: [usize; 2] = [2, 4];
+
+/// Which steps from a state to the next one somebody could take in an aspect: those that leave the verdict as it is, and those that
+/// take it along. A bit for each of the three steps up, then for each of the three down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in super::super) struct Steps {
+    free: u8,
+    bound: u8,
+}
+
+impl Steps {
+    /// Adds somebody who is in `column` in this aspect and in `others` in all others that count.
+    pub(in super::super) fn add(&mut self, column: usize, others: impl Iterator<Item = usize>) {
+        let rank = |column: usize| RANKS.iter().position(|known| *known == column).unwrap_or_default();
+        let (here, lowest) = (rank(column), others.map(rank).min().unwrap_or(usize::MAX));
+        if here < 3 {
+            *(if lowest > here { &mut self.bound } else { &mut self.free }) |= 1 << here;
+        }
+        if here > 0 {
+            *(if lowest >= here { &mut self.bound } else { &mut self.free }) |= 1 << (here + 2);
+        }
+    }
+}
+
+/// The step back from the end of a step.
+fn back(step: usize) -> usize {
+    if step < 3 { step + 3 } else { step - 3 }
+}
+
+/// Both columns of a step, as they are kept back.
+fn both(step: usize) -> Kept {
+    1 << RANKS[step % 3] | 1 << RANKS[step % 3 + 1]
+}
+
+/// A row, with what is kept back of it.
+type Row = (Counts, Kept);
+
+/// An aspect by its place in the framework, its row, and the steps that people could take in it.
+type AspectRow = (usize, Row, Steps);
+
+/// Whether somebody could take a step in an aspect and leave the verdict as it is, so that all that is shown stays.
+fn is_free((_, (_, kept), steps): &AspectRow, step: usize) -> bool {
+    steps.free & 1 << step != 0 && kept & both(step) == both(step)
+}
+
+/// The rows of a competency that hang together: its verdict, and each aspect that counts, by its place in the framework.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Linked {
+    verdict: Row,
+    aspects: Vec<AspectRow>,
+    /// Whether fewer meet it than the minimum, where that is told in place of the number.
+    is_met_by_few: Option<bool>,
+    minimum: u32,
+}
+
+impl Linked {
+    /// Keeps back as little as can be. `steps` are empty where a verdict is not the lowest of the aspects.
+    pub(in super::super) fn new(verdict: Counts, aspects: Vec<(usize, Counts, Steps)>, minimum: u32) -> Self {
+        let rows = || [verdict].into_iter().chain(aspects.iter().map(|(_, row, _)| *row)).collect::<Vec<_>>();
+        let must = rows().iter().map(|row| smalls(row, minimum)).fold(0, |all, one| all | one);
+        let made = |of_verdict: Kept, of_aspect: &dyn Fn(&Counts) -> Kept| Self {
+            verdict: (verdict, of_verdict),
+            aspects: aspects.iter().map(|(aspect, row, steps)| (*aspect, (*row, of_aspect(row)), *steps)).collect(),
+            is_met_by_few: Some(verdict[MET] < minimum),
+            minimum,
+        };
+        let alone = kept_alone(&verdict, minimum);
+        let with_verdict = |row: &Counts| least(&[*row], smalls(row, minimum) | alone, minimum, 1..=ALL);
+        let all = |_: &Counts| if must == 0 { 0 } else { ALL };
+        let choices: [&dyn Fn(&Counts) -> Kept; 3] = [&|row| kept_alone(row, minimum), &with_verdict, &all];
+        let together = if is_small(verdict.iter().sum(), minimum) { ALL } else { least(&rows(), must, minimum, NEIGHBOURS) };
+        let is_in_order = must == 0 || aspects.iter().any(|(_, _, steps)| *steps != Steps::default());
+        let together = if is_in_order { together } else { ALL };
+        let mut choices = choices.into_iter().map(|of_aspect| made(alone, of_aspect)).chain([made(together, &|_| together)]);
+        choices.find(Self::hides_all).unwrap_or_else(|| Self { is_met_by_few: None, ..made(together, &|_| together) })
+    }
+
+    pub(in super::super) fn verdict(&self) -> Row {
+        self.verdict
+    }
+
+    pub(in super::super) fn aspect(&self, aspect: usize) -> Option<Row> {
+        self.aspects.iter().find(|(known, ..)| *known == aspect).map(|(_, row, _)| *row)
+    }
+
+    /// How many are open, and how many at least, as far as that is shown.
+    pub(in super::super) fn open(&self) -> (Option<u32>, u32) {
+        let (row, kept) = self.verdict;
+        let (shown, people): (_, u32) = (shown(&row, kept), row.iter().sum());
+        let [met, not_met, not_rated, not_applicable] = shown;
+        let exact = open_of(&shown, people);
+        let most_met = (met.is_none() && self.is_met_by_few == Some(true)).then_some(self.minimum - 1);
+        let rest = most_met.zip(not_applicable).map_or(0, |(met, other)| people.saturating_sub(met + other));
+        (exact, exact.unwrap_or_else(|| rest.max(not_met.unwrap_or(0) + not_rated.unwrap_or(0))))
+    }
+
+    /// Whether somebody could take a step in an aspect and the verdict along, so that all that is shown stays.
+    fn is_bound(&self, (_, (_, kept), steps): &AspectRow, step: usize) -> bool {
+        let is_hidden = kept & self.verdict.1 & both(step) == both(step);
+        steps.bound & 1 << step != 0 && is_hidden && self.stays_few_or_many(step)
+    }
+
+    /// Whether few meet it still, or many, after a step of somebody's verdict.
+    fn stays_few_or_many(&self, step: usize) -> bool {
+        let met = self.verdict.0[MET];
+        match self.is_met_by_few {
+            Some(true) => !FROM_MET.contains(&back(step)) || met + 1 < self.minimum,
+            Some(false) => !FROM_MET.contains(&step) || met > self.minimum,
+            None => true,
+        }
+    }
+
+    /// The steps out of each small number of a row, and into it: any one of them has to do.
+    fn each_small(&self, (row, kept): &Row, mut any: impl FnMut(usize) -> bool) -> bool {
+        let small = kept & smalls(row, self.minimum);
+        (0..4).filter(|column| small & 1 << column != 0).all(|column| (0..6).filter(|step| both(*step) & 1 << column != 0).any(&mut any))
+    }
+
+    /// Whether for every small number there are steps that make it another: of an aspect by itself, or with the verdict.
+    fn each_has(&self, free: impl Fn(&AspectRow, usize) -> bool, bound: impl Fn(&AspectRow, usize) -> bool) -> bool {
+        self.each_small(&self.verdict, |step| self.aspects.iter().any(|aspect| self.is_bound(aspect, step) && bound(aspect, step)))
+            && self.aspects.iter().all(|aspect| {
+                let is_bound = |step| self.is_bound(aspect, step) && bound(aspect, step);
+                self.each_small(&aspect.1, |step| is_free(aspect, step) && free(aspect, step) || is_bound(step))
+            })
+    }
+
+    fn hides_all(&self) -> bool {
+        self.each_has(|_, _| true, |_, _| true)
+    }
+}
+
+/// Which sums over the competencies of a domain may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sums {
+    All,
+    OfVerdicts,
+    /// Those whose parts are all shown, which say nothing that these do not.
+    OfWhatIsShown,
+}
+
+impl Sums {
+    fn of(domain: &[&Linked]) -> Self {
+        let others = |at: usize| domain.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, one)| *one);
+        // Where all sums are shown, the same aspect takes a step back elsewhere, and the verdict along or not as here.
+        let all = |at: usize| {
+            let same = |aspect: usize| {
+                others(at).flat_map(move |other| other.aspects.iter().filter(move |one| one.0 == aspect).map(move |one| (other, one)))
+            };
+            domain[at].each_has(
+                |aspect, step| same(aspect.0).any(|(_, one)| is_free(one, back(step))),
+                |aspect, step| same(aspect.0).any(|(other, one)| other.is_bound(one, back(step))),
+            )
+        };
+        // Where only those of verdicts are, a verdict takes a step back elsewhere, in whatever aspect.
+        let of_verdicts = |at: usize| {
+            let step_back = |step: usize| others(at).any(|other| other.aspects.iter().any(|one| other.is_bound(one, back(step))));
+            domain[at].each_has(|_, _| true, |_, step| step_back(step))
+        };
+        if (0..domain.len()).all(all) {
+            Self::All
+        } else if (0..domain.len()).all(of_verdicts) {
+            Self::OfVerdicts
+        } else {
+            Self::OfWhatIsShown
+        }
+    }
+}
+
+/// The sums of the verdicts of a domain, and of each of `aspects` that count, as far as they may be shown.
+#[must_use]
+pub(in super::super) fn sums(domain: &[&Linked], aspects: &[usize], minimum: u32) -> (Shown, Vec<Shown>) {
+    let is_too_few = domain.iter().any(|one| is_small(one.verdict.0.iter().sum(), minimum));
+    let may_be = if is_too_few { Sums::OfWhatIsShown } else { Sums::of(domain) };
+    let verdict = summed(domain.iter().map(|one| one.verdict), minimum, may_be != Sums::OfWhatIsShown);
+    let of_aspect = |aspect: &usize| summed(domain.iter().filter_map(|one| one.aspect(*aspect)), minimum, may_be == Sums::All);
+    (verdict, aspects.iter().map(of_aspect).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{super::kept_in_groups, *};
+
+    /// What each person answered to each competency: of two aspects, the place in the order in which the lowest decides.
+    type World = Vec<Vec<[usize; 2]>>;
+
+    /// People of two groups; some answer as others do, so that there are large numbers as well.
+    fn worlds() -> impl Strategy<Value = (u32, usize, World)> {
+        let answer = || prop_oneof![3 => Just([2, 2]), 2 => Just([1, 2]), 4 => proptest::array::uniform2(0_usize..4)];
+        (2_u32..5, 4_usize..8, 4_usize..9).prop_flat_map(move |(minimum, first, second)| {
+            let people = proptest::collection::vec(answer(), first + second);
+            (Just(minimum), Just(first), proptest::collection::vec(people, 1..4))
+        })
+    }
+
+    /// The verdict and both aspects.
+    fn rows_of(people: &[[usize; 2]]) -> [Counts; 3] {
+        let mut rows = [[0; 4]; 3];
+        for [one, other] in people {
+            for (row, rank) in rows.iter_mut().zip([one.min(other), one, other]) {
+                row[RANKS[*rank]] += 1;
+            }
+        }
+        rows
+    }
+
+    fn linked(people: &[[usize; 2]], minimum: u32) -> Linked {
+        let [verdict, one, other] = rows_of(people);
+        let mut steps = [Steps::default(); 2];
+        for [here, there] in people {
+            steps[0].add(RANKS[*here], [RANKS[*there]].into_iter());
+            steps[1].add(RANKS[*there], [RANKS[*here]].into_iter());
+        }
+        Linked::new(verdict, vec![(0, one, steps[0]), (1, other, steps[1])], minimum)
+    }
+
+    /// What is kept back of each row of each competency, of its verdicts by group, and of the sums.
+    struct Rules {
+        minimum: u32,
+        of_whole: Vec<[Kept; 3]>,
+        tells_of_few: Vec<bool>,
+        of_groups: Vec<Kept>,
+        of_sums: [Kept; 3],
+    }
+
+    fn by_group(people: &[[usize; 2]], first: usize) -> [Counts; 2] {
+        let (one, other) = people.split_at(first);
+        [rows_of(one)[0], rows_of(other)[0]]
+    }
+
+    impl Rules {
+        fn of(world: &World, first: usize, minimum: u32) -> Self {
+            let domain: Vec<Linked> = world.iter().map(|people| linked(people, minimum)).collect();
+            let (verdict, aspects) = sums(&domain.iter().collect::<Vec<_>>(), &[0, 1], minimum);
+            let hidden = |shown: &Shown| (0..4).filter(|at| shown[*at].is_none()).map(|at| 1 << at).sum();
+            let of_groups = |(people, one): (&Vec<[usize; 2]>, &Linked)| kept_in_groups(one.verdict.1, &by_group(people, first), minimum);
+            Self {
+                minimum,
+                of_whole: domain.iter().map(|one| [one.verdict.1, one.aspects[0].1.1, one.aspects[1].1.1]).collect(),
+                tells_of_few: domain.iter().map(|one| one.is_met_by_few.is_some()).collect(),
+                of_groups: world.iter().zip(&domain).map(of_groups).collect(),
+                of_sums: [hidden(&verdict), hidden(&aspects[0]), hidden(&aspects[1])],
+            }
+        }
+
+        fn published(&self, world: &World, first: usize) -> Vec<Shown> {
+            let mut all = Vec::new();
+            let mut sums = [[0; 4]; 3];
+            for (at, people) in world.iter().enumerate() {
+                let rows = rows_of(people);
+                all.extend(rows.iter().zip(self.of_whole[at]).map(|(row, kept)| shown(row, kept)));
+                all.push([self.tells_of_few[at].then(|| u32::from(rows[0][MET] < self.minimum)); 4]);
+                all.extend(by_group(people, first).iter().map(|row| shown(row, self.of_groups[at])));
+                sums.iter_mut().zip(&rows).for_each(|(sum, row)| (0..4).for_each(|column| sum[column] += row[column]));
+            }
+            all.extend(sums.iter().zip(self.of_sums).map(|(sum, kept)| shown(sum, kept)));
+            all
+        }
+    }
+
+    /// Worlds in which one person answers something else, or one more does to another competency, or two change places.
+    fn near(world: &World, at: usize) -> Vec<World> {
+        let with = |world: &World, at: usize, person: usize, answer: [usize; 2]| {
+            let mut other = world.clone();
+            other[at][person] = answer;
+            other
+        };
+        let answers: Vec<[usize; 2]> = (0..16).map(|both| [both / 4, both % 4]).collect();
+        let people = 0..world[at].len();
+        let once: Vec<World> = people
+            .clone()
+            .flat_map(|person| answers.iter().map(move |answer| (person, *answer)))
+            .map(|(person, answer)| with(world, at, person, answer))
+            .collect();
+        let swapped = people.clone().flat_map(|one| people.clone().map(move |other| (one, other))).map(|(one, other)| {
+            let mut swapped = world.clone();
+            swapped[at].swap(one, other);
+            swapped
+        });
+        let mut all: Vec<World> = once.iter().cloned().chain(swapped).collect();
+        for other in (0..world.len()).filter(|other| *other != at) {
+            for changed in &once {
+                for person in people.clone() {
+                    all.extend(answers.iter().map(|answer| with(changed, other, person, *answer)));
+                }
+            }
+        }
+        all
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 100, rng_seed: proptest::test_runner::RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn of_every_small_number_there_is_another_world_in_which_all_that_is_shown_is_the_same((minimum, first, world) in worlds()) {
+            let rules = Rules::of(&world, first, minimum);
+            let said = rules.published(&world, first);
+            for at in 0..world.len() {
+                let cells = |world: &World| [rows_of(&world[at]).to_vec(), by_group(&world[at], first).to_vec()].concat();
+                let truth = cells(&world);
+                let mut small: Vec<(usize, usize)> =
+                    (0..truth.len()).flat_map(|row| (0..4).map(move |column| (row, column))).filter(|(row, column)| is_small(truth[*row][*column], minimum)).collect();
+                if small.is_empty() {
+                    continue;
+                }
+                for other in near(&world, at) {
+                    let cells = cells(&other);
+                    if small.iter().any(|(row, column)| cells[*row][*column] != truth[*row][*column]) && rules.published(&other, first) == said {
+                        small.retain(|(row, column)| cells[*row][*column] == truth[*row][*column]);
+                    }
+                }
+                prop_assert!(small.is_empty(), "{world:?} {at}: {small:?} of {truth:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! What is kept back of many people, and that nobody can work it out: numbers, names, and the words in what they handed in.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use serde_json::{Value, json};
+
+use super::{
+    cohort::{answers, counts, need},
+    harness::Sandbox,
+};
+
+/// What an attacker knows of numbers: the lowest and highest that each can be, and sums of some that are no more than something.
+#[derive(Default)]
+struct Attack {
+    known: Vec<(i64, i64)>,
+    sums: Vec<(Vec<(i64, usize)>, i64)>,
+}
+
+impl Attack {
+    /// The places of a row of which what is not shown is unknown.
+    fn row(&mut self, shown: [Option<u64>; 4], people: i64) -> [usize; 4] {
+        let row = shown.map(|count| {
+            let count = count.map(|count| i64::try_from(count).unwrap());
+            self.known.push(count.map_or((0, people), |count| (count, count)));
+            self.known.len() - 1
+        });
+        self.is(&row, people);
+        row
+    }
+
+    fn at_most(&mut self, few: &[usize], many: &[usize], more: i64) {
+        let signed = |cells: &[usize], sign: i64| cells.iter().map(|cell| (sign, *cell)).collect::<Vec<_>>();
+        self.sums.push(([signed(few, 1), signed(many, -1)].concat(), more));
+    }
+
+    fn is(&mut self, cells: &[usize], sum: i64) {
+        self.at_most(cells, &[], sum);
+        self.at_most(&[], cells, -sum);
+    }
+
+    /// Makes everything narrower as long as that is possible.
+    fn run(&mut self) {
+        loop {
+            let mut any = false;
+            for (cells, most) in &self.sums {
+                let least = |known: &[(i64, i64)], sign: i64, cell: usize| if sign > 0 { known[cell].0 } else { -known[cell].1 };
+                let all: i64 = cells.iter().map(|(sign, cell)| least(&self.known, *sign, *cell)).sum();
+                for (sign, cell) in cells {
+                    let room = most - (all - least(&self.known, *sign, *cell));
+                    let (low, high) = self.known[*cell];
+                    let narrower = if *sign > 0 { (low, high.min(room)) } else { (low.max(-room), high) };
+                    any |= narrower != (low, high);
+                    self.known[*cell] = narrower;
+                }
+            }
+            if !any {
+                break;
+            }
+        }
+    }
+}
+
+/// What a group is called, and something for those that were put together.
+fn named(group: &Value) -> String {
+    group["group"].as_str().unwrap_or("others").to_owned()
+}
+
+/// In the order in which the lowest decides.
+const LOWEST_FIRST: [usize; 4] = [2, 1, 0, 3];
+
+#[test]
+fn small_numbers_cannot_be_recovered_from_what_is_shown() {
+    let sandbox = Sandbox::new();
+    let mut state = 12_345_u64;
+    let mut chance = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let competencies: Vec<String> = (1..=10).map(|at| format!("RB-{at:02}")).collect();
+    let (mut kept_back, mut shown_all_the_same) = (0, 0);
+    for round in 0..12 {
+        let folder = format!("in{round}");
+        let people = 6 + chance(30);
+        // In some cohorts nearly all that is open is so in one aspect only, so that the others say much of it.
+        let in_one = chance(3);
+        let mut groups = "person,team\n".to_owned();
+        for person in 0..people {
+            let mut points: Vec<Value> = Vec::new();
+            for id in &competencies {
+                for aspect in ["knowledge", "practice"] {
+                    let point = ["achieved", "achieved", "not-yet", "working-towards", "achieved", ""][usize::try_from(chance(6)).unwrap()];
+                    let point = if in_one > 0 && aspect == "knowledge" && chance(in_one * 6) > 0 { "achieved" } else { point };
+                    if !point.is_empty() && chance(12) > 0 {
+                        points.push(json!({ "competency": id, "aspect": aspect, "point": point }));
+                    }
+                }
+            }
+            let person_named = format!("Person {person}");
+            let answers = answers(&person_named, "", &[("RB-01", "achieved")]);
+            let mut answers: Value = serde_json::from_str(&answers).unwrap();
+            answers["answers"] = json!(points);
+            sandbox.write(&format!("{folder}/{person}.json"), answers.to_string());
+            writeln!(groups, "{person_named},Team {}", chance(4).min(chance(4))).unwrap();
+        }
+        sandbox.write("groups.csv", groups);
+        let line = |minimum: u32| format!("cohort gaps {folder} --groups groups.csv --by team --min-group {minimum} --format json");
+        let (shown, truth) = (sandbox.json(&line(5)), sandbox.json(&line(1)));
+        let people = i64::try_from(people).unwrap();
+        let row_of = |of: &Value, aspect: &str| if aspect.is_empty() { counts(of) } else { counts(&of["aspects"][aspect]) };
+        let of_groups = shown["groups"].as_array().unwrap();
+        let mut attack = Attack::default();
+        let mut cells: BTreeMap<(String, String, &str), [usize; 4]> = BTreeMap::new();
+        for id in &competencies {
+            let need_here = need(&shown, id);
+            let rows = ["", "knowledge", "practice"].map(|aspect| {
+                let row = attack.row(row_of(need_here, aspect), people);
+                cells.insert((id.clone(), String::new(), aspect), row);
+                row
+            });
+            // A verdict is the lowest of the aspects, and as many are open at least as is said.
+            for rank in 1..=3 {
+                let below = rows.map(|row| LOWEST_FIRST[..rank].iter().map(|column| row[*column]).collect::<Vec<_>>());
+                attack.at_most(&below[1], &below[0], 0);
+                attack.at_most(&below[2], &below[0], 0);
+                attack.at_most(&below[0], &[below[1].clone(), below[2].clone()].concat(), 0);
+            }
+            attack.at_most(&[], &[rows[0][1], rows[0][2]], -need_here["open-at-least"].as_i64().unwrap());
+            let of_groups = of_groups.iter().map(|group| {
+                let here = need(group, id);
+                assert_eq!(here["aspects"], json!({}), "what aspects say of a group is not shown where anything is kept back");
+                let row = attack.row(counts(here), group["people"].as_i64().unwrap());
+                cells.insert((id.clone(), named(group), ""), row);
+                row
+            });
+            let of_groups: Vec<[usize; 4]> = of_groups.collect();
+            for (column, whole) in rows[0].into_iter().enumerate().filter(|_| !of_groups.is_empty()) {
+                let parts: Vec<usize> = of_groups.iter().map(|row| row[column]).collect();
+                attack.at_most(&parts, &[whole], 0);
+                attack.at_most(&[whole], &parts, 0);
+            }
+        }
+        let domain = shown["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
+        for aspect in ["", "knowledge", "practice"] {
+            for (column, sum) in row_of(domain, aspect).into_iter().enumerate() {
+                let parts: Vec<usize> = competencies.iter().map(|id| cells[&(id.clone(), String::new(), aspect)][column]).collect();
+                if let Some(sum) = sum {
+                    let is_hidden = |cell: &usize| attack.known[*cell].0 < attack.known[*cell].1;
+                    shown_all_the_same += usize::from(parts.iter().any(is_hidden));
+                    attack.is(&parts, i64::try_from(sum).unwrap());
+                }
+            }
+        }
+        attack.run();
+        let truth_of = |group: &str, id: &str, aspect: &str| {
+            if group.is_empty() {
+                return Some(row_of(need(&truth, id), aspect));
+            }
+            let groups = truth["groups"].as_array().unwrap();
+            groups.iter().find(|one| named(one) == group).map(|one| counts(need(one, id)))
+        };
+        for ((id, group, aspect), row) in &cells {
+            let truth = truth_of(group, id, aspect);
+            for (column, cell) in row.iter().enumerate() {
+                let (low, high) = attack.known[*cell];
+                let count = truth.map(|row| i64::try_from(row[column].unwrap()).unwrap());
+                assert!(count.is_none_or(|count| low <= count && count <= high), "what is shown is true: {id} {group} {aspect}");
+                if (1..5).contains(&count.unwrap_or(low)) {
+                    kept_back += 1;
+                    assert!(low < high, "round {round}: {low} people at {id} {aspect} {column} of {group} can be worked out");
+                }
+            }
+        }
+        // The order is that of what is shown.
+        let order = |of: &Value| (std::cmp::Reverse(of["open-at-least"].as_u64().unwrap()), of["competency"].as_str().unwrap().to_owned());
+        let needs: Vec<_> = shown["competencies"].as_array().unwrap().iter().filter(|one| one["domain"] == "RB").map(order).collect();
+        assert!(needs.is_sorted(), "{needs:?}");
+    }
+    assert!(kept_back > 50 && shown_all_the_same > 10, "there is something to attack: {kept_back} {shown_all_the_same}");
+}
+
+#[test]
+fn nobody_is_named_unless_that_is_asked_for() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/one.json", answers("Zebedee Quirk", "midwife", &[("RB-01", "achieved")]));
+    sandbox.write("in/two.json", answers("ZEBEDEE  quirk", "midwife", &[("RB-01", "not-yet")]).replace("2026-03-01", "2026-04-01"));
+    sandbox.write("in/three.json", answers("Yolanda Quirk", "midwife", &[("RB-01", "brilliant")]));
+    for line in [
+        "cohort gaps in",
+        "cohort gaps in --format json",
+        "cohort gaps in --format html --by role",
+        "cohort compare in in --format json",
+        "cohort training in",
+        "cohort export in",
+        "cohort export in --format jsonl",
+    ] {
+        let output = sandbox.run(line);
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap().to_lowercase();
+        assert!(!said.contains("zebedee") && !said.contains("yolanda"), "{line}: {said}");
+    }
+    let report = sandbox.json("cohort gaps in --min-group 1 --format json");
+    assert_eq!((&report["people"], &report["again"]), (&json!(1), &json!(1)), "the latest counts, however the name is typed");
+    assert_eq!(need(&report, "RB-01")["met"], 0);
+    let named = sandbox.ok("cohort export in --identify --min-group 1");
+    assert!(named.lines().nth(1).unwrap().contains(",ZEBEDEE  quirk,midwife,") || named.contains("ZEBEDEE"), "{}", &named[..300]);
+    // The same secret gives the same keys another day, and another one gives others.
+    sandbox.write("secret", "correct horse battery staple");
+    sandbox.write("other", "an altogether different one");
+    let key = |line: &str| sandbox.ok(line).lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    assert_eq!(key("cohort export in --key-secret secret"), key("cohort export in/two.json --key-secret secret"));
+    assert_ne!(key("cohort export in --key-secret secret"), key("cohort export in --key-secret other"));
+    sandbox.write("short", "abc");
+    assert!(sandbox.fails(2, "cohort export in --key-secret short").contains("too short for a secret"));
+}
+
+#[test]
+fn the_words_in_what_people_handed_in_are_not_repeated() {
+    let sandbox = Sandbox::new();
+    let words = "Zebedee Quirk cried";
+    let json = |what: Value| what.to_string();
+    let file = answers("A", "", &[("RB-01", "achieved")]);
+    sandbox.write("in/point.json", answers("A", "", &[("RB-01", words)]));
+    sandbox.write("in/competency.json", answers("A", "", &[(words, "achieved")]));
+    sandbox.write("in/level.json", file.replace("\"1\"", &format!("\"{words}\"")));
+    sandbox.write("in/framework.json", file.replace("imh-practice", words));
+    sandbox.write("in/version.json", file.replace("1.0.0", words));
+    sandbox.write("in/day.json", file.replace("2026-03-01", words));
+    sandbox.write("in/field.json", json(json!({ "format": 1, words: 1, "answers": [] })));
+    sandbox.write("in/sort.json", json(json!({ "format": words, "answers": [] })));
+    sandbox.write("in/aspect.csv", format!("competency,level,aspect,point\nRB-01,1,{words},achieved\n"));
+    sandbox.write("in/column.csv", format!("competency,level,{words},point\nRB-01,1,x,achieved\n"));
+    sandbox.write(
+        "in/rows.csv",
+        format!("person,level,competency,point\n{words},1,RB-01,{words}\nB,{words},RB-01,achieved\nC,1,{words},achieved\n"),
+    );
+    sandbox.write("in/day.csv", format!("person,level,competency,point,answered\nB,1,RB-01,achieved,{words}\n"));
+    sandbox.write(
+        "in/lines.jsonl",
+        format!("{{\"person\":\"B\",\"level\":\"1\",\"competency\":\"RB-01\",\"point\":\"1\"}}\n{{\"person\":[\"{words}\"]}}\n"),
+    );
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name(words).unwrap();
+    for (row, cells) in (0..).zip([["Competency", "Level", "Your answer"], ["RB-01", "1", words]]) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    sandbox.write("in/sheet.xlsx", book.save_to_buffer().unwrap());
+    for line in ["cohort gaps in", "cohort gaps in --format json", "cohort training in", "cohort export in", "cohort compare in in"] {
+        let output = sandbox.run(line);
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap().to_lowercase();
+        assert!(!said.contains("quirk") && !said.contains("cried"), "{line}: {said}");
+    }
+    let report = sandbox.json("cohort gaps in --format json");
+    let reasons: String = report["unreadable"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| format!("{}: {}\n", one["file"].as_str().unwrap(), one["reason"].as_str().unwrap()))
+        .collect();
+    super::harness::assert_snapshot("cohort-quiet.txt", &reasons);
+    // Whoever reads their own file is told their own words.
+    let one = Sandbox::begun();
+    one.write("point.json", answers("A", "", &[("RB-01", words)]));
+    assert!(one.fails(2, "rate --from point.json").contains(words));
+}
+
+#[test]
+fn courses_come_in_the_order_of_what_is_shown_of_them() {
+    let sandbox = Sandbox::new();
+    // Two people have not met one competency, and four another: neither number is shown, nor which is more.
+    for person in 0..12 {
+        let point = |few: bool| if few { "not-yet" } else { "achieved" };
+        let given = [("RB-01", point(person < 2)), ("RB-02", point(person < 4)), ("RB-03", point(person < 5))];
+        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "", &given));
+    }
+    let course = |id: &str, competency: &str| {
+        sandbox.write(
+            &format!("{id}.toml"),
+            format!(
+                "format = 1\n[training]\nid = \"{id}\"\ntitle = \"{id}\"\nprovider = \"Somebody\"\n[[covers]]\nframework = \"imh-practice\"\ncompetencies = [\"{competency}\"]\n"
+            ),
+        );
+    };
+    course("first", "RB-01");
+    course("second", "RB-02");
+    course("third", "RB-03");
+    for order in [["first", "second", "third"], ["second", "third", "first"]] {
+        let catalogue: String = order.iter().map(|id| format!(" --catalogue {id}.toml")).collect();
+        let report = sandbox.json(&format!("cohort training in{catalogue} --courses 1 --format json"));
+        let mut expected: Vec<&str> = order.to_vec();
+        expected.retain(|id| *id != "third");
+        expected.insert(0, "third");
+        let ids = report["courses"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap());
+        let ids: Vec<&str> = ids.filter(|id| order.contains(id)).collect();
+        assert_eq!(ids, expected, "what is kept back stays as the catalogue has it");
+        let hidden = report["courses"].as_array().unwrap().iter().find(|one| one["id"] == "second").unwrap();
+        assert_eq!((&hidden["gaps"], &hidden["people"], &hidden["gaps-at-least"]), (&Value::Null, &Value::Null, &json!(0)));
+    }
+    // The course that covers all leaves nobody without a gap, and is all the same shown as so many at least.
+    let text = sandbox.ok("cohort training in --catalogue second.toml --courses 1");
+    assert!(!text.contains("0 or more"), "{text}");
+}
