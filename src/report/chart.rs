@@ -80,6 +80,8 @@ pub struct Heat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Share {
     Percent(u32),
+    /// How much exactly could tell a number that is not shown.
+    UpTo(u32),
     /// The whole is nobody.
     OfNobody,
     /// It could tell a number that is not shown.
@@ -90,6 +92,7 @@ impl Share {
     fn in_words(self) -> String {
         match self {
             Self::Percent(percent) => format!("{percent}%"),
+            Self::UpTo(percent) => format!("up to {percent}%"),
             Self::OfNobody => "none".to_owned(),
             Self::KeptBack => KEPT_BACK.to_owned(),
         }
@@ -173,7 +176,7 @@ impl Heat {
                     .iter()
                     .map(|share| {
                         let class = match share {
-                            Share::Percent(percent) => format!("heat-{}", (percent / 20).min(4)),
+                            Share::Percent(percent) | Share::UpTo(percent) => format!("heat-{}", (percent / 20).min(4)),
                             Share::OfNobody | Share::KeptBack => "unknown".to_owned(),
                         };
                         format!("<td class=\"heat {class}\">{}</td>", share.in_words())

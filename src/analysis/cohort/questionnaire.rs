@@ -4,7 +4,9 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     analysis::{State, find_aspect, find_competency, find_level, find_point},
-    model::{Answer, AnswerPart, Aspect, Competency, CompetencyId, Digest, Framework, Level, LevelId, Member, Portfolio, TypedAnswer},
+    model::{
+        Answer, AnswerPart, Aspect, Competency, CompetencyId, Digest, DomainId, Framework, Level, LevelId, Member, Portfolio, TypedAnswer,
+    },
     text::list,
 };
 
@@ -98,6 +100,16 @@ impl Questionnaire {
     #[must_use]
     pub fn competency(&self, asked: &Asked) -> &Competency {
         &self.framework.competencies[asked.competency]
+    }
+
+    /// How many competencies of a domain that count are asked about in an aspect.
+    #[must_use]
+    pub fn asked_in(&self, domain: &DomainId, aspect: usize) -> usize {
+        let is_it = |asked: &&Asked| {
+            let competency = self.competency(asked);
+            competency.domain == *domain && !competency.optional && asked.aspects.iter().any(|one| one.aspect == aspect)
+        };
+        self.asked.iter().filter(is_it).count()
     }
 
     #[must_use]

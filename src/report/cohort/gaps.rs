@@ -113,10 +113,12 @@ impl CohortGapsView {
             aspects: Vec::new(),
             top,
         };
+        let competencies = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         for (set, section) in sections.iter().enumerate() {
             let questionnaire = section.questionnaire;
-            let aspects = |aspects: &[(usize, [Option<u32>; 4])]| -> BTreeMap<String, CountsView> {
-                aspects.iter().map(|(at, shown)| (questionnaire.framework.aspects[*at].id.to_string(), (*shown).into())).collect()
+            let aspects = |aspects: &[(usize, [Option<u32>; 4])], of: &dyn Fn(usize) -> u32| -> BTreeMap<String, CountsView> {
+                let id = |at: usize| questionnaire.framework.aspects[at].id.to_string();
+                aspects.iter().map(|(at, shown)| (id(*at), CountsView::of(*shown, of(*at)))).collect()
             };
             let known = SetView::of(questionnaire, section.people);
             let (framework, version, level) = (known.framework.clone(), known.version.clone(), known.level.clone());
@@ -134,10 +136,10 @@ impl CohortGapsView {
                     level: level.clone(),
                     rank,
                     optional: competency.optional,
-                    counts: need.verdict.into(),
+                    counts: CountsView::of(need.verdict, section.people),
                     open: need.open,
                     open_at_least: need.open_at_least,
-                    aspects: aspects(&need.aspects),
+                    aspects: aspects(&need.aspects, &|_| section.people),
                     set,
                 });
             }
@@ -148,8 +150,8 @@ impl CohortGapsView {
                 version: version.clone(),
                 level: level.clone(),
                 competencies: domain.competencies,
-                counts: domain.verdict.into(),
-                aspects: aspects(&domain.aspects),
+                counts: CountsView::of(domain.verdict, section.people * competencies(domain.competencies)),
+                aspects: aspects(&domain.aspects, &|at| section.people * competencies(questionnaire.asked_in(&domain.domain, at))),
                 set,
             }));
             view.groups.extend(section.groups.iter().map(|group| {
@@ -164,9 +166,9 @@ impl CohortGapsView {
                         .iter()
                         .map(|need: &GroupNeed| GroupNeedView {
                             competency: questionnaire.competency(&questionnaire.asked[need.asked]).id.to_string(),
-                            counts: need.verdict.into(),
+                            counts: CountsView::of(need.verdict, group.people),
                             open: need.open,
-                            aspects: aspects(&need.aspects),
+                            aspects: aspects(&need.aspects, &|_| group.people),
                         })
                         .collect(),
                     set,
@@ -205,23 +207,25 @@ impl CohortGapsView {
         ["All that counts".to_owned()].into_iter().chain(titles).collect()
     }
 
-    fn shares(&self, set: usize, counts: &CountsView, aspects: &BTreeMap<String, CountsView>) -> Vec<Share> {
-        let of = self.aspects(set).iter().map(|(id, _)| aspects.get(id).map_or(Share::OfNobody, CountsView::met_of_rated));
-        [counts.met_of_rated()].into_iter().chain(of).collect()
+    fn shares(&self, set: usize, of_all: Share, aspects: &BTreeMap<String, CountsView>) -> Vec<Share> {
+        let of = self.aspects(set).iter().map(|(id, _)| aspects.get(id).map_or(Share::OfNobody, CountsView::met_of_all));
+        [of_all].into_iter().chain(of).collect()
     }
 
     /// The domains, with the aspects side by side.
     fn domain_heat(&self, set: usize) -> Heat {
         let here = self.domains.iter().filter(|domain| domain.set == set);
-        let row = |one: &DomainNeedView| (one.domain.clone(), one.title.clone(), self.shares(set, &one.counts, &one.aspects));
-        Heat { title: "Part of ratings that meet it, by domain".to_owned(), columns: self.columns(set), rows: here.map(row).collect() }
+        let row = |one: &DomainNeedView| (one.domain.clone(), one.title.clone(), self.shares(set, one.counts.met_of_all(), &one.aspects));
+        Heat { title: "Part of people who meet it, by domain".to_owned(), columns: self.columns(set), rows: here.map(row).collect() }
     }
 
     /// The competencies, with the aspects side by side.
     fn competency_heat(&self, set: usize) -> Heat {
-        let row = |one: &CompetencyNeedView| (one.competency.clone(), one.title.clone(), self.shares(set, &one.counts, &one.aspects));
+        let row = |one: &CompetencyNeedView| {
+            (one.competency.clone(), one.title.clone(), self.shares(set, one.counts.met_with_open(one.open_at_least), &one.aspects))
+        };
         Heat {
-            title: "Part of ratings that meet it, by competency".to_owned(),
+            title: "Part of people who meet it, by competency".to_owned(),
             columns: self.columns(set),
             rows: self.of_set(set).map(row).collect(),
         }
@@ -235,12 +239,12 @@ impl CohortGapsView {
         let rows = self.of_set(set).map(|need| {
             let of = groups.iter().map(|group| {
                 let one = group.competencies.iter().find(|one| one.competency == need.competency);
-                one.map_or(Share::OfNobody, |one| one.counts.met_of_rated())
+                one.map_or(Share::OfNobody, |one| one.counts.met_of_all())
             });
             (need.competency.clone(), need.title.clone(), of.collect())
         });
         Some(Heat {
-            title: format!("Part of ratings that meet it, by {}", self.by.as_deref().unwrap_or("group")),
+            title: format!("Part of people who meet it, by {}", self.by.as_deref().unwrap_or("group")),
             columns: groups.iter().map(|group| format!("{} ({})", group.named(), group.people)).collect(),
             rows: rows.collect(),
         })
@@ -290,7 +294,7 @@ impl View for CohortGapsView {
                 .chart(self.chart(set))
                 .table(self.needs_table(set))
                 .heading("By domain")
-                .text("Of all that was rated, the part that is met.")
+                .text("Where it applies, the part that is met. What is not rated yet counts as open; where nobody rated anything, it says none.")
                 .heat(self.domain_heat(set))
                 .heading("Side by side")
                 .heat(self.competency_heat(set));

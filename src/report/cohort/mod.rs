@@ -71,15 +71,17 @@ pub struct CountsView {
     pub not_met: Option<u32>,
     pub not_rated: Option<u32>,
     pub not_applicable: Option<u32>,
-}
-
-impl From<Shown> for CountsView {
-    fn from([met, not_met, not_rated, not_applicable]: Shown) -> Self {
-        Self { met, not_met, not_rated, not_applicable }
-    }
+    /// How many there are in all.
+    #[serde(skip)]
+    of: u32,
 }
 
 impl CountsView {
+    /// What is shown of so many in all.
+    fn of([met, not_met, not_rated, not_applicable]: Shown, of: u32) -> Self {
+        Self { met, not_met, not_rated, not_applicable, of }
+    }
+
     fn parts(&self) -> [Option<u32>; 4] {
         [self.met, self.not_met, self.not_rated, self.not_applicable]
     }
@@ -92,13 +94,24 @@ impl CountsView {
         self.parts().iter().all(Option::is_some)
     }
 
-    /// Of those who rated it and to whom it applies, the part that meet it, in percent; nothing, where nobody did.
-    fn met_of_rated(&self) -> Share {
-        match (self.met, self.not_met) {
-            (Some(0), Some(0)) => Share::OfNobody,
-            (Some(met), Some(not_met)) => Share::Percent(percent(met, met + not_met)),
-            _ => Share::KeptBack,
+    /// The same, where so many are open at least.
+    fn met_with_open(&self, at_least: u32) -> Share {
+        match (self.met_of_all(), self.not_applicable) {
+            (Share::KeptBack, Some(others)) if at_least > 0 => Share::UpTo(percent(self.of - others - at_least, self.of - others)),
+            (share, _) => share,
         }
+    }
+
+    /// Of those to whom it applies, the part that meet it, in percent; what is not rated yet is open as well. Nothing, where nobody rated it.
+    fn met_of_all(&self) -> Share {
+        let Some(met) = self.met else { return Share::KeptBack };
+        let of = match (self.not_applicable, self.not_met, self.not_rated) {
+            (_, Some(0), _) if met == 0 => return Share::OfNobody,
+            (Some(others), ..) => self.of - others,
+            (None, Some(not_met), Some(not_rated)) => met + not_met + not_rated,
+            _ => return Share::KeptBack,
+        };
+        if of == 0 { Share::OfNobody } else { Share::Percent(percent(met, of)) }
     }
 }
 
