@@ -57,9 +57,9 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<InputFault>> {
         [0, _, 0, _, ..] | [_, 0, _, 0, ..] => {
             return refused(format!("the file looks like UTF-16 without the mark that says so; {SAVE_AS}"));
         }
-        _ if is_no_text(bytes) => return refused("it is no text, and nothing else that can be read here".to_owned()),
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(_) if is_no_text(bytes) => return refused("it is no text, and nothing else that can be read here".to_owned()),
             Err(error) => {
                 let at = error.valid_up_to();
                 let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
