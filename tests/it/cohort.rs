@@ -407,7 +407,17 @@ fn the_courses_that_would_help_most_come_first_and_a_budget_is_spent_best() {
     let catalogue = "--catalogue wide.toml --catalogue left.toml --catalogue right.toml --catalogue other.toml";
     let report = sandbox.json(&format!("cohort training in {catalogue} --courses 2 --format json"));
     let wide = &report["courses"][0];
-    assert_eq!((&wide["id"], &wide["competencies"], &wide["gaps"], &wide["people"]), (&json!("wide"), &json!(3), &json!(18), &json!(6)));
+    assert_eq!((&wide["id"], &wide["competencies"], &wide["gaps"], &wide["people"]), (&json!("wide"), &json!(3), &json!(18), &Value::Null));
+    assert_eq!(wide["people-at-least"], 5, "beside the gaps it could tell how many have two");
+    // Whoever answered at two levels is one person all the same.
+    let again = answers("P0", "", &[("RB-06", "achieved")]).replace("\"level\":\"1\"", "\"level\":\"2\"");
+    sandbox.write("two/again.json", again);
+    sandbox.write("two/one.json", answers("P0", "", &[("RB-06", "achieved")]));
+    let two = sandbox.json("cohort training two --catalogue wide.toml --min-group 1 --format json");
+    assert_eq!(
+        (&two["people"], &two["courses"].as_array().unwrap().iter().find(|one| one["id"] == "wide").unwrap()["people"]),
+        (&json!(1), &json!(1))
+    );
     assert_eq!(report["choice"], json!({ "budget": 2, "courses": ["left", "right"], "gaps": 30, "gaps-at-least": 30, "best": true }));
     let text = sandbox.transcript(&[
         &format!("cohort training in {catalogue} --courses 2"),
@@ -684,6 +694,20 @@ fn who_fell_is_told_where_that_is_asked_for_and_where_it_is_kept_back() {
     let table = sandbox.ok("cohort compare before many --format csv");
     let row: csv::StringRecord = csv::Reader::from_reader(table.as_bytes()).records().next().unwrap().unwrap();
     assert_eq!(row.get(16), Some("-50"), "{row:?}");
+}
+
+#[test]
+fn what_nobody_could_be_read_of_passes_no_gate_and_no_folder_is_left_out_in_silence() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/empty.csv", "");
+    sandbox.fails(1, "cohort gaps in --fail-on-gaps");
+    sandbox.fails(1, "cohort compare in in --fail-on-falls");
+    let deep = format!("deep/{}one.json", "x/".repeat(45));
+    sandbox.write(&deep, answers("A", "", &[("RB-01", "achieved")]));
+    sandbox.write("deep/two.json", answers("B", "", &[("RB-01", "achieved")]));
+    let report = sandbox.json("cohort gaps deep --format json");
+    assert_eq!((&report["people"], report["unreadable"].as_array().unwrap().len()), (&json!(1), 1), "{report}");
+    sandbox.fails(1, "cohort gaps deep --strict");
 }
 
 #[test]

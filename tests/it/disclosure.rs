@@ -302,3 +302,56 @@ fn courses_come_in_the_order_of_what_is_shown_of_them() {
     let text = sandbox.ok("cohort training in --catalogue second.toml --courses 1");
     assert!(!text.contains("0 or more"), "{text}");
 }
+
+#[test]
+fn a_group_of_few_has_no_name_wherever_it_stands() {
+    let sandbox = Sandbox::new();
+    for person in 0..9 {
+        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "midwife", &[("RB-01", "achieved")]));
+    }
+    // One person at another level, alone in what nobody else is.
+    let alone = answers("P0", "Only nurse at Elm Road", &[("RB-01", "achieved")]);
+    sandbox.write("in/alone.json", alone.replace("\"level\":\"1\"", "\"level\":\"2\""));
+    sandbox.write("in/third.json", alone.replace("\"level\":\"1\"", "\"level\":\"3\""));
+    let table = (1..9).fold("person,team\nP0,Elm Road alone\n".to_owned(), |table, person| format!("{table}P{person},Oak\n"));
+    sandbox.write("groups.csv", table);
+    for line in [
+        "cohort gaps in --by role",
+        "cohort gaps in --by role --format json",
+        "cohort gaps in --by team --groups groups.csv --format csv",
+        "cohort gaps in/alone.json --by role --format html",
+        "cohort export in --groups groups.csv --min-group 3",
+        "cohort export in --groups groups.csv --format jsonl",
+    ] {
+        let text = sandbox.ok(line);
+        assert!(!text.to_lowercase().contains("elm road"), "{line}: {text}");
+    }
+    let text = sandbox.ok("cohort gaps in --by role --min-group 1");
+    assert!(text.contains("Only nurse at Elm Road (1)"), "{text}");
+}
+
+#[test]
+fn what_is_open_cannot_be_had_from_a_sum_over_its_domain() {
+    let sandbox = Sandbox::new();
+    // Of six people five meet the first competency, one has not rated it, and nobody meets the second.
+    for person in 0..6 {
+        let mut given = vec![("RB-02", "not-yet")];
+        given.extend((person > 0).then_some(("RB-01", "achieved")));
+        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "", &given));
+    }
+    let report = sandbox.json("cohort gaps in --format json");
+    let domain = report["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
+    let hidden = need(&report, "RB-01");
+    assert_eq!((&hidden["open"], &hidden["open-at-least"], &domain["met"]), (&Value::Null, &json!(0), &Value::Null), "{domain}");
+}
+
+#[test]
+fn a_damaged_workspace_is_told_without_its_words() {
+    let sandbox = Sandbox::new();
+    sandbox.ok("init in/one --level 1");
+    sandbox.ok("--workspace in/one rate RB-01=achieved");
+    let file = sandbox.read("in/one/imh.json");
+    sandbox.write("in/one/imh.json", file.replacen("\"format\": 1", "\"format\": \"Zebedee cried\"", 1));
+    let text = sandbox.ok("cohort gaps in");
+    assert!(!text.contains("Zebedee") && text.contains("is a workspace that is damaged"), "{text}");
+}

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{disclosure::is_small, needs::Section, questionnaire::Questionnaire};
+use super::{needs::Section, questionnaire::Questionnaire};
 use crate::{
     analysis::State,
-    model::{Member, Training},
+    model::{Member, PersonKey, Training},
 };
 
 /// Up to as many choices of courses each is looked at; above it, the one that adds most is taken each time.
@@ -20,8 +20,8 @@ pub struct CourseNeed<'t> {
     /// How many gaps it covers: a competency that is open for one person is one gap. `Err` has how many there are at least, where
     /// numbers that it is the sum of are kept back.
     pub gaps: Result<u32, u32>,
-    /// For how many people it covers any gap; `None` where that is kept back, or could tell what is.
-    pub people: Option<u32>,
+    /// For how many people it covers any gap. `Err` has how many there are at least, in steps that tell nothing small.
+    pub people: Result<u32, u32>,
 }
 
 /// As many courses as there is a budget for.
@@ -49,9 +49,11 @@ pub fn course_needs<'t>(open: &[Open<'_>], catalogue: &'t [Training], minimum: u
         .map(|training| {
             let covered = gaps.covered(training);
             let known = gaps.known(covered.iter().copied());
-            // Those for whom it covers nothing may be a few as well.
-            let people = open.iter().map(|open| people_with_gaps(open, training, minimum)).sum::<Option<u32>>();
-            CourseNeed { training, covers: covered.len(), gaps: known, people: people.filter(|_| known.is_ok()) }
+            let people = people_with_gaps(open, training);
+            // Beside the gaps it could tell how many have two of them, or only one.
+            let people = if minimum > 1 { Err(people / minimum * minimum) } else { Ok(people) };
+            let people = if known.is_ok() { people } else { Err(0) };
+            CourseNeed { training, covers: covered.len(), gaps: known, people }
         })
         .filter(|need| need.covers > 0)
         .collect();
@@ -59,14 +61,16 @@ pub fn course_needs<'t>(open: &[Open<'_>], catalogue: &'t [Training], minimum: u
     needs
 }
 
-/// For how many people a course covers any gap; nothing where that, or how many it leaves, is a small number.
-fn people_with_gaps(open: &Open<'_>, training: &Training, minimum: u32) -> Option<u32> {
-    let asked = &open.section.questionnaire.asked;
-    let here: Vec<usize> = (0..asked.len()).filter(|at| covers(open.section.questionnaire, training, *at)).collect();
-    let is_open = |member: &&&Member| here.iter().any(|at| is_open(asked[*at].verdict(&member.answers).0));
-    let people = u32::try_from(open.members.iter().filter(is_open).count()).ok()?;
-    let is_shown = !is_small(people, minimum) && !is_small(open.section.people - people, minimum);
-    is_shown.then_some(people)
+/// For how many people a course covers any gap, each once, whatever they answered.
+fn people_with_gaps(open: &[Open<'_>], training: &Training) -> u32 {
+    let mut people: BTreeSet<PersonKey> = BTreeSet::new();
+    for Open { section, members } in open {
+        let asked = &section.questionnaire.asked;
+        let here: Vec<usize> = (0..asked.len()).filter(|at| covers(section.questionnaire, training, *at)).collect();
+        let is_open = |member: &&&Member| here.iter().any(|at| is_open(asked[*at].verdict(&member.answers).0));
+        people.extend(members.iter().filter(is_open).map(|member| member.key));
+    }
+    u32::try_from(people.len()).unwrap_or(u32::MAX)
 }
 
 /// The `budget` courses that together cover most gaps, as far as these are shown, in the order of the catalogue; fewer, if more add

@@ -15,7 +15,7 @@ use crate::{
         Failure, Session,
         show::{refuse_own_files, write_file},
     },
-    model::Member,
+    model::{Member, PersonKey},
     report::{Belongs, CsvRows, ParquetRows, PersonColumns, blur, column, csv_of, each_answer, write_line},
     store::{write_folder, write_output_from},
     text::counted,
@@ -122,7 +122,8 @@ impl<'p> Rows<'p> {
             })
             .collect();
         if !args.identify {
-            blur(&mut belongs, args.read.min_group);
+            let keys: Vec<PersonKey> = people.members.iter().map(|member| member.key).collect();
+            blur(&mut belongs, &keys, args.read.min_group);
         }
         let names = groups.iter().map(|group| column(group)).collect();
         Self { people, columns: PersonColumns { identify: args.identify, groups }, names, belongs }

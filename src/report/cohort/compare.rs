@@ -79,10 +79,10 @@ impl CohortCompareView {
         Self { before, after, sets: comparisons.iter().map(ComparedView::of).collect() }
     }
 
-    /// Whether anything moved down, as far as it is shown.
+    /// Whether anything moved down, as far as it is shown; where there is nothing to compare, nobody can tell.
     #[must_use]
     pub fn did_anything_fall(&self) -> bool {
-        self.sets.iter().flat_map(|set| &set.competencies).any(|one| one.moved_down.is_some_and(|down| down > 0))
+        self.sets.is_empty() || self.sets.iter().flat_map(|set| &set.competencies).any(|one| one.moved_down.is_some_and(|down| down > 0))
     }
 
     /// Whether something may have moved down of which that is not shown, or which cannot be told without pairs.

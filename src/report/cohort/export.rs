@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Write},
 };
 
@@ -13,7 +13,7 @@ use crate::{
         State,
         cohort::{Asked, Questionnaire, pooled},
     },
-    model::Member,
+    model::{Member, PersonKey},
     text::spreadsheet_safe,
 };
 
@@ -122,23 +122,20 @@ pub fn column(group: &str) -> String {
     format!("group-{}", crate::text::one_line(group).to_lowercase().replace(' ', "-"))
 }
 
-/// What each person belongs to, with what fewer than `minimum` people belong to as `other`.
-pub fn blur(people: &mut [Belongs], minimum: u32) {
+/// What people belong to, with what fewer than `minimum` of them belong to as `other`. `keys` tell who it is: somebody may be there for
+/// several questionnaires.
+pub fn blur(people: &mut [Belongs], keys: &[PersonKey], minimum: u32) {
     for at in 0..people.first().map_or(0, Vec::len) {
-        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-        for one in people.iter() {
-            *counts.entry(one[at].as_str()).or_default() += 1;
+        let mut of: BTreeMap<&str, BTreeSet<PersonKey>> = BTreeMap::new();
+        for (one, key) in people.iter().zip(keys) {
+            of.entry(one[at].as_str()).or_default().insert(*key);
         }
-        let (names, sizes): (Vec<&str>, Vec<u32>) = counts.into_iter().unzip();
+        let (names, sizes): (Vec<&str>, Vec<u32>) =
+            of.into_iter().map(|(name, keys)| (name, u32::try_from(keys.len()).unwrap_or(u32::MAX))).unzip();
         let pools = pooled(&sizes, minimum);
-        let stay: Vec<String> =
-            pools.iter().filter(|pool| pool.len() == 1 && sizes[pool[0]] >= minimum.max(1)).map(|pool| names[pool[0]].to_owned()).collect();
-        let all = names.len();
-        for one in people.iter_mut() {
-            let is_alone = all == 1 && stay.is_empty() && minimum <= 1;
-            if !is_alone && !stay.contains(&one[at]) {
-                OTHER.clone_into(&mut one[at]);
-            }
+        let stay: Vec<String> = pools.iter().filter(|pool| pool.len() == 1).map(|pool| names[pool[0]].to_owned()).collect();
+        for one in people.iter_mut().filter(|one| !stay.contains(&one[at])) {
+            OTHER.clone_into(&mut one[at]);
         }
     }
 }

@@ -178,10 +178,10 @@ impl CohortGapsView {
         view
     }
 
-    /// Whether anything is open for anybody, as far as it is shown.
+    /// Whether anything is open for anybody, as far as it is shown; without anybody nobody can tell.
     #[must_use]
     pub fn is_anything_open(&self) -> bool {
-        self.competencies.iter().any(|need| !need.optional && need.open != Some(0))
+        self.about.people == 0 || self.competencies.iter().any(|need| !need.optional && need.open != Some(0))
     }
 
     fn of_set(&self, set: usize) -> impl Iterator<Item = &CompetencyNeedView> {

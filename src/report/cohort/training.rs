@@ -32,8 +32,10 @@ pub struct CourseNeedView {
     pub gaps: Option<u32>,
     /// As many at least.
     pub gaps_at_least: u32,
-    /// For how many people it covers anything that is open.
+    /// For how many people it covers anything that is open. `null` where it is not shown.
     pub people: Option<u32>,
+    /// As many at least.
+    pub people_at_least: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,7 +61,8 @@ impl CohortTrainingView {
             competencies: need.covers,
             gaps: need.gaps.ok(),
             gaps_at_least: need.gaps.unwrap_or_else(|least| least),
-            people: need.people,
+            people: need.people.ok(),
+            people_at_least: need.people.unwrap_or_else(|least| least),
         };
         let choice = choice.map(|(budget, choice)| CourseChoiceView {
             budget,
@@ -99,7 +102,7 @@ impl View for CohortTrainingView {
                     course.training.provider.clone(),
                     course.competencies.to_string(),
                     at_least(course.gaps, course.gaps_at_least),
-                    super::number(course.people),
+                    at_least(course.people, course.people_at_least),
                 ]);
             }
             document = document
@@ -129,7 +132,8 @@ impl View for CohortTrainingView {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new(["course", "title", "provider", "competencies", "gaps", "gaps-at-least", "people", "chosen"]);
+        let mut table =
+            Table::new(["course", "title", "provider", "competencies", "gaps", "gaps-at-least", "people", "people-at-least", "chosen"]);
         for course in &self.courses {
             let chosen = self.choice.as_ref().is_some_and(|choice| choice.courses.contains(&course.training.id));
             table.row(vec![
@@ -140,6 +144,7 @@ impl View for CohortTrainingView {
                 cell(course.gaps),
                 course.gaps_at_least.to_string(),
                 cell(course.people),
+                course.people_at_least.to_string(),
                 if chosen { "yes" } else { "no" }.to_owned(),
             ]);
         }

@@ -9,6 +9,8 @@ use crate::store::{disk, error::StoreError, workspace::is_workspace};
 pub enum Found {
     File(PathBuf),
     Workspace(PathBuf),
+    /// A folder that lies so deep that it is not looked into.
+    TooDeep(PathBuf),
 }
 
 /// What was found, and how many other files were passed over.
@@ -26,14 +28,14 @@ const DEEPEST: usize = 40;
 impl Found {
     pub(super) fn into_path(self) -> PathBuf {
         match self {
-            Self::File(path) | Self::Workspace(path) => path,
+            Self::File(path) | Self::Workspace(path) | Self::TooDeep(path) => path,
         }
     }
 
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            Self::File(path) | Self::Workspace(path) => path,
+            Self::File(path) | Self::Workspace(path) | Self::TooDeep(path) => path,
         }
     }
 }
@@ -62,6 +64,7 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
         return Ok(());
     }
     if depth > DEEPEST {
+        gathered.found.push(Found::TooDeep(path.to_owned()));
         return Ok(());
     }
     for (path, kind) in disk::list_with_kinds(path)? {

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 pub use gather::{Found, Gathered, gather};
 
-use super::{bundle::Container, parallel::on_all, workspace::Workspace};
+use super::{bundle::Container, error::StoreError, parallel::on_all, workspace::Workspace};
 use crate::{
     analysis::cohort::Questionnaire,
     context::Context,
@@ -102,6 +102,7 @@ pub fn read_cohort(
             let each = batch.map(|at| match &found[at] {
                 Found::File(path) => (at, reading.file(path, &mut room)),
                 Found::Workspace(_) => (at, one::Outcome::Apart),
+                Found::TooDeep(_) => (at, one::Outcome::Unreadable("is a folder that lies too deep to be looked into".to_owned())),
             });
             Ok::<_, Infallible>(each.collect::<Vec<_>>())
         });
@@ -117,9 +118,9 @@ pub fn read_cohort(
     for at in apart {
         let read = match &found[at] {
             Found::Workspace(path) => {
-                Workspace::open(context, path).map_err(|error| error.to_string()).and_then(|workspace| reading.workspace(path, workspace))
+                Workspace::open(context, path).map_err(of_workspace).and_then(|workspace| reading.workspace(path, workspace))
             }
-            Found::File(path) => reading.apart(path, &mut unseal),
+            Found::File(path) | Found::TooDeep(path) => reading.apart(path, &mut unseal),
         };
         take(at, read.unwrap_or_else(|reason| FileRead { unreadable: vec![reason], ..FileRead::default() }));
     }
@@ -131,6 +132,14 @@ pub fn read_cohort(
         unreadable,
         without_framework,
         nameless,
+    }
+}
+
+/// Why a workspace cannot be read, without words that stand in it.
+fn of_workspace(error: StoreError) -> String {
+    match error {
+        StoreError::Damaged(_) => "is a workspace that is damaged; imh status in it says where".to_owned(),
+        error => error.to_string(),
     }
 }
 

@@ -88,37 +88,57 @@ pub(super) fn open_of(shown: &Shown, people: u32) -> Option<u32> {
     not_met.zip(not_rated).map(|(one, other)| one + other).or_else(|| met.zip(not_applicable).map(|(one, other)| people - one - other))
 }
 
-/// The sum of rows with what is kept back of each, all of it if it may be.
-fn summed(rows: impl Iterator<Item = (Counts, Kept)>, minimum: u32, may_be: bool) -> Shown {
-    let (mut sums, mut any): (Counts, Kept) = ([0; 4], 0);
+/// A row, with what is kept back of it.
+type Row = (Counts, Kept);
+
+/// The columns of a row, one or several together, in which there are few people, of those that are kept back.
+fn small_sums((row, kept): &Row, minimum: u32) -> impl Iterator<Item = Kept> {
+    (1..*kept).filter(move |columns| columns & !kept == 0 && is_small(sum_of(row, *columns), minimum))
+}
+
+/// The sums of the columns of rows, and what is kept back of any.
+fn sums_of(rows: impl Iterator<Item = Row>) -> Row {
+    let (mut sums, mut any): Row = ([0; 4], 0);
     for (row, kept) in rows {
         sums.iter_mut().zip(&row).for_each(|(sum, count)| *sum += count);
         any |= kept;
     }
-    let small = smalls(&sums, minimum);
-    shown(&sums, if may_be && small == 0 { 0 } else { any | small })
+    (sums, any)
 }
 
-/// The sum of rows that hang together with nothing else. Any small number that is kept back needs another row that keeps back the same
-/// two columns and has somebody in the other of them; both change places.
+fn has_small_sum(rows: impl Iterator<Item = Row>, minimum: u32) -> bool {
+    smalls(&sums_of(rows).0, minimum) != 0
+}
+
+/// The sums of rows as they are shown: all of them if they `may_be`, and else those whose parts are all shown.
+fn summed(rows: impl Iterator<Item = Row>, minimum: u32, may_be: bool) -> Shown {
+    let (sums, any) = sums_of(rows);
+    shown(&sums, if may_be { 0 } else { any | smalls(&sums, minimum) })
+}
+
+/// The sums of rows that hang together with nothing else. Any small number that is kept back needs another row that keeps back the
+/// same two columns and has somebody in the right one of them, so that one of each row changes to the other.
 #[must_use]
 pub(super) fn sum_alone(rows: &[(Counts, Kept)], minimum: u32) -> Shown {
-    let has_other = |at: usize, column: usize| {
-        let fits = |other: usize, next: usize| {
-            let both = 1 << column | 1 << next;
-            next != column && rows[at].1 & rows[other].1 & both == both && rows[other].0[next] > 0
-        };
-        (0..rows.len()).any(|other| other != at && (0..4).any(|next| fits(other, next)))
+    let has_other = |at: usize, columns: Kept| {
+        let (row, kept) = rows[at];
+        let pairs = (0..4).flat_map(|within| (0..4).map(move |without| (within, without)));
+        let pairs = pairs.filter(|(within, without)| columns & 1 << within != 0 && kept & !columns & 1 << without != 0);
+        pairs.into_iter().any(|(within, without)| {
+            let both = 1 << within | 1 << without;
+            let others = rows.iter().enumerate().filter(|(other, (_, kept))| *other != at && kept & both == both);
+            others.into_iter().any(|(_, (other, _))| row[within] > 0 && other[without] > 0 || row[without] > 0 && other[within] > 0)
+        })
     };
-    let is_hidden = |at: usize, column: &usize| rows[at].1 & smalls(&rows[at].0, minimum) & 1 << column != 0;
-    let may_be = (0..rows.len()).all(|at| {
-        !is_small(rows[at].0.iter().sum(), minimum) && (0..4).filter(|column| is_hidden(at, column)).all(|column| has_other(at, column))
-    });
+    let is_too_few = rows.iter().any(|(row, _)| is_small(row.iter().sum(), minimum));
+    let is_safe = |at: usize| small_sums(&rows[at], minimum).all(|columns| has_other(at, columns));
+    let may_be = !is_too_few && !has_small_sum(rows.iter().copied(), minimum) && (0..rows.len()).all(is_safe);
     summed(rows.iter().copied(), minimum, may_be)
 }
 
 /// Groups of people, with those that are too small put together, and with as many of the next as it takes for that to be large
-/// enough. Each item has the places of the groups in it; more than one is what was put together. Nothing, if that leaves one.
+/// enough. Each item has the places of the groups in it; more than one is what was put together. Nothing, if that leaves all of them
+/// together, or only one that is too small.
 #[must_use]
 pub fn pooled(sizes: &[u32], minimum: u32) -> Vec<Vec<usize>> {
     let mut by_size: Vec<usize> = (0..sizes.len()).filter(|at| sizes[*at] > 0).collect();
@@ -137,7 +157,9 @@ pub fn pooled(sizes: &[u32], minimum: u32) -> Vec<Vec<usize>> {
         pool.sort_unstable();
         apart.push(pool);
     }
-    if apart.len() < 2 && sizes.iter().filter(|size| **size > 0).count() > 1 { Vec::new() } else { apart }
+    let is_one_too_few = apart.len() == 1 && is_small(apart[0].iter().map(|at| sizes[*at]).sum(), minimum);
+    let is_all_together = apart.len() == 1 && apart[0].len() > 1;
+    if is_one_too_few || is_all_together { Vec::new() } else { apart }
 }
 
 #[cfg(test)]
@@ -181,10 +203,11 @@ mod tests {
             };
             let world: Vec<Counts> = rows.iter().map(|(row, _)| *row).collect();
             let said = published(&world);
-            for (at, (row, kept)) in rows.iter().enumerate() {
-                for column in (0..4).filter(|column| kept & 1 << column != 0 && is_small(row[*column], minimum)) {
+            for (at, row) in rows.iter().enumerate() {
+                for columns in small_sums(row, minimum) {
                     // One person elsewhere in this row, and if need be one in another row the other way round.
-                    let mut others = (0..4).filter(|next| *next != column).flat_map(|next| {
+                    let pairs = (0..4).flat_map(|from| (0..4).map(move |to| (from, to))).filter(|(from, to)| u8::is_power_of_two(columns & (1 << from | 1 << to)));
+                    let mut others = pairs.filter(|(from, _)| world[at][*from] > 0).flat_map(|(column, next)| {
                         let mut once = world.clone();
                         once[at][column] -= 1;
                         once[at][next] += 1;
@@ -199,7 +222,7 @@ mod tests {
                         });
                         [once].into_iter().chain(twice).collect::<Vec<_>>()
                     });
-                    prop_assert!(others.any(|other| published(&other) == said), "{world:?} {at} {column}: {said:?}");
+                    prop_assert!(others.any(|other| published(&other) == said), "{world:?} {at} {columns:04b}: {said:?}");
                 }
             }
         }
@@ -212,7 +235,7 @@ mod tests {
             let all: Vec<usize> = (0..sizes.len()).filter(|at| sizes[*at] > 0).collect();
             prop_assert!(pools.is_empty() || seen == all);
             for pool in &pools {
-                prop_assert!(pools.len() == 1 || !is_small(pool.iter().map(|at| sizes[*at]).sum(), minimum), "{pools:?}");
+                prop_assert!(!is_small(pool.iter().map(|at| sizes[*at]).sum(), minimum), "{pools:?}");
             }
         }
     }
@@ -229,5 +252,7 @@ mod tests {
         assert_eq!(kept_alone(&[17, 3, 1, 2], 1), 0);
         assert_eq!(pooled(&[6, 1, 2, 9], 5), vec![vec![3], vec![0, 1, 2]]);
         assert_eq!(pooled(&[6, 1], 5), Vec::<Vec<usize>>::new());
+        assert_eq!(pooled(&[1], 5), Vec::<Vec<usize>>::new());
+        assert_eq!(pooled(&[0, 6], 5), vec![vec![1]]);
     }
 }
