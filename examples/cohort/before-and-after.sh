@@ -8,5 +8,6 @@ imh cohort compare "$1" "$2" --min-group "${3:-5}" --format html --output before
 imh cohort compare "$1" "$2" --min-group "${3:-5}" --format json |
   jq --raw-output '
     .sets[] | "\(.framework) \(.version), level \(.level): \(.pairs) people, \(.comparison)",
-    (.competencies | map(select(.change != null)) | sort_by(-.change) | .[:10][] |
-      "\(.competency)  \(.change) points (\(.low) to \(.high))  \(.title)")'
+    (.competencies | map(select(.change != null)) | sort_by(-.change) | .[:10] |
+      if . == [] then "No change can be shown of so few people." else
+        .[] | "\(.competency)  \(.change) points (\(.low) to \(.high))  \(.title)" end)'

@@ -10,7 +10,7 @@ imh framework show imh-practice --format json | jq '[.domains[].competencies[] |
 imh cohort export "$1" --identify --format jsonl |
   jq --raw-output --slurp --slurpfile titles "$titles" '
     ["name", "role", "met", "open", "what-is-open"],
-    (group_by(.person)[] | (unique_by(.competency)) as $all |
+    (group_by([.name, .person])[] | (unique_by(.competency)) as $all |
       ($all | map(select(.verdict == "not-met" or .verdict == "not-rated"))) as $open |
       [$all[0].name, $all[0].role, ($all | map(select(.verdict == "met")) | length), ($open | length),
         ($open | map($titles[0][.competency]) | join("; "))])

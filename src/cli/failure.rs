@@ -64,6 +64,18 @@ impl Failure {
         self
     }
 
+    /// The first of many causes, and how many more there are.
+    #[must_use]
+    pub fn because_of(self, causes: impl IntoIterator<Item = String>) -> Self {
+        const SHOWN: usize = 10;
+        let mut causes = causes.into_iter();
+        let failure = causes.by_ref().take(SHOWN).fold(self, Self::because);
+        match causes.count() {
+            0 => failure,
+            more => failure.because(format!("and {more} more like these")),
+        }
+    }
+
     /// What went wrong for a command that changes nothing anyway.
     pub fn of_reading(error: impl Into<Self>) -> Self {
         error.into().reading()

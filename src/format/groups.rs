@@ -21,6 +21,9 @@ pub struct Groups {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn parse_groups(bytes: &[u8]) -> Result<Groups, Vec<InputFault>> {
+    if bytes.starts_with(b"PK") {
+        return Err(vec![InputFault::whole("it is a spreadsheet; save it as `CSV UTF-8`")]);
+    }
     let text = text_of(bytes)?;
     let (header, rows) = any_table(&text)?;
     let place = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
@@ -50,7 +53,10 @@ pub fn parse_groups(bytes: &[u8]) -> Result<Groups, Vec<InputFault>> {
         }
         match known.insert(person.clone(), line) {
             Some(before) => {
-                faults.push(InputFault::at(format!("line {line}"), format!("this is who line {before} is of, too; each is there once")));
+                faults.push(InputFault::at(
+                    format!("line {line}"),
+                    format!("this is the same person as in line {before}; list each person once"),
+                ));
             }
             None => found.push((person, line, cells)),
         }

@@ -59,7 +59,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<InputFault>> {
         }
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
-            Err(_) if is_no_text(bytes) => return refused("it is no text, and nothing else that can be read here".to_owned()),
+            Err(_) if is_no_text(bytes) => return refused("it is not text, and nothing else that answers come in".to_owned()),
             Err(error) => {
                 let at = error.valid_up_to();
                 let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
@@ -105,7 +105,7 @@ const LONGEST_NAME: usize = 60;
 pub(super) fn json_fault(place: String, error: &serde_json::Error) -> InputFault {
     let fault = InputFault::at(place, said(error));
     if fault.message.starts_with("unknown field") {
-        fault.or_quietly("there is a field that is not known")
+        fault.or_quietly("there is a field that no answers file has")
     } else if error.is_data() && !fault.message.starts_with("missing field") {
         fault.or_quietly("this is not what belongs here")
     } else {
@@ -116,6 +116,7 @@ pub(super) fn json_fault(place: String, error: &serde_json::Error) -> InputFault
 /// A table with a header line, whose cells are parted by commas, or by semicolons or tabs where its header is.
 pub(super) struct Sheet<'t> {
     reader: csv::Reader<&'t [u8]>,
+    lines: Lines<'t>,
     /// Where each column is, in the order in which they were asked for.
     pub(super) places: Vec<Option<usize>>,
 }
@@ -129,16 +130,63 @@ impl<'t> Sheet<'t> {
         find: impl Fn(&str) -> Option<usize>,
         needed: &[&str],
     ) -> Result<Self, Vec<InputFault>> {
-        let (text, separator) = separated(text);
-        let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
-        let headers = reader.headers().cloned().map_err(|error| vec![csv_fault(&error)])?;
-        let places = columns_of(headers.iter(), columns, find, needed, |_| "line 1".to_owned())?;
-        Ok(Self { reader, places })
+        let (mut lines, separator) = Lines::of(text);
+        let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(lines.bytes);
+        let headers = reader.headers().cloned().map_err(|error| vec![lines.fault(&error)])?;
+        let header = format!("line {}", lines.of_byte(0));
+        let places = columns_of(headers.iter(), columns, find, needed, |_| header.clone())?;
+        Ok(Self { reader, lines, places })
     }
 
-    /// The next row that has any words; its line is `record.position()`.
+    /// The next row that has any words.
     pub(super) fn next_row(&mut self, record: &mut csv::StringRecord) -> Result<bool, InputFault> {
-        self.reader.read_record(record).map_err(|error| csv_fault(&error))
+        self.reader.read_record(record).map_err(|error| self.lines.fault(&error))
+    }
+
+    /// The line on which a row begins.
+    pub(super) fn line_of(&mut self, record: &csv::StringRecord) -> u64 {
+        self.lines.of_row(record.position())
+    }
+}
+
+/// The lines of a table as an editor counts them, whatever ends them, and with those that are blank.
+struct Lines<'t> {
+    bytes: &'t [u8],
+    before: u64,
+    at: usize,
+    line: u64,
+}
+
+impl<'t> Lines<'t> {
+    /// The table without a first line that only says by what cells are parted, and that.
+    fn of(text: &'t str) -> (Self, u8) {
+        let (table, separator) = separated(text);
+        let before = u64::from(table.len() < text.len());
+        (Self { bytes: table.as_bytes(), before, at: 0, line: 1 }, separator)
+    }
+
+    fn of_byte(&mut self, byte: usize) -> u64 {
+        let blank = self.bytes.get(byte..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let to = (byte + blank).min(self.bytes.len());
+        if to < self.at {
+            (self.at, self.line) = (0, 1);
+        }
+        self.line += memchr::memchr_iter(b'\n', &self.bytes[self.at..to]).count() as u64;
+        self.at = to;
+        self.line + self.before
+    }
+
+    fn of_row(&mut self, position: Option<&csv::Position>) -> u64 {
+        position.and_then(|position| usize::try_from(position.byte()).ok()).map_or(0, |byte| self.of_byte(byte))
+    }
+
+    fn fault(&mut self, error: &csv::Error) -> InputFault {
+        let place = error.position().map(|position| format!("line {}", self.of_row(Some(position))));
+        let message = match error.kind() {
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("the row has {len} cells, and the header {expected_len}"),
+            _ => one_line(&error.to_string()),
+        };
+        InputFault { place, message, quiet: None }
     }
 }
 
@@ -227,7 +275,7 @@ pub(super) fn rows<const N: usize>(
                 let cell = |column: usize| sheet.places[column].and_then(|at| record.get(at)).map(tidy).filter(|cell| !cell.is_empty());
                 let cells = std::array::from_fn(cell);
                 if cells.iter().any(Option::is_some) {
-                    found.push((line_of(&record), cells));
+                    found.push((sheet.line_of(&record), cells));
                 }
             }
             Err(fault) => faults.push(fault),
@@ -243,9 +291,9 @@ pub(super) type AnyTable = (Vec<String>, Vec<(u64, Vec<String>)>);
 /// # Errors
 /// Rows that are none, a column without a name or with that of another.
 pub(super) fn any_table(text: &str) -> Result<AnyTable, Vec<InputFault>> {
-    let (text, separator) = separated(text);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).delimiter(separator).from_reader(text.as_bytes());
-    let header: Vec<String> = reader.headers().map_err(|error| vec![csv_fault(&error)])?.iter().map(tidy).collect();
+    let (mut lines, separator) = Lines::of(text);
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).delimiter(separator).from_reader(lines.bytes);
+    let header: Vec<String> = reader.headers().map_err(|error| vec![lines.fault(&error)])?.iter().map(tidy).collect();
     let mut faults = Vec::new();
     for (at, name) in header.iter().enumerate() {
         if name.is_empty() {
@@ -260,32 +308,18 @@ pub(super) fn any_table(text: &str) -> Result<AnyTable, Vec<InputFault>> {
             Ok(record) => {
                 let cells: Vec<String> = record.iter().map(tidy).collect();
                 if cells.iter().any(|cell| !cell.is_empty()) {
-                    rows.push((line_of(&record), cells));
+                    rows.push((lines.of_row(record.position()), cells));
                 }
             }
-            Err(error) => faults.push(csv_fault(&error)),
+            Err(error) => faults.push(lines.fault(&error)),
         }
     }
     if faults.is_empty() { Ok((header, rows)) } else { Err(faults) }
 }
 
-/// The line on which a row begins.
-pub(super) fn line_of(record: &csv::StringRecord) -> u64 {
-    record.position().map_or(0, csv::Position::line)
-}
-
 /// A row without what every row has.
 pub(super) fn missing_cell(line: u64, missing: &str) -> InputFault {
     InputFault::at(format!("line {line}"), format!("there is no {missing} in this row"))
-}
-
-fn csv_fault(error: &csv::Error) -> InputFault {
-    let place = error.position().map(|position| format!("line {}", position.line()));
-    let message = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("the row has {len} cells, and the header {expected_len}"),
-        _ => one_line(&error.to_string()),
-    };
-    InputFault { place, message, quiet: None }
 }
 
 #[cfg(test)]
@@ -307,11 +341,31 @@ mod tests {
             (&little[..little.len() - 1], "does not go on as that"),
             (b"person,role\nZo\xeb,midwife\n".as_slice(), "line 2: byte 15 is not UTF-8. The file may be in Windows-1252"),
             (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
-            (b"\x89QZ\r\n\x1a\n\0", "it is no text"),
+            (b"\x89QZ\r\n\x1a\n\0", "it is not text"),
             (b" \n ", "empty"),
         ] {
             let refusal = words(bytes).unwrap_err();
             assert!(refusal.contains(said), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn lines_are_those_that_an_editor_counts() {
+        for (text, line) in [
+            ("a,b\n1,2\nx,y\n", 3),
+            ("a,b\r\n1,2\r\nx,y\r\n", 3),
+            ("sep=,\r\na,b\r\n1,2\r\nx,y\r\n", 4),
+            ("sep=,\na,b\n1,2\nx,y\n", 4),
+            ("a,b\r\n1,\"two\r\nlines\"\r\nx,y\r\n", 4),
+            ("a,b\n\n\n1,2\n\nx,y\n", 6),
+            ("a,b\r\n\r\n1,2\r\nx,y", 4),
+        ] {
+            let (rows, _) = rows(text, ["a", "b"], &["a"]).unwrap();
+            assert_eq!(rows.last().unwrap().0, line, "{text:?}");
+            let (_, others) = any_table(text).unwrap();
+            assert_eq!(others.last().unwrap().0, line, "{text:?}");
+            let (_, faults) = super::rows(&format!("{}\r\nlast\r\n", text.trim_end()), ["a", "b"], &["a"]).unwrap();
+            assert_eq!(faults[0].place, Some(format!("line {}", line + 1)), "{text:?}");
         }
     }
 

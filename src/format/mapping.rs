@@ -10,7 +10,7 @@ use crate::model::{CompetencyId, CompetencyRule, Fault, LevelId, Mapping, PointI
 pub fn parse_mapping(bytes: &[u8]) -> Result<Mapping, Vec<Fault>> {
     let text = text_of(bytes).map_err(|fault| vec![fault])?;
     read_document(text, |root| {
-        root.required_count("format", "1")?;
+        let format = root.required_count("format", "1");
         let table = root.required_table("mapping", "[mapping]")?;
         let title = table.required_label("title");
         let (from, to) = (framework(&table, "from"), framework(&table, "to"));
@@ -22,6 +22,7 @@ pub fn parse_mapping(bytes: &[u8]) -> Result<Mapping, Vec<Fault>> {
         let competencies = root.tables("competency", "[[competency]]", rule);
         let levels = root.tables("level", "[[level]]", renamed);
         let points = root.tables("point", "[[point]]", renamed);
+        format?;
         Some(Mapping {
             title: title?.value,
             from: from?,

@@ -506,7 +506,7 @@ fn a_table_that_is_read_in_parts_says_the_same_as_one_that_is_not() {
     let report = sandbox.json("cohort gaps wrong.csv --format json");
     assert_eq!(report["people"], people - 1);
     let reason = report["unreadable"][0]["reason"].as_str().unwrap();
-    assert!(reason.starts_with(&format!("line {}, point: this is no answer", lines + 1)) && reason.contains("is left out"), "{reason}");
+    assert!(reason.starts_with(&format!("line {}, point: this is not one", lines + 1)) && reason.contains("is left out"), "{reason}");
 }
 
 /// What a command is run with, and a path on which this `imh` comes first.
@@ -724,4 +724,42 @@ fn rows_may_end_early_for_whoever_reads_them() {
         let piped = sandbox.command(["cohort", "gaps", BEFORE, "--format", "csv"]).stdout(std::process::Stdio::null()).status().unwrap();
         assert!(piped.success() && output.status.code() != Some(4), "{format}: {:?}", output.status);
     }
+}
+
+#[test]
+fn slips_of_a_trainer_are_told_with_what_mends_them() {
+    let sandbox = with_sample();
+    sandbox.write("crlf.csv", "person,level,competency,point\r\nA,1,RB-01,achieved\r\nB,1,RB-01,Yess\r\n");
+    sandbox.write("groups-crlf.csv", "person,team\r\nAda,North\r\nBea,North\r\nAda,South\r\n");
+    let long = (0..40).fold("person,team\nAda,North\n".to_owned(), |table, _| format!("{table}Ada,North\n"));
+    sandbox.write("long.csv", long);
+    sandbox.write("course.toml", COURSE.replace("ID", "own").replace("TITLE", "Own course").replace("COVERS", "domains = [\"RBX\"]"));
+    sandbox.write("course-old.toml", COURSE.replace("format = 1\n", "").replace("COVERS", "domains = [\"RB\"]"));
+    sandbox.ok("form html --level 1 --output form.html");
+    sandbox.write("back/form returned.html", sandbox.read("form.html"));
+    sandbox.write("back/report.html", "<!doctype html><p>a page of somebody's own");
+    sandbox.write("back/deep/answers.csv", "competency,point\n");
+    sandbox.ok("form xlsx --level 1 --output groups.xlsx");
+    let few = [
+        &format!("cohort gaps {BEFORE}/ada.json"),
+        &format!("cohort compare {BEFORE}/ada.json {AFTER}/ada.json"),
+        "cohort gaps crlf.csv --min-group 3 --top 1",
+        "cohort gaps back",
+        &format!("cohort gaps {BEFORE} --groups groups-crlf.csv --by team"),
+        &format!("cohort gaps {BEFORE} --groups long.csv --by team"),
+        &format!("cohort gaps {BEFORE} --groups groups.xlsx --by team"),
+        &format!("cohort gaps {BEFORE}/ada.json --groups {GROUPS}"),
+        &format!("cohort training {BEFORE}/ada.json --catalogue course.toml"),
+        &format!("cohort training {BEFORE} --catalogue course-old.toml"),
+        &format!("cohort gaps {BEFORE} --min-group five"),
+        &format!("cohort gaps {BEFORE} --min-group 0"),
+        "man cohort-gaps",
+    ];
+    let mut text = sandbox.transcript(&few);
+    sandbox.ok(&format!("cohort export {BEFORE} --format parquet --output rows"));
+    text.push_str(&sandbox.transcript(&[&format!("cohort export {BEFORE} --format parquet --output rows --force")]));
+    let rows = sandbox.ok(&format!("cohort export {BEFORE}"));
+    let output = sandbox.run_with_input("cohort gaps -", &rows);
+    text.push_str(&sandbox.shown(&output));
+    assert_snapshot("cohort-slips.txt", &text);
 }

@@ -211,7 +211,7 @@ impl Questionnaire {
                 let point = find_point(&self.framework, known, typed).map_err(|_| {
                     let labels = points.iter().map(|point| point.label.as_str()).chain(["n/a"]);
                     let labels: Vec<String> = labels.map(|label| format!("`{label}`")).collect();
-                    format!("this is no answer that its scale has; there are {}", list(&labels))
+                    format!("this is not one of the answers; there are {}", list(&labels))
                 })?;
                 points.iter().position(|one| one.id == point.id).unwrap_or(0)
             }

@@ -32,7 +32,7 @@ pub(super) struct ExportArgs {
     /// The file, or with Parquet the folder, instead of standard output
     #[arg(long, value_name = "PATH", help_heading = "Report")]
     output: Option<PathBuf>,
-    /// Replace a file that is there
+    /// Replace a file that is there; a folder never
     #[arg(long, requires = "output", help_heading = "Report")]
     force: bool,
     /// Write what each column holds to a file of its own (CSV); with Parquet it lies in the folder anyway
@@ -86,6 +86,10 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
     match (args.format, &place) {
         (RowFormat::Parquet, Some(folder)) => {
             refuse_own_files(session, folder)?;
+            if args.force && folder.exists() {
+                return Err(Failure::usage("--force replaces a file; Parquet is a folder of them, and a folder is never replaced")
+                    .hint("--output with the name of a folder that is not there yet"));
+            }
             write_folder(folder, |root| rows.parquet(root))?;
         }
         (_, Some(path)) => {

@@ -40,6 +40,9 @@ pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
     let mut read = read(session, &[&args.paths], &args.read, &Naming::default())?;
     let people = read.remove(0);
     let grouping = Grouping::read(session, &args.groups, &people)?;
+    if grouping.is_some() && args.by.is_none() {
+        session.ui.warn("The table of groups is not used: --by COLUMN says by which of its columns people are grouped.");
+    }
     let by = args.by.as_deref().map(|typed| By::find(typed, grouping)).transpose()?;
     let group = by.as_ref().map(|by| |member: &Member| by.group(member, &people));
     let sections: Vec<_> = people

@@ -8,7 +8,7 @@ use std::{
 use super::people::People;
 use crate::{
     cli::{Failure, Session, ask::MOST_INPUT_BYTES},
-    format::{Groups, parse_groups},
+    format::{Groups, InputFault, parse_groups},
     model::{Member, PersonKey},
     store::read_named,
     text::{counted, did_you_mean, list, one_line},
@@ -37,8 +37,10 @@ impl Grouping {
         let shown = path.display();
         let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
         let groups = parse_groups(&bytes).map_err(|faults| {
-            let failure = Failure::usage(format!("`{shown}` is no table of groups")).reading();
-            faults.iter().fold(failure, |failure, fault| failure.because(fault.in_words())).hint("its header is like `person,setting`")
+            Failure::usage(format!("`{shown}` is not a table of groups"))
+                .reading()
+                .because_of(faults.iter().map(InputFault::in_words))
+                .hint("its header is like `person,setting`")
         })?;
         let mut grouping = Self { by_key: BTreeMap::new(), by_file: BTreeMap::new(), groups };
         for (at, (who, _, _)) in grouping.groups.rows.iter().enumerate() {
@@ -56,7 +58,8 @@ impl Grouping {
                 .reading());
         }
         if missing > 0 {
-            session.ui.warn(&format!("{} in {shown} of nobody here.", counted(missing, "row is", "rows are")));
+            let whom = if missing == 1 { "is about somebody who is" } else { "are about people who are" };
+            session.ui.warn(&format!("{} of {shown} {whom} not here.", counted(missing, "row", "rows")));
         }
         Ok(Some(grouping))
     }
@@ -106,7 +109,7 @@ impl By {
                 let columns: Vec<String> = grouping.columns().iter().map(|column| format!("`{column}`")).collect();
                 let near = did_you_mean(typed, grouping.columns().iter().map(String::as_str));
                 Err(Failure::usage(format!(
-                    "there is no column `{}` in the table of groups; there is `role`, and {}{near}",
+                    "there is no column `{}` in the table of groups; there is `role` and {}{near}",
                     one_line(typed),
                     list(&columns)
                 ))

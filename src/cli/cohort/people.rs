@@ -17,7 +17,7 @@ use crate::{
         init::find_pack,
         secrets::OpenArgs,
     },
-    format::{Pseudonyms, sha256},
+    format::{Pseudonyms, answers::is_of_many, sha256},
     model::{Member, PersonKey},
     report::{PeopleView, UnreadableView},
     store::{Cohort, Packs, Wishes, gather, read_cohort, read_named},
@@ -44,8 +44,8 @@ pub(super) struct ReadArgs {
     /// Exit with 1 if any file could not be read
     #[arg(long, help_heading = "Reading")]
     strict: bool,
-    /// Numbers from 1 to under this are kept back, and those from which they could be worked out
-    #[arg(long, default_value_t = 5, value_name = "N", help_heading = "People")]
+    /// Numbers of people from 1 to under this are kept back, and those from which they could be worked out; 1 shows all
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = group_size, help_heading = "People")]
     pub(super) min_group: u32,
     #[command(flatten)]
     open: OpenArgs,
@@ -63,6 +63,10 @@ enum PeopleBy {
 /// A number of things, of which there is any.
 pub(super) fn at_least_one(typed: &str) -> Result<usize, String> {
     typed.parse().ok().filter(|number| *number > 0).ok_or_else(|| "it takes a whole number from 1 on".to_owned())
+}
+
+fn group_size(typed: &str) -> Result<u32, String> {
+    at_least_one(typed).and_then(|number| u32::try_from(number).map_err(|_| "it is larger than any group".to_owned()))
 }
 
 /// A cohort that was read, with what there is to tell of that.
@@ -85,7 +89,12 @@ fn paths(session: &Session, typed: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> 
             let listed: Vec<&str> = listed.split(['\n', '\0']).map(str::trim).filter(|line| !line.is_empty()).collect();
             if listed.is_empty() {
                 return Err(Failure::usage("there is no path on standard input")
-                    .hint("find answers -name '*.json' | imh cohort gaps -")
+                    .hint("find answers -type f | imh cohort gaps -")
+                    .reading());
+            }
+            if is_of_many(listed[0].as_bytes()) || listed[0].starts_with('{') {
+                return Err(Failure::usage("standard input holds answers, and `-` takes a list of paths")
+                    .hint("save them as a file, and name that")
                     .reading());
             }
             paths.extend(listed.into_iter().map(|line| session.context.absolute(Path::new(line))));
@@ -145,21 +154,21 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
             .reading());
         }
         let unseal = |path: &Path| keys.open(path).map_err(|failure| failure.message.replace(&format!("`{}` ", path.display()), ""));
-        read.push((gathered.passed_over, read_cohort(&session.context, gathered.found, &wishes, unseal)));
+        read.push(((gathered.passed_over, paths), read_cohort(&session.context, gathered.found, &wishes, unseal)));
     }
-    let (passed_over, mut cohorts): (Vec<usize>, Vec<Cohort>) = read.into_iter().unzip();
+    let (gathered, mut cohorts): (Vec<(usize, Vec<PathBuf>)>, Vec<Cohort>) = read.into_iter().unzip();
     carry_all_over(session, &args.map, &wishes, &mut cohorts)?;
     let mut all: Vec<&mut Vec<Member>> = cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
     let namesakes = tell_namesakes_apart(&mut all, |key, role| wishes.pseudonyms.apart(key, role));
     Ok(cohorts
         .into_iter()
-        .zip(passed_over)
-        .map(|(cohort, passed_over)| People::of(cohort, passed_over, namesakes, args.min_group, &wishes.pseudonyms))
+        .zip(gathered)
+        .map(|(cohort, gathered)| People::of(cohort, gathered, namesakes, args.min_group, &wishes.pseudonyms))
         .collect())
 }
 
 impl People {
-    fn of(cohort: Cohort, passed_over: usize, namesakes: usize, min_group: u32, pseudonyms: &Pseudonyms) -> Self {
+    fn of(cohort: Cohort, (passed_over, roots): (usize, Vec<PathBuf>), namesakes: usize, min_group: u32, pseudonyms: &Pseudonyms) -> Self {
         let Cohort { questionnaires, members, files, unreadable, without_framework, nameless } = cohort;
         let of_tables: BTreeSet<usize> = members.iter().map(|member| member.source).collect();
         let (people_left_out, files_left_out): (Vec<usize>, Vec<usize>) =
@@ -168,7 +177,12 @@ impl People {
         let (members, again) = latest(members);
         let carried_over: BTreeSet<PersonKey> = members.iter().filter(|member| member.is_carried).map(|member| member.key).collect();
         let people: BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();
-        let file = |at: usize| files[at].file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
+        // As far as it takes to find it below what was named.
+        let file = |at: usize| {
+            let below = roots.iter().filter_map(|root| files[at].strip_prefix(root).ok()).find(|below| below.file_name().is_some());
+            let name = below.or_else(|| files[at].file_name().map(Path::new)).unwrap_or(&files[at]);
+            one_line(&name.to_string_lossy())
+        };
         let about = PeopleView {
             people: u32::try_from(people.len()).unwrap_or(u32::MAX),
             files: files.len(),

@@ -9,7 +9,7 @@ use crate::{
         show::{ReportArgs, show},
     },
     format::parse_training,
-    model::Training,
+    model::{Training, TrainingId},
     report::CohortTrainingView,
     store::{read_named, training as shipped},
 };
@@ -22,7 +22,7 @@ pub(super) struct TrainingArgs {
     /// How many courses there is a budget for
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     courses: Option<usize>,
-    /// A course of your own (TOML), beside those that ship; as often as you like
+    /// A course of your own (TOML), beside those that ship; may be given more than once
     #[arg(long, value_name = "FILE")]
     catalogue: Vec<PathBuf>,
     #[command(flatten)]
@@ -32,7 +32,7 @@ pub(super) struct TrainingArgs {
 }
 
 pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Failure> {
-    let catalogue = catalogue(session, &args.catalogue)?;
+    let (catalogue, named) = catalogue(session, &args.catalogue)?;
     let mut read = read(session, &[&args.paths], &args.read, &Naming::default())?;
     let people = read.remove(0);
     let order = people.in_order();
@@ -41,23 +41,27 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
         order.iter().zip(&members).map(|(at, members)| section(&people.questionnaires[*at], members, args.read.min_group, None)).collect();
     let open: Vec<_> = sections.iter().zip(&members).map(|(section, members)| Open { section, members }).collect();
     let needs = course_needs(&open, &catalogue, args.read.min_group);
+    for course in catalogue.iter().filter(|course| named.contains(&course.id) && needs.iter().all(|need| need.training.id != course.id)) {
+        session.ui.warn(&format!("{} covers nothing that is asked about here.", course.title));
+    }
     let choice = args.courses.map(|budget| (budget, course_choice(&open, &catalogue, budget)));
     let choice = choice.as_ref().map(|(budget, choice)| (*budget, choice));
     show(session, &args.report, &CohortTrainingView::of(people.about(), &sections, &needs, choice))?;
     people.end(session, &args.read)
 }
 
-/// The courses that ship, and those that were named; one that is named takes the place of one with its id.
-fn catalogue(session: &Session, files: &[PathBuf]) -> Result<Vec<Training>, Failure> {
-    let mut catalogue = shipped();
+/// The courses that ship, and those that were named with their ids; one that is named takes the place of one with its id.
+fn catalogue(session: &Session, files: &[PathBuf]) -> Result<(Vec<Training>, Vec<TrainingId>), Failure> {
+    let (mut catalogue, mut named) = (shipped(), Vec::new());
     for path in files {
         let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
         let course = parse_training(&bytes).map_err(|faults| {
-            let failure = Failure::usage(format!("`{}` is no course", path.display())).reading();
-            faults.iter().fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
+            let causes = faults.iter().map(|fault| format!("line {}: {}", fault.place.line, fault.message));
+            Failure::usage(format!("`{}` is not a course", path.display())).reading().because_of(causes)
         })?;
         catalogue.retain(|known| known.id != course.id);
+        named.push(course.id.clone());
         catalogue.push(course);
     }
-    Ok(catalogue)
+    Ok((catalogue, named))
 }

@@ -25,8 +25,7 @@ pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishe
         let mut is_used = false;
         for cohort in &mut *cohorts {
             is_used |= carry_over(cohort, &mapping, &framework).map_err(|faults| {
-                let failure = Failure::usage(format!("`{}` does not fit the frameworks that it names", path.display())).reading();
-                faults.into_iter().fold(failure, Failure::because)
+                Failure::usage(format!("`{}` does not fit the frameworks that it names", path.display())).reading().because_of(faults)
             })?;
         }
         if !is_used {
@@ -39,8 +38,8 @@ pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishe
 fn mapping(session: &Session, path: &Path) -> Result<Mapping, Failure> {
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
     parse_mapping(&bytes).map_err(|faults| {
-        let failure = Failure::usage(format!("`{}` is no mapping", path.display())).reading();
-        faults.iter().fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
+        let causes = faults.iter().map(|fault| format!("line {}: {}", fault.place.line, fault.message));
+        Failure::usage(format!("`{}` is not a mapping", path.display())).reading().because_of(causes)
     })
 }
 

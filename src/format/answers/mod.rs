@@ -28,6 +28,9 @@ pub struct Answers<'a> {
     pub answers: Vec<TypedAnswer<'a>>,
 }
 
+/// What is in the page of every form, and in no other page.
+pub const FORM_MARK: &str = "<form id=\"form\" autocomplete=\"off\"";
+
 /// The version of the answers file that is read.
 pub const FORMAT: u64 = 1;
 

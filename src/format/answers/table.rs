@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Answers;
 use crate::{
-    format::input::{InputFault, Sheet, line_of},
+    format::input::{InputFault, Sheet},
     model::{AnswerPart, AnswerPlace, TypedAnswer},
     text::{cut, one_line, tidied},
 };
@@ -116,7 +116,7 @@ pub(super) fn each_row(
         match sheet.next_row(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {
-                let place = AnswerPlace::Line(line_of(&record) + lines_before);
+                let place = AnswerPlace::Line(sheet.line_of(&record) + lines_before);
                 let cell = |column: usize| {
                     sheet.places[column].and_then(|at| record.get(at)).map(Cow::Borrowed).map(tidied).filter(|cell| !cell.is_empty())
                 };

@@ -197,6 +197,10 @@ impl View for CohortCompareView {
                 ]);
             }
             document = document.heading(set.title.clone()).text(set.in_words());
+            if set.pairs > 0 && set.pairs < self.after.min_group {
+                document = document.text(super::too_few(set.pairs, self.after.min_group));
+                continue;
+            }
             if set.pairs > 0 {
                 document = document.chart(Chart {
                     title: "How many moved up, stayed and moved down".to_owned(),

@@ -288,8 +288,12 @@ impl View for CohortGapsView {
         }
         for (set, known) in self.sets.iter().enumerate() {
             let people = counted(known.people as usize, "person", "people");
+            document = document.heading(format!("{}: {people}", known.named(&self.sets)));
+            if known.people < self.about.min_group {
+                document = document.text(super::too_few(known.people, self.about.min_group));
+                continue;
+            }
             document = document
-                .heading(format!("{}: {people}", known.named(&self.sets)))
                 .text("Most needed first, as far as that is shown: what most people have not met, or not rated yet (open).")
                 .chart(self.chart(set))
                 .table(self.needs_table(set))

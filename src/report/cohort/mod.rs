@@ -120,6 +120,10 @@ fn number(count: Option<u32>) -> String {
     count.map_or_else(|| KEPT_BACK.to_owned(), |count| count.to_string())
 }
 
+fn too_few(people: u32, minimum: u32) -> String {
+    format!("{} fewer than {minimum}, so no number is shown.", counted(people as usize, "person is", "people are"))
+}
+
 /// A number, or as many at least as are sure.
 fn at_least(exact: Option<u32>, least: u32) -> String {
     match (exact, least) {

@@ -1,7 +1,11 @@
 //! Which files and workspaces are meant by a list of paths.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+};
 
+use crate::format::answers::FORM_MARK;
 use crate::store::{disk, error::StoreError, workspace::is_workspace};
 
 /// What may hold somebody's answers.
@@ -22,6 +26,8 @@ pub struct Gathered {
 
 /// Files of other kinds in a folder are somebody's own business.
 const KINDS: [&str; 7] = ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx"];
+/// Of these only a form is looked for, which somebody may send back in place of their answers.
+const PAGES: [&str; 2] = ["html", "htm"];
 /// Deeper than anybody's folders.
 const DEEPEST: usize = 40;
 
@@ -58,6 +64,13 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, StoreError> {
     Ok(gathered)
 }
 
+fn is_form(path: &Path) -> bool {
+    const LARGEST_FORM: u64 = 4 << 20;
+    let mut bytes = Vec::new();
+    let read = disk::open(path).is_ok_and(|file| file.take(LARGEST_FORM).read_to_end(&mut bytes).is_ok());
+    read && memchr::memmem::find(&bytes, FORM_MARK.as_bytes()).is_some()
+}
+
 fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), StoreError> {
     if is_workspace(path) {
         gathered.found.push(Found::Workspace(path.to_owned()));
@@ -79,7 +92,7 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
         // A link may lead to a file, and is not followed into another folder.
         let is_file = kind.is_file() || (kind.is_symlink() && disk::metadata(&path).is_ok_and(|found| found.is_file()));
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if is_file && KINDS.contains(&ending.as_str()) {
+        if is_file && (KINDS.contains(&ending.as_str()) || PAGES.contains(&ending.as_str()) && is_form(&path)) {
             gathered.found.push(Found::File(path));
         } else {
             gathered.passed_over += 1;

@@ -82,7 +82,7 @@ impl Reading<'_> {
             return Ok(None);
         }
         if let Some(ending) = misnamed(path, bytes) {
-            return Err(format!("it is called .{ending}, and is none"));
+            return Err(format!("it is called .{ending}, but it is not one"));
         }
         if answers::is_of_many(bytes) {
             return self.many_in(bytes, changed).map(Some);
@@ -163,12 +163,12 @@ impl Reading<'_> {
             read.without_framework |= person.framework.is_none();
             read.handed.push(self.person(path, &person, changed)?);
         }
-        if read.handed.is_empty() { Err("there is no answer in it".to_owned()) } else { Ok(read) }
+        if read.handed.is_empty() { Err(NO_ANSWER.to_owned()) } else { Ok(read) }
     }
 
     fn person(&self, path: &Path, person: &Answers<'_>, changed: Timestamp) -> Result<Handed, String> {
         if person.answers.is_empty() {
-            return Err("there is no answer in it".to_owned());
+            return Err(NO_ANSWER.to_owned());
         }
         let named = person.framework.as_ref().map(|(id, version)| (id.as_ref(), version.as_ref()));
         let (framework, digest) = self.pack(named)?;
@@ -197,6 +197,8 @@ impl Reading<'_> {
         Ok(Handed { key, is_named, label: self.label(person.person.as_deref()), role, at, questionnaire, answers })
     }
 }
+
+const NO_ANSWER: &str = "there is no answer in it; it may be the empty form";
 
 /// That a level is none of a framework's.
 pub(super) fn no_level(framework: &Framework) -> String {

@@ -93,8 +93,10 @@ impl Reading<'_> {
         if !answers::is_of_many(&start) {
             return Err("is larger than 8 MiB, and no table of many people's answers".to_owned());
         }
-        let header_end = memchr::memchr(b'\n', &start).map_or(0, |at| at as u64 + 1);
-        let header = if start.starts_with(b"{") { Vec::new() } else { start[..usize::try_from(header_end).unwrap_or(0)].to_vec() };
+        // A first line that only says by what cells are parted stands before the header.
+        let header_lines = if start.starts_with(b"sep=") { 2 } else { 1 };
+        let header_end = memchr::memchr_iter(b'\n', &start).nth(header_lines - 1).map_or(0, |at| at + 1);
+        let header = if start.starts_with(b"{") { Vec::new() } else { start[..header_end].to_vec() };
         let from = header.len() as u64;
         let mut ends = vec![from];
         while ends[ends.len() - 1] < size {
@@ -131,7 +133,7 @@ impl Reading<'_> {
         if is_wrong && from > header.len() as u64 {
             // Only what is wrong is named by its line, and then lines are counted.
             people = People::default();
-            let lines = lines_before(file, from).map_err(Refusal::Other)?.saturating_sub(u64::from(!header.is_empty()));
+            let lines = lines_before(file, from).map_err(Refusal::Other)?.saturating_sub(memchr::memchr_iter(b'\n', header).count() as u64);
             self.take_rows(text, lines, &mut people).map_err(Refusal::Other)?;
         }
         Ok(people)
