@@ -64,11 +64,11 @@ pub struct Whose<'a> {
     pub answered: Option<jiff::civil::Date>,
 }
 
-/// A day as it is written in a file, or what is wrong with it at a place.
-pub(super) fn day(typed: &str) -> Result<jiff::civil::Date, impl FnOnce(String) -> InputFault> {
+/// A day as it is written in a file.
+pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<jiff::civil::Date, InputFault> {
     typed.parse().map_err(|_| {
         let message = format!("`{}` is not a day such as 2026-03-31", cut(&one_line(typed), 30));
-        |place| InputFault::at(place, message).or_quietly("this is not a day such as 2026-03-31")
+        InputFault::at(place(), message).or_quietly("this is not a day such as 2026-03-31")
     })
 }
 
@@ -95,7 +95,7 @@ pub(super) fn answer_in<'a>(
         }
         None => return Err(missing(AnswerPart::Point)),
     };
-    let answered = answered.map(|typed| day(&typed).map_err(|fault| fault(place.of(AnswerPart::Competency)))).transpose()?;
+    let answered = answered.map(|typed| day(&typed, || place.of(AnswerPart::Competency))).transpose()?;
     let whose = Whose { person, role, framework, version, answered };
     Ok(Some((whose, TypedAnswer { place, competency, level, aspect, point, note, reason: None })))
 }

@@ -94,14 +94,6 @@ impl CountsView {
         self.parts().iter().all(Option::is_some)
     }
 
-    /// The same, where so many are open at least.
-    fn met_with_open(&self, at_least: u32) -> Share {
-        match (self.met_of_all(), self.not_applicable) {
-            (Share::KeptBack, Some(others)) if at_least > 0 => Share::UpTo(percent(self.of - others - at_least, self.of - others)),
-            (share, _) => share,
-        }
-    }
-
     /// Of those to whom it applies, the part that meet it, in percent; what is not rated yet is open as well. Nothing, where nobody rated it.
     fn met_of_all(&self) -> Share {
         let Some(met) = self.met else { return Share::KeptBack };
@@ -112,6 +104,14 @@ impl CountsView {
             _ => return Share::KeptBack,
         };
         if of == 0 { Share::OfNobody } else { Share::Percent(percent(met, of)) }
+    }
+
+    /// The same, where so many are open at least.
+    fn met_with_open(&self, at_least: u32) -> Share {
+        match (self.met_of_all(), self.not_applicable) {
+            (Share::KeptBack, Some(others)) if at_least > 0 => Share::UpTo(percent(self.of - others - at_least, self.of - others)),
+            (share, _) => share,
+        }
     }
 }
 
