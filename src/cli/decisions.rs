@@ -5,9 +5,9 @@ use clap::Subcommand;
 use super::{
     Failure, Session,
     open::open,
+    output::{ReportArgs, show},
     review::read_review,
     secrets::OpenArgs,
-    show::{ReportArgs, show},
 };
 use crate::{
     analysis::{Reviewable, decided, find_competency, is_same_person, review_faults},

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{Failure, Session, init::find_pack, open::open, show::write_file};
+use super::{Failure, Session, init::find_pack, open::open, output::write_file};
 use crate::{
     analysis::find_level,
     model::{Framework, LevelId},

@@ -6,7 +6,7 @@ use super::{
     Failure, Session,
     ask::MOST_INPUT_BYTES,
     open::open,
-    show::{FormatArg, ReportArgs, show},
+    output::{FormatArg, ReportArgs, show},
 };
 use crate::{
     analysis::find_level,

@@ -1,7 +1,7 @@
 use super::{
     Failure, Session,
     open::open,
-    show::{ReportArgs, show},
+    output::{ReportArgs, show},
 };
 use crate::{
     analysis::{deeds, find_competency},

@@ -4,8 +4,8 @@ use clap::Subcommand;
 
 use super::{
     Exit, Failure, Session,
+    output::refuse_own_files,
     secrets::{ask_new_passphrase, key_path, own_key, passphrase_in},
-    show::refuse_own_files,
 };
 use crate::{
     format::{

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{
     Failure, Session, ask,
     open::open,
-    show::{ReportArgs, show, write_file},
+    output::{ReportArgs, show, write_file},
     typed::{self, competencies_of},
 };
 use crate::{

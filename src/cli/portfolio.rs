@@ -6,8 +6,8 @@ use super::{
     Failure, Session,
     bundle::{ReadBundle, read_bundle},
     open::open,
+    output::{ReportArgs, show},
     secrets::OpenArgs,
-    show::{ReportArgs, show},
 };
 use crate::{analysis::difference, model::Portfolio, report::PortfolioDiffView};
 

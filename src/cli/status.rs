@@ -3,7 +3,7 @@ use std::mem::ManuallyDrop;
 use super::{
     Failure, Session,
     open::glance,
-    show::{ReportArgs, show},
+    output::{ReportArgs, show},
 };
 use crate::{
     analysis::{decided, standings},

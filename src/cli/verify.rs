@@ -2,8 +2,8 @@ use std::path::PathBuf;
 
 use super::{
     Failure, Session,
+    output::{ReportArgs, show},
     secrets::{OpenArgs, open_container, read_signers},
-    show::{ReportArgs, show},
 };
 use crate::{
     format::{bag::SIGNATURE, framework::KnownFrameworks, signature::AllowedSigners},

@@ -6,8 +6,8 @@ use super::{
     Failure, Session,
     init::{SetupArgs, settings_of},
     open::open,
+    output::{ReportArgs, refuse_own_files, show},
     secrets::{OpenArgs, open_container},
-    show::{ReportArgs, refuse_own_files, show},
 };
 use crate::{
     model::{Act, Evidence, Settings},

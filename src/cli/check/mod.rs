@@ -7,7 +7,7 @@ use clap::Subcommand;
 use super::{
     Failure, Session,
     open::open,
-    show::{ReportArgs, show},
+    output::{ReportArgs, show},
     typed::{self, find_target},
 };
 use crate::{

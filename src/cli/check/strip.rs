@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use super::super::{Exit, Failure, Session, open::open, show::write_file};
+use super::super::{Exit, Failure, Session, open::open, output::write_file};
 use crate::{
     format::contents::{self, StripFault, strip},
     model::FindingKind,

@@ -5,7 +5,7 @@ use crate::{
     analysis::cohort::comparison,
     cli::{
         Failure, Session,
-        show::{ReportArgs, show},
+        output::{ReportArgs, show},
     },
     report::CohortCompareView,
 };

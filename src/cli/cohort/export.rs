@@ -13,7 +13,7 @@ use super::{
 use crate::{
     cli::{
         Failure, Session,
-        show::{refuse_own_files, write_file},
+        output::{refuse_own_files, write_file},
     },
     model::{Member, PersonKey},
     report::{Belongs, CsvRows, ParquetRows, PersonColumns, blur, column, csv_of, each_answer, write_line},

@@ -8,7 +8,7 @@ use crate::{
     analysis::cohort::section,
     cli::{
         Failure, Session,
-        show::{ReportArgs, show},
+        output::{ReportArgs, show},
     },
     model::Member,
     report::CohortGapsView,

@@ -6,7 +6,7 @@ use crate::{
     cli::{
         Failure, Session,
         ask::MOST_INPUT_BYTES,
-        show::{ReportArgs, show},
+        output::{ReportArgs, show},
     },
     format::parse_training,
     model::{Training, TrainingId},

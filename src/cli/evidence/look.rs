@@ -4,7 +4,7 @@ use super::{
     super::{
         Failure, Session, ask,
         open::open,
-        show::{ReportArgs, show},
+        output::{ReportArgs, show},
     },
     find_evidence,
 };

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::{
     Exit, Failure, Session,
     open::open,
+    output::refuse_own_files,
     secrets::{ask_new_passphrase, passphrase_in, read_recipients, read_signing_key},
-    show::refuse_own_files,
     typed::find_target,
 };
 use crate::{

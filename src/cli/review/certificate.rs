@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{ReadReview, badge::BadgeArgs, look::framework_of, read_review};
 use crate::{
     analysis::{Reviewable, accepted, review_faults},
-    cli::{Exit, Failure, Session, secrets::OpenArgs, show::write_file},
+    cli::{Exit, Failure, Session, output::write_file, secrets::OpenArgs},
     model::{Framework, Review},
     report::{self, CertificateView, Format},
     store::{StoreError, is_same_file},

@@ -12,8 +12,8 @@ use crate::{
     analysis::{ReviewTally, is_same_person, review_faults, review_tally, reviewed},
     cli::{
         Failure, Session,
+        output::refuse_own_files,
         secrets::read_signers,
-        show::refuse_own_files,
         typed::{find_target, line},
     },
     format::decisions,

@@ -11,8 +11,8 @@ use crate::{
     cli::{
         Failure, Session,
         bundle::ReadBundle,
+        output::{ReportArgs, show},
         secrets::OpenArgs,
-        show::{ReportArgs, show},
     },
     format::{
         decisions::{self, DecisionsFault},

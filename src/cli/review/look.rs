@@ -6,8 +6,8 @@ use super::read_review;
 use crate::{
     cli::{
         Failure, Session,
+        output::{ReportArgs, show},
         secrets::OpenArgs,
-        show::{ReportArgs, show},
     },
     format::sha256,
     model::{Framework, Review},

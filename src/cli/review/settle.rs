@@ -13,8 +13,8 @@ use crate::{
     analysis::{Pair, agreement, is_same_person, is_settled, reason_of, settlement, taken_together},
     cli::{
         Failure, Session, ask,
+        output::{FormatArg, ReportArgs, refuse_own_files, show},
         secrets::OpenArgs,
-        show::{FormatArg, ReportArgs, refuse_own_files, show},
         typed::today,
     },
     format::decisions,
