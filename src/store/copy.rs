@@ -13,11 +13,13 @@ use super::{
 use crate::{
     format::Sha256Writer,
     model::EvidenceFile,
-    text::{FileNameFault, clean_file_name},
+    text::{FileNameFault, chosen_file_name},
 };
 
 /// Nothing larger is taken: a portfolio is sent by people, and read by them.
 const LARGEST_FILE_BYTES: u64 = 4 << 30;
+/// A workspace lies deep in somebody's folders, a copy in a folder with a name of 64 letters, and Windows takes 259 in all.
+const LONGEST_NAME_UNITS: usize = 80;
 /// Less than this is copied faster by one thread.
 const WORTH_THREADS_BYTES: u64 = 16 << 20;
 
@@ -89,7 +91,7 @@ impl Source {
         }
         let name =
             path.file_name().and_then(|name| name.to_str()).ok_or_else(|| fault("has a name that is not Unicode; rename it first"))?;
-        let name = clean_file_name(name).map_err(|error| match error {
+        let name = chosen_file_name(name, LONGEST_NAME_UNITS).map_err(|error| match error {
             FileNameFault::Control => fault("has characters in its name that cannot be shown; rename it first"),
             FileNameFault::Empty => fault("has a name with nothing in it; rename it first"),
         })?;

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::has_control;
+use super::{has_control, one_line, shown};
 
 /// Why a file cannot keep its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,18 @@ pub enum FileNameFault {
 }
 
 const LONGEST_NAME_BYTES: usize = 150;
+
+/// The name that imh gives a file: one that every system holds, at most `longest_units` long as Windows counts (in UTF-16),
+/// with its extension, and without `%`. RFC 8493 writes that as `%25` in a manifest, which `bagit.py` and `sha256sum -c` take
+/// for a part of the name, so that no name with it is right for everybody.
+///
+/// # Errors
+/// As [`clean_file_name`].
+pub fn chosen_file_name(name: &str, longest_units: usize) -> Result<String, FileNameFault> {
+    let name = clean_file_name(&name.replace('%', "_"))?;
+    let (stem, extension) = parted(&name);
+    clean_file_name(&with_end(stem, extension, longest_units))
+}
 
 /// The name in composed Unicode (NFC), with what Windows cannot hold replaced by `_`.
 ///
@@ -31,19 +43,33 @@ pub fn clean_file_name(name: &str) -> Result<String, FileNameFault> {
     }
 }
 
-/// The name with a number after it, for the second and later of those that are called the same.
+/// The name with a number after it, for the second and later of those that are called the same, and no longer than `longest_units`.
 #[must_use]
-pub fn numbered_file_name(name: &str, number: usize) -> String {
-    let (stem, kind) = match name.rsplit_once('.') {
-        Some((stem, kind)) if !stem.is_empty() => (stem, format!(".{kind}")),
-        _ => (name, String::new()),
-    };
-    let end = format!(" ({number}){kind}");
+pub fn numbered_file_name(name: &str, number: usize, longest_units: usize) -> String {
+    let (stem, extension) = parted(name);
+    with_end(stem, &format!(" ({number}){extension}"), longest_units)
+}
+
+/// How long a name is where Windows counts it: in units of UTF-16.
+#[must_use]
+pub fn name_units(name: &str) -> usize {
+    name.encode_utf16().count()
+}
+
+/// The stem and the extension with its dot, if it is short enough to be one.
+fn parted(name: &str) -> (&str, &str) {
+    match name.rfind('.') {
+        Some(dot) if dot > 0 && name.len() - dot <= 12 => name.split_at(dot),
+        _ => (name, ""),
+    }
+}
+
+fn with_end(stem: &str, end: &str, longest_units: usize) -> String {
     let mut stem = stem.to_owned();
-    while !stem.is_empty() && stem.len() + end.len() > LONGEST_NAME_BYTES {
+    while !stem.is_empty() && name_units(&stem) + name_units(end) > longest_units {
         stem.pop();
     }
-    format!("{stem}{end}")
+    format!("{}{end}", stem.trim_end())
 }
 
 fn cleaned_once(name: &str) -> Result<String, FileNameFault> {
@@ -56,10 +82,7 @@ fn cleaned_once(name: &str) -> Result<String, FileNameFault> {
     if trimmed.is_empty() {
         return Err(FileNameFault::Empty);
     }
-    let (stem, extension) = match trimmed.rfind('.') {
-        Some(dot) if dot > 0 && trimmed.len() - dot <= 12 => trimmed.split_at(dot),
-        _ => (trimmed, ""),
-    };
+    let (stem, extension) = parted(trimmed);
     let mut stem = stem.to_owned();
     if is_reserved_on_windows(&stem) {
         stem.insert(0, '_');
@@ -70,12 +93,12 @@ fn cleaned_once(name: &str) -> Result<String, FileNameFault> {
     Ok(format!("{}{extension}", stem.trim_end()))
 }
 
-/// Free words (a title) as a part of a file name; never empty.
+/// Free words (a title) as a part of a file name of at most `longest_units`; never empty.
 #[must_use]
-pub fn readable_name(words: &str, longest_chars: usize) -> String {
-    let kept: String = words.chars().filter(|c| !c.is_control()).collect();
-    let cut: String = kept.nfc().take(longest_chars).collect();
-    clean_file_name(cut.trim()).unwrap_or_else(|_| "untitled".to_owned())
+pub fn readable_name(words: &str, longest_units: usize) -> String {
+    let seen = one_line(&shown(words).replace('\u{fffd}', " "));
+    let cut = with_end(&seen.nfc().collect::<String>(), "", longest_units);
+    chosen_file_name(&cut, longest_units).unwrap_or_else(|_| "untitled".to_owned())
 }
 
 fn is_reserved_on_windows(stem: &str) -> bool {
@@ -105,10 +128,24 @@ mod tests {
         for name in ["a".repeat(149) + "." + &"b".repeat(20), format!("con{}x.txt", " ".repeat(160)), format!("{long}.jpg"), long] {
             let clean = clean_file_name(&name).unwrap();
             assert_eq!(clean_file_name(&clean).as_ref(), Ok(&clean), "{name}");
-            let numbered = numbered_file_name(&clean, 12);
+            let numbered = numbered_file_name(&clean, 12, 150);
             assert_eq!(clean_file_name(&numbered).as_ref(), Ok(&numbered), "{name}");
         }
-        assert_eq!(numbered_file_name("a.jpg", 2), "a (2).jpg");
+        assert_eq!(numbered_file_name("a.jpg", 2, 80), "a (2).jpg");
+        assert_eq!(numbered_file_name("aaaaaa.jpg", 2, 10), "aa (2).jpg");
+    }
+
+    #[test]
+    fn a_name_that_imh_chooses_has_no_percent_sign_and_is_short_and_has_its_extension() {
+        assert_eq!(chosen_file_name("100% done.pdf", 80).unwrap(), "100_ done.pdf");
+        assert_eq!(chosen_file_name("%41%0A%25.txt", 80).unwrap(), "_41_0A_25.txt");
+        let long = format!("{}.docx", "Ein Besuch 👩‍👧 in Łódź ".repeat(20));
+        let chosen = chosen_file_name(&long, 60).unwrap();
+        assert!((50..=60).contains(&name_units(&chosen)) && chosen.rsplit_once(".docx").is_some_and(|(_, end)| end.is_empty()), "{chosen}");
+        assert_eq!(chosen_file_name(&chosen, 60).as_ref(), Ok(&chosen));
+        assert_eq!(readable_name("about\u{2028}50%\u{202e} of\u{7} it", 80), "about 50_ of it");
+        assert_eq!(readable_name("\u{202e}%", 80), "_");
+        assert_eq!(readable_name("\u{202e} ...", 80), "untitled");
     }
 
     #[test]

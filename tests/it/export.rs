@@ -1,6 +1,6 @@
 use std::process::Command;
 
-use super::harness::{Sandbox, assert_snapshot, has};
+use super::harness::{Sandbox, assert_snapshot, has, repository};
 
 #[test]
 fn a_bundle_is_what_every_other_tool_says_it_is() {
@@ -13,11 +13,87 @@ fn a_bundle_is_what_every_other_tool_says_it_is() {
             assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
         }
     }
-    if has("unzip", &["-v"]) && has("python3", &["-c", "import bagit"]) {
-        assert!(Command::new("unzip").arg("-q").arg(&zip).arg("-d").arg(sandbox.path("out")).status().unwrap().success());
-        let output = Command::new("python3").args(["-m", "bagit", "--validate"]).arg(sandbox.path("out/imh-portfolio")).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(refused_by_other_readers(&sandbox, "bundle.zip", "imh-portfolio"), "");
+}
+
+#[test]
+fn whatever_evidence_is_called_every_reader_of_bags_finds_it_and_every_system_unpacks_it() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.set("SOURCE_DATE_EPOCH", "1700000000");
+    sandbox.ok("rate RB-01=achieved");
+    let long = "what we wrote down after the joint visit with the family nurse ".repeat(3);
+    let wide = "👩‍👧 Besuch in Łódź, ".repeat(9);
+    let names = [
+        ("100% done.txt", "100% of what we saw, %25 and %0A"),
+        ("%2e%2e%2f.txt", "%"),
+        ("  two  blanks .txt", "  a  title   with\u{a0}blanks  "),
+        ("-rf.txt", "-- a title like a switch"),
+        ("#1 & 'two' $HOME.txt", "\\ and / and `ticks` and \"quotes\""),
+        ("cafe\u{301}.txt", "nai\u{308}ve words"),
+        ("*.txt", "data/evidence/E001"),
+        ("manifest-sha256.txt", "imh-portfolio"),
+    ];
+    let as_a_file = |words: &str, chars: usize| format!("{}.docx", words.chars().take(chars).collect::<String>().trim());
+    let (long_name, wide_name) = (as_a_file(&long, 180), as_a_file(&wide, 80));
+    for (at, (name, title)) in names.into_iter().chain([(&*long_name, &*long), (&*wide_name, &*wide), (&*long_name, "short")]).enumerate() {
+        let file = sandbox.write(&format!("from/{at}/{name}"), format!("words {at}\n"));
+        let title: String = title.chars().take(190).collect();
+        let output =
+            sandbox.command(["evidence", "add"]).arg(&file).arg(format!("--title={title}")).args(["--for", "RB-01"]).output().unwrap();
+        assert!(output.status.success(), "{title}: {}", String::from_utf8_lossy(&output.stderr));
     }
+    let twin = sandbox.write(&format!("twins/two/{long_name}"), "two\n");
+    let other = sandbox.write(&format!("twins/three/{long_name}"), "three\n");
+    assert!(
+        sandbox
+            .command(["evidence", "add"])
+            .args([twin, other])
+            .args(["--for", "RB-01", "--title", &long[..150]])
+            .status()
+            .unwrap()
+            .success()
+    );
+    sandbox.ok("export --draft --output bundle.zip");
+    sandbox.ok("verify bundle.zip");
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path("bundle.zip")).unwrap()).unwrap();
+    let paths: Vec<String> = (0..archive.len()).map(|at| archive.by_index(at).unwrap().name().unwrap().into_owned()).collect();
+    assert!(paths.len() > 20, "{paths:?}");
+    for path in &paths {
+        assert!(!path.contains('%') && path.encode_utf16().count() <= 180, "{path}");
+    }
+    assert!(paths.iter().any(|path| path.encode_utf16().count() > 170 && path.ends_with(" (2).docx")), "{paths:?}");
+    assert_eq!(paths.iter().filter(|path| path.ends_with(".docx")).count(), 5, "{paths:#?}");
+    assert_eq!(refused_by_other_readers(&sandbox, "bundle.zip", "imh-portfolio"), "");
+    sandbox.ok("workspace backup backup.zip");
+    assert_eq!(refused_by_other_readers(&sandbox, "backup.zip", "imh-workspace"), "");
+}
+
+#[test]
+fn only_a_reader_that_wants_every_file_listed_says_something_of_a_signature_and_nothing_else() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("keys new --no-passphrase");
+    sandbox.ok("export --sign own --output bundle.zip");
+    let refused = refused_by_other_readers(&sandbox, "bundle.zip", "imh-portfolio");
+    let lines: Vec<&str> = refused.lines().collect();
+    let [line] = lines.as_slice() else {
+        // Without the readers nothing was said at all.
+        return assert!(!sandbox.path("out-bundle.zip").exists(), "{refused}");
+    };
+    assert!(line.starts_with("bagit-utils: File 'tagmanifest-sha256.txt.sig'") && line.ends_with("is not covered by manifests."), "{line}");
+}
+
+/// What readers of BagIt that somebody else wrote say against a bag, a line each; nothing where they are not there.
+fn refused_by_other_readers(sandbox: &Sandbox, zip: &str, root: &str) -> String {
+    let python = repository("tests/bags/python/bin/python");
+    let script = repository("tests/bags/validate.py");
+    if !has("unzip", &["-v"]) || !has(&python.to_string_lossy(), &[&*script.to_string_lossy(), "--ready"]) {
+        return String::new();
+    }
+    let out = sandbox.path(&format!("out-{zip}"));
+    assert!(Command::new("unzip").arg("-q").arg(sandbox.path(zip)).arg("-d").arg(&out).status().unwrap().success());
+    let output = Command::new(python).arg(script).arg(out.join(root)).output().unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
 #[test]

@@ -44,10 +44,14 @@ pub(super) fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
     } else {
         of_flags(session, &workspace.framework, args)?
     };
+    let own_names: Vec<String> = new.files.iter().filter_map(|path| path.file_name()).map(|name| tidy(&name.to_string_lossy())).collect();
     let progress = Progress::new("Copying", total_bytes(&new.files));
     let evidence = workspace.add_evidence(&session.context, new, |bytes| progress.passed(bytes))?;
     drop(progress);
     tell(session, &workspace.framework, &evidence);
+    for renamed in evidence.files.iter().filter(|file| !own_names.contains(&file.name)) {
+        session.ui.say(&format!("A file in it is now called `{}`, a name that every computer can hold.", renamed.name));
+    }
     tell_same(session, &workspace, &evidence);
     Ok(())
 }

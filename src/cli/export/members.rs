@@ -10,10 +10,14 @@ use crate::{
     model::{Evidence, Framework, Portfolio, Received, Submission},
     report::{self, DecisionFileView, PortfolioOptions, PortfolioView},
     store::{Source, Workspace},
-    text::{numbered_file_name, readable_name},
+    text::{chosen_file_name, name_units, numbered_file_name, readable_name},
 };
 
-/// Where each file of each piece of evidence goes: names a person can read, numbered so that they sort, none twice.
+/// So much of a path says which piece of evidence it is; what is left is for the file's own name.
+const LONGEST_FOLDER_UNITS: usize = 70;
+
+/// Where each file of each piece of evidence goes: names a person can read, numbered so that they sort, none twice, and none
+/// longer than every system unpacks.
 pub(super) fn evidence_paths(framework: &Framework, portfolio: &Portfolio) -> Vec<Vec<String>> {
     let kind =
         |item: &Evidence| framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone());
@@ -21,17 +25,20 @@ pub(super) fn evidence_paths(framework: &Framework, portfolio: &Portfolio) -> Ve
         .evidence
         .iter()
         .map(|item| {
-            let folder = readable_name(&format!("{} {} - {}", item.sortable_short(), kind(item), item.title), 80);
+            let folder = readable_name(&format!("{} {} - {}", item.sortable_short(), kind(item), item.title), LONGEST_FOLDER_UNITS);
+            let folder = format!("evidence/{folder}");
+            let longest = bag::LONGEST_PATH_UNITS - name_units(&format!("{}/data/{folder}/", bag::OF_PORTFOLIO.root));
             let mut taken = BTreeSet::new();
             item.kept()
                 .map(|file| {
-                    let mut name = file.name.clone();
+                    let own = chosen_file_name(&file.name, longest).unwrap_or_else(|_| "file".to_owned());
+                    let mut name = own.clone();
                     let mut copy = 2;
                     while !taken.insert(name.to_lowercase()) {
-                        name = numbered_file_name(&file.name, copy);
+                        name = numbered_file_name(&own, copy, longest);
                         copy += 1;
                     }
-                    format!("evidence/{folder}/{name}")
+                    format!("{folder}/{name}")
                 })
                 .collect()
         })

@@ -33,6 +33,9 @@ pub const OF_WORKSPACE: BagSort = BagSort { root: "imh-workspace", called: "back
 
 const SORTS: [BagSort; 2] = [OF_PORTFOLIO, OF_WORKSPACE];
 
+/// No path in a ZIP is longer, in units of UTF-16: Explorer takes 259 with the folder that it unpacks to.
+pub const LONGEST_PATH_UNITS: usize = 180;
+
 pub const PORTFOLIO: &str = "data/portfolio.json";
 pub const FRAMEWORK: &str = "data/framework.toml";
 
