@@ -39,6 +39,35 @@ pub(super) fn until<T>(
     }
 }
 
+/// What nobody can take back.
+pub(super) struct ForGood<'a> {
+    /// What is asked where somebody can be: what it does, as a question.
+    pub question: &'a str,
+    /// The two answers, the careful one first.
+    pub no: &'a str,
+    pub yes: &'a str,
+    /// What it is called where nobody can be asked.
+    pub deed: &'a str,
+    /// The command that says that it is meant.
+    pub command: &'a str,
+}
+
+/// Whether something that cannot be undone is meant: it was said with `--yes`, or is asked once.
+///
+/// # Errors
+/// Where nobody can be asked and it was not said.
+pub(super) fn is_meant(session: &Session, said_yes: bool, what: &ForGood<'_>) -> Result<bool, Failure> {
+    if said_yes {
+        return Ok(true);
+    }
+    if !session.ui.can_ask {
+        return Err(Failure::usage(format!("{} cannot be undone, and nobody can be asked here whether it is meant", what.deed))
+            .hint(format!("{}, if it is", what.command)));
+    }
+    let question = format!("{} This cannot be undone.", what.question);
+    Ok(prompt(session, false).choose(&question, &[what.no.to_owned(), what.yes.to_owned()], 0)? == 1)
+}
+
 /// More than anybody writes by hand.
 pub(super) const MOST_INPUT_BYTES: u64 = 64 << 20;
 

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::{
     Failure, Session,
+    ask::{self, ForGood},
     init::{SetupArgs, settings_of},
     open::open,
     output::{ReportArgs, refuse_own_files, show},
@@ -47,6 +48,9 @@ struct CheckArgs {
     /// First wipe what was to be wiped and is still there
     #[arg(long)]
     wipe: bool,
+    /// With --wipe: wipe it without being asked, which is needed where nobody can be
+    #[arg(long, requires = "wipe")]
+    yes: bool,
     #[command(flatten)]
     report: ReportArgs,
 }
@@ -127,8 +131,7 @@ fn info(session: &Session, args: &InfoArgs) -> Result<(), Failure> {
 fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     if args.wipe {
-        let wiped = workspace.finish_erasures()?;
-        session.ui.say(&format!("Wiped {}.", counted(wiped, "file", "files")));
+        wipe(session, &workspace, args.yes)?;
     }
     let evidence_bytes = workspace.portfolio.evidence.iter().flat_map(Evidence::ever_kept).map(|file| file.size_bytes).sum();
     let progress = Progress::new("Reading", evidence_bytes);
@@ -137,6 +140,31 @@ fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     let view = check_view(&workspace, report);
     show(session, &args.report, &view)?;
     if view.sound { Ok(()) } else { Err(Failure::no()) }
+}
+
+/// Wipes what was to be wiped and is still there: it may be that another device brought it back.
+fn wipe(session: &Session, workspace: &Workspace, said_yes: bool) -> Result<(), Failure> {
+    workspace.must_be_writable()?;
+    let left = workspace.left_to_wipe()?;
+    if left == 0 {
+        session.ui.say("There is nothing left to wipe.");
+        return Ok(());
+    }
+    let files = counted(left, "file", "files");
+    let for_good = ForGood {
+        question: &format!("Wipe {files} of evidence that was erased for good?"),
+        no: "No, keep what is there",
+        yes: "Yes, wipe it",
+        deed: &format!("wiping {files}"),
+        command: "imh workspace check --wipe --yes",
+    };
+    if ask::is_meant(session, said_yes, &for_good)? {
+        let wiped = workspace.finish_erasures()?;
+        session.ui.say(&format!("Wiped {}.", counted(wiped, "file", "files")));
+    } else {
+        session.ui.say("Nothing was wiped.");
+    }
+    Ok(())
 }
 
 fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView {

@@ -238,11 +238,20 @@ impl Workspace {
         Ok(wiped)
     }
 
-    /// Wipes what entries say was wiped and is still there, because something stopped it or another device brought it back.
+    /// How many files are still there that entries say were wiped, because something stopped it or another device brought them back.
     ///
     /// # Errors
     /// As the disk says.
+    pub fn left_to_wipe(&self) -> Result<usize, StoreError> {
+        self.unfinished_erasures().iter().map(|folder| Ok(disk::list(folder)?.len())).sum()
+    }
+
+    /// Wipes them. Only where all entries can be read is it known that nothing else is made of them.
+    ///
+    /// # Errors
+    /// A workspace that can only be read, and as the disk says.
     pub fn finish_erasures(&self) -> Result<usize, StoreError> {
+        self.must_be_writable()?;
         let mut wiped = 0;
         for folder in self.unfinished_erasures() {
             for path in disk::list(&folder)? {

@@ -23,7 +23,7 @@ const COMMANDS: [(&str, &str); 30] = [
     ("check accept", "check accept FINDING --reason 'a stock picture'"),
     ("check names add", "check names add Amelia"),
     ("evidence remove", "evidence remove E2"),
-    ("evidence remove --erase", "evidence remove E1 --erase"),
+    ("evidence remove --erase", "evidence remove E1 --erase --yes"),
     ("export", "export --output bundle.zip --force"),
     ("export sealed", "export --sign me --encrypt-to me.pub --output bundle.zip --force"),
     ("keys new", "keys new --output new-key --no-passphrase"),
@@ -164,7 +164,7 @@ fn strike(fate: &str) {
                 // Either all of it is still there, or it is out and its wiping can be finished.
                 "evidence remove --erase" => {
                     let is_out = sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len() == 1;
-                    sandbox.ok("workspace check --wipe");
+                    sandbox.ok("workspace check --wipe --yes");
                     let kept = sandbox.tree("ws/evidence").into_iter().filter(|(name, _)| !name.ends_with(".part")).count();
                     assert_eq!(kept, if is_out { 1 } else { 3 }, "{context}");
                 }
@@ -176,7 +176,7 @@ fn strike(fate: &str) {
 
 #[test]
 fn a_wiping_that_fails_says_so_and_can_be_finished() {
-    let line = "evidence remove E1 --erase";
+    let line = "evidence remove E1 --erase --yes";
     let (mut unfinished, mut told) = (0, 0);
     for step in 1..=count_steps(line) {
         let sandbox = Sandbox::with_content();
@@ -185,9 +185,9 @@ fn a_wiping_that_fails_says_so_and_can_be_finished() {
         assert_eq!(output.status.code(), Some(4), "step {step}: {said}");
         if said.contains("not wiped yet") {
             unfinished += 1;
-            assert!(said.contains("imh workspace check --wipe") && !said.contains("nothing was changed"), "{said}");
+            assert!(said.contains("imh workspace check --wipe --yes") && !said.contains("nothing was changed"), "{said}");
             told += usize::from(sandbox.run("workspace check").status.code() == Some(1));
-            sandbox.ok("workspace check --wipe");
+            sandbox.ok("workspace check --wipe --yes");
             assert_eq!(sandbox.tree("ws/evidence").len(), 1);
         } else {
             assert!(said.contains("nothing was changed"), "{said}");

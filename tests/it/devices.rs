@@ -152,7 +152,7 @@ fn what_another_device_brought_into_wiped_evidence_is_wiped_as_well() {
         assert!(status.success());
     };
     copy("ws", "other");
-    sandbox.ok("evidence remove E1 --erase");
+    sandbox.ok("evidence remove E1 --erase --yes");
     sandbox.write("secret.txt", "brought by another device\n");
     other_laptop(&mut sandbox, "second");
     sandbox.ok("--workspace other evidence edit E1 --file secret.txt");
@@ -166,7 +166,7 @@ fn what_another_device_brought_into_wiped_evidence_is_wiped_as_well() {
     }
     let found = sandbox.fails(1, "workspace check");
     assert!(found.is_empty() || !found.contains("error"), "{found}");
-    sandbox.ok("workspace check --wipe");
+    sandbox.ok("workspace check --wipe --yes");
     let all = sandbox.tree("ws").into_iter().flat_map(|(_, bytes)| bytes).collect::<Vec<u8>>();
     assert!(!String::from_utf8_lossy(&all).contains("brought by another device"));
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);

@@ -250,7 +250,7 @@ fn what_was_removed_comes_back_and_what_was_wiped_does_not() {
         "evidence list",
         "status",
         "undo",
-        "evidence remove E1 --erase",
+        "evidence remove E1 --erase --yes",
         "undo",
         "undo 8",
         "evidence list",
@@ -273,7 +273,7 @@ fn wiping_spares_what_other_evidence_is_made_of_and_takes_what_it_was_before() {
     sandbox.ok("evidence add old.txt --for RB-01");
     sandbox.ok("evidence edit E1 --file shared.txt");
     sandbox.ok("evidence add shared.txt --for RB-02");
-    sandbox.ok("evidence remove E1 --erase");
+    sandbox.ok("evidence remove E1 --erase --yes");
     let kept: Vec<Vec<u8>> = sandbox.tree("ws/evidence").into_iter().map(|(_, bytes)| bytes).collect();
     assert_eq!(kept, [b"in both\n".to_vec()]);
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
@@ -297,22 +297,22 @@ fn wiping_takes_what_was_undone_and_what_was_taken_out_before() {
     sandbox.ok("evidence add old.txt --title One");
     sandbox.ok("evidence edit E1 --file secret.txt");
     sandbox.ok("undo");
-    sandbox.ok("evidence remove E1 --erase");
+    sandbox.ok("evidence remove E1 --erase --yes");
     assert!(!all_bytes(&sandbox).contains("words that must go"), "an undone revision");
     sandbox.ok("evidence add secret.txt --title Two");
     sandbox.ok("undo");
-    sandbox.ok("evidence remove E2 --erase");
+    sandbox.ok("evidence remove E2 --erase --yes");
     assert!(!all_bytes(&sandbox).contains("words that must go"), "an undone addition");
     sandbox.ok("evidence add secret.txt --title Three");
     sandbox.ok("evidence remove E3");
-    sandbox.ok("evidence remove E3 --erase");
+    sandbox.ok("evidence remove E3 --erase --yes");
     assert!(!all_bytes(&sandbox).contains("words that must go"), "taken out before");
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
     sandbox.ok("evidence add --words 'Four' --title Four");
     sandbox.write("ws/drafts/words of E4.md", "words that must go\n");
-    sandbox.ok("evidence remove e4 --erase");
+    sandbox.ok("evidence remove e4 --erase --yes");
     assert!(!all_bytes(&sandbox).contains("words that must go"), "changes to its words that were not finished");
-    assert!(sandbox.fails(2, "evidence remove E9 --erase").contains("there is no evidence `E9`"));
+    assert!(sandbox.fails(2, "evidence remove E9 --erase --yes").contains("there is no evidence `E9`"));
 }
 
 #[test]
@@ -424,7 +424,7 @@ fn whoever_leaves_in_the_middle_of_adding_adds_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn wiping_asks_a_person_once_and_a_script_never() {
+fn wiping_asks_a_person_once() {
     use super::terminal::Terminal;
     let sandbox = Sandbox::with_content();
     let before = sandbox.tree("ws");
@@ -441,4 +441,40 @@ fn wiping_asks_a_person_once_and_a_script_never() {
     let (rest, _) = Terminal::start(&sandbox, "evidence remove E2 --erase --yes", 80, 24).ends();
     assert!(!rest.contains("cannot be undone."), "{rest}");
     assert_eq!(sandbox.tree("ws/evidence"), []);
+}
+
+#[test]
+fn what_cannot_be_undone_wants_yes_where_nobody_can_be_asked() {
+    let sandbox = Sandbox::with_content();
+    // An undone wiping, as a computer that went off left it.
+    let stopped = sandbox.command(["evidence", "remove", "E2", "--erase", "--yes"]).env("IMH_FAIL", "error:5:5").output().unwrap();
+    assert!(String::from_utf8_lossy(&stopped.stderr).contains("hint: imh workspace check --wipe --yes"), "{stopped:?}");
+    let before = sandbox.tree("ws");
+    for (line, meant) in [
+        ("evidence remove E1 --erase", "evidence remove E1 --erase --yes"),
+        ("evidence remove e1 --erase --no-input", "evidence remove E1 --erase --yes"),
+        ("workspace check --wipe", "workspace check --wipe --yes"),
+    ] {
+        let said = sandbox.fails(2, line);
+        assert!(said.contains("cannot be undone") && said.contains("note: nothing was changed"), "{line}: {said}");
+        assert!(said.contains(&format!("hint: imh {meant}")), "{line}: {said}");
+        assert_eq!(sandbox.tree("ws"), before, "{line}");
+    }
+    sandbox.ok("workspace check --wipe --yes");
+    assert!(sandbox.ok("workspace check --wipe").contains("sound"), "where nothing is left there is nothing to be meant");
+    sandbox.ok("evidence remove E1 --erase --yes");
+    assert_eq!(sandbox.tree("ws/evidence"), []);
+}
+
+#[test]
+fn nothing_is_wiped_where_not_every_entry_can_be_read() {
+    let sandbox = Sandbox::with_content();
+    let stopped = sandbox.command(["evidence", "remove", "E2", "--erase", "--yes"]).env("IMH_FAIL", "error:5:5").output().unwrap();
+    assert_eq!(stopped.status.code(), Some(4), "{stopped:?}");
+    sandbox.ok("rate RB-09=achieved");
+    let (journal, bytes) = sandbox.tree("ws/journal").remove(0);
+    sandbox.write(&format!("ws/journal/{journal}"), String::from_utf8(bytes).unwrap().replace("First visits", "Last visits"));
+    let before = sandbox.tree("ws");
+    sandbox.fails(3, "workspace check --wipe --yes");
+    assert_eq!(sandbox.tree("ws"), before);
 }

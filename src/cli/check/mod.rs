@@ -189,7 +189,7 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
                 names.remove(at);
             }
             workspace.set_private_names(&names)?;
-            session.ui.say(&format!("Your list has {}.", counted(names.len(), "name", "names")));
+            session.ui.say(&format!("Your list has {}. imh check names add puts a name back.", counted(names.len(), "name", "names")));
             Ok(())
         }
     }

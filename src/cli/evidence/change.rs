@@ -6,7 +6,8 @@ use clap::ValueEnum;
 
 use super::{
     super::{
-        Failure, Session, ask,
+        Failure, Session,
+        ask::{self, ForGood},
         open::open,
         reflect::{must_be_words, write_in_editor},
         typed::{self, competencies_of},
@@ -85,7 +86,7 @@ pub(super) struct RemoveArgs {
     /// Wipe its files as well; this cannot be undone. It may have been taken out already
     #[arg(long)]
     erase: bool,
-    /// With --erase: ask nothing
+    /// With --erase: wipe them without being asked, which is needed where nobody can be
     #[arg(long, requires = "erase")]
     yes: bool,
 }
@@ -308,19 +309,21 @@ pub(super) fn remove(session: &Session, args: &RemoveArgs) -> Result<(), Failure
     Ok(())
 }
 
-/// The one thing that cannot be undone, so a person is asked once.
 fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Result<(), Failure> {
     let Some((id, title)) = workspace.evidence_ever_called(&args.evidence)? else {
         return Err(find_evidence(workspace, &args.evidence).expect_err("it was never there"));
     };
     let (short, title) = (workspace.portfolio.short_of(&id).unwrap_or(&args.evidence).to_owned(), one_line(&title));
-    if session.ui.can_ask && !args.yes {
-        let question = format!("Wipe the files of {short} {title} for good? This cannot be undone.");
-        let options = ["No, keep them", "Yes, wipe them"].map(str::to_owned);
-        if ask::prompt(session, false).choose(&question, &options, 0)? == 0 {
-            session.ui.say("Nothing was wiped.");
-            return Ok(());
-        }
+    let for_good = ForGood {
+        question: &format!("Wipe the files of {short} {title} for good?"),
+        no: "No, keep them",
+        yes: "Yes, wipe them",
+        deed: &format!("wiping the files of {short}"),
+        command: &format!("imh evidence remove {short} --erase --yes"),
+    };
+    if !ask::is_meant(session, args.yes, &for_good)? {
+        session.ui.say("Nothing was wiped.");
+        return Ok(());
     }
     let wiped = workspace.remove_evidence(&session.context, |_| Ok::<_, Failure>(id.clone()), true)?;
     // What was being changed about its words goes with them.
@@ -328,7 +331,7 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
     workspace.finish_erasures().and_then(|_| draft.wipe()).map_err(|error| {
         let failure = Failure::of_reading(error);
         let message = format!("{short} is out of your portfolio, but its files are not wiped yet: {}", failure.message);
-        Failure { message, ..failure }.hint("imh workspace check --wipe")
+        Failure { message, ..failure }.hint("imh workspace check --wipe --yes")
     })?;
     if wiped.is_empty() {
         session.ui.say(&format!("{short} {title} is out of your portfolio. No file is its alone, so none was wiped."));
