@@ -7,7 +7,7 @@ use std::{
     cell::Cell,
     env,
     ffi::OsString,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -23,6 +23,8 @@ pub struct Context {
     /// `IMH_WORKSPACE`.
     pub workspace: Option<PathBuf>,
     pub current_folder: PathBuf,
+    /// What a shell calls `~`.
+    pub home_folder: Option<PathBuf>,
     /// Where this user's own files go when no folder was named; `None` on a system that has no such place.
     pub user_folder: Option<PathBuf>,
     /// Where what is true of this computer only goes, which no profile takes along to another one.
@@ -64,6 +66,7 @@ impl Context {
             ids_given: Cell::new(0),
             workspace: env::var_os("IMH_WORKSPACE").filter(|path| !path.is_empty()).map(PathBuf::from),
             current_folder: env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
+            home_folder: directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned()),
             user_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
             device_folder: folders.map(|folders| folders.data_local_dir().to_owned()),
             editor: variable("VISUAL").or_else(|| variable("EDITOR")),
@@ -124,8 +127,29 @@ impl Context {
         Some(std::array::from_fn(|at| digest[at]))
     }
 
-    /// A path as the person meant it, seen from where they stand.
+    /// A path as the person meant it, seen from where they stand, with every `..` gone: a path that goes through a folder and out
+    /// of it again seems to lie there, and is nothing any more once that folder is.
     pub fn absolute(&self, path: &Path) -> PathBuf {
-        self.current_folder.join(path)
+        let joined = self.current_folder.join(path);
+        if joined.components().any(|part| part == Component::ParentDir) { without_parents(&joined) } else { joined }
     }
+}
+
+/// On Windows `..` takes back what was typed before it; elsewhere it is the folder above the one that a link leads to.
+fn without_parents(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        if part != Component::ParentDir {
+            plain.push(part);
+            continue;
+        }
+        let is_link = !cfg!(windows) && plain.is_symlink();
+        if let Some(real) = is_link.then(|| std::fs::canonicalize(&plain).ok()).flatten() {
+            plain = real;
+        }
+        plain.pop();
+    }
+    // That it was meant as a folder is kept.
+    let is_folder = path.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
+    if is_folder { plain.join("") } else { plain }
 }

@@ -175,6 +175,7 @@ impl From<StoreError> for Failure {
             StoreError::ReviewChanged(_) => Self::usage(message).hint("the same once more goes on from what is there now"),
             StoreError::KeyExists(_) => Self::usage(message).hint("imh keys show"),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name"),
+            StoreError::OutputIsAFolder(_) => Self::usage(message).hint("the same with the name of a file, such as one in that folder"),
             StoreError::Locked { .. } => {
                 Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again")
             }

@@ -1,5 +1,7 @@
 //! What was typed, held to its rules: the same whether it came as a flag or as an answer.
 
+use std::path::{Path, PathBuf};
+
 use jiff::civil::Date;
 
 use super::{Failure, Session, ask::MOST_INPUT_BYTES};
@@ -8,7 +10,7 @@ use crate::{
     format::parse_submission,
     model::{Claim, CompetencyId, Framework, Hours, PartialDate, Submission},
     store::{read_named, submissions},
-    text::{cut, did_you_mean, has_control, list, one_line, tidy},
+    text::{cut, did_you_mean, has_control, list, one_line, tidy, unquoted},
 };
 
 pub(super) fn today(session: &Session) -> Date {
@@ -107,13 +109,26 @@ pub(super) fn claims_of(framework: &Framework, competencies: &[String], shows: &
     Ok(claims)
 }
 
+/// A file that was typed where no shell reads it first, or dragged into the window: as it stands, else as a shell would read it.
+pub(super) fn file(session: &Session, typed: &str) -> PathBuf {
+    let as_it_stands = session.context.absolute(Path::new(typed.trim()));
+    if as_it_stands.exists() {
+        return as_it_stands;
+    }
+    let plain = unquoted(typed.trim());
+    match plain.strip_prefix("~/").zip(session.context.home_folder.as_ref()) {
+        Some((rest, home)) => home.join(rest),
+        None => session.context.absolute(Path::new(&plain)),
+    }
+}
+
 /// A submission target by its name, or one that a course or an employer wrote as a file.
 pub(super) fn find_target(session: &Session, typed: &str) -> Result<Submission, Failure> {
     let mut targets = submissions();
     if let Some(at) = targets.iter().position(|target| target.id.as_str().eq_ignore_ascii_case(typed)) {
         return Ok(targets.swap_remove(at));
     }
-    let path = session.context.absolute(std::path::Path::new(typed));
+    let path = session.context.absolute(Path::new(typed));
     if path.is_file() {
         return parse_submission(&read_named(&path, MOST_INPUT_BYTES)?).map_err(|faults| {
             let failure = Failure::usage(format!("`{}` is no submission target that can be used", one_line(typed)));

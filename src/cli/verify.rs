@@ -8,7 +8,7 @@ use super::{
 use crate::{
     format::{bag::SIGNATURE, framework::KnownFrameworks, signature::AllowedSigners},
     report::{SignatureView, VerifyView},
-    store::{ReadPortfolio, extract, read_portfolio, total_bytes},
+    store::{ReadPortfolio, extract, lies_in, read_portfolio, total_bytes},
     ui::Progress,
 };
 
@@ -32,7 +32,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let path = session.context.absolute(&args.file);
     let signers = args.signer.as_deref().map(|typed| read_signers(session, typed)).transpose()?;
     if let Some(folder) = &args.extract
-        && session.context.current_folder.starts_with(session.context.absolute(folder).components().collect::<PathBuf>())
+        && lies_in(&session.context.current_folder, &session.context.absolute(folder))
     {
         return Err(Failure::usage("its files go into a folder of their own, not into the one you are in")
             .hint(format!("imh verify {} --extract portfolio", crate::text::quoted(&args.file.display().to_string()))));

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     model::{Act, Evidence, Settings},
     report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView, in_words},
-    store::{CheckReport, Damage, ReadOnly, Workspace, restore, total_bytes},
+    store::{CheckReport, Damage, ReadOnly, Workspace, lies_in, restore, total_bytes},
     text::{counted, list, one_line},
     ui::Progress,
 };
@@ -235,7 +235,7 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
 
 fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let folder = session.context.absolute(&args.dir);
-    if session.context.current_folder.starts_with(folder.components().collect::<PathBuf>()) {
+    if lies_in(&session.context.current_folder, &folder) {
         return Err(Failure::usage("a workspace is restored into a folder of its own, not into the one you are in")
             .hint(format!("imh workspace restore {} portfolio", args.file.display())));
     }

@@ -72,11 +72,10 @@ fn folder_of(root: &Path) -> Result<PathBuf, StoreError> {
 
 impl Source {
     /// # Errors
-    /// What cannot be evidence: no file, one with nothing in it, one too large, or a link to somewhere else, also of a folder
-    /// below the one that it is `seen_from`.
-    pub(super) fn look(path: &Path, seen_from: &Path) -> Result<Self, StoreError> {
+    /// What cannot be evidence: no file, one with nothing in it, one too large, or a link to somewhere else.
+    pub(super) fn look(path: &Path) -> Result<Self, StoreError> {
         let fault = |fault: &str| StoreError::Source { path: path.to_owned(), fault: fault.to_owned() };
-        if let Some(target) = disk::leads_elsewhere(path).or_else(|| disk::leads_out_of(seen_from, path)) {
+        if let Some(target) = disk::leads_elsewhere(path) {
             return Err(fault(&format!("is a link to `{}`; name that file itself, if it is the one you mean", target.display())));
         }
         let metadata = disk::metadata(path).map_err(disk::failed("open", path))?;

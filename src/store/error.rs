@@ -39,6 +39,8 @@ pub enum StoreError {
     StaysSealed { path: PathBuf, fault: UnsealFault },
     #[error("there is already a file `{0}`")]
     OutputExists(PathBuf),
+    #[error("`{0}` is a folder, and what is written is one file")]
+    OutputIsAFolder(PathBuf),
     #[error("there is already a file `{0}`, and a key is never written over")]
     KeyExists(PathBuf),
     #[error("`{0}` is being changed by somebody else, or was since this review of it was opened")]

@@ -69,16 +69,10 @@ struct Copies {
 }
 
 impl Copies {
-    fn of(
-        root: &Path,
-        seen_from: &Path,
-        files: &NewFiles,
-        account: Option<&str>,
-        passed: &(impl Fn(u64) + Sync),
-    ) -> Result<Self, StoreError> {
+    fn of(root: &Path, files: &NewFiles, account: Option<&str>, passed: &(impl Fn(u64) + Sync)) -> Result<Self, StoreError> {
         let files = match files {
             NewFiles::Copied(paths) => {
-                let sources = paths.iter().map(|path| Source::look(path, seen_from)).collect::<Result<Vec<_>, _>>()?;
+                let sources = paths.iter().map(|path| Source::look(path)).collect::<Result<Vec<_>, _>>()?;
                 copy_all(root, sources, passed)?.into_iter().map(Ready::Copied).collect()
             }
             NewFiles::Revised(files) => files
@@ -139,7 +133,7 @@ impl Workspace {
     /// what the disk says.
     pub fn add_evidence(&mut self, context: &Context, new: NewEvidence, passed: impl Fn(u64) + Sync) -> Result<Evidence, StoreError> {
         self.must_be_writable()?;
-        let copies = Copies::of(&self.root, &context.current_folder, &NewFiles::Copied(new.files), new.account.as_deref(), &passed)?;
+        let copies = Copies::of(&self.root, &NewFiles::Copied(new.files), new.account.as_deref(), &passed)?;
         let entry = self.record(context, |workspace| {
             let (files, account) = copies.keep()?;
             Ok::<_, StoreError>(Act::EvidenceAdded(Box::new(Evidence {
@@ -181,7 +175,7 @@ impl Workspace {
         self.must_be_writable()?;
         let is_revised = new.files.is_some();
         let files = new.files.unwrap_or_else(|| NewFiles::Copied(Vec::new()));
-        let copies = Copies::of(&self.root, &context.current_folder, &files, new.account.as_deref(), &passed)?;
+        let copies = Copies::of(&self.root, &files, new.account.as_deref(), &passed)?;
         self.record(context, |workspace| {
             let evidence = find(workspace)?;
             let (files, account) = copies.keep()?;

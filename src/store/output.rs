@@ -16,9 +16,7 @@ use super::{
 /// # Errors
 /// As the disk or `write` says; where `replaces` is false a file that is there is one of them.
 pub fn write_output_from(path: &Path, replaces: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), StoreError> {
-    if !replaces && disk::exists(path) {
-        return Err(StoreError::OutputExists(path.to_owned()));
-    }
+    disk::may_be_written(path, replaces)?;
     // What a computer that went off left here may be rows of people.
     disk::sweep_drafts(path.parent().unwrap_or(path));
     let mut draft = FileDraft::beside(path)?;
@@ -62,7 +60,8 @@ pub fn write_folder(path: &Path, write: impl FnOnce(&mut NewFolder) -> io::Resul
     if disk::exists(path) && disk::list(path).map_or(true, |inside| !inside.is_empty()) {
         return Err(StoreError::FolderIsNotEmpty(path.to_owned()));
     }
-    let mut folder = NewFolder(FolderDraft::beside(path)?);
-    write(&mut folder).map_err(disk::failed("write", path))?;
-    Ok(folder.0.keep(path)?)
+    let path = disk::landing(path);
+    let mut folder = NewFolder(FolderDraft::beside(&path)?);
+    write(&mut folder).map_err(disk::failed("write", &path))?;
+    Ok(folder.0.keep(&path)?)
 }

@@ -1,6 +1,6 @@
 //! A workspace made again: from its backup as it was, or from a portfolio as far as that tells.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 
@@ -56,8 +56,7 @@ pub fn restore(
     if !disk::list(folder).is_ok_and(|inside| inside.is_empty()) {
         return Err(StoreError::FolderIsNotEmpty(folder.to_owned()));
     }
-    // `portfolio/.` has a name as well.
-    let folder: PathBuf = folder.components().collect();
+    let folder = disk::landing(folder);
     let backup = read_bundle(OF_WORKSPACE, container, path, &passed)?;
     let of_portfolio = backup.verification.instead == Some(Instead::AnotherSort(OF_PORTFOLIO.called));
     let beside = if of_portfolio {

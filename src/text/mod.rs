@@ -16,6 +16,6 @@ pub use said::{day_in_words, minutes_in_words, sentence, stopped};
 pub use sanitise::{
     compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe, tidied, tidy, without_accents,
 };
-pub use shell::quoted;
+pub use shell::{quoted, unquoted};
 pub use suggest::{closest, did_you_mean};
 pub use wrap::{cut, width, wrapped};

@@ -34,6 +34,7 @@ mod init;
 mod keys;
 mod machine;
 mod man;
+mod output;
 mod pack;
 mod page;
 mod plan;

@@ -6,7 +6,7 @@ use super::super::{Exit, Failure, Session, open::open, output::write_file};
 use crate::{
     format::contents::{self, StripFault, strip},
     model::FindingKind,
-    store::{NewContent, NewFiles, Revised, Workspace, next_free_name, read_named},
+    store::{NewContent, NewFiles, Revised, Workspace, may_be_written, next_free_name, read_named},
     text::{counted, list, one_line},
 };
 
@@ -76,10 +76,7 @@ fn strip_file(session: &Session, path: &Path, output: Option<&Path>) -> Result<(
             next_free_name(path.parent().unwrap_or(Path::new(".")), &format!("{stem} (cleaned)"), kind)
         }
     };
-    if copy.exists() {
-        return Err(Failure::usage(format!("there is already a file `{}`", one_line(&copy.display().to_string())))
-            .hint("choose another name with --output"));
-    }
+    may_be_written(&copy, false).map_err(|error| Failure::from(error).hint("choose another name with --output"))?;
     write_file(session, &copy, false, &stripped)?;
     let gone = if stripped == bytes { "there was nothing to take out of it" } else { "author, place, camera and the like are gone" };
     session.ui.say(&format!("Written, read back and checked: {gone}. It is here:"));

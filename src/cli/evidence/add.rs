@@ -9,6 +9,7 @@ use super::{
         typed::{self, claims_of, competencies_of},
     },
     details::{DetailArgs, Details, agree},
+    tell_links,
 };
 use crate::{
     model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
@@ -44,16 +45,23 @@ pub(super) fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
     } else {
         of_flags(session, &workspace.framework, args)?
     };
-    let own_names: Vec<String> = new.files.iter().filter_map(|path| path.file_name()).map(|name| tidy(&name.to_string_lossy())).collect();
     let progress = Progress::new("Copying", total_bytes(&new.files));
+    let files = new.files.clone();
     let evidence = workspace.add_evidence(&session.context, new, |bytes| progress.passed(bytes))?;
     drop(progress);
     tell(session, &workspace.framework, &evidence);
-    for renamed in evidence.files.iter().filter(|file| !own_names.contains(&file.name)) {
-        session.ui.say(&format!("A file in it is now called `{}`, a name that every computer can hold.", renamed.name));
-    }
+    tell_names(session, &files, &evidence);
+    tell_links(session, &files);
     tell_same(session, &workspace, &evidence);
     Ok(())
+}
+
+/// A file that could not keep its own name.
+fn tell_names(session: &Session, files: &[PathBuf], evidence: &Evidence) {
+    let own: Vec<String> = files.iter().filter_map(|path| path.file_name()).map(|name| tidy(&name.to_string_lossy())).collect();
+    for renamed in evidence.files.iter().filter(|file| !own.contains(&file.name)) {
+        session.ui.say(&format!("A file in it is now called `{}`, a name that every computer can hold.", renamed.name));
+    }
 }
 
 fn tell(session: &Session, framework: &Framework, evidence: &Evidence) {
@@ -170,7 +178,7 @@ impl Asking<'_> {
             match self.prompt.choose("What is it?", &options, 0)? {
                 0 => {
                     let typed = self.until("Where is the file? (you may drag it into this window)", |typed| {
-                        let path = session.context.absolute(Path::new(typed.trim().trim_matches(['\'', '"'])));
+                        let path = typed::file(session, typed);
                         path.is_file()
                             .then_some(path)
                             .ok_or_else(|| Failure::usage("There is no such file. Try again, or press Enter to stop."))

@@ -13,7 +13,7 @@ use super::{
         typed::{self, competencies_of},
     },
     details::{DetailArgs, Details, agree},
-    find_evidence,
+    find_evidence, tell_links,
 };
 use crate::{
     model::{Act, CompetencyId, Evidence, EvidenceEdit},
@@ -133,6 +133,7 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
     drop(progress);
     let kept = if is_revised { " What it was before is kept beside it." } else { "" };
     session.ui.say(&format!("Changed {short}.{kept} See it: imh evidence show {short}"));
+    tell_links(session, &paths);
     if asks_consent {
         session.ui.say(&format!(
             "The consent was to the files it had. If these show people, say what was agreed: imh evidence edit {short} --consent \"...\""

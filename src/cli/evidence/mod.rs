@@ -3,10 +3,16 @@ mod change;
 mod details;
 mod look;
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
 
 use super::{Failure, Session};
-use crate::{model::Evidence, store::Workspace, text::did_you_mean};
+use crate::{
+    model::Evidence,
+    store::{Workspace, leads_out_of},
+    text::{did_you_mean, one_line},
+};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -44,6 +50,16 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 fn find_evidence<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Evidence, Failure> {
     workspace.portfolio.evidence_called(typed).ok_or_else(|| {
         let near = did_you_mean(typed, workspace.portfolio.evidence.iter().map(|item| item.short.as_str()));
-        Failure::usage(format!("there is no evidence `{}`{near}", crate::text::one_line(typed))).hint("imh evidence list")
+        Failure::usage(format!("there is no evidence `{}`{near}", one_line(typed))).hint("imh evidence list")
     })
+}
+
+/// Where files really lay that seemed to lie in the folder the person stands in.
+fn tell_links(session: &Session, files: &[PathBuf]) {
+    for path in files {
+        if let Some(real) = leads_out_of(&session.context.current_folder, path) {
+            let [named, real] = [path, &real].map(|path| one_line(&path.display().to_string()));
+            session.ui.warn(&format!("a folder on the way to `{named}` is a link: the file is `{real}`."));
+        }
+    }
 }

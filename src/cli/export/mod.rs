@@ -14,7 +14,7 @@ use crate::{
     analysis::{standings, tally},
     format::{bag, seal::Lock},
     model::{Act, Evidence, Export, Submission},
-    store::{Binding, StoreError, Workspace, Written, write_bundle},
+    store::{Binding, Workspace, Written, may_be_written, write_bundle},
     text::{counted, list, one_line},
     ui::{Progress, SpeechError},
 };
@@ -77,9 +77,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         }
         None => target::next_name(session, portfolio, target, is_sealed),
     };
-    if !args.force && output.exists() {
-        return Err(StoreError::OutputExists(output).into());
-    }
+    may_be_written(&output, args.force)?;
     let kind = if is_sealed { "age" } else { "zip" };
     if output.extension().is_some_and(|known| !known.eq_ignore_ascii_case(kind)) {
         session.ui.warn(&if is_sealed {

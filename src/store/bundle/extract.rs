@@ -24,7 +24,7 @@ pub fn extract(container: &Container, bag: &Bag, path: &Path, folder: &Path) -> 
     if !disk::list(folder).is_ok_and(|inside| inside.is_empty()) {
         return Err(StoreError::FolderIsNotEmpty(folder.to_owned()));
     }
-    let folder: PathBuf = folder.components().collect();
+    let folder = disk::landing(folder);
     let beside = FolderDraft::beside(&folder)?;
     unpack(container, bag, path, |inside| Some((beside.path().join(inside), false)))?;
     beside.keep(&folder)?;

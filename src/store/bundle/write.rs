@@ -62,9 +62,7 @@ pub fn write_bundle(
     members: &[(String, Source)],
     passed: impl Fn(u64) + Sync,
 ) -> Result<Written, StoreError> {
-    if !binding.replaces && disk::exists(target) {
-        return Err(StoreError::OutputExists(target.to_owned()));
-    }
+    disk::may_be_written(target, binding.replaces)?;
     disk::sweep_drafts(target.parent().unwrap_or(Path::new("")));
     let mut draft = FileDraft::beside(target)?;
     let (sealed, witness) = match binding.sealed_with {

@@ -15,8 +15,8 @@ pub(super) use nameless::ViewingFolder;
 use nameless::set_read_only;
 pub use nameless::{FileDraft, discard_drafts};
 pub(super) use nameless::{FolderDraft, WholeDraft, sweep_drafts};
-pub use place::{belongs_to_a_workspace, is_same_file, lies_in_a_workspace, nearest_file};
-pub(super) use place::{canonical, leads_elsewhere, leads_out_of};
+pub use place::{belongs_to_a_workspace, is_same_file, leads_out_of, lies_in, lies_in_a_workspace, nearest_file};
+pub(super) use place::{canonical, landing, leads_elsewhere};
 pub(super) use positioned::Positioned;
 
 use super::{
@@ -199,11 +199,26 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Disk<bool> {
     }
 }
 
+/// Whether a file that a person asked for can have its name: nothing has it, or what has it is a file and is to be replaced.
+///
+/// # Errors
+/// A folder, or what is meant as one; and where `replaces` is false whatever is there.
+pub fn may_be_written(path: &Path, replaces: bool) -> Result<(), StoreError> {
+    if path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
+        return Err(StoreError::OutputIsAFolder(path.to_owned()));
+    }
+    if !replaces && exists(path) {
+        return Err(StoreError::OutputExists(path.to_owned()));
+    }
+    Ok(())
+}
+
 /// Writes what a person asked to have written (`--output`), whole or not at all.
 ///
 /// # Errors
 /// As the disk says; where `replaces` is false a file that is there is one of them.
 pub fn write_output(path: &Path, bytes: &[u8], replaces: bool) -> Result<(), StoreError> {
+    may_be_written(path, replaces)?;
     if replaces {
         return Ok(write_whole(path, bytes)?);
     }

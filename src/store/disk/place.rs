@@ -66,7 +66,20 @@ pub(in crate::store) fn leads_elsewhere(path: &Path) -> Option<PathBuf> {
 }
 
 /// Where a file really lies, if it seems to lie below a folder and a link on the way leads out of there.
-pub(in crate::store) fn leads_out_of(folder: &Path, path: &Path) -> Option<PathBuf> {
+#[must_use]
+pub fn leads_out_of(folder: &Path, path: &Path) -> Option<PathBuf> {
     let target = path.strip_prefix(folder).ok().and_then(|_| fs::canonicalize(path).ok())?;
     (!target.starts_with(canonical(folder))).then_some(target)
+}
+
+/// Whether a folder is another one, or lies somewhere in it.
+#[must_use]
+pub fn lies_in(folder: &Path, outer: &Path) -> bool {
+    canonical(folder).starts_with(canonical(outer))
+}
+
+/// Where a new folder comes to lie: where a link leads stays where it is, and `portfolio/.` has a name as well.
+pub(in crate::store) fn landing(folder: &Path) -> PathBuf {
+    let is_link = fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink());
+    if is_link { canonical(folder) } else { folder.components().collect() }
 }
