@@ -9,6 +9,7 @@ mod difference;
 mod gaps;
 mod growth;
 mod history;
+mod level;
 mod lookup;
 pub mod privacy;
 mod questions;
@@ -27,6 +28,7 @@ pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novel
 pub use gaps::{Gap, gaps};
 pub use growth::{GrowthDay, growth};
 pub use history::{Deed, deeds, undoable};
+pub use level::settle;
 pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};
 pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, Submitted, is_ready, missing, set_aside};

@@ -5,7 +5,8 @@ use clap::Subcommand;
 use super::{Failure, Session, init::find_pack, open::open, output::write_file};
 use crate::{
     analysis::find_level,
-    model::{Framework, LevelId},
+    format::sha256,
+    model::{Digest, Framework, LevelId},
     report::FormView,
     store::find_workspace,
 };
@@ -84,7 +85,7 @@ impl Kind {
 }
 
 fn form(session: &Session, args: &FormArgs, kind: Kind) -> Result<(), Failure> {
-    let (framework, own_level) = framework(session, args.framework.as_deref())?;
+    let (framework, sha256, own_level) = framework(session, args.framework.as_deref())?;
     let level = match (&args.level, own_level) {
         (Some(typed), _) => find_level(&framework, typed)?,
         (None, Some(own)) => find_level(&framework, own.as_str())?,
@@ -93,7 +94,7 @@ fn form(session: &Session, args: &FormArgs, kind: Kind) -> Result<(), Failure> {
             return Err(Failure::usage("which level is not said").hint(format!("the same with --level {}", levels.join(", or "))));
         }
     };
-    let view = FormView::of(&framework, level);
+    let view = FormView::of(&framework, level, sha256);
     let bytes = match kind {
         Kind::Html => view.page().into_bytes(),
         Kind::Csv => view.table().into_bytes(),
@@ -111,11 +112,12 @@ fn form(session: &Session, args: &FormArgs, kind: Kind) -> Result<(), Failure> {
     Ok(session.ui.data(&format!("{}\n", path.display()))?)
 }
 
-/// The framework that was named, or that of the portfolio with its level, or the one that ships.
-fn framework(session: &Session, named: Option<&str>) -> Result<(Framework, Option<LevelId>), Failure> {
+/// The framework that was named, or that of the portfolio with its level, or the one that ships; and the digest of its file.
+fn framework(session: &Session, named: Option<&str>) -> Result<(Framework, Digest, Option<LevelId>), Failure> {
     if named.is_none() && find_workspace(&session.context, session.workspace.as_deref()).is_ok() {
         let workspace = open(session)?;
-        return Ok((workspace.framework, Some(workspace.portfolio.level)));
+        return Ok((workspace.framework, workspace.portfolio.pin.sha256, Some(workspace.portfolio.level)));
     }
-    Ok((find_pack(session, named)?.framework, None))
+    let pack = find_pack(session, named)?;
+    Ok((pack.framework, sha256(&pack.bytes), None))
 }

@@ -9,11 +9,11 @@ use super::{
     open::open,
 };
 use crate::{
-    analysis::{find_competency, find_level, ratings_of},
+    analysis::{AnswerFault, find_competency, find_level, ratings_of, settle},
     format::answers,
     model::{Act, Answer, AnswerPlace, Framework, TypedAnswer},
     store::{Workspace, read_named},
-    text::{counted, cut, one_line, quoted, tidied},
+    text::{counted, cut, list, one_line, quoted, tidied},
 };
 
 #[derive(clap::Args)]
@@ -25,7 +25,7 @@ pub struct Args {
     /// Read answers from a JSON, CSV or spreadsheet file, such as a form that was filled in (`-` is standard input)
     #[arg(long, group = "what", value_name = "FILE", conflicts_with_all = ["note", "reason"])]
     from: Option<PathBuf>,
-    /// The level of the ratings that do not say it themselves, instead of yours
+    /// The level of what you type, instead of yours; of answers in a file, that of those that do not say theirs
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
     /// A note to keep with each of them
@@ -38,37 +38,41 @@ pub struct Args {
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    let level = match &args.level {
-        Some(typed) => find_level(&workspace.framework, typed)?.id.clone(),
-        None => workspace.portfolio.level.clone(),
-    };
+    let said = args.level.as_deref().map(|typed| find_level(&workspace.framework, typed)).transpose()?.map(|level| level.id.clone());
+    let level = said.clone().unwrap_or_else(|| workspace.portfolio.level.clone());
     let is_of_use = |typed: &String| typed.rsplit_once('=').is_some_and(|(_, point)| Answer::is_not_applicable(point));
     if args.reason.is_some() && !args.ratings.iter().any(is_of_use) {
         return Err(Failure::usage("--reason says why something is not applicable (`n/a`); use --note for anything else"));
     }
     let (bytes, mut text);
+    let mut unsettled = Vec::new();
     let typed = match &args.from {
         Some(path) => {
             bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
             text = String::new();
-            from_file(&workspace, path, &bytes, &mut text)?
+            let mut typed = from_file(&workspace, path, &bytes, &mut text)?;
+            unsettled = settle(&workspace.framework, said.as_ref(), typed.names_framework, &mut typed.answers).err().unwrap_or_default();
+            typed.answers
         }
         None => args.ratings.iter().map(|typed| typed_answer(&workspace.framework, typed, &args)).collect::<Result<_, _>>()?,
     };
     if typed.is_empty() {
         return Err(Failure::usage("there is no answer in it"));
     }
-    let ratings = ratings_of(&workspace.framework, &level, &typed).map_err(|faults| {
-        let message = format!("{} cannot be taken, so none was", counted(faults.len(), "answer", "answers"));
-        let failure = match faults.as_slice() {
-            [only] if args.from.is_none() => Failure::usage(only.message.clone()),
-            many => {
-                many.iter().fold(Failure::usage(message), |failure, fault| failure.because(format!("{}: {}", fault.place, fault.message)))
-            }
-        };
-        failure.hint(faults.first().map_or("imh rate --help", |fault| fault.hint))
-    })?;
-    let elsewhere = ratings.iter().find(|rating| rating.level != workspace.portfolio.level).map(|rating| rating.level.clone());
+    let ratings = match ratings_of(&workspace.framework, &level, &typed) {
+        Ok(ratings) if unsettled.is_empty() => ratings,
+        rated => {
+            unsettled.extend(rated.err().into_iter().flatten());
+            return Err(refused(&unsettled, &args, &workspace));
+        }
+    };
+    let mut levels: Vec<&str> = ratings.iter().map(|rating| rating.level.as_str()).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    let elsewhere = (levels != [workspace.portfolio.level.as_str()]).then(|| {
+        let named = if levels.len() > 1 { "levels" } else { "level" };
+        format!(", at {named} {} (you aim for level {})", list(&levels), workspace.portfolio.level)
+    });
     let framework = workspace.portfolio.pin.sha256;
     let count = ratings.len();
     let mut competencies: Vec<_> = ratings.iter().map(|rating| rating.competency.clone()).collect();
@@ -79,9 +83,26 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         "Saved {} on {}{}. `imh undo` takes it back.",
         counted(count, "rating", "ratings"),
         counted(competencies.len(), "competency", "competencies"),
-        elsewhere.map(|level| format!(", at level {level} (you aim for level {})", workspace.portfolio.level)).unwrap_or_default()
+        elsewhere.unwrap_or_default()
     ));
     Ok(())
+}
+
+/// One wrong answer among many, and none is taken.
+fn refused(faults: &[AnswerFault], args: &Args, workspace: &Workspace) -> Failure {
+    if let ([only], None) = (faults, &args.from) {
+        return Failure::usage(only.message.clone()).hint(only.hint);
+    }
+    let message = format!("{} cannot be taken, so none was", counted(faults.len(), "answer", "answers"));
+    let failure =
+        faults.iter().fold(Failure::usage(message), |failure, fault| failure.because(format!("{}: {}", fault.place, fault.message)));
+    let is_file = |path: &&PathBuf| path.as_os_str() != "-" && faults.iter().any(AnswerFault::is_without_level);
+    match args.from.as_ref().filter(is_file) {
+        Some(path) => {
+            failure.hint(format!("imh rate --from {} --level {}", quoted(&path.display().to_string()), workspace.portfolio.level))
+        }
+        None => failure.hint(faults.first().map_or("imh rate --help", |fault| fault.hint)),
+    }
 }
 
 fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Result<TypedAnswer<'a>, Failure> {
@@ -103,14 +124,21 @@ fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Re
         competency: competency.trim().into(),
         level: None,
         aspect: aspect.map(Cow::Borrowed),
+        statement: None,
         point: point.trim().into(),
         note: words(&args.note),
         reason: words(&args.reason),
     })
 }
 
+/// The answers in a file, and whether it says for which framework they are.
+struct FromFile<'a> {
+    answers: Vec<TypedAnswer<'a>>,
+    names_framework: bool,
+}
+
 /// The answers in a file, which are of one person and against the framework of this portfolio.
-fn from_file<'a>(workspace: &Workspace, path: &Path, bytes: &'a [u8], text: &'a mut String) -> Result<Vec<TypedAnswer<'a>>, Failure> {
+fn from_file<'a>(workspace: &Workspace, path: &Path, bytes: &'a [u8], text: &'a mut String) -> Result<FromFile<'a>, Failure> {
     let people = answers::parse(bytes, text).map_err(|faults| {
         let failure = Failure::usage(format!("`{}` is not a file of answers", path.display()));
         faults.into_iter().fold(failure, |failure, fault| failure.because(fault.in_words()))
@@ -124,14 +152,23 @@ fn from_file<'a>(workspace: &Workspace, path: &Path, bytes: &'a [u8], text: &'a 
                 .hint(format!("imh cohort gaps {}", quoted(&path.display().to_string()))),
         });
     };
+    let pin = &workspace.portfolio.pin;
+    let names_framework = answers.framework.is_some() || answers.sha256.is_some();
     if let Some((id, version)) = answers.framework {
-        let pin = &workspace.portfolio.pin;
         if id != pin.id.as_str() || version != pin.version {
             return Err(Failure::usage(format!(
                 "the answers are for {id} {version}, and this portfolio is for {} {}",
                 pin.id, pin.version
-            )));
+            ))
+            .hint("imh form xlsx makes a form of the framework of this portfolio"));
         }
     }
-    Ok(answers.answers)
+    if answers.sha256.is_some_and(|sha256| !sha256.eq_ignore_ascii_case(&pin.sha256.to_string())) {
+        return Err(Failure::usage(format!(
+            "the answers are for another file of a framework than {} {} of this portfolio, though it may be called the same",
+            pin.id, pin.version
+        ))
+        .hint("imh form xlsx makes a form of the framework of this portfolio"));
+    }
+    Ok(FromFile { answers: answers.answers, names_framework })
 }

@@ -43,6 +43,8 @@ pub struct TypedAnswer<'a> {
     pub level: Option<Cow<'a, str>>,
     /// Without one, every aspect that counts.
     pub aspect: Option<Cow<'a, str>>,
+    /// The question as it stands beside the answer, which can prove of what level and aspect it is.
+    pub statement: Option<Cow<'a, str>>,
     /// A point's id, or [`Answer::NOT_APPLICABLE`].
     pub point: Cow<'a, str>,
     pub note: Option<Cow<'a, str>>,

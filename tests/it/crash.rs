@@ -40,7 +40,7 @@ const COMMANDS: [(&str, &str); 30] = [
 fn ready(sandbox: &Sandbox, line: &str) {
     sandbox.write("one.txt", "one\n".repeat(1000));
     sandbox.write("two.txt", "two\n");
-    sandbox.write("answers.csv", "competency,point\nSC-01,achieved\nSC-02,not-yet\n");
+    sandbox.write("answers.csv", "competency,level,point\nSC-01,1,achieved\nSC-02,1,not-yet\n");
     sandbox.write("bundle.zip", "an older bundle");
     sandbox.ok("plan add 'A goal' --for RB-02");
     sandbox.ok("workspace backup safe.zip");

@@ -253,7 +253,7 @@ fn a_complete_portfolio_passes_the_rules() {
     let sandbox = Sandbox::begun();
     let ids: Vec<String> = sandbox.ok("gaps --format csv").lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect();
     sandbox.write("all.csv", format!("competency,point\n{}", ids.iter().map(|id| format!("{id},achieved\n")).collect::<String>()));
-    sandbox.ok("rate --from all.csv");
+    sandbox.ok("rate --from all.csv --level 1");
     sandbox.write("log.txt", "A year of supervision.\n");
     sandbox.ok(&format!("evidence add log.txt --kind supervision-log --title 'Supervision' --for {}", ids.join(",")));
     sandbox.ok("export --for aimh-portfolio --output bundle.zip");

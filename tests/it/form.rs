@@ -199,25 +199,37 @@ fn told(sandbox: &Sandbox, line: &str) -> String {
     String::from_utf8(output.stderr).unwrap()
 }
 
+/// The cells of one column of a table.
+fn column_of(table: &str, name: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let at = reader.headers().unwrap().iter().position(|header| header == name).unwrap();
+    reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
+}
+
 #[test]
 fn a_table_of_questions_comes_back_with_some_of_them_answered() {
     let sandbox = Sandbox::begun();
     sandbox.ok("form csv --level 1 --output form.csv");
     let form = sandbox.read("form.csv");
     assert_eq!(form.lines().count(), 190);
-    assert!(form.starts_with("framework,version,level,competency,title,aspect,statement,choices,point,note,person,role\n"));
+    assert!(form.starts_with("framework,version,level,competency,title,aspect,statement,choices,point,note,person,role,sha256\n"));
     let answered = |text: &str| text.replacen("| n/a,,,,", "| n/a,working-towards,as yet,A. B.,midwife", 1);
     sandbox.write("answered.csv", answered(&form));
     assert!(told(&sandbox, "rate --from answered.csv").contains("Saved 1 rating on 1 competency"));
     // As a spreadsheet saves it elsewhere: semicolons, or UTF-16 with its mark.
-    let semicolons = "sep=;\r\ncompetency;aspect;point;statement\r\nRB-01;practice;achieved;\"I do; and say\"\r\nRB-02;practice;;x\r\n";
+    let asked = column_of(&form, "statement")[1].clone();
+    let semicolons = format!(
+        "sep=;\r\ncompetency;aspect;point;statement;title\r\nRB-01;practice;achieved;\"{asked}\";\"I do; and say\"\r\nRB-02;practice;;x;\r\n"
+    );
     sandbox.write("semicolons.csv", semicolons);
     assert!(told(&sandbox, "rate --from semicolons.csv").contains("Saved 1 rating"));
     let wide: Vec<u8> = format!("\u{feff}{}", answered(&form).replace(',', "\t")).encode_utf16().flat_map(u16::to_le_bytes).collect();
     sandbox.write("wide.csv", &wide[..]);
     assert!(told(&sandbox, "rate --from wide.csv").contains("Saved 1 rating"));
-    let wide: Vec<u8> =
-        "\u{feff}competency\taspect\tpoint\tnote\nRB-03\tpractice\tachieved\tMit Zoë\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> = "\u{feff}competency\tlevel\taspect\tpoint\tnote\nRB-03\t1\tpractice\tachieved\tMit Zoë\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     sandbox.write("wide.csv", &wide[..]);
     assert!(told(&sandbox, "rate --from wide.csv").contains("Saved 1 rating"));
     sandbox.write("older.csv", b"competency,point,note\nRB-04,achieved,Zo\xeb\n".as_slice());

@@ -70,7 +70,7 @@ fn every_command_takes_a_path_that_goes_up_and_through_links() {
     let sandbox = Sandbox::begun();
     folders(&sandbox);
     sandbox.ok("rate RB-01=achieved");
-    sandbox.write("answers.csv", "competency,point\nRB-03,achieved\n");
+    sandbox.write("answers.csv", "competency,level,point\nRB-03,1,achieved\n");
     let pack = sandbox.ok("framework show imh-practice --format json");
     assert!(!pack.is_empty());
     std::fs::copy(super::harness::repository("frameworks/imh-practice-1.0.0.toml"), sandbox.path("pack.toml")).unwrap();

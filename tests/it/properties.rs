@@ -497,6 +497,7 @@ proptest! {
             // Without an aspect every one that counts is meant; points of one scale only.
             let named = (!all_aspects || !aspect.counts).then(|| aspect.id.as_str().into());
             let typed = TypedAnswer {
+                statement: None,
                 place: AnswerPlace::Answer(1), competency: competency.id.as_str().into(), level: Some("2".into()),
                 aspect: named, point: point.into(), note: Some("a reason".into()), reason: None,
             };

@@ -60,9 +60,10 @@ fn answers_come_from_json_csv_and_standard_input() {
                       {"competency":"RB-02","level":"2","aspect":null,"point":"not-yet","note":null}]}"#,
     );
     sandbox.ok("rate --from answers.json");
-    let output = sandbox.run_with_input("rate --from -", "\u{feff}point,competency\r\nachieved,DV-01\r\nn/a,DV-02\r\n");
+    let output = sandbox.run_with_input("rate --from - --level 1", "\u{feff}point,competency\r\nachieved,DV-01\r\nn/a,DV-02\r\n");
     assert_eq!(output.status.code(), Some(2), "a reason is missing");
-    let output = sandbox.run_with_input("rate --from -", "\u{feff}point,competency,note\r\nachieved,DV-01,\r\nn/a,DV-02,not with us\r\n");
+    let output =
+        sandbox.run_with_input("rate --from - --level 1", "\u{feff}point,competency,note\r\nachieved,DV-01,\r\nn/a,DV-02,not with us\r\n");
     assert!(output.status.success(), "{output:?}");
     let summary = &sandbox.json("status --format json")["summary"];
     assert_eq!((&summary["met"], &summary["not-applicable"]), (&1.into(), &1.into()));

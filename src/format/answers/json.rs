@@ -34,6 +34,8 @@ struct FrameworkRecord<'a> {
     id: Words<'a>,
     #[serde(borrow)]
     version: Words<'a>,
+    #[serde(borrow)]
+    sha256: Option<Words<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -115,18 +117,16 @@ pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<InputFault>> {
             competency: answer.competency.0,
             level: answer.level.and_then(Words::some).or_else(|| level.clone()),
             aspect: answer.aspect.and_then(Words::some),
+            statement: None,
             point: answer.point.0,
             note: answer.note.and_then(Words::some),
             reason: None,
         })
         .collect();
     let (person, role) = record.person.map(|person| (person.label, person.role)).unwrap_or_default();
-    Ok(Answers {
-        framework: record.framework.map(|framework| (framework.id.0, framework.version.0)),
-        person: person.and_then(Words::some),
-        role: role.and_then(Words::some),
-        level,
-        answered,
-        answers,
-    })
+    let (framework, sha256) = match record.framework {
+        Some(framework) => (Some((framework.id.0, framework.version.0)), framework.sha256.and_then(Words::some)),
+        None => (None, None),
+    };
+    Ok(Answers { framework, sha256, person: person.and_then(Words::some), role: role.and_then(Words::some), level, answered, answers })
 }

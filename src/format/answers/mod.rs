@@ -18,6 +18,8 @@ pub use table::Whose;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers<'a> {
     pub framework: Option<(Cow<'a, str>, Cow<'a, str>)>,
+    /// The digest of that framework's file.
+    pub sha256: Option<Cow<'a, str>>,
     /// A name, or whatever tells a person apart.
     pub person: Option<Cow<'a, str>>,
     pub role: Option<Cow<'a, str>>,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{
     json::Words,
-    table::{self, Whose, answer_in},
+    table::{self, SHA256, Whose, answer_in},
 };
 use crate::{
     format::input::{InputFault, json_fault},
@@ -22,6 +22,8 @@ struct RowRecord<'a> {
     framework: Option<Words<'a>>,
     #[serde(borrow)]
     version: Option<Words<'a>>,
+    #[serde(borrow)]
+    sha256: Option<Words<'a>>,
     #[serde(borrow)]
     level: Option<Words<'a>>,
     #[serde(borrow)]
@@ -78,7 +80,8 @@ fn answer_of(record: RowRecord<'_>, line: u64) -> Result<Option<(Whose<'_>, Type
     fn some(words: Option<Words<'_>>) -> Option<std::borrow::Cow<'_, str>> {
         words.and_then(Words::some)
     }
-    let RowRecord { person, role, framework, version, level, competency, aspect, point, answered } = record;
+    let RowRecord { person, role, framework, version, sha256, level, competency, aspect, point, answered } = record;
+    let mut sha256 = some(sha256);
     let mut cells = [
         competency.some(),
         some(level),
@@ -91,5 +94,8 @@ fn answer_of(record: RowRecord<'_>, line: u64) -> Result<Option<(Whose<'_>, Type
         some(version),
         some(answered),
     ];
-    answer_in(AnswerPlace::Line(line), false, |column| cells[column].take())
+    answer_in(AnswerPlace::Line(line), false, |column| match column {
+        SHA256 => sha256.take(),
+        column => cells.get_mut(column).and_then(Option::take),
+    })
 }

@@ -39,7 +39,8 @@ pub(super) const COLUMNS: [&str; 22] = [
 const GROUP: &str = "group-";
 pub(super) const NEEDED: [&str; 2] = ["competency", "point"];
 pub(super) const PERSON: usize = 5;
-const STATEMENT: usize = 11;
+pub(super) const STATEMENT: usize = 11;
+pub(super) const SHA256: usize = 14;
 
 /// A column by its name in any case, or by what a spreadsheet of questions calls it.
 pub(super) fn find_column(typed: &str) -> Option<usize> {
@@ -61,6 +62,8 @@ pub struct Whose<'a> {
     pub role: Option<Cow<'a, str>>,
     pub framework: Option<Cow<'a, str>>,
     pub version: Option<Cow<'a, str>>,
+    /// Of the framework's file.
+    pub sha256: Option<Cow<'a, str>>,
     pub answered: Option<jiff::civil::Date>,
 }
 
@@ -96,8 +99,9 @@ pub(super) fn answer_in<'a>(
         None => return Err(missing(AnswerPart::Point)),
     };
     let answered = answered.map(|typed| day(&typed, || place.of(AnswerPart::Competency))).transpose()?;
-    let whose = Whose { person, role, framework, version, answered };
-    Ok(Some((whose, TypedAnswer { place, competency, level, aspect, point, note, reason: None })))
+    let whose = Whose { person, role, framework, version, sha256: cell(SHA256), answered };
+    let statement = cell(STATEMENT);
+    Ok(Some((whose, TypedAnswer { place, competency, level, aspect, statement, point, note, reason: None })))
 }
 
 /// Hands on every row of a table; it is never held as a whole. `lines_before` stand before it in its file, after the header.
@@ -166,13 +170,15 @@ pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut
         let known = &mut people[at];
         let framework = whose.framework.clone().zip(whose.version.clone());
         let place = |part| answer.place.of(part);
-        if framework.is_some() && known.framework.is_some() && framework != known.framework {
+        let is_other = |one: &Option<_>, other: &Option<_>| one.is_some() && other.is_some() && one != other;
+        if framework.is_some() && known.framework.is_some() && framework != known.framework || is_other(&whose.sha256, &known.sha256) {
             faults.push(InputFault::at(place(AnswerPart::Competency), "this row is for another framework than those before it"));
         }
         if whose.role.is_some() && known.role.is_some() && whose.role != known.role {
             faults.push(InputFault::at(place(AnswerPart::Competency), "this row has another role than those before it"));
         }
         known.framework = known.framework.take().or(framework);
+        known.sha256 = known.sha256.take().or(whose.sha256);
         known.role = known.role.take().or(whose.role);
         known.answered = known.answered.max(whose.answered);
         known.answers.push(answer);
@@ -189,6 +195,7 @@ impl Whose<'_> {
             role: owned(self.role),
             framework: owned(self.framework),
             version: owned(self.version),
+            sha256: owned(self.sha256),
             answered: self.answered,
         }
     }
@@ -201,6 +208,7 @@ pub(super) fn owned(answer: TypedAnswer<'_>) -> TypedAnswer<'static> {
         competency: Cow::Owned(answer.competency.into_owned()),
         level: owned(answer.level),
         aspect: owned(answer.aspect),
+        statement: owned(answer.statement),
         point: Cow::Owned(answer.point.into_owned()),
         note: owned(answer.note),
         reason: owned(answer.reason),

@@ -17,6 +17,9 @@ const HEADER: [(&str, f64); 6] = [
     ("Your answer", 24.0),
     ("In your own words; for what is no part of your work, why", 40.0),
 ];
+/// What each row says of itself beside that, so that a sheet that is saved alone loses none of it: its level for everybody to see, and
+/// what is for programs out of sight.
+const FACTS: [&str; 4] = ["Level", "Framework", "Version", "sha256"];
 const ANSWER: u16 = 4;
 const NOTE: u16 = 5;
 /// As many as a page of questions takes.
@@ -141,6 +144,16 @@ impl FormView<'_> {
             sheet.set_column_width(column, width)?;
             sheet.write_string_with_format(0, column, name, &looks.strong)?;
         }
+        let first = u16::try_from(HEADER.len()).unwrap_or(u16::MAX);
+        let facts = [self.level.id.to_string(), self.framework.id.to_string(), self.framework.version.clone(), self.sha256.to_string()];
+        for (column, name) in (first..).zip(FACTS) {
+            sheet.write_string_with_format(0, column, name, &looks.strong)?;
+            if column == first {
+                sheet.set_column_width(column, 7)?;
+            } else {
+                sheet.set_column_hidden(column)?;
+            }
+        }
         sheet.set_row_height(0, 30.0)?;
         let mut list = 0;
         let mut runs: Vec<(u32, u32, Vec<String>)> = Vec::new();
@@ -149,6 +162,9 @@ impl FormView<'_> {
             sheet.set_row_height(row, height(&[(words[1], HEADER[1].1), (words[3], HEADER[3].1)]))?;
             for (column, words) in (0..).zip(words) {
                 sheet.write_string_with_format(row, column, one_line(words), &looks.locked)?;
+            }
+            for (column, fact) in (first..).zip(&facts) {
+                sheet.write_string_with_format(row, column, fact, &looks.locked)?;
             }
             sheet.write_blank(row, ANSWER, &looks.open)?;
             sheet.write_blank(row, NOTE, &looks.open)?;

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const form = document.getElementById("form");
-  const { framework, version, level } = form.dataset;
+  const { framework, version, sha256, level } = form.dataset;
   const place = ["imh-form", framework, version, level].join(" ");
   const fields = [...form.elements].filter((field) => field.name);
   const questions = [...form.querySelectorAll("fieldset[data-aspect]")];
@@ -62,7 +62,7 @@
   const answers = () =>
     questions.filter(answerOf).map((question) => {
       const note = noteOf(question).value.trim();
-      const answer = { competency: question.dataset.competency, aspect: question.dataset.aspect, point: answerOf(question).value };
+      const answer = { competency: question.dataset.competency, level, aspect: question.dataset.aspect, point: answerOf(question).value };
       return note === "" ? answer : { ...answer, note };
     });
 
@@ -71,7 +71,7 @@
     const person = { label: word("label"), role: word("role") };
     const day = new Date();
     const answered = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-    const known = { format: 1, framework: { id: framework, version }, person, level, answered, answers: answers() };
+    const known = { format: 1, framework: { id: framework, version, sha256 }, person, level, answered, answers: answers() };
     return JSON.stringify(known, null, 2) + "\n";
   };
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::html::{STYLE, shell};
 use crate::{
-    model::{Answer, Aspect, Competency, Framework, Level, Scale, ScaleId},
+    model::{Answer, Aspect, Competency, Digest, Framework, Level, Scale, ScaleId},
     text::{counted, html_escaped as escaped},
 };
 
@@ -20,12 +20,14 @@ const NOT_MY_WORK: &str = "Not part of my work";
 pub struct FormView<'f> {
     framework: &'f Framework,
     level: &'f Level,
+    /// Of the framework's file: two with one name and version are told apart by what comes back.
+    sha256: Digest,
 }
 
 impl<'f> FormView<'f> {
     #[must_use]
-    pub fn of(framework: &'f Framework, level: &'f Level) -> Self {
-        Self { framework, level }
+    pub fn of(framework: &'f Framework, level: &'f Level, sha256: Digest) -> Self {
+        Self { framework, level, sha256 }
     }
 
     /// The whole page.
@@ -78,7 +80,7 @@ impl<'f> FormView<'f> {
              whoever uses this browser can see it too. Nothing is sent anywhere. At the end you save your answers as a file. Write nothing that could give a \
              family away.</p>\n{}{}\
              <noscript><p class=\"note\">This page keeps and saves answers with a script of its own, which this browser does not run.</p></noscript>\n\
-             <form id=\"form\" autocomplete=\"off\" hidden data-framework=\"{}\" data-version=\"{}\" data-level=\"{}\">\n\
+             <form id=\"form\" autocomplete=\"off\" hidden data-framework=\"{}\" data-version=\"{}\" data-sha256=\"{}\" data-level=\"{}\">\n\
              <div class=\"bar\" role=\"region\" aria-label=\"Progress\"><progress id=\"bar\" max=\"{questions}\" value=\"0\" aria-label=\"Answered\"></progress>\
              <p id=\"count\">0 of {questions} answered</p><button type=\"button\" id=\"next\">Next without an answer</button>\
              <button type=\"button\" id=\"save\" class=\"main\">Save my answers</button>\
@@ -92,6 +94,7 @@ impl<'f> FormView<'f> {
             notice.unwrap_or_default(),
             escaped(self.framework.id.as_str()),
             escaped(&self.framework.version),
+            self.sha256,
             escaped(self.level.id.as_str()),
             self.about_you(),
             self.domains(),

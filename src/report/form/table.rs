@@ -10,8 +10,21 @@ impl FormView<'_> {
     /// The whole table.
     #[must_use]
     pub fn table(&self) -> String {
-        let columns =
-            ["framework", "version", "level", "competency", "title", "aspect", "statement", "choices", "point", "note", "person", "role"];
+        let columns = [
+            "framework",
+            "version",
+            "level",
+            "competency",
+            "title",
+            "aspect",
+            "statement",
+            "choices",
+            "point",
+            "note",
+            "person",
+            "role",
+            "sha256",
+        ];
         let mut table = Table::new(columns);
         for (competency, aspect) in self.questions() {
             let points = self.framework.scale_of(aspect).points.iter().map(|point| point.id.as_str());
@@ -26,7 +39,8 @@ impl FormView<'_> {
                 self.statement(competency, aspect).to_owned(),
                 choices.join(" | "),
             ];
-            row.resize(columns.len(), String::new());
+            row.resize(columns.len() - 1, String::new());
+            row.push(self.sha256.to_string());
             table.row(row);
         }
         csv::render(&table)

@@ -184,12 +184,29 @@ impl Reading<'_> {
         Ok((known.len() - 1, Arc::clone(&known[known.len() - 1])))
     }
 
-    /// The framework that a file of answers names, or the one for those that name none; and whether it named one.
-    fn pack(&self, named: Option<(&str, &str)>) -> Result<(&Arc<Framework>, Digest), String> {
-        let Some((id, version)) = named else { return Ok((&self.wishes.unnamed.0, self.wishes.unnamed.1)) };
-        let is_it = |framework: &Framework| framework.id.as_str() == id && framework.version == version;
-        let packs = self.wishes.packs.iter().chain([&self.wishes.unnamed]);
-        packs.map(|(framework, sha256)| (framework, *sha256)).find(|(framework, _)| is_it(framework)).ok_or_else(|| {
+    /// The framework that a file of answers names, by its digest where it has that, or the one for those that name none.
+    fn pack(&self, named: Option<(&str, &str)>, sha256: Option<&str>) -> Result<(&Arc<Framework>, Digest), String> {
+        let packs = || [&self.wishes.unnamed].into_iter().chain(&self.wishes.packs).map(|(framework, sha256)| (framework, *sha256));
+        let is_it = |framework: &Framework| named.is_some_and(|(id, version)| framework.id.as_str() == id && framework.version == version);
+        if let Some(typed) = sha256 {
+            let digest = Digest::parse(&typed.to_ascii_lowercase()).ok_or_else(|| "its sha256 is none of a framework".to_owned())?;
+            if let Some(known) = packs().find(|(_, sha256)| *sha256 == digest) {
+                return Ok(known);
+            }
+            if let Some((known, _)) = packs().find(|(framework, _)| is_it(framework)) {
+                return Err(format!(
+                    "it is for another file of {} {} than the one that is known here; --framework names the file that it is for",
+                    known.id, known.version
+                ));
+            }
+        }
+        let Some((id, version)) = named else {
+            return match sha256 {
+                Some(_) => Err("it is for a framework that is not known here; --framework names its file".to_owned()),
+                None => Ok((&self.wishes.unnamed.0, self.wishes.unnamed.1)),
+            };
+        };
+        packs().find(|(framework, _)| is_it(framework)).ok_or_else(|| {
             let is_known = self.wishes.packs.iter().any(|(framework, _)| framework.id.as_str() == id);
             let is_version = version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
             if is_known && is_version {

@@ -3,20 +3,21 @@
 use std::{
     io::{Cursor, Read, Seek},
     path::Path,
+    sync::Arc,
 };
 
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{FileRead, Handed, Reading};
 use crate::{
-    analysis::find_level,
+    analysis::{find_level, settle},
     format::{
         InputFault,
         answers::{self, Answers},
         portfolio::RatedBundle,
         seal, sha256,
     },
-    model::{AnswerPart, Digest, Framework, Portfolio, TypedAnswer},
+    model::{AnswerPart, Digest, Framework, LevelId, Portfolio, TypedAnswer},
     store::{
         bundle::{Container, read_whole},
         disk,
@@ -84,8 +85,10 @@ impl Reading<'_> {
         if let Some(ending) = misnamed(path, bytes) {
             return Err(format!("it is called .{ending}, but it is not one"));
         }
-        if answers::is_of_many(bytes) {
-            return self.many_in(bytes, changed).map(Some);
+        if answers::is_of_many(bytes)
+            && let Some(read) = self.many_in(bytes, changed)?
+        {
+            return Ok(Some(read));
         }
         self.answers(path, bytes, changed).map(Some)
     }
@@ -136,7 +139,7 @@ impl Reading<'_> {
         let Workspace { portfolio, framework, .. } = workspace;
         let latest = portfolio.ratings().filter_map(|(_, history)| history.last()).map(|rated| rated.at).max();
         let what = || path.to_string_lossy().into_owned();
-        self.portfolio(path, &portfolio, latest.unwrap_or(portfolio.began), what, || Ok(std::sync::Arc::new(framework)))
+        self.portfolio(path, &portfolio, latest.unwrap_or(portfolio.began), what, || Ok(Arc::new(framework)))
     }
 
     fn portfolio(
@@ -145,7 +148,7 @@ impl Reading<'_> {
         portfolio: &Portfolio,
         at: Timestamp,
         what: impl FnOnce() -> String,
-        framework: impl FnOnce() -> Result<std::sync::Arc<Framework>, String>,
+        framework: impl FnOnce() -> Result<Arc<Framework>, String>,
     ) -> Result<FileRead, String> {
         let (questionnaire, questions) = self.questionnaire(portfolio.pin.sha256, portfolio.level.as_str(), framework)?;
         let (key, is_named) = self.key(path, portfolio.label.as_deref(), what);
@@ -159,24 +162,53 @@ impl Reading<'_> {
         let mut text = String::new();
         let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(InputFault::in_quiet_words)))?;
         let mut read = FileRead::default();
-        for person in people {
-            read.without_framework |= person.framework.is_none();
-            read.handed.push(self.person(path, &person, changed)?);
+        for mut person in people {
+            read.without_framework |= person.framework.is_none() && person.sha256.is_none();
+            read.handed.extend(self.person(path, &mut person, changed)?);
         }
         if read.handed.is_empty() { Err(NO_ANSWER.to_owned()) } else { Ok(read) }
     }
 
-    fn person(&self, path: &Path, person: &Answers<'_>, changed: Timestamp) -> Result<Handed, String> {
+    /// What one person handed in, for each level that it is of.
+    fn person(&self, path: &Path, person: &mut Answers<'_>, changed: Timestamp) -> Result<Vec<Handed>, String> {
         if person.answers.is_empty() {
             return Err(NO_ANSWER.to_owned());
         }
         let named = person.framework.as_ref().map(|(id, version)| (id.as_ref(), version.as_ref()));
-        let (framework, digest) = self.pack(named)?;
-        let of_answers = person.answers.iter().find_map(|answer| answer.level.as_deref());
-        let level = person.level.as_deref().or(of_answers).or(self.wishes.level.as_deref());
-        let level = level.ok_or_else(|| "it does not say its level; --level says it for those that do not".to_owned())?;
-        let level = find_level(framework, level).map_err(|_| no_level(framework))?;
-        let (questionnaire, questions) = self.questionnaire(digest, level.id.as_str(), || Ok(std::sync::Arc::clone(framework)))?;
+        let (framework, digest) = self.pack(named, person.sha256.as_deref())?;
+        let is_sure = person.answers.iter().all(|answer| answer.level.is_some());
+        let said = self.wishes.level.as_deref().filter(|_| !is_sure).map(|said| find_level(framework, said)).transpose();
+        let said = said.map_err(|_| no_level(framework))?.map(|level| &level.id);
+        let names_framework = person.framework.is_some() || person.sha256.is_some();
+        settle(framework, said, names_framework, &mut person.answers).map_err(|faults| match faults.first() {
+            Some(first) if first.is_without_level() => NO_LEVEL.to_owned(),
+            _ => some_of(faults.iter().map(|fault| format!("{}: {}", fault.place, fault.message))),
+        })?;
+        // What somebody aims for is what counts; where that is not said, whatever they answered.
+        let mut levels: Vec<&LevelId> = Vec::new();
+        let typed = person.answers.iter().filter_map(|answer| answer.level.as_deref()).filter(|_| person.level.is_none());
+        for typed in person.level.as_deref().into_iter().chain(typed) {
+            if let Ok(level) = find_level(framework, typed)
+                && !levels.contains(&&level.id)
+            {
+                levels.push(&level.id);
+            }
+        }
+        if levels.is_empty() {
+            return Err(no_level(framework));
+        }
+        levels.into_iter().map(|level| self.at_level(path, person, level, (framework, digest), changed)).collect()
+    }
+
+    fn at_level(
+        &self,
+        path: &Path,
+        person: &Answers<'_>,
+        level: &LevelId,
+        (framework, digest): (&Arc<Framework>, Digest),
+        changed: Timestamp,
+    ) -> Result<Handed, String> {
+        let (questionnaire, questions) = self.questionnaire(digest, level.as_str(), || Ok(Arc::clone(framework)))?;
         let mut answers = questions.blank();
         let (mut guess, mut faults) = (0, Vec::new());
         for answer in &person.answers {
@@ -198,6 +230,7 @@ impl Reading<'_> {
     }
 }
 
+const NO_LEVEL: &str = "it does not say its level; --level says it for those that do not";
 const NO_ANSWER: &str = "there is no answer in it; it may be the empty form";
 
 /// That a level is none of a framework's.

@@ -59,12 +59,15 @@ struct People {
     /// Who has a row of which it is not known what it answers, with the first fault of each.
     left_out: BTreeMap<String, String>,
     without_framework: bool,
+    /// How many rows do not say whose they are, and whether any does.
+    nameless: usize,
+    is_anybody_named: bool,
     met: Vec<Met>,
 }
 
-/// Framework, version and level as they are written, and what they mean.
+/// Framework, version, digest and level as they are written, and what they mean.
 struct Met {
-    written: [Option<String>; 3],
+    written: [Option<String>; 4],
     questionnaire: usize,
     questions: Arc<Questionnaire>,
 }
@@ -76,12 +79,15 @@ struct Last {
 }
 
 impl Reading<'_> {
-    /// Rows that are all here.
-    pub(super) fn many_in(&self, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+    /// Rows that are all here; `None` if none of them says whose it is, so that they are one person's.
+    pub(super) fn many_in(&self, bytes: &[u8], changed: Timestamp) -> Result<Option<FileRead>, String> {
         let text = std::str::from_utf8(bytes).map_err(|error| not_text(error.valid_up_to() as u64))?;
         let mut people = People::default();
         self.take_rows(text.strip_prefix('\u{feff}').unwrap_or(text), 0, &mut people)?;
-        self.handed(people, changed)
+        if people.nameless > 0 && !people.is_anybody_named {
+            return Ok(None);
+        }
+        self.handed(people, changed).map(Some)
     }
 
     /// Rows that may be more than memory holds.
@@ -148,6 +154,10 @@ impl Reading<'_> {
     }
 
     fn take_row(&self, whose: Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) {
+        match whose.person {
+            Some(_) => people.is_anybody_named = true,
+            None => people.nameless += 1,
+        }
         let is_last = |last: &Last| last.whose == whose && last.level.as_deref() == answer.level.as_deref();
         let at = match people.last.as_ref().filter(|last| is_last(last)) {
             Some(last) => last.slot,
@@ -181,18 +191,19 @@ impl Reading<'_> {
         let of_level = |reason: String| (AnswerPart::Level, reason);
         let label = whose.person.as_deref().ok_or_else(|| of_row("this row does not say whose it is, and others do".to_owned()))?;
         let (id, version, level) = (whose.framework.as_deref(), whose.version.as_deref(), answer.level.as_deref());
-        let written = [id, version, level];
+        let sha256 = whose.sha256.as_deref();
+        let written = [id, version, sha256, level];
         let is_it = |known: &&Met| known.written.each_ref().map(|words| words.as_deref()) == written;
         let (questionnaire, questions) = if let Some(known) = people.met.iter().find(is_it) {
             (known.questionnaire, Arc::clone(&known.questions))
         } else {
-            let (framework, sha256) = self.pack(id.zip(version)).map_err(of_row)?;
+            let (framework, sha256) = self.pack(id.zip(version), sha256).map_err(of_row)?;
             let named = level
                 .or(self.wishes.level.as_deref())
                 .ok_or_else(|| of_level("it does not say its level; --level says it for those that do not".to_owned()))?;
             let found = find_level(framework, named).map_err(|_| of_level(no_level(framework)))?;
             let (at, questions) = self.questionnaire(sha256, found.id.as_str(), || Ok(Arc::clone(framework))).map_err(of_level)?;
-            people.without_framework |= id.zip(version).is_none();
+            people.without_framework |= id.zip(version).is_none() && whose.sha256.is_none();
             let written = written.map(|words| words.map(str::to_owned));
             people.met.push(Met { written, questionnaire: at, questions: Arc::clone(&questions) });
             (at, questions)

@@ -1,0 +1,158 @@
+//! Of what level an answer in a file is: what it says, what the question beside it proves, or what somebody said for all. Never a guess.
+
+use std::borrow::Cow;
+
+use super::{AnswerFault, find_aspect, find_competency, find_level};
+use crate::{
+    model::{AnswerPart, Aspect, Competency, Framework, LevelId, TypedAnswer},
+    text::{list, one_line},
+};
+
+/// Gives every answer the level, and where it can be seen the aspect, that it is of. `said` is the level that somebody named for those that
+/// do not say theirs; `names_framework` tells whether the file says that it is of this framework.
+///
+/// # Errors
+/// Every answer of which it is not sure, or whose question says otherwise than it says itself. No word of the file is repeated.
+pub fn settle(
+    framework: &Framework,
+    said: Option<&LevelId>,
+    names_framework: bool,
+    answers: &mut [TypedAnswer<'_>],
+) -> Result<(), Vec<AnswerFault>> {
+    let mut faults = Vec::new();
+    // Those whose question is asked alike at several levels, and the levels that the other questions prove.
+    let (mut open, mut proven): (Vec<usize>, Vec<&LevelId>) = (Vec::new(), Vec::new());
+    for (at, answer) in answers.iter_mut().enumerate() {
+        if answer.level.is_some() && answer.statement.is_none() {
+            continue;
+        }
+        // What is no competency is told by whoever makes ratings of it.
+        let Ok(competency) = find_competency(framework, &answer.competency) else { continue };
+        let found = match &answer.statement {
+            Some(words) => {
+                let asked = asked(framework, competency, answer.aspect.as_deref(), words);
+                if let Some(fault) = elsewhere(framework, competency, words, &asked, names_framework, answer.aspect.is_none()) {
+                    faults.push(fault_at(answer, AnswerPart::Competency, fault));
+                    continue;
+                }
+                asked
+            }
+            None => Vec::new(),
+        };
+        if let (None, Some((_, only))) = (&answer.aspect, found.first()) {
+            if found.iter().any(|(_, aspect)| aspect.id != only.id) {
+                faults.push(fault_at(
+                    answer,
+                    AnswerPart::Aspect,
+                    "it does not say its aspect, and several are asked about alike".to_owned(),
+                ));
+                continue;
+            }
+            answer.aspect = Some(Cow::Owned(only.id.to_string()));
+        }
+        let levels: Vec<&LevelId> = if found.is_empty() {
+            framework.levels.iter().map(|level| &level.id).filter(|level| competency.is_at(level.as_str())).collect()
+        } else {
+            found.iter().map(|(level, _)| *level).collect()
+        };
+        let own = answer.level.as_deref().map(|typed| find_level(framework, typed));
+        match (own, said) {
+            (Some(Err(_)), _) => {}
+            (Some(Ok(own)), _) if found.is_empty() || levels.contains(&&own.id) => {}
+            (Some(Ok(own)), _) => {
+                faults.push(fault_at(answer, AnswerPart::Level, format!("it says level {}, and {}", own.id, words_of(&levels))));
+            }
+            (None, Some(said)) if found.is_empty() || levels.contains(&said) => answer.level = Some(Cow::Owned(said.to_string())),
+            (None, Some(said)) => {
+                faults.push(fault_at(answer, AnswerPart::Level, format!("level {said} was named for it, and {}", words_of(&levels))));
+            }
+            (None, None) => match levels.as_slice() {
+                [only] => {
+                    if !found.is_empty() {
+                        proven.push(only);
+                    }
+                    answer.level = Some(Cow::Owned(only.to_string()));
+                }
+                _ => open.push(at),
+            },
+        }
+    }
+    proven.sort();
+    proven.dedup();
+    for at in open {
+        let answer = &mut answers[at];
+        match proven.as_slice() {
+            // A form is of one level, which its other questions show.
+            [only] if answer.statement.is_some() => answer.level = Some(Cow::Owned(only.to_string())),
+            _ => faults.push(AnswerFault {
+                place: answer.place.of(AnswerPart::Level),
+                message: NO_LEVEL.to_owned(),
+                hint: "the same with --level and the level that they are of",
+            }),
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+const NO_LEVEL: &str = "it does not say its level";
+
+impl AnswerFault {
+    /// Whether only the level is missing.
+    #[must_use]
+    pub fn is_without_level(&self) -> bool {
+        self.message == NO_LEVEL
+    }
+}
+
+fn fault_at(answer: &TypedAnswer<'_>, part: AnswerPart, message: String) -> AnswerFault {
+    AnswerFault { place: answer.place.of(part), message, hint: "imh framework show" }
+}
+
+/// Where a competency is asked about in these words.
+fn asked<'f>(framework: &'f Framework, competency: &'f Competency, typed: Option<&str>, words: &str) -> Vec<(&'f LevelId, &'f Aspect)> {
+    let aspect = typed.and_then(|typed| find_aspect(framework, typed).ok());
+    let words = bare(words);
+    let levels = framework.levels.iter().filter(|level| competency.is_at(level.id.as_str()));
+    let questions = levels.flat_map(|level| framework.aspects_of(competency, level.id.as_str()).map(move |asked| (&level.id, asked)));
+    let is_meant = |asked: &&Aspect| typed.is_none() || aspect.is_some_and(|aspect| aspect.id == asked.id);
+    questions
+        .filter(|(_, asked)| is_meant(asked))
+        .filter(|(level, asked)| {
+            let said = competency.statement(level.as_str(), asked.id.as_str()).or(asked.asks.as_deref());
+            said.is_some_and(|said| bare(said) == words)
+        })
+        .collect()
+}
+
+/// What is wrong where a competency is not asked about in the words beside it.
+fn elsewhere(
+    framework: &Framework,
+    competency: &Competency,
+    words: &str,
+    asked_here: &[(&LevelId, &Aspect)],
+    names_framework: bool,
+    lacks_aspect: bool,
+) -> Option<String> {
+    if !asked_here.is_empty() {
+        return None;
+    }
+    let of_another = framework.competencies.iter().find(|other| !asked(framework, other, None, words).is_empty());
+    if let Some(other) = of_another {
+        let what = if other.id == competency.id { "another aspect of it".to_owned() } else { format!("`{}`", other.id) };
+        return Some(format!("the question beside it is that of {what}"));
+    }
+    if lacks_aspect {
+        return Some("it does not say its aspect, and the question beside it is none of this framework".to_owned());
+    }
+    (!names_framework).then(|| format!("the question beside it is none of {} {}", framework.id, framework.version))
+}
+
+fn words_of(levels: &[&LevelId]) -> String {
+    let levels: Vec<String> = levels.iter().map(ToString::to_string).collect();
+    format!("the question beside it is of level {}", list(&levels))
+}
+
+/// Words without what a spreadsheet or a table makes of them on the way.
+fn bare(words: &str) -> String {
+    one_line(words.trim_start_matches('\'')).to_lowercase()
+}

@@ -1,0 +1,173 @@
+//! Answers that went through other programs and other hands: nothing of them is guessed, and nothing lost.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::harness::{Sandbox, has, repository};
+
+/// A table written anew: `keep` says which columns stay, and `change` what becomes of a row, by the names of its columns.
+fn table(form: &str, keep: impl Fn(&str) -> bool, change: impl Fn(&str, &str, &[&str]) -> String) -> String {
+    let mut reader = csv::Reader::from_reader(form.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(headers.iter().filter(|name| keep(name))).unwrap();
+    for row in reader.records() {
+        let row = row.unwrap();
+        let cells: Vec<&str> = row.iter().collect();
+        let cells = headers.iter().zip(row.iter()).filter(|(name, _)| keep(name)).map(|(name, cell)| change(name, cell, &cells));
+        writer.write_record(cells).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+/// The form with an answer to every question of one competency.
+fn answered(name: &str, cell: &str, row: &[&str]) -> String {
+    let point = if row.contains(&"confidence") { "steady" } else { "achieved" };
+    (if name == "point" && row.contains(&"RB-01") { point } else { cell }).to_owned()
+}
+
+/// The levels of all ratings that a workspace has.
+fn levels(sandbox: &Sandbox) -> Vec<String> {
+    let journal = sandbox.tree("ws/journal").swap_remove(0).1;
+    let mut levels: Vec<String> = Vec::new();
+    for line in String::from_utf8(journal).unwrap().lines() {
+        let entry: Value = serde_json::from_str(line).unwrap();
+        let ratings = entry["entry"]["ratings"].as_array().cloned().unwrap_or_default();
+        levels.extend(ratings.iter().map(|rating| rating["level"].as_str().unwrap().to_owned()));
+    }
+    levels
+}
+
+#[test]
+fn the_level_of_answers_is_what_they_say_or_what_is_asked_beside_them_and_never_that_of_whoever_reads_them() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("form csv --level 3 --output form.csv");
+    let form = sandbox.read("form.csv");
+    let without = |gone: &'static [&'static str]| table(&form, |name| !gone.contains(&name), answered);
+    for (file, gone) in [
+        ("whole.csv", &[][..]),
+        ("no-level.csv", &["level"][..]),
+        ("bare.csv", &["framework", "version", "sha256", "level", "title", "choices"][..]),
+        ("no-aspect.csv", &["level", "aspect"][..]),
+    ] {
+        let sandbox = Sandbox::begun();
+        sandbox.write(file, without(gone));
+        sandbox.ok(&format!("rate --from {file}"));
+        assert_eq!(levels(&sandbox), ["3", "3", "3"], "{file}");
+        let report = sandbox.json(&format!("cohort gaps {file} --min-group 1 --format json"));
+        assert_eq!(report["competencies"][0]["level"], "3", "{file}: {report}");
+        // What was named for them is no more than what is asked beside them.
+        if file != "whole.csv" {
+            let refusal = sandbox.fails(2, &format!("rate --from {file} --level 1"));
+            assert!(refusal.contains("the question beside it is of level 3"), "{refusal}");
+        }
+    }
+    // Without level and without the question nobody knows it.
+    sandbox.write(
+        "neither.csv",
+        without(&["level", "statement"]).lines().filter(|line| !line.contains("| n/a,,")).collect::<Vec<_>>().join("\n"),
+    );
+    let refusal = sandbox.fails(2, "rate --from neither.csv");
+    assert!(refusal.contains("it does not say its level") && refusal.contains("imh rate --from neither.csv --level 1"), "{refusal}");
+    assert_eq!(levels(&sandbox), Vec::<String>::new());
+    let report = sandbox.json("cohort gaps neither.csv --min-group 1 --format json");
+    assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("--level says it"), "{report}");
+    sandbox.ok("rate --from neither.csv --level 3");
+    assert_eq!(levels(&sandbox), ["3", "3", "3"]);
+    // A question of another level, or of another competency, is not what the row says.
+    sandbox.write("other-level.csv", without(&[]).replace("1.0.0,3,", "1.0.0,1,"));
+    assert!(sandbox.fails(2, "rate --from other-level.csv").contains("it says level 1, and the question beside it is of level 3"));
+    sandbox.write("other.csv", without(&[]).replace(",RB-01,", ",RB-02,"));
+    assert!(sandbox.fails(2, "rate --from other.csv").contains("the question beside it is that of `RB-01`"));
+}
+
+#[test]
+fn rows_at_several_levels_count_at_each_and_a_row_without_one_is_not_taken_for_its_neighbour() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("two.csv", "competency,level,aspect,point\nRB-01,1,knowledge,achieved\nRB-01,2,knowledge,not-yet\n");
+    let report = sandbox.json("cohort gaps two.csv --min-group 1 --format json");
+    let levels: Vec<&Value> = report["competencies"].as_array().unwrap().iter().map(|one| &one["level"]).collect();
+    assert!(levels.contains(&&"1".into()) && levels.contains(&&"2".into()), "{report}");
+    sandbox.write("half.csv", "competency,level,aspect,point\nRB-01,3,knowledge,achieved\nRB-02,,knowledge,not-yet\n");
+    let report = sandbox.json("cohort gaps half.csv --min-group 1 --format json");
+    assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("does not say its level"), "{report}");
+    assert!(sandbox.fails(2, "rate --from half.csv").contains("line 3, level: it does not say its level"));
+}
+
+#[test]
+fn answers_for_another_file_of_a_framework_are_not_taken_for_those_of_one_that_is_called_the_same() {
+    let sandbox = Sandbox::begun();
+    let other = sandbox.read_bytes("ws/framework/imh-practice-1.0.0.toml");
+    let other = String::from_utf8(other).unwrap().replace("= \"I ", "= \"Really, I ");
+    sandbox.write("other.toml", &other);
+    for kind in ["csv", "html"] {
+        sandbox.ok(&format!("form {kind} --framework other.toml --level 1 --output other.{kind}"));
+    }
+    sandbox.write("answers.csv", table(&sandbox.read("other.csv"), |_| true, answered));
+    let before = sandbox.tree("ws");
+    let refusal = sandbox.fails(2, "rate --from answers.csv");
+    assert!(refusal.contains("for another file of a framework than imh-practice 1.0.0"), "{refusal}");
+    assert_eq!(sandbox.tree("ws"), before);
+    let report = sandbox.json("cohort gaps answers.csv --min-group 1 --format json");
+    assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("for another file of imh-practice 1.0.0"), "{report}");
+    let report = sandbox.json("cohort gaps answers.csv --framework other.toml --min-group 1 --format json");
+    assert_eq!(report["people"], 1, "{report}");
+    let sha256 = sandbox.read("other.html").split_once("data-sha256=\"").unwrap().1[..64].to_owned();
+    let json = format!(
+        r#"{{"format":1,"framework":{{"id":"imh-practice","version":"1.0.0","sha256":"{sha256}"}},"answers":[{{"competency":"RB-01","level":"1","point":"achieved"}}]}}"#
+    );
+    sandbox.write("answers.json", json);
+    assert!(sandbox.fails(2, "rate --from answers.json").contains("for another file of a framework"));
+    // Without any word on its framework, a question that is none of it is not taken either.
+    let bare =
+        table(&sandbox.read("answers.csv"), |name| !["framework", "version", "sha256"].contains(&name), |_, cell, _| cell.to_owned());
+    sandbox.write("bare.csv", bare);
+    assert!(sandbox.fails(2, "rate --from bare.csv").contains("the question beside it is none of imh-practice 1.0.0"));
+}
+
+/// LibreOffice, if it is here; the files that it made of one lie in `folder`.
+fn convert(sandbox: &Sandbox, to: &str, from: &str, folder: &str) -> bool {
+    if !has("soffice", &["--version"]) {
+        return false;
+    }
+    let profile = format!("-env:UserInstallation=file://{}", sandbox.path("profile").display());
+    let mut office = Command::new("soffice");
+    office.args([&profile, "--headless", "--convert-to", to, "--outdir"]).arg(sandbox.path(folder)).arg(sandbox.path(from));
+    let output = office.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    true
+}
+
+/// Python with a library for spreadsheets, if it is here, doing what `code` says in the sandbox.
+fn python(sandbox: &Sandbox, code: &str) -> bool {
+    let python = repository("tests/sheets/python/bin/python").to_string_lossy().into_owned();
+    if !has(&python, &["-c", "import openpyxl"]) {
+        return false;
+    }
+    let output = Command::new(python).args(["-c", code]).current_dir(sandbox.path("")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    true
+}
+
+#[test]
+fn a_sheet_that_is_saved_alone_keeps_level_and_framework_of_its_rows() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("form xlsx --level 3 --output form.xlsx");
+    let filled = "import openpyxl\nbook = openpyxl.load_workbook('form.xlsx')\nfor row in book['Questions'].iter_rows(min_row=2, max_row=3):\n    row[4].value = 'Achieved'\nbook.save('filled.xlsx')";
+    if !python(&sandbox, filled) {
+        return;
+    }
+    let alone = "import openpyxl\nbook = openpyxl.load_workbook('filled.xlsx')\ndel book['Start']\nbook.save('alone.xlsx')";
+    python(&sandbox, alone);
+    let mut files = vec!["filled.xlsx", "alone.xlsx"];
+    if convert(&sandbox, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "filled.xlsx", "office") {
+        files.push("office/filled-Questions.csv");
+    }
+    for file in files {
+        let sandbox_of_file = Sandbox::begun();
+        sandbox_of_file.write("a", sandbox.read_bytes(file));
+        sandbox_of_file.ok("rate --from a");
+        assert_eq!(levels(&sandbox_of_file), ["3", "3"], "{file}");
+    }
+}
