@@ -1,8 +1,9 @@
 //! What a person is asked when they write, and what of the page was written by them.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
-use crate::model::{Competency, EvidenceKind};
+use super::{find_competency, find_kind};
+use crate::model::{Competency, CompetencyId, EvidenceKind, Framework};
 
 /// A well-known way to look back, in our own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,11 +43,12 @@ impl ReflectionModel {
     }
 }
 
-/// What was written on a page.
+/// What was written on a page. One of the two is there at least.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reflection {
+    /// A heading of the writer's own above everything else.
     pub title: Option<String>,
-    /// As Markdown; the questions that were answered stand above their answers.
+    /// As Markdown, without the title; the questions that were answered stand above their answers.
     pub words: String,
 }
 
@@ -58,89 +60,187 @@ const NOTE: [&str; 5] = [
     "Save and close to keep it. To keep nothing, leave it empty.",
     "",
 ];
-const SPEAKS_FOR: &str = "This speaks for ";
-const FOLLOWS: &str = "The questions follow ";
 /// How the first line of a draft begins, which says what it is for.
-pub const HEAD: &str = "<!-- imh reflect ";
+const HEAD: &str = "<!-- imh reflect ";
+const BEGINS: &str = "<!--";
+const ENDS: &str = "-->";
+
+/// The first line of a draft. It is a note, and no part of the words.
+#[must_use]
+pub fn head(kind: &EvidenceKind, competencies: &[&CompetencyId]) -> String {
+    let ids: Vec<&str> = competencies.iter().map(|id| id.as_str()).collect();
+    format!("{HEAD}{} {} {ENDS}", kind.id, ids.join(" "))
+}
 
 /// A page to write on. What is in `<!-- -->` is for the writer only.
 #[must_use]
 pub fn page(kind: &EvidenceKind, model: Option<ReflectionModel>, competencies: &[&Competency]) -> String {
-    let mut page = format!("# {}\n\n<!--\n", kind.title);
-    for line in NOTE {
+    let mut page = format!("{}\n\n{BEGINS}\n", titled(kind));
+    let about = competencies.iter().map(|competency| speaks_for(competency)).chain(model.map(follows));
+    for line in NOTE.into_iter().map(str::to_owned).chain(about) {
         writeln!(page, "{line}").expect("a string takes any text");
-    }
-    for competency in competencies {
-        writeln!(page, "{SPEAKS_FOR}{} {}.", competency.id, competency.title.replace("--", "-")).expect("a string takes any text");
-    }
-    if let Some(model) = model {
-        writeln!(page, "{FOLLOWS}{}.", model.title()).expect("a string takes any text");
     }
     page.push_str("-->\n");
     let prompts: Vec<&str> = model.map_or_else(|| kind.prompts.iter().map(String::as_str).collect(), |model| model.prompts().to_vec());
     for prompt in prompts {
-        write!(page, "\n## {prompt}\n\n").expect("a string takes any text");
+        write!(page, "\n{}\n\n", asks(prompt)).expect("a string takes any text");
     }
     page
 }
 
+fn titled(kind: &EvidenceKind) -> String {
+    format!("# {}", kind.title)
+}
+
+fn speaks_for(competency: &Competency) -> String {
+    format!("This speaks for {} {}.", competency.id, competency.title.replace("--", "-"))
+}
+
+fn follows(model: ReflectionModel) -> String {
+    format!("The questions follow {}.", model.title())
+}
+
+fn asks(prompt: &str) -> String {
+    format!("## {prompt}")
+}
+
+/// The lines that imh writes on pages. Only a line that is one of these, whole and unchanged but for blanks, is ours; whatever
+/// else stands on a page was written by somebody.
+pub struct Ours<'f> {
+    framework: &'f Framework,
+    title: String,
+    notes: BTreeSet<String>,
+    questions: BTreeSet<String>,
+}
+
+/// What the first line of a draft says.
+pub struct Head<'f> {
+    pub kind: &'f EvidenceKind,
+    pub competencies: Vec<CompetencyId>,
+    /// Whether it says nothing else.
+    is_whole: bool,
+}
+
+impl<'f> Ours<'f> {
+    /// For pages about evidence of a kind.
+    #[must_use]
+    pub fn of(framework: &'f Framework, kind: &EvidenceKind) -> Self {
+        let models = [ReflectionModel::Gibbs, ReflectionModel::What];
+        let notes = NOTE.into_iter().map(str::to_owned);
+        let notes = notes.chain(framework.competencies.iter().map(speaks_for)).chain(models.map(follows));
+        let prompts = framework.evidence_kinds.iter().chain([kind]).flat_map(|kind| kind.prompts.iter().map(String::as_str));
+        let prompts = prompts.chain(models.iter().flat_map(|model| model.prompts().iter().copied()));
+        Self {
+            framework,
+            title: without_blanks(&titled(kind)),
+            notes: notes.map(|line| without_blanks(&line)).filter(|line| !line.is_empty()).collect(),
+            questions: prompts.map(|prompt| without_blanks(&asks(prompt))).collect(),
+        }
+    }
+
+    /// What the first lines of the drafts that a page is made of say, wherever they stand by now.
+    #[must_use]
+    pub fn head_of(framework: &'f Framework, page: &str) -> Option<Head<'f>> {
+        page.lines().filter_map(|line| read_head(framework, line)).reduce(|mut first, next| {
+            first.competencies.extend(next.competencies);
+            first
+        })
+    }
+
+    fn is_note(&self, line: &str) -> bool {
+        self.notes.contains(line) || read_head(self.framework, line).is_some_and(|head| head.is_whole)
+    }
+}
+
+fn read_head<'f>(framework: &'f Framework, line: &str) -> Option<Head<'f>> {
+    let (said, after) = line.trim().strip_prefix(HEAD)?.split_once(ENDS)?;
+    let mut words = said.split_whitespace();
+    let kind = find_kind(framework, words.next()?).ok()?;
+    let found: Vec<Option<CompetencyId>> =
+        words.map(|word| find_competency(framework, word).ok().map(|competency| competency.id.clone())).collect();
+    let is_whole = after.is_empty() && found.iter().all(Option::is_some);
+    Some(Head { kind, competencies: found.into_iter().flatten().collect(), is_whole })
+}
+
+/// Editors change blanks of their own accord, and there are no words in them.
+fn without_blanks(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whose note the lines between `<!--` and `-->` are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Note {
+    None,
+    Ours,
+    Theirs,
+}
+
 /// What of a page its writer wrote; `None` if that is nothing.
 #[must_use]
-pub fn written(page: &str) -> Option<Reflection> {
-    let page = without_notes(page);
+pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
     let mut title = None;
     let mut words = String::new();
     // A question waits until something stands below it.
-    let mut waiting: Vec<&str> = Vec::new();
-    let mut in_code = false;
-    let mut has_words = false;
-    for line in page.lines() {
-        in_code ^= line.trim_start().starts_with("```");
-        if !in_code && title.is_none() && !has_words && waiting.is_empty() && line.starts_with("# ") {
-            title = Some(line[2..].trim().to_owned()).filter(|title| !title.is_empty());
-        } else if let Some(depth) = heading_depth(line).filter(|_| !in_code) {
-            waiting.retain(|above| heading_depth(above) < Some(depth));
-            waiting.push(line);
-        } else if line.trim().is_empty() {
-            if waiting.is_empty() && has_words {
+    let mut question = None;
+    let (mut in_code, mut note, mut has_words) = (false, Note::None, false);
+    let mut lines = page.lines().peekable();
+    while let Some(line) = lines.next() {
+        let key = without_blanks(line);
+        if !in_code && note != Note::Theirs {
+            if key == BEGINS && lines.peek().is_some_and(|next| ours.is_note(&without_blanks(next))) {
+                note = Note::Ours;
+                continue;
+            }
+            if key == ENDS {
+                note = Note::None;
+                continue;
+            }
+        }
+        if !in_code && (key == ours.title || ours.is_note(&key)) {
+            continue;
+        }
+        if !in_code && ours.questions.contains(&key) {
+            question = Some(key);
+            continue;
+        }
+        if key.is_empty() {
+            if question.is_none() && !words.is_empty() {
                 words.push('\n');
             }
-        } else {
-            for heading in waiting.drain(..) {
-                write!(words, "{}{heading}\n\n", if words.is_empty() || words.ends_with("\n\n") { "" } else { "\n" })
-                    .expect("a string takes any text");
-            }
-            words.push_str(line.trim_end());
-            words.push('\n');
-            has_words = true;
+            continue;
+        }
+        if !in_code && title.is_none() && words.is_empty() && question.is_none() && line.starts_with("# ") {
+            title = Some(line[2..].trim().to_owned());
+            continue;
+        }
+        // A heading of one's own, unless it is a part of the answer, leaves the question before it without one.
+        let is_answer = in_code || heading_depth(line).is_none_or(|depth| depth > 2);
+        if let Some(question) = question.take().filter(|_| is_answer) {
+            words.truncate(words.trim_end().len());
+            let gap = if words.is_empty() { "" } else { "\n\n" };
+            write!(words, "{gap}{question}\n\n").expect("a string takes any text");
+        }
+        words.push_str(line);
+        words.push('\n');
+        // The marks of a note are no words.
+        has_words |= key != BEGINS && key != ENDS;
+        in_code ^= line.trim_start().starts_with("```");
+        if !in_code {
+            note = match (line.rfind(BEGINS), line.rfind(ENDS)) {
+                (Some(begins), ends) if ends.is_none_or(|ends| ends < begins) => Note::Theirs,
+                (_, Some(_)) => Note::None,
+                _ => note,
+            };
         }
     }
-    has_words.then(|| Reflection { title, words: format!("{}\n", words.trim_end()) })
+    let words = if has_words { format!("{}\n", words.trim_end()) } else { String::new() };
+    (title.is_some() || !words.is_empty()).then_some(Reflection { title, words })
 }
 
 fn heading_depth(line: &str) -> Option<usize> {
     let rest = line.trim_start_matches('#');
     let depth = line.len() - rest.len();
     ((1..=6).contains(&depth) && (rest.is_empty() || rest.starts_with(' '))).then_some(depth)
-}
-
-/// Without what stood on the page for its writer. Everything else is theirs, wherever they wrote it.
-fn without_notes(page: &str) -> String {
-    let mut kept = String::with_capacity(page.len());
-    let mut lines = page.lines().peekable();
-    let mut in_note = false;
-    while let Some(line) = lines.next() {
-        let begins = line == "<!--" && lines.peek() == Some(&NOTE[0]);
-        let is_ours = begins
-            || (line.starts_with(HEAD) && line.ends_with("-->"))
-            || (in_note && (line == "-->" || NOTE.contains(&line) || line.starts_with(SPEAKS_FOR) || line.starts_with(FOLLOWS)));
-        in_note = (in_note || begins) && line != "-->";
-        if !is_ours {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-    }
-    kept
 }
 
 /// What a piece is called whose writer gave it no title: how it begins, up to a word's end.
@@ -161,46 +261,6 @@ pub fn first_words(words: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::KindId;
-
-    fn kind() -> EvidenceKind {
-        let prompts = ["What happened?", "What now?"].map(str::to_owned).to_vec();
-        EvidenceKind { id: KindId::new("reflective-account"), title: "Reflective account".to_owned(), hours: false, people: false, prompts }
-    }
-
-    #[test]
-    fn a_page_that_was_left_as_it_was_says_nothing() {
-        for model in [None, Some(ReflectionModel::Gibbs), Some(ReflectionModel::What)] {
-            assert_eq!(written(&page(&kind(), model, &[])), None);
-        }
-        assert_eq!(written(""), None);
-        assert_eq!(written("# A title\n\n## A question\n"), None);
-    }
-
-    #[test]
-    fn questions_without_an_answer_are_left_out_and_everything_else_is_kept() {
-        let page = page(&kind(), None, &[])
-            .replace("# Reflective account", "# A morning")
-            .replace("## What happened?\n", "## What happened?\n\nWe *waited*.\n\n- first\n- then\n");
-        let reflection = written(&page).unwrap();
-        assert_eq!(reflection.title.as_deref(), Some("A morning"));
-        assert_eq!(reflection.words, "## What happened?\n\nWe *waited*.\n\n- first\n- then\n");
-    }
-
-    #[test]
-    fn a_question_that_was_passed_over_does_not_stand_above_the_answer_to_the_next() {
-        let words = |page: &str| written(page).unwrap().words;
-        assert_eq!(words("# T\n\n## One?\n\n## Two?\n\nYes.\n\n## Three?\n"), "## Two?\n\nYes.\n");
-        assert_eq!(words("# T\n\n## One?\n\n### Part\n\nYes.\n"), "## One?\n\n### Part\n\nYes.\n");
-    }
-
-    #[test]
-    fn words_written_in_the_middle_of_the_note_are_kept() {
-        let page = page(&kind(), Some(ReflectionModel::What), &[])
-            .replace("To keep nothing, leave it empty.\n", "To keep nothing, leave it empty.\nMy whole reflection is here.\n");
-        assert_eq!(written(&page).unwrap().words, "My whole reflection is here.\n");
-        assert_eq!(written("A line.\n\n<!-- a thought for later -->\n").unwrap().words, "A line.\n\n<!-- a thought for later -->\n");
-    }
 
     #[test]
     fn a_title_of_its_own_is_how_it_begins() {
@@ -208,12 +268,5 @@ mod tests {
         let long = first_words(&"word ".repeat(40)).unwrap();
         assert!(long.ends_with("word…") && long.chars().count() <= 61, "{long}");
         assert_eq!(first_words("## Only a question?\n"), None);
-    }
-
-    #[test]
-    fn words_of_ones_own_need_no_questions() {
-        let reflection = written("Only this.\n\n# Not a title any more\n\n```\n# code\n```\n#hashtag\n<!-- never closed").unwrap();
-        assert_eq!(reflection.title, None);
-        assert_eq!(reflection.words, "Only this.\n\n# Not a title any more\n\n```\n# code\n```\n#hashtag\n<!-- never closed\n");
     }
 }

@@ -8,6 +8,7 @@ mod cohort;
 mod completions;
 mod decisions;
 mod deferred;
+mod draft;
 mod evidence;
 mod export;
 mod failure;

@@ -4,15 +4,15 @@ use clap::ValueEnum;
 
 use super::{
     Exit, Failure, Session, ask,
+    draft::{Written, words_of},
     open::open,
     typed::{self, claims_of},
 };
 use crate::{
-    analysis::{HEAD, Reflection, ReflectionModel, find_competency, find_kind, first_words, page, written},
-    model::{Claim, Competency, CompetencyId, EvidenceKind, Framework},
-    store::{Draft, NewEvidence, Workspace, describe, read_named},
-    text::{counted, has_control, list, one_line, tidy, word_count},
-    ui::edit_with,
+    analysis::{Ours, Reflection, ReflectionModel, find_kind, first_words, head, page, written},
+    model::{Claim, Competency, CompetencyId, EvidenceKind, Framework, PartialDate},
+    store::{Draft, NewEvidence, Workspace, read_named},
+    text::{counted, cut, has_control, list, one_line, tidy, word_count},
 };
 
 #[derive(clap::Args)]
@@ -65,6 +65,27 @@ struct About<'f> {
     claims: Vec<Claim>,
 }
 
+impl<'f> About<'f> {
+    /// As the first line of a page says it, if there is one; what was said of a competency stays said.
+    fn said_on(self, framework: &'f Framework, page: &str) -> Self {
+        let Some(head) = Ours::head_of(framework, page) else { return self };
+        let mut claims: Vec<Claim> = Vec::new();
+        for competency in head.competencies {
+            if claims.iter().all(|claim| claim.competency != competency) {
+                let said = self.claims.iter().find(|claim| claim.competency == competency);
+                claims.push(said.cloned().unwrap_or(Claim { competency, shows: None }));
+            }
+        }
+        Self { kind: head.kind, claims }
+    }
+}
+
+/// What was said of it on the command line.
+struct Said {
+    title: Option<String>,
+    happened: Option<PartialDate>,
+}
+
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     if args.competencies.iter().any(|typed| typed == "-") {
         return Err(Failure::usage("`-` is not a competency").hint("imh reflect --from - reads what comes on standard input"));
@@ -73,133 +94,119 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     workspace.must_be_writable()?;
     let framework = workspace.framework.clone();
     let about = About { kind: find_kind(&framework, &args.kind)?, claims: claims_of(&framework, &args.competencies, &args.shows)? };
-    let title = args.title.as_deref().map(|typed| typed::line(typed, "a title")).transpose()?;
-    let happened = args.happened.as_deref().map(|typed| typed::past(session, typed)).transpose()?;
-    let (about, reflection, draft) = match &args.from {
-        Some(path) => (about, of_file(session, path)?, None),
-        None => {
-            let (about, reflection, draft) = of_editor(session, &workspace, &framework, about, args)?;
-            (about, reflection, Some(draft))
-        }
+    let said = Said {
+        title: args.title.as_deref().map(|typed| typed::line(typed, "a title")).transpose()?,
+        happened: args.happened.as_deref().map(|typed| typed::past(session, typed)).transpose()?,
     };
-    // A heading that was left as it was tells one piece from no other.
-    let heading = reflection.title.as_deref().map(tidy).filter(|title| title.chars().count() <= 200 && *title != about.kind.title);
-    let own_title = heading.or_else(|| first_words(&reflection.words)).filter(|title| !has_control(title));
+    let Some(path) = &args.from else { return of_editor(session, &mut workspace, &framework, about, said, args) };
+    let words = of_file(session, path)?;
+    let reflection = written(&words, &Ours::of(&framework, about.kind)).ok_or_else(|| Failure::usage("there is nothing written there"))?;
+    // A page of ours says itself what it speaks for, where nothing else was said.
+    let about = if about.claims.is_empty() { About { kind: about.kind, ..about.said_on(&framework, &words) } } else { about };
+    let told = save(session, &mut workspace, about, said, reflection)?;
+    session.ui.say(&told);
+    Ok(())
+}
+
+/// Keeps it as evidence, and gives what there is to say.
+fn save(session: &Session, workspace: &mut Workspace, about: About<'_>, said: Said, reflection: Reflection) -> Result<String, Failure> {
+    let (title, words) = named(about.kind, said.title, reflection);
     let new = NewEvidence {
         files: Vec::new(),
-        title: title.or(own_title).unwrap_or_else(|| about.kind.title.clone()),
-        account: Some(reflection.words.clone()),
+        title,
+        account: Some(words.clone()),
         link: None,
         kind: about.kind.id.clone(),
         claims: about.claims,
-        happened,
+        happened: said.happened,
         valid_until: None,
         hours: None,
         confirmations: Vec::new(),
         consent: None,
     };
     let evidence = workspace.add_evidence(&session.context, new, |_| ())?;
-    if let Some(draft) = draft {
-        draft.remove()?;
-    }
-    let words = counted(word_count(&reflection.words), "word", "words");
+    let words = counted(word_count(&words), "word", "words");
     let ids: Vec<&str> = evidence.competencies().map(CompetencyId::as_str).collect();
     let speaks = if ids.is_empty() {
         format!(". Next, say what it speaks for: imh evidence link {} COMPETENCY", evidence.short)
     } else {
         format!(" for {}.", list(&ids))
     };
-    session.ui.say(&format!("Saved {} {} ({words}){speaks}", evidence.short, evidence.title));
-    Ok(())
+    Ok(format!("Saved {} {} ({words}){speaks}", evidence.short, evidence.title))
 }
 
-fn of_file(session: &Session, path: &Path) -> Result<Reflection, Failure> {
-    let words = if path.as_os_str() == "-" {
-        ask::read_words()?
-    } else {
-        String::from_utf8(read_named(&session.context.absolute(path), ask::MOST_INPUT_BYTES)?)
-            .map_err(|_| Failure::usage(format!("`{}` is not UTF-8 text", path.display())))?
+/// What it is called, and its words. A heading that is not what it is called stays above them.
+fn named(kind: &EvidenceKind, given: Option<String>, reflection: Reflection) -> (String, String) {
+    let can_be_title = |title: &String| title.chars().count() <= 200 && !has_control(title);
+    let heading = reflection.title;
+    let title = given
+        .or_else(|| heading.clone().filter(can_be_title))
+        .or_else(|| first_words(&reflection.words).filter(can_be_title))
+        .unwrap_or_else(|| kind.title.clone());
+    let words = match heading {
+        Some(heading) if heading != title || reflection.words.is_empty() => format!("# {heading}\n\n{}", reflection.words),
+        _ => reflection.words,
     };
-    usable(&words)?.ok_or_else(|| Failure::usage("there is nothing written there"))
+    (title, tidy(&words) + "\n")
 }
 
-/// More than anybody writes by hand, and as much as a page can show.
-const MOST_BYTES: usize = 1 << 20;
-
-/// # Errors
-/// What is too long to be written by anybody, or holds what nobody can read.
-pub(super) fn must_be_words(words: &str) -> Result<(), Failure> {
-    if words.len() > MOST_BYTES {
-        return Err(Failure::usage("that is longer than 1 MiB; keep it as a file instead").hint("imh evidence add FILE"));
+fn of_file(session: &Session, path: &Path) -> Result<String, Failure> {
+    if path.as_os_str() == "-" {
+        return words_of(ask::read_words()?.as_bytes());
     }
-    if has_control(&words.replace(['\n', '\t'], " ")) {
-        return Err(Failure::usage("it holds a character that cannot be shown, so it is not only words"));
+    let bytes = read_named(&session.context.absolute(path), ask::MOST_INPUT_BYTES)?;
+    if std::str::from_utf8(&bytes).is_err() {
+        return Err(Failure::usage(format!("`{}` is not UTF-8 text", path.display())));
     }
-    Ok(())
+    words_of(&bytes)
 }
 
-/// What somebody wrote, if they did, and if it is words.
-fn usable(words: &str) -> Result<Option<Reflection>, Failure> {
-    let words = tidy(words);
-    must_be_words(&words)?;
-    Ok(written(&words))
-}
-
-fn of_editor<'f>(
+fn of_editor(
     session: &Session,
-    workspace: &Workspace,
-    framework: &'f Framework,
-    about: About<'f>,
+    workspace: &mut Workspace,
+    framework: &Framework,
+    about: About<'_>,
+    said: Said,
     args: &Args,
-) -> Result<(About<'f>, Reflection, Draft), Failure> {
+) -> Result<(), Failure> {
     if !session.ui.can_ask {
         return Err(Failure::usage("there is nobody at the keyboard: standard input is not a terminal, or --no-input was given")
             .hint("imh reflect --from FILE, or --from - for standard input"));
     }
-    let (about, draft) = match going_on(session, workspace, args)? {
-        Some((draft, words)) => (of_draft(framework, &words).unwrap_or(about), draft),
+    let (draft, is_new) = match going_on(session, workspace, args)? {
+        Some(draft) => (draft, false),
         None => {
             let draft = Draft::new_reflection(workspace);
             let competencies: Vec<&Competency> =
                 about.claims.iter().filter_map(|claim| framework.competency(claim.competency.as_str())).collect();
-            draft.write(&format!("{}\n{}", head(&about), page(about.kind, args.model.map(Into::into), &competencies)))?;
-            (about, draft)
+            let ids: Vec<&CompetencyId> = competencies.iter().map(|competency| &competency.id).collect();
+            draft.write(&format!("{}\n{}", head(about.kind, &ids), page(about.kind, args.model.map(Into::into), &competencies)))?;
+            (draft, true)
         }
     };
-    let before = draft.words()?.unwrap_or_default();
-    let is_new = written(&tidy(&before)).is_none();
-    if let Err(failure) = write_in_editor(session, &draft) {
-        if is_new && draft.words()?.as_ref() == Some(&before) {
-            draft.remove()?;
-        } else {
-            session.ui.say("Your words are kept as a draft; imh reflect goes on with it.");
+    let writing = Written { draft: &draft, is_new, what: "Your words", command: "imh reflect" };
+    writing.and_then(session, |words, is_as_it_was| {
+        let about = about.said_on(framework, words);
+        let Some(reflection) = written(words, &Ours::of(framework, about.kind)) else {
+            return Ok(Err(Failure::new(Exit::No, "nothing was written, so nothing was kept")));
+        };
+        if !is_new && is_as_it_was {
+            let options = ["It is finished: keep it as evidence", "Leave it as a draft"].map(str::to_owned);
+            if ask::prompt(session, false).choose("Nothing was changed this time. What now?", &options, 0)? == 1 {
+                session.ui.say("It stays a draft.");
+                return Err(Failure::no());
+            }
         }
-        return Err(failure);
-    }
-    let words = draft.words()?.unwrap_or_default();
-    let kept = |failure: Failure| {
-        session.ui.say("Your words are kept as a draft; imh reflect goes on with it.");
-        failure.reading()
-    };
-    let Some(reflection) = usable(&words).map_err(kept)? else {
-        draft.remove()?;
-        return Err(Failure::new(Exit::No, "nothing was written, so nothing was kept"));
-    };
-    if !is_new && words == before {
-        let options = ["It is finished: keep it as evidence", "Leave it as a draft"].map(str::to_owned);
-        if ask::prompt(session, false).choose("Nothing was changed this time. What now?", &options, 0)? == 1 {
-            session.ui.say("It stays a draft; imh reflect goes on with it.");
-            return Err(Failure::no());
-        }
-    }
-    Ok((about, reflection, draft))
+        Ok(Ok(save(session, workspace, about, said, reflection)?))
+    })
 }
 
 /// The draft to go on with: the one that there is, or the one that the person chooses; `None` begins a new one.
-fn going_on(session: &Session, workspace: &Workspace, args: &Args) -> Result<Option<(Draft, String)>, Failure> {
+fn going_on(session: &Session, workspace: &Workspace, args: &Args) -> Result<Option<Draft>, Failure> {
     if args.new {
         return Ok(None);
     }
+    let framework = &workspace.framework;
     let mut drafts = Vec::new();
     for draft in Draft::reflections(workspace)? {
         if let Some(words) = draft.words()? {
@@ -211,10 +218,10 @@ fn going_on(session: &Session, workspace: &Workspace, args: &Args) -> Result<Opt
         return Ok(None);
     }
     if drafts.len() == 1 && asks_for_nothing {
-        session.ui.say(&format!("Going on with the draft {}. For another one: imh reflect --new", told(&drafts[0].1)));
-        return Ok(drafts.pop());
+        session.ui.say(&format!("Going on with the draft {}. For another one: imh reflect --new", told(framework, &drafts[0].1)));
+        return Ok(drafts.pop().map(|(draft, _)| draft));
     }
-    let mut options: Vec<String> = drafts.iter().map(|(_, words)| format!("Go on with the draft {}", told(words))).collect();
+    let mut options: Vec<String> = drafts.iter().map(|(_, words)| format!("Go on with the draft {}", told(framework, words))).collect();
     // What was named was meant: going on with a draft leaves it as it is.
     let first = if args.competencies.is_empty() { 0 } else { drafts.len() };
     options.push(if first == 0 { "Begin a new one".to_owned() } else { format!("Begin a new one for {}", list(&args.competencies)) });
@@ -223,41 +230,18 @@ fn going_on(session: &Session, workspace: &Workspace, args: &Args) -> Result<Opt
         many => format!("There are {many} drafts that were not finished."),
     };
     let chosen = ask::prompt(session, false).choose(&question, &options, first)?;
-    Ok((chosen < drafts.len()).then(|| drafts.swap_remove(chosen)))
+    Ok((chosen < drafts.len()).then(|| drafts.swap_remove(chosen).0))
 }
 
 /// `for RB-01, "We waited until"`.
-fn told(draft: &str) -> String {
-    let ids = draft.lines().next().and_then(|line| line.strip_prefix(HEAD)).and_then(|line| line.strip_suffix(" -->"));
-    let ids: Vec<&str> = ids.unwrap_or_default().split_whitespace().skip(1).collect();
-    let words = written(&tidy(draft)).and_then(|reflection| first_words(&reflection.words));
-    let words = words.map_or_else(|| "with no words yet".to_owned(), |words| format!("\"{}\"", one_line(&words)));
+fn told(framework: &Framework, draft: &str) -> String {
+    let draft = tidy(&draft.replace('\u{feff}', ""));
+    let head = Ours::head_of(framework, &draft);
+    let ids: Vec<&str> = head.iter().flat_map(|head| &head.competencies).map(CompetencyId::as_str).collect();
+    let kind = head.as_ref().map(|head| head.kind).or(framework.evidence_kinds.first());
+    let written = kind.and_then(|kind| written(&draft, &Ours::of(framework, kind)));
+    let words = written.and_then(|reflection| first_words(&reflection.words).or(reflection.title).or(Some(reflection.words)));
+    let words = words.map_or_else(|| "with no words yet".to_owned(), |words| format!("\"{}\"", cut(&one_line(&words), 60)));
     let parts = [(!ids.is_empty()).then(|| format!("for {}", list(&ids))), Some(words)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// Opens a draft in the person's editor and waits until it is done.
-pub(super) fn write_in_editor(session: &Session, draft: &Draft) -> Result<(), Failure> {
-    let editor = session.context.editor.clone().unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "nano" }.to_owned());
-    match edit_with(&editor, draft.path()) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Failure::new(Exit::No, format!("the editor `{editor}` stopped before it was done")).reading()),
-        Err(error) => Err(Failure::usage(format!("the editor `{editor}` could not be started"))
-            .because(describe(&error))
-            .hint("imh reflect --from FILE takes what you wrote anywhere; or name your editor once: EDITOR=gedit imh reflect")),
-    }
-}
-
-/// The first line of a draft, which says what it is for. It is a note, and no part of the words.
-fn head(about: &About<'_>) -> String {
-    let ids: Vec<&str> = about.claims.iter().map(|claim| claim.competency.as_str()).collect();
-    format!("{HEAD}{} {} -->", about.kind.id, ids.join(" "))
-}
-
-fn of_draft<'f>(framework: &'f Framework, page: &str) -> Option<About<'f>> {
-    let mut words = page.lines().next()?.strip_prefix(HEAD)?.strip_suffix("-->")?.split_whitespace();
-    let kind = find_kind(framework, words.next()?).ok()?;
-    let claims =
-        words.filter_map(|id| find_competency(framework, id).ok()).map(|known| Claim { competency: known.id.clone(), shows: None });
-    Some(About { kind, claims: claims.collect() })
 }

@@ -52,12 +52,20 @@ impl Draft {
         &self.path
     }
 
-    /// What is written so far, if anything is.
+    /// What is written so far, if anything is, to be looked at: what is not UTF-8 is shown as well as it can be.
     ///
     /// # Errors
-    /// As the disk says; what is not UTF-8 is shown as well as it can be.
+    /// As the disk says.
     pub fn words(&self) -> Result<Option<String>, StoreError> {
-        Ok(disk::read_if_there(&self.path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+        Ok(self.bytes()?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    /// What is written so far, as it is.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn bytes(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(disk::read_if_there(&self.path)?)
     }
 
     /// # Errors
@@ -77,10 +85,17 @@ impl Draft {
         if disk::exists(&self.path) { Ok(disk::wipe(&self.path)?) } else { Ok(()) }
     }
 
+    /// Removes what was read of it and is kept elsewhere by now, or holds nothing; whether it is gone. An editor that is still
+    /// open may have saved more meanwhile, and that stays.
+    ///
     /// # Errors
     /// As the disk says.
-    pub fn remove(&self) -> Result<(), StoreError> {
-        Ok(disk::remove_file(&self.path)?)
+    pub fn remove(&self, read: &[u8]) -> Result<bool, StoreError> {
+        let is_as_read = self.bytes()?.unwrap_or_default() == read;
+        if is_as_read {
+            disk::remove_file(&self.path)?;
+        }
+        Ok(is_as_read)
     }
 }
 

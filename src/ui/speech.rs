@@ -110,6 +110,11 @@ impl Ui {
         self.speak("", Style::new(), text);
     }
 
+    /// A line of its own that is never broken, such as where a file is, so that it can be copied.
+    pub fn say_whole(&self, text: &str) {
+        let _ = writeln!(AutoStream::new(io::stderr().lock(), self.color), "{}", shown(text));
+    }
+
     /// Something the person should know, though it stops nothing.
     pub fn warn(&self, text: &str) {
         self.speak("note:", WARNING, text);

@@ -1,3 +1,9 @@
+use imh::{
+    analysis::{Ours, ReflectionModel, head, page, written},
+    model::Framework,
+};
+use proptest::{collection::vec, prelude::*, sample::Index, test_runner::RngSeed};
+
 use super::harness::{Sandbox, assert_snapshot};
 
 const WORDS: &str = "# A quiet morning\n\n## What happened?\n\nWe *waited* until she looked at us.\n\n## What now?\n";
@@ -42,7 +48,7 @@ fn words_in_a_bundle_are_set_as_words_and_never_as_a_page_of_their_own() {
 #[test]
 fn what_cannot_be_a_reflection_changes_nothing() {
     let sandbox = Sandbox::begun();
-    sandbox.write("empty.md", "# Title\n\n## A question?\n");
+    sandbox.write("empty.md", "\u{feff}# Reflective  account\r\n\r\n## Which competencies does this show, and how? \r\n");
     sandbox.write("latin.md", b"caf\xe9\n");
     sandbox.write("nul.md", "words\0and more\n");
     sandbox.write("long.md", "word ".repeat(300_000));
@@ -66,11 +72,218 @@ fn what_cannot_be_a_reflection_changes_nothing() {
     assert_eq!(sandbox.tree("ws"), before);
 }
 
+fn framework() -> Framework {
+    imh::format::framework::parse(include_bytes!("../../frameworks/imh-practice-1.0.0.toml")).unwrap()
+}
+
+/// A page as `imh reflect` lays it out.
+fn template(framework: &Framework, kind: &str, model: Option<ReflectionModel>, competencies: &[&str]) -> String {
+    let kind = framework.evidence_kind(kind).unwrap();
+    let competencies: Vec<_> = competencies.iter().map(|id| framework.competency(id).unwrap()).collect();
+    let ids: Vec<_> = competencies.iter().map(|competency| &competency.id).collect();
+    format!("{}\n{}", head(kind, &ids), page(kind, model, &competencies))
+}
+
+fn said(page: &str) -> Option<(Option<String>, String)> {
+    let framework = framework();
+    let kind = framework.evidence_kind("reflective-account").unwrap();
+    written(page, &Ours::of(&framework, kind)).map(|reflection| (reflection.title, reflection.words))
+}
+
+const FIRST: &str = "## What happened, in a few sentences that nobody could be recognised from?";
+const BEFORE: &str = "## What would I do again, and what would I do differently?";
+const LAST: &str = "## Which competencies does this show, and how?";
+
+#[test]
+fn a_page_that_was_left_as_it_was_says_nothing() {
+    let framework = framework();
+    for model in [None, Some(ReflectionModel::Gibbs), Some(ReflectionModel::What)] {
+        let page = template(&framework, "reflective-account", model, &["RB-01", "RS-02"]);
+        for page in [page.clone(), page.replace('\n', "\r\n").replace("\r\n\r\n", "\n\t\n").replace("\r\n", "\n"), page.repeat(2)] {
+            assert_eq!(said(&page), None, "{page}");
+        }
+    }
+    assert_eq!(said(""), None);
+}
+
+#[test]
+fn only_a_line_that_is_ours_and_unchanged_is_ours() {
+    let page = template(&framework(), "reflective-account", None, &["RB-01"]);
+    let words = |was: &str, is: &str| {
+        assert!(page.contains(was), "{was}");
+        said(&page.replace(was, is)).unwrap_or_else(|| panic!("{is} is lost"))
+    };
+    let typed = |was: &str, is: &str| words(was, is).1;
+    assert_eq!(typed(FIRST, &format!("{FIRST} We waited.")), format!("{FIRST} We waited.\n"));
+    assert_eq!(typed(FIRST, "## What happened?"), "## What happened?\n");
+    assert_eq!(typed(LAST, &format!("{LAST}\n\n## A thought of mine\n")), "## A thought of mine\n");
+    assert_eq!(typed(LAST, &format!("{LAST}\n\n### Part\n\nYes.")), format!("{LAST}\n\n### Part\n\nYes.\n"));
+    assert_eq!(typed("rather than a day.", "rather than a day. We waited."), "rather than a day. We waited.\n");
+    assert_eq!(typed("leave it empty.\n", "leave it empty.\nWe waited.\n"), "We waited.\n");
+    assert_eq!(typed("account RB-01 -->", "account RB-01 --> We waited."), "<!-- imh reflect reflective-account RB-01 --> We waited.\n");
+    assert_eq!(typed("account RB-01 -->", "account RB-01 waited -->"), "<!-- imh reflect reflective-account RB-01 waited -->\n");
+    assert_eq!(typed("This speaks for RB-01", "She speaks for RB-01"), "She speaks for RB-01 Working with the whole family.\n");
+    assert_eq!(typed("-->\n\n##", "--> We waited\n\n##"), "--> We waited\n");
+    assert_eq!(typed(LAST, "<!--\na thought for later\n-->"), format!("{BEFORE}\n\n<!--\na thought for later\n-->\n"));
+    assert_eq!(
+        words("# Reflective account", "# Reflective account: we waited"),
+        (Some("Reflective account: we waited".to_owned()), String::new())
+    );
+    assert_eq!(typed("# Reflective account", "We waited.  \nShe looked."), "We waited.  \nShe looked.\n");
+}
+
+#[test]
+fn questions_without_an_answer_are_left_out_and_do_not_stand_above_the_answer_to_the_next() {
+    let page = template(&framework(), "reflective-account", None, &[])
+        .replace("# Reflective account", "# A morning")
+        .replace(&format!("{FIRST}\n"), &format!("{FIRST}\n\nWe *waited*.\n\n- first\n- then\n"))
+        .replace(LAST, &format!("{LAST}\n\nThis one."));
+    let answered = format!("{FIRST}\n\nWe *waited*.\n\n- first\n- then\n\n{LAST}\n\nThis one.\n");
+    assert_eq!(said(&page), Some((Some("A morning".to_owned()), answered)));
+}
+
+#[test]
+fn words_of_ones_own_need_no_questions() {
+    let words = "Only this.\n\n# Not a title any more\n\n```\n# code\n```\n#hashtag\n<!-- never closed\n";
+    assert_eq!(said(words), Some((None, words.to_owned())));
+}
+
+/// What somebody, or their editor, does to a page.
+#[derive(Clone, Debug)]
+enum Edit {
+    /// Words somewhere in a line, or as a line of their own.
+    Types(Index, Index, &'static str),
+    Deletes(Index),
+    Moves(Index, Index),
+    Repeats(Index, Index),
+    Splits(Index, Index),
+    Joins(Index),
+    Blanks(Index, &'static str),
+    PastesAllAgain,
+    MarksTheOrderOfBytes(Index),
+    EndsLines(&'static str),
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let at = any::<Index>;
+    // `@` is a word that nobody else writes.
+    let typed = [
+        "@",
+        " @",
+        "@ ",
+        "\n@\n",
+        "\n# @\n",
+        "\n## @\n",
+        "\n### @ @\n",
+        "\n<!-- @ -->\n",
+        "\n<!--\n@\n-->\n",
+        "-->@",
+        "<!--@",
+        "\n```\n@\n",
+        "\n- @\n",
+        "\t@",
+        "\u{a0}@",
+        "e\u{301}@",
+        "\n> @\n",
+    ];
+    let edit = prop_oneof![
+        8 => (at(), at(), prop::sample::select(typed.to_vec())).prop_map(|(line, place, words)| Edit::Types(line, place, words)),
+        2 => at().prop_map(Edit::Deletes),
+        2 => (at(), at()).prop_map(|(from, to)| Edit::Moves(from, to)),
+        1 => (at(), at()).prop_map(|(from, to)| Edit::Repeats(from, to)),
+        1 => (at(), at()).prop_map(|(line, place)| Edit::Splits(line, place)),
+        1 => at().prop_map(Edit::Joins),
+        1 => (at(), prop::sample::select(vec![" ", "\t", "  \t "])).prop_map(|(line, blanks)| Edit::Blanks(line, blanks)),
+        1 => Just(Edit::PastesAllAgain),
+        1 => at().prop_map(Edit::MarksTheOrderOfBytes),
+        1 => prop::sample::select(vec!["\r\n", "\r"]).prop_map(Edit::EndsLines),
+    ];
+    vec(edit, 1..12)
+}
+
+/// The page after all of it, and the words on it that are nobody's but the writer's.
+fn edited(template: &str, edits: &[Edit]) -> (String, Vec<String>) {
+    let mut page = template.to_owned();
+    let mut end = "\n";
+    let mut typed = 0;
+    for edit in edits {
+        let mut lines: Vec<String> = page.split('\n').map(str::to_owned).collect();
+        let count = lines.len();
+        let place = |line: &str, at: &Index| {
+            at.get(&line.char_indices().map(|(place, _)| place).chain([line.len()]).collect::<Vec<_>>()).to_owned()
+        };
+        match edit {
+            Edit::Types(line, at, words) => {
+                let line = &mut lines[line.index(count)];
+                let mut at = place(line, at);
+                for word in words.split_inclusive('@') {
+                    let word = word.replace('@', &format!("typed{typed}x"));
+                    typed += 1;
+                    line.insert_str(at, &word);
+                    at += word.len();
+                }
+            }
+            Edit::Deletes(line) => drop(lines.remove(line.index(count))),
+            Edit::Moves(from, to) => {
+                let line = lines.remove(from.index(count));
+                lines.insert(to.index(count), line);
+            }
+            Edit::Repeats(from, to) => lines.insert(to.index(count), lines[from.index(count)].clone()),
+            Edit::Splits(line, at) => {
+                let at = place(&lines[line.index(count)], at);
+                lines[line.index(count)].insert(at, '\n');
+            }
+            Edit::Joins(line) if line.index(count) + 1 < count => {
+                let next = lines.remove(line.index(count) + 1);
+                lines[line.index(count)].push_str(&next);
+            }
+            Edit::Joins(_) => {}
+            Edit::Blanks(line, blanks) => lines[line.index(count)].push_str(blanks),
+            Edit::PastesAllAgain => lines.extend(template.split('\n').map(str::to_owned)),
+            Edit::MarksTheOrderOfBytes(line) => lines[line.index(count)].insert(0, '\u{feff}'),
+            Edit::EndsLines(with) => end = with,
+        }
+        page = lines.join("\n");
+    }
+    let words = (0..typed).map(|at| format!("typed{at}x")).filter(|word| page.contains(word.as_str())).collect();
+    (page.replace('\n', end), words)
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let rng_seed = if std::env::var_os("PROPTEST_RNG_SEED").is_some() { default.rng_seed } else { RngSeed::Fixed(2026) };
+    ProptestConfig { cases, failure_persistence: None, rng_seed, ..default }
+}
+
+proptest! {
+    #![proptest_config(config(600))]
+
+    #[test]
+    fn whatever_is_done_to_a_page_every_word_of_its_writer_is_told_from_ours(
+        edits in edits(),
+        model in prop::sample::select(vec![None, Some(ReflectionModel::Gibbs), Some(ReflectionModel::What)]),
+    ) {
+        let template = template(&framework(), "reflective-account", model, &["RB-01"]);
+        let (page, words) = edited(&template, &edits);
+        let page = imh::text::tidy(&page.replace('\u{feff}', ""));
+        let kept = said(&page).map(|(title, words)| format!("{}\n{words}", title.unwrap_or_default())).unwrap_or_default();
+        for word in &words {
+            prop_assert!(kept.contains(word.as_str()), "{word} is lost of\n{page}\nkept:\n{kept}");
+        }
+        // Lines of ours that only went, moved or came twice are still ours.
+        if edits.iter().all(|edit| !matches!(edit, Edit::Types(..) | Edit::Splits(..) | Edit::Joins(..))) {
+            prop_assert_eq!(said(&page), None);
+        }
+    }
+}
+
 #[cfg(unix)]
 mod editor {
     use std::os::unix::fs::PermissionsExt;
 
-    use super::{super::terminal::Terminal, Sandbox};
+    use proptest::prelude::*;
+
+    use super::{super::terminal::Terminal, Sandbox, config, edited, edits, framework, template};
 
     /// A real program that stands in for nobody: it is the person's editor, and this is how this person writes.
     fn with_editor(sandbox: &mut Sandbox, script: &str) {
@@ -193,5 +406,94 @@ mod editor {
         assert!(rest.contains("the editor `no-such-editor --wait` could not be started") && rest.contains("hint:"), "{rest}");
         assert_eq!(code, 2);
         assert_eq!(sandbox.tree("ws"), before);
+    }
+
+    /// What the program says and where it says that words are kept.
+    fn kept_in(rest: &str) -> Option<String> {
+        rest.lines()
+            .map(str::trim)
+            .find(|line| line.ends_with(".md"))
+            .and_then(|path| std::fs::read(path).ok())
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    proptest! {
+        #![proptest_config(config(24))]
+
+        #[test]
+        fn whatever_is_done_to_the_page_every_word_is_saved_or_in_a_draft_that_is_named(
+            edits in edits(),
+            title in prop::bool::ANY,
+            is_done in prop::bool::weighted(0.8),
+        ) {
+            let mut sandbox = Sandbox::begun();
+            let template = template(&framework(), "reflective-account", None, &["RB-01"]);
+            let (page, words) = edited(&template, &edits);
+            sandbox.write("edited.md", &page);
+            with_editor(&mut sandbox, &format!("cmp -s \"$1\" template.md || exit 9\ncp edited.md \"$1\"\n{is_done}"));
+            sandbox.write("template.md", &template);
+            let line = if title { "reflect RB-01 --title Mine" } else { "reflect RB-01" };
+            let (rest, code) = Terminal::start(&sandbox, line, 80, 24).ends();
+            prop_assert_ne!(code, 9);
+            let saved = String::from_utf8(sandbox.run("evidence show E1 --format json").stdout).unwrap();
+            let kept = kept_in(&rest).unwrap_or_default();
+            for word in &words {
+                prop_assert!(saved.contains(word.as_str()) || kept.contains(word.as_str()), "{word} of\n{page}\n{rest}\n{saved}");
+            }
+            // What is saved is no draft any more, and what nobody wrote is kept nowhere.
+            prop_assert_eq!(drafts(&sandbox).is_empty(), kept.is_empty(), "{}", rest);
+            prop_assert!(saved.is_empty() || kept.is_empty());
+        }
+    }
+
+    #[test]
+    fn words_that_cannot_be_used_stay_in_a_draft_that_is_named() {
+        for (bytes, why) in [("caf\\351", "not UTF-8"), ("page\\014two", "cannot be shown"), ("nul\\000", "cannot be shown")] {
+            let mut sandbox = Sandbox::begun();
+            with_editor(&mut sandbox, &format!("printf 'We waited. {bytes}' >> \"$1\""));
+            let (rest, _) = Terminal::start(&sandbox, "reflect RB-01", 80, 24).ends();
+            assert!(rest.contains(why) && kept_in(&rest).unwrap().contains("We waited."), "{rest}");
+            assert_eq!(drafts(&sandbox), ["reflection.md"]);
+            sandbox.ok("evidence add --words 'She looked.' --title A");
+            let (rest, _) = Terminal::start(&sandbox, "evidence edit E1", 80, 24).ends();
+            assert!(rest.contains(why) && kept_in(&rest).unwrap().contains("We waited."), "{rest}");
+            assert_eq!(sandbox.json("evidence show E1 --format json")["words"], "She looked.\n");
+        }
+    }
+
+    #[test]
+    fn a_mark_that_an_editor_puts_first_is_no_word_and_hides_nothing() {
+        let mut sandbox = Sandbox::begun();
+        let mark = "printf '\\357\\273\\277' > new\ncat \"$1\" >> new\nsed 's/$/\\r/' new > \"$1\"";
+        with_editor(&mut sandbox, &format!("{mark}\nprintf 'Half\\r\\n' >> \"$1\"\nexit 1"));
+        Terminal::start(&sandbox, "reflect RB-01", 80, 24).ends();
+        with_editor(&mut sandbox, "printf 'and the rest\r\n' >> \"$1\"");
+        let (rest, code) = Terminal::start(&sandbox, "reflect", 80, 24).ends();
+        assert!(code == 0 && rest.contains("for RB-01, \"Half\"") && rest.contains("for RB-01."), "{rest}");
+        assert!(sandbox.json("evidence show E1 --format json")["words"].as_str().unwrap().ends_with("how?\n\nHalf\nand the rest\n"));
+        with_editor(&mut sandbox, mark);
+        let (rest, code) = Terminal::start(&sandbox, "reflect RB-02", 80, 24).ends();
+        assert!(code == 1 && rest.contains("nothing was written, so nothing was kept"), "{rest}");
+        assert_eq!(drafts(&sandbox), Vec::<String>::new());
+    }
+
+    #[test]
+    fn competencies_that_are_named_in_the_first_line_are_what_it_speaks_for() {
+        let mut sandbox = Sandbox::begun();
+        with_editor(&mut sandbox, "sed 's/account RB-01/account RB-01 RS-02/' \"$1\" > new\nprintf 'We waited.\n' >> new\ncp new \"$1\"");
+        let (rest, code) = Terminal::start(&sandbox, "reflect RB-01 --shows 'How I wait'", 80, 24).ends();
+        assert!(code == 0 && rest.contains("for RB-01 and RS-02."), "{rest}");
+        assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["shows"][0], "How I wait");
+    }
+
+    #[test]
+    fn a_heading_that_is_not_what_it_is_called_stays_above_the_words() {
+        let mut sandbox = Sandbox::begun();
+        let long = "We waited ".repeat(30);
+        with_editor(&mut sandbox, &format!("printf '# {long}\nShe looked.\n' > \"$1\""));
+        Terminal::start(&sandbox, "reflect RB-01", 80, 24).ends();
+        let shown = sandbox.json("evidence show E1 --format json");
+        assert_eq!(shown["words"], format!("# {}\n\nShe looked.\n", long.trim()));
+        assert_eq!(shown["evidence"]["title"], "She looked");
     }
 }

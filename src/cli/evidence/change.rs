@@ -8,8 +8,8 @@ use super::{
     super::{
         Failure, Session,
         ask::{self, ForGood},
+        draft::Written,
         open::open,
-        reflect::{must_be_words, write_in_editor},
         typed::{self, competencies_of},
     },
     details::{DetailArgs, Details, agree},
@@ -147,34 +147,22 @@ fn edit_words(session: &Session, mut workspace: Workspace, short: &str) -> Resul
     let item = find_evidence(&workspace, short)?;
     let before = workspace.words_of(item)?.unwrap_or_default();
     let draft = Draft::of_evidence(&workspace, short);
-    match draft.words()? {
-        Some(_) => session.ui.say("Going on with the changes that were not finished."),
-        None => draft.write(&before)?,
+    let is_new = draft.bytes()?.is_none();
+    if is_new {
+        draft.write(&before)?;
+    } else {
+        session.ui.say("Going on with the changes that were not finished.");
     }
-    if let Err(failure) = write_in_editor(session, &draft) {
-        if draft.words()?.as_ref() == Some(&before) {
-            draft.remove()?;
-        } else {
-            session.ui.say(&format!("Your changes are kept; imh evidence edit {short} goes on with them."));
+    let writing = Written { draft: &draft, is_new, what: "Your changes", command: &format!("imh evidence edit {short}") };
+    writing.and_then(session, |words, _| {
+        if words == before.trim() || words.is_empty() {
+            return Ok(Ok("Nothing was changed.".to_owned()));
         }
-        return Err(failure);
-    }
-    let words = tidy(&draft.words()?.unwrap_or_default()) + "\n";
-    if let Err(failure) = must_be_words(&words) {
-        session.ui.say(&format!("Your changes are kept; imh evidence edit {short} goes on with them."));
-        return Err(failure);
-    }
-    if words.trim() == before.trim() || words.trim().is_empty() {
-        draft.remove()?;
-        session.ui.say("Nothing was changed.");
-        return Ok(());
-    }
-    let find = |workspace: &Workspace| find_evidence(workspace, short).map(|item| item.id.clone());
-    let content = NewContent { files: None, account: Some(words) };
-    workspace.edit_evidence(&session.context, find, Vec::new(), content, |_| ())?;
-    draft.remove()?;
-    session.ui.say(&format!("Changed {short}. What it was before is kept beside it. See it: imh evidence show {short}"));
-    Ok(())
+        let find = |workspace: &Workspace| find_evidence(workspace, short).map(|item| item.id.clone());
+        let content = NewContent { files: None, account: Some(words.to_owned() + "\n") };
+        workspace.edit_evidence(&session.context, find, Vec::new(), content, |_| ())?;
+        Ok(Ok(format!("Changed {short}. What it was before is kept beside it. See it: imh evidence show {short}")))
+    })
 }
 
 /// What it would be after the change must still be evidence, and its parts must agree.

@@ -1,0 +1,96 @@
+//! Words that a person writes in their editor. Their draft goes only when what they wrote is kept elsewhere, or is nothing;
+//! whatever else happens, it stays, and is named.
+
+use super::{Exit, Failure, Session};
+use crate::{
+    store::{Draft, describe},
+    text::{has_control, tidy},
+    ui::edit_with,
+};
+
+/// More than anybody writes by hand, and as much as a page can show.
+const MOST_BYTES: usize = 1 << 20;
+
+/// A draft that is about to be opened.
+pub(super) struct Written<'d> {
+    pub(super) draft: &'d Draft,
+    /// Whether all that stands in it was put there a moment ago.
+    pub(super) is_new: bool,
+    /// What is kept where it stays, such as "Your words".
+    pub(super) what: &'static str,
+    /// What goes on with it.
+    pub(super) command: &'d str,
+}
+
+impl Written<'_> {
+    /// Opens it in the person's editor, and hands on what is written there and whether it is as it was. `keep` says what there is
+    /// to say once none of it needs a draft any more; where it fails, the draft stays.
+    pub(super) fn and_then(
+        &self,
+        session: &Session,
+        keep: impl FnOnce(&str, bool) -> Result<Result<String, Failure>, Failure>,
+    ) -> Result<(), Failure> {
+        let before = self.draft.bytes()?.unwrap_or_default();
+        if let Err(failure) = open(session, self.draft) {
+            if !self.is_new || !self.draft.remove(&before)? {
+                self.tell_where(session);
+            }
+            return Err(failure);
+        }
+        let bytes = self.draft.bytes()?.unwrap_or_default();
+        let told = words_of(&bytes).and_then(|words| keep(&words, bytes == before)).map_err(|failure| {
+            self.tell_where(session);
+            failure.reading()
+        })?;
+        if let Ok(said) = &told {
+            session.ui.say(said);
+        }
+        if !self.draft.remove(&bytes)? {
+            session.ui.warn("More was written meanwhile.");
+            self.tell_where(session);
+        }
+        told.map(drop)
+    }
+
+    fn tell_where(&self, session: &Session) {
+        session.ui.say(&format!("{} are kept as a draft; {} goes on with it:", self.what, self.command));
+        session.ui.say_whole(&self.draft.path().display().to_string());
+    }
+}
+
+/// Waits until the editor is done.
+fn open(session: &Session, draft: &Draft) -> Result<(), Failure> {
+    let editor = session.context.editor.clone().unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "nano" }.to_owned());
+    match edit_with(&editor, draft.path()) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::new(Exit::No, format!("the editor `{editor}` stopped before it was done")).reading()),
+        Err(error) => Err(Failure::usage(format!("the editor `{editor}` could not be started"))
+            .because(describe(&error))
+            .hint("imh reflect --from FILE takes what you wrote anywhere; or name your editor once: EDITOR=gedit imh reflect")),
+    }
+}
+
+/// Bytes as words. A mark of the order of bytes is an editor's, and no word.
+///
+/// # Errors
+/// What is not UTF-8 text, as [`must_be_words`], or what is too long.
+pub(super) fn words_of(bytes: &[u8]) -> Result<String, Failure> {
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        Failure::usage("it is not UTF-8 text, so some of its letters cannot be told").hint("save it as UTF-8 in your editor")
+    })?;
+    let words = tidy(&text.replace('\u{feff}', ""));
+    must_be_words(&words)?;
+    Ok(words)
+}
+
+/// # Errors
+/// What is too long to be written by anybody, or holds what nobody can read.
+pub(super) fn must_be_words(words: &str) -> Result<(), Failure> {
+    if words.len() > MOST_BYTES {
+        return Err(Failure::usage("that is longer than 1 MiB; keep it as a file instead").hint("imh evidence add FILE"));
+    }
+    if has_control(&words.replace(['\n', '\t'], " ")) {
+        return Err(Failure::usage("it holds a character that cannot be shown, so it is not only words"));
+    }
+    Ok(())
+}
