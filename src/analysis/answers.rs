@@ -1,10 +1,13 @@
 //! From an answer as it was typed to a rating that the framework knows.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{LookupError, find_aspect, find_competency, find_level, find_point};
 use crate::{
-    model::{Answer, AnswerPart, Aspect, Competency, Framework, LevelId, Rating, TypedAnswer},
+    model::{
+        Answer, AnswerPart, AnswerPlace, Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Portfolio, Rating, RatingKey,
+        TypedAnswer,
+    },
     text::has_control,
 };
 
@@ -19,15 +22,21 @@ pub struct AnswerFault {
 
 const NO_REASON: &str = "not applicable needs a reason, in a few words of your own";
 
-/// The ratings that these answers mean, or all that is wrong with them: one wrong answer among a hundred, and none is taken.
+/// The ratings that these answers mean, or all that is wrong with them: one wrong answer among a hundred, and none is taken. What
+/// was said to be not applicable `before` needs no reason again.
 ///
 /// # Errors
 /// Every answer that cannot be taken, in order.
-pub fn ratings_of(framework: &Framework, level: &LevelId, answers: &[TypedAnswer<'_>]) -> Result<Vec<Rating>, Vec<AnswerFault>> {
+pub fn ratings_of(
+    framework: &Framework,
+    before: &Portfolio,
+    level: &LevelId,
+    answers: &[TypedAnswer<'_>],
+) -> Result<Vec<Rating>, Vec<AnswerFault>> {
     let mut ratings: Vec<Rating> = Vec::new();
     let mut faults = Vec::new();
     for answer in answers {
-        match rate(framework, level, answer) {
+        match rate(framework, before, level, answer) {
             Ok(meant) => {
                 let again = meant.iter().find(|rating| {
                     ratings.iter().any(|known| {
@@ -54,6 +63,31 @@ pub fn ratings_of(framework: &Framework, level: &LevelId, answers: &[TypedAnswer
     if faults.is_empty() { Ok(ratings) } else { Err(faults) }
 }
 
+/// Gives each rating without a note the one that stands: words stay until they are replaced or taken away. That happens as it is
+/// recorded, so that every entry says by itself all that holds from then on, on any device and to any imh. How many were kept.
+pub fn keep_notes(portfolio: &Portfolio, ratings: &mut [Rating]) -> usize {
+    let mut kept = 0;
+    let mut said: BTreeMap<RatingKey, Option<String>> = BTreeMap::new();
+    for rating in ratings {
+        let key = RatingKey { competency: rating.competency.clone(), level: rating.level.clone(), aspect: rating.aspect.clone() };
+        if rating.note.is_none() {
+            let stands = || portfolio.rating(&key.competency, &key.level, &key.aspect).and_then(|rated| rated.note.clone());
+            // What the same batch says of it already is later than what stands.
+            rating.note = said.get(&key).cloned().unwrap_or_else(stands);
+            kept += usize::from(rating.note.is_some());
+        }
+        said.insert(key, rating.note.clone());
+    }
+    kept
+}
+
+/// Why something was not applicable when that was said last, also where it was rated since.
+#[must_use]
+pub fn reason_before<'p>(portfolio: &'p Portfolio, competency: &CompetencyId, level: &LevelId, aspect: &AspectId) -> Option<&'p str> {
+    // Of an earlier rating that came back with a bundle the reason is not known.
+    portfolio.ratings_of(competency, level, aspect).iter().rev().find_map(|rated| rated.answer.reason().filter(|reason| !reason.is_empty()))
+}
+
 fn at(part: AnswerPart) -> impl Fn(LookupError) -> (AnswerPart, String) {
     move |error| (part, error.message)
 }
@@ -62,7 +96,7 @@ fn words(typed: Option<&Cow<'_, str>>) -> Option<String> {
     typed.map(|words| words.clone().into_owned())
 }
 
-fn rate(framework: &Framework, level: &LevelId, answer: &TypedAnswer<'_>) -> Result<Vec<Rating>, (AnswerPart, String)> {
+fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &TypedAnswer<'_>) -> Result<Vec<Rating>, (AnswerPart, String)> {
     let competency = find_competency(framework, &answer.competency).map_err(at(AnswerPart::Competency))?;
     let level = match &answer.level {
         Some(typed) => &find_level(framework, typed).map_err(at(AnswerPart::Level))?.id,
@@ -87,12 +121,15 @@ fn rate(framework: &Framework, level: &LevelId, answer: &TypedAnswer<'_>) -> Res
                 note,
             };
             if is_not_applicable {
-                // Without a reason of its own, the note is the reason.
-                let (reason, note) = match &answer.reason {
-                    Some(reason) => (Some(reason), words(answer.note.as_ref())),
-                    None => (answer.note.as_ref(), None),
+                let known = reason_before(before, &competency.id, level, &aspect.id).map(str::to_owned);
+                let (reason, note) = match (&answer.reason, &known, &answer.place) {
+                    (Some(reason), ..) => (Some(reason.to_string()), words(answer.note.as_ref())),
+                    // Who typed a note and no reason meant the note.
+                    (None, Some(_), AnswerPlace::Typed(_)) => (known, words(answer.note.as_ref())),
+                    // A file has no place for a reason of its own, so the note is the reason.
+                    (None, ..) => (words(answer.note.as_ref()).or(known), None),
                 };
-                let reason = words(reason).ok_or_else(|| (AnswerPart::Note, NO_REASON.to_owned()))?;
+                let reason = reason.ok_or_else(|| (AnswerPart::Note, NO_REASON.to_owned()))?;
                 return Ok(rating(Answer::NotApplicable { reason }, note));
             }
             let point = find_point(framework, aspect, &answer.point).map_err(at(AnswerPart::Point))?;

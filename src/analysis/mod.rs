@@ -22,7 +22,7 @@ mod training;
 
 pub use accepted::{Accepted, accepted};
 pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
-pub use answers::{AnswerFault, ratings_of};
+pub use answers::{AnswerFault, keep_notes, ratings_of, reason_before};
 pub use decided::{Decided, decided, in_order, last_decided_on, since};
 pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};
 pub use gaps::{Gap, gaps};

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use super::{Failure, Session, ask, init, open::open};
 use crate::{
-    analysis::{Question, Selection, find_aspect, find_competency, find_domain, find_level, questions, standings, tally},
+    analysis::{
+        Question, Selection, find_aspect, find_competency, find_domain, find_level, keep_notes, questions, reason_before, standings, tally,
+    },
     model::{Act, Answer, AspectId, CompetencyId, LevelId, Rating},
     report::TallyView,
     store::{Draft, StoreError, Workspace, find_workspace},
@@ -213,9 +215,10 @@ fn walk(
                         && answers.contains_key(&key(other))
                 });
                 let warning = if replaced { " This replaces your other answer on it." } else { "" };
-                let ask =
-                    format!("Why is {} as a whole not part of your work?{warning} A few words (Enter to go back)", question.competency.id);
-                match words(session, prompt, &ask, "")?.filter(|reason| !reason.is_empty()) {
+                let before = reason_so_far(workspace, &answers, &question, level);
+                let keys = if before.is_empty() { "Enter to go back" } else { "Enter when done" };
+                let ask = format!("Why is {} as a whole not part of your work?{warning} A few words ({keys})", question.competency.id);
+                match words(session, prompt, &ask, &before)?.filter(|reason| !reason.is_empty()) {
                     Some(reason) => Some(Answer::NotApplicable { reason }),
                     None => continue,
                 }
@@ -226,12 +229,12 @@ fn walk(
                 let asked = "Your note, without anybody's name (Enter when done)";
                 let Some(typed) = words(session, prompt, asked, &before)? else { continue };
                 if typed != before {
-                    *note = Some(typed).filter(|typed| !typed.is_empty());
+                    *note = Some(typed.clone()).filter(|typed| !typed.is_empty());
                     match (known, note.as_deref()) {
                         // A note on something already answered has an answer to go with.
                         (Some(known), _) => {
-                            record(session, workspace, &question, level, known.answer.clone(), note.clone())?;
-                            answers.insert(key(&question), Known { answer: known.answer, note: note.take() });
+                            answers.extend(record(session, workspace, &question, level, known.answer, Some(&typed))?);
+                            *note = None;
                         }
                         (None, Some(typed)) => draft.write(typed)?,
                         (None, None) => draft.wipe()?,
@@ -257,12 +260,7 @@ fn walk(
         };
         let whole = matches!(answer, Some(Answer::NotApplicable { .. }));
         if let Some(answer) = answer {
-            record(session, workspace, &question, level, answer.clone(), note.clone())?;
-            for other in
-                queue.iter().filter(|other| key(other) == key(&question) || (whole && other.competency.id == question.competency.id))
-            {
-                answers.insert(key(other), Known { answer: answer.clone(), note: note.clone() });
-            }
+            answers.extend(record(session, workspace, &question, level, answer, note.as_deref())?);
             *note = None;
             draft.wipe()?;
         }
@@ -285,11 +283,13 @@ struct Known {
     note: Option<String>,
 }
 
-fn key(question: &Question<'_>) -> (CompetencyId, AspectId) {
+type Key = (CompetencyId, AspectId);
+
+fn key(question: &Question<'_>) -> Key {
     (question.competency.id.clone(), question.aspect.id.clone())
 }
 
-fn answers_so_far(workspace: &Workspace, level: &LevelId, queue: &[Question<'_>]) -> BTreeMap<(CompetencyId, AspectId), Known> {
+fn answers_so_far(workspace: &Workspace, level: &LevelId, queue: &[Question<'_>]) -> BTreeMap<Key, Known> {
     queue
         .iter()
         .filter_map(|question| {
@@ -304,7 +304,7 @@ fn card(
     queue: &[Question<'_>],
     at: usize,
     level: &LevelId,
-    answers: &BTreeMap<(CompetencyId, AspectId), Known>,
+    answers: &BTreeMap<Key, Known>,
     note: Option<&str>,
 ) -> Card {
     let Question { competency, aspect } = queue[at];
@@ -354,15 +354,23 @@ fn leaves_note(prompt: &mut dyn Prompt) -> Result<bool, PromptError> {
     }
 }
 
-/// "Not part of my work" is said of the whole competency; a point of one aspect.
+/// Why it is not part of somebody's work, as far as they ever said.
+fn reason_so_far(workspace: &Workspace, answers: &BTreeMap<Key, Known>, question: &Question<'_>, level: &LevelId) -> String {
+    let known = answers.get(&key(question)).and_then(|known| known.answer.reason());
+    let before = || reason_before(&workspace.portfolio, &question.competency.id, level, &question.aspect.id);
+    known.or_else(before).unwrap_or_default().to_owned()
+}
+
+/// "Not part of my work" is said of the whole competency; a point of one aspect. The notes that are there stay; `note` takes the place
+/// of the one on this question, or takes it away if it has no words. Gives the answers as they stand now.
 fn record(
     session: &Session,
     workspace: &mut Workspace,
     question: &Question<'_>,
     level: &LevelId,
     answer: Answer,
-    note: Option<String>,
-) -> Result<(), StoreError> {
+    note: Option<&str>,
+) -> Result<Vec<(Key, Known)>, StoreError> {
     let aspects: Vec<AspectId> = match &answer {
         Answer::Point(_) => vec![question.aspect.id.clone()],
         Answer::NotApplicable { .. } => workspace
@@ -372,15 +380,21 @@ fn record(
             .map(|aspect| aspect.id.clone())
             .collect(),
     };
-    let rating = |aspect| Rating {
-        competency: question.competency.id.clone(),
-        level: level.clone(),
-        aspect,
-        answer: answer.clone(),
-        note: note.clone(),
-    };
-    let act = Act::Rated { framework: workspace.portfolio.pin.sha256, ratings: aspects.into_iter().map(rating).collect() };
-    workspace.record(&session.context, |_| Ok(act)).map(drop)
+    let rating =
+        |aspect| Rating { competency: question.competency.id.clone(), level: level.clone(), aspect, answer: answer.clone(), note: None };
+    let mut ratings: Vec<Rating> = aspects.into_iter().map(rating).collect();
+    // What was said a moment ago stands as well.
+    workspace.reload(&session.context)?;
+    let entry = workspace.record(&session.context, |workspace| {
+        keep_notes(&workspace.portfolio, &mut ratings);
+        if let Some((note, rating)) = note.zip(ratings.iter_mut().find(|rating| rating.aspect == question.aspect.id)) {
+            rating.note = Some(note.to_owned()).filter(|note| !note.is_empty());
+        }
+        Ok::<_, StoreError>(Act::Rated { framework: workspace.portfolio.pin.sha256, ratings })
+    })?;
+    let Act::Rated { ratings, .. } = entry.act else { return Ok(Vec::new()) };
+    let known = |rating: Rating| ((rating.competency, rating.aspect), Known { answer: rating.answer, note: rating.note });
+    Ok(ratings.into_iter().map(known).collect())
 }
 
 fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Walk) {

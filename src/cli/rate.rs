@@ -9,9 +9,9 @@ use super::{
     open::open,
 };
 use crate::{
-    analysis::{AnswerFault, find_competency, find_level, ratings_of, settle},
+    analysis::{AnswerFault, find_competency, find_level, keep_notes, ratings_of, reason_before, settle},
     format::answers,
-    model::{Act, Answer, AnswerPlace, Framework, TypedAnswer},
+    model::{Act, Answer, AnswerPlace, Framework, Rating, TypedAnswer},
     store::{Workspace, read_named},
     text::{counted, cut, list, one_line, quoted, tidied},
 };
@@ -28,10 +28,13 @@ pub struct Args {
     /// The level of what you type, instead of yours; of answers in a file, that of those that do not say theirs
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
-    /// A note to keep with each of them
+    /// A note to keep with each of them; without it, the notes that are there stay
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// Why something is not applicable
+    /// Take away the note that each of them has
+    #[arg(long, conflicts_with_all = ["note", "from"])]
+    no_note: bool,
+    /// Why something is not applicable; without it, the reason that you gave before stays
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 }
@@ -40,6 +43,12 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let said = args.level.as_deref().map(|typed| find_level(&workspace.framework, typed)).transpose()?.map(|level| level.id.clone());
     let level = said.clone().unwrap_or_else(|| workspace.portfolio.level.clone());
+    // Nobody can tell whether words that are empty were to stay or to go.
+    for (words, hint) in [(&args.note, "--no-note takes a note away"), (&args.reason, "leave out --reason to keep the one that is there")] {
+        if words.as_deref().is_some_and(|words| words.trim().is_empty()) {
+            return Err(Failure::usage("the words are empty").hint(hint));
+        }
+    }
     let is_of_use = |typed: &String| typed.rsplit_once('=').is_some_and(|(_, point)| Answer::is_not_applicable(point));
     if args.reason.is_some() && !args.ratings.iter().any(is_of_use) {
         return Err(Failure::usage("--reason says why something is not applicable (`n/a`); use --note for anything else"));
@@ -59,7 +68,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if typed.is_empty() {
         return Err(Failure::usage("there is no answer in it"));
     }
-    let ratings = match ratings_of(&workspace.framework, &level, &typed) {
+    let mut ratings = match ratings_of(&workspace.framework, &workspace.portfolio, &level, &typed) {
         Ok(ratings) if unsettled.is_empty() => ratings,
         rated => {
             unsettled.extend(rated.err().into_iter().flatten());
@@ -73,18 +82,36 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         let named = if levels.len() > 1 { "levels" } else { "level" };
         format!(", at {named} {} (you aim for level {})", list(&levels), workspace.portfolio.level)
     });
+    let stays = |rating: &&Rating| {
+        let before = reason_before(&workspace.portfolio, &rating.competency, &rating.level, &rating.aspect);
+        args.reason.is_none() && before.is_some() && rating.reason() == before
+    };
+    let reason_kept = ratings.iter().find(stays).and_then(Rating::reason).map(str::to_owned);
     let framework = workspace.portfolio.pin.sha256;
     let count = ratings.len();
     let mut competencies: Vec<_> = ratings.iter().map(|rating| rating.competency.clone()).collect();
     competencies.sort();
     competencies.dedup();
-    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Rated { framework, ratings }))?;
+    let mut kept = 0;
+    workspace.record(&session.context, |workspace| {
+        if !args.no_note {
+            kept = keep_notes(&workspace.portfolio, &mut ratings);
+        }
+        Ok::<_, Failure>(Act::Rated { framework, ratings })
+    })?;
     session.ui.say(&format!(
         "Saved {} on {}{}. `imh undo` takes it back.",
         counted(count, "rating", "ratings"),
         counted(competencies.len(), "competency", "competencies"),
         elsewhere.unwrap_or_default()
     ));
+    if let Some(reason) = reason_kept {
+        session.ui.say(&format!("Why it is not applicable stays as it was: {}", cut(&one_line(&reason), 200)));
+    }
+    if kept > 0 {
+        let stays = if kept == 1 { "The note that was there stays" } else { "The notes that were there stay" };
+        session.ui.say(&format!("{stays}; --note replaces notes, and --no-note takes them away."));
+    }
     Ok(())
 }
 
@@ -118,7 +145,7 @@ fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Re
     if aspect == Some("") {
         return Err(Failure::usage(format!("`{}` names no aspect after its dot", cut(&one_line(typed), 60))).hint("imh rate --help"));
     }
-    let words = |words: &'a Option<String>| words.as_deref().map(Cow::Borrowed).map(tidied).filter(|words| !words.is_empty());
+    let words = |words: &'a Option<String>| words.as_deref().map(Cow::Borrowed).map(tidied);
     Ok(TypedAnswer {
         place: AnswerPlace::Typed(cut(&one_line(typed), 60)),
         competency: competency.trim().into(),

@@ -1,7 +1,7 @@
 use super::{Exit, Failure, Session, open::open};
 use crate::{
     analysis::{Deed, deeds, undoable},
-    model::{Act, DeviceId, Entry, EntryRef},
+    model::{Act, Answer, DeviceId, Entry, EntryRef, Rating},
     report::{entry_name, in_words},
     store::Workspace,
 };
@@ -25,12 +25,29 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let first = &workspace.marker.first_device;
     let says = in_words(&workspace.framework, &workspace.portfolio, &target.act, first);
     session.ui.say(&format!("Took back entry {}: {says}.", entry_name(&target.reference(), first)));
+    tell_notes_that_stay(session, &mut workspace, &target.act)?;
     if let Act::EvidenceAdded(item) = &target.act
         && let Some(file) = item.files.first()
     {
         let kept = workspace.evidence_path(file);
         session.ui.say(&format!("The portfolio no longer has it. Its copy is kept in {}, in case you change your mind.", kept.display()));
     }
+    Ok(())
+}
+
+/// Words that were kept by a later answer are not gone with the answer that they came with.
+fn tell_notes_that_stay(session: &Session, workspace: &mut Workspace, undone: &Act) -> Result<(), Failure> {
+    let Act::Rated { ratings, .. } = undone else { return Ok(()) };
+    workspace.reload(&session.context).map_err(Failure::of_reading)?;
+    let stands = |rating: &Rating| workspace.portfolio.rating(&rating.competency, &rating.level, &rating.aspect);
+    let still = |rating: &&Rating| rating.note.is_some() && stands(rating).is_some_and(|rated| rated.note == rating.note);
+    let Some(rating) = ratings.iter().find(still) else { return Ok(()) };
+    let point = stands(rating).map_or(Answer::NOT_APPLICABLE, |rated| rated.answer.id());
+    let elsewhere = if rating.level == workspace.portfolio.level { String::new() } else { format!(" --level {}", rating.level) };
+    session.ui.say(&format!(
+        "Another answer has the same note, so that note still stands. To take it away: imh rate {}.{}={point}{elsewhere} --no-note",
+        rating.competency, rating.aspect
+    ));
     Ok(())
 }
 

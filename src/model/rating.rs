@@ -23,7 +23,33 @@ pub struct Rating {
     pub note: Option<String>,
 }
 
+impl Rating {
+    /// Why it is not applicable, if that is the answer.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.answer.reason()
+    }
+}
+
 impl Answer {
+    /// The point's id, or [`Answer::NOT_APPLICABLE`].
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Point(point) => point.as_str(),
+            Self::NotApplicable { .. } => Self::NOT_APPLICABLE,
+        }
+    }
+
+    /// Why it is not applicable, if that is the answer.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Point(_) => None,
+            Self::NotApplicable { reason } => Some(reason),
+        }
+    }
+
     /// What stands for "not applicable" wherever a point is written.
     pub const NOT_APPLICABLE: &'static str = "n/a";
 

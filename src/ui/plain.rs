@@ -65,9 +65,21 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         }
     }
 
-    fn words(&mut self, question: &str, _: &str) -> Result<String, PromptError> {
-        write!(self.output, "{question}{}", lead(question))?;
-        self.line()
+    fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError> {
+        if before.is_empty() {
+            write!(self.output, "{question}{}", lead(question))?;
+            return self.line();
+        }
+        // A line cannot be changed here, so the words stay unless others are typed.
+        self.say(question)?;
+        self.say(&format!("So far: {}", one_line(before)))?;
+        write!(self.output, "Type other words, press Enter to keep these, or type - to take them away: ")?;
+        let typed = self.line()?;
+        Ok(match typed.as_str() {
+            "" => before.to_owned(),
+            "-" => String::new(),
+            _ => typed,
+        })
     }
 
     fn secret(&mut self, question: &str) -> Result<String, PromptError> {

@@ -32,6 +32,7 @@ mod history;
 mod hostile;
 mod house;
 mod init;
+mod kept;
 mod keys;
 mod machine;
 mod man;

@@ -489,6 +489,11 @@ proptest! {
         let level = LevelId::new("2");
         let questionnaire = imh::analysis::cohort::Questionnaire::of(framework.clone(), Digest::NONE, &level).unwrap();
         let (mut row, mut guess, mut ratings) = (questionnaire.blank().to_vec(), 0, std::collections::BTreeMap::new());
+        let pin = Pin { id: framework.id.clone(), version: framework.version.clone(), sha256: Digest::NONE };
+        let settings = Settings { level: Some(level.clone()), ..Settings::default() };
+        let entry = |n, act| Entry { n, at: Timestamp::UNIX_EPOCH, by: DeviceId::new("a"), act };
+        let began = entry(1, Act::Began { pin, settings });
+        let before = Portfolio::fold(vec![began.clone()]).unwrap();
         let all: Vec<_> = framework.at_level("2").flat_map(|one| framework.aspects_of(one, "2").map(move |aspect| (one, aspect))).collect();
         for (at, point, all_aspects) in answers {
             let (competency, aspect) = all[at % all.len()];
@@ -501,16 +506,13 @@ proptest! {
                 place: AnswerPlace::Answer(1), competency: competency.id.as_str().into(), level: Some("2".into()),
                 aspect: named, point: point.into(), note: Some("a reason".into()), reason: None,
             };
-            for rating in imh::analysis::ratings_of(&framework, &level, std::slice::from_ref(&typed)).unwrap() {
+            for rating in imh::analysis::ratings_of(&framework, &before, &level, std::slice::from_ref(&typed)).unwrap() {
                 ratings.insert((rating.competency.clone(), rating.aspect.clone()), rating);
             }
             questionnaire.take(&mut row, &typed, &mut guess).unwrap();
         }
-        let pin = Pin { id: framework.id.clone(), version: framework.version.clone(), sha256: Digest::NONE };
-        let settings = Settings { level: Some(level.clone()), ..Settings::default() };
-        let entry = |n, act| Entry { n, at: Timestamp::UNIX_EPOCH, by: DeviceId::new("a"), act };
         let rated = Act::Rated { framework: Digest::NONE, ratings: ratings.into_values().collect() };
-        let portfolio = Portfolio::fold(vec![entry(1, Act::Began { pin, settings }), entry(2, rated)]).unwrap();
+        let portfolio = Portfolio::fold(vec![began, entry(2, rated)]).unwrap();
         prop_assert_eq!(questionnaire.row_of(&portfolio).to_vec(), row.clone());
         for asked in &questionnaire.asked {
             let standing = imh::analysis::standing_of(&framework, &portfolio, questionnaire.competency(asked), &level);

@@ -233,6 +233,11 @@ impl PortfolioRatingView {
         );
         Self { at: format!("{:.0}", rated.at), point, not_applicable, note, framework: rated.framework.to_string(), label }
     }
+
+    /// What the person says of it: why it is not applicable, and the note.
+    fn words(&self) -> String {
+        self.not_applicable.iter().chain(&self.note).filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// As the page says a verdict: what is no part of somebody's work is not called a lack.
@@ -259,7 +264,7 @@ impl View for PortfolioView {
                         competency.level.clone(),
                         aspect.aspect.clone(),
                         rating.point.clone().unwrap_or_else(|| Answer::NOT_APPLICABLE.to_owned()),
-                        rating.note.clone().or_else(|| rating.not_applicable.clone()).unwrap_or_default(),
+                        rating.words(),
                         rating.at.clone(),
                         if at + 1 == aspect.ratings.len() { "yes" } else { "no" }.to_owned(),
                     ]);
