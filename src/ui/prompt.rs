@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Card, ReviewCard};
+use super::{Card, ReviewCard, speech::is_left};
 
 /// Why a question has no answer.
 #[derive(Debug)]
@@ -20,7 +20,8 @@ impl From<io::Error> for PromptError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::Interrupted => Self::Interrupted,
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::NotConnected | io::ErrorKind::BrokenPipe => Self::Closed,
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::NotConnected => Self::Closed,
+            _ if is_left(&error) => Self::Closed,
             _ => Self::Io(error),
         }
     }

@@ -33,8 +33,24 @@ pub enum SpeechError {
 
 impl From<io::Error> for SpeechError {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe { Self::Closed } else { Self::Io(error) }
+        if is_left(&error) { Self::Closed } else { Self::Io(error) }
     }
+}
+
+/// Whether an error says that nobody is at the other end of a pipe any more.
+pub(super) fn is_left(error: &io::Error) -> bool {
+    says_left(error.kind(), error.raw_os_error(), cfg!(windows))
+        // A writer in between may have put it into an error of its own.
+        || error.get_ref().and_then(|inner| inner.downcast_ref::<io::Error>()).is_some_and(is_left)
+}
+
+/// Windows has three words for it, and the standard library knows two of them for what they are.
+fn says_left(kind: io::ErrorKind, code: Option<i32>, on_windows: bool) -> bool {
+    const ERROR_BROKEN_PIPE: i32 = 109;
+    const ERROR_NO_DATA: i32 = 232;
+    const ERROR_PIPE_NOT_CONNECTED: i32 = 233;
+    let in_its_words = || matches!(code, Some(ERROR_BROKEN_PIPE | ERROR_NO_DATA | ERROR_PIPE_NOT_CONNECTED));
+    kind == io::ErrorKind::BrokenPipe || on_windows && in_its_words()
 }
 
 /// The person's end of the program.
@@ -135,5 +151,30 @@ impl Ui {
         let rest = text.strip_prefix(lead).unwrap_or(&text);
         let mut stream = AutoStream::new(io::stderr().lock(), self.color);
         let _ = writeln!(stream, "{style}{lead}{style:#}{rest}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pipe_that_nobody_reads_is_known_in_the_words_of_every_system() {
+        use io::ErrorKind::{BrokenPipe, Other, StorageFull};
+        for code in [109, 232, 233] {
+            assert!(says_left(Other, Some(code), true), "{code} on Windows");
+            assert!(!says_left(Other, Some(code), false), "{code} is another error elsewhere");
+        }
+        assert!(says_left(BrokenPipe, Some(32), false) && says_left(BrokenPipe, None, true));
+        // 112 is a full disk on Windows, 28 elsewhere.
+        assert!(!says_left(StorageFull, Some(112), true) && !says_left(StorageFull, Some(28), false));
+        assert!(!says_left(Other, None, true));
+    }
+
+    #[test]
+    fn it_is_known_inside_of_another_error() {
+        let closed = io::Error::other(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert!(matches!(SpeechError::from(closed), SpeechError::Closed));
+        assert!(matches!(SpeechError::from(io::Error::other("full")), SpeechError::Io(_)));
     }
 }

@@ -167,7 +167,7 @@ fn a_file_that_is_dragged_into_the_window_is_found() {
     let folder = sandbox.path("home").display().to_string();
     for typed in [
         format!(r"{folder}/My\ visit\ \(first\)\ it\'s.txt"),
-        format!(r#"'{folder}/My visit (first) it'\''s.txt' "#),
+        format!(r"'{folder}/My visit (first) it'\''s.txt' "),
         format!("{folder}/My visit (first) it's.txt"),
         r"~/My\ visit\ \(first\)\ it\'s.txt".to_owned(),
     ] {
@@ -179,5 +179,60 @@ fn a_file_that_is_dragged_into_the_window_is_found() {
         terminal.sees("Which kind of evidence");
         terminal.types("\u{3}");
         terminal.ends();
+    }
+}
+
+/// A line whose output nobody reads.
+fn unread(sandbox: &Sandbox, line: &str, speech_too: bool) -> Output {
+    let closed = || {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        writer
+    };
+    let mut command = sandbox.command(shell_words::split(line).unwrap());
+    command.stdout(closed());
+    if speech_too { command.stderr(closed()).spawn() } else { command.stderr(std::process::Stdio::piped()).spawn() }
+        .unwrap()
+        .wait_with_output()
+        .unwrap()
+}
+
+#[test]
+fn whoever_stops_reading_is_no_fault_of_any_command() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --output p.zip");
+    for (at, line) in [
+        "status",
+        "gaps --format json",
+        "history --format html",
+        "evidence list",
+        "evidence show E1",
+        "framework show imh-practice",
+        "check names list",
+        "cohort gaps ws --format json",
+        "cohort export ws",
+        "cohort export ws --format jsonl",
+        "form csv --output -",
+        "form xlsx --output -",
+        "form html --output made.html",
+        "verify p.zip",
+        "man",
+        "completions bash",
+        "--help",
+        "keys new --no-passphrase --output KEY",
+        "export --output BUNDLE.zip",
+        "check --strip visits.txt --output CLEAN.txt",
+        "rate DV-02=achieved",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for speech_too in [false, true] {
+            let line = line.replace("KEY", &format!("k{at}{speech_too}")).replace("BUNDLE", &format!("b{at}{speech_too}"));
+            let line = line.replace("CLEAN", &format!("c{at}{speech_too}")).replace("made.html", &format!("f{at}{speech_too}.html"));
+            let output = unread(&sandbox, &line, speech_too);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.code() == Some(0) && !said.contains("error:"), "{line}: {output:?}");
+        }
     }
 }
