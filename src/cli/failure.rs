@@ -135,6 +135,14 @@ impl From<DiskError> for Failure {
     }
 }
 
+/// What helps where a service has not brought a file yet, or where it is gone for good.
+fn waiting_for(root: &Path, file: &str) -> String {
+    format!(
+        "wait until {file} is in {}, and run the same command again; if it is gone for good, imh workspace restore BACKUP NEW-FOLDER",
+        root.display()
+    )
+}
+
 /// What helps whoever named a file that is not there.
 fn where_it_might_be(path: &Path) -> String {
     let list = if cfg!(windows) { "dir" } else { "ls" };
@@ -154,6 +162,15 @@ impl From<StoreError> for Failure {
             StoreError::NoWorkspaceAt(folder) => {
                 Self::new(Exit::Workspace, message).hint(format!("imh assess --workspace {} begins one there", folder.display()))
             }
+            StoreError::NotHere { file, root } => Self::new(Exit::Workspace, message)
+                .because("a service that syncs the folder keeps it elsewhere, or is still bringing it; nothing begins anew in its place")
+                .hint(waiting_for(&root, &file)),
+            StoreError::ReadOnly(ReadOnly::Away) => Self::new(Exit::Workspace, message).hint(
+                "wait until the service has brought everything, and run the same command again; imh workspace check says what is not here",
+            ),
+            StoreError::NamesAway { .. } => Self::new(Exit::Workspace, message)
+                .because("a name that is not looked for could leave, so nothing is checked or exported without the list")
+                .hint("wait until a service that syncs the folder has brought private/names.txt; if what is missing is gone for good, imh check names confirm"),
             StoreError::Unfinished(folder) => {
                 Self::new(Exit::Workspace, message).hint(format!("imh init {} --level 1 finishes it", folder.display()))
             }

@@ -24,12 +24,16 @@ fn tell_damage(session: &Session, damage: &[Damage], read_only: Option<ReadOnly>
     for damage in damage {
         match damage {
             Damage::Torn { .. } => session.ui.warn(&format!("{damage}. It is set aside; nothing that was saved is lost.")),
+            Damage::Spare { .. } => {}
             _ => session.ui.warn(&format!("{damage}.")),
         }
     }
     match read_only {
         None => {}
         Some(ReadOnly::Newer) => session.ui.warn("A newer imh wrote parts of this workspace, so it is open for reading only. Update imh to go on."),
+        Some(ReadOnly::Away) => session.ui.warn(
+            "Until all of it is here, this workspace is open for reading only, so that nothing is lost and nothing begins anew. What is here is shown.",
+        ),
         Some(ReadOnly::Damaged) => session.ui.warn(
             "This workspace is open for reading only. All that can be read is shown. Put the file back from a copy, or see `imh workspace check`.",
         ),

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     model::{Act, Evidence, Settings},
     report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView, in_words},
-    store::{CheckReport, Damage, ReadOnly, Workspace, lies_in, restore, total_bytes},
+    store::{AWAY, CheckReport, Damage, ReadOnly, Workspace, lies_in, restore, total_bytes},
     text::{counted, list, one_line},
     ui::Progress,
 };
@@ -51,6 +51,9 @@ struct CheckArgs {
     /// With --wipe: wipe it without being asked, which is needed where nobody can be
     #[arg(long, requires = "wipe")]
     yes: bool,
+    /// First give what a copy of a journal says differently a journal of its own, so that both are kept
+    #[arg(long)]
+    join: bool,
     #[command(flatten)]
     report: ReportArgs,
 }
@@ -121,6 +124,7 @@ fn info(session: &Session, args: &InfoArgs) -> Result<(), Failure> {
         writable: match workspace.read_only {
             None => "yes",
             Some(ReadOnly::Damaged) => "no: damaged",
+            Some(ReadOnly::Away) => "no: a part of it is not here at the moment",
             Some(ReadOnly::Newer) => "no: a newer imh wrote parts of it",
         }
         .to_owned(),
@@ -129,7 +133,15 @@ fn info(session: &Session, args: &InfoArgs) -> Result<(), Failure> {
 }
 
 fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
-    let workspace = open(session)?;
+    let mut workspace = open(session)?;
+    if args.join {
+        let kept = workspace.keep_forks(&session.context)?;
+        session.ui.say(&if kept.is_empty() {
+            "There was nothing to join.".to_owned()
+        } else {
+            format!("Kept what the copies say differently, in {}. Nothing was taken away.", list(&kept))
+        });
+    }
     if args.wipe {
         wipe(session, &workspace, args.yes)?;
     }
@@ -174,11 +186,14 @@ fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView 
         }
         Damage::Broken { file, line, what } => DamageView { file, line: Some(line), kind: "broken".to_owned(), what },
         Damage::Newer { file, line, what } => DamageView { file, line: Some(line), kind: "newer".to_owned(), what },
+        Damage::Forked { file, what } => DamageView { file, line: None, kind: "forked".to_owned(), what },
+        Damage::Away { file } => DamageView { file, line: None, kind: "away".to_owned(), what: AWAY.to_owned() },
+        Damage::Spare { file, what } => DamageView { file, line: None, kind: "spare".to_owned(), what },
         Damage::Other { file, what } => DamageView { file, line: None, kind: "other".to_owned(), what },
     });
     let damage: Vec<DamageView> = damage.collect();
     WorkspaceCheckView {
-        sound: damage.is_empty(),
+        sound: damage.iter().all(|damage| damage.kind == "spare"),
         folder: workspace.root.display().to_string(),
         journals: report
             .journals
@@ -245,7 +260,8 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&file)).saturating_mul(2));
     let restored = restore(&session.context, &container, &file, &folder, |bytes| progress.passed(bytes))?;
     drop(progress);
-    for damage in &restored.damage {
+    let damage: Vec<&Damage> = restored.damage.iter().filter(|damage| !matches!(damage, Damage::Spare { .. })).collect();
+    for damage in &damage {
         session.ui.warn(&format!("{damage}."));
     }
     let entries = counted(restored.workspace.entries()?.len(), "entry", "entries");
@@ -257,5 +273,5 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
         session.ui.say("It is what the portfolio tells. Notes of earlier ratings, reasons for accepted findings and your list of names were not sent with it.");
     }
     session.ui.say(&format!("Use it with: imh --workspace {} status", args.dir.display()));
-    if restored.damage.is_empty() { Ok(()) } else { Err(Failure::no()) }
+    if damage.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }

@@ -88,7 +88,8 @@ pub struct DamageView {
     pub file: String,
     /// From 1, where a line is meant.
     pub line: Option<usize>,
-    /// `torn`, `broken`, `newer` or `other`.
+    /// `torn`, `broken`, `newer`, `forked` (two files go on differently from one beginning), `away` (a service keeps it elsewhere for
+    /// now), `spare` (a copy of what is there already, and no fault) or `other`.
     pub kind: String,
     pub what: String,
 }

@@ -7,6 +7,7 @@ use super::{
     disk,
     error::StoreError,
     lock::Lock,
+    synced,
     workspace::{Workspace, lock_path},
 };
 use crate::{
@@ -74,7 +75,8 @@ impl Workspace {
 fn gather(root: &Path, path: &Path, members: &mut Vec<(String, Source)>) -> Result<(), StoreError> {
     let Some(found) = disk::kind_of(path) else { return Ok(()) };
     if found.is_dir() {
-        for inner in disk::list(path)? {
+        // What a system left is nobody's, and what stands for a file is not the file.
+        for inner in synced::look(path)?.here {
             gather(root, &inner, members)?;
         }
         return Ok(());

@@ -6,6 +6,7 @@ use super::{
     disk,
     error::StoreError,
     journal::{self, Damage, Depth, JournalReport},
+    synced,
     workspace::Workspace,
 };
 use crate::model::{Digest, Evidence};
@@ -35,7 +36,7 @@ impl Workspace {
             .collect();
         let journals: Vec<JournalReport> = journals
             .into_iter()
-            .filter(|journal| !journal.device.as_str().is_empty())
+            .filter(|journal| !journal.device.as_str().is_empty() && !journal.is_of_a_copy)
             .map(|journal| JournalReport {
                 file: format!("journal/{}.jsonl", journal.device),
                 entry_count: journal.entries.len(),
@@ -72,7 +73,7 @@ impl Workspace {
                 "its wiping was interrupted, or another device brought it back; `imh workspace check --wipe` wipes it",
             ));
         }
-        for path in disk::list(&self.root.join("evidence"))?.into_iter().filter(|path| !is_of_the_system(path)) {
+        for path in synced::look(&self.root.join("evidence"))?.here {
             if path.extension().is_some_and(|extension| extension == "part") {
                 damage.push(other(&path, "left over from a copy that was interrupted; it can be deleted"));
             } else if !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| named.contains(&digest))
@@ -82,10 +83,4 @@ impl Workspace {
         }
         Ok(CheckReport { journals, evidence_files, evidence_bytes, damage })
     }
-}
-
-/// What systems and file managers put into any folder.
-fn is_of_the_system(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    [".ds_store", "desktop.ini", "thumbs.db", ".directory"].contains(&name.as_str()) || name.starts_with("._")
 }

@@ -17,6 +17,27 @@ fn file_of(context: &Context, workspace: &str, root: &Path) -> Option<PathBuf> {
     Some(context.device_folder.as_ref()?.join("devices").join(name))
 }
 
+/// Kept for as long as a workspace is being made here, so that one whose making was interrupted is told from one whose journal is
+/// not here.
+fn mark_of_making(context: &Context, workspace: &str, root: &Path) -> Option<PathBuf> {
+    Some(file_of(context, workspace, root)?.with_extension("making"))
+}
+
+pub(super) fn is_being_made(context: &Context, workspace: &str, root: &Path) -> Result<(), StoreError> {
+    match mark_of_making(context, workspace, root) {
+        Some(mark) => Ok(disk::write_whole(&mark, b"")?),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn is_made(context: &Context, workspace: &str, root: &Path) -> Result<(), StoreError> {
+    mark_of_making(context, workspace, root).map_or(Ok(()), |mark| Ok(disk::remove_file(&mark)?))
+}
+
+pub(super) fn is_making(context: &Context, workspace: &str, root: &Path) -> bool {
+    mark_of_making(context, workspace, root).is_some_and(|mark| disk::exists(&mark))
+}
+
 /// The device's name in this workspace, if it ever wrote here.
 pub(super) fn known(context: &Context, workspace: &str, root: &Path) -> Result<Option<DeviceId>, StoreError> {
     let Some(path) = file_of(context, workspace, root) else { return Ok(None) };

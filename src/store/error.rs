@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use super::{DiskError, ReadOnly};
+use super::{DiskError, ReadOnly, synced::is_kept_elsewhere};
 use crate::format::seal::UnsealFault;
 
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,10 @@ pub enum StoreError {
     ReadOnly(ReadOnly),
     #[error("the workspace is damaged: {0}")]
     Damaged(String),
+    #[error("`{file}` of the workspace `{}` is not here at the moment", .root.display())]
+    NotHere { root: PathBuf, file: String },
+    #[error("your list of names {}", in_part(*.known, *.here))]
+    NamesAway { known: Option<usize>, here: usize },
     #[error("the making of the workspace `{0}` was interrupted")]
     Unfinished(PathBuf),
     #[error("this account has no folder of its own that can be written, and imh remembers there which device this is")]
@@ -54,9 +58,22 @@ pub enum StoreError {
     Disk(#[from] DiskError),
 }
 
+fn in_part(known: Option<usize>, here: usize) -> String {
+    let names = |count: usize| crate::text::counted(count, "name", "names");
+    match (known, here) {
+        (None, _) => "is not here at the moment".to_owned(),
+        (Some(known), 0) => format!("is not here: it had {}", names(known)),
+        (Some(known), here) if here < known => format!("is not all here: it had {}, and here are {here}", names(known)),
+        (Some(_), _) => "is not all here at the moment".to_owned(),
+    }
+}
+
 /// An I/O error in plain words, without the number that the system gives it.
 #[must_use]
 pub fn describe(error: &io::Error) -> String {
+    if is_kept_elsewhere(error) {
+        return "a service that syncs this folder keeps it elsewhere, and cannot bring it at the moment".to_owned();
+    }
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "this account may not do that there".to_owned(),

@@ -55,7 +55,7 @@ impl Glance {
         if journals.iter().flat_map(|journal| &journal.entries).any(wants_all) {
             return Self::of(Workspace::open(context, root)?);
         }
-        let Workspace { framework, portfolio, damage, read_only, .. } = Workspace::assemble(root, marker, device, journals, pack)?;
+        let Workspace { framework, portfolio, damage, read_only, .. } = Workspace::assemble(context, root, marker, device, journals, pack)?;
         Ok(Self {
             evidence_count: evidence_in_passing + portfolio.evidence.len(),
             latest_evidence,

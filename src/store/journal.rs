@@ -8,8 +8,10 @@ use std::{
 };
 
 use super::{
+    copies,
     disk::{self, Disk},
     error::StoreError,
+    synced,
 };
 use crate::{
     format::{
@@ -28,6 +30,12 @@ pub enum Damage {
     Broken { file: String, line: usize, what: String },
     /// A line that a newer `imh` wrote.
     Newer { file: String, line: usize, what: String },
+    /// Two files go on differently from the same beginning.
+    Forked { file: String, what: String },
+    /// A file that a service keeps elsewhere for now, or is still bringing.
+    Away { file: String },
+    /// A copy that holds nothing which is not there already: nobody need know.
+    Spare { file: String, what: String },
     /// Anything else in the folder that is not as it should be.
     Other { file: String, what: String },
 }
@@ -41,6 +49,9 @@ pub struct JournalReport {
     pub damage: Vec<Damage>,
 }
 
+/// Of a file that was there and will be again.
+pub const AWAY: &str = "it is not here at the moment; a service that syncs this folder keeps it elsewhere, or is still bringing it";
+
 /// How much of a journal is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Depth {
@@ -49,7 +60,7 @@ pub(super) enum Depth {
     Glance,
 }
 
-/// A journal as it lies on disk.
+/// A journal as it lies on disk, with what copies of it hold beyond that.
 pub(super) struct Journal {
     pub(super) device: DeviceId,
     pub(super) entries: Vec<Entry>,
@@ -59,6 +70,28 @@ pub(super) struct Journal {
     pub(super) last_passed: Vec<u8>,
     pub(super) damage: Vec<Damage>,
     pub(super) end: End,
+    /// It is no file of its own, but what a copy of another journal says differently.
+    pub(super) is_of_a_copy: bool,
+}
+
+impl Journal {
+    /// One in which nothing stands yet.
+    pub(super) fn of(device: DeviceId) -> Self {
+        Self {
+            device,
+            entries: Vec::new(),
+            passed: Vec::new(),
+            last_passed: Vec::new(),
+            damage: Vec::new(),
+            end: End::default(),
+            is_of_a_copy: false,
+        }
+    }
+
+    /// What is to be told of the folder, and of no journal in it.
+    pub(super) fn told(damage: Vec<Damage>) -> Self {
+        Self { damage, ..Self::of(DeviceId::new("")) }
+    }
 }
 
 /// Where the next line goes, and what it must follow.
@@ -71,6 +104,8 @@ pub(super) struct End {
     pub(super) last_digest: Option<Digest>,
     /// The last line is whole but for its line end.
     pub(super) wants_newline: bool,
+    /// Lines that only a copy has, and that come before whatever is added.
+    pub(super) only_in_copies: Vec<u8>,
 }
 
 /// Journals smaller than this are read faster by one thread.
@@ -82,69 +117,66 @@ pub(super) fn path_of(root: &Path, device: &DeviceId) -> PathBuf {
     root.join("journal").join(format!("{device}.jsonl"))
 }
 
-/// Every journal of a workspace, by device.
+/// Every journal of a workspace, by device, and what copies of them say that they do not.
 pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Vec<Journal>> {
-    let mut journals = Vec::new();
-    for path in disk::list(&root.join("journal"))? {
-        if path.extension().is_some_and(|extension| extension == "jsonl") {
-            let is_device =
-                path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| stem.bytes().all(|b| b.is_ascii_lowercase()));
-            journals.push(if is_device { read(&path, depth)? } else { copy_of_a_journal(root, &path)? });
-        }
+    let found = synced::look(&root.join("journal"))?;
+    let (journals, mut others): (Vec<PathBuf>, Vec<PathBuf>) = found.here.into_iter().partition(|path| device_of(path).is_some());
+    let mut journals = journals.into_iter().map(|path| read(&path, depth)).collect::<Disk<Vec<_>>>()?;
+    for folder in synced::other_folders(root, "journal")? {
+        others.extend(synced::look(&folder)?.here);
+    }
+    others.retain(|path| !is_beside_journals(path));
+    if !others.is_empty() {
+        copies::join(root, &mut journals, &others)?;
+    }
+    let is_journal = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
+    let away = found.away.iter().filter(is_journal).map(|path| Damage::Away { file: shown(root, path) });
+    let away: Vec<Damage> = away.collect();
+    if !away.is_empty() {
+        journals.push(Journal::told(away));
     }
     Ok(journals)
 }
 
-/// What a sync program made of two versions of a journal (`x (conflicted copy).jsonl`): nothing new if it is the beginning of
-/// the journal that it is a copy of, and otherwise something to be looked at by a person.
-fn copy_of_a_journal(root: &Path, path: &Path) -> Disk<Journal> {
-    let file = format!("journal/{}", crate::text::one_line(&path.file_name().unwrap_or_default().to_string_lossy()));
-    let bytes = disk::read_file(path)?;
-    let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let original = match parse_line(first) {
-        Ok(line) => disk::read_if_there(&path_of(root, &line.entry.by))?.unwrap_or_default(),
-        Err(_) => Vec::new(),
-    };
-    let damage = if original.starts_with(&bytes) {
-        Damage::Other { file, what: "a copy that a sync program made; all of it is in the journal itself, so it can be deleted".to_owned() }
-    } else {
-        let what = "a copy of a journal, with entries that the journal itself does not have; keep both files, and ask for help".to_owned();
-        Damage::Broken { file, line: 1, what }
-    };
-    Ok(Journal {
-        device: DeviceId::new(""),
-        entries: Vec::new(),
-        passed: Vec::new(),
-        last_passed: Vec::new(),
-        damage: vec![damage],
-        end: End::default(),
-    })
+/// The device whose journal a file is, by its name.
+pub(super) fn device_of(path: &Path) -> Option<DeviceId> {
+    let stem = path.extension().is_some_and(|extension| extension == "jsonl").then(|| path.file_stem()?.to_str())??;
+    is_device(stem).then(|| DeviceId::new(stem))
+}
+
+pub(super) fn is_device(name: &str) -> bool {
+    (8..40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// What else of ours lies beside journals.
+fn is_beside_journals(path: &Path) -> bool {
+    let kind = path.extension().unwrap_or_default();
+    kind == "lock" || kind == "torn" || kind == "part" || kind == "names"
+}
+
+/// A file as it is told of, seen from the workspace.
+pub(super) fn shown(root: &Path, path: &Path) -> String {
+    crate::text::one_line(&path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/"))
 }
 
 /// One journal; one that is not there yet is empty. Read block by block, so that little memory is touched.
 pub(super) fn read(path: &Path, depth: Depth) -> Disk<Journal> {
     let device = DeviceId::new(path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
-    let file = format!("journal/{}", path.file_name().unwrap_or_default().to_string_lossy());
-    let mut reader = Reader {
-        journal: Journal {
-            device,
-            entries: Vec::new(),
-            passed: Vec::new(),
-            last_passed: Vec::new(),
-            damage: Vec::new(),
-            end: End::default(),
-        },
-        file: &file,
-        lines: 0,
-    };
-    let Some(mut bytes) = disk::open_if_there(path)? else { return Ok(reader.journal) };
-    let size_bytes = bytes.metadata().map_or(0, |found| found.len());
+    let Some(file) = disk::open_if_there(path)? else { return Ok(Journal::of(device)) };
+    let size_bytes = file.metadata().map_or(0, |found| found.len());
+    read_lines(device, file, size_bytes, depth).map_err(disk::failed("read", path))
+}
+
+/// The lines of a journal, wherever they come from.
+pub(super) fn read_lines(device: DeviceId, mut bytes: impl Read, size_bytes: u64, depth: Depth) -> io::Result<Journal> {
+    let file = format!("journal/{device}.jsonl");
+    let mut reader = Reader { journal: Journal::of(device), file: &file, lines: 0 };
     let block_bytes = if size_bytes < WORTH_THREADS_BYTES { SMALL_BLOCK_BYTES } else { LARGE_BLOCK_BYTES };
     let mut block = Vec::new();
     loop {
         let tail_bytes = block.len();
         block.resize(tail_bytes + block_bytes, 0);
-        let read = read_some(&mut bytes, &mut block[tail_bytes..]).map_err(disk::failed("read", path))?;
+        let read = read_some(&mut bytes, &mut block[tail_bytes..])?;
         block.truncate(tail_bytes + read);
         let whole_lines = memchr::memrchr(b'\n', &block).map_or(0, |at| at + 1);
         reader.take_lines(&block[..whole_lines], depth, size_bytes >= WORTH_THREADS_BYTES);
@@ -158,7 +190,7 @@ pub(super) fn read(path: &Path, depth: Depth) -> Disk<Journal> {
     Ok(reader.journal)
 }
 
-fn read_some(file: &mut File, block: &mut [u8]) -> io::Result<usize> {
+fn read_some(file: &mut impl Read, block: &mut [u8]) -> io::Result<usize> {
     loop {
         match file.read(block) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -302,16 +334,11 @@ pub(super) fn append(root: &Path, entry: &Entry, end: &End) -> Result<End, Store
     }
     let line = print_line(entry, end.last_digest.unwrap_or(Digest::NONE));
     let mut bytes = if end.wants_newline { vec![b'\n'] } else { Vec::new() };
+    bytes.extend_from_slice(&end.only_in_copies);
     bytes.extend_from_slice(&line);
     disk::append(&mut file, &path, &bytes)?;
     let good_bytes = end.good_bytes + bytes.len() as u64;
-    Ok(End {
-        file_bytes: good_bytes,
-        good_bytes,
-        last_n: entry.n,
-        last_digest: Some(sha256(&line[..line.len() - 1])),
-        wants_newline: false,
-    })
+    Ok(End { file_bytes: good_bytes, good_bytes, last_n: entry.n, last_digest: Some(sha256(&line[..line.len() - 1])), ..End::default() })
 }
 
 /// Moves a torn tail out of the journal into a file of its own, so that even what was never acknowledged can be looked at.
@@ -333,7 +360,8 @@ impl std::fmt::Display for Damage {
             Self::Torn { file, line } => write!(f, "{file} line {line}: the line was cut short while it was written"),
             Self::Broken { file, line, what } => write!(f, "{file} line {line}: {what}"),
             Self::Newer { file, line, what } => write!(f, "{file} line {line}: a newer imh wrote it ({what})"),
-            Self::Other { file, what } => write!(f, "{file}: {what}"),
+            Self::Away { file } => write!(f, "{file}: {AWAY}"),
+            Self::Forked { file, what } | Self::Spare { file, what } | Self::Other { file, what } => write!(f, "{file}: {what}"),
         }
     }
 }

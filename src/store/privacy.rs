@@ -56,46 +56,6 @@ impl Workspace {
         panic::set_hook(hook);
         Ok(found?.into_iter().flatten().collect())
     }
-
-    /// The names that must not leave, in the order they were added.
-    ///
-    /// # Errors
-    /// As the disk says.
-    pub fn private_names(&self) -> Result<Vec<String>, StoreError> {
-        let mut names: Vec<String> = Vec::new();
-        // A sync program may have made copies of the list: what any of them says is meant.
-        for path in disk::list(&self.root.join("private"))? {
-            let is_list = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("names"));
-            if is_list && path.extension().is_some_and(|extension| extension == "txt") {
-                let bytes = disk::read_file(&path)?;
-                for line in String::from_utf8_lossy(&bytes).lines() {
-                    let name = crate::text::tidy(line);
-                    if !name.is_empty() && !names.contains(&name) {
-                        names.push(name);
-                    }
-                }
-            }
-        }
-        Ok(names)
-    }
-
-    /// Writes the list anew, whole or not at all.
-    ///
-    /// # Errors
-    /// As the disk says.
-    pub fn set_private_names(&self, names: &[String]) -> Result<(), StoreError> {
-        self.must_be_writable()?;
-        let folder = self.root.join("private");
-        disk::create_folders(&folder)?;
-        let list: String = names.iter().map(|name| format!("{name}\n")).collect();
-        disk::write_whole(&folder.join("names.txt"), list.as_bytes())?;
-        for path in disk::list(&folder)?.into_iter().filter(|path| path.file_name().is_some_and(|name| name != "names.txt")) {
-            if path.extension().is_some_and(|extension| extension == "txt") {
-                disk::remove_file(&path)?;
-            }
-        }
-        Ok(())
-    }
 }
 
 fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, StoreError> {

@@ -13,6 +13,7 @@ use super::{
     journal::{self, Damage, Depth, End, Journal},
     lock::Lock,
     pinned::{LoadedPack, framework_path, only_pack, pinned_pack},
+    synced,
 };
 use crate::{
     context::Context,
@@ -46,6 +47,8 @@ pub struct Workspace {
 pub enum ReadOnly {
     Damaged,
     Newer,
+    /// A part of it is not here at the moment.
+    Away,
 }
 
 /// What a new workspace begins with.
@@ -61,7 +64,7 @@ pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
     asked
         .map(|path| context.absolute(path))
         .or_else(|| context.workspace.as_ref().map(|path| context.absolute(path)))
-        .or_else(|| context.current_folder.ancestors().find(|folder| is_workspace(folder)).map(Path::to_owned))
+        .or_else(|| context.current_folder.ancestors().find(|folder| is_workspace(folder) || is_without_marker(folder)).map(Path::to_owned))
         .or_else(|| context.user_folder.as_ref().map(|folder| folder.join("workspace")))
 }
 
@@ -73,6 +76,9 @@ pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf
     let root = locate(context, asked).ok_or(StoreError::NoWorkspace)?;
     if is_workspace(&root) {
         return Ok(root);
+    }
+    if is_without_marker(&root) {
+        return Err(StoreError::NotHere { file: MARKER.to_owned(), root });
     }
     match disk::metadata(&root) {
         Ok(found) if !found.is_dir() => Err(StoreError::WorkspaceIsAFile(root)),
@@ -86,6 +92,22 @@ pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf
 #[must_use]
 pub(super) fn is_workspace(folder: &Path) -> bool {
     folder.join(MARKER).is_file()
+}
+
+/// Whether a folder is a workspace whose marker is not here: a service keeps it elsewhere for now, or brings it last.
+#[must_use]
+pub(super) fn is_without_marker(folder: &Path) -> bool {
+    let marker = folder.join(MARKER);
+    if disk::exists(&marker) {
+        return false;
+    }
+    let has_journal = || {
+        synced::look(&folder.join("journal")).is_ok_and(|found| {
+            let mut files = found.here.iter().chain(&found.away);
+            files.any(|path| journal::device_of(path).is_some())
+        })
+    };
+    synced::is_away(&marker) || has_journal()
 }
 
 /// Everything in a workspace but the bytes of evidence.
@@ -109,14 +131,21 @@ impl Workspace {
             return Err(StoreError::WorkspaceIsAFile(root.to_owned()));
         }
         let was_begun = is_workspace(root);
-        if was_begun && !is_unfinished(&journal::read_all(root, Depth::Whole)?) {
-            return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
-        }
-        if !was_begun && !disk::list(&root.join("journal"))?.is_empty() {
-            return Err(StoreError::Damaged(format!(
-                "`{}` holds journals and no `{MARKER}`; put that file back from a copy",
-                root.display()
-            )));
+        if was_begun {
+            let marker = read_marker(root)?;
+            let is_making = device::is_making(context, &marker.workspace, root);
+            let journals = journal::read_all(root, Depth::Whole)?;
+            let is_empty = journals.iter().all(|journal| journal.entries.is_empty());
+            let is_away = journals.iter().flat_map(|journal| &journal.damage).any(|damage| matches!(damage, Damage::Away { .. }));
+            // Nothing begins anew where something was: that no journal is here says nothing of what there is elsewhere.
+            if is_empty && (is_away || is_unfinished(&journals) && !is_making) {
+                return Err(StoreError::NotHere { file: first_journal(&marker), root: root.to_owned() });
+            }
+            if !is_unfinished(&journals) {
+                return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
+            }
+        } else if is_without_marker(root) || !disk::list(&root.join("journal"))?.is_empty() {
+            return Err(StoreError::NotHere { file: MARKER.to_owned(), root: root.to_owned() });
         }
         disk::create_folders(root)?;
         let marker = if was_begun { read_marker(root)? } else { new_marker(context, root)? };
@@ -136,6 +165,7 @@ impl Workspace {
         let at = marker.created.max(context.now());
         let entry = Entry { n: end.last_n + 1, at, by: device, act: Act::Began { pin, settings: new.settings.clone() } };
         journal::append(root, &entry, &end)?;
+        device::is_made(context, &marker.workspace, root)?;
         Self::open(context, root)
     }
 
@@ -145,10 +175,11 @@ impl Workspace {
     /// Only what leaves nothing to show; damage that leaves something is in [`Workspace::damage`].
     pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
         let (marker, device, journals, pack) = read(context, root, Depth::Whole)?;
-        Self::assemble(root, marker, device, journals, pack)
+        Self::assemble(context, root, marker, device, journals, pack)
     }
 
     pub(super) fn assemble(
+        context: &Context,
         root: &Path,
         marker: Marker,
         device: Option<DeviceId>,
@@ -158,6 +189,14 @@ impl Workspace {
         let mut own_end = End::default();
         let mut damage = Vec::new();
         let mut entries = Vec::new();
+        let first = &marker.first_device;
+        let has_first = journals.iter().any(|journal| journal.device == *first && journal.end.last_n > 0);
+        let is_told = |journal: &Journal| {
+            journal.damage.iter().any(|damage| matches!(damage, Damage::Away { file } if *file == first_journal(&marker)))
+        };
+        if !has_first && !journals.iter().any(is_told) && !device::is_making(context, &marker.workspace, root) {
+            damage.push(Damage::Away { file: first_journal(&marker) });
+        }
         for mut journal in journals {
             if entries.is_empty() {
                 entries = std::mem::take(&mut journal.entries);
@@ -172,8 +211,14 @@ impl Workspace {
         let highest_shorts = highest_shorts(&entries);
         let latest = entries.last().map_or(Timestamp::MIN, |entry| entry.at);
         let Some(portfolio) = Portfolio::fold(entries) else {
-            let broken = damage.iter().find(|damage| !matches!(damage, Damage::Torn { .. })).map(ToString::to_string);
-            return Err(broken.map_or_else(|| StoreError::Unfinished(root.to_owned()), StoreError::Damaged));
+            let away = damage.iter().find_map(|damage| if let Damage::Away { file } = damage { Some(file.clone()) } else { None });
+            let broken =
+                damage.iter().find(|damage| matches!(damage, Damage::Broken { .. } | Damage::Newer { .. } | Damage::Forked { .. }));
+            return Err(match (broken, away) {
+                (Some(broken), _) => StoreError::Damaged(broken.to_string()),
+                (None, Some(file)) => StoreError::NotHere { file, root: root.to_owned() },
+                (None, None) => StoreError::Unfinished(root.to_owned()),
+            });
         };
         let pack = match pack.filter(|pack| pack.sha256 == portfolio.pin.sha256) {
             Some(pack) => pack,
@@ -183,11 +228,14 @@ impl Workspace {
             StoreError::Damaged(format!("the framework {} {} cannot be read: {what}", portfolio.pin.id, portfolio.pin.version))
         })?;
         let is_newer = marker.format > format::journal::FORMAT || damage.iter().any(|damage| matches!(damage, Damage::Newer { .. }));
-        let is_damaged = damage.iter().any(|damage| matches!(damage, Damage::Broken { .. }));
+        let is_damaged = damage.iter().any(|damage| matches!(damage, Damage::Broken { .. } | Damage::Forked { .. }));
+        let is_away = damage.iter().any(|damage| matches!(damage, Damage::Away { .. }));
         let read_only = if is_newer {
             Some(ReadOnly::Newer)
         } else if is_damaged {
             Some(ReadOnly::Damaged)
+        } else if is_away {
+            Some(ReadOnly::Away)
         } else {
             None
         };
@@ -325,7 +373,12 @@ fn highest_shorts(entries: &[Entry]) -> BTreeMap<String, u64> {
     highest
 }
 
-/// Whether its making was interrupted: a marker, and no entry that was ever acknowledged.
+/// The journal that every workspace begins with.
+fn first_journal(marker: &Marker) -> String {
+    format!("journal/{}.jsonl", marker.first_device)
+}
+
+/// Whether it could be that its making was interrupted: a marker, and no entry that was ever acknowledged.
 fn is_unfinished(journals: &[Journal]) -> bool {
     journals.iter().all(|journal| journal.entries.is_empty() && journal.damage.iter().all(|damage| matches!(damage, Damage::Torn { .. })))
 }
@@ -338,6 +391,7 @@ pub(super) fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
 fn new_marker(context: &Context, root: &Path) -> Result<Marker, StoreError> {
     let workspace = context.new_id("workspace");
     let first_device = device::known_or_new(context, &workspace, root)?;
+    device::is_being_made(context, &workspace, root)?;
     let marker = Marker { format: format::journal::FORMAT, workspace, created: context.now(), first_device };
     if disk::write_new(&root.join(MARKER), &marker.print())? { Ok(marker) } else { read_marker(root) }
 }

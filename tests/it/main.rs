@@ -52,6 +52,7 @@ mod review;
 mod round_trip;
 mod schema;
 mod status;
+mod synced;
 mod terminal;
 mod verify;
 mod versions;

@@ -79,6 +79,8 @@ enum NamesCommand {
         #[arg(required = true, value_name = "NAME")]
         names: Vec<String>,
     },
+    /// Say that the list is all there is, where names that were on it are gone for good
+    Confirm,
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
@@ -154,16 +156,30 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
 
 fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let mut names = workspace.private_names()?;
     match command {
+        NamesCommand::Confirm => {
+            let count = workspace.confirm_private_names(&session.context)?;
+            session.ui.say(&format!("Your list has {}. That is all there is.", counted(count, "name", "names")));
+            Ok(())
+        }
         NamesCommand::List => {
+            let found = workspace.private_names_here()?;
+            let names = &found.names;
             let list: String = names.iter().map(|name| format!("{}\n", one_line(name))).collect();
-            if names.is_empty() {
+            if !found.is_whole() {
+                session.ui.warn(
+                    "a part of your list is not here at the moment; what is here is shown, and nothing is exported without the rest.",
+                );
+            } else if names.is_empty() {
                 session.ui.say("There are no names on your list yet: imh check names add NAME");
+            }
+            if found.lists() > 1 {
+                session.ui.say(&format!("A service that syncs the folder parted your list; all {} parts of it count.", found.lists()));
             }
             Ok(session.ui.data(&list)?)
         }
         NamesCommand::Add { names: typed } => {
+            let mut names = workspace.private_names()?;
             let new = typed.iter().map(|typed| checked_name(typed)).collect::<Result<Vec<_>, _>>()?;
             let before = names.len();
             for name in new {
@@ -175,7 +191,7 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
                 session.ui.say("They are on your list already; nothing was changed.");
                 return Ok(());
             }
-            workspace.set_private_names(&names)?;
+            workspace.set_private_names(&session.context, &names)?;
             session.ui.say(&format!(
                 "Your list has {}. It stays in this workspace and is never exported.",
                 counted(names.len(), "name", "names")
@@ -183,12 +199,13 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
             Ok(())
         }
         NamesCommand::Remove { names: typed } => {
+            let mut names = workspace.private_names()?;
             for typed in &typed {
                 let at = names.iter().position(|known| known.to_lowercase() == tidy(typed).to_lowercase());
                 let at = at.ok_or_else(|| Failure::usage("that name is not on your list").hint("imh check names list"))?;
                 names.remove(at);
             }
-            workspace.set_private_names(&names)?;
+            workspace.set_private_names(&session.context, &names)?;
             session.ui.say(&format!("Your list has {}. imh check names add puts a name back.", counted(names.len(), "name", "names")));
             Ok(())
         }

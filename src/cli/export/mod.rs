@@ -183,6 +183,8 @@ fn record(
     if workspace.read_only.is_some() {
         return Ok(());
     }
+    // What an older imh left without a count is looked for from now on.
+    workspace.remember_private_names(&session.context)?;
     let export = Export {
         file_name: output.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default(),
         sha256: written.sha256,

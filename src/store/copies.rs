@@ -1,0 +1,204 @@
+//! Copies of journals, which sync services make of two versions of one file. Known by what is in them, never by their names:
+//! every line says whose it is and after which line it was written.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    disk::{self, Disk},
+    error::StoreError,
+    journal::{self, Damage, Depth, Journal, is_device, path_of, read_lines, shown},
+    workspace::{ReadOnly, Workspace},
+};
+use crate::{
+    context::Context,
+    format::{
+        journal::{parse_line, print_line},
+        sha256,
+    },
+    model::{Act, DeviceId, Digest, Entry, EntryRef},
+    text::counted,
+};
+
+/// A file with lines of a journal, under another name.
+struct Copy {
+    file: String,
+    device: DeviceId,
+    /// Whole lines, without their ends.
+    lines: Vec<Vec<u8>>,
+}
+
+/// Joins to the journals what copies of them hold beyond what they hold themselves.
+pub(super) fn join(root: &Path, journals: &mut Vec<Journal>, others: &[PathBuf]) -> Disk<()> {
+    let mut told = Vec::new();
+    let mut copies: Vec<Copy> = Vec::new();
+    for path in others.iter().filter(|path| path.is_file()) {
+        match read_copy(root, path)? {
+            Some(copy) => copies.push(copy),
+            None if path.extension().is_some_and(|extension| extension == "jsonl") => told.push(Damage::Other {
+                file: shown(root, path),
+                what: "nothing in it can be read as part of a journal, so it is passed over".to_owned(),
+            }),
+            None => {}
+        }
+    }
+    let mut devices: Vec<DeviceId> = copies.iter().map(|copy| copy.device.clone()).collect();
+    devices.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+    devices.dedup();
+    for device in devices {
+        let (of_this, rest) = copies.into_iter().partition(|copy| copy.device == device);
+        copies = rest;
+        told.append(&mut join_one(root, journals, &device, of_this)?);
+    }
+    journals.push(Journal::told(told));
+    Ok(())
+}
+
+/// The lines of a file that is part of a journal, if it is.
+fn read_copy(root: &Path, path: &Path) -> Disk<Option<Copy>> {
+    let bytes = disk::read_file(path)?;
+    let lines = lines_of(&bytes);
+    let device = lines.iter().find_map(|line| parse_line(line).ok()).map(|line| line.entry.by);
+    Ok(device.filter(|device| is_device(device.as_str())).map(|device| Copy { file: shown(root, path), device, lines }))
+}
+
+/// Whole lines, a last one without its end among them.
+fn lines_of(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut lines: Vec<Vec<u8>> =
+        bytes.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line).to_vec()).collect();
+    if lines.last().is_some_and(|tail| parse_line(tail).is_err()) {
+        lines.pop();
+    }
+    lines
+}
+
+fn join_one(root: &Path, journals: &mut Vec<Journal>, device: &DeviceId, copies: Vec<Copy>) -> Disk<Vec<Damage>> {
+    let path = path_of(root, device);
+    let original = lines_of(&disk::read_if_there(&path)?.unwrap_or_default());
+    let its_own = format!("journal/{device}.jsonl");
+    let mut known = original.clone();
+    let mut damage = Vec::new();
+    for copy in copies {
+        let Copy { file, lines, .. } = copy;
+        let alike = known.iter().zip(&lines).take_while(|(one, other)| one == other).count();
+        let more = lines.len() - alike;
+        if more == 0 {
+            let what = "a copy that a service made; all of it is in the journal itself, so it can be deleted".to_owned();
+            damage.push(Damage::Spare { file, what });
+        } else if !follows(&lines, alike) {
+            let what = "a copy of a journal, with entries that the journal itself does not have and that are not as they were written; \
+                        keep it, and move it out of this folder to go on"
+                .to_owned();
+            damage.push(Damage::Broken { file, line: alike + 1, what });
+        } else if alike == known.len() {
+            let has = counted(more, "entry", "entries");
+            damage.push(Damage::Other {
+                file,
+                what: if alike == 0 {
+                    format!("a copy that a service made of {its_own}, which is not here; its {has} count, so keep it")
+                } else {
+                    format!("a copy that a service made; it has {has} that {its_own} does not have, and they count, so keep it")
+                },
+            });
+            known = lines;
+        } else {
+            damage.extend(join_fork(journals, device, &file, &lines, alike));
+        }
+    }
+    if known.len() > original.len() {
+        let mut bytes = known.join(&b'\n');
+        bytes.push(b'\n');
+        let mut whole =
+            read_lines(device.clone(), bytes.as_slice(), bytes.len() as u64, Depth::Whole).map_err(disk::failed("read", &path))?;
+        let at = journals.iter().position(|journal| journal.device == *device);
+        let before = at.map_or_else(|| Journal::of(device.clone()), |at| journals.swap_remove(at));
+        whole.damage = before.damage;
+        whole.end.file_bytes = before.end.file_bytes;
+        whole.end.good_bytes = before.end.good_bytes;
+        whole.end.wants_newline = before.end.wants_newline;
+        whole.end.only_in_copies = known[original.len()..].iter().flat_map(|line| [line.as_slice(), b"\n"].concat()).collect();
+        journals.push(whole);
+    }
+    Ok(damage)
+}
+
+/// Whether lines are chained, from a place on.
+fn follows(lines: &[Vec<u8>], from: usize) -> bool {
+    let mut prev = from.checked_sub(1).map_or(Digest::NONE, |before| sha256(&lines[before]));
+    lines[from..].iter().all(|line| {
+        let is_next = parse_line(line).is_ok_and(|parsed| parsed.prev == prev);
+        prev = sha256(line);
+        is_next
+    })
+}
+
+/// What a copy says after the line where it went another way than the journal. It counts as well, as if another device had
+/// said it, under a name that everybody who finds the copy gives it.
+fn join_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines: &[Vec<u8>], alike: usize) -> Option<Damage> {
+    let side = side_of(device, lines, alike);
+    let kept = journals.iter().find(|journal| journal.device == side.name && !journal.is_of_a_copy);
+    if kept.is_some_and(|kept| kept.entries.len() >= side.entries.len()) {
+        let what =
+            format!("a copy that went another way than its journal; all of it is in journal/{}.jsonl, so it can be deleted", side.name);
+        return Some(Damage::Spare { file: file.to_owned(), what });
+    }
+    let what = format!(
+        "it goes another way than journal/{device}.jsonl from line {}; what both say is shown. `imh workspace check --join` keeps both",
+        alike + 1
+    );
+    if !journals.iter().any(|journal| journal.device == side.name) {
+        journals.push(Journal { entries: side.entries, is_of_a_copy: true, ..Journal::of(side.name) });
+    }
+    Some(Damage::Forked { file: file.to_owned(), what })
+}
+
+struct Side {
+    name: DeviceId,
+    entries: Vec<Entry>,
+}
+
+fn side_of(device: &DeviceId, lines: &[Vec<u8>], alike: usize) -> Side {
+    // Letters only, and the same wherever the copy is found.
+    let digest = sha256(&lines[alike]).0;
+    let name = DeviceId::new(digest.iter().take(12).map(|byte| char::from(b'a' + byte % 26)).collect::<String>());
+    let first = alike as u64 + 1;
+    let renamed = |EntryRef { by, n }: EntryRef| {
+        if by == *device && n >= first { EntryRef { by: name.clone(), n: n - alike as u64 } } else { EntryRef { by, n } }
+    };
+    let entries = lines[alike..].iter().filter_map(|line| parse_line(line).ok()).zip(1..).map(|(line, n)| Entry {
+        n,
+        at: line.entry.at,
+        by: name.clone(),
+        act: match line.entry.act {
+            Act::Undone(named) => Act::Undone(renamed(named)),
+            act => act,
+        },
+    });
+    Side { entries: entries.collect(), name }
+}
+
+impl Workspace {
+    /// Gives what a copy of a journal says differently a journal of its own, so that it is kept whatever becomes of the copy, and
+    /// reads everything again. Gives the names of the journals that were made.
+    ///
+    /// # Errors
+    /// A workspace of a newer format or of which a part is not here, and what the disk says.
+    pub fn keep_forks(&mut self, context: &Context) -> Result<Vec<String>, StoreError> {
+        if let Some(why @ (ReadOnly::Newer | ReadOnly::Away)) = self.read_only {
+            return Err(StoreError::ReadOnly(why));
+        }
+        let mut kept = Vec::new();
+        for side in journal::read_all(&self.root, Depth::Whole)?.into_iter().filter(|journal| journal.is_of_a_copy) {
+            let (mut bytes, mut prev) = (Vec::new(), Digest::NONE);
+            for entry in &side.entries {
+                let line = print_line(entry, prev);
+                prev = sha256(&line[..line.len() - 1]);
+                bytes.extend(line);
+            }
+            if disk::write_new(&path_of(&self.root, &side.device), &bytes)? {
+                kept.push(format!("journal/{}.jsonl", side.device));
+            }
+        }
+        self.reload(context)?;
+        Ok(kept)
+    }
+}

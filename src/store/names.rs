@@ -1,0 +1,177 @@
+//! The names that a person never wants to see leave. A service may part the list, or take it away for a while: then what is
+//! missing is never passed over in silence, since a name that is not looked for is one that leaves.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::{device, disk, error::StoreError, journal::is_device, synced, workspace::Workspace};
+use crate::{context::Context, text::tidy};
+
+const LIST: &str = "names.txt";
+/// How many names the list has by what a device knows, beside its journal and so never away with the list: `journal/<device>.names`.
+const COUNT: &str = "names";
+
+/// The list as far as it is here.
+pub struct PrivateNames {
+    /// In the order in which they were added.
+    pub names: Vec<String>,
+    /// How many there were when the list was last changed, if that is known.
+    pub known: Option<usize>,
+    /// Something says that a list is elsewhere at the moment.
+    is_away: bool,
+    /// The files that it was read from, with the names in each.
+    lists: Vec<(PathBuf, Vec<String>)>,
+}
+
+impl PrivateNames {
+    /// Whether a name may be missing.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.is_away && self.known.is_none_or(|known| self.names.len() >= known)
+    }
+
+    /// How many files the list is in; more than one where a service made copies of it.
+    #[must_use]
+    pub fn lists(&self) -> usize {
+        self.lists.len()
+    }
+}
+
+impl Workspace {
+    /// The names that must not leave.
+    ///
+    /// # Errors
+    /// If some of those that there were are not here, and as the disk says.
+    pub fn private_names(&self) -> Result<Vec<String>, StoreError> {
+        let found = self.private_names_here()?;
+        if found.is_whole() { Ok(found.names) } else { Err(StoreError::NamesAway { known: found.known, here: found.names.len() }) }
+    }
+
+    /// The names that are here, whether or not they are all of them.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn private_names_here(&self) -> Result<PrivateNames, StoreError> {
+        let folder = synced::look(&self.root.join("private"))?;
+        let mut files = folder.here;
+        for other in synced::other_folders(&self.root, "private")? {
+            files.extend(synced::look(&other)?.here);
+        }
+        // The list itself comes first, then what a service made copies of: what any of them says is meant.
+        files.sort_by_key(|path| !path.ends_with(Path::new("private").join(LIST)));
+        let mut lists = Vec::new();
+        for path in files.into_iter().filter(|path| is_list(path) && path.is_file()) {
+            let names = names_in(&disk::read_file(&path)?);
+            lists.push((path, names));
+        }
+        let mut names: Vec<String> = Vec::new();
+        for name in lists.iter().flat_map(|(_, names)| names) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        let counts = synced::look(&self.root.join("journal"))?;
+        let known = counts.here.iter().filter(|path| is_count(path)).filter_map(|path| read_count(path)).max_by_key(|(at, _)| *at);
+        let is_away = folder.away.iter().any(|path| is_list(path)) || counts.away.iter().any(|path| is_count(path));
+        Ok(PrivateNames { names, known: known.map(|(_, count)| count), is_away, lists })
+    }
+
+    /// Writes the list anew, whole or not at all. Copies of it stay as they are, but for names that are taken off.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn set_private_names(&self, context: &Context, names: &[String]) -> Result<(), StoreError> {
+        self.must_be_writable()?;
+        let found = self.private_names_here()?;
+        // Should it stop in between, no more names are waited for than there are.
+        if found.known.is_some_and(|known| names.len() < known) {
+            self.note_count(context, names.len())?;
+        }
+        let list = self.root.join("private").join(LIST);
+        disk::create_folders(&self.root.join("private"))?;
+        disk::write_whole(&list, lines(names).as_bytes())?;
+        for (path, there) in found.lists.iter().filter(|(path, _)| *path != list) {
+            let kept: Vec<String> = there.iter().filter(|name| names.contains(name)).cloned().collect();
+            if kept.len() < there.len() {
+                disk::write_whole(path, lines(&kept).as_bytes())?;
+            }
+        }
+        self.note_count(context, names.len())
+    }
+
+    /// Takes the list for whole as it is here.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn confirm_private_names(&self, context: &Context) -> Result<usize, StoreError> {
+        self.must_be_writable()?;
+        let found = self.private_names_here()?;
+        self.note_count(context, found.names.len())?;
+        Ok(found.names.len())
+    }
+
+    /// Notes how many names there are where nobody did yet.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn remember_private_names(&self, context: &Context) -> Result<(), StoreError> {
+        let found = self.private_names_here()?;
+        if found.known.unwrap_or(0) < found.names.len() { self.note_count(context, found.names.len()) } else { Ok(()) }
+    }
+
+    fn note_count(&self, context: &Context, count: usize) -> Result<(), StoreError> {
+        let folder = self.root.join("journal");
+        let latest =
+            synced::look(&folder)?.here.iter().filter(|path| is_count(path)).filter_map(|path| read_count(path)).max_by_key(|(at, _)| *at);
+        if latest.is_some_and(|(_, known)| known == count) {
+            return Ok(());
+        }
+        let device = device::known_or_new(context, &self.marker.workspace, &self.root)?;
+        // Later than what any device noted, whatever its clock says.
+        let after = latest.and_then(|(at, _)| at.checked_add(jiff::SignedDuration::from_millis(1)).ok());
+        let at = after.map_or(context.now(), |after| after.max(context.now()));
+        Ok(disk::write_whole(&folder.join(format!("{device}.{COUNT}")), format!("{at:.3} {count}\n").as_bytes())?)
+    }
+}
+
+fn lines(names: &[String]) -> String {
+    names.iter().map(|name| format!("{name}\n")).collect()
+}
+
+/// Whatever a service calls it: every file of text in this folder is a list of names.
+fn is_list(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let is_draft = name.starts_with(".imh-");
+    !is_draft && (name.contains("names") || path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("txt")))
+}
+
+/// A name a line, in whatever an editor saved it: UTF-8 or UTF-16, with a mark or without. What is no text has none.
+fn names_in(bytes: &[u8]) -> Vec<String> {
+    let units = |rest: &[u8], of: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    let text = match bytes {
+        [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    if text.contains('\0') {
+        return Vec::new();
+    }
+    text.lines().map(tidy).filter(|name| !name.is_empty()).collect()
+}
+
+fn is_count(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    path.extension().is_some_and(|kind| kind == COUNT) && is_device(stem)
+}
+
+/// When it was noted, and how many names there were.
+fn read_count(path: &Path) -> Option<(Timestamp, usize)> {
+    let text = String::from_utf8(disk::read_file(path).ok()?).ok()?;
+    let (at, count) = text.trim().split_once(' ')?;
+    Some((at.parse().ok()?, count.parse().ok()?))
+}

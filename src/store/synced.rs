@@ -1,0 +1,160 @@
+//! Folders that a service syncs: what services and systems leave beside the files of a person. Each is told for what it is;
+//! docs/synced.md has the table.
+
+use std::path::{Path, PathBuf};
+
+use super::disk::{self, Disk};
+
+/// What lies in a folder, without what a service or a system put there for itself.
+#[derive(Default)]
+pub(super) struct Folder {
+    /// Files and folders, by name.
+    pub(super) here: Vec<PathBuf>,
+    /// The files that something stands for while a service keeps them elsewhere, or is still bringing them.
+    pub(super) away: Vec<PathBuf>,
+}
+
+/// Looks into a folder; one that is not there is empty.
+pub(super) fn look(folder: &Path) -> Disk<Folder> {
+    let mut found = Folder::default();
+    for path in disk::list(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        match stands_for(&name) {
+            // What came back is there, whatever is left of the way.
+            Some(file) if !disk::exists(&folder.join(file)) => found.away.push(folder.join(file)),
+            Some(_) => {}
+            None if is_of_the_system(&name) => {}
+            None => found.here.push(path),
+        }
+    }
+    found.away.dedup();
+    Ok(found)
+}
+
+/// Whether a file is not here, and something stands for it.
+pub(super) fn is_away(path: &Path) -> bool {
+    let Some(folder) = path.parent() else { return false };
+    look(folder).is_ok_and(|found| found.away.iter().any(|away| away == path))
+}
+
+/// The file that a placeholder or an unfinished download stands for.
+fn stands_for(name: &str) -> Option<&str> {
+    let inside = |lead: &str, end: &str| name.strip_prefix(lead)?.strip_suffix(end).filter(|inside| !inside.is_empty());
+    // iCloud Drive before macOS 14; Syncthing on Unix and on Windows; Resilio while it receives, and when it only shows;
+    // Nextcloud and ownCloud with virtual files.
+    let known = [
+        inside(".", ".icloud"),
+        inside(".syncthing.", ".tmp"),
+        inside("~syncthing~", ".tmp"),
+        inside("", ".!sync"),
+        inside("", ".rsls"),
+        inside("", ".nextcloud"),
+        inside("", ".owncloud"),
+    ];
+    known.into_iter().flatten().next()
+}
+
+/// What systems, file managers, office programs and services put into any folder for themselves.
+pub(super) fn is_of_the_system(name: &str) -> bool {
+    const NAMES: [&str; 29] = [
+        ".ds_store",
+        "desktop.ini",
+        "thumbs.db",
+        "ehthumbs.db",
+        ".directory",
+        "icon\r",
+        ".spotlight-v100",
+        ".trashes",
+        ".fseventsd",
+        ".temporaryitems",
+        ".documentrevisions-v100",
+        ".apdisk",
+        "system volume information",
+        "$recycle.bin",
+        "lost.dir",
+        ".stfolder",
+        ".stignore",
+        ".stversions",
+        ".sync",
+        "@eadir",
+        "#recycle",
+        ".synologyworkingdirectory",
+        ".dropbox",
+        ".dropbox.attr",
+        ".dropbox.cache",
+        ".tmp.drivedownload",
+        ".tmp.driveupload",
+        ".nextcloudsync.log",
+        ".owncloudsync.log",
+    ];
+    let name = name.to_lowercase();
+    let is_lock_of_office = name.starts_with("~$") || name.starts_with(".~lock.");
+    let is_database = (name.starts_with("._sync_") || name.starts_with(".sync_")) && name.contains(".db");
+    // `._x` is what a Mac writes beside `x` on a disk that cannot keep it inside.
+    NAMES.contains(&name.as_str()) || name.starts_with("._") || is_lock_of_office || is_database
+}
+
+/// The folders in a folder that a service made of two of one name (`journal 2`, `journal (Anna's conflicted copy)`), and what a
+/// repair of a disk left (`FOUND.000`).
+pub(super) fn other_folders(root: &Path, called: &str) -> Disk<Vec<PathBuf>> {
+    let mut folders = look(root)?.here;
+    folders.retain(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        name != called && !name.starts_with('.') && (name.contains(called) || name.starts_with("found.")) && path.is_dir()
+    });
+    Ok(folders)
+}
+
+/// Whether the system says that a file is one that a service keeps elsewhere and cannot bring now: on Windows an error of its
+/// Cloud Files, on a Mac a file without data that may not be fetched.
+pub(super) fn is_kept_elsewhere(error: &std::io::Error) -> bool {
+    error.raw_os_error().is_some_and(|code| {
+        if cfg!(windows) {
+            is_cloud_error_of_windows(code)
+        } else {
+            // EDEADLK: a file without data, where nothing may be fetched.
+            cfg!(target_os = "macos") && code == 11
+        }
+    })
+}
+
+/// The codes that say that a provider is not running, that there is no network, or that it gave up.
+fn is_cloud_error_of_windows(code: i32) -> bool {
+    matches!(code, 362 | 386 | 388 | 389 | 393 | 395 | 398 | 404 | 426)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_placeholder_says_which_file_it_stands_for() {
+        for name in
+            [".x.jsonl.icloud", ".syncthing.x.jsonl.tmp", "~syncthing~x.jsonl.tmp", "x.jsonl.!sync", "x.jsonl.rsls", "x.jsonl.nextcloud"]
+        {
+            assert_eq!(stands_for(name), Some("x.jsonl"), "{name}");
+        }
+        for name in ["x.jsonl", ".icloud", "x.icloud", "x.tmp", "Copy of x.jsonl"] {
+            assert_eq!(stands_for(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_system_puts_anywhere_is_known_and_words_are_not_taken_for_it() {
+        for name in
+            ["._x.jsonl", ".DS_Store", "Thumbs.db", "~$notes.docx", ".~lock.notes.odt#", "@eaDir", ".stfolder", "._sync_1a2b.db-wal"]
+        {
+            assert!(is_of_the_system(name), "{name}");
+        }
+        for name in ["x.jsonl", "notes.docx", ".notes.md", "sync notes.md", "names.txt"] {
+            assert!(!is_of_the_system(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn windows_says_of_a_file_in_the_cloud_that_it_is_elsewhere() {
+        assert!([362, 388, 389, 395, 426].into_iter().all(is_cloud_error_of_windows));
+        // Not found, access denied, shared by somebody else.
+        assert!(![2, 3, 5, 32].into_iter().any(is_cloud_error_of_windows));
+    }
+}

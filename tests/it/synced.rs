@@ -1,0 +1,385 @@
+//! Folders that a service syncs: what each service leaves beside a person's files is told for what it is, and whatever it is,
+//! nothing is lost, nothing deleted and nothing begun anew.
+
+use std::{collections::BTreeMap, fs};
+
+use super::harness::Sandbox;
+
+/// The journal of the first device, by its name without the ending.
+fn device(sandbox: &Sandbox) -> String {
+    let marker: serde_json::Value = serde_json::from_str(&sandbox.read("ws/imh.json")).unwrap();
+    marker["first-device"].as_str().unwrap().to_owned()
+}
+
+/// What services call a second version of `x.kind`, each as it spells it, in several languages.
+fn names_of_copies(x: &str, kind: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("Dropbox", format!("{x} (Anna's conflicted copy 2026-11-28).{kind}")),
+        ("Dropbox", format!("{x} (conflicted copy 2026-11-28).{kind}")),
+        ("Dropbox", format!("{x} (Case Conflict).{kind}")),
+        ("Dropbox", format!("{x} (Selective Sync Conflict).{kind}")),
+        ("Dropbox in German", format!("{x} (In Konflikt stehende Kopie von Anna 2026-11-28).{kind}")),
+        ("Dropbox in French", format!("{x} (Copie en conflit de Anna 2026-11-28).{kind}")),
+        ("OneDrive", format!("{x}-DESKTOP-4QK7RTC.{kind}")),
+        ("OneDrive", format!("{x}-LAPTOP1-2.{kind}")),
+        ("OneDrive", format!("{x} (2).{kind}")),
+        ("Google Drive", format!("Copy of {x}.{kind}")),
+        ("Google Drive in German", format!("Kopie von {x}.{kind}")),
+        ("Google Drive in Polish", format!("Kopia pliku {x}.{kind}")),
+        ("Google Drive", format!("{x} (1).{kind}")),
+        ("iCloud Drive", format!("{x} 2.{kind}")),
+        ("Syncthing", format!("{x}.sync-conflict-20261128-101112-ABCDEFG.{kind}")),
+        ("Synology Drive", format!("{x}_Anna-PC_Nov-28-1011-2026_Conflict.{kind}")),
+        ("Synology Drive", format!("{x}_DiskStation_Nov-28-1011-2026_CaseConflict_1.{kind}")),
+        ("Resilio", format!("{x}.Conflict.{kind}")),
+        ("Resilio", format!("{x}.Conflict1.{kind}")),
+        ("Nextcloud", format!("{x} (conflicted copy 2026-11-28 101112).{kind}")),
+        ("Nextcloud in Catalan", format!("{x} (còpia en conflicte 2026-11-28 101112).{kind}")),
+        ("Windows", format!("{x} - Copy.{kind}")),
+        ("Windows in German", format!("{x} - Kopie.{kind}")),
+        ("a Mac", format!("{x} copy.{kind}")),
+    ]
+}
+
+/// What stands for `name` while a service keeps it elsewhere or is still bringing it.
+fn names_of_placeholders(name: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("iCloud Drive", format!(".{name}.icloud")),
+        ("Syncthing", format!(".syncthing.{name}.tmp")),
+        ("Syncthing on Windows", format!("~syncthing~{name}.tmp")),
+        ("Resilio", format!("{name}.!sync")),
+        ("Resilio, selective", format!("{name}.rsls")),
+        ("Nextcloud", format!("{name}.nextcloud")),
+    ]
+}
+
+/// What systems and services put into any folder for themselves.
+fn names_of_the_system(name: &str) -> Vec<String> {
+    let own = [
+        ".DS_Store",
+        ".Spotlight-V100",
+        ".Trashes",
+        "System Volume Information",
+        "desktop.ini",
+        "Thumbs.db",
+        ".stfolder",
+        ".stignore",
+        ".stversions",
+        "@eaDir",
+        ".sync",
+        ".dropbox",
+        "~$notes.docx",
+        "Icon\r",
+        ".tmp.drivedownload",
+    ];
+    own.into_iter().map(str::to_owned).chain([format!("._{name}")]).collect()
+}
+
+/// What an AppleDouble file begins with, and a little more.
+const APPLE_DOUBLE: &[u8] = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \x00\x02\x00\x00\x00\x09";
+
+fn everything(sandbox: &Sandbox) -> BTreeMap<String, Vec<u8>> {
+    sandbox.tree("ws").into_iter().collect()
+}
+
+/// Every file that was there is there, and begins as it was.
+#[track_caller]
+fn assert_nothing_is_lost(before: &BTreeMap<String, Vec<u8>>, sandbox: &Sandbox, context: &str) {
+    let after = everything(sandbox);
+    for (name, bytes) in before.iter().filter(|(name, _)| !name.ends_with(".lock") && !name.ends_with(".names")) {
+        assert!(after.get(name).is_some_and(|now| now.starts_with(bytes)), "{context}: {name} is not what it was");
+    }
+}
+
+fn rated(sandbox: &Sandbox) -> u64 {
+    sandbox.json("status --format json")["summary"]["met"].as_u64().unwrap()
+}
+
+#[test]
+fn a_journal_that_a_service_took_away_is_waited_for_and_nothing_begins_anew() {
+    for (service, placeholder) in names_of_placeholders("X.jsonl").into_iter().chain([("nothing at all", String::new())]) {
+        let sandbox = Sandbox::begun();
+        sandbox.ok("rate RB-01=achieved RB-02=achieved");
+        let device = device(&sandbox);
+        fs::rename(sandbox.path(&format!("ws/journal/{device}.jsonl")), sandbox.path("held")).unwrap();
+        let placeholder = format!("ws/journal/{}", placeholder.replace('X', &device));
+        if placeholder != "ws/journal/" {
+            sandbox.write(&placeholder, "bplist00");
+        }
+        let before = everything(&sandbox);
+        for line in [
+            "status",
+            "rate RB-03=achieved",
+            "init ws --level 1 --role midwife",
+            "assess --plain",
+            "export --draft --output p.zip",
+            "check names add Amelia",
+            "workspace check",
+        ] {
+            let said = sandbox.fails(3, line);
+            assert!(said.contains("is not here at the moment") && !said.contains("interrupted"), "{service}, imh {line}: {said}");
+        }
+        assert_eq!(everything(&sandbox).keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "{service}");
+        // It comes back as it was.
+        if placeholder != "ws/journal/" {
+            fs::remove_file(sandbox.path(&placeholder)).unwrap();
+        }
+        fs::rename(sandbox.path("held"), sandbox.path(&format!("ws/journal/{device}.jsonl"))).unwrap();
+        sandbox.ok("rate RB-03=achieved");
+        assert_eq!(rated(&sandbox), 3, "{service}");
+    }
+}
+
+#[test]
+fn a_journal_that_comes_back_under_another_name_is_read_and_goes_on() {
+    for (service, copy) in names_of_copies("X", "jsonl") {
+        let sandbox = Sandbox::begun();
+        sandbox.ok("rate RB-01=achieved RB-02=achieved");
+        let device = device(&sandbox);
+        let copy = format!("ws/journal/{}", copy.replace('X', &device));
+        fs::rename(sandbox.path(&format!("ws/journal/{device}.jsonl")), sandbox.path(&copy)).unwrap();
+        let held = sandbox.read_bytes(&copy);
+        let said = String::from_utf8(sandbox.run("status").stderr).unwrap();
+        assert!(said.contains("which is not here; its 2 entries count"), "{service}: {said}");
+        sandbox.ok("rate RB-03=achieved");
+        assert_eq!(rated(&sandbox), 3, "{service}");
+        assert_eq!(sandbox.read_bytes(&copy), held, "{service}: a copy is left as it is");
+        assert_eq!(sandbox.json("workspace check --format json")["sound"], true, "{service}");
+        assert_eq!(String::from_utf8(sandbox.run("status").stderr).unwrap(), "", "{service}: what is nothing new is no news");
+    }
+}
+
+#[test]
+fn entries_that_only_a_copy_has_count_and_are_written_down_with_the_next() {
+    for (service, copy) in names_of_copies("X", "jsonl") {
+        let sandbox = Sandbox::begun();
+        sandbox.ok("rate RB-01=achieved");
+        let device = device(&sandbox);
+        let journal = format!("ws/journal/{device}.jsonl");
+        let shorter = sandbox.read_bytes(&journal);
+        sandbox.ok("rate RB-02=achieved");
+        sandbox.ok("rate RB-03=achieved");
+        let longer = sandbox.read_bytes(&journal);
+        sandbox.write(&journal, &shorter);
+        sandbox.write(&format!("ws/journal/{}", copy.replace('X', &device)), &longer);
+        assert_eq!(rated(&sandbox), 3, "{service}");
+        let before = everything(&sandbox);
+        let said = String::from_utf8(sandbox.run("rate RB-04=achieved").stderr).unwrap();
+        assert!(said.contains("it has 2 entries that") && said.contains("they count"), "{service}: {said}");
+        assert_eq!(rated(&sandbox), 4, "{service}");
+        assert_nothing_is_lost(&before, &sandbox, service);
+        assert!(sandbox.read_bytes(&journal).starts_with(&longer), "{service}");
+        assert_eq!(sandbox.json("workspace check --format json")["sound"], true, "{service}");
+    }
+}
+
+#[test]
+fn two_ways_that_one_journal_went_are_both_shown_and_can_be_joined() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved");
+    let device = device(&sandbox);
+    let journal = format!("ws/journal/{device}.jsonl");
+    let common = sandbox.read_bytes(&journal);
+    sandbox.ok("rate RB-02=achieved");
+    sandbox.ok("rate RB-03=not-yet");
+    sandbox.ok("undo");
+    let one_way = sandbox.read_bytes(&journal);
+    sandbox.write(&journal, &common);
+    sandbox.ok("rate RB-04=achieved");
+    let other_way = sandbox.read_bytes(&journal);
+    let copy = sandbox.write(&format!("ws/journal/{device}-DESKTOP-4QK7RTC.jsonl"), &one_way);
+    // Both are shown, and it is said what to do.
+    assert_eq!(rated(&sandbox), 3);
+    let said = sandbox.fails(3, "rate RB-05=achieved");
+    assert!(said.contains("from line 3; what both say is shown. `imh workspace check --join` keeps both"), "{said}");
+    assert_eq!(sandbox.read_bytes(&journal), other_way);
+    sandbox.ok("workspace check --join");
+    sandbox.ok("rate RB-05=achieved");
+    assert_eq!(rated(&sandbox), 4);
+    let verdicts = sandbox.ok("gaps --format csv");
+    assert!(verdicts.lines().any(|line| line.contains("RB-03") && line.contains("not-rated")), "an undo stays with what it undid");
+    // A second time there is nothing to do, and the copy is not needed any more.
+    sandbox.ok("workspace check --join");
+    fs::remove_file(copy).unwrap();
+    assert_eq!(rated(&sandbox), 4);
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+}
+
+#[test]
+fn what_a_system_or_a_stick_leaves_anywhere_in_a_workspace_is_passed_over() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("check names add Amelia");
+    let folders: Vec<String> = ["", "journal", "evidence", "framework", "private", "drafts"].map(str::to_owned).into_iter().collect();
+    for (file, _) in sandbox.tree("ws").into_iter().filter(|(file, _)| !file.ends_with(".lock")) {
+        let (folder, name) = file.rsplit_once('/').unwrap_or(("", &file));
+        for left in names_of_the_system(name) {
+            sandbox.write(&format!("ws/{folder}/{left}"), APPLE_DOUBLE);
+        }
+    }
+    for folder in folders {
+        for left in names_of_the_system("x") {
+            sandbox.write(&format!("ws/{folder}/{left}"), APPLE_DOUBLE);
+        }
+    }
+    let before = everything(&sandbox);
+    let output = sandbox.run("rate RB-06=achieved");
+    assert!(output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("note:"), "{output:?}");
+    assert_eq!(sandbox.ok("check names list"), "Amelia\n");
+    sandbox.ok("check names add Bertram");
+    assert_eq!(sandbox.json("workspace check --format json")["damage"], serde_json::json!([]));
+    sandbox.ok("export --draft --output p.zip");
+    sandbox.ok("verify p.zip");
+    sandbox.ok("workspace backup b.zip");
+    assert_nothing_is_lost(&before, &sandbox, "what systems leave");
+}
+
+#[test]
+fn a_folder_of_journals_that_a_service_parted_is_read_in_both_parts() {
+    for other in ["journal 2", "journal (1)", "journal (Anna's conflicted copy 2026-11-28)", "Kopie von journal", "FOUND.000"] {
+        let sandbox = Sandbox::begun();
+        sandbox.ok("rate RB-01=achieved");
+        let device = device(&sandbox);
+        let journal = format!("ws/journal/{device}.jsonl");
+        let shorter = sandbox.read_bytes(&journal);
+        sandbox.ok("rate RB-02=achieved");
+        let name = if other == "FOUND.000" { "FILE0000.CHK".to_owned() } else { format!("{device}.jsonl") };
+        sandbox.write(&format!("ws/{other}/{name}"), sandbox.read_bytes(&journal));
+        sandbox.write(&journal, shorter);
+        sandbox.ok("rate RB-03=achieved");
+        assert_eq!(rated(&sandbox), 3, "{other}");
+    }
+}
+
+#[test]
+fn a_workspace_whose_marker_is_elsewhere_is_waited_for_from_wherever_it_is_asked_for() {
+    for (service, placeholder) in names_of_placeholders("imh.json").into_iter().chain([("nothing at all", String::new())]) {
+        let sandbox = Sandbox::with_content();
+        fs::remove_file(sandbox.path("ws/imh.json")).unwrap();
+        if !placeholder.is_empty() {
+            sandbox.write(&format!("ws/{placeholder}"), "bplist00");
+        }
+        let before = everything(&sandbox);
+        for line in ["status", "rate RB-03=achieved", "init ws --level 1", "assess --plain", "--workspace ws export --output p.zip"] {
+            let said = sandbox.fails(3, line);
+            assert!(said.contains("`imh.json` of the workspace") && said.contains("is not here"), "{service}, imh {line}: {said}");
+        }
+        // Whoever stands in the folder does not end up in a portfolio somewhere else.
+        let inside =
+            sandbox.command(["rate", "RB-03=achieved"]).current_dir(sandbox.path("ws/evidence")).env_remove("IMH_WORKSPACE").output();
+        assert_eq!(inside.unwrap().status.code(), Some(3), "{service}");
+        assert_eq!(everything(&sandbox), before, "{service}");
+    }
+}
+
+#[test]
+fn every_copy_of_the_list_of_names_is_read_and_none_is_deleted() {
+    for (service, copy) in names_of_copies("names", "txt").into_iter().chain([("Unison", "names.txt.conflict".to_owned())]) {
+        let sandbox = Sandbox::begun();
+        sandbox.ok("check names add Amelia");
+        sandbox.write(&format!("ws/private/{copy}"), "Amelia\nBertram\n");
+        sandbox.ok("rate RB-01=achieved --note 'Bertram was there'");
+        assert_eq!(sandbox.ok("check names list"), "Amelia\nBertram\n", "{service}");
+        assert!(sandbox.fails(1, "export --draft --output p.zip").contains("a name that must never leave"), "{service}");
+        let before = everything(&sandbox);
+        sandbox.ok("check names add Cora");
+        assert_nothing_is_lost(&before, &sandbox, service);
+        assert_eq!(sandbox.read("ws/private/names.txt"), "Amelia\nBertram\nCora\n", "{service}");
+        // What a person takes off is off, and the rest of the copy is still there.
+        sandbox.ok("check names remove Bertram");
+        assert_eq!(sandbox.ok("check names list"), "Amelia\nCora\n", "{service}");
+        assert_eq!(sandbox.read(&format!("ws/private/{copy}")), "Amelia\n", "{service}");
+    }
+}
+
+#[test]
+fn a_list_that_an_editor_saved_with_a_mark_or_as_utf_16_is_read_from_its_first_name_on() {
+    let utf_16: Vec<u8> = [0xfeff].into_iter().chain("Zoë\r\nBertram\r\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for bytes in ["\u{feff}Zoë\r\nBertram\r\n".as_bytes(), &utf_16] {
+        let sandbox = Sandbox::begun();
+        sandbox.write("ws/private/names.txt", bytes);
+        assert_eq!(sandbox.ok("check names list"), "Zoë\nBertram\n");
+        sandbox.ok("rate RB-01=achieved --note 'Zoë was there'");
+        sandbox.fails(1, "export --draft --output p.zip");
+    }
+}
+
+#[test]
+fn nothing_is_exported_without_the_list_of_names_that_was_there() {
+    let gone: Vec<(&str, Option<(String, &str)>)> = names_of_placeholders("names.txt")
+        .into_iter()
+        .map(|(service, name)| (service, Some((name, "bplist00"))))
+        .chain([
+            ("nothing at all", None),
+            ("an older version", Some(("names.txt".to_owned(), "Amelia\n"))),
+            ("an empty one", Some(("names.txt".to_owned(), ""))),
+        ])
+        .collect();
+    for (service, left) in gone {
+        let sandbox = Sandbox::begun();
+        sandbox.ok("check names add Amelia Bertram");
+        sandbox.ok("rate RB-01=achieved --note 'Bertram was there'");
+        fs::rename(sandbox.path("ws/private/names.txt"), sandbox.path("held")).unwrap();
+        let left = left.map(|(name, bytes)| sandbox.write(&format!("ws/private/{name}"), bytes));
+        let before = everything(&sandbox);
+        for line in [
+            "check",
+            "export --output p.zip",
+            "export --draft --output p.zip",
+            "check names add Cora",
+            "check names remove Amelia",
+            "check accept 1 --reason Fine",
+        ] {
+            let said = sandbox.fails(3, line);
+            assert!(
+                said.contains("your list of names is not") && said.contains("imh check names confirm"),
+                "{service}, imh {line}: {said}"
+            );
+            assert!(!said.contains("Amelia") && !said.contains("Bertram"), "{said}");
+        }
+        assert!(!sandbox.path("p.zip").exists(), "{service}");
+        let said = String::from_utf8(sandbox.run("check names list").stderr).unwrap();
+        assert!(said.contains("a part of your list is not here"), "{service}: {said}");
+        assert_eq!(everything(&sandbox), before, "{service}");
+        // What has nothing to do with it goes on.
+        sandbox.ok("rate RB-02=achieved");
+        if let Some(left) = &left {
+            fs::remove_file(left).unwrap();
+        }
+        fs::rename(sandbox.path("held"), sandbox.path("ws/private/names.txt")).unwrap();
+        assert!(sandbox.fails(1, "export --draft --output p.zip").contains("a name that must never leave"), "{service}");
+    }
+}
+
+#[test]
+fn a_list_of_names_that_is_gone_for_good_can_be_said_to_be() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("check names add Amelia Bertram");
+    sandbox.ok("rate RB-01=achieved");
+    fs::remove_dir_all(sandbox.path("ws/private")).unwrap();
+    sandbox.fails(3, "export --output p.zip");
+    sandbox.ok("check names confirm");
+    sandbox.ok("export --output p.zip");
+    sandbox.ok("check names add Cora");
+    assert_eq!(sandbox.ok("check names list"), "Cora\n");
+}
+
+#[test]
+fn a_list_of_names_that_an_older_imh_wrote_is_counted_when_it_is_first_used() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("ws/private/names.txt", "Amelia\n");
+    sandbox.ok("rate RB-01=achieved");
+    sandbox.ok("export --output p.zip");
+    fs::remove_file(sandbox.path("ws/private/names.txt")).unwrap();
+    sandbox.fails(3, "export --output q.zip");
+}
+
+#[test]
+fn a_list_of_names_comes_back_with_a_backup() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("check names add Amelia Bertram");
+    sandbox.ok("workspace backup b.zip");
+    sandbox.ok("workspace restore b.zip back");
+    assert_eq!(sandbox.ok("--workspace back check names list"), "Amelia\nBertram\n");
+    fs::remove_file(sandbox.path("back/private/names.txt")).unwrap();
+    sandbox.fails(3, "--workspace back export --output p.zip");
+}
