@@ -21,26 +21,28 @@ impl Pseudonyms {
     /// The key of a person, by name; in any case, and with any spaces.
     #[must_use]
     pub fn of_name(&self, name: &str) -> PersonKey {
-        self.of("name", &folded(name))
+        self.of("name", folded(name).as_bytes())
     }
 
-    /// The key of somebody without a name, of whom there is a file.
+    /// The key of somebody without a name, of whom only is known what they answered, and to which questions.
     #[must_use]
-    pub fn of_file(&self, path: &str) -> PersonKey {
-        self.of("file", path)
+    pub fn of_answers(&self, framework: &str, level: &str, answers: &[u8]) -> PersonKey {
+        let mut what = format!("{framework}\0{level}\0").into_bytes();
+        what.extend_from_slice(answers);
+        self.of("answers", &what)
     }
 
     /// The key of one of several people with one name.
     #[must_use]
     pub fn apart(&self, key: PersonKey, by: &str) -> PersonKey {
-        self.of(&format!("{:?}", key.0), by)
+        self.of(&format!("{:?}", key.0), by.as_bytes())
     }
 
-    fn of(&self, sort: &str, what: &str) -> PersonKey {
+    fn of(&self, sort: &str, what: &[u8]) -> PersonKey {
         let mut mac = self.0.clone();
         mac.update(sort.as_bytes());
         mac.update(&[0]);
-        mac.update(what.as_bytes());
+        mac.update(what);
         let digest = mac.finalize().into_bytes();
         PersonKey(std::array::from_fn(|at| digest[at]))
     }
@@ -63,7 +65,7 @@ mod tests {
         }
         assert_ne!(pseudonyms.of_name("Zoe Smith"), key);
         assert_ne!(Pseudonyms::new(b"another").of_name("Zoë Smith"), key);
-        assert_ne!(pseudonyms.of_file("zoë smith"), key);
+        assert_ne!(pseudonyms.of_answers("zoë smith", "1", &[2]), pseudonyms.of_answers("zoë smith", "1", &[3]));
         assert_eq!(key.to_string().len(), 18);
     }
 }

@@ -26,8 +26,12 @@ pub struct Member {
     /// What the person goes by, where the file says it.
     pub label: Option<Box<str>>,
     pub role: Option<RoleId>,
-    /// When it was handed in, as far as the file says; of several by one person the latest counts.
+    /// When it was given, as far as that is known; of several by one person the latest counts.
     pub at: Timestamp,
+    /// Whether the file itself says so. Otherwise it is when the file was last changed, which a copy or a download changes too.
+    pub is_dated: bool,
+    /// When the file was last saved or changed, which decides between two of one moment.
+    pub changed: Timestamp,
     /// The file it came from, by its place among all that were read.
     pub source: usize,
     /// The questionnaire, by its place among all that were met.

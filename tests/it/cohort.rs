@@ -282,7 +282,7 @@ fn a_course_is_compared_with_the_time_before_it() {
     let people = |side: &str, met: usize| {
         for person in 0..20 {
             let point = if person < met { "achieved" } else { "not-yet" };
-            sandbox.write(&format!("{side}/{person}.json"), answers("", "", &[("RB-01", point)]));
+            sandbox.write(&format!("{side}/{person}.json"), answers(&format!("{side} {person}"), "", &[("RB-01", point)]));
         }
     };
     people("first", 8);
@@ -621,26 +621,6 @@ fn what_is_no_answers_file_is_told_for_what_it_is() {
     assert_snapshot("cohort-no-answers.txt", &text);
     let report = sandbox.json("cohort gaps in --min-group 1 --format json");
     assert_eq!((&report["people"], &need(&report, "RB-01")["met"]), (&json!(3), &json!(3)), "a place on the scale may be a number");
-}
-
-#[test]
-fn a_copy_of_a_portfolio_without_a_name_is_nobody_else() {
-    let sandbox = Sandbox::new();
-    sandbox.ok("init workspace --level 1");
-    sandbox.ok("--workspace workspace rate RB-01=achieved");
-    std::fs::create_dir(sandbox.path("in")).unwrap();
-    sandbox.ok("--workspace workspace export --draft --output in/one.zip");
-    sandbox.write("in/copy.zip", sandbox.read_bytes("in/one.zip"));
-    // Two people may answer alike.
-    let nameless = r#"{"format":1,"level":"1","answers":[{"competency":"RB-01","point":"achieved"}]}"#;
-    sandbox.write("in/alike.json", nameless);
-    sandbox.write("in/too.json", nameless);
-    let report = sandbox.json("cohort gaps in --min-group 1 --format json");
-    assert_eq!((&report["people"], &report["nameless"], &report["again"]), (&json!(3), &json!(4), &json!(1)), "{report}");
-    let text = sandbox.ok("cohort gaps in");
-    assert!(text.contains("4 files do not say whose they are"), "{text}");
-    let verified = sandbox.json("cohort gaps in --min-group 1 --format json --verify");
-    assert_eq!(verified["people"], report["people"]);
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod badge;
 mod check;
 mod cohort;
 mod completions;
+mod copies;
 mod corners;
 mod crash;
 mod damage;

@@ -40,10 +40,12 @@ pub struct Move {
 
 /// Holds who answered after against who answered before.
 #[must_use]
-pub fn comparison<'c>(questionnaire: &'c Questionnaire, before: &[&Member], after: &[&Member], minimum: u32) -> Comparison<'c> {
+pub fn comparison<'c, 'm>(questionnaire: &'c Questionnaire, before: &[&'m Member], after: &[&'m Member], minimum: u32) -> Comparison<'c> {
     let count = |members: &[&Member]| u32::try_from(members.len()).unwrap_or(u32::MAX);
-    let first: BTreeMap<PersonKey, &Member> = before.iter().map(|member| (member.key, *member)).collect();
-    let pairs: Vec<(&Member, &Member)> = after.iter().filter_map(|member| Some((*first.get(&member.key)?, *member))).collect();
+    // Without a name the same answers make the same key, which is no sign of one person on two days.
+    let named = |members: &[&'m Member]| members.iter().copied().filter(|member| member.is_named).collect::<Vec<_>>();
+    let first: BTreeMap<PersonKey, &Member> = named(before).into_iter().map(|member| (member.key, member)).collect();
+    let pairs: Vec<(&Member, &Member)> = named(after).into_iter().filter_map(|member| Some((*first.get(&member.key)?, member))).collect();
     let moves = questionnaire.asked.iter().enumerate();
     let moves = if pairs.is_empty() {
         moves.map(|(at, asked)| move_between(at, asked, before, after, minimum)).collect()

@@ -20,43 +20,77 @@ pub use questionnaire::{Asked, AskedAspect, Questionnaire};
 
 use crate::model::{Member, PersonKey, RoleId};
 
-/// Tells people apart who share a name and do other work, on all sides at once. `apart` makes a key of a name's key and a role.
-/// Gives how many people there are that were taken for one.
+/// Tells people apart who share a name and do other work, on all sides at once; and of those without a name who answered alike as
+/// well. `apart` makes a key of a name's key and a role. Gives how many people with a name there are that were taken for one.
 pub fn tell_namesakes_apart(sides: &mut [&mut Vec<Member>], apart: impl Fn(PersonKey, &str) -> PersonKey) -> usize {
-    let mut roles: BTreeMap<PersonKey, BTreeSet<RoleId>> = BTreeMap::new();
-    for member in sides.iter().flat_map(|side| side.iter()).filter(|member| member.is_named) {
-        roles.entry(member.named).or_default().extend(member.role.clone());
+    let mut roles: BTreeMap<PersonKey, (bool, BTreeSet<RoleId>)> = BTreeMap::new();
+    for member in sides.iter().flat_map(|side| side.iter()) {
+        roles.entry(member.named).or_insert_with(|| (member.is_named, BTreeSet::new())).1.extend(member.role.clone());
     }
-    roles.retain(|_, roles| roles.len() > 1);
-    for member in sides.iter_mut().flat_map(|side| side.iter_mut()).filter(|member| roles.contains_key(&member.named)) {
-        if let Some(role) = &member.role {
+    roles.retain(|_, (_, roles)| roles.len() > 1);
+    for member in sides.iter_mut().flat_map(|side| side.iter_mut()) {
+        let Some((is_named, roles)) = roles.get(&member.named) else { continue };
+        // A copy that lost its role is nobody else.
+        let role = member.role.as_ref().or_else(|| roles.first().filter(|_| !is_named));
+        if let Some(role) = role {
             member.key = apart(member.named, role.as_str());
         }
     }
-    roles.values().map(BTreeSet::len).sum()
+    roles.values().filter(|(is_named, _)| *is_named).map(|(_, roles)| roles.len()).sum()
 }
 
-/// Who handed in more than once to one questionnaire.
+/// What became of what was handed in more than once to one questionnaire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Again {
-    /// For each person, the files by their place among all, the one that counts last.
-    pub files: Vec<Vec<usize>>,
+    /// How many people did so.
+    pub people: usize,
+    /// How many files without a name say what another of them says, and count with it.
+    pub copies: usize,
+    /// The file that was taken, and why, where the files do not tell by themselves which is later and it matters; with those that it
+    /// was taken rather than. Files by their place among all.
+    pub chosen: BTreeMap<(usize, Why), BTreeSet<usize>>,
 }
 
-/// Each person once, by what was handed in last (of two of one moment, the later file).
+/// Why one of several files of a person was taken, where none of them is said to be later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The others do not say their day.
+    SaysItsDay,
+    ChangedLast,
+    LastByName,
+}
+
+/// Each person once, by what was given last. What says its day comes before what does not: when a file was changed is also when it
+/// was copied.
 #[must_use]
 pub fn latest(mut members: Vec<Member>) -> (Vec<Member>, Again) {
-    members.sort_by_key(|member| (member.questionnaire, member.key, member.at, member.source));
-    let mut again: BTreeMap<(usize, PersonKey), Vec<usize>> = BTreeMap::new();
+    members.sort_by_key(|one| (one.questionnaire, one.key, one.is_dated, one.at, one.changed, one.source));
+    let mut again = Again::default();
     let mut kept: Vec<Member> = Vec::with_capacity(members.len());
-    for member in members {
-        match kept.last_mut() {
-            Some(last) if (last.questionnaire, last.key) == (member.questionnaire, member.key) => {
-                again.entry((member.questionnaire, member.key)).or_insert_with(|| vec![last.source]).push(member.source);
-                *last = member;
-            }
-            _ => kept.push(member),
+    for same in members.chunk_by_mut(|one, other| (one.questionnaire, one.key) == (other.questionnaire, other.key)) {
+        let Some((last, others)) = same.split_last_mut() else { continue };
+        if last.is_named {
+            again.people += usize::from(!others.is_empty());
+        } else {
+            again.copies += others.len();
+            last.role = last.role.take().or_else(|| others.iter().find_map(|other| other.role.clone()));
         }
+        for other in others.iter().filter(|other| other.answers != last.answers) {
+            if let Some(why) = why(last, other) {
+                again.chosen.entry((last.source, why)).or_default().insert(other.source);
+            }
+        }
+        kept.push(last.clone());
     }
-    (kept, Again { files: again.into_values().collect() })
+    (kept, again)
+}
+
+/// Why the first of two was taken, unless it says of itself that it is later.
+fn why(last: &Member, other: &Member) -> Option<Why> {
+    match (last.is_dated, other.is_dated) {
+        (true, false) => Some(Why::SaysItsDay),
+        (true, true) if last.at > other.at => None,
+        _ if last.changed > other.changed => Some(Why::ChangedLast),
+        _ => Some(Why::LastByName),
+    }
 }

@@ -19,7 +19,7 @@ use crate::{
     },
     format::{Pseudonyms, answers::is_of_many, sha256},
     model::{Member, PersonKey},
-    report::{PeopleView, UnreadableView},
+    report::{ChosenView, PeopleView, UnreadableView},
     store::{Cohort, Packs, Wishes, gather, read_cohort, read_named},
     text::{counted, list, one_line},
 };
@@ -187,7 +187,13 @@ impl People {
             people: u32::try_from(people.len()).unwrap_or(u32::MAX),
             files: files.len(),
             passed_over,
-            again: again.files.len(),
+            again: again.people,
+            copies: again.copies,
+            chosen: again
+                .chosen
+                .iter()
+                .map(|((taken, why), others)| ChosenView::of(file(*taken), others.iter().map(|at| file(*at)).collect(), *why))
+                .collect(),
             namesakes,
             without_framework,
             nameless,

@@ -14,7 +14,10 @@ use super::{
     table::{COLUMNS, NEEDED, answer_in, find_column, together},
 };
 use crate::{
-    format::input::{InputFault, columns_of},
+    format::{
+        contents::last_saved,
+        input::{InputFault, columns_of},
+    },
     model::{AnswerPlace, cell_name},
     text::{one_line, tidied},
 };
@@ -68,6 +71,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Answers<'static>, Vec<InputFault>> {
     answers.person = answers.person.or(person.map(Into::into));
     answers.role = answers.role.or(role.map(Into::into));
     answers.level = level.map(Cow::Owned);
+    answers.saved = last_saved(bytes);
     for answer in &mut answers.answers {
         answer.level = answer.level.take().or_else(|| answers.level.clone());
     }
@@ -105,6 +109,10 @@ fn cells_of(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, sheet: &str) -> Result<C
             DataRef::String(words) => tidied(Cow::Borrowed(words)).into_owned(),
             DataRef::SharedString(words) => tidied(Cow::Borrowed(words)).into_owned(),
             DataRef::Error(_) => return Err(vec![InputFault::at(format!("cell {}", cell_name(row, column)), "this cell holds an error")]),
+            DataRef::DateTime(at) if at.is_datetime() => {
+                let (year, month, day, ..) = at.to_ymd_hms_milli();
+                format!("{year:04}-{month:02}-{day:02}")
+            }
             // A number as it is written: `2`, not `2.0`.
             other => Data::from(other.clone()).to_string(),
         };

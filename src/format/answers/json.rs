@@ -128,5 +128,14 @@ pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<InputFault>> {
         Some(framework) => (Some((framework.id.0, framework.version.0)), framework.sha256.and_then(Words::some)),
         None => (None, None),
     };
-    Ok(Answers { framework, sha256, person: person.and_then(Words::some), role: role.and_then(Words::some), level, answered, answers })
+    Ok(Answers {
+        framework,
+        sha256,
+        person: person.and_then(Words::some),
+        role: role.and_then(Words::some),
+        level,
+        answered,
+        saved: None,
+        answers,
+    })
 }

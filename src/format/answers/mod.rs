@@ -27,6 +27,8 @@ pub struct Answers<'a> {
     pub level: Option<Cow<'a, str>>,
     /// The day on which they were given.
     pub answered: Option<jiff::civil::Date>,
+    /// When a program last saved the file, where it says that inside.
+    pub saved: Option<jiff::Timestamp>,
     pub answers: Vec<TypedAnswer<'a>>,
 }
 

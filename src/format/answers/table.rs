@@ -67,9 +67,9 @@ pub struct Whose<'a> {
     pub answered: Option<jiff::civil::Date>,
 }
 
-/// A day as it is written in a file.
+/// A day as it is written in a file, or as people and spreadsheets in Britain write it: 31/03/2026.
 pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<jiff::civil::Date, InputFault> {
-    typed.parse().map_err(|_| {
+    typed.parse().or_else(|_| jiff::civil::Date::strptime("%d/%m/%Y", typed)).map_err(|_| {
         let message = format!("`{}` is not a day such as 2026-03-31", cut(&one_line(typed), 30));
         InputFault::at(place(), message).or_quietly("this is not a day such as 2026-03-31")
     })

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 
 use super::{BagSort, MANIFEST, directory::count_of_members, members::is_about_the_bytes, verify::MOST_MEMBERS};
-use crate::{format::sha256, model::Digest};
+use crate::format::sha256;
 
 /// A bag of which only some is wanted.
 pub struct SomeOfABag<R> {
@@ -45,12 +45,6 @@ impl<R: Read + Seek> SomeOfABag<R> {
         let manifest = bag.read(MANIFEST, 8 << 20)?;
         bag.manifest = String::from_utf8(manifest).map_err(|_| Ok(format!("{MANIFEST} is not UTF-8")))?;
         Ok(bag)
-    }
-
-    /// The digest of the manifest, which is that of all that is in it.
-    #[must_use]
-    pub fn sha256(&self) -> Digest {
-        sha256(self.manifest.as_bytes())
     }
 
     /// A member that is unpacked as it is read, and not held to its digest.

@@ -14,6 +14,7 @@ mod xml;
 
 use std::io::{Read, Seek, SeekFrom};
 
+pub(super) use office::last_saved;
 pub use strip::{LARGEST_STRIPPED_BYTES, StripFault, carried, strip};
 
 use crate::model::FindingKind;

@@ -13,7 +13,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
 use super::file::{PersonFile, PinFile};
 use crate::{
     format::bag::{FRAMEWORK, OF_PORTFOLIO, PORTFOLIO, SomeOfABag},
-    model::{AnswerPlace, Digest, TypedAnswer},
+    model::{AnswerPlace, TypedAnswer},
 };
 
 const RATINGS: &str = "data/ratings.csv";
@@ -47,12 +47,6 @@ impl<R: Read + Seek> RatedBundle<R> {
             head(member).map_err(|()| Ok(format!("{PORTFOLIO} is not what its schema says, or was written by a newer imh")))?
         };
         Ok(Self { bag, head })
-    }
-
-    /// What tells it apart from every other bundle.
-    #[must_use]
-    pub fn sha256(&self) -> Digest {
-        self.bag.sha256()
     }
 
     /// The exact file of the framework.

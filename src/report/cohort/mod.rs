@@ -19,8 +19,8 @@ use super::{
     chart::{KEPT_BACK, Share},
 };
 use crate::{
-    analysis::cohort::{Questionnaire, Shown},
-    text::counted,
+    analysis::cohort::{Questionnaire, Shown, Why},
+    text::{counted, list},
 };
 
 /// Who is in a report, and what could not be read.
@@ -36,10 +36,14 @@ pub struct PeopleView {
     pub passed_over: usize,
     /// People who handed in more than once, of whom the latest counts.
     pub again: usize,
+    /// Which of several files of a person was taken, where the files do not say which is later and answer differently.
+    pub chosen: Vec<ChosenView>,
     /// People who share a name and have different work, and are counted apart.
     pub namesakes: usize,
-    /// Files that do not say whose they are. Each is one person; copies of one portfolio file are one as well.
+    /// Files that do not say whose they are. Each is one person, except for copies.
     pub nameless: usize,
+    /// Those of them that answer what another of them answers, and count with it as one person.
+    pub copies: usize,
     /// Files that do not say their framework, and were taken as of the one that was named or ships.
     pub without_framework: usize,
     /// People carried over from another version of their framework by a mapping.
@@ -47,6 +51,40 @@ pub struct PeopleView {
     /// Numbers from 1 to under this are not shown, nor those from which they could be worked out.
     pub min_group: u32,
     pub unreadable: Vec<UnreadableView>,
+}
+
+/// Which of several files of a person was taken.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ChosenView {
+    pub file: String,
+    pub rather_than: Vec<String>,
+    /// `says-its-day`, `changed-last` or `last-by-name`.
+    pub why: &'static str,
+}
+
+impl ChosenView {
+    #[must_use]
+    pub fn of(file: String, rather_than: Vec<String>, why: Why) -> Self {
+        let why = match why {
+            Why::SaysItsDay => "says-its-day",
+            Why::ChangedLast => "changed-last",
+            Why::LastByName => "last-by-name",
+        };
+        Self { file, rather_than, why }
+    }
+
+    fn in_words(&self) -> String {
+        let (others, is_one) = (list(&self.rather_than), self.rather_than.len() == 1);
+        let why = match (self.why, is_one) {
+            ("says-its-day", true) => "it says its day, and the other does not",
+            ("says-its-day", false) => "it says its day, and the others do not",
+            ("changed-last", _) => "none says that it is later, and this one was changed last",
+            _ => "none says that it is later, all were changed at one moment, and this one comes last by name",
+        };
+        format!("Of the same person, {} was taken rather than {others}: {why}. A column `answered` with the day settles it.", self.file)
+    }
 }
 
 /// A framework at a level.
@@ -172,6 +210,7 @@ impl PeopleView {
         if self.again > 0 {
             remarks.push(format!("{} handed in more than once; the latest counts.", counted(self.again, "person", "people")));
         }
+        remarks.extend(self.chosen.iter().map(ChosenView::in_words));
         if self.namesakes > 0 {
             remarks.push(format!(
                 "{} share a name with somebody who does other work, and are counted apart.",
@@ -179,9 +218,16 @@ impl PeopleView {
             ));
         }
         if self.nameless > 0 {
-            remarks.push(match self.nameless {
-                1 => "1 file does not say whose it is, and is counted as one person.".to_owned(),
-                files => format!("{files} files do not say whose they are, and each is counted as one person."),
+            remarks.push(match (self.nameless, self.copies) {
+                (1, _) => "1 file does not say whose it is, and is counted as one person.".to_owned(),
+                (files, 0) => format!("{files} files do not say whose they are, and each is counted as one person."),
+                (files, copies) => format!(
+                    "{files} files do not say whose they are. {copies} of them {} the same answers as another, so {}, and all of these files \
+                     together count as {}. If they are of different people, a name or a `person` in each tells them apart.",
+                    if copies == 1 { "holds" } else { "hold" },
+                    if copies == 1 { "it is taken as a copy" } else { "they are taken as copies" },
+                    counted(files - copies, "person", "people"),
+                ),
             });
         }
         if self.without_framework > 0 {

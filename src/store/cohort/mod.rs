@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 pub use gather::{Found, Gathered, gather};
 
@@ -59,9 +59,28 @@ pub(super) struct Handed {
     is_named: bool,
     label: Option<Box<str>>,
     role: Option<RoleId>,
-    at: Timestamp,
+    at: When,
     questionnaire: usize,
     answers: Box<[u8]>,
+}
+
+/// When something was given, as far as its file says, and when that was last changed.
+#[derive(Clone, Copy)]
+pub(super) struct When {
+    inside: Option<Timestamp>,
+    changed: Timestamp,
+}
+
+impl When {
+    /// A day inside counts, then when a program last saved it, then when the file was changed.
+    fn of(day: Option<Date>, saved: Option<Timestamp>, changed: Timestamp) -> Self {
+        let day = day.and_then(|day| TimeZone::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok());
+        Self { inside: day.or(saved), changed: saved.unwrap_or(changed) }
+    }
+
+    fn exactly(at: Timestamp) -> Self {
+        Self { inside: Some(at), changed: at }
+    }
 }
 
 /// What is read from one file: who handed something in, and who could not be taken.
@@ -145,8 +164,9 @@ fn of_workspace(error: StoreError) -> String {
 
 impl Handed {
     fn into_member(self, source: usize) -> Member {
-        let Self { key, is_named, label, role, at, questionnaire, answers } = self;
-        Member { key, named: key, is_named, label, role, at, source, questionnaire, is_carried: false, answers }
+        let Self { key, is_named, label, role, at: When { inside, changed }, questionnaire, answers } = self;
+        let (at, is_dated) = (inside.unwrap_or(changed), inside.is_some());
+        Member { key, named: key, is_named, label, role, at, is_dated, changed, source, questionnaire, is_carried: false, answers }
     }
 }
 
@@ -217,16 +237,17 @@ impl Reading<'_> {
         })
     }
 
-    /// The key of whoever a file is of, and whether it says who that is. Where it does not, `what` tells it apart: of a bundle
-    /// what is in it, so that a copy is nobody else; of answers the file, since two people may answer alike.
-    fn key(&self, path: &Path, label: Option<&str>, what: impl FnOnce() -> String) -> (PersonKey, bool) {
+    /// The key of whoever a file is of, and whether it says who that is. Where it does not, what was answered stands for them, so that
+    /// a copy is nobody else, whatever it is called and whichever program saved it. Two who answered alike are then one as well: to
+    /// count too few is safe, and to count copies would show numbers of a group that is too small.
+    fn key(&self, path: &Path, label: Option<&str>, questions: &Questionnaire, answers: &[u8]) -> (PersonKey, bool) {
         if self.wishes.by_file_name {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             return (self.wishes.pseudonyms.of_name(name.split('.').next().unwrap_or_default()), true);
         }
         match label.filter(|label| !label.trim().is_empty()) {
             Some(label) => (self.wishes.pseudonyms.of_name(label), true),
-            None => (self.wishes.pseudonyms.of_file(&what()), false),
+            None => (self.wishes.pseudonyms.of_answers(&questions.sha256.to_string(), questions.level.as_str(), answers), false),
         }
     }
 

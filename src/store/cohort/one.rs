@@ -6,9 +6,9 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
-use super::{FileRead, Handed, Reading};
+use super::{FileRead, Handed, Reading, When};
 use crate::{
     analysis::{find_level, settle},
     format::{
@@ -121,9 +121,9 @@ impl Reading<'_> {
         let mut guess = 0;
         let rating = |answer: TypedAnswer<'_>| questions.take(&mut answers, &answer, &mut guess).map(|_| ());
         bundle.each_rating(rating).map_err(said)?;
-        let (key, is_named) = self.key(path, label.as_deref(), || bundle.sha256().to_string());
+        let (key, is_named) = self.key(path, label.as_deref(), &questions, &answers);
         let role = Self::role(&questions.framework, role.as_deref());
-        let handed = Handed { key, is_named, label: self.label(label.as_deref()), role, at, questionnaire, answers };
+        let handed = Handed { key, is_named, label: self.label(label.as_deref()), role, at: When::exactly(at), questionnaire, answers };
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
 
@@ -131,15 +131,14 @@ impl Reading<'_> {
         let whole = read_whole(container, path, &self.frameworks, |_| ()).map_err(|error| error.to_string())?;
         let whole = whole.ok_or_else(|| "does not verify: imh verify says why".to_owned())?;
         let made = whole.file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH);
-        let (portfolio, framework, sha256) = (whole.portfolio, whole.framework, whole.sha256);
-        self.portfolio(path, &portfolio, made, || sha256.to_string(), || Ok(framework))
+        let (portfolio, framework) = (whole.portfolio, whole.framework);
+        self.portfolio(path, &portfolio, made, || Ok(framework))
     }
 
     pub(super) fn workspace(&self, path: &Path, workspace: Workspace) -> Result<FileRead, String> {
         let Workspace { portfolio, framework, .. } = workspace;
         let latest = portfolio.ratings().filter_map(|(_, history)| history.last()).map(|rated| rated.at).max();
-        let what = || path.to_string_lossy().into_owned();
-        self.portfolio(path, &portfolio, latest.unwrap_or(portfolio.began), what, || Ok(Arc::new(framework)))
+        self.portfolio(path, &portfolio, latest.unwrap_or(portfolio.began), || Ok(Arc::new(framework)))
     }
 
     fn portfolio(
@@ -147,14 +146,13 @@ impl Reading<'_> {
         path: &Path,
         portfolio: &Portfolio,
         at: Timestamp,
-        what: impl FnOnce() -> String,
         framework: impl FnOnce() -> Result<Arc<Framework>, String>,
     ) -> Result<FileRead, String> {
         let (questionnaire, questions) = self.questionnaire(portfolio.pin.sha256, portfolio.level.as_str(), framework)?;
-        let (key, is_named) = self.key(path, portfolio.label.as_deref(), what);
-        let label = self.label(portfolio.label.as_deref());
         let answers = questions.row_of(portfolio);
-        let handed = Handed { key, is_named, label, role: portfolio.role.clone(), at, questionnaire, answers };
+        let (key, is_named) = self.key(path, portfolio.label.as_deref(), &questions, &answers);
+        let label = self.label(portfolio.label.as_deref());
+        let handed = Handed { key, is_named, label, role: portfolio.role.clone(), at: When::exactly(at), questionnaire, answers };
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
 
@@ -223,9 +221,9 @@ impl Reading<'_> {
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
         }
-        let (key, is_named) = self.key(path, person.person.as_deref(), || path.to_string_lossy().into_owned());
+        let (key, is_named) = self.key(path, person.person.as_deref(), &questions, &answers);
         let role = Self::role(framework, person.role.as_deref());
-        let at = person.answered.and_then(|day| TimeZone::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok()).unwrap_or(changed);
+        let at = When::of(person.answered, person.saved, changed);
         Ok(Handed { key, is_named, label: self.label(person.person.as_deref()), role, at, questionnaire, answers })
     }
 }

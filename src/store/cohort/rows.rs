@@ -7,10 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date};
 
 use super::{
-    FileRead, Handed, Reading,
+    FileRead, Handed, Reading, When,
     one::{no_level, some_of, twice},
 };
 use crate::{
@@ -233,7 +233,7 @@ impl Reading<'_> {
         read.unreadable = left_out.values().map(|fault| format!("{fault}; whoever that is of is left out")).collect();
         for slot in slots.into_iter().filter(|slot| !left_out.contains_key(&slot.label)) {
             let key = self.wishes.pseudonyms.of_name(&slot.label);
-            let at = slot.answered.and_then(|day| TimeZone::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok()).unwrap_or(changed);
+            let at = When::of(slot.answered, None, changed);
             let label = self.label(Some(&slot.label));
             let (role, questionnaire, answers) = (slot.role, slot.questionnaire, slot.answers);
             read.handed.push(Handed { key, is_named: true, label, role, at, questionnaire, answers });

@@ -19,6 +19,7 @@ use super::{
     xml::{self, Attributes, Node},
 };
 pub(super) use properties::is_core;
+pub(in crate::format) use properties::last_saved;
 
 use crate::model::FindingKind;
 

@@ -1,9 +1,12 @@
 //! Who made a document, and what else its properties say.
 
-use std::io::{Read, Seek};
+use std::io::{Cursor, Read, Seek};
 
-use super::{Archive, Attributes, Gathered, Node, Sink, walk};
-use crate::model::FindingKind;
+use jiff::{Timestamp, tz::TimeZone};
+use zip::ZipArchive;
+
+use super::{Archive, Attributes, Gathered, Node, Sink, walk, xml};
+use crate::{format::contents::limits, model::FindingKind};
 
 /// Of Word, Excel and PowerPoint.
 pub(super) fn of_office<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -30,6 +33,25 @@ pub(super) fn of_office<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut
 /// Who made it: where Office keeps that, and where other programs do.
 pub(in crate::format::contents) fn is_core(name: &str) -> bool {
     name == "docProps/core.xml" || name.starts_with("package/services/metadata/core-properties/")
+}
+
+/// When a program last saved an Office document, as far as that says so.
+pub(in crate::format) fn last_saved(document: &[u8]) -> Option<Timestamp> {
+    let mut archive = ZipArchive::new(Cursor::new(document)).ok()?;
+    let name = archive.file_names().flatten().find(|name| is_core(name))?.into_owned();
+    let mut bytes_left = limits::PART_BYTES;
+    let (mut is_there, mut said) = (false, String::new());
+    let read = xml::walk(archive.by_name(&name).ok()?, &mut bytes_left, |node| match node {
+        Node::Open(name, _) => is_there = name == "modified",
+        Node::Words(words) if is_there => said.push_str(words),
+        Node::Words(_) | Node::Comment(_) => {}
+        Node::Close(_) => is_there = false,
+    });
+    read.ok()?;
+    // A day, or a moment with or without its place.
+    let said = said.trim();
+    let here = || said.parse::<jiff::civil::DateTime>().ok().and_then(|at| TimeZone::UTC.to_timestamp(at).ok());
+    said.parse::<Timestamp>().ok().or_else(here)
 }
 
 fn of_core<F: Read + Seek>(archive: &mut Archive<'_, F>, part: &str, sink: &mut Sink<'_>) {

@@ -1,0 +1,207 @@
+//! One person who handed in more than one file: without a name, and on days that the files tell or do not.
+
+use std::{
+    fs::File,
+    process::Command,
+    time::{Duration, SystemTime},
+};
+
+use serde_json::{Value, json};
+
+use super::{
+    cohort::{answers, need},
+    harness::{Sandbox, has},
+};
+
+/// Answers of somebody who does not say who it is.
+fn nameless(role: &str, given: &[(&str, &str)]) -> String {
+    answers("", role, given)
+}
+
+/// A spreadsheet with these answers, with whose it is and a column with the day if there are any, last saved on `saved`.
+fn book(person: &str, answered: Option<u32>, saved: Option<(u16, u8, u8)>, given: &[(&str, &str)]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    if let Some((year, month, day)) = saved {
+        let saved = rust_xlsxwriter::ExcelDateTime::from_ymd(year, month, day).unwrap();
+        book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&saved));
+    }
+    let facts = book.add_worksheet().set_name("Start").unwrap();
+    for (row, (name, value)) in (0..).zip([("Level", "1"), ("A name, or whatever tells you apart", person)]) {
+        facts.write_string(row, 0, name).unwrap().write_string(row, 1, value).unwrap();
+    }
+    let sheet = book.add_worksheet();
+    for (column, name) in (0..).zip(["Competency", "Your answer", "Answered"].iter().take(if answered.is_some() { 3 } else { 2 })) {
+        sheet.write_string(0, column, *name).unwrap();
+    }
+    for (row, (competency, point)) in (1..).zip(given) {
+        sheet.write_string(row, 0, *competency).unwrap().write_string(row, 1, *point).unwrap();
+        if let Some(day) = answered {
+            let day = rust_xlsxwriter::ExcelDateTime::from_serial_datetime(day).unwrap();
+            sheet.write_datetime_with_format(row, 2, &day, &rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy")).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// Without what says when it was saved, as some programs leave it out.
+fn without_properties(book: &[u8]) -> Vec<u8> {
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let member = from.by_index_raw(at).unwrap();
+        if !member.name().unwrap().starts_with("docProps/core") {
+            to.raw_copy_file(member).unwrap();
+        }
+    }
+    to.finish().unwrap().into_inner()
+}
+
+fn changed(sandbox: &Sandbox, file: &str, days_ago: u64) {
+    let when = SystemTime::now() - Duration::from_secs(days_ago * 86_400);
+    File::options().append(true).open(sandbox.path(file)).unwrap().set_modified(when).unwrap();
+}
+
+fn people_and_copies(report: &Value) -> (u64, u64) {
+    assert_eq!(report["unreadable"], json!([]), "{report}");
+    (report["people"].as_u64().unwrap(), report["copies"].as_u64().unwrap())
+}
+
+#[test]
+fn copies_of_a_file_without_a_name_are_one_person_whatever_they_are_called_and_that_is_said() {
+    let sandbox = Sandbox::new();
+    let given = [("RB-01", "not-yet"), ("RB-02", "achieved")];
+    let one = nameless("midwife", &given);
+    sandbox.write("in/answers.json", &one);
+    sandbox.write("in/answers (1).json", &one);
+    sandbox.write("in/other folder/answers.json", &one);
+    let value: Value = serde_json::from_str(&one).unwrap();
+    sandbox.write("in/lines.json", serde_json::to_string_pretty(&value).unwrap().replace('\n', "\r\n"));
+    let mut turned = value.clone();
+    turned["answers"].as_array_mut().unwrap().reverse();
+    sandbox.write("in/turned.json", turned.to_string());
+    sandbox.write("in/table.csv", "level,competency,point,role\r\n1,RB-01,Not yet,Midwife\r\n1,RB-02,Achieved,Midwife\r\n");
+    sandbox.write("in/book.xlsx", book("", None, Some((2026, 3, 1)), &[("RB-01", "Not yet"), ("RB-02", "Achieved")]));
+    for person in 0..3 {
+        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "midwife", &given));
+    }
+    let mut copies = 6;
+    if has("soffice", &["--version"]) {
+        let mut office = Command::new("soffice");
+        office.arg(format!("-env:UserInstallation=file://{}", sandbox.path("profile").display()));
+        office.args(["--headless", "--convert-to", "xlsx", "--outdir"]).arg(sandbox.path("in/saved again"));
+        assert!(office.arg(sandbox.path("in/book.xlsx")).output().unwrap().status.success());
+        copies += 1;
+    }
+    let report = sandbox.json("cohort gaps in --format json");
+    assert_eq!(people_and_copies(&report), (4, copies));
+    assert_eq!((&report["again"], &report["chosen"]), (&json!(0), &json!([])));
+    assert!(need(&report, "RB-01")["not-met"].is_null(), "copies do not lift a small group over the smallest that is shown");
+    let text = sandbox.ok("cohort gaps in");
+    assert!(text.contains("Where 4 people stand") && text.contains("copies"), "{text}");
+    // Also where they are looked at in other ways.
+    let by_role = sandbox.json("cohort gaps in --by role --min-group 1 --format json");
+    assert_eq!((by_role["groups"].as_array().unwrap().len(), &by_role["groups"][0]["people"]), (1, &json!(4)));
+    let lines = sandbox.ok("cohort export in --format jsonl --min-group 1");
+    let people: std::collections::BTreeSet<String> =
+        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["person"].to_string()).collect();
+    assert_eq!(people.len(), 4);
+}
+
+#[test]
+fn a_portfolio_without_a_name_its_workspace_and_its_own_answers_are_one_person() {
+    let sandbox = Sandbox::new();
+    sandbox.ok("init in/mine --level 1");
+    sandbox.ok("--workspace in/mine rate RB-01=achieved RB-02=not-yet");
+    sandbox.ok("--workspace in/mine export --draft --output in/first.zip");
+    sandbox.ok("--workspace in/mine export --draft --output in/again.zip");
+    sandbox.write("in/answers.json", nameless("", &[("RB-01", "achieved"), ("RB-02", "not-yet")]));
+    for verify in ["", "--verify"] {
+        let report = sandbox.json(&format!("cohort gaps in --format json {verify}"));
+        assert_eq!((people_and_copies(&report), &report["nameless"], &report["again"]), ((1, 3), &json!(4), &json!(0)));
+    }
+    // Whoever goes on is not who was there before, as far as anybody can tell.
+    sandbox.ok("--workspace in/mine rate RB-03=achieved");
+    assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --format json")), (2, 2));
+}
+
+#[test]
+fn those_who_answered_alike_by_chance_count_as_one_unless_a_name_or_other_work_tells_them_apart() {
+    let sandbox = Sandbox::new();
+    let given = [("RB-01", "not-yet")];
+    for person in 0..8 {
+        sandbox.write(&format!("in/{person}.json"), nameless("", &given));
+        sandbox.write(&format!("named/{person}.json"), answers(&format!("Somebody {person}"), "", &given));
+        sandbox.write(&format!("work/{person}.json"), nameless(["midwife", "", "health-visitor"][person % 3], &given));
+    }
+    assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --format json")), (1, 7));
+    let text = sandbox.ok("cohort gaps in").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("8 files do not say whose they are. 7 of them hold the same answers as another"), "{text}");
+    assert_eq!(people_and_copies(&sandbox.json("cohort gaps named --format json")), (8, 0));
+    assert_eq!(people_and_copies(&sandbox.json("cohort gaps work --format json")), (2, 6));
+    // By the names of files they are as many as there are files.
+    assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --people-by file --format json")), (8, 0));
+    // The same answers are no sign of one person on two days.
+    let report = sandbox.json("cohort compare in work --format json");
+    assert_eq!((&report["sets"][0]["comparison"], &report["sets"][0]["pairs"]), (&json!("unpaired"), &json!(0)));
+}
+
+/// Which of two files counts, in which one competency is met and another is not; with what is said of that.
+fn taken(sandbox: &Sandbox, folder: &str) -> (&'static str, Value) {
+    let report = sandbox.json(&format!("cohort gaps {folder} --min-group 1 --format json"));
+    assert_eq!((&report["people"], &report["again"], &report["unreadable"]), (&json!(1), &json!(1), &json!([])), "{report}");
+    let old = need(&report, "RB-01")["met"] == 1;
+    assert_ne!(old, need(&report, "RB-02")["met"] == 1);
+    (if old { "old" } else { "new" }, report["chosen"].clone())
+}
+
+#[test]
+fn of_two_spreadsheets_of_one_person_the_day_inside_counts_and_not_when_the_file_was_changed() {
+    let sandbox = Sandbox::new();
+    let (old, new) = ([("RB-01", "Achieved")], [("RB-02", "Achieved")]);
+    // The day is that of a column, as a spreadsheet has days; 46082 is 1 March 2026.
+    sandbox.write("column/new.xlsx", book("Ada", Some(46_082), Some((2026, 1, 1)), &new));
+    sandbox.write("column/old.xlsx", book("Ada", Some(46_000), Some((2026, 9, 9)), &old));
+    // Or the one on which the workbook was saved.
+    sandbox.write("saved/new.xlsx", book("Ada", None, Some((2026, 3, 1)), &new));
+    sandbox.write("saved/old.xlsx", book("Ada", None, Some((2026, 2, 1)), &old));
+    // A column in a table, as Britain writes it, and a workbook.
+    sandbox.write("table/new.csv", "person,level,competency,point,answered\nAda,1,RB-02,achieved,01/03/2026\n");
+    sandbox.write("table/old.xlsx", book("Ada", None, Some((2026, 2, 20)), &old));
+    for folder in ["column", "saved", "table"] {
+        let new = if folder == "table" { "table/new.csv".to_owned() } else { format!("{folder}/new.xlsx") };
+        changed(&sandbox, &new, 40);
+        changed(&sandbox, &format!("{folder}/old.xlsx"), 1);
+        assert_eq!(taken(&sandbox, folder), ("new", json!([])), "{folder}");
+    }
+}
+
+#[test]
+fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
+    let sandbox = Sandbox::new();
+    let (old, new) = ([("RB-01", "Achieved")], [("RB-02", "Achieved")]);
+    let bare = |given: &[(&str, &str)]| without_properties(&book("Ada", None, None, given));
+    sandbox.write("changed/a.xlsx", bare(&new));
+    sandbox.write("changed/b.xlsx", bare(&old));
+    changed(&sandbox, "changed/a.xlsx", 1);
+    changed(&sandbox, "changed/b.xlsx", 40);
+    assert_eq!(taken(&sandbox, "changed"), ("new", json!([{ "file": "a.xlsx", "rather-than": ["b.xlsx"], "why": "changed-last" }])));
+    let text = sandbox.ok("cohort gaps changed");
+    let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("a.xlsx was taken rather than b.xlsx: none says that it is later, and this one was changed last."), "{text}");
+    // What says its day comes before what does not, whenever that was copied.
+    sandbox.write("one/a.json", answers("Ada", "", &[("RB-02", "achieved")]));
+    sandbox.write("one/b.xlsx", bare(&old));
+    assert_eq!(taken(&sandbox, "one"), ("new", json!([{ "file": "a.json", "rather-than": ["b.xlsx"], "why": "says-its-day" }])));
+    // On one day, in a folder that was copied whole.
+    sandbox.write("day/a.json", answers("Ada", "", &[("RB-01", "achieved")]));
+    sandbox.write("day/b.json", answers("Ada", "", &[("RB-02", "achieved")]));
+    let at = SystemTime::now() - Duration::from_secs(1_000);
+    for file in ["day/a.json", "day/b.json"] {
+        File::options().append(true).open(sandbox.path(file)).unwrap().set_modified(at).unwrap();
+    }
+    assert_eq!(taken(&sandbox, "day"), ("new", json!([{ "file": "b.json", "rather-than": ["a.json"], "why": "last-by-name" }])));
+    // Where both say the same, nothing hangs on it.
+    sandbox.write("same/a.xlsx", bare(&old));
+    sandbox.write("same/b.xlsx", bare(&old));
+    assert_eq!(taken(&sandbox, "same"), ("old", json!([])));
+}
