@@ -14,6 +14,7 @@ mod lookup;
 pub mod privacy;
 mod questions;
 mod readiness;
+mod recognition;
 mod reflection;
 mod review;
 mod settlement;
@@ -32,6 +33,7 @@ pub use level::settle;
 pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};
 pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, Submitted, is_ready, missing, set_aside};
+pub use recognition::{AnotherPack, KnownPack, Likeness, PackDifference, Recognition, recognised};
 pub use reflection::{Head, Ours, Reflection, ReflectionModel, first_words, head, page, written};
 pub use review::{
     DecisionRefusal, ReviewTally, Reviewable, Reviewed, decisions_of, evidence_named, find_outcome, is_same_person, reason_of,

@@ -121,7 +121,7 @@ pub fn is_same_person(one: &str, other: &str) -> bool {
 }
 
 /// What tells names apart: letters and digits, whatever form they have; of a name without any, all that can be seen.
-fn letters_of(name: &str) -> String {
+pub(super) fn letters_of(name: &str) -> String {
     let plain = compatible(name);
     let letters: String = plain.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     if letters.is_empty() { plain.trim().to_owned() } else { letters }

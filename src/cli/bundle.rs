@@ -7,12 +7,14 @@ use std::{
 
 use super::{
     Failure, Session,
+    known::KnownHere,
     secrets::{OpenArgs, open_container},
 };
 use crate::{
     analysis::Reviewable,
     format::{bag::Bag, framework::KnownFrameworks, portfolio::PortfolioFile, signature::Signed},
     model::{Digest, Framework, Portfolio},
+    report::PackView,
     store::{Container, WholePortfolio, read_whole, total_bytes},
     text::quoted,
     ui::Progress,
@@ -29,6 +31,8 @@ pub(super) struct ReadBundle {
     pub(super) signed: Option<Signed>,
     /// Of its bytes as they are when it is not encrypted.
     pub(super) sha256: Digest,
+    /// Whether its framework is one that is known here.
+    pub(super) pack: PackView,
 }
 
 impl ReadBundle {
@@ -43,9 +47,10 @@ impl ReadBundle {
         }
     }
 
-    pub(super) fn of(path: PathBuf, container: Container, whole: WholePortfolio) -> Self {
+    pub(super) fn of(path: PathBuf, container: Container, whole: WholePortfolio, known: &KnownHere) -> Self {
         let WholePortfolio { bag, file, framework, portfolio, signed, sha256 } = whole;
-        Self { path, container, bag, file, framework, portfolio, signed, sha256 }
+        let pack = known.pack_of(&portfolio.pin, Some(&framework));
+        Self { path, container, bag, file, framework, portfolio, signed, sha256, pack }
     }
 }
 
@@ -56,7 +61,8 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
     let whole = read_whole(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
     drop(progress);
-    whole.map(|whole| ReadBundle::of(path, container, whole)).ok_or_else(|| {
+    let known = KnownHere::load(session)?;
+    whole.map(|whole| ReadBundle::of(path, container, whole, &known)).ok_or_else(|| {
         Failure::usage(format!("`{}` cannot be relied on, so {nothing}", typed.display()))
             .hint(format!("imh verify {}", quoted(&typed.display().to_string())))
             .reading()

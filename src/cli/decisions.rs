@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::{
     Failure, Session,
+    known::pack_of,
     open::open,
     output::{ReportArgs, show},
     review::read_review,
@@ -89,7 +90,8 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         told: None,
     };
     let refuse = Refusal { shown: args.file.display().to_string(), is_vouched_for: by.is_some() };
-    let view = ReviewView::of(&received.review, Some(&workspace.framework), received.signed_by.clone());
+    let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
+    let view = ReviewView::of(&received.review, Some(&workspace.framework), pack, received.signed_by.clone());
     let view = if view.summary.accepted > SHOWN_AT_ONCE { view.in_short() } else { view };
     let assessors: Vec<String> = received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
     let (decisions, competencies) = (received.review.decisions().len(), view.summary.accepted + view.summary.asked);
@@ -210,10 +212,15 @@ fn show_list(session: &Session, workspace: &Workspace, report: &ReportArgs, aske
 fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     let portfolio = &workspace.portfolio;
+    let pack = pack_of(session, &portfolio.pin, Some(&workspace.framework))?;
     let none = || Failure::usage("no decision has come yet").hint("imh decisions import FILE").reading();
     let Some(typed) = &args.competency else {
         let received = portfolio.reviews.last().ok_or_else(none)?;
-        return show(session, &args.report, &ReviewView::of(&received.review, Some(&workspace.framework), received.signed_by.clone()));
+        return show(
+            session,
+            &args.report,
+            &ReviewView::of(&received.review, Some(&workspace.framework), pack, received.signed_by.clone()),
+        );
     };
     let competency = find_competency(&workspace.framework, typed).map_err(Failure::of_reading)?;
     let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
@@ -229,7 +236,7 @@ fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
     // All that was ever decided on it, in the review that counts.
     let mut review = one.received.review.clone();
     review.keep_only(&competency.id);
-    show(session, &args.report, &ReviewView::of(&review, None, one.received.signed_by.clone()))?;
+    show(session, &args.report, &ReviewView::of(&review, None, pack, one.received.signed_by.clone()))?;
     if !one.changed.is_empty() {
         session.ui.say(&format!("It rests on something that changed since: {}.", one.changed.join("; ")));
     }

@@ -18,6 +18,7 @@ mod gaps;
 mod history;
 mod init;
 mod keys;
+mod known;
 mod man;
 mod open;
 mod output;

@@ -49,6 +49,10 @@ impl From<FormatArg> for Format {
 /// Writes a view where and how it was asked for.
 pub(super) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> Result<(), Failure> {
     let text = report::render(view, args.format.into(), session.ui.columns());
+    // Rows have no place for it, and in a file nobody may look before they believe it.
+    if let Some(first) = view.first().filter(|_| args.format == FormatArg::Csv || args.output.is_some()) {
+        session.ui.warn(&first);
+    }
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         None => Ok(session.ui.data(&text)?),
         Some(path) => {

@@ -5,11 +5,12 @@ use clap::Subcommand;
 use super::{
     Failure, Session,
     bundle::{ReadBundle, read_bundle},
+    known::pack_of,
     open::open,
     output::{ReportArgs, show},
     secrets::OpenArgs,
 };
-use crate::{analysis::difference, model::Portfolio, report::PortfolioDiffView};
+use crate::{analysis::difference, model::Portfolio, report::PortfolioDiffView, text::one_line};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -45,23 +46,29 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 
 fn diff(session: &Session, args: &DiffArgs) -> Result<(), Failure> {
     let nothing = "nothing is compared";
-    let old = read_bundle(session, &args.old, &args.open, nothing)?.portfolio;
-    let (called, framework, new) = match &args.new {
+    let ReadBundle { portfolio: old, pack: old_pack, .. } = read_bundle(session, &args.old, &args.open, nothing)?;
+    let (called, framework, new, pack) = match &args.new {
         Some(path) => {
-            let ReadBundle { framework, portfolio, .. } = read_bundle(session, path, &args.open, nothing)?;
-            (path.display().to_string(), framework, portfolio)
+            let ReadBundle { framework, portfolio, pack, .. } = read_bundle(session, path, &args.open, nothing)?;
+            (path.display().to_string(), framework, portfolio, pack)
         }
         None => {
             let workspace = open(session)?;
-            ("your portfolio".to_owned(), workspace.framework.into(), workspace.portfolio)
+            let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
+            ("your portfolio".to_owned(), workspace.framework.into(), workspace.portfolio, pack)
         }
     };
     if old.pin.sha256 != new.pin.sha256 {
-        let name = |portfolio: &Portfolio| format!("{} {}", portfolio.pin.id, portfolio.pin.version);
-        return Err(Failure::usage(format!("the two were made against different frameworks: {}, and {}", name(&old), name(&new)))
-            .hint("imh verify names the framework of each")
-            .reading());
+        // Two may have one name, and only one of them is what is known by it.
+        let is_alike = (&old.pin.id, &old.pin.version) == (&new.pin.id, &new.pin.version);
+        let digits =
+            |portfolio: &Portfolio| if is_alike { format!(" ({})", &portfolio.pin.sha256.to_string()[..12]) } else { String::new() };
+        let name = |portfolio: &Portfolio| one_line(&format!("{} {}{}", portfolio.pin.id, portfolio.pin.version, digits(portfolio)));
+        let failure = Failure::usage(format!("the two were made against different frameworks: {}, and {}", name(&old), name(&new)));
+        let sides = [(args.old.display().to_string(), old_pack), (called, pack)];
+        let said = sides.into_iter().filter_map(|(file, pack)| Some(format!("{file}: {}", pack.says?)));
+        return Err(failure.because_of(said).hint("imh verify names the framework of each").reading());
     }
     let difference = difference(&framework, &old, &new);
-    show(session, &args.report, &PortfolioDiffView::of(&args.old.display().to_string(), &called, &framework, new.pin.sha256, &difference))
+    show(session, &args.report, &PortfolioDiffView::of(&args.old.display().to_string(), &called, &framework, (&new.pin, pack), &difference))
 }

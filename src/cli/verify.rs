@@ -2,11 +2,12 @@ use std::path::PathBuf;
 
 use super::{
     Failure, Session,
+    known::pack_of,
     output::{ReportArgs, show},
     secrets::{OpenArgs, open_container, read_signers},
 };
 use crate::{
-    format::{bag::SIGNATURE, framework::KnownFrameworks, signature::AllowedSigners},
+    format::{bag::SIGNATURE, framework::KnownFrameworks, portfolio::PortfolioFile, signature::AllowedSigners},
     report::{SignatureView, VerifyView},
     store::{ReadPortfolio, extract, lies_in, read_portfolio, total_bytes},
     ui::Progress,
@@ -43,7 +44,9 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         read_portfolio(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
     drop(progress);
     let signature = check_signer(session, &mut read, signers.as_ref());
-    let view = VerifyView::of(&args.file.display().to_string(), read.bag.verification.clone(), signature);
+    let pin = read.file.as_ref().and_then(PortfolioFile::pin);
+    let pack = pin.map(|pin| pack_of(session, &pin, read.framework.as_deref())).transpose()?;
+    let view = VerifyView::of(&args.file.display().to_string(), read.bag.verification.clone(), signature, pack);
     if let Some(folder) = args.extract.as_deref().filter(|_| view.valid) {
         extract(&container, &read.bag, &path, &session.context.absolute(folder))?;
         session.ui.say(&format!("Its files are in {}. The portfolio is data/index.html there.", folder.display()));

@@ -6,6 +6,7 @@ use super::{
     Failure, Session,
     ask::{self, ForGood},
     init::{SetupArgs, settings_of},
+    known::{pack_of, tell},
     open::open,
     output::{ReportArgs, refuse_own_files, show},
     secrets::{OpenArgs, open_container},
@@ -260,6 +261,9 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&file)).saturating_mul(2));
     let restored = restore(&session.context, &container, &file, &folder, |bytes| progress.passed(bytes))?;
     drop(progress);
+    let (framework, pin) = (&restored.workspace.framework, &restored.workspace.portfolio.pin);
+    let pack = pack_of(session, pin, Some(framework))?;
+    tell(session, &pack);
     let damage: Vec<&Damage> = restored.damage.iter().filter(|damage| !matches!(damage, Damage::Spare { .. })).collect();
     for damage in &damage {
         session.ui.warn(&format!("{damage}."));
@@ -272,6 +276,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     if restored.of_portfolio {
         session.ui.say("It is what the portfolio tells. Notes of earlier ratings, reasons for accepted findings and your list of names were not sent with it.");
     }
+    session.ui.say(&pack.file());
     session.ui.say(&format!("Use it with: imh --workspace {} status", args.dir.display()));
     if damage.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }

@@ -29,6 +29,8 @@ pub enum BadgeRecipient {
 pub struct Badge<'a> {
     pub accepted: &'a Accepted<'a>,
     pub framework: Option<&'a Framework>,
+    /// What is to be said of the framework before anything else, where it is not one that is known.
+    pub doubt: Option<&'a str>,
     /// Who gives it; without a name, those who decided.
     pub issuer: Option<String>,
     pub recipient: BadgeRecipient,
@@ -221,16 +223,21 @@ impl Badge<'_> {
         };
         let id = urn(&["achievement", &review.pin.sha256.to_string(), review.level.as_str(), &competencies.join("\n")]);
         let what = format!("{framework}, version {}, level {}", review.pin.version, review.level);
+        let doubt = self.doubt.map(|doubt| format!("{doubt}. ")).unwrap_or_default();
         let lines: String = competencies.iter().map(|line| format!("- {}\n", markdown_escaped(line))).collect();
         Achievement {
             r#type: ["Achievement"],
             achievement_type: "Competency",
             name: one_line(&format!("{framework}, level {}: {how_many}", review.level)),
             description: one_line(&format!(
-                "Assessors looked at the evidence in a portfolio and accepted it for {how_many} of {what}. This is no qualification, registration or licence, and no check of anybody's suitability to work with children."
+                "{doubt}Assessors looked at the evidence in a portfolio and accepted it for {how_many} of {what} (framework file SHA-256 {}). This is no qualification, registration or licence, and no check of anybody's suitability to work with children.",
+                review.pin.sha256
             )),
             criteria: Criteria {
-                narrative: format!("For each of these, assessors looked at the evidence in the portfolio and accepted it:\n\n{lines}"),
+                narrative: format!(
+                    "{}For each of these, assessors looked at the evidence in the portfolio and accepted it:\n\n{lines}",
+                    markdown_escaped(&doubt)
+                ),
             },
             result_description: competencies
                 .iter()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Document, Table, View, review::DecisionView};
+use super::{Document, PackView, Table, View, review::DecisionView};
 use crate::{
     analysis::{Agreement, Pair},
     model::{Decision, Review},
@@ -15,6 +15,8 @@ pub struct AgreementView {
     /// The assessors: of the first file, then of the second.
     pub one: String,
     pub other: String,
+    /// The framework that both decided by.
+    pub pack: PackView,
     /// Competencies that both decided.
     pub both: usize,
     /// Those that both decided alike.
@@ -53,7 +55,7 @@ fn rounded(number: f64) -> f64 {
 
 impl AgreementView {
     #[must_use]
-    pub fn of(one: &Review, other: &Review, agreement: &Agreement<'_>) -> Self {
+    pub fn of(one: &Review, other: &Review, agreement: &Agreement<'_>, pack: PackView) -> Self {
         let side = |review: &Review, decision: Option<&Decision>| decision.map(|decision| DecisionView::of(review, decision));
         let pair = |pair: &Pair<'_>| PairView {
             competency: pair.competency.to_string(),
@@ -67,6 +69,7 @@ impl AgreementView {
         Self {
             one: one.assessor.name.clone(),
             other: other.assessor.name.clone(),
+            pack,
             both: agreement.both,
             alike: agreement.alike,
             percent: share(agreement.alike, agreement.both),
@@ -97,7 +100,9 @@ impl View for AgreementView {
         let Self { one, other, both, alike, .. } = self;
         let title = format!("How far {one} and {other} agree");
         let Some(percent) = self.percent else {
-            return Document::new(title).text("There is no competency yet that both of them decided.");
+            return PackView::document([&self.pack], title)
+                .note(Some(self.pack.file()))
+                .text("There is no competency yet that both of them decided.");
         };
         let mut facts =
             vec![("Decided by both", counted(*both, "competency", "competencies")), ("Alike", format!("{alike} ({percent:.0}%)"))];
@@ -117,11 +122,15 @@ impl View for AgreementView {
                 format!("{} {}. {first} {second}", pair.competency, pair.title)
             })
             .collect();
-        let document = Document::new(title).facts(facts).note(Some(about));
+        let document = PackView::document([&self.pack], title).facts(facts).note(Some(about)).note(Some(self.pack.file()));
         if apart.is_empty() {
             return document.text("They agree on everything that was decided.");
         }
         document.heading("To talk about").list(apart)
+    }
+
+    fn first(&self) -> Option<String> {
+        self.pack.in_words()
     }
 
     fn table(&self) -> Table {

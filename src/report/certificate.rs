@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Document, Table, View, review::DecisionView};
+use super::{Document, PackView, Table, View, review::DecisionView};
 use crate::{
     analysis::Accepted,
     model::{Assessor, CompetencyId, Framework},
@@ -18,6 +18,8 @@ pub struct CertificateView {
     pub framework: String,
     pub framework_version: String,
     pub level: String,
+    /// Whether that framework is one that is known here.
+    pub pack: PackView,
     /// How many competencies the level has, where the framework is at hand.
     pub competencies: Option<usize>,
     pub accepted: Vec<DecisionView>,
@@ -42,7 +44,7 @@ pub struct CertificateView {
 impl CertificateView {
     /// `signed_by` are the keys that signed the decision files, as far as they are signed.
     #[must_use]
-    pub fn of(accepted: &Accepted<'_>, framework: Option<&Framework>, signed_by: Vec<String>) -> Self {
+    pub fn of(accepted: &Accepted<'_>, framework: Option<&Framework>, pack: PackView, signed_by: Vec<String>) -> Self {
         let last = accepted.last();
         let decisions: Vec<DecisionView> = accepted.decisions.iter().map(|(review, decision)| DecisionView::of(review, decision)).collect();
         let in_words = |assessor: &Assessor| {
@@ -82,6 +84,7 @@ impl CertificateView {
             framework: last.pin.id.to_string(),
             framework_version: last.pin.version.clone(),
             level: last.level.to_string(),
+            pack,
             competencies: framework.map(|framework| framework.at_level(last.level.as_str()).count()),
             accepted: decisions,
             assessors: accepted.assessors().into_iter().map(in_words).collect(),
@@ -126,12 +129,13 @@ impl View for CertificateView {
         let mut facts = Vec::new();
         facts.extend(self.person.clone().map(|person| ("Portfolio of", person)));
         facts.push(("Against", format!("{framework}, version {}, level {}", self.framework_version, self.level)));
+        facts.push(self.pack.fact());
         facts.push(("Decided by", list(&self.assessors)));
         facts.push(("Decided on", self.days()));
         facts.push((if self.bundles.len() == 1 { "Portfolio file" } else { "Portfolio files" }, self.bundles.join(", ")));
         // All of it on one sheet.
         let domains = self.domains.iter().map(|(domain, lines)| (domain.as_str(), format!("{}.", lines.join("; "))));
-        Document::new("Statement of decisions")
+        PackView::document([&self.pack], "Statement of decisions")
             .text(count)
             .facts(facts)
             .heading("Accepted")
@@ -144,6 +148,10 @@ impl View for CertificateView {
                 self.proof(),
             ])
             .note(self.notice.clone())
+    }
+
+    fn first(&self) -> Option<String> {
+        self.pack.in_words()
     }
 
     fn table(&self) -> Table {

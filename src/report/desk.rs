@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Document, Table, View};
+use super::{Document, PackView, Table, View};
 use crate::text::{counted, list};
 
 #[derive(Debug, Serialize)]
@@ -26,6 +26,8 @@ pub struct DeskBundleView {
     /// What the portfolio calls its person.
     pub person: Option<String>,
     pub level: String,
+    /// The framework that it was made against.
+    pub pack: PackView,
     pub submission: Option<String>,
     pub draft: bool,
     /// The day on which it was made.
@@ -97,6 +99,21 @@ impl DeskState {
     }
 }
 
+impl DeskView {
+    /// Each framework once, with the portfolios that were made against it; what is not known comes first.
+    fn packs(&self) -> Vec<(&PackView, Vec<&str>)> {
+        let mut packs: Vec<(&PackView, Vec<&str>)> = Vec::new();
+        for bundle in &self.bundles {
+            match packs.iter_mut().find(|(pack, _)| **pack == bundle.pack) {
+                Some((_, of)) => of.push(&bundle.file),
+                None => packs.push((&bundle.pack, vec![&bundle.file])),
+            }
+        }
+        packs.sort_by_key(|(pack, _)| pack.says.is_none());
+        packs
+    }
+}
+
 impl DeskReviewView {
     fn in_words(&self) -> String {
         let left = if self.undecided > 0 { format!(", {} left", self.undecided) } else { String::new() };
@@ -124,12 +141,19 @@ impl View for DeskView {
                 decisions.join("; "),
             ]);
         }
-        let mut document =
-            Document::new(if self.folder == "." { "The desk in this folder".to_owned() } else { format!("The desk in {}", self.folder) });
+        let title = if self.folder == "." { "The desk in this folder".to_owned() } else { format!("The desk in {}", self.folder) };
+        let mut document = PackView::document(self.packs().into_iter().map(|(pack, _)| pack), title);
         if self.bundles.is_empty() {
             document = document.text("There is no portfolio file here that can be relied on.");
         }
         document = document.table(table);
+        if !self.bundles.is_empty() {
+            let frameworks = self.packs().into_iter().map(|(pack, of)| {
+                let (_, file) = pack.fact();
+                if of.len() == self.bundles.len() { file } else { format!("{file}: {}", list(&of)) }
+            });
+            document = document.heading("Framework files").list(frameworks.collect());
+        }
         if !self.unreadable.is_empty() {
             let lines = self.unreadable.iter().map(|file| format!("{}: {}", file.file, file.reason));
             document = document
@@ -142,11 +166,19 @@ impl View for DeskView {
         document
     }
 
+    fn first(&self) -> Option<String> {
+        let said: Vec<String> =
+            self.packs().into_iter().filter_map(|(pack, of)| Some(format!("{}: {}", list(&of), pack.in_words()?))).collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    }
+
     fn table(&self) -> Table {
         let mut table = Table::new([
             "file",
             "person",
             "level",
+            "framework-sha256",
+            "framework-known",
             "submission",
             "draft",
             "made",
@@ -165,6 +197,8 @@ impl View for DeskView {
                 bundle.file.clone(),
                 bundle.person.clone().unwrap_or_default(),
                 bundle.level.clone(),
+                bundle.pack.sha256.clone(),
+                bundle.pack.known.name().to_owned(),
                 bundle.submission.clone().unwrap_or_default(),
                 bundle.draft.to_string(),
                 bundle.made.clone(),

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Document, Table, View, framework::FrameworkView};
+use super::{Document, PackView, Table, View, framework::FrameworkView};
 use crate::{
     analysis::{Difference, Novelty},
-    model::{Digest, Framework},
+    model::{Framework, Pin},
     text::counted,
 };
 
@@ -17,6 +17,8 @@ pub struct PortfolioDiffView {
     /// The later one, or the workspace.
     pub new: String,
     pub framework: FrameworkView,
+    /// Whether that is a framework that is known here.
+    pub pack: PackView,
     /// Whether nothing at all is new.
     pub same: bool,
     /// Of `name`, `role` and `level` what is another.
@@ -86,7 +88,7 @@ fn state(novelty: Novelty) -> String {
 
 impl PortfolioDiffView {
     #[must_use]
-    pub fn of(old: &str, new: &str, framework: &Framework, sha256: Digest, difference: &Difference<'_>) -> Self {
+    pub fn of(old: &str, new: &str, framework: &Framework, (pin, pack): (&Pin, PackView), difference: &Difference<'_>) -> Self {
         let competencies: Vec<CompetencyDiffView> = difference
             .competencies
             .iter()
@@ -121,7 +123,8 @@ impl PortfolioDiffView {
         Self {
             old: old.to_owned(),
             new: new.to_owned(),
-            framework: FrameworkView::of(framework, sha256),
+            framework: FrameworkView::of(framework, pin.sha256),
+            pack,
             same: competencies.is_empty() && evidence.is_empty() && goals.is_empty() && details.is_empty(),
             details,
             competencies,
@@ -149,7 +152,8 @@ impl View for PortfolioDiffView {
     const NAME: &'static str = "portfolio-diff";
 
     fn document(&self) -> Document {
-        let document = Document::new(format!("What is new in {} since {}", self.new, self.old));
+        let document = PackView::document([&self.pack], format!("What is new in {} since {}", self.new, self.old));
+        let document = document.facts(vec![self.pack.fact()]);
         if self.same {
             return document.text("Nothing: ratings, evidence and plan are the same.");
         }
@@ -180,6 +184,10 @@ impl View for PortfolioDiffView {
             document = document.heading("Plan").list(goals.collect());
         }
         document
+    }
+
+    fn first(&self) -> Option<String> {
+        self.pack.in_words()
     }
 
     fn table(&self) -> Table {

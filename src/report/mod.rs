@@ -21,6 +21,7 @@ mod history;
 mod html;
 mod markdown;
 mod matrix;
+mod pack;
 mod plan;
 mod policy;
 mod portfolio;
@@ -52,6 +53,7 @@ pub use framework::{FrameworkListView, FrameworkShowView, FrameworkView, ListedF
 pub use gaps::GapsView;
 pub use history::{HistoryView, entry_name, in_words};
 pub use matrix::EvidenceMatrixView;
+pub use pack::{PackKnownView, PackView};
 pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{DecisionFileView, PortfolioOptions, PortfolioView};
 pub use review::{DecisionView, ReviewView};
@@ -79,6 +81,11 @@ pub trait View: Serialize {
     const NAME: &'static str;
 
     fn document(&self) -> Document;
+
+    /// What is to be said before anything else, where a format has no place for it; a document begins with it.
+    fn first(&self) -> Option<String> {
+        None
+    }
 
     /// The rows of its CSV.
     fn table(&self) -> Table;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Document, Table, View};
+use super::{Document, PackView, Table, View};
 use crate::{
     analysis::{ReviewTally, review_tally, reviewed},
     model::{Assessor, Decision, Framework, Outcome, Review},
@@ -20,6 +20,8 @@ pub struct ReviewView {
     pub framework: String,
     pub framework_version: String,
     pub level: String,
+    /// Whether that framework is one that is known here.
+    pub pack: PackView,
     /// What the portfolio calls its person.
     pub person: Option<String>,
     /// The submission target whose outcomes these are.
@@ -84,7 +86,7 @@ pub struct RemarkView {
 
 impl ReviewView {
     #[must_use]
-    pub fn of(review: &Review, framework: Option<&Framework>, signed_by: Option<String>) -> Self {
+    pub fn of(review: &Review, framework: Option<&Framework>, pack: PackView, signed_by: Option<String>) -> Self {
         let tally = framework.map(|framework| review_tally(review, &reviewed(framework, review)));
         let mut decisions: Vec<DecisionView> = Vec::new();
         for decision in review.decisions() {
@@ -106,6 +108,7 @@ impl ReviewView {
             framework: review.pin.id.to_string(),
             framework_version: review.pin.version.clone(),
             level: review.level.to_string(),
+            pack,
             person: review.person.clone(),
             submission: review.submission.as_ref().map(ToString::to_string),
             assessors: review.assessors().map(AssessorView::of).collect(),
@@ -204,9 +207,11 @@ impl View for ReviewView {
             ("Framework", format!("{} {}, level {}", self.framework, self.framework_version, self.level)),
         ];
         facts.extend(self.submission.clone().map(|target| ("For", target)));
+        facts.push(self.pack.fact());
         facts.push(("Portfolio file", format!("SHA-256 {}", self.bundle)));
         facts.extend(self.signed_by.clone().map(|key| ("Signed by", key)));
-        let mut document = Document::new(format!("Decisions on {whose}")).text(format!("{}.", self.summary.in_words())).facts(facts);
+        let mut document =
+            PackView::document([&self.pack], format!("Decisions on {whose}")).text(format!("{}.", self.summary.in_words())).facts(facts);
         if !self.remarks.is_empty() {
             let remarks = self.remarks.iter().map(|remark| format!("{}: {}", day_in_words(&remark.written_on), remark.says));
             document = document.heading("On the whole").list(remarks.collect());
@@ -224,6 +229,10 @@ impl View for ReviewView {
             document = document.heading("Accepted").list(self.parts(true).map(DecisionView::line).collect());
         }
         document.note(Some("A decision stands beside a person's own rating, and changes nothing in it."))
+    }
+
+    fn first(&self) -> Option<String> {
+        self.pack.in_words()
     }
 
     fn table(&self) -> Table {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Document, Table, View};
+use super::{Document, PackView, Table, View};
 use crate::{
     model::{Instead, Verification},
     text::counted,
@@ -20,6 +20,8 @@ pub struct VerifyView {
     pub faults: Vec<BundleFaultView>,
     /// What the bundle says of itself.
     pub about: Vec<AboutView>,
+    /// The framework that it was made against, if that can be read.
+    pub pack: Option<PackView>,
     /// The signature, if there is one and it is of what the bundle holds.
     pub signature: Option<SignatureView>,
     #[serde(skip)]
@@ -52,7 +54,7 @@ pub struct AboutView {
 
 impl VerifyView {
     #[must_use]
-    pub fn of(file: &str, verification: Verification, signature: Option<SignatureView>) -> Self {
+    pub fn of(file: &str, verification: Verification, signature: Option<SignatureView>, pack: Option<PackView>) -> Self {
         Self {
             valid: verification.is_valid(),
             instead: verification.instead,
@@ -62,6 +64,7 @@ impl VerifyView {
             faults: verification.faults.into_iter().map(|fault| BundleFaultView { file: fault.file, fault: fault.fault }).collect(),
             signature,
             about: verification.about.into_iter().map(|(name, value)| AboutView { name, value }).collect(),
+            pack,
         }
     }
 }
@@ -89,12 +92,19 @@ impl View for VerifyView {
 
     fn document(&self) -> Document {
         if self.valid {
-            return Document::new(format!("{} is whole and unchanged", self.file))
+            return PackView::document(&self.pack, format!("{} is whole and unchanged", self.file))
                 .text(format!(
                     "Every one of its {} is what it was when the portfolio was made.",
                     counted(self.verified_files, "file", "files")
                 ))
-                .facts(self.about.iter().filter_map(|line| Some((said(&line.name)?, line.value.clone()))).chain(self.signed_by()).collect())
+                .facts(
+                    self.about
+                        .iter()
+                        .filter_map(|line| Some((said(&line.name)?, line.value.clone())))
+                        .chain(self.pack.as_ref().map(PackView::fact))
+                        .chain(self.signed_by())
+                        .collect(),
+                )
                 .note(Some(self.what_it_says()));
         }
         match self.instead {
@@ -117,9 +127,13 @@ impl View for VerifyView {
             .faults
             .iter()
             .map(|fault| if fault.file.is_empty() { fault.fault.clone() } else { format!("{}: {}", fault.file, fault.fault) });
-        Document::new(format!("{} cannot be relied on", self.file))
+        PackView::document(&self.pack, format!("{} cannot be relied on", self.file))
             .text(format!("{} found. Ask whoever sent it to send it again.", counted(self.faults.len(), "fault", "faults")))
             .list(faults.collect())
+    }
+
+    fn first(&self) -> Option<String> {
+        self.pack.as_ref().and_then(PackView::in_words)
     }
 
     fn table(&self) -> Table {

@@ -17,5 +17,5 @@ pub use sanitise::{
     compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe, tidied, tidy, without_accents,
 };
 pub use shell::{quoted, unquoted};
-pub use suggest::{closest, did_you_mean};
+pub use suggest::{closest, did_you_mean, letters_apart};
 pub use wrap::{cut, width, wrapped};

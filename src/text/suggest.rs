@@ -1,5 +1,11 @@
 //! "Did you mean": the known word nearest to the one that was typed.
 
+/// How many letters have to be put in, taken out, turned round or written otherwise to make one of the other.
+#[must_use]
+pub fn letters_apart(one: &str, other: &str) -> usize {
+    strsim::damerau_levenshtein(one, other)
+}
+
 /// The nearest of `known`, if one is near enough to be meant.
 #[must_use]
 pub fn closest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {

@@ -181,7 +181,7 @@ fn no_words_of_a_decision_file_become_markup_in_a_badge() {
     // Where the framework is not here, what the file calls it is all there is.
     let file: Value = serde_json::from_str(&hostile).unwrap();
     sandbox.write("one.json", hostile.replace(file["framework"]["sha256"].as_str().unwrap(), &"0".repeat(64)));
-    let badge = draft(&sandbox, "");
+    let badge = draft(&sandbox, "--accept-framework 000000000000");
     let narrative = badge["credentialSubject"]["achievement"]["criteria"]["narrative"].as_str().unwrap();
     assert!(narrative.contains(r"\[Click\](https://example.org) &lt;img src=x&gt; \*\*now\*\*"), "{narrative}");
 }

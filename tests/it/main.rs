@@ -47,6 +47,7 @@ mod properties;
 mod rate;
 mod readiness;
 mod readme;
+mod recognition;
 mod reflect;
 mod restore;
 mod review;

@@ -77,6 +77,7 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
     let naming = Naming { secret: args.key_secret.as_deref(), identify: args.identify };
     let mut read = read(session, &[&args.paths], &args.read, &naming)?;
     let people = read.remove(0);
+    people.tell_of_frameworks(session);
     let grouping = Grouping::read(session, &args.groups, &people)?;
     let rows = Rows::of(&people, grouping.as_ref(), args);
     if let Some(path) = &args.dictionary {

@@ -1,7 +1,7 @@
 //! Who is in a cohort: read, told apart, each once.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -15,11 +15,12 @@ use crate::{
         Failure, Session,
         ask::{MOST_INPUT_BYTES, read_words},
         init::find_pack,
+        known::{KnownHere, tell},
         secrets::OpenArgs,
     },
     format::{Pseudonyms, answers::is_of_many, sha256},
-    model::{Member, PersonKey},
-    report::{ChosenView, PeopleView, UnreadableView},
+    model::{Digest, Member, PersonKey, Pin},
+    report::{ChosenView, PackView, PeopleView, UnreadableView},
     store::{Cohort, Packs, Wishes, gather, read_cohort, read_named},
     text::{counted, list, one_line},
 };
@@ -157,14 +158,38 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         read.push(((gathered.passed_over, paths), read_cohort(&session.context, gathered.found, &wishes, unseal)));
     }
     let (gathered, mut cohorts): (Vec<(usize, Vec<PathBuf>)>, Vec<Cohort>) = read.into_iter().unzip();
+    // As they were handed in: what is carried over came from somewhere.
+    let known = KnownHere::load(session)?;
+    let mut packs: Vec<Vec<PackView>> = cohorts.iter().map(|cohort| packs_of(cohort, &known)).collect();
     carry_all_over(session, &args.map, &wishes, &mut cohorts)?;
     let mut all: Vec<&mut Vec<Member>> = cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
     let namesakes = tell_namesakes_apart(&mut all, |key, role| wishes.pseudonyms.apart(key, role));
     Ok(cohorts
         .into_iter()
         .zip(gathered)
-        .map(|(cohort, gathered)| People::of(cohort, gathered, namesakes, args.min_group, &wishes.pseudonyms))
+        .zip(packs.drain(..))
+        .map(|((cohort, gathered), packs)| {
+            let mut people = People::of(cohort, gathered, namesakes, args.min_group, &wishes.pseudonyms);
+            people.about.packs = packs;
+            people
+        })
         .collect())
+}
+
+/// Every framework that somebody in a cohort answered, in one order whoever came first.
+fn packs_of(cohort: &Cohort, known: &KnownHere) -> Vec<PackView> {
+    let answered: BTreeSet<usize> = cohort.members.iter().map(|member| member.questionnaire).collect();
+    let answered = answered.into_iter().map(|at| &cohort.questionnaires[at]);
+    let by_digest: BTreeMap<Digest, &Arc<Questionnaire>> = answered.map(|one| (one.sha256, one)).collect();
+    let mut packs: Vec<PackView> = by_digest
+        .into_iter()
+        .map(|(sha256, one)| {
+            let pin = Pin { id: one.framework.id.clone(), version: one.framework.version.clone(), sha256 };
+            known.pack_of(&pin, Some(&one.framework))
+        })
+        .collect();
+    packs.sort_by(|one, other| (&one.id, &one.version, &one.sha256).cmp(&(&other.id, &other.version, &other.sha256)));
+    packs
 }
 
 impl People {
@@ -195,6 +220,7 @@ impl People {
                 .map(|((taken, why), others)| ChosenView::of(file(*taken), others.iter().map(|at| file(*at)).collect(), *why))
                 .collect(),
             namesakes,
+            packs: Vec::new(),
             without_framework,
             nameless,
             carried_over: u32::try_from(carried_over.len()).unwrap_or(u32::MAX),
@@ -212,6 +238,11 @@ impl People {
     /// Who answered a questionnaire.
     pub(super) fn of_questionnaire(&self, at: usize) -> Vec<&Member> {
         self.members.iter().filter(|member| member.questionnaire == at).collect()
+    }
+
+    /// Says which frameworks are not known, for what has no place for it.
+    pub(super) fn tell_of_frameworks(&self, session: &Session) {
+        self.about.packs.iter().for_each(|pack| tell(session, pack));
     }
 
     /// The places of all questionnaires that somebody answered, in one order whatever came first.

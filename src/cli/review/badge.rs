@@ -42,6 +42,7 @@ impl BadgeArgs {
         session: &Session,
         accepted: &Accepted<'_>,
         framework: Option<&Framework>,
+        doubt: Option<&str>,
         page: &Path,
     ) -> Result<Option<MadeBadge>, Failure> {
         if !self.badge {
@@ -61,7 +62,7 @@ impl BadgeArgs {
             return Err(Failure::usage("nobody has an empty name").hint("the same with --issuer \"The panel\", or without it"));
         }
         let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;
-        let badge = Badge { accepted, framework, issuer, recipient, issued: session.context.now() };
+        let badge = Badge { accepted, framework, doubt, issuer, recipient, issued: session.context.now() };
         Ok(Some(match key {
             Some(key) => {
                 let bytes = badge.signed(&key).ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign"))?;

@@ -5,7 +5,12 @@ use std::path::{Path, PathBuf};
 use super::{ReadReview, badge::BadgeArgs, look::framework_of, read_review};
 use crate::{
     analysis::{Reviewable, accepted, review_faults},
-    cli::{Exit, Failure, Session, output::write_file, secrets::OpenArgs},
+    cli::{
+        Exit, Failure, Session, ask,
+        known::{AcceptArgs, pack_of, tell},
+        output::write_file,
+        secrets::OpenArgs,
+    },
     model::{Framework, Review},
     report::{self, CertificateView, Format},
     store::{StoreError, is_same_file},
@@ -29,6 +34,8 @@ pub(super) struct CertificateArgs {
     #[command(flatten)]
     open: OpenArgs,
     #[command(flatten)]
+    accept: AcceptArgs,
+    #[command(flatten)]
     badge: BadgeArgs,
 }
 
@@ -42,6 +49,11 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
             .hint("imh review show says what each is about"));
     }
     let framework = framework_of(session, last);
+    let pack = pack_of(session, &last.pin, framework.as_ref())?;
+    tell(session, &pack);
+    let mut prompt = (session.ui.can_ask && !session.ui.no_input).then(|| ask::prompt(session, false));
+    args.accept.demand(&pack, prompt.as_deref_mut(), "nothing is stated")?;
+    drop(prompt);
     if let Some(framework) = &framework {
         refuse_what_the_framework_does_not_know(&args.files, &reviews, framework)?;
     }
@@ -61,9 +73,9 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     }
     let signed_by: Vec<String> = read.iter().filter_map(|read| Some(read.signed.as_ref()?.fingerprint.clone())).collect();
     let all_signed = signed_by.len() == read.len();
-    let view = CertificateView::of(&accepted, framework.as_ref(), signed_by);
+    let view = CertificateView::of(&accepted, framework.as_ref(), pack, signed_by);
     let page = report::render(&view, Format::Html, session.ui.columns());
-    let badge = args.badge.made(session, &accepted, framework.as_ref(), &path)?;
+    let badge = args.badge.made(session, &accepted, framework.as_ref(), view.pack.says.as_deref(), &path)?;
     if let Some(badge) = &badge {
         if path.exists() && !args.force {
             return Err(StoreError::OutputExists(path).into());

@@ -12,6 +12,7 @@ use crate::{
     analysis::{ReviewTally, is_same_person, review_faults, review_tally, reviewed},
     cli::{
         Failure, Session,
+        known::tell,
         output::refuse_own_files,
         secrets::read_signers,
         typed::{find_target, line},
@@ -36,6 +37,7 @@ impl Desk {
     pub(super) fn open(session: &Session, args: &Args, mut prompt: Option<&mut (dyn Prompt + '_)>) -> Result<Self, Failure> {
         let typed = args.bundle.as_deref().unwrap_or(Path::new(""));
         let bundle = read_bundle(session, typed, &args.open, "it is not reviewed")?;
+        tell(session, &bundle.pack);
         let signers = args.signer.as_deref().map(|signers| read_signers(session, signers)).transpose()?;
         if let Some(signers) = &signers {
             let by = bundle.signed.as_ref().and_then(|signed| signers.who(signed, session.context.now()));
@@ -56,6 +58,10 @@ impl Desk {
             if prompt.choose(&format!("There are decisions of {name} on this portfolio. Who are you?"), &options, 0)? > 0 {
                 there = Existing::Nothing(None);
             }
+        }
+        // Whoever said yes to it before and decided is not asked again; that it is another is said each time.
+        if matches!(there, Existing::Nothing(_)) {
+            args.accept.demand(&bundle.pack, prompt.as_deref_mut(), "it is not reviewed")?;
         }
         let (file, review) = match there {
             Existing::Review(file, review) => {
@@ -138,6 +144,7 @@ impl Desk {
             counted(self.bundle.portfolio.evidence.len(), "piece", "pieces"),
             self.file.path().display()
         ));
+        session.ui.say(&self.bundle.pack.file());
     }
 
     /// Whose portfolio it is, and what there is to know of it as a whole, on a line.
@@ -147,6 +154,7 @@ impl Desk {
         let mut about = vec![whose, format!("level {}", portfolio.level)];
         about.extend(self.bundle.file.draft.then(|| "a draft".to_owned()));
         about.extend(self.bundle.file.resubmission.as_ref().map(|_| "sent again".to_owned()));
+        about.extend(self.bundle.pack.asks_for_a_yes().then(|| "not the framework that its name says".to_owned()));
         about.push(if self.bundle.signed.is_some() { "signed" } else { "not signed" }.to_owned());
         about.join(" · ")
     }
@@ -176,7 +184,7 @@ impl Desk {
 
     /// Where the review stands.
     pub(super) fn tell(&self, session: &Session) {
-        let mut summary = ReviewView::of(&self.review, Some(&self.bundle.framework), None).summary;
+        let mut summary = ReviewView::of(&self.review, Some(&self.bundle.framework), self.bundle.pack.clone(), None).summary;
         let before = self.carried.standing(|id| self.review.standing(id).is_none());
         summary.undecided = summary.undecided.map(|undecided| undecided.saturating_sub(before));
         let before = if before > 0 { format!("{before} accepted before, ") } else { String::new() };

@@ -11,6 +11,7 @@ use crate::{
     cli::{
         Failure, Session,
         bundle::ReadBundle,
+        known::KnownHere,
         output::{ReportArgs, show},
         secrets::OpenArgs,
     },
@@ -73,7 +74,7 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     }
     let mut bundles: Vec<Told> = Vec::new();
     let keys = args.open.read(session)?;
-    let frameworks = KnownFrameworks::default();
+    let (frameworks, known) = (KnownFrameworks::default(), KnownHere::load(session)?);
     // Some at a time are read on every thread, told of and let go before the next, so that a folder may hold any number.
     for paths in paths.chunks(AT_ONCE) {
         let opened = paths.iter().map(|path| (path.clone(), keys.open(path).map(Container::on_one_thread)));
@@ -88,7 +89,7 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         });
         for (path, container, whole) in read.unwrap_or_default() {
             let told = match whole {
-                Ok(Some(whole)) => told(session, ReadBundle::of(path.clone(), container, whole), &mut reviews, &mut unread),
+                Ok(Some(whole)) => told(session, ReadBundle::of(path.clone(), container, whole, &known), &mut reviews, &mut unread),
                 Ok(None) => Err(Failure::usage("cannot be relied on, so it is passed over")),
                 Err(error) => Err(error.into()),
             };
@@ -184,6 +185,7 @@ fn told(
             sha256: bundle.sha256.to_string(),
             person: bundle.portfolio.label.clone(),
             level: bundle.portfolio.level.to_string(),
+            pack: bundle.pack,
             submission: bundle.file.submission.as_ref().map(|submission| submission.id.clone()),
             draft: bundle.file.draft,
             made: made.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),

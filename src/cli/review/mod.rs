@@ -15,6 +15,7 @@ use clap::Subcommand;
 use super::{
     Failure, Session,
     ask::{self, MOST_INPUT_BYTES, read_input},
+    known::AcceptArgs,
     secrets::OpenArgs,
     typed::today,
 };
@@ -83,6 +84,8 @@ pub struct Args {
     since: Vec<PathBuf>,
     #[command(flatten)]
     open: OpenArgs,
+    #[command(flatten)]
+    accept: AcceptArgs,
     #[command(flatten)]
     send: file::SendArgs,
 }

@@ -13,6 +13,7 @@ use crate::{
     analysis::{Pair, agreement, is_same_person, is_settled, reason_of, settlement, taken_together},
     cli::{
         Failure, Session, ask,
+        known::{pack_of, tell},
         output::{FormatArg, ReportArgs, refuse_own_files, show},
         secrets::OpenArgs,
         typed::today,
@@ -72,7 +73,7 @@ struct PairArgs {
 pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failure> {
     let (one, other) = read_pair(session, &args.pair).map_err(Failure::reading)?;
     let agreement = agreement(&one.review, &other.review);
-    show(session, &args.report, &AgreementView::of(&one.review, &other.review, &agreement))?;
+    show(session, &args.report, &AgreementView::of(&one.review, &other.review, &agreement, pack_of(session, &one.review.pin, None)?))?;
     if args.report.format == FormatArg::Text && agreement.pairs.iter().any(|pair| !pair.is_alike()) {
         let path = |path: &Path| quoted(&path.display().to_string());
         session.ui.hint(&format!("imh review settle {} {}", path(&args.pair.one), path(&args.pair.other)));
@@ -101,6 +102,8 @@ fn read_pair(session: &Session, args: &PairArgs) -> Result<(ReadReview, ReadRevi
 pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure> {
     let asks = args.decide.is_empty() && args.remark.is_none() && !session.ui.no_input && (args.plain || session.ui.can_ask);
     let (one, other) = read_pair(session, &args.pair)?;
+    let pack = pack_of(session, &one.review.pin, None)?;
+    tell(session, &pack);
     let (mut file, mut agreed) = open(session, args, &one.review, &other.review)?;
     // Whichever file was named first, the sides are those with which the agreed file began.
     let is_turned = agreed.settles.first() == Some(&other.review.id);
@@ -135,7 +138,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
             .map_err(|failure| stopped(session, &file, failure, "imh review settle"))?;
     }
     let open: Vec<&str> = apart.iter().filter(|pair| !is_settled(pair, &agreed)).map(|pair| pair.competency.as_str()).collect();
-    let summary = ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), None).summary;
+    let summary = ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), pack, None).summary;
     session.ui.say(&format!("Agreed by {} and {}: {}.", one.assessor.name, other.assessor.name, summary.in_words()));
     if !open.is_empty() {
         session.ui.say(&format!("Still to be talked about: {}.", open.join(", ")));

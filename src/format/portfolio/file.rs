@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 
-use crate::model::{CompetencyId, Digest, Told, ToldOf};
+use crate::model::{CompetencyId, Digest, FrameworkId, Pin, Told, ToldOf};
 
 /// What a bundle says for machines. What was added since the first version may be absent, and then it cannot be restored.
 #[derive(Debug, Deserialize)]
@@ -34,6 +34,13 @@ pub struct PortfolioFile {
 }
 
 impl PortfolioFile {
+    /// What it says it was made against, if that can be a framework.
+    #[must_use]
+    pub fn pin(&self) -> Option<Pin> {
+        let PinFile { id, version, sha256, .. } = &self.framework;
+        Some(Pin { id: FrameworkId::new(&**id), version: version.clone(), sha256: Digest::parse(sha256)? })
+    }
+
     /// What of a competency is new since assessors decided on it; `None` if they did not.
     #[must_use]
     pub fn new_since(&self, competency: &str) -> Option<&[String]> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{PeopleView, SetView, cell, number};
+use super::{PackView, PeopleView, SetView, cell, number};
 use crate::{
     analysis::cohort::Comparison,
     report::{Bar, Chart, Document, Table, View},
@@ -77,6 +77,11 @@ impl CohortCompareView {
     #[must_use]
     pub fn of(before: PeopleView, after: PeopleView, comparisons: &[Comparison<'_>]) -> Self {
         Self { before, after, sets: comparisons.iter().map(ComparedView::of).collect() }
+    }
+
+    /// The frameworks of both sides, each once.
+    fn packs(&self) -> impl Iterator<Item = &PackView> {
+        self.before.packs.iter().chain(self.after.packs.iter().filter(|pack| !self.before.packs.contains(pack)))
     }
 
     /// Whether anything moved down, as far as it is shown; where there is nothing to compare, nobody can tell.
@@ -174,7 +179,7 @@ impl View for CohortCompareView {
     const NAME: &'static str = "cohort-compare";
 
     fn document(&self) -> Document {
-        let mut document = Document::new("Before and after");
+        let mut document = PackView::document(self.packs(), "Before and after");
         let sides = [("Before", &self.before), ("After", &self.after)];
         for (side, about) in &sides {
             document = document.list(about.remarks().into_iter().map(|remark| format!("{side}: {remark}")).collect());
@@ -220,6 +225,7 @@ impl View for CohortCompareView {
             let kept_back = self.after.kept_back().filter(|_| !is_whole).map(|note| format!(" {note}")).unwrap_or_default();
             document = document.table(table).note(Some(format!("{}.{kept_back}", set.method)));
         }
+        document = document.note(super::framework_files(self.packs()));
         for (side, about) in &sides {
             let unread = about.unread();
             if !unread.is_empty() {
@@ -227,6 +233,11 @@ impl View for CohortCompareView {
             }
         }
         document
+    }
+
+    fn first(&self) -> Option<String> {
+        let said: Vec<String> = self.packs().filter_map(PackView::in_words).collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     fn table(&self) -> Table {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{CountsView, PeopleView, SetView, at_least, cell};
+use super::{CountsView, PackView, PeopleView, SetView, at_least, cell};
 use crate::{
     analysis::cohort::{GroupNeed, Section},
     report::{Bar, Chart, Document, Heat, Part, Share, Table, View},
@@ -281,7 +281,7 @@ impl View for CohortGapsView {
 
     fn document(&self) -> Document {
         let people = counted(self.about.people as usize, "person stands", "people stand");
-        let mut document = Document::new(format!("Where {people}")).list(self.about.remarks());
+        let mut document = PackView::document(&self.about.packs, format!("Where {people}")).list(self.about.remarks());
         let all: Vec<&CountsView> = self.competencies.iter().flat_map(|need| need.aspects.values().chain([&need.counts])).collect();
         if all.iter().any(|counts| !counts.is_whole()) {
             document = document.note(self.about.kept_back());
@@ -311,11 +311,16 @@ impl View for CohortGapsView {
                 ));
             }
         }
+        document = document.note(super::framework_files(&self.about.packs));
         let unread = self.about.unread();
         if !unread.is_empty() {
             document = document.heading("Could not be read").list(unread);
         }
         document
+    }
+
+    fn first(&self) -> Option<String> {
+        self.about.first()
     }
 
     fn table(&self) -> Table {

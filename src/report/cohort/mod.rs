@@ -15,7 +15,7 @@ pub use parquet::ParquetRows;
 pub use training::CohortTrainingView;
 
 use super::{
-    UnreadableView,
+    PackView, UnreadableView,
     chart::{KEPT_BACK, Share},
 };
 use crate::{
@@ -40,6 +40,8 @@ pub struct PeopleView {
     pub chosen: Vec<ChosenView>,
     /// People who share a name and have different work, and are counted apart.
     pub namesakes: usize,
+    /// The frameworks that were answered, and whether they are known here.
+    pub packs: Vec<PackView>,
     /// Files that do not say whose they are. Each is one person, except for copies.
     pub nameless: usize,
     /// Those of them that answer what another of them answers, and count with it as one person.
@@ -170,6 +172,12 @@ fn at_least(exact: Option<u32>, least: u32) -> String {
     }
 }
 
+/// The files of frameworks, by their digests.
+fn framework_files<'p>(packs: impl IntoIterator<Item = &'p PackView>) -> Option<String> {
+    let files: Vec<String> = packs.into_iter().map(|pack| pack.fact().1).collect();
+    (!files.is_empty()).then(|| format!("Framework files: {}.", files.join("; ")))
+}
+
 /// To the nearest percent; all and none are nothing but that.
 fn percent(part: u32, of: u32) -> u32 {
     let nearest = (u64::from(part) * 200 + u64::from(of)) / (u64::from(of) * 2).max(1);
@@ -249,6 +257,12 @@ impl PeopleView {
             });
         }
         remarks
+    }
+
+    /// What is to be said of frameworks before anything else.
+    fn first(&self) -> Option<String> {
+        let said: Vec<String> = self.packs.iter().filter_map(PackView::in_words).collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     fn kept_back(&self) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{PeopleView, SetView, at_least, cell};
+use super::{PackView, PeopleView, SetView, at_least, cell};
 use crate::{
     analysis::cohort::{CourseChoice, CourseNeed, Section},
     report::{Document, Table, View, gaps::TrainingView},
@@ -90,7 +90,7 @@ impl View for CohortTrainingView {
 
     fn document(&self) -> Document {
         let people = counted(self.about.people as usize, "person", "people");
-        let mut document = Document::new(format!("Training for {people}")).list(self.about.remarks());
+        let mut document = PackView::document(&self.about.packs, format!("Training for {people}")).list(self.about.remarks());
         if self.courses.is_empty() {
             document = document
                 .text("No course of the catalogue covers anything that is asked about here. --catalogue FILE adds your own courses.");
@@ -124,11 +124,16 @@ impl View for CohortTrainingView {
         if self.courses.iter().any(|course| course.gaps.is_none() || course.people.is_none()) {
             document = document.note(self.about.kept_back());
         }
+        document = document.note(super::framework_files(&self.about.packs));
         let unread = self.about.unread();
         if !unread.is_empty() {
             document = document.heading("Could not be read").list(unread);
         }
         document
+    }
+
+    fn first(&self) -> Option<String> {
+        self.about.first()
     }
 
     fn table(&self) -> Table {

@@ -1,0 +1,95 @@
+//! Whether the framework of a bundle or of decisions is one that is known here, and the yes that it takes where it only looks like one.
+
+use super::{Failure, Session};
+use crate::{
+    analysis::{KnownPack, recognised},
+    format::sha256,
+    model::{Framework, Pin},
+    report::PackView,
+    store::Packs,
+    ui::{Prompt, PromptError},
+};
+
+/// What there is to tell of the framework that calls itself `pin`; `framework` are its words, where they are at hand.
+pub(super) fn pack_of(session: &Session, pin: &Pin, framework: Option<&Framework>) -> Result<PackView, Failure> {
+    Ok(KnownHere::load(session)?.pack_of(pin, framework))
+}
+
+/// The packs that are known here, for whoever asks of many.
+pub(super) struct KnownHere(Packs);
+
+impl KnownHere {
+    pub(super) fn load(session: &Session) -> Result<Self, Failure> {
+        Packs::load(session.context.user_folder.as_deref()).map(Self).map_err(Failure::of_reading)
+    }
+
+    pub(super) fn pack_of(&self, pin: &Pin, framework: Option<&Framework>) -> PackView {
+        let packs = &self.0.frameworks;
+        let known = packs.iter().map(|pack| (pack, sha256(&pack.bytes)));
+        let known: Vec<KnownPack<'_>> =
+            known.map(|(pack, sha256)| KnownPack { framework: &pack.framework, sha256, installed: pack.installed }).collect();
+        // Decisions bring no words of their own; those of a pack that is here are its words by their digest.
+        let here = known.iter().find(|pack| pack.sha256 == pin.sha256).map(|pack| pack.framework);
+        PackView::of(pin, &recognised(pin, framework.or(here), &known))
+    }
+}
+
+/// Says first what is to be said of a framework that is not known, for commands whose report does not.
+pub(super) fn tell(session: &Session, pack: &PackView) {
+    if let Some(words) = pack.in_words() {
+        session.ui.warn(&words);
+    }
+}
+
+/// The yes to a framework that could be taken for a known one.
+#[derive(Default, clap::Args)]
+pub(super) struct AcceptArgs {
+    /// Go on with a framework that is not the one of its name that imh knows: the first 12 or more digits of its SHA-256
+    #[arg(long, value_name = "DIGEST")]
+    accept_framework: Option<String>,
+}
+
+/// Fewer digits could be those of another framework.
+const FEWEST_DIGITS: usize = 12;
+
+impl AcceptArgs {
+    /// Goes on only with a known framework, or with a yes to this one: given with the command, or to the question.
+    ///
+    /// # Errors
+    /// Without that yes; `nothing` says what is not done then.
+    pub(super) fn demand(&self, pack: &PackView, prompt: Option<&mut (dyn Prompt + '_)>, nothing: &str) -> Result<(), Failure> {
+        if let Some(typed) = &self.accept_framework {
+            let digits = typed.trim().to_lowercase();
+            if digits.len() < FEWEST_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                return Err(Failure::usage(format!("--accept-framework takes the first {FEWEST_DIGITS} or more digits of a SHA-256"))
+                    .hint(hint(pack)));
+            }
+            if !pack.sha256.starts_with(&digits) {
+                return Err(Failure::usage(format!("the framework is another than the one you said yes to, so {nothing}"))
+                    .because(format!("its SHA-256 is {}", pack.sha256))
+                    .hint(hint(pack)));
+            }
+            return Ok(());
+        }
+        if !pack.asks_for_a_yes() {
+            return Ok(());
+        }
+        let refused = || Failure::usage(format!("the framework is not the one that its name says, so {nothing}")).hint(hint(pack));
+        let Some(prompt) = prompt else { return Err(refused()) };
+        let question = format!("Go on with this framework all the same (SHA-256 {})?", first_digits(pack));
+        let answers = ["No, leave it as it is", "Yes, I know it and mean it"].map(str::to_owned);
+        match prompt.choose(&question, &answers, 0) {
+            Ok(1) => Ok(()),
+            Ok(_) | Err(PromptError::Declined) => Err(refused()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn first_digits(pack: &PackView) -> &str {
+    &pack.sha256[..FEWEST_DIGITS]
+}
+
+fn hint(pack: &PackView) -> String {
+    format!("if you know this framework and mean it: the same with --accept-framework {}", first_digits(pack))
+}
