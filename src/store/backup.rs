@@ -94,13 +94,13 @@ fn gather(root: &Path, path: &Path, members: &mut Vec<(String, Source)>) -> Resu
     Ok(())
 }
 
-/// Locks, and drafts that have no name yet. Whatever lies in the folder of a piece of evidence is somebody's file.
+/// Locks, and drafts that have no name yet, with all that is in them. Whatever lies in the folder of a piece of evidence is
+/// somebody's file.
 fn is_passing(inside: &str) -> bool {
-    let is = |name: &str, kind: &str| name.rsplit_once('.').is_some_and(|(_, known)| known == kind);
-    let is_draft = |name: &str| name.starts_with(".imh-") && is(name, "part");
+    let is_lock = |name: &str| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "lock");
     match inside.split('/').collect::<Vec<_>>()[..] {
-        ["journal", name] => is(name, "lock") || is_draft(name),
-        ["evidence" | "framework" | "private" | "drafts", name] => is_draft(name),
+        ["journal", name] => is_lock(name) || disk::is_draft(Path::new(name)),
+        ["evidence" | "framework" | "private" | "drafts", name, ..] => disk::is_draft(Path::new(name)),
         _ => false,
     }
 }

@@ -74,8 +74,14 @@ impl Workspace {
             ));
         }
         for path in synced::look(&self.root.join("evidence"))?.here {
-            if path.extension().is_some_and(|extension| extension == "part") {
-                damage.push(other(&path, "left over from a copy that was interrupted; it can be deleted"));
+            if disk::is_draft(&path) {
+                // One that is being written is nobody's yet.
+                if disk::is_left(&path) {
+                    damage.push(other(
+                        &path,
+                        "left over from a copy that was interrupted; the next command that saves something takes it away",
+                    ));
+                }
             } else if !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| named.contains(&digest))
             {
                 damage.push(other(&path, "no entry names this file; it may be from a copy that was interrupted, or its entry is still on the way from another device"));

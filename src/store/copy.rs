@@ -6,13 +6,13 @@ use std::{
 };
 
 use super::{
-    disk::{self, CopyError, FileDraft, WholeDraft},
+    disk::{self, CopyError, FileDraft, FolderDraft, WholeDraft},
     error::{StoreError, describe},
     parallel,
 };
 use crate::{
     format::Sha256Writer,
-    model::EvidenceFile,
+    model::{Digest, EvidenceFile},
     text::{FileNameFault, chosen_file_name},
 };
 
@@ -22,6 +22,13 @@ const LARGEST_FILE_BYTES: u64 = 4 << 30;
 const LONGEST_NAME_UNITS: usize = 80;
 /// Less than this is copied faster by one thread.
 const WORTH_THREADS_BYTES: u64 = 16 << 20;
+
+/// A folder without a name among the evidence, in which copies lie that have none yet: one lock on it says of all of them that somebody
+/// is at work here, however many there are.
+pub(super) struct CopyDesk {
+    folder: FolderDraft,
+    evidence: PathBuf,
+}
 
 /// A file that is about to become evidence, looked at before anything is copied.
 pub(super) struct Source {
@@ -52,22 +59,6 @@ impl Copied {
         self.draft.keep(&self.home.join(&self.file.name))?;
         Ok(self.file)
     }
-
-    /// What was made here, under a name of its own.
-    pub(super) fn of_bytes(root: &Path, name: &str, bytes: &[u8]) -> Result<Self, StoreError> {
-        let folder = folder_of(root)?;
-        let mut writer = Sha256Writer::new(FileDraft::beside(&folder.join("evidence"))?);
-        std::io::Write::write_all(&mut writer, bytes).map_err(disk::failed("write to", &folder))?;
-        let (draft, sha256, size_bytes) = writer.finish();
-        let file = EvidenceFile { name: name.to_owned(), sha256, size_bytes };
-        Ok(Self { file, draft: draft.whole()?, home: folder.join(sha256.to_string()) })
-    }
-}
-
-fn folder_of(root: &Path) -> Result<PathBuf, StoreError> {
-    let folder = root.join("evidence");
-    disk::create_folders(&folder)?;
-    Ok(folder)
 }
 
 impl Source {
@@ -97,15 +88,15 @@ impl Source {
         Ok(Self { path: path.to_owned(), name, size_bytes: metadata.len(), modified: metadata.modified().ok() })
     }
 
-    fn copy(self, folder: &Path, passed: &impl Fn(u64)) -> Result<Copied, StoreError> {
+    fn copy(self, desk: &CopyDesk, passed: &impl Fn(u64)) -> Result<Copied, StoreError> {
         // One byte more than was promised is enough to know that it grows.
         let mut file = std::io::Read::take(disk::open(&self.path)?, self.size_bytes + 1);
-        let mut writer = Sha256Writer::new(FileDraft::beside(&folder.join("evidence"))?);
+        let mut writer = Sha256Writer::new(desk.draft()?);
         disk::copy_into(&mut file, &mut writer, passed).map_err(|error| match error {
             CopyError::Reading(error) => {
                 StoreError::Source { path: self.path.clone(), fault: format!("could not be read: {}", describe(&error)) }
             }
-            CopyError::Writing(error) => disk::failed("write to", folder)(error).into(),
+            CopyError::Writing(error) => disk::failed("write to", &desk.evidence)(error).into(),
         })?;
         let (draft, sha256, size_bytes) = writer.finish();
         let draft = draft.whole()?;
@@ -116,17 +107,40 @@ impl Source {
         {
             return Err(StoreError::SourceChanged { path: self.path });
         }
-        let file = EvidenceFile { name: self.name, sha256, size_bytes };
-        Ok(Copied { file, draft, home: folder.join(sha256.to_string()) })
+        Ok(desk.copied(self.name, draft, sha256, size_bytes))
     }
 }
 
-/// Copies every file, on as many threads as there are where that is worth it; in the order they were named.
-pub(super) fn copy_all(root: &Path, sources: Vec<Source>, passed: &(impl Fn(u64) + Sync)) -> Result<Vec<Copied>, StoreError> {
-    let folder = folder_of(root)?;
-    let total_bytes: u64 = sources.iter().map(|source| source.size_bytes).sum();
-    if total_bytes < WORTH_THREADS_BYTES {
-        return sources.into_iter().map(|source| source.copy(&folder, passed)).collect();
+impl CopyDesk {
+    pub(super) fn new(root: &Path) -> Result<Self, StoreError> {
+        let evidence = root.join("evidence");
+        disk::create_folders(&evidence)?;
+        let folder = FolderDraft::beside(&evidence.join("copies"))?;
+        Ok(Self { folder, evidence })
     }
-    parallel::on_all(sources, |source| source.copy(&folder, passed))
+
+    fn draft(&self) -> Result<FileDraft, StoreError> {
+        Ok(FileDraft::beside(&self.folder.path().join("copy"))?)
+    }
+
+    fn copied(&self, name: String, draft: WholeDraft, sha256: Digest, size_bytes: u64) -> Copied {
+        Copied { file: EvidenceFile { name, sha256, size_bytes }, draft, home: self.evidence.join(sha256.to_string()) }
+    }
+
+    /// What was made here, under a name of its own.
+    pub(super) fn copy_bytes(&self, name: &str, bytes: &[u8]) -> Result<Copied, StoreError> {
+        let mut writer = Sha256Writer::new(self.draft()?);
+        std::io::Write::write_all(&mut writer, bytes).map_err(disk::failed("write to", &self.evidence))?;
+        let (draft, sha256, size_bytes) = writer.finish();
+        Ok(self.copied(name.to_owned(), draft.whole()?, sha256, size_bytes))
+    }
+
+    /// Copies every file, on as many threads as there are where that is worth it; in the order they were named.
+    pub(super) fn copy_all(&self, sources: Vec<Source>, passed: &(impl Fn(u64) + Sync)) -> Result<Vec<Copied>, StoreError> {
+        let total_bytes: u64 = sources.iter().map(|source| source.size_bytes).sum();
+        if total_bytes < WORTH_THREADS_BYTES {
+            return sources.into_iter().map(|source| source.copy(self, passed)).collect();
+        }
+        parallel::on_all(sources, |source| source.copy(self, passed))
+    }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    copy::{Copied, Source, copy_all},
+    copy::{Copied, CopyDesk, Source},
     disk,
     error::StoreError,
     workspace::Workspace,
@@ -66,25 +66,33 @@ enum Ready {
 struct Copies {
     files: Vec<Ready>,
     account: Option<Copied>,
+    /// Where they are until then.
+    _desk: Option<CopyDesk>,
 }
 
 impl Copies {
     fn of(root: &Path, files: &NewFiles, account: Option<&str>, passed: &(impl Fn(u64) + Sync)) -> Result<Self, StoreError> {
-        let files = match files {
-            NewFiles::Copied(paths) => {
-                let sources = paths.iter().map(|path| Source::look(path)).collect::<Result<Vec<_>, _>>()?;
-                copy_all(root, sources, passed)?.into_iter().map(Ready::Copied).collect()
+        // What cannot be taken is told before anything is made for it.
+        let mut sources = Vec::new();
+        if let NewFiles::Copied(paths) = files {
+            sources = paths.iter().map(|path| Source::look(path)).collect::<Result<_, _>>()?;
+            if sources.is_empty() && account.is_none() {
+                return Ok(Self { files: Vec::new(), account: None, _desk: None });
             }
+        }
+        let desk = CopyDesk::new(root)?;
+        let files = match files {
+            NewFiles::Copied(_) => desk.copy_all(sources, passed)?.into_iter().map(Ready::Copied).collect(),
             NewFiles::Revised(files) => files
                 .iter()
                 .map(|file| match file {
                     Revised::Kept(file) => Ok(Ready::Kept(file.clone())),
-                    Revised::Made { name, bytes } => Copied::of_bytes(root, name, bytes).map(Ready::Copied),
+                    Revised::Made { name, bytes } => desk.copy_bytes(name, bytes).map(Ready::Copied),
                 })
                 .collect::<Result<_, _>>()?,
         };
-        let account = account.map(|words| Copied::of_bytes(root, ACCOUNT_NAME, words.as_bytes())).transpose()?;
-        Ok(Self { files, account })
+        let account = account.map(|words| desk.copy_bytes(ACCOUNT_NAME, words.as_bytes())).transpose()?;
+        Ok(Self { files, account, _desk: Some(desk) })
     }
 
     fn keep(self) -> Result<(Vec<EvidenceFile>, Option<EvidenceFile>), StoreError> {
@@ -246,6 +254,7 @@ impl Workspace {
     /// A workspace that can only be read, and as the disk says.
     pub fn finish_erasures(&self) -> Result<usize, StoreError> {
         self.must_be_writable()?;
+        self.sweep();
         let mut wiped = 0;
         for folder in self.unfinished_erasures() {
             for path in disk::list(&folder)? {

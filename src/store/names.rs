@@ -83,6 +83,7 @@ impl Workspace {
     /// As the disk says.
     pub fn set_private_names(&self, context: &Context, names: &[String]) -> Result<(), StoreError> {
         self.must_be_writable()?;
+        self.sweep();
         let found = self.private_names_here()?;
         // Should it stop in between, no more names are waited for than there are.
         if found.known.is_some_and(|known| names.len() < known) {

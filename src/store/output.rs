@@ -17,8 +17,6 @@ use super::{
 /// As the disk or `write` says; where `replaces` is false a file that is there is one of them.
 pub fn write_output_from(path: &Path, replaces: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), StoreError> {
     disk::may_be_written(path, replaces)?;
-    // What a computer that went off left here may be rows of people.
-    disk::sweep_drafts(path.parent().unwrap_or(path));
     let mut draft = FileDraft::beside(path)?;
     {
         let mut writer = BufWriter::with_capacity(1 << 16, &mut draft);

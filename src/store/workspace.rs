@@ -314,6 +314,7 @@ impl Workspace {
         };
         disk::create_folders(&self.root.join("journal")).map_err(StoreError::from)?;
         let _lock = Lock::take(&lock_path(&self.root, &device))?;
+        self.sweep();
         if self.device.as_ref() != Some(&device) || !self.is_current(&device) {
             self.reload(context)?;
             self.must_be_writable()?;
@@ -326,6 +327,13 @@ impl Workspace {
         self.highest_shorts.extend(highest_shorts(std::slice::from_ref(&entry)));
         self.latest = at;
         Ok(entry)
+    }
+
+    /// Takes away what a program that ended badly left half copied anywhere in here.
+    pub(super) fn sweep(&self) {
+        for folder in ["", "journal", "framework", "evidence", "private", "drafts"] {
+            disk::sweep_drafts(&self.root.join(folder));
+        }
     }
 
     /// # Errors

@@ -226,3 +226,114 @@ fn an_answer_that_cannot_be_saved_is_told_apart_from_those_that_were() {
     assert!(said.contains("This answer could not be saved. Every answer before it is.") && !said.contains("nothing was changed"), "{said}");
     assert!(sandbox.json("history --format json")["entries"].as_array().unwrap().len() > 2);
 }
+
+/// Everything anywhere in the sandbox that has no name yet, whatever it is.
+#[cfg(unix)]
+pub(super) fn parts(sandbox: &Sandbox) -> Vec<String> {
+    fn look(folder: &std::path::Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            if entry.file_name().to_string_lossy().ends_with(".part") {
+                found.push(entry.path().display().to_string());
+            } else if entry.file_type().unwrap().is_dir() {
+                look(&entry.path(), found);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    look(&sandbox.path(""), &mut found);
+    found
+}
+
+/// What is stopped, what it makes, and what is done next: another command that writes there. `{}` is another number each time.
+#[cfg(unix)]
+const STOPPED: [(&str, &[&str], &str); 14] = [
+    ("evidence add one.txt two.txt --for RB-01 --title Two", &[], "rate LP-07=achieved"),
+    ("evidence add one.txt two.txt --for RB-02 --title Two", &[], "check names add Ottoline{}"),
+    ("evidence edit E1 --file one.txt --words 'What I saw'", &[], "plan add 'Watch and wait {}'"),
+    ("reflect RB-07 --from visits.txt", &[], "evidence edit E2 --title 'Plan {}'"),
+    ("check names add Amelia", &["ws/private/names.txt"], "plan add 'Watch and wait {}'"),
+    ("workspace restore safe.zip back", &["back"], "export --output p{}.zip"),
+    ("workspace restore p0.zip back", &["back"], "workspace backup b{}.zip"),
+    ("verify p0.zip --extract out", &["out"], "form csv --output f{}.csv"),
+    ("cohort export ws --format parquet --output rows", &["rows"], "status --output s{}.txt"),
+    ("cohort export ws --output rows.csv", &["rows.csv"], "gaps --output g{}.txt"),
+    ("keys new --no-passphrase --output key", &["key", "key.pub"], "check --strip one.txt --output clean{}.txt"),
+    ("export --output p.zip", &["p.zip"], "keys new --no-passphrase --output other{}"),
+    (
+        "--workspace panel review p0.zip --assessor 'C. D.' --decide RB-01=accept --reason Yes --output d.json",
+        &["d.json"],
+        "form html --output f{}.html",
+    ),
+    ("form xlsx --output f.xlsx", &["f.xlsx"], "cohort export ws --output rows{}.csv"),
+];
+
+/// Calls `strike` for each step of each of them, in a place where nothing is left of the step before.
+#[cfg(unix)]
+fn at_every_step(mut strike: impl FnMut(&Sandbox, &str, u64, &str)) {
+    for (line, makes, next) in STOPPED {
+        let sandbox = Sandbox::with_content();
+        sandbox.write("one.txt", "one\n".repeat(1000));
+        sandbox.write("two.txt", "two\n");
+        sandbox.ok("workspace backup safe.zip");
+        sandbox.ok("export --output p0.zip");
+        let counted = stopped(&sandbox, line, "count").output().unwrap();
+        let said = String::from_utf8(counted.stderr).unwrap();
+        let steps: u64 = said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap().parse().unwrap();
+        for step in 1..=steps {
+            for made in makes {
+                let _ = fs::remove_file(sandbox.path(made)).or_else(|_| fs::remove_dir_all(sandbox.path(made)));
+            }
+            strike(&sandbox, line, step, &next.replace("{}", &step.to_string()));
+        }
+    }
+}
+
+#[cfg(unix)]
+fn stopped(sandbox: &Sandbox, line: &str, fate: &str) -> Command {
+    let mut command = sandbox.command(shell_words::split(line).unwrap());
+    command.env("IMH_FAIL", fate).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+#[cfg(unix)]
+#[test]
+fn what_an_interrupted_command_left_half_written_is_gone_with_the_next_that_writes_there() {
+    let mut left_something = 0;
+    at_every_step(|sandbox, line, step, next| {
+        let killed = stopped(sandbox, line, &format!("kill:{step}")).output().unwrap();
+        // What is there already needs fewer steps.
+        assert!(killed.status.code().is_none_or(|code| code == 0), "{line} at step {step}: {killed:?}");
+        left_something += usize::from(!parts(sandbox).is_empty());
+        sandbox.ok(next);
+        assert_eq!(parts(sandbox), Vec::<String>::new(), "{line} at step {step}, then {next}");
+    });
+    assert!(left_something > 60, "hardly anything was ever left: {left_something}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_neighbour_is_still_writing_is_never_taken_away() {
+    let mut seen = 0;
+    at_every_step(|sandbox, line, step, next| {
+        let gate = sandbox.path("gate");
+        let mut neighbour = stopped(sandbox, line, &format!("wait:{step}"));
+        let mut neighbour = neighbour.env("IMH_FAIL_GATE", &gate).spawn().unwrap();
+        while !gate.exists() && neighbour.try_wait().unwrap().is_none() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        let before = parts(sandbox);
+        let locks = fs::read_dir(sandbox.path("ws/journal")).unwrap().flatten().map(|entry| entry.path());
+        let is_locked =
+            |path: PathBuf| path.extension().is_some_and(|kind| kind == "lock") && fs::File::open(path).unwrap().try_lock().is_err();
+        // Whoever waits for the lock on the workspace sweeps nothing before.
+        if !locks.map(is_locked).any(|locked| locked) {
+            sandbox.ok(next);
+            seen += usize::from(!before.is_empty());
+        }
+        assert_eq!(parts(sandbox), before, "{next} beside {line} at step {step}");
+        let _ = fs::remove_file(&gate);
+        let done = neighbour.wait_with_output().unwrap();
+        assert!(done.status.success(), "{line}, waiting at step {step} beside {next}: {done:?}");
+    });
+    assert!(seen > 60, "a neighbour was hardly ever at it: {seen}");
+}

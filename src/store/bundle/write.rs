@@ -63,7 +63,6 @@ pub fn write_bundle(
     passed: impl Fn(u64) + Sync,
 ) -> Result<Written, StoreError> {
     disk::may_be_written(target, binding.replaces)?;
-    disk::sweep_drafts(target.parent().unwrap_or(Path::new("")));
     let mut draft = FileDraft::beside(target)?;
     let (sealed, witness) = match binding.sealed_with {
         None => {

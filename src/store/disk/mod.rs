@@ -4,6 +4,7 @@
 mod nameless;
 mod place;
 mod positioned;
+mod swept;
 
 use std::{
     fs::{self, File, Metadata, OpenOptions},
@@ -14,10 +15,11 @@ use std::{
 pub(super) use nameless::ViewingFolder;
 use nameless::set_read_only;
 pub use nameless::{FileDraft, discard_drafts};
-pub(super) use nameless::{FolderDraft, WholeDraft, sweep_drafts};
+pub(super) use nameless::{FolderDraft, WholeDraft};
 pub use place::{belongs_to_a_workspace, is_same_file, leads_out_of, lies_in, lies_in_a_workspace, nearest_file};
 pub(super) use place::{canonical, landing, leads_elsewhere};
 pub(super) use positioned::Positioned;
+pub(super) use swept::{is_draft, is_left, sweep_drafts};
 
 use super::{
     error::{StoreError, describe},

@@ -8,7 +8,11 @@ use std::{
     sync::Mutex,
 };
 
-use super::{Disk, create_folders, failed, remove_empty_folder, rename, step, sync_parent, write_step};
+use super::{
+    Disk, create_folders, failed, remove_empty_folder, rename, step,
+    swept::{PREFIX, SUFFIX, is_claimed, is_draft, sweep_drafts},
+    sync_parent, write_step,
+};
 
 /// Where the drafts of this process are.
 static UNDONE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
@@ -43,30 +47,6 @@ pub fn discard_drafts() {
     std::mem::forget(undone);
 }
 
-const PREFIX: &str = ".imh-";
-const SUFFIX: &str = ".part";
-
-/// Removes the drafts in a folder that nobody is at work on: a computer that was switched off left them, and words about
-/// families may be in them.
-pub(in crate::store) fn sweep_drafts(folder: &Path) {
-    // Only where holding a lock hinders nobody from reading is a draft locked, and only there is it known whether one is left.
-    if cfg!(unix) {
-        for path in super::list(folder).unwrap_or_default() {
-            let is_draft = path.file_name().is_some_and(|name| {
-                let name = name.to_string_lossy();
-                name.starts_with(PREFIX) && name.ends_with(SUFFIX)
-            });
-            let is_left = || {
-                fs::symlink_metadata(&path).is_ok_and(|found| found.is_file())
-                    && File::open(&path).is_ok_and(|file| file.try_lock().is_ok())
-            };
-            if is_draft && is_left() {
-                let _ = fs::remove_file(&path);
-            }
-        }
-    }
-}
-
 /// A file that has no name yet: gone if it is not kept.
 pub struct FileDraft {
     file: tempfile::NamedTempFile,
@@ -74,19 +54,21 @@ pub struct FileDraft {
 }
 
 impl FileDraft {
-    /// A draft in the folder where `path` will be.
+    /// A draft in the folder where `path` will be. What was left there by a program that ended badly is taken away first.
     ///
     /// # Errors
     /// As the disk says.
     pub fn beside(path: &Path) -> Disk<Self> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let made = step().and_then(|_| tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder));
-        let file = made.map_err(failed("write to", folder))?;
-        if cfg!(unix) {
-            // One that cannot be locked here is not swept away either, since nobody else can lock it.
-            let _ = file.as_file().try_lock();
+        let folder = folder_of(path);
+        sweep_drafts(folder);
+        step().map_err(failed("write to", folder))?;
+        loop {
+            let made = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
+            let file = made.map_err(failed("write to", folder))?;
+            if is_claimed(file.as_file(), file.path()) {
+                return Ok(Self { undone: Undone::at(file.path()), file });
+            }
         }
-        Ok(Self { undone: Undone::at(file.path()), file })
     }
 
     pub(in crate::store) fn file(&mut self) -> &mut File {
@@ -130,7 +112,8 @@ impl FileDraft {
     }
 }
 
-/// A file that is whole, synced and closed, and still gone if it is not kept: there may be many of these at once.
+/// A file that is whole, synced and closed, and still gone if it is not kept: there may be many of these at once, in the draft of a
+/// folder, since nothing but that tells others that somebody is at work on them.
 pub(in crate::store) struct WholeDraft {
     path: tempfile::TempPath,
     _undone: Undone,
@@ -159,12 +142,15 @@ impl Write for FileDraft {
 /// A folder that has no name yet: gone with all that is in it if it is not kept.
 pub(in crate::store) struct FolderDraft {
     folder: tempfile::TempDir,
+    /// Held, so that others know that somebody is at work there.
+    _lock: Option<File>,
     _undone: Undone,
 }
 
 impl FolderDraft {
-    /// A draft in the folder where `path` will be.
+    /// A draft in the folder where `path` will be. What was left there by a program that ended badly is taken away first.
     pub(in crate::store) fn beside(path: &Path) -> Disk<Self> {
+        sweep_drafts(folder_of(path));
         Self::made(path, &mut tempfile::Builder::new())
     }
 
@@ -177,11 +163,18 @@ impl FolderDraft {
     }
 
     fn made(path: &Path, builder: &mut tempfile::Builder<'_, '_>) -> Disk<Self> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(path);
         create_folders(folder)?;
-        let made = step().and_then(|_| builder.prefix(PREFIX).suffix(SUFFIX).tempdir_in(folder));
-        let folder = made.map_err(failed("write to", folder))?;
-        Ok(Self { _undone: Undone::at(folder.path()), folder })
+        step().map_err(failed("write to", folder))?;
+        builder.prefix(PREFIX).suffix(SUFFIX);
+        loop {
+            let made = builder.tempdir_in(folder).map_err(failed("write to", folder))?;
+            // A folder is opened like a file only where it can be locked like one.
+            let lock = File::open(made.path()).ok();
+            if lock.as_ref().is_none_or(|lock| is_claimed(lock, made.path())) {
+                return Ok(Self { _undone: Undone::at(made.path()), _lock: lock, folder: made });
+            }
+        }
     }
 
     pub(in crate::store) fn path(&self) -> &Path {
@@ -260,19 +253,19 @@ fn swept(folder: &Path) -> Disk<File> {
 
 fn sweep_viewing(folder: &Path) {
     for path in super::list(folder).unwrap_or_default() {
-        let is_ours = path.file_name().is_some_and(|name| {
-            let name = name.to_string_lossy();
-            name.starts_with(PREFIX) && name.ends_with(SUFFIX)
-        });
         // Whoever was ended while taking it away may have left it without its lock.
         let is_left = || match File::open(path.join(VIEWING_LOCK)) {
             Ok(lock) => lock.try_lock().is_ok(),
             Err(error) => error.kind() == io::ErrorKind::NotFound,
         };
-        if is_ours && is_left() {
+        if is_draft(&path) && is_left() {
             let _ = fs::remove_dir_all(&path);
         }
     }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A copy that nobody should change by opening it.
