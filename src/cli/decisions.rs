@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     analysis::{Reviewable, decided, find_competency, is_same_person, review_faults},
-    model::{Act, Received},
+    model::{Act, CompetencyId, Joined, Received, Review},
     report::View,
     report::{DecidedTallyView, DecisionsView, ReviewView, render_text},
     store::Workspace,
@@ -96,6 +96,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let assessors: Vec<String> = received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
     let (decisions, competencies) = (received.review.decisions().len(), view.summary.accepted + view.summary.asked);
     let signed_by = received.signed_by.clone();
+    let is_half = workspace.portfolio.reviews.iter().any(|known| is_half_beside(&known.review, &received.review));
     if workspace.portfolio.reviews.iter().any(|known| is_the_same(known, &received)) {
         session.ui.say("These decisions are here already.");
         return show_list(session, &workspace, &ReportArgs::default(), false);
@@ -111,6 +112,9 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         counted(decisions, "decision", "decisions"),
         list(&assessors)
     ));
+    if is_half {
+        session.ui.say("They go on from the same beginning as decisions that are here already, in another file: both count.");
+    }
     session.ui.say(&match (by, signed_by) {
         (Some(by), Some(key)) => format!("They are signed by {} ({key}).", one_line(&by)),
         (_, Some(key)) => format!("They are signed with the key {key}. Whose key that is, --signer FILE says."),
@@ -126,6 +130,11 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         all.in_words()
     ));
     Ok(())
+}
+
+/// Whether each of two files of one review says something that the other does not.
+fn is_half_beside(known: &Review, received: &Review) -> bool {
+    known.parted_from(received) && !received.holds(known) && !known.holds(received)
 }
 
 /// Whether it is here as it is, with its signature.
@@ -171,20 +180,29 @@ impl Refusal {
             ))
             .hint("ask the panel to sign it with a key of theirs"));
         }
-        match portfolio.reviews.iter().find(|known| known.review.id == review.id) {
-            Some(known) => self.unless_it_continues(known, received),
-            None => Ok(()),
-        }
+        portfolio
+            .reviews
+            .iter()
+            .filter(|known| known.review.id == review.id)
+            .try_for_each(|known| self.unless_it_continues(known, received))
     }
 
     fn unless_it_continues(&self, known: &Received, received: &Received) -> Result<(), Failure> {
         let (shown, review) = (&self.shown, &received.review);
-        if known.review != *review && known.review.continues(review) {
+        if known.review != *review && known.review.holds(review) {
             return Err(
                 Failure::usage(format!("`{shown}` is an earlier version of decisions that are here already")).hint("imh decisions list")
             );
         }
-        if !review.continues(&known.review) {
+        if !review.holds(&known.review) && !review.is_other_half_of(&known.review) {
+            let apart = known.review.joined(review).ok().filter(|_| known.review.parted_from(review));
+            if let Some(Joined { apart, .. }) = apart.filter(|joined| !joined.apart.is_empty()) {
+                let apart: Vec<&str> = apart.iter().map(CompetencyId::as_str).collect();
+                return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
+                    .because(format!("both decide on {}, and not alike", list(&apart)))
+                    .because("a later decision is added beneath, and nothing else is ever another")
+                    .hint("ask whoever sent it for one file of both: imh review settle joins two files of one review; imh decisions list shows what you have"));
+            }
             return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
                 .because("a later decision is added beneath, and nothing else is ever another")
                 .hint("imh decisions list shows what you have, and imh undo takes that out if it was not from them; ask whoever sent it"));

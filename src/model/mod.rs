@@ -24,7 +24,8 @@ pub use changes::Changes;
 pub use cohort::{Member, PersonKey};
 pub use date::{PartialDate, PartialDateError};
 pub use decision::{
-    Assessor, Decision, DecisionFault, NewDecision, NewReview, Quality, Received, Remark, Review, Settles, Told, ToldOf, TypedDecision,
+    Assessor, Decision, DecisionFault, Joined, NewDecision, NewReview, Quality, Received, Remark, Review, Settles, Told, ToldOf,
+    TypedDecision,
 };
 pub use digest::Digest;
 pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};

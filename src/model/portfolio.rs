@@ -252,8 +252,8 @@ impl Fold {
 
     /// A later version of a review takes the place of the earlier one, which it holds.
     fn receive(&mut self, received: Received) {
-        self.reviews.retain(|known| !received.review.continues(&known.review));
-        let is_older = self.reviews.iter().any(|known| known.review.continues(&received.review));
+        self.reviews.retain(|known| !received.review.holds(&known.review));
+        let is_older = self.reviews.iter().any(|known| known.review.holds(&received.review));
         if !is_older {
             self.reviews.push(received);
         }

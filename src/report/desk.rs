@@ -15,6 +15,8 @@ pub struct DeskView {
     pub unreadable: Vec<UnreadableView>,
     /// Decision files on bundles that are not in the folder.
     pub loose: Vec<String>,
+    /// Files of one review that a sync service parted, each with something that the others do not have. They are told of as one.
+    pub halves: Vec<Vec<String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -162,6 +164,10 @@ impl View for DeskView {
         }
         if !self.loose.is_empty() {
             document = document.heading("Decisions on a portfolio that is not here").list(self.loose.clone());
+        }
+        if !self.halves.is_empty() {
+            let lines = self.halves.iter().map(|files| format!("{}. `imh review settle` on both writes one file of them", list(files)));
+            document = document.heading("Decisions of one review in several files, told of as one").list(lines.collect());
         }
         document
     }

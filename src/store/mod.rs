@@ -51,4 +51,5 @@ pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, trai
 pub use parallel::on_all;
 pub use restore::{Restored, restore};
 pub use review::{MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, Viewing, can_be_signed_at, signature_beside, write_sealed};
+pub use synced::is_away;
 pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, locate};

@@ -32,7 +32,8 @@ pub(super) fn look(folder: &Path) -> Disk<Folder> {
 }
 
 /// Whether a file is not here, and something stands for it.
-pub(super) fn is_away(path: &Path) -> bool {
+#[must_use]
+pub fn is_away(path: &Path) -> bool {
     let Some(folder) = path.parent() else { return false };
     look(folder).is_ok_and(|found| found.away.iter().any(|away| away == path))
 }

@@ -383,3 +383,104 @@ fn a_list_of_names_comes_back_with_a_backup() {
     fs::remove_file(sandbox.path("back/private/names.txt")).unwrap();
     sandbox.fails(3, "--workspace back export --output p.zip");
 }
+
+const DECISIONS: &str = "p - decisions by C. D";
+
+/// A portfolio and a panel member's decisions on it: a common beginning, and two halves that went on from there.
+fn with_two_halves(copy: &str) -> Sandbox {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --draft --output p.zip");
+    let review = |decide: &str| {
+        sandbox.ok(&format!("--workspace panel review p.zip --assessor 'C. D.' --decide {decide} --reason 'As it is written.'"));
+    };
+    let file = format!("{DECISIONS}.json");
+    review("RB-01=accept");
+    let common = sandbox.read(&file);
+    review("RB-02=clarify");
+    let one = sandbox.read(&file);
+    sandbox.write(&file, &common);
+    review("RB-03=resubmit");
+    fs::rename(sandbox.path(&file), sandbox.path(copy)).unwrap();
+    sandbox.write(&file, one);
+    sandbox
+}
+
+#[test]
+fn two_halves_of_one_review_are_told_and_joined_whatever_the_service_calls_the_copy() {
+    for (service, copy) in names_of_copies(DECISIONS, "json") {
+        let sandbox = with_two_halves(&copy);
+        let held = sandbox.read(&copy);
+        let desk = sandbox.json("review list . --format json");
+        assert_eq!(desk["bundles"][0]["reviews"].as_array().unwrap().len(), 1, "{service}: {desk}");
+        assert_eq!(desk["bundles"][0]["reviews"][0]["asked"], 2, "{service}");
+        assert_eq!(desk["halves"][0].as_array().unwrap().len(), 2, "{service}");
+        let go_on = "--workspace panel review p.zip --assessor 'C. D.' --decide RB-04=accept --reason 'As it is written.'";
+        let said = String::from_utf8(sandbox.run(go_on).stderr).unwrap();
+        assert!(said.contains("holds 1 decision that") && said.contains("Both are joined"), "{service}: {said}");
+        let joined = sandbox.json(&format!("review show '{DECISIONS}.json' --format json"));
+        let decided: Vec<&str> =
+            joined["decisions"].as_array().unwrap().iter().map(|decision| decision["competency"].as_str().unwrap()).collect();
+        assert_eq!(decided, ["RB-01", "RB-02", "RB-03", "RB-04"], "{service}");
+        assert_eq!(sandbox.read(&copy), held, "{service}: a copy is left as it is");
+        // What holds nothing new is no news, and joins nothing twice.
+        let said = String::from_utf8(sandbox.run(&go_on.replace("RB-04", "RB-05")).stderr).unwrap();
+        assert!(!said.contains("joined"), "{service}: {said}");
+        assert_eq!(sandbox.json("review list . --format json")["halves"], serde_json::json!([]), "{service}");
+        sandbox.ok(&format!("decisions import '{DECISIONS}.json'"));
+    }
+}
+
+#[test]
+fn a_review_goes_on_in_a_copy_where_that_is_all_that_is_here_and_waits_for_one_that_is_away() {
+    for (service, copy) in names_of_copies(DECISIONS, "json") {
+        let sandbox = with_two_halves(&copy);
+        fs::remove_file(sandbox.path(&format!("{DECISIONS}.json"))).unwrap();
+        sandbox.ok("--workspace panel review p.zip --assessor 'C. D.' --decide RB-04=accept --reason 'As it is written.'");
+        assert!(!sandbox.path(&format!("{DECISIONS}.json")).exists(), "{service}: nothing begins anew");
+        assert!(sandbox.read(&copy).contains("RB-03") && sandbox.read(&copy).contains("RB-04"), "{service}");
+    }
+    for (service, placeholder) in names_of_placeholders(&format!("{DECISIONS}.json")) {
+        let sandbox = with_two_halves("elsewhere.json");
+        fs::remove_file(sandbox.path(&format!("{DECISIONS}.json"))).unwrap();
+        fs::remove_file(sandbox.path("elsewhere.json")).unwrap();
+        sandbox.write(&placeholder, "bplist00");
+        let said = sandbox.fails(3, "--workspace panel review p.zip --assessor 'C. D.' --decide RB-04=accept --reason 'As it is written.'");
+        assert!(said.contains("is not here at the moment"), "{service}: {said}");
+        assert!(!sandbox.path(&format!("{DECISIONS}.json")).exists(), "{service}");
+    }
+}
+
+#[test]
+fn settle_joins_two_files_of_one_review_and_nobody_reads_one_half_in_silence() {
+    let copy = format!("{DECISIONS}-DESKTOP-4QK7RTC.json");
+    let sandbox = with_two_halves(&copy);
+    let pair = format!("'{DECISIONS}.json' '{copy}'");
+    for line in [format!("review show '{DECISIONS}.json'"), format!("review show '{copy}'")] {
+        let output = sandbox.run(&line);
+        assert!(String::from_utf8_lossy(&output.stderr).contains("imh review settle"), "{line}: {output:?}");
+    }
+    assert!(sandbox.fails(2, &format!("review compare {pair}")).contains("are two files of one review"));
+    sandbox.ok(&format!("review settle {pair}"));
+    let joined = sandbox.json(&format!("review show '{DECISIONS}.json' --format json"));
+    assert_eq!(joined["decisions"].as_array().unwrap().len(), 3);
+    assert_eq!(String::from_utf8(sandbox.run(&format!("review show '{DECISIONS}.json'")).stderr).unwrap(), "");
+}
+
+#[test]
+fn a_person_who_is_sent_one_half_after_the_other_has_both() {
+    let copy = format!("{DECISIONS} 2.json");
+    let sandbox = with_two_halves(&copy);
+    sandbox.ok(&format!("decisions import '{DECISIONS}.json'"));
+    let output = sandbox.run(&format!("decisions import '{copy}'"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("in another file: both count"), "{output:?}");
+    let decisions = sandbox.json("decisions list --format json");
+    assert_eq!(decisions["decisions"].as_array().unwrap().len(), 3, "{decisions}");
+    // The one file of both takes the place of the halves.
+    sandbox.ok(&format!("review settle '{DECISIONS}.json' '{copy}' --output both.json"));
+    sandbox.ok("decisions import both.json");
+    assert_eq!(sandbox.json("decisions list --format json")["decisions"].as_array().unwrap().len(), 3);
+    // A half that decides otherwise on the same is refused, and it is said on what.
+    let changed = sandbox.read("both.json").replace("\"outcome\": \"resubmit\"", "\"outcome\": \"accept\"");
+    sandbox.write("changed.json", changed);
+    assert!(sandbox.fails(2, "decisions import changed.json").contains("leaves out or changes something"));
+}

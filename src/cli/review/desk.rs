@@ -6,12 +6,12 @@ use super::{
     super::bundle::{ReadBundle, read_bundle},
     Args,
     carried::{Carried, Proof},
-    file::save,
+    file::{join_halves, reviews_in, save},
 };
 use crate::{
     analysis::{ReviewTally, is_same_person, review_faults, review_tally, reviewed},
     cli::{
-        Failure, Session,
+        Exit, Failure, Session,
         known::tell,
         output::refuse_own_files,
         secrets::read_signers,
@@ -20,7 +20,7 @@ use crate::{
     format::decisions,
     model::{Assessor, CompetencyId, Digest, NewReview, Outcome, Portfolio, Review, ReviewId, SubmissionId},
     report::ReviewView,
-    store::{MOST_DECISION_BYTES, ReviewFile, Workspace, find_workspace, list_folder, read_named},
+    store::{ReviewFile, Workspace, find_workspace, is_away},
     text::{clean_file_name, counted, one_line, quoted, tidy},
     ui::Prompt,
 };
@@ -122,7 +122,13 @@ impl Desk {
         let proof = Proof::of(session, signers, &args.since, &bundle, &args.open)?;
         let carried = Carried::of(session, &bundle, &proof)?;
         carried.tell(session, typed);
-        let desk = Self { bundle, review, file, carried };
+        let mut desk = Self { bundle, review, file, carried };
+        let mut joined = desk.review.clone();
+        let is_sound = |half: &Review| review_faults(half, &desk.bundle.reviewable()).is_empty();
+        // One that is only now begun has none.
+        if desk.file.bytes().is_some() && join_halves(session, desk.file.path(), &mut joined, is_sound)? {
+            desk.save(joined)?;
+        }
         if !desk.review.decisions().is_empty() {
             session.ui.say(&format!("Going on with the decisions of {} in {}", desk.review.assessor.name, desk.file.path().display()));
         }
@@ -212,24 +218,40 @@ impl Existing {
             let path = session.context.absolute(path);
             return Self::at(&path, bundle).map(|there| there.unwrap_or(Self::Nothing(Some(path))));
         }
+        // Decisions on what had the same name before are somebody's, and not of this. A service may call a file of them anything
+        // that has its name in it.
+        let start = format!("{}{BY}", stem(&bundle.path));
+        let mut found = reviews_in(bundle.path.parent().unwrap_or(Path::new(".")));
+        found.retain(|(path, review)| {
+            let is_called_so = path.file_name().is_some_and(|name| name.to_string_lossy().contains(&start));
+            is_called_so && review.bundle == bundle.sha256 && review.settles.is_empty()
+        });
         if let Some(name) = &args.assessor {
             let path = beside(&bundle.path, &line(name, "a name")?)?;
-            return Self::at(&path, bundle).map(|there| there.unwrap_or(Self::Nothing(Some(path))));
+            if is_away(&path) {
+                return Err(Failure::new(Exit::Workspace, format!("`{}` is not here at the moment", path.display()))
+                    .because(
+                        "a service that syncs the folder keeps it elsewhere, or is still bringing it; nothing begins anew in its place",
+                    )
+                    .hint("wait until it is here, and run the same command again"));
+            }
+            let there = Self::at(&path, bundle)?;
+            let copy = found.iter().find(|(_, review)| is_same_person(name, &review.assessor.name));
+            return match (there, copy) {
+                (Some(there), _) => Ok(there),
+                (None, Some((copy, _))) => Self::at(copy, bundle).map(|there| there.unwrap_or(Self::Nothing(Some(path)))),
+                (None, None) => Ok(Self::Nothing(Some(path))),
+            };
         }
-        let folder = bundle.path.parent().unwrap_or(Path::new("."));
-        let start = format!("{}{BY}", stem(&bundle.path));
-        let is_of_this = |path: &PathBuf| {
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&start))
-                && path.extension().is_some_and(|kind| kind == "json")
-        };
-        let mut found: Vec<PathBuf> = list_folder(folder).map_err(Failure::of_reading)?.into_iter().filter(is_of_this).collect();
-        // Decisions on what had the same name before are somebody's, and not of this.
-        found.retain(|path| {
-            read_named(path, MOST_DECISION_BYTES)
-                .ok()
-                .and_then(|bytes| decisions::parse(&bytes).ok())
-                .is_some_and(|review| review.bundle == bundle.sha256 && review.settles.is_empty())
-        });
+        // Of several files of one review the one that holds the others, or that has the shortest name, is gone on with.
+        found.sort_by_key(|(path, review)| (std::cmp::Reverse(review.decisions().len()), path.as_os_str().len()));
+        let mut of_each: Vec<(PathBuf, Review)> = Vec::new();
+        for (path, review) in found {
+            if !of_each.iter().any(|(_, known)| known.is_of_one_review(&review)) {
+                of_each.push((path, review));
+            }
+        }
+        let found: Vec<PathBuf> = of_each.into_iter().map(|(path, _)| path).collect();
         match found.as_slice() {
             [] => Ok(Self::Nothing(None)),
             [path] => Self::at(path, bundle).map(|there| there.unwrap_or(Self::Nothing(None))),

@@ -1,6 +1,7 @@
 //! Decision files on their way: read with their signature, signed, encrypted.
 
 use std::{
+    collections::BTreeSet,
     io::Read,
     path::{Path, PathBuf},
 };
@@ -15,12 +16,12 @@ use crate::{
         seal::Lock,
         signature::{Purpose, Signed, SigningKey, check_signature},
     },
-    model::Review,
+    model::{CompetencyId, Joined, Review},
     store::{
-        MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, can_be_signed_at, describe, is_same_file, read_named, read_sealed,
-        signature_beside, write_output, write_sealed,
+        MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, can_be_signed_at, describe, is_same_file, list_folder, read_named,
+        read_sealed, signature_beside, write_output, write_sealed,
     },
-    text::quoted,
+    text::{counted, list, one_line, quoted},
 };
 
 /// Signing and encrypting what was decided.
@@ -146,6 +147,63 @@ pub(super) fn save(file: &mut ReviewFile, review: &Review) -> Result<(), Failure
     Ok(file.save(bytes)?)
 }
 
+/// The decision files in a folder, whatever a service calls copies of them.
+pub(super) fn reviews_in(folder: &Path) -> Vec<(PathBuf, Review)> {
+    let is_meant = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        name.contains(".json") && !name.starts_with("._") && path.is_file()
+    };
+    let read = |path: PathBuf| {
+        let review = decisions::parse(&read_named(&path, MOST_DECISION_BYTES).ok()?).ok()?;
+        Some((path, review))
+    };
+    list_folder(folder).unwrap_or_default().into_iter().filter(is_meant).filter_map(read).collect()
+}
+
+/// Other files of the same review beside it that say something which it does not.
+pub(super) fn halves_beside(path: &Path, review: &Review) -> Vec<(PathBuf, Review)> {
+    let mut found = reviews_in(path.parent().unwrap_or(Path::new(".")));
+    found.retain(|(other, half)| other != path && half.parted_from(review) && !review.holds(half));
+    found
+}
+
+/// Joins to a review what other files of it beside it say, and says so. Gives whether there was anything.
+///
+/// What is not sound is no half, and is left where it is.
+pub(super) fn join_halves(
+    session: &Session,
+    path: &Path,
+    review: &mut Review,
+    is_sound: impl Fn(&Review) -> bool,
+) -> Result<bool, Failure> {
+    let mut halves = halves_beside(path, review);
+    halves.retain(|(_, half)| is_sound(half));
+    for (half, other) in &halves {
+        let before = review.decisions().len();
+        let Joined { review: joined, apart } = review.joined(other).map_err(|fault| Failure::usage(fault.to_string()))?;
+        *review = joined;
+        session.ui.warn(&format!(
+            "{} is of the same review, as a sync service makes copies, and holds {} that {} did not. Both are joined.",
+            half.display(),
+            counted(review.decisions().len() - before, "decision", "decisions"),
+            path.display()
+        ));
+        tell_apart(session, &apart);
+    }
+    Ok(!halves.is_empty())
+}
+
+/// Where two files of one review decide on the same, a person looks.
+pub(super) fn tell_apart(session: &Session, apart: &BTreeSet<CompetencyId>) {
+    if !apart.is_empty() {
+        let apart: Vec<&str> = apart.iter().map(CompetencyId::as_str).collect();
+        session.ui.warn(&format!(
+            "both decide on {}: the later decision counts, and both are kept. Decide again if you mean another.",
+            list(&apart)
+        ));
+    }
+}
+
 /// A decision file that somebody made.
 pub(in crate::cli) struct ReadReview {
     pub(in crate::cli) review: Review,
@@ -159,8 +217,29 @@ pub(in crate::cli) struct ReadReview {
 }
 
 /// Reads a decision file, opens it if it is encrypted, and holds its signature against it if there is one beside it. With a list
-/// of signers there must be one, and by one of them.
+/// of signers there must be one, and by one of them. Nobody goes on with one half of a review in silence.
 pub(in crate::cli) fn read_review(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
+    let read = read_file(session, typed, open, signers)?;
+    tell_halves(session, typed, &read.review);
+    Ok(read)
+}
+
+/// Says which files beside it are of the same review and hold what it does not.
+pub(super) fn tell_halves(session: &Session, typed: &Path, review: &Review) {
+    for (half, _) in halves_beside(&session.context.absolute(typed), review) {
+        let half = half.file_name().unwrap_or_default();
+        session.ui.warn(&format!(
+            "{} beside it is of the same review, and holds what {} does not. To have both in one file: imh review settle {} {}",
+            one_line(&half.to_string_lossy()),
+            typed.display(),
+            quoted(&typed.display().to_string()),
+            quoted(&typed.with_file_name(half).display().to_string())
+        ));
+    }
+}
+
+/// As [`read_review`], of this file alone.
+pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
     let path = session.context.absolute(typed);
     let shown = typed.display();
     let refused = |what: String| Failure::usage(format!("`{shown}` {what}")).hint("ask whoever sent it to send it again");

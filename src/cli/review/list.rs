@@ -19,7 +19,7 @@ use crate::{
         decisions::{self, DecisionsFault},
         framework::KnownFrameworks,
     },
-    model::{Digest, Pin, Review},
+    model::{Digest, Pin, Review, ReviewId},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
     store::{Container, MOST_DECISION_BYTES, StoreError, Viewing, list_folder, on_all, read_named, read_whole},
     text::one_line,
@@ -46,6 +46,8 @@ struct Told {
     made: String,
     /// The earlier bundle, by its own word.
     again: Option<String>,
+    /// Files of one review that were taken together.
+    halves: Vec<Vec<String>>,
 }
 
 pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
@@ -115,8 +117,37 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         }
     }
     unreadable.sort_by(|one, other| one.file.cmp(&other.file));
+    let halves = bundles.iter().flat_map(|told| told.halves.clone()).collect();
     let bundles = bundles.into_iter().map(|told| told.view).collect();
-    show(session, &args.report, &DeskView { folder: args.folder.display().to_string(), bundles, unreadable, loose })
+    show(session, &args.report, &DeskView { folder: args.folder.display().to_string(), bundles, unreadable, loose, halves })
+}
+
+/// Makes one of the files of each review that a sync service parted, in the place of the one that holds most. Gives the files that
+/// were joined, where each says something that the others do not.
+fn join_halves(reviews: &mut Vec<Decided>) -> Vec<Vec<String>> {
+    let mut halves: Vec<(ReviewId, Vec<String>)> = Vec::new();
+    let mut whole: Vec<Decided> = Vec::new();
+    reviews.sort_by_key(|(path, review)| (std::cmp::Reverse(review.decisions().len()), path.as_os_str().len(), path.clone()));
+    for (path, review) in std::mem::take(reviews) {
+        match whole.iter_mut().find(|(_, known)| known.parted_from(&review)) {
+            Some((_, known)) if known.holds(&review) => {}
+            Some((kept, known)) => match known.joined(&review) {
+                Ok(joined) => {
+                    let at = halves.iter().position(|(id, _)| *id == review.id).unwrap_or_else(|| {
+                        halves.push((review.id.clone(), vec![name_of(kept)]));
+                        halves.len() - 1
+                    });
+                    halves[at].1.push(name_of(&path));
+                    *known = joined.review;
+                }
+                Err(_) => whole.push((path, review)),
+            },
+            None => whole.push((path, review)),
+        }
+    }
+    whole.sort_by(|one, other| one.0.cmp(&other.0));
+    *reviews = whole;
+    halves.into_iter().map(|(_, files)| files).collect()
 }
 
 /// Few enough files to have open at once, and enough for every thread.
@@ -151,7 +182,7 @@ fn told(
 ) -> Result<Told, Failure> {
     let carried = Carried::of(session, &bundle, &Proof::default())?;
     let reviewable = bundle.reviewable();
-    let mut views = Vec::new();
+    let mut own: Vec<Decided> = Vec::new();
     reviews.retain(|(path, review)| {
         if review.bundle != bundle.sha256 {
             return true;
@@ -162,23 +193,29 @@ fn told(
             unread(path, format!("does not hold decisions on {}: {fault}", name_of(&bundle.path)));
             return false;
         }
-        let ReviewTally { accepted, asked, .. } = review_tally(review, &reviewed(&bundle.framework, review));
+        own.push((path.clone(), review.clone()));
+        true
+    });
+    let halves = join_halves(&mut own);
+    let mut views = Vec::new();
+    for (path, review) in own {
+        let ReviewTally { accepted, asked, .. } = review_tally(&review, &reviewed(&bundle.framework, &review));
         let all = bundle.framework.at_level(bundle.portfolio.level.as_str());
         views.push(DeskReviewView {
-            file: name_of(path),
+            file: name_of(&path),
             by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
             settled: !review.settles.is_empty(),
             accepted,
             asked,
             undecided: all.filter(|one| review.standing(&one.id).is_none() && !carried.stands(&one.id)).count(),
         });
-        true
-    });
+    }
     let made: jiff::Timestamp = bundle.file.made.parse().unwrap_or(session.context.now());
     Ok(Told {
         sha256: bundle.sha256,
         pin: bundle.portfolio.pin.clone(),
         made: bundle.file.made.clone(),
+        halves,
         again: bundle.file.resubmission.as_ref().map(|again| again.of.clone()),
         view: DeskBundleView {
             file: name_of(&bundle.path),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     ReadReview,
     desk::beside,
-    file::{SendArgs, save},
+    file::{SendArgs, read_file, save, tell_apart, tell_halves},
     look::framework_of,
     read_review, remark_of, stopped,
 };
@@ -19,7 +19,7 @@ use crate::{
         typed::today,
     },
     format::decisions,
-    model::{Decision, DecisionFault, NewDecision, NewReview, Remark, Review, ReviewId},
+    model::{Decision, DecisionFault, Joined, NewDecision, NewReview, Remark, Review, ReviewId},
     report::{AgreementView, ReviewView},
     store::ReviewFile,
     text::{counted, cut, one_line, quoted},
@@ -85,6 +85,11 @@ pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failu
 fn read_pair(session: &Session, args: &PairArgs) -> Result<(ReadReview, ReadReview), Failure> {
     let read = |path: &Path| read_review(session, path, &args.open, args.signer.as_deref());
     let (one, other) = (read(&args.one)?, read(&args.other)?);
+    refuse_unless_two(args, &one, &other)?;
+    Ok((one, other))
+}
+
+fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> Result<(), Failure> {
     let refused = |what: &str| Failure::usage(format!("`{}` and `{}` {what}", args.one.display(), args.other.display()));
     let (first, second) = (&one.review, &other.review);
     if first.bundle != second.bundle {
@@ -93,17 +98,67 @@ fn read_pair(session: &Session, args: &PairArgs) -> Result<(ReadReview, ReadRevi
     if first.pin != second.pin || first.level != second.level || first.outcomes != second.outcomes {
         return Err(refused("do not decide by the same framework, level and outcomes").hint("imh review show says by which each does"));
     }
+    if first.parted_from(second) && first != second {
+        let paths = [&args.one, &args.other].map(|path| quoted(&path.display().to_string()));
+        return Err(
+            refused("are two files of one review, by one assessor").hint(format!("imh review settle {} {} joins them", paths[0], paths[1]))
+        );
+    }
     if first.id == second.id || is_same_person(&first.assessor.name, &second.assessor.name) {
         return Err(refused("are by the same assessor").hint("imh review show says who decided"));
     }
-    Ok((one, other))
+    Ok(())
+}
+
+/// Two files of one review, which a sync service parted, in one: the first, unless another was named.
+fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> Result<(), Failure> {
+    if !args.decide.is_empty() || args.remark.is_some() {
+        return Err(Failure::usage("these are two files of one review, and what one assessor decides is settled with nobody")
+            .hint("the same without --decide and --remark joins them"));
+    }
+    let path = match &args.output {
+        Some(path) => {
+            refuse_own_files(session, path)?;
+            session.context.absolute(path)
+        }
+        None => session.context.absolute(&args.pair.one),
+    };
+    let mut file = ReviewFile::at(&path)?;
+    let known = file.bytes().map(decisions::parse).transpose();
+    if !known.is_ok_and(|known| known.is_none_or(|known| known.is_of_one_review(one))) {
+        return Err(
+            Failure::usage(format!("`{}` is another file, and is not written over", path.display())).hint("the same with another --output")
+        );
+    }
+    let sending = args.send.prepare(session, &file, &[&session.context.absolute(&args.pair.other)], None)?;
+    let Joined { review, apart } = one.joined(other).map_err(refused)?;
+    let changed = file.bytes() != decisions::print(&review).ok().as_deref();
+    if changed {
+        save(&mut file, &review)?;
+    }
+    session.ui.say(&format!(
+        "Both are files of one review ({}). Together they hold {}.",
+        one_line(&review.assessor.name),
+        counted(review.decisions().len(), "decision", "decisions")
+    ));
+    tell_apart(session, &apart);
+    sending.send(session, &file, changed)?;
+    session.ui.say("They are here:");
+    Ok(session.ui.data(&format!("{}\n", file.path().display()))?)
 }
 
 pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure> {
     let asks = args.decide.is_empty() && args.remark.is_none() && !session.ui.no_input && (args.plain || session.ui.can_ask);
-    let (one, other) = read_pair(session, &args.pair)?;
+    let read = |path: &Path| read_file(session, path, &args.pair.open, args.pair.signer.as_deref());
+    let (one, other) = (read(&args.pair.one)?, read(&args.pair.other)?);
+    if one.review.parted_from(&other.review) && one.review != other.review {
+        return join(session, args, &one.review, &other.review);
+    }
+    tell_halves(session, &args.pair.one, &one.review);
+    tell_halves(session, &args.pair.other, &other.review);
     let pack = pack_of(session, &one.review.pin, None)?;
     tell(session, &pack);
+    refuse_unless_two(&args.pair, &one, &other)?;
     let (mut file, mut agreed) = open(session, args, &one.review, &other.review)?;
     // Whichever file was named first, the sides are those with which the agreed file began.
     let is_turned = agreed.settles.first() == Some(&other.review.id);
