@@ -32,6 +32,12 @@ impl PartialDate {
         Ok(Self { year: date.year(), month: date.month(), day: (text.len() == 10).then(|| date.day()) })
     }
 
+    /// The month in which a day is.
+    #[must_use]
+    pub fn month_of(day: Date) -> Self {
+        Self { year: day.year(), month: day.month(), day: None }
+    }
+
     /// The first day that it can mean.
     #[must_use]
     pub fn earliest(self) -> Date {

@@ -82,6 +82,8 @@ pub enum Share {
     Percent(u32),
     /// How much exactly could tell a number that is not shown.
     UpTo(u32),
+    /// Of those who answered what may be left out; with how many did not. Either may be kept back.
+    OfAnswers(Option<u32>, Option<u32>),
     /// The whole is nobody.
     OfNobody,
     /// It could tell a number that is not shown.
@@ -93,6 +95,14 @@ impl Share {
         match self {
             Self::Percent(percent) => format!("{percent}%"),
             Self::UpTo(percent) => format!("up to {percent}%"),
+            Self::OfAnswers(percent, silent) => {
+                let percent = percent.map_or_else(|| KEPT_BACK.to_owned(), |percent| format!("{percent}%"));
+                match silent {
+                    Some(0) => percent,
+                    Some(silent) => format!("{percent} ({silent} not answered)"),
+                    None => format!("{percent} ({KEPT_BACK} not answered)"),
+                }
+            }
             Self::OfNobody => "none".to_owned(),
             Self::KeptBack => KEPT_BACK.to_owned(),
         }
@@ -176,8 +186,10 @@ impl Heat {
                     .iter()
                     .map(|share| {
                         let class = match share {
-                            Share::Percent(percent) | Share::UpTo(percent) => format!("heat-{}", (percent / 20).min(4)),
-                            Share::OfNobody | Share::KeptBack => "unknown".to_owned(),
+                            Share::Percent(percent) | Share::UpTo(percent) | Share::OfAnswers(Some(percent), _) => {
+                                format!("heat-{}", (percent / 20).min(4))
+                            }
+                            Share::OfAnswers(None, _) | Share::OfNobody | Share::KeptBack => "unknown".to_owned(),
                         };
                         format!("<td class=\"heat {class}\">{}</td>", share.in_words())
                     })

@@ -77,7 +77,7 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
         (state >> 33) % below
     };
     let competencies: Vec<String> = (1..=10).map(|at| format!("RB-{at:02}")).collect();
-    let (mut kept_back, mut shown_all_the_same) = (0, 0);
+    let (mut kept_back, mut shown_all_the_same, mut told_of) = (0, 0, 0);
     for round in 0..12 {
         let folder = format!("in{round}");
         let people = 6 + chance(30);
@@ -94,6 +94,11 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
                         points.push(json!({ "competency": id, "aspect": aspect, "point": point }));
                     }
                 }
+                // What may be left out mostly is.
+                let felt = ["", "", "growing", "steady", "sure"][usize::try_from(chance(5)).unwrap()];
+                if !felt.is_empty() {
+                    points.push(json!({ "competency": id, "aspect": "confidence", "point": felt }));
+                }
             }
             let person_named = format!("Person {person}");
             let answers = answers(&person_named, "", &[("RB-01", "achieved")]);
@@ -107,19 +112,25 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
         let (shown, truth) = (sandbox.json(&line(5)), sandbox.json(&line(1)));
         let people = i64::try_from(people).unwrap();
         let row_of = |of: &Value, aspect: &str| if aspect.is_empty() { counts(of) } else { counts(&of["aspects"][aspect]) };
+        let of_what = |of: &Value, aspect: &str| if aspect.is_empty() { of["of"].as_i64() } else { of["aspects"][aspect]["of"].as_i64() };
         let of_groups = shown["groups"].as_array().unwrap();
         let mut attack = Attack::default();
         let mut cells: BTreeMap<(String, String, &str), [usize; 4]> = BTreeMap::new();
         for id in &competencies {
             let need_here = need(&shown, id);
-            let rows = ["", "knowledge", "practice"].map(|aspect| {
+            let rows = ["", "knowledge", "practice", "confidence"].map(|aspect| {
                 let row = attack.row(row_of(need_here, aspect), people);
+                if let Some(of) = of_what(need_here, aspect) {
+                    told_of += 1;
+                    attack.is(&row[..if aspect == "confidence" { 2 } else { 3 }], of);
+                }
                 cells.insert((id.clone(), String::new(), aspect), row);
                 row
             });
             // A verdict is the lowest of the aspects, and as many are open at least as is said.
             for rank in 1..=3 {
-                let below = rows.map(|row| LOWEST_FIRST[..rank].iter().map(|column| row[*column]).collect::<Vec<_>>());
+                let below =
+                    [rows[0], rows[1], rows[2]].map(|row| LOWEST_FIRST[..rank].iter().map(|column| row[*column]).collect::<Vec<_>>());
                 attack.at_most(&below[1], &below[0], 0);
                 attack.at_most(&below[2], &below[0], 0);
                 attack.at_most(&below[0], &[below[1].clone(), below[2].clone()].concat(), 0);
@@ -140,7 +151,12 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
             }
         }
         let domain = shown["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
-        for aspect in ["", "knowledge", "practice"] {
+        for aspect in ["", "knowledge", "practice", "confidence"] {
+            if let Some(of) = of_what(domain, aspect) {
+                let columns = if aspect == "confidence" { 2 } else { 3 };
+                let parts = competencies.iter().flat_map(|id| cells[&(id.clone(), String::new(), aspect)][..columns].to_vec());
+                attack.is(&parts.collect::<Vec<_>>(), of);
+            }
             for (column, sum) in row_of(domain, aspect).into_iter().enumerate() {
                 let parts: Vec<usize> = competencies.iter().map(|id| cells[&(id.clone(), String::new(), aspect)][column]).collect();
                 if let Some(sum) = sum {
@@ -175,7 +191,10 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
         let needs: Vec<_> = shown["competencies"].as_array().unwrap().iter().filter(|one| one["domain"] == "RB").map(order).collect();
         assert!(needs.is_sorted(), "{needs:?}");
     }
-    assert!(kept_back > 50 && shown_all_the_same > 10, "there is something to attack: {kept_back} {shown_all_the_same}");
+    assert!(
+        kept_back > 50 && shown_all_the_same > 10 && told_of > 50,
+        "there is something to attack: {kept_back} {shown_all_the_same} {told_of}"
+    );
 }
 
 #[test]
@@ -354,4 +373,103 @@ fn a_damaged_workspace_is_told_without_its_words() {
     sandbox.write("in/one/imh.json", file.replacen("\"format\": 1", "\"format\": \"Zebedee cried\"", 1));
     let text = sandbox.ok("cohort gaps in");
     assert!(!text.contains("Zebedee") && text.contains("is a workspace that is damaged"), "{text}");
+}
+
+/// Twenty-four people, of whom some say how sure they feel about two competencies.
+fn with_silence(sandbox: &Sandbox) {
+    for person in 0..24 {
+        let mut answers: Value = serde_json::from_str(&answers(&format!("P{person}"), "", &[("RB-01", "achieved")])).unwrap();
+        let felt = |competency: &str, point: &str| json!({ "competency": competency, "aspect": "confidence", "point": point });
+        let given = answers["answers"].as_array_mut().unwrap();
+        if person < 18 {
+            given.push(felt("RB-01", if person < 13 { "sure" } else { "growing" }));
+        }
+        if person < 3 {
+            given.push(felt("RB-02", "sure"));
+        }
+        sandbox.write(&format!("in/{person}.json"), answers.to_string());
+    }
+}
+
+#[test]
+fn silence_about_what_may_be_left_out_is_no_no() {
+    let sandbox = Sandbox::new();
+    with_silence(&sandbox);
+    let report = sandbox.json("cohort gaps in --format json");
+    let felt = &need(&report, "RB-01")["aspects"]["confidence"];
+    assert_eq!((&felt["met"], &felt["of"], &felt["not-rated"]), (&json!(13), &json!(18), &json!(6)));
+    assert_eq!(need(&report, "RB-01")["aspects"]["knowledge"]["of"], 24);
+    // 13 of the 18 who answered, and not of all 24.
+    let text = sandbox.ok("cohort gaps in --format markdown");
+    let row = |id: &str| text.lines().rfind(|line| line.contains(id)).unwrap().to_owned();
+    assert!(row("RB-01").ends_with("| 72% (6 not answered) |"), "{}", row("RB-01"));
+    assert!(text.contains("Confidence may be left out"), "{text}");
+    // Three answered of whom nothing is told: neither what they said nor how many did not.
+    assert!(row("RB-02").ends_with("| – (– not answered) |"), "{}", row("RB-02"));
+    assert_eq!(need(&report, "RB-02")["aspects"]["confidence"]["of"], Value::Null);
+    assert!(row("RB-03").ends_with("| none |"), "{}", row("RB-03"));
+    assert!(sandbox.ok("cohort gaps in --format html").contains("72% (6 not answered)"));
+    let whole = sandbox.json("cohort gaps in --format json --min-group 1");
+    let domain = whole["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
+    assert_eq!((&domain["aspects"]["confidence"]["met"], &domain["aspects"]["confidence"]["of"]), (&json!(16), &json!(21)));
+}
+
+#[test]
+fn what_is_kept_back_says_so_in_a_table_and_what_is_nothing_is_empty() {
+    let sandbox = Sandbox::new();
+    with_silence(&sandbox);
+    let rows = |line: &str| -> Vec<BTreeMap<String, String>> {
+        let table = sandbox.ok(line);
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let header = reader.headers().unwrap().clone();
+        let cells = |row: csv::StringRecord| header.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect();
+        reader.records().map(|row| cells(row.unwrap())).collect()
+    };
+    let gaps = rows("cohort gaps in --format csv");
+    let row = |id: &str, aspect: &str| gaps.iter().find(|row| row["competency"] == id && row["aspect"] == aspect).unwrap();
+    let kept = row("RB-02", "confidence");
+    assert_eq!([&kept["met"], &kept["not-rated"], &kept["of"], &kept["open"]], ["suppressed", "suppressed", "suppressed", ""]);
+    assert_eq!([&kept["suppressed-below"], &kept["rated-by"], &kept["answered-from"]], ["5", "self", "2026-03"]);
+    assert_eq!(row("RB-01", "")["met"], "24");
+    let open = rows("cohort gaps in --format csv --min-group 1");
+    assert!(open.iter().all(|row| row["suppressed-below"] == "1" && row.values().all(|cell| cell != "suppressed")));
+    // Without pairs nobody moved, which is not the same as not to be told.
+    for person in 0..8 {
+        sandbox.write(
+            &format!("later/{person}.json"),
+            answers("", "", &[("RB-01", "achieved"), (&format!("RB-0{}", person + 2), "achieved")]),
+        );
+    }
+    let unpaired = rows("cohort compare in later --format csv");
+    assert!(unpaired.iter().all(|row| row["moved-up"].is_empty()) && unpaired.iter().any(|row| row["met-after"] == "suppressed"));
+    let paired = rows("cohort compare in in --format csv --min-group 25");
+    assert!(paired.iter().all(|row| row["moved-up"] == "suppressed" && row["change"] == "suppressed"));
+    assert!(rows("cohort training in --format csv --min-group 25").iter().all(|row| row["people"] == "suppressed"));
+}
+
+#[test]
+fn a_report_says_whose_ratings_these_are_when_and_against_what_and_what_they_cannot_show() {
+    let sandbox = Sandbox::new();
+    for person in 0..6 {
+        let one = answers(&format!("P{person}"), "", &[("RB-01", "achieved")]);
+        sandbox.write(&format!("in/{person}.json"), one.replace("2026-03-01", if person == 0 { "2026-02-07" } else { "2026-04-30" }));
+        sandbox.write(&format!("later/{person}.json"), one.replace("2026-03-01", "2026-09-01"));
+    }
+    let plain = |line: &str| sandbox.ok(line).split_whitespace().collect::<Vec<_>>().join(" ");
+    let framework = "against Infant mental health practice framework 1.0.0 (wording: our own). Independent wording";
+    for line in ["cohort gaps in", "cohort training in", "cohort gaps in --format markdown", "cohort gaps in --format html"] {
+        let text = plain(line);
+        assert!(text.contains(&format!("People rated themselves, from February 2026 to April 2026, {framework}")), "{line}: {text}");
+    }
+    let text = plain("cohort compare in later");
+    let when = "before from February 2026 to April 2026 and after in September 2026";
+    assert!(text.contains(&format!("People rated themselves, {when}, {framework}")), "{text}");
+    assert!(text.contains("What this cannot show") && text.contains("much else happens between two dates"), "{text}");
+    let report = sandbox.json("cohort compare in later --format json");
+    assert_eq!((&report["before"]["rated-by"], &report["sets"][0]["after-from"]), (&json!("self"), &json!("2026-09")));
+    assert!(report["cannot-show"].as_str().unwrap().contains("own ratings"));
+    // A day is never told, and of fewer people than are shown no month either.
+    let report = sandbox.json("cohort gaps in --format json --min-group 7");
+    assert_eq!((&report["sets"][0]["answered-from"], &report["sets"][0]["wording"]), (&Value::Null, &json!("own")));
+    assert!(!plain("cohort gaps in --min-group 7").contains("February"));
 }

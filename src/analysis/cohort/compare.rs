@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     disclosure::{Counts, Shown, kept_alone, shown},
+    given::Given,
     interval::{Change, paired, unpaired},
     questionnaire::{Asked, Questionnaire},
 };
@@ -18,6 +19,8 @@ pub struct Comparison<'c> {
     pub questionnaire: &'c Questionnaire,
     pub before: u32,
     pub after: u32,
+    /// When each side rated.
+    pub given: [Given; 2],
     /// Those who are found on both sides by their key; where there is nobody, both sides are held against each other as they are.
     pub pairs: u32,
     /// Of the pairs, with more, as many and fewer competencies met than before.
@@ -65,6 +68,7 @@ pub fn comparison<'c, 'm>(questionnaire: &'c Questionnaire, before: &[&'m Member
         questionnaire,
         before: count(before),
         after: count(after),
+        given: [before, after].map(|side| Given::of(side, minimum)),
         pairs: u32::try_from(pairs.len()).unwrap_or(u32::MAX),
         people: shown(&people, kept_alone(&people, minimum)),
         moves,

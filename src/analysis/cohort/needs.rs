@@ -2,6 +2,7 @@
 
 use super::{
     disclosure::{Counts, Kept, Linked, Shown, Steps, is_small, kept_alone, kept_in_groups, open_of, pooled, shown, sum_alone, sums},
+    given::Given,
     questionnaire::{Asked, Questionnaire},
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
 pub struct Section<'c> {
     pub questionnaire: &'c Questionnaire,
     pub people: u32,
+    pub given: Given,
     /// What is most needed first, as far as that is shown; where two are needed alike, in the order of the framework.
     pub needs: Vec<Need>,
     pub domains: Vec<DomainNeed>,
@@ -107,7 +109,7 @@ pub fn section<'c>(
     // By what is shown alone: the order tells nothing that is kept back.
     let is_optional = |need: &Need| questionnaire.competency(&questionnaire.asked[need.asked]).optional;
     needs.sort_by_key(|need| (is_optional(need), std::cmp::Reverse(need.open_at_least), need.asked));
-    Section { questionnaire, people, needs, domains, groups }
+    Section { questionnaire, people, given: Given::of(members, minimum), needs, domains, groups }
 }
 
 /// The rows of a competency that hang together: its verdict and the aspects that count.

@@ -112,6 +112,12 @@ impl Questionnaire {
         self.asked.iter().filter(is_it).count()
     }
 
+    /// Whether an answer about an aspect, by its place in the framework, may be left out.
+    #[must_use]
+    pub fn may_be_left_out(&self, aspect: usize) -> bool {
+        self.framework.aspects[aspect].optional
+    }
+
     #[must_use]
     pub fn aspect(&self, aspect: &AskedAspect) -> &Aspect {
         &self.framework.aspects[aspect.aspect]

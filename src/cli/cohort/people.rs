@@ -209,6 +209,7 @@ impl People {
             one_line(&name.to_string_lossy())
         };
         let about = PeopleView {
+            rated_by: "self",
             people: u32::try_from(people.len()).unwrap_or(u32::MAX),
             files: files.len(),
             passed_over,

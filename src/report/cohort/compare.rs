@@ -2,19 +2,22 @@
 
 use serde::Serialize;
 
-use super::{PackView, PeopleView, SetView, cell, number};
+use super::{PackView, PeopleView, SUPPRESSED, SetView, cell, number};
 use crate::{
     analysis::cohort::Comparison,
     report::{Bar, Chart, Document, Table, View},
-    text::counted,
+    text::{counted, list},
 };
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CohortCompareView {
     pub before: PeopleView,
     pub after: PeopleView,
     pub sets: Vec<ComparedView>,
+    /// What no comparison of this kind can show.
+    pub cannot_show: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -25,6 +28,14 @@ pub struct ComparedView {
     pub version: String,
     pub sha256: String,
     pub level: String,
+    /// Whose words the framework's statements are: `own` or `imported`.
+    pub wording: &'static str,
+    pub notice: Option<String>,
+    /// The first and the last month in which each side rated themselves, as far as their files say.
+    pub before_from: Option<String>,
+    pub before_to: Option<String>,
+    pub after_from: Option<String>,
+    pub after_to: Option<String>,
     pub people_before: u32,
     pub people_after: u32,
     /// Found on both sides. Without any, both sides are held against each other as they are.
@@ -40,6 +51,9 @@ pub struct ComparedView {
     pub competencies: Vec<MoveView>,
     #[serde(skip)]
     title: String,
+    /// Who rated whom, and against what.
+    #[serde(skip)]
+    basis: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -65,6 +79,11 @@ pub struct MoveView {
     pub high: Option<f64>,
 }
 
+/// Said wherever two times are held against each other.
+const CANNOT_SHOW: &str = "These are people's own ratings of themselves. They cannot show what brought a change about: much else happens between two \
+    dates, and nobody is here who did not take part. They cannot show how anybody works. Whoever learns more about something may rate \
+    themselves lower than before, because they see more of it; and whoever handed in only once is not compared with themselves.";
+
 const PAIRED: &str = "95% interval for paired shares: adjusted Wald, Bonett and Price 2012";
 const UNPAIRED: &str = "95% interval for two independent shares: hybrid score, Newcombe 1998 (method 10)";
 
@@ -76,7 +95,7 @@ fn points(share: f64) -> f64 {
 impl CohortCompareView {
     #[must_use]
     pub fn of(before: PeopleView, after: PeopleView, comparisons: &[Comparison<'_>]) -> Self {
-        Self { before, after, sets: comparisons.iter().map(ComparedView::of).collect() }
+        Self { before, after, sets: comparisons.iter().map(ComparedView::of).collect(), cannot_show: CANNOT_SHOW }
     }
 
     /// The frameworks of both sides, each once.
@@ -100,7 +119,11 @@ impl CohortCompareView {
 
 impl ComparedView {
     fn of(comparison: &Comparison<'_>) -> Self {
-        let set = SetView::of(comparison.questionnaire, comparison.after);
+        let [before, set] = [(comparison.before, 0), (comparison.after, 1)]
+            .map(|(people, side)| SetView::of(comparison.questionnaire, people, &comparison.given[side]));
+        let when = [("before", before.when()), ("after", set.when())];
+        let when: Vec<String> = when.into_iter().filter_map(|(side, when)| Some(format!("{side} {}", when?))).collect();
+        let basis = set.basis((!when.is_empty()).then(|| list(&when)));
         let is_paired = comparison.pairs > 0;
         let [people_with_more, people_with_as_many, people_with_fewer, _] = comparison.people.map(|count| count.filter(|_| is_paired));
         let competencies = comparison.moves.iter().map(|one| {
@@ -134,6 +157,13 @@ impl ComparedView {
             people_with_fewer,
             competencies: competencies.collect(),
             title: set.named(&[]),
+            basis,
+            wording: set.wording,
+            notice: set.notice,
+            before_from: before.answered_from,
+            before_to: before.answered_to,
+            after_from: set.answered_from,
+            after_to: set.answered_to,
             framework: set.framework,
             version: set.version,
             sha256: set.sha256,
@@ -201,7 +231,7 @@ impl View for CohortCompareView {
                     one.change_in_words(),
                 ]);
             }
-            document = document.heading(set.title.clone()).text(set.in_words());
+            document = document.heading(set.title.clone()).text(set.basis.clone()).text(set.in_words());
             if set.pairs > 0 && set.pairs < self.after.min_group {
                 document = document.text(super::too_few(set.pairs, self.after.min_group));
                 continue;
@@ -224,6 +254,9 @@ impl View for CohortCompareView {
             let is_whole = set.competencies.iter().all(|one| one.change.is_some() && (set.pairs == 0 || one.moved_up.is_some()));
             let kept_back = self.after.kept_back().filter(|_| !is_whole).map(|note| format!(" {note}")).unwrap_or_default();
             document = document.table(table).note(Some(format!("{}.{kept_back}", set.method)));
+        }
+        if !self.sets.is_empty() {
+            document = document.heading("What this cannot show").text(self.cannot_show);
         }
         document = document.note(super::framework_files(self.packs()));
         for (side, about) in &sides {
@@ -261,24 +294,30 @@ impl View for CohortCompareView {
             "change",
             "low",
             "high",
+            "rated-by",
+            "before-from",
+            "before-to",
+            "after-from",
+            "after-to",
+            "suppressed-below",
         ]);
-        let decimal = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         for set in &self.sets {
             for one in &set.competencies {
                 let head = [&set.framework, &set.version, &set.level, set.comparison, &set.pairs.to_string()].map(str::to_owned);
                 let what = [&one.competency, &one.domain, &one.title].map(Clone::clone);
-                let counts = [
-                    one.moved_up,
-                    one.stayed,
-                    one.moved_down,
-                    one.not_compared,
-                    one.met_before,
-                    one.of_before,
-                    one.met_after,
-                    one.of_after,
-                ];
-                let change = [one.change, one.low, one.high].map(decimal);
-                table.row(head.into_iter().chain(what).chain(counts.map(cell)).chain(change).collect());
+                // Without pairs nobody can be said to have moved, which is something else than not to be told.
+                let moved = [one.moved_up, one.stayed, one.moved_down, one.not_compared];
+                let moved = moved.map(|count| if set.pairs == 0 { String::new() } else { cell(count) });
+                let met = [one.met_before, one.of_before, one.met_after, one.of_after].map(cell);
+                let change = [one.change, one.low, one.high].map(|value| match value {
+                    Some(value) => value.to_string(),
+                    None if one.met_before.is_some() => String::new(),
+                    None => SUPPRESSED.to_owned(),
+                });
+                let months =
+                    [&set.before_from, &set.before_to, &set.after_from, &set.after_to].map(|month| month.clone().unwrap_or_default());
+                let basis = [self.after.rated_by.to_owned()].into_iter().chain(months).chain([self.after.min_group.to_string()]);
+                table.row(head.into_iter().chain(what).chain(moved).chain(met).chain(change).chain(basis).collect());
             }
         }
         table

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::{CountsView, PackView, PeopleView, SetView, at_least, cell};
 use crate::{
     analysis::cohort::{GroupNeed, Section},
+    model::Aspect,
     report::{Bar, Chart, Document, Heat, Part, Share, Table, View},
-    text::counted,
+    text::{counted, list},
 };
 
 #[derive(Debug, Serialize)]
@@ -24,12 +25,19 @@ pub struct CohortGapsView {
     pub competencies: Vec<CompetencyNeedView>,
     pub domains: Vec<DomainNeedView>,
     pub groups: Vec<GroupView>,
-    /// The aspects of each set, with their titles.
     #[serde(skip)]
-    aspects: Vec<Vec<(String, String)>>,
+    aspects: Vec<Vec<AskedView>>,
     /// How many competencies of each set people see; all without.
     #[serde(skip)]
     top: Option<usize>,
+}
+
+/// An aspect that is asked about in a set.
+#[derive(Debug)]
+struct AskedView {
+    id: String,
+    title: String,
+    may_be_left_out: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -118,13 +126,16 @@ impl CohortGapsView {
             let questionnaire = section.questionnaire;
             let aspects = |aspects: &[(usize, [Option<u32>; 4])], of: &dyn Fn(usize) -> u32| -> BTreeMap<String, CountsView> {
                 let id = |at: usize| questionnaire.framework.aspects[at].id.to_string();
-                aspects.iter().map(|(at, shown)| (id(*at), CountsView::of(*shown, of(*at)))).collect()
+                let counts = |at: usize, shown: [Option<u32>; 4]| CountsView::of(shown, of(at), questionnaire.may_be_left_out(at));
+                aspects.iter().map(|(at, shown)| (id(*at), counts(*at, *shown))).collect()
             };
-            let known = SetView::of(questionnaire, section.people);
+            let known = SetView::of(questionnaire, section.people, &section.given);
             let (framework, version, level) = (known.framework.clone(), known.version.clone(), known.level.clone());
             view.sets.push(known);
             let titled = questionnaire.aspects.iter().map(|at| &questionnaire.framework.aspects[*at]);
-            view.aspects.push(titled.map(|aspect| (aspect.id.to_string(), aspect.title.clone())).collect());
+            let asked =
+                |aspect: &Aspect| AskedView { id: aspect.id.to_string(), title: aspect.title.clone(), may_be_left_out: aspect.optional };
+            view.aspects.push(titled.map(asked).collect());
             for (rank, need) in (1..).zip(&section.needs) {
                 let competency = questionnaire.competency(&questionnaire.asked[need.asked]);
                 view.competencies.push(CompetencyNeedView {
@@ -136,7 +147,7 @@ impl CohortGapsView {
                     level: level.clone(),
                     rank,
                     optional: competency.optional,
-                    counts: CountsView::of(need.verdict, section.people),
+                    counts: CountsView::of(need.verdict, section.people, competency.optional),
                     open: need.open,
                     open_at_least: need.open_at_least,
                     aspects: aspects(&need.aspects, &|_| section.people),
@@ -150,7 +161,7 @@ impl CohortGapsView {
                 version: version.clone(),
                 level: level.clone(),
                 competencies: domain.competencies,
-                counts: CountsView::of(domain.verdict, section.people * competencies(domain.competencies)),
+                counts: CountsView::of(domain.verdict, section.people * competencies(domain.competencies), false),
                 aspects: aspects(&domain.aspects, &|at| section.people * competencies(questionnaire.asked_in(&domain.domain, at))),
                 set,
             }));
@@ -164,11 +175,14 @@ impl CohortGapsView {
                     competencies: group
                         .needs
                         .iter()
-                        .map(|need: &GroupNeed| GroupNeedView {
-                            competency: questionnaire.competency(&questionnaire.asked[need.asked]).id.to_string(),
-                            counts: CountsView::of(need.verdict, group.people),
-                            open: need.open,
-                            aspects: aspects(&need.aspects, &|_| group.people),
+                        .map(|need: &GroupNeed| {
+                            let competency = questionnaire.competency(&questionnaire.asked[need.asked]);
+                            GroupNeedView {
+                                competency: competency.id.to_string(),
+                                counts: CountsView::of(need.verdict, group.people, competency.optional),
+                                open: need.open,
+                                aspects: aspects(&need.aspects, &|_| group.people),
+                            }
                         })
                         .collect(),
                     set,
@@ -197,32 +211,48 @@ impl CohortGapsView {
         table
     }
 
-    /// The aspects that are asked about, with their titles, in the order of the framework.
-    fn aspects(&self, set: usize) -> &[(String, String)] {
+    /// The aspects that are asked about, in the order of the framework.
+    fn aspects(&self, set: usize) -> &[AskedView] {
         &self.aspects[set]
     }
 
+    /// What the parts are parts of.
+    fn of_what(&self, set: usize) -> String {
+        let mut words =
+            "Where it applies, the part that is met. What is not rated yet counts as open; where nobody rated anything, it says none."
+                .to_owned();
+        let left_out = self.aspects(set).iter().filter(|aspect| aspect.may_be_left_out);
+        let left_out: Vec<&str> = left_out.map(|aspect| aspect.title.as_str()).collect();
+        if !left_out.is_empty() {
+            words.push_str(&format!(
+                " {} may be left out: its part is of those who answered, and beside it stands how often nobody did.",
+                list(&left_out)
+            ));
+        }
+        words
+    }
+
     fn columns(&self, set: usize) -> Vec<String> {
-        let titles = self.aspects(set).iter().map(|(_, title)| title.clone());
+        let titles = self.aspects(set).iter().map(|aspect| aspect.title.clone());
         ["All that counts".to_owned()].into_iter().chain(titles).collect()
     }
 
     fn shares(&self, set: usize, of_all: Share, aspects: &BTreeMap<String, CountsView>) -> Vec<Share> {
-        let of = self.aspects(set).iter().map(|(id, _)| aspects.get(id).map_or(Share::OfNobody, CountsView::met_of_all));
+        let of = self.aspects(set).iter().map(|aspect| aspects.get(&aspect.id).map_or(Share::OfNobody, CountsView::share));
         [of_all].into_iter().chain(of).collect()
     }
 
     /// The domains, with the aspects side by side.
     fn domain_heat(&self, set: usize) -> Heat {
         let here = self.domains.iter().filter(|domain| domain.set == set);
-        let row = |one: &DomainNeedView| (one.domain.clone(), one.title.clone(), self.shares(set, one.counts.met_of_all(), &one.aspects));
+        let row = |one: &DomainNeedView| (one.domain.clone(), one.title.clone(), self.shares(set, one.counts.share(), &one.aspects));
         Heat { title: "Part of people who meet it, by domain".to_owned(), columns: self.columns(set), rows: here.map(row).collect() }
     }
 
     /// The competencies, with the aspects side by side.
     fn competency_heat(&self, set: usize) -> Heat {
         let row = |one: &CompetencyNeedView| {
-            (one.competency.clone(), one.title.clone(), self.shares(set, one.counts.met_with_open(one.open_at_least), &one.aspects))
+            (one.competency.clone(), one.title.clone(), self.shares(set, one.counts.share_with_open(one.open_at_least), &one.aspects))
         };
         Heat {
             title: "Part of people who meet it, by competency".to_owned(),
@@ -239,7 +269,7 @@ impl CohortGapsView {
         let rows = self.of_set(set).map(|need| {
             let of = groups.iter().map(|group| {
                 let one = group.competencies.iter().find(|one| one.competency == need.competency);
-                one.map_or(Share::OfNobody, |one| one.counts.met_of_all())
+                one.map_or(Share::OfNobody, |one| one.counts.share())
             });
             (need.competency.clone(), need.title.clone(), of.collect())
         });
@@ -288,7 +318,7 @@ impl View for CohortGapsView {
         }
         for (set, known) in self.sets.iter().enumerate() {
             let people = counted(known.people as usize, "person", "people");
-            document = document.heading(format!("{}: {people}", known.named(&self.sets)));
+            document = document.heading(format!("{}: {people}", known.named(&self.sets))).text(known.basis(known.when()));
             if known.people < self.about.min_group {
                 document = document.text(super::too_few(known.people, self.about.min_group));
                 continue;
@@ -298,7 +328,7 @@ impl View for CohortGapsView {
                 .chart(self.chart(set))
                 .table(self.needs_table(set))
                 .heading("By domain")
-                .text("Where it applies, the part that is met. What is not rated yet counts as open; where nobody rated anything, it says none.")
+                .text(self.of_what(set))
                 .heat(self.domain_heat(set))
                 .heading("Side by side")
                 .heat(self.competency_heat(set));
@@ -339,31 +369,40 @@ impl View for CohortGapsView {
             "not-met",
             "not-rated",
             "not-applicable",
+            "of",
             "open",
             "open-at-least",
+            "rated-by",
+            "answered-from",
+            "answered-to",
+            "suppressed-below",
         ]);
         let mut rows = |people: (&str, u32),
                         need: &CompetencyNeedView,
                         counts: &CountsView,
-                        open: [Option<u32>; 2],
+                        open: [String; 2],
                         aspects: &BTreeMap<String, CountsView>| {
             let known = &self.sets[need.set];
-            let kinds = [("", counts, open)].into_iter().chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts, [None; 2])));
+            // What is open is said of verdicts only.
+            let none = || [String::new(), String::new()];
+            let kinds = [("", counts, open)].into_iter().chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts, none())));
             for (aspect, counts, open) in kinds {
                 let (group, people, rank) = (people.0, people.1.to_string(), need.rank.to_string());
                 let head = [&known.framework, &known.version, &known.level, group, &people, &rank].map(str::to_owned);
                 let what = [&need.competency, &need.domain, &need.title, aspect].map(str::to_owned);
-                table.row(head.into_iter().chain(what).chain(counts.parts().into_iter().chain(open).map(cell)).collect());
+                let counts = counts.parts().into_iter().chain([counts.of]).map(cell);
+                let basis = [self.about.rated_by.to_owned()].into_iter().chain(known.months()).chain([self.about.min_group.to_string()]);
+                table.row(head.into_iter().chain(what).chain(counts).chain(open).chain(basis).collect());
             }
         };
         for need in &self.competencies {
-            rows(("", self.sets[need.set].people), need, &need.counts, [need.open, Some(need.open_at_least)], &need.aspects);
+            rows(("", self.sets[need.set].people), need, &need.counts, [cell(need.open), need.open_at_least.to_string()], &need.aspects);
         }
         for group in &self.groups {
             for one in &group.competencies {
                 let need = self.competencies.iter().find(|need| need.set == group.set && need.competency == one.competency);
                 if let Some(need) = need {
-                    rows((&group.named(), group.people), need, &one.counts, [one.open, None], &one.aspects);
+                    rows((&group.named(), group.people), need, &one.counts, [cell(one.open), String::new()], &one.aspects);
                 }
             }
         }

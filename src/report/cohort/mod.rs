@@ -1,9 +1,11 @@
 //! Reports on many people at once.
 
 mod compare;
+mod counts;
 mod export;
 mod gaps;
 mod parquet;
+mod set;
 mod training;
 
 use serde::Serialize;
@@ -14,12 +16,10 @@ pub use gaps::CohortGapsView;
 pub use parquet::ParquetRows;
 pub use training::CohortTrainingView;
 
-use super::{
-    PackView, UnreadableView,
-    chart::{KEPT_BACK, Share},
-};
+use self::{counts::CountsView, set::SetView};
+use super::{PackView, UnreadableView, chart::KEPT_BACK};
 use crate::{
-    analysis::cohort::{Questionnaire, Shown, Why},
+    analysis::cohort::Why,
     text::{counted, list},
 };
 
@@ -28,6 +28,8 @@ use crate::{
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PeopleView {
+    /// Who rated: `self`, each person their own practice.
+    pub rated_by: &'static str,
     /// How many people are counted.
     pub people: u32,
     /// How many files and workspaces were read or tried.
@@ -89,72 +91,6 @@ impl ChosenView {
     }
 }
 
-/// A framework at a level.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct SetView {
-    pub framework: String,
-    pub version: String,
-    /// Of the framework's file: two with one name and version are told apart.
-    pub sha256: String,
-    pub title: String,
-    pub level: String,
-    pub people: u32,
-}
-
-/// How many people are where; a number that is not shown is `null`.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct CountsView {
-    pub met: Option<u32>,
-    pub not_met: Option<u32>,
-    pub not_rated: Option<u32>,
-    pub not_applicable: Option<u32>,
-    /// How many there are in all.
-    #[serde(skip)]
-    of: u32,
-}
-
-impl CountsView {
-    /// What is shown of so many in all.
-    fn of([met, not_met, not_rated, not_applicable]: Shown, of: u32) -> Self {
-        Self { met, not_met, not_rated, not_applicable, of }
-    }
-
-    fn parts(&self) -> [Option<u32>; 4] {
-        [self.met, self.not_met, self.not_rated, self.not_applicable]
-    }
-
-    fn cells(&self) -> [String; 4] {
-        self.parts().map(number)
-    }
-
-    fn is_whole(&self) -> bool {
-        self.parts().iter().all(Option::is_some)
-    }
-
-    /// Of those to whom it applies, the part that meet it, in percent; what is not rated yet is open as well. Nothing, where nobody rated it.
-    fn met_of_all(&self) -> Share {
-        let Some(met) = self.met else { return Share::KeptBack };
-        let of = match (self.not_applicable, self.not_met, self.not_rated) {
-            (_, Some(0), _) if met == 0 => return Share::OfNobody,
-            (Some(others), ..) => self.of - others,
-            (None, Some(not_met), Some(not_rated)) => met + not_met + not_rated,
-            _ => return Share::KeptBack,
-        };
-        if of == 0 { Share::OfNobody } else { Share::Percent(percent(met, of)) }
-    }
-
-    /// The same, where so many are open at least.
-    fn met_with_open(&self, at_least: u32) -> Share {
-        match (self.met_of_all(), self.not_applicable) {
-            (Share::KeptBack, Some(others)) if at_least > 0 => Share::UpTo(percent(self.of - others - at_least, self.of - others)),
-            (share, _) => share,
-        }
-    }
-}
-
 /// A number, or what stands for one that is not shown.
 fn number(count: Option<u32>) -> String {
     count.map_or_else(|| KEPT_BACK.to_owned(), |count| count.to_string())
@@ -178,37 +114,12 @@ fn framework_files<'p>(packs: impl IntoIterator<Item = &'p PackView>) -> Option<
     (!files.is_empty()).then(|| format!("Framework files: {}.", files.join("; ")))
 }
 
-/// To the nearest percent; all and none are nothing but that.
-fn percent(part: u32, of: u32) -> u32 {
-    let nearest = (u64::from(part) * 200 + u64::from(of)) / (u64::from(of) * 2).max(1);
-    let nearest = u32::try_from(nearest).unwrap_or(100);
-    if part == 0 || part == of { nearest } else { nearest.clamp(1, 99) }
-}
+/// What stands in a table for programs where a number is not shown.
+const SUPPRESSED: &str = "suppressed";
 
-/// A number for a table that a program reads: nothing where it is not shown.
+/// A number for a table that a program reads; an empty cell would be taken for nobody, or for nothing known.
 fn cell(count: Option<u32>) -> String {
-    count.map(|count| count.to_string()).unwrap_or_default()
-}
-
-impl SetView {
-    #[must_use]
-    pub fn of(questionnaire: &Questionnaire, people: u32) -> Self {
-        Self {
-            framework: questionnaire.framework.id.to_string(),
-            version: questionnaire.framework.version.clone(),
-            sha256: questionnaire.sha256.to_string(),
-            title: questionnaire.framework.title.clone(),
-            level: questionnaire.level.to_string(),
-            people,
-        }
-    }
-
-    /// Which it is, in words; two of one version by the beginning of their digest.
-    fn named(&self, sets: &[Self]) -> String {
-        let is_alike = |other: &&Self| (&other.framework, &other.version, &other.level) == (&self.framework, &self.version, &self.level);
-        let apart = if sets.iter().filter(is_alike).count() > 1 { format!(" ({})", &self.sha256[..8]) } else { String::new() };
-        format!("{} {}{apart}, level {}", self.framework, self.version, self.level)
-    }
+    count.map_or_else(|| SUPPRESSED.to_owned(), |count| count.to_string())
 }
 
 impl PeopleView {

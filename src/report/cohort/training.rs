@@ -72,7 +72,7 @@ impl CohortTrainingView {
             best: choice.is_best,
             titles: choice.courses.iter().map(|course| course.title.clone()).collect(),
         });
-        let sets = sections.iter().map(|section| SetView::of(section.questionnaire, section.people)).collect();
+        let sets = sections.iter().map(|section| SetView::of(section.questionnaire, section.people, &section.given)).collect();
         Self { about, sets, courses: needs.iter().map(course).collect(), choice }
     }
 }
@@ -91,6 +91,9 @@ impl View for CohortTrainingView {
     fn document(&self) -> Document {
         let people = counted(self.about.people as usize, "person", "people");
         let mut document = PackView::document(&self.about.packs, format!("Training for {people}")).list(self.about.remarks());
+        for set in &self.sets {
+            document = document.text(format!("{}: {}", set.named(&self.sets), set.basis(set.when())));
+        }
         if self.courses.is_empty() {
             document = document
                 .text("No course of the catalogue covers anything that is asked about here. --catalogue FILE adds your own courses.");
@@ -137,8 +140,19 @@ impl View for CohortTrainingView {
     }
 
     fn table(&self) -> Table {
-        let mut table =
-            Table::new(["course", "title", "provider", "competencies", "gaps", "gaps-at-least", "people", "people-at-least", "chosen"]);
+        let mut table = Table::new([
+            "course",
+            "title",
+            "provider",
+            "competencies",
+            "gaps",
+            "gaps-at-least",
+            "people",
+            "people-at-least",
+            "chosen",
+            "rated-by",
+            "suppressed-below",
+        ]);
         for course in &self.courses {
             let chosen = self.choice.as_ref().is_some_and(|choice| choice.courses.contains(&course.training.id));
             table.row(vec![
@@ -151,6 +165,8 @@ impl View for CohortTrainingView {
                 cell(course.people),
                 course.people_at_least.to_string(),
                 if chosen { "yes" } else { "no" }.to_owned(),
+                self.about.rated_by.to_owned(),
+                self.about.min_group.to_string(),
             ]);
         }
         table
