@@ -1,9 +1,8 @@
 //! What assessors accepted, over every decision file on one person's portfolios.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
+use super::counting::{Side, counting, rounds};
 use crate::model::{Assessor, CompetencyId, Decision, Digest, Framework, Review};
 
 /// What was accepted, and by whom.
@@ -14,29 +13,32 @@ pub struct Accepted<'r> {
     pub decisions: Vec<(&'r Review, &'r Decision)>,
 }
 
-/// Takes for each competency the decision that counts, and leaves those that accept; `None` where nothing is. Reviews of one bundle stay
-/// together, what two agreed after what each decided alone; the bundle on which the latest day of a decision is comes last, and of one
-/// day, what was begun last (ids are made in order of time).
-#[must_use]
-pub fn accepted<'r>(mut reviews: Vec<&'r Review>, framework: Option<&Framework>) -> Option<Accepted<'r>> {
-    let last_day = |review: &Review| review.decisions().iter().map(|decision| decision.decided_on).max();
-    let mut bundles: BTreeMap<Digest, (Option<Date>, String)> = BTreeMap::new();
-    for review in &reviews {
-        let this = (last_day(review), review.id.to_string());
-        let known = bundles.entry(review.bundle).or_default();
-        *known = this.max(std::mem::take(known));
-    }
-    reviews.sort_by_key(|review| (bundles[&review.bundle].clone(), review.bundle, !review.settles.is_empty(), last_day(review)));
-    let mut standing: BTreeMap<&CompetencyId, (&Review, &Decision)> = BTreeMap::new();
-    for review in &reviews {
-        for decision in review.decisions() {
-            standing.insert(&decision.competency, (review, decision));
-        }
-    }
+/// Why nothing can be stated.
+pub enum NotStated<'r> {
+    Nothing,
+    /// Of these competencies different people decided differently, and nobody settled it.
+    Open(Vec<Vec<Side<'r, Review>>>),
+}
+
+/// Takes for each competency the decision that counts, and leaves those that accept. All are on one person's portfolios, and at one
+/// level.
+///
+/// # Errors
+/// Where something is open, or nothing is accepted.
+pub fn accepted<'r>(mut reviews: Vec<&'r Review>, framework: Option<&Framework>) -> Result<Accepted<'r>, NotStated<'r>> {
+    let Some(level) = reviews.first().map(|review| &review.level) else { return Err(NotStated::Nothing) };
     let place = |id: &CompetencyId| framework.and_then(|framework| framework.competencies.iter().position(|known| known.id == *id));
-    let mut decisions: Vec<_> = standing.into_values().filter(|(review, decision)| review.accepts(decision)).collect();
-    decisions.sort_by_key(|(_, decision)| (place(&decision.competency), &decision.competency));
-    (!decisions.is_empty()).then_some(Accepted { reviews, decisions })
+    let mut counting: Vec<_> = counting(&reviews, level, |_| None).into_iter().collect();
+    counting.sort_by_key(|(competency, _)| (place(competency), *competency));
+    let open: Vec<_> = counting.iter().filter_map(|(_, here)| here.open()).map(<[_]>::to_vec).collect();
+    if !open.is_empty() {
+        return Err(NotStated::Open(open));
+    }
+    let counts = counting.iter().map(|(_, here)| here.latest()).filter(Side::accepts);
+    let decisions: Vec<_> = counts.map(|side| (side.file, side.decision)).collect();
+    let rounds = rounds(reviews.iter().copied(), |_| None);
+    reviews.sort_by_key(|review| (rounds[&review.bundle].clone(), !review.settles.is_empty(), review.id.clone()));
+    if decisions.is_empty() { Err(NotStated::Nothing) } else { Ok(Accepted { reviews, decisions }) }
 }
 
 impl<'r> Accepted<'r> {

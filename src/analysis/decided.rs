@@ -2,14 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::{Novelty, difference};
+use super::{
+    Novelty,
+    counting::{Side, counting, rounds},
+    difference,
+};
 use crate::model::{CompetencyId, Decision, Digest, Evidence, Framework, Portfolio, Received};
 
 /// The decision on a competency that counts.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Decided<'p> {
     pub received: &'p Received,
+    /// The latest.
     pub decision: &'p Decision,
+    /// What different people decided differently, where nobody settled it: then none of it counts, and the matter is open.
+    pub open: Vec<Side<'p, Received>>,
     /// What it rests on and is another since, in words; only what was accepted rests on anything.
     pub changed: Vec<String>,
     /// Everything about the competency that is new or another since, in words.
@@ -18,47 +25,62 @@ pub struct Decided<'p> {
 
 impl Decided<'_> {
     #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    #[must_use]
     pub fn is_accepted(&self) -> bool {
-        self.received.review.accepts(self.decision)
+        !self.is_open() && self.received.review.accepts(self.decision)
+    }
+
+    /// Whether something is asked for, and nobody says otherwise.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        !self.is_open() && !self.is_accepted()
     }
 }
 
-/// The decision that counts for each competency of the level, in the framework's order: of the later bundle, of two who agreed
-/// before one alone, and of what came later. `exported` is the portfolio as it left in each bundle.
+/// The decision that counts for each competency of the level, in the framework's order. `exported` is the portfolio as it left in
+/// each bundle.
 #[must_use]
 pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported: &BTreeMap<Digest, Portfolio>) -> Vec<Decided<'p>> {
     if portfolio.reviews.is_empty() {
         return Vec::new();
     }
-    let mut standing: BTreeMap<&CompetencyId, (&Received, &Decision)> = BTreeMap::new();
-    for received in in_order(portfolio) {
-        for decision in received.review.decisions().iter().filter(|decision| decision.level == portfolio.level) {
-            standing.insert(&decision.competency, (received, decision));
-        }
-    }
+    let received: Vec<&Received> = portfolio.reviews.iter().collect();
+    let counting = counting(&received, &portfolio.level, sent(portfolio));
     let all_since: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<Change>>> =
         exported.iter().map(|(bundle, before)| (*bundle, changes(framework, before, portfolio))).collect();
     let each = framework.at_level(portfolio.level.as_str()).filter_map(|competency| {
-        let (received, decision) = *standing.get(&competency.id)?;
+        let here = counting.get(&competency.id)?;
+        let Side { file: received, decision } = here.latest();
+        let open = here.open().map(<[_]>::to_vec).unwrap_or_default();
+        let found = |received: &Received| all_since.get(&received.held_against()).and_then(|since| since.get(&competency.id));
+        let told = |received: &'p Received| received.told_of(&competency.id);
+        let mut since = Vec::new();
+        for received in if open.is_empty() { vec![received] } else { open.iter().map(|side| side.file).collect() } {
+            let found = found(received).into_iter().flatten().map(|change| change.says.clone());
+            since = with(Some(&since), with(told(received).map(|told| &told.since), found).into_iter());
+        }
         let rests = |short: &str| decision.evidence.is_empty() || decision.evidence.iter().any(|known| known == short);
-        let found = all_since.get(&received.held_against()).and_then(|since| since.get(&competency.id));
-        let told = received.told_of(&competency.id);
-        let since = found.into_iter().flatten().map(|change| change.says.clone());
-        let since = with(told.map(|told| &told.since), since);
-        let found = found.map(|found| {
-            let matters = |change: &&Change| match &change.evidence {
-                None => true,
-                Some((short, Novelty::Changed | Novelty::Gone)) => rests(short),
-                // What came since is nothing that it could rest on.
-                Some((_, Novelty::New)) => false,
-            };
-            found.iter().filter(matters).map(|change| change.says.clone()).collect::<Vec<_>>()
-        });
-        let changed = with(told.map(|told| &told.changed), found.into_iter().flatten());
-        let changed = if received.review.accepts(decision) { changed } else { Vec::new() };
-        Some(Decided { received, decision, changed, since })
+        let matters = |change: &&Change| match &change.evidence {
+            None => true,
+            Some((short, Novelty::Changed | Novelty::Gone)) => rests(short),
+            // What came since is nothing that it could rest on.
+            Some((_, Novelty::New)) => false,
+        };
+        let found = found(received).into_iter().flatten().filter(matters).map(|change| change.says.clone());
+        let changed = with(told(received).map(|told| &told.changed), found);
+        let decided = Decided { received, decision, open, changed: Vec::new(), since };
+        Some(Decided { changed: if decided.is_accepted() { changed } else { Vec::new() }, ..decided })
     });
     each.collect()
+}
+
+/// Which of the bundles that left the one was that a decision is on.
+fn sent(portfolio: &Portfolio) -> impl Fn(Digest) -> Option<usize> {
+    |bundle| portfolio.exports.iter().rposition(|(_, export)| export.sha256 == bundle)
 }
 
 /// The bundle that was decided on last.
@@ -67,12 +89,17 @@ pub fn last_decided_on(portfolio: &Portfolio) -> Option<Digest> {
     in_order(portfolio).last().map(|received| received.review.bundle)
 }
 
-/// What came back in the order in which it counts: that on later bundles later; of one bundle, what two agreed last.
+/// What came back, in an order in which the time of its coming has no part: that on later bundles later; of one bundle, what two
+/// agreed last.
 #[must_use]
 pub fn in_order(portfolio: &Portfolio) -> Vec<&Received> {
-    let made = |received: &Received| portfolio.exports.iter().rposition(|(_, export)| export.sha256 == received.review.bundle);
+    let rounds = rounds(portfolio.reviews.iter().map(|received| &received.review), sent(portfolio));
+    let place = |received: &&Received| {
+        let review = &received.review;
+        (rounds[&review.bundle].clone(), !review.settles.is_empty(), review.id.clone(), review.decisions().len())
+    };
     let mut in_order: Vec<&Received> = portfolio.reviews.iter().collect();
-    in_order.sort_by_key(|received| (made(received), !received.review.settles.is_empty()));
+    in_order.sort_by_key(place);
     in_order
 }
 

@@ -10,9 +10,9 @@ use crate::{
     text::cut,
 };
 
-/// What both decided alike, with what either said of it; `None` where they did not, or where just that is agreed already.
+/// What both decided alike, with what either said of it, whose names these are; `None` where they did not, or where just that is agreed already.
 #[must_use]
-pub fn taken_together(pair: &Pair<'_>, agreed: &Review, today: Date) -> Option<NewDecision> {
+pub fn taken_together(pair: &Pair<'_>, agreed: &Review, names: &[String; 2], today: Date) -> Option<NewDecision> {
     let (one, other) = pair.one.zip(pair.other).filter(|_| pair.is_alike())?;
     if is_settled(pair, agreed) {
         return None;
@@ -20,8 +20,7 @@ pub fn taken_together(pair: &Pair<'_>, agreed: &Review, today: Date) -> Option<N
     let reason = if one.reason == other.reason {
         one.reason.clone()
     } else {
-        let mut names = agreed.assessors().map(|assessor| assessor.name.as_str());
-        let (first, second) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
+        let [first, second] = names;
         format!("{first}: {} {second}: {}", cut(&one.reason, LONGEST_REASON), cut(&other.reason, LONGEST_REASON))
     };
     Some(settlement(pair, one.outcome.clone(), reason, today))

@@ -50,7 +50,7 @@ struct ImportArgs {
 /// See what assessors decided, and what of it rests on something that changed since
 #[derive(clap::Args)]
 struct ListArgs {
-    /// Only what is asked for
+    /// Only what is asked for, and what the assessors have not settled
     #[arg(long)]
     asked: bool,
     #[command(flatten)]
@@ -251,6 +251,9 @@ fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
             Failure::usage(format!("nothing was decided on {} yet", competency.id)).hint("imh decisions list").reading()
         });
     };
+    if one.is_open() {
+        return show(session, &args.report, &DecisionsView::of(portfolio, &decided, |_| true));
+    }
     // All that was ever decided on it, in the review that counts.
     let mut review = one.received.review.clone();
     review.keep_only(&competency.id);

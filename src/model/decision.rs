@@ -69,6 +69,18 @@ pub struct ToldOf {
     pub changed: Vec<String>,
 }
 
+impl AsRef<Review> for Received {
+    fn as_ref(&self) -> &Review {
+        &self.review
+    }
+}
+
+impl AsRef<Review> for Review {
+    fn as_ref(&self) -> &Review {
+        self
+    }
+}
+
 impl Received {
     /// The bundle whose portfolio is held against what there is now.
     #[must_use]

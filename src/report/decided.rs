@@ -1,14 +1,14 @@
 //! What assessors decided, as its person sees it beside their own ratings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Document, Table, View};
 use crate::{
-    analysis::Decided,
-    model::{Export, Portfolio, Received},
+    analysis::{Decided, Side, in_order},
+    model::{Export, Portfolio, Received, Review},
     text::{counted, day_in_words, list, stopped},
 };
 
@@ -32,13 +32,81 @@ pub struct DecidedView {
     pub changed: Vec<String>,
     /// What of the competency is new or another since then.
     pub since: Vec<String>,
+    /// What different people decided, where they differ and nobody settled it; then the outcome is `open`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sides: Vec<SideView>,
 }
+
+/// One of several decisions on one competency that differ.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SideView {
+    pub by: Vec<String>,
+    pub outcome: String,
+    pub label: String,
+    pub accepts: bool,
+    /// The day.
+    pub decided_on: String,
+    pub reason: String,
+    pub evidence: Vec<String>,
+}
+
+impl SideView {
+    fn of<R: AsRef<Review>>(side: &Side<'_, R>) -> Self {
+        let (review, decision) = (side.review(), side.decision);
+        Self {
+            by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
+            outcome: decision.outcome.clone(),
+            label: review.outcome(&decision.outcome).map_or_else(|| decision.outcome.clone(), |outcome| outcome.label.clone()),
+            accepts: side.accepts(),
+            decided_on: decision.decided_on.to_string(),
+            reason: decision.reason.clone(),
+            evidence: decision.evidence.clone(),
+        }
+    }
+
+    /// `C. D. on 24 November 2026: Please clarify. How often did you meet?`
+    fn in_words(&self) -> String {
+        format!("{} on {}: {} {}", list(&self.by), day_in_words(&self.decided_on), stopped(&self.label), stopped(&self.reason))
+    }
+}
+
+/// What different people decided, side by side, on a line.
+#[must_use]
+pub fn side_by_side<R: AsRef<Review>>(sides: &[Side<'_, R>]) -> String {
+    sides.iter().map(|side| SideView::of(side).in_words()).collect::<Vec<_>>().join(" ")
+}
+
+/// What stands in the place of an outcome where nothing is decided.
+const OPEN: &str = "open";
 
 impl DecidedView {
     #[must_use]
     pub fn of(decided: &Decided<'_>) -> Self {
         let (review, decision) = (&decided.received.review, decided.decision);
+        if decided.is_open() {
+            let sides: Vec<SideView> = decided.open.iter().map(SideView::of).collect();
+            let mut by: Vec<String> = sides.iter().flat_map(|side| &side.by).cloned().collect();
+            let mut seen = BTreeSet::new();
+            by.retain(|name| seen.insert(name.clone()));
+            return Self {
+                competency: decision.competency.to_string(),
+                title: decision.title.clone(),
+                outcome: OPEN.to_owned(),
+                label: "Open, because the assessors differ and have not settled it".to_owned(),
+                accepted: false,
+                decided_on: decision.decided_on.to_string(),
+                by,
+                reason: side_by_side(&decided.open),
+                evidence: Vec::new(),
+                changed: Vec::new(),
+                since: decided.since.clone(),
+                sides,
+            };
+        }
         Self {
+            sides: Vec::new(),
             competency: decision.competency.to_string(),
             title: decision.title.clone(),
             outcome: decision.outcome.clone(),
@@ -53,9 +121,23 @@ impl DecidedView {
         }
     }
 
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.outcome == OPEN && !self.accepted
+    }
+
+    /// Without what the decision files say that lie beside it.
+    #[must_use]
+    pub fn in_short(self) -> Self {
+        Self { sides: Vec::new(), ..self }
+    }
+
     /// `Please clarify, by C. D. on 24 November 2026: ...`
     #[must_use]
     pub fn said(&self) -> String {
+        if self.is_open() {
+            return format!("{}. {}", self.label, self.reason);
+        }
         format!("{}, by {} on {}: {}", self.label, list(&self.by), day_in_words(&self.decided_on), stopped(&self.reason))
     }
 
@@ -89,6 +171,8 @@ pub struct DecidedTallyView {
     pub accepted: usize,
     /// Something is asked for.
     pub asked: usize,
+    /// The assessors differ, and have not settled it.
+    pub open: usize,
     /// Of those accepted, how many rest on something that changed since.
     pub changed: usize,
 }
@@ -98,13 +182,15 @@ impl DecidedTallyView {
     pub fn of(decided: &[Decided<'_>]) -> Self {
         let accepted = decided.iter().filter(|one| one.is_accepted()).count();
         let changed = decided.iter().filter(|one| !one.changed.is_empty()).count();
-        Self { accepted, asked: decided.len() - accepted, changed }
+        let open = decided.iter().filter(|one| one.is_open()).count();
+        Self { accepted, asked: decided.len() - accepted - open, open, changed }
     }
 
     #[must_use]
     pub fn in_words(&self) -> String {
         let asked = (self.asked > 0).then(|| format!("{} with something asked for", self.asked));
-        let parts: Vec<String> = std::iter::once(format!("{} accepted", self.accepted)).chain(asked).collect();
+        let open = (self.open > 0).then(|| format!("{} open because the assessors differ", self.open));
+        let parts: Vec<String> = std::iter::once(format!("{} accepted", self.accepted)).chain(asked).chain(open).collect();
         let changed = if self.changed > 0 {
             format!(
                 "; {} of those accepted {} on something that changed since",
@@ -124,7 +210,7 @@ pub struct DecisionsView {
     pub summary: DecidedTallyView,
     /// The decision that counts for each competency, in the framework's order.
     pub decisions: Vec<DecidedView>,
-    /// The decision files that came, oldest first.
+    /// The decision files that came, those on an earlier portfolio first.
     pub reviews: Vec<ReceivedView>,
 }
 
@@ -169,13 +255,14 @@ impl DecisionsView {
         Self {
             summary: DecidedTallyView::of(decided),
             decisions: decided.iter().filter(|one| wanted(one)).map(DecidedView::of).collect(),
-            reviews: portfolio.reviews.iter().map(received).collect(),
+            reviews: in_order(portfolio).into_iter().map(received).collect(),
         }
     }
 
     fn lines(&self, wanted: impl Fn(&DecidedView) -> bool) -> Vec<String> {
         let wanted = self.decisions.iter().filter(|decided| wanted(decided));
-        wanted.map(|decided| format!("{} {}. {}", decided.competency, decided.title, decided.in_words())).collect()
+        let said = |decided: &DecidedView| if decided.is_open() { decided.reason.clone() } else { decided.in_words() };
+        wanted.map(|decided| format!("{} {}. {}", decided.competency, decided.title, said(decided))).collect()
     }
 }
 
@@ -200,7 +287,8 @@ impl View for DecisionsView {
         }
         let mut document = Document::new("Decisions").text(format!("{}.", self.summary.in_words()));
         for (heading, lines) in [
-            ("What is asked for", self.lines(|decided| !decided.accepted)),
+            ("Open: the assessors differ, and have not settled it", self.lines(DecidedView::is_open)),
+            ("What is asked for", self.lines(|decided| !decided.accepted && !decided.is_open())),
             ("Accepted, and changed since", self.lines(|decided| !decided.changed.is_empty())),
             ("Accepted", self.lines(|decided| decided.accepted && decided.changed.is_empty())),
         ] {
@@ -215,8 +303,26 @@ impl View for DecisionsView {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new(["competency", "title", "outcome", "accepted", "decided-on", "by", "reason", "evidence", "changed"]);
+        let mut table =
+            Table::new(["competency", "title", "outcome", "accepted", "decided-on", "by", "reason", "evidence", "changed", "open"]);
         for decided in &self.decisions {
+            for side in &decided.sides {
+                table.row(vec![
+                    decided.competency.clone(),
+                    decided.title.clone(),
+                    side.outcome.clone(),
+                    "false".to_owned(),
+                    side.decided_on.clone(),
+                    side.by.join("; "),
+                    side.reason.clone(),
+                    side.evidence.join(" "),
+                    String::new(),
+                    "true".to_owned(),
+                ]);
+            }
+            if decided.is_open() {
+                continue;
+            }
             table.row(vec![
                 decided.competency.clone(),
                 decided.title.clone(),
@@ -227,6 +333,7 @@ impl View for DecisionsView {
                 decided.reason.clone(),
                 decided.evidence.join(" "),
                 decided.changed.join("; "),
+                "false".to_owned(),
             ]);
         }
         table

@@ -42,7 +42,7 @@ pub use cohort::{
     AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows, ParquetRows, PeopleView, PersonColumns,
     blur, column, each_answer, write_line,
 };
-pub use decided::{DecidedTallyView, DecidedView, DecisionsView};
+pub use decided::{DecidedTallyView, DecidedView, DecisionsView, side_by_side};
 pub use desk::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView};
 pub use difference::PortfolioDiffView;
 pub use document::{Block, Document, Table};

@@ -17,6 +17,7 @@ mod cohort;
 mod completions;
 mod copies;
 mod corners;
+mod counting;
 mod crash;
 mod damage;
 mod decisions;

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use proptest::{collection::vec, option, prelude::*, test_runner::RngSeed};
 
 /// The same cases each time, so that a change is judged by itself; `PROPTEST_RNG_SEED=7 cargo test` looks at others.
-fn config() -> ProptestConfig {
+pub(super) fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
     let rng_seed = if std::env::var_os("PROPTEST_RNG_SEED").is_some() { default.rng_seed } else { RngSeed::Fixed(2026) };
     ProptestConfig { cases: 96, failure_persistence: None, rng_seed, ..default }

@@ -83,12 +83,19 @@ pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> 
     };
     let stands = ids(&|one| one.is_accepted() && one.since.is_empty());
     let again = ids(&|one| one.is_accepted() && !one.since.is_empty());
-    let answered = ids(&|one| !one.is_accepted() && !one.since.is_empty());
-    let open = ids(&|one| !one.is_accepted() && one.since.is_empty());
+    let answered = ids(&|one| one.is_asked() && !one.since.is_empty());
+    let open = ids(&|one| one.is_asked() && one.since.is_empty());
+    let differ = ids(&|one| one.is_open());
     let accepted = counted(stands.len(), "competency that was accepted goes along", "competencies that were accepted go along");
     session.ui.say(&format!("{accepted} as that, and nothing of it is new."));
     if !again.is_empty() {
         session.ui.say(&format!("Accepted, and looked at again because something is new: {}.", list(&again)));
+    }
+    if !differ.is_empty() {
+        session.ui.say(&format!(
+            "Open, because the assessors differ and have not settled it: {}. What each says: imh decisions list --asked",
+            list(&differ)
+        ));
     }
     if !answered.is_empty() {
         session.ui.say(&format!("Asked for, and marked as new: {}.", list(&answered)));

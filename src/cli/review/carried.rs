@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    analysis::since,
+    analysis::{counting, since},
     cli::{
         Failure, Session,
         bundle::{ReadBundle, read_bundle},
@@ -17,7 +17,7 @@ use crate::{
         signature::{AllowedSigners, Purpose, Signed, check_signature},
     },
     model::{CompetencyId, Digest, Portfolio, Review},
-    report::DecisionView,
+    report::{DecisionView, side_by_side},
     store::{MOST_DECISION_BYTES, read_member},
     text::{counted, list, one_line, quoted},
 };
@@ -109,7 +109,7 @@ impl Proof {
 }
 
 impl Carried {
-    /// What the bundle itself says, with the proof that there is for it. Of several decision files the later one counts.
+    /// What the bundle itself says, with the proof that there is for it.
     pub(super) fn of(session: &Session, bundle: &ReadBundle, proof: &Proof) -> Result<Self, Failure> {
         let mut carried = Self { is_proved: !proof.earlier.is_empty(), ..Self::default() };
         let Some(resubmission) = &bundle.file.resubmission else { return Ok(carried) };
@@ -120,6 +120,7 @@ impl Carried {
         let held = proof.earlier.iter().map(|(digest, before)| (*digest, since(&bundle.framework, before, &bundle.portfolio)));
         let proved: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<String>>> = held.collect();
         let mut untold: Vec<String> = Vec::new();
+        let mut believed: Vec<Review> = Vec::new();
         for file in &resubmission.decisions {
             let bytes = member(bundle, &file.path)?;
             let Ok(review) = decisions::parse(&bytes) else {
@@ -137,26 +138,33 @@ impl Carried {
                 carried.doubts.push(format!("the decisions of {names} that came along {doubt}, so what they accepted is open again."));
                 continue;
             }
-            for competency in bundle.framework.at_level(review.level.as_str()) {
-                let Some(standing) = review.standing(&competency.id) else { continue };
-                let told = bundle.file.new_since(competency.id.as_str()).map(<[String]>::to_vec);
-                let since = match proved.get(&review.bundle) {
-                    Some(proved) => {
-                        let since = proved.get(&competency.id).cloned().unwrap_or_default();
-                        let is_untold = told.is_some_and(|told| told.is_empty()) && !since.is_empty() && review.accepts(standing);
-                        untold.extend(is_untold.then(|| competency.id.to_string()));
-                        since
-                    }
-                    // Whoever says nothing of it may have left out anything.
-                    None => told.unwrap_or_else(|| vec!["what is new is not said".to_owned()]),
-                };
-                let said = format!("before: {}", DecisionView::of(&review, standing).in_words());
-                let stands = review.accepts(standing) && since.is_empty();
-                carried.before.insert(competency.id.clone(), Before { said, since, stands });
-            }
             let signed =
                 signed.ok().flatten().map_or_else(|| "not signed".to_owned(), |signed| format!("signed with {}", signed.fingerprint));
             carried.by.push(format!("{names} ({signed})"));
+            believed.push(review);
+        }
+        let believed: Vec<&Review> = believed.iter().collect();
+        let counting = counting(&believed, &bundle.portfolio.level, |_| None);
+        for competency in bundle.framework.at_level(bundle.portfolio.level.as_str()) {
+            let Some(here) = counting.get(&competency.id) else { continue };
+            let (latest, open) = (here.latest(), here.open());
+            let told = bundle.file.new_since(competency.id.as_str()).map(<[String]>::to_vec);
+            let since = match proved.get(&latest.review().bundle) {
+                Some(proved) => {
+                    let since = proved.get(&competency.id).cloned().unwrap_or_default();
+                    let is_untold = told.is_some_and(|told| told.is_empty()) && !since.is_empty() && latest.accepts();
+                    untold.extend(is_untold.then(|| competency.id.to_string()));
+                    since
+                }
+                // Whoever says nothing of it may have left out anything.
+                None => told.unwrap_or_else(|| vec!["what is new is not said".to_owned()]),
+            };
+            let said = match open {
+                Some(sides) => format!("before, open because the assessors differ: {}", side_by_side(sides)),
+                None => format!("before: {}", DecisionView::of(latest.review(), latest.decision).in_words()),
+            };
+            let stands = open.is_none() && latest.accepts() && since.is_empty();
+            carried.before.insert(competency.id.clone(), Before { said, since, stands });
         }
         if !untold.is_empty() {
             carried.doubts.push(format!("it says that nothing is new for {}, and something is, so that is open again.", list(&untold)));

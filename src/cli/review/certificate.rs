@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ReadReview, badge::BadgeArgs, look::framework_of, read_review};
 use crate::{
-    analysis::{Reviewable, accepted, review_faults},
+    analysis::{NotStated, Reviewable, Side, accepted, review_faults},
     cli::{
         Exit, Failure, Session, ask,
         known::{AcceptArgs, pack_of, tell},
@@ -12,9 +12,9 @@ use crate::{
         secrets::OpenArgs,
     },
     model::{Framework, Review},
-    report::{self, CertificateView, Format},
+    report::{self, CertificateView, Format, side_by_side},
     store::{StoreError, is_same_file},
-    text::{counted, one_line, readable_name},
+    text::{counted, one_line, quoted, readable_name},
 };
 
 #[derive(clap::Args)]
@@ -41,8 +41,8 @@ pub(super) struct CertificateArgs {
 
 pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(), Failure> {
     let read = args.files.iter().map(|file| read_review(session, file, &args.open, args.signer.as_deref()));
-    let read: Vec<ReadReview> = read.collect::<Result<_, _>>()?;
-    let reviews: Vec<_> = read.iter().map(|read| &read.review).collect();
+    let read = each_once(session, &args.files, read.collect::<Result<_, _>>()?)?;
+    let reviews: Vec<_> = read.iter().map(|(_, read)| &read.review).collect();
     let Some(last) = reviews.last() else { return Ok(()) };
     if reviews.iter().any(|review| review.person != last.person || review.pin != last.pin || review.level != last.level) {
         return Err(Failure::usage("these decisions are not on portfolios of one person, framework and level")
@@ -55,11 +55,12 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     args.accept.demand(&pack, prompt.as_deref_mut(), "nothing is stated")?;
     drop(prompt);
     if let Some(framework) = &framework {
-        refuse_what_the_framework_does_not_know(&args.files, &reviews, framework)?;
+        refuse_what_the_framework_does_not_know(&read, framework)?;
     }
-    let accepted = accepted(reviews.clone(), framework.as_ref());
-    let accepted =
-        accepted.ok_or_else(|| Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint("imh review show"))?;
+    let accepted = accepted(reviews.clone(), framework.as_ref()).map_err(|why| match why {
+        NotStated::Nothing => Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint("imh review show"),
+        NotStated::Open(open) => not_settled(&read, &open),
+    })?;
     let path = match &args.output {
         Some(path) => session.context.absolute(path),
         None => {
@@ -71,7 +72,8 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     if args.files.iter().any(|file| is_same_file(&session.context.absolute(file), &path)) {
         return Err(Failure::usage(format!("`{}` is one of the decision files", path.display())).hint("the same with another --output"));
     }
-    let signed_by: Vec<String> = read.iter().filter_map(|read| Some(read.signed.as_ref()?.fingerprint.clone())).collect();
+    let mut signed_by: Vec<String> = read.iter().filter_map(|(_, read)| Some(read.signed.as_ref()?.fingerprint.clone())).collect();
+    signed_by.sort();
     let all_signed = signed_by.len() == read.len();
     let view = CertificateView::of(&accepted, framework.as_ref(), pack, signed_by);
     let page = report::render(&view, Format::Html, session.ui.columns());
@@ -104,9 +106,74 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     Ok(session.ui.data(&format!("{}\n", badge.path.display()))?)
 }
 
+/// Every decision file once: of several versions of one, the latest, which holds all of the others.
+fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>) -> Result<Vec<(&'f Path, ReadReview)>, Failure> {
+    let mut read: Vec<(&Path, ReadReview)> = files.iter().map(PathBuf::as_path).zip(read).collect();
+    // A signature that one copy has is one of them all.
+    let place = |read: &ReadReview| {
+        let longest = (read.review.decisions().len(), read.review.remarks.len());
+        let key = read.signed.as_ref().map(|signed| signed.fingerprint.clone());
+        (read.review.id.clone(), std::cmp::Reverse(longest), key.is_none(), key)
+    };
+    read.sort_by_key(|(_, read)| place(read));
+    let mut once: Vec<(&Path, ReadReview)> = Vec::new();
+    for (path, read) in read {
+        match once.last() {
+            Some((_, known)) if known.review.id == read.review.id && known.review.continues(&read.review) => {
+                session.ui.say(&format!("{} holds nothing that a later version of it does not.", path.display()));
+            }
+            Some((known_path, known)) if known.review.id == read.review.id => {
+                return Err(Failure::usage(format!(
+                    "`{}` and `{}` are one decision file that went two ways, and neither holds all of the other",
+                    path.display(),
+                    known_path.display()
+                ))
+                .hint("ask whoever decided which of them is theirs"));
+            }
+            _ => once.push((path, read)),
+        }
+    }
+    Ok(once)
+}
+
+/// Nothing is stated while anything is open.
+fn not_settled(read: &[(&Path, ReadReview)], open: &[Vec<Side<'_, Review>>]) -> Failure {
+    let mut failure = Failure::new(
+        Exit::No,
+        format!(
+            "the assessors differ on {}, and have not settled that; nothing is stated before",
+            counted(open.len(), "competency", "competencies")
+        ),
+    );
+    for sides in open.iter().take(MOST_NAMED) {
+        failure = failure.because(one_line(&format!("{}: {}", sides[0].decision.competency, side_by_side(sides))));
+    }
+    if let Some(more) = open.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        failure = failure.because(format!("and {more} more"));
+    }
+    let sides = &open[0];
+    let file = |side: &Side<'_, Review>| {
+        let found = read.iter().find(|(_, read)| read.review.id == side.review().id);
+        found.map_or_else(String::new, |(path, _)| quoted(&path.display().to_string()))
+    };
+    let (one, other) = (&sides[0], sides.iter().find(|side| side.review().id != sides[0].review().id).unwrap_or(&sides[0]));
+    let (settled, own) = if one.review().settles.is_empty() { (other, one) } else { (one, other) };
+    failure.hint(if settled.review().settles.contains(&own.review().id) {
+        format!("settle that too, with the two decision files of {}: imh review settle ONE OTHER --output {0}", file(settled))
+    } else if one.review().bundle == other.review().bundle {
+        format!("settle first: imh review settle {} {}", file(one), file(other))
+    } else {
+        "they decided on different portfolio files; whoever looked at the earlier one decides on the later one too: imh review BUNDLE"
+            .to_owned()
+    })
+}
+
+/// More than this is for `imh review compare` to list.
+const MOST_NAMED: usize = 10;
+
 /// A statement says of a competency what the framework calls it, and not what a decision file does.
-fn refuse_what_the_framework_does_not_know(files: &[PathBuf], reviews: &[&Review], framework: &Framework) -> Result<(), Failure> {
-    for (file, review) in files.iter().zip(reviews) {
+fn refuse_what_the_framework_does_not_know(read: &[(&Path, ReadReview)], framework: &Framework) -> Result<(), Failure> {
+    for (file, ReadReview { review, .. }) in read {
         let no_evidence = review.decisions().iter().flat_map(|decision| &decision.evidence).map(String::as_str).collect();
         let of_itself = Reviewable { sha256: review.bundle, pin: &review.pin, level: &review.level, framework, evidence: no_evidence };
         let faults = review_faults(review, &of_itself);

@@ -10,7 +10,7 @@ use super::{
     read_review, remark_of, stopped,
 };
 use crate::{
-    analysis::{Pair, agreement, is_same_person, is_settled, reason_of, settlement, taken_together},
+    analysis::{Pair, agreement, is_same_assessor, is_settled, reason_of, settlement, taken_together},
     cli::{
         Failure, Session, ask,
         known::{pack_of, tell},
@@ -19,10 +19,10 @@ use crate::{
         typed::today,
     },
     format::decisions,
-    model::{Decision, DecisionFault, Joined, NewDecision, NewReview, Remark, Review, ReviewId},
+    model::{Assessor, Decision, DecisionFault, Joined, NewDecision, NewReview, Remark, Review, ReviewId},
     report::{AgreementView, ReviewView},
     store::ReviewFile,
-    text::{counted, cut, one_line, quoted},
+    text::{counted, cut, list, one_line, quoted},
     ui::{Prompt, PromptError},
 };
 
@@ -104,7 +104,9 @@ fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> R
             refused("are two files of one review, by one assessor").hint(format!("imh review settle {} {} joins them", paths[0], paths[1]))
         );
     }
-    if first.id == second.id || is_same_person(&first.assessor.name, &second.assessor.name) {
+    let is_of_first = |assessor: &Assessor| first.assessors().any(|known| is_same_assessor(known, assessor));
+    let is_of_second = |assessor: &Assessor| second.assessors().any(|known| is_same_assessor(known, assessor));
+    if first.id == second.id || second.assessors().all(is_of_first) || first.assessors().all(is_of_second) {
         return Err(refused("are by the same assessor").hint("imh review show says who decided"));
     }
     Ok(())
@@ -166,10 +168,11 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     let read = [&args.pair.one, &args.pair.other].map(|path| session.context.absolute(path));
     let sending = args.send.prepare(session, &file, &[&read[0], &read[1]], None)?;
     let settled = agreement(&one, &other);
+    let names = [&one, &other].map(names_of);
     let before = agreed.clone();
     let (alike, apart): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) = settled.pairs.iter().partition(|pair| pair.is_alike());
     for pair in alike {
-        if let Some(decision) = taken_together(pair, &agreed, today(session)) {
+        if let Some(decision) = taken_together(pair, &agreed, &names, today(session)) {
             agreed.decide(decision).map_err(refused)?;
         }
     }
@@ -189,12 +192,12 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
         save(&mut file, &agreed)?;
     }
     if asks {
-        walk(session, &mut file, &mut agreed, &apart, ask::prompt(session, args.plain).as_mut())
+        walk(session, &mut file, &mut agreed, (&apart, &names), ask::prompt(session, args.plain).as_mut())
             .map_err(|failure| stopped(session, &file, failure, "imh review settle"))?;
     }
     let open: Vec<&str> = apart.iter().filter(|pair| !is_settled(pair, &agreed)).map(|pair| pair.competency.as_str()).collect();
     let summary = ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), pack, None).summary;
-    session.ui.say(&format!("Agreed by {} and {}: {}.", one.assessor.name, other.assessor.name, summary.in_words()));
+    session.ui.say(&format!("Agreed by {}: {}.", names_of(&agreed), summary.in_words()));
     if !open.is_empty() {
         session.ui.say(&format!("Still to be talked about: {}.", open.join(", ")));
         session.ui.say("`imh review settle` on the same files goes on from here.");
@@ -209,8 +212,14 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
 
 /// What an assessor said of the portfolio as a whole, as it stands among what both say.
 fn remarks_of(review: &Review) -> Vec<Remark> {
-    let by = &review.assessor.name;
-    review.remarks.iter().map(|remark| Remark { says: format!("{by}: {}", remark.says), ..remark.clone() }).collect()
+    let by = |remark: &Remark| {
+        if review.settles.is_empty() { format!("{}: {}", review.assessor.name, remark.says) } else { remark.says.clone() }
+    };
+    review.remarks.iter().map(|remark| Remark { says: by(remark), ..remark.clone() }).collect()
+}
+
+fn names_of(review: &Review) -> String {
+    list(&review.assessors().map(|assessor| assessor.name.clone()).collect::<Vec<_>>())
 }
 
 fn refused(fault: DecisionFault) -> Failure {
@@ -219,7 +228,7 @@ fn refused(fault: DecisionFault) -> Failure {
 
 /// The agreed file, as it is or to be begun.
 fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> Result<(ReviewFile, Review), Failure> {
-    let both = format!("{} and {}", one.assessor.name, other.assessor.name);
+    let both = names_of(&begun(ReviewId::new("both"), one, other));
     let path = match &args.output {
         Some(path) => {
             refuse_own_files(session, path)?;
@@ -258,7 +267,13 @@ fn begun(id: ReviewId, one: &Review, other: &Review) -> Review {
         outcomes: one.outcomes.clone(),
         assessor: one.assessor.clone(),
     });
-    agreed.together_with = vec![other.assessor.clone()];
+    // What was settled before is settled by everybody who settled it.
+    let others = one.together_with.iter().chain(other.assessors());
+    for other in others {
+        if !agreed.assessors().any(|known| is_same_assessor(known, other)) {
+            agreed.together_with.push(other.clone());
+        }
+    }
     agreed.settles = vec![one.id.clone(), other.id.clone()];
     agreed
 }
@@ -287,11 +302,10 @@ fn walk(
     session: &Session,
     file: &mut ReviewFile,
     agreed: &mut Review,
-    apart: &[&Pair<'_>],
+    (apart, names): (&[&Pair<'_>], &[String; 2]),
     prompt: &mut dyn Prompt,
 ) -> Result<(), Failure> {
     let open: Vec<&&Pair<'_>> = apart.iter().filter(|pair| !is_settled(pair, agreed)).collect();
-    let names = [agreed.assessor.name.clone(), agreed.together_with.first().map(|other| other.name.clone()).unwrap_or_default()];
     if !open.is_empty() {
         session.ui.say(&format!(
             "{} to settle. Ctrl-C or the last choice leaves the rest for later.",

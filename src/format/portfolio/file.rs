@@ -164,6 +164,8 @@ pub(super) struct CarriedFile {
     pub(super) _reason: IgnoredAny,
     #[serde(rename = "evidence")]
     pub(super) _evidence: IgnoredAny,
+    #[serde(rename = "sides", default)]
+    pub(super) _sides: IgnoredAny,
     /// What of it an acceptance rests on and is another since.
     pub(super) changed: Vec<String>,
     /// What of the competency is new since, by the word of whoever sends it again.

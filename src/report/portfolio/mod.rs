@@ -92,7 +92,7 @@ impl PortfolioView {
         };
         for competency in view.domains.iter_mut().flat_map(|domain| &mut domain.competencies) {
             let here = options.decided.iter().find(|one| one.decision.competency.as_str() == competency.competency);
-            competency.decision = here.map(DecidedView::of);
+            competency.decision = here.map(|decided| DecidedView::of(decided).in_short());
         }
         view.other_ratings = view.not_shown(framework, portfolio);
         view

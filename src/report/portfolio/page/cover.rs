@@ -36,9 +36,11 @@ impl PortfolioView {
         let carried: Vec<_> = self.competencies().filter_map(|competency| competency.decision.as_ref()).collect();
         let accepted = carried.iter().filter(|one| one.accepted).count();
         let new = carried.iter().filter(|one| !one.since.is_empty()).count();
-        let asked = carried.len() - accepted;
+        let open = carried.iter().filter(|one| one.is_open()).count();
+        let asked = carried.len() - accepted - open;
+        let open = if open > 0 { format!(", {open} open because the assessors differ") } else { String::new() };
         let new = if new == 0 { "nothing of these is new".to_owned() } else { format!("{new} of all these with something new") };
-        Some(format!("{accepted} accepted before, {asked} with something asked for; {new}"))
+        Some(format!("{accepted} accepted before, {asked} with something asked for{open}; {new}"))
     }
 
     fn level_in_words(&self) -> String {

@@ -1,0 +1,285 @@
+//! Which decision counts where several people decided: the same for every command, whatever came first.
+
+use imh::{
+    analysis::{NotStated, accepted, counting},
+    model::*,
+    report::{CertificateView, Format, render},
+};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::harness::Sandbox;
+
+/// A portfolio on which C. D. and E. F. decided, alike of RB-04 and differently of RB-01; G. H. goes with E. F.
+fn panel() -> Sandbox {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
+    sandbox.ok("export --output ab.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    let decided = |name: &str, more: &str| sandbox.ok(&format!("review ab.zip --assessor '{name}' {more}"));
+    decided("C. D.", "--decide RB-01=accept --decide RB-04=accept --reason 'It shows how you listen.' --output c.json");
+    decided("E. F.", "--decide RB-01=resubmit --reason 'Too short to tell.' --output e.json");
+    decided("E. F.", "--decide RB-04=accept --reason 'Your own plan.' --output e.json");
+    decided("G. H.", "--decide RB-01=resubmit --decide RB-04=accept --reason 'Nothing of the father.' --output g.json");
+    sandbox.set("IMH_WORKSPACE", "ws");
+    sandbox
+}
+
+fn orders<'f>(files: &[&'f str]) -> Vec<Vec<&'f str>> {
+    if files.is_empty() {
+        return vec![Vec::new()];
+    }
+    let begun_with = |at: usize| {
+        let mut rest = files.to_vec();
+        let first = rest.remove(at);
+        orders(&rest).into_iter().map(move |order| [vec![first], order].concat())
+    };
+    (0..files.len()).flat_map(begun_with).collect()
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn what_was_decided_differently_is_open_side_by_side_whatever_came_first() {
+    let mut told = Vec::new();
+    for order in orders(&["c.json", "e.json"]) {
+        let sandbox = panel();
+        for file in order {
+            sandbox.ok(&format!("decisions import {file}"));
+        }
+        sandbox.ok("export --resubmit --output again.zip");
+        sandbox.ok("verify again.zip --extract out");
+        let portfolio = sandbox.read("out/data/portfolio.json");
+        let said = sandbox.transcript(&[
+            "decisions list",
+            "decisions list --format json",
+            "decisions list --format csv",
+            "decisions list --asked",
+            "decisions show RB-01",
+            "gaps --domain RB --format json",
+        ]);
+        told.push((said, sandbox.json("status --format json")["decided"].clone(), portfolio, sandbox.read("out/data/index.html")));
+    }
+    let (said, tally, portfolio, page) = &told[0];
+    assert!(told.iter().all(|other| other == &told[0]));
+    assert_eq!(tally, &serde_json::json!({ "accepted": 1, "asked": 0, "open": 1, "changed": 0 }));
+    let side_by_side =
+        "C. D. on 22 November 2026: Accepted. It shows how you listen. E. F. on 22 November 2026: Please send again. Too short to tell.";
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Open: the assessors differ, and have not settled it"), "{said}");
+    assert!(said.contains(side_by_side) || said.contains(&swapped(side_by_side)), "{said}");
+    assert!(page.contains("1 accepted before, 0 with something asked for, 1 open because the assessors differ"));
+    let portfolio = json(portfolio);
+    let all = portfolio["domains"].as_array().unwrap().iter().flat_map(|domain| domain["competencies"].as_array().unwrap());
+    let here = all.into_iter().find(|one| one["competency"] == "RB-01").unwrap()["decision"].clone();
+    assert_eq!((&here["outcome"], &here["accepted"]), (&"open".into(), &false.into()));
+}
+
+fn swapped(side_by_side: &str) -> String {
+    let (one, other) = side_by_side.split_once(" E. F.").unwrap();
+    format!("E. F.{other} {one}")
+}
+
+#[test]
+fn nobody_who_sends_again_or_reviews_again_is_told_that_what_is_open_was_accepted() {
+    for order in orders(&["c.json", "e.json"]) {
+        let mut sandbox = panel();
+        for file in order {
+            sandbox.ok(&format!("decisions import {file}"));
+        }
+        let said = String::from_utf8(sandbox.run("export --resubmit --output again.zip").stderr).unwrap();
+        assert!(said.contains("1 competency that was accepted goes along as that"), "{said}");
+        assert!(said.contains("Open, because the assessors differ and have not settled it: RB-01."), "{said}");
+        sandbox.set("IMH_WORKSPACE", "panel");
+        let output = sandbox.run("review again.zip --assessor X --decide RB-09=accept --reason Yes --output x.json");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("1 competency was accepted before by"), "{said}");
+        sandbox.ok("workspace restore again.zip back");
+        let back = sandbox.json("--workspace back decisions list --format json");
+        assert_eq!((&back["summary"]["accepted"], &back["summary"]["open"]), (&1.into(), &1.into()));
+    }
+}
+
+#[test]
+fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_any_order() {
+    let mut sandbox = panel();
+    sandbox.set("IMH_WORKSPACE", "panel");
+    for order in orders(&["c.json", "e.json"]) {
+        let said = sandbox.fails(1, &format!("review certificate {} --badge --output page.html", order.join(" ")));
+        assert!(said.contains("the assessors differ on 1 competency, and have not settled that"), "{said}");
+        assert!(said.contains("RB-01: ") && said.contains("settle first: imh review settle"), "{said}");
+        assert!(!sandbox.path("page.html").exists() && !sandbox.path("page.draft-badge.json").exists());
+    }
+    sandbox.ok("review settle c.json e.json --decide RB-01=accept --reason 'We agree.' --output two.json");
+    let mut pages = Vec::new();
+    for order in orders(&["c.json", "e.json", "two.json", "two.json"]) {
+        sandbox.ok(&format!("review certificate {} --badge --output page.html --force", order.join(" ")));
+        pages.push((sandbox.read("page.html"), sandbox.read("page.draft-badge.json")));
+    }
+    assert!(pages[0].0.contains("2 of 63 competencies were accepted") && pages.iter().all(|page| page == &pages[0]));
+    // A third, who does not agree with both, and a settlement of all three.
+    for order in orders(&["two.json", "g.json", "c.json"]) {
+        let said = sandbox.fails(1, &format!("review certificate {} --output page.html --force", order.join(" ")));
+        assert!(said.contains("C. D. and E. F. on 22 November 2026: Accepted. We agree."), "{said}");
+    }
+    sandbox.ok("review settle two.json g.json --decide RB-01=clarify --reason 'Who was there?' --output three.json");
+    let three = json(&sandbox.read("three.json"));
+    let by: Vec<&str> = three["together-with"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!((three["assessor"]["name"].as_str(), by), (Some("C. D."), vec!["E. F.", "G. H."]));
+    let mut pages = Vec::new();
+    for order in orders(&["c.json", "e.json", "two.json", "g.json", "three.json"]) {
+        sandbox.ok(&format!("review certificate {} --output page.html --force", order.join(" ")));
+        pages.push(sandbox.read("page.html"));
+    }
+    assert!(pages[0].contains("1 of 63 competencies were accepted") && pages.iter().all(|page| page == &pages[0]));
+    // Whoever thinks again, opens the matter again.
+    sandbox.ok("review ab.zip --assessor 'G. H.' --decide RB-01=accept --reason 'I asked.' --output g.json");
+    assert!(sandbox.fails(1, "review certificate g.json three.json two.json").contains("settle that too"));
+}
+
+#[test]
+fn what_one_asked_for_is_answered_by_whoever_decides_on_what_was_sent_again() {
+    let mut sandbox = panel();
+    sandbox.ok("decisions import e.json");
+    sandbox.write("more.txt", "More.\n");
+    sandbox.ok("evidence add more.txt --for RB-01 --title More");
+    sandbox.ok("export --resubmit --output again.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.set("IMH_NOW", "2026-11-29T09:00:00Z");
+    sandbox.ok("review again.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Now it is long enough.' --output later.json");
+    for order in orders(&["e.json", "later.json"]) {
+        sandbox.ok(&format!("review certificate {} --output page.html --force", order.join(" ")));
+        assert!(sandbox.read("page.html").contains("2 of 63 competencies were accepted"));
+    }
+    // What E. F. accepted is not taken back by C. D. alone.
+    sandbox.ok("review again.zip --decide RB-04=clarify --reason 'I wonder.' --output later.json");
+    for order in orders(&["e.json", "later.json"]) {
+        let said = sandbox.fails(1, &format!("review certificate {} --output page.html --force", order.join(" ")));
+        assert!(said.contains("RB-04: E. F. on") && said.contains("they decided on different portfolio files"), "{said}");
+    }
+}
+
+#[test]
+fn two_ways_that_one_decision_file_went_are_told_and_nothing_is_stated() {
+    let mut sandbox = panel();
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.write("copy.json", sandbox.read("c.json"));
+    sandbox.ok("review certificate c.json copy.json --output page.html");
+    assert!(sandbox.read("page.html").contains("2 of 63"));
+    sandbox.ok("review ab.zip --decide RB-02=clarify --reason 'How often?' --output c.json");
+    sandbox.ok("review certificate copy.json c.json --output page.html --force");
+    sandbox.ok("review ab.zip --decide RB-02=accept --reason 'Often enough.' --output copy.json");
+    let said = sandbox.fails(2, "review certificate c.json copy.json --output page.html --force");
+    assert!(said.contains("are one decision file that went two ways"), "{said}");
+}
+
+/// Reviews of some people on two portfolios, with what some of them settled.
+fn reviews() -> impl Strategy<Value = Vec<Review>> {
+    let decision = (0..2_usize, 0..3_usize, 20..24_u32);
+    let own = (0..4_usize, 0..2_usize, prop::collection::vec(decision, 0..5));
+    (
+        prop::collection::vec(own, 1..6),
+        prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..3_usize), 0..3),
+    )
+        .prop_map(|(own, settled)| {
+            let mut reviews: Vec<Review> = own
+                .into_iter()
+                .enumerate()
+                .map(|(at, (who, bundle, decisions))| {
+                    let mut review = begun(at, who, bundle);
+                    for (competency, outcome, day) in decisions {
+                        review.decide(decision_of(competency, outcome, day, None)).unwrap();
+                    }
+                    review
+                })
+                .collect();
+            for (one, other, outcome) in settled {
+                let (one, other) = (one.get(&reviews).clone(), other.get(&reviews).clone());
+                if one.id == other.id || one.bundle != other.bundle {
+                    continue;
+                }
+                let mut agreed = begun(reviews.len(), 0, 0);
+                agreed.bundle = one.bundle;
+                agreed.assessor = one.assessor.clone();
+                agreed.together_with = other.assessors().cloned().collect();
+                agreed.settles = vec![one.id.clone(), other.id.clone()];
+                for competency in 0..2 {
+                    let number = |review: &Review| review.standing(&CompetencyId::new(format!("C-{competency}"))).map(|known| known.number);
+                    let settles = Settles(number(&one), number(&other));
+                    agreed.decide(decision_of(competency, outcome, 24, Some(settles))).unwrap();
+                }
+                reviews.push(agreed);
+            }
+            reviews
+        })
+}
+
+fn begun(at: usize, who: usize, bundle: usize) -> Review {
+    Review::begin(NewReview {
+        id: ReviewId::new(format!("{at:02}")),
+        bundle: Digest([u8::try_from(bundle).unwrap() + 1; 32]),
+        pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest::NONE },
+        person: Some("A. B.".to_owned()),
+        level: LevelId::new("1"),
+        submission: None,
+        outcomes: Outcome::usual(),
+        assessor: Assessor { name: format!("Person {who}"), role: None, registration: None },
+    })
+}
+
+fn decision_of(competency: usize, outcome: usize, day: u32, settles: Option<Settles>) -> NewDecision {
+    NewDecision {
+        competency: CompetencyId::new(format!("C-{competency}")),
+        title: format!("Competency {competency}"),
+        outcome: ["accept", "clarify", "resubmit"][outcome].to_owned(),
+        decided_on: format!("2026-11-{day}").parse().unwrap(),
+        reason: "So.".to_owned(),
+        evidence: Vec::new(),
+        quality: Vec::new(),
+        settles,
+    }
+}
+
+/// What is stated, or why nothing is, with every byte of the page.
+fn stated(reviews: &[&Review]) -> String {
+    match accepted(reviews.to_vec(), None) {
+        Ok(accepted) => render(&CertificateView::of(&accepted, None, Vec::new()), Format::Html, 80),
+        Err(NotStated::Nothing) => "nothing".to_owned(),
+        Err(NotStated::Open(open)) => {
+            let side = |side: &imh::analysis::Side<'_, Review>| format!("{} {}", side.review().id, side.decision.number);
+            open.iter().flatten().map(side).collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(super::properties::config())]
+
+    #[test]
+    fn no_order_of_files_changes_what_counts((reviews, shuffled) in reviews().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle()))) {
+        let (one, other): (Vec<&Review>, Vec<&Review>) = (reviews.iter().collect(), shuffled.iter().collect());
+        prop_assert_eq!(stated(&one), stated(&other));
+    }
+
+    #[test]
+    fn on_one_portfolio_nothing_is_accepted_that_somebody_still_asks_for(mut reviews in reviews()) {
+        reviews.retain(|review| review.bundle == Digest([1; 32]) && review.settles.is_empty());
+        let files: Vec<&Review> = reviews.iter().collect();
+        for (competency, here) in counting(&files, &LevelId::new("1"), |_| None) {
+            // What each person said last: of one file beneath, of several by the day, and of one day in the file that was begun last.
+            let mut last: std::collections::BTreeMap<&str, (&Review, &Decision)> = std::collections::BTreeMap::new();
+            for review in &reviews {
+                if let Some(decision) = review.standing(competency) {
+                    let known = last.entry(review.assessor.name.as_str()).or_insert((review, decision));
+                    if decision.decided_on >= known.1.decided_on {
+                        *known = (review, decision);
+                    }
+                }
+            }
+            let outcomes: std::collections::BTreeSet<&str> = last.values().map(|(_, decision)| decision.outcome.as_str()).collect();
+            prop_assert_eq!(here.open().is_some(), outcomes.len() > 1);
+        }
+    }
+}
