@@ -3,7 +3,7 @@
 
 #![expect(clippy::struct_field_names, reason = "the names are those of the specification")]
 
-use jiff::{Timestamp, Unit, civil::Date};
+use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
 use super::{sha256, signature::SigningKey};
@@ -42,8 +42,7 @@ struct Claims<'c> {
     iss: &'c str,
     jti: &'c str,
     nbf: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sub: Option<&'c str>,
+    sub: &'c str,
     #[serde(flatten)]
     credential: &'c Credential,
 }
@@ -74,8 +73,7 @@ struct Issuer {
 
 #[derive(Serialize)]
 struct Subject {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
+    id: String,
     r#type: [&'static str; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     identifier: Vec<Identity>,
@@ -162,12 +160,17 @@ impl Badge<'_> {
         let claims = Claims {
             iss: &credential.issuer.id,
             jti: &credential.id,
-            nbf: self.issued.as_second(),
-            sub: credential.credential_subject.id.as_deref(),
+            nbf: self.valid_from().as_second(),
+            sub: &credential.credential_subject.id,
             credential: &credential,
         };
         let payload = serde_json::to_vec(&claims).expect("text and numbers are JSON");
         Some(key.sign_jws(&payload)?.into_bytes())
+    }
+
+    /// Not a moment later than it is: whole seconds, which a token can say, and the one that has begun.
+    fn valid_from(&self) -> Timestamp {
+        Timestamp::from_second(self.issued.as_second()).unwrap_or(self.issued)
     }
 
     fn credential(&self, key: Option<&SigningKey>) -> Credential {
@@ -180,15 +183,17 @@ impl Badge<'_> {
         // Nobody stands for a draft, and what stands for nobody has no address.
         let issuer = key.map_or_else(|| urn(&["issuer", &name]), SigningKey::did);
         let (id, identifier) = match &self.recipient {
-            BadgeRecipient::Address(address) => (Some(address.clone()), Vec::new()),
+            BadgeRecipient::Address(address) => (address.clone(), Vec::new()),
+            // A name is no address. What stands for its person leads nowhere, and says no more than whose portfolio it was.
             BadgeRecipient::Name(name) => {
+                let first = self.accepted.bundles().first().map(ToString::to_string).unwrap_or_default();
                 let identity = Identity { r#type: "IdentityObject", hashed: false, identity_hash: one_line(name), identity_type: "name" };
-                (None, vec![identity])
+                (urn(&["subject", name, &first]), vec![identity])
             }
         };
         let decided = self.accepted.decisions.iter().map(|(review, decision)| format!("{} {}", review.id, decision.number));
         let decided = decided.collect::<Vec<_>>().join("\n");
-        let whose = id.as_deref().or_else(|| identifier.first().map(|known| known.identity_hash.as_str())).unwrap_or_default();
+        let whose = identifier.first().map_or(id.as_str(), |known| known.identity_hash.as_str());
         let result = achievement.result_description.iter().map(|description| AchievementResult {
             r#type: ["Result"],
             result_description: description.id.clone(),
@@ -202,8 +207,9 @@ impl Badge<'_> {
             name: achievement.name.clone(),
             description: achievement.description.clone(),
             issuer: Issuer { id: issuer, r#type: ["Profile"], name },
-            valid_from: self.issued.round(Unit::Second).unwrap_or(self.issued).to_string(),
-            awarded_date: at_midnight(last_day),
+            valid_from: self.valid_from().to_string(),
+            // Where they decided it may have been tomorrow already, and nothing is awarded in times to come.
+            awarded_date: at_midnight(last_day).min(self.valid_from().to_string()),
             evidence: self.evidence(),
             credential_schema: [Schema { id: SCHEMA, r#type: "1EdTechJsonSchemaValidator2019" }],
             credential_subject: Subject { id, r#type: ["AchievementSubject"], identifier, achievement, result },

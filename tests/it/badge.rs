@@ -122,6 +122,80 @@ fn a_signed_badge_is_believed_by_a_verifier_that_somebody_else_wrote_and_by_no_o
     assert_eq!(found["issuer"], "C. D.");
 }
 
+/// A token's header and payload, read without any library of ours.
+fn token(sandbox: &Sandbox, file: &str) -> (Value, Value) {
+    let token = sandbox.read(file);
+    let part = |at: usize| {
+        let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        let (mut bytes, mut held, mut bits) = (Vec::new(), 0_u32, 0);
+        for letter in token.split('.').nth(at).unwrap().bytes() {
+            held = (held << 6 | u32::try_from(letters.iter().position(|known| *known == letter).unwrap()).unwrap()) & 0xffff;
+            bits += 6;
+            if bits >= 8 {
+                bits -= 8;
+                bytes.push(u8::try_from(held >> bits & 0xff).unwrap());
+            }
+        }
+        serde_json::from_slice(&bytes).unwrap()
+    };
+    (part(0), part(1))
+}
+
+/// The rules of Open Badges 3.0 for a token ("JSON Web Token Proof Format"), which the verifier of the suite does not all look at.
+fn keeps_the_rules_of_tokens(header: &Value, claims: &Value, now: &str) {
+    let names: Vec<&String> = header.as_object().unwrap().keys().collect();
+    assert!(names.iter().all(|name| ["alg", "jwk", "kid", "typ"].contains(&name.as_str())), "{names:?}");
+    assert_eq!((&header["alg"], &header["typ"]), (&"EdDSA".into(), &"JWT".into()));
+    let parts: Vec<&String> = header["jwk"].as_object().unwrap().keys().collect();
+    assert_eq!(parts, ["crv", "kty", "x"], "a public key and nothing else");
+    assert!(header["kid"].as_str().unwrap().starts_with(claims["iss"].as_str().unwrap()));
+    assert!(claims["iss"].is_string() && claims["iss"] == claims["issuer"]["id"]);
+    assert!(claims["jti"].is_string() && claims["jti"] == claims["id"]);
+    assert!(claims["sub"].is_string() && claims["sub"] == claims["credentialSubject"]["id"], "{claims}");
+    let moment = |text: &str| text.parse::<jiff::Timestamp>().unwrap();
+    let from = moment(claims["validFrom"].as_str().unwrap());
+    assert_eq!((from.as_second(), from.subsec_nanosecond()), (claims["nbf"].as_i64().unwrap(), 0));
+    assert!(from <= moment(now) && moment(claims["awardedDate"].as_str().unwrap()) <= moment(now), "{claims}");
+    let until = claims.get("validUntil").map(|until| moment(until.as_str().unwrap()).as_second());
+    assert_eq!(until, claims.get("exp").map(|until| until.as_i64().unwrap()));
+}
+
+#[test]
+fn a_signed_badge_keeps_every_rule_of_the_specification_for_tokens_whatever_the_moment() {
+    let mut sandbox = panel();
+    for now in [
+        "2026-11-24T09:00:00Z",
+        "2026-11-24T09:00:00.4Z",
+        "2026-11-24T09:00:00.5Z",
+        "2026-11-24T23:59:59.999999Z",
+        "2026-11-22T10:00:00.7Z",
+    ] {
+        sandbox.set("IMH_NOW", now);
+        for recipient in ["", "--recipient a.b@example.org", "--recipient did:key:z6MkfrQreqjR2oMFdUmUcAVHzvoqRhLo8Aqe1CRTDcjd7hNV"] {
+            sandbox.ok(&format!("review certificate one.json --badge --sign key --force --output page.html {recipient}"));
+            let (header, claims) = token(&sandbox, "page.badge.jwt");
+            keeps_the_rules_of_tokens(&header, &claims, now);
+        }
+    }
+    // Two people of one name are not one person, and one person is the same in each badge on what was sent.
+    let subject = |more: &str| draft(&sandbox, more)["credentialSubject"]["id"].clone();
+    assert!(subject("").as_str().unwrap().starts_with("urn:uuid:") && subject("") == subject("--issuer Us"));
+}
+
+#[test]
+fn nothing_is_awarded_on_a_day_that_has_not_come() {
+    let mut sandbox = panel();
+    // On the other side of the world it is tomorrow already.
+    sandbox.set("IMH_NOW", "2026-11-21T10:30:00.9Z");
+    sandbox.ok("review certificate one.json --badge --sign key --output page.html");
+    let (header, claims) = token(&sandbox, "page.badge.jwt");
+    keeps_the_rules_of_tokens(&header, &claims, "2026-11-21T10:30:00.9Z");
+    sandbox.set("IMH_NOW", "2026-11-21T09:59:59Z");
+    let said = sandbox.fails(2, "review certificate one.json --badge --sign key --output later.html");
+    assert!(said.contains("decided on 22 November 2026, and by this computer's clock that day has not come yet"), "{said}");
+    assert!(!sandbox.path("later.html").exists() && !sandbox.path("later.badge.jwt").exists());
+}
+
 #[test]
 fn the_same_decisions_make_the_same_badge_and_others_another() {
     let mut sandbox = panel();

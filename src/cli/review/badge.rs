@@ -2,12 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::{
+    civil::Date,
+    tz::{self, TimeZone},
+};
+
 use crate::{
     analysis::Accepted,
     cli::{Exit, Failure, Session, secrets::read_signing_key},
     format::{Badge, BadgeRecipient, signature::SigningKey},
     model::Framework,
-    text::{cut, one_line},
+    text::{cut, day_in_words, one_line},
 };
 
 #[derive(clap::Args)]
@@ -61,6 +66,7 @@ impl BadgeArgs {
         if issuer.as_deref() == Some("") {
             return Err(Failure::usage("nobody has an empty name").hint("the same with --issuer \"The panel\", or without it"));
         }
+        refuse_days_to_come(session, accepted.days().1)?;
         let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;
         let badge = Badge { accepted, framework, doubt, issuer, recipient, issued: session.context.now() };
         Ok(Some(match key {
@@ -72,6 +78,20 @@ impl BadgeArgs {
         }))
     }
 }
+
+/// A badge counts from today, and nobody has decided yet what a day to come says. Somewhere it may be tomorrow already.
+fn refuse_days_to_come(session: &Session, last: Date) -> Result<(), Failure> {
+    let today = session.context.now().to_zoned(TimeZone::fixed(tz::offset(FURTHEST_EAST))).date();
+    if last <= today {
+        return Ok(());
+    }
+    let last = day_in_words(&last.to_string());
+    Err(Failure::usage(format!("something was decided on {last}, and by this computer's clock that day has not come yet"))
+        .hint("set the clock of this computer if it is wrong; or ask whoever decided what day it was"))
+}
+
+/// Where a day begins first, in hours before Greenwich.
+const FURTHEST_EAST: i8 = 14;
 
 /// The page's name with another ending.
 fn beside(page: &Path, ending: &str) -> PathBuf {
