@@ -1,9 +1,9 @@
 //! Which decision counts where several people decided: the same for every command, whatever came first.
 
 use imh::{
-    analysis::{NotStated, accepted, counting},
+    analysis::{NotStated, accepted, counting, recognised},
     model::*,
-    report::{CertificateView, Format, render},
+    report::{CertificateView, Format, PackView, render},
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -245,7 +245,11 @@ fn decision_of(competency: usize, outcome: usize, day: u32, settles: Option<Sett
 /// What is stated, or why nothing is, with every byte of the page.
 fn stated(reviews: &[&Review]) -> String {
     match accepted(reviews.to_vec(), None) {
-        Ok(accepted) => render(&CertificateView::of(&accepted, None, Vec::new()), Format::Html, 80),
+        Ok(accepted) => {
+            let pin = &accepted.last().pin;
+            let pack = PackView::of(pin, &recognised(pin, None, &[]));
+            render(&CertificateView::of(&accepted, None, pack, Vec::new()), Format::Html, 80)
+        }
         Err(NotStated::Nothing) => "nothing".to_owned(),
         Err(NotStated::Open(open)) => {
             let side = |side: &imh::analysis::Side<'_, Review>| format!("{} {}", side.review().id, side.decision.number);
