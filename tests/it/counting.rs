@@ -165,14 +165,18 @@ fn what_one_asked_for_is_answered_by_whoever_decides_on_what_was_sent_again() {
 fn two_ways_that_one_decision_file_went_are_told_and_nothing_is_stated() {
     let mut sandbox = panel();
     sandbox.set("IMH_WORKSPACE", "panel");
-    sandbox.write("copy.json", sandbox.read("c.json"));
-    sandbox.ok("review certificate c.json copy.json --output page.html");
+    // Side by side they are joined; these lie apart.
+    sandbox.write("sent/copy.json", sandbox.read("c.json"));
+    sandbox.ok("review certificate c.json sent/copy.json --output page.html");
     assert!(sandbox.read("page.html").contains("2 of 63"));
     sandbox.ok("review ab.zip --decide RB-02=clarify --reason 'How often?' --output c.json");
-    sandbox.ok("review certificate copy.json c.json --output page.html --force");
-    sandbox.ok("review ab.zip --decide RB-02=accept --reason 'Often enough.' --output copy.json");
-    let said = sandbox.fails(2, "review certificate c.json copy.json --output page.html --force");
+    sandbox.ok("review certificate sent/copy.json c.json --output page.html --force");
+    sandbox.ok("review ab.zip --decide RB-02=accept --reason 'Often enough.' --output sent/copy.json");
+    let said = sandbox.fails(2, "review certificate c.json sent/copy.json --output page.html --force");
     assert!(said.contains("are one decision file that went two ways"), "{said}");
+    assert!(said.contains("imh review settle"), "{said}");
+    sandbox.ok("review settle c.json sent/copy.json");
+    sandbox.ok("review certificate c.json sent/copy.json --output page.html --force");
 }
 
 /// Reviews of some people on two portfolios, with what some of them settled.

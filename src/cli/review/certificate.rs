@@ -128,7 +128,11 @@ fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>)
                     path.display(),
                     known_path.display()
                 ))
-                .hint("ask whoever decided which of them is theirs"));
+                .hint(format!(
+                    "imh review settle {} {} joins them",
+                    quoted(&known_path.display().to_string()),
+                    quoted(&path.display().to_string())
+                )));
             }
             _ => once.push((path, read)),
         }
