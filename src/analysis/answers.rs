@@ -8,7 +8,7 @@ use crate::{
         Answer, AnswerPart, AnswerPlace, Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Portfolio, Rating, RatingKey,
         TypedAnswer,
     },
-    text::has_control,
+    text::{cut, has_control, one_line, spreadsheet::was},
 };
 
 /// An answer that cannot be taken, and why.
@@ -20,6 +20,16 @@ pub struct AnswerFault {
     pub hint: &'static str,
 }
 
+/// What a spreadsheet made of the id of an answer, where it is none of the framework's; by the question beside it, or by what became of it.
+#[must_use]
+pub fn changed_id(framework: &Framework, answer: &TypedAnswer<'_>) -> Option<String> {
+    let ids = framework.competencies.iter().map(|competency| competency.id.as_str());
+    let (id, what) = was(&answer.competency, ids)?;
+    let asked = answer.statement.as_deref().and_then(|words| super::level::asked_of(framework, words));
+    Some(format!("a spreadsheet made {what} of this id, which was most likely `{}`", asked.map_or(id, CompetencyId::as_str)))
+}
+
+const CHANGED: &str = "imh form xlsx or html: in these, ids stay as they are";
 const NO_REASON: &str = "not applicable needs a reason, in a few words of your own";
 
 /// The ratings that these answers mean, or all that is wrong with them: one wrong answer among a hundred, and none is taken. What
@@ -54,8 +64,11 @@ pub fn ratings_of(
                 ratings.extend(meant);
             }
             Err((part, message)) => {
-                let hint =
-                    if message == NO_REASON { "add --reason \"...\", or the reason as the note of that row" } else { "imh framework show" };
+                let hint = match part {
+                    _ if message == NO_REASON => "add --reason \"...\", or the reason as the note of that row",
+                    AnswerPart::Competency if message.contains("a spreadsheet made") => CHANGED,
+                    _ => "imh framework show",
+                };
                 faults.push(AnswerFault { place: answer.place.of(part), message, hint });
             }
         }
@@ -97,7 +110,10 @@ fn words(typed: Option<&Cow<'_, str>>) -> Option<String> {
 }
 
 fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &TypedAnswer<'_>) -> Result<Vec<Rating>, (AnswerPart, String)> {
-    let competency = find_competency(framework, &answer.competency).map_err(at(AnswerPart::Competency))?;
+    let competency = find_competency(framework, &answer.competency).map_err(|error| {
+        let changed = changed_id(framework, answer).map(|changed| format!("`{}`: {changed}", cut(&one_line(&answer.competency), 60)));
+        (AnswerPart::Competency, changed.unwrap_or(error.message))
+    })?;
     let level = match &answer.level {
         Some(typed) => &find_level(framework, typed).map_err(at(AnswerPart::Level))?.id,
         None => level,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{AnswerFault, find_aspect, find_competency, find_level};
 use crate::{
-    model::{AnswerPart, Aspect, Competency, Framework, LevelId, TypedAnswer},
+    model::{AnswerPart, Aspect, Competency, CompetencyId, Framework, LevelId, TypedAnswer},
     text::{list, one_line},
 };
 
@@ -136,15 +136,22 @@ fn elsewhere(
     if !asked_here.is_empty() {
         return None;
     }
-    let of_another = framework.competencies.iter().find(|other| !asked(framework, other, None, words).is_empty());
-    if let Some(other) = of_another {
-        let what = if other.id == competency.id { "another aspect of it".to_owned() } else { format!("`{}`", other.id) };
+    if let Some(other) = asked_of(framework, words) {
+        let what = if *other == competency.id { "another aspect of it".to_owned() } else { format!("`{other}`") };
         return Some(format!("the question beside it is that of {what}"));
     }
     if lacks_aspect {
         return Some("it does not say its aspect, and the question beside it is none of this framework".to_owned());
     }
     (!names_framework).then(|| format!("the question beside it is none of {} {}", framework.id, framework.version))
+}
+
+/// The competency that is asked about in these words.
+pub(super) fn asked_of<'f>(framework: &'f Framework, words: &str) -> Option<&'f CompetencyId> {
+    let mut found = framework.competencies.iter().filter(|known| !asked(framework, known, None, words).is_empty());
+    let first = found.next()?;
+    // What is asked of several, such as how sure somebody feels, tells none of them.
+    found.next().is_none().then_some(&first.id)
 }
 
 fn words_of(levels: &[&LevelId]) -> String {

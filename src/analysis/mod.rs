@@ -24,7 +24,7 @@ mod training;
 
 pub use accepted::{Accepted, NotStated, accepted};
 pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
-pub use answers::{AnswerFault, keep_notes, ratings_of, reason_before};
+pub use answers::{AnswerFault, changed_id, keep_notes, ratings_of, reason_before};
 pub use counting::{Counting, Side, counting, is_same_assessor};
 pub use decided::{Decided, decided, in_order, last_decided_on, since};
 pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};

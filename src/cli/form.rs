@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{Failure, Session, init::find_pack, open::open, output::write_file};
+use super::{Failure, Session, framework::changed_ids, init::find_pack, open::open, output::write_file};
 use crate::{
     analysis::find_level,
     format::sha256,
@@ -108,6 +108,9 @@ fn form(session: &Session, args: &FormArgs, kind: Kind) -> Result<(), Failure> {
     };
     write_file(session, &path, args.force, &bytes)?;
     session.ui.say(told);
+    if let (Kind::Csv, Some(warning)) = (kind, changed_ids(&framework)) {
+        session.ui.warn(&warning);
+    }
     session.ui.say("What comes back: imh rate --from FILE for one person, imh cohort gaps FOLDER for many.");
     Ok(session.ui.data(&format!("{}\n", path.display()))?)
 }

@@ -11,8 +11,10 @@ use super::{
 use crate::{
     analysis::find_level,
     format,
+    model::Framework,
     report::{CheckedFramework, FaultView, FrameworkCheckView, FrameworkListView, FrameworkShowView, ListedFramework},
     store::{Packs, find_workspace, read_named},
+    text::{counted, spreadsheet::becomes},
 };
 
 #[derive(clap::Args)]
@@ -101,6 +103,26 @@ fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
     show(session, &args.report, &FrameworkShowView::of(&framework, format::sha256(&bytes), level.map(|level| level.id.as_str())))
 }
 
+/// Ids that a spreadsheet takes for something else when it opens a table, so that answers come back without them.
+pub(super) fn changed_ids(framework: &Framework) -> Option<String> {
+    const SHOWN: usize = 3;
+    let changed: Vec<String> = framework
+        .competencies
+        .iter()
+        .filter_map(|competency| Some(format!("`{}` becomes {}", competency.id, becomes(competency.id.as_str())?)))
+        .collect();
+    let more = changed.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(", and {more} more like these") } else { String::new() };
+    (!changed.is_empty()).then(|| {
+        format!(
+            "Spreadsheets change {} when they open a table (CSV): {}{more}. Letters that are no month keep an id as it is; or hand out \
+             the form as .xlsx or as a page.",
+            counted(changed.len(), "id", "ids"),
+            changed[..changed.len().min(SHOWN)].join(", ")
+        )
+    })
+}
+
 fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     let bytes = read_named(&session.context.absolute(&args.file), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
     let file = args.file.display().to_string();
@@ -115,10 +137,16 @@ fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
                 competencies: framework.competencies.len(),
             }),
             faults: Vec::new(),
+            warnings: changed_ids(&framework).into_iter().collect(),
         },
-        Err(faults) => FrameworkCheckView { valid: false, faults: FaultView::of(&file, &bytes, &faults), file, framework: None },
+        Err(faults) => {
+            FrameworkCheckView { valid: false, faults: FaultView::of(&file, &bytes, &faults), file, framework: None, warnings: Vec::new() }
+        }
     };
     show(session, &args.report, &view)?;
+    for warning in &view.warnings {
+        session.ui.warn(warning);
+    }
     if view.valid {
         let is_usable = view.framework.as_ref().is_some_and(|framework| !framework.template);
         if is_usable && args.report.format == FormatArg::Text && args.report.output.is_none() {

@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     analysis::{AnswerFault, find_competency, find_level, keep_notes, ratings_of, reason_before, settle},
-    format::answers,
+    format::answers::{self, Answers, Kind, each_inside, kind_of},
     model::{Act, Answer, AnswerPlace, Framework, Rating, TypedAnswer},
-    store::{Workspace, read_named},
+    store::{Workspace, quietly, read_named},
     text::{counted, cut, list, one_line, quoted, tidied},
 };
 
@@ -54,13 +54,14 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         return Err(Failure::usage("--reason says why something is not applicable (`n/a`); use --note for anything else"));
     }
     let (bytes, mut text);
-    let mut unsettled = Vec::new();
+    let (mut unsettled, mut within) = (Vec::new(), String::new());
     let typed = match &args.from {
         Some(path) => {
             bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
             text = String::new();
-            let mut typed = from_file(&workspace, path, &bytes, &mut text)?;
+            let mut typed = from_file(session, &workspace, path, &bytes, &mut text)?;
             unsettled = settle(&workspace.framework, said.as_ref(), typed.names_framework, &mut typed.answers).err().unwrap_or_default();
+            within = typed.within;
             typed.answers
         }
         None => args.ratings.iter().map(|typed| typed_answer(&workspace.framework, typed, &args)).collect::<Result<_, _>>()?,
@@ -72,6 +73,9 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Ok(ratings) if unsettled.is_empty() => ratings,
         rated => {
             unsettled.extend(rated.err().into_iter().flatten());
+            if !within.is_empty() {
+                unsettled.iter_mut().for_each(|fault| fault.place = format!("{within}, {}", fault.place));
+            }
             return Err(refused(&unsettled, &args, &workspace));
         }
     };
@@ -162,14 +166,28 @@ fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Re
 struct FromFile<'a> {
     answers: Vec<TypedAnswer<'a>>,
     names_framework: bool,
+    /// Which file inside the file they are in.
+    within: String,
 }
 
 /// The answers in a file, which are of one person and against the framework of this portfolio.
-fn from_file<'a>(workspace: &Workspace, path: &Path, bytes: &'a [u8], text: &'a mut String) -> Result<FromFile<'a>, Failure> {
-    let people = answers::parse(bytes, text).map_err(|faults| {
-        let failure = Failure::usage(format!("`{}` is not a file of answers", path.display()));
-        faults.into_iter().fold(failure, |failure, fault| failure.because(fault.in_words()))
-    })?;
+fn from_file<'a>(
+    session: &Session,
+    workspace: &Workspace,
+    path: &Path,
+    bytes: &'a [u8],
+    text: &'a mut String,
+) -> Result<FromFile<'a>, Failure> {
+    let kind = kind_of(bytes);
+    let (people, within) = if matches!(kind, Kind::Archive | Kind::Mail) {
+        inside(session, path, &kind, bytes)?
+    } else {
+        let people = quietly(|| answers::parse(bytes, text)).map_err(|faults| {
+            let failure = Failure::usage(format!("`{}` is not a file of answers", path.display()));
+            faults.into_iter().fold(failure, |failure, fault| failure.because(fault.in_words()))
+        })?;
+        (people, String::new())
+    };
     let count = people.len();
     let mut people = people.into_iter();
     let (Some(answers), None) = (people.next(), people.next()) else {
@@ -197,5 +215,38 @@ fn from_file<'a>(workspace: &Workspace, path: &Path, bytes: &'a [u8], text: &'a 
         ))
         .hint("imh form xlsx makes a form of the framework of this portfolio"));
     }
-    Ok(FromFile { answers: answers.answers, names_framework })
+    Ok(FromFile { answers: answers.answers, names_framework, within })
+}
+
+/// The one file of answers inside a file that holds others, and which it is.
+fn inside(session: &Session, path: &Path, kind: &Kind, bytes: &[u8]) -> Result<(Vec<Answers<'static>>, String), Failure> {
+    let (mut found, mut unread) = (Vec::new(), Vec::new());
+    quietly(|| {
+        each_inside(kind, bytes, &mut |place, kind, bytes| {
+            if matches!(kind, Kind::Other(_)) {
+                return;
+            }
+            if let Kind::Unread(why) = kind {
+                unread.push(format!("{place}: {why}"));
+                return;
+            }
+            match answers::parse(bytes, &mut String::new()) {
+                Ok(people) => found.push((people.into_iter().map(Answers::into_owned).collect(), place.to_owned())),
+                Err(faults) => unread.extend(faults.iter().map(|fault| format!("{place}: {}", fault.in_words()))),
+            }
+        });
+    });
+    if found.len() > 1 {
+        let failure = Failure::usage(format!("`{}` holds {} files of answers, and one is yours", path.display(), found.len()));
+        let failure = found.iter().fold(failure, |failure, (_, place)| failure.because(place.clone()));
+        return Err(failure.hint("unpack it, and imh rate --from the file that is yours"));
+    }
+    let Some(one) = found.pop() else {
+        let failure = Failure::usage(format!("there is no file of answers in `{}`", path.display()));
+        return Err(unread.into_iter().fold(failure, Failure::because));
+    };
+    for why in unread {
+        session.ui.warn(&format!("Not read: {why}."));
+    }
+    Ok(one)
 }

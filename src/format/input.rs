@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::{cut, did_you_mean, one_line, tidy};
+use crate::text::{cut, did_you_mean, list, one_line, tidy};
 
 /// Why a file cannot be taken: where (a line, a cell, or nowhere in particular) and what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +117,8 @@ pub(super) fn json_fault(place: String, error: &serde_json::Error) -> InputFault
 pub(super) struct Sheet<'t> {
     reader: csv::Reader<&'t [u8]>,
     lines: Lines<'t>,
+    /// How many cells the header has.
+    width: usize,
     /// Where each column is, in the order in which they were asked for.
     pub(super) places: Vec<Option<usize>>,
 }
@@ -131,16 +133,23 @@ impl<'t> Sheet<'t> {
         needed: &[&str],
     ) -> Result<Self, Vec<InputFault>> {
         let (mut lines, separator) = Lines::of(text);
-        let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(lines.bytes);
+        let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(lines.bytes);
         let headers = reader.headers().cloned().map_err(|error| vec![lines.fault(&error)])?;
+        let width = headers.len();
         let header = format!("line {}", lines.of_byte(0));
         let places = columns_of(headers.iter(), columns, find, needed, |_| header.clone())?;
-        Ok(Self { reader, lines, places })
+        Ok(Self { reader, lines, width, places })
     }
 
-    /// The next row that has any words.
+    /// The next row. What a program left out at its end is blank; what is beyond the header must be.
     pub(super) fn next_row(&mut self, record: &mut csv::StringRecord) -> Result<bool, InputFault> {
-        self.reader.read_record(record).map_err(|error| self.lines.fault(&error))
+        let is_there = self.reader.read_record(record).map_err(|error| self.lines.fault(&error))?;
+        if is_there && record.iter().skip(self.width).any(|cell| !cell.trim().is_empty()) {
+            let line = self.lines.of_row(record.position());
+            let message = format!("the row has {} cells, and the header {}", record.len(), self.width);
+            return Err(InputFault::at(format!("line {line}"), message));
+        }
+        Ok(is_there)
     }
 
     /// The line on which a row begins.
@@ -222,6 +231,12 @@ pub(super) fn columns_of<'h>(
             }
             Some(column) => places[column] = Some(at),
         }
+    }
+    let is_there = |needed: &&str| columns.iter().position(|column| column == needed).is_some_and(|column| places[column].is_some());
+    // Then it is something else, and what its columns are called says nothing.
+    if needed.len() > 1 && !needed.iter().any(|needed| is_there(needed)) {
+        let names: Vec<String> = needed.iter().map(|needed| format!("`{needed}`")).collect();
+        return Err(vec![InputFault::at(place(0), format!("there are no columns {}, and it is no table of these", list(&names)))]);
     }
     for needed in needed {
         if columns.iter().position(|column| column == needed).is_none_or(|column| places[column].is_none()) {

@@ -17,6 +17,8 @@ pub struct FrameworkCheckView {
     /// What the file describes, if it could be read.
     pub framework: Option<CheckedFramework>,
     pub faults: Vec<FaultView>,
+    /// What is sound, and will make trouble all the same.
+    pub warnings: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]

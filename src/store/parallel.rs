@@ -1,12 +1,22 @@
 //! The same work on many things, on as many threads as there are, in the order they came.
 
 use std::{
+    panic,
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
 };
+
+/// Does what may meet a file that a reader gives up on, without a word of that on the screen: whoever reads it tells.
+pub fn quietly<R>(work: impl FnOnce() -> R) -> R {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| ()));
+    let made = work();
+    panic::set_hook(hook);
+    made
+}
 
 /// What `work` makes of each thing, in order. After the first `Err` nothing new is begun.
 ///

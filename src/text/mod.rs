@@ -6,6 +6,7 @@ mod file_name;
 mod said;
 mod sanitise;
 mod shell;
+pub mod spreadsheet;
 mod suggest;
 mod wrap;
 

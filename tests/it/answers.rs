@@ -127,7 +127,7 @@ fn answers_for_another_file_of_a_framework_are_not_taken_for_those_of_one_that_i
 }
 
 /// LibreOffice, if it is here; the files that it made of one lie in `folder`.
-fn convert(sandbox: &Sandbox, to: &str, from: &str, folder: &str) -> bool {
+pub(super) fn convert(sandbox: &Sandbox, to: &str, from: &str, folder: &str) -> bool {
     if !has("soffice", &["--version"]) {
         return false;
     }
@@ -140,7 +140,7 @@ fn convert(sandbox: &Sandbox, to: &str, from: &str, folder: &str) -> bool {
 }
 
 /// Python with a library for spreadsheets, if it is here, doing what `code` says in the sandbox.
-fn python(sandbox: &Sandbox, code: &str) -> bool {
+pub(super) fn python(sandbox: &Sandbox, code: &str) -> bool {
     let python = repository("tests/sheets/python/bin/python").to_string_lossy().into_owned();
     if !has(&python, &["-c", "import openpyxl"]) {
         return false;

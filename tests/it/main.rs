@@ -29,6 +29,7 @@ mod form;
 mod framework;
 mod fuzz_corpus;
 mod gaps;
+mod handed_in;
 mod harness;
 mod history;
 mod hostile;

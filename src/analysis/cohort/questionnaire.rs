@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    analysis::{State, find_aspect, find_competency, find_level, find_point},
+    analysis::{State, changed_id, find_aspect, find_competency, find_level, find_point},
     model::{
         Answer, AnswerPart, Aspect, Competency, CompetencyId, Digest, DomainId, Framework, Level, LevelId, Member, Portfolio, TypedAnswer,
     },
@@ -144,19 +144,23 @@ impl Questionnaire {
         let unknown = |part: AnswerPart| {
             fault(part, &format!("{} {} has no {} of this name", self.framework.id, self.framework.version, part.name()))
         };
+        let unknown_id = || match changed_id(&self.framework, answer) {
+            Some(changed) => fault(AnswerPart::Competency, &changed),
+            None => unknown(AnswerPart::Competency),
+        };
         if let Some(level) = answer.level.as_deref()
             && level != self.level.as_str()
         {
             let level = find_level(&self.framework, level).map_err(|_| unknown(AnswerPart::Level))?;
             if level.id != self.level {
-                find_competency(&self.framework, &answer.competency).map_err(|_| unknown(AnswerPart::Competency))?;
+                find_competency(&self.framework, &answer.competency).map_err(|_| unknown_id())?;
                 return Ok(false);
             }
         }
         let at = self.place_of(&answer.competency, *guess);
         let at = at.map_or_else(
             || {
-                let competency = find_competency(&self.framework, &answer.competency).map_err(|_| unknown(AnswerPart::Competency))?;
+                let competency = find_competency(&self.framework, &answer.competency).map_err(|_| unknown_id())?;
                 self.by_id
                     .get(&competency.id)
                     .copied()

@@ -141,21 +141,23 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         packs: packs.map(|pack| (Arc::new(pack.framework), sha256(&pack.bytes))).collect(),
     };
     let keys = args.open.read(session)?;
+    let unseal = |path: &Path| keys.open(path).map_err(|failure| failure.message.replace(&format!("`{}` ", path.display()), ""));
     let mut read = Vec::new();
     for typed in sides {
         let paths = paths(session, typed)?;
         let gathered = gather(&paths).map_err(Failure::of_reading)?;
-        if gathered.found.is_empty() {
-            let other = counted(gathered.passed_over, "file of another kind", "files of another kind");
-            return Err(Failure::usage(match gathered.passed_over {
+        let cohort = read_cohort(&session.context, gathered.found, &wishes, unseal);
+        let passed_over = gathered.passed_over + cohort.passed_over.0 + cohort.passed_over.1;
+        if cohort.passed_over.0 == cohort.files.len() {
+            let other = counted(passed_over, "file of another kind", "files of another kind");
+            return Err(Failure::usage(match passed_over {
                 0 => format!("there is nothing in {}", list(&typed.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>())),
                 _ => format!("there are no portfolios, workspaces or answers files there, and {other}"),
             })
             .hint("imh form xlsx --level 1 makes a form to hand out; what comes back is what this reads")
             .reading());
         }
-        let unseal = |path: &Path| keys.open(path).map_err(|failure| failure.message.replace(&format!("`{}` ", path.display()), ""));
-        read.push(((gathered.passed_over, paths), read_cohort(&session.context, gathered.found, &wishes, unseal)));
+        read.push(((passed_over, paths), cohort));
     }
     let (gathered, mut cohorts): (Vec<(usize, Vec<PathBuf>)>, Vec<Cohort>) = read.into_iter().unzip();
     // As they were handed in: what is carried over came from somewhere.
@@ -194,11 +196,9 @@ fn packs_of(cohort: &Cohort, known: &KnownHere) -> Vec<PackView> {
 
 impl People {
     fn of(cohort: Cohort, (passed_over, roots): (usize, Vec<PathBuf>), namesakes: usize, min_group: u32, pseudonyms: &Pseudonyms) -> Self {
-        let Cohort { questionnaires, members, files, unreadable, without_framework, nameless } = cohort;
-        let of_tables: BTreeSet<usize> = members.iter().map(|member| member.source).collect();
-        let (people_left_out, files_left_out): (Vec<usize>, Vec<usize>) =
-            unreadable.iter().map(|(at, _)| *at).partition(|at| of_tables.contains(at));
-        let left_out = (files_left_out.into_iter().collect::<BTreeSet<_>>().len(), people_left_out.len());
+        let Cohort { questionnaires, members, files, unreadable, passed_over: (others, _), without_framework, nameless } = cohort;
+        let of_people = unreadable.iter().filter(|(_, unread)| unread.is_person).count();
+        let left_out = (unreadable.len() - of_people, of_people);
         let (members, again) = latest(members);
         let carried_over: BTreeSet<PersonKey> = members.iter().filter(|member| member.is_carried).map(|member| member.key).collect();
         let people: BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();
@@ -211,7 +211,7 @@ impl People {
         let about = PeopleView {
             rated_by: "self",
             people: u32::try_from(people.len()).unwrap_or(u32::MAX),
-            files: files.len(),
+            files: files.len() - others,
             passed_over,
             again: again.people,
             copies: again.copies,
@@ -226,7 +226,7 @@ impl People {
             nameless,
             carried_over: u32::try_from(carried_over.len()).unwrap_or(u32::MAX),
             min_group,
-            unreadable: unreadable.into_iter().map(|(at, reason)| UnreadableView { file: file(at), reason }).collect(),
+            unreadable: unreadable.into_iter().map(|(at, unread)| UnreadableView { file: file(at), reason: unread.reason }).collect(),
         };
         Self { questionnaires, members, about, files, pseudonyms: pseudonyms.clone(), left_out }
     }

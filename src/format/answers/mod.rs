@@ -2,7 +2,9 @@
 //! `analysis` to say.
 
 mod book;
+mod inside;
 mod json;
+mod kind;
 mod rows;
 mod table;
 
@@ -11,6 +13,8 @@ use std::borrow::Cow;
 use super::input::{InputFault, text_of};
 use crate::model::TypedAnswer;
 
+pub use inside::{each_inside, each_packed, is_litter};
+pub use kind::{Book, HEAD_BYTES, Kind, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};
 pub use table::Whose;
 
@@ -32,22 +36,43 @@ pub struct Answers<'a> {
     pub answers: Vec<TypedAnswer<'a>>,
 }
 
+impl Answers<'_> {
+    #[must_use]
+    pub fn into_owned(self) -> Answers<'static> {
+        let owned = |words: Cow<'_, str>| Cow::Owned(words.into_owned());
+        Answers {
+            framework: self.framework.map(|(id, version)| (owned(id), owned(version))),
+            sha256: self.sha256.map(owned),
+            person: self.person.map(owned),
+            role: self.role.map(owned),
+            level: self.level.map(owned),
+            answered: self.answered,
+            saved: self.saved,
+            answers: self.answers.into_iter().map(table::owned).collect(),
+        }
+    }
+}
+
 /// What is in the page of every form, and in no other page.
 pub const FORM_MARK: &str = "<form id=\"form\" autocomplete=\"off\"";
 
 /// The version of the answers file that is read.
 pub const FORMAT: u64 = 1;
 
-/// Reads answers: a spreadsheet if they begin as one, JSON if they begin with `{`, else a table with a header line. There is an
-/// item for each person in them.
+/// Reads answers: a spreadsheet if they are one, JSON if they begin with `{`, else a table with a header line. There is an
+/// item for each person in them. What lies inside another file is for [`each_inside`] to find.
 ///
 /// `text` is the room in which words are kept that have to be made from other bytes.
 ///
 /// # Errors
 /// Every fault that can be seen without knowing the framework.
 pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a>>, Vec<InputFault>> {
-    if bytes.starts_with(b"PK") {
-        return book::parse(bytes).map(|answers| vec![answers]);
+    match kind_of(bytes) {
+        Kind::Book(book) => return book::parse(bytes, book).map(|answers| vec![answers]),
+        Kind::Bundle => return Err(vec![InputFault::whole("it is a portfolio or a damaged ZIP, and no answers by themselves")]),
+        Kind::Unread(why) | Kind::Other(why) => return Err(vec![InputFault::whole(why)]),
+        Kind::Sealed => return Err(vec![InputFault::whole("it is encrypted")]),
+        Kind::Archive | Kind::Mail | Kind::Words => {}
     }
     let read: &'a str = match text_of(bytes)? {
         Cow::Borrowed(read) => read,
@@ -56,10 +81,5 @@ pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a
             text
         }
     };
-    if read.trim_start().starts_with('<') {
-        let message =
-            "it is a web page, and not what one saves: if it is the form, open it in a browser, answer, and press `Save my answers`";
-        return Err(vec![InputFault::whole(message)]);
-    }
     if read.trim_start().starts_with('{') { json::parse(read).map(|answers| vec![answers]) } else { table::parse(read) }
 }

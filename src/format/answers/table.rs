@@ -36,6 +36,13 @@ pub(super) const COLUMNS: [&str; 22] = [
     "verdict",
     "step",
 ];
+/// Whether what stands in a column is part of an answer, and not only there for people to read.
+pub(super) fn is_read(column: usize) -> bool {
+    column < ANSWERED || column == SHA256
+}
+
+const ANSWERED: usize = 10;
+const NOTE: usize = AnswerPart::Note as usize;
 const GROUP: &str = "group-";
 pub(super) const NEEDED: [&str; 2] = ["competency", "point"];
 pub(super) const PERSON: usize = 5;
@@ -44,7 +51,7 @@ pub(super) const SHA256: usize = 14;
 
 /// A column by its name in any case, or by what a spreadsheet of questions calls it.
 pub(super) fn find_column(typed: &str) -> Option<usize> {
-    let typed = typed.trim().to_lowercase();
+    let typed = one_line(typed).to_lowercase();
     let called = match typed.as_str() {
         "your answer" | "answer" => "point",
         "what it says" => "statement",
@@ -75,6 +82,16 @@ pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<jiff::c
     })
 }
 
+/// Words of a list without the blanks that nobody sees: those that do not break, and those of no width. `None` if nothing else is there.
+fn seen(words: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    if words.is_ascii() {
+        return Some(words);
+    }
+    let shown: String = words.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')).collect();
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!shown.is_empty()).then_some(Cow::Owned(shown))
+}
+
 /// What a row says; `None` if it says nothing. `cell` gives the words of a column, tidied and never empty.
 ///
 /// # Errors
@@ -84,7 +101,8 @@ pub(super) fn answer_in<'a>(
     is_form: bool,
     mut cell: impl FnMut(usize) -> Option<Cow<'a, str>>,
 ) -> Result<Option<(Whose<'a>, TypedAnswer<'a>)>, InputFault> {
-    let [competency, level, aspect, point, note, person, role, framework, version, answered] = std::array::from_fn(&mut cell);
+    let [competency, level, aspect, point, note, person, role, framework, version, answered] =
+        std::array::from_fn(|column| cell(column).and_then(|words| if column == NOTE { Some(words) } else { seen(words) }));
     let row = [&competency, &level, &aspect, &point, &note, &person, &role, &framework, &version, &answered];
     if row.iter().all(|cell| cell.is_none()) || (is_form && competency.is_some() && point.is_none() && note.is_none()) {
         return Ok(None);

@@ -6,7 +6,7 @@ use super::{Sink, html, plain};
 use crate::model::FindingKind;
 
 /// Messages are forwarded inside messages; more parts than this are not written by people.
-const MOST_PARTS: usize = 500;
+pub(super) const MOST_PARTS: usize = 500;
 
 pub(super) fn begins_like_one(start: &str) -> bool {
     if ["received:", "return-path:", "mime-version:", "delivered-to:", "x-mozilla-status:"].iter().any(|header| start.starts_with(header)) {
@@ -86,15 +86,19 @@ fn read_box(bytes: &[u8], sink: &mut Sink<'_>) {
     }
 }
 
-fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
-    // A parser that is led deeper and deeper would take the stack with it.
+/// A parser that is led deeper and deeper would take the stack with it.
+pub(super) fn has_too_many_parts(bytes: &[u8]) -> bool {
     let finder = memchr::memmem::find_iter(bytes, b"oundary");
     let boundaries = finder.filter(|&at| {
         let rest = &bytes[at + 7..bytes.len().min(at + 40)];
         let sign = rest.iter().position(|byte| !byte.is_ascii_digit() && !matches!(byte, b'*' | b' ' | b'\t' | b'\r' | b'\n'));
         sign.is_some_and(|sign| rest[sign] == b'=')
     });
-    if boundaries.take(MOST_PARTS + 1).count() > MOST_PARTS {
+    boundaries.take(MOST_PARTS + 1).count() > MOST_PARTS
+}
+
+fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
+    if has_too_many_parts(bytes) {
         sink.unreadable("", "it has too many parts inside parts");
         return;
     }

@@ -3,6 +3,7 @@
 //! No file is trusted: what is read is bounded in depth, in bytes and in parts, no entity is expanded, nothing is run. What
 //! cannot be read is told as such and never passed over.
 
+mod attached;
 mod email;
 mod html;
 mod office;
@@ -10,10 +11,11 @@ mod pdf;
 mod picture;
 mod plain;
 mod strip;
-mod xml;
+pub(super) mod xml;
 
 use std::io::{Read, Seek, SeekFrom};
 
+pub(super) use attached::attachments;
 pub(super) use office::last_saved;
 pub use strip::{LARGEST_STRIPPED_BYTES, StripFault, carried, strip};
 
@@ -189,6 +191,22 @@ enum Sort {
     OldOffice,
     RichText,
     Unknown,
+}
+
+/// Whether a file is a PDF.
+pub(super) fn is_pdf(head: &[u8]) -> bool {
+    sort_of("", head) == Sort::Pdf
+}
+
+/// Whether a file is a picture, a film or a recording.
+pub(super) fn is_seen_or_heard(head: &[u8]) -> bool {
+    let is_bitmap = head.starts_with(b"BM") && head.get(6..10) == Some(&[0; 4]);
+    is_bitmap || matches!(sort_of("", head), Sort::Picture | Sort::OtherPicture | Sort::Film | Sort::Sound)
+}
+
+/// Whether a text, in small letters, begins like a mail.
+pub(super) fn begins_like_mail(start: &str) -> bool {
+    email::begins_like_one(start)
 }
 
 /// By what a file begins with, and only then by its name, which anybody can change.

@@ -1,52 +1,47 @@
 //! Which files and workspaces are meant by a list of paths.
 
-use std::{
-    io::Read,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use crate::format::answers::FORM_MARK;
+use crate::format::answers::is_litter;
 use crate::store::{disk, error::StoreError, workspace::is_workspace};
 
 /// What may hold somebody's answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     File(PathBuf),
+    /// A file that somebody named, and did not only lie in a folder.
+    Named(PathBuf),
     Workspace(PathBuf),
     /// A folder that lies so deep that it is not looked into.
     TooDeep(PathBuf),
 }
 
-/// What was found, and how many other files were passed over.
+/// What was found, and how much was passed over that only systems put there.
 #[derive(Debug, Default)]
 pub struct Gathered {
     pub found: Vec<Found>,
     pub passed_over: usize,
 }
 
-/// Files of other kinds in a folder are somebody's own business.
-const KINDS: [&str; 7] = ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx"];
-/// Of these only a form is looked for, which somebody may send back in place of their answers.
-const PAGES: [&str; 2] = ["html", "htm"];
 /// Deeper than anybody's folders.
 const DEEPEST: usize = 40;
 
 impl Found {
     pub(super) fn into_path(self) -> PathBuf {
         match self {
-            Self::File(path) | Self::Workspace(path) | Self::TooDeep(path) => path,
+            Self::File(path) | Self::Named(path) | Self::Workspace(path) | Self::TooDeep(path) => path,
         }
     }
 
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            Self::File(path) | Self::Workspace(path) | Self::TooDeep(path) => path,
+            Self::File(path) | Self::Named(path) | Self::Workspace(path) | Self::TooDeep(path) => path,
         }
     }
 }
 
-/// Everything below these paths: a file that is named is taken whatever it is called, and in folders those that could be meant.
+/// Everything below these paths: a file that is named is taken whatever it is called, and in folders everything but what systems put there.
 ///
 /// # Errors
 /// A path where nothing is, or a folder that cannot be read.
@@ -55,20 +50,13 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, StoreError> {
     for path in paths {
         match disk::metadata(path) {
             Ok(found) if found.is_dir() => folder(path, 0, &mut gathered)?,
-            Ok(_) => gathered.found.push(Found::File(path.clone())),
+            Ok(_) => gathered.found.push(Found::Named(path.clone())),
             Err(error) => return Err(disk::failed("open", path)(error).into()),
         }
     }
     gathered.found.sort_by(|one, other| one.path().cmp(other.path()));
-    gathered.found.dedup();
+    gathered.found.dedup_by(|one, other| one.path() == other.path());
     Ok(gathered)
-}
-
-fn is_form(path: &Path) -> bool {
-    const LARGEST_FORM: u64 = 4 << 20;
-    let mut bytes = Vec::new();
-    let read = disk::open(path).is_ok_and(|file| file.take(LARGEST_FORM).read_to_end(&mut bytes).is_ok());
-    read && memchr::memmem::find(&bytes, FORM_MARK.as_bytes()).is_some()
 }
 
 fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), StoreError> {
@@ -91,8 +79,8 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
         }
         // A link may lead to a file, and is not followed into another folder.
         let is_file = kind.is_file() || (kind.is_symlink() && disk::metadata(&path).is_ok_and(|found| found.is_file()));
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if is_file && (KINDS.contains(&ending.as_str()) || PAGES.contains(&ending.as_str()) && is_form(&path)) {
+        // What a file is shows in how it begins, which is looked at where it is read.
+        if is_file && !path.file_name().is_some_and(|name| is_litter(&name.to_string_lossy())) {
             gathered.found.push(Found::File(path));
         } else {
             gathered.passed_over += 1;

@@ -15,7 +15,12 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 pub use gather::{Found, Gathered, gather};
 
-use super::{bundle::Container, error::StoreError, parallel::on_all, workspace::Workspace};
+use super::{
+    bundle::Container,
+    error::StoreError,
+    parallel::{on_all, quietly},
+    workspace::Workspace,
+};
 use crate::{
     analysis::cohort::Questionnaire,
     context::Context,
@@ -45,12 +50,22 @@ pub struct Cohort {
     pub questionnaires: Vec<Arc<Questionnaire>>,
     pub members: Vec<Member>,
     pub files: Vec<PathBuf>,
-    /// The file by its place among `files`, and why it could not be read.
-    pub unreadable: Vec<(usize, String)>,
+    /// What could not be read, by file.
+    pub unreadable: Vec<(usize, Unread)>,
+    /// Which of the files hold no answers, and how many such lie inside others.
+    pub passed_over: (usize, usize),
     /// How many files do not say their framework.
     pub without_framework: usize,
     /// How many files do not say whose they are.
     pub nameless: usize,
+}
+
+/// Something that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unread {
+    pub reason: String,
+    /// Whether it is one person of a table, of whom nothing else of it counts either.
+    pub is_person: bool,
 }
 
 /// What was handed in by one person in one file.
@@ -87,7 +102,9 @@ impl When {
 #[derive(Default)]
 pub(super) struct FileRead {
     handed: Vec<Handed>,
-    unreadable: Vec<String>,
+    unreadable: Vec<Unread>,
+    /// Files inside it that hold no answers.
+    passed_over: usize,
     without_framework: bool,
 }
 
@@ -106,8 +123,10 @@ pub fn read_cohort(
 ) -> Cohort {
     let reading = Reading { wishes, frameworks: KnownFrameworks::default(), questionnaires: Mutex::default() };
     let (mut members, mut unreadable, mut without_framework, mut nameless) = (Vec::new(), Vec::new(), 0, 0);
+    let (mut passed_over, mut inside) = (0, 0);
     let mut take = |source: usize, read: FileRead| {
-        unreadable.extend(read.unreadable.into_iter().map(|reason| (source, reason)));
+        unreadable.extend(read.unreadable.into_iter().map(|unread| (source, unread)));
+        inside += read.passed_over;
         without_framework += usize::from(read.without_framework);
         nameless += usize::from(read.handed.iter().any(|handed| !handed.is_named));
         members.extend(read.handed.into_iter().map(|handed| handed.into_member(source)));
@@ -116,19 +135,23 @@ pub fn read_cohort(
     let mut apart = Vec::new();
     // What was made of some is taken before the next are begun, so that there is never much of it.
     for round in batches.chunks(BATCHES_AT_ONCE) {
-        let read = on_all(round.to_vec(), |batch| {
-            let mut room = one::Room::default();
-            let each = batch.map(|at| match &found[at] {
-                Found::File(path) => (at, reading.file(path, &mut room)),
-                Found::Workspace(_) => (at, one::Outcome::Apart),
-                Found::TooDeep(_) => (at, one::Outcome::Unreadable("is a folder that lies too deep to be looked into".to_owned())),
-            });
-            Ok::<_, Infallible>(each.collect::<Vec<_>>())
+        let read = quietly(|| {
+            on_all(round.to_vec(), |batch| {
+                let mut room = one::Room::default();
+                let each = batch.map(|at| match &found[at] {
+                    Found::File(path) | Found::Named(path) => (at, reading.file(path, &mut room)),
+                    Found::Workspace(_) => (at, one::Outcome::Apart),
+                    Found::TooDeep(_) => (at, one::Outcome::Unreadable("is a folder that lies too deep to be looked into".to_owned())),
+                });
+                Ok::<_, Infallible>(each.collect::<Vec<_>>())
+            })
         });
         for (at, outcome) in read.unwrap_or_default().into_iter().flatten() {
             match outcome {
                 one::Outcome::Read(read) => take(at, read),
-                one::Outcome::Unreadable(reason) => take(at, FileRead { unreadable: vec![reason], ..FileRead::default() }),
+                one::Outcome::Unreadable(reason) => take(at, FileRead::unread(reason)),
+                one::Outcome::PassedOver(why) if matches!(found[at], Found::Named(_)) => take(at, FileRead::unread(why.to_owned())),
+                one::Outcome::PassedOver(_) => passed_over += 1,
                 one::Outcome::Apart => apart.push(at),
             }
         }
@@ -139,9 +162,9 @@ pub fn read_cohort(
             Found::Workspace(path) => {
                 Workspace::open(context, path).map_err(of_workspace).and_then(|workspace| reading.workspace(path, workspace))
             }
-            Found::File(path) | Found::TooDeep(path) => reading.apart(path, &mut unseal),
+            Found::File(path) | Found::Named(path) | Found::TooDeep(path) => reading.apart(path, &mut unseal),
         };
-        take(at, read.unwrap_or_else(|reason| FileRead { unreadable: vec![reason], ..FileRead::default() }));
+        take(at, read.unwrap_or_else(FileRead::unread));
     }
     unreadable.sort();
     Cohort {
@@ -149,6 +172,7 @@ pub fn read_cohort(
         members,
         files: found.into_iter().map(Found::into_path).collect(),
         unreadable,
+        passed_over: (passed_over, inside),
         without_framework,
         nameless,
     }
@@ -159,6 +183,12 @@ fn of_workspace(error: StoreError) -> String {
     match error {
         StoreError::Damaged(_) => "is a workspace that is damaged; imh status in it says where".to_owned(),
         error => error.to_string(),
+    }
+}
+
+impl FileRead {
+    fn unread(reason: String) -> Self {
+        Self { unreadable: vec![Unread { reason, is_person: false }], ..Self::default() }
     }
 }
 

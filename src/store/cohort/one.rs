@@ -1,19 +1,19 @@
 //! One file: a bundle, or one person's answers.
 
 use std::{
-    io::{Cursor, Read, Seek},
+    io::{BufReader, Cursor, Read, Seek},
     path::Path,
     sync::Arc,
 };
 
 use jiff::Timestamp;
 
-use super::{FileRead, Handed, Reading, When};
+use super::{FileRead, Handed, Reading, Unread, When};
 use crate::{
     analysis::{find_level, settle},
     format::{
         InputFault,
-        answers::{self, Answers},
+        answers::{self, Answers, HEAD_BYTES, Kind, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
         portfolio::RatedBundle,
         seal, sha256,
     },
@@ -29,6 +29,8 @@ use crate::{
 
 /// What is larger is read in parts.
 const SMALL_BYTES: u64 = 8 << 20;
+/// What is no table, and larger, holds nobody's answers.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// Room for the bytes of one file, used again for the next.
 #[derive(Default)]
@@ -41,6 +43,8 @@ pub(super) enum Outcome {
     Unreadable(String),
     /// It is read by itself, after the others.
     Apart,
+    /// It holds no answers.
+    PassedOver(&'static str),
 }
 
 /// What a bundle or the machine says is wrong.
@@ -51,46 +55,96 @@ fn said(fault: Result<String, std::io::Error>) -> String {
 impl Reading<'_> {
     /// Reads a file that one thread can hold.
     pub(super) fn file(&self, path: &Path, room: &mut Room) -> Outcome {
-        match self.small(path, room) {
-            Ok(Some(read)) => Outcome::Read(read),
-            Ok(None) => Outcome::Apart,
-            Err(reason) => Outcome::Unreadable(reason),
-        }
+        self.small(path, room).unwrap_or_else(Outcome::Unreadable)
     }
 
-    fn small(&self, path: &Path, room: &mut Room) -> Result<Option<FileRead>, String> {
+    fn small(&self, path: &Path, room: &mut Room) -> Result<Outcome, String> {
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let found = file.metadata().map_err(|error| describe(&error))?;
         let changed = found.modified().ok().and_then(|changed| Timestamp::try_from(changed).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
         room.bytes.clear();
-        let read = (&mut file).take(SMALL_BYTES + 1).read_to_end(&mut room.bytes).map_err(|error| describe(&error))?;
-        let is_whole = read as u64 <= SMALL_BYTES;
+        let mut read = |most: u64, bytes: &mut Vec<u8>| (&mut file).take(most).read_to_end(bytes).map_err(|error| describe(&error));
+        read(HEAD_BYTES as u64, &mut room.bytes)?;
+        let kind = kind_of_head(&room.bytes);
+        match kind {
+            Kind::Sealed => return Ok(Outcome::Apart),
+            // Of a film only the beginning is read. A page may be more than it seems.
+            Kind::Other(why) if !room.bytes.trim_ascii_start().starts_with(b"<") => return passed_over(path, why),
+            _ => {}
+        }
+        read(SMALL_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
+        let is_whole = room.bytes.len() as u64 <= SMALL_BYTES;
+        match kind {
+            Kind::Words if !is_whole => return Ok(Outcome::Apart),
+            Kind::Archive if !is_whole => return self.large_zip(path, changed).map(Outcome::Read),
+            _ if !is_whole => {
+                read(MOST_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
+                if room.bytes.len() as u64 > MOST_BYTES {
+                    return Err(format!("it is larger than {} MiB, and no table of many people's answers", MOST_BYTES >> 20));
+                }
+            }
+            _ => {}
+        }
         let bytes = room.bytes.as_slice();
-        if bytes.starts_with(seal::MAGIC) {
-            return Ok(None);
-        }
-        if bytes.starts_with(b"PK") && !is_spreadsheet(bytes) {
-            if self.wishes.verify {
+        match kind_of(bytes) {
+            Kind::Bundle if self.wishes.verify => {
                 let container = Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
-                return self.verified(path, &container).map(Some);
+                self.verified(path, &container).map(Outcome::Read)
             }
-            if is_whole {
-                return self.bundle(path, Cursor::new(bytes)).map(Some);
+            Kind::Other(why) => passed_over(path, why),
+            kind @ (Kind::Archive | Kind::Mail) => self.inside(path, changed, |each| each_inside(&kind, bytes, each)).map(Outcome::Read),
+            kind => self.leaf(path, &kind, bytes, changed).map(Outcome::Read),
+        }
+    }
+
+    /// A ZIP that is read from the disk as it is looked into.
+    fn large_zip(&self, path: &Path, changed: Timestamp) -> Result<FileRead, String> {
+        let open = || Container::open(path).map(Container::on_one_thread).map_err(|error| error.to_string());
+        match kind_of_zip(BufReader::new(open()?)) {
+            Kind::Bundle if self.wishes.verify => self.verified(path, &open()?),
+            Kind::Bundle => self.bundle(path, open()?),
+            Kind::Archive => {
+                let file = open()?;
+                self.inside(path, changed, |each| each_packed(BufReader::new(file), each))
             }
-            return self.bundle(path, Container::open(path).map_err(|error| error.to_string())?.on_one_thread()).map(Some);
+            kind => {
+                let mut bytes = Vec::new();
+                open()?.take(MOST_BYTES).read_to_end(&mut bytes).map_err(|error| describe(&error))?;
+                self.leaf(path, &kind, &bytes, changed)
+            }
         }
-        if !is_whole {
-            return Ok(None);
+    }
+
+    /// A file that holds no others.
+    fn leaf(&self, path: &Path, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+        match kind {
+            Kind::Bundle => self.bundle(path, Cursor::new(bytes)),
+            Kind::Words if answers::is_of_many(bytes) => match self.many_in(bytes, changed)? {
+                Some(read) => Ok(read),
+                None => self.answers(path, bytes, changed),
+            },
+            Kind::Sealed => Err("it is encrypted, and lies inside another file; take it out of that".to_owned()),
+            _ => self.answers(path, bytes, changed),
         }
-        if let Some(ending) = misnamed(path, bytes) {
-            return Err(format!("it is called .{ending}, but it is not one"));
+    }
+
+    /// Everything inside a file that holds others.
+    fn inside(&self, path: &Path, changed: Timestamp, look: impl FnOnce(&mut dyn FnMut(&str, Kind, &[u8]))) -> Result<FileRead, String> {
+        let mut all = FileRead::default();
+        look(&mut |place, kind, bytes| {
+            if let Kind::Other(_) = kind {
+                all.passed_over += 1;
+                return;
+            }
+            match self.leaf(&path.join(place), &kind, bytes, changed) {
+                Ok(read) => all.take(place, read),
+                Err(reason) => all.unreadable.push(Unread { reason: within(place, &reason), is_person: false }),
+            }
+        });
+        if all.handed.is_empty() && all.unreadable.is_empty() {
+            return Err("there is no file in it that holds answers".to_owned());
         }
-        if answers::is_of_many(bytes)
-            && let Some(read) = self.many_in(bytes, changed)?
-        {
-            return Ok(Some(read));
-        }
-        self.answers(path, bytes, changed).map(Some)
+        Ok(all)
     }
 
     /// Reads what takes a key, or all threads.
@@ -237,15 +291,27 @@ pub(super) fn no_level(framework: &Framework) -> String {
     format!("{} {} has no level of this name; there are {}", framework.id, framework.version, list(&levels))
 }
 
-/// The ending of a file's name, where its bytes cannot be what that says.
-fn misnamed(path: &Path, bytes: &[u8]) -> Option<String> {
-    let ending = path.extension()?.to_str()?.to_lowercase();
-    let is_wrong = match ending.as_str() {
-        "zip" | "xlsx" => !bytes.starts_with(b"PK"),
-        "json" => bytes.iter().find(|byte| byte.is_ascii() && !byte.is_ascii_whitespace() && **byte != 0).is_some_and(|byte| *byte != b'{'),
-        _ => false,
-    };
-    is_wrong.then_some(ending)
+/// What is provably something else is passed over, unless its name says that it holds answers.
+fn passed_over(path: &Path, why: &'static str) -> Result<Outcome, String> {
+    const ANSWERS: [&str; 12] = ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "eml"];
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if ANSWERS.contains(&ending.as_str()) { Err(format!("it is called .{ending}, but {why}")) } else { Ok(Outcome::PassedOver(why)) }
+}
+
+/// What is said of a file inside another, with where it lies.
+fn within(place: &str, reason: &str) -> String {
+    let is_place = ["line ", "cell ", "row ", "answer ", "sheet "].iter().any(|start| reason.starts_with(start));
+    format!("{place}{} {reason}", if is_place { "," } else { ":" })
+}
+
+impl FileRead {
+    /// Takes in what was read from a file inside this one.
+    fn take(&mut self, place: &str, read: Self) {
+        self.handed.extend(read.handed);
+        let unread = read.unreadable.into_iter().map(|unread| Unread { reason: within(place, &unread.reason), ..unread });
+        self.unreadable.extend(unread);
+        self.without_framework |= read.without_framework;
+    }
 }
 
 /// That somebody said two things of one question.
@@ -260,14 +326,4 @@ pub(super) fn some_of(mut reasons: impl Iterator<Item = String>) -> String {
     let more = reasons.count();
     let more = if more > 0 { format!("; and {more} more like these") } else { String::new() };
     format!("{}{more}", first.join("; "))
-}
-
-/// Whether a ZIP is a spreadsheet: its members say so, near its beginning or its end.
-fn is_spreadsheet(bytes: &[u8]) -> bool {
-    // The name of the first member stands after thirty bytes.
-    if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-portfolio/")) {
-        return false;
-    }
-    let ends = [&bytes[..bytes.len().min(4 << 10)], &bytes[bytes.len().saturating_sub(64 << 10)..]];
-    ends.iter().any(|end| memchr::memmem::find(end, b"xl/workbook.xml").is_some())
 }

@@ -10,7 +10,7 @@ use std::{
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    FileRead, Handed, Reading, When,
+    FileRead, Handed, Reading, Unread, When,
     one::{no_level, some_of, twice},
 };
 use crate::{
@@ -230,7 +230,8 @@ impl Reading<'_> {
                 left_out.entry(slot.label.clone()).or_insert_with(|| fault.clone());
             }
         }
-        read.unreadable = left_out.values().map(|fault| format!("{fault}; whoever that is of is left out")).collect();
+        read.unreadable =
+            left_out.values().map(|fault| Unread { reason: format!("{fault}; whoever that is of is left out"), is_person: true }).collect();
         for slot in slots.into_iter().filter(|slot| !left_out.contains_key(&slot.label)) {
             let key = self.wishes.pseudonyms.of_name(&slot.label);
             let at = When::of(slot.answered, None, changed);

@@ -1,0 +1,218 @@
+//! The cells of a spreadsheet as they lie in its file, whatever program made it: a cell at the far end of a sheet is one cell.
+
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    io::{Cursor, Read},
+};
+
+use calamine::{Data, Dimensions, Reader as _, Xls, Xlsb, Xlsx};
+use zip::ZipArchive;
+
+use super::open_document;
+use crate::{
+    format::{answers::Book, input::InputFault},
+    text::{one_line, tidied},
+};
+
+const MOST_ROWS: usize = 50_000;
+const MOST_COLUMNS: u32 = 64;
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// Tidied, and never empty.
+    Words(String),
+    /// `#N/A` and its like.
+    Error,
+    /// A formula that was never worked out.
+    NoValue,
+}
+
+/// Cells that are shown as one, from the first to the last of its rows and columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Merged {
+    pub(super) first: (u32, u32),
+    pub(super) last: (u32, u32),
+}
+
+/// A sheet by row and column.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
+    pub(super) merged: Vec<Merged>,
+}
+
+impl Sheet {
+    /// Takes in a cell; `false` if there is no more room.
+    pub(super) fn put(&mut self, (row, column): (u32, u32), cell: Cell) -> bool {
+        if column < MOST_COLUMNS {
+            self.rows.entry(row).or_default().insert(column, cell);
+        }
+        self.rows.len() <= MOST_ROWS
+    }
+
+    pub(super) fn words(&self, row: u32, column: u32) -> Option<&str> {
+        match self.rows.get(&row)?.get(&column)? {
+            Cell::Words(words) => Some(words),
+            Cell::Error | Cell::NoValue => None,
+        }
+    }
+
+    /// Takes in what a library made of a cell.
+    fn take(&mut self, number: usize, place: (u32, u32), value: Data, is_formula: bool) -> Result<(), Vec<InputFault>> {
+        let cell = match value {
+            Data::Empty if is_formula => Cell::NoValue,
+            Data::Empty => return Ok(()),
+            Data::Error(_) => Cell::Error,
+            value => match words_of(value) {
+                words if words.is_empty() => return Ok(()),
+                words => Cell::Words(words),
+            },
+        };
+        if self.put(place, cell) { Ok(()) } else { Err(vec![too_long(number)]) }
+    }
+}
+
+/// Every sheet that has cells, in order.
+pub(super) fn sheets(bytes: &[u8], book: Book) -> Result<Vec<Sheet>, Vec<InputFault>> {
+    match book {
+        Book::Xlsx => xlsx(bytes),
+        Book::Xlsb => xlsb(bytes),
+        Book::Xls => xls(bytes),
+        Book::Ods => open_document::sheets(bytes),
+    }
+}
+
+pub(super) fn no_book(why: impl ToString) -> Vec<InputFault> {
+    vec![InputFault::whole(format!("it is no spreadsheet that can be read ({})", one_line(&why.to_string())))]
+}
+
+pub(super) fn too_long(number: usize) -> InputFault {
+    InputFault::at(format!("sheet {number}"), format!("it has more than {MOST_ROWS} rows"))
+}
+
+fn broken(number: usize) -> impl Fn(&dyn ToString) -> Vec<InputFault> {
+    move |why| vec![InputFault::at(format!("sheet {number}"), one_line(&why.to_string())).or_quietly("it cannot be read")]
+}
+
+fn merged(regions: Vec<Dimensions>) -> Vec<Merged> {
+    regions.into_iter().map(|region| Merged { first: region.start, last: region.end }).collect()
+}
+
+fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(no_book)?;
+    let mut sheets = Vec::new();
+    for (number, name) in (1..).zip(book.sheet_names()) {
+        let broken = broken(number);
+        let mut sheet = Sheet::default();
+        let mut reader = match book.worksheet_cells_reader(&name) {
+            Ok(reader) => reader,
+            // A sheet of another sort, such as a chart.
+            Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
+            Err(error) => return Err(broken(&error)),
+        };
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| broken(&error))? {
+            sheet.take(number, cell.pos, cell.value.into(), cell.formula.is_some())?;
+        }
+        drop(reader);
+        sheet.merged = merged(book.merge_cells_by_sheet_name(&name).map_err(|error| broken(&error))?);
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+/// Whether a sheet of Excel's binary form has cells that do not say their column, which the library would pass over.
+fn has_short_cells(bytes: &[u8]) -> bool {
+    const SHORT: std::ops::RangeInclusive<u32> = 12..=18;
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    (0..archive.len()).any(|at| {
+        let Ok(mut member) = archive.by_index(at) else { return false };
+        if !member.name().is_ok_and(|name| name.to_ascii_lowercase().starts_with("xl/worksheets/") && name.ends_with(".bin")) {
+            return false;
+        }
+        let mut sheet = Vec::new();
+        if member.read_to_end(&mut sheet).is_err() {
+            return false;
+        }
+        let mut rest = sheet.as_slice();
+        // Each record is its sort, its length, and so many bytes.
+        while let (Some(sort), Some(length)) = (seven_bits(&mut rest, 2), seven_bits(&mut rest, 4)) {
+            if SHORT.contains(&sort) {
+                return true;
+            }
+            rest = rest.get(length as usize..).unwrap_or_default();
+        }
+        false
+    })
+}
+
+/// A number of up to so many bytes, each of which says whether another follows; lower bits first.
+fn seven_bits(rest: &mut &[u8], most: u32) -> Option<u32> {
+    let mut number = 0;
+    for at in 0..most {
+        let (byte, after) = rest.split_first()?;
+        *rest = after;
+        // The sort of a record keeps that bit as a part of itself, which no sort of cell has.
+        number |= u32::from(byte & 0x7f) << (7 * at);
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    Some(number)
+}
+
+fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
+    if has_short_cells(bytes) {
+        return Err(vec![InputFault::whole(
+            "it is a binary spreadsheet of a sort that imh does not read; open it in a spreadsheet program, and save it as .xlsx",
+        )]);
+    }
+    let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(no_book)?;
+    let mut sheets = Vec::new();
+    for (number, name) in (1..).zip(book.sheet_names()) {
+        let broken = broken(number);
+        let mut sheet = Sheet::default();
+        let mut reader = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
+        while let Some(cell) = reader.next_cell().map_err(|error| broken(&error))? {
+            sheet.take(number, cell.get_position(), cell.get_value().clone().into(), false)?;
+        }
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(no_book)?;
+    let mut sheets = Vec::new();
+    for (number, name) in (1..).zip(book.sheet_names()) {
+        let range = book.worksheet_range(&name).map_err(|error| broken(number)(&error))?;
+        let (top, left) = range.start().unwrap_or_default();
+        let mut sheet = Sheet::default();
+        for (row, column, value) in range.used_cells() {
+            let place = |from: u32, at: usize| u32::try_from(at).map_or(u32::MAX, |at| from.saturating_add(at));
+            sheet.take(number, (place(top, row), place(left, column)), value.clone(), false)?;
+        }
+        sheet.merged = merged(book.merge_cells_by_sheet_name(&name).unwrap_or_default());
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+/// What a cell says, as it would be typed: a number as it is written (`2`, not `2.0`), a day as 2026-03-31.
+fn words_of(value: Data) -> String {
+    match value {
+        Data::String(words) => tidied(Cow::Owned(words)).into_owned(),
+        Data::DateTime(time) if !time.is_duration() => {
+            let (year, month, day, ..) = time.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Data::DateTimeIso(time) => day_of(&time),
+        other => other.to_string(),
+    }
+}
+
+/// The day of a moment as ISO 8601 has it.
+pub(super) fn day_of(time: &str) -> String {
+    time.split_once('T').map_or(time, |(day, _)| day).to_owned()
+}

@@ -1,0 +1,178 @@
+//! A spreadsheet of answers: a sheet with a row for each question, and what it is of on another.
+
+mod cells;
+mod merged;
+mod open_document;
+
+use std::{
+    borrow::Cow,
+    io::{self, Cursor, Read},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use zip::ZipArchive;
+
+use self::cells::{Cell, Sheet};
+use super::{
+    Answers, Book, Whose,
+    table::{COLUMNS, NEEDED, answer_in, find_column, together},
+};
+use crate::{
+    format::{
+        contents::last_saved,
+        input::{InputFault, columns_of},
+    },
+    model::{AnswerPart, AnswerPlace, TypedAnswer, cell_name},
+};
+
+/// What a spreadsheet of questions may unpack to; one of a whole framework is a few hundred kilobytes.
+const MOST_BYTES: u64 = 64 << 20;
+/// A header stands near the top.
+const LAST_HEADER_ROW: u32 = 30;
+const NO_VALUE: &str = "this cell holds a formula that was never worked out; open the file in a spreadsheet program, and save it again";
+const ERROR: &str = "this cell holds an error, and no answer";
+
+pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<InputFault>> {
+    if book != Book::Xls {
+        let unpacked = unpacked_bytes(bytes)
+            .map_err(|_| vec![InputFault::whole("it is no spreadsheet that can be read; it may be damaged, or only a part of one")])?;
+        if unpacked > MOST_BYTES {
+            return Err(vec![InputFault::whole("it unpacks to more than a spreadsheet of answers ever does")]);
+        }
+    }
+    // A library that gives up on what somebody made with malice is no reason to stop.
+    let sheets = catch_unwind(AssertUnwindSafe(|| cells::sheets(bytes, book)))
+        .unwrap_or_else(|_| Err(vec![InputFault::whole("it is no spreadsheet that can be read; it may be damaged")]))?;
+    let (mut facts, mut answers, mut faults) = (Facts::default(), None, Vec::new());
+    for (number, sheet) in (1..).zip(&sheets) {
+        match header(sheet) {
+            Some(_) if answers.is_some() => {
+                return Err(vec![InputFault::at(format!("sheet {number}"), "there are answers on more than one sheet; one is read")]);
+            }
+            Some(row) => answers = Some(table(sheet, row)?),
+            None => facts.read(sheet, &mut faults),
+        }
+    }
+    let Some(rows) = answers else {
+        return Err(vec![InputFault::whole(
+            "no sheet has answers: a header with the columns `competency` and `point` (or `Your answer`) is looked for",
+        )]);
+    };
+    let mut people = together(rows, &mut faults);
+    if people.len() > 1 {
+        faults.push(InputFault::whole("it holds the answers of more than one person; save it as CSV"));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut answers = people.pop().unwrap_or_default();
+    let Facts { framework, version, level, person, role } = facts;
+    answers.framework = answers.framework.or(framework.zip(version).map(|(id, version)| (id.into(), version.into())));
+    answers.person = answers.person.or(person.map(Into::into));
+    answers.role = answers.role.or(role.map(Into::into));
+    answers.level = level.map(Cow::Owned);
+    answers.saved = last_saved(bytes);
+    for answer in &mut answers.answers {
+        answer.level = answer.level.take().or_else(|| answers.level.clone());
+    }
+    Ok(answers)
+}
+
+/// What all members hold, counted by unpacking them and not by what they claim; never far beyond what is allowed.
+fn unpacked_bytes(bytes: &[u8]) -> io::Result<u64> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let mut unpacked = 0;
+    for at in 0..archive.len() {
+        let member = archive.by_index(at)?;
+        unpacked += io::copy(&mut member.take((MOST_BYTES + 1).saturating_sub(unpacked)), &mut io::sink())?;
+        if unpacked > MOST_BYTES {
+            break;
+        }
+    }
+    Ok(unpacked)
+}
+
+/// The row in which the columns of answers are called by their names.
+fn header(sheet: &Sheet) -> Option<u32> {
+    let holds = |row: u32, name: &str| {
+        let mut columns = sheet.rows[&row].keys().filter_map(|column| sheet.words(row, *column));
+        columns.any(|typed| find_column(typed).is_some_and(|at| COLUMNS[at] == name))
+    };
+    sheet.rows.range(..LAST_HEADER_ROW).map(|(row, _)| *row).find(|row| NEEDED.iter().all(|name| holds(*row, name)))
+}
+
+type Rows = Vec<(Whose<'static>, TypedAnswer<'static>)>;
+
+fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
+    let named = sheet.rows[&header].keys().filter_map(|column| Some((*column, sheet.words(header, *column)?)));
+    let (columns, typed): (Vec<u32>, Vec<&str>) = named.unzip();
+    let place = |at: usize| format!("cell {}", cell_name(header, columns[at]));
+    let places = columns_of(typed.into_iter(), &COLUMNS, find_column, &NEEDED, place)?;
+    let at = |column: usize| places[column].map(|at| columns[at]);
+    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    for (row, cells) in sheet.rows.range(header + 1..) {
+        let cell = |part: AnswerPart| at(part as usize).and_then(|column| cells.get(&column));
+        let given = [AnswerPart::Point, AnswerPart::Note].map(cell);
+        let merged = merged::fault(sheet, *row, &|part| at(part as usize));
+        let is_question = cell(AnswerPart::Competency).is_some();
+        // Formulas may have been drawn down further than there are questions.
+        let is_given = given.iter().flatten().any(|given| is_question || **given != Cell::Error);
+        if !is_given && (merged.is_none() || !is_question) {
+            continue;
+        }
+        let read = (0..COLUMNS.len()).filter(|column| super::table::is_read(*column)).filter_map(at);
+        let unread = read.filter_map(|column| {
+            let why = match cells.get(&column)? {
+                Cell::Words(_) => return None,
+                Cell::Error => ERROR,
+                Cell::NoValue => NO_VALUE,
+            };
+            Some(InputFault::at(format!("cell {}", cell_name(*row, column)), why))
+        });
+        let wrong: Vec<InputFault> = unread.chain(merged).collect();
+        if !wrong.is_empty() {
+            faults.extend(wrong);
+            continue;
+        }
+        let place = AnswerPlace::Row(*row, std::array::from_fn(at));
+        match answer_in(place, true, |column| {
+            at(column).and_then(|column| sheet.words(*row, column)).map(|words| Cow::Owned(words.to_owned()))
+        }) {
+            Ok(answer) => rows.extend(answer),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    faults.dedup();
+    if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// What stands beside its name on a sheet that has no answers.
+#[derive(Default)]
+struct Facts {
+    framework: Option<String>,
+    version: Option<String>,
+    level: Option<String>,
+    person: Option<String>,
+    role: Option<String>,
+}
+
+impl Facts {
+    fn read(&mut self, sheet: &Sheet, faults: &mut Vec<InputFault>) {
+        for (row, cells) in &sheet.rows {
+            let (Some(name), Some(value)) = (sheet.words(*row, 0), cells.get(&1)) else { continue };
+            let fact = match name.to_lowercase().as_str() {
+                "framework" => &mut self.framework,
+                "version" => &mut self.version,
+                "level" => &mut self.level,
+                "a name, or whatever tells you apart" => &mut self.person,
+                "your work" => &mut self.role,
+                _ => continue,
+            };
+            match value {
+                Cell::Words(value) => *fact = fact.take().or_else(|| Some(value.clone())),
+                Cell::Error => faults.push(InputFault::at(format!("cell {}", cell_name(*row, 1)), ERROR)),
+                Cell::NoValue => faults.push(InputFault::at(format!("cell {}", cell_name(*row, 1)), NO_VALUE)),
+            }
+        }
+    }
+}

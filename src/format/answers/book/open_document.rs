@@ -1,0 +1,164 @@
+//! The cells of an OpenDocument spreadsheet. Read here, since a cell that is repeated a million times is still one cell, and what is merged
+//! or has a formula without a value is to be told.
+
+use std::io::Cursor;
+
+use zip::ZipArchive;
+
+use super::cells::{Cell, Merged, Sheet, day_of, no_book, too_long};
+use crate::{
+    format::{
+        contents::xml::{Attributes, Node, walk},
+        input::InputFault,
+    },
+    text::tidy,
+};
+
+/// Blanks that stand for one sign.
+const MOST_BLANKS: usize = 100;
+
+/// What is being read.
+#[derive(Default)]
+struct At {
+    sheets: Vec<Sheet>,
+    row: u32,
+    column: u32,
+    rows_repeated: u32,
+    cell: Option<Opened>,
+    /// Inside a comment, whose words are none of the cell's.
+    comments: usize,
+    is_too_long: bool,
+}
+
+struct Opened {
+    repeated: u32,
+    /// Rows and columns that it takes.
+    spans: (u32, u32),
+    value: Option<String>,
+    is_error: bool,
+    is_formula: bool,
+    text: String,
+    paragraphs: usize,
+}
+
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(no_book)?;
+    let content = archive.by_name("content.xml").map_err(no_book)?;
+    let mut at = At::default();
+    let mut bytes_left = super::MOST_BYTES;
+    walk(content, &mut bytes_left, |node| at.meet(&node)).map_err(|fault| no_book(fault.in_words()))?;
+    if at.is_too_long { Err(vec![too_long(at.sheets.len())]) } else { Ok(at.sheets) }
+}
+
+fn number(attributes: &Attributes, name: &str) -> u32 {
+    attributes.get(name).and_then(|typed| typed.parse().ok()).unwrap_or(1).max(1)
+}
+
+impl At {
+    fn meet(&mut self, node: &Node<'_>) {
+        match node {
+            Node::Open("table", _) => {
+                self.sheets.push(Sheet::default());
+                (self.row, self.column) = (0, 0);
+            }
+            Node::Open("table-row", attributes) => {
+                self.column = 0;
+                self.rows_repeated = number(attributes, "number-rows-repeated");
+            }
+            Node::Close("table-row") => self.end_row(),
+            Node::Open("table-cell" | "covered-table-cell", attributes) => self.cell = Some(Opened::of(attributes)),
+            Node::Close("table-cell" | "covered-table-cell") => self.end_cell(),
+            Node::Open("annotation", _) => self.comments += 1,
+            Node::Close("annotation") => self.comments = self.comments.saturating_sub(1),
+            Node::Open(name, attributes) if self.comments == 0 => {
+                if let Some(cell) = &mut self.cell {
+                    cell.open(name, attributes);
+                }
+            }
+            Node::Words(words) if self.comments == 0 => {
+                if let Some(cell) = &mut self.cell {
+                    cell.text.push_str(words);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let (Some(opened), Some(sheet)) = (self.cell.take(), self.sheets.last_mut()) else { return };
+        let place = (self.row, self.column);
+        if opened.spans != (1, 1) {
+            let last = (self.row.saturating_add(opened.spans.0 - 1), self.column.saturating_add(opened.spans.1 - 1));
+            sheet.merged.push(Merged { first: place, last });
+        }
+        self.column = self.column.saturating_add(opened.repeated);
+        let Some(cell) = opened.cell() else { return };
+        // Further to the right nobody looks.
+        for column in (place.1..self.column).take(usize::from(u8::MAX)) {
+            self.is_too_long |= !sheet.put((place.0, column), cell.clone());
+        }
+    }
+
+    /// A row that stands for several is there several times.
+    fn end_row(&mut self) {
+        let Some(sheet) = self.sheets.last_mut() else { return };
+        if let Some(row) = sheet.rows.get(&self.row).filter(|_| self.rows_repeated > 1).cloned() {
+            for at in 1..self.rows_repeated {
+                for (column, cell) in &row {
+                    self.is_too_long |= !sheet.put((self.row.saturating_add(at), *column), cell.clone());
+                }
+                if self.is_too_long {
+                    break;
+                }
+            }
+        }
+        self.row = self.row.saturating_add(self.rows_repeated);
+    }
+}
+
+impl Opened {
+    fn of(attributes: &Attributes) -> Self {
+        let is_error = attributes.all().any(|(name, value)| name == "value-type" && value == "error");
+        let value = ["string-value", "date-value", "boolean-value", "time-value", "value"].iter().find_map(|name| attributes.get(name));
+        Self {
+            repeated: number(attributes, "number-columns-repeated"),
+            spans: (number(attributes, "number-rows-spanned"), number(attributes, "number-columns-spanned")),
+            value: value.filter(|value| !value.is_empty()).map(day_of),
+            is_error,
+            is_formula: attributes.get("formula").is_some(),
+            text: String::new(),
+            paragraphs: 0,
+        }
+    }
+
+    /// What stands in a cell besides its words.
+    fn open(&mut self, name: &str, attributes: &Attributes) {
+        match name {
+            "p" | "h" => {
+                if self.paragraphs > 0 {
+                    self.text.push('\n');
+                }
+                self.paragraphs += 1;
+            }
+            "s" => {
+                let blanks = attributes.get("c").and_then(|count| count.parse().ok()).unwrap_or(1).min(MOST_BLANKS);
+                self.text.extend(std::iter::repeat_n(' ', blanks));
+            }
+            "tab" => self.text.push('\t'),
+            "line-break" => self.text.push('\n'),
+            _ => {}
+        }
+    }
+
+    fn cell(&self) -> Option<Cell> {
+        let words = tidy(self.value.as_deref().unwrap_or(&self.text));
+        if self.is_error {
+            return Some(Cell::Error);
+        }
+        if words.is_empty() {
+            // A formula that gave no words has a paragraph for them.
+            return (self.is_formula && self.paragraphs == 0 && self.value.is_none()).then_some(Cell::NoValue);
+        }
+        Some(Cell::Words(words))
+    }
+}

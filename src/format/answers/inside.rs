@@ -1,0 +1,117 @@
+//! The files inside a file: packed into a ZIP, or attached to a mail. Bounded in number, in bytes, and in how deep they lie.
+
+use std::io::{Cursor, Read, Seek};
+
+use zip::ZipArchive;
+
+use super::kind::{Kind, kind_of};
+use crate::{
+    format::contents::{attachments, limits},
+    text::{cut, one_line},
+};
+
+const MOST_FILES: usize = 5_000;
+const LONGEST_NAME: usize = 200;
+const TOO_MUCH: &str = "it unpacks to more than imh reads; unpack it, and hand over what is inside";
+
+/// What is done with each file: where it lies, what it is, and its bytes.
+type Each<'e> = &'e mut dyn FnMut(&str, Kind, &[u8]);
+
+/// How much may still be read.
+struct Left {
+    files: usize,
+    bytes: u64,
+}
+
+/// Hands on every file inside an archive or a mail, however deep it lies; what cannot be read is handed on as [`Kind::Unread`].
+pub fn each_inside(kind: &Kind, bytes: &[u8], each: Each<'_>) {
+    open(kind, bytes, "", 0, &mut Left { files: MOST_FILES, bytes: limits::ALL_BYTES }, each);
+}
+
+/// As [`each_inside`], of a ZIP that is not held whole.
+pub fn each_packed(file: impl Read + Seek, each: Each<'_>) {
+    unpack(file, "", 0, &mut Left { files: MOST_FILES, bytes: limits::ALL_BYTES }, each);
+}
+
+/// What systems put beside people's files.
+#[must_use]
+pub fn is_litter(name: &str) -> bool {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let known = ["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"];
+    name.starts_with('.') || name.starts_with("~$") || known.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+fn open(kind: &Kind, bytes: &[u8], within: &str, depth: usize, left: &mut Left, each: Each<'_>) {
+    match kind {
+        Kind::Archive => unpack(Cursor::new(bytes), within, depth, left, each),
+        Kind::Mail => detach(bytes, within, depth, left, each),
+        _ => {}
+    }
+}
+
+/// Hands on a file, or what is inside it.
+fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Left, each: Each<'_>) {
+    match kind_of(bytes) {
+        Kind::Archive | Kind::Mail if depth >= limits::NESTED => {
+            each(place, Kind::Unread("files lie too deep inside one another; unpack them"), &[])
+        }
+        kind @ (Kind::Archive | Kind::Mail) => open(&kind, bytes, place, depth + 1, left, each),
+        kind => each(place, kind, bytes),
+    }
+}
+
+fn place(within: &str, name: &str) -> String {
+    let name = cut(&one_line(name), LONGEST_NAME);
+    if within.is_empty() { name } else { format!("{within}: {name}") }
+}
+
+fn unpack(file: impl Read + Seek, within: &str, depth: usize, left: &mut Left, each: Each<'_>) {
+    let Ok(mut archive) = ZipArchive::new(file) else {
+        return each(within, Kind::Unread("it is a ZIP that is damaged, or only a part of one"), &[]);
+    };
+    for at in 0..archive.len() {
+        let named = match archive.name_for_index(at) {
+            Some(Ok(name)) => name.into_owned(),
+            _ => format!("file {}", at + 1),
+        };
+        if named.ends_with('/') || named.split('/').any(|part| part == "__MACOSX") || is_litter(&named) {
+            continue;
+        }
+        let here = place(within, &named);
+        if left.files == 0 || left.bytes == 0 {
+            return each(&here, Kind::Unread(TOO_MUCH), &[]);
+        }
+        left.files -= 1;
+        if archive.by_index_raw(at).is_ok_and(|member| member.encrypted()) {
+            each(&here, Kind::Unread("it is locked with a password; unpack it, and hand over what is inside"), &[]);
+            continue;
+        }
+        let most = limits::PART_BYTES.min(left.bytes);
+        let mut bytes = Vec::new();
+        let read = archive.by_index(at).ok().and_then(|member| member.take(most + 1).read_to_end(&mut bytes).ok());
+        left.bytes = left.bytes.saturating_sub(bytes.len() as u64);
+        if bytes.len() as u64 > most {
+            each(&here, Kind::Unread(TOO_MUCH), &[]);
+        } else if read.is_none() {
+            each(&here, Kind::Unread("it is damaged, or packed in a way that imh does not open"), &[]);
+        } else {
+            meet(&here, &bytes, depth, left, each);
+        }
+    }
+}
+
+fn detach(bytes: &[u8], within: &str, depth: usize, left: &mut Left, each: Each<'_>) {
+    let mut told = |name: &str, bytes: &[u8]| {
+        let here = place(within, name);
+        if left.files == 0 || left.bytes < bytes.len() as u64 {
+            each(&here, Kind::Unread(TOO_MUCH), &[]);
+            return;
+        }
+        left.files -= 1;
+        left.bytes -= bytes.len() as u64;
+        meet(&here, bytes, depth, left, each);
+    };
+    if let Err(why) = attachments(bytes, &mut told) {
+        each(within, Kind::Unread(why), &[]);
+    }
+}

@@ -1,0 +1,236 @@
+//! What a file is that somebody handed in, by how it begins and by what it says of itself; never by its name, which anybody can change.
+
+use std::io::{Cursor, Read, Seek};
+
+use zip::ZipArchive;
+
+use super::FORM_MARK;
+use crate::format::{contents, seal};
+
+/// A spreadsheet, by how its file is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Book {
+    /// Also with macros.
+    Xlsx,
+    Xlsb,
+    Xls,
+    Ods,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Encrypted with age.
+    Sealed,
+    /// A portfolio that was exported.
+    Bundle,
+    Book(Book),
+    /// Files packed into one.
+    Archive,
+    Mail,
+    /// JSON, a table, or whatever else is text.
+    Words,
+    /// It may hold answers, and is not read: what it is, and what mends that.
+    Unread(&'static str),
+    /// It holds no answers: what it is.
+    Other(&'static str),
+}
+
+/// As much of a file as tells what most of them are.
+pub const HEAD_BYTES: usize = 8 << 10;
+const AS_XLSX: &str = "it is made by an older or another program than imh reads; open it in a spreadsheet program, and save it as .xlsx";
+const PASSWORD: &str = "it is locked with a password; open it in the program that it is from, and save it without one";
+const PACKED: &str = "it is packed in a way that imh does not open; unpack it, and hand over what is inside";
+const NUMBERS: &str = "it is a document of Pages, Numbers or Keynote; open it there, and export it as Excel (.xlsx)";
+const SPREADSHEET_XML: &str = "it is a spreadsheet as XML; open it in a spreadsheet program, and save it as .xlsx";
+const WORDS_OF_OFFICE: &str = "it is a document or slides, and imh reads answers from spreadsheets, tables (CSV) and JSON";
+const PDF: &str = "it is a PDF, and imh reads answers from spreadsheets, tables (CSV) and JSON";
+const TABLE_ON_PAGE: &str = "it is a web page with a table on it; open it in a spreadsheet program, and save it as .xlsx";
+const OUTLOOK: &str = "it is a mail as Outlook keeps it; save what is attached to it, and hand that over";
+
+/// What all of a file is.
+#[must_use]
+pub fn kind_of(bytes: &[u8]) -> Kind {
+    match kind_of_head(&bytes[..bytes.len().min(HEAD_BYTES)]) {
+        // The name of the first member stands after thirty bytes.
+        Kind::Archive if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-portfolio/")) => Kind::Bundle,
+        Kind::Archive => kind_of_zip(Cursor::new(bytes)),
+        Kind::Book(Book::Xls) => kind_of_compound(bytes),
+        Kind::Other(WEB_PAGE) if has_table_of_answers(bytes) => Kind::Unread(TABLE_ON_PAGE),
+        Kind::Other(WEB_PAGE) if memchr::memmem::find(bytes, FORM_MARK.as_bytes()).is_some() => Kind::Unread(FORM),
+        kind => kind,
+    }
+}
+
+const WEB_PAGE: &str = "it is a web page, and not what one saves";
+const FORM: &str = "it is a web page, and not what one saves: if it is the form, open it in a browser, answer, and press `Save my answers`";
+
+/// What a file is as far as its beginning tells: any ZIP is an archive, and anything from an older Office a spreadsheet.
+#[must_use]
+pub fn kind_of_head(head: &[u8]) -> Kind {
+    let begins = |magic: &[u8]| head.starts_with(magic);
+    if begins(seal::MAGIC) {
+        return Kind::Sealed;
+    }
+    if [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|magic| begins(*magic)) {
+        return Kind::Archive;
+    }
+    if begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Kind::Book(Book::Xls);
+    }
+    if begins(b"\x1f\x8b") {
+        return Kind::Unread(if unpacked_start(head).contains("gnumeric") { AS_XLSX } else { PACKED });
+    }
+    if [b"7z\xbc\xaf\x27\x1c".as_slice(), b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"MSCF"].iter().any(|magic| begins(magic))
+        || head.get(257..262) == Some(b"ustar")
+    {
+        return Kind::Unread(PACKED);
+    }
+    if begins(b"\x78\x9f\x3e\x22") {
+        return Kind::Unread("it is what Outlook packs attachments into (winmail.dat); ask for the file in another way");
+    }
+    // As Excel up to 4.0 wrote them.
+    if matches!(head, [9, 0 | 2 | 4, _, 0, ..]) {
+        return Kind::Unread(AS_XLSX);
+    }
+    if contents::is_pdf(head) {
+        return Kind::Unread(PDF);
+    }
+    if begins(b"{\\rtf") {
+        return Kind::Unread(WORDS_OF_OFFICE);
+    }
+    if contents::is_seen_or_heard(head) {
+        return Kind::Other("it is a picture, a film or a recording");
+    }
+    let programs = [
+        b"\x7fELF".as_slice(),
+        b"MZ",
+        b"\xcf\xfa\xed\xfe",
+        b"\xca\xfe\xba\xbe",
+        b"#!",
+        b"\0asm",
+        b"\x4c\0\0\0\x01\x14\x02\0",
+        b"\0\x01\0\0\0",
+        b"OTTO",
+        b"wOFF",
+        b"wOF2",
+    ];
+    // Letters alone may be words of somebody's.
+    let is_binary = head.contains(&0) || begins(b"#!");
+    if is_binary && programs.iter().any(|magic| begins(magic)) {
+        return Kind::Other("it is a program, a link or a font");
+    }
+    // Words in two bytes a letter say so, or show it.
+    let is_wide = begins(b"\xff\xfe") || begins(b"\xfe\xff") || matches!(head, [0, _, 0, _, ..] | [_, 0, _, 0, ..]);
+    if head.contains(&0) && !is_wide {
+        return Kind::Unread("it is not text, and nothing else that answers come in");
+    }
+    of_text(head)
+}
+
+/// What a text is, in whatever letters.
+fn of_text(head: &[u8]) -> Kind {
+    let start: String = head.iter().filter(|byte| **byte != 0).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    let start = start.trim_start_matches(['\u{ef}', '\u{bb}', '\u{bf}', '\u{fe}', '\u{ff}']).trim_start();
+    if contents::begins_like_mail(start) {
+        return Kind::Mail;
+    }
+    if !start.starts_with('<') {
+        return Kind::Words;
+    }
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") || start.contains("progid=\"excel.sheet\"") {
+        return Kind::Unread(SPREADSHEET_XML);
+    }
+    if start.contains("opendocument.spreadsheet") || start.contains("<office:document") || start.contains("gnumeric") {
+        return Kind::Unread(AS_XLSX);
+    }
+    if start.contains("<svg") && !start.contains("<html") {
+        return Kind::Other("it is a picture, a film or a recording");
+    }
+    if start.starts_with("<?xml") && !start.contains("<html") {
+        return Kind::Unread(SPREADSHEET_XML);
+    }
+    Kind::Other(WEB_PAGE)
+}
+
+/// What a ZIP holds, by the names of its members.
+#[must_use]
+pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
+    let mut file = file;
+    let mut head = [0; 64];
+    let begun = file.read(&mut head).unwrap_or(0);
+    let Ok(mut archive) = ZipArchive::new(file) else {
+        // Cut off, or damaged: whoever reads what it was says so.
+        let is_office = [b"[Content_Types].xml".as_slice(), b"xl/", b"_rels/", b"docProps/", b"mimetype"];
+        let name = head[..begun].get(30..).unwrap_or_default();
+        return if is_office.iter().any(|start| name.starts_with(start)) { Kind::Book(Book::Xlsx) } else { Kind::Bundle };
+    };
+    let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    let has = |wanted: &dyn Fn(&str) -> bool| names.iter().any(|name| wanted(name));
+    if has(&|name| name.starts_with("imh-portfolio/")) {
+        return Kind::Bundle;
+    }
+    if has(&|name| name.eq_ignore_ascii_case("xl/workbook.xml")) {
+        return Kind::Book(Book::Xlsx);
+    }
+    if has(&|name| name.eq_ignore_ascii_case("xl/workbook.bin")) {
+        return Kind::Book(Book::Xlsb);
+    }
+    if has(&|name| name == "Index.zip" || name.starts_with("Index/") && name.ends_with(".iwa")) {
+        return Kind::Unread(NUMBERS);
+    }
+    if has(&|name| name == "content.xml") && has(&|name| name == "META-INF/manifest.xml") {
+        let part = |archive: &mut ZipArchive<_>, name: &str, most: u64| {
+            let mut bytes = Vec::new();
+            let read = archive.by_name(name).ok().and_then(|member| member.take(most).read_to_end(&mut bytes).ok());
+            read.map(|_| bytes).unwrap_or_default()
+        };
+        let manifest = part(&mut archive, "META-INF/manifest.xml", 1 << 20);
+        if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
+            return Kind::Unread(PASSWORD);
+        }
+        let sort = part(&mut archive, "mimetype", 200);
+        let is_sheet =
+            memchr::memmem::find(&sort, b"spreadsheet").is_some() || memchr::memmem::find(&manifest, b"opendocument.spreadsheet").is_some();
+        return if is_sheet { Kind::Book(Book::Ods) } else { Kind::Unread(WORDS_OF_OFFICE) };
+    }
+    if has(&|name| name == "[Content_Types].xml") {
+        return Kind::Unread(WORDS_OF_OFFICE);
+    }
+    Kind::Archive
+}
+
+/// What a file of an older Office is, by the names of its streams, which lie in it in two bytes a letter.
+fn kind_of_compound(bytes: &[u8]) -> Kind {
+    let has = |name: &str| {
+        let wide: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).chain([0, 0]).collect();
+        memchr::memmem::find(bytes, &wide).is_some()
+    };
+    if has("EncryptedPackage") {
+        Kind::Unread(PASSWORD)
+    } else if has("Workbook") || has("Book") {
+        Kind::Book(Book::Xls)
+    } else if has("__properties_version1.0") {
+        Kind::Unread(OUTLOOK)
+    } else if has("WordDocument") || has("PowerPoint Document") {
+        Kind::Unread(WORDS_OF_OFFICE)
+    } else if has("Catalog") {
+        Kind::Other("it is what a system keeps of pictures")
+    } else {
+        Kind::Unread(AS_XLSX)
+    }
+}
+
+/// Whether a page has a table with the columns of answers: a spreadsheet that was saved as a page.
+fn has_table_of_answers(bytes: &[u8]) -> bool {
+    let page = bytes[..bytes.len().min(4 << 20)].to_ascii_lowercase();
+    let has = |words: &[u8]| memchr::memmem::find(&page, words).is_some();
+    has(b">competency<") && [b">point<".as_slice(), b">your answer<", b">answer<"].iter().any(|words| has(words))
+}
+
+/// The first words of what is packed.
+fn unpacked_start(head: &[u8]) -> String {
+    let mut start = Vec::new();
+    // What is cut off where the beginning ends is of no matter.
+    let _ = flate2::read::GzDecoder::new(head).take(4096).read_to_end(&mut start);
+    String::from_utf8_lossy(&start).to_lowercase()
+}

@@ -1,0 +1,46 @@
+//! What is attached to a mail, file by file.
+
+use mail_parser::{MessageParser, MimeHeaders, PartType};
+
+use super::email::{MOST_PARTS, has_too_many_parts};
+
+/// Hands on the name and the bytes of everything that is attached: files, and mails that were forwarded. Of a box of mails, of each.
+///
+/// # Errors
+/// Why it cannot be read, and what mends that.
+pub(in crate::format) fn attachments(bytes: &[u8], each: &mut dyn FnMut(&str, &[u8])) -> Result<(), &'static str> {
+    if !bytes.starts_with(b"From ") {
+        return of_one(bytes, each);
+    }
+    let mut starts: Vec<usize> = vec![0];
+    starts.extend(memchr::memmem::find_iter(bytes, b"\nFrom ").map(|at| at + 1).take(MOST_PARTS + 1));
+    if starts.len() > MOST_PARTS {
+        return Err("it holds more mails than imh reads; save what is attached to them");
+    }
+    starts.push(bytes.len());
+    for pair in starts.windows(2) {
+        let mail = &bytes[pair[0]..pair[1]];
+        of_one(&mail[memchr::memchr(b'\n', mail).map_or(mail.len(), |end| end + 1)..], each)?;
+    }
+    Ok(())
+}
+
+fn of_one(bytes: &[u8], each: &mut dyn FnMut(&str, &[u8])) -> Result<(), &'static str> {
+    const UNREADABLE: &str = "it is a mail that cannot be read; save what is attached to it, and hand that over";
+    if has_too_many_parts(bytes) {
+        return Err(UNREADABLE);
+    }
+    let message = MessageParser::default().parse(bytes).ok_or(UNREADABLE)?;
+    if message.parts.len() > MOST_PARTS {
+        return Err(UNREADABLE);
+    }
+    for (number, part) in (1..).zip(&message.parts) {
+        let name = part.attachment_name().map(str::to_owned);
+        match (&part.body, name) {
+            (PartType::Multipart(_), _) | (PartType::Text(_) | PartType::Html(_), None) => {}
+            (PartType::Message(_), name) => each(&name.unwrap_or_else(|| format!("forwarded mail {number}")), part.contents()),
+            (_, name) => each(&name.unwrap_or_else(|| format!("attachment {number}")), part.contents()),
+        }
+    }
+    Ok(())
+}
