@@ -74,7 +74,9 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         rated => {
             unsettled.extend(rated.err().into_iter().flatten());
             if !within.is_empty() {
-                unsettled.iter_mut().for_each(|fault| fault.place = format!("{within}, {}", fault.place));
+                for fault in &mut unsettled {
+                    fault.place = format!("{within}, {}", fault.place);
+                }
             }
             return Err(refused(&unsettled, &args, &workspace));
         }
@@ -199,14 +201,11 @@ fn from_file<'a>(
     };
     let pin = &workspace.portfolio.pin;
     let names_framework = answers.framework.is_some() || answers.sha256.is_some();
-    if let Some((id, version)) = answers.framework {
-        if id != pin.id.as_str() || version != pin.version {
-            return Err(Failure::usage(format!(
-                "the answers are for {id} {version}, and this portfolio is for {} {}",
-                pin.id, pin.version
-            ))
+    if let Some((id, version)) = answers.framework
+        && (id != pin.id.as_str() || version != pin.version)
+    {
+        return Err(Failure::usage(format!("the answers are for {id} {version}, and this portfolio is for {} {}", pin.id, pin.version))
             .hint("imh form xlsx makes a form of the framework of this portfolio"));
-        }
     }
     if answers.sha256.is_some_and(|sha256| !sha256.eq_ignore_ascii_case(&pin.sha256.to_string())) {
         return Err(Failure::usage(format!(

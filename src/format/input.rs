@@ -234,7 +234,7 @@ pub(super) fn columns_of<'h>(
     }
     let is_there = |needed: &&str| columns.iter().position(|column| column == needed).is_some_and(|column| places[column].is_some());
     // Then it is something else, and what its columns are called says nothing.
-    if needed.len() > 1 && !needed.iter().any(|needed| is_there(needed)) {
+    if needed.len() > 1 && !needed.iter().any(is_there) {
         let names: Vec<String> = needed.iter().map(|needed| format!("`{needed}`")).collect();
         return Err(vec![InputFault::at(place(0), format!("there are no columns {}, and it is no table of these", list(&names)))]);
     }

@@ -32,8 +32,8 @@ pub fn was<'n>(seen: &str, names: impl Iterator<Item = &'n str> + Clone) -> Opti
     days.extend(number(seen).and_then(of_serial));
     // A month and a number are the first of that month in a year, or a day of this year's: whichever there is a name for.
     let same_year =
-        |seen: &Day, name: &Day| seen.month == name.month && seen.day == Some(1) && seen.year.is_some() && seen.year == name.year;
-    let same_day = |seen: &Day, name: &Day| seen.month == name.month && seen.day == name.day && name.day.is_some();
+        |seen: &Day, name: &Day| seen.month == name.month && seen.date == Some(1) && seen.year.is_some() && seen.year == name.year;
+    let same_day = |seen: &Day, name: &Day| seen.month == name.month && seen.date == name.date && name.date.is_some();
     let is_it =
         |name: &str, same: &dyn Fn(&Day, &Day) -> bool| self::days(name).iter().any(|name| days.iter().any(|seen| same(seen, name)));
     let by_year = changed.clone().find(|name| is_it(name, &same_year));
@@ -44,7 +44,7 @@ pub fn was<'n>(seen: &str, names: impl Iterator<Item = &'n str> + Clone) -> Opti
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Day {
     month: u16,
-    day: Option<u16>,
+    date: Option<u16>,
     year: Option<u16>,
 }
 
@@ -67,7 +67,7 @@ fn of_serial(value: f64) -> Option<Day> {
     let day: Date = jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()?;
     Some(Day {
         month: day.month().unsigned_abs().into(),
-        day: Some(day.day().unsigned_abs().into()),
+        date: Some(day.day().unsigned_abs().into()),
         year: Some(day.year().unsigned_abs() % 100),
     })
 }
@@ -104,16 +104,16 @@ fn days(text: &str) -> Vec<Day> {
         let Some(month) = month(words[at]) else { return Vec::new() };
         let others: Vec<u16> = numbers.iter().flatten().copied().collect();
         return match others.as_slice() {
-            [one] if words.len() == 2 => vec![Day { month, day: day(*one), year: year(*one) }],
-            [one, two] => vec![Day { month, day: day(*one), year: year(*two) }, Day { month, day: day(*two), year: year(*one) }],
+            [one] if words.len() == 2 => vec![Day { month, date: day(*one), year: year(*one) }],
+            [one, two] => vec![Day { month, date: day(*one), year: year(*two) }, Day { month, date: day(*two), year: year(*one) }],
             _ => Vec::new(),
         };
     }
     let is_month = |number: u16| (1..=12).contains(&number);
-    let of = |month: u16, at: u16, of: Option<u16>| (is_month(month) && day(at).is_some()).then(|| Day { month, day: day(at), year: of });
+    let of = |month: u16, at: u16, of: Option<u16>| (is_month(month) && day(at).is_some()).then(|| Day { month, date: day(at), year: of });
     match numbers.as_slice() {
         [Some(one), Some(two)] if !text.contains('.') => {
-            let in_year = |month: u16, of: u16| (is_month(month) && of >= 1900).then(|| Day { month, day: Some(1), year: year(of) });
+            let in_year = |month: u16, of: u16| (is_month(month) && of >= 1900).then(|| Day { month, date: Some(1), year: year(of) });
             [of(*one, *two, None), of(*two, *one, None), in_year(*one, *two), in_year(*two, *one)].into_iter().flatten().collect()
         }
         [Some(of_year), Some(month), Some(at)] if *of_year >= 1900 => of(*month, *at, year(*of_year)).into_iter().collect(),

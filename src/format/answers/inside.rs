@@ -53,7 +53,7 @@ fn open(kind: &Kind, bytes: &[u8], within: &str, depth: usize, left: &mut Left, 
 fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Left, each: Each<'_>) {
     match kind_of(bytes) {
         Kind::Archive | Kind::Mail if depth >= limits::NESTED => {
-            each(place, Kind::Unread("files lie too deep inside one another; unpack them"), &[])
+            each(place, Kind::Unread("files lie too deep inside one another; unpack them"), &[]);
         }
         kind @ (Kind::Archive | Kind::Mail) => open(&kind, bytes, place, depth + 1, left, each),
         kind => each(place, kind, bytes),

@@ -175,7 +175,7 @@ pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
     if has(&|name| name.eq_ignore_ascii_case("xl/workbook.bin")) {
         return Kind::Book(Book::Xlsb);
     }
-    if has(&|name| name == "Index.zip" || name.starts_with("Index/") && name.ends_with(".iwa")) {
+    if has(&|name| name == "Index.zip" || name.starts_with("Index/") && name.contains(".iwa")) {
         return Kind::Unread(NUMBERS);
     }
     if has(&|name| name == "content.xml") && has(&|name| name == "META-INF/manifest.xml") {

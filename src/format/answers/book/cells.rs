@@ -128,7 +128,7 @@ fn has_short_cells(bytes: &[u8]) -> bool {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
     (0..archive.len()).any(|at| {
         let Ok(mut member) = archive.by_index(at) else { return false };
-        if !member.name().is_ok_and(|name| name.to_ascii_lowercase().starts_with("xl/worksheets/") && name.ends_with(".bin")) {
+        if !member.name().is_ok_and(|name| name.to_ascii_lowercase().starts_with("xl/worksheets/") && name.contains(".bin")) {
             return false;
         }
         let mut sheet = Vec::new();
@@ -153,7 +153,6 @@ fn seven_bits(rest: &mut &[u8], most: u32) -> Option<u32> {
     for at in 0..most {
         let (byte, after) = rest.split_first()?;
         *rest = after;
-        // The sort of a record keeps that bit as a part of itself, which no sort of cell has.
         number |= u32::from(byte & 0x7f) << (7 * at);
         if byte & 0x80 == 0 {
             break;
