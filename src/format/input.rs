@@ -379,7 +379,7 @@ mod tests {
             assert_eq!(rows.last().unwrap().0, line, "{text:?}");
             let (_, others) = any_table(text).unwrap();
             assert_eq!(others.last().unwrap().0, line, "{text:?}");
-            let (_, faults) = super::rows(&format!("{}\r\nlast\r\n", text.trim_end()), ["a", "b"], &["a"]).unwrap();
+            let (_, faults) = super::rows(&format!("{}\r\nlast,row,long\r\n", text.trim_end()), ["a", "b"], &["a"]).unwrap();
             assert_eq!(faults[0].place, Some(format!("line {}", line + 1)), "{text:?}");
         }
     }
