@@ -147,6 +147,11 @@ impl<'f> Ours<'f> {
         })
     }
 
+    fn answered_at_once<'p>(&self, line: &'p str) -> Option<(&str, &'p str)> {
+        let asked = self.questions.iter().filter(|question| line.starts_with(question.as_str())).max_by_key(|question| question.len())?;
+        Some((asked, line[asked.len()..].trim_start()))
+    }
+
     fn is_note(&self, line: &str) -> bool {
         self.notes.contains(line) || read_head(self.framework, line).is_some_and(|head| head.is_whole)
     }
@@ -184,7 +189,7 @@ pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
     let mut question = None;
     let (mut in_code, mut note, mut has_words) = (false, Note::None, false);
     let mut lines = page.lines().peekable();
-    while let Some(line) = lines.next() {
+    while let Some(mut line) = lines.next() {
         let key = without_blanks(line);
         if !in_code && note != Note::Theirs {
             if key == BEGINS && lines.peek().is_some_and(|next| ours.is_note(&without_blanks(next))) {
@@ -202,6 +207,11 @@ pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
         if !in_code && ours.questions.contains(&key) {
             question = Some(key);
             continue;
+        }
+        // An answer on the question's own line stands below it like any other.
+        if !in_code && let Some((asked, answer)) = ours.answered_at_once(line) {
+            question = Some(asked.to_owned());
+            line = answer;
         }
         if key.is_empty() {
             if question.is_none() && !words.is_empty() {

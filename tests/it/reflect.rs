@@ -114,7 +114,7 @@ fn only_a_line_that_is_ours_and_unchanged_is_ours() {
         said(&page.replace(was, is)).unwrap_or_else(|| panic!("{is} is lost"))
     };
     let typed = |was: &str, is: &str| words(was, is).1;
-    assert_eq!(typed(FIRST, &format!("{FIRST} We waited.")), format!("{FIRST} We waited.\n"));
+    assert_eq!(typed(FIRST, &format!("{FIRST} We waited.")), format!("{FIRST}\n\nWe waited.\n"));
     assert_eq!(typed(FIRST, "## What happened?"), "## What happened?\n");
     assert_eq!(typed(LAST, &format!("{LAST}\n\n## A thought of mine\n")), "## A thought of mine\n");
     assert_eq!(typed(LAST, &format!("{LAST}\n\n### Part\n\nYes.")), format!("{LAST}\n\n### Part\n\nYes.\n"));
