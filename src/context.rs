@@ -70,7 +70,8 @@ impl Context {
             user_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
             device_folder: folders.map(|folders| folders.data_local_dir().to_owned()),
             editor: variable("VISUAL").or_else(|| variable("EDITOR")),
-            terminal_is_dumb: variable("TERM").is_some_and(|term| term == "dumb"),
+            // A system other than Windows that names no terminal has none that is known to do anything.
+            terminal_is_dumb: variable("TERM").map_or(cfg!(unix), |term| term == "dumb" || term == "unknown"),
             columns: variable("COLUMNS").and_then(|text| text.parse().ok()),
         })
     }

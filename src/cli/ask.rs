@@ -1,7 +1,7 @@
 //! Asking the person, and handing something to another program of theirs.
 
 use std::{
-    io::{self, Read},
+    io::{self, IsTerminal, Read},
     path::Path,
 };
 
@@ -12,9 +12,10 @@ use crate::{
 };
 
 /// The one who asks: on the whole screen, or line by line.
-pub(super) fn prompt(session: &Session, plain: bool) -> Box<dyn Prompt> {
-    if plain || session.ui.terminal_is_dumb {
-        Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr(), session.ui.speech_columns))
+pub(super) fn prompt(session: &Session) -> Box<dyn Prompt> {
+    if session.ui.is_plain() {
+        let is_terminal = io::stdin().is_terminal();
+        Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr(), session.ui.speech_columns, is_terminal))
     } else {
         Box::new(TerminalPrompt::new())
     }
@@ -65,7 +66,7 @@ pub(super) fn is_meant(session: &Session, said_yes: bool, what: &ForGood<'_>) ->
             .hint(format!("{}, if it is", what.command)));
     }
     let question = format!("{} This cannot be undone.", what.question);
-    Ok(prompt(session, false).choose(&question, &[what.no.to_owned(), what.yes.to_owned()], 0)? == 1)
+    Ok(prompt(session).choose(&question, &[what.no.to_owned(), what.yes.to_owned()], 0)? == 1)
 }
 
 /// More than anybody writes by hand.

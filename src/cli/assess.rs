@@ -36,20 +36,17 @@ pub struct Args {
     /// Only what was last answered so long ago, such as `6months`
     #[arg(long, value_name = "AGE")]
     older_than: Option<String>,
-    /// Ask line by line, for screen readers, simple terminals and scripts
-    #[arg(long)]
-    plain: bool,
     #[command(flatten)]
     setup: init::SetupArgs,
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
-    if session.ui.no_input || (!args.plain && !session.ui.can_ask) {
+    if session.ui.no_input || (!session.ui.reads_lines() && !session.ui.can_ask) {
         return Err(Failure::usage("there is nobody to ask: standard input is not a terminal, or --no-input was given")
             .hint("imh rate --from FILE, or imh assess --plain to read answers line by line"));
     }
     let rated_before = rated_before(session, &args)?;
-    let mut prompt = ask::prompt(session, args.plain);
+    let mut prompt = ask::prompt(session);
     let mut begun_now = false;
     let mut workspace = match find_workspace(&session.context, session.workspace.as_deref()) {
         Ok(root) if is_unfinished(session, &root) => first_use(session, prompt.as_mut(), &args, &mut begun_now)?,
@@ -223,11 +220,14 @@ fn walk(
                     None => continue,
                 }
             }
-            Reply::Note => {
+            reply @ (Reply::Note | Reply::Pasted(_)) => {
                 let known = answers.get(&key(&question)).cloned();
                 let before = note.clone().or_else(|| known.as_ref().and_then(|known| known.note.clone())).unwrap_or_default();
-                let asked = "Your note, without anybody's name (Enter when done)";
-                let Some(typed) = words(session, prompt, asked, &before)? else { continue };
+                let typed = match reply {
+                    Reply::Pasted(words) => Some(tidy(&format!("{before} {words}"))),
+                    _ => words(session, prompt, "Your note, without anybody's name (Enter when done)", &before)?,
+                };
+                let Some(typed) = typed else { continue };
                 if typed != before {
                     *note = Some(typed.clone()).filter(|typed| !typed.is_empty());
                     match (known, note.as_deref()) {

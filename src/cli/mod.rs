@@ -68,6 +68,9 @@ pub struct GlobalArgs {
     /// Ask nothing, even on a terminal
     #[arg(long, help_heading = "Everywhere")]
     pub no_input: bool,
+    /// Ask line by line, with lists as numbers, for screen readers, simple terminals and scripts
+    #[arg(long, help_heading = "Everywhere")]
+    pub plain: bool,
     /// Whether to use colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Everywhere")]
     pub color: ColorArg,
@@ -193,7 +196,7 @@ pub fn main() -> ExitCode {
         ColorArg::Always => ColorWish::Always,
         ColorArg::Never => ColorWish::Never,
     };
-    let ui = Ui::new(&context, color, cli.global.no_input);
+    let ui = Ui::new(&context, color, cli.global.no_input, cli.global.plain);
     let session = Session { context, ui, workspace: cli.global.workspace };
     let outcome = dispatch(&session, cli.command);
     if let Some(steps) = failpoint::steps_if_counted() {

@@ -194,7 +194,7 @@ fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
 }
 
 fn asked(session: &Session, workspace: &Workspace, goal: &mut Goal) -> Result<(), Failure> {
-    let mut prompt = ask::prompt(session, false);
+    let mut prompt = ask::prompt(session);
     session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
     let nothing = || Failure::usage("nothing was named, so nothing was planned").reading();
     goal.what = ask::until(session, prompt.as_mut(), "What do you want to reach?", |typed| typed::line(typed, "what you want to reach"))?

@@ -192,7 +192,7 @@ fn of_editor(
         };
         if !is_new && is_as_it_was {
             let options = ["It is finished: keep it as evidence", "Leave it as a draft"].map(str::to_owned);
-            if ask::prompt(session, false).choose("Nothing was changed this time. What now?", &options, 0)? == 1 {
+            if ask::prompt(session).choose("Nothing was changed this time. What now?", &options, 0)? == 1 {
                 session.ui.say("It stays a draft.");
                 return Err(Failure::no());
             }
@@ -229,7 +229,7 @@ fn going_on(session: &Session, workspace: &Workspace, args: &Args) -> Result<Opt
         1 => "There is a draft that was not finished.".to_owned(),
         many => format!("There are {many} drafts that were not finished."),
     };
-    let chosen = ask::prompt(session, false).choose(&question, &options, first)?;
+    let chosen = ask::prompt(session).choose(&question, &options, first)?;
     Ok((chosen < drafts.len()).then(|| drafts.swap_remove(chosen).0))
 }
 

@@ -249,12 +249,12 @@ pub(super) fn passphrase_in(session: &Session, file: &Path) -> Result<SecretStri
 }
 
 fn ask_passphrase(session: &Session, question: &str) -> Result<SecretString, Failure> {
-    Ok(SecretString::from(ask::prompt(session, false).secret(question)?))
+    Ok(SecretString::from(ask::prompt(session).secret(question)?))
 }
 
 /// A new passphrase, asked for twice; `None` where the person wants none.
 pub(super) fn ask_new_passphrase(session: &Session, question: &str) -> Result<Option<SecretString>, Failure> {
-    let mut prompt = ask::prompt(session, false);
+    let mut prompt = ask::prompt(session);
     loop {
         let first = SecretString::from(prompt.secret(question)?);
         if first.expose_secret().is_empty() {

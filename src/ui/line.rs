@@ -6,6 +6,7 @@ use console::Key;
 
 use super::{
     PromptError,
+    burst::as_one_line,
     keys::{Keys, Pressed},
 };
 use crate::text::width;
@@ -43,12 +44,19 @@ fn read_line(keys: &Keys, lead: &str, mut line: Line) -> Result<String, PromptEr
     let mut drawn = Drawn { row: 0 };
     let end = loop {
         drawn = line.draw(keys, lead, &drawn)?;
-        let pressed = match keys.next() {
+        let pressed = match keys.next_of_line() {
             Ok(pressed) => pressed,
             Err(error) => break Err(error.into()),
         };
         match pressed {
-            Pressed::Pasted(words) => words.chars().for_each(|letter| line.insert(letter)),
+            Pressed::Pasted(words) if line.is_secret => line.insert_all(&words),
+            Pressed::Pasted(words) => line.insert_all(&as_one_line(&words)),
+            Pressed::Burst(words) => {
+                line.insert_all(&words);
+                if words.ends_with('\n') {
+                    break Ok(line.letters.iter().collect());
+                }
+            }
             Pressed::Key(Key::Enter) => break Ok(line.letters.iter().collect()),
             Pressed::Key(Key::Escape) => break Err(PromptError::Declined),
             Pressed::Key(Key::Char('\u{4}')) if line.letters.is_empty() => break Err(PromptError::Closed),
@@ -63,6 +71,13 @@ fn read_line(keys: &Keys, lead: &str, mut line: Line) -> Result<String, PromptEr
 }
 
 impl Line {
+    /// Several lines become one.
+    fn insert_all(&mut self, words: &str) {
+        for letter in words.trim_matches('\n').chars() {
+            self.insert(if letter.is_whitespace() { ' ' } else { letter });
+        }
+    }
+
     fn insert(&mut self, letter: char) {
         if !letter.is_control() {
             self.letters.insert(self.at, letter);

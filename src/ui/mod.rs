@@ -1,10 +1,12 @@
 //! Floor 6: the terminal. Data goes to standard output, speech to standard error, and questions are asked behind one trait.
 
+mod burst;
 mod card;
 mod interrupt;
 mod keys;
 mod launch;
 mod line;
+mod list;
 mod mode;
 mod plain;
 mod progress;

@@ -4,8 +4,9 @@ use std::io::{BufRead, Write};
 
 use super::{
     Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
+    burst::{OVER, PAUSE, as_one_line, held, more_within},
     interrupt::{self, Answer},
-    mode::Unseen,
+    mode::{Mode, Unseen},
     prompt::{lead, review_reply},
     review_card::review_body,
 };
@@ -20,12 +21,21 @@ pub struct PlainPrompt<R, W> {
     explained: bool,
     /// The width of the terminal, if it is one; a pipe gets whole lines.
     columns: Option<usize>,
+    /// Whether a person types what is read.
+    is_terminal: bool,
+}
+
+/// What came when a line was asked for.
+enum Typed {
+    Line(String),
+    /// Several at once, as one.
+    Pasted(String),
 }
 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
-    pub fn new(input: R, output: W, columns: Option<usize>) -> Self {
+    pub fn new(input: R, output: W, columns: Option<usize>, is_terminal: bool) -> Self {
         interrupt::answer_with(Answer::End("Stopped. What was saved is still there."));
-        Self { input, output, domain: None, competency: None, explained: false, columns }
+        Self { input, output, domain: None, competency: None, explained: false, columns, is_terminal }
     }
 
     /// Says a line, wrapped between words where there is a width.
@@ -34,7 +44,7 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
         Ok(writeln!(self.output, "{text}")?)
     }
 
-    fn line(&mut self) -> Result<String, PromptError> {
+    fn line(&mut self) -> Result<Typed, PromptError> {
         self.output.flush()?;
         let mut bytes = Vec::new();
         if self.input.read_until(b'\n', &mut bytes)? == 0 {
@@ -42,7 +52,57 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
             writeln!(self.output)?;
             return Err(PromptError::Closed);
         }
-        Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
+        if !self.is_terminal || !more_within(PAUSE) {
+            return Ok(Typed::Line(String::from_utf8_lossy(&bytes).trim().to_owned()));
+        }
+        while more_within(OVER) {
+            self.input.read_until(b'\n', &mut bytes)?;
+        }
+        // The last line of a paste has no end yet, and would stand before whatever is typed next.
+        let _letters = Mode::of_keys();
+        if more_within(PAUSE) {
+            let rest = self.input.fill_buf()?;
+            bytes.extend_from_slice(rest);
+            let count = rest.len();
+            self.input.consume(count);
+            writeln!(self.output)?;
+        }
+        Ok(Typed::Pasted(as_one_line(&String::from_utf8_lossy(&bytes))))
+    }
+
+    /// A line that answers a question. What was pasted answers none: it is shown, and the question is asked again.
+    fn answer(&mut self, question: &str) -> Result<String, PromptError> {
+        loop {
+            write!(self.output, "{question}")?;
+            match self.line()? {
+                Typed::Line(line) => return Ok(line),
+                Typed::Pasted(pasted) if pasted.is_empty() => {}
+                Typed::Pasted(pasted) => self.say(&held(&pasted))?,
+            }
+        }
+    }
+
+    /// As [`Self::answer`], where what was pasted may be kept; of that it is asked once.
+    fn answer_or_words(&mut self, question: &str, keeps: &str) -> Result<Result<String, String>, PromptError> {
+        loop {
+            write!(self.output, "{question}")?;
+            let mut pasted = match self.line()? {
+                Typed::Line(line) => return Ok(Ok(line)),
+                Typed::Pasted(pasted) => pasted,
+            };
+            while !pasted.is_empty() {
+                self.say(&held(&pasted))?;
+                write!(self.output, "{keeps} Type y or n: ")?;
+                match self.line()? {
+                    Typed::Pasted(more) => pasted = as_one_line(&format!("{pasted} {more}")),
+                    Typed::Line(line) => match line.to_lowercase().as_str() {
+                        "y" | "yes" => return Ok(Err(pasted)),
+                        "n" | "no" => break,
+                        _ => {}
+                    },
+                }
+            }
+        }
     }
 }
 
@@ -53,8 +113,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.say(&format!("{}. {}", at + 1, one_line(option)))?;
         }
         loop {
-            write!(self.output, "Type a number from 1 to {}, or press Enter for {}: ", options.len(), first + 1)?;
-            let typed = self.line()?;
+            let typed = self.answer(&format!("Type a number from 1 to {}, or press Enter for {}: ", options.len(), first + 1))?;
             if typed.is_empty() {
                 return Ok(first);
             }
@@ -66,32 +125,41 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
     }
 
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError> {
-        if before.is_empty() {
-            write!(self.output, "{question}{}", lead(question))?;
-            return self.line();
+        let asked = if before.is_empty() {
+            format!("{question}{}", lead(question))
+        } else {
+            // A line cannot be changed here, so the words stay unless others are typed.
+            self.say(question)?;
+            self.say(&format!("So far: {}", one_line(before)))?;
+            "Type other words, press Enter to keep these, or type - to take them away: ".to_owned()
+        };
+        write!(self.output, "{asked}")?;
+        match self.line()? {
+            Typed::Line(line) if line.is_empty() => Ok(before.to_owned()),
+            Typed::Line(line) if line == "-" && !before.is_empty() => Ok(String::new()),
+            Typed::Line(line) => Ok(line),
+            Typed::Pasted(words) => {
+                self.say(&format!("These lines are taken as one: {words}"))?;
+                Ok(words)
+            }
         }
-        // A line cannot be changed here, so the words stay unless others are typed.
-        self.say(question)?;
-        self.say(&format!("So far: {}", one_line(before)))?;
-        write!(self.output, "Type other words, press Enter to keep these, or type - to take them away: ")?;
-        let typed = self.line()?;
-        Ok(match typed.as_str() {
-            "" => before.to_owned(),
-            "-" => String::new(),
-            _ => typed,
-        })
     }
 
     fn secret(&mut self, question: &str) -> Result<String, PromptError> {
-        write!(self.output, "{question}{}", lead(question))?;
-        self.output.flush()?;
-        let typed = {
-            let _unseen = Unseen::begin();
-            self.line()
-        };
-        // The line end that was typed was not seen either.
-        writeln!(self.output)?;
-        typed
+        loop {
+            write!(self.output, "{question}{}", lead(question))?;
+            self.output.flush()?;
+            let typed = {
+                let _unseen = Unseen::begin();
+                self.line()
+            };
+            // The line end that was typed was not seen either.
+            writeln!(self.output)?;
+            match typed? {
+                Typed::Line(line) => return Ok(line),
+                Typed::Pasted(_) => self.say("Several lines came at once, and it is one. Please type it again.")?,
+            }
+        }
     }
 
     fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
@@ -119,8 +187,10 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.say(&format!("Your note: {}", one_line(note)))?;
         }
         loop {
-            write!(self.output, "Your answer: ")?;
-            let typed = self.line()?;
+            let typed = match self.answer_or_words("Your answer: ", "Keep it as a note?")? {
+                Ok(typed) => typed,
+                Err(words) => return Ok(Reply::Pasted(words)),
+            };
             let lower = typed.to_lowercase();
             let by_label = card.points.iter().position(|point| point.label.to_lowercase() == lower);
             let by_number = lower.parse::<usize>().ok().filter(|number| (1..=card.points.len()).contains(number)).map(|number| number - 1);
@@ -160,8 +230,10 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.explained = true;
         }
         loop {
-            write!(self.output, "Your decision: ")?;
-            let lower = self.line()?.to_lowercase();
+            let lower = match self.answer_or_words("Your decision: ", "Keep it for the reason of a decision?")? {
+                Ok(typed) => typed.to_lowercase(),
+                Err(words) => return Ok(ReviewReply::Pasted(words)),
+            };
             let by_label = card.outcomes.iter().position(|label| label.to_lowercase() == lower);
             let by_number =
                 lower.parse::<usize>().ok().filter(|number| (1..=card.outcomes.len()).contains(number)).map(|number| number - 1);

@@ -36,6 +36,8 @@ pub enum Reply {
     NotApplicable,
     /// The words of a note, to be kept with the answer.
     Note,
+    /// Words for a note that came where an answer was asked for.
+    Pasted(String),
     Back,
     Skip,
     Quit,
@@ -54,6 +56,8 @@ pub enum ReviewReply {
     Evidence,
     /// Words about the portfolio as a whole.
     Remark,
+    /// Words for the reason of a decision that came before it.
+    Pasted(String),
     Next,
     NextUndecided,
     Back,

@@ -63,12 +63,22 @@ pub struct Ui {
     pub can_ask: bool,
     /// Nothing is asked, not even of a pipe.
     pub no_input: bool,
-    pub terminal_is_dumb: bool,
+    manner: Manner,
+}
+
+/// How questions are asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    Screen,
+    /// Line by line, since the terminal can do nothing else.
+    Lines,
+    /// Line by line, since that was asked for.
+    LinesAsWished,
 }
 
 impl Ui {
     #[must_use]
-    pub fn new(context: &Context, color: ColorWish, no_input: bool) -> Self {
+    pub fn new(context: &Context, color: ColorWish, no_input: bool, plain: bool) -> Self {
         let color = match color {
             ColorWish::Auto => ColorChoice::Auto,
             ColorWish::Always => ColorChoice::Always,
@@ -83,14 +93,30 @@ impl Ui {
             columns: usize::from(columns).clamp(20, 140),
             can_ask,
             no_input,
-            terminal_is_dumb: context.terminal_is_dumb,
+            manner: match (plain, context.terminal_is_dumb) {
+                (true, _) => Manner::LinesAsWished,
+                (false, true) => Manner::Lines,
+                (false, false) => Manner::Screen,
+            },
         }
     }
 
     /// For what must be said before anything is known of the surroundings.
     #[must_use]
     pub fn plain() -> Self {
-        Self { color: ColorChoice::Auto, speech_columns: None, columns: 80, can_ask: false, no_input: true, terminal_is_dumb: true }
+        Self { color: ColorChoice::Auto, speech_columns: None, columns: 80, can_ask: false, no_input: true, manner: Manner::Lines }
+    }
+
+    /// Whether questions are asked line by line.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.manner != Manner::Screen
+    }
+
+    /// Whether lines of a pipe may answer where a command reads answers: `--plain` says so.
+    #[must_use]
+    pub fn reads_lines(&self) -> bool {
+        self.manner == Manner::LinesAsWished
     }
 
     /// The width that text may take.

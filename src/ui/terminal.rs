@@ -1,14 +1,12 @@
 //! Asking on a real terminal: one key an answer.
 
-use std::fmt;
-
 use console::Key;
-use dialoguer::{Select, theme::Theme};
 
 use super::{
     Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
+    burst::{as_one_line, held},
     keys::{Keys, Pressed},
-    line, lines_of,
+    line, lines_of, list,
     prompt::{lead, review_reply},
     review_card::review_lines,
 };
@@ -31,23 +29,6 @@ impl Drop for TerminalPrompt {
     }
 }
 
-/// Questions as they are written, without marks of any kind.
-struct Plainly;
-
-impl Theme for Plainly {
-    fn format_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
-        f.write_str(prompt)
-    }
-
-    fn format_select_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, chosen: &str) -> fmt::Result {
-        write!(f, "{prompt} {chosen}")
-    }
-
-    fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, text: &str, is_active: bool) -> fmt::Result {
-        write!(f, "{} {text}", if is_active { "›" } else { " " })
-    }
-}
-
 impl TerminalPrompt {
     #[must_use]
     pub fn new() -> Self {
@@ -56,6 +37,27 @@ impl TerminalPrompt {
 
     fn columns(&self) -> usize {
         usize::from(self.keys.term.size().1).max(20)
+    }
+
+    /// Shows what was pasted where a key is an answer, and asks once whether to keep it; what comes after it belongs to it.
+    fn keeps(&mut self, mut pasted: String, question: &str) -> Result<Option<String>, PromptError> {
+        loop {
+            let words = as_one_line(&pasted);
+            if words.is_empty() {
+                return Ok(None);
+            }
+            self.keys.term.clear_screen()?;
+            self.card_is_shown = true;
+            for line in wrapped(&format!("{}\n\n{question}\ny yes, n no", held(&words)), self.columns()) {
+                self.keys.term.write_line(&line)?;
+            }
+            match self.keys.next()? {
+                Pressed::Key(Key::Char('y' | 'Y')) => return Ok(Some(words)),
+                Pressed::Key(Key::Char('n' | 'N') | Key::Escape) => return Ok(None),
+                Pressed::Key(_) => {}
+                Pressed::Pasted(more) | Pressed::Burst(more) => pasted.push_str(&more),
+            }
+        }
     }
 
     /// Writes all of a question but its last line, which it gives.
@@ -75,23 +77,12 @@ impl Default for TerminalPrompt {
     }
 }
 
-fn error_of(dialoguer::Error::IO(error): dialoguer::Error) -> PromptError {
-    error.into()
-}
-
 impl Prompt for TerminalPrompt {
     fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
         let columns = self.columns();
         let options: Vec<String> = options.iter().map(|option| crate::text::cut(&crate::text::one_line(option), columns - 4)).collect();
-        // Beside the question a long list says which of its pages is shown.
-        let asked = self.last_line(question, columns - 14)?;
-        let chosen = Select::with_theme(&Plainly)
-            .with_prompt(asked)
-            .items(&options)
-            .default(first)
-            .interact_on_opt(&self.keys.term)
-            .map_err(error_of)?;
-        chosen.ok_or(PromptError::Declined)
+        let asked = self.last_line(question, columns)?;
+        list::choose(&self.keys, &asked, &options, first)
     }
 
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError> {
@@ -119,8 +110,13 @@ impl Prompt for TerminalPrompt {
             self.keys.term.clear_screen()?;
             self.card_is_shown = true;
             self.keys.term.write_line(&lines_of(card, cursor, usize::from(columns), usize::from(rows)).join("\n"))?;
-            // What is pasted here was meant for somewhere else, and answers nothing.
-            let Pressed::Key(key) = self.keys.next()? else { continue };
+            let key = match self.keys.next()? {
+                Pressed::Key(key) => key,
+                Pressed::Pasted(pasted) | Pressed::Burst(pasted) => match self.keeps(pasted, "Keep it as a note?")? {
+                    Some(words) => return Ok(Reply::Pasted(words)),
+                    None => continue,
+                },
+            };
             match key {
                 Key::Char(digit @ '1'..='9') => {
                     let point = digit as usize - '1' as usize;
@@ -154,8 +150,13 @@ impl Prompt for TerminalPrompt {
             self.keys.term.clear_screen()?;
             self.card_is_shown = true;
             self.keys.term.write_line(&lines.join("\n"))?;
-            // What is pasted here was meant for somewhere else, and decides nothing.
-            let Pressed::Key(key) = self.keys.next()? else { continue };
+            let key = match self.keys.next()? {
+                Pressed::Key(key) => key,
+                Pressed::Pasted(pasted) | Pressed::Burst(pasted) => match self.keeps(pasted, "Keep it for the reason of a decision?")? {
+                    Some(words) => return Ok(ReviewReply::Pasted(words)),
+                    None => continue,
+                },
+            };
             let page = usize::from(rows / 2).max(1);
             match key {
                 Key::ArrowUp | Key::Char('k') => scrolled = scrolled.saturating_sub(1),

@@ -205,6 +205,9 @@ mod terminal {
         let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
         terminal.sees("q quit");
         terminal.types("\u{1b}[200~3\r2q\r\u{1b}[201~");
+        terminal.sees("so it answered nothing: \"3 2q\"");
+        terminal.types("n");
+        terminal.sees("q quit");
         terminal.types("n");
         terminal.sees("Your note");
         terminal.types("\u{1b}[200~I visited on Tuesday.\rThe baby was quiet.\n\u{1b}[201~ And so was I.\r");
@@ -215,6 +218,129 @@ mod terminal {
         assert_eq!(terminal.ends().1, 0);
         let history = sandbox.json("history --format json");
         assert_eq!(history["entries"].as_array().unwrap().len(), 2, "{history}");
+    }
+
+    #[test]
+    fn a_paste_that_no_terminal_marks_answers_nothing_and_is_asked_about_once() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess", 200, 24);
+        terminal.sees("q quit");
+        terminal.types("We met 3 times.\r\r\tThe baby was quiet.\r2");
+        terminal.sees("so it answered nothing: \"We met 3 times. The baby was quiet. 2\"");
+        // What comes after it belongs to it, and does not answer for anybody.
+        terminal.types("yes and no\r");
+        terminal.sees("quiet. 2yes and no\"");
+        terminal.types("y");
+        terminal.sees("Note: We met 3 times. The baby was quiet. 2yes and no");
+        terminal.types("2");
+        terminal.sees("Practice");
+        for short in ["31", "3\r", "sb", "\r3", "3\t", "qq"] {
+            terminal.types(short);
+            terminal.sees("so it answered nothing: ");
+            terminal.types("n");
+            terminal.sees("q quit");
+        }
+        // Keys that send several bytes are keys.
+        terminal.types(&format!("{DOWN}{DOWN}\r"));
+        terminal.sees("Fathers and other carers");
+        terminal.types("q");
+        assert_eq!(terminal.ends().1, 0);
+        let history = sandbox.json("history --format json");
+        assert_eq!(history["entries"].as_array().unwrap().len(), 3, "{history}");
+        let journal = String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
+        assert!(journal.contains("\"note\":\"We met 3 times. The baby was quiet. 2yes and no\""), "{journal}");
+    }
+
+    #[test]
+    fn a_long_paste_is_one_paste() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("q quit");
+        let long = "The baby slept, and 2 of us waited.\r".repeat(300);
+        for piece in long.as_bytes().chunks(1000) {
+            terminal.types(std::str::from_utf8(piece).unwrap());
+        }
+        terminal.sees("n no");
+        terminal.types("y");
+        terminal.sees("Note: The baby slept");
+        terminal.types("q");
+        terminal.sees("Your note is kept with an answer");
+        terminal.types("\u{3}");
+        assert_eq!(terminal.ends().1, 130);
+        assert_eq!(sandbox.json("history --format json")["entries"].as_array().unwrap().len(), 1);
+        let draft = sandbox.read("ws/drafts/note on RB-01 knowledge at 1.md");
+        assert_eq!(draft.matches("2 of us").count(), 300);
+    }
+
+    #[test]
+    fn a_paste_into_a_note_without_marks_is_one_note() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("q quit");
+        terminal.types("n");
+        terminal.sees("Your note");
+        terminal.types("We met 3 times.\r2\r1\rThe baby was quiet.\r");
+        terminal.sees("Note: We met 3 times. 2 1 The baby was quiet.");
+        terminal.types("\u{3}");
+        assert_eq!(terminal.ends().1, 130);
+        assert_eq!(sandbox.json("history --format json")["entries"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_paste_into_a_list_chooses_nothing_and_an_arrow_writes_two_lines_again() {
+        let sandbox = Sandbox::new();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("Another one, from a file");
+        for pasted in ["quiet\r", "We met.\rjj\r", "\u{1b}[200~jq\r\u{1b}[201~"] {
+            terminal.types(pasted);
+            terminal.sees("so it answered nothing: ");
+            terminal.sees("Another one, from a file");
+        }
+        terminal.types("\r");
+        terminal.sees("What do you work as?");
+        terminal.sees("Something else");
+        terminal.types(DOWN);
+        let moved = terminal.sees("› ");
+        assert!(!moved.contains('\n'), "{moved:?}");
+        terminal.types("\u{3}");
+        assert_eq!(terminal.ends().1, 130);
+        assert!(!sandbox.path("ws").exists());
+    }
+
+    #[test]
+    fn lines_that_come_at_once_answer_nothing_line_by_line() {
+        for (line, term) in [("assess --plain", "xterm"), ("assess", "dumb"), ("--plain assess", "xterm")] {
+            let mut sandbox = Sandbox::begun();
+            sandbox.set("TERM", term);
+            let mut terminal = Terminal::start(&sandbox, line, 200, 24);
+            terminal.sees("Your answer: ");
+            terminal.types("3\n2\n\n1\nb");
+            terminal.sees("so it answered nothing: \"3 2 1 b\"");
+            terminal.sees("Keep it as a note? Type y or n: ");
+            terminal.types("n\n");
+            terminal.sees("Your answer: ");
+            terminal.types("We met.\n2\n");
+            terminal.sees("Type y or n: ");
+            terminal.types("y\n");
+            terminal.sees("Your note: We met. 2");
+            terminal.sees("Your answer: ");
+            terminal.types("n\n");
+            terminal.sees("So far: We met. 2");
+            terminal.sees("to take them away: ");
+            terminal.types("\n");
+            terminal.sees("Your note: We met. 2");
+            terminal.sees("Your answer: ");
+            terminal.types("n\n");
+            terminal.sees("to take them away: ");
+            terminal.types("She slept.\n3\nThen she woke.\n");
+            terminal.sees("taken as one: She slept. 3 Then she woke.");
+            terminal.sees("Your answer: ");
+            terminal.types("3\n");
+            terminal.sees("Your answer: ");
+            terminal.types("q\n");
+            assert_eq!(terminal.ends().1, 0);
+            assert_eq!(sandbox.json("history --format json")["entries"].as_array().unwrap().len(), 2);
+        }
     }
 
     #[test]

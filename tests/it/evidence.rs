@@ -407,6 +407,30 @@ fn on_a_terminal_and_without_options_adding_asks_kindly() {
 
 #[cfg(unix)]
 #[test]
+fn whoever_asks_for_plain_questions_gets_numbers_and_nothing_that_moves_everywhere() {
+    use super::terminal::Terminal;
+    for (line, term) in
+        [("evidence add garden.jpg --plain", "xterm"), ("--plain evidence add garden.jpg", "xterm"), ("evidence add garden.jpg", "dumb")]
+    {
+        let mut sandbox = Sandbox::begun();
+        sandbox.set("TERM", term);
+        sandbox.write("garden.jpg", "not really a photograph\n");
+        let mut terminal = Terminal::start(&sandbox, line, 80, 24);
+        let mut shown = terminal.sees("Type a number from 1 to 17, or press Enter for 8: ");
+        assert!(shown.contains("1. Reflective account"), "{shown}");
+        terminal.types("We met.\n1\n");
+        shown += &terminal.sees("so it answered nothing: \"We met. 1\"");
+        terminal.sees("press Enter for 8: ");
+        terminal.types("1\n");
+        shown += &terminal.sees("What shall it be called?");
+        terminal.types("\u{4}");
+        terminal.ends();
+        assert!(!shown.contains('\u{1b}'), "{shown:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn whoever_leaves_in_the_middle_of_adding_adds_nothing() {
     use super::terminal::Terminal;
     let sandbox = Sandbox::begun();

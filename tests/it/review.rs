@@ -588,6 +588,39 @@ mod on_a_terminal {
     }
 
     #[test]
+    fn a_paste_decides_nothing_and_can_be_the_reason_of_a_decision() {
+        let sandbox = panel();
+        let mut terminal = Terminal::start(&sandbox, &format!("review ab.zip {CD}"), 120, 40);
+        terminal.sees("Enter to begin");
+        terminal.types("\r");
+        terminal.sees("q quit");
+        terminal.types("1 of these shows how you listen.\rqqq\r");
+        terminal.sees("so it answered nothing: \"1 of these shows how you listen. qqq\"");
+        terminal.types("n");
+        terminal.sees("q quit");
+        terminal.types("\u{1b}[200~2 visits show how you listen.\r\u{1b}[201~");
+        terminal.sees("Keep it for the reason of a decision?");
+        terminal.types("y");
+        terminal.sees("Ready for the reason of a decision: 2 visits show how you listen.");
+        terminal.sees("q quit");
+        terminal.types("1");
+        terminal.sees("2 visits show how you listen.");
+        terminal.types("\r");
+        terminal.sees("Saved. RB-01: Accepted");
+        terminal.sees("q quit");
+        terminal.types("Not used.\rn");
+        terminal.sees("n no");
+        terminal.types("y");
+        terminal.sees("q quit");
+        terminal.types("q");
+        let (rest, code) = terminal.ends();
+        let after = rest.rsplit("\u{1b}[2J").next().unwrap();
+        assert!(code == 0 && after.contains("it is saved nowhere: Not used. n"), "what is said last is not wiped off: {rest}");
+        let there = decisions(&sandbox, "ab - decisions by C. D.json");
+        assert_eq!((there.len(), there[0]["reason"].as_str()), (1, Some("2 visits show how you listen.")));
+    }
+
+    #[test]
     fn a_file_that_might_do_something_is_not_opened_for_anybody() {
         let mut sandbox = panel();
         sandbox.set("IMH_WORKSPACE", "ws");
@@ -600,7 +633,9 @@ mod on_a_terminal {
         terminal.sees("Enter to begin");
         terminal.types("\r");
         terminal.sees("q quit");
-        terminal.types("gRB-09\r");
+        terminal.types("g");
+        terminal.sees("Which competency");
+        terminal.types("RB-09\r");
         terminal.sees("A form");
         terminal.sees("q quit");
         terminal.types("o");

@@ -41,7 +41,7 @@ pub(super) fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let is_bare = args.details.is_empty() && args.competencies.is_empty() && args.shows.is_empty();
     let new = if is_bare && session.ui.can_ask {
-        Asking { session, workspace: &workspace, prompt: ask::prompt(session, false) }.evidence(args.files)?
+        Asking { session, workspace: &workspace, prompt: ask::prompt(session) }.evidence(args.files)?
     } else {
         of_flags(session, &workspace.framework, args)?
     };

@@ -51,7 +51,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     let framework = framework_of(session, last);
     let pack = pack_of(session, &last.pin, framework.as_ref())?;
     tell(session, &pack);
-    let mut prompt = (session.ui.can_ask && !session.ui.no_input).then(|| ask::prompt(session, false));
+    let mut prompt = (session.ui.can_ask && !session.ui.no_input).then(|| ask::prompt(session));
     args.accept.demand(&pack, prompt.as_deref_mut(), "nothing is stated")?;
     drop(prompt);
     if let Some(framework) = &framework {

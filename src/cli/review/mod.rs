@@ -55,9 +55,6 @@ pub struct Args {
     /// Judge first: do not show how the person rated themselves
     #[arg(long)]
     blind: bool,
-    /// Ask line by line, for screen readers, simple terminals and scripts
-    #[arg(long)]
-    plain: bool,
     /// Decide without being asked, as RB-01=accept; may be repeated
     #[arg(long, value_name = "ID=OUTCOME", help_heading = "Without being asked")]
     decide: Vec<String>,
@@ -125,26 +122,31 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     let is_told = !args.decide.is_empty() || args.from.is_some() || args.remark.is_some();
     let is_sent = args.send.is_asked();
     let asks = !is_told && !is_sent && !session.ui.no_input;
-    if asks && !args.plain && !session.ui.can_ask {
+    if asks && !session.ui.reads_lines() && !session.ui.can_ask {
         return Err(nobody_to_ask());
     }
     if !asks && !is_told && !is_sent {
         return Err(nobody_to_ask());
     }
-    let mut prompt = asks.then(|| ask::prompt(session, args.plain));
+    let mut prompt = asks.then(|| ask::prompt(session));
     let mut desk = Desk::open(session, args, prompt.as_deref_mut())?;
     let before = desk.file.bytes().map(<[u8]>::to_vec);
     let sending = args.send.prepare(session, &desk.file, &[&desk.bundle.path], desk.bundle.signed.as_ref())?;
-    if let Some(prompt) = prompt.as_deref_mut() {
+    if let Some(mut prompt) = prompt {
         desk.introduce(session);
-        if !args.plain {
+        if !session.ui.is_plain() {
             // What was said so far goes with the first card.
             prompt.words("Enter to begin", "")?;
         }
-        let walked = walk::walk(session, &mut desk, prompt, args.blind);
+        let mut held = String::new();
+        let walked = walk::walk(session, &mut desk, prompt.as_mut(), args.blind, &mut held);
+        // What is said now would go with the last card.
+        drop(prompt);
+        if !held.is_empty() {
+            session.ui.say(&format!("What you pasted is the reason of no decision, so it is saved nowhere: {}", one_line(&held)));
+        }
         walked.map_err(|failure| stopped(session, &desk.file, failure, "imh review"))?;
     }
-    drop(prompt);
     if is_told {
         decide(session, args, &mut desk)?;
     }

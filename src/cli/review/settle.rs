@@ -50,9 +50,6 @@ pub(super) struct SettleArgs {
     /// Words of both about the portfolio as a whole; what either said alone is taken over
     #[arg(long, value_name = "TEXT")]
     remark: Option<String>,
-    /// Ask line by line, for screen readers, simple terminals and scripts
-    #[arg(long)]
-    plain: bool,
     #[command(flatten)]
     send: SendArgs,
 }
@@ -150,7 +147,7 @@ fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
 }
 
 pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure> {
-    let asks = args.decide.is_empty() && args.remark.is_none() && !session.ui.no_input && (args.plain || session.ui.can_ask);
+    let asks = args.decide.is_empty() && args.remark.is_none() && !session.ui.no_input && (session.ui.reads_lines() || session.ui.can_ask);
     let read = |path: &Path| read_file(session, path, &args.pair.open, args.pair.signer.as_deref());
     let (one, other) = (read(&args.pair.one)?, read(&args.pair.other)?);
     if one.review.parted_from(&other.review) && one.review != other.review {
@@ -192,7 +189,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
         save(&mut file, &agreed)?;
     }
     if asks {
-        walk(session, &mut file, &mut agreed, (&apart, &names), ask::prompt(session, args.plain).as_mut())
+        walk(session, &mut file, &mut agreed, (&apart, &names), ask::prompt(session).as_mut())
             .map_err(|failure| stopped(session, &file, failure, "imh review settle"))?;
     }
     let open: Vec<&str> = apart.iter().filter(|pair| !is_settled(pair, &agreed)).map(|pair| pair.competency.as_str()).collect();

@@ -21,7 +21,8 @@ struct Pending {
     evidence: Vec<String>,
 }
 
-pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, blind: bool) -> Result<(), Failure> {
+/// Walks through all of it; `held` are words that were kept for a reason and are that of no decision yet.
+pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, blind: bool, held: &mut String) -> Result<(), Failure> {
     let competencies: Vec<Competency> =
         reviewed(&desk.bundle.framework, &desk.review).into_iter().map(|reviewed| reviewed.competency.clone()).collect();
     if competencies.is_empty() {
@@ -37,6 +38,11 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
         let card = ReviewCard { news: news.take(), ..card(desk, competency, at, &pending, blind) };
         match prompt.review(&card)? {
             ReviewReply::Quit => return Ok(()),
+            ReviewReply::Pasted(words) => {
+                held.push_str(if held.is_empty() { "" } else { " " });
+                held.push_str(&words);
+                news = Some(format!("Ready for the reason of a decision: {}", one_line(held)));
+            }
             ReviewReply::Next => at = (at + 1).min(competencies.len() - 1),
             ReviewReply::Back => at = at.saturating_sub(1),
             ReviewReply::NextUndecided => match next_undecided(desk, &competencies, at) {
@@ -109,7 +115,8 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
                 }
             }
             ReviewReply::Outcome(outcome) => {
-                if let Some(decision) = decision(session, desk, prompt, competency, outcome, &pending)? {
+                if let Some(decision) = decision(session, desk, prompt, competency, outcome, &pending, held)? {
+                    held.clear();
                     let said = format!("{}: {}", decision.competency, desk.review.outcomes[outcome].label);
                     let lost = format!("what was not saved: {said}, {}", decision.reason);
                     let mut review = desk.review.clone();
@@ -184,11 +191,13 @@ fn decision(
     competency: &Competency,
     outcome: usize,
     pending: &Pending,
+    held: &str,
 ) -> Result<Option<NewDecision>, Failure> {
     let outcome = &desk.review.outcomes[outcome];
-    let mut typed = String::new();
+    let mut typed = held.to_owned();
     loop {
-        let question = format!("{}: {}. Why? A sentence that helps (Enter alone goes back)", competency.id, outcome.label);
+        let keys = if typed.is_empty() { "Enter alone goes back" } else { "Enter when done" };
+        let question = format!("{}: {}. Why? A sentence that helps ({keys})", competency.id, outcome.label);
         match words(prompt, &question, &typed)? {
             None => return Ok(None),
             Some(words) => typed = words,
