@@ -123,6 +123,11 @@ fn is_wrong_input(error: &io::Error) -> bool {
 
 impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Self {
+        if error.is_there() {
+            let message = format!("`{}` is written, but the disk did not confirm that it is kept", error.path.display());
+            let hint = "the same command once more makes sure, with --force where a file is to be replaced";
+            return Self::new(Exit::Machine, message).because(error.reason()).hint(hint).reading();
+        }
         let exit = if is_wrong_input(&error.source) { Exit::Usage } else { Exit::Machine };
         let failure = Self::new(exit, error.to_string()).because(error.reason());
         match error.source.kind() {
@@ -249,7 +254,8 @@ impl From<PromptError> for Failure {
         match error {
             PromptError::Interrupted | PromptError::Declined => Self::new(Exit::Interrupted, ""),
             PromptError::Closed => Self::usage("the input ended before the question was answered"),
-            PromptError::Io(error) => Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error)),
+            // Answers to earlier questions may be saved.
+            PromptError::Io(error) => Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error)).reading(),
         }
     }
 }

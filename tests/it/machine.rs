@@ -322,11 +322,11 @@ fn what_a_neighbour_is_still_writing_is_never_taken_away() {
             thread::sleep(Duration::from_millis(1));
         }
         let before = parts(sandbox);
-        let locks = fs::read_dir(sandbox.path("ws/journal")).unwrap().flatten().map(|entry| entry.path());
+        let mut locks = fs::read_dir(sandbox.path("ws/journal")).unwrap().flatten().map(|entry| entry.path());
         let is_locked =
             |path: PathBuf| path.extension().is_some_and(|kind| kind == "lock") && fs::File::open(path).unwrap().try_lock().is_err();
         // Whoever waits for the lock on the workspace sweeps nothing before.
-        if !locks.map(is_locked).any(|locked| locked) {
+        if !locks.any(is_locked) {
             sandbox.ok(next);
             seen += usize::from(!before.is_empty());
         }

@@ -37,7 +37,16 @@ pub struct DiskError {
     pub source: io::Error,
 }
 
+/// What it could not do that put something in its place whole, and cannot say whether it is there after the power goes.
+const UNCONFIRMED: &str = "be sure that the disk keeps";
+
 impl DiskError {
+    /// Whether what was to be written has its place all the same.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.doing == UNCONFIRMED
+    }
+
     /// Why, in plain words.
     #[must_use]
     pub fn reason(&self) -> String {
@@ -270,7 +279,7 @@ pub(super) fn remove_file(path: &Path) -> Disk<()> {
 /// Gives a file another name in the same folder.
 pub(super) fn rename(from: &Path, to: &Path) -> Disk<()> {
     step().and_then(|_| fs::rename(from, to)).map_err(failed("name", to))?;
-    sync_parent(to)
+    confirm(to)
 }
 
 /// Removes a folder that nothing is in any more; one with something in it stays.
@@ -296,6 +305,11 @@ fn write_step(file: &mut File, bytes: &[u8]) -> io::Result<usize> {
 fn sync_parent(path: &Path) -> Disk<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     sync_folder(folder)
+}
+
+/// As [`sync_parent`], of what has its name by now: if it fails, it is there all the same.
+fn confirm(path: &Path) -> Disk<()> {
+    sync_parent(path).map_err(|error| DiskError { doing: UNCONFIRMED, path: path.to_owned(), source: error.source })
 }
 
 /// Makes the names in a folder durable, where a system lets a folder be synced.

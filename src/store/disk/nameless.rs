@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Disk, create_folders, failed, remove_empty_folder, rename, step,
+    Disk, DiskError, confirm, create_folders, failed, remove_empty_folder, rename, step,
     swept::{PREFIX, SUFFIX, is_claimed, is_draft, sweep_drafts},
     sync_parent, write_step,
 };
@@ -100,7 +100,7 @@ impl FileDraft {
         }
         step().map_err(failed("name", path))?;
         self.file.persist(path).map_err(|error| failed("name", path)(error.error))?;
-        sync_parent(path)
+        confirm(path)
     }
 
     /// Syncs it and gives it its name, unless something has that name already.
@@ -108,7 +108,7 @@ impl FileDraft {
         self.sync()?;
         step().map_err(failed("name", path))?;
         self.file.persist_noclobber(path).map_err(|error| failed("name", path)(error.error))?;
-        sync_parent(path)
+        confirm(path)
     }
 }
 
@@ -184,10 +184,12 @@ impl FolderDraft {
     /// Gives it its name, in place of an empty folder.
     pub(in crate::store) fn keep(self, path: &Path) -> Disk<()> {
         remove_empty_folder(path)?;
-        rename(self.path(), path)?;
-        // It is there under its name now, and there is nothing left to clean away.
-        let _ = self.folder.keep();
-        Ok(())
+        let renamed = rename(self.path(), path);
+        if renamed.as_ref().map_or_else(DiskError::is_there, |()| true) {
+            // It is there under its name now, and there is nothing left to clean away.
+            let _ = self.folder.keep();
+        }
+        renamed
     }
 }
 
