@@ -88,6 +88,14 @@ impl Failure {
         self
     }
 
+    /// What was done before it all the same, as the beginning of a sentence.
+    #[must_use]
+    pub fn although(self, done: impl std::fmt::Display) -> Self {
+        // Nobody who reads any more is told anything.
+        let message = if self.message.is_empty() { String::new() } else { format!("{done}, but {}", self.message) };
+        Self { message, unchanged: false, ..self }
+    }
+
     /// Says it, and gives the exit code.
     #[must_use]
     pub fn tell(&self, ui: &Ui) -> ExitCode {

@@ -246,6 +246,7 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
         ));
     }
     session.ui.say("Keep it as safe as the workspace itself: your own words and your list of names are in it.");
+    backed_up.noted.map_err(|error| Failure::from(error).although(format!("the backup is in {file}")))?;
     if backed_up.missing.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }
 

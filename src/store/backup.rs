@@ -21,6 +21,8 @@ use crate::{
 pub struct BackedUp {
     /// The names of files of evidence that are not in the workspace any more, so they are not in its backup either.
     pub missing: Vec<String>,
+    /// Whether the workspace itself remembers that it was done; the backup is there either way.
+    pub noted: Result<(), StoreError>,
 }
 
 impl Workspace {
@@ -63,11 +65,12 @@ impl Workspace {
         ];
         let binding = Binding { sort: OF_WORKSPACE, at, about: &about, signed_by: None, sealed_with: None, replaces: replace };
         let sha256 = write_bundle(target, &binding, &members, passed)?.sha256;
+        let mut noted = Ok(());
         if self.read_only.is_none() {
             let file_name = target.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
-            self.record(context, |_| Ok::<_, StoreError>(Act::BackedUp { file_name, sha256 }))?;
+            noted = self.record(context, |_| Ok::<_, StoreError>(Act::BackedUp { file_name, sha256 })).map(drop);
         }
-        Ok(BackedUp { missing: missing.into_iter().collect() })
+        Ok(BackedUp { missing: missing.into_iter().collect(), noted })
     }
 }
 

@@ -25,6 +25,7 @@ mod devices;
 mod disclosure;
 mod evidence;
 mod export;
+mod faults;
 mod form;
 mod framework;
 mod fuzz_corpus;

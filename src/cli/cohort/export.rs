@@ -84,24 +84,10 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
         write_file(session, path, args.force, csv_of(&rows.columns.dictionary()).as_bytes())?;
     }
     let place = output.map(|path| session.context.absolute(path));
-    match (args.format, &place) {
-        (RowFormat::Parquet, Some(folder)) => {
-            refuse_own_files(session, folder)?;
-            if args.force && folder.exists() {
-                return Err(Failure::usage("--force replaces a file; Parquet is a folder of them, and a folder is never replaced")
-                    .hint("--output with the name of a folder that is not there yet"));
-            }
-            write_folder(folder, |root| rows.parquet(root))?;
-        }
-        (_, Some(path)) => {
-            refuse_own_files(session, path)?;
-            write_output_from(path, args.force, |writer| rows.write(args.format, writer))?;
-        }
-        (_, None) => {
-            let mut writer = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            rows.write(args.format, &mut writer).and_then(|()| writer.flush()).map_err(crate::ui::SpeechError::from)?;
-        }
-    }
+    rows.put(session, args, place.as_deref()).map_err(|failure| match &args.dictionary {
+        Some(path) => failure.although(format!("what each column holds is in {}", path.display())),
+        None => failure,
+    })?;
     if let Some(place) = output {
         let people_count = counted(people.members.len(), "person", "people");
         session.ui.say(&format!("Written to {}: the answers of {people_count}.", place.display()));
@@ -118,6 +104,29 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
 }
 
 impl<'p> Rows<'p> {
+    /// Writes them to where they should be, or to standard output.
+    fn put(&self, session: &Session, args: &ExportArgs, place: Option<&Path>) -> Result<(), Failure> {
+        match (args.format, place) {
+            (RowFormat::Parquet, Some(folder)) => {
+                refuse_own_files(session, folder)?;
+                if args.force && folder.exists() {
+                    return Err(Failure::usage("--force replaces a file; Parquet is a folder of them, and a folder is never replaced")
+                        .hint("--output with the name of a folder that is not there yet"));
+                }
+                write_folder(folder, |root| self.parquet(root))?;
+            }
+            (_, Some(path)) => {
+                refuse_own_files(session, path)?;
+                write_output_from(path, args.force, |writer| self.write(args.format, writer))?;
+            }
+            (_, None) => {
+                let mut writer = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+                self.write(args.format, &mut writer).and_then(|()| writer.flush()).map_err(crate::ui::SpeechError::from)?;
+            }
+        }
+        Ok(())
+    }
+
     fn of(people: &'p People, grouping: Option<&Grouping>, args: &ExportArgs) -> Self {
         let groups: Vec<String> = grouping.map(|grouping| grouping.columns().to_vec()).unwrap_or_default();
         let mut belongs: Vec<Belongs> = people

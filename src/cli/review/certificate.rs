@@ -84,7 +84,10 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
         }
         write_file(session, &badge.path, args.force, &badge.bytes)?;
     }
-    write_file(session, &path, args.force, page.as_bytes())?;
+    write_file(session, &path, args.force, page.as_bytes()).map_err(|failure| match &badge {
+        Some(badge) => failure.although(format!("the badge is in {}", badge.path.display())),
+        None => failure,
+    })?;
     session.ui.say(&format!(
         "A statement of {} is written. It says what it proves, and what it does not. It is here:",
         counted(view.accepted.len(), "accepted competency", "accepted competencies")

@@ -246,9 +246,18 @@ pub fn write_key(path: &Path, secret: &[u8], public_path: &Path, public: &[u8]) 
         if write_new(path, bytes)? { Ok(()) } else { Err(StoreError::KeyExists(path.to_owned())) }
     };
     create_folders(path.parent().unwrap_or(Path::new(".")))?;
-    write(path, secret)?;
+    // A half that is there is no failure of the other.
+    let is_there = |error: &StoreError| matches!(error, StoreError::Disk(disk) if disk.is_there());
+    let secret = write(path, secret);
+    if secret.as_ref().is_err_and(|error| !is_there(error)) {
+        return secret;
+    }
     // The one that was just made is nobody's yet.
-    write(public_path, public).inspect_err(|_| drop(remove_file(path)))
+    let public = write(public_path, public);
+    if public.as_ref().is_err_and(|error| !is_there(error)) {
+        let _ = remove_file(path);
+    }
+    secret.and(public)
 }
 
 /// Takes a file's bytes off the disk as far as a program can: overwritten, then gone.
