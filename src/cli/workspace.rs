@@ -160,6 +160,8 @@ fn wipe(session: &Session, workspace: &Workspace, said_yes: bool) -> Result<(), 
     workspace.must_be_writable()?;
     let left = workspace.left_to_wipe()?;
     if left == 0 {
+        // A folder with nothing in it may be left all the same.
+        workspace.finish_erasures()?;
         session.ui.say("There is nothing left to wipe.");
         return Ok(());
     }
