@@ -16,6 +16,7 @@ pub mod privacy;
 mod questions;
 mod readiness;
 mod recognition;
+mod record;
 mod reflection;
 mod review;
 mod settlement;
@@ -36,6 +37,7 @@ pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_ki
 pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, Submitted, is_ready, missing, set_aside};
 pub use recognition::{AnotherPack, KnownPack, Likeness, PackDifference, Recognition, recognised};
+pub use record::{Gone, GoneHow, Record, evidence_gone, find_record};
 pub use reflection::{Head, Ours, Reflection, ReflectionModel, first_words, head, page, written};
 pub use review::{
     DecisionRefusal, ReviewTally, Reviewable, Reviewed, decisions_of, evidence_named, find_outcome, is_same_person, reason_of,

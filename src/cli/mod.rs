@@ -28,6 +28,7 @@ mod rate;
 mod reflect;
 mod review;
 mod secrets;
+mod show;
 mod status;
 mod typed;
 mod undo;
@@ -100,6 +101,11 @@ pub enum Command {
     Status(Deferred<status::Args>),
     /// See what is open at your level, what is missing for it, and the training that covers it
     Gaps(Deferred<gaps::Args>),
+    /// See everything about one competency, piece of evidence or goal, by its id
+    ///
+    /// `imh show RB-03`: its statements, all that you ever answered with your notes and reasons, the evidence for it, your goals and
+    /// what assessors decided. `imh show E7` and `imh show G2`: every word that is kept of them, also of what was taken out.
+    Show(Deferred<show::Args>),
     /// Turn gaps into goals: what, why, how, by when, and how you will know
     Plan(Deferred<plan::Args>),
     /// Collect evidence: files, links or your own words, and what they show
@@ -214,6 +220,7 @@ fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Rate(args) => rate::run(session, args.0),
         Command::Status(args) => status::run(session, &args.0),
         Command::Gaps(args) => gaps::run(session, &args.0),
+        Command::Show(args) => show::run(session, &args.0),
         Command::Plan(args) => plan::run(session, args.0),
         Command::Evidence(args) => evidence::run(session, args.0),
         Command::Check(args) => check::run(session, args.0),

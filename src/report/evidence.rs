@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Document, Table, View};
+use super::{
+    Document, Table, View,
+    show::{GoneView, PartRow},
+};
 use crate::{
     model::{CompetencyId, Confirmation, Confirmed, Evidence, EvidenceFile, Framework, Hours, PartialDate, Revision},
     text::{counted, day, size, word_count},
@@ -22,10 +25,24 @@ pub struct EvidenceShowView {
     /// What the person wrote, as Markdown.
     pub words: Option<String>,
     pub word_count: Option<usize>,
+    /// Whether each file is on this computer: the person's own words first, then the others in the order of `files`.
+    pub on_disk: Vec<bool>,
     /// What it consisted of before, oldest first.
     pub revisions: Vec<RevisionView>,
+    /// That it is no part of the portfolio any more.
+    pub gone: Option<GoneView>,
     #[serde(skip)]
     titles: Vec<String>,
+}
+
+/// What lies on the disk of a piece of evidence.
+#[derive(Default)]
+pub struct EvidenceOnDisk {
+    pub words: Option<String>,
+    /// As [`Evidence::kept`] has them.
+    pub files: Vec<bool>,
+    /// The words of each revision.
+    pub earlier_words: Vec<Option<String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -84,6 +101,8 @@ pub struct RevisionView {
     /// In UTC.
     pub until: String,
     pub files: Vec<EvidenceFileView>,
+    /// What the person had written, as Markdown, where it was changed after this.
+    pub words: Option<String>,
 }
 
 impl EvidenceFileView {
@@ -189,19 +208,43 @@ impl EvidenceView {
 
 impl EvidenceShowView {
     #[must_use]
-    pub fn of(framework: &Framework, item: &Evidence, words: Option<String>) -> Self {
-        let revision = |revision: &Revision| RevisionView {
+    pub fn of(framework: &Framework, item: &Evidence, disk: EvidenceOnDisk, gone: Option<GoneView>) -> Self {
+        let words_after = |at: usize| item.revisions.get(at + 1).map_or(&item.account, |next| &next.account);
+        let revision = |(at, (revision, words)): (usize, (&Revision, Option<String>))| RevisionView {
             until: format!("{:.0}", revision.until),
             files: revision.account.iter().chain(&revision.files).map(EvidenceFileView::of).collect(),
+            words: words.filter(|_| revision.account != *words_after(at)),
         };
         let title = |id: &CompetencyId| framework.competency(id.as_str()).map(|competency| competency.title.clone()).unwrap_or_default();
         Self {
             evidence: EvidenceView::of(framework, item),
-            word_count: words.as_deref().map(word_count),
-            words,
-            revisions: item.revisions.iter().map(revision).collect(),
+            word_count: disk.words.as_deref().map(word_count),
+            words: disk.words,
+            on_disk: disk.files,
+            revisions: item.revisions.iter().zip(disk.earlier_words).enumerate().map(revision).collect(),
+            gone,
             titles: item.competencies().map(title).collect(),
         }
+    }
+
+    /// Its parts, a row each, as every record is shown.
+    pub(super) fn rows(&self) -> Vec<PartRow> {
+        let item = &self.evidence;
+        let mut rows = vec![PartRow::of("title", &item.id).says(&item.title).state(self.gone.as_ref().map_or("here", |gone| &gone.how))];
+        rows.extend(item.facts().into_iter().map(|(name, value)| PartRow::of(&name.to_lowercase().replace(' ', "-"), "").says(&value)));
+        for ((id, title), shows) in item.competencies.iter().zip(&self.titles).zip(&item.shows) {
+            rows.push(PartRow::of("competency", id).says(title).words(shows.as_deref()));
+        }
+        for (at, (file, here)) in item.kept().zip(&self.on_disk).enumerate() {
+            let state = if *here { "on-disk" } else { "not-on-disk" };
+            rows.push(PartRow::of("file", &(at + 1).to_string()).says(&file.name).state(state));
+        }
+        rows.extend(self.words.as_ref().map(|words| PartRow::of("words", "").words(Some(words))));
+        for revision in &self.revisions {
+            let names: Vec<&str> = revision.files.iter().map(|file| file.name.as_str()).collect();
+            rows.push(PartRow::of("before", "").at(&revision.until).says(&names.join(", ")).words(revision.words.as_deref()));
+        }
+        rows
     }
 }
 
@@ -247,13 +290,18 @@ impl View for EvidenceShowView {
             claims.row(vec![id.clone(), title.clone(), shows.clone().unwrap_or_else(|| "not said yet".to_owned())]);
         }
         let mut files = Table::new(["", "File", "Size"]);
-        for (at, file) in item.kept().enumerate() {
-            files.row(vec![(at + 1).to_string(), file.name.clone(), size(file.size_bytes)]);
+        for (at, (file, here)) in item.kept().zip(&self.on_disk).enumerate() {
+            let there = if *here { "" } else { ", not on this computer" };
+            files.row(vec![(at + 1).to_string(), file.name.clone(), format!("{}{there}", size(file.size_bytes))]);
         }
         let mut facts = item.facts();
         facts.extend(self.word_count.map(|words| ("Words", words.to_string())));
-        let mut document = Document::new(format!("{} {}", item.id, item.title)).facts(facts);
-        if item.competencies.is_empty() {
+        let mut document = Document::new(format!("{} {}", item.id, item.title));
+        if let Some(gone) = &self.gone {
+            document = document.text(gone.in_words(&item.id));
+        }
+        document = document.facts(facts);
+        if item.competencies.is_empty() && self.gone.is_none() {
             document = document.text(format!("It speaks for no competency yet: imh evidence link {} COMPETENCY --shows \"...\"", item.id));
         }
         document = document.table(claims).table(files).words(self.words.clone());
@@ -263,6 +311,9 @@ impl View for EvidenceShowView {
                 format!("until {}: {}", day(&revision.until), if names.is_empty() { "no file".to_owned() } else { names.join(", ") })
             };
             document = document.heading("Before").list(self.revisions.iter().map(earlier).collect());
+            for revision in self.revisions.iter().rev().filter(|revision| revision.words.is_some()) {
+                document = document.heading(format!("Your words until {}", day(&revision.until))).words(revision.words.clone());
+            }
         }
         document
     }

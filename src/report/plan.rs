@@ -81,7 +81,7 @@ impl PlanView {
 }
 
 impl GoalView {
-    fn of(framework: &Framework, portfolio: &Portfolio, goal: &Goal, today: Date) -> Self {
+    pub(super) fn of(framework: &Framework, portfolio: &Portfolio, goal: &Goal, today: Date) -> Self {
         let is_met = |id: &&CompetencyId| {
             let competency = framework.competency(id.as_str());
             competency.is_some_and(|known| standing_of(framework, portfolio, known, &portfolio.level).verdict.state() == State::Met)
@@ -102,7 +102,7 @@ impl GoalView {
         }
     }
 
-    fn due(&self) -> String {
+    pub(super) fn due(&self) -> String {
         match (&self.by, self.days_left) {
             (Some(by), Some(0)) => format!("{by} (today)"),
             (Some(by), Some(left)) if left < 0 => format!("{by} (that day has passed; a new one is fine)"),
@@ -112,7 +112,7 @@ impl GoalView {
         }
     }
 
-    fn going(&self) -> String {
+    pub(super) fn going(&self) -> String {
         if let Some(on) = &self.done_on {
             return self.note.as_ref().map_or_else(|| format!("reached on {on}"), |note| format!("reached on {on}: {note}"));
         }

@@ -136,11 +136,11 @@ impl ReviewView {
 }
 
 impl AssessorView {
-    fn of(assessor: &Assessor) -> Self {
+    pub(super) fn of(assessor: &Assessor) -> Self {
         Self { name: assessor.name.clone(), role: assessor.role.clone(), registration: assessor.registration.clone() }
     }
 
-    fn in_words(&self) -> String {
+    pub(super) fn in_words(&self) -> String {
         let more: Vec<&str> = [self.role.as_deref(), self.registration.as_deref()].into_iter().flatten().collect();
         if more.is_empty() { self.name.clone() } else { format!("{} ({})", self.name, more.join(", ")) }
     }

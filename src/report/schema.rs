@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{
     AgreementView, CheckView, CohortCompareView, CohortGapsView, CohortTrainingView, DecisionsView, DeskView, EvidenceListView,
     EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView, HistoryView,
-    PlanView, PortfolioDiffView, PortfolioView, ReviewView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView,
+    PlanView, PortfolioDiffView, PortfolioView, ReviewView, ShowView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView,
     WorkspaceInfoView,
 };
 
@@ -40,6 +40,7 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<PlanView>(),
         schema::<SuggestionView>(),
         schema::<GapsView>(),
+        schema::<ShowView>(),
         schema::<HistoryView>(),
         schema::<EvidenceListView>(),
         schema::<EvidenceShowView>(),

@@ -134,6 +134,20 @@ impl Workspace {
         Ok(Some(String::from_utf8_lossy(&words).into_owned()))
     }
 
+    /// The words in a file that is kept, if it is on this computer.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn words_in(&self, file: &EvidenceFile) -> Result<Option<String>, StoreError> {
+        Ok(disk::read_if_there(&self.evidence_path(file))?.map(|words| String::from_utf8_lossy(&words).into_owned()))
+    }
+
+    /// Whether a file that is kept is on this computer, as far as its size tells.
+    #[must_use]
+    pub fn has_file(&self, file: &EvidenceFile) -> bool {
+        disk::metadata(&self.evidence_path(file)).is_ok_and(|found| found.len() == file.size_bytes)
+    }
+
     /// Copies files in and records them as one piece of evidence; if anything fails, nothing was added.
     ///
     /// # Errors

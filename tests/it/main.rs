@@ -56,6 +56,7 @@ mod restore;
 mod review;
 mod round_trip;
 mod schema;
+mod show;
 mod status;
 mod synced;
 mod terminal;

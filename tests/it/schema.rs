@@ -25,6 +25,7 @@ fn every_report_is_valid_against_its_schema() {
         "history",
         "evidence list",
         "evidence show E1",
+        "show RB-01",
         "evidence matrix",
         "check",
         "plan",

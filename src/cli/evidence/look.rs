@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     analysis::{find_competency, find_level},
-    report::{EvidenceListView, EvidenceMatrixView, EvidenceShowView, EvidenceView},
+    model::{Evidence, EvidenceFile},
+    report::{EvidenceListView, EvidenceMatrixView, EvidenceOnDisk, EvidenceShowView, EvidenceView},
+    store::Workspace,
     text::{counted, list},
 };
 
@@ -67,8 +69,21 @@ pub(super) fn list_all(session: &Session, args: &ListArgs) -> Result<(), Failure
 pub(super) fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     let item = find_evidence(&workspace, &args.evidence).map_err(Failure::reading)?;
-    let words = workspace.words_of(item).map_err(Failure::of_reading)?;
-    show(session, &args.report, &EvidenceShowView::of(&workspace.framework, item, words))
+    let on_disk = on_disk(&workspace, item)?;
+    show(session, &args.report, &EvidenceShowView::of(&workspace.framework, item, on_disk, None))
+}
+
+/// What of it lies on this computer; what does not is no reason to show nothing.
+pub(in crate::cli) fn on_disk(workspace: &Workspace, item: &Evidence) -> Result<EvidenceOnDisk, Failure> {
+    let words = |account: &Option<EvidenceFile>| match account {
+        None => Ok(None),
+        Some(account) => workspace.words_in(account).map_err(Failure::of_reading),
+    };
+    Ok(EvidenceOnDisk {
+        words: words(&item.account)?,
+        files: item.kept().map(|file| workspace.has_file(file)).collect(),
+        earlier_words: item.revisions.iter().map(|revision| words(&revision.account)).collect::<Result<_, _>>()?,
+    })
 }
 
 pub(super) fn matrix(session: &Session, args: &MatrixArgs) -> Result<(), Failure> {

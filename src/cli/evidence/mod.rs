@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+pub(super) use look::on_disk;
+
 use super::{Failure, Session};
 use crate::{
     model::Evidence,

@@ -1,0 +1,91 @@
+use super::{
+    Failure, Session, evidence,
+    open::open,
+    output::{ReportArgs, show},
+    typed::today,
+};
+use crate::{
+    analysis::{Record, deeds, evidence_gone, find_level, find_record},
+    model::{Competency, LevelId},
+    report::{CompetencyBeside, CompetencyShowView, EvidenceShowView, GoalShowView, GoneView, ShowView},
+    store::Workspace,
+    text::list,
+};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// What to show: a competency such as RB-03, a piece of evidence such as E7, or a goal such as G2
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Of a competency: the statements and answers of another level than yours
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+    let workspace = open(session)?;
+    let (framework, portfolio, first_device) = (&workspace.framework, &workspace.portfolio, &workspace.marker.first_device);
+    let entries = workspace.entries().map_err(Failure::of_reading)?;
+    let deeds = deeds(&entries);
+    let record = find_record(framework, portfolio, &deeds, &args.id).map_err(Failure::of_reading)?;
+    if args.level.is_some() && !matches!(record, Record::Competency(_)) {
+        return Err(Failure::usage(format!("--level is for a competency, and `{}` is none", args.id)).reading());
+    }
+    let view = match record {
+        Record::Competency(competency) => {
+            tell_namesake(session, &workspace, competency);
+            let level = level_of(&workspace, competency, args.level.as_deref()).map_err(Failure::reading)?;
+            let beside = CompetencyBeside {
+                deeds: &deeds,
+                gone: &evidence_gone(portfolio, &deeds),
+                first_device,
+                today: today(session),
+                zone: session.context.zone(),
+            };
+            ShowView::of_competency(CompetencyShowView::of(framework, portfolio, competency, level, &beside))
+        }
+        Record::Evidence(item, gone) => {
+            let on_disk = evidence::on_disk(&workspace, &item)?;
+            let gone = gone.map(|gone| GoneView::of(&gone, first_device));
+            ShowView::of_evidence(EvidenceShowView::of(framework, &item, on_disk, gone))
+        }
+        Record::Goal(goal, gone) => {
+            let gone = gone.map(|gone| GoneView::of(&gone, first_device));
+            ShowView::of_goal(GoalShowView::of(framework, portfolio, &goal, today(session), gone))
+        }
+    };
+    show(session, &args.report, &view)
+}
+
+/// The level that was asked for, else the person's own, else the first at which the competency says anything.
+fn level_of<'w>(workspace: &'w Workspace, competency: &Competency, typed: Option<&str>) -> Result<&'w LevelId, Failure> {
+    let levels: Vec<&LevelId> =
+        workspace.framework.levels.iter().map(|level| &level.id).filter(|level| competency.is_at(level.as_str())).collect();
+    let Some(typed) = typed else {
+        let own = &workspace.portfolio.level;
+        return Ok(if competency.is_at(own.as_str()) { own } else { levels.first().copied().unwrap_or(own) });
+    };
+    let level = &find_level(&workspace.framework, typed)?.id;
+    if competency.is_at(level.as_str()) {
+        return Ok(level);
+    }
+    let known: Vec<&str> = levels.iter().map(|level| level.as_str()).collect();
+    Err(Failure::usage(format!("{} says nothing at level {level}; it does at {}", competency.id, list(&known))).hint(format!(
+        "imh show {} --level {}",
+        competency.id,
+        known.first().copied().unwrap_or_default()
+    )))
+}
+
+/// A framework may call a competency what a person's own things are called.
+fn tell_namesake(session: &Session, workspace: &Workspace, competency: &Competency) {
+    let id = competency.id.as_str();
+    if workspace.portfolio.evidence_called(id).is_some() {
+        session.ui.say(&format!("There is a piece of evidence called {id} as well: imh evidence show {id}"));
+    }
+    if workspace.portfolio.goal_called(id).is_some() {
+        session.ui.say(&format!("There is a goal called {id} as well: imh plan"));
+    }
+}
