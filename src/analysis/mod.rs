@@ -41,7 +41,7 @@ pub use record::{Gone, GoneHow, Record, evidence_gone, find_record};
 pub use reflection::{Head, Ours, Reflection, ReflectionModel, first_words, head, page, written};
 pub use review::{
     DecisionRefusal, ReviewTally, Reviewable, Reviewed, decisions_of, evidence_named, find_outcome, is_same_person, reason_of,
-    review_faults, review_tally, reviewed,
+    reason_so_far, review_faults, review_tally, reviewed,
 };
 pub use settlement::{is_settled, settlement, taken_together};
 pub use standing::{AspectStanding, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};

@@ -147,21 +147,22 @@ impl From<String> for DecisionRefusal {
     }
 }
 
-/// The decisions that were meant, or all that is wrong with them: one that is wrong, and none is taken.
+/// The decisions that were meant, or all that is wrong with them: one that is wrong, and none is taken. What is not said anew stays as
+/// the review has it: the evidence and what was found of it; the reason only while the outcome is the same.
 ///
 /// # Errors
 /// Every decision that cannot be taken, with where it stands.
 pub fn decisions_of(
     framework: &Framework,
     portfolio: &Portfolio,
-    outcomes: &[Outcome],
+    review: &Review,
     typed: &[TypedDecision],
     today: Date,
 ) -> Result<Vec<NewDecision>, Vec<(String, DecisionRefusal)>> {
     let mut decisions: Vec<NewDecision> = Vec::new();
     let mut faults = Vec::new();
     for one in typed {
-        match decision_of(framework, portfolio, outcomes, one, today) {
+        match decision_of(framework, portfolio, review, one, today) {
             Ok(decision) if decisions.iter().any(|known| known.competency == decision.competency) => {
                 faults.push((one.place.clone(), format!("{} is decided twice here", decision.competency).into()));
             }
@@ -175,7 +176,7 @@ pub fn decisions_of(
 fn decision_of(
     framework: &Framework,
     portfolio: &Portfolio,
-    outcomes: &[Outcome],
+    review: &Review,
     typed: &TypedDecision,
     today: Date,
 ) -> Result<NewDecision, DecisionRefusal> {
@@ -183,14 +184,21 @@ fn decision_of(
     if !competency.is_at(portfolio.level.as_str()) {
         return Err(format!("{} says nothing at level {}, which the portfolio is about", competency.id, portfolio.level).into());
     }
-    let outcome = find_outcome(outcomes, &typed.outcome).map_err(DecisionRefusal::NoOutcome)?;
-    let reason = reason_of(&competency.id, typed.reason.as_deref().unwrap_or_default())?;
-    let evidence = match &typed.evidence {
-        None => portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
-        Some(named) => evidence_named(portfolio, named)?,
+    let outcome = find_outcome(&review.outcomes, &typed.outcome).map_err(DecisionRefusal::NoOutcome)?;
+    let before = review.standing(&competency.id);
+    let said = typed.reason.as_deref().or_else(|| reason_so_far(review, &competency.id, outcome));
+    let reason = reason_of(&competency.id, said.unwrap_or_default())?;
+    let evidence = match (&typed.evidence, before) {
+        (None, Some(before)) => before.evidence.clone(),
+        (None, None) => portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
+        (Some(named), _) => evidence_named(portfolio, named)?,
     };
-    let mut quality = Vec::new();
-    for name in &typed.quality {
+    let takes_away = typed.quality.len() == 1 && typed.quality[0].trim().eq_ignore_ascii_case(NO_QUALITY);
+    let mut quality = match before {
+        Some(before) if typed.quality.is_empty() => before.quality.clone(),
+        _ => Vec::new(),
+    };
+    for name in typed.quality.iter().filter(|_| !takes_away) {
         let near = || did_you_mean(name, Quality::NAMES);
         quality.push(
             Quality::parse(name).ok_or_else(|| {
@@ -210,6 +218,15 @@ fn decision_of(
         quality,
         settles: None,
     })
+}
+
+/// What takes away all that was said of the evidence.
+const NO_QUALITY: &str = "none";
+
+/// Why this was decided before, if the same was.
+#[must_use]
+pub fn reason_so_far<'r>(review: &'r Review, competency: &CompetencyId, outcome: &Outcome) -> Option<&'r str> {
+    review.standing(competency).filter(|before| before.outcome == outcome.id).map(|before| before.reason.as_str())
 }
 
 /// By id or label, in either case.

@@ -258,17 +258,26 @@ fn edit(session: &Session, args: &EditArgs) -> Result<(), Failure> {
 
 fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    let on = args.on.as_deref().map_or_else(|| Ok(typed::today(session)), |typed| typed::day_past(session, typed))?;
+    let on = args.on.as_deref().map(|typed| typed::day_past(session, typed)).transpose()?;
     let note = args.note.as_deref().map(|typed| typed::line(typed, "the note")).transpose()?;
     let goal = find_goal(&workspace, &args.goal)?.clone();
-    if let Some(done) = &goal.done {
-        session.ui.say(&format!("{} was reached on {} already; nothing was changed.", goal.short, done.on));
+    // What was said of it before stays, unless it is said anew.
+    let done = |before: Option<&GoalDone>| GoalDone {
+        on: on.or(before.map(|done| done.on)).unwrap_or_else(|| typed::today(session)),
+        note: note.clone().or_else(|| before?.note.clone()),
+    };
+    if let Some(before) = goal.done.as_ref().filter(|before| done(Some(before)) == **before) {
+        session.ui.say(&format!("{} was reached on {} already; nothing was changed.", goal.short, before.on));
         return Ok(());
     }
     workspace.record(&session.context, |workspace| {
-        let goal = find_goal(workspace, &args.goal)?.id.clone();
-        Ok::<_, Failure>(Act::GoalDone { goal, done: GoalDone { on, note } })
+        let goal = find_goal(workspace, &args.goal)?;
+        Ok::<_, Failure>(Act::GoalDone { goal: goal.id.clone(), done: done(goal.done.as_ref()) })
     })?;
+    if goal.done.is_some() {
+        session.ui.say(&format!("Changed what came of {}. See it: imh show {}", goal.short, goal.short));
+        return Ok(());
+    }
     session.ui.say(&format!("Reached: {} {}. Well done.", goal.short, goal.what));
     if !goal.competencies.is_empty() {
         let ids: Vec<String> = goal.competencies.iter().map(ToString::to_string).collect();

@@ -50,6 +50,28 @@ fn a_note_stays_when_the_answer_is_given_again_by_any_door() {
 }
 
 #[test]
+fn a_note_stays_when_a_spreadsheet_comes_back_without_words() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01.knowledge=not-yet --note 'I say it in my own words.'");
+    sandbox.ok("rate RB-03=n/a --reason 'Not in this post'");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [
+        ["Competency", "Aspect", "What it says", "Your answer", "In your own words"],
+        ["RB-01", "knowledge", "I know", "Achieved", ""],
+        ["RB-02", "knowledge", "I know", "", ""],
+        ["RB-03", "knowledge", "I know", "Not part of my work", ""],
+    ];
+    for (at, row) in (0..).zip(rows) {
+        sheet.write_row(at, 0, row).unwrap();
+    }
+    book.save(sandbox.path("back.xlsx")).unwrap();
+    sandbox.ok("rate --from back.xlsx");
+    assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["achieved", "I say it in my own words.", ""]);
+    assert_eq!(stands(&sandbox, "RB-03", "knowledge"), ["n/a", "", "Not in this post"]);
+}
+
+#[test]
 fn a_note_stays_when_something_turns_out_not_to_be_part_of_the_work_and_back() {
     for (door, line, input) in DOORS {
         let sandbox = Sandbox::begun();
@@ -164,4 +186,150 @@ fn on_a_terminal_a_note_stays_until_it_is_emptied_there() {
     assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["working-towards", "In my own words", ""]);
     answer(&[("In my own words", "n"), ("Your note", "\u{15}\r"), ("q quit", "q")]);
     assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["working-towards", "", ""]);
+}
+
+/// What is there, changed one thing at a time, each time with all the rest as it was. `fields` are JSON pointers into what `shown` prints.
+fn each_change_leaves_the_rest(sandbox: &Sandbox, shown: &str, fields: &[&str], changes: &[(&str, &str)]) {
+    let mut before = sandbox.json(shown);
+    for field in fields {
+        assert!(before.pointer(field).is_some_and(|value| !value.is_null()), "{field} is not there to begin with: {before:#}");
+    }
+    for (line, field) in changes {
+        sandbox.ok(line);
+        let now = sandbox.json(shown);
+        for other in fields.iter().filter(|other| *other != field) {
+            assert_eq!(now.pointer(other), before.pointer(other), "imh {line}: {other}");
+        }
+        assert_ne!(now.pointer(field), before.pointer(field), "imh {line} changes {field}");
+        before = now;
+    }
+}
+
+#[test]
+fn every_field_of_evidence_stays_when_another_is_changed() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("log.txt", "What we spoke about.\n");
+    sandbox.write("later.txt", "What we spoke about later.\n");
+    sandbox.ok(
+        "evidence add log.txt --kind supervision-log --title Supervision --for RB-01,RB-02 --shows 'I bring what is hard' --happened 2026-03 --valid-until 2029-03 --hours 1.5 --confirmed-by 'my supervisor' --confirmed-on 2026-04-02 --consent 'nobody is shown' --link https://example.org/a --words 'In my own words.'",
+    );
+    let fields = [
+        "/evidence/title",
+        "/evidence/kind",
+        "/evidence/happened",
+        "/evidence/valid-until",
+        "/evidence/minutes",
+        "/evidence/consent",
+        "/evidence/confirmations/0",
+        "/evidence/for/0",
+        "/evidence/for/1",
+        "/evidence/shows/0",
+        "/evidence/shows/1",
+        "/evidence/link",
+        "/evidence/files/0/name",
+        "/words",
+    ];
+    each_change_leaves_the_rest(
+        &sandbox,
+        "show E1 --format json",
+        &fields,
+        &[
+            ("evidence edit E1 --title Another", "/evidence/title"),
+            ("evidence edit E1 --happened 2026-02", "/evidence/happened"),
+            ("evidence edit E1 --valid-until 2030-03", "/evidence/valid-until"),
+            ("evidence edit E1 --hours 2", "/evidence/minutes"),
+            ("evidence edit E1 --consent 'in writing'", "/evidence/consent"),
+            ("evidence edit E1 --link https://example.org/b", "/evidence/link"),
+            ("evidence edit E1 --words 'In other words.'", "/words"),
+            ("evidence link E1 RB-02 --shows 'I ask for time'", "/evidence/shows/1"),
+        ],
+    );
+    // Linked again, confirmed again and linked to more: nothing that was said is said no more.
+    let before = sandbox.json("show E1 --format json");
+    sandbox.ok("evidence link E1 RB-01 RB-02 RB-03");
+    sandbox.ok("evidence edit E1 --confirmed-by 'room leader' --confirmed-on 2026-05-01");
+    let now = sandbox.json("show E1 --format json");
+    for field in fields {
+        assert_eq!(now.pointer(field), before.pointer(field), "{field}");
+    }
+    // Consent is to what people saw: other files are not covered by it, and its words are handed back to be said again.
+    let said = String::from_utf8(sandbox.run("evidence edit E1 --file later.txt").stderr).unwrap();
+    assert!(said.contains("--consent 'in writing'"), "{said}");
+}
+
+#[test]
+fn every_field_of_a_goal_and_of_the_person_stays_when_another_is_changed() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("plan add 'Sit with a colleague' --for RB-01,RB-02 --how 'Once a week' --by 2027-01-31 --done-when 'I feel calm'");
+    let fields = ["/goal/what", "/goal/for/0", "/goal/how", "/goal/by", "/goal/done-when"];
+    each_change_leaves_the_rest(
+        &sandbox,
+        "show G1 --format json",
+        &fields,
+        &[
+            ("plan edit G1 --what 'Sit with two'", "/goal/what"),
+            ("plan edit G1 --for RB-03", "/goal/for/0"),
+            ("plan edit G1 --how 'Twice a week'", "/goal/how"),
+            ("plan edit G1 --by 2027-02-28", "/goal/by"),
+            ("plan edit G1 --done-when 'I am calm'", "/goal/done-when"),
+        ],
+    );
+    sandbox.ok("plan done G1 --on 2026-11-20 --note 'It helped.'");
+    let reached = [&fields[..], &["/goal/done-on", "/goal/note"]].concat();
+    each_change_leaves_the_rest(
+        &sandbox,
+        "show G1 --format json",
+        &reached,
+        &[
+            ("plan done G1 --on 2026-11-21", "/goal/done-on"),
+            ("plan done G1 --note 'It helped a lot.'", "/goal/note"),
+            ("plan edit G1 --how 'Every day'", "/goal/how"),
+        ],
+    );
+    let person = ["/person/label", "/person/role", "/level"];
+    each_change_leaves_the_rest(
+        &sandbox,
+        "workspace info --format json",
+        &person,
+        &[
+            ("workspace set --name 'C. D.'", "/person/label"),
+            ("workspace set --level 2", "/level"),
+            ("workspace set --role health-visitor", "/person/role"),
+        ],
+    );
+}
+
+#[test]
+fn what_an_assessor_said_stays_until_it_is_said_anew_by_any_door() {
+    let doors: [(&str, &str, &str); 4] = [
+        ("flags", "--decide RB-01=accept", ""),
+        ("CSV", "--from -", "competency,outcome,reason,evidence,quality\nRB-01,accept,,,\n"),
+        ("JSON", "--from -", r#"{"decisions":[{"competency":"RB-01","outcome":"accept"}]}"#),
+        ("line by line", "--plain", "g\nRB-01\n1\n\nq\n"),
+    ];
+    for (door, options, input) in doors {
+        let sandbox = Sandbox::with_content();
+        sandbox.ok("evidence link E2 RB-01");
+        sandbox.ok("export --output b.zip --draft");
+        let review = |options: &str, input: &str| {
+            let output = sandbox.run_with_input(&format!("--workspace panel review b.zip --output d.json {options}"), input);
+            assert!(output.status.success(), "{door}: {}", sandbox.shown(&output));
+        };
+        let first = "--decide RB-01=accept --reason 'It shows it well.' --evidence E1 --quality valid,current --remark 'Thank you.'";
+        review(&format!("--assessor 'C. D.' --role Panel {first}"), "");
+        review(options, input);
+        let file: serde_json::Value = serde_json::from_str(&sandbox.read("d.json")).unwrap();
+        let decisions = file["decisions"].as_array().unwrap();
+        assert_eq!(decisions.len(), 2, "{door}: {file:#}");
+        for field in ["outcome", "reason", "evidence", "quality"] {
+            assert_eq!(decisions[1][field], decisions[0][field], "{door}: {field}");
+        }
+        assert!(sandbox.read("d.json").contains("Thank you."), "{door}");
+        // Another outcome needs a reason of its own; what the evidence was found to be stays, or is taken away by whoever says so.
+        assert_eq!(sandbox.run("--workspace panel review b.zip --output d.json --decide RB-01=clarify").status.code(), Some(2));
+        review("--decide RB-01=clarify --reason 'When was this?' --quality none", "");
+        let file: serde_json::Value = serde_json::from_str(&sandbox.read("d.json")).unwrap();
+        assert_eq!(file["decisions"][2]["evidence"], file["decisions"][0]["evidence"]);
+        assert!(!file["decisions"][2].to_string().contains("valid"), "{file:#}");
+    }
 }

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     model::{Act, CompetencyId, Evidence, EvidenceEdit},
     store::{Draft, NewContent, NewFiles, Workspace, total_bytes},
-    text::{counted, list, one_line, tidy},
+    text::{counted, list, one_line, quoted, tidy},
     ui::Progress,
 };
 
@@ -103,6 +103,7 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
     let mut edits = edits_of(item, &args.clear, &details);
     // Consent is to what people saw, and these are other files.
     let asks_consent = !args.files.is_empty() && item.consent.is_some() && details.consent.is_none();
+    let consent_so_far = item.consent.clone().unwrap_or_default();
     if asks_consent && !args.clear.contains(&Clear::Consent) {
         edits.push(EvidenceEdit::Consent(None));
     }
@@ -136,7 +137,8 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
     tell_links(session, &paths);
     if asks_consent {
         session.ui.say(&format!(
-            "The consent was to the files it had. If these show people, say what was agreed: imh evidence edit {short} --consent \"...\""
+            "The consent was to the files it had. If the same was agreed for these: imh evidence edit {short} --consent {}",
+            quoted(&one_line(&consent_so_far))
         ));
     }
     Ok(())

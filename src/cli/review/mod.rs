@@ -22,7 +22,7 @@ use super::{
 use crate::{
     analysis::{DecisionRefusal, decisions_of, reason_of},
     format::decisions,
-    model::{CompetencyId, Outcome, Remark, TypedDecision},
+    model::{CompetencyId, NewDecision, Outcome, Remark, TypedDecision},
     store::{ReviewFile, Viewing, read_named, read_sealed},
     text::{counted, cut, list, one_line, quoted},
 };
@@ -58,13 +58,13 @@ pub struct Args {
     /// Decide without being asked, as RB-01=accept; may be repeated
     #[arg(long, value_name = "ID=OUTCOME", help_heading = "Without being asked")]
     decide: Vec<String>,
-    /// Why: a sentence that helps whoever reads it
+    /// Why: a sentence that helps whoever reads it; the same outcome again keeps its reason
     #[arg(long, value_name = "TEXT", requires = "decide", help_heading = "Without being asked")]
     reason: Option<String>,
-    /// The evidence it rests on; without it, all that speaks for the competency
+    /// The evidence it rests on; without it, what it rested on before, or all that speaks for the competency
     #[arg(long, value_name = "IDS", value_delimiter = ',', requires = "decide", help_heading = "Without being asked")]
     evidence: Option<Vec<String>>,
-    /// What the evidence is: valid, authentic, current, sufficient
+    /// What the evidence is: valid, authentic, current, sufficient; without it, as you said before, and `none` takes that away
     #[arg(long, value_name = "WORDS", value_delimiter = ',', requires = "decide", help_heading = "Without being asked")]
     quality: Vec<String>,
     /// Take decisions from a CSV or JSON file, all or none (`-` is standard input)
@@ -189,7 +189,7 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
         Some(path) => from_file(session, path)?,
         None => args.decide.iter().map(|typed| typed_decision(typed, args)).collect::<Result<Vec<_>, _>>()?,
     };
-    let decided = decisions_of(framework, portfolio, &desk.review.outcomes, &typed, today(session)).map_err(|faults| {
+    let decided = decisions_of(framework, portfolio, &desk.review, &typed, today(session)).map_err(|faults| {
         let failure = Failure::usage(format!("{} cannot be taken", counted(faults.len(), "decision", "decisions")));
         let hint = match &faults[0].1 {
             DecisionRefusal::NoReason(_) => "add --reason \"...\", or a reason to each row of the file".to_owned(),
@@ -199,6 +199,12 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
         faults.iter().fold(failure, |failure, (place, refusal)| failure.because(format!("{place}: {refusal}"))).hint(hint)
     })?;
     let count = decided.len();
+    let keeps = |decision: &NewDecision| {
+        let before = desk.review.standing(&decision.competency);
+        before.is_some_and(|before| !before.quality.is_empty() && before.quality == decision.quality)
+    };
+    let is_silent = |typed: &TypedDecision| typed.quality.is_empty();
+    let keeps_quality = typed.iter().any(is_silent) && decided.iter().any(keeps);
     let mut review = desk.review.clone();
     for decision in decided {
         review.decide(decision).map_err(|fault| Failure::usage(fault.to_string()))?;
@@ -211,6 +217,9 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
         (0, _) => session.ui.say("Your remark is saved."),
         (_, None) => session.ui.say(&format!("Saved {}.", counted(count, "decision", "decisions"))),
         (_, Some(_)) => session.ui.say(&format!("Saved {} and your remark.", counted(count, "decision", "decisions"))),
+    }
+    if keeps_quality {
+        session.ui.say("What you found of the evidence before stays; --quality says it anew, and --quality none takes it away.");
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::{desk::Desk, remark_of};
 use crate::{
-    analysis::{evidence_named, find_competency, reason_of, reviewed},
+    analysis::{evidence_named, find_competency, reason_of, reason_so_far, reviewed},
     cli::{Failure, Session, typed::today},
     model::{Answer, Competency, CompetencyId, Decision, Evidence, Framework, NewDecision, Portfolio, Quality, Review},
     report::DecisionView,
@@ -194,7 +194,8 @@ fn decision(
     held: &str,
 ) -> Result<Option<NewDecision>, Failure> {
     let outcome = &desk.review.outcomes[outcome];
-    let mut typed = held.to_owned();
+    let so_far = reason_so_far(&desk.review, &competency.id, outcome).unwrap_or_default();
+    let mut typed = if held.is_empty() { so_far } else { held }.to_owned();
     loop {
         let keys = if typed.is_empty() { "Enter alone goes back" } else { "Enter when done" };
         let question = format!("{}: {}. Why? A sentence that helps ({keys})", competency.id, outcome.label);
