@@ -181,6 +181,9 @@ impl From<StoreError> for Failure {
             StoreError::ReadOnly(ReadOnly::Away) => Self::new(Exit::Workspace, message).hint(
                 "wait until the service has brought everything, and run the same command again; imh workspace check says what is not here",
             ),
+            StoreError::FileAway(_) => Self::new(Exit::Workspace, message)
+                .because("a service that syncs the folder keeps it elsewhere, or is still bringing it")
+                .hint("wait until it is here, and run the same command again; imh workspace check says what else is not"),
             StoreError::NamesAway { .. } => Self::new(Exit::Workspace, message)
                 .because("a name that is not looked for could leave, so nothing is checked or exported without the list")
                 .hint("wait until a service that syncs the folder has brought private/names.txt; if what is missing is gone for good, imh check names confirm"),

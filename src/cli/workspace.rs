@@ -243,7 +243,7 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
         let missing: Vec<String> = backed_up.missing.iter().map(|name| one_line(name)).collect();
         session.ui.warn(&format!(
             "{} missing from the workspace, and therefore from its backup: {}.",
-            counted(missing.len(), "file of evidence is", "files of evidence are"),
+            counted(missing.len(), "file is", "files are"),
             list(&missing)
         ));
     }

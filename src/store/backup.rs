@@ -6,6 +6,7 @@ use super::{
     bundle::{Binding, Source, write_bundle},
     disk,
     error::StoreError,
+    journal::shown,
     lock::Lock,
     synced,
     workspace::{Workspace, lock_path},
@@ -19,7 +20,7 @@ use crate::{
 
 /// What a backup holds of what it should.
 pub struct BackedUp {
-    /// The names of files of evidence that are not in the workspace any more, so they are not in its backup either.
+    /// The names of files that are not in the workspace any more, or not at the moment, so they are not in its backup either.
     pub missing: Vec<String>,
     /// Whether the workspace itself remembers that it was done; the backup is there either way.
     pub noted: Result<(), StoreError>,
@@ -46,7 +47,7 @@ impl Workspace {
             }
             members
         };
-        let missing: BTreeSet<String> = self
+        let mut missing: BTreeSet<String> = self
             .portfolio
             .evidence
             .iter()
@@ -57,6 +58,12 @@ impl Workspace {
             })
             .map(|file| file.name.clone())
             .collect();
+        for folder in ["journal", "framework", "private", "drafts"] {
+            missing.extend(synced::look(&self.root.join(folder))?.away.iter().map(|path| shown(&self.root, path)));
+        }
+        if !self.private_names_here()?.is_whole() {
+            missing.insert("private/names.txt".to_owned());
+        }
         let at = context.bundle_time();
         let about = [
             ("Bagging-Date", at.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d").to_string()),

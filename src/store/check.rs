@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 use super::{
     disk,
     error::StoreError,
-    journal::{self, Damage, Depth, JournalReport},
+    journal::{self, Damage, Depth, JournalReport, shown},
     synced,
     workspace::Workspace,
 };
@@ -56,6 +56,10 @@ impl Workspace {
                 continue;
             }
             let path = self.evidence_path(file);
+            if synced::is_away(&path) {
+                damage.push(Damage::Away { file: shown(&self.root, &path) });
+                continue;
+            }
             if !disk::exists(&path) {
                 damage.push(other(&path, "this evidence file is missing"));
                 continue;
@@ -86,6 +90,10 @@ impl Workspace {
             {
                 damage.push(other(&path, "no entry names this file; it may be from a copy that was interrupted, or its entry is still on the way from another device"));
             }
+        }
+        for folder in ["private", "drafts", "framework"] {
+            let away = synced::look(&self.root.join(folder))?.away;
+            damage.extend(away.iter().map(|path| Damage::Away { file: shown(&self.root, path) }));
         }
         Ok(CheckReport { journals, evidence_files, evidence_bytes, damage })
     }

@@ -101,7 +101,7 @@ fn join_one(root: &Path, journals: &mut Vec<Journal>, device: &DeviceId, copies:
             });
             known = lines;
         } else {
-            damage.extend(join_fork(journals, device, &file, &lines, alike));
+            damage.push(join_fork(journals, device, &file, &lines, alike));
         }
     }
     if known.len() > original.len() {
@@ -133,13 +133,13 @@ fn follows(lines: &[Vec<u8>], from: usize) -> bool {
 
 /// What a copy says after the line where it went another way than the journal. It counts as well, as if another device had
 /// said it, under a name that everybody who finds the copy gives it.
-fn join_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines: &[Vec<u8>], alike: usize) -> Option<Damage> {
+fn join_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines: &[Vec<u8>], alike: usize) -> Damage {
     let side = side_of(device, lines, alike);
     let kept = journals.iter().find(|journal| journal.device == side.name && !journal.is_of_a_copy);
     if kept.is_some_and(|kept| kept.entries.len() >= side.entries.len()) {
         let what =
             format!("a copy that went another way than its journal; all of it is in journal/{}.jsonl, so it can be deleted", side.name);
-        return Some(Damage::Spare { file: file.to_owned(), what });
+        return Damage::Spare { file: file.to_owned(), what };
     }
     let what = format!(
         "it goes another way than journal/{device}.jsonl from line {}; what both say is shown. `imh workspace check --join` keeps both",
@@ -148,7 +148,7 @@ fn join_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines: 
     if !journals.iter().any(|journal| journal.device == side.name) {
         journals.push(Journal { entries: side.entries, is_of_a_copy: true, ..Journal::of(side.name) });
     }
-    Some(Damage::Forked { file: file.to_owned(), what })
+    Damage::Forked { file: file.to_owned(), what }
 }
 
 struct Side {

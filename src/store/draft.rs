@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{AspectId, CompetencyId, LevelId};
 
-use super::{bundle::next_free_name, disk, error::StoreError, workspace::Workspace};
+use super::{bundle::next_free_name, disk, error::StoreError, synced, workspace::Workspace};
 
 const REFLECTION: &str = "reflection";
 
@@ -17,7 +17,10 @@ impl Draft {
     /// A place for another reflection in a workspace.
     #[must_use]
     pub fn new_reflection(workspace: &Workspace) -> Self {
-        Self { path: next_free_name(&folder(workspace), REFLECTION, "md") }
+        let path = next_free_name(&folder(workspace), REFLECTION, "md");
+        // One that a service keeps elsewhere for now has its name still.
+        let is_taken = synced::is_away(&path);
+        Self { path: if is_taken { next_free_name(&folder(workspace), &format!("{REFLECTION}-new"), "md") } else { path } }
     }
 
     /// The reflections that are not finished, the earliest first.
@@ -25,10 +28,11 @@ impl Draft {
     /// # Errors
     /// As the disk says.
     pub fn reflections(workspace: &Workspace) -> Result<Vec<Self>, StoreError> {
-        let mut paths = disk::list(&folder(workspace))?;
+        let mut paths = synced::look(&folder(workspace))?.here;
         paths.retain(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            name.starts_with(REFLECTION) && path.extension().is_some_and(|kind| kind == "md")
+            // A service may call a copy `Kopie von reflection.md`.
+            name.to_lowercase().contains(REFLECTION) && path.extension().is_some_and(|kind| kind == "md")
         });
         // `reflection-10` comes after `reflection-9`.
         paths.sort_by_key(|path| (path.as_os_str().len(), path.clone()));

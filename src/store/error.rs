@@ -27,6 +27,8 @@ pub enum StoreError {
     Damaged(String),
     #[error("`{file}` of the workspace `{}` is not here at the moment", .root.display())]
     NotHere { root: PathBuf, file: String },
+    #[error("`{0}` is not here at the moment")]
+    FileAway(PathBuf),
     #[error("your list of names {}", in_part(*.known, *.here))]
     NamesAway { known: Option<usize>, here: usize },
     #[error("the making of the workspace `{0}` was interrupted")]

@@ -9,6 +9,7 @@ use super::{
     copy::{Copied, CopyDesk, Source},
     disk,
     error::StoreError,
+    synced,
     workspace::Workspace,
 };
 use crate::{
@@ -120,8 +121,20 @@ impl Workspace {
             return named;
         }
         // The same content may have come first under another name; systems also put files of their own into any folder.
-        let others = disk::list(&folder).unwrap_or_default();
-        others.into_iter().find(|path| disk::metadata(path).is_ok_and(|found| found.len() == file.size_bytes)).unwrap_or(named)
+        let same_size = |folder: &PathBuf| {
+            let others = synced::look(folder).map(|found| found.here).unwrap_or_default();
+            others.into_iter().find(|path| disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() == file.size_bytes))
+        };
+        same_size(&folder).or_else(|| self.parted_evidence(file).iter().find_map(same_size)).unwrap_or(named)
+    }
+
+    /// The folders that a service made of the one of this content (`<sha256> 2`), or of the folder of all evidence.
+    fn parted_evidence(&self, file: &EvidenceFile) -> Vec<PathBuf> {
+        let sha256 = file.sha256.to_string();
+        let beside = synced::look(&self.root.join("evidence")).map(|found| found.here).unwrap_or_default();
+        let beside = beside.into_iter().filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains(&sha256)));
+        let elsewhere = synced::other_folders(&self.root, "evidence").unwrap_or_default();
+        beside.chain(elsewhere.into_iter().map(|folder| folder.join(&sha256))).collect()
     }
 
     /// What the person wrote themselves, if they did.
@@ -130,7 +143,11 @@ impl Workspace {
     /// As the disk says.
     pub fn words_of(&self, item: &Evidence) -> Result<Option<String>, StoreError> {
         let Some(account) = &item.account else { return Ok(None) };
-        let words = disk::read_file(&self.evidence_path(account))?;
+        let path = self.evidence_path(account);
+        if synced::is_away(&path) {
+            return Err(StoreError::FileAway(path));
+        }
+        let words = disk::read_file(&path)?;
         Ok(Some(String::from_utf8_lossy(&words).into_owned()))
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::disk;
+use super::{disk, synced};
 use crate::{
     format::{self, parse_submission, parse_training},
     model::{Fault, Framework, Submission, Training},
@@ -69,7 +69,7 @@ impl Packs {
             packs.take(name.to_owned(), bytes.to_vec(), false);
         }
         if let Some(folder) = user_folder {
-            for path in disk::list(&folder.join("frameworks"))? {
+            for path in synced::look(&folder.join("frameworks"))?.here {
                 if path.extension().is_some_and(|extension| extension == "toml") {
                     packs.take(path.display().to_string(), disk::read_file(&path)?, true);
                 }

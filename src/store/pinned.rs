@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{disk, error::StoreError, journal::Damage, packs};
+use super::{disk, error::StoreError, journal::Damage, packs, synced};
 use crate::{
     format::{self, sha256},
     model::{Digest, Framework, Pin},
@@ -25,7 +25,7 @@ impl LoadedPack {
 
 /// The pack of a workspace that has just one, read while the journals are.
 pub(super) fn only_pack(root: &Path) -> Option<LoadedPack> {
-    match disk::list(&root.join("framework")).ok()?.as_slice() {
+    match synced::look(&root.join("framework")).ok()?.here.as_slice() {
         [path] => Some(LoadedPack::of(disk::read_file(path).ok()?)),
         _ => None,
     }
@@ -40,12 +40,28 @@ pub(super) fn pinned_pack(root: &Path, pin: &Pin, damage: &mut Vec<Damage>) -> R
     {
         return Ok(LoadedPack::of(bytes.clone()));
     }
-    let what = if on_disk.is_some() { "it is not what it was when the ratings were given" } else { "it is missing" };
+    // Whatever a service calls it: it is known by its digest.
+    let folder = synced::look(&root.join("framework"))?;
+    for other in folder.here.iter().filter(|other| other.is_file()) {
+        let bytes = disk::read_file(other)?;
+        if sha256(&bytes) == pin.sha256 {
+            return Ok(LoadedPack::of(bytes));
+        }
+    }
+    let is_away = folder.away.contains(&path);
+    let what = if is_away {
+        "it is not here at the moment"
+    } else if on_disk.is_some() {
+        "it is not what it was when the ratings were given"
+    } else {
+        "it is missing"
+    };
     match packs::shipped_with(pin.sha256) {
         Some(bytes) => {
             damage.push(Damage::Other { file, what: format!("{what}; the same framework inside imh is used instead") });
             Ok(LoadedPack::of(bytes.to_vec()))
         }
+        None if is_away => Err(StoreError::NotHere { file, root: root.to_owned() }),
         None => Err(StoreError::Damaged(format!("{file}: {what}; put it back from a copy"))),
     }
 }

@@ -8,7 +8,7 @@ use std::{
     path::PathBuf,
 };
 
-use super::{disk, error::StoreError, parallel, workspace::Workspace};
+use super::{disk, error::StoreError, parallel, synced, workspace::Workspace};
 use crate::{
     analysis::privacy::{Lookout, Reader, finding},
     format::contents::{self, Part},
@@ -74,7 +74,8 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
         }
     };
     let Some(opened) = disk::open_if_there(path)? else {
-        add(FindingKind::Unreadable, called, "", Some("its copy is missing".to_owned()));
+        let why = if synced::is_away(path) { "its copy is not here at the moment" } else { "its copy is missing" };
+        add(FindingKind::Unreadable, called, "", Some(why.to_owned()));
         return Ok(findings);
     };
     let mut opened = BufReader::with_capacity(256 << 10, opened);

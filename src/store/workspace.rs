@@ -405,7 +405,8 @@ fn new_marker(context: &Context, root: &Path) -> Result<Marker, StoreError> {
 }
 
 fn read_marker(root: &Path) -> Result<Marker, StoreError> {
-    Marker::parse(&disk::read_file(&root.join(MARKER))?).map_err(|fault| match fault {
+    let not_here = || StoreError::NotHere { file: MARKER.to_owned(), root: root.to_owned() };
+    Marker::parse(&disk::read_if_there(&root.join(MARKER))?.ok_or_else(not_here)?).map_err(|fault| match fault {
         MarkerFault::Newer(format) => StoreError::Newer(format),
         MarkerFault::Unreadable(what) => StoreError::Damaged(format!("`{MARKER}` cannot be read ({what})")),
     })

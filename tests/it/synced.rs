@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fs};
 
-use super::harness::Sandbox;
+use super::harness::{Sandbox, repository};
 
 /// The journal of the first device, by its name without the ending.
 fn device(sandbox: &Sandbox) -> String {
@@ -483,4 +483,86 @@ fn a_person_who_is_sent_one_half_after_the_other_has_both() {
     let changed = sandbox.read("both.json").replace("\"outcome\": \"resubmit\"", "\"outcome\": \"accept\"");
     sandbox.write("changed.json", changed);
     assert!(sandbox.fails(2, "decisions import changed.json").contains("leaves out or changes something"));
+}
+
+#[test]
+fn evidence_that_is_not_here_is_told_as_that_and_never_as_damaged() {
+    for (service, placeholder) in names_of_placeholders("plan.md") {
+        let sandbox = Sandbox::with_content();
+        let (file, bytes) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("/plan.md")).unwrap();
+        let folder = file.strip_suffix("plan.md").unwrap();
+        fs::remove_file(sandbox.path(&format!("ws/evidence/{file}"))).unwrap();
+        let placeholder = sandbox.write(&format!("ws/evidence/{folder}{placeholder}"), "bplist00");
+        for line in ["export --output p.zip", "export --draft --output p.zip"] {
+            let said = sandbox.fails(3, line);
+            assert!(said.contains("plan.md` is not here at the moment") && !said.contains("damaged"), "{service}, imh {line}: {said}");
+        }
+        let check = sandbox.json("workspace check --format json");
+        assert_eq!(check["damage"][0]["kind"], "away", "{service}: {check}");
+        assert_eq!(sandbox.json("check --format json")["findings"][0]["detail"], "its copy is not here at the moment", "{service}");
+        let output = sandbox.run("workspace backup b.zip");
+        assert!(output.status.code() == Some(1) && String::from_utf8_lossy(&output.stderr).contains("plan.md"), "{service}: {output:?}");
+        sandbox.ok("rate RB-06=achieved");
+        fs::remove_file(placeholder).unwrap();
+        sandbox.write(&format!("ws/evidence/{file}"), bytes);
+        sandbox.ok("export --output p.zip");
+    }
+}
+
+#[test]
+fn evidence_is_found_in_whatever_folder_a_service_put_it() {
+    for parted in ["evidence/X 2/plan.md", "evidence/X (1)/plan.md", "evidence/Kopie von X/Kopie von plan.md", "evidence 2/X/plan.md"] {
+        let sandbox = Sandbox::with_content();
+        let file = sandbox.tree("ws/evidence").into_iter().map(|(name, _)| name).find(|name| name.ends_with("/plan.md")).unwrap();
+        let (sha256, _) = file.split_once('/').unwrap();
+        sandbox.write(&format!("ws/{}", parted.replace('X', sha256)), sandbox.read_bytes(&format!("ws/evidence/{file}")));
+        fs::remove_file(sandbox.path(&format!("ws/evidence/{file}"))).unwrap();
+        sandbox.ok("export --output p.zip");
+        sandbox.ok("verify p.zip");
+    }
+}
+
+#[test]
+fn a_framework_is_known_by_what_is_in_it_and_waited_for_where_it_is_elsewhere() {
+    let own = |sandbox: &Sandbox| {
+        let pack = fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
+        sandbox.write("own.toml", pack.replacen("version = \"1.0.0\"", "version = \"1.0.1\"", 1));
+        sandbox.ok("init ws --framework ./own.toml --level 1");
+        "ws/framework/imh-practice-1.0.1.toml"
+    };
+    for (service, copy) in names_of_copies("imh-practice-1.0.1", "toml") {
+        let sandbox = Sandbox::new();
+        let pack = own(&sandbox);
+        fs::rename(sandbox.path(pack), sandbox.path(&format!("ws/framework/{copy}"))).unwrap();
+        sandbox.ok("rate RB-01=achieved");
+        assert_eq!(rated(&sandbox), 1, "{service}");
+    }
+    for (service, placeholder) in names_of_placeholders("imh-practice-1.0.1.toml") {
+        let sandbox = Sandbox::new();
+        fs::remove_file(sandbox.path(own(&sandbox))).unwrap();
+        sandbox.write(&format!("ws/framework/{placeholder}"), "bplist00");
+        let said = sandbox.fails(3, "status");
+        assert!(said.contains("is not here at the moment"), "{service}: {said}");
+    }
+}
+
+#[test]
+fn a_trainer_is_told_whose_answers_are_not_here_yet() {
+    for (service, placeholder) in names_of_placeholders("kim.csv") {
+        let sandbox = Sandbox::with_content();
+        sandbox.write("handed-in/jo.csv", "competency,point\nRB-01,achieved\n");
+        sandbox.write(&format!("handed-in/{placeholder}"), "bplist00");
+        sandbox.write("handed-in/~$jo.xlsx", "\u{5}Jo");
+        fs::create_dir_all(sandbox.path("handed-in/lee")).unwrap();
+        let copy = |from: &str, to: &str| std::process::Command::new("cp").arg("-r").arg(sandbox.path(from)).arg(sandbox.path(to)).status();
+        assert!(copy("ws/journal", "handed-in/lee/journal").unwrap().success());
+        let gaps = sandbox.json("cohort gaps handed-in --level 1 --min-group 1 --format json");
+        let unreadable: Vec<String> =
+            gaps["unreadable"].as_array().unwrap().iter().map(|file| file["file"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(unreadable.len(), 2, "{service}: {gaps}");
+        assert!(
+            unreadable.iter().any(|file| file.ends_with("kim.csv")) && unreadable.iter().any(|file| file.ends_with("lee")),
+            "{service}: {gaps}"
+        );
+    }
 }

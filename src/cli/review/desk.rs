@@ -11,7 +11,7 @@ use super::{
 use crate::{
     analysis::{ReviewTally, is_same_person, review_faults, review_tally, reviewed},
     cli::{
-        Exit, Failure, Session,
+        Failure, Session,
         known::tell,
         output::refuse_own_files,
         secrets::read_signers,
@@ -20,7 +20,7 @@ use crate::{
     format::decisions,
     model::{Assessor, CompetencyId, Digest, NewReview, Outcome, Portfolio, Review, ReviewId, SubmissionId},
     report::ReviewView,
-    store::{ReviewFile, Workspace, find_workspace, is_away},
+    store::{ReviewFile, StoreError, Workspace, find_workspace, is_away},
     text::{clean_file_name, counted, one_line, quoted, tidy},
     ui::Prompt,
 };
@@ -229,11 +229,7 @@ impl Existing {
         if let Some(name) = &args.assessor {
             let path = beside(&bundle.path, &line(name, "a name")?)?;
             if is_away(&path) {
-                return Err(Failure::new(Exit::Workspace, format!("`{}` is not here at the moment", path.display()))
-                    .because(
-                        "a service that syncs the folder keeps it elsewhere, or is still bringing it; nothing begins anew in its place",
-                    )
-                    .hint("wait until it is here, and run the same command again"));
+                return Err(StoreError::FileAway(path).into());
             }
             let there = Self::at(&path, bundle)?;
             let copy = found.iter().find(|(_, review)| is_same_person(name, &review.assessor.name));

@@ -21,7 +21,7 @@ use crate::{
     },
     model::{Digest, Pin, Review, ReviewId},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
-    store::{Container, MOST_DECISION_BYTES, StoreError, Viewing, list_folder, on_all, read_named, read_whole},
+    store::{AWAY, Container, MOST_DECISION_BYTES, StoreError, Viewing, files_away, list_folder, on_all, read_named, read_whole},
     text::one_line,
 };
 
@@ -72,6 +72,12 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
                 Err(reason) => unread(&path, reason),
             },
             _ => {}
+        }
+    }
+    for path in files_away(&folder) {
+        let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if ["zip", "age", "json"].contains(&kind.as_str()) {
+            unread(&path, AWAY.to_owned());
         }
     }
     let mut bundles: Vec<Told> = Vec::new();

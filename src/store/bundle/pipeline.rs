@@ -23,6 +23,7 @@ use crate::{
     store::{
         disk,
         error::{StoreError, describe},
+        synced,
     },
 };
 
@@ -166,7 +167,13 @@ fn work(
 }
 
 fn open(file: &std::path::Path) -> Result<std::fs::File, StoreError> {
-    disk::open_if_there(file)?.ok_or_else(|| StoreError::Damaged(format!("`{}` is missing", file.display())))
+    disk::open_if_there(file)?.ok_or_else(|| {
+        if synced::is_away(file) {
+            StoreError::FileAway(file.to_owned())
+        } else {
+            StoreError::Damaged(format!("`{}` is missing", file.display()))
+        }
+    })
 }
 
 /// A file that is there, and is not the one that was added.

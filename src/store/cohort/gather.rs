@@ -3,7 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::format::answers::is_litter;
-use crate::store::{disk, error::StoreError, workspace::is_workspace};
+use crate::store::{
+    disk,
+    error::StoreError,
+    synced,
+    workspace::{is_without_marker, is_workspace},
+};
 
 /// What may hold somebody's answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +17,8 @@ pub enum Found {
     /// A file that somebody named, and did not only lie in a folder.
     Named(PathBuf),
     Workspace(PathBuf),
+    /// A file that a service keeps elsewhere for now, or is still bringing.
+    Away(PathBuf),
     /// A folder that lies so deep that it is not looked into.
     TooDeep(PathBuf),
 }
@@ -29,14 +36,14 @@ const DEEPEST: usize = 40;
 impl Found {
     pub(super) fn into_path(self) -> PathBuf {
         match self {
-            Self::File(path) | Self::Named(path) | Self::Workspace(path) | Self::TooDeep(path) => path,
+            Self::File(path) | Self::Named(path) | Self::Workspace(path) | Self::Away(path) | Self::TooDeep(path) => path,
         }
     }
 
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            Self::File(path) | Self::Named(path) | Self::Workspace(path) | Self::TooDeep(path) => path,
+            Self::File(path) | Self::Named(path) | Self::Workspace(path) | Self::Away(path) | Self::TooDeep(path) => path,
         }
     }
 }
@@ -60,7 +67,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, StoreError> {
 }
 
 fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), StoreError> {
-    if is_workspace(path) {
+    if is_workspace(path) || is_without_marker(path) {
         gathered.found.push(Found::Workspace(path.to_owned()));
         return Ok(());
     }
@@ -68,9 +75,10 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
         gathered.found.push(Found::TooDeep(path.to_owned()));
         return Ok(());
     }
+    gathered.found.extend(synced::look(path)?.away.into_iter().map(Found::Away));
     for (path, kind) in disk::list_with_kinds(path)? {
-        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if is_hidden {
+        let is_nobodys = |name: &str| name.starts_with('.') || synced::is_of_the_system(name);
+        if path.file_name().is_some_and(|name| is_nobodys(&name.to_string_lossy())) {
             continue;
         }
         if kind.is_dir() {

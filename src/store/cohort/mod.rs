@@ -18,6 +18,7 @@ pub use gather::{Found, Gathered, gather};
 use super::{
     bundle::Container,
     error::StoreError,
+    journal::AWAY,
     parallel::{on_all, quietly},
     workspace::Workspace,
 };
@@ -141,6 +142,7 @@ pub fn read_cohort(
                 let each = batch.map(|at| match &found[at] {
                     Found::File(path) | Found::Named(path) => (at, reading.file(path, &mut room)),
                     Found::Workspace(_) => (at, one::Outcome::Apart),
+                    Found::Away(_) => (at, one::Outcome::Unreadable(AWAY.to_owned())),
                     Found::TooDeep(_) => (at, one::Outcome::Unreadable("is a folder that lies too deep to be looked into".to_owned())),
                 });
                 Ok::<_, Infallible>(each.collect::<Vec<_>>())
@@ -162,7 +164,7 @@ pub fn read_cohort(
             Found::Workspace(path) => {
                 Workspace::open(context, path).map_err(of_workspace).and_then(|workspace| reading.workspace(path, workspace))
             }
-            Found::File(path) | Found::Named(path) | Found::TooDeep(path) => reading.apart(path, &mut unseal),
+            Found::File(path) | Found::Named(path) | Found::Away(path) | Found::TooDeep(path) => reading.apart(path, &mut unseal),
         };
         take(at, read.unwrap_or_else(FileRead::unread));
     }
@@ -182,6 +184,7 @@ pub fn read_cohort(
 fn of_workspace(error: StoreError) -> String {
     match error {
         StoreError::Damaged(_) => "is a workspace that is damaged; imh status in it says where".to_owned(),
+        StoreError::NotHere { .. } => "is a workspace of which a part is not here at the moment".to_owned(),
         error => error.to_string(),
     }
 }
