@@ -1,0 +1,94 @@
+//! Two files of one review, which a sync service parted, as one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{CompetencyId, Decision, DecisionFault, Review};
+
+/// What two files of one review say together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    pub review: Review,
+    /// The competencies on which each of them decides anew.
+    pub apart: BTreeSet<CompetencyId>,
+}
+
+impl Decision {
+    /// What it says, without its place in a file.
+    fn wherever_it_stands(&self) -> Self {
+        Self { number: 0, supersedes: None, ..self.clone() }
+    }
+}
+
+impl Review {
+    /// Whether both are files of one review: of one assessor, about one bundle, begun once.
+    #[must_use]
+    pub fn is_of_one_review(&self, other: &Self) -> bool {
+        let same_but_for_what_is_added =
+            Self { remarks: self.remarks.clone(), decisions: self.decisions.clone(), standing: self.standing.clone(), ..other.clone() };
+        *self == same_but_for_what_is_added
+    }
+
+    /// Whether all that another file of this review says is in this one, wherever it stands.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        self.is_of_one_review(other)
+            && self.not_said_by(other).is_empty()
+            && other.remarks.iter().all(|remark| self.remarks.contains(remark))
+    }
+
+    /// The decisions of another file of this review that this one does not have.
+    fn not_said_by<'o>(&self, other: &'o Self) -> Vec<&'o Decision> {
+        let mut mine: Vec<Decision> = self.decisions.iter().map(Decision::wherever_it_stands).collect();
+        let is_new = |decision: &&Decision| {
+            let known = mine.iter().position(|mine| *mine == decision.wherever_it_stands());
+            known.map(|known| mine.swap_remove(known)).is_none()
+        };
+        other.decisions.iter().filter(is_new).collect()
+    }
+
+    /// One review of two files of it that went on from one beginning, which a sync service parted: all that either says, in order.
+    /// What is of one day stands with the other file's first.
+    ///
+    /// # Errors
+    /// A decision that could not be taken.
+    pub fn joined(&self, other: &Self) -> Result<Joined, DecisionFault> {
+        let alike = self.decisions.iter().zip(&other.decisions).take_while(|(one, other)| one == other).count();
+        let (mut mine, mut theirs) = (self.decisions[alike..].iter().peekable(), self.not_said_by(other).into_iter().peekable());
+        let of_both: BTreeSet<&CompetencyId> = self.decisions[alike..].iter().map(|decision| &decision.competency).collect();
+        let apart = self.not_said_by(other).into_iter().map(|decision| &decision.competency).filter(|id| of_both.contains(id));
+        let apart = apart.cloned().collect();
+        let mut review = Self { decisions: Vec::new(), standing: BTreeMap::new(), ..self.clone() };
+        for decision in &self.decisions[..alike] {
+            review.take(decision.clone())?;
+        }
+        loop {
+            let is_theirs = match (mine.peek(), theirs.peek()) {
+                (Some(mine), Some(theirs)) => theirs.decided_on <= mine.decided_on,
+                (_, theirs) => theirs.is_some(),
+            };
+            let Some(next) = (if is_theirs { theirs.next() } else { mine.next() }) else { break };
+            let supersedes = review.standing(&next.competency).map(|earlier| earlier.number);
+            review.take(Decision { number: review.decisions.len() + 1, supersedes, ..next.clone() })?;
+        }
+        for remark in &other.remarks {
+            if !review.remarks.contains(remark) {
+                review.remarks.push(remark.clone());
+            }
+        }
+        Ok(Joined { review, apart })
+    }
+
+    /// Whether both are files of one review that say something after a beginning which they have in common.
+    #[must_use]
+    pub fn parted_from(&self, other: &Self) -> bool {
+        let decisions = self.decisions.first().is_some_and(|first| other.decisions.first() == Some(first));
+        let remarks = self.remarks.first().is_some_and(|first| other.remarks.first() == Some(first));
+        (decisions || remarks) && self.is_of_one_review(other)
+    }
+
+    /// Whether another file parted from this one with decisions on other competencies only, so that both stand.
+    #[must_use]
+    pub fn is_other_half_of(&self, other: &Self) -> bool {
+        self.parted_from(other) && self.joined(other).is_ok_and(|joined| joined.apart.is_empty())
+    }
+}
