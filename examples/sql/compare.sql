@@ -13,7 +13,7 @@ places AS (
   FROM one
   GROUP BY side, person, framework, version, level, competency
 )
-SELECT b.framework, b.version, CAST(b.level AS VARCHAR(20)) AS level, b.competency,
+SELECT b.framework, b.version, b.level, b.competency,
   count(CASE WHEN a.place > b.place THEN 1 END) AS moved_up,
   count(CASE WHEN a.place = b.place THEN 1 END) AS stayed,
   count(CASE WHEN a.place < b.place THEN 1 END) AS moved_down,

@@ -13,7 +13,7 @@ WITH verdicts AS (
   FROM answers
   GROUP BY framework, version, level, competency, person
 )
-SELECT framework, version, CAST(level AS VARCHAR(20)) AS level, competency,
+SELECT framework, version, level, competency,
   count(CASE WHEN verdict = 'met' THEN 1 END) AS met,
   count(CASE WHEN verdict = 'not-met' THEN 1 END) AS not_met,
   count(CASE WHEN verdict = 'not-rated' THEN 1 END) AS not_rated,

@@ -32,7 +32,7 @@ def duck(views):
             base.execute(f"CREATE TABLE {name} (course VARCHAR, framework VARCHAR, competency VARCHAR)")
             base.executemany(f"INSERT INTO {name} VALUES (?, ?, ?)", source)
         else:
-            base.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{source}/**/*.parquet', hive_partitioning = true)")
+            base.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{source}/**/*.parquet')")
     return lambda question: [tuple(row) for row in base.execute(question).fetchall()]
 
 

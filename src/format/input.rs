@@ -44,6 +44,9 @@ impl InputFault {
     }
 }
 
+/// What text in UTF-8 may begin with, and every table does that imh writes.
+pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
+
 const SAVE_AS: &str = "save it as `CSV UTF-8`";
 
 /// The text of a file: UTF-8, or UTF-16 that says so with its mark. Anything else could be read in more than one way.

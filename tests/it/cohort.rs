@@ -455,23 +455,68 @@ fn rows_for_other_programs_hold_the_same_numbers() {
     assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet")).contains("needs a place"));
     sandbox.ok(&format!("cohort export {BEFORE} {AFTER} --groups {GROUPS} --format parquet --output parquet"));
     assert!(
-        sandbox.path("parquet/framework=imh-practice/level=1").is_dir()
-            && sandbox.read("parquet/_dictionary.csv").starts_with("column,type")
+        sandbox.path("parquet/of_framework=framework-imh-practice/of_level=level-1").is_dir()
+            && sandbox.read("parquet-dictionary.csv").contains("column,type")
     );
-    assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet --output parquet")).contains("has something in it already"));
-    let python = repository("tests/engines/python/bin/python");
-    let script = repository("tests/engines/rows.py");
+    assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet --output parquet")).contains("already"));
+    // What stands beside the new folder is not written over, and then there is no folder either.
+    sandbox.write("new-dictionary.csv", "mine");
+    assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet --output new")).contains("`new-dictionary.csv`"));
+    assert!(!sandbox.path("new").exists() && sandbox.read("new-dictionary.csv") == "mine");
+    sandbox.ok(&format!("cohort export {BEFORE} --format parquet --output new --dictionary other.csv"));
+    assert_eq!(sandbox.read("new-dictionary.csv"), "mine");
+}
+
+/// A framework whose ids are such that a program could take them for numbers or days.
+fn with_numbers_for_ids(sandbox: &Sandbox) {
+    let framework = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
+    let framework = framework.replacen("id = \"imh-practice\"", "id = \"2026\"", 1).replace("level.1.", "level.01.");
+    let framework = framework.replace("id = \"1\"", "id = \"01\"").replace("level = \"1\"", "level = \"01\"");
+    sandbox.write("numbers.toml", framework);
+    for person in 0..6 {
+        let one = answers(&format!("Zoë {person}"), "midwife", &[("RB-01", "achieved"), ("RB-02", "n/a"), ("RB-03", "not-yet")]);
+        sandbox.write(&format!("in/{person}.json"), &one);
+        let one = one.replace("imh-practice", "2026").replace("1.0.0", "1.0.0").replace("\"level\":\"1\"", "\"level\":\"01\"");
+        sandbox.write(&format!("in/b{person}.json"), one);
+    }
+}
+
+#[test]
+fn every_program_reads_the_same_rows_and_takes_no_words_for_numbers() {
+    let sandbox = Sandbox::new();
+    with_numbers_for_ids(&sandbox);
+    let line = "cohort export in --framework numbers.toml --identify --key-secret secret";
+    sandbox.write("secret", "the same keys in every file");
+    for (format, output) in [("parquet", "rows"), ("jsonl", "rows.jsonl"), ("csv", "rows.csv")] {
+        sandbox.ok(&format!("{line} --format {format} --output {output}"));
+    }
+    let mut folders = vec![sandbox.path("rows")];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            assert!(path.is_dir() || path.extension().is_some_and(|ending| ending == "parquet"), "{path:?} lies among the rows");
+            files += usize::from(path.is_file());
+            folders.extend(path.is_dir().then_some(path));
+        }
+    }
+    assert_eq!(files, 2);
+    let (python, script) = (repository("tests/engines/python/bin/python"), repository("tests/engines/rows.py"));
     if !has(&python.to_string_lossy(), &[&script.to_string_lossy(), "--ready"]) {
         return;
     }
-    sandbox.ok(&format!("cohort export {BEFORE} --groups {GROUPS} --format parquet --output one"));
-    let output = Command::new(python).arg(script).arg(sandbox.path("one")).output().unwrap();
+    let output = Command::new(python).arg(script).args(["rows", "rows.jsonl", "rows.csv"].map(|name| sandbox.path(name))).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((&seen["people"], &seen["answered"]), (&json!(24), &json!("DATE")));
-    for need in report["competencies"].as_array().unwrap() {
-        assert_eq!(seen["met"][need["competency"].as_str().unwrap()], need["met"], "{need}");
+    let rows = sandbox.read("rows.jsonl").lines().count();
+    for (engine, seen) in seen.as_object().unwrap() {
+        assert_eq!((&seen["same"], &seen["differ"], &seen["rows"]), (&json!(true), &Value::Null, &json!(rows)), "{engine}");
+        if engine != "DuckDB" && engine != "hyparquet" || seen["parts"] != json!([]) {
+            assert_eq!(seen["parts"], json!([["framework-2026", "level-01"], ["framework-imh-practice", "level-1"]]), "{engine}");
+        }
+        assert_eq!(seen["columns"][0], "person", "{engine} knows what begins a table");
     }
+    assert_eq!(seen.as_object().unwrap().len(), 5);
 }
 
 #[test]

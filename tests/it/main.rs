@@ -59,6 +59,7 @@ mod schema;
 mod show;
 mod status;
 mod synced;
+mod tables;
 mod terminal;
 mod verify;
 mod versions;

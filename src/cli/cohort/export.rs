@@ -17,7 +17,7 @@ use crate::{
     },
     model::{Member, PersonKey},
     report::{Belongs, CsvRows, ParquetRows, PersonColumns, blur, column, csv_of, each_answer, write_line},
-    store::{write_folder, write_output_from},
+    store::{StoreError, write_folder, write_output_from},
     text::counted,
 };
 
@@ -35,7 +35,7 @@ pub(super) struct ExportArgs {
     /// Replace a file that is there; a folder never
     #[arg(long, requires = "output", help_heading = "Report")]
     force: bool,
-    /// Write what each column holds to a file of its own (CSV); with Parquet it lies in the folder anyway
+    /// Write what each column holds to a file of its own (CSV); with Parquet it lies beside the folder anyway
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     dictionary: Option<PathBuf>,
     /// Write people's names beside their keys
@@ -80,14 +80,22 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
     people.tell_of_frameworks(session);
     let grouping = Grouping::read(session, &args.groups, &people)?;
     let rows = Rows::of(&people, grouping.as_ref(), args);
-    if let Some(path) = &args.dictionary {
-        write_file(session, path, args.force, csv_of(&rows.columns.dictionary()).as_bytes())?;
-    }
     let place = output.map(|path| session.context.absolute(path));
-    rows.put(session, args, place.as_deref()).map_err(|failure| match &args.dictionary {
-        Some(path) => failure.although(format!("what each column holds is in {}", path.display())),
-        None => failure,
-    })?;
+    // As it was typed, unless that has no name of its own, as `.` has none.
+    let folder = output.filter(|typed| typed.file_name().is_some()).or(place.as_deref()).filter(|_| args.format == RowFormat::Parquet);
+    let dictionary = args.dictionary.clone().or_else(|| folder.map(beside));
+    if let Some(path) = dictionary.as_ref().filter(|path| !args.force && session.context.absolute(path).exists()) {
+        return Err(StoreError::OutputExists(path.clone()).into());
+    }
+    rows.put(session, args, place.as_deref())?;
+    if let Some(path) = &dictionary {
+        let written = write_file(session, path, args.force, csv_of(&rows.columns.dictionary()).as_bytes());
+        written.map_err(|failure| match output {
+            Some(place) => failure.although(format!("the rows are in {}", place.display())),
+            None => failure,
+        })?;
+        session.ui.say(&format!("What each column holds is in {}.", path.display()));
+    }
     if let Some(place) = output {
         let people_count = counted(people.members.len(), "person", "people");
         session.ui.say(&format!("Written to {}: the answers of {people_count}.", place.display()));
@@ -101,6 +109,12 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
         session.ui.warn(&format!("Not in it: {}: {}.", unread.file, unread.reason));
     }
     people.end(session, &args.read)
+}
+
+/// Where what each column holds is written: beside the folder with the rows.
+fn beside(folder: &Path) -> PathBuf {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    folder.with_file_name(format!("{name}-dictionary.csv"))
 }
 
 impl<'p> Rows<'p> {
@@ -178,12 +192,13 @@ impl<'p> Rows<'p> {
         csv.finish()
     }
 
-    /// A file for each framework and level, in folders that say which, as other programs look for them.
+    /// A file for each framework and level, in folders that say which, as other programs look for them. Most of these take `01` in the
+    /// name of a folder for the number 1, and stop, or take it in place of the words in the rows, where a column has the same name. So the
+    /// names are others, and begin with a word. Nothing else lies there: some read every file of a folder.
     fn parquet(&self, root: &mut crate::store::NewFolder) -> io::Result<()> {
-        root.write(Path::new("_dictionary.csv"), |writer| writer.write_all(csv_of(&self.columns.dictionary()).as_bytes()))?;
         for at in self.people.in_order() {
             let known = &self.people.questionnaires[at];
-            let folder = format!("framework={}/level={}", known.framework.id, known.level);
+            let folder = format!("of_framework=framework-{}/of_level=level-{}", known.framework.id, known.level);
             let path = format!("{folder}/{}-{}.parquet", known.framework.version, &known.sha256.to_string()[..12]);
             root.write(Path::new(&path), |writer| {
                 let mut rows = ParquetRows::new(writer, &self.columns, &self.names)?;

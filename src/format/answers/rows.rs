@@ -7,7 +7,7 @@ use super::{
     table::{self, SHA256, Whose, answer_in},
 };
 use crate::{
-    format::input::{InputFault, json_fault},
+    format::input::{InputFault, MARK, json_fault},
     model::{AnswerPlace, TypedAnswer},
 };
 
@@ -40,12 +40,12 @@ struct RowRecord<'a> {
 #[must_use]
 pub fn is_of_many(bytes: &[u8]) -> bool {
     const LONGEST_LINE: usize = 64 << 10;
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
     let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(LONGEST_LINE)]);
     let second = end.and_then(|end| memchr::memchr(b'\n', &bytes[end + 1..bytes.len().min(LONGEST_LINE)]).map(|more| end + 1 + more));
     // A first line that only says by what cells are parted stands before the header.
     let start = if bytes.starts_with(b"sep=") { second } else { end };
     let Ok(text) = std::str::from_utf8(&bytes[..start.unwrap_or(bytes.len().min(LONGEST_LINE))]) else { return false };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.starts_with('{') { is_line(text) } else { table::is_of_many(text) }
 }
 

@@ -221,7 +221,7 @@ impl<W: Write> CsvRows<W> {
     /// # Errors
     /// As the writer says.
     pub fn new(writer: W, columns: &PersonColumns) -> io::Result<Self> {
-        let mut csv = csv::WriterBuilder::new().from_writer(writer);
+        let mut csv = crate::report::csv::begun(writer)?;
         csv.write_record(columns.header().iter().map(|name| spreadsheet_safe(name))).map_err(of_writing)?;
         Ok(Self(csv))
     }

@@ -15,9 +15,6 @@ use super::export::{AnswerRow, PersonColumns};
 /// Rows that are kept before they are written: a row group, in Parquet's terms.
 const ROWS_AT_ONCE: usize = 200_000;
 
-/// What a file is parted by stands in the names of its folders and not in its rows.
-const PARTED_BY: [&str; 2] = ["framework", "level"];
-
 pub struct ParquetRows<W: Write + Send> {
     writer: SerializedFileWriter<W>,
     texts: Vec<TextColumn>,
@@ -61,7 +58,6 @@ impl<W: Write + Send> ParquetRows<W> {
         let fields: String = columns
             .header()
             .iter()
-            .filter(|name| !PARTED_BY.contains(&name.as_str()))
             .map(|name| match name.as_str() {
                 "elective" | "counts" | "optional" => format!("required boolean {name};\n"),
                 "answered" => "required int32 answered (DATE);\n".to_owned(),
@@ -73,7 +69,7 @@ impl<W: Write + Send> ParquetRows<W> {
         let schema = parse_message_type(&format!("message answers {{\n{fields}}}"))?;
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by("imh".to_owned()).build();
         let writer = SerializedFileWriter::new(writer, Arc::new(schema), Arc::new(properties))?;
-        let texts = columns.header().len() - PARTED_BY.len() - 5;
+        let texts = columns.header().len() - 5;
         Ok(Self {
             writer,
             texts: std::iter::repeat_with(TextColumn::default).take(texts).collect(),
@@ -92,7 +88,18 @@ impl<W: Write + Send> ParquetRows<W> {
         texts.extend(row.name.filter(|_| self.identify));
         texts.push(row.role);
         texts.extend(self.names.iter().map(|name| row.groups.get(name.as_str()).copied().unwrap_or_default()));
-        texts.extend([row.version, row.sha256, row.domain, row.competency, row.aspect, row.point, row.state, row.verdict]);
+        texts.extend([
+            row.framework,
+            row.version,
+            row.sha256,
+            row.level,
+            row.domain,
+            row.competency,
+            row.aspect,
+            row.point,
+            row.state,
+            row.verdict,
+        ]);
         for (column, text) in self.texts.iter_mut().zip(texts) {
             column.push(text);
         }

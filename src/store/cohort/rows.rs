@@ -100,9 +100,10 @@ impl Reading<'_> {
             return Err("is larger than 8 MiB, and no table of many people's answers".to_owned());
         }
         // A first line that only says by what cells are parted stands before the header.
-        let header_lines = if start.starts_with(b"sep=") { 2 } else { 1 };
+        let begins = |with: &[u8]| start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&start).starts_with(with);
+        let header_lines = if begins(b"sep=") { 2 } else { 1 };
         let header_end = memchr::memchr_iter(b'\n', &start).nth(header_lines - 1).map_or(0, |at| at + 1);
-        let header = if start.starts_with(b"{") { Vec::new() } else { start[..header_end].to_vec() };
+        let header = if begins(b"{") { Vec::new() } else { start[..header_end].to_vec() };
         let from = header.len() as u64;
         let mut ends = vec![from];
         while ends[ends.len() - 1] < size {
