@@ -476,7 +476,7 @@ fn with_numbers_for_ids(sandbox: &Sandbox) {
     for person in 0..6 {
         let one = answers(&format!("Zoë {person}"), "midwife", &[("RB-01", "achieved"), ("RB-02", "n/a"), ("RB-03", "not-yet")]);
         sandbox.write(&format!("in/{person}.json"), &one);
-        let one = one.replace("imh-practice", "2026").replace("1.0.0", "1.0.0").replace("\"level\":\"1\"", "\"level\":\"01\"");
+        let one = one.replace("imh-practice", "2026").replace("\"level\":\"1\"", "\"level\":\"01\"");
         sandbox.write(&format!("in/b{person}.json"), one);
     }
 }
