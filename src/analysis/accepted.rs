@@ -48,6 +48,18 @@ impl<'r> Accepted<'r> {
         self.reviews[self.reviews.len() - 1]
     }
 
+    /// Whether any of it was accepted on a portfolio that its person called unfinished.
+    #[must_use]
+    pub fn is_on_a_draft(&self) -> bool {
+        self.decisions.iter().any(|(review, _)| review.draft)
+    }
+
+    /// For how many the decision names evidence: of no other does anybody say that any was looked at.
+    #[must_use]
+    pub fn resting_on_evidence(&self) -> usize {
+        self.decisions.iter().filter(|(_, decision)| !decision.evidence.is_empty()).count()
+    }
+
     /// How many decision files it is made of.
     #[must_use]
     pub fn files(&self) -> usize {

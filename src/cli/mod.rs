@@ -133,9 +133,9 @@ pub enum Command {
     ///
     /// Nothing is deleted: an undo is an entry of its own, and can itself be taken back by its number.
     Undo(Deferred<undo::Args>),
-    /// Check that a portfolio file is whole and unchanged since it was made
+    /// Check that a portfolio file is whole and agrees with itself, and who signed it
     ///
-    /// Exits with 1 and names every fault if it is not. Needs no workspace. An encrypted one is opened with --identity, or
+    /// Only a signature proves that nothing was changed since. Exits with 1 and names every fault if there is one. Needs no workspace. An encrypted one is opened with --identity, or
     /// with its passphrase.
     Verify(Deferred<verify::Args>),
     /// See what is new in a portfolio file since an earlier one

@@ -230,18 +230,28 @@ impl Badge<'_> {
         let id = urn(&["achievement", &review.pin.sha256.to_string(), review.level.as_str(), &competencies.join("\n")]);
         let what = format!("{framework}, version {}, level {}", review.pin.version, review.level);
         let doubt = self.doubt.map(|doubt| format!("{doubt}. ")).unwrap_or_default();
-        let lines: String = competencies.iter().map(|line| format!("- {}\n", markdown_escaped(line))).collect();
+        let (how, narrative, is_mixed) = self.how();
+        let rests = self.accepted.decisions.iter().map(|(_, decision)| !decision.evidence.is_empty());
+        let mark = |rests: bool| if rests && is_mixed { " (evidence was looked at)" } else { "" };
+        let lines: String =
+            competencies.iter().zip(rests).map(|(line, rests)| format!("- {}{}\n", markdown_escaped(line), mark(rests))).collect();
         Achievement {
             r#type: ["Achievement"],
             achievement_type: "Competency",
-            name: one_line(&format!("{framework}, level {}: {how_many}", review.level)),
+            name: one_line(&format!(
+                "{framework}, level {}: {how_many}{}",
+                review.level,
+                if self.accepted.is_on_a_draft() { " (on a draft)" } else { "" }
+            )),
             description: one_line(&format!(
-                "{doubt}Assessors looked at the evidence in a portfolio and accepted it for {how_many} of {what} (framework file SHA-256 {}). This is no qualification, registration or licence, and no check of anybody's suitability to work with children.",
+                "{doubt}Assessors {how} {how_many} of {what} (framework file SHA-256 {}). This is no qualification, registration or licence, and no check of anybody's suitability to work with children.",
                 review.pin.sha256
             )),
             criteria: Criteria {
                 narrative: format!(
-                    "{}For each of these, assessors looked at the evidence in the portfolio and accepted it:\n\n{lines}",
+                    "{}{narrative}
+
+{lines}",
                     markdown_escaped(&doubt)
                 ),
             },
@@ -256,6 +266,23 @@ impl Badge<'_> {
                 })
                 .collect(),
             id,
+        }
+    }
+
+    /// What assessors did, for a sentence and for the list beneath it, and whether only some decisions name evidence: that evidence
+    /// was looked at is said only where a decision names it.
+    fn how(&self) -> (String, &'static str, bool) {
+        let portfolio = if self.accepted.is_on_a_draft() { "a draft of a portfolio" } else { "a portfolio" };
+        match self.accepted.resting_on_evidence() {
+            all if all == self.accepted.decisions.len() => (
+                format!("looked at the evidence in {portfolio} and accepted it for"),
+                "For each of these, assessors looked at the evidence in the portfolio and accepted it:",
+                false,
+            ),
+            0 => (format!("accepted, on {portfolio},"), "Assessors accepted each of these. No decision names evidence:", false),
+            _ => {
+                (format!("accepted, on {portfolio},"), "Assessors accepted each of these. Evidence was looked at where that is said:", true)
+            }
         }
     }
 

@@ -16,6 +16,8 @@ pub struct Review {
     pub id: ReviewId,
     /// The bundle that was looked at, by its bytes as they are when it is not encrypted.
     pub bundle: Digest,
+    /// Whether its person said of it that it was not finished.
+    pub draft: bool,
     pub pin: Pin,
     /// What the portfolio calls its person.
     pub person: Option<String>,
@@ -177,6 +179,7 @@ impl Quality {
 pub struct NewReview {
     pub id: ReviewId,
     pub bundle: Digest,
+    pub draft: bool,
     pub pin: Pin,
     pub person: Option<String>,
     pub level: LevelId,
@@ -213,10 +216,11 @@ pub struct TypedDecision {
 impl Review {
     #[must_use]
     pub fn begin(new: NewReview) -> Self {
-        let NewReview { id, bundle, pin, person, level, submission, outcomes, assessor } = new;
+        let NewReview { id, bundle, draft, pin, person, level, submission, outcomes, assessor } = new;
         Self {
             id,
             bundle,
+            draft,
             pin,
             person,
             level,
@@ -318,6 +322,7 @@ mod tests {
         Review::begin(NewReview {
             id: ReviewId::new("r"),
             bundle: Digest::NONE,
+            draft: false,
             pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest::NONE },
             person: None,
             level: LevelId::new("1"),

@@ -23,6 +23,10 @@ pub struct CertificateView {
     /// How many competencies the level has, where the framework is at hand.
     pub competencies: Option<usize>,
     pub accepted: Vec<DecisionView>,
+    /// Of how many of them the decision names evidence that was looked at.
+    pub resting_on_evidence: usize,
+    /// Whether any was accepted on a portfolio that its person called unfinished.
+    pub draft: bool,
     pub assessors: Vec<String>,
     /// The bundles that were decided on, by their SHA-256.
     pub bundles: Vec<String>,
@@ -40,6 +44,8 @@ pub struct CertificateView {
     #[serde(skip)]
     domains: Vec<(String, Vec<String>)>,
 }
+
+const ON_A_DRAFT: &str = "The portfolio was a draft: its person said of it that it was not finished.";
 
 impl CertificateView {
     /// `signed_by` are the keys that signed the decision files, as far as they are signed.
@@ -87,6 +93,8 @@ impl CertificateView {
             pack,
             competencies: framework.map(|framework| framework.at_level(last.level.as_str()).count()),
             accepted: decisions,
+            resting_on_evidence: accepted.resting_on_evidence(),
+            draft: accepted.is_on_a_draft(),
             assessors: accepted.assessors().into_iter().map(in_words).collect(),
             bundles: accepted.bundles().iter().map(ToString::to_string).collect(),
             signed_by,
@@ -102,6 +110,22 @@ impl CertificateView {
         let (first, last) = self.days;
         let in_words = |day: Date| day_in_words(&day.to_string());
         if first == last { in_words(first) } else { format!("{} to {}", in_words(first), in_words(last)) }
+    }
+
+    /// What is known of how it was decided: nothing but what the decisions name.
+    fn looked_at(&self) -> String {
+        match (self.resting_on_evidence, self.accepted.len()) {
+            (0, _) => "No decision names any evidence, so nothing here says that any was looked at.".to_owned(),
+            (named, all) if named == all => "Each decision names the evidence in those files that was looked at.".to_owned(),
+            (named, all) => format!(
+                "For {named} of {all} the decision names the evidence in those files that was looked at; for the others nothing says that any was: {}.",
+                list(&self.without_evidence())
+            ),
+        }
+    }
+
+    fn without_evidence(&self) -> Vec<&str> {
+        self.accepted.iter().filter(|decision| decision.evidence.is_empty()).map(|decision| decision.competency.as_str()).collect()
     }
 
     fn proof(&self) -> String {
@@ -135,14 +159,17 @@ impl View for CertificateView {
         facts.push((if self.bundles.len() == 1 { "Portfolio file" } else { "Portfolio files" }, self.bundles.join(", ")));
         // All of it on one sheet.
         let domains = self.domains.iter().map(|(domain, lines)| (domain.as_str(), format!("{}.", lines.join("; "))));
-        PackView::document([&self.pack], "Statement of decisions")
+        PackView::document([&self.pack], if self.draft { "Statement of decisions on a draft" } else { "Statement of decisions" })
             .text(count)
             .facts(facts)
+            .note(self.draft.then_some(ON_A_DRAFT))
             .heading("Accepted")
             .facts(domains.collect())
             .heading("What this says, and what it does not")
             .list(vec![
-                "It says what these assessors decided, from the evidence in the portfolio files named above (by their SHA-256), on the days named above.".to_owned(),
+                "It says what these assessors decided on the portfolio files named above (by their SHA-256), on the days named above."
+                    .to_owned(),
+                self.looked_at(),
                 "It says nothing of competencies that are not listed, and nothing of what has happened since.".to_owned(),
                 "It is no qualification, registration or licence, and no check of anybody's suitability to work with children.".to_owned(),
                 self.proof(),

@@ -1,4 +1,4 @@
-//! Whether a bundle is what it was when it was made, and every fault if not.
+//! Whether a bundle agrees with itself, who signed it, and every fault if not.
 
 use serde::Serialize;
 
@@ -22,6 +22,10 @@ pub struct VerifyView {
     pub about: Vec<AboutView>,
     /// The framework that it was made against, if that can be read.
     pub pack: Option<PackView>,
+    /// Whether the page, the tables and `portfolio.json` were made again from one source, and are the same.
+    pub one_source: bool,
+    /// What made the page, where that is not this imh, which can then not compare it; empty where it does not say.
+    pub page_of_another: Option<String>,
     /// The signature, if there is one and it is of what the bundle holds.
     pub signature: Option<SignatureView>,
     #[serde(skip)]
@@ -59,6 +63,8 @@ impl VerifyView {
             valid: verification.is_valid(),
             instead: verification.instead,
             file: file.to_owned(),
+            one_source: verification.is_valid() && verification.page_of_another.is_none(),
+            page_of_another: verification.page_of_another,
             verified_files: verification.verified_files,
             payload_bytes: verification.payload_bytes,
             faults: verification.faults.into_iter().map(|fault| BundleFaultView { file: fault.file, fault: fault.fault }).collect(),
@@ -70,10 +76,32 @@ impl VerifyView {
 }
 
 impl VerifyView {
+    /// Only a signature says that nothing was changed.
+    fn title(&self) -> String {
+        match self.signature {
+            Some(_) => format!("{} is whole, and unchanged since it was signed", self.file),
+            None => format!("{} agrees with its own checksums, and nobody signed it", self.file),
+        }
+    }
+
     fn signed_by(&self) -> Option<(&'static str, String)> {
         let signature = self.signature.as_ref()?;
         let who = signature.by.as_ref().map_or_else(|| signature.key.clone(), |by| format!("{by} ({})", signature.key));
         Some(("Signed by", who))
+    }
+
+    /// What was held to what, as far as that can be done here.
+    fn of_one_source(&self) -> String {
+        match self.page_of_another.as_deref() {
+            None => "Its page and its tables say what portfolio.json says.".to_owned(),
+            Some("") => {
+                "Its tables say what portfolio.json says. Its page does not say which imh made it, so it was not compared with the rest."
+                    .to_owned()
+            }
+            Some(maker) => format!(
+                "Its tables say what portfolio.json says. Its page was made by {maker}, which this imh cannot compare with the rest."
+            ),
+        }
     }
 
     fn what_it_says(&self) -> &'static str {
@@ -82,7 +110,9 @@ impl VerifyView {
             Some(false) => {
                 "This says that nothing was changed since it was signed by that key. Whose key it is, --signer FILE says; that the evidence is true, nobody can say here."
             }
-            None => "This says that nothing was changed since. It does not say who made it, nor that the evidence is true.",
+            None => {
+                "Who made it is not proved: nobody signed it, and whoever changes a file can make new checksums. That the evidence is true, nobody can say here."
+            }
         }
     }
 }
@@ -92,10 +122,11 @@ impl View for VerifyView {
 
     fn document(&self) -> Document {
         if self.valid {
-            return PackView::document(&self.pack, format!("{} is whole and unchanged", self.file))
+            return PackView::document(&self.pack, self.title())
                 .text(format!(
-                    "Every one of its {} is what it was when the portfolio was made.",
-                    counted(self.verified_files, "file", "files")
+                    "Every one of its {} has its checksum. {}",
+                    counted(self.verified_files, "file", "files"),
+                    self.of_one_source()
                 ))
                 .facts(
                     self.about

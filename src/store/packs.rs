@@ -44,7 +44,7 @@ pub struct Packs {
     pub unreadable: Vec<UnreadablePack>,
 }
 
-const SHIPPED: [(&str, &[u8]); 2] = [
+pub(super) const SHIPPED: [(&str, &[u8]); 2] = [
     ("imh-practice-1.0.0.toml", include_bytes!("../../frameworks/imh-practice-1.0.0.toml")),
     ("imhcf-2019-0.1.0.toml", include_bytes!("../../frameworks/imhcf-2019-0.1.0.toml")),
 ];

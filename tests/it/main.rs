@@ -40,6 +40,7 @@ mod kept;
 mod keys;
 mod machine;
 mod man;
+mod one_source;
 mod output;
 mod pack;
 mod page;

@@ -396,6 +396,7 @@ prop_compose! {
         let mut review = Review::begin(NewReview {
             id: ReviewId::new("01a2"),
             bundle: imh::format::sha256(names[0].as_bytes()),
+            draft: two,
             pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest::NONE },
             person: two.then(|| format!("{} whose portfolio it is", names[0])),
             level: LevelId::new("1"),

@@ -8,8 +8,8 @@ use crate::{
     cli::Failure,
     format::{bag, sha256},
     model::{Evidence, Framework, Portfolio, Received, Submission},
-    report::{self, DecisionFileView, PortfolioOptions, PortfolioView},
-    store::{Source, Workspace},
+    report::{DecidedView, DecisionFileView, PortfolioOptions, PortfolioView},
+    store::{Source, Workspace, rendered},
     text::{chosen_file_name, name_units, numbered_file_name, readable_name},
 };
 
@@ -61,21 +61,18 @@ pub(super) fn members(
     let options = PortfolioOptions {
         made,
         draft,
-        submission: target,
+        submission: target.map(|target| (target.id.as_str(), target.title.as_str())),
         paths: paths.to_vec(),
         words,
-        decided: &decided,
+        decided: decided.iter().map(|one| DecidedView::of(one).in_short()).collect(),
         again: last_decided_on(portfolio).filter(|_| resubmit),
         decision_files: &files,
     };
     let view = PortfolioView::of(&workspace.framework, portfolio, &standings, options);
-    let mut members = vec![
-        ("data/index.html".to_owned(), Source::Bytes(view.page().into_bytes())),
-        (bag::PORTFOLIO.to_owned(), Source::Bytes(report::json(&view).into_bytes())),
-        ("data/ratings.csv".to_owned(), Source::Bytes(view.ratings_csv().into_bytes())),
-        ("data/evidence.csv".to_owned(), Source::Bytes(view.evidence_csv().into_bytes())),
-        (bag::FRAMEWORK.to_owned(), Source::Bytes(workspace.framework_bytes().to_vec())),
-    ];
+    let shown = rendered(&view, &workspace.framework).files;
+    let mut members: Vec<(String, Source)> =
+        shown.into_iter().map(|(path, text)| (path.to_owned(), Source::Bytes(text.into_bytes()))).collect();
+    members.push((bag::FRAMEWORK.to_owned(), Source::Bytes(workspace.framework_bytes().to_vec())));
     for (item, paths) in portfolio.evidence.iter().zip(paths) {
         for (file, path) in item.kept().zip(paths) {
             let source = Source::File { path: workspace.evidence_path(file), sha256: file.sha256, size_bytes: file.size_bytes };

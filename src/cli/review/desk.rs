@@ -103,6 +103,7 @@ impl Desk {
                         let review = Review::begin(NewReview {
                             id: ReviewId::new(session.context.new_id(&format!("review {} {}", bundle.sha256, assessor.name))),
                             bundle: bundle.sha256,
+                            draft: bundle.file.draft,
                             pin: portfolio.pin.clone(),
                             person: portfolio.label.clone(),
                             level: portfolio.level.clone(),

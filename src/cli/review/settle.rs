@@ -257,6 +257,7 @@ fn begun(id: ReviewId, one: &Review, other: &Review) -> Review {
     let mut agreed = Review::begin(NewReview {
         id,
         bundle: one.bundle,
+        draft: one.draft || other.draft,
         pin: one.pin.clone(),
         person: one.person.clone(),
         level: one.level.clone(),

@@ -8,15 +8,17 @@ use std::{
 use unicode_normalization::UnicodeNormalization;
 use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
-use super::{BagSort, FRAMEWORK, MANIFEST, PORTFOLIO, SIGNATURE, TAG_MANIFEST};
+use super::{BagSort, EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST};
 use crate::{
     format::Sha256Reader,
     model::{BagFault, Digest},
 };
 
 /// Files whose words are looked at, and which are therefore kept whole; of any other only the digest is.
-const KEPT: [&str; 7] = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE, PORTFOLIO, FRAMEWORK];
+const KEPT: [&str; 10] = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE, PORTFOLIO, FRAMEWORK, PAGE, RATINGS, EVIDENCE];
 const LARGEST_KEPT_BYTES: u64 = 32 << 20;
+/// What is made of `portfolio.json` may be a few times as long.
+const LARGEST_MADE_BYTES: u64 = 128 << 20;
 /// Deflate cannot do better than about 1,030 to 1; whatever claims more is a trap.
 const HIGHEST_RATIO: u64 = 1_100;
 
@@ -100,7 +102,8 @@ pub(super) fn list<R: Read + Seek>(sort: BagSort, archive: &mut ZipArchive<R>, f
         if path == "fetch.txt" {
             fault(path, "asks to fetch files from elsewhere; a portfolio holds all of its files");
         }
-        if KEPT.contains(&path) && file.size() > LARGEST_KEPT_BYTES {
+        let most = if [PAGE, RATINGS, EVIDENCE].contains(&path) { LARGEST_MADE_BYTES } else { LARGEST_KEPT_BYTES };
+        if KEPT.contains(&path) && file.size() > most {
             fault(path, "is too large for what it is");
             continue;
         }

@@ -38,6 +38,10 @@ pub const LONGEST_PATH_UNITS: usize = 180;
 
 pub const PORTFOLIO: &str = "data/portfolio.json";
 pub const FRAMEWORK: &str = "data/framework.toml";
+/// What is made of the portfolio for people, and for tables.
+pub const PAGE: &str = "data/index.html";
+pub const RATINGS: &str = "data/ratings.csv";
+pub const EVIDENCE: &str = "data/evidence.csv";
 
 const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 const MANIFEST: &str = "manifest-sha256.txt";

@@ -68,6 +68,9 @@ struct ReviewRecord {
 struct BundleRecord {
     /// Of its bytes as they are when it is not encrypted.
     sha256: String,
+    /// Whether its person said of it that it was not finished; absent where they did not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    draft: bool,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -210,6 +213,7 @@ fn review_of(record: ReviewRecord) -> Result<Review, String> {
     let mut review = Review::begin(NewReview {
         id: ReviewId::new(id(record.review)?),
         bundle: digest(&record.bundle.sha256)?,
+        draft: record.bundle.draft,
         pin: Pin {
             id: FrameworkId::new(id(record.framework.id)?),
             version: label(record.framework.version)?,
@@ -345,7 +349,7 @@ fn printed(review: &Review) -> Vec<u8> {
         format: FORMAT,
         kind: KIND.to_owned(),
         review: review.id.to_string(),
-        bundle: BundleRecord { sha256: review.bundle.to_string() },
+        bundle: BundleRecord { sha256: review.bundle.to_string(), draft: review.draft },
         framework: PinRecord { id: review.pin.id.to_string(), version: review.pin.version.clone(), sha256: review.pin.sha256.to_string() },
         person: review.person.clone(),
         level: review.level.to_string(),

@@ -60,6 +60,17 @@ impl PortfolioFile {
         Told { bundle, of: of.collect() }
     }
 
+    /// What was decided on an earlier bundle, in the order of competencies.
+    pub fn decisions(&self) -> impl Iterator<Item = &CarriedFile> {
+        self.domains.iter().flat_map(|domain| &domain.competencies).filter_map(|known| known.decision.as_ref())
+    }
+
+    /// What the person wrote of a piece of evidence; by its short id.
+    #[must_use]
+    pub fn words_of(&self, short: &str) -> Option<&str> {
+        self.evidence.iter().find(|piece| piece.id == short)?.words.as_deref()
+    }
+
     /// Where the files of a piece of evidence lie, below `data/`; by its short id.
     #[must_use]
     pub fn paths_of(&self, short: &str) -> &[String] {
@@ -143,33 +154,29 @@ pub struct DecisionFile {
     pub signature: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) struct CarriedFile {
-    #[serde(rename = "competency")]
-    pub(super) _competency: IgnoredAny,
-    #[serde(rename = "title")]
-    pub(super) _title: IgnoredAny,
-    #[serde(rename = "outcome")]
-    pub(super) _outcome: IgnoredAny,
-    #[serde(rename = "label")]
-    pub(super) _label: IgnoredAny,
-    #[serde(rename = "accepted")]
-    pub(super) _accepted: IgnoredAny,
-    #[serde(rename = "decided-on")]
-    pub(super) _decided_on: IgnoredAny,
-    #[serde(rename = "by")]
-    pub(super) _by: IgnoredAny,
-    #[serde(rename = "reason")]
-    pub(super) _reason: IgnoredAny,
-    #[serde(rename = "evidence")]
-    pub(super) _evidence: IgnoredAny,
-    #[serde(rename = "sides", default)]
-    pub(super) _sides: IgnoredAny,
+pub struct CarriedFile {
+    pub competency: String,
+    pub title: String,
+    pub outcome: String,
+    pub label: String,
+    pub accepted: bool,
+    pub decided_on: String,
+    pub by: Vec<String>,
+    pub reason: String,
+    pub evidence: Vec<String>,
     /// What of it an acceptance rests on and is another since.
-    pub(super) changed: Vec<String>,
+    pub changed: Vec<String>,
     /// What of the competency is new since, by the word of whoever sends it again.
-    pub(super) since: Vec<String>,
+    pub since: Vec<String>,
+}
+
+impl DecisionFile {
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,16 +4,17 @@
 mod entries;
 mod file;
 mod ratings;
+mod tables;
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Deserialize;
 
-pub use file::{PortfolioFile, SubmissionFile};
+pub use file::{CarriedFile, PortfolioFile, SubmissionFile};
 pub use ratings::{Head, RatedBundle};
 
 use super::{
-    bag::{Bag, FRAMEWORK, PORTFOLIO},
+    bag::{Bag, EVIDENCE, FRAMEWORK, PAGE, PORTFOLIO, RATINGS},
     framework::KnownFrameworks,
     sha256,
 };
@@ -41,6 +42,7 @@ pub fn check(bag: &mut Bag, frameworks: &KnownFrameworks) -> Option<(PortfolioFi
     }
     let framework = check_framework(bag, &file, frameworks);
     check_evidence(bag, &file);
+    tables::check_tables(bag, &file);
     bag.sort_faults();
     Some((file, framework))
 }
@@ -89,7 +91,7 @@ fn check_framework(bag: &mut Bag, file: &PortfolioFile, frameworks: &KnownFramew
 }
 
 fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
-    const OTHERS: [&str; 5] = ["data/index.html", PORTFOLIO, "data/ratings.csv", "data/evidence.csv", FRAMEWORK];
+    const OTHERS: [&str; 5] = [PAGE, PORTFOLIO, RATINGS, EVIDENCE, FRAMEWORK];
     // A file of which something was told already is not told of again.
     let mut told: BTreeSet<String> = bag.verification.faults.iter().map(|known| known.file.clone()).collect();
     let mut once = |bag: &mut Bag, path: &str, fault: String| {

@@ -12,11 +12,10 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
 
 use super::file::{PersonFile, PinFile};
 use crate::{
-    format::bag::{FRAMEWORK, OF_PORTFOLIO, PORTFOLIO, SomeOfABag},
+    format::bag::{FRAMEWORK, OF_PORTFOLIO, PORTFOLIO, RATINGS, SomeOfABag},
     model::{AnswerPlace, TypedAnswer},
 };
 
-const RATINGS: &str = "data/ratings.csv";
 const MOST_BYTES: u64 = 32 << 20;
 
 /// What the head of `portfolio.json` says.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+pub use page::made_by;
 use view::{
     AcceptedFindingView, GrowthView, OtherRatingView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView,
     PortfolioEvidenceView, PortfolioGoalView, PortfolioPersonView, PortfolioRatingView, ResubmissionView, SubmissionView,
@@ -17,21 +18,22 @@ pub use view::{DecisionFileView, PortfolioView};
 
 use super::{Document, Table, View, csv, decided::DecidedView, evidence::EvidenceView, framework::FrameworkView};
 use crate::{
-    analysis::{AspectStanding, Decided, GrowthDay, Standing, Verdict, growth, standing_of, tally},
-    model::{Answer, AspectId, Competency, Digest, Evidence, Framework, Goal, LevelId, Portfolio, Rated, RatingKey, Submission},
+    analysis::{AspectStanding, GrowthDay, Standing, Verdict, growth, standing_of, tally},
+    model::{Answer, AspectId, Competency, Digest, Evidence, Framework, Goal, LevelId, Portfolio, Rated, RatingKey},
 };
 
 /// What is decided when a bundle is made.
 pub struct PortfolioOptions<'a> {
     pub made: Timestamp,
     pub draft: bool,
-    pub submission: Option<&'a Submission>,
+    /// The id and title of where it goes.
+    pub submission: Option<(&'a str, &'a str)>,
     /// Where each file of each piece of evidence goes, in the order of the portfolio's evidence.
     pub paths: Vec<Vec<String>>,
     /// What the person wrote of each, in the same order.
     pub words: Vec<Option<String>>,
     /// What assessors decided on an earlier one, where that goes along.
-    pub decided: &'a [Decided<'a>],
+    pub decided: Vec<DecidedView>,
     /// The bundle that was decided on last, where this one is sent again.
     pub again: Option<Digest>,
     pub decision_files: &'a [DecisionFileView],
@@ -70,9 +72,7 @@ impl PortfolioView {
             began: format!("{:.0}", portfolio.began),
             made: format!("{:.0}", options.made),
             draft: options.draft,
-            submission: options
-                .submission
-                .map(|submission| SubmissionView { id: submission.id.to_string(), title: submission.title.clone() }),
+            submission: options.submission.map(|(id, title)| SubmissionView { id: id.to_owned(), title: title.to_owned() }),
             summary: tally(standings).into(),
             domains,
             evidence,
@@ -91,8 +91,7 @@ impl PortfolioView {
             level_about: framework.level(level.as_str()).and_then(|level| level.summary.clone()),
         };
         for competency in view.domains.iter_mut().flat_map(|domain| &mut domain.competencies) {
-            let here = options.decided.iter().find(|one| one.decision.competency.as_str() == competency.competency);
-            competency.decision = here.map(|decided| DecidedView::of(decided).in_short());
+            competency.decision = options.decided.iter().find(|one| one.competency == competency.competency).cloned();
         }
         view.other_ratings = view.not_shown(framework, portfolio);
         view

@@ -3,6 +3,7 @@
 mod extract;
 mod pipeline;
 mod read;
+mod rendered;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::model::Digest;
 pub(super) use extract::unpack;
 pub use extract::{extract, read_member};
 pub use read::{Container, ReadPortfolio, WholePortfolio, bundle_digest, read_bundle, read_portfolio, read_sealed, read_whole};
+pub use rendered::{Rendered, rendered};
 pub use write::{Binding, Written, write_bundle};
 
 /// Where the bytes of a member come from.

@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use super::threads;
+use super::{rendered::hold_to_one_source, threads};
 use crate::{
     format::{
         Sha256Writer,
@@ -254,6 +254,9 @@ pub fn read_portfolio(
 ) -> Result<ReadPortfolio, StoreError> {
     let mut bag = read_bundle(OF_PORTFOLIO, container, path, passed)?;
     let (file, framework) = portfolio::check(&mut bag, frameworks).unzip();
+    if let (Some(file), Some(Some(framework))) = (&file, &framework) {
+        hold_to_one_source(&mut bag, file, framework);
+    }
     let signed = match (bag.bytes_of(SIGNATURE), bag.bytes_of(TAG_MANIFEST)) {
         (Some(signature), Some(manifest)) => match check_signature(signature, manifest, Purpose::Portfolio) {
             Ok(signed) => Some(signed),

@@ -3,11 +3,22 @@
 use super::{PortfolioView, escaped};
 use crate::{
     report::{Block, Document, html},
-    text::{counted, day_in_words},
+    text::{counted, day_in_words, one_line},
 };
 
 const BESIDE: &str = "The ratings are this person's own. What assessors decided on an earlier portfolio stands beside them, as it came.";
 const OWN: &str = "The ratings are this person's own. An assessor's decision is not part of this document.";
+
+const MAKER: &str = " data-made-by=\"";
+
+/// What made a page, by its own word.
+#[must_use]
+pub fn made_by(page: &[u8]) -> Option<String> {
+    let sign = format!("<footer{MAKER}");
+    let at = memchr::memmem::rfind(page, sign.as_bytes())? + sign.len();
+    let end = memchr::memchr(b'"', &page[at..])?;
+    std::str::from_utf8(&page[at..at + end]).ok().map(one_line)
+}
 
 impl PortfolioView {
     pub(in crate::report::portfolio) fn title(&self) -> String {
@@ -66,7 +77,8 @@ impl PortfolioView {
     }
 
     /// What lies beside the page, and what helps if it is not there.
-    pub(super) fn foot(&self) -> String {
+    pub(super) fn foot(&self, maker: Option<&str>) -> String {
+        let maker = maker.map(|maker| format!("{MAKER}{}\"", escaped(maker))).unwrap_or_default();
         let files = [
             ("portfolio.json", "all of it for machines"),
             ("ratings.csv", "the ratings as a table"),
@@ -76,7 +88,7 @@ impl PortfolioView {
         let items: String =
             files.iter().map(|(name, what)| format!("<li><a class=\"spelled\" href=\"{name}\">{name}</a>: {what}</li>\n")).collect();
         format!(
-            "<footer>\n<p>Beside this page:</p>\n<ul>\n{items}</ul>\n<p>If a link to a file does not open, unzip the whole folder first, and open this page from there.</p>\n\
+            "<footer{maker}>\n<p>Beside this page:</p>\n<ul>\n{items}</ul>\n<p>If a link to a file does not open, unzip the whole folder first, and open this page from there.</p>\n\
              <p>Made with imh on {}.</p>\n</footer>\n",
             escaped(&day_in_words(&self.made))
         )

@@ -12,6 +12,8 @@ mod growth;
 mod matrix;
 mod plan;
 
+pub use cover::made_by;
+
 use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioView};
 use crate::{
     analysis::State,
@@ -33,9 +35,9 @@ const STATES: [(State, &str, &str); 4] = [
 ];
 
 impl PortfolioView {
-    /// `index.html`.
+    /// `index.html`; `maker` is what anybody needs to make the same again.
     #[must_use]
-    pub fn page(&self) -> String {
+    pub fn page(&self, maker: Option<&str>) -> String {
         let mut body = String::from("<a class=\"skip\" href=\"#main\">Skip to the portfolio</a>\n");
         if self.draft {
             // Behind the words of every sheet that is printed; on a screen each section says it.
@@ -54,7 +56,7 @@ impl PortfolioView {
         body.push_str(&self.growth_section());
         body.push_str(&self.plan_section());
         body.push_str("</main>\n");
-        body.push_str(&self.foot());
+        body.push_str(&self.foot(maker));
         let style = if self.draft { format!("{STYLE}{DRAFT_STYLE}") } else { STYLE.to_owned() };
         html::shell(&self.title(), &style, Some(filter::SCRIPT), &body)
     }

@@ -1,0 +1,120 @@
+//! The tables of a bundle, held to its `portfolio.json` cell by cell, whichever version wrote them.
+
+use std::collections::BTreeMap;
+
+use super::file::{PieceFile, PortfolioFile, RatingFile};
+use crate::{
+    format::bag::{Bag, EVIDENCE, RATINGS},
+    model::Answer,
+    text::{cut, one_line, shown},
+};
+
+/// Rows by the names of their columns, of those columns that are known here.
+type Row = Vec<String>;
+
+/// Tells of each table that says something else, or leaves something out.
+pub(super) fn check_tables(bag: &mut Bag, file: &PortfolioFile) {
+    check(bag, RATINGS, &["competency", "level", "aspect", "point", "note", "at", "stands"], file.rating_rows());
+    let columns = ["evidence", "title", "kind", "happened", "added", "valid-until", "consent", "for", "link", "paths"];
+    check(bag, EVIDENCE, &columns, file.evidence.iter().map(PieceFile::row).collect());
+}
+
+fn check(bag: &mut Bag, path: &str, columns: &[&str], told: Vec<Row>) {
+    // A table that is not what it was is told of already.
+    if bag.verification.faults.iter().any(|fault| fault.file == path) {
+        return;
+    }
+    let Some(bytes) = bag.bytes_of(path) else { return };
+    if let Some(fault) = fault_in(bytes, columns, told) {
+        bag.verification.fault(path, fault);
+    }
+}
+
+/// The first row that the one has and the other has not.
+fn fault_in(bytes: &[u8], columns: &[&str], told: Vec<Row>) -> Option<String> {
+    let broken = || Some("is no table that can be read".to_owned());
+    let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
+    let Ok(header) = reader.headers().cloned() else { return broken() };
+    // An older table has fewer columns, and a later one may have more.
+    let places: Vec<(usize, usize)> =
+        columns.iter().enumerate().filter_map(|(at, name)| Some((at, header.iter().position(|column| column == *name)?))).collect();
+    if places.is_empty() {
+        return broken();
+    }
+    let mut open: BTreeMap<Row, usize> = BTreeMap::new();
+    for row in told {
+        *open.entry(places.iter().map(|(at, _)| bare(&row[*at])).collect()).or_default() += 1;
+    }
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Err(_) => return broken(),
+            Ok(false) => break,
+            Ok(true) => {}
+        }
+        let row: Row = places.iter().map(|(_, at)| bare(record.get(*at).unwrap_or_default())).collect();
+        match open.get_mut(&row).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => {
+                let line = record.position().map_or(0, csv::Position::line);
+                return Some(format!("says something in line {line} that portfolio.json does not say ({})", named(&row)));
+            }
+        }
+    }
+    let left = open.into_iter().find(|(_, count)| *count > 0)?.0;
+    Some(format!("does not say what portfolio.json says ({})", named(&left)))
+}
+
+fn named(row: &Row) -> String {
+    cut(&one_line(row.first().map_or("", String::as_str)), 40)
+}
+
+/// A cell without what keeps a spreadsheet from taking it for a formula.
+fn bare(cell: &str) -> String {
+    shown(cell).trim_start_matches('\'').to_owned()
+}
+
+impl PortfolioFile {
+    fn rating_rows(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for competency in self.domains.iter().flat_map(|domain| &domain.competencies) {
+            for aspect in &competency.aspects {
+                let last = aspect.ratings.len();
+                for (at, rating) in (1..).zip(&aspect.ratings) {
+                    let start = [&competency.competency, &competency.level, &aspect.aspect].map(String::clone);
+                    rows.push(start.into_iter().chain(rating.cells(at == last)).collect());
+                }
+            }
+        }
+        rows
+    }
+}
+
+impl RatingFile {
+    fn cells(&self, stands: bool) -> [String; 4] {
+        [
+            self.point.clone().unwrap_or_else(|| Answer::NOT_APPLICABLE.to_owned()),
+            self.note.clone().or_else(|| self.not_applicable.clone()).unwrap_or_default(),
+            self.at.clone(),
+            if stands { "yes" } else { "no" }.to_owned(),
+        ]
+    }
+}
+
+impl PieceFile {
+    fn row(&self) -> Row {
+        let or_nothing = |value: &Option<String>| value.clone().unwrap_or_default();
+        vec![
+            self.id.clone(),
+            self.title.clone(),
+            self.kind.clone(),
+            or_nothing(&self.happened),
+            self.added.clone(),
+            or_nothing(&self.valid_until),
+            or_nothing(&self.consent),
+            self.r#for.join(" "),
+            or_nothing(&self.link),
+            self.paths.join(" | "),
+        ]
+    }
+}
