@@ -62,6 +62,12 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
     let whole = read_whole(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
     drop(progress);
     let known = KnownHere::load(session)?;
+    if whole.as_ref().is_some_and(|whole| !whole.bag.verification.repacked.is_empty()) {
+        session.ui.warn(&format!(
+            "`{}` is not packed as it was sent, though what was sent is all there. Decisions name the file by its bytes, and its person has it by others: ask for it as it was.",
+            typed.display()
+        ));
+    }
     whole.map(|whole| ReadBundle::of(path, container, whole, &known)).ok_or_else(|| {
         Failure::usage(format!("`{}` cannot be relied on, so {nothing}", typed.display()))
             .hint(format!("imh verify {}", quoted(&typed.display().to_string())))

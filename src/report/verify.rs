@@ -22,6 +22,8 @@ pub struct VerifyView {
     pub about: Vec<AboutView>,
     /// The framework that it was made against, if that can be read.
     pub pack: Option<PackView>,
+    /// What is not as it was sent, and changes nothing of what was sent: somebody unpacked it and packed it again.
+    pub repacked: Vec<RepackedView>,
     /// Whether the page, the tables and `portfolio.json` were made again from one source, and are the same.
     pub one_source: bool,
     /// What made the page, where that is not this imh, which can then not compare it; empty where it does not say.
@@ -51,9 +53,25 @@ pub struct BundleFaultView {
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RepackedView {
+    /// In the ZIP; empty where it is the bundle itself.
+    pub file: String,
+    pub what: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AboutView {
     pub name: String,
     pub value: String,
+}
+
+const REPACKED: &str = "It is not packed as it was sent: somebody unpacked it and packed it again. What was sent is proved by its checksums all the same. Decisions on this file are on other bytes than those that were sent, so ask for the file as it was before you decide.";
+
+impl RepackedView {
+    fn in_words(&self) -> String {
+        if self.file.is_empty() { self.what.clone() } else { format!("{}: {}", self.file, self.what) }
+    }
 }
 
 impl VerifyView {
@@ -63,6 +81,7 @@ impl VerifyView {
             valid: verification.is_valid(),
             instead: verification.instead,
             file: file.to_owned(),
+            repacked: verification.repacked.iter().map(|told| RepackedView { file: told.file.clone(), what: told.fault.clone() }).collect(),
             one_source: verification.is_valid() && verification.page_of_another.is_none(),
             page_of_another: verification.page_of_another,
             verified_files: verification.verified_files,
@@ -122,12 +141,15 @@ impl View for VerifyView {
 
     fn document(&self) -> Document {
         if self.valid {
-            return PackView::document(&self.pack, self.title())
-                .text(format!(
-                    "Every one of its {} has its checksum. {}",
-                    counted(self.verified_files, "file", "files"),
-                    self.of_one_source()
-                ))
+            let mut document = PackView::document(&self.pack, self.title()).text(format!(
+                "Every one of its {} has its checksum. {}",
+                counted(self.verified_files, "file", "files"),
+                self.of_one_source()
+            ));
+            if !self.repacked.is_empty() {
+                document = document.text(REPACKED).list(self.repacked.iter().map(RepackedView::in_words).collect());
+            }
+            return document
                 .facts(
                     self.about
                         .iter()
@@ -149,7 +171,7 @@ impl View for VerifyView {
             }
             Some(Instead::SomethingElse) => {
                 return Document::new(format!("{} is no portfolio", self.file)).text(
-                    "A portfolio is one file that `imh export` made; its name ends in .zip, or in .age if it is encrypted. If this should be one, ask whoever sent it to send it again.",
+                    "A portfolio is one file that `imh export` made; its name ends in .zip, or in .age if it is encrypted. If it came attached to a message, save the attachment, and verify that. If this should be one, ask whoever sent it to send it again.",
                 );
             }
             None => {}

@@ -53,6 +53,7 @@ mod readiness;
 mod readme;
 mod recognition;
 mod reflect;
+mod repacked;
 mod restore;
 mod review;
 mod round_trip;

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Seek};
 use zip::ZipArchive;
 
 use super::FORM_MARK;
-use crate::format::{contents, seal};
+use crate::format::{bag::PORTFOLIO, contents, seal};
 
 /// A spreadsheet, by how its file is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,7 +166,10 @@ pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
     };
     let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
     let has = |wanted: &dyn Fn(&str) -> bool| names.iter().any(|name| wanted(name));
-    if has(&|name| name.starts_with("imh-portfolio/")) {
+    // Somebody may have packed it again, in another folder or in none.
+    let is_bag =
+        |name: &str| name.strip_suffix(PORTFOLIO).is_some_and(|root| names.iter().any(|other| *other == format!("{root}bagit.txt")));
+    if has(&|name| name.starts_with("imh-portfolio/") || is_bag(name)) {
         return Kind::Bundle;
     }
     if has(&|name| name.eq_ignore_ascii_case("xl/workbook.xml")) {

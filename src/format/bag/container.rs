@@ -39,7 +39,7 @@ impl Extent {
         if !header.starts_with(b"PK\x03\x04") || usize::from(short(26)) != self.name.len() || header[LOCAL_HEADER_BYTES..] != self.name {
             return Some("has two names, and different tools would show different ones");
         }
-        if has_other_name(extra) {
+        if has_other_name(extra, &self.name) {
             return Some("has two names, and different tools would show different ones");
         }
         // Encrypted, with strong encryption, or with a masked header (APPNOTE 4.4.4).
@@ -61,15 +61,23 @@ impl Extent {
     }
 }
 
-/// Whether a header brings a name of its own besides the one that stands in it (APPNOTE 4.6.9).
-fn has_other_name(mut extra: &[u8]) -> bool {
+/// Whether a header brings another name besides the one that stands in it (APPNOTE 4.6.9). Some programs write the same one twice.
+fn has_other_name(mut extra: &[u8], name: &[u8]) -> bool {
     while let [a, b, c, d, rest @ ..] = extra {
-        if u16::from_le_bytes([*a, *b]) == 0x7075 {
+        let field = rest.get(..usize::from(u16::from_le_bytes([*c, *d])));
+        if u16::from_le_bytes([*a, *b]) == 0x7075 && !field.is_some_and(|field| says_the_same(field, name)) {
             return true;
         }
         extra = rest.get(usize::from(u16::from_le_bytes([*c, *d]))..).unwrap_or_default();
     }
     false
+}
+
+/// Whether such a field holds this very name: a version, the checksum of the name that it stands beside, and the name.
+fn says_the_same(field: &[u8], name: &[u8]) -> bool {
+    let mut crc = flate2::Crc::new();
+    crc.update(name);
+    matches!(field, [1, sum @ ..] if sum.get(..4) == Some(&crc.sum().to_le_bytes()) && sum.get(4..) == Some(name))
 }
 
 /// What is wrong with the container: what one reader would see and another would not.

@@ -8,10 +8,10 @@ use std::{
 use unicode_normalization::UnicodeNormalization;
 use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
-use super::{BagSort, EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST};
+use super::{BagSort, EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST, repacked::left_behind};
 use crate::{
     format::Sha256Reader,
-    model::{BagFault, Digest},
+    model::{BagFault, Digest, Verification},
 };
 
 /// Files whose words are looked at, and which are therefore kept whole; of any other only the digest is.
@@ -44,7 +44,13 @@ pub(super) fn is_about_the_bytes(error: &io::Error) -> bool {
 }
 
 /// Looks at the names and headers of all members, and at none of their bytes.
-pub(super) fn list<R: Read + Seek>(sort: BagSort, archive: &mut ZipArchive<R>, faults: &mut Vec<BagFault>) -> io::Result<Vec<Member>> {
+pub(super) fn list<R: Read + Seek>(
+    sort: BagSort,
+    root: &str,
+    archive: &mut ZipArchive<R>,
+    verification: &mut Verification,
+) -> io::Result<Vec<Member>> {
+    let Verification { faults, repacked, .. } = verification;
     let mut members = Vec::with_capacity(archive.len());
     // Names as the least careful file system would see them, without the root folder.
     let fold = |name: &str| name.nfc().flat_map(char::to_lowercase).collect::<String>();
@@ -70,11 +76,21 @@ pub(super) fn list<R: Read + Seek>(sort: BagSort, archive: &mut ZipArchive<R>, f
             fault(&shown, what);
             continue;
         }
-        let (root, path) = name.split_once('/').unwrap_or(("", &name));
-        if root != sort.root {
-            fault(&shown, &format!("lies outside the folder `{}`", sort.root));
+        // Whatever is in it is never read, nor laid out.
+        if let Some(left) = left_behind(&name) {
+            repacked.push(BagFault { file: shown, fault: left.to_owned() });
             continue;
         }
+        let Some(path) = name.strip_prefix(root).filter(|path| !path.is_empty()) else {
+            // The folder itself, and those around it.
+            if !(file.is_dir() && root.starts_with(&name)) {
+                fault(
+                    &shown,
+                    &format!("lies outside the folder `{}`", if root.is_empty() { sort.root } else { root.trim_end_matches('/') }),
+                );
+            }
+            continue;
+        };
         let ends = path.match_indices('/').map(|(at, _)| &path[..at]);
         folders.extend(ends.map(|folder| (fold(folder), folder.to_owned())));
         if file.is_dir() {

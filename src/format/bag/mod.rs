@@ -8,6 +8,7 @@ mod container;
 mod directory;
 mod linear;
 mod members;
+mod repacked;
 mod some;
 mod verify;
 mod write;

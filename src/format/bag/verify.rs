@@ -17,6 +17,7 @@ use super::{
     container::{Extent, SHARED, container_faults},
     directory::count_of_members,
     members::{self, Member, MemberRead, is_about_the_bytes},
+    repacked::Layout,
 };
 use crate::model::{BagFault, Digest, Instead, Verification};
 
@@ -29,6 +30,8 @@ const MOST_FAULTS: usize = 1_000;
 /// A bag that was read: what is wrong with it, and what is in it.
 pub struct Bag {
     pub(super) sort: BagSort,
+    /// What stands before the path of each member in the ZIP, as it was packed.
+    root: String,
     pub verification: Verification,
     /// The digest and size of every file, by its path in the bag.
     pub files: BTreeMap<String, (Digest, u64)>,
@@ -37,7 +40,13 @@ pub struct Bag {
 
 impl Bag {
     fn new(sort: BagSort) -> Self {
-        Self { sort, verification: Verification::default(), files: BTreeMap::new(), kept: BTreeMap::new() }
+        Self { sort, root: format!("{}/", sort.root), verification: Verification::default(), files: BTreeMap::new(), kept: BTreeMap::new() }
+    }
+
+    /// The path of a member in the bag, by its name in the ZIP.
+    #[must_use]
+    pub fn inside<'n>(&self, name: &'n str) -> Option<&'n str> {
+        name.strip_prefix(self.root.as_str())
     }
 
     /// The bytes of a file that is looked into, if it is there.
@@ -53,6 +62,7 @@ impl Bag {
     /// All faults, those that were found since among them, in the order of files.
     pub fn sort_faults(&mut self) {
         let faults = &mut self.verification.faults;
+        self.verification.repacked.sort();
         faults.sort();
         faults.dedup();
         if faults.len() > MOST_FAULTS {
@@ -91,10 +101,19 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
             return Ok(bag);
         }
     };
-    let root = archive.name_for_index(0).and_then(Result::ok).map(|name| name.split('/').next().unwrap_or_default().to_owned());
-    if let Some(other) = super::SORTS.into_iter().find(|other| *other != sort && Some(other.root) == root.as_deref()) {
+    let layout = Layout::of(sort, &archive);
+    let is_of = |other: &BagSort| {
+        layout.root.trim_end_matches('/') == other.root
+            || layout.root.trim_end_matches('/') != sort.root
+                && archive.index_for_name(&format!("{}{}", layout.root, other.required[0])).is_some()
+    };
+    if let Some(other) = super::SORTS.into_iter().find(|other| *other != sort && is_of(other)) {
         bag.verification.instead = Some(Instead::AnotherSort(other.called));
         bag.verification.fault("", format!("this is a {}, and no {}", other.called, sort.called));
+        return Ok(bag);
+    }
+    if let Some(inner) = layout.zip_inside(&archive) {
+        bag.verification.fault(inner, "is a ZIP in this ZIP; take it out, and verify that");
         return Ok(bag);
     }
     let mut extents = Vec::with_capacity(archive.len());
@@ -118,7 +137,9 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
         bag.sort_faults();
         return Ok(bag);
     }
-    let members = members::list(sort, &mut archive, &mut bag.verification.faults)?;
+    bag.verification.repacked.extend(layout.told(sort));
+    bag.root.clone_from(&layout.root);
+    let members = members::list(sort, &layout.root, &mut archive, &mut bag.verification)?;
     for (member, read) in read_all(&archive, &members, threads, &passed)? {
         bag.verification.faults.extend(read.faults.into_iter().map(|fault| BagFault { file: member.path.clone(), fault }));
         if let Some(kept) = read.kept {

@@ -61,7 +61,11 @@ pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
 
 fn open(path: &Path) -> Result<File, StoreError> {
     if path.is_dir() {
-        return Err(StoreError::Source { path: path.to_owned(), fault: "is a folder, and a bundle is one file".to_owned() });
+        return Err(StoreError::Source {
+            path: path.to_owned(),
+            fault: "is a folder, and a bundle is one file; if this is a portfolio that was unpacked, pack the whole folder as a ZIP"
+                .to_owned(),
+        });
     }
     Ok(disk::open(path)?)
 }

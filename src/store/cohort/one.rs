@@ -93,8 +93,15 @@ impl Reading<'_> {
             }
             Kind::Other(why) => passed_over(path, why),
             kind @ (Kind::Archive | Kind::Mail) => self.inside(path, changed, |each| each_inside(&kind, bytes, each)).map(Outcome::Read),
+            Kind::Bundle => self.bundle(path, Cursor::new(bytes)).or_else(|reason| self.packed_again(path, reason)).map(Outcome::Read),
             kind => self.leaf(path, &kind, bytes, changed).map(Outcome::Read),
         }
+    }
+
+    /// What somebody unpacked and packed again lies otherwise than it was sent: then only all of it says what it is.
+    fn packed_again(&self, path: &Path, reason: String) -> Result<FileRead, String> {
+        let container = Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
+        self.verified(path, &container).map_err(|_| reason)
     }
 
     /// A ZIP that is read from the disk as it is looked into.
@@ -102,7 +109,7 @@ impl Reading<'_> {
         let open = || Container::open(path).map(Container::on_one_thread).map_err(|error| error.to_string());
         match kind_of_zip(BufReader::new(open()?)) {
             Kind::Bundle if self.wishes.verify => self.verified(path, &open()?),
-            Kind::Bundle => self.bundle(path, open()?),
+            Kind::Bundle => self.bundle(path, open()?).or_else(|reason| self.packed_again(path, reason)),
             Kind::Archive => {
                 let file = open()?;
                 self.inside(path, changed, |each| each_packed(BufReader::new(file), each))
@@ -156,7 +163,10 @@ impl Reading<'_> {
             return self.many(path);
         }
         let container = unseal(path)?;
-        if self.wishes.verify { self.verified(path, &container) } else { self.bundle(path, container) }
+        if self.wishes.verify {
+            return self.verified(path, &container);
+        }
+        self.bundle(path, container.clone()).or_else(|reason| self.verified(path, &container).map_err(|_| reason))
     }
 
     fn bundle<R: Read + Seek>(&self, path: &Path, bytes: R) -> Result<FileRead, String> {

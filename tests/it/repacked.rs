@@ -1,0 +1,127 @@
+//! A bundle that somebody unpacked and packed again with a program of theirs: told, and gone on with by what its checksums prove.
+
+use std::process::Command;
+
+use super::harness::{Sandbox, has, skipped};
+
+/// A portfolio, unpacked, with what computers leave behind.
+fn unpacked() -> Sandbox {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --output good.zip");
+    sandbox.ok("verify good.zip --extract imh-portfolio");
+    for left in [
+        "imh-portfolio/.DS_Store",
+        "imh-portfolio/data/Thumbs.db",
+        "imh-portfolio/data/evidence/desktop.ini",
+        "__MACOSX/imh-portfolio/._data",
+    ] {
+        sandbox.write(left, "left behind");
+    }
+    sandbox
+}
+
+/// Packs by a shell's line, if the program is here.
+fn packs(sandbox: &Sandbox, tool: (&str, &[&str]), line: &str) -> bool {
+    if !has(tool.0, tool.1) {
+        skipped(tool.0);
+        return false;
+    }
+    let run = Command::new("sh").args(["-c", line]).current_dir(sandbox.path("")).output().unwrap();
+    assert!(run.status.success(), "{line}: {}", String::from_utf8_lossy(&run.stderr));
+    true
+}
+
+#[track_caller]
+fn goes_on(sandbox: &Sandbox, file: &str) -> serde_json::Value {
+    let report = sandbox.json(&format!("verify {file} --format json"));
+    assert_eq!(report["valid"], true, "{file}: {}", report["faults"]);
+    assert_eq!(report["one-source"], true, "{file}");
+    let back = format!("back-{file}");
+    sandbox.ok(&format!("workspace restore {file} {back}"));
+    let files = |folder: &str| sandbox.tree(folder).into_iter().filter(|(name, _)| name.starts_with("evidence/")).collect::<Vec<_>>();
+    assert_eq!(files(&back), files("ws"), "{file}");
+    sandbox.ok(&format!("verify {file} --extract out-{file}"));
+    assert_eq!(sandbox.tree(&format!("out-{file}")).len(), 12, "{file}: nothing that was left behind is laid out");
+    let output = sandbox
+        .run(&format!("--workspace none review {file} --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output {file}.json"));
+    assert!(output.status.success(), "{file}: {}", String::from_utf8_lossy(&output.stderr));
+    for how in ["", " --verify"] {
+        let cohort = sandbox.json(&format!("cohort gaps {file}{how} --min-group 1 --format json"));
+        assert_eq!((&cohort["people"], &cohort["unreadable"]), (&1.into(), &serde_json::json!([])), "{file}{how}");
+    }
+    report
+}
+
+#[test]
+fn what_real_programs_pack_again_is_told_and_gone_on_with_everywhere() {
+    let sandbox = unpacked();
+    let python = "python3 -c \"import shutil; shutil.make_archive('py', 'zip', '.', 'imh-portfolio')\"";
+    let cases: [(&str, &[&str], &str, &str); 7] = [
+        ("zip", &["-v"], "zip -qr zip.zip __MACOSX imh-portfolio", "zip.zip"),
+        ("zip", &["-v"], "zip -qr - imh-portfolio > stream.zip", "stream.zip"),
+        ("zip", &["-v"], "cd imh-portfolio && zip -qr ../bare.zip .", "bare.zip"),
+        ("zip", &["-v"], "cp -r imh-portfolio 'My file' && zip -qr other.zip 'My file'", "other.zip"),
+        ("7z", &["i"], "7z a -bd 7z.zip imh-portfolio __MACOSX", "7z.zip"),
+        ("bsdtar", &["--version"], "bsdtar -a -cf bsd.zip imh-portfolio __MACOSX", "bsd.zip"),
+        ("python3", &["--version"], python, "py.zip"),
+    ];
+    for (tool, version, line, file) in cases {
+        if !packs(&sandbox, (tool, version), line) {
+            continue;
+        }
+        let report = goes_on(&sandbox, file);
+        let repacked = report["repacked"].to_string();
+        assert!(repacked.contains("was left by a Mac") && repacked.contains("was left by Windows"), "{file}: {repacked}");
+        let said = sandbox.ok(&format!("verify {file}")).replace('\n', " ");
+        assert!(said.contains("It is not packed as it was sent"), "{file}: {said}");
+    }
+    let report = sandbox.json("verify good.zip --format json");
+    assert_eq!(report["repacked"], serde_json::json!([]));
+}
+
+#[test]
+fn a_name_that_is_written_twice_and_the_same_is_one_name_and_another_is_two() {
+    let sandbox = unpacked();
+    let script = |change: &str| {
+        format!(
+            "import zipfile, zlib, struct\nold = zipfile.ZipFile('good.zip')\nwith zipfile.ZipFile('twice.zip', 'w') as new:\n  for one in old.infolist():\n    \
+             name = one.filename.encode()\n    again = name{change}\n    field = b'\\x01' + struct.pack('<I', zlib.crc32(name)) + again\n    \
+             info = zipfile.ZipInfo(one.filename)\n    info.extra = struct.pack('<HH', 0x7075, len(field)) + field\n    new.writestr(info, old.read(one))\n"
+        )
+    };
+    sandbox.write("same.py", script(""));
+    sandbox.write("other.py", script(".replace(b'index', b'other')"));
+    if !packs(&sandbox, ("python3", &["--version"]), "python3 same.py") {
+        return;
+    }
+    goes_on(&sandbox, "twice.zip");
+    packs(&sandbox, ("python3", &["--version"]), "python3 other.py");
+    assert_eq!(sandbox.run("verify twice.zip").status.code(), Some(1));
+}
+
+#[test]
+fn what_was_changed_before_it_was_packed_again_is_still_a_fault_in_every_command() {
+    let sandbox = unpacked();
+    sandbox.write("imh-portfolio/data/ratings.csv", "competency,level\n");
+    sandbox.write("imh-portfolio/data/note.txt", "Something of mine.\n");
+    if !packs(&sandbox, ("zip", &["-v"]), "cp -r imh-portfolio 'My file' && zip -qr bad.zip 'My file'") {
+        return;
+    }
+    let faults = sandbox.json("verify bad.zip --format json")["faults"].to_string();
+    assert!(faults.contains("data/ratings.csv") && faults.contains("data/note.txt"), "{faults}");
+    assert_eq!(
+        sandbox.run("--workspace none review bad.zip --assessor 'Jo Field' --decide RB-01=accept --reason x").status.code(),
+        Some(2)
+    );
+    assert_eq!(sandbox.run("workspace restore bad.zip back").status.code(), Some(2));
+    assert_ne!(sandbox.json("cohort gaps bad.zip --format json")["unreadable"], serde_json::json!([]));
+}
+
+#[test]
+fn a_zip_in_a_zip_and_a_folder_are_told_with_what_helps() {
+    let sandbox = unpacked();
+    if packs(&sandbox, ("zip", &["-v"]), "zip -q outer.zip good.zip") {
+        assert!(sandbox.json("verify outer.zip --format json")["faults"].to_string().contains("is a ZIP in this ZIP; take it out"));
+    }
+    assert!(sandbox.fails(2, "verify imh-portfolio").contains("pack the whole folder as a ZIP"));
+}
