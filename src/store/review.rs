@@ -23,6 +23,15 @@ pub use crate::format::decisions::MOST_BYTES as MOST_DECISION_BYTES;
 pub struct ReviewFile {
     path: PathBuf,
     known: Option<Vec<u8>>,
+    /// Where the version is that was signed before this one.
+    kept: Option<PathBuf>,
+}
+
+/// A signed version beside the file, and whether it was put there just now.
+struct Kept {
+    path: PathBuf,
+    signature: Vec<u8>,
+    is_new: bool,
 }
 
 impl ReviewFile {
@@ -34,7 +43,7 @@ impl ReviewFile {
         let known = disk::exists(path).then(|| disk::read_named(path, MOST_DECISION_BYTES)).transpose()?;
         // Where a link leads stays where it is.
         let path = if known.is_some() { disk::canonical(path) } else { path.to_owned() };
-        Ok(Self { path, known })
+        Ok(Self { path, known, kept: None })
     }
 
     /// Whether what was last read or saved is what lies there.
@@ -60,8 +69,14 @@ impl ReviewFile {
         signature_beside(&self.path)
     }
 
-    /// Puts the file there with these bytes. A signature of what was there before goes first: it is none of this, and a file with a
-    /// signature that does not fit is one that nobody takes.
+    /// Where the version lies that was signed before what is there now, if this took its place.
+    #[must_use]
+    pub fn kept(&self) -> Option<&Path> {
+        self.kept.as_deref()
+    }
+
+    /// Puts the file there with these bytes. What was there before and was signed is kept beside it, with its signature: that is none
+    /// of this, and a file with a signature that does not fit is one that nobody takes.
     ///
     /// # Errors
     /// If somebody else changed it, and as the disk says; nothing was changed then, but for what [`StoreError::Unsure`] says.
@@ -83,28 +98,80 @@ impl ReviewFile {
                     return Err(changed());
                 }
                 let signature = self.signature_path();
-                let signed = is_signature(&signature).then(|| disk::read_named(&signature, MOST_SIGNATURE_BYTES)).transpose()?;
-                if signed.is_some() {
+                let kept = self.keep_signed(known)?;
+                if kept.is_some() {
                     disk::remove_file(&signature)?;
                 }
                 if let Err(error) = disk::write_whole(&self.path, &bytes) {
                     let error = self.unless_there(&bytes, error);
-                    if let (StoreError::Disk(_), Some(signed)) = (&error, signed) {
+                    if let (StoreError::Disk(_), Some(kept)) = (&error, kept) {
                         // Nothing was changed, then.
-                        let _ = disk::write_whole(&signature, &signed);
+                        if disk::write_whole(&signature, &kept.signature).is_ok() && kept.is_new {
+                            kept.take_away();
+                        }
                     }
                     return Err(error);
                 }
+                self.kept = kept.map(|kept| kept.path).or(self.kept.take());
             }
         }
         self.known = Some(bytes);
         Ok(())
     }
 
+    /// Puts a signature of what is there beside it. Where somebody else's was there, that is kept with what it signs.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn sign(&mut self, signature: &[u8]) -> Result<(), StoreError> {
+        let path = self.signature_path();
+        if let Some(known) = self.known.as_ref().filter(|_| is_signature(&path))
+            && disk::read_named(&path, MOST_SIGNATURE_BYTES)? != signature
+        {
+            self.kept = self.keep_signed(known)?.map(|kept| kept.path).or(self.kept.take());
+        }
+        disk::write_output(&path, signature, true)
+    }
+
+    /// Keeps the file and its signature under names of their own, so that the signature can still be held against what it signs.
+    fn keep_signed(&self, known: &[u8]) -> Result<Option<Kept>, StoreError> {
+        let signature = self.signature_path();
+        if !is_signature(&signature) {
+            return Ok(None);
+        }
+        let signature = disk::read_named(&signature, MOST_SIGNATURE_BYTES)?;
+        for number in 1_u32.. {
+            let mut name = self.path.clone().into_os_string();
+            name.push(format!(".signed-{number}"));
+            let path = PathBuf::from(name);
+            let beside = signature_beside(&path);
+            let holds = |path: &Path, bytes: &[u8]| disk::read_named(path, MOST_DECISION_BYTES).is_ok_and(|there| there == bytes);
+            if holds(&path, known) && holds(&beside, &signature) {
+                return Ok(Some(Kept { path, signature, is_new: false }));
+            }
+            // One that was begun and stopped half way is gone on with.
+            let is_ours = holds(&path, known) && !disk::exists(&beside);
+            if !is_ours && (disk::exists(&path) || disk::exists(&beside) || !disk::write_new(&path, known)?) {
+                continue;
+            }
+            if disk::write_new(&beside, &signature)? {
+                return Ok(Some(Kept { path, signature, is_new: true }));
+            }
+        }
+        Ok(None)
+    }
+
     /// A failure after which the file is there all the same is another one.
     fn unless_there(&self, bytes: &[u8], error: DiskError) -> StoreError {
         let is_there = disk::read_named(&self.path, MOST_DECISION_BYTES).is_ok_and(|there| there == bytes);
         if is_there { StoreError::Unsure(self.path.clone(), error) } else { error.into() }
+    }
+}
+
+impl Kept {
+    fn take_away(&self) {
+        let _ = disk::remove_file(&signature_beside(&self.path));
+        let _ = disk::remove_file(&self.path);
     }
 }
 

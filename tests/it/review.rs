@@ -179,6 +179,83 @@ fn decisions_are_signed_and_encrypted_as_ssh_keygen_and_age_know_them() {
     sandbox.ok("review show d.json --signer cd.pub");
 }
 
+/// Whether a file has beside it the signature of what it holds, by imh and by whoever wrote the format.
+fn is_signed(sandbox: &Sandbox, file: &str, key: &str) -> bool {
+    let is_signed = sandbox.run(&format!("review show '{file}' --signer {key}.pub")).status.success();
+    if is_signed && has("sh", &["-c", "command -v ssh-keygen"]) {
+        sandbox.write("allowed", format!("them {}", sandbox.read(&format!("{key}.pub"))));
+        let line = format!("ssh-keygen -Y verify -f allowed -I them -n imh-decisions -s '{file}.sig' < '{file}'");
+        let checked = std::process::Command::new("sh").args(["-c", &line]).current_dir(sandbox.path("")).output().unwrap();
+        assert!(checked.status.success(), "{file}: {checked:?}");
+    }
+    is_signed
+}
+
+#[test]
+fn what_is_added_beneath_a_signed_file_is_told_and_the_signed_version_stays_provable() {
+    let sandbox = two();
+    sandbox.ok("keys new --output cd --name cd@panel --no-passphrase");
+    sandbox.ok("keys new --output other --no-passphrase");
+    sandbox.write("more.csv", "competency,outcome,reason,evidence,quality\nRB-06,accept,Yes.,,\n");
+    sandbox.ok("review settle one.json other.json --output agreed.json --no-input --sign cd");
+    sandbox.ok("review ab.zip --output one.json --sign cd");
+    let said = |line: &str| String::from_utf8(sandbox.run(line).stderr).unwrap();
+    let lines = [
+        ("review ab.zip --output one.json --decide RB-09=accept --reason Yes", "one.json", 1),
+        ("review ab.zip --output one.json --from more.csv", "one.json", 2),
+        ("review ab.zip --output one.json --remark 'Thank you.'", "one.json", 3),
+        ("review settle one.json other.json --output agreed.json --decide RB-02=accept --reason 'Every week.'", "agreed.json", 1),
+    ];
+    for (line, file, number) in lines {
+        let before = sandbox.read(file);
+        let told = said(line);
+        assert!(told.contains(&format!("{file} has changed since it was signed, and is not signed now")), "{told}");
+        let kept = format!("{file}.signed-{number}");
+        assert!(told.contains("The version that was signed before is kept, with its signature") && told.contains(&kept), "{told}");
+        assert!(sandbox.read(&kept) == before && is_signed(&sandbox, &kept, "cd") && !is_signed(&sandbox, file, "cd"));
+        // What is kept is no further assessor's file.
+        assert_eq!(sandbox.json("review list . --format json")["bundles"][0]["reviews"].as_array().unwrap().len(), 3);
+        // Signed in the same breath, there is nothing to be warned of.
+        let told = said(&format!(
+            "review {} --sign cd",
+            if file == "one.json" { "ab.zip --output one.json" } else { "settle one.json other.json --output agreed.json --no-input" }
+        ));
+        assert!(is_signed(&sandbox, file, "cd") && !told.contains("has changed since it was signed"), "{told}");
+    }
+    // Nor does another key put its signature in the place of one that was there.
+    let told = said("review ab.zip --output one.json --sign other");
+    assert!(told.contains("one.json.signed-4") && !told.contains("has changed since"), "{told}");
+    assert!(is_signed(&sandbox, "one.json", "other") && is_signed(&sandbox, "one.json.signed-4", "cd"));
+    // Whoever signs the same again keeps nothing twice.
+    sandbox.ok("review ab.zip --output one.json --sign other");
+    assert!(!sandbox.path("one.json.signed-5").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_decides_card_by_card_is_told_that_the_file_is_not_signed_any_more() {
+    use super::terminal::Terminal;
+    for end in ["q", "\x03"] {
+        let sandbox = panel();
+        sandbox.ok("keys new --output cd --no-passphrase");
+        sandbox.ok(&format!("review ab.zip {CD} --decide RB-01=accept --reason Yes --sign cd"));
+        let mut terminal = Terminal::start(&sandbox, "review ab.zip --assessor 'C. D.'", 90, 40);
+        terminal.sees("Enter to begin");
+        terminal.types("\r");
+        terminal.sees("q quit");
+        terminal.types("1");
+        terminal.sees("Why?");
+        terminal.types("Yes.\r");
+        terminal.sees("Saved.");
+        terminal.sees("q quit");
+        terminal.types(end);
+        let (said, _) = terminal.ends();
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("has changed since it was signed, and is not signed now"), "{said}");
+        assert!(is_signed(&sandbox, "ab - decisions by C. D.json.signed-1", "cd"));
+    }
+}
+
 #[test]
 fn a_review_that_is_killed_at_any_step_keeps_every_decision_that_was_given() {
     let begun = || {
@@ -201,6 +278,10 @@ fn a_review_that_is_killed_at_any_step_keeps_every_decision_that_was_given() {
             assert!(there == 2 || (there == 1 && !saved), "{fate} at step {step} of {steps}: {there}, {output:?}");
             // Whatever is there can be read, with a signature that fits or none, and gone on with.
             sandbox.ok("review show d.json");
+            // What had been signed still is, there or beside it.
+            let provable = ["d.json", "d.json.signed-1"]
+                .map(|file| sandbox.path(file).exists() && sandbox.run(&format!("review show {file} --signer cd.pub")).status.success());
+            assert!(provable.contains(&true), "{fate} at step {step} of {steps}: {output:?}");
             sandbox.ok("review ab.zip --decide RB-04=accept --reason Yes --output d.json --sign cd");
         }
     }

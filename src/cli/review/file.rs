@@ -19,7 +19,7 @@ use crate::{
     model::{CompetencyId, Joined, Review},
     store::{
         MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, can_be_signed_at, describe, is_same_file, list_folder, read_named,
-        read_sealed, signature_beside, write_output, write_sealed,
+        read_sealed, signature_beside, write_sealed,
     },
     text::{counted, list, one_line, quoted},
 };
@@ -119,25 +119,38 @@ pub(super) struct Sending {
 
 impl Sending {
     /// `changed` says whether the file is another than it was.
-    pub(super) fn send(self, session: &Session, file: &ReviewFile, changed: bool) -> Result<(), Failure> {
-        let Some(bytes) = file.bytes() else { return Ok(()) };
+    pub(super) fn send(self, session: &Session, file: &mut ReviewFile, changed: bool) -> Result<(), Failure> {
+        let Some(bytes) = file.bytes().map(<[u8]>::to_vec) else { return Ok(()) };
         if let Some(key) = &self.key {
-            let signature = key.sign(bytes, Purpose::Decisions);
+            let signature = key.sign(&bytes, Purpose::Decisions);
             let signature = signature.ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign").reading())?;
+            file.sign(signature.as_bytes()).map_err(Failure::of_reading)?;
             let path = file.signature_path();
-            write_output(&path, signature.as_bytes(), true).map_err(Failure::of_reading)?;
             session.ui.say(&format!("Signed with the key {}. Its signature goes along: {}", key.fingerprint(), path.display()));
         }
+        tell_of_kept(session, file, self.key.is_some());
         let path = sealed_beside(file.path());
         if self.lock.is_none() && changed && path.exists() {
             session.ui.warn(&format!("{} holds what was decided before this; --encrypt-to writes it anew.", path.display()));
         }
         if let Some(lock) = &self.lock {
-            write_sealed(&path, bytes, lock).map_err(Failure::of_reading)?;
+            write_sealed(&path, &bytes, lock).map_err(Failure::of_reading)?;
             session.ui.say(&format!("Encrypted, to be sent: {}", path.display()));
         }
         Ok(())
     }
+}
+
+/// Nobody goes on to send as signed what is not.
+pub(super) fn tell_of_kept(session: &Session, file: &ReviewFile, is_signed: bool) {
+    let Some(kept) = file.kept() else { return };
+    if !is_signed {
+        session.ui.warn(&format!(
+            "{} has changed since it was signed, and is not signed now. To sign it again: the same command with --sign KEY.",
+            file.path().display()
+        ));
+    }
+    session.ui.say(&format!("The version that was signed before is kept, with its signature: {}", kept.display()));
 }
 
 /// Puts a review where its file is; never what could not be read again.

@@ -27,6 +27,7 @@ use crate::{
     text::{counted, cut, list, one_line, quoted},
 };
 use desk::Desk;
+use file::tell_of_kept;
 pub(super) use file::{ReadReview, read_review};
 
 #[derive(clap::Args)]
@@ -159,7 +160,8 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     desk.tell(session);
-    sending.send(session, &desk.file, desk.file.bytes() != before.as_deref())?;
+    let changed = desk.file.bytes() != before.as_deref();
+    sending.send(session, &mut desk.file, changed)?;
     session.ui.say("The decisions are here:");
     Ok(session.ui.data(&format!("{}\n", desk.file.path().display()))?)
 }
@@ -174,6 +176,7 @@ fn stopped(session: &Session, file: &ReviewFile, failure: Failure, command: &str
         return Failure { unchanged: false, ..failure };
     }
     session.ui.say(&format!("Everything you decided is saved in {}", file.path().display()));
+    tell_of_kept(session, file, false);
     Failure { unchanged: false, hint: Some(format!("`{command}` on the same files goes on from there")), ..failure }
 }
 

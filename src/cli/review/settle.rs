@@ -141,7 +141,7 @@ fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
         counted(review.decisions().len(), "decision", "decisions")
     ));
     tell_apart(session, &apart);
-    sending.send(session, &file, changed)?;
+    sending.send(session, &mut file, changed)?;
     session.ui.say("They are here:");
     Ok(session.ui.data(&format!("{}\n", file.path().display()))?)
 }
@@ -202,7 +202,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     if open.is_empty() {
         session.ui.say("Nothing is left to be talked about.");
     }
-    sending.send(session, &file, agreed != before)?;
+    sending.send(session, &mut file, agreed != before)?;
     session.ui.say("The agreed decisions are here:");
     Ok(session.ui.data(&format!("{}\n", file.path().display()))?)
 }
