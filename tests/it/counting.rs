@@ -226,6 +226,7 @@ fn begun(at: usize, who: usize, bundle: usize) -> Review {
         bundle: Digest([u8::try_from(bundle).unwrap() + 1; 32]),
         pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest::NONE },
         person: Some("A. B.".to_owned()),
+        draft: false,
         level: LevelId::new("1"),
         submission: None,
         outcomes: Outcome::usual(),
