@@ -211,15 +211,25 @@ fn key_failure(place: &str, fault: KeyFault) -> Failure {
     }
 }
 
+/// Nobody reads more of what does not count.
+const MOST_PASSED_OVER: usize = 5;
+
 /// Whose signatures count.
 pub(super) fn read_signers(session: &Session, typed: &Path) -> Result<AllowedSigners, Failure> {
     let bytes = read_named(&session.context.absolute(typed), MOST_KEY_BYTES).map_err(Failure::of_reading)?;
-    AllowedSigners::parse(&String::from_utf8_lossy(&bytes)).map_err(|(line, what)| {
+    let signers = AllowedSigners::parse(&String::from_utf8_lossy(&bytes)).map_err(|(line, what)| {
         let place = if line > 0 { format!("line {line} of `{}`", typed.display()) } else { format!("`{}`", typed.display()) };
         Failure::usage(format!("{place}: {what}"))
             .hint("one line for each person: a name, then their public key as imh keys show prints it")
             .reading()
-    })
+    })?;
+    for (line, what) in signers.passed_over.iter().take(MOST_PASSED_OVER) {
+        session.ui.warn(&format!("line {line} of `{}` is passed over: {what}.", typed.display()));
+    }
+    if signers.passed_over.len() > MOST_PASSED_OVER {
+        session.ui.warn(&format!("and {} more lines of it.", signers.passed_over.len() - MOST_PASSED_OVER));
+    }
+    Ok(signers)
 }
 
 /// The first line of a file, or of standard input.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    format::{bag::Bag, seal},
+    format::{bag::Bag, seal, signature},
 };
 
 /// More than any decision file is long.
@@ -192,7 +192,7 @@ pub fn can_be_signed_at(path: &Path) -> bool {
 }
 
 fn is_signature(path: &Path) -> bool {
-    disk::read_named(path, MOST_SIGNATURE_BYTES).is_ok_and(|bytes| bytes.starts_with(b"-----BEGIN SSH SIGNATURE-----"))
+    disk::read_named(path, MOST_SIGNATURE_BYTES).is_ok_and(|bytes| signature::is_signature(&bytes))
 }
 
 /// More than any signature is long.

@@ -159,6 +159,129 @@ fn a_signer_counts_only_for_the_time_and_the_purpose_that_is_written() {
 }
 
 #[test]
+fn armour_and_allowed_signers_are_taken_exactly_where_ssh_keygen_takes_them() {
+    if !has_ssh() {
+        return;
+    }
+    let mut sandbox = with_key();
+    sandbox.ok("export --output ab.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.ok("review ab.zip --assessor 'C. D.' --decide RB-01=accept --reason Yes --output d.json --sign me");
+    tool(&sandbox, "ssh-keygen -q -t ecdsa -N '' -f ec -C ec && ssh-keygen -q -t rsa -N '' -f rsa -C rsa").unwrap();
+    let (key, ec, rsa) = (sandbox.read("me.pub"), sandbox.read("ec.pub"), sandbox.read("rsa.pub"));
+    let whole = sandbox.read("d.json.sig");
+    let is_alike = |signature: &str, allowed: &str| {
+        sandbox.write("d.json.sig", signature);
+        sandbox.write("allowed", allowed);
+        let theirs = tool(&sandbox, "ssh-keygen -Y verify -f allowed -I them -n imh-decisions -s d.json.sig < d.json").is_ok();
+        let ours = sandbox.run("review show d.json --signer allowed");
+        assert_eq!(ours.status.success(), theirs, "{signature}\n{allowed}\n{}", String::from_utf8_lossy(&ours.stderr));
+        theirs
+    };
+    let (begin, end) = ("-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----");
+    let body: String = whole.lines().filter(|line| !line.starts_with('-')).collect();
+    let (one, rest) = body.split_at(20);
+    let wrapped =
+        |width: usize| body.as_bytes().chunks(width).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect::<String>();
+    let good = format!("them {key}");
+    let armours = [
+        whole.clone(),
+        whole.replace('\n', "\r\n"),
+        whole.replace('\n', "\r"),
+        whole.trim_end().to_owned(),
+        format!("\n{whole}"),
+        format!(" {whole}"),
+        format!("Hello\n{whole}"),
+        format!("\u{feff}{whole}"),
+        format!("{whole}Hello\n"),
+        format!("{whole}\n\n"),
+        format!("{whole}{whole}"),
+        format!("{begin}\n{}{end}\n", wrapped(64)),
+        format!("{begin}\n{}{end}\n", wrapped(76)),
+        format!("{begin}\n{}{end}\n", wrapped(7)),
+        format!("{begin}\n{body}\n{end}\n"),
+        format!("{begin}\n{body}{end}\n"),
+        format!("{begin}\n{body}\n {end}\n"),
+        format!("{begin}\n{body}\n{end}hello\n"),
+        format!("{begin}\n\n{body}\n\n{end}  \n"),
+        format!("{begin}  \n{body}\n{end}\n"),
+        format!("{begin}\r\n{body}\n{end}\n"),
+        format!("{begin}{body}\n{end}\n"),
+        format!("{begin}\n{one} {rest}\n{end}\n"),
+        format!("{begin}\n{one}\t\x0b\x0c\r\n{rest}\n{end}\n"),
+        format!("{begin}\n{one}*{rest}\n{end}\n"),
+        format!("{begin}\nComment: x\n\n{body}\n{end}\n"),
+        format!("{begin}\n{body}AAAA\n{end}\n"),
+        format!("{begin}\n{body}=\n{end}\n"),
+        format!("{begin}\n{body}\n"),
+        format!("{begin}\n{end}\n"),
+        format!("{begin}\n{body}\n-----END SSH SIGNATURE----\n"),
+        whole.to_lowercase(),
+        String::new(),
+    ];
+    let taken = armours.iter().filter(|armour| is_alike(armour, &good)).count();
+    assert!(taken > 8 && taken < armours.len() - 8, "{taken}");
+    let bare = key.trim();
+    let (kind, rest) = bare.split_once(' ').unwrap();
+    let lines = [
+        good.clone(),
+        format!("them\t{bare}\r\n"),
+        format!("# a word\n  # another\n\n \t\n  {good}"),
+        format!("th* {key}"),
+        format!("other,them {key}"),
+        format!("\"them\" {key}"),
+        format!("\"other,them\" {key}"),
+        format!("!them {key}"),
+        format!("ec {ec}{good}"),
+        format!("{good}ec {ec}"),
+        format!("them {ec}{good}"),
+        format!("rsa {rsa}{good}"),
+        format!("them {ec}"),
+        format!("x sk-ssh-ed25519@openssh.com AAAA\n{good}"),
+        format!("x ssh-ed25519-cert-v01@openssh.com AAAA\n{good}"),
+        format!("x ssh-foo AAAA\n{good}"),
+        format!("x ssh-ed25519 AAA*\n{good}"),
+        format!("garbage\n{good}"),
+        format!("{good}garbage"),
+        format!("x\n{good}"),
+        format!("\"x {bare}\n{good}"),
+        format!("them cert-authority {key}"),
+        format!("them cert-authority {key}{good}"),
+        format!("them namespaces=\"imh-decisions\" {key}"),
+        format!("them namespaces=\"imh-decisions\"\t{key}"),
+        format!("them NameSpaces=\"git,imh-*\" {key}"),
+        format!("them namespaces=imh-decisions {key}"),
+        format!("them namespaces=\"\" {key}"),
+        format!("them namespaces=\"git\" {key}"),
+        format!("them namespaces=\"imh-decisions\",valid-after=\"20200101\" {key}"),
+        format!("them namespaces=\"imh-decisions\", {key}"),
+        format!("them namespaces=\"imh-decisions\" valid-after=\"20200101\" {key}"),
+        format!("them what {key}"),
+        format!("them what {key}{good}"),
+        format!("x valid-after=\"soon\" {key}{good}"),
+        format!("x valid-after=\"20300101\",valid-before=\"20200101\" {key}{good}"),
+        format!("them # {key}"),
+        format!("them {kind}   {rest}"),
+        format!("them {bare} and more words"),
+        format!("them\u{a0}{key}"),
+        format!("them ssh-rsa {rest}"),
+        "them".to_owned(),
+        String::new(),
+    ];
+    let taken = lines.iter().filter(|allowed| is_alike(&whole, allowed)).count();
+    assert!(taken > 15 && taken < lines.len() - 10, "{taken}");
+    // What is passed over is told; a key that could count elsewhere is not called none.
+    sandbox.write("d.json.sig", &whole);
+    sandbox.write("allowed", format!("ec {ec}{good}"));
+    let said = String::from_utf8(sandbox.run("review show d.json --signer allowed").stderr).unwrap();
+    assert!(said.contains("line 1 of `allowed` is passed over: its key is of another sort (ecdsa-sha2-nistp256)"), "{said}");
+    sandbox.write("allowed", format!("ec {ec}"));
+    assert!(sandbox.fails(2, "review show d.json --signer allowed").contains("an Ed25519 key (ssh-ed25519) counts"));
+    sandbox.write("d.json.sig", whole.replace('\n', "\r\n"));
+    assert!(sandbox.fails(2, "review show d.json").contains("its lines end as those of Windows do"));
+}
+
+#[test]
 fn a_signature_that_was_moved_or_changed_is_told() {
     use std::io::{Read, Write};
     let sandbox = with_key();

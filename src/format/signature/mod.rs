@@ -4,6 +4,8 @@ mod jws;
 mod signers;
 
 pub use signers::AllowedSigners;
+
+use base64ct::{Base64, Encoding};
 use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey, PublicKey, SshSig, rand_core::OsRng};
 
 /// What a signature is for, so that it cannot be passed off as one for something else.
@@ -114,12 +116,43 @@ impl SigningKey {
     }
 }
 
+const UNREADABLE: &str = "is no signature that can be read";
+const BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
+/// As `ssh-keygen` writes them.
+const LETTERS_A_LINE: usize = 70;
+const END: &[u8] = b"\n-----END SSH SIGNATURE-----";
+
+/// Whether a file begins as one of signatures does, whatever follows.
+#[must_use]
+pub fn is_signature(bytes: &[u8]) -> bool {
+    bytes.starts_with(&BEGIN[..BEGIN.len() - 1])
+}
+
+/// A signature in the one armour that the library reads; its own is taken exactly where `ssh-keygen` takes it: it begins at once, with a line of
+/// its own; blanks of any kind part what is in it; and what follows its end is nobody's business.
+fn armoured_anew(armoured: &[u8]) -> Result<Vec<u8>, &'static str> {
+    let Some(rest) = armoured.strip_prefix(BEGIN) else {
+        return Err(if is_signature(armoured) && armoured.contains(&b'\r') {
+            "was changed on its way: its lines end as those of Windows do, and ssh-keygen reads no such signature either"
+        } else {
+            UNREADABLE
+        });
+    };
+    // The line end before the last line may be the one after the first.
+    let whole = &armoured[BEGIN.len() - 1..];
+    let end = memchr::memmem::find(whole, END).ok_or("is only a part of a signature")?;
+    let letters: Vec<u8> = rest[..end.saturating_sub(1)].iter().copied().filter(|letter| !b" \t\n\x0b\x0c\r".contains(letter)).collect();
+    let is_whole = std::str::from_utf8(&letters).is_ok_and(|letters| Base64::decode_vec(letters).is_ok());
+    let lines: Vec<&[u8]> = letters.chunks(LETTERS_A_LINE).collect();
+    if is_whole { Ok([BEGIN, &lines.join(&b'\n'), END, b"\n"].concat()) } else { Err(UNREADABLE) }
+}
+
 /// Holds a signature against what it is said to sign.
 ///
 /// # Errors
 /// What is wrong with it.
 pub fn check_signature(signature: &[u8], message: &[u8], purpose: Purpose) -> Result<Signed, &'static str> {
-    let signature = SshSig::from_pem(signature).map_err(|_| "is no signature that can be read")?;
+    let signature = armoured_anew(signature).and_then(|pem| SshSig::from_pem(pem).map_err(|_| UNREADABLE))?;
     if signature.algorithm() != Algorithm::Ed25519 {
         return Err("is a signature by a sort of key that is not used for this; Ed25519 is");
     }

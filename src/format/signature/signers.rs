@@ -2,11 +2,15 @@
 //! one on a line.
 
 use jiff::{Timestamp, civil, tz::TimeZone};
-use ssh_key::{HashAlg, PublicKey};
+use ssh_key::{Algorithm, HashAlg, PublicKey};
 
 use super::Signed;
 
-pub struct AllowedSigners(Vec<AllowedSigner>);
+pub struct AllowedSigners {
+    signers: Vec<AllowedSigner>,
+    /// Lines, from 1, that say nothing that can be used here, and why.
+    pub passed_over: Vec<(usize, String)>,
+}
 
 struct AllowedSigner {
     /// Patterns of who it is, as written.
@@ -19,13 +23,24 @@ struct AllowedSigner {
 }
 
 impl AllowedSigners {
+    /// As `ssh-keygen` does, passes over a line that it cannot use: what is wrong with one key is no fault of another.
+    ///
     /// # Errors
-    /// The line, from 1, that cannot be understood, and why; 0 if there is no key at all.
+    /// The first line, from 1, that cannot be used, and why, where there is no other; 0 if there is none at all.
     pub fn parse(text: &str) -> Result<Self, (usize, String)> {
-        let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
-        let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-        let signers = lines.map(|(at, line)| AllowedSigner::parse(line).map_err(|what| (at, what))).collect::<Result<Vec<_>, _>>()?;
-        if signers.is_empty() { Err((0, "there is no key in it".to_owned())) } else { Ok(Self(signers)) }
+        let text = text.trim_start_matches('\u{feff}');
+        let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_matches([' ', '\t', '\r'])));
+        let (mut signers, mut passed_over) = (Vec::new(), Vec::new());
+        for (at, line) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+            match AllowedSigner::parse(line) {
+                Ok(signer) => signers.push(signer),
+                Err(what) => passed_over.push((at, what)),
+            }
+        }
+        if signers.is_empty() {
+            return Err(passed_over.into_iter().next().unwrap_or_else(|| (0, "there is no key in it".to_owned())));
+        }
+        Ok(Self { signers, passed_over })
     }
 
     /// Who of them signed, if it was one whose key counted at that moment.
@@ -37,33 +52,42 @@ impl AllowedSigners {
                 && signer.valid_after.is_none_or(|after| after <= at)
                 && signer.valid_before.is_none_or(|before| at <= before)
         };
-        self.0.iter().find(is_allowed).map(|signer| signer.who.as_str())
+        self.signers.iter().find(is_allowed).map(|signer| signer.who.as_str())
     }
 }
 
 impl AllowedSigner {
     fn parse(line: &str) -> Result<Self, String> {
-        if let Some(key) = PublicKey::from_openssh(line).ok().filter(|_| line.starts_with("ssh-")) {
+        if is_kind_of_key(line.split(BLANK).next().unwrap_or_default()) {
+            let key = key(line)?;
             let who = if key.comment().is_empty() { key.fingerprint(HashAlg::Sha256).to_string() } else { key.comment().to_owned() };
             return Ok(Self { who, key, namespaces: None, valid_after: None, valid_before: None });
         }
-        let mut words = words(line).into_iter();
-        let who = words.next().unwrap_or_default();
+        let no_key = || "after who it is there must come a public key".to_owned();
+        let (who, rest) = match line.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').ok_or("a quotation mark is opened in it, and never closed")?,
+            None => line.split_once(BLANK).ok_or_else(no_key)?,
+        };
         if who.split(',').all(|pattern| pattern.is_empty() || pattern.starts_with('!')) {
             return Err("it says who it is not, and nowhere who it is".to_owned());
         }
-        let mut signer_options = Vec::new();
-        let mut key = Vec::new();
-        for word in words {
-            let is_key = !key.is_empty() || word.starts_with("ssh-") || word.starts_with("ecdsa-") || word.starts_with("sk-");
-            if is_key { &mut key } else { &mut signer_options }.push(word);
+        let rest = rest.trim_start_matches(BLANK);
+        let (options, rest) =
+            if is_kind_of_key(rest.split(BLANK).next().unwrap_or_default()) { ("", rest) } else { rest.split_at(end_of_word(rest)) };
+        let rest = rest.trim_start_matches(BLANK);
+        if !is_kind_of_key(rest.split(BLANK).next().unwrap_or_default()) {
+            return Err(no_key());
         }
-        let key = PublicKey::from_openssh(&key.join(" ")).map_err(|_| "after who it is there must come a public key".to_owned())?;
-        let mut signer = Self { who, key, namespaces: None, valid_after: None, valid_before: None };
-        for option in signer_options.iter().flat_map(|word| split_options(word)) {
+        let mut signer = Self { who: who.to_owned(), key: key(rest)?, namespaces: None, valid_after: None, valid_before: None };
+        let each = if options.is_empty() { Vec::new() } else { split_options(options) };
+        for option in each {
             let not_understood = || format!("`{}` is not understood here", crate::text::one_line(&option));
+            if option.eq_ignore_ascii_case("cert-authority") {
+                return Err("it is for certificates, which do not count here".to_owned());
+            }
             let (name, value) = option.split_once('=').ok_or_else(not_understood)?;
-            let value = value.trim_matches('"');
+            let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).filter(|value| !value.contains('"'));
+            let value = value.ok_or_else(|| format!("what follows `{}=` must stand in quotation marks", crate::text::one_line(name)))?;
             let is_first = match name.to_ascii_lowercase().as_str() {
                 "namespaces" => signer.namespaces.replace(value.to_owned()).is_none(),
                 "valid-after" => signer.valid_after.replace(moment_of(value)?).is_none(),
@@ -79,6 +103,37 @@ impl AllowedSigner {
         }
         Ok(signer)
     }
+}
+
+/// What parts words there.
+const BLANK: [char; 2] = [' ', '\t'];
+
+fn is_kind_of_key(word: &str) -> bool {
+    ["ssh-", "ecdsa-", "sk-"].iter().any(|start| word.starts_with(start)) && !word.contains([',', '=', '"'])
+}
+
+/// A key that signatures are held against here.
+fn key(text: &str) -> Result<PublicKey, String> {
+    let mut words = text.splitn(2, BLANK);
+    let (kind, rest) = (words.next().unwrap_or_default(), words.next().unwrap_or_default().trim_start_matches(BLANK));
+    if kind != "ssh-ed25519" {
+        return Err(format!(
+            "its key is of another sort ({}); an Ed25519 key (ssh-ed25519) counts",
+            crate::text::cut(&crate::text::one_line(kind), 40)
+        ));
+    }
+    let key = PublicKey::from_openssh(&format!("{kind} {rest}")).ok().filter(|key| key.algorithm() == Algorithm::Ed25519);
+    key.ok_or_else(|| "its key is not whole".to_owned())
+}
+
+/// Where a word ends, of which a quoted part may have blanks in it.
+fn end_of_word(text: &str) -> usize {
+    let mut is_quoted = false;
+    let end = text.char_indices().find(|(_, letter)| {
+        is_quoted ^= *letter == '"';
+        !is_quoted && BLANK.contains(letter)
+    });
+    end.map_or(text.len(), |(at, _)| at)
 }
 
 /// Whether a name is among patterns with `*` and `?`, parted by commas, and not among those after a `!` (`PATTERNS` in the
@@ -112,32 +167,6 @@ fn is_like(name: &[u8], pattern: &[u8]) -> bool {
     pattern[of..].iter().all(|rest| *rest == b'*')
 }
 
-/// Words, of which a quoted part is one.
-fn words(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut is_quoted = false;
-    for letter in line.chars() {
-        match letter {
-            '"' => is_quoted = !is_quoted,
-            blank if blank.is_whitespace() && !is_quoted => {
-                words.push(String::new());
-                continue;
-            }
-            _ => {}
-        }
-        if let Some(word) = words.last_mut() {
-            word.push(letter);
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    for word in &mut words {
-        if word.starts_with('"') && word.ends_with('"') && word.len() > 1 {
-            *word = word[1..word.len() - 1].to_owned();
-        }
-    }
-    words
-}
-
 /// Options are parted by commas that no quotes hold.
 fn split_options(word: &str) -> Vec<String> {
     let mut options = vec![String::new()];
@@ -150,7 +179,6 @@ fn split_options(word: &str) -> Vec<String> {
             option.push(letter);
         }
     }
-    options.retain(|option| !option.is_empty());
     options
 }
 
