@@ -43,6 +43,13 @@ pub struct DeskBundleView {
     /// Accepted on an earlier bundle, with nothing new since.
     pub accepted_before: usize,
     pub reviews: Vec<DeskReviewView>,
+    /// Competencies that different people decided differently, and nobody settled.
+    pub open: usize,
+    /// The fingerprint of the key that signed it, by the signature alone.
+    pub signed_by: Option<String>,
+    /// The framework and the level, in words.
+    #[serde(skip)]
+    pub against: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -81,11 +88,11 @@ pub struct UnreadableView {
 impl DeskState {
     /// Where a bundle stands by its reviews: what two agreed counts before what one decided alone.
     #[must_use]
-    pub fn of(reviews: &[DeskReviewView]) -> Self {
+    pub fn of(reviews: &[DeskReviewView], open: usize) -> Self {
         let counts = reviews.iter().find(|review| review.settled).or(if let [one] = reviews { Some(one) } else { None });
         match (reviews, counts) {
             ([], _) => Self::Received,
-            (_, Some(review)) if review.undecided == 0 => Self::Decided,
+            (_, Some(review)) if review.undecided == 0 && open == 0 => Self::Decided,
             _ => Self::InReview,
         }
     }
@@ -127,17 +134,20 @@ impl View for DeskView {
     const NAME: &'static str = "review-list";
 
     fn document(&self) -> Document {
-        let mut table = Table::new(["Portfolio", "Of", "Days", "State", "Decisions"]);
+        let mut table = Table::new(["Portfolio", "Of", "Against", "Signed", "Days", "State", "Decisions"]);
         for bundle in &self.bundles {
             // What two settled stands for what each decided alone.
             let settled = bundle.reviews.iter().any(|review| review.settled);
             let mut decisions: Vec<String> =
                 bundle.reviews.iter().filter(|review| review.settled || !settled).map(DeskReviewView::in_words).collect();
             decisions.extend((bundle.accepted_before > 0).then(|| format!("{} accepted before", bundle.accepted_before)));
+            decisions.extend((bundle.open > 0).then(|| format!("{} open because the assessors differ", bundle.open)));
             let draft = if bundle.draft { " (draft)" } else { "" };
             table.row(vec![
                 format!("{}{draft}", bundle.file),
                 bundle.person.clone().unwrap_or_default(),
+                bundle.against.clone(),
+                if bundle.signed_by.is_some() { "yes" } else { "no" }.to_owned(),
                 bundle.days.to_string(),
                 bundle.state.in_words().to_owned(),
                 decisions.join("; "),
@@ -197,6 +207,8 @@ impl View for DeskView {
             "accepted",
             "asked",
             "undecided",
+            "open",
+            "signed-by",
         ]);
         for bundle in &self.bundles {
             let start = [
@@ -213,7 +225,8 @@ impl View for DeskView {
                 bundle.resubmission_of.clone().unwrap_or_default(),
                 bundle.accepted_before.to_string(),
             ];
-            let mut row = |end: [String; 5]| table.row(start.iter().cloned().chain(end).collect());
+            let last = [bundle.open.to_string(), bundle.signed_by.clone().unwrap_or_default()];
+            let mut row = |end: [String; 5]| table.row(start.iter().cloned().chain(end).chain(last.iter().cloned()).collect());
             for review in &bundle.reviews {
                 let numbers = [review.accepted, review.asked, review.undecided].map(|number| number.to_string());
                 let [accepted, asked, undecided] = numbers;
@@ -237,10 +250,12 @@ mod tests {
 
     #[test]
     fn a_portfolio_is_decided_when_one_alone_or_two_together_decided_all_of_it() {
-        assert_eq!(DeskState::of(&[]), DeskState::Received);
-        assert_eq!(DeskState::of(&[review(false, 3)]), DeskState::InReview);
-        assert_eq!(DeskState::of(&[review(false, 0)]), DeskState::Decided);
-        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0)]), DeskState::InReview);
-        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0), review(true, 0)]), DeskState::Decided);
+        assert_eq!(DeskState::of(&[], 0), DeskState::Received);
+        assert_eq!(DeskState::of(&[review(false, 3)], 0), DeskState::InReview);
+        assert_eq!(DeskState::of(&[review(false, 0)], 0), DeskState::Decided);
+        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0)], 0), DeskState::InReview);
+        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0), review(true, 0)], 0), DeskState::Decided);
+        // One of them thought again.
+        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0), review(true, 0)], 1), DeskState::InReview);
     }
 }

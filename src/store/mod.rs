@@ -51,5 +51,5 @@ pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, trai
 pub use parallel::{on_all, quietly};
 pub use restore::{Restored, restore};
 pub use review::{MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, Viewing, can_be_signed_at, signature_beside, write_sealed};
-pub use synced::{files_away, is_away};
+pub use synced::is_away;
 pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, locate};

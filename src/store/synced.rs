@@ -31,12 +31,6 @@ pub(super) fn look(folder: &Path) -> Disk<Folder> {
     Ok(found)
 }
 
-/// The files of a folder that something stands for while they are not here; none where it cannot be read.
-#[must_use]
-pub fn files_away(folder: &Path) -> Vec<PathBuf> {
-    look(folder).map(|found| found.away).unwrap_or_default()
-}
-
 /// Whether a file is not here, and something stands for it.
 #[must_use]
 pub fn is_away(path: &Path) -> bool {

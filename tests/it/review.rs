@@ -867,6 +867,66 @@ fn nothing_that_is_read_and_nothing_of_another_kind_is_written_over() {
 }
 
 #[test]
+fn a_desk_finds_what_a_courses_platform_put_into_a_folder_for_each_student() {
+    let sandbox = two();
+    let moodle = ["Anna B_4711_assignsubmission_file", "Cara D_4712_assignsubmission_file"].map(|student| format!("desk/Task 1/{student}"));
+    for folder in &moodle {
+        std::fs::create_dir_all(sandbox.path(folder)).unwrap();
+    }
+    let copy = |from: &str, to: &str| drop(std::fs::copy(sandbox.path(from), sandbox.path(to)).unwrap());
+    sandbox.ok("--workspace ws export --sign me --output theirs.zip");
+    sandbox.ok("--workspace ws rate RB-09=achieved");
+    sandbox.ok("--workspace ws export --output later.zip");
+    copy("ab.zip", &format!("{}/portfolio.zip", moodle[0]));
+    copy("later.zip", &format!("{}/portfolio.zip", moodle[1]));
+    copy("theirs.zip", "desk/ebanna_123_456_portfolio.zip");
+    let mut cut = sandbox.read_bytes("ab.zip");
+    let at = cut.windows(7).position(|window| window == b"visits.").unwrap() + 60;
+    cut[at] ^= 1;
+    sandbox.write("desk/Task 1/Assignment_cut_attempt_2026-11-20-10-00-00_portfolio.zip", cut);
+    // Two files of one name, each with decisions of its own beside it.
+    for (folder, outcome) in [(&moodle[0], "accept"), (&moodle[1], "clarify")] {
+        sandbox.ok(&format!("review '{folder}/portfolio.zip' {CD} --decide RB-01={outcome} --reason Yes"));
+        assert_eq!(decisions(&sandbox, &format!("{folder}/portfolio - decisions by C. D.json"))[0]["outcome"], outcome);
+    }
+    copy(&format!("{}/portfolio - decisions by C. D.json", moodle[0]), "desk/a copy.json");
+    let desk = sandbox.json("review list desk --format json");
+    let bundles = desk["bundles"].as_array().unwrap();
+    let mut files: Vec<&str> = bundles.iter().map(|bundle| bundle["file"].as_str().unwrap()).collect();
+    files.sort_unstable();
+    let inside = moodle.each_ref().map(|folder| format!("{}/portfolio.zip", folder.strip_prefix("desk/").unwrap()));
+    assert_eq!(files, [&inside[0], &inside[1], "ebanna_123_456_portfolio.zip"]);
+    for bundle in bundles {
+        let is_here = bundle["file"] != "ebanna_123_456_portfolio.zip";
+        assert_eq!(bundle["reviews"].as_array().unwrap().len(), usize::from(is_here), "{bundle}");
+        assert_eq!(bundle["signed-by"].is_string(), !is_here, "{bundle}");
+    }
+    // What cannot be relied on is told with the reason.
+    let unread = desk["unreadable"].as_array().unwrap();
+    assert_eq!(unread.len(), 1, "{desk}");
+    assert_eq!(unread[0]["file"], "Task 1/Assignment_cut_attempt_2026-11-20-10-00-00_portfolio.zip");
+    let reason = unread[0]["reason"].as_str().unwrap();
+    assert!(reason.starts_with("cannot be relied on: ") && reason.len() > 30, "{reason}");
+    let text = sandbox.ok("review list desk").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Against") && text.contains("Signed"), "{text}");
+    let csv = sandbox.ok("review list desk --format csv");
+    assert!(csv.lines().next().unwrap().ends_with("open,signed-by"), "{csv}");
+}
+
+#[test]
+fn what_two_see_differently_is_open_on_the_desk_until_they_settle_it() {
+    let sandbox = two();
+    std::fs::create_dir(sandbox.path("desk")).unwrap();
+    for file in ["ab.zip", "one.json", "other.json"] {
+        std::fs::copy(sandbox.path(file), sandbox.path(&format!("desk/{file}"))).unwrap();
+    }
+    let desk = || sandbox.json("review list desk --format json")["bundles"][0].clone();
+    assert_eq!((&desk()["state"], &desk()["open"]), (&"in-review".into(), &1.into()));
+    sandbox.ok("review settle one.json other.json --output desk/agreed.json --decide RB-02=accept --reason 'Every week.'");
+    assert_eq!(desk()["open"], 0);
+}
+
+#[test]
 fn a_desk_believes_no_decision_file_that_does_not_go_with_its_portfolio() {
     let sandbox = two();
     std::fs::create_dir(sandbox.path("desk")).unwrap();

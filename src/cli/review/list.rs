@@ -7,7 +7,7 @@ use std::{
 
 use super::carried::{Carried, Proof};
 use crate::{
-    analysis::{ReviewTally, review_faults, review_tally, reviewed},
+    analysis::{ReviewTally, counting, review_faults, review_tally, reviewed},
     cli::{
         Failure, Session,
         bundle::ReadBundle,
@@ -19,9 +19,9 @@ use crate::{
         decisions::{self, DecisionsFault},
         framework::KnownFrameworks,
     },
-    model::{Digest, Pin, Review, ReviewId},
+    model::{BagFault, Digest, Pin, Review, ReviewId},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
-    store::{AWAY, Container, MOST_DECISION_BYTES, StoreError, Viewing, files_away, list_folder, on_all, read_named, read_whole},
+    store::{AWAY, Container, Found, MOST_DECISION_BYTES, StoreError, Viewing, gather, on_all, read_named, read_portfolio, read_whole},
     text::one_line,
 };
 
@@ -58,9 +58,28 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         return Err(Failure::of_reading(StoreError::Source { path: folder, fault }));
     }
     let mut unreadable = Vec::new();
+    let name_of = |path: &Path| name_in(&folder, path);
     let mut unread = |path: &Path, reason: String| unreadable.push(UnreadableView { file: name_of(path), reason });
     let (mut paths, mut reviews): (Vec<PathBuf>, Vec<Decided>) = (Vec::new(), Vec::new());
-    for path in list_folder(&folder).map_err(Failure::of_reading)?.into_iter().filter(|path| path.is_file()) {
+    // A course's platform makes a folder for each student, in a folder for each task.
+    for found in gather(std::slice::from_ref(&folder)).map_err(Failure::of_reading)?.found {
+        let path = match found {
+            Found::File(path) | Found::Named(path) => path,
+            Found::Away(path) => {
+                if path.extension().is_some_and(|kind| ["zip", "age", "json"].iter().any(|known| kind.eq_ignore_ascii_case(known))) {
+                    unread(&path, AWAY.to_owned());
+                }
+                continue;
+            }
+            Found::Workspace(path) => {
+                unread(&path, "is a workspace, and not a file that somebody sent".to_owned());
+                continue;
+            }
+            Found::TooDeep(path) => {
+                unread(&path, "lies too deep to be looked into".to_owned());
+                continue;
+            }
+        };
         let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
         let is_decisions = kind == "age" && path.with_extension("").extension().is_some_and(|kind| kind.eq_ignore_ascii_case("json"));
         match kind.as_str() {
@@ -74,12 +93,7 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
             _ => {}
         }
     }
-    for path in files_away(&folder) {
-        let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if ["zip", "age", "json"].contains(&kind.as_str()) {
-            unread(&path, AWAY.to_owned());
-        }
-    }
+    let mut reviews = each_once(reviews);
     let mut bundles: Vec<Told> = Vec::new();
     let keys = args.open.read(session)?;
     let (frameworks, known) = (KnownFrameworks::default(), KnownHere::load(session)?);
@@ -97,8 +111,10 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         });
         for (path, container, whole) in read.unwrap_or_default() {
             let told = match whole {
-                Ok(Some(whole)) => told(session, ReadBundle::of(path.clone(), container, whole, &known), &mut reviews, &mut unread),
-                Ok(None) => Err(Failure::usage("cannot be relied on, so it is passed over")),
+                Ok(Some(whole)) => {
+                    told(session, &folder, ReadBundle::of(path.clone(), container, whole, &known), &mut reviews, &mut unread)
+                }
+                Ok(None) => Err(Failure::usage(format!("cannot be relied on: {}", why_not(&container, &path, &frameworks)))),
                 Err(error) => Err(error.into()),
             };
             match told {
@@ -130,7 +146,7 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
 
 /// Makes one of the files of each review that a sync service parted, in the place of the one that holds most. Gives the files that
 /// were joined, where each says something that the others do not.
-fn join_halves(reviews: &mut Vec<Decided>) -> Vec<Vec<String>> {
+fn join_halves(folder: &Path, reviews: &mut Vec<Decided>) -> Vec<Vec<String>> {
     let mut halves: Vec<(ReviewId, Vec<String>)> = Vec::new();
     let mut whole: Vec<Decided> = Vec::new();
     reviews.sort_by_key(|(path, review)| (std::cmp::Reverse(review.decisions().len()), path.as_os_str().len(), path.clone()));
@@ -140,10 +156,10 @@ fn join_halves(reviews: &mut Vec<Decided>) -> Vec<Vec<String>> {
             Some((kept, known)) => match known.joined(&review) {
                 Ok(joined) => {
                     let at = halves.iter().position(|(id, _)| *id == review.id).unwrap_or_else(|| {
-                        halves.push((review.id.clone(), vec![name_of(kept)]));
+                        halves.push((review.id.clone(), vec![name_in(folder, kept)]));
                         halves.len() - 1
                     });
-                    halves[at].1.push(name_of(&path));
+                    halves[at].1.push(name_in(folder, &path));
                     *known = joined.review;
                 }
                 Err(_) => whole.push((path, review)),
@@ -164,8 +180,37 @@ fn why(path: &Path, failure: Failure) -> String {
     failure.message.replace(&format!("`{}` ", path.display()), "")
 }
 
-fn name_of(path: &Path) -> String {
-    path.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default()
+/// What of a bundle that does not verify is told in a line.
+fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> String {
+    let faults = match read_portfolio(container, path, frameworks, |_| ()) {
+        Ok(read) => read.bag.verification.faults,
+        Err(error) => return error.to_string(),
+    };
+    let said = |fault: &BagFault| one_line(&format!("{} {}", fault.file, fault.fault).trim().to_owned());
+    match faults.as_slice() {
+        [] => "it does not say whose portfolio it is in a way that can be read".to_owned(),
+        [only] => said(only),
+        [first, rest @ ..] => format!("{}; and {} more, which imh verify tells", said(first), rest.len()),
+    }
+}
+
+/// The name of a file as seen from the folder: two students may have given one name to theirs.
+fn name_in(folder: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(folder).unwrap_or(path);
+    one_line(&inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
+}
+
+/// Each decision file once: of copies and earlier versions, which hold nothing more, the one that holds all.
+fn each_once(mut reviews: Vec<Decided>) -> Vec<Decided> {
+    reviews.sort_by_key(|(path, review)| (std::cmp::Reverse((review.decisions().len(), review.remarks.len())), path.clone()));
+    let mut once: Vec<Decided> = Vec::new();
+    for (path, review) in reviews {
+        if !once.iter().any(|(_, known)| known.continues(&review)) {
+            once.push((path, review));
+        }
+    }
+    once.sort_by(|(one, _), (other, _)| one.cmp(other));
+    once
 }
 
 /// The review in a JSON file, if it is one of decisions.
@@ -182,12 +227,14 @@ fn read_decisions(path: &Path) -> Result<Option<Review>, String> {
 /// What there is to tell of one bundle. Of the reviews, those that say they are about it and are not are taken out and told as such.
 fn told(
     session: &Session,
+    folder: &Path,
     bundle: ReadBundle,
     reviews: &mut Vec<Decided>,
     unread: &mut impl FnMut(&Path, String),
 ) -> Result<Told, Failure> {
     let carried = Carried::of(session, &bundle, &Proof::default())?;
     let reviewable = bundle.reviewable();
+    let name_of = |path: &Path| name_in(folder, path);
     let mut own: Vec<Decided> = Vec::new();
     reviews.retain(|(path, review)| {
         if review.bundle != bundle.sha256 {
@@ -202,13 +249,13 @@ fn told(
         own.push((path.clone(), review.clone()));
         true
     });
-    let halves = join_halves(&mut own);
+    let halves = join_halves(folder, &mut own);
     let mut views = Vec::new();
-    for (path, review) in own {
-        let ReviewTally { accepted, asked, .. } = review_tally(&review, &reviewed(&bundle.framework, &review));
+    for (path, review) in &own {
+        let ReviewTally { accepted, asked, .. } = review_tally(review, &reviewed(&bundle.framework, review));
         let all = bundle.framework.at_level(bundle.portfolio.level.as_str());
         views.push(DeskReviewView {
-            file: name_of(&path),
+            file: name_of(path),
             by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
             settled: !review.settles.is_empty(),
             accepted,
@@ -216,6 +263,8 @@ fn told(
             undecided: all.filter(|one| review.standing(&one.id).is_none() && !carried.stands(&one.id)).count(),
         });
     }
+    let here: Vec<&Review> = own.iter().map(|(_, review)| review).collect();
+    let open = counting(&here, &bundle.portfolio.level, |_| None).values().filter(|here| here.open().is_some()).count();
     let made: jiff::Timestamp = bundle.file.made.parse().unwrap_or(session.context.now());
     Ok(Told {
         sha256: bundle.sha256,
@@ -233,7 +282,10 @@ fn told(
             draft: bundle.file.draft,
             made: made.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
             days: session.context.now().duration_since(made).as_hours().max(0) / 24,
-            state: DeskState::of(&views),
+            state: DeskState::of(&views, open),
+            open,
+            signed_by: bundle.signed.as_ref().map(|signed| signed.fingerprint.clone()),
+            against: format!("{} {}, level {}", bundle.portfolio.pin.id, bundle.portfolio.pin.version, bundle.portfolio.level),
             resubmission_of: None,
             competencies: bundle.framework.at_level(bundle.portfolio.level.as_str()).count(),
             accepted_before: carried.standing(|_| true),
