@@ -206,6 +206,12 @@ fn key_failure(place: &str, fault: KeyFault) -> Failure {
             Failure::usage(format!("{place} is a key of a sort that is not used for this; age and ssh-ed25519 keys are"))
                 .hint("imh keys new makes one")
         }
+        KeyFault::OtherAge => Failure::usage(format!(
+            "{place} is a key of age of a newer sort or for a plugin (as age1pq1 is); age1 keys of the usual sort and ssh-ed25519 keys are used here"
+        ))
+        .hint("age-keygen makes one of the usual sort, and so does imh keys new"),
+        KeyFault::Armoured => Failure::usage(format!("{place} is a key that is encrypted and made into text (age --armor), which is not read here"))
+            .hint("age --decrypt KEY | age --passphrase --output NEW-KEY makes one of it that is"),
         KeyFault::NoKey => Failure::usage(format!("{place} is no key")).hint("imh keys show prints one as it should look"),
         KeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of {place}")).hint(TRY_AGAIN),
     }

@@ -291,7 +291,7 @@ fn what_is_new_since_an_earlier_portfolio_is_proved_and_not_taken_on_a_senders_w
     sandbox.ok("rate RB-04=achieved");
     sandbox.ok("export --resubmit --output changed.zip");
     // Whoever sends it says that nothing is new of RB-04, which was accepted; and something is.
-    let lie = altered(&sandbox, "changed.zip", "portfolio.json", &|json| {
+    let lie = made_otherwise(&sandbox, "changed.zip", "portfolio.json", &|json| {
         let mut told: serde_json::Value = serde_json::from_str(json).unwrap();
         for domain in told["domains"].as_array_mut().unwrap() {
             for competency in domain["competencies"].as_array_mut().unwrap() {
@@ -308,7 +308,7 @@ fn what_is_new_since_an_earlier_portfolio_is_proved_and_not_taken_on_a_senders_w
     sandbox.write("forged.zip", altered(&sandbox, "again.zip", "/1 C. D.json", &accepts));
     let digest = |text: &str| imh::format::sha256(text.as_bytes()).to_string();
     let (was, is) = (digest(&sandbox.read("d.json")), digest(&accepts(&sandbox.read("d.json"))));
-    sandbox.write("forged-well.zip", altered(&sandbox, "forged.zip", "portfolio.json", &|json| json.replace(&was, &is)));
+    sandbox.write("forged-well.zip", made_otherwise(&sandbox, "forged.zip", "portfolio.json", &|json| json.replace(&was, &is)));
     on_the_panel(&mut sandbox, |sandbox| {
         sandbox.ok("portfolio diff ab.zip lie.zip");
         let reviewed = |bundle: &str, more: &str| {
@@ -412,7 +412,7 @@ fn decisions_that_came_along_are_of_this_person_and_portfolio_or_they_are_open_p
         let changed = original.replace(was, is);
         assert_ne!(original, changed);
         sandbox.write("step.zip", altered(&sandbox, "again.zip", "/1 C. D.json", &|_| changed.clone()));
-        let json = altered(&sandbox, "step.zip", "portfolio.json", &|json| {
+        let json = made_otherwise(&sandbox, "step.zip", "portfolio.json", &|json| {
             // Without a signature, which would not fit.
             let mut told: serde_json::Value = serde_json::from_str(&json.replace(&digest(&original), &digest(&changed))).unwrap();
             told["resubmission"]["decisions"][0]["signature"] = serde_json::Value::Null;

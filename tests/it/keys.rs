@@ -159,6 +159,42 @@ fn a_signer_counts_only_for_the_time_and_the_purpose_that_is_written() {
 }
 
 #[test]
+fn keys_and_files_of_age_that_are_not_read_here_are_told_for_what_they_are() {
+    let sandbox = with_key();
+    for key in ["age1pq1qqqqqqqqqqqqqqqqqq", "age1yubikey1qqqqqqqqqqqqqqqq"] {
+        sandbox.write("theirs", format!("# theirs\n{key}\n"));
+        for to in [key, "theirs"] {
+            let said = sandbox.fails(2, &format!("export --encrypt-to {to} --output x.zip.age"));
+            assert!(said.contains("of a newer sort or for a plugin") && !sandbox.path("x.zip.age").exists(), "{said}");
+        }
+    }
+    sandbox.ok("export --encrypt-to me.pub --output sealed.zip.age");
+    sandbox.write("pq", "AGE-SECRET-KEY-PQ-1QQQQQQQQQQQQ\n");
+    assert!(sandbox.fails(2, "verify sealed.zip.age --identity pq").contains("of a newer sort or for a plugin"));
+    let armoured = "-----BEGIN AGE ENCRYPTED FILE-----\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCg==\n-----END AGE ENCRYPTED FILE-----\n";
+    sandbox.write("armoured.zip.age", armoured);
+    if has_age() {
+        tool(&sandbox, "age -a -R me.pub -o armoured.zip.age sealed.zip.age").unwrap();
+    }
+    assert!(sandbox.fails(2, "verify sealed.zip.age --identity armoured.zip.age").contains("made into text (age --armor)"));
+    std::fs::create_dir(sandbox.path("all")).unwrap();
+    std::fs::copy(sandbox.path("armoured.zip.age"), sandbox.path("all/armoured.zip.age")).unwrap();
+    for line in [
+        "verify armoured.zip.age --identity me",
+        "--workspace panel review armoured.zip.age --identity me --assessor X --decide RB-01=accept --reason Yes",
+        "decisions import armoured.zip.age --identity me",
+        "review show armoured.zip.age --identity me",
+        "review list all --identity me",
+        "cohort gaps all --min-group 1 --identity me",
+    ] {
+        let output = sandbox.run(line);
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("made into text (age --armor)"), "{line}: {said}");
+    }
+}
+
+#[test]
 fn armour_and_allowed_signers_are_taken_exactly_where_ssh_keygen_takes_them() {
     if !has_ssh() {
         return;

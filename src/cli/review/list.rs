@@ -186,7 +186,7 @@ fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> 
         Ok(read) => read.bag.verification.faults,
         Err(error) => return error.to_string(),
     };
-    let said = |fault: &BagFault| one_line(&format!("{} {}", fault.file, fault.fault).trim().to_owned());
+    let said = |fault: &BagFault| one_line(format!("{} {}", fault.file, fault.fault).trim());
     match faults.as_slice() {
         [] => "it does not say whose portfolio it is in a way that can be read".to_owned(),
         [only] => said(only),

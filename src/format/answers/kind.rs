@@ -71,6 +71,9 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
     if begins(seal::MAGIC) {
         return Kind::Sealed;
     }
+    if seal::is_armoured(head) {
+        return Kind::Unread(seal::ARMOURED);
+    }
     if [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|magic| begins(*magic)) {
         return Kind::Archive;
     }

@@ -16,6 +16,10 @@ pub enum KeyFault {
     Public,
     /// An OpenSSH key of a sort that is not used for this.
     OtherSort,
+    /// A key of age of a newer sort, or one for a plugin.
+    OtherAge,
+    /// A key in a file that is sealed as text.
+    Armoured,
     NoKey,
     WrongPassphrase,
 }
@@ -43,7 +47,7 @@ impl Recipient {
 
 fn is_secret(text: &str) -> bool {
     let text = text.trim_start().to_ascii_uppercase();
-    text.contains("AGE-SECRET-KEY-") || text.contains("PRIVATE KEY-----")
+    text.contains("AGE-SECRET-KEY-") || text.contains("AGE-PLUGIN-") || text.contains("PRIVATE KEY-----")
 }
 
 /// The public keys in a text, one on a line as `age` and OpenSSH write them; a line that begins with `#` says something else.
@@ -63,6 +67,9 @@ pub fn parse_recipients(text: &str) -> Result<Vec<Recipient>, (usize, KeyFault)>
 fn recipient(line: &str) -> Result<Recipient, KeyFault> {
     if let Ok(recipient) = line.parse::<age::x25519::Recipient>() {
         return Ok(Recipient { key: recipient.to_string(), sort: Sort::Age(recipient) });
+    }
+    if line.to_ascii_lowercase().starts_with("age1") && line.split_whitespace().next().is_some_and(|key| key[4..].contains('1')) {
+        return Err(KeyFault::OtherAge);
     }
     let key = line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
     if !key.starts_with("ssh-") && !key.starts_with("ecdsa-") && !key.starts_with("sk-") {
@@ -119,9 +126,15 @@ pub fn parse_openers(bytes: &[u8]) -> Result<Result<Vec<Opener>, SealedKey>, Key
     if bytes.starts_with(super::MAGIC) {
         return Ok(Err(SealedKey::Age(bytes.to_vec())));
     }
+    if super::is_armoured(bytes) {
+        return Err(KeyFault::Armoured);
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| KeyFault::NoKey)?;
     if !is_secret(text) {
         return Err(if parse_recipients(text).is_ok() { KeyFault::Public } else { KeyFault::NoKey });
+    }
+    if text.contains("AGE-SECRET-KEY-PQ-") || text.contains("AGE-PLUGIN-") {
+        return Err(KeyFault::OtherAge);
     }
     if text.contains("AGE-SECRET-KEY-") {
         return age_openers(text).map(Ok);

@@ -24,6 +24,18 @@ pub use keys::{KeyFault, Opener, Recipient, SealedKey, parse_openers, parse_reci
 /// How every sealed file begins.
 pub const MAGIC: &[u8] = b"age-encryption.org/v1\n";
 
+/// How a sealed file begins that was made into text (`age --armor`), which is not read here.
+const ARMOUR: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
+
+/// What is said of a file that was sealed as text.
+pub const ARMOURED: &str = "is encrypted, and made into text (age --armor), which is not read here; `age --decrypt --identity KEY --output portfolio.zip FILE` opens it, or ask for it without --armor";
+
+/// Whether bytes begin as a file that was sealed as text does, whatever blanks stand before that.
+#[must_use]
+pub fn is_armoured(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(ARMOUR)
+}
+
 /// What a file is sealed with.
 pub enum Lock {
     /// Whoever has the other half of one of these keys opens it.

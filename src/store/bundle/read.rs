@@ -56,6 +56,9 @@ pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
     let file = open(path)?;
     let mut start = Vec::new();
     file.take(LONGEST_HEADER_BYTES).read_to_end(&mut start).map_err(disk::failed("read", path))?;
+    if seal::is_armoured(&start) {
+        return Err(StoreError::Source { path: path.to_owned(), fault: seal::ARMOURED.to_owned() });
+    }
     Ok(start.starts_with(seal::MAGIC).then(|| seal::asks_for_passphrase(start.as_slice()).unwrap_or(false)))
 }
 
