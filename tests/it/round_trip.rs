@@ -100,7 +100,7 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
     story.does("status");
     assert_eq!(
         story.sandbox.json("decisions list --format json")["summary"],
-        serde_json::json!({ "accepted": 63, "asked": 0, "changed": 0 })
+        serde_json::json!({ "accepted": 63, "asked": 0, "changed": 0, "open": 0 })
     );
     // Bert's desk is untouched by any of it, and nobody's decisions are his.
     story.sits("bert", "2026-09-25");
