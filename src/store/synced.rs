@@ -39,7 +39,7 @@ pub fn is_away(path: &Path) -> bool {
 }
 
 /// The file that a placeholder or an unfinished download stands for.
-fn stands_for(name: &str) -> Option<&str> {
+pub(super) fn stands_for(name: &str) -> Option<&str> {
     let inside = |lead: &str, end: &str| name.strip_prefix(lead)?.strip_suffix(end).filter(|inside| !inside.is_empty());
     // iCloud Drive before macOS 14; Syncthing on Unix and on Windows; Resilio while it receives, and when it only shows;
     // Nextcloud and ownCloud with virtual files.

@@ -667,8 +667,8 @@ fn what_is_no_answers_file_is_told_for_what_it_is() {
     let report = sandbox.json("cohort gaps in --min-group 1 --format json");
     assert_eq!(
         (&report["people"], &need(&report, "RB-01")["met"]),
-        (&json!(5), &json!(5)),
-        "a place on the scale may be a number, and a name of a file be wrong"
+        (&json!(3), &json!(3)),
+        "a place on the scale may be a number, a name of a file be wrong, and who says nothing of themselves and answers alike is one"
     );
 }
 

@@ -143,7 +143,7 @@ fn strike(fate: &str) {
                     assert!(file == "an older bundle" || file.lines().count() == 190, "{context}: {} lines", file.lines().count());
                 }
                 "cohort export parquet" if sandbox.path("rows").exists() => {
-                    assert!(sandbox.path("rows/_dictionary.csv").exists() && sandbox.path("rows/framework=imh-practice/level=1").is_dir());
+                    assert!(sandbox.path("rows/of_framework=framework-imh-practice/of_level=level-1").is_dir());
                 }
                 "backup" => {
                     let file = sandbox.read_bytes("bundle.zip");
@@ -233,7 +233,8 @@ fn a_step_that_fails_is_told_and_leaves_the_workspace_as_it_was() {
             // Where a decision is there all the same, that is said instead.
             let is_there = (said.contains("holds what was decided") && sandbox.path("d.json").exists())
                 || said.contains("is written, but the disk did not confirm that it is kept")
-                || said.contains("but its export could not be noted");
+                || said.contains("but its export could not be noted")
+                || said.contains("the rows are in rows, but");
             assert!(
                 said.contains("the disk is full") && (is_there || said.contains("nothing was changed")),
                 "{name} at step {step}: {said}"

@@ -2,7 +2,7 @@
 
 use super::{
     harness::{Sandbox, assert_snapshot},
-    hostile::altered,
+    hostile::{altered, made_otherwise},
 };
 
 /// A practitioner whose portfolio was decided on by a panel, and who has the decision file.

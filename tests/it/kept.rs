@@ -24,13 +24,21 @@ const DOORS: [(&str, &str, &str); 8] = [
     ("flags", "rate RB-01.knowledge=achieved", ""),
     ("flags, all aspects", "rate RB-01=achieved", ""),
     ("line by line", "assess --plain RB-01 --aspect knowledge", "3\n"),
-    ("JSON", "rate --from -", r#"{"format":1,"answers":[{"competency":"RB-01","aspect":"knowledge","point":"achieved","note":""}]}"#),
-    ("JSON without a note", "rate --from -", r#"{"format":1,"answers":[{"competency":"RB-01","aspect":"knowledge","point":"achieved"}]}"#),
-    ("CSV", "rate --from -", "competency,aspect,point,note\nRB-01,knowledge,achieved,\n"),
+    (
+        "JSON",
+        "rate --from -",
+        r#"{"format":1,"level":"1","answers":[{"competency":"RB-01","aspect":"knowledge","point":"achieved","note":""}]}"#,
+    ),
+    (
+        "JSON without a note",
+        "rate --from -",
+        r#"{"format":1,"level":"1","answers":[{"competency":"RB-01","aspect":"knowledge","point":"achieved"}]}"#,
+    ),
+    ("CSV", "rate --from -", "competency,level,aspect,point,note\nRB-01,1,knowledge,achieved,\n"),
     (
         "a table of questions",
         "rate --from -",
-        "competency,aspect,statement,point,note\nRB-01,knowledge,I know,achieved,\nRB-02,knowledge,I know,,\n",
+        "competency,level,aspect,statement,point,note\nRB-01,1,knowledge,,achieved,\nRB-02,1,knowledge,,,\n",
     ),
     ("the same twice", "rate RB-01.knowledge=achieved RB-01.knowledge=achieved", ""),
 ];
@@ -57,10 +65,10 @@ fn a_note_stays_when_a_spreadsheet_comes_back_without_words() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     let rows = [
-        ["Competency", "Aspect", "What it says", "Your answer", "In your own words"],
-        ["RB-01", "knowledge", "I know", "Achieved", ""],
-        ["RB-02", "knowledge", "I know", "", ""],
-        ["RB-03", "knowledge", "I know", "Not part of my work", ""],
+        ["Competency", "Level", "Aspect", "Your answer", "In your own words"],
+        ["RB-01", "1", "knowledge", "Achieved", ""],
+        ["RB-02", "1", "knowledge", "", ""],
+        ["RB-03", "1", "knowledge", "Not part of my work", ""],
     ];
     for (at, row) in (0..).zip(rows) {
         sheet.write_row(at, 0, row).unwrap();
@@ -80,7 +88,7 @@ fn a_note_stays_when_something_turns_out_not_to_be_part_of_the_work_and_back() {
         for (line, input) in [
             ("rate RB-01=n/a --reason 'Not in this post'", ""),
             ("assess --plain RB-01 --aspect knowledge", "x\n\n"),
-            ("rate --from -", "competency,point,note\nRB-01,n/a,\n"),
+            ("rate --from -", "competency,level,point,note\nRB-01,1,n/a,\n"),
             ("rate RB-01=n/a", ""),
         ] {
             let output = sandbox.run_with_input(line, input);
@@ -104,7 +112,7 @@ fn a_reason_stays_when_only_the_note_changes_and_a_note_when_only_the_reason_doe
     assert_eq!(stands(&sandbox, "RB-04", "practice"), ["n/a", "Asked in June", "Not in this post"]);
     sandbox.ok("rate RB-04=n/a --reason 'Not with babies yet'");
     assert_eq!(stands(&sandbox, "RB-04", "practice"), ["n/a", "Asked in June", "Not with babies yet"]);
-    assert!(sandbox.run_with_input("rate --from -", "competency,point,note\nRB-04,n/a,Not at this nursery\n").status.success());
+    assert!(sandbox.run_with_input("rate --from -", "competency,level,point,note\nRB-04,1,n/a,Not at this nursery\n").status.success());
     assert_eq!(stands(&sandbox, "RB-04", "practice"), ["n/a", "Asked in June", "Not at this nursery"]);
     assert!(sandbox.run_with_input("assess --plain RB-04 --aspect knowledge", "x\nNot where I work\n").status.success());
     assert_eq!(stands(&sandbox, "RB-04", "practice"), ["n/a", "Asked in June", "Not where I work"]);

@@ -255,7 +255,7 @@ const STOPPED: [(&str, &[&str], &str); 14] = [
     ("workspace restore safe.zip back", &["back"], "export --output p{}.zip"),
     ("workspace restore p0.zip back", &["back"], "workspace backup b{}.zip"),
     ("verify p0.zip --extract out", &["out"], "form csv --output f{}.csv"),
-    ("cohort export ws --format parquet --output rows", &["rows"], "status --output s{}.txt"),
+    ("cohort export ws --format parquet --output rows", &["rows", "rows-dictionary.csv"], "status --output s{}.txt"),
     ("cohort export ws --output rows.csv", &["rows.csv"], "gaps --output g{}.txt"),
     ("keys new --no-passphrase --output key", &["key", "key.pub"], "check --strip one.txt --output clean{}.txt"),
     ("export --output p.zip", &["p.zip"], "keys new --no-passphrase --output other{}"),
@@ -282,6 +282,11 @@ fn at_every_step(mut strike: impl FnMut(&Sandbox, &str, u64, &str)) {
         for step in 1..=steps {
             for made in makes {
                 let _ = fs::remove_file(sandbox.path(made)).or_else(|_| fs::remove_dir_all(sandbox.path(made)));
+            }
+            // How many names there are is known beside the journal.
+            let journal = fs::read_dir(sandbox.path("ws/journal")).unwrap().flatten().map(|entry| entry.path());
+            for count in journal.filter(|path| path.extension().is_some_and(|kind| kind == "names")) {
+                fs::remove_file(count).unwrap();
             }
             strike(&sandbox, line, step, &next.replace("{}", &step.to_string()));
         }

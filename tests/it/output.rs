@@ -111,7 +111,7 @@ fn every_command_takes_a_path_that_goes_up_and_through_links() {
         for made in ["here/extracted", "back", "real/back", "real/empty", "here/rows", "here/begun"] {
             std::fs::remove_dir_all(sandbox.path(made)).unwrap();
         }
-        for made in ["key", "key.pub", "here/decisions.json", "clean.txt"] {
+        for made in ["key", "key.pub", "here/decisions.json", "here/rows-dictionary.csv", "clean.txt"] {
             std::fs::remove_file(sandbox.path(made)).unwrap();
         }
     }

@@ -131,7 +131,10 @@ fn a_competency_that_is_called_as_evidence_is_goes_first_and_says_so() {
 #[test]
 fn no_word_that_is_shown_drives_the_terminal_or_the_page() {
     let sandbox = Sandbox::begun();
-    sandbox.write("a.json", r#"{"format":1,"answers":[{"competency":"RB-01","point":"achieved","note":"=1+1 <b>bold</b> | *so*"}]}"#);
+    sandbox.write(
+        "a.json",
+        r#"{"format":1,"level":"1","answers":[{"competency":"RB-01","point":"achieved","note":"=1+1 <b>bold</b> | *so*"}]}"#,
+    );
     sandbox.ok("rate --from a.json");
     assert!(sandbox.ok("show RB-01 --format html").contains("=1+1 &lt;b&gt;bold&lt;/b&gt;"));
     assert!(sandbox.ok("show RB-01 --format csv").contains("'=1+1"));

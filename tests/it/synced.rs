@@ -550,7 +550,7 @@ fn a_framework_is_known_by_what_is_in_it_and_waited_for_where_it_is_elsewhere() 
 fn a_trainer_is_told_whose_answers_are_not_here_yet() {
     for (service, placeholder) in names_of_placeholders("kim.csv") {
         let sandbox = Sandbox::with_content();
-        sandbox.write("handed-in/jo.csv", "competency,point\nRB-01,achieved\n");
+        sandbox.write("handed-in/jo.csv", "competency,level,point\nRB-01,1,achieved\n");
         sandbox.write(&format!("handed-in/{placeholder}"), "bplist00");
         sandbox.write("handed-in/~$jo.xlsx", "\u{5}Jo");
         fs::create_dir_all(sandbox.path("handed-in/lee")).unwrap();

@@ -94,7 +94,7 @@ impl RatingFile {
     fn cells(&self, stands: bool) -> [String; 4] {
         [
             self.point.clone().unwrap_or_else(|| Answer::NOT_APPLICABLE.to_owned()),
-            self.note.clone().or_else(|| self.not_applicable.clone()).unwrap_or_default(),
+            self.not_applicable.iter().chain(&self.note).filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join("\n"),
             self.at.clone(),
             if stands { "yes" } else { "no" }.to_owned(),
         ]

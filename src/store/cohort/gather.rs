@@ -77,8 +77,13 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
     }
     gathered.found.extend(synced::look(path)?.away.into_iter().map(Found::Away));
     for (path, kind) in disk::list_with_kinds(path)? {
-        let is_nobodys = |name: &str| name.starts_with('.') || synced::is_of_the_system(name);
-        if path.file_name().is_some_and(|name| is_nobodys(&name.to_string_lossy())) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // What it stands for is told already.
+        if synced::stands_for(&name).is_some() {
+            continue;
+        }
+        if name.starts_with('.') || synced::is_of_the_system(&name) {
+            gathered.passed_over += usize::from(kind.is_file() && !name.starts_with('.'));
             continue;
         }
         if kind.is_dir() {
@@ -88,7 +93,7 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
         // A link may lead to a file, and is not followed into another folder.
         let is_file = kind.is_file() || (kind.is_symlink() && disk::metadata(&path).is_ok_and(|found| found.is_file()));
         // What a file is shows in how it begins, which is looked at where it is read.
-        if is_file && !path.file_name().is_some_and(|name| is_litter(&name.to_string_lossy())) {
+        if is_file && !is_litter(&name) {
             gathered.found.push(Found::File(path));
         } else {
             gathered.passed_over += 1;
