@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, path::Path};
 use super::{
     disk,
     error::StoreError,
-    journal::{self, Damage, Depth, JournalReport, shown},
+    journal::{Damage, Depth, JournalReport, shown},
+    journals::read_all,
     synced,
     workspace::Workspace,
 };
@@ -26,7 +27,7 @@ impl Workspace {
     /// # Errors
     /// As the disk says.
     pub fn check(&self, mut passed: impl FnMut(u64)) -> Result<CheckReport, StoreError> {
-        let journals = journal::read_all(&self.root, Depth::Whole)?;
+        let journals = read_all(&self.root, Depth::Whole)?;
         // What belongs to evidence that was taken back is still here, in case that is taken back too.
         let named: BTreeSet<Digest> = journals
             .iter()

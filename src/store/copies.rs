@@ -5,16 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::{
     disk::{self, Disk},
-    error::StoreError,
-    journal::{self, Damage, Depth, Journal, is_device, path_of, read_lines, shown},
-    workspace::{ReadOnly, Workspace},
+    journal::{Damage, Depth, Journal, is_device, path_of, read_lines, shown},
 };
 use crate::{
-    context::Context,
-    format::{
-        journal::{parse_line, print_line},
-        sha256,
-    },
+    format::{journal::parse_line, sha256},
     model::{Act, DeviceId, Digest, Entry, EntryRef},
     text::counted,
 };
@@ -174,31 +168,4 @@ fn side_of(device: &DeviceId, lines: &[Vec<u8>], alike: usize) -> Side {
         },
     });
     Side { entries: entries.collect(), name }
-}
-
-impl Workspace {
-    /// Gives what a copy of a journal says differently a journal of its own, so that it is kept whatever becomes of the copy, and
-    /// reads everything again. Gives the names of the journals that were made.
-    ///
-    /// # Errors
-    /// A workspace of a newer format or of which a part is not here, and what the disk says.
-    pub fn keep_forks(&mut self, context: &Context) -> Result<Vec<String>, StoreError> {
-        if let Some(why @ (ReadOnly::Newer | ReadOnly::Away)) = self.read_only {
-            return Err(StoreError::ReadOnly(why));
-        }
-        let mut kept = Vec::new();
-        for side in journal::read_all(&self.root, Depth::Whole)?.into_iter().filter(|journal| journal.is_of_a_copy) {
-            let (mut bytes, mut prev) = (Vec::new(), Digest::NONE);
-            for entry in &side.entries {
-                let line = print_line(entry, prev);
-                prev = sha256(&line[..line.len() - 1]);
-                bytes.extend(line);
-            }
-            if disk::write_new(&path_of(&self.root, &side.device), &bytes)? {
-                kept.push(format!("journal/{}.jsonl", side.device));
-            }
-        }
-        self.reload(context)?;
-        Ok(kept)
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use super::{DiskError, ReadOnly, synced::is_kept_elsewhere};
+use super::{DiskError, ReadOnly, elsewhere::is_kept_elsewhere};
 use crate::format::seal::UnsealFault;
 
 #[derive(Debug, thiserror::Error)]

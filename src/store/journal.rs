@@ -8,10 +8,8 @@ use std::{
 };
 
 use super::{
-    copies,
     disk::{self, Disk},
     error::StoreError,
-    synced,
 };
 use crate::{
     format::{
@@ -117,27 +115,6 @@ pub(super) fn path_of(root: &Path, device: &DeviceId) -> PathBuf {
     root.join("journal").join(format!("{device}.jsonl"))
 }
 
-/// Every journal of a workspace, by device, and what copies of them say that they do not.
-pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Vec<Journal>> {
-    let found = synced::look(&root.join("journal"))?;
-    let (journals, mut others): (Vec<PathBuf>, Vec<PathBuf>) = found.here.into_iter().partition(|path| device_of(path).is_some());
-    let mut journals = journals.into_iter().map(|path| read(&path, depth)).collect::<Disk<Vec<_>>>()?;
-    for folder in synced::other_folders(root, "journal")? {
-        others.extend(synced::look(&folder)?.here);
-    }
-    others.retain(|path| !is_beside_journals(path));
-    if !others.is_empty() {
-        copies::join(root, &mut journals, &others)?;
-    }
-    let is_journal = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
-    let away = found.away.iter().filter(is_journal).map(|path| Damage::Away { file: shown(root, path) });
-    let away: Vec<Damage> = away.collect();
-    if !away.is_empty() {
-        journals.push(Journal::told(away));
-    }
-    Ok(journals)
-}
-
 /// The device whose journal a file is, by its name.
 pub(super) fn device_of(path: &Path) -> Option<DeviceId> {
     let stem = path.extension().is_some_and(|extension| extension == "jsonl").then(|| path.file_stem()?.to_str())??;
@@ -146,12 +123,6 @@ pub(super) fn device_of(path: &Path) -> Option<DeviceId> {
 
 pub(super) fn is_device(name: &str) -> bool {
     (8..40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase())
-}
-
-/// What else of ours lies beside journals.
-fn is_beside_journals(path: &Path) -> bool {
-    let kind = path.extension().unwrap_or_default();
-    kind == "lock" || kind == "torn" || kind == "part" || kind == "names"
 }
 
 /// A file as it is told of, seen from the workspace.

@@ -11,6 +11,7 @@ use super::{
     device, disk,
     error::StoreError,
     journal::{self, Damage, Depth, End, Journal},
+    journals::read_all,
     lock::Lock,
     pinned::{LoadedPack, framework_path, only_pack, pinned_pack},
     synced,
@@ -117,7 +118,7 @@ pub(super) type Content = (Marker, Option<DeviceId>, Vec<Journal>, Option<Loaded
 pub(super) fn read(context: &Context, root: &Path, depth: Depth) -> Result<Content, StoreError> {
     let marker = read_marker(root)?;
     let device = device::known(context, &marker.workspace, root)?;
-    let (journals, pack) = (journal::read_all(root, depth), only_pack(root));
+    let (journals, pack) = (read_all(root, depth), only_pack(root));
     Ok((marker, device, journals?, pack))
 }
 
@@ -134,7 +135,7 @@ impl Workspace {
         if was_begun {
             let marker = read_marker(root)?;
             let is_making = device::is_making(context, &marker.workspace, root);
-            let journals = journal::read_all(root, Depth::Whole)?;
+            let journals = read_all(root, Depth::Whole)?;
             let is_empty = journals.iter().all(|journal| journal.entries.is_empty());
             let is_away = journals.iter().flat_map(|journal| &journal.damage).any(|damage| matches!(damage, Damage::Away { .. }));
             // Nothing begins anew where something was: that no journal is here says nothing of what there is elsewhere.
@@ -157,7 +158,7 @@ impl Workspace {
         disk::create_folders(&root.join("journal"))?;
         let _lock = Lock::take(&lock_path(root, &device))?;
         // Somebody else may have been quicker: what is there is only sure under the lock.
-        let journals = journal::read_all(root, Depth::Whole)?;
+        let journals = read_all(root, Depth::Whole)?;
         if !is_unfinished(&journals) {
             return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
         }
@@ -268,8 +269,7 @@ impl Workspace {
     /// # Errors
     /// As the disk says.
     pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
-        let mut entries: Vec<Entry> =
-            journal::read_all(&self.root, Depth::Whole)?.into_iter().flat_map(|journal| journal.entries).collect();
+        let mut entries: Vec<Entry> = read_all(&self.root, Depth::Whole)?.into_iter().flat_map(|journal| journal.entries).collect();
         Portfolio::sort(&mut entries);
         Ok(entries)
     }

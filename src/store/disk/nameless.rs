@@ -9,7 +9,9 @@ use std::{
 };
 
 use super::{
-    Disk, DiskError, confirm, create_folders, failed, remove_empty_folder, rename, step,
+    Disk, DiskError, confirm, create_folders, failed,
+    place::set_read_only,
+    remove_empty_folder, rename, step,
     swept::{PREFIX, SUFFIX, is_claimed, is_draft, sweep_drafts},
     sync_parent, write_step,
 };
@@ -268,14 +270,4 @@ fn sweep_viewing(folder: &Path) {
 
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// A copy that nobody should change by opening it.
-pub(in crate::store) fn set_read_only(path: &Path, read_only: bool) -> io::Result<()> {
-    let mut permissions = fs::metadata(path)?.permissions();
-    #[cfg(unix)]
-    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, if read_only { 0o400 } else { 0o600 });
-    #[cfg(not(unix))]
-    permissions.set_readonly(read_only);
-    fs::set_permissions(path, permissions)
 }

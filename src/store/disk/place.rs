@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -82,4 +82,14 @@ pub fn lies_in(folder: &Path, outer: &Path) -> bool {
 pub(in crate::store) fn landing(folder: &Path) -> PathBuf {
     let is_link = fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink());
     if is_link { canonical(folder) } else { folder.components().collect() }
+}
+
+/// A copy that nobody should change by opening it.
+pub(in crate::store) fn set_read_only(path: &Path, read_only: bool) -> io::Result<()> {
+    let mut permissions = fs::metadata(path)?.permissions();
+    #[cfg(unix)]
+    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, if read_only { 0o400 } else { 0o600 });
+    #[cfg(not(unix))]
+    permissions.set_readonly(read_only);
+    fs::set_permissions(path, permissions)
 }

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use super::nameless::set_read_only;
+use super::place::set_read_only;
 
 pub(super) const PREFIX: &str = ".imh-";
 pub(super) const SUFFIX: &str = ".part";

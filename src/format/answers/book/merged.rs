@@ -1,6 +1,6 @@
 //! Cells that are shown as one, where they take an answer from a question, or its name from an answer.
 
-use super::cells::{Merged, Sheet};
+use super::sheet::{Merged, Sheet};
 use crate::{
     format::input::InputFault,
     model::{AnswerPart, cell_name},

@@ -3,6 +3,7 @@
 mod cells;
 mod merged;
 mod open_document;
+mod sheet;
 
 use std::{
     borrow::Cow,
@@ -12,7 +13,7 @@ use std::{
 
 use zip::ZipArchive;
 
-use self::cells::{Cell, Sheet};
+use self::sheet::{Cell, Sheet};
 use super::{
     Answers, Book, Whose,
     table::{COLUMNS, NEEDED, answer_in, find_column, together},

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
-use super::cells::{Cell, Merged, Sheet, day_of, no_book, too_long};
+use super::sheet::{Cell, Merged, Sheet, day_of, no_book, too_long};
 use crate::{
     format::{
         contents::xml::{Attributes, Node, walk},

@@ -1,0 +1,63 @@
+//! A sheet of answers, whatever program made it.
+
+use std::collections::BTreeMap;
+
+use crate::{format::input::InputFault, text::one_line};
+
+const MOST_ROWS: usize = 50_000;
+const MOST_COLUMNS: u32 = 64;
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// Tidied, and never empty.
+    Words(String),
+    /// `#N/A` and its like.
+    Error,
+    /// A formula that was never worked out.
+    NoValue,
+}
+
+/// Cells that are shown as one, from the first to the last of its rows and columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Merged {
+    pub(super) first: (u32, u32),
+    pub(super) last: (u32, u32),
+}
+
+/// A sheet by row and column.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
+    pub(super) merged: Vec<Merged>,
+}
+
+impl Sheet {
+    /// Takes in a cell; `false` if there is no more room.
+    pub(super) fn put(&mut self, (row, column): (u32, u32), cell: Cell) -> bool {
+        if column < MOST_COLUMNS {
+            self.rows.entry(row).or_default().insert(column, cell);
+        }
+        self.rows.len() <= MOST_ROWS
+    }
+
+    pub(super) fn words(&self, row: u32, column: u32) -> Option<&str> {
+        match self.rows.get(&row)?.get(&column)? {
+            Cell::Words(words) => Some(words),
+            Cell::Error | Cell::NoValue => None,
+        }
+    }
+}
+
+pub(super) fn no_book(why: impl ToString) -> Vec<InputFault> {
+    vec![InputFault::whole(format!("it is no spreadsheet that can be read ({})", one_line(&why.to_string())))]
+}
+
+pub(super) fn too_long(number: usize) -> InputFault {
+    InputFault::at(format!("sheet {number}"), format!("it has more than {MOST_ROWS} rows"))
+}
+
+/// The day of a moment as ISO 8601 has it.
+pub(super) fn day_of(time: &str) -> String {
+    time.split_once('T').map_or(time, |(day, _)| day).to_owned()
+}
