@@ -155,7 +155,9 @@ impl Refusal {
         let export = portfolio.exports.iter().map(|(_, export)| export).find(|export| export.sha256 == review.bundle);
         let Some(export) = export else {
             return Err(Failure::usage(format!("`{shown}` is about a portfolio file that was not exported from here"))
-                .hint("imh history shows what was; if it was another of your portfolios, name that with --workspace"));
+                .hint(
+                    "imh history shows what was; if it was another of your portfolios, name that with --workspace; if the assessor had it unpacked, or packed again, ask for decisions on the file as you sent it",
+                ));
         };
         let again = "ask whoever sent it to send it again";
         let evidence: Vec<&str> = export.evidence.iter().map(|(_, short)| short.as_str()).collect();

@@ -30,6 +30,8 @@ pub struct Verification {
     pub instead: Option<Instead>,
     /// What is not as it was sent, and changes nothing of what was: somebody unpacked it and packed it again.
     pub repacked: Vec<BagFault>,
+    /// Where it lies, if something else was named that holds it as it was sent.
+    pub lies: Option<String>,
     /// What made the page, where that is not this very imh, so that the page cannot be held to the rest; empty where it does not say.
     pub page_of_another: Option<String>,
     /// The name and value of each line of `bag-info.txt`.

@@ -113,7 +113,7 @@ impl PackView {
     }
 }
 
-const INSTALL: &str = "Ask whoever publishes it for its file; once that is installed here (imh framework install FILE), it is known.";
+const INSTALL: &str = "Ask whoever publishes it for its file, and hold the SHA-256 of that against this one.";
 
 /// What it could be taken for and is not, as the first thing that is said.
 fn another_in_words(named: &str, another: &AnotherPack) -> String {

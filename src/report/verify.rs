@@ -24,6 +24,8 @@ pub struct VerifyView {
     pub pack: Option<PackView>,
     /// What is not as it was sent, and changes nothing of what was sent: somebody unpacked it and packed it again.
     pub repacked: Vec<RepackedView>,
+    /// Where it lies, if the file that was named holds it as it was sent.
+    pub lies: Option<String>,
     /// Whether the page, the tables and `portfolio.json` were made again from one source, and are the same.
     pub one_source: bool,
     /// What made the page, where that is not this imh, which can then not compare it; empty where it does not say.
@@ -83,6 +85,7 @@ impl VerifyView {
             file: file.to_owned(),
             repacked: verification.repacked.iter().map(|told| RepackedView { file: told.file.clone(), what: told.fault.clone() }).collect(),
             one_source: verification.is_valid() && verification.page_of_another.is_none(),
+            lies: verification.lies,
             page_of_another: verification.page_of_another,
             verified_files: verification.verified_files,
             payload_bytes: verification.payload_bytes,
@@ -146,6 +149,9 @@ impl View for VerifyView {
                 counted(self.verified_files, "file", "files"),
                 self.of_one_source()
             ));
+            if let Some(place) = &self.lies {
+                document = document.text(format!("It lies {place}, and is as it was sent."));
+            }
             if !self.repacked.is_empty() {
                 document = document.text(REPACKED).list(self.repacked.iter().map(RepackedView::in_words).collect());
             }

@@ -177,7 +177,7 @@ fn a_framework_of_which_nothing_is_known_is_told_and_no_accusation() {
     let said = sandbox.ok("verify b.zip");
     assert!(
         said.starts_with("This imh does not know the framework small 1.0.0\n")
-            && said.replace('\n', " ").contains("imh framework install FILE"),
+            && said.replace('\n', " ").contains("hold the SHA-256 of that against this one"),
         "{said}"
     );
     assert_eq!(sandbox.json("verify b.zip --format json")["pack"]["known"], "unknown");

@@ -41,7 +41,8 @@ fn goes_on(sandbox: &Sandbox, file: &str) -> serde_json::Value {
     let files = |folder: &str| sandbox.tree(folder).into_iter().filter(|(name, _)| name.starts_with("evidence/")).collect::<Vec<_>>();
     assert_eq!(files(&back), files("ws"), "{file}");
     sandbox.ok(&format!("verify {file} --extract out-{file}"));
-    assert_eq!(sandbox.tree(&format!("out-{file}")).len(), 12, "{file}: nothing that was left behind is laid out");
+    let files = 12 + usize::from(report["signature"].is_object());
+    assert_eq!(sandbox.tree(&format!("out-{file}")).len(), files, "{file}: nothing that was left behind is laid out");
     let output = sandbox
         .run(&format!("--workspace none review {file} --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output {file}.json"));
     assert!(output.status.success(), "{file}: {}", String::from_utf8_lossy(&output.stderr));
@@ -118,10 +119,66 @@ fn what_was_changed_before_it_was_packed_again_is_still_a_fault_in_every_command
 }
 
 #[test]
-fn a_zip_in_a_zip_and_a_folder_are_told_with_what_helps() {
+fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to() {
     let sandbox = unpacked();
-    if packs(&sandbox, ("zip", &["-v"]), "zip -q outer.zip good.zip") {
-        assert!(sandbox.json("verify outer.zip --format json")["faults"].to_string().contains("is a ZIP in this ZIP; take it out"));
+    let good = sandbox.read_bytes("good.zip");
+    let lies = |file: &str| goes_on(&sandbox, file)["lies"].as_str().unwrap_or_default().to_owned();
+    let wrapped = |name: &str| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in [(name, good.as_slice()), ("__MACOSX/._good.zip", b"x")] {
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut writer, bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    sandbox.write("outer.zip", wrapped("For you/good.zip"));
+    assert_eq!(lies("outer.zip"), "in a ZIP, as `For you/good.zip`");
+    let mail = "import email.message as m\nmail = m.EmailMessage()\nmail['From'] = 'a@example.org'\nmail['Subject'] = 'My portfolio'\n\
+                mail.set_content('Here it is.')\nmail.add_attachment(open('good.zip', 'rb').read(), maintype='application', subtype='zip', \
+                filename='good.zip')\nopen('mail.eml', 'wb').write(bytes(mail))\n";
+    sandbox.write("mail.py", mail);
+    if packs(&sandbox, ("python3", &["--version"]), "python3 mail.py") {
+        assert_eq!(lies("mail.eml"), "in a mail, as `good.zip`");
+        // These are the bytes that were sent, so its person can take in what is decided on them.
+        sandbox.ok("decisions import mail.eml.json");
     }
-    assert!(sandbox.fails(2, "verify imh-portfolio").contains("pack the whole folder as a ZIP"));
+    let report = goes_on(&sandbox, "imh-portfolio");
+    assert!(report["repacked"].to_string().contains("it is a folder, and was sent as one file"), "{report}");
+    std::fs::create_dir(sandbox.path("around")).unwrap();
+    std::fs::rename(sandbox.path("imh-portfolio"), sandbox.path("around/imh-portfolio")).unwrap();
+    goes_on(&sandbox, "around");
+    // A link leads nowhere, and two are not guessed between.
+    #[cfg(unix)]
+    {
+        std::fs::remove_file(sandbox.path("around/imh-portfolio/data/ratings.csv")).unwrap();
+        std::os::unix::fs::symlink("/etc/hostname", sandbox.path("around/imh-portfolio/data/ratings.csv")).unwrap();
+        assert_eq!(sandbox.run("verify around").status.code(), Some(1));
+    }
+    sandbox.write("both.zip", {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for name in ["a.zip", "b.zip"] {
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut writer, &good).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    });
+    assert!(sandbox.fails(2, "verify both.zip").contains("holds 2 portfolios"));
+    std::fs::create_dir(sandbox.path("empty")).unwrap();
+    assert!(sandbox.fails(2, "verify empty").contains("no portfolio that was unpacked"));
+}
+
+#[test]
+fn what_another_program_packed_alike_is_told_and_a_signature_inside_still_holds() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("keys new --no-passphrase --output key");
+    sandbox.ok("export --sign key --output good.zip");
+    sandbox.ok("verify good.zip --extract imh-portfolio");
+    if !packs(&sandbox, ("zip", &["-v"]), "zip -qr again.zip imh-portfolio") {
+        return;
+    }
+    let report = goes_on(&sandbox, "again.zip");
+    assert!(report["repacked"].to_string().contains("another program packed it"), "{report}");
+    assert!(report["signature"]["key"].as_str().unwrap().starts_with("SHA256:"), "{report}");
+    let said = sandbox.fails(2, "decisions import again.zip.json").replace('\n', " ");
+    assert!(said.contains("ask for decisions on the file as you sent it"), "{said}");
 }

@@ -154,6 +154,15 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A list that is there although its count could not be noted is told as being there.
+fn save_names(session: &Session, workspace: &Workspace, names: &[String]) -> Result<(), Failure> {
+    workspace.set_private_names(&session.context, names).map_err(|error| {
+        let is_there = workspace.private_names_here().is_ok_and(|here| here.names == names);
+        let failure = Failure::from(error);
+        if is_there { failure.although("your list is saved") } else { failure }
+    })
+}
+
 fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
     let workspace = open(session)?;
     match command {
@@ -191,7 +200,7 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
                 session.ui.say("They are on your list already; nothing was changed.");
                 return Ok(());
             }
-            workspace.set_private_names(&session.context, &names)?;
+            save_names(session, &workspace, &names)?;
             session.ui.say(&format!(
                 "Your list has {}. It stays in this workspace and is never exported.",
                 counted(names.len(), "name", "names")
@@ -205,7 +214,7 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
                 let at = at.ok_or_else(|| Failure::usage("that name is not on your list").hint("imh check names list"))?;
                 names.remove(at);
             }
-            workspace.set_private_names(&session.context, &names)?;
+            save_names(session, &workspace, &names)?;
             session.ui.say(&format!("Your list has {}. imh check names add puts a name back.", counted(names.len(), "name", "names")));
             Ok(())
         }

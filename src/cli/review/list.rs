@@ -65,6 +65,10 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     for found in gather(std::slice::from_ref(&folder)).map_err(Failure::of_reading)?.found {
         let path = match found {
             Found::File(path) | Found::Named(path) => path,
+            Found::Unpacked(path) => {
+                paths.push(path);
+                continue;
+            }
             Found::Away(path) => {
                 if path.extension().is_some_and(|kind| ["zip", "age", "json"].iter().any(|known| kind.eq_ignore_ascii_case(known))) {
                     unread(&path, AWAY.to_owned());
@@ -85,7 +89,7 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         match kind.as_str() {
             // An encrypted copy of decisions, which are here as well or somebody else's to read.
             "age" if is_decisions => {}
-            "zip" | "age" => paths.push(path),
+            "zip" | "age" | "eml" => paths.push(path),
             "json" => match read_decisions(&path) {
                 Ok(review) => reviews.extend(review.map(|review| (path, review))),
                 Err(reason) => unread(&path, reason),

@@ -44,6 +44,10 @@ impl Layout {
         is_zip.then(|| crate::text::one_line(only))
     }
 
+    pub(super) fn is_as_sent(&self, sort: BagSort) -> bool {
+        self.root.trim_end_matches('/') == sort.root
+    }
+
     /// What is to be said of a root folder that is not the one it was sent in.
     pub(super) fn told(&self, sort: BagSort) -> Option<BagFault> {
         let folder = self.root.trim_end_matches('/');
@@ -54,6 +58,19 @@ impl Layout {
         };
         Some(BagFault { file: String::new(), fault })
     }
+}
+
+/// Whether the members bear several moments, or folders stand among them: imh writes one moment, and files alone.
+pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> bool {
+    let mut moments = Vec::new();
+    for at in 0..archive.len() {
+        let Ok(file) = archive.by_index_raw(at) else { continue };
+        if file.is_dir() {
+            return true;
+        }
+        moments.extend(file.last_modified().filter(|moment| !moments.contains(moment)));
+    }
+    moments.len() > 1
 }
 
 /// What left a file behind of which nobody made anything.

@@ -17,7 +17,7 @@ use super::{
     container::{Extent, SHARED, container_faults},
     directory::count_of_members,
     members::{self, Member, MemberRead, is_about_the_bytes},
-    repacked::Layout,
+    repacked::{self, Layout},
 };
 use crate::model::{BagFault, Digest, Instead, Verification};
 
@@ -115,6 +115,10 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
     if let Some(inner) = layout.zip_inside(&archive) {
         bag.verification.fault(inner, "is a ZIP in this ZIP; take it out, and verify that");
         return Ok(bag);
+    }
+    if layout.is_as_sent(sort) && repacked::by_another_program(&mut archive) {
+        let fault = "another program packed it, and not imh".to_owned();
+        bag.verification.repacked.push(BagFault { file: String::new(), fault });
     }
     let mut extents = Vec::with_capacity(archive.len());
     for at in 0..archive.len() {

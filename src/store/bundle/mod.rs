@@ -1,6 +1,7 @@
 //! Writing a bundle so that an announced one is a verified one, and reading one that came from somewhere.
 
 mod extract;
+mod lying;
 mod pipeline;
 mod read;
 mod rendered;
@@ -13,6 +14,7 @@ use crate::model::Digest;
 
 pub(super) use extract::unpack;
 pub use extract::{extract, read_member};
+pub(super) use lying::is_unpacked;
 pub use read::{Container, ReadPortfolio, WholePortfolio, bundle_digest, read_bundle, read_portfolio, read_sealed, read_whole};
 pub use rendered::{Rendered, rendered};
 pub use write::{Binding, Written, write_bundle};

@@ -8,7 +8,11 @@ use std::{
     thread,
 };
 
-use super::{rendered::hold_to_one_source, threads};
+use super::{
+    lying::{self, Lying},
+    rendered::hold_to_one_source,
+    threads,
+};
 use crate::{
     format::{
         Sha256Writer,
@@ -18,7 +22,7 @@ use crate::{
         seal::{self, Opener, UnsealError, UnsealFault, Witness, secrecy::SecretString},
         signature::{Purpose, Signed, check_signature},
     },
-    model::{DeviceId, Digest, Framework, Portfolio},
+    model::{BagFault, DeviceId, Digest, Framework, Portfolio},
     store::{
         disk::{self, Positioned},
         error::StoreError,
@@ -30,7 +34,12 @@ type Unsealed = seal::Unsealed<BufReader<File>>;
 /// The bytes of a bundle, of which there may be many readers.
 #[derive(Clone)]
 pub enum Container {
-    Open { file: Positioned, threads: usize },
+    Open {
+        file: Positioned,
+        threads: usize,
+        /// How it lies in what was named, if that is not as it was sent.
+        lying: Option<Lying>,
+    },
     Unsealed(Shared),
 }
 
@@ -53,6 +62,9 @@ const CHUNK_BYTES: usize = (64 << 10) + 16;
 /// # Errors
 /// As the disk says.
 pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
+    if path.is_dir() {
+        return Ok(None);
+    }
     let file = open(path)?;
     let mut start = Vec::new();
     file.take(LONGEST_HEADER_BYTES).read_to_end(&mut start).map_err(disk::failed("read", path))?;
@@ -74,10 +86,33 @@ fn open(path: &Path) -> Result<File, StoreError> {
 }
 
 impl Container {
+    /// The file itself, or the one bundle in it: in a folder that somebody unpacked it to, in a ZIP, or in a mail.
+    ///
     /// # Errors
-    /// As the disk says; or a folder.
+    /// As the disk says; a folder that is no bundle, and what holds several.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self::Open { file: Positioned::new(open(path)?).map_err(disk::failed("read", path))?, threads: threads() })
+        let (file, lying) = match lying::find(path)? {
+            Some((file, how)) => (file, Some(how)),
+            None => (open(path)?, None),
+        };
+        Ok(Self::Open { file: Positioned::new(file).map_err(disk::failed("read", path))?, threads: threads(), lying })
+    }
+
+    /// A bundle that was found inside another file.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn holding(bytes: &[u8], path: &Path) -> Result<Self, StoreError> {
+        let file = lying::held(bytes, path)?;
+        Ok(Self::Open { file: Positioned::new(file).map_err(disk::failed("read", path))?, threads: threads(), lying: None })
+    }
+
+    /// How it lies in what was named, if that is not as it was sent.
+    fn lying(&self) -> Option<&Lying> {
+        match self {
+            Self::Open { lying, .. } => lying.as_ref(),
+            Self::Unsealed(_) => None,
+        }
     }
 
     /// A bundle that was sealed, opened with a key or a passphrase.
@@ -111,7 +146,7 @@ impl Container {
     #[must_use]
     pub fn on_one_thread(self) -> Self {
         match self {
-            Self::Open { file, .. } => Self::Open { file, threads: 1 },
+            Self::Open { file, lying, .. } => Self::Open { file, threads: 1, lying },
             sealed @ Self::Unsealed(_) => sealed,
         }
     }
@@ -119,7 +154,7 @@ impl Container {
     /// Read by one thread less, which has something else to do.
     pub(super) fn leaving_one_thread(self) -> Self {
         match self {
-            Self::Open { file, threads } => Self::Open { file, threads: threads.saturating_sub(1).max(1) },
+            Self::Open { file, threads, lying } => Self::Open { file, threads: threads.saturating_sub(1).max(1), lying },
             sealed @ Self::Unsealed(_) => sealed,
         }
     }
@@ -260,6 +295,14 @@ pub fn read_portfolio(
     passed: impl Fn(u64) + Sync,
 ) -> Result<ReadPortfolio, StoreError> {
     let mut bag = read_bundle(OF_PORTFOLIO, container, path, passed)?;
+    match container.lying() {
+        Some(Lying::Unpacked) => {
+            let fault = "it is a folder, and was sent as one file".to_owned();
+            bag.verification.repacked = vec![BagFault { file: String::new(), fault }];
+        }
+        Some(Lying::Inside(place)) => bag.verification.lies = Some(place.to_string()),
+        None => {}
+    }
     let (file, framework) = portfolio::check(&mut bag, frameworks).unzip();
     if let (Some(file), Some(Some(framework))) = (&file, &framework) {
         hold_to_one_source(&mut bag, file, framework);

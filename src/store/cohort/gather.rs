@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::format::answers::is_litter;
 use crate::store::{
+    bundle::is_unpacked,
     disk,
     error::StoreError,
     synced,
@@ -17,6 +18,8 @@ pub enum Found {
     /// A file that somebody named, and did not only lie in a folder.
     Named(PathBuf),
     Workspace(PathBuf),
+    /// A folder that somebody unpacked a portfolio to.
+    Unpacked(PathBuf),
     /// A file that a service keeps elsewhere for now, or is still bringing.
     Away(PathBuf),
     /// A folder that lies so deep that it is not looked into.
@@ -36,14 +39,24 @@ const DEEPEST: usize = 40;
 impl Found {
     pub(super) fn into_path(self) -> PathBuf {
         match self {
-            Self::File(path) | Self::Named(path) | Self::Workspace(path) | Self::Away(path) | Self::TooDeep(path) => path,
+            Self::File(path)
+            | Self::Named(path)
+            | Self::Unpacked(path)
+            | Self::Workspace(path)
+            | Self::Away(path)
+            | Self::TooDeep(path) => path,
         }
     }
 
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            Self::File(path) | Self::Named(path) | Self::Workspace(path) | Self::Away(path) | Self::TooDeep(path) => path,
+            Self::File(path)
+            | Self::Named(path)
+            | Self::Unpacked(path)
+            | Self::Workspace(path)
+            | Self::Away(path)
+            | Self::TooDeep(path) => path,
         }
     }
 }
@@ -69,6 +82,10 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, StoreError> {
 fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), StoreError> {
     if is_workspace(path) || is_without_marker(path) {
         gathered.found.push(Found::Workspace(path.to_owned()));
+        return Ok(());
+    }
+    if is_unpacked(path) {
+        gathered.found.push(Found::Unpacked(path.to_owned()));
         return Ok(());
     }
     if depth > DEEPEST {

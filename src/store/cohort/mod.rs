@@ -141,7 +141,7 @@ pub fn read_cohort(
                 let mut room = one::Room::default();
                 let each = batch.map(|at| match &found[at] {
                     Found::File(path) | Found::Named(path) => (at, reading.file(path, &mut room)),
-                    Found::Workspace(_) => (at, one::Outcome::Apart),
+                    Found::Workspace(_) | Found::Unpacked(_) => (at, one::Outcome::Apart),
                     Found::Away(_) => (at, one::Outcome::Unreadable(AWAY.to_owned())),
                     Found::TooDeep(_) => (at, one::Outcome::Unreadable("is a folder that lies too deep to be looked into".to_owned())),
                 });
@@ -164,6 +164,7 @@ pub fn read_cohort(
             Found::Workspace(path) => {
                 Workspace::open(context, path).map_err(of_workspace).and_then(|workspace| reading.workspace(path, workspace))
             }
+            Found::Unpacked(path) => reading.whole(path),
             Found::File(path) | Found::Named(path) | Found::Away(path) | Found::TooDeep(path) => reading.apart(path, &mut unseal),
         };
         take(at, read.unwrap_or_else(FileRead::unread));

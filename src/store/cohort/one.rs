@@ -100,8 +100,25 @@ impl Reading<'_> {
 
     /// What somebody unpacked and packed again lies otherwise than it was sent: then only all of it says what it is.
     fn packed_again(&self, path: &Path, reason: String) -> Result<FileRead, String> {
+        self.whole(path).map_err(|_| reason)
+    }
+
+    /// A portfolio of which all is read, however it lies in what was named.
+    pub(super) fn whole(&self, path: &Path) -> Result<FileRead, String> {
         let container = Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
-        self.verified(path, &container).map_err(|_| reason)
+        self.verified(path, &container)
+    }
+
+    /// A portfolio inside another file.
+    fn bundle_inside(&self, path: &Path, bytes: &[u8]) -> Result<FileRead, String> {
+        let verified = || {
+            let container = Container::holding(bytes, path).map_err(|error| error.to_string())?.on_one_thread();
+            self.verified(path, &container)
+        };
+        if self.wishes.verify {
+            return verified();
+        }
+        self.bundle(path, Cursor::new(bytes)).or_else(|reason| verified().map_err(|_| reason))
     }
 
     /// A ZIP that is read from the disk as it is looked into.
@@ -125,7 +142,7 @@ impl Reading<'_> {
     /// A file that holds no others.
     fn leaf(&self, path: &Path, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
         match kind {
-            Kind::Bundle => self.bundle(path, Cursor::new(bytes)),
+            Kind::Bundle => self.bundle_inside(path, bytes),
             Kind::Words if answers::is_of_many(bytes) => match self.many_in(bytes, changed)? {
                 Some(read) => Ok(read),
                 None => self.answers(path, bytes, changed),

@@ -56,6 +56,11 @@ impl DiskError {
 
 pub(super) type Disk<T> = Result<T, DiskError>;
 
+/// A file that no folder shows, gone with the last who has it open.
+pub(super) fn without_name() -> Disk<File> {
+    tempfile::tempfile().map_err(failed("make a file in", Path::new("the folder for temporary files")))
+}
+
 pub(super) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DiskError {
     move |source| DiskError { doing, path: path.to_owned(), source }
 }

@@ -1,0 +1,136 @@
+//! The bundle in what somebody named: the file itself, the folder that it was unpacked to, or a ZIP or a mail that it lies in.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+use crate::{
+    format::answers::{HEAD_BYTES, Kind, each_inside, each_packed, kind_of_head},
+    store::{
+        disk::{self, failed},
+        error::StoreError,
+    },
+    text::one_line,
+};
+
+/// A mail with a portfolio in it is not larger.
+const MOST_MAIL_BYTES: u64 = 256 << 20;
+/// As many as a bundle may hold.
+const MOST_FILES: usize = 100_000;
+const DEEPEST: usize = 20;
+const DECLARATION: &str = "bagit.txt";
+
+/// How a bundle lies in what was named.
+#[derive(Clone, Debug)]
+pub enum Lying {
+    /// Unpacked, so that its bytes are others than were sent.
+    Unpacked,
+    /// As it was sent, in something else: in words, where.
+    Inside(Arc<str>),
+}
+
+/// Finds the bundle, if it is not the file itself that was named, whatever that is.
+pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
+    if path.is_dir() {
+        return unpacked(path).map(Some);
+    }
+    let mut head = Vec::new();
+    disk::open(path)?.take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(failed("read", path))?;
+    let mut found = Vec::new();
+    let mut take = |place: &str, kind: Kind, bytes: &[u8]| {
+        if kind == Kind::Bundle {
+            found.push((one_line(place), bytes.to_vec()));
+        }
+    };
+    let holder = match kind_of_head(&head) {
+        Kind::Archive if !is_a_bag(path)? => {
+            each_packed(BufReader::new(disk::open(path)?), &mut take);
+            "ZIP"
+        }
+        Kind::Mail => {
+            let mut bytes = Vec::new();
+            disk::open(path)?.take(MOST_MAIL_BYTES).read_to_end(&mut bytes).map_err(failed("read", path))?;
+            each_inside(&Kind::Mail, &bytes, &mut take);
+            "mail"
+        }
+        _ => return Ok(None),
+    };
+    match found.as_slice() {
+        [] => Ok(None),
+        [(place, bytes)] => Ok(Some((held(bytes, path)?, Lying::Inside(format!("in a {holder}, as `{place}`").into())))),
+        many => Err(StoreError::Source {
+            path: path.to_owned(),
+            fault: format!("holds {} portfolios; unpack it, and name one of them", many.len()),
+        }),
+    }
+}
+
+/// Bytes as a file that can be read by many at once.
+pub(super) fn held(bytes: &[u8], path: &Path) -> Result<File, StoreError> {
+    let mut file = disk::without_name()?;
+    file.write_all(bytes).and_then(|()| file.seek(SeekFrom::Start(0))).map_err(failed("write to", path))?;
+    Ok(file)
+}
+
+/// Whether a folder is what somebody unpacked a portfolio to.
+pub(in crate::store) fn is_unpacked(folder: &Path) -> bool {
+    folder.join(DECLARATION).is_file() && folder.join("data/portfolio.json").is_file()
+}
+
+/// Whether a ZIP says itself that it is a bag, wherever in it; one that cannot be opened is for whoever verifies it.
+fn is_a_bag(path: &Path) -> Result<bool, StoreError> {
+    let Ok(archive) = ZipArchive::new(BufReader::new(disk::open(path)?)) else { return Ok(true) };
+    let is_declaration = |name: &str| name.rsplit('/').next() == Some(DECLARATION);
+    Ok(archive.file_names().flatten().any(|name| is_declaration(&name)))
+}
+
+/// A folder as the ZIP that it was: every file, and no link.
+fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
+    let refused = |fault: &str| StoreError::Source { path: folder.to_owned(), fault: fault.to_owned() };
+    let root = if is_unpacked(folder) {
+        folder.to_owned()
+    } else {
+        let inside: Vec<PathBuf> = disk::list(folder)?.into_iter().filter(|path| is_unpacked(path)).collect();
+        match inside.as_slice() {
+            [only] => only.clone(),
+            [] => return Err(refused("is a folder, and no portfolio that was unpacked")),
+            _ => return Err(refused("is a folder with several portfolios; name one of them")),
+        }
+    };
+    let mut files = Vec::new();
+    collect(&root, "", 0, &mut files).map_err(|fault| fault.unwrap_or_else(|| refused("holds more files than a portfolio does")))?;
+    files.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut zip = ZipWriter::new(disk::without_name()?);
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+    for (inside, path) in &files {
+        let copied = zip.start_file(format!("{name}/{inside}"), options).map_err(io::Error::from);
+        copied.map_err(failed("write to", folder))?;
+        let mut file = disk::open(path)?;
+        io::copy(&mut file, &mut zip).map_err(failed("read", path))?;
+    }
+    let mut file = zip.finish().map_err(io::Error::from).map_err(failed("write to", folder))?;
+    file.seek(SeekFrom::Start(0)).map_err(failed("read", folder))?;
+    Ok((file, Lying::Unpacked))
+}
+
+/// The files below a folder, by their names in it. A link is no file of a portfolio.
+fn collect(folder: &Path, before: &str, depth: usize, files: &mut Vec<(String, PathBuf)>) -> Result<(), Option<StoreError>> {
+    for (path, kind) in disk::list_with_kinds(folder).map_err(|error| Some(error.into()))? {
+        let name = format!("{before}{}", path.file_name().unwrap_or_default().to_string_lossy());
+        if kind.is_dir() && depth < DEEPEST {
+            collect(&path, &format!("{name}/"), depth + 1, files)?;
+        } else if kind.is_file() {
+            files.push((name, path));
+        }
+        if files.len() > MOST_FILES {
+            return Err(None);
+        }
+    }
+    Ok(())
+}
