@@ -171,3 +171,22 @@ fn a_sheet_that_is_saved_alone_keeps_level_and_framework_of_its_rows() {
         assert_eq!(levels(&sandbox_of_file), ["3", "3"], "{file}");
     }
 }
+
+#[test]
+fn a_name_beside_a_question_that_was_left_open_is_the_name_of_the_form() {
+    let sandbox = Sandbox::new();
+    let rows = |who: &str| {
+        format!("competency,level,aspect,statement,point,person,role\nRB-01,1,knowledge,,,{who},midwife\nRB-02,1,knowledge,,achieved,,\n")
+    };
+    sandbox.write("in/a.csv", rows("Ada Field"));
+    sandbox.write("in/b.csv", rows("Bea Moss"));
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, row) in (0..).zip(rows("Cy Hill").lines()) {
+        sheet.write_row(at, 0, row.split(',')).unwrap();
+    }
+    book.save(sandbox.path("in/c.xlsx")).unwrap();
+    let gaps = sandbox.json("cohort gaps in --min-group 1 --by role --format json");
+    assert_eq!((&gaps["people"], &gaps["nameless"], &gaps["copies"]), (&3.into(), &0.into(), &0.into()));
+    assert_eq!(gaps["groups"][0]["group"], "Midwife");
+}

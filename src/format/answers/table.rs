@@ -46,6 +46,7 @@ const NOTE: usize = AnswerPart::Note as usize;
 const GROUP: &str = "group-";
 pub(super) const NEEDED: [&str; 2] = ["competency", "point"];
 pub(super) const PERSON: usize = 5;
+pub(super) const ROLE: usize = 6;
 pub(super) const STATEMENT: usize = 11;
 pub(super) const SHA256: usize = 14;
 
@@ -164,8 +165,39 @@ pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<InputFault>
         Ok((whose, answer)) => rows.push((whose.into_owned(), owned(answer))),
         Err(fault) => faults.push(fault),
     })?;
-    let people = together(rows, &mut faults);
+    let mut people = together(rows, &mut faults);
+    name_of_form(&mut people, beside(text)?);
     if faults.is_empty() { Ok(people) } else { Err(faults) }
+}
+
+/// The people and roles that stand in any row of a form, whether or not that has an answer.
+fn beside(text: &str) -> Result<Vec<[Option<Cow<'static, str>>; 2]>, Vec<InputFault>> {
+    let mut sheet = Sheet::open(text, &COLUMNS, find_column, &NEEDED)?;
+    let mut found = Vec::new();
+    let mut record = csv::StringRecord::new();
+    if sheet.places[STATEMENT].is_none() || sheet.places[PERSON].is_none() {
+        return Ok(found);
+    }
+    while !matches!(sheet.next_row(&mut record), Ok(false)) {
+        let cell = |column: usize| sheet.places[column].and_then(|at| record.get(at)).map(|cell| tidied(Cow::Borrowed(cell)).into_owned());
+        found.push([PERSON, ROLE].map(|column| cell(column).filter(|cell| !cell.is_empty()).map(Cow::Owned)));
+    }
+    Ok(found)
+}
+
+/// Gives a form without a name the one that stands only beside questions that were left open.
+pub(super) fn name_of_form<'a>(people: &mut [Answers<'a>], beside: Vec<[Option<Cow<'a, str>>; 2]>) {
+    let [form] = people else { return };
+    let only = |at: usize| {
+        let mut found: Vec<&Cow<'a, str>> = beside.iter().filter_map(|row| row[at].as_ref()).collect();
+        found.sort();
+        found.dedup();
+        if let [one] = found.as_slice() { Some((*one).clone()) } else { None }
+    };
+    if form.person.is_none() {
+        form.person = only(0);
+        form.role = form.role.take().or_else(|| only(1));
+    }
 }
 
 /// The rows of each person, in the order in which they first come. Where only some rows say whose they are, all are that

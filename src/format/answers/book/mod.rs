@@ -16,7 +16,7 @@ use zip::ZipArchive;
 use self::sheet::{Cell, Sheet};
 use super::{
     Answers, Book, Whose,
-    table::{COLUMNS, NEEDED, answer_in, find_column, together},
+    table::{COLUMNS, NEEDED, PERSON, ROLE, answer_in, find_column, name_of_form, together},
 };
 use crate::{
     format::{
@@ -50,16 +50,17 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
             Some(_) if answers.is_some() => {
                 return Err(vec![InputFault::at(format!("sheet {number}"), "there are answers on more than one sheet; one is read")]);
             }
-            Some(row) => answers = Some(table(sheet, row)?),
+            Some(row) => answers = Some((table(sheet, row)?, beside(sheet, row))),
             None => facts.read(sheet, &mut faults),
         }
     }
-    let Some(rows) = answers else {
+    let Some((rows, beside)) = answers else {
         return Err(vec![InputFault::whole(
             "no sheet has answers: a header with the columns `competency` and `point` (or `Your answer`) is looked for",
         )]);
     };
     let mut people = together(rows, &mut faults);
+    name_of_form(&mut people, beside);
     if people.len() > 1 {
         faults.push(InputFault::whole("it holds the answers of more than one person; save it as CSV"));
     }
@@ -100,6 +101,17 @@ fn header(sheet: &Sheet) -> Option<u32> {
         columns.any(|typed| find_column(typed).is_some_and(|at| COLUMNS[at] == name))
     };
     sheet.rows.range(..LAST_HEADER_ROW).map(|(row, _)| *row).find(|row| NEEDED.iter().all(|name| holds(*row, name)))
+}
+
+/// The people and roles that stand in any row, whether or not that has an answer.
+fn beside(sheet: &Sheet, header: u32) -> Vec<[Option<Cow<'static, str>>; 2]> {
+    let column_of = |wanted: usize| {
+        sheet.rows[&header].keys().copied().find(|column| sheet.words(header, *column).and_then(find_column) == Some(wanted))
+    };
+    let columns = [PERSON, ROLE].map(column_of);
+    let words =
+        |row: u32| columns.map(|column| column.and_then(|column| sheet.words(row, column)).map(|words| Cow::Owned(words.to_owned())));
+    sheet.rows.range(header + 1..).map(|(row, _)| words(*row)).collect()
 }
 
 type Rows = Vec<(Whose<'static>, TypedAnswer<'static>)>;
