@@ -234,7 +234,8 @@ fn a_step_that_fails_is_told_and_leaves_the_workspace_as_it_was() {
             let is_there = (said.contains("holds what was decided") && sandbox.path("d.json").exists())
                 || said.contains("is written, but the disk did not confirm that it is kept")
                 || said.contains("but its export could not be noted")
-                || said.contains("the rows are in rows, but");
+                || said.contains("the rows are in rows, but")
+                || said.contains("your list is saved, but");
             assert!(
                 said.contains("the disk is full") && (is_there || said.contains("nothing was changed")),
                 "{name} at step {step}: {said}"

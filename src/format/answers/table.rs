@@ -170,8 +170,11 @@ pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<InputFault>
     if faults.is_empty() { Ok(people) } else { Err(faults) }
 }
 
+/// The person and the role beside a question.
+pub(super) type Beside<'a> = [Option<Cow<'a, str>>; 2];
+
 /// The people and roles that stand in any row of a form, whether or not that has an answer.
-fn beside(text: &str) -> Result<Vec<[Option<Cow<'static, str>>; 2]>, Vec<InputFault>> {
+fn beside(text: &str) -> Result<Vec<Beside<'static>>, Vec<InputFault>> {
     let mut sheet = Sheet::open(text, &COLUMNS, find_column, &NEEDED)?;
     let mut found = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -186,7 +189,7 @@ fn beside(text: &str) -> Result<Vec<[Option<Cow<'static, str>>; 2]>, Vec<InputFa
 }
 
 /// Gives a form without a name the one that stands only beside questions that were left open.
-pub(super) fn name_of_form<'a>(people: &mut [Answers<'a>], beside: Vec<[Option<Cow<'a, str>>; 2]>) {
+pub(super) fn name_of_form<'a>(people: &mut [Answers<'a>], beside: Vec<Beside<'a>>) {
     let [form] = people else { return };
     let only = |at: usize| {
         let mut found: Vec<&Cow<'a, str>> = beside.iter().filter_map(|row| row[at].as_ref()).collect();

@@ -16,7 +16,7 @@ use zip::ZipArchive;
 use self::sheet::{Cell, Sheet};
 use super::{
     Answers, Book, Whose,
-    table::{COLUMNS, NEEDED, PERSON, ROLE, answer_in, find_column, name_of_form, together},
+    table::{Beside, COLUMNS, NEEDED, PERSON, ROLE, answer_in, find_column, name_of_form, together},
 };
 use crate::{
     format::{
@@ -104,7 +104,7 @@ fn header(sheet: &Sheet) -> Option<u32> {
 }
 
 /// The people and roles that stand in any row, whether or not that has an answer.
-fn beside(sheet: &Sheet, header: u32) -> Vec<[Option<Cow<'static, str>>; 2]> {
+fn beside(sheet: &Sheet, header: u32) -> Vec<Beside<'static>> {
     let column_of = |wanted: usize| {
         sheet.rows[&header].keys().copied().find(|column| sheet.words(header, *column).and_then(find_column) == Some(wanted))
     };
