@@ -160,6 +160,8 @@ fn spreadsheets_of_every_program_hold_the_same_answers() {
     // One whose cells would be passed over is told.
     one.write("b.xlsb", std::fs::read(repository("testdata/answers/sheetjs-0.18.5.xlsb")).unwrap());
     assert!(one.fails(2, "rate --from b.xlsb").contains("save it as .xlsx"));
+    one.write("c.xlsb", std::fs::read(repository("testdata/answers/sheetjs-0.16.9-merged.xlsb")).unwrap());
+    assert!(one.fails(2, "rate --from c.xlsb").contains("save it as .xlsx"));
 }
 
 #[test]

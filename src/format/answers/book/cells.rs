@@ -73,9 +73,12 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
     Ok(sheets)
 }
 
-/// Whether a sheet of Excel's binary form has cells that do not say their column, which the library would pass over.
-fn has_short_cells(bytes: &[u8]) -> bool {
+/// Whether a sheet of Excel's binary form has what the library would pass over: cells that do not say their column, or cells
+/// that are shown as one.
+fn has_more_than_is_read(bytes: &[u8]) -> bool {
+    // As [MS-XLSB] numbers them: BrtShortBlank to BrtShortIsst, and BrtMergeCell.
     const SHORT: std::ops::RangeInclusive<u32> = 12..=18;
+    const MERGED: u32 = 176;
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
     (0..archive.len()).any(|at| {
         let Ok(mut member) = archive.by_index(at) else { return false };
@@ -89,7 +92,7 @@ fn has_short_cells(bytes: &[u8]) -> bool {
         let mut rest = sheet.as_slice();
         // Each record is its sort, its length, and so many bytes.
         while let (Some(sort), Some(length)) = (seven_bits(&mut rest, 2), seven_bits(&mut rest, 4)) {
-            if SHORT.contains(&sort) {
+            if sort == MERGED || SHORT.contains(&sort) {
                 return true;
             }
             rest = rest.get(length as usize..).unwrap_or_default();
@@ -113,7 +116,7 @@ fn seven_bits(rest: &mut &[u8], most: u32) -> Option<u32> {
 }
 
 fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
-    if has_short_cells(bytes) {
+    if has_more_than_is_read(bytes) {
         return Err(vec![InputFault::whole(
             "it is a binary spreadsheet of a sort that imh does not read; open it in a spreadsheet program, and save it as .xlsx",
         )]);
