@@ -253,3 +253,13 @@ fn ids_that_a_spreadsheet_changes_are_warned_of_and_traced_back() {
         );
     }
 }
+
+#[test]
+fn people_by_file_in_a_zip_are_told_apart_by_the_folders_that_they_lie_in() {
+    let sandbox = Sandbox::new();
+    let rows = b"competency,level,point\nRB-01,1,achieved\n";
+    let inner = zip_of(&[("anna.csv", rows), ("ben.csv", rows)]);
+    sandbox.write("in/all.zip", zip_of(&[("Anna/answers.csv", rows), ("Ben/answers.csv", rows), ("inner.zip", &inner)]));
+    let report = sandbox.json("cohort gaps in --people-by file --min-group 1 --format json");
+    assert_eq!((&report["people"], &report["again"]), (&json!(4), &json!(0)));
+}

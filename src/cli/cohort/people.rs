@@ -272,7 +272,7 @@ impl People {
         if of_many > 0 {
             told.push(format!("{} left out of a table", counted(of_many, "person is", "people are")));
         }
-        session.ui.warn(&format!("{}; the report says which, and why.", list(&told)));
+        session.ui.warn(&format!("{}; each is named, with the reason.", list(&told)));
         if args.strict { Err(Failure::no()) } else { Ok(()) }
     }
 }

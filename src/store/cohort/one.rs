@@ -160,7 +160,7 @@ impl Reading<'_> {
                 all.passed_over += 1;
                 return;
             }
-            match self.leaf(&path.join(place), &kind, bytes, changed) {
+            match self.leaf(&path.join(own_name(place)), &kind, bytes, changed) {
                 Ok(read) => all.take(place, read),
                 Err(reason) => all.unreadable.push(Unread { reason: within(place, &reason), is_person: false }),
             }
@@ -319,6 +319,13 @@ pub(super) fn no_level(framework: &Framework) -> String {
 }
 
 /// What is provably something else is passed over, unless its name says that it holds answers.
+/// What a file inside another is called, by all of its place: two folders may hold a file of one name. Without its ending, and
+/// without dots, since a person's name ends at the first.
+fn own_name(place: &str) -> String {
+    let stem = place.rsplit_once('.').filter(|(_, ending)| !ending.contains(['/', ' '])).map_or(place, |(stem, _)| stem);
+    stem.replace(['.', '/', '\\', ':'], " ")
+}
+
 fn passed_over(path: &Path, why: &'static str) -> Result<Outcome, String> {
     const ANSWERS: [&str; 12] = ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "eml"];
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
