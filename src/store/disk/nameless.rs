@@ -173,7 +173,9 @@ impl FolderDraft {
             let made = builder.tempdir_in(folder).map_err(failed("write to", folder))?;
             // A folder is opened like a file only where it can be locked like one.
             let lock = File::open(made.path()).ok();
-            if lock.as_ref().is_none_or(|lock| is_claimed(lock, made.path())) {
+            // Somebody may have been quicker who took it for one that was left, and then it is not there to be opened.
+            let is_ours = lock.as_ref().map_or_else(|| fs::symlink_metadata(made.path()).is_ok(), |lock| is_claimed(lock, made.path()));
+            if is_ours {
                 return Ok(Self { _undone: Undone::at(made.path()), _lock: lock, folder: made });
             }
         }
