@@ -40,8 +40,8 @@ pub use certificate::CertificateView;
 pub use chart::{Bar, Chart, Heat, Part, Share};
 pub use check::{CheckView, FindingView};
 pub use cohort::{
-    AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows, ParquetRows, PeopleView, PersonColumns,
-    blur, column, each_answer, write_line,
+    AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows, OneNameView, ParquetRows, PeopleView,
+    PersonColumns, blur, column, each_answer, write_line,
 };
 pub use decided::{DecidedTallyView, DecidedView, DecisionsView, side_by_side};
 pub use desk::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView};

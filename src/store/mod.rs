@@ -38,7 +38,7 @@ pub use bundle::{
     read_member, read_portfolio, read_sealed, read_whole, rendered, write_bundle,
 };
 pub use check::CheckReport;
-pub use cohort::{Cohort, Found, Gathered, Wishes, gather, read_cohort};
+pub use cohort::{Cohort, Found, Gathered, PeopleBy, Place, PlaceBuf, Wishes, gather, read_cohort};
 pub use disk::{
     DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, is_same_file, leads_out_of, lies_in, lies_in_a_workspace, list_folder,
     may_be_written, nearest_file, read_file, read_named, total_bytes, write_key, write_output,

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::disk::{self, Disk};
+use crate::text::left_by;
 
 /// What lies in a folder, without what a service or a system put there for itself.
 #[derive(Default)]
@@ -23,7 +24,7 @@ pub(super) fn look(folder: &Path) -> Disk<Folder> {
             // What came back is there, whatever is left of the way.
             Some(file) if !disk::exists(&folder.join(file)) => found.away.push(folder.join(file)),
             Some(_) => {}
-            None if is_of_the_system(&name) => {}
+            None if left_by(&name).is_some() => {}
             None => found.here.push(path),
         }
     }
@@ -55,46 +56,6 @@ pub(super) fn stands_for(name: &str) -> Option<&str> {
     known.into_iter().flatten().next()
 }
 
-/// What systems, file managers, office programs and services put into any folder for themselves.
-pub(super) fn is_of_the_system(name: &str) -> bool {
-    const NAMES: [&str; 29] = [
-        ".ds_store",
-        "desktop.ini",
-        "thumbs.db",
-        "ehthumbs.db",
-        ".directory",
-        "icon\r",
-        ".spotlight-v100",
-        ".trashes",
-        ".fseventsd",
-        ".temporaryitems",
-        ".documentrevisions-v100",
-        ".apdisk",
-        "system volume information",
-        "$recycle.bin",
-        "lost.dir",
-        ".stfolder",
-        ".stignore",
-        ".stversions",
-        ".sync",
-        "@eadir",
-        "#recycle",
-        ".synologyworkingdirectory",
-        ".dropbox",
-        ".dropbox.attr",
-        ".dropbox.cache",
-        ".tmp.drivedownload",
-        ".tmp.driveupload",
-        ".nextcloudsync.log",
-        ".owncloudsync.log",
-    ];
-    let name = name.to_lowercase();
-    let is_lock_of_office = name.starts_with("~$") || name.starts_with(".~lock.");
-    let is_database = (name.starts_with("._sync_") || name.starts_with(".sync_")) && name.contains(".db");
-    // `._x` is what a Mac writes beside `x` on a disk that cannot keep it inside.
-    NAMES.contains(&name.as_str()) || name.starts_with("._") || is_lock_of_office || is_database
-}
-
 /// The folders in a folder that a service made of two of one name (`journal 2`, `journal (Anna's conflicted copy)`), and what a
 /// repair of a disk left (`FOUND.000`).
 pub(super) fn other_folders(root: &Path, called: &str) -> Disk<Vec<PathBuf>> {
@@ -119,18 +80,6 @@ mod tests {
         }
         for name in ["x.jsonl", ".icloud", "x.icloud", "x.tmp", "Copy of x.jsonl"] {
             assert_eq!(stands_for(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn what_a_system_puts_anywhere_is_known_and_words_are_not_taken_for_it() {
-        for name in
-            ["._x.jsonl", ".DS_Store", "Thumbs.db", "~$notes.docx", ".~lock.notes.odt#", "@eaDir", ".stfolder", "._sync_1a2b.db-wal"]
-        {
-            assert!(is_of_the_system(name), "{name}");
-        }
-        for name in ["x.jsonl", "notes.docx", ".notes.md", "sync notes.md", "names.txt"] {
-            assert!(!is_of_the_system(name), "{name}");
         }
     }
 }

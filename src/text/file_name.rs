@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{has_control, one_line, shown};
+use super::{has_control, left_by, one_line, shown};
 
 /// Why a file cannot keep its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,11 @@ const LONGEST_NAME_BYTES: usize = 150;
 /// # Errors
 /// As [`clean_file_name`].
 pub fn chosen_file_name(name: &str, longest_units: usize) -> Result<String, FileNameFault> {
-    let name = clean_file_name(&name.replace('%', "_"))?;
+    let mut name = clean_file_name(&name.replace('%', "_"))?;
+    // What systems put anywhere is passed over wherever it is met, and nobody's evidence may be.
+    if left_by(&name).is_some() {
+        name.insert(0, '_');
+    }
     let (stem, extension) = parted(&name);
     clean_file_name(&with_end(stem, extension, longest_units))
 }
@@ -138,6 +142,8 @@ mod tests {
     #[test]
     fn a_name_that_imh_chooses_has_no_percent_sign_and_is_short_and_has_its_extension() {
         assert_eq!(chosen_file_name("100% done.pdf", 80).unwrap(), "100_ done.pdf");
+        assert_eq!(chosen_file_name("Thumbs.db", 80).unwrap(), "_Thumbs.db");
+        assert_eq!(chosen_file_name("~$plan.docx", 80).unwrap(), "_~$plan.docx");
         assert_eq!(chosen_file_name("%41%0A%25.txt", 80).unwrap(), "_41_0A_25.txt");
         let long = format!("{}.docx", "Ein Besuch 👩‍👧 in Łódź ".repeat(20));
         let chosen = chosen_file_name(&long, 60).unwrap();

@@ -3,6 +3,7 @@
 mod count;
 mod duration;
 mod file_name;
+mod leftover;
 mod said;
 mod sanitise;
 mod shell;
@@ -13,6 +14,7 @@ mod wrap;
 pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
 pub use file_name::{FileNameFault, chosen_file_name, clean_file_name, name_units, numbered_file_name, readable_name};
+pub use leftover::{LeftBy, left_by};
 pub use said::{day_in_words, minutes_in_words, sentence, stopped};
 pub use sanitise::{
     compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe, tidied, tidy, without_accents,

@@ -119,6 +119,10 @@ fn a_portfolio_without_a_name_its_workspace_and_its_own_answers_are_one_person()
         let report = sandbox.json(&format!("cohort gaps in --format json {verify}"));
         assert_eq!((people_and_copies(&report), &report["nameless"], &report["again"]), ((1, 3), &json!(4), &json!(0)));
     }
+    let copied = sandbox.json("cohort gaps in --format json")["copied"].clone();
+    assert_eq!(copied, json!([["again.zip", "answers.json", "first.zip", "mine"]]));
+    let text = sandbox.ok("cohort gaps in").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("The same answers are in again.zip, answers.json, first.zip and mine."), "{text}");
     // Whoever goes on is not who was there before, as far as anybody can tell.
     sandbox.ok("--workspace in/mine rate RB-03=achieved");
     assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --format json")), (2, 2));

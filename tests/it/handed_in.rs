@@ -255,11 +255,44 @@ fn ids_that_a_spreadsheet_changes_are_warned_of_and_traced_back() {
 }
 
 #[test]
-fn people_by_file_in_a_zip_are_told_apart_by_the_folders_that_they_lie_in() {
+fn people_are_told_by_their_file_or_by_what_it_lies_in_and_one_name_in_many_places_is_said() {
+    let sandbox = Sandbox::new();
+    let rows = b"competency,level,point,person\nRB-01,1,achieved,me\n";
+    for (loose, name) in [("Anna K. Smith/answers.csv", "Anna"), ("Ben/answers.csv", "Ben")] {
+        sandbox.write(&format!("loose/{loose}"), rows);
+        sandbox.write(&format!("packed/{name}.zip"), zip_of(&[("answers.csv", rows)]));
+    }
+    let inner = zip_of(&[("answers.csv", rows)]);
+    sandbox.write("inside/all.zip", zip_of(&[("Anna/answers.csv", rows), ("Ben/answers.csv", rows), ("cleo.zip", &inner)]));
+    for (folder, places) in [("loose", 2), ("packed", 2), ("inside", 3)] {
+        let report = sandbox.json(&format!("cohort gaps {folder} --people-by file --min-group 1 --format json"));
+        assert_eq!(report["people"], 1, "{folder}");
+        assert_eq!(report["one-name"], json!([{ "name": "answers", "places": places }]), "{folder}");
+        let report = sandbox.json(&format!("cohort gaps {folder} --people-by folder --min-group 1 --format json"));
+        assert_eq!((&report["people"], &report["one-name"]), (&json!(places), &json!([])), "{folder}");
+    }
+    let text = sandbox.ok("cohort gaps loose --people-by file").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains("Files of one name count as one person: `answers` in 2 places.") && text.contains("--people-by folder"),
+        "{text}"
+    );
+    // Two times of one group are the same places.
+    let report = sandbox.json("cohort gaps packed packed --people-by file --min-group 1 --format json");
+    assert_eq!(report["one-name"][0]["places"], 2);
+    sandbox.write("first/anna.csv", rows);
+    sandbox.write("later/anna.csv", rows);
+    let report = sandbox.json("cohort gaps first later --people-by file --min-group 1 --format json");
+    assert_eq!((&report["people"], &report["again"], &report["one-name"]), (&json!(1), &json!(1), &json!([])));
+}
+
+#[test]
+fn a_table_of_groups_finds_files_inside_others_by_their_own_names() {
     let sandbox = Sandbox::new();
     let rows = b"competency,level,point\nRB-01,1,achieved\n";
-    let inner = zip_of(&[("anna.csv", rows), ("ben.csv", rows)]);
-    sandbox.write("in/all.zip", zip_of(&[("Anna/answers.csv", rows), ("Ben/answers.csv", rows), ("inner.zip", &inner)]));
-    let report = sandbox.json("cohort gaps in --people-by file --min-group 1 --format json");
-    assert_eq!((&report["people"], &report["again"]), (&json!(4), &json!(0)));
+    let other = b"competency,level,point\nRB-01,1,not-yet\n";
+    sandbox.write("in/all.zip", zip_of(&[("anna.csv", rows), ("more/ben.csv", other)]));
+    sandbox.write("groups.csv", "file,site\nanna.csv,East\nben,West\n");
+    let report = sandbox.json("cohort gaps in --groups groups.csv --by site --min-group 1 --format json");
+    let groups: Vec<&str> = report["groups"].as_array().unwrap().iter().map(|group| group["group"].as_str().unwrap()).collect();
+    assert_eq!(groups, ["East", "West"], "{report}");
 }

@@ -46,8 +46,8 @@ pub fn tell_namesakes_apart(sides: &mut [&mut Vec<Member>], apart: impl Fn(Perso
 pub struct Again {
     /// How many people did so.
     pub people: usize,
-    /// How many files without a name say what another of them says, and count with it.
-    pub copies: usize,
+    /// Files without a name that say the same and count as one, by their places among all; each time two or more.
+    pub copies: BTreeSet<BTreeSet<usize>>,
     /// The file that was taken, and why, where the files do not tell by themselves which is later and it matters; with those that it
     /// was taken rather than. Files by their place among all.
     pub chosen: BTreeMap<(usize, Why), BTreeSet<usize>>,
@@ -74,7 +74,10 @@ pub fn latest(mut members: Vec<Member>) -> (Vec<Member>, Again) {
         if last.is_named {
             again.people += usize::from(!others.is_empty());
         } else {
-            again.copies += others.len();
+            let alike: BTreeSet<usize> = others.iter().map(|one| one.source).chain([last.source]).collect();
+            if alike.len() > 1 {
+                again.copies.insert(alike);
+            }
             last.role = last.role.take().or_else(|| others.iter().find_map(|other| other.role.clone()));
         }
         for other in others.iter().filter(|other| other.answers != last.answers) {

@@ -66,9 +66,9 @@ impl Grouping {
 
     fn row(&self, member: &Member, people: &People) -> Option<usize> {
         if self.groups.by_file {
-            let name = people.files[member.source].file_name()?.to_string_lossy();
+            let name = people.sources[member.source].place().file_name();
             let stem = name.split('.').next().unwrap_or_default();
-            return self.by_file.get(name.as_ref()).or_else(|| self.by_file.get(stem)).copied();
+            return self.by_file.get(&name).or_else(|| self.by_file.get(stem)).copied();
         }
         self.by_key.get(&member.named).copied()
     }

@@ -28,7 +28,7 @@ enum Command {
     Gaps(gaps::GapsArgs),
     /// See what changed between two times: who moved up, stayed or moved down
     ///
-    /// People are found on both sides by what they call themselves, or by the names of their files with --people-by file. Where nobody is
+    /// People are found on both sides by what they call themselves, or by their files or folders with --people-by. Where nobody is
     /// found, both sides are compared as different people, and that is said.
     Compare(compare::CompareArgs),
     /// See which courses would close most gaps for most people

@@ -20,8 +20,8 @@ use crate::{
     },
     format::{Pseudonyms, answers::is_of_many, sha256},
     model::{Digest, Member, PersonKey, Pin},
-    report::{ChosenView, PackView, PeopleView, UnreadableView},
-    store::{Cohort, Packs, Wishes, gather, read_cohort, read_named},
+    report::{ChosenView, OneNameView, PackView, PeopleView, UnreadableView},
+    store::{Cohort, Packs, PeopleBy, PlaceBuf, Wishes, gather, read_cohort, read_named},
     text::{counted, list, one_line},
 };
 
@@ -35,7 +35,7 @@ pub(super) struct ReadArgs {
     level: Option<String>,
     /// How the same person is found in several files
     #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Reading")]
-    people_by: PeopleBy,
+    people_by: By,
     /// A mapping (TOML) by which answers against one version of a framework are read as answers against another
     #[arg(long, value_name = "FILE", help_heading = "Reading")]
     map: Vec<PathBuf>,
@@ -53,12 +53,24 @@ pub(super) struct ReadArgs {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum PeopleBy {
+enum By {
     /// By the name in the file
     #[default]
     Name,
     /// By what the file is called
     File,
+    /// By what the folder, ZIP or mail is called that the file lies in
+    Folder,
+}
+
+impl From<By> for PeopleBy {
+    fn from(by: By) -> Self {
+        match by {
+            By::Name => Self::Name,
+            By::File => Self::File,
+            By::Folder => Self::Folder,
+        }
+    }
 }
 
 /// A number of things, of which there is any.
@@ -75,7 +87,7 @@ pub(super) struct People {
     pub(super) questionnaires: Vec<Arc<Questionnaire>>,
     pub(super) members: Vec<Member>,
     about: PeopleView,
-    pub(super) files: Vec<PathBuf>,
+    pub(super) sources: Vec<PlaceBuf>,
     pub(super) pseudonyms: Pseudonyms,
     /// How many files could not be read, and how many people of tables that could.
     left_out: (usize, usize),
@@ -133,7 +145,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
     let packs = packs.into_iter().filter(|pack| !pack.framework.template);
     let wishes = Wishes {
         pseudonyms: pseudonyms(session, naming.secret)?,
-        by_file_name: args.people_by == PeopleBy::File,
+        people_by: args.people_by.into(),
         identify: naming.identify,
         verify: args.verify,
         level: args.level.clone(),
@@ -148,7 +160,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         let gathered = gather(&paths).map_err(Failure::of_reading)?;
         let cohort = read_cohort(&session.context, gathered.found, &wishes, unseal);
         let passed_over = gathered.passed_over + cohort.passed_over.0 + cohort.passed_over.1;
-        if cohort.passed_over.0 == cohort.files.len() {
+        if cohort.passed_over.0 == cohort.files {
             let other = counted(passed_over, "file of another kind", "files of another kind");
             return Err(Failure::usage(match passed_over {
                 0 => format!("there is nothing in {}", list(&typed.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>())),
@@ -171,7 +183,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         .zip(gathered)
         .zip(packs.drain(..))
         .map(|((cohort, gathered), packs)| {
-            let mut people = People::of(cohort, gathered, namesakes, args.min_group, &wishes.pseudonyms);
+            let mut people = People::of(cohort, gathered, namesakes, args.min_group, &wishes);
             people.about.packs = packs;
             people
         })
@@ -194,32 +206,44 @@ fn packs_of(cohort: &Cohort, known: &KnownHere) -> Vec<PackView> {
     packs
 }
 
+/// People told by the name of a file or a folder, where that name lies in several places.
+fn one_name(members: &[Member], sources: &[PlaceBuf], roots: &[PathBuf], by: PeopleBy) -> Vec<OneNameView> {
+    if by == PeopleBy::Name {
+        return Vec::new();
+    }
+    let mut places: BTreeMap<PersonKey, (String, BTreeSet<Vec<String>>)> = BTreeMap::new();
+    for member in members {
+        let place = sources[member.source].place();
+        let known = places.entry(member.key).or_insert_with(|| (one_line(&place.person(by)), BTreeSet::new()));
+        known.1.insert(place.around(by, roots));
+    }
+    let several = places.into_values().filter(|(_, around)| around.len() > 1);
+    let mut named: Vec<OneNameView> = several.map(|(name, around)| OneNameView { name, places: around.len() }).collect();
+    named.sort_by(|one, other| one.name.cmp(&other.name));
+    named
+}
+
 impl People {
-    fn of(cohort: Cohort, (passed_over, roots): (usize, Vec<PathBuf>), namesakes: usize, min_group: u32, pseudonyms: &Pseudonyms) -> Self {
-        let Cohort { questionnaires, members, files, unreadable, passed_over: (others, _), without_framework, nameless } = cohort;
+    fn of(cohort: Cohort, (passed_over, roots): (usize, Vec<PathBuf>), namesakes: usize, min_group: u32, wishes: &Wishes) -> Self {
+        let Cohort { questionnaires, members, sources, files, unreadable, passed_over: (others, _), without_framework, nameless } = cohort;
         let of_people = unreadable.iter().filter(|(_, unread)| unread.is_person).count();
         let left_out = (unreadable.len() - of_people, of_people);
+        let one_name = one_name(&members, &sources, &roots, wishes.people_by);
         let (members, again) = latest(members);
         let carried_over: BTreeSet<PersonKey> = members.iter().filter(|member| member.is_carried).map(|member| member.key).collect();
         let people: BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();
-        // As far as it takes to find it below what was named.
-        let file = |at: usize| {
-            let below = roots.iter().filter_map(|root| files[at].strip_prefix(root).ok()).find(|below| below.file_name().is_some());
-            let name = below.or_else(|| files[at].file_name().map(Path::new)).unwrap_or(&files[at]);
-            one_line(&name.to_string_lossy())
-        };
+        let file = |at: usize| one_line(&sources[at].place().shown(&roots));
+        let all = |places: BTreeSet<usize>| places.into_iter().map(file).collect::<Vec<_>>();
         let about = PeopleView {
             rated_by: "self",
             people: u32::try_from(people.len()).unwrap_or(u32::MAX),
-            files: files.len() - others,
+            files: files - others,
             passed_over,
             again: again.people,
-            copies: again.copies,
-            chosen: again
-                .chosen
-                .iter()
-                .map(|((taken, why), others)| ChosenView::of(file(*taken), others.iter().map(|at| file(*at)).collect(), *why))
-                .collect(),
+            copies: again.copies.iter().map(|copies| copies.len() - 1).sum(),
+            copied: again.copies.into_iter().map(&all).collect(),
+            chosen: again.chosen.into_iter().map(|((taken, why), others)| ChosenView::of(file(taken), all(others), why)).collect(),
+            one_name,
             namesakes,
             packs: Vec::new(),
             without_framework,
@@ -228,7 +252,7 @@ impl People {
             min_group,
             unreadable: unreadable.into_iter().map(|(at, unread)| UnreadableView { file: file(at), reason: unread.reason }).collect(),
         };
-        Self { questionnaires, members, about, files, pseudonyms: pseudonyms.clone(), left_out }
+        Self { questionnaires, members, about, sources, pseudonyms: wishes.pseudonyms.clone(), left_out }
     }
 
     /// What there is to tell of how they were read.

@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use super::kind::{Kind, kind_of};
 use crate::{
     format::contents::{attachments, limits},
-    text::{cut, one_line},
+    text::{cut, left_by, one_line},
 };
 
 const MOST_FILES: usize = 5_000;
@@ -33,14 +33,6 @@ pub fn each_packed(file: impl Read + Seek, each: Each<'_>) {
     unpack(file, "", 0, &mut Left { files: MOST_FILES, bytes: limits::ALL_BYTES }, each);
 }
 
-/// What systems put beside people's files.
-#[must_use]
-pub fn is_litter(name: &str) -> bool {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let known = ["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"];
-    name.starts_with('.') || name.starts_with("~$") || known.iter().any(|known| name.eq_ignore_ascii_case(known))
-}
-
 fn open(kind: &Kind, bytes: &[u8], within: &str, depth: usize, left: &mut Left, each: Each<'_>) {
     match kind {
         Kind::Archive => unpack(Cursor::new(bytes), within, depth, left, each),
@@ -60,6 +52,11 @@ fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Left, each: Each<'_>
     }
 }
 
+/// What systems do not show: nobody hands that in.
+fn is_hidden(name: &str) -> bool {
+    name.rsplit(['/', '\\']).next().is_some_and(|name| name.starts_with('.'))
+}
+
 fn place(within: &str, name: &str) -> String {
     let name = cut(&one_line(name), LONGEST_NAME);
     if within.is_empty() { name } else { format!("{within}: {name}") }
@@ -74,7 +71,7 @@ fn unpack(file: impl Read + Seek, within: &str, depth: usize, left: &mut Left, e
             Some(Ok(name)) => name.into_owned(),
             _ => format!("file {}", at + 1),
         };
-        if named.ends_with('/') || named.split('/').any(|part| part == "__MACOSX") || is_litter(&named) {
+        if named.ends_with('/') || is_hidden(&named) || left_by(&named).is_some() {
             continue;
         }
         let here = place(within, &named);

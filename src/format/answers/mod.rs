@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use super::input::{InputFault, text_of};
 use crate::model::TypedAnswer;
 
-pub use inside::{each_inside, each_packed, is_litter};
+pub use inside::{each_inside, each_packed};
 pub use kind::{Book, HEAD_BYTES, Kind, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};
 pub use table::Whose;

@@ -8,10 +8,11 @@ use std::{
 use unicode_normalization::UnicodeNormalization;
 use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
-use super::{BagSort, EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST, repacked::left_behind};
+use super::{BagSort, EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST};
 use crate::{
     format::Sha256Reader,
     model::{BagFault, Digest, Verification},
+    text::left_by,
 };
 
 /// Files whose words are looked at, and which are therefore kept whole; of any other only the digest is.
@@ -77,8 +78,8 @@ pub(super) fn list<R: Read + Seek>(
             continue;
         }
         // Whatever is in it is never read, nor laid out.
-        if let Some(left) = left_behind(&name) {
-            repacked.push(BagFault { file: shown, fault: left.to_owned() });
+        if let Some(by) = left_by(&name) {
+            repacked.push(BagFault { file: shown, fault: format!("was left by {}, and is no part of what was sent", by.in_words()) });
             continue;
         }
         let Some(path) = name.strip_prefix(root).filter(|path| !path.is_empty()) else {

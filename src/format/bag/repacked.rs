@@ -3,7 +3,7 @@
 use zip::ZipArchive;
 
 use super::BagSort;
-use crate::model::BagFault;
+use crate::{model::BagFault, text::left_by};
 
 /// How the members of a ZIP lie in it.
 pub(super) struct Layout {
@@ -16,7 +16,7 @@ impl Layout {
     pub(super) fn of<R: std::io::Read + std::io::Seek>(sort: BagSort, archive: &ZipArchive<R>) -> Self {
         let names: Vec<String> = (0..archive.len())
             .filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()))
-            .filter(|name| left_behind(name).is_none())
+            .filter(|name| left_by(name).is_none())
             .collect();
         let as_sent = format!("{}/", sort.root);
         let declarations =
@@ -38,7 +38,7 @@ impl Layout {
             return None;
         }
         let names = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()));
-        let files: Vec<String> = names.filter(|name| !name.ends_with('/') && left_behind(name).is_none()).collect();
+        let files: Vec<String> = names.filter(|name| !name.ends_with('/') && left_by(name).is_none()).collect();
         let [only] = files.as_slice() else { return None };
         let is_zip = [".zip", ".age"].iter().any(|ending| only.to_lowercase().ends_with(ending));
         is_zip.then(|| crate::text::one_line(only))
@@ -71,15 +71,4 @@ pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(archive: &mut
         moments.extend(file.last_modified().filter(|moment| !moments.contains(moment)));
     }
     moments.len() > 1
-}
-
-/// What left a file behind of which nobody made anything.
-pub(super) fn left_behind(name: &str) -> Option<&'static str> {
-    let mut parts = name.trim_end_matches('/').rsplit('/');
-    let file = parts.next().unwrap_or_default();
-    let is = |known: &str| file.eq_ignore_ascii_case(known);
-    if is(".DS_Store") || file.starts_with("._") || name.split('/').any(|part| part == "__MACOSX") {
-        return Some("was left by a Mac, and is no part of what was sent");
-    }
-    (is("Thumbs.db") || is("desktop.ini")).then_some("was left by Windows, and is no part of what was sent")
 }

@@ -40,6 +40,8 @@ pub struct PeopleView {
     pub again: usize,
     /// Which of several files of a person was taken, where the files do not say which is later and answer differently.
     pub chosen: Vec<ChosenView>,
+    /// With people told by the names of files or folders: names that lie in several places, and count as one person.
+    pub one_name: Vec<OneNameView>,
     /// People who share a name and have different work, and are counted apart.
     pub namesakes: usize,
     /// The frameworks that were answered, and whether they are known here.
@@ -48,6 +50,8 @@ pub struct PeopleView {
     pub nameless: usize,
     /// Those of them that answer what another of them answers, and count with it as one person.
     pub copies: usize,
+    /// Which files those are: each list holds files that answer the same.
+    pub copied: Vec<Vec<String>>,
     /// Files that do not say their framework, and were taken as of the one that was named or ships.
     pub without_framework: usize,
     /// People carried over from another version of their framework by a mapping.
@@ -68,6 +72,15 @@ pub struct ChosenView {
     pub why: &'static str,
 }
 
+/// A name of a file or a folder that lies in several places.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OneNameView {
+    pub name: String,
+    pub places: usize,
+}
+
 impl ChosenView {
     #[must_use]
     pub fn of(file: String, rather_than: Vec<String>, why: Why) -> Self {
@@ -80,7 +93,7 @@ impl ChosenView {
     }
 
     fn in_words(&self) -> String {
-        let (others, is_one) = (list(&self.rather_than), self.rather_than.len() == 1);
+        let (others, is_one) = (list(&few(&self.rather_than)), self.rather_than.len() == 1);
         let why = match (self.why, is_one) {
             ("says-its-day", true) => "it says its day, and the other does not",
             ("says-its-day", false) => "it says its day, and the others do not",
@@ -89,6 +102,14 @@ impl ChosenView {
         };
         format!("Of the same person, {} was taken rather than {others}: {why}. A column `answered` with the day settles it.", self.file)
     }
+}
+
+/// The first few of many, and how many more there are.
+fn few(all: &[String]) -> Vec<String> {
+    const SHOWN: usize = 5;
+    let more = all.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| format!("{more} more"));
+    all.iter().take(SHOWN).cloned().chain(more).collect()
 }
 
 /// A number, or what stands for one that is not shown.
@@ -130,6 +151,7 @@ impl PeopleView {
             remarks.push(format!("{} handed in more than once; the latest counts.", counted(self.again, "person", "people")));
         }
         remarks.extend(self.chosen.iter().map(ChosenView::in_words));
+        remarks.extend(self.same_names());
         if self.namesakes > 0 {
             remarks.push(format!(
                 "{} share a name with somebody who does other work, and are counted apart.",
@@ -142,10 +164,11 @@ impl PeopleView {
                 (files, 0) => format!("{files} files do not say whose they are, and each is counted as one person."),
                 (files, copies) => format!(
                     "{files} files do not say whose they are. {copies} of them {} the same answers as another, so {}, and all of these files \
-                     together count as {}. If they are of different people, a name or a `person` in each tells them apart.",
+                     together count as {}. The same answers are in {}. If they are of different people, a name or a `person` in each tells them apart.",
                     if copies == 1 { "holds" } else { "hold" },
                     if copies == 1 { "it is taken as a copy" } else { "they are taken as copies" },
                     counted(files - copies, "person", "people"),
+                    few(&self.copied.iter().map(|alike| list(&few(alike))).collect::<Vec<_>>()).join("; "),
                 ),
             });
         }
@@ -168,6 +191,18 @@ impl PeopleView {
             });
         }
         remarks
+    }
+
+    /// That a name lies in several places, which may be those of several people.
+    fn same_names(&self) -> Option<String> {
+        let named: Vec<String> = self.one_name.iter().map(|one| format!("`{}` in {} places", one.name, one.places)).collect();
+        (!named.is_empty()).then(|| {
+            format!(
+                "Files of one name count as one person: {}. Where each place is another person's, --people-by folder tells them apart by what \
+                 their file lies in.",
+                list(&few(&named))
+            )
+        })
     }
 
     /// What is to be said of frameworks before anything else.

@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::format::answers::is_litter;
-use crate::store::{
-    bundle::is_unpacked,
-    disk,
-    error::StoreError,
-    synced,
-    workspace::{is_without_marker, is_workspace},
+use super::Place;
+use crate::{
+    store::{
+        bundle::is_unpacked,
+        disk,
+        error::StoreError,
+        synced,
+        workspace::{is_without_marker, is_workspace},
+    },
+    text::left_by,
 };
 
 /// What may hold somebody's answers.
@@ -37,14 +40,10 @@ pub struct Gathered {
 const DEEPEST: usize = 40;
 
 impl Found {
-    pub(super) fn into_path(self) -> PathBuf {
+    pub(super) fn place(&self) -> Place<'_> {
         match self {
-            Self::File(path)
-            | Self::Named(path)
-            | Self::Unpacked(path)
-            | Self::Workspace(path)
-            | Self::Away(path)
-            | Self::TooDeep(path) => path,
+            Self::Workspace(path) | Self::Unpacked(path) => Place::folder(path),
+            _ => Place::file(self.path()),
         }
     }
 
@@ -99,7 +98,7 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
         if synced::stands_for(&name).is_some() {
             continue;
         }
-        if name.starts_with('.') || synced::is_of_the_system(&name) {
+        if name.starts_with('.') || left_by(&name).is_some() {
             gathered.passed_over += usize::from(kind.is_file() && !name.starts_with('.'));
             continue;
         }
@@ -110,7 +109,7 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
         // A link may lead to a file, and is not followed into another folder.
         let is_file = kind.is_file() || (kind.is_symlink() && disk::metadata(&path).is_ok_and(|found| found.is_file()));
         // What a file is shows in how it begins, which is looked at where it is read.
-        if is_file && !is_litter(&name) {
+        if is_file {
             gathered.found.push(Found::File(path));
         } else {
             gathered.passed_over += 1;

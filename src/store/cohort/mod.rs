@@ -2,18 +2,20 @@
 
 mod gather;
 mod one;
+mod place;
 mod rows;
 
 use std::{
     convert::Infallible,
     ops::Range,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Mutex},
 };
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 pub use gather::{Found, Gathered, gather};
+pub use place::{PeopleBy, Place, PlaceBuf};
 
 use super::{
     bundle::Container,
@@ -32,8 +34,7 @@ use crate::{
 /// How a cohort is read.
 pub struct Wishes {
     pub pseudonyms: Pseudonyms,
-    /// Whether people are told by the names of their files, and not by what they call themselves.
-    pub by_file_name: bool,
+    pub people_by: PeopleBy,
     /// Whether names are kept.
     pub identify: bool,
     /// Whether bundles are verified whole.
@@ -50,7 +51,10 @@ pub struct Wishes {
 pub struct Cohort {
     pub questionnaires: Vec<Arc<Questionnaire>>,
     pub members: Vec<Member>,
-    pub files: Vec<PathBuf>,
+    /// Where they came from: everything that was found, and then what lies inside such a file.
+    pub sources: Vec<PlaceBuf>,
+    /// How many files and workspaces were found.
+    pub files: usize,
     /// What could not be read, by file.
     pub unreadable: Vec<(usize, Unread)>,
     /// Which of the files hold no answers, and how many such lie inside others.
@@ -76,6 +80,8 @@ pub(super) struct Handed {
     label: Option<Box<str>>,
     role: Option<RoleId>,
     at: When,
+    /// Where it lies inside its file.
+    inside: Option<Box<str>>,
     questionnaire: usize,
     answers: Box<[u8]>,
 }
@@ -125,12 +131,20 @@ pub fn read_cohort(
     let reading = Reading { wishes, frameworks: KnownFrameworks::default(), questionnaires: Mutex::default() };
     let (mut members, mut unreadable, mut without_framework, mut nameless) = (Vec::new(), Vec::new(), 0, 0);
     let (mut passed_over, mut inside) = (0, 0);
+    let mut sources: Vec<PlaceBuf> = found.iter().map(|found| PlaceBuf::of(found.place())).collect();
     let mut take = |source: usize, read: FileRead| {
         unreadable.extend(read.unreadable.into_iter().map(|unread| (source, unread)));
         inside += read.passed_over;
         without_framework += usize::from(read.without_framework);
         nameless += usize::from(read.handed.iter().any(|handed| !handed.is_named));
-        members.extend(read.handed.into_iter().map(|handed| handed.into_member(source)));
+        members.extend(read.handed.into_iter().map(|handed| {
+            let Some(inside) = &handed.inside else { return handed.into_member(source) };
+            let own = found[source].place().within(inside);
+            if sources.last().is_none_or(|last| last.place() != own) {
+                sources.push(PlaceBuf::of(own));
+            }
+            handed.into_member(sources.len() - 1)
+        }));
     };
     let batches: Vec<Range<usize>> = (0..found.len()).step_by(AT_ONCE).map(|from| from..(from + AT_ONCE).min(found.len())).collect();
     let mut apart = Vec::new();
@@ -162,9 +176,9 @@ pub fn read_cohort(
     for at in apart {
         let read = match &found[at] {
             Found::Workspace(path) => {
-                Workspace::open(context, path).map_err(of_workspace).and_then(|workspace| reading.workspace(path, workspace))
+                Workspace::open(context, path).map_err(of_workspace).and_then(|workspace| reading.workspace(found[at].place(), workspace))
             }
-            Found::Unpacked(path) => reading.whole(path),
+            Found::Unpacked(_) => reading.whole(found[at].place()),
             Found::File(path) | Found::Named(path) | Found::Away(path) | Found::TooDeep(path) => reading.apart(path, &mut unseal),
         };
         take(at, read.unwrap_or_else(FileRead::unread));
@@ -173,7 +187,8 @@ pub fn read_cohort(
     Cohort {
         questionnaires: reading.questionnaires.into_inner().expect("nobody panics while holding this"),
         members,
-        files: found.into_iter().map(Found::into_path).collect(),
+        sources,
+        files: found.len(),
         unreadable,
         passed_over: (passed_over, inside),
         without_framework,
@@ -198,7 +213,7 @@ impl FileRead {
 
 impl Handed {
     fn into_member(self, source: usize) -> Member {
-        let Self { key, is_named, label, role, at: When { inside, changed }, questionnaire, answers } = self;
+        let Self { key, is_named, label, role, at: When { inside, changed }, questionnaire, answers, .. } = self;
         let (at, is_dated) = (inside.unwrap_or(changed), inside.is_some());
         Member { key, named: key, is_named, label, role, at, is_dated, changed, source, questionnaire, is_carried: false, answers }
     }
@@ -274,10 +289,9 @@ impl Reading<'_> {
     /// The key of whoever a file is of, and whether it says who that is. Where it does not, what was answered stands for them, so that
     /// a copy is nobody else, whatever it is called and whichever program saved it. Two who answered alike are then one as well: to
     /// count too few is safe, and to count copies would show numbers of a group that is too small.
-    fn key(&self, path: &Path, label: Option<&str>, questions: &Questionnaire, answers: &[u8]) -> (PersonKey, bool) {
-        if self.wishes.by_file_name {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            return (self.wishes.pseudonyms.of_name(name.split('.').next().unwrap_or_default()), true);
+    fn key(&self, place: Place<'_>, label: Option<&str>, questions: &Questionnaire, answers: &[u8]) -> (PersonKey, bool) {
+        if self.wishes.people_by != PeopleBy::Name {
+            return (self.wishes.pseudonyms.of_name(&place.person(self.wishes.people_by)), true);
         }
         match label.filter(|label| !label.trim().is_empty()) {
             Some(label) => (self.wishes.pseudonyms.of_name(label), true),

@@ -8,7 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{FileRead, Handed, Reading, Unread, When};
+use super::{FileRead, Handed, Place, Reading, Unread, When};
 use crate::{
     analysis::{find_level, settle},
     format::{
@@ -59,6 +59,7 @@ impl Reading<'_> {
     }
 
     fn small(&self, path: &Path, room: &mut Room) -> Result<Outcome, String> {
+        let place = Place::file(path);
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let found = file.metadata().map_err(|error| describe(&error))?;
         let changed = found.modified().ok().and_then(|changed| Timestamp::try_from(changed).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -76,7 +77,7 @@ impl Reading<'_> {
         let is_whole = room.bytes.len() as u64 <= SMALL_BYTES;
         match kind {
             Kind::Words if !is_whole => return Ok(Outcome::Apart),
-            Kind::Archive if !is_whole => return self.large_zip(path, changed).map(Outcome::Read),
+            Kind::Archive if !is_whole => return self.large_zip(place, changed).map(Outcome::Read),
             _ if !is_whole => {
                 read(MOST_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
                 if room.bytes.len() as u64 > MOST_BYTES {
@@ -89,78 +90,83 @@ impl Reading<'_> {
         match kind_of(bytes) {
             Kind::Bundle if self.wishes.verify => {
                 let container = Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
-                self.verified(path, &container).map(Outcome::Read)
+                self.verified(place, &container).map(Outcome::Read)
             }
             Kind::Other(why) => passed_over(path, why),
-            kind @ (Kind::Archive | Kind::Mail) => self.inside(path, changed, |each| each_inside(&kind, bytes, each)).map(Outcome::Read),
-            Kind::Bundle => self.bundle(path, Cursor::new(bytes)).or_else(|reason| self.packed_again(path, reason)).map(Outcome::Read),
-            kind => self.leaf(path, &kind, bytes, changed).map(Outcome::Read),
+            kind @ (Kind::Archive | Kind::Mail) => self.inside(place, changed, |each| each_inside(&kind, bytes, each)).map(Outcome::Read),
+            Kind::Bundle => self.bundle(place, Cursor::new(bytes)).or_else(|reason| self.packed_again(place, reason)).map(Outcome::Read),
+            kind => self.leaf(place, &kind, bytes, changed).map(Outcome::Read),
         }
     }
 
     /// What somebody unpacked and packed again lies otherwise than it was sent: then only all of it says what it is.
-    fn packed_again(&self, path: &Path, reason: String) -> Result<FileRead, String> {
-        self.whole(path).map_err(|_| reason)
+    fn packed_again(&self, place: Place<'_>, reason: String) -> Result<FileRead, String> {
+        self.whole(place).map_err(|_| reason)
     }
 
     /// A portfolio of which all is read, however it lies in what was named.
-    pub(super) fn whole(&self, path: &Path) -> Result<FileRead, String> {
-        let container = Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
-        self.verified(path, &container)
+    pub(super) fn whole(&self, place: Place<'_>) -> Result<FileRead, String> {
+        let container = Container::open(place.path()).map_err(|error| error.to_string())?.on_one_thread();
+        self.verified(place, &container)
     }
 
     /// A portfolio inside another file.
-    fn bundle_inside(&self, path: &Path, bytes: &[u8]) -> Result<FileRead, String> {
+    fn bundle_inside(&self, place: Place<'_>, bytes: &[u8]) -> Result<FileRead, String> {
         let verified = || {
-            let container = Container::holding(bytes, path).map_err(|error| error.to_string())?.on_one_thread();
-            self.verified(path, &container)
+            let container = Container::holding(bytes, place.path()).map_err(|error| error.to_string())?.on_one_thread();
+            self.verified(place, &container)
         };
         if self.wishes.verify {
             return verified();
         }
-        self.bundle(path, Cursor::new(bytes)).or_else(|reason| verified().map_err(|_| reason))
+        self.bundle(place, Cursor::new(bytes)).or_else(|reason| verified().map_err(|_| reason))
     }
 
     /// A ZIP that is read from the disk as it is looked into.
-    fn large_zip(&self, path: &Path, changed: Timestamp) -> Result<FileRead, String> {
-        let open = || Container::open(path).map(Container::on_one_thread).map_err(|error| error.to_string());
+    fn large_zip(&self, place: Place<'_>, changed: Timestamp) -> Result<FileRead, String> {
+        let open = || Container::open(place.path()).map(Container::on_one_thread).map_err(|error| error.to_string());
         match kind_of_zip(BufReader::new(open()?)) {
-            Kind::Bundle if self.wishes.verify => self.verified(path, &open()?),
-            Kind::Bundle => self.bundle(path, open()?).or_else(|reason| self.packed_again(path, reason)),
+            Kind::Bundle if self.wishes.verify => self.verified(place, &open()?),
+            Kind::Bundle => self.bundle(place, open()?).or_else(|reason| self.packed_again(place, reason)),
             Kind::Archive => {
                 let file = open()?;
-                self.inside(path, changed, |each| each_packed(BufReader::new(file), each))
+                self.inside(place, changed, |each| each_packed(BufReader::new(file), each))
             }
             kind => {
                 let mut bytes = Vec::new();
                 open()?.take(MOST_BYTES).read_to_end(&mut bytes).map_err(|error| describe(&error))?;
-                self.leaf(path, &kind, &bytes, changed)
+                self.leaf(place, &kind, &bytes, changed)
             }
         }
     }
 
     /// A file that holds no others.
-    fn leaf(&self, path: &Path, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+    fn leaf(&self, place: Place<'_>, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
         match kind {
-            Kind::Bundle => self.bundle_inside(path, bytes),
-            Kind::Words if answers::is_of_many(bytes) => match self.many_in(bytes, changed)? {
+            Kind::Bundle => self.bundle_inside(place, bytes),
+            Kind::Words if answers::is_of_many(bytes) => match self.many_in(place, bytes, changed)? {
                 Some(read) => Ok(read),
-                None => self.answers(path, bytes, changed),
+                None => self.answers(place, bytes, changed),
             },
             Kind::Sealed => Err("it is encrypted, and lies inside another file; take it out of that".to_owned()),
-            _ => self.answers(path, bytes, changed),
+            _ => self.answers(place, bytes, changed),
         }
     }
 
     /// Everything inside a file that holds others.
-    fn inside(&self, path: &Path, changed: Timestamp, look: impl FnOnce(&mut dyn FnMut(&str, Kind, &[u8]))) -> Result<FileRead, String> {
+    fn inside(
+        &self,
+        outer: Place<'_>,
+        changed: Timestamp,
+        look: impl FnOnce(&mut dyn FnMut(&str, Kind, &[u8])),
+    ) -> Result<FileRead, String> {
         let mut all = FileRead::default();
         look(&mut |place, kind, bytes| {
             if let Kind::Other(_) = kind {
                 all.passed_over += 1;
                 return;
             }
-            match self.leaf(&path.join(own_name(place)), &kind, bytes, changed) {
+            match self.leaf(outer.within(place), &kind, bytes, changed) {
                 Ok(read) => all.take(place, read),
                 Err(reason) => all.unreadable.push(Unread { reason: within(place, &reason), is_person: false }),
             }
@@ -179,14 +185,14 @@ impl Reading<'_> {
         if !is_sealed {
             return self.many(path);
         }
-        let container = unseal(path)?;
+        let (place, container) = (Place::file(path), unseal(path)?);
         if self.wishes.verify {
-            return self.verified(path, &container);
+            return self.verified(place, &container);
         }
-        self.bundle(path, container.clone()).or_else(|reason| self.verified(path, &container).map_err(|_| reason))
+        self.bundle(place, container.clone()).or_else(|reason| self.verified(place, &container).map_err(|_| reason))
     }
 
-    fn bundle<R: Read + Seek>(&self, path: &Path, bytes: R) -> Result<FileRead, String> {
+    fn bundle<R: Read + Seek>(&self, place: Place<'_>, bytes: R) -> Result<FileRead, String> {
         let mut bundle = RatedBundle::open(bytes).map_err(said)?;
         let digest: Digest = Digest::parse(&bundle.head.sha256).ok_or_else(|| "does not say which framework it is of".to_owned())?;
         let (level, label, role) = (bundle.head.level.clone(), bundle.head.label.take(), bundle.head.role.take());
@@ -202,54 +208,64 @@ impl Reading<'_> {
         let mut guess = 0;
         let rating = |answer: TypedAnswer<'_>| questions.take(&mut answers, &answer, &mut guess).map(|_| ());
         bundle.each_rating(rating).map_err(said)?;
-        let (key, is_named) = self.key(path, label.as_deref(), &questions, &answers);
+        let (key, is_named) = self.key(place, label.as_deref(), &questions, &answers);
         let role = Self::role(&questions.framework, role.as_deref());
-        let handed = Handed { key, is_named, label: self.label(label.as_deref()), role, at: When::exactly(at), questionnaire, answers };
+        let handed = Handed {
+            key,
+            is_named,
+            label: self.label(label.as_deref()),
+            role,
+            at: When::exactly(at),
+            inside: None,
+            questionnaire,
+            answers,
+        };
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
 
-    fn verified(&self, path: &Path, container: &Container) -> Result<FileRead, String> {
-        let whole = read_whole(container, path, &self.frameworks, |_| ()).map_err(|error| error.to_string())?;
+    fn verified(&self, place: Place<'_>, container: &Container) -> Result<FileRead, String> {
+        let whole = read_whole(container, place.path(), &self.frameworks, |_| ()).map_err(|error| error.to_string())?;
         let whole = whole.ok_or_else(|| "does not verify: imh verify says why".to_owned())?;
         let made = whole.file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH);
         let (portfolio, framework) = (whole.portfolio, whole.framework);
-        self.portfolio(path, &portfolio, made, || Ok(framework))
+        self.portfolio(place, &portfolio, made, || Ok(framework))
     }
 
-    pub(super) fn workspace(&self, path: &Path, workspace: Workspace) -> Result<FileRead, String> {
+    pub(super) fn workspace(&self, place: Place<'_>, workspace: Workspace) -> Result<FileRead, String> {
         let Workspace { portfolio, framework, .. } = workspace;
         let latest = portfolio.ratings().filter_map(|(_, history)| history.last()).map(|rated| rated.at).max();
-        self.portfolio(path, &portfolio, latest.unwrap_or(portfolio.began), || Ok(Arc::new(framework)))
+        self.portfolio(place, &portfolio, latest.unwrap_or(portfolio.began), || Ok(Arc::new(framework)))
     }
 
     fn portfolio(
         &self,
-        path: &Path,
+        place: Place<'_>,
         portfolio: &Portfolio,
         at: Timestamp,
         framework: impl FnOnce() -> Result<Arc<Framework>, String>,
     ) -> Result<FileRead, String> {
         let (questionnaire, questions) = self.questionnaire(portfolio.pin.sha256, portfolio.level.as_str(), framework)?;
         let answers = questions.row_of(portfolio);
-        let (key, is_named) = self.key(path, portfolio.label.as_deref(), &questions, &answers);
+        let (key, is_named) = self.key(place, portfolio.label.as_deref(), &questions, &answers);
         let label = self.label(portfolio.label.as_deref());
-        let handed = Handed { key, is_named, label, role: portfolio.role.clone(), at: When::exactly(at), questionnaire, answers };
+        let handed =
+            Handed { key, is_named, label, role: portfolio.role.clone(), at: When::exactly(at), inside: None, questionnaire, answers };
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
 
-    fn answers(&self, path: &Path, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+    fn answers(&self, place: Place<'_>, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
         let mut text = String::new();
         let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(InputFault::in_quiet_words)))?;
         let mut read = FileRead::default();
         for mut person in people {
             read.without_framework |= person.framework.is_none() && person.sha256.is_none();
-            read.handed.extend(self.person(path, &mut person, changed)?);
+            read.handed.extend(self.person(place, &mut person, changed)?);
         }
         if read.handed.is_empty() { Err(NO_ANSWER.to_owned()) } else { Ok(read) }
     }
 
     /// What one person handed in, for each level that it is of.
-    fn person(&self, path: &Path, person: &mut Answers<'_>, changed: Timestamp) -> Result<Vec<Handed>, String> {
+    fn person(&self, place: Place<'_>, person: &mut Answers<'_>, changed: Timestamp) -> Result<Vec<Handed>, String> {
         if person.answers.is_empty() {
             return Err(NO_ANSWER.to_owned());
         }
@@ -276,12 +292,12 @@ impl Reading<'_> {
         if levels.is_empty() {
             return Err(no_level(framework));
         }
-        levels.into_iter().map(|level| self.at_level(path, person, level, (framework, digest), changed)).collect()
+        levels.into_iter().map(|level| self.at_level(place, person, level, (framework, digest), changed)).collect()
     }
 
     fn at_level(
         &self,
-        path: &Path,
+        place: Place<'_>,
         person: &Answers<'_>,
         level: &LevelId,
         (framework, digest): (&Arc<Framework>, Digest),
@@ -302,10 +318,10 @@ impl Reading<'_> {
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
         }
-        let (key, is_named) = self.key(path, person.person.as_deref(), &questions, &answers);
+        let (key, is_named) = self.key(place, person.person.as_deref(), &questions, &answers);
         let role = Self::role(framework, person.role.as_deref());
         let at = When::of(person.answered, person.saved, changed);
-        Ok(Handed { key, is_named, label: self.label(person.person.as_deref()), role, at, questionnaire, answers })
+        Ok(Handed { key, is_named, label: self.label(person.person.as_deref()), role, at, inside: None, questionnaire, answers })
     }
 }
 
@@ -319,13 +335,6 @@ pub(super) fn no_level(framework: &Framework) -> String {
 }
 
 /// What is provably something else is passed over, unless its name says that it holds answers.
-/// What a file inside another is called, by all of its place: two folders may hold a file of one name. Without its ending, and
-/// without dots, since a person's name ends at the first.
-fn own_name(place: &str) -> String {
-    let stem = place.rsplit_once('.').filter(|(_, ending)| !ending.contains(['/', ' '])).map_or(place, |(stem, _)| stem);
-    stem.replace(['.', '/', '\\', ':'], " ")
-}
-
 fn passed_over(path: &Path, why: &'static str) -> Result<Outcome, String> {
     const ANSWERS: [&str; 12] = ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "eml"];
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -341,7 +350,7 @@ fn within(place: &str, reason: &str) -> String {
 impl FileRead {
     /// Takes in what was read from a file inside this one.
     fn take(&mut self, place: &str, read: Self) {
-        self.handed.extend(read.handed);
+        self.handed.extend(read.handed.into_iter().map(|handed| Handed { inside: Some(place.into()), ..handed }));
         let unread = read.unreadable.into_iter().map(|unread| Unread { reason: within(place, &unread.reason), ..unread });
         self.unreadable.extend(unread);
         self.without_framework |= read.without_framework;

@@ -10,7 +10,7 @@ use std::{
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    FileRead, Handed, Reading, Unread, When,
+    FileRead, Handed, PeopleBy, Place, Reading, Unread, When,
     one::{no_level, some_of, twice},
 };
 use crate::{
@@ -80,14 +80,14 @@ struct Last {
 
 impl Reading<'_> {
     /// Rows that are all here; `None` if none of them says whose it is, so that they are one person's.
-    pub(super) fn many_in(&self, bytes: &[u8], changed: Timestamp) -> Result<Option<FileRead>, String> {
+    pub(super) fn many_in(&self, place: Place<'_>, bytes: &[u8], changed: Timestamp) -> Result<Option<FileRead>, String> {
         let text = std::str::from_utf8(bytes).map_err(|error| not_text(error.valid_up_to() as u64))?;
         let mut people = People::default();
         self.take_rows(text.strip_prefix('\u{feff}').unwrap_or(text), 0, &mut people)?;
         if people.nameless > 0 && !people.is_anybody_named {
             return Ok(None);
         }
-        self.handed(people, changed).map(Some)
+        self.handed(people, place, changed).map(Some)
     }
 
     /// Rows that may be more than memory holds.
@@ -120,7 +120,7 @@ impl Reading<'_> {
             }
             Err(refusal) => return Err(refusal.in_words()),
         };
-        self.handed(people, changed.unwrap_or(Timestamp::UNIX_EPOCH))
+        self.handed(people, Place::file(path), changed.unwrap_or(Timestamp::UNIX_EPOCH))
     }
 
     fn part(&self, file: &mut Positioned, header: &[u8], from: u64, to: u64, refuses_quotes: bool) -> Result<People, Refusal> {
@@ -220,11 +220,12 @@ impl Reading<'_> {
         Ok(people.slots.len() - 1)
     }
 
-    fn handed(&self, people: People, changed: Timestamp) -> Result<FileRead, String> {
+    fn handed(&self, people: People, place: Place<'_>, changed: Timestamp) -> Result<FileRead, String> {
         let People { slots, faults, mut left_out, without_framework, .. } = people;
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
         }
+        let own = place.person(self.wishes.people_by);
         let mut read = FileRead { without_framework, ..FileRead::default() };
         for slot in &slots {
             if let Some(fault) = &slot.fault {
@@ -233,12 +234,15 @@ impl Reading<'_> {
         }
         read.unreadable =
             left_out.values().map(|fault| Unread { reason: format!("{fault}; whoever that is of is left out"), is_person: true }).collect();
+        // A table of one person is a file like any other; in one of many only their names tell them apart.
+        let of_name = |slot: &Slot| self.wishes.pseudonyms.of_name(&slot.label);
+        let is_of_one = self.wishes.people_by != PeopleBy::Name && slots.iter().all(|slot| of_name(slot) == of_name(&slots[0]));
         for slot in slots.into_iter().filter(|slot| !left_out.contains_key(&slot.label)) {
-            let key = self.wishes.pseudonyms.of_name(&slot.label);
+            let key = if is_of_one { self.wishes.pseudonyms.of_name(&own) } else { of_name(&slot) };
             let at = When::of(slot.answered, None, changed);
             let label = self.label(Some(&slot.label));
             let (role, questionnaire, answers) = (slot.role, slot.questionnaire, slot.answers);
-            read.handed.push(Handed { key, is_named: true, label, role, at, questionnaire, answers });
+            read.handed.push(Handed { key, is_named: true, label, role, at, inside: None, questionnaire, answers });
         }
         if read.handed.is_empty() && read.unreadable.is_empty() {
             return Err("there is no answer in it".to_owned());

@@ -1,0 +1,137 @@
+//! Where something was handed in: a file, one inside another, or a folder. People who do not say who they are are told by that.
+
+use std::path::{Path, PathBuf};
+
+/// How the same person is found in several files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeopleBy {
+    /// By what they call themselves.
+    Name,
+    /// By what their file is called.
+    File,
+    /// By what the folder, ZIP or mail is called that their file lies in.
+    Folder,
+}
+
+/// Where one person's answers lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place<'p> {
+    path: &'p Path,
+    /// Where it lies inside the file, from the outermost: `all.zip: Anna/answers.csv` is a path and what follows.
+    inside: Option<&'p str>,
+    /// Whether it is a folder, which is named by itself.
+    is_folder: bool,
+}
+
+/// A [`Place`] that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceBuf {
+    path: PathBuf,
+    inside: Option<Box<str>>,
+    is_folder: bool,
+}
+
+impl PlaceBuf {
+    pub(super) fn of(place: Place<'_>) -> Self {
+        Self { path: place.path.to_owned(), inside: place.inside.map(Box::from), is_folder: place.is_folder }
+    }
+
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        Place { path: &self.path, inside: self.inside.as_deref(), is_folder: self.is_folder }
+    }
+}
+
+impl<'p> Place<'p> {
+    pub(super) fn file(path: &'p Path) -> Self {
+        Self { path, inside: None, is_folder: false }
+    }
+
+    pub(super) fn folder(path: &'p Path) -> Self {
+        Self { path, inside: None, is_folder: true }
+    }
+
+    pub(super) fn within(self, inside: &'p str) -> Self {
+        Self { inside: Some(inside), ..self }
+    }
+
+    pub(super) fn path(self) -> &'p Path {
+        self.path
+    }
+
+    /// What a file is called, without what lies around it.
+    #[must_use]
+    pub fn file_name(self) -> String {
+        self.parts(self.path).pop().unwrap_or_default()
+    }
+
+    /// What whoever handed it in goes by, if people are told by their files or folders. A file's name ends at its first dot.
+    #[must_use]
+    pub fn person(self, by: PeopleBy) -> String {
+        let mut parts = self.parts(self.path);
+        let name = parts.pop().unwrap_or_default();
+        match by {
+            PeopleBy::Folder if self.is_folder => name,
+            PeopleBy::Folder => without_ending(&parts.pop().unwrap_or_default()).to_owned(),
+            PeopleBy::File | PeopleBy::Name => name.split('.').next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// What lies around what a person is told by, below what was named.
+    #[must_use]
+    pub fn around(self, by: PeopleBy, roots: &[PathBuf]) -> Vec<String> {
+        let below = below(self.path, roots);
+        let mut parts = self.parts(below.unwrap_or(self.path));
+        parts.pop();
+        if by == PeopleBy::Folder && !self.is_folder {
+            parts.pop();
+        }
+        parts
+    }
+
+    /// As far as it takes to find it below what was named.
+    #[must_use]
+    pub fn shown(self, roots: &[PathBuf]) -> String {
+        let name = below(self.path, roots).or_else(|| self.path.file_name().map(Path::new)).unwrap_or(self.path).to_string_lossy();
+        self.inside.map_or_else(|| name.to_string(), |inside| format!("{name}: {inside}"))
+    }
+
+    fn parts(self, path: &Path) -> Vec<String> {
+        let outer = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+        let inner = self.inside.into_iter().flat_map(|inside| inside.split(": ")).flat_map(|file| file.split(['/', '\\']));
+        outer.chain(inner.filter(|part| !part.is_empty()).map(str::to_owned)).collect()
+    }
+}
+
+fn below<'p>(path: &'p Path, roots: &[PathBuf]) -> Option<&'p Path> {
+    roots.iter().filter_map(|root| path.strip_prefix(root).ok()).find(|below| below.file_name().is_some())
+}
+
+/// The name of a ZIP or a mail without its ending; folders have none.
+fn without_ending(name: &str) -> &str {
+    const CONTAINERS: [&str; 3] = ["zip", "eml", "age"];
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if CONTAINERS.iter().any(|known| ending.eq_ignore_ascii_case(known)) => stem,
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_told_by_their_file_or_by_what_it_lies_in() {
+        let loose = Place::file(Path::new("/in/Anna K. Smith/answers.level-2.csv"));
+        let packed = Place::file(Path::new("/in/all.zip")).within("inner.ZIP: Ben/answers.csv");
+        let mailed = Place::file(Path::new("/in/cleo.eml")).within("answers.csv");
+        let told = |by| [loose, packed, mailed, Place::folder(Path::new("/in/Dora"))].map(|place| place.person(by));
+        assert_eq!(told(PeopleBy::File), ["answers", "answers", "answers", "Dora"]);
+        assert_eq!(told(PeopleBy::Folder), ["Anna K. Smith", "Ben", "cleo", "Dora"]);
+        let roots = [PathBuf::from("/in")];
+        assert_eq!(packed.shown(&roots), "all.zip: inner.ZIP: Ben/answers.csv");
+        assert_eq!(packed.around(PeopleBy::File, &roots), ["all.zip", "inner.ZIP", "Ben"]);
+        assert_eq!(packed.around(PeopleBy::Folder, &roots), ["all.zip", "inner.ZIP"]);
+        assert!(Place::file(Path::new("/in/anna.csv")).around(PeopleBy::File, &roots).is_empty());
+    }
+}

@@ -1,0 +1,94 @@
+//! Files that systems, office programs and services put into any folder for themselves, and of which nobody made anything.
+
+/// Who left a file behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftBy {
+    Mac,
+    Windows,
+    Linux,
+    Office,
+    Service,
+}
+
+impl LeftBy {
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Mac => "a Mac",
+            Self::Windows => "Windows",
+            Self::Linux => "Linux",
+            Self::Office => "an office program",
+            Self::Service => "a service that keeps folders in step",
+        }
+    }
+}
+
+/// Who left something behind at a path, if anybody did: in any of its folders, which may be parted by either slash.
+#[must_use]
+pub fn left_by(path: &str) -> Option<LeftBy> {
+    path.split(['/', '\\']).find_map(named)
+}
+
+fn named(name: &str) -> Option<LeftBy> {
+    let name = name.to_lowercase();
+    let by = match name.as_str() {
+        ".ds_store"
+        | "__macosx"
+        | "icon\r"
+        | ".spotlight-v100"
+        | ".trashes"
+        | ".fseventsd"
+        | ".temporaryitems"
+        | ".apdisk"
+        | ".documentrevisions-v100" => LeftBy::Mac,
+        "desktop.ini" | "thumbs.db" | "ehthumbs.db" | "system volume information" | "$recycle.bin" => LeftBy::Windows,
+        ".directory" => LeftBy::Linux,
+        "lost.dir"
+        | ".stfolder"
+        | ".stignore"
+        | ".stversions"
+        | ".sync"
+        | "@eadir"
+        | "#recycle"
+        | ".synologyworkingdirectory"
+        | ".dropbox"
+        | ".dropbox.attr"
+        | ".dropbox.cache"
+        | ".tmp.drivedownload"
+        | ".tmp.driveupload"
+        | ".nextcloudsync.log"
+        | ".owncloudsync.log" => LeftBy::Service,
+        _ if (name.starts_with("._sync_") || name.starts_with(".sync_")) && name.contains(".db") => LeftBy::Service,
+        // `._x` is what a Mac writes beside `x` on a disk that cannot keep it inside.
+        _ if name.starts_with("._") => LeftBy::Mac,
+        // What Word and LibreOffice write while a document is open.
+        _ if name.starts_with("~$") || name.starts_with(".~lock.") => LeftBy::Office,
+        _ => return None,
+    };
+    Some(by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_into_any_folder_is_known_and_words_are_not_taken_for_it() {
+        for (name, by) in [
+            ("._x.jsonl", LeftBy::Mac),
+            (".DS_Store", LeftBy::Mac),
+            ("__MACOSX/data/x.pdf", LeftBy::Mac),
+            ("data/Thumbs.db", LeftBy::Windows),
+            ("data\\desktop.ini", LeftBy::Windows),
+            ("data/@eaDir/x.pdf/thumb.jpg", LeftBy::Service),
+            ("~$notes.docx", LeftBy::Office),
+            (".~lock.notes.odt#", LeftBy::Office),
+            ("._sync_1a2b.db-wal", LeftBy::Service),
+        ] {
+            assert_eq!(left_by(name), Some(by), "{name}");
+        }
+        for name in ["x.jsonl", "notes.docx", ".notes.md", "sync notes.md", "names.txt", "data/evidence/E1/x.pdf"] {
+            assert_eq!(left_by(name), None, "{name}");
+        }
+    }
+}
