@@ -173,6 +173,44 @@ fn a_sheet_that_is_saved_alone_keeps_level_and_framework_of_its_rows() {
 }
 
 #[test]
+fn a_sheet_that_is_saved_alone_says_whose_it_is() {
+    let sandbox = Sandbox::new();
+    sandbox.ok("form xlsx --level 1 --output form.xlsx");
+    let fill = "import openpyxl\nfor name in ['Ada Field', 'Bea Moss', None]:\n    book = openpyxl.load_workbook('form.xlsx')\n    start = book['Start']\n    at = [row[0].row for row in start.iter_rows() if row[0].value == 'A name, or whatever tells you apart'][0]\n    start.cell(at, 2).value = name\n    start.cell(at + 1, 2).value = name and 'Midwife'\n    for row in book['Questions'].iter_rows(min_row=2, max_row=3):\n        row[4].value = 'Achieved'\n    book.save(f'{name}.xlsx')";
+    if !python(&sandbox, fill) {
+        return;
+    }
+    let csv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
+    for name in ["Ada Field", "Bea Moss", "None"] {
+        if !convert(&sandbox, csv, &format!("{name}.xlsx"), "office") || !convert(&sandbox, "xlsx", &format!("{name}.xlsx"), "books") {
+            return;
+        }
+        sandbox.write(&format!("tables/{name}.csv"), sandbox.read_bytes(&format!("office/{name}-Questions.csv")));
+        sandbox.write(&format!("filled/{name}.xlsx"), sandbox.read_bytes(&format!("{name}.xlsx")));
+    }
+    for folder in ["tables", "books", "filled"] {
+        let gaps = sandbox.json(&format!("cohort gaps {folder} --min-group 1 --by role --format json"));
+        assert_eq!((&gaps["people"], &gaps["nameless"], &gaps["copies"]), (&3.into(), &1.into(), &0.into()), "{folder}");
+        let groups: Vec<&str> = gaps["groups"].as_array().unwrap().iter().map(|group| group["group"].as_str().unwrap()).collect();
+        assert_eq!(groups, ["Midwife", "not said"], "{folder}");
+    }
+}
+
+#[test]
+fn an_error_of_a_spreadsheet_is_nobodys_name() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/many.csv", "person,competency,level,point\n#REF!,RB-01,1,achieved\nAda Field,RB-01,1,achieved\n");
+    let gaps = sandbox.json("cohort gaps in --min-group 1 --format json");
+    // Nobody knows whose answers would be missing, so none of the table is counted.
+    assert_eq!(gaps["people"], 0);
+    assert!(gaps["unreadable"].to_string().contains("line 2") && gaps["unreadable"].to_string().contains("wrote an error"), "{gaps}");
+    // In a form, which is of one person, it says no more than an empty cell.
+    sandbox.write("form.csv", "competency,level,aspect,statement,point,person\nRB-01,1,knowledge,,achieved,#REF!\n");
+    let gaps = sandbox.json("cohort gaps form.csv --min-group 1 --format json");
+    assert_eq!((&gaps["people"], &gaps["nameless"]), (&1.into(), &1.into()));
+}
+
+#[test]
 fn a_name_beside_a_question_that_was_left_open_is_the_name_of_the_form() {
     let sandbox = Sandbox::new();
     let rows = |who: &str| {

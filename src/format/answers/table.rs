@@ -41,6 +41,8 @@ pub(super) fn is_read(column: usize) -> bool {
     column < ANSWERED || column == SHA256
 }
 
+/// What spreadsheet programs write where a formula came to nothing.
+const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "Err:502", "#SPILL!"];
 const ANSWERED: usize = 10;
 const NOTE: usize = AnswerPart::Note as usize;
 const GROUP: &str = "group-";
@@ -117,6 +119,12 @@ pub(super) fn answer_in<'a>(
         }
         None => return Err(missing(AnswerPart::Point)),
     };
+    let whose = [person, role];
+    let is_error = |cell: &Cow<'_, str>| ERRORS.contains(&cell.as_ref());
+    if whose.iter().flatten().any(is_error) && !is_form {
+        return Err(InputFault::at(place.of(AnswerPart::Competency), "a spreadsheet wrote an error where this row says whose it is"));
+    }
+    let [person, role] = whose.map(|cell| cell.filter(|cell| !is_error(cell)));
     let answered = answered.map(|typed| day(&typed, || place.of(AnswerPart::Competency))).transpose()?;
     let whose = Whose { person, role, framework, version, sha256: cell(SHA256), answered };
     let statement = cell(STATEMENT);
@@ -183,7 +191,9 @@ fn beside(text: &str) -> Result<Vec<Beside<'static>>, Vec<InputFault>> {
     }
     while !matches!(sheet.next_row(&mut record), Ok(false)) {
         let cell = |column: usize| sheet.places[column].and_then(|at| record.get(at)).map(|cell| tidied(Cow::Borrowed(cell)).into_owned());
-        found.push([PERSON, ROLE].map(|column| cell(column).filter(|cell| !cell.is_empty()).map(Cow::Owned)));
+        found.push(
+            [PERSON, ROLE].map(|column| cell(column).filter(|cell| !cell.is_empty() && !ERRORS.contains(&cell.as_str())).map(Cow::Owned)),
+        );
     }
     Ok(found)
 }

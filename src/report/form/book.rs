@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 use super::{FormView, NOT_MY_WORK};
 use crate::text::one_line;
 
+const START: &str = "Start";
 const QUESTIONS: &str = "Questions";
 const HEADER: [(&str, f64); 6] = [
     ("Competency", 12.0),
@@ -20,6 +21,8 @@ const HEADER: [(&str, f64); 6] = [
 /// What each row says of itself beside that, so that a sheet that is saved alone loses none of it: its level for everybody to see, and
 /// what is for programs out of sight.
 const FACTS: [&str; 4] = ["Level", "Framework", "Version", "sha256"];
+/// Whose it is, as the first sheet says. These follow from that one, so that nobody writes them twice.
+const WHOSE: [&str; 2] = ["Person", "Role"];
 const ANSWER: u16 = 4;
 const NOTE: u16 = 5;
 /// As many as a page of questions takes.
@@ -73,14 +76,14 @@ impl FormView<'_> {
         book.set_properties(&DocProperties::new().set_title(one_line(&title)).set_creation_datetime(&made));
         let looks = Looks::new();
         let last = u32::try_from(self.questions().count()).unwrap_or(u32::MAX);
-        self.start(book.add_worksheet(), &looks, last)?;
-        self.sheet(book.add_worksheet(), &looks)?;
+        let whose = self.start(book.add_worksheet(), &looks, last)?;
+        self.sheet(book.add_worksheet(), &looks, whose)?;
         book.save_to_buffer()
     }
 
-    /// What it is, whose it is, and how far it is.
-    fn start(&self, sheet: &mut Worksheet, looks: &Looks, last: u32) -> Result<(), XlsxError> {
-        sheet.set_name("Start")?.set_column_width(0, 36)?.set_column_width(1, 64)?;
+    /// What it is, whose it is, and how far it is. Gives the row of the name; that of the work follows.
+    fn start(&self, sheet: &mut Worksheet, looks: &Looks, last: u32) -> Result<u32, XlsxError> {
+        sheet.set_name(START)?.set_column_width(0, 36)?.set_column_width(1, 64)?;
         sheet.set_print_fit_to_pages(1, 0);
         sheet.write_string_with_format(0, 0, self.title(), &looks.heading)?;
         let mut row = 2;
@@ -116,6 +119,7 @@ impl FormView<'_> {
             sheet.write_string_with_format(row, 1, value, &looks.locked)?;
             row += 1;
         }
+        let whose = row;
         sheet.write_string_with_format(row, 0, "A name, or whatever tells you apart", &looks.strong)?;
         sheet.write_blank(row, 1, &looks.open)?;
         let short = DataValidationRule::LessThanOrEqualTo(LONGEST_LABEL);
@@ -134,11 +138,11 @@ impl FormView<'_> {
         let counted = Formula::new(format!("=COUNTA({cells})&\" of {last}\"")).set_result(format!("0 of {last}"));
         sheet.write_formula_with_format(row, 1, counted, &looks.locked)?;
         protect(sheet);
-        Ok(())
+        Ok(whose)
     }
 
     /// A row for each question.
-    fn sheet(&self, sheet: &mut Worksheet, looks: &Looks) -> Result<(), XlsxError> {
+    fn sheet(&self, sheet: &mut Worksheet, looks: &Looks, whose: u32) -> Result<(), XlsxError> {
         sheet.set_name(QUESTIONS)?;
         for (column, (name, width)) in (0..).zip(HEADER) {
             sheet.set_column_width(column, width)?;
@@ -146,7 +150,8 @@ impl FormView<'_> {
         }
         let first = u16::try_from(HEADER.len()).unwrap_or(u16::MAX);
         let facts = [self.level.id.to_string(), self.framework.id.to_string(), self.framework.version.clone(), self.sha256.to_string()];
-        for (column, name) in (first..).zip(FACTS) {
+        let own = first + u16::try_from(FACTS.len()).unwrap_or(u16::MAX);
+        for (column, name) in (first..).zip(FACTS.into_iter().chain(WHOSE)) {
             sheet.write_string_with_format(0, column, name, &looks.strong)?;
             if column == first {
                 sheet.set_column_width(column, 7)?;
@@ -165,6 +170,11 @@ impl FormView<'_> {
             }
             for (column, fact) in (first..).zip(&facts) {
                 sheet.write_string_with_format(row, column, fact, &looks.locked)?;
+            }
+            for (column, line) in (own..).zip(whose + 1..).take(WHOSE.len()) {
+                let cell = format!("{START}!$B${line}");
+                let said = Formula::new(format!("=IF({cell}=\"\",\"\",{cell})")).set_result("");
+                sheet.write_formula_with_format(row, column, said, &looks.locked)?;
             }
             sheet.write_blank(row, ANSWER, &looks.open)?;
             sheet.write_blank(row, NOTE, &looks.open)?;

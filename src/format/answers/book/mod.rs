@@ -16,7 +16,7 @@ use zip::ZipArchive;
 use self::sheet::{Cell, Sheet};
 use super::{
     Answers, Book, Whose,
-    table::{Beside, COLUMNS, NEEDED, PERSON, ROLE, answer_in, find_column, name_of_form, together},
+    table::{Beside, COLUMNS, NEEDED, PERSON, ROLE, STATEMENT, answer_in, find_column, is_read, name_of_form, together},
 };
 use crate::{
     format::{
@@ -50,17 +50,17 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
             Some(_) if answers.is_some() => {
                 return Err(vec![InputFault::at(format!("sheet {number}"), "there are answers on more than one sheet; one is read")]);
             }
-            Some(row) => answers = Some((table(sheet, row)?, beside(sheet, row))),
+            Some(row) => answers = Some((sheet, row)),
             None => facts.read(sheet, &mut faults),
         }
     }
-    let Some((rows, beside)) = answers else {
+    let Some((sheet, row)) = answers else {
         return Err(vec![InputFault::whole(
             "no sheet has answers: a header with the columns `competency` and `point` (or `Your answer`) is looked for",
         )]);
     };
-    let mut people = together(rows, &mut faults);
-    name_of_form(&mut people, beside);
+    let mut people = together(table(sheet, row)?, &mut faults);
+    name_of_form(&mut people, beside(sheet, row));
     if people.len() > 1 {
         faults.push(InputFault::whole("it holds the answers of more than one person; save it as CSV"));
     }
@@ -70,8 +70,9 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
     let mut answers = people.pop().unwrap_or_default();
     let Facts { framework, version, level, person, role } = facts;
     answers.framework = answers.framework.or(framework.zip(version).map(|(id, version)| (id.into(), version.into())));
-    answers.person = answers.person.or(person.map(Into::into));
-    answers.role = answers.role.or(role.map(Into::into));
+    // What stands beside each question only follows from what was written once, and may not have been worked out since.
+    answers.person = person.map(Into::into).or(answers.person);
+    answers.role = role.map(Into::into).or(answers.role);
     answers.level = level.map(Cow::Owned);
     answers.saved = last_saved(bytes);
     for answer in &mut answers.answers {
@@ -133,7 +134,9 @@ fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
         if !is_given && (merged.is_none() || !is_question) {
             continue;
         }
-        let read = (0..COLUMNS.len()).filter(|column| super::table::is_read(*column)).filter_map(at);
+        // A form is of one person, who is named elsewhere or not at all, if what stands beside a question was not worked out.
+        let is_form = at(STATEMENT).is_some();
+        let read = (0..COLUMNS.len()).filter(|column| is_read(*column) && !(is_form && [PERSON, ROLE].contains(column))).filter_map(at);
         let unread = read.filter_map(|column| {
             let why = match cells.get(&column)? {
                 Cell::Words(_) => return None,
