@@ -24,6 +24,13 @@ pub(super) struct ReportArgs {
     pub force: bool,
 }
 
+impl ReportArgs {
+    /// Whether it is a table alone, which has no place for remarks.
+    pub(super) fn is_csv(&self) -> bool {
+        self.format == FormatArg::Csv
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum FormatArg {
     #[default]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::input::{InputFault, any_table, text_of};
+use super::pseudonym::folded;
 use crate::text::one_line;
 
 /// What people belong to.
@@ -51,7 +52,7 @@ pub fn parse_groups(bytes: &[u8]) -> Result<Groups, Vec<InputFault>> {
             faults.push(InputFault::at(format!("line {line}"), "there is nobody in this row"));
             continue;
         }
-        match known.insert(person.clone(), line) {
+        match known.insert(if by_file { person.clone() } else { folded(&person) }, line) {
             Some(before) => {
                 faults.push(InputFault::at(
                     format!("line {line}"),

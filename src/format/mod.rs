@@ -27,6 +27,6 @@ pub use groups::{Groups, parse_groups};
 pub use input::InputFault;
 pub use mapping::parse_mapping;
 pub use marker::{Marker, MarkerFault};
-pub use pseudonym::Pseudonyms;
+pub use pseudonym::{Pseudonyms, folded};
 pub use submission::parse_submission;
 pub use training::parse_training;

@@ -48,7 +48,8 @@ impl Pseudonyms {
     }
 }
 
-fn folded(name: &str) -> String {
+#[must_use]
+pub fn folded(name: &str) -> String {
     compatible(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -11,7 +11,7 @@ use super::{
 
 const ROWS: &str = "person,level,competency,aspect,point\nA,1,RB-01,knowledge,achieved\n";
 
-fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -185,8 +185,8 @@ fn a_cell_that_lost_an_answer_is_named_and_one_that_holds_none_is_not() {
     with("aspects.xlsx", "sheet['E3'] = 'Achieved'\nsheet.merge_cells('C2:C4')");
     with("error.xlsx", "sheet['E2'] = '#N/A'\nsheet['E2'].data_type = 'e'");
     for (file, said) in [
-        ("formula.xlsx", "cell E2: this cell holds a formula that was never worked out"),
-        ("name.xlsx", "this cell holds a formula that was never worked out"),
+        ("formula.xlsx", "cell E2: this cell holds a formula and no value"),
+        ("name.xlsx", "this cell holds a formula and no value"),
         ("merged.xlsx", "cell E2: this cell is merged with those up to E4"),
         ("aspects.xlsx", "cell C2: this cell is merged with those up to C4"),
         ("error.xlsx", "cell E2: this cell holds an error"),

@@ -31,6 +31,7 @@ mod framework;
 mod fuzz_corpus;
 mod gaps;
 mod handed_in;
+mod handed_in_otherwise;
 mod harness;
 mod history;
 mod hostile;

@@ -41,7 +41,7 @@ pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failu
         .collect();
     let view = CohortCompareView::of(before.about(), after.about(), &comparisons);
     show(session, &args.report, &view)?;
-    before.end(session, &args.read).and(after.end(session, &args.read))?;
+    before.end(session, &args.read, args.report.is_csv()).and(after.end(session, &args.read, args.report.is_csv()))?;
     if !args.fail_on_falls {
         return Ok(());
     }

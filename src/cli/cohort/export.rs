@@ -105,10 +105,7 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
     } else {
         "Nobody is named in it, and yet each row is of one person: treat it as you would treat what they handed in."
     });
-    for unread in people.about().unreadable {
-        session.ui.warn(&format!("Not in it: {}: {}.", unread.file, unread.reason));
-    }
-    people.end(session, &args.read)
+    people.end(session, &args.read, true)
 }
 
 /// Where what each column holds is written: beside the folder with the rows.

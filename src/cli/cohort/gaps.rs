@@ -56,6 +56,6 @@ pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
     let about = people.about();
     let view = CohortGapsView::of(about, &sections, args.by.clone(), args.top);
     show(session, &args.report, &view)?;
-    people.end(session, &args.read)?;
+    people.end(session, &args.read, args.report.is_csv())?;
     if args.fail_on_gaps && view.is_anything_open() { Err(Failure::no()) } else { Ok(()) }
 }

@@ -10,7 +10,7 @@ use crate::{
     cli::{Failure, Session, ask::MOST_INPUT_BYTES},
     format::{Groups, InputFault, parse_groups},
     model::{Member, PersonKey},
-    store::read_named,
+    store::{PeopleBy, read_named},
     text::{counted, did_you_mean, list, one_line},
 };
 
@@ -66,9 +66,8 @@ impl Grouping {
 
     fn row(&self, member: &Member, people: &People) -> Option<usize> {
         if self.groups.by_file {
-            let name = people.sources[member.source].place().file_name();
-            let stem = name.split('.').next().unwrap_or_default();
-            return self.by_file.get(&name).or_else(|| self.by_file.get(stem)).copied();
+            let place = people.sources[member.source].place();
+            return self.by_file.get(&place.file_name()).or_else(|| self.by_file.get(&place.person(PeopleBy::File))).copied();
         }
         self.by_key.get(&member.named).copied()
     }

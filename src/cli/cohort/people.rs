@@ -283,8 +283,15 @@ impl People {
         order
     }
 
-    /// What the exit code is where nothing else decides it, with a word on what could not be read.
-    pub(super) fn end(&self, session: &Session, args: &ReadArgs) -> Result<(), Failure> {
+    /// What the exit code is where nothing else decides it, with a word on what could not be read. A table for programs has no place
+    /// for what there is to tell of how people were read; `is_table` says that it is told here.
+    pub(super) fn end(&self, session: &Session, args: &ReadArgs, is_table: bool) -> Result<(), Failure> {
+        if is_table {
+            self.about.remarks().iter().for_each(|remark| session.ui.say(remark));
+            for unread in &self.about.unreadable {
+                session.ui.warn(&format!("Not in it: {}: {}.", unread.file, unread.reason));
+            }
+        }
         let (files, of_many) = self.left_out;
         if files + of_many == 0 {
             return Ok(());

@@ -47,7 +47,7 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
     let choice = args.courses.map(|budget| (budget, course_choice(&open, &catalogue, budget)));
     let choice = choice.as_ref().map(|(budget, choice)| (*budget, choice));
     show(session, &args.report, &CohortTrainingView::of(people.about(), &sections, &needs, choice))?;
-    people.end(session, &args.read)
+    people.end(session, &args.read, args.report.is_csv())
 }
 
 /// The courses that ship, and those that were named with their ids; one that is named takes the place of one with its id.

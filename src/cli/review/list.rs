@@ -79,8 +79,8 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
                 unread(&path, "is a workspace, and not a file that somebody sent".to_owned());
                 continue;
             }
-            Found::TooDeep(path) => {
-                unread(&path, "lies too deep to be looked into".to_owned());
+            Found::PassedBy(path, why) => {
+                unread(&path, why.to_owned());
                 continue;
             }
         };

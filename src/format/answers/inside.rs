@@ -14,6 +14,8 @@ const MOST_FILES: usize = 5_000;
 const LONGEST_NAME: usize = 200;
 const TOO_MUCH: &str = "it unpacks to more than imh reads; unpack it, and hand over what is inside";
 
+const WORKSPACE: &str = "it is a workspace, which is read where it lies in a folder of its own; unpack it, and name that folder";
+
 /// What is done with each file: where it lies, what it is, and its bytes.
 type Each<'e> = &'e mut dyn FnMut(&str, Kind, &[u8]);
 
@@ -52,6 +54,13 @@ fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Left, each: Each<'_>
     }
 }
 
+/// The folders in a ZIP that are workspaces, each with the slash after it: what lies in them is no answers by itself.
+fn workspaces<F: Read + Seek>(archive: &ZipArchive<F>) -> Vec<String> {
+    let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    let roots = names.iter().filter_map(|name| name.strip_suffix("imh.json")).filter(|root| root.is_empty() || root.ends_with('/'));
+    roots.filter(|root| names.iter().any(|name| name.starts_with(&format!("{root}journal/")))).map(str::to_owned).collect()
+}
+
 /// What systems do not show: nobody hands that in.
 fn is_hidden(name: &str) -> bool {
     name.rsplit(['/', '\\']).next().is_some_and(|name| name.starts_with('.'))
@@ -66,12 +75,19 @@ fn unpack(file: impl Read + Seek, within: &str, depth: usize, left: &mut Left, e
     let Ok(mut archive) = ZipArchive::new(file) else {
         return each(within, Kind::Unread("it is a ZIP that is damaged, or only a part of one"), &[]);
     };
+    let workspaces = workspaces(&archive);
+    for root in &workspaces {
+        each(&place(within, root.trim_end_matches('/')), Kind::Unread(WORKSPACE), &[]);
+    }
     for at in 0..archive.len() {
         let named = match archive.name_for_index(at) {
             Some(Ok(name)) => name.into_owned(),
             _ => format!("file {}", at + 1),
         };
         if named.ends_with('/') || is_hidden(&named) || left_by(&named).is_some() {
+            continue;
+        }
+        if workspaces.iter().any(|root| named.starts_with(root)) {
             continue;
         }
         let here = place(within, &named);

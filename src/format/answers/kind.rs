@@ -55,13 +55,17 @@ pub fn kind_of(bytes: &[u8]) -> Kind {
         Kind::Archive if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-portfolio/")) => Kind::Bundle,
         Kind::Archive => kind_of_zip(Cursor::new(bytes)),
         Kind::Book(Book::Xls) => kind_of_compound(bytes),
-        Kind::Other(WEB_PAGE) if has_table_of_answers(bytes) => Kind::Unread(TABLE_ON_PAGE),
-        Kind::Other(WEB_PAGE) if memchr::memmem::find(bytes, FORM_MARK.as_bytes()).is_some() => Kind::Unread(FORM),
+        Kind::Other(WEB_PAGE) => match words_of_page(bytes) {
+            page if has_table_of_answers(&page) => Kind::Unread(TABLE_ON_PAGE),
+            page if page.contains(FORM_MARK) => Kind::Unread(FORM),
+            _ => Kind::Other(WEB_PAGE),
+        },
         kind => kind,
     }
 }
 
-const WEB_PAGE: &str = "it is a web page, and not what one saves";
+/// What a page is, as far as its beginning tells: it may be more.
+pub const WEB_PAGE: &str = "it is a web page, and not what one saves";
 const FORM: &str = "it is a web page, and not what one saves: if it is the form, open it in a browser, answer, and press `Save my answers`";
 
 /// What a file is as far as its beginning tells: any ZIP is an archive, and anything from an older Office a spreadsheet.
@@ -91,8 +95,8 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
     if begins(b"\x78\x9f\x3e\x22") {
         return Kind::Unread("it is what Outlook packs attachments into (winmail.dat); ask for the file in another way");
     }
-    // As Excel up to 4.0 wrote them.
-    if matches!(head, [9, 0 | 2 | 4, _, 0, ..]) {
+    // As Excel up to 4.0 wrote them, and Lotus 1-2-3 in both of its sorts.
+    if matches!(head, [9, 0 | 2 | 4, _, 0, ..] | [0, 0, 2, 0, 4 | 6, 4, ..] | [0, 0, 0x1a, 0, ..]) {
         return Kind::Unread(AS_XLSX);
     }
     if contents::is_pdf(head) {
@@ -150,7 +154,7 @@ fn of_text(head: &[u8]) -> Kind {
         return Kind::Other("it is a picture, a film or a recording");
     }
     if start.starts_with("<?xml") && !start.contains("<html") {
-        return Kind::Unread(SPREADSHEET_XML);
+        return Kind::Unread("it is XML of a sort that imh does not read; answers come in spreadsheets, tables (CSV) and JSON");
     }
     Kind::Other(WEB_PAGE)
 }
@@ -226,11 +230,19 @@ fn kind_of_compound(bytes: &[u8]) -> Kind {
     }
 }
 
+/// A page in small letters, whichever it is written in.
+fn words_of_page(bytes: &[u8]) -> String {
+    let seen = bytes[..bytes.len().min(4 << 20)].iter().filter(|byte| **byte != 0);
+    seen.map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+}
+
 /// Whether a page has a table with the columns of answers: a spreadsheet that was saved as a page.
-fn has_table_of_answers(bytes: &[u8]) -> bool {
-    let page = bytes[..bytes.len().min(4 << 20)].to_ascii_lowercase();
-    let has = |words: &[u8]| memchr::memmem::find(&page, words).is_some();
-    has(b">competency<") && [b">point<".as_slice(), b">your answer<", b">answer<"].iter().any(|words| has(words))
+fn has_table_of_answers(page: &str) -> bool {
+    let is_cell = |words: &str| {
+        page.match_indices(words)
+            .any(|(at, _)| page[..at].trim_ascii_end().ends_with('>') && page[at + words.len()..].trim_ascii_start().starts_with('<'))
+    };
+    is_cell("competency") && ["point", "your answer", "answer"].into_iter().any(is_cell)
 }
 
 /// The first words of what is packed.

@@ -14,7 +14,7 @@ use super::input::{InputFault, text_of};
 use crate::model::TypedAnswer;
 
 pub use inside::{each_inside, each_packed};
-pub use kind::{Book, HEAD_BYTES, Kind, kind_of, kind_of_head, kind_of_zip};
+pub use kind::{Book, HEAD_BYTES, Kind, WEB_PAGE, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};
 pub use table::Whose;
 
@@ -58,6 +58,16 @@ pub const FORM_MARK: &str = "<form id=\"form\" autocomplete=\"off\"";
 
 /// The version of the answers file that is read.
 pub const FORMAT: u64 = 1;
+
+/// The words of a file in UTF-8, if it says that they are in UTF-16; else its bytes as they are.
+#[must_use]
+pub fn in_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let is_wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    match is_wide.then(|| text_of(bytes)) {
+        Some(Ok(text)) => Cow::Owned(text.into_owned().into_bytes()),
+        _ => Cow::Borrowed(bytes),
+    }
+}
 
 /// Reads answers: a spreadsheet if they are one, JSON if they begin with `{`, else a table with a header line. There is an
 /// item for each person in them. What lies inside another file is for [`each_inside`] to find.

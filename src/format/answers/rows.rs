@@ -17,6 +17,8 @@ struct RowRecord<'a> {
     #[serde(borrow)]
     person: Option<Words<'a>>,
     #[serde(borrow)]
+    name: Option<Words<'a>>,
+    #[serde(borrow)]
     role: Option<Words<'a>>,
     #[serde(borrow)]
     framework: Option<Words<'a>>,
@@ -50,7 +52,7 @@ pub fn is_of_many(bytes: &[u8]) -> bool {
 }
 
 fn is_line(line: &str) -> bool {
-    serde_json::from_str::<RowRecord<'_>>(line).is_ok_and(|row| row.person.is_some())
+    serde_json::from_str::<RowRecord<'_>>(line).is_ok_and(|row| row.person.or(row.name).is_some())
 }
 
 /// Hands on every row of a text, which begins with the header line if it is a table; `lines_before` stand before it in its file.
@@ -80,7 +82,7 @@ fn answer_of(record: RowRecord<'_>, line: u64) -> Result<Option<(Whose<'_>, Type
     fn some(words: Option<Words<'_>>) -> Option<std::borrow::Cow<'_, str>> {
         words.and_then(Words::some)
     }
-    let RowRecord { person, role, framework, version, sha256, level, competency, aspect, point, answered } = record;
+    let RowRecord { person, name, role, framework, version, sha256, level, competency, aspect, point, answered } = record;
     let mut sha256 = some(sha256);
     let mut cells = [
         competency.some(),
@@ -88,7 +90,7 @@ fn answer_of(record: RowRecord<'_>, line: u64) -> Result<Option<(Whose<'_>, Type
         some(aspect),
         point.some(),
         None,
-        some(person),
+        some(person).or_else(|| some(name)),
         some(role),
         some(framework),
         some(version),

@@ -50,6 +50,7 @@ pub(super) const NEEDED: [&str; 2] = ["competency", "point"];
 pub(super) const PERSON: usize = 5;
 pub(super) const ROLE: usize = 6;
 pub(super) const STATEMENT: usize = 11;
+pub(super) const NAME: usize = 13;
 pub(super) const SHA256: usize = 14;
 
 /// A column by its name in any case, or by what a spreadsheet of questions calls it.
@@ -65,6 +66,20 @@ pub(super) fn find_column(typed: &str) -> Option<usize> {
     COLUMNS.iter().position(|column| *column == called)
 }
 
+/// Where each column stands. Who is only named, and not told by whatever else, is told by that.
+pub(super) fn named(mut places: Vec<Option<usize>>) -> Vec<Option<usize>> {
+    if places[PERSON].is_none() {
+        places[PERSON] = places[NAME].take();
+    }
+    places
+}
+
+fn open(text: &str) -> Result<Sheet<'_>, Vec<InputFault>> {
+    let mut sheet = Sheet::open(text, &COLUMNS, find_column, &NEEDED)?;
+    sheet.places = named(sheet.places);
+    Ok(sheet)
+}
+
 /// Whose answer a row is, as far as it says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Whose<'a> {
@@ -77,9 +92,13 @@ pub struct Whose<'a> {
     pub answered: Option<jiff::civil::Date>,
 }
 
-/// A day as it is written in a file, or as people and spreadsheets in Britain write it: 31/03/2026.
+/// A day as it is written in a file, or as people and spreadsheets in Britain write it: 31/03/2026 or 31/03/26. Nobody rated
+/// themselves before this century.
 pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<jiff::civil::Date, InputFault> {
-    typed.parse().or_else(|_| jiff::civil::Date::strptime("%d/%m/%Y", typed)).map_err(|_| {
+    let is_short = typed.rsplit_once('/').is_some_and(|(_, year)| year.len() == 2);
+    let british = if is_short { "%d/%m/%y" } else { "%d/%m/%Y" };
+    let read = typed.parse::<jiff::civil::Date>().or_else(|_| jiff::civil::Date::strptime(british, typed));
+    read.ok().filter(|day| (2000..2100).contains(&day.year())).ok_or_else(|| {
         let message = format!("`{}` is not a day such as 2026-03-31", cut(&one_line(typed), 30));
         InputFault::at(place(), message).or_quietly("this is not a day such as 2026-03-31")
     })
@@ -140,7 +159,7 @@ pub(super) fn each_row(
     lines_before: u64,
     mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), InputFault>),
 ) -> Result<(), Vec<InputFault>> {
-    let mut sheet = Sheet::open(text, &COLUMNS, find_column, &NEEDED)?;
+    let mut sheet = open(text)?;
     let is_form = sheet.places[STATEMENT].is_some();
     let mut record = csv::StringRecord::new();
     loop {
@@ -164,7 +183,7 @@ pub(super) fn each_row(
 
 /// Whether a text is a table in which rows say whose they are, and no form.
 pub(super) fn is_of_many(text: &str) -> bool {
-    Sheet::open(text, &COLUMNS, find_column, &NEEDED).is_ok_and(|sheet| sheet.places[PERSON].is_some() && sheet.places[STATEMENT].is_none())
+    open(text).is_ok_and(|sheet| sheet.places[PERSON].is_some() && sheet.places[STATEMENT].is_none())
 }
 
 pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<InputFault>> {
@@ -183,7 +202,7 @@ pub(super) type Beside<'a> = [Option<Cow<'a, str>>; 2];
 
 /// The people and roles that stand in any row of a form, whether or not that has an answer.
 fn beside(text: &str) -> Result<Vec<Beside<'static>>, Vec<InputFault>> {
-    let mut sheet = Sheet::open(text, &COLUMNS, find_column, &NEEDED)?;
+    let mut sheet = open(text)?;
     let mut found = Vec::new();
     let mut record = csv::StringRecord::new();
     if sheet.places[STATEMENT].is_none() || sheet.places[PERSON].is_none() {

@@ -300,6 +300,8 @@ impl View for CohortCompareView {
             "after-from",
             "after-to",
             "suppressed-below",
+            "sha256",
+            "known",
         ]);
         for set in &self.sets {
             for one in &set.competencies {
@@ -317,7 +319,8 @@ impl View for CohortCompareView {
                 let months =
                     [&set.before_from, &set.before_to, &set.after_from, &set.after_to].map(|month| month.clone().unwrap_or_default());
                 let basis = [self.after.rated_by.to_owned()].into_iter().chain(months).chain([self.after.min_group.to_string()]);
-                table.row(head.into_iter().chain(what).chain(moved).chain(met).chain(change).chain(basis).collect());
+                let proof = super::proof(&set.sha256, self.packs());
+                table.row(head.into_iter().chain(what).chain(moved).chain(met).chain(change).chain(basis).chain(proof).collect());
             }
         }
         table

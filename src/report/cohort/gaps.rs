@@ -376,6 +376,8 @@ impl View for CohortGapsView {
             "answered-from",
             "answered-to",
             "suppressed-below",
+            "sha256",
+            "known",
         ]);
         let mut rows = |people: (&str, u32),
                         need: &CompetencyNeedView,
@@ -392,7 +394,8 @@ impl View for CohortGapsView {
                 let what = [&need.competency, &need.domain, &need.title, aspect].map(str::to_owned);
                 let counts = counts.parts().into_iter().chain([counts.of]).map(cell);
                 let basis = [self.about.rated_by.to_owned()].into_iter().chain(known.months()).chain([self.about.min_group.to_string()]);
-                table.row(head.into_iter().chain(what).chain(counts).chain(open).chain(basis).collect());
+                let proof = super::proof(&known.sha256, &self.about.packs);
+                table.row(head.into_iter().chain(what).chain(counts).chain(open).chain(basis).chain(proof).collect());
             }
         };
         for need in &self.competencies {

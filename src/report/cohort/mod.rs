@@ -138,6 +138,12 @@ fn framework_files<'p>(packs: impl IntoIterator<Item = &'p PackView>) -> Option<
 /// What stands in a table for programs where a number is not shown.
 const SUPPRESSED: &str = "suppressed";
 
+/// What a table for programs says of a framework: its digest, and whether it is known here.
+fn proof<'p>(sha256: &str, packs: impl IntoIterator<Item = &'p PackView>) -> [String; 2] {
+    let known = packs.into_iter().find(|pack| pack.sha256 == sha256).map_or("", |pack| pack.known.name());
+    [sha256.to_owned(), known.to_owned()]
+}
+
 /// A number for a table that a program reads; an empty cell would be taken for nobody, or for nothing known.
 fn cell(count: Option<u32>) -> String {
     count.map_or_else(|| SUPPRESSED.to_owned(), |count| count.to_string())
@@ -145,7 +151,8 @@ fn cell(count: Option<u32>) -> String {
 
 impl PeopleView {
     /// What a reader should know of where the numbers come from.
-    fn remarks(&self) -> Vec<String> {
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
         if self.again > 0 {
             remarks.push(format!("{} handed in more than once; the latest counts.", counted(self.again, "person", "people")));

@@ -152,7 +152,13 @@ impl View for CohortTrainingView {
             "chosen",
             "rated-by",
             "suppressed-below",
+            "sha256",
+            "known",
         ]);
+        // A course may be for several frameworks, which stand one after another.
+        let packs = &self.about.packs;
+        let each = |of: fn(&PackView) -> &str| packs.iter().map(of).collect::<Vec<_>>().join(" ");
+        let proof = [each(|pack| &pack.sha256), each(|pack| pack.known.name())];
         for course in &self.courses {
             let chosen = self.choice.as_ref().is_some_and(|choice| choice.courses.contains(&course.training.id));
             table.row(vec![
@@ -167,6 +173,8 @@ impl View for CohortTrainingView {
                 if chosen { "yes" } else { "no" }.to_owned(),
                 self.about.rated_by.to_owned(),
                 self.about.min_group.to_string(),
+                proof[0].clone(),
+                proof[1].clone(),
             ]);
         }
         table

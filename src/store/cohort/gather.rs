@@ -25,8 +25,8 @@ pub enum Found {
     Unpacked(PathBuf),
     /// A file that a service keeps elsewhere for now, or is still bringing.
     Away(PathBuf),
-    /// A folder that lies so deep that it is not looked into.
-    TooDeep(PathBuf),
+    /// What is not looked into, and why.
+    PassedBy(PathBuf, &'static str),
 }
 
 /// What was found, and how much was passed over that only systems put there.
@@ -38,6 +38,9 @@ pub struct Gathered {
 
 /// Deeper than anybody's folders.
 const DEEPEST: usize = 40;
+const TOO_DEEP: &str = "is a folder that lies too deep to be looked into";
+const LINKED_FOLDER: &str = "is a link to a folder, and links to folders are not followed; name that folder as well";
+const LEADS_NOWHERE: &str = "is a link to what is not there";
 
 impl Found {
     pub(super) fn place(&self) -> Place<'_> {
@@ -55,7 +58,7 @@ impl Found {
             | Self::Unpacked(path)
             | Self::Workspace(path)
             | Self::Away(path)
-            | Self::TooDeep(path) => path,
+            | Self::PassedBy(path, _) => path,
         }
     }
 }
@@ -88,7 +91,7 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
         return Ok(());
     }
     if depth > DEEPEST {
-        gathered.found.push(Found::TooDeep(path.to_owned()));
+        gathered.found.push(Found::PassedBy(path.to_owned(), TOO_DEEP));
         return Ok(());
     }
     gathered.found.extend(synced::look(path)?.away.into_iter().map(Found::Away));
@@ -106,13 +109,15 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
             folder(&path, depth + 1, gathered)?;
             continue;
         }
-        // A link may lead to a file, and is not followed into another folder.
-        let is_file = kind.is_file() || (kind.is_symlink() && disk::metadata(&path).is_ok_and(|found| found.is_file()));
-        // What a file is shows in how it begins, which is looked at where it is read.
-        if is_file {
-            gathered.found.push(Found::File(path));
-        } else {
-            gathered.passed_over += 1;
+        // A link may lead to a file, and is not followed into another folder. What a file is shows in how it begins, which is looked at
+        // where it is read.
+        let leads_to = kind.is_symlink().then(|| disk::metadata(&path));
+        match leads_to {
+            None if kind.is_file() => gathered.found.push(Found::File(path)),
+            Some(Ok(found)) if found.is_file() => gathered.found.push(Found::File(path)),
+            Some(Ok(found)) if found.is_dir() => gathered.found.push(Found::PassedBy(path, LINKED_FOLDER)),
+            Some(Err(_)) => gathered.found.push(Found::PassedBy(path, LEADS_NOWHERE)),
+            None | Some(Ok(_)) => gathered.passed_over += 1,
         }
     }
     Ok(())

@@ -157,7 +157,7 @@ pub fn read_cohort(
                     Found::File(path) | Found::Named(path) => (at, reading.file(path, &mut room)),
                     Found::Workspace(_) | Found::Unpacked(_) => (at, one::Outcome::Apart),
                     Found::Away(_) => (at, one::Outcome::Unreadable(AWAY.to_owned())),
-                    Found::TooDeep(_) => (at, one::Outcome::Unreadable("is a folder that lies too deep to be looked into".to_owned())),
+                    Found::PassedBy(_, why) => (at, one::Outcome::Unreadable((*why).to_owned())),
                 });
                 Ok::<_, Infallible>(each.collect::<Vec<_>>())
             })
@@ -179,7 +179,7 @@ pub fn read_cohort(
                 Workspace::open(context, path).map_err(of_workspace).and_then(|workspace| reading.workspace(found[at].place(), workspace))
             }
             Found::Unpacked(_) => reading.whole(found[at].place()),
-            Found::File(path) | Found::Named(path) | Found::Away(path) | Found::TooDeep(path) => reading.apart(path, &mut unseal),
+            Found::File(path) | Found::Named(path) | Found::Away(path) | Found::PassedBy(path, _) => reading.apart(path, &mut unseal),
         };
         take(at, read.unwrap_or_else(FileRead::unread));
     }

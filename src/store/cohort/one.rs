@@ -13,7 +13,7 @@ use crate::{
     analysis::{find_level, settle},
     format::{
         InputFault,
-        answers::{self, Answers, HEAD_BYTES, Kind, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
+        answers::{self, Answers, HEAD_BYTES, Kind, WEB_PAGE, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
         portfolio::RatedBundle,
         seal, sha256,
     },
@@ -70,7 +70,7 @@ impl Reading<'_> {
         match kind {
             Kind::Sealed => return Ok(Outcome::Apart),
             // Of a film only the beginning is read. A page may be more than it seems.
-            Kind::Other(why) if !room.bytes.trim_ascii_start().starts_with(b"<") => return passed_over(path, why),
+            Kind::Other(why) if why != WEB_PAGE => return passed_over(path, why),
             _ => {}
         }
         read(SMALL_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
@@ -144,10 +144,12 @@ impl Reading<'_> {
     fn leaf(&self, place: Place<'_>, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
         match kind {
             Kind::Bundle => self.bundle_inside(place, bytes),
-            Kind::Words if answers::is_of_many(bytes) => match self.many_in(place, bytes, changed)? {
-                Some(read) => Ok(read),
-                None => self.answers(place, bytes, changed),
-            },
+            Kind::Words => {
+                let bytes = &*answers::in_utf8(bytes);
+                let many = answers::is_of_many(bytes).then(|| self.many_in(place, bytes, changed)).transpose()?;
+                many.flatten().map_or_else(|| self.answers(place, bytes, changed), Ok)
+            }
+            Kind::Unread(why) => Err((*why).to_owned()),
             Kind::Sealed => Err("it is encrypted, and lies inside another file; take it out of that".to_owned()),
             _ => self.answers(place, bytes, changed),
         }
@@ -279,10 +281,12 @@ impl Reading<'_> {
             Some(first) if first.is_without_level() => NO_LEVEL.to_owned(),
             _ => some_of(faults.iter().map(|fault| format!("{}: {}", fault.place, fault.message))),
         })?;
-        // What somebody aims for is what counts; where that is not said, whatever they answered.
+        if person.level.as_deref().is_some_and(|typed| find_level(framework, typed).is_err()) {
+            return Err(no_level(framework));
+        }
+        // Whatever they answered counts at its level; what they aim for says the level of answers that do not.
         let mut levels: Vec<&LevelId> = Vec::new();
-        let typed = person.answers.iter().filter_map(|answer| answer.level.as_deref()).filter(|_| person.level.is_none());
-        for typed in person.level.as_deref().into_iter().chain(typed) {
+        for typed in person.answers.iter().filter_map(|answer| answer.level.as_deref()) {
             if let Ok(level) = find_level(framework, typed)
                 && !levels.contains(&&level.id)
             {

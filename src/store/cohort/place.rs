@@ -65,7 +65,7 @@ impl<'p> Place<'p> {
         self.parts(self.path).pop().unwrap_or_default()
     }
 
-    /// What whoever handed it in goes by, if people are told by their files or folders. A file's name ends at its first dot.
+    /// What whoever handed it in goes by, if people are told by their files or folders: a name without what says of what kind it is.
     #[must_use]
     pub fn person(self, by: PeopleBy) -> String {
         let mut parts = self.parts(self.path);
@@ -73,7 +73,7 @@ impl<'p> Place<'p> {
         match by {
             PeopleBy::Folder if self.is_folder => name,
             PeopleBy::Folder => without_ending(&parts.pop().unwrap_or_default()).to_owned(),
-            PeopleBy::File | PeopleBy::Name => name.split('.').next().unwrap_or_default().to_owned(),
+            PeopleBy::File | PeopleBy::Name => without_ending(&name).to_owned(),
         }
     }
 
@@ -107,11 +107,11 @@ fn below<'p>(path: &'p Path, roots: &[PathBuf]) -> Option<&'p Path> {
     roots.iter().filter_map(|root| path.strip_prefix(root).ok()).find(|below| below.file_name().is_some())
 }
 
-/// The name of a ZIP or a mail without its ending; folders have none.
+/// A name without the endings of what answers come in; a dot before them is a part of it (`Dr. Smith`).
 fn without_ending(name: &str) -> &str {
-    const CONTAINERS: [&str; 3] = ["zip", "eml", "age"];
+    const KNOWN: [&str; 14] = ["csv", "tsv", "txt", "json", "jsonl", "xlsx", "xlsm", "xlsb", "xls", "ods", "zip", "eml", "mbox", "age"];
     match name.rsplit_once('.') {
-        Some((stem, ending)) if CONTAINERS.iter().any(|known| ending.eq_ignore_ascii_case(known)) => stem,
+        Some((stem, ending)) if !stem.is_empty() && KNOWN.iter().any(|known| ending.eq_ignore_ascii_case(known)) => without_ending(stem),
         _ => name,
     }
 }
@@ -122,11 +122,11 @@ mod tests {
 
     #[test]
     fn a_person_is_told_by_their_file_or_by_what_it_lies_in() {
-        let loose = Place::file(Path::new("/in/Anna K. Smith/answers.level-2.csv"));
+        let loose = Place::file(Path::new("/in/Anna K. Smith/Dr. Smith.csv"));
         let packed = Place::file(Path::new("/in/all.zip")).within("inner.ZIP: Ben/answers.csv");
-        let mailed = Place::file(Path::new("/in/cleo.eml")).within("answers.csv");
+        let mailed = Place::file(Path::new("/in/cleo.eml.zip")).within("answers.csv");
         let told = |by| [loose, packed, mailed, Place::folder(Path::new("/in/Dora"))].map(|place| place.person(by));
-        assert_eq!(told(PeopleBy::File), ["answers", "answers", "answers", "Dora"]);
+        assert_eq!(told(PeopleBy::File), ["Dr. Smith", "answers", "answers", "Dora"]);
         assert_eq!(told(PeopleBy::Folder), ["Anna K. Smith", "Ben", "cleo", "Dora"]);
         let roots = [PathBuf::from("/in")];
         assert_eq!(packed.shown(&roots), "all.zip: inner.ZIP: Ben/answers.csv");

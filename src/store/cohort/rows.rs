@@ -18,6 +18,7 @@ use crate::{
     format::{
         InputFault,
         answers::{self, Whose},
+        folded,
     },
     model::{AnswerPart, RoleId, TypedAnswer},
     store::{
@@ -36,6 +37,8 @@ const LONGEST_LINE: u64 = 1 << 20;
 /// What one person said on one day to one questionnaire.
 struct Slot {
     label: String,
+    /// That name however it is spelled.
+    name: String,
     questions: Arc<Questionnaire>,
     questionnaire: usize,
     answered: Option<Date>,
@@ -56,7 +59,7 @@ struct People {
     last: Option<Last>,
     /// What is wrong with rows that may be anybody's.
     faults: Vec<String>,
-    /// Who has a row of which it is not known what it answers, with the first fault of each.
+    /// Who has a row of which it is not known what it answers, however their name is spelled, with the first fault of each.
     left_out: BTreeMap<String, String>,
     without_framework: bool,
     /// How many rows do not say whose they are, and whether any does.
@@ -170,7 +173,7 @@ impl Reading<'_> {
                 Err((part, reason)) => {
                     let fault = format!("{}: {reason}", answer.place.of(part));
                     match whose.person {
-                        Some(label) => drop(people.left_out.entry(label.into_owned()).or_insert(fault)),
+                        Some(label) => drop(people.left_out.entry(folded(&label)).or_insert(fault)),
                         None => people.faults.push(fault),
                     }
                     return;
@@ -209,13 +212,21 @@ impl Reading<'_> {
             people.met.push(Met { written, questionnaire: at, questions: Arc::clone(&questions) });
             (at, questions)
         };
-        let key = (label.to_owned(), questionnaire, whose.answered);
-        if let Some(slot) = people.index.get(&key) {
+        // As it is written first, since most rows are of whoever was met already.
+        let written = (label.to_owned(), questionnaire, whose.answered);
+        if let Some(slot) = people.index.get(&written) {
             return Ok(*slot);
+        }
+        let key = (folded(label), questionnaire, whose.answered);
+        if let Some(slot) = people.index.get(&key).copied() {
+            people.index.insert(written, slot);
+            return Ok(slot);
         }
         let role = Self::role(&questions.framework, whose.role.as_deref());
         let (answers, answered) = (questions.blank(), whose.answered);
-        people.slots.push(Slot { label: label.to_owned(), questions, questionnaire, answered, role, answers, guess: 0, fault: None });
+        let name = key.0.clone();
+        people.slots.push(Slot { label: label.to_owned(), name, questions, questionnaire, answered, role, answers, guess: 0, fault: None });
+        people.index.insert(written, people.slots.len() - 1);
         people.index.insert(key, people.slots.len() - 1);
         Ok(people.slots.len() - 1)
     }
@@ -229,7 +240,7 @@ impl Reading<'_> {
         let mut read = FileRead { without_framework, ..FileRead::default() };
         for slot in &slots {
             if let Some(fault) = &slot.fault {
-                left_out.entry(slot.label.clone()).or_insert_with(|| fault.clone());
+                left_out.entry(slot.name.clone()).or_insert_with(|| fault.clone());
             }
         }
         read.unreadable =
@@ -237,7 +248,7 @@ impl Reading<'_> {
         // A table of one person is a file like any other; in one of many only their names tell them apart.
         let of_name = |slot: &Slot| self.wishes.pseudonyms.of_name(&slot.label);
         let is_of_one = self.wishes.people_by != PeopleBy::Name && slots.iter().all(|slot| of_name(slot) == of_name(&slots[0]));
-        for slot in slots.into_iter().filter(|slot| !left_out.contains_key(&slot.label)) {
+        for slot in slots.into_iter().filter(|slot| !left_out.contains_key(&slot.name)) {
             let key = if is_of_one { self.wishes.pseudonyms.of_name(&own) } else { of_name(&slot) };
             let at = When::of(slot.answered, None, changed);
             let label = self.label(Some(&slot.label));
@@ -261,7 +272,7 @@ impl People {
         }
         self.last = None;
         for slot in other.slots {
-            let key = (slot.label.clone(), slot.questionnaire, slot.answered);
+            let key = (slot.name.clone(), slot.questionnaire, slot.answered);
             let Some(at) = self.index.get(&key) else {
                 self.index.insert(key, self.slots.len());
                 self.slots.push(slot);

@@ -140,11 +140,20 @@ fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
     let mut sheets = Vec::new();
     for (number, name) in (1..).zip(book.sheet_names()) {
         let range = book.worksheet_range(&name).map_err(|error| broken(number)(&error))?;
-        let (top, left) = range.start().unwrap_or_default();
+        let formulas = book.worksheet_formula(&name).map_err(|error| broken(number)(&error))?;
+        let place = |(row, column): (u32, u32), at: (usize, usize)| {
+            let from = |from: u32, at: usize| u32::try_from(at).map_or(u32::MAX, |at| from.saturating_add(at));
+            (from(row, at.0), from(column, at.1))
+        };
         let mut sheet = Sheet::default();
+        let start = formulas.start().unwrap_or_default();
+        // A cell that its formula left blank stands among the formulas alone.
+        for (row, column, _) in formulas.used_cells() {
+            sheet.take(number, place(start, (row, column)), Data::Empty, true)?;
+        }
+        let start = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
-            let place = |from: u32, at: usize| u32::try_from(at).map_or(u32::MAX, |at| from.saturating_add(at));
-            sheet.take(number, (place(top, row), place(left, column)), value.clone(), false)?;
+            sheet.take(number, place(start, (row, column)), value.clone(), false)?;
         }
         sheet.merged = merged(book.merge_cells_by_sheet_name(&name).unwrap_or_default());
         sheets.push(sheet);

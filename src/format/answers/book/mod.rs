@@ -16,7 +16,7 @@ use zip::ZipArchive;
 use self::sheet::{Cell, Sheet};
 use super::{
     Answers, Book, Whose,
-    table::{Beside, COLUMNS, NEEDED, PERSON, ROLE, STATEMENT, answer_in, find_column, is_read, name_of_form, together},
+    table::{Beside, COLUMNS, NAME, NEEDED, PERSON, ROLE, STATEMENT, answer_in, find_column, is_read, name_of_form, named, together},
 };
 use crate::{
     format::{
@@ -30,7 +30,7 @@ use crate::{
 const MOST_BYTES: u64 = 64 << 20;
 /// A header stands near the top.
 const LAST_HEADER_ROW: u32 = 30;
-const NO_VALUE: &str = "this cell holds a formula that was never worked out; open the file in a spreadsheet program, and save it again";
+const NO_VALUE: &str = "this cell holds a formula and no value; open the file in a spreadsheet program, and save it again as .xlsx";
 const ERROR: &str = "this cell holds an error, and no answer";
 
 pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<InputFault>> {
@@ -42,7 +42,7 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
         }
     }
     // A library that gives up on what somebody made with malice is no reason to stop.
-    let sheets = catch_unwind(AssertUnwindSafe(|| cells::sheets(bytes, book)))
+    let (sheets, saved) = catch_unwind(AssertUnwindSafe(|| cells::sheets(bytes, book).map(|sheets| (sheets, last_saved(bytes)))))
         .unwrap_or_else(|_| Err(vec![InputFault::whole("it is no spreadsheet that can be read; it may be damaged")]))?;
     let (mut facts, mut answers, mut faults) = (Facts::default(), None, Vec::new());
     for (number, sheet) in (1..).zip(&sheets) {
@@ -74,7 +74,7 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
     answers.person = person.map(Into::into).or(answers.person);
     answers.role = role.map(Into::into).or(answers.role);
     answers.level = level.map(Cow::Owned);
-    answers.saved = last_saved(bytes);
+    answers.saved = saved;
     for answer in &mut answers.answers {
         answer.level = answer.level.take().or_else(|| answers.level.clone());
     }
@@ -109,7 +109,7 @@ fn beside(sheet: &Sheet, header: u32) -> Vec<Beside<'static>> {
     let column_of = |wanted: usize| {
         sheet.rows[&header].keys().copied().find(|column| sheet.words(header, *column).and_then(find_column) == Some(wanted))
     };
-    let columns = [PERSON, ROLE].map(column_of);
+    let columns = [column_of(PERSON).or_else(|| column_of(NAME)), column_of(ROLE)];
     let words =
         |row: u32| columns.map(|column| column.and_then(|column| sheet.words(row, column)).map(|words| Cow::Owned(words.to_owned())));
     sheet.rows.range(header + 1..).map(|(row, _)| words(*row)).collect()
@@ -118,10 +118,10 @@ fn beside(sheet: &Sheet, header: u32) -> Vec<Beside<'static>> {
 type Rows = Vec<(Whose<'static>, TypedAnswer<'static>)>;
 
 fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
-    let named = sheet.rows[&header].keys().filter_map(|column| Some((*column, sheet.words(header, *column)?)));
-    let (columns, typed): (Vec<u32>, Vec<&str>) = named.unzip();
+    let header_cells = sheet.rows[&header].keys().filter_map(|column| Some((*column, sheet.words(header, *column)?)));
+    let (columns, typed): (Vec<u32>, Vec<&str>) = header_cells.unzip();
     let place = |at: usize| format!("cell {}", cell_name(header, columns[at]));
-    let places = columns_of(typed.into_iter(), &COLUMNS, find_column, &NEEDED, place)?;
+    let places = named(columns_of(typed.into_iter(), &COLUMNS, find_column, &NEEDED, place)?);
     let at = |column: usize| places[column].map(|at| columns[at]);
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     for (row, cells) in sheet.rows.range(header + 1..) {

@@ -37,6 +37,8 @@ struct Opened {
     value: Option<String>,
     is_error: bool,
     is_formula: bool,
+    /// Whether a program says of what sort its value is.
+    has_sort: bool,
     text: String,
     paragraphs: usize,
 }
@@ -126,6 +128,7 @@ impl Opened {
             value: value.filter(|value| !value.is_empty()).map(day_of),
             is_error,
             is_formula: attributes.get("formula").is_some(),
+            has_sort: attributes.get("value-type").is_some(),
             text: String::new(),
             paragraphs: 0,
         }
@@ -156,8 +159,10 @@ impl Opened {
             return Some(Cell::Error);
         }
         if words.is_empty() {
-            // A formula that gave no words has a paragraph for them.
-            return (self.is_formula && self.paragraphs == 0 && self.value.is_none()).then_some(Cell::NoValue);
+            // LibreOffice writes no sort for a formula that gave no words, and a paragraph for them; SheetJS writes a sort for one that
+            // it never worked out (seen with 7.4 and 0.18.5).
+            let is_blank = !self.has_sort && self.paragraphs > 0;
+            return (self.is_formula && !is_blank && self.value.is_none()).then_some(Cell::NoValue);
         }
         Some(Cell::Words(words))
     }

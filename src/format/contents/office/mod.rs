@@ -5,6 +5,7 @@ mod properties;
 mod rest;
 mod sheet;
 mod slides;
+mod summary;
 mod word;
 
 use std::{

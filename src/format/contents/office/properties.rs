@@ -5,8 +5,11 @@ use std::io::{Cursor, Read, Seek};
 use jiff::{Timestamp, tz::TimeZone};
 use zip::ZipArchive;
 
-use super::{Archive, Attributes, Gathered, Node, Sink, walk, xml};
+use super::{Archive, Attributes, Gathered, Node, Sink, summary, walk, xml};
 use crate::{format::contents::limits, model::FindingKind};
+
+/// Where an OpenDocument keeps them.
+const OPEN_DOCUMENT: &str = "meta.xml";
 
 /// Of Word, Excel and PowerPoint.
 pub(super) fn of_office<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -35,14 +38,16 @@ pub(in crate::format::contents) fn is_core(name: &str) -> bool {
     name == "docProps/core.xml" || name.starts_with("package/services/metadata/core-properties/")
 }
 
-/// When a program last saved an Office document, as far as that says so.
+/// When a program last saved an office document, as far as that says so.
 pub(in crate::format) fn last_saved(document: &[u8]) -> Option<Timestamp> {
-    let mut archive = ZipArchive::new(Cursor::new(document)).ok()?;
-    let name = archive.file_names().flatten().find(|name| is_core(name))?.into_owned();
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(document)) else { return summary::last_saved(document) };
+    let name = archive.file_names().flatten().find(|name| is_core(name) || name == OPEN_DOCUMENT)?.into_owned();
+    // OpenDocument calls the moment of the last change `dc:date`, and Office `dcterms:modified`.
+    let wanted = if name == OPEN_DOCUMENT { "date" } else { "modified" };
     let mut bytes_left = limits::PART_BYTES;
     let (mut is_there, mut said) = (false, String::new());
     let read = xml::walk(archive.by_name(&name).ok()?, &mut bytes_left, |node| match node {
-        Node::Open(name, _) => is_there = name == "modified",
+        Node::Open(name, _) => is_there = name == wanted,
         Node::Words(words) if is_there => said.push_str(words),
         Node::Words(_) | Node::Comment(_) => {}
         Node::Close(_) => is_there = false,
@@ -64,7 +69,7 @@ fn of_core<F: Read + Seek>(archive: &mut Archive<'_, F>, part: &str, sink: &mut 
 }
 
 pub(super) fn of_open_document<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
-    told(archive, "meta.xml", sink, |name| match name {
+    told(archive, OPEN_DOCUMENT, sink, |name| match name {
         "initial-creator" => Some(Some(FindingKind::Author)),
         "creator" | "printed-by" => Some(Some(FindingKind::LastEditor)),
         "title" | "subject" | "description" | "keyword" => Some(None),
@@ -76,7 +81,7 @@ pub(super) fn of_open_document<F: Read + Seek>(archive: &mut Archive<'_, F>, sin
 /// Properties that people named themselves.
 fn named<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let mut is_company = false;
-    told_with(archive, "meta.xml", sink, |name, attributes| {
+    told_with(archive, OPEN_DOCUMENT, sink, |name, attributes| {
         is_company |= name == "user-defined" && matches!(attributes.get("name"), Some("Company" | "Manager"));
         (name == "user-defined").then_some(None)
     });
