@@ -45,6 +45,15 @@ impl Workspace {
             for name in ["imh.json", "framework", "journal", "evidence", "private", "drafts"] {
                 gather(&self.root, &self.root.join(name), &mut members)?;
             }
+            // Also what lies where a service put it, or is called as systems call their own files.
+            for file in self.portfolio.evidence.iter().flat_map(Evidence::ever_kept) {
+                let folder = format!("data/evidence/{}/", file.sha256);
+                let path = self.evidence_path(file);
+                if disk::exists(&path) && !members.iter().any(|(name, _)| name.starts_with(&folder)) {
+                    let (sha256, size_bytes) = disk::digest_of(&path, |_| ())?;
+                    members.push((format!("{folder}{}", file.name), Source::File { path, sha256, size_bytes }));
+                }
+            }
             members
         };
         let mut missing: BTreeSet<String> = self

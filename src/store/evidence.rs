@@ -117,22 +117,25 @@ impl Workspace {
     pub fn evidence_path(&self, file: &EvidenceFile) -> PathBuf {
         let folder = self.root.join("evidence").join(file.sha256.to_string());
         let named = folder.join(&file.name);
-        if disk::exists(&named) {
+        let is_it = |path: &PathBuf| disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() == file.size_bytes);
+        if is_it(&named) {
             return named;
         }
-        // The same content may have come first under another name; systems also put files of their own into any folder.
+        // The same content may have come first under another name, or a service left an empty file under this one and the content beside it.
         let same_size = |folder: &PathBuf| {
             let others = synced::look(folder).map(|found| found.here).unwrap_or_default();
-            others.into_iter().find(|path| disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() == file.size_bytes))
+            others.into_iter().find(|path| is_it(path))
         };
-        same_size(&folder).or_else(|| self.parted_evidence(file).iter().find_map(same_size)).unwrap_or(named)
+        same_size(&folder).or_else(|| self.parted_evidence(file.sha256).iter().find_map(same_size)).unwrap_or(named)
     }
 
     /// The folders that a service made of the one of this content (`<sha256> 2`), or of the folder of all evidence.
-    fn parted_evidence(&self, file: &EvidenceFile) -> Vec<PathBuf> {
-        let sha256 = file.sha256.to_string();
+    fn parted_evidence(&self, content: Digest) -> Vec<PathBuf> {
+        let sha256 = content.to_string();
         let beside = synced::look(&self.root.join("evidence")).map(|found| found.here).unwrap_or_default();
-        let beside = beside.into_iter().filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains(&sha256)));
+        let beside = beside
+            .into_iter()
+            .filter(|path| path.file_name().is_some_and(|name| *name != *sha256 && name.to_string_lossy().contains(&sha256)));
         let elsewhere = synced::other_folders(&self.root, "evidence").unwrap_or_default();
         beside.chain(elsewhere.into_iter().map(|folder| folder.join(&sha256))).collect()
     }
@@ -299,8 +302,17 @@ impl Workspace {
 
     pub(super) fn unfinished_erasures(&self) -> Vec<PathBuf> {
         let in_use = contents(&self.portfolio, |_| true);
-        let folder = |digest: &Digest| self.root.join("evidence").join(digest.to_string());
-        self.portfolio.erased.iter().filter(|digest| !in_use.contains(digest)).map(folder).filter(|folder| disk::exists(folder)).collect()
+        let erased = self.portfolio.erased.iter().filter(|digest| !in_use.contains(digest));
+        erased.flat_map(|digest| self.folders_of(*digest)).collect()
+    }
+
+    /// Every folder that is here with the bytes of a content: its own, and those that a service made of it.
+    #[must_use]
+    pub fn folders_of(&self, content: Digest) -> Vec<PathBuf> {
+        let mut folders = vec![self.root.join("evidence").join(content.to_string())];
+        folders.extend(self.parted_evidence(content));
+        folders.retain(|folder| disk::exists(folder));
+        folders
     }
 }
 

@@ -22,6 +22,7 @@ mod goal;
 mod journal;
 mod journals;
 mod lock;
+mod name_marks;
 mod names;
 mod output;
 mod packs;

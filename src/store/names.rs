@@ -1,16 +1,21 @@
 //! The names that a person never wants to see leave. A service may part the list, or take it away for a while: then what is
 //! missing is never passed over in silence, since a name that is not looked for is one that leaves.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
-use jiff::Timestamp;
-
-use super::{device, disk, error::StoreError, journal::is_device, synced, workspace::Workspace};
+use super::{
+    device, disk,
+    error::StoreError,
+    name_marks::{COUNT, Known, Mark, is_count},
+    synced,
+    workspace::Workspace,
+};
 use crate::{context::Context, text::tidy};
 
 const LIST: &str = "names.txt";
-/// How many names the list has by what a device knows, beside its journal and so never away with the list: `journal/<device>.names`.
-const COUNT: &str = "names";
 
 /// The list as far as it is here.
 pub struct PrivateNames {
@@ -18,7 +23,7 @@ pub struct PrivateNames {
     pub names: Vec<String>,
     /// How many there were when the list was last changed, if that is known.
     pub known: Option<usize>,
-    /// Something says that a list is elsewhere at the moment.
+    /// Something says that a list is elsewhere at the moment, or that names were on it which are not here.
     is_away: bool,
     /// The files that it was read from, with the names in each.
     lists: Vec<(PathBuf, Vec<String>)>,
@@ -72,9 +77,11 @@ impl Workspace {
             }
         }
         let counts = synced::look(&self.root.join("journal"))?;
-        let known = counts.here.iter().filter(|path| is_count(path)).filter_map(|path| read_count(path)).max_by_key(|(at, _)| *at);
+        let known = Known::of(counts.here.iter().filter(|path| is_count(path)));
         let is_away = folder.away.iter().any(|path| is_list(path)) || counts.away.iter().any(|path| is_count(path));
-        Ok(PrivateNames { names, known: known.map(|(_, count)| count), is_away, lists })
+        // Two devices may each have added a name, and one list taken the place of the other: a number would not tell.
+        let is_away = is_away || !known.there.is_subset(&self.marks(&names));
+        Ok(PrivateNames { names, known: known.count, is_away, lists })
     }
 
     /// Writes the list anew, whole or not at all. Copies of it stay as they are, but for names that are taken off.
@@ -85,9 +92,11 @@ impl Workspace {
         self.must_be_writable()?;
         self.sweep();
         let found = self.private_names_here()?;
-        // Should it stop in between, no more names are waited for than there are.
-        if found.known.is_some_and(|known| names.len() < known) {
-            self.note_count(context, names.len())?;
+        let gone: BTreeSet<Mark> = self.marks(&found.names).difference(&self.marks(names)).copied().collect();
+        // Should it stop in between, no name is waited for that is not there.
+        if !gone.is_empty() {
+            let there = self.known_names()?.there.difference(&gone).copied().collect();
+            self.note_names(context, &there, names.len().min(found.names.len()))?;
         }
         let list = self.root.join("private").join(LIST);
         disk::create_folders(&self.root.join("private"))?;
@@ -98,7 +107,8 @@ impl Workspace {
                 disk::write_whole(path, lines(&kept).as_bytes())?;
             }
         }
-        self.note_count(context, names.len())
+        let there = self.known_names()?.there.union(&self.marks(names)).copied().collect();
+        self.note_names(context, &there, names.len())
     }
 
     /// Takes the list for whole as it is here.
@@ -108,7 +118,7 @@ impl Workspace {
     pub fn confirm_private_names(&self, context: &Context) -> Result<usize, StoreError> {
         self.must_be_writable()?;
         let found = self.private_names_here()?;
-        self.note_count(context, found.names.len())?;
+        self.note_names(context, &self.marks(&found.names), found.names.len())?;
         Ok(found.names.len())
     }
 
@@ -118,21 +128,27 @@ impl Workspace {
     /// As the disk says.
     pub fn remember_private_names(&self, context: &Context) -> Result<(), StoreError> {
         let found = self.private_names_here()?;
-        if found.known.unwrap_or(0) < found.names.len() { self.note_count(context, found.names.len()) } else { Ok(()) }
+        let here = self.marks(&found.names);
+        if !found.is_whole() || self.known_names()?.there == here { Ok(()) } else { self.note_names(context, &here, found.names.len()) }
     }
 
-    fn note_count(&self, context: &Context, count: usize) -> Result<(), StoreError> {
-        let folder = self.root.join("journal");
-        let latest =
-            synced::look(&folder)?.here.iter().filter(|path| is_count(path)).filter_map(|path| read_count(path)).max_by_key(|(at, _)| *at);
-        if latest.is_some_and(|(_, known)| known == count) {
+    fn marks(&self, names: &[String]) -> BTreeSet<Mark> {
+        names.iter().map(|name| Mark::of(&self.marker.workspace, name)).collect()
+    }
+
+    fn known_names(&self) -> Result<Known, StoreError> {
+        Ok(Known::of(synced::look(&self.root.join("journal"))?.here.iter().filter(|path| is_count(path))))
+    }
+
+    /// Notes which names are on the list, and that all others that ever were are not.
+    fn note_names(&self, context: &Context, there: &BTreeSet<Mark>, count: usize) -> Result<(), StoreError> {
+        let known = self.known_names()?;
+        if known.there == *there && known.count == Some(count) {
             return Ok(());
         }
         let device = device::known_or_new(context, &self.marker.workspace, &self.root)?;
-        // Later than what any device noted, whatever its clock says.
-        let after = latest.and_then(|(at, _)| at.checked_add(jiff::SignedDuration::from_millis(1)).ok());
-        let at = after.map_or(context.now(), |after| after.max(context.now()));
-        Ok(disk::write_whole(&folder.join(format!("{device}.{COUNT}")), format!("{at:.3} {count}\n").as_bytes())?)
+        let path = self.root.join("journal").join(format!("{device}.{COUNT}"));
+        Ok(disk::write_whole(&path, known.then(context.now(), there, count).as_bytes())?)
     }
 }
 
@@ -163,16 +179,4 @@ fn names_in(bytes: &[u8]) -> Vec<String> {
         return Vec::new();
     }
     text.lines().map(tidy).filter(|name| !name.is_empty()).collect()
-}
-
-fn is_count(path: &Path) -> bool {
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    path.extension().is_some_and(|kind| kind == COUNT) && is_device(stem)
-}
-
-/// When it was noted, and how many names there were.
-fn read_count(path: &Path) -> Option<(Timestamp, usize)> {
-    let text = String::from_utf8(disk::read_file(path).ok()?).ok()?;
-    let (at, count) = text.trim().split_once(' ')?;
-    Some((at.parse().ok()?, count.parse().ok()?))
 }

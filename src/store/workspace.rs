@@ -92,14 +92,19 @@ pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf
 
 #[must_use]
 pub(super) fn is_workspace(folder: &Path) -> bool {
-    folder.join(MARKER).is_file()
+    is_marker(&folder.join(MARKER))
+}
+
+/// Whether a marker is there; a service may leave an empty file in its place.
+fn is_marker(path: &Path) -> bool {
+    disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0)
 }
 
 /// Whether a folder is a workspace whose marker is not here: a service keeps it elsewhere for now, or brings it last.
 #[must_use]
 pub(super) fn is_without_marker(folder: &Path) -> bool {
     let marker = folder.join(MARKER);
-    if disk::exists(&marker) {
+    if is_marker(&marker) {
         return false;
     }
     let has_journal = || {

@@ -252,11 +252,13 @@ fn a_folder_of_journals_that_a_service_parted_is_read_in_both_parts() {
 
 #[test]
 fn a_workspace_whose_marker_is_elsewhere_is_waited_for_from_wherever_it_is_asked_for() {
-    for (service, placeholder) in names_of_placeholders("imh.json").into_iter().chain([("nothing at all", String::new())]) {
+    for (service, placeholder) in
+        names_of_placeholders("imh.json").into_iter().chain([("nothing at all", String::new()), ("an empty file", "imh.json".to_owned())])
+    {
         let sandbox = Sandbox::with_content();
         fs::remove_file(sandbox.path("ws/imh.json")).unwrap();
         if !placeholder.is_empty() {
-            sandbox.write(&format!("ws/{placeholder}"), "bplist00");
+            sandbox.write(&format!("ws/{placeholder}"), if placeholder == "imh.json" { "" } else { "bplist00" });
         }
         let before = everything(&sandbox);
         for line in ["status", "rate RB-03=achieved", "init ws --level 1", "assess --plain", "--workspace ws export --output p.zip"] {
@@ -348,6 +350,37 @@ fn nothing_is_exported_without_the_list_of_names_that_was_there() {
         fs::rename(sandbox.path("held"), sandbox.path("ws/private/names.txt")).unwrap();
         assert!(sandbox.fails(1, "export --draft --output p.zip").contains("a name that must never leave"), "{service}");
     }
+}
+
+#[test]
+fn a_list_that_took_the_place_of_another_with_as_many_names_is_not_whole() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("check names add Amelia");
+    sandbox.ok("rate RB-01=achieved");
+    let noted = format!("ws/journal/{}.names", device(&sandbox));
+    let (at_first, list_at_first) = (sandbox.read(&noted), sandbox.read("ws/private/names.txt"));
+    sandbox.ok("check names add Bertram");
+    let here = sandbox.read(&noted);
+    // Another device had not met Bertram when it added Cora, and its list is what the service keeps.
+    sandbox.write(&noted, at_first);
+    sandbox.write("ws/private/names.txt", list_at_first);
+    sandbox.ok("check names add Cora");
+    fs::rename(sandbox.path(&noted), sandbox.path("ws/journal/anotherdevice.names")).unwrap();
+    sandbox.write(&noted, here);
+    for line in ["check", "export --draft --output p.zip"] {
+        let said = sandbox.fails(3, line);
+        assert!(said.contains("it had 3 names, and here are 2"), "{said}");
+    }
+    let notes = sandbox.tree("ws/journal").into_iter().filter(|(name, _)| name.ends_with(".names"));
+    for (name, bytes) in notes {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.split_whitespace().skip(2).all(|mark| mark.len() == 5), "{name}: {text}");
+    }
+    // What is taken off is no longer waited for, on whichever device it was noted.
+    sandbox.ok("check names confirm");
+    sandbox.ok("check names remove Amelia");
+    assert_eq!(sandbox.ok("check names list"), "Cora\n");
+    sandbox.ok("check");
 }
 
 #[test]
@@ -520,6 +553,16 @@ fn evidence_is_found_in_whatever_folder_a_service_put_it() {
         sandbox.ok("export --output p.zip");
         sandbox.ok("verify p.zip");
     }
+    // An empty file under its name, and all of it beside that.
+    let sandbox = Sandbox::with_content();
+    let (file, bytes) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("/plan.md")).unwrap();
+    fs::remove_file(sandbox.path(&format!("ws/evidence/{file}"))).unwrap();
+    sandbox.write(&format!("ws/evidence/{file}"), "");
+    sandbox.write(&format!("ws/evidence/{}", file.replace("plan.md", "plan 2.md")), bytes);
+    sandbox.ok("export --output p.zip");
+    sandbox.ok("workspace backup b.zip");
+    sandbox.ok("workspace restore b.zip again");
+    sandbox.ok("--workspace again workspace check");
 }
 
 #[test]
@@ -565,4 +608,41 @@ fn a_trainer_is_told_whose_answers_are_not_here_yet() {
             "{service}: {gaps}"
         );
     }
+}
+
+#[test]
+fn what_is_erased_is_wiped_wherever_a_service_put_it_and_what_is_not_here_is_not_said_to_be() {
+    for parted in ["evidence 2", "evidence/{} 2"] {
+        let sandbox = Sandbox::with_content();
+        let (file, _) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("/plan.md")).unwrap();
+        let (digest, _) = file.split_once('/').unwrap();
+        if parted == "evidence 2" {
+            fs::rename(sandbox.path("ws/evidence"), sandbox.path("ws/evidence 2")).unwrap();
+        } else {
+            fs::rename(sandbox.path(&format!("ws/evidence/{digest}")), sandbox.path(&format!("ws/evidence/{digest} 2"))).unwrap();
+        }
+        let id = holder_of(&sandbox, "plan.md");
+        // A backup has it from there, as whole as any.
+        sandbox.ok("workspace backup b.zip");
+        sandbox.ok(&format!("evidence remove {id} --erase --yes"));
+        let left: Vec<String> = sandbox.tree("ws").into_iter().map(|(name, _)| name).filter(|name| name.ends_with("/plan.md")).collect();
+        assert!(left.is_empty(), "{parted}: {left:?}");
+    }
+    let sandbox = Sandbox::with_content();
+    fs::rename(sandbox.path("ws/evidence"), sandbox.path("elsewhere")).unwrap();
+    let id = holder_of(&sandbox, "plan.md");
+    let output = sandbox.run(&format!("evidence remove {id} --erase --yes"));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("not here at the moment, and so not wiped") && !said.contains("for good"), "{said}");
+    fs::rename(sandbox.path("elsewhere"), sandbox.path("ws/evidence")).unwrap();
+    sandbox.ok("workspace check --wipe --yes");
+    assert!(!sandbox.tree("ws/evidence").iter().any(|(name, _)| name.ends_with("/plan.md")));
+}
+
+/// The short name of the evidence that has a file of this name.
+fn holder_of(sandbox: &Sandbox, file: &str) -> String {
+    let list = sandbox.json("evidence list --format json");
+    let all = list["evidence"].as_array().unwrap();
+    let one = all.iter().find(|one| one["files"].to_string().contains(file)).unwrap();
+    one["short"].as_str().or_else(|| one["id"].as_str()).unwrap().to_owned()
 }

@@ -317,6 +317,7 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
         return Ok(());
     }
     let wiped = workspace.remove_evidence(&session.context, |_| Ok::<_, Failure>(id.clone()), true)?;
+    let away = wiped.iter().filter(|content| workspace.folders_of(**content).is_empty()).count();
     // What was being changed about its words goes with them.
     let draft = Draft::of_evidence(workspace, &short);
     workspace.finish_erasures().and_then(|_| draft.wipe()).map_err(|error| {
@@ -324,10 +325,18 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
         let message = format!("{short} is out of your portfolio, but its files are not wiped yet: {}", failure.message);
         Failure { message, ..failure }.hint("imh workspace check --wipe --yes")
     })?;
+    if away > 0 {
+        let files = counted(away, "file of it is", "files of it are");
+        session
+            .ui
+            .warn(&format!("{files} not here at the moment, and so not wiped. When they are here again: imh workspace check --wipe --yes"));
+    }
     if wiped.is_empty() {
         session.ui.say(&format!("{short} {title} is out of your portfolio. No file is its alone, so none was wiped."));
+    } else if wiped.len() == away {
+        session.ui.say(&format!("{short} {title} is out of your portfolio."));
     } else {
-        let wiped = counted(wiped.len(), "file of it is", "files of it are");
+        let wiped = counted(wiped.len() - away, "file of it is", "files of it are");
         session.ui.say(&format!("{short} {title} is out of your portfolio, and {wiped} wiped for good."));
         session.ui.warn("Its title and the names of its files stay in your history. If this folder is synced or backed up, copies of the files may still be there; look for them as well.");
     }

@@ -23,6 +23,18 @@ const LARGEST_MADE_BYTES: u64 = 128 << 20;
 /// Deflate cannot do better than about 1,030 to 1; whatever claims more is a trap.
 const HIGHEST_RATIO: u64 = 1_100;
 
+/// Names that a manifest names, and that systems give to files of their own: somebody's evidence may be called so.
+fn sent_as_litter<R: Read + Seek>(archive: &mut ZipArchive<R>, root: &str) -> BTreeSet<String> {
+    let mut manifest = String::new();
+    if archive.file_names().flatten().any(|name| left_by(&name).is_some()) {
+        let read = archive.by_name(&format!("{root}{MANIFEST}")).ok();
+        // What cannot be read names nothing.
+        let _ = read.map(|member| member.take(LARGEST_KEPT_BYTES).read_to_string(&mut manifest));
+    }
+    let paths = manifest.lines().filter_map(|line| Some(line.split_once("  ")?.1));
+    paths.filter(|path| left_by(path).is_some()).map(|path| format!("{root}{path}")).collect()
+}
+
 /// A member that may be read: its place in the ZIP, and its path in the bag.
 pub(super) struct Member {
     at: usize,
@@ -57,6 +69,7 @@ pub(super) fn list<R: Read + Seek>(
     let fold = |name: &str| name.nfc().flat_map(char::to_lowercase).collect::<String>();
     let mut files = BTreeSet::new();
     let mut folders = BTreeMap::new();
+    let sent = sent_as_litter(archive, root);
     for at in 0..archive.len() {
         let mut fault = |file: &str, fault: &str| faults.push(BagFault { file: file.to_owned(), fault: fault.to_owned() });
         let named = called(archive, at);
@@ -77,8 +90,8 @@ pub(super) fn list<R: Read + Seek>(
             fault(&shown, what);
             continue;
         }
-        // Whatever is in it is never read, nor laid out.
-        if let Some(by) = left_by(&name) {
+        // Whatever is in it is never read, nor laid out, unless it was sent.
+        if let Some(by) = left_by(&name).filter(|_| !sent.contains(&name)) {
             repacked.push(BagFault { file: shown, fault: format!("was left by {}, and is no part of what was sent", by.in_words()) });
             continue;
         }

@@ -1,0 +1,75 @@
+//! What each device knows of the list of names, beside its journal and so never away with the list: `journal/<device>.names`.
+//! A line with a moment, a number, and a mark for each name that is on the list (`+1a2b`) or was taken off (`-3c4d`).
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{disk, journal::is_device};
+use crate::format::sha256;
+
+pub(super) const COUNT: &str = "names";
+
+/// Two bytes of a digest of a name: enough to miss one, and so few that every mark is that of thousands of names, which tells nobody who
+/// is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark(u16);
+
+impl Mark {
+    pub(super) fn of(workspace: &str, name: &str) -> Self {
+        let digest = sha256(format!("{workspace}\0{name}").as_bytes()).0;
+        Self(u16::from_be_bytes([digest[0], digest[1]]))
+    }
+}
+
+/// What all devices know together: of each name what was noted last.
+#[derive(Default)]
+pub(super) struct Known {
+    /// How many names there are, if anybody noted that.
+    pub(super) count: Option<usize>,
+    pub(super) there: BTreeSet<Mark>,
+    gone: BTreeSet<Mark>,
+    latest: Option<Timestamp>,
+}
+
+impl Known {
+    pub(super) fn of<'p>(notes: impl Iterator<Item = &'p PathBuf>) -> Self {
+        let mut notes: Vec<(Timestamp, usize, Vec<(Mark, bool)>)> = notes.filter_map(|path| read(path)).collect();
+        notes.sort_by_key(|(at, ..)| *at);
+        let marks: BTreeMap<Mark, bool> = notes.iter().flat_map(|(_, _, marks)| marks).copied().collect();
+        let of = |is_there: bool| marks.iter().filter(|(_, is)| **is == is_there).map(|(mark, _)| *mark).collect::<BTreeSet<_>>();
+        let (there, gone) = (of(true), of(false));
+        let last = notes.last();
+        Self { count: last.map(|(_, count, _)| there.len().max(*count)), latest: last.map(|(at, ..)| *at), there, gone }
+    }
+
+    /// What a device notes next, later than what any device noted, whatever its clock says.
+    pub(super) fn then(&self, now: Timestamp, there: &BTreeSet<Mark>, count: usize) -> String {
+        let after = self.latest.and_then(|at| at.checked_add(SignedDuration::from_millis(1)).ok());
+        let at = after.map_or(now, |after| after.max(now));
+        let gone = self.there.union(&self.gone).filter(|mark| !there.contains(mark));
+        let marks = there.iter().map(|mark| ('+', mark)).chain(gone.map(|mark| ('-', mark)));
+        let marks: String = marks.map(|(sign, Mark(mark))| format!(" {sign}{mark:04x}")).collect();
+        format!("{at:.3} {count}{marks}\n")
+    }
+}
+
+pub(super) fn is_count(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    path.extension().is_some_and(|kind| kind == COUNT) && is_device(stem)
+}
+
+/// When it was noted, how many names there were, and which are there or were taken off.
+fn read(path: &Path) -> Option<(Timestamp, usize, Vec<(Mark, bool)>)> {
+    let text = String::from_utf8(disk::read_file(path).ok()?).ok()?;
+    let mut words = text.split_whitespace();
+    let (at, count) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    let mark = |word: &str| {
+        let (sign, digits) = (word.as_bytes().first()?, word.get(1..)?);
+        Some((Mark(u16::from_str_radix(digits, 16).ok()?), *sign == b'+'))
+    };
+    Some((at, count, words.filter_map(mark).collect()))
+}
