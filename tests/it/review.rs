@@ -423,6 +423,33 @@ fn differences_are_settled_one_by_one_on_a_terminal() {
     assert_eq!(settled[2]["reason"], "Often enough. Every week.");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_paste_settles_nothing_and_is_one_reason_where_a_reason_is_asked_for() {
+    use super::terminal::Terminal;
+    const AGREED: &str = "one - decisions by C. D. and E. F.json";
+    const ASKED: &str = "What do both of you decide?";
+    for (manner, asked_again, choice) in [("", ASKED, "\x1b[A\x1b[A\x1b[A\r"), (" --plain", "Type a number from 1 to ", "1\r")] {
+        let sandbox = two();
+        let mut terminal = Terminal::start(&sandbox, &format!("review settle one.json other.json{manner}"), 200, 40);
+        terminal.sees(ASKED);
+        // Taken for what was typed, this would choose, say why, and choose again.
+        terminal.types("kk\r1\rWe both saw it.\r1\rSo did I.\r");
+        terminal.sees("so it answered nothing: \"kk 1 We both saw it. 1 So did I.\"");
+        terminal.sees(asked_again);
+        assert_eq!(decisions(&sandbox, AGREED).len(), 2, "`{manner}`: only what both said alike is settled");
+        terminal.types(choice);
+        terminal.sees("Why?");
+        terminal.types("Often enough.\r1\rEvery week.\r");
+        terminal.sees("Saved.");
+        terminal.sees(ASKED);
+        terminal.types("\x03");
+        assert_eq!(terminal.ends().1, 130);
+        let settled = decisions(&sandbox, AGREED);
+        assert_eq!((settled.len(), settled[2]["reason"].as_str()), (3, Some("Often enough. 1 Every week.")), "`{manner}`");
+    }
+}
+
 #[test]
 fn a_panels_desk_shows_what_is_where_and_what_cannot_be_read() {
     let mut sandbox = panel();
