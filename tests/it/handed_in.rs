@@ -203,7 +203,7 @@ fn a_cell_that_lost_an_answer_is_named_and_one_that_holds_none_is_not() {
     // What is wrong beside the questions is nobody's answer; neither is a title across a row, or a blank that does not break.
     with(
         "sound.xlsx",
-        "sheet['E2'] = 'Working\\u00a0towards'\nsheet['E3'] = '\\u00a0'\nfor cell in ('Z9', 'B3', 'A400'):\n    sheet[cell] = '#N/A'\n    sheet[cell].data_type = 'e'\nsheet['A300'] = 'The end'\nsheet.merge_cells('A300:F300')\nstart['A90'] = '#N/A'\nstart['A90'].data_type = 'e'",
+        "sheet['E2'] = 'Working\\u00a0towards'\nsheet['E3'] = '\\u00a0'\nfor cell in ('Z9', 'B2', 'B3', 'A400'):\n    sheet[cell] = '#N/A'\n    sheet[cell].data_type = 'e'\nsheet['A300'] = 'The end'\nsheet.merge_cells('A300:F300')\nstart['A90'] = '#N/A'\nstart['A90'].data_type = 'e'",
     );
     sandbox.ok("rate --from sound.xlsx");
     // A row may be shorter than the header: what its program left out was blank.
