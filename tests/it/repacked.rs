@@ -168,6 +168,35 @@ fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to(
 }
 
 #[test]
+fn a_portfolio_inside_a_zip_or_a_mail_is_verified_whole_where_that_is_asked_for() {
+    let sandbox = unpacked();
+    // What somebody counts does not look at evidence: only whoever verifies all of it sees that this was changed.
+    let script = "import zipfile, email.message as m\nold = zipfile.ZipFile('good.zip')\nwith zipfile.ZipFile('changed.zip', 'w') as new:\n  \
+                  for one in old.infolist():\n    read = old.read(one)\n    new.writestr(one, read.replace(b'first visits', b'fifth visits') \
+                  if one.filename.endswith('visits.txt') else read)\nfor name in ['good', 'changed']:\n  \
+                  zipfile.ZipFile(f'{name}-outer.zip', 'w').write(f'{name}.zip', 'For you/portfolio.zip')\n  mail = m.EmailMessage()\n  \
+                  mail['From'] = 'a@example.org'\n  mail.set_content('Here it is.')\n  \
+                  mail.add_attachment(open(f'{name}.zip', 'rb').read(), maintype='application', subtype='zip', filename='portfolio.zip')\n  \
+                  open(f'{name}.eml', 'wb').write(bytes(mail))\n";
+    sandbox.write("pack.py", script);
+    if !packs(&sandbox, ("python3", &["--version"]), "python3 pack.py") {
+        return;
+    }
+    let read = |file: &str, how: &str| {
+        let report = sandbox.json(&format!("cohort gaps {file}{how} --min-group 1 --format json"));
+        (report["people"].as_u64().unwrap_or_default(), report["unreadable"].clone())
+    };
+    for end in [".zip", "-outer.zip", ".eml"] {
+        for (file, how) in [(format!("good{end}"), ""), (format!("good{end}"), " --verify"), (format!("changed{end}"), "")] {
+            assert_eq!(read(&file, how), (1, serde_json::json!([])), "{file}{how}");
+        }
+        let (people, unread) = read(&format!("changed{end}"), " --verify");
+        let why = unread[0]["reason"].as_str().unwrap_or_default();
+        assert!(people == 0 && why.ends_with("does not verify: imh verify says why"), "changed{end}: {people} {unread}");
+    }
+}
+
+#[test]
 fn what_another_program_packed_alike_is_told_and_a_signature_inside_still_holds() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("keys new --no-passphrase --output key");
@@ -179,6 +208,10 @@ fn what_another_program_packed_alike_is_told_and_a_signature_inside_still_holds(
     let report = goes_on(&sandbox, "again.zip");
     assert!(report["repacked"].to_string().contains("another program packed it"), "{report}");
     assert!(report["signature"]["key"].as_str().unwrap().starts_with("SHA256:"), "{report}");
+    // Without folders among them, only the moments of the files tell.
+    packs(&sandbox, ("zip", &["-v"]), "touch -d 2020-01-02 imh-portfolio/bagit.txt && zip -qrD files.zip imh-portfolio");
+    let report = goes_on(&sandbox, "files.zip");
+    assert!(report["repacked"].to_string().contains("another program packed it"), "{report}");
     let said = sandbox.fails(2, "decisions import again.zip.json").replace('\n', " ");
     assert!(said.contains("ask for decisions on the file as you sent it"), "{said}");
 }
