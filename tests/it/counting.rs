@@ -103,6 +103,32 @@ fn nobody_who_sends_again_or_reviews_again_is_told_that_what_is_open_was_accepte
 }
 
 #[test]
+fn what_is_open_is_not_accepted_because_whoever_accepts_it_decided_last() {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
+    sandbox.ok("export --output ab.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    for (day, name, outcome, file) in [("20", "E. F.", "resubmit", "e.json"), ("21", "C. D.", "accept", "c.json")] {
+        sandbox.set("IMH_NOW", &format!("2026-11-{day}T09:15:04Z"));
+        sandbox.ok(&format!("review ab.zip --assessor '{name}' --decide RB-01={outcome} --decide RB-04=accept --reason x --output {file}"));
+    }
+    sandbox.set("IMH_NOW", "2026-11-22T09:20:00Z").set("IMH_WORKSPACE", "ws");
+    sandbox.ok("decisions import c.json");
+    sandbox.ok("decisions import e.json");
+    let list = sandbox.json("decisions list --format json");
+    assert_eq!(list["summary"], serde_json::json!({ "accepted": 1, "asked": 0, "open": 1, "changed": 0 }));
+    assert!(sandbox.ok("decisions list --asked").contains("RB-01"));
+    let said = String::from_utf8(sandbox.run("export --resubmit --output again.zip").stderr).unwrap();
+    assert!(said.contains("1 competency that was accepted goes along as that"), "{said}");
+    assert!(said.contains("Open, because the assessors differ and have not settled it: RB-01."), "{said}");
+    sandbox.ok("verify again.zip --extract out");
+    let portfolio = json(&sandbox.read("out/data/portfolio.json"));
+    let all = portfolio["domains"].as_array().unwrap().iter().flat_map(|domain| domain["competencies"].as_array().unwrap());
+    let here = all.into_iter().find(|one| one["competency"] == "RB-01").unwrap()["decision"].clone();
+    assert_eq!((&here["outcome"], &here["accepted"]), (&"open".into(), &false.into()));
+}
+
+#[test]
 fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_any_order() {
     let mut sandbox = panel();
     sandbox.set("IMH_WORKSPACE", "panel");
