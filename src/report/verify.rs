@@ -68,7 +68,7 @@ pub struct AboutView {
     pub value: String,
 }
 
-const REPACKED: &str = "It is not packed as it was sent: somebody unpacked it and packed it again. What was sent is proved by its checksums all the same. Decisions on this file are on other bytes than those that were sent, so ask for the file as it was before you decide.";
+const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum. Decisions on this file are on other bytes than those that were sent, so ask for the file as it was before you decide.";
 
 impl RepackedView {
     fn in_words(&self) -> String {
@@ -150,7 +150,7 @@ impl View for VerifyView {
                 self.of_one_source()
             ));
             if let Some(place) = &self.lies {
-                document = document.text(format!("It lies {place}, and is as it was sent."));
+                document = document.text(format!("It lies {place}."));
             }
             if !self.repacked.is_empty() {
                 document = document.text(REPACKED).list(self.repacked.iter().map(RepackedView::in_words).collect());

@@ -272,10 +272,11 @@ fn people_are_told_by_their_file_or_by_what_it_lies_in_and_one_name_in_many_plac
         assert_eq!((&report["people"], &report["one-name"]), (&json!(places), &json!([])), "{folder}");
     }
     let text = sandbox.ok("cohort gaps loose --people-by file").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(
-        text.contains("Files of one name count as one person: `answers` in 2 places.") && text.contains("--people-by folder"),
-        "{text}"
-    );
+    assert!(text.contains("One name counts as one person: `answers` in 2 places.") && text.contains("--people-by folder"), "{text}");
+    sandbox.write("twins/one/Anna/a.csv", rows);
+    sandbox.write("twins/two/Anna/a.csv", rows);
+    let text = sandbox.ok("cohort gaps twins --people-by folder").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("`Anna` in 2 places") && text.contains("name the folders apart"), "{text}");
     // Two times of one group are the same places.
     let report = sandbox.json("cohort gaps packed packed --people-by file --min-group 1 --format json");
     assert_eq!(report["one-name"][0]["places"], 2);

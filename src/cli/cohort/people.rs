@@ -239,6 +239,11 @@ impl People {
             people: u32::try_from(people.len()).unwrap_or(u32::MAX),
             files: files - others,
             passed_over,
+            people_by: match wishes.people_by {
+                PeopleBy::Name => "name",
+                PeopleBy::File => "file",
+                PeopleBy::Folder => "folder",
+            },
             again: again.people,
             copies: again.copies.iter().map(|copies| copies.len() - 1).sum(),
             copied: again.copies.into_iter().map(&all).collect(),

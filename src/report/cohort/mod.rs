@@ -36,6 +36,8 @@ pub struct PeopleView {
     pub files: usize,
     /// Other files in the same folders.
     pub passed_over: usize,
+    /// How the same person is found in several files: by `name`, `file` or `folder`.
+    pub people_by: &'static str,
     /// People who handed in more than once, of whom the latest counts.
     pub again: usize,
     /// Which of several files of a person was taken, where the files do not say which is later and answer differently.
@@ -203,12 +205,14 @@ impl PeopleView {
     /// That a name lies in several places, which may be those of several people.
     fn same_names(&self) -> Option<String> {
         let named: Vec<String> = self.one_name.iter().map(|one| format!("`{}` in {} places", one.name, one.places)).collect();
+        let mend = if self.people_by == "folder" {
+            "name the folders apart, or put a column `person` in each file"
+        } else {
+            "--people-by folder tells them apart by what their file lies in"
+        };
         (!named.is_empty()).then(|| {
-            format!(
-                "Files of one name count as one person: {}. Where each place is another person's, --people-by folder tells them apart by what \
-                 their file lies in.",
-                list(&few(&named))
-            )
+            let named = list(&few(&named));
+            format!("One name counts as one person: {named}. Where each place is a different person's, {mend}.")
         })
     }
 
