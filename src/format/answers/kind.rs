@@ -38,7 +38,7 @@ pub enum Kind {
 /// As much of a file as tells what most of them are.
 pub const HEAD_BYTES: usize = 8 << 10;
 const AS_XLSX: &str = "it is made by an older or another program than imh reads; open it in a spreadsheet program, and save it as .xlsx";
-const PASSWORD: &str = "it is locked with a password; open it in the program that it is from, and save it without one";
+pub(super) const PASSWORD: &str = "it is locked with a password; open it in the program that it is from, and save it without one";
 const PACKED: &str = "it is packed in a way that imh does not open; unpack it, and hand over what is inside";
 const NUMBERS: &str = "it is a document of Pages, Numbers or Keynote; open it there, and export it as Excel (.xlsx)";
 const SPREADSHEET_XML: &str = "it is a spreadsheet as XML; open it in a spreadsheet program, and save it as .xlsx";

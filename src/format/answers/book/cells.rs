@@ -5,7 +5,7 @@ use std::{
     io::{Cursor, Read},
 };
 
-use calamine::{Data, Dimensions, Reader as _, Xls, Xlsb, Xlsx};
+use calamine::{Data, Dimensions, Reader as _, Xls, XlsError, Xlsb, Xlsx};
 use zip::ZipArchive;
 
 use super::{
@@ -13,7 +13,10 @@ use super::{
     sheet::{Cell, Merged, Sheet, day_of, no_book, too_long},
 };
 use crate::{
-    format::{answers::Book, input::InputFault},
+    format::{
+        answers::{Book, kind::PASSWORD},
+        input::InputFault,
+    },
     text::{one_line, tidied},
 };
 
@@ -136,7 +139,10 @@ fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
 }
 
 fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(no_book)?;
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+        XlsError::Password => vec![InputFault::whole(PASSWORD)],
+        error => no_book(error),
+    })?;
     let mut sheets = Vec::new();
     for (number, name) in (1..).zip(book.sheet_names()) {
         let range = book.worksheet_range(&name).map_err(|error| broken(number)(&error))?;
