@@ -206,6 +206,12 @@ impl From<StoreError> for Failure {
                 .because(disk.reason())
                 .hint("the same once more goes on from what is there now"),
             StoreError::ReviewChanged(_) => Self::usage(message).hint("the same once more goes on from what is there now"),
+            StoreError::Misfit { path, .. } => Self::usage(message)
+                .because("somebody changed the decisions after they were signed, or the signature")
+                .hint(format!(
+                    "put back the file as it was signed; or, if every word in it is yours, take the signature away: {}",
+                    path.display()
+                )),
             StoreError::KeyExists(_) => Self::usage(message).hint("imh keys show"),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name"),
             StoreError::OutputIsAFolder(_) => Self::usage(message).hint("the same with the name of a file, such as one in that folder"),

@@ -51,6 +51,8 @@ pub enum StoreError {
     KeyExists(PathBuf),
     #[error("`{0}` is being changed by somebody else, or was since this review of it was opened")]
     ReviewChanged(PathBuf),
+    #[error("the signature `{path}` {fault}, so nothing is added to that and nothing is signed in its place")]
+    Misfit { path: PathBuf, fault: &'static str },
     /// It is there, and may not be after the power goes.
     #[error("`{0}` holds what was decided, but the disk did not confirm that it is kept")]
     Unsure(PathBuf, DiskError),

@@ -54,6 +54,8 @@ pub use output::{NewFolder, write_folder, write_output_from};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
 pub use parallel::{on_all, quietly};
 pub use restore::{Restored, restore};
-pub use review::{MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, Viewing, can_be_signed_at, signature_beside, write_sealed};
+pub use review::{
+    MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, Viewing, can_be_signed_at, misfit, signature_beside, write_sealed,
+};
 pub use synced::is_away;
 pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, locate};

@@ -13,7 +13,11 @@ use super::{
 };
 use crate::{
     context::Context,
-    format::{bag::Bag, seal, signature},
+    format::{
+        bag::Bag,
+        seal,
+        signature::{self, Purpose, check_signature},
+    },
 };
 
 /// More than any decision file is long.
@@ -67,6 +71,12 @@ impl ReviewFile {
     #[must_use]
     pub fn signature_path(&self) -> PathBuf {
         signature_beside(&self.path)
+    }
+
+    /// What is wrong with the signature of what is there, if there is one and it is not the signature of that.
+    #[must_use]
+    pub fn misfit(&self) -> Option<&'static str> {
+        misfit(&self.path, self.known.as_deref()?)
     }
 
     /// Where the version lies that was signed before what is there now, if this took its place.
@@ -140,6 +150,10 @@ impl ReviewFile {
             return Ok(None);
         }
         let signature = disk::read_named(&signature, MOST_SIGNATURE_BYTES)?;
+        // Nobody calls signed what is not: it is put in nobody's place, and kept as nobody's.
+        if let Err(fault) = check_signature(&signature, known, Purpose::Decisions) {
+            return Err(StoreError::Misfit { path: self.signature_path(), fault });
+        }
         for number in 1_u32.. {
             let mut name = self.path.clone().into_os_string();
             name.push(format!(".signed-{number}"));
@@ -183,6 +197,14 @@ pub fn signature_beside(path: &Path) -> PathBuf {
     let mut name = open.into_os_string();
     name.push(".sig");
     PathBuf::from(name)
+}
+
+/// What is wrong with the signature that lies beside a decision file, if one does and it is not of what the file holds.
+#[must_use]
+pub fn misfit(path: &Path, bytes: &[u8]) -> Option<&'static str> {
+    let signature = disk::read_named(&signature_beside(path), MOST_SIGNATURE_BYTES).ok()?;
+    let is_one = signature::is_signature(&signature);
+    is_one.then(|| check_signature(&signature, bytes, Purpose::Decisions).err()).flatten()
 }
 
 /// Whether a signature can be put there: nothing is, or one that was made before.

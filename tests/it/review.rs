@@ -172,6 +172,8 @@ fn decisions_are_signed_and_encrypted_as_ssh_keygen_and_age_know_them() {
     assert!(String::from_utf8(again.stderr).unwrap().contains("d.json.age holds what was decided before this"));
     sandbox.write("d.json.sig", signature);
     assert!(sandbox.fails(2, "review show d.json").contains("is not the signature of what this file holds now"));
+    assert!(sandbox.fails(2, "review ab.zip --output d.json --sign cd").contains("take the signature away"));
+    std::fs::remove_file(sandbox.path("d.json.sig")).unwrap();
     // Signing alone decides nothing.
     let before = sandbox.read_bytes("d.json");
     sandbox.ok("review ab.zip --output d.json --sign cd");
@@ -229,6 +231,57 @@ fn what_is_added_beneath_a_signed_file_is_told_and_the_signed_version_stays_prov
     // Whoever signs the same again keeps nothing twice.
     sandbox.ok("review ab.zip --output one.json --sign other");
     assert!(!sandbox.path("one.json.signed-5").exists());
+}
+
+#[test]
+fn what_was_changed_after_it_was_signed_is_not_gone_on_with_nor_signed_anew_nor_counted() {
+    let sandbox = two();
+    sandbox.ok("keys new --output cd --no-passphrase");
+    sandbox.ok("review ab.zip --output one.json --sign cd");
+    sandbox.ok("review settle one.json other.json --output agreed.json --decide RB-02=clarify --reason 'Who was there?' --sign cd");
+    let changed = |file: &str| sandbox.read(file).replace("\"outcome\": \"clarify\"", "\"outcome\": \"accept\"");
+    let (one, agreed) = (changed("one.json"), changed("agreed.json"));
+    assert!(one != sandbox.read("one.json") && agreed != sandbox.read("agreed.json"));
+    std::fs::copy(sandbox.path("one.json"), sandbox.path("good.json")).unwrap();
+    std::fs::copy(sandbox.path("one.json.sig"), sandbox.path("good.json.sig")).unwrap();
+    std::fs::create_dir(sandbox.path("desk")).unwrap();
+    for file in ["ab.zip", "one.json.sig", "agreed.json.sig"] {
+        std::fs::copy(sandbox.path(file), sandbox.path(&format!("desk/{file}"))).unwrap();
+    }
+    sandbox.write("desk/one.json", &one);
+    sandbox.write("desk/agreed.json", &agreed);
+    let before = sandbox.tree("desk");
+    let settled = "review settle good.json other.json --output desk/agreed.json";
+    for line in [
+        "review desk/ab.zip --decide RB-09=accept --reason Yes --output desk/one.json",
+        "review desk/ab.zip --decide RB-09=accept --reason Yes --output desk/one.json --sign cd",
+        "review desk/ab.zip --remark 'Thank you.' --output desk/one.json",
+        "review desk/ab.zip --output desk/one.json --sign cd",
+        &format!("{settled} --no-input"),
+        &format!("{settled} --no-input --sign cd"),
+        &format!("{settled} --decide RB-02=accept --reason Yes"),
+    ] {
+        let said = sandbox.fails(2, line);
+        assert!(said.contains("is not the signature of what this file holds now") && said.contains("nothing was changed"), "{said}");
+        assert_eq!(sandbox.tree("desk"), before, "{line}");
+    }
+    let desk = sandbox.json("review list desk --format json");
+    assert_eq!((&desk["bundles"][0]["state"], desk["unreadable"].as_array().unwrap().len()), (&"received".into(), 2), "{desk}");
+    assert!(sandbox.ok("review list desk").contains("was changed after it was signed"));
+    // Nor does anything of it come in as a half of what is sound.
+    sandbox.write("other/one.json", sandbox.read("good.json"));
+    sandbox.ok("review ab.zip --output other/one.json --decide RB-10=accept --reason 'With distinction.'");
+    sandbox.write("half/one (conflicted copy).json", sandbox.read("other/one.json"));
+    sandbox.write("half/one (conflicted copy).json.sig", sandbox.read("one.json.sig"));
+    sandbox.write("half/one.json", sandbox.read("good.json"));
+    let output = sandbox.run("review ab.zip --output half/one.json --decide RB-09=accept --reason Yes");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && said.contains("nothing is taken from it"), "{said}");
+    assert!(!sandbox.read("half/one.json").contains("With distinction."));
+    // Whoever says that every word is theirs takes the signature away.
+    std::fs::remove_file(sandbox.path("desk/one.json.sig")).unwrap();
+    sandbox.ok("review desk/ab.zip --output desk/one.json --sign cd");
+    assert!(is_signed(&sandbox, "desk/one.json", "cd"));
 }
 
 #[cfg(unix)]

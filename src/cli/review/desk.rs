@@ -6,7 +6,7 @@ use super::{
     super::bundle::{ReadBundle, read_bundle},
     Args,
     carried::{Carried, Proof},
-    file::{join_halves, reviews_in, save},
+    file::{join_halves, refuse_misfit, reviews_in, save},
 };
 use crate::{
     analysis::{ReviewTally, is_same_person, review_faults, review_tally, reviewed},
@@ -272,7 +272,10 @@ impl Existing {
             );
         }
         match review_faults(&review, &bundle.reviewable()).as_slice() {
-            [] => Ok(Some(Self::Review(file, Box::new(review)))),
+            [] => {
+                refuse_misfit(&file)?;
+                Ok(Some(Self::Review(file, Box::new(review))))
+            }
             faults => Err(faults
                 .iter()
                 .fold(refused("does not hold decisions on this portfolio".to_owned()), |failure, fault| failure.because(fault.clone()))),

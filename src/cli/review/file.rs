@@ -18,8 +18,8 @@ use crate::{
     },
     model::{CompetencyId, Joined, Review},
     store::{
-        MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, can_be_signed_at, describe, is_same_file, list_folder, read_named,
-        read_sealed, signature_beside, write_sealed,
+        MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, list_folder, misfit,
+        read_named, read_sealed, signature_beside, write_sealed,
     },
     text::{counted, list, one_line, quoted},
 };
@@ -153,6 +153,13 @@ pub(super) fn tell_of_kept(session: &Session, file: &ReviewFile, is_signed: bool
     session.ui.say(&format!("The version that was signed before is kept, with its signature: {}", kept.display()));
 }
 
+/// Nobody goes on with what somebody changed after it was signed, and nobody signs that in another's place.
+pub(super) fn refuse_misfit(file: &ReviewFile) -> Result<(), Failure> {
+    let Some(fault) = file.misfit() else { return Ok(()) };
+    let signature = file.signature_path();
+    Err(StoreError::Misfit { path: signature, fault }.into())
+}
+
 /// Puts a review where its file is; never what could not be read again.
 pub(super) fn save(file: &mut ReviewFile, review: &Review) -> Result<(), Failure> {
     let bytes = decisions::print(review)
@@ -191,6 +198,16 @@ pub(super) fn join_halves(
 ) -> Result<bool, Failure> {
     let mut halves = halves_beside(path, review);
     halves.retain(|(_, half)| is_sound(half));
+    halves.retain(|(half, _)| {
+        let fault = read_named(half, MOST_DECISION_BYTES).ok().and_then(|bytes| misfit(half, &bytes));
+        if let Some(fault) = fault {
+            session.ui.warn(&format!(
+                "{} is of the same review, and its signature {fault}. Somebody changed it after it was signed, so nothing is taken from it.",
+                half.display()
+            ));
+        }
+        fault.is_none()
+    });
     for (half, other) in &halves {
         let before = review.decisions().len();
         let Joined { review: joined, apart } = review.joined(other).map_err(|fault| Failure::usage(fault.to_string()))?;

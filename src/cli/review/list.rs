@@ -21,7 +21,9 @@ use crate::{
     },
     model::{BagFault, Digest, Pin, Review, ReviewId},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
-    store::{AWAY, Container, Found, MOST_DECISION_BYTES, StoreError, Viewing, gather, on_all, read_named, read_portfolio, read_whole},
+    store::{
+        AWAY, Container, Found, MOST_DECISION_BYTES, StoreError, Viewing, gather, misfit, on_all, read_named, read_portfolio, read_whole,
+    },
     text::one_line,
 };
 
@@ -221,7 +223,10 @@ fn each_once(mut reviews: Vec<Decided>) -> Vec<Decided> {
 fn read_decisions(path: &Path) -> Result<Option<Review>, String> {
     let bytes = read_named(path, MOST_DECISION_BYTES).map_err(|error| error.to_string())?;
     match decisions::parse(&bytes) {
-        Ok(review) => Ok(Some(review)),
+        Ok(review) => match misfit(path, &bytes) {
+            None => Ok(Some(review)),
+            Some(fault) => Err(format!("was changed after it was signed: the signature beside it {fault}")),
+        },
         // Somebody else's JSON is nothing of ours.
         Err(DecisionsFault::Foreign) => Ok(None),
         Err(fault) => Err(fault.to_string()),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     ReadReview,
     desk::beside,
-    file::{SendArgs, read_file, save, tell_apart, tell_halves},
+    file::{SendArgs, read_file, refuse_misfit, save, tell_apart, tell_halves},
     look::framework_of,
     read_review, remark_of, stopped,
 };
@@ -129,6 +129,7 @@ fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
             Failure::usage(format!("`{}` is another file, and is not written over", path.display())).hint("the same with another --output")
         );
     }
+    refuse_misfit(&file)?;
     let sending = args.send.prepare(session, &file, &[&session.context.absolute(&args.pair.other)], None)?;
     let Joined { review, apart } = one.joined(other).map_err(refused)?;
     let changed = file.bytes() != decisions::print(&review).ok().as_deref();
@@ -249,7 +250,11 @@ fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
     };
     let agreed = decisions::parse(bytes).map_err(|fault| refused(fault.to_string()))?;
     let is_of_these = [(one, other), (other, one)].iter().any(|(one, other)| agreed.continues(&begun(agreed.id.clone(), one, other)));
-    if is_of_these { Ok((file, agreed)) } else { Err(refused("is not what these two settled".to_owned())) }
+    if !is_of_these {
+        return Err(refused("is not what these two settled".to_owned()));
+    }
+    refuse_misfit(&file)?;
+    Ok((file, agreed))
 }
 
 /// What two agree, before they have agreed on anything.
