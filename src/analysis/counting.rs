@@ -1,7 +1,7 @@
 //! Which decisions on a competency count, over every decision file on one person's portfolios. This is the one rule for all who
 //! ask, and no order of files, of import or of names has a part in it:
 //!
-//! - The latest of one person counts for that person.
+//! - The latest of one person counts for that person; of two files and one day nobody knows which is the later, and both count.
 //! - What was settled counts for those who settled it, over what it settles; whoever decides later opens the matter again.
 //! - What one person asked for is answered by whoever decides on a later portfolio file. What somebody accepted stays theirs.
 //! - Where the decisions of different people differ and nobody settled them, nothing is decided: the matter is open.
@@ -53,6 +53,12 @@ impl<'r, R: AsRef<Review>> Side<'r, R> {
 }
 
 impl<'r, R: AsRef<Review>> Counting<'r, R> {
+    /// All that count, the latest last.
+    #[must_use]
+    pub fn sides(&self) -> &[Side<'r, R>] {
+        &self.sides
+    }
+
     /// The latest of those that count.
     #[must_use]
     pub fn latest(&self) -> Side<'r, R> {
@@ -135,8 +141,15 @@ fn latest<'r, R: AsRef<Review>>(round: &[Side<'r, R>], people: &People) -> BTree
         // Whoever decides beneath what was settled opens the matter again, whatever day it is.
         let reopened: BTreeSet<&ReviewId> = sides.iter().map(|side| &side.review().id).collect();
         let stands = |side: &Side<'r, R>| !side.review().settles.iter().any(|settled| reopened.contains(settled));
-        let last = sides.iter().filter(|side| stands(side)).map(order).max();
-        sides.retain(|side| stands(side) && Some(order(side)) == last);
+        let last = sides.iter().filter(|side| stands(side)).map(|side| side.decision.decided_on).max();
+        sides.retain(|side| stands(side) && Some(side.decision.decided_on) == last);
+        // Of one file it is known.
+        let mut numbers: BTreeMap<&ReviewId, usize> = BTreeMap::new();
+        for side in sides.iter() {
+            let known = numbers.entry(&side.review().id).or_default();
+            *known = side.decision.number.max(*known);
+        }
+        sides.retain(|side| numbers[&side.review().id] == side.decision.number);
     }
     latest
 }

@@ -166,6 +166,36 @@ fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_a
 }
 
 #[test]
+fn of_two_files_of_one_person_and_day_neither_is_called_the_later() {
+    let mut sandbox = panel();
+    sandbox.set("IMH_WORKSPACE", "panel");
+    // On another computer, and before the last word in the first file.
+    sandbox.set("IMH_SEED", "another computer");
+    sandbox.ok("review ab.zip --assessor 'E. F.' --decide RB-01=accept --reason 'Fine.' --output second.json");
+    sandbox.ok("review ab.zip --output e.json --decide RB-01=resubmit --reason 'I looked again: copied.'");
+    for order in orders(&["e.json", "second.json"]) {
+        let said = sandbox.fails(1, &format!("review certificate {} --output page.html", order.join(" ")));
+        assert!(said.contains("I looked again: copied.") && said.contains("Fine."), "{said}");
+        assert!(said.contains("E. F. decided in two files on one day") && !said.contains("imh review settle"), "{said}");
+    }
+    sandbox.set("IMH_WORKSPACE", "ws");
+    sandbox.ok("decisions import second.json");
+    sandbox.ok("decisions import e.json");
+    assert_eq!(sandbox.json("decisions list --format json")["summary"]["open"], 1);
+    // They say it in both, or on a later day.
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.ok("review ab.zip --output second.json --decide RB-01=resubmit --reason 'Copied.'");
+    sandbox.ok("review certificate e.json second.json --output page.html");
+    assert!(sandbox.read("page.html").contains("1 of 63 competencies were accepted"));
+    sandbox.set("IMH_NOW", "2026-11-23T09:00:00Z");
+    sandbox.ok("review ab.zip --output second.json --decide RB-01=accept --reason 'It is their own after all.'");
+    for order in orders(&["e.json", "second.json"]) {
+        sandbox.ok(&format!("review certificate {} --output page.html --force", order.join(" ")));
+        assert!(sandbox.read("page.html").contains("2 of 63 competencies were accepted"));
+    }
+}
+
+#[test]
 fn what_one_asked_for_is_answered_by_whoever_decides_on_what_was_sent_again() {
     let mut sandbox = panel();
     sandbox.ok("decisions import e.json");
@@ -303,17 +333,18 @@ proptest! {
         reviews.retain(|review| review.bundle == Digest([1; 32]) && review.settles.is_empty());
         let files: Vec<&Review> = reviews.iter().collect();
         for (competency, here) in counting(&files, &LevelId::new("1"), |_| None) {
-            // What each person said last: of one file beneath, of several by the day, and of one day in the file that was begun last.
-            let mut last: std::collections::BTreeMap<&str, (&Review, &Decision)> = std::collections::BTreeMap::new();
+            // What each person said last: of one file beneath, and of several by the day; of one day nobody knows the later.
+            let mut last: std::collections::BTreeMap<&str, Vec<&Decision>> = std::collections::BTreeMap::new();
             for review in &reviews {
                 if let Some(decision) = review.standing(competency) {
-                    let known = last.entry(review.assessor.name.as_str()).or_insert((review, decision));
-                    if decision.decided_on >= known.1.decided_on {
-                        *known = (review, decision);
-                    }
+                    last.entry(review.assessor.name.as_str()).or_default().push(decision);
                 }
             }
-            let outcomes: std::collections::BTreeSet<&str> = last.values().map(|(_, decision)| decision.outcome.as_str()).collect();
+            for decisions in last.values_mut() {
+                let day = decisions.iter().map(|decision| decision.decided_on).max();
+                decisions.retain(|decision| Some(decision.decided_on) == day);
+            }
+            let outcomes: std::collections::BTreeSet<&str> = last.values().flatten().map(|decision| decision.outcome.as_str()).collect();
             prop_assert_eq!(here.open().is_some(), outcomes.len() > 1);
         }
     }

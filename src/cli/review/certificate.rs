@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ReadReview, badge::BadgeArgs, look::framework_of, read_review};
 use crate::{
-    analysis::{NotStated, Reviewable, Side, accepted, review_faults},
+    analysis::{NotStated, Reviewable, Side, accepted, is_same_assessor, review_faults},
     cli::{
         Exit, Failure, Session, ask,
         known::{AcceptArgs, pack_of, tell},
@@ -165,6 +165,14 @@ fn not_settled(read: &[(&Path, ReadReview)], open: &[Vec<Side<'_, Review>>]) -> 
     };
     let (one, other) = (&sides[0], sides.iter().find(|side| side.review().id != sides[0].review().id).unwrap_or(&sides[0]));
     let (settled, own) = if one.review().settles.is_empty() { (other, one) } else { (one, other) };
+    let is_of_one = one.review().assessors().any(|known| other.review().assessors().any(|assessor| is_same_assessor(known, assessor)));
+    let is_own = one.review().settles.is_empty() && other.review().settles.is_empty();
+    if is_of_one && is_own && one.decision.decided_on == other.decision.decided_on {
+        let (name, competency) = (one_line(&one.review().assessor.name), &one.decision.competency);
+        return failure
+            .because(format!("{name} decided in two files on one day, and nobody can tell which came later"))
+            .hint(format!("{name} says it anew in both: imh review BUNDLE --output {} --decide {competency}=OUTCOME", file(other)));
+    }
     failure.hint(if settled.review().settles.contains(&own.review().id) {
         format!("settle that too, with the two decision files of {}: imh review settle ONE OTHER --output {0}", file(settled))
     } else if one.review().bundle == other.review().bundle {
