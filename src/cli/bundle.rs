@@ -14,7 +14,7 @@ use crate::{
     analysis::Reviewable,
     format::{bag::Bag, framework::KnownFrameworks, portfolio::PortfolioFile, signature::Signed},
     model::{Digest, Framework, Portfolio},
-    report::PackView,
+    report::{PackView, page_not_compared},
     store::{Container, WholePortfolio, read_whole, total_bytes},
     text::quoted,
     ui::Progress,
@@ -68,9 +68,20 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
             typed.display()
         ));
     }
+    if let Some(whole) = &whole {
+        tell_of_the_page(session, typed, whole.bag.verification.page_of_another.as_deref());
+    }
     whole.map(|whole| ReadBundle::of(path, container, whole, &known)).ok_or_else(|| {
         Failure::usage(format!("`{}` cannot be relied on, so {nothing}", typed.display()))
             .hint(format!("imh verify {}", quoted(&typed.display().to_string())))
             .reading()
     })
+}
+
+/// Nobody takes a page for what is decided on or kept here that was not held to it.
+pub(super) fn tell_of_the_page(session: &Session, typed: &Path, made_by: Option<&str>) {
+    if let Some(made_by) = made_by {
+        let why = page_not_compared(made_by);
+        session.ui.warn(&format!("`{}`: {why}. What imh goes by is portfolio.json; the page may say something else.", typed.display()));
+    }
 }

@@ -5,6 +5,7 @@ use clap::Subcommand;
 use super::{
     Failure, Session,
     ask::{self, ForGood},
+    bundle::tell_of_the_page,
     init::{SetupArgs, settings_of},
     known::{pack_of, tell},
     open::open,
@@ -267,6 +268,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let (framework, pin) = (&restored.workspace.framework, &restored.workspace.portfolio.pin);
     let pack = pack_of(session, pin, Some(framework))?;
     tell(session, &pack);
+    tell_of_the_page(session, &args.file, restored.page_of_another.as_deref());
     let damage: Vec<&Damage> = restored.damage.iter().filter(|damage| !matches!(damage, Damage::Spare { .. })).collect();
     for damage in &damage {
         session.ui.warn(&format!("{damage}."));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Document, PackView, Table, View};
+use super::{Document, PackView, Table, View, page_not_compared};
 use crate::text::{counted, list};
 
 #[derive(Debug, Serialize)]
@@ -47,6 +47,10 @@ pub struct DeskBundleView {
     pub open: usize,
     /// The fingerprint of the key that signed it, by the signature alone.
     pub signed_by: Option<String>,
+    /// Whether its page and `portfolio.json` were made again from one source, and are the same.
+    pub one_source: bool,
+    /// What made the page, where that is not this imh, which can then not compare it; empty where it does not say.
+    pub page_of_another: Option<String>,
     /// The framework and the level, in words.
     #[serde(skip)]
     pub against: String,
@@ -123,6 +127,12 @@ impl DeskView {
     }
 }
 
+impl DeskBundleView {
+    fn not_compared(&self) -> Option<String> {
+        Some(format!("{}: {}", self.file, page_not_compared(self.page_of_another.as_deref()?)))
+    }
+}
+
 impl DeskReviewView {
     fn in_words(&self) -> String {
         let left = if self.undecided > 0 { format!(", {} left", self.undecided) } else { String::new() };
@@ -166,6 +176,10 @@ impl View for DeskView {
             });
             document = document.heading("Framework files").list(frameworks.collect());
         }
+        let pages: Vec<String> = self.bundles.iter().filter_map(DeskBundleView::not_compared).collect();
+        if !pages.is_empty() {
+            document = document.heading("Pages that were not compared").list(pages);
+        }
         if !self.unreadable.is_empty() {
             let lines = self.unreadable.iter().map(|file| format!("{}: {}", file.file, file.reason));
             document = document
@@ -208,6 +222,7 @@ impl View for DeskView {
             "asked",
             "undecided",
             "open",
+            "one-source",
             "signed-by",
         ]);
         for bundle in &self.bundles {
@@ -225,7 +240,7 @@ impl View for DeskView {
                 bundle.resubmission_of.clone().unwrap_or_default(),
                 bundle.accepted_before.to_string(),
             ];
-            let last = [bundle.open.to_string(), bundle.signed_by.clone().unwrap_or_default()];
+            let last = [bundle.open.to_string(), bundle.one_source.to_string(), bundle.signed_by.clone().unwrap_or_default()];
             let mut row = |end: [String; 5]| table.row(start.iter().cloned().chain(end).chain(last.iter().cloned()).collect());
             for review in &bundle.reviews {
                 let numbers = [review.accepted, review.asked, review.undecided].map(|number| number.to_string());

@@ -76,6 +76,15 @@ impl RepackedView {
     }
 }
 
+/// Why the page of a bundle was not held to the rest of it, given what made it; empty where it does not say.
+#[must_use]
+pub fn page_not_compared(made_by: &str) -> String {
+    if made_by.is_empty() {
+        return "its page does not say which imh made it, so it was not compared with the rest".to_owned();
+    }
+    format!("its page was made by {made_by}, which this imh cannot compare with the rest")
+}
+
 impl VerifyView {
     #[must_use]
     pub fn of(file: &str, verification: Verification, signature: Option<SignatureView>, pack: Option<PackView>) -> Self {
@@ -116,13 +125,10 @@ impl VerifyView {
     fn of_one_source(&self) -> String {
         match self.page_of_another.as_deref() {
             None => "Its page and its tables say what portfolio.json says.".to_owned(),
-            Some("") => {
-                "Its tables say what portfolio.json says. Its page does not say which imh made it, so it was not compared with the rest."
-                    .to_owned()
+            Some(maker) => {
+                let why = page_not_compared(maker).replacen("its", "Its", 1);
+                format!("Its tables say what portfolio.json says. {why}.")
             }
-            Some(maker) => format!(
-                "Its tables say what portfolio.json says. Its page was made by {maker}, which this imh cannot compare with the rest."
-            ),
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Restored {
     pub damage: Vec<Damage>,
     /// Whether it was made of a portfolio, which holds only what left in it.
     pub of_portfolio: bool,
+    /// What made the page of a portfolio, where that could not be held to the rest.
+    pub page_of_another: Option<String>,
 }
 
 /// Puts a backup, or what a portfolio tells, into `folder`, which is not there yet or has nothing in it: beside it first,
@@ -59,7 +61,7 @@ pub fn restore(
     let folder = disk::landing(folder);
     let backup = read_bundle(OF_WORKSPACE, container, path, &passed)?;
     let of_portfolio = backup.verification.instead == Some(Instead::AnotherSort(OF_PORTFOLIO.called));
-    let beside = if of_portfolio {
+    let (beside, page_of_another) = if of_portfolio {
         from_portfolio(context, container, path, &folder, &passed)?
     } else {
         refuse(path, "backup", backup.verification.faults.first())?;
@@ -68,12 +70,12 @@ pub fn restore(
             let inside = inside.strip_prefix("data/")?;
             Some((beside.path().join(inside), inside.starts_with("evidence/")))
         })?;
-        beside
+        (beside, None)
     };
     let looked_through = Workspace::open(context, beside.path())?.check(&mut |bytes| passed(bytes))?;
     beside.keep(&folder)?;
     let workspace = Workspace::open(context, &folder)?;
-    Ok(Restored { workspace, damage: looked_through.damage, of_portfolio })
+    Ok(Restored { workspace, damage: looked_through.damage, of_portfolio, page_of_another })
 }
 
 fn refuse(path: &Path, what: &str, fault: Option<&BagFault>) -> Result<(), StoreError> {
@@ -90,7 +92,7 @@ fn from_portfolio(
     path: &Path,
     folder: &Path,
     passed: &(impl Fn(u64) + Sync),
-) -> Result<FolderDraft, StoreError> {
+) -> Result<(FolderDraft, Option<String>), StoreError> {
     let read = read_portfolio(container, path, &KnownFrameworks::default(), passed)?;
     refuse(path, OF_PORTFOLIO.called, read.bag.verification.faults.first())?;
     let unreadable = |what: Vec<String>| StoreError::Source { path: path.to_owned(), fault: what.join("; ") };
@@ -134,7 +136,7 @@ fn from_portfolio(
     }
     disk::write_whole(&journal::path_of(root, &marker.first_device), &lines)?;
     disk::write_whole(&root.join(MARKER), &marker.print())?;
-    Ok(beside)
+    Ok((beside, read.bag.verification.page_of_another))
 }
 
 /// The decisions that went along with a portfolio that was sent again, with what it tells became of them.

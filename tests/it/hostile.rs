@@ -468,8 +468,13 @@ fn rebagged(mut members: Vec<Member>) -> Vec<Member> {
     };
     let payload: Vec<u64> =
         members.iter().filter(|member| inside(member).starts_with("data/")).map(|member| member.bytes.len() as u64).collect();
-    let mut set = |name: &str, bytes: Vec<u8>| members.iter_mut().find(|member| inside(member) == name).unwrap().bytes = bytes;
-    set("bag-info.txt", format!("Payload-Oxum: {}.{}\n", payload.iter().sum::<u64>(), payload.len()).into_bytes());
+    let set = |members: &mut Vec<Member>, name: &str, bytes: Vec<u8>| {
+        members.iter_mut().find(|member| inside(member) == name).unwrap().bytes = bytes
+    };
+    let info = members.iter().find(|member| inside(member) == "bag-info.txt").unwrap().bytes.clone();
+    let said: String =
+        String::from_utf8(info).unwrap().lines().filter(|line| !line.starts_with("Payload-Oxum")).map(|line| format!("{line}\n")).collect();
+    set(&mut members, "bag-info.txt", format!("{said}Payload-Oxum: {}.{}\n", payload.iter().sum::<u64>(), payload.len()).into_bytes());
     let all = manifest(&members, &|name| name.starts_with("data/"));
     members.iter_mut().find(|member| inside(member) == "manifest-sha256.txt").unwrap().bytes = all;
     let tags = manifest(&members, &|name| !name.starts_with("data/") && name != "tagmanifest-sha256.txt");

@@ -92,6 +92,8 @@ fn a_page_that_another_imh_made_is_told_and_not_called_changed_and_its_tables_ar
         format!("{}imh 9.0.0 0123456789ab{}", &text[..at], text[end..].replace("Beside this page", "Next to this page"))
     };
     sandbox.write("later.zip", altered(&sandbox, "good.zip", "index.html", &by_another));
+    let agent = |text: &str| text.replace("imh 0.1.0", "imh 9.0.0");
+    sandbox.write("later.zip", altered(&sandbox, "later.zip", "bag-info.txt", &agent));
     let said = sandbox.ok("verify later.zip").replace('\n', " ");
     assert!(said.contains("Its page was made by imh 9.0.0 0123456789ab, which this imh cannot compare with the rest"), "{said}");
     let report = sandbox.json("verify later.zip --format json");
@@ -139,4 +141,84 @@ fn that_evidence_was_looked_at_is_stated_only_where_a_decision_names_it_and_a_dr
     assert!(badge.contains("(evidence was looked at)") && badge.matches("(evidence was looked at)").count() == 1, "{badge}");
     assert!(sandbox.read("d.json").contains("\"draft\": true"));
     sandbox.ok("decisions import d.json");
+}
+
+/// The page does not say what made it.
+fn nameless(page: &str) -> String {
+    let at = page.find(" data-made-by=\"").unwrap();
+    let end = at + 15 + page[at + 15..].find('"').unwrap() + 1;
+    format!("{}{}", &page[..at], &page[end..])
+}
+
+#[test]
+fn portfolio_json_is_held_to_itself_and_the_framework_whatever_its_page_says_of_who_made_it() {
+    let sandbox = good();
+    sandbox.write("nameless.zip", altered(&sandbox, "good.zip", "index.html", &nameless));
+    sandbox.ok("verify nameless.zip");
+    let changes: [Change<'_>; 5] = [
+        ("how many are achieved", &|it| it["summary"]["met"] = 63.into()),
+        ("a verdict", &|it| it["domains"][0]["competencies"][4]["verdict"] = "achieved".into()),
+        ("a statement", &|it| it["domains"][0]["competencies"][4]["aspects"][0]["statement"] = "I do as I please.".into()),
+        ("a title", &|it| it["domains"][0]["competencies"][4]["title"] = "Doing as I please".into()),
+        ("the framework's title", &|it| it["framework"]["title"] = "Everything, with distinction".into()),
+    ];
+    for (what, change) in changes {
+        let change = |text: &str| {
+            let mut value: serde_json::Value = serde_json::from_str(text).unwrap();
+            change(&mut value);
+            format!("{}\n", serde_json::to_string_pretty(&value).unwrap())
+        };
+        sandbox.write("bad.zip", altered(&sandbox, "nameless.zip", "portfolio.json", &change));
+        let report = sandbox.json("verify bad.zip --format json");
+        let said = report["faults"].to_string();
+        assert!(said.contains("portfolio.json") && said.contains("does not follow from it"), "{what}: {said}");
+    }
+}
+
+#[test]
+fn every_command_tells_of_a_page_that_was_not_compared() {
+    let sandbox = good();
+    let hollow = |_: &str| "<p>All 63 achieved, signed by the panel</p>".to_owned();
+    sandbox.write("desk/hollow.zip", altered(&sandbox, "good.zip", "index.html", &hollow));
+    let words = "its page does not say which imh made it, so it was not compared";
+    for line in [
+        "--workspace none review desk/hollow.zip --assessor Jo --decide RB-01=accept --reason Yes --output d.json",
+        "portfolio diff good.zip desk/hollow.zip",
+        "workspace restore desk/hollow.zip back",
+        "review list desk",
+    ] {
+        let output = sandbox.run(line);
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        assert!(output.status.success() && said.contains(words), "{line}: {said}");
+    }
+    assert_eq!(sandbox.json("review list desk --format json")["bundles"][0]["one-source"], false);
+    assert!(sandbox.ok("review list desk --format csv").lines().next().unwrap().contains("one-source"));
+    let said = String::from_utf8(sandbox.run("portfolio diff good.zip good.zip").stderr).unwrap();
+    assert!(!said.contains("compared"), "{said}");
+}
+
+#[test]
+fn what_bag_info_says_is_what_portfolio_json_says_or_a_fault() {
+    let sandbox = good();
+    sandbox.write("nameless.zip", altered(&sandbox, "good.zip", "index.html", &nameless));
+    let said = sandbox.ok("verify nameless.zip");
+    assert!(!said.contains(&format!("imh {}", env!("CARGO_PKG_VERSION"))), "{said}");
+    for bundle in ["good.zip", "nameless.zip"] {
+        for (from, to) in [
+            ("level 1", "level 3, approved by the panel"),
+            ("level 1", "level 1 (draft)"),
+            ("A. B.", "Zoe Zimmer"),
+            ("Contact-Name: A. B.\n", "Contact-Name: A. B.\nContact-Name: Zoe Zimmer\n"),
+            ("2026-11-22", "2024-01-01"),
+        ] {
+            sandbox.write("bad.zip", altered(&sandbox, bundle, "bag-info.txt", &|text| text.replacen(from, to, 1)));
+            let report = sandbox.json("verify bad.zip --format json");
+            assert_eq!(report["faults"][0]["file"], "bag-info.txt", "{to}: {report}");
+            assert_eq!(sandbox.run("workspace restore bad.zip back").status.code(), Some(2));
+        }
+    }
+    let agent = |text: &str| text.replace(&format!("imh {}", env!("CARGO_PKG_VERSION")), "imh 9.9");
+    sandbox.write("bad.zip", altered(&sandbox, "good.zip", "bag-info.txt", &agent));
+    assert_eq!(sandbox.json("verify bad.zip --format json")["faults"][0]["file"], "bag-info.txt");
 }

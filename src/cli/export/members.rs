@@ -6,7 +6,11 @@ use super::target::Sent;
 use crate::{
     analysis::{decided, in_order, last_decided_on, standings},
     cli::Failure,
-    format::{bag, sha256},
+    format::{
+        bag,
+        portfolio::{AGENT, info_lines},
+        sha256,
+    },
     model::{Evidence, Framework, Portfolio, Received, Submission},
     report::{DecidedView, DecisionFileView, PortfolioOptions, PortfolioView},
     store::{Source, Workspace, rendered},
@@ -105,20 +109,8 @@ fn decision_files(portfolio: &Portfolio) -> Vec<DecisionFileView> {
 
 /// What `bag-info.txt` says.
 pub(super) fn about(workspace: &Workspace, made: jiff::Timestamp, draft: bool) -> Vec<(&'static str, String)> {
-    let portfolio = &workspace.portfolio;
-    let mut about = Vec::new();
-    about.push(("Bagging-Date", made.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d").to_string()));
-    about.push(("Bag-Software-Agent", format!("imh {}", env!("CARGO_PKG_VERSION"))));
-    about.push((
-        "External-Description",
-        format!(
-            "Portfolio against {} {}, level {}{}",
-            portfolio.pin.id,
-            portfolio.pin.version,
-            portfolio.level,
-            if draft { " (draft)" } else { "" }
-        ),
-    ));
-    about.extend(portfolio.label.clone().map(|label| ("Contact-Name", label)));
+    let Portfolio { pin, level, label, .. } = &workspace.portfolio;
+    let mut about = info_lines(pin, level.as_str(), draft, label.as_deref(), made);
+    about.insert(1, (AGENT, format!("imh {}", env!("CARGO_PKG_VERSION"))));
     about
 }

@@ -45,6 +45,8 @@ pub const RATINGS: &str = "data/ratings.csv";
 pub const EVIDENCE: &str = "data/evidence.csv";
 
 const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+/// What the bag says of itself, for people.
+pub const INFO: &str = "bag-info.txt";
 const MANIFEST: &str = "manifest-sha256.txt";
 pub const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 /// Signed is the manifest of the tag files, which digests the manifest of everything else.

@@ -41,6 +41,11 @@ impl PortfolioFile {
         Some(Pin { id: FrameworkId::new(&**id), version: version.clone(), sha256: Digest::parse(sha256)? })
     }
 
+    /// What it calls its person.
+    pub(super) fn label(&self) -> Option<&str> {
+        self.person.label.as_deref()
+    }
+
     /// What of a competency is new since assessors decided on it; `None` if they did not.
     #[must_use]
     pub fn new_since(&self, competency: &str) -> Option<&[String]> {

@@ -3,6 +3,7 @@
 
 mod entries;
 mod file;
+mod info;
 mod ratings;
 mod tables;
 
@@ -11,6 +12,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::Deserialize;
 
 pub use file::{CarriedFile, PortfolioFile, SubmissionFile};
+pub use info::{AGENT, info_lines};
 pub use ratings::{Head, RatedBundle};
 
 use super::{
@@ -43,6 +45,7 @@ pub fn check(bag: &mut Bag, frameworks: &KnownFrameworks) -> Option<(PortfolioFi
     let framework = check_framework(bag, &file, frameworks);
     check_evidence(bag, &file);
     tables::check_tables(bag, &file);
+    info::check_info(bag, &file);
     bag.sort_faults();
     Some((file, framework))
 }

@@ -4,17 +4,20 @@
 
 use std::sync::OnceLock;
 
+use serde_json::Value;
+
 use crate::{
     analysis::standings,
     format::{
-        bag::{Bag, EVIDENCE, PAGE, PORTFOLIO, RATINGS},
+        bag::{Bag, EVIDENCE, INFO, PAGE, PORTFOLIO, RATINGS},
         framework,
-        portfolio::{self, CarriedFile, PortfolioFile},
+        portfolio::{self, AGENT, CarriedFile, PortfolioFile},
         sha256,
     },
     model::{DeviceId, Digest, Framework, Portfolio},
     report::{self, DecidedView, DecisionFileView, PortfolioOptions, PortfolioView, made_by},
     store::packs::SHIPPED,
+    text::{cut, one_line},
 };
 
 /// All that is made from one source, each by its path.
@@ -93,12 +96,17 @@ fn decided_view(carried: &CarriedFile) -> DecidedView {
 pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework: &Framework) {
     let Some(page) = bag.bytes_of(PAGE) else { return };
     let made_by = made_by(page);
+    hold_agent(bag, made_by.as_deref());
+    // What cannot be read is told of already.
+    let view = view_of(file, framework);
     if made_by.as_deref() != Some(maker()) {
         bag.verification.page_of_another = Some(made_by.unwrap_or_default());
+        if let Some(view) = view {
+            hold_to_itself(bag, &view);
+        }
         return;
     }
-    // What cannot be read is told of already.
-    let Some(view) = view_of(file, framework) else { return };
+    let Some(view) = view else { return };
     let told: Vec<String> = bag.verification.faults.iter().map(|fault| fault.file.clone()).collect();
     let all = Rendered::of(&view, Some(maker())).files;
     let mut found = Vec::new();
@@ -118,6 +126,50 @@ pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework:
         bag.verification.fault(path, fault);
     }
     bag.sort_faults();
+}
+
+/// What made the bag is said by the page too, or is only said.
+fn hold_agent(bag: &mut Bag, made_by: Option<&str>) {
+    let is_agent = |(name, _): &(String, String)| name.eq_ignore_ascii_case(AGENT);
+    let Some(made_by) = made_by else {
+        bag.verification.about.retain(|line| !is_agent(line));
+        return;
+    };
+    let is_other = |(_, agent): &&(String, String)| !format!("{made_by} ").contains(&format!("{agent} "));
+    let other = bag.verification.about.iter().filter(|line| is_agent(line)).find(is_other).map(|(_, agent)| cut(agent, 60));
+    if let Some(agent) = other {
+        bag.verification.fault(INFO, format!("says that {agent} made it, and the page says {}", cut(made_by, 60)));
+        bag.sort_faults();
+    }
+}
+
+/// Holds what `portfolio.json` counts, judges and quotes to what it tells and to the framework, whoever made the page.
+///
+/// What another imh would not say, or says beside it, is left to that: only what both say is compared.
+fn hold_to_itself(bag: &mut Bag, view: &PortfolioView) {
+    let made = serde_json::from_str(&report::json(view)).unwrap_or(Value::Null);
+    let is = bag.bytes_of(PORTFOLIO).and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or(Value::Null);
+    let differs = FOLLOWS.iter().find_map(|name| difference(&is[name], &made[name]).map(|at| format!("{name}{at}")));
+    if let Some(at) = differs {
+        bag.verification.fault(PORTFOLIO, format!("says something of itself that does not follow from it, at `{}`", one_line(&at)));
+        bag.sort_faults();
+    }
+}
+
+/// What of `portfolio.json` follows from the rest of it and from the framework.
+const FOLLOWS: [&str; 3] = ["framework", "summary", "domains"];
+
+/// Where two values say something different of what both speak of, if anywhere.
+fn difference(is: &Value, made: &Value) -> Option<String> {
+    match (is, made) {
+        (Value::Object(is), Value::Object(made)) => {
+            is.iter().find_map(|(name, is)| difference(is, made.get(name)?).map(|at| format!(".{name}{at}")))
+        }
+        (Value::Array(is), Value::Array(made)) if is.len() == made.len() => {
+            (0..is.len()).find_map(|at| difference(&is[at], &made[at]).map(|inside| format!("[{at}]{inside}")))
+        }
+        _ => (is != made).then(String::new),
+    }
 }
 
 #[cfg(test)]
