@@ -1,14 +1,18 @@
 //! What assessors accepted, over every decision file on one person's portfolios.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::counting::{Side, counting, rounds};
-use crate::model::{Assessor, CompetencyId, Decision, Digest, Framework, Review};
+use crate::model::{Assessor, CompetencyId, Decision, Digest, Framework, Review, ReviewId};
 
 /// What was accepted, and by whom.
 pub struct Accepted<'r> {
     /// The earliest first; never empty.
     reviews: Vec<&'r Review>,
+    /// Those in which something is accepted that counts.
+    accepting: BTreeSet<&'r ReviewId>,
     /// In the framework's order, where it is at hand; never empty.
     pub decisions: Vec<(&'r Review, &'r Decision)>,
 }
@@ -34,11 +38,13 @@ pub fn accepted<'r>(mut reviews: Vec<&'r Review>, framework: Option<&Framework>)
     if !open.is_empty() {
         return Err(NotStated::Open(open));
     }
+    let accepting = counting.iter().flat_map(|(_, here)| here.sides()).filter(|side| side.accepts());
+    let accepting = accepting.map(|side| &side.file.id).collect();
     let counts = counting.iter().map(|(_, here)| here.latest()).filter(Side::accepts);
     let decisions: Vec<_> = counts.map(|side| (side.file, side.decision)).collect();
     let rounds = rounds(reviews.iter().copied(), |_| None);
     reviews.sort_by_key(|review| (rounds[&review.bundle].clone(), !review.settles.is_empty(), review.id.clone()));
-    if decisions.is_empty() { Err(NotStated::Nothing) } else { Ok(Accepted { reviews, decisions }) }
+    if decisions.is_empty() { Err(NotStated::Nothing) } else { Ok(Accepted { reviews, accepting, decisions }) }
 }
 
 impl<'r> Accepted<'r> {
@@ -66,11 +72,16 @@ impl<'r> Accepted<'r> {
         self.reviews.len()
     }
 
-    /// Everybody who decided, each once.
+    /// The decision files in which something is accepted that counts.
+    fn accepting(&self) -> impl Iterator<Item = &'r Review> {
+        self.reviews.iter().copied().filter(|review| self.accepting.contains(&review.id))
+    }
+
+    /// Everybody who accepted any of it, each once; nobody who only asked for something.
     #[must_use]
     pub fn assessors(&self) -> Vec<&'r Assessor> {
         let mut assessors: Vec<&Assessor> = Vec::new();
-        for assessor in self.reviews.iter().flat_map(|review| review.assessors()) {
+        for assessor in self.accepting().flat_map(Review::assessors) {
             if !assessors.contains(&assessor) {
                 assessors.push(assessor);
             }
@@ -78,10 +89,10 @@ impl<'r> Accepted<'r> {
         assessors
     }
 
-    /// The bundles that were decided on.
+    /// The bundles on which it was accepted.
     #[must_use]
     pub fn bundles(&self) -> Vec<Digest> {
-        let mut bundles: Vec<Digest> = self.reviews.iter().map(|review| review.bundle).collect();
+        let mut bundles: Vec<Digest> = self.accepting().map(|review| review.bundle).collect();
         bundles.dedup();
         bundles
     }

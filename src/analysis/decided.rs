@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     Novelty,
-    counting::{Side, counting, rounds},
+    counting::{Side, counting, is_same_assessor, rounds},
     difference,
 };
-use crate::model::{CompetencyId, Decision, Digest, Evidence, Framework, Portfolio, Received};
+use crate::model::{Assessor, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, Portfolio, Received};
 
 /// The decision on a competency that counts.
 #[derive(Clone)]
@@ -15,6 +15,8 @@ pub struct Decided<'p> {
     pub received: &'p Received,
     /// The latest.
     pub decision: &'p Decision,
+    /// Who else decided the same, in another file.
+    pub alike: Vec<&'p Assessor>,
     /// What different people decided differently, where nobody settled it: then none of it counts, and the matter is open.
     pub open: Vec<Side<'p, Received>>,
     /// What it rests on and is another since, in words; only what was accepted rests on anything.
@@ -56,6 +58,12 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
         let here = counting.get(&competency.id)?;
         let Side { file: received, decision } = here.latest();
         let open = here.open().map(<[_]>::to_vec).unwrap_or_default();
+        let alike = here.sides().iter().filter(|side| open.is_empty() && side.file.review.id != received.review.id);
+        let alike = alike.flat_map(|side| side.file.review.assessors()).fold(Vec::new(), |mut alike: Vec<&Assessor>, other| {
+            let is_known = received.review.assessors().chain(alike.iter().copied()).any(|known| is_same_assessor(known, other));
+            alike.extend((!is_known).then_some(other));
+            alike
+        });
         let found = |received: &Received| all_since.get(&received.held_against()).and_then(|since| since.get(&competency.id));
         let told = |received: &'p Received| received.told_of(&competency.id);
         let mut since = Vec::new();
@@ -72,10 +80,17 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
         };
         let found = found(received).into_iter().flatten().filter(matters).map(|change| change.says.clone());
         let changed = with(told(received).map(|told| &told.changed), found);
-        let decided = Decided { received, decision, open, changed: Vec::new(), since };
+        let decided = Decided { received, decision, alike, open, changed: Vec::new(), since };
         Some(Decided { changed: if decided.is_accepted() { changed } else { Vec::new() }, ..decided })
     });
     each.collect()
+}
+
+/// Whether assessors differ on a competency, and nobody settled it.
+#[must_use]
+pub fn is_open(portfolio: &Portfolio, level: &LevelId, competency: &CompetencyId) -> bool {
+    let received: Vec<&Received> = portfolio.reviews.iter().collect();
+    counting(&received, level, sent(portfolio)).get(competency).is_some_and(|here| here.open().is_some())
 }
 
 /// Which of the bundles that left the one was that a decision is on.

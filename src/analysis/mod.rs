@@ -27,7 +27,7 @@ pub use accepted::{Accepted, NotStated, accepted};
 pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
 pub use answers::{AnswerFault, changed_id, keep_notes, ratings_of, reason_before};
 pub use counting::{Counting, Side, counting, is_same_assessor};
-pub use decided::{Decided, decided, in_order, last_decided_on, since};
+pub use decided::{Decided, decided, in_order, is_open, last_decided_on, since};
 pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};
 pub use gaps::{Gap, gaps};
 pub use growth::{GrowthDay, growth};
@@ -36,7 +36,7 @@ pub use level::settle;
 pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};
 pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, Submitted, is_ready, missing, set_aside};
-pub use recognition::{AnotherPack, KnownPack, Likeness, PackDifference, Recognition, recognised};
+pub use recognition::{AnotherPack, KnownPack, Likeness, PackDifference, Recognition, recognised, recognised_by_decisions};
 pub use record::{Gone, GoneHow, Record, evidence_gone, find_record};
 pub use reflection::{Head, Ours, Reflection, ReflectionModel, first_words, head, page, written};
 pub use review::{

@@ -1,7 +1,7 @@
 //! Whether the framework of a portfolio is the pack of that name which is known here: by its bytes, never by what it calls itself.
 
 use super::review::letters_of;
-use crate::model::{CompetencyId, Digest, Framework, Pin};
+use crate::model::{CompetencyId, Digest, Framework, Pin, Review};
 
 /// A pack that comes with imh, or that was installed beside it.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +112,31 @@ pub fn recognised(pin: &Pin, framework: Option<&Framework>, known: &[KnownPack<'
         installed,
         likeness,
         difference: framework.map(|framework| PackDifference::of(pack.framework, framework)),
+    })
+}
+
+/// As [`recognised`], of decisions, which carry none of the framework's words but what they are on. Where all of that is called as in
+/// a known pack, they could be taken for decisions by that.
+#[must_use]
+pub fn recognised_by_decisions(pin: &Pin, framework: Option<&Framework>, reviews: &[&Review], known: &[KnownPack<'_>]) -> Recognition {
+    let recognition = recognised(pin, framework, known);
+    let decisions = || reviews.iter().flat_map(|review| review.decisions());
+    if recognition != Recognition::Unknown || framework.is_some() || decisions().next().is_none() {
+        return recognition;
+    }
+    let is_called_so = |pack: &&KnownPack<'_>| {
+        decisions().all(|decision| {
+            let there = pack.framework.competency(decision.competency.as_str());
+            there.is_some_and(|there| reads_alike(&there.title, &decision.title))
+        })
+    };
+    known.iter().filter(is_called_so).min_by_key(|pack| pack.installed).map_or(recognition, |pack| {
+        Recognition::Another(AnotherPack {
+            known: (pack.framework.id.to_string(), pack.framework.version.clone()),
+            installed: pack.installed,
+            likeness: Likeness::Looks,
+            difference: None,
+        })
     })
 }
 

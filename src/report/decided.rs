@@ -26,6 +26,9 @@ pub struct DecidedView {
     pub decided_on: String,
     /// Who decided.
     pub by: Vec<String>,
+    /// Who else decided the same, each with words of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_by: Vec<String>,
     pub reason: String,
     pub evidence: Vec<String>,
     /// What an acceptance rests on and is another since then.
@@ -98,6 +101,7 @@ impl DecidedView {
                 accepted: false,
                 decided_on: decision.decided_on.to_string(),
                 by,
+                also_by: Vec::new(),
                 reason: side_by_side(&decided.open),
                 evidence: Vec::new(),
                 changed: Vec::new(),
@@ -114,6 +118,7 @@ impl DecidedView {
             accepted: decided.is_accepted(),
             decided_on: decision.decided_on.to_string(),
             by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
+            also_by: decided.alike.iter().map(|assessor| assessor.name.clone()).collect(),
             reason: decision.reason.clone(),
             evidence: decision.evidence.clone(),
             changed: decided.changed.clone(),
@@ -129,7 +134,7 @@ impl DecidedView {
     /// Without what the decision files say that lie beside it.
     #[must_use]
     pub fn in_short(self) -> Self {
-        Self { sides: Vec::new(), ..self }
+        Self { sides: Vec::new(), also_by: Vec::new(), ..self }
     }
 
     /// `Please clarify, by C. D. on 24 November 2026: ...`
@@ -138,7 +143,8 @@ impl DecidedView {
         if self.is_open() {
             return format!("{}. {}", self.label, self.reason);
         }
-        format!("{}, by {} on {}: {}", self.label, list(&self.by), day_in_words(&self.decided_on), stopped(&self.reason))
+        let also = if self.also_by.is_empty() { String::new() } else { format!(" {} decided the same.", list(&self.also_by)) };
+        format!("{}, by {} on {}: {}{also}", self.label, list(&self.by), day_in_words(&self.decided_on), stopped(&self.reason))
     }
 
     /// As [`DecidedView::said`], with what of it is another since: of what was accepted, what it rests on; of what was asked for,
@@ -303,8 +309,19 @@ impl View for DecisionsView {
     }
 
     fn table(&self) -> Table {
-        let mut table =
-            Table::new(["competency", "title", "outcome", "accepted", "decided-on", "by", "reason", "evidence", "changed", "open"]);
+        let mut table = Table::new([
+            "competency",
+            "title",
+            "outcome",
+            "accepted",
+            "decided-on",
+            "by",
+            "also-by",
+            "reason",
+            "evidence",
+            "changed",
+            "open",
+        ]);
         for decided in &self.decisions {
             for side in &decided.sides {
                 table.row(vec![
@@ -314,6 +331,7 @@ impl View for DecisionsView {
                     "false".to_owned(),
                     side.decided_on.clone(),
                     side.by.join("; "),
+                    String::new(),
                     side.reason.clone(),
                     side.evidence.join(" "),
                     String::new(),
@@ -330,6 +348,7 @@ impl View for DecisionsView {
                 decided.accepted.to_string(),
                 decided.decided_on.clone(),
                 decided.by.join("; "),
+                decided.also_by.join("; "),
                 decided.reason.clone(),
                 decided.evidence.join(" "),
                 decided.changed.join("; "),

@@ -376,7 +376,7 @@ fn what_two_agreed_counts_on_both_sides_whatever_came_first() {
     on_the_panel(&mut sandbox, |sandbox| {
         let said = sandbox.run("review again.zip --assessor X --decide RB-09=accept --reason Yes").stderr;
         let said = String::from_utf8(said).unwrap();
-        assert!(said.contains("2 competencies were accepted before by E. F. (not signed) and C. D. and E. F. (not signed)"), "{said}");
+        assert!(said.contains("2 competencies were accepted before by C. D. and E. F. (not signed)"), "{said}");
         // A statement goes by what counts, and not by the order in which files are named.
         sandbox.ok("review certificate agreed.json e.json --output one.html");
         sandbox.ok("review certificate e.json agreed.json --output other.html");
@@ -428,6 +428,56 @@ fn decisions_that_came_along_are_of_this_person_and_portfolio_or_they_are_open_p
             std::fs::remove_file(sandbox.path("x.json")).unwrap();
         });
     }
+}
+
+#[test]
+fn nobody_is_said_to_have_accepted_who_only_asked_for_something() {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
+    sandbox.ok("export --output ab.zip");
+    on_the_panel(&mut sandbox, |sandbox| {
+        sandbox.ok("review ab.zip --assessor Ann --decide RB-02=accept --reason Good. --output a.json");
+        sandbox.ok("review ab.zip --assessor Bo --decide RB-02=accept --reason Fine. --output b.json");
+        sandbox.ok("review ab.zip --assessor Cem --decide RB-01=resubmit --reason 'Not yet.' --output c.json");
+    });
+    for file in ["a", "b", "c"] {
+        sandbox.ok(&format!("decisions import {file}.json"));
+    }
+    // Whoever accepted is named, each of them, and nobody's words are put into another's mouth.
+    let list = sandbox.json("decisions list --format json");
+    let decided = list["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == "RB-02").unwrap().clone();
+    let mut by = [decided["by"][0].as_str().unwrap(), decided["also-by"][0].as_str().unwrap()];
+    by.sort_unstable();
+    assert_eq!(by, ["Ann", "Bo"]);
+    let said = sandbox.ok("decisions list").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Fine. Ann decided the same.") || said.contains("Good. Bo decided the same."), "{said}");
+    assert!(sandbox.ok("decisions list --format csv").lines().next().unwrap().contains(",by,also-by,"));
+    sandbox.ok("export --resubmit --output again.zip");
+    sandbox.ok("verify again.zip");
+    on_the_panel(&mut sandbox, |sandbox| {
+        let output = sandbox.run("review again.zip --assessor Dee --decide RB-01=accept --reason Good. --output d.json");
+        let said = String::from_utf8(output.stderr).unwrap();
+        let told = said.lines().find(|line| line.starts_with("1 competency was accepted before by ")).unwrap_or_default();
+        assert!(told.contains("Ann (not signed)") && told.contains("Bo (not signed)") && !told.contains("Cem"), "{said}");
+        sandbox.ok("review certificate a.json b.json c.json d.json --badge --output s.html");
+    });
+    for file in ["s.html", "s.draft-badge.json"] {
+        let said = sandbox.read(file);
+        assert!(["Ann", "Bo", "Dee"].iter().all(|name| said.contains(name)) && !said.contains("Cem"), "{said}");
+    }
+    // Where nothing was accepted, nobody is named as having done so.
+    let mut sandbox = Sandbox::with_content();
+    sandbox.ok("export --output ab.zip");
+    on_the_panel(&mut sandbox, |sandbox| {
+        sandbox.ok("review ab.zip --assessor Cem --decide RB-01=resubmit --reason 'Not yet.' --output c.json");
+    });
+    sandbox.ok("decisions import c.json");
+    sandbox.ok("export --resubmit --output again.zip");
+    on_the_panel(&mut sandbox, |sandbox| {
+        let output = sandbox.run("review again.zip --assessor Dee --decide RB-01=accept --reason Good. --output d.json");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("Nothing was accepted before that stands") && !said.contains("before by"), "{said}");
+    });
 }
 
 #[test]

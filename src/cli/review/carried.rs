@@ -1,7 +1,7 @@
 //! What a portfolio that was sent again brings along: what was decided before, as far as that is to be believed.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -16,7 +16,7 @@ use crate::{
         decisions,
         signature::{AllowedSigners, Purpose, Signed, check_signature},
     },
-    model::{CompetencyId, Digest, Portfolio, Review},
+    model::{CompetencyId, Digest, Portfolio, Review, ReviewId},
     report::{DecisionView, side_by_side},
     store::{MOST_DECISION_BYTES, read_member},
     text::{counted, list, one_line, quoted},
@@ -29,7 +29,7 @@ const MOST_DECISION_FILES: usize = 20;
 #[derive(Default)]
 pub(super) struct Carried {
     pub(super) before: BTreeMap<CompetencyId, Before>,
-    /// Who had decided, and who signed that.
+    /// Who accepted what stands, and who signed that.
     by: Vec<String>,
     /// Why some of what came along is not believed.
     doubts: Vec<String>,
@@ -121,6 +121,9 @@ impl Carried {
         let proved: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<String>>> = held.collect();
         let mut untold: Vec<String> = Vec::new();
         let mut believed: Vec<Review> = Vec::new();
+        // Who made a decision file, and who signed it.
+        let mut said_by: Vec<(ReviewId, String)> = Vec::new();
+        let mut accepting: BTreeSet<&ReviewId> = BTreeSet::new();
         for file in &resubmission.decisions {
             let bytes = member(bundle, &file.path)?;
             let Ok(review) = decisions::parse(&bytes) else {
@@ -140,7 +143,7 @@ impl Carried {
             }
             let signed =
                 signed.ok().flatten().map_or_else(|| "not signed".to_owned(), |signed| format!("signed with {}", signed.fingerprint));
-            carried.by.push(format!("{names} ({signed})"));
+            said_by.push((review.id.clone(), format!("{names} ({signed})")));
             believed.push(review);
         }
         let believed: Vec<&Review> = believed.iter().collect();
@@ -164,8 +167,11 @@ impl Carried {
                 None => format!("before: {}", DecisionView::of(latest.review(), latest.decision).in_words()),
             };
             let stands = open.is_none() && latest.accepts() && since.is_empty();
+            // Whoever only asked for something accepted nothing.
+            accepting.extend(here.sides().iter().filter(|_| stands).map(|side| &side.review().id));
             carried.before.insert(competency.id.clone(), Before { said, since, stands });
         }
+        carried.by = said_by.into_iter().filter(|(id, _)| accepting.contains(id)).map(|(_, by)| by).collect();
         if !untold.is_empty() {
             carried.doubts.push(format!("it says that nothing is new for {}, and something is, so that is open again.", list(&untold)));
         }
@@ -190,6 +196,10 @@ impl Carried {
             return;
         }
         let count = counted(self.standing(|_| true), "competency was", "competencies were");
+        if self.by.is_empty() {
+            session.ui.say("Nothing was accepted before that stands as it was. The open points come first.");
+            return;
+        }
         let by = list(&self.by);
         if self.is_proved {
             session.ui.say(&format!(

@@ -89,7 +89,21 @@ fn view_of(file: &PortfolioFile, framework: &Framework) -> Option<PortfolioView>
 
 fn decided_view(carried: &CarriedFile) -> DecidedView {
     let CarriedFile { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since } = carried.clone();
-    DecidedView { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since, sides: Vec::new() }
+    DecidedView {
+        competency,
+        title,
+        outcome,
+        label,
+        accepted,
+        decided_on,
+        by,
+        also_by: Vec::new(),
+        reason,
+        evidence,
+        changed,
+        since,
+        sides: Vec::new(),
+    }
 }
 
 /// Holds the page, the tables and `portfolio.json` of a bag to one another, or says who made them where that cannot be done here.
