@@ -140,3 +140,25 @@ fn no_word_that_is_shown_drives_the_terminal_or_the_page() {
     assert!(sandbox.ok("show RB-01 --format csv").contains("'=1+1"));
     assert!(sandbox.ok("show RB-01 --format markdown").contains("&lt;b&gt;"));
 }
+
+#[test]
+fn a_competency_on_which_the_assessors_differ_is_shown_as_open() {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.ok("export --output ab.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.ok("review ab.zip --assessor Ann --decide RB-01=accept --decide RB-02=accept --reason Good. --output a.json");
+    sandbox.ok("review ab.zip --assessor Ben --decide RB-01=clarify --decide RB-02=accept --reason More. --output b.json");
+    sandbox.ok("review settle a.json b.json --decide RB-01=accept --reason 'We agree.' --output two.json");
+    sandbox.set("IMH_WORKSPACE", "ws");
+    sandbox.ok("decisions import a.json");
+    sandbox.ok("decisions import b.json");
+    let open = |id: &str| sandbox.json(&format!("show {id} --format json"))["competency"]["open"].clone();
+    assert_eq!((open("RB-01"), open("RB-02")), (true.into(), false.into()));
+    for format in ["text", "markdown", "html"] {
+        let said = |id: &str| sandbox.ok(&format!("show {id} --format {format}")).contains("This is open: the assessors differ");
+        assert!(said("RB-01") && !said("RB-02"), "{format}");
+    }
+    assert_eq!(sandbox.ok("show RB-01 --format csv").lines().filter(|line| line.contains(",open")).count(), 2);
+    sandbox.ok("decisions import two.json");
+    assert_eq!(open("RB-01"), false);
+}

@@ -3,7 +3,7 @@ use serde::Serialize;
 
 use super::{Document, GoneView, PartRow, Table};
 use crate::{
-    analysis::{Deed, Gone, in_order, standing_of},
+    analysis::{Deed, Gone, in_order, is_open, standing_of},
     model::{Act, Aspect, Competency, CompetencyId, DeviceId, Evidence, Framework, LevelId, Portfolio, Rating},
     report::{
         entry_name,
@@ -36,6 +36,8 @@ pub struct CompetencyShowView {
     pub goals: Vec<GoalView>,
     /// What came back of each review, in the order in which it counts.
     pub decisions: Vec<DecidedByView>,
+    /// Whether assessors differ on it and have not settled that; then nothing is decided.
+    pub open: bool,
     #[serde(skip)]
     label: String,
     /// What a command needs to be about this level.
@@ -154,6 +156,7 @@ impl CompetencyShowView {
             evidence: here.chain(gone).collect(),
             goals: goals.map(|goal| GoalView::of(framework, portfolio, goal, beside.today)).collect(),
             decisions: decisions(portfolio, competency, level),
+            open: is_open(portfolio, level, &competency.id),
         }
     }
 
@@ -204,7 +207,11 @@ impl CompetencyShowView {
                     said.row(vec![by, on, label, decision.reason.clone(), format!("{}{found}", list(&decision.evidence))]);
                 });
             }
-            document = document.heading("What assessors decided").table(said);
+            document = document.heading("What assessors decided");
+            if self.open {
+                document = document.text("This is open: the assessors differ, and have not settled it.");
+            }
+            document = document.table(said);
         }
         document
     }
@@ -230,7 +237,7 @@ impl CompetencyShowView {
             rows.push(PartRow::of("goal", &goal.id).at(by).says(&goal.what).words(Some(&words)).state(&goal.state));
         }
         for decided in &self.decisions {
-            let mut state = "stands";
+            let mut state = if self.open { "open" } else { "stands" };
             decided.each(|decision, by, _| {
                 let row = PartRow::of("decision", &by).at(&decision.decided_on).says(&decision.outcome);
                 rows.push(row.words(Some(&decision.reason)).state(state));
