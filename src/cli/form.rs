@@ -2,7 +2,14 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{Failure, Session, framework::changed_ids, init::find_pack, open::open, output::write_file};
+use super::{
+    Failure, Session,
+    framework::changed_ids,
+    init::{find_pack, pin_of},
+    known::tell_if_another,
+    open::open,
+    output::write_file,
+};
 use crate::{
     analysis::find_level,
     format::sha256,
@@ -122,5 +129,6 @@ fn framework(session: &Session, named: Option<&str>) -> Result<(Framework, Diges
         return Ok((workspace.framework, workspace.portfolio.pin.sha256, Some(workspace.portfolio.level)));
     }
     let pack = find_pack(session, named)?;
+    tell_if_another(session, &pin_of(&pack), &pack.framework);
     Ok((pack.framework, sha256(&pack.bytes), None))
 }

@@ -5,13 +5,15 @@ use clap::Subcommand;
 use super::{
     Failure, Session,
     ask::MOST_INPUT_BYTES,
+    init::pin_of,
+    known::tell_if_another,
     open::open,
     output::{FormatArg, ReportArgs, show},
 };
 use crate::{
     analysis::find_level,
     format,
-    model::Framework,
+    model::{Framework, Pin},
     report::{CheckedFramework, FaultView, FrameworkCheckView, FrameworkListView, FrameworkShowView, ListedFramework},
     store::{Packs, find_workspace, read_named},
     text::{counted, spreadsheet::becomes},
@@ -76,6 +78,9 @@ fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     for pack in &packs.unreadable {
         session.ui.warn(&format!("`{}` has faults; see `imh framework check`.", pack.name));
     }
+    for pack in packs.frameworks.iter().filter(|pack| pack.installed) {
+        tell_if_another(session, &pin_of(pack), &pack.framework);
+    }
     let frameworks = packs.frameworks.iter().map(|pack| ListedFramework::of(&pack.framework, pack.installed)).collect();
     show(
         session,
@@ -99,8 +104,10 @@ fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
             (pack.framework, pack.bytes)
         }
     };
+    let pin = Pin { id: framework.id.clone(), version: framework.version.clone(), sha256: format::sha256(&bytes) };
+    tell_if_another(session, &pin, &framework);
     let level = args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose().map_err(Failure::of_reading)?;
-    show(session, &args.report, &FrameworkShowView::of(&framework, format::sha256(&bytes), level.map(|level| level.id.as_str())))
+    show(session, &args.report, &FrameworkShowView::of(&framework, pin.sha256, level.map(|level| level.id.as_str())))
 }
 
 /// Ids that a spreadsheet takes for something else when it opens a table, so that answers come back without them.

@@ -1,9 +1,10 @@
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Session};
+use super::{Failure, Session, known::tell_if_another};
 use crate::{
     analysis::{find_level, find_role},
-    model::{Framework, Settings},
+    format::sha256,
+    model::{Framework, Pin, Settings},
     store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, locate},
     text::{has_control, list, tidy},
     ui::Prompt,
@@ -99,7 +100,13 @@ pub(super) fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
     Ok((!label.is_empty()).then_some(label))
 }
 
+/// What a pack calls itself, and its bytes.
+pub(super) fn pin_of(pack: &ShippedPack) -> Pin {
+    Pin { id: pack.framework.id.clone(), version: pack.framework.version.clone(), sha256: sha256(&pack.bytes) }
+}
+
 pub(super) fn create(session: &Session, root: &Path, pack: &ShippedPack, settings: Settings) -> Result<Workspace, StoreError> {
+    tell_if_another(session, &pin_of(pack), &pack.framework);
     Workspace::create(&session.context, root, &NewWorkspace { framework: &pack.framework, framework_bytes: &pack.bytes, settings })
 }
 

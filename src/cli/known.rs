@@ -2,11 +2,11 @@
 
 use super::{Failure, Session};
 use crate::{
-    analysis::{KnownPack, recognised},
+    analysis::{KnownPack, recognised_by_decisions},
     format::sha256,
-    model::{Framework, Pin},
+    model::{Framework, Pin, Review},
     report::PackView,
-    store::Packs,
+    store::{Packs, is_shipped},
     ui::{Prompt, PromptError},
 };
 
@@ -24,13 +24,36 @@ impl KnownHere {
     }
 
     pub(super) fn pack_of(&self, pin: &Pin, framework: Option<&Framework>) -> PackView {
+        self.pack_of_decisions(pin, framework, &[])
+    }
+
+    fn pack_of_decisions(&self, pin: &Pin, framework: Option<&Framework>, reviews: &[&Review]) -> PackView {
         let packs = &self.0.frameworks;
         let known = packs.iter().map(|pack| (pack, sha256(&pack.bytes)));
         let known: Vec<KnownPack<'_>> =
             known.map(|(pack, sha256)| KnownPack { framework: &pack.framework, sha256, installed: pack.installed }).collect();
         // Decisions bring no words of their own; those of a pack that is here are its words by their digest.
         let here = known.iter().find(|pack| pack.sha256 == pin.sha256).map(|pack| pack.framework);
-        PackView::of(pin, &recognised(pin, framework.or(here), &known))
+        PackView::of(pin, &recognised_by_decisions(pin, framework.or(here), reviews, &known))
+    }
+}
+
+/// What there is to tell of the framework that decisions name, all of which name the same one.
+pub(super) fn pack_of_reviews(session: &Session, reviews: &[&Review]) -> Result<PackView, Failure> {
+    let first = reviews.first().expect("a decision file holds a review");
+    Ok(KnownHere::load(session)?.pack_of_decisions(&first.pin, None, reviews))
+}
+
+/// Says of a pack that it is not the known one whose name it bears: where it is taken for that, nobody may think that it is.
+pub(super) fn tell_if_another(session: &Session, pin: &Pin, framework: &Framework) {
+    // What comes with imh is told by its digest alone, and quickly.
+    if is_shipped(pin.sha256) {
+        return;
+    }
+    if let Ok(pack) = pack_of(session, pin, Some(framework)).map_err(drop)
+        && pack.asks_for_a_yes()
+    {
+        tell(session, &pack);
     }
 }
 

@@ -2,6 +2,7 @@ use std::mem::ManuallyDrop;
 
 use super::{
     Failure, Session,
+    known::tell_if_another,
     open::glance,
     output::{ReportArgs, show},
 };
@@ -20,6 +21,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     // The process ends with this report; handing its memory back piece by piece would be a good part of its time.
     let glance = ManuallyDrop::new(glance(session)?);
     let (framework, portfolio) = (&glance.framework, &glance.portfolio);
+    tell_if_another(session, &portfolio.pin, framework);
     let standings = standings(framework, portfolio, &portfolio.level);
     let decided = decided(framework, portfolio, &glance.decided_on);
     let about = StatusOptions {

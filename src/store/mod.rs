@@ -51,7 +51,7 @@ pub use glance::Glance;
 pub use journal::{AWAY, Damage, JournalReport};
 pub use names::PrivateNames;
 pub use output::{NewFolder, write_folder, write_output_from};
-pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, submissions, training};
+pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, is_shipped, submissions, training};
 pub use parallel::{on_all, quietly};
 pub use restore::{Restored, restore};
 pub use review::{

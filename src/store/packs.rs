@@ -140,6 +140,12 @@ pub(super) fn shipped_with(sha256: crate::model::Digest) -> Option<&'static [u8]
     SHIPPED.iter().map(|(_, bytes)| *bytes).find(|bytes| format::sha256(bytes) == sha256)
 }
 
+/// Whether a pack of these bytes comes with imh.
+#[must_use]
+pub fn is_shipped(sha256: crate::model::Digest) -> bool {
+    shipped_with(sha256).is_some()
+}
+
 /// The submission targets that ship, by id.
 #[must_use]
 pub fn submissions() -> Vec<Submission> {

@@ -217,3 +217,46 @@ mod terminal {
         assert!(!sandbox.path("d.json").exists());
     }
 }
+
+#[test]
+fn no_statement_is_made_by_a_look_alike_under_another_id_without_a_yes() {
+    let sandbox = portfolio(&|pack| easier(pack).replacen("id = \"imh-practice\"", "id = \"national\"", 1));
+    let digits = digest(&sandbox)[..12].to_owned();
+    sandbox.fails(2, DECIDE);
+    sandbox.ok(&format!("{DECIDE} --accept-framework {digits}"));
+    // Its decisions carry no title of the framework; what they are on is called as in the shipping one.
+    let said = sandbox.fails(2, "review certificate d.json --badge --output c.html");
+    assert!(said.contains("it is not the imh-practice 1.0.0 that comes with imh"), "{said}");
+    assert!(!sandbox.path("c.html").exists() && !sandbox.path("c.draft-badge.json").exists());
+    assert!(sandbox.ok("review show d.json").replace('\n', " ").starts_with("This is national 1.0.0, which this imh does not know"));
+    sandbox.ok(&format!("review certificate d.json --badge --output c.html --accept-framework {digits}"));
+    assert!(sandbox.read("c.html").contains("it is not the imh-practice 1.0.0"));
+}
+
+#[test]
+fn a_pack_that_is_installed_in_the_place_of_the_shipping_one_is_told_by_whatever_takes_it() {
+    let sandbox = Sandbox::new();
+    sandbox.write("home/data/imh/frameworks/mine.toml", easier(&shipping()));
+    for line in [
+        "init robin --framework imh-practice@1.0.0 --level 1",
+        "init sam --framework imh-practice --level 1",
+        "framework show imh-practice",
+        "--workspace robin framework show",
+        "framework list",
+        "framework list --format csv",
+        "form html --framework imh-practice --level 1 --output form.html",
+        "--workspace robin rate RB-01=achieved",
+        "--workspace robin status",
+        "--workspace robin export --output b.zip",
+    ] {
+        let output = sandbox.run(line);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{line}: {said}");
+        assert_eq!(said.contains(NOT_IT), !line.contains("rate"), "{line}: {said}");
+    }
+    // One that has a name and version of its own takes nobody's place.
+    let own = easier(&shipping()).replacen("id = \"imh-practice\"", "id = \"ours\"", 1).replacen("Infant mental health practice", "Our", 1);
+    sandbox.write("home/data/imh/frameworks/mine.toml", own);
+    let said = String::from_utf8(sandbox.run("init own --framework ours --level 1").stderr).unwrap();
+    assert!(!said.contains("This is"), "{said}");
+}

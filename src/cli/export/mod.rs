@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Exit, Failure, Session,
+    known::tell_if_another,
     open::open,
     output::refuse_own_files,
     secrets::{ask_new_passphrase, passphrase_in, read_recipients, read_signing_key},
@@ -65,6 +66,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if args.sent.resubmit && portfolio.reviews.is_empty() {
         return Err(Failure::usage("there are no decisions yet to be carried forward").hint("imh decisions import FILE"));
     }
+    tell_if_another(session, &portfolio.pin, &workspace.framework);
     let made = session.context.bundle_time();
     let is_sealed = !args.encrypt_to.is_empty() || args.passphrase || args.passphrase_file.is_some();
     let output = match &args.output {

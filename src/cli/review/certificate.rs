@@ -7,7 +7,7 @@ use crate::{
     analysis::{NotStated, Reviewable, Side, accepted, is_same_assessor, review_faults},
     cli::{
         Exit, Failure, Session, ask,
-        known::{AcceptArgs, pack_of, tell},
+        known::{AcceptArgs, pack_of_reviews, tell},
         output::write_file,
         secrets::OpenArgs,
     },
@@ -49,7 +49,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
             .hint("imh review show says what each is about"));
     }
     let framework = framework_of(session, last);
-    let pack = pack_of(session, &last.pin, framework.as_ref())?;
+    let pack = pack_of_reviews(session, &reviews)?;
     tell(session, &pack);
     let mut prompt = (session.ui.can_ask && !session.ui.no_input).then(|| ask::prompt(session));
     args.accept.demand(&pack, prompt.as_deref_mut(), "nothing is stated")?;

@@ -6,7 +6,7 @@ use super::read_review;
 use crate::{
     cli::{
         Failure, Session,
-        known::pack_of,
+        known::pack_of_reviews,
         output::{ReportArgs, show},
         secrets::OpenArgs,
     },
@@ -34,11 +34,7 @@ pub(super) fn show_file(session: &Session, args: &ShowArgs) -> Result<(), Failur
     let framework = framework_of(session, &read.review);
     let signed_by =
         read.signed.map(|signed| read.by.map_or_else(|| signed.fingerprint.clone(), |by| format!("{by} ({})", signed.fingerprint)));
-    show(
-        session,
-        &args.report,
-        &ReviewView::of(&read.review, framework.as_ref(), pack_of(session, &read.review.pin, framework.as_ref())?, signed_by),
-    )
+    show(session, &args.report, &ReviewView::of(&read.review, framework.as_ref(), pack_of_reviews(session, &[&read.review])?, signed_by))
 }
 
 /// The framework that a review was made against, where this computer has that very text.

@@ -13,7 +13,7 @@ use crate::{
     analysis::{Pair, agreement, is_same_assessor, is_settled, reason_of, settlement, taken_together},
     cli::{
         Failure, Session, ask,
-        known::{pack_of, tell},
+        known::{pack_of_reviews, tell},
         output::{FormatArg, ReportArgs, refuse_own_files, show},
         secrets::OpenArgs,
         typed::today,
@@ -70,7 +70,11 @@ struct PairArgs {
 pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failure> {
     let (one, other) = read_pair(session, &args.pair).map_err(Failure::reading)?;
     let agreement = agreement(&one.review, &other.review);
-    show(session, &args.report, &AgreementView::of(&one.review, &other.review, &agreement, pack_of(session, &one.review.pin, None)?))?;
+    show(
+        session,
+        &args.report,
+        &AgreementView::of(&one.review, &other.review, &agreement, pack_of_reviews(session, &[&one.review, &other.review])?),
+    )?;
     if args.report.format == FormatArg::Text && agreement.pairs.iter().any(|pair| !pair.is_alike()) {
         let path = |path: &Path| quoted(&path.display().to_string());
         session.ui.hint(&format!("imh review settle {} {}", path(&args.pair.one), path(&args.pair.other)));
@@ -156,7 +160,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     }
     tell_halves(session, &args.pair.one, &one.review);
     tell_halves(session, &args.pair.other, &other.review);
-    let pack = pack_of(session, &one.review.pin, None)?;
+    let pack = pack_of_reviews(session, &[&one.review, &other.review])?;
     tell(session, &pack);
     refuse_unless_two(&args.pair, &one, &other)?;
     let (mut file, mut agreed) = open(session, args, &one.review, &other.review)?;
