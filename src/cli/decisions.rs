@@ -226,7 +226,8 @@ fn list_all(session: &Session, args: &ListArgs) -> Result<(), Failure> {
 fn show_list(session: &Session, workspace: &Workspace, report: &ReportArgs, asked: bool) -> Result<(), Failure> {
     let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
     let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
-    show(session, report, &DecisionsView::of(&workspace.portfolio, &decided, |one| !asked || !one.is_accepted()))
+    let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
+    show(session, report, &DecisionsView::of(&workspace.portfolio, pack, &decided, |one| !asked || !one.is_accepted()))
 }
 
 fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
@@ -254,7 +255,7 @@ fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
         });
     };
     if one.is_open() {
-        return show(session, &args.report, &DecisionsView::of(portfolio, &decided, |_| true));
+        return show(session, &args.report, &DecisionsView::of(portfolio, pack, &decided, |_| true));
     }
     // All that was ever decided on it, in the review that counts.
     let mut review = one.received.review.clone();

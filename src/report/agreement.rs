@@ -148,6 +148,6 @@ impl View for AgreementView {
                 reason(&pair.other),
             ]);
         }
-        table
+        self.pack.beside(table)
     }
 }

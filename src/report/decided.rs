@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Document, Table, View};
+use super::{Document, PackView, Table, View};
 use crate::{
     analysis::{Decided, Side, in_order},
     model::{Export, Portfolio, Received, Review},
@@ -213,6 +213,8 @@ impl DecidedTallyView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecisionsView {
+    /// The framework that the portfolio is against, and whether it is one that is known here.
+    pub pack: PackView,
     pub summary: DecidedTallyView,
     /// The decision that counts for each competency, in the framework's order.
     pub decisions: Vec<DecidedView>,
@@ -242,7 +244,7 @@ pub struct ReceivedView {
 impl DecisionsView {
     /// Of what is `wanted`; the summary is of all.
     #[must_use]
-    pub fn of(portfolio: &Portfolio, decided: &[Decided<'_>], wanted: impl Fn(&Decided<'_>) -> bool) -> Self {
+    pub fn of(portfolio: &Portfolio, pack: PackView, decided: &[Decided<'_>], wanted: impl Fn(&Decided<'_>) -> bool) -> Self {
         let exports: BTreeMap<_, &(Timestamp, Export)> = portfolio.exports.iter().map(|one| (one.1.sha256, one)).collect();
         let received = |received: &Received| {
             let review = &received.review;
@@ -259,6 +261,7 @@ impl DecisionsView {
             }
         };
         Self {
+            pack,
             summary: DecidedTallyView::of(decided),
             decisions: decided.iter().filter(|one| wanted(one)).map(DecidedView::of).collect(),
             reviews: in_order(portfolio).into_iter().map(received).collect(),
@@ -291,7 +294,7 @@ impl View for DecisionsView {
         if self.reviews.is_empty() {
             return Document::new("Decisions").text("Nobody has decided yet. When a decision file comes back: imh decisions import FILE");
         }
-        let mut document = Document::new("Decisions").text(format!("{}.", self.summary.in_words()));
+        let mut document = PackView::document([&self.pack], "Decisions").text(format!("{}.", self.summary.in_words()));
         for (heading, lines) in [
             ("Open: the assessors differ, and have not settled it", self.lines(DecidedView::is_open)),
             ("What is asked for", self.lines(|decided| !decided.accepted && !decided.is_open())),
@@ -305,6 +308,7 @@ impl View for DecisionsView {
         document
             .heading("Who decided")
             .list(self.reviews.iter().map(ReceivedView::in_words).collect())
+            .note(Some(self.pack.file()))
             .note(Some("Decisions stand beside your own ratings, and change nothing in them."))
     }
 
@@ -355,6 +359,10 @@ impl View for DecisionsView {
                 "false".to_owned(),
             ]);
         }
-        table
+        self.pack.beside(table)
+    }
+
+    fn first(&self) -> Option<String> {
+        self.pack.in_words()
     }
 }

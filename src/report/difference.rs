@@ -207,6 +207,6 @@ impl View for PortfolioDiffView {
         for what in &self.details {
             table.row(["person", what, "", "changed", "", "", ""].map(str::to_owned).to_vec());
         }
-        table
+        self.pack.beside(table)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Document;
+use super::{Document, Table};
 use crate::{
     analysis::{AnotherPack, Likeness, PackDifference, Recognition},
     model::Pin,
@@ -97,6 +97,21 @@ impl PackView {
     pub fn file(&self) -> String {
         let (what, file) = self.fact();
         format!("{what}: {file}.")
+    }
+
+    /// A table on something that was made against this: each row says by which bytes, and what is to be said of them. One without rows
+    /// says only that.
+    #[must_use]
+    pub fn beside(&self, mut table: Table) -> Table {
+        if table.rows.is_empty() {
+            table.rows.push(vec![String::new(); table.columns.len()]);
+        }
+        table.columns.extend(["framework", "framework-sha256", "framework-known", "framework-says"].map(str::to_owned));
+        let named = format!("{} {}", self.id, self.version);
+        for row in &mut table.rows {
+            row.extend([named.clone(), self.sha256.clone(), self.known.name().to_owned(), self.says.clone().unwrap_or_default()]);
+        }
+        table
     }
 
     /// A document on something that was made against these: what is to be said first stands first.

@@ -258,6 +258,6 @@ impl View for ReviewView {
                 counts.to_string(),
             ]);
         }
-        table
+        self.pack.beside(table)
     }
 }

@@ -206,7 +206,10 @@ impl View for VerifyView {
         for fault in &self.faults {
             table.row(vec![fault.file.clone(), fault.fault.clone()]);
         }
-        table
+        match &self.pack {
+            Some(pack) => pack.beside(table),
+            None => table,
+        }
     }
 }
 

@@ -469,7 +469,7 @@ fn rebagged(mut members: Vec<Member>) -> Vec<Member> {
     let payload: Vec<u64> =
         members.iter().filter(|member| inside(member).starts_with("data/")).map(|member| member.bytes.len() as u64).collect();
     let set = |members: &mut Vec<Member>, name: &str, bytes: Vec<u8>| {
-        members.iter_mut().find(|member| inside(member) == name).unwrap().bytes = bytes
+        members.iter_mut().find(|member| inside(member) == name).unwrap().bytes = bytes;
     };
     let info = members.iter().find(|member| inside(member) == "bag-info.txt").unwrap().bytes.clone();
     let said: String =

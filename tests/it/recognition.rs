@@ -260,3 +260,40 @@ fn a_pack_that_is_installed_in_the_place_of_the_shipping_one_is_told_by_whatever
     let said = String::from_utf8(sandbox.run("init own --framework ours --level 1").stderr).unwrap();
     assert!(!said.contains("This is"), "{said}");
 }
+
+#[test]
+fn every_table_and_list_of_decisions_names_the_digest_and_says_what_is_not_known() {
+    let sandbox = portfolio(&easier);
+    let digest = digest(&sandbox);
+    sandbox.ok(&format!("{DECIDE} --accept-framework {}", &digest[..12]));
+    sandbox.ok(&format!(
+        "review b.zip --assessor 'Cy Ash' --decide RB-01=clarify --reason 'More.' --output e.json --accept-framework {}",
+        &digest[..12]
+    ));
+    sandbox.ok("--workspace robin decisions import d.json");
+    for line in [
+        "verify b.zip",
+        "review show d.json",
+        "review compare d.json e.json",
+        "portfolio diff b.zip b.zip",
+        "--workspace robin decisions list",
+        "--workspace robin decisions show",
+    ] {
+        let table = sandbox.ok(&format!("{line} --format csv"));
+        let mut rows = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+        let at = |name: &str, rows: &mut csv::Reader<&[u8]>| rows.headers().unwrap().iter().position(|column| column == name);
+        let columns = ["framework", "framework-sha256", "framework-known", "framework-says"].map(|name| at(name, &mut rows).expect(line));
+        let rows: Vec<csv::StringRecord> = rows.into_records().map(Result::unwrap).collect();
+        assert!(!rows.is_empty(), "{line}");
+        for row in rows {
+            let cells = columns.map(|at| &row[at]);
+            assert_eq!(cells[..3], ["imh-practice 1.0.0", &*digest, "another"], "{line}");
+            assert!(cells[3].starts_with(NOT_IT), "{line}: {}", cells[3]);
+        }
+    }
+    for format in ["text", "markdown", "html", "json"] {
+        let said =
+            sandbox.ok(&format!("--workspace robin decisions list --format {format}")).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(NOT_IT) && said.contains(&digest), "{format}: {said}");
+    }
+}
