@@ -98,7 +98,8 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
                     Typed::Line(line) => match line.to_lowercase().as_str() {
                         "y" | "yes" => return Ok(Err(pasted)),
                         "n" | "no" => break,
-                        _ => {}
+                        // A long paste comes in pieces, and one of them may be a line by itself.
+                        _ => pasted = as_one_line(&format!("{pasted} {line}")),
                     },
                 }
             }

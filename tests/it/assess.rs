@@ -344,6 +344,31 @@ mod terminal {
     }
 
     #[test]
+    fn a_piece_of_a_paste_that_comes_where_yes_or_no_was_asked_for_belongs_to_it() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess --plain", 200, 24);
+        terminal.sees("Your answer: ");
+        terminal.types("We visited in March.\nShe was calm.\n");
+        terminal.sees("Type y or n: ");
+        terminal.types("The father held her.\n");
+        terminal.sees("so it answered nothing: \"We visited in March. She was calm. The father held her.\"");
+        terminal.sees("Type y or n: ");
+        terminal.types("I waited.\nThen we left.\n");
+        terminal.sees("Type y or n: ");
+        terminal.types("\n");
+        terminal.sees("Type y or n: ");
+        terminal.types("y\n");
+        terminal.sees("Your note: We visited in March. She was calm. The father held her. I waited. Then we left.");
+        terminal.sees("Your answer: ");
+        terminal.types("3\n");
+        terminal.sees("Your answer: ");
+        terminal.types("q\n");
+        assert_eq!(terminal.ends().1, 0);
+        let journal = String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
+        assert!(journal.contains("The father held her. I waited. Then we left."), "{journal}");
+    }
+
+    #[test]
     fn a_long_line_wraps_can_be_changed_and_is_shown_once() {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, "assess", 40, 20);
