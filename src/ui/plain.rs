@@ -30,7 +30,16 @@ enum Typed {
     Line(String),
     /// Several at once, as one.
     Pasted(String),
+    /// Something of which the terminal kept back the end.
+    Cut,
 }
+
+/// The longest line that a terminal on Linux hands over where it reads whole lines; whatever is typed after that it drops without a word
+/// (termios(3), canonical mode). Others take no more keys, and ring.
+const LONGEST_LINE_BYTES: usize = if cfg!(target_os = "linux") { 4095 } else { usize::MAX };
+
+/// What is said of a line that may have been longer.
+const CUT: &str = "That is a longer line than a terminal hands over, so the end of it is missing, and nothing of it was taken. Please give it in shorter lines; several at once are taken as one.";
 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     pub fn new(input: R, output: W, columns: Option<usize>, is_terminal: bool) -> Self {
@@ -52,8 +61,10 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
             writeln!(self.output)?;
             return Err(PromptError::Closed);
         }
+        let is_cut = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').any(|line| line.len() >= LONGEST_LINE_BYTES);
         if !self.is_terminal || !more_within(PAUSE) {
-            return Ok(Typed::Line(String::from_utf8_lossy(&bytes).trim().to_owned()));
+            let line = || Typed::Line(String::from_utf8_lossy(&bytes).trim().to_owned());
+            return Ok(if self.is_terminal && is_cut(&bytes) { Typed::Cut } else { line() });
         }
         while more_within(OVER) {
             self.input.read_until(b'\n', &mut bytes)?;
@@ -67,7 +78,7 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
             self.input.consume(count);
             writeln!(self.output)?;
         }
-        Ok(Typed::Pasted(as_one_line(&String::from_utf8_lossy(&bytes))))
+        Ok(if is_cut(&bytes) { Typed::Cut } else { Typed::Pasted(as_one_line(&String::from_utf8_lossy(&bytes))) })
     }
 
     /// A line that answers a question. What was pasted answers none: it is shown, and the question is asked again.
@@ -78,6 +89,7 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
                 Typed::Line(line) => return Ok(line),
                 Typed::Pasted(pasted) if pasted.is_empty() => {}
                 Typed::Pasted(pasted) => self.say(&held(&pasted))?,
+                Typed::Cut => self.say(CUT)?,
             }
         }
     }
@@ -89,12 +101,17 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
             let mut pasted = match self.line()? {
                 Typed::Line(line) => return Ok(Ok(line)),
                 Typed::Pasted(pasted) => pasted,
+                Typed::Cut => {
+                    self.say(CUT)?;
+                    continue;
+                }
             };
             while !pasted.is_empty() {
                 self.say(&held(&pasted))?;
                 write!(self.output, "{keeps} Type y or n: ")?;
                 match self.line()? {
                     Typed::Pasted(more) => pasted = as_one_line(&format!("{pasted} {more}")),
+                    Typed::Cut => self.say(CUT)?,
                     Typed::Line(line) => match line.to_lowercase().as_str() {
                         "y" | "yes" => return Ok(Err(pasted)),
                         "n" | "no" => break,
@@ -134,14 +151,17 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.say(&format!("So far: {}", one_line(before)))?;
             "Type other words, press Enter to keep these, or type - to take them away: ".to_owned()
         };
-        write!(self.output, "{asked}")?;
-        match self.line()? {
-            Typed::Line(line) if line.is_empty() => Ok(before.to_owned()),
-            Typed::Line(line) if line == "-" && !before.is_empty() => Ok(String::new()),
-            Typed::Line(line) => Ok(line),
-            Typed::Pasted(words) => {
-                self.say(&format!("These lines are taken as one: {words}"))?;
-                Ok(words)
+        loop {
+            write!(self.output, "{asked}")?;
+            match self.line()? {
+                Typed::Line(line) if line.is_empty() => return Ok(before.to_owned()),
+                Typed::Line(line) if line == "-" && !before.is_empty() => return Ok(String::new()),
+                Typed::Line(line) => return Ok(line),
+                Typed::Pasted(words) => {
+                    self.say(&format!("These lines are taken as one: {words}"))?;
+                    return Ok(words);
+                }
+                Typed::Cut => self.say(CUT)?,
             }
         }
     }
@@ -158,6 +178,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             writeln!(self.output)?;
             match typed? {
                 Typed::Line(line) => return Ok(line),
+                Typed::Cut => self.say(CUT)?,
                 Typed::Pasted(_) => self.say("Several lines came at once, and it is one. Please type it again.")?,
             }
         }

@@ -368,6 +368,42 @@ mod terminal {
         assert!(journal.contains("The father held her. I waited. Then we left."), "{journal}");
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_line_that_the_terminal_cut_is_told_and_no_part_of_it_is_kept() {
+        let sandbox = Sandbox::begun();
+        let long: String = (0..700).map(|at| format!("word{at:04} ")).collect();
+        let mut terminal = Terminal::start(&sandbox, "assess --plain", 200, 24);
+        terminal.sees("Your answer: ");
+        terminal.types("n\n");
+        terminal.sees("Your note");
+        terminal.types(&format!("{long}\n"));
+        terminal.sees("the end of it is missing");
+        terminal.sees("Your note");
+        // What a terminal does hand over whole is taken, up to its last letter.
+        let fits = format!("{} end", &long[..4090]);
+        terminal.types(&format!("{fits}\n"));
+        terminal.sees("Your answer: ");
+        terminal.types(&format!("{long}\n"));
+        terminal.sees("the end of it is missing");
+        terminal.sees("Your answer: ");
+        terminal.types("3\n");
+        terminal.sees("Your answer: ");
+        // A paste with such a line in it is not kept in part either, and what was held before stays held.
+        terminal.types("We met.\nShe slept.\n");
+        terminal.sees("Type y or n: ");
+        terminal.types(&format!("Then:\n{long}\n"));
+        terminal.sees("the end of it is missing");
+        terminal.sees("so it answered nothing: \"We met. She slept.\"");
+        terminal.sees("Type y or n: ");
+        terminal.types("n\n");
+        terminal.sees("Your answer: ");
+        terminal.types("q\n");
+        assert_eq!(terminal.ends().1, 0);
+        let journal = String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
+        assert!(journal.contains(&format!("\"note\":\"{fits}\"")) && !journal.contains("word0455"), "{journal}");
+    }
+
     #[test]
     fn a_long_line_wraps_can_be_changed_and_is_shown_once() {
         let sandbox = Sandbox::begun();
