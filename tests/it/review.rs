@@ -842,6 +842,17 @@ fn a_review_can_be_read_and_answered_line_by_line() {
 }
 
 #[test]
+fn an_answer_whose_reason_stays_with_its_person_is_shown_without_one() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=n/a --reason 'not in my job'");
+    sandbox.ok("rate RB-01=achieved");
+    sandbox.ok("export --draft --output ab.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    let shown = sandbox.shown(&sandbox.run_with_input(&format!("review ab.zip {CD} --plain"), "q\n"));
+    assert!(shown.contains("not part of this role on") && !shown.contains("()"), "{shown}");
+}
+
+#[test]
 fn an_encrypted_portfolio_is_reviewed_and_the_decisions_name_what_is_in_it() {
     let mut sandbox = panel();
     sandbox.ok("keys new --output panel-key --no-passphrase");

@@ -334,6 +334,8 @@ fn rating(framework: &Framework, portfolio: &Portfolio, competency: &Competency,
             Answer::Point(point) => {
                 framework.point(aspect.id.as_str(), point.as_str()).map_or_else(|| point.to_string(), |point| point.label.clone())
             }
+            // Why an earlier one was given stays with the person.
+            Answer::NotApplicable { reason } if reason.is_empty() => "not part of this role".to_owned(),
             Answer::NotApplicable { reason } => format!("not part of this role ({reason})"),
         };
         // An answer that was given again is no other one.
