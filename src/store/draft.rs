@@ -51,6 +51,13 @@ impl Draft {
         Self { path: folder(workspace).join(format!("note on {competency} {aspect} at {level}.md")) }
     }
 
+    /// The place of words for a reason whose decision is still to come: beside the file that will have it.
+    #[must_use]
+    pub fn of_reason(decisions: &Path) -> Self {
+        let name = decisions.file_stem().unwrap_or_default().to_string_lossy();
+        Self { path: decisions.with_file_name(format!("{name} - reason.md")) }
+    }
+
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path

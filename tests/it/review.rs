@@ -776,9 +776,50 @@ mod on_a_terminal {
         terminal.types("q");
         let (rest, code) = terminal.ends();
         let after = rest.rsplit("\u{1b}[2J").next().unwrap();
-        assert!(code == 0 && after.contains("it is saved nowhere: Not used. n"), "what is said last is not wiped off: {rest}");
+        assert!(code == 0 && after.contains("the reason of no decision yet"), "what is said last is not wiped off: {rest}");
+        assert_eq!(sandbox.read("ab - decisions by C. D - reason.md"), "Not used. n\n");
         let there = decisions(&sandbox, "ab - decisions by C. D.json");
         assert_eq!((there.len(), there[0]["reason"].as_str()), (1, Some("2 visits show how you listen.")));
+    }
+
+    #[test]
+    fn words_for_a_reason_are_on_disk_before_there_is_a_decision() {
+        let sandbox = panel();
+        let draft = "ab - decisions by C. D - reason.md";
+        let mut terminal = Terminal::start(&sandbox, &format!("review ab.zip {CD}"), 120, 40);
+        terminal.sees("Enter to begin");
+        terminal.types("\r");
+        terminal.sees("q quit");
+        terminal.types("A long good reason\rwith two lines");
+        terminal.sees("Keep it for the reason of a decision?");
+        terminal.types("y");
+        terminal.sees("Ready for the reason of a decision: A long good reason with two lines");
+        terminal.told_to_end();
+        assert_eq!(sandbox.read(draft), "A long good reason with two lines\n");
+        let mut terminal = Terminal::start(&sandbox, &format!("review ab.zip {CD} --plain"), 200, 40);
+        terminal.sees("Ready for the reason of a decision: A long good reason with two lines");
+        terminal.sees("Your decision: ");
+        terminal.types("1\n");
+        terminal.sees("So far: A long good reason with two lines");
+        terminal.types("\n");
+        terminal.sees("Saved. RB-01: Accepted");
+        terminal.sees("Your decision: ");
+        assert!(!sandbox.path(draft).exists());
+        // Whoever empties it wants it no more.
+        terminal.types("Not this.\nNo.\n");
+        terminal.sees("Type y or n: ");
+        terminal.types("y\n");
+        terminal.sees("Ready for the reason of a decision: Not this. No.");
+        terminal.sees("Your decision: ");
+        terminal.types("1\n");
+        terminal.sees("So far: Not this. No.");
+        terminal.types("-\n");
+        terminal.sees("Your decision: ");
+        assert!(!sandbox.path(draft).exists());
+        terminal.types("q\n");
+        assert_eq!(terminal.ends().1, 0);
+        let there = decisions(&sandbox, "ab - decisions by C. D.json");
+        assert_eq!((there.len(), there[0]["reason"].as_str()), (1, Some("A long good reason with two lines")));
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::{
     analysis::{DecisionRefusal, decisions_of, reason_of},
     format::decisions,
     model::{CompetencyId, NewDecision, Outcome, Remark, TypedDecision},
-    store::{ReviewFile, Viewing, read_named, read_sealed},
+    store::{Draft, ReviewFile, Viewing, read_named, read_sealed},
     text::{counted, cut, list, one_line, quoted},
 };
 use desk::Desk;
@@ -139,12 +139,13 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
             // What was said so far goes with the first card.
             prompt.words("Enter to begin", "")?;
         }
-        let mut held = String::new();
-        let walked = walk::walk(session, &mut desk, prompt.as_mut(), args.blind, &mut held);
+        let draft = Draft::of_reason(desk.file.path());
+        let walked = walk::walk(session, &mut desk, prompt.as_mut(), args.blind, &draft);
         // What is said now would go with the last card.
         drop(prompt);
-        if !held.is_empty() {
-            session.ui.say(&format!("What you pasted is the reason of no decision, so it is saved nowhere: {}", one_line(&held)));
+        if draft.bytes()?.is_some() {
+            session.ui.say("What you pasted is the reason of no decision yet. It is kept here, and stands there again the next time:");
+            session.ui.say_whole(&draft.path().display().to_string());
         }
         walked.map_err(|failure| stopped(session, &desk.file, failure, "imh review"))?;
     }

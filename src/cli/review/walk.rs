@@ -8,8 +8,8 @@ use crate::{
     cli::{Failure, Session, typed::today},
     model::{Answer, Competency, CompetencyId, Decision, Evidence, Framework, NewDecision, Portfolio, Quality, Review},
     report::DecisionView,
-    store::{Viewing, describe},
-    text::{counted, day_in_words, list, one_line, sentence},
+    store::{Draft, Viewing, describe},
+    text::{counted, day_in_words, list, one_line, sentence, tidy},
     ui::{Prompt, PromptError, ReviewCard, ReviewPiece, ReviewReply, open_with_its_program, tidy_when_told_to_end},
 };
 
@@ -21,8 +21,8 @@ struct Pending {
     evidence: Vec<String>,
 }
 
-/// Walks through all of it; `held` are words that were kept for a reason and are that of no decision yet.
-pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, blind: bool, held: &mut String) -> Result<(), Failure> {
+/// Walks through all of it; in `draft` are words that were kept for a reason and are that of no decision yet.
+pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, blind: bool, draft: &Draft) -> Result<(), Failure> {
     let competencies: Vec<Competency> =
         reviewed(&desk.bundle.framework, &desk.review).into_iter().map(|reviewed| reviewed.competency.clone()).collect();
     if competencies.is_empty() {
@@ -31,7 +31,10 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
     let mut viewing = None;
     let mut at = next_undecided(desk, &competencies, competencies.len() - 1).unwrap_or(0);
     let mut unsaid: BTreeMap<CompetencyId, Pending> = BTreeMap::new();
-    let mut news = None;
+    // Somebody may have written more there, in lines.
+    let mut held = draft.words()?.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let ready = |held: &str| format!("Ready for the reason of a decision: {}", one_line(held));
+    let mut news = (!held.is_empty()).then(|| ready(&held));
     loop {
         let competency = &competencies[at];
         let mut pending = unsaid.get(&competency.id).cloned().unwrap_or_else(|| pending(desk, competency));
@@ -39,9 +42,10 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
         match prompt.review(&card)? {
             ReviewReply::Quit => return Ok(()),
             ReviewReply::Pasted(words) => {
-                held.push_str(if held.is_empty() { "" } else { " " });
-                held.push_str(&words);
-                news = Some(format!("Ready for the reason of a decision: {}", one_line(held)));
+                held = tidy(&format!("{held} {words}"));
+                let lost = |error| Failure::from(error).because(format!("what was not saved: {}", one_line(&held)));
+                draft.write(&format!("{held}\n")).map_err(lost)?;
+                news = Some(ready(&held));
             }
             ReviewReply::Next => at = (at + 1).min(competencies.len() - 1),
             ReviewReply::Back => at = at.saturating_sub(1),
@@ -115,13 +119,16 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
                 }
             }
             ReviewReply::Outcome(outcome) => {
-                if let Some(decision) = decision(session, desk, prompt, competency, outcome, &pending, held)? {
-                    held.clear();
+                let mut reason = held.clone();
+                let decision = decision(session, desk, prompt, competency, outcome, &pending, &mut reason)?;
+                if let Some(decision) = decision {
                     let said = format!("{}: {}", decision.competency, desk.review.outcomes[outcome].label);
                     let lost = format!("what was not saved: {said}, {}", decision.reason);
                     let mut review = desk.review.clone();
                     review.decide(decision).map_err(|fault| Failure::usage(fault.to_string()))?;
                     desk.save(review).map_err(|failure| failure.because(one_line(&lost)))?;
+                    held.clear();
+                    draft.wipe()?;
                     unsaid.remove(&competency.id);
                     news = Some(format!("Saved. {said}"));
                     match next_undecided(desk, &competencies, at) {
@@ -129,6 +136,10 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
                         // The last one is shown with what was decided.
                         None => return Ok(()),
                     }
+                } else if reason.is_empty() {
+                    // Whoever emptied it wants it no more.
+                    held.clear();
+                    draft.wipe()?;
                 }
             }
         }
@@ -191,11 +202,11 @@ fn decision(
     competency: &Competency,
     outcome: usize,
     pending: &Pending,
-    held: &str,
+    held: &mut String,
 ) -> Result<Option<NewDecision>, Failure> {
     let outcome = &desk.review.outcomes[outcome];
     let so_far = reason_so_far(&desk.review, &competency.id, outcome).unwrap_or_default();
-    let mut typed = if held.is_empty() { so_far } else { held }.to_owned();
+    let mut typed = if held.is_empty() { so_far } else { held.as_str() }.to_owned();
     loop {
         let keys = if typed.is_empty() { "Enter alone goes back" } else { "Enter when done" };
         let question = format!("{}: {}. Why? A sentence that helps ({keys})", competency.id, outcome.label);
@@ -204,6 +215,7 @@ fn decision(
             Some(words) => typed = words,
         }
         if typed.trim().is_empty() {
+            held.clear();
             return Ok(None);
         }
         match reason_of(&competency.id, &typed) {
