@@ -44,7 +44,7 @@ pub fn settle(
                 faults.push(fault_at(
                     answer,
                     AnswerPart::Aspect,
-                    "it does not say its aspect, and several are asked about alike".to_owned(),
+                    "it does not say its aspect, and several are asked about in the same words".to_owned(),
                 ));
                 continue;
             }
@@ -60,11 +60,11 @@ pub fn settle(
             (Some(Err(_)), _) => {}
             (Some(Ok(own)), _) if found.is_empty() || levels.contains(&&own.id) => {}
             (Some(Ok(own)), _) => {
-                faults.push(fault_at(answer, AnswerPart::Level, format!("it says level {}, and {}", own.id, words_of(&levels))));
+                faults.push(fault_at(answer, AnswerPart::Level, format!("it says level {}, but {}", own.id, words_of(&levels))));
             }
             (None, Some(said)) if found.is_empty() || levels.contains(&said) => answer.level = Some(Cow::Owned(said.to_string())),
             (None, Some(said)) => {
-                faults.push(fault_at(answer, AnswerPart::Level, format!("level {said} was named for it, and {}", words_of(&levels))));
+                faults.push(fault_at(answer, AnswerPart::Level, format!("level {said} was named for it, but {}", words_of(&levels))));
             }
             (None, None) => match levels.as_slice() {
                 [only] => {
@@ -87,7 +87,7 @@ pub fn settle(
             _ => faults.push(AnswerFault {
                 place: answer.place.of(AnswerPart::Level),
                 message: NO_LEVEL.to_owned(),
-                hint: "the same with --level and the level that they are of",
+                hint: "run the same command with --level and the level of the answers",
             }),
         }
     }
@@ -138,12 +138,12 @@ fn elsewhere(
     }
     if let Some(other) = asked_of(framework, words) {
         let what = if *other == competency.id { "another aspect of it".to_owned() } else { format!("`{other}`") };
-        return Some(format!("the question beside it is that of {what}"));
+        return Some(format!("the question beside it belongs to {what}"));
     }
     if lacks_aspect {
-        return Some("it does not say its aspect, and the question beside it is none of this framework".to_owned());
+        return Some("it does not say its aspect, and the question beside it is not in this framework".to_owned());
     }
-    (!names_framework).then(|| format!("the question beside it is none of {} {}", framework.id, framework.version))
+    (!names_framework).then(|| format!("the question beside it is not in {} {}", framework.id, framework.version))
 }
 
 /// The competency that is asked about in these words.

@@ -62,8 +62,8 @@ pub(super) fn is_meant(session: &Session, said_yes: bool, what: &ForGood<'_>) ->
         return Ok(true);
     }
     if !session.ui.can_ask {
-        return Err(Failure::usage(format!("{} cannot be undone, and nobody can be asked here whether it is meant", what.deed))
-            .hint(format!("{}, if it is", what.command)));
+        return Err(Failure::usage(format!("{} cannot be undone, and there is nobody here to ask whether you mean it", what.deed))
+            .hint(format!("{}, if you do", what.command)));
     }
     let question = format!("{} This cannot be undone.", what.question);
     Ok(prompt(session).choose(&question, &[what.no.to_owned(), what.yes.to_owned()], 0)? == 1)

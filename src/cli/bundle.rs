@@ -64,7 +64,7 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
     let known = KnownHere::load(session)?;
     if whole.as_ref().is_some_and(|whole| !whole.bag.verification.repacked.is_empty()) {
         session.ui.warn(&format!(
-            "`{}` is not packed as it was sent, though what was sent is all there. Decisions name the file by its bytes, and its person has it by others: ask for it as it was.",
+            "`{}` is not packed as it was sent, though all that was sent is there. Decisions name a file by its exact bytes, and the file its person has is made of other bytes: ask for the file as it was sent.",
             typed.display()
         ));
     }

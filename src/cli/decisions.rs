@@ -117,8 +117,8 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     }
     session.ui.say(&match (by, signed_by) {
         (Some(by), Some(key)) => format!("They are signed by {} ({key}).", one_line(&by)),
-        (_, Some(key)) => format!("They are signed with the key {key}. Whose key that is, --signer FILE says."),
-        _ => "Nobody signed them, so they say who decided, and nothing proves it.".to_owned(),
+        (_, Some(key)) => format!("They are signed with the key {key}. --signer FILE tells whose key that is."),
+        _ => "Nobody signed them: they say who decided, but nothing proves it.".to_owned(),
     });
     session.ui.say("");
     session.ui.data(&render_text(&view.document(), session.ui.columns()))?;
@@ -126,7 +126,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
     let all = DecidedTallyView::of(&decided(&workspace.framework, &workspace.portfolio, &exported));
     session.ui.say(&format!(
-        "All decisions together: {}. `imh decisions show` shows all of this file, `imh decisions list` what counts of all.",
+        "All decisions together: {}. `imh decisions show` shows this whole file, `imh decisions list` what counts from all files.",
         all.in_words()
     ));
     Ok(())
@@ -156,7 +156,7 @@ impl Refusal {
         let Some(export) = export else {
             return Err(Failure::usage(format!("`{shown}` is about a portfolio file that was not exported from here"))
                 .hint(
-                    "imh history shows what was; if it was another of your portfolios, name that with --workspace; if the assessor had it unpacked, or packed again, ask for decisions on the file as you sent it",
+                    "imh history shows what you exported; if it was another of your portfolios, name that with --workspace; if the assessor unpacked it, or packed it again, ask for decisions on the file as you sent it",
                 ));
         };
         let again = "ask whoever sent it to send it again";
@@ -166,19 +166,18 @@ impl Refusal {
         let reviewable = Reviewable { sha256: export.sha256, pin: &portfolio.pin, level, framework: &workspace.framework, evidence };
         let faults = review_faults(review, &reviewable);
         if !faults.is_empty() {
-            let refused = Failure::usage(format!("`{shown}` does not go with the portfolio that it is about")).hint(again);
+            let refused = Failure::usage(format!("`{shown}` does not match the portfolio that it is about")).hint(again);
             return Err(faults.into_iter().fold(refused, Failure::because));
         }
         if let Some(own) = &portfolio.label
             && review.assessors().any(|assessor| is_same_person(&assessor.name, own))
         {
-            return Err(
-                Failure::usage(format!("`{shown}` names {own} as an assessor, and nobody decides on their own")).hint("imh decisions list")
-            );
+            return Err(Failure::usage(format!("`{shown}` names {own} as an assessor, and nobody decides on their own portfolio"))
+                .hint("imh decisions list"));
         }
         if received.signed_by.is_some() && received.signed_by == export.signed_by {
             return Err(Failure::usage(format!(
-                "`{shown}` is signed with the key that signed the portfolio, and nobody decides on their own"
+                "`{shown}` is signed with the key that signed the portfolio, and nobody decides on their own portfolio"
             ))
             .hint("ask the panel to sign it with a key of theirs"));
         }
@@ -201,7 +200,7 @@ impl Refusal {
             if let Some(Joined { apart, .. }) = apart.filter(|joined| !joined.apart.is_empty()) {
                 let apart: Vec<&str> = apart.iter().map(CompetencyId::as_str).collect();
                 return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
-                    .because(format!("both decide on {}, and not alike", list(&apart)))
+                    .because(format!("both decide on {}, but differently", list(&apart)))
                     .because("a later decision is added beneath, and nothing else is ever another")
                     .hint("ask whoever sent it for one file of both: imh review settle joins two files of one review; imh decisions list shows what you have"));
             }

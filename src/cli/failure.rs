@@ -133,7 +133,7 @@ impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Self {
         if error.is_there() {
             let message = format!("`{}` is written, but the disk did not confirm that it is kept", error.path.display());
-            let hint = "the same command once more makes sure, with --force where a file is to be replaced";
+            let hint = "run the same command again to make sure, with --force where a file is to be replaced";
             return Self::new(Exit::Machine, message).because(error.reason()).hint(hint).reading();
         }
         let exit = if is_wrong_input(&error.source) { Exit::Usage } else { Exit::Machine };
@@ -151,7 +151,7 @@ impl From<DiskError> for Failure {
 /// What helps where a service has not brought a file yet, or where it is gone for good.
 fn waiting_for(root: &Path, file: &str) -> String {
     format!(
-        "wait until {file} is in {}, and run the same command again; if it is gone for good, imh workspace restore BACKUP NEW-FOLDER",
+        "wait until {file} is in {}, and run the same command again; if it is gone for good, imh workspace restore BACKUP NEW-FOLDER brings back a backup",
         root.display()
     )
 }
@@ -176,7 +176,7 @@ impl From<StoreError> for Failure {
                 Self::new(Exit::Workspace, message).hint(format!("imh assess --workspace {} begins one there", folder.display()))
             }
             StoreError::NotHere { file, root } => Self::new(Exit::Workspace, message)
-                .because("a service that syncs the folder keeps it elsewhere, or is still bringing it; nothing begins anew in its place")
+                .because("a service that syncs the folder keeps it elsewhere, or is still bringing it; imh starts nothing new in its place")
                 .hint(waiting_for(&root, &file)),
             StoreError::ReadOnly(ReadOnly::Away) => Self::new(Exit::Workspace, message).hint(
                 "wait until the service has brought everything, and run the same command again; imh workspace check says what is not here",
@@ -185,8 +185,8 @@ impl From<StoreError> for Failure {
                 .because("a service that syncs the folder keeps it elsewhere, or is still bringing it")
                 .hint("wait until it is here, and run the same command again; imh workspace check says what else is not"),
             StoreError::NamesAway { .. } => Self::new(Exit::Workspace, message)
-                .because("a name that is not looked for could leave, so nothing is checked or exported without the list")
-                .hint("wait until a service that syncs the folder has brought private/names.txt; if what is missing is gone for good, imh check names confirm"),
+                .because("a name that imh does not look for could slip out, so nothing is checked or exported without the list")
+                .hint("wait until the service that syncs the folder has brought private/names.txt; if what is missing is gone for good, imh check names confirm says so"),
             StoreError::Unfinished(folder) => {
                 Self::new(Exit::Workspace, message).hint(format!("imh init {} --level 1 finishes it", folder.display()))
             }
@@ -200,12 +200,12 @@ impl From<StoreError> for Failure {
             StoreError::AlreadyAWorkspace(folder) => {
                 Self::usage(message).hint(format!("imh --workspace {} status shows it; or choose another folder", folder.display()))
             }
-            StoreError::FolderIsNotEmpty(_) => Self::usage(message).hint("the same with the name of a folder that is not there yet"),
+            StoreError::FolderIsNotEmpty(_) => Self::usage(message).hint("run the same command with the name of a folder that does not exist yet"),
             StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
             StoreError::Unsure(_, ref disk) => Self { unchanged: false, ..Self::new(Exit::Machine, message) }
                 .because(disk.reason())
-                .hint("the same once more goes on from what is there now"),
-            StoreError::ReviewChanged(_) => Self::usage(message).hint("the same once more goes on from what is there now"),
+                .hint("the same command, run again, goes on from what is there now"),
+            StoreError::ReviewChanged(_) => Self::usage(message).hint("the same command, run again, goes on from what is there now"),
             StoreError::Misfit { path, .. } => Self::usage(message)
                 .because("somebody changed the decisions after they were signed, or the signature")
                 .hint(format!(
@@ -214,7 +214,7 @@ impl From<StoreError> for Failure {
                 )),
             StoreError::KeyExists(_) => Self::usage(message).hint("imh keys show"),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name"),
-            StoreError::OutputIsAFolder(_) => Self::usage(message).hint("the same with the name of a file, such as one in that folder"),
+            StoreError::OutputIsAFolder(_) => Self::usage(message).hint("run the same command with the name of a file, such as one in that folder"),
             StoreError::Locked { .. } => {
                 Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again")
             }
@@ -228,9 +228,9 @@ impl From<StoreError> for Failure {
                 let failure = Self::usage(message);
                 match fault {
                     UnsealFault::NeedsKey | UnsealFault::NotForThese => failure
-                        .hint("the same with --identity KEY, the file with the secret key it is for (`own` is the one of `imh keys new`)"),
+                        .hint("run the same command with --identity KEY, the file with the secret key it is for (`own` is the one of `imh keys new`)"),
                     UnsealFault::NeedsPassphrase | UnsealFault::WrongPassphrase => {
-                        failure.hint("the same on a terminal, which asks for the passphrase, or with --passphrase-file FILE")
+                        failure.hint("run the same command on a terminal, where the passphrase is asked for, or with --passphrase-file FILE")
                     }
                     UnsealFault::TooMuchWork => failure.hint("ask whoever sent it to encrypt it again"),
                     UnsealFault::Damaged => failure.hint("ask whoever sent it to send it again"),

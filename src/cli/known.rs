@@ -67,7 +67,7 @@ pub(super) fn tell(session: &Session, pack: &PackView) {
 /// The yes to a framework that could be taken for a known one.
 #[derive(Default, clap::Args)]
 pub(super) struct AcceptArgs {
-    /// Go on with a framework that is not the one of its name that imh knows: the first 12 or more digits of its SHA-256
+    /// Go on although the framework is not the one that imh knows by that name: the first 12 or more digits of its SHA-256
     #[arg(long, value_name = "DIGEST")]
     accept_framework: Option<String>,
 }
@@ -88,7 +88,7 @@ impl AcceptArgs {
                     .hint(hint(pack)));
             }
             if !pack.sha256.starts_with(&digits) {
-                return Err(Failure::usage(format!("the framework is another than the one you said yes to, so {nothing}"))
+                return Err(Failure::usage(format!("the framework is not the one you said yes to, so {nothing}"))
                     .because(format!("its SHA-256 is {}", pack.sha256))
                     .hint(hint(pack)));
             }
@@ -97,10 +97,10 @@ impl AcceptArgs {
         if !pack.asks_for_a_yes() {
             return Ok(());
         }
-        let refused = || Failure::usage(format!("the framework is not the one that its name says, so {nothing}")).hint(hint(pack));
+        let refused = || Failure::usage(format!("the framework is not the one its name says it is, so {nothing}")).hint(hint(pack));
         let Some(prompt) = prompt else { return Err(refused()) };
         let question = format!("Go on with this framework all the same (SHA-256 {})?", first_digits(pack));
-        let answers = ["No, leave it as it is", "Yes, I know it and mean it"].map(str::to_owned);
+        let answers = ["No, leave it as it is", "Yes, I know it and mean to use it"].map(str::to_owned);
         match prompt.choose(&question, &answers, 0) {
             Ok(1) => Ok(()),
             Ok(_) | Err(PromptError::Declined) => Err(refused()),
@@ -114,5 +114,5 @@ fn first_digits(pack: &PackView) -> &str {
 }
 
 fn hint(pack: &PackView) -> String {
-    format!("if you know this framework and mean it: the same with --accept-framework {}", first_digits(pack))
+    format!("if you know this framework and mean to use it: run the same command with --accept-framework {}", first_digits(pack))
 }

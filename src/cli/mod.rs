@@ -103,7 +103,7 @@ pub enum Command {
     Gaps(Deferred<gaps::Args>),
     /// See everything about one competency, piece of evidence or goal, by its id
     ///
-    /// `imh show RB-03`: its statements, all that you ever answered with your notes and reasons, the evidence for it, your goals and
+    /// `imh show RB-03`: its statements, every answer you ever gave, your notes and reasons, the evidence for it, your goals and
     /// what assessors decided. `imh show E7` and `imh show G2`: every word that is kept of them, also of what was taken out.
     Show(Deferred<show::Args>),
     /// Turn gaps into goals: what, why, how, by when, and how you will know
@@ -135,7 +135,7 @@ pub enum Command {
     Undo(Deferred<undo::Args>),
     /// Check that a portfolio file is whole and agrees with itself, and who signed it
     ///
-    /// Only a signature proves that nothing was changed since. Exits with 1 and names every fault if there is one. Needs no workspace. An encrypted one is opened with --identity, or
+    /// Only a signature proves that nothing was changed since it was signed. Exits with 1 and names every fault if there is one. Needs no workspace. An encrypted one is opened with --identity, or
     /// with its passphrase.
     Verify(Deferred<verify::Args>),
     /// See what is new in a portfolio file since an earlier one

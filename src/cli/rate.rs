@@ -25,7 +25,7 @@ pub struct Args {
     /// Read answers from a JSON, CSV or spreadsheet file, such as a form that was filled in (`-` is standard input)
     #[arg(long, group = "what", value_name = "FILE", conflicts_with_all = ["note", "reason"])]
     from: Option<PathBuf>,
-    /// The level of what you type, instead of yours; of answers in a file, that of those that do not say theirs
+    /// The level of what you type, if it is not yours; for a file, the level of answers that do not say theirs
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
     /// A note to keep with each of them; without it, the notes that are there stay
@@ -112,7 +112,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         elsewhere.unwrap_or_default()
     ));
     if let Some(reason) = reason_kept {
-        session.ui.say(&format!("Why it is not applicable stays as it was: {}", cut(&one_line(&reason), 200)));
+        session.ui.say(&format!("The reason why it is not applicable stays as it was: {}", cut(&one_line(&reason), 200)));
     }
     if kept > 0 {
         let stays = if kept == 1 { "The note that was there stays" } else { "The notes that were there stay" };
@@ -126,7 +126,7 @@ fn refused(faults: &[AnswerFault], args: &Args, workspace: &Workspace) -> Failur
     if let ([only], None) = (faults, &args.from) {
         return Failure::usage(only.message.clone()).hint(only.hint);
     }
-    let message = format!("{} cannot be taken, so none was", counted(faults.len(), "answer", "answers"));
+    let message = format!("{} cannot be taken, so none was saved", counted(faults.len(), "answer", "answers"));
     let failure =
         faults.iter().fold(Failure::usage(message), |failure, fault| failure.because(format!("{}: {}", fault.place, fault.message)));
     let is_file = |path: &&PathBuf| path.as_os_str() != "-" && faults.iter().any(AnswerFault::is_without_level);
@@ -195,8 +195,10 @@ fn from_file<'a>(
     let (Some(answers), None) = (people.next(), people.next()) else {
         return Err(match count {
             0 => Failure::usage("there is no answer in it"),
-            many => Failure::usage(format!("`{}` holds the answers of {many} people, and you rate your own practice", path.display()))
-                .hint(format!("imh cohort gaps {}", quoted(&path.display().to_string()))),
+            many => {
+                Failure::usage(format!("`{}` holds the answers of {many} people, but here you rate only your own practice", path.display()))
+                    .hint(format!("imh cohort gaps {}", quoted(&path.display().to_string())))
+            }
         });
     };
     let pin = &workspace.portfolio.pin;
@@ -209,7 +211,7 @@ fn from_file<'a>(
     }
     if answers.sha256.is_some_and(|sha256| !sha256.eq_ignore_ascii_case(&pin.sha256.to_string())) {
         return Err(Failure::usage(format!(
-            "the answers are for another file of a framework than {} {} of this portfolio, though it may be called the same",
+            "the answers are for a different framework file from {} {} of this portfolio, though it may have the same name",
             pin.id, pin.version
         ))
         .hint("imh form xlsx makes a form of the framework of this portfolio"));
@@ -236,9 +238,10 @@ fn inside(session: &Session, path: &Path, kind: &Kind, bytes: &[u8]) -> Result<(
         });
     });
     if found.len() > 1 {
-        let failure = Failure::usage(format!("`{}` holds {} files of answers, and one is yours", path.display(), found.len()));
+        let failure =
+            Failure::usage(format!("`{}` holds {} files of answers, and only one of them can be yours", path.display(), found.len()));
         let failure = found.iter().fold(failure, |failure, (_, place)| failure.because(place.clone()));
-        return Err(failure.hint("unpack it, and imh rate --from the file that is yours"));
+        return Err(failure.hint("unpack it, then run imh rate --from with the file that is yours"));
     }
     let Some(one) = found.pop() else {
         let failure = Failure::usage(format!("there is no file of answers in `{}`", path.display()));

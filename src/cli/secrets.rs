@@ -207,11 +207,13 @@ fn key_failure(place: &str, fault: KeyFault) -> Failure {
                 .hint("imh keys new makes one")
         }
         KeyFault::OtherAge => Failure::usage(format!(
-            "{place} is a key of age of a newer sort or for a plugin (as age1pq1 is); age1 keys of the usual sort and ssh-ed25519 keys are used here"
+            "{place} is an age key of a newer sort or for a plugin (as age1pq1 is); imh uses ordinary age1 keys and ssh-ed25519 keys"
         ))
-        .hint("age-keygen makes one of the usual sort, and so does imh keys new"),
-        KeyFault::Armoured => Failure::usage(format!("{place} is a key that is encrypted and made into text (age --armor), which is not read here"))
-            .hint("age --decrypt KEY | age --passphrase --output NEW-KEY makes one of it that is"),
+        .hint("age-keygen makes an ordinary age1 key, and imh keys new makes an ssh-ed25519 key"),
+        KeyFault::Armoured => {
+            Failure::usage(format!("{place} is an encrypted key that was turned into text (age --armor), which imh does not read"))
+                .hint("age --decrypt KEY | age --passphrase --output NEW-KEY makes one from it that imh does read")
+        }
         KeyFault::NoKey => Failure::usage(format!("{place} is no key")).hint("imh keys show prints one as it should look"),
         KeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of {place}")).hint(TRY_AGAIN),
     }

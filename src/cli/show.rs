@@ -17,7 +17,7 @@ pub struct Args {
     /// What to show: a competency such as RB-03, a piece of evidence such as E7, or a goal such as G2
     #[arg(value_name = "ID")]
     id: String,
-    /// Of a competency: the statements and answers of another level than yours
+    /// For a competency: the statements and answers at a level other than yours
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
     #[command(flatten)]
@@ -31,7 +31,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let deeds = deeds(&entries);
     let record = find_record(framework, portfolio, &deeds, &args.id).map_err(Failure::of_reading)?;
     if args.level.is_some() && !matches!(record, Record::Competency(_)) {
-        return Err(Failure::usage(format!("--level is for a competency, and `{}` is none", args.id)).reading());
+        return Err(Failure::usage(format!("--level is for a competency, and `{}` is not one", args.id)).reading());
     }
     let view = match record {
         Record::Competency(competency) => {

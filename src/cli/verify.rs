@@ -51,7 +51,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         extract(&container, &read.bag, &path, &session.context.absolute(folder))?;
         session.ui.say(&format!("Its files are in {}. The portfolio is data/index.html there.", folder.display()));
     } else if args.extract.is_some() {
-        session.ui.say("Nothing was laid out: only what has no fault is.");
+        session.ui.say("Nothing was extracted: only a portfolio without faults is.");
     }
     show(session, &args.report, &view)?;
     if view.valid { Ok(()) } else { Err(Failure::no()) }

@@ -50,10 +50,10 @@ struct CheckArgs {
     /// First wipe what was to be wiped and is still there
     #[arg(long)]
     wipe: bool,
-    /// With --wipe: wipe it without being asked, which is needed where nobody can be
+    /// With --wipe: wipe it without being asked, which is needed where nobody can be asked
     #[arg(long, requires = "wipe")]
     yes: bool,
-    /// First give what a copy of a journal says differently a journal of its own, so that both are kept
+    /// First put what a copy of a journal says differently into a journal of its own, so that both are kept
     #[arg(long)]
     join: bool,
     #[command(flatten)]
@@ -168,7 +168,7 @@ fn wipe(session: &Session, workspace: &Workspace, said_yes: bool) -> Result<(), 
     }
     let files = counted(left, "file", "files");
     let for_good = ForGood {
-        question: &format!("Wipe {files} of evidence that was erased for good?"),
+        question: &format!("Wipe {files} of erased evidence for good?"),
         no: "No, keep what is there",
         yes: "Yes, wipe it",
         deed: &format!("wiping {files}"),

@@ -62,7 +62,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<InputFault>> {
         }
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
-            Err(_) if is_no_text(bytes) => return refused("it is not text, and nothing else that answers come in".to_owned()),
+            Err(_) if is_no_text(bytes) => return refused("it is neither text nor anything else that answers come in".to_owned()),
             Err(error) => {
                 let at = error.valid_up_to();
                 let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;

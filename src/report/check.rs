@@ -204,7 +204,7 @@ impl View for CheckView {
         document = self.section(document, "accepted", "Accepted");
         if open > 0 {
             document = document
-                .text("What is all right as it is: imh check accept ID --reason \"...\". It is asked again if the content changes.");
+                .text("What is all right as it is: imh check accept ID --reason \"...\". You are asked again if the content changes.");
         }
         if let Some(target) = &self.target {
             let lines = self.rules_in_words();

@@ -191,7 +191,7 @@ impl View for GapsView {
             _ => document = document.heading("Not yet rated").table(unrated),
         }
         if let Some(gap) = self.gaps.iter().find(|gap| gap.stage != Stage::NotRated) {
-            document = document.text(format!("One of them with all you said of it: imh show {}", gap.competency));
+            document = document.text(format!("To see one of them with all you said about it: imh show {}", gap.competency));
         }
         let mut training: BTreeMap<&TrainingView, usize> = BTreeMap::new();
         for course in self.gaps.iter().flat_map(|gap| &gap.training) {

@@ -128,7 +128,7 @@ impl PackView {
     }
 }
 
-const INSTALL: &str = "Ask whoever publishes it for its file, and hold the SHA-256 of that against this one.";
+const INSTALL: &str = "Ask whoever publishes it for its file, and compare its SHA-256 with this one.";
 
 /// What it could be taken for and is not, as the first thing that is said.
 fn another_in_words(named: &str, another: &AnotherPack) -> String {
@@ -158,7 +158,7 @@ fn difference_in_words(difference: &PackDifference) -> String {
         (true, true) => {
             "what it says of competencies is the same, and something else in it differs, such as what counts as achieved".to_owned()
         }
-        (true, false) => "it says the same, and its file is written otherwise".to_owned(),
+        (true, false) => "it says the same, but its file is written differently".to_owned(),
         (false, true) => format!("{}, and something else in it differs", list(&parts)),
         (false, false) => list(&parts),
     }

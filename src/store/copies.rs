@@ -132,11 +132,11 @@ fn join_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines: 
     let kept = journals.iter().find(|journal| journal.device == side.name && !journal.is_of_a_copy);
     if kept.is_some_and(|kept| kept.entries.len() >= side.entries.len()) {
         let what =
-            format!("a copy that went another way than its journal; all of it is in journal/{}.jsonl, so it can be deleted", side.name);
+            format!("a copy that came to differ from its journal; all of it is in journal/{}.jsonl, so it can be deleted", side.name);
         return Damage::Spare { file: file.to_owned(), what };
     }
     let what = format!(
-        "it goes another way than journal/{device}.jsonl from line {}; what both say is shown. `imh workspace check --join` keeps both",
+        "it differs from journal/{device}.jsonl from line {} on; what both say is shown. `imh workspace check --join` keeps both",
         alike + 1
     );
     if !journals.iter().any(|journal| journal.device == side.name) {

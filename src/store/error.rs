@@ -67,7 +67,7 @@ fn in_part(known: Option<usize>, here: usize) -> String {
     match (known, here) {
         (None, _) => "is not here at the moment".to_owned(),
         (Some(known), 0) => format!("is not here: it had {}", names(known)),
-        (Some(known), here) if here < known => format!("is not all here: it had {}, and here are {here}", names(known)),
+        (Some(known), here) if here < known => format!("is not all here: it had {}, and now has {here}", names(known)),
         (Some(_), _) => "is not all here at the moment".to_owned(),
     }
 }
@@ -80,12 +80,14 @@ pub fn describe(error: &io::Error) -> String {
     }
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "this account may not do that there".to_owned(),
+        io::ErrorKind::PermissionDenied => "this account does not have permission to do that there".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the disk or folder can only be read".to_owned(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
         io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
         io::ErrorKind::IsADirectory => "that is a folder, not a file".to_owned(),
-        io::ErrorKind::InvalidFilename => "a name in it is longer than this system takes, or has signs that it does not".to_owned(),
+        io::ErrorKind::InvalidFilename => {
+            "a name in it is longer than this system allows, or has characters that it does not allow".to_owned()
+        }
         _ => error.to_string(),
     }
 }

@@ -152,7 +152,7 @@ impl Prompt for TerminalPrompt {
             self.keys.term.write_line(&lines.join("\n"))?;
             let key = match self.keys.next()? {
                 Pressed::Key(key) => key,
-                Pressed::Pasted(pasted) | Pressed::Burst(pasted) => match self.keeps(pasted, "Keep it for the reason of a decision?")? {
+                Pressed::Pasted(pasted) | Pressed::Burst(pasted) => match self.keeps(pasted, "Keep it as the reason for a decision?")? {
                     Some(words) => return Ok(ReviewReply::Pasted(words)),
                     None => continue,
                 },

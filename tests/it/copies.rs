@@ -191,7 +191,10 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
     assert_eq!(taken(&sandbox, "changed"), ("new", json!([{ "file": "a.xlsx", "rather-than": ["b.xlsx"], "why": "changed-last" }])));
     let text = sandbox.ok("cohort gaps changed");
     let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("a.xlsx was taken rather than b.xlsx: none says that it is later, and this one was changed last."), "{text}");
+    assert!(
+        said.contains("a.xlsx was taken rather than b.xlsx: none of them says which is later, and this one was changed last."),
+        "{text}"
+    );
     // What says its day comes before what does not, whenever that was copied.
     sandbox.write("one/a.json", answers("Ada", "", &[("RB-02", "achieved")]));
     sandbox.write("one/b.xlsx", bare(&old));

@@ -136,8 +136,8 @@ fn a_framework_that_could_be_taken_for_a_known_one_is_told_for_what_it_is() {
             &|pack| pack.replacen("{ id = \"working-towards\"", "{ met = true, id = \"working-towards\"", 1),
             "such as what counts as achieved",
         ),
-        ("only a remark", &|pack| format!("{pack}# by somebody\n"), "it says the same, and its file is written otherwise"),
-        ("other line ends", &|pack| pack.replace('\n', "\r\n"), "it says the same, and its file is written otherwise"),
+        ("only a remark", &|pack| format!("{pack}# by somebody\n"), "it says the same, but its file is written differently"),
+        ("other line ends", &|pack| pack.replace('\n', "\r\n"), "it says the same, but its file is written differently"),
         ("another notice", &|pack| pack.replacen("notice = \"", "notice = \"Endorsed. ", 1), "something else in it differs"),
         (
             "another title of a competency",

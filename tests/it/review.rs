@@ -760,7 +760,7 @@ mod on_a_terminal {
         terminal.types("n");
         terminal.sees("q quit");
         terminal.types("\u{1b}[200~2 visits show how you listen.\r\u{1b}[201~");
-        terminal.sees("Keep it for the reason of a decision?");
+        terminal.sees("Keep it as the reason for a decision?");
         terminal.types("y");
         terminal.sees("Ready for the reason of a decision: 2 visits show how you listen.");
         terminal.sees("q quit");
@@ -791,7 +791,7 @@ mod on_a_terminal {
         terminal.types("\r");
         terminal.sees("q quit");
         terminal.types("A long good reason\rwith two lines");
-        terminal.sees("Keep it for the reason of a decision?");
+        terminal.sees("Keep it as the reason for a decision?");
         terminal.types("y");
         terminal.sees("Ready for the reason of a decision: A long good reason with two lines");
         terminal.told_to_end();

@@ -79,7 +79,7 @@ enum NamesCommand {
         #[arg(required = true, value_name = "NAME")]
         names: Vec<String>,
     },
-    /// Say that the list is all there is, where names that were on it are gone for good
+    /// Confirm that the list is whole as it is now, where names that were on it are gone for good
     Confirm,
 }
 
@@ -150,7 +150,7 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
         named.iter().map(|finding| Acceptance { finding: finding.id.clone(), kind: finding.kind, reason: reason.clone() }).collect();
     workspace.record(&session.context, |_| Ok::<_, Failure>(Act::FindingsAccepted(accepted)))?;
     let accepted = counted(named.len(), "finding", "findings");
-    session.ui.say(&format!("Accepted {accepted}. It is asked again if the content changes."));
+    session.ui.say(&format!("Accepted {accepted}. You are asked again if the content changes."));
     Ok(())
 }
 
@@ -168,7 +168,7 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
     match command {
         NamesCommand::Confirm => {
             let count = workspace.confirm_private_names(&session.context)?;
-            session.ui.say(&format!("Your list has {}. That is all there is.", counted(count, "name", "names")));
+            session.ui.say(&format!("Your list has {}. That now counts as the whole list.", counted(count, "name", "names")));
             Ok(())
         }
         NamesCommand::List => {
@@ -177,13 +177,15 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
             let list: String = names.iter().map(|name| format!("{}\n", one_line(name))).collect();
             if !found.is_whole() {
                 session.ui.warn(
-                    "a part of your list is not here at the moment; what is here is shown, and nothing is exported without the rest.",
+                    "part of your list is not on this computer at the moment; what is here is shown, and nothing is exported until the rest is back.",
                 );
             } else if names.is_empty() {
                 session.ui.say("There are no names on your list yet: imh check names add NAME");
             }
             if found.lists() > 1 {
-                session.ui.say(&format!("A service that syncs the folder parted your list; all {} parts of it count.", found.lists()));
+                session
+                    .ui
+                    .say(&format!("A service that syncs the folder has made {} files of your list; all of them count.", found.lists()));
             }
             Ok(session.ui.data(&list)?)
         }

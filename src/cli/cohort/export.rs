@@ -122,7 +122,7 @@ impl<'p> Rows<'p> {
                 refuse_own_files(session, folder)?;
                 if args.force && folder.exists() {
                     return Err(Failure::usage("--force replaces a file; Parquet is a folder of them, and a folder is never replaced")
-                        .hint("--output with the name of a folder that is not there yet"));
+                        .hint("use --output with the name of a folder that does not exist yet"));
                 }
                 write_folder(folder, |root| self.parquet(root))?;
             }

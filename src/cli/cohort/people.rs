@@ -59,7 +59,7 @@ enum By {
     Name,
     /// By what the file is called
     File,
-    /// By what the folder, ZIP or mail is called that the file lies in
+    /// By the name of the folder, ZIP or mail that the file is in
     Folder,
 }
 
@@ -164,7 +164,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
             let other = counted(passed_over, "file of another kind", "files of another kind");
             return Err(Failure::usage(match passed_over {
                 0 => format!("there is nothing in {}", list(&typed.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>())),
-                _ => format!("there are no portfolios, workspaces or answers files there, and {other}"),
+                _ => format!("there are no portfolios, workspaces or answers files there, only {other}"),
             })
             .hint("imh form xlsx --level 1 makes a form to hand out; what comes back is what this reads")
             .reading());

@@ -87,9 +87,9 @@ pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> 
     let open = ids(&|one| one.is_asked() && one.since.is_empty());
     let differ = ids(&|one| one.is_open());
     let accepted = counted(stands.len(), "competency that was accepted goes along", "competencies that were accepted go along");
-    session.ui.say(&format!("{accepted} as that, and nothing of it is new."));
+    session.ui.say(&format!("{accepted} as accepted, with nothing new."));
     if !again.is_empty() {
-        session.ui.say(&format!("Accepted, and looked at again because something is new: {}.", list(&again)));
+        session.ui.say(&format!("Accepted before, and to be looked at again because something is new: {}.", list(&again)));
     }
     if !differ.is_empty() {
         session.ui.say(&format!(

@@ -123,11 +123,11 @@ fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>)
     for (path, read) in read {
         match once.last() {
             Some((_, known)) if known.review.id == read.review.id && known.review.continues(&read.review) => {
-                session.ui.say(&format!("{} holds nothing that a later version of it does not.", path.display()));
+                session.ui.say(&format!("{} adds nothing: a later version of it says all of it.", path.display()));
             }
             Some((known_path, known)) if known.review.id == read.review.id => {
                 return Err(Failure::usage(format!(
-                    "`{}` and `{}` are one decision file that went two ways, and neither holds all of the other",
+                    "`{}` and `{}` are two versions of one decision file, and each holds something that the other does not",
                     path.display(),
                     known_path.display()
                 ))
@@ -148,7 +148,7 @@ fn not_settled(read: &[(&Path, ReadReview)], open: &[Vec<Side<'_, Review>>]) -> 
     let mut failure = Failure::new(
         Exit::No,
         format!(
-            "the assessors differ on {}, and have not settled that; nothing is stated before",
+            "the assessors differ on {}, and have not settled that; nothing is stated until they have",
             counted(open.len(), "competency", "competencies")
         ),
     );

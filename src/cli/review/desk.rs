@@ -161,7 +161,7 @@ impl Desk {
         let mut about = vec![whose, format!("level {}", portfolio.level)];
         about.extend(self.bundle.file.draft.then(|| "a draft".to_owned()));
         about.extend(self.bundle.file.resubmission.as_ref().map(|_| "sent again".to_owned()));
-        about.extend(self.bundle.pack.asks_for_a_yes().then(|| "not the framework that its name says".to_owned()));
+        about.extend(self.bundle.pack.asks_for_a_yes().then(|| "not the framework its name says it is".to_owned()));
         about.push(if self.bundle.signed.is_some() { "signed" } else { "not signed" }.to_owned());
         about.join(" · ")
     }
@@ -341,7 +341,7 @@ fn assessor(session: &Session, args: &Args, prompt: Option<&mut (dyn Prompt + '_
 fn refuse_owner(assessor: &Assessor, portfolio: &Portfolio) -> Result<(), Failure> {
     match &portfolio.label {
         Some(label) if is_same_person(label, &assessor.name) => {
-            Err(Failure::usage(format!("this is the portfolio of {label}, and nobody decides on their own"))
+            Err(Failure::usage(format!("this is the portfolio of {label}, and nobody decides on their own portfolio"))
                 .hint("if you are somebody else of that name, write yours out: --assessor NAME"))
         }
         _ => Ok(()),
@@ -353,9 +353,8 @@ fn refuse_own(session: &Session, sha256: Digest) -> Result<(), Failure> {
     let own =
         find_workspace(&session.context, session.workspace.as_deref()).ok().and_then(|root| Workspace::open(&session.context, &root).ok());
     if own.is_some_and(|own| own.portfolio.exports.iter().any(|(_, export)| export.sha256 == sha256)) {
-        return Err(
-            Failure::usage("this portfolio was exported from your own workspace, and nobody decides on their own").hint("imh status")
-        );
+        return Err(Failure::usage("this portfolio was exported from your own workspace, and nobody decides on their own portfolio")
+            .hint("imh status"));
     }
     Ok(())
 }

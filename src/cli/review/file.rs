@@ -76,7 +76,7 @@ impl SendArgs {
         if let Some((key, owner)) = key.as_ref().zip(owner)
             && owner.fingerprint == key.fingerprint()
         {
-            return Err(Failure::usage("that key signed the portfolio itself, and nobody decides on their own")
+            return Err(Failure::usage("that key signed the portfolio itself, and nobody decides on their own portfolio")
                 .hint("the same with --sign and a key of yours"));
         }
         Ok(Sending { key, lock: self.lock(session)? })
@@ -213,7 +213,7 @@ pub(super) fn join_halves(
         let Joined { review: joined, apart } = review.joined(other).map_err(|fault| Failure::usage(fault.to_string()))?;
         *review = joined;
         session.ui.warn(&format!(
-            "{} is of the same review, as a sync service makes copies, and holds {} that {} did not. Both are joined.",
+            "{} belongs to the same review (a sync service makes such copies), and holds {} that {} did not. The two are joined.",
             half.display(),
             counted(review.decisions().len() - before, "decision", "decisions"),
             path.display()
@@ -259,7 +259,7 @@ pub(super) fn tell_halves(session: &Session, typed: &Path, review: &Review) {
     for (half, _) in halves_beside(&session.context.absolute(typed), review) {
         let half = half.file_name().unwrap_or_default();
         session.ui.warn(&format!(
-            "{} beside it is of the same review, and holds what {} does not. To have both in one file: imh review settle {} {}",
+            "{} beside it belongs to the same review, and holds something that {} does not. To have both in one file: imh review settle {} {}",
             one_line(&half.to_string_lossy()),
             typed.display(),
             quoted(&typed.display().to_string()),

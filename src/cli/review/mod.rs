@@ -223,7 +223,7 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
         (_, Some(_)) => session.ui.say(&format!("Saved {} and your remark.", counted(count, "decision", "decisions"))),
     }
     if keeps_quality {
-        session.ui.say("What you found of the evidence before stays; --quality says it anew, and --quality none takes it away.");
+        session.ui.say("What you said about the evidence before stays; --quality replaces it, and --quality none takes it away.");
     }
     Ok(())
 }

@@ -97,7 +97,9 @@ fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> R
         return Err(refused("are about different portfolio files").hint("imh review show says which each is about"));
     }
     if first.pin != second.pin || first.level != second.level || first.outcomes != second.outcomes {
-        return Err(refused("do not decide by the same framework, level and outcomes").hint("imh review show says by which each does"));
+        return Err(
+            refused("do not decide by the same framework, level and outcomes").hint("imh review show says what each one decides by")
+        );
     }
     if first.parted_from(second) && first != second {
         let paths = [&args.one, &args.other].map(|path| quoted(&path.display().to_string()));
@@ -116,8 +118,8 @@ fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> R
 /// Two files of one review, which a sync service parted, in one: the first, unless another was named.
 fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> Result<(), Failure> {
     if !args.decide.is_empty() || args.remark.is_some() {
-        return Err(Failure::usage("these are two files of one review, and what one assessor decides is settled with nobody")
-            .hint("the same without --decide and --remark joins them"));
+        return Err(Failure::usage("these are two files of one review by one assessor, so there is nobody to settle with")
+            .hint("run the same command without --decide and --remark to join them"));
     }
     let path = match &args.output {
         Some(path) => {
@@ -129,9 +131,8 @@ fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
     let mut file = ReviewFile::at(&path)?;
     let known = file.bytes().map(decisions::parse).transpose();
     if !known.is_ok_and(|known| known.is_none_or(|known| known.is_of_one_review(one))) {
-        return Err(
-            Failure::usage(format!("`{}` is another file, and is not written over", path.display())).hint("the same with another --output")
-        );
+        return Err(Failure::usage(format!("`{}` is a different file, and is not overwritten", path.display()))
+            .hint("the same with another --output"));
     }
     refuse_misfit(&file)?;
     let sending = args.send.prepare(session, &file, &[&session.context.absolute(&args.pair.other)], None)?;

@@ -37,13 +37,14 @@ pub enum Kind {
 
 /// As much of a file as tells what most of them are.
 pub const HEAD_BYTES: usize = 8 << 10;
-const AS_XLSX: &str = "it is made by an older or another program than imh reads; open it in a spreadsheet program, and save it as .xlsx";
-pub(super) const PASSWORD: &str = "it is locked with a password; open it in the program that it is from, and save it without one";
+const AS_XLSX: &str =
+    "it was saved by a program, or an old version of one, that imh does not read; open it in a spreadsheet program, and save it as .xlsx";
+pub(super) const PASSWORD: &str = "it is locked with a password; open it in the program that it is from, and save it without a password";
 const PACKED: &str = "it is packed in a way that imh does not open; unpack it, and hand over what is inside";
-const NUMBERS: &str = "it is a document of Pages, Numbers or Keynote; open it there, and export it as Excel (.xlsx)";
+const NUMBERS: &str = "it is a document of Pages, Numbers or Keynote; if it is from Numbers, open it there, and export it as Excel (.xlsx)";
 const SPREADSHEET_XML: &str = "it is a spreadsheet as XML; open it in a spreadsheet program, and save it as .xlsx";
-const WORDS_OF_OFFICE: &str = "it is a document or slides, and imh reads answers from spreadsheets, tables (CSV) and JSON";
-const PDF: &str = "it is a PDF, and imh reads answers from spreadsheets, tables (CSV) and JSON";
+const WORDS_OF_OFFICE: &str = "it is a document or slides, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
+const PDF: &str = "it is a PDF, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
 const TABLE_ON_PAGE: &str = "it is a web page with a table on it; open it in a spreadsheet program, and save it as .xlsx";
 const OUTLOOK: &str = "it is a mail as Outlook keeps it; save what is attached to it, and hand that over";
 
@@ -65,8 +66,8 @@ pub fn kind_of(bytes: &[u8]) -> Kind {
 }
 
 /// What a page is, as far as its beginning tells: it may be more.
-pub const WEB_PAGE: &str = "it is a web page, and not what one saves";
-const FORM: &str = "it is a web page, and not what one saves: if it is the form, open it in a browser, answer, and press `Save my answers`";
+pub const WEB_PAGE: &str = "it is a web page, and not saved answers";
+const FORM: &str = "it is a web page, and not saved answers: if it is the form, open it in a browser, answer, and press `Save my answers`";
 
 /// What a file is as far as its beginning tells: any ZIP is an archive, and anything from an older Office a spreadsheet.
 #[must_use]
@@ -129,7 +130,7 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
     // Words in two bytes a letter say so, or show it.
     let is_wide = begins(b"\xff\xfe") || begins(b"\xfe\xff") || matches!(head, [0, _, 0, _, ..] | [_, 0, _, 0, ..]);
     if head.contains(&0) && !is_wide {
-        return Kind::Unread("it is not text, and nothing else that answers come in");
+        return Kind::Unread("it is neither text nor anything else that answers come in");
     }
     of_text(head)
 }

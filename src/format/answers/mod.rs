@@ -79,7 +79,7 @@ pub fn in_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
 pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a>>, Vec<InputFault>> {
     match kind_of(bytes) {
         Kind::Book(book) => return book::parse(bytes, book).map(|answers| vec![answers]),
-        Kind::Bundle => return Err(vec![InputFault::whole("it is a portfolio or a damaged ZIP, and no answers by themselves")]),
+        Kind::Bundle => return Err(vec![InputFault::whole("it is a portfolio or a damaged ZIP, and not a file of answers")]),
         Kind::Unread(why) | Kind::Other(why) => return Err(vec![InputFault::whole(why)]),
         Kind::Sealed => return Err(vec![InputFault::whole("it is encrypted")]),
         Kind::Archive | Kind::Mail | Kind::Words => {}

@@ -28,7 +28,7 @@ pub const MAGIC: &[u8] = b"age-encryption.org/v1\n";
 const ARMOUR: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
 
 /// What is said of a file that was sealed as text.
-pub const ARMOURED: &str = "is encrypted, and made into text (age --armor), which is not read here; `age --decrypt --identity KEY --output portfolio.zip FILE` opens it, or ask for it without --armor";
+pub const ARMOURED: &str = "is encrypted, and was turned into text (age --armor), which imh does not read; `age --decrypt --identity KEY --output portfolio.zip FILE` opens it, or ask for it without --armor";
 
 /// Whether bytes begin as a file that was sealed as text does, whatever blanks stand before that.
 #[must_use]

@@ -81,7 +81,7 @@ pub struct MoveView {
 
 /// Said wherever two times are held against each other.
 const CANNOT_SHOW: &str = "These are people's own ratings of themselves. They cannot show what brought a change about: much else happens between two \
-    dates, and nobody is here who did not take part. They cannot show how anybody works. Whoever learns more about something may rate \
+    dates, and people who did not take part are not here to compare with. They cannot show how anybody works. Whoever learns more about something may rate \
     themselves lower than before, because they see more of it; and whoever handed in only once is not compared with themselves.";
 
 const PAIRED: &str = "95% interval for paired shares: adjusted Wald, Bonett and Price 2012";

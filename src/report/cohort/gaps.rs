@@ -225,7 +225,7 @@ impl CohortGapsView {
         let left_out: Vec<&str> = left_out.map(|aspect| aspect.title.as_str()).collect();
         if !left_out.is_empty() {
             words.push_str(&format!(
-                " {} may be left out: its part is of those who answered, and beside it stands how often nobody did.",
+                " {} may be left out: its part is of the answers that were given, and beside it stands how many were not.",
                 list(&left_out)
             ));
         }

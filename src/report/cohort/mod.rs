@@ -99,8 +99,8 @@ impl ChosenView {
         let why = match (self.why, is_one) {
             ("says-its-day", true) => "it says its day, and the other does not",
             ("says-its-day", false) => "it says its day, and the others do not",
-            ("changed-last", _) => "none says that it is later, and this one was changed last",
-            _ => "none says that it is later, all were changed at one moment, and this one comes last by name",
+            ("changed-last", _) => "none of them says which is later, and this one was changed last",
+            _ => "none of them says which is later, all were changed at the same moment, and this one comes last by name",
         };
         format!("Of the same person, {} was taken rather than {others}: {why}. A column `answered` with the day settles it.", self.file)
     }

@@ -189,7 +189,7 @@ impl CompetencyShowView {
         document = if evidence.rows.is_empty() {
             document.text(format!("None yet: imh evidence add FILE --for {} --shows \"...\"", self.id))
         } else {
-            document.table(evidence).text("Each in full: imh show, with its id")
+            document.table(evidence).text("To read one in full: imh show, with its id")
         };
         if !self.goals.is_empty() {
             let mut goals = Table::new(["", "What", "By", "How it is going"]);

@@ -132,7 +132,7 @@ pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework:
             .take_while(|(is, made)| is == made)
             .count();
         found.push(match *path {
-            PORTFOLIO => (*path, format!("says something of itself that does not follow from it, in line {line}")),
+            PORTFOLIO => (*path, format!("says something about itself that does not follow from the rest of it, in line {line}")),
             _ => (*path, format!("does not say what portfolio.json says, in line {line}")),
         });
     }

@@ -264,7 +264,7 @@ impl Reading<'_> {
             }
             if let Some((known, _)) = packs().find(|(framework, _)| is_it(framework)) {
                 return Err(format!(
-                    "it is for another file of {} {} than the one that is known here; --framework names the file that it is for",
+                    "it is for a different file of {} {} from the one that is known here; --framework FILE names the file that it is for",
                     known.id, known.version
                 ));
             }

@@ -329,7 +329,7 @@ impl Reading<'_> {
     }
 }
 
-const NO_LEVEL: &str = "it does not say its level; --level says it for those that do not";
+const NO_LEVEL: &str = "it does not say its level; --level gives one to answers that do not";
 const NO_ANSWER: &str = "there is no answer in it; it may be the empty form";
 
 /// That a level is none of a framework's.

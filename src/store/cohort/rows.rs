@@ -204,7 +204,7 @@ impl Reading<'_> {
             let (framework, sha256) = self.pack(id.zip(version), sha256).map_err(of_row)?;
             let named = level
                 .or(self.wishes.level.as_deref())
-                .ok_or_else(|| of_level("it does not say its level; --level says it for those that do not".to_owned()))?;
+                .ok_or_else(|| of_level("it does not say its level; --level gives one to answers that do not".to_owned()))?;
             let found = find_level(framework, named).map_err(|_| of_level(no_level(framework)))?;
             let (at, questions) = self.questionnaire(sha256, found.id.as_str(), || Ok(Arc::clone(framework))).map_err(of_level)?;
             people.without_framework |= id.zip(version).is_none() && whose.sha256.is_none();
@@ -244,7 +244,7 @@ impl Reading<'_> {
             }
         }
         read.unreadable =
-            left_out.values().map(|fault| Unread { reason: format!("{fault}; whoever that is of is left out"), is_person: true }).collect();
+            left_out.values().map(|fault| Unread { reason: format!("{fault}; that person is left out"), is_person: true }).collect();
         // A table of one person is a file like any other; in one of many only their names tell them apart.
         let of_name = |slot: &Slot| self.wishes.pseudonyms.of_name(&slot.label);
         let is_of_one = self.wishes.people_by != PeopleBy::Name && slots.iter().all(|slot| of_name(slot) == of_name(&slots[0]));

@@ -23,6 +23,6 @@ pub(super) fn fault(sheet: &Sheet, row: u32, column_of: &dyn Fn(AnswerPart) -> O
     let (first, last) = (cell_name(taken.first.0, taken.first.1), cell_name(taken.last.0, taken.last.1));
     Some(InputFault::at(
         format!("cell {first}"),
-        format!("this cell is merged with those up to {last}; part them, and give each question its own"),
+        format!("this cell is merged with those up to {last}; unmerge them, and give each question its own answer"),
     ))
 }

@@ -31,7 +31,7 @@ const MOST_BYTES: u64 = 64 << 20;
 /// A header stands near the top.
 const LAST_HEADER_ROW: u32 = 30;
 const NO_VALUE: &str = "this cell holds a formula and no value; open the file in a spreadsheet program, and save it again as .xlsx";
-const ERROR: &str = "this cell holds an error, and no answer";
+const ERROR: &str = "this cell holds an error instead of an answer";
 
 pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<InputFault>> {
     if book != Book::Xls {
@@ -48,7 +48,10 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
     for (number, sheet) in (1..).zip(&sheets) {
         match header(sheet) {
             Some(_) if answers.is_some() => {
-                return Err(vec![InputFault::at(format!("sheet {number}"), "there are answers on more than one sheet; one is read")]);
+                return Err(vec![InputFault::at(
+                    format!("sheet {number}"),
+                    "there are answers on more than one sheet; put them all on one",
+                )]);
             }
             Some(row) => answers = Some((sheet, row)),
             None => facts.read(sheet, &mut faults),
@@ -56,7 +59,7 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
     }
     let Some((sheet, row)) = answers else {
         return Err(vec![InputFault::whole(
-            "no sheet has answers: a header with the columns `competency` and `point` (or `Your answer`) is looked for",
+            "no sheet has answers: imh looks for a header with the columns `competency` and `point` (or `Your answer`)",
         )]);
     };
     let mut people = together(table(sheet, row)?, &mut faults);
