@@ -41,7 +41,7 @@ pub use bundle::{
 pub use check::CheckReport;
 pub use cohort::{Cohort, Found, Gathered, PeopleBy, Place, PlaceBuf, Wishes, gather, read_cohort};
 pub use disk::{
-    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, is_same_file, leads_out_of, lies_in, lies_in_a_workspace, list_folder,
+    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, is_same_file, lies_in, lies_in_a_workspace, link_on_the_way, list_folder,
     may_be_written, nearest_file, read_file, read_named, total_bytes, write_key, write_output,
 };
 pub use draft::Draft;

@@ -71,6 +71,39 @@ fn wrong_evidence_changes_nothing() {
 }
 
 #[test]
+fn a_link_to_another_file_is_told_wherever_that_file_lies() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.set("IMH_WORKSPACE", sandbox.path("ws").to_str().unwrap().to_owned().as_str());
+    sandbox.write("family/scan.txt", "another family's notes\n");
+    sandbox.write("beside.txt", "other notes\n");
+    std::os::unix::fs::symlink("family/scan.txt", sandbox.path("mine.txt")).unwrap();
+    std::os::unix::fs::symlink("beside.txt", sandbox.path("same.txt")).unwrap();
+    std::os::unix::fs::symlink("family", sandbox.path("mine")).unwrap();
+    std::fs::create_dir(sandbox.path("deep")).unwrap();
+    let add = |folder: &str, file: &str| {
+        let mut command = sandbox.command(["evidence", "add", file, "--title", "t"]);
+        let output = command.current_dir(sandbox.path(folder)).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (folder, file, real) in [
+        (".", "mine.txt", "family/scan.txt"),
+        ("deep", "../mine.txt", "family/scan.txt"),
+        (".", "same.txt", "beside.txt"),
+        ("deep", "../same.txt", "beside.txt"),
+        (".", "mine/scan.txt", "family/scan.txt"),
+        ("deep", "../mine/scan.txt", "family/scan.txt"),
+    ] {
+        let (code, said) = add(folder, file);
+        assert!(code == Some(0) && said.contains("is a link") && said.contains(real), "{folder} {file}: {said}");
+    }
+    // A folder that is only named another way is no link to another file.
+    for (folder, file) in [("deep", "../beside.txt"), (".", "./family/../beside.txt"), ("family", "scan.txt")] {
+        let (code, said) = add(folder, file);
+        assert!(code == Some(0) && !said.contains("link:"), "{folder} {file}: {said}");
+    }
+}
+
+#[test]
 fn both_unicode_forms_of_a_name_are_one_name() {
     let sandbox = Sandbox::begun();
     sandbox.write("cafe\u{301}.txt", "decomposed\n");

@@ -12,7 +12,7 @@ pub(super) use look::on_disk;
 use super::{Failure, Session};
 use crate::{
     model::Evidence,
-    store::{Workspace, leads_out_of},
+    store::{Workspace, link_on_the_way},
     text::{did_you_mean, one_line},
 };
 
@@ -59,9 +59,10 @@ fn find_evidence<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Eviden
 /// Where files really lay that seemed to lie in the folder the person stands in.
 fn tell_links(session: &Session, files: &[PathBuf]) {
     for path in files {
-        if let Some(real) = leads_out_of(&session.context.current_folder, path) {
+        if let Some((link, real)) = link_on_the_way(&session.context.current_folder, path) {
+            let what = if link == *path { "" } else { "a folder on the way to " };
             let [named, real] = [path, &real].map(|path| one_line(&path.display().to_string()));
-            session.ui.warn(&format!("a folder on the way to `{named}` is a link: the file is `{real}`."));
+            session.ui.warn(&format!("{what}`{named}` is a link: the file is `{real}`."));
         }
     }
 }

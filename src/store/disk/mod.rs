@@ -16,7 +16,7 @@ pub(super) use nameless::ViewingFolder;
 pub use nameless::{FileDraft, discard_drafts};
 pub(super) use nameless::{FolderDraft, WholeDraft};
 use place::set_read_only;
-pub use place::{belongs_to_a_workspace, is_same_file, leads_out_of, lies_in, lies_in_a_workspace, nearest_file};
+pub use place::{belongs_to_a_workspace, is_same_file, lies_in, lies_in_a_workspace, link_on_the_way, nearest_file};
 pub(super) use place::{canonical, landing, leads_elsewhere};
 pub(super) use positioned::Positioned;
 pub(super) use swept::{is_draft, is_left, sweep_drafts};

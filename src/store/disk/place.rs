@@ -65,11 +65,14 @@ pub(in crate::store) fn leads_elsewhere(path: &Path) -> Option<PathBuf> {
     (!target.starts_with(canonical(folder))).then_some(target)
 }
 
-/// Where a file really lies, if it seems to lie below a folder and a link on the way leads out of there.
+/// The link that a file is, or that the way to it from a folder goes through, and where the file really lies. Links above what both have
+/// in common are a system's own, and so is any on the way to a file in another place.
 #[must_use]
-pub fn leads_out_of(folder: &Path, path: &Path) -> Option<PathBuf> {
-    let target = path.strip_prefix(folder).ok().and_then(|_| fs::canonicalize(path).ok())?;
-    (!target.starts_with(canonical(folder))).then_some(target)
+pub fn link_on_the_way(folder: &Path, path: &Path) -> Option<(PathBuf, PathBuf)> {
+    let common = folder.ancestors().find(|above| path.starts_with(above) && above.parent().is_some());
+    let way = path.ancestors().take_while(|on_it| Some(*on_it) != common && (common.is_some() || *on_it == path));
+    let link = way.filter(|on_it| fs::symlink_metadata(on_it).is_ok_and(|found| found.is_symlink())).last()?;
+    Some((link.to_owned(), fs::canonicalize(path).ok()?))
 }
 
 /// Whether a folder is another one, or lies somewhere in it.
