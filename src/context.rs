@@ -8,6 +8,7 @@ use std::{
     env,
     ffi::OsString,
     path::{Component, Path, PathBuf},
+    time::{Duration, Instant},
 };
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -126,6 +127,13 @@ impl Context {
         let given = self.ids_given.replace(self.ids_given.get() + 1);
         let digest = sha256(format!("{seed}\n{salt}\n{given}").as_bytes()).0;
         Some(std::array::from_fn(|at| digest[at]))
+    }
+
+    /// What something gives, and how long it takes, whatever the time is said to be.
+    pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+        let begun = Instant::now();
+        let given = work();
+        (given, begun.elapsed())
     }
 
     /// A path as the person meant it, seen from where they stand, with every `..` gone: a path that goes through a folder and out

@@ -1,15 +1,21 @@
 //! Words that a person writes in their editor. Their draft goes only when what they wrote is kept elsewhere, or is nothing;
 //! whatever else happens, it stays, and is named.
 
+use std::{cell::Cell, path::Path, time::Duration};
+
 use super::{Exit, Failure, Session};
 use crate::{
-    store::{Draft, describe},
+    context::Context,
+    store::{Draft, Unfinished, describe},
     text::{has_control, tidy},
     ui::edit_with,
 };
 
 /// More than anybody writes by hand, and as much as a page can show.
 const MOST_BYTES: usize = 1 << 20;
+
+/// Nobody opens an editor, looks at a page and closes it again in less: it handed the page to a window that is open still.
+const AT_ONCE: Duration = Duration::from_secs(2);
 
 /// A draft that is about to be opened.
 pub(super) struct Written<'d> {
@@ -20,6 +26,8 @@ pub(super) struct Written<'d> {
     pub(super) what: &'static str,
     /// What goes on with it.
     pub(super) command: &'d str,
+    /// Whether it can, as things are; a failure says what has to come before, and names the draft.
+    pub(super) goes_on: Cell<bool>,
 }
 
 impl Written<'_> {
@@ -31,13 +39,22 @@ impl Written<'_> {
         keep: impl FnOnce(&str, bool) -> Result<Result<String, Failure>, Failure>,
     ) -> Result<(), Failure> {
         let before = self.draft.bytes()?.unwrap_or_default();
-        if let Err(failure) = open(session, self.draft) {
+        let (opened, took) = Context::timed(|| open(session, self.draft));
+        if let Err(failure) = opened {
             if !self.is_new || !self.draft.remove(&before)? {
                 self.tell_where(session);
             }
             return Err(failure);
         }
         let bytes = self.draft.bytes()?.unwrap_or_default();
+        if self.is_new && bytes == before && took < AT_ONCE {
+            self.tell_where(session);
+            let editor = editor(session);
+            return Err(Failure::new(Exit::No, format!("the editor `{editor}` was back at once, and nothing is written yet"))
+                .because("if a window of it is open, write there and save; an editor that waits until you are done is `code --wait` or `gedit --wait`")
+                .hint(self.command)
+                .reading());
+        }
         let told = words_of(&bytes).and_then(|words| keep(&words, bytes == before)).map_err(|failure| {
             self.tell_where(session);
             failure.reading()
@@ -53,14 +70,35 @@ impl Written<'_> {
     }
 
     fn tell_where(&self, session: &Session) {
+        if !self.goes_on.get() {
+            return;
+        }
         session.ui.say(&format!("{} are kept as a draft; {} goes on with it:", self.what, self.command));
         session.ui.say_whole(&self.draft.path().display().to_string());
     }
 }
 
+/// Names the drafts that lie in a workspace, and what goes on with each.
+pub(super) fn tell_unfinished(session: &Session, root: &Path) -> Result<(), Failure> {
+    for (draft, of) in Draft::unfinished(root)? {
+        let command = match of {
+            Unfinished::Reflection => "imh reflect".to_owned(),
+            Unfinished::Words(short) => format!("imh evidence edit {short}"),
+            Unfinished::Note => "imh assess".to_owned(),
+        };
+        session.ui.say(&format!("There is a draft that is not finished; {command} goes on with it:"));
+        session.ui.say_whole(&draft.path().display().to_string());
+    }
+    Ok(())
+}
+
+fn editor(session: &Session) -> String {
+    session.context.editor.clone().unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "nano" }.to_owned())
+}
+
 /// Waits until the editor is done.
 fn open(session: &Session, draft: &Draft) -> Result<(), Failure> {
-    let editor = session.context.editor.clone().unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "nano" }.to_owned());
+    let editor = editor(session);
     match edit_with(&editor, draft.path()) {
         Ok(true) => Ok(()),
         Ok(false) => Err(Failure::new(Exit::No, format!("the editor `{editor}` stopped before it was done")).reading()),

@@ -1,4 +1,7 @@
-use std::path::{Path, PathBuf};
+use std::{
+    cell::Cell,
+    path::{Path, PathBuf},
+};
 
 use clap::ValueEnum;
 
@@ -184,7 +187,7 @@ fn of_editor(
             (draft, true)
         }
     };
-    let writing = Written { draft: &draft, is_new, what: "Your words", command: "imh reflect" };
+    let writing = Written { draft: &draft, is_new, what: "Your words", command: "imh reflect", goes_on: Cell::new(true) };
     writing.and_then(session, |words, is_as_it_was| {
         let about = about.said_on(framework, words);
         let Some(reflection) = written(words, &Ours::of(framework, about.kind)) else {

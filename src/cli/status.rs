@@ -2,6 +2,7 @@ use std::mem::ManuallyDrop;
 
 use super::{
     Failure, Session,
+    draft::tell_unfinished,
     known::tell_if_another,
     open::glance,
     output::{ReportArgs, show},
@@ -31,5 +32,6 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         now: session.context.now(),
         zone: session.context.zone(),
     };
-    show(session, &args.report, &StatusView::of(framework, portfolio, &standings, &about))
+    show(session, &args.report, &StatusView::of(framework, portfolio, &standings, &about))?;
+    tell_unfinished(session, &glance.root)
 }

@@ -7,10 +7,20 @@ use crate::model::{AspectId, CompetencyId, LevelId};
 use super::{bundle::next_free_name, disk, error::StoreError, synced, workspace::Workspace};
 
 const REFLECTION: &str = "reflection";
+const WORDS_OF: &str = "words of ";
+const NOTE_ON: &str = "note on ";
 
 /// A page that is not finished.
 pub struct Draft {
     path: PathBuf,
+}
+
+/// What a draft is of.
+pub enum Unfinished {
+    Reflection,
+    /// The words of a piece of evidence, by its short id.
+    Words(String),
+    Note,
 }
 
 impl Draft {
@@ -28,27 +38,40 @@ impl Draft {
     /// # Errors
     /// As the disk says.
     pub fn reflections(workspace: &Workspace) -> Result<Vec<Self>, StoreError> {
-        let mut paths = synced::look(&folder(workspace))?.here;
-        paths.retain(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            // A service may call a copy `Kopie von reflection.md`.
-            name.to_lowercase().contains(REFLECTION) && path.extension().is_some_and(|kind| kind == "md")
-        });
+        let unfinished = Self::unfinished(&workspace.root)?.into_iter();
+        Ok(unfinished.filter_map(|(draft, of)| matches!(of, Unfinished::Reflection).then_some(draft)).collect())
+    }
+
+    /// All that is not finished in the workspace in a folder, and what it is of.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn unfinished(root: &Path) -> Result<Vec<(Self, Unfinished)>, StoreError> {
+        let mut paths = synced::look(&root.join("drafts"))?.here;
         // `reflection-10` comes after `reflection-9`.
         paths.sort_by_key(|path| (path.as_os_str().len(), path.clone()));
-        Ok(paths.into_iter().map(|path| Self { path }).collect())
+        let of = |path: &Path| {
+            let name = path.file_name()?.to_str()?.strip_suffix(".md")?;
+            // A service may call a copy `Kopie von reflection.md`.
+            match name.strip_prefix(WORDS_OF) {
+                Some(short) => Some(Unfinished::Words(short.to_owned())),
+                None if name.to_lowercase().contains(REFLECTION) => Some(Unfinished::Reflection),
+                None => name.starts_with(NOTE_ON).then_some(Unfinished::Note),
+            }
+        };
+        Ok(paths.into_iter().filter_map(|path| of(&path).map(|of| (Self { path }, of))).collect())
     }
 
     /// The place where the words of a piece of evidence are changed.
     #[must_use]
     pub fn of_evidence(workspace: &Workspace, short: &str) -> Self {
-        Self { path: folder(workspace).join(format!("words of {short}.md")) }
+        Self { path: folder(workspace).join(format!("{WORDS_OF}{short}.md")) }
     }
 
     /// The place of a note whose answer is still to come.
     #[must_use]
     pub fn of_note(workspace: &Workspace, competency: &CompetencyId, aspect: &AspectId, level: &LevelId) -> Self {
-        Self { path: folder(workspace).join(format!("note on {competency} {aspect} at {level}.md")) }
+        Self { path: folder(workspace).join(format!("{NOTE_ON}{competency} {aspect} at {level}.md")) }
     }
 
     /// The place of words for a reason whose decision is still to come: beside the file that will have it.

@@ -1,6 +1,9 @@
 //! A workspace seen in passing, for whoever only wants to know where somebody stands.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use super::{
     error::StoreError,
@@ -15,6 +18,7 @@ use crate::{
 
 /// Where somebody stands: ratings in full, and of evidence only how many pieces there are.
 pub struct Glance {
+    pub root: PathBuf,
     pub framework: Framework,
     /// Without its evidence.
     pub portfolio: Portfolio,
@@ -55,8 +59,10 @@ impl Glance {
         if journals.iter().flat_map(|journal| &journal.entries).any(wants_all) {
             return Self::of(Workspace::open(context, root)?);
         }
-        let Workspace { framework, portfolio, damage, read_only, .. } = Workspace::assemble(context, root, marker, device, journals, pack)?;
+        let Workspace { root, framework, portfolio, damage, read_only, .. } =
+            Workspace::assemble(context, root, marker, device, journals, pack)?;
         Ok(Self {
+            root,
             evidence_count: evidence_in_passing + portfolio.evidence.len(),
             latest_evidence,
             // Nobody decides on what was never exported.
@@ -70,8 +76,8 @@ impl Glance {
 
     fn of(workspace: Workspace) -> Result<Self, StoreError> {
         let decided_on = workspace.as_decided_on()?;
-        let Workspace { framework, portfolio, damage, read_only, .. } = workspace;
+        let Workspace { root, framework, portfolio, damage, read_only, .. } = workspace;
         let latest_evidence = portfolio.evidence.iter().max_by_key(|item| item.added).cloned();
-        Ok(Self { evidence_count: portfolio.evidence.len(), latest_evidence, decided_on, framework, portfolio, damage, read_only })
+        Ok(Self { root, evidence_count: portfolio.evidence.len(), latest_evidence, decided_on, framework, portfolio, damage, read_only })
     }
 }

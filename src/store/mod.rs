@@ -44,7 +44,7 @@ pub use disk::{
     DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, is_same_file, lies_in, lies_in_a_workspace, link_on_the_way, list_folder,
     may_be_written, nearest_file, read_file, read_named, total_bytes, write_key, write_output,
 };
-pub use draft::Draft;
+pub use draft::{Draft, Unfinished};
 pub use error::{StoreError, describe};
 pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};
 pub use glance::Glance;

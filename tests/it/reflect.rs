@@ -394,10 +394,68 @@ mod editor {
     }
 
     #[test]
+    fn a_draft_stays_and_is_named_when_the_editor_was_back_at_once() {
+        let mut sandbox = Sandbox::begun();
+        // Its window opens, and the program is done: what is written comes later.
+        let later = "(trap '' HUP; sleep 1; echo 'My precious words.' >> \"$1\"; touch done) </dev/null >/dev/null 2>&1 &";
+        with_editor(&mut sandbox, later);
+        let wait = |sandbox: &Sandbox| {
+            let is_done = (0..500).any(|_| {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                sandbox.path("done").exists()
+            });
+            assert!(is_done, "the window was never saved");
+            std::fs::remove_file(sandbox.path("done")).unwrap();
+        };
+        let (rest, code) = Terminal::start(&sandbox, "reflect RB-01", 200, 24).ends();
+        assert!(code == 1 && rest.contains("was back at once") && rest.contains("drafts/reflection.md"), "{rest}");
+        assert!(rest.contains("imh reflect goes on with it") && rest.contains("--wait"), "{rest}");
+        wait(&sandbox);
+        assert!(sandbox.read("ws/drafts/reflection.md").contains("precious"));
+        let told = String::from_utf8(sandbox.run("status").stderr).unwrap();
+        assert!(told.contains("drafts/reflection.md") && told.contains("imh reflect"), "{told}");
+        with_editor(&mut sandbox, "true");
+        let mut terminal = Terminal::start(&sandbox, "reflect", 80, 24);
+        terminal.sees("What now?");
+        terminal.types("\r");
+        let (rest, code) = terminal.ends();
+        assert!(code == 0 && rest.contains("Saved E1"), "{rest}");
+        with_editor(&mut sandbox, later);
+        let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
+        assert!(code == 1 && rest.contains("was back at once") && rest.contains("imh evidence edit E1 goes on with it"), "{rest}");
+        wait(&sandbox);
+        let told = String::from_utf8(sandbox.run("status").stderr).unwrap();
+        assert!(told.contains("words of E1.md") && told.contains("imh evidence edit E1"), "{told}");
+        with_editor(&mut sandbox, "true");
+        let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 80, 24).ends();
+        assert!(code == 0 && rest.contains("Changed E1."), "{rest}");
+        assert_eq!(sandbox.json("evidence show E1 --format json")["words"].as_str().unwrap().matches("precious").count(), 2);
+        assert!(!String::from_utf8(sandbox.run("status").stderr).unwrap().contains("draft"));
+    }
+
+    #[test]
+    fn words_whose_evidence_was_taken_out_meanwhile_are_named_with_the_way_back() {
+        let mut sandbox = Sandbox::begun();
+        sandbox.ok("evidence add --words 'old' --title A");
+        let imh = super::super::harness::IMH;
+        with_editor(&mut sandbox, &format!("echo 'precious words' >> \"$1\"\n'{imh}' evidence remove E1"));
+        for _ in 0..2 {
+            let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
+            assert!(code != 0 && rest.contains("words of E1.md") && rest.contains("imh undo"), "{rest}");
+            assert!(!rest.contains("imh evidence edit E1 goes on with it"), "{rest}");
+        }
+        assert!(sandbox.read("ws/drafts/words of E1.md").contains("precious words"));
+        sandbox.ok("undo");
+        with_editor(&mut sandbox, "true");
+        let (rest, _) = Terminal::start(&sandbox, "evidence edit E1", 80, 24).ends();
+        assert!(rest.contains("Changed E1."), "{rest}");
+    }
+
+    #[test]
     fn nothing_written_keeps_nothing_and_an_editor_that_is_not_there_is_told() {
         let mut sandbox = Sandbox::begun();
         let before = sandbox.tree("ws");
-        with_editor(&mut sandbox, "true");
+        with_editor(&mut sandbox, "sleep 2.2");
         let (rest, code) = Terminal::start(&sandbox, "reflect", 80, 24).ends();
         assert!(rest.contains("nothing was written, so nothing was kept"), "{rest}");
         assert_eq!(code, 1);

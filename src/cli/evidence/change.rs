@@ -1,6 +1,6 @@
 //! Changing what is there: what it is, what it speaks for, and whether it is there at all.
 
-use std::path::PathBuf;
+use std::{cell::Cell, path::PathBuf};
 
 use clap::ValueEnum;
 
@@ -93,7 +93,7 @@ pub(super) struct RemoveArgs {
 
 pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    let item = find_evidence(&workspace, &args.evidence)?;
+    let item = find_to_change(&workspace, &args.evidence)?;
     let short = item.short.clone();
     let details = args.details.held_to_rules(session, &workspace.framework)?;
     if details.words.as_deref().is_some_and(|words| words.trim().is_empty()) {
@@ -144,23 +144,43 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+/// As [`find_evidence`]; changes to words of something that was taken out meanwhile are named, with the way back.
+fn find_to_change<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Evidence, Failure> {
+    find_evidence(workspace, typed).map_err(|failure| {
+        let Some(short) = workspace.portfolio.removed.values().find(|short| short.eq_ignore_ascii_case(typed)) else { return failure };
+        let draft = Draft::of_evidence(workspace, short);
+        if !draft.bytes().is_ok_and(|bytes| bytes.is_some()) {
+            return failure;
+        }
+        let path = one_line(&draft.path().display().to_string());
+        Failure::usage(format!("{short} was taken out of your portfolio; the changes to its words are kept in `{path}`"))
+            .because(format!("imh undo brings it back, and imh evidence edit {short} then goes on with them"))
+            .hint("imh undo")
+    })
+}
+
 /// Words are changed where they were written: in the person's editor, with a draft that no editor can lose.
 fn edit_words(session: &Session, mut workspace: Workspace, short: &str) -> Result<(), Failure> {
     let item = find_evidence(&workspace, short)?;
     let before = workspace.words_of(item)?.unwrap_or_default();
     let draft = Draft::of_evidence(&workspace, short);
-    let is_new = draft.bytes()?.is_none();
+    let so_far = draft.bytes()?;
+    let is_new = so_far.as_deref().is_none_or(|so_far| so_far == before.as_bytes());
     if is_new {
         draft.write(&before)?;
     } else {
         session.ui.say("Going on with the changes that were not finished.");
     }
-    let writing = Written { draft: &draft, is_new, what: "Your changes", command: &format!("imh evidence edit {short}") };
+    let command = format!("imh evidence edit {short}");
+    let writing = Written { draft: &draft, is_new, what: "Your changes", command: &command, goes_on: Cell::new(true) };
     writing.and_then(session, |words, _| {
         if words == before.trim() || words.is_empty() {
             return Ok(Ok("Nothing was changed.".to_owned()));
         }
-        let find = |workspace: &Workspace| find_evidence(workspace, short).map(|item| item.id.clone());
+        let find = |workspace: &Workspace| {
+            writing.goes_on.set(workspace.portfolio.evidence_called(short).is_some());
+            find_to_change(workspace, short).map(|item| item.id.clone())
+        };
         let content = NewContent { files: None, account: Some(words.to_owned() + "\n") };
         workspace.edit_evidence(&session.context, find, Vec::new(), content, |_| ())?;
         Ok(Ok(format!("Changed {short}. What it was before is kept beside it. See it: imh evidence show {short}")))
