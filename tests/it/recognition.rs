@@ -247,6 +247,7 @@ fn a_pack_that_is_installed_in_the_place_of_the_shipping_one_is_told_by_whatever
         "form html --framework imh-practice --level 1 --output form.html",
         "--workspace robin rate RB-01=achieved",
         "--workspace robin status",
+        "--workspace robin check",
         "--workspace robin export --output b.zip",
     ] {
         let output = sandbox.run(line);

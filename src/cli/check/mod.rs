@@ -6,6 +6,7 @@ use clap::Subcommand;
 
 use super::{
     Failure, Session,
+    known::tell_if_another,
     open::open,
     output::{ReportArgs, show},
     typed::{self, find_target},
@@ -90,6 +91,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         (None, Some(what)) => strip::strip_copy(session, &what, args.report.output.as_deref()),
         (None, None) => {
             let workspace = open(session)?;
+            tell_if_another(session, &workspace.portfolio.pin, &workspace.framework);
             let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose().map_err(Failure::reading)?;
             let view = look(session, &workspace, target.as_ref(), args.resubmit)?;
             show(session, &args.report, &view)?;
