@@ -159,6 +159,35 @@ fn a_signer_counts_only_for_the_time_and_the_purpose_that_is_written() {
 }
 
 #[test]
+fn a_signer_may_be_called_as_if_they_were_a_sort_of_key() {
+    let sandbox = with_key();
+    sandbox.ok("export --sign me --output signed.zip");
+    sandbox.ok("verify signed.zip --extract out");
+    let key = sandbox.ok("keys show me");
+    for who in ["sk-team@example.org", "ssh-admins", "ecdsa-anna", "ssh-ed25519", "ssh-rsa"] {
+        for options in ["", "namespaces=\"imh-portfolio\" "] {
+            sandbox.write("allowed", format!("{who} {options}{key}"));
+            let report = sandbox.json("verify signed.zip --signer allowed --format json");
+            assert_eq!(report["valid"], true, "{who} {options}: {report}");
+            if has_ssh() {
+                let check = "-n imh-portfolio -s out/tagmanifest-sha256.txt.sig < out/tagmanifest-sha256.txt";
+                tool(&sandbox, &format!("ssh-keygen -Y verify -f allowed -I {who} {check}")).unwrap();
+            }
+        }
+    }
+    // A key alone is still one, and a broken one still told as such.
+    sandbox.write("allowed", &key);
+    sandbox.ok("verify signed.zip --signer allowed");
+    for (line, fault) in
+        [("ssh-ed25519 AAAAC3Nz", "not whole"), ("ssh-ed25519 nonsense", "not whole"), ("ab ssh-rsa AAAAB3Nz", "of another sort")]
+    {
+        sandbox.write("allowed", line);
+        let said = sandbox.fails(2, "verify signed.zip --signer allowed").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(fault), "{said}");
+    }
+}
+
+#[test]
 fn keys_and_files_of_age_that_are_not_read_here_are_told_for_what_they_are() {
     let sandbox = with_key();
     for key in ["age1pq1qqqqqqqqqqqqqqqqqq", "age1yubikey1qqqqqqqqqqqqqqqq"] {

@@ -58,7 +58,7 @@ impl AllowedSigners {
 
 impl AllowedSigner {
     fn parse(line: &str) -> Result<Self, String> {
-        if is_kind_of_key(line.split(BLANK).next().unwrap_or_default()) {
+        if begins_with_key(line) {
             let key = key(line)?;
             let who = if key.comment().is_empty() { key.fingerprint(HashAlg::Sha256).to_string() } else { key.comment().to_owned() };
             return Ok(Self { who, key, namespaces: None, valid_after: None, valid_before: None });
@@ -72,10 +72,9 @@ impl AllowedSigner {
             return Err("it says who it is not, and nowhere who it is".to_owned());
         }
         let rest = rest.trim_start_matches(BLANK);
-        let (options, rest) =
-            if is_kind_of_key(rest.split(BLANK).next().unwrap_or_default()) { ("", rest) } else { rest.split_at(end_of_word(rest)) };
+        let (options, rest) = if begins_with_key(rest) { ("", rest) } else { rest.split_at(end_of_word(rest)) };
         let rest = rest.trim_start_matches(BLANK);
-        if !is_kind_of_key(rest.split(BLANK).next().unwrap_or_default()) {
+        if !begins_with_key(rest) {
             return Err(no_key());
         }
         let mut signer = Self { who: who.to_owned(), key: key(rest)?, namespaces: None, valid_after: None, valid_before: None };
@@ -108,8 +107,17 @@ impl AllowedSigner {
 /// What parts words there.
 const BLANK: [char; 2] = [' ', '\t'];
 
-fn is_kind_of_key(word: &str) -> bool {
-    ["ssh-", "ecdsa-", "sk-"].iter().any(|start| word.starts_with(start)) && !word.contains([',', '=', '"'])
+/// How every key begins: the length of the name of its sort, which is short.
+const KEY_BEGINS: &str = "AAAA";
+const KINDS_OF_KEYS: [&str; 5] = ["ssh-ed25519", "ssh-rsa", "ecdsa-sha2-", "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-"];
+
+/// Whether a public key stands there: its sort, and then the key. A person may be called as if they were a sort of key.
+fn begins_with_key(text: &str) -> bool {
+    let mut words = text.split(BLANK).filter(|word| !word.is_empty());
+    let (kind, key) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let is_kind = |word: &str| KINDS_OF_KEYS.iter().any(|start| word.starts_with(start)) && !word.contains([',', '=', '"']);
+    let may_be_kind = ["ssh-", "ecdsa-", "sk-"].iter().any(|start| kind.starts_with(start));
+    if key.starts_with(KEY_BEGINS) { may_be_kind } else { is_kind(kind) && !words.any(|word| word.starts_with(KEY_BEGINS)) }
 }
 
 /// A key that signatures are held against here.
