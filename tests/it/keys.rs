@@ -188,6 +188,28 @@ fn a_signer_may_be_called_as_if_they_were_a_sort_of_key() {
 }
 
 #[test]
+fn a_good_signature_by_another_sort_of_key_is_told_as_what_it_is() {
+    if !has_ssh() {
+        return;
+    }
+    let sandbox = with_key();
+    sandbox.ok("export --output ab.zip");
+    sandbox.ok("verify ab.zip --extract imh-portfolio");
+    let make = "ssh-keygen -q -t ed25519 -N '' -f ca && ssh-keygen -q -t ed25519 -N '' -f k && ssh-keygen -q -s ca -I id -n anna k.pub && \
+                ssh-keygen -q -t ecdsa -N '' -f ec && ssh-keygen -q -t ecdsa -b 521 -N '' -f ec521 && ssh-keygen -q -t rsa -N '' -f rsa && \
+                ssh-keygen -q -s ca -I id -n anna ec.pub";
+    tool(&sandbox, make).unwrap();
+    let (sort, certificate) = ("by a sort of key that is not used for this; Ed25519 is", "by a certificate, which does not count here");
+    for (key, fault) in [("ec", sort), ("ec521", sort), ("rsa", sort), ("k-cert.pub", certificate), ("ec-cert.pub", certificate)] {
+        let sign = format!("cd imh-portfolio && rm -f *.sig && ssh-keygen -q -Y sign -f ../{key} -n imh-portfolio tagmanifest-sha256.txt");
+        tool(&sandbox, &sign).unwrap();
+        tool(&sandbox, "cd imh-portfolio && ssh-keygen -Y check-novalidate -n imh-portfolio -s *.sig < tagmanifest-sha256.txt").unwrap();
+        let faults = sandbox.json("verify imh-portfolio --format json")["faults"].to_string();
+        assert!(faults.contains(fault), "{key}: {faults}");
+    }
+}
+
+#[test]
 fn keys_and_files_of_age_that_are_not_read_here_are_told_for_what_they_are() {
     let sandbox = with_key();
     for key in ["age1pq1qqqqqqqqqqqqqqqqqq", "age1yubikey1qqqqqqqqqqqqqqqq"] {

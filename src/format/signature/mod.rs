@@ -117,6 +117,9 @@ impl SigningKey {
 }
 
 const UNREADABLE: &str = "is no signature that can be read";
+const OTHER_SORT: &str = "is a signature by a sort of key that is not used for this; Ed25519 is";
+const BY_CERTIFICATE: &str = "is a signature by a certificate, which does not count here; one by an Ed25519 key itself does";
+const OUR_SORT: &[u8] = b"ssh-ed25519";
 const BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
 /// As `ssh-keygen` writes them.
 const LETTERS_A_LINE: usize = 70;
@@ -142,9 +145,22 @@ fn armoured_anew(armoured: &[u8]) -> Result<Vec<u8>, &'static str> {
     let whole = &armoured[BEGIN.len() - 1..];
     let end = memchr::memmem::find(whole, END).ok_or("is only a part of a signature")?;
     let letters: Vec<u8> = rest[..end.saturating_sub(1)].iter().copied().filter(|letter| !b" \t\n\x0b\x0c\r".contains(letter)).collect();
-    let is_whole = std::str::from_utf8(&letters).is_ok_and(|letters| Base64::decode_vec(letters).is_ok());
+    let whole = std::str::from_utf8(&letters).ok().and_then(|letters| Base64::decode_vec(letters).ok()).ok_or(UNREADABLE)?;
+    match sort_of_key(&whole) {
+        Some(OUR_SORT) | None => {}
+        Some(sort) if sort.ends_with(b"-cert-v01@openssh.com") => return Err(BY_CERTIFICATE),
+        Some(_) => return Err(OTHER_SORT),
+    }
     let lines: Vec<&[u8]> = letters.chunks(LETTERS_A_LINE).collect();
-    if is_whole { Ok([BEGIN, &lines.join(&b'\n'), END, b"\n"].concat()) } else { Err(UNREADABLE) }
+    Ok([BEGIN, &lines.join(&b'\n'), END, b"\n"].concat())
+}
+
+/// The sort of the key that a signature says it is by. The library reads no signature by some of them.
+fn sort_of_key(signature: &[u8]) -> Option<&[u8]> {
+    // A mark, a version, and how long the key is that then begins with how long the name of its sort is.
+    let key = signature.strip_prefix(b"SSHSIG")?.get(8..)?;
+    let (length, rest) = key.split_first_chunk()?;
+    rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)
 }
 
 /// Holds a signature against what it is said to sign.
@@ -154,7 +170,7 @@ fn armoured_anew(armoured: &[u8]) -> Result<Vec<u8>, &'static str> {
 pub fn check_signature(signature: &[u8], message: &[u8], purpose: Purpose) -> Result<Signed, &'static str> {
     let signature = armoured_anew(signature).and_then(|pem| SshSig::from_pem(pem).map_err(|_| UNREADABLE))?;
     if signature.algorithm() != Algorithm::Ed25519 {
-        return Err("is a signature by a sort of key that is not used for this; Ed25519 is");
+        return Err(OTHER_SORT);
     }
     if signature.namespace() != purpose.namespace() {
         return Err("is a signature that was made for something else");
