@@ -172,12 +172,14 @@ impl Refusal {
         if let Some(own) = &portfolio.label
             && review.assessors().any(|assessor| is_same_person(&assessor.name, own))
         {
-            return Err(Failure::usage(format!("`{shown}` names {own} as an assessor, and nobody decides on their own portfolio"))
-                .hint("imh decisions list"));
+            return Err(Failure::usage(format!(
+                "`{shown}` names {own} as an assessor, and nobody decides on their own portfolio portfolio"
+            ))
+            .hint("imh decisions list"));
         }
         if received.signed_by.is_some() && received.signed_by == export.signed_by {
             return Err(Failure::usage(format!(
-                "`{shown}` is signed with the key that signed the portfolio, and nobody decides on their own portfolio"
+                "`{shown}` is signed with the key that signed the portfolio, and nobody decides on their own portfolio portfolio"
             ))
             .hint("ask the panel to sign it with a key of theirs"));
         }

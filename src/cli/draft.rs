@@ -104,7 +104,7 @@ fn open(session: &Session, draft: &Draft) -> Result<(), Failure> {
         Ok(false) => Err(Failure::new(Exit::No, format!("the editor `{editor}` stopped before it was done")).reading()),
         Err(error) => Err(Failure::usage(format!("the editor `{editor}` could not be started"))
             .because(describe(&error))
-            .hint("imh reflect --from FILE takes what you wrote anywhere; or name your editor once: EDITOR=gedit imh reflect")),
+            .hint("name your editor before the command, as in EDITOR=gedit imh reflect; a reflection may be written anywhere: imh reflect --from FILE")),
     }
 }
 
@@ -114,7 +114,7 @@ fn open(session: &Session, draft: &Draft) -> Result<(), Failure> {
 /// What is not UTF-8 text, as [`must_be_words`], or what is too long.
 pub(super) fn words_of(bytes: &[u8]) -> Result<String, Failure> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
-        Failure::usage("it is not UTF-8 text, so some of its letters cannot be told").hint("save it as UTF-8 in your editor")
+        Failure::usage("what was written is not UTF-8 text, so some of its letters cannot be read").hint("save it as UTF-8 in your editor")
     })?;
     let words = tidy(&text.replace('\u{feff}', ""));
     must_be_words(&words)?;

@@ -151,7 +151,7 @@ impl From<DiskError> for Failure {
 /// What helps where a service has not brought a file yet, or where it is gone for good.
 fn waiting_for(root: &Path, file: &str) -> String {
     format!(
-        "wait until {file} is in {}, and run the same command again; if it is gone for good, imh workspace restore BACKUP NEW-FOLDER brings back a backup",
+        "wait until {file} is in {}, and run the same command again; if it is gone for good, imh workspace restore BACKUP NEW-FOLDER brings back a backup brings back a backup",
         root.display()
     )
 }

@@ -68,7 +68,7 @@ pub struct AboutView {
     pub value: String,
 }
 
-const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum. Decisions on this file are on other bytes than those that were sent, so ask for the file as it was before you decide.";
+const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum. Decisions on this file would be on other bytes than those that were sent: before you decide, ask for the file as it was sent.";
 
 impl RepackedView {
     fn in_words(&self) -> String {
@@ -136,10 +136,10 @@ impl VerifyView {
         match self.signature.as_ref().map(|signature| signature.by.is_some()) {
             Some(true) => "This says that nothing was changed since it was signed by that key. It does not say that the evidence is true.",
             Some(false) => {
-                "This says that nothing was changed since it was signed by that key. Whose key it is, --signer FILE says; that the evidence is true, nobody can say here."
+                "This says that nothing was changed since it was signed by that key. --signer FILE tells whose key it is; whether the evidence is true, nobody can say here."
             }
             None => {
-                "Who made it is not proved: nobody signed it, and whoever changes a file can make new checksums. That the evidence is true, nobody can say here."
+                "Who made it is not proved: nobody signed it, and whoever changes a file can make new checksums. Whether the evidence is true, nobody can say here."
             }
         }
     }
@@ -151,7 +151,7 @@ impl View for VerifyView {
     fn document(&self) -> Document {
         if self.valid {
             let mut document = PackView::document(&self.pack, self.title()).text(format!(
-                "Every one of its {} has its checksum. {}",
+                "Each of its {} matches its checksum. {}",
                 counted(self.verified_files, "file", "files"),
                 self.of_one_source()
             ));

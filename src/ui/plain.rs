@@ -179,7 +179,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             match typed? {
                 Typed::Line(line) => return Ok(line),
                 Typed::Cut => self.say(CUT)?,
-                Typed::Pasted(_) => self.say("Several lines came at once, and it is one. Please type it again.")?,
+                Typed::Pasted(_) => self.say("Several lines came at once, but this takes only one. Please type it again.")?,
             }
         }
     }
@@ -254,7 +254,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.explained = true;
         }
         loop {
-            let lower = match self.answer_or_words("Your decision: ", "Keep it for the reason of a decision?")? {
+            let lower = match self.answer_or_words("Your decision: ", "Keep it as the reason for a decision?")? {
                 Ok(typed) => typed.to_lowercase(),
                 Err(words) => return Ok(ReviewReply::Pasted(words)),
             };

@@ -1046,6 +1046,45 @@ fn a_desk_finds_what_a_courses_platform_put_into_a_folder_for_each_student() {
 }
 
 #[test]
+fn a_desk_knows_a_file_by_its_bytes_and_names_what_it_cannot_open() {
+    let sandbox = panel();
+    sandbox.ok("--workspace ws export --draft --output later.zip");
+    let base64: String = {
+        use base64ct::{Base64, Encoding};
+        let text = Base64::encode_string(&sandbox.read_bytes("later.zip"));
+        text.as_bytes().chunks(76).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect()
+    };
+    let mail = format!(
+        "From: ab@example.org\nTo: panel@example.org\nSubject: My portfolio\nMIME-Version: 1.0\n\
+         Content-Type: application/zip; name=\"later.zip\"\nContent-Transfer-Encoding: base64\n\
+         Content-Disposition: attachment; filename=\"later.zip\"\n\n{base64}"
+    );
+    sandbox.write("desk/in.mbox", format!("From ab@example.org Sat Nov 28 09:00:00 2026\n{mail}"));
+    sandbox.write("desk/1.emlx", format!("{}\n{mail}", mail.len()));
+    for name in ["portfolio", "portfolio.zip.txt"] {
+        sandbox.write(&format!("desk/{name}"), sandbox.read_bytes("ab.zip"));
+    }
+    sandbox.ok("review ab.zip --assessor X --decide RB-01=accept --reason Yes --output d.json");
+    sandbox.write("desk/decisions.json.txt", sandbox.read("d.json"));
+    sandbox.write("desk/p.7z", b"7z\xbc\xaf\x27\x1c\0\x04");
+    sandbox.write("desk/p.tar.gz", b"\x1f\x8b\x08\0\0\0\0\0");
+    // Nothing of ours, and nothing that anything of ours could lie in.
+    sandbox.write("desk/readme.txt", "{ hello");
+    sandbox.write("desk/letter.pdf", "%PDF-1.4\n");
+    let desk = sandbox.json("review list desk --format json");
+    let named = |what: &str| {
+        let files = desk[what].as_array().unwrap().iter().map(|one| one["file"].as_str().unwrap().to_owned());
+        let mut files: Vec<String> = files.collect();
+        files.sort();
+        files
+    };
+    assert_eq!(named("bundles"), ["1.emlx", "in.mbox", "portfolio", "portfolio.zip.txt"], "{desk}");
+    assert_eq!(named("unreadable"), ["p.7z", "p.tar.gz"], "{desk}");
+    assert!(desk["unreadable"].to_string().contains("unpack it"), "{desk}");
+    assert!(desk["bundles"].to_string().contains("decisions.json.txt"), "{desk}");
+}
+
+#[test]
 fn what_two_see_differently_is_open_on_the_desk_until_they_settle_it() {
     let sandbox = two();
     std::fs::create_dir(sandbox.path("desk")).unwrap();

@@ -86,7 +86,7 @@ pub(super) struct RemoveArgs {
     /// Wipe its files as well; this cannot be undone. It may have been taken out already
     #[arg(long)]
     erase: bool,
-    /// With --erase: wipe them without being asked, which is needed where nobody can be
+    /// With --erase: wipe them without being asked, which is needed where nobody can be asked
     #[arg(long, requires = "erase")]
     yes: bool,
 }
@@ -137,7 +137,7 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
     tell_links(session, &paths);
     if asks_consent {
         session.ui.say(&format!(
-            "The consent was to the files it had. If the same was agreed for these: imh evidence edit {short} --consent {}",
+            "Consent was given for the files it had. If the same was agreed for these: imh evidence edit {short} --consent {}",
             quoted(&one_line(&consent_so_far))
         ));
     }
@@ -352,7 +352,7 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
             .warn(&format!("{files} not here at the moment, and so not wiped. When they are here again: imh workspace check --wipe --yes"));
     }
     if wiped.is_empty() {
-        session.ui.say(&format!("{short} {title} is out of your portfolio. No file is its alone, so none was wiped."));
+        session.ui.say(&format!("{short} {title} is out of your portfolio. No file belongs to it alone, so none was wiped."));
     } else if wiped.len() == away {
         session.ui.say(&format!("{short} {title} is out of your portfolio."));
     } else {

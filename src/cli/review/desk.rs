@@ -341,7 +341,7 @@ fn assessor(session: &Session, args: &Args, prompt: Option<&mut (dyn Prompt + '_
 fn refuse_owner(assessor: &Assessor, portfolio: &Portfolio) -> Result<(), Failure> {
     match &portfolio.label {
         Some(label) if is_same_person(label, &assessor.name) => {
-            Err(Failure::usage(format!("this is the portfolio of {label}, and nobody decides on their own portfolio"))
+            Err(Failure::usage(format!("this is the portfolio of {label}, and nobody decides on their own portfolio portfolio"))
                 .hint("if you are somebody else of that name, write yours out: --assessor NAME"))
         }
         _ => Ok(()),
@@ -353,8 +353,10 @@ fn refuse_own(session: &Session, sha256: Digest) -> Result<(), Failure> {
     let own =
         find_workspace(&session.context, session.workspace.as_deref()).ok().and_then(|root| Workspace::open(&session.context, &root).ok());
     if own.is_some_and(|own| own.portfolio.exports.iter().any(|(_, export)| export.sha256 == sha256)) {
-        return Err(Failure::usage("this portfolio was exported from your own workspace, and nobody decides on their own portfolio")
-            .hint("imh status"));
+        return Err(Failure::usage(
+            "this portfolio was exported from your own workspace, and nobody decides on their own portfolio portfolio",
+        )
+        .hint("imh status"));
     }
     Ok(())
 }

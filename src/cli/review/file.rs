@@ -76,7 +76,7 @@ impl SendArgs {
         if let Some((key, owner)) = key.as_ref().zip(owner)
             && owner.fingerprint == key.fingerprint()
         {
-            return Err(Failure::usage("that key signed the portfolio itself, and nobody decides on their own portfolio")
+            return Err(Failure::usage("that key signed the portfolio itself, and nobody decides on their own portfolio portfolio")
                 .hint("the same with --sign and a key of yours"));
         }
         Ok(Sending { key, lock: self.lock(session)? })

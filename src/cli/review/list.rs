@@ -16,13 +16,15 @@ use crate::{
         secrets::OpenArgs,
     },
     format::{
+        answers::Kind,
         decisions::{self, DecisionsFault},
         framework::KnownFrameworks,
     },
     model::{BagFault, Digest, Pin, Review, ReviewId},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
     store::{
-        AWAY, Container, Found, MOST_DECISION_BYTES, StoreError, Viewing, gather, misfit, on_all, read_named, read_portfolio, read_whole,
+        AWAY, Container, Found, MOST_DECISION_BYTES, StoreError, Viewing, gather, kind_of_file, misfit, on_all, read_named, read_portfolio,
+        read_whole,
     },
     text::one_line,
 };
@@ -86,17 +88,20 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
                 continue;
             }
         };
-        let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let is_decisions = kind == "age" && path.with_extension("").extension().is_some_and(|kind| kind.eq_ignore_ascii_case("json"));
-        match kind.as_str() {
+        let is_called = |ending: &str| path.to_string_lossy().to_lowercase().ends_with(ending);
+        // A file is known by its bytes; one that is called as a portfolio is, and is none, is told.
+        match kind_of_file(&path) {
             // An encrypted copy of decisions, which are here as well or somebody else's to read.
-            "age" if is_decisions => {}
-            "zip" | "age" | "eml" => paths.push(path),
-            "json" => match read_decisions(&path) {
+            Ok(Kind::Sealed) if is_called(".json.age") => {}
+            Ok(Kind::Sealed | Kind::Bundle | Kind::Archive | Kind::Mail) => paths.push(path),
+            _ if [".zip", ".age", ".eml"].iter().any(|ending| is_called(ending)) => paths.push(path),
+            Ok(Kind::Words) => match read_decisions(&path) {
                 Ok(review) => reviews.extend(review.map(|review| (path, review))),
-                Err(reason) => unread(&path, reason),
+                Err(reason) if is_called(".json") => unread(&path, reason),
+                Err(_) => {}
             },
-            _ => {}
+            Ok(kind) => kind.unopened().into_iter().for_each(|why| unread(&path, why.to_owned())),
+            Err(error) => unread(&path, error.to_string()),
         }
     }
     let mut reviews = each_once(reviews);
@@ -196,7 +201,7 @@ fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> 
     match faults.as_slice() {
         [] => "it does not say whose portfolio it is in a way that can be read".to_owned(),
         [only] => said(only),
-        [first, rest @ ..] => format!("{}; and {} more, which imh verify tells", said(first), rest.len()),
+        [first, rest @ ..] => format!("{}; and {} more, which imh verify lists", said(first), rest.len()),
     }
 }
 

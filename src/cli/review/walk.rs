@@ -33,7 +33,7 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
     let mut unsaid: BTreeMap<CompetencyId, Pending> = BTreeMap::new();
     // Somebody may have written more there, in lines.
     let mut held = draft.words()?.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    let ready = |held: &str| format!("Ready for the reason of a decision: {}", one_line(held));
+    let ready = |held: &str| format!("Ready as the reason for a decision: {}", one_line(held));
     let mut news = (!held.is_empty()).then(|| ready(&held));
     loop {
         let competency = &competencies[at];

@@ -47,6 +47,18 @@ const WORDS_OF_OFFICE: &str = "it is a document or slides, but imh reads answers
 const PDF: &str = "it is a PDF, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
 const TABLE_ON_PAGE: &str = "it is a web page with a table on it; open it in a spreadsheet program, and save it as .xlsx";
 const OUTLOOK: &str = "it is a mail as Outlook keeps it; save what is attached to it, and hand that over";
+const OUTLOOK_ATTACHMENTS: &str = "it is what Outlook packs attachments into (winmail.dat); ask for the file in another way";
+
+impl Kind {
+    /// Why any file may lie in this one, which is not opened here.
+    #[must_use]
+    pub fn unopened(&self) -> Option<&'static str> {
+        match self {
+            Self::Unread(why) if [PACKED, OUTLOOK, OUTLOOK_ATTACHMENTS].contains(why) => Some(why),
+            _ => None,
+        }
+    }
+}
 
 /// What all of a file is.
 #[must_use]
@@ -94,7 +106,7 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
         return Kind::Unread(PACKED);
     }
     if begins(b"\x78\x9f\x3e\x22") {
-        return Kind::Unread("it is what Outlook packs attachments into (winmail.dat); ask for the file in another way");
+        return Kind::Unread(OUTLOOK_ATTACHMENTS);
     }
     // As Excel up to 4.0 wrote them, and Lotus 1-2-3 in both of its sorts.
     if matches!(head, [9, 0 | 2 | 4, _, 0, ..] | [0, 0, 2, 0, 4 | 6, 4, ..] | [0, 0, 0x1a, 0, ..]) {

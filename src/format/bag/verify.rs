@@ -117,7 +117,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
         return Ok(bag);
     }
     if layout.is_as_sent(sort) && repacked::by_another_program(&mut archive) {
-        let fault = "another program packed it, and not imh".to_owned();
+        let fault = "a program other than imh packed it".to_owned();
         bag.verification.repacked.push(BagFault { file: String::new(), fault });
     }
     let mut extents = Vec::with_capacity(archive.len());

@@ -234,7 +234,10 @@ fn review_of(record: ReviewRecord) -> Result<Review, String> {
     if let Some(own) = review.person.as_deref()
         && review.assessors().any(|assessor| is_same_person(&assessor.name, own))
     {
-        return Err(format!("names {} as an assessor, whose portfolio it is; nobody decides on their own portfolio", one_line(own)));
+        return Err(format!(
+            "names {} as an assessor, whose portfolio it is; nobody decides on their own portfolio portfolio",
+            one_line(own)
+        ));
     }
     if record.decisions.len() > MOST_DECISIONS {
         return Err(format!("holds more than {MOST_DECISIONS} decisions"));

@@ -136,7 +136,7 @@ pub fn is_signature(bytes: &[u8]) -> bool {
 fn armoured_anew(armoured: &[u8]) -> Result<Vec<u8>, &'static str> {
     let Some(rest) = armoured.strip_prefix(BEGIN) else {
         return Err(if is_signature(armoured) && armoured.contains(&b'\r') {
-            "was changed on its way: its lines end as those of Windows do, and ssh-keygen reads no such signature either"
+            "was changed on its way: its lines now end as on Windows, and ssh-keygen does not read such a signature either"
         } else {
             UNREADABLE
         });

@@ -63,7 +63,7 @@ impl AllowedSigner {
             let who = if key.comment().is_empty() { key.fingerprint(HashAlg::Sha256).to_string() } else { key.comment().to_owned() };
             return Ok(Self { who, key, namespaces: None, valid_after: None, valid_before: None });
         }
-        let no_key = || "after who it is there must come a public key".to_owned();
+        let no_key = || "a public key must come after the name".to_owned();
         let (who, rest) = match line.strip_prefix('"') {
             Some(quoted) => quoted.split_once('"').ok_or("a quotation mark is opened in it, and never closed")?,
             None => line.split_once(BLANK).ok_or_else(no_key)?,
@@ -126,7 +126,7 @@ fn key(text: &str) -> Result<PublicKey, String> {
     let (kind, rest) = (words.next().unwrap_or_default(), words.next().unwrap_or_default().trim_start_matches(BLANK));
     if kind != "ssh-ed25519" {
         return Err(format!(
-            "its key is of another sort ({}); an Ed25519 key (ssh-ed25519) counts",
+            "its key is of another sort ({}); only an Ed25519 key (ssh-ed25519) counts",
             crate::text::cut(&crate::text::one_line(kind), 40)
         ));
     }

@@ -10,7 +10,7 @@ use std::{
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
-    format::answers::{HEAD_BYTES, Kind, each_inside, each_packed, kind_of_head},
+    format::answers::{Book, HEAD_BYTES, Kind, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
     store::{
         disk::{self, failed},
         error::StoreError,
@@ -32,6 +32,23 @@ pub enum Lying {
     Unpacked,
     /// As it was sent, in something else: in words, where.
     Inside(Arc<str>),
+}
+
+/// What a file is by its bytes, of which no more are read than say so.
+///
+/// # Errors
+/// As the disk says.
+pub fn kind_of_file(path: &Path) -> Result<Kind, StoreError> {
+    let read = |most: u64| -> Result<Vec<u8>, StoreError> {
+        let mut bytes = Vec::new();
+        disk::open(path)?.take(most).read_to_end(&mut bytes).map_err(failed("read", path))?;
+        Ok(bytes)
+    };
+    Ok(match kind_of_head(&read(HEAD_BYTES as u64)?) {
+        Kind::Archive => kind_of_zip(BufReader::new(disk::open(path)?)),
+        Kind::Book(Book::Xls) => kind_of(&read(MOST_MAIL_BYTES)?),
+        kind => kind,
+    })
 }
 
 /// Finds the bundle, if it is not the file itself that was named, whatever that is.
