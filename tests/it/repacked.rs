@@ -215,3 +215,43 @@ fn what_another_program_packed_alike_is_told_and_a_signature_inside_still_holds(
     let said = sandbox.fails(2, "decisions import again.zip.json").replace('\n', " ");
     assert!(said.contains("ask for decisions on the file as you sent it"), "{said}");
 }
+
+#[test]
+fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("keys new --no-passphrase --output key");
+    sandbox.ok("export --encrypt-to key.pub --output sealed.zip.age");
+    let sealed = sandbox.read_bytes("sealed.zip.age");
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in [("sealed.zip.age", sealed.as_slice()), ("decisions.json.age", sealed.as_slice())] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, bytes).unwrap();
+    }
+    sandbox.write("in/in.zip", writer.finish().unwrap().into_inner());
+    let base64 = <base64ct::Base64 as base64ct::Encoding>::encode_string(&sealed);
+    let lines: String = base64.as_bytes().chunks(76).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect();
+    let mail = format!(
+        "From: ab@example.org\nTo: panel@example.org\nSubject: My portfolio\nMIME-Version: 1.0\n\
+         Content-Type: application/octet-stream; name=\"sealed.zip.age\"\nContent-Transfer-Encoding: base64\n\
+         Content-Disposition: attachment; filename=\"sealed.zip.age\"\n\n{lines}"
+    );
+    sandbox.write("in/in.eml", mail);
+    for (file, holder) in [("in/in.zip", "a ZIP"), ("in/in.eml", "a mail")] {
+        let report = sandbox.json(&format!("verify {file} --identity key --format json"));
+        assert_eq!((&report["valid"], &report["faults"]), (&true.into(), &serde_json::json!([])), "{file}");
+        assert_eq!(report["lies"], format!("in {holder}, as `sealed.zip.age`"));
+        sandbox.ok(&format!(
+            "--workspace none review {file} --identity key --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output {}.json",
+            file.replace('/', "-")
+        ));
+        // Without a key it is said what it is.
+        let said = sandbox.fails(2, &format!("verify {file}")).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("encrypted"), "{file}: {said}");
+    }
+    let desk = sandbox.json("review list in --identity key --format json");
+    assert_eq!((desk["bundles"].as_array().unwrap().len(), &desk["unreadable"]), (2, &serde_json::json!([])), "{desk}");
+    let shut = sandbox.json("review list in --format json");
+    assert_eq!(shut["unreadable"].as_array().unwrap().len(), 2, "{shut}");
+    let cohort = sandbox.json("cohort gaps in --identity key --min-group 1 --format json")["unreadable"].to_string();
+    assert!(cohort.contains("is encrypted, and lies inside another file; take it out of that"), "{cohort}");
+}

@@ -10,7 +10,10 @@ use std::{
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
-    format::answers::{Book, HEAD_BYTES, Kind, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
+    format::{
+        answers::{Book, HEAD_BYTES, Kind, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
+        seal,
+    },
     store::{
         disk::{self, failed},
         error::StoreError,
@@ -51,18 +54,20 @@ pub fn kind_of_file(path: &Path) -> Result<Kind, StoreError> {
     })
 }
 
-/// Finds the bundle, if it is not the file itself that was named, whatever that is.
+/// Finds the bundle, sealed or not, if it is not the file itself that was named, whatever that is.
 pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
     if path.is_dir() {
         return unpacked(path).map(Some);
     }
     let mut head = Vec::new();
     disk::open(path)?.take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(failed("read", path))?;
-    let mut found = Vec::new();
-    let mut take = |place: &str, kind: Kind, bytes: &[u8]| {
-        if kind == Kind::Bundle {
-            found.push((one_line(place), bytes.to_vec()));
-        }
+    let (mut found, mut armoured) = (Vec::new(), None);
+    let mut take = |place: &str, kind: Kind, bytes: &[u8]| match kind {
+        Kind::Bundle => found.push((one_line(place), bytes.to_vec())),
+        // Decisions are sealed as well.
+        Kind::Sealed if !place.to_lowercase().ends_with(".json.age") => found.push((one_line(place), bytes.to_vec())),
+        Kind::Unread(seal::ARMOURED) => armoured = Some(one_line(place)),
+        _ => {}
     };
     let holder = match kind_of_head(&head) {
         Kind::Archive if !is_a_bag(path)? => {
@@ -78,7 +83,9 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
         _ => return Ok(None),
     };
     match found.as_slice() {
-        [] => Ok(None),
+        [] => armoured.map_or(Ok(None), |place| {
+            Err(StoreError::Source { path: path.to_owned(), fault: format!("holds `{place}`, which {}", seal::ARMOURED) })
+        }),
         [(place, bytes)] => Ok(Some((held(bytes, path)?, Lying::Inside(format!("in a {holder}, as `{place}`").into())))),
         many => Err(StoreError::Source {
             path: path.to_owned(),

@@ -40,7 +40,11 @@ pub enum Container {
         /// How it lies in what was named, if that is not as it was sent.
         lying: Option<Lying>,
     },
-    Unsealed(Shared),
+    Unsealed {
+        shared: Shared,
+        /// As above.
+        lying: Option<Lying>,
+    },
 }
 
 /// One of several readers of what only one can read at a time.
@@ -57,21 +61,29 @@ const LONGEST_HEADER_BYTES: u64 = 32 << 10;
 /// How much of a sealed file is opened at a time.
 const CHUNK_BYTES: usize = (64 << 10) + 16;
 
-/// Whether a file is sealed, and then whether with a passphrase.
+/// Whether a bundle is sealed, also one that lies in another file, and then whether with a passphrase.
 ///
 /// # Errors
-/// As the disk says.
+/// As the disk says; what holds several.
 pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
     if path.is_dir() {
         return Ok(None);
     }
-    let file = open(path)?;
+    let (file, _) = found(path)?;
     let mut start = Vec::new();
     file.take(LONGEST_HEADER_BYTES).read_to_end(&mut start).map_err(disk::failed("read", path))?;
     if seal::is_armoured(&start) {
         return Err(StoreError::Source { path: path.to_owned(), fault: seal::ARMOURED.to_owned() });
     }
     Ok(start.starts_with(seal::MAGIC).then(|| seal::asks_for_passphrase(start.as_slice()).unwrap_or(false)))
+}
+
+/// The file itself, or the one in it that is a bundle.
+fn found(path: &Path) -> Result<(File, Option<Lying>), StoreError> {
+    Ok(match lying::find(path)? {
+        Some((file, how)) => (file, Some(how)),
+        None => (open(path)?, None),
+    })
 }
 
 fn open(path: &Path) -> Result<File, StoreError> {
@@ -91,10 +103,7 @@ impl Container {
     /// # Errors
     /// As the disk says; a folder that is no bundle, and what holds several.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let (file, lying) = match lying::find(path)? {
-            Some((file, how)) => (file, Some(how)),
-            None => (open(path)?, None),
-        };
+        let (file, lying) = found(path)?;
         Ok(Self::Open { file: Positioned::new(file).map_err(disk::failed("read", path))?, threads: threads(), lying })
     }
 
@@ -110,8 +119,7 @@ impl Container {
     /// How it lies in what was named, if that is not as it was sent.
     fn lying(&self) -> Option<&Lying> {
         match self {
-            Self::Open { lying, .. } => lying.as_ref(),
-            Self::Unsealed(_) => None,
+            Self::Open { lying, .. } | Self::Unsealed { lying, .. } => lying.as_ref(),
         }
     }
 
@@ -120,23 +128,24 @@ impl Container {
     /// # Errors
     /// If they are not the right ones, or it is damaged.
     pub fn unseal(path: &Path, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Self, StoreError> {
-        let file = open(path)?;
+        let (mut file, lying) = found(path)?;
         let mut start = Vec::new();
-        file.take(LONGEST_HEADER_BYTES).read_to_end(&mut start).map_err(disk::failed("read", path))?;
+        file.by_ref().take(LONGEST_HEADER_BYTES).read_to_end(&mut start).map_err(disk::failed("read", path))?;
         // The line that ends a header. Reading one without end takes for ever.
         if memchr::memmem::find(&start, b"\n--- ").is_none() {
             return Err(StoreError::StaysSealed { path: path.to_owned(), fault: UnsealFault::Damaged });
         }
-        Self::of(path, seal::unseal(BufReader::with_capacity(CHUNK_BYTES, open(path)?), openers, passphrase))
+        file.seek(SeekFrom::Start(0)).map_err(disk::failed("read", path))?;
+        Self::of(path, lying, seal::unseal(BufReader::with_capacity(CHUNK_BYTES, file), openers, passphrase))
     }
 
     pub(super) fn unsealed_by(path: &Path, witness: Witness) -> Result<Self, StoreError> {
-        Self::of(path, witness.unseal(BufReader::with_capacity(CHUNK_BYTES, open(path)?)))
+        Self::of(path, None, witness.unseal(BufReader::with_capacity(CHUNK_BYTES, open(path)?)))
     }
 
-    fn of(path: &Path, unsealed: Result<Unsealed, UnsealError>) -> Result<Self, StoreError> {
+    fn of(path: &Path, lying: Option<Lying>, unsealed: Result<Unsealed, UnsealError>) -> Result<Self, StoreError> {
         match unsealed {
-            Ok(reader) => Ok(Self::Unsealed(Shared { inner: Arc::new(Mutex::new((reader, 0))), at: 0 })),
+            Ok(reader) => Ok(Self::Unsealed { shared: Shared { inner: Arc::new(Mutex::new((reader, 0))), at: 0 }, lying }),
             Err(UnsealError::Fault(fault)) => Err(StoreError::StaysSealed { path: path.to_owned(), fault }),
             Err(UnsealError::Io(error)) => Err(disk::failed("read", path)(error).into()),
         }
@@ -147,7 +156,7 @@ impl Container {
     pub fn on_one_thread(self) -> Self {
         match self {
             Self::Open { file, lying, .. } => Self::Open { file, threads: 1, lying },
-            sealed @ Self::Unsealed(_) => sealed,
+            sealed @ Self::Unsealed { .. } => sealed,
         }
     }
 
@@ -155,14 +164,14 @@ impl Container {
     pub(super) fn leaving_one_thread(self) -> Self {
         match self {
             Self::Open { file, threads, lying } => Self::Open { file, threads: threads.saturating_sub(1).max(1), lying },
-            sealed @ Self::Unsealed(_) => sealed,
+            sealed @ Self::Unsealed { .. } => sealed,
         }
     }
 
     fn threads(&self) -> usize {
         match self {
             Self::Open { threads, .. } => *threads,
-            Self::Unsealed(_) => 1,
+            Self::Unsealed { .. } => 1,
         }
     }
 }
@@ -171,7 +180,7 @@ impl Read for Container {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Open { file, .. } => file.read(bytes),
-            Self::Unsealed(shared) => shared.read(bytes),
+            Self::Unsealed { shared, .. } => shared.read(bytes),
         }
     }
 }
@@ -180,7 +189,7 @@ impl Seek for Container {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         match self {
             Self::Open { file, .. } => file.seek(to),
-            Self::Unsealed(shared) => shared.seek(to),
+            Self::Unsealed { shared, .. } => shared.seek(to),
         }
     }
 }
