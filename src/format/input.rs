@@ -359,7 +359,7 @@ mod tests {
             (&little[..little.len() - 1], "does not go on as that"),
             (b"person,role\nZo\xeb,midwife\n".as_slice(), "line 2: byte 15 is not UTF-8. The file may be in Windows-1252"),
             (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
-            (b"\x89QZ\r\n\x1a\n\0", "it is not text"),
+            (b"\x89QZ\r\n\x1a\n\0", "it is neither text"),
             (b" \n ", "empty"),
         ] {
             let refusal = words(bytes).unwrap_err();

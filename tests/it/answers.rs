@@ -77,9 +77,9 @@ fn the_level_of_answers_is_what_they_say_or_what_is_asked_beside_them_and_never_
     assert_eq!(levels(&sandbox), ["3", "3", "3"]);
     // A question of another level, or of another competency, is not what the row says.
     sandbox.write("other-level.csv", without(&[]).replace("1.0.0,3,", "1.0.0,1,"));
-    assert!(sandbox.fails(2, "rate --from other-level.csv").contains("it says level 1, and the question beside it is of level 3"));
+    assert!(sandbox.fails(2, "rate --from other-level.csv").contains("it says level 1, but the question beside it is of level 3"));
     sandbox.write("other.csv", without(&[]).replace(",RB-01,", ",RB-02,"));
-    assert!(sandbox.fails(2, "rate --from other.csv").contains("the question beside it is that of `RB-01`"));
+    assert!(sandbox.fails(2, "rate --from other.csv").contains("the question beside it belongs to `RB-01`"));
 }
 
 #[test]
@@ -107,10 +107,10 @@ fn answers_for_another_file_of_a_framework_are_not_taken_for_those_of_one_that_i
     sandbox.write("answers.csv", table(&sandbox.read("other.csv"), |_| true, answered));
     let before = sandbox.tree("ws");
     let refusal = sandbox.fails(2, "rate --from answers.csv");
-    assert!(refusal.contains("for another file of a framework than imh-practice 1.0.0"), "{refusal}");
+    assert!(refusal.contains("for a different framework file from imh-practice 1.0.0"), "{refusal}");
     assert_eq!(sandbox.tree("ws"), before);
     let report = sandbox.json("cohort gaps answers.csv --min-group 1 --format json");
-    assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("for another file of imh-practice 1.0.0"), "{report}");
+    assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("for a different file of imh-practice 1.0.0"), "{report}");
     let report = sandbox.json("cohort gaps answers.csv --framework other.toml --min-group 1 --format json");
     assert_eq!(report["people"], 1, "{report}");
     let sha256 = sandbox.read("other.html").split_once("data-sha256=\"").unwrap().1[..64].to_owned();
@@ -118,12 +118,12 @@ fn answers_for_another_file_of_a_framework_are_not_taken_for_those_of_one_that_i
         r#"{{"format":1,"framework":{{"id":"imh-practice","version":"1.0.0","sha256":"{sha256}"}},"answers":[{{"competency":"RB-01","level":"1","point":"achieved"}}]}}"#
     );
     sandbox.write("answers.json", json);
-    assert!(sandbox.fails(2, "rate --from answers.json").contains("for another file of a framework"));
+    assert!(sandbox.fails(2, "rate --from answers.json").contains("for a different framework file"));
     // Without any word on its framework, a question that is none of it is not taken either.
     let bare =
         table(&sandbox.read("answers.csv"), |name| !["framework", "version", "sha256"].contains(&name), |_, cell, _| cell.to_owned());
     sandbox.write("bare.csv", bare);
-    assert!(sandbox.fails(2, "rate --from bare.csv").contains("the question beside it is none of imh-practice 1.0.0"));
+    assert!(sandbox.fails(2, "rate --from bare.csv").contains("the question beside it is not in imh-practice 1.0.0"));
 }
 
 /// LibreOffice, if it is here; the files that it made of one lie in `folder`.

@@ -229,7 +229,7 @@ fn two_ways_that_one_decision_file_went_are_told_and_nothing_is_stated() {
     sandbox.ok("review certificate sent/copy.json c.json --output page.html --force");
     sandbox.ok("review ab.zip --decide RB-02=accept --reason 'Often enough.' --output sent/copy.json");
     let said = sandbox.fails(2, "review certificate c.json sent/copy.json --output page.html --force");
-    assert!(said.contains("are one decision file that went two ways"), "{said}");
+    assert!(said.contains("are two versions of one decision file"), "{said}");
     assert!(said.contains("imh review settle"), "{said}");
     sandbox.ok("review settle c.json sent/copy.json");
     sandbox.ok("review certificate c.json sent/copy.json --output page.html --force");

@@ -363,7 +363,7 @@ fn a_new_file_is_not_covered_by_the_consent_to_the_old_one() {
     sandbox.write("two.jpg", "two\n");
     sandbox.ok("evidence add one.jpg --title Photo --consent 'in writing, kept at work'");
     let said = String::from_utf8(sandbox.run("evidence edit E1 --file two.jpg").stderr).unwrap();
-    assert!(said.contains("The consent was to the files it had"), "{said}");
+    assert!(said.contains("Consent was given for the files it had"), "{said}");
     assert!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"].is_null());
     sandbox.ok("evidence edit E1 --file one.jpg --consent 'for this one as well'");
     assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"], "for this one as well");
@@ -452,7 +452,7 @@ fn whoever_asks_for_plain_questions_gets_numbers_and_nothing_that_moves_everywhe
         let mut shown = terminal.sees("Type a number from 1 to 17, or press Enter for 8: ");
         assert!(shown.contains("1. Reflective account"), "{shown}");
         terminal.types("We met.\n1\n");
-        shown += &terminal.sees("so it answered nothing: \"We met. 1\"");
+        shown += &terminal.sees("so it was not taken as an answer: \"We met. 1\"");
         terminal.sees("press Enter for 8: ");
         terminal.types("1\n");
         shown += &terminal.sees("What shall it be called?");

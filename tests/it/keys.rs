@@ -227,7 +227,7 @@ fn keys_and_files_of_age_that_are_not_read_here_are_told_for_what_they_are() {
     if has_age() {
         tool(&sandbox, "age -a -R me.pub -o armoured.zip.age sealed.zip.age").unwrap();
     }
-    assert!(sandbox.fails(2, "verify sealed.zip.age --identity armoured.zip.age").contains("made into text (age --armor)"));
+    assert!(sandbox.fails(2, "verify sealed.zip.age --identity armoured.zip.age").contains("turned into text (age --armor)"));
     std::fs::create_dir(sandbox.path("all")).unwrap();
     std::fs::copy(sandbox.path("armoured.zip.age"), sandbox.path("all/armoured.zip.age")).unwrap();
     for line in [
@@ -241,7 +241,7 @@ fn keys_and_files_of_age_that_are_not_read_here_are_told_for_what_they_are() {
         let output = sandbox.run(line);
         let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(said.contains("made into text (age --armor)"), "{line}: {said}");
+        assert!(said.contains("turned into text (age --armor)"), "{line}: {said}");
     }
 }
 
@@ -365,7 +365,7 @@ fn armour_and_allowed_signers_are_taken_exactly_where_ssh_keygen_takes_them() {
     sandbox.write("allowed", format!("ec {ec}"));
     assert!(sandbox.fails(2, "review show d.json --signer allowed").contains("an Ed25519 key (ssh-ed25519) counts"));
     sandbox.write("d.json.sig", whole.replace('\n', "\r\n"));
-    assert!(sandbox.fails(2, "review show d.json").contains("its lines end as those of Windows do"));
+    assert!(sandbox.fails(2, "review show d.json").contains("its lines now end as on Windows"));
 }
 
 #[test]

@@ -64,9 +64,7 @@ fn nothing_is_decided_by_a_framework_that_is_not_what_its_name_says_without_a_ye
     assert!(said.contains("it is not reviewed") && said.contains("note: nothing was changed"), "{said}");
     assert!(said.contains(&format!("--accept-framework {}", &digest[..12])), "{said}");
     assert!(!sandbox.path("d.json").exists());
-    for (wrong, why) in
-        [(&digest[..11], "12 or more digits"), ("ffffffffffff", "another than the one you said yes to"), ("x", "12 or more")]
-    {
+    for (wrong, why) in [(&digest[..11], "12 or more digits"), ("ffffffffffff", "is not the one you said yes to"), ("x", "12 or more")] {
         let said = sandbox.fails(2, &format!("{DECIDE} --accept-framework {wrong}"));
         assert!(said.contains(why), "{wrong}: {said}");
     }
@@ -177,7 +175,7 @@ fn a_framework_of_which_nothing_is_known_is_told_and_no_accusation() {
     let said = sandbox.ok("verify b.zip");
     assert!(
         said.starts_with("This imh does not know the framework small 1.0.0\n")
-            && said.replace('\n', " ").contains("hold the SHA-256 of that against this one"),
+            && said.replace('\n', " ").contains("compare its SHA-256 with this one"),
         "{said}"
     );
     assert_eq!(sandbox.json("verify b.zip --format json")["pack"]["known"], "unknown");

@@ -488,7 +488,7 @@ fn a_paste_settles_nothing_and_is_one_reason_where_a_reason_is_asked_for() {
         terminal.sees(ASKED);
         // Taken for what was typed, this would choose, say why, and choose again.
         terminal.types("kk\r1\rWe both saw it.\r1\rSo did I.\r");
-        terminal.sees("so it answered nothing: \"kk 1 We both saw it. 1 So did I.\"");
+        terminal.sees("so it was not taken as an answer: \"kk 1 We both saw it. 1 So did I.\"");
         terminal.sees(asked_again);
         assert_eq!(decisions(&sandbox, AGREED).len(), 2, "`{manner}`: only what both said alike is settled");
         terminal.types(choice);
@@ -756,13 +756,13 @@ mod on_a_terminal {
         terminal.types("\r");
         terminal.sees("q quit");
         terminal.types("1 of these shows how you listen.\rqqq\r");
-        terminal.sees("so it answered nothing: \"1 of these shows how you listen. qqq\"");
+        terminal.sees("so it was not taken as an answer: \"1 of these shows how you listen. qqq\"");
         terminal.types("n");
         terminal.sees("q quit");
         terminal.types("\u{1b}[200~2 visits show how you listen.\r\u{1b}[201~");
         terminal.sees("Keep it as the reason for a decision?");
         terminal.types("y");
-        terminal.sees("Ready for the reason of a decision: 2 visits show how you listen.");
+        terminal.sees("Ready as the reason for a decision: 2 visits show how you listen.");
         terminal.sees("q quit");
         terminal.types("1");
         terminal.sees("2 visits show how you listen.");
@@ -793,11 +793,11 @@ mod on_a_terminal {
         terminal.types("A long good reason\rwith two lines");
         terminal.sees("Keep it as the reason for a decision?");
         terminal.types("y");
-        terminal.sees("Ready for the reason of a decision: A long good reason with two lines");
+        terminal.sees("Ready as the reason for a decision: A long good reason with two lines");
         terminal.told_to_end();
         assert_eq!(sandbox.read(draft), "A long good reason with two lines\n");
         let mut terminal = Terminal::start(&sandbox, &format!("review ab.zip {CD} --plain"), 200, 40);
-        terminal.sees("Ready for the reason of a decision: A long good reason with two lines");
+        terminal.sees("Ready as the reason for a decision: A long good reason with two lines");
         terminal.sees("Your decision: ");
         terminal.types("1\n");
         terminal.sees("So far: A long good reason with two lines");
@@ -809,7 +809,7 @@ mod on_a_terminal {
         terminal.types("Not this.\nNo.\n");
         terminal.sees("Type y or n: ");
         terminal.types("y\n");
-        terminal.sees("Ready for the reason of a decision: Not this. No.");
+        terminal.sees("Ready as the reason for a decision: Not this. No.");
         terminal.sees("Your decision: ");
         terminal.types("1\n");
         terminal.sees("So far: Not this. No.");

@@ -340,7 +340,7 @@ fn nothing_is_exported_without_the_list_of_names_that_was_there() {
         }
         assert!(!sandbox.path("p.zip").exists(), "{service}");
         let said = String::from_utf8(sandbox.run("check names list").stderr).unwrap();
-        assert!(said.contains("a part of your list is not here"), "{service}: {said}");
+        assert!(said.contains("part of your list is not on this computer"), "{service}: {said}");
         assert_eq!(everything(&sandbox), before, "{service}");
         // What has nothing to do with it goes on.
         sandbox.ok("rate RB-02=achieved");
@@ -369,7 +369,7 @@ fn a_list_that_took_the_place_of_another_with_as_many_names_is_not_whole() {
     sandbox.write(&noted, here);
     for line in ["check", "export --draft --output p.zip"] {
         let said = sandbox.fails(3, line);
-        assert!(said.contains("it had 3 names, and here are 2"), "{said}");
+        assert!(said.contains("it had 3 names, and now has 2"), "{said}");
     }
     let notes = sandbox.tree("ws/journal").into_iter().filter(|(name, _)| name.ends_with(".names"));
     for (name, bytes) in notes {
