@@ -217,6 +217,58 @@ fn what_another_program_packed_alike_is_told_and_a_signature_inside_still_holds(
 }
 
 #[test]
+fn names_that_a_program_writes_otherwise_and_a_comment_are_told_and_gone_on_with() {
+    let sandbox = Sandbox::with_content();
+    sandbox.write("café.txt", "At the café.\n");
+    sandbox.ok("evidence add café.txt --for RB-07 --title Café");
+    sandbox.ok("export --draft --output good.zip");
+    let script = "import zipfile, unicodedata\nold = zipfile.ZipFile('good.zip')\n\
+                  def pack(file, name, comment=b''):\n  new = zipfile.ZipFile(file, 'w', 8)\n  new.comment = comment\n  for one in old.namelist():\n    \
+                  info = zipfile.ZipInfo(one)\n    info.filename = name(one)\n    new.writestr(info, old.read(one), 8)\n  new.close()\n\
+                  pack('dot.zip', lambda name: './' + name)\n\
+                  pack('dots.zip', lambda name: './' + name.split('/', 1)[1])\n\
+                  pack('backslash.zip', lambda name: name.replace('/', chr(92)))\n\
+                  pack('nfd.zip', lambda name: unicodedata.normalize('NFD', name))\n\
+                  pack('comment.zip', lambda name: name, b'packed by me')\n";
+    sandbox.write("pack.py", script);
+    if !packs(&sandbox, ("python3", &["--version"]), "python3 pack.py") {
+        return;
+    }
+    for (file, told) in [
+        ("dot.zip", "begin with `./`"),
+        ("dots.zip", "begin with `./`"),
+        ("backslash.zip", "with backslashes for folders"),
+        ("nfd.zip", "accents written apart"),
+        ("comment.zip", "wrote a comment at the end"),
+    ] {
+        let report = sandbox.json(&format!("verify {file} --format json"));
+        assert_eq!(report["faults"], serde_json::json!([]), "{file}");
+        assert!(report["repacked"].to_string().contains(told), "{file}: {report}");
+        sandbox.ok(&format!("workspace restore {file} back-{file}"));
+        let evidence =
+            |folder: &str| sandbox.tree(folder).into_iter().filter(|(name, _)| name.starts_with("evidence/")).collect::<Vec<_>>();
+        assert_eq!(evidence(&format!("back-{file}")), evidence("ws"), "{file}");
+        sandbox.ok(&format!(
+            "--workspace none review {file} --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output {file}.json"
+        ));
+        for how in ["", " --verify"] {
+            let cohort = sandbox.json(&format!("cohort gaps {file}{how} --min-group 1 --format json"));
+            assert_eq!((&cohort["people"], &cohort["unreadable"]), (&1.into(), &serde_json::json!([])), "{file}{how}");
+        }
+    }
+    sandbox.ok("verify good.zip --extract imh-portfolio");
+    for (line, file, told) in [
+        ("7z a -bd -tzip -psecret locked.zip imh-portfolio", "locked.zip", "locked with a password"),
+        ("7z a -bd -tzip -mm=Deflate64 d64.zip imh-portfolio", "d64.zip", "in a way that many tools cannot open; unpack it"),
+    ] {
+        if packs(&sandbox, ("7z", &["i"]), line) {
+            let faults = &sandbox.json(&format!("verify {file} --format json"))["faults"];
+            assert!(faults.as_array().unwrap().len() == 1 && faults.to_string().contains(told), "{faults}");
+        }
+    }
+}
+
+#[test]
 fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("keys new --no-passphrase --output key");

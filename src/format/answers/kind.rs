@@ -184,7 +184,7 @@ pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
         let name = head[..begun].get(30..).unwrap_or_default();
         return if is_office.iter().any(|start| name.starts_with(start)) { Kind::Book(Book::Xlsx) } else { Kind::Bundle };
     };
-    let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.replace('\\', "/"))).collect();
     let has = |wanted: &dyn Fn(&str) -> bool| names.iter().any(|name| wanted(name));
     // Somebody may have packed it again, in another folder or in none.
     let is_bag =

@@ -2,10 +2,35 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::{DECLARATION, MANIFEST, SIGNATURE, TAG_MANIFEST, verify::Bag};
 use crate::model::{BagFault, Digest};
 
 impl Bag {
+    /// Takes the name of a manifest for one of the same letters: a Mac writes an accent apart from its letter.
+    pub(super) fn respell(&mut self) {
+        let text = self.text_of(MANIFEST).unwrap_or_default();
+        let listed: BTreeMap<String, String> = text
+            .lines()
+            .filter_map(|line| Some(unescaped(line.split_once(' ')?.1.trim_start_matches([' ', '*', '\t']))))
+            .filter(|path| !self.files.contains_key(path))
+            .map(|path| (path.nfc().collect(), path))
+            .collect();
+        let names: Vec<String> = self.files.keys().filter(|name| !name.is_ascii()).cloned().collect();
+        for name in names {
+            let Some(path) = listed.get(&name.nfc().collect::<String>()) else { continue };
+            if let Some(file) = self.files.remove(&name) {
+                self.files.insert(path.clone(), file);
+                self.verification.repacked.push(BagFault {
+                    file: path.clone(),
+                    fault: "has its accents written apart from their letters, as a Mac writes them".to_owned(),
+                });
+                self.respelled.insert(name, path.clone());
+            }
+        }
+    }
+
     /// Tells everything that manifests and members do not agree on.
     pub(super) fn compare(&mut self) {
         match self.text_of("bagit.txt") {
@@ -65,7 +90,7 @@ impl Bag {
                 self.verification.fault(manifest, format!("line {} is not a digest and a file", at + 1));
                 continue;
             };
-            let path = path.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
+            let path = unescaped(path);
             match self.files.get(&path) {
                 None => self.verification.fault(crate::text::one_line(&path), format!("is listed in {manifest} and is not there")),
                 Some((found, _)) if *found != digest => {
@@ -97,4 +122,9 @@ impl Bag {
         }
         self.verification.about = about;
     }
+}
+
+/// A path of a manifest, as it is.
+fn unescaped(path: &str) -> String {
+    path.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
 }

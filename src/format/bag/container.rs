@@ -81,10 +81,20 @@ fn says_the_same(field: &[u8], name: &[u8]) -> bool {
 }
 
 /// What is wrong with the container: what one reader would see and another would not.
-pub(super) fn container_faults<R: Read + Seek>(bundle: &mut R, archive_offset: u64, extents: &mut [Extent]) -> io::Result<Vec<BagFault>> {
+pub(super) fn container_faults<R: Read + Seek>(
+    bundle: &mut R,
+    archive_offset: u64,
+    extents: &mut [Extent],
+    repacked: &mut Vec<BagFault>,
+) -> io::Result<Vec<BagFault>> {
     let mut faults = Vec::new();
     let whole = |fault: &str| BagFault { file: String::new(), fault: fault.to_owned() };
-    let size = bundle.seek(SeekFrom::End(0))?;
+    let whole_size = bundle.seek(SeekFrom::End(0))?;
+    let comment_bytes = comment_bytes(bundle, whole_size)?;
+    let size = whole_size - comment_bytes;
+    if comment_bytes > 0 {
+        repacked.push(whole("a program wrote a comment at the end of the ZIP"));
+    }
     let mut end_record = [0; END_RECORD_BYTES];
     bundle.seek(SeekFrom::Start(size.saturating_sub(END_RECORD_BYTES as u64)))?;
     let has_end_record = size >= END_RECORD_BYTES as u64 && {
@@ -135,6 +145,18 @@ pub(super) fn container_faults<R: Read + Seek>(bundle: &mut R, archive_offset: u
         faults.push(whole("between its files are bytes that belong to none of them, and some tools would show those"));
     }
     Ok(faults)
+}
+
+/// How long the comment is that the ZIP ends with, if there is one end alone that it could have.
+fn comment_bytes<R: Read + Seek>(bundle: &mut R, size: u64) -> io::Result<u64> {
+    let mut tail = Vec::new();
+    bundle.seek(SeekFrom::Start(size.saturating_sub(u64::from(u16::MAX) + END_RECORD_BYTES as u64)))?;
+    bundle.by_ref().take(size).read_to_end(&mut tail)?;
+    let Some(at) = memchr::memmem::rfind(&tail, b"PK\x05\x06") else { return Ok(0) };
+    let Some(record) = tail.get(at..at + END_RECORD_BYTES) else { return Ok(0) };
+    let comment = usize::from(u16::from_le_bytes([record[20], record[21]]));
+    let is_alone = memchr::memmem::find_iter(&tail[at + 4..], b"PK\x05\x06").next().is_none();
+    Ok(if is_alone && at + END_RECORD_BYTES + comment == tail.len() { comment as u64 } else { 0 })
 }
 
 /// Whether what begins at `start` comes right after what ended at `end`, or after the sizes that some writers put there.

@@ -8,7 +8,7 @@ use std::{
 use unicode_normalization::UnicodeNormalization;
 use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
-use super::{BagSort, EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST};
+use super::{BagSort, EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST, repacked::Layout};
 use crate::{
     format::Sha256Reader,
     model::{BagFault, Digest, Verification},
@@ -59,11 +59,12 @@ pub(super) fn is_about_the_bytes(error: &io::Error) -> bool {
 /// Looks at the names and headers of all members, and at none of their bytes.
 pub(super) fn list<R: Read + Seek>(
     sort: BagSort,
-    root: &str,
+    layout: &Layout,
     archive: &mut ZipArchive<R>,
     verification: &mut Verification,
 ) -> io::Result<Vec<Member>> {
     let Verification { faults, repacked, .. } = verification;
+    let root = layout.root.as_str();
     let mut members = Vec::with_capacity(archive.len());
     // Names as the least careful file system would see them, without the root folder.
     let fold = |name: &str| name.nfc().flat_map(char::to_lowercase).collect::<String>();
@@ -81,10 +82,13 @@ pub(super) fn list<R: Read + Seek>(
                 continue;
             }
         };
-        let Ok(name) = file.name().map(std::borrow::Cow::into_owned) else {
+        let Ok(name) = file.name().map(|name| layout.plain(&name).into_owned()) else {
             fault(&format!("member {}", at + 1), "has a name that is not UTF-8");
             continue;
         };
+        if name.is_empty() && file.is_dir() {
+            continue;
+        }
         let shown = crate::text::one_line(&name);
         if let Some(what) = name_fault(&name) {
             fault(&shown, what);

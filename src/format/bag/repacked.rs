@@ -1,12 +1,19 @@
 //! What somebody's computer leaves behind where a bundle is unpacked and packed again: told, and no part of what was sent.
 
-use zip::ZipArchive;
+use std::borrow::Cow;
+
+use zip::{CompressionMethod, ZipArchive};
 
 use super::BagSort;
 use crate::{model::BagFault, text::left_by};
 
 /// How the members of a ZIP lie in it.
+#[derive(Clone, Default)]
 pub(super) struct Layout {
+    /// Whether every name parts folders by backslashes, as older programs of Windows write them.
+    backslashes: bool,
+    /// Whether every name begins at the folder that was packed, as `tar` writes them.
+    dots: bool,
     /// What stands before the path of every member of the bag, with its slash; nothing where there is no folder around them.
     pub(super) root: String,
 }
@@ -14,10 +21,11 @@ pub(super) struct Layout {
 impl Layout {
     /// By where the declaration of a bag lies, which every bag has once at its root. Where that is not plain, as it was sent.
     pub(super) fn of<R: std::io::Read + std::io::Seek>(sort: BagSort, archive: &ZipArchive<R>) -> Self {
-        let names: Vec<String> = (0..archive.len())
-            .filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()))
-            .filter(|name| left_by(name).is_none())
-            .collect();
+        let names: Vec<String> = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned())).collect();
+        let backslashes = names.iter().any(|name| name.contains('\\')) && !names.iter().any(|name| name.contains('/'));
+        let dots = !backslashes && names.iter().all(|name| name.starts_with("./"));
+        let mut layout = Self { backslashes, dots, root: String::new() };
+        let names: Vec<String> = names.iter().map(|name| layout.plain(name).into_owned()).filter(|name| left_by(name).is_none()).collect();
         let as_sent = format!("{}/", sort.root);
         let declarations =
             names.iter().filter_map(|name| name.strip_suffix("bagit.txt").filter(|root| root.is_empty() || root.ends_with('/')));
@@ -29,12 +37,27 @@ impl Layout {
             [first, second, ..] if first.matches('/').count() < second.matches('/').count() => (*first).to_owned(),
             _ => as_sent,
         };
-        Self { root }
+        layout.root = root;
+        layout
+    }
+
+    /// A name as imh writes it, with slashes and from the root.
+    pub(super) fn plain<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        if self.backslashes {
+            return name.replace('\\', "/").into();
+        }
+        name.strip_prefix("./").filter(|_| self.dots).unwrap_or(name).into()
+    }
+
+    /// Whether a member of the bag is there.
+    pub(super) fn has<R: std::io::Read + std::io::Seek>(&self, archive: &ZipArchive<R>, path: &str) -> bool {
+        let wanted = format!("{}{path}", self.root);
+        archive.file_names().flatten().any(|name| self.plain(&name) == wanted)
     }
 
     /// The one ZIP that lies in a ZIP which is no bag itself.
     pub(super) fn zip_inside<R: std::io::Read + std::io::Seek>(&self, archive: &ZipArchive<R>) -> Option<String> {
-        if archive.index_for_name(&format!("{}bagit.txt", self.root)).is_some() {
+        if self.has(archive, "bagit.txt") {
             return None;
         }
         let names = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()));
@@ -49,7 +72,15 @@ impl Layout {
     }
 
     /// What is to be said of a root folder that is not the one it was sent in.
-    pub(super) fn told(&self, sort: BagSort) -> Option<BagFault> {
+    pub(super) fn told(&self, sort: BagSort) -> Vec<BagFault> {
+        let names =
+            self.backslashes.then_some("its names are written with backslashes for folders, as older programs of Windows write them");
+        let names = names.or(self.dots.then_some("its names begin with `./`, as a program packs a folder from inside"));
+        let names = names.map(|fault| BagFault { file: String::new(), fault: fault.to_owned() });
+        self.told_of_root(sort).into_iter().chain(names).collect()
+    }
+
+    fn told_of_root(&self, sort: BagSort) -> Option<BagFault> {
         let folder = self.root.trim_end_matches('/');
         let fault = match folder {
             folder if folder == sort.root => return None,
@@ -71,4 +102,22 @@ pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(archive: &mut
         moments.extend(file.last_modified().filter(|moment| !moments.contains(moment)));
     }
     moments.len() > 1
+}
+
+/// Why none of it can be read, and what mends that, where a program packed it in a way of its own.
+pub(super) fn shut<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> Option<&'static str> {
+    let (mut locked, mut otherwise, mut all) = (0, 0, 0);
+    for at in 0..archive.len() {
+        let Ok(file) = archive.by_index_raw(at) else { continue };
+        all += usize::from(!file.is_dir());
+        locked += usize::from(file.encrypted());
+        otherwise += usize::from(!matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated));
+    }
+    match () {
+        () if locked > 0 && locked == all => Some("it is locked with a password; unpack it with that, and name the folder that comes out"),
+        () if otherwise * 2 > all => {
+            Some("it is packed in a way that many tools cannot open; unpack it, and name the folder that comes out")
+        }
+        () => None,
+    }
 }

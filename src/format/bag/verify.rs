@@ -30,8 +30,10 @@ const MOST_FAULTS: usize = 1_000;
 /// A bag that was read: what is wrong with it, and what is in it.
 pub struct Bag {
     pub(super) sort: BagSort,
-    /// What stands before the path of each member in the ZIP, as it was packed.
-    root: String,
+    /// How the members lie in the ZIP, as it was packed.
+    layout: Layout,
+    /// Paths by the names of members whose letters were written otherwise, though they are the same.
+    pub(super) respelled: BTreeMap<String, String>,
     pub verification: Verification,
     /// The digest and size of every file, by its path in the bag.
     pub files: BTreeMap<String, (Digest, u64)>,
@@ -40,13 +42,21 @@ pub struct Bag {
 
 impl Bag {
     fn new(sort: BagSort) -> Self {
-        Self { sort, root: format!("{}/", sort.root), verification: Verification::default(), files: BTreeMap::new(), kept: BTreeMap::new() }
+        Self {
+            sort,
+            layout: Layout::default(),
+            respelled: BTreeMap::new(),
+            verification: Verification::default(),
+            files: BTreeMap::new(),
+            kept: BTreeMap::new(),
+        }
     }
 
     /// The path of a member in the bag, by its name in the ZIP.
     #[must_use]
-    pub fn inside<'n>(&self, name: &'n str) -> Option<&'n str> {
-        name.strip_prefix(self.root.as_str())
+    pub fn inside(&self, name: &str) -> Option<String> {
+        let path = self.layout.plain(name).strip_prefix(self.layout.root.as_str())?.to_owned();
+        Some(self.respelled.get(&path).cloned().unwrap_or(path))
     }
 
     /// The bytes of a file that is looked into, if it is there.
@@ -104,8 +114,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
     let layout = Layout::of(sort, &archive);
     let is_of = |other: &BagSort| {
         layout.root.trim_end_matches('/') == other.root
-            || layout.root.trim_end_matches('/') != sort.root
-                && archive.index_for_name(&format!("{}{}", layout.root, other.required[0])).is_some()
+            || layout.root.trim_end_matches('/') != sort.root && layout.has(&archive, other.required[0])
     };
     if let Some(other) = super::SORTS.into_iter().find(|other| *other != sort && is_of(other)) {
         bag.verification.instead = Some(Instead::AnotherSort(other.called));
@@ -119,6 +128,10 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
     if layout.is_as_sent(sort) && repacked::by_another_program(&mut archive) {
         let fault = "a program other than imh packed it".to_owned();
         bag.verification.repacked.push(BagFault { file: String::new(), fault });
+    }
+    if let Some(fault) = repacked::shut(&mut archive) {
+        bag.verification.fault("", fault);
+        return Ok(bag);
     }
     let mut extents = Vec::with_capacity(archive.len());
     for at in 0..archive.len() {
@@ -136,14 +149,15 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
             });
         }
     }
-    bag.verification.faults.extend(container_faults(&mut bundle, archive.offset(), &mut extents)?);
+    let Verification { faults, repacked, .. } = &mut bag.verification;
+    faults.extend(container_faults(&mut bundle, archive.offset(), &mut extents, repacked)?);
     if bag.verification.faults.iter().any(|fault| fault.fault == SHARED) {
         bag.sort_faults();
         return Ok(bag);
     }
     bag.verification.repacked.extend(layout.told(sort));
-    bag.root.clone_from(&layout.root);
-    let members = members::list(sort, &layout.root, &mut archive, &mut bag.verification)?;
+    bag.layout.clone_from(&layout);
+    let members = members::list(sort, &layout, &mut archive, &mut bag.verification)?;
     for (member, read) in read_all(&archive, &members, threads, &passed)? {
         bag.verification.faults.extend(read.faults.into_iter().map(|fault| BagFault { file: member.path.clone(), fault }));
         if let Some(kept) = read.kept {
@@ -154,6 +168,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
         }
         bag.files.insert(member.path.clone(), (read.digest, read.size_bytes));
     }
+    bag.respell();
     bag.compare();
     bag.sort_faults();
     Ok(bag)

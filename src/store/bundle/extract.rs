@@ -42,7 +42,7 @@ pub fn read_member(container: &Container, bag: &Bag, path: &Path, inside: &str, 
         return Err(StoreError::Source { path: path.to_owned(), fault: format!("holds `{inside}`, which is too large for what it is") });
     }
     let mut archive = ZipArchive::new(container.clone()).map_err(|_| unreadable())?;
-    let is_it = |name: &str| bag.inside(name) == Some(inside);
+    let is_it = |name: &str| bag.inside(name).as_deref() == Some(inside);
     let at = (0..archive.len()).find(|at| archive.name_for_index(*at).and_then(Result::ok).is_some_and(|name| is_it(&name)));
     let member = archive.by_index(at.ok_or_else(unreadable)?).map_err(|_| unreadable())?;
     let mut reader = Sha256Reader::new(io::Read::take(member, size_bytes + 1));
@@ -65,8 +65,8 @@ pub(in crate::store) fn unpack(
         let member = archive.by_index(at).map_err(|_| unreadable())?;
         let name = member.name().map_err(|_| unreadable())?.into_owned();
         let Some(inside) = bag.inside(&name) else { continue };
-        let Some((digest, size_bytes)) = bag.files.get(inside) else { continue };
-        let Some((target, read_only)) = place(inside) else { continue };
+        let Some((digest, size_bytes)) = bag.files.get(&inside) else { continue };
+        let Some((target, read_only)) = place(&inside) else { continue };
         if let Some(parent) = target.parent() {
             disk::create_folders(parent)?;
         }

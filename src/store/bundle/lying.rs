@@ -109,7 +109,7 @@ pub(in crate::store) fn is_unpacked(folder: &Path) -> bool {
 /// Whether a ZIP says itself that it is a bag, wherever in it; one that cannot be opened is for whoever verifies it.
 fn is_a_bag(path: &Path) -> Result<bool, StoreError> {
     let Ok(archive) = ZipArchive::new(BufReader::new(disk::open(path)?)) else { return Ok(true) };
-    let is_declaration = |name: &str| name.rsplit('/').next() == Some(DECLARATION);
+    let is_declaration = |name: &str| name.rsplit(['/', '\\']).next() == Some(DECLARATION);
     Ok(archive.file_names().flatten().any(|name| is_declaration(&name)))
 }
 
