@@ -15,7 +15,7 @@ use crate::{
 const MOST_BYTES: usize = 1 << 20;
 
 /// Nobody opens an editor, looks at a page and closes it again in less: it handed the page to a window that is open still.
-const AT_ONCE: Duration = Duration::from_secs(2);
+const AT_ONCE: Duration = Duration::from_secs(5);
 
 /// A draft that is about to be opened.
 pub(super) struct Written<'d> {

@@ -61,7 +61,7 @@ pub(super) fn as_one_line(pasted: &str) -> String {
 
 /// What is said of a paste where an answer was asked for.
 pub(super) fn held(pasted: &str) -> String {
-    format!("That came all at once, as a paste does, so it was not taken as an answer: \"{}\"", crate::text::shown(pasted))
+    format!("That came all at once, like a paste, so it answers nothing: \"{}\"", crate::text::shown(pasted))
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ fn the_level_of_answers_is_what_they_say_or_what_is_asked_beside_them_and_never_
     assert!(refusal.contains("it does not say its level") && refusal.contains("imh rate --from neither.csv --level 1"), "{refusal}");
     assert_eq!(levels(&sandbox), Vec::<String>::new());
     let report = sandbox.json("cohort gaps neither.csv --min-group 1 --format json");
-    assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("--level says it"), "{report}");
+    assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("--level gives one"), "{report}");
     sandbox.ok("rate --from neither.csv --level 3");
     assert_eq!(levels(&sandbox), ["3", "3", "3"]);
     // A question of another level, or of another competency, is not what the row says.

@@ -205,7 +205,7 @@ mod terminal {
         let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
         terminal.sees("q quit");
         terminal.types("\u{1b}[200~3\r2q\r\u{1b}[201~");
-        terminal.sees("so it was not taken as an answer: \"3 2q\"");
+        terminal.sees("so it answers nothing: \"3 2q\"");
         terminal.types("n");
         terminal.sees("q quit");
         terminal.types("n");
@@ -226,7 +226,7 @@ mod terminal {
         let mut terminal = Terminal::start(&sandbox, "assess", 200, 24);
         terminal.sees("q quit");
         terminal.types("We met 3 times.\r\r\tThe baby was quiet.\r2");
-        terminal.sees("so it was not taken as an answer: \"We met 3 times. The baby was quiet. 2\"");
+        terminal.sees("so it answers nothing: \"We met 3 times. The baby was quiet. 2\"");
         // What comes after it belongs to it, and does not answer for anybody.
         terminal.types("yes and no\r");
         terminal.sees("quiet. 2yes and no\"");
@@ -236,7 +236,7 @@ mod terminal {
         terminal.sees("Practice");
         for short in ["31", "3\r", "sb", "\r3", "3\t", "qq"] {
             terminal.types(short);
-            terminal.sees("so it was not taken as an answer: ");
+            terminal.sees("so it answers nothing:");
             terminal.types("n");
             terminal.sees("q quit");
         }
@@ -293,7 +293,7 @@ mod terminal {
         terminal.sees("Another one, from a file");
         for pasted in ["quiet\r", "We met.\rjj\r", "\u{1b}[200~jq\r\u{1b}[201~"] {
             terminal.types(pasted);
-            terminal.sees("so it was not taken as an answer: ");
+            terminal.sees("so it answers nothing:");
             terminal.sees("Another one, from a file");
         }
         terminal.types("\r");
@@ -315,7 +315,7 @@ mod terminal {
             let mut terminal = Terminal::start(&sandbox, line, 200, 24);
             terminal.sees("Your answer: ");
             terminal.types("3\n2\n\n1\nb");
-            terminal.sees("so it was not taken as an answer: \"3 2 1 b\"");
+            terminal.sees("so it answers nothing: \"3 2 1 b\"");
             terminal.sees("Keep it as a note? Type y or n: ");
             terminal.types("n\n");
             terminal.sees("Your answer: ");
@@ -351,7 +351,7 @@ mod terminal {
         terminal.types("We visited in March.\nShe was calm.\n");
         terminal.sees("Type y or n: ");
         terminal.types("The father held her.\n");
-        terminal.sees("so it was not taken as an answer: \"We visited in March. She was calm. The father held her.\"");
+        terminal.sees("so it answers nothing: \"We visited in March. She was calm. The father held her.\"");
         terminal.sees("Type y or n: ");
         terminal.types("I waited.\nThen we left.\n");
         terminal.sees("Type y or n: ");
@@ -394,7 +394,7 @@ mod terminal {
         terminal.sees("Type y or n: ");
         terminal.types(&format!("Then:\n{long}\n"));
         terminal.sees("the end of it is missing");
-        terminal.sees("so it was not taken as an answer: \"We met. She slept.\"");
+        terminal.sees("so it answers nothing: \"We met. She slept.\"");
         terminal.sees("Type y or n: ");
         terminal.types("n\n");
         terminal.sees("Your answer: ");

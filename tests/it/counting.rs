@@ -90,7 +90,7 @@ fn nobody_who_sends_again_or_reviews_again_is_told_that_what_is_open_was_accepte
             sandbox.ok(&format!("decisions import {file}"));
         }
         let said = String::from_utf8(sandbox.run("export --resubmit --output again.zip").stderr).unwrap();
-        assert!(said.contains("1 competency that was accepted goes along as that"), "{said}");
+        assert!(said.contains("1 competency that was accepted goes along as accepted"), "{said}");
         assert!(said.contains("Open, because the assessors differ and have not settled it: RB-01."), "{said}");
         sandbox.set("IMH_WORKSPACE", "panel");
         let output = sandbox.run("review again.zip --assessor X --decide RB-09=accept --reason Yes --output x.json");
@@ -119,7 +119,7 @@ fn what_is_open_is_not_accepted_because_whoever_accepts_it_decided_last() {
     assert_eq!(list["summary"], serde_json::json!({ "accepted": 1, "asked": 0, "open": 1, "changed": 0 }));
     assert!(sandbox.ok("decisions list --asked").contains("RB-01"));
     let said = String::from_utf8(sandbox.run("export --resubmit --output again.zip").stderr).unwrap();
-    assert!(said.contains("1 competency that was accepted goes along as that"), "{said}");
+    assert!(said.contains("1 competency that was accepted goes along as accepted"), "{said}");
     assert!(said.contains("Open, because the assessors differ and have not settled it: RB-01."), "{said}");
     sandbox.ok("verify again.zip --extract out");
     let portfolio = json(&sandbox.read("out/data/portfolio.json"));

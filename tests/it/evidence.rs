@@ -452,7 +452,7 @@ fn whoever_asks_for_plain_questions_gets_numbers_and_nothing_that_moves_everywhe
         let mut shown = terminal.sees("Type a number from 1 to 17, or press Enter for 8: ");
         assert!(shown.contains("1. Reflective account"), "{shown}");
         terminal.types("We met.\n1\n");
-        shown += &terminal.sees("so it was not taken as an answer: \"We met. 1\"");
+        shown += &terminal.sees("so it answers nothing: \"We met. 1\"");
         terminal.sees("press Enter for 8: ");
         terminal.types("1\n");
         shown += &terminal.sees("What shall it be called?");

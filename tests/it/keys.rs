@@ -73,7 +73,7 @@ fn a_key_is_never_written_over_or_into_a_workspace() {
     assert!(!sandbox.path("b.zip").exists());
     // A name that the secret half can have and the public one cannot.
     let long = "k".repeat(252);
-    assert!(sandbox.fails(2, &format!("keys new --output {long} --no-passphrase")).contains("longer than this system takes"));
+    assert!(sandbox.fails(2, &format!("keys new --output {long} --no-passphrase")).contains("longer than this system allows"));
     assert!(!sandbox.path(&long).exists(), "half a key was left behind");
     #[cfg(unix)]
     {

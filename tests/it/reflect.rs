@@ -455,7 +455,7 @@ mod editor {
     fn nothing_written_keeps_nothing_and_an_editor_that_is_not_there_is_told() {
         let mut sandbox = Sandbox::begun();
         let before = sandbox.tree("ws");
-        with_editor(&mut sandbox, "sleep 2.2");
+        with_editor(&mut sandbox, "sleep 5.3");
         let (rest, code) = Terminal::start(&sandbox, "reflect", 80, 24).ends();
         assert!(rest.contains("nothing was written, so nothing was kept"), "{rest}");
         assert_eq!(code, 1);

@@ -488,7 +488,7 @@ fn a_paste_settles_nothing_and_is_one_reason_where_a_reason_is_asked_for() {
         terminal.sees(ASKED);
         // Taken for what was typed, this would choose, say why, and choose again.
         terminal.types("kk\r1\rWe both saw it.\r1\rSo did I.\r");
-        terminal.sees("so it was not taken as an answer: \"kk 1 We both saw it. 1 So did I.\"");
+        terminal.sees("so it answers nothing: \"kk 1 We both saw it. 1 So did I.\"");
         terminal.sees(asked_again);
         assert_eq!(decisions(&sandbox, AGREED).len(), 2, "`{manner}`: only what both said alike is settled");
         terminal.types(choice);
@@ -756,7 +756,7 @@ mod on_a_terminal {
         terminal.types("\r");
         terminal.sees("q quit");
         terminal.types("1 of these shows how you listen.\rqqq\r");
-        terminal.sees("so it was not taken as an answer: \"1 of these shows how you listen. qqq\"");
+        terminal.sees("so it answers nothing: \"1 of these shows how you listen. qqq\"");
         terminal.types("n");
         terminal.sees("q quit");
         terminal.types("\u{1b}[200~2 visits show how you listen.\r\u{1b}[201~");
