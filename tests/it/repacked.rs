@@ -269,6 +269,32 @@ fn names_that_a_program_writes_otherwise_and_a_comment_are_told_and_gone_on_with
 }
 
 #[test]
+fn a_zip_without_folders_and_of_one_moment_is_still_told_as_packed_again() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("keys new --no-passphrase --output key");
+    for (options, count) in [("", "walk"), ("--sign key", "same")] {
+        sandbox.ok(&format!("export --draft {options} --output good-{count}.zip"));
+        let script = format!(
+            "import zipfile, os\nold = zipfile.ZipFile('good-{count}.zip')\n\
+             walk = zipfile.ZipFile('walk-{count}.zip', 'w', 8)\nsame = zipfile.ZipFile('same-{count}.zip', 'w', 8)\n\
+             for one in sorted(old.namelist()):\n  info = zipfile.ZipInfo(one)\n  info.external_attr = 0o100644 << 16\n  \
+             walk.writestr(info, old.read(one), 8)\nfor one in old.namelist():\n  same.writestr(zipfile.ZipInfo(one), old.read(one), 8)\n\
+             walk.close()\nsame.close()\n"
+        );
+        sandbox.write("pack.py", script);
+        if !packs(&sandbox, ("python3", &["--version"]), "python3 pack.py") {
+            return;
+        }
+        let repacked = |file: &str| sandbox.json(&format!("verify {file} --format json"))["repacked"].to_string();
+        assert_eq!(repacked(&format!("good-{count}.zip")), "[]");
+        for file in ["walk", "same"] {
+            let told = repacked(&format!("{file}-{count}.zip"));
+            assert!(told.contains("another program packed it"), "{file}-{count}: {told}");
+        }
+    }
+}
+
+#[test]
 fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("keys new --no-passphrase --output key");

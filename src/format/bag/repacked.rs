@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::BagSort;
+use super::{BagSort, MANIFEST, SIGNATURE, TAG_MANIFEST};
 use crate::{model::BagFault, text::left_by};
 
 /// How the members of a ZIP lie in it.
@@ -91,17 +91,25 @@ impl Layout {
     }
 }
 
-/// Whether the members bear several moments, or folders stand among them: imh writes one moment, and files alone.
+/// As imh writes them last, and in this order; a signature may follow.
+const LAST: [&str; 4] = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST];
+/// As imh writes it for every file.
+const MODE: u32 = 0o100_644;
+
+/// Whether the members bear several moments or other rights, folders stand among them, or they lie in another order: imh writes
+/// one moment, files alone, and what the others are held to last.
 pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> bool {
-    let mut moments = Vec::new();
+    let (mut moments, mut names) = (Vec::new(), Vec::new());
     for at in 0..archive.len() {
         let Ok(file) = archive.by_index_raw(at) else { continue };
-        if file.is_dir() {
+        if file.is_dir() || file.unix_mode() != Some(MODE) {
             return true;
         }
+        names.extend(file.name().ok().and_then(|name| Some(name.split_once('/')?.1.to_owned())));
         moments.extend(file.last_modified().filter(|moment| !moments.contains(moment)));
     }
-    moments.len() > 1
+    let names = names.strip_suffix(&[SIGNATURE.to_owned()]).unwrap_or(&names);
+    moments.len() > 1 || !names.ends_with(&LAST.map(str::to_owned))
 }
 
 /// Why none of it can be read, and what mends that, where a program packed it in a way of its own.
