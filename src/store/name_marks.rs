@@ -37,13 +37,13 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn of<'p>(notes: impl Iterator<Item = &'p PathBuf>) -> Self {
-        let mut notes: Vec<(Timestamp, usize, Vec<(Mark, bool)>)> = notes.filter_map(|path| read(path)).collect();
-        notes.sort_by_key(|(at, ..)| *at);
-        let marks: BTreeMap<Mark, bool> = notes.iter().flat_map(|(_, _, marks)| marks).copied().collect();
+        let mut notes: Vec<Noted> = notes.filter_map(|path| read(path)).collect();
+        notes.sort_by_key(|noted| noted.at);
+        let marks: BTreeMap<Mark, bool> = notes.iter().flat_map(|noted| &noted.marks).copied().collect();
         let of = |is_there: bool| marks.iter().filter(|(_, is)| **is == is_there).map(|(mark, _)| *mark).collect::<BTreeSet<_>>();
         let (there, gone) = (of(true), of(false));
         let last = notes.last();
-        Self { count: last.map(|(_, count, _)| there.len().max(*count)), latest: last.map(|(at, ..)| *at), there, gone }
+        Self { count: last.map(|noted| there.len().max(noted.count)), latest: last.map(|noted| noted.at), there, gone }
     }
 
     /// What a device notes next, later than what any device noted, whatever its clock says.
@@ -62,8 +62,15 @@ pub(super) fn is_count(path: &Path) -> bool {
     path.extension().is_some_and(|kind| kind == COUNT) && is_device(stem)
 }
 
-/// When it was noted, how many names there were, and which are there or were taken off.
-fn read(path: &Path) -> Option<(Timestamp, usize, Vec<(Mark, bool)>)> {
+/// What one device noted.
+struct Noted {
+    at: Timestamp,
+    count: usize,
+    /// Of each name whether it was there or taken off.
+    marks: Vec<(Mark, bool)>,
+}
+
+fn read(path: &Path) -> Option<Noted> {
     let text = String::from_utf8(disk::read_file(path).ok()?).ok()?;
     let mut words = text.split_whitespace();
     let (at, count) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
@@ -71,5 +78,5 @@ fn read(path: &Path) -> Option<(Timestamp, usize, Vec<(Mark, bool)>)> {
         let (sign, digits) = (word.as_bytes().first()?, word.get(1..)?);
         Some((Mark(u16::from_str_radix(digits, 16).ok()?), *sign == b'+'))
     };
-    Some((at, count, words.filter_map(mark).collect()))
+    Some(Noted { at, count, marks: words.filter_map(mark).collect() })
 }

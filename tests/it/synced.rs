@@ -191,7 +191,7 @@ fn two_ways_that_one_journal_went_are_both_shown_and_can_be_joined() {
     // Both are shown, and it is said what to do.
     assert_eq!(rated(&sandbox), 3);
     let said = sandbox.fails(3, "rate RB-05=achieved");
-    assert!(said.contains("from line 3; what both say is shown. `imh workspace check --join` keeps both"), "{said}");
+    assert!(said.contains("from line 3 on; what both say is shown. `imh workspace check --join` keeps both"), "{said}");
     assert_eq!(sandbox.read_bytes(&journal), other_way);
     sandbox.ok("workspace check --join");
     sandbox.ok("rate RB-05=achieved");
@@ -371,8 +371,8 @@ fn a_list_that_took_the_place_of_another_with_as_many_names_is_not_whole() {
         let said = sandbox.fails(3, line);
         assert!(said.contains("it had 3 names, and now has 2"), "{said}");
     }
-    let notes = sandbox.tree("ws/journal").into_iter().filter(|(name, _)| name.ends_with(".names"));
-    for (name, bytes) in notes {
+    let written = sandbox.tree("ws/journal").into_iter().filter(|(name, _)| name.ends_with(".names"));
+    for (name, bytes) in written {
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.split_whitespace().skip(2).all(|mark| mark.len() == 5), "{name}: {text}");
     }
@@ -449,7 +449,7 @@ fn two_halves_of_one_review_are_told_and_joined_whatever_the_service_calls_the_c
         assert_eq!(desk["halves"][0].as_array().unwrap().len(), 2, "{service}");
         let go_on = "--workspace panel review p.zip --assessor 'C. D.' --decide RB-04=accept --reason 'As it is written.'";
         let said = String::from_utf8(sandbox.run(go_on).stderr).unwrap();
-        assert!(said.contains("holds 1 decision that") && said.contains("Both are joined"), "{service}: {said}");
+        assert!(said.contains("holds 1 decision that") && said.contains("The two are joined"), "{service}: {said}");
         let joined = sandbox.json(&format!("review show '{DECISIONS}.json' --format json"));
         let decided: Vec<&str> =
             joined["decisions"].as_array().unwrap().iter().map(|decision| decision["competency"].as_str().unwrap()).collect();
