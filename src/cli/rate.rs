@@ -151,6 +151,9 @@ fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Re
     if aspect == Some("") {
         return Err(Failure::usage(format!("`{}` names no aspect after its dot", cut(&one_line(typed), 60))).hint("imh rate --help"));
     }
+    for (words, what) in [(&args.note, "the note"), (&args.reason, "the reason")] {
+        words.as_deref().map_or(Ok(()), |words| super::typed::own_words(words, what))?;
+    }
     let words = |words: &'a Option<String>| words.as_deref().map(Cow::Borrowed).map(tidied);
     Ok(TypedAnswer {
         place: AnswerPlace::Typed(cut(&one_line(typed), 60)),

@@ -17,12 +17,23 @@ pub(super) fn today(session: &Session) -> Date {
     session.context.now().to_zoned(session.context.zone()).date()
 }
 
+/// Refuses the dots that stand in a hint for a person's own words.
+pub(super) fn own_words(typed: &str, what: &str) -> Result<(), Failure> {
+    let typed = typed.trim();
+    if !typed.is_empty() && typed.chars().all(|c| matches!(c, '.' | '…' | '"' | ' ')) {
+        return Err(Failure::usage(format!("the dots stand for your own words, and {what} is still to be written"))
+            .hint("run the same command with your words in place of the dots"));
+    }
+    Ok(())
+}
+
 /// One line that is not empty.
 pub(super) fn line(typed: &str, what: &str) -> Result<String, Failure> {
     let text = tidy(typed);
     if text.is_empty() {
         return Err(Failure::usage(format!("{what} is empty; write a few words, or leave it out")));
     }
+    own_words(&text, what)?;
     if has_control(&text) || text.chars().count() > 200 {
         return Err(Failure::usage(format!("{what} is one line of up to 200 characters that can be shown")));
     }

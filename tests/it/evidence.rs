@@ -533,3 +533,32 @@ fn nothing_is_wiped_where_not_every_entry_can_be_read() {
     sandbox.fails(3, "workspace check --wipe --yes");
     assert_eq!(sandbox.tree("ws"), before);
 }
+
+#[test]
+fn the_dots_of_a_hint_are_nobodys_words() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --output p.zip");
+    sandbox.ok("check names add Ottoline");
+    sandbox.ok("rate RB-06=achieved --note 'Ottoline smiled.'");
+    let finding = sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
+    for line in [
+        "evidence link E1 RB-02 --shows \"...\"",
+        "evidence add ws/imh.json --for RB-01 --title Words --shows \"…\"",
+        "evidence add --words \"...\" --for RB-01 --kind reflective-account --title Words",
+        "evidence edit E1 --title \"...\"",
+        "plan add \"...\" --for RB-01",
+        "rate RB-01=achieved --note \"...\"",
+        "rate RB-01=n/a --reason \"...\"",
+        &format!("check accept {finding} --reason \"...\""),
+        "--workspace panel review p.zip --assessor 'C. D.' --decide RB-01=accept --reason \"...\" --output d.json",
+        "--workspace panel review p.zip --assessor 'C. D.' --remark \"...\" --output d.json",
+    ] {
+        let before = sandbox.tree("ws/journal");
+        let said = sandbox.fails(2, line);
+        assert!(said.contains("the dots stand for your own words"), "{line}: {said}");
+        assert_eq!(sandbox.tree("ws/journal"), before, "{line}");
+        assert!(!sandbox.path("d.json").exists(), "{line}");
+    }
+    // Words that end in dots are words.
+    sandbox.ok("rate RB-01=achieved --note 'Not sure...'");
+}

@@ -3,7 +3,7 @@
 use super::super::{
     Failure, Session,
     ask::read_words,
-    typed::{date, day_past, hours, line, link, past, today},
+    typed::{date, day_past, hours, line, link, own_words, past, today},
 };
 use crate::{
     analysis::find_kind,
@@ -95,7 +95,11 @@ impl DetailArgs {
             valid_until: self.valid_until.as_deref().map(date).transpose()?,
             hours: self.hours.as_deref().map(hours).transpose()?,
             link: self.link.as_deref().map(link).transpose()?,
-            words: self.words.as_deref().map(|typed| if typed == "-" { read_words() } else { Ok(typed.to_owned()) }).transpose()?,
+            words: self
+                .words
+                .as_deref()
+                .map(|typed| if typed == "-" { read_words() } else { own_words(typed, "what you saw").map(|()| typed.to_owned()) })
+                .transpose()?,
             confirmation,
             consent: text(&self.consent, "what was agreed")?,
         })

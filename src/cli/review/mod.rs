@@ -17,7 +17,7 @@ use super::{
     ask::{self, MOST_INPUT_BYTES, read_input},
     known::AcceptArgs,
     secrets::OpenArgs,
-    typed::today,
+    typed::{own_words, today},
 };
 use crate::{
     analysis::{DecisionRefusal, decisions_of, reason_of},
@@ -234,6 +234,7 @@ fn outcomes_in_words(outcomes: &[Outcome]) -> String {
 }
 
 fn remark_of(session: &Session, typed: &str) -> Result<Remark, Failure> {
+    own_words(typed, "the remark")?;
     let says = reason_of(&CompetencyId::new("a remark"), typed).map_err(|_| Failure::usage("a remark is one line of words"))?;
     Ok(Remark { written_on: today(session), says })
 }
@@ -243,6 +244,7 @@ fn typed_decision(typed: &str, args: &Args) -> Result<TypedDecision, Failure> {
     let Some((competency, outcome)) = typed.split_once('=') else {
         return Err(Failure::usage(format!("`{shown}` is not a decision; a decision is like `RB-01=accept`")).hint("imh review --help"));
     };
+    args.reason.as_deref().map_or(Ok(()), |reason| own_words(reason, "the reason"))?;
     Ok(TypedDecision {
         place: shown,
         competency: competency.trim().to_owned(),

@@ -16,7 +16,7 @@ use crate::{
         known::{pack_of_reviews, tell},
         output::{FormatArg, ReportArgs, refuse_own_files, show},
         secrets::OpenArgs,
-        typed::today,
+        typed::{own_words, today},
     },
     format::decisions,
     model::{Assessor, Decision, DecisionFault, Joined, NewDecision, NewReview, Remark, Review, ReviewId},
@@ -294,6 +294,7 @@ fn typed_settlement(
     reason: Option<&str>,
 ) -> Result<NewDecision, Failure> {
     let shown = cut(&one_line(typed), 60);
+    reason.map_or(Ok(()), |reason| own_words(reason, "the reason"))?;
     let refused = |what: String| Failure::usage(what).hint("imh review compare shows what is to be settled");
     let (competency, outcome) =
         typed.split_once('=').ok_or_else(|| Failure::usage(format!("`{shown}` is not a decision; a decision is like `RB-01=accept`")))?;
