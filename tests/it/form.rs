@@ -43,6 +43,8 @@ fn a_page_asks_what_an_assessment_asks_and_its_file_comes_back() {
     let questions = steps["answered"]["questions"].as_u64().unwrap();
     assert!(questions >= 126 && steps["answered"]["unmarked"] == json!([]), "{steps}");
     assert_eq!(steps["nothing"], "There is no answer yet to be saved.");
+    assert!(steps["unanswered"][0].as_str().unwrap().contains("words beside a question without an answer"), "{steps}");
+    assert!(!steps["unanswered"][1].as_str().unwrap().ends_with(".note") && steps["unanswered"][2] == json!([]), "{steps}");
     assert_eq!(steps["count"], json!([format!("{questions} of {questions} answered"), questions]));
     let name = steps["unexplained"][1].as_str().unwrap();
     assert!(steps["unexplained"][0].as_str().unwrap().contains("wants a few words on why") && name.ends_with(".note"), "{steps}");

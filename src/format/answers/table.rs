@@ -134,7 +134,10 @@ pub(super) fn answer_in<'a>(
     let point = match point {
         Some(point) => point,
         None if is_form => {
-            return Err(InputFault::at(place.of(AnswerPart::Point), "there are words beside this question, and no answer"));
+            return Err(InputFault::at(
+                place.of(AnswerPart::Point),
+                "there are words beside this question, and no answer; choose one to keep them, or take the words away",
+            ));
         }
         None => return Err(missing(AnswerPart::Point)),
     };

@@ -4,7 +4,8 @@
   "use strict";
   const form = document.getElementById("form");
   const { framework, version, sha256, level } = form.dataset;
-  const place = ["imh-form", framework, version, level].join(" ");
+  // Answers to one file of a framework are none to another of its name.
+  const place = ["imh-form", framework, version, level, sha256].join(" ");
   const fields = [...form.elements].filter((field) => field.name);
   const questions = [...form.querySelectorAll("fieldset[data-aspect]")];
   const [bar, count, told, next, save, again] = ["bar", "count", "told", "next", "save", "again"].map((id) => document.getElementById(id));
@@ -85,6 +86,12 @@
     if (unexplained) {
       goTo(unexplained);
       tell("Nothing is saved yet: what is no part of your work wants a few words on why.");
+      return;
+    }
+    const unanswered = questions.find((question) => !answerOf(question) && noteOf(question).value.trim() !== "");
+    if (unanswered) {
+      goTo(unanswered);
+      tell("Nothing is saved yet: there are words beside a question without an answer. Choose an answer to keep them, or take the words away.");
       return;
     }
     if (!questions.some(answerOf)) {
