@@ -44,7 +44,7 @@ pub use failure::{Exit, Failure};
 
 use crate::{
     context::Context,
-    store::failpoint,
+    store::{end_note, failpoint, note_drafts_in},
     ui::{ColorWish, Ui},
 };
 
@@ -204,7 +204,9 @@ pub fn main() -> ExitCode {
     };
     let ui = Ui::new(&context, color, cli.global.no_input, cli.global.plain);
     let session = Session { context, ui, workspace: cli.global.workspace };
+    note_drafts_in(session.context.device_folder.as_deref());
     let outcome = dispatch(&session, cli.command);
+    end_note();
     if let Some(steps) = failpoint::steps_if_counted() {
         session.ui.say(&format!("{steps} steps"));
     }

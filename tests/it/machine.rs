@@ -302,17 +302,54 @@ fn stopped(sandbox: &Sandbox, line: &str, fate: &str) -> Command {
 
 #[cfg(unix)]
 #[test]
-fn what_an_interrupted_command_left_half_written_is_gone_with_the_next_that_writes_there() {
+fn without_a_note_what_was_left_half_written_is_gone_with_the_next_that_writes_there() {
     let mut left_something = 0;
     at_every_step(|sandbox, line, step, next| {
         let killed = stopped(sandbox, line, &format!("kill:{step}")).output().unwrap();
         // What is there already needs fewer steps.
         assert!(killed.status.code().is_none_or(|code| code == 0), "{line} at step {step}: {killed:?}");
         left_something += usize::from(!parts(sandbox).is_empty());
+        let _ = fs::remove_dir_all(sandbox.path("home/data/imh/half-made"));
         sandbox.ok(next);
         assert_eq!(parts(sandbox), Vec::<String>::new(), "{line} at step {step}, then {next}");
     });
     assert!(left_something > 60, "hardly anything was ever left: {left_something}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_an_interrupted_command_left_anywhere_is_gone_with_the_next_that_writes_at_all() {
+    let (mut left_something, mut elsewhere) = (0, 0);
+    at_every_step(|sandbox, line, step, _| {
+        let killed = stopped(sandbox, line, &format!("kill:{step}")).output().unwrap();
+        assert!(killed.status.code().is_none_or(|code| code == 0), "{line} at step {step}: {killed:?}");
+        let left = parts(sandbox);
+        left_something += usize::from(!left.is_empty());
+        elsewhere += left.iter().filter(|path| !path.contains("/ws/") && !path.contains("/panel/")).count();
+        // It writes a line into the journal, and nothing beside what was stopped.
+        sandbox.ok("rate LP-07=achieved");
+        assert_eq!(parts(sandbox), Vec::<String>::new(), "{line} at step {step}");
+        let notes = fs::read_dir(sandbox.path("home/data/imh/half-made")).map_or(0, Iterator::count);
+        assert_eq!(notes, 0, "{line} at step {step}: a note is left");
+    });
+    assert!(left_something > 60 && elsewhere > 30, "hardly anything was ever left: {left_something}, {elsewhere} elsewhere");
+}
+
+/// What was being written to a stick stays noted for as long as the stick is away.
+#[cfg(unix)]
+#[test]
+fn what_was_left_half_written_on_a_stick_is_gone_once_it_is_back() {
+    let sandbox = Sandbox::with_content();
+    fs::create_dir(sandbox.path("stick")).unwrap();
+    let killed = stopped(&sandbox, "export --output stick/mine.zip", "kill:4").output().unwrap();
+    assert_eq!(killed.status.code(), None, "{killed:?}");
+    assert_eq!(parts(&sandbox).len(), 1);
+    fs::rename(sandbox.path("stick"), sandbox.path("pocket")).unwrap();
+    sandbox.ok("rate LP-07=achieved");
+    assert_eq!(parts(&sandbox).len(), 1);
+    fs::rename(sandbox.path("pocket"), sandbox.path("stick")).unwrap();
+    sandbox.ok("form csv --output questions.csv");
+    assert_eq!(parts(&sandbox), Vec::<String>::new());
 }
 
 #[cfg(unix)]

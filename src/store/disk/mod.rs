@@ -1,6 +1,7 @@
 //! The few things done to a disk, each durable when it returns and each a point where the crash tests strike.
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
+mod half_made;
 mod nameless;
 mod place;
 mod positioned;
@@ -12,6 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use half_made::{end_note, note_drafts_in};
 pub(super) use nameless::ViewingFolder;
 pub use nameless::{FileDraft, discard_drafts};
 pub(super) use nameless::{FolderDraft, WholeDraft};

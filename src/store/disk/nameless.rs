@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
     sync::Mutex,
@@ -10,6 +10,7 @@ use std::{
 
 use super::{
     Disk, DiskError, confirm, create_folders, failed,
+    half_made::{end_note, note},
     place::set_read_only,
     remove_empty_folder, rename, step,
     swept::{PREFIX, SUFFIX, is_claimed, is_draft, sweep_drafts},
@@ -45,6 +46,7 @@ pub fn discard_drafts() {
     for path in undone.iter() {
         let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     }
+    end_note();
     // It stays locked: what would be made now would stay.
     std::mem::forget(undone);
 }
@@ -64,8 +66,16 @@ impl FileDraft {
         let folder = folder_of(path);
         sweep_drafts(folder);
         step().map_err(failed("write to", folder))?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        // Words about families are for their person only.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         loop {
-            let made = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
+            let made = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder, |path| {
+                note(path);
+                options.open(path)
+            });
             let file = made.map_err(failed("write to", folder))?;
             if is_claimed(file.as_file(), file.path()) {
                 return Ok(Self { undone: Undone::at(file.path()), file });
@@ -143,46 +153,59 @@ impl Write for FileDraft {
 
 /// A folder that has no name yet: gone with all that is in it if it is not kept.
 pub(in crate::store) struct FolderDraft {
-    folder: tempfile::TempDir,
+    folder: HalfMade,
     /// Held, so that others know that somebody is at work there.
     _lock: Option<File>,
     _undone: Undone,
+}
+
+/// A folder that goes with all that is in it.
+struct HalfMade(PathBuf);
+
+impl Drop for HalfMade {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 impl FolderDraft {
     /// A draft in the folder where `path` will be. What was left there by a program that ended badly is taken away first.
     pub(in crate::store) fn beside(path: &Path) -> Disk<Self> {
         sweep_drafts(folder_of(path));
-        Self::made(path, &mut tempfile::Builder::new())
+        Self::made(path, &fs::DirBuilder::new())
     }
 
     /// As [`FolderDraft::beside`], and nobody else can look into it.
     fn private(path: &Path) -> Disk<Self> {
-        let mut builder = tempfile::Builder::new();
+        #[cfg_attr(not(unix), expect(unused_mut, reason = "only there has it a mode"))]
+        let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        Self::made(path, &mut builder)
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        Self::made(path, &builder)
     }
 
-    fn made(path: &Path, builder: &mut tempfile::Builder<'_, '_>) -> Disk<Self> {
+    fn made(path: &Path, builder: &fs::DirBuilder) -> Disk<Self> {
         let folder = folder_of(path);
         create_folders(folder)?;
         step().map_err(failed("write to", folder))?;
-        builder.prefix(PREFIX).suffix(SUFFIX);
         loop {
-            let made = builder.tempdir_in(folder).map_err(failed("write to", folder))?;
+            let made = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder, |path| {
+                note(path);
+                builder.create(path)
+            });
+            let path = made.and_then(|made| Ok(made.into_temp_path().keep()?)).map_err(failed("write to", folder))?;
             // A folder is opened like a file only where it can be locked like one.
-            let lock = File::open(made.path()).ok();
+            let lock = File::open(&path).ok();
             // Somebody may have been quicker who took it for one that was left, and then it is not there to be opened.
-            let is_ours = lock.as_ref().map_or_else(|| fs::symlink_metadata(made.path()).is_ok(), |lock| is_claimed(lock, made.path()));
+            let is_ours = lock.as_ref().map_or_else(|| fs::symlink_metadata(&path).is_ok(), |lock| is_claimed(lock, &path));
             if is_ours {
-                return Ok(Self { _undone: Undone::at(made.path()), _lock: lock, folder: made });
+                return Ok(Self { _undone: Undone::at(&path), _lock: lock, folder: HalfMade(path) });
             }
         }
     }
 
     pub(in crate::store) fn path(&self) -> &Path {
-        self.folder.path()
+        &self.folder.0
     }
 
     /// Gives it its name, in place of an empty folder.
@@ -191,7 +214,7 @@ impl FolderDraft {
         let renamed = rename(self.path(), path);
         if renamed.as_ref().map_or_else(DiskError::is_there, |()| true) {
             // It is there under its name now, and there is nothing left to clean away.
-            let _ = self.folder.keep();
+            std::mem::forget(self.folder);
         }
         renamed
     }
@@ -243,7 +266,7 @@ fn lock_in(folder: &Path) -> Disk<File> {
     let path = folder.join(VIEWING_LOCK);
     let opened = match fs::symlink_metadata(&path) {
         Ok(found) if !found.is_file() => Err(io::Error::other("it is not a file")),
-        _ => fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path),
+        _ => OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path),
     };
     opened.map_err(failed("write", &path))
 }

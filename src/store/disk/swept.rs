@@ -1,15 +1,15 @@
 //! What a program that ended badly left half made, and how it is known that nobody is at work on it any more. Words about
-//! families may be in it, so whoever next writes into a folder takes it away.
+//! families may be in it, so whoever next writes takes it away.
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File, Metadata, TryLockError},
+    fs::{self, File, TryLockError},
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Mutex, Once},
     time::Duration,
 };
 
-use super::place::set_read_only;
+use super::{half_made::sweep_noted, place::set_read_only};
 
 pub(super) const PREFIX: &str = ".imh-";
 pub(super) const SUFFIX: &str = ".part";
@@ -20,23 +20,32 @@ const LONG_ENOUGH: Duration = Duration::from_hours(24);
 
 /// Folders that this process has looked through.
 static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+/// Whether it has looked for what others noted.
+static NOTED: Once = Once::new();
 
-/// Removes the drafts in a folder that nobody is at work on, once in a process. Whatever cannot be removed is tried again by the next.
+/// Removes the drafts in a folder that nobody is at work on, once in a process, and whatever else is noted of such. Whatever cannot be removed is tried again by the next.
 pub(in crate::store) fn sweep_drafts(folder: &Path) {
     if !SWEPT.lock().is_ok_and(|mut swept| swept.insert(folder.to_owned())) {
         return;
     }
+    NOTED.call_once(sweep_noted);
     for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| is_draft(path)) {
         // It stays locked until it is gone, so that nobody who was just making it goes on with it.
-        let Some((found, _lock)) = left(&path) else { continue };
-        if found.is_dir() {
-            let _ = fs::remove_dir_all(&path);
-        } else {
-            if cfg!(not(unix)) {
-                let _ = set_read_only(&path, false);
-            }
-            let _ = fs::remove_file(&path);
+        if let Some(_left) = left(&path) {
+            take_away(&path);
         }
+    }
+}
+
+/// Takes away a draft that nobody is at work on, as far as that can be done.
+pub(super) fn take_away(path: &Path) {
+    if fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()) {
+        let _ = fs::remove_dir_all(path);
+    } else {
+        if cfg!(not(unix)) {
+            let _ = set_read_only(path, false);
+        }
+        let _ = fs::remove_file(path);
     }
 }
 
@@ -52,19 +61,24 @@ pub(in crate::store) fn is_draft(path: &Path) -> bool {
     middle.is_some_and(|middle| middle.len() == MIDDLE && middle.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-fn left(path: &Path) -> Option<(Metadata, Option<File>)> {
+/// A draft that nobody is at work on, locked where there are locks.
+struct Left {
+    _lock: Option<File>,
+}
+
+fn left(path: &Path) -> Option<Left> {
     let found = fs::symlink_metadata(path).ok().filter(|found| found.is_file() || found.is_dir())?;
     if cfg!(unix) {
         let lock = File::open(path).ok()?;
         match lock.try_lock() {
-            Ok(()) => return Some((found, Some(lock))),
+            Ok(()) => return Some(Left { _lock: Some(lock) }),
             Err(TryLockError::WouldBlock) => return None,
             // A file system without locks.
             Err(TryLockError::Error(_)) => {}
         }
     }
     let age = found.modified().ok().and_then(|modified| modified.elapsed().ok());
-    age.is_some_and(|age| age > LONG_ENOUGH).then_some((found, None))
+    age.is_some_and(|age| age > LONG_ENOUGH).then_some(Left { _lock: None })
 }
 
 /// Locks a draft that was just made; `false` if somebody was quicker who took it for one that was left. Only where holding a lock
