@@ -118,7 +118,7 @@ fn asked<'f>(framework: &'f Framework, competency: &'f Competency, typed: Option
     questions
         .filter(|(_, asked)| is_meant(asked))
         .filter(|(level, asked)| {
-            let said = competency.statement(level.as_str(), asked.id.as_str()).or(asked.asks.as_deref());
+            let said = competency.asked(level.as_str(), asked);
             said.is_some_and(|said| bare(said) == words)
         })
         .collect()

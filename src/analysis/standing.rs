@@ -94,6 +94,11 @@ impl Standing<'_> {
     pub fn label(&self) -> &str {
         if self.is_half_answered() { "Half answered" } else { self.verdict.label() }
     }
+
+    /// The aspects that a portfolio tells of. An optional one that was left out says nothing, and is not shown as a gap.
+    pub fn told_aspects(&self) -> impl Iterator<Item = &AspectStanding<'_>> {
+        self.aspects.iter().filter(|aspect| aspect.rated.is_some() || !aspect.aspect.optional)
+    }
 }
 
 impl<'f> AspectStanding<'f> {

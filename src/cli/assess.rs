@@ -318,7 +318,7 @@ fn card(
         competency: competency.id.to_string(),
         title: competency.title.clone(),
         aspect: aspect.title.clone(),
-        statement: competency.statement(level.as_str(), aspect.id.as_str()).or(aspect.asks.as_deref()).unwrap_or_default().to_owned(),
+        statement: competency.asked(level.as_str(), aspect).unwrap_or_default().to_owned(),
         points: points.iter().map(|point| CardPoint { label: point.label.clone(), means: point.means.clone() }).collect(),
         given: known.and_then(|known| match &known.answer {
             Answer::Point(given) => points.iter().position(|point| point.id == *given),

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     analysis::Reviewable,
     format::{bag::Bag, framework::KnownFrameworks, portfolio::PortfolioFile, signature::Signed},
-    model::{Digest, Framework, Portfolio},
-    report::{PackView, page_not_compared},
+    model::{Digest, Framework, OfAnother, Portfolio},
+    report::{PackView, left_out, page_not_compared},
     store::{Container, WholePortfolio, read_whole, total_bytes},
     text::quoted,
     ui::Progress,
@@ -69,7 +69,7 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
         ));
     }
     if let Some(whole) = &whole {
-        tell_of_the_page(session, typed, whole.bag.verification.page_of_another.as_deref());
+        tell_of_another(session, typed, &whole.bag.verification.of_another);
     }
     whole.map(|whole| ReadBundle::of(path, container, whole, &known)).ok_or_else(|| {
         Failure::usage(format!("`{}` cannot be relied on, so {nothing}", typed.display()))
@@ -78,9 +78,12 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
     })
 }
 
-/// Nobody takes a page for what is decided on or kept here that was not held to it.
-pub(super) fn tell_of_the_page(session: &Session, typed: &Path, made_by: Option<&str>) {
-    if let Some(made_by) = made_by {
+/// Nobody takes a page for what is decided on or kept here that was not held to it, or all for read that was not.
+pub(super) fn tell_of_another(session: &Session, typed: &Path, of_another: &OfAnother) {
+    if let Some(newer) = left_out(&of_another.keys) {
+        session.ui.warn(&format!("`{}`: {newer}. Update imh to read it.", typed.display()));
+    }
+    if let Some(made_by) = &of_another.page {
         let why = page_not_compared(made_by);
         session.ui.warn(&format!("`{}`: {why}. What imh goes by is portfolio.json; the page may say something else.", typed.display()));
     }

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::{
     Failure, Session,
     ask::{self, ForGood},
-    bundle::tell_of_the_page,
+    bundle::tell_of_another,
     init::{SetupArgs, settings_of},
     known::{pack_of, tell},
     open::open,
@@ -268,7 +268,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let (framework, pin) = (&restored.workspace.framework, &restored.workspace.portfolio.pin);
     let pack = pack_of(session, pin, Some(framework))?;
     tell(session, &pack);
-    tell_of_the_page(session, &args.file, restored.page_of_another.as_deref());
+    tell_of_another(session, &args.file, &restored.of_another);
     let damage: Vec<&Damage> = restored.damage.iter().filter(|damage| !matches!(damage, Damage::Spare { .. })).collect();
     for damage in &damage {
         session.ui.warn(&format!("{damage}."));

@@ -219,6 +219,12 @@ impl Competency {
             .find(|statement| statement.level.as_str() == level && statement.aspect.as_str() == aspect)
             .map(|statement| statement.text.as_str())
     }
+
+    /// What is asked of an aspect at a level: the competency's own statement, or else what the aspect asks everywhere.
+    #[must_use]
+    pub fn asked<'c>(&'c self, level: &str, aspect: &'c Aspect) -> Option<&'c str> {
+        self.statement(level, aspect.id.as_str()).or(aspect.asks.as_deref())
+    }
 }
 
 impl Progression {

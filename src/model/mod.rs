@@ -46,4 +46,4 @@ pub use portfolio::{Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, AnswerPart, AnswerPlace, Rating, TypedAnswer, cell_name};
 pub use submission::{Amount, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};
 pub use training::{Coverage, Training};
-pub use verification::{BagFault, Instead, Verification};
+pub use verification::{BagFault, Instead, OfAnother, Verification};

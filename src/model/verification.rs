@@ -32,10 +32,18 @@ pub struct Verification {
     pub repacked: Vec<BagFault>,
     /// Where it lies, if something else was named that holds it as it was sent.
     pub lies: Option<String>,
-    /// What made the page, where that is not this very imh, so that the page cannot be held to the rest; empty where it does not say.
-    pub page_of_another: Option<String>,
+    pub of_another: OfAnother,
     /// The name and value of each line of `bag-info.txt`.
     pub about: Vec<(String, String)>,
+}
+
+/// What of a bundle only another imh knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfAnother {
+    /// What made the page, where that is not this very imh, so that the page cannot be held to the rest; empty where it does not say.
+    pub page: Option<String>,
+    /// What `portfolio.json` says beside what this imh knows, by the names of its keys.
+    pub keys: Vec<String>,
 }
 
 impl Verification {

@@ -131,12 +131,6 @@ impl DecidedView {
         self.outcome == OPEN && !self.accepted
     }
 
-    /// Without what the decision files say that lie beside it.
-    #[must_use]
-    pub fn in_short(self) -> Self {
-        Self { sides: Vec::new(), also_by: Vec::new(), ..self }
-    }
-
     /// `Please clarify, by C. D. on 24 November 2026: ...`
     #[must_use]
     pub fn said(&self) -> String {

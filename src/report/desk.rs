@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Document, PackView, Table, View, page_not_compared};
+use super::{Document, PackView, Table, View, left_out, page_not_compared};
 use crate::text::{counted, list};
 
 #[derive(Debug, Serialize)]
@@ -51,6 +51,8 @@ pub struct DeskBundleView {
     pub one_source: bool,
     /// What made the page, where that is not this imh, which can then not compare it; empty where it does not say.
     pub page_of_another: Option<String>,
+    /// What `portfolio.json` says beside what this imh knows, by the names of its keys; a newer imh wrote it.
+    pub unknown: Vec<String>,
     /// The framework and the level, in words.
     #[serde(skip)]
     pub against: String,
@@ -179,6 +181,11 @@ impl View for DeskView {
         let pages: Vec<String> = self.bundles.iter().filter_map(DeskBundleView::not_compared).collect();
         if !pages.is_empty() {
             document = document.heading("Pages that were not compared").list(pages);
+        }
+        let newer = self.bundles.iter().filter_map(|bundle| Some(format!("{}: {}", bundle.file, left_out(&bundle.unknown)?)));
+        let newer: Vec<String> = newer.collect();
+        if !newer.is_empty() {
+            document = document.heading("Left out, because a newer imh wrote it").list(newer);
         }
         if !self.unreadable.is_empty() {
             let lines = self.unreadable.iter().map(|file| format!("{}: {}", file.file, file.reason));

@@ -56,12 +56,12 @@ pub use history::{HistoryView, entry_name, in_words};
 pub use matrix::EvidenceMatrixView;
 pub use pack::{PackKnownView, PackView};
 pub use plan::{PlanView, SuggestionView};
-pub use portfolio::{DecisionFileView, PortfolioOptions, PortfolioView, made_by};
+pub use portfolio::{PortfolioOptions, PortfolioView, made_by};
 pub use review::{DecisionView, ReviewView};
 pub use show::{CompetencyBeside, CompetencyShowView, GoalShowView, GoneView, ShowView};
 pub use status::{PersonView, StatusOptions, StatusView, TallyView};
 pub use text::render as render_text;
-pub use verify::{SignatureView, VerifyView, page_not_compared};
+pub use verify::{SignatureView, VerifyView, left_out, page_not_compared};
 pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};
 
 /// The version of every JSON report; see docs/schema.

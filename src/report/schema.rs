@@ -10,8 +10,7 @@ use serde_json::{Value, json};
 use super::{
     AgreementView, CheckView, CohortCompareView, CohortGapsView, CohortTrainingView, DecisionsView, DeskView, EvidenceListView,
     EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView, HistoryView,
-    PlanView, PortfolioDiffView, PortfolioView, ReviewView, ShowView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView,
-    WorkspaceInfoView,
+    PlanView, PortfolioDiffView, ReviewView, ShowView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -51,7 +50,6 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<WorkspaceInfoView>(),
         schema::<WorkspaceCheckView>(),
         schema::<VerifyView>(),
-        schema::<PortfolioView>(),
         schema::<PortfolioDiffView>(),
         schema::<ReviewView>(),
         schema::<AgreementView>(),
@@ -71,5 +69,6 @@ fn the_committed_schemas_are_those_of_the_reports() {
         assert_eq!(&committed, made, "docs/schema/{name}.schema.json is not what the report says; IMH_UPDATE=1 cargo test schema");
     }
     let files = fs::read_dir(&folder).unwrap().count();
-    assert_eq!(files, schemas.len(), "docs/schema holds a file that no report made");
+    // `portfolio.json` is no report, and has a test of its own.
+    assert_eq!(files, schemas.len() + 1, "docs/schema holds a file that no report made");
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Document, PackView, Table, View};
 use crate::{
     model::{Instead, Verification},
-    text::counted,
+    text::{counted, list, sentence},
 };
 
 #[derive(Debug, Serialize)]
@@ -30,6 +30,8 @@ pub struct VerifyView {
     pub one_source: bool,
     /// What made the page, where that is not this imh, which can then not compare it; empty where it does not say.
     pub page_of_another: Option<String>,
+    /// What `portfolio.json` says beside what this imh knows, by the names of its keys; a newer imh wrote it.
+    pub unknown: Vec<String>,
     /// The signature, if there is one and it is of what the bundle holds.
     pub signature: Option<SignatureView>,
     #[serde(skip)]
@@ -85,6 +87,18 @@ pub fn page_not_compared(made_by: &str) -> String {
     format!("its page was made by {made_by}, which this imh cannot compare with the rest")
 }
 
+/// What a newer imh wrote into `portfolio.json` that this one does not know, by the names of its keys; nothing if there is none.
+#[must_use]
+pub fn left_out(keys: &[String]) -> Option<String> {
+    let named: Vec<String> = keys.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
+    let more = keys.len().saturating_sub(NAMED);
+    let named = if more > 0 { format!("{} and {more} more", named.join(", ")) } else { list(&named) };
+    (!keys.is_empty()).then(|| format!("a newer imh wrote {named} into its portfolio.json, which this imh does not know and leaves out"))
+}
+
+/// How many names are enough to know what it is about.
+const NAMED: usize = 3;
+
 impl VerifyView {
     #[must_use]
     pub fn of(file: &str, verification: Verification, signature: Option<SignatureView>, pack: Option<PackView>) -> Self {
@@ -93,9 +107,10 @@ impl VerifyView {
             instead: verification.instead,
             file: file.to_owned(),
             repacked: verification.repacked.iter().map(|told| RepackedView { file: told.file.clone(), what: told.fault.clone() }).collect(),
-            one_source: verification.is_valid() && verification.page_of_another.is_none(),
+            one_source: verification.is_valid() && verification.of_another.page.is_none(),
             lies: verification.lies,
-            page_of_another: verification.page_of_another,
+            page_of_another: verification.of_another.page,
+            unknown: verification.of_another.keys,
             verified_files: verification.verified_files,
             payload_bytes: verification.payload_bytes,
             faults: verification.faults.into_iter().map(|fault| BundleFaultView { file: fault.file, fault: fault.fault }).collect(),
@@ -155,6 +170,9 @@ impl View for VerifyView {
                 counted(self.verified_files, "file", "files"),
                 self.of_one_source()
             ));
+            if let Some(newer) = left_out(&self.unknown) {
+                document = document.text(sentence(&newer));
+            }
             if let Some(place) = &self.lies {
                 document = document.text(format!("It lies {place}."));
             }

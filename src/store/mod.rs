@@ -35,8 +35,8 @@ mod synced;
 mod workspace;
 
 pub use bundle::{
-    Binding, Container, ReadPortfolio, Rendered, Source, WholePortfolio, Written, bundle_digest, extract, kind_of_file, next_free_name,
-    read_bundle, read_member, read_portfolio, read_sealed, read_whole, rendered, write_bundle,
+    Binding, Container, ReadPortfolio, Rendered, Source, WholePortfolio, Written, bundle_digest, carried, extract, kind_of_file,
+    next_free_name, read_bundle, read_member, read_portfolio, read_sealed, read_whole, rendered, write_bundle,
 };
 pub use check::CheckReport;
 pub use cohort::{Cohort, Found, Gathered, PeopleBy, Place, PlaceBuf, Wishes, gather, read_cohort};

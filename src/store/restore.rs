@@ -26,7 +26,7 @@ use crate::{
         sha256,
         signature::{Purpose, Signed, check_signature},
     },
-    model::{Act, BagFault, Digest, Entry, Export, Instead, Portfolio, Received, SubmissionId},
+    model::{Act, BagFault, Digest, Entry, Export, Instead, OfAnother, Portfolio, Received, SubmissionId},
     text::one_line,
 };
 
@@ -36,8 +36,8 @@ pub struct Restored {
     pub damage: Vec<Damage>,
     /// Whether it was made of a portfolio, which holds only what left in it.
     pub of_portfolio: bool,
-    /// What made the page of a portfolio, where that could not be held to the rest.
-    pub page_of_another: Option<String>,
+    /// What of a portfolio only another imh knows.
+    pub of_another: OfAnother,
 }
 
 /// Puts a backup, or what a portfolio tells, into `folder`, which is not there yet or has nothing in it: beside it first,
@@ -61,7 +61,7 @@ pub fn restore(
     let folder = disk::landing(folder);
     let backup = read_bundle(OF_WORKSPACE, container, path, &passed)?;
     let of_portfolio = backup.verification.instead == Some(Instead::AnotherSort(OF_PORTFOLIO.called));
-    let (beside, page_of_another) = if of_portfolio {
+    let (beside, of_another) = if of_portfolio {
         from_portfolio(context, container, path, &folder, &passed)?
     } else {
         refuse(path, "backup", backup.verification.faults.first())?;
@@ -70,12 +70,12 @@ pub fn restore(
             let inside = inside.strip_prefix("data/")?;
             Some((beside.path().join(inside), inside.starts_with("evidence/")))
         })?;
-        (beside, None)
+        (beside, OfAnother::default())
     };
     let looked_through = Workspace::open(context, beside.path())?.check(&mut |bytes| passed(bytes))?;
     beside.keep(&folder)?;
     let workspace = Workspace::open(context, &folder)?;
-    Ok(Restored { workspace, damage: looked_through.damage, of_portfolio, page_of_another })
+    Ok(Restored { workspace, damage: looked_through.damage, of_portfolio, of_another })
 }
 
 fn refuse(path: &Path, what: &str, fault: Option<&BagFault>) -> Result<(), StoreError> {
@@ -92,7 +92,7 @@ fn from_portfolio(
     path: &Path,
     folder: &Path,
     passed: &(impl Fn(u64) + Sync),
-) -> Result<(FolderDraft, Option<String>), StoreError> {
+) -> Result<(FolderDraft, OfAnother), StoreError> {
     let read = read_portfolio(container, path, &KnownFrameworks::default(), passed)?;
     refuse(path, OF_PORTFOLIO.called, read.bag.verification.faults.first())?;
     let unreadable = |what: Vec<String>| StoreError::Source { path: path.to_owned(), fault: what.join("; ") };
@@ -136,7 +136,7 @@ fn from_portfolio(
     }
     disk::write_whole(&journal::path_of(root, &marker.first_device), &lines)?;
     disk::write_whole(&root.join(MARKER), &marker.print())?;
-    Ok((beside, read.bag.verification.page_of_another))
+    Ok((beside, read.bag.verification.of_another))
 }
 
 /// The decisions that went along with a portfolio that was sent again, with what it tells became of them.

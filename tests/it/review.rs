@@ -122,7 +122,7 @@ fn a_decision_file_of_something_else_or_that_was_hurt_is_refused_and_stays_as_it
         (changed(&|value| value["outcomes"][0]["accepts"] = false.into()), "which outcome accepts"),
         (changed(&|value| value["format"] = 2.into()), "newer imh"),
         (changed(&|value| value["kind"] = "answers".into()), "is no decision file"),
-        (changed(&|value| value["more"] = 1.into()), "is no decision file"),
+        (changed(&|value| value["more"] = 1.into()), "holds `more`, which this imh does not know"),
         (text[..text.len() / 2].to_owned(), "only a part of it is here"),
         (String::new(), "only a part of it is here"),
         ("hello".to_owned(), "is no decision file"),

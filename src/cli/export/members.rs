@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::target::Sent;
 use crate::{
-    analysis::{decided, in_order, last_decided_on, standings},
+    analysis::{decided, in_order, last_decided_on},
     cli::Failure,
     format::{
         bag,
-        portfolio::{AGENT, info_lines},
+        portfolio::{AGENT, DecisionFileRecord, Making, ResubmissionRecord, SubmissionRecord, info_lines},
         sha256,
     },
     model::{Evidence, Framework, Portfolio, Received, Submission},
-    report::{DecidedView, DecisionFileView, PortfolioOptions, PortfolioView},
-    store::{Source, Workspace, rendered},
+    report::DecidedView,
+    store::{Source, Workspace, carried, rendered},
     text::{chosen_file_name, name_units, numbered_file_name, readable_name},
 };
 
@@ -57,23 +57,21 @@ pub(super) fn members(
     Sent { draft, resubmit }: Sent,
 ) -> Result<Vec<(String, Source)>, Failure> {
     let portfolio = &workspace.portfolio;
-    let standings = standings(&workspace.framework, portfolio, &portfolio.level);
     let words = portfolio.evidence.iter().map(|item| workspace.words_of(item)).collect::<Result<_, _>>()?;
     let exported = if resubmit { workspace.as_decided_on()? } else { BTreeMap::new() };
     let decided = if resubmit { decided(&workspace.framework, portfolio, &exported) } else { Vec::new() };
     let files = if resubmit { decision_files(portfolio) } else { Vec::new() };
-    let options = PortfolioOptions {
+    let again = last_decided_on(portfolio).filter(|_| resubmit);
+    let making = Making {
         made,
         draft,
-        submission: target.map(|target| (target.id.as_str(), target.title.as_str())),
+        submission: target.map(|target| SubmissionRecord { id: target.id.to_string(), title: target.title.clone() }),
         paths: paths.to_vec(),
         words,
-        decided: decided.iter().map(|one| DecidedView::of(one).in_short()).collect(),
-        again: last_decided_on(portfolio).filter(|_| resubmit),
-        decision_files: &files,
+        decided: decided.iter().map(|one| carried(DecidedView::of(one))).collect(),
+        resubmission: again.map(|bundle| ResubmissionRecord { of: bundle.to_string(), decisions: files.clone() }),
     };
-    let view = PortfolioView::of(&workspace.framework, portfolio, &standings, options);
-    let shown = rendered(&view, &workspace.framework).files;
+    let shown = rendered(&workspace.framework, portfolio, &making).files;
     let mut members: Vec<(String, Source)> =
         shown.into_iter().map(|(path, text)| (path.to_owned(), Source::Bytes(text.into_bytes()))).collect();
     members.push((bag::FRAMEWORK.to_owned(), Source::Bytes(workspace.framework_bytes().to_vec())));
@@ -93,12 +91,12 @@ pub(super) fn members(
 }
 
 /// Where the decision files go, as they were made: of two that decide on one competency, the later counts.
-fn decision_files(portfolio: &Portfolio) -> Vec<DecisionFileView> {
+fn decision_files(portfolio: &Portfolio) -> Vec<DecisionFileRecord> {
     let file = |(at, received): (usize, &Received)| {
         let who: Vec<&str> = received.review.assessors().map(|assessor| assessor.name.as_str()).collect();
         let name = readable_name(&format!("{at} {}", who.join(" and ")), 60);
         let path = format!("decisions/{}.json", name.trim_end_matches('.'));
-        DecisionFileView {
+        DecisionFileRecord {
             sha256: sha256(received.file.as_bytes()).to_string(),
             signature: received.signature.as_ref().map(|_| format!("{path}.sig")),
             path,

@@ -20,7 +20,7 @@ use crate::{
         decisions::{self, DecisionsFault},
         framework::KnownFrameworks,
     },
-    model::{BagFault, Digest, Pin, Review, ReviewId},
+    model::{BagFault, Digest, OfAnother, Pin, Review, ReviewId},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
     store::{
         AWAY, Container, Found, MOST_DECISION_BYTES, StoreError, Viewing, gather, kind_of_file, misfit, on_all, read_named, read_portfolio,
@@ -280,7 +280,7 @@ fn told(
     let here: Vec<&Review> = own.iter().map(|(_, review)| review).collect();
     let open = counting(&here, &bundle.portfolio.level, |_| None).values().filter(|here| here.open().is_some()).count();
     let made: jiff::Timestamp = bundle.file.made.parse().unwrap_or(session.context.now());
-    let page_of_another = bundle.bag.verification.page_of_another.clone();
+    let OfAnother { page, keys } = bundle.bag.verification.of_another.clone();
     Ok(Told {
         sha256: bundle.sha256,
         pin: bundle.portfolio.pin.clone(),
@@ -299,8 +299,9 @@ fn told(
             days: session.context.now().duration_since(made).as_hours().max(0) / 24,
             state: DeskState::of(&views, open),
             open,
-            one_source: page_of_another.is_none(),
-            page_of_another,
+            one_source: page.is_none(),
+            page_of_another: page,
+            unknown: keys,
             signed_by: bundle.signed.as_ref().map(|signed| signed.fingerprint.clone()),
             against: format!("{} {}, level {}", bundle.portfolio.pin.id, bundle.portfolio.pin.version, bundle.portfolio.level),
             resubmission_of: None,

@@ -315,7 +315,7 @@ fn card(desk: &Desk, competency: &Competency, at: usize, pending: &Pending, blin
         title: competency.title.clone(),
         statements: statements
             .map(|aspect| {
-                let statement = competency.statement(level, aspect.id.as_str()).or(aspect.asks.as_deref());
+                let statement = competency.asked(level, aspect);
                 (aspect.title.clone(), statement.unwrap_or_default().to_owned())
             })
             .collect(),

@@ -188,7 +188,12 @@ fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFault {
     if is_ours && format.is_some_and(|format| format > FORMAT) {
         return NEWER.to_owned().into();
     }
-    format!("is no decision file ({})", in_short(error)).into()
+    let said = in_short(error);
+    if is_ours && let Some(key) = said.strip_prefix("unknown field `") {
+        let key = key.split('`').next().unwrap_or(key);
+        return format!("holds `{key}`, which this imh does not know: a newer imh wrote it, or somebody changed the file").into();
+    }
+    format!("is no decision file ({said})").into()
 }
 
 /// What is wrong with it, without the list of everything that would not be.
@@ -234,10 +239,7 @@ fn review_of(record: ReviewRecord) -> Result<Review, String> {
     if let Some(own) = review.person.as_deref()
         && review.assessors().any(|assessor| is_same_person(&assessor.name, own))
     {
-        return Err(format!(
-            "names {} as an assessor, whose portfolio it is; nobody decides on their own portfolio portfolio",
-            one_line(own)
-        ));
+        return Err(format!("names {} as an assessor, whose portfolio it is; nobody decides on their own portfolio", one_line(own)));
     }
     if record.decisions.len() > MOST_DECISIONS {
         return Err(format!("holds more than {MOST_DECISIONS} decisions"));

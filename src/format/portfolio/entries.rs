@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::file::{AcceptedFile, ConfirmationFile, FileFile, GoalFile, PieceFile, PortfolioFile};
+use super::Making;
+use super::records::{AcceptedRecord, ConfirmationRecord, FileRecord, GoalRecord, PieceRecord, PortfolioFile};
 use crate::{
     format::{decisions::LONGEST_LABEL, journal::is_short_id},
     model::{
         Acceptance, Act, Answer, AspectId, Claim, CompetencyId, Confirmation, Confirmed, DeviceId, Digest, Entry, Evidence, EvidenceFile,
-        EvidenceId, FindingKind, FrameworkId, Goal, GoalDone, GoalId, Hours, KindId, LevelId, PartialDate, Pin, PointId, Rating, RoleId,
-        Settings,
+        EvidenceId, FindingKind, FrameworkId, Goal, GoalDone, GoalId, Hours, KindId, LevelId, PartialDate, Pin, PointId, Portfolio, Rating,
+        RoleId, Settings,
     },
 };
 
@@ -96,6 +97,21 @@ impl PortfolioFile {
         Ok((1..).zip(acts).map(entry).collect())
     }
 
+    /// What was decided when it was made, of a portfolio that was made of it; `None` if it says something that nobody can decide.
+    #[must_use]
+    pub fn making(&self, portfolio: &Portfolio) -> Option<Making> {
+        self.resubmission.as_ref().map_or(Some(()), |again| Digest::parse(&again.of).map(drop))?;
+        Some(Making {
+            made: self.made.parse().ok()?,
+            draft: self.draft,
+            submission: self.submission.clone(),
+            paths: portfolio.evidence.iter().map(|item| self.paths_of(&item.short).to_vec()).collect(),
+            words: portfolio.evidence.iter().map(|item| self.words_of(&item.short).map(str::to_owned)).collect(),
+            decided: self.decisions().cloned().collect(),
+            resubmission: self.resubmission.clone(),
+        })
+    }
+
     /// Everything but what only a workspace is made of.
     pub(super) fn faults(&self) -> Vec<String> {
         self.values().err().unwrap_or_default()
@@ -153,7 +169,7 @@ impl PortfolioFile {
     }
 
     fn ratings(&self, reading: &mut Reading) -> Vec<(Timestamp, Digest, Rating)> {
-        let shown = self.domains.iter().flat_map(|domain| &domain.competencies).flat_map(|competency| {
+        let shown = self.competencies().flat_map(|competency| {
             competency.aspects.iter().map(move |aspect| (&competency.competency, &competency.level, &aspect.aspect, &aspect.ratings))
         });
         let others = self.other_ratings.iter().map(|other| (&other.competency, &other.level, &other.aspect, &other.ratings));
@@ -183,15 +199,15 @@ impl PortfolioFile {
     }
 }
 
-impl AcceptedFile {
+impl AcceptedRecord {
     fn acceptance(&self) -> Option<Acceptance> {
         let kind = FindingKind::parse(&self.kind)?;
         Some(Acceptance { finding: self.finding.clone(), kind, reason: REASON.to_owned() })
     }
 }
 
-impl PieceFile {
-    pub(super) fn kept(&self) -> impl Iterator<Item = &FileFile> {
+impl PieceRecord {
+    pub(super) fn kept(&self) -> impl Iterator<Item = &FileRecord> {
         self.account.iter().chain(&self.files)
     }
 }
@@ -201,14 +217,14 @@ fn is_own_id(letter: char, id: &str) -> bool {
     id.strip_prefix(letter).is_some_and(|rest| is_short_id(&format!("E{rest}")) && rest.bytes().filter(u8::is_ascii_digit).count() < 10)
 }
 
-impl FileFile {
+impl FileRecord {
     fn file(&self) -> Option<EvidenceFile> {
         let name = crate::text::clean_file_name(&self.name).ok().filter(|clean| *clean == self.name)?;
         Some(EvidenceFile { name, sha256: Digest::parse(&self.sha256)?, size_bytes: self.size_bytes })
     }
 }
 
-impl PieceFile {
+impl PieceRecord {
     fn evidence(&self) -> Option<Evidence> {
         let date = |text: &Option<String>| text.as_deref().map(PartialDate::parse).transpose().ok();
         let is_counted = is_own_id('E', &self.id) && self.kept().count() == self.paths.len();
@@ -223,14 +239,14 @@ impl PieceFile {
             short: self.id.clone(),
             title: self.title.clone(),
             kind: KindId::new(&*self.kind),
-            files: self.files.iter().map(FileFile::file).collect::<Option<_>>()?,
+            files: self.files.iter().map(FileRecord::file).collect::<Option<_>>()?,
             account: self.account.as_ref().map(|file| file.file().ok_or(())).transpose().ok()?,
             link: self.link.clone(),
             claims: claims.map(|(id, shows)| Claim { competency: CompetencyId::new(&**id), shows: shows.cloned() }).collect(),
             happened: date(&self.happened)?,
             valid_until: date(&self.valid_until)?,
             hours: self.minutes.map(Hours::of_minutes).transpose().ok()?,
-            confirmations: self.confirmations.iter().map(ConfirmationFile::confirmation).collect::<Option<_>>()?,
+            confirmations: self.confirmations.iter().map(ConfirmationRecord::confirmation).collect::<Option<_>>()?,
             consent: self.consent.clone(),
             added: self.added.parse().ok()?,
             revisions: Vec::new(),
@@ -238,13 +254,13 @@ impl PieceFile {
     }
 }
 
-impl ConfirmationFile {
+impl ConfirmationRecord {
     fn confirmation(&self) -> Option<Confirmation> {
         Some(Confirmation { how: Confirmed::parse(&self.how)?, by: self.by.clone(), on: self.on.parse().ok()? })
     }
 }
 
-impl GoalFile {
+impl GoalRecord {
     fn goal(&self) -> Option<Goal> {
         if !is_own_id('G', &self.id) {
             return None;

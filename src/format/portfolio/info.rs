@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::file::PortfolioFile;
+use super::records::PortfolioFile;
 use crate::{
     format::bag::{Bag, INFO},
     model::Pin,

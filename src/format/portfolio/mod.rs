@@ -1,26 +1,37 @@
-//! `portfolio.json` in a bundle: held to what the bundle holds, and made into the entries of a workspace from which the same
-//! bundle comes. What `report/portfolio` writes, this reads; `tests/it/restore.rs` holds them to each other.
+//! `portfolio.json` in a bundle: made of a portfolio, held to what the bundle holds, and made into the entries of a workspace from
+//! which the same bundle comes; `tests/it/restore.rs` holds them to each other.
 
 mod entries;
-mod file;
 mod info;
 mod ratings;
+mod records;
+#[cfg(test)]
+mod schema;
 mod tables;
+mod write;
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Deserialize;
 
-pub use file::{CarriedFile, PortfolioFile, SubmissionFile};
 pub use info::{AGENT, info_lines};
 pub use ratings::{Head, RatedBundle};
+pub use records::{CarriedRecord, DecisionFileRecord, PortfolioFile, ResubmissionRecord, SubmissionRecord};
+#[cfg(test)]
+pub(in crate::format) use schema::hold;
+pub use write::{FORMAT, Making};
+
+use write::REPORT;
 
 use super::{
     bag::{Bag, EVIDENCE, FRAMEWORK, PAGE, PORTFOLIO, RATINGS},
     framework::KnownFrameworks,
     sha256,
 };
-use crate::model::Framework;
+use crate::{
+    model::Framework,
+    text::{cut, one_line},
+};
 
 /// Reads `portfolio.json` of a bag that was read, and tells what in the bag is not as it says: every file of evidence that it
 /// names must be there, and nothing else.
@@ -36,12 +47,13 @@ pub fn check(bag: &mut Bag, frameworks: &KnownFrameworks) -> Option<(PortfolioFi
             return None;
         }
     };
-    if file.format != 1 || file.report != "portfolio" {
+    if file.format != FORMAT || file.report != REPORT {
         bag.verification.fault(PORTFOLIO, "was written by a newer imh, and this one cannot read it");
     }
     for fault in file.faults() {
         bag.verification.fault(PORTFOLIO, fault);
     }
+    bag.verification.of_another.keys.clone_from(&file.unknown);
     let framework = check_framework(bag, &file, frameworks);
     check_evidence(bag, &file);
     tables::check_tables(bag, &file);
@@ -50,17 +62,34 @@ pub fn check(bag: &mut Bag, frameworks: &KnownFrameworks) -> Option<(PortfolioFi
     Some((file, framework))
 }
 
-/// Reads `portfolio.json` alone.
+/// Reads `portfolio.json` alone. What a newer imh says beside what this one knows is left out, and named in `unknown`.
 ///
 /// # Errors
 /// What is wrong with it, in words.
 pub fn parse(bytes: &[u8]) -> Result<PortfolioFile, String> {
-    serde_json::from_slice(bytes).map_err(|error| {
+    let mut unknown = BTreeSet::new();
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let file = serde_ignored::deserialize(&mut reader, |path| {
+        if unknown.len() < MOST_UNKNOWN {
+            unknown.insert(name_of(&path.to_string()));
+        }
+    });
+    let read = file.and_then(|file: PortfolioFile| reader.end().map(|()| file));
+    read.map(|file| PortfolioFile { unknown: unknown.into_iter().collect(), ..file }).map_err(|error| {
         if is_newer(bytes) {
             return "was written by a newer imh, and this one cannot read it".to_owned();
         }
-        format!("is not what its schema says ({})", crate::text::one_line(&error.to_string()))
+        format!("is not what its schema says ({})", one_line(&error.to_string()))
     })
+}
+
+/// More names than anybody reads.
+const MOST_UNKNOWN: usize = 50;
+
+/// A key with those it lies under, and not which of many it lies in: `evidence.mood`.
+fn name_of(path: &str) -> String {
+    let is_name = |part: &&str| *part != "?" && !part.bytes().all(|byte| byte.is_ascii_digit());
+    cut(&one_line(&path.split('.').filter(is_name).collect::<Vec<_>>().join(".")), 60)
 }
 
 fn is_newer(bytes: &[u8]) -> bool {
@@ -68,7 +97,7 @@ fn is_newer(bytes: &[u8]) -> bool {
     struct Bare {
         format: u64,
     }
-    serde_json::from_slice::<Bare>(bytes).is_ok_and(|bare| bare.format > 1)
+    serde_json::from_slice::<Bare>(bytes).is_ok_and(|bare| bare.format > FORMAT.into())
 }
 
 fn check_framework(bag: &mut Bag, file: &PortfolioFile, frameworks: &KnownFrameworks) -> Option<Arc<Framework>> {
@@ -78,15 +107,15 @@ fn check_framework(bag: &mut Bag, file: &PortfolioFile, frameworks: &KnownFramew
     }
     let framework = frameworks.parse(&bytes);
     match &framework {
-        Err(faults) => bag.verification.fault(FRAMEWORK, format!("cannot be read ({})", crate::text::one_line(&faults[0].message))),
+        Err(faults) => bag.verification.fault(FRAMEWORK, format!("cannot be read ({})", one_line(&faults[0].message))),
         Ok(known) if known.id.as_str() != file.framework.id || known.version != file.framework.version => {
             bag.verification.fault(FRAMEWORK, format!("is not {} {}", file.framework.id, file.framework.version));
         }
         Ok(known) => {
             let known: BTreeSet<&str> = known.competencies.iter().map(|competency| competency.id.as_str()).collect();
-            let named: BTreeSet<&str> = file.competencies().collect();
+            let named: BTreeSet<&str> = file.named().collect();
             for id in named.difference(&known) {
-                bag.verification.fault(PORTFOLIO, format!("speaks of `{}`, which the framework does not know", crate::text::one_line(id)));
+                bag.verification.fault(PORTFOLIO, format!("speaks of `{}`, which the framework does not know", one_line(id)));
             }
         }
     }
@@ -107,9 +136,9 @@ fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
         for (kept, path) in piece.kept().zip(&piece.paths) {
             let path = format!("data/{path}");
             match bag.files.get(&path) {
-                None => once(bag, &path, format!("is evidence of {}, and is not there", crate::text::one_line(&piece.id))),
+                None => once(bag, &path, format!("is evidence of {}, and is not there", one_line(&piece.id))),
                 Some((digest, size)) if digest.to_string() != kept.sha256 || *size != kept.size_bytes => {
-                    once(bag, &path, format!("is not the evidence that {} was given", crate::text::one_line(&piece.id)));
+                    once(bag, &path, format!("is not the evidence that {} was given", one_line(&piece.id)));
                 }
                 Some(_) => {}
             }
@@ -147,8 +176,9 @@ fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
 }
 
 impl PortfolioFile {
-    fn competencies(&self) -> impl Iterator<Item = &str> {
-        let rated = self.domains.iter().flat_map(|domain| &domain.competencies).map(|competency| competency.competency.as_str());
+    /// Every competency that it speaks of.
+    fn named(&self) -> impl Iterator<Item = &str> {
+        let rated = self.competencies().map(|competency| competency.competency.as_str());
         rated.chain(self.evidence.iter().flat_map(|piece| piece.r#for.iter().map(String::as_str)))
     }
 }

@@ -10,7 +10,7 @@ use std::{
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
 
-use super::file::{PersonFile, PinFile};
+use super::records::{PersonRecord, PinRecord};
 use crate::{
     format::bag::{FRAMEWORK, OF_PORTFOLIO, PORTFOLIO, RATINGS, SomeOfABag},
     model::{AnswerPlace, TypedAnswer},
@@ -125,12 +125,12 @@ impl<'de> de::Visitor<'de> for HeadSeed<'_> {
                     }
                 }
                 "framework" => {
-                    let pin: PinFile = map.next_value()?;
+                    let pin: PinRecord = map.next_value()?;
                     (self.head.framework_id, self.head.version, self.head.sha256) = (pin.id, pin.version, pin.sha256);
                     framework = true;
                 }
                 "person" => {
-                    let who: PersonFile = map.next_value()?;
+                    let who: PersonRecord = map.next_value()?;
                     (self.head.label, self.head.role) = (who.label, who.role_id);
                     person = true;
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::file::{PieceFile, PortfolioFile, RatingFile};
+use super::records::{PieceRecord, PortfolioFile, RatingRecord};
 use crate::{
     format::bag::{Bag, EVIDENCE, RATINGS},
     model::Answer,
@@ -16,7 +16,7 @@ type Row = Vec<String>;
 pub(super) fn check_tables(bag: &mut Bag, file: &PortfolioFile) {
     check(bag, RATINGS, &["competency", "level", "aspect", "point", "note", "at", "stands"], file.rating_rows());
     let columns = ["evidence", "title", "kind", "happened", "added", "valid-until", "consent", "for", "link", "paths"];
-    check(bag, EVIDENCE, &columns, file.evidence.iter().map(PieceFile::row).collect());
+    check(bag, EVIDENCE, &columns, file.evidence.iter().map(PieceRecord::row).collect());
 }
 
 fn check(bag: &mut Bag, path: &str, columns: &[&str], told: Vec<Row>) {
@@ -77,7 +77,7 @@ fn bare(cell: &str) -> String {
 impl PortfolioFile {
     fn rating_rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for competency in self.domains.iter().flat_map(|domain| &domain.competencies) {
+        for competency in self.competencies() {
             for aspect in &competency.aspects {
                 let last = aspect.ratings.len();
                 for (at, rating) in (1..).zip(&aspect.ratings) {
@@ -90,7 +90,7 @@ impl PortfolioFile {
     }
 }
 
-impl RatingFile {
+impl RatingRecord {
     fn cells(&self, stands: bool) -> [String; 4] {
         [
             self.point.clone().unwrap_or_else(|| Answer::NOT_APPLICABLE.to_owned()),
@@ -101,7 +101,7 @@ impl RatingFile {
     }
 }
 
-impl PieceFile {
+impl PieceRecord {
     fn row(&self) -> Row {
         let or_nothing = |value: &Option<String>| value.clone().unwrap_or_default();
         vec![

@@ -60,7 +60,7 @@ impl<'f> FormView<'f> {
 
     /// What is asked.
     fn statement(&self, competency: &'f Competency, aspect: &'f Aspect) -> &'f str {
-        competency.statement(self.level.id.as_str(), aspect.id.as_str()).or(aspect.asks.as_deref()).unwrap_or_default()
+        competency.asked(self.level.id.as_str(), aspect).unwrap_or_default()
     }
 
     /// The scales that are used, once each.

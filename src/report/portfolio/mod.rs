@@ -1,42 +1,38 @@
-//! The portfolio as it leaves in a bundle: for people (`index.html`) and for machines (`portfolio.json`, the CSV files).
-//!
-//! `portfolio.json` is complete: `format/portfolio/` makes of it the entries of a workspace from which the same bundle comes.
+//! The portfolio as it leaves in a bundle, for people: `index.html`, and the tables for spreadsheets. `portfolio.json`, which is
+//! complete, is made by `format/portfolio/`.
 
 mod page;
 mod view;
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
 pub use page::made_by;
+pub use view::PortfolioView;
 use view::{
-    AcceptedFindingView, GrowthView, OtherRatingView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView,
-    PortfolioEvidenceView, PortfolioGoalView, PortfolioPersonView, PortfolioRatingView, ResubmissionView, SubmissionView,
+    GrowthView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioGoalView,
+    PortfolioPersonView, PortfolioRatingView,
 };
-pub use view::{DecisionFileView, PortfolioView};
 
-use super::{Document, Table, View, csv, decided::DecidedView, evidence::EvidenceView, framework::FrameworkView};
+use super::{Table, csv, decided::DecidedView, evidence::EvidenceView, framework::FrameworkView};
 use crate::{
     analysis::{AspectStanding, GrowthDay, Standing, Verdict, growth, standing_of, tally},
-    model::{Answer, AspectId, Competency, Digest, Evidence, Framework, Goal, LevelId, Portfolio, Rated, RatingKey},
+    model::{Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Portfolio, Rated},
 };
 
 /// What is decided when a bundle is made.
 pub struct PortfolioOptions<'a> {
     pub made: Timestamp,
     pub draft: bool,
-    /// The id and title of where it goes.
-    pub submission: Option<(&'a str, &'a str)>,
+    /// The title of where it goes.
+    pub submission: Option<&'a str>,
     /// Where each file of each piece of evidence goes, in the order of the portfolio's evidence.
-    pub paths: Vec<Vec<String>>,
+    pub paths: &'a [Vec<String>],
     /// What the person wrote of each, in the same order.
-    pub words: Vec<Option<String>>,
+    pub words: &'a [Option<String>],
     /// What assessors decided on an earlier one, where that goes along.
     pub decided: Vec<DecidedView>,
-    /// The bundle that was decided on last, where this one is sent again.
-    pub again: Option<Digest>,
-    pub decision_files: &'a [DecisionFileView],
+    /// Whether assessors decided on an earlier one.
+    pub sent_again: bool,
 }
 
 impl PortfolioView {
@@ -62,8 +58,8 @@ impl PortfolioView {
         let evidence = portfolio
             .evidence
             .iter()
-            .zip(options.words.into_iter().zip(options.paths))
-            .map(|(item, (words, paths))| PortfolioEvidenceView::of(framework, item, words, paths))
+            .zip(options.words.iter().zip(options.paths))
+            .map(|(item, (words, paths))| PortfolioEvidenceView::of(framework, item, words.clone(), paths.clone()))
             .collect();
         let mut view = Self {
             framework: FrameworkView::of(framework, portfolio.pin.sha256),
@@ -72,50 +68,20 @@ impl PortfolioView {
             began: format!("{:.0}", portfolio.began),
             made: format!("{:.0}", options.made),
             draft: options.draft,
-            submission: options.submission.map(|(id, title)| SubmissionView { id: id.to_owned(), title: title.to_owned() }),
+            submission: options.submission.map(str::to_owned),
+            sent_again: options.sent_again,
             summary: tally(standings).into(),
             domains,
             evidence,
-            resubmission: options
-                .again
-                .map(|bundle| ResubmissionView { of: bundle.to_string(), decisions: options.decision_files.to_vec() }),
             growth: growth(framework, portfolio, level).iter().map(GrowthView::of).collect(),
             plan: portfolio.goals.iter().map(PortfolioGoalView::of).collect(),
-            other_ratings: Vec::new(),
-            accepted_findings: portfolio
-                .accepted
-                .values()
-                .map(|accepted| AcceptedFindingView { finding: accepted.finding.clone(), kind: accepted.kind.id().to_owned() })
-                .collect(),
             level_title: framework.level(level.as_str()).map_or_else(|| level.to_string(), |level| level.title.clone()),
             level_about: framework.level(level.as_str()).and_then(|level| level.summary.clone()),
         };
         for competency in view.domains.iter_mut().flat_map(|domain| &mut domain.competencies) {
             competency.decision = options.decided.iter().find(|one| one.competency == competency.competency).cloned();
         }
-        view.other_ratings = view.not_shown(framework, portfolio);
         view
-    }
-
-    /// Every rating that no competency of the pages has.
-    fn not_shown(&self, framework: &Framework, portfolio: &Portfolio) -> Vec<OtherRatingView> {
-        let shown: BTreeSet<(&str, &str, &str)> = self
-            .competencies()
-            .flat_map(|competency| {
-                let (id, level) = (competency.competency.as_str(), competency.level.as_str());
-                competency.aspects.iter().map(move |aspect| (id, level, aspect.aspect.as_str()))
-            })
-            .collect();
-        let is_shown = |key: &RatingKey| shown.contains(&(key.competency.as_str(), key.level.as_str(), key.aspect.as_str()));
-        let others = portfolio.ratings().filter(|(key, _)| !is_shown(key));
-        others
-            .map(|(key, history)| OtherRatingView {
-                competency: key.competency.to_string(),
-                level: key.level.to_string(),
-                aspect: key.aspect.to_string(),
-                ratings: history.iter().map(|rated| PortfolioRatingView::of(framework, &key.aspect, rated, false)).collect(),
-            })
-            .collect()
     }
 
     fn competencies(&self) -> impl Iterator<Item = &PortfolioCompetencyView> {
@@ -125,7 +91,23 @@ impl PortfolioView {
     /// `ratings.csv`: every rating that was given at the level, its history included.
     #[must_use]
     pub fn ratings_csv(&self) -> String {
-        csv::render(&self.table())
+        let mut table = Table::new(["competency", "level", "aspect", "point", "note", "at", "stands"]);
+        for competency in self.competencies() {
+            for aspect in &competency.aspects {
+                for (at, rating) in aspect.ratings.iter().enumerate() {
+                    table.row(vec![
+                        competency.competency.clone(),
+                        competency.level.clone(),
+                        aspect.aspect.clone(),
+                        rating.point.clone().unwrap_or_else(|| Answer::NOT_APPLICABLE.to_owned()),
+                        rating.words(),
+                        rating.at.clone(),
+                        if at + 1 == aspect.ratings.len() { "yes" } else { "no" }.to_owned(),
+                    ]);
+                }
+            }
+        }
+        csv::render(&table)
     }
 
     /// `evidence.csv`.
@@ -143,7 +125,7 @@ impl PortfolioPersonView {
     fn of(framework: &Framework, portfolio: &Portfolio) -> Self {
         let id = portfolio.role.as_ref();
         let role = id.map(|id| framework.role(id.as_str()).map_or_else(|| id.to_string(), |role| role.title.clone()));
-        Self { label: portfolio.label.clone(), role, role_id: id.map(ToString::to_string) }
+        Self { label: portfolio.label.clone(), role }
     }
 }
 
@@ -155,7 +137,7 @@ impl GrowthView {
 
 impl PortfolioEvidenceView {
     fn of(framework: &Framework, item: &Evidence, words: Option<String>, paths: Vec<String>) -> Self {
-        Self { evidence: EvidenceView::of(framework, item), key: item.id.to_string(), words, paths }
+        Self { evidence: EvidenceView::of(framework, item), words, paths }
     }
 }
 
@@ -163,7 +145,6 @@ impl PortfolioGoalView {
     fn of(goal: &Goal) -> Self {
         Self {
             id: goal.short.clone(),
-            key: goal.id.to_string(),
             what: goal.what.clone(),
             competencies: goal.competencies.iter().map(ToString::to_string).collect(),
             how: goal.how.clone(),
@@ -184,15 +165,11 @@ impl PortfolioCompetencyView {
             code: competency.code.clone(),
             title: competency.title.clone(),
             level: level.to_string(),
-            verdict: standing.verdict.id().to_owned(),
             decision: None,
             state: standing.verdict.state(),
             label: if standing.is_half_answered() { standing.label() } else { label_of(&standing.verdict) }.to_owned(),
-            // An optional aspect that was left out says nothing, and is not shown as a gap.
             aspects: standing
-                .aspects
-                .iter()
-                .filter(|aspect| aspect.rated.is_some() || !aspect.aspect.optional)
+                .told_aspects()
                 .map(|aspect| PortfolioAspectView::of(framework, portfolio, competency, level, aspect))
                 .collect(),
             evidence: portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
@@ -207,7 +184,7 @@ impl PortfolioAspectView {
             aspect: aspect.id.to_string(),
             title: aspect.title.clone(),
             label: label_of(&standing.verdict()).to_owned(),
-            statement: competency.statement(level.as_str(), aspect.id.as_str()).map(str::to_owned).or_else(|| aspect.asks.clone()),
+            statement: competency.asked(level.as_str(), aspect).map(str::to_owned),
             ratings: {
                 let history = portfolio.ratings_of(&competency.id, level, &aspect.id);
                 let view = |(at, rated)| PortfolioRatingView::of(framework, &aspect.id, rated, at + 1 == history.len());
@@ -230,7 +207,7 @@ impl PortfolioRatingView {
             || label_of(&Verdict::NotApplicable).to_owned(),
             |point| framework.point(aspect.as_str(), point).map_or_else(|| point.clone(), |known| known.label.clone()),
         );
-        Self { at: format!("{:.0}", rated.at), point, not_applicable, note, framework: rated.framework.to_string(), label }
+        Self { at: format!("{:.0}", rated.at), point, not_applicable, note, label }
     }
 
     /// What the person says of it: why it is not applicable, and the note.
@@ -242,34 +219,4 @@ impl PortfolioRatingView {
 /// As the page says a verdict: what is no part of somebody's work is not called a lack.
 fn label_of<'v>(verdict: &'v Verdict<'_>) -> &'v str {
     if *verdict == Verdict::NotApplicable { "Not part of this role" } else { verdict.label() }
-}
-
-impl View for PortfolioView {
-    const NAME: &'static str = "portfolio";
-
-    fn document(&self) -> Document {
-        let mut document = Document::new(self.title());
-        document.blocks = self.cover_blocks();
-        document
-    }
-
-    fn table(&self) -> Table {
-        let mut table = Table::new(["competency", "level", "aspect", "point", "note", "at", "stands"]);
-        for competency in self.competencies() {
-            for aspect in &competency.aspects {
-                for (at, rating) in aspect.ratings.iter().enumerate() {
-                    table.row(vec![
-                        competency.competency.clone(),
-                        competency.level.clone(),
-                        aspect.aspect.clone(),
-                        rating.point.clone().unwrap_or_else(|| Answer::NOT_APPLICABLE.to_owned()),
-                        rating.words(),
-                        rating.at.clone(),
-                        if at + 1 == aspect.ratings.len() { "yes" } else { "no" }.to_owned(),
-                    ]);
-                }
-            }
-        }
-        table
-    }
 }

@@ -282,7 +282,7 @@ impl AspectShowView {
             aspect: aspect.id.to_string(),
             title: aspect.title.clone(),
             counts: aspect.counts,
-            statement: competency.statement(level.as_str(), aspect.id.as_str()).or(aspect.asks.as_deref()).map(str::to_owned),
+            statement: competency.asked(level.as_str(), aspect).map(str::to_owned),
             answers,
             asked_only_by_name: if aspect.counts || !aspect.optional { String::new() } else { format!(" --aspect {}", aspect.id) },
         }

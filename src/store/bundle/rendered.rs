@@ -11,11 +11,11 @@ use crate::{
     format::{
         bag::{Bag, EVIDENCE, INFO, PAGE, PORTFOLIO, RATINGS},
         framework,
-        portfolio::{self, AGENT, CarriedFile, PortfolioFile},
+        portfolio::{self, AGENT, CarriedRecord, Making, PortfolioFile},
         sha256,
     },
-    model::{DeviceId, Digest, Framework, Portfolio},
-    report::{self, DecidedView, DecisionFileView, PortfolioOptions, PortfolioView, made_by},
+    model::{DeviceId, Framework, Portfolio},
+    report::{DecidedView, PortfolioOptions, PortfolioView, made_by},
     store::packs::SHIPPED,
     text::{cut, one_line},
 };
@@ -26,28 +26,27 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// What a bundle shows; its page names `maker`.
-    #[must_use]
-    pub fn of(view: &PortfolioView, maker: Option<&str>) -> Self {
-        let files =
-            [(PAGE, view.page(maker)), (PORTFOLIO, report::json(view)), (RATINGS, view.ratings_csv()), (EVIDENCE, view.evidence_csv())];
-        Self { files }
+    /// What a bundle of this shows; its page names `maker`.
+    fn of(framework: &Framework, portfolio: &Portfolio, making: &Making, maker: Option<&str>) -> Self {
+        let view = view_of(framework, portfolio, making);
+        let file = PortfolioFile::of(framework, portfolio, making).print();
+        Self { files: [(PAGE, view.page(maker)), (PORTFOLIO, file), (RATINGS, view.ratings_csv()), (EVIDENCE, view.evidence_csv())] }
     }
 
     /// What it would be if it were made of its own `portfolio.json`; `None` where that cannot be read.
     fn again(&self, framework: &Framework, maker: Option<&str>) -> Option<Self> {
-        let file = portfolio::parse(self.files[1].1.as_bytes()).ok()?;
-        Some(Self::of(&view_of(&file, framework)?, maker))
+        let (portfolio, making) = told_by(&portfolio::parse(self.files[1].1.as_bytes()).ok()?)?;
+        Some(Self::of(framework, &portfolio, &making, maker))
     }
 }
 
 /// What a new bundle shows. Its page names what made it only where anybody who has the same can make all of it again.
 #[must_use]
-pub fn rendered(view: &PortfolioView, framework: &Framework) -> Rendered {
-    let rendered = Rendered::of(view, Some(maker()));
+pub fn rendered(framework: &Framework, portfolio: &Portfolio, making: &Making) -> Rendered {
+    let rendered = Rendered::of(framework, portfolio, making, Some(maker()));
     match rendered.again(framework, Some(maker())) {
         Some(again) if again.files == rendered.files => rendered,
-        _ => Rendered::of(view, None),
+        _ => Rendered::of(framework, portfolio, making, None),
     }
 }
 
@@ -57,53 +56,44 @@ fn maker() -> &'static str {
     MAKER.get_or_init(|| {
         let file = portfolio::parse(include_bytes!("sample.json")).expect("a test proves that the sample can be read");
         let pack = framework::parse(SHIPPED[0].1).expect("a test proves that what ships can be read");
-        let view = view_of(&file, &pack).expect("a test proves that the sample can be shown");
-        let all: String = Rendered::of(&view, None).files.into_iter().map(|(_, text)| text).collect();
+        let (portfolio, making) = told_by(&file).expect("a test proves that the sample can be shown");
+        let all: String = Rendered::of(&pack, &portfolio, &making, None).files.into_iter().map(|(_, text)| text).collect();
         format!("imh {} {}", env!("CARGO_PKG_VERSION"), &sha256(all.as_bytes()).to_string()[..12])
     })
 }
 
-/// The view from which a bundle with this `portfolio.json` was made.
-fn view_of(file: &PortfolioFile, framework: &Framework) -> Option<PortfolioView> {
+/// What a `portfolio.json` tells: from this the same bundle comes.
+fn told_by(file: &PortfolioFile) -> Option<(Portfolio, Making)> {
     let portfolio = Portfolio::fold(file.entries(&DeviceId::new("reader")).ok()?)?;
-    let again = match &file.resubmission {
-        Some(again) => Some(Digest::parse(&again.of)?),
-        None => None,
-    };
-    let decision_files = file.resubmission.iter().flat_map(|again| &again.decisions);
-    let options = PortfolioOptions {
-        made: file.made.parse().ok()?,
-        draft: file.draft,
-        submission: file.submission.as_ref().map(|submission| (submission.id.as_str(), submission.title.as_str())),
-        paths: portfolio.evidence.iter().map(|item| file.paths_of(&item.short).to_vec()).collect(),
-        words: portfolio.evidence.iter().map(|item| file.words_of(&item.short).map(str::to_owned)).collect(),
-        decided: file.decisions().map(decided_view).collect(),
-        again,
-        decision_files: &decision_files
-            .map(|one| DecisionFileView { path: one.path.clone(), sha256: one.sha256().to_owned(), signature: one.signature.clone() })
-            .collect::<Vec<_>>(),
-    };
-    let standings = standings(framework, &portfolio, &portfolio.level);
-    Some(PortfolioView::of(framework, &portfolio, &standings, options))
+    let making = file.making(&portfolio)?;
+    Some((portfolio, making))
 }
 
-fn decided_view(carried: &CarriedFile) -> DecidedView {
-    let CarriedFile { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since } = carried.clone();
-    DecidedView {
-        competency,
-        title,
-        outcome,
-        label,
-        accepted,
-        decided_on,
-        by,
-        also_by: Vec::new(),
-        reason,
-        evidence,
-        changed,
-        since,
-        sides: Vec::new(),
-    }
+/// What the page and the tables of a bundle say.
+fn view_of(framework: &Framework, portfolio: &Portfolio, making: &Making) -> PortfolioView {
+    let options = PortfolioOptions {
+        made: making.made,
+        draft: making.draft,
+        submission: making.submission.as_ref().map(|submission| submission.title.as_str()),
+        paths: &making.paths,
+        words: &making.words,
+        decided: making.decided.iter().map(decided_view).collect(),
+        sent_again: making.resubmission.is_some(),
+    };
+    PortfolioView::of(framework, portfolio, &standings(framework, portfolio, &portfolio.level), options)
+}
+
+fn decided_view(carried: &CarriedRecord) -> DecidedView {
+    let CarriedRecord { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since } = carried.clone();
+    let (also_by, sides) = (Vec::new(), Vec::new());
+    DecidedView { competency, title, outcome, label, accepted, decided_on, by, also_by, reason, evidence, changed, since, sides }
+}
+
+/// A decision as it goes along with a portfolio that is sent again, without what the decision files say that lie beside it.
+#[must_use]
+pub fn carried(decided: DecidedView) -> CarriedRecord {
+    let DecidedView { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since, .. } = decided;
+    CarriedRecord { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since }
 }
 
 /// Holds the page, the tables and `portfolio.json` of a bag to one another, or says who made them where that cannot be done here.
@@ -112,19 +102,19 @@ pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework:
     let made_by = made_by(page);
     hold_agent(bag, made_by.as_deref());
     // What cannot be read is told of already.
-    let view = view_of(file, framework);
+    let told = told_by(file);
     if made_by.as_deref() != Some(maker()) {
-        bag.verification.page_of_another = Some(made_by.unwrap_or_default());
-        if let Some(view) = view {
-            hold_to_itself(bag, &view);
+        bag.verification.of_another.page = Some(made_by.unwrap_or_default());
+        if let Some((portfolio, making)) = told {
+            hold_to_itself(bag, &PortfolioFile::of(framework, &portfolio, &making));
         }
         return;
     }
-    let Some(view) = view else { return };
-    let told: Vec<String> = bag.verification.faults.iter().map(|fault| fault.file.clone()).collect();
-    let all = Rendered::of(&view, Some(maker())).files;
+    let Some((portfolio, making)) = told else { return };
+    let known: Vec<String> = bag.verification.faults.iter().map(|fault| fault.file.clone()).collect();
+    let all = Rendered::of(framework, &portfolio, &making, Some(maker())).files;
     let mut found = Vec::new();
-    for (path, made) in all.iter().filter(|(path, _)| !told.iter().any(|file| file == path)) {
+    for (path, made) in all.iter().filter(|(path, _)| !known.iter().any(|file| file == path)) {
         let Some(bytes) = bag.bytes_of(path).filter(|bytes| *bytes != made.as_bytes()) else { continue };
         let line = 1 + bytes
             .split(|byte| *byte == b'\n')
@@ -160,8 +150,8 @@ fn hold_agent(bag: &mut Bag, made_by: Option<&str>) {
 /// Holds what `portfolio.json` counts, judges and quotes to what it tells and to the framework, whoever made the page.
 ///
 /// What another imh would not say, or says beside it, is left to that: only what both say is compared.
-fn hold_to_itself(bag: &mut Bag, view: &PortfolioView) {
-    let made = serde_json::from_str(&report::json(view)).unwrap_or(Value::Null);
+fn hold_to_itself(bag: &mut Bag, made: &PortfolioFile) {
+    let made = serde_json::to_value(made).unwrap_or(Value::Null);
     let is = bag.bytes_of(PORTFOLIO).and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or(Value::Null);
     let differs = FOLLOWS.iter().find_map(|name| difference(&is[name], &made[name]).map(|at| format!("{name}{at}")));
     if let Some(at) = differs {
@@ -193,8 +183,8 @@ mod tests {
     #[test]
     fn the_sample_has_some_of_everything_that_a_page_shows() {
         let file = portfolio::parse(include_bytes!("sample.json")).unwrap();
-        let view = view_of(&file, &framework::parse(SHIPPED[0].1).unwrap()).unwrap();
-        let page = view.page(None);
+        let (portfolio, making) = told_by(&file).unwrap();
+        let page = view_of(&framework::parse(SHIPPED[0].1).unwrap(), &portfolio, &making).page(None);
         for words in [
             "DRAFT",
             "Sent again",
@@ -207,7 +197,7 @@ mod tests {
         ] {
             assert!(page.contains(words), "{words}");
         }
-        assert_eq!(view.other_ratings.len(), 1);
+        assert!(file.print().contains("\"other-ratings\": [\n    {"));
         assert!(maker().starts_with("imh "));
     }
 }

@@ -31,19 +31,21 @@ impl PortfolioView {
         facts.extend(self.person.role.clone().map(|role| ("Role", role)));
         facts.push(("Framework", format!("{}, version {} ({})", self.framework.title, self.framework.version, self.framework.id)));
         facts.push(("Level", self.level_in_words()));
-        facts.extend(self.submission.as_ref().map(|submission| ("For", submission.title.clone())));
+        facts.extend(self.submission.clone().map(|title| ("For", title)));
         facts.push(("Begun", day_in_words(&self.began)));
         facts.push(("Made", day_in_words(&self.made)));
         facts.push(("Self-rating", self.summary.in_words()));
         facts.push(("Evidence", counted(self.evidence.len(), "piece", "pieces")));
-        facts.extend(self.sent_again().map(|words| ("Sent again", words)));
-        let own = if self.resubmission.is_some() { BESIDE } else { OWN };
+        facts.extend(self.what_is_new().map(|words| ("Sent again", words)));
+        let own = if self.sent_again { BESIDE } else { OWN };
         Document::new("").facts(facts).note(self.framework.notice.clone()).note(Some(own)).blocks
     }
 
     /// What was decided before, and how much is new since.
-    fn sent_again(&self) -> Option<String> {
-        self.resubmission.as_ref()?;
+    fn what_is_new(&self) -> Option<String> {
+        if !self.sent_again {
+            return None;
+        }
         let carried: Vec<_> = self.competencies().filter_map(|competency| competency.decision.as_ref()).collect();
         let accepted = carried.iter().filter(|one| one.accepted).count();
         let new = carried.iter().filter(|one| !one.since.is_empty()).count();

@@ -1,0 +1,354 @@
+//! What `portfolio.json` says, field by field: written and read by the same records, and by nothing that is shown to people.
+//!
+//! It may grow. A reader leaves out what it does not know, and [`super::parse`] says so; so a new field may only add to what is
+//! there. Whatever changes the meaning of another field takes a new `format`, which an older imh refuses.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{CompetencyId, Digest, FrameworkId, Pin, Told, ToldOf};
+
+/// What a bundle says for machines. What was added since the first version may be absent, and then it cannot be restored.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "imh report: portfolio"))]
+pub struct PortfolioFile {
+    /// The version of this file.
+    pub(super) format: u32,
+    /// `portfolio`.
+    pub(super) report: String,
+    pub(super) framework: PinRecord,
+    pub(super) person: PersonRecord,
+    pub(super) level: String,
+    /// When the portfolio was begun, in UTC.
+    pub(super) began: Option<String>,
+    /// When the bundle was made, in UTC.
+    pub made: String,
+    /// Marked as unfinished on every page.
+    pub draft: bool,
+    pub submission: Option<SubmissionRecord>,
+    /// What assessors decided on an earlier bundle, where this one is sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resubmission: Option<ResubmissionRecord>,
+    #[serde(default)]
+    pub(super) summary: TallyRecord,
+    pub(super) domains: Vec<DomainRecord>,
+    pub(super) evidence: Vec<PieceRecord>,
+    /// Each day on which something of this level was rated, oldest first, and where everything stood when it ended.
+    #[serde(default)]
+    pub(super) growth: Vec<GrowthRecord>,
+    /// The personal development plan, in the order of its numbers.
+    #[serde(default)]
+    pub(super) plan: Vec<GoalRecord>,
+    /// Ratings that are no part of what the pages show, such as those of another level: points and days, without words.
+    #[serde(default)]
+    pub(super) other_ratings: Vec<RatedRecord>,
+    /// Findings of the confidentiality check that the person knows and has a reason for, which stays with them.
+    #[serde(default)]
+    pub(super) accepted_findings: Vec<AcceptedRecord>,
+    /// The names of what it holds that this imh does not know, as a newer one may have written it.
+    #[serde(skip)]
+    pub unknown: Vec<String>,
+}
+
+/// Where it goes.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SubmissionRecord {
+    pub id: String,
+    pub title: String,
+}
+
+/// The framework that the ratings are held to, by its bytes.
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct PinRecord {
+    pub(super) id: String,
+    pub(super) version: String,
+    pub(super) sha256: String,
+    #[serde(default)]
+    pub(super) title: String,
+    /// Said wherever the framework's words are shown.
+    #[serde(default)]
+    pub(super) notice: Option<String>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct PersonRecord {
+    pub(super) label: Option<String>,
+    #[serde(default)]
+    pub(super) role: Option<String>,
+    pub(super) role_id: Option<String>,
+}
+
+/// How many competencies count as what.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct TallyRecord {
+    pub(super) competencies: usize,
+    pub(super) met: usize,
+    pub(super) not_met: usize,
+    pub(super) not_rated: usize,
+    pub(super) not_applicable: usize,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct DomainRecord {
+    #[serde(default)]
+    pub(super) domain: String,
+    #[serde(default)]
+    pub(super) title: String,
+    #[serde(default)]
+    pub(super) summary: TallyRecord,
+    pub(super) competencies: Vec<CompetencyRecord>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct CompetencyRecord {
+    pub(super) competency: String,
+    #[serde(default)]
+    pub(super) code: Option<String>,
+    #[serde(default)]
+    pub(super) title: String,
+    pub(super) level: String,
+    /// A point's id, `not-rated` or `not-applicable`.
+    #[serde(default)]
+    pub(super) verdict: String,
+    pub(super) aspects: Vec<AspectRecord>,
+    /// Short ids of the evidence that speaks for it.
+    #[serde(default)]
+    pub(super) evidence: Vec<String>,
+    /// What assessors decided on it before, where the portfolio is sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) decision: Option<CarriedRecord>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct AspectRecord {
+    pub(super) aspect: String,
+    #[serde(default)]
+    pub(super) statement: Option<String>,
+    /// Oldest first; the last one stands.
+    pub(super) ratings: Vec<RatingRecord>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct RatingRecord {
+    /// In UTC.
+    pub(super) at: String,
+    /// A point's id; absent where it is not applicable.
+    pub(super) point: Option<String>,
+    /// Why it is no part of this person's work; empty for an earlier rating, whose words stay with the person.
+    pub(super) not_applicable: Option<String>,
+    /// Of the rating that stands; the words of earlier ones stay with the person.
+    pub(super) note: Option<String>,
+    /// Of the framework that it was given against.
+    pub(super) framework: String,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct RatedRecord {
+    pub(super) competency: String,
+    pub(super) level: String,
+    pub(super) aspect: String,
+    /// Oldest first; the last one stands.
+    pub(super) ratings: Vec<RatingRecord>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct PieceRecord {
+    /// What people type, such as `E7`.
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) kind: String,
+    #[serde(default)]
+    pub(super) kind_title: String,
+    /// A month or a day.
+    pub(super) happened: Option<String>,
+    /// When it was added, in UTC.
+    pub(super) added: String,
+    /// The last month or day on which it counts.
+    pub(super) valid_until: Option<String>,
+    pub(super) minutes: Option<u32>,
+    /// `self-declared`, `colleague` or `external`: the furthest that anybody went.
+    #[serde(default)]
+    pub(super) verified: String,
+    #[serde(default)]
+    pub(super) confirmations: Vec<ConfirmationRecord>,
+    pub(super) consent: Option<String>,
+    pub(super) r#for: Vec<String>,
+    /// What it shows, in the order of `for`.
+    #[serde(default)]
+    pub(super) shows: Vec<Option<String>>,
+    pub(super) link: Option<String>,
+    /// The person's own words, kept as a file.
+    pub(super) account: Option<FileRecord>,
+    pub(super) files: Vec<FileRecord>,
+    /// Its id that nothing else has.
+    pub(super) key: Option<String>,
+    /// What the person wrote, as Markdown.
+    pub(super) words: Option<String>,
+    /// Where each file is in the bundle, from `data/`: the person's own words first, then the others in the order of `files`.
+    pub(super) paths: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct ConfirmationRecord {
+    /// `colleague` or `external`.
+    pub(super) how: String,
+    /// Who, by role.
+    pub(super) by: String,
+    /// The day.
+    pub(super) on: String,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct FileRecord {
+    pub(super) name: String,
+    pub(super) sha256: String,
+    pub(super) size_bytes: u64,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct GrowthRecord {
+    /// The day, in UTC.
+    pub(super) on: String,
+    pub(super) summary: TallyRecord,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct GoalRecord {
+    /// What people type, such as `G3`.
+    pub(super) id: String,
+    /// Its id that nothing else has.
+    pub(super) key: Option<String>,
+    pub(super) what: String,
+    pub(super) r#for: Vec<String>,
+    pub(super) how: Option<String>,
+    /// The day it is due.
+    pub(super) by: Option<String>,
+    pub(super) done_when: Option<String>,
+    /// When it was added, in UTC.
+    pub(super) added: String,
+    /// The day it was reached.
+    pub(super) done_on: Option<String>,
+    pub(super) note: Option<String>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct AcceptedRecord {
+    pub(super) finding: String,
+    pub(super) kind: String,
+}
+
+/// What assessors decided on an earlier bundle.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ResubmissionRecord {
+    /// The earlier bundle, by its SHA-256.
+    pub of: String,
+    /// The decision files, as they were made.
+    pub decisions: Vec<DecisionFileRecord>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DecisionFileRecord {
+    /// Where it is in the bundle, from `data/`.
+    pub path: String,
+    pub sha256: String,
+    /// Where its signature is, if it was signed.
+    pub signature: Option<String>,
+}
+
+/// The decision on a competency that counts.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CarriedRecord {
+    pub competency: String,
+    pub title: String,
+    pub outcome: String,
+    pub label: String,
+    pub accepted: bool,
+    /// The day.
+    pub decided_on: String,
+    /// Who decided.
+    pub by: Vec<String>,
+    pub reason: String,
+    pub evidence: Vec<String>,
+    /// What an acceptance rests on and has changed since then.
+    pub changed: Vec<String>,
+    /// What of the competency is new since, by the word of whoever sends it again.
+    pub since: Vec<String>,
+}
+
+impl PortfolioFile {
+    /// What it says it was made against, if that can be a framework.
+    #[must_use]
+    pub fn pin(&self) -> Option<Pin> {
+        let PinRecord { id, version, sha256, .. } = &self.framework;
+        Some(Pin { id: FrameworkId::new(&**id), version: version.clone(), sha256: Digest::parse(sha256)? })
+    }
+
+    /// What it calls its person.
+    pub(super) fn label(&self) -> Option<&str> {
+        self.person.label.as_deref()
+    }
+
+    pub(super) fn competencies(&self) -> impl Iterator<Item = &CompetencyRecord> {
+        self.domains.iter().flat_map(|domain| &domain.competencies)
+    }
+
+    /// What of a competency is new since assessors decided on it; `None` if they did not.
+    #[must_use]
+    pub fn new_since(&self, competency: &str) -> Option<&[String]> {
+        let known = self.competencies().find(|known| known.competency == competency)?;
+        known.decision.as_ref().map(|carried| carried.since.as_slice())
+    }
+
+    /// What was decided on an earlier bundle, as far as this one tells what became of it; `bundle` is this one.
+    #[must_use]
+    pub fn told(&self, bundle: Digest) -> Told {
+        let of = self.competencies().filter_map(|known| {
+            let carried = known.decision.as_ref()?;
+            let competency = CompetencyId::new(&*known.competency);
+            Some(ToldOf { competency, since: carried.since.clone(), changed: carried.changed.clone() })
+        });
+        Told { bundle, of: of.collect() }
+    }
+
+    /// What was decided on an earlier bundle, in the order of competencies.
+    pub fn decisions(&self) -> impl Iterator<Item = &CarriedRecord> {
+        self.competencies().filter_map(|known| known.decision.as_ref())
+    }
+
+    /// What the person wrote of a piece of evidence; by its short id.
+    #[must_use]
+    pub fn words_of(&self, short: &str) -> Option<&str> {
+        self.evidence.iter().find(|piece| piece.id == short)?.words.as_deref()
+    }
+
+    /// Where the files of a piece of evidence lie, below `data/`; by its short id.
+    #[must_use]
+    pub fn paths_of(&self, short: &str) -> &[String] {
+        self.evidence.iter().find(|piece| piece.id == short).map_or(&[], |piece| &piece.paths)
+    }
+}
