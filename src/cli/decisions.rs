@@ -11,7 +11,7 @@ use super::{
     secrets::OpenArgs,
 };
 use crate::{
-    analysis::{Reviewable, decided, find_competency, is_same_person, review_faults},
+    analysis::{Own, Reviewable, decided, find_competency, not_by_key, not_by_name, review_faults},
     model::{Act, CompetencyId, Joined, Received, Review},
     report::View,
     report::{DecidedTallyView, DecisionsView, ReviewView, render_text},
@@ -169,20 +169,11 @@ impl Refusal {
             let refused = Failure::usage(format!("`{shown}` does not match the portfolio that it is about")).hint(again);
             return Err(faults.into_iter().fold(refused, Failure::because));
         }
-        if let Some(own) = &portfolio.label
-            && review.assessors().any(|assessor| is_same_person(&assessor.name, own))
-        {
-            return Err(Failure::usage(format!(
-                "`{shown}` names {own} as an assessor, and nobody decides on their own portfolio portfolio"
-            ))
-            .hint("imh decisions list"));
-        }
-        if received.signed_by.is_some() && received.signed_by == export.signed_by {
-            return Err(Failure::usage(format!(
-                "`{shown}` is signed with the key that signed the portfolio, and nobody decides on their own portfolio portfolio"
-            ))
-            .hint("ask the panel to sign it with a key of theirs"));
-        }
+        let of_one = |own: Own| Failure::usage(format!("`{shown}` cannot count: {own}"));
+        not_by_name(portfolio.label.as_deref(), review.assessors().map(|assessor| assessor.name.as_str()))
+            .map_err(|own| of_one(own).hint("imh decisions list"))?;
+        not_by_key(export.signed_by.as_deref(), received.signed_by.as_deref())
+            .map_err(|own| of_one(own).hint("ask the panel to sign it with a key of theirs"))?;
         portfolio
             .reviews
             .iter()

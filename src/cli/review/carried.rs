@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    analysis::{counting, since},
+    analysis::{counting, not_by_key, since},
     cli::{
         Failure, Session,
         bundle::{ReadBundle, read_bundle},
@@ -87,7 +87,8 @@ impl Proof {
 
     /// Why a decision file is not believed.
     fn doubt(&self, session: &Session, review: &Review, signed: Option<&Signed>, bundle: &ReadBundle) -> Option<String> {
-        if signed.zip(bundle.signed.as_ref()).is_some_and(|(signed, owner)| signed.fingerprint == owner.fingerprint) {
+        let of = |signed: Option<&Signed>| signed.map(|signed| signed.fingerprint.clone());
+        if not_by_key(of(bundle.signed.as_ref()).as_deref(), of(signed).as_deref()).is_err() {
             return Some("are signed with the key that signed the portfolio itself".to_owned());
         }
         if review.pin != bundle.portfolio.pin || review.level != bundle.portfolio.level {

@@ -9,7 +9,7 @@ use super::{
     file::{join_halves, refuse_misfit, reviews_in, save},
 };
 use crate::{
-    analysis::{ReviewTally, is_same_person, review_faults, review_tally, reviewed},
+    analysis::{Own, ReviewTally, is_same_person, not_by_name, review_faults, review_tally, reviewed},
     cli::{
         Failure, Session,
         known::tell,
@@ -339,13 +339,8 @@ fn assessor(session: &Session, args: &Args, prompt: Option<&mut (dyn Prompt + '_
 }
 
 fn refuse_owner(assessor: &Assessor, portfolio: &Portfolio) -> Result<(), Failure> {
-    match &portfolio.label {
-        Some(label) if is_same_person(label, &assessor.name) => {
-            Err(Failure::usage(format!("this is the portfolio of {label}, and nobody decides on their own portfolio portfolio"))
-                .hint("if you are somebody else of that name, write yours out: --assessor NAME"))
-        }
-        _ => Ok(()),
-    }
+    not_by_name(portfolio.label.as_deref(), std::iter::once(assessor.name.as_str()))
+        .map_err(|own| Failure::usage(own.to_string()).hint("if you are somebody else of that name, write yours out: --assessor NAME"))
 }
 
 /// Whoever exported it from here is whose it is.
@@ -353,10 +348,7 @@ fn refuse_own(session: &Session, sha256: Digest) -> Result<(), Failure> {
     let own =
         find_workspace(&session.context, session.workspace.as_deref()).ok().and_then(|root| Workspace::open(&session.context, &root).ok());
     if own.is_some_and(|own| own.portfolio.exports.iter().any(|(_, export)| export.sha256 == sha256)) {
-        return Err(Failure::usage(
-            "this portfolio was exported from your own workspace, and nobody decides on their own portfolio portfolio",
-        )
-        .hint("imh status"));
+        return Err(Failure::usage(Own::Exported.to_string()).hint("imh status"));
     }
     Ok(())
 }

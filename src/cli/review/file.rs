@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    analysis::not_by_key,
     cli::{
         Exit, Failure, Session,
         secrets::{OpenArgs, ask_new_passphrase, open_container, passphrase_in, read_recipients, read_signers, read_signing_key},
@@ -73,12 +74,9 @@ impl SendArgs {
             }
         }
         let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;
-        if let Some((key, owner)) = key.as_ref().zip(owner)
-            && owner.fingerprint == key.fingerprint()
-        {
-            return Err(Failure::usage("that key signed the portfolio itself, and nobody decides on their own portfolio portfolio")
-                .hint("the same with --sign and a key of yours"));
-        }
+        let own_key = key.as_ref().map(|key| key.fingerprint());
+        not_by_key(owner.map(|owner| owner.fingerprint.as_str()), own_key.as_deref())
+            .map_err(|own| Failure::usage(own.to_string()).hint("the same with --sign and a key of yours"))?;
         Ok(Sending { key, lock: self.lock(session)? })
     }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use typed::parse_typed;
 
 use crate::{
-    analysis::is_same_person,
+    analysis::not_by_name,
     model::{
         Assessor, CompetencyId, Decision, Digest, FrameworkId, LevelId, NewReview, Outcome, Pin, Quality, Remark, Review, ReviewId,
         Settles, SubmissionId,
@@ -236,11 +236,8 @@ fn review_of(record: ReviewRecord) -> Result<Review, String> {
     review.together_with = record.together_with.into_iter().map(assessor).collect::<Result<_, _>>()?;
     review.settles = record.settles.into_iter().map(|settled| id(settled).map(ReviewId::new)).collect::<Result<_, _>>()?;
     review.remarks = record.overall.remarks.into_iter().map(remark).collect::<Result<_, _>>()?;
-    if let Some(own) = review.person.as_deref()
-        && review.assessors().any(|assessor| is_same_person(&assessor.name, own))
-    {
-        return Err(format!("names {} as an assessor, whose portfolio it is; nobody decides on their own portfolio", one_line(own)));
-    }
+    let names = review.assessors().map(|assessor| assessor.name.as_str());
+    not_by_name(review.person.as_deref(), names).map_err(|own| format!("cannot count: {}", one_line(&own.to_string())))?;
     if record.decisions.len() > MOST_DECISIONS {
         return Err(format!("holds more than {MOST_DECISIONS} decisions"));
     }
