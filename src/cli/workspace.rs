@@ -268,7 +268,20 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let (framework, pin) = (&restored.workspace.framework, &restored.workspace.portfolio.pin);
     let pack = pack_of(session, pin, Some(framework))?;
     tell(session, &pack);
-    tell_of_another(session, &args.file, &restored.of_another);
+    tell_of_another(session, &args.file, &restored.found.of_another);
+    if !restored.found.repacked.is_empty() {
+        session.ui.warn(&format!(
+            "`{}` is not packed as it was sent, though all that was sent is there. Decisions name a file by its exact bytes, so those on the file as it was sent are not taken in here: where you have that file, restore from it.",
+            args.file.display()
+        ));
+    }
+    for unproved in &restored.found.unproved {
+        session.ui.warn(&format!(
+            "the signature {} {}, so the decisions that it came along with are not taken in. They are in the portfolio file as before; ask whoever decided for theirs.",
+            one_line(&unproved.file),
+            unproved.fault
+        ));
+    }
     let damage: Vec<&Damage> = restored.damage.iter().filter(|damage| !matches!(damage, Damage::Spare { .. })).collect();
     for damage in &damage {
         session.ui.warn(&format!("{damage}."));

@@ -33,6 +33,8 @@ pub struct Verification {
     /// Where it lies, if something else was named that holds it as it was sent.
     pub lies: Option<String>,
     pub of_another: OfAnother,
+    /// Decisions that came along with a signature that is not theirs, so that nothing in them counts.
+    pub unproved: Vec<BagFault>,
     /// The name and value of each line of `bag-info.txt`.
     pub about: Vec<(String, String)>,
 }

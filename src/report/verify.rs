@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Document, PackView, Table, View};
 use crate::{
-    model::{Instead, Verification},
+    model::{BagFault, Instead, Verification},
     text::{counted, list, sentence},
 };
 
@@ -26,6 +26,8 @@ pub struct VerifyView {
     pub repacked: Vec<RepackedView>,
     /// Where it lies, if the file that was named holds it as it was sent.
     pub lies: Option<String>,
+    /// Signatures of decisions that came along which are not theirs: nothing in those decisions counts.
+    pub unproved: Vec<BundleFaultView>,
     /// Whether the page, the tables and `portfolio.json` were made again from one source, and are the same.
     pub one_source: bool,
     /// What made the page, where that is not this imh, which can then not compare it; empty where it does not say.
@@ -72,6 +74,18 @@ pub struct AboutView {
 
 const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum. Decisions on this file would be on other bytes than those that were sent: before you decide, ask for the file as it was sent.";
 
+const UNPROVED: &str = "Decisions came along with a signature that is not theirs: somebody changed them, or the signature, so nothing in them counts. Ask whoever decided for theirs.";
+
+impl BundleFaultView {
+    fn of(fault: BagFault) -> Self {
+        Self { file: fault.file, fault: fault.fault }
+    }
+
+    fn in_words(&self) -> String {
+        if self.file.is_empty() { self.fault.clone() } else { format!("{}: {}", self.file, self.fault) }
+    }
+}
+
 impl RepackedView {
     fn in_words(&self) -> String {
         if self.file.is_empty() { self.what.clone() } else { format!("{}: {}", self.file, self.what) }
@@ -113,7 +127,8 @@ impl VerifyView {
             unknown: verification.of_another.keys,
             verified_files: verification.verified_files,
             payload_bytes: verification.payload_bytes,
-            faults: verification.faults.into_iter().map(|fault| BundleFaultView { file: fault.file, fault: fault.fault }).collect(),
+            unproved: verification.unproved.into_iter().map(BundleFaultView::of).collect(),
+            faults: verification.faults.into_iter().map(BundleFaultView::of).collect(),
             signature,
             about: verification.about.into_iter().map(|(name, value)| AboutView { name, value }).collect(),
             pack,
@@ -179,6 +194,9 @@ impl View for VerifyView {
             if !self.repacked.is_empty() {
                 document = document.text(REPACKED).list(self.repacked.iter().map(RepackedView::in_words).collect());
             }
+            if !self.unproved.is_empty() {
+                document = document.text(UNPROVED).list(self.unproved.iter().map(BundleFaultView::in_words).collect());
+            }
             return document
                 .facts(
                     self.about
@@ -206,13 +224,9 @@ impl View for VerifyView {
             }
             None => {}
         }
-        let faults = self
-            .faults
-            .iter()
-            .map(|fault| if fault.file.is_empty() { fault.fault.clone() } else { format!("{}: {}", fault.file, fault.fault) });
         PackView::document(&self.pack, format!("{} cannot be relied on", self.file))
             .text(format!("{} found. Ask whoever sent it to send it again.", counted(self.faults.len(), "fault", "faults")))
-            .list(faults.collect())
+            .list(self.faults.iter().map(BundleFaultView::in_words).collect())
     }
 
     fn first(&self) -> Option<String> {

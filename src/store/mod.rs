@@ -31,6 +31,7 @@ mod pinned;
 mod privacy;
 mod restore;
 mod review;
+mod signatures;
 mod synced;
 mod workspace;
 
@@ -54,8 +55,7 @@ pub use output::{NewFolder, write_folder, write_output_from};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, is_shipped, submissions, training};
 pub use parallel::{on_all, quietly};
 pub use restore::{Restored, restore};
-pub use review::{
-    MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, Viewing, can_be_signed_at, misfit, signature_beside, write_sealed,
-};
+pub use review::{MOST_DECISION_BYTES, ReviewFile, Viewing, can_be_signed_at, write_sealed};
+pub use signatures::{Misfit, Signature, misfit, signature_beside, signature_of, stray_signatures};
 pub use synced::is_away;
 pub use workspace::{NewWorkspace, ReadOnly, Workspace, find_workspace, locate};

@@ -26,7 +26,7 @@ use crate::{
         sha256,
         signature::{Purpose, Signed, check_signature},
     },
-    model::{Act, BagFault, Digest, Entry, Export, Instead, OfAnother, Portfolio, Received, SubmissionId},
+    model::{Act, BagFault, Digest, Entry, Export, Instead, Portfolio, Received, SubmissionId, Verification},
     text::one_line,
 };
 
@@ -36,8 +36,8 @@ pub struct Restored {
     pub damage: Vec<Damage>,
     /// Whether it was made of a portfolio, which holds only what left in it.
     pub of_portfolio: bool,
-    /// What of a portfolio only another imh knows.
-    pub of_another: OfAnother,
+    /// What was found of a portfolio: decisions that came along with a signature that is not theirs were not taken in.
+    pub found: Verification,
 }
 
 /// Puts a backup, or what a portfolio tells, into `folder`, which is not there yet or has nothing in it: beside it first,
@@ -61,7 +61,7 @@ pub fn restore(
     let folder = disk::landing(folder);
     let backup = read_bundle(OF_WORKSPACE, container, path, &passed)?;
     let of_portfolio = backup.verification.instead == Some(Instead::AnotherSort(OF_PORTFOLIO.called));
-    let (beside, of_another) = if of_portfolio {
+    let (beside, found) = if of_portfolio {
         from_portfolio(context, container, path, &folder, &passed)?
     } else {
         refuse(path, "backup", backup.verification.faults.first())?;
@@ -70,12 +70,12 @@ pub fn restore(
             let inside = inside.strip_prefix("data/")?;
             Some((beside.path().join(inside), inside.starts_with("evidence/")))
         })?;
-        (beside, OfAnother::default())
+        (beside, Verification::default())
     };
     let looked_through = Workspace::open(context, beside.path())?.check(&mut |bytes| passed(bytes))?;
     beside.keep(&folder)?;
     let workspace = Workspace::open(context, &folder)?;
-    Ok(Restored { workspace, damage: looked_through.damage, of_portfolio, of_another })
+    Ok(Restored { workspace, damage: looked_through.damage, of_portfolio, found })
 }
 
 fn refuse(path: &Path, what: &str, fault: Option<&BagFault>) -> Result<(), StoreError> {
@@ -92,7 +92,7 @@ fn from_portfolio(
     path: &Path,
     folder: &Path,
     passed: &(impl Fn(u64) + Sync),
-) -> Result<(FolderDraft, OfAnother), StoreError> {
+) -> Result<(FolderDraft, Verification), StoreError> {
     let read = read_portfolio(container, path, &KnownFrameworks::default(), passed)?;
     refuse(path, OF_PORTFOLIO.called, read.bag.verification.faults.first())?;
     let unreadable = |what: Vec<String>| StoreError::Source { path: path.to_owned(), fault: what.join("; ") };
@@ -136,13 +136,16 @@ fn from_portfolio(
     }
     disk::write_whole(&journal::path_of(root, &marker.first_device), &lines)?;
     disk::write_whole(&root.join(MARKER), &marker.print())?;
-    Ok((beside, read.bag.verification.of_another))
+    Ok((beside, read.bag.verification))
 }
 
 /// The decisions that went along with a portfolio that was sent again, with what it tells became of them.
 fn received(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile, bundle: Digest) -> Result<Vec<Act>, StoreError> {
     let member = |inside: &str| read_member(container, bag, path, &format!("data/{inside}"), MOST_DECISION_BYTES);
+    // What would not be taken in by itself is not taken in because it came along.
+    let is_unproved = |signature: &String| bag.verification.unproved.iter().any(|fault| fault.file == format!("data/{signature}"));
     let files = file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions);
+    let files = files.filter(|decisions| !decisions.signature.as_ref().is_some_and(is_unproved));
     let each = files.map(|decisions| {
         let refused = |what: String| StoreError::Source {
             path: path.to_owned(),

@@ -10,14 +10,11 @@ use super::{
     disk::{self, DiskError, ViewingFolder},
     error::StoreError,
     lock::is_held_soon,
+    signatures::{Misfit, Signature, misfit, signature_beside, signature_of},
 };
 use crate::{
     context::Context,
-    format::{
-        bag::Bag,
-        seal,
-        signature::{self, Purpose, check_signature},
-    },
+    format::{bag::Bag, seal, signature},
 };
 
 /// More than any decision file is long.
@@ -75,8 +72,12 @@ impl ReviewFile {
 
     /// What is wrong with the signature of what is there, if there is one and it is not the signature of that.
     #[must_use]
-    pub fn misfit(&self) -> Option<&'static str> {
-        misfit(&self.path, self.known.as_deref()?)
+    pub fn misfit(&self) -> Option<Misfit> {
+        let misfit = misfit(&self.path, self.known.as_deref()?)?;
+        // Somebody's own words are no signature, and are never written over.
+        let is_words =
+            disk::read_named(&misfit.path, MOST_SIGNATURE_BYTES).is_ok_and(|there| !there.is_empty() && !signature::is_signature(&there));
+        (!is_words).then_some(misfit)
     }
 
     /// Where the version lies that was signed before what is there now, if this took its place.
@@ -109,14 +110,16 @@ impl ReviewFile {
                 }
                 let signature = self.signature_path();
                 let kept = self.keep_signed(known)?;
-                if kept.is_some() {
+                // One that a service gave another name to signs what is kept, and stays where it is.
+                let has_its_name = kept.is_some() && is_signature(&signature);
+                if has_its_name {
                     disk::remove_file(&signature)?;
                 }
                 if let Err(error) = disk::write_whole(&self.path, &bytes) {
                     let error = self.unless_there(&bytes, error);
                     if let (StoreError::Disk(_), Some(kept)) = (&error, kept) {
                         // Nothing was changed, then.
-                        if disk::write_whole(&signature, &kept.signature).is_ok() && kept.is_new {
+                        if (!has_its_name || disk::write_whole(&signature, &kept.signature).is_ok()) && kept.is_new {
                             kept.take_away();
                         }
                     }
@@ -145,15 +148,12 @@ impl ReviewFile {
 
     /// Keeps the file and its signature under names of their own, so that the signature can still be held against what it signs.
     fn keep_signed(&self, known: &[u8]) -> Result<Option<Kept>, StoreError> {
-        let signature = self.signature_path();
-        if !is_signature(&signature) {
-            return Ok(None);
-        }
-        let signature = disk::read_named(&signature, MOST_SIGNATURE_BYTES)?;
         // Nobody calls signed what is not: it is put in nobody's place, and kept as nobody's.
-        if let Err(fault) = check_signature(&signature, known, Purpose::Decisions) {
-            return Err(StoreError::Misfit { path: self.signature_path(), fault });
+        if let Some(misfit) = self.misfit() {
+            return Err(misfit.into());
         }
+        let found = signature_of(&self.path, known, |_| true).ok().flatten();
+        let Some(Signature { bytes: signature, .. }) = found else { return Ok(None) };
         for number in 1_u32.. {
             let mut name = self.path.clone().into_os_string();
             name.push(format!(".signed-{number}"));
@@ -189,24 +189,6 @@ impl Kept {
     }
 }
 
-/// Where the signature of a decision file lies: beside it, and beside the open one of an encrypted one.
-#[must_use]
-pub fn signature_beside(path: &Path) -> PathBuf {
-    let open =
-        if path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("age")) { path.with_extension("") } else { path.to_owned() };
-    let mut name = open.into_os_string();
-    name.push(".sig");
-    PathBuf::from(name)
-}
-
-/// What is wrong with the signature that lies beside a decision file, if one does and it is not of what the file holds.
-#[must_use]
-pub fn misfit(path: &Path, bytes: &[u8]) -> Option<&'static str> {
-    let signature = disk::read_named(&signature_beside(path), MOST_SIGNATURE_BYTES).ok()?;
-    let is_one = signature::is_signature(&signature);
-    is_one.then(|| check_signature(&signature, bytes, Purpose::Decisions).err()).flatten()
-}
-
 /// Whether a signature can be put there: nothing is, or one that was made before.
 #[must_use]
 pub fn can_be_signed_at(path: &Path) -> bool {
@@ -218,7 +200,7 @@ fn is_signature(path: &Path) -> bool {
 }
 
 /// More than any signature is long.
-pub const MOST_SIGNATURE_BYTES: u64 = 1 << 20;
+pub(super) const MOST_SIGNATURE_BYTES: u64 = 1 << 20;
 
 /// Writes bytes sealed, in the place of whatever has that name; nothing of them touches the disk open.
 ///

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// A practitioner whose portfolio was decided on by a panel, and who has the decision file.
-fn decided() -> Sandbox {
+pub(super) fn decided() -> Sandbox {
     let mut sandbox = Sandbox::with_content();
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
     sandbox.ok("export --output ab.zip");
@@ -20,7 +20,7 @@ fn decided() -> Sandbox {
     sandbox
 }
 
-fn on_the_panel(sandbox: &mut Sandbox, work: impl FnOnce(&Sandbox)) {
+pub(super) fn on_the_panel(sandbox: &mut Sandbox, work: impl FnOnce(&Sandbox)) {
     sandbox.set("IMH_WORKSPACE", "panel");
     work(sandbox);
     let home = sandbox.path("ws").display().to_string();
@@ -98,14 +98,15 @@ fn a_later_version_is_taken_and_one_that_changed_what_was_there_is_not() {
     on_the_panel(&mut sandbox, |sandbox| {
         sandbox.ok("review ab.zip --decide RB-02=accept --reason 'Every week, you say.' --output d.json");
     });
-    sandbox.write("earlier.json", &earlier);
-    sandbox.ok("decisions import earlier.json");
+    // In a folder of its own it has no signature beside it.
+    sandbox.write("sent/earlier.json", &earlier);
+    sandbox.ok("decisions import sent/earlier.json");
     sandbox.ok("decisions import d.json");
     let list = sandbox.json("decisions list --format json");
     assert_eq!((&list["summary"]["accepted"], list["reviews"].as_array().unwrap().len()), (&3.into(), 1));
     let shown = sandbox.json("decisions show RB-02 --format json");
     assert_eq!(shown["decisions"][0]["earlier"][0]["outcome"], "clarify");
-    assert!(sandbox.fails(2, "decisions import earlier.json").contains("is an earlier version"));
+    assert!(sandbox.fails(2, "decisions import sent/earlier.json").contains("is an earlier version"));
     let forged = sandbox.read("d.json").replace("How often did you meet?", "Never mind.");
     sandbox.write("forged.json", forged);
     let said = sandbox.fails(2, "decisions import forged.json");
@@ -177,10 +178,10 @@ fn a_decision_file_that_is_not_for_this_portfolio_or_not_what_it_says_is_refused
     let text = sandbox.read("d.json");
     sandbox.write("d.json", text.replace("How often did you meet?", "Fine."));
     assert!(sandbox.fails(2, "decisions import d.json").contains("is not the signature of what this file holds now"));
-    sandbox.write("alone.json", &text);
-    assert!(sandbox.fails(2, "decisions import alone.json --signer cd.pub").contains("nobody signed"));
-    sandbox.write("alone.json", &text[..text.len() - 40]);
-    assert!(sandbox.fails(2, "decisions import alone.json").contains("only a part of it is here"));
+    sandbox.write("alone/alone.json", &text);
+    assert!(sandbox.fails(2, "decisions import alone/alone.json --signer cd.pub").contains("nobody signed"));
+    sandbox.write("alone/alone.json", &text[..text.len() - 40]);
+    assert!(sandbox.fails(2, "decisions import alone/alone.json").contains("only a part of it is here"));
     assert_eq!(sandbox.json("history --format json"), history);
     on_the_panel(&mut sandbox, |sandbox| {
         assert_eq!(sandbox.run("decisions import d.json").status.code(), Some(3));
@@ -198,7 +199,7 @@ fn an_encrypted_decision_file_opens_with_the_key_it_is_for() {
 }
 
 /// A practitioner who answered what was asked, and exported again.
-fn sent_again() -> Sandbox {
+pub(super) fn sent_again() -> Sandbox {
     let sandbox = decided();
     sandbox.ok("decisions import d.json");
     sandbox.write("weeks.txt", "Every week for a year.\n");

@@ -60,6 +60,7 @@ mod review;
 mod round_trip;
 mod schema;
 mod show;
+mod signed;
 mod status;
 mod synced;
 mod tables;

@@ -157,8 +157,8 @@ fn decisions_are_signed_and_encrypted_as_ssh_keygen_and_age_know_them() {
         assert!(checked.status.success(), "{checked:?}");
         // A signature for a portfolio is none for decisions.
         assert!(!tool("ssh-keygen -Y verify -f allowed -I cd@panel -n imh-portfolio -s d.json.sig < d.json").status.success());
-        assert!(tool("cp d.json x.json && ssh-keygen -q -Y sign -f cd -n imh-portfolio x.json").status.success());
-        assert!(sandbox.fails(2, "review show x.json").contains("made for something else"));
+        assert!(tool("mkdir x && cp d.json x && ssh-keygen -q -Y sign -f cd -n imh-portfolio x/d.json").status.success());
+        assert!(sandbox.fails(2, "review show x/d.json").contains("made for something else"));
     }
     if has("age", &["--version"]) {
         assert!(tool("age -d -i me d.json.age | cmp - d.json").status.success());

@@ -12,7 +12,7 @@ fn device(sandbox: &Sandbox) -> String {
 }
 
 /// What services call a second version of `x.kind`, each as it spells it, in several languages.
-fn names_of_copies(x: &str, kind: &str) -> Vec<(&'static str, String)> {
+pub(super) fn names_of_copies(x: &str, kind: &str) -> Vec<(&'static str, String)> {
     vec![
         ("Dropbox", format!("{x} (Anna's conflicted copy 2026-11-28).{kind}")),
         ("Dropbox", format!("{x} (conflicted copy 2026-11-28).{kind}")),

@@ -15,12 +15,12 @@ use crate::{
     format::{
         decisions,
         seal::Lock,
-        signature::{Purpose, Signed, SigningKey, check_signature},
+        signature::{Purpose, Signed, SigningKey},
     },
     model::{CompetencyId, Joined, Review},
     store::{
-        MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, list_folder, misfit,
-        read_named, read_sealed, signature_beside, write_sealed,
+        MOST_DECISION_BYTES, Misfit, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, list_folder, misfit, read_named,
+        read_sealed, signature_beside, signature_of, stray_signatures, write_sealed,
     },
     text::{counted, list, one_line, quoted},
 };
@@ -153,9 +153,7 @@ pub(super) fn tell_of_kept(session: &Session, file: &ReviewFile, is_signed: bool
 
 /// Nobody goes on with what somebody changed after it was signed, and nobody signs that in another's place.
 pub(super) fn refuse_misfit(file: &ReviewFile) -> Result<(), Failure> {
-    let Some(fault) = file.misfit() else { return Ok(()) };
-    let signature = file.signature_path();
-    Err(StoreError::Misfit { path: signature, fault }.into())
+    file.misfit().map_or(Ok(()), |misfit| Err(StoreError::from(misfit).into()))
 }
 
 /// Puts a review where its file is; never what could not be read again.
@@ -197,14 +195,14 @@ pub(super) fn join_halves(
     let mut halves = halves_beside(path, review);
     halves.retain(|(_, half)| is_sound(half));
     halves.retain(|(half, _)| {
-        let fault = read_named(half, MOST_DECISION_BYTES).ok().and_then(|bytes| misfit(half, &bytes));
-        if let Some(fault) = fault {
+        let misfit = read_named(half, MOST_DECISION_BYTES).ok().and_then(|bytes| signature_of(half, &bytes, |_| true).err());
+        if let Some(Misfit { fault, .. }) = &misfit {
             session.ui.warn(&format!(
                 "{} is of the same review, and its signature {fault}. Somebody changed it after it was signed, so nothing is taken from it.",
                 half.display()
             ));
         }
-        fault.is_none()
+        misfit.is_none()
     });
     for (half, other) in &halves {
         let before = review.decisions().len();
@@ -266,6 +264,17 @@ pub(super) fn tell_halves(session: &Session, typed: &Path, review: &Review) {
     }
 }
 
+/// Says which signatures beside a decision file without one sign nothing that is here: one of them may be its own, from before it changed.
+fn tell_strays(session: &Session, typed: &Path, path: &Path) {
+    for stray in stray_signatures(path.parent().unwrap_or(Path::new("."))) {
+        session.ui.warn(&format!(
+            "{} is a signature, and of no decision file beside it. If it should be that of {}, the file has changed since it was signed: ask whoever sent it to send both again.",
+            one_line(&stray.file_name().unwrap_or_default().to_string_lossy()),
+            typed.display()
+        ));
+    }
+}
+
 /// As [`read_review`], of this file alone.
 pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
     let path = session.context.absolute(typed);
@@ -289,20 +298,31 @@ pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signer
         }
         refused(fault.to_string())
     })?;
-    let signature_path = signature_beside(&path);
-    let signature = signature_path.is_file().then(|| read_named(&signature_path, MOST_SIGNATURE_BYTES)).transpose()?;
-    let signed = match &signature {
-        None => None,
-        Some(signature) => Some(check_signature(signature, &bytes, Purpose::Decisions).map_err(|fault| {
-            Failure::usage(format!("`{}` {fault}", signature_path.display())).hint("ask whoever sent it to send both files again")
-        })?),
-    };
+    let signers = signers.map(|signers| read_signers(session, signers)).transpose()?;
+    let counts = |signed: &Signed| signers.as_ref().is_none_or(|signers| signers.who(signed, session.context.now()).is_some());
+    let signature = signature_of(&path, &bytes, counts).map_err(|misfit| {
+        Failure::usage(format!("`{}` {}", misfit.path.display(), misfit.fault)).hint("ask whoever sent it to send both files again")
+    })?;
+    match &signature {
+        None => tell_strays(session, typed, &path),
+        Some(signature) => {
+            if let Some(misfit) = misfit(&path, &bytes) {
+                let (other, name) = (misfit.path.file_name().unwrap_or_default(), signature.path.file_name().unwrap_or_default());
+                session.ui.warn(&format!(
+                    "{} beside it {}; {} is, so that counts.",
+                    one_line(&other.to_string_lossy()),
+                    misfit.fault,
+                    one_line(&name.to_string_lossy())
+                ));
+            }
+        }
+    }
+    let (signature, signed) = signature.map(|signature| (signature.bytes, signature.signed)).unzip();
     let mut by = None;
-    if let Some(signers) = signers {
-        let signers = read_signers(session, signers)?;
+    if let Some(signers) = &signers {
         let Some(signed) = &signed else {
             return Err(Failure::usage(format!("nobody signed `{shown}`, and a signature is asked for"))
-                .hint(format!("ask whoever sent it for its signature, and put that beside it: {}", signature_path.display())));
+                .hint(format!("ask whoever sent it for its signature, and put that beside it: {}", signature_beside(&path).display())));
         };
         let who = signers.who(signed, session.context.now());
         by = Some(who.map(str::to_owned).ok_or_else(|| {

@@ -1,6 +1,7 @@
 //! A panel's desk: every portfolio and decision file in a folder, so that a register can be run from it.
 
 use std::{
+    collections::BTreeSet,
     convert::Infallible,
     path::{Path, PathBuf},
 };
@@ -23,8 +24,8 @@ use crate::{
     model::{BagFault, Digest, OfAnother, Pin, Review, ReviewId},
     report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
     store::{
-        AWAY, Container, Found, MOST_DECISION_BYTES, StoreError, Viewing, gather, kind_of_file, misfit, on_all, read_named, read_portfolio,
-        read_whole,
+        AWAY, Container, Found, MOST_DECISION_BYTES, Misfit, StoreError, Viewing, gather, kind_of_file, misfit, on_all, read_named,
+        read_portfolio, read_whole, signature_of, stray_signatures,
     },
     text::one_line,
 };
@@ -65,10 +66,14 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     let name_of = |path: &Path| name_in(&folder, path);
     let mut unread = |path: &Path, reason: String| unreadable.push(UnreadableView { file: name_of(path), reason });
     let (mut paths, mut reviews): (Vec<PathBuf>, Vec<Decided>) = (Vec::new(), Vec::new());
+    let mut folders = BTreeSet::new();
     // A course's platform makes a folder for each student, in a folder for each task.
     for found in gather(std::slice::from_ref(&folder)).map_err(Failure::of_reading)?.found {
         let path = match found {
-            Found::File(path) | Found::Named(path) => path,
+            Found::File(path) | Found::Named(path) => {
+                folders.extend(path.parent().map(Path::to_owned));
+                path
+            }
             Found::Unpacked(path) => {
                 paths.push(path);
                 continue;
@@ -103,6 +108,9 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
             Ok(kind) => kind.unopened().into_iter().for_each(|why| unread(&path, why.to_owned())),
             Err(error) => unread(&path, error.to_string()),
         }
+    }
+    for stray in folders.iter().flat_map(|folder| stray_signatures(folder)) {
+        unread(&stray, "is a signature, and of no decision file beside it: what it signed has changed since, or is not here".to_owned());
     }
     let mut reviews = each_once(reviews);
     let mut bundles: Vec<Told> = Vec::new();
@@ -228,9 +236,10 @@ fn each_once(mut reviews: Vec<Decided>) -> Vec<Decided> {
 fn read_decisions(path: &Path) -> Result<Option<Review>, String> {
     let bytes = read_named(path, MOST_DECISION_BYTES).map_err(|error| error.to_string())?;
     match decisions::parse(&bytes) {
-        Ok(review) => match misfit(path, &bytes) {
+        // Who signed it is not told here: others are looked for only where the one beside it is of something else.
+        Ok(review) => match misfit(path, &bytes).and_then(|_| signature_of(path, &bytes, |_| true).err()) {
             None => Ok(Some(review)),
-            Some(fault) => Err(format!("was changed after it was signed: the signature beside it {fault}")),
+            Some(Misfit { fault, .. }) => Err(format!("was changed after it was signed: the signature beside it {fault}")),
         },
         // Somebody else's JSON is nothing of ours.
         Err(DecisionsFault::Foreign) => Ok(None),
@@ -247,6 +256,10 @@ fn told(
     unread: &mut impl FnMut(&Path, String),
 ) -> Result<Told, Failure> {
     let carried = Carried::of(session, &bundle, &Proof::default())?;
+    for unproved in &bundle.bag.verification.unproved {
+        let signature = one_line(&unproved.file);
+        unread(&bundle.path, format!("brings decisions along that do not count: their signature {signature} {}", unproved.fault));
+    }
     let reviewable = bundle.reviewable();
     let name_of = |path: &Path| name_in(folder, path);
     let mut own: Vec<Decided> = Vec::new();

@@ -131,6 +131,13 @@ pub fn is_signature(bytes: &[u8]) -> bool {
     bytes.starts_with(&BEGIN[..BEGIN.len() - 1])
 }
 
+/// Whether a file is a signature that says itself that it was made for something else.
+#[must_use]
+pub fn is_for_another_purpose(signature: &[u8], purpose: Purpose) -> bool {
+    let read = armoured_anew(signature).ok().and_then(|pem| SshSig::from_pem(pem).ok());
+    read.is_some_and(|read| read.namespace() != purpose.namespace())
+}
+
 /// A signature in the one armour that the library reads; its own is taken exactly where `ssh-keygen` takes it: it begins at once, with a line of
 /// its own; blanks of any kind part what is in it; and what follows its end is nobody's business.
 fn armoured_anew(armoured: &[u8]) -> Result<Vec<u8>, &'static str> {

@@ -9,6 +9,7 @@ use std::{
 };
 
 use super::{
+    extract::read_member,
     lying::{self, Lying},
     rendered::hold_to_one_source,
     threads,
@@ -26,6 +27,7 @@ use crate::{
     store::{
         disk::{self, Positioned},
         error::StoreError,
+        review::MOST_DECISION_BYTES,
     },
 };
 
@@ -306,8 +308,10 @@ pub fn read_portfolio(
     let mut bag = read_bundle(OF_PORTFOLIO, container, path, passed)?;
     match container.lying() {
         Some(Lying::Unpacked) => {
+            // How its ZIP is made is ours, and what else lies in the folder is told as ever.
+            bag.verification.repacked.retain(|told| !told.file.is_empty());
             let fault = "it is a folder, and was sent as one file".to_owned();
-            bag.verification.repacked = vec![BagFault { file: String::new(), fault }];
+            bag.verification.repacked.insert(0, BagFault { file: String::new(), fault });
         }
         Some(Lying::Inside(place)) => bag.verification.lies = Some(place.to_string()),
         None => {}
@@ -327,5 +331,21 @@ pub fn read_portfolio(
         },
         _ => None,
     };
+    if let Some(file) = file.as_ref().filter(|_| bag.verification.is_valid()) {
+        bag.verification.unproved = unproved(container, path, &bag, file)?;
+    }
     Ok(ReadPortfolio { bag, file, framework: framework.flatten(), signed })
+}
+
+/// The decisions that came along with a signature that is not theirs: somebody changed them, or the signature.
+fn unproved(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile) -> Result<Vec<BagFault>, StoreError> {
+    let mut unproved = Vec::new();
+    for decisions in file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions) {
+        let Some(signature) = &decisions.signature else { continue };
+        let member = |inside: &str| read_member(container, bag, path, &format!("data/{inside}"), MOST_DECISION_BYTES);
+        if let Err(fault) = check_signature(&member(signature)?, &member(&decisions.path)?, Purpose::Decisions) {
+            unproved.push(BagFault { file: format!("data/{signature}"), fault: fault.to_owned() });
+        }
+    }
+    Ok(unproved)
 }

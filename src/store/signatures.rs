@@ -1,0 +1,171 @@
+//! The signature of a decision file: the one that lies beside it and signs its very bytes, whatever a service made of its name.
+
+use std::{
+    cmp::Reverse,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    disk,
+    error::StoreError,
+    review::{MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES},
+    synced::{is_away, stands_for},
+};
+use crate::format::{
+    decisions,
+    signature::{Purpose, Signed, check_signature, is_for_another_purpose, is_signature},
+};
+
+/// A signature that was made of a file.
+pub struct Signature {
+    pub path: PathBuf,
+    pub bytes: Vec<u8>,
+    /// By whom, as far as it says itself.
+    pub signed: Signed,
+}
+
+/// A signature by its name, and of none of what the file holds.
+#[derive(Debug)]
+pub struct Misfit {
+    pub path: PathBuf,
+    pub fault: &'static str,
+}
+
+impl From<Misfit> for StoreError {
+    fn from(Misfit { path, fault }: Misfit) -> Self {
+        if fault == AWAY { Self::FileAway(path) } else { Self::Misfit { path, fault } }
+    }
+}
+
+/// More than lie beside one decision file; those whose names are most like its own are looked at first.
+const MOST_LOOKED_AT: usize = 200;
+/// Nobody's folder has more that this program has to look at.
+const MOST_FILES: usize = 20_000;
+const AWAY: &str = "is not here at the moment: a service keeps it elsewhere, or is still bringing it";
+
+/// Where the signature of a decision file is written: beside it, and beside the open one of an encrypted one.
+#[must_use]
+pub fn signature_beside(path: &Path) -> PathBuf {
+    let open =
+        if path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("age")) { path.with_extension("") } else { path.to_owned() };
+    let mut name = open.into_os_string();
+    name.push(".sig");
+    PathBuf::from(name)
+}
+
+/// What is wrong with the signature that a decision file has by its name, if there is one and it is not of what the file holds.
+#[must_use]
+pub fn misfit(path: &Path, bytes: &[u8]) -> Option<Misfit> {
+    named(path, bytes)?.err()
+}
+
+/// The signature of a decision file, by what it signs: of several, one that `counts`.
+///
+/// # Errors
+/// Where the one that the file has by its name is not of what it holds, and no other is.
+pub fn signature_of(path: &Path, bytes: &[u8], counts: impl Fn(&Signed) -> bool) -> Result<Option<Signature>, Misfit> {
+    let named = named(path, bytes);
+    if let Some(Ok(signature)) = &named
+        && counts(&signature.signed)
+    {
+        return named.transpose();
+    }
+    let others = signatures_like(path).into_iter().filter_map(|other| check(other, bytes).ok());
+    let mut first = None;
+    for other in others {
+        if counts(&other.signed) {
+            return Ok(Some(other));
+        }
+        first.get_or_insert(other);
+    }
+    match named {
+        Some(Err(_)) if first.is_some() => Ok(first),
+        None => Ok(first),
+        named => named.transpose(),
+    }
+}
+
+/// The signatures in a folder that sign none of the decision files there, as far as those can be read.
+#[must_use]
+pub fn stray_signatures(folder: &Path) -> Vec<PathBuf> {
+    let is_claimed = |path: &Path| {
+        let open = path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("sig")).then(|| path.with_extension(""));
+        // What is encrypted is held to its signature where it is opened.
+        open.is_some_and(|open| disk::exists(&open) || disk::exists(&with_ending(&open, ".age")))
+    };
+    let mut strays = signatures_in(folder);
+    strays.retain(|path| {
+        !is_claimed(path)
+            && disk::read_named(path, MOST_SIGNATURE_BYTES).is_ok_and(|bytes| !is_for_another_purpose(&bytes, Purpose::Decisions))
+    });
+    strays.truncate(MOST_LOOKED_AT);
+    if strays.is_empty() {
+        return strays;
+    }
+    let is_meant = |path: &&PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().to_lowercase().contains(".json"));
+    let files = disk::list(folder).unwrap_or_default();
+    for file in files.iter().filter(is_meant).take(MOST_LOOKED_AT) {
+        let Ok(bytes) = disk::read_named(file, MOST_DECISION_BYTES) else { continue };
+        if decisions::parse(&bytes).is_ok() {
+            strays.retain(|stray| check(stray.clone(), &bytes).is_err());
+        }
+    }
+    strays
+}
+
+/// The one that has the name that imh gives it.
+fn named(path: &Path, bytes: &[u8]) -> Option<Result<Signature, Misfit>> {
+    let beside = signature_beside(path);
+    if disk::exists(&beside) {
+        return Some(check(beside, bytes));
+    }
+    is_away(&beside).then_some(Err(Misfit { path: beside, fault: AWAY }))
+}
+
+fn check(path: PathBuf, bytes: &[u8]) -> Result<Signature, Misfit> {
+    let Ok(signature) = disk::read_named(&path, MOST_SIGNATURE_BYTES) else {
+        return Err(Misfit { path, fault: "is no signature that can be read" });
+    };
+    match check_signature(&signature, bytes, Purpose::Decisions) {
+        Ok(signed) => Ok(Signature { path, bytes: signature, signed }),
+        Err(fault) => Err(Misfit { path, fault }),
+    }
+}
+
+/// The signatures in the folder of a file, those first whose names begin as its own.
+fn signatures_like(path: &Path) -> Vec<PathBuf> {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let wanted = name(path);
+    let alike = |path: &PathBuf| name(path).chars().zip(wanted.chars()).take_while(|(one, other)| one == other).count();
+    let mut found = signatures_in(path.parent().unwrap_or(Path::new(".")));
+    found.sort_by_key(|path| Reverse(alike(path)));
+    found.truncate(MOST_LOOKED_AT);
+    found
+}
+
+/// The files in a folder that begin as signatures do, whatever they are called.
+fn signatures_in(folder: &Path) -> Vec<PathBuf> {
+    let files = disk::list(folder).unwrap_or_default().into_iter().take(MOST_FILES);
+    let is_meant = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // What is kept elsewhere is not fetched for this, and a Mac's notes on a file are none.
+        if name.starts_with("._") || stands_for(&name).is_some() {
+            return false;
+        }
+        let is_small = disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= MOST_SIGNATURE_BYTES);
+        let mut start = Vec::new();
+        let mut read = || disk::open(path).ok()?.take(BEGINNING).read_to_end(&mut start).ok();
+        is_small && read().is_some() && is_signature(&start)
+    };
+    files.filter(is_meant).collect()
+}
+
+/// As much of a file as says whether it is a signature.
+const BEGINNING: u64 = 64;
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
