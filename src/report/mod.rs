@@ -56,7 +56,7 @@ pub use history::{HistoryView, entry_name, in_words};
 pub use matrix::EvidenceMatrixView;
 pub use pack::{PackKnownView, PackView};
 pub use plan::{PlanView, SuggestionView};
-pub use portfolio::{PortfolioOptions, PortfolioView, made_by};
+pub use portfolio::{PortfolioOptions, PortfolioView, is_draft, made_by};
 pub use review::{DecisionView, ReviewView};
 pub use show::{CompetencyBeside, CompetencyShowView, GoalShowView, GoneView, ShowView};
 pub use status::{PersonView, StatusOptions, StatusView, TallyView};

@@ -103,6 +103,21 @@ fn a_page_that_another_imh_made_is_told_and_not_called_changed_and_its_tables_ar
         altered(&sandbox, "later.zip", "portfolio.json", &|text| text.replacen("\"point\": \"achieved\"", "\"point\": \"not-yet\"", 1)),
     );
     assert_eq!(sandbox.run("verify bad.zip").status.code(), Some(1));
+    // A draft is not to pass for what is finished, nor the other way about, whoever made the page and whatever bag-info.txt says.
+    sandbox.ok("export --draft --output draft.zip");
+    sandbox.write("draft.zip", altered(&sandbox, "draft.zip", "index.html", &by_another));
+    sandbox.write("draft.zip", altered(&sandbox, "draft.zip", "bag-info.txt", &agent));
+    assert_eq!(sandbox.run("verify draft.zip").status.code(), Some(0));
+    for (name, is_draft) in [("draft.zip", true), ("later.zip", false)] {
+        let (from, to) = (format!("\"draft\": {is_draft}"), format!("\"draft\": {}", !is_draft));
+        sandbox.write("bad.zip", altered(&sandbox, name, "portfolio.json", &|text| text.replacen(&from, &to, 1)));
+        let description = |text: &str| if is_draft { text.replace(" (draft)", "") } else { text.replace(", level 1", ", level 1 (draft)") };
+        sandbox.write("bad.zip", altered(&sandbox, "bad.zip", "bag-info.txt", &description));
+        let output = sandbox.run("verify bad.zip --format json");
+        let faults = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}: {faults}");
+        assert!(faults.contains("data/portfolio.json") && faults.contains("draft, and the page"), "{name}: {faults}");
+    }
     for version in ["v1", "v2"] {
         let bundle = repository(&format!("testdata/workspaces/{version}/bundle.zip"));
         let said = sandbox.ok(&format!("verify {}", bundle.display())).replace('\n', " ");

@@ -6,7 +6,7 @@ mod view;
 
 use jiff::Timestamp;
 
-pub use page::made_by;
+pub use page::{is_draft, made_by};
 pub use view::PortfolioView;
 use view::{
     GrowthView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioGoalView,

@@ -15,7 +15,7 @@ use crate::{
         sha256,
     },
     model::{DeviceId, Framework, Portfolio},
-    report::{DecidedView, PortfolioOptions, PortfolioView, made_by},
+    report::{DecidedView, PortfolioOptions, PortfolioView, is_draft, made_by},
     store::packs::SHIPPED,
     text::{cut, one_line},
 };
@@ -99,7 +99,7 @@ pub fn carried(decided: DecidedView) -> CarriedRecord {
 /// Holds the page, the tables and `portfolio.json` of a bag to one another, or says who made them where that cannot be done here.
 pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework: &Framework) {
     let Some(page) = bag.bytes_of(PAGE) else { return };
-    let made_by = made_by(page);
+    let (made_by, is_drafted) = (made_by(page), is_draft(page));
     hold_agent(bag, made_by.as_deref());
     // What cannot be read is told of already.
     let told = told_by(file);
@@ -108,6 +108,7 @@ pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework:
         if let Some((portfolio, making)) = told {
             hold_to_itself(bag, &PortfolioFile::of(framework, &portfolio, &making));
         }
+        hold_draft(bag, file.draft, is_drafted);
         return;
     }
     let Some((portfolio, making)) = told else { return };
@@ -129,6 +130,18 @@ pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework:
     for (path, fault) in found {
         bag.verification.fault(path, fault);
     }
+    bag.sort_faults();
+}
+
+/// What every imh made of a draft says so in each of its parts, whatever else it looks like; an unfinished portfolio is not to pass for
+/// a finished one.
+fn hold_draft(bag: &mut Bag, is_said: bool, is_shown: bool) {
+    let fault = match (is_said, is_shown) {
+        (false, true) => "does not say that it is a draft, and the page says that it is",
+        (true, false) => "says that it is a draft, and the page does not",
+        _ => return,
+    };
+    bag.verification.fault(PORTFOLIO, fault);
     bag.sort_faults();
 }
 

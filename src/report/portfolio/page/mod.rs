@@ -25,6 +25,14 @@ const STYLE: &str = concat!(include_str!("../../page.css"), include_str!("portfo
 /// What each printed sheet of a draft says at its foot.
 const DRAFT_STYLE: &str = include_str!("draft.css");
 const DRAFT: &str = "<p class=\"draft\">Draft: this portfolio is not finished.</p>\n";
+/// What no words of a person can become: their quotes are escaped.
+const DRAFT_MARK: &[u8] = b"class=\"draft\"";
+
+/// Whether the page of any imh says that the portfolio is a draft.
+#[must_use]
+pub fn is_draft(page: &[u8]) -> bool {
+    memchr::memmem::find(page, DRAFT_MARK).is_some()
+}
 
 /// What a verdict counts as, from what is furthest along: as a class, and in words. Nothing here judges.
 const STATES: [(State, &str, &str); 4] = [
