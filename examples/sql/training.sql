@@ -1,5 +1,6 @@
 -- How many gaps each course covers, and for how many people, as `imh cohort training --min-group 1` counts them.
--- `covers` has a row for each competency that a course covers. What counts only for whoever chose it is nobody's gap.
+-- `covers` has a row for each competency that a course covers. What may be left out is not counted
+-- here; imh counts it for whoever chose it, where it counts for them.
 WITH gaps AS (
   SELECT DISTINCT framework, level, person, competency
   FROM answers

@@ -190,15 +190,23 @@ pub fn standings<'f>(framework: &'f Framework, portfolio: &'f Portfolio, level: 
             standing_with(framework, portfolio, competency, level, evidence_count)
         })
         .collect();
-    let mut counts: Vec<bool> = all.iter().map(|standing| !standing.competency.optional).collect();
+    let states: Vec<_> = all.iter().map(|standing| (standing.competency, standing.verdict.state())).collect();
+    let counts = counting_among(framework, &states);
+    all.into_iter().zip(counts).filter_map(|(standing, counts)| counts.then_some(standing)).collect()
+}
+
+/// Which competencies of a level count for somebody: every one that is not optional, and of each choice as many as it asks for, those
+/// that are furthest along.
+pub(super) fn counting_among(framework: &Framework, all: &[(&Competency, State)]) -> Vec<bool> {
+    let mut counts: Vec<bool> = all.iter().map(|(competency, _)| !competency.optional).collect();
     for choice in &framework.choices {
-        let mut candidates: Vec<usize> = (0..all.len()).filter(|&at| choice.from.contains(&all[at].competency.id)).collect();
-        candidates.sort_by_key(|&at| (all[at].verdict.state(), at));
+        let mut candidates: Vec<usize> = (0..all.len()).filter(|&at| choice.from.contains(&all[at].0.id)).collect();
+        candidates.sort_by_key(|&at| (all[at].1, at));
         for at in candidates.into_iter().take(choice.minimum) {
             counts[at] = true;
         }
     }
-    all.into_iter().zip(counts).filter_map(|(standing, counts)| counts.then_some(standing)).collect()
+    counts
 }
 
 #[must_use]

@@ -23,6 +23,7 @@ mod damage;
 mod decisions;
 mod devices;
 mod disclosure;
+mod electives;
 mod evidence;
 mod export;
 mod faults;

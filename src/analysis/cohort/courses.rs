@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{needs::Section, questionnaire::Questionnaire};
-use crate::{
-    analysis::State,
-    model::{Member, PersonKey, Training},
-};
+use crate::model::{Member, PersonKey, Training};
 
 /// Up to as many choices of courses each is looked at; above it, the one that adds most is taken each time.
 const MOST_CHOICES: u64 = 200_000;
@@ -67,7 +64,7 @@ fn people_with_gaps(open: &[Open<'_>], training: &Training) -> u32 {
     for Open { section, members } in open {
         let asked = &section.questionnaire.asked;
         let here: Vec<usize> = (0..asked.len()).filter(|at| covers(section.questionnaire, training, *at)).collect();
-        let is_open = |member: &&&Member| here.iter().any(|at| is_open(asked[*at].verdict(&member.answers).0));
+        let is_open = |member: &&&Member| here.iter().any(|at| section.questionnaire.is_open(*at, &member.answers));
         people.extend(members.iter().filter(is_open).map(|member| member.key));
     }
     u32::try_from(people.len()).unwrap_or(u32::MAX)
@@ -86,13 +83,9 @@ pub fn course_choice<'t>(open: &[Open<'_>], catalogue: &'t [Training], budget: u
     CourseChoice { gaps: gaps.known(union(&covered, &chosen)), courses: chosen.iter().map(|at| &catalogue[*at]).collect(), is_best }
 }
 
-fn is_open(state: State) -> bool {
-    matches!(state, State::NotMet | State::NotRated)
-}
-
 fn covers(questionnaire: &Questionnaire, training: &Training, at: usize) -> bool {
     let competency = questionnaire.competency(&questionnaire.asked[at]);
-    !competency.optional && training.covers(questionnaire.framework.id.as_str(), competency.domain.as_str(), competency.id.as_str())
+    training.covers(questionnaire.framework.id.as_str(), competency.domain.as_str(), competency.id.as_str())
 }
 
 /// How many are open of each competency of each questionnaire, as far as it is shown.

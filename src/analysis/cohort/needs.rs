@@ -29,9 +29,12 @@ pub struct Need {
     pub asked: usize,
     /// Over all aspects that count.
     pub verdict: Shown,
-    /// How many have not met it or not rated it, and how many of them there are at least, as far as that is shown.
+    /// How many have not met it or not rated it, and how many of them there are at least, as far as that is shown. What may be left out
+    /// is open only for whoever chose it.
     pub open: Option<u32>,
     pub open_at_least: u32,
+    /// How many chose what may be left out, as far as that is shown.
+    pub chosen: Option<u32>,
     /// Each aspect that is asked about it, by its place in the framework.
     pub aspects: Vec<(usize, Shown)>,
 }
@@ -67,6 +70,36 @@ pub struct Group {
 
 /// The counts of each competency: of its verdict first, then of each aspect that is asked about it.
 type Table = Vec<Vec<Counts>>;
+
+/// How many chose a competency that may be left out, and for how many of them it is open.
+#[derive(Clone, Copy, Debug, Default)]
+struct Chosen {
+    by: u32,
+    open: u32,
+}
+
+impl Chosen {
+    fn of(questionnaire: &Questionnaire, at: usize, members: &[&Member]) -> Self {
+        let count =
+            |is_it: &dyn Fn(&Member) -> bool| u32::try_from(members.iter().filter(|member| is_it(member)).count()).unwrap_or(u32::MAX);
+        Self {
+            by: count(&|member| questionnaire.asked[at].is_chosen(&member.answers)),
+            open: count(&|member| questionnaire.is_open(at, &member.answers)),
+        }
+    }
+
+    /// For how many it is open, where neither they nor the others who have not met or not rated it are few.
+    fn shown_open(self, verdict: &Shown, minimum: u32) -> Option<u32> {
+        let both = verdict[1]? + verdict[2]?;
+        (!is_small(self.open, minimum) && !is_small(both.saturating_sub(self.open), minimum)).then_some(self.open)
+    }
+
+    /// How many chose it, where those who answered only a part of it are not few.
+    fn shown_by(self, verdict: &Shown, people: u32, minimum: u32) -> Option<u32> {
+        let half = (self.by + verdict[2]?).saturating_sub(people);
+        (!is_small(half, minimum) && !is_small(self.by, minimum)).then_some(self.by)
+    }
+}
 
 fn column(state: State) -> usize {
     match state {
@@ -104,6 +137,12 @@ pub fn section<'c>(
     let (people, whole) = count(questionnaire, members.iter().copied());
     let linked: Vec<Linked> = questionnaire.asked.iter().zip(&whole).map(|(asked, rows)| linked(asked, rows, members, minimum)).collect();
     let mut needs: Vec<Need> = (0..whole.len()).map(|at| need(questionnaire, at, &whole[at], &linked[at], minimum)).collect();
+    for need in needs.iter_mut().filter(|need| questionnaire.competency(&questionnaire.asked[need.asked]).optional) {
+        let chosen = Chosen::of(questionnaire, need.asked, members);
+        need.open = chosen.shown_open(&need.verdict, minimum);
+        need.open_at_least = need.open.unwrap_or(0);
+        need.chosen = chosen.shown_by(&need.verdict, people, minimum);
+    }
     let groups = group.map(|group| groups(questionnaire, members, minimum, group, &linked)).unwrap_or_default();
     let domains = domains(questionnaire, people, &whole, &linked, minimum);
     // By what is shown alone: the order tells nothing that is kept back.
@@ -136,7 +175,7 @@ fn need(questionnaire: &Questionnaire, at: usize, rows: &[Counts], linked: &Link
     });
     let (row, kept) = linked.verdict();
     let (open, open_at_least) = linked.open();
-    Need { asked: at, verdict: shown(&row, kept), open, open_at_least, aspects: aspects.collect() }
+    Need { asked: at, verdict: shown(&row, kept), open, open_at_least, chosen: None, aspects: aspects.collect() }
 }
 
 /// The groups, each with the verdicts of those who are in it. Their aspects would tell more of one another than can be kept back,
@@ -148,41 +187,62 @@ fn groups(
     group: &dyn Fn(&Member) -> String,
     linked: &[Linked],
 ) -> Vec<Group> {
-    let (names, tables) = grouped(questionnaire, members, minimum, group);
+    let Grouped { names, people: of_groups, tables } = grouped(questionnaire, members, minimum, group);
     let of_verdict = |at: usize| {
         let rows: Vec<Counts> = tables.iter().map(|(_, table)| table[at][0]).collect();
         kept_in_groups(linked[at].verdict().1, &rows, minimum)
     };
     let kept: Vec<Kept> = (0..questionnaire.asked.len()).map(of_verdict).collect();
-    let need = |at: usize, people: u32, rows: &[Counts]| {
+    // For how many of each what may be left out is open; of all groups, or of none.
+    let open_if_chosen = |at: usize| -> Option<Vec<u32>> {
+        let each = of_groups
+            .iter()
+            .zip(&tables)
+            .map(|(members, (_, table))| Chosen::of(questionnaire, at, members).shown_open(&shown(&table[at][0], kept[at]), minimum));
+        each.collect()
+    };
+    let is_optional = |at: usize| questionnaire.competency(&questionnaire.asked[at]).optional;
+    let electives: Vec<Option<Vec<u32>>> =
+        (0..questionnaire.asked.len()).map(|at| is_optional(at).then(|| open_if_chosen(at)).flatten()).collect();
+    let need = |number: usize, at: usize, people: u32, rows: &[Counts]| {
         let verdict = shown(&rows[0], kept[at]);
         let aspects = questionnaire.asked[at].aspects.iter().zip(&rows[1..]).filter(|_| minimum <= 1);
         GroupNeed {
             asked: at,
             verdict,
-            open: open_of(&verdict, people),
+            open: if is_optional(at) { electives[at].as_ref().map(|open| open[number]) } else { open_of(&verdict, people) },
             aspects: aspects.map(|(aspect, row)| (aspect.aspect, shown(row, 0))).collect(),
         }
     };
-    let group = |(names, (people, table)): (Vec<String>, &(u32, Table))| {
-        let needs = table.iter().enumerate().map(|(at, rows)| need(at, *people, rows)).collect();
+    let group = |(number, (names, (people, table))): (usize, (Vec<String>, &(u32, Table)))| {
+        let needs = table.iter().enumerate().map(|(at, rows)| need(number, at, *people, rows)).collect();
         Group { names, people: *people, needs }
     };
-    names.into_iter().zip(&tables).map(group).collect()
+    names.into_iter().zip(&tables).enumerate().map(group).collect()
 }
 
-type Grouped = (Vec<Vec<String>>, Vec<(u32, Table)>);
+/// The groups that are shown, each with its names, who is in it, and how many are where.
+struct Grouped<'m> {
+    names: Vec<Vec<String>>,
+    people: Vec<Vec<&'m Member>>,
+    tables: Vec<(u32, Table)>,
+}
 
-fn grouped(questionnaire: &Questionnaire, members: &[&Member], minimum: u32, group: &dyn Fn(&Member) -> String) -> Grouped {
-    let mut by_name: std::collections::BTreeMap<String, Vec<&Member>> = std::collections::BTreeMap::new();
+fn grouped<'m>(questionnaire: &Questionnaire, members: &[&'m Member], minimum: u32, group: &dyn Fn(&Member) -> String) -> Grouped<'m> {
+    let mut by_name: std::collections::BTreeMap<String, Vec<&'m Member>> = std::collections::BTreeMap::new();
     for member in members {
         by_name.entry(group(member)).or_default().push(member);
     }
-    let (names, people): (Vec<String>, Vec<Vec<&Member>>) = by_name.into_iter().unzip();
+    let (names, people): (Vec<String>, Vec<Vec<&'m Member>>) = by_name.into_iter().unzip();
     let sizes: Vec<u32> = people.iter().map(|people| u32::try_from(people.len()).unwrap_or(u32::MAX)).collect();
     let pools = pooled(&sizes, minimum);
-    let tables = pools.iter().map(|pool| count(questionnaire, pool.iter().flat_map(|at| people[*at].iter().copied()))).collect();
-    (pools.iter().map(|pool| pool.iter().map(|at| names[*at].clone()).collect()).collect(), tables)
+    let of_groups: Vec<Vec<&'m Member>> =
+        pools.iter().map(|pool| pool.iter().flat_map(|at| people[*at].iter().copied()).collect()).collect();
+    Grouped {
+        names: pools.iter().map(|pool| pool.iter().map(|at| names[*at].clone()).collect()).collect(),
+        tables: of_groups.iter().map(|members| count(questionnaire, members.iter().copied())).collect(),
+        people: of_groups,
+    }
 }
 
 /// The domains, what is most needed first, as far as that is shown: by how many are open of each competency on average.

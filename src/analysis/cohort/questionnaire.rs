@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    analysis::{State, changed_id, find_aspect, find_competency, find_level, find_point},
+    analysis::{State, changed_id, find_aspect, find_competency, find_level, find_point, standing::counting_among},
     model::{
         Answer, AnswerPart, Aspect, Competency, CompetencyId, Digest, DomainId, Framework, Level, LevelId, Member, Portfolio, TypedAnswer,
     },
@@ -110,6 +110,18 @@ impl Questionnaire {
             competency.domain == *domain && !competency.optional && asked.aspects.iter().any(|one| one.aspect == aspect)
         };
         self.asked.iter().filter(is_it).count()
+    }
+
+    /// Whether a competency is open for somebody. One that may be left out is that only for whoever chose it, where it counts for them.
+    pub(super) fn is_open(&self, at: usize, row: &[u8]) -> bool {
+        let asked = &self.asked[at];
+        let is_open = |asked: &Asked| matches!(asked.verdict(row).0, State::NotMet | State::NotRated);
+        is_open(asked) && (!self.competency(asked).optional || asked.is_chosen(row) && self.counts_for(at, row))
+    }
+
+    fn counts_for(&self, at: usize, row: &[u8]) -> bool {
+        let states: Vec<_> = self.asked.iter().map(|asked| (self.competency(asked), asked.verdict(row).0)).collect();
+        counting_among(&self.framework, &states)[at]
     }
 
     /// Whether an answer about an aspect, by its place in the framework, may be left out.
@@ -277,6 +289,11 @@ impl Asked {
     /// The place of one of its answers in a row.
     pub(super) fn place(&self, number: usize) -> usize {
         self.first + number
+    }
+
+    /// Whether somebody answered anything of it that counts.
+    pub(super) fn is_chosen(&self, row: &[u8]) -> bool {
+        self.aspects.iter().enumerate().any(|(number, aspect)| aspect.counts && row[self.first + number] != Member::NOT_RATED)
     }
 
     /// The state of one of its answers.

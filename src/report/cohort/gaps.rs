@@ -54,9 +54,11 @@ pub struct CompetencyNeedView {
     pub rank: usize,
     /// Counts only for whoever chose it.
     pub optional: bool,
+    /// How many chose it, by answering any of it that counts; `null` for what nobody may leave out, and where it is not shown.
+    pub chosen: Option<u32>,
     #[serde(flatten)]
     pub counts: CountsView,
-    /// Not met or not rated, together.
+    /// Not met or not rated, together; of what is optional, by those who chose it and for whom it counts.
     pub open: Option<u32>,
     /// As many of them at least; what is most needed is ranked by this.
     pub open_at_least: u32,
@@ -147,6 +149,7 @@ impl CohortGapsView {
                     level: level.clone(),
                     rank,
                     optional: competency.optional,
+                    chosen: need.chosen,
                     counts: CountsView::of(need.verdict, section.people, competency.optional),
                     open: need.open,
                     open_at_least: need.open_at_least,
@@ -195,7 +198,7 @@ impl CohortGapsView {
     /// Whether anything is open for anybody, as far as it is shown; without anybody nobody can tell.
     #[must_use]
     pub fn is_anything_open(&self) -> bool {
-        self.about.people == 0 || self.competencies.iter().any(|need| !need.optional && need.open != Some(0))
+        self.about.people == 0 || self.competencies.iter().any(|need| need.open != Some(0))
     }
 
     fn of_set(&self, set: usize) -> impl Iterator<Item = &CompetencyNeedView> {
@@ -209,6 +212,21 @@ impl CohortGapsView {
             table.row(head.into_iter().chain(need.counts.cells()).chain([at_least(need.open, need.open_at_least)]).collect());
         }
         table
+    }
+
+    /// How many chose what may be left out, where there is any.
+    fn chosen(&self, set: usize) -> Option<String> {
+        let people = self.sets[set].people;
+        let told = |need: &CompetencyNeedView| {
+            let who = match need.chosen {
+                None => "how many chose it is kept back".to_owned(),
+                Some(0) => "nobody chose it".to_owned(),
+                Some(chosen) => format!("{chosen} of {people} chose it"),
+            };
+            format!("{}: {who}", need.competency)
+        };
+        let optional: Vec<String> = self.of_set(set).filter(|need| need.optional).map(told).collect();
+        (!optional.is_empty()).then(|| format!("Optional, and open only for those who chose it. {}.", optional.join("; ")))
     }
 
     /// The aspects that are asked about, in the order of the framework.
@@ -326,7 +344,11 @@ impl View for CohortGapsView {
             document = document
                 .text("Most needed first, as far as that is shown: what most people have not met, or not rated yet (open).")
                 .chart(self.chart(set))
-                .table(self.needs_table(set))
+                .table(self.needs_table(set));
+            if let Some(chosen) = self.chosen(set) {
+                document = document.text(chosen);
+            }
+            document = document
                 .heading("By domain")
                 .text(self.of_what(set))
                 .heat(self.domain_heat(set))
@@ -372,6 +394,7 @@ impl View for CohortGapsView {
             "of",
             "open",
             "open-at-least",
+            "chosen",
             "rated-by",
             "answered-from",
             "answered-to",
@@ -382,11 +405,11 @@ impl View for CohortGapsView {
         let mut rows = |people: (&str, u32),
                         need: &CompetencyNeedView,
                         counts: &CountsView,
-                        open: [String; 2],
+                        open: [String; 3],
                         aspects: &BTreeMap<String, CountsView>| {
             let known = &self.sets[need.set];
             // What is open is said of verdicts only.
-            let none = || [String::new(), String::new()];
+            let none = || [const { String::new() }; 3];
             let kinds = [("", counts, open)].into_iter().chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts, none())));
             for (aspect, counts, open) in kinds {
                 let (group, people, rank) = (people.0, people.1.to_string(), need.rank.to_string());
@@ -399,13 +422,15 @@ impl View for CohortGapsView {
             }
         };
         for need in &self.competencies {
-            rows(("", self.sets[need.set].people), need, &need.counts, [cell(need.open), need.open_at_least.to_string()], &need.aspects);
+            let chosen = if need.optional { cell(need.chosen) } else { String::new() };
+            let open = [cell(need.open), need.open_at_least.to_string(), chosen];
+            rows(("", self.sets[need.set].people), need, &need.counts, open, &need.aspects);
         }
         for group in &self.groups {
             for one in &group.competencies {
                 let need = self.competencies.iter().find(|need| need.set == group.set && need.competency == one.competency);
                 if let Some(need) = need {
-                    rows((&group.named(), group.people), need, &one.counts, [cell(one.open), String::new()], &one.aspects);
+                    rows((&group.named(), group.people), need, &one.counts, [cell(one.open), String::new(), String::new()], &one.aspects);
                 }
             }
         }
