@@ -126,7 +126,7 @@ fn refused(faults: &[AnswerFault], args: &Args, workspace: &Workspace) -> Failur
     if let ([only], None) = (faults, &args.from) {
         return Failure::usage(only.message.clone()).hint(only.hint);
     }
-    let message = format!("{} cannot be taken, so none was saved saved", counted(faults.len(), "answer", "answers"));
+    let message = format!("{} cannot be taken, so none was saved", counted(faults.len(), "answer", "answers"));
     let failure =
         faults.iter().fold(Failure::usage(message), |failure, fault| failure.because(format!("{}: {}", fault.place, fault.message)));
     let is_file = |path: &&PathBuf| path.as_os_str() != "-" && faults.iter().any(AnswerFault::is_without_level);

@@ -87,11 +87,11 @@ pub enum AnswerPlace {
     Answer(usize),
     /// A line of a table, from 1.
     Line(u64),
-    /// A row of a spreadsheet, and the letters of its columns in the order of [`AnswerPart`].
-    Row(u32, [Option<u32>; 5]),
+    /// A row of a spreadsheet, and its columns in the order of [`AnswerPart`].
+    Row(u32, [Option<u32>; AnswerPart::ALL]),
 }
 
-/// A part of an answer, in the order in which a table has them.
+/// A part of an answer and of what it says of itself, in the order in which a table has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerPart {
     Competency,
@@ -99,11 +99,20 @@ pub enum AnswerPart {
     Aspect,
     Point,
     Note,
+    Person,
+    Role,
+    Framework,
+    Version,
+    Answered,
+    Sha256,
 }
 
 impl AnswerPart {
     /// As columns and fields are called.
-    pub const NAMES: [&'static str; 5] = ["competency", "level", "aspect", "point", "note"];
+    pub const NAMES: [&'static str; Self::ALL] =
+        ["competency", "level", "aspect", "point", "note", "person", "role", "framework", "version", "answered", "sha256"];
+    /// How many there are.
+    pub const ALL: usize = 11;
 
     #[must_use]
     pub fn name(self) -> &'static str {

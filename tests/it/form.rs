@@ -242,7 +242,7 @@ fn a_table_of_questions_comes_back_with_some_of_them_answered() {
     let refusal = sandbox.fails(2, "rate --from two.csv");
     assert!(refusal.contains("holds the answers of 2 people") && refusal.contains("imh cohort gaps"), "{refusal}");
     sandbox.write("half.csv", "person,competency,point\nA,RB-01,achieved\nB,RB-01,achieved\n,RB-02,achieved\n");
-    assert!(sandbox.fails(2, "rate --from half.csv").contains("line 4, competency: this row does not say whose it is"));
+    assert!(sandbox.fails(2, "rate --from half.csv").contains("line 4, person: this row does not say whose it is"));
     sandbox.write("old.csv", form.replace("1.0.0", "0.9.0").replacen("| n/a,,,,", "| n/a,achieved,,,", 1));
     assert!(sandbox.fails(2, "rate --from old.csv").contains("are for imh-practice 0.9.0"));
     sandbox.write("wrong.csv", "competency,aspect,point\nRB-01,knowledge,brilliant\n");

@@ -17,6 +17,7 @@ use crate::{
         init::find_pack,
         known::{KnownHere, tell},
         secrets::OpenArgs,
+        typed::today,
     },
     format::{Pseudonyms, answers::is_of_many, sha256},
     model::{Digest, Member, PersonKey, Pin},
@@ -148,6 +149,8 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         people_by: args.people_by.into(),
         identify: naming.identify,
         verify: args.verify,
+        // It is tomorrow somewhere already.
+        latest: today(session).saturating_add(jiff::Span::new().days(1)),
         level: args.level.clone(),
         unnamed: (Arc::new(unnamed.framework), sha256(&unnamed.bytes)),
         packs: packs.map(|pack| (Arc::new(pack.framework), sha256(&pack.bytes))).collect(),

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{
     json::Words,
-    table::{self, SHA256, Whose, answer_in},
+    table::{self, SHA256, Whose, WrongRow, answer_in},
 };
 use crate::{
     format::input::{InputFault, MARK, json_fault},
@@ -62,23 +62,23 @@ fn is_line(line: &str) -> bool {
 pub fn each_row(
     text: &str,
     lines_before: u64,
-    mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), InputFault>),
+    mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), WrongRow>),
 ) -> Result<(), Vec<InputFault>> {
     if !text.starts_with('{') {
         return table::each_row(text, lines_before, row);
     }
     for (line, words) in (lines_before + 1..).zip(text.lines()).filter(|(_, words)| !words.trim().is_empty()) {
         let read = serde_json::from_str::<RowRecord<'_>>(words).map_err(|error| json_fault(format!("line {line}"), &error));
-        match read.and_then(|record| answer_of(record, line)) {
+        match read.map_err(WrongRow::from).and_then(|record| answer_of(record, line)) {
             Ok(Some(answer)) => row(Ok(answer)),
             Ok(None) => {}
-            Err(fault) => row(Err(fault)),
+            Err(wrong) => row(Err(wrong)),
         }
     }
     Ok(())
 }
 
-fn answer_of(record: RowRecord<'_>, line: u64) -> Result<Option<(Whose<'_>, TypedAnswer<'_>)>, InputFault> {
+fn answer_of(record: RowRecord<'_>, line: u64) -> Result<Option<(Whose<'_>, TypedAnswer<'_>)>, WrongRow> {
     fn some(words: Option<Words<'_>>) -> Option<std::borrow::Cow<'_, str>> {
         words.and_then(Words::some)
     }

@@ -80,6 +80,9 @@ fn open(text: &str) -> Result<Sheet<'_>, Vec<InputFault>> {
     Ok(sheet)
 }
 
+/// What is said of a row of nobody among those of people.
+pub const NAMELESS_ROW: &str = "this row does not say whose it is, and others do; write their name, or whatever tells them apart";
+
 /// Whose answer a row is, as far as it says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Whose<'a> {
@@ -114,40 +117,71 @@ fn seen(words: Cow<'_, str>) -> Option<Cow<'_, str>> {
     (!shown.is_empty()).then_some(Cow::Owned(shown))
 }
 
+/// A row that cannot be taken, and whose it is where that is sure.
+#[derive(Debug)]
+pub struct WrongRow {
+    pub fault: InputFault,
+    pub person: Option<String>,
+}
+
+impl From<InputFault> for WrongRow {
+    fn from(fault: InputFault) -> Self {
+        Self { fault, person: None }
+    }
+}
+
 /// What a row says; `None` if it says nothing. `cell` gives the words of a column, tidied and never empty.
 ///
 /// # Errors
-/// What is missing, with its part, or a day that is none.
+/// What is missing or wrong, with its part, and whose row it is.
 pub(super) fn answer_in<'a>(
     place: AnswerPlace,
     is_form: bool,
     mut cell: impl FnMut(usize) -> Option<Cow<'a, str>>,
-) -> Result<Option<(Whose<'a>, TypedAnswer<'a>)>, InputFault> {
+) -> Result<Option<(Whose<'a>, TypedAnswer<'a>)>, WrongRow> {
     let [competency, level, aspect, point, note, person, role, framework, version, answered] =
         std::array::from_fn(|column| cell(column).and_then(|words| if column == NOTE { Some(words) } else { seen(words) }));
     let row = [&competency, &level, &aspect, &point, &note, &person, &role, &framework, &version, &answered];
     if row.iter().all(|cell| cell.is_none()) || (is_form && competency.is_some() && point.is_none() && note.is_none()) {
         return Ok(None);
     }
-    let missing = |part: AnswerPart| InputFault::at(place.of(part), format!("there is no {} in this row", part.name()));
+    let is_error = |cell: &Option<Cow<'_, str>>| cell.as_ref().is_some_and(|cell| ERRORS.contains(&cell.as_ref()));
+    let whose = person.as_ref().filter(|_| !is_error(&person)).map(ToString::to_string);
+    let wrong = |fault: InputFault| WrongRow { fault, person: whose.clone() };
+    let missing = |part: AnswerPart| wrong(InputFault::at(place.of(part), format!("there is no {} in this row", part.name())));
+    let told = [
+        (AnswerPart::Competency, &competency),
+        (AnswerPart::Level, &level),
+        (AnswerPart::Aspect, &aspect),
+        (AnswerPart::Point, &point),
+        (AnswerPart::Person, &person),
+        (AnswerPart::Role, &role),
+        (AnswerPart::Framework, &framework),
+        (AnswerPart::Version, &version),
+        (AnswerPart::Answered, &answered),
+    ];
+    // A form is of one person, and an error where it says whose it is says no more than an empty cell.
+    let is_whose = |part: AnswerPart| matches!(part, AnswerPart::Person | AnswerPart::Role);
+    if let Some((part, _)) = told.into_iter().find(|(part, cell)| is_error(cell) && !(is_form && is_whose(*part))) {
+        return Err(wrong(InputFault::at(place.of(part), "a spreadsheet wrote an error into this cell; write there what belongs there")));
+    }
+    let [person, role] = [person, role].map(|cell| cell.filter(|cell| !ERRORS.contains(&cell.as_ref())));
     let competency = competency.ok_or_else(|| missing(AnswerPart::Competency))?;
     let point = match point {
         Some(point) => point,
         None if is_form => {
-            return Err(InputFault::at(
+            return Err(wrong(InputFault::at(
                 place.of(AnswerPart::Point),
                 "there are words beside this question, and no answer; choose one to keep them, or take the words away",
-            ));
+            )));
         }
         None => return Err(missing(AnswerPart::Point)),
     };
-    let whose = [person, role];
-    let is_error = |cell: &Cow<'_, str>| ERRORS.contains(&cell.as_ref());
-    if whose.iter().flatten().any(is_error) && !is_form {
-        return Err(InputFault::at(place.of(AnswerPart::Competency), "a spreadsheet wrote an error where this row says whose it is"));
+    if framework.is_some() != version.is_some() {
+        let (part, there) = if framework.is_some() { (AnswerPart::Version, "framework") } else { (AnswerPart::Framework, "version") };
+        return Err(wrong(InputFault::at(place.of(part), format!("there is a {there}, and no {}; write both, or neither", part.name()))));
     }
-    let [person, role] = whose.map(|cell| cell.filter(|cell| !is_error(cell)));
-    let answered = answered.map(|typed| day(&typed, || place.of(AnswerPart::Competency))).transpose()?;
+    let answered = answered.map(|typed| day(&typed, || place.of(AnswerPart::Answered))).transpose().map_err(wrong)?;
     let whose = Whose { person, role, framework, version, sha256: cell(SHA256), answered };
     let statement = cell(STATEMENT);
     Ok(Some((whose, TypedAnswer { place, competency, level, aspect, statement, point, note, reason: None })))
@@ -160,7 +194,7 @@ pub(super) fn answer_in<'a>(
 pub(super) fn each_row(
     text: &str,
     lines_before: u64,
-    mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), InputFault>),
+    mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), WrongRow>),
 ) -> Result<(), Vec<InputFault>> {
     let mut sheet = open(text)?;
     let is_form = sheet.places[STATEMENT].is_some();
@@ -176,10 +210,10 @@ pub(super) fn each_row(
                 match answer_in(place, is_form, cell) {
                     Ok(None) => {}
                     Ok(Some(answer)) => row(Ok(answer)),
-                    Err(fault) => row(Err(fault)),
+                    Err(wrong) => row(Err(wrong)),
                 }
             }
-            Err(fault) => row(Err(fault)),
+            Err(fault) => row(Err(fault.into())),
         }
     }
 }
@@ -193,7 +227,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<InputFault>
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     each_row(text, 0, |row| match row {
         Ok((whose, answer)) => rows.push((whose.into_owned(), owned(answer))),
-        Err(fault) => faults.push(fault),
+        Err(wrong) => faults.push(wrong.fault),
     })?;
     let mut people = together(rows, &mut faults);
     name_of_form(&mut people, beside(text)?);
@@ -245,7 +279,7 @@ pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut
     for (whose, answer) in rows {
         let person = whose.person.clone().or_else(|| is_one.then(|| first.clone()).flatten());
         if person.is_none() && first.is_some() {
-            faults.push(InputFault::at(answer.place.of(AnswerPart::Competency), "this row does not say whose it is, and others do"));
+            faults.push(InputFault::at(answer.place.of(AnswerPart::Person), NAMELESS_ROW));
             continue;
         }
         let at = people.iter().position(|known| known.person == person).unwrap_or_else(|| {
@@ -255,12 +289,20 @@ pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut
         let known = &mut people[at];
         let framework = whose.framework.clone().zip(whose.version.clone());
         let place = |part| answer.place.of(part);
-        let is_other = |one: &Option<_>, other: &Option<_>| one.is_some() && other.is_some() && one != other;
-        if framework.is_some() && known.framework.is_some() && framework != known.framework || is_other(&whose.sha256, &known.sha256) {
-            faults.push(InputFault::at(place(AnswerPart::Competency), "this row is for another framework than those before it"));
+        let is_other = |one: &Option<&Cow<'a, str>>, other: &Option<&Cow<'a, str>>| one.is_some() && other.is_some() && one != other;
+        let both = framework.as_ref().zip(known.framework.as_ref());
+        for (part, is_wrong) in [
+            (AnswerPart::Framework, both.is_some_and(|(one, other)| one.0 != other.0)),
+            (AnswerPart::Version, both.is_some_and(|(one, other)| one.1 != other.1)),
+            (AnswerPart::Sha256, is_other(&whose.sha256.as_ref(), &known.sha256.as_ref())),
+        ] {
+            if is_wrong {
+                faults.push(InputFault::at(place(part), "this row is for another framework than those before it"));
+                break;
+            }
         }
-        if whose.role.is_some() && known.role.is_some() && whose.role != known.role {
-            faults.push(InputFault::at(place(AnswerPart::Competency), "this row has another role than those before it"));
+        if is_other(&whose.role.as_ref(), &known.role.as_ref()) {
+            faults.push(InputFault::at(place(AnswerPart::Role), "this row has another role than those before it"));
         }
         known.framework = known.framework.take().or(framework);
         known.sha256 = known.sha256.take().or(whose.sha256);

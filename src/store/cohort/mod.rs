@@ -39,6 +39,8 @@ pub struct Wishes {
     pub identify: bool,
     /// Whether bundles are verified whole.
     pub verify: bool,
+    /// The last day on which anything can have been answered.
+    pub latest: Date,
     /// The level of answers that do not say it.
     pub level: Option<String>,
     /// Frameworks by id and version, for files that only name theirs.

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use super::{FileRead, Handed, Place, Reading, Unread, When};
 use crate::{
@@ -271,6 +271,9 @@ impl Reading<'_> {
         if person.answers.is_empty() {
             return Err(NO_ANSWER.to_owned());
         }
+        if let Some(day) = person.answered.filter(|day| *day > self.wishes.latest) {
+            return Err(format!("answered: {}", not_come(day)));
+        }
         let named = person.framework.as_ref().map(|(id, version)| (id.as_ref(), version.as_ref()));
         let (framework, digest) = self.pack(named, person.sha256.as_deref())?;
         let is_sure = person.answers.iter().all(|answer| answer.level.is_some());
@@ -336,6 +339,11 @@ const NO_ANSWER: &str = "there is no answer in it; it may be the empty form";
 pub(super) fn no_level(framework: &Framework) -> String {
     let levels: Vec<String> = framework.levels.iter().map(|level| format!("`{}`", level.id)).collect();
     format!("{} {} has no level of this name; there are {}", framework.id, framework.version, list(&levels))
+}
+
+/// A day that would make answers the latest there are, for as long as it has not come.
+pub(super) fn not_come(day: Date) -> String {
+    format!("{day} has not come yet; write the day on which it was answered")
 }
 
 /// What is provably something else is passed over, unless its name says that it holds answers.

@@ -11,13 +11,13 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     FileRead, Handed, PeopleBy, Place, Reading, Unread, When,
-    one::{no_level, some_of, twice},
+    one::{no_level, not_come, some_of, twice},
 };
 use crate::{
     analysis::{cohort::Questionnaire, find_level},
     format::{
         InputFault,
-        answers::{self, Whose},
+        answers::{self, NAMELESS_ROW, Whose, WrongRow},
         folded,
     },
     model::{AnswerPart, RoleId, TypedAnswer},
@@ -152,7 +152,12 @@ impl Reading<'_> {
     fn take_rows(&self, text: &str, lines_before: u64, people: &mut People) -> Result<(), String> {
         answers::each_row(text, lines_before, |row| match row {
             Ok((whose, answer)) => self.take_row(whose, &answer, people),
-            Err(fault) => people.faults.push(fault.in_quiet_words()),
+            // Whose row it is is sure, and nobody else's answers hang on it.
+            Err(WrongRow { fault, person: Some(person) }) => {
+                people.is_anybody_named = true;
+                people.left_out.entry(folded(&person)).or_insert_with(|| fault.in_quiet_words());
+            }
+            Err(WrongRow { fault, person: None }) => people.faults.push(fault.in_quiet_words()),
         })
         .map_err(|faults| some_of(faults.iter().map(InputFault::in_quiet_words)))
     }
@@ -191,9 +196,11 @@ impl Reading<'_> {
 
     /// The place of whoever a row is of.
     fn slot(&self, whose: &Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) -> Result<usize, (AnswerPart, String)> {
-        let of_row = |reason: String| (AnswerPart::Competency, reason);
         let of_level = |reason: String| (AnswerPart::Level, reason);
-        let label = whose.person.as_deref().ok_or_else(|| of_row("this row does not say whose it is, and others do".to_owned()))?;
+        let label = whose.person.as_deref().ok_or_else(|| (AnswerPart::Person, NAMELESS_ROW.to_owned()))?;
+        if let Some(day) = whose.answered.filter(|day| *day > self.wishes.latest) {
+            return Err((AnswerPart::Answered, not_come(day)));
+        }
         let (id, version, level) = (whose.framework.as_deref(), whose.version.as_deref(), answer.level.as_deref());
         let sha256 = whose.sha256.as_deref();
         let written = [id, version, sha256, level];
@@ -201,7 +208,13 @@ impl Reading<'_> {
         let (questionnaire, questions) = if let Some(known) = people.met.iter().find(is_it) {
             (known.questionnaire, Arc::clone(&known.questions))
         } else {
-            let (framework, sha256) = self.pack(id.zip(version), sha256).map_err(of_row)?;
+            let is_known = |id: &str| self.wishes.packs.iter().any(|(known, _)| known.id.as_str() == id);
+            let of_pack = |reason: String| match (id, sha256) {
+                (_, Some(_)) => (AnswerPart::Sha256, reason),
+                (Some(id), None) if is_known(id) => (AnswerPart::Version, reason),
+                _ => (AnswerPart::Framework, reason),
+            };
+            let (framework, sha256) = self.pack(id.zip(version), sha256).map_err(of_pack)?;
             let named = level
                 .or(self.wishes.level.as_deref())
                 .ok_or_else(|| of_level("it does not say its level; --level gives one to answers that do not".to_owned()))?;

@@ -1,6 +1,7 @@
 //! A spreadsheet of answers: a sheet with a row for each question, and what it is of on another.
 
 mod cells;
+mod facts;
 mod merged;
 mod open_document;
 mod sheet;
@@ -13,10 +14,15 @@ use std::{
 
 use zip::ZipArchive;
 
-use self::sheet::{Cell, Sheet};
+use self::{
+    facts::Facts,
+    sheet::{Cell, Sheet},
+};
 use super::{
     Answers, Book, Whose,
-    table::{Beside, COLUMNS, NAME, NEEDED, PERSON, ROLE, STATEMENT, answer_in, find_column, is_read, name_of_form, named, together},
+    table::{
+        Beside, COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, answer_in, find_column, is_read, name_of_form, named, together,
+    },
 };
 use crate::{
     format::{
@@ -53,8 +59,11 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
                     "there are answers on more than one sheet; put them all on one",
                 )]);
             }
-            Some(row) => answers = Some((sheet, row)),
-            None => facts.read(sheet, &mut faults),
+            Some(row) => {
+                answers = Some((sheet, row));
+                facts.read(sheet, row, &mut faults);
+            }
+            None => facts.read(sheet, u32::MAX, &mut faults),
         }
     }
     let Some((sheet, row)) = answers else {
@@ -67,16 +76,17 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
     if people.len() > 1 {
         faults.push(InputFault::whole("it holds the answers of more than one person; save it as CSV"));
     }
+    let is_named = facts.is_named() || people.first().is_some_and(|one| one.person.is_some());
+    faults.extend(facts.without_name().filter(|_| !is_named));
     if !faults.is_empty() {
         return Err(faults);
     }
     let mut answers = people.pop().unwrap_or_default();
-    let Facts { framework, version, level, person, role } = facts;
-    answers.framework = answers.framework.or(framework.zip(version).map(|(id, version)| (id.into(), version.into())));
+    answers.framework = answers.framework.or(facts.framework().map(|(id, version)| (id.into(), version.into())));
     // What stands beside each question only follows from what was written once, and may not have been worked out since.
-    answers.person = person.map(Into::into).or(answers.person);
-    answers.role = role.map(Into::into).or(answers.role);
-    answers.level = level.map(Cow::Owned);
+    answers.person = facts.person().map(Into::into).or(answers.person);
+    answers.role = facts.role().map(Into::into).or(answers.role);
+    answers.level = facts.level().map(Cow::Owned);
     answers.saved = saved;
     for answer in &mut answers.answers {
         answer.level = answer.level.take().or_else(|| answers.level.clone());
@@ -153,45 +163,14 @@ fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
             faults.extend(wrong);
             continue;
         }
-        let place = AnswerPlace::Row(*row, std::array::from_fn(at));
+        let place = AnswerPlace::Row(*row, std::array::from_fn(|part| at(if part == AnswerPart::Sha256 as usize { SHA256 } else { part })));
         match answer_in(place, true, |column| {
             at(column).and_then(|column| sheet.words(*row, column)).map(|words| Cow::Owned(words.to_owned()))
         }) {
             Ok(answer) => rows.extend(answer),
-            Err(fault) => faults.push(fault),
+            Err(wrong) => faults.push(wrong.fault),
         }
     }
     faults.dedup();
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
-}
-
-/// What stands beside its name on a sheet that has no answers.
-#[derive(Default)]
-struct Facts {
-    framework: Option<String>,
-    version: Option<String>,
-    level: Option<String>,
-    person: Option<String>,
-    role: Option<String>,
-}
-
-impl Facts {
-    fn read(&mut self, sheet: &Sheet, faults: &mut Vec<InputFault>) {
-        for (row, cells) in &sheet.rows {
-            let (Some(name), Some(value)) = (sheet.words(*row, 0), cells.get(&1)) else { continue };
-            let fact = match name.to_lowercase().as_str() {
-                "framework" => &mut self.framework,
-                "version" => &mut self.version,
-                "level" => &mut self.level,
-                "a name, or whatever tells you apart" => &mut self.person,
-                "your work" => &mut self.role,
-                _ => continue,
-            };
-            match value {
-                Cell::Words(value) => *fact = fact.take().or_else(|| Some(value.clone())),
-                Cell::Error => faults.push(InputFault::at(format!("cell {}", cell_name(*row, 1)), ERROR)),
-                Cell::NoValue => faults.push(InputFault::at(format!("cell {}", cell_name(*row, 1)), NO_VALUE)),
-            }
-        }
-    }
 }

@@ -1,0 +1,107 @@
+//! What a form says once, beside its name: of which framework and level it is, and whose.
+
+use super::{
+    ERROR, NO_VALUE,
+    sheet::{Cell, Sheet},
+};
+use crate::{format::input::InputFault, model::cell_name};
+
+const LABELS: [&str; 5] = ["framework", "version", "level", "a name, or whatever tells you apart", "your work"];
+const PERSON: usize = 3;
+const ROLE: usize = 4;
+/// As far from its label as a value is looked for, where columns came between them.
+const FURTHEST: u32 = 8;
+
+/// What stands beside its name on a sheet, before its answers.
+#[derive(Default)]
+pub(super) struct Facts {
+    said: [Option<String>; LABELS.len()],
+    /// Where the work is asked, on a sheet that does not ask whose it is any more.
+    without_name: Option<InputFault>,
+}
+
+/// Which of the labels words are.
+fn label(words: &str) -> Option<usize> {
+    let words = words.trim().trim_end_matches(':').to_lowercase();
+    LABELS.iter().position(|label| *label == words)
+}
+
+impl Facts {
+    fn take(&mut self, fact: usize) -> Option<String> {
+        self.said[fact].take()
+    }
+
+    pub(super) fn framework(&mut self) -> Option<(String, String)> {
+        self.take(0).zip(self.take(1))
+    }
+
+    pub(super) fn level(&mut self) -> Option<String> {
+        self.take(2)
+    }
+
+    pub(super) fn is_named(&self) -> bool {
+        self.said[PERSON].is_some()
+    }
+
+    pub(super) fn person(&mut self) -> Option<String> {
+        self.take(PERSON)
+    }
+
+    pub(super) fn role(&mut self) -> Option<String> {
+        self.take(ROLE)
+    }
+
+    /// That nothing says where the name stands.
+    pub(super) fn without_name(&mut self) -> Option<InputFault> {
+        self.without_name.take()
+    }
+
+    /// Reads the rows before `end`. Columns may have been put before the labels, and between them and what stands beside them: the
+    /// labels stand where most of them do, and all that is written beside them stands in one column.
+    pub(super) fn read(&mut self, sheet: &Sheet, end: u32, faults: &mut Vec<InputFault>) {
+        let mut found: Vec<(u32, u32, usize)> = Vec::new();
+        for (row, cells) in sheet.rows.range(..end) {
+            let labels = cells.keys().filter_map(|column| Some((*row, *column, label(sheet.words(*row, *column)?)?)));
+            found.extend(labels);
+        }
+        let in_column = |column: u32| found.iter().filter(|(_, at, _)| *at == column).count();
+        // The first of two that have as many.
+        let Some(labels) = found.iter().map(|(_, column, _)| *column).min_by_key(|at| (std::cmp::Reverse(in_column(*at)), *at)) else {
+            return;
+        };
+        found.retain(|(_, column, _)| *column == labels);
+        // A title over columns of somebody's own is no label, unless it stands where ours do.
+        if labels > 0 && found.len() < 2 {
+            return;
+        }
+        let beside = |row: u32| {
+            let cells = &sheet.rows[&row];
+            cells.range(labels + 1..=labels + FURTHEST).map(|(column, _)| *column).next()
+        };
+        let printed = found.iter().filter(|(.., fact)| *fact < PERSON).filter_map(|(row, ..)| beside(*row)).min();
+        let values = printed.unwrap_or(labels + 1);
+        for (row, _, fact) in &found {
+            let at = cell_name(*row, values);
+            match sheet.rows[row].get(&values) {
+                Some(Cell::Words(value)) => {
+                    self.said[*fact].get_or_insert_with(|| value.clone());
+                }
+                Some(Cell::Error) => faults.push(InputFault::at(format!("cell {at}"), ERROR)),
+                Some(Cell::NoValue) => faults.push(InputFault::at(format!("cell {at}"), NO_VALUE)),
+                // Whether that is a name nobody can tell.
+                None => {
+                    if let Some(other) = beside(*row) {
+                        let moved = format!("imh looks for what belongs here in cell {at}, and that is empty; write it there");
+                        faults.push(InputFault::at(format!("cell {}", cell_name(*row, other)), moved));
+                    }
+                }
+            }
+        }
+        let asked = |wanted: usize| found.iter().find(|(.., fact)| *fact == wanted);
+        if let (Some((row, ..)), None) = (asked(ROLE), asked(PERSON)) {
+            let place = format!("cell {}", cell_name(*row, labels));
+            let gone = "the row `A name, or whatever tells you apart` above it is gone, so whose this is cannot be told; write it again, with the name beside it";
+            self.without_name = Some(InputFault::at(place, gone));
+        }
+    }
+}
