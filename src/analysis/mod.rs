@@ -10,6 +10,7 @@ mod difference;
 mod gaps;
 mod growth;
 mod history;
+mod letter;
 mod level;
 mod lookup;
 mod own;
@@ -33,6 +34,7 @@ pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novel
 pub use gaps::{Gap, gaps};
 pub use growth::{GrowthDay, growth};
 pub use history::{Deed, deeds, undoable};
+pub use letter::may_answer;
 pub use level::settle;
 pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};
 pub use own::{Own, not_by_key, not_by_name};

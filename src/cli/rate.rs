@@ -9,8 +9,8 @@ use super::{
     open::open,
 };
 use crate::{
-    analysis::{AnswerFault, find_competency, find_level, keep_notes, ratings_of, reason_before, settle},
-    format::answers::{self, Answers, Kind, each_inside, kind_of},
+    analysis::{AnswerFault, find_competency, find_level, keep_notes, may_answer, ratings_of, reason_before, settle},
+    format::answers::{self, Answers, IN_LETTER, Kind, each_inside, kind_of},
     model::{Act, Answer, AnswerPlace, Framework, Rating, TypedAnswer},
     store::{Workspace, quietly, read_named},
     text::{counted, cut, list, one_line, quoted, tidied},
@@ -185,7 +185,7 @@ fn from_file<'a>(
 ) -> Result<FromFile<'a>, Failure> {
     let kind = kind_of(bytes);
     let (people, within) = if matches!(kind, Kind::Archive | Kind::Mail) {
-        inside(session, path, &kind, bytes)?
+        inside(session, workspace, path, &kind, bytes)?
     } else {
         let people = quietly(|| answers::parse(bytes, text)).map_err(|faults| {
             let failure = Failure::usage(format!("`{}` is not a file of answers", path.display()));
@@ -223,11 +223,23 @@ fn from_file<'a>(
 }
 
 /// The one file of answers inside a file that holds others, and which it is.
-fn inside(session: &Session, path: &Path, kind: &Kind, bytes: &[u8]) -> Result<(Vec<Answers<'static>>, String), Failure> {
+fn inside(
+    session: &Session,
+    workspace: &Workspace,
+    path: &Path,
+    kind: &Kind,
+    bytes: &[u8],
+) -> Result<(Vec<Answers<'static>>, String), Failure> {
     let (mut found, mut unread) = (Vec::new(), Vec::new());
     quietly(|| {
         each_inside(kind, bytes, &mut |place, kind, bytes| {
             if matches!(kind, Kind::Other(_)) {
+                return;
+            }
+            if kind == Kind::Letter {
+                if may_answer(&String::from_utf8_lossy(bytes), std::iter::once(&workspace.framework)) {
+                    unread.push(format!("{place}: {IN_LETTER}"));
+                }
                 return;
             }
             if let Kind::Unread(why) = kind {

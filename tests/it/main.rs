@@ -12,6 +12,7 @@
 mod answers;
 mod assess;
 mod badge;
+mod cells;
 mod check;
 mod cohort;
 mod completions;

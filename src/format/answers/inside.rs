@@ -16,6 +16,8 @@ const TOO_MUCH: &str = "it unpacks to more than imh reads; unpack it, and hand o
 
 const WORKSPACE: &str = "it is a workspace, which is read where it lies in a folder of its own; unpack it, and name that folder";
 
+const LETTER: &str = "the mail's own text";
+
 /// What is done with each file: where it lies, what it is, and its bytes.
 type Each<'e> = &'e mut dyn FnMut(&str, Kind, &[u8]);
 
@@ -114,7 +116,8 @@ fn unpack(file: impl Read + Seek, within: &str, depth: usize, left: &mut Left, e
 }
 
 fn detach(bytes: &[u8], within: &str, depth: usize, left: &mut Left, each: Each<'_>) {
-    let mut told = |name: &str, bytes: &[u8]| {
+    let mut told = |name: Option<&str>, bytes: &[u8]| {
+        let Some(name) = name else { return each(&place(within, LETTER), Kind::Letter, bytes) };
         let here = place(within, name);
         if left.files == 0 || left.bytes < bytes.len() as u64 {
             each(&here, Kind::Unread(TOO_MUCH), &[]);

@@ -29,6 +29,8 @@ pub enum Kind {
     Mail,
     /// JSON, a table, or whatever else is text.
     Words,
+    /// What somebody wrote in a mail itself, which is not read as answers.
+    Letter,
     /// It may hold answers, and is not read: what it is, and what mends that.
     Unread(&'static str),
     /// It holds no answers: what it is.

@@ -53,6 +53,10 @@ impl Answers<'_> {
     }
 }
 
+/// Why what may be answers in a mail's own text is not read.
+pub const IN_LETTER: &str =
+    "what is written here may be answers, and imh reads only what is attached; put them into a form, and hand that over";
+
 /// What is in the page of every form, and in no other page.
 pub const FORM_MARK: &str = "<form id=\"form\" autocomplete=\"off\"";
 
@@ -82,7 +86,7 @@ pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a
         Kind::Bundle => return Err(vec![InputFault::whole("it is a portfolio or a damaged ZIP, and not a file of answers")]),
         Kind::Unread(why) | Kind::Other(why) => return Err(vec![InputFault::whole(why)]),
         Kind::Sealed => return Err(vec![InputFault::whole("it is encrypted")]),
-        Kind::Archive | Kind::Mail | Kind::Words => {}
+        Kind::Archive | Kind::Mail | Kind::Letter | Kind::Words => {}
     }
     let read: &'a str = match text_of(bytes)? {
         Cow::Borrowed(read) => read,

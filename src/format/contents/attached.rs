@@ -1,14 +1,15 @@
 //! What is attached to a mail, file by file.
 
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType, decoders::html::html_to_text};
 
 use super::email::{MOST_PARTS, has_too_many_parts};
 
-/// Hands on the name and the bytes of everything that is attached: files, and mails that were forwarded. Of a box of mails, of each.
+/// Hands on the name and the bytes of everything that is attached: files, and mails that were forwarded; and without a name the words
+/// of the mail itself. Of a box of mails, of each.
 ///
 /// # Errors
 /// Why it cannot be read, and what mends that.
-pub(in crate::format) fn attachments(bytes: &[u8], each: &mut dyn FnMut(&str, &[u8])) -> Result<(), &'static str> {
+pub(in crate::format) fn attachments(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(), &'static str> {
     if !bytes.starts_with(b"From ") {
         return of_one(bytes, each);
     }
@@ -25,7 +26,7 @@ pub(in crate::format) fn attachments(bytes: &[u8], each: &mut dyn FnMut(&str, &[
     Ok(())
 }
 
-fn of_one(bytes: &[u8], each: &mut dyn FnMut(&str, &[u8])) -> Result<(), &'static str> {
+fn of_one(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(), &'static str> {
     const UNREADABLE: &str = "it is a mail that cannot be read; save what is attached to it, and hand that over";
     if has_too_many_parts(bytes) {
         return Err(UNREADABLE);
@@ -34,13 +35,26 @@ fn of_one(bytes: &[u8], each: &mut dyn FnMut(&str, &[u8])) -> Result<(), &'stati
     if message.parts.len() > MOST_PARTS {
         return Err(UNREADABLE);
     }
+    let mut words = String::new();
     for (number, part) in (1..).zip(&message.parts) {
         let name = part.attachment_name().map(str::to_owned);
         match (&part.body, name) {
-            (PartType::Multipart(_), _) | (PartType::Text(_) | PartType::Html(_), None) => {}
-            (PartType::Message(_), name) => each(&name.unwrap_or_else(|| format!("forwarded mail {number}")), part.contents()),
-            (_, name) => each(&name.unwrap_or_else(|| format!("attachment {number}")), part.contents()),
+            (PartType::Multipart(_), _) => {}
+            (PartType::Text(text), None) if is_shown(part) => words.extend([text, "\n"]),
+            (PartType::Html(page), None) if is_shown(part) => words.extend([html_to_text(page).as_str(), "\n"]),
+            (PartType::Message(_), name) => each(Some(&name.unwrap_or_else(|| format!("forwarded mail {number}"))), part.contents()),
+            (_, name) => each(Some(&name.unwrap_or_else(|| format!("attachment {number}"))), part.contents()),
         }
     }
+    if !words.trim().is_empty() {
+        each(None, words.as_bytes());
+    }
     Ok(())
+}
+
+/// Whether a part is words of the mail itself, and no file without a name.
+fn is_shown(part: &MessagePart<'_>) -> bool {
+    let is_attached = part.content_disposition().is_some_and(|how| how.ctype().eq_ignore_ascii_case("attachment"));
+    let sort = part.content_type().map(|sort| sort.subtype().unwrap_or("plain").to_ascii_lowercase());
+    !is_attached && sort.is_none_or(|sort| ["plain", "html", "enriched", "richtext"].contains(&sort.as_str()))
 }

@@ -10,7 +10,7 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{FileRead, Handed, Place, Reading, Unread, When};
 use crate::{
-    analysis::{find_level, settle},
+    analysis::{find_level, may_answer, settle},
     format::{
         InputFault,
         answers::{self, Answers, HEAD_BYTES, Kind, WEB_PAGE, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
@@ -168,6 +168,12 @@ impl Reading<'_> {
                 all.passed_over += 1;
                 return;
             }
+            if kind == Kind::Letter {
+                if self.may_answer(bytes) {
+                    all.unreadable.push(Unread { reason: within(place, answers::IN_LETTER), is_person: false });
+                }
+                return;
+            }
             match self.leaf(outer.within(place), &kind, bytes, changed) {
                 Ok(read) => all.take(place, read),
                 Err(reason) => all.unreadable.push(Unread { reason: within(place, &reason), is_person: false }),
@@ -177,6 +183,12 @@ impl Reading<'_> {
             return Err("there is no file in it that holds answers".to_owned());
         }
         Ok(all)
+    }
+
+    /// Whether what somebody wrote in a mail may be answers to a framework that is known here.
+    fn may_answer(&self, letter: &[u8]) -> bool {
+        let frameworks = [&self.wishes.unnamed].into_iter().chain(&self.wishes.packs).map(|(framework, _)| framework.as_ref());
+        may_answer(&String::from_utf8_lossy(letter), frameworks)
     }
 
     /// Reads what takes a key, or all threads.
