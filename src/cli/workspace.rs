@@ -50,7 +50,7 @@ struct CheckArgs {
     /// First wipe what was to be wiped and is still there
     #[arg(long)]
     wipe: bool,
-    /// With --wipe: wipe it without being asked, which is needed where nobody can be asked asked
+    /// With --wipe: wipe it without being asked, which is needed where nobody can be asked
     #[arg(long, requires = "wipe")]
     yes: bool,
     /// First put what a copy of a journal says differently into a journal of its own, so that both are kept

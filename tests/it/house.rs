@@ -166,6 +166,30 @@ fn no_snapshot_knows_the_machine_it_was_made_on() {
     }
 }
 
+/// A slip of the hand that no compiler sees: the same word twice in a sentence of ours.
+#[test]
+fn no_word_of_ours_stands_twice_in_a_row() {
+    let mut texts = house();
+    for folder in ["docs", "."] {
+        let pages = fs::read_dir(repository(folder)).unwrap().flatten().map(|entry| entry.path());
+        for page in pages.filter(|path| path.extension().is_some_and(|kind| kind == "md")) {
+            texts.insert(page.display().to_string(), fs::read_to_string(&page).unwrap());
+        }
+    }
+    for (name, text) in texts {
+        let lines = text.lines().filter(|line| !line.starts_with("$ ") && !line.trim_start().starts_with('|')).enumerate();
+        for (at, line) in lines {
+            let words: Vec<&str> = line.split(' ').collect();
+            let twice = words.windows(2).find(|pair| {
+                let word = |text: &str| text.trim_end_matches(['.', ',', '"', ':', ';', ')']).to_owned();
+                // `that that` is English, if not the best.
+                pair[0] == word(pair[1]) && pair[0].len() > 2 && pair[0] != "that" && pair[0].chars().all(|c| c.is_ascii_lowercase())
+            });
+            assert_eq!(twice, None, "{name}, line {}", at + 1);
+        }
+    }
+}
+
 #[test]
 fn the_licences_and_papers_of_the_house_are_there() {
     for paper in [

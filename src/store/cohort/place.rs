@@ -1,4 +1,4 @@
-//! Where something was handed in: a file, one inside another, or a folder. People who do not say who they are are told by that.
+//! Where something was handed in: a file, one inside another, or a folder. It tells apart people who do not say who they are.
 
 use std::path::{Path, PathBuf};
 
