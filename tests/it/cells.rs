@@ -1,8 +1,14 @@
 //! What stands wrong in a table of answers is told by its own column and cell, and takes nobody with it but whose it is.
 
+use std::io::{Read as _, Write as _};
+
 use serde_json::{Value, json};
 
-use super::{answers::python, harness::Sandbox};
+use super::{
+    answers::{convert, python},
+    handed_in::zip_of,
+    harness::Sandbox,
+};
 
 const COLUMNS: [&str; 9] = ["person", "role", "framework", "version", "level", "competency", "aspect", "point", "answered"];
 const SOUND: [&str; 9] = ["Ada", "Midwife", "imh-practice", "1.0.0", "1", "RB-01", "knowledge", "achieved", "2026-03-31"];
@@ -181,4 +187,59 @@ fn answers_in_a_mail_s_own_text_are_told_and_a_covering_note_is_not() {
     let nameless = mail("Here it is.", "text/plain").replace("; name=\"a.csv\"", "").replace("; filename=\"a.csv\"", "");
     sandbox.write("c.eml", nameless);
     assert_eq!(sandbox.json("cohort gaps c.eml --min-group 1 --strict --format json")["people"], 1);
+}
+
+/// What an old Office writes where a workbook is locked: a record after the first, and the bytes of every other changed. `sort` is its
+/// content, as [MS-XLS] 2.4.117 has it.
+fn locked(sandbox: &Sandbox, from: &str, to: &str, sort: &[u8]) {
+    let mut file = cfb::open(sandbox.path(from)).unwrap();
+    let mut stream = Vec::new();
+    file.open_stream("Workbook").unwrap().read_to_end(&mut stream).unwrap();
+    let (mut made, mut rest) = (Vec::new(), stream.as_slice());
+    while rest.len() >= 4 {
+        let (sort_of, length) = (u16::from_le_bytes([rest[0], rest[1]]), usize::from(u16::from_le_bytes([rest[2], rest[3]])));
+        let (record, after) = rest.split_at(4 + length);
+        made.extend_from_slice(&record[..4]);
+        let is_open = sort_of == 0x0809;
+        made.extend(record[4..].iter().map(|byte| if is_open { *byte } else { byte ^ 0x5a }));
+        if is_open && made.len() == record.len() {
+            made.extend([0x2f, 0, u8::try_from(sort.len()).unwrap(), 0]);
+            made.extend_from_slice(sort);
+        }
+        rest = after;
+    }
+    let mut whole = cfb::create(sandbox.path(to)).unwrap();
+    whole.create_stream("Workbook").unwrap().write_all(&made).unwrap();
+    whole.flush().unwrap();
+}
+
+#[test]
+fn a_locked_spreadsheet_of_any_program_is_told_as_locked() {
+    let sandbox = Sandbox::begun();
+    let manifest = b"<manifest:manifest><manifest:file-entry manifest:full-path=\"encrypted-package\"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
+    // As LibreOffice from 24.2 on locks what it writes.
+    let whole = zip_of(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("encrypted-package", &[0x9e; 900]),
+        ("META-INF/manifest.xml", manifest),
+    ]);
+    sandbox.write("in/whole.ods", whole);
+    let mut count = 1;
+    sandbox.write("plain.csv", "person,level,competency,point\nAda,1,RB-01,achieved\n");
+    if convert(&sandbox, "xls", "plain.csv", "office") {
+        assert_eq!(sandbox.json("cohort gaps office/plain.xls --min-group 1 --format json")["people"], 1);
+        // By exclusive or, and by RC4 in both of its ways.
+        locked(&sandbox, "office/plain.xls", "in/xor.xls", &[0, 0, 0x11, 0x22, 0x33, 0x44]);
+        locked(&sandbox, "office/plain.xls", "in/rc4.xls", &[&[1, 0, 1, 0, 1, 0][..], &[7; 48]].concat());
+        locked(&sandbox, "office/plain.xls", "in/capi.xls", &[&[1, 0, 2, 0, 2, 0, 4, 0, 0, 0, 0x7e, 0, 0, 0][..], &[7; 90]].concat());
+        count += 3;
+    }
+    let report = sandbox.json("cohort gaps in --min-group 1 --format json");
+    let unread = report["unreadable"].as_array().unwrap();
+    assert_eq!((unread.len(), &report["people"]), (count, &json!(0)), "{report}");
+    for one in unread {
+        assert!(one["reason"].as_str().unwrap().contains("locked with a password; open it in the program"), "{one}");
+        let refusal = sandbox.fails(2, &format!("rate --from in/{}", one["file"].as_str().unwrap()));
+        assert!(refusal.contains("locked with a password"), "{refusal}");
+    }
 }

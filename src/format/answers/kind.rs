@@ -203,6 +203,10 @@ pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
     if has(&|name| name == "Index.zip" || name.starts_with("Index/") && name.contains(".iwa")) {
         return Kind::Unread(NUMBERS);
     }
+    // As LibreOffice locks a whole document from 24.2 on.
+    if has(&|name| name == "encrypted-package") && has(&|name| name == "META-INF/manifest.xml") {
+        return Kind::Unread(PASSWORD);
+    }
     if has(&|name| name == "content.xml") && has(&|name| name == "META-INF/manifest.xml") {
         let part = |archive: &mut ZipArchive<_>, name: &str, most: u64| {
             let mut bytes = Vec::new();

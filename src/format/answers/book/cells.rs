@@ -5,10 +5,11 @@ use std::{
     io::{Cursor, Read},
 };
 
-use calamine::{Data, Dimensions, Reader as _, Xls, XlsError, Xlsb, Xlsx};
+use calamine::{Data, Dimensions, Reader as _, Xls, Xlsb, Xlsx};
 use zip::ZipArchive;
 
 use super::{
+    locked::is_locked,
     open_document,
     sheet::{Cell, Merged, Sheet, day_of, no_book, too_long},
 };
@@ -139,10 +140,10 @@ fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
 }
 
 fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
-        XlsError::Password => vec![InputFault::whole(PASSWORD)],
-        error => no_book(error),
-    })?;
+    if is_locked(bytes) {
+        return Err(vec![InputFault::whole(PASSWORD)]);
+    }
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(no_book)?;
     let mut sheets = Vec::new();
     for (number, name) in (1..).zip(book.sheet_names()) {
         let range = book.worksheet_range(&name).map_err(|error| broken(number)(&error))?;

@@ -2,6 +2,7 @@
 
 mod cells;
 mod facts;
+mod locked;
 mod merged;
 mod open_document;
 mod sheet;
