@@ -120,6 +120,9 @@ pub(super) fn json_fault(place: String, error: &serde_json::Error) -> InputFault
 pub(super) struct Sheet<'t> {
     reader: csv::Reader<&'t [u8]>,
     lines: Lines<'t>,
+    separator: u8,
+    /// Where the first column is that every row needs.
+    needed: Option<usize>,
     /// How many cells the header has.
     width: usize,
     /// Where each column is, in the order in which they were asked for.
@@ -141,12 +144,17 @@ impl<'t> Sheet<'t> {
         let width = headers.len();
         let header = format!("line {}", lines.of_byte(0));
         let places = columns_of(headers.iter(), columns, find, needed, |_| header.clone())?;
-        Ok(Self { reader, lines, width, places })
+        let needed = needed.first().and_then(|first| columns.iter().position(|column| column == first)).and_then(|column| places[column]);
+        Ok(Self { reader, lines, separator, needed, width, places })
     }
 
     /// The next row. What a program left out at its end is blank; what is beyond the header must be.
     pub(super) fn next_row(&mut self, record: &mut csv::StringRecord) -> Result<bool, InputFault> {
         let is_there = self.reader.read_record(record).map_err(|error| self.lines.fault(&error))?;
+        if is_there && memchr::memchr2(b'\n', b'\r', record.as_slice().as_bytes()).is_some() && self.has_open_quote(record) {
+            let line = self.lines.of_row(record.position());
+            return Err(InputFault::at(format!("line {line}"), OPEN_QUOTE));
+        }
         if is_there && record.iter().skip(self.width).any(|cell| !cell.trim().is_empty()) {
             let line = self.lines.of_row(record.position());
             let message = format!("the row has {} cells, and the header {}", record.len(), self.width);
@@ -155,9 +163,69 @@ impl<'t> Sheet<'t> {
         Ok(is_there)
     }
 
+    /// Whether a quote of a row that goes over several lines was never closed, or closed where another cell begins, so that rows of others
+    /// may have become a part of its cell.
+    fn has_open_quote(&self, record: &csv::StringRecord) -> bool {
+        let byte = |position: &csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let (from, to) = (record.position().map_or(0, byte), byte(self.reader.position()));
+        let row = self.lines.bytes.get(from..to.min(self.lines.bytes.len())).unwrap_or_default();
+        is_misquoted(row, self.separator) || self.takes_in_a_row(record)
+    }
+
+    /// Whether a line inside a cell is a row as well: where the first column that every row needs stands, it has what looks alike.
+    fn takes_in_a_row(&self, record: &csv::StringRecord) -> bool {
+        let Some(needed) = self.needed else { return false };
+        let looks = |cell: &str| -> String {
+            let sort = |c: char| {
+                if c.is_numeric() {
+                    '9'
+                } else if c.is_alphabetic() {
+                    'a'
+                } else {
+                    c
+                }
+            };
+            cell.trim().chars().map(sort).collect()
+        };
+        let own = looks(record.get(needed).unwrap_or_default());
+        let separator = char::from(self.separator);
+        let is_row =
+            |line: &str| line.split(separator).count() >= 2 && line.split(separator).nth(needed).is_some_and(|cell| looks(cell) == own);
+        !own.is_empty() && record.iter().any(|cell| cell.lines().skip(1).any(is_row))
+    }
+
     /// The line on which a row begins.
     pub(super) fn line_of(&mut self, record: &csv::StringRecord) -> u64 {
         self.lines.of_row(record.position())
+    }
+}
+
+const OPEN_QUOTE: &str =
+    "a quote (\") opens a cell in this row that takes in lines below it; put a quote where the cell ends, or take it away where it begins";
+
+/// Whether a quoted cell of a row is never closed, or is followed by more than the next cell.
+fn is_misquoted(row: &[u8], separator: u8) -> bool {
+    let mut rest = row;
+    loop {
+        // At the beginning of a cell.
+        if let Some(mut quoted) = rest.strip_prefix(b"\"") {
+            loop {
+                let Some(end) = memchr::memchr(b'"', quoted) else { return true };
+                quoted = &quoted[end + 1..];
+                match quoted.strip_prefix(b"\"") {
+                    Some(after) => quoted = after,
+                    None => break,
+                }
+            }
+            if !matches!(quoted.first(), None | Some(b'\r' | b'\n')) && quoted.first() != Some(&separator) {
+                return true;
+            }
+            rest = quoted;
+        }
+        match memchr::memchr(separator, rest) {
+            Some(at) => rest = &rest[at + 1..],
+            None => return false,
+        }
     }
 }
 

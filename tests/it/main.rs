@@ -41,6 +41,7 @@ mod house;
 mod init;
 mod kept;
 mod keys;
+mod lost_rows;
 mod machine;
 mod man;
 mod one_source;

@@ -100,6 +100,9 @@ pub struct Whose<'a> {
 pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<jiff::civil::Date, InputFault> {
     let is_short = typed.rsplit_once('/').is_some_and(|(_, year)| year.len() == 2);
     let british = if is_short { "%d/%m/%y" } else { "%d/%m/%Y" };
+    // A moment with its zone is of the day that is written in it.
+    let moment = typed.parse::<jiff::Timestamp>().is_ok();
+    let typed = typed.get(..10).filter(|_| moment).unwrap_or(typed);
     let read = typed.parse::<jiff::civil::Date>().or_else(|_| jiff::civil::Date::strptime(british, typed));
     read.ok().filter(|day| (2000..2100).contains(&day.year())).ok_or_else(|| {
         let message = format!("`{}` is not a day such as 2026-03-31", cut(&one_line(typed), 30));
@@ -289,19 +292,19 @@ pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut
         let known = &mut people[at];
         let framework = whose.framework.clone().zip(whose.version.clone());
         let place = |part| answer.place.of(part);
-        let is_other = |one: &Option<&Cow<'a, str>>, other: &Option<&Cow<'a, str>>| one.is_some() && other.is_some() && one != other;
+        let is_other = |one: Option<&Cow<'a, str>>, other: Option<&Cow<'a, str>>| one.is_some() && other.is_some() && one != other;
         let both = framework.as_ref().zip(known.framework.as_ref());
         for (part, is_wrong) in [
             (AnswerPart::Framework, both.is_some_and(|(one, other)| one.0 != other.0)),
             (AnswerPart::Version, both.is_some_and(|(one, other)| one.1 != other.1)),
-            (AnswerPart::Sha256, is_other(&whose.sha256.as_ref(), &known.sha256.as_ref())),
+            (AnswerPart::Sha256, is_other(whose.sha256.as_ref(), known.sha256.as_ref())),
         ] {
             if is_wrong {
                 faults.push(InputFault::at(place(part), "this row is for another framework than those before it"));
                 break;
             }
         }
-        if is_other(&whose.role.as_ref(), &known.role.as_ref()) {
+        if is_other(whose.role.as_ref(), known.role.as_ref()) {
             faults.push(InputFault::at(place(AnswerPart::Role), "this row has another role than those before it"));
         }
         known.framework = known.framework.take().or(framework);

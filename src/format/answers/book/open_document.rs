@@ -17,6 +17,27 @@ use crate::{
 /// Blanks that stand for one sign.
 const MOST_BLANKS: usize = 100;
 
+/// What lies in a cell and is no part of what it says: a comment, and drawings with words in them.
+const BESIDE: [&str; 17] = [
+    "annotation",
+    "custom-shape",
+    "frame",
+    "g",
+    "rect",
+    "line",
+    "polyline",
+    "polygon",
+    "regular-polygon",
+    "path",
+    "circle",
+    "ellipse",
+    "connector",
+    "measure",
+    "caption",
+    "control",
+    "scene",
+];
+
 /// What is being read.
 #[derive(Default)]
 struct At {
@@ -25,7 +46,7 @@ struct At {
     column: u32,
     rows_repeated: u32,
     cell: Option<Opened>,
-    /// Inside a comment, whose words are none of the cell's.
+    /// Inside a comment or a drawing, whose words are none of the cell's.
     comments: usize,
     is_too_long: bool,
 }
@@ -70,8 +91,8 @@ impl At {
             Node::Close("table-row") => self.end_row(),
             Node::Open("table-cell" | "covered-table-cell", attributes) => self.cell = Some(Opened::of(attributes)),
             Node::Close("table-cell" | "covered-table-cell") => self.end_cell(),
-            Node::Open("annotation", _) => self.comments += 1,
-            Node::Close("annotation") => self.comments = self.comments.saturating_sub(1),
+            Node::Open(name, _) if BESIDE.contains(name) => self.comments += 1,
+            Node::Close(name) if BESIDE.contains(name) => self.comments = self.comments.saturating_sub(1),
             Node::Open(name, attributes) if self.comments == 0 => {
                 if let Some(cell) = &mut self.cell {
                     cell.open(name, attributes);

@@ -1,0 +1,74 @@
+//! No row of a table disappears in another, and nothing that only lies in a cell becomes an answer.
+
+use serde_json::json;
+
+use super::{handed_in::zip_of, harness::Sandbox};
+
+const HEADER: &str = "person,level,competency,aspect,point,note\n";
+
+#[test]
+fn a_quote_that_is_not_closed_takes_in_nobody_else_s_row() {
+    let sandbox = Sandbox::begun();
+    for rows in [
+        // Never closed; closed where another cell begins; closed by the next that is not closed.
+        "Ada,1,RB-01,knowledge,achieved,\"I like it\nBen,1,RB-02,knowledge,achieved,\nCy,1,RB-03,knowledge,achieved,\n",
+        "Ada,1,RB-01,knowledge,achieved,\"I like it\nBen,1,RB-02,knowledge,achieved,\"so so\"\n",
+        "Ada,1,RB-01,knowledge,achieved,\"I like it\nBen,1,RB-02,knowledge,achieved,\"\nCy,1,RB-03,knowledge,achieved,\n",
+        "Ada,1,RB-01,knowledge,achieved,\"I like it\r\nBen,1,RB-02,knowledge,achieved,\r\n",
+        "Ada,1,RB-01,knowledge,achieved,\"I like it\rBen,1,RB-02,knowledge,achieved,\r",
+    ] {
+        sandbox.write("all.csv", format!("{HEADER}{rows}"));
+        let report = sandbox.json("cohort gaps all.csv --min-group 1 --format json");
+        let told = report["unreadable"].to_string();
+        assert!(report["people"] == 0 && told.contains("line 2: a quote") && told.contains("takes in lines below it"), "{rows}: {report}");
+        sandbox.write("mine.csv", format!("{HEADER}{rows}").replace("Ben", "Ada").replace("Cy", "Ada"));
+        assert!(sandbox.fails(2, "rate --from mine.csv").contains("line 2: a quote"), "{rows}");
+        let semicolons = format!("{HEADER}{rows}").replace(',', ";");
+        sandbox.write("all.csv", semicolons);
+        assert_eq!(sandbox.json("cohort gaps all.csv --min-group 1 --format json")["people"], 0, "{rows}");
+    }
+    for rows in [
+        "Ada,1,RB-01,knowledge,achieved,\"one\ntwo, three, four, five, six, seven\n\"\"said\"\" she\"\nBen,1,RB-02,knowledge,achieved,\"x\"\n",
+        "Ada,1,RB-01,knowledge,achieved,he is 5\" tall\nBen,1,RB-02,knowledge,achieved,\n",
+        "Ada,1,RB-01,knowledge,achieved,\"he said \"hi\" there\"\nBen,1,RB-02,knowledge,achieved,\n",
+        "\"Ada\",\"1\",\"RB-01\",\"knowledge\",\"achieved\",\"one\r\n\r\ntwo\"\r\n\"Ben\",\"1\",\"RB-02\",\"knowledge\",\"achieved\",\"\"",
+    ] {
+        sandbox.write("all.csv", format!("{HEADER}{rows}"));
+        let report = sandbox.json("cohort gaps all.csv --min-group 1 --format json");
+        assert_eq!((&report["people"], &report["unreadable"]), (&json!(2), &json!([])), "{rows}");
+    }
+}
+
+#[test]
+fn words_of_a_drawing_in_a_cell_are_no_answer() {
+    let sandbox = Sandbox::new();
+    let cell = |words: &str| format!("<table:table-cell><text:p>{words}</text:p></table:table-cell>");
+    let drawing = "<draw:custom-shape><text:p>achieved</text:p></draw:custom-shape><draw:g><draw:frame><draw:text-box><text:p>achieved</text:p></draw:text-box></draw:frame></draw:g>";
+    for (point, people) in [("", 0), ("<text:p>not-yet</text:p>", 1)] {
+        let content = format!(
+            "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:draw=\"d\"><table:table><table:table-row>{}</table:table-row><table:table-row>{}<table:table-cell>{point}{drawing}</table:table-cell></table:table-row></table:table></office:document-content>",
+            ["person", "competency", "level", "point"].map(cell).concat(),
+            ["Ada", "RB-01", "1"].map(cell).concat(),
+        );
+        let book = [
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".as_slice()),
+            ("META-INF/manifest.xml", b"<manifest/>"),
+            ("content.xml", content.as_bytes()),
+        ];
+        sandbox.write("a.ods", zip_of(&book));
+        let report = sandbox.json("cohort gaps a.ods --min-group 1 --format json");
+        assert_eq!(report["people"], people, "{report}");
+        assert!(report["competencies"].as_array().unwrap().iter().all(|one| one["met"] == 0), "{report}");
+    }
+}
+
+#[test]
+fn a_moment_with_its_zone_is_of_the_day_that_is_written_in_it() {
+    let sandbox = Sandbox::new();
+    let rows = ["2026-03-31T23:30:00Z", "2026-03-31T23:30:00+02:00", "2026-03-31 00:15", "31/03/2026", "2026-03-31T00:00:00.000Z"];
+    let rows = rows.iter().enumerate().map(|(at, day)| format!("P{at},RB-01,1,achieved,{day}\n")).collect::<String>();
+    sandbox.write("days.csv", format!("person,competency,level,point,answered\n{rows}"));
+    let rows = sandbox.ok("cohort export days.csv --min-group 1 --identify");
+    assert_eq!(rows.lines().filter(|row| row.contains("2026-03-31")).count(), rows.lines().count() - 1, "{rows}");
+    assert_eq!(sandbox.json("cohort gaps days.csv --min-group 1 --strict --format json")["people"], 5);
+}
