@@ -2,14 +2,14 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Failure, Session, ask, init, open::open};
+use super::{Failure, Session, ask, draft::tell_half_typed, field, init, open::open};
 use crate::{
     analysis::{
         Question, Selection, find_aspect, find_competency, find_domain, find_level, keep_notes, questions, reason_before, standings, tally,
     },
     model::{Act, Answer, AspectId, CompetencyId, LevelId, Rating},
     report::TallyView,
-    store::{Draft, StoreError, Workspace, find_workspace},
+    store::{Draft, HalfTyped, StoreError, Workspace, find_workspace},
     text::{ago, counted, has_control, tidy},
     ui::{Card, CardPoint, Prompt, PromptError, Reply},
 };
@@ -92,6 +92,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if note.is_some() {
         session.ui.say("\nYour note has no answer to go with yet. It is kept, and stands there again the next time.");
     }
+    tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level)?;
     match outcome {
         Err(failure) if failure.exit == super::Exit::Interrupted => {
             session.ui.say("\nStopped. Every answer you gave is saved; `imh assess` goes on from here.");
@@ -176,6 +177,12 @@ impl From<StoreError> for PromptOr {
     }
 }
 
+impl From<Failure> for PromptOr {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
 /// Asks each question in turn. What was answered is on disk before the next is asked.
 fn walk(
     session: &Session,
@@ -194,12 +201,17 @@ fn walk(
     let mut asked = vec![false; queue.len()];
     loop {
         asked[at] = true;
+        let mut given = Vec::new();
         let question = queue[at];
         let draft = Draft::of_note(workspace, &question.competency.id, &question.aspect.id, level);
         if note.is_none() && !answers.contains_key(&key(&question)) {
             *note = draft.words()?;
         }
-        let card = card(&framework, &queue, at, level, &answers, note.as_deref());
+        let begun = |half: Draft| HalfTyped::at(half, "").map(|half| half.begun().map(str::to_owned));
+        let half_a_note = || Draft::of_half_a_note(workspace, &question.competency.id, &question.aspect.id, level);
+        let half_a_reason = || Draft::of_half_a_reason(workspace, &question.competency.id, level);
+        let half_typed = [begun(half_a_note())?, begun(half_a_reason())?];
+        let card = Card { half_typed, ..card(&framework, &queue, at, level, &answers, note.as_deref()) };
         let answer = match prompt.rate(&card)? {
             Reply::Point(point) => {
                 let point = framework.scale_of(question.aspect).points[point].id.clone();
@@ -215,17 +227,33 @@ fn walk(
                 let before = reason_so_far(workspace, &answers, &question, level);
                 let keys = if before.is_empty() { "Enter to go back" } else { "Enter when done" };
                 let ask = format!("Why is {} as a whole not part of your work?{warning} A few words ({keys})", question.competency.id);
-                match words(session, prompt, &ask, &before)?.filter(|reason| !reason.is_empty()) {
-                    Some(reason) => Some(Answer::NotApplicable { reason }),
-                    None => continue,
+                let mut half = HalfTyped::at(half_a_reason(), &before)?;
+                match words(session, prompt, &ask, &mut half)? {
+                    Some(reason) if !reason.is_empty() => {
+                        given.push(half);
+                        Some(Answer::NotApplicable { reason })
+                    }
+                    emptied => {
+                        if emptied.is_some() {
+                            half.given()?;
+                        }
+                        continue;
+                    }
                 }
             }
             reply @ (Reply::Note | Reply::Pasted(_)) => {
                 let known = answers.get(&key(&question)).cloned();
                 let before = note.clone().or_else(|| known.as_ref().and_then(|known| known.note.clone())).unwrap_or_default();
+                let mut half = HalfTyped::at(half_a_note(), &before)?;
                 let typed = match reply {
                     Reply::Pasted(words) => Some(tidy(&format!("{before} {words}"))),
-                    _ => words(session, prompt, "Your note, without anybody's name (Enter when done)", &before)?,
+                    _ => {
+                        let typed = words(session, prompt, "Your note, without anybody's name (Enter when done)", &mut half)?;
+                        if typed.is_some() {
+                            given.push(half);
+                        }
+                        typed
+                    }
                 };
                 let Some(typed) = typed else { continue };
                 if typed != before {
@@ -240,11 +268,19 @@ fn walk(
                         (None, None) => draft.wipe()?,
                     }
                 }
+                take_away(&mut given)?;
                 continue;
             }
             moved @ (Reply::Back | Reply::Skip | Reply::Quit) => {
-                if note.is_some() && !leaves_note(prompt)? {
-                    continue;
+                match note.as_ref().map_or(Ok(Ok(true)), |_| leaves_note(prompt))? {
+                    Ok(true) => {}
+                    Ok(false) => continue,
+                    Err(words) => {
+                        let words = tidy(&format!("{} {words}", note.as_deref().unwrap_or_default()));
+                        draft.write(&words)?;
+                        *note = Some(words);
+                        continue;
+                    }
                 }
                 *note = None;
                 draft.wipe()?;
@@ -263,6 +299,7 @@ fn walk(
             answers.extend(record(session, workspace, &question, level, answer, note.as_deref())?);
             *note = None;
             draft.wipe()?;
+            take_away(&mut given)?;
         }
         // What was just said of a whole competency is not asked again of its other half.
         let is_said = |at: &usize| whole && queue[*at].competency.id == question.competency.id;
@@ -326,15 +363,21 @@ fn card(
         }),
         not_applicable: known.is_some_and(|known| matches!(known.answer, Answer::NotApplicable { .. })),
         note: note.map(str::to_owned).or_else(|| known.and_then(|known| known.note.clone())),
+        half_typed: [None, None],
         at: ids.iter().position(|id| **id == competency.id).unwrap_or(0) + 1,
         of: ids.len(),
     }
 }
 
-/// Words that can be kept, perhaps none; `None` from somebody who would rather not.
-fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, before: &str) -> Result<Option<String>, PromptError> {
+/// What is kept elsewhere by now needs no draft.
+fn take_away(given: &mut Vec<HalfTyped>) -> Result<(), StoreError> {
+    given.drain(..).try_for_each(HalfTyped::given)
+}
+
+/// Words that can be kept, perhaps none; `None` from somebody who would rather not, whose words wait.
+fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Option<String>, PromptOr> {
     loop {
-        let typed = match prompt.words(question, before) {
+        let typed = match field::ask(session, prompt, question, half)? {
             Err(PromptError::Declined) => return Ok(None),
             typed => tidy(&typed?),
         };
@@ -345,11 +388,13 @@ fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, before: &st
     }
 }
 
-fn leaves_note(prompt: &mut dyn Prompt) -> Result<bool, PromptError> {
+/// Whether somebody leaves without their note, or words that belong to it.
+fn leaves_note(prompt: &mut dyn Prompt) -> Result<Result<bool, String>, PromptError> {
     let options = ["Go back and answer, so that the note is saved".to_owned(), "Leave without the note".to_owned()];
-    match prompt.choose("Your note is kept with an answer, and there is none yet.", &options, 0) {
-        Ok(chosen) => Ok(chosen == 1),
-        Err(PromptError::Declined) => Ok(false),
+    let question = "Your note is kept with an answer, and there is none yet.";
+    match prompt.choose_or_words(question, &options, 0, "Keep it in the note?") {
+        Ok(chosen) => Ok(chosen.map(|chosen| chosen == 1)),
+        Err(PromptError::Declined) => Ok(Ok(false)),
         Err(error) => Err(error),
     }
 }

@@ -6,7 +6,8 @@ use std::{cell::Cell, path::Path, time::Duration};
 use super::{Exit, Failure, Session};
 use crate::{
     context::Context,
-    store::{Draft, Unfinished, describe},
+    model::{Framework, LevelId},
+    store::{Draft, Unfinished, WithAnswer, describe},
     text::{has_control, tidy},
     ui::edit_with,
 };
@@ -79,17 +80,52 @@ impl Written<'_> {
 }
 
 /// Names the drafts that lie in a workspace, and what goes on with each.
-pub(super) fn tell_unfinished(session: &Session, root: &Path) -> Result<(), Failure> {
+pub(super) fn tell_unfinished(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
+    let mut told = String::new();
     for (draft, of) in Draft::unfinished(root)? {
         let command = match of {
             Unfinished::Reflection => "imh reflect".to_owned(),
             Unfinished::Words(short) => format!("imh evidence edit {short}"),
-            Unfinished::Note => "imh assess".to_owned(),
+            Unfinished::Answer(with) => assessing(&with, framework, level),
+            Unfinished::Goal => "imh plan add".to_owned(),
+            Unfinished::Evidence => "imh evidence add".to_owned(),
         };
-        session.ui.say(&format!("There is a draft that is not finished; {command} goes on with it:"));
+        // A form has a draft for each of its fields.
+        if command != told {
+            session.ui.say(&format!("There is a draft that is not finished; {command} goes on with it:"));
+        }
         session.ui.say_whole(&draft.path().display().to_string());
+        told = command;
     }
     Ok(())
+}
+
+/// Says of which answers there are words that somebody began to type.
+pub(super) fn tell_half_typed(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
+    let mut told = Vec::new();
+    for (_, of) in Draft::unfinished(root)? {
+        let Unfinished::Answer(with) = of else { continue };
+        let command = assessing(&with, framework, level);
+        if with.is_half_typed && !told.contains(&command) {
+            session.ui.say(&format!("What you began to write on {} is kept; {command} goes on with it.", with.competency));
+            told.push(command);
+        }
+    }
+    Ok(())
+}
+
+/// The command that asks the question to which words belong.
+fn assessing(with: &WithAnswer, framework: &Framework, level: &LevelId) -> String {
+    let mut command = format!("imh assess {}", with.competency);
+    // What is optional and does not count is asked only of those who ask for it.
+    let is_asked = framework.aspect(&with.aspect).is_none_or(|aspect| aspect.counts || !aspect.optional);
+    if !is_asked {
+        command.push_str(&format!(" --aspect {}", with.aspect));
+    }
+    if with.level != level.as_str() && !with.level.is_empty() {
+        command.push_str(&format!(" --level {}", with.level));
+    }
+    command
 }
 
 fn editor(session: &Session) -> String {

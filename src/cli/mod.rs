@@ -12,6 +12,7 @@ mod draft;
 mod evidence;
 mod export;
 mod failure;
+mod field;
 mod form;
 mod framework;
 mod gaps;

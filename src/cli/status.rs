@@ -33,5 +33,5 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         zone: session.context.zone(),
     };
     show(session, &args.report, &StatusView::of(framework, portfolio, &standings, &about))?;
-    tell_unfinished(session, &glance.root)
+    tell_unfinished(session, &glance.root, framework, &portfolio.level)
 }

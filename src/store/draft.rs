@@ -9,6 +9,10 @@ use super::{bundle::next_free_name, disk, error::StoreError, synced, workspace::
 const REFLECTION: &str = "reflection";
 const WORDS_OF: &str = "words of ";
 const NOTE_ON: &str = "note on ";
+const HALF_TYPED: &str = "half-typed ";
+const REASON_ON: &str = "reason on ";
+const GOAL: &str = "goal ";
+const EVIDENCE: &str = "evidence ";
 
 /// A page that is not finished.
 pub struct Draft {
@@ -20,7 +24,44 @@ pub enum Unfinished {
     Reflection,
     /// The words of a piece of evidence, by its short id.
     Words(String),
-    Note,
+    Answer(WithAnswer),
+    Goal,
+    Evidence,
+}
+
+/// Words that go with an answer, and what that is an answer to.
+pub struct WithAnswer {
+    pub competency: String,
+    /// Empty where they are about the whole competency.
+    pub aspect: String,
+    pub level: String,
+    /// Whether they are still being typed, and not only without their answer.
+    pub is_half_typed: bool,
+}
+
+impl Unfinished {
+    /// What a draft of that name is of, if it is one.
+    fn of(name: &str) -> Option<Self> {
+        // A service may call a copy `Kopie von reflection.md`.
+        match name.strip_prefix(WORDS_OF) {
+            Some(short) => Some(Self::Words(short.to_owned())),
+            None if name.to_lowercase().contains(REFLECTION) => Some(Self::Reflection),
+            None => match name.strip_prefix(HALF_TYPED) {
+                None => name.strip_prefix(NOTE_ON).map(|on| Self::with_answer(on, false)),
+                Some(field) if field.starts_with(GOAL) => Some(Self::Goal),
+                Some(field) if field.starts_with(EVIDENCE) => Some(Self::Evidence),
+                Some(field) => field.strip_prefix(NOTE_ON).or(field.strip_prefix(REASON_ON)).map(|on| Self::with_answer(on, true)),
+            },
+        }
+    }
+
+    /// `RB-01 knowledge at 1`.
+    fn with_answer(on: &str, is_half_typed: bool) -> Self {
+        let (question, level) = on.rsplit_once(" at ").unwrap_or((on, ""));
+        let (competency, aspect) = question.split_once(' ').unwrap_or((question, ""));
+        let [competency, aspect, level] = [competency, aspect, level].map(str::to_owned);
+        Self::Answer(WithAnswer { competency, aspect, level, is_half_typed })
+    }
 }
 
 impl Draft {
@@ -50,16 +91,9 @@ impl Draft {
         let mut paths = synced::look(&root.join("drafts"))?.here;
         // `reflection-10` comes after `reflection-9`.
         paths.sort_by_key(|path| (path.as_os_str().len(), path.clone()));
-        let of = |path: &Path| {
-            let name = path.file_name()?.to_str()?.strip_suffix(".md")?;
-            // A service may call a copy `Kopie von reflection.md`.
-            match name.strip_prefix(WORDS_OF) {
-                Some(short) => Some(Unfinished::Words(short.to_owned())),
-                None if name.to_lowercase().contains(REFLECTION) => Some(Unfinished::Reflection),
-                None => name.starts_with(NOTE_ON).then_some(Unfinished::Note),
-            }
-        };
-        Ok(paths.into_iter().filter_map(|path| of(&path).map(|of| (Self { path }, of))).collect())
+        let of = |path: &Path| Unfinished::of(path.file_name()?.to_str()?.strip_suffix(".md")?);
+        let drafts = paths.into_iter().filter_map(|path| of(&path).map(|of| (Self { path }, of)));
+        Ok(drafts.filter(|(draft, _)| !draft.is_emptied()).collect())
     }
 
     /// The place where the words of a piece of evidence are changed.
@@ -74,11 +108,41 @@ impl Draft {
         Self { path: folder(workspace).join(format!("{NOTE_ON}{competency} {aspect} at {level}.md")) }
     }
 
+    /// As [`Draft::of_note`], of one that is being typed.
+    #[must_use]
+    pub fn of_half_a_note(workspace: &Workspace, competency: &CompetencyId, aspect: &AspectId, level: &LevelId) -> Self {
+        half_typed(workspace, &format!("{NOTE_ON}{competency} {aspect} at {level}"))
+    }
+
+    /// The place of words that are being typed about why a competency is not part of somebody's work.
+    #[must_use]
+    pub fn of_half_a_reason(workspace: &Workspace, competency: &CompetencyId, level: &LevelId) -> Self {
+        half_typed(workspace, &format!("{REASON_ON}{competency} at {level}"))
+    }
+
+    /// The place of what is being typed of a goal.
+    #[must_use]
+    pub fn of_half_a_goal(workspace: &Workspace, field: &str) -> Self {
+        half_typed(workspace, &format!("{GOAL}{field}"))
+    }
+
+    /// The place of what is being typed of a piece of evidence.
+    #[must_use]
+    pub fn of_half_evidence(workspace: &Workspace, field: &str) -> Self {
+        half_typed(workspace, &format!("{EVIDENCE}{field}"))
+    }
+
     /// The place of words for a reason whose decision is still to come: beside the file that will have it.
     #[must_use]
     pub fn of_reason(decisions: &Path) -> Self {
+        Self::beside(decisions, "reason")
+    }
+
+    /// The place of what an assessor has begun to say and not decided yet: beside the file that will have it.
+    #[must_use]
+    pub fn beside(decisions: &Path, what: &str) -> Self {
         let name = decisions.file_stem().unwrap_or_default().to_string_lossy();
-        Self { path: decisions.with_file_name(format!("{name} - reason.md")) }
+        Self { path: decisions.with_file_name(format!("{name} - {what}.md")) }
     }
 
     #[must_use]
@@ -111,6 +175,11 @@ impl Draft {
         Ok(disk::write_whole(&self.path, words.as_bytes())?)
     }
 
+    /// Whether all that was written there was taken away again.
+    fn is_emptied(&self) -> bool {
+        disk::metadata(&self.path).is_ok_and(|found| found.len() == 0)
+    }
+
     /// Removes it, and takes its bytes off the disk as far as a program can.
     ///
     /// # Errors
@@ -131,6 +200,10 @@ impl Draft {
         }
         Ok(is_as_read)
     }
+}
+
+fn half_typed(workspace: &Workspace, field: &str) -> Draft {
+    Draft { path: folder(workspace).join(format!("{HALF_TYPED}{field}.md")) }
 }
 
 fn folder(workspace: &Workspace) -> PathBuf {

@@ -19,6 +19,7 @@ pub mod failpoint;
 mod forks;
 mod glance;
 mod goal;
+mod half_typed;
 mod journal;
 mod journals;
 mod lock;
@@ -45,10 +46,11 @@ pub use disk::{
     DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, end_note, is_same_file, lies_in, lies_in_a_workspace, link_on_the_way,
     list_folder, may_be_written, nearest_file, note_drafts_in, read_file, read_named, total_bytes, write_key, write_output,
 };
-pub use draft::{Draft, Unfinished};
+pub use draft::{Draft, Unfinished, WithAnswer};
 pub use error::{StoreError, describe};
 pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};
 pub use glance::Glance;
+pub use half_typed::HalfTyped;
 pub use journal::{AWAY, Damage, JournalReport};
 pub use names::PrivateNames;
 pub use output::{NewFolder, write_folder, write_output_from};

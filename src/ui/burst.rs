@@ -23,6 +23,9 @@ pub(super) const PAUSE: Duration = Duration::from_millis(10);
 /// The pieces of a long paste are closer together.
 pub(super) const OVER: Duration = Duration::from_millis(150);
 
+/// Whoever has typed nothing for so long is thinking.
+pub(super) const REST: Duration = Duration::from_millis(300);
+
 /// Whether there is something to be read from the terminal, now or within a time; where it hands over whole lines, a whole line.
 #[cfg(unix)]
 pub(super) fn more_within(time: Duration) -> bool {

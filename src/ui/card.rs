@@ -1,6 +1,6 @@
 //! One competency on one screen. Pure: a card and a size go in, lines come out.
 
-use crate::text::{cut, shown, width, wrapped};
+use crate::text::{cut, one_line, shown, width, wrapped};
 
 /// What is shown while one aspect of one competency is rated. Never the verdict: nobody should rate towards a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +18,19 @@ pub struct Card {
     pub not_applicable: bool,
     /// A note that goes with the answer.
     pub note: Option<String>,
+    /// Words for a note, and for why it is not part of somebody's work, that are typed and not given yet.
+    pub half_typed: [Option<String>; 2],
     /// This is the `at`th of `of`, from 1.
     pub at: usize,
     pub of: usize,
+}
+
+impl Card {
+    /// What says of words that they are not given yet.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = String> {
+        let what = [("Note not finished, n goes on with it", 0), ("Reason not finished, x goes on with it", 1)];
+        what.into_iter().filter_map(|(what, at)| Some(format!("{what}: {}", one_line(self.half_typed[at].as_deref()?))))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +104,9 @@ fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) ->
         lines.push("  (you said: not part of my role)".to_owned());
     }
     if let Some(note) = &card.note {
-        lines.push(cut(&format!("  Note: {}", crate::text::one_line(note)), columns));
+        lines.push(cut(&format!("  Note: {}", one_line(note)), columns));
     }
+    lines.extend(card.waiting().map(|waiting| cut(&format!("  {waiting}"), columns)));
     blank(&mut lines);
     lines.extend(keys(columns, card.points.len()));
     lines
@@ -143,6 +154,7 @@ mod tests {
             given: None,
             not_applicable: false,
             note: None,
+            half_typed: [None, None],
             at: 1,
             of: 63,
         }

@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::VecDeque, io, time::Duration};
 use console::{Key, Term};
 
 use super::{
-    burst::{OVER, PAUSE, is_paste, more_within},
+    burst::{OVER, PAUSE, REST, is_paste, more_within},
     interrupt::{self, Answer},
     mode::{MARK_NO_PASTES, MARK_PASTES, Mode},
 };
@@ -54,7 +54,7 @@ impl Keys {
             return Ok(Pressed::Key(key.clone()));
         }
         let was_there = more_within(Duration::ZERO);
-        let key = ahead.map_or_else(|| self.key(), Ok)?;
+        let key = ahead.map_or_else(|| self.key(), unless_stopped)?;
         if let Some(pasted) = self.marked(&key)? {
             return Ok(Pressed::Pasted(pasted));
         }
@@ -77,7 +77,7 @@ impl Keys {
     /// As [`Keys::next`].
     pub(super) fn next_of_line(&self) -> io::Result<Pressed> {
         let ahead = self.ahead.borrow_mut().pop_front();
-        let key = ahead.map_or_else(|| self.key(), Ok)?;
+        let key = ahead.map_or_else(|| self.key(), unless_stopped)?;
         if let Some(pasted) = self.marked(&key)? {
             return Ok(Pressed::Pasted(pasted));
         }
@@ -91,7 +91,8 @@ impl Keys {
     /// Adds the letters that come without a pause; another key waits for its turn.
     fn gather(&self, burst: &mut String, pause: impl Fn(&str) -> Duration) -> io::Result<()> {
         while more_within(pause(burst)) {
-            let key = self.key()?;
+            // A terminal that is gone says so again to whoever reads next, and the letters before it were typed.
+            let Ok(key) = self.term.read_key_raw() else { break };
             match letter_of(&key) {
                 Some(letter) => burst.push(letter),
                 None => {
@@ -104,8 +105,12 @@ impl Keys {
     }
 
     fn key(&self) -> io::Result<Key> {
-        let key = self.term.read_key_raw()?;
-        if key == Key::CtrlC { Err(io::ErrorKind::Interrupted.into()) } else { Ok(key) }
+        self.term.read_key_raw().and_then(unless_stopped)
+    }
+
+    /// Whether no key comes for a while, where that can be known.
+    pub(super) fn rest(&self) -> bool {
+        cfg!(unix) && self.ahead.borrow().is_empty() && !more_within(REST)
     }
 
     /// What stands between the marks of a paste, if a key begins one.
@@ -115,9 +120,14 @@ impl Keys {
         }
         let mut pasted = String::new();
         loop {
-            let key = self.key()?;
+            // What came of a paste was pasted, whatever ends it.
+            let Ok(key) = self.term.read_key_raw() else { return Ok(Some(pasted)) };
             match letter_of(&key) {
                 Some(letter) => pasted.push(letter),
+                None if key == Key::CtrlC => {
+                    self.ahead.borrow_mut().push_back(key);
+                    return Ok(Some(pasted));
+                }
                 None if self.is_mark(&key, '1')? => return Ok(Some(pasted)),
                 None => {}
             }
@@ -129,6 +139,11 @@ impl Keys {
         let begins = matches!(key, Key::UnknownEscSeq(signs) if signs.as_slice() == ['[', '2', '0']);
         Ok(begins && self.key()? == Key::Char(last) && self.key()? == Key::Char('~'))
     }
+}
+
+/// Ctrl-C is no key, but the end of what is asked.
+fn unless_stopped(key: Key) -> io::Result<Key> {
+    if key == Key::CtrlC { Err(io::ErrorKind::Interrupted.into()) } else { Ok(key) }
 }
 
 /// What a key is in a text.

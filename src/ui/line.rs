@@ -9,7 +9,7 @@ use super::{
     burst::as_one_line,
     keys::{Keys, Pressed},
 };
-use crate::text::width;
+use crate::{store::HalfTyped, text::width};
 
 /// What is being written, and where in it the next letter goes.
 struct Line {
@@ -28,8 +28,17 @@ struct Drawn {
 /// # Errors
 /// Escape is `Declined`, Ctrl-C `Interrupted`, Ctrl-D on an empty line `Closed`; or as the terminal says.
 pub(super) fn read(keys: &Keys, lead: &str, before: &str) -> Result<String, PromptError> {
-    let letters: Vec<char> = before.chars().collect();
-    read_line(keys, lead, Line { at: letters.len(), letters, is_secret: false })
+    read_line(keys, lead, Line::of(before), None)
+}
+
+/// As [`read`], of words that are on disk while they are typed.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_kept(keys: &Keys, lead: &str, half: &mut HalfTyped) -> Result<String, PromptError> {
+    let typed = read_line(keys, lead, Line::of(half.words()), Some(half));
+    half.rest();
+    typed
 }
 
 /// As [`read`], and nothing of it is shown, not even how long it is.
@@ -37,27 +46,40 @@ pub(super) fn read(keys: &Keys, lead: &str, before: &str) -> Result<String, Prom
 /// # Errors
 /// As [`read`].
 pub(super) fn read_secret(keys: &Keys, lead: &str) -> Result<String, PromptError> {
-    read_line(keys, lead, Line { at: 0, letters: Vec::new(), is_secret: true })
+    read_line(keys, lead, Line { is_secret: true, ..Line::of("") }, None)
 }
 
-fn read_line(keys: &Keys, lead: &str, mut line: Line) -> Result<String, PromptError> {
+fn read_line(keys: &Keys, lead: &str, mut line: Line, mut half: Option<&mut HalfTyped>) -> Result<String, PromptError> {
     let mut drawn = Drawn { row: 0 };
     let end = loop {
+        if let Some(half) = &mut half {
+            half.typed(&line.words());
+        }
         drawn = line.draw(keys, lead, &drawn)?;
+        if let Some(half) = half.as_mut().filter(|half| half.is_to_rest() && keys.rest()) {
+            half.rest();
+        }
         let pressed = match keys.next_of_line() {
             Ok(pressed) => pressed,
             Err(error) => break Err(error.into()),
         };
         match pressed {
+            Pressed::Pasted(words) | Pressed::Burst(words) if line.is_secret && is_several(&words) => {
+                // Nobody sees what would be made of them, and one that is wrong by a blank opens nothing.
+                line = Line { is_secret: true, ..Line::of("") };
+                keys.term.write_line("")?;
+                keys.term.write_line("Several lines came at once, but this takes only one. Please type it again.")?;
+                drawn = Drawn { row: 0 };
+            }
             Pressed::Pasted(words) if line.is_secret => line.insert_all(&words),
             Pressed::Pasted(words) => line.insert_all(&as_one_line(&words)),
             Pressed::Burst(words) => {
                 line.insert_all(&words);
                 if words.ends_with('\n') {
-                    break Ok(line.letters.iter().collect());
+                    break Ok(line.words());
                 }
             }
-            Pressed::Key(Key::Enter) => break Ok(line.letters.iter().collect()),
+            Pressed::Key(Key::Enter) => break Ok(line.words()),
             Pressed::Key(Key::Escape) => break Err(PromptError::Declined),
             Pressed::Key(Key::Char('\u{4}')) if line.letters.is_empty() => break Err(PromptError::Closed),
             Pressed::Key(key) => line.press(&key),
@@ -70,7 +92,21 @@ fn read_line(keys: &Keys, lead: &str, mut line: Line) -> Result<String, PromptEr
     end
 }
 
+/// Whether there are several lines, whatever stands around them.
+fn is_several(words: &str) -> bool {
+    words.trim_matches(['\r', '\n']).contains(['\r', '\n'])
+}
+
 impl Line {
+    fn of(words: &str) -> Self {
+        let letters: Vec<char> = words.chars().collect();
+        Self { at: letters.len(), letters, is_secret: false }
+    }
+
+    fn words(&self) -> String {
+        self.letters.iter().collect()
+    }
+
     /// Several lines become one.
     fn insert_all(&mut self, words: &str) {
         for letter in words.trim_matches('\n').chars() {

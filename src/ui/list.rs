@@ -40,11 +40,18 @@ struct List<'l> {
     shown: usize,
 }
 
-/// Asks for one of `options`, each of which fits in a line, with the cursor on `first`.
+/// What was done with a list.
+pub(super) enum Chosen {
+    At(usize),
+    /// What was pasted, where that may be kept.
+    Pasted(String),
+}
+
+/// Asks for one of `options`, each of which fits in a line, with the cursor on `first`; `keeps` is whether a paste is handed on.
 ///
 /// # Errors
 /// Escape is `Declined`, Ctrl-C `Interrupted`; or as the terminal says.
-pub(super) fn choose(keys: &Keys, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
+pub(super) fn choose(keys: &Keys, question: &str, options: &[String], first: usize, keeps: bool) -> Result<Chosen, PromptError> {
     let Some(lowest) = options.len().checked_sub(1) else { return Err(PromptError::Declined) };
     let rows = usize::from(keys.term.size().0);
     let shown = options.len().min(rows.saturating_sub(3).max(3));
@@ -57,6 +64,7 @@ pub(super) fn choose(keys: &Keys, question: &str, options: &[String], first: usi
         };
         let key = match pressed {
             Pressed::Key(key) => key,
+            Pressed::Pasted(pasted) | Pressed::Burst(pasted) if keeps => break Ok(Chosen::Pasted(pasted)),
             Pressed::Pasted(pasted) | Pressed::Burst(pasted) => {
                 list.say_held(&as_one_line(&pasted))?;
                 continue;
@@ -69,13 +77,13 @@ pub(super) fn choose(keys: &Keys, question: &str, options: &[String], first: usi
             Key::PageDown | Key::ArrowRight => list.move_to((list.at + list.shown).min(lowest))?,
             Key::Home => list.move_to(0)?,
             Key::End => list.move_to(lowest)?,
-            Key::Enter | Key::Char(' ') => break Ok(list.at),
+            Key::Enter | Key::Char(' ') => break Ok(Chosen::At(list.at)),
             Key::Escape | Key::Char('q') => break Err(PromptError::Declined),
             _ => {}
         }
     };
     list.clear()?;
-    if let Ok(chosen) = &chosen {
+    if let Ok(Chosen::At(chosen)) = &chosen {
         let mut line = String::new();
         Plainly.format_select_prompt_selection(&mut line, question, &options[*chosen]).expect("a string takes any text");
         keys.term.write_line(&line)?;

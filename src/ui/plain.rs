@@ -10,7 +10,10 @@ use super::{
     prompt::{lead, review_reply},
     review_card::review_body,
 };
-use crate::text::{one_line, shown, wrapped};
+use crate::{
+    store::HalfTyped,
+    text::{one_line, shown, wrapped},
+};
 
 pub struct PlainPrompt<R, W> {
     input: R,
@@ -122,24 +125,46 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
             }
         }
     }
-}
 
-impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
-    fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
+    /// One of several, as `asks` reads what is typed.
+    fn pick(
+        &mut self,
+        question: &str,
+        options: &[String],
+        first: usize,
+        mut asks: impl FnMut(&mut Self, &str) -> Result<Result<String, String>, PromptError>,
+    ) -> Result<Result<usize, String>, PromptError> {
         self.say(question)?;
         for (at, option) in options.iter().enumerate() {
             self.say(&format!("{}. {}", at + 1, one_line(option)))?;
         }
         loop {
-            let typed = self.answer(&format!("Type a number from 1 to {}, or press Enter for {}: ", options.len(), first + 1))?;
-            if typed.is_empty() {
-                return Ok(first);
-            }
+            let typed = match asks(self, &format!("Type a number from 1 to {}, or press Enter for {}: ", options.len(), first + 1))? {
+                Ok(typed) if typed.is_empty() => return Ok(Ok(first)),
+                Ok(typed) => typed,
+                Err(words) => return Ok(Err(words)),
+            };
             match typed.parse::<usize>() {
-                Ok(number @ 1..) if number <= options.len() => return Ok(number - 1),
+                Ok(number @ 1..) if number <= options.len() => return Ok(Ok(number - 1)),
                 _ => self.say(&format!("`{}` is not one of these numbers.", one_line(&typed)))?,
             }
         }
+    }
+}
+
+impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
+    fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
+        self.pick(question, options, first, |prompt, asked| prompt.answer(asked).map(Ok)).map(|chosen| chosen.unwrap_or(first))
+    }
+
+    fn choose_or_words(
+        &mut self,
+        question: &str,
+        options: &[String],
+        first: usize,
+        keeps: &str,
+    ) -> Result<Result<usize, String>, PromptError> {
+        self.pick(question, options, first, |prompt, asked| prompt.answer_or_words(asked, keeps))
     }
 
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError> {
@@ -164,6 +189,19 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
                 Typed::Cut => self.say(CUT)?,
             }
         }
+    }
+
+    fn kept_words(&mut self, question: &str, half: &mut HalfTyped) -> Result<String, PromptError> {
+        // A line comes here when it is given, and not before.
+        let typed = self.words(question, half.words())?;
+        half.typed(&typed);
+        half.rest();
+        Ok(typed)
+    }
+
+    /// There is nothing to wait for: what is said stays to be read.
+    fn ready(&mut self, _: &str, _: &str) -> Result<Option<String>, PromptError> {
+        Ok(None)
     }
 
     fn secret(&mut self, question: &str) -> Result<String, PromptError> {
@@ -207,6 +245,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         }
         if let Some(note) = &card.note {
             self.say(&format!("Your note: {}", one_line(note)))?;
+        }
+        for waiting in card.waiting() {
+            self.say(&waiting)?;
         }
         loop {
             let typed = match self.answer_or_words("Your answer: ", "Keep it as a note?")? {

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::{Card, ReviewCard, speech::is_left};
+use crate::store::HalfTyped;
 
 /// Why a question has no answer.
 #[derive(Debug)]
@@ -73,11 +74,35 @@ pub trait Prompt {
     /// If there is no answer.
     fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError>;
 
+    /// As [`Prompt::choose`], or words that came there and that the person wants to keep, as `keeps` asks.
+    ///
+    /// # Errors
+    /// If there is no answer.
+    fn choose_or_words(
+        &mut self,
+        question: &str,
+        options: &[String],
+        first: usize,
+        keeps: &str,
+    ) -> Result<Result<usize, String>, PromptError>;
+
     /// Words, perhaps none; `before` is what stood there, to be changed.
     ///
     /// # Errors
     /// If there is no answer.
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError>;
+
+    /// As [`Prompt::words`], of words that are on disk before they are given.
+    ///
+    /// # Errors
+    /// If there is no answer; what was typed waits.
+    fn kept_words(&mut self, question: &str, half: &mut HalfTyped) -> Result<String, PromptError>;
+
+    /// Waits until a person is ready; gives words that came meanwhile and that they want to keep, as `keeps` asks.
+    ///
+    /// # Errors
+    /// If there is no answer.
+    fn ready(&mut self, question: &str, keeps: &str) -> Result<Option<String>, PromptError>;
 
     /// Words that nobody looking on sees, such as a passphrase.
     ///

@@ -6,11 +6,12 @@ use super::{
     Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
     burst::{as_one_line, held},
     keys::{Keys, Pressed},
-    line, lines_of, list,
+    line, lines_of,
+    list::{self, Chosen},
     prompt::{lead, review_reply},
     review_card::review_lines,
 };
-use crate::text::wrapped;
+use crate::{store::HalfTyped, text::wrapped};
 
 pub struct TerminalPrompt {
     keys: Keys,
@@ -60,6 +61,24 @@ impl TerminalPrompt {
         }
     }
 
+    fn list(&self, question: &str, options: &[String], first: usize, keeps: bool) -> Result<Chosen, PromptError> {
+        let columns = self.columns();
+        let options: Vec<String> = options.iter().map(|option| crate::text::cut(&crate::text::one_line(option), columns - 4)).collect();
+        let asked = self.last_line(question, columns)?;
+        list::choose(&self.keys, &asked, &options, first, keeps)
+    }
+
+    /// Asks for a line after a question.
+    fn line(&mut self, question: &str, read: impl FnOnce(&Keys, &str) -> Result<String, PromptError>) -> Result<String, PromptError> {
+        let last = self.last_line(question, self.columns() - 2)?;
+        let typed = read(&self.keys, &format!("{last}{}", lead(&last)));
+        if matches!(typed, Err(PromptError::Interrupted | PromptError::Closed)) {
+            // What was being written stays to be read, and copied.
+            self.card_is_shown = false;
+        }
+        typed
+    }
+
     /// Writes all of a question but its last line, which it gives.
     fn last_line(&self, question: &str, columns: usize) -> Result<String, PromptError> {
         let mut lines = wrapped(question, columns);
@@ -79,21 +98,55 @@ impl Default for TerminalPrompt {
 
 impl Prompt for TerminalPrompt {
     fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
-        let columns = self.columns();
-        let options: Vec<String> = options.iter().map(|option| crate::text::cut(&crate::text::one_line(option), columns - 4)).collect();
-        let asked = self.last_line(question, columns)?;
-        list::choose(&self.keys, &asked, &options, first)
+        loop {
+            if let Chosen::At(chosen) = self.list(question, options, first, false)? {
+                return Ok(chosen);
+            }
+        }
+    }
+
+    fn choose_or_words(
+        &mut self,
+        question: &str,
+        options: &[String],
+        first: usize,
+        keeps: &str,
+    ) -> Result<Result<usize, String>, PromptError> {
+        loop {
+            match self.list(question, options, first, true)? {
+                Chosen::At(chosen) => return Ok(Ok(chosen)),
+                Chosen::Pasted(pasted) => {
+                    if let Some(words) = self.keeps(pasted, keeps)? {
+                        return Ok(Err(words));
+                    }
+                }
+            }
+        }
     }
 
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError> {
-        let columns = self.columns();
-        let last = self.last_line(question, columns - 2)?;
-        let typed = line::read(&self.keys, &format!("{last}{}", lead(&last)), before);
-        if matches!(typed, Err(PromptError::Interrupted | PromptError::Closed)) {
-            // What was being written stays to be read, and copied.
-            self.card_is_shown = false;
+        self.line(question, |keys, lead| line::read(keys, lead, before))
+    }
+
+    fn kept_words(&mut self, question: &str, half: &mut HalfTyped) -> Result<String, PromptError> {
+        self.line(question, |keys, lead| line::read_kept(keys, lead, half))
+    }
+
+    fn ready(&mut self, question: &str, keeps: &str) -> Result<Option<String>, PromptError> {
+        loop {
+            self.keys.term.write_line(question)?;
+            let pasted = loop {
+                match self.keys.next()? {
+                    Pressed::Key(Key::Enter) => return Ok(None),
+                    Pressed::Key(Key::Escape) => return Err(PromptError::Declined),
+                    Pressed::Key(_) => {}
+                    Pressed::Pasted(pasted) | Pressed::Burst(pasted) => break pasted,
+                }
+            };
+            if let Some(words) = self.keeps(pasted, keeps)? {
+                return Ok(Some(words));
+            }
         }
-        typed
     }
 
     fn secret(&mut self, question: &str) -> Result<String, PromptError> {

@@ -32,6 +32,7 @@ mod form;
 mod framework;
 mod fuzz_corpus;
 mod gaps;
+mod half_typed;
 mod handed_in;
 mod handed_in_otherwise;
 mod harness;

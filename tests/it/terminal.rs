@@ -62,9 +62,14 @@ impl Terminal {
     }
 
     /// Ends the program from outside, as a system that shuts down does, and gives what it still shows.
-    pub(crate) fn told_to_end(mut self) -> String {
+    pub(crate) fn told_to_end(self) -> String {
+        self.ended_by("TERM")
+    }
+
+    /// As [`Self::told_to_end`], by any signal; and the program is gone when it returns.
+    pub(crate) fn ended_by(mut self, signal: &str) -> String {
         let pid = self.session.get_process().pid().to_string();
-        assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(std::process::Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap().success());
         match self.session.expect(expectrl::Eof) {
             Ok(found) => String::from_utf8_lossy(found.as_bytes()).into_owned(),
             Err(_) => String::new(),

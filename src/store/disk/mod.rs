@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
 mod half_made;
+mod jotted;
 mod nameless;
 mod place;
 mod positioned;
@@ -14,6 +15,7 @@ use std::{
 };
 
 pub use half_made::{end_note, note_drafts_in};
+pub(super) use jotted::Jotted;
 pub(super) use nameless::ViewingFolder;
 pub use nameless::{FileDraft, discard_drafts};
 pub(super) use nameless::{FolderDraft, WholeDraft};
