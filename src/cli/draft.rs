@@ -27,6 +27,8 @@ pub(super) struct Written<'d> {
     pub(super) what: &'static str,
     /// What goes on with it.
     pub(super) command: &'d str,
+    /// How the same is done without an editor, as the end of a sentence.
+    pub(super) otherwise: &'d str,
     /// Whether it can, as things are; a failure says what has to come before, and names the draft.
     pub(super) goes_on: Cell<bool>,
 }
@@ -40,7 +42,7 @@ impl Written<'_> {
         keep: impl FnOnce(&str, bool) -> Result<Result<String, Failure>, Failure>,
     ) -> Result<(), Failure> {
         let before = self.draft.bytes()?.unwrap_or_default();
-        let (opened, took) = Context::timed(|| open(session, self.draft));
+        let (opened, took) = Context::timed(|| self.open(session));
         if let Err(failure) = opened {
             if !self.is_new || !self.draft.remove(&before)? {
                 self.tell_where(session);
@@ -68,6 +70,18 @@ impl Written<'_> {
             self.tell_where(session);
         }
         told.map(drop)
+    }
+
+    /// Waits until the editor is done.
+    fn open(&self, session: &Session) -> Result<(), Failure> {
+        let editor = editor(session);
+        match edit_with(&editor, self.draft.path()) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Failure::new(Exit::No, format!("the editor `{editor}` stopped before it was done")).reading()),
+            Err(error) => Err(Failure::usage(format!("the editor `{editor}` could not be started"))
+                .because(describe(&error))
+                .hint(format!("name your editor before the command, as in EDITOR=gedit {}; {}", self.command, self.otherwise))),
+        }
     }
 
     fn tell_where(&self, session: &Session) {
@@ -130,18 +144,6 @@ fn assessing(with: &WithAnswer, framework: &Framework, level: &LevelId) -> Strin
 
 fn editor(session: &Session) -> String {
     session.context.editor.clone().unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "nano" }.to_owned())
-}
-
-/// Waits until the editor is done.
-fn open(session: &Session, draft: &Draft) -> Result<(), Failure> {
-    let editor = editor(session);
-    match edit_with(&editor, draft.path()) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Failure::new(Exit::No, format!("the editor `{editor}` stopped before it was done")).reading()),
-        Err(error) => Err(Failure::usage(format!("the editor `{editor}` could not be started"))
-            .because(describe(&error))
-            .hint("name your editor before the command, as in EDITOR=gedit imh reflect; a reflection may be written anywhere: imh reflect --from FILE")),
-    }
 }
 
 /// Bytes as words. A mark of the order of bytes is an editor's, and no word.

@@ -4,7 +4,8 @@ use clap::{Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    Failure, Session, ask,
+    Failure, Session,
+    half_typed::Fields,
     open::open,
     output::{ReportArgs, show, write_file},
     typed::{self, competencies_of},
@@ -14,7 +15,7 @@ use crate::{
     format::calendar::{self, CalendarDay},
     model::{Act, Goal, GoalDone, GoalEdit, GoalId},
     report::{PlanView, SuggestionView},
-    store::{Workspace, training},
+    store::{Draft, HalfTyped, Workspace, training},
     text::{counted, did_you_mean, one_line},
 };
 
@@ -164,6 +165,7 @@ fn due(session: &Session, typed: &str) -> Result<Date, Failure> {
 
 fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
+    let mut typed = None;
     let GoalArgs { competencies, how, by, done_when } = &args.details;
     let text = |typed: &Option<String>, what: &str| typed.as_deref().map(|typed| typed::line(typed, what)).transpose();
     let mut goal = Goal {
@@ -180,11 +182,15 @@ fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
     match &args.what {
         Some(what) => goal.what = typed::line(what, "what you want to reach")?,
         None if session.ui.can_ask && competencies.is_empty() && how.is_none() && by.is_none() && done_when.is_none() => {
-            asked(session, &workspace, &mut goal)?;
+            workspace.must_be_writable()?;
+            let mut fields = Fields::new(session, |field| Draft::of_half_a_goal(&workspace, field));
+            asked(session, &workspace, &mut fields, &mut goal).map_err(|failure| fields.stopped(failure, "imh plan add"))?;
+            typed = Some(fields.given());
         }
         None => return Err(Failure::usage("say what you want to reach").hint("imh plan add \"...\" --for RB-01 --by 2027-03-31")),
     }
     let goal = workspace.add_goal(&session.context, goal)?;
+    typed.into_iter().flatten().try_for_each(HalfTyped::given)?;
     let by = goal.by.map(|by| format!(", by {by}")).unwrap_or_default();
     session.ui.say(&format!("Planned {} {}{by}.", goal.short, goal.what));
     if goal.competencies.is_empty() {
@@ -193,20 +199,18 @@ fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn asked(session: &Session, workspace: &Workspace, goal: &mut Goal) -> Result<(), Failure> {
-    let mut prompt = ask::prompt(session);
+fn asked(session: &Session, workspace: &Workspace, fields: &mut Fields<'_>, goal: &mut Goal) -> Result<(), Failure> {
     session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
     let nothing = || Failure::usage("nothing was named, so nothing was planned").reading();
-    goal.what = ask::until(session, prompt.as_mut(), "What do you want to reach?", |typed| typed::line(typed, "what you want to reach"))?
-        .ok_or_else(nothing)?;
-    let ids = ask::until(session, prompt.as_mut(), "Why? Which competencies is it for, such as RB-01 RB-02?", |typed| {
+    let what = fields.words("what", "What do you want to reach?", |typed| typed::line(typed, "what you want to reach"))?;
+    goal.what = what.ok_or_else(nothing)?;
+    let ids = fields.value("for", "Why? Which competencies is it for, such as RB-01 RB-02?", |typed| {
         competencies_of(&workspace.framework, &typed.split([' ', ',']).map(str::to_owned).collect::<Vec<_>>())
     })?;
     goal.competencies = ids.unwrap_or_default();
-    goal.how = ask::until(session, prompt.as_mut(), "How will you get there?", |typed| typed::line(typed, "how"))?;
-    goal.by = ask::until(session, prompt.as_mut(), "By which day, such as 2027-03-31?", |typed| due(session, typed))?;
-    goal.done_when =
-        ask::until(session, prompt.as_mut(), "How will you know that you are there?", |typed| typed::line(typed, "how you will know"))?;
+    goal.how = fields.words("how", "How will you get there?", |typed| typed::line(typed, "how"))?;
+    goal.by = fields.value("by", "By which day, such as 2027-03-31?", |typed| due(session, typed))?;
+    goal.done_when = fields.words("done when", "How will you know that you are there?", |typed| typed::line(typed, "how you will know"))?;
     Ok(())
 }
 

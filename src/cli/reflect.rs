@@ -187,7 +187,14 @@ fn of_editor(
             (draft, true)
         }
     };
-    let writing = Written { draft: &draft, is_new, what: "Your words", command: "imh reflect", goes_on: Cell::new(true) };
+    let writing = Written {
+        draft: &draft,
+        is_new,
+        what: "Your words",
+        command: "imh reflect",
+        otherwise: "a reflection may be written anywhere: imh reflect --from FILE",
+        goes_on: Cell::new(true),
+    };
     writing.and_then(session, |words, is_as_it_was| {
         let about = about.said_on(framework, words);
         let Some(reflection) = written(words, &Ours::of(framework, about.kind)) else {

@@ -37,6 +37,10 @@ pub(super) fn read(keys: &Keys, lead: &str, before: &str) -> Result<String, Prom
 /// As [`read`].
 pub(super) fn read_kept(keys: &Keys, lead: &str, half: &mut HalfTyped) -> Result<String, PromptError> {
     let typed = read_line(keys, lead, Line::of(half.words()), Some(half));
+    if let Ok(words) = &typed {
+        // What came together with the line's end.
+        half.typed(words);
+    }
     half.rest();
     typed
 }

@@ -280,8 +280,10 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
                 writeln!(self.output, "{line}")?;
             }
             self.competency = Some(card.competency.clone());
-        } else if let Some(news) = &card.news {
-            self.say(&one_line(news))?;
+        } else {
+            for news in card.news.iter().chain(&card.waiting) {
+                self.say(&one_line(news))?;
+            }
         }
         let said: Vec<&str> = card.ticks.iter().filter(|(_, is_said)| *is_said).map(|(name, _)| *name).collect();
         if !said.is_empty() {

@@ -9,6 +9,8 @@ pub struct ReviewCard {
     pub about: String,
     /// What has just happened, such as a decision that was saved.
     pub news: Option<String>,
+    /// What is begun and not saved yet.
+    pub waiting: Vec<String>,
     pub domain: String,
     pub competency: String,
     pub title: String,
@@ -70,8 +72,8 @@ pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let indented = |text: &str| wrapped(&shown(text), columns - 2).into_iter().map(|line| format!("  {line}")).collect::<Vec<_>>();
     let undecided = if card.undecided == 0 { "all are decided".to_owned() } else { format!("{} not yet decided", card.undecided) };
-    lines.extend(card.news.iter().flat_map(|news| wrapped(&shown(news), columns)));
-    lines.extend(card.news.iter().map(|_| String::new()));
+    lines.extend(card.news.iter().chain(&card.waiting).flat_map(|news| wrapped(&shown(news), columns)));
+    lines.extend((!lines.is_empty()).then(String::new));
     lines.push(cut(&shown(&card.about), columns));
     lines.push(cut(&shown(&card.domain), columns));
     lines.push(cut(&format!("{} of {}, {undecided}", card.at, card.of), columns));

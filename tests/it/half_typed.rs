@@ -21,7 +21,7 @@ fn leave(mut terminal: Terminal, how: &str) {
             terminal.types("\u{3}");
             let (rest, code) = terminal.ends();
             assert_eq!(code, 130, "{rest}");
-            assert!(rest.contains("What you were writing is kept"), "{rest}");
+            assert!(rest.contains("What you began to write on RB-01 is kept"), "{rest}");
         }
         "closed window" => drop(terminal),
         signal => drop(terminal.ended_by(signal)),
@@ -219,4 +219,377 @@ fn what_is_pasted_where_a_note_would_be_left_behind_can_be_kept_in_it() {
         assert_eq!(sandbox.read("ws/drafts/note on RB-01 knowledge at 1.md"), "We met. The baby slept. We waited.", "{line}");
         drop(terminal);
     }
+}
+
+/// A portfolio on the desk of a panel.
+fn panel() -> Sandbox {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.ok("export --output ab.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox
+}
+
+const REVIEW: &str = "review ab.zip --assessor 'C. D.'";
+const DECISIONS: &str = "ab - decisions by C. D.json";
+
+fn begins(sandbox: &Sandbox) -> Terminal {
+    let mut terminal = Terminal::start(sandbox, REVIEW, 120, 44);
+    terminal.sees("Enter to begin");
+    terminal.types("\r");
+    terminal
+}
+
+fn decisions(sandbox: &Sandbox) -> Vec<serde_json::Value> {
+    let read = std::fs::read(sandbox.path(DECISIONS)).unwrap_or(b"{\"decisions\":[]}".to_vec());
+    serde_json::from_slice::<serde_json::Value>(&read).unwrap()["decisions"].as_array().unwrap().clone()
+}
+
+/// What lies beside the decision file and is none.
+fn beside(sandbox: &Sandbox) -> Vec<String> {
+    let names = std::fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name.starts_with("ab - ") && name != DECISIONS).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_reason_and_a_remark_of_an_assessor_stand_there_again_however_their_field_was_left() {
+    for how in ENDS {
+        let sandbox = panel();
+        let mut terminal = begins(&sandbox);
+        terminal.sees("q quit");
+        terminal.types("1");
+        terminal.sees("RB-01: Accepted. Why?");
+        terminal.types("treasure words");
+        terminal.sees("treasure words");
+        match how {
+            "Ctrl-C" => {
+                terminal.types("\u{3}");
+                let (rest, code) = terminal.ends();
+                assert!(code == 130 && rest.contains("Your reason for RB-01 is not finished."), "{rest}");
+                assert!(!rest.contains("Nothing was saved"), "{rest}");
+            }
+            how => leave(terminal, how),
+        }
+        assert_eq!(beside(&sandbox), ["ab - decisions by C. D - half-typed reason for RB-01.md"], "{how}");
+        assert!(decisions(&sandbox).is_empty(), "{how}: nobody gave it");
+        sandbox.ok("review list . --format json");
+        let mut terminal = begins(&sandbox);
+        terminal.sees("it stands there when you decide: treasure words");
+        terminal.sees("q quit");
+        terminal.types("r");
+        terminal.sees("as a whole");
+        terminal.types("A remark");
+        terminal.sees("A remark");
+        leave(terminal, if how == "Ctrl-C" { "HUP" } else { how });
+        let mut terminal = begins(&sandbox);
+        terminal.sees("q quit");
+        terminal.types("r");
+        terminal.sees("A remark");
+        terminal.types(" that is whole.\r");
+        terminal.sees("Your remark is saved.");
+        terminal.sees("q quit");
+        terminal.types("2");
+        terminal.sees("treasure words");
+        terminal.types(" of mine\r");
+        terminal.sees("Saved. RB-01");
+        terminal.sees("q quit");
+        terminal.types("q");
+        assert_eq!(terminal.ends().1, 0);
+        assert_eq!(decisions(&sandbox)[0]["reason"], "treasure words of mine", "{how}");
+        assert!(sandbox.read(DECISIONS).contains("A remark that is whole."), "{how}");
+        assert_eq!(beside(&sandbox), [""; 0], "{how}");
+    }
+}
+
+#[test]
+fn what_is_ticked_on_something_decided_is_saved_when_the_assessor_goes_on() {
+    for (goes_on, sees) in
+        [("q", "The decisions are here"), ("n", "3 of 63"), ("b", "1 of 63"), ("u", "3 of 63"), ("g", "Which competency")]
+    {
+        let sandbox = panel();
+        sandbox.ok(&format!("{REVIEW} --decide RB-02=accept --reason 'One.' --quality current"));
+        let mut terminal = begins(&sandbox);
+        terminal.sees("q quit");
+        terminal.types("n");
+        terminal.sees("2 of 63");
+        terminal.sees("q quit");
+        terminal.types("v");
+        terminal.sees("What you changed about the evidence is saved when you go on from here.");
+        terminal.sees("q quit");
+        terminal.types(goes_on);
+        terminal.sees(sees);
+        drop(terminal);
+        let there = decisions(&sandbox);
+        assert_eq!(there.len(), 2, "{goes_on}");
+        assert_eq!(there[1]["quality"], serde_json::json!(["valid", "current"]), "{goes_on}");
+        assert_eq!((&there[1]["reason"], &there[1]["outcome"], &there[1]["supersedes"]), (&"One.".into(), &"accept".into(), &1.into()));
+        assert_eq!(beside(&sandbox), [""; 0], "{goes_on}");
+    }
+}
+
+#[test]
+fn that_ticks_were_saved_is_said_and_ticks_that_were_taken_back_are_no_decision() {
+    let sandbox = panel();
+    sandbox.ok(&format!("{REVIEW} --decide RB-02=accept --reason 'One.'"));
+    let mut terminal = begins(&sandbox);
+    terminal.sees("q quit");
+    terminal.types("n");
+    for _ in 0..2 {
+        terminal.sees("2 of 63");
+        terminal.sees("q quit");
+        terminal.types("v");
+    }
+    terminal.sees("q quit");
+    terminal.types("b");
+    terminal.sees("1 of 63");
+    assert_eq!((decisions(&sandbox).len(), beside(&sandbox).len()), (1, 0));
+    terminal.sees("q quit");
+    terminal.types("n");
+    terminal.sees("q quit");
+    terminal.types("s");
+    terminal.sees("s [x] sufficient");
+    terminal.sees("q quit");
+    terminal.types("q");
+    let (rest, code) = terminal.ends();
+    let after = rest.rsplit("\u{1b}[2J").next().unwrap();
+    assert!(code == 0 && after.contains("Saved with your decision on RB-02: the evidence is sufficient"), "{rest}");
+}
+
+#[test]
+fn ticks_without_a_decision_are_named_and_stand_there_again_however_the_review_ends() {
+    for how in ["q", "\u{3}", "HUP", "TERM", "KILL"] {
+        for (decided, what) in [(false, "waits for a decision"), (true, "is not saved yet")] {
+            let sandbox = panel();
+            if decided {
+                sandbox.ok(&format!("{REVIEW} --decide RB-01=accept --reason 'One.'"));
+            }
+            let mut terminal = begins(&sandbox);
+            terminal.sees("q quit");
+            if decided {
+                terminal.types("b");
+                terminal.sees("1 of 63");
+                terminal.sees("q quit");
+            }
+            terminal.types("v");
+            terminal.sees("v [x] valid");
+            terminal.sees("q quit");
+            terminal.types("a");
+            terminal.sees("a [x] authentic");
+            match how {
+                "q" | "\u{3}" if decided && how == "q" => continue,
+                "q" | "\u{3}" => {
+                    terminal.types(how);
+                    let (rest, _) = terminal.ends();
+                    assert!(rest.contains(what) && rest.contains("said of the evidence.md"), "{how}: {rest}");
+                }
+                signal => drop(terminal.ended_by(signal)),
+            }
+            assert_eq!(beside(&sandbox), ["ab - decisions by C. D - said of the evidence.md"], "{how}");
+            let mut terminal = begins(&sandbox);
+            terminal.sees("1 of 63");
+            terminal.sees("v [x] valid");
+            terminal.sees("q quit");
+            if decided {
+                terminal.types("q");
+            } else {
+                terminal.types("1");
+                terminal.sees("Why?");
+                terminal.types("It shows.\r");
+                terminal.sees("Saved. RB-01");
+                terminal.types("q");
+            }
+            assert_eq!(terminal.ends().1, 0);
+            assert_eq!(decisions(&sandbox).last().unwrap()["quality"], serde_json::json!(["valid", "authentic"]), "{how}");
+            assert_eq!(beside(&sandbox), [""; 0], "{how}");
+        }
+    }
+}
+
+#[test]
+fn what_is_pasted_before_a_review_begins_is_shown_and_can_be_kept() {
+    let sandbox = panel();
+    let mut terminal = Terminal::start(&sandbox, REVIEW, 120, 44);
+    terminal.sees("Enter to begin");
+    terminal.types("Two visits show it.\rAnd I waited.\r");
+    terminal.sees("so it answers nothing: \"Two visits show it. And I waited.\"");
+    terminal.types("n");
+    terminal.sees("Enter to begin");
+    terminal.types("\u{1b}[200~Two visits show it.\n\u{1b}[201~");
+    terminal.sees("Keep it as the reason for a decision?");
+    terminal.types("y");
+    terminal.sees("Ready as the reason for a decision: Two visits show it.");
+    terminal.sees("q quit");
+    assert_eq!(sandbox.read("ab - decisions by C. D - reason.md"), "Two visits show it.\n");
+    terminal.types("1");
+    terminal.sees("Two visits show it.");
+    terminal.types("\r");
+    terminal.sees("Saved. RB-01");
+    terminal.types("q");
+    assert_eq!(terminal.ends().1, 0);
+    assert_eq!(decisions(&sandbox)[0]["reason"], "Two visits show it.");
+}
+
+#[test]
+fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
+    for how in ["Ctrl-C", "Escape", "HUP", "TERM", "KILL"] {
+        let sandbox = Sandbox::begun();
+        let stop = |mut terminal: Terminal, command: &str| match how {
+            "Ctrl-C" | "Escape" => {
+                terminal.types(if how == "Escape" { "\u{1b}" } else { "\u{3}" });
+                let (rest, code) = terminal.ends();
+                assert!(code == 130 && rest.contains(&format!("is kept, and {command} goes on with it")), "{rest}");
+            }
+            signal => drop(terminal.ended_by(signal)),
+        };
+        let mut terminal = Terminal::start(&sandbox, "plan add", 120, 24);
+        terminal.sees("What do you want to reach?");
+        terminal.types("Lead a group\r");
+        terminal.sees("Why?");
+        terminal.types("\r");
+        terminal.sees("How will you get there?");
+        terminal.types("treasure wo");
+        terminal.sees("treasure wo");
+        stop(terminal, "imh plan add");
+        assert_eq!(drafts(&sandbox), ["half-typed goal how.md", "half-typed goal what.md"], "{how}");
+        let said = said_by_status(&sandbox);
+        assert!(said.matches("imh plan add goes on with it").count() == 1 && said.contains("goal what.md"), "{said}");
+        let mut terminal = Terminal::start(&sandbox, "plan add", 120, 24);
+        terminal.sees("Lead a group");
+        terminal.types("\r");
+        terminal.sees("Why?");
+        terminal.types("\r");
+        terminal.sees("treasure wo");
+        terminal.types("rds\r");
+        terminal.sees("By which day");
+        terminal.types("\r");
+        terminal.sees("How will you know");
+        terminal.types("\r");
+        assert_eq!(terminal.ends().1, 0);
+        let goal = &sandbox.json("plan --format json")["goals"][0];
+        assert_eq!((goal["what"].as_str(), goal["how"].as_str()), (Some("Lead a group"), Some("treasure words")), "{how}");
+        assert_eq!(drafts(&sandbox), [""; 0], "{how}");
+
+        let mut terminal = Terminal::start(&sandbox, "evidence add", 120, 24);
+        let words_of_my_own = |terminal: &mut Terminal| {
+            terminal.sees("What is it?");
+            terminal.types("\u{1b}[A");
+            terminal.types("\r");
+            terminal.sees("Your words");
+        };
+        words_of_my_own(&mut terminal);
+        terminal.types("She looked at me.\r");
+        terminal.sees("Which kind of evidence");
+        terminal.types("\r");
+        terminal.sees("What shall it be called?");
+        terminal.types("A lo");
+        terminal.sees("A lo");
+        stop(terminal, "imh evidence add");
+        assert_eq!(drafts(&sandbox), ["half-typed evidence title.md", "half-typed evidence words.md"], "{how}");
+        assert!(said_by_status(&sandbox).contains("imh evidence add goes on with it"), "{how}");
+        let mut terminal = Terminal::start(&sandbox, "evidence add", 120, 24);
+        words_of_my_own(&mut terminal);
+        terminal.sees("She looked at me.");
+        terminal.types("\r");
+        terminal.sees("Which kind of evidence");
+        terminal.types("\r");
+        terminal.sees("A lo");
+        terminal.types("ok\r");
+        terminal.sees("Which competencies");
+        terminal.types("\r");
+        terminal.sees("When did it happen?");
+        terminal.types("\r");
+        assert!(terminal.ends().0.contains("Saved E1"));
+        let item = sandbox.json("evidence show E1 --format json");
+        assert_eq!((item["words"].as_str(), item["evidence"]["title"].as_str()), (Some("She looked at me.\n"), Some("A look")), "{how}");
+        assert_eq!(drafts(&sandbox), [""; 0], "{how}");
+    }
+}
+
+#[test]
+fn words_that_cannot_be_used_stand_there_to_be_changed() {
+    let sandbox = Sandbox::begun();
+    let mut terminal = Terminal::start(&sandbox, "plan add", 120, 24);
+    terminal.sees("What do you want to reach?");
+    terminal.types(&"a".repeat(201));
+    terminal.types("\r");
+    terminal.sees("one line of up to 200 characters");
+    terminal.sees("aaaaa");
+    terminal.types("\u{7f}\r");
+    terminal.sees("Why?");
+    terminal.types("\u{3}");
+    assert_eq!(terminal.ends().1, 130);
+    assert_eq!(sandbox.read("ws/drafts/half-typed goal what.md"), "a".repeat(200));
+}
+
+#[test]
+fn a_reason_that_two_settle_by_stands_there_again() {
+    let sandbox = panel();
+    sandbox.ok("review ab.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Yes.' --output one.json");
+    sandbox.ok("review ab.zip --assessor 'E. F.' --decide RB-01=resubmit --reason 'No.' --output other.json");
+    let chooses = |terminal: &mut Terminal| {
+        terminal.sees("What do both of you decide?");
+        terminal.types("\u{1b}[A");
+        terminal.types("\r");
+        terminal.sees("Why?");
+    };
+    let mut terminal = Terminal::start(&sandbox, "review settle one.json other.json", 100, 30);
+    chooses(&mut terminal);
+    terminal.types("treasure wo");
+    terminal.sees("treasure wo");
+    terminal.types("\u{1b}");
+    let (rest, code) = terminal.ends();
+    assert!(code == 0 && rest.contains("Your reason for RB-01 is not finished."), "{rest}");
+    let mut terminal = Terminal::start(&sandbox, "review settle one.json other.json", 100, 30);
+    chooses(&mut terminal);
+    terminal.sees("treasure wo");
+    terminal.types("rds\r");
+    terminal.sees("Saved.");
+    assert_eq!(terminal.ends().1, 0);
+    let names = std::fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(!names.into_iter().any(|name| name.contains("half-typed")));
+}
+
+#[test]
+fn a_passphrase_is_one_line_and_is_kept_nowhere() {
+    for (paste, again) in
+        [("my long secret words\nand a second line", ""), ("\u{1b}[200~my long secret words\rand a second line\u{1b}[201~", "")]
+    {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "keys new", 80, 24);
+        terminal.sees("A passphrase for your key");
+        terminal.types(paste);
+        terminal.sees("Several lines came at once, but this takes only one. Please type it again.");
+        terminal.sees("A passphrase for your key");
+        assert!(!sandbox.path("home/data/imh/keys").exists(), "{again}");
+        terminal.types("\u{1b}[200~four words that do not belong\n\u{1b}[201~\r");
+        terminal.sees("Once more");
+        terminal.types("four words that do not belong\r");
+        let (rest, code) = terminal.ends();
+        assert_eq!(code, 0, "{rest}");
+        let everything = ["ws", "home"].iter().flat_map(|folder| sandbox.tree(folder)).collect::<Vec<_>>();
+        assert!(everything.iter().any(|(name, _)| name.ends_with("imh-key")));
+        for (name, bytes) in everything {
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains("secret words") && !text.contains("do not belong"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn an_editor_that_cannot_start_is_told_with_what_mends_that_command() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("evidence add --words 'She looked at me.' --title A");
+    sandbox.set("EDITOR", "no-such-editor");
+    let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
+    assert!(code == 2 && rest.contains("the editor `no-such-editor` could not be started"), "{rest}");
+    let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(rest.contains("EDITOR=gedit imh evidence edit E1; ") && !rest.contains("reflect"), "{rest}");
+    assert!(rest.contains("imh evidence edit E1 --words - < FILE"), "{rest}");
+    let changed = sandbox.run_with_input("evidence edit E1 --words -", "She looked at me, and I waited.\n");
+    assert!(changed.status.success(), "{}", sandbox.shown(&changed));
+    assert_eq!(sandbox.json("evidence show E1 --format json")["words"], "She looked at me, and I waited.\n");
+    let (rest, code) = Terminal::start(&sandbox, "reflect", 200, 24).ends();
+    assert!(code == 2 && rest.contains("EDITOR=gedit imh reflect; ") && rest.contains("imh reflect --from FILE"), "{rest}");
+    assert_eq!(drafts(&sandbox), [""; 0]);
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{
     super::{
-        Failure, Session, ask,
+        Failure, Session,
+        half_typed::Fields,
         open::open,
         typed::{self, claims_of, competencies_of},
     },
@@ -13,9 +14,9 @@ use super::{
 };
 use crate::{
     model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
-    store::{NewEvidence, Workspace, total_bytes},
+    store::{Draft, HalfTyped, NewEvidence, Workspace, total_bytes},
     text::{counted, has_control, list, tidy},
-    ui::{Progress, Prompt},
+    ui::Progress,
 };
 
 /// Add evidence: one or more files, a link, or your own words
@@ -40,15 +41,21 @@ pub(super) struct AddArgs {
 pub(super) fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let is_bare = args.details.is_empty() && args.competencies.is_empty() && args.shows.is_empty();
-    let new = if is_bare && session.ui.can_ask {
-        Asking { session, workspace: &workspace, prompt: ask::prompt(session) }.evidence(args.files)?
+    let (new, typed) = if is_bare && session.ui.can_ask {
+        workspace.must_be_writable()?;
+        let fields = Fields::new(session, |field| Draft::of_half_evidence(&workspace, field));
+        let mut asking = Asking { session, workspace: &workspace, fields };
+        let command = if args.files.is_empty() { "imh evidence add" } else { "the same command" };
+        let new = asking.evidence(args.files).map_err(|failure| asking.fields.stopped(failure, command))?;
+        (new, asking.fields.given())
     } else {
-        of_flags(session, &workspace.framework, args)?
+        (of_flags(session, &workspace.framework, args)?, Vec::new())
     };
     let progress = Progress::new("Copying", total_bytes(&new.files));
     let files = new.files.clone();
     let evidence = workspace.add_evidence(&session.context, new, |bytes| progress.passed(bytes))?;
     drop(progress);
+    typed.into_iter().try_for_each(HalfTyped::given)?;
     tell(session, &workspace.framework, &evidence);
     tell_names(session, &files, &evidence);
     tell_links(session, &files);
@@ -160,24 +167,20 @@ pub(super) fn may_show_people(path: &Path) -> bool {
 struct Asking<'s> {
     session: &'s Session,
     workspace: &'s Workspace,
-    prompt: Box<dyn Prompt>,
+    fields: Fields<'s>,
 }
 
 impl Asking<'_> {
-    fn until<T>(&mut self, question: &str, read: impl FnMut(&str) -> Result<T, Failure>) -> Result<Option<T>, Failure> {
-        ask::until(self.session, self.prompt.as_mut(), question, read)
-    }
-
-    fn evidence(mut self, named: Vec<PathBuf>) -> Result<NewEvidence, Failure> {
+    fn evidence(&mut self, named: Vec<PathBuf>) -> Result<NewEvidence, Failure> {
         let (session, framework) = (self.session, &self.workspace.framework);
         session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
         let mut files: Vec<PathBuf> = named.iter().map(|path| session.context.absolute(path)).collect();
         let (mut link, mut account) = (None, None);
         if files.is_empty() {
             let options = ["A file", "A link", "Words of my own"].map(str::to_owned);
-            match self.prompt.choose("What is it?", &options, 0)? {
+            match self.fields.prompt.choose("What is it?", &options, 0)? {
                 0 => {
-                    let typed = self.until("Where is the file? (you may drag it into this window)", |typed| {
+                    let typed = self.fields.value("file", "Where is the file? (you may drag it into this window)", |typed| {
                         let path = typed::file(session, typed);
                         path.is_file()
                             .then_some(path)
@@ -185,9 +188,9 @@ impl Asking<'_> {
                     })?;
                     files.push(typed.ok_or_else(nothing_saved)?);
                 }
-                1 => link = Some(self.until("The link", typed::link)?.ok_or_else(nothing_saved)?),
+                1 => link = Some(self.fields.words("link", "The link", typed::link)?.ok_or_else(nothing_saved)?),
                 _ => {
-                    let words = self.until("Your words (imh reflect gives you more room)", |typed| Ok(tidy(typed)))?;
+                    let words = self.fields.words("words", "Your words (imh reflect gives you more room)", |typed| Ok(tidy(typed)))?;
                     account = Some(words.ok_or_else(nothing_saved)? + "\n");
                 }
             }
@@ -195,16 +198,20 @@ impl Asking<'_> {
         let usual = usual_kind(framework, account.is_some())?;
         let kinds: Vec<String> = framework.evidence_kinds.iter().map(|kind| kind.title.clone()).collect();
         let first = framework.evidence_kinds.iter().position(|kind| kind.id == usual.id).unwrap_or(0);
-        let kind = &framework.evidence_kinds[self.prompt.choose("Which kind of evidence is it?", &kinds, first)?];
+        let kind = &framework.evidence_kinds[self.fields.prompt.choose("Which kind of evidence is it?", &kinds, first)?];
         let by_itself = usual_title(&files, kind);
-        let title = self.until(&format!("What shall it be called? (Enter for \"{by_itself}\")"), |typed| typed::line(typed, "a title"))?;
+        let called = format!("What shall it be called? (Enter for \"{by_itself}\")");
+        let title = self.fields.words("title", &called, |typed| typed::line(typed, "a title"))?;
         let claims = self.claims()?;
-        let happened = self.until("When did it happen? A month is enough, such as 2026-03", |typed| typed::past(session, typed))?;
-        let hours = if kind.hours { self.until("How many hours did it take, such as 1.5 or 1:30?", typed::hours)? } else { None };
+        let happened =
+            self.fields.value("happened", "When did it happen? A month is enough, such as 2026-03", |typed| typed::past(session, typed))?;
+        let hours =
+            if kind.hours { self.fields.value("hours", "How many hours did it take, such as 1.5 or 1:30?", typed::hours)? } else { None };
         let shows_people = kind.people || files.iter().any(|path| may_show_people(path));
         let consent = if shows_people {
             session.ui.say("It may show people. If it does, each of them must have agreed, in writing.");
-            self.until("What was agreed, and where is that kept? Name nobody", |typed| typed::line(typed, "what was agreed"))?
+            self.fields
+                .words("consent", "What was agreed, and where is that kept? Name nobody", |typed| typed::line(typed, "what was agreed"))?
         } else {
             None
         };
@@ -225,7 +232,7 @@ impl Asking<'_> {
 
     fn claims(&mut self) -> Result<Vec<Claim>, Failure> {
         let framework = &self.workspace.framework;
-        let ids = self.until("Which competencies does it speak for, such as RB-01 RB-02?", |typed| {
+        let ids = self.fields.value("for", "Which competencies does it speak for, such as RB-01 RB-02?", |typed| {
             let named: Vec<String> = typed.split([' ', ',']).map(str::to_owned).collect();
             competencies_of(framework, &named)
         })?;
@@ -233,7 +240,7 @@ impl Asking<'_> {
         for competency in ids.unwrap_or_default() {
             let title = framework.competency(competency.as_str()).map(|known| known.title.as_str()).unwrap_or_default();
             let question = format!("What does it show of {competency} {title}? One line");
-            let shows = self.until(&question, |typed| typed::line(typed, "what it shows"))?;
+            let shows = self.fields.words(&format!("shows of {competency}"), &question, |typed| typed::line(typed, "what it shows"))?;
             claims.push(Claim { competency, shows });
         }
         Ok(claims)

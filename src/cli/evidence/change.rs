@@ -172,7 +172,9 @@ fn edit_words(session: &Session, mut workspace: Workspace, short: &str) -> Resul
         session.ui.say("Going on with the changes that were not finished.");
     }
     let command = format!("imh evidence edit {short}");
-    let writing = Written { draft: &draft, is_new, what: "Your changes", command: &command, goes_on: Cell::new(true) };
+    let otherwise = format!("all of the words may come from a file as well: {command} --words - < FILE");
+    let writing =
+        Written { draft: &draft, is_new, what: "Your changes", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
     writing.and_then(session, |words, _| {
         if words == before.trim() || words.is_empty() {
             return Ok(Ok("Nothing was changed.".to_owned()));

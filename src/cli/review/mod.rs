@@ -6,6 +6,7 @@ mod file;
 mod list;
 mod look;
 mod settle;
+mod unsaid;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,7 @@ use crate::{
 use desk::Desk;
 use file::tell_of_kept;
 pub(super) use file::{ReadReview, read_review};
+use unsaid::tell_waiting;
 
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -133,21 +135,25 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut desk = Desk::open(session, args, prompt.as_deref_mut())?;
     let before = desk.file.bytes().map(<[u8]>::to_vec);
     let sending = args.send.prepare(session, &desk.file, &[&desk.bundle.path], desk.bundle.signed.as_ref())?;
+    let mut waits = false;
     if let Some(mut prompt) = prompt {
         desk.introduce(session);
-        if !session.ui.is_plain() {
-            // What was said so far goes with the first card.
-            prompt.words("Enter to begin", "")?;
-        }
+        // What was said so far goes with the first card.
         let draft = Draft::of_reason(desk.file.path());
-        let walked = walk::walk(session, &mut desk, prompt.as_mut(), args.blind, &draft);
+        let walked = match prompt.ready("Enter to begin", KEEPS_REASON) {
+            Err(error) => Err(error.into()),
+            Ok(words) => {
+                let kept = words.map_or(Ok(()), |words| walk::keep_reason(&draft, &words).map(drop));
+                kept.and_then(|()| walk::walk(session, &mut desk, prompt.as_mut(), args.blind, &draft))
+            }
+        };
         // What is said now would go with the last card.
         drop(prompt);
-        if draft.bytes()?.is_some() {
-            session.ui.say("What you pasted is the reason of no decision yet. It is kept here, and stands there again the next time:");
-            session.ui.say_whole(&draft.path().display().to_string());
-        }
-        walked.map_err(|failure| stopped(session, &desk.file, failure, "imh review"))?;
+        let competencies = desk.bundle.framework.at_level(desk.review.level.as_str()).map(|competency| &competency.id);
+        waits = tell_waiting(session, desk.file.path(), &desk.review, competencies)?;
+        let walked =
+            walked.map_err(|failure| stopped(session, &desk.file, if waits { failure.reading() } else { failure }, "imh review"))?;
+        walked.iter().for_each(|news| session.ui.say(news));
     }
     if is_told {
         decide(session, args, &mut desk)?;
@@ -157,7 +163,7 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
             return Err(Failure::usage("nothing was decided yet, so there is nothing to sign or to encrypt")
                 .hint(format!("imh review {}", quoted(&args.bundle.as_deref().unwrap_or(&desk.bundle.path).display().to_string()))));
         }
-        session.ui.say("Nothing was decided, and nothing was written.");
+        session.ui.say(if waits { "Nothing was decided yet." } else { "Nothing was decided, and nothing was written." });
         return Ok(());
     }
     desk.tell(session);
@@ -166,6 +172,9 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     session.ui.say("The decisions are here:");
     Ok(session.ui.data(&format!("{}\n", desk.file.path().display()))?)
 }
+
+/// What is asked of words that came where an answer was asked for.
+const KEEPS_REASON: &str = "Keep it as the reason for a decision?";
 
 /// What was decided before something stopped the work is there, and that is said.
 fn stopped(session: &Session, file: &ReviewFile, failure: Failure, command: &str) -> Failure {

@@ -8,11 +8,12 @@ use super::{
     file::{SendArgs, read_file, refuse_misfit, save, tell_apart, tell_halves},
     look::framework_of,
     read_review, remark_of, stopped,
+    unsaid::{half_a_reason, tell_waiting},
 };
 use crate::{
     analysis::{Pair, agreement, is_same_assessor, is_settled, reason_of, settlement, taken_together},
     cli::{
-        Failure, Session, ask,
+        Failure, Session, ask, half_typed,
         known::{pack_of_reviews, tell},
         output::{FormatArg, ReportArgs, refuse_own_files, show},
         secrets::OpenArgs,
@@ -21,7 +22,7 @@ use crate::{
     format::decisions,
     model::{Assessor, Decision, DecisionFault, Joined, NewDecision, NewReview, Remark, Review, ReviewId},
     report::{AgreementView, ReviewView},
-    store::ReviewFile,
+    store::{HalfTyped, ReviewFile},
     text::{counted, cut, list, one_line, quoted},
     ui::{Prompt, PromptError},
 };
@@ -195,8 +196,9 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
         save(&mut file, &agreed)?;
     }
     if asks {
-        walk(session, &mut file, &mut agreed, (&apart, &names), ask::prompt(session).as_mut())
-            .map_err(|failure| stopped(session, &file, failure, "imh review settle"))?;
+        let walked = walk(session, &mut file, &mut agreed, (&apart, &names), ask::prompt(session).as_mut());
+        tell_waiting(session, file.path(), &agreed, apart.iter().map(|pair| pair.competency))?;
+        walked.map_err(|failure| stopped(session, &file, failure, "imh review settle"))?;
     }
     let open: Vec<&str> = apart.iter().filter(|pair| !is_settled(pair, &agreed)).map(|pair| pair.competency.as_str()).collect();
     let summary = ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), pack, None).summary;
@@ -343,17 +345,20 @@ fn walk(
             break;
         }
         let Some(outcome) = agreed.outcomes.get(chosen).map(|outcome| outcome.id.clone()) else { continue };
-        let reason = match prompt.words("Why? A sentence that helps (Enter alone leaves it for later)", "") {
+        let mut half = HalfTyped::at(half_a_reason(file.path(), pair.competency), "")?;
+        let reason = match half_typed::ask(prompt, "Why? A sentence that helps (Enter alone leaves it for later)", &mut half)? {
             Err(PromptError::Declined) => continue,
             typed => typed?,
         };
         if reason.trim().is_empty() {
+            half.given()?;
             continue;
         }
         match reason_of(pair.competency, &reason) {
             Ok(reason) => {
                 agreed.decide(settlement(pair, outcome, reason, today(session))).map_err(refused)?;
                 save(file, agreed)?;
+                half.given()?;
                 session.ui.say("Saved.");
             }
             Err(refusal) => session.ui.say(&refusal.to_string()),

@@ -77,7 +77,7 @@ fn read(line: &str) -> Option<(CompetencyId, Pending)> {
     let (id, said) = line.split_once(": ")?;
     let (quality, evidence) = said.split_once(';')?;
     let parts = |text: &str| text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect::<Vec<_>>();
-    let quality = parts(quality).iter().filter_map(|name| Quality::from_name(name)).collect();
+    let quality = parts(quality).iter().filter_map(|name| Quality::parse(name)).collect();
     Some((CompetencyId::new(id), Pending { quality, evidence: parts(evidence) }))
 }
 

@@ -1,50 +1,67 @@
 //! One competency a screen: read, look, decide, say why. Every decision is on disk before the next is shown.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
-use super::{desk::Desk, remark_of};
+use super::{
+    desk::Desk,
+    remark_of,
+    unsaid::{Pending, Unsaid, half_a_reason, half_a_remark},
+};
 use crate::{
     analysis::{evidence_named, find_competency, reason_of, reason_so_far, reviewed},
-    cli::{Failure, Session, typed::today},
+    cli::{Failure, Session, half_typed, typed::today},
     model::{Answer, Competency, CompetencyId, Decision, Evidence, Framework, NewDecision, Portfolio, Quality, Review},
     report::DecisionView,
-    store::{Draft, Viewing, describe},
+    store::{Draft, HalfTyped, Viewing, describe},
     text::{counted, day_in_words, list, one_line, sentence, tidy},
     ui::{Prompt, PromptError, ReviewCard, ReviewPiece, ReviewReply, open_with_its_program, tidy_when_told_to_end},
 };
 
-/// What has been said of a competency and is not decided yet.
-#[derive(Clone)]
-struct Pending {
-    quality: Vec<Quality>,
-    /// The evidence it rests on, by short id.
-    evidence: Vec<String>,
-}
-
-/// Walks through all of it; in `draft` are words that were kept for a reason and are that of no decision yet.
-pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, blind: bool, draft: &Draft) -> Result<(), Failure> {
+/// Walks through all of it, and gives what there is to say after the last card; in `draft` are words that were kept for a reason and
+/// are that of no decision yet.
+pub(super) fn walk(
+    session: &Session,
+    desk: &mut Desk,
+    prompt: &mut dyn Prompt,
+    blind: bool,
+    draft: &Draft,
+) -> Result<Option<String>, Failure> {
     let competencies: Vec<Competency> =
         reviewed(&desk.bundle.framework, &desk.review).into_iter().map(|reviewed| reviewed.competency.clone()).collect();
     if competencies.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let mut viewing = None;
-    let mut at = next_undecided(desk, &competencies, competencies.len() - 1).unwrap_or(0);
-    let mut unsaid: BTreeMap<CompetencyId, Pending> = BTreeMap::new();
-    // Somebody may have written more there, in lines.
-    let mut held = draft.words()?.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut unsaid = Unsaid::begin(desk)?;
+    let file = desk.file.path().to_owned();
+    let is_begun = |id: &CompetencyId| half_a_reason(&file, id).words().is_ok_and(|words| words.is_some_and(|words| !words.is_empty()));
+    // Where something was begun, it is gone on with.
+    let begun = competencies.iter().position(|known| unsaid.waits(&known.id) || is_begun(&known.id));
+    let mut at = begun.or_else(|| next_undecided(desk, &competencies, competencies.len() - 1)).unwrap_or(0);
+    let mut held = kept_reason(draft)?;
     let ready = |held: &str| format!("Ready as the reason for a decision: {}", one_line(held));
     let mut news = (!held.is_empty()).then(|| ready(&held));
     loop {
         let competency = &competencies[at];
-        let mut pending = unsaid.get(&competency.id).cloned().unwrap_or_else(|| pending(desk, competency));
-        let card = ReviewCard { news: news.take(), ..card(desk, competency, at, &pending, blind) };
-        match prompt.review(&card)? {
-            ReviewReply::Quit => return Ok(()),
+        let mut pending = unsaid.of(desk, &competency.id);
+        let half = HalfTyped::at(half_a_reason(&file, &competency.id), "")?;
+        let mut waiting = Vec::new();
+        waiting
+            .extend(half.begun().map(|words| format!("Your reason is not finished; it stands there when you decide: {}", one_line(words))));
+        let is_changed = unsaid.waits(&competency.id) && desk.review.standing(&competency.id).is_some();
+        waiting.extend(is_changed.then(|| "What you changed about the evidence is saved when you go on from here.".to_owned()));
+        let card = ReviewCard { news: news.take(), waiting, ..card(desk, competency, at, &pending, blind) };
+        let reply = prompt.review(&card)?;
+        let leaves =
+            matches!(reply, ReviewReply::Quit | ReviewReply::Next | ReviewReply::Back | ReviewReply::NextUndecided | ReviewReply::Goto);
+        let saved = (leaves && is_changed).then(|| decide_again(session, desk, competency, &pending)).transpose()?;
+        if saved.is_some() {
+            unsaid.decided(&competency.id)?;
+        }
+        match reply {
+            ReviewReply::Quit => return Ok(saved),
             ReviewReply::Pasted(words) => {
-                held = tidy(&format!("{held} {words}"));
-                let lost = |error| Failure::from(error).because(format!("what was not saved: {}", one_line(&held)));
-                draft.write(&format!("{held}\n")).map_err(lost)?;
+                held = keep_reason(draft, &words)?;
                 news = Some(ready(&held));
             }
             ReviewReply::Next => at = (at + 1).min(competencies.len() - 1),
@@ -74,7 +91,7 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
                     pending.quality.push(quality);
                     pending.quality.sort();
                 }
-                unsaid.insert(competency.id.clone(), pending);
+                unsaid.say(desk, &competency.id, pending)?;
             }
             ReviewReply::Open => {
                 news = open_file(session, desk, prompt, competency, &pending, &mut viewing)
@@ -94,7 +111,7 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
                     match evidence_named(&desk.bundle.portfolio, &named) {
                         Ok(evidence) => {
                             pending.evidence = evidence;
-                            unsaid.insert(competency.id.clone(), pending);
+                            unsaid.say(desk, &competency.id, pending)?;
                         }
                         Err(message) => news = Some(sentence(&message)),
                     }
@@ -104,24 +121,26 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
                 for remark in &desk.review.remarks {
                     session.ui.say(&one_line(&format!("You said: {}", remark.says)));
                 }
-                if let Some(typed) = words(prompt, "Words about the portfolio as a whole (Enter alone goes back)", "")?
-                    .filter(|typed| !typed.trim().is_empty())
-                {
-                    news = Some(match remark_of(session, &typed) {
+                let mut half = HalfTyped::at(half_a_remark(&file), "")?;
+                match kept_words(prompt, "Words about the portfolio as a whole (Enter alone goes back)", &mut half)? {
+                    None => news = half.leave()?.then(|| "What you typed is kept: r goes on with it.".to_owned()),
+                    Some(typed) if typed.trim().is_empty() => half.given()?,
+                    Some(typed) => match remark_of(session, &typed) {
                         Ok(remark) => {
                             let mut review = desk.review.clone();
                             review.remarks.push(remark);
                             desk.save(review).map_err(|failure| failure.because(format!("what was not saved: {}", one_line(&typed))))?;
-                            "Your remark is saved.".to_owned()
+                            half.given()?;
+                            news = Some("Your remark is saved.".to_owned());
                         }
-                        Err(failure) => in_words(&failure),
-                    });
+                        Err(failure) => news = Some(in_words(&failure)),
+                    },
                 }
             }
             ReviewReply::Outcome(outcome) => {
                 let mut reason = held.clone();
                 let decision = decision(session, desk, prompt, competency, outcome, &pending, &mut reason)?;
-                if let Some(decision) = decision {
+                if let Some((decision, half)) = decision {
                     let said = format!("{}: {}", decision.competency, desk.review.outcomes[outcome].label);
                     let lost = format!("what was not saved: {said}, {}", decision.reason);
                     let mut review = desk.review.clone();
@@ -129,12 +148,13 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
                     desk.save(review).map_err(|failure| failure.because(one_line(&lost)))?;
                     held.clear();
                     draft.wipe()?;
-                    unsaid.remove(&competency.id);
+                    half.given()?;
+                    unsaid.decided(&competency.id)?;
                     news = Some(format!("Saved. {said}"));
                     match next_undecided(desk, &competencies, at) {
                         Some(next) => at = next,
                         // The last one is shown with what was decided.
-                        None => return Ok(()),
+                        None => return Ok(None),
                     }
                 } else if reason.is_empty() {
                     // Whoever emptied it wants it no more.
@@ -143,7 +163,23 @@ pub(super) fn walk(session: &Session, desk: &mut Desk, prompt: &mut dyn Prompt, 
                 }
             }
         }
+        if let Some(saved) = saved {
+            news = Some(news.map_or(saved.clone(), |news| format!("{saved} {news}")));
+        }
     }
+}
+
+/// Words for a reason that came before its decision. Somebody may have written more there, in lines.
+fn kept_reason(draft: &Draft) -> Result<String, Failure> {
+    Ok(draft.words()?.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Adds words to them, and gives them all.
+pub(super) fn keep_reason(draft: &Draft, words: &str) -> Result<String, Failure> {
+    let held = tidy(&format!("{} {words}", kept_reason(draft)?));
+    let lost = |error| Failure::from(error).because(format!("what was not saved: {}", one_line(&held)));
+    draft.write(&format!("{held}\n")).map_err(lost)?;
+    Ok(held)
 }
 
 /// More than this is for the portfolio's own page to list.
@@ -165,15 +201,27 @@ fn next_undecided(desk: &Desk, competencies: &[Competency], after: usize) -> Opt
     open.min_by_key(|at| rank(*at))
 }
 
-/// What was said before of this competency is where to begin.
-fn pending(desk: &Desk, competency: &Competency) -> Pending {
-    match desk.review.standing(&competency.id) {
-        Some(standing) => Pending { quality: standing.quality.clone(), evidence: standing.evidence.clone() },
-        None => Pending {
-            quality: Vec::new(),
-            evidence: desk.bundle.portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
-        },
+/// What was changed about the evidence of something that is decided is a decision of its own, by the same outcome and reason.
+fn decide_again(session: &Session, desk: &mut Desk, competency: &Competency, pending: &Pending) -> Result<String, Failure> {
+    let mut review = desk.review.clone();
+    if let Some(standing) = desk.review.standing(&competency.id) {
+        let again = NewDecision {
+            competency: competency.id.clone(),
+            title: competency.title.clone(),
+            outcome: standing.outcome.clone(),
+            decided_on: today(session),
+            reason: standing.reason.clone(),
+            evidence: pending.evidence.clone(),
+            quality: pending.quality.clone(),
+            settles: None,
+        };
+        review.decide(again).map_err(|fault| Failure::usage(fault.to_string()))?;
+        desk.save(review)?;
     }
+    let said: Vec<&str> = pending.quality.iter().map(|quality| quality.name()).collect();
+    let said = if said.is_empty() { "nothing is said of the evidence".to_owned() } else { format!("the evidence is {}", list(&said)) };
+    let rests = if pending.evidence.is_empty() { String::new() } else { format!(", and it rests on {}", list(&pending.evidence)) };
+    Ok(format!("Saved with your decision on {}: {said}{rests}.", competency.id))
 }
 
 /// The evidence that is not said to speak for a competency, a line each.
@@ -195,6 +243,14 @@ fn words(prompt: &mut dyn Prompt, question: &str, before: &str) -> Result<Option
     }
 }
 
+/// As [`words`], of words that wait where they are not given.
+fn kept_words(prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Option<String>, Failure> {
+    match half_typed::ask(prompt, question, half)? {
+        Err(PromptError::Declined) => Ok(None),
+        typed => Ok(Some(typed?)),
+    }
+}
+
 fn decision(
     session: &Session,
     desk: &Desk,
@@ -203,24 +259,23 @@ fn decision(
     outcome: usize,
     pending: &Pending,
     held: &mut String,
-) -> Result<Option<NewDecision>, Failure> {
+) -> Result<Option<(NewDecision, HalfTyped)>, Failure> {
     let outcome = &desk.review.outcomes[outcome];
     let so_far = reason_so_far(&desk.review, &competency.id, outcome).unwrap_or_default();
-    let mut typed = if held.is_empty() { so_far } else { held.as_str() }.to_owned();
+    let stands = if held.is_empty() { so_far } else { held.as_str() };
+    let mut half = HalfTyped::at(half_a_reason(desk.file.path(), &competency.id), stands)?;
     loop {
-        let keys = if typed.is_empty() { "Enter alone goes back" } else { "Enter when done" };
+        let keys = if half.words().is_empty() { "Enter alone goes back" } else { "Enter when done" };
         let question = format!("{}: {}. Why? A sentence that helps ({keys})", competency.id, outcome.label);
-        match words(prompt, &question, &typed)? {
-            None => return Ok(None),
-            Some(words) => typed = words,
-        }
+        let Some(typed) = kept_words(prompt, &question, &mut half)? else { return Ok(None) };
         if typed.trim().is_empty() {
             held.clear();
+            half.given()?;
             return Ok(None);
         }
         match reason_of(&competency.id, &typed) {
             Ok(reason) => {
-                return Ok(Some(NewDecision {
+                let new = NewDecision {
                     competency: competency.id.clone(),
                     title: competency.title.clone(),
                     outcome: outcome.id.clone(),
@@ -229,7 +284,8 @@ fn decision(
                     evidence: pending.evidence.clone(),
                     quality: pending.quality.clone(),
                     settles: None,
-                }));
+                };
+                return Ok(Some((new, half)));
             }
             Err(refusal) => session.ui.say(&refusal.to_string()),
         }
@@ -310,6 +366,7 @@ fn card(desk: &Desk, competency: &Competency, at: usize, pending: &Pending, blin
     ReviewCard {
         about: desk.about(),
         news: None,
+        waiting: Vec::new(),
         domain: framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
         competency: competency.id.to_string(),
         title: competency.title.clone(),

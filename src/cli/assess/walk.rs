@@ -1,166 +1,24 @@
+//! One question after another: what was answered is on disk before the next is asked.
+
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
-use super::{Failure, Session, ask, draft::tell_half_typed, field, init, open::open};
 use crate::{
-    analysis::{
-        Question, Selection, find_aspect, find_competency, find_domain, find_level, keep_notes, questions, reason_before, standings, tally,
-    },
-    model::{Act, Answer, AspectId, CompetencyId, LevelId, Rating},
-    report::TallyView,
-    store::{Draft, HalfTyped, StoreError, Workspace, find_workspace},
-    text::{ago, counted, has_control, tidy},
+    analysis::{Question, Selection, keep_notes, questions, reason_before},
+    cli::{Failure, Session, half_typed},
+    model::{Act, Answer, AspectId, CompetencyId, Framework, LevelId, Rating},
+    store::{Draft, HalfTyped, StoreError, Workspace},
+    text::{has_control, tidy},
     ui::{Card, CardPoint, Prompt, PromptError, Reply},
 };
 
-#[derive(clap::Args)]
-pub struct Args {
-    /// Only these competencies, such as RB-01
-    competencies: Vec<String>,
-    /// Only these domains
-    #[arg(long, value_name = "DOMAIN", value_delimiter = ',')]
-    domain: Vec<String>,
-    /// The level to rate at, instead of yours
-    #[arg(long, value_name = "LEVEL")]
-    level: Option<String>,
-    /// Only these aspects, such as `knowledge`; `confidence` is asked only this way
-    #[arg(long, value_name = "ASPECT", value_delimiter = ',')]
-    aspect: Vec<String>,
-    /// Only what has no answer yet
-    #[arg(long)]
-    unrated: bool,
-    /// Only competencies that are on the way
-    #[arg(long)]
-    not_met: bool,
-    /// Only what was last answered so long ago, such as `6months`
-    #[arg(long, value_name = "AGE")]
-    older_than: Option<String>,
-    #[command(flatten)]
-    setup: init::SetupArgs,
-}
-
-pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
-    if session.ui.no_input || (!session.ui.reads_lines() && !session.ui.can_ask) {
-        return Err(Failure::usage("there is nobody to ask: standard input is not a terminal, or --no-input was given")
-            .hint("imh rate --from FILE, or imh assess --plain to read answers line by line"));
-    }
-    let rated_before = rated_before(session, &args)?;
-    let mut prompt = ask::prompt(session);
-    let mut begun_now = false;
-    let mut workspace = match find_workspace(&session.context, session.workspace.as_deref()) {
-        Ok(root) if is_unfinished(session, &root) => first_use(session, prompt.as_mut(), &args, &mut begun_now)?,
-        Ok(_) => {
-            let workspace = open(session)?;
-            if args.setup.framework.is_some() || args.setup.role.is_some() || args.setup.name.is_some() {
-                return Err(Failure::usage("--framework, --role and --name are for beginning a portfolio, and this one has begun")
-                    .hint("imh workspace set --help"));
-            }
-            workspace
-        }
-        // A folder that was named and is not a workspace yet becomes one.
-        Err(StoreError::NoWorkspace | StoreError::NoWorkspaceAt(_) | StoreError::NotAWorkspace(_)) => {
-            first_use(session, prompt.as_mut(), &args, &mut begun_now)?
-        }
-        Err(error) => return Err(error.into()),
-    };
-    if workspace.read_only.is_some() {
-        // Better told now than after the first answer.
-        return Err(Failure::new(super::Exit::Workspace, "the workspace is open for reading only, so no answer could be saved")
-            .hint("imh workspace check"));
-    }
-    // What was begun a moment ago stays begun, whatever is wrong with the rest.
-    let begun = |failure: Failure| if begun_now { failure.reading() } else { failure };
-    let level = match &args.level {
-        Some(typed) => find_level(&workspace.framework, typed).map_err(|error| begun(error.into()))?.id.clone(),
-        None => workspace.portfolio.level.clone(),
-    };
-    let selection = selection(&workspace, &args, rated_before).map_err(begun)?;
-    let mut note = None;
-    let outcome = walk(session, &mut workspace, prompt.as_mut(), &level, &selection, goes_on(&args), &mut note);
-    let outcome = match outcome {
-        // An input that ends is a person who stops: everything they said is saved.
-        Err(PromptOr::Prompt(PromptError::Closed)) => Ok(Walk::Stopped),
-        Err(PromptOr::Prompt(error)) => Err(error.into()),
-        Err(PromptOr::Failure(failure)) => {
-            session.ui.say("\nThis answer could not be saved. Every answer before it is.");
-            Err(failure.reading())
-        }
-        Ok(walk) => Ok(walk),
-    };
-    drop(prompt);
-    if note.is_some() {
-        session.ui.say("\nYour note has no answer to go with yet. It is kept, and stands there again the next time.");
-    }
-    tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level)?;
-    match outcome {
-        Err(failure) if failure.exit == super::Exit::Interrupted => {
-            session.ui.say("\nStopped. Every answer you gave is saved; `imh assess` goes on from here.");
-            Err(failure.reading())
-        }
-        Err(failure) => Err(failure),
-        Ok(walk) => {
-            workspace.reload(&session.context)?;
-            tell_end(session, &workspace, &level, &walk);
-            if begun_now {
-                session.ui.say(&format!("Your portfolio is kept in {}.", workspace.root.display()));
-            }
-            Ok(())
-        }
-    }
-}
-
-/// The first use; whoever stops it is told that nothing was begun.
-fn first_use(session: &Session, prompt: &mut dyn Prompt, args: &Args, begun_now: &mut bool) -> Result<Workspace, Failure> {
-    let begun = init::first_use(session, prompt, &args.setup, args.level.as_deref());
-    *begun_now = begun.is_ok();
-    begun.map_err(|failure| {
-        if failure.exit != super::Exit::Interrupted {
-            return failure;
-        }
-        session.ui.say("\nStopped. Nothing was begun yet; `imh assess` starts again.");
-        failure.reading()
-    })
-}
-
-/// The moment before which answers are asked for again, if an age was given.
-fn rated_before(session: &Session, args: &Args) -> Result<Option<Timestamp>, Failure> {
-    let moment = |age: &str| ago(age, session.context.now());
-    args.older_than.as_deref().map(moment).transpose().map_err(|message| Failure::usage(message).hint("imh assess --older-than 6months"))
-}
-
-/// Whether the workspace was being made when something stopped it; then it is simply made.
-fn is_unfinished(session: &Session, root: &std::path::Path) -> bool {
-    matches!(Workspace::open(&session.context, root), Err(StoreError::Unfinished(_)))
-}
-
-/// Whether nothing in particular was asked for, so that `assess` goes on where it stopped.
-fn goes_on(args: &Args) -> bool {
-    args.competencies.is_empty() && !args.not_met && args.older_than.is_none()
-}
-
-fn selection(workspace: &Workspace, args: &Args, rated_before: Option<Timestamp>) -> Result<Selection, Failure> {
-    let framework = &workspace.framework;
-    let competencies =
-        args.competencies.iter().map(|typed| Ok(find_competency(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
-    let domains = args.domain.iter().map(|typed| Ok(find_domain(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
-    let mut aspects: Vec<AspectId> =
-        args.aspect.iter().map(|typed| Ok(find_aspect(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
-    if aspects.is_empty() {
-        // What is optional and does not count is one more question for each competency; it is asked of those who ask for it.
-        aspects = framework.aspects.iter().filter(|aspect| aspect.counts || !aspect.optional).map(|aspect| aspect.id.clone()).collect();
-    }
-    Ok(Selection { domains, aspects, competencies, unrated: args.unrated, not_met: args.not_met, rated_before })
-}
-
 /// How a walk through the questions ended.
-enum Walk {
+pub(super) enum Walk {
     NothingToAsk,
     Finished { skipped: usize },
     Stopped,
 }
 
-enum PromptOr {
+pub(super) enum PromptOr {
     Prompt(PromptError),
     Failure(Failure),
 }
@@ -184,7 +42,7 @@ impl From<Failure> for PromptOr {
 }
 
 /// Asks each question in turn. What was answered is on disk before the next is asked.
-fn walk(
+pub(super) fn walk(
     session: &Session,
     workspace: &mut Workspace,
     prompt: &mut dyn Prompt,
@@ -337,7 +195,7 @@ fn answers_so_far(workspace: &Workspace, level: &LevelId, queue: &[Question<'_>]
 }
 
 fn card(
-    framework: &crate::model::Framework,
+    framework: &Framework,
     queue: &[Question<'_>],
     at: usize,
     level: &LevelId,
@@ -377,7 +235,7 @@ fn take_away(given: &mut Vec<HalfTyped>) -> Result<(), StoreError> {
 /// Words that can be kept, perhaps none; `None` from somebody who would rather not, whose words wait.
 fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Option<String>, PromptOr> {
     loop {
-        let typed = match field::ask(session, prompt, question, half)? {
+        let typed = match half_typed::ask(prompt, question, half)? {
             Err(PromptError::Declined) => return Ok(None),
             typed => tidy(&typed?),
         };
@@ -440,20 +298,4 @@ fn record(
     let Act::Rated { ratings, .. } = entry.act else { return Ok(Vec::new()) };
     let known = |rating: Rating| ((rating.competency, rating.aspect), Known { answer: rating.answer, note: rating.note });
     Ok(ratings.into_iter().map(known).collect())
-}
-
-fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Walk) {
-    let standings = standings(&workspace.framework, &workspace.portfolio, level);
-    let summary: TallyView = tally(&standings).into();
-    match walk {
-        Walk::NothingToAsk => session.ui.say("There is nothing here to ask: all of it is answered."),
-        Walk::Finished { skipped: 0 } => session.ui.say("\nThat was the last of these. Everything is saved."),
-        Walk::Finished { skipped } => session.ui.say(&format!(
-            "\nThat was the last of these. Everything you answered is saved; {} can wait for another day.",
-            counted(*skipped, "question that you skipped", "questions that you skipped")
-        )),
-        Walk::Stopped => session.ui.say("\nEverything you answered is saved. `imh assess` goes on from here."),
-    }
-    session.ui.say(&format!("At level {level}, {}.", summary.in_words()));
-    session.ui.say(if summary.not_rated > 0 { "Next: imh assess, or imh gaps to see what is open so far" } else { "Next: imh gaps" });
 }
