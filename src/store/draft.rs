@@ -15,6 +15,7 @@ const GOAL: &str = "goal ";
 const EVIDENCE: &str = "evidence ";
 
 /// A page that is not finished.
+#[derive(Clone)]
 pub struct Draft {
     path: PathBuf,
 }

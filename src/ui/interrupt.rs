@@ -34,10 +34,15 @@ pub(super) fn answer_with(answer: Answer) -> Answer {
 )]
 fn interrupted() {
     let Ok(Answer::End(words)) = ANSWER.lock().map(|answer| *answer) else { return };
+    // No draft is made after that.
+    let is_kept = super::open_line::keep();
     discard_drafts();
     super::mode::Unseen::end();
     if !words.is_empty() {
         let _ = writeln!(io::stderr(), "\n{words}");
+    }
+    if is_kept {
+        let _ = writeln!(io::stderr(), "What you were writing is kept, and stands there again the next time.");
     }
     std::process::exit(130);
 }

@@ -60,7 +60,7 @@ impl Keys {
         }
         let Some(first) = letter_of(&key) else { return Ok(Pressed::Key(key)) };
         let mut burst = String::from(first);
-        self.gather(&mut burst, |burst| if burst.chars().nth(1).is_some() { OVER } else { PAUSE })?;
+        self.gather(&mut burst, |burst| if burst.chars().nth(1).is_some() { OVER } else { PAUSE });
         if !is_paste(&burst, was_there) {
             let mut ahead = self.ahead.borrow_mut();
             for _ in burst.chars().skip(1) {
@@ -84,12 +84,12 @@ impl Keys {
         let Some(first) = letter_of(&key).filter(|_| key != Key::Tab) else { return Ok(Pressed::Key(key)) };
         let mut burst = String::from(first);
         // Whether a line end is the last is seen only when nothing comes after it.
-        self.gather(&mut burst, |burst| if burst.len() > 1 && burst.ends_with('\n') { OVER } else { PAUSE })?;
+        self.gather(&mut burst, |burst| if burst.len() > 1 && burst.ends_with('\n') { OVER } else { PAUSE });
         Ok(if burst.chars().nth(1).is_none() { Pressed::Key(key) } else { Pressed::Burst(burst) })
     }
 
     /// Adds the letters that come without a pause; another key waits for its turn.
-    fn gather(&self, burst: &mut String, pause: impl Fn(&str) -> Duration) -> io::Result<()> {
+    fn gather(&self, burst: &mut String, pause: impl Fn(&str) -> Duration) {
         while more_within(pause(burst)) {
             // A terminal that is gone says so again to whoever reads next, and the letters before it were typed.
             let Ok(key) = self.term.read_key_raw() else { break };
@@ -101,7 +101,6 @@ impl Keys {
                 }
             }
         }
-        Ok(())
     }
 
     fn key(&self) -> io::Result<Key> {

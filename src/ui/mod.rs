@@ -8,6 +8,7 @@ mod launch;
 mod line;
 mod list;
 mod mode;
+mod open_line;
 mod plain;
 mod progress;
 mod prompt;

@@ -51,6 +51,7 @@ pub fn tidy_when_told_to_end() {
             let Ok(mut signals) = Signals::new([SIGTERM, SIGHUP, SIGQUIT]) else { return };
             std::thread::spawn(move || {
                 if let Some(signal) = signals.forever().next() {
+                    super::open_line::keep();
                     crate::store::discard_drafts();
                     if let Some(before) = BEFORE.lock().ok().and_then(|before| before.clone()) {
                         let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
@@ -65,7 +66,7 @@ pub fn tidy_when_told_to_end() {
 }
 
 #[cfg(unix)]
-fn put_back_when_told_to_end(before: &rustix::termios::Termios) {
+pub(super) fn put_back_when_told_to_end(before: &rustix::termios::Termios) {
     if let Ok(mut known) = BEFORE.lock() {
         known.get_or_insert_with(|| before.clone());
     }

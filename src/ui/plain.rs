@@ -7,6 +7,7 @@ use super::{
     burst::{OVER, PAUSE, as_one_line, held, more_within},
     interrupt::{self, Answer},
     mode::{Mode, Unseen},
+    open_line::OpenLine,
     prompt::{lead, review_reply},
     review_card::review_body,
 };
@@ -26,6 +27,10 @@ pub struct PlainPrompt<R, W> {
     columns: Option<usize>,
     /// Whether a person types what is read.
     is_terminal: bool,
+    /// A line of words that is being written.
+    open: Option<OpenLine>,
+    /// What stood in a line that ended without being given.
+    ended: Option<String>,
 }
 
 /// What came when a line was asked for.
@@ -47,7 +52,7 @@ const CUT: &str = "That is a longer line than a terminal hands over, so the end 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     pub fn new(input: R, output: W, columns: Option<usize>, is_terminal: bool) -> Self {
         interrupt::answer_with(Answer::End("Stopped. What was saved is still there."));
-        Self { input, output, domain: None, competency: None, explained: false, columns, is_terminal }
+        Self { input, output, domain: None, competency: None, explained: false, columns, is_terminal, open: None, ended: None }
     }
 
     /// Says a line, wrapped between words where there is a width.
@@ -59,9 +64,16 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     fn line(&mut self) -> Result<Typed, PromptError> {
         self.output.flush()?;
         let mut bytes = Vec::new();
-        if self.input.read_until(b'\n', &mut bytes)? == 0 {
+        if let Some(open) = &self.open {
+            open.wait();
+        }
+        self.input.read_until(b'\n', &mut bytes)?;
+        // Whoever ends the input of a terminal in the middle of a line has not given it; a script's last line may have no end.
+        let is_given = bytes.ends_with(b"\n") || !self.is_terminal && !bytes.is_empty();
+        if !is_given {
             // Whatever is said next begins a line of its own.
             writeln!(self.output)?;
+            self.ended = Some(as_one_line(&String::from_utf8_lossy(&bytes))).filter(|words| !words.is_empty());
             return Err(PromptError::Closed);
         }
         let is_cut = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').any(|line| line.len() >= LONGEST_LINE_BYTES);
@@ -193,10 +205,16 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
 
     fn kept_words(&mut self, question: &str, half: &mut HalfTyped) -> Result<String, PromptError> {
         // A line comes here when it is given, and not before.
-        let typed = self.words(question, half.words())?;
-        half.typed(&typed);
+        self.open = self.is_terminal.then(|| OpenLine::begin(half));
+        let typed = self.words(question, half.words());
+        self.open = None;
+        match (&typed, self.ended.take()) {
+            (Ok(words), _) => half.typed(words),
+            (Err(_), Some(words)) => half.typed(format!("{} {words}", half.begun().unwrap_or_default()).trim_start()),
+            (Err(_), None) => {}
+        }
         half.rest();
-        Ok(typed)
+        typed
     }
 
     /// There is nothing to wait for: what is said stays to be read.

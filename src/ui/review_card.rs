@@ -150,6 +150,7 @@ mod tests {
         ReviewCard {
             about: "A. B., level 1".to_owned(),
             news: None,
+            waiting: Vec::new(),
             other_evidence: 0,
             since: Vec::new(),
             domain: "Relationship-based practice".to_owned(),

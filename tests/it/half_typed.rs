@@ -593,3 +593,62 @@ fn an_editor_that_cannot_start_is_told_with_what_mends_that_command() {
     assert!(code == 2 && rest.contains("EDITOR=gedit imh reflect; ") && rest.contains("imh reflect --from FILE"), "{rest}");
     assert_eq!(drafts(&sandbox), [""; 0]);
 }
+
+#[test]
+fn line_by_line_too_words_that_were_not_given_stand_there_again() {
+    for how in ["\u{3}", "\u{4}\u{4}", "HUP", "TERM"] {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess --plain", 120, 24);
+        terminal.sees("Your answer: ");
+        terminal.types("n\n");
+        terminal.sees("Your note");
+        terminal.types("treasure words");
+        match how {
+            "HUP" | "TERM" => drop(terminal.ended_by(how)),
+            keys => {
+                terminal.types(keys);
+                let (rest, code) = terminal.ends();
+                assert!(code == if how == "\u{3}" { 130 } else { 0 } && rest.contains(" is kept"), "{how:?}: {rest}");
+            }
+        }
+        assert_eq!(sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md"), "treasure words", "{how:?}");
+        assert!(!journal(&sandbox).contains("treasure"), "{how:?}: nobody gave it");
+        let mut terminal = Terminal::start(&sandbox, "assess --plain", 120, 24);
+        terminal.sees("Note not finished, n goes on with it: treasure words");
+        terminal.sees("Your answer: ");
+        terminal.types("n\n");
+        terminal.sees("So far: treasure words");
+        terminal.types("and mo");
+        terminal.types("\u{3}");
+        assert_eq!(terminal.ends().1, 130);
+        let mut terminal = Terminal::start(&sandbox, "assess --plain", 120, 24);
+        terminal.sees("treasure words and mo");
+        terminal.sees("Your answer: ");
+        terminal.types("n\n");
+        terminal.sees("So far: treasure words and mo");
+        terminal.types("\n");
+        terminal.sees("Your answer: ");
+        terminal.types("3\n");
+        terminal.sees("Your answer: ");
+        terminal.types("q\n");
+        assert_eq!(terminal.ends().1, 0);
+        assert!(journal(&sandbox).contains("\"note\":\"treasure words and mo\""), "{how:?}");
+        assert_eq!(drafts(&sandbox), [""; 0], "{how:?}");
+    }
+}
+
+#[test]
+fn the_terminal_is_as_it_was_after_a_line_that_was_not_given() {
+    let sandbox = Sandbox::begun();
+    let script = format!("trap : INT; {} assess --plain; stty -a", super::harness::IMH);
+    let mut terminal = Terminal::start_other(&sandbox, "sh", &format!("-c '{script}'"), 120, 24);
+    terminal.sees("Your answer: ");
+    terminal.types("n\n");
+    terminal.sees("Your note");
+    terminal.types("half a tho\u{3}");
+    let (rest, _) = terminal.ends();
+    let now = rest.split("is kept").last().unwrap();
+    for mode in ["\nisig icanon", "-noflsh"] {
+        assert!(now.contains(mode), "{mode}: {rest}");
+    }
+}

@@ -153,7 +153,9 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
         waits = tell_waiting(session, desk.file.path(), &desk.review, competencies)?;
         let walked =
             walked.map_err(|failure| stopped(session, &desk.file, if waits { failure.reading() } else { failure }, "imh review"))?;
-        walked.iter().for_each(|news| session.ui.say(news));
+        if let Some(news) = walked {
+            session.ui.say(&news);
+        }
     }
     if is_told {
         decide(session, args, &mut desk)?;
