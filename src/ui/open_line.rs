@@ -58,7 +58,7 @@ mod unix {
         }
 
         /// Waits until there is a line.
-        pub(in crate::ui) fn wait(&self) {
+        pub(in crate::ui) fn wait() {
             let stdin = io::stdin();
             while poll(&mut [PollFd::new(&stdin, PollFlags::IN)], None).is_err_and(|error| error == rustix::io::Errno::INTR) {}
             while ENDED.load(Ordering::SeqCst) {
@@ -106,7 +106,7 @@ impl OpenLine {
         Self
     }
 
-    pub(super) fn wait(&self) {}
+    pub(super) fn wait() {}
 }
 
 #[cfg(not(unix))]

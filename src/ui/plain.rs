@@ -64,8 +64,8 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     fn line(&mut self) -> Result<Typed, PromptError> {
         self.output.flush()?;
         let mut bytes = Vec::new();
-        if let Some(open) = &self.open {
-            open.wait();
+        if self.open.is_some() {
+            OpenLine::wait();
         }
         self.input.read_until(b'\n', &mut bytes)?;
         // Whoever ends the input of a terminal in the middle of a line has not given it; a script's last line may have no end.
@@ -292,16 +292,16 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
 
     fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError> {
         // What was ticked a moment ago is no reason to read all of it again.
-        if self.competency.as_ref() != Some(&card.competency) {
+        if self.competency.as_ref() == Some(&card.competency) {
+            for news in card.news.iter().chain(&card.waiting) {
+                self.say(&one_line(news))?;
+            }
+        } else {
             self.say("")?;
             for line in review_body(card, self.columns.unwrap_or(usize::MAX).max(20)) {
                 writeln!(self.output, "{line}")?;
             }
             self.competency = Some(card.competency.clone());
-        } else {
-            for news in card.news.iter().chain(&card.waiting) {
-                self.say(&one_line(news))?;
-            }
         }
         let said: Vec<&str> = card.ticks.iter().filter(|(_, is_said)| *is_said).map(|(name, _)| *name).collect();
         if !said.is_empty() {
