@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::quoting::{OPEN_QUOTE, is_misquoted, takes_in_a_row};
 use crate::text::{cut, did_you_mean, list, one_line, tidy};
 
 /// Why a file cannot be taken: where (a line, a cell, or nowhere in particular) and what.
@@ -163,69 +164,16 @@ impl<'t> Sheet<'t> {
         Ok(is_there)
     }
 
-    /// Whether a quote of a row that goes over several lines was never closed, or closed where another cell begins, so that rows of others
-    /// may have become a part of its cell.
     fn has_open_quote(&self, record: &csv::StringRecord) -> bool {
         let byte = |position: &csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX);
         let (from, to) = (record.position().map_or(0, byte), byte(self.reader.position()));
         let row = self.lines.bytes.get(from..to.min(self.lines.bytes.len())).unwrap_or_default();
-        is_misquoted(row, self.separator) || self.takes_in_a_row(record)
-    }
-
-    /// Whether a line inside a cell is a row as well: where the first column that every row needs stands, it has what looks alike.
-    fn takes_in_a_row(&self, record: &csv::StringRecord) -> bool {
-        let Some(needed) = self.needed else { return false };
-        let looks = |cell: &str| -> String {
-            let sort = |c: char| {
-                if c.is_numeric() {
-                    '9'
-                } else if c.is_alphabetic() {
-                    'a'
-                } else {
-                    c
-                }
-            };
-            cell.trim().chars().map(sort).collect()
-        };
-        let own = looks(record.get(needed).unwrap_or_default());
-        let separator = char::from(self.separator);
-        let is_row =
-            |line: &str| line.split(separator).count() >= 2 && line.split(separator).nth(needed).is_some_and(|cell| looks(cell) == own);
-        !own.is_empty() && record.iter().any(|cell| cell.lines().skip(1).any(is_row))
+        is_misquoted(row, self.separator) || self.needed.is_some_and(|needed| takes_in_a_row(record, needed, self.separator))
     }
 
     /// The line on which a row begins.
     pub(super) fn line_of(&mut self, record: &csv::StringRecord) -> u64 {
         self.lines.of_row(record.position())
-    }
-}
-
-const OPEN_QUOTE: &str =
-    "a quote (\") opens a cell in this row that takes in lines below it; put a quote where the cell ends, or take it away where it begins";
-
-/// Whether a quoted cell of a row is never closed, or is followed by more than the next cell.
-fn is_misquoted(row: &[u8], separator: u8) -> bool {
-    let mut rest = row;
-    loop {
-        // At the beginning of a cell.
-        if let Some(mut quoted) = rest.strip_prefix(b"\"") {
-            loop {
-                let Some(end) = memchr::memchr(b'"', quoted) else { return true };
-                quoted = &quoted[end + 1..];
-                match quoted.strip_prefix(b"\"") {
-                    Some(after) => quoted = after,
-                    None => break,
-                }
-            }
-            if !matches!(quoted.first(), None | Some(b'\r' | b'\n')) && quoted.first() != Some(&separator) {
-                return true;
-            }
-            rest = quoted;
-        }
-        match memchr::memchr(separator, rest) {
-            Some(at) => rest = &rest[at + 1..],
-            None => return false,
-        }
     }
 }
 

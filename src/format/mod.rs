@@ -15,6 +15,7 @@ mod mapping;
 mod marker;
 pub mod portfolio;
 mod pseudonym;
+mod quoting;
 pub mod seal;
 pub mod signature;
 mod submission;

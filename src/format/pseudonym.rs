@@ -48,9 +48,24 @@ impl Pseudonyms {
     }
 }
 
+fn is_number(words: &str) -> bool {
+    words.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[must_use]
 pub fn folded(name: &str) -> String {
-    compatible(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    // A tab or a new line in a cell is a blank, and is gone where only what can be shown is left.
+    let blanks = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = blanks(&compatible(&blanks(name)).to_lowercase());
+    // A number that went through a program for numbers, as those of people do where one has none.
+    match name.split_once('.') {
+        Some((number, rest))
+            if [number, rest].iter().all(|part| !part.is_empty()) && is_number(number) && rest.bytes().all(|c| c == b'0') =>
+        {
+            number.to_owned()
+        }
+        _ => name,
+    }
 }
 
 #[cfg(test)]
@@ -61,7 +76,7 @@ mod tests {
     fn one_name_has_one_key_however_it_is_typed_and_another_secret_makes_another() {
         let pseudonyms = Pseudonyms::new(b"a secret");
         let key = pseudonyms.of_name("Zoë  Smith");
-        for same in ["zoë smith", " ZOË SMITH ", "Zoe\u{308} Smith", "Ｚoë Smith"] {
+        for same in ["zoë smith", " ZOË SMITH ", "Zoe\u{308} Smith", "Zo\u{eb}\tSmith", "Zo\u{eb}\nSmith", "Ｚoë Smith"] {
             assert_eq!(pseudonyms.of_name(same), key, "{same}");
         }
         assert_ne!(pseudonyms.of_name("Zoe Smith"), key);

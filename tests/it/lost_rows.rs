@@ -72,3 +72,40 @@ fn a_moment_with_its_zone_is_of_the_day_that_is_written_in_it() {
     assert_eq!(rows.lines().filter(|row| row.contains("2026-03-31")).count(), rows.lines().count() - 1, "{rows}");
     assert_eq!(sandbox.json("cohort gaps days.csv --min-group 1 --strict --format json")["people"], 5);
 }
+
+#[test]
+fn a_name_is_one_however_a_program_wrote_it_and_two_on_two_sheets_are_told() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/a.csv", "person,competency,level,point\n12.0,RB-01,1,achieved\n7.0,RB-01,1,achieved\n");
+    sandbox.write("in/b.csv", "person,competency,level,point\n12,RB-01,1,achieved\n7.5,RB-01,1,achieved\n");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["person", "competency", "level", "point"]).unwrap();
+    sheet.write_row(1, 0, ["12", "RB-01", "1", "achieved"]).unwrap();
+    sheet.write_number(1, 0, 12).unwrap();
+    book.save(sandbox.path("in/c.xlsx")).unwrap();
+    assert_eq!(sandbox.json("cohort gaps in --min-group 1 --format json")["people"], 3);
+    sandbox.write(
+        "tabs.csv",
+        "person,competency,level,point\n\"Ada\tField\",RB-01,1,achieved\n\"Ada\nField\",RB-02,1,achieved\nAda Field,RB-03,1,achieved\n",
+    );
+    assert_eq!(sandbox.json("cohort gaps tabs.csv --min-group 1 --format json")["people"], 1);
+    for (second, people) in [("Ada", 1), ("Ben", 0)] {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for name in ["Ada", second] {
+            let start = book.add_worksheet();
+            start.write_row(0, 0, ["Level", "1"]).unwrap();
+            start.write_row(1, 0, ["A name, or whatever tells you apart", name]).unwrap();
+        }
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 0, ["Competency", "Your answer"]).unwrap();
+        sheet.write_row(1, 0, ["RB-01", "Achieved"]).unwrap();
+        book.save(sandbox.path("two.xlsx")).unwrap();
+        let report = sandbox.json("cohort gaps two.xlsx --min-group 1 --format json");
+        assert_eq!(
+            (&report["people"], report["unreadable"].to_string().contains("cell B2: another sheet says something else")),
+            (&json!(people), people == 0),
+            "{report}"
+        );
+    }
+}

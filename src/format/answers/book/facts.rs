@@ -83,9 +83,14 @@ impl Facts {
         for (row, _, fact) in &found {
             let at = cell_name(*row, values);
             match sheet.rows[row].get(&values) {
-                Some(Cell::Words(value)) => {
-                    self.said[*fact].get_or_insert_with(|| value.clone());
-                }
+                Some(Cell::Words(value)) => match &self.said[*fact] {
+                    None => self.said[*fact] = Some(value.clone()),
+                    Some(known) if known == value => {}
+                    Some(_) => faults.push(InputFault::at(
+                        format!("cell {at}"),
+                        "another sheet says something else beside the same words; leave one of them, or part the file",
+                    )),
+                },
                 Some(Cell::Error) => faults.push(InputFault::at(format!("cell {at}"), ERROR)),
                 Some(Cell::NoValue) => faults.push(InputFault::at(format!("cell {at}"), NO_VALUE)),
                 // Whether that is a name nobody can tell.
