@@ -53,6 +53,8 @@ pub struct DeskBundleView {
     pub page_of_another: Option<String>,
     /// What `portfolio.json` says beside what this imh knows, by the names of its keys; a newer imh wrote it.
     pub unknown: Vec<String>,
+    /// Whether it is not packed as it was sent, so that decisions on it are on other bytes than those that were sent.
+    pub repacked: bool,
     /// The framework and the level, in words.
     #[serde(skip)]
     pub against: String,
@@ -155,8 +157,9 @@ impl View for DeskView {
             decisions.extend((bundle.accepted_before > 0).then(|| format!("{} accepted before", bundle.accepted_before)));
             decisions.extend((bundle.open > 0).then(|| format!("{} open because the assessors differ", bundle.open)));
             let draft = if bundle.draft { " (draft)" } else { "" };
+            let repacked = if bundle.repacked { " (packed again)" } else { "" };
             table.row(vec![
-                format!("{}{draft}", bundle.file),
+                format!("{}{draft}{repacked}", bundle.file),
                 bundle.person.clone().unwrap_or_default(),
                 bundle.against.clone(),
                 if bundle.signed_by.is_some() { "yes" } else { "no" }.to_owned(),
@@ -231,6 +234,7 @@ impl View for DeskView {
             "open",
             "one-source",
             "signed-by",
+            "repacked",
         ]);
         for bundle in &self.bundles {
             let start = [
@@ -247,7 +251,8 @@ impl View for DeskView {
                 bundle.resubmission_of.clone().unwrap_or_default(),
                 bundle.accepted_before.to_string(),
             ];
-            let last = [bundle.open.to_string(), bundle.one_source.to_string(), bundle.signed_by.clone().unwrap_or_default()];
+            let signed_by = bundle.signed_by.clone().unwrap_or_default();
+            let last = [bundle.open.to_string(), bundle.one_source.to_string(), signed_by, bundle.repacked.to_string()];
             let mut row = |end: [String; 5]| table.row(start.iter().cloned().chain(end).chain(last.iter().cloned()).collect());
             for review in &bundle.reviews {
                 let numbers = [review.accepted, review.asked, review.undecided].map(|number| number.to_string());

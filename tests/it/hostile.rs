@@ -197,7 +197,8 @@ fn no_name_leads_out_of_the_folder_or_is_two_names() {
         ("imh-portfolio/data/esc\u{1b}[2J", "cannot be shown"),
         ("imh-portfolio/data/txt.\u{202e}gpj", "cannot be shown"),
         ("imh-portfolio/data/nothing\0.txt", "cannot be shown"),
-        ("elsewhere/data/x", "lies outside the folder"),
+        ("IMH-portfolio/data/x", "lies outside the folder"),
+        ("imh-Portfolio/data/index.html", "some systems would put it inside"),
         ("imh-portfolio/data/INDEX.HTML", "the same name as another file on some systems"),
         ("imh-portfolio/data/index.html/inside", "a file and a folder at once"),
     ] {

@@ -48,6 +48,7 @@ mod man;
 mod one_source;
 mod output;
 mod pack;
+mod packers;
 mod page;
 mod plan;
 mod portfolio;

@@ -333,3 +333,140 @@ fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
     let cohort = sandbox.json("cohort gaps in --identity key --min-group 1 --format json")["unreadable"].to_string();
     assert!(cohort.contains("is encrypted, and lies inside another file; take it out of that"), "{cohort}");
 }
+
+/// Holds every command that reads a portfolio to the verdict of `verify`: on a file or folder, and on the folder that it lies in.
+#[track_caller]
+pub(super) fn same_verdict(sandbox: &Sandbox, file: &str, around: &str, is_good: bool, what: &str) {
+    let succeeds = |line: &str| sandbox.run(line).status.success();
+    let report = sandbox.run(&format!("verify '{file}' --format json"));
+    assert_eq!(report.status.success(), is_good, "{what}: verify: {}", sandbox.shown(&report));
+    let back = sandbox.tree("").iter().filter(|(name, _)| name.ends_with("/imh.json")).count();
+    let lines = [
+        format!("--workspace none review '{file}' --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output out/{back}.json"),
+        format!("workspace restore '{file}' back-{back}"),
+        format!("portfolio diff good.zip '{file}'"),
+    ];
+    for line in lines {
+        assert_eq!(succeeds(&line), is_good, "{what}: {line}: {}", sandbox.shown(&sandbox.run(&line)));
+    }
+    for how in ["", " --verify"] {
+        let cohort = sandbox.json(&format!("cohort gaps '{file}'{how} --min-group 1 --format json"));
+        let people = cohort["people"].as_u64().unwrap_or_default();
+        // A letter in a ZIP beside the portfolio file holds no answers, and is told like any other such file.
+        let unread = cohort["unreadable"].as_array().unwrap().iter().map(|one| one["reason"].as_str().unwrap());
+        let unread: Vec<&str> = unread.filter(|reason| !reason.starts_with("Letter.txt, line 1")).collect();
+        assert_eq!((people, unread.is_empty()), (u64::from(is_good), is_good), "{what}{how}: {unread:?}");
+    }
+    let desk = sandbox.json(&format!("review list '{around}' --format json"));
+    assert_eq!(desk["bundles"].as_array().unwrap().len(), usize::from(is_good), "{what}: {desk}");
+    if is_good {
+        let report: serde_json::Value = serde_json::from_slice(&report.stdout).unwrap();
+        let is_repacked = report["repacked"] != serde_json::json!([]);
+        assert_eq!(desk["bundles"][0]["repacked"], is_repacked, "{what}: {desk}");
+        let again = sandbox.run(&format!("workspace restore '{file}' again-{back}"));
+        let told = String::from_utf8(again.stderr).unwrap().contains("is not packed as it was sent");
+        assert_eq!(told, is_repacked, "{what}: restore tells it");
+    }
+}
+
+fn zip_of(members: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn mail_with(name: &str, bytes: &[u8]) -> String {
+    let base64 = <base64ct::Base64 as base64ct::Encoding>::encode_string(bytes);
+    let lines: String = base64.as_bytes().chunks(76).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect();
+    format!(
+        "From: ab@example.org\nTo: panel@example.org\nSubject: My portfolio\nMIME-Version: 1.0\n\
+         Content-Type: application/zip; name=\"{name}\"\nContent-Transfer-Encoding: base64\n\
+         Content-Disposition: attachment; filename=\"{name}\"\n\n{lines}"
+    )
+}
+
+#[test]
+fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid_it_out() {
+    use unicode_normalization::UnicodeNormalization;
+    let sandbox = Sandbox::with_content();
+    sandbox.write("café.txt", "At the café.\n");
+    sandbox.ok("evidence add café.txt --for RB-07 --title Café");
+    sandbox.ok("export --draft --output good.zip");
+    sandbox.ok("verify good.zip --extract out-of-it");
+    let good = sandbox.read_bytes("good.zip");
+    let files = sandbox.tree("out-of-it");
+    let below = |root: &str| files.iter().map(|(name, bytes)| (format!("{root}{name}"), bytes.clone())).collect::<Vec<_>>();
+    let letter = |name: &str| (name.to_owned(), b"Dear panel, here it is.\n".to_vec());
+    let with = |mut members: Vec<(String, Vec<u8>)>, more: Vec<(String, Vec<u8>)>| {
+        members.extend(more);
+        zip_of(&members)
+    };
+    let sent = below("imh-portfolio/");
+    let told = "lies beside what was sent, and is no part of it";
+    let shapes: Vec<(&str, &str, Vec<u8>, &str)> = vec![
+        ("a letter beside it", "a.zip", with(sent.clone(), vec![letter("Covering letter.txt")]), told),
+        ("a letter before it", "b.zip", with(vec![letter("Covering letter.txt")], sent.clone()), told),
+        ("a folder of letters", "c.zip", with(sent.clone(), vec![letter("Letters/One.txt"), letter("Letters/More/Two.txt")]), told),
+        ("a folder around it and a letter", "d.zip", with(below("For you/imh-portfolio/"), vec![letter("For you/Letter.txt")]), told),
+        ("two folders around it", "e.zip", with(below("For you/Mine/imh-portfolio/"), vec![]), "its files lie in the folder"),
+        ("another folder and a letter", "f.zip", with(below("My portfolio/"), vec![letter("Letter.txt")]), told),
+        ("in a ZIP with a letter", "g.zip", zip_of(&[letter("Letter.txt"), ("My portfolio.zip".to_owned(), good.clone())]), ""),
+        ("in a ZIP in a mail", "h.eml", mail_with("all.zip", &zip_of(&[("In/good.zip".to_owned(), good.clone())])).into_bytes(), ""),
+        ("packed again in a mail", "i.eml", mail_with("all.zip", &with(below("Mine/"), vec![letter("Letter.txt")])).into_bytes(), told),
+        (
+            "packed again in a ZIP in a ZIP in a mail",
+            "j.eml",
+            mail_with("all.zip", &zip_of(&[("b/a.zip".to_owned(), zip_of(&[("in.zip".to_owned(), zip_of(&below("")))]))])).into_bytes(),
+            "its files lie in no folder",
+        ),
+    ];
+    for (at, (what, name, bytes, told)) in shapes.iter().enumerate() {
+        let file = format!("in-{at}/{name}");
+        sandbox.write(&file, bytes);
+        same_verdict(&sandbox, &file, &format!("in-{at}"), true, what);
+        let repacked = sandbox.json(&format!("verify {file} --format json"))["repacked"].to_string();
+        assert!(if told.is_empty() { repacked == "[]" } else { repacked.contains(told) }, "{what}: {repacked}");
+    }
+    // Laid out in folders, as people unpack.
+    let decomposed = |name: &str| name.nfd().collect::<String>();
+    for (what, folder, named) in [
+        ("two levels down", "Downloads/x/x/imh-portfolio/", false),
+        ("as a Mac names it", "mac/imh-portfolio/", true),
+        ("as a Mac names it, below a folder so named", "mac2/Caf\u{e9}/", true),
+    ] {
+        let top = folder.split('/').next().unwrap();
+        for (name, bytes) in &files {
+            let path = format!("{folder}{name}");
+            sandbox.write(&if named { decomposed(&path) } else { path }, bytes);
+        }
+        sandbox.write(&format!("{top}/.DS_Store"), "left behind");
+        same_verdict(&sandbox, top, top, true, what);
+    }
+    // What is not to be relied on is so in every command.
+    let mut changed = sent.clone();
+    changed.iter_mut().find(|(name, _)| name.ends_with("ratings.csv")).unwrap().1.extend(b"RB-09,1,knowledge,achieved,\n");
+    let bad: Vec<(&str, &str, Vec<u8>)> = vec![
+        ("two in one", "k.zip", with(sent.clone(), below("old/imh-portfolio/"))),
+        ("two beside each other", "l.zip", with(below("new/"), below("old/"))),
+        ("two in a ZIP", "m.zip", zip_of(&[("a.zip".to_owned(), good.clone()), ("b.zip".to_owned(), zip_of(&sent))])),
+        ("a file that is put inside by some systems", "n.zip", with(sent.clone(), vec![letter("IMH-Portfolio/data/index.html")])),
+        ("a letter inside", "o.zip", with(sent.clone(), vec![letter("imh-portfolio/Letter.txt")])),
+        ("changed", "p.zip", zip_of(&changed)),
+    ];
+    for (at, (what, name, bytes)) in bad.iter().enumerate() {
+        let file = format!("bad-{at}/{name}");
+        sandbox.write(&file, bytes);
+        let how = ["workspace restore", "portfolio diff good.zip"].map(|line| sandbox.run(&format!("{line} {file}")).status.success());
+        assert_eq!((sandbox.run(&format!("verify {file}")).status.success(), how), (false, [false, false]), "{what}");
+        // Whoever counts takes each of two files in a ZIP for one that was handed in, and here both are of one person.
+        let is_two_files = name.starts_with('m');
+        let cohort = sandbox.json(&format!("cohort gaps {file} --verify --min-group 1 --format json"));
+        let unread = cohort["unreadable"].as_array().unwrap().len();
+        assert_eq!((unread > 0, cohort["people"] == 0), (!is_two_files, !is_two_files), "{what}: {}", cohort["unreadable"]);
+        let desk = sandbox.json(&format!("review list bad-{at} --format json"));
+        assert_eq!((desk["bundles"].as_array().unwrap().len(), desk["unreadable"].as_array().unwrap().len()), (0, 1), "{what}: {desk}");
+    }
+}

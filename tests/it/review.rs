@@ -1042,7 +1042,7 @@ fn a_desk_finds_what_a_courses_platform_put_into_a_folder_for_each_student() {
     let text = sandbox.ok("review list desk").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("Against") && text.contains("Signed"), "{text}");
     let csv = sandbox.ok("review list desk --format csv");
-    assert!(csv.lines().next().unwrap().ends_with("open,one-source,signed-by"), "{csv}");
+    assert!(csv.lines().next().unwrap().ends_with("open,one-source,signed-by,repacked"), "{csv}");
 }
 
 #[test]

@@ -315,6 +315,7 @@ fn told(
             one_source: page.is_none(),
             page_of_another: page,
             unknown: keys,
+            repacked: !bundle.bag.verification.repacked.is_empty(),
             signed_by: bundle.signed.as_ref().map(|signed| signed.fingerprint.clone()),
             against: format!("{} {}, level {}", bundle.portfolio.pin.id, bundle.portfolio.pin.version, bundle.portfolio.level),
             resubmission_of: None,

@@ -90,11 +90,9 @@ pub(super) fn container_faults<R: Read + Seek>(
     let mut faults = Vec::new();
     let whole = |fault: &str| BagFault { file: String::new(), fault: fault.to_owned() };
     let whole_size = bundle.seek(SeekFrom::End(0))?;
-    let comment_bytes = comment_bytes(bundle, whole_size)?;
-    let size = whole_size - comment_bytes;
-    if comment_bytes > 0 {
-        repacked.push(whole("a program wrote a comment at the end of the ZIP"));
-    }
+    let after = after_the_end(bundle, whole_size)?;
+    let size = whole_size - after.map_or(0, |(bytes, _)| bytes);
+    repacked.extend(after.map(|(_, what)| whole(what)));
     let mut end_record = [0; END_RECORD_BYTES];
     bundle.seek(SeekFrom::Start(size.saturating_sub(END_RECORD_BYTES as u64)))?;
     let has_end_record = size >= END_RECORD_BYTES as u64 && {
@@ -147,16 +145,22 @@ pub(super) fn container_faults<R: Read + Seek>(
     Ok(faults)
 }
 
-/// How long the comment is that the ZIP ends with, if there is one end alone that it could have.
-fn comment_bytes<R: Read + Seek>(bundle: &mut R, size: u64) -> io::Result<u64> {
+/// How many bytes stand after the end of the ZIP that no tool takes for a file, and what they are, if there is one end alone that it
+/// could have: its comment, or what a program fills a block up with.
+fn after_the_end<R: Read + Seek>(bundle: &mut R, size: u64) -> io::Result<Option<(u64, &'static str)>> {
     let mut tail = Vec::new();
     bundle.seek(SeekFrom::Start(size.saturating_sub(u64::from(u16::MAX) + END_RECORD_BYTES as u64)))?;
     bundle.by_ref().take(size).read_to_end(&mut tail)?;
-    let Some(at) = memchr::memmem::rfind(&tail, b"PK\x05\x06") else { return Ok(0) };
-    let Some(record) = tail.get(at..at + END_RECORD_BYTES) else { return Ok(0) };
+    let Some(at) = memchr::memmem::rfind(&tail, b"PK\x05\x06") else { return Ok(None) };
+    let Some((record, after)) = tail[at..].split_at_checked(END_RECORD_BYTES) else { return Ok(None) };
     let comment = usize::from(u16::from_le_bytes([record[20], record[21]]));
-    let is_alone = memchr::memmem::find_iter(&tail[at + 4..], b"PK\x05\x06").next().is_none();
-    Ok(if is_alone && at + END_RECORD_BYTES + comment == tail.len() { comment as u64 } else { 0 })
+    let bytes = after.len() as u64;
+    Ok(match after {
+        [] => None,
+        after if after.len() == comment => Some((bytes, "a program wrote a comment at the end of the ZIP")),
+        after if comment == 0 && after.iter().all(|byte| *byte == 0) => Some((bytes, "a program filled up the end of the ZIP with zeros")),
+        _ => None,
+    })
 }
 
 /// Whether what begins at `start` comes right after what ended at `end`, or after the sizes that some writers put there.

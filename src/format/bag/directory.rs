@@ -48,7 +48,9 @@ pub(super) fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &
     let mut bytes = u64::from(long(end_record, 12));
     let mut start = u64::from(long(end_record, 16));
     let mut end = size.saturating_sub(END_RECORD_BYTES as u64);
-    if stated == u64::from(u16::MAX) || bytes == u64::from(u32::MAX) || start == u64::from(u32::MAX) {
+    let is_wide = stated == u64::from(u16::MAX) || bytes == u64::from(u32::MAX) || start == u64::from(u32::MAX);
+    // Some programs write the wide record as well where nothing takes it; both then say the same.
+    if is_wide || start.checked_add(bytes) != Some(end) {
         let mut locator = [0; LOCATOR_BYTES];
         let mut record = [0; 56];
         let locator_at = end.saturating_sub(LOCATOR_BYTES as u64);
@@ -62,7 +64,13 @@ pub(super) fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &
         if !is_record || end.saturating_add(double(&record, 4)).saturating_add(12) != locator_at {
             return Ok(None);
         }
-        (stated, bytes, start) = (double(&record, 32), double(&record, 40), double(&record, 48));
+        let is_same = |short: u64, most: u64, long: u64| short == most || short == long;
+        let (narrow, wide) = (u64::from(u16::MAX), u64::from(u32::MAX));
+        let both = (double(&record, 32), double(&record, 40), double(&record, 48));
+        if !(is_same(stated, narrow, both.0) && is_same(bytes, wide, both.1) && is_same(start, wide, both.2)) {
+            return Ok(None);
+        }
+        (stated, bytes, start) = both;
     }
     if start.checked_add(bytes) != Some(end) || bytes > LARGEST_BYTES {
         return Ok(None);

@@ -8,7 +8,7 @@ use std::{
 use unicode_normalization::UnicodeNormalization;
 use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
-use super::{BagSort, EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST, repacked::Layout};
+use super::{EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST, repacked::Layout};
 use crate::{
     format::Sha256Reader,
     model::{BagFault, Digest, Verification},
@@ -58,7 +58,6 @@ pub(super) fn is_about_the_bytes(error: &io::Error) -> bool {
 
 /// Looks at the names and headers of all members, and at none of their bytes.
 pub(super) fn list<R: Read + Seek>(
-    sort: BagSort,
     layout: &Layout,
     archive: &mut ZipArchive<R>,
     verification: &mut Verification,
@@ -100,12 +99,14 @@ pub(super) fn list<R: Read + Seek>(
             continue;
         }
         let Some(path) = name.strip_prefix(root).filter(|path| !path.is_empty()) else {
-            // The folder itself, and those around it.
-            if !(file.is_dir() && root.starts_with(&name)) {
-                fault(
-                    &shown,
-                    &format!("lies outside the folder `{}`", if root.is_empty() { sort.root } else { root.trim_end_matches('/') }),
-                );
+            // The folder itself, and those around it. A letter that somebody put beside it was not sent in it.
+            if file.is_dir() && root.starts_with(&name) {
+                continue;
+            }
+            if !root.is_empty() && fold(&name).starts_with(&fold(root)) {
+                fault(&shown, &format!("lies outside the folder `{}`, and some systems would put it inside", root.trim_end_matches('/')));
+            } else if !file.is_dir() {
+                repacked.push(BagFault { file: shown, fault: "lies beside what was sent, and is no part of it".to_owned() });
             }
             continue;
         };

@@ -16,6 +16,8 @@ pub(super) struct Layout {
     dots: bool,
     /// What stands before the path of every member of the bag, with its slash; nothing where there is no folder around them.
     pub(super) root: String,
+    /// How many other folders beside it are of the same sort.
+    pub(super) others: usize,
 }
 
 impl Layout {
@@ -24,7 +26,7 @@ impl Layout {
         let names: Vec<String> = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned())).collect();
         let backslashes = names.iter().any(|name| name.contains('\\')) && !names.iter().any(|name| name.contains('/'));
         let dots = !backslashes && names.iter().all(|name| name.starts_with("./"));
-        let mut layout = Self { backslashes, dots, root: String::new() };
+        let mut layout = Self { backslashes, dots, root: String::new(), others: 0 };
         let names: Vec<String> = names.iter().map(|name| layout.plain(name).into_owned()).filter(|name| left_by(name).is_none()).collect();
         let as_sent = format!("{}/", sort.root);
         let declarations =
@@ -37,6 +39,8 @@ impl Layout {
             [first, second, ..] if first.matches('/').count() < second.matches('/').count() => (*first).to_owned(),
             _ => as_sent,
         };
+        let is_whole = |root: &str| names.contains(&format!("{root}{}", sort.required[0]));
+        layout.others = roots.iter().filter(|other| !other.starts_with(&root) && is_whole(other)).count();
         layout.root = root;
         layout
     }
@@ -96,13 +100,24 @@ const LAST: [&str; 4] = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST];
 /// As imh writes it for every file.
 const MODE: u32 = 0o100_644;
 
-/// Whether the members bear several moments or other rights, folders stand among them, or they lie in another order: imh writes
-/// one moment, files alone, and what the others are held to last.
+/// The version of ZIP that a program says it wrote by: imh says the lowest that a member takes.
+const fn version_of(method: CompressionMethod) -> (u8, u8) {
+    if matches!(method, CompressionMethod::Stored) { (1, 0) } else { (2, 0) }
+}
+
+/// Whether the members bear several moments, other rights or other versions, folders stand among them, or they lie in another order:
+/// imh writes one moment, files alone, and what the others are held to last, of which what every bag begins with is too short to pack.
 pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> bool {
     let (mut moments, mut names) = (Vec::new(), Vec::new());
     for at in 0..archive.len() {
         let Ok(file) = archive.by_index_raw(at) else { continue };
-        if file.is_dir() || file.unix_mode() != Some(MODE) {
+        // What takes wider numbers has a version of its own.
+        let is_large = file.size() > u64::from(u32::MAX) - (1 << 20);
+        let is_packed = file.compression() != CompressionMethod::Stored && file.name().is_ok_and(|name| name.ends_with("/bagit.txt"));
+        if file.is_dir() || file.unix_mode() != Some(MODE) || is_packed {
+            return true;
+        }
+        if !is_large && file.version_made_by() != version_of(file.compression()) {
             return true;
         }
         names.extend(file.name().ok().and_then(|name| Some(name.split_once('/')?.1.to_owned())));

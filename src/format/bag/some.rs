@@ -24,6 +24,12 @@ fn broken(error: zip::result::ZipError) -> Unreadable {
     }
 }
 
+/// Whether a member lies among the content of the bag, where anything may be called anything.
+fn is_evidence(sort: BagSort, name: &str) -> bool {
+    let inside = name.strip_prefix(sort.root).and_then(|rest| rest.strip_prefix('/'));
+    inside.is_some_and(|inside| inside != sort.required[0])
+}
+
 impl<R: Read + Seek> SomeOfABag<R> {
     /// # Errors
     /// What is no bag of this sort, or cannot be read.
@@ -40,6 +46,10 @@ impl<R: Read + Seek> SomeOfABag<R> {
         let root = archive.name_for_index(0).and_then(Result::ok).map(|name| name.split('/').next().unwrap_or_default().to_owned());
         if root.as_deref() != Some(sort.root) {
             return Err(Ok(format!("is a ZIP file, and no {}", sort.called)));
+        }
+        let portfolios = archive.file_names().flatten().filter(|name| name.ends_with(sort.required[0]) && !is_evidence(sort, name));
+        if portfolios.count() > 1 {
+            return Err(Ok(format!("holds more than one {}", sort.called)));
         }
         let mut bag = Self { archive, sort, manifest: String::new() };
         let manifest = bag.read(MANIFEST, 8 << 20)?;

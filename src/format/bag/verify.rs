@@ -71,14 +71,14 @@ impl Bag {
 
     /// All faults, those that were found since among them, in the order of files.
     pub fn sort_faults(&mut self) {
-        let faults = &mut self.verification.faults;
-        self.verification.repacked.sort();
-        faults.sort();
-        faults.dedup();
-        if faults.len() > MOST_FAULTS {
-            let more = faults.len() - MOST_FAULTS;
-            faults.truncate(MOST_FAULTS);
-            faults.push(BagFault { file: String::new(), fault: format!("has {more} more faults like these") });
+        for (told, what) in [(&mut self.verification.faults, "faults like these"), (&mut self.verification.repacked, "files like these")] {
+            told.sort();
+            told.dedup();
+            if told.len() > MOST_FAULTS {
+                let more = told.len() - MOST_FAULTS;
+                told.truncate(MOST_FAULTS);
+                told.push(BagFault { file: String::new(), fault: format!("has {more} more {what}") });
+            }
         }
     }
 }
@@ -125,6 +125,11 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
         bag.verification.fault(inner, "is a ZIP in this ZIP; take it out, and verify that");
         return Ok(bag);
     }
+    if layout.others > 0 {
+        let fault = format!("it holds {} portfolios; unpack it, and name the folder of one of them", layout.others + 1);
+        bag.verification.fault("", fault);
+        return Ok(bag);
+    }
     if layout.is_as_sent(sort) && repacked::by_another_program(&mut archive) {
         let fault = "a program other than imh packed it".to_owned();
         bag.verification.repacked.push(BagFault { file: String::new(), fault });
@@ -157,7 +162,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
     }
     bag.verification.repacked.extend(layout.told(sort));
     bag.layout.clone_from(&layout);
-    let members = members::list(sort, &layout, &mut archive, &mut bag.verification)?;
+    let members = members::list(&layout, &mut archive, &mut bag.verification)?;
     for (member, read) in read_all(&archive, &members, threads, &passed)? {
         bag.verification.faults.extend(read.faults.into_iter().map(|fault| BagFault { file: member.path.clone(), fault }));
         if let Some(kept) = read.kept {

@@ -18,7 +18,7 @@ use crate::{
         disk::{self, failed},
         error::StoreError,
     },
-    text::one_line,
+    text::{left_by, one_line},
 };
 
 /// A mail with a portfolio in it is not larger.
@@ -26,6 +26,9 @@ const MOST_MAIL_BYTES: u64 = 256 << 20;
 /// As many as a bundle may hold.
 const MOST_FILES: usize = 100_000;
 const DEEPEST: usize = 20;
+/// Where a folder that a portfolio was unpacked to is looked for: so deep, and in so many.
+const DEEPEST_ROOT: usize = 6;
+const MOST_FOLDERS: usize = 2_000;
 const DECLARATION: &str = "bagit.txt";
 
 /// How a bundle lies in what was named.
@@ -61,12 +64,16 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
     }
     let mut head = Vec::new();
     disk::open(path)?.take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(failed("read", path))?;
-    let (mut found, mut armoured) = (Vec::new(), None);
+    let (mut found, mut shut) = (Vec::new(), None);
     let mut take = |place: &str, kind: Kind, bytes: &[u8]| match kind {
         Kind::Bundle => found.push((one_line(place), bytes.to_vec())),
         // Decisions are sealed as well.
         Kind::Sealed if !place.to_lowercase().ends_with(".json.age") => found.push((one_line(place), bytes.to_vec())),
-        Kind::Unread(seal::ARMOURED) => armoured = Some(one_line(place)),
+        Kind::Unread(seal::ARMOURED) => shut = Some(format!("holds `{}`, which {}", one_line(place), seal::ARMOURED)),
+        // It may be the portfolio.
+        Kind::Unread(why) if place.to_lowercase().ends_with(".zip") => {
+            shut.get_or_insert_with(|| format!("holds `{}`: {why}", one_line(place)));
+        }
         _ => {}
     };
     let holder = match kind_of_head(&head) {
@@ -83,9 +90,7 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
         _ => return Ok(None),
     };
     match found.as_slice() {
-        [] => armoured.map_or(Ok(None), |place| {
-            Err(StoreError::Source { path: path.to_owned(), fault: format!("holds `{place}`, which {}", seal::ARMOURED) })
-        }),
+        [] => shut.map_or(Ok(None), |fault| Err(StoreError::Source { path: path.to_owned(), fault })),
         [(place, bytes)] => Ok(Some((held(bytes, path)?, Lying::Inside(format!("in a {holder}, as `{place}`").into())))),
         many => Err(StoreError::Source {
             path: path.to_owned(),
@@ -116,15 +121,13 @@ fn is_a_bag(path: &Path) -> Result<bool, StoreError> {
 /// A folder as the ZIP that it was: every file, and no link.
 fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
     let refused = |fault: &str| StoreError::Source { path: folder.to_owned(), fault: fault.to_owned() };
-    let root = if is_unpacked(folder) {
-        folder.to_owned()
-    } else {
-        let inside: Vec<PathBuf> = disk::list(folder)?.into_iter().filter(|path| is_unpacked(path)).collect();
-        match inside.as_slice() {
-            [only] => only.clone(),
-            [] => return Err(refused("is a folder, and no portfolio that was unpacked")),
-            _ => return Err(refused("is a folder with several portfolios; name one of them")),
-        }
+    let (mut roots, mut left) = (Vec::new(), MOST_FOLDERS);
+    roots_below(folder, 0, &mut left, &mut roots)?;
+    let root = match roots.as_slice() {
+        [only] if left > 0 => only.clone(),
+        [] if left > 0 => return Err(refused("is a folder, and no portfolio that was unpacked")),
+        [] | [_] => return Err(refused("is a folder with more folders in it than are looked through; name the one with the portfolio")),
+        _ => return Err(refused("is a folder with several portfolios; name one of them")),
     };
     let mut files = Vec::new();
     collect(&root, "", 0, &mut files).map_err(|fault| fault.unwrap_or_else(|| refused("holds more files than a portfolio does")))?;
@@ -141,6 +144,23 @@ fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
     let mut file = zip.finish().map_err(io::Error::from).map_err(failed("write to", folder))?;
     file.seek(SeekFrom::Start(0)).map_err(failed("read", folder))?;
     Ok((file, Lying::Unpacked))
+}
+
+/// The folders at or below a folder that a portfolio was unpacked to: people unpack into folders of folders.
+fn roots_below(folder: &Path, depth: usize, left: &mut usize, roots: &mut Vec<PathBuf>) -> Result<(), StoreError> {
+    if is_unpacked(folder) {
+        roots.push(folder.to_owned());
+        return Ok(());
+    }
+    for (path, kind) in disk::list_with_kinds(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !kind.is_dir() || depth >= DEEPEST_ROOT || left_by(&name).is_some() || *left == 0 {
+            continue;
+        }
+        *left -= 1;
+        roots_below(&path, depth + 1, left, roots)?;
+    }
+    Ok(())
 }
 
 /// The files below a folder, by their names in it. A link is no file of a portfolio.
