@@ -14,7 +14,7 @@ use crate::{
         },
         signature::{AllowedSigners, SigningKey, SigningKeyFault},
     },
-    store::{Container, read_named, read_sealed},
+    store::{Container, Sealed, is_sealed, read_named, read_sealed},
     text::one_line,
 };
 
@@ -68,6 +68,16 @@ impl Keys {
             None => Container::open(path),
             Some(true) => Container::unseal(path, &[], self.passphrase.clone()),
             Some(false) => Container::unseal(path, &self.openers, None),
+        };
+        opened.map_err(Failure::of_reading)
+    }
+
+    /// As [`Keys::open`], of a bundle that is encrypted and lies in a file, or is it.
+    pub(super) fn unseal(&self, sealed: &Sealed<'_>) -> Result<Container, Failure> {
+        let Some(bytes) = sealed.inside else { return self.open(sealed.path) };
+        let opened = match is_sealed(bytes) {
+            Some(true) => Container::unseal_held(bytes, sealed.path, &[], self.passphrase.clone()),
+            _ => Container::unseal_held(bytes, sealed.path, &self.openers, None),
         };
         opened.map_err(Failure::of_reading)
     }

@@ -37,11 +37,11 @@ mod synced;
 mod workspace;
 
 pub use bundle::{
-    Binding, Container, ReadPortfolio, Rendered, Source, WholePortfolio, Written, bundle_digest, carried, extract, kind_of_file,
+    Binding, Container, ReadPortfolio, Rendered, Source, WholePortfolio, Written, bundle_digest, carried, extract, is_sealed, kind_of_file,
     next_free_name, read_bundle, read_member, read_portfolio, read_sealed, read_whole, rendered, write_bundle,
 };
 pub use check::CheckReport;
-pub use cohort::{Cohort, Found, Gathered, PeopleBy, Place, PlaceBuf, Wishes, gather, read_cohort};
+pub use cohort::{Cohort, Found, Gathered, PeopleBy, Place, PlaceBuf, Sealed, Wishes, gather, read_cohort};
 pub use disk::{
     DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, end_note, is_same_file, lies_in, lies_in_a_workspace, link_on_the_way,
     list_folder, may_be_written, nearest_file, note_drafts_in, read_file, read_named, total_bytes, write_key, write_output,

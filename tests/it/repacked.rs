@@ -298,6 +298,8 @@ fn a_zip_without_folders_and_of_one_moment_is_still_told_as_packed_again() {
 fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("keys new --no-passphrase --output key");
+    sandbox.ok("keys new --no-passphrase --output other");
+    sandbox.write("pass.txt", "correct horse battery staple\n");
     sandbox.ok("export --encrypt-to key.pub --output sealed.zip.age");
     let sealed = sandbox.read_bytes("sealed.zip.age");
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -330,8 +332,37 @@ fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
     assert_eq!((desk["bundles"].as_array().unwrap().len(), &desk["unreadable"]), (2, &serde_json::json!([])), "{desk}");
     let shut = sandbox.json("review list in --format json");
     assert_eq!(shut["unreadable"].as_array().unwrap().len(), 2, "{shut}");
-    let cohort = sandbox.json("cohort gaps in --identity key --min-group 1 --format json")["unreadable"].to_string();
-    assert!(cohort.contains("is encrypted, and lies inside another file; take it out of that"), "{cohort}");
+    // Whoever counts opens it as where it lies in a folder by itself; copies are one person.
+    std::fs::create_dir(sandbox.path("alone")).unwrap();
+    std::fs::copy(sandbox.path("sealed.zip.age"), sandbox.path("alone/sealed.zip.age")).unwrap();
+    sandbox.ok("export --passphrase-file pass.txt --output locked.zip.age");
+    let locked = sandbox.read_bytes("locked.zip.age");
+    let all = [
+        ("a.age".to_owned(), sealed.clone()),
+        ("In/b.age".to_owned(), locked.clone()),
+        ("c.zip".to_owned(), zip_of(&[("d.age".to_owned(), sealed)])),
+    ];
+    sandbox.write("nested/all.zip", zip_of(&all));
+    for (line, people, unreadable) in [
+        ("alone --identity key", 1, 0),
+        ("in/in.eml --identity key", 1, 0),
+        ("in/in.eml --identity key --verify", 1, 0),
+        // With it lies what is called decisions, which is here a portfolio as well.
+        ("in/in.zip --identity key --verify", 1, 0),
+        ("nested --identity key --passphrase-file pass.txt", 1, 0),
+        ("nested --identity key", 1, 1),
+        ("alone", 0, 1),
+        ("in/in.eml", 0, 1),
+        ("nested", 0, 3),
+        ("in/in.eml --identity other", 0, 1),
+    ] {
+        let cohort = sandbox.json(&format!("cohort gaps {line} --min-group 1 --format json"));
+        let unread = cohort["unreadable"].as_array().unwrap().len();
+        assert_eq!((cohort["people"].as_u64().unwrap_or_default(), unread), (people, unreadable), "{line}: {cohort}");
+    }
+    let why =
+        |line: &str| sandbox.json(&format!("cohort gaps {line} --format json"))["unreadable"][0]["reason"].as_str().unwrap().to_owned();
+    assert_eq!(why("in/in.eml"), format!("sealed.zip.age: {}", why("alone")));
 }
 
 /// Holds every command that reads a portfolio to the verdict of `verify`: on a file or folder, and on the folder that it lies in.

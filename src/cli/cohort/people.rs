@@ -22,7 +22,7 @@ use crate::{
     format::{Pseudonyms, answers::is_of_many, sha256},
     model::{Digest, Member, PersonKey, Pin},
     report::{ChosenView, OneNameView, PackView, PeopleView, UnreadableView},
-    store::{Cohort, Packs, PeopleBy, PlaceBuf, Wishes, gather, read_cohort, read_named},
+    store::{Cohort, Packs, PeopleBy, PlaceBuf, Sealed, Wishes, gather, read_cohort, read_named},
     text::{counted, list, one_line},
 };
 
@@ -156,7 +156,8 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         packs: packs.map(|pack| (Arc::new(pack.framework), sha256(&pack.bytes))).collect(),
     };
     let keys = args.open.read(session)?;
-    let unseal = |path: &Path| keys.open(path).map_err(|failure| failure.message.replace(&format!("`{}` ", path.display()), ""));
+    let unseal =
+        |sealed: &Sealed<'_>| keys.unseal(sealed).map_err(|failure| failure.message.replace(&format!("`{}` ", sealed.path.display()), ""));
     let mut read = Vec::new();
     for typed in sides {
         let paths = paths(session, typed)?;

@@ -16,7 +16,7 @@ pub(super) use extract::unpack;
 pub use extract::{extract, read_member};
 pub(super) use lying::is_unpacked;
 pub use lying::kind_of_file;
-pub use read::{Container, ReadPortfolio, WholePortfolio, bundle_digest, read_bundle, read_portfolio, read_sealed, read_whole};
+pub use read::{Container, ReadPortfolio, WholePortfolio, bundle_digest, is_sealed, read_bundle, read_portfolio, read_sealed, read_whole};
 pub use rendered::{Rendered, carried, rendered};
 pub use write::{Binding, Written, write_bundle};
 

@@ -77,7 +77,14 @@ pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
     if seal::is_armoured(&start) {
         return Err(StoreError::Source { path: path.to_owned(), fault: seal::ARMOURED.to_owned() });
     }
-    Ok(start.starts_with(seal::MAGIC).then(|| seal::asks_for_passphrase(start.as_slice()).unwrap_or(false)))
+    Ok(is_sealed(&start))
+}
+
+/// Whether bytes begin as what is sealed does, and then whether with a passphrase.
+#[must_use]
+pub fn is_sealed(start: &[u8]) -> Option<bool> {
+    let start = &start[..start.len().min(usize::try_from(LONGEST_HEADER_BYTES).unwrap_or(usize::MAX))];
+    start.starts_with(seal::MAGIC).then(|| seal::asks_for_passphrase(start).unwrap_or(false))
 }
 
 /// The file itself, or the one in it that is a bundle.
@@ -130,7 +137,24 @@ impl Container {
     /// # Errors
     /// If they are not the right ones, or it is damaged.
     pub fn unseal(path: &Path, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Self, StoreError> {
-        let (mut file, lying) = found(path)?;
+        let (file, lying) = found(path)?;
+        Self::unseal_file(path, (file, lying), openers, passphrase)
+    }
+
+    /// As [`Container::unseal`], of what lies inside the file at `path`.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn unseal_held(bytes: &[u8], path: &Path, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Self, StoreError> {
+        Self::unseal_file(path, (lying::held(bytes, path)?, None), openers, passphrase)
+    }
+
+    fn unseal_file(
+        path: &Path,
+        (mut file, lying): (File, Option<Lying>),
+        openers: &[Opener],
+        passphrase: Option<SecretString>,
+    ) -> Result<Self, StoreError> {
         let mut start = Vec::new();
         file.by_ref().take(LONGEST_HEADER_BYTES).read_to_end(&mut start).map_err(disk::failed("read", path))?;
         // The line that ends a header. Reading one without end takes for ever.

@@ -115,6 +115,14 @@ pub(super) struct FileRead {
     /// Files inside it that hold no answers.
     passed_over: usize,
     without_framework: bool,
+    /// Whether something in it is encrypted, so that it is read again where keys are.
+    is_sealed: bool,
+}
+
+/// What is encrypted: a file, or bytes that lie inside one.
+pub struct Sealed<'s> {
+    pub path: &'s Path,
+    pub inside: Option<&'s [u8]>,
 }
 
 /// Files that one thread reads before it looks for more.
@@ -128,7 +136,7 @@ pub fn read_cohort(
     context: &Context,
     found: Vec<Found>,
     wishes: &Wishes,
-    mut unseal: impl FnMut(&Path) -> Result<Container, String>,
+    mut unseal: impl FnMut(&Sealed<'_>) -> Result<Container, String>,
 ) -> Cohort {
     let reading = Reading { wishes, frameworks: KnownFrameworks::default(), questionnaires: Mutex::default() };
     let (mut members, mut unreadable, mut without_framework, mut nameless) = (Vec::new(), Vec::new(), 0, 0);

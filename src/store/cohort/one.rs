@@ -1,6 +1,7 @@
 //! One file: a bundle, or one person's answers.
 
 use std::{
+    fs::File,
     io::{BufReader, Cursor, Read, Seek},
     path::Path,
     sync::Arc,
@@ -8,14 +9,14 @@ use std::{
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{FileRead, Handed, Place, Reading, Unread, When};
+use super::{FileRead, Handed, Place, Reading, Sealed, Unread, When};
 use crate::{
     analysis::{find_level, may_answer, settle},
     format::{
         InputFault,
         answers::{self, Answers, HEAD_BYTES, Kind, WEB_PAGE, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
         portfolio::RatedBundle,
-        seal, sha256,
+        sha256,
     },
     model::{AnswerPart, Digest, Framework, LevelId, Portfolio, TypedAnswer},
     store::{
@@ -47,6 +48,23 @@ pub(super) enum Outcome {
     PassedOver(&'static str),
 }
 
+/// What opens a file that is encrypted, or one that lies in another.
+type Unseal<'u> = &'u mut dyn FnMut(&Sealed<'_>) -> Result<Container, String>;
+
+/// More encrypted files than anybody sends in one, each of which may take a second to open.
+const MOST_SEALED: usize = 100;
+
+/// What holds something encrypted is read again where keys are: each is opened by itself, so that there is never much of it.
+fn unless_sealed(read: FileRead) -> Outcome {
+    if read.is_sealed { Outcome::Apart } else { Outcome::Read(read) }
+}
+
+/// When a file was last changed.
+fn changed(file: &File) -> Result<Timestamp, String> {
+    let found = file.metadata().map_err(|error| describe(&error))?;
+    Ok(found.modified().ok().and_then(|changed| Timestamp::try_from(changed).ok()).unwrap_or(Timestamp::UNIX_EPOCH))
+}
+
 /// What a bundle or the machine says is wrong.
 fn said(fault: Result<String, std::io::Error>) -> String {
     fault.unwrap_or_else(|error| describe(&error))
@@ -61,8 +79,7 @@ impl Reading<'_> {
     fn small(&self, path: &Path, room: &mut Room) -> Result<Outcome, String> {
         let place = Place::file(path);
         let mut file = disk::open(path).map_err(|error| error.reason())?;
-        let found = file.metadata().map_err(|error| describe(&error))?;
-        let changed = found.modified().ok().and_then(|changed| Timestamp::try_from(changed).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
+        let changed = changed(&file)?;
         room.bytes.clear();
         let mut read = |most: u64, bytes: &mut Vec<u8>| (&mut file).take(most).read_to_end(bytes).map_err(|error| describe(&error));
         read(HEAD_BYTES as u64, &mut room.bytes)?;
@@ -77,7 +94,7 @@ impl Reading<'_> {
         let is_whole = room.bytes.len() as u64 <= SMALL_BYTES;
         match kind {
             Kind::Words if !is_whole => return Ok(Outcome::Apart),
-            Kind::Archive if !is_whole => return self.large_zip(place, changed).map(Outcome::Read),
+            Kind::Archive if !is_whole => return self.large_zip(place, changed).map(unless_sealed),
             _ if !is_whole => {
                 read(MOST_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
                 if room.bytes.len() as u64 > MOST_BYTES {
@@ -93,7 +110,9 @@ impl Reading<'_> {
                 self.verified(place, &container).map(Outcome::Read)
             }
             Kind::Other(why) => passed_over(path, why),
-            kind @ (Kind::Archive | Kind::Mail) => self.inside(place, changed, |each| each_inside(&kind, bytes, each)).map(Outcome::Read),
+            kind @ (Kind::Archive | Kind::Mail) => {
+                self.inside(place, changed, None, |each| each_inside(&kind, bytes, each)).map(unless_sealed)
+            }
             Kind::Bundle => self.bundle(place, Cursor::new(bytes)).or_else(|reason| self.packed_again(place, reason)).map(Outcome::Read),
             kind => self.leaf(place, &kind, bytes, changed).map(Outcome::Read),
         }
@@ -130,7 +149,7 @@ impl Reading<'_> {
             Kind::Bundle => self.bundle(place, open()?).or_else(|reason| self.packed_again(place, reason)),
             Kind::Archive => {
                 let file = open()?;
-                self.inside(place, changed, |each| each_packed(BufReader::new(file), each))
+                self.inside(place, changed, None, |each| each_packed(BufReader::new(file), each))
             }
             kind => {
                 let mut bytes = Vec::new();
@@ -150,19 +169,20 @@ impl Reading<'_> {
                 many.flatten().map_or_else(|| self.answers(place, bytes, changed), Ok)
             }
             Kind::Unread(why) => Err((*why).to_owned()),
-            Kind::Sealed => Err("it is encrypted, and lies inside another file; take it out of that".to_owned()),
             _ => self.answers(place, bytes, changed),
         }
     }
 
-    /// Everything inside a file that holds others.
+    /// Everything inside a file that holds others. What is encrypted is opened where keys are, and only noted elsewhere.
     fn inside(
         &self,
         outer: Place<'_>,
         changed: Timestamp,
+        mut unseal: Option<Unseal<'_>>,
         look: impl FnOnce(&mut dyn FnMut(&str, Kind, &[u8])),
     ) -> Result<FileRead, String> {
         let mut all = FileRead::default();
+        let mut opened = 0;
         look(&mut |place, kind, bytes| {
             if let Kind::Other(_) = kind {
                 all.passed_over += 1;
@@ -174,12 +194,27 @@ impl Reading<'_> {
                 }
                 return;
             }
-            match self.leaf(outer.within(place), &kind, bytes, changed) {
+            let here = outer.within(place);
+            let read = match (&kind, &mut unseal) {
+                (Kind::Sealed, None) => {
+                    all.is_sealed = true;
+                    return;
+                }
+                (Kind::Sealed, Some(_)) if opened == MOST_SEALED => {
+                    Err(format!("it is encrypted, and {MOST_SEALED} others in the same file are; take it out of that"))
+                }
+                (Kind::Sealed, Some(unseal)) => {
+                    opened += 1;
+                    unseal(&Sealed { path: outer.path(), inside: Some(bytes) }).and_then(|container| self.unsealed(here, &container))
+                }
+                _ => self.leaf(here, &kind, bytes, changed),
+            };
+            match read {
                 Ok(read) => all.take(place, read),
                 Err(reason) => all.unreadable.push(Unread { reason: within(place, &reason), is_person: false }),
             }
         });
-        if all.handed.is_empty() && all.unreadable.is_empty() {
+        if all.handed.is_empty() && all.unreadable.is_empty() && !all.is_sealed {
             return Err("there is no file in it that holds answers".to_owned());
         }
         Ok(all)
@@ -192,18 +227,32 @@ impl Reading<'_> {
     }
 
     /// Reads what takes a key, or all threads.
-    pub(super) fn apart(&self, path: &Path, unseal: &mut impl FnMut(&Path) -> Result<Container, String>) -> Result<FileRead, String> {
-        let mut start = [0; seal::MAGIC.len()];
+    pub(super) fn apart(&self, path: &Path, unseal: Unseal<'_>) -> Result<FileRead, String> {
+        let mut head = Vec::new();
         let mut file = disk::open(path).map_err(|error| error.reason())?;
-        let is_sealed = file.read_exact(&mut start).is_ok() && start == seal::MAGIC;
-        if !is_sealed {
-            return self.many(path);
+        let changed = changed(&file)?;
+        (&mut file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|error| describe(&error))?;
+        let place = Place::file(path);
+        match kind_of_head(&head) {
+            Kind::Sealed => self.unsealed(place, &unseal(&Sealed { path, inside: None })?),
+            Kind::Archive => {
+                let file = disk::open(path).map_err(|error| error.reason())?;
+                self.inside(place, changed, Some(unseal), |each| each_packed(BufReader::new(file), each))
+            }
+            Kind::Mail => {
+                file.take(MOST_BYTES).read_to_end(&mut head).map_err(|error| describe(&error))?;
+                self.inside(place, changed, Some(unseal), |each| each_inside(&Kind::Mail, &head, each))
+            }
+            _ => self.many(path),
         }
-        let (place, container) = (Place::file(path), unseal(path)?);
+    }
+
+    /// A portfolio that was encrypted.
+    fn unsealed(&self, place: Place<'_>, container: &Container) -> Result<FileRead, String> {
         if self.wishes.verify {
-            return self.verified(place, &container);
+            return self.verified(place, container);
         }
-        self.bundle(place, container.clone()).or_else(|reason| self.verified(place, &container).map_err(|_| reason))
+        self.bundle(place, container.clone()).or_else(|reason| self.verified(place, container).map_err(|_| reason))
     }
 
     fn bundle<R: Read + Seek>(&self, place: Place<'_>, bytes: R) -> Result<FileRead, String> {
