@@ -13,8 +13,8 @@ use super::{
 use crate::{
     analysis::Reviewable,
     format::{bag::Bag, framework::KnownFrameworks, portfolio::PortfolioFile, signature::Signed},
-    model::{Digest, Framework, OfAnother, Portfolio},
-    report::{PackView, left_out, page_not_compared},
+    model::{Digest, Framework, OfAnother, Portfolio, Verification},
+    report::{BY_ITS_FILES, PackView, left_out, page_not_compared},
     store::{Container, WholePortfolio, read_whole, total_bytes},
     text::quoted,
     ui::Progress,
@@ -62,13 +62,8 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
     let whole = read_whole(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
     drop(progress);
     let known = KnownHere::load(session)?;
-    if whole.as_ref().is_some_and(|whole| !whole.bag.verification.repacked.is_empty()) {
-        session.ui.warn(&format!(
-            "`{}` is not packed as it was sent, though all that was sent is there. Decisions name a file by its exact bytes, and the file its person has is made of other bytes: ask for the file as it was sent.",
-            typed.display()
-        ));
-    }
     if let Some(whole) = &whole {
+        tell_of_the_packing(session, typed, &whole.bag.verification);
         tell_of_another(session, typed, &whole.bag.verification.of_another);
     }
     whole.map(|whole| ReadBundle::of(path, container, whole, &known)).ok_or_else(|| {
@@ -76,6 +71,13 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
             .hint(format!("imh verify {}", quoted(&typed.display().to_string())))
             .reading()
     })
+}
+
+/// Nobody takes what somebody packed again for the file that was sent, nor for another portfolio.
+pub(super) fn tell_of_the_packing(session: &Session, typed: &Path, verification: &Verification) {
+    if !verification.repacked.is_empty() {
+        session.ui.warn(&format!("`{}` is not packed as it was sent, though all that was sent is there. {BY_ITS_FILES}", typed.display()));
+    }
 }
 
 /// Nobody takes a page for what is decided on or kept here that was not held to it, or all for read that was not.

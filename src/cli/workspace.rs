@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::{
     Failure, Session,
     ask::{self, ForGood},
-    bundle::tell_of_another,
+    bundle::{tell_of_another, tell_of_the_packing},
     init::{SetupArgs, settings_of},
     known::{pack_of, tell},
     open::open,
@@ -269,12 +269,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let pack = pack_of(session, pin, Some(framework))?;
     tell(session, &pack);
     tell_of_another(session, &args.file, &restored.found.of_another);
-    if !restored.found.repacked.is_empty() {
-        session.ui.warn(&format!(
-            "`{}` is not packed as it was sent, though all that was sent is there. Decisions name a file by its exact bytes, so those on the file as it was sent are not taken in here: where you have that file, restore from it.",
-            args.file.display()
-        ));
-    }
+    tell_of_the_packing(session, &args.file, &restored.found);
     for unproved in &restored.found.unproved {
         session.ui.warn(&format!(
             "the signature {} {}, so the decisions that it came along with are not taken in. They are in the portfolio file as before; ask whoever decided for theirs.",

@@ -61,7 +61,7 @@ pub use review::{DecisionView, ReviewView};
 pub use show::{CompetencyBeside, CompetencyShowView, GoalShowView, GoneView, ShowView};
 pub use status::{PersonView, StatusOptions, StatusView, TallyView};
 pub use text::render as render_text;
-pub use verify::{SignatureView, VerifyView, left_out, page_not_compared};
+pub use verify::{BY_ITS_FILES, SignatureView, VerifyView, left_out, page_not_compared};
 pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};
 
 /// The version of every JSON report; see docs/schema.

@@ -72,7 +72,9 @@ pub struct AboutView {
     pub value: String,
 }
 
-const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum. Decisions on this file would be on other bytes than those that were sent: before you decide, ask for the file as it was sent.";
+/// What decisions on a portfolio go by that is not packed as it was sent.
+pub const BY_ITS_FILES: &str = "Decisions on it name the file that imh makes of what is in it, which is the file as it was sent wherever this version of imh made that. Where another did, its person cannot take them in: then ask for the file as it was sent.";
+const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum.";
 
 const UNPROVED: &str = "Decisions came along with a signature that is not theirs: somebody changed them, or the signature, so nothing in them counts. Ask whoever decided for theirs.";
 
@@ -192,7 +194,8 @@ impl View for VerifyView {
                 document = document.text(format!("It lies {place}."));
             }
             if !self.repacked.is_empty() {
-                document = document.text(REPACKED).list(self.repacked.iter().map(RepackedView::in_words).collect());
+                document = document.text(format!("{REPACKED} {BY_ITS_FILES}"));
+                document = document.list(self.repacked.iter().map(RepackedView::in_words).collect());
             }
             if !self.unproved.is_empty() {
                 document = document.text(UNPROVED).list(self.unproved.iter().map(BundleFaultView::in_words).collect());

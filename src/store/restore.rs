@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::{
-    bundle::{Container, bundle_digest, read_bundle, read_member, read_portfolio, unpack},
+    bundle::{Container, digest_as_sent, read_bundle, read_member, read_portfolio, unpack},
     device,
     disk::{self, FolderDraft},
     error::StoreError,
@@ -104,7 +104,7 @@ fn from_portfolio(
     let place = folder.parent().map_or_else(|| folder.to_owned(), |parent| disk::canonical(parent).join(name));
     let device = device::known_or_new(context, &workspace, &place)?;
     let mut entries = file.entries(&device).map_err(unreadable)?;
-    let bundle = bundle_digest(container, path)?;
+    let bundle = digest_as_sent(container, path, &read.bag, &file)?;
     let mut last = received(container, path, &read.bag, &file, bundle)?;
     last.push(exported(path, &entries, &file, bundle, read.signed.as_ref()));
     let made = file.made.parse::<Timestamp>().ok().into_iter().chain(entries.iter().map(|entry| entry.at)).max();

@@ -14,6 +14,8 @@ fn key_of(sandbox: &Sandbox, file: &str) -> Option<String> {
     sandbox.json(&format!("review show \"{file}\" --format json"))["signed-by"].as_str().map(str::to_owned)
 }
 
+const FAULT: &str = "is not the signature of what this file holds now";
+
 fn said(sandbox: &Sandbox, line: &str) -> String {
     let output = sandbox.run(line);
     assert!(output.status.success(), "{line}: {output:?}");
@@ -155,7 +157,6 @@ fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_a
     on_the_panel(&mut sandbox, |sandbox| drop(sandbox.ok("review ab.zip --output d.json --remark 'More.' --sign cd")));
     let (was, is) = (sandbox.read("d.json.signed-1.sig"), sandbox.read("d.json.sig"));
     sandbox.write("bad.zip", altered(&sandbox, "again.zip", "/1 C. D.json.sig", &|signature| signature.replace(&was, &is)));
-    const FAULT: &str = "is not the signature of what this file holds now";
     let report = sandbox.json("verify bad.zip --format json");
     assert_eq!(report["valid"], true, "{report}");
     assert_eq!(report["unproved"], serde_json::json!([{ "file": "data/decisions/1 C. D.json.sig", "fault": FAULT }]));

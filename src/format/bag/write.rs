@@ -10,7 +10,7 @@ use zip::{
     write::{PreparedZipFile, SimpleFileOptions},
 };
 
-use super::{BagSort, DECLARATION, MANIFEST, SIGNATURE, TAG_MANIFEST, linear::Foreseen};
+use super::{BagSort, DECLARATION, INFO, MANIFEST, SIGNATURE, TAG_MANIFEST, linear::Foreseen};
 use crate::{format::sha256, model::Digest};
 
 /// How the members of one bag are written: bytes in, the same bytes out on every machine.
@@ -205,6 +205,19 @@ impl<W: Write + Seek> BagWriter<W> {
         self.put(TAG_MANIFEST, &tag_manifest)?;
         if let Some(signature) = sign(tag_manifest.as_bytes())? {
             self.put(SIGNATURE, &signature)?;
+        }
+        self.zip.finish().map_err(io::Error::from)
+    }
+
+    /// As [`BagWriter::finish`], with the tag files that there were: `tag` gives the bytes of one.
+    ///
+    /// # Errors
+    /// Whatever writing meets.
+    pub fn finish_as<'t>(mut self, tag: impl Fn(&str) -> Option<&'t [u8]>) -> io::Result<W> {
+        for name in ["bagit.txt", INFO, MANIFEST, TAG_MANIFEST, SIGNATURE] {
+            if let Some(content) = tag(name).and_then(|bytes| std::str::from_utf8(bytes).ok()) {
+                self.put(name, content)?;
+            }
         }
         self.zip.finish().map_err(io::Error::from)
     }

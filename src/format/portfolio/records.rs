@@ -346,6 +346,11 @@ impl PortfolioFile {
         self.evidence.iter().find(|piece| piece.id == short)?.words.as_deref()
     }
 
+    /// Where the files of all pieces lie, below `data/`, in the order of the pieces.
+    pub fn paths_of_evidence(&self) -> impl Iterator<Item = &String> {
+        self.evidence.iter().flat_map(|piece| &piece.paths)
+    }
+
     /// Where the files of a piece of evidence lie, below `data/`; by its short id.
     #[must_use]
     pub fn paths_of(&self, short: &str) -> &[String] {

@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A larger member is not held in memory, but streams through in parts.
-const LARGEST_HELD_BYTES: u64 = 4 << 20;
+pub(super) const LARGEST_HELD_BYTES: u64 = 4 << 20;
 /// So many members may be ready before their turn.
 const AHEAD: usize = 16;
 /// So many parts of a streamed member may wait to be written, so that whoever reads the next one need not wait for its turn.

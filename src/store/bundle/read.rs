@@ -9,6 +9,7 @@ use std::{
 };
 
 use super::{
+    as_sent::digest_as_sent,
     extract::read_member,
     lying::{self, Lying},
     rendered::hold_to_one_source,
@@ -262,7 +263,7 @@ pub fn read_bundle(sort: BagSort, container: &Container, path: &Path, passed: im
 ///
 /// # Errors
 /// As the disk says.
-pub fn bundle_digest(container: &Container, path: &Path) -> Result<Digest, StoreError> {
+pub(super) fn bundle_digest(container: &Container, path: &Path) -> Result<Digest, StoreError> {
     let mut container = container.clone();
     let mut digest = Sha256Writer::new(io::sink());
     let read = container.seek(SeekFrom::Start(0));
@@ -278,7 +279,7 @@ pub struct WholePortfolio {
     pub portfolio: Portfolio,
     /// Who signed it, by the signature alone.
     pub signed: Option<Signed>,
-    /// Of the bundle as it is when it is not sealed.
+    /// Of the bundle as it is when it is not sealed; of one that was packed again, as imh packs it.
     pub sha256: Digest,
 }
 
@@ -315,6 +316,7 @@ pub fn read_whole(
     };
     let (ReadPortfolio { bag, file, framework, signed }, sha256) = (read?, sha256?);
     let (Some(file), Some(framework), true) = (file, framework, bag.verification.is_valid()) else { return Ok(None) };
+    let sha256 = if bag.verification.repacked.is_empty() { sha256 } else { digest_as_sent(container, path, &bag, &file)? };
     let Ok(entries) = file.entries(&DeviceId::new("reader")) else { return Ok(None) };
     Ok(Portfolio::fold(entries).map(|portfolio| WholePortfolio { bag, file, framework, portfolio, signed, sha256 }))
 }
