@@ -73,7 +73,7 @@ pub struct AboutView {
 }
 
 /// What decisions on a portfolio go by that is not packed as it was sent.
-pub const BY_ITS_FILES: &str = "Decisions on it name the file that imh makes of what is in it, which is the file as it was sent wherever this version of imh made that. Where another did, its person cannot take them in: then ask for the file as it was sent.";
+pub const BY_ITS_FILES: &str = "Decisions on it name the file that was sent: imh packs what is in it as an export does, which gives the same file unless another version of imh made that. It is surest to ask for the file as it was sent.";
 const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum.";
 
 const UNPROVED: &str = "Decisions came along with a signature that is not theirs: somebody changed them, or the signature, so nothing in them counts. Ask whoever decided for theirs.";

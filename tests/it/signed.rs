@@ -178,3 +178,21 @@ fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_a
     assert!(!said(&sandbox, "workspace restore again.zip whole").contains("are not taken in"));
     assert_eq!(sandbox.json("--workspace whole decisions list --format json")["decisions"].as_array().unwrap().len(), 3);
 }
+
+#[test]
+fn what_decisions_were_sent_in_is_said_for_what_it_is() {
+    let sandbox = decided();
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["d.json", "d.json.sig"] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, &sandbox.read_bytes(name)).unwrap();
+    }
+    sandbox.write("sent.zip", writer.finish().unwrap().into_inner());
+    let mail =
+        "From: panel@example.org\nTo: ab@example.org\nSubject: Your portfolio\nMIME-Version: 1.0\nContent-Type: text/plain\n\nAttached.\n";
+    sandbox.write("sent.eml", mail);
+    for (file, words) in [("sent.zip", "is a ZIP, and"), ("sent.eml", "is a mail, and"), ("ab.zip", "is a portfolio, and")] {
+        let told = sandbox.fails(2, &format!("decisions import {file}"));
+        assert!(told.contains(words) && told.contains("nothing was changed"), "{file}: {told}");
+    }
+}

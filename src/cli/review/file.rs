@@ -13,6 +13,7 @@ use crate::{
         secrets::{OpenArgs, ask_new_passphrase, open_container, passphrase_in, read_recipients, read_signers, read_signing_key},
     },
     format::{
+        answers::{Kind, kind_of},
         decisions,
         seal::Lock,
         signature::{Purpose, Signed, SigningKey},
@@ -291,12 +292,17 @@ pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signer
         return Err(refused("is larger than any decision file".to_owned()));
     }
     let review = decisions::parse(&bytes).map_err(|fault| {
-        if bytes.starts_with(b"PK") {
-            let shown = quoted(&shown.to_string());
-            return Failure::usage(format!("`{shown}` is a portfolio, and not what was decided about one"))
-                .hint(format!("imh review {shown}"));
+        let shown = quoted(&shown.to_string());
+        match kind_of(&bytes) {
+            Kind::Bundle => {
+                Failure::usage(format!("`{shown}` is a portfolio, and not what was decided about one")).hint(format!("imh review {shown}"))
+            }
+            Kind::Archive => Failure::usage(format!("`{shown}` is a ZIP, and a decision file is read by itself"))
+                .hint("unpack it, and name the decision file in it; its signature stays beside it"),
+            Kind::Mail => Failure::usage(format!("`{shown}` is a mail, and a decision file is read by itself"))
+                .hint("save what is attached to it in one folder, and name the decision file there"),
+            _ => refused(fault.to_string()),
         }
-        refused(fault.to_string())
     })?;
     let signers = signers.map(|signers| read_signers(session, signers)).transpose()?;
     let counts = |signed: &Signed| signers.as_ref().is_none_or(|signers| signers.who(signed, session.context.now()).is_some());
