@@ -29,7 +29,7 @@ pub fn changed_id(framework: &Framework, answer: &TypedAnswer<'_>) -> Option<Str
     Some(format!("a spreadsheet made {what} of this id, which was most likely `{}`", asked.map_or(id, CompetencyId::as_str)))
 }
 
-const CHANGED: &str = "imh form xlsx and imh form html make forms in which ids stay as they are";
+const CHANGED: &str = "`imh form xlsx` and `imh form html` make forms in which ids stay as they are";
 const NO_REASON: &str = "not applicable needs a reason, in a few words of your own";
 
 /// The ratings that these answers mean, or all that is wrong with them: one wrong answer among a hundred, and none is taken. What

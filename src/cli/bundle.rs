@@ -16,7 +16,7 @@ use crate::{
     model::{Digest, Framework, OfAnother, Portfolio, Verification},
     report::{BY_ITS_FILES, PackView, left_out, page_not_compared},
     store::{Container, WholePortfolio, read_whole, total_bytes},
-    text::quoted,
+    text::quoted_path,
     ui::Progress,
 };
 
@@ -68,7 +68,7 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
     }
     whole.map(|whole| ReadBundle::of(path, container, whole, &known)).ok_or_else(|| {
         Failure::usage(format!("`{}` cannot be relied on, so {nothing}", typed.display()))
-            .hint(format!("imh verify {}", quoted(&typed.display().to_string())))
+            .hint(format!("imh verify {}", quoted_path(typed)))
             .reading()
     })
 }

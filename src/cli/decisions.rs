@@ -156,7 +156,7 @@ impl Refusal {
         let Some(export) = export else {
             return Err(Failure::usage(format!("`{shown}` is about a portfolio file that was not exported from here"))
                 .hint(
-                    "imh history shows what you exported; if it was another of your portfolios, name that with --workspace; if the assessor unpacked it, or packed it again, ask for decisions on the file as you sent it",
+                    "`imh history` shows what you exported; if it was another of your portfolios, name that with --workspace; if the assessor unpacked it, or packed it again, ask for decisions on the file as you sent it",
                 ));
         };
         let again = "ask whoever sent it to send it again";
@@ -195,11 +195,13 @@ impl Refusal {
                 return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
                     .because(format!("both decide on {}, but differently", list(&apart)))
                     .because("a later decision is added beneath, and nothing else is ever another")
-                    .hint("ask whoever sent it for one file of both: imh review settle joins two files of one review; imh decisions list shows what you have"));
+                    .hint("ask whoever sent it for one file of both: `imh review settle` joins two files of one review; `imh decisions list` shows what you have"));
             }
             return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
                 .because("a later decision is added beneath, and nothing else is ever another")
-                .hint("imh decisions list shows what you have, and imh undo takes that out if it was not from them; ask whoever sent it"));
+                .hint(
+                    "`imh decisions list` shows what you have, and `imh undo` takes that out if it was not from them; ask whoever sent it",
+                ));
         }
         // What was signed goes on under the same key, or under one that the person says counts.
         let Some(key) = known.signed_by.as_ref().filter(|key| !self.is_vouched_for && received.signed_by.as_ref() != Some(*key)) else {

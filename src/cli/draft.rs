@@ -44,9 +44,10 @@ impl Written<'_> {
         let before = self.draft.bytes()?.unwrap_or_default();
         let (opened, took) = Context::timed(|| self.open(session));
         if let Err(failure) = opened {
-            if !self.is_new || !self.draft.remove(&before)? {
-                self.tell_where(session);
+            if self.is_new && self.draft.remove(&before)? {
+                return Err(failure.because("nothing was written yet, so nothing is kept"));
             }
+            self.tell_where(session);
             return Err(failure);
         }
         let bytes = self.draft.bytes()?.unwrap_or_default();
@@ -80,7 +81,7 @@ impl Written<'_> {
             Ok(false) => Err(Failure::new(Exit::No, format!("the editor `{editor}` stopped before it was done")).reading()),
             Err(error) => Err(Failure::usage(format!("the editor `{editor}` could not be started"))
                 .because(describe(&error))
-                .hint(format!("name your editor before the command, as in EDITOR=gedit {}; {}", self.command, self.otherwise))),
+                .hint(format!("name your editor before the command, as in `EDITOR=gedit {}`; {}", self.command, self.otherwise))),
         }
     }
 
@@ -88,7 +89,7 @@ impl Written<'_> {
         if !self.goes_on.get() {
             return;
         }
-        session.ui.say(&format!("{} are kept as a draft; {} goes on with it:", self.what, self.command));
+        session.ui.say(&format!("{} are kept as a draft; `{}` goes on with it:", self.what, self.command));
         session.ui.say_whole(&self.draft.path().display().to_string());
     }
 }
@@ -106,7 +107,7 @@ pub(super) fn tell_unfinished(session: &Session, root: &Path, framework: &Framew
         };
         // A form has a draft for each of its fields.
         if command != told {
-            session.ui.say(&format!("There is a draft that is not finished; {command} goes on with it:"));
+            session.ui.say(&format!("There is a draft that is not finished; `{command}` goes on with it:"));
         }
         session.ui.say_whole(&draft.path().display().to_string());
         told = command;
@@ -121,7 +122,7 @@ pub(super) fn tell_half_typed(session: &Session, root: &Path, framework: &Framew
         let Unfinished::Answer(with) = of else { continue };
         let command = assessing(&with, framework, level);
         if with.is_half_typed && !told.contains(&command) {
-            session.ui.say(&format!("What you began to write on {} is kept; {command} goes on with it.", with.competency));
+            session.ui.say(&format!("What you began to write on {} is kept; `{command}` goes on with it.", with.competency));
             told.push(command);
         }
     }

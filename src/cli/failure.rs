@@ -6,7 +6,7 @@ use crate::{
     analysis::LookupError,
     format::seal::UnsealFault,
     store::{DiskError, PackError, ReadOnly, StoreError, describe, nearest_file},
-    text::one_line,
+    text::{one_line, quoted_path},
     ui::{PromptError, SpeechError, Ui},
 };
 
@@ -151,7 +151,7 @@ impl From<DiskError> for Failure {
 /// What helps where a service has not brought a file yet, or where it is gone for good.
 fn waiting_for(root: &Path, file: &str) -> String {
     format!(
-        "wait until {file} is in {}, and run the same command again; if it is gone for good, imh workspace restore BACKUP NEW-FOLDER brings back a backup brings back a backup",
+        "wait until `{file}` is in `{}`, and run the same command again; if it is gone for good, `imh workspace restore BACKUP NEW-FOLDER` brings back a backup",
         root.display()
     )
 }
@@ -161,8 +161,8 @@ fn where_it_might_be(path: &Path) -> String {
     let list = if cfg!(windows) { "dir" } else { "ls" };
     match (nearest_file(path), path.parent().filter(|folder| folder.is_dir())) {
         (Some(near), _) => format!("did you mean `{}`?", one_line(&near.display().to_string())),
-        (None, Some(folder)) => format!("{list} {} shows what is there", folder.display()),
-        (None, None) => format!("there is no folder of that name either: {list} shows what is here"),
+        (None, Some(folder)) => format!("`{list} {}` shows what is there", quoted_path(folder)),
+        (None, None) => format!("there is no folder of that name either: `{list}` shows what is here"),
     }
 }
 
@@ -171,34 +171,34 @@ impl From<StoreError> for Failure {
         let message = error.to_string();
         match error {
             StoreError::Disk(error) => error.into(),
-            StoreError::NoWorkspace => Self::new(Exit::Workspace, message).hint("imh assess begins one"),
+            StoreError::NoWorkspace => Self::new(Exit::Workspace, message).hint("`imh assess` begins one"),
             StoreError::NoWorkspaceAt(folder) => {
-                Self::new(Exit::Workspace, message).hint(format!("imh assess --workspace {} begins one there", folder.display()))
+                Self::new(Exit::Workspace, message).hint(format!("`imh assess --workspace {}` begins one there", quoted_path(&folder)))
             }
             StoreError::NotHere { file, root } => Self::new(Exit::Workspace, message)
                 .because("a service that syncs the folder keeps it elsewhere, or is still bringing it; imh starts nothing new in its place")
                 .hint(waiting_for(&root, &file)),
             StoreError::ReadOnly(ReadOnly::Away) => Self::new(Exit::Workspace, message).hint(
-                "wait until the service has brought everything, and run the same command again; imh workspace check says what is not here",
+                "wait until the service has brought everything, and run the same command again; `imh workspace check` says what is not here",
             ),
             StoreError::FileAway(_) => Self::new(Exit::Workspace, message)
                 .because("a service that syncs the folder keeps it elsewhere, or is still bringing it")
-                .hint("wait until it is here, and run the same command again; imh workspace check says what else is not"),
+                .hint("wait until it is here, and run the same command again; `imh workspace check` says what else is not"),
             StoreError::NamesAway { .. } => Self::new(Exit::Workspace, message)
                 .because("a name that imh does not look for could slip out, so nothing is checked or exported without the list")
-                .hint("wait until the service that syncs the folder has brought private/names.txt; if what is missing is gone for good, imh check names confirm says so"),
+                .hint("wait until the service that syncs the folder has brought private/names.txt; if what is missing is gone for good, `imh check names confirm` says so"),
             StoreError::Unfinished(folder) => {
-                Self::new(Exit::Workspace, message).hint(format!("imh init {} --level 1 finishes it", folder.display()))
+                Self::new(Exit::Workspace, message).hint(format!("`imh init {} --level 1` finishes it", quoted_path(&folder)))
             }
             StoreError::NoOwnFolder(cause) => {
                 let failure = Self::new(Exit::Machine, message).hint("set XDG_DATA_HOME to a folder that can be written");
                 cause.into_iter().fold(failure, |failure, cause| failure.because(format!("{cause}: {}", cause.reason())))
             }
             StoreError::NotAWorkspace(folder) => {
-                Self::new(Exit::Workspace, message).hint(format!("imh init {} --level 1 begins one there", folder.display()))
+                Self::new(Exit::Workspace, message).hint(format!("`imh init {} --level 1` begins one there", quoted_path(&folder)))
             }
             StoreError::AlreadyAWorkspace(folder) => {
-                Self::usage(message).hint(format!("imh --workspace {} status shows it; or choose another folder", folder.display()))
+                Self::usage(message).hint(format!("`imh --workspace {} status` shows it; or choose another folder", quoted_path(&folder)))
             }
             StoreError::FolderIsNotEmpty(_) => Self::usage(message).hint("run the same command with the name of a folder that does not exist yet"),
             StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
@@ -255,7 +255,7 @@ impl From<PackError> for Failure {
             PackError::Unknown { .. } => Self::usage(message).hint("imh framework list"),
             PackError::Faulty(pack) => {
                 let failure = Self::usage(message);
-                let hint = format!("imh framework check {}", pack.name);
+                let hint = format!("imh framework check {}", quoted_path(Path::new(&pack.name)));
                 pack.faults
                     .iter()
                     .take(3)

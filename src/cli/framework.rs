@@ -16,7 +16,7 @@ use crate::{
     model::{Framework, Pin},
     report::{CheckedFramework, FaultView, FrameworkCheckView, FrameworkListView, FrameworkShowView, ListedFramework},
     store::{Packs, find_workspace, read_named},
-    text::{counted, spreadsheet::becomes},
+    text::{counted, quoted_path, spreadsheet::becomes},
 };
 
 #[derive(clap::Args)]
@@ -157,7 +157,7 @@ fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
     if view.valid {
         let is_usable = view.framework.as_ref().is_some_and(|framework| !framework.template);
         if is_usable && args.report.format == FormatArg::Text && args.report.output.is_none() {
-            session.ui.say(&format!("To use it: imh init --framework {}", args.file.display()));
+            session.ui.say(&format!("To use it: imh init --framework {}", quoted_path(&args.file)));
         }
         return Ok(());
     }

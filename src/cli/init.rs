@@ -6,7 +6,7 @@ use crate::{
     format::sha256,
     model::{Framework, Pin, Settings},
     store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, locate},
-    text::{has_control, list, tidy},
+    text::{has_control, list, quoted_path, tidy},
     ui::Prompt,
 };
 
@@ -41,15 +41,15 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let settings = settings_of(&pack.framework, &args.setup, args.level.as_deref())?;
     if settings.level.is_none() {
         let roles: Vec<String> = pack.framework.roles.iter().map(|role| format!("`{}`", role.id)).collect();
-        let folder = args.dir.as_ref().map(|dir| format!(" --workspace {}", dir.display())).unwrap_or_default();
+        let folder = args.dir.as_ref().map(|dir| format!(" --workspace {}", quoted_path(dir))).unwrap_or_default();
         return Err(Failure::usage(format!("say with --level which level you aim for, or with --role what you work as: {}", list(&roles)))
-            .hint(format!("imh assess{folder} asks you for all of it")));
+            .hint(format!("`imh assess{folder}` asks you for all of it")));
     }
     let workspace = create(session, &root, &pack, settings)?;
     session.ui.say(&format!("Your portfolio has begun in {}.", workspace.root.display()));
     let elsewhere = args.dir.as_ref().filter(|_| locate(&session.context, session.workspace.as_deref()).as_ref() != Some(&root));
     session.ui.say(&match elsewhere {
-        Some(dir) => format!("Next: imh assess --workspace {}. Inside that folder it is found without.", dir.display()),
+        Some(dir) => format!("Next: imh assess --workspace {}. Inside that folder it is found without.", quoted_path(dir)),
         None => "Next: imh assess".to_owned(),
     });
     Ok(())

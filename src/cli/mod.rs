@@ -245,3 +245,19 @@ fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Man(args) => man::run(session, &args.0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory;
+
+    use crate::text::COMMANDS;
+
+    #[test]
+    fn every_command_is_known_where_words_about_imh_are_laid_out() {
+        let cli = super::Cli::command();
+        let all: BTreeSet<&str> = cli.get_subcommands().map(clap::Command::get_name).chain(["help"]).collect();
+        assert_eq!(BTreeSet::from(COMMANDS), all);
+    }
+}

@@ -13,7 +13,7 @@ use crate::{
     format::answers::{self, Answers, IN_LETTER, Kind, each_inside, kind_of},
     model::{Act, Answer, AnswerPlace, Framework, Rating, TypedAnswer},
     store::{Workspace, quietly, read_named},
-    text::{counted, cut, list, one_line, quoted, tidied},
+    text::{counted, cut, list, one_line, quoted_path, tidied},
 };
 
 #[derive(clap::Args)]
@@ -131,9 +131,7 @@ fn refused(faults: &[AnswerFault], args: &Args, workspace: &Workspace) -> Failur
         faults.iter().fold(Failure::usage(message), |failure, fault| failure.because(format!("{}: {}", fault.place, fault.message)));
     let is_file = |path: &&PathBuf| path.as_os_str() != "-" && faults.iter().any(AnswerFault::is_without_level);
     match args.from.as_ref().filter(is_file) {
-        Some(path) => {
-            failure.hint(format!("imh rate --from {} --level {}", quoted(&path.display().to_string()), workspace.portfolio.level))
-        }
+        Some(path) => failure.hint(format!("imh rate --from {} --level {}", quoted_path(path), workspace.portfolio.level)),
         None => failure.hint(faults.first().map_or("imh rate --help", |fault| fault.hint)),
     }
 }
@@ -200,7 +198,7 @@ fn from_file<'a>(
             0 => Failure::usage("there is no answer in it"),
             many => {
                 Failure::usage(format!("`{}` holds the answers of {many} people, but here you rate only your own practice", path.display()))
-                    .hint(format!("imh cohort gaps {}", quoted(&path.display().to_string())))
+                    .hint(format!("imh cohort gaps {}", quoted_path(path)))
             }
         });
     };
@@ -210,14 +208,14 @@ fn from_file<'a>(
         && (id != pin.id.as_str() || version != pin.version)
     {
         return Err(Failure::usage(format!("the answers are for {id} {version}, and this portfolio is for {} {}", pin.id, pin.version))
-            .hint("imh form xlsx makes a form of the framework of this portfolio"));
+            .hint("`imh form xlsx` makes a form of the framework of this portfolio"));
     }
     if answers.sha256.is_some_and(|sha256| !sha256.eq_ignore_ascii_case(&pin.sha256.to_string())) {
         return Err(Failure::usage(format!(
             "the answers are for a different framework file from {} {} of this portfolio, though it may have the same name",
             pin.id, pin.version
         ))
-        .hint("imh form xlsx makes a form of the framework of this portfolio"));
+        .hint("`imh form xlsx` makes a form of the framework of this portfolio"));
     }
     Ok(FromFile { answers: answers.answers, names_framework, within })
 }
@@ -256,7 +254,7 @@ fn inside(
         let failure =
             Failure::usage(format!("`{}` holds {} files of answers, and only one of them can be yours", path.display(), found.len()));
         let failure = found.iter().fold(failure, |failure, (_, place)| failure.because(place.clone()));
-        return Err(failure.hint("unpack it, then run imh rate --from with the file that is yours"));
+        return Err(failure.hint("unpack it, then run `imh rate --from` with the file that is yours"));
     }
     let Some(one) = found.pop() else {
         let failure = Failure::usage(format!("there is no file of answers in `{}`", path.display()));

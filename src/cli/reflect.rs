@@ -91,7 +91,7 @@ struct Said {
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     if args.competencies.iter().any(|typed| typed == "-") {
-        return Err(Failure::usage("`-` is not a competency").hint("imh reflect --from - reads what comes on standard input"));
+        return Err(Failure::usage("`-` is not a competency").hint("`imh reflect --from -` reads what comes on standard input"));
     }
     let mut workspace = open(session)?;
     workspace.must_be_writable()?;

@@ -150,11 +150,13 @@ pub(super) fn read_signing_key(session: &Session, typed: &Path, passphrase: Opti
     let refused = |fault| {
         let shown = path.display();
         match fault {
-            SigningKeyFault::NoKey => Failure::usage(format!("`{shown}` is not a secret key that can sign")).hint("imh keys new makes one"),
+            SigningKeyFault::NoKey => {
+                Failure::usage(format!("`{shown}` is not a secret key that can sign")).hint("`imh keys new` makes one")
+            }
             SigningKeyFault::Public => Failure::usage(format!("`{shown}` is the public half of a key, and signing takes the secret one"))
                 .hint("leave out the .pub"),
             SigningKeyFault::OtherSort => {
-                Failure::usage(format!("`{shown}` is a key of another sort; an Ed25519 key signs")).hint("imh keys new makes one")
+                Failure::usage(format!("`{shown}` is a key of another sort; an Ed25519 key signs")).hint("`imh keys new` makes one")
             }
             SigningKeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of `{shown}`")).hint(TRY_AGAIN),
         }
@@ -208,23 +210,23 @@ fn key_failure(place: &str, fault: KeyFault) -> Failure {
     match fault {
         KeyFault::Secret => Failure::usage(format!("{place} is a secret key; whoever should open the file gives you their public one"))
             .because("a secret key that was typed stays in the shell's history: make a new one if it is yours")
-            .hint("imh keys show prints the public half"),
+            .hint("`imh keys show` prints the public half"),
         KeyFault::Public => {
             Failure::usage(format!("{place} is a public key, and only the secret half opens a file")).hint("leave out the .pub")
         }
         KeyFault::OtherSort => {
             Failure::usage(format!("{place} is a key of a sort that is not used for this; age and ssh-ed25519 keys are"))
-                .hint("imh keys new makes one")
+                .hint("`imh keys new` makes one")
         }
         KeyFault::OtherAge => Failure::usage(format!(
             "{place} is an age key of a newer sort or for a plugin (as age1pq1 is); imh uses ordinary age1 keys and ssh-ed25519 keys"
         ))
-        .hint("age-keygen makes an ordinary age1 key, and imh keys new makes an ssh-ed25519 key"),
+        .hint("age-keygen makes an ordinary age1 key, and `imh keys new` makes an ssh-ed25519 key"),
         KeyFault::Armoured => {
             Failure::usage(format!("{place} is an encrypted key that was turned into text (age --armor), which imh does not read"))
-                .hint("age --decrypt KEY | age --passphrase --output NEW-KEY makes one from it that imh does read")
+                .hint("`age --decrypt KEY | age --passphrase --output NEW-KEY` makes one from it that imh does read")
         }
-        KeyFault::NoKey => Failure::usage(format!("{place} is no key")).hint("imh keys show prints one as it should look"),
+        KeyFault::NoKey => Failure::usage(format!("{place} is no key")).hint("`imh keys show` prints one as it should look"),
         KeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of {place}")).hint(TRY_AGAIN),
     }
 }
@@ -238,7 +240,7 @@ pub(super) fn read_signers(session: &Session, typed: &Path) -> Result<AllowedSig
     let signers = AllowedSigners::parse(&String::from_utf8_lossy(&bytes)).map_err(|(line, what)| {
         let place = if line > 0 { format!("line {line} of `{}`", typed.display()) } else { format!("`{}`", typed.display()) };
         Failure::usage(format!("{place}: {what}"))
-            .hint("one line for each person: a name, then their public key as imh keys show prints it")
+            .hint("one line for each person: a name, then their public key as `imh keys show` prints it")
             .reading()
     })?;
     for (line, what) in signers.passed_over.iter().take(MOST_PASSED_OVER) {

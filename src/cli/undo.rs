@@ -65,7 +65,7 @@ fn find(workspace: &Workspace, typed: Option<&str>) -> Result<Entry, Failure> {
             && entry.is_none_or(|entry| entry.n < wiping.entry.n)
         {
             return Err(Failure::new(Exit::No, "the last thing done here was to wipe files, and that cannot be taken back")
-                .hint("imh history, and then imh undo with the number of an earlier entry"));
+                .hint("imh history, and then `imh undo` with the number of an earlier entry"));
         }
         return entry.cloned().ok_or_else(|| Failure::new(Exit::No, "there is nothing on this computer to take back").hint("imh history"));
     };
@@ -75,7 +75,7 @@ fn find(workspace: &Workspace, typed: Option<&str>) -> Result<Entry, Failure> {
     if deed.undone {
         let undoing = deeds.iter().find(|by| !by.undone && matches!(&by.entry.act, Act::Undone(named) if *named == deed.entry.reference()));
         let again =
-            undoing.map(|by| format!("imh undo {} brings it back", entry_name(&by.entry.reference(), &workspace.marker.first_device)));
+            undoing.map(|by| format!("`imh undo {}` brings it back", entry_name(&by.entry.reference(), &workspace.marker.first_device)));
         return Err(
             Failure::usage(format!("entry {typed} has been taken back already")).hint(again.unwrap_or_else(|| "imh history".to_owned()))
         );

@@ -36,7 +36,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         && lies_in(&session.context.current_folder, &session.context.absolute(folder))
     {
         return Err(Failure::usage("its files go into a folder of their own, not into the one you are in")
-            .hint(format!("imh verify {} --extract portfolio", crate::text::quoted(&args.file.display().to_string()))));
+            .hint(format!("imh verify {} --extract portfolio", crate::text::quoted_path(&args.file))));
     }
     let container = open_container(session, &path, &args.open)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));

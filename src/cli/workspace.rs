@@ -16,7 +16,7 @@ use crate::{
     model::{Act, Evidence, Settings},
     report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView, in_words},
     store::{AWAY, CheckReport, Damage, ReadOnly, Workspace, lies_in, restore, total_bytes},
-    text::{counted, list, one_line},
+    text::{counted, list, one_line, quoted_path},
     ui::Progress,
 };
 
@@ -257,7 +257,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let folder = session.context.absolute(&args.dir);
     if lies_in(&session.context.current_folder, &folder) {
         return Err(Failure::usage("a workspace is restored into a folder of its own, not into the one you are in")
-            .hint(format!("imh workspace restore {} portfolio", args.file.display())));
+            .hint(format!("imh workspace restore {} portfolio", quoted_path(&args.file))));
     }
     let file = session.context.absolute(&args.file);
     // Unlike those that only read, this would have made something.

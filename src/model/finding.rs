@@ -160,7 +160,7 @@ impl FindingKind {
             Self::NamedPlace => "say what sort of place it is: a nursery, a ward",
             Self::WebLink => "keep it only if it leads to nobody",
             Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail => {
-                "imh check --strip takes it out of a copy"
+                "`imh check --strip` takes it out of a copy"
             }
             Self::TrackedChange => "accept all changes in the program that made it, and save it again",
             Self::Comment => "delete the comments, and save it again",

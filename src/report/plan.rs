@@ -130,8 +130,9 @@ impl View for PlanView {
         let open: Vec<&GoalView> = self.goals.iter().filter(|goal| goal.state == "open").collect();
         let mut document = Document::new("Your plan");
         if self.goals.is_empty() {
-            return document
-                .text("No goals yet. imh plan add \"...\" --for RB-01 --by 2027-03-31 adds one; imh plan suggest looks for training.");
+            return document.text(
+                "No goals yet. To look for training: imh plan suggest; to add one: imh plan add \"...\" --for RB-01 --by 2027-03-31",
+            );
         }
         document = self.group(document, "open", "Where I am going");
         let hows = open.iter().flat_map(|goal| {
@@ -142,8 +143,8 @@ impl View for PlanView {
         document = document.list(hows.collect());
         document = self.group(document, "done", "What I have reached");
         let next = open.first().map_or_else(
-            || "Every goal is reached. imh gaps shows what is open.".to_owned(),
-            |goal| format!("Where to next: {} {}. imh plan done {} when it is reached.", goal.id, goal.what, goal.id),
+            || "Every goal is reached. What is open: imh gaps".to_owned(),
+            |goal| format!("Where to next: {} {}. When it is reached: imh plan done {}", goal.id, goal.what, goal.id),
         );
         document.text(next)
     }

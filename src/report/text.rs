@@ -1,14 +1,17 @@
 //! A document for a terminal, or for whoever pipes it on. Colour is only emphasis: taken out, nothing is missing.
 
 use anstyle::{Effects, Style};
-use comfy_table::{ContentArrangement, LineStyle, Table as TextTable, TableStyle};
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table as TextTable, TableStyle, Width};
 
 use super::{Block, Document, Table};
-use crate::text::{one_line, shown, width, wrapped};
+use crate::text::{held_together, one_line, pastable, shown, width, wrapped};
 
 const STRONG: Style = Style::new().effects(Effects::BOLD);
 const RULE_UNDER_HEADER: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 const QUIET: Style = Style::new().effects(Effects::DIMMED);
+
+/// Stands for a blank of a command while a table is laid out by words. Unicode keeps it for no sign at all.
+const BLANK: char = '\u{fdd0}';
 
 /// A document in at most `columns` columns.
 #[must_use]
@@ -17,7 +20,7 @@ pub fn render(document: &Document, columns: usize) -> String {
     for block in &document.blocks {
         parts.push(match block {
             Block::Heading(text) => styled(text, STRONG, columns),
-            Block::Text(text) => wrapped(&shown(text), columns).join("\n"),
+            Block::Text(text) => pastable(&shown(text), columns).join("\n"),
             Block::Note(text) => styled(text, QUIET, columns),
             Block::Facts(facts) => facts_in(facts, columns),
             Block::List(items) => items.iter().map(|item| hanging("- ", item, columns)).collect::<Vec<_>>().join("\n"),
@@ -45,10 +48,19 @@ fn table_in(table: &Table, columns: usize) -> String {
     text.load_style(RULE_UNDER_HEADER).set_content_arrangement(ContentArrangement::Dynamic);
     text.set_width(u16::try_from(columns).unwrap_or(u16::MAX));
     text.set_header(table.columns.iter().map(|cell| one_line(cell)));
+    let mut widest = vec![0; table.columns.len()];
     for row in &table.rows {
-        text.add_row(row.iter().map(|cell| shown(cell)));
+        text.add_row(row.iter().zip(&mut widest).map(|(cell, widest)| {
+            let (cell, command) = held_together(&shown(cell), BLANK);
+            *widest = command.max(*widest);
+            cell
+        }));
     }
-    let mut lines: Vec<String> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
+    // What is to be pasted is not broken by the side of its cell either.
+    for (column, widest) in text.column_iter_mut().zip(widest).filter(|(_, widest)| (1..columns).contains(widest)) {
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(2))));
+    }
+    let mut lines: Vec<String> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().replace(BLANK, " ")).collect();
     if let Some(rule) = lines.get_mut(1) {
         *rule = rule.chars().take(columns).collect();
     }
@@ -56,7 +68,7 @@ fn table_in(table: &Table, columns: usize) -> String {
 }
 
 fn styled(text: &str, style: Style, columns: usize) -> String {
-    wrapped(&shown(text), columns).iter().map(|line| format!("{style}{line}{style:#}")).collect::<Vec<_>>().join("\n")
+    pastable(&shown(text), columns).iter().map(|line| format!("{style}{line}{style:#}")).collect::<Vec<_>>().join("\n")
 }
 
 fn facts_in(facts: &[(String, String)], columns: usize) -> String {
@@ -72,6 +84,6 @@ fn facts_in(facts: &[(String, String)], columns: usize) -> String {
 /// `lead` once, and the text beside it.
 fn hanging(lead: &str, text: &str, columns: usize) -> String {
     let indent = " ".repeat(width(lead));
-    let lines = wrapped(&shown(text), columns.saturating_sub(indent.len()).max(10));
+    let lines = pastable(&shown(text), columns.saturating_sub(indent.len()).max(10));
     lines.iter().enumerate().map(|(at, line)| format!("{}{line}", if at == 0 { lead } else { &indent })).collect::<Vec<_>>().join("\n")
 }

@@ -4,6 +4,7 @@ mod count;
 mod duration;
 mod file_name;
 mod leftover;
+mod pastable;
 mod said;
 mod sanitise;
 mod shell;
@@ -15,10 +16,11 @@ pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
 pub use file_name::{FileNameFault, chosen_file_name, clean_file_name, name_units, numbered_file_name, readable_name};
 pub use leftover::{LeftBy, left_by};
+pub use pastable::{commands_in, held_together, pastable};
 pub use said::{day_in_words, minutes_in_words, sentence, stopped};
 pub use sanitise::{
     compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe, tidied, tidy, without_accents,
 };
-pub use shell::{quoted, unquoted};
+pub use shell::{COMMANDS, quoted, quoted_path, unquoted};
 pub use suggest::{closest, did_you_mean, letters_apart};
 pub use wrap::{cut, width, wrapped};

@@ -1,13 +1,79 @@
 //! Words that are typed into a shell.
 
-/// A path or word as a shell takes it for one: as it is where nothing in it means anything to a shell, and in quotes otherwise.
+use std::path::Path;
+
+use super::shown;
+
+/// What `imh` can be told to do, so that a command is known from words about imh.
+pub const COMMANDS: [&str; 25] = [
+    "assess",
+    "rate",
+    "status",
+    "gaps",
+    "show",
+    "plan",
+    "evidence",
+    "reflect",
+    "check",
+    "export",
+    "decisions",
+    "history",
+    "undo",
+    "verify",
+    "portfolio",
+    "review",
+    "keys",
+    "framework",
+    "form",
+    "cohort",
+    "init",
+    "workspace",
+    "completions",
+    "man",
+    "help",
+];
+
+/// A word as a shell takes it for one: as it is where nothing in it means anything to a shell, and in quotes otherwise.
 #[must_use]
 pub fn quoted(word: &str) -> String {
+    quoted_bytes(word, word.as_bytes())
+}
+
+/// A path as a shell and imh take it for one: as [`quoted`], and nothing that begins with `-` is taken for a flag.
+#[must_use]
+pub fn quoted_path(path: &Path) -> String {
+    let path = if path.as_os_str().as_encoded_bytes().starts_with(b"-") { Path::new(".").join(path) } else { path.to_owned() };
+    quoted_bytes(&path.to_string_lossy(), path.as_os_str().as_encoded_bytes())
+}
+
+fn quoted_bytes(word: &str, bytes: &[u8]) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "_-./,:@+=%".contains(c) || cfg!(windows) && c == '\\';
-    if !word.is_empty() && word.chars().all(is_plain) {
+    if cfg!(windows) {
+        let needs_quotes = word.is_empty() || !word.chars().all(is_plain);
+        return if needs_quotes { format!("\"{}\"", word.replace('"', "")) } else { word.to_owned() };
+    }
+    if shown(word) != word || word.contains(['\n', '\t', char::REPLACEMENT_CHARACTER]) {
+        return printed(bytes);
+    }
+    // In zsh `=word` is a program's place; and a sign at the end would be taken for the end of a sentence around it.
+    if !word.is_empty() && word.chars().all(is_plain) && !word.starts_with('=') && !word.ends_with(['.', ',', ':']) {
         return word.to_owned();
     }
-    if cfg!(windows) { format!("\"{}\"", word.replace('"', "")) } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// A word with signs that cannot be shown, or are no text, as a command that says it: what is printed instead of them names another file.
+fn printed(bytes: &[u8]) -> String {
+    let mut said = String::from("\"$(printf '");
+    for byte in bytes {
+        match byte {
+            b'%' => said.push_str("%%"),
+            b' '..=b'~' if !b"'\\`$\"!".contains(byte) => said.push(char::from(*byte)),
+            _ => said.push_str(&format!("\\{byte:03o}")),
+        }
+    }
+    // What a shell takes of a command's words ends before the last line end; a name that ends with one is left to be typed.
+    said + "')\""
 }
 
 /// A word as a shell would read it: quotes are gone, and signs that were escaped mean themselves. What a file becomes that is
@@ -37,6 +103,7 @@ mod tests {
         assert_eq!(quoted("desk/a.zip"), "desk/a.zip");
         assert_eq!(quoted("my desk/it's $(so).zip"), r"'my desk/it'\''s $(so).zip'");
         assert_eq!(quoted(""), "''");
+        assert_eq!(quoted_path(Path::new("-a.zip")), "./-a.zip");
     }
 
     #[test]

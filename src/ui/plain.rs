@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     store::HalfTyped,
-    text::{one_line, shown, wrapped},
+    text::{one_line, pastable, shown},
 };
 
 pub struct PlainPrompt<R, W> {
@@ -57,7 +57,7 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
 
     /// Says a line, wrapped between words where there is a width.
     fn say(&mut self, text: &str) -> Result<(), PromptError> {
-        let text = self.columns.map_or_else(|| text.to_owned(), |columns| wrapped(text, columns).join("\n"));
+        let text = self.columns.map_or_else(|| text.to_owned(), |columns| pastable(text, columns).join("\n"));
         Ok(writeln!(self.output, "{text}")?)
     }
 

@@ -8,7 +8,7 @@ use console::Term;
 
 use crate::{
     context::Context,
-    text::{shown, wrapped},
+    text::{pastable, shown},
 };
 
 const ERROR: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
@@ -173,7 +173,7 @@ impl Ui {
 
     fn speak(&self, lead: &str, style: Style, text: &str) {
         let text = if lead.is_empty() { shown(text) } else { format!("{lead} {}", shown(text)) };
-        let text = self.speech_columns.map_or_else(|| text.clone(), |columns| wrapped(&text, columns).join("\n"));
+        let text = self.speech_columns.map_or_else(|| text.clone(), |columns| pastable(&text, columns).join("\n"));
         let rest = text.strip_prefix(lead).unwrap_or(&text);
         let mut stream = AutoStream::new(io::stderr().lock(), self.color);
         let _ = writeln!(stream, "{style}{lead}{style:#}{rest}");

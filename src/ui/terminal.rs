@@ -11,7 +11,10 @@ use super::{
     prompt::{lead, review_reply},
     review_card::review_lines,
 };
-use crate::{store::HalfTyped, text::wrapped};
+use crate::{
+    store::HalfTyped,
+    text::{pastable, wrapped},
+};
 
 pub struct TerminalPrompt {
     keys: Keys,
@@ -81,7 +84,7 @@ impl TerminalPrompt {
 
     /// Writes all of a question but its last line, which it gives.
     fn last_line(&self, question: &str, columns: usize) -> Result<String, PromptError> {
-        let mut lines = wrapped(question, columns);
+        let mut lines = pastable(question, columns);
         let last = lines.pop().unwrap_or_default();
         for line in lines {
             self.keys.term.write_line(&line)?;

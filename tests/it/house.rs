@@ -19,7 +19,7 @@ fn sources(folder: &Path, found: &mut BTreeMap<String, String>) {
     }
 }
 
-fn house() -> BTreeMap<String, String> {
+pub(crate) fn house() -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     sources(&repository("src"), &mut found);
     found

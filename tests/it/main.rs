@@ -36,6 +36,7 @@ mod half_typed;
 mod handed_in;
 mod handed_in_otherwise;
 mod harness;
+mod hints;
 mod history;
 mod hostile;
 mod house;

@@ -409,7 +409,7 @@ mod editor {
         };
         let (rest, code) = Terminal::start(&sandbox, "reflect RB-01", 200, 24).ends();
         assert!(code == 1 && rest.contains("was back at once") && rest.contains("drafts/reflection.md"), "{rest}");
-        assert!(rest.contains("imh reflect goes on with it") && rest.contains("--wait"), "{rest}");
+        assert!(rest.contains("`imh reflect` goes on with it") && rest.contains("--wait"), "{rest}");
         wait(&sandbox);
         assert!(sandbox.read("ws/drafts/reflection.md").contains("precious"));
         let told = String::from_utf8(sandbox.run("status").stderr).unwrap();
@@ -422,7 +422,7 @@ mod editor {
         assert!(code == 0 && rest.contains("Saved E1"), "{rest}");
         with_editor(&mut sandbox, later);
         let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
-        assert!(code == 1 && rest.contains("was back at once") && rest.contains("imh evidence edit E1 goes on with it"), "{rest}");
+        assert!(code == 1 && rest.contains("was back at once") && rest.contains("`imh evidence edit E1` goes on with it"), "{rest}");
         wait(&sandbox);
         let told = String::from_utf8(sandbox.run("status").stderr).unwrap();
         assert!(told.contains("words of E1.md") && told.contains("imh evidence edit E1"), "{told}");
@@ -442,7 +442,7 @@ mod editor {
         for _ in 0..2 {
             let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
             assert!(code != 0 && rest.contains("words of E1.md") && rest.contains("imh undo"), "{rest}");
-            assert!(!rest.contains("imh evidence edit E1 goes on with it"), "{rest}");
+            assert!(!rest.contains("`imh evidence edit E1` goes on with it"), "{rest}");
         }
         assert!(sandbox.read("ws/drafts/words of E1.md").contains("precious words"));
         sandbox.ok("undo");

@@ -42,7 +42,7 @@ pub struct Args {
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if session.ui.no_input || (!session.ui.reads_lines() && !session.ui.can_ask) {
         return Err(Failure::usage("there is nobody to ask: standard input is not a terminal, or --no-input was given")
-            .hint("imh rate --from FILE, or imh assess --plain to read answers line by line"));
+            .hint("imh rate --from FILE, or `imh assess --plain` to read answers line by line"));
     }
     let rated_before = rated_before(session, &args)?;
     let mut prompt = ask::prompt(session);
@@ -165,5 +165,5 @@ fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Wa
         Walk::Stopped => session.ui.say("\nEverything you answered is saved. `imh assess` goes on from here."),
     }
     session.ui.say(&format!("At level {level}, {}.", summary.in_words()));
-    session.ui.say(if summary.not_rated > 0 { "Next: imh assess, or imh gaps to see what is open so far" } else { "Next: imh gaps" });
+    session.ui.say(if summary.not_rated > 0 { "Next: imh assess, or `imh gaps` to see what is open so far" } else { "Next: imh gaps" });
 }

@@ -219,7 +219,7 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
                 names.remove(at);
             }
             save_names(session, &workspace, &names)?;
-            session.ui.say(&format!("Your list has {}. imh check names add puts a name back.", counted(names.len(), "name", "names")));
+            session.ui.say(&format!("Your list has {}. `imh check names add` puts a name back.", counted(names.len(), "name", "names")));
             Ok(())
         }
     }

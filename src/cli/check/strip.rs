@@ -60,7 +60,7 @@ pub(super) fn strip_copy(session: &Session, what: &str, output: Option<&Path>) -
     if !left.is_empty() {
         session.ui.warn(&format!("left as they are: {}", list(&left)));
     }
-    tell_carried(session, &carried, " imh check shows where.");
+    tell_carried(session, &carried, " `imh check` shows where.");
     Ok(())
 }
 

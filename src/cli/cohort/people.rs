@@ -23,7 +23,7 @@ use crate::{
     model::{Digest, Member, PersonKey, Pin},
     report::{ChosenView, OneNameView, PackView, PeopleView, UnreadableView},
     store::{Cohort, Packs, PeopleBy, PlaceBuf, Sealed, Wishes, gather, read_cohort, read_named},
-    text::{counted, list, one_line},
+    text::{counted, list, one_line, quoted_path},
 };
 
 #[derive(clap::Args)]
@@ -103,7 +103,7 @@ fn paths(session: &Session, typed: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> 
             let listed: Vec<&str> = listed.split(['\n', '\0']).map(str::trim).filter(|line| !line.is_empty()).collect();
             if listed.is_empty() {
                 return Err(Failure::usage("there is no path on standard input")
-                    .hint("find answers -type f | imh cohort gaps -")
+                    .hint("`find answers -type f | imh cohort gaps -`")
                     .reading());
             }
             if is_of_many(listed[0].as_bytes()) || listed[0].starts_with('{') {
@@ -126,7 +126,7 @@ fn pseudonyms(session: &Session, secret: Option<&Path>) -> Result<Pseudonyms, Fa
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
     if bytes.trim_ascii().len() < SHORTEST {
         return Err(Failure::usage(format!("`{}` is too short for a secret: it has under {SHORTEST} letters", path.display()))
-            .hint(format!("head -c 32 /dev/urandom | base64 > {}", crate::text::quoted(&path.display().to_string())))
+            .hint(format!("`head -c 32 /dev/urandom | base64 > {}` makes one", quoted_path(path)))
             .reading());
     }
     Ok(Pseudonyms::new(bytes.trim_ascii()))
@@ -170,7 +170,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
                 0 => format!("there is nothing in {}", list(&typed.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>())),
                 _ => format!("there are no portfolios, workspaces or answers files there, only {other}"),
             })
-            .hint("imh form xlsx --level 1 makes a form to hand out; what comes back is what this reads")
+            .hint("`imh form xlsx --level 1` makes a form to hand out; what comes back is what this reads")
             .reading());
         }
         read.push(((passed_over, paths), cohort));

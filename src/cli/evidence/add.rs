@@ -109,7 +109,7 @@ fn tell_same(session: &Session, workspace: &Workspace, evidence: &Evidence) {
         .collect();
     if let Some(first) = same.first() {
         session.ui.warn(&format!(
-            "{} the same file. One piece can speak for many competencies: imh evidence link {first} RB-01 RB-02; imh undo takes this one back.",
+            "{} the same file. One piece can speak for many competencies: imh evidence link {first} RB-01 RB-02; `imh undo` takes this one back.",
             if same.len() == 1 { format!("{first} is made of") } else { format!("{} are made of", list(&same)) }
         ));
     }
@@ -190,7 +190,7 @@ impl Asking<'_> {
                 }
                 1 => link = Some(self.fields.words("link", "The link", typed::link)?.ok_or_else(nothing_saved)?),
                 _ => {
-                    let words = self.fields.words("words", "Your words (imh reflect gives you more room)", |typed| Ok(tidy(typed)))?;
+                    let words = self.fields.words("words", "Your words (`imh reflect` gives you more room)", |typed| Ok(tidy(typed)))?;
                     account = Some(words.ok_or_else(nothing_saved)? + "\n");
                 }
             }

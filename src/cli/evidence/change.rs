@@ -154,7 +154,7 @@ fn find_to_change<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Evide
         }
         let path = one_line(&draft.path().display().to_string());
         Failure::usage(format!("{short} was taken out of your portfolio; the changes to its words are kept in `{path}`"))
-            .because(format!("imh undo brings it back, and imh evidence edit {short} then goes on with them"))
+            .because(format!("`imh undo` brings it back, and `imh evidence edit {short}` then goes on with them"))
             .hint("imh undo")
     })
 }
@@ -318,7 +318,7 @@ pub(super) fn remove(session: &Session, args: &RemoveArgs) -> Result<(), Failure
     let (short, title) = (item.short.clone(), one_line(&item.title));
     let find = |workspace: &Workspace| find_evidence(workspace, &args.evidence).map(|item| item.id.clone());
     workspace.remove_evidence(&session.context, find, false)?;
-    session.ui.say(&format!("Took {short} {title} out of your portfolio. Its files are kept; imh undo brings it back."));
+    session.ui.say(&format!("Took {short} {title} out of your portfolio. Its files are kept; `imh undo` brings it back."));
     Ok(())
 }
 

@@ -142,7 +142,7 @@ pub(super) fn check_target(session: &Session, workspace: &Workspace, target: &Su
     };
     let id = &target.id;
     Err(Failure::new(Exit::No, message)
-        .hint(format!("imh check --for {id} says what mends each; to send it unfinished: imh export --for {id} --draft")))
+        .hint(format!("`imh check --for {id}` says what mends each; to send it unfinished: imh export --for {id} --draft")))
 }
 
 /// More than this is for `imh gaps` to list.

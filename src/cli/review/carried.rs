@@ -19,7 +19,7 @@ use crate::{
     model::{CompetencyId, Digest, Portfolio, Review, ReviewId},
     report::{DecisionView, side_by_side},
     store::{MOST_DECISION_BYTES, read_member},
-    text::{counted, list, one_line, quoted},
+    text::{counted, list, one_line, quoted_path},
 };
 
 /// More than anybody sends along.
@@ -67,7 +67,7 @@ impl Proof {
         for typed in since {
             let before = read_bundle(session, typed, open, "nothing is held against it")?;
             let refused = |what: &str| {
-                Failure::usage(format!("`{}` {what}", typed.display())).hint("imh verify says what a portfolio file is of").reading()
+                Failure::usage(format!("`{}` {what}", typed.display())).hint("`imh verify` says what a portfolio file is of").reading()
             };
             if before.portfolio.pin != bundle.portfolio.pin || before.portfolio.level != bundle.portfolio.level {
                 return Err(refused("was made against another framework or level"));
@@ -210,10 +210,7 @@ impl Carried {
             session.ui.say(&format!(
                 "{count} accepted before by {by}, with nothing new since by this portfolio's own word. The open points come first."
             ));
-            session.ui.say(&format!(
-                "To have that proved: imh review {} --since OLD, the earlier portfolio file",
-                quoted(&bundle.display().to_string())
-            ));
+            session.ui.say(&format!("To have that proved: imh review {} --since OLD, the earlier portfolio file", quoted_path(bundle)));
         }
     }
 }

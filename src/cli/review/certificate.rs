@@ -14,7 +14,7 @@ use crate::{
     model::{Framework, Review},
     report::{self, CertificateView, Format, side_by_side},
     store::{StoreError, is_same_file},
-    text::{counted, one_line, quoted, readable_name},
+    text::{counted, one_line, quoted_path, readable_name},
 };
 
 #[derive(clap::Args)]
@@ -46,7 +46,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     let Some(last) = reviews.last() else { return Ok(()) };
     if reviews.iter().any(|review| review.person != last.person || review.pin != last.pin || review.level != last.level) {
         return Err(Failure::usage("these decisions are not on portfolios of one person, framework and level")
-            .hint("imh review show says what each is about"));
+            .hint("`imh review show` says what each is about"));
     }
     let framework = framework_of(session, last);
     let pack = pack_of_reviews(session, &reviews)?;
@@ -131,11 +131,7 @@ fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>)
                     path.display(),
                     known_path.display()
                 ))
-                .hint(format!(
-                    "imh review settle {} {} joins them",
-                    quoted(&known_path.display().to_string()),
-                    quoted(&path.display().to_string())
-                )));
+                .hint(format!("`imh review settle {} {}` joins them", quoted_path(known_path), quoted_path(path))));
             }
             _ => once.push((path, read)),
         }
@@ -161,7 +157,7 @@ fn not_settled(read: &[(&Path, ReadReview)], open: &[Vec<Side<'_, Review>>]) -> 
     let sides = &open[0];
     let file = |side: &Side<'_, Review>| {
         let found = read.iter().find(|(_, read)| read.review.id == side.review().id);
-        found.map_or_else(String::new, |(path, _)| quoted(&path.display().to_string()))
+        found.map_or_else(String::new, |(path, _)| quoted_path(path))
     };
     let (one, other) = (&sides[0], sides.iter().find(|side| side.review().id != sides[0].review().id).unwrap_or(&sides[0]));
     let (settled, own) = if one.review().settles.is_empty() { (other, one) } else { (one, other) };

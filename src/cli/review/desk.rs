@@ -21,7 +21,7 @@ use crate::{
     model::{Assessor, CompetencyId, Digest, NewReview, Outcome, Portfolio, Review, ReviewId, SubmissionId},
     report::ReviewView,
     store::{ReviewFile, StoreError, Workspace, find_workspace, is_away},
-    text::{clean_file_name, counted, one_line, quoted, tidy},
+    text::{clean_file_name, counted, one_line, quoted_path, tidy},
     ui::Prompt,
 };
 
@@ -43,7 +43,7 @@ impl Desk {
             let by = bundle.signed.as_ref().and_then(|signed| signers.who(signed, session.context.now()));
             let by = by.ok_or_else(|| {
                 Failure::usage("the portfolio is not signed by anybody whose signature counts, so it is not reviewed")
-                    .hint(format!("imh verify {} --signer ALLOWED says who signed it", quoted(&typed.display().to_string())))
+                    .hint(format!("`imh verify {} --signer ALLOWED` says who signed it", quoted_path(typed)))
                     .reading()
             })?;
             session.ui.say(&format!("It is signed by {}.", one_line(by)));
@@ -199,7 +199,7 @@ impl Desk {
         if summary.undecided.unwrap_or(0) > 0 {
             session.ui.say("`imh review` on the same file goes on from here; when you are done, send back the file with your decisions.");
         } else {
-            let path = quoted(&self.file.path().display().to_string());
+            let path = quoted_path(self.file.path());
             session.ui.say(&format!("Every competency has a decision. To read them as they will be read: imh review show {path}"));
         }
     }
@@ -268,7 +268,7 @@ impl Existing {
         let review = decisions::parse(bytes).map_err(|fault| refused(fault.to_string()))?;
         if !review.settles.is_empty() {
             return Err(
-                Failure::usage(format!("`{}` is what two assessors agreed", path.display())).hint("imh review settle goes on with it")
+                Failure::usage(format!("`{}` is what two assessors agreed", path.display())).hint("`imh review settle` goes on with it")
             );
         }
         match review_faults(&review, &bundle.reviewable()).as_slice() {

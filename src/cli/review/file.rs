@@ -23,7 +23,7 @@ use crate::{
         MOST_DECISION_BYTES, Misfit, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, list_folder, misfit, read_named,
         read_sealed, signature_beside, signature_of, stray_signatures, write_sealed,
     },
-    text::{counted, list, one_line, quoted},
+    text::{counted, list, one_line, quoted_path},
 };
 
 /// Signing and encrypting what was decided.
@@ -259,8 +259,8 @@ pub(super) fn tell_halves(session: &Session, typed: &Path, review: &Review) {
             "{} beside it belongs to the same review, and holds something that {} does not. To have both in one file: imh review settle {} {}",
             one_line(&half.to_string_lossy()),
             typed.display(),
-            quoted(&typed.display().to_string()),
-            quoted(&typed.with_file_name(half).display().to_string())
+            quoted_path(typed),
+            quoted_path(&typed.with_file_name(half))
         ));
     }
 }
@@ -291,18 +291,14 @@ pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signer
     if bytes.len() as u64 > MOST_DECISION_BYTES {
         return Err(refused("is larger than any decision file".to_owned()));
     }
-    let review = decisions::parse(&bytes).map_err(|fault| {
-        let shown = quoted(&shown.to_string());
-        match kind_of(&bytes) {
-            Kind::Bundle => {
-                Failure::usage(format!("`{shown}` is a portfolio, and not what was decided about one")).hint(format!("imh review {shown}"))
-            }
-            Kind::Archive => Failure::usage(format!("`{shown}` is a ZIP, and a decision file is read by itself"))
-                .hint("unpack it, and name the decision file in it; its signature stays beside it"),
-            Kind::Mail => Failure::usage(format!("`{shown}` is a mail, and a decision file is read by itself"))
-                .hint("save what is attached to it in one folder, and name the decision file there"),
-            _ => refused(fault.to_string()),
-        }
+    let review = decisions::parse(&bytes).map_err(|fault| match kind_of(&bytes) {
+        Kind::Bundle => Failure::usage(format!("`{shown}` is a portfolio, and not what was decided about one"))
+            .hint(format!("imh review {}", quoted_path(typed))),
+        Kind::Archive => Failure::usage(format!("`{shown}` is a ZIP, and a decision file is read by itself"))
+            .hint("unpack it, and name the decision file in it; its signature stays beside it"),
+        Kind::Mail => Failure::usage(format!("`{shown}` is a mail, and a decision file is read by itself"))
+            .hint("save what is attached to it in one folder, and name the decision file there"),
+        _ => refused(fault.to_string()),
     })?;
     let signers = signers.map(|signers| read_signers(session, signers)).transpose()?;
     let counts = |signed: &Signed| signers.as_ref().is_none_or(|signers| signers.who(signed, session.context.now()).is_some());

@@ -209,7 +209,7 @@ fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> 
     match faults.as_slice() {
         [] => "it does not say whose portfolio it is in a way that can be read".to_owned(),
         [only] => said(only),
-        [first, rest @ ..] => format!("{}; and {} more, which imh verify lists", said(first), rest.len()),
+        [first, rest @ ..] => format!("{}; and {} more, which `imh verify` lists", said(first), rest.len()),
     }
 }
 

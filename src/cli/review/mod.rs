@@ -25,7 +25,7 @@ use crate::{
     format::decisions,
     model::{CompetencyId, NewDecision, Outcome, Remark, TypedDecision},
     store::{Draft, ReviewFile, Viewing, read_named, read_sealed},
-    text::{counted, cut, list, one_line, quoted},
+    text::{counted, cut, list, one_line, quoted_path},
 };
 use desk::Desk;
 use file::tell_of_kept;
@@ -163,7 +163,7 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     if desk.review.decisions().is_empty() && desk.review.remarks.is_empty() {
         if is_sent {
             return Err(Failure::usage("nothing was decided yet, so there is nothing to sign or to encrypt")
-                .hint(format!("imh review {}", quoted(&args.bundle.as_deref().unwrap_or(&desk.bundle.path).display().to_string()))));
+                .hint(format!("imh review {}", quoted_path(args.bundle.as_deref().unwrap_or(&desk.bundle.path)))));
         }
         session.ui.say(if waits { "Nothing was decided yet." } else { "Nothing was decided, and nothing was written." });
         return Ok(());

@@ -23,7 +23,7 @@ use crate::{
     model::{Assessor, Decision, DecisionFault, Joined, NewDecision, NewReview, Remark, Review, ReviewId},
     report::{AgreementView, ReviewView},
     store::{HalfTyped, ReviewFile},
-    text::{counted, cut, list, one_line, quoted},
+    text::{counted, cut, list, one_line, quoted_path},
     ui::{Prompt, PromptError},
 };
 
@@ -77,7 +77,7 @@ pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failu
         &AgreementView::of(&one.review, &other.review, &agreement, pack_of_reviews(session, &[&one.review, &other.review])?),
     )?;
     if args.report.format == FormatArg::Text && agreement.pairs.iter().any(|pair| !pair.is_alike()) {
-        let path = |path: &Path| quoted(&path.display().to_string());
+        let path = |path: &Path| quoted_path(path);
         session.ui.hint(&format!("imh review settle {} {}", path(&args.pair.one), path(&args.pair.other)));
     }
     Ok(())
@@ -95,23 +95,22 @@ fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> R
     let refused = |what: &str| Failure::usage(format!("`{}` and `{}` {what}", args.one.display(), args.other.display()));
     let (first, second) = (&one.review, &other.review);
     if first.bundle != second.bundle {
-        return Err(refused("are about different portfolio files").hint("imh review show says which each is about"));
+        return Err(refused("are about different portfolio files").hint("`imh review show` says which each is about"));
     }
     if first.pin != second.pin || first.level != second.level || first.outcomes != second.outcomes {
         return Err(
-            refused("do not decide by the same framework, level and outcomes").hint("imh review show says what each one decides by")
+            refused("do not decide by the same framework, level and outcomes").hint("`imh review show` says what each one decides by")
         );
     }
     if first.parted_from(second) && first != second {
-        let paths = [&args.one, &args.other].map(|path| quoted(&path.display().to_string()));
-        return Err(
-            refused("are two files of one review, by one assessor").hint(format!("imh review settle {} {} joins them", paths[0], paths[1]))
-        );
+        let paths = [&args.one, &args.other].map(|path| quoted_path(path));
+        return Err(refused("are two files of one review, by one assessor")
+            .hint(format!("`imh review settle {} {}` joins them", paths[0], paths[1])));
     }
     let is_of_first = |assessor: &Assessor| first.assessors().any(|known| is_same_assessor(known, assessor));
     let is_of_second = |assessor: &Assessor| second.assessors().any(|known| is_same_assessor(known, assessor));
     if first.id == second.id || second.assessors().all(is_of_first) || first.assessors().all(is_of_second) {
-        return Err(refused("are by the same assessor").hint("imh review show says who decided"));
+        return Err(refused("are by the same assessor").hint("`imh review show` says who decided"));
     }
     Ok(())
 }
@@ -297,7 +296,7 @@ fn typed_settlement(
 ) -> Result<NewDecision, Failure> {
     let shown = cut(&one_line(typed), 60);
     reason.map_or(Ok(()), |reason| own_words(reason, "the reason"))?;
-    let refused = |what: String| Failure::usage(what).hint("imh review compare shows what is to be settled");
+    let refused = |what: String| Failure::usage(what).hint("`imh review compare` shows what is to be settled");
     let (competency, outcome) =
         typed.split_once('=').ok_or_else(|| Failure::usage(format!("`{shown}` is not a decision; a decision is like `RB-01=accept`")))?;
     let pair = apart.iter().find(|pair| pair.competency.as_str().eq_ignore_ascii_case(competency.trim()));

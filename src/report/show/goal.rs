@@ -83,7 +83,7 @@ impl GoalShowView {
         if self.competencies.is_empty() {
             document = document.text(format!("It is for no competency yet: imh plan edit {} --for RB-01", goal.id));
         }
-        if goal.done_on.is_some() { document } else { document.text(format!("imh plan done {} when it is reached.", goal.id)) }
+        if goal.done_on.is_some() { document } else { document.text(format!("When it is reached: imh plan done {}", goal.id)) }
     }
 
     pub(super) fn rows(&self) -> Vec<PartRow> {

@@ -53,7 +53,7 @@ impl GoneView {
             return format!("{id} was taken out on {day}, and its files were wiped for good. This is what your history still says of it.");
         }
         let what = if self.how == GoneHow::TakenOut.name() { "taken out" } else { "taken back" };
-        format!("{id} was {what} on {day}, and is no longer part of your portfolio. imh undo {entry} brings it back.")
+        format!("{id} was {what} on {day}, and is no longer part of your portfolio. To bring it back: imh undo {entry}")
     }
 }
 

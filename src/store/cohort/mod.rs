@@ -209,7 +209,7 @@ pub fn read_cohort(
 /// Why a workspace cannot be read, without words that stand in it.
 fn of_workspace(error: StoreError) -> String {
     match error {
-        StoreError::Damaged(_) => "is a workspace that is damaged; imh status in it says where".to_owned(),
+        StoreError::Damaged(_) => "is a workspace that is damaged; `imh status` in it says where".to_owned(),
         StoreError::NotHere { .. } => "is a workspace of which a part is not here at the moment".to_owned(),
         error => error.to_string(),
     }

@@ -288,7 +288,7 @@ impl Reading<'_> {
 
     fn verified(&self, place: Place<'_>, container: &Container) -> Result<FileRead, String> {
         let whole = read_whole(container, place.path(), &self.frameworks, |_| ()).map_err(|error| error.to_string())?;
-        let whole = whole.ok_or_else(|| "does not verify: imh verify says why".to_owned())?;
+        let whole = whole.ok_or_else(|| "does not verify: `imh verify` says why".to_owned())?;
         let made = whole.file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH);
         let (portfolio, framework) = (whole.portfolio, whole.framework);
         self.portfolio(place, &portfolio, made, || Ok(framework))
