@@ -48,5 +48,5 @@ pub use review::{
     reason_so_far, review_faults, review_tally, reviewed,
 };
 pub use settlement::{is_settled, settlement, taken_together};
-pub use standing::{AspectStanding, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};
+pub use standing::{AspectStanding, Stage, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};
 pub use training::{Suggestion, suggestion};

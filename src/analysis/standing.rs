@@ -21,11 +21,26 @@ pub enum State {
     NotApplicable,
 }
 
+/// What a competency is called wherever competencies are listed or counted for people: one rule for every report and page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    Achieved,
+    /// Begun: not met, and above the first point of its scale.
+    OnTheWay,
+    /// The first point of its scale, which is a place to start from.
+    NotYet,
+    /// Some of what counts is answered, and some is not.
+    HalfAnswered,
+    NotRated,
+    NotApplicable,
+}
+
 /// A competency of the target with all that is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing<'f> {
     pub competency: &'f Competency,
     pub verdict: Verdict<'f>,
+    pub stage: Stage,
     pub aspects: Vec<AspectStanding<'f>>,
     pub evidence_count: usize,
 }
@@ -44,6 +59,8 @@ pub struct Tally {
     pub competencies: usize,
     pub met: usize,
     pub not_met: usize,
+    /// Those of the ones not met that are where everybody starts.
+    pub not_yet: usize,
     pub not_rated: usize,
     pub not_applicable: usize,
     /// Those of the ones not rated of which a part is answered.
@@ -86,7 +103,7 @@ impl Standing<'_> {
     /// Whether some of what counts is answered, and some is not.
     #[must_use]
     pub fn is_half_answered(&self) -> bool {
-        self.verdict.state() == State::NotRated && self.aspects.iter().any(|aspect| aspect.aspect.counts && aspect.rated.is_some())
+        self.stage == Stage::HalfAnswered
     }
 
     /// For people: the verdict's label, or that there is half of one.
@@ -172,7 +189,21 @@ fn standing_with<'f>(
             AspectStanding { aspect, rated, point }
         })
         .collect();
-    Standing { competency, verdict: verdict(framework, &aspects), aspects, evidence_count }
+    let verdict = verdict(framework, &aspects);
+    Standing { competency, verdict, stage: stage(framework, &verdict, &aspects), aspects, evidence_count }
+}
+
+fn stage(framework: &Framework, verdict: &Verdict<'_>, aspects: &[AspectStanding<'_>]) -> Stage {
+    match verdict {
+        Verdict::NotApplicable => Stage::NotApplicable,
+        Verdict::NotRated if aspects.iter().any(|aspect| aspect.aspect.counts && aspect.rated.is_some()) => Stage::HalfAnswered,
+        Verdict::NotRated => Stage::NotRated,
+        Verdict::Point(point) if point.met => Stage::Achieved,
+        Verdict::Point(point) => {
+            let mut scales = aspects.iter().filter(|aspect| aspect.aspect.counts).map(|aspect| framework.scale_of(aspect.aspect));
+            if scales.any(|scale| scale.points.first() == Some(*point)) { Stage::NotYet } else { Stage::OnTheWay }
+        }
+    }
 }
 
 /// The competencies of a level that count, in the order of the framework: every one that is not optional, and of each
@@ -216,7 +247,10 @@ pub fn tally<'s>(standings: impl IntoIterator<Item = &'s Standing<'s>>) -> Tally
         tally.competencies += 1;
         match standing.verdict.state() {
             State::Met => tally.met += 1,
-            State::NotMet => tally.not_met += 1,
+            State::NotMet => {
+                tally.not_met += 1;
+                tally.not_yet += usize::from(standing.stage == Stage::NotYet);
+            }
             State::NotRated => {
                 tally.not_rated += 1;
                 tally.half_answered += usize::from(standing.is_half_answered());

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Document, Table, View, decided::DecidedView, framework::FrameworkView, status::TallyView};
 use crate::{
-    analysis::{Decided, Gap, Standing, State, tally},
+    analysis::{Decided, Gap, Stage, Standing, tally},
     model::{AspectId, Digest, Framework, LevelId, Training},
     text::counted,
 };
@@ -49,14 +49,6 @@ pub struct GapView {
     labels: BTreeMap<String, String>,
     #[serde(skip)]
     stage: Stage,
-}
-
-/// How far along a gap is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    OnTheWay,
-    HalfAnswered,
-    NotRated,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -152,11 +144,7 @@ impl GapView {
             decision: decided.iter().find(|one| one.decision.competency == standing.competency.id).map(DecidedView::of),
             domain_title: framework.domain(standing.competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
             labels: said(|verdict| verdict.label().to_owned()),
-            stage: match standing.verdict.state() {
-                _ if standing.is_half_answered() => Stage::HalfAnswered,
-                State::NotRated => Stage::NotRated,
-                _ => Stage::OnTheWay,
-            },
+            stage: standing.stage,
         }
     }
 }
@@ -174,7 +162,8 @@ impl View for GapsView {
         if self.gaps.is_empty() {
             document = document.text("Nothing is open. When each competency has its evidence, `imh export` makes the bundle.");
         }
-        for (heading, part) in [("On the way", self.part(Stage::OnTheWay)), ("Half answered", self.part(Stage::HalfAnswered))] {
+        let parts = [("On the way", Stage::OnTheWay), ("Not yet", Stage::NotYet), ("Half answered", Stage::HalfAnswered)];
+        for (heading, part) in parts.map(|(heading, stage)| (heading, self.part(stage))) {
             if !part.rows.is_empty() {
                 document = document.heading(heading).table(part);
             }

@@ -91,7 +91,9 @@ pub struct TallyView {
     pub not_met: usize,
     pub not_rated: usize,
     pub not_applicable: usize,
-    /// Among those not rated; said to people only.
+    /// Among those not met, and those not rated; said to people only.
+    #[serde(skip)]
+    not_yet: usize,
     #[serde(skip)]
     half_answered: usize,
 }
@@ -171,6 +173,7 @@ impl From<Tally> for TallyView {
             competencies: tally.competencies,
             met: tally.met,
             not_met: tally.not_met,
+            not_yet: tally.not_yet,
             not_rated: tally.not_rated,
             not_applicable: tally.not_applicable,
             half_answered: tally.half_answered,
@@ -179,6 +182,18 @@ impl From<Tally> for TallyView {
 }
 
 impl TallyView {
+    /// Those that are not met and begun.
+    #[must_use]
+    pub fn on_the_way(&self) -> usize {
+        self.not_met - self.not_yet
+    }
+
+    /// Those that are where everybody starts.
+    #[must_use]
+    pub fn not_yet(&self) -> usize {
+        self.not_yet
+    }
+
     /// What is achieved comes first, and what is open is an invitation.
     #[must_use]
     pub fn in_words(&self) -> String {
@@ -186,8 +201,11 @@ impl TallyView {
         let mut parts = Vec::new();
         // Somebody who begins is told where they are, not that they have nothing.
         parts.push(if self.met > 0 || self.competencies == 0 { format!("{} of {of} achieved", self.met) } else { of });
-        if self.not_met > 0 {
-            parts.push(format!("{} on the way", self.not_met));
+        if self.on_the_way() > 0 {
+            parts.push(format!("{} on the way", self.on_the_way()));
+        }
+        if self.not_yet > 0 {
+            parts.push(format!("{} not yet", self.not_yet));
         }
         if self.not_rated > 0 {
             let half = if self.half_answered > 0 { format!(" ({} half answered)", self.half_answered) } else { String::new() };
@@ -268,12 +286,17 @@ impl StatusView {
         }
     }
 
-    /// A line a domain: what is not rated is what the bar leaves open.
+    /// A line a domain: what is not begun or not rated is what the bar leaves open.
     fn domain_table(&self) -> Table {
-        let mut table = Table::new(["", "Domain", "", "Achieved", "On the way"]);
+        // A column takes room, so it is there only if it says something.
+        let has_not_yet = self.summary.not_yet > 0;
+        let columns = ["", "Domain", "", "Achieved", "On the way"];
+        let mut table = Table::new(columns.into_iter().chain(has_not_yet.then_some("Not yet")));
         for DomainStatusView { domain, title, summary } in &self.domains {
             let achieved = format!("{} of {}", summary.met, summary.competencies);
-            table.row(vec![domain.clone(), cut(title, 36), bar(summary), achieved, summary.not_met.to_string()]);
+            let title = cut(title, if has_not_yet { 26 } else { 36 });
+            let row = [domain.clone(), title, bar(summary), achieved, summary.on_the_way().to_string()];
+            table.row(row.into_iter().chain(has_not_yet.then(|| summary.not_yet.to_string())).collect());
         }
         table
     }
@@ -297,7 +320,7 @@ fn bar(tally: &TallyView) -> String {
     // Whoever has begun sees it, and only who has all sees it full.
     let step = |count: usize| (count * STEPS / of).max(usize::from(count > 0)).min(STEPS);
     let met = step(tally.met);
-    let on_the_way = step(tally.not_met).min(STEPS - met);
+    let on_the_way = step(tally.on_the_way()).min(STEPS - met);
     format!("{}{}{}", "█".repeat(met), "▒".repeat(on_the_way), "░".repeat(STEPS - met - on_the_way))
 }
 

@@ -114,12 +114,12 @@ async function paper(page) {
   return colours;
 }
 
-/** Whether the states can still be told apart where a person has set all colours themselves. */
+/** Whether the stages can still be told apart where a person has set all colours themselves. */
 async function forced(page) {
   const tools = await page.createCDPSession();
   await tools.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
   const looks = await page.evaluate(() =>
-    ["met", "on-the-way", "not-rated", "not-applicable"].map((state) => {
+    ["met", "on-the-way", "not-yet", "not-rated", "not-applicable"].map((state) => {
       const style = getComputedStyle(document.querySelector(".key .swatch." + state));
       return [style.backgroundColor, style.backgroundImage, style.borderTopStyle].join(" ");
     }),

@@ -26,7 +26,7 @@ export async function keyboard(page) {
   steps.none = await compared(page);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");
-  await page.keyboard.type("not y");
+  await page.keyboard.type("not yet r");
   steps.notRated = await compared(page);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");

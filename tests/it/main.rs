@@ -67,6 +67,7 @@ mod round_trip;
 mod schema;
 mod show;
 mod signed;
+mod stages;
 mod status;
 mod synced;
 mod tables;

@@ -185,7 +185,7 @@ fn the_page_opens_in_a_browser_is_used_by_keyboard_alone_and_prints_as_a_documen
     assert!(seen["printsWhole"]["onScreen"].as_u64().unwrap() > 100 && seen["printsWhole"]["onPaper"] == 0, "paper has all of it");
     assert_eq!(seen["darkOnPaper"], serde_json::json!(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]));
     let looks: std::collections::BTreeSet<&str> = seen["forced"].as_array().unwrap().iter().map(|look| look.as_str().unwrap()).collect();
-    assert_eq!(looks.len(), 4, "the four states look different in a person's own colours: {looks:?}");
+    assert_eq!(looks.len(), 5, "the five stages look different in a person's own colours: {looks:?}");
 
     let pdf = sandbox.path("portfolio.pdf");
     let Some(sheets) = sheets(&pdf) else { return };

@@ -29,7 +29,7 @@ pub struct Args {
     /// Only what has no answer yet
     #[arg(long)]
     unrated: bool,
-    /// Only competencies that are on the way
+    /// Only competencies that are rated and not achieved yet
     #[arg(long)]
     not_met: bool,
     /// Only what was last answered so long ago, such as `6months`

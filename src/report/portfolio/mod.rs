@@ -166,7 +166,7 @@ impl PortfolioCompetencyView {
             title: competency.title.clone(),
             level: level.to_string(),
             decision: None,
-            state: standing.verdict.state(),
+            stage: standing.stage,
             label: if standing.is_half_answered() { standing.label() } else { label_of(&standing.verdict) }.to_owned(),
             aspects: standing
                 .told_aspects()

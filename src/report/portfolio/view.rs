@@ -1,7 +1,7 @@
 //! What the page and the tables say of a portfolio.
 
 use crate::{
-    analysis::State,
+    analysis::Stage,
     report::{decided::DecidedView, evidence::EvidenceView, framework::FrameworkView, status::TallyView},
 };
 
@@ -75,7 +75,7 @@ pub struct PortfolioCompetencyView {
     pub evidence: Vec<String>,
     /// What assessors decided on it before, where the portfolio is sent again.
     pub decision: Option<DecidedView>,
-    pub state: State,
+    pub stage: Stage,
     pub label: String,
 }
 

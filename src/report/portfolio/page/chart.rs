@@ -2,8 +2,8 @@
 //!
 //! Places across are in per cent, so that the drawing fits any screen and its letters keep their size.
 
-use super::{PortfolioDomainView, PortfolioView, STATES, escaped};
-use crate::{analysis::State, report::TallyView, text::cut};
+use super::{PortfolioDomainView, PortfolioView, STAGES, escaped};
+use crate::{analysis::Stage, report::TallyView, text::cut};
 
 /// Height of a domain's row, and of the bar in it, in pixels.
 const ROW: usize = 58;
@@ -12,12 +12,13 @@ const BAR: usize = 26;
 const TITLE_AT_MOST: usize = 58;
 
 impl TallyView {
-    fn count(&self, state: State) -> usize {
-        match state {
-            State::Met => self.met,
-            State::NotMet => self.not_met,
-            State::NotRated => self.not_rated,
-            State::NotApplicable => self.not_applicable,
+    fn count(&self, stage: Stage) -> usize {
+        match stage {
+            Stage::Achieved => self.met,
+            Stage::OnTheWay => self.on_the_way(),
+            Stage::NotYet => self.not_yet(),
+            Stage::HalfAnswered | Stage::NotRated => self.not_rated,
+            Stage::NotApplicable => self.not_applicable,
         }
     }
 }
@@ -53,7 +54,7 @@ impl PortfolioView {
         }
         format!(
             "<svg class=\"chart\" role=\"img\" aria-labelledby=\"chart-title chart-says\" width=\"100%\" height=\"{}\">\n\
-             <title id=\"chart-title\">How many competencies of each domain are achieved, on the way, and not yet rated</title>\n\
+             <title id=\"chart-title\">How many competencies of each domain are achieved, on the way, not yet, and not yet rated</title>\n\
              <desc id=\"chart-says\">{}</desc>\n{}{drawn}</svg>\n",
             self.domains.len() * ROW,
             escaped(&says.join(" ")),
@@ -76,8 +77,8 @@ fn bar(domain: &PortfolioDomainView, top: usize) -> String {
         domain.summary.competencies,
     );
     let mut before = 0;
-    for (state, class, _) in STATES {
-        let count = domain.summary.count(state);
+    for (stage, class, _) in STAGES {
+        let count = domain.summary.count(stage);
         if count == 0 {
             continue;
         }
@@ -103,27 +104,29 @@ pub(super) fn share(part: usize, whole: usize) -> String {
 
 /// What the patterns stand for.
 pub(super) fn key() -> String {
-    let items: String = STATES
+    let items: String = STAGES
         .iter()
         .map(|(_, class, words)| format!("<li><span class=\"swatch {class}\" aria-hidden=\"true\"></span>{words}</li>\n"))
         .collect();
     format!("<ul class=\"key\">\n{items}</ul>\n")
 }
 
-/// The pattern of what is on the way.
+/// The patterns of what is on the way, and of what is not yet.
 fn hatching() -> &'static str {
     "<defs><pattern id=\"hatching\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
-     <rect class=\"hatch-ground\" width=\"7\" height=\"7\"/><rect class=\"hatch-line\" width=\"2.5\" height=\"7\"/></pattern></defs>\n"
+     <rect class=\"hatch-ground\" width=\"7\" height=\"7\"/><rect class=\"hatch-line\" width=\"2.5\" height=\"7\"/></pattern>\
+     <pattern id=\"dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><rect class=\"hatch-ground\" width=\"6\" height=\"6\"/>\
+     <circle class=\"hatch-line\" cx=\"3\" cy=\"3\" r=\"1.1\"/></pattern></defs>\n"
 }
 
-/// The numbers of one row, in the order of the states.
+/// The numbers of one row, in the order of the stages.
 pub(super) fn cells(tally: &TallyView) -> String {
-    STATES.iter().map(|(state, ..)| format!("<td>{}</td>", tally.count(*state))).collect()
+    STAGES.iter().map(|(stage, ..)| format!("<td>{}</td>", tally.count(*stage))).collect()
 }
 
 /// A table of tallies; `rows` and `last` are HTML.
 pub(super) fn table(caption: &str, first: &str, rows: &str, last: &str) -> String {
-    let heads: String = STATES.iter().map(|(_, _, words)| format!("<th scope=\"col\">{}</th>", capital(words))).collect();
+    let heads: String = STAGES.iter().map(|(_, _, words)| format!("<th scope=\"col\">{}</th>", capital(words))).collect();
     let foot = if last.is_empty() { String::new() } else { format!("<tfoot><tr>{last}</tr></tfoot>\n") };
     format!(
         "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{caption}\"><table class=\"numbers\">\n<caption>{caption}</caption>\n\

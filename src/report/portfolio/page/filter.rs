@@ -1,13 +1,13 @@
 //! The filter: controls that only a script shows, so that nobody meets one that does nothing.
 
-use super::{PortfolioView, STATES, escaped};
+use super::{PortfolioView, STAGES, escaped};
 
 pub(super) const SCRIPT: &str = include_str!("filter.js");
 
 impl PortfolioView {
     pub(super) fn filter(&self) -> String {
         let option = |value: &str, words: &str| format!("<option value=\"{}\">{}</option>", escaped(value), escaped(words));
-        let states: String = STATES.iter().map(|(_, class, words)| option(class, words)).collect();
+        let states: String = STAGES.iter().map(|(_, class, words)| option(class, words)).collect();
         let domains: String = self.domains.iter().map(|domain| option(&domain.domain, &domain.heading())).collect();
         let choice = |id: &str, label: &str, any: &str, options: &str| {
             format!(

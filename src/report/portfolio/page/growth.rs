@@ -58,10 +58,12 @@ impl PortfolioView {
             let to = days.get(at + 1).map_or(whole, |next| passed(*next));
             let of = day.summary.competencies.max(1);
             let met = day.summary.met * STEPS / of;
-            let on_the_way = (day.summary.met + day.summary.not_met) * STEPS / of - met;
+            let on_the_way = (day.summary.met + day.summary.on_the_way()) * STEPS / of - met;
+            let not_yet = (day.summary.met + day.summary.not_met) * STEPS / of - met - on_the_way;
             let (x, width) = (chart::share(from, whole), chart::share(to - from, whole));
             let base = 20 + STEPS;
-            for (class, y, height) in [("met", base - met, met), ("on-the-way", base - met - on_the_way, on_the_way)] {
+            let (first, then) = (base - met, base - met - on_the_way);
+            for (class, y, height) in [("met", first, met), ("on-the-way", then, on_the_way), ("not-yet", then - not_yet, not_yet)] {
                 if height > 0 {
                     drawn
                         .push_str(&format!("<rect class=\"step {class}\" x=\"{x}%\" y=\"{y}\" width=\"{width}%\" height=\"{height}\"/>\n"));
@@ -71,7 +73,7 @@ impl PortfolioView {
         let total = self.summary.competencies;
         format!(
             "{}<svg class=\"chart growth\" role=\"img\" aria-labelledby=\"growth-title growth-says\" width=\"100%\" height=\"{HEIGHT}\">\n\
-             <title id=\"growth-title\">How many competencies were achieved and on the way, from {} to {}</title>\n<desc id=\"growth-says\">{says}</desc>\n\
+             <title id=\"growth-title\">How many competencies were achieved, on the way and not yet, from {} to {}</title>\n<desc id=\"growth-says\">{says}</desc>\n\
              <line class=\"all\" x1=\"0\" y1=\"20\" x2=\"100%\" y2=\"20\"/>\n<text x=\"0\" y=\"14\">all {total} competencies</text>\n{drawn}\
              <line class=\"base\" x1=\"0\" y1=\"{base}\" x2=\"100%\" y2=\"{base}\"/>\n<text x=\"0\" y=\"{HEIGHT}\" dy=\"-3\">{}</text>\n\
              <text x=\"100%\" y=\"{HEIGHT}\" dy=\"-3\" text-anchor=\"end\">{}</text>\n</svg>\n",

@@ -16,7 +16,7 @@ pub use cover::made_by;
 
 use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioView};
 use crate::{
-    analysis::State,
+    analysis::Stage,
     report::html,
     text::{day_in_words, html_escaped as escaped},
 };
@@ -35,11 +35,12 @@ pub fn is_draft(page: &[u8]) -> bool {
 }
 
 /// What a verdict counts as, from what is furthest along: as a class, and in words. Nothing here judges.
-const STATES: [(State, &str, &str); 4] = [
-    (State::Met, "met", "achieved"),
-    (State::NotMet, "on-the-way", "on the way"),
-    (State::NotRated, "not-rated", "not yet rated"),
-    (State::NotApplicable, "not-applicable", "not part of this role"),
+const STAGES: [(Stage, &str, &str); 5] = [
+    (Stage::Achieved, "met", "achieved"),
+    (Stage::OnTheWay, "on-the-way", "on the way"),
+    (Stage::NotYet, "not-yet", "not yet"),
+    (Stage::NotRated, "not-rated", "not yet rated"),
+    (Stage::NotApplicable, "not-applicable", "not part of this role"),
 ];
 
 impl PortfolioView {
@@ -112,7 +113,9 @@ impl PortfolioEvidenceView {
 
 impl PortfolioCompetencyView {
     fn class(&self) -> &'static str {
-        STATES.into_iter().find(|(state, ..)| *state == self.state).map_or("", |(_, class, _)| class)
+        // Half an answer is none yet, and its label says so.
+        let stage = if self.stage == Stage::HalfAnswered { Stage::NotRated } else { self.stage };
+        STAGES.into_iter().find(|(known, ..)| *known == stage).map_or("", |(_, class, _)| class)
     }
 
     /// The self-rating with a mark beside it whose shape says the same.
