@@ -147,7 +147,7 @@ impl FindingKind {
             Self::PhotoThumbnail => "a preview inside it, which may show what it was before",
             Self::PeopleInPicture => "a picture in which people may be recognised, without consent recorded",
             Self::AttachedFile => "a file inside the file",
-            Self::Unreadable => "a file that could not be read, so nobody knows what is in it",
+            Self::Unreadable => "a file that could not be read, so nobody has looked into it",
         }
     }
 
@@ -165,7 +165,7 @@ impl FindingKind {
             Self::TrackedChange => "accept all changes in the program that made it, and save it again",
             Self::Comment => "delete the comments, and save it again",
             Self::Hidden => "show it, look at it, and take it out",
-            Self::PeopleInPicture => "record their consent with imh evidence edit ID --consent, or take the picture out",
+            Self::PeopleInPicture => "record their consent, or take the picture out",
             Self::AttachedFile => "take it out, or add it as a file of its own",
             Self::Unreadable => "add it as plain text, a PDF with text, or a .docx without a password; or look through it yourself",
             _ => "take it out",

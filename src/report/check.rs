@@ -1,11 +1,13 @@
 //! What the confidentiality check found, and whether a portfolio may be submitted.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{Document, Table, View};
 use crate::{
     analysis::Missing,
-    model::{CompetencyId, Concern, Finding, Portfolio, Severity, Submission},
+    model::{CompetencyId, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
     text::counted,
 };
 
@@ -26,6 +28,9 @@ pub struct CheckView {
     pub findings: Vec<FindingView>,
     /// How many files were looked into.
     pub files: usize,
+    /// Of how many of them not all could be read, whatever was said to that.
+    #[serde(skip)]
+    unread: usize,
     pub notice: String,
 }
 
@@ -83,6 +88,8 @@ impl CheckView {
         set_aside: &[(&CompetencyId, &str)],
         findings: Vec<Finding>,
     ) -> Self {
+        let unread: BTreeSet<&str> = findings.iter().filter(|finding| finding.kind == FindingKind::Unreadable).map(file_of).collect();
+        let unread = unread.len();
         let mut views: Vec<FindingView> = findings
             .into_iter()
             .filter_map(|finding| {
@@ -130,8 +137,16 @@ impl CheckView {
                 .collect(),
             findings: views,
             files: portfolio.evidence.iter().map(|item| item.kept().count()).sum(),
+            unread,
             notice: NOTICE.to_owned(),
         }
+    }
+
+    /// What nobody has looked into, since it could not be read: that nothing was found in it says nothing.
+    #[must_use]
+    pub fn unread_in_words(&self) -> Option<String> {
+        let into = if self.unread == 1 { "it" } else { "them" };
+        (self.unread > 0).then(|| format!("{} could not be read, so nobody has looked into {into}.", counted(self.unread, "file", "files")))
     }
 
     /// How many findings are in a state.
@@ -186,16 +201,28 @@ impl CheckView {
     }
 }
 
+/// The file that a finding is in, as its place names it.
+fn file_of(finding: &Finding) -> &str {
+    finding.place.split(", ").next().unwrap_or_default()
+}
+
 impl View for CheckView {
     const NAME: &'static str = "check";
 
     fn document(&self) -> Document {
         let open = self.count("open");
-        let first = match (open, self.files) {
-            (0, 0) => "Nothing was found in your words, and there are no files yet.".to_owned(),
-            (0, files) => format!("Nothing that must be mended was found in your words and {}.", counted(files, "file", "files")),
-            (open, _) => format!("{} to mend or to accept.", counted(open, "thing", "things")),
+        let first = match (open, self.files, self.unread) {
+            (0, 0, _) => "Nothing was found in your words, and there are no files yet.".to_owned(),
+            (0, files, 0) => format!("Nothing that must be mended was found in your words and {}.", counted(files, "file", "files")),
+            (0, files, _) => {
+                format!(
+                    "Nothing that must be mended was found in your words and in what could be read of {}.",
+                    counted(files, "file", "files")
+                )
+            }
+            (open, ..) => format!("{} to mend or to accept.", counted(open, "thing", "things")),
         };
+        let first = self.unread_in_words().map_or_else(|| first.clone(), |unread| format!("{first} {unread}"));
         let told = self.count("told");
         let first = if told > 0 { format!("{first} {} worth a look.", counted(told, "other is", "others are")) } else { first };
         let mut document = Document::new("Confidentiality and readiness").text(first);
@@ -205,6 +232,10 @@ impl View for CheckView {
         if open > 0 {
             document = document
                 .text("What is all right as it is: imh check accept ID --reason \"...\". You are asked again if the content changes.");
+        }
+        let asks_consent = |view: &FindingView| view.state == "open" && view.kind == FindingKind::PeopleInPicture.id();
+        if self.findings.iter().any(asks_consent) {
+            document = document.text("What people in a picture agreed to: imh evidence edit ID --consent \"...\".");
         }
         if let Some(target) = &self.target {
             let lines = self.rules_in_words();

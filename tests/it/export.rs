@@ -365,6 +365,38 @@ pub(super) fn json(sandbox: &Sandbox, bundle: &str) -> serde_json::Value {
 
 #[cfg(unix)]
 #[test]
+fn of_a_file_that_could_not_be_read_it_is_said_that_nobody_looked_and_not_that_somebody_was_found() {
+    use super::terminal::Terminal;
+    let sandbox = Sandbox::begun();
+    sandbox.write("notes.bin", b"\x80\x01\x02\xff\xfe\0no program that anybody has\0");
+    sandbox.ok("evidence add notes.bin --for RB-01 --title Notes");
+    let unread = "1 file could not be read, so nobody has looked into it.";
+    let said = sandbox.run("check");
+    let said = String::from_utf8_lossy(&said.stdout).replace('\n', " ");
+    assert!(said.contains(unread) && !said.contains("recognised"), "{said}");
+    let mut terminal = Terminal::start(&sandbox, "export --output p.zip", 140, 24);
+    terminal.sees(unread);
+    let before = terminal.sees("Stop here");
+    assert!(!before.contains("recognised"), "{before}");
+    terminal.types("\r");
+    assert_eq!(terminal.ends().1, 1);
+    for line in ["export --output q.zip", "export --output r.zip --draft"] {
+        let said = String::from_utf8(sandbox.run(line).stderr).unwrap();
+        assert!(said.contains("a file that could not be read, so nobody has looked into it") && !said.contains("recognised"), "{said}");
+    }
+    // That it was accepted makes nobody look.
+    let finding = sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
+    sandbox.ok(&format!("check accept {finding} --reason 'I watched it twice.'"));
+    let said = sandbox.ok("check").replace('\n', " ");
+    assert!(said.contains("in what could be read of 1 file") && said.contains(unread), "{said}");
+    // Beside it, a name is a name.
+    sandbox.ok("rate RB-01=achieved --note 'I met Mrs Patel'");
+    let mut terminal = Terminal::start(&sandbox, "export --output s.zip", 140, 24);
+    terminal.sees("A family might be recognised. 1 file could not be read");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_person_is_asked_before_a_family_might_be_recognised_and_a_script_is_told() {
     use super::terminal::Terminal;
     let sandbox = Sandbox::begun();

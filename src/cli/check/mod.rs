@@ -247,6 +247,13 @@ pub(super) fn in_one_line(view: &CheckView) -> Option<String> {
     Some(format!("{} to look at: {named}", counted(open, "thing", "things")))
 }
 
+/// What is open, in a sentence or two: of a file that could not be read nobody knows whether a family is in it.
+pub(super) fn what_might_be(view: &CheckView) -> String {
+    let mut open = view.findings.iter().filter(|finding| finding.state == "open").filter_map(|finding| FindingKind::parse(&finding.kind));
+    let found = open.any(|kind| kind != FindingKind::Unreadable).then(|| "A family might be recognised.".to_owned());
+    found.into_iter().chain(view.unread_in_words()).collect::<Vec<_>>().join(" ")
+}
+
 /// Each open finding of these kinds with its place, and how many more there are.
 pub(super) fn open_lines(view: &CheckView, at_most: usize, wanted: impl Fn(FindingKind) -> bool) -> Vec<String> {
     let is_wanted = |kind: &str| FindingKind::parse(kind).is_some_and(&wanted);

@@ -66,7 +66,7 @@ pub(super) fn check_confidentiality(
     session.ui.warn(&format!("the confidentiality check has {open}. See where: {see}"));
     if session.ui.can_ask {
         let options = ["Stop here and look at them first", "Write it all the same"].map(str::to_owned);
-        if ask::prompt(session).choose("A family might be recognised. What would you like?", &options, 0)? == 0 {
+        if ask::prompt(session).choose(&format!("{} What would you like?", check::what_might_be(&view)), &options, 0)? == 0 {
             session.ui.say(&format!("Nothing was written. Next: {see}"));
             return Err(Failure::no());
         }
