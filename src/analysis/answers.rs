@@ -8,7 +8,7 @@ use crate::{
         Answer, AnswerPart, AnswerPlace, Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Portfolio, Rating, RatingKey,
         TypedAnswer,
     },
-    text::{cut, has_control, one_line, spreadsheet::was},
+    text::{are_dots, cut, has_control, one_line, spreadsheet::was},
 };
 
 /// An answer that cannot be taken, and why.
@@ -26,10 +26,11 @@ pub fn changed_id(framework: &Framework, answer: &TypedAnswer<'_>) -> Option<Str
     let ids = framework.competencies.iter().map(|competency| competency.id.as_str());
     let (id, what) = was(&answer.competency, ids)?;
     let asked = answer.statement.as_deref().and_then(|words| super::level::asked_of(framework, words));
-    Some(format!("a spreadsheet made {what} of this id, which was most likely `{}`", asked.map_or(id, CompetencyId::as_str)))
+    Some(format!("a spreadsheet turned this id into {what}; it was most likely `{}`", asked.map_or(id, CompetencyId::as_str)))
 }
 
 const CHANGED: &str = "`imh form xlsx` and `imh form html` make forms in which ids stay as they are";
+const DOTS: &str = "the dots stand for your own words, which are still to be written";
 const NO_REASON: &str = "not applicable needs a reason, in a few words of your own";
 
 /// The ratings that these answers mean, or all that is wrong with them: one wrong answer among a hundred, and none is taken. What
@@ -65,8 +66,9 @@ pub fn ratings_of(
             }
             Err((part, message)) => {
                 let hint = match part {
+                    _ if message == DOTS => "write your own words in place of the dots, or leave them out",
                     _ if message == NO_REASON => "add --reason \"...\", or write the reason as the note of that row",
-                    AnswerPart::Competency if message.contains("a spreadsheet made") => CHANGED,
+                    AnswerPart::Competency if message.contains("a spreadsheet turned") => CHANGED,
                     _ => "imh framework show",
                 };
                 faults.push(AnswerFault { place: answer.place.of(part), message, hint });
@@ -123,6 +125,9 @@ fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &Typ
     }
     if [&answer.note, &answer.reason].into_iter().flatten().any(|words| has_control(&words.replace(['\n', '\t'], " "))) {
         return Err((AnswerPart::Note, "the note holds a character that cannot be shown".to_owned()));
+    }
+    if [&answer.note, &answer.reason].into_iter().flatten().any(|words| are_dots(words)) {
+        return Err((AnswerPart::Note, DOTS.to_owned()));
     }
     let is_not_applicable = Answer::is_not_applicable(&answer.point);
     let aspects = aspects(framework, competency, level, answer)?;

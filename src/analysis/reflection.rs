@@ -257,7 +257,9 @@ fn heading_depth(line: &str) -> Option<usize> {
 #[must_use]
 pub fn first_words(words: &str) -> Option<String> {
     const MOST: usize = 60;
-    let line = words.lines().map(str::trim).find(|line| !line.is_empty() && heading_depth(line).is_none())?;
+    // The marks of a note are nobody's words, and whatever stands beside them is.
+    let lines = words.lines().map(|line| line.replace(BEGINS, " ").replace(ENDS, " "));
+    let line = lines.map(|line| line.trim().to_owned()).find(|line| !line.is_empty() && heading_depth(line).is_none())?;
     let plain: String = line.chars().filter(|c| !matches!(c, '*' | '_' | '`' | '#' | '>')).collect();
     let plain = plain.trim().trim_start_matches("- ");
     if plain.chars().count() <= MOST {
@@ -277,6 +279,8 @@ mod tests {
         assert_eq!(first_words("## What?\n\nWe *waited* until she looked.\n").as_deref(), Some("We waited until she looked"));
         let long = first_words(&"word ".repeat(40)).unwrap();
         assert!(long.ends_with("word…") && long.chars().count() <= 61, "{long}");
+        assert_eq!(first_words("<!--\nWe waited.\n-->\n").as_deref(), Some("We waited"));
+        assert_eq!(first_words("<!-- We waited. -->").as_deref(), Some("We waited"));
         assert_eq!(first_words("## Only a question?\n"), None);
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         Competency, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, NewDecision, Outcome, Pin, Portfolio, Quality, Review,
         TypedDecision,
     },
-    text::{compatible, cut, did_you_mean, has_control, list, one_line, tidy},
+    text::{are_dots, compatible, cut, did_you_mean, has_control, list, one_line, tidy},
 };
 
 /// A competency as a review has it.
@@ -135,6 +135,8 @@ pub(super) const LONGEST_REASON: usize = 2_000;
 pub enum DecisionRefusal {
     #[error("{0} wants a reason: a sentence that helps whoever reads it")]
     NoReason(CompetencyId),
+    #[error("the dots stand for your own words, and the reason for {0} is still to be written")]
+    Dots(CompetencyId),
     #[error("{0}")]
     NoOutcome(String),
     #[error("{0}")]
@@ -251,6 +253,9 @@ pub fn reason_of(competency: &CompetencyId, typed: &str) -> Result<String, Decis
     let reason = tidy(typed);
     if reason.is_empty() {
         return Err(DecisionRefusal::NoReason(competency.clone()));
+    }
+    if are_dots(&reason) {
+        return Err(DecisionRefusal::Dots(competency.clone()));
     }
     if has_control(&reason) || reason.chars().count() > LONGEST_REASON {
         return Err(format!("the reason for {competency} is one line of up to {LONGEST_REASON} characters that can be shown").into());

@@ -7,7 +7,7 @@ use super::{
     known::pack_of,
     open::open,
     output::{ReportArgs, show},
-    review::read_review,
+    review::{read_review, unwritten_in},
     secrets::OpenArgs,
 };
 use crate::{
@@ -40,7 +40,7 @@ enum Command {
 struct ImportArgs {
     /// The decision file; its signature is looked for beside it, as FILE.sig
     file: PathBuf,
-    /// Whose signature it must have: a file of allowed signers or of public keys
+    /// Whose signature it must have: a file of allowed signers or of public keys, or `own` for yours
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     #[command(flatten)]
@@ -159,6 +159,10 @@ impl Refusal {
                     "`imh history` shows what you exported; if it was another of your portfolios, name that with --workspace; if the assessor unpacked it, or packed it again, ask for decisions on the file as you sent it",
                 ));
         };
+        if unwritten_in(review).next().is_some() {
+            return Err(Failure::usage(format!("`{shown}` has dots where words of an assessor are still to be written"))
+                .hint("ask whoever sent it to write them, and to send it again"));
+        }
         let again = "ask whoever sent it to send it again";
         let evidence: Vec<&str> = export.evidence.iter().map(|(_, short)| short.as_str()).collect();
         let then = workspace.as_exported(&review.bundle).map_err(Failure::of_reading)?;
@@ -194,11 +198,11 @@ impl Refusal {
                 let apart: Vec<&str> = apart.iter().map(CompetencyId::as_str).collect();
                 return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
                     .because(format!("both decide on {}, but differently", list(&apart)))
-                    .because("a later decision is added beneath, and nothing else is ever another")
+                    .because("a later decision is added below; what was written before never changes")
                     .hint("ask whoever sent it for one file of both: `imh review settle` joins two files of one review; `imh decisions list` shows what you have"));
             }
             return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
-                .because("a later decision is added beneath, and nothing else is ever another")
+                .because("a later decision is added below; what was written before never changes")
                 .hint(
                     "`imh decisions list` shows what you have, and `imh undo` takes that out if it was not from them; ask whoever sent it",
                 ));

@@ -113,6 +113,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
 
 /// Keeps it as evidence, and gives what there is to say.
 fn save(session: &Session, workspace: &mut Workspace, about: About<'_>, said: Said, reflection: Reflection) -> Result<String, Failure> {
+    typed::own_words(&reflection.words, "the reflection")?;
     let (title, words) = named(about.kind, said.title, reflection);
     let new = NewEvidence {
         files: Vec::new(),
@@ -140,7 +141,7 @@ fn save(session: &Session, workspace: &mut Workspace, about: About<'_>, said: Sa
 
 /// What it is called, and its words. A heading that is not what it is called stays above them.
 fn named(kind: &EvidenceKind, given: Option<String>, reflection: Reflection) -> (String, String) {
-    let can_be_title = |title: &String| title.chars().count() <= 200 && !has_control(title);
+    let can_be_title = |title: &String| title.chars().count() <= 200 && !has_control(title) && first_words(title).is_some();
     let heading = reflection.title;
     let title = given
         .or_else(|| heading.clone().filter(can_be_title))

@@ -10,7 +10,7 @@ use crate::{
     format::parse_submission,
     model::{Claim, CompetencyId, Framework, Hours, PartialDate, Submission},
     store::{read_named, submissions},
-    text::{cut, did_you_mean, has_control, list, one_line, tidy, unquoted},
+    text::{are_dots, cut, did_you_mean, has_control, list, one_line, tidy, unquoted},
 };
 
 pub(super) fn today(session: &Session) -> Date {
@@ -19,8 +19,7 @@ pub(super) fn today(session: &Session) -> Date {
 
 /// Refuses the dots that stand in a hint for a person's own words.
 pub(super) fn own_words(typed: &str, what: &str) -> Result<(), Failure> {
-    let typed = typed.trim();
-    if !typed.is_empty() && typed.chars().all(|c| matches!(c, '.' | '…' | '"' | ' ')) {
+    if are_dots(typed) {
         return Err(Failure::usage(format!("the dots stand for your own words, and {what} is still to be written"))
             .hint("run the same command with your words in place of the dots"));
     }

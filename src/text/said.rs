@@ -17,6 +17,13 @@ pub fn day_in_words(date: &str) -> String {
     }
 }
 
+/// Whether these are only the dots that stand in a hint for a person's own words, and so are nobody's.
+#[must_use]
+pub fn are_dots(words: &str) -> bool {
+    let words = words.trim();
+    !words.is_empty() && words.chars().all(|c| matches!(c, '.' | '…' | '"' | '“' | '”' | '\'' | ' '))
+}
+
 /// `90` as `1 hour 30 minutes`.
 #[must_use]
 pub fn minutes_in_words(minutes: u32) -> String {

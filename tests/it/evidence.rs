@@ -562,3 +562,79 @@ fn the_dots_of_a_hint_are_nobodys_words() {
     // Words that end in dots are words.
     sandbox.ok("rate RB-01=achieved --note 'Not sure...'");
 }
+
+#[test]
+fn the_dots_of_a_hint_are_nobodys_words_in_a_file_either_and_nothing_of_it_is_taken() {
+    let mut sandbox = Sandbox::with_content();
+    let answers = "competency,level,aspect,point,note\nRB-06,1,knowledge,achieved,Seen.\nRB-07,1,knowledge,achieved,...\n";
+    sandbox.write("answers.csv", answers);
+    sandbox.write("reason.csv", "competency,level,aspect,point,note\nRB-06,1,,n/a,…\n");
+    sandbox.write(
+        "answers.json",
+        r#"{"format":1,"framework":{"id":"imh-practice","version":"1.0.0"},"level":"1","answers":[{"competency":"RB-06","point":"achieved","note":"\"...\""}]}"#,
+    );
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in
+        (0_u32..).zip([["Competency", "Aspect", "Your answer", "In your own words"], ["RB-06", "knowledge", "Achieved", "..."]])
+    {
+        for (column, cell) in (0_u16..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    std::fs::write(sandbox.path("answers.xlsx"), book.save_to_buffer().unwrap()).unwrap();
+    sandbox.write("words.md", "...\n");
+    let before = sandbox.tree("ws/journal");
+    for (line, place) in [
+        ("rate --from answers.csv", "line 3"),
+        ("rate --from reason.csv", "line 2"),
+        ("rate --from answers.json", "answer 1"),
+        ("rate --from answers.xlsx", "cell D2"),
+        ("reflect --from words.md", ""),
+    ] {
+        let said = sandbox.fails(2, line);
+        assert!(said.contains("the dots stand for your own words") && said.contains(place), "{line}: {said}");
+        assert_eq!(sandbox.tree("ws/journal"), before, "{line}");
+    }
+    let output = sandbox.run_with_input("evidence add --words - --title Words --for RB-01", "...\n");
+    assert_eq!(output.status.code(), Some(2), "{}", sandbox.shown(&output));
+    assert_eq!(sandbox.tree("ws/journal"), before);
+
+    // A file of decisions, and a decision file that somebody wrote by hand.
+    sandbox.ok("export --output p.zip");
+    let exported = sandbox.tree("ws/journal");
+    sandbox.write("typed.csv", "competency,outcome,reason\nRB-01,accept,Seen.\nRB-02,accept,...\n");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    let said = sandbox.fails(2, "review p.zip --assessor 'C. D.' --from typed.csv --output d.json");
+    assert!(said.contains("line 3") && said.contains("the reason for RB-02 is still to be written"), "{said}");
+    assert!(!sandbox.path("d.json").exists(), "the decision that had words was not taken either");
+    sandbox.ok("review p.zip --assessor 'C. D.' --decide RB-01=accept --reason 'I saw it.' --output d.json");
+    sandbox.write("d.json", sandbox.read("d.json").replace("I saw it.", "..."));
+    let home = sandbox.path("ws").display().to_string();
+    sandbox.set("IMH_WORKSPACE", &home);
+    let said = sandbox.fails(2, "decisions import d.json");
+    assert!(said.contains("decision 1 (RB-01): the reason") && said.contains("has dots where words"), "{said}");
+    assert_eq!(sandbox.tree("ws/journal"), exported);
+    let shown = sandbox.run("review show d.json");
+    assert!(String::from_utf8_lossy(&shown.stderr).contains("decision 1 (RB-01): the reason"), "{}", sandbox.shown(&shown));
+}
+
+#[test]
+fn a_page_that_begins_with_a_note_is_called_by_its_words_and_loses_none() {
+    let sandbox = Sandbox::begun();
+    for (page, title) in [
+        ("<!--\nWe waited until she looked.\n-->\n", "We waited until she looked"),
+        ("<!-- We waited. -->\nAnd then she did.\n", "We waited"),
+        ("# <!--\n\nWe waited.\n", "We waited"),
+        ("-->\n\nWe waited.\n<!--\n", "We waited"),
+    ] {
+        sandbox.write("page.md", page);
+        sandbox.ok("reflect RB-01 --from page.md");
+        let kept = sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(kept["title"], title, "{page}");
+        let words = sandbox.ok(&format!("show {}", kept["id"].as_str().unwrap()));
+        for word in page.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            assert!(words.contains(word), "{word} of {page} is gone: {words}");
+        }
+    }
+}

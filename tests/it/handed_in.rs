@@ -235,9 +235,9 @@ fn ids_that_a_spreadsheet_changes_are_warned_of_and_traced_back() {
     sandbox.write("dates.csv", rows);
     let refusal = sandbox.fails(2, "--workspace other rate --from dates.csv");
     for said in [
-        "`03/01/01`: a spreadsheet made a date of this id, which was most likely `MAR-01`",
+        "`03/01/01`: a spreadsheet turned this id into a date; it was most likely `MAR-01`",
         "`MAR-07`",
-        "made a number of this id, which was most likely `1E5`",
+        "turned this id into a number; it was most likely `1E5`",
     ] {
         assert!(refusal.contains(said), "{said}: {refusal}");
     }
@@ -249,7 +249,7 @@ fn ids_that_a_spreadsheet_changes_are_warned_of_and_traced_back() {
         assert!(
             sandbox
                 .fails(2, "--workspace other rate --from dates.xlsx")
-                .contains("cell A2: `2026-03-01`: a spreadsheet made a date of this id")
+                .contains("cell A2: `2026-03-01`: a spreadsheet turned this id into a date")
         );
     }
 }

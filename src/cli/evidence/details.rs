@@ -98,7 +98,9 @@ impl DetailArgs {
             words: self
                 .words
                 .as_deref()
-                .map(|typed| if typed == "-" { read_words() } else { own_words(typed, "what you saw").map(|()| typed.to_owned()) })
+                .map(|typed| if typed == "-" { read_words() } else { Ok(typed.to_owned()) })
+                .transpose()?
+                .map(|words| own_words(&words, "what you saw").map(|()| words))
                 .transpose()?,
             confirmation,
             consent: text(&self.consent, "what was agreed")?,

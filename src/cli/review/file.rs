@@ -23,7 +23,7 @@ use crate::{
         MOST_DECISION_BYTES, Misfit, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, list_folder, misfit, read_named,
         read_sealed, signature_beside, signature_of, stray_signatures, write_sealed,
     },
-    text::{counted, list, one_line, quoted_path},
+    text::{are_dots, counted, list, one_line, quoted_path},
 };
 
 /// Signing and encrypting what was decided.
@@ -59,7 +59,7 @@ impl SendArgs {
     /// place of none of `read`, and of nothing that is not of its own kind.
     pub(super) fn prepare(&self, session: &Session, file: &ReviewFile, read: &[&Path], owner: Option<&Signed>) -> Result<Sending, Failure> {
         let in_the_way = |path: &Path, what: &str| {
-            Failure::usage(format!("`{}` is there already, and {what}", path.display())).hint("the same with another --output")
+            Failure::usage(format!("`{}` is there already, and {what}", path.display())).hint("run the same command with another --output")
         };
         let signature = file.signature_path();
         if self.sign.is_some() && !can_be_signed_at(&signature) {
@@ -77,7 +77,7 @@ impl SendArgs {
         let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;
         let own_key = key.as_ref().map(|key| key.fingerprint());
         not_by_key(owner.map(|owner| owner.fingerprint.as_str()), own_key.as_deref())
-            .map_err(|own| Failure::usage(own.to_string()).hint("the same with --sign and a key of yours"))?;
+            .map_err(|own| Failure::usage(own.to_string()).hint("run the same command with --sign and a key of yours"))?;
         Ok(Sending { key, lock: self.lock(session)? })
     }
 
@@ -92,9 +92,8 @@ impl SendArgs {
             return Ok(None);
         }
         if !session.ui.can_ask {
-            return Err(
-                Failure::usage("a passphrase is asked for on a terminal, and there is none here").hint("the same with --encrypt-with FILE")
-            );
+            return Err(Failure::usage("a passphrase is asked for on a terminal, and there is none here")
+                .hint("run the same command with --encrypt-with FILE"));
         }
         let passphrase = ask_new_passphrase(session, "A passphrase for the decisions")?;
         passphrase
@@ -145,7 +144,7 @@ pub(super) fn tell_of_kept(session: &Session, file: &ReviewFile, is_signed: bool
     let Some(kept) = file.kept() else { return };
     if !is_signed {
         session.ui.warn(&format!(
-            "{} has changed since it was signed, and is not signed now. To sign it again: the same command with --sign KEY.",
+            "{} has changed since it was signed, and is not signed now. To sign it again, run the same command with --sign KEY.",
             file.path().display()
         ));
     }
@@ -159,8 +158,11 @@ pub(super) fn refuse_misfit(file: &ReviewFile) -> Result<(), Failure> {
 
 /// Puts a review where its file is; never what could not be read again.
 pub(super) fn save(file: &mut ReviewFile, review: &Review) -> Result<(), Failure> {
-    let bytes = decisions::print(review)
-        .map_err(|fault| Failure::usage(format!("this cannot be kept in a decision file, which then {fault}")).hint("imh review --help"))?;
+    let bytes = decisions::print(review).map_err(|fault| {
+        Failure::usage(format!("a decision file cannot keep this, since with it the file {fault}"))
+            .because("what was decided before is safe, as it was saved")
+            .hint("say it in other words, and run the same command again")
+    })?;
     Ok(file.save(bytes)?)
 }
 
@@ -276,6 +278,14 @@ fn tell_strays(session: &Session, typed: &Path, path: &Path) {
     }
 }
 
+/// Where the dots of a hint stand for words of an assessor, which are nobody's.
+pub(in crate::cli) fn unwritten_in(review: &Review) -> impl Iterator<Item = String> {
+    let reasons = review.decisions().iter().filter(|decision| are_dots(&decision.reason));
+    let reasons = reasons.map(|decision| format!("decision {} ({}): the reason", decision.number, decision.competency));
+    let remarks = review.remarks.iter().enumerate().filter(|(_, remark)| are_dots(&remark.says));
+    reasons.chain(remarks.map(|(at, _)| format!("remark {}", at + 1)))
+}
+
 /// As [`read_review`], of this file alone.
 pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
     let path = session.context.absolute(typed);
@@ -300,6 +310,9 @@ pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signer
             .hint("save what is attached to it in one folder, and name the decision file there"),
         _ => refused(fault.to_string()),
     })?;
+    for place in unwritten_in(&review) {
+        session.ui.warn(&format!("`{shown}`, {place}: only dots, which stand for words that are still to be written."));
+    }
     let signers = signers.map(|signers| read_signers(session, signers)).transpose()?;
     let counts = |signed: &Signed| signers.as_ref().is_none_or(|signers| signers.who(signed, session.context.now()).is_some());
     let signature = signature_of(&path, &bytes, counts).map_err(|misfit| {

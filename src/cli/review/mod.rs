@@ -29,7 +29,7 @@ use crate::{
 };
 use desk::Desk;
 use file::tell_of_kept;
-pub(super) use file::{ReadReview, read_review};
+pub(super) use file::{ReadReview, read_review, unwritten_in};
 use unsaid::tell_waiting;
 
 #[derive(clap::Args)]
@@ -76,7 +76,7 @@ pub struct Args {
     /// Words about the portfolio as a whole
     #[arg(long, value_name = "TEXT", help_heading = "Without being asked")]
     remark: Option<String>,
-    /// Whose signature the portfolio must have: a file of allowed signers or of public keys
+    /// Whose signature the portfolio must have: a file of allowed signers or of public keys, or `own` for yours
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     /// The earlier portfolio file of one that was sent again: what is new is held against it, and not taken on anybody's word
@@ -208,6 +208,7 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
         let failure = Failure::usage(format!("{} cannot be taken", counted(faults.len(), "decision", "decisions")));
         let hint = match &faults[0].1 {
             DecisionRefusal::NoReason(_) => "add --reason \"...\", or a reason to each row of the file".to_owned(),
+            DecisionRefusal::Dots(_) => "run the same command with your words in place of the dots".to_owned(),
             DecisionRefusal::NoOutcome(_) => format!("the outcomes are {}", outcomes_in_words(&desk.review.outcomes)),
             DecisionRefusal::Other(_) => "imh review --help".to_owned(),
         };
