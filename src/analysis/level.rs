@@ -159,7 +159,11 @@ fn words_of(levels: &[&LevelId]) -> String {
     format!("the question beside it is of level {}", list(&levels))
 }
 
-/// Words without what a spreadsheet or a table makes of them on the way.
+/// What a form says beside a question that nobody has to answer.
+pub const IF_YOU_LIKE: &str = " (if you like)";
+
+/// Words without what a form says beside them, and what a spreadsheet or a table makes of them on the way.
 fn bare(words: &str) -> String {
-    one_line(words.trim_start_matches('\'')).to_lowercase()
+    let words = one_line(words.trim_start_matches('\'')).to_lowercase();
+    words.strip_suffix(IF_YOU_LIKE).map(str::to_owned).unwrap_or(words)
 }

@@ -35,7 +35,7 @@ pub use gaps::{Gap, gaps};
 pub use growth::{GrowthDay, growth};
 pub use history::{Deed, deeds, undoable};
 pub use letter::may_answer;
-pub use level::settle;
+pub use level::{IF_YOU_LIKE, settle};
 pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};
 pub use own::{Own, not_by_key, not_by_name};
 pub use questions::{Question, Selection, questions};

@@ -137,6 +137,45 @@ fn a_spreadsheet_asks_what_an_assessment_asks_and_comes_back_filled_in_by_others
 }
 
 #[test]
+fn every_form_says_which_questions_nobody_has_to_answer() {
+    use calamine::Reader;
+
+    let sandbox = Sandbox::begun();
+    for kind in ["html", "csv", "xlsx"] {
+        sandbox.ok(&format!("form {kind} --level 1 --output form.{kind}"));
+    }
+    let mark = "(if you like)";
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(sandbox.path("form.xlsx")).unwrap();
+    let sheet = book.worksheet_range("Questions").unwrap();
+    let rows: Vec<String> = sheet.rows().map(|row| row.iter().map(|cell| format!("{cell} ")).collect()).collect();
+    let (optional, others): (Vec<&String>, Vec<&String>) = rows.iter().partition(|row| row.contains(" confidence "));
+    assert_eq!(optional.len(), 63);
+    assert!(optional.iter().all(|row| row.contains(mark)) && !others.iter().any(|row| row.contains(mark)));
+    let table = sandbox.read("form.csv");
+    for row in table.lines() {
+        assert_eq!(row.contains(",confidence,"), row.contains(mark), "{row}");
+    }
+    let page = sandbox.read("form.html");
+    assert_eq!(page.matches(mark).count(), 63);
+    // What a table says beside its question is not in the way of its answer, whatever level the portfolio is of.
+    let answered: Vec<String> = table
+        .lines()
+        .enumerate()
+        .filter(|(at, row)| *at == 0 || row.contains(",RB-01,"))
+        .map(|(at, row)| {
+            if at == 0 {
+                row.to_owned()
+            } else {
+                row.replace("| n/a,,", "| n/a,n/a,").replace("| not-applicable,,", "| not-applicable,n/a,")
+            }
+        })
+        .collect();
+    sandbox.write("answered.csv", answered.join("\n").replace(",n/a,,", ",n/a,Not here.,"));
+    sandbox.ok("rate --from answered.csv");
+    assert!(sandbox.json("show RB-01 --format json").to_string().matches("Not here.").count() >= 3);
+}
+
+#[test]
 fn what_is_wrong_in_a_spreadsheet_is_named_by_its_cell() {
     let sandbox = Sandbox::begun();
     let book = |name: &str, rows: &[[&str; 4]]| {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::html::{STYLE, shell};
 use crate::{
+    analysis::IF_YOU_LIKE,
     model::{Answer, Aspect, Competency, Digest, Framework, Level, Scale, ScaleId},
     text::{counted, html_escaped as escaped},
 };
@@ -59,6 +60,11 @@ impl<'f> FormView<'f> {
     }
 
     /// What is asked.
+    /// The words of a question where nothing but the words can say that nobody has to answer it.
+    fn question_in_words(&self, competency: &'f Competency, aspect: &'f Aspect) -> String {
+        format!("{}{}", self.statement(competency, aspect), if aspect.optional { IF_YOU_LIKE } else { "" })
+    }
+
     fn statement(&self, competency: &'f Competency, aspect: &'f Aspect) -> &'f str {
         competency.asked(self.level.id.as_str(), aspect).unwrap_or_default()
     }
@@ -151,7 +157,7 @@ impl<'f> FormView<'f> {
                 format!("<label><input type=\"radio\" name=\"{name}\" value=\"{}\">{}</label>\n", escaped(id), escaped(label))
             })
             .collect();
-        let optional = if aspect.optional { " (if you like)" } else { "" };
+        let optional = if aspect.optional { IF_YOU_LIKE } else { "" };
         format!(
             "<fieldset data-competency=\"{}\" data-aspect=\"{}\"><legend>{}{optional}<span class=\"hidden\"> for {}</span></legend>\n<p>{}</p>\n\
              <div class=\"choices\">\n{choices}</div>\n\

@@ -36,7 +36,7 @@ impl FormView<'_> {
                 competency.id.to_string(),
                 competency.title.clone(),
                 aspect.id.to_string(),
-                self.statement(competency, aspect).to_owned(),
+                self.question_in_words(competency, aspect),
                 choices.join(" | "),
             ];
             row.resize(columns.len() - 1, String::new());
