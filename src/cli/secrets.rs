@@ -236,7 +236,13 @@ const MOST_PASSED_OVER: usize = 5;
 
 /// Whose signatures count.
 pub(super) fn read_signers(session: &Session, typed: &Path) -> Result<AllowedSigners, Failure> {
-    let bytes = read_named(&session.context.absolute(typed), MOST_KEY_BYTES).map_err(Failure::of_reading)?;
+    let bytes = if typed.as_os_str() == "own" {
+        let (_, secret) = read_key(session, typed).map_err(Failure::reading)?;
+        let key = SigningKey::parse(&secret).map_err(|_| key_failure("your own key", KeyFault::NoKey).reading())?;
+        format!("you {}\n", key.public()).into_bytes()
+    } else {
+        read_named(&session.context.absolute(typed), MOST_KEY_BYTES).map_err(Failure::of_reading)?
+    };
     let signers = AllowedSigners::parse(&String::from_utf8_lossy(&bytes)).map_err(|(line, what)| {
         let place = if line > 0 { format!("line {line} of `{}`", typed.display()) } else { format!("`{}`", typed.display()) };
         Failure::usage(format!("{place}: {what}"))

@@ -17,7 +17,7 @@ use crate::{
 pub struct Args {
     /// The file
     file: PathBuf,
-    /// A file with the public keys of whoever may have signed it; then it must be signed by one of them
+    /// A file with the public keys of whoever may have signed it, or `own` for yours; then it must be signed by one of them
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     /// Lay its files out in a folder that is not there yet, once all of them are verified

@@ -603,3 +603,25 @@ fn a_film_that_grew_after_it_was_added_is_named_and_goes_nowhere() {
         assert!(!sandbox.path("film.zip").exists() && !sandbox.path("film.zip.age").exists());
     }
 }
+
+#[test]
+fn own_is_ones_own_key_wherever_a_key_is_named() {
+    let mut sandbox = Sandbox::with_content();
+    assert!(sandbox.fails(2, "verify none.zip --signer own").contains("you have no key of your own yet"));
+    sandbox.ok("keys new --no-passphrase");
+    sandbox.ok("export --sign own --output p.zip");
+    let said = sandbox.ok("verify p.zip --signer own");
+    assert!(said.contains("you (SHA256:"), "{said}");
+    sandbox.ok("keys new --output other --no-passphrase");
+    sandbox.ok("export --sign other --output other.zip");
+    assert_eq!(sandbox.run("verify other.zip --signer own").status.code(), Some(1), "somebody else's is not one's own");
+    // Whoever decides has a key too.
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.ok("review other.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Seen.' --output d.json --sign own");
+    for line in ["review show d.json --signer own", "review certificate d.json --signer own --output c.html"] {
+        sandbox.ok(line);
+    }
+    let home = sandbox.path("ws").display().to_string();
+    sandbox.set("IMH_WORKSPACE", &home);
+    sandbox.ok("decisions import d.json --signer own");
+}

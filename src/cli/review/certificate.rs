@@ -28,7 +28,7 @@ pub(super) struct CertificateArgs {
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
-    /// Whose signatures count: a file of allowed signers or of public keys
+    /// Whose signatures count: a file of allowed signers or of public keys, or `own` for yours
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     #[command(flatten)]
@@ -70,7 +70,9 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
         }
     };
     if args.files.iter().any(|file| is_same_file(&session.context.absolute(file), &path)) {
-        return Err(Failure::usage(format!("`{}` is one of the decision files", path.display())).hint("the same with another --output"));
+        return Err(
+            Failure::usage(format!("`{}` is one of the decision files", path.display())).hint("run the same command with another --output")
+        );
     }
     let mut signed_by: Vec<String> = read.iter().filter_map(|(_, read)| Some(read.signed.as_ref()?.fingerprint.clone())).collect();
     signed_by.sort();

@@ -20,7 +20,7 @@ use crate::{
 pub(super) struct ShowArgs {
     /// The decision file
     file: PathBuf,
-    /// Whose signature counts: a file of allowed signers or of public keys
+    /// Whose signature counts: a file of allowed signers or of public keys, or `own` for yours
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     #[command(flatten)]

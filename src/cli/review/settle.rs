@@ -61,7 +61,7 @@ struct PairArgs {
     one: PathBuf,
     /// The decision file of the other
     other: PathBuf,
-    /// Whose signatures count: a file of allowed signers or of public keys
+    /// Whose signatures count: a file of allowed signers or of public keys, or `own` for yours
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     #[command(flatten)]
@@ -132,7 +132,7 @@ fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
     let known = file.bytes().map(decisions::parse).transpose();
     if !known.is_ok_and(|known| known.is_none_or(|known| known.is_of_one_review(one))) {
         return Err(Failure::usage(format!("`{}` is a different file, and is not overwritten", path.display()))
-            .hint("the same with another --output"));
+            .hint("run the same command with another --output"));
     }
     refuse_misfit(&file)?;
     let sending = args.send.prepare(session, &file, &[&session.context.absolute(&args.pair.other)], None)?;
@@ -252,7 +252,7 @@ fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
         return Ok((file, agreed));
     };
     let refused = |what: String| {
-        Failure::usage(format!("`{}` {what}", path.display())).hint("the same with another --output begins a file of its own")
+        Failure::usage(format!("`{}` {what}", path.display())).hint("run the same command with another --output to begin a file of its own")
     };
     let agreed = decisions::parse(bytes).map_err(|fault| refused(fault.to_string()))?;
     let is_of_these = [(one, other), (other, one)].iter().any(|(one, other)| agreed.continues(&begun(agreed.id.clone(), one, other)));
