@@ -75,6 +75,36 @@ fn every_link_of_the_readme_and_the_guides_leads_somewhere() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_newcomer_alone_can_try_a_review_as_the_page_says() {
+    use std::process::Command;
+
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved");
+    sandbox.ok("export --output own.zip");
+    let refused = sandbox.fails(2, "review own.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Seen.'");
+    assert!(refused.contains("nobody decides on their own portfolio") && refused.contains("imh init example --level 1"), "{refused}");
+
+    let page = std::fs::read_to_string(repository("docs/review.md")).unwrap();
+    let block = page.split("## Try it alone").nth(1).unwrap().split("```console\n").nth(1).unwrap().split("```").next().unwrap();
+    let lines: Vec<&str> = block.lines().map(|line| line.strip_prefix("$ ").unwrap()).collect();
+    assert!(lines.len() >= 6 && refused.contains("imh init example --level 1") && lines[0].starts_with("imh init example --level 1"));
+    // As they are pasted, by somebody who has begun a portfolio of their own.
+    let own = sandbox.tree("ws");
+    let script = format!("imh() {{ '{}' \"$@\"; }}\nset -e\n{}", super::harness::IMH, lines.join("\n"));
+    sandbox.set("NO_COLOR", "1");
+    let environment = sandbox.command(["status"]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).current_dir(sandbox.path("")).env_clear();
+    shell.envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = shell.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("RB-01") && said.contains("You waited for him."), "{said}");
+    assert_eq!(sandbox.tree("ws"), own, "their own portfolio is as it was");
+}
+
+#[test]
 fn the_two_commands_stand_at_the_top() {
     let text = std::fs::read_to_string(repository("README.md")).unwrap();
     let head: String = text.lines().take(25).map(|line| format!("{line}\n")).collect();

@@ -73,7 +73,7 @@ impl Desk {
                         review.assessor.name,
                         one_line(assessor)
                     ))
-                    .hint("the same with another --output begins a file of your own"));
+                    .hint("run the same command with another --output to begin a file of your own"));
                 }
                 let is_another = |typed: &Option<String>, known: &Option<String>| typed.is_some() && typed.as_deref().map(tidy) != *known;
                 if is_another(&args.role, &review.assessor.role) || is_another(&args.registration, &review.assessor.registration) {
@@ -81,11 +81,11 @@ impl Desk {
                         "the decisions in `{}` were begun in another role or registration, and those stay as they were",
                         file.path().display()
                     ))
-                    .hint("the same without --role and --registration goes on with them"));
+                    .hint("run the same command without --role and --registration to go on with them"));
                 }
                 if args.target.is_some() && review.submission != submission {
                     return Err(Failure::usage("the decisions that are there were made for another target, or for none")
-                        .hint("the same without --for goes on with them"));
+                        .hint("run the same command without --for to go on with them"));
                 }
                 (file, review)
             }
@@ -254,7 +254,7 @@ impl Existing {
             [path] => Self::at(path, bundle).map(|there| there.unwrap_or(Self::Nothing(None))),
             _ if asks => Ok(Self::Nothing(None)),
             _ => Err(Failure::usage("there are decisions of several people on this portfolio")
-                .hint("the same with --assessor NAME goes on with yours")),
+                .hint("run the same command with --assessor NAME to go on with yours")),
         }
     }
 
@@ -263,7 +263,8 @@ impl Existing {
         let file = ReviewFile::at(path)?;
         let Some(bytes) = file.bytes() else { return Ok(None) };
         let refused = |what: String| {
-            Failure::usage(format!("`{}` {what}", path.display())).hint("the same with another --output begins a file of its own")
+            Failure::usage(format!("`{}` {what}", path.display()))
+                .hint("run the same command with another --output to begin a file of its own")
         };
         let review = decisions::parse(bytes).map_err(|fault| refused(fault.to_string()))?;
         if !review.settles.is_empty() {
@@ -294,7 +295,7 @@ fn stem(bundle: &Path) -> String {
 
 pub(super) fn beside(bundle: &Path, assessor: &str) -> Result<PathBuf, Failure> {
     let name = clean_file_name(&format!("{}{BY}{}.json", stem(bundle), assessor.trim_end_matches('.')))
-        .map_err(|_| Failure::usage("no file can be named after this assessor").hint("the same with --output FILE"))?;
+        .map_err(|_| Failure::usage("no file can be named after this assessor").hint("run the same command with --output FILE"))?;
     Ok(bundle.with_file_name(name))
 }
 
@@ -304,7 +305,7 @@ fn outcomes(session: &Session, args: &Args, bundle: &ReadBundle) -> Result<(Opti
         (Some(typed), _) => find_target(session, typed)?,
         (None, Some(submission)) => find_target(session, &submission.id).map_err(|_| {
             Failure::usage(format!("the portfolio was made for `{}`, which is not known here", one_line(&submission.id)))
-                .hint("the same with --for FILE, the file of that target; or with --for course-generic")
+                .hint("run the same command with --for FILE, the file of that target; or with --for course-generic")
         })?,
         (None, None) => return Ok((None, Outcome::usual())),
     };
@@ -322,7 +323,7 @@ fn assessor(session: &Session, args: &Args, prompt: Option<&mut (dyn Prompt + '_
         });
     }
     let Some(prompt) = prompt else {
-        return Err(Failure::usage("who decides is not said").hint("the same with --assessor NAME --role \"Panel member\""));
+        return Err(Failure::usage("who decides is not said").hint("run the same command with --assessor NAME --role \"Panel member\""));
     };
     session.ui.say("A decision says who made it. It goes back to the person, and to whoever they show it to.");
     let name = loop {
@@ -348,7 +349,7 @@ fn refuse_own(session: &Session, sha256: Digest) -> Result<(), Failure> {
     let own =
         find_workspace(&session.context, session.workspace.as_deref()).ok().and_then(|root| Workspace::open(&session.context, &root).ok());
     if own.is_some_and(|own| own.portfolio.exports.iter().any(|(_, export)| export.sha256 == sha256)) {
-        return Err(Failure::usage(Own::Exported.to_string()).hint("imh status"));
+        return Err(Failure::usage(Own::Exported.to_string()).hint("to see how a review goes, make a portfolio of somebody made up: imh init example --level 1"));
     }
     Ok(())
 }
