@@ -98,7 +98,9 @@ fn form(session: &Session, args: &FormArgs, kind: Kind) -> Result<(), Failure> {
         (None, Some(own)) => find_level(&framework, own.as_str())?,
         (None, None) => {
             let levels: Vec<String> = framework.levels.iter().map(|level| level.id.to_string()).collect();
-            return Err(Failure::usage("which level is not said").hint(format!("the same with --level {}", levels.join(", or "))));
+            return Err(
+                Failure::usage("which level is not said").hint(format!("run the same command with --level {}", levels.join(", or ")))
+            );
         }
     };
     let view = FormView::of(&framework, level, sha256);

@@ -57,14 +57,13 @@ impl BadgeArgs {
             (Some(typed), _) => address(typed)?,
             (None, Some(person)) => BadgeRecipient::Name(person.clone()),
             (None, None) => {
-                return Err(
-                    Failure::usage("the portfolio names nobody, so the badge would be nobody's").hint("the same with --recipient ADDRESS")
-                );
+                return Err(Failure::usage("the portfolio names nobody, so the badge would be nobody's")
+                    .hint("run the same command with --recipient ADDRESS"));
             }
         };
         let issuer = self.issuer.as_deref().map(|typed| one_line(typed).trim().to_owned());
         if issuer.as_deref() == Some("") {
-            return Err(Failure::usage("nobody has an empty name").hint("the same with --issuer \"The panel\", or without it"));
+            return Err(Failure::usage("nobody has an empty name").hint("run the same command with --issuer \"The panel\", or without it"));
         }
         refuse_days_to_come(session, accepted.days().1)?;
         let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;

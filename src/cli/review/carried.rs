@@ -79,7 +79,7 @@ impl Proof {
         }
         if bundle.file.resubmission.is_none() && !earlier.is_empty() {
             return Err(Failure::usage("this portfolio brings no earlier decisions along, so there is nothing to hold against it")
-                .hint("the same without --since")
+                .hint("run the same command without --since")
                 .reading());
         }
         Ok(Self { signers, earlier })

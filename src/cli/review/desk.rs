@@ -349,7 +349,8 @@ fn refuse_own(session: &Session, sha256: Digest) -> Result<(), Failure> {
     let own =
         find_workspace(&session.context, session.workspace.as_deref()).ok().and_then(|root| Workspace::open(&session.context, &root).ok());
     if own.is_some_and(|own| own.portfolio.exports.iter().any(|(_, export)| export.sha256 == sha256)) {
-        return Err(Failure::usage(Own::Exported.to_string()).hint("to see how a review goes, make a portfolio of somebody made up: imh init example --level 1"));
+        return Err(Failure::usage(Own::Exported.to_string())
+            .hint("to see how a review goes, make a portfolio of somebody made up: imh init example --level 1"));
     }
     Ok(())
 }

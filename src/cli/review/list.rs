@@ -133,7 +133,10 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
                 Ok(Some(whole)) => {
                     told(session, &folder, ReadBundle::of(path.clone(), container, whole, &known), &mut reviews, &mut unread)
                 }
-                Ok(None) => Err(Failure::usage(format!("cannot be relied on: {}", why_not(&container, &path, &frameworks)))),
+                Ok(None) => Err(Failure::usage(format!(
+                    "cannot be relied on: {}. Ask whoever sent it to send it again",
+                    why_not(&container, &path, &frameworks)
+                ))),
                 Err(error) => Err(error.into()),
             };
             match told {
