@@ -179,7 +179,7 @@ fn quotation(text: &str, quote: char) -> Option<usize> {
         after.is_none_or(|c| c.is_whitespace() || ".,;:)?!".contains(c))
     };
     let end = text.match_indices(quote).map(|(at, _)| at).skip(1).find(|at| closes(*at))?;
-    let is_name = !(quote == '"' && text[..end].contains(". ")) && !text[..end].contains("`imh ");
+    let is_name = !(text[..end].contains("`imh ") || quote == '"' && text[..end].contains(". "));
     (end <= LONGEST_NAME && is_name).then_some(end + 1)
 }
 

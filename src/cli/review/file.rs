@@ -75,7 +75,7 @@ impl SendArgs {
             }
         }
         let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;
-        let own_key = key.as_ref().map(|key| key.fingerprint());
+        let own_key = key.as_ref().map(SigningKey::fingerprint);
         not_by_key(owner.map(|owner| owner.fingerprint.as_str()), own_key.as_deref())
             .map_err(|own| Failure::usage(own.to_string()).hint("run the same command with --sign and a key of yours"))?;
         Ok(Sending { key, lock: self.lock(session)? })
