@@ -652,3 +652,25 @@ fn the_terminal_is_as_it_was_after_a_line_that_was_not_given() {
         assert!(now.contains(mode), "{mode}: {rest}");
     }
 }
+
+#[test]
+fn ticks_that_a_decision_overtook_change_nothing_and_are_told() {
+    let sandbox = panel();
+    let mut terminal = begins(&sandbox);
+    terminal.sees("q quit");
+    terminal.types("v");
+    terminal.sees("v [x] valid");
+    drop(terminal.ended_by("KILL"));
+    sandbox.ok(&format!("{REVIEW} --decide RB-01=accept --reason 'One.' --quality current"));
+    let mut terminal = begins(&sandbox);
+    terminal.sees("You decided on RB-01 since; what you had said of the evidence before is in no decision: valid; E1");
+    terminal.sees("q quit");
+    terminal.types("b");
+    terminal.sees("v [ ] valid");
+    terminal.sees("q quit");
+    terminal.types("q");
+    assert_eq!(terminal.ends().1, 0);
+    let there = decisions(&sandbox);
+    assert_eq!((there.len(), &there[0]["quality"]), (1, &serde_json::json!(["current"])));
+    assert_eq!(beside(&sandbox), [""; 0]);
+}

@@ -40,7 +40,7 @@ pub(super) fn walk(
     let mut at = begun.or_else(|| next_undecided(desk, &competencies, competencies.len() - 1)).unwrap_or(0);
     let mut held = kept_reason(draft)?;
     let ready = |held: &str| format!("Ready as the reason for a decision: {}", one_line(held));
-    let mut news = (!held.is_empty()).then(|| ready(&held));
+    let mut news = (!held.is_empty()).then(|| ready(&held)).or(unsaid.overtaken.take());
     loop {
         let competency = &competencies[at];
         let mut pending = unsaid.of(desk, &competency.id);
@@ -56,7 +56,7 @@ pub(super) fn walk(
             matches!(reply, ReviewReply::Quit | ReviewReply::Next | ReviewReply::Back | ReviewReply::NextUndecided | ReviewReply::Goto);
         let saved = (leaves && is_changed).then(|| decide_again(session, desk, competency, &pending)).transpose()?;
         if saved.is_some() {
-            unsaid.decided(&competency.id)?;
+            unsaid.decided(desk, &competency.id)?;
         }
         match reply {
             ReviewReply::Quit => return Ok(saved),
@@ -149,7 +149,7 @@ pub(super) fn walk(
                     held.clear();
                     draft.wipe()?;
                     half.given()?;
-                    unsaid.decided(&competency.id)?;
+                    unsaid.decided(desk, &competency.id)?;
                     news = Some(format!("Saved. {said}"));
                     match next_undecided(desk, &competencies, at) {
                         Some(next) => at = next,
