@@ -14,6 +14,7 @@ mod verify;
 mod write;
 
 pub use linear::{Foreseen, Foresight, Linear};
+pub use repacked::packed_by_another;
 pub use some::{SomeOfABag, Unreadable};
 pub use verify::{Bag, verify};
 pub use write::{BagWriter, PART_BYTES, Prepared, Recipe, SAMPLE_BYTES, is_worth_compressing, next_part};

@@ -105,16 +105,26 @@ const fn version_of(method: CompressionMethod) -> (u8, u8) {
     if matches!(method, CompressionMethod::Stored) { (1, 0) } else { (2, 0) }
 }
 
+/// That another program packed it.
+#[must_use]
+pub fn packed_by_another() -> BagFault {
+    BagFault { file: String::new(), fault: "a program other than imh packed it".to_owned() }
+}
+
+/// Whether what every bag declares is compressed, which is too short for that: this imh stores it, and an earlier one did not.
+pub(super) fn compresses_what_is_short<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>, root: &str) -> bool {
+    archive.by_name(&format!("{root}bagit.txt")).is_ok_and(|file| file.compression() != CompressionMethod::Stored)
+}
+
 /// Whether the members bear several moments, other rights or other versions, folders stand among them, or they lie in another order:
-/// imh writes one moment, files alone, and what the others are held to last, of which what every bag begins with is too short to pack.
+/// imh writes one moment, files alone, and what the others are held to last.
 pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> bool {
     let (mut moments, mut names) = (Vec::new(), Vec::new());
     for at in 0..archive.len() {
         let Ok(file) = archive.by_index_raw(at) else { continue };
         // What takes wider numbers has a version of its own.
         let is_large = file.size() > u64::from(u32::MAX) - (1 << 20);
-        let is_packed = file.compression() != CompressionMethod::Stored && file.name().is_ok_and(|name| name.ends_with("/bagit.txt"));
-        if file.is_dir() || file.unix_mode() != Some(MODE) || is_packed {
+        if file.is_dir() || file.unix_mode() != Some(MODE) {
             return true;
         }
         if !is_large && file.version_made_by() != version_of(file.compression()) {

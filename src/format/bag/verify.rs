@@ -17,7 +17,7 @@ use super::{
     container::{Extent, SHARED, container_faults},
     directory::count_of_members,
     members::{self, Member, MemberRead, is_about_the_bytes},
-    repacked::{self, Layout},
+    repacked::{self, Layout, packed_by_another},
 };
 use crate::model::{BagFault, Digest, Instead, Verification};
 
@@ -35,6 +35,8 @@ pub struct Bag {
     /// Paths by the names of members whose letters were written otherwise, though they are the same.
     pub(super) respelled: BTreeMap<String, String>,
     pub verification: Verification,
+    /// Whether something is packed that this imh stores, though others before it did not.
+    pub compresses_what_is_short: bool,
     /// The digest and size of every file, by its path in the bag.
     pub files: BTreeMap<String, (Digest, u64)>,
     kept: BTreeMap<String, Vec<u8>>,
@@ -47,6 +49,7 @@ impl Bag {
             layout: Layout::default(),
             respelled: BTreeMap::new(),
             verification: Verification::default(),
+            compresses_what_is_short: false,
             files: BTreeMap::new(),
             kept: BTreeMap::new(),
         }
@@ -131,9 +134,9 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
         return Ok(bag);
     }
     if layout.is_as_sent(sort) && repacked::by_another_program(&mut archive) {
-        let fault = "a program other than imh packed it".to_owned();
-        bag.verification.repacked.push(BagFault { file: String::new(), fault });
+        bag.verification.repacked.push(packed_by_another());
     }
+    bag.compresses_what_is_short = repacked::compresses_what_is_short(&mut archive, &layout.root);
     if let Some(fault) = repacked::shut(&mut archive) {
         bag.verification.fault("", fault);
         return Ok(bag);

@@ -18,13 +18,13 @@ use super::{
 use crate::{
     format::{
         Sha256Writer,
-        bag::{Bag, BagSort, OF_PORTFOLIO, SIGNATURE, TAG_MANIFEST, verify},
+        bag::{Bag, BagSort, OF_PORTFOLIO, SIGNATURE, TAG_MANIFEST, packed_by_another, verify},
         framework::KnownFrameworks,
         portfolio::{self, PortfolioFile},
         seal::{self, Opener, UnsealError, UnsealFault, Witness, secrecy::SecretString},
         signature::{Purpose, Signed, check_signature},
     },
-    model::{BagFault, DeviceId, Digest, Framework, Portfolio},
+    model::{BagFault, DeviceId, Digest, Framework, Portfolio, Verification},
     store::{
         disk::{self, Positioned},
         error::StoreError,
@@ -345,6 +345,11 @@ pub fn read_portfolio(
     let (file, framework) = portfolio::check(&mut bag, frameworks).unzip();
     if let (Some(file), Some(Some(framework))) = (&file, &framework) {
         hold_to_one_source(&mut bag, file, framework);
+    }
+    // What made the page of this portfolio would have stored it.
+    let Verification { repacked, of_another, .. } = &mut bag.verification;
+    if bag.compresses_what_is_short && of_another.page.is_none() && !repacked.contains(&packed_by_another()) {
+        repacked.push(packed_by_another());
     }
     let signed = match (bag.bytes_of(SIGNATURE), bag.bytes_of(TAG_MANIFEST)) {
         (Some(signature), Some(manifest)) => match check_signature(signature, manifest, Purpose::Portfolio) {
