@@ -34,6 +34,9 @@ const MOST_QUOTED_BYTES: u64 = 1 << 30;
 /// The longest line at which a part may end.
 const LONGEST_LINE: u64 = 1 << 20;
 
+/// What a person is told by in a table: a name, what was answered, the day, and the work, as far as rows say them.
+type Key = (String, usize, Option<Date>, Option<String>);
+
 /// What one person said on one day to one questionnaire.
 struct Slot {
     label: String,
@@ -54,7 +57,7 @@ struct Slot {
 #[derive(Default)]
 struct People {
     slots: Vec<Slot>,
-    index: HashMap<(String, usize, Option<Date>), usize>,
+    index: HashMap<Key, usize>,
     /// Whose the last row was, in its words.
     last: Option<Last>,
     /// What is wrong with rows that may be anybody's.
@@ -226,16 +229,16 @@ impl Reading<'_> {
             (at, questions)
         };
         // As it is written first, since most rows are of whoever was met already.
-        let written = (label.to_owned(), questionnaire, whose.answered);
+        let written = (label.to_owned(), questionnaire, whose.answered, whose.role.as_deref().map(str::to_owned));
         if let Some(slot) = people.index.get(&written) {
             return Ok(*slot);
         }
-        let key = (folded(label), questionnaire, whose.answered);
+        let role = Self::role(&questions.framework, whose.role.as_deref());
+        let key = (folded(label), questionnaire, whose.answered, role.as_ref().map(ToString::to_string));
         if let Some(slot) = people.index.get(&key).copied() {
             people.index.insert(written, slot);
             return Ok(slot);
         }
-        let role = Self::role(&questions.framework, whose.role.as_deref());
         let (answers, answered) = (questions.blank(), whose.answered);
         let name = key.0.clone();
         people.slots.push(Slot { label: label.to_owned(), name, questions, questionnaire, answered, role, answers, guess: 0, fault: None });
@@ -249,6 +252,7 @@ impl Reading<'_> {
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
         }
+        let slots = joined(slots);
         let own = place.person(self.wishes.people_by);
         let mut read = FileRead { without_framework, ..FileRead::default() };
         for slot in &slots {
@@ -275,6 +279,60 @@ impl Reading<'_> {
     }
 }
 
+impl Slot {
+    fn key(&self) -> Key {
+        (self.name.clone(), self.questionnaire, self.answered, self.role.as_ref().map(ToString::to_string))
+    }
+
+    /// Takes in what the same person said in other rows.
+    fn take(&mut self, other: Self) {
+        for (one, other) in self.answers.iter_mut().zip(&other.answers) {
+            if *one != 0 && *other != 0 && one != other {
+                self.fault.get_or_insert_with(|| "one question is answered twice, and differently".to_owned());
+            }
+            *one = (*one).max(*other);
+        }
+        self.fault = self.fault.take().or(other.fault);
+    }
+
+    /// Whether another says all that this one says of its day and its work, and more.
+    fn is_part_of(&self, other: &Self) -> bool {
+        let is_same = (&self.name, self.questionnaire) == (&other.name, other.questionnaire);
+        let day = self.answered.is_none() || self.answered == other.answered;
+        let role = self.role.is_none() || self.role == other.role;
+        is_same && day && role && (self.answered, &self.role) != (other.answered, &other.role)
+    }
+}
+
+/// What rows without a day or a role say belongs to the rows of that person that have them, where these are alike.
+fn joined(mut slots: Vec<Slot>) -> Vec<Slot> {
+    let is_plain =
+        slots.iter().all(|slot| slot.answered.is_some() == slots[0].answered.is_some() && slot.role.is_some() == slots[0].role.is_some());
+    if is_plain {
+        return slots;
+    }
+    slots.sort_by_key(|slot| usize::from(slot.answered.is_some()) + usize::from(slot.role.is_some()));
+    let mut left: Vec<Slot> = Vec::new();
+    let mut by_name: HashMap<(String, usize), Vec<usize>> = HashMap::new();
+    for slot in slots.into_iter().rev() {
+        // The fullest come first.
+        let known = by_name.entry((slot.name.clone(), slot.questionnaire)).or_default();
+        let fuller: Vec<usize> = known.iter().copied().filter(|at| slot.is_part_of(&left[*at])).collect();
+        match fuller.as_slice() {
+            [at] => left[*at].take(slot),
+            [] => {
+                known.push(left.len());
+                left.push(slot);
+            }
+            [first, ..] => {
+                let several = "some rows of one person do not say the day or the role, and others say several".to_owned();
+                left[*first].fault.get_or_insert(several);
+            }
+        }
+    }
+    left
+}
+
 impl People {
     /// Both together; a person's rows may lie on both sides of where a file was parted.
     fn with(mut self, other: Self) -> Self {
@@ -285,21 +343,13 @@ impl People {
         }
         self.last = None;
         for slot in other.slots {
-            let key = (slot.name.clone(), slot.questionnaire, slot.answered);
+            let key = slot.key();
             let Some(at) = self.index.get(&key) else {
                 self.index.insert(key, self.slots.len());
                 self.slots.push(slot);
                 continue;
             };
-            let known = &mut self.slots[*at];
-            for (one, other) in known.answers.iter_mut().zip(&slot.answers) {
-                if *one != 0 && *other != 0 && one != other {
-                    known.fault.get_or_insert_with(|| "one question is answered twice, and differently".to_owned());
-                }
-                *one = (*one).max(*other);
-            }
-            known.fault = known.fault.take().or(slot.fault);
-            known.role = known.role.take().or(slot.role);
+            self.slots[*at].take(slot);
         }
         self
     }
