@@ -145,14 +145,10 @@ fn ends_clause(rest: &str) -> bool {
             let after = signs.as_str();
             after.is_empty() || after.starts_with(char::is_whitespace) || after.starts_with([';', '.', ',', ')'])
         }
-        Some(' ') => after_blank_ends(signs.as_str()),
+        // A bracket after a blank begins an aside.
+        Some(' ') => signs.as_str().starts_with('('),
         _ => false,
     }
-}
-
-/// A bracket after a blank begins an aside.
-fn after_blank_ends(rest: &str) -> bool {
-    rest.starts_with('(')
 }
 
 /// Where `is_end` first holds outside of quotes, as a shell reads them, or the end. Nothing, if a quote stays open.
@@ -179,8 +175,8 @@ fn quotation(text: &str, quote: char) -> Option<usize> {
         after.is_none_or(|c| c.is_whitespace() || ".,;:)?!".contains(c))
     };
     let end = text.match_indices(quote).map(|(at, _)| at).skip(1).find(|at| closes(*at))?;
-    let is_name = !(text[..end].contains("`imh ") || quote == '"' && text[..end].contains(". "));
-    (end <= LONGEST_NAME && is_name).then_some(end + 1)
+    let is_sentence = text[..end].contains("`imh ") || quote == '"' && text[..end].contains(". ");
+    (end <= LONGEST_NAME && !is_sentence).then_some(end + 1)
 }
 
 #[cfg(test)]
