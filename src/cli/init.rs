@@ -46,7 +46,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             .hint(format!("`imh assess{folder}` asks you for all of it")));
     }
     let workspace = create(session, &root, &pack, settings)?;
-    session.ui.say(&format!("Your portfolio has begun in {}.", workspace.root.display()));
+    session.ui.say(&format!("Your portfolio has begun in `{}`.", workspace.root.display()));
     let elsewhere = args.dir.as_ref().filter(|_| locate(&session.context, session.workspace.as_deref()).as_ref() != Some(&root));
     session.ui.say(&match elsewhere {
         Some(dir) => format!("Next: imh assess --workspace {}. Inside that folder it is found without.", quoted_path(dir)),
@@ -157,7 +157,7 @@ pub(super) fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &Setu
         };
     }
     let workspace = create(session, &root, &pack, settings)?;
-    session.ui.say(&format!("\nYour portfolio has begun in {}.", workspace.root.display()));
+    session.ui.say(&format!("\nYour portfolio has begun in `{}`.", workspace.root.display()));
     Ok(workspace)
 }
 

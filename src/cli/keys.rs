@@ -95,7 +95,7 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
     let key = SigningKey::new(&name).ok_or_else(no_chance)?;
     let secret = key.print(passphrase.as_ref().map(ExposeSecret::expose_secret)).ok_or_else(no_chance)?;
     write_key(&path, &secret, &public_path, format!("{}\n", key.public()).as_bytes())?;
-    session.ui.say(&format!("Your key is made, and its secret half is in {}", path.display()));
+    session.ui.say(&format!("Your key is made, and its secret half is in `{}`", path.display()));
     session.ui.say("Keep a copy of it somewhere safe: without it nobody opens what was encrypted to you. Never send it.");
     tell_use(session, &key);
     Ok(session.ui.data(&format!("{}\n", key.public()))?)

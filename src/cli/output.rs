@@ -64,7 +64,7 @@ pub(super) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> R
         None => Ok(session.ui.data(&text)?),
         Some(path) => {
             write_file(session, path, args.force, strip_str(&text).to_string().as_bytes())?;
-            session.ui.say(&format!("Written to {}.", path.display()));
+            session.ui.say(&format!("Written to `{}`.", path.display()));
             Ok(())
         }
     }

@@ -30,7 +30,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         && let Some(file) = item.files.first()
     {
         let kept = workspace.evidence_path(file);
-        session.ui.say(&format!("The portfolio no longer has it. Its copy is kept in {}, in case you change your mind.", kept.display()));
+        session.ui.say(&format!("The portfolio no longer has it. Its copy is kept in `{}`, in case you change your mind.", kept.display()));
     }
     Ok(())
 }

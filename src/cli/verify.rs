@@ -49,7 +49,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let view = VerifyView::of(&args.file.display().to_string(), read.bag.verification.clone(), signature, pack);
     if let Some(folder) = args.extract.as_deref().filter(|_| view.valid) {
         extract(&container, &read.bag, &path, &session.context.absolute(folder))?;
-        session.ui.say(&format!("Its files are in {}. The portfolio is data/index.html there.", folder.display()));
+        session.ui.say(&format!("Its files are in `{}`. The portfolio is data/index.html there.", folder.display()));
     } else if args.extract.is_some() {
         session.ui.say("Nothing was extracted: only a portfolio without faults is.");
     }

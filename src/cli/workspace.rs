@@ -238,9 +238,9 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
     drop(progress);
     let file = args.file.display();
     if backed_up.missing.is_empty() {
-        session.ui.say(&format!("Everything is backed up to {file}, and has been read back and verified."));
+        session.ui.say(&format!("Everything is backed up to `{file}`, and has been read back and verified."));
     } else {
-        session.ui.say(&format!("What is here is backed up to {file}, and has been read back and verified."));
+        session.ui.say(&format!("What is here is backed up to `{file}`, and has been read back and verified."));
         let missing: Vec<String> = backed_up.missing.iter().map(|name| one_line(name)).collect();
         session.ui.warn(&format!(
             "{} missing from the workspace, and therefore from its backup: {}.",

@@ -574,7 +574,7 @@ fn the_scripts_for_trainers_work_on_the_cohort_that_ships() {
     };
     let (code, text, said) = run("weekly-gaps.sh", &[BEFORE, GROUPS]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(text.contains("Where 24 people stand") && said.contains("Written to gaps-"), "{text}");
+    assert!(text.contains("Where 24 people stand") && said.contains("Written to `gaps-"), "{text}");
     let page =
         std::fs::read_dir(sandbox.path(".")).unwrap().flatten().find(|file| file.file_name().to_string_lossy().starts_with("gaps-2"));
     assert!(std::fs::read_to_string(page.unwrap().path()).unwrap().starts_with("<!doctype html>"));

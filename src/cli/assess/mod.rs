@@ -102,7 +102,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             workspace.reload(&session.context)?;
             tell_end(session, &workspace, &level, &walk);
             if begun_now {
-                session.ui.say(&format!("Your portfolio is kept in {}.", workspace.root.display()));
+                session.ui.say(&format!("Your portfolio is kept in `{}`.", workspace.root.display()));
             }
             Ok(())
         }

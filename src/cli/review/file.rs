@@ -124,7 +124,7 @@ impl Sending {
             let signature = signature.ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign").reading())?;
             file.sign(signature.as_bytes()).map_err(Failure::of_reading)?;
             let path = file.signature_path();
-            session.ui.say(&format!("Signed with the key {}. Its signature goes along: {}", key.fingerprint(), path.display()));
+            session.ui.say(&format!("Signed with the key {}. Its signature goes along: `{}`", key.fingerprint(), path.display()));
         }
         tell_of_kept(session, file, self.key.is_some());
         let path = sealed_beside(file.path());
@@ -133,7 +133,7 @@ impl Sending {
         }
         if let Some(lock) = &self.lock {
             write_sealed(&path, &bytes, lock).map_err(Failure::of_reading)?;
-            session.ui.say(&format!("Encrypted, to be sent: {}", path.display()));
+            session.ui.say(&format!("Encrypted, to be sent: `{}`", path.display()));
         }
         Ok(())
     }
@@ -148,7 +148,7 @@ pub(super) fn tell_of_kept(session: &Session, file: &ReviewFile, is_signed: bool
             file.path().display()
         ));
     }
-    session.ui.say(&format!("The version that was signed before is kept, with its signature: {}", kept.display()));
+    session.ui.say(&format!("The version that was signed before is kept, with its signature: `{}`", kept.display()));
 }
 
 /// Nobody goes on with what somebody changed after it was signed, and nobody signs that in another's place.

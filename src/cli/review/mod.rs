@@ -187,7 +187,7 @@ fn stopped(session: &Session, file: &ReviewFile, failure: Failure, command: &str
         session.ui.say(&format!("{} is not as it was saved here any more: somebody changed it or took it away.", file.path().display()));
         return Failure { unchanged: false, ..failure };
     }
-    session.ui.say(&format!("Everything you decided is saved in {}", file.path().display()));
+    session.ui.say(&format!("Everything you decided is saved in `{}`", file.path().display()));
     tell_of_kept(session, file, false);
     Failure { unchanged: false, hint: Some(format!("`{command}` on the same files goes on from there")), ..failure }
 }
