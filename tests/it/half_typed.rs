@@ -54,7 +54,7 @@ fn a_note_that_is_being_typed_stands_there_again_however_its_field_was_left() {
         leave(terminal, how);
         assert_eq!(drafts(&sandbox), ["half-typed note on RB-01 knowledge at 1.md"], "{how}");
         let said = said_by_status(&sandbox);
-        assert!(said.contains("imh assess RB-01 goes on with it") && said.contains("half-typed note"), "{how}: {said}");
+        assert!(said.contains("`imh assess RB-01` goes on with it") && said.contains("half-typed note"), "{how}: {said}");
         assert!(!journal(&sandbox).contains("treasure"), "{how}: nobody gave it");
         let mut terminal = Terminal::start(&sandbox, "assess RB-01", 80, 24);
         terminal.sees("Note not finished, n goes on with it: treasure words");
@@ -84,7 +84,7 @@ fn a_reason_that_is_being_typed_stands_there_again_however_its_field_was_left() 
         terminal.sees("I work alo");
         leave(terminal, how);
         assert_eq!(drafts(&sandbox), ["half-typed reason on RB-01 at 1.md"], "{how}");
-        assert!(said_by_status(&sandbox).contains("imh assess RB-01 goes on with it"), "{how}");
+        assert!(said_by_status(&sandbox).contains("`imh assess RB-01` goes on with it"), "{how}");
         let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
         terminal.sees("Reason not finished, x goes on with it: I work alo");
         terminal.types("x");
@@ -185,7 +185,7 @@ fn a_note_that_stands_is_as_it_was_while_a_change_of_it_waits() {
     terminal.sees("q quit");
     terminal.types("q");
     let (rest, code) = terminal.ends();
-    assert!(code == 0 && rest.contains("What you began to write on RB-01 is kept; imh assess RB-01 goes on with it."), "{rest}");
+    assert!(code == 0 && rest.contains("What you began to write on RB-01 is kept; `imh assess RB-01` goes on with it."), "{rest}");
     assert!(!journal(&sandbox).contains("And more"));
     let mut terminal = Terminal::start(&sandbox, "assess RB-01", 80, 24);
     terminal.sees("Note: I say it well.");
@@ -453,7 +453,7 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
         stop(terminal, "imh plan add");
         assert_eq!(drafts(&sandbox), ["half-typed goal how.md", "half-typed goal what.md"], "{how}");
         let said = said_by_status(&sandbox);
-        assert!(said.matches("imh plan add goes on with it").count() == 1 && said.contains("goal what.md"), "{said}");
+        assert!(said.matches("`imh plan add` goes on with it").count() == 1 && said.contains("goal what.md"), "{said}");
         let mut terminal = Terminal::start(&sandbox, "plan add", 120, 24);
         terminal.sees("Lead a group");
         terminal.types("\r");
@@ -486,7 +486,7 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
         terminal.sees("A lo");
         stop(terminal, "imh evidence add");
         assert_eq!(drafts(&sandbox), ["half-typed evidence title.md", "half-typed evidence words.md"], "{how}");
-        assert!(said_by_status(&sandbox).contains("imh evidence add goes on with it"), "{how}");
+        assert!(said_by_status(&sandbox).contains("`imh evidence add` goes on with it"), "{how}");
         let mut terminal = Terminal::start(&sandbox, "evidence add", 120, 24);
         words_of_my_own(&mut terminal);
         terminal.sees("She looked at me.");
@@ -584,13 +584,13 @@ fn an_editor_that_cannot_start_is_told_with_what_mends_that_command() {
     let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
     assert!(code == 2 && rest.contains("the editor `no-such-editor` could not be started"), "{rest}");
     let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(rest.contains("EDITOR=gedit imh evidence edit E1; ") && !rest.contains("reflect"), "{rest}");
+    assert!(rest.contains("`EDITOR=gedit imh evidence edit E1`; ") && !rest.contains("reflect"), "{rest}");
     assert!(rest.contains("imh evidence edit E1 --words - < FILE"), "{rest}");
     let changed = sandbox.run_with_input("evidence edit E1 --words -", "She looked at me, and I waited.\n");
     assert!(changed.status.success(), "{}", sandbox.shown(&changed));
     assert_eq!(sandbox.json("evidence show E1 --format json")["words"], "She looked at me, and I waited.\n");
     let (rest, code) = Terminal::start(&sandbox, "reflect", 200, 24).ends();
-    assert!(code == 2 && rest.contains("EDITOR=gedit imh reflect; ") && rest.contains("imh reflect --from FILE"), "{rest}");
+    assert!(code == 2 && rest.contains("`EDITOR=gedit imh reflect`; ") && rest.contains("imh reflect --from FILE"), "{rest}");
     assert_eq!(drafts(&sandbox), [""; 0]);
 }
 

@@ -171,9 +171,11 @@ fn what_is_quoted_names_the_same_file_in_every_shell() {
 fn at_80_columns_a_hint_can_be_pasted_whatever_the_file_is_called() {
     use super::terminal::Terminal;
 
-    let sandbox = Sandbox::new();
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --output portfolio.zip");
+    let portfolio = sandbox.read_bytes("portfolio.zip");
     for name in HOSTILE {
-        sandbox.write(name, "PK no portfolio");
+        sandbox.write(name, &portfolio);
         for columns in [40, 80] {
             // The hint names what would look into it: the same file, in one line.
             let line = format!("review show {}", quoted_path(Path::new(name)));

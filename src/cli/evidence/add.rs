@@ -13,6 +13,7 @@ use super::{
     tell_links,
 };
 use crate::{
+    cli::ask,
     model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
     store::{Draft, HalfTyped, NewEvidence, Workspace, total_bytes},
     text::{counted, has_control, list, tidy},
@@ -180,7 +181,9 @@ impl Asking<'_> {
             let options = ["A file", "A link", "Words of my own"].map(str::to_owned);
             match self.fields.prompt.choose("What is it?", &options, 0)? {
                 0 => {
-                    let typed = self.fields.value("file", "Where is the file? (you may drag it into this window)", |typed| {
+                    // It begins empty each time: a file that is dragged there is typed behind whatever stands in the field.
+                    let question = "Where is the file? (you may drag it into this window)";
+                    let typed = ask::until(session, self.fields.prompt.as_mut(), question, |typed| {
                         let path = typed::file(session, typed);
                         path.is_file()
                             .then_some(path)
