@@ -98,12 +98,21 @@ impl Written<'_> {
 pub(super) fn tell_unfinished(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
     let mut told = String::new();
     for (draft, of) in Draft::unfinished(root)? {
-        let command = match of {
+        // What a service put behind a level's name makes another of it, which the framework does not have.
+        let is_copy = matches!(&of, Unfinished::Answer(with) if framework.level(&with.level).is_none());
+        let command = match if is_copy { Unfinished::Copy } else { of } {
             Unfinished::Reflection => "imh reflect".to_owned(),
             Unfinished::Words(short) => format!("imh evidence edit {short}"),
             Unfinished::Answer(with) => assessing(&with, framework, level),
             Unfinished::Goal => "imh plan add".to_owned(),
             Unfinished::Evidence => "imh evidence add".to_owned(),
+            Unfinished::Copy => {
+                session
+                    .ui
+                    .say("There is a copy of a draft, as services make them. No command opens it; look into it, and take what you need:");
+                session.ui.say_whole(&draft.path().display().to_string());
+                continue;
+            }
         };
         // A form has a draft for each of its fields.
         if command != told {

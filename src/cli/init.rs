@@ -49,7 +49,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     session.ui.say(&format!("Your portfolio has begun in `{}`.", workspace.root.display()));
     let elsewhere = args.dir.as_ref().filter(|_| locate(&session.context, session.workspace.as_deref()).as_ref() != Some(&root));
     session.ui.say(&match elsewhere {
-        Some(dir) => format!("Next: imh assess --workspace {}. Inside that folder it is found without.", quoted_path(dir)),
+        Some(dir) => format!("Next: `imh assess --workspace {}`. Inside that folder it is found without.", quoted_path(dir)),
         None => "Next: imh assess".to_owned(),
     });
     Ok(())

@@ -7,11 +7,12 @@ use super::{
     Failure, Session,
     ask::{MOST_INPUT_BYTES, read_input},
     open::open,
+    typed::today,
 };
 use crate::{
-    analysis::{AnswerFault, find_competency, find_level, keep_notes, may_answer, ratings_of, reason_before, settle},
+    analysis::{AnswerFault, find_competency, find_level, is_same_person, keep_notes, may_answer, ratings_of, reason_before, settle},
     format::answers::{self, Answers, IN_LETTER, Kind, each_inside, kind_of},
-    model::{Act, Answer, AnswerPlace, Framework, Rating, TypedAnswer},
+    model::{Act, Answer, AnswerPlace, Framework, Portfolio, Rating, TypedAnswer},
     store::{Workspace, quietly, read_named},
     text::{counted, cut, list, one_line, quoted_path, tidied},
 };
@@ -217,7 +218,25 @@ fn from_file<'a>(
         ))
         .hint("`imh form xlsx` makes a form of the framework of this portfolio"));
     }
+    tell_whose(session, &workspace.portfolio, answers.person.as_deref(), answers.answered);
     Ok(FromFile { answers: answers.answers, names_framework, within })
+}
+
+/// Answers of somebody else, or of another day, are not taken in without a word.
+fn tell_whose(session: &Session, portfolio: &Portfolio, person: Option<&str>, answered: Option<jiff::civil::Date>) {
+    if let (Some(person), Some(own)) = (person, portfolio.label.as_deref())
+        && !is_same_person(person, own)
+    {
+        session.ui.warn(&format!(
+            "the file says that these are the answers of {}, and this is the portfolio of {own}. If they are not yours, take them back: imh undo",
+            one_line(person)
+        ));
+    }
+    if let Some(day) = answered.filter(|day| *day < today(session)) {
+        session
+            .ui
+            .warn(&format!("the file says that it was answered on {day}. These ratings are as of today, and stand over earlier ones."));
+    }
 }
 
 /// The one file of answers inside a file that holds others, and which it is.

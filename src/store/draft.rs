@@ -28,6 +28,8 @@ pub enum Unfinished {
     Answer(WithAnswer),
     Goal,
     Evidence,
+    /// What a service made of one of these: no command opens it.
+    Copy,
 }
 
 /// Words that go with an answer, and what that is an answer to.
@@ -44,24 +46,39 @@ impl Unfinished {
     /// What a draft of that name is of, if it is one.
     fn of(name: &str) -> Option<Self> {
         // A service may call a copy `Kopie von reflection.md`.
-        match name.strip_prefix(WORDS_OF) {
-            Some(short) => Some(Self::Words(short.to_owned())),
-            None if name.to_lowercase().contains(REFLECTION) => Some(Self::Reflection),
-            None => match name.strip_prefix(HALF_TYPED) {
-                None => name.strip_prefix(NOTE_ON).map(|on| Self::with_answer(on, false)),
-                Some(field) if field.starts_with(GOAL) => Some(Self::Goal),
-                Some(field) if field.starts_with(EVIDENCE) => Some(Self::Evidence),
-                Some(field) => field.strip_prefix(NOTE_ON).or(field.strip_prefix(REASON_ON)).map(|on| Self::with_answer(on, true)),
-            },
+        if name.to_lowercase().contains(REFLECTION) {
+            return Some(Self::Reflection);
         }
+        let is_ours = [WORDS_OF, NOTE_ON, HALF_TYPED].iter().any(|begins| name.contains(begins));
+        is_ours.then(|| Self::as_called(name).unwrap_or(Self::Copy))
+    }
+
+    /// As [`Unfinished::of`], of a draft that has the very name that it was given.
+    fn as_called(name: &str) -> Option<Self> {
+        let is_id = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_field = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ');
+        if let Some(short) = name.strip_prefix(WORDS_OF) {
+            return is_id(short).then(|| Self::Words(short.to_owned()));
+        }
+        let Some(field) = name.strip_prefix(HALF_TYPED) else { return Self::with_answer(name.strip_prefix(NOTE_ON)?, false) };
+        if let Some(field) = field.strip_prefix(GOAL) {
+            return is_field(field).then_some(Self::Goal);
+        }
+        if let Some(field) = field.strip_prefix(EVIDENCE) {
+            let is_known = field.strip_prefix("shows of ").map_or_else(|| is_field(field), |id| is_id(&id.replace(['-', '.', '_'], "")));
+            return is_known.then_some(Self::Evidence);
+        }
+        Self::with_answer(field.strip_prefix(NOTE_ON).or(field.strip_prefix(REASON_ON))?, true)
     }
 
     /// `RB-01 knowledge at 1`.
-    fn with_answer(on: &str, is_half_typed: bool) -> Self {
-        let (question, level) = on.rsplit_once(" at ").unwrap_or((on, ""));
+    fn with_answer(on: &str, is_half_typed: bool) -> Option<Self> {
+        let (question, level) = on.rsplit_once(" at ")?;
         let (competency, aspect) = question.split_once(' ').unwrap_or((question, ""));
+        let is_id = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+        let is_level = !level.is_empty() && level.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         let [competency, aspect, level] = [competency, aspect, level].map(str::to_owned);
-        Self::Answer(WithAnswer { competency, aspect, level, is_half_typed })
+        (is_id(&competency) && is_id(&aspect) && is_level).then_some(Self::Answer(WithAnswer { competency, aspect, level, is_half_typed }))
     }
 }
 

@@ -150,6 +150,11 @@ fn answers_in_a_mail_s_own_text_are_told_and_a_covering_note_is_not() {
         ("RB 1: achieved", "text/plain"),
         ("RB-03\r\nNot yet", "text/plain"),
         ("<ul><li>RB-01: Achieved</li></ul>", "text/html"),
+        ("<table><tr><td>RB-01 Working with the whole family</td><td>achieved</td></tr></table>", "text/html"),
+        (
+            "<p>Mine</p><table><tr><td>RB-01</td><td>Title</td><td>knowledge</td><td>achieved</td></tr><tr><td>RB-02</td><td>Title</td><td>practice</td><td>Not yet</td></tr></table>",
+            "text/html",
+        ),
         ("1. Achieved\r\n2. Not yet\r\n3. Working towards", "text/plain"),
         ("competency,level,point\r\nRB-01,1,achieved", "text/plain"),
         ("RB-04 n/a, not in my work", "text/plain"),

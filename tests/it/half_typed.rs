@@ -674,3 +674,28 @@ fn ticks_that_a_decision_overtook_change_nothing_and_are_told() {
     assert_eq!((there.len(), &there[0]["quality"]), (1, &serde_json::json!(["current"])));
     assert_eq!(beside(&sandbox), [""; 0]);
 }
+
+/// A service that copies a draft calls it otherwise, and no command opens that.
+#[test]
+fn a_copy_of_a_draft_is_named_as_that_and_no_command_is_promised() {
+    let sandbox = Sandbox::begun();
+    let copies = [
+        "half-typed note on RB-01 knowledge at 1.sync-conflict-20261128-100000-ABCDEFG.md",
+        "half-typed note on RB-02 knowledge at 1 (Anna's conflicted copy 2026-11-28).md",
+        "half-typed note on RB-02 knowledge at 1-DESKTOP.md",
+        "Kopie von half-typed note on RB-03 knowledge at 1.md",
+        "Copy of half-typed goal how.md",
+        "half-typed goal what (1).md",
+        "words of E1-DESKTOP.md",
+    ];
+    for copy in copies {
+        sandbox.write(&format!("ws/drafts/{copy}"), "treasure");
+    }
+    let said = said_by_status(&sandbox);
+    assert_eq!(said.matches("There is a copy of a draft").count(), copies.len(), "{said}");
+    assert!(copies.iter().all(|copy| said.contains(copy)) && !said.contains("goes on with it"), "{said}");
+    sandbox.write("ws/drafts/half-typed evidence shows of RB-01.md", "treasure");
+    sandbox.write("ws/drafts/half-typed goal done when.md", "treasure");
+    let said = said_by_status(&sandbox);
+    assert!(said.contains("`imh evidence add` goes on with it") && said.contains("`imh plan add` goes on with it"), "{said}");
+}

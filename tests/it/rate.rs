@@ -130,3 +130,19 @@ fn a_printed_code_with_a_dot_names_its_competency() {
     sandbox.ok("rate 1.01.skill=expert");
     assert_eq!(sandbox.json("status --format json")["summary"]["met"], 1);
 }
+
+#[test]
+fn answers_of_somebody_else_or_of_another_day_are_not_taken_in_without_a_word() {
+    let sandbox = Sandbox::begun();
+    let header = "competency,level,aspect,point,person,answered\n";
+    sandbox.write("ada.csv", format!("{header}RB-01,1,knowledge,achieved,Ada,2026-02-03\n"));
+    let output = sandbox.run("rate --from ada.csv");
+    let said = String::from_utf8(output.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("these are the answers of Ada, and this is the portfolio of A. B.") && said.contains("imh undo"), "{said}");
+    assert!(said.contains("it was answered on 2026-02-03. These ratings are as of today"), "{said}");
+    // Their own name, however it is written, is no news.
+    sandbox.write("own.csv", format!("{header}RB-01,1,knowledge,achieved,a b,\n"));
+    let said = String::from_utf8(sandbox.run("rate --from own.csv").stderr).unwrap();
+    assert!(!said.contains("the file says"), "{said}");
+}

@@ -41,7 +41,7 @@ fn of_one(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(),
         match (&part.body, name) {
             (PartType::Multipart(_), _) => {}
             (PartType::Text(text), None) if is_shown(part) => words.extend([text, "\n"]),
-            (PartType::Html(page), None) if is_shown(part) => words.extend([html_to_text(page).as_str(), "\n"]),
+            (PartType::Html(page), None) if is_shown(part) => words.extend([html_to_text(&with_cells_apart(page)).as_str(), "\n"]),
             (PartType::Message(_), name) => each(Some(&name.unwrap_or_else(|| format!("forwarded mail {number}"))), part.contents()),
             (_, name) => each(Some(&name.unwrap_or_else(|| format!("attachment {number}"))), part.contents()),
         }
@@ -50,6 +50,22 @@ fn of_one(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(),
         each(None, words.as_bytes());
     }
     Ok(())
+}
+
+/// A page in which the cells of a table do not run into one another when only its words are left.
+fn with_cells_apart(page: &str) -> String {
+    let mut apart = String::with_capacity(page.len());
+    for (at, part) in page.split('<').enumerate() {
+        let name: String = part.chars().take_while(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+        apart.push_str(match name.as_str() {
+            "td" | "th" => " &nbsp; ",
+            "tr" | "li" => "<br>",
+            _ => "",
+        });
+        apart.push_str(if at > 0 { "<" } else { "" });
+        apart.push_str(part);
+    }
+    apart
 }
 
 /// Whether a part is words of the mail itself, and no file without a name.
