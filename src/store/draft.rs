@@ -181,6 +181,10 @@ impl Draft {
     /// # Errors
     /// As the disk says.
     pub fn bytes(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        if disk::kind_of(&self.path).is_some_and(|kind| kind.is_symlink()) {
+            let fault = "is a link to another place, and no draft; take it away from there".to_owned();
+            return Err(StoreError::Source { path: self.path.clone(), fault });
+        }
         Ok(disk::read_if_there(&self.path)?)
     }
 

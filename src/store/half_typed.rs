@@ -29,7 +29,11 @@ impl HalfTyped {
     pub fn at(draft: Draft, stands: &str) -> Result<Self, StoreError> {
         // Somebody may have written more there, in lines.
         let one_line = |words: String| words.lines().map(str::trim_end).collect::<Vec<_>>().join(" ");
-        let begun = draft.words()?.map(one_line).filter(|words| !words.trim().is_empty() && words != stands);
+        let words = draft.bytes()?.map(String::from_utf8).transpose().map_err(|_| StoreError::Source {
+            path: draft.path().to_owned(),
+            fault: "is not UTF-8, so not all of its words can be read; save it again as UTF-8".to_owned(),
+        })?;
+        let begun = words.map(one_line).filter(|words| !words.trim().is_empty() && words != stands);
         let now = begun.as_deref().unwrap_or(stands).to_owned();
         Ok(Self { draft, stands: stands.to_owned(), begun, now, jotted: None, trouble: None })
     }

@@ -699,3 +699,33 @@ fn a_copy_of_a_draft_is_named_as_that_and_no_command_is_promised() {
     let said = said_by_status(&sandbox);
     assert!(said.contains("`imh evidence add` goes on with it") && said.contains("`imh plan add` goes on with it"), "{said}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_draft_that_is_a_link_is_not_read_and_what_it_leads_to_is_never_wiped() {
+    let sandbox = Sandbox::begun();
+    let diary = sandbox.write("elsewhere/diary.txt", "my own diary");
+    std::fs::create_dir_all(sandbox.path("ws/drafts")).unwrap();
+    std::os::unix::fs::symlink(&diary, sandbox.path("ws/drafts/half-typed note on RB-01 knowledge at 1.md")).unwrap();
+    let (said, code) = Terminal::start(&sandbox, "assess RB-01", 200, 24).ends();
+    assert!(code != 0 && said.contains("is a link to another place"), "{said}");
+    assert_eq!(sandbox.read("elsewhere/diary.txt"), "my own diary");
+    // The same of evidence that is taken off the disk: what a link leads to is somebody else's.
+    let sandbox = Sandbox::with_content();
+    let other = sandbox.write("elsewhere/other.txt", "somebody else's");
+    let kept = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("plan.md")).unwrap().0;
+    let kept = sandbox.path(&format!("ws/evidence/{kept}"));
+    std::fs::remove_file(&kept).unwrap();
+    std::os::unix::fs::symlink(&other, &kept).unwrap();
+    let _ = sandbox.run("evidence remove E2 --erase --yes");
+    assert_eq!(sandbox.read("elsewhere/other.txt"), "somebody else's");
+}
+
+#[test]
+fn a_draft_in_another_encoding_is_told_and_stays() {
+    let sandbox = Sandbox::begun();
+    let draft = sandbox.write("ws/drafts/half-typed note on RB-01 knowledge at 1.md", b"a caf\xe9 by the sea");
+    let (said, code) = Terminal::start(&sandbox, "assess RB-01", 200, 24).ends();
+    assert!(code != 0 && said.contains("is not UTF-8"), "{said}");
+    assert_eq!(std::fs::read(draft).unwrap(), b"a caf\xe9 by the sea");
+}

@@ -271,6 +271,10 @@ pub fn write_key(path: &Path, secret: &[u8], public_path: &Path, public: &[u8]) 
 
 /// Takes a file's bytes off the disk as far as a program can: overwritten, then gone.
 pub(super) fn wipe(path: &Path) -> Disk<()> {
+    // What a link leads to is somebody else's.
+    if kind_of(path).is_some_and(|kind| kind.is_symlink()) {
+        return remove_file(path);
+    }
     set_read_only(path, false).map_err(failed("change", path))?;
     let mut file = step().and_then(|_| OpenOptions::new().write(true).open(path)).map_err(failed("open", path))?;
     let mut left = file.metadata().map_err(failed("read", path))?.len();
