@@ -46,6 +46,7 @@ pub use failure::{Exit, Failure};
 use crate::{
     context::Context,
     store::{end_note, failpoint, note_drafts_in},
+    text::quoted_path,
     ui::{ColorWish, Ui},
 };
 
@@ -203,7 +204,8 @@ pub fn main() -> ExitCode {
         ColorArg::Always => ColorWish::Always,
         ColorArg::Never => ColorWish::Never,
     };
-    let ui = Ui::new(&context, color, cli.global.no_input, cli.global.plain);
+    let mut ui = Ui::new(&context, color, cli.global.no_input, cli.global.plain);
+    ui.workspace = cli.global.workspace.as_deref().map(quoted_path);
     let session = Session { context, ui, workspace: cli.global.workspace };
     note_drafts_in(session.context.device_folder.as_deref());
     let outcome = dispatch(&session, cli.command);

@@ -85,6 +85,43 @@ pub fn commands_in(text: &str) -> Vec<&str> {
     text.split('\n').flat_map(pieces).filter_map(|piece| piece.command).collect()
 }
 
+/// Commands that look for a workspace by themselves.
+const LOOK_FOR_ONE: [&str; 14] = [
+    "assess",
+    "rate",
+    "status",
+    "gaps",
+    "show",
+    "plan",
+    "evidence",
+    "reflect",
+    "check",
+    "export",
+    "decisions",
+    "history",
+    "undo",
+    "workspace",
+];
+
+/// `text` with the workspace, as a shell takes it, in each command that would look for one: pasted, they mean the one that was named.
+#[must_use]
+pub fn at_workspace(text: &str, workspace: &str) -> String {
+    let (mut said, mut rest) = (String::with_capacity(text.len()), text);
+    for command in commands_in(text) {
+        let Some(at) = rest.find(command) else { continue };
+        said.push_str(&rest[..at]);
+        let looks = |words: &&str| words.split(' ').next().is_some_and(|word| LOOK_FOR_ONE.contains(&word));
+        let has_one = command.contains("--workspace") || command.starts_with("imh workspace restore");
+        match command.strip_prefix("imh ").filter(looks).filter(|_| !has_one) {
+            Some(words) => said.extend(["imh --workspace ", workspace, " ", words]),
+            None => said.push_str(command),
+        }
+        rest = &rest[at + command.len()..];
+    }
+    said.push_str(rest);
+    said
+}
+
 fn pieces(paragraph: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = paragraph.trim_start();

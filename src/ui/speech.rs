@@ -8,7 +8,7 @@ use console::Term;
 
 use crate::{
     context::Context,
-    text::{pastable, shown},
+    text::{at_workspace, pastable, shown},
 };
 
 const ERROR: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
@@ -63,6 +63,8 @@ pub struct Ui {
     pub can_ask: bool,
     /// Nothing is asked, not even of a pipe.
     pub no_input: bool,
+    /// The workspace that was named, as a shell takes it: every command that is said names it too.
+    pub workspace: Option<String>,
     manner: Manner,
 }
 
@@ -93,6 +95,7 @@ impl Ui {
             columns: usize::from(columns).clamp(20, 140),
             can_ask,
             no_input,
+            workspace: None,
             manner: match (plain, context.terminal_is_dumb) {
                 (true, _) => Manner::LinesAsWished,
                 (false, true) => Manner::Lines,
@@ -104,7 +107,15 @@ impl Ui {
     /// For what must be said before anything is known of the surroundings.
     #[must_use]
     pub fn plain() -> Self {
-        Self { color: ColorChoice::Auto, speech_columns: None, columns: 80, can_ask: false, no_input: true, manner: Manner::Lines }
+        Self {
+            color: ColorChoice::Auto,
+            speech_columns: None,
+            columns: 80,
+            can_ask: false,
+            no_input: true,
+            workspace: None,
+            manner: Manner::Lines,
+        }
     }
 
     /// Whether questions are asked line by line.
@@ -171,7 +182,14 @@ impl Ui {
         self.speak("error:", ERROR, text);
     }
 
+    /// Words with commands that mean the workspace that was named.
+    #[must_use]
+    pub fn at_workspace(&self, text: &str) -> String {
+        self.workspace.as_deref().map_or_else(|| text.to_owned(), |workspace| at_workspace(text, workspace))
+    }
+
     fn speak(&self, lead: &str, style: Style, text: &str) {
+        let text = &self.at_workspace(text);
         let text = if lead.is_empty() { shown(text) } else { format!("{lead} {}", shown(text)) };
         let text = self.speech_columns.map_or_else(|| text.clone(), |columns| pastable(&text, columns).join("\n"));
         let rest = text.strip_prefix(lead).unwrap_or(&text);

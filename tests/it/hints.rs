@@ -252,3 +252,30 @@ fn what_is_too_wide_is_so_only_for_a_command_or_a_name() {
         assert!(line.contains("imh plan add") || line.contains("a name with"), "{line}");
     }
 }
+
+/// Somebody who names a workspace is told commands that mean the same one, and not their own.
+#[test]
+fn a_command_that_is_said_means_the_workspace_that_was_named() {
+    let mut sandbox = Sandbox::new();
+    sandbox.ok("init 'somebody else' --level 1 --name Ann");
+    sandbox.ok("init own --level 1 --name Jo");
+    sandbox.set("IMH_WORKSPACE", sandbox.path("own").to_str().unwrap().to_owned().as_str());
+    let said = |line: &str| {
+        let output = sandbox.run(line);
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    };
+    let here = "--workspace 'somebody else'";
+    assert!(said(&format!("{here} rate RB-01=achieved")).contains("`imh --workspace 'somebody else' undo` takes it back"));
+    assert!(
+        said(&format!("{here} evidence add --words Words --title A --for RB-01"))
+            .contains("imh --workspace 'somebody else' evidence link E1")
+    );
+    assert!(said(&format!("{here} status")).contains("imh --workspace 'somebody else' assess"));
+    // Pasted, it takes back what it speaks of, and nothing of their own.
+    sandbox.ok("rate RB-09=achieved");
+    let before = sandbox.tree("own");
+    sandbox.ok("--workspace 'somebody else' undo");
+    assert_eq!(sandbox.tree("own"), before);
+    // Without the flag nothing is added.
+    assert!(!said("rate RB-02=achieved").contains("--workspace"));
+}
