@@ -255,8 +255,8 @@ impl Bench {
                     &mut || {
                         let mut file = std::io::Cursor::new(&bytes);
                         let mut reader = imh::analysis::privacy::Reader::new(&lookout);
-                        imh::format::contents::read(name, &mut file, bytes.len() as u64, |part| {
-                            if let imh::format::contents::Part::Words { place, text, goes_on } = part {
+                        imh::files::read(name, &mut file, bytes.len() as u64, |part| {
+                            if let imh::files::Part::Words { place, text, goes_on } = part {
                                 reader.look(name, place, text, goes_on, |kind, _, _| {
                                     std::hint::black_box(kind);
                                 });

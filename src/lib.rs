@@ -6,6 +6,7 @@
 pub mod analysis;
 pub mod cli;
 pub mod context;
+pub mod files;
 pub mod format;
 pub mod model;
 pub mod report;

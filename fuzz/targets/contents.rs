@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use imh::format::contents::{read, strip};
+use imh::files::{read, strip};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

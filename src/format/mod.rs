@@ -4,7 +4,6 @@ pub mod answers;
 mod badge;
 pub mod bag;
 pub mod calendar;
-pub mod contents;
 pub mod decisions;
 mod digest;
 pub mod framework;

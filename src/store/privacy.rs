@@ -11,7 +11,7 @@ use std::{
 use super::{disk, error::StoreError, parallel, synced, workspace::Workspace};
 use crate::{
     analysis::privacy::{Lookout, Reader, finding},
-    format::contents::{self, Part},
+    files::{self, Part},
     model::{EvidenceFile, Finding, FindingKind},
 };
 
@@ -99,7 +99,7 @@ fn read(
     add: &mut impl FnMut(FindingKind, &str, &str, Option<String>),
 ) -> std::io::Result<()> {
     let mut reader = Reader::new(lookout);
-    contents::read(name, file, size_bytes, |part| match part {
+    files::read(name, file, size_bytes, |part| match part {
         Part::Words { place, text, goes_on } => reader.look(called, place, text, goes_on, |kind, place, said| add(kind, place, said, None)),
         Part::Trait { place, kind, detail } => {
             let place = if place.is_empty() { called.to_owned() } else { format!("{called}, {place}") };

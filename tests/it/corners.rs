@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use imh::{
     analysis::privacy::{Lookout, Reader},
-    format::contents::{self, Part, strip},
+    files::{self, Part, strip},
     model::FindingKind,
 };
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -19,7 +19,7 @@ fn found(name: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
     let lookout = Lookout::new(&["Amelia Patel".to_owned(), NAME.to_owned(), "Smith-Jones".to_owned()]);
     let mut reader = Reader::new(&lookout);
     let mut found = Vec::new();
-    contents::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
+    files::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
         Part::Words { place, text, goes_on } => {
             reader.look("", place, text, goes_on, |kind, place, _| found.push((kind, place.to_owned())));
         }

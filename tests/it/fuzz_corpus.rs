@@ -3,7 +3,8 @@
 use std::{io::Cursor, path::PathBuf};
 
 use imh::{
-    format::{Marker, answers, bag, contents, decisions, framework, journal, parse_submission, parse_training, portfolio, seal, signature},
+    files,
+    format::{Marker, answers, bag, decisions, framework, journal, parse_submission, parse_training, portfolio, seal, signature},
     model::DeviceId,
 };
 
@@ -108,8 +109,8 @@ fn no_bytes_make_a_reader_of_keys_panic() {
 fn no_bytes_make_a_reader_of_evidence_or_the_cleaner_panic() {
     replay("contents", |bytes| {
         for name in ["a", "a.csv", "a.html", "a.eml"] {
-            contents::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |_| ()).unwrap();
+            files::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |_| ()).unwrap();
         }
-        let _ = contents::strip("a", bytes);
+        let _ = files::strip("a", bytes);
     });
 }

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 use super::harness::repository;
 
 /// From the ground up. Rooms on one floor do not know each other.
-const FLOORS: [&[&str]; 8] = [&["text"], &["model"], &["analysis"], &["format", "report"], &["context"], &["store"], &["ui"], &["cli"]];
+const FLOORS: [&[&str]; 8] =
+    [&["text"], &["model"], &["analysis", "files"], &["format", "report"], &["context"], &["store"], &["ui"], &["cli"]];
 
 fn sources(folder: &Path, found: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(folder).unwrap().flatten() {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs};
 
 use imh::{
     analysis::privacy::{Lookout, Reader},
-    format::contents::{self, Part},
+    files::{self, Part},
     model::FindingKind,
 };
 
@@ -64,7 +64,7 @@ fn kinds_in(path: &std::path::Path) -> std::collections::BTreeSet<FindingKind> {
     let size = file.metadata().unwrap().len();
     let mut kinds = std::collections::BTreeSet::new();
     let mut reader = Reader::new(&lookout);
-    contents::read(&path.file_name().unwrap().to_string_lossy(), &mut file, size, |part| match part {
+    files::read(&path.file_name().unwrap().to_string_lossy(), &mut file, size, |part| match part {
         Part::Words { place, text, goes_on } => {
             reader.look("", place, text, goes_on, |kind, _, _| {
                 kinds.insert(kind);

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use super::super::{Exit, Failure, Session, open::open, output::write_file};
 use crate::{
-    format::contents::{self, StripFault, strip},
+    files::{self, StripFault, strip},
     model::FindingKind,
     store::{NewContent, NewFiles, Revised, Workspace, may_be_written, next_free_name, read_named},
     text::{counted, list, one_line},
@@ -28,7 +28,7 @@ pub(super) fn strip_copy(session: &Session, what: &str, output: Option<&Path>) -
     let (mut cleaned, mut left) = (0, Vec::new());
     let mut carried = BTreeSet::new();
     for (at, file) in item.files.iter().enumerate() {
-        let cleaned_bytes = if file.size_bytes > contents::LARGEST_STRIPPED_BYTES {
+        let cleaned_bytes = if file.size_bytes > files::LARGEST_STRIPPED_BYTES {
             Err(StripFault::TooLarge)
         } else {
             let bytes = read_named(&workspace.evidence_path(file), file.size_bytes)?;
@@ -36,7 +36,7 @@ pub(super) fn strip_copy(session: &Session, what: &str, output: Option<&Path>) -
         };
         match cleaned_bytes {
             Ok((is_changed, bytes)) => {
-                carried.extend(contents::carried(&file.name, &bytes));
+                carried.extend(files::carried(&file.name, &bytes));
                 cleaned += usize::from(is_changed);
                 files.push(if is_changed { Revised::Made { name: file.name.clone(), bytes } } else { Revised::Kept(file.clone()) });
             }
@@ -66,7 +66,7 @@ pub(super) fn strip_copy(session: &Session, what: &str, output: Option<&Path>) -
 
 fn strip_file(session: &Session, path: &Path, output: Option<&Path>) -> Result<(), Failure> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = read_named(path, contents::LARGEST_STRIPPED_BYTES)?;
+    let bytes = read_named(path, files::LARGEST_STRIPPED_BYTES)?;
     let stripped =
         strip(&name, &bytes).map_err(|fault| Failure::new(Exit::No, format!("`{}` could not be cleaned: {fault}", one_line(&name))))?;
     let copy = match output {
@@ -81,7 +81,7 @@ fn strip_file(session: &Session, path: &Path, output: Option<&Path>) -> Result<(
     let gone = if stripped == bytes { "there was nothing to take out of it" } else { "author, place, camera and the like are gone" };
     session.ui.say(&format!("Written, read back and checked: {gone}. It is here:"));
     session.ui.data(&format!("{}\n", one_line(&copy.display().to_string())))?;
-    tell_carried(session, &contents::carried(&name, &stripped), "");
+    tell_carried(session, &files::carried(&name, &stripped), "");
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     cli::ask,
+    files::{Kind, Sense},
     model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
     store::{Draft, HalfTyped, NewEvidence, Workspace, total_bytes},
     text::{counted, has_control, list, tidy},
@@ -160,9 +161,8 @@ fn usual_title(files: &[PathBuf], kind: &EvidenceKind) -> String {
 
 /// What shows people by what it is.
 pub(super) fn may_show_people(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    ["jpg", "jpeg", "png", "heic", "heif", "tif", "tiff", "webp", "gif", "mp4", "mov", "avi", "mkv", "webm", "m4v", "3gp"]
-        .contains(&extension.as_str())
+    let kind = path.file_name().and_then(|name| Kind::by_name(&name.to_string_lossy()));
+    kind.is_some_and(|kind| kind.sense == Sense::Seen)
 }
 
 struct Asking<'s> {

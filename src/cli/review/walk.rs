@@ -10,6 +10,7 @@ use super::{
 use crate::{
     analysis::{evidence_named, find_competency, reason_of, reason_so_far, reviewed},
     cli::{Failure, Session, half_typed, typed::today},
+    files::Kind,
     model::{Answer, Competency, CompetencyId, Decision, Evidence, Framework, NewDecision, Portfolio, Quality, Review},
     report::DecisionView,
     store::{Draft, HalfTyped, Viewing, describe},
@@ -338,12 +339,8 @@ fn open_file(
 
 /// Whether a file from somebody else is of a kind that is looked at or listened to, and runs nothing.
 fn is_to_be_looked_at(path: &Path) -> bool {
-    const KINDS: [&str; 37] = [
-        "pdf", "txt", "md", "csv", "rtf", "docx", "odt", "doc", "xlsx", "ods", "xls", "pptx", "odp", "ppt", "jpg", "jpeg", "png", "gif",
-        "bmp", "webp", "heic", "heif", "tif", "tiff", "avif", "mp3", "m4a", "wav", "ogg", "oga", "flac", "mp4", "m4v", "mov", "webm",
-        "mkv", "avi",
-    ];
-    path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
+    let kind = path.file_name().and_then(|name| Kind::by_name(&name.to_string_lossy()));
+    kind.is_some_and(|kind| kind.is_safe_to_open)
 }
 
 /// What is said to speak for a competency, and what an assessor takes besides.

@@ -6,7 +6,7 @@ use zip::ZipArchive;
 
 use super::kind::{Kind, kind_of};
 use crate::{
-    format::contents::{attachments, limits},
+    files::{attachments, limits},
     text::{cut, left_by, one_line},
 };
 

@@ -5,7 +5,10 @@ use std::io::{Cursor, Read, Seek};
 use zip::ZipArchive;
 
 use super::FORM_MARK;
-use crate::format::{bag::PORTFOLIO, contents, seal};
+use crate::{
+    files::{self, Sense, is_mail, is_pdf},
+    format::{bag::PORTFOLIO, seal},
+};
 
 /// A spreadsheet, by how its file is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,13 +117,13 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
     if matches!(head, [9, 0 | 2 | 4, _, 0, ..] | [0, 0, 2, 0, 4 | 6, 4, ..] | [0, 0, 0x1a, 0, ..]) {
         return Kind::Unread(AS_XLSX);
     }
-    if contents::is_pdf(head) {
+    if is_pdf(head) {
         return Kind::Unread(PDF);
     }
     if begins(b"{\\rtf") {
         return Kind::Unread(WORDS_OF_OFFICE);
     }
-    if contents::is_seen_or_heard(head) {
+    if files::Kind::by_bytes("", head).is_some_and(|kind| kind.sense != Sense::Read) {
         return Kind::Other("it is a picture, a film or a recording");
     }
     let programs = [
@@ -153,7 +156,7 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
 fn of_text(head: &[u8]) -> Kind {
     let start: String = head.iter().filter(|byte| **byte != 0).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     let start = start.trim_start_matches(['\u{ef}', '\u{bb}', '\u{bf}', '\u{fe}', '\u{ff}']).trim_start();
-    if contents::begins_like_mail(start) {
+    if is_mail(start) {
         return Kind::Mail;
     }
     if !start.starts_with('<') {

@@ -26,10 +26,8 @@ use super::{
     },
 };
 use crate::{
-    format::{
-        contents::last_saved,
-        input::{InputFault, columns_of},
-    },
+    files::last_saved,
+    format::input::{InputFault, columns_of},
     model::{AnswerPart, AnswerPlace, TypedAnswer, cell_name},
 };
 

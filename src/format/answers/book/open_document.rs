@@ -7,10 +7,8 @@ use zip::ZipArchive;
 
 use super::sheet::{Cell, Merged, Sheet, day_of, no_book, too_long};
 use crate::{
-    format::{
-        contents::xml::{Attributes, Node, walk},
-        input::InputFault,
-    },
+    files::xml::{Attributes, Node, walk},
+    format::input::InputFault,
     text::tidy,
 };
 

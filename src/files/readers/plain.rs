@@ -6,12 +6,7 @@ use std::{
     io::{BufRead, BufReader, Read},
 };
 
-use super::{Sink, limits};
-
-/// Whether it says of itself that each letter has two bytes (UTF-16), or four.
-pub(super) fn is_wide(head: &[u8]) -> bool {
-    head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xff\xfe\xff") || head.starts_with(b"\xfe\xff")
-}
+use super::super::part::{Sink, limits};
 
 /// The text of wide letters.
 pub(super) fn narrowed(bytes: &[u8]) -> Result<String, String> {
@@ -19,22 +14,6 @@ pub(super) fn narrowed(bytes: &[u8]) -> Result<String, String> {
         Some(text) if !text.contains('\0') => Ok(text),
         _ => Err("imh cannot read the letters it is written in; save it as UTF-8".to_owned()),
     }
-}
-
-/// Whether the beginning of a file is text at all.
-pub(super) fn is_text(head: &[u8]) -> bool {
-    if head.contains(&0) {
-        return false;
-    }
-    // A letter may be cut in two where the beginning ends.
-    let is_utf8 = match std::str::from_utf8(head) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none() && head.len() >= 4096,
-    };
-    // Letters of an older encoding are few among plain ones; anything else is no text.
-    let odd = head.iter().filter(|&&byte| byte < 9 || (14..32).contains(&byte) || byte == 127).count();
-    let high = head.iter().filter(|&&byte| byte >= 128).count();
-    is_utf8 || odd == 0 && high * 3 < head.len()
 }
 
 /// UTF-8 as it is, else one byte a letter (Windows-1252), so that every digit and every plain letter is right.

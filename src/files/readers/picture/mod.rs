@@ -8,46 +8,36 @@ use std::io::Read;
 use exif::{Exif, In, Tag, Value};
 
 pub(super) use packet::packet;
-pub(super) use stretches::{Stretch, StretchSort, stretches};
+pub(in crate::files) use stretches::{Stretch, StretchKind, stretches};
 
-use super::{Sink, limits};
+use super::super::part::{Sink, limits};
 use crate::model::FindingKind;
-
-pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), String> {
-    sink.has("", FindingKind::PeopleInPicture);
-    let mut bytes = Vec::new();
-    file.take(limits::WHOLE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > limits::WHOLE_BYTES {
-        return Err("it is larger than 128 MiB".to_owned());
-    }
-    tell(&bytes, sink)
-}
 
 /// What lies beside the pixels of a JPEG, PNG or WebP.
 pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     for stretch in stretches(bytes).ok_or("it is damaged")? {
         let said = &bytes[stretch.said.clone()];
-        match stretch.sort {
-            StretchSort::Picture => {}
-            StretchSort::Exif => match parsed(said) {
+        match stretch.kind {
+            StretchKind::Picture => {}
+            StretchKind::Exif => match parsed(said) {
                 Some(exif) => tell_exif(&exif, sink),
                 None => sink.unreadable("its properties", "they are damaged"),
             },
-            StretchSort::Packet => packet(&unpacked(said), "properties", sink),
-            StretchSort::Words => caption(&unpacked(said), sink),
-            StretchSort::Other | StretchSort::Colours => {
+            StretchKind::Packet => packet(&unpacked(said), "properties", sink),
+            StretchKind::Words => caption(&unpacked(said), sink),
+            StretchKind::Other | StretchKind::Colours => {
                 // Captions and names of the press standard, and what programs note: read as words.
                 let dataset = |number: u8| memchr::memmem::find(said, &[0x1c, 0x02, number]).is_some();
                 // City, part of it, state and country (IPTC IIM 2:90 to 2:101); who took it (2:80).
-                if stretch.sort == StretchSort::Other && [90, 92, 95, 101].into_iter().any(dataset) {
+                if stretch.kind == StretchKind::Other && [90, 92, 95, 101].into_iter().any(dataset) {
                     sink.has("properties", FindingKind::PhotoPlace);
                 }
-                if stretch.sort == StretchSort::Other && dataset(80) {
+                if stretch.kind == StretchKind::Other && dataset(80) {
                     sink.has("properties", FindingKind::Author);
                 }
                 sink.words("properties", &readable(said));
             }
-            StretchSort::Behind => sink.has("after its end", FindingKind::Hidden),
+            StretchKind::Behind => sink.has("after its end", FindingKind::Hidden),
         }
     }
     Ok(())

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Sink, limits, plain};
+use super::{
+    super::part::{Sink, limits},
+    plain, read_inner,
+};
 use crate::model::FindingKind;
 
 pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
@@ -47,7 +50,7 @@ fn pictures(html: &str, sink: &mut Sink<'_>) {
         number += 1;
         let place = format!("file {number} inside it");
         match packed.and_then(|packed| mail_parser::decoders::base64::base64_decode(packed.as_bytes())) {
-            Some(bytes) => sink.inner(&place, sort_name(sort), &bytes),
+            Some(bytes) => read_inner(&place, sort_name(sort), &bytes, sink),
             None => sink.unreadable(&place, "it is damaged"),
         }
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::readable;
 use crate::{
-    format::contents::{
-        Sink,
+    files::{
+        part::Sink,
         xml::{self, Node},
     },
     model::FindingKind,
@@ -13,7 +13,7 @@ use crate::{
 
 /// A packet of properties in XML (XMP), in a picture or in a PDF: who, where and what, in elements or in attributes, whatever
 /// their prefix.
-pub(in crate::format::contents) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
+pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
     let begin = memchr::memchr(b'<', xmp).unwrap_or(0);
     let mut inside: Vec<String> = Vec::new();
     let mut found = BTreeSet::new();

@@ -9,7 +9,7 @@ use super::email::{MOST_PARTS, has_too_many_parts};
 ///
 /// # Errors
 /// Why it cannot be read, and what mends that.
-pub(in crate::format) fn attachments(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(), &'static str> {
+pub(crate) fn attachments(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(), &'static str> {
     if !bytes.starts_with(b"From ") {
         return of_one(bytes, each);
     }

@@ -4,10 +4,10 @@ use std::io::{BufRead, BufReader, Read};
 
 use quick_xml::{Reader, XmlVersion, events::Event};
 
-use super::limits;
+use super::super::part::limits;
 
 /// What is met on the way.
-pub(in crate::format) enum Node<'n> {
+pub(crate) enum Node<'n> {
     Open(&'n str, &'n Attributes),
     Close(&'n str),
     Words(&'n str),
@@ -17,29 +17,29 @@ pub(in crate::format) enum Node<'n> {
 
 /// By local name, as they stand.
 #[derive(Default)]
-pub(in crate::format) struct Attributes {
+pub(crate) struct Attributes {
     pairs: Vec<(String, String)>,
 }
 
 impl Attributes {
-    pub(in crate::format) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// Every name with its value; where schemas are described is left out.
-    pub(in crate::format) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Whether something is switched on by being there, or by saying so.
-    pub(in crate::format) fn is_on(&self, name: &str) -> bool {
+    pub(crate) fn is_on(&self, name: &str) -> bool {
         !matches!(self.get(name), Some("0" | "false" | "off" | "none"))
     }
 }
 
 /// Why no more was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::format) enum XmlFault {
+pub(crate) enum XmlFault {
     TooDeep,
     TooLong,
     /// It declares entities, which no document does and many attacks do.
@@ -48,7 +48,7 @@ pub(in crate::format) enum XmlFault {
 }
 
 impl XmlFault {
-    pub(in crate::format) fn in_words(self) -> &'static str {
+    pub(crate) fn in_words(self) -> &'static str {
         match self {
             Self::TooDeep => "its parts lie too deep inside one another",
             Self::TooLong => "it unpacks to more than imh reads",
@@ -59,7 +59,7 @@ impl XmlFault {
 }
 
 /// Reads `xml` to its end or to its first fault, and takes what it read from `bytes_left`.
-pub(in crate::format) fn walk(xml: impl Read, bytes_left: &mut u64, mut each: impl FnMut(Node<'_>)) -> Result<(), XmlFault> {
+pub(crate) fn walk(xml: impl Read, bytes_left: &mut u64, mut each: impl FnMut(Node<'_>)) -> Result<(), XmlFault> {
     let most = limits::PART_BYTES.min(*bytes_left);
     let mut counted = Counted { inner: xml.take(most + 1), read: 0 };
     let outcome = walk_within(BufReader::with_capacity(64 << 10, &mut counted), &mut each);

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
-use super::{Sink, limits};
+use super::super::part::{Sink, limits};
 use crate::model::FindingKind;
 
 const MOST_PAGES: usize = 5_000;
@@ -191,7 +191,7 @@ fn pictures(document: &Document, sink: &mut Sink<'_>) {
 }
 
 /// Whether a picture lies in the PDF as the JPEG file that it was.
-pub(super) fn is_photograph(stream: &Stream) -> bool {
+pub(in crate::files) fn is_photograph(stream: &Stream) -> bool {
     image_size(&stream.dict).is_some()
         && stream.filters().is_ok_and(|filters| filters == [b"DCTDecode"])
         && stream.content.starts_with(b"\xff\xd8")

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::format::contents::limits;
+use crate::files::part::limits;
 
 const SUMMARY: &str = "\u{5}SummaryInformation";
 /// [MS-OSHARED] 2.3.3.2.1.1: the property, and the type of a moment.

@@ -4,7 +4,7 @@
 use std::io::{Read, Seek};
 
 use super::{Archive, Attributes, Gathered, Node, Sink, open_inner, walk};
-use crate::format::contents::{limits, picture::readable};
+use crate::files::{part::limits, readers::picture::readable};
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let left = archive.names_of(|name| !name.ends_with('/') && !is_only_form(name));

@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use zip::ZipArchive;
 
 use super::{Archive, Attributes, Gathered, Node, Sink, summary, walk, xml};
-use crate::{format::contents::limits, model::FindingKind};
+use crate::{files::part::limits, model::FindingKind};
 
 /// Where an OpenDocument keeps them.
 const OPEN_DOCUMENT: &str = "meta.xml";
@@ -34,12 +34,12 @@ pub(super) fn of_office<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut
 }
 
 /// Who made it: where Office keeps that, and where other programs do.
-pub(in crate::format::contents) fn is_core(name: &str) -> bool {
+pub(in crate::files) fn is_core(name: &str) -> bool {
     name == "docProps/core.xml" || name.starts_with("package/services/metadata/core-properties/")
 }
 
 /// When a program last saved an office document, as far as that says so.
-pub(in crate::format) fn last_saved(document: &[u8]) -> Option<Timestamp> {
+pub(crate) fn last_saved(document: &[u8]) -> Option<Timestamp> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(document)) else { return summary::last_saved(document) };
     let name = archive.file_names().flatten().find(|name| is_core(name) || name == OPEN_DOCUMENT)?.into_owned();
     // OpenDocument calls the moment of the last change `dc:date`, and Office `dcterms:modified`.

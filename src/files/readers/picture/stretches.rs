@@ -2,16 +2,16 @@
 
 /// One stretch of a picture file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::format::contents) struct Stretch {
-    pub(in crate::format::contents) sort: StretchSort,
+pub(in crate::files) struct Stretch {
+    pub(in crate::files) kind: StretchKind,
     /// All of it, with what marks it.
-    pub(in crate::format::contents) whole: std::ops::Range<usize>,
+    pub(in crate::files) whole: std::ops::Range<usize>,
     /// Only what it says.
-    pub(in crate::format::contents) said: std::ops::Range<usize>,
+    pub(in crate::files) said: std::ops::Range<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::format::contents) enum StretchSort {
+pub(in crate::files) enum StretchKind {
     /// Pixels, and what is needed to show them.
     Picture,
     Exif,
@@ -28,7 +28,7 @@ pub(in crate::format::contents) enum StretchSort {
 }
 
 /// Every stretch of a JPEG, PNG or WebP, from its first byte to its last; `None` if it is none of these, or damaged.
-pub(in crate::format::contents) fn stretches(bytes: &[u8]) -> Option<Vec<Stretch>> {
+pub(in crate::files) fn stretches(bytes: &[u8]) -> Option<Vec<Stretch>> {
     if bytes.starts_with(b"\xff\xd8") {
         of_jpeg(bytes)
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
@@ -39,7 +39,7 @@ pub(in crate::format::contents) fn stretches(bytes: &[u8]) -> Option<Vec<Stretch
 }
 
 fn of_jpeg(bytes: &[u8]) -> Option<Vec<Stretch>> {
-    let mut found = vec![Stretch { sort: StretchSort::Picture, whole: 0..2, said: 2..2 }];
+    let mut found = vec![Stretch { kind: StretchKind::Picture, whole: 0..2, said: 2..2 }];
     let mut at = 2;
     loop {
         while bytes.get(at) == Some(&0xff) && bytes.get(at + 1) == Some(&0xff) {
@@ -50,9 +50,9 @@ fn of_jpeg(bytes: &[u8]) -> Option<Vec<Stretch>> {
         }
         let marker = *bytes.get(at + 1)?;
         if marker == 0xd9 {
-            found.push(Stretch { sort: StretchSort::Picture, whole: at..at + 2, said: at..at });
+            found.push(Stretch { kind: StretchKind::Picture, whole: at..at + 2, said: at..at });
             if bytes.len() > at + 2 {
-                found.push(Stretch { sort: StretchSort::Behind, whole: at + 2..bytes.len(), said: at + 2..bytes.len() });
+                found.push(Stretch { kind: StretchKind::Behind, whole: at + 2..bytes.len(), said: at + 2..bytes.len() });
             }
             return Some(found);
         }
@@ -63,24 +63,24 @@ fn of_jpeg(bytes: &[u8]) -> Option<Vec<Stretch>> {
         }
         let said = at + 4..end;
         let body = &bytes[said.clone()];
-        let (sort, skipped) = match marker {
-            0xe1 if body.starts_with(b"Exif\0") => (StretchSort::Exif, 6.min(body.len())),
-            0xe1 => (StretchSort::Packet, body.iter().position(|&byte| byte == 0).map_or(0, |zero| zero + 1)),
-            0xfe => (StretchSort::Words, 0),
+        let (kind, skipped) = match marker {
+            0xe1 if body.starts_with(b"Exif\0") => (StretchKind::Exif, 6.min(body.len())),
+            0xe1 => (StretchKind::Packet, body.iter().position(|&byte| byte == 0).map_or(0, |zero| zero + 1)),
+            0xfe => (StretchKind::Words, 0),
             // Colours (JFIF, ICC, Adobe) belong to the picture.
             0xe0 | 0xe2 | 0xee if body.starts_with(b"JFIF") || body.starts_with(b"ICC_PROFILE") || body.starts_with(b"Adobe") => {
-                (StretchSort::Colours, 0)
+                (StretchKind::Colours, 0)
             }
             // Frames, tables and scans (ITU T.81, table B.1).
-            0xc0..=0xc7 | 0xc9..=0xcf | 0xda..=0xdf => (StretchSort::Picture, 0),
-            _ => (StretchSort::Other, 0),
+            0xc0..=0xc7 | 0xc9..=0xcf | 0xda..=0xdf => (StretchKind::Picture, 0),
+            _ => (StretchKind::Other, 0),
         };
         let mut whole = at..end;
         if marker == 0xda {
             whole.end = end_of_scan(bytes, end)?;
         }
         at = whole.end;
-        found.push(Stretch { sort, whole, said: said.start + skipped..said.end });
+        found.push(Stretch { kind, whole, said: said.start + skipped..said.end });
     }
 }
 
@@ -96,7 +96,7 @@ fn end_of_scan(bytes: &[u8], mut at: usize) -> Option<usize> {
 }
 
 fn of_png(bytes: &[u8]) -> Option<Vec<Stretch>> {
-    let mut found = vec![Stretch { sort: StretchSort::Picture, whole: 0..8, said: 8..8 }];
+    let mut found = vec![Stretch { kind: StretchKind::Picture, whole: 0..8, said: 8..8 }];
     let mut at = 8;
     while at < bytes.len() {
         let length = usize::try_from(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok()?;
@@ -107,20 +107,20 @@ fn of_png(bytes: &[u8]) -> Option<Vec<Stretch>> {
             return None;
         }
         let is_packet = name == b"iTXt" && bytes[said.clone()].starts_with(b"XML:com.adobe.xmp");
-        let sort = match name {
-            b"eXIf" => StretchSort::Exif,
-            b"iTXt" if is_packet => StretchSort::Packet,
-            b"tEXt" | b"iTXt" | b"zTXt" => StretchSort::Words,
-            b"IHDR" | b"PLTE" | b"IDAT" | b"IEND" | b"fdAT" => StretchSort::Picture,
-            b"iCCP" => StretchSort::Colours,
-            name if COLOURS.contains(&name) => StretchSort::Picture,
-            _ => StretchSort::Other,
+        let kind = match name {
+            b"eXIf" => StretchKind::Exif,
+            b"iTXt" if is_packet => StretchKind::Packet,
+            b"tEXt" | b"iTXt" | b"zTXt" => StretchKind::Words,
+            b"IHDR" | b"PLTE" | b"IDAT" | b"IEND" | b"fdAT" => StretchKind::Picture,
+            b"iCCP" => StretchKind::Colours,
+            name if COLOURS.contains(&name) => StretchKind::Picture,
+            _ => StretchKind::Other,
         };
         let is_last = name == b"IEND";
         at = whole.end;
-        found.push(Stretch { sort, whole, said });
+        found.push(Stretch { kind, whole, said });
         if is_last && at < bytes.len() {
-            found.push(Stretch { sort: StretchSort::Behind, whole: at..bytes.len(), said: at..bytes.len() });
+            found.push(Stretch { kind: StretchKind::Behind, whole: at..bytes.len(), said: at..bytes.len() });
             break;
         }
     }
@@ -137,7 +137,7 @@ fn of_webp(bytes: &[u8]) -> Option<Vec<Stretch>> {
     if !bytes.starts_with(b"RIFF") || bytes.get(8..12) != Some(b"WEBP") {
         return None;
     }
-    let mut found = vec![Stretch { sort: StretchSort::Picture, whole: 0..12, said: 12..12 }];
+    let mut found = vec![Stretch { kind: StretchKind::Picture, whole: 0..12, said: 12..12 }];
     let end = usize::try_from(u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?)).ok()?.checked_add(8)?.min(bytes.len());
     let mut at = 12;
     while at + 8 <= end {
@@ -147,19 +147,19 @@ fn of_webp(bytes: &[u8]) -> Option<Vec<Stretch>> {
         if said.end > bytes.len() {
             return None;
         }
-        let sort = match &bytes[at..at + 4] {
-            b"EXIF" => StretchSort::Exif,
-            b"XMP " => StretchSort::Packet,
-            b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" => StretchSort::Picture,
-            b"ICCP" => StretchSort::Colours,
-            _ => StretchSort::Other,
+        let kind = match &bytes[at..at + 4] {
+            b"EXIF" => StretchKind::Exif,
+            b"XMP " => StretchKind::Packet,
+            b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" => StretchKind::Picture,
+            b"ICCP" => StretchKind::Colours,
+            _ => StretchKind::Other,
         };
-        let skipped = if sort == StretchSort::Exif && bytes[said.clone()].starts_with(b"Exif\0\0") { 6 } else { 0 };
+        let skipped = if kind == StretchKind::Exif && bytes[said.clone()].starts_with(b"Exif\0\0") { 6 } else { 0 };
         at = whole.end;
-        found.push(Stretch { sort, whole, said: said.start + skipped..said.end });
+        found.push(Stretch { kind, whole, said: said.start + skipped..said.end });
     }
     if at < bytes.len() {
-        found.push(Stretch { sort: StretchSort::Behind, whole: at..bytes.len(), said: at..bytes.len() });
+        found.push(Stretch { kind: StretchKind::Behind, whole: at..bytes.len(), said: at..bytes.len() });
     }
     Some(found)
 }

@@ -2,39 +2,11 @@
 
 use mail_parser::{HeaderValue, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{Sink, html, plain};
+use super::{super::part::Sink, html, plain, read_inner};
 use crate::model::FindingKind;
 
 /// Messages are forwarded inside messages; more parts than this are not written by people.
 pub(super) const MOST_PARTS: usize = 500;
-
-pub(super) fn begins_like_one(start: &str) -> bool {
-    if ["received:", "return-path:", "mime-version:", "delivered-to:", "x-mozilla-status:"].iter().any(|header| start.starts_with(header)) {
-        return true;
-    }
-    // Saved in some other way, also with the line that parts the mails of a box.
-    let headers = start.lines().skip(usize::from(start.starts_with("from "))).take_while(|line| !line.trim().is_empty());
-    let is_known = |line: &str| {
-        line.split_once(':').is_some_and(|(name, _)| {
-            matches!(
-                name,
-                "from"
-                    | "to"
-                    | "subject"
-                    | "date"
-                    | "cc"
-                    | "message-id"
-                    | "mime-version"
-                    | "content-type"
-                    | "content-transfer-encoding"
-                    | "received"
-                    | "reply-to"
-                    | "x-unsent"
-            )
-        })
-    };
-    headers.filter(|line| is_known(line)).count() >= 3
-}
 
 /// What servers and programs note for themselves.
 fn is_technical(name: &str) -> bool {
@@ -82,7 +54,7 @@ fn read_box(bytes: &[u8], sink: &mut Sink<'_>) {
         let (first, mail) = mail.split_at(memchr::memchr(b'\n', mail).map_or(mail.len(), |end| end + 1));
         let place = format!("mail {}", at + 1);
         sink.words(&place, &plain::decoded(first));
-        sink.inner(&place, "mail.eml", mail);
+        read_inner(&place, "mail.eml", mail, sink);
     }
 }
 
@@ -140,7 +112,7 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
                 let place = format!("attachment {attached}");
                 sink.words(&format!("the name of {place}"), name.as_deref().unwrap_or_default());
                 sink.has(&place, FindingKind::AttachedFile);
-                sink.inner(&place, "forwarded.eml", part.contents());
+                read_inner(&place, "forwarded.eml", part.contents(), sink);
             }
             _ => {
                 attached += 1;
@@ -148,7 +120,7 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
                 let place = format!("attachment {attached}");
                 sink.words(&format!("the name of {place}"), &name);
                 sink.has(&place, FindingKind::AttachedFile);
-                sink.inner(&place, &name, part.contents());
+                read_inner(&place, &name, part.contents(), sink);
             }
         }
     }

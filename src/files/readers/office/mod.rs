@@ -16,11 +16,13 @@ use std::{
 use zip::ZipArchive;
 
 use super::{
-    Sink, limits,
+    super::part::{Sink, limits},
+    plain::decoded,
+    read_inner,
     xml::{self, Attributes, Node},
 };
-pub(super) use properties::is_core;
-pub(in crate::format) use properties::last_saved;
+pub(in crate::files) use properties::is_core;
+pub(crate) use properties::last_saved;
 
 use crate::model::FindingKind;
 
@@ -47,7 +49,7 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
     if names.len() < zip.len() {
         sink.unreadable("", "a part of it has a name that cannot be read");
     }
-    sink.words("what is said of the container", &super::plain::decoded(zip.comment()));
+    sink.words("what is said of the container", &decoded(zip.comment()));
     let mut archive = Archive { zip, names, read: BTreeSet::new() };
     let has = |archive: &Archive<'_, _>, start: &str| archive.names.iter().any(|name| name.starts_with(start));
     let sort = if has(&archive, "mimetype") { archive.part("mimetype", 200).unwrap_or_default() } else { Vec::new() };
@@ -188,7 +190,7 @@ fn open_inner<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, place: &
         sink.unreadable(place, "it unpacks to more than imh reads");
         return;
     }
-    sink.inner(place, name, &bytes);
+    read_inner(place, name, &bytes, sink);
 }
 
 /// Words that are gathered until the paragraph, cell or note that they are in is over.

@@ -1,0 +1,84 @@
+//! A copy without what a file carries besides its words and pixels: who made it, where, with what. It is read back, and
+//! given out only if what should be gone is gone and every word is still there.
+
+mod document;
+mod pdf;
+mod picture;
+
+use std::{collections::BTreeSet, io::Cursor};
+
+use super::{
+    kind::{Cleaner, Kind},
+    part::{Part, limits},
+    readers::read,
+};
+use crate::model::FindingKind;
+
+/// Why there is no cleaned copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StripFault {
+    #[error("imh cannot clean this sort of file; save it as .docx, .odt, .pdf, .jpg or .png")]
+    Kind,
+    #[error("it is damaged, or locked with a password")]
+    Damaged,
+    #[error("it is larger than 128 MiB")]
+    TooLarge,
+    #[error("the cleaned copy was read back, and is not as it should be")]
+    NotClean,
+}
+
+/// A larger file is not cleaned.
+pub const LARGEST_STRIPPED_BYTES: u64 = limits::WHOLE_BYTES;
+
+/// The file without what [`FindingKind::can_be_stripped`]; the same bytes if there was nothing to take out.
+///
+/// # Errors
+/// A sort of file that cannot be cleaned, or one whose cleaned copy does not stand up to being read back.
+pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
+    if bytes.len() as u64 > LARGEST_STRIPPED_BYTES {
+        return Err(StripFault::TooLarge);
+    }
+    let kind = Kind::by_bytes(name, &bytes[..bytes.len().min(4096)]);
+    let stripped = match kind.map_or(Cleaner::Nothing, |kind| kind.cleaner) {
+        Cleaner::Picture => picture::strip(bytes)?,
+        Cleaner::Document => document::strip(bytes)?,
+        Cleaner::Pdf => pdf::strip(bytes)?,
+        Cleaner::NotNeeded => return Ok(bytes.to_vec()),
+        Cleaner::Locked => return Err(StripFault::Damaged),
+        Cleaner::Nothing => return Err(StripFault::Kind),
+    };
+    let (before, after) = (parts_of(name, bytes), parts_of(name, &stripped));
+    // Words in properties may go with the properties, and what a PDF keeps although nothing leads to it may go as well. Parts
+    // are called by their place in the container, which changes when one goes.
+    let goes_with = ["properties", "a title, field or note", "drawn form"];
+    let words = |parts: &[Part]| -> Vec<String> {
+        let stays = parts.iter().filter_map(|part| match part {
+            Part::Words { place, text, .. } if !goes_with.iter().any(|gone| place.contains(gone)) => Some(text.clone()),
+            _ => None,
+        });
+        stays.collect()
+    };
+    let remains = after.iter().any(|part| matches!(part, Part::Trait { kind, .. } if kind.can_be_stripped()));
+    let is_worse = |parts: &[Part]| parts.iter().filter(|part| matches!(part, Part::Trait { kind: FindingKind::Unreadable, .. })).count();
+    if remains || words(&before) != words(&after) || is_worse(&after) > is_worse(&before) {
+        return Err(StripFault::NotClean);
+    }
+    Ok(stripped)
+}
+
+/// What a file carries besides its words, pixels and the people in them.
+#[must_use]
+pub fn carried(name: &str, bytes: &[u8]) -> BTreeSet<FindingKind> {
+    let kinds = parts_of(name, bytes).into_iter().filter_map(|part| match part {
+        Part::Trait { kind, .. } if kind != FindingKind::PeopleInPicture => Some(kind),
+        _ => None,
+    });
+    kinds.collect()
+}
+
+fn parts_of(name: &str, bytes: &[u8]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    // Bytes at hand cannot fail to be read.
+    let _ = read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| parts.push(part));
+    parts
+}

@@ -1,0 +1,252 @@
+//! The kinds of file that imh knows: how each begins, how its name ends, what reads it, what cleans it, and what may be done with
+//! it. A new kind is a row here.
+
+use super::begins::{is_bitmap, is_film_in_boxes, is_mail, is_markup, is_pdf, is_picture_in_boxes, is_sound_in_boxes, is_text};
+
+/// A kind of file.
+#[derive(Debug)]
+pub struct Kind {
+    /// What it is called in a sentence.
+    pub name: &'static str,
+    /// How a name of it ends, in small letters.
+    endings: &'static [&'static str],
+    begins: Begins,
+    pub(super) reader: Reader,
+    pub(super) cleaner: Cleaner,
+    pub sense: Sense,
+    /// Whether its program only shows or plays it: nothing that a stranger put into it runs.
+    pub is_safe_to_open: bool,
+}
+
+/// How people take in what is in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sense {
+    Read,
+    /// It may show people, so that their consent is asked about.
+    Seen,
+    Heard,
+}
+
+/// How a kind is known by its first bytes. A name can be changed by anybody, so it only parts texts from one another.
+#[derive(Debug)]
+enum Begins {
+    Bytes(fn(&[u8]) -> bool),
+    /// A text that begins so (in small letters), or whose name ends as its kind's do.
+    Text(fn(&str) -> bool),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    Container,
+    Pdf,
+    Picture,
+    /// A picture of which only the properties can be read.
+    Properties,
+    Mail,
+    Markup,
+    Table,
+    Text,
+    /// Nothing reads it, for this reason.
+    Nothing(&'static str),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cleaner {
+    Document,
+    Pdf,
+    Picture,
+    /// Words alone carry nothing along.
+    NotNeeded,
+    /// It may be locked.
+    Locked,
+    Nothing,
+}
+
+const NO_FILM: &str = "imh cannot look into film or sound";
+
+/// The first row that fits a file is its kind.
+static KINDS: [Kind; 12] = [
+    Kind {
+        name: "an Office or OpenDocument file",
+        endings: &["docx", "odt", "xlsx", "ods", "pptx", "odp"],
+        begins: Begins::Bytes(|head| head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")),
+        reader: Reader::Container,
+        cleaner: Cleaner::Document,
+        sense: Sense::Read,
+        is_safe_to_open: true,
+    },
+    Kind {
+        name: "a PDF",
+        endings: &["pdf"],
+        begins: Begins::Bytes(is_pdf),
+        reader: Reader::Pdf,
+        cleaner: Cleaner::Pdf,
+        sense: Sense::Read,
+        is_safe_to_open: true,
+    },
+    Kind {
+        name: "a picture",
+        endings: &["jpg", "jpeg", "png", "webp"],
+        begins: Begins::Bytes(|head| {
+            let is_webp = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP");
+            head.starts_with(b"\xff\xd8\xff") || head.starts_with(b"\x89PNG\r\n\x1a\n") || is_webp
+        }),
+        reader: Reader::Picture,
+        cleaner: Cleaner::Picture,
+        sense: Sense::Seen,
+        is_safe_to_open: true,
+    },
+    Kind {
+        name: "a picture",
+        endings: &["gif", "tif", "tiff", "bmp", "heic", "heif", "avif"],
+        begins: Begins::Bytes(|head| {
+            let starts: [&[u8]; 3] = [b"GIF8", b"II*\0", b"MM\0*"];
+            starts.iter().any(|start| head.starts_with(start)) || is_bitmap(head) || is_picture_in_boxes(head)
+        }),
+        reader: Reader::Properties,
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Seen,
+        is_safe_to_open: true,
+    },
+    Kind {
+        name: "a recording",
+        endings: &["mp3", "m4a", "wav", "ogg", "oga", "flac"],
+        begins: Begins::Bytes(|head| {
+            let starts: [&[u8]; 3] = [b"ID3", b"OggS", b"fLaC"];
+            let is_riff = head.starts_with(b"RIFF") && head.get(8..12) != Some(b"AVI ");
+            starts.iter().any(|start| head.starts_with(start)) || is_riff || is_sound_in_boxes(head)
+        }),
+        reader: Reader::Nothing(NO_FILM),
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Heard,
+        is_safe_to_open: true,
+    },
+    Kind {
+        name: "a film",
+        endings: &["mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp"],
+        begins: Begins::Bytes(|head| head.starts_with(b"\x1a\x45\xdf\xa3") || head.starts_with(b"RIFF") || is_film_in_boxes(head)),
+        reader: Reader::Nothing(NO_FILM),
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Seen,
+        is_safe_to_open: true,
+    },
+    Kind {
+        name: "a file of an older Office",
+        endings: &["doc", "xls", "ppt"],
+        begins: Begins::Bytes(|head| head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+        reader: Reader::Nothing("it is locked with a password, or from a program older than 2007"),
+        cleaner: Cleaner::Locked,
+        sense: Sense::Read,
+        is_safe_to_open: true,
+    },
+    Kind {
+        name: "rich text",
+        endings: &["rtf"],
+        begins: Begins::Bytes(|head| head.starts_with(b"{\\rtf")),
+        reader: Reader::Nothing("imh cannot read rich text; save it as .docx"),
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Read,
+        is_safe_to_open: true,
+    },
+    Kind {
+        name: "a mail",
+        endings: &["eml", "mht", "mhtml", "mbox"],
+        begins: Begins::Text(is_mail),
+        reader: Reader::Mail,
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Read,
+        is_safe_to_open: false,
+    },
+    Kind {
+        name: "a page, or another text with marks in it",
+        endings: &["html", "htm", "xhtml", "svg", "xml", "fodt", "fods", "fodp"],
+        begins: Begins::Text(is_markup),
+        reader: Reader::Markup,
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Read,
+        is_safe_to_open: false,
+    },
+    Kind {
+        name: "a table",
+        endings: &["csv", "tsv"],
+        begins: Begins::Text(|_| false),
+        reader: Reader::Table,
+        cleaner: Cleaner::NotNeeded,
+        sense: Sense::Read,
+        is_safe_to_open: true,
+    },
+    Kind {
+        name: "words",
+        endings: &["txt", "md"],
+        begins: Begins::Text(|_| true),
+        reader: Reader::Text,
+        cleaner: Cleaner::NotNeeded,
+        sense: Sense::Read,
+        is_safe_to_open: true,
+    },
+];
+
+impl Kind {
+    /// The kind of a file by its first bytes, of which 4096 are enough; `None` is a kind that imh does not know.
+    #[must_use]
+    pub fn by_bytes(name: &str, head: &[u8]) -> Option<&'static Self> {
+        let ending = ending(name);
+        let start = is_text(head).then(|| {
+            let start = String::from_utf8_lossy(&head[..head.len().min(512)]);
+            start.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase()
+        });
+        KINDS.iter().find(|kind| match (&kind.begins, &start) {
+            (Begins::Bytes(begins), _) => begins(head),
+            (Begins::Text(begins), Some(start)) => kind.endings.contains(&ending.as_str()) || begins(start),
+            (Begins::Text(_), None) => false,
+        })
+    }
+
+    /// The kind that a file's name says, which is all there is before it is opened, and all that its program goes by.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<&'static Self> {
+        let ending = ending(name);
+        KINDS.iter().find(|kind| kind.endings.contains(&ending.as_str()))
+    }
+}
+
+fn ending(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KINDS, Kind, Sense};
+
+    #[test]
+    fn no_ending_is_of_two_kinds() {
+        let all: Vec<&str> = KINDS.iter().flat_map(|kind| kind.endings).copied().collect();
+        for ending in &all {
+            assert_eq!(all.iter().filter(|other| other == &ending).count(), 1, "{ending}");
+        }
+    }
+
+    #[test]
+    fn bytes_come_before_a_name_and_a_name_parts_texts() {
+        let name = |file: &str, head: &[u8]| Kind::by_bytes(file, head).map(|kind| kind.name);
+        assert_eq!(name("notes.txt", b"%PDF-1.7"), Some("a PDF"));
+        assert_eq!(name("photo.jpg", b"just words"), Some("words"));
+        assert_eq!(name("list.CSV", b"a,b"), Some("a table"));
+        assert_eq!(name("list.csv", b"<!DOCTYPE html>"), Some("a page, or another text with marks in it"));
+        assert_eq!(name("BM.txt", b"BM said so"), Some("words"));
+        assert_eq!(name("a.exe", b"MZ\0\0"), None);
+    }
+
+    #[test]
+    fn what_shows_people_and_what_is_safe_to_open_go_by_the_name() {
+        for seen in ["a.jpg", "a.HEIC", "a.avif", "a.bmp", "a.3gp", "a.mov"] {
+            assert!(Kind::by_name(seen).is_some_and(|kind| kind.sense == Sense::Seen && kind.is_safe_to_open), "{seen}");
+        }
+        for file in ["a.docx", "a.mp3", "a.txt", "a.xls"] {
+            assert!(Kind::by_name(file).is_some_and(|kind| kind.sense != Sense::Seen && kind.is_safe_to_open), "{file}");
+        }
+        for file in ["a.html", "a.svg", "a.eml", "a.exe", "a.docm", "a.zip", "a.lnk", "a"] {
+            assert!(!Kind::by_name(file).is_some_and(|kind| kind.is_safe_to_open), "{file}");
+        }
+    }
+}

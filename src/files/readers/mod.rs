@@ -1,0 +1,105 @@
+//! A reader for each kind of file: bytes to the words in them, and to what they carry besides: authors, comments, places.
+//!
+//! No file is trusted: what is read is bounded in depth, in bytes and in parts, no entity is expanded, nothing is run. What
+//! cannot be read is told as such and never passed over.
+
+mod attached;
+mod email;
+mod html;
+mod office;
+pub(super) mod pdf;
+pub(super) mod picture;
+mod plain;
+pub(crate) mod xml;
+
+use std::io::{Read, Seek, SeekFrom};
+
+pub(crate) use attached::attachments;
+pub(super) use office::is_core;
+pub(crate) use office::last_saved;
+
+use super::{
+    begins::is_wide,
+    kind::{Kind, Reader, Sense},
+    part::{Part, Sink, limits},
+};
+use crate::model::FindingKind;
+
+/// Hands every part of a file to `emit`, in order. A part is words or something about the file; what could not be read is
+/// a part as well.
+///
+/// # Errors
+/// Only what the disk says; whatever is wrong with the file itself is a part.
+pub fn read(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, mut emit: impl FnMut(Part)) -> std::io::Result<()> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut sink = Sink { emit: &mut emit, within: String::new(), nested: 0, bytes_left: limits::ALL_BYTES, in_lines: false };
+    read_with(name, file, size_bytes, &mut sink);
+    Ok(())
+}
+
+/// Reads a file that lies inside this one.
+fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
+    if sink.nested >= limits::NESTED {
+        sink.unreadable(place, "files lie too deep inside one another");
+        return;
+    }
+    let within = sink.place(place);
+    let mut inner = Sink { emit: &mut *sink.emit, within, nested: sink.nested + 1, bytes_left: sink.bytes_left, in_lines: false };
+    read_with(name, &mut std::io::Cursor::new(bytes), bytes.len() as u64, &mut inner);
+    sink.bytes_left = inner.bytes_left;
+}
+
+fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) {
+    let mut head = Vec::with_capacity(4096);
+    let begun = (&mut *file).take(4096).read_to_end(&mut head).and_then(|_| file.seek(SeekFrom::Start(0)));
+    if let Err(error) = begun {
+        sink.unreadable("", &error.to_string());
+        return;
+    }
+    if is_wide(&head) {
+        // Whatever is written in two bytes a letter is read as if it had been written in one.
+        match whole(file, size_bytes).and_then(|bytes| plain::narrowed(&bytes)) {
+            Ok(text) => read_with(name, &mut std::io::Cursor::new(text.as_bytes()), text.len() as u64, sink),
+            Err(why) => sink.unreadable("", &why),
+        }
+        return;
+    }
+    let outcome = match Kind::by_bytes(name, &head) {
+        None => Err("imh does not know this sort of file".to_owned()),
+        Some(kind) => {
+            if kind.sense == Sense::Seen {
+                sink.has("", FindingKind::PeopleInPicture);
+            }
+            read_as(kind.reader, file, size_bytes, sink)
+        }
+    };
+    if let Err(why) = outcome {
+        sink.unreadable("", &why);
+    }
+}
+
+fn read_as(reader: Reader, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) -> Result<(), String> {
+    match reader {
+        Reader::Container => office::read(file, sink),
+        Reader::Text => plain::read(file, sink),
+        Reader::Table => plain::read_csv(file, sink),
+        Reader::Markup => whole(file, size_bytes).map(|bytes| html::read(&bytes, sink)),
+        Reader::Mail => whole(file, size_bytes).map(|bytes| email::read(&bytes, sink)),
+        Reader::Pdf => whole(file, size_bytes).map(|bytes| pdf::read(&bytes, sink)),
+        Reader::Picture => whole(file, size_bytes).and_then(|bytes| picture::tell(&bytes, sink)),
+        Reader::Properties => {
+            picture::read_properties(&whole(file, size_bytes)?, sink);
+            Err("imh cannot look into all of this sort of picture; save it as a JPEG or PNG".to_owned())
+        }
+        Reader::Nothing(why) => Err(why.to_owned()),
+    }
+}
+
+fn whole(file: &mut impl Read, size_bytes: u64) -> Result<Vec<u8>, String> {
+    if size_bytes > limits::WHOLE_BYTES {
+        return Err("it is larger than 128 MiB".to_owned());
+    }
+    let mut bytes = Vec::new();
+    file.take(limits::WHOLE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > limits::WHOLE_BYTES { Err("it is larger than 128 MiB".to_owned()) } else { Ok(bytes) }
+}
