@@ -2,67 +2,16 @@
 //!
 //! Every view can be shown as text, CSV, JSON, Markdown and HTML. Reports never read anything: they are given all they show.
 
-mod agreement;
-mod certificate;
-mod chart;
-mod check;
-mod cohort;
-mod csv;
-mod decided;
-mod desk;
-mod difference;
-mod document;
-mod evidence;
-mod faults;
-mod form;
-mod framework;
-mod gaps;
-mod history;
-mod html;
-mod markdown;
-mod matrix;
-mod pack;
-mod plan;
-mod policy;
-mod portfolio;
-mod review;
-mod show;
-mod status;
-mod text;
-mod verify;
-mod words;
-mod workspace;
+mod pages;
+mod render;
+mod views;
 
 use serde::Serialize;
 
-pub use agreement::AgreementView;
-pub use certificate::CertificateView;
-pub use chart::{Bar, Chart, Heat, Part, Share};
-pub use check::{CheckView, FindingView};
-pub use cohort::{
-    AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows, OneNameView, ParquetRows, PeopleView,
-    PersonColumns, blur, column, each_answer, write_line,
-};
-pub use decided::{DecidedTallyView, DecidedView, DecisionsView, side_by_side};
-pub use desk::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView};
-pub use difference::PortfolioDiffView;
-pub use document::{Block, Document, Table};
-pub use evidence::{EvidenceListView, EvidenceOnDisk, EvidenceShowView, EvidenceView};
-pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
-pub use form::FormView;
-pub use framework::{FrameworkListView, FrameworkShowView, FrameworkView, ListedFramework};
-pub use gaps::GapsView;
-pub use history::{HistoryView, entry_name, in_words};
-pub use matrix::EvidenceMatrixView;
-pub use pack::{PackKnownView, PackView};
-pub use plan::{PlanView, SuggestionView};
-pub use portfolio::{PortfolioOptions, PortfolioView, is_draft, made_by};
-pub use review::{DecisionView, ReviewView};
-pub use show::{CompetencyBeside, CompetencyShowView, GoalShowView, GoneView, ShowView};
-pub use status::{PersonView, StatusOptions, StatusView, TallyView};
-pub use text::render as render_text;
-pub use verify::{BY_ITS_FILES, SignatureView, VerifyView, left_out, page_not_compared};
-pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};
+pub use pages::*;
+pub use render::*;
+use render::{csv, html, markdown, text};
+pub use views::*;
 
 /// The version of every JSON report; see docs/schema.
 pub const FORMAT: u32 = 1;

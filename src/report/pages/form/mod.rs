@@ -1,0 +1,173 @@
+//! The questions of an assessment for people who have no imh: as one page that keeps answers in the browser as they are given and saves
+//! them as an answers file, as a spreadsheet, or as a table. What comes back is read by `format/answers`; `tests/it/form.rs` holds
+//! them to each other.
+
+mod book;
+mod table;
+
+use std::collections::BTreeSet;
+
+use crate::report::render::html::{STYLE, shell};
+use crate::{
+    analysis::IF_YOU_LIKE,
+    model::{Answer, Aspect, Competency, Digest, Framework, Level, Scale, ScaleId},
+    text::{counted, html_escaped as escaped},
+};
+
+/// What stands for "not applicable" where people choose it.
+const NOT_MY_WORK: &str = "Not part of my work";
+
+/// What somebody answers elsewhere.
+pub struct FormView<'f> {
+    framework: &'f Framework,
+    level: &'f Level,
+    /// Of the framework's file: two with one name and version are told apart by what comes back.
+    sha256: Digest,
+}
+
+impl<'f> FormView<'f> {
+    #[must_use]
+    pub fn of(framework: &'f Framework, level: &'f Level, sha256: Digest) -> Self {
+        Self { framework, level, sha256 }
+    }
+
+    /// The whole page.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let style = format!("{STYLE}{}", include_str!("form.css"));
+        let script = include_str!("form.js");
+        let title = self.title();
+        shell(&title, &style, Some(script), &self.body(&title))
+    }
+
+    fn competencies(&self) -> impl Iterator<Item = &'f Competency> {
+        self.framework.at_level(self.level.id.as_str())
+    }
+
+    fn aspects(&self, competency: &'f Competency) -> impl Iterator<Item = &'f Aspect> {
+        self.framework.aspects_of(competency, self.level.id.as_str())
+    }
+
+    fn title(&self) -> String {
+        format!("{}, level {}", self.framework.title, self.level.id)
+    }
+
+    /// Every question in its order.
+    fn questions(&self) -> impl Iterator<Item = (&'f Competency, &'f Aspect)> {
+        let domains = self.framework.domains.iter();
+        let competencies = domains.flat_map(|domain| self.competencies().filter(|one| one.domain == domain.id));
+        competencies.flat_map(|competency| self.aspects(competency).map(move |aspect| (competency, aspect)))
+    }
+
+    /// What is asked.
+    /// The words of a question where nothing but the words can say that nobody has to answer it.
+    fn question_in_words(&self, competency: &'f Competency, aspect: &'f Aspect) -> String {
+        format!("{}{}", self.statement(competency, aspect), if aspect.optional { IF_YOU_LIKE } else { "" })
+    }
+
+    fn statement(&self, competency: &'f Competency, aspect: &'f Aspect) -> &'f str {
+        competency.asked(self.level.id.as_str(), aspect).unwrap_or_default()
+    }
+
+    /// The scales that are used, once each.
+    fn scales(&self) -> Vec<&'f Scale> {
+        let mut seen: BTreeSet<&ScaleId> = BTreeSet::new();
+        self.questions().map(|(_, aspect)| self.framework.scale_of(aspect)).filter(|scale| seen.insert(&scale.id)).collect()
+    }
+
+    fn body(&self, title: &str) -> String {
+        let count = self.competencies().count();
+        let questions = self.questions().count();
+        let notice = self.framework.notice.as_ref().map(|notice| format!("<p class=\"note\">{}</p>\n", escaped(notice)));
+        format!(
+            "<main lang=\"{}\">\n<h1>{}</h1>\n<p>{}</p>\n\
+             <p>Rate your own practice: {}. Nothing is a test: \"not yet\" is a good answer, and you may leave out whatever you like. \
+             Every answer is kept in this browser as you give it, so you can close the page and go on another day on the same computer; \
+             whoever uses this browser can see it too. Nothing is sent anywhere. At the end you save your answers as a file. Write nothing that could give a \
+             family away.</p>\n{}{}\
+             <noscript><p class=\"note\">This page keeps and saves answers with a script of its own, which this browser does not run.</p></noscript>\n\
+             <form id=\"form\" autocomplete=\"off\" hidden data-framework=\"{}\" data-version=\"{}\" data-sha256=\"{}\" data-level=\"{}\">\n\
+             <div class=\"bar\" role=\"region\" aria-label=\"Progress\"><progress id=\"bar\" max=\"{questions}\" value=\"0\" aria-label=\"Answered\"></progress>\
+             <p id=\"count\">0 of {questions} answered</p><button type=\"button\" id=\"next\">Next without an answer</button>\
+             <button type=\"button\" id=\"save\" class=\"main\">Save my answers</button>\
+             <p id=\"told\" class=\"told\" role=\"status\"></p></div>\n{}{}\
+             <p><button type=\"button\" id=\"again\">Begin again</button></p>\n</form>\n</main>\n",
+            escaped(&self.framework.language),
+            escaped(title),
+            escaped(self.level.summary.as_deref().unwrap_or(&self.level.title)),
+            counted(count, "competency", "competencies"),
+            self.means(),
+            notice.unwrap_or_default(),
+            escaped(self.framework.id.as_str()),
+            escaped(&self.framework.version),
+            self.sha256,
+            escaped(self.level.id.as_str()),
+            self.about_you(),
+            self.domains(),
+        )
+    }
+
+    /// What the steps of each scale mean, once.
+    fn means(&self) -> String {
+        let means = |scale: &Scale| -> String {
+            let points = scale.points.iter().filter_map(|point| Some((&point.label, point.means.as_ref()?)));
+            points.map(|(label, means)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(label), escaped(means))).collect()
+        };
+        let scales = self.scales().into_iter().map(means).filter(|points| !points.is_empty());
+        scales.map(|points| format!("<dl class=\"scale\">\n{points}</dl>\n")).collect()
+    }
+
+    fn about_you(&self) -> String {
+        let roles: String = self
+            .framework
+            .roles
+            .iter()
+            .map(|role| format!("<option value=\"{}\">{}</option>", escaped(role.id.as_str()), escaped(&role.title)))
+            .collect();
+        format!(
+            "<fieldset class=\"about\"><legend>About you, if you like</legend>\n\
+             <label>A name, or whatever tells you apart <input type=\"text\" name=\"label\" maxlength=\"100\"></label>\n\
+             <label>Your work <select name=\"role\"><option value=\"\">Not said</option>{roles}</select></label></fieldset>\n"
+        )
+    }
+
+    fn domains(&self) -> String {
+        let mut page = String::new();
+        for domain in &self.framework.domains {
+            let here: String = self.competencies().filter(|one| one.domain == domain.id).map(|one| self.competency(one)).collect();
+            if !here.is_empty() {
+                page.push_str(&format!("<section>\n<h2>{}</h2>\n{here}</section>\n", escaped(&domain.title)));
+            }
+        }
+        page
+    }
+
+    fn competency(&self, competency: &'f Competency) -> String {
+        let questions: String = self.aspects(competency).map(|aspect| self.question(competency, aspect)).collect();
+        format!("<h3>{} {}</h3>\n{questions}", escaped(competency.id.as_str()), escaped(&competency.title))
+    }
+
+    fn question(&self, competency: &'f Competency, aspect: &'f Aspect) -> String {
+        let name = format!("{}.{}", escaped(competency.id.as_str()), escaped(aspect.id.as_str()));
+        let statement = self.statement(competency, aspect);
+        let points = self.framework.scale_of(aspect).points.iter().map(|point| (point.id.as_str(), point.label.as_str()));
+        let choices: String = points
+            .chain([(Answer::NOT_APPLICABLE, NOT_MY_WORK)])
+            .map(|(id, label)| {
+                format!("<label><input type=\"radio\" name=\"{name}\" value=\"{}\">{}</label>\n", escaped(id), escaped(label))
+            })
+            .collect();
+        let optional = if aspect.optional { IF_YOU_LIKE } else { "" };
+        format!(
+            "<fieldset data-competency=\"{}\" data-aspect=\"{}\"><legend>{}{optional}<span class=\"hidden\"> for {}</span></legend>\n<p>{}</p>\n\
+             <div class=\"choices\">\n{choices}</div>\n\
+             <label class=\"words-of\">In your own words; for what is no part of your work, why <input type=\"text\" name=\"{name}.note\" maxlength=\"2000\"></label>\n\
+             </fieldset>\n",
+            escaped(competency.id.as_str()),
+            escaped(aspect.id.as_str()),
+            escaped(&aspect.title),
+            escaped(competency.id.as_str()),
+            escaped(statement),
+        )
+    }
+}

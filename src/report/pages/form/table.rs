@@ -1,0 +1,48 @@
+//! The questions as a table (CSV): a row for each, with an empty cell for the answer.
+
+use super::FormView;
+use crate::{
+    model::Answer,
+    report::render::{csv, document::Table},
+};
+
+impl FormView<'_> {
+    /// The whole table.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let columns = [
+            "framework",
+            "version",
+            "level",
+            "competency",
+            "title",
+            "aspect",
+            "statement",
+            "choices",
+            "point",
+            "note",
+            "person",
+            "role",
+            "sha256",
+        ];
+        let mut table = Table::new(columns);
+        for (competency, aspect) in self.questions() {
+            let points = self.framework.scale_of(aspect).points.iter().map(|point| point.id.as_str());
+            let choices: Vec<&str> = points.chain([Answer::NOT_APPLICABLE]).collect();
+            let mut row = vec![
+                self.framework.id.to_string(),
+                self.framework.version.clone(),
+                self.level.id.to_string(),
+                competency.id.to_string(),
+                competency.title.clone(),
+                aspect.id.to_string(),
+                self.question_in_words(competency, aspect),
+                choices.join(" | "),
+            ];
+            row.resize(columns.len() - 1, String::new());
+            row.push(self.sha256.to_string());
+            table.row(row);
+        }
+        csv::render(&table)
+    }
+}

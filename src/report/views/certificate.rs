@@ -1,0 +1,192 @@
+//! A statement of what was accepted, on one page, with what it proves and what it does not.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{PackView, review::DecisionView};
+use crate::report::{Document, Table, View};
+use crate::{
+    analysis::Accepted,
+    model::{Assessor, CompetencyId, Framework},
+    text::{counted, day_in_words, list},
+};
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CertificateView {
+    pub person: Option<String>,
+    pub framework: String,
+    pub framework_version: String,
+    pub level: String,
+    /// Whether that framework is one that is known here.
+    pub pack: PackView,
+    /// How many competencies the level has, where the framework is at hand.
+    pub competencies: Option<usize>,
+    pub accepted: Vec<DecisionView>,
+    /// Of how many of them the decision names evidence that was looked at.
+    pub resting_on_evidence: usize,
+    /// Whether any was accepted on a portfolio that its person called unfinished.
+    pub draft: bool,
+    pub assessors: Vec<String>,
+    /// The bundles that were decided on, by their SHA-256.
+    pub bundles: Vec<String>,
+    /// The fingerprints of the keys that signed the decision files; fewer than files where some were not signed.
+    pub signed_by: Vec<String>,
+    /// How many decision files it is made of.
+    pub files: usize,
+    #[serde(skip)]
+    days: (Date, Date),
+    #[serde(skip)]
+    title: Option<String>,
+    #[serde(skip)]
+    notice: Option<String>,
+    /// The domain of each accepted competency, in the framework's order.
+    #[serde(skip)]
+    domains: Vec<(String, Vec<String>)>,
+}
+
+const ON_A_DRAFT: &str = "The portfolio was a draft: its person said of it that it was not finished.";
+
+impl CertificateView {
+    /// `signed_by` are the keys that signed the decision files, as far as they are signed.
+    #[must_use]
+    pub fn of(accepted: &Accepted<'_>, framework: Option<&Framework>, pack: PackView, signed_by: Vec<String>) -> Self {
+        let last = accepted.last();
+        let decisions: Vec<DecisionView> = accepted.decisions.iter().map(|(review, decision)| DecisionView::of(review, decision)).collect();
+        let in_words = |assessor: &Assessor| {
+            let more: Vec<&str> = [assessor.role.as_deref(), assessor.registration.as_deref()].into_iter().flatten().collect();
+            if more.is_empty() { assessor.name.clone() } else { format!("{} ({})", assessor.name, more.join(", ")) }
+        };
+        let mut domains: Vec<(String, Vec<String>)> = Vec::new();
+        for decision in &decisions {
+            let domain = framework.and_then(|framework| {
+                let competency = framework.competency(&decision.competency)?;
+                framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone())
+            });
+            let line = format!("{} {}", decision.competency, decision.title);
+            let domain = domain.unwrap_or_else(|| "Accepted".to_owned());
+            match domains.iter_mut().find(|(known, _)| *known == domain) {
+                Some((_, lines)) => lines.push(line),
+                None => domains.push((domain, vec![line])),
+            }
+        }
+        // A domain that is whole is said in a line, so that the statement stays on a sheet.
+        for (domain, lines) in &mut domains {
+            let of_domain = |framework: &Framework| {
+                let id = framework.domains.iter().find(|known| known.title == *domain).map(|known| known.id.clone())?;
+                let all: Vec<&CompetencyId> =
+                    framework.at_level(last.level.as_str()).filter(|one| one.domain == id).map(|one| &one.id).collect();
+                Some((all.len(), format!("{} to {}", all.first()?, all.last()?)))
+            };
+            if let Some((all, ids)) = framework.and_then(of_domain)
+                && all == lines.len()
+                && all > 1
+            {
+                *lines = vec![format!("all {all} competencies, {ids}")];
+            }
+        }
+        Self {
+            person: last.person.clone(),
+            framework: last.pin.id.to_string(),
+            framework_version: last.pin.version.clone(),
+            level: last.level.to_string(),
+            pack,
+            competencies: framework.map(|framework| framework.at_level(last.level.as_str()).count()),
+            accepted: decisions,
+            resting_on_evidence: accepted.resting_on_evidence(),
+            draft: accepted.is_on_a_draft(),
+            assessors: accepted.assessors().into_iter().map(in_words).collect(),
+            bundles: accepted.bundles().iter().map(ToString::to_string).collect(),
+            signed_by,
+            files: accepted.files(),
+            days: accepted.days(),
+            title: framework.map(|framework| framework.title.clone()),
+            notice: framework.and_then(|framework| framework.notice.clone()),
+            domains,
+        }
+    }
+
+    fn days(&self) -> String {
+        let (first, last) = self.days;
+        let in_words = |day: Date| day_in_words(&day.to_string());
+        if first == last { in_words(first) } else { format!("{} to {}", in_words(first), in_words(last)) }
+    }
+
+    /// What is known of how it was decided: nothing but what the decisions name.
+    fn looked_at(&self) -> String {
+        match (self.resting_on_evidence, self.accepted.len()) {
+            (0, _) => "No decision names any evidence, so nothing here says that any was looked at.".to_owned(),
+            (named, all) if named == all => "Each decision names the evidence in those files that was looked at.".to_owned(),
+            (named, all) => format!(
+                "For {named} of {all} the decision names the evidence in those files that was looked at; for the others nothing says that any was: {}.",
+                list(&self.without_evidence())
+            ),
+        }
+    }
+
+    fn without_evidence(&self) -> Vec<&str> {
+        self.accepted.iter().filter(|decision| decision.evidence.is_empty()).map(|decision| decision.competency.as_str()).collect()
+    }
+
+    fn proof(&self) -> String {
+        if self.signed_by.len() == self.files {
+            format!(
+                "It was made from {}, signed with {}. Whoever holds those files can check them (imh review show FILE --signer ALLOWED); this page by itself proves nothing.",
+                counted(self.files, "decision file", "decision files"),
+                list(&self.signed_by)
+            )
+        } else {
+            "Not every decision file that it was made from is signed, so nothing here proves who decided.".to_owned()
+        }
+    }
+}
+
+impl View for CertificateView {
+    const NAME: &'static str = "review-certificate";
+
+    fn document(&self) -> Document {
+        let count = match self.competencies {
+            Some(all) => format!("{} of {all} competencies were accepted.", self.accepted.len()),
+            None => format!("{} accepted.", counted(self.accepted.len(), "competency was", "competencies were")),
+        };
+        let framework = self.title.as_ref().map_or_else(|| self.framework.clone(), |title| format!("{title} ({})", self.framework));
+        let mut facts = Vec::new();
+        facts.extend(self.person.clone().map(|person| ("Portfolio of", person)));
+        facts.push(("Against", format!("{framework}, version {}, level {}", self.framework_version, self.level)));
+        facts.push(self.pack.fact());
+        facts.push(("Decided by", list(&self.assessors)));
+        facts.push(("Decided on", self.days()));
+        facts.push((if self.bundles.len() == 1 { "Portfolio file" } else { "Portfolio files" }, self.bundles.join(", ")));
+        // All of it on one sheet.
+        let domains = self.domains.iter().map(|(domain, lines)| (domain.as_str(), format!("{}.", lines.join("; "))));
+        PackView::document([&self.pack], if self.draft { "Statement of decisions on a draft" } else { "Statement of decisions" })
+            .text(count)
+            .facts(facts)
+            .note(self.draft.then_some(ON_A_DRAFT))
+            .heading("Accepted")
+            .facts(domains.collect())
+            .heading("What this says, and what it does not")
+            .list(vec![
+                "It says what these assessors decided on the portfolio files named above (by their SHA-256), on the days named above."
+                    .to_owned(),
+                self.looked_at(),
+                "It says nothing of competencies that are not listed, and nothing of what has happened since.".to_owned(),
+                "It is no qualification, registration or licence, and no check of anybody's suitability to work with children.".to_owned(),
+                self.proof(),
+            ])
+            .note(self.notice.clone())
+    }
+
+    fn first(&self) -> Option<String> {
+        self.pack.in_words()
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["competency", "title", "decided-on", "outcome"]);
+        for decision in &self.accepted {
+            table.row(vec![decision.competency.clone(), decision.title.clone(), decision.decided_on.clone(), decision.outcome.clone()]);
+        }
+        table
+    }
+}

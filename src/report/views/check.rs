@@ -1,0 +1,266 @@
+//! What the confidentiality check found, and whether a portfolio may be submitted.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::report::{Document, Table, View};
+use crate::{
+    analysis::Missing,
+    model::{CompetencyId, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
+    text::counted,
+};
+
+const NOTICE: &str = "This check warns, and never certifies: it cannot know whom your words would call to mind. Before anything leaves, \
+                      read it once as a neighbour of the family would.";
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CheckView {
+    /// Nothing that must be there is missing, and no finding is open.
+    pub ready: bool,
+    /// The submission target, if one was named.
+    pub target: Option<String>,
+    pub missing: Vec<MissingView>,
+    /// Competencies that ask for nothing, because the person said why.
+    pub set_aside: Vec<SetAsideView>,
+    pub findings: Vec<FindingView>,
+    /// How many files were looked into.
+    pub files: usize,
+    /// Of how many of them not all could be read, whatever was said to that.
+    #[serde(skip)]
+    unread: usize,
+    pub notice: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MissingView {
+    /// The rule's kind, `opens` or `closes`.
+    pub rule: String,
+    pub competency: Option<String>,
+    /// The short id of a piece of evidence.
+    pub evidence: Option<String>,
+    /// The rule in its own words.
+    pub message: String,
+    /// How things stand.
+    pub stands: Option<String>,
+    /// `must` or `should`.
+    pub severity: String,
+    /// Where the rule is from.
+    pub source: Option<String>,
+    /// A command that mends it.
+    pub mend: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SetAsideView {
+    pub competency: String,
+    /// Why it is no part of this person's work, or cannot be met there.
+    pub reason: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FindingView {
+    /// The same until the content changes.
+    pub id: String,
+    #[serde(rename = "where")]
+    pub place: String,
+    pub kind: String,
+    /// `open` stands in the way; `told` does not; `accepted` is known and all right.
+    pub state: String,
+    pub detail: Option<String>,
+    /// Why it was accepted.
+    pub reason: Option<String>,
+    #[serde(skip)]
+    finding: Option<Finding>,
+}
+
+impl CheckView {
+    #[must_use]
+    pub fn of(
+        portfolio: &Portfolio,
+        target: Option<&Submission>,
+        missing: &[Missing<'_>],
+        set_aside: &[(&CompetencyId, &str)],
+        findings: Vec<Finding>,
+    ) -> Self {
+        let unread: BTreeSet<&str> = findings.iter().filter(|finding| finding.kind == FindingKind::Unreadable).map(file_of).collect();
+        let unread = unread.len();
+        let mut views: Vec<FindingView> = findings
+            .into_iter()
+            .filter_map(|finding| {
+                let concern = target.map_or_else(|| finding.kind.usual_concern(), |target| target.concern(finding.kind));
+                let accepted = portfolio.accepted.get(&finding.id);
+                let state = match (accepted, concern) {
+                    (_, Concern::Off) => return None,
+                    (Some(_), _) => "accepted",
+                    (None, concern) => concern.name(),
+                };
+                Some(FindingView {
+                    id: finding.id.clone(),
+                    place: finding.place.clone(),
+                    kind: finding.kind.id().to_owned(),
+                    state: state.to_owned(),
+                    detail: finding.detail.clone(),
+                    reason: accepted.map(|acceptance| acceptance.reason.clone()),
+                    finding: Some(finding),
+                })
+            })
+            .collect();
+        let rank = |view: &FindingView| ["open", "told", "accepted"].iter().position(|state| *state == view.state);
+        views.sort_by_key(rank);
+        let missing: Vec<MissingView> = missing
+            .iter()
+            .map(|missing| MissingView {
+                rule: missing.rule.to_owned(),
+                competency: missing.competency.map(ToString::to_string),
+                evidence: missing.evidence.map(str::to_owned),
+                message: missing.says.clone(),
+                stands: missing.stands.clone(),
+                severity: missing.severity.name().to_owned(),
+                source: missing.source.map(str::to_owned),
+                mend: missing.mend.clone(),
+            })
+            .collect();
+        let must = missing.iter().any(|missing| missing.severity == Severity::Must.name());
+        Self {
+            ready: !must && views.iter().all(|view| view.state != "open"),
+            target: target.map(|target| target.id.to_string()),
+            missing,
+            set_aside: set_aside
+                .iter()
+                .map(|(id, reason)| SetAsideView { competency: id.to_string(), reason: (*reason).to_owned() })
+                .collect(),
+            findings: views,
+            files: portfolio.evidence.iter().map(|item| item.kept().count()).sum(),
+            unread,
+            notice: NOTICE.to_owned(),
+        }
+    }
+
+    /// What nobody has looked into, since it could not be read: that nothing was found in it says nothing.
+    #[must_use]
+    pub fn unread_in_words(&self) -> Option<String> {
+        let into = if self.unread == 1 { "it" } else { "them" };
+        (self.unread > 0).then(|| format!("{} could not be read, so nobody has looked into {into}.", counted(self.unread, "file", "files")))
+    }
+
+    /// How many findings are in a state.
+    #[must_use]
+    pub fn count(&self, state: &str) -> usize {
+        self.findings.iter().filter(|view| view.state == state).count()
+    }
+
+    /// Each rule once, with where it is open, how things stand there, and what mends it.
+    fn rules_in_words(&self) -> Vec<String> {
+        let mut rules: Vec<(String, Vec<&MissingView>)> = Vec::new();
+        for missing in &self.missing {
+            let lead = if missing.severity == Severity::Must.name() { "" } else { "Worth having: " };
+            let source = missing.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+            let says = format!("{lead}{}{source}", missing.message);
+            match rules.iter_mut().find(|(known, _)| *known == says) {
+                Some((_, all)) => all.push(missing),
+                None => rules.push((says, vec![missing])),
+            }
+        }
+        let open = |missing: &&MissingView| {
+            let of = missing.competency.as_ref().or(missing.evidence.as_ref());
+            match (of, &missing.stands) {
+                (Some(of), Some(stands)) => Some(format!("{of} ({stands})")),
+                (Some(of), None) => Some(of.clone()),
+                (None, stands) => stands.clone(),
+            }
+        };
+        rules
+            .into_iter()
+            .map(|(says, all)| {
+                let named: Vec<String> = all.iter().take(12).filter_map(open).collect();
+                let more = if all.len() > 12 { format!(" and {} more", all.len() - 12) } else { String::new() };
+                let open = if named.is_empty() { String::new() } else { format!(" Open: {}{more}.", named.join(", ")) };
+                format!("{says}{open} {}", all[0].mend)
+            })
+            .collect()
+    }
+
+    fn section(&self, document: Document, state: &str, heading: &str) -> Document {
+        let mut table = Table::new(["", "Where", "What", "What mends it"]);
+        for view in self.findings.iter().filter(|view| view.state == state) {
+            let Some(finding) = &view.finding else { continue };
+            let what = finding
+                .detail
+                .as_ref()
+                .map_or_else(|| finding.kind.title().to_owned(), |detail| format!("{}: {detail}", finding.kind.title()));
+            let mend = view.reason.as_ref().map_or_else(|| finding.kind.mend().to_owned(), |reason| format!("accepted: {reason}"));
+            table.row(vec![view.id.clone(), view.place.clone(), what, mend]);
+        }
+        if table.rows.is_empty() { document } else { document.heading(heading).table(table) }
+    }
+}
+
+/// The file that a finding is in, as its place names it.
+fn file_of(finding: &Finding) -> &str {
+    finding.place.split(", ").next().unwrap_or_default()
+}
+
+impl View for CheckView {
+    const NAME: &'static str = "check";
+
+    fn document(&self) -> Document {
+        let open = self.count("open");
+        let first = match (open, self.files, self.unread) {
+            (0, 0, _) => "Nothing was found in your words, and there are no files yet.".to_owned(),
+            (0, files, 0) => format!("Nothing that must be mended was found in your words and {}.", counted(files, "file", "files")),
+            (0, files, _) => {
+                format!(
+                    "Nothing that must be mended was found in your words and in what could be read of {}.",
+                    counted(files, "file", "files")
+                )
+            }
+            (open, ..) => format!("{} to mend or to accept.", counted(open, "thing", "things")),
+        };
+        let first = self.unread_in_words().map_or_else(|| first.clone(), |unread| format!("{first} {unread}"));
+        let told = self.count("told");
+        let first = if told > 0 { format!("{first} {} worth a look.", counted(told, "other is", "others are")) } else { first };
+        let mut document = Document::new("Confidentiality and readiness").text(first);
+        document = self.section(document, "open", "To mend, or to accept with a reason");
+        document = self.section(document, "told", "Worth a look");
+        document = self.section(document, "accepted", "Accepted");
+        if open > 0 {
+            document = document
+                .text("What is all right as it is: imh check accept ID --reason \"...\". You are asked again if the content changes.");
+        }
+        let asks_consent = |view: &FindingView| view.state == "open" && view.kind == FindingKind::PeopleInPicture.id();
+        if self.findings.iter().any(asks_consent) {
+            document = document.text("What people in a picture agreed to: imh evidence edit ID --consent \"...\".");
+        }
+        if let Some(target) = &self.target {
+            let lines = self.rules_in_words();
+            let answer = if self.ready { "ready to submit, as far as imh knows" } else { "not ready to submit yet" };
+            document = document.heading(format!("For {target}: {answer}")).list(lines);
+            if !self.set_aside.is_empty() {
+                let lines = self.set_aside.iter().map(|aside| format!("{}: {}", aside.competency, aside.reason)).collect();
+                document = document.heading("Not part of this role, or not to be met there").list(lines);
+            }
+        }
+        document.note(Some(self.notice.clone()))
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["finding", "where", "kind", "state", "detail", "reason"]);
+        for view in &self.findings {
+            table.row(vec![
+                view.id.clone(),
+                view.place.clone(),
+                view.kind.clone(),
+                view.state.clone(),
+                view.detail.clone().unwrap_or_default(),
+                view.reason.clone().unwrap_or_default(),
+            ]);
+        }
+        table
+    }
+}

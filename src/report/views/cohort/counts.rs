@@ -1,0 +1,78 @@
+//! How many people are where, and which part of them that is.
+
+use serde::Serialize;
+
+use crate::{analysis::cohort::Shown, report::render::chart::Share};
+
+/// How many people are where; a number that is not shown is `null`.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CountsView {
+    pub met: Option<u32>,
+    pub not_met: Option<u32>,
+    pub not_rated: Option<u32>,
+    pub not_applicable: Option<u32>,
+    /// Of how many those who meet it are a part: of whom it applies to; and where an answer may be left out, of those who gave one.
+    pub of: Option<u32>,
+    /// How many there are in all.
+    #[serde(skip)]
+    people: u32,
+    /// Whether an answer may be left out, so that none is no answer, and not a no.
+    #[serde(skip)]
+    may_be_left_out: bool,
+}
+
+impl CountsView {
+    /// What is shown of so many in all. Nothing else is said than what follows from that.
+    pub(super) fn of([met, not_met, not_rated, not_applicable]: Shown, people: u32, may_be_left_out: bool) -> Self {
+        let answered = met.zip(not_met).map(|(met, not_met)| met + not_met);
+        let of = if may_be_left_out { answered } else { not_applicable.map(|others| people - others) };
+        Self { met, not_met, not_rated, not_applicable, of, people, may_be_left_out }
+    }
+
+    pub(super) fn parts(&self) -> [Option<u32>; 4] {
+        [self.met, self.not_met, self.not_rated, self.not_applicable]
+    }
+
+    pub(super) fn cells(&self) -> [String; 4] {
+        self.parts().map(super::number)
+    }
+
+    pub(super) fn is_whole(&self) -> bool {
+        self.parts().iter().all(Option::is_some)
+    }
+
+    /// The part that meet it, in percent. What has to be rated and is not yet counts as open; what may be left out and is, does not
+    /// count, and it is said how often that is. Nothing, where nobody rated it.
+    pub(super) fn share(&self) -> Share {
+        let met = self.met.zip(self.of).map(|(met, of)| (percent(met, of), of));
+        if self.may_be_left_out {
+            return match met {
+                Some((_, 0)) => Share::OfNobody,
+                met => Share::OfAnswers(met.map(|(percent, _)| percent), self.not_rated),
+            };
+        }
+        match met {
+            None => Share::KeptBack,
+            Some((_, 0)) => Share::OfNobody,
+            Some(_) if self.met == Some(0) && self.not_met == Some(0) => Share::OfNobody,
+            Some((percent, _)) => Share::Percent(percent),
+        }
+    }
+
+    /// The same, where so many are open at least.
+    pub(super) fn share_with_open(&self, at_least: u32) -> Share {
+        match (self.share(), self.not_applicable) {
+            (Share::KeptBack, Some(others)) if at_least > 0 => Share::UpTo(percent(self.people - others - at_least, self.people - others)),
+            (share, _) => share,
+        }
+    }
+}
+
+/// To the nearest percent; all and none are nothing but that.
+fn percent(part: u32, of: u32) -> u32 {
+    let nearest = (u64::from(part) * 200 + u64::from(of)) / (u64::from(of) * 2).max(1);
+    let nearest = u32::try_from(nearest).unwrap_or(100);
+    if part == 0 || part == of { nearest } else { nearest.clamp(1, 99) }
+}

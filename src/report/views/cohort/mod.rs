@@ -1,0 +1,241 @@
+//! Reports on many people at once.
+
+mod compare;
+mod counts;
+mod export;
+mod gaps;
+mod parquet;
+mod set;
+mod training;
+
+use serde::Serialize;
+
+pub use compare::CohortCompareView;
+pub use export::{AnswerRow, Belongs, CsvRows, PersonColumns, blur, column, each_answer, write_line};
+pub use gaps::CohortGapsView;
+pub use parquet::ParquetRows;
+pub use training::CohortTrainingView;
+
+use self::{counts::CountsView, set::SetView};
+use super::{PackView, UnreadableView};
+use crate::report::render::chart::KEPT_BACK;
+use crate::{
+    analysis::cohort::Why,
+    text::{counted, list},
+};
+
+/// Who is in a report, and what could not be read.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PeopleView {
+    /// Who rated: `self`, each person their own practice.
+    pub rated_by: &'static str,
+    /// How many people are counted.
+    pub people: u32,
+    /// How many files and workspaces were read or tried.
+    pub files: usize,
+    /// Other files in the same folders.
+    pub passed_over: usize,
+    /// How the same person is found in several files: by `name`, `file` or `folder`.
+    pub people_by: &'static str,
+    /// People who handed in more than once, of whom the latest counts.
+    pub again: usize,
+    /// Which of several files of a person was taken, where the files do not say which is later and answer differently.
+    pub chosen: Vec<ChosenView>,
+    /// With people told by the names of files or folders: names that lie in several places, and count as one person.
+    pub one_name: Vec<OneNameView>,
+    /// People who share a name and have different work, and are counted apart.
+    pub namesakes: usize,
+    /// The frameworks that were answered, and whether they are known here.
+    pub packs: Vec<PackView>,
+    /// Files that do not say whose they are. Each is one person, except for copies.
+    pub nameless: usize,
+    /// Those of them that answer what another of them answers, and count with it as one person.
+    pub copies: usize,
+    /// Which files those are: each list holds files that answer the same.
+    pub copied: Vec<Vec<String>>,
+    /// Files that do not say their framework, and were taken as of the one that was named or ships.
+    pub without_framework: usize,
+    /// People carried over from another version of their framework by a mapping.
+    pub carried_over: u32,
+    /// Numbers from 1 to under this are not shown, nor those from which they could be worked out.
+    pub min_group: u32,
+    pub unreadable: Vec<UnreadableView>,
+}
+
+/// Which of several files of a person was taken.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ChosenView {
+    pub file: String,
+    pub rather_than: Vec<String>,
+    /// `says-its-day`, `changed-last` or `last-by-name`.
+    pub why: &'static str,
+}
+
+/// A name of a file or a folder that lies in several places.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OneNameView {
+    pub name: String,
+    pub places: usize,
+}
+
+impl ChosenView {
+    #[must_use]
+    pub fn of(file: String, rather_than: Vec<String>, why: Why) -> Self {
+        let why = match why {
+            Why::SaysItsDay => "says-its-day",
+            Why::ChangedLast => "changed-last",
+            Why::LastByName => "last-by-name",
+        };
+        Self { file, rather_than, why }
+    }
+
+    fn in_words(&self) -> String {
+        let (others, is_one) = (list(&few(&self.rather_than)), self.rather_than.len() == 1);
+        let why = match (self.why, is_one) {
+            ("says-its-day", true) => "it says its day, and the other does not",
+            ("says-its-day", false) => "it says its day, and the others do not",
+            ("changed-last", _) => "none of them says which is later, and this one was changed last",
+            _ => "none of them says which is later, all were changed at the same moment, and this one comes last by name",
+        };
+        format!("Of the same person, {} was taken rather than {others}: {why}. A column `answered` with the day settles it.", self.file)
+    }
+}
+
+/// The first few of many, and how many more there are.
+fn few(all: &[String]) -> Vec<String> {
+    const SHOWN: usize = 5;
+    let more = all.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| format!("{more} more"));
+    all.iter().take(SHOWN).cloned().chain(more).collect()
+}
+
+/// A number, or what stands for one that is not shown.
+fn number(count: Option<u32>) -> String {
+    count.map_or_else(|| KEPT_BACK.to_owned(), |count| count.to_string())
+}
+
+fn too_few(people: u32, minimum: u32) -> String {
+    format!("{} fewer than {minimum}, so no number is shown.", counted(people as usize, "person is", "people are"))
+}
+
+/// A number, or as many at least as are sure.
+fn at_least(exact: Option<u32>, least: u32) -> String {
+    match (exact, least) {
+        (None, 1..) => format!("{least} or more"),
+        _ => number(exact),
+    }
+}
+
+/// The files of frameworks, by their digests.
+fn framework_files<'p>(packs: impl IntoIterator<Item = &'p PackView>) -> Option<String> {
+    let files: Vec<String> = packs.into_iter().map(|pack| pack.fact().1).collect();
+    (!files.is_empty()).then(|| format!("Framework files: {}.", files.join("; ")))
+}
+
+/// What stands in a table for programs where a number is not shown.
+const SUPPRESSED: &str = "suppressed";
+
+/// What a table for programs says of a framework: its digest, and whether it is known here.
+fn proof<'p>(sha256: &str, packs: impl IntoIterator<Item = &'p PackView>) -> [String; 2] {
+    let known = packs.into_iter().find(|pack| pack.sha256 == sha256).map_or("", |pack| pack.known.name());
+    [sha256.to_owned(), known.to_owned()]
+}
+
+/// A number for a table that a program reads; an empty cell would be taken for nobody, or for nothing known.
+fn cell(count: Option<u32>) -> String {
+    count.map_or_else(|| SUPPRESSED.to_owned(), |count| count.to_string())
+}
+
+impl PeopleView {
+    /// What a reader should know of where the numbers come from.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if self.again > 0 {
+            remarks.push(format!("{} handed in more than once; the latest counts.", counted(self.again, "person", "people")));
+        }
+        remarks.extend(self.chosen.iter().map(ChosenView::in_words));
+        remarks.extend(self.same_names());
+        if self.namesakes > 0 {
+            remarks.push(format!(
+                "{} share a name with somebody who does other work, and are counted apart.",
+                counted(self.namesakes, "person", "people")
+            ));
+        }
+        if self.nameless > 0 {
+            remarks.push(match (self.nameless, self.copies) {
+                (1, _) => "1 file does not say whose it is, and is counted as one person.".to_owned(),
+                (files, 0) => format!("{files} files do not say whose they are, and each is counted as one person."),
+                (files, copies) => format!(
+                    "{files} files do not say whose they are. {copies} of them {} the same answers as another, so {}, and all of these files \
+                     together count as {}. The same answers are in {}. If they are of different people, a name or a `person` in each tells them apart.",
+                    if copies == 1 { "holds" } else { "hold" },
+                    if copies == 1 { "it is taken as a copy" } else { "they are taken as copies" },
+                    counted(files - copies, "person", "people"),
+                    few(&self.copied.iter().map(|alike| list(&few(alike))).collect::<Vec<_>>()).join("; "),
+                ),
+            });
+        }
+        if self.without_framework > 0 {
+            remarks.push(match self.without_framework {
+                1 => "1 file does not say which framework it is for, and was taken as for this one; --framework names another.".to_owned(),
+                files => format!(
+                    "{files} files do not say which framework they are for, and were taken as for this one; --framework names another."
+                ),
+            });
+        }
+        if self.carried_over > 0 {
+            let people = counted(self.carried_over as usize, "person is", "people are");
+            remarks.push(format!("{people} carried over from another version by the mapping that was given."));
+        }
+        if self.passed_over > 0 {
+            remarks.push(match self.passed_over {
+                1 => "1 file of another kind was passed over.".to_owned(),
+                files => format!("{files} files of other kinds were passed over."),
+            });
+        }
+        remarks
+    }
+
+    /// That a name lies in several places, which may be those of several people.
+    fn same_names(&self) -> Option<String> {
+        let named: Vec<String> = self.one_name.iter().map(|one| format!("`{}` in {} places", one.name, one.places)).collect();
+        let mend = if self.people_by == "folder" {
+            "name the folders apart, or put a column `person` in each file"
+        } else {
+            "--people-by folder tells them apart by what their file lies in"
+        };
+        (!named.is_empty()).then(|| {
+            let named = list(&few(&named));
+            format!("One name counts as one person: {named}. Where each place is a different person's, {mend}.")
+        })
+    }
+
+    /// What is to be said of frameworks before anything else.
+    fn first(&self) -> Option<String> {
+        let said: Vec<String> = self.packs.iter().filter_map(PackView::in_words).collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    }
+
+    fn kept_back(&self) -> Option<String> {
+        let few = match self.min_group {
+            0 | 1 => return None,
+            2 => "1".to_owned(),
+            minimum => format!("a number from 1 to {}", minimum - 1),
+        };
+        Some(format!(
+            "{KEPT_BACK} stands for {few}, or for a number from which that could be worked out. --min-group 1 shows all of them to whoever may know them."
+        ))
+    }
+
+    /// What could not be read, and why.
+    fn unread(&self) -> Vec<String> {
+        self.unreadable.iter().map(|unread| format!("{}: {}", unread.file, unread.reason)).collect()
+    }
+}

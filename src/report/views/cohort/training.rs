@@ -1,0 +1,182 @@
+//! Which training would close most gaps for most people.
+
+use serde::Serialize;
+
+use super::{PackView, PeopleView, SetView, at_least, cell};
+use crate::{
+    analysis::cohort::{CourseChoice, CourseNeed, Section},
+    report::{Document, Table, View, views::gaps::TrainingView},
+    text::{counted, list},
+};
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CohortTrainingView {
+    #[serde(flatten)]
+    pub about: PeopleView,
+    pub sets: Vec<SetView>,
+    /// What covers most gaps first, as far as that is shown.
+    pub courses: Vec<CourseNeedView>,
+    /// As many as there is a budget for, if one was said.
+    pub choice: Option<CourseChoiceView>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CourseNeedView {
+    #[serde(flatten)]
+    pub training: TrainingView,
+    pub competencies: usize,
+    /// A competency that is open for one person is one gap. `null` where it is not shown.
+    pub gaps: Option<u32>,
+    /// As many at least.
+    pub gaps_at_least: u32,
+    /// For how many people it covers anything that is open. `null` where it is not shown.
+    pub people: Option<u32>,
+    /// As many at least.
+    pub people_at_least: u32,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CourseChoiceView {
+    pub budget: usize,
+    /// By id; fewer than the budget, if more would add nothing.
+    pub courses: Vec<String>,
+    pub gaps: Option<u32>,
+    pub gaps_at_least: u32,
+    /// Whether no other choice of so many covers more, as far as that is shown; otherwise each is the one that adds most.
+    pub best: bool,
+    #[serde(skip)]
+    titles: Vec<String>,
+}
+
+impl CohortTrainingView {
+    #[must_use]
+    pub fn of(about: PeopleView, sections: &[Section<'_>], needs: &[CourseNeed<'_>], choice: Option<(usize, &CourseChoice<'_>)>) -> Self {
+        let course = |need: &CourseNeed<'_>| CourseNeedView {
+            training: TrainingView::of(need.training),
+            competencies: need.covers,
+            gaps: need.gaps.ok(),
+            gaps_at_least: need.gaps.unwrap_or_else(|least| least),
+            people: need.people.ok(),
+            people_at_least: need.people.unwrap_or_else(|least| least),
+        };
+        let choice = choice.map(|(budget, choice)| CourseChoiceView {
+            budget,
+            courses: choice.courses.iter().map(|course| course.id.to_string()).collect(),
+            gaps: choice.gaps.ok(),
+            gaps_at_least: choice.gaps.unwrap_or_else(|least| least),
+            best: choice.is_best,
+            titles: choice.courses.iter().map(|course| course.title.clone()).collect(),
+        });
+        let sets = sections.iter().map(|section| SetView::of(section.questionnaire, section.people, &section.given)).collect();
+        Self { about, sets, courses: needs.iter().map(course).collect(), choice }
+    }
+}
+
+fn together(exact: Option<u32>, least: u32) -> String {
+    match (exact, least) {
+        (Some(gaps), _) => format!("Together: {}.", counted(gaps as usize, "gap", "gaps")),
+        (None, 0) => "How many gaps that covers is kept back.".to_owned(),
+        (None, least) => format!("Together: {least} gaps or more."),
+    }
+}
+
+impl View for CohortTrainingView {
+    const NAME: &'static str = "cohort-training";
+
+    fn document(&self) -> Document {
+        let people = counted(self.about.people as usize, "person", "people");
+        let mut document = PackView::document(&self.about.packs, format!("Training for {people}")).list(self.about.remarks());
+        for set in &self.sets {
+            document = document.text(format!("{}: {}", set.named(&self.sets), set.basis(set.when())));
+        }
+        if self.courses.is_empty() {
+            document = document
+                .text("No course of the catalogue covers anything that is asked about here. --catalogue FILE adds your own courses.");
+        } else {
+            let mut table = Table::new(["Course", "Provider", "Competencies", "Gaps", "People"]);
+            for course in &self.courses {
+                table.row(vec![
+                    course.training.title.clone(),
+                    course.training.provider.clone(),
+                    course.competencies.to_string(),
+                    at_least(course.gaps, course.gaps_at_least),
+                    at_least(course.people, course.people_at_least),
+                ]);
+            }
+            document = document
+                .text("A competency that is open for one person is one gap. What covers most comes first, as far as that is shown.")
+                .table(table)
+                .note(self.courses.iter().find_map(|course| course.training.notice.clone()));
+        }
+        if let Some(choice) = &self.choice {
+            let which = if choice.titles.is_empty() { "none of them: there is nothing to cover".to_owned() } else { list(&choice.titles) };
+            let how = if choice.best {
+                "No other choice of as many covers more, as far as that is shown."
+            } else {
+                "There are too many choices to look at each, so every next one is the one that adds most; that covers at least 63% of the most that can be covered (Nemhauser, Wolsey and Fisher 1978)."
+            };
+            document = document
+                .heading(format!("For {}", counted(choice.budget, "course", "courses")))
+                .text(format!("{which}. {} {how}", together(choice.gaps, choice.gaps_at_least)));
+        }
+        if self.courses.iter().any(|course| course.gaps.is_none() || course.people.is_none()) {
+            document = document.note(self.about.kept_back());
+        }
+        document = document.note(super::framework_files(&self.about.packs));
+        let unread = self.about.unread();
+        if !unread.is_empty() {
+            document = document.heading("Could not be read").list(unread);
+        }
+        document
+    }
+
+    fn first(&self) -> Option<String> {
+        self.about.first()
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new([
+            "course",
+            "title",
+            "provider",
+            "competencies",
+            "gaps",
+            "gaps-at-least",
+            "people",
+            "people-at-least",
+            "chosen",
+            "rated-by",
+            "suppressed-below",
+            "sha256",
+            "known",
+        ]);
+        // A course may be for several frameworks, which stand one after another.
+        let packs = &self.about.packs;
+        let each = |of: fn(&PackView) -> &str| packs.iter().map(of).collect::<Vec<_>>().join(" ");
+        let proof = [each(|pack| &pack.sha256), each(|pack| pack.known.name())];
+        for course in &self.courses {
+            let chosen = self.choice.as_ref().is_some_and(|choice| choice.courses.contains(&course.training.id));
+            table.row(vec![
+                course.training.id.clone(),
+                course.training.title.clone(),
+                course.training.provider.clone(),
+                course.competencies.to_string(),
+                cell(course.gaps),
+                course.gaps_at_least.to_string(),
+                cell(course.people),
+                course.people_at_least.to_string(),
+                if chosen { "yes" } else { "no" }.to_owned(),
+                self.about.rated_by.to_owned(),
+                self.about.min_group.to_string(),
+                proof[0].clone(),
+                proof[1].clone(),
+            ]);
+        }
+        table
+    }
+}

@@ -1,0 +1,326 @@
+//! Evidence: all of it, and one piece in full.
+
+use serde::Serialize;
+
+use super::show::{GoneView, PartRow};
+use crate::report::{Document, Table, View};
+use crate::{
+    model::{CompetencyId, Confirmation, Confirmed, Evidence, EvidenceFile, Framework, Hours, PartialDate, Revision},
+    text::{counted, day, size, word_count},
+};
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EvidenceListView {
+    pub evidence: Vec<EvidenceView>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EvidenceShowView {
+    pub evidence: EvidenceView,
+    /// What the person wrote, as Markdown.
+    pub words: Option<String>,
+    pub word_count: Option<usize>,
+    /// Whether each file is on this computer: the person's own words first, then the others in the order of `files`.
+    pub on_disk: Vec<bool>,
+    /// What it consisted of before, oldest first.
+    pub revisions: Vec<RevisionView>,
+    /// That it is no part of the portfolio any more.
+    pub gone: Option<GoneView>,
+    #[serde(skip)]
+    titles: Vec<String>,
+}
+
+/// What lies on the disk of a piece of evidence.
+#[derive(Default)]
+pub struct EvidenceOnDisk {
+    pub words: Option<String>,
+    /// As [`Evidence::kept`] has them.
+    pub files: Vec<bool>,
+    /// The words of each revision.
+    pub earlier_words: Vec<Option<String>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EvidenceView {
+    /// What people type, such as `E7`.
+    pub id: String,
+    pub title: String,
+    pub kind: String,
+    pub kind_title: String,
+    /// A month or a day.
+    pub happened: Option<String>,
+    /// When it was added, in UTC.
+    pub added: String,
+    /// The last month or day on which it counts.
+    pub valid_until: Option<String>,
+    pub minutes: Option<u32>,
+    /// `self-declared`, `colleague` or `external`: the furthest that anybody went.
+    pub verified: String,
+    pub confirmations: Vec<ConfirmationView>,
+    pub consent: Option<String>,
+    #[serde(rename = "for")]
+    pub competencies: Vec<String>,
+    /// What it shows, in the order of `for`.
+    pub shows: Vec<Option<String>>,
+    pub link: Option<String>,
+    /// The person's own words, kept as a file.
+    pub account: Option<EvidenceFileView>,
+    pub files: Vec<EvidenceFileView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ConfirmationView {
+    /// `colleague` or `external`.
+    pub how: String,
+    /// Who, by role.
+    pub by: String,
+    /// The day.
+    pub on: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EvidenceFileView {
+    pub name: String,
+    pub sha256: String,
+    pub size_bytes: u64,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RevisionView {
+    /// In UTC.
+    pub until: String,
+    pub files: Vec<EvidenceFileView>,
+    /// What the person had written, as Markdown, where it was changed after this.
+    pub words: Option<String>,
+}
+
+impl EvidenceFileView {
+    fn of(file: &EvidenceFile) -> Self {
+        Self { name: file.name.clone(), sha256: file.sha256.to_string(), size_bytes: file.size_bytes }
+    }
+}
+
+impl ConfirmationView {
+    fn of(confirmation: &Confirmation) -> Self {
+        Self { how: confirmation.how.name().to_owned(), by: confirmation.by.clone(), on: confirmation.on.to_string() }
+    }
+
+    fn in_words(&self) -> String {
+        let outside = if self.how == Confirmed::External.name() { " (from outside)" } else { "" };
+        format!("{}{outside}, {}", self.by, self.on)
+    }
+}
+
+impl EvidenceView {
+    #[must_use]
+    pub fn of(framework: &Framework, item: &Evidence) -> Self {
+        Self {
+            id: item.short.clone(),
+            title: item.title.clone(),
+            kind: item.kind.to_string(),
+            kind_title: framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone()),
+            happened: item.happened.map(|date: PartialDate| date.to_string()),
+            added: format!("{:.0}", item.added),
+            valid_until: item.valid_until.map(|date| date.to_string()),
+            minutes: item.hours.map(Hours::minutes),
+            verified: item.verified().map_or("self-declared", Confirmed::name).to_owned(),
+            confirmations: item.confirmations.iter().map(ConfirmationView::of).collect(),
+            consent: item.consent.clone(),
+            competencies: item.competencies().map(CompetencyId::to_string).collect(),
+            shows: item.claims.iter().map(|claim| claim.shows.clone()).collect(),
+            link: item.link.clone(),
+            account: item.account.as_ref().map(EvidenceFileView::of),
+            files: item.files.iter().map(EvidenceFileView::of).collect(),
+        }
+    }
+
+    pub(super) const COLUMNS: [&'static str; 13] = [
+        "evidence",
+        "title",
+        "kind",
+        "happened",
+        "added",
+        "valid-until",
+        "hours",
+        "verified",
+        "confirmed-by",
+        "consent",
+        "for",
+        "link",
+        "files",
+    ];
+
+    pub(super) fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.clone(),
+            self.title.clone(),
+            self.kind.clone(),
+            self.happened.clone().unwrap_or_default(),
+            self.added.clone(),
+            self.valid_until.clone().unwrap_or_default(),
+            self.hours().unwrap_or_default(),
+            self.verified.clone(),
+            self.confirmed_by().unwrap_or_default(),
+            self.consent.clone().unwrap_or_default(),
+            self.competencies.join(" "),
+            self.link.clone().unwrap_or_default(),
+            self.kept().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
+        ]
+    }
+
+    pub(in crate::report) fn kept(&self) -> impl Iterator<Item = &EvidenceFileView> {
+        self.account.iter().chain(&self.files)
+    }
+
+    fn hours(&self) -> Option<String> {
+        self.minutes.and_then(|minutes| Hours::of_minutes(minutes).ok()).map(|hours| hours.to_string())
+    }
+
+    fn confirmed_by(&self) -> Option<String> {
+        let all: Vec<String> = self.confirmations.iter().map(ConfirmationView::in_words).collect();
+        (!all.is_empty()).then(|| all.join("; "))
+    }
+
+    /// What is known of it, for whoever reads it.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut facts = vec![("Kind", self.kind_title.clone())];
+        facts.extend(self.happened.clone().map(|happened| ("Happened", happened)));
+        facts.push(("Added", day(&self.added)));
+        facts.extend(self.valid_until.clone().map(|until| ("Counts until", until)));
+        facts.extend(self.hours().map(|hours| ("Hours", hours)));
+        facts.push(("Confirmed by", self.confirmed_by().unwrap_or_else(|| "nobody else yet; it is self-declared".to_owned())));
+        facts.extend(self.consent.clone().map(|consent| ("Consent", consent)));
+        facts.extend(self.link.clone().map(|link| ("Link", link)));
+        facts
+    }
+}
+
+impl EvidenceShowView {
+    #[must_use]
+    pub fn of(framework: &Framework, item: &Evidence, disk: EvidenceOnDisk, gone: Option<GoneView>) -> Self {
+        let words_after = |at: usize| item.revisions.get(at + 1).map_or(&item.account, |next| &next.account);
+        let revision = |(at, (revision, words)): (usize, (&Revision, Option<String>))| RevisionView {
+            until: format!("{:.0}", revision.until),
+            files: revision.account.iter().chain(&revision.files).map(EvidenceFileView::of).collect(),
+            words: words.filter(|_| revision.account != *words_after(at)),
+        };
+        let title = |id: &CompetencyId| framework.competency(id.as_str()).map(|competency| competency.title.clone()).unwrap_or_default();
+        Self {
+            evidence: EvidenceView::of(framework, item),
+            word_count: disk.words.as_deref().map(word_count),
+            words: disk.words,
+            on_disk: disk.files,
+            revisions: item.revisions.iter().zip(disk.earlier_words).enumerate().map(revision).collect(),
+            gone,
+            titles: item.competencies().map(title).collect(),
+        }
+    }
+
+    /// Its parts, a row each, as every record is shown.
+    pub(super) fn rows(&self) -> Vec<PartRow> {
+        let item = &self.evidence;
+        let mut rows = vec![PartRow::of("title", &item.id).says(&item.title).state(self.gone.as_ref().map_or("here", |gone| &gone.how))];
+        rows.extend(item.facts().into_iter().map(|(name, value)| PartRow::of(&name.to_lowercase().replace(' ', "-"), "").says(&value)));
+        for ((id, title), shows) in item.competencies.iter().zip(&self.titles).zip(&item.shows) {
+            rows.push(PartRow::of("competency", id).says(title).words(shows.as_deref()));
+        }
+        for (at, (file, here)) in item.kept().zip(&self.on_disk).enumerate() {
+            let state = if *here { "on-disk" } else { "not-on-disk" };
+            rows.push(PartRow::of("file", &(at + 1).to_string()).says(&file.name).state(state));
+        }
+        rows.extend(self.words.as_ref().map(|words| PartRow::of("words", "").words(Some(words))));
+        for revision in &self.revisions {
+            let names: Vec<&str> = revision.files.iter().map(|file| file.name.as_str()).collect();
+            rows.push(PartRow::of("before", "").at(&revision.until).says(&names.join(", ")).words(revision.words.as_deref()));
+        }
+        rows
+    }
+}
+
+impl View for EvidenceListView {
+    const NAME: &'static str = "evidence-list";
+
+    fn document(&self) -> Document {
+        let mut table = Table::new(["", "Title", "Kind", "Happened", "For", "Confirmed", "Files"]);
+        for item in &self.evidence {
+            table.row(vec![
+                item.id.clone(),
+                item.title.clone(),
+                item.kind_title.clone(),
+                item.happened.clone().unwrap_or_default(),
+                item.competencies.join(", "),
+                item.confirmations.len().to_string(),
+                item.kept().count().to_string(),
+            ]);
+        }
+        let document = Document::new(format!("Evidence: {}", counted(self.evidence.len(), "piece", "pieces")));
+        if self.evidence.is_empty() {
+            return document.text("None yet. `imh evidence add FILE --for RB-01` adds the first.");
+        }
+        document.table(table)
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(EvidenceView::COLUMNS);
+        for item in &self.evidence {
+            table.row(item.cells());
+        }
+        table
+    }
+}
+
+impl View for EvidenceShowView {
+    const NAME: &'static str = "evidence-show";
+
+    fn document(&self) -> Document {
+        let item = &self.evidence;
+        let mut claims = Table::new(["For", "Competency", "What it shows"]);
+        for ((id, title), shows) in item.competencies.iter().zip(&self.titles).zip(&item.shows) {
+            claims.row(vec![id.clone(), title.clone(), shows.clone().unwrap_or_else(|| "not said yet".to_owned())]);
+        }
+        let mut files = Table::new(["", "File", "Size"]);
+        for (at, (file, here)) in item.kept().zip(&self.on_disk).enumerate() {
+            let there = if *here { "" } else { ", not on this computer" };
+            files.row(vec![(at + 1).to_string(), file.name.clone(), format!("{}{there}", size(file.size_bytes))]);
+        }
+        let mut facts = item.facts();
+        facts.extend(self.word_count.map(|words| ("Words", words.to_string())));
+        let mut document = Document::new(format!("{} {}", item.id, item.title));
+        if let Some(gone) = &self.gone {
+            document = document.text(gone.in_words(&item.id));
+        }
+        document = document.facts(facts);
+        if item.competencies.is_empty() && self.gone.is_none() {
+            document = document.text(format!("It speaks for no competency yet: imh evidence link {} COMPETENCY --shows \"...\"", item.id));
+        }
+        document = document.table(claims).table(files).words(self.words.clone());
+        if !self.revisions.is_empty() {
+            let earlier = |revision: &RevisionView| {
+                let names: Vec<&str> = revision.files.iter().map(|file| file.name.as_str()).collect();
+                format!("until {}: {}", day(&revision.until), if names.is_empty() { "no file".to_owned() } else { names.join(", ") })
+            };
+            document = document.heading("Before").list(self.revisions.iter().map(earlier).collect());
+            for revision in self.revisions.iter().rev().filter(|revision| revision.words.is_some()) {
+                document = document.heading(format!("Your words until {}", day(&revision.until))).words(revision.words.clone());
+            }
+        }
+        document
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["evidence", "file", "size-bytes", "sha256"]);
+        for file in self.evidence.kept() {
+            table.row(vec![self.evidence.id.clone(), file.name.clone(), file.size_bytes.to_string(), file.sha256.clone()]);
+        }
+        table
+    }
+}

@@ -1,0 +1,134 @@
+//! The faults of a framework file, each with its place and a caret.
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use crate::report::{Document, Table, View};
+use crate::{
+    model::Fault,
+    text::{counted, shown},
+};
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FrameworkCheckView {
+    pub valid: bool,
+    pub file: String,
+    /// What the file describes, if it could be read.
+    pub framework: Option<CheckedFramework>,
+    pub faults: Vec<FaultView>,
+    /// What is sound, and will make trouble all the same.
+    pub warnings: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CheckedFramework {
+    pub id: String,
+    pub version: String,
+    pub template: bool,
+    pub competencies: usize,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FaultView {
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    pub message: String,
+    pub help: Option<String>,
+    /// The line with a caret under what is meant.
+    #[serde(skip)]
+    pub drawing: String,
+}
+
+impl FaultView {
+    /// The faults of a file, each drawn on its own source.
+    #[must_use]
+    pub fn of(file: &str, bytes: &[u8], faults: &[Fault]) -> Vec<Self> {
+        let source = String::from_utf8_lossy(bytes);
+        faults.iter().map(|fault| Self::one(file, &source, fault)).collect()
+    }
+
+    fn one(file: &str, source: &str, fault: &Fault) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: fault.place.line,
+            column: fault.place.column,
+            message: fault.message.clone(),
+            help: fault.help.clone(),
+            drawing: drawing(file, source, fault),
+        }
+    }
+}
+
+fn drawing(file: &str, source: &str, fault: &Fault) -> String {
+    // Only the line that is meant, so that a long file costs nothing and a strange one cannot drive the terminal.
+    let start = source.get(..fault.place.span.start.min(source.len())).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+    let line = source.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
+    let line = shown(line.get(..400).unwrap_or(line)).replace('\t', " ");
+    let from = fault.place.span.start.saturating_sub(start).min(line.len());
+    let to = (fault.place.span.end.saturating_sub(start)).clamp(from, line.len());
+    let snippet = Snippet::source(line.as_str())
+        .path(file)
+        .line_start(fault.place.line)
+        .annotation(AnnotationKind::Primary.span(boundary(&line, from)..boundary(&line, to)));
+    let mut group = Level::ERROR.primary_title(fault.message.as_str()).element(snippet);
+    if let Some(help) = &fault.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    Renderer::plain().render(&[group])
+}
+
+fn boundary(line: &str, mut at: usize) -> usize {
+    while !line.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+impl View for FrameworkCheckView {
+    const NAME: &'static str = "framework-check";
+
+    fn document(&self) -> Document {
+        let document = Document::new(format!("Check of {}", self.file));
+        match &self.framework {
+            Some(found) if found.template => document.text(format!(
+                "{} {} is sound, and still a template: {} so far. Take out `template = true` once all are in.",
+                found.id,
+                found.version,
+                counted(found.competencies, "competency", "competencies")
+            )),
+            Some(found) => document.text(format!(
+                "{} {} is sound: {}.",
+                found.id,
+                found.version,
+                counted(found.competencies, "competency", "competencies")
+            )),
+            None => {
+                let mut document = document.text(format!("{} found.", counted(self.faults.len(), "fault", "faults")));
+                for fault in &self.faults {
+                    document.blocks.push(crate::report::Block::Drawing(fault.drawing.clone()));
+                }
+                document
+            }
+        }
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["file", "line", "column", "message", "help"]);
+        for fault in &self.faults {
+            table.row(vec![
+                fault.file.clone(),
+                fault.line.to_string(),
+                fault.column.to_string(),
+                fault.message.clone(),
+                fault.help.clone().unwrap_or_default(),
+            ]);
+        }
+        table
+    }
+}

@@ -1,0 +1,225 @@
+//! What is open, what is missing for it, and the training that covers it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{decided::DecidedView, framework::FrameworkView, status::TallyView};
+use crate::report::{Document, Table, View};
+use crate::{
+    analysis::{Decided, Gap, Stage, Standing, tally},
+    model::{AspectId, Digest, Framework, LevelId, Training},
+    text::counted,
+};
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GapsView {
+    pub framework: FrameworkView,
+    pub level: String,
+    pub summary: TallyView,
+    pub gaps: Vec<GapView>,
+    /// Competencies about which an assessor asks for something, whatever their self-rating.
+    pub asked: Vec<DecidedView>,
+    /// The columns of aspects that count, with their titles.
+    #[serde(skip)]
+    aspects: Vec<(String, String)>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GapView {
+    pub competency: String,
+    pub domain: String,
+    pub title: String,
+    pub level: String,
+    /// A point's id, or `not-rated`.
+    pub verdict: String,
+    /// Each aspect with its point, `not-rated` or `not-applicable`.
+    pub aspects: BTreeMap<String, String>,
+    /// The aspects that keep it open.
+    pub open: Vec<String>,
+    /// How many pieces of evidence speak for it.
+    pub evidence: usize,
+    pub training: Vec<TrainingView>,
+    /// What an assessor decided on it, if anybody did.
+    pub decision: Option<DecidedView>,
+    #[serde(skip)]
+    domain_title: String,
+    #[serde(skip)]
+    labels: BTreeMap<String, String>,
+    #[serde(skip)]
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TrainingView {
+    pub id: String,
+    pub title: String,
+    pub provider: String,
+    pub length: Option<String>,
+    pub runs: Option<String>,
+    pub url: Option<String>,
+    pub notice: Option<String>,
+}
+
+impl TrainingView {
+    pub(super) fn of(training: &Training) -> Self {
+        Self {
+            id: training.id.to_string(),
+            title: training.title.clone(),
+            provider: training.provider.clone(),
+            length: training.length.clone(),
+            runs: training.runs.clone(),
+            url: training.url.clone(),
+            notice: training.notice.clone(),
+        }
+    }
+}
+
+impl GapsView {
+    /// `standings` are those that the tally is of; `gaps` is what is open among them.
+    #[must_use]
+    pub fn of(
+        framework: &Framework,
+        sha256: Digest,
+        level: &LevelId,
+        standings: &[Standing<'_>],
+        gaps: &[Gap<'_>],
+        decided: &[Decided<'_>],
+    ) -> Self {
+        Self {
+            asked: decided.iter().filter(|one| !one.is_accepted()).map(DecidedView::of).collect(),
+            framework: FrameworkView::of(framework, sha256),
+            level: level.to_string(),
+            summary: tally(standings).into(),
+            gaps: gaps.iter().map(|gap| GapView::of(framework, level, gap, decided)).collect(),
+            aspects: framework
+                .aspects
+                .iter()
+                .filter(|aspect| aspect.counts)
+                .map(|aspect| (aspect.id.to_string(), aspect.title.clone()))
+                .collect(),
+        }
+    }
+
+    fn part(&self, stage: Stage) -> Table {
+        let titles = self.aspects.iter().map(|(_, title)| title.as_str());
+        let mut table = Table::new(["", "Competency"].into_iter().chain(titles).chain(["Evidence"]));
+        for gap in self.gaps.iter().filter(|gap| gap.stage == stage) {
+            let labels = self.aspects.iter().map(|(id, _)| gap.labels.get(id).cloned().unwrap_or_default());
+            table.row([gap.competency.clone(), gap.title.clone()].into_iter().chain(labels).chain([gap.evidence.to_string()]).collect());
+        }
+        table
+    }
+
+    fn by_domain(&self) -> Vec<String> {
+        let mut domains: Vec<(&str, &str, usize)> = Vec::new();
+        for gap in self.gaps.iter().filter(|gap| gap.stage == Stage::NotRated) {
+            match domains.iter_mut().find(|(id, ..)| *id == gap.domain) {
+                Some((.., count)) => *count += 1,
+                None => domains.push((&gap.domain, &gap.domain_title, 1)),
+            }
+        }
+        domains.into_iter().map(|(id, title, count)| format!("{id} {title}: {count}")).collect()
+    }
+}
+
+impl GapView {
+    fn of(framework: &Framework, level: &LevelId, gap: &Gap<'_>, decided: &[Decided<'_>]) -> Self {
+        let standing = gap.standing;
+        let said = |words: fn(&crate::analysis::Verdict<'_>) -> String| -> BTreeMap<String, String> {
+            standing.aspects.iter().map(|aspect| (aspect.aspect.id.to_string(), words(&aspect.verdict()))).collect()
+        };
+        Self {
+            competency: standing.competency.id.to_string(),
+            domain: standing.competency.domain.to_string(),
+            title: standing.competency.title.clone(),
+            level: level.to_string(),
+            verdict: standing.verdict.id().to_owned(),
+            aspects: said(|verdict| verdict.id().to_owned()),
+            open: standing.open_aspects().map(AspectId::to_string).collect(),
+            evidence: standing.evidence_count,
+            training: gap.training.iter().map(|training| TrainingView::of(training)).collect(),
+            decision: decided.iter().find(|one| one.decision.competency == standing.competency.id).map(DecidedView::of),
+            domain_title: framework.domain(standing.competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
+            labels: said(|verdict| verdict.label().to_owned()),
+            stage: standing.stage,
+        }
+    }
+}
+
+impl View for GapsView {
+    const NAME: &'static str = "gaps";
+
+    fn document(&self) -> Document {
+        let mut document = Document::new(format!("At level {}, {}", self.level, self.summary.in_words()));
+        let unrated = self.part(Stage::NotRated);
+        if !self.asked.is_empty() {
+            let lines = self.asked.iter().map(|decided| format!("{} {}. {}", decided.competency, decided.title, decided.in_words()));
+            document = document.heading("Asked for by assessors").list(lines.collect());
+        }
+        if self.gaps.is_empty() {
+            document = document.text("Nothing is open. When each competency has its evidence, `imh export` makes the bundle.");
+        }
+        let parts = [("On the way", Stage::OnTheWay), ("Not yet", Stage::NotYet), ("Half answered", Stage::HalfAnswered)];
+        for (heading, part) in parts.map(|(heading, stage)| (heading, self.part(stage))) {
+            if !part.rows.is_empty() {
+                document = document.heading(heading).table(part);
+            }
+        }
+        match unrated.rows.len() {
+            0 => {}
+            // Nobody is helped by a list of everything.
+            many if many > 20 => {
+                document = document
+                    .heading("Not yet rated")
+                    .text(format!("{} to look at, with `imh assess`:", counted(many, "competency", "competencies")))
+                    .list(self.by_domain());
+            }
+            _ => document = document.heading("Not yet rated").table(unrated),
+        }
+        if let Some(gap) = self.gaps.iter().find(|gap| gap.stage != Stage::NotRated) {
+            document = document.text(format!("To see one of them with all you said about it: imh show {}", gap.competency));
+        }
+        let mut training: BTreeMap<&TrainingView, usize> = BTreeMap::new();
+        for course in self.gaps.iter().flat_map(|gap| &gap.training) {
+            *training.entry(course).or_default() += 1;
+        }
+        if !training.is_empty() {
+            document = document.heading("Training that covers some of this").list(
+                training
+                    .iter()
+                    .map(|(course, covered)| {
+                        let details: Vec<&str> =
+                            [&course.length, &course.runs, &course.url].into_iter().flatten().map(String::as_str).collect();
+                        let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) };
+                        let notice = course.notice.as_ref().map(|notice| format!(" {notice}")).unwrap_or_default();
+                        format!("{}, {}{details}: covers {covered} of these.{notice}", course.title, course.provider)
+                    })
+                    .collect(),
+            );
+        }
+        document.note(self.framework.notice.clone())
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["competency", "domain", "title", "level", "verdict", "aspects", "open", "evidence", "training"]);
+        for gap in &self.gaps {
+            let aspects: Vec<String> = gap.aspects.iter().map(|(aspect, point)| format!("{aspect}={point}")).collect();
+            table.row(vec![
+                gap.competency.clone(),
+                gap.domain.clone(),
+                gap.title.clone(),
+                gap.level.clone(),
+                gap.verdict.clone(),
+                aspects.join(" "),
+                gap.open.join(" "),
+                gap.evidence.to_string(),
+                gap.training.iter().map(|course| course.id.as_str()).collect::<Vec<_>>().join(" "),
+            ]);
+        }
+        table
+    }
+}

@@ -1,0 +1,48 @@
+//! What each report says, as data.
+
+pub(in crate::report) mod agreement;
+pub(in crate::report) mod certificate;
+pub(in crate::report) mod check;
+pub(in crate::report) mod cohort;
+pub(in crate::report) mod decided;
+pub(in crate::report) mod desk;
+pub(in crate::report) mod difference;
+pub(in crate::report) mod evidence;
+pub(in crate::report) mod faults;
+pub(in crate::report) mod framework;
+pub(in crate::report) mod gaps;
+pub(in crate::report) mod history;
+pub(in crate::report) mod matrix;
+pub(in crate::report) mod pack;
+pub(in crate::report) mod plan;
+pub(in crate::report) mod portfolio;
+pub(in crate::report) mod review;
+pub(in crate::report) mod show;
+pub(in crate::report) mod status;
+pub(in crate::report) mod verify;
+pub(in crate::report) mod workspace;
+
+pub use agreement::AgreementView;
+pub use certificate::CertificateView;
+pub use check::{CheckView, FindingView};
+pub use cohort::{
+    AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows, OneNameView, ParquetRows, PeopleView,
+    PersonColumns, blur, column, each_answer, write_line,
+};
+pub use decided::{DecidedTallyView, DecidedView, DecisionsView, side_by_side};
+pub use desk::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView};
+pub use difference::PortfolioDiffView;
+pub use evidence::{EvidenceListView, EvidenceOnDisk, EvidenceShowView, EvidenceView};
+pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
+pub use framework::{FrameworkListView, FrameworkShowView, FrameworkView, ListedFramework};
+pub use gaps::GapsView;
+pub use history::{HistoryView, entry_name, in_words};
+pub use matrix::EvidenceMatrixView;
+pub use pack::{PackKnownView, PackView};
+pub use plan::{PlanView, SuggestionView};
+pub use portfolio::{PortfolioOptions, PortfolioView};
+pub use review::{DecisionView, ReviewView};
+pub use show::{CompetencyBeside, CompetencyShowView, GoalShowView, GoneView, ShowView};
+pub use status::{PersonView, StatusOptions, StatusView, TallyView};
+pub use verify::{BY_ITS_FILES, SignatureView, VerifyView, left_out, page_not_compared};
+pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};

@@ -1,0 +1,221 @@
+//! The portfolio as it leaves in a bundle, for people: `index.html`, and the tables for spreadsheets. `portfolio.json`, which is
+//! complete, is made by `format/portfolio/`.
+
+mod view;
+
+use jiff::Timestamp;
+
+pub use view::PortfolioView;
+pub(in crate::report) use view::{
+    GrowthView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioGoalView,
+    PortfolioPersonView, PortfolioRatingView,
+};
+
+use super::{decided::DecidedView, evidence::EvidenceView, framework::FrameworkView};
+use crate::report::{Table, render::csv};
+use crate::{
+    analysis::{AspectStanding, GrowthDay, Standing, Verdict, growth, standing_of, tally},
+    model::{Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Portfolio, Rated},
+};
+
+/// What is decided when a bundle is made.
+pub struct PortfolioOptions<'a> {
+    pub made: Timestamp,
+    pub draft: bool,
+    /// The title of where it goes.
+    pub submission: Option<&'a str>,
+    /// Where each file of each piece of evidence goes, in the order of the portfolio's evidence.
+    pub paths: &'a [Vec<String>],
+    /// What the person wrote of each, in the same order.
+    pub words: &'a [Option<String>],
+    /// What assessors decided on an earlier one, where that goes along.
+    pub decided: Vec<DecidedView>,
+    /// Whether assessors decided on an earlier one.
+    pub sent_again: bool,
+}
+
+impl PortfolioView {
+    #[must_use]
+    pub fn of(framework: &Framework, portfolio: &Portfolio, standings: &[Standing<'_>], options: PortfolioOptions<'_>) -> Self {
+        let level = &portfolio.level;
+        let domains = framework
+            .domains
+            .iter()
+            .map(|domain| PortfolioDomainView {
+                domain: domain.id.to_string(),
+                title: domain.title.clone(),
+                about: domain.summary.clone(),
+                summary: tally(standings.iter().filter(|standing| standing.competency.domain == domain.id)).into(),
+                competencies: framework
+                    .at_level(level.as_str())
+                    .filter(|competency| competency.domain == domain.id)
+                    .map(|competency| PortfolioCompetencyView::of(framework, portfolio, competency, level))
+                    .collect(),
+            })
+            .filter(|domain| !domain.competencies.is_empty())
+            .collect();
+        let evidence = portfolio
+            .evidence
+            .iter()
+            .zip(options.words.iter().zip(options.paths))
+            .map(|(item, (words, paths))| PortfolioEvidenceView::of(framework, item, words.clone(), paths.clone()))
+            .collect();
+        let mut view = Self {
+            framework: FrameworkView::of(framework, portfolio.pin.sha256),
+            person: PortfolioPersonView::of(framework, portfolio),
+            level: level.to_string(),
+            began: format!("{:.0}", portfolio.began),
+            made: format!("{:.0}", options.made),
+            draft: options.draft,
+            submission: options.submission.map(str::to_owned),
+            sent_again: options.sent_again,
+            summary: tally(standings).into(),
+            domains,
+            evidence,
+            growth: growth(framework, portfolio, level).iter().map(GrowthView::of).collect(),
+            plan: portfolio.goals.iter().map(PortfolioGoalView::of).collect(),
+            level_title: framework.level(level.as_str()).map_or_else(|| level.to_string(), |level| level.title.clone()),
+            level_about: framework.level(level.as_str()).and_then(|level| level.summary.clone()),
+        };
+        for competency in view.domains.iter_mut().flat_map(|domain| &mut domain.competencies) {
+            competency.decision = options.decided.iter().find(|one| one.competency == competency.competency).cloned();
+        }
+        view
+    }
+
+    pub(in crate::report) fn competencies(&self) -> impl Iterator<Item = &PortfolioCompetencyView> {
+        self.domains.iter().flat_map(|domain| &domain.competencies)
+    }
+
+    /// `ratings.csv`: every rating that was given at the level, its history included.
+    #[must_use]
+    pub fn ratings_csv(&self) -> String {
+        let mut table = Table::new(["competency", "level", "aspect", "point", "note", "at", "stands"]);
+        for competency in self.competencies() {
+            for aspect in &competency.aspects {
+                for (at, rating) in aspect.ratings.iter().enumerate() {
+                    table.row(vec![
+                        competency.competency.clone(),
+                        competency.level.clone(),
+                        aspect.aspect.clone(),
+                        rating.point.clone().unwrap_or_else(|| Answer::NOT_APPLICABLE.to_owned()),
+                        rating.words(),
+                        rating.at.clone(),
+                        if at + 1 == aspect.ratings.len() { "yes" } else { "no" }.to_owned(),
+                    ]);
+                }
+            }
+        }
+        csv::render(&table)
+    }
+
+    /// `evidence.csv`.
+    #[must_use]
+    pub fn evidence_csv(&self) -> String {
+        let mut table = Table::new(EvidenceView::COLUMNS.into_iter().chain(["paths"]));
+        for item in &self.evidence {
+            table.row(item.evidence.cells().into_iter().chain([item.paths.join(" | ")]).collect());
+        }
+        csv::render(&table)
+    }
+}
+
+impl PortfolioPersonView {
+    fn of(framework: &Framework, portfolio: &Portfolio) -> Self {
+        let id = portfolio.role.as_ref();
+        let role = id.map(|id| framework.role(id.as_str()).map_or_else(|| id.to_string(), |role| role.title.clone()));
+        Self { label: portfolio.label.clone(), role }
+    }
+}
+
+impl GrowthView {
+    fn of(day: &GrowthDay) -> Self {
+        Self { on: day.on.to_string(), summary: day.tally.into() }
+    }
+}
+
+impl PortfolioEvidenceView {
+    fn of(framework: &Framework, item: &Evidence, words: Option<String>, paths: Vec<String>) -> Self {
+        Self { evidence: EvidenceView::of(framework, item), words, paths }
+    }
+}
+
+impl PortfolioGoalView {
+    fn of(goal: &Goal) -> Self {
+        Self {
+            id: goal.short.clone(),
+            what: goal.what.clone(),
+            competencies: goal.competencies.iter().map(ToString::to_string).collect(),
+            how: goal.how.clone(),
+            by: goal.by.map(|by| by.to_string()),
+            done_when: goal.done_when.clone(),
+            added: format!("{:.0}", goal.added),
+            done_on: goal.done.as_ref().map(|done| done.on.to_string()),
+            note: goal.done.as_ref().and_then(|done| done.note.clone()),
+        }
+    }
+}
+
+impl PortfolioCompetencyView {
+    fn of(framework: &Framework, portfolio: &Portfolio, competency: &Competency, level: &LevelId) -> Self {
+        let standing = standing_of(framework, portfolio, competency, level);
+        Self {
+            competency: competency.id.to_string(),
+            code: competency.code.clone(),
+            title: competency.title.clone(),
+            level: level.to_string(),
+            decision: None,
+            stage: standing.stage,
+            label: if standing.is_half_answered() { standing.label() } else { label_of(&standing.verdict) }.to_owned(),
+            aspects: standing
+                .told_aspects()
+                .map(|aspect| PortfolioAspectView::of(framework, portfolio, competency, level, aspect))
+                .collect(),
+            evidence: portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
+        }
+    }
+}
+
+impl PortfolioAspectView {
+    fn of(framework: &Framework, portfolio: &Portfolio, competency: &Competency, level: &LevelId, standing: &AspectStanding<'_>) -> Self {
+        let aspect = standing.aspect;
+        Self {
+            aspect: aspect.id.to_string(),
+            title: aspect.title.clone(),
+            label: label_of(&standing.verdict()).to_owned(),
+            statement: competency.asked(level.as_str(), aspect).map(str::to_owned),
+            ratings: {
+                let history = portfolio.ratings_of(&competency.id, level, &aspect.id);
+                let view = |(at, rated)| PortfolioRatingView::of(framework, &aspect.id, rated, at + 1 == history.len());
+                history.iter().enumerate().map(view).collect()
+            },
+        }
+    }
+}
+
+impl PortfolioRatingView {
+    /// Of an earlier rating only the point and when: its words were changed for a reason, and may hold what must not leave.
+    fn of(framework: &Framework, aspect: &AspectId, rated: &Rated, stands: bool) -> Self {
+        let (point, not_applicable) = match &rated.answer {
+            Answer::Point(point) => (Some(point.to_string()), None),
+            Answer::NotApplicable { reason } => (None, Some(if stands { reason.clone() } else { String::new() })),
+        };
+        let note = rated.note.clone().filter(|_| stands);
+        // A point that this version of the framework no longer has is called by its id.
+        let label = point.as_ref().map_or_else(
+            || label_of(&Verdict::NotApplicable).to_owned(),
+            |point| framework.point(aspect.as_str(), point).map_or_else(|| point.clone(), |known| known.label.clone()),
+        );
+        Self { at: format!("{:.0}", rated.at), point, not_applicable, note, label }
+    }
+
+    /// What the person says of it: why it is not applicable, and the note.
+    fn words(&self) -> String {
+        self.not_applicable.iter().chain(&self.note).filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// As the page says a verdict: what is no part of somebody's work is not called a lack.
+fn label_of<'v>(verdict: &'v Verdict<'_>) -> &'v str {
+    if *verdict == Verdict::NotApplicable { "Not part of this role" } else { verdict.label() }
+}

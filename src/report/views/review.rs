@@ -1,0 +1,264 @@
+//! What assessors decided: what is accepted, what is asked for and why.
+
+use serde::Serialize;
+
+use super::PackView;
+use crate::report::{Document, Table, View};
+use crate::{
+    analysis::{ReviewTally, review_tally, reviewed},
+    model::{Assessor, Decision, Framework, Outcome, Review},
+    text::{day_in_words, list, stopped},
+};
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReviewView {
+    /// The same in every later version of the decision file.
+    pub review: String,
+    /// The SHA-256 of the bundle, as it is when it is not encrypted.
+    pub bundle: String,
+    pub framework: String,
+    pub framework_version: String,
+    pub level: String,
+    /// Whether that framework is one that is known here.
+    pub pack: PackView,
+    /// What the portfolio calls its person.
+    pub person: Option<String>,
+    /// The submission target whose outcomes these are.
+    pub submission: Option<String>,
+    pub assessors: Vec<AssessorView>,
+    /// The fingerprint of the key that signed the decision file.
+    pub signed_by: Option<String>,
+    pub summary: ReviewSummaryView,
+    /// The decision that counts for each competency, with those before it.
+    pub decisions: Vec<DecisionView>,
+    pub remarks: Vec<RemarkView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AssessorView {
+    pub name: String,
+    pub role: Option<String>,
+    pub registration: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReviewSummaryView {
+    pub accepted: usize,
+    /// Something is asked for.
+    pub asked: usize,
+    /// Not yet decided, where the framework is at hand to say so.
+    pub undecided: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DecisionView {
+    /// In the order in which they were made, from 1.
+    pub number: usize,
+    pub competency: String,
+    pub title: String,
+    pub outcome: String,
+    pub label: String,
+    pub accepted: bool,
+    /// The day.
+    pub decided_on: String,
+    pub reason: String,
+    /// By the short ids of the bundle.
+    pub evidence: Vec<String>,
+    /// What was said for the evidence: `valid`, `authentic`, `current`, `sufficient`.
+    pub quality: Vec<String>,
+    /// What was decided before on the same competency, the oldest first.
+    pub earlier: Vec<DecisionView>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RemarkView {
+    /// The day.
+    pub written_on: String,
+    pub says: String,
+}
+
+impl ReviewView {
+    #[must_use]
+    pub fn of(review: &Review, framework: Option<&Framework>, pack: PackView, signed_by: Option<String>) -> Self {
+        let tally = framework.map(|framework| review_tally(review, &reviewed(framework, review)));
+        let mut decisions: Vec<DecisionView> = Vec::new();
+        for decision in review.decisions() {
+            let mut view = DecisionView::of(review, decision);
+            if let Some(at) = decisions.iter().position(|known| known.competency == view.competency) {
+                let mut before = decisions.remove(at);
+                view.earlier = std::mem::take(&mut before.earlier);
+                view.earlier.push(before);
+            }
+            decisions.push(view);
+        }
+        let place = |id: &str| framework.and_then(|framework| framework.competencies.iter().position(|known| known.id.as_str() == id));
+        decisions.sort_by_key(|decision| (place(&decision.competency), decision.competency.clone()));
+        let accepted = decisions.iter().filter(|decision| decision.accepted).count();
+        let asked = decisions.len() - accepted;
+        Self {
+            review: review.id.to_string(),
+            bundle: review.bundle.to_string(),
+            framework: review.pin.id.to_string(),
+            framework_version: review.pin.version.clone(),
+            level: review.level.to_string(),
+            pack,
+            person: review.person.clone(),
+            submission: review.submission.as_ref().map(ToString::to_string),
+            assessors: review.assessors().map(AssessorView::of).collect(),
+            signed_by,
+            summary: ReviewSummaryView { accepted, asked, undecided: tally.map(|ReviewTally { undecided, .. }| undecided) },
+            decisions,
+            remarks: review
+                .remarks
+                .iter()
+                .map(|remark| RemarkView { written_on: remark.written_on.to_string(), says: remark.says.clone() })
+                .collect(),
+        }
+    }
+
+    /// What is asked for alone, where the rest is a long list of good news.
+    #[must_use]
+    pub fn in_short(mut self) -> Self {
+        self.decisions.retain(|decision| !decision.accepted);
+        self
+    }
+
+    fn parts(&self, accepted: bool) -> impl Iterator<Item = &DecisionView> {
+        self.decisions.iter().filter(move |decision| decision.accepted == accepted)
+    }
+}
+
+impl AssessorView {
+    pub(super) fn of(assessor: &Assessor) -> Self {
+        Self { name: assessor.name.clone(), role: assessor.role.clone(), registration: assessor.registration.clone() }
+    }
+
+    pub(super) fn in_words(&self) -> String {
+        let more: Vec<&str> = [self.role.as_deref(), self.registration.as_deref()].into_iter().flatten().collect();
+        if more.is_empty() { self.name.clone() } else { format!("{} ({})", self.name, more.join(", ")) }
+    }
+}
+
+impl ReviewSummaryView {
+    /// `12 accepted, 3 asked for more, 48 not yet decided`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let asked = (self.asked > 0).then(|| format!("{} with something asked for", self.asked));
+        let undecided = self.undecided.filter(|left| *left > 0).map(|left| format!("{left} not yet decided"));
+        let accepted = (self.accepted > 0 || self.asked == 0).then(|| format!("{} accepted", self.accepted));
+        let parts: Vec<String> = accepted.into_iter().chain(asked).chain(undecided).collect();
+        parts.join(", ")
+    }
+}
+
+impl DecisionView {
+    #[must_use]
+    pub fn of(review: &Review, decision: &Decision) -> Self {
+        let outcome = review.outcome(&decision.outcome);
+        Self {
+            number: decision.number,
+            competency: decision.competency.to_string(),
+            title: decision.title.clone(),
+            outcome: decision.outcome.clone(),
+            label: outcome.map_or_else(|| decision.outcome.clone(), |outcome: &Outcome| outcome.label.clone()),
+            accepted: review.accepts(decision),
+            decided_on: decision.decided_on.to_string(),
+            reason: decision.reason.clone(),
+            evidence: decision.evidence.clone(),
+            quality: decision.quality.iter().map(|quality| quality.name().to_owned()).collect(),
+            earlier: Vec::new(),
+        }
+    }
+
+    /// `Please clarify, 24 November 2026: ...`
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        format!("{}, {}: {}", self.label, day_in_words(&self.decided_on), stopped(&self.reason))
+    }
+
+    fn line(&self) -> String {
+        let mut line = format!("{} {}. {}", self.competency, self.title, self.in_words());
+        if !self.evidence.is_empty() {
+            line.push_str(&format!(" It rests on {}", list(&self.evidence)));
+            line.push_str(&if self.quality.is_empty() { ".".to_owned() } else { format!(", found {}.", list(&self.quality)) });
+        }
+        for earlier in &self.earlier {
+            line.push_str(&format!(" Before that: {}", earlier.in_words()));
+        }
+        line
+    }
+}
+
+impl View for ReviewView {
+    const NAME: &'static str = "review";
+
+    fn document(&self) -> Document {
+        let assessors: Vec<String> = self.assessors.iter().map(AssessorView::in_words).collect();
+        let whose = self.person.as_ref().map_or_else(|| "a portfolio".to_owned(), |person| format!("the portfolio of {person}"));
+        let mut facts = vec![
+            ("Decided by", list(&assessors)),
+            ("Framework", format!("{} {}, level {}", self.framework, self.framework_version, self.level)),
+        ];
+        facts.extend(self.submission.clone().map(|target| ("For", target)));
+        facts.push(self.pack.fact());
+        facts.push(("Portfolio file", format!("SHA-256 {}", self.bundle)));
+        facts.extend(self.signed_by.clone().map(|key| ("Signed by", key)));
+        let mut document =
+            PackView::document([&self.pack], format!("Decisions on {whose}")).text(format!("{}.", self.summary.in_words())).facts(facts);
+        if !self.remarks.is_empty() {
+            let remarks = self.remarks.iter().map(|remark| format!("{}: {}", day_in_words(&remark.written_on), remark.says));
+            document = document.heading("On the whole").list(remarks.collect());
+        }
+        if self.summary.asked > 0 {
+            document = document
+                .heading("What is asked for")
+                .text(match self.summary.asked {
+                    1 => "1 competency, with what would help:".to_owned(),
+                    asked => format!("{asked} competencies, each with what would help:"),
+                })
+                .list(self.parts(false).map(DecisionView::line).collect());
+        }
+        if self.parts(true).next().is_some() {
+            document = document.heading("Accepted").list(self.parts(true).map(DecisionView::line).collect());
+        }
+        document.note(Some("A decision stands beside a person's own rating, and changes nothing in it."))
+    }
+
+    fn first(&self) -> Option<String> {
+        self.pack.in_words()
+    }
+
+    fn table(&self) -> Table {
+        let mut table =
+            Table::new(["number", "competency", "title", "level", "outcome", "decided-on", "reason", "evidence", "quality", "counts"]);
+        let mut all: Vec<(&DecisionView, bool)> = Vec::new();
+        for decision in &self.decisions {
+            all.extend(decision.earlier.iter().map(|earlier| (earlier, false)));
+            all.push((decision, true));
+        }
+        all.sort_by_key(|(decision, _)| decision.number);
+        for (decision, counts) in all {
+            table.row(vec![
+                decision.number.to_string(),
+                decision.competency.clone(),
+                decision.title.clone(),
+                self.level.clone(),
+                decision.outcome.clone(),
+                decision.decided_on.clone(),
+                decision.reason.clone(),
+                decision.evidence.join(" "),
+                decision.quality.join(" "),
+                counts.to_string(),
+            ]);
+        }
+        self.pack.beside(table)
+    }
+}

@@ -1,0 +1,356 @@
+use jiff::{civil::Date, tz::TimeZone};
+use serde::Serialize;
+
+use super::{Document, GoneView, PartRow, Table};
+use crate::{
+    analysis::{Deed, Gone, in_order, is_open, standing_of},
+    model::{Act, Aspect, Competency, CompetencyId, DeviceId, Evidence, Framework, LevelId, Portfolio, Rating},
+    report::{
+        entry_name,
+        views::{
+            plan::GoalView,
+            review::{AssessorView, DecisionView},
+        },
+    },
+    text::{day_in_words, list},
+};
+
+/// A competency with all that its person said of it, and what was said to them.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CompetencyShowView {
+    pub id: String,
+    /// A number printed by the publisher.
+    pub code: Option<String>,
+    pub title: String,
+    pub domain: String,
+    pub domain_title: String,
+    pub cluster: Option<String>,
+    /// The level whose statements and answers these are.
+    pub level: String,
+    /// The others at which something is stated.
+    pub other_levels: Vec<String>,
+    /// A point's id, `not-rated` or `not-applicable`.
+    pub verdict: String,
+    pub aspects: Vec<AspectShowView>,
+    pub evidence: Vec<EvidenceForView>,
+    pub goals: Vec<GoalView>,
+    /// What came back of each review, in the order in which it counts.
+    pub decisions: Vec<DecidedByView>,
+    /// Whether assessors differ on it and have not settled that; then nothing is decided.
+    pub open: bool,
+    #[serde(skip)]
+    label: String,
+    /// What a command needs to be about this level.
+    #[serde(skip)]
+    elsewhere: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AspectShowView {
+    pub aspect: String,
+    pub title: String,
+    /// Whether it takes part in the verdict.
+    pub counts: bool,
+    pub statement: Option<String>,
+    /// The latest first.
+    pub answers: Vec<AnswerShowView>,
+    /// What `imh assess` needs to ask for it, where it does not by itself.
+    #[serde(skip)]
+    asked_only_by_name: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AnswerShowView {
+    /// As `imh undo` takes it.
+    pub entry: String,
+    /// In UTC.
+    pub at: String,
+    /// A point's id; absent where it is not applicable.
+    pub point: Option<String>,
+    /// Why it is not applicable.
+    pub reason: Option<String>,
+    pub note: Option<String>,
+    /// `stands`, `earlier` or `taken-back`.
+    pub state: String,
+    #[serde(skip)]
+    label: String,
+    #[serde(skip)]
+    day: Date,
+}
+
+/// A piece of evidence, as far as it speaks for this competency.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EvidenceForView {
+    pub evidence: String,
+    pub title: String,
+    pub kind: String,
+    /// A month or a day.
+    pub happened: Option<String>,
+    pub shows: Option<String>,
+    /// That it is no part of the portfolio any more.
+    pub gone: Option<GoneView>,
+    #[serde(skip)]
+    kind_title: String,
+}
+
+/// What one assessor decided, or two together.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DecidedByView {
+    pub by: Vec<AssessorView>,
+    /// The SHA-256 of the bundle that they saw, as it is when it is not encrypted.
+    pub bundle: String,
+    /// The latest, with those before it.
+    pub decision: DecisionView,
+}
+
+/// What a competency is shown with, besides the portfolio.
+pub struct CompetencyBeside<'e> {
+    pub deeds: &'e [Deed<'e>],
+    pub gone: &'e [(Evidence, Gone)],
+    pub first_device: &'e DeviceId,
+    pub today: Date,
+    pub zone: TimeZone,
+}
+
+impl CompetencyShowView {
+    #[must_use]
+    pub fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        competency: &Competency,
+        level: &LevelId,
+        beside: &CompetencyBeside<'_>,
+    ) -> Self {
+        let standing = standing_of(framework, portfolio, competency, level);
+        let other = |other: &&crate::model::Level| other.id != *level && competency.is_at(other.id.as_str());
+        let aspects = framework.aspects_of(competency, level.as_str());
+        let speaks = |item: &Evidence| item.speaks_for(&competency.id);
+        let here = portfolio.evidence_for(&competency.id).map(|item| EvidenceForView::of(framework, item, &competency.id, None));
+        let gone = beside
+            .gone
+            .iter()
+            .filter(|(item, _)| speaks(item))
+            .map(|(item, gone)| EvidenceForView::of(framework, item, &competency.id, Some(GoneView::of(gone, beside.first_device))));
+        let goals = portfolio.goals.iter().filter(|goal| goal.competencies.contains(&competency.id));
+        Self {
+            id: competency.id.to_string(),
+            code: competency.code.clone(),
+            title: competency.title.clone(),
+            domain: competency.domain.to_string(),
+            domain_title: framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
+            cluster: competency.cluster.clone(),
+            level: level.to_string(),
+            other_levels: framework.levels.iter().filter(other).map(|level| level.id.to_string()).collect(),
+            verdict: standing.verdict.id().to_owned(),
+            label: standing.label().to_owned(),
+            elsewhere: if *level == portfolio.level { String::new() } else { format!(" --level {level}") },
+            aspects: aspects.map(|aspect| AspectShowView::of(framework, competency, level, aspect, beside)).collect(),
+            evidence: here.chain(gone).collect(),
+            goals: goals.map(|goal| GoalView::of(framework, portfolio, goal, beside.today)).collect(),
+            decisions: decisions(portfolio, competency, level),
+            open: is_open(portfolio, level, &competency.id),
+        }
+    }
+
+    pub(super) fn document(&self) -> Document {
+        let mut facts = vec![("Domain", format!("{} {}", self.domain, self.domain_title))];
+        facts.extend(self.cluster.clone().map(|cluster| ("Cluster", cluster)));
+        facts.extend(self.code.clone().map(|code| ("Printed as", code)));
+        let others = self
+            .other_levels
+            .first()
+            .map(|first| format!(" (it says something at {} too: imh show {} --level {first})", list(&self.other_levels), self.id));
+        facts.push(("Level", format!("{}{}", self.level, others.unwrap_or_default())));
+        facts.push(("Where you stand", self.label.clone()));
+        let mut document = Document::new(format!("{} {}", self.id, self.title)).facts(facts);
+        for aspect in &self.aspects {
+            document = document.heading(&aspect.title);
+            if let Some(statement) = &aspect.statement {
+                document = document.text(statement);
+            }
+            document = match aspect.answers_table() {
+                None => document.text(format!("Not yet rated: imh assess {}{}{}", self.id, self.elsewhere, aspect.asked_only_by_name)),
+                Some(answers) => document.table(answers),
+            };
+        }
+        let mut evidence = Table::new(["", "Evidence", "Kind", "Happened", "What it shows"]);
+        for item in &self.evidence {
+            evidence.row(item.cells());
+        }
+        document = document.heading("Evidence for it");
+        document = if evidence.rows.is_empty() {
+            document.text(format!("None yet: imh evidence add FILE --for {} --shows \"...\"", self.id))
+        } else {
+            document.table(evidence).text("To read one in full: imh show, with its id")
+        };
+        if !self.goals.is_empty() {
+            let mut goals = Table::new(["", "What", "By", "How it is going"]);
+            for goal in &self.goals {
+                goals.row(vec![goal.id.clone(), goal.what.clone(), goal.due(), goal.going()]);
+            }
+            document = document.heading("Goals for it").table(goals);
+        }
+        if !self.decisions.is_empty() {
+            let mut said = Table::new(["By", "On", "Decision", "Why", "It rests on"]);
+            for decided in &self.decisions {
+                decided.each(|decision, by, label| {
+                    let found = if decision.quality.is_empty() { String::new() } else { format!(", found {}", list(&decision.quality)) };
+                    let on = day_in_words(&decision.decided_on);
+                    said.row(vec![by, on, label, decision.reason.clone(), format!("{}{found}", list(&decision.evidence))]);
+                });
+            }
+            document = document.heading("What assessors decided");
+            if self.open {
+                document = document.text("This is open: the assessors differ, and have not settled it.");
+            }
+            document = document.table(said);
+        }
+        document
+    }
+
+    pub(super) fn rows(&self) -> Vec<PartRow> {
+        let mut rows = vec![PartRow::of("competency", &self.id).says(&self.title).state(&self.verdict)];
+        for aspect in &self.aspects {
+            rows.push(PartRow::of("statement", &aspect.aspect).says(aspect.statement.as_deref().unwrap_or_default()));
+            for answer in &aspect.answers {
+                let point = answer.point.as_deref().unwrap_or(crate::model::Answer::NOT_APPLICABLE);
+                let words = answer.reason.iter().chain(&answer.note).cloned().collect::<Vec<_>>().join("\n");
+                rows.push(PartRow::of("answer", &aspect.aspect).at(&answer.at).says(point).words(Some(&words)).state(&answer.state));
+            }
+        }
+        for item in &self.evidence {
+            let state = item.gone.as_ref().map_or("here", |gone| &gone.how);
+            let happened = item.happened.as_deref().unwrap_or_default();
+            rows.push(PartRow::of("evidence", &item.evidence).at(happened).says(&item.title).words(item.shows.as_deref()).state(state));
+        }
+        for goal in &self.goals {
+            let words = [&goal.how, &goal.done_when, &goal.note].into_iter().flatten().cloned().collect::<Vec<_>>().join("\n");
+            let by = goal.by.as_deref().unwrap_or_default();
+            rows.push(PartRow::of("goal", &goal.id).at(by).says(&goal.what).words(Some(&words)).state(&goal.state));
+        }
+        for decided in &self.decisions {
+            let mut state = if self.open { "open" } else { "stands" };
+            decided.each(|decision, by, _| {
+                let row = PartRow::of("decision", &by).at(&decision.decided_on).says(&decision.outcome);
+                rows.push(row.words(Some(&decision.reason)).state(state));
+                state = "earlier";
+            });
+        }
+        rows
+    }
+}
+
+impl AspectShowView {
+    fn of(framework: &Framework, competency: &Competency, level: &LevelId, aspect: &Aspect, beside: &CompetencyBeside<'_>) -> Self {
+        let is_of_it = |rating: &&Rating| rating.competency == competency.id && rating.level == *level && rating.aspect == aspect.id;
+        let mut is_later = false;
+        let mut answers = Vec::new();
+        for deed in beside.deeds.iter().rev() {
+            let Act::Rated { ratings, .. } = &deed.entry.act else { continue };
+            for rating in ratings.iter().rev().filter(is_of_it) {
+                let state = match (deed.undone, is_later) {
+                    (true, _) => "taken-back",
+                    (false, true) => "earlier",
+                    (false, false) => "stands",
+                };
+                is_later |= !deed.undone;
+                let point = rating.reason().is_none().then(|| rating.answer.id().to_owned());
+                let label = point.as_ref().map_or("Not applicable", |point| {
+                    framework.point(aspect.id.as_str(), point).map_or(point.as_str(), |known| known.label.as_str())
+                });
+                answers.push(AnswerShowView {
+                    entry: entry_name(&deed.entry.reference(), beside.first_device),
+                    at: format!("{:.0}", deed.entry.at),
+                    label: label.to_owned(),
+                    point,
+                    reason: rating.reason().map(str::to_owned).filter(|reason| !reason.is_empty()),
+                    note: rating.note.clone(),
+                    state: state.to_owned(),
+                    day: deed.entry.at.to_zoned(beside.zone.clone()).date(),
+                });
+            }
+        }
+        Self {
+            aspect: aspect.id.to_string(),
+            title: aspect.title.clone(),
+            counts: aspect.counts,
+            statement: competency.asked(level.as_str(), aspect).map(str::to_owned),
+            answers,
+            asked_only_by_name: if aspect.counts || !aspect.optional { String::new() } else { format!(" --aspect {}", aspect.id) },
+        }
+    }
+
+    /// Each answer with its day and its words; none if there never was one.
+    fn answers_table(&self) -> Option<Table> {
+        let mut table = Table::new(["When", "Your answer", "In your words"]);
+        for answer in &self.answers {
+            let taken_back = if answer.state == "taken-back" { " (taken back)" } else { "" };
+            let reason = answer.reason.iter().map(|reason| format!("Why: {reason}"));
+            let words = reason.chain(answer.note.clone()).collect::<Vec<_>>().join("\n");
+            table.row(vec![day_in_words(&answer.day.to_string()), format!("{}{taken_back}", answer.label), words]);
+        }
+        (!table.rows.is_empty()).then_some(table)
+    }
+}
+
+impl EvidenceForView {
+    fn of(framework: &Framework, item: &Evidence, competency: &CompetencyId, gone: Option<GoneView>) -> Self {
+        let kind = framework.evidence_kind(item.kind.as_str());
+        Self {
+            evidence: item.short.clone(),
+            title: item.title.clone(),
+            kind: item.kind.to_string(),
+            kind_title: kind.map_or_else(|| item.kind.to_string(), |kind| kind.title.clone()),
+            happened: item.happened.map(|happened| happened.to_string()),
+            shows: item.claims.iter().find(|claim| claim.competency == *competency).and_then(|claim| claim.shows.clone()),
+            gone,
+        }
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let gone = self.gone.as_ref().map_or("", |gone| match gone.how.as_str() {
+            "erased" => " (taken out and wiped)",
+            "taken-out" => " (taken out)",
+            _ => " (taken back)",
+        });
+        let shows = self.shows.clone().unwrap_or_else(|| "not said yet".to_owned());
+        let happened = self.happened.clone().unwrap_or_default();
+        vec![self.evidence.clone(), format!("{}{gone}", self.title), self.kind_title.clone(), happened, shows]
+    }
+}
+
+impl DecidedByView {
+    /// Hands on the decision that stands and those before it, the latest first, each with who decided and how it is called.
+    fn each(&self, mut one: impl FnMut(&DecisionView, String, String)) {
+        let by = list(&self.by.iter().map(AssessorView::in_words).collect::<Vec<_>>());
+        one(&self.decision, by.clone(), self.decision.label.clone());
+        for earlier in self.decision.earlier.iter().rev() {
+            one(earlier, by.clone(), format!("{} (before that)", earlier.label));
+        }
+    }
+}
+
+fn decisions(portfolio: &Portfolio, competency: &Competency, level: &LevelId) -> Vec<DecidedByView> {
+    let each = in_order(portfolio).into_iter().filter_map(|received| {
+        let review = &received.review;
+        let of_it = review.decisions().iter().filter(|decision| decision.competency == competency.id && decision.level == *level);
+        let mut views: Vec<DecisionView> = of_it.map(|decision| DecisionView::of(review, decision)).collect();
+        let decision = views.pop()?;
+        Some(DecidedByView {
+            by: review.assessors().map(AssessorView::of).collect(),
+            bundle: review.bundle.to_string(),
+            decision: DecisionView { earlier: views, ..decision },
+        })
+    });
+    each.collect()
+}

@@ -1,0 +1,261 @@
+//! Whether a bundle agrees with itself, who signed it, and every fault if not.
+
+use serde::Serialize;
+
+use super::PackView;
+use crate::report::{Document, Table, View};
+use crate::{
+    model::{BagFault, Instead, Verification},
+    text::{counted, list, sentence},
+};
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct VerifyView {
+    pub valid: bool,
+    pub file: String,
+    /// Files of the content whose digest is right.
+    pub verified_files: usize,
+    pub payload_bytes: u64,
+    pub faults: Vec<BundleFaultView>,
+    /// What the bundle says of itself.
+    pub about: Vec<AboutView>,
+    /// The framework that it was made against, if that can be read.
+    pub pack: Option<PackView>,
+    /// What is not as it was sent, and changes nothing of what was sent: somebody unpacked it and packed it again.
+    pub repacked: Vec<RepackedView>,
+    /// Where it lies, if the file that was named holds it as it was sent.
+    pub lies: Option<String>,
+    /// Signatures of decisions that came along which are not theirs: nothing in those decisions counts.
+    pub unproved: Vec<BundleFaultView>,
+    /// Whether the page, the tables and `portfolio.json` were made again from one source, and are the same.
+    pub one_source: bool,
+    /// What made the page, where that is not this imh, which can then not compare it; empty where it does not say.
+    pub page_of_another: Option<String>,
+    /// What `portfolio.json` says beside what this imh knows, by the names of its keys; a newer imh wrote it.
+    pub unknown: Vec<String>,
+    /// The signature, if there is one and it is of what the bundle holds.
+    pub signature: Option<SignatureView>,
+    #[serde(skip)]
+    instead: Option<Instead>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SignatureView {
+    /// The fingerprint of the key, as `ssh-keygen -l` shows it.
+    pub key: String,
+    /// Whose key it is by the list of signers that was given.
+    pub by: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct BundleFaultView {
+    /// Inside the bundle; empty where it is the bundle itself.
+    pub file: String,
+    pub fault: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RepackedView {
+    /// In the ZIP; empty where it is the bundle itself.
+    pub file: String,
+    pub what: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AboutView {
+    pub name: String,
+    pub value: String,
+}
+
+/// What decisions on a portfolio go by that is not packed as it was sent.
+pub const BY_ITS_FILES: &str = "Decisions on it name the file that was sent: imh packs what is in it as an export does, which gives the same file unless another version of imh made that. It is surest to ask for the file as it was sent.";
+const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum.";
+
+const UNPROVED: &str = "Decisions came along with a signature that is not theirs: somebody changed them, or the signature, so nothing in them counts. Ask whoever decided for theirs.";
+
+impl BundleFaultView {
+    fn of(fault: BagFault) -> Self {
+        Self { file: fault.file, fault: fault.fault }
+    }
+
+    fn in_words(&self) -> String {
+        if self.file.is_empty() { self.fault.clone() } else { format!("{}: {}", self.file, self.fault) }
+    }
+}
+
+impl RepackedView {
+    fn in_words(&self) -> String {
+        if self.file.is_empty() { self.what.clone() } else { format!("{}: {}", self.file, self.what) }
+    }
+}
+
+/// Why the page of a bundle was not held to the rest of it, given what made it; empty where it does not say.
+#[must_use]
+pub fn page_not_compared(made_by: &str) -> String {
+    if made_by.is_empty() {
+        return "its page does not say which imh made it, so it was not compared with the rest".to_owned();
+    }
+    format!("its page was made by {made_by}, which this imh cannot compare with the rest")
+}
+
+/// What a newer imh wrote into `portfolio.json` that this one does not know, by the names of its keys; nothing if there is none.
+#[must_use]
+pub fn left_out(keys: &[String]) -> Option<String> {
+    let named: Vec<String> = keys.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
+    let more = keys.len().saturating_sub(NAMED);
+    let named = if more > 0 { format!("{} and {more} more", named.join(", ")) } else { list(&named) };
+    (!keys.is_empty()).then(|| format!("a newer imh wrote {named} into its portfolio.json, which this imh does not know and leaves out"))
+}
+
+/// How many names are enough to know what it is about.
+const NAMED: usize = 3;
+
+impl VerifyView {
+    #[must_use]
+    pub fn of(file: &str, verification: Verification, signature: Option<SignatureView>, pack: Option<PackView>) -> Self {
+        Self {
+            valid: verification.is_valid(),
+            instead: verification.instead,
+            file: file.to_owned(),
+            repacked: verification.repacked.iter().map(|told| RepackedView { file: told.file.clone(), what: told.fault.clone() }).collect(),
+            one_source: verification.is_valid() && verification.of_another.page.is_none(),
+            lies: verification.lies,
+            page_of_another: verification.of_another.page,
+            unknown: verification.of_another.keys,
+            verified_files: verification.verified_files,
+            payload_bytes: verification.payload_bytes,
+            unproved: verification.unproved.into_iter().map(BundleFaultView::of).collect(),
+            faults: verification.faults.into_iter().map(BundleFaultView::of).collect(),
+            signature,
+            about: verification.about.into_iter().map(|(name, value)| AboutView { name, value }).collect(),
+            pack,
+        }
+    }
+}
+
+impl VerifyView {
+    /// Only a signature says that nothing was changed.
+    fn title(&self) -> String {
+        match self.signature {
+            Some(_) => format!("{} is whole, and unchanged since it was signed", self.file),
+            None => format!("{} agrees with its own checksums, and nobody signed it", self.file),
+        }
+    }
+
+    fn signed_by(&self) -> Option<(&'static str, String)> {
+        let signature = self.signature.as_ref()?;
+        let who = signature.by.as_ref().map_or_else(|| signature.key.clone(), |by| format!("{by} ({})", signature.key));
+        Some(("Signed by", who))
+    }
+
+    /// What was held to what, as far as that can be done here.
+    fn of_one_source(&self) -> String {
+        match self.page_of_another.as_deref() {
+            None => "Its page and its tables say what portfolio.json says.".to_owned(),
+            Some(maker) => {
+                let why = page_not_compared(maker).replacen("its", "Its", 1);
+                format!("Its tables say what portfolio.json says. {why}.")
+            }
+        }
+    }
+
+    fn what_it_says(&self) -> &'static str {
+        match self.signature.as_ref().map(|signature| signature.by.is_some()) {
+            Some(true) => "This says that nothing was changed since it was signed by that key. It does not say that the evidence is true.",
+            Some(false) => {
+                "This says that nothing was changed since it was signed by that key. --signer FILE tells whose key it is; whether the evidence is true, nobody can say here."
+            }
+            None => {
+                "Who made it is not proved: nobody signed it, and whoever changes a file can make new checksums. Whether the evidence is true, nobody can say here."
+            }
+        }
+    }
+}
+
+impl View for VerifyView {
+    const NAME: &'static str = "verify";
+
+    fn document(&self) -> Document {
+        if self.valid {
+            let mut document = PackView::document(&self.pack, self.title()).text(format!(
+                "Each of its {} matches its checksum. {}",
+                counted(self.verified_files, "file", "files"),
+                self.of_one_source()
+            ));
+            if let Some(newer) = left_out(&self.unknown) {
+                document = document.text(sentence(&newer));
+            }
+            if let Some(place) = &self.lies {
+                document = document.text(format!("It lies {place}."));
+            }
+            if !self.repacked.is_empty() {
+                document = document.text(format!("{REPACKED} {BY_ITS_FILES}"));
+                document = document.list(self.repacked.iter().map(RepackedView::in_words).collect());
+            }
+            if !self.unproved.is_empty() {
+                document = document.text(UNPROVED).list(self.unproved.iter().map(BundleFaultView::in_words).collect());
+            }
+            return document
+                .facts(
+                    self.about
+                        .iter()
+                        .filter_map(|line| Some((said(&line.name)?, line.value.clone())))
+                        .chain(self.pack.as_ref().map(PackView::fact))
+                        .chain(self.signed_by())
+                        .collect(),
+                )
+                .note(Some(self.what_it_says()));
+        }
+        match self.instead {
+            Some(Instead::AnotherSort(other)) => {
+                return Document::new(format!("{} is a {other}, and no portfolio", self.file))
+                    .text("Nothing is wrong with that. `imh workspace restore` checks it and brings it back in a folder of its own.");
+            }
+            Some(Instead::AgeAsText) => {
+                return Document::new(format!("{} is encrypted, and written out as text", self.file))
+                    .text(format!("Turn it into a file first, then verify that: age --decrypt -i KEY -o portfolio.zip {}", self.file));
+            }
+            Some(Instead::SomethingElse) => {
+                return Document::new(format!("{} is no portfolio", self.file)).text(
+                    "A portfolio is one file that `imh export` made; its name ends in .zip, or in .age if it is encrypted. If it came attached to a message, save the attachment, and verify that. If this should be one, ask whoever sent it to send it again.",
+                );
+            }
+            None => {}
+        }
+        PackView::document(&self.pack, format!("{} cannot be relied on", self.file))
+            .text(format!("{} found. Ask whoever sent it to send it again.", counted(self.faults.len(), "fault", "faults")))
+            .list(self.faults.iter().map(BundleFaultView::in_words).collect())
+    }
+
+    fn first(&self) -> Option<String> {
+        self.pack.as_ref().and_then(PackView::in_words)
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(["file", "fault"]);
+        for fault in &self.faults {
+            table.row(vec![fault.file.clone(), fault.fault.clone()]);
+        }
+        match &self.pack {
+            Some(pack) => pack.beside(table),
+            None => table,
+        }
+    }
+}
+
+/// What a line of `bag-info.txt` says, for people.
+fn said(name: &str) -> Option<&'static str> {
+    match name {
+        "Bagging-Date" => Some("Made on"),
+        "Bag-Software-Agent" => Some("With"),
+        "External-Description" => Some("What"),
+        "Contact-Name" => Some("Name"),
+        _ => None,
+    }
+}
