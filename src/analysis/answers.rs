@@ -5,8 +5,8 @@ use std::{borrow::Cow, collections::BTreeMap};
 use super::{LookupError, find_aspect, find_competency, find_level, find_point};
 use crate::{
     model::{
-        Answer, AnswerPart, AnswerPlace, Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Portfolio, Rating, RatingKey,
-        TypedAnswer,
+        Answer, AnswerPart, AnswerPlace, Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Mend, Portfolio, Rating,
+        RatingKey, TypedAnswer,
     },
     text::{are_dots, cut, has_control, one_line, spreadsheet::was},
 };
@@ -16,8 +16,15 @@ use crate::{
 pub struct AnswerFault {
     pub place: String,
     pub message: String,
-    /// What mends it.
-    pub hint: &'static str,
+    pub mend: Mend,
+}
+
+impl AnswerFault {
+    /// That a part of an answer names what is not known.
+    fn of(answer: &TypedAnswer<'_>, part: AnswerPart) -> impl Fn(LookupError) -> Self {
+        let place = answer.place.of(part);
+        move |error| Self { place: place.clone(), message: error.message, mend: error.mend }
+    }
 }
 
 /// What a spreadsheet made of the id of an answer, where it is none of the framework's; by the question beside it, or by what became of it.
@@ -28,10 +35,6 @@ pub fn changed_id(framework: &Framework, answer: &TypedAnswer<'_>) -> Option<Str
     let asked = answer.statement.as_deref().and_then(|words| super::level::asked_of(framework, words));
     Some(format!("a spreadsheet turned this id into {what}; it was most likely `{}`", asked.map_or(id, CompetencyId::as_str)))
 }
-
-const CHANGED: &str = "`imh form xlsx` and `imh form html` make forms in which ids stay as they are";
-const DOTS: &str = "the dots stand for your own words, which are still to be written";
-const NO_REASON: &str = "not applicable needs a reason, in a few words of your own";
 
 /// The ratings that these answers mean, or all that is wrong with them: one wrong answer among a hundred, and none is taken. What
 /// was said to be not applicable `before` needs no reason again.
@@ -60,19 +63,11 @@ pub fn ratings_of(
                 if let Some(again) = again {
                     let message =
                         format!("{} {} at level {} is answered twice, and differently", again.competency, again.aspect, again.level);
-                    faults.push(AnswerFault { place: answer.place.of(AnswerPart::Point), message, hint: "answer it once" });
+                    faults.push(AnswerFault { place: answer.place.of(AnswerPart::Point), message, mend: Mend::AnswerOnce });
                 }
                 ratings.extend(meant);
             }
-            Err((part, message)) => {
-                let hint = match part {
-                    _ if message == DOTS => "write your own words in place of the dots, or leave them out",
-                    _ if message == NO_REASON => "add --reason \"...\", or write the reason as the note of that row",
-                    AnswerPart::Competency if message.contains("a spreadsheet turned") => CHANGED,
-                    _ => "imh framework show",
-                };
-                faults.push(AnswerFault { place: answer.place.of(part), message, hint });
-            }
+            Err(fault) => faults.push(fault),
         }
     }
     if faults.is_empty() { Ok(ratings) } else { Err(faults) }
@@ -103,31 +98,32 @@ pub fn reason_before<'p>(portfolio: &'p Portfolio, competency: &CompetencyId, le
     portfolio.ratings_of(competency, level, aspect).iter().rev().find_map(|rated| rated.answer.reason().filter(|reason| !reason.is_empty()))
 }
 
-fn at(part: AnswerPart) -> impl Fn(LookupError) -> (AnswerPart, String) {
-    move |error| (part, error.message)
-}
-
 fn words(typed: Option<&Cow<'_, str>>) -> Option<String> {
     typed.map(|words| words.clone().into_owned())
 }
 
-fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &TypedAnswer<'_>) -> Result<Vec<Rating>, (AnswerPart, String)> {
-    let competency = find_competency(framework, &answer.competency).map_err(|error| {
-        let changed = changed_id(framework, answer).map(|changed| format!("`{}`: {changed}", cut(&one_line(&answer.competency), 60)));
-        (AnswerPart::Competency, changed.unwrap_or(error.message))
+fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &TypedAnswer<'_>) -> Result<Vec<Rating>, AnswerFault> {
+    let fault = |part, message, mend| AnswerFault { place: answer.place.of(part), message, mend };
+    let competency = find_competency(framework, &answer.competency).map_err(|error| match changed_id(framework, answer) {
+        Some(changed) => {
+            let id = cut(&one_line(&answer.competency), 60);
+            fault(AnswerPart::Competency, format!("`{id}`: {changed}"), Mend::MakeForm)
+        }
+        None => AnswerFault::of(answer, AnswerPart::Competency)(error),
     })?;
     let level = match &answer.level {
-        Some(typed) => &find_level(framework, typed).map_err(at(AnswerPart::Level))?.id,
+        Some(typed) => &find_level(framework, typed).map_err(AnswerFault::of(answer, AnswerPart::Level))?.id,
         None => level,
     };
     if !competency.is_at(level.as_str()) {
-        return Err((AnswerPart::Level, format!("{} says nothing at level {level}", competency.id)));
+        return Err(fault(AnswerPart::Level, format!("{} says nothing at level {level}", competency.id), Mend::ShowFramework));
     }
     if [&answer.note, &answer.reason].into_iter().flatten().any(|words| has_control(&words.replace(['\n', '\t'], " "))) {
-        return Err((AnswerPart::Note, "the note holds a character that cannot be shown".to_owned()));
+        return Err(fault(AnswerPart::Note, "the note holds a character that cannot be shown".to_owned(), Mend::ShowFramework));
     }
     if [&answer.note, &answer.reason].into_iter().flatten().any(|words| are_dots(words)) {
-        return Err((AnswerPart::Note, DOTS.to_owned()));
+        let message = "the dots stand for your own words, which are still to be written".to_owned();
+        return Err(fault(AnswerPart::Note, message, Mend::OwnWords));
     }
     let is_not_applicable = Answer::is_not_applicable(&answer.point);
     let aspects = aspects(framework, competency, level, answer)?;
@@ -150,10 +146,13 @@ fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &Typ
                     // A file has no place for a reason of its own, so the note is the reason.
                     (None, ..) => (words(answer.note.as_ref()).or(known), None),
                 };
-                let reason = reason.ok_or_else(|| (AnswerPart::Note, NO_REASON.to_owned()))?;
+                let reason = reason.ok_or_else(|| {
+                    let message = "not applicable needs a reason, in a few words of your own".to_owned();
+                    fault(AnswerPart::Note, message, Mend::GiveReason)
+                })?;
                 return Ok(rating(Answer::NotApplicable { reason }, note));
             }
-            let point = find_point(framework, aspect, &answer.point).map_err(at(AnswerPart::Point))?;
+            let point = find_point(framework, aspect, &answer.point).map_err(AnswerFault::of(answer, AnswerPart::Point))?;
             Ok(rating(Answer::Point(point.id.clone()), words(answer.note.as_ref())))
         })
         .collect()
@@ -165,11 +164,12 @@ fn aspects<'f>(
     competency: &'f Competency,
     level: &'f LevelId,
     answer: &TypedAnswer<'_>,
-) -> Result<Vec<&'f Aspect>, (AnswerPart, String)> {
+) -> Result<Vec<&'f Aspect>, AnswerFault> {
     if let Some(typed) = answer.aspect.as_deref().filter(|typed| !typed.is_empty()) {
-        let aspect = find_aspect(framework, typed).map_err(at(AnswerPart::Aspect))?;
+        let aspect = find_aspect(framework, typed).map_err(AnswerFault::of(answer, AnswerPart::Aspect))?;
         if !framework.aspects_of(competency, level.as_str()).any(|known| known.id == aspect.id) {
-            return Err((AnswerPart::Aspect, format!("{} has no {} at level {level}", competency.id, aspect.title.to_lowercase())));
+            let message = format!("{} has no {} at level {level}", competency.id, aspect.title.to_lowercase());
+            return Err(AnswerFault { place: answer.place.of(AnswerPart::Aspect), message, mend: Mend::ShowFramework });
         }
         return Ok(vec![aspect]);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{AnswerFault, find_aspect, find_competency, find_level};
 use crate::{
-    model::{AnswerPart, Aspect, Competency, CompetencyId, Framework, LevelId, TypedAnswer},
+    model::{AnswerPart, Aspect, Competency, CompetencyId, Framework, LevelId, Mend, TypedAnswer},
     text::{list, one_line},
 };
 
@@ -86,26 +86,24 @@ pub fn settle(
             [only] if answer.statement.is_some() => answer.level = Some(Cow::Owned(only.to_string())),
             _ => faults.push(AnswerFault {
                 place: answer.place.of(AnswerPart::Level),
-                message: NO_LEVEL.to_owned(),
-                hint: "run the same command with --level and the level of the answers",
+                message: "it does not say its level".to_owned(),
+                mend: Mend::NameLevel,
             }),
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-const NO_LEVEL: &str = "it does not say its level";
-
 impl AnswerFault {
     /// Whether only the level is missing.
     #[must_use]
     pub fn is_without_level(&self) -> bool {
-        self.message == NO_LEVEL
+        self.mend == Mend::NameLevel
     }
 }
 
 fn fault_at(answer: &TypedAnswer<'_>, part: AnswerPart, message: String) -> AnswerFault {
-    AnswerFault { place: answer.place.of(part), message, hint: "imh framework show" }
+    AnswerFault { place: answer.place.of(part), message, mend: Mend::ShowFramework }
 }
 
 /// Where a competency is asked about in these words.

@@ -1,7 +1,7 @@
 //! Finding what a person named, or saying which known name is nearest.
 
 use crate::{
-    model::{Aspect, Competency, Domain, EvidenceKind, Framework, Level, Point, Role},
+    model::{Aspect, Competency, Domain, EvidenceKind, Framework, Level, Mend, Point, Role},
     text::{cut, did_you_mean, list, one_line},
 };
 
@@ -10,8 +10,7 @@ use crate::{
 #[error("{message}")]
 pub struct LookupError {
     pub message: String,
-    /// The command that lists what is known.
-    pub hint: String,
+    pub mend: Mend,
 }
 
 /// As many names as a person can take in at once.
@@ -29,7 +28,7 @@ fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>
     };
     LookupError {
         message: format!("there is no {what} `{typed}` in {} {}{all}{near}", framework.id, framework.version),
-        hint: "imh framework show".to_owned(),
+        mend: Mend::ShowFramework,
     }
 }
 
@@ -85,7 +84,7 @@ pub fn find_point<'f>(framework: &'f Framework, aspect: &'f Aspect, typed: &str)
                 list(&names),
                 did_you_mean(typed, points.iter().map(|point| point.id.as_str()))
             ),
-            hint: "imh framework show".to_owned(),
+            mend: Mend::ShowFramework,
         }
     })
 }

@@ -7,7 +7,8 @@ use jiff::{ToSpan, civil::Date};
 use super::{Standing, State};
 use crate::{
     model::{
-        Amount, Answer, CompetencyId, Evidence, EvidenceId, Framework, Hours, KindId, LevelId, Portfolio, RuleKind, Severity, Submission,
+        Amount, Answer, CompetencyId, Detail, Evidence, EvidenceId, Framework, Hours, KindId, LevelId, Mend, Portfolio, RuleKind, Severity,
+        Submission,
     },
     text::{counted, list},
 };
@@ -27,8 +28,7 @@ pub struct Missing<'f> {
     pub evidence: Option<&'f str>,
     /// How things stand, where that says more: `1 piece, and at least 2 are asked for`.
     pub stands: Option<String>,
-    /// A command that mends it.
-    pub mend: String,
+    pub mend: Mend,
 }
 
 /// All that the rules are held against.
@@ -47,7 +47,7 @@ pub fn missing<'f>(submission: &'f Submission, submitted: &Submitted<'f>) -> Vec
     let mut missing = dates(submission, submitted.today);
     missing.extend(level(submission, &submitted.portfolio.level));
     for rule in &submission.rules {
-        let new = |mend: &str| Missing {
+        let new = |mend: Mend| Missing {
             rule: rule.kind.name(),
             severity: rule.severity,
             says: rule.says.clone(),
@@ -55,14 +55,14 @@ pub fn missing<'f>(submission: &'f Submission, submitted: &Submitted<'f>) -> Vec
             competency: None,
             evidence: None,
             stands: None,
-            mend: mend.to_owned(),
+            mend,
         };
         let gaps = gaps(&rule.kind, submitted);
         missing.extend(gaps.into_iter().map(|gap| Missing {
             competency: gap.competency,
             evidence: gap.evidence,
             stands: gap.stands,
-            ..new(&gap.mend)
+            ..new(gap.mend)
         }));
     }
     missing
@@ -98,7 +98,7 @@ fn level<'f>(submission: &'f Submission, level: &LevelId) -> Option<Missing<'f>>
         competency: None,
         evidence: None,
         stands: Some(format!("this portfolio is for level {level}")),
-        mend: format!("imh workspace set --level {}", takes[0]),
+        mend: Mend::SetLevel(submission.levels[0].clone()),
     })
 }
 
@@ -111,7 +111,7 @@ fn dates(submission: &Submission, today: Date) -> Vec<Missing<'_>> {
         competency: None,
         evidence: None,
         stands: None,
-        mend: format!("imh export --for {} --draft", submission.id),
+        mend: Mend::ExportDraft(submission.id.clone()),
     };
     let mut missing = Vec::new();
     missing.extend(submission.opens.filter(|opens| *opens > today).map(|opens| of("opens", format!("It opens on {opens}."))));
@@ -120,34 +120,39 @@ fn dates(submission: &Submission, today: Date) -> Vec<Missing<'_>> {
 }
 
 /// Where a rule is not fulfilled.
-#[derive(Default)]
 struct Gap<'f> {
     competency: Option<&'f CompetencyId>,
     evidence: Option<&'f str>,
     stands: Option<String>,
-    mend: String,
+    mend: Mend,
+}
+
+impl Gap<'_> {
+    fn whole(stands: Option<String>, mend: Mend) -> Self {
+        Self { competency: None, evidence: None, stands, mend }
+    }
 }
 
 fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Gap<'f>> {
     let evidence: &'f [Evidence] = &submitted.portfolio.evidence;
-    let whole = |stands: String, mend: &str| vec![Gap { stands: Some(stands), mend: mend.to_owned(), ..Gap::default() }];
+    let whole = |stands: String, mend| vec![Gap::whole(Some(stands), mend)];
     match kind {
         RuleKind::EveryCompetencyAchieved => {
-            of_competencies(submitted, "imh gaps", |standing| (standing.verdict.state() != State::Met).then_some(None))
+            of_competencies(submitted, Mend::ShowGaps, |standing| (standing.verdict.state() != State::Met).then_some(None))
         }
         RuleKind::EveryCompetencyEvidenced => {
-            of_competencies(submitted, "imh evidence matrix", |standing| (standing.evidence_count == 0).then_some(None))
+            of_competencies(submitted, Mend::ShowMatrix, |standing| (standing.evidence_count == 0).then_some(None))
         }
-        RuleKind::EvidencePerCompetency(amount) => of_competencies(submitted, "imh evidence matrix", |standing| {
+        RuleKind::EvidencePerCompetency(amount) => of_competencies(submitted, Mend::ShowMatrix, |standing| {
             (!amount.holds(standing.evidence_count)).then(|| Some(pieces(standing.evidence_count, *amount)))
         }),
-        RuleKind::EvidenceInAll(amount) if !amount.holds(evidence.len()) => whole(pieces(evidence.len(), *amount), "imh evidence list"),
+        RuleKind::EvidenceInAll(amount) if !amount.holds(evidence.len()) => whole(pieces(evidence.len(), *amount), Mend::ListEvidence),
         RuleKind::KindsOfEvidence { kinds, amount } => kinds
             .iter()
             .map(|kind| (kind, evidence.iter().filter(|item| item.kind == *kind).count()))
             .filter(|(_, count)| !amount.holds(*count))
             .flat_map(|(kind, count)| {
-                whole(format!("{}: {}", title(submitted.framework, kind), pieces(count, *amount)), "imh evidence list")
+                whole(format!("{}: {}", title(submitted.framework, kind), pieces(count, *amount)), Mend::ListEvidence)
             })
             .collect(),
         RuleKind::HoursInAll { kinds, minimum } => {
@@ -156,9 +161,9 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Gap<'f>> {
             if minutes >= minimum.minutes() {
                 return Vec::new();
             }
-            whole(format!("{}:{:02} hours, and {minimum} are asked for", minutes / 60, minutes % 60), "imh evidence list")
+            whole(format!("{}:{:02} hours, and {minimum} are asked for", minutes / 60, minutes % 60), Mend::ListEvidence)
         }
-        RuleKind::EveryPieceConfirmed => of_pieces(evidence, "--confirmed-by ROLE", |item| item.confirmations.is_empty().then_some(None)),
+        RuleKind::EveryPieceConfirmed => of_pieces(evidence, Detail::Confirmation, |item| item.confirmations.is_empty().then_some(None)),
         RuleKind::PeopleWhoConfirm { minimum } => {
             let people: BTreeSet<String> =
                 evidence.iter().flat_map(|item| &item.confirmations).map(|confirmation| confirmation.by.to_lowercase()).collect();
@@ -166,12 +171,12 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Gap<'f>> {
                 return Vec::new();
             }
             let people = counted(people.len(), "person", "people");
-            whole(format!("{people}, and at least {minimum} are asked for"), "imh evidence edit ID --confirmed-by ROLE")
+            whole(format!("{people}, and at least {minimum} are asked for"), Mend::EditEvidence(None, Detail::Confirmation))
         }
         RuleKind::AgeOfEvidence { months } => {
             let oldest =
                 i32::try_from(*months).ok().and_then(|months| submitted.today.checked_sub(months.months()).ok()).unwrap_or(Date::MIN);
-            of_pieces(evidence, "--happened DATE", |item| {
+            of_pieces(evidence, Detail::Happened, |item| {
                 let is_over = item
                     .valid_until
                     .filter(|until| until.latest() < submitted.today)
@@ -182,7 +187,7 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Gap<'f>> {
                 is_over.or(is_old).or(is_undated)
             })
         }
-        RuleKind::WordsPerPiece { kinds, amount } => of_pieces(evidence, "--words -", |item| {
+        RuleKind::WordsPerPiece { kinds, amount } => of_pieces(evidence, Detail::Words, |item| {
             let words = submitted.words.get(&item.id).copied().filter(|_| kinds.is_empty() || kinds.contains(&item.kind))?;
             let is_asked = format!("{}, and {} are asked for", counted(words, "word", "words"), amount.in_words());
             (!amount.holds(words)).then_some(Some(is_asked))
@@ -192,24 +197,23 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Gap<'f>> {
 }
 
 /// Competencies that count and are part of this person's work, where `gap` finds one.
-fn of_competencies<'f>(submitted: &Submitted<'f>, mend: &str, gap: impl Fn(&Standing<'f>) -> Option<Option<String>>) -> Vec<Gap<'f>> {
+fn of_competencies<'f>(submitted: &Submitted<'f>, mend: Mend, gap: impl Fn(&Standing<'f>) -> Option<Option<String>>) -> Vec<Gap<'f>> {
     if submitted.standings.is_empty() {
-        return vec![Gap { mend: mend.to_owned(), ..Gap::default() }];
+        return vec![Gap::whole(None, mend)];
     }
     let counting = submitted.standings.iter().filter(|standing| standing.verdict.state() != State::NotApplicable);
     counting
         .filter_map(|standing| {
             let stands = gap(standing)?;
-            Some(Gap { competency: Some(&standing.competency.id), stands, mend: mend.to_owned(), ..Gap::default() })
+            Some(Gap { competency: Some(&standing.competency.id), ..Gap::whole(stands, mend.clone()) })
         })
         .collect()
 }
 
-fn of_pieces<'f>(evidence: &'f [Evidence], mend: &str, gap: impl Fn(&Evidence) -> Option<Option<String>>) -> Vec<Gap<'f>> {
+fn of_pieces<'f>(evidence: &'f [Evidence], detail: Detail, gap: impl Fn(&Evidence) -> Option<Option<String>>) -> Vec<Gap<'f>> {
     let of = |item: &'f Evidence| {
         let stands = gap(item)?;
-        let mend = format!("imh evidence edit {} {mend}", item.short);
-        Some(Gap { evidence: Some(&item.short), stands, mend, ..Gap::default() })
+        Some(Gap { evidence: Some(&item.short), ..Gap::whole(stands, Mend::EditEvidence(Some(item.short.clone()), detail)) })
     };
     evidence.iter().filter_map(of).collect()
 }

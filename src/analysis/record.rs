@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Deed, LookupError};
 use crate::{
-    model::{Act, Competency, Entry, EntryRef, Evidence, EvidenceId, Framework, Goal, Portfolio},
+    model::{Act, Competency, Entry, EntryRef, Evidence, EvidenceId, Framework, Goal, Mend, Portfolio},
     text::{cut, did_you_mean, one_line},
 };
 
@@ -78,7 +78,7 @@ pub fn find_record<'f>(
     let evidence = portfolio.evidence.iter().map(|item| item.short.as_str());
     let near = did_you_mean(&typed, competencies.chain(evidence).chain(portfolio.goals.iter().map(|goal| goal.short.as_str())));
     let message = format!("there is no competency, evidence or goal `{typed}`{near}");
-    Err(LookupError { message, hint: "imh framework show, imh evidence list, or imh plan".to_owned() })
+    Err(LookupError { message, mend: Mend::ShowRecords })
 }
 
 /// Every piece of evidence that was there once, as it was last, the latest first.

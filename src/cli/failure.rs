@@ -243,7 +243,7 @@ impl From<StoreError> for Failure {
 
 impl From<LookupError> for Failure {
     fn from(error: LookupError) -> Self {
-        Self::usage(error.message).hint(error.hint)
+        Self::usage(error.message).hint(error.mend.in_words())
     }
 }
 

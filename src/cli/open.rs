@@ -20,12 +20,17 @@ pub(super) fn glance(session: &Session) -> Result<Glance, Failure> {
     Ok(glance)
 }
 
+/// What is wrong in a workspace, and what mends it.
+pub(super) fn told(damage: &Damage) -> String {
+    damage.mend().map_or_else(|| damage.to_string(), |mend| format!("{damage}. {}", mend.in_words()))
+}
+
 fn tell_damage(session: &Session, damage: &[Damage], read_only: Option<ReadOnly>) {
     for damage in damage {
         match damage {
             Damage::Torn { .. } => session.ui.warn(&format!("{damage}. It is set aside; nothing that was saved is lost.")),
             Damage::Spare { .. } => {}
-            _ => session.ui.warn(&format!("{damage}.")),
+            _ => session.ui.warn(&format!("{}.", told(damage))),
         }
     }
     match read_only {

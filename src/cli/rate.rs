@@ -125,7 +125,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 /// One wrong answer among many, and none is taken.
 fn refused(faults: &[AnswerFault], args: &Args, workspace: &Workspace) -> Failure {
     if let ([only], None) = (faults, &args.from) {
-        return Failure::usage(only.message.clone()).hint(only.hint);
+        return Failure::usage(only.message.clone()).hint(only.mend.in_words());
     }
     let message = format!("{} cannot be taken, so none was saved", counted(faults.len(), "answer", "answers"));
     let failure =
@@ -133,7 +133,7 @@ fn refused(faults: &[AnswerFault], args: &Args, workspace: &Workspace) -> Failur
     let is_file = |path: &&PathBuf| path.as_os_str() != "-" && faults.iter().any(AnswerFault::is_without_level);
     match args.from.as_ref().filter(is_file) {
         Some(path) => failure.hint(format!("imh rate --from {} --level {}", quoted_path(path), workspace.portfolio.level)),
-        None => failure.hint(faults.first().map_or("imh rate --help", |fault| fault.hint)),
+        None => failure.hint(faults.first().map_or_else(|| "imh rate --help".to_owned(), |fault| fault.mend.in_words())),
     }
 }
 

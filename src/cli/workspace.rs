@@ -8,14 +8,14 @@ use super::{
     bundle::{tell_of_another, tell_of_the_packing},
     init::{SetupArgs, settings_of},
     known::{pack_of, tell},
-    open::open,
+    open::{open, told},
     output::{ReportArgs, refuse_own_files, show},
     secrets::{OpenArgs, open_container},
 };
 use crate::{
     model::{Act, Evidence, Settings},
     report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView, in_words},
-    store::{AWAY, CheckReport, Damage, ReadOnly, Workspace, lies_in, restore, total_bytes},
+    store::{AWAY, CheckReport, Damage, NOT_WIPED, ReadOnly, Workspace, lies_in, restore, total_bytes},
     text::{counted, list, one_line, quoted_path},
     ui::Progress,
 };
@@ -184,16 +184,20 @@ fn wipe(session: &Session, workspace: &Workspace, said_yes: bool) -> Result<(), 
 }
 
 fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView {
-    let damage = report.damage.into_iter().map(|damage| match damage {
-        Damage::Torn { file, line } => {
-            DamageView { file, line: Some(line), kind: "torn".to_owned(), what: "the line was cut short while it was written".to_owned() }
-        }
-        Damage::Broken { file, line, what } => DamageView { file, line: Some(line), kind: "broken".to_owned(), what },
-        Damage::Newer { file, line, what } => DamageView { file, line: Some(line), kind: "newer".to_owned(), what },
-        Damage::Forked { file, what } => DamageView { file, line: None, kind: "forked".to_owned(), what },
-        Damage::Away { file } => DamageView { file, line: None, kind: "away".to_owned(), what: AWAY.to_owned() },
-        Damage::Spare { file, what } => DamageView { file, line: None, kind: "spare".to_owned(), what },
-        Damage::Other { file, what } => DamageView { file, line: None, kind: "other".to_owned(), what },
+    let damage = report.damage.into_iter().map(|damage| {
+        let mend = damage.mend();
+        let (file, line, kind, what) = match damage {
+            Damage::Torn { file, line } => (file, Some(line), "torn", "the line was cut short while it was written".to_owned()),
+            Damage::Broken { file, line, what } => (file, Some(line), "broken", what),
+            Damage::Newer { file, line, what } => (file, Some(line), "newer", what),
+            Damage::Forked { file, what } => (file, None, "forked", what),
+            Damage::Away { file } => (file, None, "away", AWAY.to_owned()),
+            Damage::Spare { file, what } => (file, None, "spare", what),
+            Damage::NotWiped { file } => (file, None, "other", NOT_WIPED.to_owned()),
+            Damage::Other { file, what } => (file, None, "other", what),
+        };
+        let what = mend.map_or_else(|| what.clone(), |mend| format!("{what}. {}", mend.in_words()));
+        DamageView { file, line, kind: kind.to_owned(), what }
     });
     let damage: Vec<DamageView> = damage.collect();
     WorkspaceCheckView {
@@ -279,7 +283,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     }
     let damage: Vec<&Damage> = restored.damage.iter().filter(|damage| !matches!(damage, Damage::Spare { .. })).collect();
     for damage in &damage {
-        session.ui.warn(&format!("{damage}."));
+        session.ui.warn(&format!("{}.", told(damage)));
     }
     let entries = counted(restored.workspace.entries()?.len(), "entry", "entries");
     session.ui.say(&format!(

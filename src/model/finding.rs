@@ -151,27 +151,6 @@ impl FindingKind {
         }
     }
 
-    /// What mends it.
-    #[must_use]
-    pub fn mend(self) -> &'static str {
-        match self {
-            Self::ExactDate => "say the month, or how old the baby was",
-            Self::HonorificName | Self::ListedName => "say who it is by role: the mother, a colleague",
-            Self::NamedPlace => "say what sort of place it is: a nursery, a ward",
-            Self::WebLink => "keep it only if it leads to nobody",
-            Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail => {
-                "`imh check --strip` takes it out of a copy"
-            }
-            Self::TrackedChange => "accept all changes in the program that made it, and save it again",
-            Self::Comment => "delete the comments, and save it again",
-            Self::Hidden => "show it, look at it, and take it out",
-            Self::PeopleInPicture => "record their consent, or take the picture out",
-            Self::AttachedFile => "take it out, or add it as a file of its own",
-            Self::Unreadable => "add it as plain text, a PDF with text, or a .docx without a password; or look through it yourself",
-            _ => "take it out",
-        }
-    }
-
     /// Whether `imh check --strip` can take it out.
     #[must_use]
     pub fn can_be_stripped(self) -> bool {

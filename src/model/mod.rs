@@ -14,6 +14,7 @@ mod goal;
 mod hours;
 mod id;
 mod mapping;
+mod mend;
 mod portfolio;
 mod rating;
 mod submission;
@@ -42,6 +43,7 @@ pub use id::{
     SubmissionId, TrainingId,
 };
 pub use mapping::{CompetencyRule, Mapping};
+pub use mend::{Detail, Mend};
 pub use portfolio::{Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, AnswerPart, AnswerPlace, Rating, TypedAnswer, cell_name};
 pub use submission::{Amount, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};

@@ -73,10 +73,7 @@ impl Workspace {
             }
         }
         for folder in self.unfinished_erasures() {
-            damage.push(other(
-                &folder,
-                "its wiping was interrupted, or another device brought it back; `imh workspace check --wipe` wipes it",
-            ));
+            damage.push(Damage::NotWiped { file: shown(&self.root, &folder) });
         }
         for path in synced::look(&self.root.join("evidence"))?.here {
             if disk::is_draft(&path) {

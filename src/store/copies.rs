@@ -135,10 +135,7 @@ fn join_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines: 
             format!("a copy that came to differ from its journal; all of it is in journal/{}.jsonl, so it can be deleted", side.name);
         return Damage::Spare { file: file.to_owned(), what };
     }
-    let what = format!(
-        "it differs from journal/{device}.jsonl from line {} on; what both say is shown. `imh workspace check --join` keeps both",
-        alike + 1
-    );
+    let what = format!("it differs from journal/{device}.jsonl from line {} on; what both say is shown", alike + 1);
     if !journals.iter().any(|journal| journal.device == side.name) {
         journals.push(Journal { entries: side.entries, is_of_a_copy: true, ..Journal::of(side.name) });
     }

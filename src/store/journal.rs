@@ -16,7 +16,7 @@ use crate::{
         journal::{EvidenceInPassing, Line, LineFault, evidence_in_passing, parse_line, print_line},
         sha256,
     },
-    model::{DeviceId, Digest, Entry},
+    model::{DeviceId, Digest, Entry, Mend},
 };
 
 /// Something about a workspace that a person should know.
@@ -34,6 +34,8 @@ pub enum Damage {
     Away { file: String },
     /// A copy that holds nothing which is not there already: nobody need know.
     Spare { file: String, what: String },
+    /// Evidence that was to be wiped, and is there.
+    NotWiped { file: String },
     /// Anything else in the folder that is not as it should be.
     Other { file: String, what: String },
 }
@@ -45,6 +47,20 @@ pub struct JournalReport {
     pub device: DeviceId,
     pub entry_count: usize,
     pub damage: Vec<Damage>,
+}
+
+pub const NOT_WIPED: &str = "its wiping was interrupted, or another device brought it back";
+
+impl Damage {
+    /// What mends it, where a command does.
+    #[must_use]
+    pub fn mend(&self) -> Option<Mend> {
+        match self {
+            Self::Forked { .. } => Some(Mend::JoinJournals),
+            Self::NotWiped { .. } => Some(Mend::FinishWiping),
+            _ => None,
+        }
+    }
 }
 
 /// Of a file that was there and will be again.
@@ -332,6 +348,7 @@ impl std::fmt::Display for Damage {
             Self::Broken { file, line, what } => write!(f, "{file} line {line}: {what}"),
             Self::Newer { file, line, what } => write!(f, "{file} line {line}: a newer imh wrote it ({what})"),
             Self::Away { file } => write!(f, "{file}: {AWAY}"),
+            Self::NotWiped { file } => write!(f, "{file}: {NOT_WIPED}"),
             Self::Forked { file, what } | Self::Spare { file, what } | Self::Other { file, what } => write!(f, "{file}: {what}"),
         }
     }

@@ -51,7 +51,7 @@ pub use error::{StoreError, describe};
 pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};
 pub use glance::Glance;
 pub use half_typed::HalfTyped;
-pub use journal::{AWAY, Damage, JournalReport};
+pub use journal::{AWAY, Damage, JournalReport, NOT_WIPED};
 pub use names::PrivateNames;
 pub use output::{NewFolder, write_folder, write_output_from};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, is_shipped, submissions, training};

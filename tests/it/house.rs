@@ -106,6 +106,27 @@ fn the_model_and_its_answers_touch_nothing_outside() {
     }
 }
 
+/// Only `report`, `ui` and `cli` know what a command is called: below, a `Mend` says what can be done.
+#[test]
+fn no_command_is_written_where_it_could_not_be_run() {
+    let begins: Vec<String> = imh::text::COMMANDS.iter().map(|command| format!("imh {command}")).collect();
+    let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
+    let mut commands = Vec::new();
+    for (name, source) in house() {
+        let room = name.split('/').next().unwrap();
+        // `pastable` reads commands in sentences, and a page of `imh reflect` bears its mark.
+        let reads = ["text/pastable.rs", "analysis/reflection.rs"].contains(&name.as_str()) || name.starts_with("store/cohort");
+        if !["text", "model", "analysis", "files", "format", "context.rs", "store"].contains(&room) || reads {
+            continue;
+        }
+        for line in source.lines().filter(|line| !line.trim_start().starts_with("//") && !line.contains("schemars")) {
+            let says = |begin: &String| line.match_indices(begin.as_str()).any(|(at, _)| !goes_on(&line[at + begin.len()..]));
+            commands.extend(begins.iter().any(says).then(|| format!("src/{name}: {}", line.trim())));
+        }
+    }
+    assert!(commands.is_empty(), "{commands:#?}");
+}
+
 #[test]
 fn a_file_is_small_enough_to_hold_in_the_head() {
     let house = house();

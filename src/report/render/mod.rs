@@ -5,6 +5,7 @@ pub(in crate::report) mod csv;
 pub(in crate::report) mod document;
 pub(in crate::report) mod html;
 pub(in crate::report) mod markdown;
+mod mend;
 pub(in crate::report) mod policy;
 pub(in crate::report) mod text;
 pub(in crate::report) mod words;

@@ -123,7 +123,7 @@ impl CheckView {
                 stands: missing.stands.clone(),
                 severity: missing.severity.name().to_owned(),
                 source: missing.source.map(str::to_owned),
-                mend: missing.mend.clone(),
+                mend: missing.mend.in_words(),
             })
             .collect();
         let must = missing.iter().any(|missing| missing.severity == Severity::Must.name());

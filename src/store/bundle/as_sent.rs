@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use zip::ZipArchive;
 
 use super::{
+    container::{Container, bundle_digest},
     pipeline::LARGEST_HELD_BYTES,
-    read::{Container, bundle_digest},
 };
 use crate::{
     format::{

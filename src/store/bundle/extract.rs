@@ -7,7 +7,7 @@ use std::{
 
 use zip::ZipArchive;
 
-use super::read::Container;
+use super::container::Container;
 use crate::{
     format::{Sha256Reader, bag::Bag},
     store::{

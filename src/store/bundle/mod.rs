@@ -1,6 +1,7 @@
 //! Writing a bundle so that an announced one is a verified one, and reading one that came from somewhere.
 
 mod as_sent;
+mod container;
 mod extract;
 mod lying;
 mod pipeline;
@@ -14,11 +15,12 @@ use super::disk;
 use crate::model::Digest;
 
 pub(super) use as_sent::digest_as_sent;
+pub use container::{Container, is_sealed, read_sealed};
 pub(super) use extract::unpack;
 pub use extract::{extract, read_member};
 pub(super) use lying::is_unpacked;
 pub use lying::kind_of_file;
-pub use read::{Container, ReadPortfolio, WholePortfolio, is_sealed, read_bundle, read_portfolio, read_sealed, read_whole};
+pub use read::{ReadPortfolio, WholePortfolio, read_bundle, read_portfolio, read_whole};
 pub use rendered::{Rendered, carried, rendered};
 pub use write::{Binding, Written, write_bundle};
 

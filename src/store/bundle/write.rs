@@ -10,8 +10,9 @@ use jiff::Timestamp;
 
 use super::{
     Source,
+    container::Container,
     pipeline::{Ready, changed, in_order},
-    read::{Container, read_bundle, read_portfolio},
+    read::{read_bundle, read_portfolio},
 };
 use crate::{
     format::{

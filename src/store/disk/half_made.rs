@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use super::swept::{is_draft, take_away};
+use super::left::{is_draft, take_away};
 
 /// Where the notes are, if this account has a place of its own.
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();

@@ -3,6 +3,7 @@
 
 mod half_made;
 mod jotted;
+mod left;
 mod nameless;
 mod place;
 mod positioned;
@@ -16,6 +17,7 @@ use std::{
 
 pub use half_made::{end_note, note_drafts_in};
 pub(super) use jotted::Jotted;
+pub(super) use left::{is_draft, is_left};
 pub(super) use nameless::ViewingFolder;
 pub use nameless::{FileDraft, discard_drafts};
 pub(super) use nameless::{FolderDraft, WholeDraft};
@@ -23,7 +25,7 @@ use place::set_read_only;
 pub use place::{belongs_to_a_workspace, is_same_file, lies_in, lies_in_a_workspace, link_on_the_way, nearest_file};
 pub(super) use place::{canonical, landing, leads_elsewhere};
 pub(super) use positioned::Positioned;
-pub(super) use swept::{is_draft, is_left, sweep_drafts};
+pub(super) use swept::sweep_drafts;
 
 use super::{
     error::{StoreError, describe},

@@ -11,9 +11,10 @@ use std::{
 use super::{
     Disk, DiskError, confirm, create_folders, failed,
     half_made::{end_note, note},
+    left::{PREFIX, SUFFIX, is_claimed, is_draft},
     place::set_read_only,
     remove_empty_folder, rename, step,
-    swept::{PREFIX, SUFFIX, is_claimed, is_draft, sweep_drafts},
+    swept::sweep_drafts,
     sync_parent, write_step,
 };
 

@@ -1,0 +1,40 @@
+//! What somebody can do about something that is wrong. Only `report` and `cli` put it into words, since only they know which
+//! command does it.
+
+use super::{LevelId, SubmissionId};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mend {
+    /// See what the framework knows.
+    ShowFramework,
+    /// See what there is to be shown by its id.
+    ShowRecords,
+    ShowGaps,
+    ShowMatrix,
+    ListEvidence,
+    /// Say a detail of a piece of evidence; `None` is of any.
+    EditEvidence(Option<String>, Detail),
+    SetLevel(LevelId),
+    ExportDraft(SubmissionId),
+    /// Two answers differ.
+    AnswerOnce,
+    /// An answer does not say its level.
+    NameLevel,
+    /// Dots of an example are still there.
+    OwnWords,
+    /// Not applicable says why.
+    GiveReason,
+    /// A spreadsheet changed ids.
+    MakeForm,
+    /// Two devices wrote one journal.
+    JoinJournals,
+    FinishWiping,
+}
+
+/// What a piece of evidence says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    Confirmation,
+    Happened,
+    Words,
+}

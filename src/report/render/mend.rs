@@ -1,0 +1,56 @@
+//! What mends something, in words: a command where there is one.
+
+use crate::model::{Detail, FindingKind, Mend};
+
+impl Mend {
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::ShowFramework => "imh framework show".to_owned(),
+            Self::ShowRecords => "imh framework show, imh evidence list, or imh plan".to_owned(),
+            Self::ShowGaps => "imh gaps".to_owned(),
+            Self::ShowMatrix => "imh evidence matrix".to_owned(),
+            Self::ListEvidence => "imh evidence list".to_owned(),
+            Self::EditEvidence(piece, detail) => {
+                let flag = match detail {
+                    Detail::Confirmation => "--confirmed-by ROLE",
+                    Detail::Happened => "--happened DATE",
+                    Detail::Words => "--words -",
+                };
+                format!("imh evidence edit {} {flag}", piece.as_deref().unwrap_or("ID"))
+            }
+            Self::SetLevel(level) => format!("imh workspace set --level {level}"),
+            Self::ExportDraft(target) => format!("imh export --for {target} --draft"),
+            Self::AnswerOnce => "answer it once".to_owned(),
+            Self::NameLevel => "run the same command with --level and the level of the answers".to_owned(),
+            Self::OwnWords => "write your own words in place of the dots, or leave them out".to_owned(),
+            Self::GiveReason => "add --reason \"...\", or write the reason as the note of that row".to_owned(),
+            Self::MakeForm => "`imh form xlsx` and `imh form html` make forms in which ids stay as they are".to_owned(),
+            Self::JoinJournals => "`imh workspace check --join` keeps both".to_owned(),
+            Self::FinishWiping => "`imh workspace check --wipe` wipes it".to_owned(),
+        }
+    }
+}
+
+impl FindingKind {
+    /// What mends it, as a clause.
+    #[must_use]
+    pub fn mend(self) -> &'static str {
+        match self {
+            Self::ExactDate => "say the month, or how old the baby was",
+            Self::HonorificName | Self::ListedName => "say who it is by role: the mother, a colleague",
+            Self::NamedPlace => "say what sort of place it is: a nursery, a ward",
+            Self::WebLink => "keep it only if it leads to nobody",
+            Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail => {
+                "`imh check --strip` takes it out of a copy"
+            }
+            Self::TrackedChange => "accept all changes in the program that made it, and save it again",
+            Self::Comment => "delete the comments, and save it again",
+            Self::Hidden => "show it, look at it, and take it out",
+            Self::PeopleInPicture => "record their consent, or take the picture out",
+            Self::AttachedFile => "take it out, or add it as a file of its own",
+            Self::Unreadable => "add it as plain text, a PDF with text, or a .docx without a password; or look through it yourself",
+            _ => "take it out",
+        }
+    }
+}
