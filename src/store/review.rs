@@ -10,7 +10,7 @@ use super::{
     disk::{self, DiskError, ViewingFolder},
     error::StoreError,
     lock::is_held_soon,
-    signatures::{Misfit, Signature, misfit, signature_beside, signature_of},
+    signatures::{MOST_SIGNATURE_BYTES, Misfit, Signature, misfit, signature_beside, signature_of},
 };
 use crate::{
     context::Context,
@@ -198,9 +198,6 @@ pub fn can_be_signed_at(path: &Path) -> bool {
 fn is_signature(path: &Path) -> bool {
     disk::read_named(path, MOST_SIGNATURE_BYTES).is_ok_and(|bytes| signature::is_signature(&bytes))
 }
-
-/// More than any signature is long.
-pub(super) const MOST_SIGNATURE_BYTES: u64 = 1 << 20;
 
 /// Writes bytes sealed, in the place of whatever has that name; nothing of them touches the disk open.
 ///

@@ -9,11 +9,10 @@ use std::{
 use super::{
     disk,
     error::StoreError,
-    review::{MOST_DECISION_BYTES, MOST_SIGNATURE_BYTES},
     synced::{is_away, stands_for},
 };
 use crate::format::{
-    decisions,
+    decisions::{self, MOST_BYTES as MOST_DECISION_BYTES},
     signature::{Purpose, Signed, check_signature, is_for_another_purpose, is_signature},
 };
 
@@ -38,6 +37,8 @@ impl From<Misfit> for StoreError {
     }
 }
 
+/// More than any signature is long.
+pub(super) const MOST_SIGNATURE_BYTES: u64 = 1 << 20;
 /// More than lie beside one decision file; those whose names are most like its own are looked at first.
 const MOST_LOOKED_AT: usize = 200;
 /// Nobody's folder has more that this program has to look at.
