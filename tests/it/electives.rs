@@ -1,4 +1,4 @@
-//! What somebody may choose or leave out is open only for whoever chose it, alone and together.
+//! What somebody may choose or leave out is open only where it counts for them, alone and together.
 
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ fn need<'r>(report: &'r Value, id: &str) -> &'r Value {
 }
 
 #[test]
-fn an_elective_is_open_only_for_whoever_chose_it() {
+fn an_elective_is_open_for_whoever_chose_it_and_for_whoever_chose_too_few() {
     let sandbox = begun();
     for at in 0..6 {
         person(&sandbox, &format!("p{at}"), &[("LP-02", "", "not-yet")]);
@@ -46,23 +46,24 @@ fn an_elective_is_open_only_for_whoever_chose_it() {
     let line = "cohort gaps in --framework chosen.toml";
     let report = sandbox.json(&format!("{line} --format json"));
     assert_eq!((&report["people"], &report["unreadable"]), (&json!(18), &json!([])));
-    for (id, chosen, open) in [("LP-01", 0, 0), ("LP-02", 12, 6), ("LP-03", 0, 0), ("LP-04", 0, 0)] {
+    for (id, chosen, open) in [("LP-01", 0, 6), ("LP-02", 12, 6), ("LP-03", 0, 0), ("LP-04", 0, 0)] {
         let one = need(&report, id);
         assert_eq!((&one["chosen"], &one["open"], &one["open-at-least"]), (&json!(chosen), &json!(open), &json!(open)), "{id}");
     }
     assert_eq!(need(&report, "RB-01")["chosen"], Value::Null);
     let text = sandbox.ok(line).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("LP-02: 12 of 18 chose it") && text.contains("LP-01: nobody chose it"), "{text}");
+    assert!(text.contains("where somebody chose fewer, the first of the others are open for them"), "{text}");
     let table = sandbox.ok(&format!("{line} --format csv"));
     assert!(table.lines().next().unwrap().contains(",open,open-at-least,chosen,"), "{table}");
     sandbox.fails(1, &format!("{line} --fail-on-gaps"));
-    // A course for it closes gaps of those who chose it.
+    // A course for it closes gaps of those who chose it, and of those who have still to choose.
     sandbox.write(
         "course.toml",
         "format = 1\n[training]\nid = \"lead\"\ntitle = \"Lead\"\nprovider = \"Somebody\"\n[[covers]]\nframework = \"chosen\"\ncompetencies = [\"LP-01\", \"LP-02\"]\n",
     );
     let training = sandbox.json("cohort training in --framework chosen.toml --catalogue course.toml --min-group 1 --format json");
-    assert_eq!((&training["courses"][0]["gaps"], &training["courses"][0]["people"]), (&json!(6), &json!(6)), "{training}");
+    assert_eq!((&training["courses"][0]["gaps"], &training["courses"][0]["people"]), (&json!(12), &json!(12)), "{training}");
     // Groups are the same people.
     sandbox.write(
         "groups.csv",
@@ -78,18 +79,42 @@ fn an_elective_is_open_only_for_whoever_chose_it() {
 }
 
 #[test]
-fn nothing_is_open_where_nobody_chose_what_may_be_left_out() {
+fn nothing_is_open_where_nobody_chose_what_may_be_left_out_and_something_where_a_choice_is_not_made() {
     let sandbox = begun();
     for at in 0..6 {
         person(&sandbox, &format!("r{at}"), &[]);
     }
+    sandbox.fails(1, "cohort gaps in --framework chosen.toml --fail-on-gaps");
+    // Without the choice all four may be left out.
+    let pack = sandbox.read("chosen.toml");
+    sandbox.write("chosen.toml", pack.split("[[choice]]").next().unwrap());
     sandbox.ok("cohort gaps in --framework chosen.toml --fail-on-gaps");
+}
+
+#[test]
+fn how_few_have_not_chosen_enough_cannot_be_worked_out() {
+    let sandbox = begun();
+    for at in 0..6 {
+        person(&sandbox, &format!("p{at}"), &[("LP-01", "", "not-yet")]);
+    }
+    for at in 0..2 {
+        person(&sandbox, &format!("r{at}"), &[]);
+    }
+    for at in 0..6 {
+        person(&sandbox, &format!("q{at}"), &[("LP-02", "", "achieved")]);
+    }
+    let report = sandbox.json("cohort gaps in --framework chosen.toml --format json");
+    let one = need(&report, "LP-01");
+    assert_eq!((&one["chosen"], &one["not-met"], &one["not-rated"]), (&json!(6), &json!(6), &json!(8)), "{one}");
+    assert_eq!(one["open"], Value::Null, "8 less 6 is 2: {one}");
 }
 
 #[test]
 fn what_is_open_together_is_what_is_open_for_each() {
     let sandbox = begun();
-    let cases: [&[(&str, &str, &str)]; 6] = [
+    let cases: [&[(&str, &str, &str)]; 8] = [
+        &[],
+        &[("LP-04", "", "not-yet")],
         &[("LP-02", "", "not-yet")],
         &[("LP-02", "", "not-yet"), ("LP-03", "", "achieved")],
         &[("LP-03", "", "not-yet"), ("LP-02", "", "not-yet")],

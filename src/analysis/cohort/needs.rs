@@ -30,7 +30,7 @@ pub struct Need {
     /// Over all aspects that count.
     pub verdict: Shown,
     /// How many have not met it or not rated it, and how many of them there are at least, as far as that is shown. What may be left out
-    /// is open only for whoever chose it.
+    /// is open only for whom it counts.
     pub open: Option<u32>,
     pub open_at_least: u32,
     /// How many chose what may be left out, as far as that is shown.
@@ -71,11 +71,13 @@ pub struct Group {
 /// The counts of each competency: of its verdict first, then of each aspect that is asked about it.
 type Table = Vec<Vec<Counts>>;
 
-/// How many chose a competency that may be left out, and for how many of them it is open.
+/// How many chose a competency that may be left out, and for how many it is open.
 #[derive(Clone, Copy, Debug, Default)]
 struct Chosen {
     by: u32,
     open: u32,
+    /// Those of them who did not choose it, nor as many others as they have to.
+    open_unchosen: u32,
 }
 
 impl Chosen {
@@ -85,13 +87,18 @@ impl Chosen {
         Self {
             by: count(&|member| questionnaire.asked[at].is_chosen(&member.answers)),
             open: count(&|member| questionnaire.is_open(at, &member.answers)),
+            open_unchosen: count(&|member| {
+                questionnaire.is_open(at, &member.answers) && !questionnaire.asked[at].is_chosen(&member.answers)
+            }),
         }
     }
 
-    /// For how many it is open, where neither they nor the others who have not met or not rated it are few.
+    /// For how many it is open, where neither they, those who chose it and those who did not, nor the others who have not met or not
+    /// rated it are few.
     fn shown_open(self, verdict: &Shown, minimum: u32) -> Option<u32> {
         let both = verdict[1]? + verdict[2]?;
-        (!is_small(self.open, minimum) && !is_small(both.saturating_sub(self.open), minimum)).then_some(self.open)
+        let parts = [self.open, self.open_unchosen, self.open - self.open_unchosen, both.saturating_sub(self.open)];
+        parts.iter().all(|part| !is_small(*part, minimum)).then_some(self.open)
     }
 
     /// How many chose it, where those who answered only a part of it are not few.

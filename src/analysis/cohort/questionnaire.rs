@@ -112,11 +112,18 @@ impl Questionnaire {
         self.asked.iter().filter(is_it).count()
     }
 
-    /// Whether a competency is open for somebody. One that may be left out is that only for whoever chose it, where it counts for them.
+    /// Whether a competency is open for somebody, as [`gaps`](crate::analysis::gaps) says it. One that may be left out is that only where
+    /// it counts for them: of a choice as many as it asks for count, whether or not so many were chosen.
     pub(super) fn is_open(&self, at: usize, row: &[u8]) -> bool {
         let asked = &self.asked[at];
-        let is_open = |asked: &Asked| matches!(asked.verdict(row).0, State::NotMet | State::NotRated);
-        is_open(asked) && (!self.competency(asked).optional || asked.is_chosen(row) && self.counts_for(at, row))
+        let is_open = matches!(asked.verdict(row).0, State::NotMet | State::NotRated);
+        is_open && (!self.competency(asked).optional || self.counts_for(at, row))
+    }
+
+    /// Whether a competency is one of those of which some have to be chosen.
+    #[must_use]
+    pub fn is_of_choice(&self, asked: &Asked) -> bool {
+        self.framework.choices.iter().any(|choice| choice.from.contains(&self.competency(asked).id))
     }
 
     fn counts_for(&self, at: usize, row: &[u8]) -> bool {

@@ -58,11 +58,14 @@ pub struct CompetencyNeedView {
     pub chosen: Option<u32>,
     #[serde(flatten)]
     pub counts: CountsView,
-    /// Not met or not rated, together; of what is optional, by those who chose it and for whom it counts.
+    /// Not met or not rated, together; of what is optional, by those for whom it counts: of a choice as many count as it asks for.
     pub open: Option<u32>,
     /// As many of them at least; what is most needed is ranked by this.
     pub open_at_least: u32,
     pub aspects: BTreeMap<String, CountsView>,
+    /// Whether it is one of those of which some have to be chosen.
+    #[serde(skip)]
+    is_of_choice: bool,
     #[serde(skip)]
     set: usize,
 }
@@ -154,6 +157,7 @@ impl CohortGapsView {
                     open: need.open,
                     open_at_least: need.open_at_least,
                     aspects: aspects(&need.aspects, &|_| section.people),
+                    is_of_choice: questionnaire.is_of_choice(&questionnaire.asked[need.asked]),
                     set,
                 });
             }
@@ -226,7 +230,10 @@ impl CohortGapsView {
             format!("{}: {who}", need.competency)
         };
         let optional: Vec<String> = self.of_set(set).filter(|need| need.optional).map(told).collect();
-        (!optional.is_empty()).then(|| format!("Optional, and open only for those who chose it. {}.", optional.join("; ")))
+        let is_any_of_choice = self.of_set(set).any(|need| need.optional && need.is_of_choice);
+        let fewer = " Some of these have to be chosen: where somebody chose fewer, the first of the others are open for them.";
+        let fewer = if is_any_of_choice { fewer } else { "" };
+        (!optional.is_empty()).then(|| format!("Optional, and open only for those who chose it.{fewer} {}.", optional.join("; ")))
     }
 
     /// The aspects that are asked about, in the order of the framework.
