@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use jiff::civil::Date;
+
 use super::{LookupError, find_aspect, find_competency, find_level, find_point};
 use crate::{
     model::{
@@ -37,7 +39,8 @@ pub fn changed_id(framework: &Framework, answer: &TypedAnswer<'_>) -> Option<Str
 }
 
 /// The ratings that these answers mean, or all that is wrong with them: one wrong answer among a hundred, and none is taken. What
-/// was said to be not applicable `before` needs no reason again.
+/// was said to be not applicable `before` needs no reason again. Of two answers to one question that say their days, the later
+/// comes after the earlier, and stands.
 ///
 /// # Errors
 /// Every answer that cannot be taken, in order.
@@ -47,17 +50,18 @@ pub fn ratings_of(
     level: &LevelId,
     answers: &[TypedAnswer<'_>],
 ) -> Result<Vec<Rating>, Vec<AnswerFault>> {
-    let mut ratings: Vec<Rating> = Vec::new();
+    let mut ratings: Vec<(Option<Date>, Rating)> = Vec::new();
     let mut faults = Vec::new();
     for answer in answers {
         match rate(framework, before, level, answer) {
             Ok(meant) => {
                 let again = meant.iter().find(|rating| {
-                    ratings.iter().any(|known| {
+                    ratings.iter().any(|(day, known)| {
                         known.competency == rating.competency
                             && known.level == rating.level
                             && known.aspect == rating.aspect
                             && known.answer != rating.answer
+                            && !is_of_another_day(*day, answer.answered)
                     })
                 });
                 if let Some(again) = again {
@@ -65,12 +69,21 @@ pub fn ratings_of(
                         format!("{} {} at level {} is answered twice, and differently", again.competency, again.aspect, again.level);
                     faults.push(AnswerFault { place: answer.place.of(AnswerPart::Point), message, mend: Mend::AnswerOnce });
                 }
-                ratings.extend(meant);
+                ratings.extend(meant.into_iter().map(|rating| (answer.answered, rating)));
             }
             Err(fault) => faults.push(fault),
         }
     }
-    if faults.is_empty() { Ok(ratings) } else { Err(faults) }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    ratings.sort_by_key(|(day, _)| *day);
+    Ok(ratings.into_iter().map(|(_, rating)| rating).collect())
+}
+
+/// Whether both say their day, so that it is known which of them is later.
+fn is_of_another_day(one: Option<Date>, other: Option<Date>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one != other)
 }
 
 /// Gives each rating without a note the one that stands: words stay until they are replaced or taken away. That happens as it is

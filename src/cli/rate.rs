@@ -160,6 +160,7 @@ fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Re
         level: None,
         aspect: aspect.map(Cow::Borrowed),
         statement: None,
+        answered: None,
         point: point.trim().into(),
         note: words(&args.note),
         reason: words(&args.reason),

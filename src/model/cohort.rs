@@ -1,6 +1,6 @@
 //! The people whose ratings are looked at together.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use super::RoleId;
 
@@ -41,6 +41,8 @@ pub struct Member {
     /// One for each question: [`Member::NOT_RATED`], [`Member::NOT_APPLICABLE`], or the place of the point on its scale plus
     /// [`Member::POINTS`]. A byte each, so that a national workforce fits into memory.
     pub answers: Box<[u8]>,
+    /// The day of each answer that says it, where one file has answers of several days; else nothing.
+    pub days: Box<[Option<Date>]>,
 }
 
 impl Member {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
+
 use super::{AspectId, CompetencyId, LevelId, PointId};
 
 /// "Not yet rated" is the absence of a rating, and neither of these.
@@ -71,6 +73,8 @@ pub struct TypedAnswer<'a> {
     pub aspect: Option<Cow<'a, str>>,
     /// The question as it stands beside the answer, which can prove of what level and aspect it is.
     pub statement: Option<Cow<'a, str>>,
+    /// The day on which it was given, where it says that of itself.
+    pub answered: Option<Date>,
     /// A point's id, or [`Answer::NOT_APPLICABLE`].
     pub point: Cow<'a, str>,
     pub note: Option<Cow<'a, str>>,

@@ -21,6 +21,7 @@ mod corners;
 mod counting;
 mod crash;
 mod damage;
+mod days;
 mod decisions;
 mod devices;
 mod disclosure;

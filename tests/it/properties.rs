@@ -504,6 +504,7 @@ proptest! {
             let named = (!all_aspects || !aspect.counts).then(|| aspect.id.as_str().into());
             let typed = TypedAnswer {
                 statement: None,
+                answered: None,
                 place: AnswerPlace::Answer(1), competency: competency.id.as_str().into(), level: Some("2".into()),
                 aspect: named, point: point.into(), note: Some("a reason".into()), reason: None,
             };

@@ -1,6 +1,6 @@
 //! Answers to one questionnaire, as answers to that of another version.
 
-use super::questionnaire::Questionnaire;
+use super::questionnaire::{Asked, Questionnaire};
 use crate::model::{Mapping, Member};
 
 /// What of a mapping names something that one of the two frameworks does not have.
@@ -17,10 +17,12 @@ pub fn mapping_faults(mapping: &Mapping, from: &Questionnaire, to: &Questionnair
     faults
 }
 
-/// The answers as the mapping has them. What is made of several is the lowest of them, and not rated as long as one of them is not.
-#[must_use]
-pub fn carried(row: &[u8], from: &Questionnaire, to: &Questionnaire, mapping: &Mapping) -> Box<[u8]> {
+/// Takes the answers of somebody over, as the mapping has them. What is made of several is the lowest of them, and not rated as long as
+/// one of them is not; it is of the last of their days.
+pub fn carry(member: &mut Member, from: &Questionnaire, to: &Questionnaire, mapping: &Mapping) {
+    let row = &member.answers;
     let mut carried = to.blank();
+    let mut days = vec![None; if member.days.is_empty() { 0 } else { to.len() }];
     for asked in &to.asked {
         let competency = to.competency(asked);
         let sources = mapping.sources_of(&competency.id);
@@ -28,11 +30,11 @@ pub fn carried(row: &[u8], from: &Questionnaire, to: &Questionnaire, mapping: &M
         let Some(sources) = sources.filter(|sources| !sources.is_empty()) else { continue };
         for (number, aspect) in asked.aspects.iter().enumerate() {
             let id = &to.aspect(aspect).id;
+            let there = |source: &Asked| source.aspects.iter().position(|one| from.aspect(one).id == *id);
             let bytes: Vec<u8> = sources
                 .iter()
                 .map(|source| {
-                    let there = source.aspects.iter().position(|one| from.aspect(one).id == *id);
-                    there.map_or(Member::NOT_RATED, |there| match from.answer(row, source, there) {
+                    there(source).map_or(Member::NOT_RATED, |there| match from.answer(row, source, there) {
                         point if row[source.place(there)] >= Member::POINTS => {
                             to.byte_of(aspect, mapping.point(point)).unwrap_or(Member::NOT_RATED)
                         }
@@ -41,9 +43,13 @@ pub fn carried(row: &[u8], from: &Questionnaire, to: &Questionnaire, mapping: &M
                 })
                 .collect();
             carried[asked.place(number)] = lowest(&bytes);
+            if let Some(day) = days.get_mut(asked.place(number)) {
+                *day = sources.iter().filter_map(|source| from.day_of(member, source, there(source)?)).max();
+            }
         }
     }
-    carried
+    member.answers = carried;
+    member.days = days.into();
 }
 
 /// Not rated, if one is not; not applicable, if all are; else the lowest point.

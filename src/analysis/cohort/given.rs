@@ -1,6 +1,6 @@
 //! When people rated themselves, to the month: a day would be that of one person.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 
 use crate::model::{Member, PartialDate};
 
@@ -14,9 +14,12 @@ pub struct Given {
 impl Given {
     #[must_use]
     pub fn of(members: &[&Member], minimum: u32) -> Self {
-        let dated: Vec<Timestamp> = members.iter().filter(|member| member.is_dated).map(|member| member.at).collect();
-        let month = |at: Timestamp| PartialDate::month_of(at.to_zoned(TimeZone::UTC).date());
-        let months = dated.iter().min().zip(dated.iter().max()).map(|(first, last)| (month(*first), month(*last)));
+        let dated: Vec<&&Member> = members.iter().filter(|member| member.is_dated).collect();
+        let last = |member: &&&Member| member.at.to_zoned(TimeZone::UTC).date();
+        // Of an answer that a later day overtook nothing is told.
+        let first = |member: &&&Member| member.days.iter().flatten().min().copied().unwrap_or_else(|| last(member));
+        let months = dated.iter().map(first).min().zip(dated.iter().map(last).max());
+        let months = months.map(|(first, last)| (PartialDate::month_of(first), PartialDate::month_of(last)));
         let is_enough = u32::try_from(dated.len()).unwrap_or(u32::MAX) >= minimum;
         Self { months: months.filter(|_| is_enough), is_all_dated: dated.len() == members.len() }
     }

@@ -3,6 +3,7 @@
 mod carry;
 mod compare;
 mod courses;
+mod days;
 mod disclosure;
 mod given;
 mod interval;
@@ -11,9 +12,10 @@ mod questionnaire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use carry::{carried, mapping_faults};
+pub use carry::{carry, mapping_faults};
 pub use compare::{Comparison, Move, comparison};
 pub use courses::{CourseChoice, CourseNeed, Open, course_choice, course_needs};
+pub use days::{AnsweredTwice, OfDays, over_days};
 pub use disclosure::{Counts, Shown, pooled};
 pub use given::Given;
 pub use interval::{Change, paired, unpaired};

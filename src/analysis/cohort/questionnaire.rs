@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use jiff::civil::Date;
+
 use crate::{
     analysis::{State, changed_id, find_aspect, find_competency, find_level, find_point, standing::counting_among},
     model::{
@@ -264,6 +266,12 @@ impl Questionnaire {
             }
         }
         row
+    }
+
+    /// The day of an answer, where it is not that of all of them.
+    #[must_use]
+    pub fn day_of(&self, member: &Member, asked: &Asked, number: usize) -> Option<Date> {
+        member.days.get(asked.first + number).copied().flatten()
     }
 
     /// The answer to a question: `not-rated`, `not-applicable`, or the point's id.

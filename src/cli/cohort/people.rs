@@ -249,6 +249,7 @@ impl People {
                 PeopleBy::Folder => "folder",
             },
             again: again.people,
+            several_days: members.iter().filter(|member| !member.days.is_empty()).map(|member| member.key).collect::<BTreeSet<_>>().len(),
             copies: again.copies.iter().map(|copies| copies.len() - 1).sum(),
             copied: again.copies.into_iter().map(&all).collect(),
             chosen: again.chosen.into_iter().map(|((taken, why), others)| ChosenView::of(file(taken), all(others), why)).collect(),

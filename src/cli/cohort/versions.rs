@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    analysis::cohort::{Questionnaire, carried, mapping_faults},
+    analysis::cohort::{Questionnaire, carry, mapping_faults},
     cli::{Failure, Session, ask::MOST_INPUT_BYTES},
     format::parse_mapping,
     model::{Digest, Framework, Mapping},
@@ -73,7 +73,7 @@ fn carry_over(cohort: &mut Cohort, mapping: &Mapping, (framework, sha256): &(Arc
         });
         let to = Arc::clone(&cohort.questionnaires[place]);
         for member in cohort.members.iter_mut().filter(|member| member.questionnaire == at) {
-            member.answers = carried(&member.answers, &from, &to, mapping);
+            carry(member, &from, &to, mapping);
             member.questionnaire = place;
             member.is_carried = true;
             any = true;

@@ -118,6 +118,7 @@ pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<InputFault>> {
             level: answer.level.and_then(Words::some).or_else(|| level.clone()),
             aspect: answer.aspect.and_then(Words::some),
             statement: None,
+            answered: None,
             point: answer.point.0,
             note: answer.note.and_then(Words::some),
             reason: None,

@@ -10,6 +10,8 @@ mod table;
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
+
 use super::input::{InputFault, text_of};
 use crate::model::TypedAnswer;
 
@@ -30,13 +32,20 @@ pub struct Answers<'a> {
     /// The level that the person aims for, where the file says it once.
     pub level: Option<Cow<'a, str>>,
     /// The day on which they were given.
-    pub answered: Option<jiff::civil::Date>,
+    pub answered: Option<Date>,
     /// When a program last saved the file, where it says that inside.
     pub saved: Option<jiff::Timestamp>,
     pub answers: Vec<TypedAnswer<'a>>,
 }
 
 impl Answers<'_> {
+    /// The first and the last day on which they were given, as far as that is said.
+    #[must_use]
+    pub fn days(&self) -> Option<(Date, Date)> {
+        let days = || self.answers.iter().filter_map(|answer| answer.answered).chain(self.answered);
+        days().min().zip(days().max())
+    }
+
     #[must_use]
     pub fn into_owned(self) -> Answers<'static> {
         let owned = |words: Cow<'_, str>| Cow::Owned(words.into_owned());

@@ -187,7 +187,7 @@ pub(super) fn answer_in<'a>(
     let answered = answered.map(|typed| day(&typed, || place.of(AnswerPart::Answered))).transpose().map_err(wrong)?;
     let whose = Whose { person, role, framework, version, sha256: cell(SHA256), answered };
     let statement = cell(STATEMENT);
-    Ok(Some((whose, TypedAnswer { place, competency, level, aspect, statement, point, note, reason: None })))
+    Ok(Some((whose, TypedAnswer { place, competency, level, aspect, statement, answered, point, note, reason: None })))
 }
 
 /// Hands on every row of a table; it is never held as a whole. `lines_before` stand before it in its file, after the header.
@@ -339,6 +339,7 @@ pub(super) fn owned(answer: TypedAnswer<'_>) -> TypedAnswer<'static> {
         level: owned(answer.level),
         aspect: owned(answer.aspect),
         statement: owned(answer.statement),
+        answered: answer.answered,
         point: Cow::Owned(answer.point.into_owned()),
         note: owned(answer.note),
         reason: owned(answer.reason),

@@ -79,7 +79,7 @@ impl<R: Read + Seek> RatedBundle<R> {
             }
             let place = AnswerPlace::Line(record.position().map_or(0, csv::Position::line));
             let (competency, level, aspect, point) = (cell(competency), Some(cell(level)), Some(cell(aspect)), cell(point));
-            rating(TypedAnswer { place, competency, level, aspect, statement: None, point, note: None, reason: None })
+            rating(TypedAnswer { place, competency, level, aspect, statement: None, answered: None, point, note: None, reason: None })
                 .map_err(|fault| Ok(format!("{RATINGS}, {fault}")))?;
         }
         Ok(())

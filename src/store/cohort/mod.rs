@@ -86,6 +86,7 @@ pub(super) struct Handed {
     inside: Option<Box<str>>,
     questionnaire: usize,
     answers: Box<[u8]>,
+    days: Box<[Option<Date>]>,
 }
 
 /// When something was given, as far as its file says, and when that was last changed.
@@ -223,9 +224,9 @@ impl FileRead {
 
 impl Handed {
     fn into_member(self, source: usize) -> Member {
-        let Self { key, is_named, label, role, at: When { inside, changed }, questionnaire, answers, .. } = self;
+        let Self { key, is_named, label, role, at: When { inside, changed }, questionnaire, answers, days, .. } = self;
         let (at, is_dated) = (inside.unwrap_or(changed), inside.is_some());
-        Member { key, named: key, is_named, label, role, at, is_dated, changed, source, questionnaire, is_carried: false, answers }
+        Member { key, named: key, is_named, label, role, at, is_dated, changed, source, questionnaire, is_carried: false, answers, days }
     }
 }
 

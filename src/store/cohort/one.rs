@@ -11,7 +11,10 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{FileRead, Handed, Place, Reading, Sealed, Unread, When};
 use crate::{
-    analysis::{find_level, may_answer, settle},
+    analysis::{
+        cohort::{AnsweredTwice, OfDays, over_days},
+        find_level, may_answer, settle,
+    },
     format::{
         InputFault,
         answers::{self, Answers, HEAD_BYTES, Kind, WEB_PAGE, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
@@ -282,6 +285,7 @@ impl Reading<'_> {
             inside: None,
             questionnaire,
             answers,
+            days: Box::default(),
         };
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
@@ -311,8 +315,8 @@ impl Reading<'_> {
         let answers = questions.row_of(portfolio);
         let (key, is_named) = self.key(place, portfolio.label.as_deref(), &questions, &answers);
         let label = self.label(portfolio.label.as_deref());
-        let handed =
-            Handed { key, is_named, label, role: portfolio.role.clone(), at: When::exactly(at), inside: None, questionnaire, answers };
+        let (at, days) = (When::exactly(at), Box::default());
+        let handed = Handed { key, is_named, label, role: portfolio.role.clone(), at, inside: None, questionnaire, answers, days };
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
 
@@ -332,7 +336,7 @@ impl Reading<'_> {
         if person.answers.is_empty() {
             return Err(NO_ANSWER.to_owned());
         }
-        if let Some(day) = person.answered.filter(|day| *day > self.wishes.latest) {
+        if let Some((_, day)) = person.days().filter(|(_, last)| *last > self.wishes.latest) {
             return Err(format!("answered: {}", not_come(day)));
         }
         let named = person.framework.as_ref().map(|(id, version)| (id.as_ref(), version.as_ref()));
@@ -372,10 +376,14 @@ impl Reading<'_> {
         changed: Timestamp,
     ) -> Result<Handed, String> {
         let (questionnaire, questions) = self.questionnaire(digest, level.as_str(), || Ok(Arc::clone(framework)))?;
-        let mut answers = questions.blank();
+        let mut sets: Vec<(Option<Date>, Box<[u8]>)> = Vec::new();
         let (mut guess, mut faults) = (0, Vec::new());
         for answer in &person.answers {
-            match questions.take(&mut answers, answer, &mut guess) {
+            let at = sets.iter().position(|(day, _)| *day == answer.answered).unwrap_or_else(|| {
+                sets.push((answer.answered, questions.blank()));
+                sets.len() - 1
+            });
+            match questions.take(&mut sets[at].1, answer, &mut guess) {
                 Ok(false) => {}
                 Ok(true) => {
                     faults.push(twice(answer));
@@ -386,10 +394,11 @@ impl Reading<'_> {
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
         }
+        let OfDays { answers, days, answered } = over_days(sets).map_err(|AnsweredTwice| TWICE.to_owned())?;
         let (key, is_named) = self.key(place, person.person.as_deref(), &questions, &answers);
         let role = Self::role(framework, person.role.as_deref());
-        let at = When::of(person.answered, person.saved, changed);
-        Ok(Handed { key, is_named, label: self.label(person.person.as_deref()), role, at, inside: None, questionnaire, answers })
+        let at = When::of(answered.or(person.answered), person.saved, changed);
+        Ok(Handed { key, is_named, label: self.label(person.person.as_deref()), role, at, inside: None, questionnaire, answers, days })
     }
 }
 
@@ -429,6 +438,9 @@ impl FileRead {
         self.without_framework |= read.without_framework;
     }
 }
+
+/// That somebody said two things of one question, in rows of which nobody knows which is later.
+pub(super) const TWICE: &str = "one question is answered twice, and differently";
 
 /// That somebody said two things of one question.
 pub(super) fn twice(answer: &TypedAnswer<'_>) -> String {

@@ -11,10 +11,13 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     FileRead, Handed, PeopleBy, Place, Reading, Unread, When,
-    one::{no_level, not_come, some_of, twice},
+    one::{TWICE, no_level, not_come, some_of, twice},
 };
 use crate::{
-    analysis::{cohort::Questionnaire, find_level},
+    analysis::{
+        cohort::{AnsweredTwice, OfDays, Questionnaire, over_days},
+        find_level,
+    },
     format::{
         InputFault,
         answers::{self, NAMELESS_ROW, Whose, WrongRow},
@@ -263,14 +266,14 @@ impl Reading<'_> {
         read.unreadable =
             left_out.values().map(|fault| Unread { reason: format!("{fault}; that person is left out"), is_person: true }).collect();
         // A table of one person is a file like any other; in one of many only their names tell them apart.
-        let of_name = |slot: &Slot| self.wishes.pseudonyms.of_name(&slot.label);
+        let of_name = |slot: &Joined| self.wishes.pseudonyms.of_name(&slot.label);
         let is_of_one = self.wishes.people_by != PeopleBy::Name && slots.iter().all(|slot| of_name(slot) == of_name(&slots[0]));
         for slot in slots.into_iter().filter(|slot| !left_out.contains_key(&slot.name)) {
             let key = if is_of_one { self.wishes.pseudonyms.of_name(&own) } else { of_name(&slot) };
-            let at = When::of(slot.answered, None, changed);
             let label = self.label(Some(&slot.label));
-            let (role, questionnaire, answers) = (slot.role, slot.questionnaire, slot.answers);
-            read.handed.push(Handed { key, is_named: true, label, role, at, inside: None, questionnaire, answers });
+            let Joined { role, questionnaire, said: OfDays { answers, days, answered }, .. } = slot;
+            let at = When::of(answered, None, changed);
+            read.handed.push(Handed { key, is_named: true, label, role, at, inside: None, questionnaire, answers, days });
         }
         if read.handed.is_empty() && read.unreadable.is_empty() {
             return Err("there is no answer in it".to_owned());
@@ -288,49 +291,59 @@ impl Slot {
     fn take(&mut self, other: Self) {
         for (one, other) in self.answers.iter_mut().zip(&other.answers) {
             if *one != 0 && *other != 0 && one != other {
-                self.fault.get_or_insert_with(|| "one question is answered twice, and differently".to_owned());
+                self.fault.get_or_insert_with(|| TWICE.to_owned());
             }
             *one = (*one).max(*other);
         }
         self.fault = self.fault.take().or(other.fault);
     }
-
-    /// Whether another says all that this one says of its day and its work, and more.
-    fn is_part_of(&self, other: &Self) -> bool {
-        let is_same = (&self.name, self.questionnaire) == (&other.name, other.questionnaire);
-        let day = self.answered.is_none() || self.answered == other.answered;
-        let role = self.role.is_none() || self.role == other.role;
-        is_same && day && role && (self.answered, &self.role) != (other.answered, &other.role)
-    }
 }
 
-/// What rows without a day or a role say belongs to the rows of that person that have them, where these are alike.
-fn joined(mut slots: Vec<Slot>) -> Vec<Slot> {
-    let is_plain =
-        slots.iter().all(|slot| slot.answered.is_some() == slots[0].answered.is_some() && slot.role.is_some() == slots[0].role.is_some());
-    if is_plain {
-        return slots;
-    }
-    slots.sort_by_key(|slot| usize::from(slot.answered.is_some()) + usize::from(slot.role.is_some()));
-    let mut left: Vec<Slot> = Vec::new();
+/// The rows of each person as one: of one question what was answered last stands. Two who share a name and do other work are two; what
+/// rows that do not say the work belong to is known where the others say one.
+fn joined(slots: Vec<Slot>) -> Vec<Joined> {
+    let mut people: Vec<Vec<Slot>> = Vec::new();
     let mut by_name: HashMap<(String, usize), Vec<usize>> = HashMap::new();
-    for slot in slots.into_iter().rev() {
-        // The fullest come first.
+    // Those that say their work come first.
+    let (with_role, without): (Vec<Slot>, Vec<Slot>) = slots.into_iter().partition(|slot| slot.role.is_some());
+    for mut slot in with_role.into_iter().chain(without) {
         let known = by_name.entry((slot.name.clone(), slot.questionnaire)).or_default();
-        let fuller: Vec<usize> = known.iter().copied().filter(|at| slot.is_part_of(&left[*at])).collect();
-        match fuller.as_slice() {
-            [at] => left[*at].take(slot),
-            [] => {
-                known.push(left.len());
-                left.push(slot);
-            }
-            [first, ..] => {
-                let several = "some rows of one person do not say the day or the role, and others say several".to_owned();
-                left[*first].fault.get_or_insert(several);
-            }
+        let own: Vec<usize> = known.iter().copied().filter(|at| slot.role.is_none() || people[*at][0].role == slot.role).collect();
+        let at = own.first().copied().unwrap_or_else(|| {
+            known.push(people.len());
+            people.push(Vec::new());
+            people.len() - 1
+        });
+        if own.len() > 1 {
+            slot.fault = Some("some rows of one person do not say the role, and others say several".to_owned());
         }
+        people[at].push(slot);
     }
-    left
+    people.into_iter().filter_map(Joined::of).collect()
+}
+
+/// All that one person said in a table.
+struct Joined {
+    label: String,
+    name: String,
+    questionnaire: usize,
+    role: Option<RoleId>,
+    said: OfDays,
+    fault: Option<String>,
+}
+
+impl Joined {
+    fn of(slots: Vec<Slot>) -> Option<Self> {
+        let first = slots.first()?;
+        let (label, name, questionnaire, role) = (first.label.clone(), first.name.clone(), first.questionnaire, first.role.clone());
+        let mut fault = slots.iter().find_map(|slot| slot.fault.clone());
+        let said = over_days(slots.into_iter().map(|slot| (slot.answered, slot.answers)).collect());
+        let said = said.unwrap_or_else(|AnsweredTwice| {
+            fault.get_or_insert_with(|| TWICE.to_owned());
+            OfDays { answers: Box::default(), days: Box::default(), answered: None }
+        });
+        Some(Self { label, name, questionnaire, role, said, fault })
+    }
 }
 
 impl People {

@@ -80,7 +80,7 @@ const DICTIONARY: [(&str, &str, &str); 17] = [
     ("step", "whole number", "How far up its scale the point is, from 0 to 1000; empty without a point"),
     ("state", "text", "What the answer counts as: `met`, `not-met`, `not-rated` or `not-applicable`"),
     ("verdict", "text", "The same for the competency as a whole, repeated in each of its rows"),
-    ("answered", "date", "The day on which it was handed in, as far as is known"),
+    ("answered", "date", "The day on which it was answered or handed in, as far as is known"),
 ];
 
 impl PersonColumns {
@@ -162,10 +162,12 @@ pub fn each_answer<E>(
     mut row: impl FnMut(&AnswerRow<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let (key, sha256) = (member.key.to_string(), questionnaire.sha256.to_string());
-    let answered = member.at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    let handed_in = member.at.to_zoned(jiff::tz::TimeZone::UTC).date();
     let groups: BTreeMap<&str, &str> = names.iter().map(String::as_str).zip(belongs[1..].iter().map(String::as_str)).collect();
     let answers = |asked: &Asked, number: usize, verdict: &'static str, row: &mut dyn FnMut(&AnswerRow<'_>) -> Result<(), E>| {
         let (competency, aspect) = (questionnaire.competency(asked), questionnaire.aspect(&asked.aspects[number]));
+        // What has no answer was left open on the day on which the rest was handed in.
+        let answered = questionnaire.day_of(member, asked, number).unwrap_or(handed_in).to_string();
         row(&AnswerRow {
             person: &key,
             name: columns.identify.then(|| member.label.as_deref().unwrap_or_default()),

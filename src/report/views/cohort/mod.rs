@@ -41,6 +41,8 @@ pub struct PeopleView {
     pub people_by: &'static str,
     /// People who handed in more than once, of whom the latest counts.
     pub again: usize,
+    /// People whose answers in one file are of several days: of one question the latest counts, and all others stay.
+    pub several_days: usize,
     /// Which of several files of a person was taken, where the files do not say which is later and answer differently.
     pub chosen: Vec<ChosenView>,
     /// With people told by the names of files or folders: names that lie in several places, and count as one person.
@@ -159,6 +161,12 @@ impl PeopleView {
         let mut remarks = Vec::new();
         if self.again > 0 {
             remarks.push(format!("{} handed in more than once; the latest counts.", counted(self.again, "person", "people")));
+        }
+        if self.several_days > 0 {
+            remarks.push(format!(
+                "{} answered on several days, as one file says. Of one question the latest answer counts; answers to other questions stay.",
+                counted(self.several_days, "person", "people")
+            ));
         }
         remarks.extend(self.chosen.iter().map(ChosenView::in_words));
         remarks.extend(self.same_names());

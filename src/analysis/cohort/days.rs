@@ -1,0 +1,82 @@
+//! What one person said on several days, as one set of answers.
+
+use jiff::civil::Date;
+
+use crate::model::Member;
+
+/// The answers of one person to one questionnaire, and on which day each was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfDays {
+    pub answers: Box<[u8]>,
+    /// One for each answer that says it, where they are of several days; else nothing.
+    pub days: Box<[Option<Date>]>,
+    /// The last of the days.
+    pub answered: Option<Date>,
+}
+
+/// One question has two answers, of which nobody knows which is later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnsweredTwice;
+
+/// Puts together what was said on each day: of one question the latest answer stands, and what was asked on one day alone stays. An
+/// answer without a day stands where no other does, or where all are alike.
+///
+/// # Errors
+/// Of two answers of one day, or of which one has no day, nobody knows which is later.
+pub fn over_days(mut sets: Vec<(Option<Date>, Box<[u8]>)>) -> Result<OfDays, AnsweredTwice> {
+    sets.sort_by_key(|(day, _)| *day);
+    let answered = sets.last().and_then(|(day, _)| *day);
+    let mut sets = sets.into_iter();
+    let Some((first, mut answers)) = sets.next() else {
+        return Ok(OfDays { answers: Box::default(), days: Box::default(), answered });
+    };
+    let mut days = vec![first; answers.len()];
+    let mut are_several = false;
+    for (day, set) in sets {
+        are_several |= day != first;
+        for ((known, known_day), other) in answers.iter_mut().zip(&mut days).zip(set) {
+            if other == Member::NOT_RATED {
+                continue;
+            }
+            let is_later = *known_day < day && known_day.is_some();
+            if *known != Member::NOT_RATED && *known != other && !is_later {
+                return Err(AnsweredTwice);
+            }
+            (*known, *known_day) = (other, day);
+        }
+    }
+    if !are_several {
+        return Ok(OfDays { answers, days: Box::default(), answered });
+    }
+    let day_of = |(answer, day): (&u8, Option<Date>)| day.filter(|_| *answer != Member::NOT_RATED);
+    let days = answers.iter().zip(days).map(day_of).collect();
+    Ok(OfDays { answers, days, answered })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put_together(sets: &[(Option<i8>, [u8; 3])]) -> Option<(Vec<u8>, Vec<Option<i8>>)> {
+        let date = |day: &Option<i8>| day.map(|day| jiff::civil::date(2026, 3, day));
+        let sets = sets.iter().map(|(day, answers)| (date(day), Box::from(*answers))).collect();
+        let all = over_days(sets).ok()?;
+        Some((all.answers.to_vec(), all.days.iter().map(|day| day.map(Date::day)).collect()))
+    }
+
+    #[test]
+    fn of_one_question_the_latest_answer_stands_and_all_others_stay_whatever_comes_first() {
+        let (first, second) = ((Some(1), [2, 3, 0]), (Some(9), [0, 4, 5]));
+        for sets in [[first, second], [second, first]] {
+            assert_eq!(put_together(&sets), Some((vec![2, 4, 5], vec![Some(1), Some(9), Some(9)])));
+        }
+    }
+
+    #[test]
+    fn of_which_nobody_knows_the_later_none_is_taken() {
+        assert_eq!(put_together(&[(Some(1), [2, 0, 0]), (Some(1), [3, 0, 0])]), None);
+        assert_eq!(put_together(&[(None, [2, 0, 0]), (Some(1), [3, 0, 0])]), None);
+        assert_eq!(put_together(&[(None, [2, 0, 4]), (Some(1), [2, 3, 0])]).unwrap().0, [2, 3, 4]);
+        assert_eq!(put_together(&[(Some(1), [2, 3, 0]), (Some(1), [2, 0, 4])]), Some((vec![2, 3, 4], vec![])));
+    }
+}

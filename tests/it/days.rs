@@ -1,0 +1,90 @@
+//! Answers of several days, and how a day is written.
+
+use serde_json::{Value, json};
+
+use super::harness::Sandbox;
+
+const HEADER: &str = "person,level,competency,aspect,point,note,answered\n";
+const FIRST: &str = "Ada,1,RB-01,knowledge,not-yet,the first time,2026-03-02\nAda,1,RB-02,knowledge,achieved,,2026-03-02\n";
+const SECOND: &str = "Ada,1,RB-01,knowledge,achieved,,2026-05-04\nAda,1,RB-03,knowledge,achieved,,2026-05-04\n";
+
+fn met_in_knowledge(report: &Value) -> Vec<&str> {
+    let all = report["competencies"].as_array().unwrap().iter();
+    let mut met: Vec<&str> =
+        all.filter(|one| one["aspects"]["knowledge"]["met"] == 1).map(|one| one["competency"].as_str().unwrap()).collect();
+    met.sort_unstable();
+    met
+}
+
+#[test]
+fn rows_of_one_person_on_several_days_are_one_set_of_answers_of_which_the_later_answer_to_a_question_stands() {
+    let sandbox = Sandbox::new();
+    let line = |row: &str| {
+        let cells: Vec<&str> = row.split(',').collect();
+        json!({"person": cells[0], "level": "1", "competency": cells[2], "aspect": cells[3], "point": cells[4], "answered": cells[6]})
+            .to_string()
+    };
+    let others = "Ben,1,RB-01,knowledge,not-yet,,2026-04-01\n";
+    let lines = |rows: &str| rows.lines().map(|row| line(row) + "\n").collect::<String>();
+    for (file, content) in [
+        ("one.csv", format!("{HEADER}{FIRST}{SECOND}")),
+        ("later-first.csv", format!("{HEADER}{SECOND}{FIRST}")),
+        ("many.csv", format!("{HEADER}{FIRST}{others}{SECOND}")),
+        ("many.jsonl", lines(&format!("{SECOND}{others}{FIRST}"))),
+        ("nameless.csv", format!("{HEADER}{FIRST}{SECOND}").replace("Ada,", ",")),
+        ("form.csv", format!("{HEADER}{FIRST}{SECOND}").replace("note,", "statement,").replace("the first time", "")),
+    ] {
+        sandbox.write(file, content);
+        let report = sandbox.json(&format!("cohort gaps {file} --min-group 1 --format json"));
+        assert_eq!(
+            (&report["unreadable"], &report["again"], &report["several-days"]),
+            (&json!([]), &json!(0), &json!(1)),
+            "{file}: {report}"
+        );
+        assert_eq!(met_in_knowledge(&report), ["RB-01", "RB-02", "RB-03"], "{file}");
+        let set = &report["sets"][0];
+        assert_eq!((&set["answered-from"], &set["answered-to"]), (&json!("2026-03"), &json!("2026-05")), "{file}: {set}");
+        let text = sandbox.ok(&format!("cohort gaps {file} --min-group 1")).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("1 person answered on several days, as one file says"), "{text}");
+        // Each answer keeps its own day, and is read back as it is.
+        let rows = sandbox.ok(&format!("cohort export {file} --min-group 1"));
+        let day = |id: &str| {
+            rows.lines()
+                .find(|row| row.contains(&format!(",{id},")) && row.contains(",knowledge,") && row.contains(",achieved,"))
+                .unwrap()
+                .rsplit(',')
+                .next()
+        };
+        assert_eq!((day("RB-01"), day("RB-02"), day("RB-03")), (Some("2026-05-04"), Some("2026-03-02"), Some("2026-05-04")), "{rows}");
+        sandbox.write("back.csv", &rows);
+        assert_eq!(met_in_knowledge(&sandbox.json("cohort gaps back.csv --min-group 1 --format json")), ["RB-01", "RB-02", "RB-03"]);
+    }
+    // Two answers of one day are none.
+    for rows in
+        [FIRST.to_owned() + &FIRST.replace("not-yet", "achieved"), FIRST.to_owned() + others + &FIRST.replace("not-yet", "achieved")]
+    {
+        sandbox.write("twice.csv", format!("{HEADER}{rows}"));
+        let report = sandbox.json("cohort gaps twice.csv --min-group 1 --format json");
+        assert!(report["unreadable"].to_string().contains("answered twice, and differently"), "{report}");
+    }
+}
+
+#[test]
+fn one_s_own_answers_of_several_days_are_taken_in_their_order_and_no_note_is_lost() {
+    for rows in [format!("{FIRST}{SECOND}"), format!("{SECOND}{FIRST}")] {
+        let sandbox = Sandbox::begun();
+        sandbox.write("mine.csv", format!("{HEADER}{rows}").replace("Ada,", "A. B.,"));
+        let output = sandbox.run("rate --from mine.csv");
+        let said = String::from_utf8(output.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(output.status.success(), "{said}");
+        let shown = sandbox.json("show RB-01 --format json");
+        let shown = shown.to_string();
+        assert!(shown.contains("the first time"), "{shown}");
+        let gaps = sandbox.json("gaps --format json");
+        let of =
+            |id: &str| gaps["gaps"].as_array().unwrap().iter().find(|gap| gap["competency"] == id).unwrap()["aspects"]["knowledge"].clone();
+        assert_eq!((of("RB-01"), of("RB-02"), of("RB-03")), (json!("achieved"), json!("achieved"), json!("achieved")), "{rows}");
+        sandbox.write("twice.csv", format!("{HEADER}{FIRST}{}", FIRST.replace("not-yet", "achieved")).replace("Ada,", "A. B.,"));
+        assert!(sandbox.fails(2, "rate --from twice.csv").contains("answered twice, and differently"));
+    }
+}
