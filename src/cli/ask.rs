@@ -58,15 +58,31 @@ pub(super) struct ForGood<'a> {
 /// # Errors
 /// Where nobody can be asked and it was not said.
 pub(super) fn is_meant(session: &Session, said_yes: bool, what: &ForGood<'_>) -> Result<bool, Failure> {
+    let question = format!("{} This cannot be undone.", what.question);
+    is_yes(session, said_yes, &question, [what.no, what.yes], || {
+        Failure::usage(format!("{} cannot be undone, and there is nobody here to ask whether you mean it", what.deed))
+            .hint(format!("{}, if you do", what.command))
+    })
+}
+
+/// Whether a yes was said with `--yes`, or is given now to a question with two answers, the careful one first.
+///
+/// # Errors
+/// `unasked` where nobody can be asked and it was not said.
+pub(super) fn is_yes(
+    session: &Session,
+    said_yes: bool,
+    question: &str,
+    answers: [&str; 2],
+    unasked: impl FnOnce() -> Failure,
+) -> Result<bool, Failure> {
     if said_yes {
         return Ok(true);
     }
     if !session.ui.can_ask {
-        return Err(Failure::usage(format!("{} cannot be undone, and there is nobody here to ask whether you mean it", what.deed))
-            .hint(format!("{}, if you do", what.command)));
+        return Err(unasked());
     }
-    let question = format!("{} This cannot be undone.", what.question);
-    Ok(prompt(session).choose(&question, &[what.no.to_owned(), what.yes.to_owned()], 0)? == 1)
+    Ok(prompt(session).choose(question, &answers.map(str::to_owned), 0)? == 1)
 }
 
 /// More than anybody writes by hand.

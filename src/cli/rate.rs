@@ -3,9 +3,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::civil::Date;
+
 use super::{
-    Failure, Session,
-    ask::{MOST_INPUT_BYTES, read_input},
+    Exit, Failure, Session,
+    ask::{MOST_INPUT_BYTES, is_yes, read_input},
     open::open,
     typed::today,
 };
@@ -14,7 +16,7 @@ use crate::{
     format::answers::{self, Answers, IN_LETTER, Kind, each_inside, kind_of},
     model::{Act, Answer, AnswerPlace, Framework, Portfolio, Rating, TypedAnswer},
     store::{Workspace, quietly, read_named},
-    text::{counted, cut, list, one_line, quoted_path, tidied},
+    text::{counted, cut, list, one_line, quoted, quoted_path, tidied},
 };
 
 #[derive(clap::Args)]
@@ -35,6 +37,9 @@ pub struct Args {
     /// Take away the note that each of them has
     #[arg(long, conflicts_with_all = ["note", "from"])]
     no_note: bool,
+    /// With --from: the answers are yours, also where the file names somebody else
+    #[arg(long, requires = "from")]
+    yes: bool,
     /// Why something is not applicable; without it, the reason that you gave before stays
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -56,13 +61,14 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
     let (bytes, mut text);
     let (mut unsettled, mut within) = (Vec::new(), String::new());
+    let (mut whose, mut days) = (None, None);
     let typed = match &args.from {
         Some(path) => {
             bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
             text = String::new();
             let mut typed = from_file(session, &workspace, path, &bytes, &mut text)?;
             unsettled = settle(&workspace.framework, said.as_ref(), typed.names_framework, &mut typed.answers).err().unwrap_or_default();
-            within = typed.within;
+            (within, whose, days) = (typed.within, typed.person, typed.days);
             typed.answers
         }
         None => args.ratings.iter().map(|typed| typed_answer(&workspace.framework, typed, &args)).collect::<Result<_, _>>()?,
@@ -82,6 +88,13 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             return Err(refused(&unsettled, &args, &workspace));
         }
     };
+    if let (Some(path), Some(person)) = (&args.from, &whose) {
+        workspace.must_be_writable()?;
+        take_as_own(session, &workspace.portfolio, person, path, &args)?;
+    }
+    if let Some(days) = days {
+        tell_day(session, days);
+    }
     let mut levels: Vec<&str> = ratings.iter().map(|rating| rating.level.as_str()).collect();
     levels.sort_unstable();
     levels.dedup();
@@ -173,6 +186,10 @@ struct FromFile<'a> {
     names_framework: bool,
     /// Which file inside the file they are in.
     within: String,
+    /// Whose they are, as far as it says.
+    person: Option<String>,
+    /// The first and the last day on which they were given.
+    days: Option<(Date, Date)>,
 }
 
 /// The answers in a file, which are of one person and against the framework of this portfolio.
@@ -204,6 +221,7 @@ fn from_file<'a>(
             }
         });
     };
+    let (person, days) = (answers.person.as_deref().map(one_line), answers.days());
     let pin = &workspace.portfolio.pin;
     let names_framework = answers.framework.is_some() || answers.sha256.is_some();
     if let Some((id, version)) = answers.framework
@@ -219,24 +237,40 @@ fn from_file<'a>(
         ))
         .hint("`imh form xlsx` makes a form of the framework of this portfolio"));
     }
-    tell_whose(session, &workspace.portfolio, answers.person.as_deref(), answers.answered);
-    Ok(FromFile { answers: answers.answers, names_framework, within })
+    Ok(FromFile { answers: answers.answers, names_framework, within, person, days })
 }
 
-/// Answers of somebody else, or of another day, are not taken in without a word.
-fn tell_whose(session: &Session, portfolio: &Portfolio, person: Option<&str>, answered: Option<jiff::civil::Date>) {
-    if let (Some(person), Some(own)) = (person, portfolio.label.as_deref())
-        && !is_same_person(person, own)
-    {
+/// Answers that bear another name are somebody else's, unless the person says that they are not.
+fn take_as_own(session: &Session, portfolio: &Portfolio, person: &str, path: &Path, args: &Args) -> Result<(), Failure> {
+    let Some(own) = portfolio.label.as_deref() else {
         session.ui.warn(&format!(
-            "the file says that these are the answers of {}, and this is the portfolio of {own}. If they are not yours, take them back: imh undo",
-            one_line(person)
+            "the file says that these are the answers of {person}, and this portfolio does not say whose it is. If they are not yours, take them back: imh undo"
         ));
+        return Ok(());
+    };
+    if is_same_person(person, own) {
+        return Ok(());
     }
-    if let Some(day) = answered.filter(|day| *day < today(session)) {
-        session
-            .ui
-            .warn(&format!("the file says that it was answered on {day}. These ratings are as of today, and stand over earlier ones."));
+    let own = one_line(own);
+    let whose = format!("the file says that these are the answers of {person}, and this is the portfolio of {own}");
+    let question = format!("The file says that these are the answers of {person}, and this is the portfolio of {own}. Are they yours?");
+    let level = args.level.as_ref().map(|level| format!(" --level {}", quoted(level))).unwrap_or_default();
+    let unasked = || {
+        let again = match path.as_os_str() == "-" {
+            true => "run the same command with --yes".to_owned(),
+            false => format!("imh rate --from {}{level} --yes", quoted_path(path)),
+        };
+        Failure::usage(format!("{whose}, so none was saved")).hint(format!("{again}, if they are yours"))
+    };
+    let is_own = is_yes(session, args.yes, &question, ["No, leave everything as it is", "Yes, they are mine"], unasked)?;
+    if is_own { Ok(()) } else { Err(Failure::new(Exit::No, format!("they are the answers of {person}, so none was saved"))) }
+}
+
+/// Answers of another day are not taken in without a word.
+fn tell_day(session: &Session, (first, last): (Date, Date)) {
+    if first < today(session) {
+        let on = if first == last { format!("on {first}") } else { format!("on several days, from {first} to {last}") };
+        session.ui.warn(&format!("the file says that it was answered {on}. These ratings are as of today, and stand over earlier ones."));
     }
 }
 

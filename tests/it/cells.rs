@@ -167,7 +167,7 @@ fn answers_in_a_mail_s_own_text_are_told_and_a_covering_note_is_not() {
         assert!(told.contains("the mail's own text: what is written here may be answers"), "{body}: {told}");
         assert_eq!(report["people"], 1, "{body}");
         sandbox.fails(1, "cohort gaps a.eml --strict");
-        let output = sandbox.run("rate --from a.eml");
+        let output = sandbox.run("rate --from a.eml --yes");
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.success() && said.contains("the mail's own text"), "{body}: {said}");
     }

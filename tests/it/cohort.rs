@@ -75,7 +75,7 @@ fn gaps_of_a_cohort_are_shown_in_every_format() {
             continue;
         }
         let one = Sandbox::begun();
-        one.ok(&format!("rate --from '{}'", path.display()));
+        one.ok(&format!("rate --from '{}' --yes", path.display()));
         let gaps = one.json("gaps --format json");
         let open: Vec<&str> = gaps["gaps"].as_array().unwrap().iter().map(|gap| gap["competency"].as_str().unwrap()).collect();
         for need in all["competencies"].as_array().unwrap() {
@@ -592,7 +592,7 @@ fn the_scripts_for_trainers_work_on_the_cohort_that_ships() {
     assert_eq!(rows.len(), 22);
     let ada = rows.iter().find(|row| &row[0] == "Ada").unwrap();
     let one = Sandbox::begun();
-    one.ok(&format!("rate --from '{}'", sandbox.path("cohort/after/ada.json").display()));
+    one.ok(&format!("rate --from '{}' --yes", sandbox.path("cohort/after/ada.json").display()));
     let gaps = one.json("gaps --format json");
     assert_eq!(ada[3].parse::<usize>().unwrap(), gaps["gaps"].as_array().unwrap().len());
     assert!(ada[4].contains(gaps["gaps"][0]["title"].as_str().unwrap()), "{ada:?}");

@@ -76,7 +76,7 @@ fn one_s_own_answers_of_several_days_are_taken_in_their_order_and_no_note_is_los
         sandbox.write("mine.csv", format!("{HEADER}{rows}").replace("Ada,", "A. B.,"));
         let output = sandbox.run("rate --from mine.csv");
         let said = String::from_utf8(output.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(output.status.success(), "{said}");
+        assert!(output.status.success() && said.contains("on several days, from 2026-03-02 to 2026-05-04"), "{said}");
         let shown = sandbox.json("show RB-01 --format json");
         let shown = shown.to_string();
         assert!(shown.contains("the first time"), "{shown}");

@@ -58,7 +58,7 @@ fn a_file_is_read_for_what_it_is_whatever_it_is_called() {
     assert_eq!(report["files"], 6);
     // And by one person.
     for file in ["in/rows.txt", "in/mail.eml", "in/forwarded.mail"] {
-        sandbox.ok(&format!("rate --from '{file}'"));
+        sandbox.ok(&format!("rate --from '{file}' --yes"));
     }
     assert!(sandbox.fails(2, "rate --from in/packed.piz").contains("holds 2 files of answers"));
 }

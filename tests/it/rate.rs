@@ -132,17 +132,65 @@ fn a_printed_code_with_a_dot_names_its_competency() {
 }
 
 #[test]
-fn answers_of_somebody_else_or_of_another_day_are_not_taken_in_without_a_word() {
+fn answers_of_somebody_else_are_not_taken_in_without_a_yes() {
     let sandbox = Sandbox::begun();
+    let before = sandbox.tree("ws");
     let header = "competency,level,aspect,point,person,answered\n";
     sandbox.write("ada.csv", format!("{header}RB-01,1,knowledge,achieved,Ada,2026-02-03\n"));
-    let output = sandbox.run("rate --from ada.csv");
+    let rows = sandbox.read("ada.csv");
+    sandbox.write("no level.csv", "competency,point,person\nRB-01,achieved,Ada\n");
+    let json = r#"{"format":1,"person":{"label":"Ada"},"answers":[{"competency":"RB-01","level":"1","point":"achieved"}]}"#;
+    sandbox.write("ada.json", json);
+    sandbox.write("ada.zip", super::handed_in::zip_of(&[("in/ada.csv", rows.as_bytes())]));
+    for (line, command) in [
+        ("rate --from ada.csv", "imh rate --from ada.csv --yes"),
+        ("rate --from 'no level.csv' --level 1", "imh rate --from 'no level.csv' --level 1 --yes"),
+        ("rate --from ada.json", "imh rate --from ada.json --yes"),
+        ("rate --from ada.zip", "imh rate --from ada.zip --yes"),
+    ] {
+        let refusal = sandbox.fails(2, line);
+        assert!(refusal.contains("these are the answers of Ada, and this is the portfolio of A. B., so none was saved"), "{refusal}");
+        assert!(
+            refusal.contains("note: nothing was changed") && refusal.contains(&format!("hint: {command}, if they are yours")),
+            "{refusal}"
+        );
+        assert_eq!(sandbox.tree("ws"), before, "{line}");
+    }
+    let output = sandbox.run_with_input("rate --from -", &rows);
+    let refusal = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && refusal.contains("run the same command with --yes"), "{refusal}");
+    assert_eq!(sandbox.tree("ws"), before);
+    let output = sandbox.run("rate --from ada.csv --yes");
     let said = String::from_utf8(output.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("these are the answers of Ada, and this is the portfolio of A. B.") && said.contains("imh undo"), "{said}");
-    assert!(said.contains("it was answered on 2026-02-03. These ratings are as of today"), "{said}");
+    assert!(output.status.success() && said.contains("it was answered on 2026-02-03. These ratings are as of today"), "{said}");
     // Their own name, however it is written, is no news.
     sandbox.write("own.csv", format!("{header}RB-01,1,knowledge,achieved,a b,\n"));
     let said = String::from_utf8(sandbox.run("rate --from own.csv").stderr).unwrap();
     assert!(!said.contains("the file says"), "{said}");
+    // Where nobody said whose portfolio it is, the name in the file is told.
+    sandbox.ok("init nameless --framework imh-practice --level 1");
+    let said = String::from_utf8(sandbox.run("--workspace nameless rate --from ada.json").stderr).unwrap();
+    assert!(said.contains("the answers of Ada, and this portfolio does not say whose it is"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_can_be_asked_is_asked_whether_the_answers_of_another_name_are_theirs() {
+    use super::terminal::Terminal;
+    let sandbox = Sandbox::begun();
+    let before = sandbox.tree("ws");
+    sandbox.write("ada.csv", "competency,level,aspect,point,person\nRB-01,1,knowledge,achieved,Ada\n");
+    let ask = |plain: &str, answer: &str| {
+        let mut terminal = Terminal::start(&sandbox, &format!("{plain} rate --from ada.csv"), 80, 24);
+        terminal.sees("Are they yours?");
+        terminal.types(answer);
+        terminal.ends()
+    };
+    for (plain, answer) in [("", "\r"), ("--plain", "1\r"), ("", "\u{1b}")] {
+        let (rest, code) = ask(plain, answer);
+        assert!(code != 0 && !rest.contains("Saved"), "{code}: {rest}");
+        assert_eq!(sandbox.tree("ws"), before, "{rest}");
+    }
+    let (rest, code) = ask("--plain", "2\r");
+    assert!(code == 0 && rest.contains("Saved 1 rating"), "{code}: {rest}");
 }
