@@ -123,7 +123,7 @@ fn push_tag(lines: &mut Vec<Line>, tag: &str) {
         Some(comment) => comment.trim_matches('-'),
         None => tag.split_once(char::is_whitespace).map_or("", |(_, rest)| rest),
     };
-    if !INLINE.split(' ').any(|inline| inline == name) {
+    if !INLINE.split(' ').any(|inline| inline == name) || is_shown_apart(said) {
         push(lines, " ", false);
     }
     // Names of schemas lead to nobody.
@@ -135,6 +135,13 @@ fn push_tag(lines: &mut Vec<Line>, tag: &str) {
     }
     // Line breaks inside a tag are kept as they came, so that lines are counted as an editor counts them.
     push(lines, &plain, true);
+}
+
+/// Whether an element's own style makes a box of it, such as a cell, which would else be a part of the word that it stands in.
+fn is_shown_apart(said: &str) -> bool {
+    let squeezed: String = said.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    let mut shown = squeezed.match_indices("display:").map(|(at, display)| &squeezed[at + display.len()..]);
+    shown.any(|how| ["block", "inline-", "table", "flex", "grid", "list-item"].iter().any(|boxed| how.starts_with(boxed)))
 }
 
 /// What a tag says apart from where its schemas are described.
@@ -190,6 +197,20 @@ mod tests {
         for said in ["three > 3", "four & five", "mailto:a@b.org"] {
             assert!(line.said.contains(said), "{said}: {}", line.said);
         }
+    }
+
+    #[test]
+    fn what_is_shown_in_boxes_of_their_own_is_no_word() {
+        for page in [
+            "<table><tr><td>Amelia</td><td>Nowak</td></tr></table>",
+            "<span style='display: table-cell'>Amelia</span><span style='display: table-cell'>Nowak</span>",
+            "<b style=\"color:red;DISPLAY:block\">Amelia</b><b style=display:inline-block>Nowak</b>",
+            "<ul><li>Amelia<li>Nowak</ul>",
+        ] {
+            let line = &lines_of(page)[0];
+            assert_eq!(line.text.split_whitespace().collect::<Vec<_>>(), ["Amelia", "Nowak"], "{page}");
+        }
+        assert_eq!(lines_of("Ame<span style='display:inline'>lia</span>")[0].text, "Amelia");
     }
 
     #[test]
