@@ -199,7 +199,8 @@ impl<'t> Lines<'t> {
         if to < self.at {
             (self.at, self.line) = (0, 1);
         }
-        self.line += memchr::memchr_iter(b'\n', &self.bytes[self.at..to]).count() as u64;
+        let ends = |at: &usize| self.bytes[*at] == b'\n' || self.bytes.get(at + 1) != Some(&b'\n');
+        self.line += memchr::memchr2_iter(b'\n', b'\r', &self.bytes[self.at..to]).map(|at| self.at + at).filter(ends).count() as u64;
         self.at = to;
         self.line + self.before
     }
@@ -270,13 +271,14 @@ pub(super) fn columns_of<'h>(
 
 /// The text without a first line that only says by what cells are parted, and that.
 fn separated(text: &str) -> (&str, u8) {
-    if let Some((first, rest)) = text.split_once('\n')
+    if let Some((first, rest)) = text.split_once(['\n', '\r'])
         && let Some(separator) = first.trim_end().strip_prefix("sep=")
         && let [separator @ (b',' | b';' | b'\t')] = separator.as_bytes()
     {
-        return (rest, *separator);
+        let after_both = rest.strip_prefix('\n').filter(|_| text[first.len()..].starts_with('\r'));
+        return (after_both.unwrap_or(rest), *separator);
     }
-    let header = text.lines().next().unwrap_or_default();
+    let header = text.split(['\n', '\r']).next().unwrap_or_default();
     let parts = |separator: char| header.matches(separator).count();
     let (mut best, mut most) = (b',', parts(','));
     for separator in [b';', b'\t'] {
@@ -393,19 +395,30 @@ mod tests {
             ("a,b\r\n1,\"two\r\nlines\"\r\nx,y\r\n", 4),
             ("a,b\n\n\n1,2\n\nx,y\n", 6),
             ("a,b\r\n\r\n1,2\r\nx,y", 4),
+            ("a,b\r1,2\rx,y\r", 3),
+            ("sep=,\ra,b\r\r1,\"two\rlines\"\rx,y\r", 6),
         ] {
             let (rows, _) = rows(text, ["a", "b"], &["a"]).unwrap();
             assert_eq!(rows.last().unwrap().0, line, "{text:?}");
             let (_, others) = any_table(text).unwrap();
             assert_eq!(others.last().unwrap().0, line, "{text:?}");
-            let (_, faults) = super::rows(&format!("{}\r\nlast,row,long\r\n", text.trim_end()), ["a", "b"], &["a"]).unwrap();
+            let end = if text.contains('\n') { "\r\n" } else { "\r" };
+            let (_, faults) = super::rows(&format!("{}{end}last,row,long{end}", text.trim_end()), ["a", "b"], &["a"]).unwrap();
             assert_eq!(faults[0].place, Some(format!("line {}", line + 1)), "{text:?}");
         }
     }
 
     #[test]
     fn cells_are_parted_as_the_header_is() {
-        for text in ["a,b\n1;2,3\n", "a;b\n1;2,3\n", "a\tb\n1\t2,3\n", "sep=;\r\na;b\n1;2,3\n", "a;b\r\n1;\"2,3\"\r\n"] {
+        for text in [
+            "a,b\n1;2,3\n",
+            "a;b\n1;2,3\n",
+            "a\tb\n1\t2,3\n",
+            "sep=;\r\na;b\n1;2,3\n",
+            "a;b\r\n1;\"2,3\"\r\n",
+            "sep=;\ra;b\r1;2,3\r",
+            "a,b\r1;2;;,3\r",
+        ] {
             let (rows, faults) = rows(text, ["a", "b"], &["a"]).unwrap();
             assert!(faults.is_empty() && rows.len() == 1 && rows[0].1.iter().all(Option::is_some), "{text:?}: {rows:?} {faults:?}");
         }

@@ -40,6 +40,23 @@ fn a_quote_that_is_not_closed_takes_in_nobody_else_s_row() {
 }
 
 #[test]
+fn a_quote_that_is_not_closed_is_told_by_its_line_whatever_ends_the_lines() {
+    let sandbox = Sandbox::begun();
+    let rows = "A. B.,1,RB-01,knowledge,achieved,\nA. B.,1,RB-02,knowledge,achieved,\"I like it\nA. B.,1,RB-03,knowledge,achieved,\n";
+    for (before, end, line) in [("", "\n", 3), ("", "\r\n", 3), ("", "\r", 3), ("sep=,\n", "\r", 4), ("\n\n", "\r", 5)] {
+        sandbox.write("t.csv", format!("{before}{HEADER}{rows}").replace('\n', end));
+        let told = sandbox.json("cohort gaps t.csv --min-group 1 --format json")["unreadable"].to_string();
+        assert!(told.contains(&format!("line {line}: a quote")), "{end:?}: {told}");
+        let refusal = sandbox.fails(2, "rate --from t.csv");
+        assert!(refusal.contains(&format!("line {line}: a quote")), "{end:?}: {refusal}");
+        // What says by what cells are parted is the header alone.
+        let one = format!("{before}{HEADER}A. B.,1,RB-01,knowledge,achieved,one; two; three; four; five; six; seven\n");
+        sandbox.write("one.csv", one.replace('\n', end));
+        sandbox.ok("rate --from one.csv");
+    }
+}
+
+#[test]
 fn words_of_a_drawing_in_a_cell_are_no_answer() {
     let sandbox = Sandbox::new();
     let cell = |words: &str| format!("<table:table-cell><text:p>{words}</text:p></table:table-cell>");

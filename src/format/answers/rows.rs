@@ -43,11 +43,12 @@ struct RowRecord<'a> {
 pub fn is_of_many(bytes: &[u8]) -> bool {
     const LONGEST_LINE: usize = 64 << 10;
     let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
-    let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(LONGEST_LINE)]);
-    let second = end.and_then(|end| memchr::memchr(b'\n', &bytes[end + 1..bytes.len().min(LONGEST_LINE)]).map(|more| end + 1 + more));
+    let start = &bytes[..bytes.len().min(LONGEST_LINE)];
+    let ends = |at: &usize| start[*at] == b'\n' || start.get(at + 1) != Some(&b'\n');
     // A first line that only says by what cells are parted stands before the header.
-    let start = if bytes.starts_with(b"sep=") { second } else { end };
-    let Ok(text) = std::str::from_utf8(&bytes[..start.unwrap_or(bytes.len().min(LONGEST_LINE))]) else { return false };
+    let before = usize::from(bytes.starts_with(b"sep="));
+    let end = memchr::memchr2_iter(b'\n', b'\r', start).filter(ends).nth(before).unwrap_or(start.len());
+    let Ok(text) = std::str::from_utf8(&start[..end]) else { return false };
     if text.starts_with('{') { is_line(text) } else { table::is_of_many(text) }
 }
 
