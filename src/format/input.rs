@@ -126,6 +126,8 @@ pub(super) struct Sheet<'t> {
     needed: Option<usize>,
     /// How many cells the header has.
     width: usize,
+    /// Columns whose header is empty, in which nobody has met words yet.
+    nameless: Vec<usize>,
     /// Where each column is, in the order in which they were asked for.
     pub(super) places: Vec<Option<usize>>,
 }
@@ -143,10 +145,11 @@ impl<'t> Sheet<'t> {
         let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(lines.bytes);
         let headers = reader.headers().cloned().map_err(|error| vec![lines.fault(&error)])?;
         let width = headers.len();
+        let nameless = headers.iter().enumerate().filter(|(_, name)| name.trim().is_empty()).map(|(at, _)| at).collect();
         let header = format!("line {}", lines.of_byte(0));
         let places = columns_of(headers.iter(), columns, find, needed, |_| header.clone())?;
         let needed = needed.first().and_then(|first| columns.iter().position(|column| column == first)).and_then(|column| places[column]);
-        Ok(Self { reader, lines, separator, needed, width, places })
+        Ok(Self { reader, lines, separator, needed, width, nameless, places })
     }
 
     /// The next row. What a program left out at its end is blank; what is beyond the header must be.
@@ -160,6 +163,13 @@ impl<'t> Sheet<'t> {
             let line = self.lines.of_row(record.position());
             let message = format!("the row has {} cells, and the header {}", record.len(), self.width);
             return Err(InputFault::at(format!("line {line}"), message));
+        }
+        let is_said = |at: &usize| record.get(*at).is_some_and(|cell| !cell.trim().is_empty() && !(*at == 0 && is_count(cell)));
+        if is_there && let Some(at) = self.nameless.iter().copied().find(is_said) {
+            // It is told once.
+            self.nameless.retain(|known| *known != at);
+            let line = self.lines.of_row(record.position());
+            return Err(InputFault::at(format!("line {line}, column {}", at + 1), NAMELESS_COLUMN));
         }
         Ok(is_there)
     }
@@ -175,6 +185,15 @@ impl<'t> Sheet<'t> {
     pub(super) fn line_of(&mut self, record: &csv::StringRecord) -> u64 {
         self.lines.of_row(record.position())
     }
+}
+
+/// What is said of words of which nobody knows what they are.
+pub(super) const NAMELESS_COLUMN: &str =
+    "there are words here, and the column has no name; name it above, such as `note`, or take the words away";
+
+/// Whether a cell only counts rows, as programs write it before the first column that has a name.
+pub(super) fn is_count(cell: &str) -> bool {
+    cell.trim().bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The lines of a table as an editor counts them, whatever ends them, and with those that are blank.

@@ -57,6 +57,51 @@ fn a_quote_that_is_not_closed_is_told_by_its_line_whatever_ends_the_lines() {
 }
 
 #[test]
+fn words_in_a_column_without_a_name_are_told_and_never_passed_over() {
+    let sandbox = Sandbox::begun();
+    let before = sandbox.tree("ws");
+    let header = "competency,level,aspect,point,,note\n";
+    for (table, place) in [
+        (format!("{header}RB-01,1,knowledge,achieved,,\nRB-02,1,knowledge,achieved,my own words,\n"), "line 3, column 5"),
+        (format!("{header}RB-01,1,knowledge,achieved,2,\n"), "line 2, column 5"),
+        ("competency;level;point; \nRB-01;1;achieved;mine\n".to_owned(), "line 2, column 4"),
+        (",competency,level,point\nmine,RB-01,1,achieved\n".to_owned(), "line 2, column 1"),
+        // Also beside a question of a form that has no answer.
+        (
+            "competency,level,aspect,statement,point,\nRB-01,1,knowledge,I know,achieved,\nRB-02,1,knowledge,I see,,mine\n".to_owned(),
+            "line 3, column 6",
+        ),
+    ] {
+        sandbox.write("t.csv", &table);
+        let refusal = sandbox.fails(2, "rate --from t.csv");
+        assert!(refusal.contains(&format!("{place}: there are words here, and the column has no name")), "{table}: {refusal}");
+        assert_eq!(sandbox.tree("ws"), before);
+        let report = sandbox.json("cohort gaps t.csv --min-group 1 --format json");
+        assert!(report["people"] == 0 && report["unreadable"].to_string().contains(place), "{table}: {report}");
+    }
+    // A spreadsheet as well, where somebody wrote beside the table.
+    let book = |beside: &str, column: u16| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 1, ["competency", "level", "aspect", "point"]).unwrap();
+        sheet.write_row(1, 1, ["RB-01", "1", "knowledge", "achieved"]).unwrap();
+        sheet.write_string(1, column, beside).unwrap();
+        book.save(sandbox.path("t.xlsx")).unwrap();
+    };
+    for (beside, column, cell) in [("my own words", 6, "cell G2"), ("achieved", 0, "cell A2")] {
+        book(beside, column);
+        assert!(sandbox.fails(2, "rate --from t.xlsx").contains(&format!("{cell}: there are words here")));
+        assert!(sandbox.json("cohort gaps t.xlsx --format json")["unreadable"].to_string().contains(cell));
+    }
+    assert_eq!(sandbox.tree("ws"), before);
+    // What programs write before the first column to count rows is nobody's.
+    book("7", 0);
+    sandbox.ok("rate --from t.xlsx");
+    sandbox.write("t.csv", ",competency,level,aspect,point,,\n0,RB-01,1,knowledge,achieved,,\n5,RB-02,1,knowledge,achieved,,\n");
+    sandbox.ok("rate --from t.csv");
+}
+
+#[test]
 fn words_of_a_drawing_in_a_cell_are_no_answer() {
     let sandbox = Sandbox::new();
     let cell = |words: &str| format!("<table:table-cell><text:p>{words}</text:p></table:table-cell>");

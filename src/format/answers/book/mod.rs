@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     files::last_saved,
-    format::input::{InputFault, columns_of},
+    format::input::{InputFault, NAMELESS_COLUMN, columns_of, is_count},
     model::{AnswerPart, AnswerPlace, TypedAnswer, cell_name},
 };
 
@@ -141,6 +141,7 @@ fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
         let given = [AnswerPart::Point, AnswerPart::Note].map(cell);
         let merged = merged::fault(sheet, *row, &|part| at(part as usize));
         let is_question = cell(AnswerPart::Competency).is_some();
+        faults.extend(nameless(sheet, *row, &columns).filter(|_| is_question));
         // Formulas may have been drawn down further than there are questions.
         let is_given = given.iter().flatten().any(|given| is_question || **given != Cell::Error);
         if !is_given && (merged.is_none() || !is_question) {
@@ -172,4 +173,11 @@ fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
     }
     faults.dedup();
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// Words beside a question in a column of which nobody knows what it holds.
+fn nameless(sheet: &Sheet, row: u32, named: &[u32]) -> Option<InputFault> {
+    let words = |column: &u32| sheet.words(row, *column).filter(|words| *column > named[0] || !is_count(words));
+    let column = sheet.rows[&row].keys().find(|column| !named.contains(column) && words(column).is_some())?;
+    Some(InputFault::at(format!("cell {}", cell_name(row, *column)), NAMELESS_COLUMN))
 }
