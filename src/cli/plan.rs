@@ -57,7 +57,7 @@ struct GoalArgs {
     /// How you will get there
     #[arg(long, value_name = "TEXT")]
     how: Option<String>,
-    /// The day it is due
+    /// The day it is due, such as 31/03/2027 or 2027-03-31
     #[arg(long, value_name = "DAY")]
     by: Option<String>,
     /// How you will know that you are there
@@ -102,7 +102,7 @@ enum Clear {
 struct DoneArgs {
     /// Its id, such as G3
     goal: String,
-    /// The day; without it, today
+    /// The day, such as 31/03/2027 or 2027-03-31; without it, today
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
     /// What came of it
@@ -209,7 +209,7 @@ fn asked(session: &Session, workspace: &Workspace, fields: &mut Fields<'_>, goal
     })?;
     goal.competencies = ids.unwrap_or_default();
     goal.how = fields.words("how", "How will you get there?", |typed| typed::line(typed, "how"))?;
-    goal.by = fields.value("by", "By which day, such as 2027-03-31?", |typed| due(session, typed))?;
+    goal.by = fields.value("by", "By which day, such as 31/03/2027?", |typed| due(session, typed))?;
     goal.done_when = fields.words("done when", "How will you know that you are there?", |typed| typed::line(typed, "how you will know"))?;
     Ok(())
 }

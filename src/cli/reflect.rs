@@ -34,7 +34,7 @@ pub struct Args {
     /// What to call it; without it, its heading, or how it begins
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
-    /// When it took place: a month is enough (2026-03)
+    /// When it took place: a month is enough (March 2026 or 2026-03)
     #[arg(long, value_name = "DATE")]
     happened: Option<String>,
     /// Keep what is written in this file instead (`-` is standard input)

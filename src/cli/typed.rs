@@ -43,7 +43,7 @@ const EARLIEST_YEAR: i16 = 1900;
 
 pub(super) fn date(typed: &str) -> Result<PartialDate, Failure> {
     let shown = one_line(typed);
-    let date = PartialDate::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{shown}` is not a date: {error}")))?;
+    let date = PartialDate::typed(typed).map_err(|error| Failure::usage(format!("`{shown}` is not a date: {error}")))?;
     if date.earliest().year() < EARLIEST_YEAR {
         return Err(Failure::usage(format!("{date} is before {EARLIEST_YEAR}; was another year meant?")));
     }

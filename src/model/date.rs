@@ -15,7 +15,88 @@ pub struct PartialDate {
 #[error("a date is a year and a month, with or without a day, such as `2026-03` or `2026-03-09`")]
 pub struct PartialDateError;
 
+/// Words that somebody typed are no date, or not surely one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TypedDateError {
+    #[error("write a day as 31/03/2026, 31 March 2026 or 2026-03-31, and a month as March 2026 or 2026-03")]
+    NoDate,
+    #[error("it is on no calendar; a day is written as 31/03/2026 or 2026-03-31")]
+    OnNoCalendar,
+    /// It would be one with its day and its month the other way round.
+    #[error("the day stands before the month; if you mean {} {} {}, write {}/{:02}/{}", day_of(*.0), MONTHS[month_of(*.0)], .0.year, day_of(*.0), .0.month, .0.year)]
+    MonthFirst(PartialDate),
+    #[error("write all four digits of the year, as in 31/03/2026")]
+    ShortYear,
+}
+
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+fn day_of(date: PartialDate) -> i8 {
+    date.latest().day()
+}
+
+fn month_of(date: PartialDate) -> usize {
+    usize::try_from(date.month - 1).unwrap_or(0)
+}
+
+/// The number of a month by its name, or by at least three letters of it.
+fn month_called(word: &str) -> Option<i8> {
+    let is_it = |name: &&str| word.len() >= 3 && name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let at = MONTHS.iter().position(|name| is_it(&name)).or_else(|| word.eq_ignore_ascii_case("sept").then_some(8))?;
+    i8::try_from(at + 1).ok()
+}
+
 impl PartialDate {
+    /// A date as people in Britain write it, or as [`Self::parse`] has it: the one reader for all that is typed, in a command, an answer
+    /// or a table. A year of two digits is one of this century, and only where it cannot be taken for a day.
+    ///
+    /// # Errors
+    /// What is no date, or could be meant as another.
+    pub fn typed(text: &str) -> Result<Self, TypedDateError> {
+        let text = text.trim();
+        if let Ok(date) = Self::parse(text) {
+            return Ok(date);
+        }
+        let words: Vec<&str> = text.split([' ', '/', '.', '-', ',', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+        let number = |word: &str| -> Option<i16> {
+            let is_number = word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+            if is_number { word.parse().ok() } else { None }
+        };
+        let day_number = |word: &str| number(["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word));
+        let is_year = |word: &str| word.len() == 4 && number(word).is_some();
+        let year_of = |word: &str| match (word.len(), number(word)) {
+            (4, Some(year)) => Ok(year),
+            // As programs read such a year, and never one that has passed by almost a century.
+            (2, Some(year @ 0..=68)) if !text.contains('-') => Ok(2000 + year),
+            (2, Some(_)) => Err(TypedDateError::ShortYear),
+            _ => Err(TypedDateError::NoDate),
+        };
+        let (year, month, day) = match words.as_slice() {
+            [year, month, day] if is_year(year) => (year_of(year)?, number(month), Some(day_number(day))),
+            [day, month, year] => match (month_called(day), month_called(month)) {
+                (Some(called), None) => (year_of(year)?, Some(called.into()), Some(day_number(month))),
+                (None, called) => (year_of(year)?, called.map(i16::from).or_else(|| number(month)), Some(day_number(day))),
+                _ => return Err(TypedDateError::NoDate),
+            },
+            [year, month] if is_year(year) => (year_of(year)?, number(month), None),
+            [month, year] if is_year(year) => (year_of(year)?, month_called(month).map(i16::from).or_else(|| number(month)), None),
+            _ => return Err(TypedDateError::NoDate),
+        };
+        let small = |number: i16| i8::try_from(number).map_err(|_| TypedDateError::OnNoCalendar);
+        let month = small(month.ok_or(TypedDateError::NoDate)?)?;
+        let day = day.map(|day| small(day.ok_or(TypedDateError::NoDate)?)).transpose()?;
+        if Date::new(year, month, day.unwrap_or(1)).is_ok() {
+            return Ok(Self { year, month, day });
+        }
+        match day {
+            Some(day) if Date::new(year, day, month).is_ok() => {
+                Err(TypedDateError::MonthFirst(Self { year, month: day, day: Some(month) }))
+            }
+            _ => Err(TypedDateError::OnNoCalendar),
+        }
+    }
+
     /// # Errors
     /// Only `YYYY-MM` and `YYYY-MM-DD` that name a day or month of the calendar are dates.
     pub fn parse(text: &str) -> Result<Self, PartialDateError> {
@@ -74,6 +155,41 @@ mod tests {
     fn a_month_is_a_date_and_printing_gives_back_what_was_typed() {
         for text in ["2026-03", "2024-02-29", "0001-01-01"] {
             assert_eq!(PartialDate::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_as_people_in_britain_write_it() {
+        let days = ["31/03/2026", "31/3/2026", "31.03.2026", "31-03-2026", "31/03/26", "31 March 2026", "31st march 2026", "31 Mar 26"];
+        for text in days.into_iter().chain(["2026-03-31", "2026/3/31", " March 31, 2026 ", "31\u{a0}March\u{a0}2026"]) {
+            assert_eq!(PartialDate::typed(text).map(|date| date.to_string()).as_deref(), Ok("2026-03-31"), "{text}");
+        }
+        for text in ["March 2026", "mar 2026", "03/2026", "3/2026", "2026-03", "2026-3", "2026/03"] {
+            assert_eq!(PartialDate::typed(text).map(|date| date.to_string()).as_deref(), Ok("2026-03"), "{text}");
+        }
+        assert_eq!(PartialDate::typed("03/04/2026").unwrap().to_string(), "2026-04-03");
+        assert_eq!(PartialDate::typed("1 Sept 2026").unwrap().to_string(), "2026-09-01");
+    }
+
+    #[test]
+    fn what_could_be_meant_otherwise_is_refused_with_what_is_meant() {
+        let said = |text: &str| PartialDate::typed(text).unwrap_err().to_string();
+        assert_eq!(said("04/13/2026"), "the day stands before the month; if you mean 13 April 2026, write 13/04/2026");
+        for (text, words) in [
+            ("31/02/2026", "on no calendar"),
+            ("31/13/2026", "on no calendar"),
+            ("31/03/99", "four digits"),
+            ("26-03-31", "four digits"),
+            ("March 26", "write a day as 31/03/2026"),
+            ("31 March", "write a day as 31/03/2026"),
+            ("soon", "write a day as 31/03/2026"),
+            ("1/2/3/2026", "write a day as"),
+            ("31 March April", "write a day as"),
+            ("٣١/03/2026", "write a day as"),
+            ("ma 2026", "write a day as"),
+            ("", "write a day as"),
+        ] {
+            assert!(said(text).contains(words), "{text}: {}", said(text));
         }
     }
 

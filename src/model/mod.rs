@@ -23,7 +23,7 @@ mod verification;
 
 pub use changes::Changes;
 pub use cohort::{Member, PersonKey};
-pub use date::{PartialDate, PartialDateError};
+pub use date::{PartialDate, PartialDateError, TypedDateError};
 pub use decision::{
     Assessor, Decision, DecisionFault, Joined, NewDecision, NewReview, Quality, Received, Remark, Review, Settles, Told, ToldOf,
     TypedDecision,

@@ -88,3 +88,43 @@ fn one_s_own_answers_of_several_days_are_taken_in_their_order_and_no_note_is_los
         assert!(sandbox.fails(2, "rate --from twice.csv").contains("answered twice, and differently"));
     }
 }
+
+#[test]
+fn a_day_is_read_alike_wherever_it_is_typed() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.txt", "What I noticed.\n");
+    for (typed, day) in
+        [("31/03/2027", "2027-03-31"), ("31 March 2027", "2027-03-31"), ("2027-03-31", "2027-03-31"), ("1/4/27", "2027-04-01")]
+    {
+        sandbox.ok(&format!("plan add 'Observe' --by '{typed}'"));
+        let goals = sandbox.json("plan list --format json");
+        assert_eq!(goals["goals"].as_array().unwrap().last().unwrap()["by"], day, "{typed}");
+    }
+    sandbox.ok("plan done G1 --on '20 November 2026'");
+    for (typed, said) in [("09/03/2026", "2026-03-09"), ("March 2026", "2026-03")] {
+        sandbox.ok(&format!("evidence add a.txt --for RB-01 --happened '{typed}' --valid-until 31/12/2030 --title '{typed}'"));
+        let list = sandbox.ok("evidence list --format json");
+        assert!(list.contains(&format!("\"{said}\"")) && list.contains("2030-12-31"), "{typed}: {list}");
+    }
+    // A form that was filled in on the web says its moment; and none of these is guessed.
+    let table = |day: &str| sandbox.write("t.csv", format!("person,competency,level,point,answered\nA. B.,RB-01,1,achieved,{day}\n"));
+    for day in ["31/03/2026", "31 March 2026", "31/03/26", "31/03/2026 14:05:33", "2026-03-31"] {
+        table(day);
+        let output = sandbox.run("rate --from t.csv");
+        assert!(String::from_utf8(output.stderr).unwrap().contains("2026-03-31"), "{day}");
+    }
+    for (typed, said) in [
+        ("03/31/2026", "the day stands before the month; if you mean 31 March 2026, write 31/03/2026"),
+        ("31/02/2026", "on no calendar"),
+        ("31/03/99", "all four digits of the year"),
+    ] {
+        let refusal = sandbox.fails(2, &format!("plan add x --by {typed}"));
+        assert!(refusal.contains(said), "{refusal}");
+        assert!(sandbox.fails(2, &format!("evidence add a.txt --title x --happened {typed}")).contains(said));
+        table(typed);
+        let refusal = sandbox.fails(2, "rate --from t.csv");
+        assert!(refusal.contains("is not a day such as") && refusal.contains(said), "{refusal}");
+        let told = sandbox.json("cohort gaps t.csv --format json")["unreadable"].to_string();
+        assert!(told.contains("this is not a day such as 2026-03-31 or 31/03/2026"), "{told}");
+    }
+}

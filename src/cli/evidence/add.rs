@@ -206,8 +206,9 @@ impl Asking<'_> {
         let called = format!("What shall it be called? (Enter for \"{by_itself}\")");
         let title = self.fields.words("title", &called, |typed| typed::line(typed, "a title"))?;
         let claims = self.claims()?;
-        let happened =
-            self.fields.value("happened", "When did it happen? A month is enough, such as 2026-03", |typed| typed::past(session, typed))?;
+        let happened = self
+            .fields
+            .value("happened", "When did it happen? A month is enough, such as March 2026", |typed| typed::past(session, typed))?;
         let hours =
             if kind.hours { self.fields.value("hours", "How many hours did it take, such as 1.5 or 1:30?", typed::hours)? } else { None };
         let shows_people = kind.people || files.iter().any(|path| may_show_people(path));

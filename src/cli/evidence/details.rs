@@ -19,7 +19,7 @@ pub(super) struct DetailArgs {
     /// What to call it; without it, the name of the first file
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// When it took place: a month is enough (2026-03), or a day (2026-03-09)
+    /// When it took place: a month is enough (March 2026 or 2026-03), or a day (09/03/2026 or 2026-03-09)
     #[arg(long, value_name = "DATE")]
     pub happened: Option<String>,
     /// The last month or day on which it still counts

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
+
 use super::Answers;
 use crate::{
     format::input::{InputFault, Sheet},
-    model::{AnswerPart, AnswerPlace, TypedAnswer},
+    model::{AnswerPart, AnswerPlace, PartialDate, TypedAnswer, TypedDateError},
     text::{cut, one_line, tidied},
 };
 
@@ -92,22 +94,30 @@ pub struct Whose<'a> {
     pub version: Option<Cow<'a, str>>,
     /// Of the framework's file.
     pub sha256: Option<Cow<'a, str>>,
-    pub answered: Option<jiff::civil::Date>,
+    pub answered: Option<Date>,
 }
 
-/// A day as it is written in a file, or as people and spreadsheets in Britain write it: 31/03/2026 or 31/03/26. Nobody rated
-/// themselves before this century.
-pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<jiff::civil::Date, InputFault> {
-    let is_short = typed.rsplit_once('/').is_some_and(|(_, year)| year.len() == 2);
-    let british = if is_short { "%d/%m/%y" } else { "%d/%m/%Y" };
+/// A day as people and programs write it, also with a time behind it. Nobody rated themselves before this century.
+pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, InputFault> {
     // A moment with its zone is of the day that is written in it.
     let moment = typed.parse::<jiff::Timestamp>().is_ok();
     let typed = typed.get(..10).filter(|_| moment).unwrap_or(typed);
-    let read = typed.parse::<jiff::civil::Date>().or_else(|_| jiff::civil::Date::strptime(british, typed));
-    read.ok().filter(|day| (2000..2100).contains(&day.year())).ok_or_else(|| {
-        let message = format!("`{}` is not a day such as 2026-03-31", cut(&one_line(typed), 30));
-        InputFault::at(place(), message).or_quietly("this is not a day such as 2026-03-31")
-    })
+    let no_day = |why: &str| {
+        let message = format!("`{}` is not a day such as 2026-03-31 or 31/03/2026{why}", cut(&one_line(typed), 30));
+        InputFault::at(place(), message).or_quietly("this is not a day such as 2026-03-31 or 31/03/2026")
+    };
+    let without_time: Vec<&str> = typed.split_whitespace().take_while(|word| !word.contains(':')).collect();
+    let read = match typed.parse::<Date>() {
+        Ok(day) => Ok(Some(day)),
+        Err(_) => PartialDate::typed(&without_time.join(" ")).map(|date| date.is_exact().then(|| date.latest())),
+    };
+    match read {
+        Ok(Some(day)) if (2000..2100).contains(&day.year()) => Ok(day),
+        Ok(Some(_)) => Err(no_day("")),
+        Ok(None) => Err(no_day(": it is a month")),
+        Err(TypedDateError::NoDate) => Err(no_day("")),
+        Err(why) => Err(no_day(&format!(": {why}"))),
+    }
 }
 
 /// Words of a list without the blanks that nobody sees: those that do not break, and those of no width. `None` if nothing else is there.
