@@ -3,6 +3,7 @@
 mod ask;
 mod assess;
 mod bundle;
+mod changed;
 mod check;
 mod cohort;
 mod completions;

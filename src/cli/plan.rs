@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::{
     Failure, Session,
+    changed::{Changed, tell},
     half_typed::Fields,
     open::open,
     output::{ReportArgs, show, write_file},
@@ -13,10 +14,10 @@ use super::{
 use crate::{
     analysis::{self, standings, suggestion},
     format::calendar::{self, CalendarDay},
-    model::{Act, Goal, GoalDone, GoalEdit, GoalId},
+    model::{Act, CompetencyId, Goal, GoalDone, GoalEdit, GoalId},
     report::{PlanView, SuggestionView},
     store::{Draft, HalfTyped, Workspace, training},
-    text::{counted, did_you_mean, one_line},
+    text::{counted, did_you_mean, list, one_line},
 };
 
 #[derive(clap::Args)]
@@ -252,12 +253,28 @@ fn edit(session: &Session, args: &EditArgs) -> Result<(), Failure> {
         session.ui.say(&format!("{} is like that already; nothing was changed.", goal.short));
         return Ok(());
     }
+    let mut before = goal;
+    let now = edits.clone();
     workspace.record(&session.context, |workspace| {
-        let goal = find_goal(workspace, &args.goal)?.id.clone();
-        Ok::<_, Failure>(Act::GoalEdited { goal, edits })
+        let goal = find_goal(workspace, &args.goal)?;
+        // What is told is what really stood there.
+        before = goal.clone();
+        Ok::<_, Failure>(Act::GoalEdited { goal: goal.id.clone(), edits })
     })?;
-    session.ui.say(&format!("Changed {}.", goal.short));
+    session.ui.say(&format!("Changed {}.", before.short));
+    tell(session, now.into_iter().map(|edit| changed(&before, edit)));
     Ok(())
+}
+
+fn changed(before: &Goal, edit: GoalEdit) -> Changed {
+    let ids = |ids: &[CompetencyId]| list(&ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>());
+    match edit {
+        GoalEdit::What(what) => Changed::of("What you want to reach", Some(&before.what), Some(&what)),
+        GoalEdit::Competencies(now) => Changed::of("What it is for", Some(ids(&before.competencies)), Some(ids(&now))),
+        GoalEdit::How(how) => Changed::of("How", before.how.clone(), how),
+        GoalEdit::By(by) => Changed::of("By when", before.by, by),
+        GoalEdit::DoneWhen(done_when) => Changed::of("How you will know", before.done_when.clone(), done_when),
+    }
 }
 
 fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
@@ -274,12 +291,16 @@ fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
         session.ui.say(&format!("{} was reached on {} already; nothing was changed.", goal.short, before.on));
         return Ok(());
     }
+    let mut before = None;
     workspace.record(&session.context, |workspace| {
         let goal = find_goal(workspace, &args.goal)?;
+        before.clone_from(&goal.done);
         Ok::<_, Failure>(Act::GoalDone { goal: goal.id.clone(), done: done(goal.done.as_ref()) })
     })?;
-    if goal.done.is_some() {
+    if let Some(before) = before {
+        let now = done(Some(&before));
         session.ui.say(&format!("Changed what came of {}. See it: imh show {}", goal.short, goal.short));
+        tell(session, [Changed::of("Reached on", Some(before.on), Some(now.on)), Changed::of("What came of it", before.note, now.note)]);
         return Ok(());
     }
     session.ui.say(&format!("Reached: {} {}. Well done.", goal.short, goal.what));

@@ -6,6 +6,7 @@ use super::{
     Failure, Session,
     ask::{self, ForGood},
     bundle::{tell_of_another, tell_of_the_packing},
+    changed::{self, Changed},
     init::{SetupArgs, settings_of},
     known::{pack_of, tell},
     open::{open, told},
@@ -13,7 +14,7 @@ use super::{
     secrets::{OpenArgs, open_container},
 };
 use crate::{
-    model::{Act, Evidence, Settings},
+    model::{Act, Evidence, Portfolio, Settings},
     report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView, in_words},
     store::{AWAY, CheckReport, Damage, NOT_WIPED, ReadOnly, Workspace, lies_in, restore, total_bytes},
     text::{counted, list, one_line, quoted_path},
@@ -221,11 +222,23 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
     if settings == Settings::default() {
         return Err(Failure::usage("say what to change: --role, --level or --name").hint("imh workspace set --help"));
     }
-    let before = workspace.portfolio.level.clone();
-    let entry = workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Set(settings)))?;
+    let mut stood = (workspace.portfolio.level.clone(), None, None);
+    let entry = workspace.record(&session.context, |workspace| {
+        let Portfolio { level, role, label, .. } = &workspace.portfolio;
+        stood = (level.clone(), role.clone(), label.clone());
+        Ok::<_, Failure>(Act::Set(settings))
+    })?;
+    let (before, role, label) = stood;
     workspace.reload(&session.context)?;
     let set = in_words(&workspace.framework, &workspace.portfolio, &entry.act, &workspace.marker.first_device);
     session.ui.say(&format!("Saved. {set}."));
+    let now = &workspace.portfolio;
+    let changes = [
+        Changed::of("Level", Some(&before), Some(&now.level)),
+        Changed::of("Role", role.as_ref(), now.role.as_ref()),
+        Changed::of("Name", label.as_ref(), now.label.as_ref()),
+    ];
+    changed::tell(session, changes);
     if workspace.portfolio.level != before {
         session.ui.say(&format!("What you rated at level {before} is kept: imh gaps --level {before}"));
     }

@@ -29,7 +29,10 @@ fn a_finding_is_answered_once_and_asked_again_when_the_content_changes() {
     sandbox.ok("evidence add a.txt --for RB-01");
     let id = |sandbox: &Sandbox| sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
     let first = id(&sandbox);
-    sandbox.ok(&format!("check accept {first} --reason 'the number of our own office'"));
+    sandbox.ok(&format!("check accept {first} --reason 'our own office'"));
+    let again = sandbox.run(&format!("check accept {first} --reason 'the number of our own office'"));
+    let told = String::from_utf8(again.stderr).unwrap();
+    assert!(told.contains(&format!("Reason: the number of our own office; before: {first}: our own office.")), "{told}");
     let checked = sandbox.json("check --format json");
     assert_eq!((checked["ready"].as_bool(), checked["findings"][0]["state"].as_str()), (Some(true), Some("accepted")));
     assert_eq!(sandbox.run("check").status.code(), Some(0));

@@ -24,6 +24,56 @@ fn a_plan_says_where_i_am_going_how_it_goes_and_where_to_next() {
 }
 
 #[test]
+fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.txt", "What I noticed.\n");
+    sandbox.ok("plan add 'Observe' --for RB-01,RB-02 --how 'every week' --by 2027-03-31 --done-when 'I can say what I saw'");
+    sandbox.ok("evidence add a.txt --for RB-01,RB-02 --title 'Notes' --happened 2026-03 --consent 'asked in May' --shows 'waiting'");
+    for (line, said) in [
+        ("plan edit G1 --for DV-01", &["What it is for: DV-01; before: RB-01 and RB-02."][..]),
+        (
+            "plan edit G1 --what 'Look' --how 'each day'",
+            &["What you want to reach: Look; before: Observe.", "How: each day; before: every week."],
+        ),
+        (
+            "plan edit G1 --by 30/04/2027 --clear done-when",
+            &["By when: 2027-04-30; before: 2027-03-31.", "How you will know: nothing; before: I can say what I saw."],
+        ),
+        ("plan edit G1 --done-when 'soon'", &["How you will know: soon; before: nothing."]),
+        (
+            "evidence edit E1 --title 'My notes' --clear happened",
+            &["Title: My notes; before: Notes.", "When it happened: nothing; before: 2026-03."],
+        ),
+        (
+            "evidence edit E1 --kind case-study --consent 'asked in June'",
+            &["Kind: case-study; before: ", "Consent: asked in June; before: asked in May."],
+        ),
+        ("evidence edit E1 --link https://example.org/a", &["Link: https://example.org/a; before: nothing."]),
+        ("evidence link E1 RB-01 --shows 'listening'", &["What it shows: listening; before: RB-01: waiting."]),
+        ("evidence unlink E1 RB-02", &["What it shows: nothing; before: RB-02: waiting."]),
+        ("workspace set --level 2 --name 'C. D.'", &["Level: 2; before: 1.", "Name: C. D.; before: A. B."]),
+        ("workspace set --role midwife --level 3", &["Role: midwife; before: early-years-practitioner.", "Level: 3; before: 2."]),
+    ] {
+        let before = sandbox.json("show E1 --format json").to_string() + &sandbox.json("show G1 --format json").to_string();
+        let output = sandbox.run(line);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && told.contains("`imh undo` takes it back"), "{line}: {told}");
+        for said in said {
+            assert!(told.contains(said), "{line}: {told}");
+        }
+        // The way back that is offered is one.
+        sandbox.ok("undo");
+        let after = sandbox.json("show E1 --format json").to_string() + &sandbox.json("show G1 --format json").to_string();
+        let whole = |json: &str| json.split("\"history\"").next().unwrap().to_owned();
+        assert_eq!(whole(&before), whole(&after), "{line}");
+        sandbox.ok(line);
+    }
+    sandbox.ok("plan done G1 --note 'It helped.'");
+    let told = String::from_utf8(sandbox.run("plan done G1 --note 'It helped a lot.'").stderr).unwrap();
+    assert!(told.contains("What came of it: It helped a lot.; before: It helped."), "{told}");
+}
+
+#[test]
 fn wrong_goals_change_nothing() {
     let sandbox = Sandbox::begun();
     sandbox.ok("plan add 'A goal'");

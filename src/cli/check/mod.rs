@@ -6,6 +6,7 @@ use clap::Subcommand;
 
 use super::{
     Failure, Session,
+    changed::{self, Changed},
     known::tell_if_another,
     open::open,
     output::{ReportArgs, show},
@@ -150,9 +151,18 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
     }
     let accepted =
         named.iter().map(|finding| Acceptance { finding: finding.id.clone(), kind: finding.kind, reason: reason.clone() }).collect();
-    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::FindingsAccepted(accepted)))?;
+    let mut stood: Vec<String> = Vec::new();
+    workspace.record(&session.context, |workspace| {
+        let known = named.iter().filter_map(|finding| workspace.portfolio.accepted.get(&finding.id));
+        let others = known.filter(|known| known.reason != reason);
+        stood = others.map(|known| format!("{}: {}", known.finding, known.reason)).collect();
+        Ok::<_, Failure>(Act::FindingsAccepted(accepted))
+    })?;
     let accepted = counted(named.len(), "finding", "findings");
     session.ui.say(&format!("Accepted {accepted}. You are asked again if the content changes."));
+    if !stood.is_empty() {
+        changed::tell(session, [Changed::of("Reason", Some(stood.join("; ")), Some(reason))]);
+    }
     Ok(())
 }
 

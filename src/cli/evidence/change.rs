@@ -8,6 +8,7 @@ use super::{
     super::{
         Failure, Session,
         ask::{self, ForGood},
+        changed::{Changed, tell},
         draft::Written,
         open::open,
         typed::{self, competencies_of},
@@ -16,7 +17,7 @@ use super::{
     find_evidence, tell_links,
 };
 use crate::{
-    model::{Act, CompetencyId, Evidence, EvidenceEdit},
+    model::{Act, CompetencyId, Confirmation, Evidence, EvidenceEdit},
     store::{Draft, NewContent, NewFiles, Workspace, total_bytes},
     text::{counted, list, one_line, quoted, tidy},
     ui::Progress,
@@ -127,13 +128,21 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
         }
         return Err(Failure::usage(format!("say what to change about {short}")).hint(format!("imh evidence edit {short} --title \"...\"")));
     }
+    let now = edits.clone();
+    let mut before = item.clone();
     let is_revised = content.files.is_some() || content.account.is_some() || edits.contains(&EvidenceEdit::Account(None));
     let progress = Progress::new("Copying", total_bytes(&paths));
-    let find = |workspace: &Workspace| find_evidence(workspace, &args.evidence).map(|item| item.id.clone());
+    let find = |workspace: &Workspace| {
+        let item = find_evidence(workspace, &args.evidence)?;
+        // What is told is what really stood there.
+        before = item.clone();
+        Ok::<_, Failure>(item.id.clone())
+    };
     workspace.edit_evidence(&session.context, find, edits, content, |bytes| progress.passed(bytes))?;
     drop(progress);
     let kept = if is_revised { " What it was before is kept beside it." } else { "" };
     session.ui.say(&format!("Changed {short}.{kept} See it: imh evidence show {short}"));
+    tell(session, now.into_iter().filter_map(|edit| changed(&before, edit)));
     tell_links(session, &paths);
     if asks_consent {
         session.ui.say(&format!(
@@ -142,6 +151,27 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
         ));
     }
     Ok(())
+}
+
+/// What an edit took the place of; of files and words themselves what they were is kept beside them.
+fn changed(before: &Evidence, edit: EvidenceEdit) -> Option<Changed> {
+    let who = |confirmation: &Confirmation| format!("{} on {}", confirmation.by, confirmation.on);
+    Some(match edit {
+        EvidenceEdit::Files(_) | EvidenceEdit::Account(_) => return None,
+        EvidenceEdit::Title(title) => Changed::of("Title", Some(&before.title), Some(&title)),
+        EvidenceEdit::Kind(kind) => Changed::of("Kind", Some(&before.kind), Some(&kind)),
+        EvidenceEdit::Link(link) => Changed::of("Link", before.link.clone(), link),
+        EvidenceEdit::Happened(date) => Changed::of("When it happened", before.happened, date),
+        EvidenceEdit::ValidUntil(date) => Changed::of("Until when it counts", before.valid_until, date),
+        EvidenceEdit::Hours(hours) => Changed::of("Hours", before.hours, hours),
+        // Who confirms it as well takes nobody's place.
+        EvidenceEdit::Confirmation(Some(_)) => return None,
+        EvidenceEdit::Confirmation(None) => {
+            let confirmed = list(&before.confirmations.iter().map(who).collect::<Vec<_>>());
+            Changed::of("Who confirms it", Some(confirmed), None)
+        }
+        EvidenceEdit::Consent(consent) => Changed::of("Consent", before.consent.clone(), consent),
+    })
 }
 
 /// As [`find_evidence`]; changes to words of something that was taken out meanwhile are named, with the way back.
@@ -244,8 +274,7 @@ fn edits_of(item: &Evidence, clear: &[Clear], details: &Details<'_>) -> Vec<Evid
     edits.extend(details.happened.filter(|date| Some(*date) != item.happened).map(|date| EvidenceEdit::Happened(Some(date))));
     edits.extend(details.valid_until.filter(|date| Some(*date) != item.valid_until).map(|date| EvidenceEdit::ValidUntil(Some(date))));
     edits.extend(details.hours.filter(|hours| Some(*hours) != item.hours).map(|hours| EvidenceEdit::Hours(Some(hours))));
-    let is_new =
-        |confirmation: &crate::model::Confirmation| !item.confirmations.contains(confirmation) || clear.contains(&Clear::Confirmed);
+    let is_new = |confirmation: &Confirmation| !item.confirmations.contains(confirmation) || clear.contains(&Clear::Confirmed);
     edits.extend(details.confirmation.clone().filter(is_new).map(|confirmation| EvidenceEdit::Confirmation(Some(confirmation))));
     let consent = details.consent.clone().filter(|consent| Some(consent) != item.consent.as_ref());
     edits.extend(consent.map(|consent| EvidenceEdit::Consent(Some(consent))));
@@ -268,18 +297,34 @@ pub(super) fn link(session: &Session, args: &LinkArgs) -> Result<(), Failure> {
         session.ui.say(&format!("{short} speaks for {} already; nothing was changed.", named(&competencies)));
         return Ok(());
     }
-    let mut changed = Vec::new();
+    let (mut changed, mut said) = (Vec::new(), Vec::new());
     workspace.record(&session.context, |workspace| {
-        let evidence = find_evidence(workspace, &args.evidence)?.id.clone();
+        let item = find_evidence(workspace, &args.evidence)?;
         changed = new(workspace)?;
-        Ok::<_, Failure>(Act::EvidenceLinked { evidence, competencies: changed.clone(), shows: shows.clone() })
+        said = said_of(item, &changed);
+        Ok::<_, Failure>(Act::EvidenceLinked { evidence: item.id.clone(), competencies: changed.clone(), shows: shows.clone() })
     })?;
     session.ui.say(&format!(
         "{short} speaks for {}{}.",
         named(&changed),
         if shows.is_some() { ", and says what it shows" } else { " as well" }
     ));
+    if let Some(shows) = shows {
+        tell_said(session, said, Some(&shows));
+    }
     Ok(())
+}
+
+/// What it says that a piece of evidence shows of each of these, where it says that.
+fn said_of(item: &Evidence, of: &[CompetencyId]) -> Vec<(CompetencyId, String)> {
+    let claims = item.claims.iter().filter(|claim| of.contains(&claim.competency));
+    claims.filter_map(|claim| Some((claim.competency.clone(), claim.shows.clone()?))).collect()
+}
+
+/// Says what words were taken away or replaced, and the way back.
+fn tell_said(session: &Session, said: Vec<(CompetencyId, String)>, now: Option<&str>) {
+    let before = said.iter().map(|(id, shows)| format!("{id}: {shows}")).collect::<Vec<_>>().join("; ");
+    tell(session, (!said.is_empty()).then(|| Changed::of("What it shows", Some(before.as_str()), now)));
 }
 
 pub(super) fn unlink(session: &Session, args: &UnlinkArgs) -> Result<(), Failure> {
@@ -294,13 +339,15 @@ pub(super) fn unlink(session: &Session, args: &UnlinkArgs) -> Result<(), Failure
         session.ui.say(&format!("{short} does not speak for {} already; nothing was changed.", named(&competencies)));
         return Ok(());
     }
-    let mut changed = Vec::new();
+    let (mut changed, mut said) = (Vec::new(), Vec::new());
     workspace.record(&session.context, |workspace| {
-        let evidence = find_evidence(workspace, &args.evidence)?.id.clone();
+        let item = find_evidence(workspace, &args.evidence)?;
         changed = linked(workspace)?;
-        Ok::<_, Failure>(Act::EvidenceUnlinked { evidence, competencies: changed.clone() })
+        said = said_of(item, &changed);
+        Ok::<_, Failure>(Act::EvidenceUnlinked { evidence: item.id.clone(), competencies: changed.clone() })
     })?;
     session.ui.say(&format!("{short} no longer speaks for {}.", named(&changed)));
+    tell_said(session, said, None);
     Ok(())
 }
 
