@@ -256,9 +256,10 @@ fn take_as_own(session: &Session, portfolio: &Portfolio, person: &str, path: &Pa
     let question = format!("The file says that these are the answers of {person}, and this is the portfolio of {own}. Are they yours?");
     let level = args.level.as_ref().map(|level| format!(" --level {}", quoted(level))).unwrap_or_default();
     let unasked = || {
-        let again = match path.as_os_str() == "-" {
-            true => "run the same command with --yes".to_owned(),
-            false => format!("imh rate --from {}{level} --yes", quoted_path(path)),
+        let again = if path.as_os_str() == "-" {
+            "run the same command with --yes".to_owned()
+        } else {
+            format!("imh rate --from {}{level} --yes", quoted_path(path))
         };
         Failure::usage(format!("{whose}, so none was saved")).hint(format!("{again}, if they are yours"))
     };

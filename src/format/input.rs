@@ -164,7 +164,7 @@ impl<'t> Sheet<'t> {
             let message = format!("the row has {} cells, and the header {}", record.len(), self.width);
             return Err(InputFault::at(format!("line {line}"), message));
         }
-        let is_said = |at: &usize| record.get(*at).is_some_and(|cell| !cell.trim().is_empty() && !(*at == 0 && is_count(cell)));
+        let is_said = |at: &usize| record.get(*at).is_some_and(|cell| if *at == 0 { !is_count(cell) } else { !cell.trim().is_empty() });
         if is_there && let Some(at) = self.nameless.iter().copied().find(is_said) {
             // It is told once.
             self.nameless.retain(|known| *known != at);

@@ -42,8 +42,8 @@ fn month_of(date: PartialDate) -> usize {
 
 /// The number of a month by its name, or by at least three letters of it.
 fn month_called(word: &str) -> Option<i8> {
-    let is_it = |name: &&str| word.len() >= 3 && name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    let at = MONTHS.iter().position(|name| is_it(&name)).or_else(|| word.eq_ignore_ascii_case("sept").then_some(8))?;
+    let is_it = |name: &str| word.len() >= 3 && name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let at = MONTHS.iter().position(|name| is_it(name)).or_else(|| word.eq_ignore_ascii_case("sept").then_some(8))?;
     i8::try_from(at + 1).ok()
 }
 

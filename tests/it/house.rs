@@ -152,7 +152,7 @@ fn no_file_of_tests_is_forgotten() {
     }
     for command in fs::read_dir(repository("src/cli")).unwrap().flatten() {
         let name = command.path().file_stem().unwrap().to_string_lossy().into_owned();
-        if !["mod", "ask", "bundle", "deferred", "draft", "failure", "known", "open", "output", "secrets", "typed", "undo"]
+        if !["mod", "ask", "bundle", "changed", "deferred", "draft", "failure", "known", "open", "output", "secrets", "typed", "undo"]
             .contains(&name.as_str())
         {
             assert!(main.contains(&format!("mod {name};")), "the command `{name}` has no file of tests");

@@ -157,15 +157,14 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
 fn changed(before: &Evidence, edit: EvidenceEdit) -> Option<Changed> {
     let who = |confirmation: &Confirmation| format!("{} on {}", confirmation.by, confirmation.on);
     Some(match edit {
-        EvidenceEdit::Files(_) | EvidenceEdit::Account(_) => return None,
+        // Who confirms it as well takes nobody's place.
+        EvidenceEdit::Files(_) | EvidenceEdit::Account(_) | EvidenceEdit::Confirmation(Some(_)) => return None,
         EvidenceEdit::Title(title) => Changed::of("Title", Some(&before.title), Some(&title)),
         EvidenceEdit::Kind(kind) => Changed::of("Kind", Some(&before.kind), Some(&kind)),
         EvidenceEdit::Link(link) => Changed::of("Link", before.link.clone(), link),
         EvidenceEdit::Happened(date) => Changed::of("When it happened", before.happened, date),
         EvidenceEdit::ValidUntil(date) => Changed::of("Until when it counts", before.valid_until, date),
         EvidenceEdit::Hours(hours) => Changed::of("Hours", before.hours, hours),
-        // Who confirms it as well takes nobody's place.
-        EvidenceEdit::Confirmation(Some(_)) => return None,
         EvidenceEdit::Confirmation(None) => {
             let confirmed = list(&before.confirmations.iter().map(who).collect::<Vec<_>>());
             Changed::of("Who confirms it", Some(confirmed), None)

@@ -113,9 +113,8 @@ pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, I
     };
     match read {
         Ok(Some(day)) if (2000..2100).contains(&day.year()) => Ok(day),
-        Ok(Some(_)) => Err(no_day("")),
         Ok(None) => Err(no_day(": it is a month")),
-        Err(TypedDateError::NoDate) => Err(no_day("")),
+        Ok(Some(_)) | Err(TypedDateError::NoDate) => Err(no_day("")),
         Err(why) => Err(no_day(&format!(": {why}"))),
     }
 }

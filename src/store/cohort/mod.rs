@@ -2,6 +2,7 @@
 
 mod gather;
 mod one;
+mod person;
 mod place;
 mod rows;
 

@@ -11,7 +11,8 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     FileRead, Handed, PeopleBy, Place, Reading, Unread, When,
-    one::{TWICE, no_level, not_come, some_of, twice},
+    one::some_of,
+    person::{TWICE, no_level, not_come, twice},
 };
 use crate::{
     analysis::{

@@ -1,0 +1,124 @@
+//! What one person answered in a file, at each level that it is of.
+
+use std::sync::Arc;
+
+use jiff::{Timestamp, civil::Date};
+
+use super::{FileRead, Handed, Place, Reading, When, one::some_of};
+use crate::{
+    analysis::{
+        cohort::{AnsweredTwice, OfDays, over_days},
+        find_level, settle,
+    },
+    format::{
+        InputFault,
+        answers::{self, Answers},
+    },
+    model::{AnswerPart, Digest, Framework, LevelId, TypedAnswer},
+    text::list,
+};
+
+impl Reading<'_> {
+    pub(super) fn answers(&self, place: Place<'_>, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+        let mut text = String::new();
+        let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(InputFault::in_quiet_words)))?;
+        let mut read = FileRead::default();
+        for mut person in people {
+            read.without_framework |= person.framework.is_none() && person.sha256.is_none();
+            read.handed.extend(self.person(place, &mut person, changed)?);
+        }
+        if read.handed.is_empty() { Err(NO_ANSWER.to_owned()) } else { Ok(read) }
+    }
+
+    /// What one person handed in, for each level that it is of.
+    fn person(&self, place: Place<'_>, person: &mut Answers<'_>, changed: Timestamp) -> Result<Vec<Handed>, String> {
+        if person.answers.is_empty() {
+            return Err(NO_ANSWER.to_owned());
+        }
+        if let Some((_, day)) = person.days().filter(|(_, last)| *last > self.wishes.latest) {
+            return Err(format!("answered: {}", not_come(day)));
+        }
+        let named = person.framework.as_ref().map(|(id, version)| (id.as_ref(), version.as_ref()));
+        let (framework, digest) = self.pack(named, person.sha256.as_deref())?;
+        let is_sure = person.answers.iter().all(|answer| answer.level.is_some());
+        let said = self.wishes.level.as_deref().filter(|_| !is_sure).map(|said| find_level(framework, said)).transpose();
+        let said = said.map_err(|_| no_level(framework))?.map(|level| &level.id);
+        let names_framework = person.framework.is_some() || person.sha256.is_some();
+        settle(framework, said, names_framework, &mut person.answers).map_err(|faults| match faults.first() {
+            Some(first) if first.is_without_level() => NO_LEVEL.to_owned(),
+            _ => some_of(faults.iter().map(|fault| format!("{}: {}", fault.place, fault.message))),
+        })?;
+        if person.level.as_deref().is_some_and(|typed| find_level(framework, typed).is_err()) {
+            return Err(no_level(framework));
+        }
+        // Whatever they answered counts at its level; what they aim for says the level of answers that do not.
+        let mut levels: Vec<&LevelId> = Vec::new();
+        for typed in person.answers.iter().filter_map(|answer| answer.level.as_deref()) {
+            if let Ok(level) = find_level(framework, typed)
+                && !levels.contains(&&level.id)
+            {
+                levels.push(&level.id);
+            }
+        }
+        if levels.is_empty() {
+            return Err(no_level(framework));
+        }
+        levels.into_iter().map(|level| self.at_level(place, person, level, (framework, digest), changed)).collect()
+    }
+
+    fn at_level(
+        &self,
+        place: Place<'_>,
+        person: &Answers<'_>,
+        level: &LevelId,
+        (framework, digest): (&Arc<Framework>, Digest),
+        changed: Timestamp,
+    ) -> Result<Handed, String> {
+        let (questionnaire, questions) = self.questionnaire(digest, level.as_str(), || Ok(Arc::clone(framework)))?;
+        let mut sets: Vec<(Option<Date>, Box<[u8]>)> = Vec::new();
+        let (mut guess, mut faults) = (0, Vec::new());
+        for answer in &person.answers {
+            let at = sets.iter().position(|(day, _)| *day == answer.answered).unwrap_or_else(|| {
+                sets.push((answer.answered, questions.blank()));
+                sets.len() - 1
+            });
+            match questions.take(&mut sets[at].1, answer, &mut guess) {
+                Ok(false) => {}
+                Ok(true) => {
+                    faults.push(twice(answer));
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(some_of(faults.into_iter()));
+        }
+        let OfDays { answers, days, answered } = over_days(sets).map_err(|AnsweredTwice| TWICE.to_owned())?;
+        let (key, is_named) = self.key(place, person.person.as_deref(), &questions, &answers);
+        let role = Self::role(framework, person.role.as_deref());
+        let at = When::of(answered.or(person.answered), person.saved, changed);
+        Ok(Handed { key, is_named, label: self.label(person.person.as_deref()), role, at, inside: None, questionnaire, answers, days })
+    }
+}
+
+const NO_LEVEL: &str = "it does not say its level; --level gives one to answers that do not";
+const NO_ANSWER: &str = "there is no answer in it; it may be the empty form";
+
+/// That a level is none of a framework's.
+pub(super) fn no_level(framework: &Framework) -> String {
+    let levels: Vec<String> = framework.levels.iter().map(|level| format!("`{}`", level.id)).collect();
+    format!("{} {} has no level of this name; there are {}", framework.id, framework.version, list(&levels))
+}
+
+/// A day that would make answers the latest there are, for as long as it has not come.
+pub(super) fn not_come(day: Date) -> String {
+    format!("{day} has not come yet; write the day on which it was answered")
+}
+
+/// That somebody said two things of one question, in rows of which nobody knows which is later.
+pub(super) const TWICE: &str = "one question is answered twice, and differently";
+
+/// That somebody said two things of one question.
+pub(super) fn twice(answer: &TypedAnswer<'_>) -> String {
+    format!("{}: it is answered twice, and differently", answer.place.of(AnswerPart::Point))
+}
