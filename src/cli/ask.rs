@@ -8,16 +8,20 @@ use std::{
 use super::{Exit, Failure, Session};
 use crate::{
     store::describe,
-    ui::{PlainPrompt, Prompt, TerminalPrompt},
+    ui::{LocatedPrompt, PlainPrompt, Prompt, TerminalPrompt},
 };
 
 /// The one who asks: on the whole screen, or line by line.
 pub(super) fn prompt(session: &Session) -> Box<dyn Prompt> {
-    if session.ui.is_plain() {
+    let asks: Box<dyn Prompt> = if session.ui.is_plain() {
         let is_terminal = io::stdin().is_terminal();
         Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr(), session.ui.speech_columns, is_terminal))
     } else {
         Box::new(TerminalPrompt::new())
+    };
+    match session.ui.workspace.clone() {
+        Some(workspace) => Box::new(LocatedPrompt { asks, workspace }),
+        None => asks,
     }
 }
 

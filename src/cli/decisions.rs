@@ -13,8 +13,7 @@ use super::{
 use crate::{
     analysis::{Own, Reviewable, decided, find_competency, not_by_key, not_by_name, review_faults},
     model::{Act, CompetencyId, Joined, Received, Review},
-    report::View,
-    report::{DecidedTallyView, DecisionsView, ReviewView, render_text},
+    report::{DecidedTallyView, DecisionsView, ReviewView},
     store::Workspace,
     text::{counted, list, one_line},
 };
@@ -121,7 +120,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         _ => "Nobody signed them: they say who decided, but nothing proves it.".to_owned(),
     });
     session.ui.say("");
-    session.ui.data(&render_text(&view.document(), session.ui.columns()))?;
+    show(session, &ReportArgs::default(), &view)?;
     workspace.reload(&session.context).map_err(Failure::of_reading)?;
     let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
     let all = DecidedTallyView::of(&decided(&workspace.framework, &workspace.portfolio, &exported));

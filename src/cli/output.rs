@@ -55,10 +55,7 @@ impl From<FormatArg> for Format {
 
 /// Writes a view where and how it was asked for.
 pub(super) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> Result<(), Failure> {
-    let mut text = report::render(view, args.format.into(), session.ui.columns());
-    if args.format == FormatArg::Text {
-        text = session.ui.at_workspace(&text);
-    }
+    let text = report::render(view, args.format.into(), session.ui.columns(), session.ui.workspace.as_deref());
     // Rows have no place for it, and in a file nobody may look before they believe it.
     if let Some(first) = view.first().filter(|_| args.format == FormatArg::Csv || args.output.is_some()) {
         session.ui.warn(&first);

@@ -51,15 +51,19 @@ struct Envelope<'v, V> {
     view: &'v V,
 }
 
-/// A view in a format. `columns` is the width that text may take.
+/// A view in a format. `columns` is the width that text may take; `workspace` the one that commands for people have to name.
 #[must_use]
-pub fn render<V: View>(view: &V, format: Format, columns: usize) -> String {
+pub fn render<V: View>(view: &V, format: Format, columns: usize, workspace: Option<&str>) -> String {
+    let document = || match workspace {
+        Some(workspace) => view.document().at_workspace(workspace),
+        None => view.document(),
+    };
     match format {
-        Format::Text => text::render(&view.document(), columns),
+        Format::Text => text::render(&document(), columns),
         Format::Json => json(view),
         Format::Csv => csv::render(&view.table()),
-        Format::Markdown => markdown::render(&view.document()),
-        Format::Html => html::page(&view.document()),
+        Format::Markdown => markdown::render(&document()),
+        Format::Html => html::page(&document()),
     }
 }
 

@@ -21,6 +21,6 @@ pub use said::{are_dots, day_in_words, minutes_in_words, sentence, stopped};
 pub use sanitise::{
     compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe, tidied, tidy, without_accents,
 };
-pub use shell::{COMMANDS, quoted, quoted_path, unquoted};
+pub use shell::{COMMANDS, is_command, quoted, quoted_path, unquoted};
 pub use suggest::{closest, did_you_mean, letters_apart};
 pub use wrap::{cut, width, wrapped};

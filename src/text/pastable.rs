@@ -3,7 +3,7 @@
 //! A command stands in backquotes, or begins with `imh` and one of its commands and ends where its clause does; a name stands in quotes. A
 //! terminal breaks what is too long for it by itself, and copies that as one line.
 
-use super::{COMMANDS, width};
+use super::{is_command, shell::looks_for_workspace, width};
 
 /// What a command is set in by that has a line to itself.
 const INDENT: &str = "    ";
@@ -85,24 +85,6 @@ pub fn commands_in(text: &str) -> Vec<&str> {
     text.split('\n').flat_map(pieces).filter_map(|piece| piece.command).collect()
 }
 
-/// Commands that look for a workspace by themselves.
-const LOOK_FOR_ONE: [&str; 14] = [
-    "assess",
-    "rate",
-    "status",
-    "gaps",
-    "show",
-    "plan",
-    "evidence",
-    "reflect",
-    "check",
-    "export",
-    "decisions",
-    "history",
-    "undo",
-    "workspace",
-];
-
 /// `text` with the workspace, as a shell takes it, in each command that would look for one: pasted, they mean the one that was named.
 #[must_use]
 pub fn at_workspace(text: &str, workspace: &str) -> String {
@@ -110,7 +92,7 @@ pub fn at_workspace(text: &str, workspace: &str) -> String {
     for command in commands_in(text) {
         let Some(at) = rest.find(command) else { continue };
         said.push_str(&rest[..at]);
-        let looks = |words: &&str| words.split(' ').next().is_some_and(|word| LOOK_FOR_ONE.contains(&word));
+        let looks = |words: &&str| words.split(' ').next().is_some_and(looks_for_workspace);
         let has_one = command.contains("--workspace") || command.starts_with("imh workspace restore");
         match command.strip_prefix("imh ").filter(looks).filter(|_| !has_one) {
             Some(words) => said.extend(["imh --workspace ", workspace, " ", words]),
@@ -167,7 +149,7 @@ fn held(text: &str) -> (usize, Option<&str>) {
 fn begins_command(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("imh ") else { return false };
     let word = rest.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
-    COMMANDS.contains(&word) || word.starts_with("--")
+    is_command(word) || word.starts_with("--")
 }
 
 /// Other programs that imh speaks of, in backquotes.

@@ -4,34 +4,45 @@ use std::path::Path;
 
 use super::shown;
 
-/// What `imh` can be told to do, so that a command is known from words about imh.
-pub const COMMANDS: [&str; 25] = [
-    "assess",
-    "rate",
-    "status",
-    "gaps",
-    "show",
-    "plan",
-    "evidence",
-    "reflect",
-    "check",
-    "export",
-    "decisions",
-    "history",
-    "undo",
-    "verify",
-    "portfolio",
-    "review",
-    "keys",
-    "framework",
-    "form",
-    "cohort",
-    "init",
-    "workspace",
-    "completions",
-    "man",
-    "help",
+/// What `imh` can be told to do, so that a command is known from words about imh; and whether it looks for a workspace where none is named.
+pub const COMMANDS: [(&str, bool); 25] = [
+    ("assess", true),
+    ("rate", true),
+    ("status", true),
+    ("gaps", true),
+    ("show", true),
+    ("plan", true),
+    ("evidence", true),
+    ("reflect", true),
+    ("check", true),
+    ("export", true),
+    ("decisions", true),
+    ("history", true),
+    ("undo", true),
+    ("verify", false),
+    ("portfolio", false),
+    ("review", false),
+    ("keys", false),
+    ("framework", true),
+    ("form", true),
+    ("cohort", false),
+    ("init", false),
+    ("workspace", true),
+    ("completions", false),
+    ("man", false),
+    ("help", false),
 ];
+
+/// Whether a word is a command of imh.
+#[must_use]
+pub fn is_command(word: &str) -> bool {
+    COMMANDS.iter().any(|(name, _)| *name == word)
+}
+
+/// Whether a command means another workspace where another is named.
+pub(super) fn looks_for_workspace(word: &str) -> bool {
+    COMMANDS.contains(&(word, true))
+}
 
 /// A word as a shell takes it for one: as it is where nothing in it means anything to a shell, and in quotes otherwise.
 #[must_use]

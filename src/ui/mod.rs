@@ -7,6 +7,7 @@ mod keys;
 mod launch;
 mod line;
 mod list;
+mod located;
 mod mode;
 mod open_line;
 mod plain;
@@ -18,6 +19,7 @@ mod terminal;
 
 pub use card::{Card, CardPoint, lines_of};
 pub use launch::{edit_with, open_with_its_program};
+pub use located::LocatedPrompt;
 pub use mode::tidy_when_told_to_end;
 pub use plain::PlainPrompt;
 pub use progress::Progress;

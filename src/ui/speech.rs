@@ -183,8 +183,7 @@ impl Ui {
     }
 
     /// Words with commands that mean the workspace that was named.
-    #[must_use]
-    pub fn at_workspace(&self, text: &str) -> String {
+    fn at_workspace(&self, text: &str) -> String {
         self.workspace.as_deref().map_or_else(|| text.to_owned(), |workspace| at_workspace(text, workspace))
     }
 

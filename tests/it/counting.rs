@@ -309,7 +309,7 @@ fn stated(reviews: &[&Review]) -> String {
         Ok(accepted) => {
             let pin = &accepted.last().pin;
             let pack = PackView::of(pin, &recognised(pin, None, &[]));
-            render(&CertificateView::of(&accepted, None, pack, Vec::new()), Format::Html, 80)
+            render(&CertificateView::of(&accepted, None, pack, Vec::new()), Format::Html, 80, None)
         }
         Err(NotStated::Nothing) => "nothing".to_owned(),
         Err(NotStated::Open(open)) => {

@@ -88,7 +88,7 @@ fn is_of_a_command(word: &str) -> bool {
         "backup",
         "status",
     ];
-    !is_prose || imh::text::COMMANDS.contains(&word) || known.contains(&word)
+    !is_prose || imh::text::is_command(word) || known.contains(&word)
 }
 
 #[test]
@@ -271,6 +271,19 @@ fn a_command_that_is_said_means_the_workspace_that_was_named() {
             .contains("imh --workspace 'somebody else' evidence link E1")
     );
     assert!(said(&format!("{here} status")).contains("imh --workspace 'somebody else' assess"));
+    // In reports of every format for people, and in a file as well.
+    for (line, told) in [
+        ("plan", "imh --workspace 'somebody else' plan suggest"),
+        ("plan --format markdown", "imh --workspace 'somebody else' plan suggest"),
+        ("plan --format html", "imh --workspace &#39;somebody else&#39; plan suggest"),
+    ] {
+        let text = said(&format!("{here} {line}")).replace("&#x27;", "&#39;").replace('\\', "");
+        assert!(text.contains(told), "{line}: {text}");
+        assert!(!said(line).contains("--workspace"), "{line}");
+        sandbox.ok(&format!("{here} {line} --output page --force"));
+        assert!(sandbox.read("page").replace("&#x27;", "&#39;").replace('\\', "").contains(told), "{line}");
+    }
+    assert!(said(&format!("{here} rate ZZ-99=achieved")).contains("imh --workspace 'somebody else' framework show"));
     // Pasted, it takes back what it speaks of, and nothing of their own.
     sandbox.ok("rate RB-09=achieved");
     let before = sandbox.tree("own");

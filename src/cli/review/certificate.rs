@@ -78,7 +78,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     signed_by.sort();
     let all_signed = signed_by.len() == read.len();
     let view = CertificateView::of(&accepted, framework.as_ref(), pack, signed_by);
-    let page = report::render(&view, Format::Html, session.ui.columns());
+    let page = report::render(&view, Format::Html, session.ui.columns(), None);
     let badge = args.badge.made(session, &accepted, framework.as_ref(), view.pack.says.as_deref(), &path)?;
     if let Some(badge) = &badge {
         if path.exists() && !args.force {

@@ -1,6 +1,7 @@
 //! What a report says, in blocks that every renderer knows how to show.
 
 use super::chart::{Chart, Heat};
+use crate::text::at_workspace;
 
 /// A report as a person reads it, from the top.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +37,22 @@ pub struct Table {
 impl Document {
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), blocks: Vec::new() }
+    }
+
+    /// With the workspace in each command that would look for one. What a person wrote stays as it is.
+    #[must_use]
+    pub fn at_workspace(mut self, workspace: &str) -> Self {
+        let tell = |text: &mut String| *text = at_workspace(text, workspace);
+        for block in &mut self.blocks {
+            match block {
+                Block::Text(text) | Block::Note(text) => tell(text),
+                Block::Facts(facts) => facts.iter_mut().for_each(|(_, value)| tell(value)),
+                Block::List(items) => items.iter_mut().for_each(tell),
+                Block::Table(table) => table.rows.iter_mut().flatten().for_each(tell),
+                Block::Heading(_) | Block::Drawing(_) | Block::Words(_) | Block::Chart(_) | Block::Heat(_) => {}
+            }
+        }
+        self
     }
 
     #[must_use]
