@@ -4,7 +4,14 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{AspectId, CompetencyId, LevelId};
 
-use super::{bundle::next_free_name, disk, error::StoreError, synced, workspace::Workspace};
+use super::{
+    bundle::next_free_name,
+    disk::{self, Jotted},
+    error::StoreError,
+    lock::soon,
+    synced,
+    workspace::Workspace,
+};
 
 const REFLECTION: &str = "reflection";
 const WORDS_OF: &str = "words of ";
@@ -13,6 +20,11 @@ const HALF_TYPED: &str = "half-typed ";
 const REASON_ON: &str = "reason on ";
 const GOAL: &str = "goal ";
 const EVIDENCE: &str = "evidence ";
+
+/// What stands between the name of a draft and the number of one that was written at the same time.
+const BETWEEN: &str = " - ";
+/// More windows than anybody has open on one field.
+const MOST_PLACES: u32 = 20;
 
 /// A page that is not finished.
 #[derive(Clone)]
@@ -50,7 +62,9 @@ impl Unfinished {
             return Some(Self::Reflection);
         }
         let is_ours = [WORDS_OF, NOTE_ON, HALF_TYPED].iter().any(|begins| name.contains(begins));
-        is_ours.then(|| Self::as_called(name).unwrap_or(Self::Copy))
+        let is_number = |text: &str| text.parse().is_ok_and(|number| (2..=MOST_PLACES).contains(&number));
+        let called = name.rsplit_once(BETWEEN).filter(|(_, number)| is_number(number)).map_or(name, |(called, _)| called);
+        is_ours.then(|| Self::as_called(called).unwrap_or(Self::Copy))
     }
 
     /// As [`Unfinished::of`], of a draft that has the very name that it was given.
@@ -168,6 +182,19 @@ impl Draft {
         &self.path
     }
 
+    pub(super) fn at(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
+    /// The places of what is written in several windows at once: one for each.
+    pub fn places(&self) -> impl Iterator<Item = Self> + use<> {
+        let (path, stem) = (self.path.clone(), self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+        (1..=MOST_PLACES).map(move |number| match number {
+            1 => Self { path: path.clone() },
+            _ => Self { path: path.with_file_name(format!("{stem}{BETWEEN}{number}.md")) },
+        })
+    }
+
     /// What is written so far, if anything is, to be looked at: what is not UTF-8 is shown as well as it can be.
     ///
     /// # Errors
@@ -181,11 +208,16 @@ impl Draft {
     /// # Errors
     /// As the disk says.
     pub fn bytes(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.must_be_no_link()?;
+        Ok(disk::read_if_there(&self.path)?)
+    }
+
+    pub(super) fn must_be_no_link(&self) -> Result<(), StoreError> {
         if disk::kind_of(&self.path).is_some_and(|kind| kind.is_symlink()) {
             let fault = "is a link to another place, and no draft; take it away from there".to_owned();
             return Err(StoreError::Source { path: self.path.clone(), fault });
         }
-        Ok(disk::read_if_there(&self.path)?)
+        Ok(())
     }
 
     /// # Errors
@@ -195,6 +227,17 @@ impl Draft {
             disk::create_folders(folder)?;
         }
         Ok(disk::write_whole(&self.path, words.as_bytes())?)
+    }
+
+    /// Changes what is written there in one go: no other window does between what is read and what is written.
+    ///
+    /// # Errors
+    /// As the disk says; or if another window has it for longer than anybody waits.
+    pub fn change(&self, change: impl FnOnce(&str) -> String) -> Result<(), StoreError> {
+        self.must_be_no_link()?;
+        let held = soon(|| Ok(Jotted::make(&self.path)?))?.ok_or(StoreError::Locked { pid: None })?;
+        let words = change(&String::from_utf8_lossy(held.bytes()));
+        if words.is_empty() { self.wipe() } else { self.write(&words) }
     }
 
     /// Whether all that was written there was taken away again.

@@ -1,22 +1,17 @@
 //! Words in a field that is still open: on disk while they are typed, there again when the field is opened the next time, and
 //! gone once they are given and kept elsewhere.
 
-use super::{
-    disk::{DiskError, Jotted},
-    draft::Draft,
-    error::StoreError,
-};
+use super::{claimed::Claimed, disk::DiskError, draft::Draft, error::StoreError};
 
 /// The words of a field that nobody has given yet.
 pub struct HalfTyped {
-    draft: Draft,
+    place: Claimed,
     /// What stands there already, and needs no draft.
     stands: String,
     /// What was begun before.
     begun: Option<String>,
     /// What stands in the field.
     now: String,
-    jotted: Option<Jotted>,
     /// Why the words are not on disk.
     trouble: Option<DiskError>,
 }
@@ -27,15 +22,12 @@ impl HalfTyped {
     /// # Errors
     /// As the disk says.
     pub fn at(draft: Draft, stands: &str) -> Result<Self, StoreError> {
+        let place = Claimed::find(draft)?;
         // Somebody may have written more there, in lines.
-        let one_line = |words: String| words.lines().map(str::trim_end).collect::<Vec<_>>().join(" ");
-        let words = draft.bytes()?.map(String::from_utf8).transpose().map_err(|_| StoreError::Source {
-            path: draft.path().to_owned(),
-            fault: "is not UTF-8, so not all of its words can be read; save it again as UTF-8".to_owned(),
-        })?;
-        let begun = words.map(one_line).filter(|words| !words.trim().is_empty() && words != stands);
+        let words = place.words()?.lines().map(str::trim_end).collect::<Vec<_>>().join(" ");
+        let begun = Some(words).filter(|words| !words.trim().is_empty() && words != stands);
         let now = begun.as_deref().unwrap_or(stands).to_owned();
-        Ok(Self { draft, stands: stands.to_owned(), begun, now, jotted: None, trouble: None })
+        Ok(Self { place, stands: stands.to_owned(), begun, now, trouble: None })
     }
 
     /// What stands in the field.
@@ -50,9 +42,10 @@ impl HalfTyped {
         self.begun.as_deref()
     }
 
+    /// Where its words are.
     #[must_use]
-    pub fn draft(&self) -> &Draft {
-        &self.draft
+    pub fn draft(&self) -> Draft {
+        self.place.draft()
     }
 
     /// What stands in the field now. A field that was emptied and left is as it was: words go when their place is given empty.
@@ -62,27 +55,30 @@ impl HalfTyped {
         }
         words.clone_into(&mut self.now);
         let kept = self.to_be_kept().unwrap_or_default().to_owned();
-        let jotted = self.jotted.take().map_or_else(|| Jotted::at(self.draft.path()), Ok).and_then(|mut jotted| {
-            jotted.write(kept.as_bytes())?;
-            Ok(jotted)
-        });
-        match jotted {
-            Ok(jotted) => (self.jotted, self.trouble) = (Some(jotted), None),
-            Err(error) => self.trouble = Some(error),
-        }
+        self.trouble = self.place.write(kept.as_bytes()).err();
     }
 
     /// Whether there is something to make sure of.
     #[must_use]
     pub fn is_to_rest(&self) -> bool {
-        self.jotted.as_ref().is_some_and(Jotted::is_written)
+        self.place.is_written()
     }
 
     /// Makes sure of what was typed. Whoever types goes on: what went wrong is told when the field is left.
     pub fn rest(&mut self) {
-        if let Some(Err(error)) = self.jotted.as_mut().map(Jotted::sync) {
+        if let Err(error) = self.place.sync() {
             self.trouble = Some(error);
         }
+    }
+
+    /// Keeps words that came whole, and makes sure of them.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn keep(&mut self, words: &str) -> Result<(), StoreError> {
+        self.typed(words);
+        self.rest();
+        self.trouble.take().map_or(Ok(()), |error| Err(error.into()))
     }
 
     /// The field is left without its words being given; whether there are any that wait.
@@ -95,8 +91,7 @@ impl HalfTyped {
             return Err(error.into());
         }
         if !waits {
-            drop(self.jotted.take());
-            self.draft.wipe()?;
+            self.place.wipe()?;
         }
         Ok(waits)
     }
@@ -106,8 +101,7 @@ impl HalfTyped {
     /// # Errors
     /// As the disk says.
     pub fn given(mut self) -> Result<(), StoreError> {
-        drop(self.jotted.take());
-        self.draft.wipe()
+        Ok(self.place.wipe()?)
     }
 
     fn to_be_kept(&self) -> Option<&str> {

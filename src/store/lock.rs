@@ -35,18 +35,26 @@ impl Lock {
 
 /// Locks a file until it is closed; `false` if somebody else has held it for longer than anybody waits.
 pub(super) fn is_held_soon(file: &File, path: &Path) -> Result<bool, StoreError> {
+    let held = soon(|| match file.try_lock() {
+        Ok(()) => Ok(Some(())),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        // A file system without locks (some network folders): each device still writes only its own file.
+        Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => Ok(Some(())),
+        Err(TryLockError::Error(error)) => Err(failed("lock", path)(error).into()),
+    })?;
+    Ok(held.is_some())
+}
+
+/// What is there a short while later at the latest, if it is.
+pub(super) fn soon<T>(mut look: impl FnMut() -> Result<Option<T>, StoreError>) -> Result<Option<T>, StoreError> {
     let mut waited = Duration::ZERO;
     loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(true),
-            Err(TryLockError::WouldBlock) if waited < PATIENCE => {
+        match look()? {
+            None if waited < PATIENCE => {
                 thread::sleep(PAUSE);
                 waited += PAUSE;
             }
-            Err(TryLockError::WouldBlock) => return Ok(false),
-            // A file system without locks (some network folders): each device still writes only its own file.
-            Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => return Ok(true),
-            Err(TryLockError::Error(error)) => return Err(failed("lock", path)(error).into()),
+            found => return Ok(found),
         }
     }
 }

@@ -6,6 +6,7 @@
 mod backup;
 mod bundle;
 mod check;
+mod claimed;
 mod cohort;
 mod copies;
 mod copy;

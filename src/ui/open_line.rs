@@ -52,7 +52,7 @@ mod unix {
                 let _ = tcsetattr(io::stdin(), OptionalActions::Now, &mode);
                 put_back_when_told_to_end(&before);
                 let begun = half.begun().unwrap_or_default().to_owned();
-                *open = Some(Open { draft: half.draft().clone(), begun, before });
+                *open = Some(Open { draft: half.draft(), begun, before });
             }
             Self
         }

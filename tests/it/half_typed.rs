@@ -420,7 +420,7 @@ fn what_is_pasted_before_a_review_begins_is_shown_and_can_be_kept() {
     terminal.types("y");
     terminal.sees("Ready as the reason for a decision: Two visits show it.");
     terminal.sees("q quit");
-    assert_eq!(sandbox.read("ab - decisions by C. D - reason.md"), "Two visits show it.\n");
+    assert_eq!(sandbox.read("ab - decisions by C. D - reason.md"), "Two visits show it.");
     terminal.types("1");
     terminal.sees("Two visits show it.");
     terminal.types("\r");

@@ -73,6 +73,7 @@ mod status;
 mod synced;
 mod tables;
 mod terminal;
+mod two_windows;
 mod verify;
 mod versions;
 mod workspace;

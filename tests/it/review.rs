@@ -777,7 +777,7 @@ mod on_a_terminal {
         let (rest, code) = terminal.ends();
         let after = rest.rsplit("\u{1b}[2J").next().unwrap();
         assert!(code == 0 && after.contains("the reason of no decision yet"), "what is said last is not wiped off: {rest}");
-        assert_eq!(sandbox.read("ab - decisions by C. D - reason.md"), "Not used. n\n");
+        assert_eq!(sandbox.read("ab - decisions by C. D - reason.md"), "Not used. n");
         let there = decisions(&sandbox, "ab - decisions by C. D.json");
         assert_eq!((there.len(), there[0]["reason"].as_str()), (1, Some("2 visits show how you listen.")));
     }
@@ -795,7 +795,7 @@ mod on_a_terminal {
         terminal.types("y");
         terminal.sees("Ready as the reason for a decision: A long good reason with two lines");
         terminal.told_to_end();
-        assert_eq!(sandbox.read(draft), "A long good reason with two lines\n");
+        assert_eq!(sandbox.read(draft), "A long good reason with two lines");
         let mut terminal = Terminal::start(&sandbox, &format!("review ab.zip {CD} --plain"), 200, 40);
         terminal.sees("Ready as the reason for a decision: A long good reason with two lines");
         terminal.sees("Your decision: ");

@@ -49,7 +49,7 @@ pub(super) fn walk(
     level: &LevelId,
     selection: &Selection,
     goes_on: bool,
-    note: &mut Option<String>,
+    note: &mut Option<HalfTyped>,
 ) -> Result<Walk, PromptOr> {
     let framework = workspace.framework.clone();
     let queue = questions(&framework, &workspace.portfolio, level, selection);
@@ -61,15 +61,14 @@ pub(super) fn walk(
         asked[at] = true;
         let mut given = Vec::new();
         let question = queue[at];
-        let draft = Draft::of_note(workspace, &question.competency.id, &question.aspect.id, level);
-        if note.is_none() && !answers.contains_key(&key(&question)) {
-            *note = draft.words()?;
+        let on = Place { workspace, question: &question, level };
+        let known = answers.get(&key(&question)).cloned();
+        if note.is_none() && known.is_none() {
+            *note = Some(HalfTyped::at(on.of_note(), "")?).filter(|waits| waits.begun().is_some());
         }
         let begun = |half: Draft| HalfTyped::at(half, "").map(|half| half.begun().map(str::to_owned));
-        let half_a_note = || Draft::of_half_a_note(workspace, &question.competency.id, &question.aspect.id, level);
-        let half_a_reason = || Draft::of_half_a_reason(workspace, &question.competency.id, level);
-        let half_typed = [begun(half_a_note())?, begun(half_a_reason())?];
-        let card = Card { half_typed, ..card(&framework, &queue, at, level, &answers, note.as_deref()) };
+        let half_typed = [begun(on.of_half_a_note(known.is_some())?)?, begun(on.of_half_a_reason())?];
+        let card = Card { half_typed, ..card(&framework, &queue, at, level, &answers, note.as_ref().map(HalfTyped::words)) };
         let answer = match prompt.rate(&card)? {
             Reply::Point(point) => {
                 let point = framework.scale_of(question.aspect).points[point].id.clone();
@@ -85,7 +84,7 @@ pub(super) fn walk(
                 let before = reason_so_far(workspace, &answers, &question, level);
                 let keys = if before.is_empty() { "Enter to go back" } else { "Enter when done" };
                 let ask = format!("Why is {} as a whole not part of your work?{warning} A few words ({keys})", question.competency.id);
-                let mut half = HalfTyped::at(half_a_reason(), &before)?;
+                let mut half = HalfTyped::at(on.of_half_a_reason(), &before)?;
                 match words(session, prompt, &ask, &mut half)? {
                     Some(reason) if !reason.is_empty() => {
                         given.push(half);
@@ -100,9 +99,9 @@ pub(super) fn walk(
                 }
             }
             reply @ (Reply::Note | Reply::Pasted(_)) => {
-                let known = answers.get(&key(&question)).cloned();
-                let before = note.clone().or_else(|| known.as_ref().and_then(|known| known.note.clone())).unwrap_or_default();
-                let mut half = HalfTyped::at(half_a_note(), &before)?;
+                let stands = known.as_ref().and_then(|known| known.note.as_deref());
+                let before = note.as_ref().map(HalfTyped::words).or(stands).unwrap_or_default().to_owned();
+                let mut half = HalfTyped::at(on.of_half_a_note(known.is_some())?, &before)?;
                 let typed = match reply {
                     Reply::Pasted(words) => Some(tidy(&format!("{before} {words}"))),
                     _ => {
@@ -115,33 +114,31 @@ pub(super) fn walk(
                 };
                 let Some(typed) = typed else { continue };
                 if typed != before {
-                    *note = Some(typed.clone()).filter(|typed| !typed.is_empty());
-                    match (known, note.as_deref()) {
+                    match known {
                         // A note on something already answered has an answer to go with.
-                        (Some(known), _) => {
-                            answers.extend(record(session, workspace, &question, level, known.answer, Some(&typed))?);
-                            *note = None;
+                        Some(Known { answer, note }) => {
+                            let changed = Changed { from: note.as_deref(), to: &typed };
+                            answers.extend(record(session, workspace, &question, level, answer, Some(changed))?);
                         }
-                        (None, Some(typed)) => draft.write(typed)?,
-                        (None, None) => draft.wipe()?,
+                        None if typed.is_empty() => give(note)?,
+                        None => keep(note, on.of_note(), &typed)?,
                     }
                 }
                 take_away(&mut given)?;
                 continue;
             }
             moved @ (Reply::Back | Reply::Skip | Reply::Quit) => {
-                match note.as_ref().map_or(Ok(Ok(true)), |_| leaves_note(prompt))? {
-                    Ok(true) => {}
-                    Ok(false) => continue,
-                    Err(words) => {
-                        let words = tidy(&format!("{} {words}", note.as_deref().unwrap_or_default()));
-                        draft.write(&words)?;
-                        *note = Some(words);
-                        continue;
+                if let Some(kept) = note.as_mut() {
+                    match leaves_note(prompt)? {
+                        Ok(true) => {}
+                        Ok(false) => continue,
+                        Err(words) => {
+                            kept.keep(&tidy(&format!("{} {words}", kept.words())))?;
+                            continue;
+                        }
                     }
                 }
-                *note = None;
-                draft.wipe()?;
+                give(note)?;
                 match moved {
                     Reply::Quit => return Ok(Walk::Stopped),
                     Reply::Back => {
@@ -154,9 +151,10 @@ pub(super) fn walk(
         };
         let whole = matches!(answer, Some(Answer::NotApplicable { .. }));
         if let Some(answer) = answer {
-            answers.extend(record(session, workspace, &question, level, answer, note.as_deref())?);
-            *note = None;
-            draft.wipe()?;
+            let changed =
+                note.as_ref().map(|note| Changed { from: known.as_ref().and_then(|known| known.note.as_deref()), to: note.words() });
+            answers.extend(record(session, workspace, &question, level, answer, changed)?);
+            give(note)?;
             take_away(&mut given)?;
         }
         // What was just said of a whole competency is not asked again of its other half.
@@ -227,6 +225,46 @@ fn card(
     }
 }
 
+/// A question, and where the words that go with its answer wait for it.
+struct Place<'w> {
+    workspace: &'w Workspace,
+    question: &'w Question<'w>,
+    level: &'w LevelId,
+}
+
+impl Place<'_> {
+    fn of_note(&self) -> Draft {
+        Draft::of_note(self.workspace, &self.question.competency.id, &self.question.aspect.id, self.level)
+    }
+
+    /// Of a note that is being typed. One that was given and whose answer came by another way is gone on with there as well.
+    fn of_half_a_note(&self, is_answered: bool) -> Result<Draft, StoreError> {
+        let half = || Draft::of_half_a_note(self.workspace, &self.question.competency.id, &self.question.aspect.id, self.level);
+        let waits = is_answered && HalfTyped::at(half(), "")?.begun().is_none() && HalfTyped::at(self.of_note(), "")?.begun().is_some();
+        Ok(if waits { self.of_note() } else { half() })
+    }
+
+    fn of_half_a_reason(&self) -> Draft {
+        Draft::of_half_a_reason(self.workspace, &self.question.competency.id, self.level)
+    }
+}
+
+/// Keeps a note whose answer is still to come, in the place of the one that waits; what waits there from another window stays before it.
+fn keep(note: &mut Option<HalfTyped>, draft: Draft, typed: &str) -> Result<(), StoreError> {
+    if let Some(kept) = note {
+        return kept.keep(typed);
+    }
+    let mut kept = HalfTyped::at(draft, "")?;
+    kept.keep(&tidy(&format!("{} {typed}", kept.begun().unwrap_or_default())))?;
+    *note = Some(kept);
+    Ok(())
+}
+
+/// A note that waits no longer.
+fn give(note: &mut Option<HalfTyped>) -> Result<(), StoreError> {
+    note.take().map_or(Ok(()), HalfTyped::given)
+}
+
 /// What is kept elsewhere by now needs no draft.
 fn take_away(given: &mut Vec<HalfTyped>) -> Result<(), StoreError> {
     given.drain(..).try_for_each(HalfTyped::given)
@@ -264,6 +302,21 @@ fn reason_so_far(workspace: &Workspace, answers: &BTreeMap<Key, Known>, question
     known.or_else(before).unwrap_or_default().to_owned()
 }
 
+/// A note that takes the place of another.
+struct Changed<'n> {
+    /// What stood there when it was opened.
+    from: Option<&'n str>,
+    to: &'n str,
+}
+
+impl Changed<'_> {
+    /// The note as it stands from now on. What another window put there meanwhile stays before it.
+    fn joined(&self, stands: Option<&str>) -> Option<String> {
+        let elsewhere = stands.filter(|stands| Some(*stands) != self.from && !self.to.contains(stands)).unwrap_or_default();
+        Some(tidy(&format!("{elsewhere} {}", self.to))).filter(|note| !note.is_empty())
+    }
+}
+
 /// "Not part of my work" is said of the whole competency; a point of one aspect. The notes that are there stay; `note` takes the place
 /// of the one on this question, or takes it away if it has no words. Gives the answers as they stand now.
 fn record(
@@ -272,7 +325,7 @@ fn record(
     question: &Question<'_>,
     level: &LevelId,
     answer: Answer,
-    note: Option<&str>,
+    note: Option<Changed<'_>>,
 ) -> Result<Vec<(Key, Known)>, StoreError> {
     let aspects: Vec<AspectId> = match &answer {
         Answer::Point(_) => vec![question.aspect.id.clone()],
@@ -291,7 +344,8 @@ fn record(
     let entry = workspace.record(&session.context, |workspace| {
         keep_notes(&workspace.portfolio, &mut ratings);
         if let Some((note, rating)) = note.zip(ratings.iter_mut().find(|rating| rating.aspect == question.aspect.id)) {
-            rating.note = Some(note.to_owned()).filter(|note| !note.is_empty());
+            let stands = workspace.portfolio.rating(&question.competency.id, level, &question.aspect.id);
+            rating.note = note.joined(stands.and_then(|stands| stands.note.as_deref()));
         }
         Ok::<_, StoreError>(Act::Rated { framework: workspace.portfolio.pin.sha256, ratings })
     })?;

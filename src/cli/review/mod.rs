@@ -24,7 +24,7 @@ use crate::{
     analysis::{DecisionRefusal, decisions_of, reason_of},
     format::decisions,
     model::{CompetencyId, NewDecision, Outcome, Remark, TypedDecision},
-    store::{Draft, ReviewFile, Viewing, read_named, read_sealed},
+    store::{Draft, HalfTyped, ReviewFile, Viewing, read_named, read_sealed},
     text::{counted, cut, list, one_line, quoted_path},
 };
 use desk::Desk;
@@ -139,12 +139,12 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     if let Some(mut prompt) = prompt {
         desk.introduce(session);
         // What was said so far goes with the first card.
-        let draft = Draft::of_reason(desk.file.path());
+        let mut held = HalfTyped::at(Draft::of_reason(desk.file.path()), "")?;
         let walked = match prompt.ready("Enter to begin", KEEPS_REASON) {
             Err(error) => Err(error.into()),
             Ok(words) => {
-                let kept = words.map_or(Ok(()), |words| walk::keep_reason(&draft, &words).map(drop));
-                kept.and_then(|()| walk::walk(session, &mut desk, prompt.as_mut(), args.blind, &draft))
+                let kept = words.map_or(Ok(()), |words| walk::keep_reason(&mut held, &words));
+                kept.and_then(|()| walk::walk(session, &mut desk, prompt.as_mut(), args.blind, held))
             }
         };
         // What is said now would go with the last card.

@@ -31,20 +31,19 @@ impl Unsaid {
     pub(super) fn begin(desk: &Desk) -> Result<Self, Failure> {
         let draft = ticks(desk.file.path());
         let words = draft.words()?.unwrap_or_default();
-        let mut unsaid = Self { of: BTreeMap::new(), draft, overtaken: None };
-        for waiting in words.lines().filter_map(read).filter(|waiting| waiting.pending != standing(desk, &waiting.competency)) {
-            if waiting.after == number(&desk.review, &waiting.competency) {
-                unsaid.of.insert(waiting.competency, waiting.pending);
-            } else {
-                // A decision that was made since, by another way, says what it says.
-                let (id, said) = (&waiting.competency, waiting.pending.in_words());
-                let told = format!("You decided on {id} since; what you had said of the evidence before is in no decision: {said}");
-                unsaid.overtaken = Some(unsaid.overtaken.map_or_else(|| told.clone(), |before| format!("{before}. {told}")));
-            }
+        let mut unsaid = Self { of: waiting(desk, &words), draft, overtaken: None };
+        // A decision that was made since, by another way, says what it says.
+        let overtaken = |waiting: &Waiting| waiting.after != number(&desk.review, &waiting.competency);
+        let is_news = |waiting: &Waiting| overtaken(waiting) && waiting.pending != standing(desk, &waiting.competency);
+        for Waiting { competency: id, pending, .. } in words.lines().filter_map(read).filter(is_news) {
+            let said = pending.in_words();
+            let told = format!("You decided on {id} since; what you had said of the evidence before is in no decision: {said}");
+            unsaid.overtaken = Some(unsaid.overtaken.map_or_else(|| told.clone(), |before| format!("{before}. {told}")));
         }
-        if unsaid.overtaken.is_some() {
+        if words.lines().filter_map(read).any(|waiting| overtaken(&waiting)) {
             // It is told once, on the first card.
-            unsaid.keep(desk)?;
+            let told: Vec<&str> = words.lines().filter(|line| read(line).is_some_and(|waiting| overtaken(&waiting))).collect();
+            unsaid.draft.change(|there| there.lines().filter(|line| !told.contains(line)).map(in_line).collect())?;
         }
         Ok(unsaid)
     }
@@ -59,37 +58,77 @@ impl Unsaid {
         self.of.contains_key(competency)
     }
 
-    pub(super) fn say(&mut self, desk: &Desk, competency: &CompetencyId, pending: Pending) -> Result<(), Failure> {
-        if pending == standing(desk, competency) {
-            return self.decided(desk, competency);
-        }
-        self.of.insert(competency.clone(), pending);
-        self.keep(desk)
+    /// Says it. What another window said meanwhile is said as well.
+    pub(super) fn say(&mut self, desk: &Desk, competency: &CompetencyId, pending: &Pending) -> Result<(), Failure> {
+        let before = self.of(desk, competency);
+        self.change(desk, competency, |there| {
+            let said = there.map_or_else(|| pending.clone(), |there| there.and_with(&before, pending));
+            (said != standing(desk, competency)).then_some(said)
+        })
     }
 
-    /// A decision has it now.
+    /// A decision has it now, except what another window said meanwhile.
     pub(super) fn decided(&mut self, desk: &Desk, competency: &CompetencyId) -> Result<(), Failure> {
-        if self.of.remove(competency).is_some() { self.keep(desk) } else { Ok(()) }
+        let Some(known) = self.of.remove(competency) else { return Ok(()) };
+        self.change(desk, competency, |there| there.filter(|there| **there != known).cloned())
     }
 
-    fn keep(&self, desk: &Desk) -> Result<(), Failure> {
-        if self.of.is_empty() {
-            return Ok(self.draft.wipe()?);
-        }
-        let line = |(id, pending): (&CompetencyId, &Pending)| match number(&desk.review, id) {
-            0 => format!("{id}: {}\n", pending.in_words()),
-            after => format!("{id} after {after}: {}\n", pending.in_words()),
-        };
-        Ok(self.draft.write(&self.of.iter().map(line).collect::<String>())?)
+    /// Changes what waits of one competency, and leaves the rest as it is on disk now.
+    fn change(
+        &mut self,
+        desk: &Desk,
+        competency: &CompetencyId,
+        change: impl FnOnce(Option<&Pending>) -> Option<Pending>,
+    ) -> Result<(), Failure> {
+        let of = &mut self.of;
+        Ok(self.draft.change(|words| {
+            let is_of_it = |line: &&str| read(line).is_some_and(|waiting| waiting.competency == *competency);
+            let there = words.lines().find(is_of_it).and_then(read);
+            let after = there.as_ref().map_or_else(|| number(&desk.review, competency), |there| there.after);
+            let mut lines: Vec<String> = words.lines().filter(|line| !is_of_it(line)).map(in_line).collect();
+            lines.extend(change(there.as_ref().map(|there| &there.pending)).map(|pending| match after {
+                0 => format!("{competency}: {}\n", pending.in_words()),
+                after => format!("{competency} after {after}: {}\n", pending.in_words()),
+            }));
+            lines.sort();
+            let words = lines.concat();
+            *of = waiting(desk, &words);
+            words
+        })?)
     }
 }
 
+fn in_line(line: &str) -> String {
+    format!("{line}\n")
+}
+
+/// What waits and no decision overtook.
+fn waiting(desk: &Desk, words: &str) -> BTreeMap<CompetencyId, Pending> {
+    let is_open = |waiting: &Waiting| {
+        waiting.after == number(&desk.review, &waiting.competency) && waiting.pending != standing(desk, &waiting.competency)
+    };
+    words.lines().filter_map(read).filter(is_open).map(|waiting| (waiting.competency, waiting.pending)).collect()
+}
+
 impl Pending {
+    /// This, and what somebody made of what they saw before: all that is said in either, without what they took back.
+    fn and_with(&self, before: &Self, made: &Self) -> Self {
+        let mut quality = joined(&self.quality, &before.quality, &made.quality);
+        quality.sort();
+        Self { quality, evidence: joined(&self.evidence, &before.evidence, &made.evidence) }
+    }
+
     /// `valid, current; E1, E4`.
     fn in_words(&self) -> String {
         let quality: Vec<&str> = self.quality.iter().map(|quality| quality.name()).collect();
         format!("{}; {}", quality.join(", "), self.evidence.join(", "))
     }
+}
+
+fn joined<T: Clone + PartialEq>(there: &[T], before: &[T], made: &[T]) -> Vec<T> {
+    let is_kept = |one: &&T| made.contains(one) || !before.contains(one);
+    let is_new = |one: &&T| !there.contains(one);
+    there.iter().filter(is_kept).chain(made.iter().filter(is_new)).cloned().collect()
 }
 
 /// A line of what waits.
@@ -157,7 +196,7 @@ pub(super) fn tell_waiting<'c>(
     let count = counted(of.len(), "competency", "competencies");
     waiting.push((format!("What you said of the evidence for {count} {what}."), ticked));
     let mut any = false;
-    for (what, draft) in waiting {
+    for (what, draft) in waiting.into_iter().flat_map(|(what, draft)| draft.places().map(move |place| (what.clone(), place))) {
         if draft.bytes()?.is_some_and(|bytes| !bytes.is_empty()) {
             session.ui.say(&format!("{what} It is kept here, and stands there again the next time:"));
             session.ui.say_whole(&draft.path().display().to_string());

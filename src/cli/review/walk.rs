@@ -18,14 +18,14 @@ use crate::{
     ui::{Prompt, PromptError, ReviewCard, ReviewPiece, ReviewReply, open_with_its_program, tidy_when_told_to_end},
 };
 
-/// Walks through all of it, and gives what there is to say after the last card; in `draft` are words that were kept for a reason and
-/// are that of no decision yet.
+/// Walks through all of it, and gives what there is to say after the last card; `held` are words that were kept for a reason and are
+/// that of no decision yet.
 pub(super) fn walk(
     session: &Session,
     desk: &mut Desk,
     prompt: &mut dyn Prompt,
     blind: bool,
-    draft: &Draft,
+    mut held: HalfTyped,
 ) -> Result<Option<String>, Failure> {
     let competencies: Vec<Competency> =
         reviewed(&desk.bundle.framework, &desk.review).into_iter().map(|reviewed| reviewed.competency.clone()).collect();
@@ -35,20 +35,20 @@ pub(super) fn walk(
     let mut viewing = None;
     let mut unsaid = Unsaid::begin(desk)?;
     let file = desk.file.path().to_owned();
-    let is_begun = |id: &CompetencyId| half_a_reason(&file, id).words().is_ok_and(|words| words.is_some_and(|words| !words.is_empty()));
+    let is_begun = |id: &CompetencyId| HalfTyped::at(half_a_reason(&file, id), "").is_ok_and(|half| half.begun().is_some());
     // Where something was begun, it is gone on with.
     let begun = competencies.iter().position(|known| unsaid.waits(&known.id) || is_begun(&known.id));
     let mut at = begun.or_else(|| next_undecided(desk, &competencies, competencies.len() - 1)).unwrap_or(0);
-    let mut held = kept_reason(draft)?;
-    let ready = |held: &str| format!("Ready as the reason for a decision: {}", one_line(held));
-    let mut news = (!held.is_empty()).then(|| ready(&held)).or(unsaid.overtaken.take());
+    let ready =
+        |held: &HalfTyped| (!held.words().is_empty()).then(|| format!("Ready as the reason for a decision: {}", one_line(held.words())));
+    let mut news = ready(&held).or(unsaid.overtaken.take());
     loop {
         let competency = &competencies[at];
         let mut pending = unsaid.of(desk, &competency.id);
-        let half = HalfTyped::at(half_a_reason(&file, &competency.id), "")?;
+        // Only looked at here: it is this window's once it is opened.
+        let begun = HalfTyped::at(half_a_reason(&file, &competency.id), "")?.begun().map(one_line);
         let mut waiting = Vec::new();
-        waiting
-            .extend(half.begun().map(|words| format!("Your reason is not finished; it stands there when you decide: {}", one_line(words))));
+        waiting.extend(begun.map(|words| format!("Your reason is not finished; it stands there when you decide: {words}")));
         let is_changed = unsaid.waits(&competency.id) && desk.review.standing(&competency.id).is_some();
         waiting.extend(is_changed.then(|| "What you changed about the evidence is saved when you go on from here.".to_owned()));
         let card = ReviewCard { news: news.take(), waiting, ..card(desk, competency, at, &pending, blind) };
@@ -62,8 +62,8 @@ pub(super) fn walk(
         match reply {
             ReviewReply::Quit => return Ok(saved),
             ReviewReply::Pasted(words) => {
-                held = keep_reason(draft, &words)?;
-                news = Some(ready(&held));
+                keep_reason(&mut held, &words)?;
+                news = ready(&held);
             }
             ReviewReply::Next => at = (at + 1).min(competencies.len() - 1),
             ReviewReply::Back => at = at.saturating_sub(1),
@@ -92,7 +92,7 @@ pub(super) fn walk(
                     pending.quality.push(quality);
                     pending.quality.sort();
                 }
-                unsaid.say(desk, &competency.id, pending)?;
+                unsaid.say(desk, &competency.id, &pending)?;
             }
             ReviewReply::Open => {
                 news = open_file(session, desk, prompt, competency, &pending, &mut viewing)
@@ -112,7 +112,7 @@ pub(super) fn walk(
                     match evidence_named(&desk.bundle.portfolio, &named) {
                         Ok(evidence) => {
                             pending.evidence = evidence;
-                            unsaid.say(desk, &competency.id, pending)?;
+                            unsaid.say(desk, &competency.id, &pending)?;
                         }
                         Err(message) => news = Some(sentence(&message)),
                     }
@@ -139,7 +139,7 @@ pub(super) fn walk(
                 }
             }
             ReviewReply::Outcome(outcome) => {
-                let mut reason = held.clone();
+                let mut reason = held.words().to_owned();
                 let decision = decision(session, desk, prompt, competency, outcome, &pending, &mut reason)?;
                 if let Some((decision, half)) = decision {
                     let said = format!("{}: {}", decision.competency, desk.review.outcomes[outcome].label);
@@ -147,11 +147,11 @@ pub(super) fn walk(
                     let mut review = desk.review.clone();
                     review.decide(decision).map_err(|fault| Failure::usage(fault.to_string()))?;
                     desk.save(review).map_err(|failure| failure.because(one_line(&lost)))?;
-                    held.clear();
-                    draft.wipe()?;
+                    held.given()?;
+                    held = HalfTyped::at(Draft::of_reason(&file), "")?;
                     half.given()?;
                     unsaid.decided(desk, &competency.id)?;
-                    news = Some(format!("Saved. {said}"));
+                    news = Some([Some(format!("Saved. {said}")), ready(&held)].into_iter().flatten().collect::<Vec<_>>().join(". "));
                     match next_undecided(desk, &competencies, at) {
                         Some(next) => at = next,
                         // The last one is shown with what was decided.
@@ -159,8 +159,8 @@ pub(super) fn walk(
                     }
                 } else if reason.is_empty() {
                     // Whoever emptied it wants it no more.
-                    held.clear();
-                    draft.wipe()?;
+                    held.given()?;
+                    held = HalfTyped::at(Draft::of_reason(&file), "")?;
                 }
             }
         }
@@ -170,17 +170,10 @@ pub(super) fn walk(
     }
 }
 
-/// Words for a reason that came before its decision. Somebody may have written more there, in lines.
-fn kept_reason(draft: &Draft) -> Result<String, Failure> {
-    Ok(draft.words()?.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// Adds words to them, and gives them all.
-pub(super) fn keep_reason(draft: &Draft, words: &str) -> Result<String, Failure> {
-    let held = tidy(&format!("{} {words}", kept_reason(draft)?));
-    let lost = |error| Failure::from(error).because(format!("what was not saved: {}", one_line(&held)));
-    draft.write(&format!("{held}\n")).map_err(lost)?;
-    Ok(held)
+/// Adds words to those that are kept for a reason.
+pub(super) fn keep_reason(held: &mut HalfTyped, words: &str) -> Result<(), Failure> {
+    let all = tidy(&format!("{} {words}", held.words()));
+    held.keep(&all).map_err(|error| Failure::from(error).because(format!("what was not saved: {}", one_line(&all))))
 }
 
 /// More than this is for the portfolio's own page to list.
