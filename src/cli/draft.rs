@@ -1,14 +1,14 @@
 //! Words that a person writes in their editor. Their draft goes only when what they wrote is kept elsewhere, or is nothing;
 //! whatever else happens, it stays, and is named.
 
-use std::{cell::Cell, path::Path, time::Duration};
+use std::{cell::Cell, io::ErrorKind, path::Path, time::Duration};
 
 use super::{Exit, Failure, Session};
 use crate::{
     context::Context,
     model::{Framework, LevelId},
     store::{Draft, Unfinished, WithAnswer, describe},
-    text::{has_control, tidy},
+    text::{has_control, list, tidy},
     ui::edit_with,
 };
 
@@ -43,17 +43,13 @@ impl Written<'_> {
     ) -> Result<(), Failure> {
         let before = self.draft.bytes()?.unwrap_or_default();
         let (opened, took) = Context::timed(|| self.open(session));
-        if let Err(failure) = opened {
-            if self.is_new && self.draft.remove(&before)? {
-                return Err(failure.because("nothing was written yet, so nothing is kept"));
-            }
-            self.tell_where(session);
-            return Err(failure);
-        }
+        let editor = match opened {
+            Ok(editor) => editor,
+            Err(failure) => return Err(self.not_opened(session, failure, &before)?),
+        };
         let bytes = self.draft.bytes()?.unwrap_or_default();
         if self.is_new && bytes == before && took < AT_ONCE {
             self.tell_where(session);
-            let editor = editor(session);
             return Err(Failure::new(Exit::No, format!("the editor `{editor}` was back at once, and nothing is written yet"))
                 .because("if a window of it is open, write there and save; an editor that waits until you are done is `code --wait` or `gedit --wait`")
                 .hint(self.command)
@@ -73,16 +69,37 @@ impl Written<'_> {
         told.map(drop)
     }
 
-    /// Waits until the editor is done.
-    fn open(&self, session: &Session) -> Result<(), Failure> {
-        let editor = editor(session);
-        match edit_with(&editor, self.draft.path()) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(Failure::new(Exit::No, format!("the editor `{editor}` stopped before it was done")).reading()),
-            Err(error) => Err(Failure::usage(format!("the editor `{editor}` could not be started"))
-                .because(describe(&error))
-                .hint(format!("name your editor before the command, as in `EDITOR=gedit {}`; {}", self.command, self.otherwise))),
+    /// Why it was not opened, and what becomes of the draft.
+    fn not_opened(&self, session: &Session, failure: Failure, before: &[u8]) -> Result<Failure, Failure> {
+        if self.is_new && self.draft.remove(before)? {
+            return Ok(failure.because("nothing was written yet, so nothing is kept"));
         }
+        self.tell_where(session);
+        Ok(failure)
+    }
+
+    /// Waits until the editor is done, and says which it was: the one that was named, or else the first that there is.
+    fn open(&self, session: &Session) -> Result<String, Failure> {
+        let editors = editors(session);
+        let mut tried = Vec::new();
+        for editor in &editors {
+            let name = format!("`{editor}`");
+            match edit_with(editor, self.draft.path()) {
+                Ok(true) => return Ok(editor.clone()),
+                Ok(false) => return Err(Failure::new(Exit::No, format!("the editor {name} stopped before it was done")).reading()),
+                Err(error) if error.kind() == ErrorKind::NotFound && editors.len() > 1 => tried.push(name),
+                Err(error) => {
+                    return Err(
+                        self.with_another(Failure::usage(format!("the editor {name} could not be started")).because(describe(&error)))
+                    );
+                }
+            }
+        }
+        Err(self.with_another(Failure::usage("no editor was found").because(format!("none of {} is on this computer", list(&tried)))))
+    }
+
+    fn with_another(&self, failure: Failure) -> Failure {
+        failure.hint(format!("name your editor before the command, as in `EDITOR=gedit {}`; {}", self.command, self.otherwise))
     }
 
     fn tell_where(&self, session: &Session) {
@@ -152,8 +169,11 @@ fn assessing(with: &WithAnswer, framework: &Framework, level: &LevelId) -> Strin
     command
 }
 
-fn editor(session: &Session) -> String {
-    session.context.editor.clone().unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "nano" }.to_owned())
+/// The editors to try. Where nobody named one: what the computer was told is its person's (`editor`, on Debian and its kin), then one
+/// that shows its keys, then the one that every Unix has.
+fn editors(session: &Session) -> Vec<String> {
+    let usual: &[&str] = if cfg!(windows) { &["notepad"] } else { &["editor", "nano", "vi"] };
+    session.context.editor.clone().map_or_else(|| usual.iter().map(ToString::to_string).collect(), |editor| vec![editor])
 }
 
 /// Bytes as words. A mark of the order of bytes is an editor's, and no word.

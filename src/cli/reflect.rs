@@ -12,18 +12,20 @@ use super::{
     typed::{self, claims_of},
 };
 use crate::{
-    analysis::{Ours, Reflection, ReflectionModel, find_kind, first_words, head, page, written},
+    analysis::{Ours, Reflection, ReflectionModel, find_competency, find_kind, first_words, head, page, written},
     model::{Claim, Competency, CompetencyId, EvidenceKind, Framework, PartialDate},
     store::{Draft, NewEvidence, Workspace, read_named},
-    text::{counted, cut, has_control, list, one_line, tidy, word_count},
+    text::{counted, cut, has_control, list, one_line, quoted, tidy, word_count},
 };
+
+const USUAL_KIND: &str = "reflective-account";
 
 #[derive(clap::Args)]
 pub struct Args {
     /// The competencies it speaks for, such as RB-01 RS-02
     competencies: Vec<String>,
     /// The kind of evidence, whose questions are asked
-    #[arg(long, value_name = "KIND", default_value = "reflective-account")]
+    #[arg(long, value_name = "KIND", default_value = USUAL_KIND)]
     kind: String,
     /// Ask the questions of a well-known model of reflection instead
     #[arg(long, value_enum, value_name = "MODEL")]
@@ -177,7 +179,7 @@ fn of_editor(
         return Err(Failure::usage("there is nobody at the keyboard: standard input is not a terminal, or --no-input was given")
             .hint("imh reflect --from FILE, or --from - for standard input"));
     }
-    let (draft, is_new) = match going_on(session, workspace, args)? {
+    let (draft, is_new) = match going_on(session, workspace, &about, args)? {
         Some(draft) => (draft, false),
         None => {
             let draft = Draft::new_reflection(workspace);
@@ -188,11 +190,12 @@ fn of_editor(
             (draft, true)
         }
     };
+    let command = going_on_with(framework, args);
     let writing = Written {
         draft: &draft,
         is_new,
         what: "Your words",
-        command: "imh reflect",
+        command: &command,
         otherwise: "a reflection may be written anywhere: imh reflect --from FILE",
         goes_on: Cell::new(true),
     };
@@ -212,8 +215,29 @@ fn of_editor(
     })
 }
 
+/// The same command, as it goes on with what it began: what was said beside the words is said with it again.
+fn going_on_with(framework: &Framework, args: &Args) -> String {
+    let mut command = "imh reflect".to_owned();
+    let mut say = |word: &str| command.push_str(&format!(" {}", quoted(word)));
+    for typed in &args.competencies {
+        say(find_competency(framework, typed).map_or(typed.as_str(), |found| found.id.as_str()));
+    }
+    let model = args.model.and_then(|model| model.to_possible_value());
+    let kind = (args.kind != USUAL_KIND).then_some(args.kind.as_str());
+    let named = [("--kind", kind), ("--model", model.as_ref().map(|model| model.get_name()))];
+    let shows = args.shows.iter().map(|shows| ("--shows", Some(shows.as_str())));
+    let rest = [("--title", args.title.as_deref()), ("--happened", args.happened.as_deref())];
+    for (flag, value) in named.into_iter().chain(shows).chain(rest) {
+        if let Some(value) = value {
+            say(flag);
+            say(value);
+        }
+    }
+    command
+}
+
 /// The draft to go on with: the one that there is, or the one that the person chooses; `None` begins a new one.
-fn going_on(session: &Session, workspace: &Workspace, args: &Args) -> Result<Option<Draft>, Failure> {
+fn going_on(session: &Session, workspace: &Workspace, about: &About<'_>, args: &Args) -> Result<Option<Draft>, Failure> {
     if args.new {
         return Ok(None);
     }
@@ -234,14 +258,24 @@ fn going_on(session: &Session, workspace: &Workspace, args: &Args) -> Result<Opt
     }
     let mut options: Vec<String> = drafts.iter().map(|(_, words)| format!("Go on with the draft {}", told(framework, words))).collect();
     // What was named was meant: going on with a draft leaves it as it is.
-    let first = if args.competencies.is_empty() { 0 } else { drafts.len() };
-    options.push(if first == 0 { "Begin a new one".to_owned() } else { format!("Begin a new one for {}", list(&args.competencies)) });
+    let named: Vec<&str> = about.claims.iter().map(|claim| claim.competency.as_str()).collect();
+    let is_of_these = |words: &String| competencies_of_page(framework, words).iter().map(CompetencyId::as_str).eq(named.iter().copied());
+    let first = match named.is_empty() {
+        true => 0,
+        false => drafts.iter().position(|(_, words)| is_of_these(words)).unwrap_or(drafts.len()),
+    };
+    options.push(if named.is_empty() { "Begin a new one".to_owned() } else { format!("Begin a new one for {}", list(&args.competencies)) });
     let question = match drafts.len() {
         1 => "There is a draft that was not finished.".to_owned(),
         many => format!("There are {many} drafts that were not finished."),
     };
     let chosen = ask::prompt(session).choose(&question, &options, first)?;
     Ok((chosen < drafts.len()).then(|| drafts.swap_remove(chosen).0))
+}
+
+/// The competencies that a page says it speaks for.
+fn competencies_of_page(framework: &Framework, page: &str) -> Vec<CompetencyId> {
+    Ours::head_of(framework, &tidy(&page.replace('\u{feff}', ""))).map(|head| head.competencies).unwrap_or_default()
 }
 
 /// `for RB-01, "We waited until"`.

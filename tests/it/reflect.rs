@@ -360,6 +360,49 @@ mod editor {
     }
 
     #[test]
+    fn where_nobody_named_an_editor_the_first_that_there_is_opens() {
+        let mut sandbox = Sandbox::begun();
+        let make = |sandbox: &Sandbox, name: &str| {
+            let path = sandbox.write(&format!("programs/{name}"), format!("#!/bin/sh\nprintf 'By {name}\\n' >> \"$1\"\n"));
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        };
+        std::fs::create_dir_all(sandbox.path("programs")).unwrap();
+        let programs = sandbox.path("programs").display().to_string();
+        for tool in ["stty", "sleep"] {
+            std::os::unix::fs::symlink(format!("/bin/{tool}"), sandbox.path(&format!("programs/{tool}"))).unwrap();
+        }
+        std::os::unix::fs::symlink("/bin/sh", sandbox.path("programs/sh")).unwrap();
+        sandbox.set("PATH", &programs);
+        let (rest, code) = Terminal::start(&sandbox, "reflect RB-01", 200, 24).ends();
+        assert!(code == 2 && rest.contains("none of `editor`, `nano` and `vi` is on this computer"), "{rest}");
+        assert!(rest.contains("`EDITOR=gedit imh reflect RB-01`"), "{rest}");
+        for name in ["vi", "nano", "editor"] {
+            make(&sandbox, name);
+            let (rest, code) = Terminal::start(&sandbox, "reflect RB-01", 200, 24).ends();
+            assert!(code == 0 && rest.contains(&format!("By {name}")), "{rest}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_to_go_on_with_a_reflection_is_all_that_was_typed() {
+        let mut sandbox = Sandbox::begun();
+        with_editor(&mut sandbox, "true");
+        let line = "reflect rb-01 --model what --title 'We waited' --happened 2026-03";
+        let (rest, code) = Terminal::start(&sandbox, line, 200, 24).ends();
+        let command = "imh reflect RB-01 --model what --title 'We waited' --happened 2026-03";
+        assert!(code == 1 && rest.contains(&format!(" {command}\r\n")), "{rest}");
+        assert!(rest.contains(&format!("`{command}` goes on with it")), "{rest}");
+        // And it does: the draft is the first choice, whatever else there is.
+        with_editor(&mut sandbox, "printf 'She looked.\\n' >> \"$1\"");
+        let mut terminal = Terminal::start(&sandbox, &command["imh ".len()..], 200, 24);
+        terminal.sees("There is a draft that was not finished.");
+        terminal.types("\r");
+        let (rest, code) = terminal.ends();
+        assert!(code == 0 && rest.contains("Saved E1 We waited") && rest.contains("for RB-01."), "{rest}");
+        assert_eq!(drafts(&sandbox), Vec::<String>::new());
+    }
+
+    #[test]
     fn a_draft_that_was_only_looked_at_becomes_evidence_when_its_writer_says_so() {
         let mut sandbox = Sandbox::begun();
         with_editor(&mut sandbox, "printf 'Half\\n' >> \"$1\"\nexit 1");
@@ -404,7 +447,7 @@ mod editor {
         };
         let (rest, code) = Terminal::start(&sandbox, "reflect RB-01", 200, 24).ends();
         assert!(code == 1 && rest.contains("was back at once") && rest.contains("drafts/reflection.md"), "{rest}");
-        assert!(rest.contains("`imh reflect` goes on with it") && rest.contains("--wait"), "{rest}");
+        assert!(rest.contains("`imh reflect RB-01` goes on with it") && rest.contains("--wait"), "{rest}");
         write_in_window(&sandbox, "ws/drafts/reflection.md");
         let told = String::from_utf8(sandbox.run("status").stderr).unwrap();
         assert!(told.contains("drafts/reflection.md") && told.contains("imh reflect"), "{told}");
