@@ -1,9 +1,11 @@
 //! Fields whose words are not lost: what is typed and not given waits on disk, and stands there again when the field is opened.
 
+use std::path::Path;
+
 use super::{Exit, Failure, Session};
 use crate::{
-    store::{Draft, HalfTyped},
-    text::one_line,
+    store::{Draft, HalfForm, HalfTyped},
+    text::{cut, list, one_line},
     ui::{Prompt, PromptError},
 };
 
@@ -24,15 +26,48 @@ pub(super) fn ask(prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped)
 pub(super) struct Fields<'s> {
     session: &'s Session,
     pub(super) prompt: Box<dyn Prompt>,
-    /// Where a field has its draft.
-    place: Box<dyn Fn(&str) -> Draft + 's>,
-    given: Vec<HalfTyped>,
+    draft: Draft,
+    /// Nothing, while one of its fields is open.
+    form: Option<HalfForm>,
     waits: bool,
 }
 
 impl<'s> Fields<'s> {
-    pub(super) fn new(session: &'s Session, place: impl Fn(&str) -> Draft + 's) -> Self {
-        Self { session, prompt: super::ask::prompt(session), place: Box::new(place), given: Vec::new(), waits: false }
+    pub(super) fn new(session: &'s Session, draft: Draft) -> Self {
+        Self { session, prompt: super::ask::prompt(session), draft, form: None, waits: false }
+    }
+
+    /// What was not finished, of which one may be gone on with.
+    pub(super) fn unfinished(&self) -> Result<Vec<HalfForm>, Failure> {
+        Ok(HalfForm::unfinished(&self.draft)?)
+    }
+
+    pub(super) fn go_on_with(&mut self, form: HalfForm) {
+        self.waits = true;
+        self.form = Some(form);
+    }
+
+    /// Where something was not finished, asks whether to go on with it; what is not gone on with stays as it is.
+    pub(super) fn go_on_or_begin(&mut self, one: &str, many: &str) -> Result<(), Failure> {
+        let mut forms = self.unfinished()?;
+        if forms.is_empty() {
+            return Ok(());
+        }
+        let mut options: Vec<String> = forms.iter().map(|form| format!("Go on with {}", in_words(form))).collect();
+        options.push("Begin a new one".to_owned());
+        let question = match forms.len() {
+            1 => format!("There is {one} that you did not finish."),
+            count => format!("There are {count} {many} that you did not finish."),
+        };
+        let chosen = self.prompt.choose(&question, &options, 0)?;
+        if chosen < forms.len() {
+            self.go_on_with(forms.swap_remove(chosen));
+        }
+        Ok(())
+    }
+
+    pub(super) fn form(&mut self) -> &mut HalfForm {
+        self.form.get_or_insert_with(|| HalfForm::new(self.draft.clone()))
     }
 
     /// Asks until what is typed can be used; an empty answer is `None`. What cannot be used is typed anew.
@@ -62,24 +97,21 @@ impl<'s> Fields<'s> {
         mut read: impl FnMut(&str) -> Result<T, Failure>,
         stays: bool,
     ) -> Result<Option<T>, Failure> {
-        let mut half = HalfTyped::at((self.place)(field), "")?;
         loop {
-            let typed = ask(self.prompt.as_mut(), question, &mut half)?.inspect_err(|_| self.waits |= !half.words().trim().is_empty())?;
+            let form = self.form.take().unwrap_or_else(|| HalfForm::new(self.draft.clone()));
+            let mut half = HalfTyped::of(form, field);
+            let typed = ask(self.prompt.as_mut(), question, &mut half)?.inspect_err(|_| self.waits = half.waits())?;
             if typed.trim().is_empty() {
-                half.given()?;
+                self.form = half.into_form("")?;
                 return Ok(None);
             }
-            match read(&typed) {
-                Ok(value) => {
-                    self.given.push(half);
-                    self.waits = true;
-                    return Ok(Some(value));
-                }
+            let value = read(&typed);
+            let is_kept = value.is_ok() || stays;
+            self.form = half.into_form(if is_kept { &typed } else { "" })?;
+            self.waits |= is_kept;
+            match value {
+                Ok(value) => return Ok(Some(value)),
                 Err(failure) => self.session.ui.say(&failure.message),
-            }
-            if !stays {
-                half.given()?;
-                half = HalfTyped::at((self.place)(field), "")?;
             }
         }
     }
@@ -93,8 +125,17 @@ impl<'s> Fields<'s> {
         failure.reading()
     }
 
-    /// The fields that were filled in, whose drafts go once all of it is recorded.
-    pub(super) fn given(self) -> Vec<HalfTyped> {
-        self.given
+    /// The form that was filled in, whose draft goes once all of it is recorded.
+    pub(super) fn given(self) -> Option<HalfForm> {
+        self.form
     }
+}
+
+/// `"Supervision in May" (notes.pdf)`.
+fn in_words(form: &HalfForm) -> String {
+    let first = form.first_words().map(|words| format!("\"{}\"", cut(&one_line(words), 60)));
+    let names: Vec<String> =
+        form.said("file").filter_map(|path| Path::new(path).file_name()).map(|name| one_line(&name.to_string_lossy())).collect();
+    let files = (!names.is_empty()).then(|| format!("({})", list(&names)));
+    first.into_iter().chain(files).collect::<Vec<_>>().join(" ")
 }

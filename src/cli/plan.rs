@@ -16,7 +16,7 @@ use crate::{
     format::calendar::{self, CalendarDay},
     model::{Act, CompetencyId, Goal, GoalDone, GoalEdit, GoalId},
     report::{PlanView, SuggestionView},
-    store::{Draft, HalfTyped, Workspace, training},
+    store::{Draft, HalfForm, Workspace, training},
     text::{counted, did_you_mean, list, one_line},
 };
 
@@ -184,14 +184,14 @@ fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
         Some(what) => goal.what = typed::line(what, "what you want to reach")?,
         None if session.ui.can_ask && competencies.is_empty() && how.is_none() && by.is_none() && done_when.is_none() => {
             workspace.must_be_writable()?;
-            let mut fields = Fields::new(session, |field| Draft::of_half_a_goal(&workspace, field));
+            let mut fields = Fields::new(session, Draft::of_half_a_goal(&workspace));
             asked(session, &workspace, &mut fields, &mut goal).map_err(|failure| fields.stopped(failure, "imh plan add"))?;
-            typed = Some(fields.given());
+            typed = fields.given();
         }
         None => return Err(Failure::usage("say what you want to reach").hint("imh plan add \"...\" --for RB-01 --by 2027-03-31")),
     }
     let goal = workspace.add_goal(&session.context, goal)?;
-    typed.into_iter().flatten().try_for_each(HalfTyped::given)?;
+    typed.map_or(Ok(()), HalfForm::given)?;
     let by = goal.by.map(|by| format!(", by {by}")).unwrap_or_default();
     session.ui.say(&format!("Planned {} {}{by}.", goal.short, goal.what));
     if goal.competencies.is_empty() {
@@ -202,6 +202,7 @@ fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
 
 fn asked(session: &Session, workspace: &Workspace, fields: &mut Fields<'_>, goal: &mut Goal) -> Result<(), Failure> {
     session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
+    fields.go_on_or_begin("a goal", "goals")?;
     let nothing = || Failure::usage("nothing was named, so nothing was planned").reading();
     let what = fields.words("what", "What do you want to reach?", |typed| typed::line(typed, "what you want to reach"))?;
     goal.what = what.ok_or_else(nothing)?;

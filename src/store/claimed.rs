@@ -18,14 +18,23 @@ pub(super) struct Claimed {
 impl Claimed {
     /// The first place in which words wait that no other window has open; where there are none, one is made for the first word.
     pub(super) fn find(draft: Draft) -> Result<Self, StoreError> {
-        for place in draft.places() {
+        let found = Self::all(&draft).next().transpose()?;
+        Ok(found.unwrap_or_else(|| Self::new(draft)))
+    }
+
+    /// All places in which words wait that no other window has open.
+    pub(super) fn all(draft: &Draft) -> impl Iterator<Item = Result<Self, StoreError>> {
+        let at = |place: Draft| {
             place.must_be_no_link()?;
-            let jotted = Jotted::find(place.path())?;
-            if jotted.as_ref().is_some_and(|jotted| !jotted.bytes().is_empty()) {
-                return Ok(Self { draft, jotted });
-            }
-        }
-        Ok(Self { draft, jotted: None })
+            let jotted = Jotted::find(place.path())?.filter(|jotted| !jotted.bytes().is_empty());
+            Ok(jotted.map(|jotted| Self { draft: draft.clone(), jotted: Some(jotted) }))
+        };
+        draft.places().filter_map(move |place| at(place).transpose())
+    }
+
+    /// A place that is still to be made.
+    pub(super) fn new(draft: Draft) -> Self {
+        Self { draft, jotted: None }
     }
 
     /// What stands there, where anything does.

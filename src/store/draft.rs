@@ -18,8 +18,8 @@ const WORDS_OF: &str = "words of ";
 const NOTE_ON: &str = "note on ";
 const HALF_TYPED: &str = "half-typed ";
 const REASON_ON: &str = "reason on ";
-const GOAL: &str = "goal ";
-const EVIDENCE: &str = "evidence ";
+const GOAL: &str = "goal";
+const EVIDENCE: &str = "evidence";
 
 /// What stands between the name of a draft and the number of one that was written at the same time.
 const BETWEEN: &str = " - ";
@@ -70,17 +70,14 @@ impl Unfinished {
     /// As [`Unfinished::of`], of a draft that has the very name that it was given.
     fn as_called(name: &str) -> Option<Self> {
         let is_id = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let is_field = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ');
         if let Some(short) = name.strip_prefix(WORDS_OF) {
             return is_id(short).then(|| Self::Words(short.to_owned()));
         }
         let Some(field) = name.strip_prefix(HALF_TYPED) else { return Self::with_answer(name.strip_prefix(NOTE_ON)?, false) };
-        if let Some(field) = field.strip_prefix(GOAL) {
-            return is_field(field).then_some(Self::Goal);
-        }
-        if let Some(field) = field.strip_prefix(EVIDENCE) {
-            let is_known = field.strip_prefix("shows of ").map_or_else(|| is_field(field), |id| is_id(&id.replace(['-', '.', '_'], "")));
-            return is_known.then_some(Self::Evidence);
+        match field {
+            GOAL => return Some(Self::Goal),
+            EVIDENCE => return Some(Self::Evidence),
+            _ => {}
         }
         Self::with_answer(field.strip_prefix(NOTE_ON).or(field.strip_prefix(REASON_ON))?, true)
     }
@@ -154,14 +151,14 @@ impl Draft {
 
     /// The place of what is being typed of a goal.
     #[must_use]
-    pub fn of_half_a_goal(workspace: &Workspace, field: &str) -> Self {
-        half_typed(workspace, &format!("{GOAL}{field}"))
+    pub fn of_half_a_goal(workspace: &Workspace) -> Self {
+        half_typed(workspace, GOAL)
     }
 
     /// The place of what is being typed of a piece of evidence.
     #[must_use]
-    pub fn of_half_evidence(workspace: &Workspace, field: &str) -> Self {
-        half_typed(workspace, &format!("{EVIDENCE}{field}"))
+    pub fn of_half_evidence(workspace: &Workspace) -> Self {
+        half_typed(workspace, EVIDENCE)
     }
 
     /// The place of words for a reason whose decision is still to come: beside the file that will have it.

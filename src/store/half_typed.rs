@@ -1,11 +1,18 @@
 //! Words in a field that is still open: on disk while they are typed, there again when the field is opened the next time, and
 //! gone once they are given and kept elsewhere.
 
-use super::{claimed::Claimed, disk::DiskError, draft::Draft, error::StoreError};
+use super::{claimed::Claimed, disk::DiskError, draft::Draft, error::StoreError, half_form::HalfForm};
+
+/// Where words are written while they are typed.
+enum Paper {
+    Own(Claimed),
+    /// A line of a form, and what the field is called there.
+    Line(HalfForm, String),
+}
 
 /// The words of a field that nobody has given yet.
 pub struct HalfTyped {
-    place: Claimed,
+    paper: Paper,
     /// What stands there already, and needs no draft.
     stands: String,
     /// What was begun before.
@@ -26,8 +33,19 @@ impl HalfTyped {
         // Somebody may have written more there, in lines.
         let words = place.words()?.lines().map(str::trim_end).collect::<Vec<_>>().join(" ");
         let begun = Some(words).filter(|words| !words.trim().is_empty() && words != stands);
+        Ok(Self::begun_with(Paper::Own(place), begun, stands))
+    }
+
+    /// A field of a form.
+    #[must_use]
+    pub fn of(form: HalfForm, field: &str) -> Self {
+        let begun = form.said(field).next().map(str::to_owned);
+        Self::begun_with(Paper::Line(form, field.to_owned()), begun, "")
+    }
+
+    fn begun_with(paper: Paper, begun: Option<String>, stands: &str) -> Self {
         let now = begun.as_deref().unwrap_or(stands).to_owned();
-        Ok(Self { place, stands: stands.to_owned(), begun, now, trouble: None })
+        Self { paper, stands: stands.to_owned(), begun, now, trouble: None }
     }
 
     /// What stands in the field.
@@ -45,7 +63,17 @@ impl HalfTyped {
     /// Where its words are.
     #[must_use]
     pub fn draft(&self) -> Draft {
-        self.place.draft()
+        match &self.paper {
+            Paper::Own(place) => place.draft(),
+            Paper::Line(form, _) => form.draft(),
+        }
+    }
+
+    fn place(&mut self) -> &mut Claimed {
+        match &mut self.paper {
+            Paper::Own(place) => place,
+            Paper::Line(form, _) => form.place(),
+        }
     }
 
     /// What stands in the field now. A field that was emptied and left is as it was: words go when their place is given empty.
@@ -55,18 +83,25 @@ impl HalfTyped {
         }
         words.clone_into(&mut self.now);
         let kept = self.to_be_kept().unwrap_or_default().to_owned();
-        self.trouble = self.place.write(kept.as_bytes()).err();
+        let written = match &mut self.paper {
+            Paper::Own(place) => place.write(kept.as_bytes()),
+            Paper::Line(form, field) => form.write(field, &kept),
+        };
+        self.trouble = written.err();
     }
 
     /// Whether there is something to make sure of.
     #[must_use]
     pub fn is_to_rest(&self) -> bool {
-        self.place.is_written()
+        match &self.paper {
+            Paper::Own(place) => place.is_written(),
+            Paper::Line(form, _) => form.is_written(),
+        }
     }
 
     /// Makes sure of what was typed. Whoever types goes on: what went wrong is told when the field is left.
     pub fn rest(&mut self) {
-        if let Err(error) = self.place.sync() {
+        if let Err(error) = self.place().sync() {
             self.trouble = Some(error);
         }
     }
@@ -86,14 +121,32 @@ impl HalfTyped {
     /// # Errors
     /// Where they could not be kept, as the disk says.
     pub fn leave(&mut self) -> Result<bool, StoreError> {
-        let waits = self.to_be_kept().is_some();
+        let waits = self.waits();
         if let Some(error) = self.trouble.take() {
             return Err(error.into());
         }
         if !waits {
-            self.place.wipe()?;
+            self.place().wipe()?;
         }
         Ok(waits)
+    }
+
+    /// Whether there are words that nobody has given.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        let of_form = matches!(&self.paper, Paper::Line(form, _) if form.first_words().is_some());
+        of_form || self.to_be_kept().is_some()
+    }
+
+    /// The form again, in which the field has these words; `None` of a field that is by itself.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn into_form(self, words: &str) -> Result<Option<HalfForm>, StoreError> {
+        let Paper::Line(mut form, field) = self.paper else { return Ok(None) };
+        form.write(&field, words)?;
+        form.place().sync()?;
+        Ok(Some(form))
     }
 
     /// The words are kept elsewhere by now, or nobody wants them any more.
@@ -101,7 +154,7 @@ impl HalfTyped {
     /// # Errors
     /// As the disk says.
     pub fn given(mut self) -> Result<(), StoreError> {
-        Ok(self.place.wipe()?)
+        Ok(self.place().wipe()?)
     }
 
     fn to_be_kept(&self) -> Option<&str> {

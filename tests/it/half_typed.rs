@@ -451,10 +451,14 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
         terminal.types("treasure wo");
         terminal.sees("treasure wo");
         stop(terminal, "imh plan add");
-        assert_eq!(drafts(&sandbox), ["half-typed goal how.md", "half-typed goal what.md"], "{how}");
+        assert_eq!(drafts(&sandbox), ["half-typed goal.md"], "{how}");
         let said = said_by_status(&sandbox);
-        assert!(said.matches("`imh plan add` goes on with it").count() == 1 && said.contains("goal what.md"), "{said}");
+        assert!(said.matches("`imh plan add` goes on with it").count() == 1 && said.contains("half-typed goal.md"), "{said}");
         let mut terminal = Terminal::start(&sandbox, "plan add", 120, 24);
+        terminal.sees("There is a goal that you did not finish.");
+        terminal.sees("Go on with \"Lead a group\"");
+        terminal.types("\r");
+        terminal.sees("What do you want to reach?");
         terminal.sees("Lead a group");
         terminal.types("\r");
         terminal.sees("Why?");
@@ -485,10 +489,12 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
         terminal.types("A lo");
         terminal.sees("A lo");
         stop(terminal, "imh evidence add");
-        assert_eq!(drafts(&sandbox), ["half-typed evidence title.md", "half-typed evidence words.md"], "{how}");
+        assert_eq!(drafts(&sandbox), ["half-typed evidence.md"], "{how}");
         assert!(said_by_status(&sandbox).contains("`imh evidence add` goes on with it"), "{how}");
         let mut terminal = Terminal::start(&sandbox, "evidence add", 120, 24);
-        words_of_my_own(&mut terminal);
+        terminal.sees("Go on with \"A lo\"");
+        terminal.types("\r");
+        terminal.sees("Your words");
         terminal.sees("She looked at me.");
         terminal.types("\r");
         terminal.sees("Which kind of evidence");
@@ -506,6 +512,86 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
     }
 }
 
+/// Answers questions until one of them, each with Enter.
+fn enters_until(terminal: &mut Terminal, questions: &[&str], last: &str) {
+    for question in questions {
+        terminal.sees(question);
+        terminal.types("\r");
+    }
+    terminal.sees(last);
+}
+
+#[test]
+fn words_of_a_piece_that_was_not_finished_never_stand_in_the_fields_of_another() {
+    let sandbox = Sandbox::begun();
+    for file in ["one.txt", "other.txt"] {
+        sandbox.write(file, file);
+    }
+    let mut terminal = Terminal::start(&sandbox, "evidence add one.txt", 120, 30);
+    enters_until(&mut terminal, &["Which kind of evidence"], "What shall it be called?");
+    terminal.types("Supervision in May\r");
+    terminal.sees("Which competencies");
+    terminal.types("RB-01\r");
+    terminal.sees("What does it show of RB-01");
+    terminal.types("How I listened\r");
+    terminal.sees("When did it happen?");
+    drop(terminal.ended_by("KILL"));
+    let rest = ["Which kind of evidence", "What shall it be called?", "Which competencies", "When did it happen?"];
+    // Another file is another piece.
+    let mut terminal = Terminal::start(&sandbox, "evidence add other.txt", 120, 30);
+    terminal.sees("Another piece of evidence is not finished, and stays as it is; `imh evidence add` goes on with it.");
+    enters_until(&mut terminal, &rest, "Saved E1");
+    assert_eq!(terminal.ends().1, 0);
+    let item = sandbox.json("evidence show E1 --format json");
+    assert_eq!((&item["evidence"]["title"], &item["evidence"]["for"]), (&"other".into(), &serde_json::json!([])), "{item}");
+    // A new one begins empty, and leaves the other as it is.
+    let begins_anew = |terminal: &mut Terminal| {
+        terminal.sees("Go on with \"Supervision in May\" (one.txt)");
+        terminal.types("\u{1b}[B\r");
+        terminal.sees("What is it?");
+        terminal.types("\u{1b}[A\r");
+        terminal.sees("Your words");
+    };
+    let mut terminal = Terminal::start(&sandbox, "evidence add", 120, 30);
+    begins_anew(&mut terminal);
+    terminal.types("She looked.\r");
+    enters_until(&mut terminal, &rest, "Saved E2");
+    assert_eq!(terminal.ends().1, 0);
+    assert_eq!(drafts(&sandbox), ["half-typed evidence.md"]);
+    // The same file goes on with it; a field that is not asked any more goes with the rest.
+    let mut terminal = Terminal::start(&sandbox, "evidence add one.txt", 120, 30);
+    enters_until(&mut terminal, &rest[..1], "Supervision in May");
+    terminal.types("\r");
+    terminal.sees("RB-01");
+    terminal.types(&format!("{CTRL_U}RB-05\r"));
+    enters_until(&mut terminal, &["What does it show of RB-05", "When did it happen?"], "Saved E3");
+    assert_eq!(terminal.ends().1, 0);
+    assert_eq!(sandbox.json("evidence show E3 --format json")["evidence"]["title"], "Supervision in May");
+    assert_eq!(drafts(&sandbox), [""; 0]);
+    assert!(!said_by_status(&sandbox).contains("draft"));
+}
+
+#[test]
+fn two_windows_that_fill_in_one_form_have_a_draft_each() {
+    let sandbox = Sandbox::begun();
+    let plans = |what: &str| {
+        let mut terminal = Terminal::start(&sandbox, "plan add", 120, 24);
+        terminal.sees("What do you want to reach?");
+        terminal.types(&format!("{what}\r"));
+        enters_until(&mut terminal, &["Why?"], "How will you get there?");
+        terminal.types(&format!("{what} well"));
+        terminal.sees(&format!("{what} well"));
+        terminal
+    };
+    let (one, other) = (plans("Lead"), plans("Listen"));
+    drop((one.ended_by("KILL"), other.ended_by("KILL")));
+    assert_eq!(sandbox.read("ws/drafts/half-typed goal.md"), "what: Lead\nhow: Lead well\n");
+    assert_eq!(sandbox.read("ws/drafts/half-typed goal - 2.md"), "what: Listen\nhow: Listen well\n");
+    let mut terminal = Terminal::start(&sandbox, "plan add", 120, 24);
+    terminal.sees("There are 2 goals that you did not finish.");
+    terminal.sees("Go on with \"Listen\"");
+}
+
 #[test]
 fn words_that_cannot_be_used_stand_there_to_be_changed() {
     let sandbox = Sandbox::begun();
@@ -519,7 +605,7 @@ fn words_that_cannot_be_used_stand_there_to_be_changed() {
     terminal.sees("Why?");
     terminal.types("\u{3}");
     assert_eq!(terminal.ends().1, 130);
-    assert_eq!(sandbox.read("ws/drafts/half-typed goal what.md"), "a".repeat(200));
+    assert_eq!(sandbox.read("ws/drafts/half-typed goal.md"), format!("what: {}\n", "a".repeat(200)));
 }
 
 #[test]
@@ -694,8 +780,8 @@ fn a_copy_of_a_draft_is_named_as_that_and_no_command_is_promised() {
     let said = said_by_status(&sandbox);
     assert_eq!(said.matches("There is a copy of a draft").count(), copies.len(), "{said}");
     assert!(copies.iter().all(|copy| said.contains(copy)) && !said.contains("goes on with it"), "{said}");
-    sandbox.write("ws/drafts/half-typed evidence shows of RB-01.md", "treasure");
-    sandbox.write("ws/drafts/half-typed goal done when.md", "treasure");
+    sandbox.write("ws/drafts/half-typed evidence.md", "treasure");
+    sandbox.write("ws/drafts/half-typed goal - 2.md", "treasure");
     let said = said_by_status(&sandbox);
     assert!(said.contains("`imh evidence add` goes on with it") && said.contains("`imh plan add` goes on with it"), "{said}");
 }

@@ -16,7 +16,7 @@ use crate::{
     cli::ask,
     files::{Kind, Sense},
     model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
-    store::{Draft, HalfTyped, NewEvidence, Workspace, total_bytes},
+    store::{Draft, HalfForm, NewEvidence, Workspace, total_bytes},
     text::{counted, has_control, list, tidy},
     ui::Progress,
 };
@@ -45,19 +45,19 @@ pub(super) fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
     let is_bare = args.details.is_empty() && args.competencies.is_empty() && args.shows.is_empty();
     let (new, typed) = if is_bare && session.ui.can_ask {
         workspace.must_be_writable()?;
-        let fields = Fields::new(session, |field| Draft::of_half_evidence(&workspace, field));
+        let fields = Fields::new(session, Draft::of_half_evidence(&workspace));
         let mut asking = Asking { session, workspace: &workspace, fields };
         let command = if args.files.is_empty() { "imh evidence add" } else { "the same command" };
         let new = asking.evidence(args.files).map_err(|failure| asking.fields.stopped(failure, command))?;
         (new, asking.fields.given())
     } else {
-        (of_flags(session, &workspace.framework, args)?, Vec::new())
+        (of_flags(session, &workspace.framework, args)?, None)
     };
     let progress = Progress::new("Copying", total_bytes(&new.files));
     let files = new.files.clone();
     let evidence = workspace.add_evidence(&session.context, new, |bytes| progress.passed(bytes))?;
     drop(progress);
-    typed.into_iter().try_for_each(HalfTyped::given)?;
+    typed.map_or(Ok(()), HalfForm::given)?;
     tell(session, &workspace.framework, &evidence);
     tell_names(session, &files, &evidence);
     tell_links(session, &files);
@@ -178,6 +178,17 @@ impl Asking<'_> {
         let mut files: Vec<PathBuf> = named.iter().map(|path| session.context.absolute(path)).collect();
         let (mut link, mut account) = (None, None);
         if files.is_empty() {
+            self.fields.go_on_or_begin("a piece of evidence", "pieces of evidence")?;
+            files = self.fields.form().said("file").map(PathBuf::from).filter(|path| path.is_file()).collect();
+        } else {
+            self.go_on_with(&files)?;
+        }
+        let form = self.fields.form();
+        if form.said("link").next().is_some() {
+            link = Some(self.link()?);
+        } else if form.said("words").next().is_some() {
+            account = Some(self.account()?);
+        } else if files.is_empty() {
             let options = ["A file", "A link", "Words of my own"].map(str::to_owned);
             match self.fields.prompt.choose("What is it?", &options, 0)? {
                 0 => {
@@ -191,17 +202,23 @@ impl Asking<'_> {
                     })?;
                     files.push(typed.ok_or_else(nothing_saved)?);
                 }
-                1 => link = Some(self.fields.words("link", "The link", typed::link)?.ok_or_else(nothing_saved)?),
-                _ => {
-                    let words = self.fields.words("words", "Your words (`imh reflect` gives you more room)", |typed| Ok(tidy(typed)))?;
-                    account = Some(words.ok_or_else(nothing_saved)? + "\n");
-                }
+                1 => link = Some(self.link()?),
+                _ => account = Some(self.account()?),
             }
         }
+        let paths: Vec<String> = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+        let form = self.fields.form();
+        form.say("file", paths.iter().map(String::as_str));
+        let chosen = form.said("kind").next().map(str::to_owned);
         let usual = usual_kind(framework, account.is_some())?;
         let kinds: Vec<String> = framework.evidence_kinds.iter().map(|kind| kind.title.clone()).collect();
-        let first = framework.evidence_kinds.iter().position(|kind| kind.id == usual.id).unwrap_or(0);
+        let first = framework
+            .evidence_kinds
+            .iter()
+            .position(|kind| kind.id.as_str() == chosen.as_deref().unwrap_or(usual.id.as_str()))
+            .unwrap_or(0);
         let kind = &framework.evidence_kinds[self.fields.prompt.choose("Which kind of evidence is it?", &kinds, first)?];
+        self.fields.form().say("kind", [kind.id.as_str()]);
         let by_itself = usual_title(&files, kind);
         let called = format!("What shall it be called? (Enter for \"{by_itself}\")");
         let title = self.fields.words("title", &called, |typed| typed::line(typed, "a title"))?;
@@ -232,6 +249,29 @@ impl Asking<'_> {
             confirmations: Vec::new(),
             consent,
         })
+    }
+
+    /// What was typed of these files before stands there again; what is not finished of others stays with them.
+    fn go_on_with(&mut self, files: &[PathBuf]) -> Result<(), Failure> {
+        let is_of_these = |form: &HalfForm| form.said("file").map(Path::new).eq(files.iter().map(PathBuf::as_path));
+        let mut forms = self.fields.unfinished()?;
+        match forms.iter().position(is_of_these) {
+            Some(at) => self.fields.go_on_with(forms.swap_remove(at)),
+            None if forms.is_empty() => {}
+            None => {
+                self.session.ui.say("Another piece of evidence is not finished, and stays as it is; `imh evidence add` goes on with it.\n")
+            }
+        }
+        Ok(())
+    }
+
+    fn link(&mut self) -> Result<String, Failure> {
+        self.fields.words("link", "The link", typed::link)?.ok_or_else(nothing_saved)
+    }
+
+    fn account(&mut self) -> Result<String, Failure> {
+        let words = self.fields.words("words", "Your words (`imh reflect` gives you more room)", |typed| Ok(tidy(typed)))?;
+        Ok(words.ok_or_else(nothing_saved)? + "\n")
     }
 
     fn claims(&mut self) -> Result<Vec<Claim>, Failure> {
