@@ -60,7 +60,7 @@ impl<'r> Accepted<'r> {
         self.decisions.iter().any(|(review, _)| review.draft)
     }
 
-    /// For how many the decision names evidence: of no other does anybody say that any was looked at.
+    /// For how many the decision names evidence. It may have been filled in, so nobody says by that what they looked at.
     #[must_use]
     pub fn resting_on_evidence(&self) -> usize {
         self.decisions.iter().filter(|(_, decision)| !decision.evidence.is_empty()).count()

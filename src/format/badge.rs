@@ -223,8 +223,8 @@ impl Badge<'_> {
         let framework = self.framework.map_or_else(|| review.pin.id.to_string(), |framework| framework.title.clone());
         let all = self.framework.map(|framework| framework.at_level(review.level.as_str()).count());
         let how_many = match all {
-            Some(all) if all == competencies.len() => format!("all {all} competencies"),
-            Some(all) => format!("{} of {all} competencies", competencies.len()),
+            Some(all) if all == competencies.len() && all > 1 => format!("all {all} competencies"),
+            Some(all) => format!("{} of {}", competencies.len(), counted(all, "competency", "competencies")),
             None => counted(competencies.len(), "competency", "competencies"),
         };
         let id = urn(&["achievement", &review.pin.sha256.to_string(), review.level.as_str(), &competencies.join("\n")]);
@@ -232,7 +232,7 @@ impl Badge<'_> {
         let doubt = self.doubt.map(|doubt| format!("{doubt}. ")).unwrap_or_default();
         let (how, narrative, is_mixed) = self.how();
         let rests = self.accepted.decisions.iter().map(|(_, decision)| !decision.evidence.is_empty());
-        let mark = |rests: bool| if rests && is_mixed { " (evidence was looked at)" } else { "" };
+        let mark = |rests: bool| if rests && is_mixed { " (the decision names evidence)" } else { "" };
         let lines: String =
             competencies.iter().zip(rests).map(|(line, rests)| format!("- {}{}\n", markdown_escaped(line), mark(rests))).collect();
         Achievement {
@@ -244,7 +244,7 @@ impl Badge<'_> {
                 if self.accepted.is_on_a_draft() { " (on a draft)" } else { "" }
             )),
             description: one_line(&format!(
-                "{doubt}Assessors {how} {how_many} of {what} (framework file SHA-256 {}). This is no qualification, registration or licence, and no check of anybody's suitability to work with children.",
+                "{doubt}Assessors {how} {how_many} of {what} (framework file SHA-256 {}). This is not a qualification, registration or licence, and not a check of anybody's suitability to work with children.",
                 review.pin.sha256
             )),
             criteria: Criteria {
@@ -269,21 +269,18 @@ impl Badge<'_> {
         }
     }
 
-    /// What assessors did, for a sentence and for the list beneath it, and whether only some decisions name evidence: that evidence
-    /// was looked at is said only where a decision names it.
+    /// What assessors did, for a sentence and for the list beneath it, and whether only some decisions name evidence. What was named may
+    /// have been filled in for them, so nothing is said of what they looked at.
     fn how(&self) -> (String, &'static str, bool) {
         let portfolio = if self.accepted.is_on_a_draft() { "a draft of a portfolio" } else { "a portfolio" };
-        match self.accepted.resting_on_evidence() {
-            all if all == self.accepted.decisions.len() => (
-                format!("looked at the evidence in {portfolio} and accepted it for"),
-                "For each of these, assessors looked at the evidence in the portfolio and accepted it:",
-                false,
-            ),
-            0 => (format!("accepted, on {portfolio},"), "Assessors accepted each of these. No decision names evidence:", false),
-            _ => {
-                (format!("accepted, on {portfolio},"), "Assessors accepted each of these. Evidence was looked at where that is said:", true)
+        let (narrative, is_mixed) = match self.accepted.resting_on_evidence() {
+            0 => ("Assessors accepted each of these. No decision names evidence:", false),
+            all if all == self.accepted.decisions.len() => {
+                ("Assessors accepted each of these. Each decision names the evidence that it rests on:", false)
             }
-        }
+            _ => ("Assessors accepted each of these. Some decisions name the evidence that they rest on:", true),
+        };
+        (format!("accepted, on {portfolio},"), narrative, is_mixed)
     }
 
     /// The portfolio files by their digests: nothing that is in them.

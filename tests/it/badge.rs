@@ -68,7 +68,7 @@ fn a_badge_that_nobody_signed_is_a_draft_and_holds_by_the_published_schema() {
             assert!(!schema.is_valid(&less), "{part}");
         }
     }
-    assert!(!badge.contains("RB-02"), "what is asked for is no part of it");
+    assert!(!badge.contains("RB-02"), "what is asked for is not part of it");
     assert!(!badge.contains("First visits"), "nothing of the evidence is in it");
 }
 
@@ -180,6 +180,21 @@ fn a_signed_badge_keeps_every_rule_of_the_specification_for_tokens_whatever_the_
     // Two people of one name are not one person, and one person is the same in each badge on what was sent.
     let subject = |more: &str| draft(&sandbox, more)["credentialSubject"]["id"].clone();
     assert!(subject("").as_str().unwrap().starts_with("urn:uuid:") && subject("") == subject("--issuer Us"));
+}
+
+#[test]
+fn nobody_is_said_to_have_looked_at_evidence_whether_it_was_named_or_filled_in() {
+    let sandbox = panel();
+    let file: Value = serde_json::from_slice(&sandbox.read_bytes("one.json")).unwrap();
+    assert!(!file["decisions"][0]["evidence"].as_array().unwrap().is_empty(), "nobody typed any, and it is filled in");
+    sandbox.ok("review ab.zip --assessor 'C. D.' --decide RB-01=accept --evidence E1 --reason 'I read it.' --output named.json");
+    for file in ["one.json", "named.json"] {
+        sandbox.ok(&format!("review certificate {file} --badge --force --output page.html"));
+        let (page, badge) = (sandbox.read("page.html"), sandbox.read("page.draft-badge.json"));
+        assert!(page.contains("names the evidence in those files that it rests on"), "{file}: {page}");
+        assert!(page.contains("Nothing here says that anybody looked at it"), "{file}: {page}");
+        assert!(!badge.contains("looked at"), "{file}: {badge}");
+    }
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_a
         sandbox.ok(&format!("review certificate {} --output page.html --force", order.join(" ")));
         pages.push(sandbox.read("page.html"));
     }
-    assert!(pages[0].contains("1 of 63 competencies were accepted") && pages.iter().all(|page| page == &pages[0]));
+    assert!(pages[0].contains("1 of 63 competencies was accepted") && pages.iter().all(|page| page == &pages[0]));
     // Whoever thinks again, opens the matter again.
     sandbox.ok("review ab.zip --assessor 'G. H.' --decide RB-01=accept --reason 'I asked.' --output g.json");
     assert!(sandbox.fails(1, "review certificate g.json three.json two.json").contains("settle that too"));
@@ -186,7 +186,7 @@ fn of_two_files_of_one_person_and_day_neither_is_called_the_later() {
     sandbox.set("IMH_WORKSPACE", "panel");
     sandbox.ok("review ab.zip --output second.json --decide RB-01=resubmit --reason 'Copied.'");
     sandbox.ok("review certificate e.json second.json --output page.html");
-    assert!(sandbox.read("page.html").contains("1 of 63 competencies were accepted"));
+    assert!(sandbox.read("page.html").contains("1 of 63 competencies was accepted"));
     sandbox.set("IMH_NOW", "2026-11-23T09:00:00Z");
     sandbox.ok("review ab.zip --output second.json --decide RB-01=accept --reason 'It is their own after all.'");
     for order in orders(&["e.json", "second.json"]) {

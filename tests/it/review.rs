@@ -554,7 +554,7 @@ fn a_statement_says_what_was_accepted_and_what_it_does_not_prove() {
         "RB-01 Working with the whole family",
         "22 November 2026",
         "Not every decision file that it was made from is signed",
-        "no check of anybody",
+        "not a check of anybody",
         "Independent wording",
     ] {
         assert!(page.contains(words), "{words}");

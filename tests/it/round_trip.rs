@@ -116,7 +116,7 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
     // A bundle with signatures in it is another each time.
     assert_snapshot("round-trip.md", &super::review::hide_digests(&told));
     let statement = story.sandbox.read("statement.html");
-    for words in ["63 of 63 competencies were accepted", "C. Dean (Panel member)", "E. Frost", "It is no qualification", "Anna B."] {
+    for words in ["63 of 63 competencies were accepted", "C. Dean (Panel member)", "E. Frost", "It is not a qualification", "Anna B."] {
         assert!(statement.contains(words), "{words}");
     }
 }

@@ -24,7 +24,7 @@ pub struct CertificateView {
     /// How many competencies the level has, where the framework is at hand.
     pub competencies: Option<usize>,
     pub accepted: Vec<DecisionView>,
-    /// Of how many of them the decision names evidence that was looked at.
+    /// Of how many of them the decision names evidence.
     pub resting_on_evidence: usize,
     /// Whether any was accepted on a portfolio that its person called unfinished.
     pub draft: bool,
@@ -113,13 +113,16 @@ impl CertificateView {
         if first == last { in_words(first) } else { format!("{} to {}", in_words(first), in_words(last)) }
     }
 
-    /// What is known of how it was decided: nothing but what the decisions name.
-    fn looked_at(&self) -> String {
+    /// What is known of how it was decided: nothing but what the decisions name. A name may have been filled in for whoever decided, and no
+    /// decision file says which were, so nothing is said of what anybody looked at.
+    fn rests_on(&self) -> String {
         match (self.resting_on_evidence, self.accepted.len()) {
-            (0, _) => "No decision names any evidence, so nothing here says that any was looked at.".to_owned(),
-            (named, all) if named == all => "Each decision names the evidence in those files that was looked at.".to_owned(),
+            (0, _) => "No decision names any evidence, and nothing here says that anybody looked at any.".to_owned(),
+            (named, all) if named == all => {
+                "Each decision names the evidence in those files that it rests on. Nothing here says that anybody looked at it.".to_owned()
+            }
             (named, all) => format!(
-                "For {named} of {all} the decision names the evidence in those files that was looked at; for the others nothing says that any was: {}.",
+                "For {named} of {all} the decision names the evidence in those files that it rests on; for {} it names none. Nothing here says that anybody looked at it.",
                 list(&self.without_evidence())
             ),
         }
@@ -147,7 +150,10 @@ impl View for CertificateView {
 
     fn document(&self) -> Document {
         let count = match self.competencies {
-            Some(all) => format!("{} of {all} competencies were accepted.", self.accepted.len()),
+            Some(all) => {
+                let was = if self.accepted.len() == 1 { "was" } else { "were" };
+                format!("{} of {} {was} accepted.", self.accepted.len(), counted(all, "competency", "competencies"))
+            }
             None => format!("{} accepted.", counted(self.accepted.len(), "competency was", "competencies were")),
         };
         let framework = self.title.as_ref().map_or_else(|| self.framework.clone(), |title| format!("{title} ({})", self.framework));
@@ -170,9 +176,10 @@ impl View for CertificateView {
             .list(vec![
                 "It says what these assessors decided on the portfolio files named above (by their SHA-256), on the days named above."
                     .to_owned(),
-                self.looked_at(),
+                self.rests_on(),
                 "It says nothing of competencies that are not listed, and nothing of what has happened since.".to_owned(),
-                "It is no qualification, registration or licence, and no check of anybody's suitability to work with children.".to_owned(),
+                "It is not a qualification, registration or licence, and not a check of anybody's suitability to work with children."
+                    .to_owned(),
                 self.proof(),
             ])
             .note(self.notice.clone())
