@@ -44,7 +44,8 @@ impl<'r, R: AsRef<Review>> Side<'r, R> {
         self.review().accepts(self.decision)
     }
 
-    fn is_alike(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn is_alike(&self, other: &Self) -> bool {
         let (one, another) = (self.review(), other.review());
         // Where there were other outcomes to choose from, their names say nothing.
         let is_same = self.decision.outcome == other.decision.outcome || one.outcomes != another.outcomes;

@@ -37,6 +37,14 @@ fn orders<'f>(files: &[&'f str]) -> Vec<Vec<&'f str>> {
     (0..files.len()).flat_map(begun_with).collect()
 }
 
+/// Puts files where no command looks by itself.
+fn take_away(sandbox: &Sandbox, files: &[&str]) {
+    std::fs::create_dir_all(sandbox.path(".elsewhere")).unwrap();
+    for file in files {
+        std::fs::rename(sandbox.path(file), sandbox.path(&format!(".elsewhere/{file}"))).unwrap();
+    }
+}
+
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
@@ -139,6 +147,7 @@ fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_a
         assert!(!sandbox.path("page.html").exists() && !sandbox.path("page.draft-badge.json").exists());
     }
     sandbox.ok("review settle c.json e.json --decide RB-01=accept --reason 'We agree.' --output two.json");
+    take_away(&sandbox, &["g.json"]);
     let mut pages = Vec::new();
     for order in orders(&["c.json", "e.json", "two.json", "two.json"]) {
         sandbox.ok(&format!("review certificate {} --badge --output page.html --force", order.join(" ")));
@@ -146,6 +155,7 @@ fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_a
     }
     assert!(pages[0].0.contains("2 of 63 competencies were accepted") && pages.iter().all(|page| page == &pages[0]));
     // A third, who does not agree with both, and a settlement of all three.
+    std::fs::rename(sandbox.path(".elsewhere/g.json"), sandbox.path("g.json")).unwrap();
     for order in orders(&["two.json", "g.json", "c.json"]) {
         let said = sandbox.fails(1, &format!("review certificate {} --output page.html --force", order.join(" ")));
         assert!(said.contains("C. D. and E. F. on 22 November 2026: Accepted. We agree."), "{said}");
@@ -166,9 +176,105 @@ fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_a
 }
 
 #[test]
+fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_and_its_person_alike() {
+    for (later, file) in [("C. D.", "c.json"), ("G. H.", "g.json")] {
+        let mut sandbox = panel();
+        sandbox.set("IMH_WORKSPACE", "panel");
+        sandbox.ok("review settle c.json e.json --decide RB-01=accept --reason 'We agree.' --output two.json");
+        take_away(&sandbox, &["g.json"]);
+        let desk = |sandbox: &Sandbox| sandbox.json("review list . --format json")["bundles"][0].clone();
+        assert_eq!((&desk(&sandbox)["open"], &desk(&sandbox)["accepted"]), (&0.into(), &2.into()));
+        let said = sandbox.ok("review list .");
+        assert!(!said.contains("61 left; ") && !said.contains("C. D.: "), "what was settled counts in the place of both: {said}");
+        sandbox.ok("review certificate two.json --badge --output before.html");
+        if file == "g.json" {
+            std::fs::rename(sandbox.path(".elsewhere/g.json"), sandbox.path("g.json")).unwrap();
+        } else {
+            sandbox.ok("review ab.zip --output c.json --decide RB-01=resubmit --reason 'I was wrong: this is another family.'");
+        }
+        sandbox.ok(&format!("review ab.zip --output {file} --decide RB-02=resubmit --reason 'Please add a date.'"));
+        let told = desk(&sandbox);
+        assert_eq!((&told["open"], &told["asked"], &told["state"]), (&1.into(), &1.into(), &"in-review".into()), "{told}");
+        assert_eq!(told["differ"][0]["competency"], "RB-01");
+        assert_eq!(told["differ"][0]["sides"].as_array().unwrap().len(), 2);
+        let said = sandbox.ok("review list .").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains(&format!("{later}: ")) && said.contains("C. D. and E. F. on 22 November 2026: Accepted. We agree."),
+            "{said}"
+        );
+        // Named or not, in any order, signed or as a badge: nothing is stated.
+        for named in ["two.json".to_owned(), format!("two.json {file}"), format!("{file} two.json"), "e.json two.json".to_owned()] {
+            let refused = sandbox.fails(1, &format!("review certificate {named} --badge --output page.html"));
+            assert!(refused.contains("the assessors differ on 1 competency") && refused.contains("RB-01: "), "{named}: {refused}");
+            assert!(refused.contains(if named.contains(file) { "imh review settle" } else { file }), "{named}: {refused}");
+            assert!(!sandbox.path("page.html").exists() && !sandbox.path("page.draft-badge.json").exists());
+        }
+        sandbox.set("IMH_WORKSPACE", "ws");
+        for order in orders(&["two.json", file]) {
+            for file in &order {
+                sandbox.ok(&format!("decisions import {file}"));
+            }
+            assert_eq!(sandbox.json("decisions list --format json")["summary"]["open"], 1, "{order:?}");
+            for _ in order {
+                sandbox.ok("undo");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_statement_made_of_an_earlier_version_says_nothing_that_a_file_beside_it_takes_back() {
+    let mut sandbox = panel();
+    sandbox.set("IMH_WORKSPACE", "panel");
+    take_away(&sandbox, &["e.json", "g.json"]);
+    sandbox.write("early.json", sandbox.read("c.json"));
+    sandbox.ok("review certificate early.json --output page.html");
+    sandbox.ok("review ab.zip --output c.json --decide RB-01=resubmit --reason 'I was wrong.'");
+    let refused = sandbox.fails(1, "review certificate early.json --output later.html");
+    assert!(refused.contains("decides otherwise, and later: RB-01, in `c.json`"), "{refused}");
+    assert!(refused.contains("imh review certificate early.json c.json"), "{refused}");
+    sandbox.ok("review certificate early.json c.json --output later.html");
+    assert!(sandbox.read("later.html").contains("1 of 63 competencies was accepted"));
+}
+
+#[test]
+fn what_one_accepted_before_and_another_asks_for_now_is_open_on_the_desk_too() {
+    let mut sandbox = panel();
+    take_away(&sandbox, &["c.json", "g.json"]);
+    sandbox.ok("decisions import e.json");
+    sandbox.ok("rate RB-09=achieved");
+    sandbox.ok("export --resubmit --output again.zip");
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.ok("review again.zip --assessor 'C. D.' --decide RB-04=clarify --reason 'I wonder.' --output later.json");
+    let open = |sandbox: &Sandbox| {
+        let desk = sandbox.json("review list . --format json");
+        let again = desk["bundles"].as_array().unwrap().iter().find(|one| one["file"] == "again.zip").unwrap().clone();
+        again["open"].clone()
+    };
+    assert_eq!(open(&sandbox), 1);
+    // Also where only the later portfolio is on the desk, which brings the earlier decisions along.
+    take_away(&sandbox, &["ab.zip", "e.json"]);
+    assert_eq!(open(&sandbox), 1);
+}
+
+#[test]
+fn of_two_people_who_decide_the_unsigned_one_does_not_count_where_a_signature_is_asked_for() {
+    let mut sandbox = panel();
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.ok("keys new --no-passphrase --output key");
+    sandbox.ok("review ab.zip --output c.json --remark Thanks. --sign key");
+    take_away(&sandbox, &["g.json"]);
+    assert!(sandbox.fails(1, "review certificate c.json --output page.html").contains("`e.json`"));
+    let output = sandbox.run("review certificate c.json --signer key.pub --output page.html");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && said.contains("`e.json` does not count: nobody signed `e.json`"), "{said}");
+}
+
+#[test]
 fn of_two_files_of_one_person_and_day_neither_is_called_the_later() {
     let mut sandbox = panel();
     sandbox.set("IMH_WORKSPACE", "panel");
+    take_away(&sandbox, &["c.json", "g.json"]);
     // On another computer, and before the last word in the first file.
     sandbox.set("IMH_SEED", "another computer");
     sandbox.ok("review ab.zip --assessor 'E. F.' --decide RB-01=accept --reason 'Fine.' --output second.json");
@@ -198,6 +304,7 @@ fn of_two_files_of_one_person_and_day_neither_is_called_the_later() {
 #[test]
 fn what_one_asked_for_is_answered_by_whoever_decides_on_what_was_sent_again() {
     let mut sandbox = panel();
+    take_away(&sandbox, &["c.json", "g.json"]);
     sandbox.ok("decisions import e.json");
     sandbox.write("more.txt", "More.\n");
     sandbox.ok("evidence add more.txt --for RB-01 --title More");
@@ -221,6 +328,7 @@ fn what_one_asked_for_is_answered_by_whoever_decides_on_what_was_sent_again() {
 fn two_ways_that_one_decision_file_went_are_told_and_nothing_is_stated() {
     let mut sandbox = panel();
     sandbox.set("IMH_WORKSPACE", "panel");
+    take_away(&sandbox, &["e.json", "g.json"]);
     // Side by side they are joined; these lie apart.
     sandbox.write("sent/copy.json", sandbox.read("c.json"));
     sandbox.ok("review certificate c.json sent/copy.json --output page.html");

@@ -121,11 +121,11 @@ fn a_decision_file_of_something_else_or_that_was_hurt_is_refused_and_stays_as_it
         (changed(&|value| value["assessor"]["name"] = "\u{1b}[31mred".into()), "not understood"),
         (changed(&|value| value["outcomes"][0]["accepts"] = false.into()), "which outcome accepts"),
         (changed(&|value| value["format"] = 2.into()), "newer imh"),
-        (changed(&|value| value["kind"] = "answers".into()), "is no decision file"),
+        (changed(&|value| value["kind"] = "answers".into()), "is not a decision file"),
         (changed(&|value| value["more"] = 1.into()), "holds `more`, which this imh does not know"),
         (text[..text.len() / 2].to_owned(), "only a part of it is here"),
-        (String::new(), "only a part of it is here"),
-        ("hello".to_owned(), "is no decision file"),
+        (String::new(), "is empty"),
+        ("hello".to_owned(), "is not a decision file"),
     ] {
         sandbox.write("bad.json", &bytes);
         let said = sandbox.fails(2, "review ab.zip --decide RB-02=accept --reason Yes --output bad.json");
@@ -547,6 +547,9 @@ pub(super) fn hide_digests(text: &str) -> String {
 #[test]
 fn a_statement_says_what_was_accepted_and_what_it_does_not_prove() {
     let sandbox = two();
+    let other = sandbox.read("other.json").replace("\"A. B.\"", "\"Z. Z.\"");
+    assert!(sandbox.fails(1, "review certificate one.json").contains("RB-02: "));
+    std::fs::remove_file(sandbox.path("other.json")).unwrap();
     sandbox.ok("review certificate one.json");
     let page = sandbox.read("statement - A. B.html");
     for words in [
@@ -559,11 +562,10 @@ fn a_statement_says_what_was_accepted_and_what_it_does_not_prove() {
     ] {
         assert!(page.contains(words), "{words}");
     }
-    assert!(!page.contains("RB-02"), "what is asked for is no part of it");
+    assert!(!page.contains("RB-02"), "what is asked for is not part of it");
     assert!(sandbox.fails(2, "review certificate one.json").contains("there is already a file"));
     sandbox.ok("review ab.zip --assessor 'G. H.' --decide RB-01=clarify --reason Why --output none.json");
     assert!(sandbox.fails(1, "review certificate none.json").contains("nothing was accepted yet"));
-    let other = sandbox.read("other.json").replace("\"A. B.\"", "\"Z. Z.\"");
     sandbox.write("z.json", other);
     assert!(sandbox.fails(2, "review certificate one.json z.json").contains("not on portfolios of one person"));
     assert!(sandbox.fails(2, "review certificate one.json --signer one.json").contains("line 1 of `one.json`"));
@@ -841,7 +843,7 @@ mod on_a_terminal {
         terminal.sees("A form");
         terminal.sees("q quit");
         terminal.types("o");
-        terminal.sees("That is a kind of file that might do something of itself");
+        terminal.sees("not open this file for you, because a file of this kind can run something");
         terminal.sees("q quit");
         terminal.types("q");
         assert_eq!(terminal.ends().1, 0);
@@ -929,7 +931,7 @@ fn what_could_not_be_read_again_is_never_written() {
     let label = super::hostile::altered(&sandbox, "ab.zip", "portfolio.json", &|json| json.replace("\"A. B.\"", "\"A. B.\\u202e\""));
     sandbox.write("label.zip", label);
     let faults = sandbox.json("verify label.zip --format json")["faults"].to_string();
-    assert!(faults.contains("has a value that is no name"), "{faults}");
+    assert!(faults.contains("has a value that is not a name"), "{faults}");
     assert!(sandbox.fails(2, &format!("review label.zip {CD} --decide RB-01=accept --reason Yes")).contains("cannot be relied on"));
     // Nor is a target with more outcomes than a decision file holds, or with a label that nobody reads.
     let target = |outcomes: &str| format!("format = 1\n[submission]\nid = \"t\"\ntitle = \"T\"\n{outcomes}");
@@ -980,8 +982,8 @@ fn nothing_that_is_read_and_nothing_of_another_kind_is_written_over() {
     sandbox.write("mine.json.age", "my own words");
     sandbox.write("mine.json.sig", "precious");
     let line = |more: &str| format!("review open.zip {CD} --decide RB-01=accept --reason Yes --output mine.json {more}");
-    assert!(sandbox.fails(2, &line("--encrypt-to cd.pub")).contains("is no encrypted file"));
-    assert!(sandbox.fails(2, &line("--sign cd")).contains("is no signature"));
+    assert!(sandbox.fails(2, &line("--encrypt-to cd.pub")).contains("is not an encrypted file"));
+    assert!(sandbox.fails(2, &line("--sign cd")).contains("is not a signature"));
     sandbox.ok(&line(""));
     sandbox.ok(&line(""));
     assert_eq!((sandbox.read("mine.json.age").as_str(), sandbox.read("mine.json.sig").as_str()), ("my own words", "precious"));
@@ -1082,6 +1084,27 @@ fn a_desk_knows_a_file_by_its_bytes_and_names_what_it_cannot_open() {
     assert_eq!(named("unreadable"), ["p.7z", "p.tar.gz"], "{desk}");
     assert!(desk["unreadable"].to_string().contains("unpack it"), "{desk}");
     assert!(desk["bundles"].to_string().contains("decisions.json.txt"), "{desk}");
+}
+
+#[test]
+fn a_desk_breaks_no_name_and_calls_nothing_a_file_that_is_none() {
+    let sandbox = two();
+    let name = "Task 1 of the autumn term/Anna Bertram Cholmondeley_4711_assignsubmission_file/my portfolio of the year.zip";
+    std::fs::create_dir_all(sandbox.path("desk").join(name).parent().unwrap()).unwrap();
+    std::fs::copy(sandbox.path("ab.zip"), sandbox.path("desk").join(name)).unwrap();
+    std::fs::copy(sandbox.path("one.json"), sandbox.path("desk/the decisions of C. D. about nobody in particular.json")).unwrap();
+    sandbox.write("desk/cut of a longer name than fits beside anything.zip", b"PK\x03\x04");
+    std::fs::create_dir_all(sandbox.path("other")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(sandbox.path("other"), sandbox.path("desk/a link to a folder")).unwrap();
+    let said = sandbox.ok("review list desk");
+    for name in [name, "cut of a longer name than fits beside anything.zip"] {
+        assert!(said.lines().any(|line| line.contains(&format!("`{name}`"))), "{name}: {said}");
+    }
+    assert!(
+        said.contains("What could not be read or relied on") && !said.contains("file that could") && !said.contains("files that could")
+    );
+    assert!(!cfg!(unix) || said.contains("`a link to a folder`"), "{said}");
 }
 
 #[test]

@@ -29,6 +29,8 @@ const MOST_DECISION_FILES: usize = 20;
 #[derive(Default)]
 pub(super) struct Carried {
     pub(super) before: BTreeMap<CompetencyId, Before>,
+    /// The decision files that are believed.
+    pub(super) believed: Vec<Review>,
     /// Who accepted what stands, and who signed that.
     by: Vec<String>,
     /// Why some of what came along is not believed.
@@ -121,14 +123,13 @@ impl Carried {
         let held = proof.earlier.iter().map(|(digest, before)| (*digest, since(&bundle.framework, before, &bundle.portfolio)));
         let proved: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<String>>> = held.collect();
         let mut untold: Vec<String> = Vec::new();
-        let mut believed: Vec<Review> = Vec::new();
         // Who made a decision file, and who signed it.
         let mut said_by: Vec<(ReviewId, String)> = Vec::new();
         let mut accepting: BTreeSet<&ReviewId> = BTreeSet::new();
         for file in &resubmission.decisions {
             let bytes = member(bundle, &file.path)?;
             let Ok(review) = decisions::parse(&bytes) else {
-                carried.doubts.push(format!("{} is no decision file, so nothing in it counts.", one_line(&file.path)));
+                carried.doubts.push(format!("{} is not a decision file, so nothing in it counts.", one_line(&file.path)));
                 continue;
             };
             let signature = file.signature.as_deref().map(|path| member(bundle, path)).transpose()?;
@@ -145,9 +146,9 @@ impl Carried {
             let signed =
                 signed.ok().flatten().map_or_else(|| "not signed".to_owned(), |signed| format!("signed with {}", signed.fingerprint));
             said_by.push((review.id.clone(), format!("{names} ({signed})")));
-            believed.push(review);
+            carried.believed.push(review);
         }
-        let believed: Vec<&Review> = believed.iter().collect();
+        let believed: Vec<&Review> = carried.believed.iter().collect();
         let counting = counting(&believed, &bundle.portfolio.level, |_| None);
         for competency in bundle.framework.at_level(bundle.portfolio.level.as_str()) {
             let Some(here) = counting.get(&competency.id) else { continue };

@@ -1,20 +1,23 @@
 //! A statement of what was accepted, and a credential for it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
-use super::{ReadReview, badge::BadgeArgs, look::framework_of, read_review};
+use super::{ReadReview, badge::BadgeArgs, file::decided_beside, look::framework_of, read_review};
 use crate::{
-    analysis::{NotStated, Reviewable, Side, accepted, is_same_assessor, review_faults},
+    analysis::{Accepted, NotStated, Reviewable, Side, accepted, is_same_assessor, review_faults},
     cli::{
         Exit, Failure, Session, ask,
         known::{AcceptArgs, pack_of_reviews, tell},
         output::write_file,
         secrets::OpenArgs,
     },
-    model::{Framework, Review},
+    model::{CompetencyId, Framework, Review},
     report::{self, CertificateView, Format, side_by_side},
     store::{StoreError, is_same_file},
-    text::{counted, one_line, quoted_path, readable_name},
+    text::{counted, list, one_line, quoted_path, readable_name},
 };
 
 #[derive(clap::Args)]
@@ -57,10 +60,6 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     if let Some(framework) = &framework {
         refuse_what_the_framework_does_not_know(&read, framework)?;
     }
-    let accepted = accepted(reviews.clone(), framework.as_ref()).map_err(|why| match why {
-        NotStated::Nothing => Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint("imh review show"),
-        NotStated::Open(open) => not_settled(&read, &open),
-    })?;
     let path = match &args.output {
         Some(path) => session.context.absolute(path),
         None => {
@@ -74,6 +73,13 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
             Failure::usage(format!("`{}` is one of the decision files", path.display())).hint("run the same command with another --output")
         );
     }
+    let beside = decided_beside(session, &read, &args.open, args.signer.as_deref());
+    let files: Vec<(&Path, &Review)> = read.iter().map(|(path, read)| (*path, &read.review)).collect();
+    let accepted = accepted(reviews.clone(), framework.as_ref()).map_err(|why| match why {
+        NotStated::Nothing => Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint("imh review show"),
+        NotStated::Open(open) => not_settled(&files, &open),
+    })?;
+    refuse_what_is_decided_otherwise(&files, &beside, &accepted, framework.as_ref())?;
     let mut signed_by: Vec<String> = read.iter().filter_map(|(_, read)| Some(read.signed.as_ref()?.fingerprint.clone())).collect();
     signed_by.sort();
     let all_signed = signed_by.len() == read.len();
@@ -141,8 +147,42 @@ fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>)
     Ok(once)
 }
 
+/// What lies beside the files that were named counts for everybody who looks into the folder, and a statement says nothing else.
+fn refuse_what_is_decided_otherwise(
+    files: &[(&Path, &Review)],
+    beside: &[(PathBuf, Review)],
+    stated: &Accepted<'_>,
+    framework: Option<&Framework>,
+) -> Result<(), Failure> {
+    let all: Vec<(&Path, &Review)> = files.iter().copied().chain(beside.iter().map(|(path, review)| (path.as_path(), review))).collect();
+    let whole = accepted(all.iter().map(|(_, review)| *review).collect(), framework);
+    let names = |is_meant: &dyn Fn(&Review) -> bool| {
+        let meant = beside.iter().filter(|(_, review)| is_meant(review));
+        list(&meant.map(|(path, _)| format!("`{}`", path.display())).collect::<Vec<_>>())
+    };
+    let kept: BTreeSet<&CompetencyId> = match &whole {
+        Err(NotStated::Open(open)) => {
+            let differ = names(&|review| open.iter().flatten().any(|side| side.review().id == review.id));
+            let lie_beside = format!("not named, but in the folder of a file that was named: {differ}");
+            return Err(if differ.is_empty() { not_settled(&all, open) } else { not_settled(&all, open).because(lie_beside) });
+        }
+        Ok(whole) => whole.decisions.iter().map(|(_, decision)| &decision.competency).collect(),
+        Err(NotStated::Nothing) => BTreeSet::new(),
+    };
+    let lost = stated.decisions.iter().map(|(_, decision)| &decision.competency).filter(|id| !kept.contains(id));
+    let lost: Vec<&str> = lost.map(CompetencyId::as_str).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let typed: Vec<String> = all.iter().map(|(path, _)| quoted_path(path)).collect();
+    let otherwise = names(&|review| lost.iter().any(|id| review.standing(&CompetencyId::new(*id)).is_some()));
+    let says = "a file beside those that were named decides otherwise, and later";
+    Err(Failure::new(Exit::No, format!("{says}: {}, in {otherwise}", list(&lost)))
+        .hint(format!("name all of them: imh review certificate {}", typed.join(" "))))
+}
+
 /// Nothing is stated while anything is open.
-fn not_settled(read: &[(&Path, ReadReview)], open: &[Vec<Side<'_, Review>>]) -> Failure {
+fn not_settled(files: &[(&Path, &Review)], open: &[Vec<Side<'_, Review>>]) -> Failure {
     let mut failure = Failure::new(
         Exit::No,
         format!(
@@ -158,10 +198,14 @@ fn not_settled(read: &[(&Path, ReadReview)], open: &[Vec<Side<'_, Review>>]) -> 
     }
     let sides = &open[0];
     let file = |side: &Side<'_, Review>| {
-        let found = read.iter().find(|(_, read)| read.review.id == side.review().id);
+        let found = files.iter().find(|(_, review)| review.id == side.review().id);
         found.map_or_else(String::new, |(path, _)| quoted_path(path))
     };
-    let (one, other) = (&sides[0], sides.iter().find(|side| side.review().id != sides[0].review().id).unwrap_or(&sides[0]));
+    // The first two that differ; of one file there may be two as well.
+    let differs = |one: &&Side<'_, Review>| sides.iter().any(|other| !one.is_alike(other));
+    let one = sides.iter().find(differs).unwrap_or(&sides[0]);
+    let other = sides.iter().filter(|other| other.review().id != one.review().id).find(|other| !one.is_alike(other));
+    let other = other.or_else(|| sides.iter().find(|other| other.review().id != one.review().id)).unwrap_or(one);
     let (settled, own) = if one.review().settles.is_empty() { (other, one) } else { (one, other) };
     let is_of_one = one.review().assessors().any(|known| other.review().assessors().any(|assessor| is_same_assessor(known, assessor)));
     let is_own = one.review().settles.is_empty() && other.review().settles.is_empty();

@@ -195,7 +195,11 @@ impl Desk {
         let before = self.carried.standing(|id| self.review.standing(id).is_none());
         summary.undecided = summary.undecided.map(|undecided| undecided.saturating_sub(before));
         let before = if before > 0 { format!("{before} accepted before, ") } else { String::new() };
-        session.ui.say(&format!("Of {} competencies: {before}{}.", self.tally().competencies, summary.in_words()));
+        session.ui.say(&format!(
+            "Of {}: {before}{}.",
+            counted(self.tally().competencies, "competency", "competencies"),
+            summary.in_words()
+        ));
         if summary.undecided.unwrap_or(0) > 0 {
             session.ui.say("`imh review` on the same file goes on from here; when you are done, send back the file with your decisions.");
         } else {

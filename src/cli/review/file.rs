@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    analysis::not_by_key,
+    analysis::{counting, not_by_key},
     cli::{
         Exit, Failure, Session,
         secrets::{OpenArgs, ask_new_passphrase, open_container, passphrase_in, read_recipients, read_signers, read_signing_key},
@@ -63,7 +63,7 @@ impl SendArgs {
         };
         let signature = file.signature_path();
         if self.sign.is_some() && !can_be_signed_at(&signature) {
-            return Err(in_the_way(&signature, "is no signature"));
+            return Err(in_the_way(&signature, "is not a signature"));
         }
         let sealed = sealed_beside(file.path());
         if self.seals() {
@@ -71,7 +71,7 @@ impl SendArgs {
                 return Err(in_the_way(&sealed, "is what this is read from"));
             }
             if sealed.exists() && !matches!(read_sealed(&sealed), Ok(Some(_))) {
-                return Err(in_the_way(&sealed, "is no encrypted file"));
+                return Err(in_the_way(&sealed, "is not an encrypted file"));
             }
         }
         let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;
@@ -184,6 +184,41 @@ pub(super) fn halves_beside(path: &Path, review: &Review) -> Vec<(PathBuf, Revie
     let mut found = reviews_in(path.parent().unwrap_or(Path::new(".")));
     found.retain(|(other, half)| other != path && half.parted_from(review) && !review.holds(half));
     found
+}
+
+/// What was decided on the same portfolio files in others beside these, and stands in none of these. What does not count is told.
+pub(super) fn decided_beside(
+    session: &Session,
+    named: &[(&Path, ReadReview)],
+    open: &OpenArgs,
+    signers: Option<&Path>,
+) -> Vec<(PathBuf, Review)> {
+    let (mut beside, mut folders): (Vec<(PathBuf, Review)>, BTreeSet<PathBuf>) = (Vec::new(), BTreeSet::new());
+    for (typed, _) in named {
+        let folder = session.context.absolute(typed).parent().map(Path::to_owned).unwrap_or_default();
+        let found = if folders.insert(folder.clone()) { reviews_in(&folder) } else { Vec::new() };
+        for (path, review) in found {
+            let is_of = |known: &Review| {
+                (known.bundle, &known.person, &known.pin, &known.level) == (review.bundle, &review.person, &review.pin, &review.level)
+            };
+            let is_said =
+                named.iter().any(|(_, known)| known.review.holds(&review)) || beside.iter().any(|(_, known)| known.holds(&review));
+            let is_about_it = !is_said && named.iter().any(|(_, known)| is_of(&known.review));
+            let all: Vec<&Review> = named.iter().map(|(_, known)| &known.review).chain([&review]).collect();
+            // What was settled has no part in it any more.
+            let counts =
+                || counting(&all, &review.level, |_| None).values().any(|one| one.sides().iter().any(|side| side.review().id == review.id));
+            if !is_about_it || !counts() {
+                continue;
+            }
+            let path = typed.with_file_name(path.file_name().unwrap_or_default());
+            match read_file(session, &path, open, signers) {
+                Ok(read) => beside.push((path, read.review)),
+                Err(failure) => session.ui.warn(&format!("`{}` does not count: {}.", path.display(), failure.message)),
+            }
+        }
+    }
+    beside
 }
 
 /// Joins to a review what other files of it beside it say, and says so. Gives whether there was anything.

@@ -8,7 +8,7 @@ use std::{
 
 use super::carried::{Carried, Proof};
 use crate::{
-    analysis::{ReviewTally, counting, review_faults, review_tally, reviewed},
+    analysis::{Counting, ReviewTally, counting, review_faults, review_tally, reviewed},
     cli::{
         Failure, Session,
         bundle::ReadBundle,
@@ -21,8 +21,8 @@ use crate::{
         decisions::{self, DecisionsFault},
         framework::KnownFrameworks,
     },
-    model::{BagFault, Digest, OfAnother, Pin, Review, ReviewId},
-    report::{DeskBundleView, DeskReviewView, DeskState, DeskView, UnreadableView},
+    model::{BagFault, CompetencyId, Digest, LevelId, OfAnother, Pin, Review, ReviewId},
+    report::{DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, UnreadableView},
     store::{
         AWAY, Container, Found, MOST_DECISION_BYTES, Misfit, StoreError, Viewing, gather, kind_of_file, misfit, on_all, read_named,
         read_portfolio, read_whole, signature_of, stray_signatures,
@@ -53,13 +53,44 @@ struct Told {
     again: Option<String>,
     /// Files of one review that were taken together.
     halves: Vec<Vec<String>>,
+    /// What was decided on it, and what it brings along that was decided before.
+    reviews: Vec<Review>,
+    carried: Carried,
+    level: LevelId,
+    competencies: Vec<CompetencyId>,
+}
+
+impl Told {
+    /// Says where it stands, by what counts of its own decisions beside those on the portfolios that it takes the place of.
+    fn count(&mut self, earlier: &[&Review]) {
+        let before = earlier.iter().copied().chain(&self.carried.believed);
+        let all: Vec<&Review> = self.reviews.iter().chain(before).collect();
+        // What it takes the place of was sent before.
+        let sent = |bundle| (bundle == self.sha256).then_some(0);
+        let (all, own) = (counting(&all, &self.level, sent), self.reviews.iter().collect::<Vec<_>>());
+        let (own, view) = (counting(&own, &self.level, |_| None), &mut self.view);
+        for competency in &self.competencies {
+            match (all.get(competency).and_then(|here| here.open()), own.get(competency)) {
+                (Some(sides), _) => view.differ.push(DeskDifferView::of(sides)),
+                (None, Some(here)) if here.latest().accepts() => view.accepted += 1,
+                (None, Some(_)) => view.asked += 1,
+                (None, None) => view.undecided += usize::from(!self.carried.stands(competency)),
+            }
+        }
+        view.open = view.differ.len();
+        let counts: BTreeSet<&ReviewId> = own.values().flat_map(Counting::sides).map(|side| &side.review().id).collect();
+        for (review, told) in self.reviews.iter().zip(&mut view.reviews) {
+            told.counts = counts.contains(&review.id);
+        }
+        view.state = DeskState::of(view);
+    }
 }
 
 pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     Viewing::sweep(&session.context);
     let folder = session.context.absolute(&args.folder);
     if !folder.is_dir() {
-        let fault = "is no folder".to_owned();
+        let fault = "is not a folder".to_owned();
         return Err(Failure::of_reading(StoreError::Source { path: folder, fault }));
     }
     let mut unreadable = Vec::new();
@@ -148,17 +179,28 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     bundles.sort_by(|one, other| (&one.made, &one.view.file).cmp(&(&other.made, &other.view.file)));
     let is_here = |review: &Review| bundles.iter().any(|told| told.sha256 == review.bundle);
     let loose = reviews.iter().filter(|(_, review)| !is_here(review)).map(|(path, _)| name_of(path)).collect();
-    for at in 0..bundles.len() {
-        let again = &bundles[at];
+    let mut earlier: Vec<Option<usize>> = Vec::new();
+    for again in &bundles {
         let is_of = |earlier: &Told| {
             let is_meant = again.again.as_ref().is_some_and(|sha256| *sha256 == earlier.view.sha256);
             // Nobody sends somebody else's portfolio again.
             is_meant && earlier.view.person == again.view.person && earlier.pin == again.pin
         };
-        if let Some(earlier) = (0..bundles.len()).find(|earlier| is_of(&bundles[*earlier])) {
-            bundles[at].view.resubmission_of = Some(bundles[earlier].view.file.clone());
-            bundles[earlier].view.state = DeskState::Resubmitted;
+        earlier.push((0..bundles.len()).find(|earlier| is_of(&bundles[*earlier])));
+    }
+    for at in 0..bundles.len() {
+        let mut before: Vec<usize> = Vec::new();
+        // Whoever says of two that each takes the place of the other is not followed for ever.
+        while let Some(next) = earlier[*before.last().unwrap_or(&at)].filter(|next| *next != at && !before.contains(next)) {
+            before.push(next);
         }
+        let reviews: Vec<Review> = before.iter().flat_map(|at| bundles[*at].reviews.clone()).collect();
+        bundles[at].count(&reviews.iter().collect::<Vec<_>>());
+    }
+    for (at, earlier) in earlier.into_iter().enumerate() {
+        let Some(earlier) = earlier else { continue };
+        bundles[at].view.resubmission_of = Some(bundles[earlier].view.file.clone());
+        bundles[earlier].view.state = DeskState::Resubmitted;
     }
     unreadable.sort_by(|one, other| one.file.cmp(&other.file));
     let halves = bundles.iter().flat_map(|told| told.halves.clone()).collect();
@@ -288,13 +330,12 @@ fn told(
             file: name_of(path),
             by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
             settled: !review.settles.is_empty(),
+            counts: false,
             accepted,
             asked,
             undecided: all.filter(|one| review.standing(&one.id).is_none() && !carried.stands(&one.id)).count(),
         });
     }
-    let here: Vec<&Review> = own.iter().map(|(_, review)| review).collect();
-    let open = counting(&here, &bundle.portfolio.level, |_| None).values().filter(|here| here.open().is_some()).count();
     let made: jiff::Timestamp = bundle.file.made.parse().unwrap_or(session.context.now());
     let OfAnother { page, keys } = bundle.bag.verification.of_another.clone();
     Ok(Told {
@@ -313,8 +354,12 @@ fn told(
             draft: bundle.file.draft,
             made: made.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
             days: session.context.now().duration_since(made).as_hours().max(0) / 24,
-            state: DeskState::of(&views, open),
-            open,
+            state: DeskState::Received,
+            accepted: 0,
+            asked: 0,
+            undecided: 0,
+            open: 0,
+            differ: Vec::new(),
             one_source: page.is_none(),
             page_of_another: page,
             unknown: keys,
@@ -326,5 +371,9 @@ fn told(
             accepted_before: carried.standing(|_| true),
             reviews: views,
         },
+        reviews: own.into_iter().map(|(_, review)| review).collect(),
+        level: bundle.portfolio.level.clone(),
+        competencies: bundle.framework.at_level(bundle.portfolio.level.as_str()).map(|one| one.id.clone()).collect(),
+        carried,
     })
 }

@@ -302,7 +302,7 @@ fn open_file(
         .collect();
     let options: Vec<String> = files.iter().map(|(short, path)| format!("{short}  {}", path.rsplit('/').next().unwrap_or(path))).collect();
     let chosen = match files.len() {
-        0 => return Err(Failure::usage("there is no file in the evidence for this competency")),
+        0 => return Err(Failure::usage("the evidence for this competency has no file to open")),
         1 => 0,
         _ => match prompt.choose("Which file?", &options, 0) {
             Ok(chosen) => chosen,
@@ -320,13 +320,13 @@ fn open_file(
     let path = viewing.lay_out(&desk.bundle.container, &desk.bundle.bag, &desk.bundle.path, &format!("data/{}", files[chosen].1))?;
     if !is_to_be_looked_at(&path) {
         return Err(Failure::usage(format!(
-            "that is a kind of file that might do something of itself, so it is not opened for you; until you quit it is {}",
+            "imh does not open this file for you, because a file of this kind can run something on your computer; until you quit, it is here: {}",
             path.display()
         )));
     }
     open_with_its_program(&path).map_err(|error| {
         let why = describe(&error);
-        Failure::usage(format!("nothing opened it ({why}); until you quit it is {}", path.display()))
+        Failure::usage(format!("imh found no program that opens this file ({why}); until you quit, it is here: {}", path.display()))
     })
 }
 

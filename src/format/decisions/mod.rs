@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 
 pub use typed::parse_typed;
 
+use super::{
+    answers::{Kind, WEB_PAGE, kind_of},
+    contents::is_pdf,
+};
 use crate::{
     analysis::not_by_name,
     model::{
@@ -145,7 +149,7 @@ struct RemarkRecord {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionsFault {
     /// JSON that never was a decision file.
-    #[error("is no decision file")]
+    #[error("is not a decision file, but JSON of another kind")]
     Foreign,
     /// The first thing that makes it none.
     #[error("{0}")]
@@ -165,6 +169,7 @@ impl From<String> for DecisionsFault {
 pub fn parse(bytes: &[u8]) -> Result<Review, DecisionsFault> {
     let record: ReviewRecord = match serde_json::from_slice(bytes) {
         Ok(record) => record,
+        Err(_) if bytes.trim_ascii().is_empty() => return Err("is empty, so it is not a decision file".to_owned().into()),
         Err(error) if error.is_eof() => return Err("ends too early: only a part of it is here".to_owned().into()),
         Err(error) => return Err(fault_of(bytes, &error)),
     };
@@ -193,7 +198,32 @@ fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFault {
         let key = key.split('`').next().unwrap_or(key);
         return format!("holds `{key}`, which this imh does not know: a newer imh wrote it, or somebody changed the file").into();
     }
-    format!("is no decision file ({said})").into()
+    if let Some(what) = json.is_none().then(|| instead(bytes)).flatten() {
+        return format!("is not a decision file: {what}").into();
+    }
+    let place = format!("line {}, column {}", error.line(), error.column());
+    match said.strip_prefix("missing field ").and_then(|said| said.split(" at line").next()) {
+        Some(lacks) => format!("is not a whole decision file: it lacks {lacks}").into(),
+        None => format!("cannot be read as a decision file: at {place}, something in it was changed or lost").into(),
+    }
+}
+
+/// What a file is that is not JSON, where that can be seen.
+fn instead(bytes: &[u8]) -> Option<&'static str> {
+    Some(match kind_of(bytes) {
+        Kind::Sealed => "it is encrypted",
+        Kind::Bundle => "it is a portfolio",
+        Kind::Book(_) => "it is a spreadsheet",
+        Kind::Archive => "it is a ZIP, which has other files in it",
+        Kind::Mail | Kind::Letter => "it is a mail",
+        Kind::Unread(_) if is_pdf(bytes) => "it is a PDF",
+        Kind::Other(WEB_PAGE) => "it is a web page",
+        Kind::Other(what) => what,
+        Kind::Unread(_) => "it is a file of another program",
+        // What begins as one is one that was hurt.
+        Kind::Words if bytes.trim_ascii_start().starts_with(b"{") => return None,
+        Kind::Words => "it is some other text",
+    })
 }
 
 /// What is wrong with it, without the list of everything that would not be.

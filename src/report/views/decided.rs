@@ -57,7 +57,7 @@ pub struct SideView {
 }
 
 impl SideView {
-    fn of<R: AsRef<Review>>(side: &Side<'_, R>) -> Self {
+    pub(super) fn of<R: AsRef<Review>>(side: &Side<'_, R>) -> Self {
         let (review, decision) = (side.review(), side.decision);
         Self {
             by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
@@ -71,7 +71,7 @@ impl SideView {
     }
 
     /// `C. D. on 24 November 2026: Please clarify. How often did you meet?`
-    fn in_words(&self) -> String {
+    pub(super) fn in_words(&self) -> String {
         format!("{} on {}: {} {}", list(&self.by), day_in_words(&self.decided_on), stopped(&self.label), stopped(&self.reason))
     }
 }

@@ -2,9 +2,13 @@
 
 use serde::Serialize;
 
-use super::{PackView, left_out, page_not_compared};
-use crate::report::{Document, Table, View};
-use crate::text::{counted, list};
+use super::{PackView, decided::SideView, left_out, page_not_compared};
+use crate::{
+    analysis::Side,
+    model::Review,
+    report::{Document, Table, View},
+    text::{counted, list},
+};
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -44,8 +48,14 @@ pub struct DeskBundleView {
     /// Accepted on an earlier bundle, with nothing new since.
     pub accepted_before: usize,
     pub reviews: Vec<DeskReviewView>,
-    /// Competencies that different people decided differently, and nobody settled.
+    /// Over all of its decision files, by what counts: accepted on it, asked for, and not decided, also not before.
+    pub accepted: usize,
+    pub asked: usize,
+    pub undecided: usize,
+    /// Competencies that different people decided differently, and nobody settled; or somebody decided anew since.
     pub open: usize,
+    /// What these are, side by side.
+    pub differ: Vec<DeskDifferView>,
     /// The fingerprint of the key that signed it, by the signature alone.
     pub signed_by: Option<String>,
     /// Whether its page and `portfolio.json` were made again from one source, and are the same.
@@ -59,6 +69,14 @@ pub struct DeskBundleView {
     /// The framework and the level, in words.
     #[serde(skip)]
     pub against: String,
+}
+
+/// A competency that is open, with what counts of it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DeskDifferView {
+    pub competency: String,
+    pub sides: Vec<SideView>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -82,6 +100,8 @@ pub struct DeskReviewView {
     pub by: Vec<String>,
     /// Whether two assessors agreed on it.
     pub settled: bool,
+    /// Whether anything in it counts; what was settled counts in the place of what each decided alone before.
+    pub counts: bool,
     pub accepted: usize,
     pub asked: usize,
     pub undecided: usize,
@@ -95,13 +115,13 @@ pub struct UnreadableView {
 }
 
 impl DeskState {
-    /// Where a bundle stands by its reviews: what two agreed counts before what one decided alone.
+    /// Where a bundle stands by what counts. Several who decided alone have still to settle, also where they agree.
     #[must_use]
-    pub fn of(reviews: &[DeskReviewView], open: usize) -> Self {
-        let counts = reviews.iter().find(|review| review.settled).or(if let [one] = reviews { Some(one) } else { None });
-        match (reviews, counts) {
-            ([], _) => Self::Received,
-            (_, Some(review)) if review.undecided == 0 && open == 0 => Self::Decided,
+    pub fn of(bundle: &DeskBundleView) -> Self {
+        let is_one_word = bundle.reviews.iter().any(|review| review.settled) || bundle.reviews.len() == 1;
+        match bundle.reviews.as_slice() {
+            [] => Self::Received,
+            _ if is_one_word && bundle.undecided == 0 && bundle.open == 0 => Self::Decided,
             _ => Self::InReview,
         }
     }
@@ -134,7 +154,47 @@ impl DeskView {
 
 impl DeskBundleView {
     fn not_compared(&self) -> Option<String> {
-        Some(format!("{}: {}", self.file, page_not_compared(self.page_of_another.as_deref()?)))
+        Some(format!("{}: {}", quoted(&self.file), page_not_compared(self.page_of_another.as_deref()?)))
+    }
+
+    /// `example.zip` (draft)
+    fn in_words(&self) -> String {
+        let draft = if self.draft { " (draft)" } else { "" };
+        let repacked = if self.repacked { " (packed again)" } else { "" };
+        format!("{}{draft}{repacked}", quoted(&self.file))
+    }
+
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut facts = Vec::new();
+        facts.extend(self.person.clone().map(|person| ("Of", person)));
+        facts.push(("Against", self.against.clone()));
+        facts.push(("Signed", if self.signed_by.is_some() { "yes" } else { "no" }.to_owned()));
+        let age = match self.days {
+            0 => "made today".to_owned(),
+            days => format!("made {} ago", counted(usize::try_from(days).unwrap_or(0), "day", "days")),
+        };
+        facts.push(("State", format!("{}; {age}", self.state.in_words())));
+        // What two settled stands for what each decided alone, unless one of them decided since.
+        let mut decisions: Vec<String> =
+            self.reviews.iter().filter(|review| review.counts || review.settled).map(DeskReviewView::in_words).collect();
+        decisions.extend((self.accepted_before > 0).then(|| format!("{} accepted before", self.accepted_before)));
+        decisions.extend((self.open > 0).then(|| format!("{} open because the assessors differ", self.open)));
+        if !decisions.is_empty() {
+            facts.push(("Decisions", decisions.join("; ")));
+        }
+        facts
+    }
+}
+
+impl DeskDifferView {
+    #[must_use]
+    pub fn of(sides: &[Side<'_, Review>]) -> Self {
+        let competency = sides.first().map_or_else(String::new, |side| side.decision.competency.to_string());
+        Self { competency, sides: sides.iter().map(SideView::of).collect() }
+    }
+
+    fn in_words(&self) -> String {
+        format!("{}: {}", self.competency, self.sides.iter().map(SideView::in_words).collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -145,39 +205,28 @@ impl DeskReviewView {
     }
 }
 
+/// A name that no end of a line breaks.
+fn quoted(file: &str) -> String {
+    format!("`{file}`")
+}
+
 impl View for DeskView {
     const NAME: &'static str = "review-list";
 
     fn document(&self) -> Document {
-        let mut table = Table::new(["Portfolio", "Of", "Against", "Signed", "Days", "State", "Decisions"]);
-        for bundle in &self.bundles {
-            // What two settled stands for what each decided alone.
-            let settled = bundle.reviews.iter().any(|review| review.settled);
-            let mut decisions: Vec<String> =
-                bundle.reviews.iter().filter(|review| review.settled || !settled).map(DeskReviewView::in_words).collect();
-            decisions.extend((bundle.accepted_before > 0).then(|| format!("{} accepted before", bundle.accepted_before)));
-            decisions.extend((bundle.open > 0).then(|| format!("{} open because the assessors differ", bundle.open)));
-            let draft = if bundle.draft { " (draft)" } else { "" };
-            let repacked = if bundle.repacked { " (packed again)" } else { "" };
-            table.row(vec![
-                format!("{}{draft}{repacked}", bundle.file),
-                bundle.person.clone().unwrap_or_default(),
-                bundle.against.clone(),
-                if bundle.signed_by.is_some() { "yes" } else { "no" }.to_owned(),
-                bundle.days.to_string(),
-                bundle.state.in_words().to_owned(),
-                decisions.join("; "),
-            ]);
-        }
         let title = if self.folder == "." { "The desk in this folder".to_owned() } else { format!("The desk in {}", self.folder) };
         let mut document = PackView::document(self.packs().into_iter().map(|(pack, _)| pack), title);
         if self.bundles.is_empty() {
             document = document.text("There is no portfolio file here that can be relied on.");
         }
-        document = document.table(table);
+        for bundle in &self.bundles {
+            document = document.heading(bundle.in_words()).facts(bundle.facts());
+            document = document.list(bundle.differ.iter().map(DeskDifferView::in_words).collect());
+        }
         if !self.bundles.is_empty() {
             let frameworks = self.packs().into_iter().map(|(pack, of)| {
                 let (_, file) = pack.fact();
+                let of: Vec<String> = of.into_iter().map(quoted).collect();
                 if of.len() == self.bundles.len() { file } else { format!("{file}: {}", list(&of)) }
             });
             document = document.heading("Framework files").list(frameworks.collect());
@@ -186,22 +235,22 @@ impl View for DeskView {
         if !pages.is_empty() {
             document = document.heading("Pages that were not compared").list(pages);
         }
-        let newer = self.bundles.iter().filter_map(|bundle| Some(format!("{}: {}", bundle.file, left_out(&bundle.unknown)?)));
+        let newer = self.bundles.iter().filter_map(|bundle| Some(format!("{}: {}", quoted(&bundle.file), left_out(&bundle.unknown)?)));
         let newer: Vec<String> = newer.collect();
         if !newer.is_empty() {
             document = document.heading("Left out, because a newer imh wrote it").list(newer);
         }
         if !self.unreadable.is_empty() {
-            let lines = self.unreadable.iter().map(|file| format!("{}: {}", file.file, file.reason));
-            document = document
-                .heading(format!("{} that could not be read", counted(self.unreadable.len(), "file", "files")))
-                .list(lines.collect());
+            let lines = self.unreadable.iter().map(|file| format!("{}: {}", quoted(&file.file), file.reason));
+            document = document.heading("What could not be read or relied on").list(lines.collect());
         }
         if !self.loose.is_empty() {
-            document = document.heading("Decisions on a portfolio that is not here").list(self.loose.clone());
+            let files = self.loose.iter().map(|file| quoted(file));
+            document = document.heading("Decisions on a portfolio that is not here").list(files.collect());
         }
         if !self.halves.is_empty() {
-            let lines = self.halves.iter().map(|files| format!("{}. `imh review settle` on both writes one file of them", list(files)));
+            let names = |files: &[String]| list(&files.iter().map(|file| quoted(file)).collect::<Vec<_>>());
+            let lines = self.halves.iter().map(|files| format!("{}. `imh review settle` on both writes one file of them", names(files)));
             document = document.heading("Decisions of one review in several files, told of as one").list(lines.collect());
         }
         document
@@ -265,25 +314,5 @@ impl View for DeskView {
             }
         }
         table
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn review(settled: bool, undecided: usize) -> DeskReviewView {
-        DeskReviewView { file: String::new(), by: Vec::new(), settled, accepted: 0, asked: 0, undecided }
-    }
-
-    #[test]
-    fn a_portfolio_is_decided_when_one_alone_or_two_together_decided_all_of_it() {
-        assert_eq!(DeskState::of(&[], 0), DeskState::Received);
-        assert_eq!(DeskState::of(&[review(false, 3)], 0), DeskState::InReview);
-        assert_eq!(DeskState::of(&[review(false, 0)], 0), DeskState::Decided);
-        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0)], 0), DeskState::InReview);
-        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0), review(true, 0)], 0), DeskState::Decided);
-        // One of them thought again.
-        assert_eq!(DeskState::of(&[review(false, 0), review(false, 0), review(true, 0)], 1), DeskState::InReview);
     }
 }
