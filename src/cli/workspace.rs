@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     model::{Act, Evidence, Portfolio, Settings},
-    report::{DamageView, FrameworkView, JournalView, PersonView, WorkspaceCheckView, WorkspaceInfoView, in_words},
+    report::{DamageView, FrameworkView, JournalView, PersonView, REPACKED_BACKUP, WorkspaceCheckView, WorkspaceInfoView, in_words},
     store::{AWAY, CheckReport, Damage, NOT_WIPED, ReadOnly, Workspace, lies_in, restore, total_bytes},
     text::{counted, list, one_line, quoted_path},
     ui::Progress,
@@ -286,7 +286,11 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let pack = pack_of(session, pin, Some(framework))?;
     tell(session, &pack);
     tell_of_another(session, &args.file, &restored.found.of_another);
-    tell_of_the_packing(session, &args.file, &restored.found);
+    if restored.of_portfolio {
+        tell_of_the_packing(session, &args.file, &restored.found);
+    } else if !restored.found.repacked.is_empty() {
+        session.ui.warn(&format!("`{}` {REPACKED_BACKUP}.", args.file.display()));
+    }
     for unproved in &restored.found.unproved {
         session.ui.warn(&format!(
             "the signature {} {}, so the decisions that it came along with are not taken in. They are in the portfolio file as before; ask whoever decided for theirs.",

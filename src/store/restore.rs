@@ -36,7 +36,8 @@ pub struct Restored {
     pub damage: Vec<Damage>,
     /// Whether it was made of a portfolio, which holds only what left in it.
     pub of_portfolio: bool,
-    /// What was found of a portfolio: decisions that came along with a signature that is not theirs were not taken in.
+    /// What was found of the file: whether it was packed again, and, of a portfolio, which decisions that came along were not taken in, as their
+    /// signature is not theirs.
     pub found: Verification,
 }
 
@@ -70,7 +71,7 @@ pub fn restore(
             let inside = inside.strip_prefix("data/")?;
             Some((beside.path().join(inside), inside.starts_with("evidence/")))
         })?;
-        (beside, Verification::default())
+        (beside, backup.verification)
     };
     let looked_through = Workspace::open(context, beside.path())?.check(&mut |bytes| passed(bytes))?;
     beside.keep(&folder)?;
@@ -81,7 +82,7 @@ pub fn restore(
 fn refuse(path: &Path, what: &str, fault: Option<&BagFault>) -> Result<(), StoreError> {
     let Some(fault) = fault else { return Ok(()) };
     let of = if fault.file.is_empty() { String::new() } else { format!("{} ", fault.file) };
-    let fault = format!("is no {what} that can be restored: {of}{}", fault.fault);
+    let fault = format!("is not a {what} that can be restored: {of}{}", fault.fault);
     Err(StoreError::Source { path: path.to_owned(), fault })
 }
 
@@ -149,7 +150,7 @@ fn received(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile,
     let each = files.map(|decisions| {
         let refused = |what: String| StoreError::Source {
             path: path.to_owned(),
-            fault: format!("is no portfolio that can be restored: {} {what}", one_line(&decisions.path)),
+            fault: format!("is not a portfolio that can be restored: {} {what}", one_line(&decisions.path)),
         };
         let bytes = member(&decisions.path)?;
         let review = decisions::parse(&bytes).map_err(|fault| refused(fault.to_string()))?;

@@ -164,7 +164,7 @@ fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to(
     });
     assert!(sandbox.fails(2, "verify both.zip").contains("holds 2 portfolios"));
     std::fs::create_dir(sandbox.path("empty")).unwrap();
-    assert!(sandbox.fails(2, "verify empty").contains("no portfolio that was unpacked"));
+    assert!(sandbox.fails(2, "verify empty").contains("not a portfolio that was unpacked"));
 }
 
 #[test]
@@ -436,7 +436,7 @@ fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid
         zip_of(&members)
     };
     let sent = below("imh-portfolio/");
-    let told = "lies beside what was sent, and is no part of it";
+    let told = "lies beside what was sent, and is not part of it";
     let shapes: Vec<(&str, &str, Vec<u8>, &str)> = vec![
         ("a letter beside it", "a.zip", with(sent.clone(), vec![letter("Covering letter.txt")]), told),
         ("a letter before it", "b.zip", with(vec![letter("Covering letter.txt")], sent.clone()), told),
@@ -554,4 +554,33 @@ fn decisions_on_what_was_packed_again_are_on_the_file_as_it_was_sent() {
     // What differs by one byte is another portfolio.
     sandbox.write("imh-portfolio/bag-info.txt", sandbox.read("imh-portfolio/bag-info.txt").replace("Bagging-Date", "Bagging-date"));
     assert!(!sandbox.run("verify imh-portfolio").status.success());
+}
+
+#[test]
+fn a_backup_that_was_packed_again_is_told_where_it_is_verified_and_where_it_is_restored() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("workspace backup good.zip");
+    let script = "import zipfile\nold = zipfile.ZipFile('good.zip')\nnew = zipfile.ZipFile('again.zip', 'w', 8)\n\
+                  broken = zipfile.ZipFile('broken.zip', 'w', 8)\nfor one in old.namelist():\n  new.writestr(one, old.read(one), 8)\n  \
+                  broken.writestr(one, old.read(one)[:-1] if one.endswith('.jsonl') else old.read(one), 8)\nnew.close()\nbroken.close()\n";
+    sandbox.write("pack.py", script);
+    if !packs(&sandbox, ("python3", &["--version"]), "python3 pack.py") {
+        return;
+    }
+    for (file, is_told) in [("good.zip", false), ("again.zip", true)] {
+        let verified =
+            sandbox.fails(1, &format!("verify {file}")) + &String::from_utf8(sandbox.run(&format!("verify {file}")).stdout).unwrap();
+        let restored = String::from_utf8(sandbox.run(&format!("workspace restore {file} back-{file}")).stderr).unwrap();
+        for said in [verified, restored] {
+            let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(said.contains("is not packed as imh packed it, though all that was backed up is there"), is_told, "{file}: {said}");
+            assert!(!said.contains("Decisions on it"), "nobody decides on a backup: {said}");
+        }
+        let report = sandbox.run(&format!("verify {file} --format json"));
+        let report: serde_json::Value = serde_json::from_slice(&report.stdout).unwrap();
+        assert_eq!(report["repacked"] != serde_json::json!([]), is_told, "{report}");
+    }
+    // Nor is anything called sound that is not.
+    let said = String::from_utf8(sandbox.run("verify broken.zip").stdout).unwrap();
+    assert!(said.contains("cannot be restored") && !said.contains("Nothing is wrong"), "{said}");
 }

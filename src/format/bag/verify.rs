@@ -121,7 +121,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
     };
     if let Some(other) = super::SORTS.into_iter().find(|other| *other != sort && is_of(other)) {
         bag.verification.instead = Some(Instead::AnotherSort(other.called));
-        bag.verification.fault("", format!("this is a {}, and no {}", other.called, sort.called));
+        bag.verification.fault("", format!("this is a {}, and not a {}", other.called, sort.called));
         return Ok(bag);
     }
     if let Some(inner) = layout.zip_inside(&archive) {

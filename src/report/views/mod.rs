@@ -44,5 +44,5 @@ pub use portfolio::{PortfolioOptions, PortfolioView};
 pub use review::{DecisionView, ReviewView};
 pub use show::{CompetencyBeside, CompetencyShowView, GoalShowView, GoneView, ShowView};
 pub use status::{PersonView, StatusOptions, StatusView, TallyView};
-pub use verify::{BY_ITS_FILES, SignatureView, VerifyView, left_out, page_not_compared};
+pub use verify::{BY_ITS_FILES, REPACKED_BACKUP, SignatureView, VerifyView, left_out, page_not_compared};
 pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};

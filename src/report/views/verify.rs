@@ -73,6 +73,8 @@ pub struct AboutView {
     pub value: String,
 }
 
+/// Of a backup, which nobody decides on.
+pub const REPACKED_BACKUP: &str = "is not packed as imh packed it, though all that was backed up is there";
 /// What decisions on a portfolio go by that is not packed as it was sent.
 pub const BY_ITS_FILES: &str = "Decisions on it name the file that was sent: imh packs what is in it as an export does, which gives the same file unless another version of imh made that. It is surest to ask for the file as it was sent.";
 const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum.";
@@ -214,15 +216,29 @@ impl View for VerifyView {
         }
         match self.instead {
             Some(Instead::AnotherSort(other)) => {
-                return Document::new(format!("{} is a {other}, and no portfolio", self.file))
+                let document = Document::new(format!("{} is a {other}, and not a portfolio", self.file));
+                // The first says just that.
+                if let [_, faults @ ..] = self.faults.as_slice()
+                    && !faults.is_empty()
+                {
+                    let found = counted(faults.len(), "fault was", "faults were");
+                    let document = document.text(format!("{found} found in it, so it cannot be restored. Take another copy of it."));
+                    return document.list(faults.iter().map(BundleFaultView::in_words).collect());
+                }
+                let document = document
                     .text("Nothing is wrong with that. `imh workspace restore` checks it and brings it back in a folder of its own.");
+                return if self.repacked.is_empty() {
+                    document
+                } else {
+                    document.text(format!("It {REPACKED_BACKUP}.")).list(self.repacked.iter().map(RepackedView::in_words).collect())
+                };
             }
             Some(Instead::AgeAsText) => {
                 return Document::new(format!("{} is encrypted, and written out as text", self.file))
                     .text(format!("Turn it into a file first, then verify that: age --decrypt -i KEY -o portfolio.zip {}", self.file));
             }
             Some(Instead::SomethingElse) => {
-                return Document::new(format!("{} is no portfolio", self.file)).text(
+                return Document::new(format!("{} is not a portfolio", self.file)).text(
                     "A portfolio is one file that `imh export` made; its name ends in .zip, or in .age if it is encrypted. If it came attached to a message, save the attachment, and verify that. If this should be one, ask whoever sent it to send it again.",
                 );
             }

@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{
     format::{
-        bag::{Bag, BagSort, OF_PORTFOLIO, SIGNATURE, TAG_MANIFEST, packed_by_another, verify},
+        bag::{Bag, BagSort, OF_PORTFOLIO, OF_WORKSPACE, SIGNATURE, TAG_MANIFEST, packed_by_another, verify},
         framework::KnownFrameworks,
         portfolio::{self, PortfolioFile},
         signature::{Purpose, Signed, check_signature},
     },
-    model::{BagFault, DeviceId, Digest, Framework, Portfolio, Verification},
+    model::{BagFault, DeviceId, Digest, Framework, Instead, Portfolio, Verification},
     store::{disk, error::StoreError, review::MOST_DECISION_BYTES},
 };
 
@@ -88,7 +88,13 @@ pub fn read_portfolio(
     frameworks: &KnownFrameworks,
     passed: impl Fn(u64) + Sync,
 ) -> Result<ReadPortfolio, StoreError> {
-    let mut bag = read_bundle(OF_PORTFOLIO, container, path, passed)?;
+    let mut bag = read_bundle(OF_PORTFOLIO, container, path, &passed)?;
+    if bag.verification.instead == Some(Instead::AnotherSort(OF_WORKSPACE.called)) {
+        // Nothing is called sound that was not read, nor as it was made that was packed again.
+        let backup = read_bundle(OF_WORKSPACE, container, path, &passed)?.verification;
+        bag.verification.faults.extend(backup.faults);
+        bag.verification.repacked = backup.repacked;
+    }
     match container.lying() {
         Some(Lying::Unpacked) => {
             // How its ZIP is made is ours, and what else lies in the folder is told as ever.
