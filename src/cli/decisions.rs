@@ -107,17 +107,18 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     })?;
     let on = if decisions == competencies { String::new() } else { format!(" on {}", counted(competencies, "competency", "competencies")) };
     session.ui.say(&format!(
-        "Saved {}{on} ({}). `imh undo` takes them out again.",
+        "Saved {}{on} ({}). `imh undo` takes {} out again.",
         counted(decisions, "decision", "decisions"),
-        list(&assessors)
+        list(&assessors),
+        if decisions == 1 { "it" } else { "them" }
     ));
     if is_half {
         session.ui.say("They go on from the same beginning as decisions that are here already, in another file: both count.");
     }
     session.ui.say(&match (by, signed_by) {
-        (Some(by), Some(key)) => format!("They are signed by {} ({key}).", one_line(&by)),
-        (_, Some(key)) => format!("They are signed with the key {key}. --signer FILE tells whose key that is."),
-        _ => "Nobody signed them: they say who decided, but nothing proves it.".to_owned(),
+        (Some(by), Some(key)) => format!("The file is signed by {} ({key}).", one_line(&by)),
+        (_, Some(key)) => format!("The file is signed with the key {key}. --signer FILE tells whose key that is."),
+        _ => "Nobody signed the file: it says who decided, but nothing proves it.".to_owned(),
     });
     session.ui.say("");
     show(session, &ReportArgs::default(), &view)?;
@@ -227,6 +228,15 @@ fn show_list(session: &Session, workspace: &Workspace, report: &ReportArgs, aske
     show(session, report, &DecisionsView::of(&workspace.portfolio, pack, &decided, |one| !asked || !one.is_accepted()))
 }
 
+/// Nobody takes for merely not signed what came along with a signature of something else.
+fn tell_bad_signature(session: &Session, received: &Received) {
+    if received.has_bad_signature() {
+        session.ui.warn(
+            "these decisions came along with a bad signature, which is not of this decision file: somebody changed one of them. Ask whoever decided for theirs.",
+        );
+    }
+}
+
 fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     let portfolio = &workspace.portfolio;
@@ -234,6 +244,7 @@ fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
     let none = || Failure::usage("no decision has come yet").hint("imh decisions import FILE").reading();
     let Some(typed) = &args.competency else {
         let received = portfolio.reviews.last().ok_or_else(none)?;
+        tell_bad_signature(session, received);
         return show(
             session,
             &args.report,
@@ -254,6 +265,7 @@ fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
     if one.is_open() {
         return show(session, &args.report, &DecisionsView::of(portfolio, pack, &decided, |_| true));
     }
+    tell_bad_signature(session, one.received);
     // All that was ever decided on it, in the review that counts.
     let mut review = one.received.review.clone();
     review.keep_only(&competency.id);

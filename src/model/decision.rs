@@ -94,6 +94,13 @@ impl Received {
         self.told.as_ref().map_or(self.review.bundle, |told| told.bundle)
     }
 
+    /// Whether a signature came along and was found not to be this file's. An older imh took such decisions in with a workspace that it
+    /// restored; now they are left out.
+    #[must_use]
+    pub fn has_bad_signature(&self) -> bool {
+        self.signature.is_some() && self.signed_by.is_none()
+    }
+
     /// What had changed of a competency by the time of that bundle.
     #[must_use]
     pub fn told_of(&self, competency: &CompetencyId) -> Option<&ToldOf> {

@@ -408,7 +408,7 @@ fn decisions_that_came_along_are_of_this_person_and_portfolio_or_they_are_open_p
     for (doubt, was, is) in [
         ("are on the portfolio of somebody else", "\"person\": \"A. B.\"", "\"person\": \"Not me\""),
         ("were made against another framework or level", "\"level\": \"1\"", "\"level\": \"2\""),
-        ("1 C. D.json is no decision file", "\"name\": \"C. D.\"", "\"name\": \"a. b.\""),
+        ("1 C. D.json is not a decision file", "\"name\": \"C. D.\"", "\"name\": \"a. b.\""),
     ] {
         let changed = original.replace(was, is);
         assert_ne!(original, changed);

@@ -180,6 +180,47 @@ fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_a
 }
 
 #[test]
+fn what_an_older_imh_took_in_with_a_bad_signature_is_called_that_and_not_merely_unsigned() {
+    let sandbox = decided();
+    sandbox.ok("decisions import d.json");
+    // As imh 1.5 and before restored it from a portfolio: the signature is there, and nobody is said to have signed.
+    let journal = sandbox.tree("ws/journal").into_iter().map(|(name, _)| name).find(|name| name.ends_with(".jsonl")).unwrap();
+    let lines = sandbox.read(&format!("ws/journal/{journal}"));
+    let (before, last) = lines.trim_end().rsplit_once('\n').unwrap();
+    let (start, rest) = last.split_once(",\"signed-by\":\"").expect("the panel signed it");
+    let (_, end) = rest.split_once('"').unwrap();
+    sandbox.write(&format!("ws/journal/{journal}"), format!("{before}\n{start}{end}\n"));
+    let report = sandbox.json("decisions list --format json");
+    assert_eq!((&report["reviews"][0]["signed-by"], &report["reviews"][0]["bad-signature"]), (&serde_json::Value::Null, &true.into()));
+    let told = sandbox.ok("decisions list").replace('\n', " ");
+    assert!(told.contains("bad signature") && !told.contains("not signed"), "{told}");
+    for line in ["decisions show", "decisions show RB-01"] {
+        assert!(said(&sandbox, line).contains("came along with a bad signature"), "{line}");
+    }
+}
+
+#[test]
+fn what_is_no_decision_file_is_named_for_what_it_is_instead() {
+    let sandbox = decided();
+    let d = sandbox.read("d.json");
+    for (file, bytes, says) in [
+        ("a.json", b"".to_vec(), "is empty"),
+        ("b.json", b"Dear panel,\nthank you.\n".to_vec(), "it is some other text"),
+        ("c.json", b"%PDF-1.4\n%\xe2\xe3".to_vec(), "it is a PDF"),
+        ("d2.json", b"<!DOCTYPE html><html><body>Hello</body></html>".to_vec(), "it is a web page"),
+        ("e.json", b"\xff\xd8\xff\xe0\0\x10JFIF\0".to_vec(), "it is a picture"),
+        ("f.json", b"{\"answers\": []}".to_vec(), "but JSON of another kind"),
+        ("g.json", d.replace("\"reason\":", "\"reason\"").into_bytes(), "something in it was changed or lost"),
+        ("h.json", d.replacen("\"bundle\":", "\"bindle\":", 1).into_bytes(), "bindle"),
+    ] {
+        sandbox.write(file, bytes);
+        let told = sandbox.fails(2, &format!("decisions import {file}"));
+        assert!(told.contains(says), "{file}: {told}");
+        assert!(!told.contains("expected") && !told.contains("is no "), "{file}: {told}");
+    }
+}
+
+#[test]
 fn what_decisions_were_sent_in_is_said_for_what_it_is() {
     let sandbox = decided();
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

@@ -232,6 +232,9 @@ pub struct ReceivedView {
     pub decisions: usize,
     /// The fingerprint of the key that signed the file.
     pub signed_by: Option<String>,
+    /// Whether a signature came along that is not of this file: an older imh took such decisions in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub bad_signature: bool,
     /// Words about the portfolio as a whole.
     pub remarks: Vec<String>,
 }
@@ -252,6 +255,7 @@ impl DecisionsView {
                 exported_at: export.map(|(at, _)| format!("{at:.0}")),
                 decisions: review.decisions().len(),
                 signed_by: received.signed_by.clone(),
+                bad_signature: received.has_bad_signature(),
                 remarks: review.remarks.iter().map(|remark| remark.says.clone()).collect(),
             }
         };
@@ -276,7 +280,11 @@ impl ReceivedView {
             (Some(file), Some(at)) => format!(" on {file} of {}", day_in_words(at)),
             _ => String::new(),
         };
-        let signed = if self.signed_by.is_some() { ", signed" } else { ", not signed" };
+        let signed = match (&self.signed_by, self.bad_signature) {
+            (Some(_), _) => ", signed",
+            (None, true) => ", with a bad signature, which is not of this file",
+            (None, false) => ", not signed",
+        };
         let remarks = self.remarks.iter().map(|remark| format!(" {}", stopped(remark))).collect::<String>();
         format!("{}{about}: {}{signed}.{remarks}", list(&self.by), counted(self.decisions, "decision", "decisions"))
     }
