@@ -93,3 +93,26 @@ fn status_fits_one_screen() {
     let sandbox = Sandbox::with_content();
     assert!(sandbox.ok("status").lines().count() <= 30);
 }
+
+#[test]
+fn titles_in_the_table_of_status_have_all_the_room_that_is_left() {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.ok("rate RB-09=not-yet");
+    let titles: Vec<String> = sandbox.json("status --format json")["domains"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|domain| domain["title"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(titles.iter().any(|title| title.len() > 26));
+    let longest = titles.iter().max_by_key(|title| title.len()).unwrap();
+    for (columns, least) in [(80, 26), (100, 46), (110, longest.len())] {
+        sandbox.set("COLUMNS", &columns.to_string());
+        let status = sandbox.ok("status");
+        assert!(status.contains("Not yet") && status.lines().all(|line| line.chars().count() <= columns), "{columns}: {status}");
+        assert!(status.contains(&longest[..least]), "{columns}: {status}");
+        assert!(columns < 110 || titles.iter().all(|title| status.contains(title.as_str())), "{columns}: {status}");
+    }
+    // On paper there is room for all of it.
+    assert!(sandbox.ok("status --format markdown").contains(longest.as_str()));
+}

@@ -32,6 +32,8 @@ pub enum Block {
 pub struct Table {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
+    /// The column whose words are cut to the room that the rest leaves on a line, where there is little of it.
+    pub gives_way: Option<usize>,
 }
 
 impl Document {
@@ -126,7 +128,7 @@ impl Document {
 
 impl Table {
     pub fn new<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Self {
-        Self { columns: columns.into_iter().map(Into::into).collect(), rows: Vec::new() }
+        Self { columns: columns.into_iter().map(Into::into).collect(), rows: Vec::new(), gives_way: None }
     }
 
     pub fn row(&mut self, cells: Vec<String>) {

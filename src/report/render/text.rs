@@ -4,7 +4,7 @@ use anstyle::{Effects, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table as TextTable, TableStyle, Width};
 
 use super::{Block, Document, Table};
-use crate::text::{held_together, one_line, pastable, shown, width, wrapped};
+use crate::text::{cut, held_together, one_line, pastable, shown, width, wrapped};
 
 const STRONG: Style = Style::new().effects(Effects::BOLD);
 const RULE_UNDER_HEADER: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -49,9 +49,15 @@ fn table_in(table: &Table, columns: usize) -> String {
     text.set_width(u16::try_from(columns).unwrap_or(u16::MAX));
     text.set_header(table.columns.iter().map(|cell| one_line(cell)));
     let mut widest = vec![0; table.columns.len()];
+    let room = table.gives_way.map(|column| (column, room_of(table, column, columns)));
+    if room.is_some() {
+        // The blanks at both ends are taken away again.
+        text.set_width(u16::try_from(columns.saturating_add(2)).unwrap_or(u16::MAX));
+    }
     for row in &table.rows {
-        text.add_row(row.iter().zip(&mut widest).map(|(cell, widest)| {
-            let (cell, command) = held_together(&shown(cell), BLANK);
+        text.add_row(row.iter().enumerate().zip(&mut widest).map(|((at, cell), widest)| {
+            let cut = room.filter(|(column, _)| *column == at).map(|(_, room)| cut(&one_line(cell), room));
+            let (cell, command) = held_together(&shown(cut.as_ref().unwrap_or(cell)), BLANK);
             *widest = command.max(*widest);
             cell
         }));
@@ -65,6 +71,18 @@ fn table_in(table: &Table, columns: usize) -> String {
         *rule = rule.chars().take(columns).collect();
     }
     lines.join("\n")
+}
+
+/// What the other columns leave of a line to one of them, which has a little in any case.
+fn room_of(table: &Table, column: usize, columns: usize) -> usize {
+    const LEAST: usize = 12;
+    const BETWEEN: usize = 3;
+    let of = |at: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(at)).chain(&table.columns[at..=at]);
+        cells.map(|cell| width(cell)).max().unwrap_or(0) + BETWEEN
+    };
+    let others: usize = (0..table.columns.len()).filter(|at| *at != column).map(of).sum();
+    columns.saturating_sub(others).max(LEAST)
 }
 
 fn styled(text: &str, style: Style, columns: usize) -> String {

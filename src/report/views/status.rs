@@ -8,7 +8,7 @@ use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Decided, Standing, Tally, tally},
     model::{Changes, Evidence, Framework, Portfolio},
-    text::{counted, cut, day, one_line},
+    text::{counted, day, one_line},
 };
 
 #[derive(Debug, Serialize)]
@@ -293,10 +293,11 @@ impl StatusView {
         let has_not_yet = self.summary.not_yet > 0;
         let columns = ["", "Domain", "", "Achieved", "On the way"];
         let mut table = Table::new(columns.into_iter().chain(has_not_yet.then_some("Not yet")));
+        // A title has the room that the rest leaves it, so that all of it fits one screen.
+        table.gives_way = Some(1);
         for DomainStatusView { domain, title, summary } in &self.domains {
             let achieved = format!("{} of {}", summary.met, summary.competencies);
-            let title = cut(title, if has_not_yet { 26 } else { 36 });
-            let row = [domain.clone(), title, bar(summary), achieved, summary.on_the_way().to_string()];
+            let row = [domain.clone(), one_line(title), bar(summary), achieved, summary.on_the_way().to_string()];
             table.row(row.into_iter().chain(has_not_yet.then(|| summary.not_yet.to_string())).collect());
         }
         table
