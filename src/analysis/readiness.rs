@@ -171,7 +171,10 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Gap<'f>> {
                 return Vec::new();
             }
             let people = counted(people.len(), "person", "people");
-            whole(format!("{people}, and at least {minimum} are asked for"), Mend::EditEvidence(None, Detail::Confirmation))
+            whole(
+                format!("{people}, and at least {minimum} {} asked for", is_or_are(Some(*minimum))),
+                Mend::EditEvidence(None, Detail::Confirmation),
+            )
         }
         RuleKind::AgeOfEvidence { months } => {
             let oldest =
@@ -189,7 +192,7 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Gap<'f>> {
         }
         RuleKind::WordsPerPiece { kinds, amount } => of_pieces(evidence, Detail::Words, |item| {
             let words = submitted.words.get(&item.id).copied().filter(|_| kinds.is_empty() || kinds.contains(&item.kind))?;
-            let is_asked = format!("{}, and {} are asked for", counted(words, "word", "words"), amount.in_words());
+            let is_asked = asked(&counted(words, "word", "words"), *amount);
             (!amount.holds(words)).then_some(Some(is_asked))
         }),
         RuleKind::EvidenceInAll(_) => Vec::new(),
@@ -219,7 +222,16 @@ fn of_pieces<'f>(evidence: &'f [Evidence], detail: Detail, gap: impl Fn(&Evidenc
 }
 
 fn pieces(count: usize, amount: Amount) -> String {
-    format!("{}, and {} are asked for", counted(count, "piece", "pieces"), amount.in_words())
+    asked(&counted(count, "piece", "pieces"), amount)
+}
+
+/// `1 piece, and at least 2 are asked for`
+fn asked(there: &str, amount: Amount) -> String {
+    format!("{there}, and {} {} asked for", amount.in_words(), is_or_are(amount.maximum.or(amount.minimum)))
+}
+
+fn is_or_are(count: Option<usize>) -> &'static str {
+    if count == Some(1) { "is" } else { "are" }
 }
 
 fn title(framework: &Framework, kind: &KindId) -> String {

@@ -116,7 +116,7 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
             format!("Set {}", list(&parts))
         }
         Act::Rated { ratings, .. } => match ratings.as_slice() {
-            many if many.len() > 4 => format!("Rated {}", counted(many.len(), "answer", "answers")),
+            many if many.len() > 4 => format!("Gave {}", counted(many.len(), "rating", "ratings")),
             few => {
                 let parts: Vec<String> = few
                     .iter()

@@ -70,11 +70,14 @@ impl PortfolioView {
                 }
             }
         }
-        let total = self.summary.competencies;
+        let total = match self.summary.competencies {
+            1 => "1 competency".to_owned(),
+            total => format!("all {total} competencies"),
+        };
         format!(
             "{}<svg class=\"chart growth\" role=\"img\" aria-labelledby=\"growth-title growth-says\" width=\"100%\" height=\"{HEIGHT}\">\n\
              <title id=\"growth-title\">How many competencies were achieved, on the way and not yet, from {} to {}</title>\n<desc id=\"growth-says\">{says}</desc>\n\
-             <line class=\"all\" x1=\"0\" y1=\"20\" x2=\"100%\" y2=\"20\"/>\n<text x=\"0\" y=\"14\">all {total} competencies</text>\n{drawn}\
+             <line class=\"all\" x1=\"0\" y1=\"20\" x2=\"100%\" y2=\"20\"/>\n<text x=\"0\" y=\"14\">{total}</text>\n{drawn}\
              <line class=\"base\" x1=\"0\" y1=\"{base}\" x2=\"100%\" y2=\"{base}\"/>\n<text x=\"0\" y=\"{HEIGHT}\" dy=\"-3\">{}</text>\n\
              <text x=\"100%\" y=\"{HEIGHT}\" dy=\"-3\" text-anchor=\"end\">{}</text>\n</svg>\n",
             chart::key(),

@@ -172,8 +172,9 @@ impl PeopleView {
         remarks.extend(self.same_names());
         if self.namesakes > 0 {
             remarks.push(format!(
-                "{} share a name with somebody who does other work, and are counted apart.",
-                counted(self.namesakes, "person", "people")
+                "{} a name with somebody who does other work, and {} counted apart.",
+                counted(self.namesakes, "person shares", "people share"),
+                if self.namesakes == 1 { "is" } else { "are" }
             ));
         }
         if self.nameless > 0 {
