@@ -111,7 +111,7 @@ fn show(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
         let what = match fault {
             SigningKeyFault::Public => "is the public half already",
             SigningKeyFault::OtherSort => "is a key of another sort; Ed25519 keys are used here",
-            SigningKeyFault::NoKey | SigningKeyFault::WrongPassphrase => "is no key",
+            SigningKeyFault::NoKey | SigningKeyFault::WrongPassphrase => "is not a key",
         };
         Failure::usage(format!("`{}` {what}", path.display())).hint("imh keys new").reading()
     })?;

@@ -226,7 +226,7 @@ fn key_failure(place: &str, fault: KeyFault) -> Failure {
             Failure::usage(format!("{place} is an encrypted key that was turned into text (age --armor), which imh does not read"))
                 .hint("`age --decrypt KEY | age --passphrase --output NEW-KEY` makes one from it that imh does read")
         }
-        KeyFault::NoKey => Failure::usage(format!("{place} is no key")).hint("`imh keys show` prints one as it should look"),
+        KeyFault::NoKey => Failure::usage(format!("{place} is not a key")).hint("`imh keys show` prints one as it should look"),
         KeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of {place}")).hint(TRY_AGAIN),
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn day_past(session: &Session, typed: &str) -> Result<Date, Failure> 
 }
 
 pub(super) fn hours(typed: &str) -> Result<Hours, Failure> {
-    Hours::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{}` is no number of hours: {error}", one_line(typed))))
+    Hours::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{}` is not a number of hours: {error}", one_line(typed))))
 }
 
 pub(super) fn link(typed: &str) -> Result<String, Failure> {
@@ -141,7 +141,7 @@ pub(super) fn find_target(session: &Session, typed: &str) -> Result<Submission, 
     let path = session.context.absolute(Path::new(typed));
     if path.is_file() {
         return parse_submission(&read_named(&path, MOST_INPUT_BYTES)?).map_err(|faults| {
-            let failure = Failure::usage(format!("`{}` is no submission target that can be used", one_line(typed)));
+            let failure = Failure::usage(format!("`{}` is not a submission target that can be used", one_line(typed)));
             faults.iter().take(5).fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
         });
     }

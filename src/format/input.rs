@@ -109,7 +109,7 @@ const LONGEST_NAME: usize = 60;
 pub(super) fn json_fault(place: String, error: &serde_json::Error) -> InputFault {
     let fault = InputFault::at(place, said(error));
     if fault.message.starts_with("unknown field") {
-        fault.or_quietly("there is a field that no answers file has")
+        fault.or_quietly("there is a field here that does not belong in an answers file")
     } else if error.is_data() && !fault.message.starts_with("missing field") {
         fault.or_quietly("this is not what belongs here")
     } else {
@@ -275,7 +275,7 @@ pub(super) fn columns_of<'h>(
     // Then it is something else, and what its columns are called says nothing.
     if needed.len() > 1 && !needed.iter().any(is_there) {
         let names: Vec<String> = needed.iter().map(|needed| format!("`{needed}`")).collect();
-        return Err(vec![InputFault::at(place(0), format!("there are no columns {}, and it is no table of these", list(&names)))]);
+        return Err(vec![InputFault::at(place(0), format!("there are no columns {}, and it is not a table of these", list(&names)))]);
     }
     for needed in needed {
         if columns.iter().position(|column| column == needed).is_none_or(|column| places[column].is_none()) {

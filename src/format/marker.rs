@@ -59,7 +59,7 @@ impl Marker {
         let FormatRecord { format } = serde_json::from_slice(bytes).map_err(unreadable)?;
         let record: MarkerRecord = serde_json::from_slice(bytes)
             .map_err(|error| if format > super::journal::FORMAT { MarkerFault::Newer(format) } else { unreadable(error) })?;
-        let created = record.created.parse().map_err(|_| MarkerFault::Unreadable("`created` is no moment in time".to_owned()))?;
+        let created = record.created.parse().map_err(|_| MarkerFault::Unreadable("`created` is not a moment in time".to_owned()))?;
         Ok(Self { format, workspace: record.workspace, created, first_device: DeviceId::new(record.first_device) })
     }
 }

@@ -68,7 +68,7 @@ fn file_name(table: &Table<'_, '_>, pattern: String) -> Option<String> {
     if !is_plain {
         table.faults().add(
             table.span(),
-            "`file-name` is no name for a file",
+            "`file-name` is not a name for a file",
             Some("write words with {date}, {level}, {framework} or {name}, and no folder".to_owned()),
         );
     }
@@ -123,7 +123,7 @@ fn rule_kind(table: &Table<'_, '_>, name: &str) -> Option<RuleKind> {
             match minutes.and_then(|minutes| Hours::of_minutes(minutes).ok()) {
                 Some(minimum) => RuleKind::HoursInAll { kinds: kinds(), minimum },
                 None => {
-                    table.faults().add(table.span(), "`hours` is no number of hours", Some("write 1 to 10000".to_owned()));
+                    table.faults().add(table.span(), "`hours` is not a number of hours", Some("write 1 to 10000".to_owned()));
                     return None;
                 }
             }

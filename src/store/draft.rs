@@ -211,7 +211,7 @@ impl Draft {
 
     pub(super) fn must_be_no_link(&self) -> Result<(), StoreError> {
         if disk::kind_of(&self.path).is_some_and(|kind| kind.is_symlink()) {
-            let fault = "is a link to another place, and no draft; take it away from there".to_owned();
+            let fault = "is a link to another place, and not a draft; take it away from there".to_owned();
             return Err(StoreError::Source { path: self.path.clone(), fault });
         }
         Ok(())

@@ -126,7 +126,7 @@ fn named(path: &Path, bytes: &[u8]) -> Option<Result<Signature, Misfit>> {
 
 fn check(path: PathBuf, bytes: &[u8]) -> Result<Signature, Misfit> {
     let Ok(signature) = disk::read_named(&path, MOST_SIGNATURE_BYTES) else {
-        return Err(Misfit { path, fault: "is no signature that can be read" });
+        return Err(Misfit { path, fault: "is not a signature that can be read" });
     };
     match check_signature(&signature, bytes, Purpose::Decisions) {
         Ok(signed) => Ok(Signature { path, bytes: signature, signed }),

@@ -140,7 +140,7 @@ impl Keys {
     }
 }
 
-/// Ctrl-C is no key, but the end of what is asked.
+/// Ctrl-C is not a key, but the end of what is asked.
 fn unless_stopped(key: Key) -> io::Result<Key> {
     if key == Key::CtrlC { Err(io::ErrorKind::Interrupted.into()) } else { Ok(key) }
 }

@@ -375,13 +375,13 @@ fn a_bag_of_another_kind_is_told() {
     let false_digest = format!("{}  data/index.html\n", "0".repeat(128));
     assert!(more("manifest-sha512.txt", &false_digest).contains("is one more manifest"));
     assert!(more("tagmanifest-sha512.txt", "").contains("is one more manifest"));
-    assert!(more("start-here.html", "<script>").contains("is no part of a portfolio"));
+    assert!(more("start-here.html", "<script>").contains("is not part of a portfolio"));
     assert!(
         with("manifest-sha256.txt", &manifest.replacen(&manifest[..64], &manifest[..63], 1)).contains("line 1 is not a digest and a file")
     );
     assert!(with("manifest-sha256.txt", &manifest.replacen(&manifest[..64], &"0".repeat(64), 1)).contains("SHA-256 differs"));
     assert!(with("manifest-sha256.txt", &format!("{manifest}{manifest}")).contains("twice"));
-    assert!(with("manifest-sha256.txt", &manifest.replace("data/", "../data/")).contains("is no part of the content"));
+    assert!(with("manifest-sha256.txt", &manifest.replace("data/", "../data/")).contains("is not part of the content"));
     for version in
         ["BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n", "BagIt-Version: 1.1\nTag-File-Character-Encoding: UTF-8\n", ""]
     {

@@ -514,9 +514,9 @@ fn a_secret_key_that_is_given_for_a_public_one_is_refused_and_not_repeated() {
     assert!(said.contains("is a secret key") && !said.contains("QQQQ"), "{said}");
     assert!(sandbox.fails(2, "export --encrypt-to me --output x.age").contains("is a secret key"));
     for (key, words) in [
-        ("visits.txt", "is no key"),
+        ("visits.txt", "is not a key"),
         ("nowhere", "no such file"),
-        ("age1nonsense", "is no key"),
+        ("age1nonsense", "is not a key"),
         ("ssh-rsa AAAA", "of a sort that is not used"),
     ] {
         let output = sandbox.command(["export", "--encrypt-to", key, "--output", "x.age"]).output().unwrap();

@@ -98,7 +98,7 @@ fn a_backup_that_was_hurt_is_not_restored() {
         assert!(!sandbox.path("back").exists(), "byte {at}");
     }
     sandbox.write("text.zip", "no backup");
-    assert!(sandbox.fails(2, "workspace restore text.zip back").contains("is no backup that can be restored"));
+    assert!(sandbox.fails(2, "workspace restore text.zip back").contains("is not a backup that can be restored"));
     sandbox.write("full/something.txt", "mine\n");
     assert!(sandbox.fails(2, "workspace restore safe.zip full").contains("has something in it already"));
     assert_eq!(sandbox.read("full/something.txt"), "mine\n");

@@ -54,8 +54,11 @@ pub(super) fn check_confidentiality(
         for line in listed {
             session.ui.say(&format!("To look at: {line}"));
         }
-        return Err(Failure::new(Exit::No, "a name that must never leave is in the portfolio; not even a draft goes with it")
-            .hint(format!("{see}; or, where it is no family's name: imh check accept ID --reason \"...\"")));
+        return Err(Failure::new(
+            Exit::No,
+            "a name that must never leave is in the portfolio, so imh does not write it, not even as a draft",
+        )
+        .hint(format!("{see}; or, if it is not the name of a family: imh check accept ID --reason \"...\"")));
     }
     if let Some(target) = target.filter(|_| !draft) {
         for line in check::open_lines(&view, NAMED_AT_MOST, |_| true) {

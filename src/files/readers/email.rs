@@ -75,7 +75,7 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
         return;
     }
     let Some(message) = MessageParser::default().parse(bytes) else {
-        sink.unreadable("", "it is no e-mail that could be read");
+        sink.unreadable("", "it is not an e-mail that could be read");
         return;
     };
     for header in message.headers().iter().filter(|header| !is_technical(header.name())) {

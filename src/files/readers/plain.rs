@@ -66,7 +66,7 @@ pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), Stri
             return Ok(());
         }
         if line.contains(&0) {
-            return Err(format!("from line {number} on it is no text"));
+            return Err(format!("from line {number} on it is not text"));
         }
         let is_whole = line.ends_with(b"\n") || line.len() < limits::WORDS_BYTES;
         let end = if is_whole { line.len() } else { last_blank(&line) };
@@ -121,7 +121,7 @@ pub(super) fn read_csv(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), 
         number += 1;
         for (at, cell) in row.iter().enumerate() {
             if cell.contains(&0) {
-                return Err(format!("from row {number} on it is no text"));
+                return Err(format!("from row {number} on it is not text"));
             }
             for (line, text) in decoded(cell).lines().enumerate() {
                 let line = if line == 0 { String::new() } else { format!(" line {}", line + 1) };
@@ -138,6 +138,6 @@ pub(super) fn read_csv(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), 
 fn said(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::Io(error) => error.to_string(),
-        _ => "it is no table that can be read".to_owned(),
+        _ => "it is not a table that can be read".to_owned(),
     }
 }

@@ -46,7 +46,7 @@ impl Bag {
             }
         }
         for path in listed.keys().filter(|path| !path.starts_with("data/")) {
-            self.verification.fault(MANIFEST, format!("lists `{}`, which is no part of the content", crate::text::one_line(path)));
+            self.verification.fault(MANIFEST, format!("lists `{}`, which is not part of the content", crate::text::one_line(path)));
         }
         let tags = self.check_manifest(TAG_MANIFEST);
         for path in ["bagit.txt", "bag-info.txt", MANIFEST] {
@@ -59,14 +59,14 @@ impl Bag {
             let is_manifest = path.starts_with("manifest-") || path.starts_with("tagmanifest-");
             let fault = match tags.contains_key(path) {
                 _ if is_manifest => "is one more manifest, and different tools would go by different ones".to_owned(),
-                true => format!("is no part of a {}", self.sort.called),
+                true => format!("is not part of a {}", self.sort.called),
                 false => "is in no manifest".to_owned(),
             };
             self.verification.faults.push(BagFault { file: path.clone(), fault });
         }
         for path in self.sort.required {
             if !self.files.contains_key(*path) {
-                self.verification.fault(*path, format!("is missing, so this is no {}", self.sort.called));
+                self.verification.fault(*path, format!("is missing, so this is not a {}", self.sort.called));
             }
         }
         self.verification.verified_files =

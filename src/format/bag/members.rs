@@ -95,7 +95,7 @@ pub(super) fn list<R: Read + Seek>(
         }
         // Whatever is in it is never read, nor laid out, unless it was sent.
         if let Some(by) = left_by(&name).filter(|_| !sent.contains(&name)) {
-            repacked.push(BagFault { file: shown, fault: format!("was left by {}, and is no part of what was sent", by.in_words()) });
+            repacked.push(BagFault { file: shown, fault: format!("was left by {}, and is not part of what was sent", by.in_words()) });
             continue;
         }
         let Some(path) = name.strip_prefix(root).filter(|path| !path.is_empty()) else {
@@ -106,7 +106,7 @@ pub(super) fn list<R: Read + Seek>(
             if !root.is_empty() && fold(&name).starts_with(&fold(root)) {
                 fault(&shown, &format!("lies outside the folder `{}`, and some systems would put it inside", root.trim_end_matches('/')));
             } else if !file.is_dir() {
-                repacked.push(BagFault { file: shown, fault: "lies beside what was sent, and is no part of it".to_owned() });
+                repacked.push(BagFault { file: shown, fault: "lies beside what was sent, and is not part of it".to_owned() });
             }
             continue;
         };

@@ -37,7 +37,7 @@ impl<R: Read + Seek> SomeOfABag<R> {
         match count_of_members(&mut bundle) {
             Ok(Some(count)) if count <= MOST_MEMBERS => {}
             Ok(Some(count)) => return Err(Ok(format!("holds {count} files; more than {MOST_MEMBERS} are not read"))),
-            Ok(None) => return Err(Ok("is no ZIP file, or only a part of one".to_owned())),
+            Ok(None) => return Err(Ok("is not a ZIP file, or only a part of one".to_owned())),
             Err(error) if is_about_the_bytes(&error) => return Err(Ok("was cut short or changed".to_owned())),
             Err(error) => return Err(Err(error)),
         }
@@ -45,7 +45,7 @@ impl<R: Read + Seek> SomeOfABag<R> {
         let archive = ZipArchive::new(bundle).map_err(broken)?;
         let root = archive.name_for_index(0).and_then(Result::ok).map(|name| name.split('/').next().unwrap_or_default().to_owned());
         if root.as_deref() != Some(sort.root) {
-            return Err(Ok(format!("is a ZIP file, and no {}", sort.called)));
+            return Err(Ok(format!("is a ZIP file, and not a {}", sort.called)));
         }
         let portfolios = archive.file_names().flatten().filter(|name| name.ends_with(sort.required[0]) && !is_evidence(sort, name));
         if portfolios.count() > 1 {

@@ -215,7 +215,7 @@ fn check_choices(framework: &Framework, names: &Names, root: &Table<'_, '_>) {
         framework.competencies.iter().map(|competency| (&competency.id, competency)).collect();
     for (choice, span) in framework.choices.iter().zip(&names.choice_spans) {
         if choice.minimum == 0 {
-            root.faults().add(span.clone(), "a choice of none is no choice", Some("write a `minimum` of at least 1".to_owned()));
+            root.faults().add(span.clone(), "a choice of none is not a choice", Some("write a `minimum` of at least 1".to_owned()));
         }
         let offered: BTreeSet<&CompetencyId> = choice.from.iter().collect();
         for level in &framework.levels {

@@ -23,7 +23,7 @@ pub fn parse(bytes: &[u8]) -> Result<Framework, Vec<Fault>> {
     let text = text_of(bytes).map_err(|fault| vec![fault])?;
     read_long_document(text, "competency", read::framework).map_err(|faults| {
         if faults.is_empty() {
-            vec![Fault { place: Place::of(text, 0..0), message: "the file is no framework".to_owned(), help: None }]
+            vec![Fault { place: Place::of(text, 0..0), message: "the file is not a framework".to_owned(), help: None }]
         } else {
             faults
         }

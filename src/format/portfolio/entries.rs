@@ -38,7 +38,7 @@ struct Reading {
 impl Reading {
     fn value<T>(&mut self, value: Option<T>, what: &str, written: &str) -> Option<T> {
         if value.is_none() {
-            self.faults.push(format!("has a value that is no {what}: `{}`", crate::text::cut(&crate::text::one_line(written), 60)));
+            self.faults.push(format!("has a value that is not a {what}: `{}`", crate::text::cut(&crate::text::one_line(written), 60)));
         }
         value
     }

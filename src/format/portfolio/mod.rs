@@ -166,7 +166,7 @@ fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
         .cloned()
         .collect();
     for path in loose {
-        once(bag, &path, "is no evidence that the portfolio names, and nothing else belongs there".to_owned());
+        once(bag, &path, "is not evidence that the portfolio names, and nothing else belongs there".to_owned());
     }
     for path in OTHERS {
         if !bag.files.contains_key(path) && ![PORTFOLIO, FRAMEWORK].contains(&path) {

@@ -63,7 +63,7 @@ impl<R: Read + Seek> RatedBundle<R> {
     pub fn each_rating(&mut self, mut rating: impl FnMut(TypedAnswer<'_>) -> Result<(), String>) -> Result<(), Result<String, io::Error>> {
         let bytes = self.bag.bytes(RATINGS, MOST_BYTES)?;
         let mut reader = csv::ReaderBuilder::new().from_reader(bytes.as_slice());
-        let broken = || Ok(format!("{RATINGS} is no table of ratings"));
+        let broken = || Ok(format!("{RATINGS} is not a table of ratings"));
         let header = reader.headers().map_err(|_| broken())?.clone();
         let place = |name: &str| header.iter().position(|column| column == name);
         let [Some(competency), Some(level), Some(aspect), Some(point), Some(stands)] =

@@ -32,7 +32,7 @@ fn check(bag: &mut Bag, path: &str, columns: &[&str], told: Vec<Row>) {
 
 /// The first row that the one has and the other has not.
 fn fault_in(bytes: &[u8], columns: &[&str], told: Vec<Row>) -> Option<String> {
-    let broken = || Some("is no table that can be read".to_owned());
+    let broken = || Some("is not a table that can be read".to_owned());
     let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
     let Ok(header) = reader.headers().cloned() else { return broken() };
     // An older table has fewer columns, and a later one may have more.

@@ -26,7 +26,7 @@ impl Purpose {
     }
 }
 
-/// Why a file is no key that can sign.
+/// Why a file is not a key that can sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SigningKeyFault {
     NoKey,
@@ -116,7 +116,7 @@ impl SigningKey {
     }
 }
 
-const UNREADABLE: &str = "is no signature that can be read";
+const UNREADABLE: &str = "is not a signature that can be read";
 const OTHER_SORT: &str = "is a signature by a sort of key that is not used for this; Ed25519 is";
 const BY_CERTIFICATE: &str = "is a signature by a certificate, which does not count here; one by an Ed25519 key itself does";
 const OUR_SORT: &[u8] = b"ssh-ed25519";

@@ -38,7 +38,7 @@ impl AllowedSigners {
             }
         }
         if signers.is_empty() {
-            return Err(passed_over.into_iter().next().unwrap_or_else(|| (0, "there is no key in it".to_owned())));
+            return Err(passed_over.into_iter().next().unwrap_or_else(|| (0, "there is not a key in it".to_owned())));
         }
         Ok(Self { signers, passed_over })
     }
@@ -202,5 +202,5 @@ fn moment_of(text: &str) -> Result<Timestamp, String> {
         let at = civil::DateTime::new(year, number(4, 6)?, number(6, 8)?, number(8, 10)?, number(10, 12)?, number(12, 14)?, 0).ok()?;
         at.to_zoned(TimeZone::UTC).ok().map(|at| at.timestamp())
     };
-    moment().ok_or_else(|| format!("`{}` is no day or moment as YYYYMMDD or YYYYMMDDHHMMSS", crate::text::one_line(text)))
+    moment().ok_or_else(|| format!("`{}` is not a day or moment as YYYYMMDD or YYYYMMDDHHMMSS", crate::text::one_line(text)))
 }

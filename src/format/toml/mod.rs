@@ -207,7 +207,7 @@ impl<'t, 'f> Table<'t, 'f> {
         let at = words.iter().position(|word| *word == found.value);
         if at.is_none() {
             let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            self.faults.add(found.span, format!("`{}` is no {key}", found.value), Some(format!("write {}", quoted.join(" or "))));
+            self.faults.add(found.span, format!("`{}` is not a {key}", found.value), Some(format!("write {}", quoted.join(" or "))));
         }
         at
     }

@@ -204,7 +204,7 @@ impl View for SuggestionView {
         let how = if self.method == "exact" {
             "No choice of fewer courses covers as many."
         } else {
-            "Chosen one by one, each time the course that adds most: at most 1 + 1/2 + ... + 1/n times as many as the fewest, where n is what the largest covers."
+            "These courses were chosen one by one, and each adds the most to those before it. Fewer courses might do. These are at most 1 + 1/2 + ... + 1/n times as many as the fewest, where n is how many the largest of them covers."
         };
         document = document.table(table).text(format!("{how} What a course covers is our own reading of it; ask its provider."));
         for course in &self.courses {

@@ -96,7 +96,7 @@ impl Reading<'_> {
             _ if !is_whole => {
                 read(MOST_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
                 if room.bytes.len() as u64 > MOST_BYTES {
-                    return Err(format!("it is larger than {} MiB, and no table of many people's answers", MOST_BYTES >> 20));
+                    return Err(format!("it is larger than {} MiB, and not a table of many people's answers", MOST_BYTES >> 20));
                 }
             }
             _ => {}

@@ -107,7 +107,7 @@ impl Reading<'_> {
         let size = file.seek(SeekFrom::End(0)).map_err(|error| describe(&error))?;
         let start = read_from(&mut file, 0, LONGEST_LINE)?;
         if !answers::is_of_many(&start) {
-            return Err("is larger than 8 MiB, and no table of many people's answers".to_owned());
+            return Err("is larger than 8 MiB, and not a table of many people's answers".to_owned());
         }
         // A first line that only says by what cells are parted stands before the header.
         let begins = |with: &[u8]| start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&start).starts_with(with);

@@ -92,7 +92,7 @@ fn open_file(path: &Path) -> io::Result<File> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     if !found.is_file() {
-        return Err(io::Error::other("that is no file, but a pipe or a device"));
+        return Err(io::Error::other("that is not a file, but a pipe or a device"));
     }
     File::open(path)
 }

@@ -41,14 +41,14 @@ const ERROR: &str = "this cell holds an error instead of an answer";
 pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<InputFault>> {
     if book != Book::Xls {
         let unpacked = unpacked_bytes(bytes)
-            .map_err(|_| vec![InputFault::whole("it is no spreadsheet that can be read; it may be damaged, or only a part of one")])?;
+            .map_err(|_| vec![InputFault::whole("it is not a spreadsheet that can be read; it may be damaged, or only a part of one")])?;
         if unpacked > MOST_BYTES {
             return Err(vec![InputFault::whole("it unpacks to more than a spreadsheet of answers ever does")]);
         }
     }
     // A library that gives up on what somebody made with malice is no reason to stop.
     let (sheets, saved) = catch_unwind(AssertUnwindSafe(|| cells::sheets(bytes, book).map(|sheets| (sheets, last_saved(bytes)))))
-        .unwrap_or_else(|_| Err(vec![InputFault::whole("it is no spreadsheet that can be read; it may be damaged")]))?;
+        .unwrap_or_else(|_| Err(vec![InputFault::whole("it is not a spreadsheet that can be read; it may be damaged")]))?;
     let (mut facts, mut answers, mut faults) = (Facts::default(), None, Vec::new());
     for (number, sheet) in (1..).zip(&sheets) {
         match header(sheet) {

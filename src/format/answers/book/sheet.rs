@@ -50,7 +50,7 @@ impl Sheet {
 }
 
 pub(super) fn no_book(why: impl ToString) -> Vec<InputFault> {
-    vec![InputFault::whole(format!("it is no spreadsheet that can be read ({})", one_line(&why.to_string())))]
+    vec![InputFault::whole(format!("it is not a spreadsheet that can be read ({})", one_line(&why.to_string())))]
 }
 
 pub(super) fn too_long(number: usize) -> InputFault {

@@ -16,7 +16,7 @@ const HEADER: [(&str, f64); 6] = [
     ("Aspect", 13.0),
     ("What it says", 60.0),
     ("Your answer", 24.0),
-    ("In your own words; for what is no part of your work, why", 40.0),
+    ("In your own words; if this is not part of your work, say why", 40.0),
 ];
 /// What each row says of itself beside that, so that a sheet that is saved alone loses none of it: its level for everybody to see, and
 /// what is for programs out of sight.
@@ -239,7 +239,7 @@ fn choose(
         rule.allow_list_formula(Formula::new(format!("=${letters}$1:${letters}${}", answers.len())))
     };
     let rule =
-        rule.set_error_style(DataValidationErrorStyle::Stop).set_error_title("That is none of the answers")?.set_error_message(told)?;
+        rule.set_error_style(DataValidationErrorStyle::Stop).set_error_title("That is not one of the answers")?.set_error_message(told)?;
     sheet.add_data_validation(from, column, until, column, &rule)?;
     Ok(())
 }

@@ -85,7 +85,7 @@
     const unexplained = questions.find(needsReason);
     if (unexplained) {
       goTo(unexplained);
-      tell("Nothing is saved yet: what is no part of your work wants a few words on why.");
+      tell("Nothing is saved yet. Please say in a few words why something is not part of your work.");
       return;
     }
     const unanswered = questions.find((question) => !answerOf(question) && noteOf(question).value.trim() !== "");

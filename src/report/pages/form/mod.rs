@@ -161,7 +161,7 @@ impl<'f> FormView<'f> {
         format!(
             "<fieldset data-competency=\"{}\" data-aspect=\"{}\"><legend>{}{optional}<span class=\"hidden\"> for {}</span></legend>\n<p>{}</p>\n\
              <div class=\"choices\">\n{choices}</div>\n\
-             <label class=\"words-of\">In your own words; for what is no part of your work, why <input type=\"text\" name=\"{name}.note\" maxlength=\"2000\"></label>\n\
+             <label class=\"words-of\">In your own words; if this is not part of your work, say why <input type=\"text\" name=\"{name}.note\" maxlength=\"2000\"></label>\n\
              </fieldset>\n",
             escaped(competency.id.as_str()),
             escaped(aspect.id.as_str()),
