@@ -9,12 +9,10 @@ use serde::{Deserialize, Serialize};
 
 pub use typed::parse_typed;
 
-use super::{
-    answers::{Kind, WEB_PAGE, kind_of},
-    contents::is_pdf,
-};
+use super::answers::{Kind, WEB_PAGE, kind_of};
 use crate::{
     analysis::not_by_name,
+    files::is_pdf,
     model::{
         Assessor, CompetencyId, Decision, Digest, FrameworkId, LevelId, NewReview, Outcome, Pin, Quality, Remark, Review, ReviewId,
         Settles, SubmissionId,

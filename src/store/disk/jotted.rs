@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Disk, create_folders, failed, step, swept::is_claimed, sync_parent};
+use super::{Disk, create_folders, failed, left::is_claimed, step, sync_parent};
 
 /// A file for its person only that is written again and again, by nobody else as long as this lives. A program that is killed
 /// leaves what was written last; a computer that goes dark, what was synced last or later.
