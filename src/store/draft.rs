@@ -223,6 +223,7 @@ impl Draft {
         if let Some(folder) = self.path.parent() {
             disk::create_folders(folder)?;
         }
+        disk::remember(&self.path);
         Ok(disk::write_whole(&self.path, words.as_bytes())?)
     }
 
@@ -235,6 +236,16 @@ impl Draft {
         let held = soon(|| Ok(Jotted::make(&self.path)?))?.ok_or(StoreError::Locked { pid: None })?;
         let words = change(&String::from_utf8_lossy(held.bytes()));
         if words.is_empty() { self.wipe() } else { self.write(&words) }
+    }
+
+    /// As [`Draft::wipe`], of one that no window has open; `false` where one has.
+    ///
+    /// # Errors
+    /// As the disk says.
+    pub fn drop_for_good(&self) -> Result<bool, StoreError> {
+        self.must_be_no_link()?;
+        let held = soon(|| Ok(Jotted::find(&self.path)?))?;
+        held.map_or(Ok(!disk::exists(&self.path)), |_held| self.wipe().map(|()| true))
     }
 
     /// Whether all that was written there was taken away again.

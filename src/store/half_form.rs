@@ -7,9 +7,11 @@ use crate::text::one_line;
 /// What is said in the fields of a form that is not finished.
 pub struct HalfForm {
     place: Claimed,
-    /// Each field and its words, in the order in which they were given; a field may have several.
-    said: Vec<(String, String)>,
+    said: Said,
 }
+
+/// Each field and its words, in the order in which they were given; a field may have several.
+type Said = Vec<(String, String)>;
 
 /// What a form knows without anybody's words.
 const ABOUT: [&str; 2] = ["file", "kind"];
@@ -45,11 +47,7 @@ impl HalfForm {
 
     /// Says it in a field, in the place of what was said there; it is on disk with the next word.
     pub fn say<'w>(&mut self, field: &str, words: impl IntoIterator<Item = &'w str>) {
-        let at = self.said.iter().position(|(known, _)| known == field).unwrap_or(self.said.len());
-        self.said.retain(|(known, _)| known != field);
-        let new: Vec<(String, String)> =
-            words.into_iter().map(one_line).filter(|words| !words.trim().is_empty()).map(|words| (field.to_owned(), words)).collect();
-        self.said.splice(at..at, new);
+        say(&mut self.said, field, words);
     }
 
     /// All of it is kept elsewhere by now.
@@ -63,9 +61,19 @@ impl HalfForm {
     /// Says it in a field, on disk as well. Where there are no words of a person, there is nothing to keep.
     pub(super) fn write(&mut self, field: &str, words: &str) -> Disk<()> {
         self.say(field, [words]);
-        let lines = || self.said.iter().map(|(field, words)| format!("{field}: {words}\n")).collect();
-        let text: String = if self.first_words().is_some() { lines() } else { String::new() };
+        let text = if self.first_words().is_some() { lines(&self.said) } else { String::new() };
         self.place.write(text.as_bytes())
+    }
+
+    /// The draft for its last words, and what then stands there.
+    pub(super) fn last(&self, field: &str) -> (Draft, impl Fn(&str) -> String + Send + use<>) {
+        let (said, field) = (self.said.clone(), field.to_owned());
+        let text = move |words: &str| {
+            let mut said = said.clone();
+            say(&mut said, &field, [words]);
+            lines(&said)
+        };
+        (self.place.free_draft(), text)
     }
 
     pub(super) fn draft(&self) -> Draft {
@@ -81,9 +89,20 @@ impl HalfForm {
     }
 }
 
+fn say<'w>(said: &mut Said, field: &str, words: impl IntoIterator<Item = &'w str>) {
+    let at = said.iter().position(|(known, _)| known == field).unwrap_or(said.len());
+    said.retain(|(known, _)| known != field);
+    let new = words.into_iter().map(one_line).filter(|words| !words.trim().is_empty()).map(|words| (field.to_owned(), words));
+    said.splice(at..at, new.collect::<Said>());
+}
+
+fn lines(said: &Said) -> String {
+    said.iter().map(|(field, words)| format!("{field}: {words}\n")).collect()
+}
+
 /// The lines of a draft. Somebody may have written more there, and what belongs to no field goes on with the one before it.
-fn read(words: &str) -> Vec<(String, String)> {
-    let mut said: Vec<(String, String)> = Vec::new();
+fn read(words: &str) -> Said {
+    let mut said = Said::new();
     for line in words.lines().filter(|line| !line.trim().is_empty()) {
         let of_field =
             line.split_once(": ").filter(|(field, _)| field.starts_with(SHOWS) || ABOUT.contains(field) || FIELDS.contains(field));

@@ -69,6 +69,21 @@ impl HalfTyped {
         }
     }
 
+    /// Keeps words of this field from elsewhere in the program, as its last deed.
+    #[must_use]
+    pub fn keeper(&self) -> Box<dyn Fn(&str) + Send> {
+        match &self.paper {
+            Paper::Own(place) => {
+                let draft = place.free_draft();
+                Box::new(move |words| drop(draft.write(words)))
+            }
+            Paper::Line(form, field) => {
+                let (draft, text) = form.last(field);
+                Box::new(move |words| drop(draft.write(&text(words))))
+            }
+        }
+    }
+
     fn place(&mut self) -> &mut Claimed {
         match &mut self.paper {
             Paper::Own(place) => place,

@@ -5,7 +5,7 @@ use std::{
     sync::Mutex,
 };
 
-use crate::store::discard_drafts;
+use crate::store::{discard_drafts, waiting_words};
 
 /// What Ctrl-C does.
 #[derive(Clone, Copy)]
@@ -35,14 +35,18 @@ pub(super) fn answer_with(answer: Answer) -> Answer {
 fn interrupted() {
     let Ok(Answer::End(words)) = ANSWER.lock().map(|answer| *answer) else { return };
     // No draft is made after that.
-    let is_kept = super::open_line::keep();
+    super::open_line::keep();
+    let kept = waiting_words();
     discard_drafts();
     super::mode::Unseen::end();
     if !words.is_empty() {
         let _ = writeln!(io::stderr(), "\n{words}");
     }
-    if is_kept {
-        let _ = writeln!(io::stderr(), "What you were writing is kept, and stands there again the next time.");
+    if !kept.is_empty() {
+        let _ = writeln!(io::stderr(), "What you wrote and did not give yet is kept, and stands there again the next time:");
+    }
+    for path in kept {
+        let _ = writeln!(io::stderr(), "{}", path.display());
     }
     std::process::exit(130);
 }

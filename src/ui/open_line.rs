@@ -25,7 +25,7 @@ mod unix {
 
     use super::OpenLine;
     use crate::{
-        store::{Draft, HalfTyped},
+        store::HalfTyped,
         ui::{
             burst::{PAUSE, as_one_line, more_within},
             mode::{Mode, put_back_when_told_to_end},
@@ -33,7 +33,8 @@ mod unix {
     };
 
     struct Open {
-        draft: Draft,
+        /// Keeps words in the field's own place.
+        keep: Box<dyn Fn(&str) + Send>,
         /// What was begun before, to which the line is added.
         begun: String,
         before: Termios,
@@ -52,7 +53,7 @@ mod unix {
                 let _ = tcsetattr(io::stdin(), OptionalActions::Now, &mode);
                 put_back_when_told_to_end(&before);
                 let begun = half.begun().unwrap_or_default().to_owned();
-                *open = Some(Open { draft: half.draft(), begun, before });
+                *open = Some(Open { keep: half.keeper(), begun, before });
             }
             Self
         }
@@ -75,9 +76,9 @@ mod unix {
         }
     }
 
-    /// Keeps what was typed of a line that is open, for whoever ends the program; whether there was anything.
-    pub(in crate::ui) fn keep() -> bool {
-        let Some(open) = OPEN.lock().ok().and_then(|mut open| open.take()) else { return false };
+    /// Keeps what was typed of a line that is open, for whoever ends the program.
+    pub(in crate::ui) fn keep() {
+        let Some(open) = OPEN.lock().ok().and_then(|mut open| open.take()) else { return };
         ENDED.store(true, Ordering::SeqCst);
         let mut typed = Vec::new();
         {
@@ -93,7 +94,9 @@ mod unix {
         }
         let _ = tcsetattr(io::stdin(), OptionalActions::Now, &open.before);
         let words = as_one_line(&String::from_utf8_lossy(&typed));
-        !words.is_empty() && open.draft.write(format!("{} {words}", open.begun).trim_start()).is_ok()
+        if !words.is_empty() {
+            (open.keep)(format!("{} {words}", open.begun).trim_start());
+        }
     }
 }
 
@@ -110,6 +113,4 @@ impl OpenLine {
 }
 
 #[cfg(not(unix))]
-pub(super) fn keep() -> bool {
-    false
-}
+pub(super) fn keep() {}

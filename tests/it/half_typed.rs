@@ -815,3 +815,46 @@ fn a_draft_in_another_encoding_is_told_and_stays() {
     assert!(code != 0 && said.contains("is not UTF-8"), "{said}");
     assert_eq!(std::fs::read(draft).unwrap(), b"a caf\xe9 by the sea");
 }
+
+#[test]
+fn line_by_line_too_the_other_fields_of_a_form_stay_and_all_of_it_is_named() {
+    for typed in ["", "by asking"] {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "plan add --plain", 120, 24);
+        terminal.sees("What do you want to reach?");
+        terminal.types("Learn to wait\n");
+        terminal.sees("Why?");
+        terminal.types("\n");
+        terminal.sees("How will you get there?");
+        terminal.types(typed);
+        terminal.types("\u{3}");
+        let (rest, code) = terminal.ends();
+        assert!(code == 130 && rest.contains("is kept, and stands there again the next time:"), "{rest}");
+        assert!(rest.contains("half-typed goal.md"), "{rest}");
+        let how = if typed.is_empty() { String::new() } else { format!("how: {typed}\n") };
+        assert_eq!(sandbox.read("ws/drafts/half-typed goal.md"), format!("what: Learn to wait\n{how}"));
+    }
+}
+
+#[test]
+fn line_by_line_too_what_waits_is_named_at_a_later_question() {
+    let sandbox = Sandbox::begun();
+    let mut terminal = Terminal::start(&sandbox, "assess --plain", 120, 24);
+    terminal.sees("Your answer: ");
+    terminal.types("n\n");
+    terminal.sees("Your note");
+    terminal.types("She waited.\n");
+    terminal.sees("Your answer: ");
+    terminal.types("\u{3}");
+    let (rest, code) = terminal.ends();
+    assert!(code == 130 && rest.contains("note on RB-01 knowledge at 1.md"), "{rest}");
+    let sandbox = panel();
+    let mut terminal = Terminal::start(&sandbox, &format!("{REVIEW} --plain"), 120, 44);
+    terminal.sees("Your decision: ");
+    terminal.types("v\n");
+    terminal.sees("Said of the evidence: valid");
+    terminal.sees("Your decision: ");
+    terminal.types("\u{3}");
+    let (rest, code) = terminal.ends();
+    assert!(code == 130 && rest.contains("said of the evidence.md"), "{rest}");
+}

@@ -3,9 +3,11 @@
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
+    sync::Mutex,
 };
 
 use super::{Disk, create_folders, failed, left::is_claimed, step, sync_parent};
@@ -19,6 +21,22 @@ pub(in crate::store) struct Jotted {
     known: Vec<u8>,
     is_new: bool,
     is_written: bool,
+}
+
+/// Where this process left words.
+static LEFT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Remembers a place in which this process leaves words, for whoever ends it in the middle.
+pub(in crate::store) fn remember(path: &Path) {
+    if let Ok(mut left) = LEFT.lock() {
+        left.insert(path.to_owned());
+    }
+}
+
+/// The places in which words of this process wait.
+pub fn waiting_words() -> Vec<PathBuf> {
+    let waits = |path: &&PathBuf| fs::metadata(path).is_ok_and(|found| found.len() > 0);
+    LEFT.lock().map(|left| left.iter().filter(waits).cloned().collect()).unwrap_or_default()
 }
 
 impl Jotted {
@@ -83,6 +101,7 @@ impl Jotted {
             self.file.set_len(bytes.len() as u64)
         });
         self.is_written = true;
+        remember(&self.path);
         // Half of it may be there, and is this program's.
         self.known = if written.is_ok() { bytes.to_owned() } else { fs::read(&self.path).unwrap_or_default() };
         written.map(|()| true).map_err(failed("write", &self.path))

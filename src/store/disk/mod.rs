@@ -16,7 +16,8 @@ use std::{
 };
 
 pub use half_made::{end_note, note_drafts_in};
-pub(super) use jotted::Jotted;
+pub use jotted::waiting_words;
+pub(super) use jotted::{Jotted, remember};
 pub(super) use left::{is_draft, is_left};
 pub(super) use nameless::ViewingFolder;
 pub use nameless::{FileDraft, discard_drafts};
