@@ -114,7 +114,9 @@ impl Written<'_> {
 /// Names the drafts that lie in a workspace, and what goes on with each.
 pub(super) fn tell_unfinished(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
     let mut told = String::new();
-    for (draft, of) in Draft::unfinished(root)? {
+    let unfinished = Draft::unfinished(root)?;
+    let is_any = !unfinished.is_empty();
+    for (draft, of) in unfinished {
         // What a service put behind a level's name makes another of it, which the framework does not have.
         let is_copy = matches!(&of, Unfinished::Answer(with) if framework.level(&with.level).is_none());
         let command = match if is_copy { Unfinished::Copy } else { of } {
@@ -137,6 +139,9 @@ pub(super) fn tell_unfinished(session: &Session, root: &Path, framework: &Framew
         }
         session.ui.say_whole(&draft.path().display().to_string());
         told = command;
+    }
+    if is_any {
+        session.ui.say("`imh workspace drop-draft FILE` drops one that you will not finish.");
     }
     Ok(())
 }

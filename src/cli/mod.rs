@@ -10,6 +10,7 @@ mod completions;
 mod decisions;
 mod deferred;
 mod draft;
+mod drop_draft;
 mod evidence;
 mod export;
 mod failure;

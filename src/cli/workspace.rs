@@ -7,6 +7,7 @@ use super::{
     ask::{self, ForGood},
     bundle::{tell_of_another, tell_of_the_packing},
     changed::{self, Changed},
+    drop_draft,
     init::{SetupArgs, settings_of},
     known::{pack_of, tell},
     open::{open, told},
@@ -34,6 +35,7 @@ enum Command {
     Set(SetArgs),
     Backup(BackupArgs),
     Restore(RestoreArgs),
+    DropDraft(drop_draft::Args),
 }
 
 /// See where your portfolio is kept and what is in it
@@ -108,6 +110,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Command::Set(args) => set(session, args),
         Command::Backup(args) => backup(session, &args),
         Command::Restore(args) => restore_to(session, &args),
+        Command::DropDraft(args) => drop_draft::run(session, &args),
     }
 }
 

@@ -86,6 +86,7 @@ fn is_of_a_command(word: &str) -> bool {
         "words",
         "xlsx",
         "backup",
+        "drop-draft",
         "status",
     ];
     !is_prose || imh::text::is_command(word) || known.contains(&word)

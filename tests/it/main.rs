@@ -25,6 +25,7 @@ mod days;
 mod decisions;
 mod devices;
 mod disclosure;
+mod drop_draft;
 mod electives;
 mod evidence;
 mod export;
