@@ -3,7 +3,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::ValueEnum;
+use clap::{ValueEnum, builder::PossibleValue};
 
 use super::{
     Exit, Failure, Session, ask,
@@ -222,9 +222,9 @@ fn going_on_with(framework: &Framework, args: &Args) -> String {
     for typed in &args.competencies {
         say(find_competency(framework, typed).map_or(typed.as_str(), |found| found.id.as_str()));
     }
-    let model = args.model.and_then(|model| model.to_possible_value());
+    let model = args.model.as_ref().and_then(ValueEnum::to_possible_value);
     let kind = (args.kind != USUAL_KIND).then_some(args.kind.as_str());
-    let named = [("--kind", kind), ("--model", model.as_ref().map(|model| model.get_name()))];
+    let named = [("--kind", kind), ("--model", model.as_ref().map(PossibleValue::get_name))];
     let shows = args.shows.iter().map(|shows| ("--shows", Some(shows.as_str())));
     let rest = [("--title", args.title.as_deref()), ("--happened", args.happened.as_deref())];
     for (flag, value) in named.into_iter().chain(shows).chain(rest) {
@@ -260,10 +260,8 @@ fn going_on(session: &Session, workspace: &Workspace, about: &About<'_>, args: &
     // What was named was meant: going on with a draft leaves it as it is.
     let named: Vec<&str> = about.claims.iter().map(|claim| claim.competency.as_str()).collect();
     let is_of_these = |words: &String| competencies_of_page(framework, words).iter().map(CompetencyId::as_str).eq(named.iter().copied());
-    let first = match named.is_empty() {
-        true => 0,
-        false => drafts.iter().position(|(_, words)| is_of_these(words)).unwrap_or(drafts.len()),
-    };
+    let of_these = || drafts.iter().position(|(_, words)| is_of_these(words)).unwrap_or(drafts.len());
+    let first = if named.is_empty() { 0 } else { of_these() };
     options.push(if named.is_empty() { "Begin a new one".to_owned() } else { format!("Begin a new one for {}", list(&args.competencies)) });
     let question = match drafts.len() {
         1 => "There is a draft that was not finished.".to_owned(),

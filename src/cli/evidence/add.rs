@@ -255,12 +255,10 @@ impl Asking<'_> {
     fn go_on_with(&mut self, files: &[PathBuf]) -> Result<(), Failure> {
         let is_of_these = |form: &HalfForm| form.said("file").map(Path::new).eq(files.iter().map(PathBuf::as_path));
         let mut forms = self.fields.unfinished()?;
-        match forms.iter().position(is_of_these) {
-            Some(at) => self.fields.go_on_with(forms.swap_remove(at)),
-            None if forms.is_empty() => {}
-            None => {
-                self.session.ui.say("Another piece of evidence is not finished, and stays as it is; `imh evidence add` goes on with it.\n")
-            }
+        if let Some(at) = forms.iter().position(is_of_these) {
+            self.fields.go_on_with(forms.swap_remove(at));
+        } else if !forms.is_empty() {
+            self.session.ui.say("Another piece of evidence is not finished, and stays as it is; `imh evidence add` goes on with it.\n");
         }
         Ok(())
     }
