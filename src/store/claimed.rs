@@ -53,10 +53,12 @@ impl Claimed {
         self.jotted.as_ref().map_or_else(|| self.draft.clone(), |jotted| Draft::at(jotted.path()))
     }
 
-    /// As [`Claimed::draft`], or else the first place where nobody has written.
-    pub(super) fn free_draft(&self) -> Draft {
-        let free = || self.draft.places().find(|place| !disk::exists(place.path())).unwrap_or_else(|| self.draft.clone());
-        self.jotted.as_ref().map_or_else(free, |jotted| Draft::at(jotted.path()))
+    /// As [`Claimed::draft`], or else the first place where nobody has written by then.
+    pub(super) fn free(&self) -> impl Fn() -> Draft + Send + use<> {
+        let own = self.jotted.as_ref().map(|jotted| Draft::at(jotted.path()));
+        let draft = self.draft.clone();
+        let first = move || draft.places().find(|place| !disk::exists(place.path())).unwrap_or_else(|| draft.clone());
+        move || own.clone().unwrap_or_else(&first)
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> Disk<()> {

@@ -66,14 +66,14 @@ impl HalfForm {
     }
 
     /// The draft for its last words, and what then stands there.
-    pub(super) fn last(&self, field: &str) -> (Draft, impl Fn(&str) -> String + Send + use<>) {
+    pub(super) fn last(&self, field: &str) -> (impl Fn() -> Draft + Send + use<>, impl Fn(&str) -> String + Send + use<>) {
         let (said, field) = (self.said.clone(), field.to_owned());
         let text = move |words: &str| {
             let mut said = said.clone();
             say(&mut said, &field, [words]);
             lines(&said)
         };
-        (self.place.free_draft(), text)
+        (self.place.free(), text)
     }
 
     pub(super) fn draft(&self) -> Draft {

@@ -74,12 +74,12 @@ impl HalfTyped {
     pub fn keeper(&self) -> Box<dyn Fn(&str) + Send> {
         match &self.paper {
             Paper::Own(place) => {
-                let draft = place.free_draft();
-                Box::new(move |words| drop(draft.write(words)))
+                let draft = place.free();
+                Box::new(move |words| drop(draft().write(words)))
             }
             Paper::Line(form, field) => {
                 let (draft, text) = form.last(field);
-                Box::new(move |words| drop(draft.write(&text(words))))
+                Box::new(move |words| drop(draft().write(&text(words))))
             }
         }
     }

@@ -244,3 +244,22 @@ fn what_two_windows_paste_as_a_reason_is_both_kept() {
     next.types("1");
     next.sees("He slept.");
 }
+
+#[test]
+fn line_by_line_too_what_two_windows_were_writing_is_both_kept() {
+    let sandbox = Sandbox::begun();
+    let writes = |words: &str| {
+        let mut terminal = Terminal::start(&sandbox, "assess --plain", 120, 24);
+        terminal.sees("Your answer: ");
+        terminal.types("n\n");
+        terminal.sees("Your note");
+        terminal.types(words);
+        terminal
+    };
+    for terminal in [writes("She waited"), writes("He slept")] {
+        let mut terminal = terminal;
+        terminal.types("\u{3}");
+        assert_eq!(terminal.ends().1, 130);
+    }
+    assert_eq!(drafts(&sandbox), [(SECOND.to_owned(), "He slept".to_owned()), (FIRST.to_owned(), "She waited".to_owned())]);
+}
