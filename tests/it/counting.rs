@@ -209,6 +209,8 @@ fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_
             assert!(refused.contains(if named.contains(file) { "imh review settle" } else { file }), "{named}: {refused}");
             assert!(!sandbox.path("page.html").exists() && !sandbox.path("page.draft-badge.json").exists());
         }
+        let shown = String::from_utf8(sandbox.run("review show two.json").stderr).unwrap();
+        assert!(shown.contains(&format!("`{file}` beside it decides something that is not settled here")), "{shown}");
         sandbox.set("IMH_WORKSPACE", "ws");
         for order in orders(&["two.json", file]) {
             for file in &order {
@@ -218,6 +220,16 @@ fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_
             for _ in order {
                 sandbox.ok("undo");
             }
+        }
+        // What the hint says, settles it.
+        if file == "c.json" {
+            sandbox.set("IMH_WORKSPACE", "panel");
+            let refused = sandbox.fails(1, "review certificate two.json --output page.html");
+            let (_, hint) = refused.split_once("settle that too: imh ").expect("both files are here");
+            // Both ask for it now.
+            sandbox.ok(hint.lines().next().unwrap());
+            assert_eq!(desk(&sandbox)["open"], 0);
+            sandbox.ok("review certificate two.json --output page.html");
         }
     }
 }

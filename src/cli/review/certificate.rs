@@ -5,7 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{ReadReview, badge::BadgeArgs, file::decided_beside, look::framework_of, read_review};
+use super::{
+    ReadReview,
+    badge::BadgeArgs,
+    file::{decided_beside, reviews_in},
+    look::framework_of,
+    read_review,
+};
 use crate::{
     analysis::{Accepted, NotStated, Reviewable, Side, accepted, is_same_assessor, review_faults},
     cli::{
@@ -14,7 +20,7 @@ use crate::{
         output::write_file,
         secrets::OpenArgs,
     },
-    model::{CompetencyId, Framework, Review},
+    model::{CompetencyId, Framework, Review, ReviewId},
     report::{self, CertificateView, Format, side_by_side},
     store::{StoreError, is_same_file},
     text::{counted, list, one_line, quoted_path, readable_name},
@@ -77,9 +83,9 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     let files: Vec<(&Path, &Review)> = read.iter().map(|(path, read)| (*path, &read.review)).collect();
     let accepted = accepted(reviews.clone(), framework.as_ref()).map_err(|why| match why {
         NotStated::Nothing => Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint("imh review show"),
-        NotStated::Open(open) => not_settled(&files, &open),
+        NotStated::Open(open) => not_settled(session, &files, &open),
     })?;
-    refuse_what_is_decided_otherwise(&files, &beside, &accepted, framework.as_ref())?;
+    refuse_what_is_decided_otherwise(session, &files, &beside, &accepted, framework.as_ref())?;
     let mut signed_by: Vec<String> = read.iter().filter_map(|(_, read)| Some(read.signed.as_ref()?.fingerprint.clone())).collect();
     signed_by.sort();
     let all_signed = signed_by.len() == read.len();
@@ -149,6 +155,7 @@ fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>)
 
 /// What lies beside the files that were named counts for everybody who looks into the folder, and a statement says nothing else.
 fn refuse_what_is_decided_otherwise(
+    session: &Session,
     files: &[(&Path, &Review)],
     beside: &[(PathBuf, Review)],
     stated: &Accepted<'_>,
@@ -164,7 +171,11 @@ fn refuse_what_is_decided_otherwise(
         Err(NotStated::Open(open)) => {
             let differ = names(&|review| open.iter().flatten().any(|side| side.review().id == review.id));
             let lie_beside = format!("not named, but in the folder of a file that was named: {differ}");
-            return Err(if differ.is_empty() { not_settled(&all, open) } else { not_settled(&all, open).because(lie_beside) });
+            return Err(if differ.is_empty() {
+                not_settled(session, &all, open)
+            } else {
+                not_settled(session, &all, open).because(lie_beside)
+            });
         }
         Ok(whole) => whole.decisions.iter().map(|(_, decision)| &decision.competency).collect(),
         Err(NotStated::Nothing) => BTreeSet::new(),
@@ -182,7 +193,7 @@ fn refuse_what_is_decided_otherwise(
 }
 
 /// Nothing is stated while anything is open.
-fn not_settled(files: &[(&Path, &Review)], open: &[Vec<Side<'_, Review>>]) -> Failure {
+fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'_, Review>>]) -> Failure {
     let mut failure = Failure::new(
         Exit::No,
         format!(
@@ -216,7 +227,21 @@ fn not_settled(files: &[(&Path, &Review)], open: &[Vec<Side<'_, Review>>]) -> Fa
             .hint(format!("{name} says it anew in both: imh review BUNDLE --output {} --decide {competency}=OUTCOME", file(other)));
     }
     failure.hint(if settled.review().settles.contains(&own.review().id) {
-        format!("settle that too, with the two decision files of {}: imh review settle ONE OTHER --output {0}", file(settled))
+        let path_of = |id: &ReviewId| files.iter().find(|(_, review)| review.id == *id).map(|(path, _)| *path);
+        // What it settles may lie beside it, and has no part in what is open.
+        let beside = path_of(&settled.review().id).map(|path| (path, reviews_in(session.context.absolute(path).parent().unwrap_or(path))));
+        let known = |id: &ReviewId| {
+            let named = path_of(id).map(quoted_path);
+            named.or_else(|| {
+                let (settled, beside) = beside.as_ref()?;
+                let (path, _) = beside.iter().find(|(_, review)| review.id == *id)?;
+                Some(quoted_path(&settled.with_file_name(path.file_name()?)))
+            })
+        };
+        match settled.review().settles.iter().map(known).collect::<Option<Vec<_>>>() {
+            Some(both) => format!("settle that too: imh review settle {} --output {}", both.join(" "), file(settled)),
+            None => format!("settle that too, with the two decision files of {}: imh review settle ONE OTHER --output {0}", file(settled)),
+        }
     } else if one.review().bundle == other.review().bundle {
         format!("settle first: imh review settle {} {}", file(one), file(other))
     } else {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::read_review;
+use super::{file::decided_beside, read_review};
 use crate::{
     cli::{
         Failure, Session,
@@ -31,6 +31,16 @@ pub(super) struct ShowArgs {
 
 pub(super) fn show_file(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
     let read = read_review(session, &args.file, &args.open, args.signer.as_deref()).map_err(Failure::reading)?;
+    let named = [(args.file.as_path(), read)];
+    let beside =
+        if named[0].1.review.settles.is_empty() { Vec::new() } else { decided_beside(session, &named, &args.open, args.signer.as_deref()) };
+    for (path, _) in beside {
+        session.ui.warn(&format!(
+            "`{}` beside it decides something that is not settled here. What counts of both, `imh review list` on the folder shows.",
+            path.display()
+        ));
+    }
+    let [(_, read)] = named;
     let framework = framework_of(session, &read.review);
     let signed_by =
         read.signed.map(|signed| read.by.map_or_else(|| signed.fingerprint.clone(), |by| format!("{by} ({})", signed.fingerprint)));

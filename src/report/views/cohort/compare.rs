@@ -186,7 +186,10 @@ impl ComparedView {
             words.push_str(&format!(" {} only {when}, and left out.", counted(count as usize, "person is here", "people are here")));
         }
         if let (Some(more), Some(same), Some(fewer)) = (self.people_with_more, self.people_with_as_many, self.people_with_fewer) {
-            words.push_str(&format!(" More competencies than before are met by {more}, as many by {same}, fewer by {fewer}."));
+            words.push_str(&format!(
+                " More competencies than before are met by {}, as many by {same}, fewer by {fewer}.",
+                counted(more as usize, "person", "people")
+            ));
         }
         words
     }
