@@ -175,7 +175,7 @@ fn a_file_that_no_program_opens_is_told_with_its_place() {
     let mut sandbox = Sandbox::with_content();
     let path = std::env::var("PATH").unwrap();
     // What `xdg-open` says where nothing is set up, and what a desktop says.
-    for (ends, said) in [(3, "has no program that opens files by itself"), (0, "Opened visits.txt for reading.")] {
+    for (ends, said) in [(3, "found no program on this computer that opens this file"), (0, "Opened visits.txt for reading.")] {
         let opener = sandbox.write("bin/xdg-open", format!("#!/bin/sh\nexit {ends}\n"));
         std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).unwrap();
         sandbox.set("PATH", &format!("{}:{path}", sandbox.path("bin").display()));

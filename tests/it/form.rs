@@ -47,7 +47,7 @@ fn a_page_asks_what_an_assessment_asks_and_its_file_comes_back() {
     assert!(!steps["unanswered"][1].as_str().unwrap().ends_with(".note") && steps["unanswered"][2] == json!([]), "{steps}");
     assert_eq!(steps["count"], json!([format!("{questions} of {questions} answered"), questions]));
     let name = steps["unexplained"][1].as_str().unwrap();
-    assert!(steps["unexplained"][0].as_str().unwrap().contains("wants a few words on why") && name.ends_with(".note"), "{steps}");
+    assert!(steps["unexplained"][0].as_str().unwrap().contains("say in a few words why something is not part of your work") && name.ends_with(".note"), "{steps}");
     assert_eq!(steps["kept"], json!(["Your answers from before are here.", steps["count"]]));
     let file = seen["file"].as_str().unwrap();
     assert_eq!(file, "answers-imh-practice-level-1-A-B.json");
@@ -224,7 +224,7 @@ fn what_is_wrong_in_a_spreadsheet_is_named_by_its_cell() {
     assert!(sandbox.fails(2, "rate --from other.xlsx").contains("no sheet has answers"));
     // What is no spreadsheet at all.
     sandbox.write("cut.xlsx", &sandbox.read_bytes("wrong.xlsx")[..900]);
-    assert!(sandbox.fails(2, "rate --from cut.xlsx").contains("no spreadsheet that can be read"));
+    assert!(sandbox.fails(2, "rate --from cut.xlsx").contains("not a spreadsheet that can be read"));
     let zeros = vec![0; 70 << 20];
     let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     bomb.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
