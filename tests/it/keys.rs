@@ -402,7 +402,7 @@ fn a_signature_that_was_moved_or_changed_is_told() {
     write("moved.zip", &moved);
     let faults = |name: &str| sandbox.json(&format!("verify {name} --format json"))["faults"].to_string();
     assert!(faults("moved.zip").contains("not the signature of what this file holds now"));
-    for (words, fault) in [("nonsense", "no signature that can be read"), ("", "no signature that can be read")] {
+    for (words, fault) in [("nonsense", "not a signature that can be read"), ("", "not a signature that can be read")] {
         let mut changed = members("signed.zip");
         changed.last_mut().unwrap().1 = words.as_bytes().to_vec();
         write("changed.zip", &changed);
