@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     answers::{convert, python},
     handed_in::zip_of,
-    harness::Sandbox,
+    harness::{Sandbox, repository},
 };
 
 const COLUMNS: [&str; 9] = ["person", "role", "framework", "version", "level", "competency", "aspect", "point", "answered"];
@@ -92,7 +92,7 @@ fn a_cell_of_a_spreadsheet_that_holds_no_day_is_named_itself() {
 fn form(sandbox: &Sandbox, name: &str, change: &str) -> bool {
     let code = format!(
         "import openpyxl\nbook = openpyxl.load_workbook('form.xlsx')\nstart, sheet = book['Start'], book['Questions']\n\
-         at = [row[0].row for row in start.iter_rows() if row[0].value == 'A name, or whatever tells you apart'][0]\n\
+         at = [row[0].row for row in start.iter_rows() if row[0].value == 'Your name, or a code of your own'][0]\n\
          start.cell(at, 2).value = 'Ada Field'\nsheet['E2'] = 'Achieved'\nfor merged in list(start.merged_cells.ranges): start.unmerge_cells(str(merged))\n{change}\nbook.save('{name}')"
     );
     python(sandbox, &code)
@@ -109,7 +109,7 @@ fn a_name_that_moved_with_columns_and_rows_is_found_by_its_label_or_told() {
         "start.insert_rows(at)",
         "start.insert_rows(1, 4)",
         "start.insert_cols(2)\nstart.insert_rows(at)",
-        "start.cell(at, 1).value = 'A name, or whatever tells you apart: '",
+        "start.cell(at, 1).value = 'Your name, or a code of your own: '",
     ];
     for (number, change) in moved.into_iter().enumerate() {
         if !form(&sandbox, &format!("{number}.xlsx"), change) {
@@ -229,7 +229,9 @@ fn a_locked_spreadsheet_of_any_program_is_told_as_locked() {
         ("META-INF/manifest.xml", manifest),
     ]);
     sandbox.write("in/whole.ods", whole);
-    let mut count = 1;
+    // And an old workbook that LibreOffice locked; testdata/answers/make says how.
+    sandbox.write("in/office.xls", std::fs::read(repository("testdata/answers/libreoffice-7.4-locked.xls")).unwrap());
+    let mut count = 2;
     sandbox.write("plain.csv", "person,level,competency,point\nAda,1,RB-01,achieved\n");
     if convert(&sandbox, "xls", "plain.csv", "office") {
         assert_eq!(sandbox.json("cohort gaps office/plain.xls --min-group 1 --format json")["people"], 1);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::harness::Sandbox;
+use super::harness::{Sandbox, repository};
 
 const HEADER: &str = "person,level,competency,aspect,point,note,answered\n";
 const FIRST: &str = "Ada,1,RB-01,knowledge,not-yet,the first time,2026-03-02\nAda,1,RB-02,knowledge,achieved,,2026-03-02\n";
@@ -126,5 +126,34 @@ fn a_day_is_read_alike_wherever_it_is_typed() {
         assert!(refusal.contains("is not a day such as") && refusal.contains(said), "{refusal}");
         let told = sandbox.json("cohort gaps t.csv --format json")["unreadable"].to_string();
         assert!(told.contains("this is not a day such as 2026-03-31 or 31/03/2026"), "{told}");
+    }
+}
+
+/// Gnumeric writes days as 2026/03/31, with the time behind them where a cell has one; testdata/answers/make says how the files were made.
+#[test]
+fn what_gnumeric_saves_is_read_alike_in_each_of_its_formats() {
+    for format in ["csv", "ods", "xls"] {
+        let sandbox = Sandbox::begun();
+        let file = format!("a.{format}");
+        sandbox.write(&file, std::fs::read(repository(&format!("testdata/answers/gnumeric-1.12.55.{format}"))).unwrap());
+        let report = sandbox.json(&format!("cohort gaps {file} --min-group 1 --format json"));
+        assert_eq!((&report["people"], &report["unreadable"], &report["several-days"]), (&json!(1), &json!([]), &json!(1)), "{format}");
+        assert_eq!(met_in_knowledge(&report), ["RB-01"], "{format}");
+        let set = &report["sets"][0];
+        assert_eq!((&set["answered-from"], &set["answered-to"]), (&json!("2026-03"), &json!("2026-05")), "{format}");
+        sandbox.ok(&format!("rate --from {file}"));
+        assert!(sandbox.json("show RB-01 --format json").to_string().contains("one\\ntwo"), "{format}");
+    }
+}
+
+#[test]
+fn a_form_of_which_only_the_first_sheet_was_saved_is_told_as_that() {
+    let sandbox = Sandbox::begun();
+    // As ssconvert and LibreOffice write the sheet that is open.
+    for label in ["Your name, or a code of your own", "A name, or whatever tells you apart"] {
+        sandbox.write("first.csv", format!("\"A framework, level 1\",\n,\nFramework,imh-practice\n\"{label}\",\"A. B.\"\nYour work,\n"));
+        let said = "it is only the first sheet of a form; the answers are on the sheet Questions";
+        assert!(sandbox.fails(2, "rate --from first.csv").contains(said), "{label}");
+        assert!(sandbox.json("cohort gaps first.csv --format json")["unreadable"].to_string().contains(said), "{label}");
     }
 }

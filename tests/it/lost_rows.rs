@@ -157,7 +157,9 @@ fn a_name_is_one_however_a_program_wrote_it_and_two_on_two_sheets_are_told() {
         for name in ["Ada", second] {
             let start = book.add_worksheet();
             start.write_row(0, 0, ["Level", "1"]).unwrap();
-            start.write_row(1, 0, ["A name, or whatever tells you apart", name]).unwrap();
+            // As older forms ask for it, and as forms do now.
+            let label = if name == second { "Your name, or a code of your own" } else { "A name, or whatever tells you apart" };
+            start.write_row(1, 0, [label, name]).unwrap();
         }
         let sheet = book.add_worksheet();
         sheet.write_row(0, 0, ["Competency", "Your answer"]).unwrap();

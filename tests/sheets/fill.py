@@ -29,7 +29,7 @@ def main(form, filled):
     named = {row[0].value: row[1] for row in start.iter_rows(max_col=2) if row[0].value}
     seen["facts"] = {name: named[name].value for name in ("Framework", "Version", "Level")}
     seen["counted"] = named["Answered"].value
-    label, role = named["A name, or whatever tells you apart"], named["Your work"]
+    label, role = named["Your name, or a code of your own"], named["Your work"]
     seen["open"] = [not label.protection.locked, not role.protection.locked]
     label.value = "A. B."
     role.value = choices(book, start, role)[1]

@@ -26,7 +26,7 @@ pub struct Answers<'a> {
     pub framework: Option<(Cow<'a, str>, Cow<'a, str>)>,
     /// The digest of that framework's file.
     pub sha256: Option<Cow<'a, str>>,
-    /// A name, or whatever tells a person apart.
+    /// A name, or a code that stands for a person.
     pub person: Option<Cow<'a, str>>,
     pub role: Option<Cow<'a, str>>,
     /// The level that the person aims for, where the file says it once.
@@ -66,6 +66,10 @@ impl Answers<'_> {
 pub const IN_LETTER: &str =
     "what is written here may be answers, and imh reads only what is attached; put them into a form, and hand that over";
 
+/// What is said of a form of which a program saved only the sheet that was open.
+const FIRST_SHEET: &str =
+    "it is only the first sheet of a form; the answers are on the sheet Questions: save that as CSV, or hand over the whole spreadsheet";
+
 /// What is in the page of every form, and in no other page.
 pub const FORM_MARK: &str = "<form id=\"form\" autocomplete=\"off\"";
 
@@ -104,5 +108,8 @@ pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a
             text
         }
     };
-    if read.trim_start().starts_with('{') { json::parse(read).map(|answers| vec![answers]) } else { table::parse(read) }
+    if read.trim_start().starts_with('{') {
+        return json::parse(read).map(|answers| vec![answers]);
+    }
+    table::parse(read).map_err(|faults| if book::is_without_answers(read) { vec![InputFault::whole(FIRST_SHEET)] } else { faults })
 }

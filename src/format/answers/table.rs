@@ -83,7 +83,7 @@ fn open(text: &str) -> Result<Sheet<'_>, Vec<InputFault>> {
 }
 
 /// What is said of a row of nobody among those of people.
-pub const NAMELESS_ROW: &str = "this row does not say whose it is, and others do; write their name, or whatever tells them apart";
+pub const NAMELESS_ROW: &str = "this row does not say whose it is, and others do; write their name, or a code that stands for them";
 
 /// Whose answer a row is, as far as it says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{format::input::InputFault, model::cell_name};
 
-const LABELS: [&str; 5] = ["framework", "version", "level", "a name, or whatever tells you apart", "your work"];
+const LABELS: [&str; 5] = ["framework", "version", "level", "your name, or a code of your own", "your work"];
+/// As older forms ask whose it is.
+const OLDER_PERSON: &str = "a name, or whatever tells you apart";
 const PERSON: usize = 3;
 const ROLE: usize = 4;
 /// As far from its label as a value is looked for, where columns came between them.
@@ -23,7 +25,13 @@ pub(super) struct Facts {
 /// Which of the labels words are.
 fn label(words: &str) -> Option<usize> {
     let words = words.trim().trim_end_matches(':').to_lowercase();
-    LABELS.iter().position(|label| *label == words)
+    LABELS.iter().position(|label| *label == words).or_else(|| (words == OLDER_PERSON).then_some(PERSON))
+}
+
+/// Whether a table is the sheet of a form that asks whose it is, saved without the one that has the answers.
+pub(in crate::format::answers) fn is_without_answers(table: &str) -> bool {
+    let table = table.to_lowercase();
+    table.contains(LABELS[ROLE]) && [LABELS[PERSON], OLDER_PERSON].iter().any(|label| table.contains(label))
 }
 
 impl Facts {
@@ -105,7 +113,7 @@ impl Facts {
         let asked = |wanted: usize| found.iter().find(|(.., fact)| *fact == wanted);
         if let (Some((row, ..)), None) = (asked(ROLE), asked(PERSON)) {
             let place = format!("cell {}", cell_name(*row, labels));
-            let gone = "the row `A name, or whatever tells you apart` above it is gone, so whose this is cannot be told; write it again, with the name beside it";
+            let gone = "the row `Your name, or a code of your own` above it is gone, so whose this is cannot be told; write it again, with the name beside it";
             self.without_name = Some(InputFault::at(place, gone));
         }
     }

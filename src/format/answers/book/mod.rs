@@ -15,6 +15,8 @@ use std::{
 
 use zip::ZipArchive;
 
+pub(super) use facts::is_without_answers;
+
 use self::{
     facts::Facts,
     sheet::{Cell, Sheet},

@@ -120,7 +120,7 @@ impl FormView<'_> {
             row += 1;
         }
         let whose = row;
-        sheet.write_string_with_format(row, 0, "A name, or whatever tells you apart", &looks.strong)?;
+        sheet.write_string_with_format(row, 0, "Your name, or a code of your own", &looks.strong)?;
         sheet.write_blank(row, 1, &looks.open)?;
         let short = DataValidationRule::LessThanOrEqualTo(LONGEST_LABEL);
         let short = DataValidation::new().allow_text_length(short).set_error_message("A hundred letters at most.")?;

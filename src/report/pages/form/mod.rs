@@ -126,7 +126,7 @@ impl<'f> FormView<'f> {
             .collect();
         format!(
             "<fieldset class=\"about\"><legend>About you, if you like</legend>\n\
-             <label>A name, or whatever tells you apart <input type=\"text\" name=\"label\" maxlength=\"100\"></label>\n\
+             <label>Your name, or a code of your own <input type=\"text\" name=\"label\" maxlength=\"100\"></label>\n\
              <label>Your work <select name=\"role\"><option value=\"\">Not said</option>{roles}</select></label></fieldset>\n"
         )
     }
