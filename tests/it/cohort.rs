@@ -252,7 +252,7 @@ fn two_people_with_one_name_are_told_apart_by_their_work_and_that_is_said() {
     }
     let report = sandbox.json("cohort gaps before --min-group 1 --format json");
     assert_eq!((&report["people"], &report["namesakes"], &report["again"]), (&json!(2), &json!(2), &json!(0)));
-    assert!(sandbox.ok("cohort gaps before").contains("2 people share a name with somebody who does other work"));
+    assert!(sandbox.ok("cohort gaps before").contains("2 people share a name with somebody in another role"));
     let report = sandbox.json("cohort compare before after --min-group 1 --format json");
     let one = &report["sets"][0]["competencies"][0];
     assert_eq!((&report["sets"][0]["pairs"], &one["moved-up"], &one["stayed"]), (&json!(2), &json!(1), &json!(1)));

@@ -47,7 +47,11 @@ fn a_page_asks_what_an_assessment_asks_and_its_file_comes_back() {
     assert!(!steps["unanswered"][1].as_str().unwrap().ends_with(".note") && steps["unanswered"][2] == json!([]), "{steps}");
     assert_eq!(steps["count"], json!([format!("{questions} of {questions} answered"), questions]));
     let name = steps["unexplained"][1].as_str().unwrap();
-    assert!(steps["unexplained"][0].as_str().unwrap().contains("say in a few words why something is not part of your work") && name.ends_with(".note"), "{steps}");
+    assert!(
+        steps["unexplained"][0].as_str().unwrap().contains("say in a few words why something is not part of your work")
+            && name.ends_with(".note"),
+        "{steps}"
+    );
     assert_eq!(steps["kept"], json!(["Your answers from before are here.", steps["count"]]));
     let file = seen["file"].as_str().unwrap();
     assert_eq!(file, "answers-imh-practice-level-1-A-B.json");

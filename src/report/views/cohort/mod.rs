@@ -47,7 +47,7 @@ pub struct PeopleView {
     pub chosen: Vec<ChosenView>,
     /// With people told by the names of files or folders: names that lie in several places, and count as one person.
     pub one_name: Vec<OneNameView>,
-    /// People who share a name and have different work, and are counted apart.
+    /// People who share a name and have different roles, and are counted separately.
     pub namesakes: usize,
     /// The frameworks that were answered, and whether they are known here.
     pub packs: Vec<PackView>,
@@ -172,7 +172,7 @@ impl PeopleView {
         remarks.extend(self.same_names());
         if self.namesakes > 0 {
             remarks.push(format!(
-                "{} a name with somebody who does other work, and {} counted apart.",
+                "{} a name with somebody in another role, and {} counted separately.",
                 counted(self.namesakes, "person shares", "people share"),
                 if self.namesakes == 1 { "is" } else { "are" }
             ));

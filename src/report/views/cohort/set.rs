@@ -52,12 +52,12 @@ impl SetView {
         }
     }
 
-    /// What the numbers are of: who rated whom, and against what.
+    /// What the numbers are of: who rated whom, and by which framework.
     pub(super) fn basis(&self, when: Option<String>) -> String {
         let when = when.map(|when| format!(", {when},")).unwrap_or_default();
-        let wording = if self.wording == Wording::Own.name() { "our own" } else { "imported by whoever has it" };
+        let wording = if self.wording == Wording::Own.name() { "its wording is our own" } else { "its wording was imported" };
         let notice = self.notice.as_ref().map(|notice| format!(" {notice}")).unwrap_or_default();
-        format!("People rated themselves{when} against {} {} (wording: {wording}).{notice}", self.title, self.version)
+        format!("People rated themselves{when} against {} {} ({wording}).{notice}", self.title, self.version)
     }
 
     /// When people rated themselves.

@@ -212,7 +212,7 @@ impl View for FrameworkShowView {
         facts.extend(self.scope.clone().map(|scope| ("Scope", scope)));
         facts.push((
             "Wording",
-            if self.wording == Wording::Own.name() { "our own".to_owned() } else { "imported by whoever has it".to_owned() },
+            if self.wording == Wording::Own.name() { "our own".to_owned() } else { "imported by the person who uses it".to_owned() },
         ));
         facts.push((
             "Content",
