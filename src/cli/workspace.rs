@@ -310,6 +310,9 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
         "Restored {entries} and {} of evidence, and looked through all of it.",
         counted(restored.workspace.portfolio.evidence.len(), "piece", "pieces")
     ));
+    if let Some(label) = &restored.workspace.portfolio.label {
+        session.ui.say(&format!("It is the portfolio of {}.", one_line(label).trim_end_matches('.')));
+    }
     if restored.of_portfolio {
         session.ui.say("It is what the portfolio tells. Notes of earlier ratings, reasons for accepted findings and your list of names were not sent with it.");
     }

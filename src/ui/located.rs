@@ -68,24 +68,31 @@ impl Prompt for LocatedPrompt {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
+    use std::{
+        cell::RefCell,
+        io::{self, Cursor, Write},
+        rc::Rc,
+    };
 
     use super::*;
     use crate::ui::PlainPrompt;
 
+    /// What is said, for whoever else holds it.
+    struct Shared(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
     #[test]
     fn a_command_in_a_question_means_the_workspace_that_was_named() {
-        let said = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-        struct Shared(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
-        impl std::io::Write for Shared {
-            fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-                self.0.borrow_mut().extend_from_slice(bytes);
-                Ok(bytes.len())
-            }
-            fn flush(&mut self) -> std::io::Result<()> {
-                Ok(())
-            }
-        }
+        let said = Rc::new(RefCell::new(Vec::new()));
         let asks = Box::new(PlainPrompt::new(Cursor::new("1\nwords\n"), Shared(said.clone()), None, false));
         let mut prompt = LocatedPrompt { asks, workspace: "'her own'".to_owned() };
         let options = ["Leave it, and `imh assess` goes on".to_owned()];

@@ -31,7 +31,8 @@ fn a_portfolio_restored_and_exported_again_is_the_same_bytes() {
         sandbox.ok(&format!("check accept {} --reason 'it is all right'", finding["id"].as_str().unwrap()));
     }
     sandbox.ok("export --output one.zip");
-    sandbox.ok("workspace restore one.zip back");
+    let told = String::from_utf8(sandbox.run("workspace restore one.zip back").stderr).unwrap();
+    assert!(told.contains("It is the portfolio of A. B."), "{told}");
     sandbox.ok("--workspace back export --output two.zip");
     assert!(sandbox.read_bytes("one.zip") == sandbox.read_bytes("two.zip"));
     // Also as a draft, for a target, and after another round.
