@@ -456,7 +456,7 @@ fn a_report_says_whose_ratings_these_are_when_and_against_what_and_what_they_can
         sandbox.write(&format!("later/{person}.json"), one.replace("2026-03-01", "2026-09-01"));
     }
     let plain = |line: &str| sandbox.ok(line).split_whitespace().collect::<Vec<_>>().join(" ");
-    let framework = "against Infant mental health practice framework 1.0.0 (wording: our own). Independent wording";
+    let framework = "against Infant mental health practice framework 1.0.0 (its wording is our own). Independent wording";
     for line in ["cohort gaps in", "cohort training in", "cohort gaps in --format markdown", "cohort gaps in --format html"] {
         let text = plain(line);
         assert!(text.contains(&format!("People rated themselves, from February 2026 to April 2026, {framework}")), "{line}: {text}");
