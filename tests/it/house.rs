@@ -109,7 +109,7 @@ fn the_model_and_its_answers_touch_nothing_outside() {
 /// Only `report`, `ui` and `cli` know what a command is called: below, a `Mend` says what can be done.
 #[test]
 fn no_command_is_written_where_it_could_not_be_run() {
-    let begins: Vec<String> = imh::text::COMMANDS.iter().map(|command| format!("imh {command}")).collect();
+    let begins: Vec<String> = imh::text::COMMANDS.iter().map(|(command, _)| format!("imh {command}")).collect();
     let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
     let mut commands = Vec::new();
     for (name, source) in house() {
