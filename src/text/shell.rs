@@ -66,8 +66,8 @@ fn quoted_bytes(word: &str, bytes: &[u8]) -> String {
     if shown(word) != word || word.contains(['\n', '\t', char::REPLACEMENT_CHARACTER]) {
         return printed(bytes);
     }
-    // In zsh `=word` is a program's place; and a sign at the end would be taken for the end of a sentence around it.
-    if !word.is_empty() && word.chars().all(is_plain) && !word.starts_with('=') && !word.ends_with(['.', ',', ':']) {
+    // In zsh `=word` is a program's place; and a sign at either end would be taken for a part of the sentence around it.
+    if !word.is_empty() && word.chars().all(is_plain) && !word.starts_with(['=', ',', ':']) && !word.ends_with(['.', ',', ':']) {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', r"'\''"))
@@ -114,6 +114,8 @@ mod tests {
         assert_eq!(quoted("desk/a.zip"), "desk/a.zip");
         assert_eq!(quoted("my desk/it's $(so).zip"), r"'my desk/it'\''s $(so).zip'");
         assert_eq!(quoted(""), "''");
+        // As a sentence would go on after a command.
+        assert_eq!(quoted(",.a"), "',.a'");
         assert_eq!(quoted_path(Path::new("-a.zip")), "./-a.zip");
     }
 

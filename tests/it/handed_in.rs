@@ -128,7 +128,7 @@ fn what_may_hold_answers_and_is_not_read_is_named_with_what_mends_it() {
 fn spreadsheets_of_every_program_hold_the_same_answers() {
     let sandbox = Sandbox::begun();
     sandbox.ok("form xlsx --level 2 --output form.xlsx");
-    let fill = "import openpyxl\nbook = openpyxl.load_workbook('form.xlsx')\nsheet = book['Questions']\nsheet['E2'] = 'Achieved'\nsheet['E3'] = 'Not yet'\nsheet['E4'] = 'Steady'\nsheet['F4'] = 'as\\u00a0ever'\nsheet['E5'] = '\\u00a0'\nfor row in book['Start'].iter_rows():\n    if row[0].value and row[0].value.startswith('A name'):\n        row[1].value = 'A. B.'\nbook.create_sheet('Own')['A1'] = '#N/A'\nbook['Own']['A1'].data_type = 'e'\nbook.save('filled.xlsx')";
+    let fill = "import openpyxl\nbook = openpyxl.load_workbook('form.xlsx')\nsheet = book['Questions']\nsheet['E2'] = 'Achieved'\nsheet['E3'] = 'Not yet'\nsheet['E4'] = 'Steady'\nsheet['F4'] = 'as\\u00a0ever'\nsheet['E5'] = '\\u00a0'\nfor row in book['Start'].iter_rows():\n    if row[0].value and row[0].value.startswith('Your name'):\n        row[1].value = 'A. B.'\nbook.create_sheet('Own')['A1'] = '#N/A'\nbook['Own']['A1'].data_type = 'e'\nbook.save('filled.xlsx')";
     if !python(&sandbox, fill) {
         return;
     }
