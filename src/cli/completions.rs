@@ -1,3 +1,5 @@
+//! `imh completions`: what a shell needs to complete commands.
+
 use clap::CommandFactory;
 use clap_complete::Shell;
 

@@ -1,14 +1,18 @@
+//! `imh decisions`: takes in what assessors decided, and shows it beside the person's own ratings.
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
 use super::{
     Failure, Session,
-    known::pack_of,
-    open::open,
-    output::{ReportArgs, show},
+    kit::{
+        known::pack_of,
+        open::open,
+        output::{ReportArgs, show},
+        secrets::OpenArgs,
+    },
     review::{read_review, unwritten_in},
-    secrets::OpenArgs,
 };
 use crate::{
     analysis::{Own, Reviewable, decided, find_competency, not_by_key, not_by_name, review_faults},

@@ -1,3 +1,5 @@
+//! `imh form`: the questions for people who have no imh.
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -6,9 +8,7 @@ use super::{
     Failure, Session,
     framework::changed_ids,
     init::{find_pack, pin_of},
-    known::tell_if_another,
-    open::open,
-    output::write_file,
+    kit::{known::tell_if_another, open::open, output::write_file},
 };
 use crate::{
     analysis::find_level,

@@ -1,14 +1,18 @@
+//! `imh framework`: lists, shows and checks frameworks.
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
 use super::{
     Failure, Session,
-    ask::MOST_INPUT_BYTES,
     init::pin_of,
-    known::tell_if_another,
-    open::open,
-    output::{FormatArg, ReportArgs, show},
+    kit::{
+        ask::MOST_INPUT_BYTES,
+        known::tell_if_another,
+        open::open,
+        output::{FormatArg, ReportArgs, show},
+    },
 };
 use crate::{
     analysis::find_level,

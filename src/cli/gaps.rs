@@ -1,7 +1,11 @@
+//! `imh gaps`: what is open, and the training that covers it.
+
 use super::{
     Failure, Session,
-    open::open,
-    output::{ReportArgs, show},
+    kit::{
+        open::open,
+        output::{ReportArgs, show},
+    },
 };
 use crate::{
     analysis::{self, find_domain, find_level, standings},

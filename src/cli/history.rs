@@ -1,7 +1,11 @@
+//! `imh history`: everything the person did, and when.
+
 use super::{
     Failure, Session,
-    open::open,
-    output::{ReportArgs, show},
+    kit::{
+        open::open,
+        output::{ReportArgs, show},
+    },
 };
 use crate::{
     analysis::{deeds, find_competency},

@@ -1,6 +1,8 @@
+//! `imh init`: begins a portfolio; `imh assess` uses the same questions.
+
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Session, known::tell_if_another};
+use super::{Failure, Session, kit::known::tell_if_another};
 use crate::{
     analysis::{find_level, find_role},
     format::sha256,

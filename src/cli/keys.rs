@@ -1,11 +1,15 @@
+//! `imh keys`: makes a key to sign and decrypt with, or shows its public half.
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
 use super::{
     Exit, Failure, Session,
-    output::refuse_own_files,
-    secrets::{ask_new_passphrase, key_path, own_key, passphrase_in},
+    kit::{
+        output::refuse_own_files,
+        secrets::{ask_new_passphrase, key_path, own_key, passphrase_in},
+    },
 };
 use crate::{
     format::{

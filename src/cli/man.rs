@@ -1,3 +1,5 @@
+//! `imh man`: manual pages, made from the same definition as `--help`.
+
 use clap::CommandFactory;
 
 use super::{Cli, Failure, Session};

@@ -1,39 +1,27 @@
 //! Floor 7: what was typed. One file a command; this one only dispatches and turns failures into words and exit codes.
 
-mod ask;
 mod assess;
-mod bundle;
-mod changed;
 mod check;
 mod cohort;
 mod completions;
 mod decisions;
-mod deferred;
-mod draft;
-mod drop_draft;
 mod evidence;
 mod export;
-mod failure;
 mod form;
 mod framework;
 mod gaps;
-mod half_typed;
 mod history;
 mod init;
 mod keys;
-mod known;
+mod kit;
 mod man;
-mod open;
-mod output;
 mod plan;
 mod portfolio;
 mod rate;
 mod reflect;
 mod review;
-mod secrets;
 mod show;
 mod status;
-mod typed;
 mod undo;
 mod verify;
 mod workspace;
@@ -42,8 +30,8 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use deferred::Deferred;
-pub use failure::{Exit, Failure};
+use kit::deferred::Deferred;
+pub use kit::failure::{Exit, Failure};
 
 use crate::{
     context::Context,

@@ -1,3 +1,5 @@
+//! `imh plan`: goals, and a calendar of their days.
+
 use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
@@ -5,11 +7,13 @@ use jiff::civil::Date;
 
 use super::{
     Failure, Session,
-    changed::{Changed, tell},
-    half_typed::Fields,
-    open::open,
-    output::{ReportArgs, show, write_file},
-    typed::{self, competencies_of},
+    kit::{
+        changed::{Changed, tell},
+        half_typed::Fields,
+        open::open,
+        output::{ReportArgs, show, write_file},
+        typed::{self, competencies_of},
+    },
 };
 use crate::{
     analysis::{self, standings, suggestion},

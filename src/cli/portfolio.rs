@@ -1,14 +1,18 @@
+//! `imh portfolio diff`: how one portfolio file differs from an earlier one.
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
 use super::{
     Failure, Session,
-    bundle::{ReadBundle, read_bundle},
-    known::pack_of,
-    open::open,
-    output::{ReportArgs, show},
-    secrets::OpenArgs,
+    kit::{
+        bundle::{ReadBundle, read_bundle},
+        known::pack_of,
+        open::open,
+        output::{ReportArgs, show},
+        secrets::OpenArgs,
+    },
 };
 use crate::{analysis::difference, model::Portfolio, report::PortfolioDiffView, text::one_line};
 

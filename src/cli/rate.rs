@@ -1,3 +1,5 @@
+//! `imh rate`: saves ratings from the command line or from a file, all or none.
+
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},
@@ -7,9 +9,11 @@ use jiff::civil::Date;
 
 use super::{
     Exit, Failure, Session,
-    ask::{MOST_INPUT_BYTES, is_yes, read_input},
-    open::open,
-    typed::today,
+    kit::{
+        ask::{MOST_INPUT_BYTES, is_yes, read_input},
+        open::open,
+        typed::today,
+    },
 };
 use crate::{
     analysis::{AnswerFault, find_competency, find_level, is_same_person, keep_notes, may_answer, ratings_of, reason_before, settle},
@@ -164,7 +168,7 @@ fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Re
         return Err(Failure::usage(format!("`{}` names no aspect after its dot", cut(&one_line(typed), 60))).hint("imh rate --help"));
     }
     for (words, what) in [(&args.note, "the note"), (&args.reason, "the reason")] {
-        words.as_deref().map_or(Ok(()), |words| super::typed::own_words(words, what))?;
+        words.as_deref().map_or(Ok(()), |words| super::kit::typed::own_words(words, what))?;
     }
     let words = |words: &'a Option<String>| words.as_deref().map(Cow::Borrowed).map(tidied);
     Ok(TypedAnswer {

@@ -1,3 +1,5 @@
+//! `imh reflect`: a reflection in the person's own editor, kept as evidence.
+
 use std::{
     cell::Cell,
     path::{Path, PathBuf},
@@ -6,10 +8,13 @@ use std::{
 use clap::{ValueEnum, builder::PossibleValue};
 
 use super::{
-    Exit, Failure, Session, ask,
-    draft::{Written, words_of},
-    open::open,
-    typed::{self, claims_of},
+    Exit, Failure, Session,
+    kit::{
+        ask,
+        draft::{Written, words_of},
+        open::open,
+        typed::{self, claims_of},
+    },
 };
 use crate::{
     analysis::{Ours, Reflection, ReflectionModel, find_competency, find_kind, first_words, head, page, written},

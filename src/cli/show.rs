@@ -1,8 +1,12 @@
+//! `imh show`: everything about one competency, piece of evidence or goal.
+
 use super::{
     Failure, Session, evidence,
-    open::open,
-    output::{ReportArgs, show},
-    typed::today,
+    kit::{
+        open::open,
+        output::{ReportArgs, show},
+        typed::today,
+    },
 };
 use crate::{
     analysis::{Record, deeds, evidence_gone, find_level, find_record},

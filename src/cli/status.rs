@@ -1,11 +1,15 @@
+//! `imh status`: where the person stands, and what comes next.
+
 use std::mem::ManuallyDrop;
 
 use super::{
     Failure, Session,
-    draft::tell_unfinished,
-    known::tell_if_another,
-    open::glance,
-    output::{ReportArgs, show},
+    kit::{
+        draft::tell_unfinished,
+        known::tell_if_another,
+        open::glance,
+        output::{ReportArgs, show},
+    },
 };
 use crate::{
     analysis::{decided, standings},

@@ -1,4 +1,6 @@
-use super::{Exit, Failure, Session, open::open};
+//! `imh undo`: takes an entry back by adding another.
+
+use super::{Exit, Failure, Session, kit::open::open};
 use crate::{
     analysis::{Deed, deeds, undoable},
     model::{Act, Answer, DeviceId, Entry, EntryRef, Rating},

@@ -1,10 +1,14 @@
+//! `imh verify`: whether a bundle is whole, and who signed it.
+
 use std::path::PathBuf;
 
 use super::{
     Failure, Session,
-    known::pack_of,
-    output::{ReportArgs, show},
-    secrets::{OpenArgs, open_container, read_signers},
+    kit::{
+        known::pack_of,
+        output::{ReportArgs, show},
+        secrets::{OpenArgs, open_container, read_signers},
+    },
 };
 use crate::{
     format::{bag::SIGNATURE, framework::KnownFrameworks, portfolio::PortfolioFile, signature::AllowedSigners},

@@ -1,6 +1,10 @@
 //! The house: which floor may name which, what lies where, and that no test is forgotten.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use super::harness::repository;
 
@@ -150,14 +154,19 @@ fn no_file_of_tests_is_forgotten() {
             assert!(name == "main" || main.contains(&format!("mod {name};")), "tests/it/{name}.rs is not part of the suite");
         }
     }
-    for command in fs::read_dir(repository("src/cli")).unwrap().flatten() {
-        let name = command.path().file_stem().unwrap().to_string_lossy().into_owned();
-        if !["mod", "ask", "bundle", "changed", "deferred", "draft", "failure", "known", "open", "output", "secrets", "typed", "undo"]
-            .contains(&name.as_str())
-        {
-            assert!(main.contains(&format!("mod {name};")), "the command `{name}` has no file of tests");
-        }
+    // `undo` is tested where something can be undone.
+    for (command, _) in imh::text::COMMANDS.iter().filter(|(command, _)| !["help", "undo"].contains(command)) {
+        assert!(main.contains(&format!("mod {command};")), "the command `{command}` has no file of tests");
     }
+}
+
+#[test]
+fn the_folder_of_commands_is_what_help_lists() {
+    let files = fs::read_dir(repository("src/cli")).unwrap().flatten();
+    let name = |entry: fs::DirEntry| entry.path().file_stem().unwrap().to_string_lossy().into_owned();
+    let commands: BTreeSet<String> = files.map(name).filter(|name| !["mod", "kit"].contains(&name.as_str())).collect();
+    let known = imh::text::COMMANDS.iter().map(|(command, _)| (*command).to_owned()).filter(|command| command != "help");
+    assert_eq!(commands, known.collect());
 }
 
 #[test]

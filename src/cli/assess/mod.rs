@@ -1,8 +1,13 @@
+//! `imh assess`: one competency at a time, each answer saved as it is given.
+
 mod walk;
 
 use jiff::Timestamp;
 
-use super::{Failure, Session, ask, draft::tell_half_typed, init, open::open};
+use super::{
+    Failure, Session, init,
+    kit::{ask, draft::tell_half_typed, open::open},
+};
 use crate::{
     analysis::{Selection, find_aspect, find_competency, find_domain, find_level, standings, tally},
     model::{AspectId, LevelId},

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     analysis::{Question, Selection, keep_notes, questions, reason_before},
-    cli::{Failure, Session, half_typed},
+    cli::{Failure, Session, kit::half_typed},
     model::{Act, Answer, AspectId, CompetencyId, Framework, LevelId, Rating},
     store::{Draft, HalfTyped, StoreError, Workspace},
     text::{has_control, tidy},

@@ -1,3 +1,5 @@
+//! `imh check`: where a family could be recognised, and whether the portfolio is ready for where it goes.
+
 mod strip;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,11 +8,13 @@ use clap::Subcommand;
 
 use super::{
     Failure, Session,
-    changed::{self, Changed},
-    known::tell_if_another,
-    open::open,
-    output::{ReportArgs, show},
-    typed::{self, find_target},
+    kit::{
+        changed::{self, Changed},
+        known::tell_if_another,
+        open::open,
+        output::{ReportArgs, show},
+        typed::{self, find_target},
+    },
 };
 use crate::{
     analysis::{

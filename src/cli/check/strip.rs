@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use super::super::{Exit, Failure, Session, open::open, output::write_file};
+use super::super::{
+    Exit, Failure, Session,
+    kit::{open::open, output::write_file},
+};
 use crate::{
     files::{self, StripFault, strip},
     model::FindingKind,

@@ -1,3 +1,5 @@
+//! `imh cohort compare`: the same people at two times.
+
 use std::path::PathBuf;
 
 use super::people::{Naming, ReadArgs, read};
@@ -5,7 +7,7 @@ use crate::{
     analysis::cohort::comparison,
     cli::{
         Failure, Session,
-        output::{ReportArgs, show},
+        kit::output::{ReportArgs, show},
     },
     report::CohortCompareView,
 };

@@ -1,3 +1,5 @@
+//! `imh cohort export`: one row for each answer, for other programs.
+
 use std::{
     collections::BTreeMap,
     io::{self, BufWriter, Write},
@@ -13,7 +15,7 @@ use super::{
 use crate::{
     cli::{
         Failure, Session,
-        output::{refuse_own_files, write_file},
+        kit::output::{refuse_own_files, write_file},
     },
     model::{Member, PersonKey},
     report::{Belongs, CsvRows, ParquetRows, PersonColumns, blur, column, csv_of, each_answer, write_line},

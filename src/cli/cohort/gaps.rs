@@ -1,3 +1,5 @@
+//! `imh cohort gaps`: where many people stand, greatest need first.
+
 use std::path::PathBuf;
 
 use super::{
@@ -8,7 +10,7 @@ use crate::{
     analysis::cohort::section,
     cli::{
         Failure, Session,
-        output::{ReportArgs, show},
+        kit::output::{ReportArgs, show},
     },
     model::Member,
     report::CohortGapsView,

@@ -7,7 +7,7 @@ use std::{
 
 use super::people::People;
 use crate::{
-    cli::{Failure, Session, ask::MOST_INPUT_BYTES},
+    cli::{Failure, Session, kit::ask::MOST_INPUT_BYTES},
     format::{Groups, InputFault, parse_groups},
     model::{Member, PersonKey},
     store::{PeopleBy, read_named},

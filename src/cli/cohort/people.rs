@@ -13,11 +13,13 @@ use crate::{
     analysis::cohort::{Questionnaire, latest, tell_namesakes_apart},
     cli::{
         Failure, Session,
-        ask::{MOST_INPUT_BYTES, read_words},
         init::find_pack,
-        known::{KnownHere, tell},
-        secrets::OpenArgs,
-        typed::today,
+        kit::{
+            ask::{MOST_INPUT_BYTES, read_words},
+            known::{KnownHere, tell},
+            secrets::OpenArgs,
+            typed::today,
+        },
     },
     format::{Pseudonyms, answers::is_of_many, sha256},
     model::{Digest, Member, PersonKey, Pin},

@@ -1,3 +1,5 @@
+//! `imh cohort training`: the courses that close most gaps.
+
 use std::path::PathBuf;
 
 use super::people::{Naming, ReadArgs, at_least_one, read};
@@ -5,8 +7,10 @@ use crate::{
     analysis::cohort::{Open, course_choice, course_needs, section},
     cli::{
         Failure, Session,
-        ask::MOST_INPUT_BYTES,
-        output::{ReportArgs, show},
+        kit::{
+            ask::MOST_INPUT_BYTES,
+            output::{ReportArgs, show},
+        },
     },
     format::parse_training,
     model::{Training, TrainingId},

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     analysis::cohort::{Questionnaire, carry, mapping_faults},
-    cli::{Failure, Session, ask::MOST_INPUT_BYTES},
+    cli::{Failure, Session, kit::ask::MOST_INPUT_BYTES},
     format::parse_mapping,
     model::{Digest, Framework, Mapping},
     store::{Cohort, Wishes, read_named},

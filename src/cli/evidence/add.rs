@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 use super::{
     super::{
         Failure, Session,
-        half_typed::Fields,
-        open::open,
-        typed::{self, claims_of, competencies_of},
+        kit::{
+            half_typed::Fields,
+            open::open,
+            typed::{self, claims_of, competencies_of},
+        },
     },
     details::{DetailArgs, Details, agree},
     tell_links,
 };
 use crate::{
-    cli::ask,
+    cli::kit::ask,
     files::{Kind, Sense},
     model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
     store::{Draft, HalfForm, NewEvidence, Workspace, total_bytes},

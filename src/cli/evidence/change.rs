@@ -7,11 +7,13 @@ use clap::ValueEnum;
 use super::{
     super::{
         Failure, Session,
-        ask::{self, ForGood},
-        changed::{Changed, tell},
-        draft::Written,
-        open::open,
-        typed::{self, competencies_of},
+        kit::{
+            ask::{self, ForGood},
+            changed::{Changed, tell},
+            draft::Written,
+            open::open,
+            typed::{self, competencies_of},
+        },
     },
     details::{DetailArgs, Details, agree},
     find_evidence, tell_links,

@@ -2,8 +2,10 @@
 
 use super::super::{
     Failure, Session,
-    ask::read_words,
-    typed::{date, day_past, hours, line, link, own_words, past, today},
+    kit::{
+        ask::read_words,
+        typed::{date, day_past, hours, line, link, own_words, past, today},
+    },
 };
 use crate::{
     analysis::find_kind,

@@ -2,9 +2,12 @@
 
 use super::{
     super::{
-        Failure, Session, ask,
-        open::open,
-        output::{ReportArgs, show},
+        Failure, Session,
+        kit::{
+            ask,
+            open::open,
+            output::{ReportArgs, show},
+        },
     },
     find_evidence,
 };

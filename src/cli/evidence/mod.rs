@@ -1,3 +1,5 @@
+//! `imh evidence`: collects, changes and shows evidence; each subcommand has its own file.
+
 mod add;
 mod change;
 mod details;

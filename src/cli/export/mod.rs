@@ -1,3 +1,5 @@
+//! `imh export`: one verified file to send.
+
 mod members;
 mod target;
 
@@ -5,11 +7,13 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Exit, Failure, Session,
-    known::tell_if_another,
-    open::open,
-    output::refuse_own_files,
-    secrets::{ask_new_passphrase, passphrase_in, read_recipients, read_signing_key},
-    typed::find_target,
+    kit::{
+        known::tell_if_another,
+        open::open,
+        output::refuse_own_files,
+        secrets::{ask_new_passphrase, passphrase_in, read_recipients, read_signing_key},
+        typed::find_target,
+    },
 };
 use crate::{
     analysis::{standings, tally},

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::{
     analysis::{Decided, Missing, decided, is_ready, missing, standings},
-    cli::{Exit, Failure, Session, ask, check},
+    cli::{Exit, Failure, Session, check, kit::ask},
     model::{CompetencyId, FindingKind, Portfolio, Severity, Submission},
     store::{Workspace, next_free_name},
     text::{counted, list, readable_name},

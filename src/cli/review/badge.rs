@@ -9,7 +9,7 @@ use jiff::{
 
 use crate::{
     analysis::Accepted,
-    cli::{Exit, Failure, Session, secrets::read_signing_key},
+    cli::{Exit, Failure, Session, kit::secrets::read_signing_key},
     format::{Badge, BadgeRecipient, signature::SigningKey},
     model::Framework,
     text::{cut, day_in_words, one_line},

@@ -9,8 +9,10 @@ use crate::{
     analysis::{counting, not_by_key, since},
     cli::{
         Failure, Session,
-        bundle::{ReadBundle, read_bundle},
-        secrets::OpenArgs,
+        kit::{
+            bundle::{ReadBundle, read_bundle},
+            secrets::OpenArgs,
+        },
     },
     format::{
         decisions,

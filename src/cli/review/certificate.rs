@@ -15,10 +15,13 @@ use super::{
 use crate::{
     analysis::{Accepted, NotStated, Reviewable, Side, accepted, is_same_assessor, review_faults},
     cli::{
-        Exit, Failure, Session, ask,
-        known::{AcceptArgs, pack_of_reviews, tell},
-        output::write_file,
-        secrets::OpenArgs,
+        Exit, Failure, Session,
+        kit::{
+            ask,
+            known::{AcceptArgs, pack_of_reviews, tell},
+            output::write_file,
+            secrets::OpenArgs,
+        },
     },
     model::{CompetencyId, Framework, Review, ReviewId},
     report::{self, CertificateView, Format, side_by_side},

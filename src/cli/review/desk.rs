@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    super::bundle::{ReadBundle, read_bundle},
+    super::kit::bundle::{ReadBundle, read_bundle},
     Args,
     carried::{Carried, Proof},
     file::{join_halves, refuse_misfit, reviews_in, save},
@@ -12,10 +12,12 @@ use crate::{
     analysis::{Own, ReviewTally, is_same_person, not_by_name, review_faults, review_tally, reviewed},
     cli::{
         Failure, Session,
-        known::tell,
-        output::refuse_own_files,
-        secrets::read_signers,
-        typed::{find_target, line},
+        kit::{
+            known::tell,
+            output::refuse_own_files,
+            secrets::read_signers,
+            typed::{find_target, line},
+        },
     },
     format::decisions,
     model::{Assessor, CompetencyId, Digest, NewReview, Outcome, Portfolio, Review, ReviewId, SubmissionId},
@@ -337,7 +339,7 @@ fn assessor(session: &Session, args: &Args, prompt: Option<&mut (dyn Prompt + '_
             Err(failure) => session.ui.say(&failure.message),
         }
     };
-    let mut optional = |question: &str, what: &str| crate::cli::ask::until(session, prompt, question, |typed| line(typed, what));
+    let mut optional = |question: &str, what: &str| crate::cli::kit::ask::until(session, prompt, question, |typed| line(typed, what));
     let role = optional("In what role, such as Panel member (Enter for none)", "a role")?;
     let registration = optional("Your registration with a professional body (Enter for none)", "a registration")?;
     Ok(Assessor { name, role, registration })

@@ -10,7 +10,7 @@ use crate::{
     analysis::{counting, not_by_key},
     cli::{
         Exit, Failure, Session,
-        secrets::{OpenArgs, ask_new_passphrase, open_container, passphrase_in, read_recipients, read_signers, read_signing_key},
+        kit::secrets::{OpenArgs, ask_new_passphrase, open_container, passphrase_in, read_recipients, read_signers, read_signing_key},
     },
     format::{
         answers::{Kind, kind_of},

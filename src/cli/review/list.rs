@@ -11,10 +11,12 @@ use crate::{
     analysis::{Counting, ReviewTally, counting, review_faults, review_tally, reviewed},
     cli::{
         Failure, Session,
-        bundle::ReadBundle,
-        known::KnownHere,
-        output::{ReportArgs, show},
-        secrets::OpenArgs,
+        kit::{
+            bundle::ReadBundle,
+            known::KnownHere,
+            output::{ReportArgs, show},
+            secrets::OpenArgs,
+        },
     },
     format::{
         answers::Kind,

@@ -6,9 +6,11 @@ use super::{file::decided_beside, read_review};
 use crate::{
     cli::{
         Failure, Session,
-        known::pack_of_reviews,
-        output::{ReportArgs, show},
-        secrets::OpenArgs,
+        kit::{
+            known::pack_of_reviews,
+            output::{ReportArgs, show},
+            secrets::OpenArgs,
+        },
     },
     format::sha256,
     model::{Framework, Review},

@@ -1,3 +1,5 @@
+//! `imh review`: an assessor's decisions on a portfolio; each subcommand has its own file.
+
 mod badge;
 mod carried;
 mod certificate;
@@ -15,10 +17,12 @@ use clap::Subcommand;
 
 use super::{
     Failure, Session,
-    ask::{self, MOST_INPUT_BYTES, read_input},
-    known::AcceptArgs,
-    secrets::OpenArgs,
-    typed::{own_words, today},
+    kit::{
+        ask::{self, MOST_INPUT_BYTES, read_input},
+        known::AcceptArgs,
+        secrets::OpenArgs,
+        typed::{own_words, today},
+    },
 };
 use crate::{
     analysis::{DecisionRefusal, decisions_of, reason_of},

@@ -13,11 +13,14 @@ use super::{
 use crate::{
     analysis::{Pair, agreement, is_same_assessor, is_settled, reason_of, settlement, taken_together},
     cli::{
-        Failure, Session, ask, half_typed,
-        known::{pack_of_reviews, tell},
-        output::{FormatArg, ReportArgs, refuse_own_files, show},
-        secrets::OpenArgs,
-        typed::{own_words, today},
+        Failure, Session,
+        kit::{
+            ask, half_typed,
+            known::{pack_of_reviews, tell},
+            output::{FormatArg, ReportArgs, refuse_own_files, show},
+            secrets::OpenArgs,
+            typed::{own_words, today},
+        },
     },
     format::decisions,
     model::{Assessor, Decision, DecisionFault, Joined, NewDecision, NewReview, Remark, Review, ReviewId},

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     analysis::{evidence_named, find_competency, reason_of, reason_so_far, reviewed},
-    cli::{Failure, Session, half_typed, typed::today},
+    cli::{
+        Failure, Session,
+        kit::{half_typed, typed::today},
+    },
     files::Kind,
     model::{Answer, Competency, CompetencyId, Decision, Evidence, Framework, NewDecision, Portfolio, Quality, Review},
     report::DecisionView,

@@ -1,3 +1,5 @@
+//! `imh show RB-03`: a competency with every answer, its evidence, goals and decisions.
+
 use jiff::{civil::Date, tz::TimeZone};
 use serde::Serialize;
 

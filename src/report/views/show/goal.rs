@@ -1,3 +1,5 @@
+//! `imh show G2`: a goal with everything that was said of it.
+
 use jiff::civil::Date;
 use serde::Serialize;
 

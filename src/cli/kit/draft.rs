@@ -3,7 +3,7 @@
 
 use std::{cell::Cell, io::ErrorKind, path::Path, time::Duration};
 
-use super::{Exit, Failure, Session};
+use crate::cli::{Exit, Failure, Session};
 use crate::{
     context::Context,
     model::{Framework, LevelId},
@@ -19,24 +19,24 @@ const MOST_BYTES: usize = 1 << 20;
 const AT_ONCE: Duration = Duration::from_secs(5);
 
 /// A draft that is about to be opened.
-pub(super) struct Written<'d> {
-    pub(super) draft: &'d Draft,
+pub(in crate::cli) struct Written<'d> {
+    pub(in crate::cli) draft: &'d Draft,
     /// Whether all that stands in it was put there a moment ago.
-    pub(super) is_new: bool,
+    pub(in crate::cli) is_new: bool,
     /// What is kept where it stays, such as "Your words".
-    pub(super) what: &'static str,
+    pub(in crate::cli) what: &'static str,
     /// What goes on with it.
-    pub(super) command: &'d str,
+    pub(in crate::cli) command: &'d str,
     /// How the same is done without an editor, as the end of a sentence.
-    pub(super) otherwise: &'d str,
+    pub(in crate::cli) otherwise: &'d str,
     /// Whether it can, as things are; a failure says what has to come before, and names the draft.
-    pub(super) goes_on: Cell<bool>,
+    pub(in crate::cli) goes_on: Cell<bool>,
 }
 
 impl Written<'_> {
     /// Opens it in the person's editor, and hands on what is written there and whether it is as it was. `keep` says what there is
     /// to say once none of it needs a draft any more; where it fails, the draft stays.
-    pub(super) fn and_then(
+    pub(in crate::cli) fn and_then(
         &self,
         session: &Session,
         keep: impl FnOnce(&str, bool) -> Result<Result<String, Failure>, Failure>,
@@ -112,7 +112,7 @@ impl Written<'_> {
 }
 
 /// Names the drafts that lie in a workspace, and what goes on with each.
-pub(super) fn tell_unfinished(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
+pub(in crate::cli) fn tell_unfinished(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
     let mut told = String::new();
     let unfinished = Draft::unfinished(root)?;
     let is_any = !unfinished.is_empty();
@@ -147,7 +147,7 @@ pub(super) fn tell_unfinished(session: &Session, root: &Path, framework: &Framew
 }
 
 /// Says of which answers there are words that somebody began to type.
-pub(super) fn tell_half_typed(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
+pub(in crate::cli) fn tell_half_typed(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
     let mut told = Vec::new();
     for (_, of) in Draft::unfinished(root)? {
         let Unfinished::Answer(with) = of else { continue };
@@ -185,7 +185,7 @@ fn editors(session: &Session) -> Vec<String> {
 ///
 /// # Errors
 /// What is not UTF-8 text, as [`must_be_words`], or what is too long.
-pub(super) fn words_of(bytes: &[u8]) -> Result<String, Failure> {
+pub(in crate::cli) fn words_of(bytes: &[u8]) -> Result<String, Failure> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
         Failure::usage("what was written is not UTF-8 text, so some of its letters cannot be read").hint("save it as UTF-8 in your editor")
     })?;
@@ -196,7 +196,7 @@ pub(super) fn words_of(bytes: &[u8]) -> Result<String, Failure> {
 
 /// # Errors
 /// What is too long to be written by anybody, or holds what nobody can read.
-pub(super) fn must_be_words(words: &str) -> Result<(), Failure> {
+pub(in crate::cli) fn must_be_words(words: &str) -> Result<(), Failure> {
     if words.len() > MOST_BYTES {
         return Err(Failure::usage("that is longer than 1 MiB; keep it as a file instead").hint("imh evidence add FILE"));
     }

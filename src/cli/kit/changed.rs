@@ -1,17 +1,17 @@
 //! What a change took the place of, said with it: nobody has to look for what stood there.
 
-use super::Session;
+use crate::cli::Session;
 use crate::text::{cut, one_line};
 
 /// One thing that was changed; without words nothing stood there, or stands there now.
-pub(super) struct Changed {
+pub(in crate::cli) struct Changed {
     pub what: &'static str,
     pub before: Option<String>,
     pub now: Option<String>,
 }
 
 impl Changed {
-    pub(super) fn of<T: ToString>(what: &'static str, before: Option<T>, now: Option<T>) -> Self {
+    pub(in crate::cli) fn of<T: ToString>(what: &'static str, before: Option<T>, now: Option<T>) -> Self {
         let words = |value: Option<T>| value.map(|value| value.to_string()).filter(|words| !words.is_empty());
         Self { what, before: words(before), now: words(now) }
     }
@@ -25,7 +25,7 @@ impl Changed {
 }
 
 /// Says each change, and the way back.
-pub(super) fn tell(session: &Session, changes: impl IntoIterator<Item = Changed>) {
+pub(in crate::cli) fn tell(session: &Session, changes: impl IntoIterator<Item = Changed>) {
     changes.into_iter().filter(|change| change.before != change.now).for_each(|change| session.ui.say(&change.in_words()));
     session.ui.say("`imh undo` takes it back.");
 }

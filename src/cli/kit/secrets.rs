@@ -5,7 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failure, Session, ask};
+use super::ask;
+use crate::cli::{Failure, Session};
 use crate::{
     format::{
         seal::{
@@ -29,7 +30,7 @@ const TRY_AGAIN: &str = "the same once more; capital letters and blanks count";
 
 /// What opens a file that is encrypted.
 #[derive(Clone, clap::Args)]
-pub(super) struct OpenArgs {
+pub(in crate::cli) struct OpenArgs {
     /// A file with the secret key that opens it, if it is encrypted; `own` is the one that `imh keys new` made
     #[arg(long, value_name = "KEY")]
     identity: Vec<PathBuf>,
@@ -40,7 +41,7 @@ pub(super) struct OpenArgs {
 
 /// All that opens files, read once for many of them. Of these nobody is asked a passphrase: whoever is asked for one after another
 /// knows not for what.
-pub(super) struct Keys {
+pub(in crate::cli) struct Keys {
     openers: Vec<Opener>,
     passphrase: Option<SecretString>,
 }
@@ -48,7 +49,7 @@ pub(super) struct Keys {
 impl OpenArgs {
     /// # Errors
     /// Where a key or a passphrase cannot be read: nothing is tried without what somebody meant to give.
-    pub(super) fn read(&self, session: &Session) -> Result<Keys, Failure> {
+    pub(in crate::cli) fn read(&self, session: &Session) -> Result<Keys, Failure> {
         let file = self.passphrase_file.as_deref();
         let mut openers = Vec::new();
         for identity in &self.identity {
@@ -63,7 +64,7 @@ impl OpenArgs {
 
 impl Keys {
     /// A bundle, opened with what was given if it is encrypted.
-    pub(super) fn open(&self, path: &Path) -> Result<Container, Failure> {
+    pub(in crate::cli) fn open(&self, path: &Path) -> Result<Container, Failure> {
         let opened = match read_sealed(path).map_err(Failure::of_reading)? {
             None => Container::open(path),
             Some(true) => Container::unseal(path, &[], self.passphrase.clone()),
@@ -73,7 +74,7 @@ impl Keys {
     }
 
     /// As [`Keys::open`], of a bundle that is encrypted and lies in a file, or is it.
-    pub(super) fn unseal(&self, sealed: &Sealed<'_>) -> Result<Container, Failure> {
+    pub(in crate::cli) fn unseal(&self, sealed: &Sealed<'_>) -> Result<Container, Failure> {
         let Some(bytes) = sealed.inside else { return self.open(sealed.path) };
         let opened = match is_sealed(bytes) {
             Some(true) => Container::unseal_held(bytes, sealed.path, &[], self.passphrase.clone()),
@@ -84,7 +85,7 @@ impl Keys {
 }
 
 /// A bundle, opened with what was given if it is encrypted.
-pub(super) fn open_container(session: &Session, path: &Path, args: &OpenArgs) -> Result<Container, Failure> {
+pub(in crate::cli) fn open_container(session: &Session, path: &Path, args: &OpenArgs) -> Result<Container, Failure> {
     let shown = path.display();
     let Some(asks_for_passphrase) = read_sealed(path).map_err(Failure::of_reading)? else {
         return Container::open(path).map_err(Failure::of_reading);
@@ -106,12 +107,12 @@ pub(super) fn open_container(session: &Session, path: &Path, args: &OpenArgs) ->
 }
 
 /// Where a key is: a file, or the person's own.
-pub(super) fn key_path(session: &Session, typed: &Path) -> Result<PathBuf, Failure> {
+pub(in crate::cli) fn key_path(session: &Session, typed: &Path) -> Result<PathBuf, Failure> {
     if typed.as_os_str() == "own" { own_key(session) } else { Ok(session.context.absolute(typed)) }
 }
 
 /// Where `imh keys new` keeps a person's key: with what belongs to this computer, and in no folder that is shared.
-pub(super) fn own_key(session: &Session) -> Result<PathBuf, Failure> {
+pub(in crate::cli) fn own_key(session: &Session) -> Result<PathBuf, Failure> {
     let folder = session.context.device_folder.as_ref();
     let folder =
         folder.ok_or_else(|| Failure::usage("this account has no folder of its own for a key").hint("imh keys new --output FILE"))?;
@@ -145,7 +146,7 @@ fn read_openers(session: &Session, typed: &Path, passphrase: Option<&Path>) -> R
 }
 
 /// The key to sign with.
-pub(super) fn read_signing_key(session: &Session, typed: &Path, passphrase: Option<&Path>) -> Result<SigningKey, Failure> {
+pub(in crate::cli) fn read_signing_key(session: &Session, typed: &Path, passphrase: Option<&Path>) -> Result<SigningKey, Failure> {
     let (path, bytes) = read_key(session, typed)?;
     let refused = |fault| {
         let shown = path.display();
@@ -179,7 +180,7 @@ fn passphrase_of_key(session: &Session, path: &Path, file: Option<&Path>, flag: 
 }
 
 /// Keys to seal for: each a file, a key as text, or the person's own.
-pub(super) fn read_recipients(session: &Session, typed: &[String]) -> Result<Vec<Recipient>, Failure> {
+pub(in crate::cli) fn read_recipients(session: &Session, typed: &[String]) -> Result<Vec<Recipient>, Failure> {
     let mut recipients = Vec::new();
     for typed in typed {
         let is_key = ["age1", "ssh-", "ecdsa-", "sk-", "AGE-SECRET-KEY-", "age-secret-key-"].iter().any(|start| typed.starts_with(start));
@@ -235,7 +236,7 @@ fn key_failure(place: &str, fault: KeyFault) -> Failure {
 const MOST_PASSED_OVER: usize = 5;
 
 /// Whose signatures count.
-pub(super) fn read_signers(session: &Session, typed: &Path) -> Result<AllowedSigners, Failure> {
+pub(in crate::cli) fn read_signers(session: &Session, typed: &Path) -> Result<AllowedSigners, Failure> {
     let bytes = if typed.as_os_str() == "own" {
         let (_, secret) = read_key(session, typed).map_err(Failure::reading)?;
         let key = SigningKey::parse(&secret).map_err(|_| key_failure("your own key", KeyFault::NoKey).reading())?;
@@ -259,7 +260,7 @@ pub(super) fn read_signers(session: &Session, typed: &Path) -> Result<AllowedSig
 }
 
 /// The first line of a file, or of standard input.
-pub(super) fn passphrase_in(session: &Session, file: &Path) -> Result<SecretString, Failure> {
+pub(in crate::cli) fn passphrase_in(session: &Session, file: &Path) -> Result<SecretString, Failure> {
     let bytes = if file.as_os_str() == "-" {
         let mut line = Vec::new();
         std::io::stdin()
@@ -289,7 +290,7 @@ fn ask_passphrase(session: &Session, question: &str) -> Result<SecretString, Fai
 }
 
 /// A new passphrase, asked for twice; `None` where the person wants none.
-pub(super) fn ask_new_passphrase(session: &Session, question: &str) -> Result<Option<SecretString>, Failure> {
+pub(in crate::cli) fn ask_new_passphrase(session: &Session, question: &str) -> Result<Option<SecretString>, Failure> {
     let mut prompt = ask::prompt(session);
     loop {
         let first = SecretString::from(prompt.secret(question)?);

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::{
+use crate::cli::{
     Failure, Session,
-    ask::{self, ForGood},
-    open::open,
+    kit::{
+        ask::{self, ForGood},
+        open::open,
+    },
 };
 use crate::{
     store::Draft,

@@ -1,18 +1,23 @@
+//! `imh workspace`: where the portfolio is kept, whether it is sound, its settings, backup and restore.
+
+mod drop_draft;
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
 use super::{
     Failure, Session,
-    ask::{self, ForGood},
-    bundle::{tell_of_another, tell_of_the_packing},
-    changed::{self, Changed},
-    drop_draft,
     init::{SetupArgs, settings_of},
-    known::{pack_of, tell},
-    open::{open, told},
-    output::{ReportArgs, refuse_own_files, show},
-    secrets::{OpenArgs, open_container},
+    kit::{
+        ask::{self, ForGood},
+        bundle::{tell_of_another, tell_of_the_packing},
+        changed::{self, Changed},
+        known::{pack_of, tell},
+        open::{open, told},
+        output::{ReportArgs, refuse_own_files, show},
+        secrets::{OpenArgs, open_container},
+    },
 };
 use crate::{
     model::{Act, Evidence, Portfolio, Settings},

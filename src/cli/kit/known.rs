@@ -1,6 +1,6 @@
 //! Whether the framework of a bundle or of decisions is one that is known here, and the yes that it takes where it only looks like one.
 
-use super::{Failure, Session};
+use crate::cli::{Failure, Session};
 use crate::{
     analysis::{KnownPack, recognised_by_decisions},
     format::sha256,
@@ -11,19 +11,19 @@ use crate::{
 };
 
 /// What there is to tell of the framework that calls itself `pin`; `framework` are its words, where they are at hand.
-pub(super) fn pack_of(session: &Session, pin: &Pin, framework: Option<&Framework>) -> Result<PackView, Failure> {
+pub(in crate::cli) fn pack_of(session: &Session, pin: &Pin, framework: Option<&Framework>) -> Result<PackView, Failure> {
     Ok(KnownHere::load(session)?.pack_of(pin, framework))
 }
 
 /// The packs that are known here, for whoever asks of many.
-pub(super) struct KnownHere(Packs);
+pub(in crate::cli) struct KnownHere(Packs);
 
 impl KnownHere {
-    pub(super) fn load(session: &Session) -> Result<Self, Failure> {
+    pub(in crate::cli) fn load(session: &Session) -> Result<Self, Failure> {
         Packs::load(session.context.user_folder.as_deref()).map(Self).map_err(Failure::of_reading)
     }
 
-    pub(super) fn pack_of(&self, pin: &Pin, framework: Option<&Framework>) -> PackView {
+    pub(in crate::cli) fn pack_of(&self, pin: &Pin, framework: Option<&Framework>) -> PackView {
         self.pack_of_decisions(pin, framework, &[])
     }
 
@@ -39,13 +39,13 @@ impl KnownHere {
 }
 
 /// What there is to tell of the framework that decisions name, all of which name the same one.
-pub(super) fn pack_of_reviews(session: &Session, reviews: &[&Review]) -> Result<PackView, Failure> {
+pub(in crate::cli) fn pack_of_reviews(session: &Session, reviews: &[&Review]) -> Result<PackView, Failure> {
     let first = reviews.first().expect("a decision file holds a review");
     Ok(KnownHere::load(session)?.pack_of_decisions(&first.pin, None, reviews))
 }
 
 /// Says of a pack that it is not the known one whose name it bears: where it is taken for that, nobody may think that it is.
-pub(super) fn tell_if_another(session: &Session, pin: &Pin, framework: &Framework) {
+pub(in crate::cli) fn tell_if_another(session: &Session, pin: &Pin, framework: &Framework) {
     // What comes with imh is told by its digest alone, and quickly.
     if is_shipped(pin.sha256) {
         return;
@@ -58,7 +58,7 @@ pub(super) fn tell_if_another(session: &Session, pin: &Pin, framework: &Framewor
 }
 
 /// Says first what is to be said of a framework that is not known, for commands whose report does not.
-pub(super) fn tell(session: &Session, pack: &PackView) {
+pub(in crate::cli) fn tell(session: &Session, pack: &PackView) {
     if let Some(words) = pack.in_words() {
         session.ui.warn(&words);
     }
@@ -66,7 +66,7 @@ pub(super) fn tell(session: &Session, pack: &PackView) {
 
 /// The yes to a framework that could be taken for a known one.
 #[derive(Default, clap::Args)]
-pub(super) struct AcceptArgs {
+pub(in crate::cli) struct AcceptArgs {
     /// Go on although the framework is not the one that imh knows by that name: the first 12 or more digits of its SHA-256
     #[arg(long, value_name = "DIGEST")]
     accept_framework: Option<String>,
@@ -80,7 +80,7 @@ impl AcceptArgs {
     ///
     /// # Errors
     /// Without that yes; `nothing` says what is not done then.
-    pub(super) fn demand(&self, pack: &PackView, prompt: Option<&mut (dyn Prompt + '_)>, nothing: &str) -> Result<(), Failure> {
+    pub(in crate::cli) fn demand(&self, pack: &PackView, prompt: Option<&mut (dyn Prompt + '_)>, nothing: &str) -> Result<(), Failure> {
         if let Some(typed) = &self.accept_framework {
             let digits = typed.trim().to_lowercase();
             if digits.len() < FEWEST_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{Failure, Session, ask::MOST_INPUT_BYTES};
+use super::ask::MOST_INPUT_BYTES;
+use crate::cli::{Failure, Session};
 use crate::{
     analysis::find_competency,
     format::parse_submission,
@@ -13,12 +14,12 @@ use crate::{
     text::{are_dots, cut, did_you_mean, has_control, list, one_line, tidy, unquoted},
 };
 
-pub(super) fn today(session: &Session) -> Date {
+pub(in crate::cli) fn today(session: &Session) -> Date {
     session.context.now().to_zoned(session.context.zone()).date()
 }
 
 /// Refuses the dots that stand in a hint for a person's own words.
-pub(super) fn own_words(typed: &str, what: &str) -> Result<(), Failure> {
+pub(in crate::cli) fn own_words(typed: &str, what: &str) -> Result<(), Failure> {
     if are_dots(typed) {
         return Err(Failure::usage(format!("the dots stand for your own words, and {what} is still to be written"))
             .hint("run the same command with your words in place of the dots"));
@@ -27,7 +28,7 @@ pub(super) fn own_words(typed: &str, what: &str) -> Result<(), Failure> {
 }
 
 /// One line that is not empty.
-pub(super) fn line(typed: &str, what: &str) -> Result<String, Failure> {
+pub(in crate::cli) fn line(typed: &str, what: &str) -> Result<String, Failure> {
     let text = tidy(typed);
     if text.is_empty() {
         return Err(Failure::usage(format!("{what} is empty; write a few words, or leave it out")));
@@ -41,7 +42,7 @@ pub(super) fn line(typed: &str, what: &str) -> Result<String, Failure> {
 
 const EARLIEST_YEAR: i16 = 1900;
 
-pub(super) fn date(typed: &str) -> Result<PartialDate, Failure> {
+pub(in crate::cli) fn date(typed: &str) -> Result<PartialDate, Failure> {
     let shown = one_line(typed);
     let date = PartialDate::typed(typed).map_err(|error| Failure::usage(format!("`{shown}` is not a date: {error}")))?;
     if date.earliest().year() < EARLIEST_YEAR {
@@ -50,7 +51,7 @@ pub(super) fn date(typed: &str) -> Result<PartialDate, Failure> {
     Ok(date)
 }
 
-pub(super) fn past(session: &Session, typed: &str) -> Result<PartialDate, Failure> {
+pub(in crate::cli) fn past(session: &Session, typed: &str) -> Result<PartialDate, Failure> {
     let date = date(typed)?;
     if date.earliest() > today(session) {
         return Err(Failure::usage(format!("{date} has not come yet; evidence is of something that happened")));
@@ -58,16 +59,16 @@ pub(super) fn past(session: &Session, typed: &str) -> Result<PartialDate, Failur
     Ok(date)
 }
 
-pub(super) fn day_past(session: &Session, typed: &str) -> Result<Date, Failure> {
+pub(in crate::cli) fn day_past(session: &Session, typed: &str) -> Result<Date, Failure> {
     let date = past(session, typed)?;
     if date.is_exact() { Ok(date.earliest()) } else { Err(Failure::usage(format!("{date} is a month, and a day is needed: {date}-01"))) }
 }
 
-pub(super) fn hours(typed: &str) -> Result<Hours, Failure> {
+pub(in crate::cli) fn hours(typed: &str) -> Result<Hours, Failure> {
     Hours::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{}` is not a number of hours: {error}", one_line(typed))))
 }
 
-pub(super) fn link(typed: &str) -> Result<String, Failure> {
+pub(in crate::cli) fn link(typed: &str) -> Result<String, Failure> {
     let link = tidy(typed);
     let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
     let is_link = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
@@ -80,7 +81,7 @@ pub(super) fn link(typed: &str) -> Result<String, Failure> {
     Err(Failure::usage(format!("`{}` is not a link; one begins with https://", cut(&one_line(&link), 60))))
 }
 
-pub(super) fn competencies_of(framework: &Framework, named: &[String]) -> Result<Vec<CompetencyId>, Failure> {
+pub(in crate::cli) fn competencies_of(framework: &Framework, named: &[String]) -> Result<Vec<CompetencyId>, Failure> {
     let mut ids: Vec<CompetencyId> = Vec::new();
     for typed in named.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty()) {
         let id = find_competency(framework, typed)?.id.clone();
@@ -95,7 +96,7 @@ pub(super) fn competencies_of(framework: &Framework, named: &[String]) -> Result
 }
 
 /// `--for` and `--shows` together: a line for all, or `RB-01=...` for one.
-pub(super) fn claims_of(framework: &Framework, competencies: &[String], shows: &[String]) -> Result<Vec<Claim>, Failure> {
+pub(in crate::cli) fn claims_of(framework: &Framework, competencies: &[String], shows: &[String]) -> Result<Vec<Claim>, Failure> {
     let ids = competencies_of(framework, competencies)?;
     let mut claims: Vec<Claim> = ids.into_iter().map(|competency| Claim { competency, shows: None }).collect();
     if claims.is_empty() && !shows.is_empty() {
@@ -120,7 +121,7 @@ pub(super) fn claims_of(framework: &Framework, competencies: &[String], shows: &
 }
 
 /// A file that was typed where no shell reads it first, or dragged into the window: as it stands, else as a shell would read it.
-pub(super) fn file(session: &Session, typed: &str) -> PathBuf {
+pub(in crate::cli) fn file(session: &Session, typed: &str) -> PathBuf {
     let as_it_stands = session.context.absolute(Path::new(typed.trim()));
     if as_it_stands.exists() {
         return as_it_stands;
@@ -133,7 +134,7 @@ pub(super) fn file(session: &Session, typed: &str) -> PathBuf {
 }
 
 /// A submission target by its name, or one that a course or an employer wrote as a file.
-pub(super) fn find_target(session: &Session, typed: &str) -> Result<Submission, Failure> {
+pub(in crate::cli) fn find_target(session: &Session, typed: &str) -> Result<Submission, Failure> {
     let mut targets = submissions();
     if let Some(at) = targets.iter().position(|target| target.id.as_str().eq_ignore_ascii_case(typed)) {
         return Ok(targets.swap_remove(at));

@@ -6,10 +6,10 @@ use std::{
 };
 
 use super::{
-    Failure, Session,
     known::KnownHere,
     secrets::{OpenArgs, open_container},
 };
+use crate::cli::{Failure, Session};
 use crate::{
     analysis::Reviewable,
     format::{bag::Bag, framework::KnownFrameworks, portfolio::PortfolioFile, signature::Signed},
@@ -20,24 +20,24 @@ use crate::{
     ui::Progress,
 };
 
-pub(super) struct ReadBundle {
-    pub(super) path: PathBuf,
-    pub(super) container: Container,
-    pub(super) bag: Bag,
-    pub(super) file: PortfolioFile,
-    pub(super) framework: Arc<Framework>,
-    pub(super) portfolio: Portfolio,
+pub(in crate::cli) struct ReadBundle {
+    pub(in crate::cli) path: PathBuf,
+    pub(in crate::cli) container: Container,
+    pub(in crate::cli) bag: Bag,
+    pub(in crate::cli) file: PortfolioFile,
+    pub(in crate::cli) framework: Arc<Framework>,
+    pub(in crate::cli) portfolio: Portfolio,
     /// Who signed it, by the signature alone.
-    pub(super) signed: Option<Signed>,
+    pub(in crate::cli) signed: Option<Signed>,
     /// Of its bytes as they are when it is not encrypted.
-    pub(super) sha256: Digest,
+    pub(in crate::cli) sha256: Digest,
     /// Whether its framework is one that is known here.
-    pub(super) pack: PackView,
+    pub(in crate::cli) pack: PackView,
 }
 
 impl ReadBundle {
     /// What a review has to agree with, if it is one of this bundle.
-    pub(super) fn reviewable(&self) -> Reviewable<'_> {
+    pub(in crate::cli) fn reviewable(&self) -> Reviewable<'_> {
         Reviewable {
             sha256: self.sha256,
             pin: &self.portfolio.pin,
@@ -47,7 +47,7 @@ impl ReadBundle {
         }
     }
 
-    pub(super) fn of(path: PathBuf, container: Container, whole: WholePortfolio, known: &KnownHere) -> Self {
+    pub(in crate::cli) fn of(path: PathBuf, container: Container, whole: WholePortfolio, known: &KnownHere) -> Self {
         let WholePortfolio { bag, file, framework, portfolio, signed, sha256 } = whole;
         let pack = known.pack_of(&portfolio.pin, Some(&framework));
         Self { path, container, bag, file, framework, portfolio, signed, sha256, pack }
@@ -55,7 +55,7 @@ impl ReadBundle {
 }
 
 /// What a portfolio file holds; one that does not verify is refused, and `nothing` says what is not done with it.
-pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, nothing: &str) -> Result<ReadBundle, Failure> {
+pub(in crate::cli) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, nothing: &str) -> Result<ReadBundle, Failure> {
     let path = session.context.absolute(typed);
     let container = open_container(session, &path, args)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
@@ -74,14 +74,14 @@ pub(super) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, noth
 }
 
 /// Nobody takes what somebody packed again for the file that was sent, nor for another portfolio.
-pub(super) fn tell_of_the_packing(session: &Session, typed: &Path, verification: &Verification) {
+pub(in crate::cli) fn tell_of_the_packing(session: &Session, typed: &Path, verification: &Verification) {
     if !verification.repacked.is_empty() {
         session.ui.warn(&format!("`{}` is not packed as it was sent, though all that was sent is there. {BY_ITS_FILES}", typed.display()));
     }
 }
 
 /// Nobody takes a page for what is decided on or kept here that was not held to it, or all for read that was not.
-pub(super) fn tell_of_another(session: &Session, typed: &Path, of_another: &OfAnother) {
+pub(in crate::cli) fn tell_of_another(session: &Session, typed: &Path, of_another: &OfAnother) {
     if let Some(newer) = left_out(&of_another.keys) {
         session.ui.warn(&format!("`{}`: {newer}. Update imh to read it.", typed.display()));
     }

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use anstream::adapter::strip_str;
 use clap::ValueEnum;
 
-use super::{Failure, Session};
+use crate::cli::{Failure, Session};
 use crate::{
     report::{self, Format, View},
     store::{belongs_to_a_workspace, write_output},
 };
 
 #[derive(Default, clap::Args)]
-pub(super) struct ReportArgs {
+pub(in crate::cli) struct ReportArgs {
     /// How the report is written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Report")]
     pub format: FormatArg,
@@ -26,7 +26,7 @@ pub(super) struct ReportArgs {
 
 impl ReportArgs {
     /// Whether it is a table alone, which has no place for remarks.
-    pub(super) fn is_csv(&self) -> bool {
+    pub(in crate::cli) fn is_csv(&self) -> bool {
         self.format == FormatArg::Csv
     }
 }
@@ -54,7 +54,7 @@ impl From<FormatArg> for Format {
 }
 
 /// Writes a view where and how it was asked for.
-pub(super) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> Result<(), Failure> {
+pub(in crate::cli) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> Result<(), Failure> {
     let text = report::render(view, args.format.into(), session.ui.columns(), session.ui.workspace.as_deref());
     // Rows have no place for it, and in a file nobody may look before they believe it.
     if let Some(first) = view.first().filter(|_| args.format == FormatArg::Csv || args.output.is_some()) {
@@ -71,13 +71,13 @@ pub(super) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> R
 }
 
 /// Writes what somebody asked to have in a file of their own. A file that is there is somebody's work, until they say otherwise.
-pub(super) fn write_file(session: &Session, path: &Path, replaces: bool, bytes: &[u8]) -> Result<(), Failure> {
+pub(in crate::cli) fn write_file(session: &Session, path: &Path, replaces: bool, bytes: &[u8]) -> Result<(), Failure> {
     refuse_own_files(session, path)?;
     Ok(write_output(&session.context.absolute(path), bytes, replaces)?)
 }
 
 /// No output ever takes the place of a journal.
-pub(super) fn refuse_own_files(session: &Session, path: &Path) -> Result<(), Failure> {
+pub(in crate::cli) fn refuse_own_files(session: &Session, path: &Path) -> Result<(), Failure> {
     if belongs_to_a_workspace(&session.context.absolute(path)) {
         return Err(
             Failure::usage(format!("`{}` is one of the workspace's own files", path.display())).hint("choose a name outside the workspace")

@@ -5,14 +5,14 @@ use std::{
     path::Path,
 };
 
-use super::{Exit, Failure, Session};
+use crate::cli::{Exit, Failure, Session};
 use crate::{
     store::describe,
     ui::{LocatedPrompt, PlainPrompt, Prompt, TerminalPrompt},
 };
 
 /// The one who asks: on the whole screen, or line by line.
-pub(super) fn prompt(session: &Session) -> Box<dyn Prompt> {
+pub(in crate::cli) fn prompt(session: &Session) -> Box<dyn Prompt> {
     let asks: Box<dyn Prompt> = if session.ui.is_plain() {
         let is_terminal = io::stdin().is_terminal();
         Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr(), session.ui.speech_columns, is_terminal))
@@ -26,7 +26,7 @@ pub(super) fn prompt(session: &Session) -> Box<dyn Prompt> {
 }
 
 /// Asks until the answer can be used; an empty one is `None`.
-pub(super) fn until<T>(
+pub(in crate::cli) fn until<T>(
     session: &Session,
     prompt: &mut dyn Prompt,
     question: &str,
@@ -45,7 +45,7 @@ pub(super) fn until<T>(
 }
 
 /// What nobody can take back.
-pub(super) struct ForGood<'a> {
+pub(in crate::cli) struct ForGood<'a> {
     /// What is asked where somebody can be: what it does, as a question.
     pub question: &'a str,
     /// The two answers, the careful one first.
@@ -61,7 +61,7 @@ pub(super) struct ForGood<'a> {
 ///
 /// # Errors
 /// Where nobody can be asked and it was not said.
-pub(super) fn is_meant(session: &Session, said_yes: bool, what: &ForGood<'_>) -> Result<bool, Failure> {
+pub(in crate::cli) fn is_meant(session: &Session, said_yes: bool, what: &ForGood<'_>) -> Result<bool, Failure> {
     let question = format!("{} This cannot be undone.", what.question);
     is_yes(session, said_yes, &question, [what.no, what.yes], || {
         Failure::usage(format!("{} cannot be undone, and there is nobody here to ask whether you mean it", what.deed))
@@ -73,7 +73,7 @@ pub(super) fn is_meant(session: &Session, said_yes: bool, what: &ForGood<'_>) ->
 ///
 /// # Errors
 /// `unasked` where nobody can be asked and it was not said.
-pub(super) fn is_yes(
+pub(in crate::cli) fn is_yes(
     session: &Session,
     said_yes: bool,
     question: &str,
@@ -90,10 +90,10 @@ pub(super) fn is_yes(
 }
 
 /// More than anybody writes by hand.
-pub(super) const MOST_INPUT_BYTES: u64 = 64 << 20;
+pub(in crate::cli) const MOST_INPUT_BYTES: u64 = 64 << 20;
 
 /// All of standard input.
-pub(super) fn read_input() -> Result<Vec<u8>, Failure> {
+pub(in crate::cli) fn read_input() -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(MOST_INPUT_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|error| Failure::usage("could not read standard input").because(describe(&error)))?;
@@ -104,11 +104,11 @@ pub(super) fn read_input() -> Result<Vec<u8>, Failure> {
 }
 
 /// Words from standard input.
-pub(super) fn read_words() -> Result<String, Failure> {
+pub(in crate::cli) fn read_words() -> Result<String, Failure> {
     String::from_utf8(read_input()?).map_err(|_| Failure::usage("what came on standard input is not UTF-8 text"))
 }
 
-pub(super) fn open_with_its_program(session: &Session, path: &Path) -> Result<(), Failure> {
+pub(in crate::cli) fn open_with_its_program(session: &Session, path: &Path) -> Result<(), Failure> {
     crate::ui::open_with_its_program(path).map_err(|error| {
         session.ui.say(&format!("The file is {}", path.display()));
         Failure::new(Exit::Machine, "imh found no program on this computer that opens this file").because(describe(&error)).reading()

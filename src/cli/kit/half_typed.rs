@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Exit, Failure, Session};
+use crate::cli::{Exit, Failure, Session};
 use crate::{
     store::{Draft, HalfForm, HalfTyped},
     text::{cut, list, one_line},
@@ -13,7 +13,7 @@ use crate::{
 ///
 /// # Errors
 /// Where the words could not be kept; they are said then.
-pub(super) fn ask(prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Result<String, PromptError>, Failure> {
+pub(in crate::cli) fn ask(prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Result<String, PromptError>, Failure> {
     let typed = prompt.kept_words(question, half);
     if typed.is_err() {
         let lost = format!("what could not be kept: {}", one_line(half.words()));
@@ -23,9 +23,9 @@ pub(super) fn ask(prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped)
 }
 
 /// Several fields of one thing, asked for one after another. What is typed in each waits until all of it is recorded.
-pub(super) struct Fields<'s> {
+pub(in crate::cli) struct Fields<'s> {
     session: &'s Session,
-    pub(super) prompt: Box<dyn Prompt>,
+    pub(in crate::cli) prompt: Box<dyn Prompt>,
     draft: Draft,
     /// Nothing, while one of its fields is open.
     form: Option<HalfForm>,
@@ -33,22 +33,22 @@ pub(super) struct Fields<'s> {
 }
 
 impl<'s> Fields<'s> {
-    pub(super) fn new(session: &'s Session, draft: Draft) -> Self {
+    pub(in crate::cli) fn new(session: &'s Session, draft: Draft) -> Self {
         Self { session, prompt: super::ask::prompt(session), draft, form: None, waits: false }
     }
 
     /// What was not finished, of which one may be gone on with.
-    pub(super) fn unfinished(&self) -> Result<Vec<HalfForm>, Failure> {
+    pub(in crate::cli) fn unfinished(&self) -> Result<Vec<HalfForm>, Failure> {
         Ok(HalfForm::unfinished(&self.draft)?)
     }
 
-    pub(super) fn go_on_with(&mut self, form: HalfForm) {
+    pub(in crate::cli) fn go_on_with(&mut self, form: HalfForm) {
         self.waits = true;
         self.form = Some(form);
     }
 
     /// Where something was not finished, asks whether to go on with it; what is not gone on with stays as it is.
-    pub(super) fn go_on_or_begin(&mut self, one: &str, many: &str) -> Result<(), Failure> {
+    pub(in crate::cli) fn go_on_or_begin(&mut self, one: &str, many: &str) -> Result<(), Failure> {
         let mut forms = self.unfinished()?;
         if forms.is_empty() {
             return Ok(());
@@ -66,12 +66,12 @@ impl<'s> Fields<'s> {
         Ok(())
     }
 
-    pub(super) fn form(&mut self) -> &mut HalfForm {
+    pub(in crate::cli) fn form(&mut self) -> &mut HalfForm {
         self.form.get_or_insert_with(|| HalfForm::new(self.draft.clone()))
     }
 
     /// Asks until what is typed can be used; an empty answer is `None`. What cannot be used is typed anew.
-    pub(super) fn value<T>(
+    pub(in crate::cli) fn value<T>(
         &mut self,
         field: &str,
         question: &str,
@@ -81,7 +81,7 @@ impl<'s> Fields<'s> {
     }
 
     /// As [`Fields::value`], of words that somebody thought about: those that cannot be used stand there to be changed.
-    pub(super) fn words<T>(
+    pub(in crate::cli) fn words<T>(
         &mut self,
         field: &str,
         question: &str,
@@ -117,7 +117,7 @@ impl<'s> Fields<'s> {
     }
 
     /// What there is to say of what was typed where something stopped the questions.
-    pub(super) fn stopped(&self, failure: Failure, command: &str) -> Failure {
+    pub(in crate::cli) fn stopped(&self, failure: Failure, command: &str) -> Failure {
         if !self.waits || failure.exit != Exit::Interrupted && failure.exit != Exit::Usage {
             return failure;
         }
@@ -126,7 +126,7 @@ impl<'s> Fields<'s> {
     }
 
     /// The form that was filled in, whose draft goes once all of it is recorded.
-    pub(super) fn given(self) -> Option<HalfForm> {
+    pub(in crate::cli) fn given(self) -> Option<HalfForm> {
         self.form
     }
 }

@@ -1,10 +1,10 @@
 //! Opening the workspace, and telling what is to be told about it.
 
-use super::{Failure, Session};
+use crate::cli::{Failure, Session};
 use crate::store::{Damage, Glance, ReadOnly, Workspace, find_workspace};
 
 /// The workspace a command works on.
-pub(super) fn open(session: &Session) -> Result<Workspace, Failure> {
+pub(in crate::cli) fn open(session: &Session) -> Result<Workspace, Failure> {
     // Nothing can have been changed where nothing was found, and nobody needs to be told so.
     let root = find_workspace(&session.context, session.workspace.as_deref()).map_err(Failure::of_reading)?;
     let workspace = Workspace::open(&session.context, &root).map_err(Failure::of_reading)?;
@@ -13,7 +13,7 @@ pub(super) fn open(session: &Session) -> Result<Workspace, Failure> {
 }
 
 /// The workspace, for whoever only wants to know where somebody stands.
-pub(super) fn glance(session: &Session) -> Result<Glance, Failure> {
+pub(in crate::cli) fn glance(session: &Session) -> Result<Glance, Failure> {
     let root = find_workspace(&session.context, session.workspace.as_deref()).map_err(Failure::of_reading)?;
     let glance = Glance::open(&session.context, &root).map_err(Failure::of_reading)?;
     tell_damage(session, &glance.damage, glance.read_only);
@@ -21,7 +21,7 @@ pub(super) fn glance(session: &Session) -> Result<Glance, Failure> {
 }
 
 /// What is wrong in a workspace, and what mends it.
-pub(super) fn told(damage: &Damage) -> String {
+pub(in crate::cli) fn told(damage: &Damage) -> String {
     damage.mend().map_or_else(|| damage.to_string(), |mend| format!("{damage}. {}", mend.in_words()))
 }
 

@@ -1,0 +1,14 @@
+//! What commands share: arguments that several have, opening what they work on, asking, and telling.
+
+pub(super) mod ask;
+pub(super) mod bundle;
+pub(super) mod changed;
+pub(super) mod deferred;
+pub(super) mod draft;
+pub(super) mod failure;
+pub(super) mod half_typed;
+pub(super) mod known;
+pub(super) mod open;
+pub(super) mod output;
+pub(super) mod secrets;
+pub(super) mod typed;
