@@ -5,6 +5,10 @@ use clap_complete::Shell;
 
 use super::{Cli, Failure, Session};
 
+pub(super) const HELP: &str = "\
+Print completions for a shell\n\n\
+For example, for bash: imh completions bash > ~/.local/share/bash-completion/completions/imh";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// The shell

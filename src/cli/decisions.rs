@@ -22,6 +22,9 @@ use crate::{
     text::{counted, list, one_line},
 };
 
+pub(super) const HELP: &str = "\
+Take in what assessors decided, and read it beside your own ratings";
+
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

@@ -18,6 +18,10 @@ use crate::{
     store::find_workspace,
 };
 
+pub(super) const HELP: &str = "\
+Write the questions for people who have no imh: a page that opens in any browser, a spreadsheet \
+or a table";
+
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

@@ -23,6 +23,9 @@ use crate::{
     text::{counted, quoted_path, spreadsheet::becomes},
 };
 
+pub(super) const HELP: &str = "\
+See the frameworks there are, read one, or check one you are writing";
+
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

@@ -13,6 +13,9 @@ use crate::{
     store::training,
 };
 
+pub(super) const HELP: &str = "\
+See what is open at your level, what is missing for it, and the training that covers it";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// Another level than yours

@@ -13,6 +13,9 @@ use crate::{
     report::HistoryView,
 };
 
+pub(super) const HELP: &str = "\
+See everything you did, and when";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// Only what concerns this competency

@@ -12,6 +12,11 @@ use crate::{
     ui::Prompt,
 };
 
+pub(super) const HELP: &str = "\
+Begin a portfolio in a folder\n\n\
+`imh assess` does this by itself the first time. Without a folder it is your own place on this \
+computer.";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder; made if it is not there

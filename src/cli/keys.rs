@@ -20,6 +20,9 @@ use crate::{
     text::one_line,
 };
 
+pub(super) const HELP: &str = "\
+Make a key to sign with and to receive encrypted files, or show its public half";
+
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

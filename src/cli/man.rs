@@ -5,6 +5,10 @@ use clap::CommandFactory;
 use super::{Cli, Failure, Session};
 use crate::text::did_you_mean;
 
+pub(super) const HELP: &str = "\
+Print a manual page: of imh, or of one of its commands\n\n\
+For example: imh man evidence add | man -l -";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// The command, such as `gaps` or `evidence add`

@@ -79,89 +79,59 @@ pub enum ColorArg {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Rate your practice, one competency at a time
-    ///
-    /// Every answer is saved the moment you give it, so you can stop at any point, and the next `imh assess` goes on from
-    /// there. Nothing is a test: "not yet" is a good answer.
+    #[command(about = about(assess::HELP), long_about = assess::HELP)]
     Assess(Deferred<assess::Args>),
-    /// Save ratings without being asked, one by one or from a file
-    ///
-    /// All or nothing: if one of them cannot be taken, none is. `RB-01=achieved` answers every aspect that counts,
-    /// `RB-01.knowledge=achieved` one of them, and `RB-01=n/a` needs --reason.
+    #[command(about = about(rate::HELP), long_about = rate::HELP)]
     Rate(Deferred<rate::Args>),
-    /// See where you stand
+    #[command(about = about(status::HELP), long_about = status::HELP)]
     Status(Deferred<status::Args>),
-    /// See what is open at your level, what is missing for it, and the training that covers it
+    #[command(about = about(gaps::HELP), long_about = gaps::HELP)]
     Gaps(Deferred<gaps::Args>),
-    /// See everything about one competency, piece of evidence or goal, by its id
-    ///
-    /// `imh show RB-03`: its statements, every answer you ever gave, your notes and reasons, the evidence for it, your goals and
-    /// what assessors decided. `imh show E7` and `imh show G2`: every word that is kept of them, also of what was taken out.
+    #[command(about = about(show::HELP), long_about = show::HELP)]
     Show(Deferred<show::Args>),
-    /// Turn gaps into goals: what, why, how, by when, and how you will know
+    #[command(about = about(plan::HELP), long_about = plan::HELP)]
     Plan(Deferred<plan::Args>),
-    /// Collect evidence: files, links or your own words, and what they show
+    #[command(about = about(evidence::HELP), long_about = evidence::HELP)]
     Evidence(Deferred<evidence::Args>),
-    /// Write a reflection in your own editor, with questions that help
-    ///
-    /// It is kept as evidence, as Markdown. If the editor stops half-way your words are kept as a draft, and the next
-    /// `imh reflect` goes on with them.
+    #[command(about = about(reflect::HELP), long_about = reflect::HELP)]
     Reflect(Deferred<reflect::Args>),
-    /// Look for anything a family could be recognised by, and whether the portfolio is ready
-    ///
-    /// Reads every word that would leave: your notes and titles, and inside your files. It shows where something is and what
-    /// kind it is, never the words themselves. It warns, and never certifies. Exits with 1 if something is open.
+    #[command(about = about(check::HELP), long_about = check::HELP)]
     Check(Deferred<check::Args>),
-    /// Write your portfolio as one file to send
-    ///
-    /// The file is a ZIP that anyone can open: `index.html` for people, the same for machines beside it, and every piece of
-    /// evidence. It is read back and verified before you are told that it is there.
+    #[command(about = about(export::HELP), long_about = export::HELP)]
     Export(Deferred<export::Args>),
-    /// Take in what assessors decided, and read it beside your own ratings
+    #[command(about = about(decisions::HELP), long_about = decisions::HELP)]
     Decisions(Deferred<decisions::Args>),
-    /// See everything you did, and when
+    #[command(about = about(history::HELP), long_about = history::HELP)]
     History(Deferred<history::Args>),
-    /// Take back the last thing you did on this computer, or any entry of `imh history`
-    ///
-    /// Nothing is deleted: an undo is an entry of its own, and can itself be taken back by its number.
+    #[command(about = about(undo::HELP), long_about = undo::HELP)]
     Undo(Deferred<undo::Args>),
-    /// Check that a portfolio file is whole and agrees with itself, and who signed it
-    ///
-    /// Only a signature proves that nothing was changed since it was signed. Exits with 1 and names every fault if there is one. Needs no workspace. An encrypted one is opened with --identity, or
-    /// with its passphrase.
+    #[command(about = about(verify::HELP), long_about = verify::HELP)]
     Verify(Deferred<verify::Args>),
-    /// See what is new in a portfolio file since an earlier one
+    #[command(about = about(portfolio::HELP), long_about = portfolio::HELP)]
     Portfolio(Deferred<portfolio::Args>),
-    /// Decide on a portfolio that somebody sent: one decision for every competency, each with its reason
-    ///
-    /// For assessors. The portfolio is verified first. On a terminal it shows one competency at a time; every decision is saved
-    /// the moment it is given, in a decision file beside the portfolio, which goes back to its person. Later decisions stand
-    /// beneath earlier ones, and nothing is ever overwritten.
+    #[command(about = about(review::HELP), long_about = review::HELP)]
     Review(Box<Deferred<review::Args>>),
-    /// Make a key to sign with and to receive encrypted files, or show its public half
+    #[command(about = about(keys::HELP), long_about = keys::HELP)]
     Keys(Deferred<keys::Args>),
-    /// See the frameworks there are, read one, or check one you are writing
+    #[command(about = about(framework::HELP), long_about = framework::HELP)]
     Framework(Deferred<framework::Args>),
-    /// Write the questions for people who have no imh: a page that opens in any browser, a spreadsheet or a table
+    #[command(about = about(form::HELP), long_about = form::HELP)]
     Form(Deferred<form::Args>),
-    /// See where many people stand together, what changed, and which training they need most
-    ///
-    /// For trainers and managers. Nobody is named, and small numbers are kept back.
+    #[command(about = about(cohort::HELP), long_about = cohort::HELP)]
     Cohort(Box<Deferred<cohort::Args>>),
-    /// Begin a portfolio in a folder
-    ///
-    /// `imh assess` does this by itself the first time. Without a folder it is your own place on this computer.
+    #[command(about = about(init::HELP), long_about = init::HELP)]
     Init(Deferred<init::Args>),
-    /// See where your portfolio is kept, check that it is sound, or change your role and level
+    #[command(about = about(workspace::HELP), long_about = workspace::HELP)]
     Workspace(Deferred<workspace::Args>),
-    /// Print completions for a shell
-    ///
-    /// For example, for bash: imh completions bash > ~/.local/share/bash-completion/completions/imh
+    #[command(about = about(completions::HELP), long_about = completions::HELP)]
     Completions(Deferred<completions::Args>),
-    /// Print a manual page: of imh, or of one of its commands
-    ///
-    /// For example: imh man evidence add | man -l -
+    #[command(about = about(man::HELP), long_about = man::HELP)]
     Man(Deferred<man::Args>),
+}
+
+/// What a command is for, of all that its help says.
+fn about(help: &'static str) -> &'static str {
+    help.split_once("\n\n").map_or(help, |(about, _)| about)
 }
 
 /// What every command is given.

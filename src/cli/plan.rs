@@ -24,6 +24,9 @@ use crate::{
     text::{counted, did_you_mean, list, one_line},
 };
 
+pub(super) const HELP: &str = "\
+Turn gaps into goals: what, why, how, by when, and how you will know";
+
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Args {

@@ -16,6 +16,9 @@ use super::{
 };
 use crate::{analysis::difference, model::Portfolio, report::PortfolioDiffView, text::one_line};
 
+pub(super) const HELP: &str = "\
+See what is new in a portfolio file since an earlier one";
+
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

@@ -23,6 +23,11 @@ use crate::{
     text::{counted, cut, list, one_line, quoted, quoted_path, tidied},
 };
 
+pub(super) const HELP: &str = "\
+Save ratings without being asked, one by one or from a file\n\n\
+All or nothing: if one of them cannot be taken, none is. `RB-01=achieved` answers every aspect \
+that counts, `RB-01.knowledge=achieved` one of them, and `RB-01=n/a` needs --reason.";
+
 #[derive(clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(false))]
 pub struct Args {

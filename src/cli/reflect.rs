@@ -25,6 +25,11 @@ use crate::{
 
 const USUAL_KIND: &str = "reflective-account";
 
+pub(super) const HELP: &str = "\
+Write a reflection in your own editor, with questions that help\n\n\
+It is kept as evidence, as Markdown. If the editor stops half-way your words are kept as a \
+draft, and the next `imh reflect` goes on with them.";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// The competencies it speaks for, such as RB-01 RS-02

@@ -16,6 +16,12 @@ use crate::{
     text::list,
 };
 
+pub(super) const HELP: &str = "\
+See everything about one competency, piece of evidence or goal, by its id\n\n\
+`imh show RB-03`: its statements, every answer you ever gave, your notes and reasons, the \
+evidence for it, your goals and what assessors decided. `imh show E7` and `imh show G2`: every \
+word that is kept of them, also of what was taken out.";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// What to show: a competency such as RB-03, a piece of evidence such as E7, or a goal such as G2

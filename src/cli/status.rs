@@ -16,6 +16,9 @@ use crate::{
     report::{StatusOptions, StatusView},
 };
 
+pub(super) const HELP: &str = "\
+See where you stand";
+
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]

@@ -8,6 +8,10 @@ use crate::{
     store::Workspace,
 };
 
+pub(super) const HELP: &str = "\
+Take back the last thing you did on this computer, or any entry of `imh history`\n\n\
+Nothing is deleted: an undo is an entry of its own, and can itself be taken back by its number.";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// The entry's number in `imh history`

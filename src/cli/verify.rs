@@ -17,6 +17,12 @@ use crate::{
     ui::Progress,
 };
 
+pub(super) const HELP: &str = "\
+Check that a portfolio file is whole and agrees with itself, and who signed it\n\n\
+Only a signature proves that nothing was changed since it was signed. Exits with 1 and names \
+every fault if there is one. Needs no workspace. An encrypted one is opened with --identity, or \
+with its passphrase.";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// The file

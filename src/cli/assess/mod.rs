@@ -18,6 +18,11 @@ use crate::{
 };
 use walk::{PromptOr, Walk, walk};
 
+pub(super) const HELP: &str = "\
+Rate your practice, one competency at a time\n\n\
+Every answer is saved the moment you give it, so you can stop at any point, and the next `imh \
+assess` goes on from there. Nothing is a test: \"not yet\" is a good answer.";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// Only these competencies, such as RB-01

@@ -29,6 +29,12 @@ use crate::{
     ui::Progress,
 };
 
+pub(super) const HELP: &str = "\
+Look for anything a family could be recognised by, and whether the portfolio is ready\n\n\
+Reads every word that would leave: your notes and titles, and inside your files. It shows where \
+something is and what kind it is, never the words themselves. It warns, and never certifies. \
+Exits with 1 if something is open.";
+
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Args {

@@ -12,6 +12,10 @@ use clap::Subcommand;
 
 use super::{Failure, Session};
 
+pub(super) const HELP: &str = "\
+See where many people stand together, what changed, and which training they need most\n\n\
+For trainers and managers. Nobody is named, and small numbers are kept back.";
+
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

@@ -18,6 +18,9 @@ use crate::{
     text::{did_you_mean, one_line},
 };
 
+pub(super) const HELP: &str = "\
+Collect evidence: files, links or your own words, and what they show";
+
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

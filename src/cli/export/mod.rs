@@ -24,6 +24,12 @@ use crate::{
     ui::{Progress, SpeechError},
 };
 
+pub(super) const HELP: &str = "\
+Write your portfolio as one file to send\n\n\
+The file is a ZIP that anyone can open: `index.html` for people, the same for machines beside \
+it, and every piece of evidence. It is read back and verified before you are told that it is \
+there.";
+
 #[derive(clap::Args)]
 pub struct Args {
     /// The file to write; without it, one named by the day, or as its target asks, in this folder

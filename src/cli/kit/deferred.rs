@@ -1,4 +1,4 @@
-//! Arguments that clap learns only when their command was typed, which halves the time of a start.
+//! Arguments that clap learns only when their command was typed, which saves a quarter of a bare start.
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, builder::Resettable};
 
@@ -6,8 +6,8 @@ use crate::cli::GlobalArgs;
 
 /// The arguments of a command, described to clap only when that command is the one that was typed.
 ///
-/// Describing the arguments of every command costs more than all else that a start needs. What a command is for is said
-/// where it is listed, since help lists commands that nobody typed.
+/// Describing the arguments of every command takes a third longer (`imh --version`). What a command is for stands in its file as
+/// `HELP`, since help lists commands that nobody typed.
 pub struct Deferred<A>(pub A);
 
 impl<A: Args> Args for Deferred<A> {

@@ -36,6 +36,14 @@ use file::tell_of_kept;
 pub(super) use file::{ReadReview, read_review, unwritten_in};
 use unsaid::tell_waiting;
 
+pub(super) const HELP: &str = "\
+Decide on a portfolio that somebody sent: one decision for every competency, each with its \
+reason\n\n\
+For assessors. The portfolio is verified first. On a terminal it shows one competency at a time; \
+every decision is saved the moment it is given, in a decision file beside the portfolio, which \
+goes back to its person. Later decisions stand beneath earlier ones, and nothing is ever \
+overwritten.";
+
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Args {

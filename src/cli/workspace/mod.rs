@@ -27,6 +27,9 @@ use crate::{
     ui::Progress,
 };
 
+pub(super) const HELP: &str = "\
+See where your portfolio is kept, check that it is sound, or change your role and level";
+
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
