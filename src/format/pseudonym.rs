@@ -38,9 +38,9 @@ impl Pseudonyms {
         self.of(&format!("{:?}", key.0), by.as_bytes())
     }
 
-    fn of(&self, sort: &str, what: &[u8]) -> PersonKey {
+    fn of(&self, kind: &str, what: &[u8]) -> PersonKey {
         let mut mac = self.0.clone();
-        mac.update(sort.as_bytes());
+        mac.update(kind.as_bytes());
         mac.update(&[0]);
         mac.update(what);
         let digest = mac.finalize().into_bytes();

@@ -32,12 +32,12 @@ pub(super) fn is_misquoted(row: &[u8], separator: u8) -> bool {
 /// Whether a line inside a cell is a row as well: in the column that every row needs, it has what looks like what this row has there.
 pub(super) fn takes_in_a_row(record: &csv::StringRecord, needed: usize, separator: u8) -> bool {
     let looks = |cell: &str| -> String {
-        let sort = |c: char| match c {
+        let kind = |c: char| match c {
             c if c.is_numeric() => '9',
             c if c.is_alphabetic() => 'a',
             c => c,
         };
-        cell.trim().chars().map(sort).collect()
+        cell.trim().chars().map(kind).collect()
     };
     let own = looks(record.get(needed).unwrap_or_default());
     let is_row = |line: &str| {

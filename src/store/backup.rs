@@ -79,7 +79,7 @@ impl Workspace {
             ("Bag-Software-Agent", format!("imh {}", env!("CARGO_PKG_VERSION"))),
             ("External-Description", "Backup of a workspace, with everything in it".to_owned()),
         ];
-        let binding = Binding { sort: OF_WORKSPACE, at, about: &about, signed_by: None, sealed_with: None, replaces: replace };
+        let binding = Binding { kind: OF_WORKSPACE, at, about: &about, signed_by: None, sealed_with: None, replaces: replace };
         let sha256 = write_bundle(target, &binding, &members, passed)?.sha256;
         let mut noted = Ok(());
         if self.read_only.is_none() {

@@ -115,7 +115,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let progress = Progress::new("Writing", total.saturating_mul(2));
     let about = members::about(&workspace, made, args.sent.draft);
     let binding = Binding {
-        sort: bag::OF_PORTFOLIO,
+        kind: bag::OF_PORTFOLIO,
         at: made,
         about: &about,
         signed_by: key.as_ref(),

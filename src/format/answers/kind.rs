@@ -220,9 +220,9 @@ pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
         if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
             return Kind::Unread(PASSWORD);
         }
-        let sort = part(&mut archive, "mimetype", 200);
+        let kind = part(&mut archive, "mimetype", 200);
         let is_sheet =
-            memchr::memmem::find(&sort, b"spreadsheet").is_some() || memchr::memmem::find(&manifest, b"opendocument.spreadsheet").is_some();
+            memchr::memmem::find(&kind, b"spreadsheet").is_some() || memchr::memmem::find(&manifest, b"opendocument.spreadsheet").is_some();
         return if is_sheet { Kind::Book(Book::Ods) } else { Kind::Unread(WORDS_OF_OFFICE) };
     }
     if has(&|name| name == "[Content_Types].xml") {

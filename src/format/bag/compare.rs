@@ -59,14 +59,14 @@ impl Bag {
             let is_manifest = path.starts_with("manifest-") || path.starts_with("tagmanifest-");
             let fault = match tags.contains_key(path) {
                 _ if is_manifest => "is one more manifest, and different tools would go by different ones".to_owned(),
-                true => format!("is not part of a {}", self.sort.called),
+                true => format!("is not part of a {}", self.kind.called),
                 false => "is in no manifest".to_owned(),
             };
             self.verification.faults.push(BagFault { file: path.clone(), fault });
         }
-        for path in self.sort.required {
+        for path in self.kind.required {
             if !self.files.contains_key(*path) {
-                self.verification.fault(*path, format!("is missing, so this is not a {}", self.sort.called));
+                self.verification.fault(*path, format!("is missing, so this is not a {}", self.kind.called));
             }
         }
         self.verification.verified_files =

@@ -21,7 +21,7 @@ pub use write::{BagWriter, PART_BYTES, Prepared, Recipe, SAMPLE_BYTES, is_worth_
 
 /// What a bag is of: the folder that everything in it lies in, and what must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BagSort {
+pub struct BagKind {
     pub root: &'static str,
     /// In words, for whoever has another sort of file.
     pub called: &'static str,
@@ -29,11 +29,11 @@ pub struct BagSort {
 }
 
 /// A portfolio for others.
-pub const OF_PORTFOLIO: BagSort = BagSort { root: "imh-portfolio", called: "portfolio", required: &[PORTFOLIO, FRAMEWORK] };
+pub const OF_PORTFOLIO: BagKind = BagKind { root: "imh-portfolio", called: "portfolio", required: &[PORTFOLIO, FRAMEWORK] };
 /// A whole workspace, for its own person.
-pub const OF_WORKSPACE: BagSort = BagSort { root: "imh-workspace", called: "backup of a workspace", required: &["data/imh.json"] };
+pub const OF_WORKSPACE: BagKind = BagKind { root: "imh-workspace", called: "backup of a workspace", required: &["data/imh.json"] };
 
-const SORTS: [BagSort; 2] = [OF_PORTFOLIO, OF_WORKSPACE];
+const KINDS: [BagKind; 2] = [OF_PORTFOLIO, OF_WORKSPACE];
 
 /// No path in a ZIP is longer, in units of UTF-16: Explorer takes 259 with the folder that it unpacks to.
 pub const LONGEST_PATH_UNITS: usize = 180;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{BagSort, MANIFEST, SIGNATURE, TAG_MANIFEST};
+use super::{BagKind, MANIFEST, SIGNATURE, TAG_MANIFEST};
 use crate::{model::BagFault, text::left_by};
 
 /// How the members of a ZIP lie in it.
@@ -22,13 +22,13 @@ pub(super) struct Layout {
 
 impl Layout {
     /// By where the declaration of a bag lies, which every bag has once at its root. Where that is not plain, as it was sent.
-    pub(super) fn of<R: std::io::Read + std::io::Seek>(sort: BagSort, archive: &ZipArchive<R>) -> Self {
+    pub(super) fn of<R: std::io::Read + std::io::Seek>(kind: BagKind, archive: &ZipArchive<R>) -> Self {
         let names: Vec<String> = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned())).collect();
         let backslashes = names.iter().any(|name| name.contains('\\')) && !names.iter().any(|name| name.contains('/'));
         let dots = !backslashes && names.iter().all(|name| name.starts_with("./"));
         let mut layout = Self { backslashes, dots, root: String::new(), others: 0 };
         let names: Vec<String> = names.iter().map(|name| layout.plain(name).into_owned()).filter(|name| left_by(name).is_none()).collect();
-        let as_sent = format!("{}/", sort.root);
+        let as_sent = format!("{}/", kind.root);
         let declarations =
             names.iter().filter_map(|name| name.strip_suffix("bagit.txt").filter(|root| root.is_empty() || root.ends_with('/')));
         let mut roots: Vec<&str> = declarations.collect();
@@ -39,7 +39,7 @@ impl Layout {
             [first, second, ..] if first.matches('/').count() < second.matches('/').count() => (*first).to_owned(),
             _ => as_sent,
         };
-        let is_whole = |root: &str| names.contains(&format!("{root}{}", sort.required[0]));
+        let is_whole = |root: &str| names.contains(&format!("{root}{}", kind.required[0]));
         layout.others = roots.iter().filter(|other| !other.starts_with(&root) && is_whole(other)).count();
         layout.root = root;
         layout
@@ -71,25 +71,25 @@ impl Layout {
         is_zip.then(|| crate::text::one_line(only))
     }
 
-    pub(super) fn is_as_sent(&self, sort: BagSort) -> bool {
-        self.root.trim_end_matches('/') == sort.root
+    pub(super) fn is_as_sent(&self, kind: BagKind) -> bool {
+        self.root.trim_end_matches('/') == kind.root
     }
 
     /// What is to be said of a root folder that is not the one it was sent in.
-    pub(super) fn told(&self, sort: BagSort) -> Vec<BagFault> {
+    pub(super) fn told(&self, kind: BagKind) -> Vec<BagFault> {
         let names =
             self.backslashes.then_some("its names are written with backslashes for folders, as older programs of Windows write them");
         let names = names.or(self.dots.then_some("its names begin with `./`, as a program packs a folder from inside"));
         let names = names.map(|fault| BagFault { file: String::new(), fault: fault.to_owned() });
-        self.told_of_root(sort).into_iter().chain(names).collect()
+        self.told_of_root(kind).into_iter().chain(names).collect()
     }
 
-    fn told_of_root(&self, sort: BagSort) -> Option<BagFault> {
+    fn told_of_root(&self, kind: BagKind) -> Option<BagFault> {
         let folder = self.root.trim_end_matches('/');
         let fault = match folder {
-            folder if folder == sort.root => return None,
-            "" => format!("its files lie in no folder, and were sent in `{}`", sort.root),
-            folder => format!("its files lie in the folder `{}`, and were sent in `{}`", crate::text::one_line(folder), sort.root),
+            folder if folder == kind.root => return None,
+            "" => format!("its files lie in no folder, and were sent in `{}`", kind.root),
+            folder => format!("its files lie in the folder `{}`, and were sent in `{}`", crate::text::one_line(folder), kind.root),
         };
         Some(BagFault { file: String::new(), fault })
     }

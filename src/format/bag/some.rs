@@ -4,13 +4,13 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 
-use super::{BagSort, MANIFEST, directory::count_of_members, members::is_about_the_bytes, verify::MOST_MEMBERS};
+use super::{BagKind, MANIFEST, directory::count_of_members, members::is_about_the_bytes, verify::MOST_MEMBERS};
 use crate::format::sha256;
 
 /// A bag of which only some is wanted.
 pub struct SomeOfABag<R> {
     archive: ZipArchive<R>,
-    sort: BagSort,
+    kind: BagKind,
     manifest: String,
 }
 
@@ -25,15 +25,15 @@ fn broken(error: zip::result::ZipError) -> Unreadable {
 }
 
 /// Whether a member lies among the content of the bag, where anything may be called anything.
-fn is_evidence(sort: BagSort, name: &str) -> bool {
-    let inside = name.strip_prefix(sort.root).and_then(|rest| rest.strip_prefix('/'));
-    inside.is_some_and(|inside| inside != sort.required[0])
+fn is_evidence(kind: BagKind, name: &str) -> bool {
+    let inside = name.strip_prefix(kind.root).and_then(|rest| rest.strip_prefix('/'));
+    inside.is_some_and(|inside| inside != kind.required[0])
 }
 
 impl<R: Read + Seek> SomeOfABag<R> {
     /// # Errors
     /// What is no bag of this sort, or cannot be read.
-    pub fn open(sort: BagSort, mut bundle: R) -> Result<Self, Unreadable> {
+    pub fn open(kind: BagKind, mut bundle: R) -> Result<Self, Unreadable> {
         match count_of_members(&mut bundle) {
             Ok(Some(count)) if count <= MOST_MEMBERS => {}
             Ok(Some(count)) => return Err(Ok(format!("holds {count} files; more than {MOST_MEMBERS} are not read"))),
@@ -44,14 +44,14 @@ impl<R: Read + Seek> SomeOfABag<R> {
         bundle.seek(SeekFrom::Start(0)).map_err(Err)?;
         let archive = ZipArchive::new(bundle).map_err(broken)?;
         let root = archive.name_for_index(0).and_then(Result::ok).map(|name| name.split('/').next().unwrap_or_default().to_owned());
-        if root.as_deref() != Some(sort.root) {
-            return Err(Ok(format!("is a ZIP file, and not a {}", sort.called)));
+        if root.as_deref() != Some(kind.root) {
+            return Err(Ok(format!("is a ZIP file, and not a {}", kind.called)));
         }
-        let portfolios = archive.file_names().flatten().filter(|name| name.ends_with(sort.required[0]) && !is_evidence(sort, name));
+        let portfolios = archive.file_names().flatten().filter(|name| name.ends_with(kind.required[0]) && !is_evidence(kind, name));
         if portfolios.count() > 1 {
-            return Err(Ok(format!("holds more than one {}", sort.called)));
+            return Err(Ok(format!("holds more than one {}", kind.called)));
         }
-        let mut bag = Self { archive, sort, manifest: String::new() };
+        let mut bag = Self { archive, kind, manifest: String::new() };
         let manifest = bag.read(MANIFEST, 8 << 20)?;
         bag.manifest = String::from_utf8(manifest).map_err(|_| Ok(format!("{MANIFEST} is not UTF-8")))?;
         Ok(bag)
@@ -62,7 +62,7 @@ impl<R: Read + Seek> SomeOfABag<R> {
     /// # Errors
     /// If it is not there.
     pub fn stream(&mut self, path: &str) -> Result<impl Read, Unreadable> {
-        let name = format!("{}/{path}", self.sort.root);
+        let name = format!("{}/{path}", self.kind.root);
         self.archive.by_name(&name).map_err(|error| match error {
             zip::result::ZipError::FileNotFound => Ok(format!("{path} is missing")),
             error => broken(error),

@@ -13,7 +13,7 @@ use std::{
 use zip::{ZipArchive, result::ZipError};
 
 use super::{
-    BagSort,
+    BagKind,
     container::{Extent, SHARED, container_faults},
     directory::count_of_members,
     members::{self, Member, MemberRead, is_about_the_bytes},
@@ -29,7 +29,7 @@ const MOST_FAULTS: usize = 1_000;
 
 /// A bag that was read: what is wrong with it, and what is in it.
 pub struct Bag {
-    pub(super) sort: BagSort,
+    pub(super) kind: BagKind,
     /// How the members lie in the ZIP, as it was packed.
     layout: Layout,
     /// Paths by the names of members whose letters were written otherwise, though they are the same.
@@ -43,9 +43,9 @@ pub struct Bag {
 }
 
 impl Bag {
-    fn new(sort: BagSort) -> Self {
+    fn new(kind: BagKind) -> Self {
         Self {
-            sort,
+            kind,
             layout: Layout::default(),
             respelled: BTreeMap::new(),
             verification: Verification::default(),
@@ -91,8 +91,8 @@ impl Bag {
 ///
 /// # Errors
 /// Only what the machine does (a disk that cannot be read); whatever is wrong with the bytes is a fault.
-pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threads: usize, passed: impl Fn(u64) + Sync) -> io::Result<Bag> {
-    let mut bag = Bag::new(sort);
+pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threads: usize, passed: impl Fn(u64) + Sync) -> io::Result<Bag> {
+    let mut bag = Bag::new(kind);
     let count = match count_of_members(&mut bundle) {
         Ok(count) => count,
         Err(error) if is_about_the_bytes(&error) => {
@@ -110,18 +110,18 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
         Err(ZipError::Io(error)) if !is_about_the_bytes(&error) => return Err(error),
         Err(_) => {
             bag.verification.instead = instead_of_a_zip(&mut bundle)?;
-            bag.verification.fault("", format!("this is not a {} file, or only a part of one", sort.called));
+            bag.verification.fault("", format!("this is not a {} file, or only a part of one", kind.called));
             return Ok(bag);
         }
     };
-    let layout = Layout::of(sort, &archive);
-    let is_of = |other: &BagSort| {
+    let layout = Layout::of(kind, &archive);
+    let is_of = |other: &BagKind| {
         layout.root.trim_end_matches('/') == other.root
-            || layout.root.trim_end_matches('/') != sort.root && layout.has(&archive, other.required[0])
+            || layout.root.trim_end_matches('/') != kind.root && layout.has(&archive, other.required[0])
     };
-    if let Some(other) = super::SORTS.into_iter().find(|other| *other != sort && is_of(other)) {
+    if let Some(other) = super::KINDS.into_iter().find(|other| *other != kind && is_of(other)) {
         bag.verification.instead = Some(Instead::AnotherSort(other.called));
-        bag.verification.fault("", format!("this is a {}, and not a {}", other.called, sort.called));
+        bag.verification.fault("", format!("this is a {}, and not a {}", other.called, kind.called));
         return Ok(bag);
     }
     if let Some(inner) = layout.zip_inside(&archive) {
@@ -133,7 +133,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
         bag.verification.fault("", fault);
         return Ok(bag);
     }
-    if layout.is_as_sent(sort) && repacked::by_another_program(&mut archive) {
+    if layout.is_as_sent(kind) && repacked::by_another_program(&mut archive) {
         bag.verification.repacked.push(packed_by_another());
     }
     bag.compresses_what_is_short = repacked::compresses_what_is_short(&mut archive, &layout.root);
@@ -163,7 +163,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(sort: BagSort, mut bundle: R, threa
         bag.sort_faults();
         return Ok(bag);
     }
-    bag.verification.repacked.extend(layout.told(sort));
+    bag.verification.repacked.extend(layout.told(kind));
     bag.layout.clone_from(&layout);
     let members = members::list(&layout, &mut archive, &mut bag.verification)?;
     for (member, read) in read_all(&archive, &members, threads, &passed)? {

@@ -10,13 +10,13 @@ use zip::{
     write::{PreparedZipFile, SimpleFileOptions},
 };
 
-use super::{BagSort, DECLARATION, INFO, MANIFEST, SIGNATURE, TAG_MANIFEST, linear::Foreseen};
+use super::{BagKind, DECLARATION, INFO, MANIFEST, SIGNATURE, TAG_MANIFEST, linear::Foreseen};
 use crate::{format::sha256, model::Digest};
 
 /// How the members of one bag are written: bytes in, the same bytes out on every machine.
 #[derive(Clone, Copy)]
 pub struct Recipe {
-    sort: BagSort,
+    kind: BagKind,
     at: zip::DateTime,
 }
 
@@ -69,7 +69,7 @@ fn is_worth(packed_bytes: u64, bytes: u64) -> bool {
 impl Recipe {
     /// Members all bear the moment `at`, in UTC. ZIP knows 1980 to 2107; an earlier or later moment is its nearest.
     #[must_use]
-    pub fn new(sort: BagSort, at: Timestamp) -> Self {
+    pub fn new(kind: BagKind, at: Timestamp) -> Self {
         let moment = at.to_zoned(TimeZone::UTC);
         let part = |value: i8| u8::try_from(value).unwrap_or_default();
         let at = match moment.year() {
@@ -85,7 +85,7 @@ impl Recipe {
             ..1980 => zip::DateTime::default(),
             _ => zip::DateTime::from_date_and_time(2107, 12, 31, 23, 59, 58).unwrap_or_default(),
         };
-        Self { sort, at }
+        Self { kind, at }
     }
 
     fn options(&self, compresses: bool) -> SimpleFileOptions {
@@ -96,7 +96,7 @@ impl Recipe {
     }
 
     fn name(&self, path: &str) -> String {
-        format!("{}/{path}", self.sort.root)
+        format!("{}/{path}", self.kind.root)
     }
 
     /// Compresses a whole member, whose digest is known, on whichever thread.

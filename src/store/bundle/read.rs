@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     format::{
-        bag::{Bag, BagSort, OF_PORTFOLIO, OF_WORKSPACE, SIGNATURE, TAG_MANIFEST, packed_by_another, verify},
+        bag::{Bag, BagKind, OF_PORTFOLIO, OF_WORKSPACE, SIGNATURE, TAG_MANIFEST, packed_by_another, verify},
         framework::KnownFrameworks,
         portfolio::{self, PortfolioFile},
         signature::{Purpose, Signed, check_signature},
@@ -24,8 +24,8 @@ use crate::{
 ///
 /// # Errors
 /// Only what the machine does; what is wrong with the bundle is in the verification.
-pub fn read_bundle(sort: BagSort, container: &Container, path: &Path, passed: impl Fn(u64) + Sync) -> Result<Bag, StoreError> {
-    Ok(verify(sort, container.clone(), container.threads(), passed).map_err(disk::failed("read", path))?)
+pub fn read_bundle(kind: BagKind, container: &Container, path: &Path, passed: impl Fn(u64) + Sync) -> Result<Bag, StoreError> {
+    Ok(verify(kind, container.clone(), container.threads(), passed).map_err(disk::failed("read", path))?)
 }
 
 /// A portfolio that verifies, read to its end.

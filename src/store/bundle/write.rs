@@ -17,7 +17,7 @@ use super::{
 use crate::{
     format::{
         Sha256Writer,
-        bag::{BagSort, BagWriter, Foresight, Linear, OF_PORTFOLIO, Recipe},
+        bag::{BagKind, BagWriter, Foresight, Linear, OF_PORTFOLIO, Recipe},
         framework::KnownFrameworks,
         seal::{Lock, Witness},
         signature::{Purpose, SigningKey},
@@ -31,7 +31,7 @@ use crate::{
 
 /// How a bundle is bound.
 pub struct Binding<'a> {
-    pub sort: BagSort,
+    pub kind: BagKind,
     /// The moment that everything in it bears.
     pub at: Timestamp,
     /// What `bag-info.txt` says.
@@ -83,7 +83,7 @@ pub fn write_bundle(
     let path = draft.path().to_owned();
     let (synced, sha256) = thread::scope(|scope| {
         let synced = scope.spawn(|| draft.sync());
-        let sha256 = verify(&path, witness, binding.sort, &passed);
+        let sha256 = verify(&path, witness, binding.kind, &passed);
         (synced.join().expect("syncing does not panic"), sha256)
     });
     synced?;
@@ -111,7 +111,7 @@ fn write_open(
     passed: &(impl Fn(u64) + Sync),
 ) -> Result<(), StoreError> {
     let writing = |error| StoreError::from(disk::failed("write", target)(error));
-    let recipe = Recipe::new(binding.sort, binding.at);
+    let recipe = Recipe::new(binding.kind, binding.at);
     let mut bag = BagWriter::of(recipe, BufWriter::with_capacity(BUFFER_BYTES, Seekable(draft)));
     let done = in_order(recipe, members, |member| add(&mut bag, None, recipe, target, member, passed));
     let bag = unless_failed(bag, done)?;
@@ -130,7 +130,7 @@ fn write_sealed(
     passed: &(impl Fn(u64) + Sync),
 ) -> Result<(Digest, Witness), StoreError> {
     let writing = |error| StoreError::from(disk::failed("write", target)(error));
-    let recipe = Recipe::new(binding.sort, binding.at);
+    let recipe = Recipe::new(binding.kind, binding.at);
     let (sealing, witness) = lock.seal(BufWriter::with_capacity(BUFFER_BYTES, draft)).map_err(writing)?;
     let (linear, foresight) = Linear::new(BufWriter::with_capacity(BUFFER_BYTES, Sha256Writer::new(sealing)));
     let mut bag = BagWriter::of(recipe, linear);
@@ -191,17 +191,17 @@ fn add<W: Write + Seek>(
 }
 
 /// Reads the draft back as if it came from somebody else, and gives the digest of the file.
-fn verify(draft: &Path, witness: Option<Witness>, sort: BagSort, passed: &(impl Fn(u64) + Sync)) -> Result<Digest, StoreError> {
+fn verify(draft: &Path, witness: Option<Witness>, kind: BagKind, passed: &(impl Fn(u64) + Sync)) -> Result<Digest, StoreError> {
     let container = match witness {
         None => Container::open(draft)?.leaving_one_thread(),
         Some(witness) => Container::unsealed_by(draft, witness)?,
     };
     let (bag, file) = thread::scope(|scope| {
         let whole = scope.spawn(|| disk::digest_of(draft, |_| ()));
-        let bag = if sort == OF_PORTFOLIO {
+        let bag = if kind == OF_PORTFOLIO {
             read_portfolio(&container, draft, &KnownFrameworks::default(), passed).map(|read| read.bag)
         } else {
-            read_bundle(sort, &container, draft, passed)
+            read_bundle(kind, &container, draft, passed)
         };
         (bag, whole.join().expect("reading does not panic"))
     });

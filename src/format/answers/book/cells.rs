@@ -95,8 +95,8 @@ fn has_more_than_is_read(bytes: &[u8]) -> bool {
         }
         let mut rest = sheet.as_slice();
         // Each record is its sort, its length, and so many bytes.
-        while let (Some(sort), Some(length)) = (seven_bits(&mut rest, 2), seven_bits(&mut rest, 4)) {
-            if sort == MERGED || SHORT.contains(&sort) {
+        while let (Some(kind), Some(length)) = (seven_bits(&mut rest, 2), seven_bits(&mut rest, 4)) {
+            if kind == MERGED || SHORT.contains(&kind) {
                 return true;
             }
             rest = rest.get(length as usize..).unwrap_or_default();

@@ -17,8 +17,8 @@ pub(super) fn is_locked(workbook: &[u8]) -> bool {
     let Some(bytes) = start("Workbook").or_else(|| start("Book")) else { return false };
     let mut rest = bytes.as_slice();
     // Each record is its sort, its length, and so many bytes.
-    while let [sort, high, length, long, after @ ..] = rest {
-        if u16::from_le_bytes([*sort, *high]) == FILE_PASS {
+    while let [kind, high, length, long, after @ ..] = rest {
+        if u16::from_le_bytes([*kind, *high]) == FILE_PASS {
             return true;
         }
         rest = after.get(usize::from(u16::from_le_bytes([*length, *long]))..).unwrap_or_default();
