@@ -193,9 +193,10 @@ fn decision_of(
     let evidence = match (&typed.evidence, before) {
         (None, Some(before)) => before.evidence.clone(),
         (None, None) => portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
+        (Some(named), _) if matches!(named.as_slice(), [only] if only.eq_ignore_ascii_case(NONE)) => Vec::new(),
         (Some(named), _) => evidence_named(portfolio, named)?,
     };
-    let takes_away = typed.quality.len() == 1 && typed.quality[0].trim().eq_ignore_ascii_case(NO_QUALITY);
+    let takes_away = typed.quality.len() == 1 && typed.quality[0].trim().eq_ignore_ascii_case(NONE);
     let mut quality = match before {
         Some(before) if typed.quality.is_empty() => before.quality.clone(),
         _ => Vec::new(),
@@ -222,8 +223,8 @@ fn decision_of(
     })
 }
 
-/// What takes away all that was said of the evidence.
-const NO_QUALITY: &str = "none";
+/// What takes away all that was said of the evidence, or all evidence that a decision rests on.
+const NONE: &str = "none";
 
 /// Why this was decided before, if the same was.
 #[must_use]

@@ -124,7 +124,7 @@ fn form(session: &Session, args: &FormArgs, kind: Kind) -> Result<(), Failure> {
     if let (Kind::Csv, Some(warning)) = (kind, changed_ids(&framework)) {
         session.ui.warn(&warning);
     }
-    session.ui.say("What comes back: `imh rate --from FILE` for one person, `imh cohort gaps FOLDER` for many.");
+    session.ui.say("To read the answers: `imh rate --from FILE` for one person, `imh cohort gaps FOLDER` for many.");
     Ok(session.ui.data(&format!("{}\n", path.display()))?)
 }
 

@@ -9,7 +9,9 @@ use crate::{
 };
 
 pub(super) const HELP: &str = "\
-Take back the last thing you did on this computer, or any entry of `imh history`\n\n\
+Take back your last rating, piece of evidence, goal or setting, or any entry of `imh history`\n\n\
+What has left this computer (an export, a backup) stays in the history. Your list of names and your keys are not part \
+of it: `imh check names remove` takes a name off the list. \
 Nothing is deleted: an undo is an entry of its own, and can itself be taken back by its number.";
 
 #[derive(clap::Args)]

@@ -20,7 +20,7 @@ pub struct PartialDateError;
 pub enum TypedDateError {
     #[error("write a day as 31/03/2026, 31 March 2026 or 2026-03-31, and a month as March 2026 or 2026-03")]
     NoDate,
-    #[error("it is on no calendar; a day is written as 31/03/2026 or 2026-03-31")]
+    #[error("that day does not exist; a day is written as 31/03/2026 or 2026-03-31")]
     OnNoCalendar,
     /// It would be one with its day and its month the other way round.
     #[error("the day stands before the month; if you mean {} {} {}, write {}/{:02}/{}", day_of(*.0), MONTHS[month_of(*.0)], .0.year, day_of(*.0), .0.month, .0.year)]

@@ -43,7 +43,7 @@ fn interrupted() {
         let _ = writeln!(io::stderr(), "\n{words}");
     }
     if !kept.is_empty() {
-        let _ = writeln!(io::stderr(), "What you wrote and did not give yet is kept, and stands there again the next time:");
+        let _ = writeln!(io::stderr(), "imh kept your unfinished words, and shows them next time:");
     }
     for path in kept {
         let _ = writeln!(io::stderr(), "{}", path.display());

@@ -1150,3 +1150,20 @@ fn a_desk_believes_no_decision_file_that_does_not_go_with_its_portfolio() {
         assert!(said.contains(fault), "{said}");
     }
 }
+
+#[test]
+fn what_is_said_of_evidence_is_shown_also_where_a_decision_names_none() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved");
+    sandbox.ok("evidence add --words 'I waited.' --title A --for RB-01");
+    sandbox.ok("export --output ab.zip");
+    let decide = |line: &str| sandbox.ok(&format!("--workspace none review ab.zip --assessor 'C. D.' --decide {line} --output d.json"));
+    decide("RB-01=accept --reason 'Seen.' --quality valid");
+    decide("RB-01=clarify --reason 'Say more.' --evidence none --quality current");
+    let shown = sandbox.ok("--workspace none review show d.json");
+    assert!(shown.contains("Say more. The evidence was found current."), "{shown}");
+    assert!(shown.contains("Before that: Accepted") && shown.contains("Seen. It rests on E1, found valid."), "{shown}");
+    sandbox.ok("decisions import d.json");
+    let shown = sandbox.ok("show RB-01");
+    assert!(shown.contains("found current") && !shown.contains(", found current"), "{shown}");
+}

@@ -81,7 +81,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let is_sealed = !args.encrypt_to.is_empty() || args.passphrase || args.passphrase_file.is_some();
     let output = match &args.output {
         Some(path) if path.as_os_str() == "-" => {
-            return Err(Failure::usage("a portfolio is written to a file, and `-` is none").hint("imh export --output portfolio.zip"));
+            return Err(Failure::usage("imh writes a portfolio to a file, not to `-`").hint("imh export --output portfolio.zip"));
         }
         Some(path) => {
             refuse_own_files(session, path)?;

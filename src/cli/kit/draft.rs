@@ -49,7 +49,7 @@ impl Written<'_> {
         };
         let bytes = self.draft.bytes()?.unwrap_or_default();
         if self.is_new && bytes == before && took < AT_ONCE {
-            self.tell_where(session);
+            self.tell_page(session);
             return Err(Failure::new(Exit::No, format!("the editor `{editor}` was back at once, and nothing is written yet"))
                 .because("if a window of it is open, write there and save; an editor that waits until you are done is `code --wait` or `gedit --wait`")
                 .hint(self.command)
@@ -100,6 +100,12 @@ impl Written<'_> {
 
     fn with_another(&self, failure: Failure) -> Failure {
         failure.hint(format!("name your editor before the command, as in `EDITOR=gedit {}`; {}", self.command, self.otherwise))
+    }
+
+    /// Nobody wrote anything yet, and may be about to.
+    fn tell_page(&self, session: &Session) {
+        session.ui.say(&format!("The page is kept as a draft; `{}` goes on with it:", self.command));
+        session.ui.say_whole(&self.draft.path().display().to_string());
     }
 
     fn tell_where(&self, session: &Session) {

@@ -71,7 +71,7 @@ impl Proof {
         for typed in since {
             let before = read_bundle(session, typed, open, "nothing is held against it")?;
             let refused = |what: &str| {
-                Failure::usage(format!("`{}` {what}", typed.display())).hint("`imh verify` says what a portfolio file is of").reading()
+                Failure::usage(format!("`{}` {what}", typed.display())).hint("`imh verify` says whose portfolio it is").reading()
             };
             if before.portfolio.pin != bundle.portfolio.pin || before.portfolio.level != bundle.portfolio.level {
                 return Err(refused("was made against another framework or level"));

@@ -144,7 +144,7 @@ impl Desk {
         let put_forward = competencies.iter().filter(|one| self.puts_forward(&one.competency.id)).count();
         session.ui.say(&one_line(&format!("{} · {}", self.about(), self.bundle.framework.title)));
         if let Some(signed) = &self.bundle.signed {
-            session.ui.say(&format!("It is signed with {}. Whose key that is, --signer ALLOWED says.", signed.fingerprint));
+            session.ui.say(&format!("It is signed with {}. Use --signer ALLOWED to see whose key that is.", signed.fingerprint));
         }
         session.ui.say(&format!(
             "{} of {} with a rating or evidence, and {} of evidence. Each decision is saved at once, in {}",

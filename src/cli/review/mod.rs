@@ -76,7 +76,7 @@ pub struct Args {
     /// Why: a sentence that helps whoever reads it; the same outcome again keeps its reason
     #[arg(long, value_name = "TEXT", requires = "decide", help_heading = "Without being asked")]
     reason: Option<String>,
-    /// The evidence it rests on; without it, what it rested on before, or all that speaks for the competency
+    /// The evidence it rests on, or `none`; without it, what it rested on before, or all that speaks for the competency
     #[arg(long, value_name = "IDS", value_delimiter = ',', requires = "decide", help_heading = "Without being asked")]
     evidence: Option<Vec<String>>,
     /// What the evidence is: valid, authentic, current, sufficient; without it, as you said before, and `none` takes that away

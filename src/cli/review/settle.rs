@@ -210,7 +210,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
         session.ui.say("`imh review settle` on the same files goes on from here.");
     }
     if open.is_empty() {
-        session.ui.say("Nothing is left to be talked about.");
+        session.ui.say("You have settled every difference.");
     }
     sending.send(session, &mut file, agreed != before)?;
     session.ui.say("The agreed decisions are here:");

@@ -322,7 +322,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
         session.ui.say(&format!("It is the portfolio of {}.", one_line(label).trim_end_matches('.')));
     }
     if restored.of_portfolio {
-        session.ui.say("It is what the portfolio tells. Notes of earlier ratings, reasons for accepted findings and your list of names were not sent with it.");
+        session.ui.say("This is all that the portfolio contains. Notes of earlier ratings, reasons for accepted findings and your list of names were not sent with it.");
     }
     session.ui.say(&pack.file());
     session.ui.say(&format!("Use it with: imh --workspace {} status", args.dir.display()));

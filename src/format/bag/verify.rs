@@ -110,7 +110,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threa
         Err(ZipError::Io(error)) if !is_about_the_bytes(&error) => return Err(error),
         Err(_) => {
             bag.verification.instead = instead_of_a_zip(&mut bundle)?;
-            bag.verification.fault("", format!("this is not a {} file, or only a part of one", kind.called));
+            bag.verification.fault("", format!("this is not a {}, or it is incomplete", kind.called));
             return Ok(bag);
         }
     };

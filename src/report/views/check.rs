@@ -225,13 +225,14 @@ impl View for CheckView {
         let first = self.unread_in_words().map_or_else(|| first.clone(), |unread| format!("{first} {unread}"));
         let told = self.count("told");
         let first = if told > 0 { format!("{first} {} worth a look.", counted(told, "other is", "others are")) } else { first };
-        let mut document = Document::new("Confidentiality and readiness").text(first);
+        let title = if self.target.is_some() { "Confidentiality and readiness" } else { "Confidentiality" };
+        let mut document = Document::new(title).text(first);
         document = self.section(document, "open", "To mend, or to accept with a reason");
         document = self.section(document, "told", "Worth a look");
         document = self.section(document, "accepted", "Accepted");
         if open > 0 {
             document = document
-                .text("What is all right as it is: imh check accept ID --reason \"...\". You are asked again if the content changes.");
+                .text("To accept a finding as it is: imh check accept ID --reason \"...\". You are asked again if the content changes.");
         }
         let asks_consent = |view: &FindingView| view.state == "open" && view.kind == FindingKind::PeopleInPicture.id();
         if self.findings.iter().any(asks_consent) {

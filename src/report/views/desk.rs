@@ -16,7 +16,7 @@ pub struct DeskView {
     pub folder: String,
     /// The oldest first.
     pub bundles: Vec<DeskBundleView>,
-    /// What could not be read or relied on, with the reason.
+    /// Files that imh cannot read or rely on, with the reason.
     pub unreadable: Vec<UnreadableView>,
     /// Decision files on bundles that are not in the folder.
     pub loose: Vec<String>,
@@ -214,7 +214,7 @@ impl View for DeskView {
     const NAME: &'static str = "review-list";
 
     fn document(&self) -> Document {
-        let title = if self.folder == "." { "The desk in this folder".to_owned() } else { format!("The desk in {}", self.folder) };
+        let title = if self.folder == "." { "Portfolios in this folder".to_owned() } else { format!("The desk in {}", self.folder) };
         let mut document = PackView::document(self.packs().into_iter().map(|(pack, _)| pack), title);
         if self.bundles.is_empty() {
             document = document.text("There is no portfolio file here that can be relied on.");
@@ -242,7 +242,7 @@ impl View for DeskView {
         }
         if !self.unreadable.is_empty() {
             let lines = self.unreadable.iter().map(|file| format!("{}: {}", quoted(&file.file), file.reason));
-            document = document.heading("What could not be read or relied on").list(lines.collect());
+            document = document.heading("Files that imh cannot read or rely on").list(lines.collect());
         }
         if !self.loose.is_empty() {
             let files = self.loose.iter().map(|file| quoted(file));
@@ -251,7 +251,7 @@ impl View for DeskView {
         if !self.halves.is_empty() {
             let names = |files: &[String]| list(&files.iter().map(|file| quoted(file)).collect::<Vec<_>>());
             let lines = self.halves.iter().map(|files| format!("{}. `imh review settle` on both writes one file of them", names(files)));
-            document = document.heading("Decisions of one review in several files, told of as one").list(lines.collect());
+            document = document.heading("Decisions of one review in several files, shown as one").list(lines.collect());
         }
         document
     }

@@ -202,7 +202,7 @@ impl View for SuggestionView {
             table.row(vec![training.title.clone(), training.provider.clone(), when, format!("{} of them", course.covers.len())]);
         }
         let how = if self.method == "exact" {
-            "No choice of fewer courses covers as many."
+            "You cannot cover as many with fewer courses."
         } else {
             "These courses were chosen one by one, and each adds the most to those before it. Fewer courses might do. These are at most 1 + 1/2 + ... + 1/n times as many as the fewest, where n is how many the largest of them covers."
         };

@@ -185,15 +185,26 @@ impl DecisionView {
     }
 
     fn line(&self) -> String {
-        let mut line = format!("{} {}. {}", self.competency, self.title, self.in_words());
-        if !self.evidence.is_empty() {
-            line.push_str(&format!(" It rests on {}", list(&self.evidence)));
-            line.push_str(&if self.quality.is_empty() { ".".to_owned() } else { format!(", found {}.", list(&self.quality)) });
-        }
+        let with_evidence = |decision: &Self| match decision.rests_on() {
+            Some(rests_on) => format!("{} {rests_on}.", decision.in_words()),
+            None => decision.in_words(),
+        };
+        let mut line = format!("{} {}. {}", self.competency, self.title, with_evidence(self));
         for earlier in &self.earlier {
-            line.push_str(&format!(" Before that: {}", earlier.in_words()));
+            line.push_str(&format!(" Before that: {}", with_evidence(earlier)));
         }
         line
+    }
+
+    /// `It rests on E1, found valid`; without evidence, `The evidence was found current`.
+    pub(super) fn rests_on(&self) -> Option<String> {
+        let found = list(&self.quality);
+        match (self.evidence.is_empty(), self.quality.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(format!("The evidence was found {found}")),
+            (false, true) => Some(format!("It rests on {}", list(&self.evidence))),
+            (false, false) => Some(format!("It rests on {}, found {found}", list(&self.evidence))),
+        }
     }
 }
 

@@ -38,7 +38,7 @@ pub struct ComparedView {
     pub after_to: Option<String>,
     pub people_before: u32,
     pub people_after: u32,
-    /// Found on both sides. Without any, both sides are held against each other as they are.
+    /// Found on both sides. Without any, both sides are compared.
     pub pairs: u32,
     /// `paired` or `unpaired`.
     pub comparison: &'static str,
@@ -79,7 +79,7 @@ pub struct MoveView {
     pub high: Option<f64>,
 }
 
-/// Said wherever two times are held against each other.
+/// Said wherever two times are compared.
 const CANNOT_SHOW: &str = "These are people's own ratings of themselves. They cannot show what brought a change about: much else happens between two \
     dates, and people who did not take part are not here to compare with. They cannot show how anybody works. Whoever learns more about something may rate \
     themselves lower than before, because they see more of it; and whoever handed in only once is not compared with themselves.";
@@ -174,7 +174,7 @@ impl ComparedView {
     fn in_words(&self) -> String {
         if self.pairs == 0 {
             return format!(
-                "Nobody could be found on both sides, so {} before and {} after are held against each other as they are, as if they were different people.",
+                "Nobody could be found on both sides, so {} before and {} after are compared, as if they were different people.",
                 counted(self.people_before as usize, "person", "people"),
                 self.people_after
             );
@@ -218,7 +218,7 @@ impl View for CohortCompareView {
             document = document.list(about.remarks().into_iter().map(|remark| format!("{side}: {remark}")).collect());
         }
         if self.sets.is_empty() {
-            document = document.text("No framework and level is on both sides, so there is nothing to compare.");
+            document = document.text("The two sides share no framework and level, so there is nothing to compare.");
         }
         for set in &self.sets {
             let mut table = Table::new(["", "Competency", "Up", "Stayed", "Down", "Before", "After", "Change in points"]);

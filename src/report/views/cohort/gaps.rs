@@ -244,13 +244,13 @@ impl CohortGapsView {
     /// What the parts are parts of.
     fn of_what(&self, set: usize) -> String {
         let mut words =
-            "Where it applies, the part that is met. What is not rated yet counts as open; where nobody rated anything, it says none."
+            "The share of people who meet it, among those to whom it applies. What is not rated yet counts as open; where nobody rated anything, it says none."
                 .to_owned();
         let left_out = self.aspects(set).iter().filter(|aspect| aspect.may_be_left_out);
         let left_out: Vec<&str> = left_out.map(|aspect| aspect.title.as_str()).collect();
         if !left_out.is_empty() {
             words.push_str(&format!(
-                " {} may be left out: its part is of the answers that were given, and beside it stands how many were not.",
+                " {} may be left out: its share counts given answers only, and the number missing stands beside it.",
                 list(&left_out)
             ));
         }

@@ -206,9 +206,11 @@ impl CompetencyShowView {
             let mut said = Table::new(["By", "On", "Decision", "Why", "It rests on"]);
             for decided in &self.decisions {
                 decided.each(|decision, by, label| {
-                    let found = if decision.quality.is_empty() { String::new() } else { format!(", found {}", list(&decision.quality)) };
+                    let found = (!decision.quality.is_empty()).then(|| format!("found {}", list(&decision.quality)));
+                    let evidence = (!decision.evidence.is_empty()).then(|| list(&decision.evidence));
+                    let rests_on = evidence.into_iter().chain(found).collect::<Vec<_>>().join(", ");
                     let on = day_in_words(&decision.decided_on);
-                    said.row(vec![by, on, label, decision.reason.clone(), format!("{}{found}", list(&decision.evidence))]);
+                    said.row(vec![by, on, label, decision.reason.clone(), rests_on]);
                 });
             }
             document = document.heading("What assessors decided");
