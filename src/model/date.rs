@@ -176,8 +176,8 @@ mod tests {
         let said = |text: &str| PartialDate::typed(text).unwrap_err().to_string();
         assert_eq!(said("04/13/2026"), "the day stands before the month; if you mean 13 April 2026, write 13/04/2026");
         for (text, words) in [
-            ("31/02/2026", "on no calendar"),
-            ("31/13/2026", "on no calendar"),
+            ("31/02/2026", "that day does not exist"),
+            ("31/13/2026", "that day does not exist"),
             ("31/03/99", "four digits"),
             ("26-03-31", "four digits"),
             ("March 26", "write a day as 31/03/2026"),

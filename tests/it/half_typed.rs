@@ -694,7 +694,8 @@ fn line_by_line_too_words_that_were_not_given_stand_there_again() {
             keys => {
                 terminal.types(keys);
                 let (rest, code) = terminal.ends();
-                assert!(code == if how == "\u{3}" { 130 } else { 0 } && rest.contains(" is kept"), "{how:?}: {rest}");
+                let told = if how == "\u{3}" { (130, "imh kept your unfinished words") } else { (0, " is kept") };
+                assert!(code == told.0 && rest.contains(told.1), "{how:?}: {rest}");
             }
         }
         assert_eq!(sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md"), "treasure words", "{how:?}");
@@ -829,7 +830,7 @@ fn line_by_line_too_the_other_fields_of_a_form_stay_and_all_of_it_is_named() {
         terminal.types(typed);
         terminal.types("\u{3}");
         let (rest, code) = terminal.ends();
-        assert!(code == 130 && rest.contains("is kept, and stands there again the next time:"), "{rest}");
+        assert!(code == 130 && rest.contains("imh kept your unfinished words, and shows them next time:"), "{rest}");
         assert!(rest.contains("half-typed goal.md"), "{rest}");
         let how = if typed.is_empty() { String::new() } else { format!("how: {typed}\n") };
         assert_eq!(sandbox.read("ws/drafts/half-typed goal.md"), format!("what: Learn to wait\n{how}"));

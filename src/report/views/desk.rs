@@ -20,7 +20,7 @@ pub struct DeskView {
     pub unreadable: Vec<UnreadableView>,
     /// Decision files on bundles that are not in the folder.
     pub loose: Vec<String>,
-    /// Files of one review that a sync service parted, each with something that the others do not have. They are told of as one.
+    /// Files of one review that a sync service parted, each with something that the others do not have. They are shown as one.
     pub halves: Vec<Vec<String>>,
 }
 
