@@ -20,7 +20,7 @@ pub struct PartialDateError;
 pub enum TypedDateError {
     #[error("write a day as 31/03/2026, 31 March 2026 or 2026-03-31, and a month as March 2026 or 2026-03")]
     NoDate,
-    #[error("that day does not exist; a day is written as 31/03/2026 or 2026-03-31")]
+    #[error("the calendar has no such date; a day is written as 31/03/2026 or 2026-03-31")]
     OnNoCalendar,
     /// It would be one with its day and its month the other way round.
     #[error("the day stands before the month; if you mean {} {} {}, write {}/{:02}/{}", day_of(*.0), MONTHS[month_of(*.0)], .0.year, day_of(*.0), .0.month, .0.year)]
@@ -176,8 +176,8 @@ mod tests {
         let said = |text: &str| PartialDate::typed(text).unwrap_err().to_string();
         assert_eq!(said("04/13/2026"), "the day stands before the month; if you mean 13 April 2026, write 13/04/2026");
         for (text, words) in [
-            ("31/02/2026", "that day does not exist"),
-            ("31/13/2026", "that day does not exist"),
+            ("31/02/2026", "the calendar has no such date"),
+            ("31/13/2026", "the calendar has no such date"),
             ("31/03/99", "four digits"),
             ("26-03-31", "four digits"),
             ("March 26", "write a day as 31/03/2026"),

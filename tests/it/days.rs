@@ -115,7 +115,7 @@ fn a_day_is_read_alike_wherever_it_is_typed() {
     }
     for (typed, said) in [
         ("03/31/2026", "the day stands before the month; if you mean 31 March 2026, write 31/03/2026"),
-        ("31/02/2026", "that day does not exist"),
+        ("31/02/2026", "the calendar has no such date"),
         ("31/03/99", "all four digits of the year"),
     ] {
         let refusal = sandbox.fails(2, &format!("plan add x --by {typed}"));
