@@ -195,8 +195,13 @@ fn record(
     if workspace.read_only.is_some() {
         return Ok(());
     }
+    let not_noted = |failure: Failure| Failure {
+        unchanged: false,
+        message: format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message),
+        ..failure
+    };
     // What an older imh left without a count is looked for from now on.
-    workspace.remember_private_names(&session.context)?;
+    workspace.remember_private_names(&session.context).map_err(|error| not_noted(error.into()))?;
     let export = Export {
         file_name: output.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default(),
         sha256: written.sha256,
@@ -206,9 +211,5 @@ fn record(
         draft,
         evidence: workspace.portfolio.evidence.iter().map(|item| (item.id.clone(), item.short.clone())).collect(),
     };
-    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Exported(export))).map(drop).map_err(|failure| Failure {
-        unchanged: false,
-        message: format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message),
-        ..failure
-    })
+    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Exported(export))).map(drop).map_err(not_noted)
 }
