@@ -254,7 +254,9 @@ fn going_on(session: &Session, workspace: &Workspace, about: &About<'_>, args: &
     let framework = &workspace.framework;
     let mut drafts = Vec::new();
     for draft in Draft::reflections(workspace)? {
-        if let Some(words) = draft.words()? {
+        // Another window may be writing it.
+        let is_free = draft.for_one_editor(&session.context).is_some();
+        if let Some(words) = draft.words()?.filter(|_| is_free) {
             drafts.push((draft, words));
         }
     }

@@ -468,6 +468,37 @@ mod editor {
     }
 
     #[test]
+    fn two_editors_never_write_one_draft() {
+        let mut sandbox = Sandbox::begun();
+        sandbox.ok("evidence add --words 'old' --title A");
+        let waits = "touch opened\nwhile [ ! -e go ]; do sleep 0.05; done\necho 'My words.' >> \"$1\"";
+        for (first, second) in [("evidence edit E1", "evidence edit E1"), ("reflect RB-01", "reflect RB-01")] {
+            with_editor(&mut sandbox, waits);
+            let open = Terminal::start(&sandbox, first, 200, 24);
+            let is_open = (0..500).any(|_| {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                sandbox.path("opened").exists()
+            });
+            assert!(is_open, "no editor was opened");
+            with_editor(&mut sandbox, "echo 'Others.' >> \"$1\"");
+            let (rest, code) = Terminal::start(&sandbox, second, 200, 24).ends();
+            if first.starts_with("reflect") {
+                assert!(code == 0 && rest.contains("Saved E2"), "{rest}");
+            } else {
+                assert!(code == 3 && rest.contains("open in the editor of another window"), "{rest}");
+            }
+            sandbox.write("go", "");
+            let (rest, code) = open.ends();
+            assert_eq!(code, 0, "{rest}");
+            std::fs::remove_file(sandbox.path("go")).unwrap();
+            std::fs::remove_file(sandbox.path("opened")).unwrap();
+        }
+        assert!(sandbox.json("evidence show E1 --format json")["words"].as_str().unwrap().contains("My words."));
+        assert!(sandbox.json("evidence show E3 --format json")["words"].as_str().unwrap().contains("My words."));
+        assert_eq!(drafts(&sandbox), Vec::<String>::new());
+    }
+
+    #[test]
     fn words_whose_evidence_was_taken_out_meanwhile_are_named_with_the_way_back() {
         let mut sandbox = Sandbox::begun();
         sandbox.ok("evidence add --words 'old' --title A");

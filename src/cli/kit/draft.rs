@@ -41,6 +41,12 @@ impl Written<'_> {
         session: &Session,
         keep: impl FnOnce(&str, bool) -> Result<Result<String, Failure>, Failure>,
     ) -> Result<(), Failure> {
+        let Some(_in_editor) = self.draft.for_one_editor(&session.context) else {
+            return Err(Failure::new(Exit::Workspace, "this draft is open in the editor of another window")
+                .because("two editors would write over one another")
+                .hint("close it there, and run the same command again")
+                .reading());
+        };
         let before = self.draft.bytes()?.unwrap_or_default();
         let (opened, took) = Context::timed(|| self.open(session));
         let editor = match opened {
