@@ -69,6 +69,24 @@ fn rows_of_one_person_on_several_days_are_one_set_of_answers_of_which_the_later_
     }
 }
 
+/// An answer without a day may be later than any that has one, whatever else says the same.
+#[test]
+fn an_answer_without_a_day_is_never_taken_as_the_earlier_of_two() {
+    let sandbox = Sandbox::begun();
+    let rows = ["achieved,,", "achieved,,2026-03-01", "not-yet,,2026-03-03"].map(|end| format!("Ada,1,RB-01,practice,{end}\n"));
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        let rows = order.map(|at| rows[at].as_str()).concat();
+        for others in ["", "Ben,1,RB-01,knowledge,not-yet,,2026-04-01\n"] {
+            sandbox.write("a.csv", format!("{HEADER}{rows}{others}"));
+            let report = sandbox.json("cohort gaps a.csv --min-group 1 --format json");
+            assert_eq!(report["people"], usize::from(!others.is_empty()), "{rows}: {report}");
+            assert!(report["unreadable"].to_string().contains("answered twice, and differently"), "{rows}: {report}");
+        }
+        sandbox.write("a.csv", format!("{HEADER}{rows}"));
+        assert!(sandbox.fails(2, "rate --from a.csv").contains("answered twice, and differently"), "{rows}");
+    }
+}
+
 #[test]
 fn one_s_own_answers_of_several_days_are_taken_in_their_order_and_no_note_is_lost() {
     for rows in [format!("{FIRST}{SECOND}"), format!("{SECOND}{FIRST}")] {

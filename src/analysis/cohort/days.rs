@@ -31,18 +31,27 @@ pub fn over_days(mut sets: Vec<(Option<Date>, Box<[u8]>)>) -> Result<OfDays, Ans
         return Ok(OfDays { answers: Box::default(), days: Box::default(), answered });
     };
     let mut days = vec![first; answers.len()];
+    // Sets without a day come first. What they say stays without one, also where a later set says the same.
+    let mut undated = vec![Member::NOT_RATED; answers.len()];
+    if first.is_none() {
+        undated.copy_from_slice(&answers);
+    }
     let mut are_several = false;
     for (day, set) in sets {
         are_several |= day != first;
-        for ((known, known_day), other) in answers.iter_mut().zip(&mut days).zip(set) {
+        for (((known, known_day), undated), other) in answers.iter_mut().zip(&mut days).zip(&mut undated).zip(set) {
             if other == Member::NOT_RATED {
                 continue;
             }
             let is_later = *known_day < day && known_day.is_some();
-            if *known != Member::NOT_RATED && *known != other && !is_later {
+            let is_beside_undated = *undated != Member::NOT_RATED && *undated != other;
+            if is_beside_undated || (*known != Member::NOT_RATED && *known != other && !is_later) {
                 return Err(AnsweredTwice);
             }
             (*known, *known_day) = (other, day);
+            if day.is_none() {
+                *undated = other;
+            }
         }
     }
     if !are_several {
@@ -76,6 +85,7 @@ mod tests {
     fn of_which_nobody_knows_the_later_none_is_taken() {
         assert_eq!(put_together(&[(Some(1), [2, 0, 0]), (Some(1), [3, 0, 0])]), None);
         assert_eq!(put_together(&[(None, [2, 0, 0]), (Some(1), [3, 0, 0])]), None);
+        assert_eq!(put_together(&[(None, [2, 0, 0]), (Some(1), [2, 0, 0]), (Some(3), [3, 0, 0])]), None);
         assert_eq!(put_together(&[(None, [2, 0, 4]), (Some(1), [2, 3, 0])]).unwrap().0, [2, 3, 4]);
         assert_eq!(put_together(&[(Some(1), [2, 3, 0]), (Some(1), [2, 0, 4])]), Some((vec![2, 3, 4], vec![])));
     }
