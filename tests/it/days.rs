@@ -147,6 +147,38 @@ fn a_day_is_read_alike_wherever_it_is_typed() {
     }
 }
 
+/// In a column with 03/31/2026, 04/03/2026 may be of March or of April.
+#[test]
+fn where_one_row_has_the_month_first_no_other_day_of_its_file_is_guessed() {
+    let sandbox = Sandbox::begun();
+    let header = "person,level,competency,aspect,point,answered\n";
+    let zed = "Zed,1,RB-01,knowledge,achieved,03/31/2026\n";
+    let yan = "Yan,1,RB-01,knowledge,achieved,04/03/2026\nYan,1,RB-01,knowledge,not-yet,05/02/2026\n";
+    let sure = "Uma,1,RB-01,knowledge,achieved,31/03/2026\nVal,1,RB-01,knowledge,achieved,2026-04-03\n";
+    let sure = format!("{sure}Wim,1,RB-01,knowledge,achieved,4 March 2026\nXia,1,RB-01,knowledge,achieved,03/03/2026\n");
+    // A file so large that it is read in parts, of which the first has the one and the last the other.
+    let filler: String = (0..160_000).map(|n| format!("P{n},1,RB-01,knowledge,achieved,2026-03-01,some-team-of-ours\n")).collect();
+    let wide = |rows: &str| rows.lines().map(|row| format!("{row},t\n")).collect::<String>();
+    let large = |first: &str, last: &str| format!("{},group-team\n{}{filler}{}", header.trim(), wide(first), wide(last));
+    for (file, content, people, left_out) in [
+        ("a.csv", format!("{header}{zed}{yan}{sure}"), 4, 2),
+        ("b.csv", format!("{header}{yan}{sure}{zed}"), 4, 2),
+        ("alone.csv", format!("{header}{yan}{sure}"), 5, 0),
+        ("large.csv", large(zed, &format!("{yan}{sure}")), 160_004, 2),
+    ] {
+        sandbox.write(file, content);
+        let report = sandbox.json(&format!("cohort gaps {file} --min-group 1 --format json"));
+        assert_eq!(report["people"], people, "{file}: {}", report["unreadable"]);
+        assert_eq!(report["unreadable"].as_array().unwrap().len(), left_out, "{file}: {}", report["unreadable"]);
+        let told = report["unreadable"].to_string();
+        assert_eq!(told.contains("another row has the month first"), left_out > 0, "{file}: {told}");
+    }
+    // Of one person the whole file is refused, and each such day is named, so that mending one row is not enough.
+    sandbox.write("mine.csv", format!("{header}{zed}{}", yan.replace("Yan", "Zed")));
+    let refusal = sandbox.fails(2, "rate --from mine.csv");
+    assert!(refusal.contains("write 31/03/2026") && refusal.matches("another row has the month first").count() == 2, "{refusal}");
+}
+
 /// Gnumeric writes days as 2026/03/31, with the time behind them where a cell has one; testdata/answers/make says how the files were made.
 #[test]
 fn what_gnumeric_saves_is_read_alike_in_each_of_its_formats() {

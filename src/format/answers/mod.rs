@@ -18,7 +18,7 @@ use crate::model::TypedAnswer;
 pub use inside::{each_inside, each_packed};
 pub use kind::{Book, HEAD_BYTES, Kind, WEB_PAGE, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};
-pub use table::{NAMELESS_ROW, Whose, WrongRow};
+pub use table::{EITHER_WAY, NAMELESS_ROW, Whose, WrongRow};
 
 /// The answers of one person, with the framework they were given for, if that is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

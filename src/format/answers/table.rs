@@ -95,6 +95,39 @@ pub struct Whose<'a> {
     /// Of the framework's file.
     pub sha256: Option<Cow<'a, str>>,
     pub answered: Option<Date>,
+    /// Whether that day would be another one with its month first.
+    pub is_either_way: bool,
+}
+
+/// What is said of a day that would be another one with its month first, where another row has it so.
+pub const EITHER_WAY: &str =
+    "it may be the day or the month that stands first here, since another row has the month first; write each day as 2026-03-31";
+
+/// The words of a day that stand before a time.
+fn without_time(typed: &str) -> String {
+    typed.split_whitespace().take_while(|word| !word.contains(':')).collect::<Vec<_>>().join(" ")
+}
+
+fn begins_with_year(typed: &str) -> bool {
+    typed.get(..4).is_some_and(|start| start.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a day is read only with its month first.
+fn is_month_first(typed: &str) -> bool {
+    !begins_with_year(typed) && matches!(PartialDate::typed(&without_time(typed)), Err(TypedDateError::MonthFirst(_)))
+}
+
+/// Whether what was read as a day may as well have had its month first.
+fn is_either_way(typed: &str, day: Date) -> bool {
+    let is_in_numbers = || !without_time(typed).bytes().any(|byte| byte.is_ascii_alphabetic());
+    day.day() <= 12 && day.day() != day.month() && !begins_with_year(typed) && is_in_numbers()
+}
+
+/// What is wrong with the days that may be read either way, of rows among which one has the month first.
+pub(super) fn either_way<'a>(rows: &'a [(Whose<'_>, TypedAnswer<'_>)]) -> impl Iterator<Item = InputFault> + 'a {
+    rows.iter()
+        .filter(|(whose, _)| whose.is_either_way)
+        .map(|(_, answer)| InputFault::at(answer.place.of(AnswerPart::Answered), EITHER_WAY))
 }
 
 /// A day as people and programs write it, also with a time behind it. Nobody rated themselves before this century.
@@ -106,10 +139,9 @@ pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, I
         let message = format!("`{}` is not a day such as 2026-03-31 or 31/03/2026{why}", cut(&one_line(typed), 30));
         InputFault::at(place(), message).or_quietly("this is not a day such as 2026-03-31 or 31/03/2026")
     };
-    let without_time: Vec<&str> = typed.split_whitespace().take_while(|word| !word.contains(':')).collect();
     let read = match typed.parse::<Date>() {
         Ok(day) => Ok(Some(day)),
-        Err(_) => PartialDate::typed(&without_time.join(" ")).map(|date| date.is_exact().then(|| date.latest())),
+        Err(_) => PartialDate::typed(&without_time(typed)).map(|date| date.is_exact().then(|| date.latest())),
     };
     match read {
         Ok(Some(day)) if (2000..2100).contains(&day.year()) => Ok(day),
@@ -134,11 +166,13 @@ fn seen(words: Cow<'_, str>) -> Option<Cow<'_, str>> {
 pub struct WrongRow {
     pub fault: InputFault,
     pub person: Option<String>,
+    /// Whether its day has the month first, so that those of other rows may have it too.
+    pub is_month_first: bool,
 }
 
 impl From<InputFault> for WrongRow {
     fn from(fault: InputFault) -> Self {
-        Self { fault, person: None }
+        Self { fault, person: None, is_month_first: false }
     }
 }
 
@@ -159,7 +193,10 @@ pub(super) fn answer_in<'a>(
     }
     let is_error = |cell: &Option<Cow<'_, str>>| cell.as_ref().is_some_and(|cell| ERRORS.contains(&cell.as_ref()));
     let whose = person.as_ref().filter(|_| !is_error(&person)).map(ToString::to_string);
-    let wrong = |fault: InputFault| WrongRow { fault, person: whose.clone() };
+    let wrong = |fault: InputFault| {
+        let is_month_first = answered.as_deref().is_some_and(is_month_first);
+        WrongRow { fault, person: whose.clone(), is_month_first }
+    };
     let missing = |part: AnswerPart| wrong(InputFault::at(place.of(part), format!("there is no {} in this row", part.name())));
     let told = [
         (AnswerPart::Competency, &competency),
@@ -193,8 +230,10 @@ pub(super) fn answer_in<'a>(
         let (part, there) = if framework.is_some() { (AnswerPart::Version, "framework") } else { (AnswerPart::Framework, "version") };
         return Err(wrong(InputFault::at(place.of(part), format!("there is a {there}, and no {}; write both, or neither", part.name()))));
     }
-    let answered = answered.map(|typed| day(&typed, || place.of(AnswerPart::Answered))).transpose().map_err(wrong)?;
-    let whose = Whose { person, role, framework, version, sha256: cell(SHA256), answered };
+    let typed = answered.as_deref();
+    let answered = typed.map(|typed| day(typed, || place.of(AnswerPart::Answered))).transpose().map_err(wrong)?;
+    let is_either_way = typed.zip(answered).is_some_and(|(typed, day)| is_either_way(typed, day));
+    let whose = Whose { person, role, framework, version, sha256: cell(SHA256), answered, is_either_way };
     let statement = cell(STATEMENT);
     Ok(Some((whose, TypedAnswer { place, competency, level, aspect, statement, answered, point, note, reason: None })))
 }
@@ -236,11 +275,17 @@ pub(super) fn is_of_many(text: &str) -> bool {
 }
 
 pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<InputFault>> {
-    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    let (mut rows, mut faults, mut has_month_first) = (Vec::new(), Vec::new(), false);
     each_row(text, 0, |row| match row {
         Ok((whose, answer)) => rows.push((whose.into_owned(), owned(answer))),
-        Err(wrong) => faults.push(wrong.fault),
+        Err(wrong) => {
+            has_month_first |= wrong.is_month_first;
+            faults.push(wrong.fault);
+        }
     })?;
+    if has_month_first {
+        faults.extend(either_way(&rows));
+    }
     let mut people = together(rows, &mut faults);
     name_of_form(&mut people, beside(text)?);
     if faults.is_empty() { Ok(people) } else { Err(faults) }
@@ -336,6 +381,7 @@ impl Whose<'_> {
             version: owned(self.version),
             sha256: owned(self.sha256),
             answered: self.answered,
+            is_either_way: self.is_either_way,
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     },
     format::{
         InputFault,
-        answers::{self, NAMELESS_ROW, Whose, WrongRow},
+        answers::{self, EITHER_WAY, NAMELESS_ROW, Whose, WrongRow},
         folded,
     },
     model::{AnswerPart, RoleId, TypedAnswer},
@@ -53,6 +53,8 @@ struct Slot {
     answers: Box<[u8]>,
     /// Where the last answer stood: rows go in order.
     guess: usize,
+    /// Whether its day would be another one with its month first.
+    is_either_way: bool,
     /// What is wrong with the rows of this person.
     fault: Option<String>,
 }
@@ -69,6 +71,8 @@ struct People {
     /// Who has a row of which it is not known what it answers, however their name is spelled, with the first fault of each.
     left_out: BTreeMap<String, String>,
     without_framework: bool,
+    /// Whether a row has a day with its month first.
+    has_month_first: bool,
     /// How many rows do not say whose they are, and whether any does.
     nameless: usize,
     is_anybody_named: bool,
@@ -160,16 +164,18 @@ impl Reading<'_> {
         answers::each_row(text, lines_before, |row| match row {
             Ok((whose, answer)) => self.take_row(whose, &answer, people),
             // Whose row it is is sure, and nobody else's answers hang on it.
-            Err(WrongRow { fault, person: Some(person) }) => {
+            Err(WrongRow { fault, person: Some(person), is_month_first }) => {
                 people.is_anybody_named = true;
+                people.has_month_first |= is_month_first;
                 people.left_out.entry(folded(&person)).or_insert_with(|| fault.in_quiet_words());
             }
-            Err(WrongRow { fault, person: None }) => people.faults.push(fault.in_quiet_words()),
+            Err(WrongRow { fault, person: None, .. }) => people.faults.push(fault.in_quiet_words()),
         })
         .map_err(|faults| some_of(faults.iter().map(InputFault::in_quiet_words)))
     }
 
     fn take_row(&self, whose: Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) {
+        let is_either_way = whose.is_either_way;
         match whose.person {
             Some(_) => people.is_anybody_named = true,
             None => people.nameless += 1,
@@ -193,6 +199,7 @@ impl Reading<'_> {
             },
         };
         let slot = &mut people.slots[at];
+        slot.is_either_way |= is_either_way;
         let fault = match slot.questions.take(&mut slot.answers, answer, &mut slot.guess) {
             Ok(false) => return,
             Ok(true) => twice(answer),
@@ -245,16 +252,30 @@ impl Reading<'_> {
         }
         let (answers, answered) = (questions.blank(), whose.answered);
         let name = key.0.clone();
-        people.slots.push(Slot { label: label.to_owned(), name, questions, questionnaire, answered, role, answers, guess: 0, fault: None });
+        people.slots.push(Slot {
+            label: label.to_owned(),
+            name,
+            questions,
+            questionnaire,
+            answered,
+            role,
+            answers,
+            guess: 0,
+            is_either_way: whose.is_either_way,
+            fault: None,
+        });
         people.index.insert(written, people.slots.len() - 1);
         people.index.insert(key, people.slots.len() - 1);
         Ok(people.slots.len() - 1)
     }
 
     fn handed(&self, people: People, place: Place<'_>, changed: Timestamp) -> Result<FileRead, String> {
-        let People { slots, faults, mut left_out, without_framework, .. } = people;
+        let People { slots, faults, mut left_out, without_framework, has_month_first, .. } = people;
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
+        }
+        for slot in slots.iter().filter(|slot| has_month_first && slot.is_either_way) {
+            left_out.entry(slot.name.clone()).or_insert_with(|| format!("a day of theirs: {EITHER_WAY}"));
         }
         let slots = joined(slots);
         let own = place.person(self.wishes.people_by);
@@ -296,6 +317,7 @@ impl Slot {
             }
             *one = (*one).max(*other);
         }
+        self.is_either_way |= other.is_either_way;
         self.fault = self.fault.take().or(other.fault);
     }
 }
@@ -352,6 +374,7 @@ impl People {
     fn with(mut self, other: Self) -> Self {
         self.faults.extend(other.faults);
         self.without_framework |= other.without_framework;
+        self.has_month_first |= other.has_month_first;
         for (label, fault) in other.left_out {
             self.left_out.entry(label).or_insert(fault);
         }

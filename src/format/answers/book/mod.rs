@@ -24,7 +24,8 @@ use self::{
 use super::{
     Answers, Book, Whose,
     table::{
-        Beside, COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, answer_in, find_column, is_read, name_of_form, named, together,
+        Beside, COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, answer_in, either_way, find_column, is_read, name_of_form, named,
+        together,
     },
 };
 use crate::{
@@ -137,7 +138,7 @@ fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
     let place = |at: usize| format!("cell {}", cell_name(header, columns[at]));
     let places = named(columns_of(typed.into_iter(), &COLUMNS, find_column, &NEEDED, place)?);
     let at = |column: usize| places[column].map(|at| columns[at]);
-    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    let (mut rows, mut faults, mut has_month_first) = (Vec::new(), Vec::new(), false);
     for (row, cells) in sheet.rows.range(header + 1..) {
         let cell = |part: AnswerPart| at(part as usize).and_then(|column| cells.get(&column));
         let given = [AnswerPart::Point, AnswerPart::Note].map(cell);
@@ -170,8 +171,14 @@ fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
             at(column).and_then(|column| sheet.words(*row, column)).map(|words| Cow::Owned(words.to_owned()))
         }) {
             Ok(answer) => rows.extend(answer),
-            Err(wrong) => faults.push(wrong.fault),
+            Err(wrong) => {
+                has_month_first |= wrong.is_month_first;
+                faults.push(wrong.fault);
+            }
         }
+    }
+    if has_month_first {
+        faults.extend(either_way(&rows));
     }
     faults.dedup();
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
