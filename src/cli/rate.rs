@@ -70,14 +70,14 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
     let (bytes, mut text);
     let (mut unsettled, mut within) = (Vec::new(), String::new());
-    let (mut whose, mut days) = (None, None);
+    let (mut whose, mut days, mut unread) = (None, None, None);
     let typed = match &args.from {
         Some(path) => {
             bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
             text = String::new();
             let mut typed = from_file(session, &workspace, path, &bytes, &mut text)?;
             unsettled = settle(&workspace.framework, said.as_ref(), typed.names_framework, &mut typed.answers).err().unwrap_or_default();
-            (within, whose, days) = (typed.within, typed.person, typed.days);
+            (within, whose, days, unread) = (typed.within, typed.person, typed.days, typed.unread);
             typed.answers
         }
         None => args.ratings.iter().map(|typed| typed_answer(&workspace.framework, typed, &args)).collect::<Result<_, _>>()?,
@@ -103,6 +103,9 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
     if let Some(days) = days {
         tell_day(session, days);
+    }
+    if let Some(unread) = unread {
+        session.ui.warn(&unread);
     }
     let mut levels: Vec<&str> = ratings.iter().map(|rating| rating.level.as_str()).collect();
     levels.sort_unstable();
@@ -199,6 +202,8 @@ struct FromFile<'a> {
     person: Option<String>,
     /// The first and the last day on which they were given.
     days: Option<(Date, Date)>,
+    /// What it says beside its answers, and is not taken.
+    unread: Option<String>,
 }
 
 /// The answers in a file, which are of one person and against the framework of this portfolio.
@@ -230,7 +235,7 @@ fn from_file<'a>(
             }
         });
     };
-    let (person, days) = (answers.person.as_deref().map(one_line), answers.days());
+    let (person, days, unread) = (answers.person.as_deref().map(one_line), answers.days(), unread_in(&answers));
     let pin = &workspace.portfolio.pin;
     let names_framework = answers.framework.is_some() || answers.sha256.is_some();
     if let Some((id, version)) = answers.framework
@@ -246,7 +251,7 @@ fn from_file<'a>(
         ))
         .hint("`imh form xlsx` makes a form of the framework of this portfolio"));
     }
-    Ok(FromFile { answers: answers.answers, names_framework, within, person, days })
+    Ok(FromFile { answers: answers.answers, names_framework, within, person, days, unread })
 }
 
 /// Answers that bear another name are somebody else's, unless the person says that they are not.
@@ -274,6 +279,24 @@ fn take_as_own(session: &Session, portfolio: &Portfolio, person: &str, path: &Pa
     };
     let is_own = is_yes(session, args.yes, &question, ["No, leave everything as it is", "Yes, they are mine"], unasked)?;
     if is_own { Ok(()) } else { Err(Failure::new(Exit::No, format!("they are the answers of {person}, so none was saved"))) }
+}
+
+/// Where a file has words that are part of no answer; `None` if it has none.
+fn unread_in(answers: &Answers<'_>) -> Option<String> {
+    const NAMED: usize = 8;
+    let mut places: Vec<String> = answers.unread.iter().take(NAMED).cloned().collect();
+    if let Some(more) = answers.unread.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        places.push(counted(more, "more cell", "more cells"));
+    }
+    if answers.has_comments {
+        places.push("the comments on cells".to_owned());
+    }
+    (!places.is_empty()).then(|| {
+        format!(
+            "Words in {} were not read: only the answers are, and the words beside them. To keep them, write them in your own words beside an answer and run this again, or run: imh reflect",
+            list(&places)
+        )
+    })
 }
 
 /// Answers of another day are not taken in without a word.

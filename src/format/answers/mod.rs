@@ -35,6 +35,10 @@ pub struct Answers<'a> {
     pub answered: Option<Date>,
     /// When a program last saved the file, where it says that inside.
     pub saved: Option<jiff::Timestamp>,
+    /// Where words stand that are no part of any answer.
+    pub unread: Vec<String>,
+    /// Whether somebody wrote comments, which are not read.
+    pub has_comments: bool,
     pub answers: Vec<TypedAnswer<'a>>,
 }
 
@@ -57,6 +61,8 @@ impl Answers<'_> {
             level: self.level.map(owned),
             answered: self.answered,
             saved: self.saved,
+            unread: self.unread,
+            has_comments: self.has_comments,
             answers: self.answers.into_iter().map(table::owned).collect(),
         }
     }

@@ -51,6 +51,7 @@ const GROUP: &str = "group-";
 pub(super) const NEEDED: [&str; 2] = ["competency", "point"];
 pub(super) const PERSON: usize = 5;
 pub(super) const ROLE: usize = 6;
+pub(super) const TITLE: usize = 10;
 pub(super) const STATEMENT: usize = 11;
 pub(super) const NAME: usize = 13;
 pub(super) const SHA256: usize = 14;
