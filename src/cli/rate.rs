@@ -124,8 +124,9 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut competencies: Vec<_> = ratings.iter().map(|rating| rating.competency.clone()).collect();
     competencies.sort();
     competencies.dedup();
-    let mut kept = 0;
+    let (mut kept, mut replaced) = (0, Vec::new());
     workspace.record(&session.context, |workspace| {
+        replaced = notes_replaced(&workspace.portfolio, &ratings);
         if !args.no_note {
             kept = keep_notes(&workspace.portfolio, &mut ratings);
         }
@@ -144,7 +145,26 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         let stays = if kept == 1 { "The note that was there stays" } else { "The notes that were there stay" };
         session.ui.say(&format!("{stays}; --note replaces notes, and --no-note takes them away."));
     }
+    for told in replaced.iter().take(NOTES_TOLD) {
+        session.ui.say(told);
+    }
+    if replaced.len() > NOTES_TOLD {
+        session.ui.say(&format!("{} more notes were replaced; `imh show` with an id shows those before.", replaced.len() - NOTES_TOLD));
+    }
     Ok(())
+}
+
+/// So many can be taken in at once.
+const NOTES_TOLD: usize = 5;
+
+/// The notes that other words take the place of.
+fn notes_replaced(portfolio: &Portfolio, ratings: &[Rating]) -> Vec<String> {
+    let of = |rating: &Rating| {
+        let before = portfolio.rating(&rating.competency, &rating.level, &rating.aspect)?.note.clone()?;
+        let is_other = rating.note.as_ref().is_some_and(|note| *note != before);
+        is_other.then(|| format!("The note on {} {} was before: {}", rating.competency, rating.aspect, cut(&one_line(&before), 200)))
+    };
+    ratings.iter().filter_map(of).collect()
 }
 
 /// One wrong answer among many, and none is taken.

@@ -194,3 +194,15 @@ fn whoever_can_be_asked_is_asked_whether_the_answers_of_another_name_are_theirs(
     let (rest, code) = ask("--plain", "2\r");
     assert!(code == 0 && rest.contains("Saved 1 rating"), "{code}: {rest}");
 }
+
+#[test]
+fn a_note_that_takes_the_place_of_another_says_what_was_there() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01.knowledge=achieved --note 'a long precious note'");
+    sandbox.write("a.csv", "competency,level,aspect,point,note\nRB-01,1,knowledge,achieved,short\n");
+    let told = |command: &str| String::from_utf8(sandbox.run(command).stderr).unwrap();
+    let said = told("rate --from a.csv");
+    assert!(said.contains("The note on RB-01 knowledge was before: a long precious note"), "{said}");
+    assert!(!told("rate --from a.csv").contains("was before"), "the same again replaces nothing");
+    assert!(told("rate RB-01.knowledge=achieved --note other").contains("was before: short"));
+}
