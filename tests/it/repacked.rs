@@ -420,6 +420,30 @@ fn mail_with(name: &str, bytes: &[u8]) -> String {
 }
 
 #[test]
+fn a_backup_is_restored_from_the_folder_it_was_unpacked_to_from_a_zip_and_from_a_mail() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("workspace backup b.zip");
+    let backup = sandbox.read_bytes("b.zip");
+    sandbox.write("outer.zip", zip_of(&[("For me/b.zip".to_owned(), backup.clone())]));
+    sandbox.write("mail.eml", mail_with("b.zip", &backup));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&backup)).unwrap();
+    archive.extract(sandbox.path("around/it")).unwrap();
+    sandbox.ok("workspace restore b.zip whole");
+    let whole = sandbox.tree("whole");
+    assert!(whole.len() > 4);
+    for (at, file) in ["outer.zip", "mail.eml", "around", "around/it/imh-workspace"].into_iter().enumerate() {
+        sandbox.ok(&format!("workspace restore {file} back-{at}"));
+        assert_eq!(sandbox.tree(&format!("back-{at}")), whole, "{file}");
+    }
+    // What was changed in the folder is told as ever, and two are not guessed between.
+    std::fs::write(sandbox.path("around/it/imh-workspace/data/imh.json"), "{}").unwrap();
+    assert!(sandbox.fails(2, "workspace restore around changed").contains("nothing was changed"));
+    sandbox.write("two.zip", zip_of(&[("a.zip".to_owned(), backup.clone()), ("b.zip".to_owned(), backup)]));
+    assert!(sandbox.fails(2, "workspace restore two.zip two").contains("holds 2 portfolios or backups"));
+    assert_eq!(sandbox.run("verify outer.zip").status.code(), Some(1));
+}
+
+#[test]
 fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid_it_out() {
     use unicode_normalization::UnicodeNormalization;
     let sandbox = Sandbox::with_content();

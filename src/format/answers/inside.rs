@@ -14,7 +14,8 @@ const MOST_FILES: usize = 5_000;
 const LONGEST_NAME: usize = 200;
 const TOO_MUCH: &str = "it unpacks to more than imh reads; unpack it, and hand over what is inside";
 
-const WORKSPACE: &str = "it is a workspace, which is read where it lies in a folder of its own; unpack it, and name that folder";
+/// What is said of a workspace, and of its backup, of which the bytes are handed on.
+pub const WORKSPACE: &str = "it is a workspace, which is read where it lies in a folder of its own; unpack it, and name that folder";
 
 const LETTER: &str = "the mail's own text";
 
@@ -50,6 +51,10 @@ fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Left, each: Each<'_>
     match kind_of(bytes) {
         Kind::Archive | Kind::Mail if depth >= limits::NESTED => {
             each(place, Kind::Unread("files lie too deep inside one another; unpack them"), &[]);
+        }
+        // The name of the first member stands after thirty bytes.
+        Kind::Archive if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-workspace/")) => {
+            each(place, Kind::Unread(WORKSPACE), bytes)
         }
         kind @ (Kind::Archive | Kind::Mail) => open(&kind, bytes, place, depth + 1, left, each),
         kind => each(place, kind, bytes),

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use super::input::{InputFault, text_of};
 use crate::model::TypedAnswer;
 
-pub use inside::{each_inside, each_packed};
+pub use inside::{WORKSPACE, each_inside, each_packed};
 pub use kind::{Book, HEAD_BYTES, Kind, WEB_PAGE, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};
 pub use table::{EITHER_WAY, NAMELESS_ROW, Whose, WrongRow};

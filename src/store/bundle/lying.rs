@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
     format::{
-        answers::{Book, HEAD_BYTES, Kind, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
+        answers::{Book, HEAD_BYTES, Kind, WORKSPACE, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
         seal,
     },
     store::{
@@ -70,6 +70,7 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
         // Decisions are sealed as well.
         Kind::Sealed if !place.to_lowercase().ends_with(".json.age") => found.push((one_line(place), bytes.to_vec())),
         Kind::Unread(seal::ARMOURED) => shut = Some(format!("holds `{}`, which {}", one_line(place), seal::ARMOURED)),
+        Kind::Unread(WORKSPACE) if !bytes.is_empty() => found.push((one_line(place), bytes.to_vec())),
         // It may be the portfolio.
         Kind::Unread(why) if place.to_lowercase().ends_with(".zip") => {
             shut.get_or_insert_with(|| format!("holds `{}`: {why}", one_line(place)));
@@ -94,7 +95,7 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
         [(place, bytes)] => Ok(Some((held(bytes, path)?, Lying::Inside(format!("in a {holder}, as `{place}`").into())))),
         many => Err(StoreError::Source {
             path: path.to_owned(),
-            fault: format!("holds {} portfolios; unpack it, and name one of them", many.len()),
+            fault: format!("holds {} portfolios or backups; unpack it, and name one of them", many.len()),
         }),
     }
 }
@@ -111,6 +112,11 @@ pub(in crate::store) fn is_unpacked(folder: &Path) -> bool {
     folder.join(DECLARATION).is_file() && folder.join("data/portfolio.json").is_file()
 }
 
+/// Whether a folder is what somebody unpacked the backup of a workspace to.
+fn is_unpacked_backup(folder: &Path) -> bool {
+    folder.join(DECLARATION).is_file() && folder.join("data/imh.json").is_file()
+}
+
 /// Whether a ZIP says itself that it is a bag, wherever in it; one that cannot be opened is for whoever verifies it.
 fn is_a_bag(path: &Path) -> Result<bool, StoreError> {
     let Ok(archive) = ZipArchive::new(BufReader::new(disk::open(path)?)) else { return Ok(true) };
@@ -125,9 +131,13 @@ fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
     roots_below(folder, 0, &mut left, &mut roots)?;
     let root = match roots.as_slice() {
         [only] if left > 0 => only.clone(),
-        [] if left > 0 => return Err(refused("is a folder, and not a portfolio that was unpacked")),
-        [] | [_] => return Err(refused("is a folder with more folders in it than are looked through; name the one with the portfolio")),
-        _ => return Err(refused("is a folder with several portfolios; name one of them")),
+        [] if left > 0 => return Err(refused("is a folder, and not a portfolio that was unpacked, nor a backup")),
+        [] | [_] => {
+            return Err(refused(
+                "is a folder with more folders in it than are looked through; name the one with the portfolio or the backup",
+            ));
+        }
+        _ => return Err(refused("is a folder with several portfolios or backups; name one of them")),
     };
     let mut files = Vec::new();
     collect(&root, "", 0, &mut files).map_err(|fault| fault.unwrap_or_else(|| refused("holds more files than a portfolio does")))?;
@@ -148,7 +158,7 @@ fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
 
 /// The folders at or below a folder that a portfolio was unpacked to: people unpack into folders of folders.
 fn roots_below(folder: &Path, depth: usize, left: &mut usize, roots: &mut Vec<PathBuf>) -> Result<(), StoreError> {
-    if is_unpacked(folder) {
+    if is_unpacked(folder) || is_unpacked_backup(folder) {
         roots.push(folder.to_owned());
         return Ok(());
     }
