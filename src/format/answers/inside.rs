@@ -54,7 +54,7 @@ fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Left, each: Each<'_>
         }
         // The name of the first member stands after thirty bytes.
         Kind::Archive if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-workspace/")) => {
-            each(place, Kind::Unread(WORKSPACE), bytes)
+            each(place, Kind::Unread(WORKSPACE), bytes);
         }
         kind @ (Kind::Archive | Kind::Mail) => open(&kind, bytes, place, depth + 1, left, each),
         kind => each(place, kind, bytes),
