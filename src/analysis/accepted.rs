@@ -25,14 +25,18 @@ pub enum NotStated<'r> {
 }
 
 /// Takes for each competency the decision that counts, and leaves those that accept. All are on one person's portfolios, and at one
-/// level.
+/// level. `sent` says which portfolio was the how manieth, where that is known.
 ///
 /// # Errors
 /// Where something is open, or nothing is accepted.
-pub fn accepted<'r>(mut reviews: Vec<&'r Review>, framework: Option<&Framework>) -> Result<Accepted<'r>, NotStated<'r>> {
+pub fn accepted<'r>(
+    mut reviews: Vec<&'r Review>,
+    framework: Option<&Framework>,
+    sent: impl Fn(Digest) -> Option<usize>,
+) -> Result<Accepted<'r>, NotStated<'r>> {
     let Some(level) = reviews.first().map(|review| &review.level) else { return Err(NotStated::Nothing) };
     let place = |id: &CompetencyId| framework.and_then(|framework| framework.competencies.iter().position(|known| known.id == *id));
-    let mut counting: Vec<_> = counting(&reviews, level, |_| None).into_iter().collect();
+    let mut counting: Vec<_> = counting(&reviews, level, &sent).into_iter().collect();
     counting.sort_by_key(|(competency, _)| (place(competency), *competency));
     let open: Vec<_> = counting.iter().filter_map(|(_, here)| here.open()).map(<[_]>::to_vec).collect();
     if !open.is_empty() {
@@ -42,7 +46,7 @@ pub fn accepted<'r>(mut reviews: Vec<&'r Review>, framework: Option<&Framework>)
     let accepting = accepting.map(|side| &side.file.id).collect();
     let counts = counting.iter().map(|(_, here)| here.latest()).filter(Side::accepts);
     let decisions: Vec<_> = counts.map(|side| (side.file, side.decision)).collect();
-    let rounds = rounds(reviews.iter().copied(), |_| None);
+    let rounds = rounds(reviews.iter().copied(), &sent);
     reviews.sort_by_key(|review| (rounds[&review.bundle].clone(), !review.settles.is_empty(), review.id.clone()));
     if decisions.is_empty() { Err(NotStated::Nothing) } else { Ok(Accepted { reviews, accepting, decisions }) }
 }

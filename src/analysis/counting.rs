@@ -4,6 +4,7 @@
 //! - The latest of one person counts for that person; of two files and one day nobody knows which is the later, and both count.
 //! - What was settled counts for those who settled it, over what it settles; whoever decides later opens the matter again.
 //! - What one person asked for is answered by whoever decides on a later portfolio file. What somebody accepted stays theirs.
+//! - Of portfolio files nobody may know which is the later; then nobody has answered what another asked for.
 //! - Where the decisions of different people differ and nobody settled them, nothing is decided: the matter is open.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,11 +119,12 @@ pub fn counting<'r, R: AsRef<Review>>(
     }
     let each = all.into_iter().map(|(competency, rounds)| {
         let mut standing: BTreeMap<Person, Vec<Side<'r, R>>> = BTreeMap::new();
-        for (at, round) in rounds.values().enumerate() {
-            if at > 0 && !differ(&side_by_side(&standing)) {
+        for ((sent, ..), round) in rounds {
+            // Where it is not known that this portfolio came after the others, nothing in it answers them.
+            if sent.is_some() && !differ(&side_by_side(&standing)) {
                 standing.retain(|_, sides| sides.iter().all(Side::accepts));
             }
-            standing.extend(latest(round, &people));
+            standing.extend(latest(&round, &people));
         }
         (competency, Counting { sides: side_by_side(&standing) })
     });

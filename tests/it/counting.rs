@@ -355,6 +355,48 @@ fn two_ways_that_one_decision_file_went_are_told_and_nothing_is_stated() {
     sandbox.ok("review certificate c.json sent/copy.json --output page.html --force");
 }
 
+#[test]
+fn what_one_accepts_later_on_an_older_export_does_not_answer_what_another_asks_for_on_a_newer_one() {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.ok("export --output first.zip");
+    sandbox.ok("rate RB-09=achieved");
+    sandbox.ok("export --output second.zip");
+    sandbox.set("IMH_WORKSPACE", "panel").set("IMH_NOW", "2026-11-23T09:00:00Z");
+    sandbox.ok("review second.zip --assessor A --decide RB-01=resubmit --reason 'Too short.' --output a.json");
+    sandbox.set("IMH_NOW", "2026-11-25T09:00:00Z");
+    sandbox.ok("review first.zip --assessor B --decide RB-01=accept --reason 'Good.' --output b.json");
+    for order in orders(&["a.json", "b.json"]) {
+        let said = sandbox.fails(1, &format!("review certificate {} --output page.html", order.join(" ")));
+        assert!(said.contains("the assessors differ on 1 competency"), "{said}");
+    }
+    sandbox.set("IMH_WORKSPACE", "ws").set("IMH_NOW", "2026-11-26T09:00:00Z");
+    sandbox.ok("decisions import a.json");
+    sandbox.ok("decisions import b.json");
+    sandbox.ok("export --resubmit --output third.zip");
+    sandbox.ok("workspace restore third.zip back");
+    for place in ["ws", "back"] {
+        assert_eq!(sandbox.json(&format!("--workspace {place} decisions list --format json"))["summary"]["open"], 1, "{place}");
+    }
+    sandbox.set("IMH_WORKSPACE", "panel");
+    let desk = sandbox.json("review list . --format json");
+    let third = desk["bundles"].as_array().unwrap().iter().find(|one| one["file"] == "third.zip").unwrap();
+    assert_eq!((&third["open"], &third["accepted-before"]), (&1.into(), &0.into()), "{third}");
+    let said = sandbox.run("review third.zip --assessor C --decide RB-02=accept --reason Yes --output c.json").stderr;
+    assert!(String::from_utf8(said).unwrap().contains("Nothing was accepted before"));
+}
+
+#[test]
+fn where_nothing_was_accepted_the_hint_names_each_file() {
+    let mut sandbox = panel();
+    sandbox.set("IMH_WORKSPACE", "panel");
+    take_away(&sandbox, &["c.json", "g.json"]);
+    sandbox.ok("review ab.zip --decide RB-04=resubmit --reason No --output e.json");
+    sandbox.ok("review ab.zip --assessor 'I. J.' --decide RB-04=resubmit --reason No --decide RB-01=resubmit --output i.json");
+    let said = sandbox.fails(1, "review certificate e.json i.json --output page.html");
+    assert!(said.contains("`imh review show e.json` and `imh review show i.json`"), "{said}");
+    sandbox.ok("review show e.json");
+}
+
 /// Reviews of some people on two portfolios, with what some of them settled.
 fn reviews() -> impl Strategy<Value = Vec<Review>> {
     let decision = (0..2_usize, 0..3_usize, 20..24_u32);
@@ -425,7 +467,7 @@ fn decision_of(competency: usize, outcome: usize, day: u32, settles: Option<Sett
 
 /// What is stated, or why nothing is, with every byte of the page.
 fn stated(reviews: &[&Review]) -> String {
-    match accepted(reviews.to_vec(), None) {
+    match accepted(reviews.to_vec(), None, |_| None) {
         Ok(accepted) => {
             let pin = &accepted.last().pin;
             let pack = PackView::of(pin, &recognised(pin, None, &[]));

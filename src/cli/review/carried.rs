@@ -15,12 +15,14 @@ use crate::{
         },
     },
     format::{
+        answers::Kind,
         decisions,
+        framework::KnownFrameworks,
         signature::{AllowedSigners, Purpose, Signed, check_signature},
     },
     model::{CompetencyId, Digest, Portfolio, Review, ReviewId},
     report::{DecisionView, side_by_side},
-    store::{MOST_DECISION_BYTES, read_member},
+    store::{MOST_DECISION_BYTES, kind_of_file, list_folder, read_member, read_whole},
     text::{counted, list, one_line, quoted_path},
 };
 
@@ -151,7 +153,8 @@ impl Carried {
             carried.believed.push(review);
         }
         let believed: Vec<&Review> = carried.believed.iter().collect();
-        let counting = counting(&believed, &bundle.portfolio.level, |_| None);
+        // What it takes the place of was decided on last.
+        let counting = counting(&believed, &bundle.portfolio.level, |on| (on.to_string() == resubmission.of).then_some(0));
         for competency in bundle.framework.at_level(bundle.portfolio.level.as_str()) {
             let Some(here) = counting.get(&competency.id) else { continue };
             let (latest, open) = (here.latest(), here.open());
@@ -216,6 +219,41 @@ impl Carried {
             session.ui.say(&format!("To have that proved: imh review {} --since OLD, the earlier portfolio file", quoted_path(bundle)));
         }
     }
+}
+
+/// Which of the portfolios that were decided on was the how manieth, by what those that lie beside the decisions say they were sent
+/// in the place of. Nothing, where that does not say it of all.
+pub(super) fn sent_beside(session: &Session, files: &[(&Path, &Review)], open: &OpenArgs) -> Result<BTreeMap<Digest, usize>, Failure> {
+    let decided: BTreeSet<Digest> = files.iter().map(|(_, review)| review.bundle).collect();
+    let Some((_, review)) = files.first().filter(|_| decided.len() > 1) else { return Ok(BTreeMap::new()) };
+    let (keys, frameworks) = (open.read(session)?, KnownFrameworks::default());
+    let folders = files.iter().filter_map(|(typed, _)| session.context.absolute(typed).parent().map(Path::to_owned));
+    let mut places: BTreeMap<String, String> = BTreeMap::new();
+    for path in folders.collect::<BTreeSet<_>>().iter().flat_map(|folder| list_folder(folder).unwrap_or_default()) {
+        if !path.is_file() || !matches!(kind_of_file(&path), Ok(Kind::Bundle | Kind::Sealed | Kind::Archive | Kind::Mail)) {
+            continue;
+        }
+        let Ok(container) = keys.open(&path) else { continue };
+        let Ok(Some(whole)) = read_whole(&container, &path, &frameworks, |_| ()) else { continue };
+        // Nobody sends somebody else's portfolio again.
+        if let Some(again) =
+            whole.file.resubmission.filter(|_| (&whole.portfolio.label, &whole.portfolio.pin) == (&review.person, &review.pin))
+        {
+            places.insert(whole.sha256.to_string(), again.of);
+        }
+    }
+    for last in places.keys() {
+        let mut chain = vec![last];
+        // Whoever says of two that each takes the place of the other is not followed for ever.
+        while let Some(of) = places.get(chain[chain.len() - 1]).filter(|of| !chain.contains(of)) {
+            chain.push(of);
+        }
+        let place = |on: &Digest| Some((*on, chain.len() - chain.iter().position(|known| **known == on.to_string())?));
+        if let Some(all) = decided.iter().map(place).collect() {
+            return Ok(all);
+        }
+    }
+    Ok(BTreeMap::new())
 }
 
 fn member(bundle: &ReadBundle, path: &str) -> Result<Vec<u8>, Failure> {

@@ -1,13 +1,14 @@
 //! A statement of what was accepted, and a credential for it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use super::{
     ReadReview,
     badge::BadgeArgs,
+    carried::sent_beside,
     file::{decided_beside, reviews_in},
     look::framework_of,
     read_review,
@@ -23,7 +24,7 @@ use crate::{
             secrets::OpenArgs,
         },
     },
-    model::{CompetencyId, Framework, Review, ReviewId},
+    model::{CompetencyId, Digest, Framework, Review, ReviewId},
     report::{self, CertificateView, Format, side_by_side},
     store::{StoreError, is_same_file},
     text::{counted, list, one_line, quoted_path, readable_name},
@@ -58,7 +59,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     let Some(last) = reviews.last() else { return Ok(()) };
     if reviews.iter().any(|review| review.person != last.person || review.pin != last.pin || review.level != last.level) {
         return Err(Failure::usage("these decisions are not on portfolios of one person, framework and level")
-            .hint("`imh review show` says what each is about"));
+            .hint(format!("each says what it is about: {}", show_each(&args.files))));
     }
     let framework = framework_of(session, last);
     let pack = pack_of_reviews(session, &reviews)?;
@@ -84,11 +85,13 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     }
     let beside = decided_beside(session, &read, &args.open, args.signer.as_deref());
     let files: Vec<(&Path, &Review)> = read.iter().map(|(path, read)| (*path, &read.review)).collect();
-    let accepted = accepted(reviews.clone(), framework.as_ref()).map_err(|why| match why {
-        NotStated::Nothing => Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint("imh review show"),
+    let all: Vec<(&Path, &Review)> = files.iter().copied().chain(beside.iter().map(|(path, review)| (path.as_path(), review))).collect();
+    let order = sent_beside(session, &all, &args.open)?;
+    let accepted = accepted(reviews.clone(), framework.as_ref(), |on| order.get(&on).copied()).map_err(|why| match why {
+        NotStated::Nothing => Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint(show_each(&args.files)),
         NotStated::Open(open) => not_settled(session, &files, &open),
     })?;
-    refuse_what_is_decided_otherwise(session, &files, &beside, &accepted, framework.as_ref())?;
+    refuse_what_is_decided_otherwise(session, &files, &beside, &accepted, framework.as_ref(), &order)?;
     let mut signed_by: Vec<String> = read.iter().filter_map(|(_, read)| Some(read.signed.as_ref()?.fingerprint.clone())).collect();
     signed_by.sort();
     let all_signed = signed_by.len() == read.len();
@@ -124,6 +127,11 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
         None => session.ui.say("A badge goes with it. It is a draft, and says so: nobody has signed it (`--sign KEY` does). It is here:"),
     }
     Ok(session.ui.data(&format!("{}\n", badge.path.display()))?)
+}
+
+/// A command shows one file.
+fn show_each(files: &[PathBuf]) -> String {
+    list(&files.iter().map(|file| format!("`imh review show {}`", quoted_path(file))).collect::<Vec<_>>())
 }
 
 /// Every decision file once: of several versions of one, the latest, which holds all of the others.
@@ -163,9 +171,10 @@ fn refuse_what_is_decided_otherwise(
     beside: &[(PathBuf, Review)],
     stated: &Accepted<'_>,
     framework: Option<&Framework>,
+    order: &BTreeMap<Digest, usize>,
 ) -> Result<(), Failure> {
     let all: Vec<(&Path, &Review)> = files.iter().copied().chain(beside.iter().map(|(path, review)| (path.as_path(), review))).collect();
-    let whole = accepted(all.iter().map(|(_, review)| *review).collect(), framework);
+    let whole = accepted(all.iter().map(|(_, review)| *review).collect(), framework, |on| order.get(&on).copied());
     let names = |is_meant: &dyn Fn(&Review) -> bool| {
         let meant = beside.iter().filter(|(_, review)| is_meant(review));
         list(&meant.map(|(path, _)| format!("`{}`", path.display())).collect::<Vec<_>>())

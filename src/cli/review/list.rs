@@ -63,12 +63,12 @@ struct Told {
 }
 
 impl Told {
-    /// Says where it stands, by what counts of its own decisions beside those on the portfolios that it takes the place of.
-    fn count(&mut self, earlier: &[&Review]) {
+    /// Says where it stands, by what counts of its own decisions beside those on the portfolios that it takes the place of. `order` is
+    /// of these and of itself, the latest first.
+    fn count(&mut self, earlier: &[&Review], order: &[Digest]) {
         let before = earlier.iter().copied().chain(&self.carried.believed);
         let all: Vec<&Review> = self.reviews.iter().chain(before).collect();
-        // What it takes the place of was sent before.
-        let sent = |bundle| (bundle == self.sha256).then_some(0);
+        let sent = |bundle| order.iter().rev().position(|known| *known == bundle);
         let (all, own) = (counting(&all, &self.level, sent), self.reviews.iter().collect::<Vec<_>>());
         let (own, view) = (counting(&own, &self.level, |_| None), &mut self.view);
         for competency in &self.competencies {
@@ -197,7 +197,12 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
             before.push(next);
         }
         let reviews: Vec<Review> = before.iter().flat_map(|at| bundles[*at].reviews.clone()).collect();
-        bundles[at].count(&reviews.iter().collect::<Vec<_>>());
+        let mut order: Vec<Digest> = [at].iter().chain(&before).map(|at| bundles[*at].sha256).collect();
+        // The one that it names need not be here.
+        let last = before.last().unwrap_or(&at);
+        let named = bundles[*last].again.as_ref();
+        order.extend(bundles[*last].carried.believed.iter().map(|review| review.bundle).find(|on| named == Some(&on.to_string())));
+        bundles[at].count(&reviews.iter().collect::<Vec<_>>(), &order);
     }
     for (at, earlier) in earlier.into_iter().enumerate() {
         let Some(earlier) = earlier else { continue };
