@@ -397,6 +397,19 @@ fn where_nothing_was_accepted_the_hint_names_each_file() {
     sandbox.ok("review show e.json");
 }
 
+#[test]
+fn a_statement_knows_a_decision_file_beside_it_by_its_bytes_and_not_by_its_name() {
+    let mut sandbox = panel();
+    sandbox.set("IMH_WORKSPACE", "panel");
+    take_away(&sandbox, &["g.json"]);
+    for name in ["e.txt", "e.json.download"] {
+        std::fs::rename(sandbox.path("e.json"), sandbox.path(name)).unwrap();
+        let said = sandbox.fails(1, "review certificate c.json --output page.html");
+        assert!(said.contains(name), "{said}");
+        std::fs::rename(sandbox.path(name), sandbox.path("e.json")).unwrap();
+    }
+}
+
 /// Reviews of some people on two portfolios, with what some of them settled.
 fn reviews() -> impl Strategy<Value = Vec<Review>> {
     let decision = (0..2_usize, 0..3_usize, 20..24_u32);

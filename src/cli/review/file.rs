@@ -20,8 +20,8 @@ use crate::{
     },
     model::{CompetencyId, Joined, Review},
     store::{
-        MOST_DECISION_BYTES, Misfit, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, list_folder, misfit, read_named,
-        read_sealed, signature_beside, signature_of, stray_signatures, write_sealed,
+        MOST_DECISION_BYTES, Misfit, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, kind_of_file, list_folder, misfit,
+        read_named, read_sealed, signature_beside, signature_of, stray_signatures, write_sealed,
     },
     text::{are_dots, counted, list, one_line, quoted_path},
 };
@@ -166,11 +166,11 @@ pub(super) fn save(file: &mut ReviewFile, review: &Review) -> Result<(), Failure
     Ok(file.save(bytes)?)
 }
 
-/// The decision files in a folder, whatever a service calls copies of them.
+/// The decision files in a folder, whatever they are called.
 pub(super) fn reviews_in(folder: &Path) -> Vec<(PathBuf, Review)> {
     let is_meant = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        name.contains(".json") && !name.starts_with("._") && path.is_file()
+        !name.starts_with('.') && path.is_file() && matches!(kind_of_file(path), Ok(Kind::Words))
     };
     let read = |path: PathBuf| {
         let review = decisions::parse(&read_named(&path, MOST_DECISION_BYTES).ok()?).ok()?;

@@ -130,7 +130,14 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         // A file is known by its bytes; one that is called as a portfolio is, and is none, is told.
         match kind_of_file(&path) {
             // An encrypted copy of decisions, which are here as well or somebody else's to read.
-            Ok(Kind::Sealed) if is_called(".json.age") => {}
+            Ok(Kind::Sealed) if is_called(".json.age") => {
+                if !path.with_extension("").is_file() {
+                    unread(
+                        &path,
+                        "holds decisions that are encrypted, and no open copy lies beside it, so they do not count here".to_owned(),
+                    );
+                }
+            }
             Ok(Kind::Sealed | Kind::Bundle | Kind::Archive | Kind::Mail) => paths.push(path),
             _ if [".zip", ".age", ".eml"].iter().any(|ending| is_called(ending)) => paths.push(path),
             Ok(Kind::Words) => match read_decisions(&path) {
