@@ -25,7 +25,7 @@ pub enum NotStated<'r> {
 }
 
 /// Takes for each competency the decision that counts, and leaves those that accept. All are on one person's portfolios, and at one
-/// level. `sent` says which portfolio was the how manieth, where that is known.
+/// level. `sent` gives the place of a portfolio in the order in which they were sent, where that is known.
 ///
 /// # Errors
 /// Where something is open, or nothing is accepted.

@@ -153,7 +153,7 @@ impl Carried {
             carried.believed.push(review);
         }
         let believed: Vec<&Review> = carried.believed.iter().collect();
-        // What it takes the place of was decided on last.
+        // The portfolio that this one replaces was decided on last.
         let counting = counting(&believed, &bundle.portfolio.level, |on| (on.to_string() == resubmission.of).then_some(0));
         for competency in bundle.framework.at_level(bundle.portfolio.level.as_str()) {
             let Some(here) = counting.get(&competency.id) else { continue };
@@ -221,8 +221,8 @@ impl Carried {
     }
 }
 
-/// Which of the portfolios that were decided on was the how manieth, by what those that lie beside the decisions say they were sent
-/// in the place of. Nothing, where that does not say it of all.
+/// The order in which the portfolios that were decided on were sent, by what those beside the decisions say they replace. Empty where
+/// that does not order all of them.
 pub(super) fn sent_beside(session: &Session, files: &[(&Path, &Review)], open: &OpenArgs) -> Result<BTreeMap<Digest, usize>, Failure> {
     let decided: BTreeSet<Digest> = files.iter().map(|(_, review)| review.bundle).collect();
     let Some((_, review)) = files.first().filter(|_| decided.len() > 1) else { return Ok(BTreeMap::new()) };
