@@ -39,6 +39,12 @@ pub fn is_away(path: &Path) -> bool {
     look(folder).is_ok_and(|found| found.away.iter().any(|away| away == path))
 }
 
+/// The files of a folder that are not here, as far as that can be seen.
+#[must_use]
+pub fn away_in(folder: &Path) -> Vec<PathBuf> {
+    look(folder).map(|found| found.away).unwrap_or_default()
+}
+
 /// The file that a placeholder or an unfinished download stands for.
 pub(super) fn stands_for(name: &str) -> Option<&str> {
     let inside = |lead: &str, end: &str| name.strip_prefix(lead)?.strip_suffix(end).filter(|inside| !inside.is_empty());

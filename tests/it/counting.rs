@@ -524,3 +524,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_statement_names_what_lies_beside_and_cannot_be_read() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --output p.zip");
+    let panel = |line: &str| sandbox.ok(&format!("--workspace none {line}"));
+    panel("review p.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Seen.' --output a.json");
+    panel("review p.zip --assessor 'E. F.' --decide RB-01=resubmit --reason 'Say more.' --output b.json");
+    let whole = sandbox.read("b.json");
+    std::fs::remove_file(sandbox.path("b.json")).unwrap();
+    let told = || String::from_utf8(sandbox.run("--workspace none review certificate a.json --output c.html --force").stderr).unwrap();
+    assert!(!told().contains("lies beside"), "{}", told());
+    for (name, bytes) in [
+        ("b.json", whole[..whole.len() / 2].to_owned()),
+        ("b.json", whole.replace("\"format\": 1", "\"format\": 2")),
+        (".b.json.icloud", String::new()),
+    ] {
+        sandbox.write(name, bytes);
+        let said = told();
+        assert!(said.contains("`b.json` lies beside and may decide otherwise"), "{name}: {said}");
+        std::fs::remove_file(sandbox.path(name)).unwrap();
+    }
+}

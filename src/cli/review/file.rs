@@ -14,14 +14,14 @@ use crate::{
     },
     format::{
         answers::{Kind, kind_of},
-        decisions,
+        decisions::{self, DecisionsFault},
         seal::Lock,
         signature::{Purpose, Signed, SigningKey},
     },
     model::{CompetencyId, Joined, Review},
     store::{
-        MOST_DECISION_BYTES, Misfit, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, kind_of_file, list_folder, misfit,
-        read_named, read_sealed, signature_beside, signature_of, stray_signatures, write_sealed,
+        AWAY, MOST_DECISION_BYTES, Misfit, ReviewFile, StoreError, away_in, can_be_signed_at, describe, is_same_file, kind_of_file,
+        list_folder, misfit, read_named, read_sealed, signature_beside, signature_of, stray_signatures, write_sealed,
     },
     text::{are_dots, counted, list, one_line, quoted_path},
 };
@@ -186,6 +186,29 @@ pub(super) fn halves_beside(path: &Path, review: &Review) -> Vec<(PathBuf, Revie
     found
 }
 
+/// Files of a folder that are called as decision files are, and of which nobody here can read what they decide; each with why.
+fn unread_in(folder: &Path) -> Vec<(PathBuf, String)> {
+    let is_called = |path: &Path, ending: &str| path.to_string_lossy().to_lowercase().ends_with(ending);
+    let is_meant = |path: &Path| is_called(path, ".json") || is_called(path, ".json.age");
+    let away = away_in(folder).into_iter().filter(|path| is_meant(path)).map(|path| (path, AWAY.to_owned()));
+    let fault = |path: PathBuf| {
+        let kind = kind_of_file(&path).ok()?;
+        let why = match kind {
+            Kind::Sealed if is_called(&path, ".json.age") && !path.with_extension("").is_file() => {
+                "it is encrypted, and no open copy lies beside it".to_owned()
+            }
+            Kind::Words if is_called(&path, ".json") => match decisions::parse(&read_named(&path, MOST_DECISION_BYTES).ok()?) {
+                Ok(_) | Err(DecisionsFault::Foreign) => return None,
+                Err(fault) => fault.to_string(),
+            },
+            _ => return None,
+        };
+        Some((path, why))
+    };
+    let here = list_folder(folder).unwrap_or_default().into_iter().filter(|path| path.is_file()).filter_map(fault);
+    here.chain(away).collect()
+}
+
 /// What was decided on the same portfolio files in others beside these, and stands in none of these. What does not count is told.
 pub(super) fn decided_beside(
     session: &Session,
@@ -196,7 +219,15 @@ pub(super) fn decided_beside(
     let (mut beside, mut folders): (Vec<(PathBuf, Review)>, BTreeSet<PathBuf>) = (Vec::new(), BTreeSet::new());
     for (typed, _) in named {
         let folder = session.context.absolute(typed).parent().map(Path::to_owned).unwrap_or_default();
-        let found = if folders.insert(folder.clone()) { reviews_in(&folder) } else { Vec::new() };
+        let is_new = folders.insert(folder.clone());
+        let found = if is_new { reviews_in(&folder) } else { Vec::new() };
+        for (path, why) in if is_new { unread_in(&folder) } else { Vec::new() } {
+            let is_named = named.iter().any(|(known, _)| session.context.absolute(known) == path);
+            if !is_named {
+                let file = path.file_name().unwrap_or_default().to_string_lossy();
+                session.ui.warn(&format!("`{}` lies beside and may decide otherwise, but imh cannot read it: {why}.", one_line(&file)));
+            }
+        }
         for (path, review) in found {
             let is_of = |known: &Review| {
                 (known.bundle, &known.person, &known.pin, &known.level) == (review.bundle, &review.person, &review.pin, &review.level)
