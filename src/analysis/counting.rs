@@ -4,7 +4,8 @@
 //! - The latest of one person counts for that person; of two files and one day nobody knows which is the later, and both count.
 //! - What was settled counts for those who settled it, over what it settles; whoever decides later opens the matter again.
 //! - What one person asked for is answered by whoever decides on a later portfolio file. What somebody accepted stays theirs.
-//! - Of portfolio files nobody may know which is the later; then nobody has answered what another asked for.
+//! - Where nothing says which portfolio file is the later, whoever decided on both shows it; else nobody has answered what another
+//!   asked for.
 //! - Where the decisions of different people differ and nobody settled them, nothing is decided: the matter is open.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +82,8 @@ fn differ<R: AsRef<Review>>(sides: &[Side<'_, R>]) -> bool {
 /// What says of two portfolio files which is the later: when it was sent, where that is known, and else when it was first decided on.
 type Round = (Option<usize>, Option<Date>, ReviewId, Digest);
 
-/// The order of the portfolio files that were decided on. `sent` says which was the how manieth, where that is known.
+/// The order of the portfolio files that were decided on. `sent` gives the place of each in the order of sending, where that is
+/// known.
 pub(super) fn rounds<'r>(reviews: impl Iterator<Item = &'r Review>, sent: impl Fn(Digest) -> Option<usize>) -> BTreeMap<Digest, Round> {
     let mut rounds: BTreeMap<Digest, Round> = BTreeMap::new();
     for review in reviews {
@@ -120,11 +122,13 @@ pub fn counting<'r, R: AsRef<Review>>(
     let each = all.into_iter().map(|(competency, rounds)| {
         let mut standing: BTreeMap<Person, Vec<Side<'r, R>>> = BTreeMap::new();
         for ((sent, ..), round) in rounds {
-            // Where it is not known that this portfolio came after the others, nothing in it answers them.
-            if sent.is_some() && !differ(&side_by_side(&standing)) {
+            let latest = latest(&round, &people);
+            // Where nothing says that this portfolio came after the others, only somebody who decided on one of them knew that.
+            let is_later = sent.is_some() || latest.keys().any(|person| standing.contains_key(person));
+            if is_later && !differ(&side_by_side(&standing)) {
                 standing.retain(|_, sides| sides.iter().all(Side::accepts));
             }
-            standing.extend(latest(&round, &people));
+            standing.extend(latest);
         }
         (competency, Counting { sides: side_by_side(&standing) })
     });
