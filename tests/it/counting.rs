@@ -540,10 +540,11 @@ fn a_statement_names_what_lies_beside_and_cannot_be_read() {
         ("b.json", whole[..whole.len() / 2].to_owned()),
         ("b.json", whole.replace("\"format\": 1", "\"format\": 2")),
         (".b.json.icloud", String::new()),
+        ("b.json.age", "age-encryption.org/v1\n-> X25519 x\n".to_owned()),
     ] {
         sandbox.write(name, bytes);
         let said = told();
-        assert!(said.contains("`b.json` lies beside and may decide otherwise"), "{name}: {said}");
+        assert!(said.contains("`b.json") && said.contains("lies beside and may decide otherwise"), "{name}: {said}");
         std::fs::remove_file(sandbox.path(name)).unwrap();
     }
 }
