@@ -1,4 +1,4 @@
-//! Ctrl-C, as something to answer instead of an end in the middle of a word.
+//! Ctrl-C, as something to answer instead of an end in the middle of a word; and an end that comes from outside.
 
 use std::{
     io::{self, Write},
@@ -24,6 +24,7 @@ static ANSWER: Mutex<Answer> = Mutex::new(Answer::End(""));
 pub(super) fn answer_with(answer: Answer) -> Answer {
     // A second call finds that it is there.
     let _ = ctrlc::set_handler(interrupted);
+    tidy_when_told_to_end();
     ANSWER.lock().map_or(answer, |mut now| std::mem::replace(&mut *now, answer))
 }
 
@@ -49,4 +50,29 @@ fn interrupted() {
         let _ = writeln!(io::stderr(), "{}", path.display());
     }
     std::process::exit(130);
+}
+
+/// A computer that is shut down, or a person who has had enough, ends a program from outside. Then the terminal is not left without
+/// an echo, and nothing that is half-written or laid out to be looked at is left at all. What was saved is saved.
+pub fn tidy_when_told_to_end() {
+    #[cfg(unix)]
+    {
+        use signal_hook::{
+            consts::{SIGHUP, SIGQUIT, SIGTERM},
+            iterator::Signals,
+            low_level::emulate_default_handler,
+        };
+        static BEGUN: std::sync::Once = std::sync::Once::new();
+        BEGUN.call_once(|| {
+            let Ok(mut signals) = Signals::new([SIGTERM, SIGHUP, SIGQUIT]) else { return };
+            std::thread::spawn(move || {
+                if let Some(signal) = signals.forever().next() {
+                    super::open_line::keep();
+                    discard_drafts();
+                    super::mode::put_back();
+                    let _ = emulate_default_handler(signal);
+                }
+            });
+        });
+    }
 }

@@ -18,9 +18,9 @@ mod speech;
 mod terminal;
 
 pub use card::{Card, CardPoint, lines_of};
+pub use interrupt::tidy_when_told_to_end;
 pub use launch::{edit_with, open_with_its_program};
 pub use located::LocatedPrompt;
-pub use mode::tidy_when_told_to_end;
 pub use plain::PlainPrompt;
 pub use progress::Progress;
 pub use prompt::{Prompt, PromptError, Reply, ReviewReply};

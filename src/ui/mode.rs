@@ -26,7 +26,7 @@ impl Mode {
             let mut mode = before.clone();
             mode.local_modes -= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
             let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &mode);
-            put_back_when_told_to_end(before);
+            remember(before);
         }
         Self { before }
     }
@@ -36,41 +36,22 @@ impl Mode {
 #[cfg(unix)]
 static BEFORE: std::sync::Mutex<Option<rustix::termios::Termios>> = std::sync::Mutex::new(None);
 
-/// A computer that is shut down, or a person who has had enough, ends a program from outside. Then the terminal is not left without
-/// an echo, and nothing that is half-written or laid out to be looked at is left at all. What was saved is saved.
-pub fn tidy_when_told_to_end() {
-    #[cfg(unix)]
-    {
-        use signal_hook::{
-            consts::{SIGHUP, SIGQUIT, SIGTERM},
-            iterator::Signals,
-            low_level::emulate_default_handler,
-        };
-        static BEGUN: std::sync::Once = std::sync::Once::new();
-        BEGUN.call_once(|| {
-            let Ok(mut signals) = Signals::new([SIGTERM, SIGHUP, SIGQUIT]) else { return };
-            std::thread::spawn(move || {
-                if let Some(signal) = signals.forever().next() {
-                    super::open_line::keep();
-                    crate::store::discard_drafts();
-                    if let Some(before) = BEFORE.lock().ok().and_then(|before| before.clone()) {
-                        let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
-                        let _ = Term::stderr().write_line(MARK_NO_PASTES);
-                        let _ = Term::stderr().show_cursor();
-                    }
-                    let _ = emulate_default_handler(signal);
-                }
-            });
-        });
-    }
-}
-
+/// The terminal is to be as it is now once the program ends; the first who says so counts.
 #[cfg(unix)]
-pub(super) fn put_back_when_told_to_end(before: &rustix::termios::Termios) {
+pub(super) fn remember(before: &rustix::termios::Termios) {
     if let Ok(mut known) = BEFORE.lock() {
         known.get_or_insert_with(|| before.clone());
     }
-    tidy_when_told_to_end();
+}
+
+/// Makes the terminal as it was, if anything of it was changed.
+#[cfg(unix)]
+pub(super) fn put_back() {
+    if let Some(before) = BEFORE.lock().ok().and_then(|before| before.clone()) {
+        let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
+        let _ = Term::stderr().write_line(MARK_NO_PASTES);
+        let _ = Term::stderr().show_cursor();
+    }
 }
 
 #[cfg(unix)]
@@ -104,7 +85,7 @@ impl Unseen {
             let mut mode = before.clone();
             mode.local_modes -= LocalModes::ECHO;
             let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &mode);
-            put_back_when_told_to_end(&before);
+            remember(&before);
             *seen = Some(before);
         }
         Self

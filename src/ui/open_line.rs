@@ -28,7 +28,7 @@ mod unix {
         store::HalfTyped,
         ui::{
             burst::{PAUSE, as_one_line, more_within},
-            mode::{Mode, put_back_when_told_to_end},
+            mode::{Mode, remember},
         },
     };
 
@@ -51,7 +51,7 @@ mod unix {
                 // Else the terminal forgets the line with Ctrl-C.
                 mode.local_modes |= LocalModes::NOFLSH;
                 let _ = tcsetattr(io::stdin(), OptionalActions::Now, &mode);
-                put_back_when_told_to_end(&before);
+                remember(&before);
                 let begun = half.begun().unwrap_or_default().to_owned();
                 *open = Some(Open { keep: half.keeper(), begun, before });
             }
