@@ -48,8 +48,8 @@ struct NewArgs {
     #[arg(long, value_name = "LABEL", default_value = "portfolio-key")]
     name: String,
     /// A file whose first line is the passphrase, instead of being asked (`-` is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with = "no_passphrase")]
-    passphrase_file: Option<PathBuf>,
+    #[arg(long, alias = "passphrase-file", value_name = "FILE", conflicts_with = "no_passphrase")]
+    key_passphrase_file: Option<PathBuf>,
     /// Whoever has the file has the key
     #[arg(long)]
     no_passphrase: bool,
@@ -89,13 +89,13 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
         return Err(StoreError::KeyExists(there.clone()).into());
     }
     let name = one_line(&args.name);
-    let passphrase = match &args.passphrase_file {
+    let passphrase = match &args.key_passphrase_file {
         Some(file) => Some(passphrase_in(session, file)?),
         None if args.no_passphrase => None,
         None if session.ui.can_ask => ask_new_passphrase(session, "A passphrase for your key; Enter alone for none")?,
         None => {
             return Err(Failure::usage("a key wants a passphrase, and nobody can be asked for it here")
-                .hint("imh keys new --passphrase-file FILE; or --no-passphrase, if only you can read this computer"));
+                .hint("imh keys new --key-passphrase-file FILE; or --no-passphrase, if only you can read this computer"));
         }
     };
     let no_chance = || Failure::new(Exit::Machine, "this computer gives no random numbers, and a key is made of them");

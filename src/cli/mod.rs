@@ -26,12 +26,12 @@ mod undo;
 mod verify;
 mod workspace;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use kit::deferred::Deferred;
 pub use kit::failure::{Exit, Failure};
+use kit::{deferred::Deferred, renamed};
 
 use crate::{
     context::Context,
@@ -144,8 +144,10 @@ pub struct Session {
 /// Runs what was typed and gives the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse_from(Context::arguments()) {
-        Ok(cli) => cli,
+    let typed: Vec<OsString> = Context::arguments().collect();
+    let parsed = Cli::command().try_get_matches_from(&typed).and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
@@ -168,6 +170,7 @@ pub fn main() -> ExitCode {
     ui.workspace = cli.global.workspace.as_deref().map(quoted_path);
     let session = Session { context, ui, workspace: cli.global.workspace };
     note_drafts_in(session.context.device_folder.as_deref());
+    renamed::tell(&session, matches.subcommand_name().unwrap_or_default(), &typed);
     let outcome = dispatch(&session, cli.command);
     end_note();
     if let Some(steps) = failpoint::steps_if_counted() {

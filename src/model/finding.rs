@@ -151,7 +151,7 @@ impl FindingKind {
         }
     }
 
-    /// Whether `imh check --strip` can take it out.
+    /// Whether `imh check clean` can take it out.
     #[must_use]
     pub fn can_be_stripped(self) -> bool {
         matches!(self, Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail)

@@ -8,9 +8,10 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    AgreementView, CheckView, CohortCompareView, CohortGapsView, CohortTrainingView, DecisionsView, DeskView, EvidenceListView,
-    EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView, HistoryView,
-    PlanView, PortfolioDiffView, ReviewView, ShowView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
+    AgreementView, CheckView, CleanedView, CohortCompareView, CohortGapsView, CohortTrainingView, DecisionsView, DeskView,
+    EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView,
+    HistoryView, PlanView, PortfolioDiffView, ReviewView, ShowView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView,
+    WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -36,6 +37,7 @@ fn the_committed_schemas_are_those_of_the_reports() {
     let schemas = [
         schema::<StatusView>(),
         schema::<CheckView>(),
+        schema::<CleanedView>(),
         schema::<PlanView>(),
         schema::<SuggestionView>(),
         schema::<GapsView>(),

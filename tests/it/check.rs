@@ -46,9 +46,9 @@ fn a_finding_is_answered_once_and_asked_again_when_the_content_changes() {
             "check accept 00000000 --reason x",
             "check accept 00000000",
             "check accept 00000000 --reason ''",
-            "check --for aimh-portfolo",
-            "check --strip nothing.txt",
-            "check --strip E9",
+            "check --target aimh-portfolo",
+            "check clean nothing.txt",
+            "check clean E9",
             "check names add x",
             "check names remove Nobody",
             "check names list",
@@ -68,7 +68,7 @@ fn names_on_the_list_are_found_everywhere_and_leave_nowhere() {
         places,
         ["E1, the title, column 12", "E1, the name of file 1, column 13", "E1 file 1, line 1, column 8", "E1 file 1, line 1, column 25"]
     );
-    for line in ["export --output p.zip", "export --output p.zip --draft", "export --for course-generic --output p.zip --draft"] {
+    for line in ["export --output p.zip", "export --output p.zip --draft", "export --target course-generic --output p.zip --draft"] {
         let said = sandbox.fails(1, line);
         assert!(said.contains("must never leave") && said.contains("nothing was changed"), "{line}: {said}");
         assert!(!said.to_lowercase().contains("amelia"), "{line}: {said}");
@@ -89,10 +89,10 @@ fn names_on_the_list_are_found_everywhere_and_leave_nowhere() {
 fn a_submission_waits_for_open_findings_and_a_draft_does_not() {
     let sandbox = with_files(&["plain.txt"]);
     let text = sandbox.transcript(&[
-        "export --for course-generic --output a.zip",
-        "export --for course-generic --output b.zip --draft",
+        "export --target course-generic --output a.zip",
+        "export --target course-generic --output b.zip --draft",
         "export --output c.zip",
-        "check --for aimh-portfolio",
+        "check --target aimh-portfolio",
     ]);
     assert_snapshot("check-export.txt", &text);
     assert!(!sandbox.path("a.zip").exists() && sandbox.path("b.zip").exists());
@@ -135,14 +135,14 @@ fn a_cleaned_revision_has_lost_its_properties_and_nothing_else() {
         };
         let strippable = ["author", "last-editor", "company", "photo-place", "camera-owner", "photo-thumbnail"];
         assert!(kinds(&sandbox).iter().any(|kind| strippable.contains(&kind.as_str())), "{file} has nothing to clean");
-        let said = sandbox.run("check --strip E1");
-        assert!(String::from_utf8_lossy(&said.stderr).contains("Cleaned 1 file of E1."), "{file}: {said:?}");
+        let said = sandbox.ok("check clean E1");
+        assert!(said.contains("Cleaned 1 file of E1."), "{file}: {said}");
         let after = kinds(&sandbox);
         assert!(!after.iter().any(|kind| strippable.contains(&kind.as_str())), "{file}: {after:?}");
         let shown = sandbox.json("evidence show E1 --format json");
         assert_eq!(shown["revisions"].as_array().unwrap().len(), 1);
         assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
-        let again = sandbox.run("check --strip E1");
+        let again = sandbox.run("check clean E1");
         assert!(again.status.success(), "{file}");
     }
 }
@@ -152,11 +152,56 @@ fn a_cleaned_copy_of_a_file_stands_beside_it() {
     let sandbox = Sandbox::begun();
     let before = std::fs::read(repository("testdata/privacy/files/photo.jpg")).unwrap();
     sandbox.write("photo.jpg", &before);
-    let told = sandbox.ok("check --strip photo.jpg");
+    let told = sandbox.ok("check clean photo.jpg");
     assert!(told.trim_end().ends_with("photo (cleaned).jpg"), "{told}");
     assert_eq!(sandbox.read_bytes("photo.jpg"), before);
     let after = sandbox.read_bytes("photo (cleaned).jpg");
     assert!(after.len() < before.len() && after.starts_with(b"\xff\xd8") && after.ends_with(b"\xff\xd9"));
     sandbox.write("unknown.bin", [0, 1, 2, 3]);
-    assert!(sandbox.fails(1, "check --strip unknown.bin").contains("cannot clean this sort of file"));
+    assert!(sandbox.fails(1, "check clean unknown.bin").contains("cannot clean this sort of file"));
+}
+
+#[test]
+fn what_cleaning_did_is_a_report_in_every_format() {
+    let sandbox = with_files(&["photo.jpg"]);
+    std::fs::copy(repository("testdata/privacy/files/photo.jpg"), sandbox.path("mine.jpg")).unwrap();
+    let copied = sandbox.json("check clean mine.jpg --output clean.jpg --format json");
+    assert_eq!((&copied["report"], &copied["files"][0]["state"]), (&"check-clean".into(), &"cleaned".into()));
+    assert!(copied["copy"].as_str().unwrap().ends_with("clean.jpg"));
+    let cleaned = sandbox.read_bytes("clean.jpg");
+    // A copy that is there is somebody's, until they say otherwise.
+    assert!(sandbox.fails(2, "check clean mine.jpg --output clean.jpg").contains("--force"));
+    sandbox.write("clean.jpg", "mine");
+    sandbox.ok("check clean mine.jpg --output clean.jpg --force");
+    assert_eq!(sandbox.read_bytes("clean.jpg"), cleaned);
+    assert!(sandbox.fails(2, "check clean E1 --output x.jpg").contains("cleaned where it is kept"));
+    let csv = sandbox.ok("check clean E1 --format csv");
+    assert!(csv.contains("of,copy,file,state,reason") && csv.contains("E1,,1,cleaned,"), "{csv}");
+    for format in ["text", "markdown", "html"] {
+        assert!(sandbox.ok(&format!("check clean E1 --format {format}")).contains("nothing to clean in E1"), "{format}");
+    }
+}
+
+#[test]
+fn an_option_that_has_another_name_now_still_works_and_says_so() {
+    let sandbox = with_files(&["photo.jpg"]);
+    sandbox.write("pass", "purple kettle seven maps\n");
+    for (old, new) in [
+        ("check --strip E1", "imh check clean"),
+        ("check --for aimh-portfolio", "--target"),
+        ("check --for=aimh-portfolio", "--target"),
+        ("export --for aimh-portfolio --draft --output a.zip", "--target"),
+        ("export --draft --passphrase-file pass --output a.age", "--encrypt-with"),
+        ("keys new --output me --passphrase-file pass", "--key-passphrase-file"),
+    ] {
+        let output = sandbox.run(old);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(&format!("is called `{new}` now")), "{old}: {said}");
+        assert!(output.status.code().is_some_and(|code| code < 2), "{old}: {said}");
+    }
+    assert!(sandbox.path("a.zip").exists() && sandbox.path("a.age").exists() && sandbox.path("me").exists());
+    for new in ["check --target aimh-portfolio", "gaps", "verify a.age --passphrase-file pass"] {
+        let said = String::from_utf8_lossy(&sandbox.run(new).stderr).into_owned();
+        assert!(!said.contains("is called"), "{new}: {said}");
+    }
 }

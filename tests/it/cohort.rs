@@ -695,7 +695,7 @@ fn a_key_that_cannot_be_read_is_told_before_anything_is() {
     for name in ["one", "two"] {
         begun.ok(&format!("init {name} --level 1 --role midwife --name {name}"));
         begun.ok(&format!("--workspace {name} rate RB-01=achieved"));
-        begun.ok(&format!("--workspace {name} export --draft --passphrase-file secret --output in/{name}.age"));
+        begun.ok(&format!("--workspace {name} export --draft --encrypt-with secret --output in/{name}.age"));
     }
     let output =
         begun.run_with_input("cohort gaps in --passphrase-file - --min-group 1 --format json", "a passphrase that is long enough\n");

@@ -217,7 +217,7 @@ fn a_place_that_cannot_be_written_is_told_in_words() {
 fn a_target_says_how_its_file_is_called_and_which_levels_it_takes() {
     let sandbox = Sandbox::begun();
     sandbox.ok("rate RB-01=achieved");
-    let said = sandbox.ok("export --for aimh-portfolio --draft");
+    let said = sandbox.ok("export --target aimh-portfolio --draft");
     assert!(said.trim_end().ends_with("A.-B.-AiMH-UK-portfolio-level-1-2026-11-22.zip"), "{said}");
 }
 
@@ -233,10 +233,10 @@ fn an_empty_portfolio_is_not_exported() {
 fn a_target_has_rules_and_a_draft_says_so_on_every_page() {
     let sandbox = Sandbox::with_content();
     let text = sandbox.transcript(&[
-        "export --for aimh-portfolio --output bundle.zip",
-        "export --for imhrr-pilot-2019 --output bundle.zip",
-        "export --for aimh --output bundle.zip",
-        "export --for aimh-portfolio --draft --output draft.zip",
+        "export --target aimh-portfolio --output bundle.zip",
+        "export --target imhrr-pilot-2019 --output bundle.zip",
+        "export --target aimh --output bundle.zip",
+        "export --target aimh-portfolio --draft --output draft.zip",
     ]);
     assert_snapshot("export-target.txt", &text);
     assert!(!sandbox.path("bundle.zip").exists());
@@ -256,7 +256,7 @@ fn a_complete_portfolio_passes_the_rules() {
     sandbox.ok("rate --from all.csv --level 1");
     sandbox.write("log.txt", "A year of supervision.\n");
     sandbox.ok(&format!("evidence add log.txt --kind supervision-log --title 'Supervision' --for {}", ids.join(",")));
-    sandbox.ok("export --for aimh-portfolio --output bundle.zip");
+    sandbox.ok("export --target aimh-portfolio --output bundle.zip");
     assert_eq!(json(&sandbox, "bundle.zip")["submission"]["id"], "aimh-portfolio");
 }
 

@@ -566,7 +566,7 @@ fn a_journal_that_somebody_else_wrote_leads_to_no_file_outside() {
     for name in ["../../../escaped.txt", "/dev/zero", "..", "a\\\\b"] {
         sandbox.write(&format!("ws/journal/{}", journal.0), text.replace("\"name\":\"a.txt\"", &format!("\"name\":\"{name}\"")));
         assert_eq!(sandbox.run("workspace check").status.code(), Some(1), "{name}");
-        assert!(!sandbox.run("check --strip E1").status.success(), "{name}");
+        assert!(!sandbox.run("check clean E1").status.success(), "{name}");
         assert!(!sandbox.path("escaped.txt").exists() && !sandbox.path("../escaped.txt").exists());
     }
 }
@@ -632,6 +632,6 @@ fn nothing_waits_for_a_pipe_that_nobody_writes_to_or_reads_one_without_end() {
     assert!(std::fs::metadata(sandbox.path("pipe")).is_ok_and(|found| !found.is_file()));
     assert!(!sandbox.path("b.zip").exists());
     let endless = std::fs::File::open("/dev/zero").unwrap();
-    let mut command = sandbox.command(["keys", "new", "--output", "k", "--passphrase-file", "-"]);
+    let mut command = sandbox.command(["keys", "new", "--output", "k", "--key-passphrase-file", "-"]);
     assert_eq!(command.stdin(endless).output().unwrap().status.code(), Some(2));
 }

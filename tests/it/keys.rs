@@ -41,7 +41,7 @@ fn a_key_is_one_that_ssh_knows_and_its_secret_half_is_never_shown() {
         assert_eq!(std::fs::metadata(sandbox.path("me")).unwrap().permissions().mode() & 0o077, 0, "nobody else reads it");
     }
     sandbox.write("pass", "four words of mine\nnot this line\n");
-    sandbox.ok("keys new --output sealed --passphrase-file pass");
+    sandbox.ok("keys new --output sealed --key-passphrase-file pass");
     assert!(sandbox.ok("keys show sealed").starts_with("ssh-ed25519 "), "the public half needs no passphrase");
     if has_ssh() {
         tool(&sandbox, "ssh-keygen -y -P 'four words of mine' -f sealed").unwrap();
@@ -482,17 +482,17 @@ fn an_encrypted_portfolio_opens_with_age_and_with_imh_and_with_no_other_key() {
 fn a_passphrase_comes_from_a_file_or_a_person_and_stays_nowhere() {
     let sandbox = with_key();
     sandbox.write("pass", "purple kettle seven maps\n");
-    sandbox.ok("export --passphrase-file pass --output p.age");
+    sandbox.ok("export --encrypt-with pass --output p.age");
     assert_eq!(sandbox.json("verify p.age --passphrase-file pass --format json")["valid"], true);
     assert_eq!(sandbox.run_with_input("verify p.age --passphrase-file -", "purple kettle seven maps\n").status.code(), Some(0));
     sandbox.write("wrong", "purple kettle seven\n");
     assert!(sandbox.fails(2, "verify p.age --passphrase-file wrong").contains("another passphrase"));
     assert!(sandbox.fails(2, "verify p.age").contains("encrypted with a passphrase"));
     sandbox.write("nothing", "\nnot here\n");
-    assert!(sandbox.fails(2, "export --passphrase-file nothing --output q.age").contains("no passphrase in the first line"));
-    assert!(sandbox.fails(2, "export --passphrase --output q.age").contains("asked for on a terminal"));
+    assert!(sandbox.fails(2, "export --encrypt-with nothing --output q.age").contains("no passphrase in the first line"));
+    assert!(sandbox.fails(2, "export --encrypt --output q.age").contains("asked for on a terminal"));
     // A key that has one.
-    sandbox.ok("keys new --output sealed --passphrase-file pass");
+    sandbox.ok("keys new --output sealed --key-passphrase-file pass");
     assert!(sandbox.fails(2, "export --sign sealed --output q.zip").contains("nobody can be asked"));
     assert!(sandbox.fails(2, "export --sign sealed --key-passphrase-file wrong --output q.zip").contains("not the passphrase"));
     sandbox.ok("export --sign sealed --key-passphrase-file pass --encrypt-to sealed.pub --output q.age");
@@ -524,7 +524,7 @@ fn a_secret_key_that_is_given_for_a_public_one_is_refused_and_not_repeated() {
         assert!(output.status.code() == Some(2) && said.contains(words), "{key}: {said}");
     }
     assert!(!sandbox.path("x.age").exists());
-    let both = sandbox.run("export --encrypt-to me.pub --passphrase --output x.age");
+    let both = sandbox.run("export --encrypt-to me.pub --encrypt --output x.age");
     assert_eq!(both.status.code(), Some(2));
 }
 
@@ -538,7 +538,7 @@ fn a_passphrase_that_is_typed_is_asked_for_twice_and_never_shown() {
         if plain {
             dumb.set("TERM", "dumb");
         }
-        let mut terminal = Terminal::start(&dumb, &format!("export --passphrase --output {file}"), 80, 24);
+        let mut terminal = Terminal::start(&dumb, &format!("export --encrypt --output {file}"), 80, 24);
         terminal.sees("A passphrase for the file");
         terminal.types("purple kettle\r");
         let mut shown = terminal.sees("Once more");
@@ -570,7 +570,7 @@ fn what_a_passphrase_seals_opens_with_age_and_what_age_seals_opens_here() {
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
     sandbox.write("pass", "purple kettle\n");
     sandbox.ok("export --output open.zip");
-    sandbox.ok("export --passphrase-file pass --output sealed.age");
+    sandbox.ok("export --encrypt-with pass --output sealed.age");
     let mut age = Terminal::start_other(&sandbox, "age", "-d -o opened.zip sealed.age", 80, 24);
     age.sees("passphrase");
     age.types("purple kettle\n");

@@ -257,7 +257,7 @@ const STOPPED: [(&str, &[&str], &str); 14] = [
     ("verify p0.zip --extract out", &["out"], "form csv --output f{}.csv"),
     ("cohort export ws --format parquet --output rows", &["rows", "rows-dictionary.csv"], "status --output s{}.txt"),
     ("cohort export ws --output rows.csv", &["rows.csv"], "gaps --output g{}.txt"),
-    ("keys new --no-passphrase --output key", &["key", "key.pub"], "check --strip one.txt --output clean{}.txt"),
+    ("keys new --no-passphrase --output key", &["key", "key.pub"], "check clean one.txt --output clean{}.txt"),
     ("export --output p.zip", &["p.zip"], "keys new --no-passphrase --output other{}"),
     (
         "--workspace panel review p0.zip --assessor 'C. D.' --decide RB-01=accept --reason Yes --output d.json",

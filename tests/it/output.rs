@@ -102,7 +102,7 @@ fn every_command_takes_a_path_that_goes_up_and_through_links() {
             "cohort gaps .. --format json",
             "cohort export ../p.zip --format parquet --output sub/../rows/",
             "framework check ../pack.toml",
-            "check --strip sub/../a.txt --output ../clean.txt",
+            "check clean sub/../a.txt --output ../clean.txt",
             "reflect RB-05 --from ../a.txt",
             "init sub/../begun/ --level 1",
         ] {
@@ -222,7 +222,7 @@ fn whoever_stops_reading_is_no_fault_of_any_command() {
         "--help",
         "keys new --no-passphrase --output KEY",
         "export --output BUNDLE.zip",
-        "check --strip visits.txt --output CLEAN.txt",
+        "check clean visits.txt --output CLEAN.txt",
         "rate DV-02=achieved",
     ]
     .into_iter()

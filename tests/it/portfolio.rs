@@ -73,7 +73,7 @@ fn status_says_what_changed_since_a_portfolio_was_sent() {
     assert_eq!(since["sha256"].as_str().unwrap().len(), 64);
     // What was done since and taken back is as if it never was; what was done before and taken back is not.
     let mut sandbox = Sandbox::with_content();
-    sandbox.ok("export --for course-generic --output old.zip");
+    sandbox.ok("export --target course-generic --output old.zip");
     sandbox.set("IMH_NOW", "2026-12-01T10:00:00Z");
     sandbox.ok("rate RB-09=achieved");
     sandbox.ok("undo");

@@ -7,7 +7,7 @@ fn target(name: &str) -> String {
 }
 
 fn missing(sandbox: &Sandbox) -> Vec<String> {
-    let checked = sandbox.json(&format!("check --for {} --format json", target("every-rule.toml")));
+    let checked = sandbox.json(&format!("check --target {} --format json", target("every-rule.toml")));
     let must = checked["missing"].as_array().unwrap().iter().filter(|missing| missing["severity"] == "must");
     must.map(|missing| missing["rule"].as_str().unwrap().to_owned()).collect()
 }
@@ -21,7 +21,7 @@ fn every_rule_says_what_is_missing_and_what_mends_it() {
     sandbox.ok("reflect RB-01 --from words.md --happened 2020-05");
     sandbox.ok("evidence add log.md --kind supervision-log --hours 1:45 --happened 2026-05-09 --for RS-01");
     let path = repository("testdata/submissions/every-rule.toml");
-    let text = sandbox.transcript(&[&format!("check --for {}", path.display())]).replace(&*path.to_string_lossy(), "TARGET");
+    let text = sandbox.transcript(&[&format!("check --target {}", path.display())]).replace(&*path.to_string_lossy(), "TARGET");
     assert_snapshot("readiness.txt", &text);
     assert_eq!(
         missing(&sandbox),
@@ -39,9 +39,9 @@ fn what_is_mended_is_no_longer_missing_and_then_the_answer_is_yes() {
     sandbox.ok("evidence add log.md --kind supervision-log --hours 3 --happened 2026-05 --for RS-01 --confirmed-by 'my supervisor'");
     sandbox.ok("evidence add seen.md --kind direct-observation --happened 2026-06 --for RB-01 --confirmed-by 'room leader'");
     assert_eq!(missing(&sandbox), Vec::<String>::new());
-    let line = format!("check --for {}", target("every-rule.toml"));
+    let line = format!("check --target {}", target("every-rule.toml"));
     assert_eq!(sandbox.run(&line).status.code(), Some(0), "{}", sandbox.shown(&sandbox.run(&line)));
-    sandbox.ok(&format!("export --for {} --output p.zip", target("every-rule.toml")));
+    sandbox.ok(&format!("export --target {} --output p.zip", target("every-rule.toml")));
     // A piece that no longer counts, a day instead of a month, and one person gone.
     sandbox.ok("evidence edit E1 --valid-until 2026-06");
     sandbox.ok("evidence edit E3 --clear confirmed --happened 2026-06-09");
@@ -63,6 +63,6 @@ fn a_target_has_its_days() {
 fn a_target_that_cannot_be_used_is_told_with_its_faults() {
     let sandbox = Sandbox::begun();
     let path = repository("testdata/submissions/faulty.toml");
-    let said = sandbox.fails(2, &format!("check --for {}", path.display())).replace(&*path.to_string_lossy(), "TARGET");
+    let said = sandbox.fails(2, &format!("check --target {}", path.display())).replace(&*path.to_string_lossy(), "TARGET");
     assert_snapshot("readiness-faulty.txt", &said);
 }

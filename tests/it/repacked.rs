@@ -335,7 +335,7 @@ fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
     // Whoever counts opens it as where it lies in a folder by itself; copies are one person.
     std::fs::create_dir(sandbox.path("alone")).unwrap();
     std::fs::copy(sandbox.path("sealed.zip.age"), sandbox.path("alone/sealed.zip.age")).unwrap();
-    sandbox.ok("export --passphrase-file pass.txt --output locked.zip.age");
+    sandbox.ok("export --encrypt-with pass.txt --output locked.zip.age");
     let locked = sandbox.read_bytes("locked.zip.age");
     let all = [
         ("a.age".to_owned(), sealed.clone()),

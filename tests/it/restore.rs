@@ -36,9 +36,9 @@ fn a_portfolio_restored_and_exported_again_is_the_same_bytes() {
     sandbox.ok("--workspace back export --output two.zip");
     assert!(sandbox.read_bytes("one.zip") == sandbox.read_bytes("two.zip"));
     // Also as a draft, for a target, and after another round.
-    sandbox.ok("export --for aimh-portfolio --draft --output three.zip");
+    sandbox.ok("export --target aimh-portfolio --draft --output three.zip");
     sandbox.ok("workspace restore three.zip again");
-    sandbox.ok("--workspace again export --for aimh-portfolio --draft --output four.zip");
+    sandbox.ok("--workspace again export --target aimh-portfolio --draft --output four.zip");
     assert!(sandbox.read_bytes("three.zip") == sandbox.read_bytes("four.zip"));
     assert_eq!(sandbox.json("--workspace back workspace check --format json")["sound"], true);
     let findings = sandbox.json("--workspace back check --format json")["findings"].clone();

@@ -915,7 +915,7 @@ fn a_course_decides_by_its_own_outcomes() {
     sandbox.write("course.toml", course);
     sandbox.write("closed.toml", course.replace("accepts = true\n", ""));
     sandbox.set("IMH_WORKSPACE", "ws");
-    sandbox.ok("export --for course.toml --draft --output c.zip");
+    sandbox.ok("export --target course.toml --draft --output c.zip");
     sandbox.set("IMH_WORKSPACE", "panel");
     let decide = |more: &str| format!("review c.zip {CD} --decide RB-01=pass --reason Yes {more}");
     assert!(sandbox.fails(2, &decide("")).contains("was made for `course`, which is not known here"));
@@ -939,7 +939,7 @@ fn what_could_not_be_read_again_is_never_written() {
     sandbox.write("many.toml", target(&(0..51).map(outcome).collect::<String>()));
     sandbox.write("long.toml", target(&format!("[[outcome]]\nid = \"a\"\nlabel = \"{}\"\naccepts = true\n", "x".repeat(501))));
     for (file, fault) in [("many.toml", "more than 50 outcomes"), ("long.toml", "`label` is too long")] {
-        let said = sandbox.fails(2, &format!("review ab.zip {CD} --for {file} --decide RB-01=accept --reason Yes"));
+        let said = sandbox.fails(2, &format!("review ab.zip {CD} --target {file} --decide RB-01=accept --reason Yes"));
         assert!(said.contains(fault), "{fault}: {said}");
     }
     // One decision more than a file holds is refused, and what is there stays.

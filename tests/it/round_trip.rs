@@ -58,9 +58,9 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
         ));
     }
     story.sits("anna", "2026-09-03");
-    story.does("export --for aimh-portfolio --encrypt-to keys/panel.pub --output desk/anna.zip.age");
+    story.does("export --target aimh-portfolio --encrypt-to keys/panel.pub --output desk/anna.zip.age");
     story.sits("bert", "2026-09-04");
-    story.does("export --for aimh-portfolio --output desk/bert.zip");
+    story.does("export --target aimh-portfolio --output desk/bert.zip");
 
     story.sits("panel", "2026-09-10");
     story.does("review list desk --identity keys/panel");
@@ -87,7 +87,7 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
     story.sandbox.write("supervision.md", "Every fortnight, with the same supervisor.\n");
     story.does("evidence add supervision.md --title 'My supervision' --kind supervision-log --hours 26 --happened 2026-06 --for RS-02");
     story.does("decisions list --asked");
-    story.does("export --for aimh-portfolio --resubmit --encrypt-to keys/panel.pub --output desk/anna-again.zip.age");
+    story.does("export --target aimh-portfolio --resubmit --encrypt-to keys/panel.pub --output desk/anna-again.zip.age");
 
     story.sits("panel", "2026-09-20");
     story.does("portfolio diff desk/anna.zip.age desk/anna-again.zip.age --identity keys/panel");

@@ -1,10 +1,11 @@
 //! `imh check`: where a family could be recognised, and whether the portfolio is ready for where it goes.
 
-mod strip;
+mod clean;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Subcommand;
+use clean::{CleanArgs, clean};
 
 use super::{
     Failure, Session,
@@ -41,13 +42,13 @@ pub struct Args {
     #[command(subcommand)]
     command: Option<Command>,
     /// Where it goes, so that its rules are checked as well
-    #[arg(long = "for", value_name = "TARGET")]
+    #[arg(long, alias = "for", value_name = "TARGET")]
     target: Option<String>,
     /// Look at the decisions of assessors as well, which `imh export --resubmit` sends along
-    #[arg(long, conflicts_with = "strip")]
+    #[arg(long)]
     resubmit: bool,
-    /// Write a cleaned copy, without author, place and camera, of a piece of evidence (E7) or of a file
-    #[arg(long, value_name = "COPY", conflicts_with = "target")]
+    /// The old name of `imh check clean`
+    #[arg(long, hide = true, conflicts_with_all = ["target", "resubmit"])]
     strip: Option<String>,
     #[command(flatten)]
     report: ReportArgs,
@@ -57,6 +58,7 @@ pub struct Args {
 enum Command {
     /// Say that findings are known and all right
     Accept(AcceptArgs),
+    Clean(CleanArgs),
     /// The names that must never leave: of families, of colleagues, of places
     Names(NamesArgs),
 }
@@ -99,7 +101,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match (args.command, args.strip) {
         (Some(Command::Accept(accepted)), _) => accept(session, &accepted),
         (Some(Command::Names(names)), _) => self::names(session, names.command),
-        (None, Some(what)) => strip::strip_copy(session, &what, args.report.output.as_deref()),
+        (Some(Command::Clean(cleaned)), _) => clean(session, &cleaned),
+        (None, Some(what)) => clean(session, &CleanArgs::of_old(what, args.report)),
         (None, None) => {
             let workspace = open(session)?;
             tell_if_another(session, &workspace.portfolio.pin, &workspace.framework);

@@ -11,7 +11,7 @@ use super::{
         known::tell_if_another,
         open::open,
         output::refuse_own_files,
-        secrets::{ask_new_passphrase, passphrase_in, read_recipients, read_signing_key},
+        sealing::{SealArgs, SignArgs},
         typed::find_target,
     },
 };
@@ -31,34 +31,23 @@ it, and every piece of evidence. It is read back and verified before you are tol
 there.";
 
 #[derive(clap::Args)]
+#[command(mut_arg("encrypt", |encrypt| encrypt.alias("passphrase")), mut_arg("encrypt_with", |with| with.alias("passphrase-file")))]
 pub struct Args {
     /// The file to write; without it, one named by the day, or as its target asks, in this folder
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Where it goes, so that its rules are checked: aimh-portfolio, course-generic, imhrr-pilot-2019 or uon-pgcert-2023
-    #[arg(long = "for", value_name = "TARGET")]
+    #[arg(long, alias = "for", value_name = "TARGET")]
     target: Option<String>,
     #[command(flatten)]
     sent: target::Sent,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
-    /// Sign it with a secret key, so that whoever has the public half knows it is yours; `own` is the one of `imh keys new`
-    #[arg(long, value_name = "KEY", help_heading = "Signing and encrypting")]
-    sign: Option<PathBuf>,
-    /// A file whose first line is the passphrase of that key, instead of being asked (`-` is standard input)
-    #[arg(long, value_name = "FILE", requires = "sign", help_heading = "Signing and encrypting")]
-    key_passphrase_file: Option<PathBuf>,
-    /// Encrypt it, so that only whoever has the secret half of this public key opens it: an age or ssh-ed25519 key, a file
-    /// with some, or `own`; may be given again
-    #[arg(long, value_name = "KEY", conflicts_with_all = ["passphrase", "passphrase_file"], help_heading = "Signing and encrypting")]
-    encrypt_to: Vec<String>,
-    /// Encrypt it with a passphrase, which is asked for
-    #[arg(long, conflicts_with = "passphrase_file", help_heading = "Signing and encrypting")]
-    passphrase: bool,
-    /// Encrypt it with the passphrase in the first line of a file (`-` is standard input)
-    #[arg(long, value_name = "FILE", help_heading = "Signing and encrypting")]
-    passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    sign: SignArgs,
+    #[command(flatten)]
+    seal: SealArgs,
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
@@ -78,7 +67,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
     tell_if_another(session, &portfolio.pin, &workspace.framework);
     let made = session.context.bundle_time();
-    let is_sealed = !args.encrypt_to.is_empty() || args.passphrase || args.passphrase_file.is_some();
+    let is_sealed = args.seal.is_asked();
     let output = match &args.output {
         Some(path) if path.as_os_str() == "-" => {
             return Err(Failure::usage("imh writes a portfolio to a file, not to `-`").hint("imh export --output portfolio.zip"));
@@ -107,8 +96,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if sent.resubmit {
         target::tell_what_goes_again(session, &workspace)?;
     }
-    let key = args.sign.as_deref().map(|key| read_signing_key(session, key, args.key_passphrase_file.as_deref())).transpose()?;
-    let lock = lock(session, &args)?;
+    let key = args.sign.read(session)?;
+    let lock = args.seal.read(session, "the file")?;
     let paths = members::evidence_paths(&workspace.framework, portfolio);
     let members = members::members(&workspace, &paths, target, made, sent)?;
     let total = portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum::<u64>();
@@ -142,28 +131,6 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             Err(Failure::new(Exit::Machine, message).because(error.to_string()).reading())
         }
         _ => Ok(()),
-    }
-}
-
-/// What it is encrypted with, if it is.
-fn lock(session: &Session, args: &Args) -> Result<Option<Lock>, Failure> {
-    if !args.encrypt_to.is_empty() {
-        return Ok(Some(Lock::For(read_recipients(session, &args.encrypt_to)?)));
-    }
-    if let Some(file) = &args.passphrase_file {
-        return Ok(Some(Lock::Passphrase(passphrase_in(session, file)?)));
-    }
-    if !args.passphrase {
-        return Ok(None);
-    }
-    if !session.ui.can_ask {
-        return Err(
-            Failure::usage("a passphrase is asked for on a terminal, and there is none here").hint("imh export --passphrase-file FILE")
-        );
-    }
-    match ask_new_passphrase(session, "A passphrase for the file")? {
-        Some(passphrase) => Ok(Some(Lock::Passphrase(passphrase))),
-        None => Err(Failure::usage("a passphrase with nothing in it protects nothing").hint("imh export --passphrase")),
     }
 }
 

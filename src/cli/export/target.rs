@@ -47,7 +47,7 @@ pub(super) fn check_confidentiality(
 ) -> Result<(), Failure> {
     let view = check::look(session, workspace, target, resubmit)?;
     let Some(open) = check::in_one_line(&view) else { return Ok(()) };
-    let see = target.map_or_else(|| "imh check".to_owned(), |target| format!("imh check --for {}", target.id));
+    let see = target.map_or_else(|| "imh check".to_owned(), |target| format!("imh check --target {}", target.id));
     let see = if resubmit { format!("{see} --resubmit") } else { see };
     let listed = check::open_lines(&view, NAMED_AT_MOST, |kind| kind == FindingKind::ListedName);
     if !listed.is_empty() {
@@ -120,7 +120,7 @@ pub(super) fn check_target(session: &Session, workspace: &Workspace, target: &Su
         Some(past) if past < 0 && !draft => {
             let closed = target.closes.map(|day| day.to_string()).unwrap_or_default();
             return Err(Failure::new(Exit::No, format!("{} closed on {closed}", target.title))
-                .hint(format!("imh export --for {} --draft", target.id)));
+                .hint(format!("imh export --target {} --draft", target.id)));
         }
         Some(left) if left >= 0 => {
             session.ui.say(&format!("{}: {} left.", target.title, counted(usize::try_from(left).unwrap_or(0), "day", "days")));
@@ -145,7 +145,7 @@ pub(super) fn check_target(session: &Session, workspace: &Workspace, target: &Su
     };
     let id = &target.id;
     Err(Failure::new(Exit::No, message)
-        .hint(format!("`imh check --for {id}` says what mends each; to send it unfinished: imh export --for {id} --draft")))
+        .hint(format!("`imh check --target {id}` says what mends each; to send it unfinished: imh export --target {id} --draft")))
 }
 
 /// More than this is for `imh gaps` to list.

@@ -10,5 +10,7 @@ pub(super) mod half_typed;
 pub(super) mod known;
 pub(super) mod open;
 pub(super) mod output;
+pub(super) mod renamed;
+pub(super) mod sealing;
 pub(super) mod secrets;
 pub(super) mod typed;

@@ -9,23 +9,20 @@ use jiff::{
 
 use crate::{
     analysis::Accepted,
-    cli::{Exit, Failure, Session, kit::secrets::read_signing_key},
+    cli::{Exit, Failure, Session, kit::sealing::SignArgs},
     format::{Badge, BadgeRecipient, signature::SigningKey},
     model::Framework,
     text::{cut, day_in_words, one_line},
 };
 
 #[derive(clap::Args)]
+#[command(mut_arg("sign", |sign| sign.requires("badge")))]
 pub(super) struct BadgeArgs {
     /// Write an Open Badges 3.0 credential beside the page: a draft, or with --sign one that is signed
     #[arg(long, help_heading = "Open Badges")]
     badge: bool,
-    /// Sign the credential with a secret key; `own` is the one of `imh keys new`
-    #[arg(long, value_name = "KEY", requires = "badge", help_heading = "Open Badges")]
-    sign: Option<PathBuf>,
-    /// A file whose first line is the passphrase of that key, instead of being asked (`-` is standard input)
-    #[arg(long, value_name = "FILE", requires = "sign", help_heading = "Open Badges")]
-    key_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    sign: SignArgs,
     /// Who gives it, such as the name of the panel; without it, those who decided
     #[arg(long, value_name = "NAME", requires = "badge", help_heading = "Open Badges")]
     issuer: Option<String>,
@@ -66,7 +63,7 @@ impl BadgeArgs {
             return Err(Failure::usage("nobody has an empty name").hint("run the same command with --issuer \"The panel\", or without it"));
         }
         refuse_days_to_come(session, accepted.days().1)?;
-        let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;
+        let key = self.sign.read(session)?;
         let badge = Badge { accepted, framework, doubt, issuer, recipient, issued: session.context.now() };
         Ok(Some(match key {
             Some(key) => {

@@ -10,7 +10,10 @@ use crate::{
     analysis::{counting, not_by_key},
     cli::{
         Exit, Failure, Session,
-        kit::secrets::{OpenArgs, ask_new_passphrase, open_container, passphrase_in, read_recipients, read_signers, read_signing_key},
+        kit::{
+            sealing::{SealArgs, SignArgs},
+            secrets::{OpenArgs, open_container, read_signers},
+        },
     },
     format::{
         answers::{Kind, kind_of},
@@ -26,33 +29,18 @@ use crate::{
     text::{are_dots, counted, list, one_line, quoted_path},
 };
 
-/// Signing and encrypting what was decided.
+/// Signing and encrypting what was decided: the signature goes beside the decision file as FILE.sig, an encrypted copy as FILE.age.
 #[derive(clap::Args)]
 pub(super) struct SendArgs {
-    /// Sign the decisions with a secret key; `own` is the one of `imh keys new`. The signature goes beside them, as FILE.sig
-    #[arg(long, value_name = "KEY", help_heading = "Signing and encrypting")]
-    sign: Option<PathBuf>,
-    /// A file whose first line is the passphrase of that key, instead of being asked (`-` is standard input)
-    #[arg(long, value_name = "FILE", requires = "sign", help_heading = "Signing and encrypting")]
-    key_passphrase_file: Option<PathBuf>,
-    /// Encrypt a copy, FILE.age, to the public key of whose portfolio it is: a file, the key as text, or `own`; may be repeated
-    #[arg(long, value_name = "KEY", help_heading = "Signing and encrypting")]
-    encrypt_to: Vec<String>,
-    /// Encrypt a copy with a passphrase, which is asked for
-    #[arg(long, conflicts_with = "encrypt_to", help_heading = "Signing and encrypting")]
-    encrypt: bool,
-    /// Encrypt a copy with the passphrase in the first line of a file
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["encrypt_to", "encrypt"], help_heading = "Signing and encrypting")]
-    encrypt_with: Option<PathBuf>,
+    #[command(flatten)]
+    sign: SignArgs,
+    #[command(flatten)]
+    seal: SealArgs,
 }
 
 impl SendArgs {
     pub(super) fn is_asked(&self) -> bool {
-        self.sign.is_some() || self.seals()
-    }
-
-    fn seals(&self) -> bool {
-        !self.encrypt_to.is_empty() || self.encrypt || self.encrypt_with.is_some()
+        self.sign.is_asked() || self.seal.is_asked()
     }
 
     /// Reads the keys and asks for passphrases, before anything is decided that they are for. What is written beside `file` takes the
@@ -62,11 +50,11 @@ impl SendArgs {
             Failure::usage(format!("`{}` is there already, and {what}", path.display())).hint("run the same command with another --output")
         };
         let signature = file.signature_path();
-        if self.sign.is_some() && !can_be_signed_at(&signature) {
+        if self.sign.is_asked() && !can_be_signed_at(&signature) {
             return Err(in_the_way(&signature, "is not a signature"));
         }
         let sealed = sealed_beside(file.path());
-        if self.seals() {
+        if self.seal.is_asked() {
             if read.iter().any(|read| is_same_file(read, &sealed)) {
                 return Err(in_the_way(&sealed, "is what this is read from"));
             }
@@ -74,31 +62,11 @@ impl SendArgs {
                 return Err(in_the_way(&sealed, "is not an encrypted file"));
             }
         }
-        let key = self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()?;
+        let key = self.sign.read(session)?;
         let own_key = key.as_ref().map(SigningKey::fingerprint);
         not_by_key(owner.map(|owner| owner.fingerprint.as_str()), own_key.as_deref())
             .map_err(|own| Failure::usage(own.to_string()).hint("run the same command with --sign and a key of yours"))?;
-        Ok(Sending { key, lock: self.lock(session)? })
-    }
-
-    fn lock(&self, session: &Session) -> Result<Option<Lock>, Failure> {
-        if !self.encrypt_to.is_empty() {
-            return Ok(Some(Lock::For(read_recipients(session, &self.encrypt_to)?)));
-        }
-        if let Some(file) = &self.encrypt_with {
-            return Ok(Some(Lock::Passphrase(passphrase_in(session, file)?)));
-        }
-        if !self.encrypt {
-            return Ok(None);
-        }
-        if !session.ui.can_ask {
-            return Err(Failure::usage("a passphrase is asked for on a terminal, and there is none here")
-                .hint("run the same command with --encrypt-with FILE"));
-        }
-        let passphrase = ask_new_passphrase(session, "A passphrase for the decisions")?;
-        passphrase
-            .map(|passphrase| Some(Lock::Passphrase(passphrase)))
-            .ok_or_else(|| Failure::usage("a passphrase with nothing in it protects nothing"))
+        Ok(Sending { key, lock: self.seal.read(session, "the decisions")? })
     }
 }
 

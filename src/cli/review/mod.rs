@@ -42,7 +42,7 @@ reason\n\n\
 For assessors. The portfolio is verified first. On a terminal it shows one competency at a time; \
 every decision is saved the moment it is given, in a decision file beside the portfolio, which \
 goes back to its person. Later decisions stand beneath earlier ones, and nothing is ever \
-overwritten.";
+overwritten. A signature goes beside the decision file as FILE.sig, an encrypted copy as FILE.age.";
 
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -65,7 +65,7 @@ pub struct Args {
     #[arg(long, value_name = "DECISIONS")]
     output: Option<PathBuf>,
     /// Where the portfolio was sent, for the outcomes there are; without it, as the portfolio says
-    #[arg(long = "for", value_name = "TARGET")]
+    #[arg(long, alias = "for", value_name = "TARGET")]
     target: Option<String>,
     /// Judge first: do not show how the person rated themselves
     #[arg(long)]

@@ -91,6 +91,12 @@ impl Document {
         self
     }
 
+    #[must_use]
+    pub fn drawing(mut self, lines: impl Into<String>) -> Self {
+        self.blocks.push(Block::Drawing(lines.into()));
+        self
+    }
+
     /// A person's own words, if there are any.
     #[must_use]
     pub fn words(mut self, markdown: Option<String>) -> Self {

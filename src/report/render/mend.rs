@@ -20,7 +20,7 @@ impl Mend {
                 format!("imh evidence edit {} {flag}", piece.as_deref().unwrap_or("ID"))
             }
             Self::SetLevel(level) => format!("imh workspace set --level {level}"),
-            Self::ExportDraft(target) => format!("imh export --for {target} --draft"),
+            Self::ExportDraft(target) => format!("imh export --target {target} --draft"),
             Self::AnswerOnce => "answer it once".to_owned(),
             Self::NameLevel => "run the same command with --level and the level of the answers".to_owned(),
             Self::OwnWords => "write your own words in place of the dots, or leave them out".to_owned(),
@@ -42,7 +42,7 @@ impl FindingKind {
             Self::NamedPlace => "say what sort of place it is: a nursery, a ward",
             Self::WebLink => "keep it only if it leads to nobody",
             Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail => {
-                "`imh check --strip` takes it out of a copy"
+                "`imh check clean` takes it out of a copy"
             }
             Self::TrackedChange => "accept all changes in the program that made it, and save it again",
             Self::Comment => "delete the comments, and save it again",

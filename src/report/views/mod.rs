@@ -3,6 +3,7 @@
 pub(in crate::report) mod agreement;
 pub(in crate::report) mod certificate;
 pub(in crate::report) mod check;
+pub(in crate::report) mod cleaned;
 pub(in crate::report) mod cohort;
 pub(in crate::report) mod decided;
 pub(in crate::report) mod desk;
@@ -25,6 +26,7 @@ pub(in crate::report) mod workspace;
 pub use agreement::AgreementView;
 pub use certificate::CertificateView;
 pub use check::{CheckView, FindingView};
+pub use cleaned::{CleanedFileView, CleanedView};
 pub use cohort::{
     AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows, OneNameView, ParquetRows, PeopleView,
     PersonColumns, blur, column, each_answer, write_line,

@@ -1,0 +1,81 @@
+//! How what leaves is signed and encrypted: the same options with one meaning each, wherever something is written to be sent.
+
+use std::path::PathBuf;
+
+use super::secrets::{ask_new_passphrase, passphrase_in, read_recipients, read_signing_key};
+use crate::{
+    cli::{Failure, Session},
+    format::{seal::Lock, signature::SigningKey},
+};
+
+/// Who signs.
+#[derive(clap::Args)]
+pub(in crate::cli) struct SignArgs {
+    /// Sign with a secret key, so that whoever has the public half knows who wrote it; `own` is the key of `imh keys new`
+    #[arg(long, value_name = "KEY", help_heading = "Signing and encrypting")]
+    sign: Option<PathBuf>,
+    /// A file whose first line is the passphrase of that key, instead of being asked (`-` is standard input)
+    #[arg(long, value_name = "FILE", requires = "sign", help_heading = "Signing and encrypting")]
+    key_passphrase_file: Option<PathBuf>,
+}
+
+/// Who can open it.
+#[derive(clap::Args)]
+pub(in crate::cli) struct SealArgs {
+    /// Encrypt for whoever has the secret half of this public key: an age or ssh-ed25519 key, a file with some, or `own`;
+    /// may be repeated
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["encrypt", "encrypt_with"], help_heading = "Signing and encrypting")]
+    encrypt_to: Vec<String>,
+    /// Encrypt with a passphrase, which is asked for
+    #[arg(long, conflicts_with = "encrypt_with", help_heading = "Signing and encrypting")]
+    encrypt: bool,
+    /// Encrypt with the passphrase in the first line of a file (`-` is standard input)
+    #[arg(long, value_name = "FILE", help_heading = "Signing and encrypting")]
+    encrypt_with: Option<PathBuf>,
+}
+
+impl SignArgs {
+    pub(in crate::cli) fn is_asked(&self) -> bool {
+        self.sign.is_some()
+    }
+
+    /// The key to sign with, if there is to be a signature.
+    ///
+    /// # Errors
+    /// If the key cannot be read, or its passphrase is wrong.
+    pub(in crate::cli) fn read(&self, session: &Session) -> Result<Option<SigningKey>, Failure> {
+        self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()
+    }
+}
+
+impl SealArgs {
+    pub(in crate::cli) fn is_asked(&self) -> bool {
+        !self.encrypt_to.is_empty() || self.encrypt || self.encrypt_with.is_some()
+    }
+
+    /// What to encrypt `what` with, such as "the file", if it is to be encrypted.
+    ///
+    /// # Errors
+    /// If a key or a passphrase cannot be read, or there is nobody to be asked for one.
+    pub(in crate::cli) fn read(&self, session: &Session, what: &str) -> Result<Option<Lock>, Failure> {
+        if !self.encrypt_to.is_empty() {
+            return Ok(Some(Lock::For(read_recipients(session, &self.encrypt_to)?)));
+        }
+        if let Some(file) = &self.encrypt_with {
+            return Ok(Some(Lock::Passphrase(passphrase_in(session, file)?)));
+        }
+        if !self.encrypt {
+            return Ok(None);
+        }
+        if !session.ui.can_ask {
+            return Err(Failure::usage("a passphrase is asked for on a terminal, and there is none here")
+                .hint("run the same command with --encrypt-with FILE"));
+        }
+        match ask_new_passphrase(session, &format!("A passphrase for {what}"))? {
+            Some(passphrase) => Ok(Some(Lock::Passphrase(passphrase))),
+            None => {
+                Err(Failure::usage("a passphrase with nothing in it protects nothing").hint("run the same command again, and type one"))
+            }
+        }
+    }
+}
