@@ -59,10 +59,10 @@ pub struct Ui {
     columns: usize,
     /// The width of the terminal that speech goes to, if it goes to one.
     pub speech_columns: Option<usize>,
-    /// Whether there is somebody to ask.
+    /// Whether there is somebody at a terminal to ask.
     pub can_ask: bool,
-    /// Nothing is asked, not even of a pipe.
-    pub no_input: bool,
+    /// Whether a command that reads answers may ask for them: of somebody, or with `--plain` of the lines of a pipe.
+    pub may_ask: bool,
     /// The workspace that was named, as a shell takes it: every command that is said names it too.
     pub workspace: Option<String>,
     manner: Manner,
@@ -72,10 +72,7 @@ pub struct Ui {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Manner {
     Screen,
-    /// Line by line, since the terminal can do nothing else.
     Lines,
-    /// Line by line, since that was asked for.
-    LinesAsWished,
 }
 
 impl Ui {
@@ -94,13 +91,9 @@ impl Ui {
             speech_columns,
             columns: usize::from(columns).clamp(20, 140),
             can_ask,
-            no_input,
+            may_ask: can_ask || plain && !no_input,
             workspace: None,
-            manner: match (plain, context.terminal_is_dumb) {
-                (true, _) => Manner::LinesAsWished,
-                (false, true) => Manner::Lines,
-                (false, false) => Manner::Screen,
-            },
+            manner: if plain || context.terminal_is_dumb { Manner::Lines } else { Manner::Screen },
         }
     }
 
@@ -112,7 +105,7 @@ impl Ui {
             speech_columns: None,
             columns: 80,
             can_ask: false,
-            no_input: true,
+            may_ask: false,
             workspace: None,
             manner: Manner::Lines,
         }
@@ -122,12 +115,6 @@ impl Ui {
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.manner != Manner::Screen
-    }
-
-    /// Whether lines of a pipe may answer where a command reads answers: `--plain` says so.
-    #[must_use]
-    pub fn reads_lines(&self) -> bool {
-        self.manner == Manner::LinesAsWished
     }
 
     /// The width that text may take.

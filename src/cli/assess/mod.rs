@@ -50,7 +50,7 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
-    if session.ui.no_input || (!session.ui.reads_lines() && !session.ui.can_ask) {
+    if !session.ui.may_ask {
         return Err(Failure::usage("there is nobody to ask: standard input is not a terminal, or --no-input was given")
             .hint("imh rate --from FILE, or `imh assess --plain` to read answers line by line"));
     }

@@ -136,10 +136,7 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     read_sealed(&session.context.absolute(args.bundle.as_deref().unwrap_or(Path::new("")))).map_err(Failure::of_reading)?;
     let is_told = !args.decide.is_empty() || args.from.is_some() || args.remark.is_some();
     let is_sent = args.send.is_asked();
-    let asks = !is_told && !is_sent && !session.ui.no_input;
-    if asks && !session.ui.reads_lines() && !session.ui.can_ask {
-        return Err(nobody_to_ask());
-    }
+    let asks = !is_told && !is_sent && session.ui.may_ask;
     if !asks && !is_told && !is_sent {
         return Err(nobody_to_ask());
     }

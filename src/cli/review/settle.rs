@@ -156,7 +156,7 @@ fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
 }
 
 pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure> {
-    let asks = args.decide.is_empty() && args.remark.is_none() && !session.ui.no_input && (session.ui.reads_lines() || session.ui.can_ask);
+    let asks = args.decide.is_empty() && args.remark.is_none() && session.ui.may_ask;
     let read = |path: &Path| read_file(session, path, &args.pair.open, args.pair.signer.as_deref());
     let (one, other) = (read(&args.pair.one)?, read(&args.pair.other)?);
     if one.review.parted_from(&other.review) && one.review != other.review {
