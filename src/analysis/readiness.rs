@@ -68,10 +68,10 @@ pub fn missing<'f>(submission: &'f Submission, submitted: &Submitted<'f>) -> Vec
     missing
 }
 
-/// Ready when nothing is missing that must be there.
+/// Ready to be submitted: nothing is missing that must be there, and no finding of the confidentiality check is open.
 #[must_use]
-pub fn is_ready(missing: &[Missing<'_>]) -> bool {
-    missing.iter().all(|missing| missing.severity == Severity::Should)
+pub fn is_ready(missing: &[Missing<'_>], open_findings: usize) -> bool {
+    open_findings == 0 && missing.iter().all(|missing| missing.severity == Severity::Should)
 }
 
 /// The competencies of a level that a person said are not part of their work or cannot be met there, with the reason.

@@ -9,7 +9,7 @@ use super::{
     kit::{ask, draft::tell_half_typed, open::open},
 };
 use crate::{
-    analysis::{Selection, find_aspect, find_competency, find_domain, find_level, standings, tally},
+    analysis::{Next, Selection, decided, find_aspect, find_competency, find_domain, find_level, next, standings, tally},
     model::{AspectId, LevelId},
     report::TallyView,
     store::{StoreError, Workspace, find_workspace},
@@ -110,7 +110,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Err(failure) => Err(failure),
         Ok(walk) => {
             workspace.reload(&session.context)?;
-            tell_end(session, &workspace, &level, &walk);
+            tell_end(session, &workspace, &level, &walk)?;
             if begun_now {
                 session.ui.say(&format!("Your portfolio is kept in `{}`.", workspace.root.display()));
             }
@@ -162,9 +162,10 @@ fn selection(workspace: &Workspace, args: &Args, rated_before: Option<Timestamp>
     Ok(Selection { domains, aspects, competencies, unrated: args.unrated, not_met: args.not_met, rated_before })
 }
 
-fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Walk) {
+fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Walk) -> Result<(), Failure> {
     let standings = standings(&workspace.framework, &workspace.portfolio, level);
-    let summary: TallyView = tally(&standings).into();
+    let tally = tally(&standings);
+    let summary: TallyView = tally.into();
     match walk {
         Walk::NothingToAsk => session.ui.say("There is nothing here to ask: all of it is answered."),
         Walk::Finished { skipped: 0 } => session.ui.say("\nThat was the last of these. Everything is saved."),
@@ -175,5 +176,10 @@ fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Wa
         Walk::Stopped => session.ui.say("\nEverything you answered is saved. `imh assess` goes on from here."),
     }
     session.ui.say(&format!("At level {level}, {}.", summary.in_words()));
-    session.ui.say(if summary.not_rated > 0 { "Next: imh assess, or `imh gaps` to see what is open so far" } else { "Next: imh gaps" });
+    let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
+    let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
+    let next = next(&workspace.portfolio, tally, &decided, workspace.portfolio.evidence.len());
+    let more = if next == Next::Rate { ", or `imh gaps` to see what is open so far" } else { "" };
+    session.ui.say(&format!("Next: {}{more}", next.command()));
+    Ok(())
 }

@@ -88,10 +88,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         });
     }
     let sent = args.sent;
-    match target {
-        Some(target) => target::check_target(session, &workspace, target, sent)?,
-        None => target::check_confidentiality(session, &workspace, None, sent)?,
-    }
+    target::check_before(session, &workspace, target, sent)?;
     tell_what_is_open(session, &workspace, args.sent.draft);
     if sent.resubmit {
         target::tell_what_goes_again(session, &workspace)?;

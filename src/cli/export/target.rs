@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use crate::{
-    analysis::{Decided, Missing, decided, is_ready, missing, standings},
+    analysis::{Decided, decided},
     cli::{Exit, Failure, Session, check, kit::ask},
-    model::{CompetencyId, FindingKind, Portfolio, Severity, Submission},
+    model::{FindingKind, Portfolio, Submission},
     store::{Workspace, next_free_name},
     text::{counted, list, readable_name},
 };
@@ -37,35 +37,50 @@ pub(super) fn next_name(session: &Session, portfolio: &Portfolio, target: Option
     next_free_name(&session.context.current_folder, &name, if sealed { "zip.age" } else { "zip" })
 }
 
-/// What could give a family away stands in the way of a submission; whoever sends it elsewhere, or as a draft, is told. A name
-/// of the person's own list, which must never leave, stands in the way of everything.
-pub(super) fn check_confidentiality(
+/// What the rules of where it goes ask for, and what could give a family away: all of it is told at once. It stands in the way of a
+/// submission; whoever sends it elsewhere, or as a draft, decides. A name of the person's own list, which must never leave, stands in
+/// the way of everything.
+pub(super) fn check_before(
     session: &Session,
     workspace: &Workspace,
     target: Option<&Submission>,
     Sent { draft, resubmit }: Sent,
 ) -> Result<(), Failure> {
+    if let Some(target) = target {
+        tell_days_left(session, target, draft)?;
+    }
     let view = check::look(session, workspace, target, resubmit)?;
-    let Some(open) = check::in_one_line(&view) else { return Ok(()) };
-    let see = target.map_or_else(|| "imh check".to_owned(), |target| format!("imh check --target {}", target.id));
+    let target = target.map(|target| target.id.as_str());
+    let see = target.map_or_else(|| "imh check".to_owned(), |target| format!("imh check --target {target}"));
     let see = if resubmit { format!("{see} --resubmit") } else { see };
-    let listed = check::open_lines(&view, NAMED_AT_MOST, |kind| kind == FindingKind::ListedName);
-    if !listed.is_empty() {
-        for line in listed {
+    for rule in view.rules_in_words() {
+        session.ui.say(&rule);
+    }
+    let tell_open = |wanted: &dyn Fn(FindingKind) -> bool| {
+        let lines = check::open_lines(&view, NAMED_AT_MOST, wanted);
+        for line in &lines {
             session.ui.say(&format!("To look at: {line}"));
         }
+        lines.len()
+    };
+    if tell_open(&|kind| kind == FindingKind::ListedName) > 0 {
         return Err(Failure::new(
             Exit::No,
             "a name that must never leave is in the portfolio, so imh does not write it, not even as a draft",
         )
         .hint(format!("{see}; or, if it is not the name of a family: imh check accept ID --reason \"...\"")));
     }
+    let open = check::in_one_line(&view);
     if let Some(target) = target.filter(|_| !draft) {
-        for line in check::open_lines(&view, NAMED_AT_MOST, |_| true) {
-            session.ui.say(&format!("To look at: {line}"));
+        if view.ready {
+            return Ok(());
         }
-        return Err(Failure::new(Exit::No, format!("before it goes to {}, the confidentiality check has {open}", target.id)).hint(see));
+        tell_open(&|_| true);
+        let why = open.map(|open| format!(": the confidentiality check has {open}")).unwrap_or_default();
+        return Err(Failure::new(Exit::No, format!("the portfolio is not ready for {target} yet{why}"))
+            .hint(format!("`{see}` says what mends each; to send it unfinished: imh export --target {target} --draft")));
     }
+    let Some(open) = open else { return Ok(()) };
     session.ui.warn(&format!("the confidentiality check has {open}. See where: {see}"));
     if session.ui.can_ask {
         let options = ["Stop here and look at them first", "Write it all the same"].map(str::to_owned);
@@ -73,6 +88,26 @@ pub(super) fn check_confidentiality(
             session.ui.say(&format!("Nothing was written. Next: {see}"));
             return Err(Failure::no());
         }
+    }
+    Ok(())
+}
+
+/// How long a target is still open; once it is closed it takes drafts only.
+fn tell_days_left(session: &Session, target: &Submission, draft: bool) -> Result<(), Failure> {
+    if let Some(notice) = &target.notice {
+        session.ui.warn(notice);
+    }
+    let today = session.context.now().to_zoned(session.context.zone()).date();
+    match target.days_left(today) {
+        Some(past) if past < 0 && !draft => {
+            let closed = target.closes.map(|day| day.to_string()).unwrap_or_default();
+            return Err(Failure::new(Exit::No, format!("{} closed on {closed}", target.title))
+                .hint(format!("imh export --target {} --draft", target.id)));
+        }
+        Some(left) if left >= 0 => {
+            session.ui.say(&format!("{}: {} left.", target.title, counted(usize::try_from(left).unwrap_or(0), "day", "days")));
+        }
+        _ => {}
     }
     Ok(())
 }
@@ -109,65 +144,5 @@ pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> 
     Ok(())
 }
 
-/// The rules of where it goes, all that is in the way told at once. A draft goes anyway.
-pub(super) fn check_target(session: &Session, workspace: &Workspace, target: &Submission, sent: Sent) -> Result<(), Failure> {
-    let draft = sent.draft;
-    if let Some(notice) = &target.notice {
-        session.ui.warn(notice);
-    }
-    let today = session.context.now().to_zoned(session.context.zone()).date();
-    match target.days_left(today) {
-        Some(past) if past < 0 && !draft => {
-            let closed = target.closes.map(|day| day.to_string()).unwrap_or_default();
-            return Err(Failure::new(Exit::No, format!("{} closed on {closed}", target.title))
-                .hint(format!("imh export --target {} --draft", target.id)));
-        }
-        Some(left) if left >= 0 => {
-            session.ui.say(&format!("{}: {} left.", target.title, counted(usize::try_from(left).unwrap_or(0), "day", "days")));
-        }
-        _ => {}
-    }
-    let standings = standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
-    let missing = missing(target, &check::submitted(session, workspace, &standings)?);
-    for (severity, lead) in [(Severity::Must, "Still needed"), (Severity::Should, "Worth a look")] {
-        for line in in_words(&missing, severity) {
-            session.ui.say(&format!("{lead}: {line}"));
-        }
-    }
-    let confidentiality = check_confidentiality(session, workspace, Some(target), sent);
-    if is_ready(&missing) || draft {
-        return confidentiality;
-    }
-    let not_ready = format!("the portfolio is not ready for {} yet", target.id);
-    let message = match confidentiality {
-        Err(Failure { message, .. }) if !message.is_empty() => format!("{not_ready}; and {message}"),
-        _ => not_ready,
-    };
-    let id = &target.id;
-    Err(Failure::new(Exit::No, message)
-        .hint(format!("`imh check --target {id}` says what mends each; to send it unfinished: imh export --target {id} --draft")))
-}
-
-/// More than this is for `imh gaps` to list.
+/// More than this is for `imh check` to list.
 const NAMED_AT_MOST: usize = 12;
-
-/// One line a rule, with the competencies that it is about.
-fn in_words(missing: &[Missing<'_>], severity: Severity) -> Vec<String> {
-    let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
-    for missing in missing.iter().filter(|missing| missing.severity == severity) {
-        let at = lines.iter().position(|(says, _)| *says == missing.says).unwrap_or_else(|| {
-            lines.push((&missing.says, Vec::new()));
-            lines.len() - 1
-        });
-        let of = missing.competency.map(CompetencyId::as_str).or(missing.evidence).or(missing.stands.as_deref());
-        lines[at].1.extend(of);
-    }
-    let named = |open: &[&str]| match open.len().checked_sub(NAMED_AT_MOST) {
-        None | Some(0) => open.join(", "),
-        Some(more) => format!("{} and {more} more", open[..NAMED_AT_MOST].join(", ")),
-    };
-    lines
-        .into_iter()
-        .map(|(says, open)| if open.is_empty() { says.to_owned() } else { format!("{says} Open: {}.", named(&open)) })
-        .collect()
-}

@@ -1,6 +1,9 @@
 //! What mends something, in words: a command where there is one.
 
-use crate::model::{Detail, FindingKind, Mend};
+use crate::{
+    analysis::Next,
+    model::{Detail, FindingKind, Mend},
+};
 
 impl Mend {
     #[must_use]
@@ -28,6 +31,21 @@ impl Mend {
             Self::MakeForm => "`imh form xlsx` and `imh form html` make forms in which ids stay as they are".to_owned(),
             Self::JoinJournals => "`imh workspace check --join` keeps both".to_owned(),
             Self::FinishWiping => "`imh workspace check --wipe` wipes it".to_owned(),
+        }
+    }
+}
+
+impl Next {
+    /// The command that does it.
+    #[must_use]
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Answer => "imh decisions list --asked",
+            Self::SendAgain => "imh export --resubmit",
+            Self::Rate => "imh assess",
+            Self::CloseGaps => "imh gaps",
+            Self::Collect => "imh evidence add",
+            Self::Send => "imh export",
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::Missing,
+    analysis::{Missing, is_ready},
     model::{CompetencyId, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
     text::counted,
 };
@@ -113,6 +113,8 @@ impl CheckView {
             .collect();
         let rank = |view: &FindingView| ["open", "told", "accepted"].iter().position(|state| *state == view.state);
         views.sort_by_key(rank);
+        let open = views.iter().filter(|view| view.state == "open").count();
+        let ready = is_ready(missing, open);
         let missing: Vec<MissingView> = missing
             .iter()
             .map(|missing| MissingView {
@@ -126,9 +128,8 @@ impl CheckView {
                 mend: missing.mend.in_words(),
             })
             .collect();
-        let must = missing.iter().any(|missing| missing.severity == Severity::Must.name());
         Self {
-            ready: !must && views.iter().all(|view| view.state != "open"),
+            ready,
             target: target.map(|target| target.id.to_string()),
             missing,
             set_aside: set_aside
@@ -156,10 +157,12 @@ impl CheckView {
     }
 
     /// Each rule once, with where it is open, how things stand there, and what mends it.
-    fn rules_in_words(&self) -> Vec<String> {
+    /// What each rule of the target still asks for, in words, with what mends it.
+    #[must_use]
+    pub fn rules_in_words(&self) -> Vec<String> {
         let mut rules: Vec<(String, Vec<&MissingView>)> = Vec::new();
         for missing in &self.missing {
-            let lead = if missing.severity == Severity::Must.name() { "" } else { "Worth having: " };
+            let lead = if missing.severity == Severity::Must.name() { "Still needed: " } else { "Worth having: " };
             let source = missing.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
             let says = format!("{lead}{}{source}", missing.message);
             match rules.iter_mut().find(|(known, _)| *known == says) {
@@ -181,7 +184,7 @@ impl CheckView {
                 let named: Vec<String> = all.iter().take(12).filter_map(open).collect();
                 let more = if all.len() > 12 { format!(" and {} more", all.len() - 12) } else { String::new() };
                 let open = if named.is_empty() { String::new() } else { format!(" Open: {}{more}.", named.join(", ")) };
-                format!("{says}{open} {}", all[0].mend)
+                format!("{says}{open} Next: {}", all[0].mend)
             })
             .collect()
     }

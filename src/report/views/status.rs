@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{decided::DecidedTallyView, framework::FrameworkView};
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Decided, Standing, Tally, tally},
+    analysis::{Decided, Standing, Tally, next, tally},
     model::{Changes, Evidence, Framework, Portfolio},
     text::{counted, day, one_line},
 };
@@ -246,20 +246,7 @@ impl StatusView {
             })
             .filter(|domain| domain.summary.competencies > 0)
             .collect();
-        let mut asked = about.decided.iter().filter(|one| !one.is_accepted());
-        let next = if asked.clone().any(|one| one.since.is_empty()) {
-            "imh decisions list --asked"
-        } else if asked.next().is_some() && !portfolio.since_export.is_empty() {
-            "imh export --resubmit"
-        } else if summary.not_rated > 0 {
-            "imh assess"
-        } else if summary.not_met > 0 {
-            "imh gaps"
-        } else if evidence_count == 0 {
-            "imh evidence add"
-        } else {
-            "imh export"
-        };
+        let next = next(portfolio, tally(standings), about.decided, evidence_count);
         Self {
             framework: FrameworkView::of(framework, portfolio.pin.sha256),
             person: PersonView::of(framework, portfolio),
@@ -283,7 +270,7 @@ impl StatusView {
             backed_up: portfolio.backed_up.map(|at| format!("{at:.0}")),
             backup_due: days_since(portfolio.backed_up.unwrap_or(portfolio.began), about.now) >= BACKUP_DAYS,
             backup_words: backup_in_words(portfolio, about),
-            next: next.to_owned(),
+            next: next.command().to_owned(),
         }
     }
 
