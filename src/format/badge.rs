@@ -29,8 +29,8 @@ pub enum BadgeRecipient {
 pub struct Badge<'a> {
     pub accepted: &'a Accepted<'a>,
     pub framework: Option<&'a Framework>,
-    /// What is to be said of the framework before anything else, where it is not one that is known.
-    pub doubt: Option<&'a str>,
+    /// What is to be said before anything else: of a framework that is not known, and of files that could not be read.
+    pub doubts: Vec<String>,
     /// Who gives it; without a name, those who decided.
     pub issuer: Option<String>,
     pub recipient: BadgeRecipient,
@@ -229,7 +229,7 @@ impl Badge<'_> {
         };
         let id = urn(&["achievement", &review.pin.sha256.to_string(), review.level.as_str(), &competencies.join("\n")]);
         let what = format!("{framework}, version {}, level {}", review.pin.version, review.level);
-        let doubt = self.doubt.map(|doubt| format!("{doubt}. ")).unwrap_or_default();
+        let doubt: String = self.doubts.iter().map(|doubt| format!("{}. ", doubt.trim_end_matches('.'))).collect();
         let (how, narrative, is_mixed) = self.how();
         let rests = self.accepted.decisions.iter().map(|(_, decision)| !decision.evidence.is_empty());
         let mark = |rests: bool| if rests && is_mixed { " (the decision names evidence)" } else { "" };

@@ -333,7 +333,12 @@ fn what_one_asked_for_is_answered_by_whoever_decides_on_what_was_sent_again() {
     for order in orders(&["e.json", "later.json"]) {
         let said = sandbox.fails(1, &format!("review certificate {} --output page.html --force", order.join(" ")));
         assert!(said.contains("RB-04: E. F. on") && said.contains("they decided on different portfolio files"), "{said}");
+        assert!(!said.contains("put them in the folder"), "{said}");
     }
+    // Only the portfolio file itself says what it takes the place of.
+    take_away(&sandbox, &["ab.zip", "again.zip"]);
+    let said = sandbox.fails(1, "review certificate e.json later.json --output page.html --force");
+    assert!(said.contains("RB-01: E. F. on") && said.contains("put them in the folder of the decisions"), "{said}");
 }
 
 #[test]
@@ -484,7 +489,7 @@ fn stated(reviews: &[&Review]) -> String {
         Ok(accepted) => {
             let pin = &accepted.last().pin;
             let pack = PackView::of(pin, &recognised(pin, None, &[]));
-            render(&CertificateView::of(&accepted, None, pack, Vec::new()), Format::Html, 80, None)
+            render(&CertificateView::of(&accepted, None, pack, Vec::new(), 0), Format::Html, 80, None)
         }
         Err(NotStated::Nothing) => "nothing".to_owned(),
         Err(NotStated::Open(open)) => {
@@ -522,29 +527,5 @@ proptest! {
             let outcomes: std::collections::BTreeSet<&str> = last.values().flatten().map(|decision| decision.outcome.as_str()).collect();
             prop_assert_eq!(here.open().is_some(), outcomes.len() > 1);
         }
-    }
-}
-
-#[test]
-fn a_statement_names_what_lies_beside_and_cannot_be_read() {
-    let sandbox = Sandbox::with_content();
-    sandbox.ok("export --output p.zip");
-    let panel = |line: &str| sandbox.ok(&format!("--workspace none {line}"));
-    panel("review p.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Seen.' --output a.json");
-    panel("review p.zip --assessor 'E. F.' --decide RB-01=resubmit --reason 'Say more.' --output b.json");
-    let whole = sandbox.read("b.json");
-    std::fs::remove_file(sandbox.path("b.json")).unwrap();
-    let told = || String::from_utf8(sandbox.run("--workspace none review certificate a.json --output c.html --force").stderr).unwrap();
-    assert!(!told().contains("lies beside"), "{}", told());
-    for (name, bytes) in [
-        ("b.json", whole[..whole.len() / 2].to_owned()),
-        ("b.json", whole.replace("\"format\": 1", "\"format\": 2")),
-        (".b.json.icloud", String::new()),
-        ("b.json.age", "age-encryption.org/v1\n-> X25519 x\n".to_owned()),
-    ] {
-        sandbox.write(name, bytes);
-        let said = told();
-        assert!(said.contains("`b.json") && said.contains("lies beside and may decide otherwise"), "{name}: {said}");
-        std::fs::remove_file(sandbox.path(name)).unwrap();
     }
 }

@@ -12,6 +12,7 @@
 mod answers;
 mod assess;
 mod badge;
+mod beside;
 mod cells;
 mod check;
 mod cohort;

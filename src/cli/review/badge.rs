@@ -44,7 +44,7 @@ impl BadgeArgs {
         session: &Session,
         accepted: &Accepted<'_>,
         framework: Option<&Framework>,
-        doubt: Option<&str>,
+        doubts: Vec<String>,
         page: &Path,
     ) -> Result<Option<MadeBadge>, Failure> {
         if !self.badge {
@@ -64,7 +64,7 @@ impl BadgeArgs {
         }
         refuse_days_to_come(session, accepted.days().1)?;
         let key = self.sign.read(session)?;
-        let badge = Badge { accepted, framework, doubt, issuer, recipient, issued: session.context.now() };
+        let badge = Badge { accepted, framework, doubts, issuer, recipient, issued: session.context.now() };
         Ok(Some(match key {
             Some(key) => {
                 let bytes = badge.signed(&key).ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign"))?;

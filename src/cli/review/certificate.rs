@@ -8,8 +8,8 @@ use std::{
 use super::{
     ReadReview,
     badge::BadgeArgs,
+    beside::{decided_beside, reviews_in},
     carried::sent_beside,
-    file::{decided_beside, reviews_in},
     look::framework_of,
     read_review,
 };
@@ -48,6 +48,9 @@ pub(super) struct CertificateArgs {
     open: OpenArgs,
     #[command(flatten)]
     accept: AcceptArgs,
+    /// Go on although files beside the decisions cannot be read and may decide otherwise; the statement says so
+    #[arg(long)]
+    yes: bool,
     #[command(flatten)]
     badge: BadgeArgs,
 }
@@ -84,20 +87,24 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
         );
     }
     let beside = decided_beside(session, &read, &args.open, args.signer.as_deref());
+    beside.tell_unread(session);
     let files: Vec<(&Path, &Review)> = read.iter().map(|(path, read)| (*path, &read.review)).collect();
-    let all: Vec<(&Path, &Review)> = files.iter().copied().chain(beside.iter().map(|(path, review)| (path.as_path(), review))).collect();
+    let all: Vec<(&Path, &Review)> =
+        files.iter().copied().chain(beside.decided.iter().map(|(path, review)| (path.as_path(), review))).collect();
     let order = sent_beside(session, &all, &args.open)?;
     let accepted = accepted(reviews.clone(), framework.as_ref(), |on| order.get(&on).copied()).map_err(|why| match why {
         NotStated::Nothing => Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint(show_each(&args.files)),
-        NotStated::Open(open) => not_settled(session, &files, &open),
+        NotStated::Open(open) => not_settled(session, &files, &open, &order),
     })?;
-    refuse_what_is_decided_otherwise(session, &files, &beside, &accepted, framework.as_ref(), &order)?;
+    refuse_what_is_decided_otherwise(session, &files, &beside.decided, &accepted, framework.as_ref(), &order)?;
+    demand_a_yes(session, args, &beside.unread)?;
     let mut signed_by: Vec<String> = read.iter().filter_map(|(_, read)| Some(read.signed.as_ref()?.fingerprint.clone())).collect();
     signed_by.sort();
     let all_signed = signed_by.len() == read.len();
-    let view = CertificateView::of(&accepted, framework.as_ref(), pack, signed_by);
+    let view = CertificateView::of(&accepted, framework.as_ref(), pack, signed_by, beside.unread.len());
     let page = report::render(&view, Format::Html, session.ui.columns(), None);
-    let badge = args.badge.made(session, &accepted, framework.as_ref(), view.pack.says.as_deref(), &path)?;
+    let doubts = [view.pack.says.clone(), view.unread_in_words()].into_iter().flatten();
+    let badge = args.badge.made(session, &accepted, framework.as_ref(), doubts.collect(), &path)?;
     if let Some(badge) = &badge {
         if path.exists() && !args.force {
             return Err(StoreError::OutputExists(path).into());
@@ -127,6 +134,25 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
         None => session.ui.say("A badge goes with it. It is a draft, and says so: nobody has signed it (`--sign KEY` does). It is here:"),
     }
     Ok(session.ui.data(&format!("{}\n", badge.path.display()))?)
+}
+
+/// What cannot be read may decide otherwise, and nobody states anything without it unless somebody means to.
+fn demand_a_yes(session: &Session, args: &CertificateArgs, unread: &[(PathBuf, String)]) -> Result<(), Failure> {
+    if unread.is_empty() {
+        return Ok(());
+    }
+    let files = counted(unread.len(), "file that lies", "files that lie");
+    let refused = || {
+        let failure = Failure::new(Exit::No, format!("{files} beside the decisions may decide otherwise, so nothing is stated yet"));
+        let typed: Vec<String> = args.files.iter().map(|file| quoted_path(file)).collect();
+        failure.hint(format!(
+            "`imh review certificate {} --identity KEY` opens what is encrypted for you; with --yes it goes on without these files, and the statement says so",
+            typed.join(" ")
+        ))
+    };
+    let answers = ["No, write nothing", "Yes, and say so in the statement"];
+    let question = format!("State it without {files} beside the decisions and cannot be read?");
+    if ask::is_yes(session, args.yes, &question, answers, refused)? { Ok(()) } else { Err(refused()) }
 }
 
 /// A command shows one file.
@@ -184,9 +210,9 @@ fn refuse_what_is_decided_otherwise(
             let differ = names(&|review| open.iter().flatten().any(|side| side.review().id == review.id));
             let lie_beside = format!("not named, but in the folder of a file that was named: {differ}");
             return Err(if differ.is_empty() {
-                not_settled(session, &all, open)
+                not_settled(session, &all, open, order)
             } else {
-                not_settled(session, &all, open).because(lie_beside)
+                not_settled(session, &all, open, order).because(lie_beside)
             });
         }
         Ok(whole) => whole.decisions.iter().map(|(_, decision)| &decision.competency).collect(),
@@ -205,7 +231,7 @@ fn refuse_what_is_decided_otherwise(
 }
 
 /// Nothing is stated while anything is open.
-fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'_, Review>>]) -> Failure {
+fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'_, Review>>], order: &BTreeMap<Digest, usize>) -> Failure {
     let mut failure = Failure::new(
         Exit::No,
         format!(
@@ -257,8 +283,10 @@ fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'
     } else if one.review().bundle == other.review().bundle {
         format!("settle first: imh review settle {} {}", file(one), file(other))
     } else {
-        "they decided on different portfolio files; whoever looked at the earlier one decides on the later one too: imh review BUNDLE"
-            .to_owned()
+        let later = "whoever looked at the earlier one decides on the later one too: imh review BUNDLE";
+        // Only a portfolio file itself says which one it takes the place of.
+        let puts = if order.is_empty() { "put them in the folder of the decisions, so that imh sees which is the later; or " } else { "" };
+        format!("they decided on different portfolio files; {puts}{later}")
     })
 }
 

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::{
     super::kit::bundle::{ReadBundle, read_bundle},
     Args,
+    beside::{join_halves, reviews_in},
     carried::{Carried, Proof},
-    file::{join_halves, refuse_misfit, reviews_in, save},
+    file::{refuse_misfit, save},
 };
 use crate::{
     analysis::{Own, ReviewTally, is_same_person, not_by_name, review_faults, review_tally, reviewed},

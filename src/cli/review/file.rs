@@ -1,13 +1,12 @@
 //! Decision files on their way: read with their signature, signed, encrypted.
 
 use std::{
-    collections::BTreeSet,
     io::Read,
     path::{Path, PathBuf},
 };
 
 use crate::{
-    analysis::{counting, not_by_key},
+    analysis::not_by_key,
     cli::{
         Exit, Failure, Session,
         kit::{
@@ -17,16 +16,16 @@ use crate::{
     },
     format::{
         answers::{Kind, kind_of},
-        decisions::{self, DecisionsFault},
+        decisions,
         seal::Lock,
         signature::{Purpose, Signed, SigningKey},
     },
-    model::{CompetencyId, Joined, Review},
+    model::Review,
     store::{
-        AWAY, MOST_DECISION_BYTES, Misfit, ReviewFile, StoreError, away_in, can_be_signed_at, describe, is_same_file, kind_of_file,
-        list_folder, misfit, read_named, read_sealed, signature_beside, signature_of, stray_signatures, write_sealed,
+        MOST_DECISION_BYTES, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, misfit, read_sealed, signature_beside,
+        signature_of, stray_signatures, write_sealed,
     },
-    text::{are_dots, counted, list, one_line, quoted_path},
+    text::{are_dots, one_line, quoted_path},
 };
 
 /// Signing and encrypting what was decided: the signature goes beside the decision file as FILE.sig, an encrypted copy as FILE.age.
@@ -134,139 +133,6 @@ pub(super) fn save(file: &mut ReviewFile, review: &Review) -> Result<(), Failure
     Ok(file.save(bytes)?)
 }
 
-/// The decision files in a folder, whatever they are called.
-pub(super) fn reviews_in(folder: &Path) -> Vec<(PathBuf, Review)> {
-    let is_meant = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        !name.starts_with('.') && path.is_file() && matches!(kind_of_file(path), Ok(Kind::Words))
-    };
-    let read = |path: PathBuf| {
-        let review = decisions::parse(&read_named(&path, MOST_DECISION_BYTES).ok()?).ok()?;
-        Some((path, review))
-    };
-    list_folder(folder).unwrap_or_default().into_iter().filter(is_meant).filter_map(read).collect()
-}
-
-/// Other files of the same review beside it that say something which it does not.
-pub(super) fn halves_beside(path: &Path, review: &Review) -> Vec<(PathBuf, Review)> {
-    let mut found = reviews_in(path.parent().unwrap_or(Path::new(".")));
-    found.retain(|(other, half)| other != path && half.parted_from(review) && !review.holds(half));
-    found
-}
-
-/// Files of a folder that are called as decision files are, and of which nobody here can read what they decide; each with why.
-fn unread_in(folder: &Path) -> Vec<(PathBuf, String)> {
-    let is_called = |path: &Path, ending: &str| path.to_string_lossy().to_lowercase().ends_with(ending);
-    let is_meant = |path: &Path| is_called(path, ".json") || is_called(path, ".json.age");
-    let away = away_in(folder).into_iter().filter(|path| is_meant(path)).map(|path| (path, AWAY.to_owned()));
-    let fault = |path: PathBuf| {
-        let kind = kind_of_file(&path).ok()?;
-        let why = match kind {
-            Kind::Sealed if is_called(&path, ".json.age") && !path.with_extension("").is_file() => {
-                "it is encrypted, and no open copy lies beside it".to_owned()
-            }
-            Kind::Words if is_called(&path, ".json") => match decisions::parse(&read_named(&path, MOST_DECISION_BYTES).ok()?) {
-                Ok(_) | Err(DecisionsFault::Foreign) => return None,
-                Err(fault) => fault.to_string(),
-            },
-            _ => return None,
-        };
-        Some((path, why))
-    };
-    let here = list_folder(folder).unwrap_or_default().into_iter().filter(|path| path.is_file()).filter_map(fault);
-    here.chain(away).collect()
-}
-
-/// What was decided on the same portfolio files in others beside these, and stands in none of these. What does not count is told.
-pub(super) fn decided_beside(
-    session: &Session,
-    named: &[(&Path, ReadReview)],
-    open: &OpenArgs,
-    signers: Option<&Path>,
-) -> Vec<(PathBuf, Review)> {
-    let (mut beside, mut folders): (Vec<(PathBuf, Review)>, BTreeSet<PathBuf>) = (Vec::new(), BTreeSet::new());
-    for (typed, _) in named {
-        let folder = session.context.absolute(typed).parent().map(Path::to_owned).unwrap_or_default();
-        let is_new = folders.insert(folder.clone());
-        let found = if is_new { reviews_in(&folder) } else { Vec::new() };
-        for (path, why) in if is_new { unread_in(&folder) } else { Vec::new() } {
-            let is_named = named.iter().any(|(known, _)| session.context.absolute(known) == path);
-            if !is_named {
-                let file = path.file_name().unwrap_or_default().to_string_lossy();
-                session.ui.warn(&format!("`{}` lies beside and may decide otherwise, but imh cannot read it: {why}.", one_line(&file)));
-            }
-        }
-        for (path, review) in found {
-            let is_of = |known: &Review| {
-                (known.bundle, &known.person, &known.pin, &known.level) == (review.bundle, &review.person, &review.pin, &review.level)
-            };
-            let is_said =
-                named.iter().any(|(_, known)| known.review.holds(&review)) || beside.iter().any(|(_, known)| known.holds(&review));
-            let is_about_it = !is_said && named.iter().any(|(_, known)| is_of(&known.review));
-            let all: Vec<&Review> = named.iter().map(|(_, known)| &known.review).chain([&review]).collect();
-            // What was settled has no part in it any more.
-            let counts =
-                || counting(&all, &review.level, |_| None).values().any(|one| one.sides().iter().any(|side| side.review().id == review.id));
-            if !is_about_it || !counts() {
-                continue;
-            }
-            let path = typed.with_file_name(path.file_name().unwrap_or_default());
-            match read_file(session, &path, open, signers) {
-                Ok(read) => beside.push((path, read.review)),
-                Err(failure) => session.ui.warn(&format!("`{}` does not count: {}.", path.display(), failure.message)),
-            }
-        }
-    }
-    beside
-}
-
-/// Joins to a review what other files of it beside it say, and says so. Gives whether there was anything.
-///
-/// What is not sound is no half, and is left where it is.
-pub(super) fn join_halves(
-    session: &Session,
-    path: &Path,
-    review: &mut Review,
-    is_sound: impl Fn(&Review) -> bool,
-) -> Result<bool, Failure> {
-    let mut halves = halves_beside(path, review);
-    halves.retain(|(_, half)| is_sound(half));
-    halves.retain(|(half, _)| {
-        let misfit = read_named(half, MOST_DECISION_BYTES).ok().and_then(|bytes| signature_of(half, &bytes, |_| true).err());
-        if let Some(Misfit { fault, .. }) = &misfit {
-            session.ui.warn(&format!(
-                "{} is of the same review, and its signature {fault}. Somebody changed it after it was signed, so nothing is taken from it.",
-                half.display()
-            ));
-        }
-        misfit.is_none()
-    });
-    for (half, other) in &halves {
-        let before = review.decisions().len();
-        let Joined { review: joined, apart } = review.joined(other).map_err(|fault| Failure::usage(fault.to_string()))?;
-        *review = joined;
-        session.ui.warn(&format!(
-            "{} belongs to the same review (a sync service makes such copies), and holds {} that {} did not. The two are joined.",
-            half.display(),
-            counted(review.decisions().len() - before, "decision", "decisions"),
-            path.display()
-        ));
-        tell_apart(session, &apart);
-    }
-    Ok(!halves.is_empty())
-}
-
-/// Where two files of one review decide on the same, a person looks.
-pub(super) fn tell_apart(session: &Session, apart: &BTreeSet<CompetencyId>) {
-    if !apart.is_empty() {
-        let apart: Vec<&str> = apart.iter().map(CompetencyId::as_str).collect();
-        session.ui.warn(&format!(
-            "both decide on {}: the later decision counts, and both are kept. Decide again if you mean another.",
-            list(&apart)
-        ));
-    }
-}
-
 /// A decision file that somebody made.
 pub(in crate::cli) struct ReadReview {
     pub(in crate::cli) review: Review,
@@ -277,28 +143,6 @@ pub(in crate::cli) struct ReadReview {
     pub(in crate::cli) signed: Option<Signed>,
     /// Whose key that is, by the list that was given.
     pub(in crate::cli) by: Option<String>,
-}
-
-/// Reads a decision file, opens it if it is encrypted, and holds its signature against it if there is one beside it. With a list
-/// of signers there must be one, and by one of them. Nobody goes on with one half of a review in silence.
-pub(in crate::cli) fn read_review(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
-    let read = read_file(session, typed, open, signers)?;
-    tell_halves(session, typed, &read.review);
-    Ok(read)
-}
-
-/// Says which files beside it are of the same review and hold what it does not.
-pub(super) fn tell_halves(session: &Session, typed: &Path, review: &Review) {
-    for (half, _) in halves_beside(&session.context.absolute(typed), review) {
-        let half = half.file_name().unwrap_or_default();
-        session.ui.warn(&format!(
-            "{} beside it belongs to the same review, and holds something that {} does not. To have both in one file: imh review settle {} {}",
-            one_line(&half.to_string_lossy()),
-            typed.display(),
-            quoted_path(typed),
-            quoted_path(&typed.with_file_name(half))
-        ));
-    }
 }
 
 /// Says which signatures beside a decision file without one sign nothing that is here: one of them may be its own, from before it changed.

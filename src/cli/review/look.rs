@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{file::decided_beside, read_review};
+use super::{
+    beside::{Beside, decided_beside},
+    read_review,
+};
 use crate::{
     cli::{
         Failure, Session,
@@ -34,9 +37,10 @@ pub(super) struct ShowArgs {
 pub(super) fn show_file(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
     let read = read_review(session, &args.file, &args.open, args.signer.as_deref()).map_err(Failure::reading)?;
     let named = [(args.file.as_path(), read)];
-    let beside =
-        if named[0].1.review.settles.is_empty() { Vec::new() } else { decided_beside(session, &named, &args.open, args.signer.as_deref()) };
-    for (path, _) in beside {
+    let is_settled = !named[0].1.review.settles.is_empty();
+    let beside = if is_settled { decided_beside(session, &named, &args.open, args.signer.as_deref()) } else { Beside::default() };
+    beside.tell_unread(session);
+    for (path, _) in beside.decided {
         session.ui.warn(&format!(
             "`{}` beside it decides something that is not settled here. What counts of both, `imh review list` on the folder shows.",
             path.display()

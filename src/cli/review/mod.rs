@@ -1,6 +1,7 @@
 //! `imh review`: an assessor's decisions on a portfolio; each subcommand has its own file.
 
 mod badge;
+mod beside;
 mod carried;
 mod certificate;
 mod desk;
@@ -31,9 +32,10 @@ use crate::{
     store::{Draft, HalfTyped, ReviewFile, Viewing, read_named, read_sealed},
     text::{counted, cut, list, one_line, quoted_path},
 };
+pub(super) use beside::read_review;
 use desk::Desk;
 use file::tell_of_kept;
-pub(super) use file::{ReadReview, read_review, unwritten_in};
+pub(super) use file::{ReadReview, unwritten_in};
 use unsaid::tell_waiting;
 
 pub(super) const HELP: &str = "\

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::{
     ReadReview,
+    beside::{tell_apart, tell_halves},
     desk::beside,
-    file::{SendArgs, read_file, refuse_misfit, save, tell_apart, tell_halves},
+    file::{SendArgs, read_file, refuse_misfit, save},
     look::framework_of,
     read_review, remark_of, stopped,
     unsaid::{half_a_reason, tell_waiting},

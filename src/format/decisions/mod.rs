@@ -180,6 +180,27 @@ pub fn parse(bytes: &[u8]) -> Result<Review, DecisionsFault> {
     Ok(review_of(record)?)
 }
 
+/// Whether bytes that hold no review may be decisions that were hurt, or that a newer imh wrote, on a portfolio that `is_meant` knows.
+/// Of a file that is `called` as a decision file is, less is asked.
+#[must_use]
+pub fn may_be(bytes: &[u8], called: bool, is_meant: impl Fn(Digest) -> bool) -> bool {
+    // Somebody may have saved it in two bytes a letter.
+    let text: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    let has = |words: &str| memchr::memmem::find(&text, words.as_bytes()).is_some();
+    let is_bare = called && !text.contains(&b'"');
+    let begins = || text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text).trim_ascii_start().starts_with(b"{");
+    let is_ours = has("\"decisions\"") && (called || begins());
+    is_bare || is_ours && bundle_in(&text).is_none_or(is_meant)
+}
+
+/// The bundle that a text says it is about, as far as it can be read.
+fn bundle_in(text: &[u8]) -> Option<Digest> {
+    let after = |text: &[u8], words: &str| Some(memchr::memmem::find(text, words.as_bytes())? + words.len());
+    let text = &text[after(text, "\"bundle\"")?..];
+    let text = text[after(text, "\"sha256\"")?..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+    Digest::parse(std::str::from_utf8(text.get(..64)?).ok()?)
+}
+
 /// What is wrong with a file that does not read as a decision file, by what it says of itself.
 fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFault {
     let json: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();

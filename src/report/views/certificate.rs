@@ -35,6 +35,8 @@ pub struct CertificateView {
     pub signed_by: Vec<String>,
     /// How many decision files it is made of.
     pub files: usize,
+    /// How many files beside those could not be read, and may decide otherwise.
+    pub unread: usize,
     #[serde(skip)]
     days: (Date, Date),
     #[serde(skip)]
@@ -51,7 +53,7 @@ const ON_A_DRAFT: &str = "The portfolio was a draft: its person said of it that 
 impl CertificateView {
     /// `signed_by` are the keys that signed the decision files, as far as they are signed.
     #[must_use]
-    pub fn of(accepted: &Accepted<'_>, framework: Option<&Framework>, pack: PackView, signed_by: Vec<String>) -> Self {
+    pub fn of(accepted: &Accepted<'_>, framework: Option<&Framework>, pack: PackView, signed_by: Vec<String>, unread: usize) -> Self {
         let last = accepted.last();
         let decisions: Vec<DecisionView> = accepted.decisions.iter().map(|(review, decision)| DecisionView::of(review, decision)).collect();
         let in_words = |assessor: &Assessor| {
@@ -100,6 +102,7 @@ impl CertificateView {
             bundles: accepted.bundles().iter().map(ToString::to_string).collect(),
             signed_by,
             files: accepted.files(),
+            unread,
             days: accepted.days(),
             title: framework.map(|framework| framework.title.clone()),
             notice: framework.and_then(|framework| framework.notice.clone()),
@@ -130,6 +133,13 @@ impl CertificateView {
 
     fn without_evidence(&self) -> Vec<&str> {
         self.accepted.iter().filter(|decision| decision.evidence.is_empty()).map(|decision| decision.competency.as_str()).collect()
+    }
+
+    /// Names no file: it may be called after somebody else.
+    #[must_use]
+    pub fn unread_in_words(&self) -> Option<String> {
+        let files = counted(self.unread, "file that lay", "files that lay");
+        (self.unread > 0).then(|| format!("It was made without {files} beside the decisions, could not be read and may decide otherwise."))
     }
 
     fn proof(&self) -> String {
@@ -173,7 +183,7 @@ impl View for CertificateView {
             .heading("Accepted")
             .facts(domains.collect())
             .heading("What this says, and what it does not")
-            .list(vec![
+            .list(self.unread_in_words().into_iter().chain([
                 "It says what these assessors decided on the portfolio files named above (by their SHA-256), on the days named above."
                     .to_owned(),
                 self.rests_on(),
@@ -181,7 +191,7 @@ impl View for CertificateView {
                 "It is not a qualification, registration or licence, and not a check of anybody's suitability to work with children."
                     .to_owned(),
                 self.proof(),
-            ])
+            ]).collect())
             .note(self.notice.clone())
     }
 

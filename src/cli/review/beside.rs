@@ -1,0 +1,265 @@
+//! What lies beside a decision file: other files of one review, what others decided, and what nobody here can read.
+
+use std::{
+    collections::BTreeSet,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use super::file::{ReadReview, read_file};
+use crate::{
+    analysis::counting,
+    cli::{Failure, Session, kit::secrets::OpenArgs},
+    format::{
+        answers::{HEAD_BYTES, Kind, kind_of_head},
+        decisions::{self, DecisionsFault},
+    },
+    model::{CompetencyId, Digest, Joined, Review},
+    store::{
+        AWAY, Container, MOST_DECISION_BYTES, Misfit, StoreError, away_in, describe, kind_of_file, list_folder, read_named, signature_of,
+    },
+    text::{counted, list, one_line, quoted_path},
+};
+
+/// Reads a decision file, opens it if it is encrypted, and holds its signature against it if there is one beside it. With a list
+/// of signers there must be one, and by one of them. Nobody goes on with one half of a review in silence.
+pub(in crate::cli) fn read_review(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
+    let read = read_file(session, typed, open, signers)?;
+    tell_halves(session, typed, &read.review);
+    Ok(read)
+}
+
+/// Says which files beside it are of the same review and hold what it does not.
+pub(super) fn tell_halves(session: &Session, typed: &Path, review: &Review) {
+    for (half, _) in halves_beside(&session.context.absolute(typed), review) {
+        let half = half.file_name().unwrap_or_default();
+        session.ui.warn(&format!(
+            "{} beside it belongs to the same review, and holds something that {} does not. To have both in one file: imh review settle {} {}",
+            one_line(&half.to_string_lossy()),
+            typed.display(),
+            quoted_path(typed),
+            quoted_path(&typed.with_file_name(half))
+        ));
+    }
+}
+
+/// The decision files in a folder, whatever they are called.
+pub(super) fn reviews_in(folder: &Path) -> Vec<(PathBuf, Review)> {
+    let is_meant = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        !name.starts_with('.') && path.is_file() && matches!(kind_of_file(path), Ok(Kind::Words))
+    };
+    let read = |path: PathBuf| {
+        let review = decisions::parse(&read_named(&path, MOST_DECISION_BYTES).ok()?).ok()?;
+        Some((path, review))
+    };
+    list_folder(folder).unwrap_or_default().into_iter().filter(is_meant).filter_map(read).collect()
+}
+
+/// Other files of the same review beside it that say something which it does not.
+pub(super) fn halves_beside(path: &Path, review: &Review) -> Vec<(PathBuf, Review)> {
+    let mut found = reviews_in(path.parent().unwrap_or(Path::new(".")));
+    found.retain(|(other, half)| other != path && half.parted_from(review) && !review.holds(half));
+    found
+}
+
+/// What others decided on the same portfolio files, in files beside those that were named.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// What stands in none of the named files.
+    pub(super) decided: Vec<(PathBuf, Review)>,
+    /// Files that may decide otherwise and that nobody here can read, with why, in words that go on from "it".
+    pub(super) unread: Vec<(PathBuf, String)>,
+}
+
+impl Beside {
+    /// Says what cannot be read, for whoever goes on.
+    pub(super) fn tell_unread(&self, session: &Session) {
+        for (path, why) in &self.unread {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            session.ui.warn(&format!("`{}` lies beside and may decide otherwise, but imh cannot read it: it {why}.", one_line(&file)));
+        }
+    }
+}
+
+/// What lies in one folder, as far as it is decisions or may be.
+fn look_in(session: &Session, folder: &Path, open: &OpenArgs, is_about_it: impl Fn(Digest) -> bool) -> Beside {
+    let mut beside = Beside { decided: reviews_in(folder), unread: Vec::new() };
+    let away = away_in(folder).into_iter().filter(|path| may_be_called(path)).map(|path| (path, AWAY.trim_start_matches("it ").to_owned()));
+    beside.unread.extend(away);
+    let paths = list_folder(folder).unwrap_or_else(|error| {
+        beside.unread.push((folder.to_owned(), format!("is a folder that cannot be looked into: {}", of_path(folder, &error.to_string()))));
+        Vec::new()
+    });
+    // Keys are read once, and only where something is encrypted.
+    let mut keys = None;
+    for path in paths.into_iter().filter(|path| !path.is_dir() && !is_hidden(path)) {
+        if !path.is_file() {
+            beside
+                .unread
+                .extend(may_be_called(&path).then(|| (path, "is no file that can be opened, or a link to what is not there".to_owned())));
+            continue;
+        }
+        let reason = |error: StoreError| of_path(&path, &error.to_string());
+        let kind = match kind_of_file(&path).map_err(reason) {
+            Ok(kind) => kind,
+            Err(why) => {
+                beside.unread.extend(may_be_called(&path).then_some((path, why)));
+                continue;
+            }
+        };
+        match kind {
+            Kind::Sealed if !path.with_extension("").is_file() => {
+                let keys = keys.get_or_insert_with(|| open.read(session));
+                let opened = match keys {
+                    Ok(keys) => keys.open(&path).map_err(|failure| of_path(&path, &failure.message)),
+                    Err(failure) => Err(format!("is encrypted, and {}", failure.message)),
+                };
+                match opened.and_then(decisions_in) {
+                    Ok(Some((review, _))) => beside.decided.push((path, review)),
+                    Ok(None) => {}
+                    Err(why) => beside.unread.extend(may_be_called(&path).then_some((path, why))),
+                }
+            }
+            Kind::Words => match read_named(&path, MOST_DECISION_BYTES).map_err(reason) {
+                Ok(bytes) => match decisions::parse(&bytes) {
+                    Err(DecisionsFault::Broken(why)) if decisions::may_be(&bytes, is_called(&path, ".json"), &is_about_it) => {
+                        beside.unread.push((path, why));
+                    }
+                    _ => {}
+                },
+                Err(why) => beside.unread.extend(is_called(&path, ".json").then_some((path, why))),
+            },
+            Kind::Unread(why) if may_be_called(&path) => beside.unread.push((path, format!("cannot be read as decisions: {why}"))),
+            _ => {}
+        }
+    }
+    beside
+}
+
+/// Whether a file is called as those are that hold decisions, encrypted or not.
+fn may_be_called(path: &Path) -> bool {
+    let is_bare = is_called(path, ".age") && path.with_extension("").extension().is_none();
+    is_bare || is_called(path, ".json") || is_called(path, ".json.age")
+}
+
+fn is_called(path: &Path, ending: &str) -> bool {
+    path.to_string_lossy().to_lowercase().ends_with(ending)
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().unwrap_or_default().to_string_lossy().starts_with('.')
+}
+
+/// A reason without the path that it begins with: the name stands before it already.
+pub(super) fn of_path(path: &Path, said: &str) -> String {
+    said.replace(&format!("`{}` ", path.display()), "")
+}
+
+/// The decisions in a file that was opened, with its bytes; nothing where it is of another kind.
+///
+/// # Errors
+/// Why they cannot be read, in words that go on from "it".
+pub(super) fn decisions_in(mut container: Container) -> Result<Option<(Review, Vec<u8>)>, String> {
+    let mut bytes = Vec::new();
+    let mut read = |most: u64, bytes: &mut Vec<u8>| {
+        let read = container.by_ref().take(most).read_to_end(bytes);
+        read.map_err(|error| format!("cannot be opened whole: {}", describe(&error)))
+    };
+    read(HEAD_BYTES as u64, &mut bytes)?;
+    if !matches!(kind_of_head(&bytes), Kind::Words) {
+        return Ok(None);
+    }
+    read(MOST_DECISION_BYTES, &mut bytes)?;
+    match decisions::parse(&bytes) {
+        Ok(review) => Ok(Some((review, bytes))),
+        Err(DecisionsFault::Foreign) => Ok(None),
+        Err(fault) => Err(fault.to_string()),
+    }
+}
+
+/// What was decided on the same portfolio files in others beside these, and stands in none of these. What does not count is told.
+pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], open: &OpenArgs, signers: Option<&Path>) -> Beside {
+    let (mut beside, mut folders): (Beside, BTreeSet<PathBuf>) = (Beside::default(), BTreeSet::new());
+    for (typed, _) in named {
+        let folder = session.context.absolute(typed).parent().map(Path::to_owned).unwrap_or_default();
+        if !folders.insert(folder.clone()) {
+            continue;
+        }
+        let found = look_in(session, &folder, open, |on| named.iter().any(|(_, known)| known.review.bundle == on));
+        let is_named = |path: &Path| named.iter().any(|(known, _)| session.context.absolute(known) == path);
+        beside.unread.extend(found.unread.into_iter().filter(|(path, _)| !is_named(path)));
+        for (path, review) in found.decided {
+            let is_of = |known: &Review| {
+                (known.bundle, &known.person, &known.pin, &known.level) == (review.bundle, &review.person, &review.pin, &review.level)
+            };
+            let is_said =
+                named.iter().any(|(_, known)| known.review.holds(&review)) || beside.decided.iter().any(|(_, known)| known.holds(&review));
+            let is_about_it = !is_said && named.iter().any(|(_, known)| is_of(&known.review));
+            let all: Vec<&Review> = named.iter().map(|(_, known)| &known.review).chain([&review]).collect();
+            // What was settled has no part in it any more.
+            let counts =
+                || counting(&all, &review.level, |_| None).values().any(|one| one.sides().iter().any(|side| side.review().id == review.id));
+            if !is_about_it || !counts() {
+                continue;
+            }
+            let path = typed.with_file_name(path.file_name().unwrap_or_default());
+            match read_file(session, &path, open, signers) {
+                Ok(read) => beside.decided.push((path, read.review)),
+                // Whoever is not on the list decides nothing here; anything else is somebody's decision that was hurt.
+                Err(failure) if signers.is_some() && read_file(session, &path, open, None).is_ok() => {
+                    session.ui.warn(&format!("`{}` does not count: {}.", path.display(), failure.message));
+                }
+                Err(failure) => beside.unread.push((path, format!("does not count: {}", failure.message))),
+            }
+        }
+    }
+    beside
+}
+
+/// Joins to a review what other files of it beside it say, and says so. Gives whether there was anything.
+///
+/// What is not sound is no half, and is left where it is.
+pub(super) fn join_halves(
+    session: &Session,
+    path: &Path,
+    review: &mut Review,
+    is_sound: impl Fn(&Review) -> bool,
+) -> Result<bool, Failure> {
+    let mut halves = halves_beside(path, review);
+    halves.retain(|(_, half)| is_sound(half));
+    halves.retain(|(half, _)| {
+        let misfit = read_named(half, MOST_DECISION_BYTES).ok().and_then(|bytes| signature_of(half, &bytes, |_| true).err());
+        if let Some(Misfit { fault, .. }) = &misfit {
+            session.ui.warn(&format!(
+                "{} is of the same review, and its signature {fault}. Somebody changed it after it was signed, so nothing is taken from it.",
+                half.display()
+            ));
+        }
+        misfit.is_none()
+    });
+    for (half, other) in &halves {
+        let before = review.decisions().len();
+        let Joined { review: joined, apart } = review.joined(other).map_err(|fault| Failure::usage(fault.to_string()))?;
+        *review = joined;
+        session.ui.warn(&format!(
+            "{} belongs to the same review (a sync service makes such copies), and holds {} that {} did not. The two are joined.",
+            half.display(),
+            counted(review.decisions().len() - before, "decision", "decisions"),
+            path.display()
+        ));
+        tell_apart(session, &apart);
+    }
+    Ok(!halves.is_empty())
+}
+
+/// Where two files of one review decide on the same, a person looks.
+pub(super) fn tell_apart(session: &Session, apart: &BTreeSet<CompetencyId>) {
+    if !apart.is_empty() {
+        let apart: Vec<&str> = apart.iter().map(CompetencyId::as_str).collect();
+        session.ui.warn(&format!(
+            "both decide on {}: the later decision counts, and both are kept. Decide again if you mean another.",
+            list(&apart)
+        ));
+    }
+}

@@ -1,0 +1,130 @@
+//! A statement and the files beside its decisions that nobody here can read.
+
+use super::harness::Sandbox;
+
+/// C. D. accepts what E. F. asks to be sent again, in b.json; without that file a statement would be made.
+fn panel() -> Sandbox {
+    let sandbox = Sandbox::with_content();
+    for key in ["panel", "stranger"] {
+        sandbox.ok(&format!("keys new --no-passphrase --output {key}"));
+    }
+    sandbox.write("pass.txt", "correct horse battery staple\n");
+    std::fs::create_dir(sandbox.path("away")).unwrap();
+    sandbox.ok("export --output p.zip");
+    let decide = |line: &str| sandbox.ok(&format!("--workspace none review p.zip {line}"));
+    decide("--assessor 'C. D.' --decide RB-01=accept --reason 'Seen.' --output a.json");
+    decide("--assessor 'E. F.' --decide RB-01=resubmit --reason 'Say more.' --output away/b.json --encrypt-to panel.pub --sign panel");
+    sandbox
+}
+
+const STATE: &str = "--workspace none review certificate a.json --output c.html --badge";
+
+fn is_written(sandbox: &Sandbox) -> bool {
+    sandbox.path("c.html").exists() || sandbox.path("c.draft-badge.json").exists()
+}
+
+#[test]
+fn nothing_is_stated_beside_decisions_that_cannot_be_read_without_a_yes_and_then_it_says_so() {
+    let sandbox = panel();
+    let whole = sandbox.read("away/b.json");
+    let sealed = sandbox.read_bytes("away/b.json.age");
+    let utf16: Vec<u8> = whole[..whole.len() / 2].encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let bytes = |text: String| text.into_bytes();
+    for (name, bytes) in [
+        ("b.json", bytes(whole[..whole.len() / 2].to_owned())),
+        ("b.json", Vec::new()),
+        ("b.json", vec![0; 4096]),
+        ("b.json", bytes(whole.replace("\"format\": 1", "\"format\": 2"))),
+        ("b.json", bytes(whole.replace("\"reason\":", "\"reason\""))),
+        ("b.json", bytes(whole.replacen("\"person\"", "\"persona\"", 1))),
+        ("b.json", utf16),
+        ("b (1).JSON.txt", bytes(whole[..whole.len() / 2].to_owned())),
+        (".b.json.icloud", Vec::new()),
+        ("b.json.age", sealed.clone()),
+        ("b.age", sealed),
+        ("b.json.age", b"age-encryption.org/v1\n-> X25519 x\n".to_vec()),
+        ("b.json.age", b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n".to_vec()),
+    ] {
+        let what = format!("{name}, {} bytes", bytes.len());
+        sandbox.write(name, bytes);
+        let said = sandbox.fails(1, STATE).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("lies beside and may decide otherwise, but imh cannot read it: it "), "{what}: {said}");
+        assert!(said.contains("--yes") && said.contains("nothing was changed"), "{what}: {said}");
+        assert!(!is_written(&sandbox), "{what}");
+        sandbox.ok(&format!("{STATE} --yes"));
+        let words = "made without 1 file that lay beside the decisions, could not be read and may decide otherwise";
+        assert!(sandbox.read("c.html").contains(words), "{what}");
+        let badge: serde_json::Value = serde_json::from_slice(&sandbox.read_bytes("c.draft-badge.json")).unwrap();
+        assert!(badge["credentialSubject"]["achievement"]["description"].as_str().unwrap().contains(words), "{what}: {badge}");
+        for file in [name, "c.html", "c.draft-badge.json"] {
+            std::fs::remove_file(sandbox.path(file)).unwrap();
+        }
+    }
+    sandbox.ok(STATE);
+    assert!(!sandbox.read("c.html").contains("could not be read"));
+}
+
+#[test]
+fn decisions_that_a_key_opens_beside_a_statement_count_like_open_ones() {
+    let sandbox = panel();
+    std::fs::copy(sandbox.path("away/b.json.age"), sandbox.path("b.json.age")).unwrap();
+    assert!(sandbox.fails(1, &format!("{STATE} --identity stranger")).contains("not for this key"));
+    for more in ["--identity panel", "--identity panel --yes"] {
+        let said = sandbox.fails(1, &format!("{STATE} {more}"));
+        assert!(said.contains("the assessors differ on 1 competency") && !is_written(&sandbox), "{said}");
+    }
+    sandbox
+        .ok("--workspace none review p.zip --assessor 'E. F.' --decide RB-02=accept --reason Yes --output l.json --encrypt-with pass.txt");
+    std::fs::rename(sandbox.path("l.json.age"), sandbox.path("b.json.age")).unwrap();
+    std::fs::remove_file(sandbox.path("l.json")).unwrap();
+    assert!(sandbox.fails(1, STATE).contains("encrypted with a passphrase"));
+    sandbox.ok(&format!("{STATE} --passphrase-file pass.txt"));
+}
+
+#[test]
+fn decisions_beside_a_statement_that_were_changed_after_they_were_signed_are_not_passed_over() {
+    let sandbox = panel();
+    std::fs::copy(sandbox.path("away/b.json.sig"), sandbox.path("b.json.sig")).unwrap();
+    sandbox.write("b.json", sandbox.read("away/b.json").replace("Say more.", "Say much more."));
+    let said = sandbox.fails(1, STATE);
+    assert!(said.contains("`b.json` lies beside") && !is_written(&sandbox), "{said}");
+    sandbox.ok(&format!("{STATE} --yes"));
+}
+
+#[test]
+fn what_holds_no_decisions_and_what_is_about_another_portfolio_never_keeps_a_statement_back() {
+    let sandbox = panel();
+    let whole = sandbox.read("away/b.json");
+    let digest = &whole[whole.find("\"sha256\": \"").unwrap() + 11..][..64];
+    let other = whole.replacen(digest, &"a".repeat(64), 1);
+    sandbox.ok("export --encrypt-to stranger.pub --output p.zip.age");
+    for (name, text) in [
+        ("picture.jpg", "\u{ff}\u{d8}\u{ff}"),
+        ("letter.eml", "From: a@example.org\nTo: b@example.org\nSubject: x\n\nThe \"decisions\" are in the post.\n"),
+        ("notes.txt", "The \"decisions\" and their \"kind\" words.\n"),
+        ("package.json", "{\"name\": \"x\", \"version\": "),
+        ("answers.json", "{\"format\": 1}"),
+        ("on another.json", &other[..other.len() - 40]),
+        ("newer on another.json", &other.replace("\"format\": 1", "\"format\": 2")),
+        ("photo.jpg.age", "age-encryption.org/v1\n-> X25519 x\n"),
+    ] {
+        sandbox.write(name, text);
+    }
+    let output = sandbox.run(STATE);
+    assert!(output.status.success() && !sandbox.shown(&output).contains("lies beside"), "{}", sandbox.shown(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn decisions_that_nobody_may_read_are_told_too() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let sandbox = panel();
+    sandbox.write("b.json", sandbox.read("away/b.json"));
+    std::fs::set_permissions(sandbox.path("b.json"), std::fs::Permissions::from_mode(0o0)).unwrap();
+    // Whoever may read everything reads this as well.
+    let said = sandbox.fails(1, STATE);
+    assert!(said.contains("b.json") && !is_written(&sandbox), "{said}");
+    std::fs::remove_file(sandbox.path("b.json")).unwrap();
+    symlink(sandbox.path("gone.json"), sandbox.path("b.json")).unwrap();
+    assert!(sandbox.fails(1, STATE).contains("`b.json` lies beside"));
+}
