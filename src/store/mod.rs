@@ -39,7 +39,7 @@ mod synced;
 mod workspace;
 
 pub use bundle::{
-    Binding, Container, ReadPortfolio, Rendered, Source, WholePortfolio, Written, carried, extract, is_sealed, kind_of_file,
+    Binding, Container, Held, ReadPortfolio, Rendered, Source, WholePortfolio, Written, carried, extract, held_in, is_sealed, kind_of_file,
     next_free_name, read_bundle, read_member, read_portfolio, read_sealed, read_whole, rendered, write_bundle,
 };
 pub use check::CheckReport;

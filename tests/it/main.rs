@@ -24,6 +24,7 @@ mod crash;
 mod damage;
 mod days;
 mod decisions;
+mod desk;
 mod devices;
 mod disclosure;
 mod drop_draft;

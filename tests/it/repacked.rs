@@ -329,9 +329,11 @@ fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
         assert!(said.contains("encrypted"), "{file}: {said}");
     }
     let desk = sandbox.json("review list in --identity key --format json");
-    assert_eq!((desk["bundles"].as_array().unwrap().len(), &desk["unreadable"]), (2, &serde_json::json!([])), "{desk}");
+    // What is called decisions does not count in there, and that is said.
+    let told = |desk: &serde_json::Value| desk["unreadable"].as_array().unwrap().len();
+    assert_eq!((desk["bundles"].as_array().unwrap().len(), told(&desk)), (2, 1), "{desk}");
     let shut = sandbox.json("review list in --format json");
-    assert_eq!(shut["unreadable"].as_array().unwrap().len(), 2, "{shut}");
+    assert_eq!(told(&shut), 3, "{shut}");
     // Whoever counts opens it as where it lies in a folder by itself; copies are one person.
     std::fs::create_dir(sandbox.path("alone")).unwrap();
     std::fs::copy(sandbox.path("sealed.zip.age"), sandbox.path("alone/sealed.zip.age")).unwrap();

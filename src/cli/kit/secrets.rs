@@ -15,7 +15,7 @@ use crate::{
         },
         signature::{AllowedSigners, SigningKey, SigningKeyFault},
     },
-    store::{Container, Sealed, is_sealed, read_named, read_sealed},
+    store::{Container, Sealed, StoreError, is_sealed, read_named, read_sealed},
     text::one_line,
 };
 
@@ -65,12 +65,16 @@ impl OpenArgs {
 impl Keys {
     /// A bundle, opened with what was given if it is encrypted.
     pub(in crate::cli) fn open(&self, path: &Path) -> Result<Container, Failure> {
-        let opened = match read_sealed(path).map_err(Failure::of_reading)? {
+        self.unlock(path).map_err(Failure::of_reading)
+    }
+
+    /// As [`Keys::open`], for whoever says in their own words why a file stays shut.
+    pub(in crate::cli) fn unlock(&self, path: &Path) -> Result<Container, StoreError> {
+        match read_sealed(path)? {
             None => Container::open(path),
             Some(true) => Container::unseal(path, &[], self.passphrase.clone()),
             Some(false) => Container::unseal(path, &self.openers, None),
-        };
-        opened.map_err(Failure::of_reading)
+        }
     }
 
     /// As [`Keys::open`], of a bundle that is encrypted and lies in a file, or is it.

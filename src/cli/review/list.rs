@@ -6,7 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::carried::{Carried, Proof};
+use super::{
+    beside::of_path,
+    carried::{Carried, Proof},
+    folder::{self, Decided, Lying},
+};
 use crate::{
     analysis::{Counting, ReviewTally, counting, review_faults, review_tally, reviewed},
     cli::{
@@ -18,17 +22,10 @@ use crate::{
             secrets::OpenArgs,
         },
     },
-    format::{
-        answers::Kind,
-        decisions::{self, DecisionsFault},
-        framework::KnownFrameworks,
-    },
+    format::framework::KnownFrameworks,
     model::{BagFault, CompetencyId, Digest, LevelId, OfAnother, Pin, Review, ReviewId},
-    report::{DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, UnreadableView},
-    store::{
-        AWAY, Container, Found, MOST_DECISION_BYTES, Misfit, StoreError, Viewing, gather, kind_of_file, misfit, on_all, read_named,
-        read_portfolio, read_whole, signature_of, stray_signatures,
-    },
+    report::{DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, OtherView, UnreadableView},
+    store::{Container, StoreError, Viewing, on_all, read_portfolio, read_whole},
     text::one_line,
 };
 
@@ -41,9 +38,6 @@ pub(super) struct ListArgs {
     #[command(flatten)]
     report: ReportArgs,
 }
-
-/// A decision file, and the review in it.
-type Decided = (PathBuf, Review);
 
 /// A bundle as it is told of, and what says whether another one is the same portfolio sent again.
 struct Told {
@@ -95,74 +89,20 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         let fault = "is not a folder".to_owned();
         return Err(Failure::of_reading(StoreError::Source { path: folder, fault }));
     }
-    let mut unreadable = Vec::new();
-    let name_of = |path: &Path| name_in(&folder, path);
+    let (name_of, keys) = (|path: &Path| name_in(&folder, path), args.open.read(session)?);
+    let Lying { bundles: paths, mut reviews, unreadable: unread, others } = Lying::of(&folder, &args.folder, &keys)?;
+    let mut unreadable: Vec<UnreadableView> =
+        unread.into_iter().map(|(path, reason)| UnreadableView { file: name_of(&path), reason }).collect();
     let mut unread = |path: &Path, reason: String| unreadable.push(UnreadableView { file: name_of(path), reason });
-    let (mut paths, mut reviews): (Vec<PathBuf>, Vec<Decided>) = (Vec::new(), Vec::new());
-    let mut folders = BTreeSet::new();
-    // A course's platform makes a folder for each student, in a folder for each task.
-    for found in gather(std::slice::from_ref(&folder)).map_err(Failure::of_reading)?.found {
-        let path = match found {
-            Found::File(path) | Found::Named(path) => {
-                folders.extend(path.parent().map(Path::to_owned));
-                path
-            }
-            Found::Unpacked(path) => {
-                paths.push(path);
-                continue;
-            }
-            Found::Away(path) => {
-                if path.extension().is_some_and(|kind| ["zip", "age", "json"].iter().any(|known| kind.eq_ignore_ascii_case(known))) {
-                    unread(&path, AWAY.to_owned());
-                }
-                continue;
-            }
-            Found::Workspace(path) => {
-                unread(&path, "is a workspace, and not a file that somebody sent".to_owned());
-                continue;
-            }
-            Found::PassedBy(path, why) => {
-                unread(&path, why.to_owned());
-                continue;
-            }
-        };
-        let is_called = |ending: &str| path.to_string_lossy().to_lowercase().ends_with(ending);
-        // A file is known by its bytes; one that is called as a portfolio is, and is none, is told.
-        match kind_of_file(&path) {
-            // An encrypted copy of decisions, which are here as well or somebody else's to read.
-            Ok(Kind::Sealed) if is_called(".json.age") => {
-                if !path.with_extension("").is_file() {
-                    unread(
-                        &path,
-                        "holds decisions that are encrypted, and no open copy lies beside it, so they do not count here".to_owned(),
-                    );
-                }
-            }
-            Ok(Kind::Sealed | Kind::Bundle | Kind::Archive | Kind::Mail) => paths.push(path),
-            _ if [".zip", ".age", ".eml"].iter().any(|ending| is_called(ending)) => paths.push(path),
-            Ok(Kind::Words) => match read_decisions(&path) {
-                Ok(review) => reviews.extend(review.map(|review| (path, review))),
-                Err(reason) if is_called(".json") => unread(&path, reason),
-                Err(_) => {}
-            },
-            Ok(kind) => kind.unopened().into_iter().for_each(|why| unread(&path, why.to_owned())),
-            Err(error) => unread(&path, error.to_string()),
-        }
-    }
-    for stray in folders.iter().flat_map(|folder| stray_signatures(folder)) {
-        unread(&stray, "is a signature, and of no decision file beside it: what it signed has changed since, or is not here".to_owned());
-    }
-    let mut reviews = each_once(reviews);
     let mut bundles: Vec<Told> = Vec::new();
-    let keys = args.open.read(session)?;
     let (frameworks, known) = (KnownFrameworks::default(), KnownHere::load(session)?);
     // Some at a time are read on every thread, told of and let go before the next, so that a folder may hold any number.
     for paths in paths.chunks(AT_ONCE) {
-        let opened = paths.iter().map(|path| (path.clone(), keys.open(path).map(Container::on_one_thread)));
+        let opened = paths.iter().map(|path| (path.clone(), keys.unlock(path).map(Container::on_one_thread)));
         let (opened, shut): (Vec<_>, Vec<_>) = opened.partition(|(_, container)| container.is_ok());
         let opened: Vec<(PathBuf, Container)> = opened.into_iter().filter_map(|(path, container)| Some((path, container.ok()?))).collect();
-        for (path, failure) in shut.into_iter().filter_map(|(path, container)| Some((path, container.err()?))) {
-            unread(&path, why(&path, failure));
+        for (path, error) in shut.into_iter().filter_map(|(path, container)| Some((path, container.err()?))) {
+            unread(&path, folder::shut(&path, &args.folder, &error));
         }
         let read = on_all(opened, |(path, container)| {
             let whole = read_whole(&container, &path, &frameworks, |_| ());
@@ -181,7 +121,7 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
             };
             match told {
                 Ok(told) => bundles.push(told),
-                Err(failure) => unread(&path, why(&path, failure)),
+                Err(failure) => unread(&path, of_path(&path, &failure.message)),
             }
         }
     }
@@ -217,9 +157,10 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         bundles[earlier].view.state = DeskState::Resubmitted;
     }
     unreadable.sort_by(|one, other| one.file.cmp(&other.file));
+    let others = others.into_iter().map(|(path, what)| OtherView { file: name_of(&path), what }).collect();
     let halves = bundles.iter().flat_map(|told| told.halves.clone()).collect();
     let bundles = bundles.into_iter().map(|told| told.view).collect();
-    show(session, &args.report, &DeskView { folder: args.folder.display().to_string(), bundles, unreadable, loose, halves })
+    show(session, &args.report, &DeskView { folder: args.folder.display().to_string(), bundles, unreadable, others, loose, halves })
 }
 
 /// Makes one of the files of each review that a sync service parted, in the place of the one that holds most. Gives the files that
@@ -253,11 +194,6 @@ fn join_halves(folder: &Path, reviews: &mut Vec<Decided>) -> Vec<Vec<String>> {
 /// Few enough files to have open at once, and enough for every thread.
 const AT_ONCE: usize = 64;
 
-/// Why a bundle is not told of; its name stands before the reason already.
-fn why(path: &Path, failure: Failure) -> String {
-    failure.message.replace(&format!("`{}` ", path.display()), "")
-}
-
 /// What of a bundle that does not verify is told in a line.
 fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> String {
     let faults = match read_portfolio(container, path, frameworks, |_| ()) {
@@ -276,34 +212,6 @@ fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> 
 fn name_in(folder: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(folder).unwrap_or(path);
     one_line(&inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
-}
-
-/// Each decision file once: of copies and earlier versions, which hold nothing more, the one that holds all.
-fn each_once(mut reviews: Vec<Decided>) -> Vec<Decided> {
-    reviews.sort_by_key(|(path, review)| (std::cmp::Reverse((review.decisions().len(), review.remarks.len())), path.clone()));
-    let mut once: Vec<Decided> = Vec::new();
-    for (path, review) in reviews {
-        if !once.iter().any(|(_, known)| known.continues(&review)) {
-            once.push((path, review));
-        }
-    }
-    once.sort_by(|(one, _), (other, _)| one.cmp(other));
-    once
-}
-
-/// The review in a JSON file, if it is one of decisions.
-fn read_decisions(path: &Path) -> Result<Option<Review>, String> {
-    let bytes = read_named(path, MOST_DECISION_BYTES).map_err(|error| error.to_string())?;
-    match decisions::parse(&bytes) {
-        // Who signed it is not told here: others are looked for only where the one beside it is of something else.
-        Ok(review) => match misfit(path, &bytes).and_then(|_| signature_of(path, &bytes, |_| true).err()) {
-            None => Ok(Some(review)),
-            Some(Misfit { fault, .. }) => Err(format!("was changed after it was signed: the signature beside it {fault}")),
-        },
-        // Somebody else's JSON is nothing of ours.
-        Err(DecisionsFault::Foreign) => Ok(None),
-        Err(fault) => Err(fault.to_string()),
-    }
 }
 
 /// What there is to tell of one bundle. Of the reviews, those that say they are about it and are not are taken out and told as such.

@@ -6,6 +6,7 @@ mod carried;
 mod certificate;
 mod desk;
 mod file;
+mod folder;
 mod list;
 mod look;
 mod settle;

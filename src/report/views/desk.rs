@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{PackView, decided::SideView, left_out, page_not_compared};
 use crate::{
     analysis::Side,
-    model::Review,
+    model::{Mend, Review},
     report::{Document, Table, View},
     text::{counted, list},
 };
@@ -18,6 +18,8 @@ pub struct DeskView {
     pub bundles: Vec<DeskBundleView>,
     /// Files that imh cannot read or rely on, with the reason.
     pub unreadable: Vec<UnreadableView>,
+    /// Mails and ZIPs with no portfolio in them, which is no fault.
+    pub others: Vec<OtherView>,
     /// Decision files on bundles that are not in the folder.
     pub loose: Vec<String>,
     /// Files of one review that a sync service parted, each with something that the others do not have. They are shown as one.
@@ -112,6 +114,23 @@ pub struct DeskReviewView {
 pub struct UnreadableView {
     pub file: String,
     pub reason: String,
+}
+
+impl UnreadableView {
+    /// With what can be done about it, where that is known.
+    #[must_use]
+    pub fn of(file: String, said: String, mend: Option<&Mend>) -> Self {
+        let reason = mend.map_or_else(|| said.clone(), |mend| format!("{said}; {}", mend.in_words()));
+        Self { file, reason }
+    }
+}
+
+/// A file that somebody sent beside portfolios.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OtherView {
+    pub file: String,
+    pub what: String,
 }
 
 impl DeskState {
@@ -243,6 +262,10 @@ impl View for DeskView {
         if !self.unreadable.is_empty() {
             let lines = self.unreadable.iter().map(|file| format!("{}: {}", quoted(&file.file), file.reason));
             document = document.heading("Files that imh cannot read or rely on").list(lines.collect());
+        }
+        if !self.others.is_empty() {
+            let lines = self.others.iter().map(|other| format!("{}: {}", quoted(&other.file), other.what));
+            document = document.heading("Other files, with nothing wrong").list(lines.collect());
         }
         if !self.loose.is_empty() {
             let files = self.loose.iter().map(|file| quoted(file));

@@ -32,7 +32,7 @@ pub use cohort::{
     PersonColumns, blur, column, each_answer, write_line,
 };
 pub use decided::{DecidedTallyView, DecidedView, DecisionsView, side_by_side};
-pub use desk::{DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, UnreadableView};
+pub use desk::{DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, OtherView, UnreadableView};
 pub use difference::PortfolioDiffView;
 pub use evidence::{EvidenceListView, EvidenceOnDisk, EvidenceShowView, EvidenceView};
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};

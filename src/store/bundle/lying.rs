@@ -12,7 +12,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 use crate::{
     format::{
         answers::{Book, HEAD_BYTES, Kind, WORKSPACE, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
-        seal,
+        decisions, seal,
     },
     store::{
         disk::{self, failed},
@@ -62,8 +62,6 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
     if path.is_dir() {
         return unpacked(path).map(Some);
     }
-    let mut head = Vec::new();
-    disk::open(path)?.take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(failed("read", path))?;
     let (mut found, mut shut) = (Vec::new(), None);
     let mut take = |place: &str, kind: Kind, bytes: &[u8]| match kind {
         Kind::Bundle => found.push((one_line(place), bytes.to_vec())),
@@ -77,19 +75,7 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
         }
         _ => {}
     };
-    let holder = match kind_of_head(&head) {
-        Kind::Archive if !is_a_bag(path)? => {
-            each_packed(BufReader::new(disk::open(path)?), &mut take);
-            "ZIP"
-        }
-        Kind::Mail => {
-            let mut bytes = Vec::new();
-            disk::open(path)?.take(MOST_MAIL_BYTES).read_to_end(&mut bytes).map_err(failed("read", path))?;
-            each_inside(&Kind::Mail, &bytes, &mut take);
-            "mail"
-        }
-        _ => return Ok(None),
-    };
+    let Some(holder) = each_in(path, &mut take)? else { return Ok(None) };
     match found.as_slice() {
         [] => shut.map_or(Ok(None), |fault| Err(StoreError::Source { path: path.to_owned(), fault })),
         [(place, bytes)] => Ok(Some((held(bytes, path)?, Lying::Inside(format!("in a {holder}, as `{place}`").into())))),
@@ -98,6 +84,61 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
             fault: format!("holds {} portfolios or backups; unpack it, and name one of them", many.len()),
         }),
     }
+}
+
+/// Hands on what lies in a ZIP or a mail, and says which of the two it is; nothing where it is neither, or a bag itself.
+fn each_in(path: &Path, take: &mut dyn FnMut(&str, Kind, &[u8])) -> Result<Option<&'static str>, StoreError> {
+    let read = |most: u64| -> Result<Vec<u8>, StoreError> {
+        let mut bytes = Vec::new();
+        disk::open(path)?.take(most).read_to_end(&mut bytes).map_err(failed("read", path))?;
+        Ok(bytes)
+    };
+    match kind_of_head(&read(HEAD_BYTES as u64)?) {
+        Kind::Archive if !is_a_bag(path)? => {
+            each_packed(BufReader::new(disk::open(path)?), take);
+            Ok(Some("ZIP"))
+        }
+        Kind::Mail => {
+            each_inside(&Kind::Mail, &read(MOST_MAIL_BYTES)?, take);
+            Ok(Some("mail"))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// What lies in a ZIP or a mail that somebody sent.
+#[derive(Debug)]
+pub struct Held {
+    /// Whether it is a `ZIP` or a `mail`.
+    pub holder: &'static str,
+    /// Whether there is a portfolio or a backup in it, or what may be one.
+    pub portfolio: bool,
+    /// The decision files in it, encrypted or not, by their names.
+    pub decisions: Vec<String>,
+    /// What in it is not opened and may be anything, with why.
+    pub shut: Option<String>,
+}
+
+/// What lies in a ZIP or a mail; nothing where the file is neither, or is a portfolio itself.
+///
+/// # Errors
+/// As the disk says.
+pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
+    let (mut portfolio, mut decisions, mut shut) = (false, Vec::new(), None);
+    let holder = each_in(path, &mut |place, kind, bytes| {
+        let called = |ending: &str| place.to_lowercase().ends_with(ending);
+        match kind {
+            Kind::Sealed if called(".json.age") => decisions.push(one_line(place)),
+            Kind::Bundle | Kind::Sealed | Kind::Unread(WORKSPACE | seal::ARMOURED) => portfolio = true,
+            Kind::Words if decisions::parse(bytes).is_ok() || decisions::may_be(bytes, called(".json"), |_| true) => {
+                decisions.push(one_line(place));
+            }
+            // A mail that cannot be taken apart, or what may be the portfolio.
+            Kind::Unread(_) if place.is_empty() || called(".zip") => portfolio = true,
+            kind => shut = shut.take().or_else(|| Some(format!("holds `{}`: {}", one_line(place), kind.unopened()?))),
+        }
+    })?;
+    Ok(holder.map(|holder| Held { holder, portfolio, decisions, shut }))
 }
 
 /// Bytes as a file that can be read by many at once.

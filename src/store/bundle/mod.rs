@@ -19,7 +19,7 @@ pub use container::{Container, is_sealed, read_sealed};
 pub(super) use extract::unpack;
 pub use extract::{extract, read_member};
 pub(super) use lying::is_unpacked;
-pub use lying::kind_of_file;
+pub use lying::{Held, held_in, kind_of_file};
 pub use read::{ReadPortfolio, WholePortfolio, read_bundle, read_portfolio, read_whole};
 pub use rendered::{Rendered, carried, rendered};
 pub use write::{Binding, Written, write_bundle};
