@@ -43,6 +43,8 @@ pub enum StoreError {
     Source { path: PathBuf, fault: String },
     #[error("`{path}` {}", .fault.in_words())]
     StaysSealed { path: PathBuf, fault: UnsealFault },
+    #[error("`{0}` is a folder, and no portfolio or backup was unpacked in it")]
+    NothingUnpacked(PathBuf),
     #[error("there is already a file `{0}`")]
     OutputExists(PathBuf),
     #[error("`{0}` is a folder, and what is written is one file")]

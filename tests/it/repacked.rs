@@ -164,7 +164,7 @@ fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to(
     });
     assert!(sandbox.fails(2, "verify both.zip").contains("holds 2 portfolios"));
     std::fs::create_dir(sandbox.path("empty")).unwrap();
-    assert!(sandbox.fails(2, "verify empty").contains("not a portfolio that was unpacked"));
+    assert!(sandbox.fails(2, "verify empty").contains("no portfolio or backup was unpacked in it"));
 }
 
 #[test]

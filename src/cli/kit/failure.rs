@@ -202,6 +202,8 @@ impl From<StoreError> for Failure {
             }
             StoreError::FolderIsNotEmpty(_) => Self::usage(message).hint("run the same command with the name of a folder that does not exist yet"),
             StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
+            StoreError::NothingUnpacked(folder) => Self::usage(message)
+                .hint(format!("`imh review list {}` lists the portfolio files in it; name one of them", quoted_path(&folder))),
             StoreError::Unsure(_, ref disk) => Self { unchanged: false, ..Self::new(Exit::Machine, message) }
                 .because(disk.reason())
                 .hint("the same command, run again, goes on from what is there now"),

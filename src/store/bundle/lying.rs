@@ -172,7 +172,7 @@ fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
     roots_below(folder, 0, &mut left, &mut roots)?;
     let root = match roots.as_slice() {
         [only] if left > 0 => only.clone(),
-        [] if left > 0 => return Err(refused("is a folder, and not a portfolio that was unpacked, nor a backup")),
+        [] if left > 0 => return Err(StoreError::NothingUnpacked(folder.to_owned())),
         [] | [_] => {
             return Err(refused(
                 "is a folder with more folders in it than are looked through; name the one with the portfolio or the backup",
