@@ -3,7 +3,7 @@
 
 use super::{LevelId, SubmissionId};
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mend {
     /// See what the framework knows.
     ShowFramework,
@@ -29,10 +29,14 @@ pub enum Mend {
     /// Two devices wrote one journal.
     JoinJournals,
     FinishWiping,
+    /// A portfolio file does not verify.
+    Verify,
+    /// Somebody's workspace is damaged.
+    CheckWorkspace,
 }
 
 /// What a piece of evidence says of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     Confirmation,
     Happened,

@@ -192,7 +192,7 @@ fn a_portfolio_inside_a_zip_or_a_mail_is_verified_whole_where_that_is_asked_for(
         }
         let (people, unread) = read(&format!("changed{end}"), " --verify");
         let why = unread[0]["reason"].as_str().unwrap_or_default();
-        assert!(people == 0 && why.ends_with("does not verify: `imh verify` says why"), "changed{end}: {people} {unread}");
+        assert!(people == 0 && why.ends_with("does not verify; `imh verify` says why"), "changed{end}: {people} {unread}");
     }
 }
 

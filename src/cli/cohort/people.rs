@@ -262,7 +262,10 @@ impl People {
             nameless,
             carried_over: u32::try_from(carried_over.len()).unwrap_or(u32::MAX),
             min_group,
-            unreadable: unreadable.into_iter().map(|(at, unread)| UnreadableView { file: file(at), reason: unread.reason }).collect(),
+            unreadable: unreadable
+                .into_iter()
+                .map(|(at, unread)| UnreadableView::of(file(at), unread.reason.said, unread.reason.mend.as_ref()))
+                .collect(),
         };
         Self { questionnaires, members, about, sources, pseudonyms: wishes.pseudonyms.clone(), left_out }
     }

@@ -30,6 +30,8 @@ impl Mend {
             Self::GiveReason => "add --reason \"...\", or write the reason as the note of that row".to_owned(),
             Self::MakeForm => "`imh form xlsx` and `imh form html` make forms in which ids stay as they are".to_owned(),
             Self::JoinJournals => "`imh workspace check --join` keeps both".to_owned(),
+            Self::Verify => "`imh verify` says why".to_owned(),
+            Self::CheckWorkspace => "`imh workspace check` in it says where".to_owned(),
             Self::FinishWiping => "`imh workspace check --wipe` wipes it".to_owned(),
         }
     }

@@ -29,7 +29,7 @@ use crate::{
     analysis::cohort::Questionnaire,
     context::Context,
     format::{Pseudonyms, framework::KnownFrameworks},
-    model::{Digest, Framework, LevelId, Member, PersonKey, RoleId},
+    model::{Digest, Framework, LevelId, Member, Mend, PersonKey, RoleId},
 };
 
 /// How a cohort is read.
@@ -71,9 +71,28 @@ pub struct Cohort {
 /// Something that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unread {
-    pub reason: String,
+    pub reason: Reason,
     /// Whether it is one person of a table, of whom nothing else of it counts either.
     pub is_person: bool,
+}
+
+/// Why it could not be read, and what can be done about that.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reason {
+    pub said: String,
+    pub mend: Option<Mend>,
+}
+
+impl From<String> for Reason {
+    fn from(said: String) -> Self {
+        Self { said, mend: None }
+    }
+}
+
+impl From<&str> for Reason {
+    fn from(said: &str) -> Self {
+        said.to_owned().into()
+    }
 }
 
 /// What was handed in by one person in one file.
@@ -168,8 +187,8 @@ pub fn read_cohort(
                 let each = batch.map(|at| match &found[at] {
                     Found::File(path) | Found::Named(path) => (at, reading.file(path, &mut room)),
                     Found::Workspace(_) | Found::Unpacked(_) => (at, one::Outcome::Apart),
-                    Found::Away(_) => (at, one::Outcome::Unreadable(AWAY.to_owned())),
-                    Found::PassedBy(_, why) => (at, one::Outcome::Unreadable((*why).to_owned())),
+                    Found::Away(_) => (at, one::Outcome::Unreadable(AWAY.into())),
+                    Found::PassedBy(_, why) => (at, one::Outcome::Unreadable((*why).into())),
                 });
                 Ok::<_, Infallible>(each.collect::<Vec<_>>())
             })
@@ -178,7 +197,7 @@ pub fn read_cohort(
             match outcome {
                 one::Outcome::Read(read) => take(at, read),
                 one::Outcome::Unreadable(reason) => take(at, FileRead::unread(reason)),
-                one::Outcome::PassedOver(why) if matches!(found[at], Found::Named(_)) => take(at, FileRead::unread(why.to_owned())),
+                one::Outcome::PassedOver(why) if matches!(found[at], Found::Named(_)) => take(at, FileRead::unread(why.into())),
                 one::Outcome::PassedOver(_) => passed_over += 1,
                 one::Outcome::Apart => apart.push(at),
             }
@@ -209,16 +228,16 @@ pub fn read_cohort(
 }
 
 /// Why a workspace cannot be read, without words that stand in it.
-fn of_workspace(error: StoreError) -> String {
+fn of_workspace(error: StoreError) -> Reason {
     match error {
-        StoreError::Damaged(_) => "is a workspace that is damaged; `imh status` in it says where".to_owned(),
-        StoreError::NotHere { .. } => "is a workspace of which a part is not here at the moment".to_owned(),
-        error => error.to_string(),
+        StoreError::Damaged(_) => Reason { said: "is a workspace that is damaged".to_owned(), mend: Some(Mend::CheckWorkspace) },
+        StoreError::NotHere { .. } => "is a workspace of which a part is not here at the moment".into(),
+        error => error.to_string().into(),
     }
 }
 
 impl FileRead {
-    fn unread(reason: String) -> Self {
+    fn unread(reason: Reason) -> Self {
         Self { unreadable: vec![Unread { reason, is_person: false }], ..Self::default() }
     }
 }

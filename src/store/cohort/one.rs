@@ -9,7 +9,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{FileRead, Handed, Place, Reading, Sealed, Unread, When};
+use super::{FileRead, Handed, Place, Reading, Reason, Sealed, Unread, When};
 use crate::{
     analysis::may_answer,
     format::{
@@ -17,7 +17,7 @@ use crate::{
         portfolio::RatedBundle,
         sha256,
     },
-    model::{Digest, Framework, Portfolio, TypedAnswer},
+    model::{Digest, Framework, Mend, Portfolio, TypedAnswer},
     store::{
         bundle::{Container, read_whole},
         disk,
@@ -39,7 +39,7 @@ pub(super) struct Room {
 
 pub(super) enum Outcome {
     Read(FileRead),
-    Unreadable(String),
+    Unreadable(Reason),
     /// It is read by itself, after the others.
     Apart,
     /// It holds no answers.
@@ -74,7 +74,7 @@ impl Reading<'_> {
         self.small(path, room).unwrap_or_else(Outcome::Unreadable)
     }
 
-    fn small(&self, path: &Path, room: &mut Room) -> Result<Outcome, String> {
+    fn small(&self, path: &Path, room: &mut Room) -> Result<Outcome, Reason> {
         let place = Place::file(path);
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let changed = changed(&file)?;
@@ -85,7 +85,7 @@ impl Reading<'_> {
         match kind {
             Kind::Sealed => return Ok(Outcome::Apart),
             // Of a film only the beginning is read. A page may be more than it seems.
-            Kind::Other(why) if why != WEB_PAGE => return passed_over(path, why),
+            Kind::Other(why) if why != WEB_PAGE => return Ok(passed_over(path, why)?),
             _ => {}
         }
         read(SMALL_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
@@ -96,7 +96,7 @@ impl Reading<'_> {
             _ if !is_whole => {
                 read(MOST_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
                 if room.bytes.len() as u64 > MOST_BYTES {
-                    return Err(format!("it is larger than {} MiB, and not a table of many people's answers", MOST_BYTES >> 20));
+                    return Err(format!("it is larger than {} MiB, and not a table of many people's answers", MOST_BYTES >> 20).into());
                 }
             }
             _ => {}
@@ -107,7 +107,7 @@ impl Reading<'_> {
                 let container = Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
                 self.verified(place, &container).map(Outcome::Read)
             }
-            Kind::Other(why) => passed_over(path, why),
+            Kind::Other(why) => Ok(passed_over(path, why)?),
             kind @ (Kind::Archive | Kind::Mail) => {
                 self.inside(place, changed, None, |each| each_inside(&kind, bytes, each)).map(unless_sealed)
             }
@@ -117,18 +117,18 @@ impl Reading<'_> {
     }
 
     /// What somebody unpacked and packed again lies otherwise than it was sent: then only all of it says what it is.
-    fn packed_again(&self, place: Place<'_>, reason: String) -> Result<FileRead, String> {
+    fn packed_again(&self, place: Place<'_>, reason: Reason) -> Result<FileRead, Reason> {
         self.whole(place).map_err(|_| reason)
     }
 
     /// A portfolio of which all is read, however it lies in what was named.
-    pub(super) fn whole(&self, place: Place<'_>) -> Result<FileRead, String> {
+    pub(super) fn whole(&self, place: Place<'_>) -> Result<FileRead, Reason> {
         let container = Container::open(place.path()).map_err(|error| error.to_string())?.on_one_thread();
         self.verified(place, &container)
     }
 
     /// A portfolio inside another file.
-    fn bundle_inside(&self, place: Place<'_>, bytes: &[u8]) -> Result<FileRead, String> {
+    fn bundle_inside(&self, place: Place<'_>, bytes: &[u8]) -> Result<FileRead, Reason> {
         let verified = || {
             let container = Container::holding(bytes, place.path()).map_err(|error| error.to_string())?.on_one_thread();
             self.verified(place, &container)
@@ -140,7 +140,7 @@ impl Reading<'_> {
     }
 
     /// A ZIP that is read from the disk as it is looked into.
-    fn large_zip(&self, place: Place<'_>, changed: Timestamp) -> Result<FileRead, String> {
+    fn large_zip(&self, place: Place<'_>, changed: Timestamp) -> Result<FileRead, Reason> {
         let open = || Container::open(place.path()).map(Container::on_one_thread).map_err(|error| error.to_string());
         match kind_of_zip(BufReader::new(open()?)) {
             Kind::Bundle if self.wishes.verify => self.verified(place, &open()?),
@@ -158,16 +158,16 @@ impl Reading<'_> {
     }
 
     /// A file that holds no others.
-    fn leaf(&self, place: Place<'_>, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+    fn leaf(&self, place: Place<'_>, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, Reason> {
         match kind {
             Kind::Bundle => self.bundle_inside(place, bytes),
             Kind::Words => {
                 let bytes = &*answers::in_utf8(bytes);
                 let many = answers::is_of_many(bytes).then(|| self.many_in(place, bytes, changed)).transpose()?;
-                many.flatten().map_or_else(|| self.answers(place, bytes, changed), Ok)
+                Ok(many.flatten().map_or_else(|| self.answers(place, bytes, changed), Ok)?)
             }
-            Kind::Unread(why) => Err((*why).to_owned()),
-            _ => self.answers(place, bytes, changed),
+            Kind::Unread(why) => Err((*why).into()),
+            _ => Ok(self.answers(place, bytes, changed)?),
         }
     }
 
@@ -178,7 +178,7 @@ impl Reading<'_> {
         changed: Timestamp,
         mut unseal: Option<Unseal<'_>>,
         look: impl FnOnce(&mut dyn FnMut(&str, Kind, &[u8])),
-    ) -> Result<FileRead, String> {
+    ) -> Result<FileRead, Reason> {
         let mut all = FileRead::default();
         let mut opened = 0;
         look(&mut |place, kind, bytes| {
@@ -188,7 +188,7 @@ impl Reading<'_> {
             }
             if kind == Kind::Letter {
                 if self.may_answer(bytes) {
-                    all.unreadable.push(Unread { reason: within(place, answers::IN_LETTER), is_person: false });
+                    all.unreadable.push(Unread { reason: within(place, answers::IN_LETTER).into(), is_person: false });
                 }
                 return;
             }
@@ -199,21 +199,22 @@ impl Reading<'_> {
                     return;
                 }
                 (Kind::Sealed, Some(_)) if opened == MOST_SEALED => {
-                    Err(format!("it is encrypted, and {MOST_SEALED} others in the same file are; take it out of that"))
+                    Err(format!("it is encrypted, and {MOST_SEALED} others in the same file are; take it out of that").into())
                 }
                 (Kind::Sealed, Some(unseal)) => {
                     opened += 1;
-                    unseal(&Sealed { path: outer.path(), inside: Some(bytes) }).and_then(|container| self.unsealed(here, &container))
+                    let container = unseal(&Sealed { path: outer.path(), inside: Some(bytes) }).map_err(Reason::from);
+                    container.and_then(|container| self.unsealed(here, &container))
                 }
                 _ => self.leaf(here, &kind, bytes, changed),
             };
             match read {
                 Ok(read) => all.take(place, read),
-                Err(reason) => all.unreadable.push(Unread { reason: within(place, &reason), is_person: false }),
+                Err(reason) => all.unreadable.push(Unread { reason: reason.within(place), is_person: false }),
             }
         });
         if all.handed.is_empty() && all.unreadable.is_empty() && !all.is_sealed {
-            return Err("there is no file in it that holds answers".to_owned());
+            return Err("there is no file in it that holds answers".into());
         }
         Ok(all)
     }
@@ -225,7 +226,7 @@ impl Reading<'_> {
     }
 
     /// Reads what takes a key, or all threads.
-    pub(super) fn apart(&self, path: &Path, unseal: Unseal<'_>) -> Result<FileRead, String> {
+    pub(super) fn apart(&self, path: &Path, unseal: Unseal<'_>) -> Result<FileRead, Reason> {
         let mut head = Vec::new();
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let changed = changed(&file)?;
@@ -241,23 +242,23 @@ impl Reading<'_> {
                 file.take(MOST_BYTES).read_to_end(&mut head).map_err(|error| describe(&error))?;
                 self.inside(place, changed, Some(unseal), |each| each_inside(&Kind::Mail, &head, each))
             }
-            _ => self.many(path),
+            _ => Ok(self.many(path)?),
         }
     }
 
     /// A portfolio that was encrypted.
-    fn unsealed(&self, place: Place<'_>, container: &Container) -> Result<FileRead, String> {
+    fn unsealed(&self, place: Place<'_>, container: &Container) -> Result<FileRead, Reason> {
         if self.wishes.verify {
             return self.verified(place, container);
         }
         self.bundle(place, container.clone()).or_else(|reason| self.verified(place, container).map_err(|_| reason))
     }
 
-    fn bundle<R: Read + Seek>(&self, place: Place<'_>, bytes: R) -> Result<FileRead, String> {
+    fn bundle<R: Read + Seek>(&self, place: Place<'_>, bytes: R) -> Result<FileRead, Reason> {
         let mut bundle = RatedBundle::open(bytes).map_err(said)?;
-        let digest: Digest = Digest::parse(&bundle.head.sha256).ok_or_else(|| "does not say which framework it is of".to_owned())?;
+        let digest: Digest = Digest::parse(&bundle.head.sha256).ok_or("does not say which framework it is of")?;
         let (level, label, role) = (bundle.head.level.clone(), bundle.head.label.take(), bundle.head.role.take());
-        let at: Timestamp = bundle.head.made.parse().map_err(|_| "does not say when it was made".to_owned())?;
+        let at: Timestamp = bundle.head.made.parse().map_err(|_| "does not say when it was made")?;
         let (questionnaire, questions) = self.questionnaire(digest, &level, || {
             let bytes = bundle.framework().map_err(said)?;
             if sha256(&bytes) != digest {
@@ -285,15 +286,15 @@ impl Reading<'_> {
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
 
-    fn verified(&self, place: Place<'_>, container: &Container) -> Result<FileRead, String> {
+    fn verified(&self, place: Place<'_>, container: &Container) -> Result<FileRead, Reason> {
         let whole = read_whole(container, place.path(), &self.frameworks, |_| ()).map_err(|error| error.to_string())?;
-        let whole = whole.ok_or_else(|| "does not verify: `imh verify` says why".to_owned())?;
+        let whole = whole.ok_or(Reason { said: "does not verify".to_owned(), mend: Some(Mend::Verify) })?;
         let made = whole.file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH);
         let (portfolio, framework) = (whole.portfolio, whole.framework);
         self.portfolio(place, &portfolio, made, || Ok(framework))
     }
 
-    pub(super) fn workspace(&self, place: Place<'_>, workspace: Workspace) -> Result<FileRead, String> {
+    pub(super) fn workspace(&self, place: Place<'_>, workspace: Workspace) -> Result<FileRead, Reason> {
         let Workspace { portfolio, framework, .. } = workspace;
         let latest = portfolio.ratings().filter_map(|(_, history)| history.last()).map(|rated| rated.at).max();
         self.portfolio(place, &portfolio, latest.unwrap_or(portfolio.began), || Ok(Arc::new(framework)))
@@ -305,7 +306,7 @@ impl Reading<'_> {
         portfolio: &Portfolio,
         at: Timestamp,
         framework: impl FnOnce() -> Result<Arc<Framework>, String>,
-    ) -> Result<FileRead, String> {
+    ) -> Result<FileRead, Reason> {
         let (questionnaire, questions) = self.questionnaire(portfolio.pin.sha256, portfolio.level.as_str(), framework)?;
         let answers = questions.row_of(portfolio);
         let (key, is_named) = self.key(place, portfolio.label.as_deref(), &questions, &answers);
@@ -323,6 +324,12 @@ fn passed_over(path: &Path, why: &'static str) -> Result<Outcome, String> {
     if ANSWERS.contains(&ending.as_str()) { Err(format!("it is called .{ending}, but {why}")) } else { Ok(Outcome::PassedOver(why)) }
 }
 
+impl Reason {
+    fn within(self, place: &str) -> Self {
+        Self { said: within(place, &self.said), ..self }
+    }
+}
+
 /// What is said of a file inside another, with where it lies.
 fn within(place: &str, reason: &str) -> String {
     let is_place = ["line ", "cell ", "row ", "answer ", "sheet "].iter().any(|start| reason.starts_with(start));
@@ -333,7 +340,7 @@ impl FileRead {
     /// Takes in what was read from a file inside this one.
     fn take(&mut self, place: &str, read: Self) {
         self.handed.extend(read.handed.into_iter().map(|handed| Handed { inside: Some(place.into()), ..handed }));
-        let unread = read.unreadable.into_iter().map(|unread| Unread { reason: within(place, &unread.reason), ..unread });
+        let unread = read.unreadable.into_iter().map(|unread| Unread { reason: unread.reason.within(place), ..unread });
         self.unreadable.extend(unread);
         self.without_framework |= read.without_framework;
     }

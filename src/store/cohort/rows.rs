@@ -286,7 +286,7 @@ impl Reading<'_> {
             }
         }
         read.unreadable =
-            left_out.values().map(|fault| Unread { reason: format!("{fault}; that person is left out"), is_person: true }).collect();
+            left_out.values().map(|fault| Unread { reason: format!("{fault}; that person is left out").into(), is_person: true }).collect();
         // A table of one person is a file like any other; in one of many only their names tell them apart.
         let of_name = |slot: &Joined| self.wishes.pseudonyms.of_name(&slot.label);
         let is_of_one = self.wishes.people_by != PeopleBy::Name && slots.iter().all(|slot| of_name(slot) == of_name(&slots[0]));
