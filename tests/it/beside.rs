@@ -72,6 +72,8 @@ fn decisions_that_a_key_opens_beside_a_statement_count_like_open_ones() {
     for more in ["--identity panel", "--identity panel --yes"] {
         let said = sandbox.fails(1, &format!("{STATE} {more}"));
         assert!(said.contains("the assessors differ on 1 competency") && !is_written(&sandbox), "{said}");
+        let settles = ["a.json b.json.age", "b.json.age a.json"].map(|pair| format!("imh review settle {pair} --identity KEY"));
+        assert!(settles.iter().any(|command| said.contains(command)), "{said}");
     }
     sandbox
         .ok("--workspace none review p.zip --assessor 'E. F.' --decide RB-02=accept --reason Yes --output l.json --encrypt-with pass.txt");
@@ -127,4 +129,23 @@ fn decisions_that_nobody_may_read_are_told_too() {
     std::fs::remove_file(sandbox.path("b.json")).unwrap();
     symlink(sandbox.path("gone.json"), sandbox.path("b.json")).unwrap();
     assert!(sandbox.fails(1, STATE).contains("`b.json` lies beside"));
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_somebody_is_asked_whether_to_state_it_all_the_same() {
+    use super::terminal::Terminal;
+    let sandbox = panel();
+    std::fs::copy(sandbox.path("away/b.json.age"), sandbox.path("b.json.age")).unwrap();
+    let asked = |keys: &str| {
+        let mut terminal = Terminal::start(&sandbox, STATE, 110, 30);
+        terminal.sees("State it without 1 file that lies beside the decisions");
+        terminal.sees("Yes, and say so in the statement");
+        terminal.types(keys);
+        terminal.ends()
+    };
+    let (_, code) = asked("\r");
+    assert!(code == 1 && !is_written(&sandbox));
+    let (said, code) = asked("\u{1b}[B\r");
+    assert!(code == 0 && sandbox.read("c.html").contains("could not be read and may decide otherwise"), "{said}");
 }

@@ -792,3 +792,12 @@ fn slips_of_a_trainer_are_told_with_what_mends_them() {
     text.push_str(&sandbox.shown(&output));
     assert_snapshot("cohort-slips.txt", &text);
 }
+
+#[test]
+fn a_damaged_workspace_among_many_is_told_with_the_command_that_says_where() {
+    let sandbox = Sandbox::with_content();
+    sandbox.write("ws/imh.json", "{\"format\": ");
+    let cohort = sandbox.json("cohort gaps ws --min-group 1 --format json");
+    assert_eq!(cohort["unreadable"][0]["reason"], "is a workspace that is damaged; `imh workspace check` in it says where", "{cohort}");
+    assert!(sandbox.fails(3, "--workspace ws workspace check").contains("imh.json"));
+}

@@ -281,7 +281,9 @@ fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'
             None => format!("settle that too, with the two decision files of {}: imh review settle ONE OTHER --output {0}", file(settled)),
         }
     } else if one.review().bundle == other.review().bundle {
-        format!("settle first: imh review settle {} {}", file(one), file(other))
+        let (one, other) = (file(one), file(other));
+        let is_sealed = [&one, &other].iter().any(|file| file.trim_end_matches(['\'', '"']).to_lowercase().ends_with(".age"));
+        format!("settle first: imh review settle {one} {other}{}", if is_sealed { " --identity KEY" } else { "" })
     } else {
         let later = "whoever looked at the earlier one decides on the later one too: imh review BUNDLE";
         // Only a portfolio file itself says which one it takes the place of.
