@@ -120,6 +120,7 @@ fn a_letter_beside_a_portfolio_is_told_as_a_letter_with_nothing_wrong() {
         ("cover.eml", mail(&[]).into_bytes()),
         ("with a picture.eml", mail(&[("garden.jpg", picture), ("letter.pdf", b"%PDF-1.4\n")]).into_bytes()),
         ("draft.eml", b"Dear panel,\n\nhere it is.\n".to_vec()),
+        ("page.eml", b"<!DOCTYPE html><html><body>Dear panel</body></html>".to_vec()),
         ("photos.zip", photos),
         ("letter.docx", std::fs::read(super::harness::repository("testdata/privacy/files/letter.docx")).unwrap()),
         ("letter.pdf", b"%PDF-1.4\n".to_vec()),
@@ -137,7 +138,7 @@ fn a_letter_beside_a_portfolio_is_told_as_a_letter_with_nothing_wrong() {
         files
     };
     assert_eq!(named("bundles"), ["ab.zip", "sent.eml"], "{desk}");
-    assert_eq!(named("others"), ["cover.eml", "draft.eml", "photos.zip", "with a picture.eml"], "{desk}");
+    assert_eq!(named("others"), ["cover.eml", "draft.eml", "page.eml", "photos.zip", "with a picture.eml"], "{desk}");
     let said = sandbox.ok("review list desk");
     assert!(said.contains("`cover.eml`: a mail without a portfolio") && !said.contains("send it again"), "{said}");
 }
@@ -159,4 +160,18 @@ fn decisions_in_a_mail_are_never_passed_over_and_a_broken_portfolio_in_one_is_no
     assert!(reason(&desk, "cut.eml").contains("cannot be relied on"), "{desk}");
     assert!(reason(&desk, "packed.eml").contains("ab.7z"), "{desk}");
     assert_eq!((desk["bundles"].as_array().unwrap().len(), &desk["others"]), (1, &serde_json::json!([])), "{desk}");
+}
+
+#[test]
+fn decisions_that_were_hurt_are_told_whatever_their_file_is_called() {
+    let sandbox = sealed();
+    decided(&sandbox, "--output c.json --sign panel");
+    let whole = sandbox.read("c.json");
+    sandbox.write("desk/cut.json.txt", &whole[..whole.len() / 2]);
+    sandbox.write("desk/d.txt", whole.replace("how you listen", "little"));
+    std::fs::copy(sandbox.path("c.json.sig"), sandbox.path("desk/d.txt.sig")).unwrap();
+    let desk = list(&sandbox, "--identity panel");
+    assert!(reason(&desk, "cut.json.txt").contains("ends too early"), "{desk}");
+    assert!(reason(&desk, "d.txt").contains("was changed after it was signed"), "{desk}");
+    assert_eq!(desk["bundles"][0]["accepted"], 0, "{desk}");
 }

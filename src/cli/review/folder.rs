@@ -45,7 +45,9 @@ impl Lying {
             match found {
                 Found::File(path) | Found::Named(path) => {
                     folders.extend(path.parent().map(Path::to_owned));
-                    lying.look_at(path, typed, keys);
+                    for seen in Seen::of(&path, typed, keys) {
+                        lying.take(path.clone(), seen);
+                    }
                 }
                 Found::Unpacked(path) => lying.bundles.push(path),
                 Found::Away(path) => {
@@ -67,76 +69,109 @@ impl Lying {
         Ok(lying)
     }
 
+    fn take(&mut self, path: PathBuf, seen: Seen) {
+        match seen {
+            Seen::Bundle => self.bundles.push(path),
+            Seen::Decisions(review) => self.reviews.push((path, *review)),
+            Seen::Unreadable(why) => self.unreadable.push((path, why)),
+            Seen::Other(what) => self.others.push((path, what)),
+            Seen::Nothing => {}
+        }
+    }
+}
+
+/// What one file turns out to be.
+enum Seen {
+    Bundle,
+    Decisions(Box<Review>),
+    Unreadable(String),
+    Other(String),
+    /// Nothing of ours, and nothing that anything of ours could lie in.
+    Nothing,
+}
+
+impl Seen {
     /// A file is known by its bytes; one that is called as a portfolio is, and is none, is told.
-    fn look_at(&mut self, path: PathBuf, typed: &Path, keys: &Keys) {
-        let read = match kind_of_file(&path) {
+    fn of(path: &Path, folder: &Path, keys: &Keys) -> Vec<Self> {
+        let is_called = |ending: &str| is_called(path, ending);
+        let is_meant = || [".zip", ".age"].into_iter().any(is_called);
+        let letter = || Self::Other("a letter without a portfolio".to_owned());
+        vec![match kind_of_file(path) {
+            Ok(Kind::Archive | Kind::Mail) => return Self::inside(path),
             // A portfolio is opened where it is read.
-            Ok(Kind::Sealed) if is_called(&path, ".zip.age") => {
-                self.bundles.push(path);
-                return;
-            }
-            Ok(Kind::Sealed) => match keys.unlock(&path) {
+            Ok(Kind::Sealed) if is_called(".zip.age") => Self::Bundle,
+            Ok(Kind::Sealed) => match keys.unlock(path) {
                 Ok(container) => match decisions_in(container) {
-                    Ok(Some((review, bytes))) => believed(&path, &bytes, review).map(Some),
-                    Ok(None) => {
-                        self.bundles.push(path);
-                        return;
-                    }
-                    Err(why) => Err(why),
+                    Ok(Some((review, bytes))) => Self::believed(path, &bytes, review),
+                    Ok(None) => Self::Bundle,
+                    Err(why) => Self::Unreadable(why),
                 },
                 // Its open copy counts.
-                Err(_) if path.with_extension("").is_file() && is_called(&path, ".json.age") => Ok(None),
-                Err(error) => Err(shut(&path, typed, &error)),
+                Err(_) if is_called(".json.age") && path.with_extension("").is_file() => Self::Nothing,
+                Err(error) => Self::Unreadable(shut(path, folder, &error)),
             },
-            Ok(Kind::Archive | Kind::Mail) => return self.look_inside(path),
-            Ok(Kind::Bundle) => {
-                self.bundles.push(path);
-                return;
-            }
-            Ok(Kind::Words) => match read_decisions(&path) {
-                Err(why) if is_called(&path, ".json") => Err(why),
-                Ok(None) | Err(_) if is_called(&path, ".eml") => {
-                    self.others.push((path, "a letter without a portfolio".to_owned()));
-                    return;
-                }
-                Ok(None) | Err(_) if [".zip", ".age"].iter().any(|ending| is_called(&path, ending)) => {
-                    self.bundles.push(path);
-                    return;
-                }
-                Err(_) => Ok(None),
-                read => read,
+            Ok(Kind::Bundle) => Self::Bundle,
+            Ok(Kind::Words) => match Self::of_words(path) {
+                Self::Nothing if is_called(".eml") => letter(),
+                Self::Nothing if is_meant() => Self::Bundle,
+                seen => seen,
             },
-            Ok(Kind::Unread(seal::ARMOURED)) => Err(seal::ARMOURED.to_owned()),
-            _ if [".zip", ".age"].iter().any(|ending| is_called(&path, ending)) => {
-                self.bundles.push(path);
-                return;
-            }
-            Ok(kind) => kind.unopened().map_or(Ok(None), |why| Err(why.to_owned())),
-            Err(error) => Err(of_path(&path, &error.to_string())),
-        };
-        match read {
-            Ok(review) => self.reviews.extend(review.map(|review| (path, review))),
-            Err(why) => self.unreadable.push((path, why)),
-        }
+            Ok(Kind::Unread(seal::ARMOURED)) => Self::Unreadable(seal::ARMOURED.to_owned()),
+            _ if is_meant() => Self::Bundle,
+            Ok(kind) => match kind.unopened() {
+                Some(why) => Self::Unreadable(why.to_owned()),
+                None if is_called(".eml") => letter(),
+                None => Self::Nothing,
+            },
+            Err(error) => Self::Unreadable(of_path(path, &error.to_string())),
+        }]
     }
 
     /// A mail or a ZIP may hold a portfolio, decisions, or neither, with nothing wrong about that.
-    fn look_inside(&mut self, path: PathBuf) {
-        let Held { holder, portfolio, decisions, shut } = match held_in(&path) {
+    fn inside(path: &Path) -> Vec<Self> {
+        let Held { holder, portfolio, decisions, shut } = match held_in(path) {
             Ok(Some(held)) => held,
             // It is a portfolio that somebody packed again.
-            Ok(None) => return self.bundles.push(path),
-            Err(error) => return self.unreadable.push((path.clone(), of_path(&path, &error.to_string()))),
+            Ok(None) => return vec![Self::Bundle],
+            Err(error) => return vec![Self::Unreadable(of_path(path, &error.to_string()))],
         };
-        for name in &decisions {
-            let why = format!("holds decisions, `{name}`, which do not count in a {holder}; save that file in this folder by itself");
-            self.unreadable.push((path.clone(), why));
+        let told = |name: &String| {
+            Self::Unreadable(format!(
+                "holds decisions, `{name}`, which do not count in a {holder}; save that file in this folder by itself"
+            ))
+        };
+        let mut seen: Vec<Self> = decisions.iter().map(told).collect();
+        seen.extend(match shut {
+            _ if portfolio => Some(Self::Bundle),
+            Some(why) => Some(Self::Unreadable(why)),
+            None => decisions.is_empty().then(|| Self::Other(format!("a {holder} without a portfolio"))),
+        });
+        seen
+    }
+
+    /// What a text is, if it is decisions or was.
+    fn of_words(path: &Path) -> Self {
+        let is_called = is_called(path, ".json");
+        let bytes = match read_named(path, MOST_DECISION_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) if is_called => return Self::Unreadable(of_path(path, &error.to_string())),
+            // More than anybody decides.
+            Err(_) => return Self::Nothing,
+        };
+        match decisions::parse(&bytes) {
+            Ok(review) => Self::believed(path, &bytes, review),
+            // Somebody else's JSON is nothing of ours.
+            Err(DecisionsFault::Foreign) => Self::Nothing,
+            Err(fault) if is_called || decisions::may_be(&bytes, false, |_| true) => Self::Unreadable(fault.to_string()),
+            Err(_) => Self::Nothing,
         }
-        match shut {
-            _ if portfolio => self.bundles.push(path),
-            Some(why) => self.unreadable.push((path, why)),
-            None if decisions.is_empty() => self.others.push((path, format!("a {holder} without a portfolio"))),
-            None => {}
+    }
+
+    /// Who signed it is not told here: others are looked for only where the one beside it is of something else.
+    fn believed(path: &Path, bytes: &[u8], review: Review) -> Self {
+        match misfit(path, bytes).and_then(|_| signature_of(path, bytes, |_| true).err()) {
+            None => Self::Decisions(Box::new(review)),
+            Some(Misfit { fault, .. }) => Self::Unreadable(format!("was changed after it was signed: the signature beside it {fault}")),
         }
     }
 }
@@ -173,23 +208,4 @@ fn each_once(mut reviews: Vec<Decided>) -> Vec<Decided> {
     }
     once.sort_by(|(one, _), (other, _)| one.cmp(other));
     once
-}
-
-/// The review in a JSON file, if it is one of decisions.
-fn read_decisions(path: &Path) -> Result<Option<Review>, String> {
-    let bytes = read_named(path, MOST_DECISION_BYTES).map_err(|error| error.to_string())?;
-    match decisions::parse(&bytes) {
-        Ok(review) => believed(path, &bytes, review).map(Some),
-        // Somebody else's JSON is nothing of ours.
-        Err(DecisionsFault::Foreign) => Ok(None),
-        Err(fault) => Err(fault.to_string()),
-    }
-}
-
-/// Who signed it is not told here: others are looked for only where the one beside it is of something else.
-fn believed(path: &Path, bytes: &[u8], review: Review) -> Result<Review, String> {
-    match misfit(path, bytes).and_then(|_| signature_of(path, bytes, |_| true).err()) {
-        None => Ok(review),
-        Some(Misfit { fault, .. }) => Err(format!("was changed after it was signed: the signature beside it {fault}")),
-    }
 }
