@@ -162,3 +162,13 @@ fn a_competency_on_which_the_assessors_differ_is_shown_as_open() {
     sandbox.ok("decisions import two.json");
     assert_eq!(open("RB-01"), false);
 }
+
+#[test]
+fn no_line_of_what_is_shown_holds_only_a_bracket() {
+    let sandbox = Sandbox::with_content();
+    for columns in 40..100_u16 {
+        let output = sandbox.command(["show", "RB-01"]).env("COLUMNS", columns.to_string()).output().unwrap();
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(shown.lines().all(|line| line.trim() != ")"), "{columns}: {shown}");
+    }
+}

@@ -171,7 +171,7 @@ impl CompetencyShowView {
         let others = self
             .other_levels
             .first()
-            .map(|first| format!(" (it says something at {} too: imh show {} --level {first})", list(&self.other_levels), self.id));
+            .map(|first| format!("; it says something at {} too: imh show {} --level {first}", list(&self.other_levels), self.id));
         facts.push(("Level", format!("{}{}", self.level, others.unwrap_or_default())));
         facts.push(("Where you stand", self.label.clone()));
         let mut document = Document::new(format!("{} {}", self.id, self.title)).facts(facts);
