@@ -7,6 +7,7 @@ pub mod cohort;
 mod counting;
 mod decided;
 mod difference;
+mod earlier;
 mod gaps;
 mod growth;
 mod history;
@@ -32,6 +33,7 @@ pub use answers::{AnswerFault, changed_id, keep_notes, ratings_of, reason_before
 pub use counting::{Counting, Side, counting, is_same_assessor};
 pub use decided::{Decided, decided, in_order, is_open, last_decided_on, since};
 pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};
+pub use earlier::{Earlier, Part, earlier_of_evidence, earlier_of_goal};
 pub use gaps::{Gap, gaps};
 pub use growth::{GrowthDay, growth};
 pub use history::{Deed, deeds, undoable};

@@ -9,9 +9,9 @@ use super::{
     },
 };
 use crate::{
-    analysis::{Record, deeds, evidence_gone, find_level, find_record},
+    analysis::{Record, deeds, earlier_of_goal, evidence_gone, find_level, find_record},
     model::{Competency, LevelId},
-    report::{CompetencyBeside, CompetencyShowView, EvidenceShowView, GoalShowView, GoneView, ShowView},
+    report::{CompetencyBeside, CompetencyShowView, EarlierView, GoalShowView, GoneView, ShowView},
     store::Workspace,
     text::list,
 };
@@ -20,7 +20,8 @@ pub(super) const HELP: &str = "\
 See everything about one competency, piece of evidence or goal, by its id\n\n\
 `imh show RB-03`: its statements, every answer you ever gave, your notes and reasons, the \
 evidence for it, your goals and what assessors decided. `imh show E7` and `imh show G2`: every \
-word that is kept of them, also of what was taken out.";
+word that is kept of them, also what you replaced or took out, with the day until which it stood. Earlier \
+words stay on this computer: no export has them.";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -57,13 +58,14 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
             ShowView::of_competency(CompetencyShowView::of(framework, portfolio, competency, level, &beside))
         }
         Record::Evidence(item, gone) => {
-            let on_disk = evidence::on_disk(&workspace, &item)?;
             let gone = gone.map(|gone| GoneView::of(&gone, first_device));
-            ShowView::of_evidence(EvidenceShowView::of(framework, &item, on_disk, gone))
+            ShowView::of_evidence(evidence::all_of(session, &workspace, &deeds, &item, gone)?)
         }
         Record::Goal(goal, gone) => {
             let gone = gone.map(|gone| GoneView::of(&gone, first_device));
-            ShowView::of_goal(GoalShowView::of(framework, portfolio, &goal, today(session), gone))
+            let beside = evidence::earlier_beside(session, &workspace);
+            let earlier = earlier_of_goal(&deeds, &goal.id).iter().map(|earlier| EarlierView::of(earlier, None, &beside)).collect();
+            ShowView::of_goal(GoalShowView::of(framework, portfolio, &goal, today(session), earlier, gone))
         }
     };
     show(session, &args.report, &view)

@@ -28,6 +28,7 @@ mod desk;
 mod devices;
 mod disclosure;
 mod drop_draft;
+mod earlier;
 mod electives;
 mod evidence;
 mod export;

@@ -12,9 +12,9 @@ use super::{
     find_evidence,
 };
 use crate::{
-    analysis::{find_competency, find_level},
+    analysis::{Deed, Earlier, Part, deeds, earlier_of_evidence, find_competency, find_level},
     model::{Evidence, EvidenceFile},
-    report::{EvidenceListView, EvidenceMatrixView, EvidenceOnDisk, EvidenceShowView, EvidenceView},
+    report::{EarlierBeside, EarlierView, EvidenceListView, EvidenceMatrixView, EvidenceOnDisk, EvidenceShowView, EvidenceView, GoneView},
     store::Workspace,
     text::{counted, list},
 };
@@ -72,21 +72,38 @@ pub(super) fn list_all(session: &Session, args: &ListArgs) -> Result<(), Failure
 pub(super) fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     let item = find_evidence(&workspace, &args.evidence).map_err(Failure::reading)?;
-    let on_disk = on_disk(&workspace, item)?;
-    show(session, &args.report, &EvidenceShowView::of(&workspace.framework, item, on_disk, None))
+    let entries = workspace.entries().map_err(Failure::of_reading)?;
+    show(session, &args.report, &all_of(session, &workspace, &deeds(&entries), item, None)?)
 }
 
-/// What of it lies on this computer; what does not is no reason to show nothing.
-pub(in crate::cli) fn on_disk(workspace: &Workspace, item: &Evidence) -> Result<EvidenceOnDisk, Failure> {
-    let words = |account: &Option<EvidenceFile>| match account {
+/// All that is kept of it, as far as it lies on this computer; what does not is no reason to show nothing.
+pub(in crate::cli) fn all_of(
+    session: &Session,
+    workspace: &Workspace,
+    deeds: &[Deed<'_>],
+    item: &Evidence,
+    gone: Option<GoneView>,
+) -> Result<EvidenceShowView, Failure> {
+    let words = |account: Option<&EvidenceFile>| match account {
         None => Ok(None),
         Some(account) => workspace.words_in(account).map_err(Failure::of_reading),
     };
-    Ok(EvidenceOnDisk {
-        words: words(&item.account)?,
+    let on_disk = EvidenceOnDisk {
+        words: words(item.account.as_ref())?,
         files: item.kept().map(|file| workspace.has_file(file)).collect(),
-        earlier_words: item.revisions.iter().map(|revision| words(&revision.account)).collect::<Result<_, _>>()?,
-    })
+        earlier_words: item.revisions.iter().map(|revision| words(revision.account.as_ref())).collect::<Result<_, _>>()?,
+    };
+    let beside = earlier_beside(session, workspace);
+    let view = |earlier: &Earlier| {
+        let account = if let Part::Words(account) = &earlier.part { Some(account) } else { None };
+        Ok::<_, Failure>(EarlierView::of(earlier, words(account)?, &beside))
+    };
+    let earlier = earlier_of_evidence(deeds, &item.id).iter().map(view).collect::<Result<_, _>>()?;
+    Ok(EvidenceShowView::of(&workspace.framework, item, on_disk, earlier, gone))
+}
+
+pub(in crate::cli) fn earlier_beside<'w>(session: &Session, workspace: &'w Workspace) -> EarlierBeside<'w> {
+    EarlierBeside { framework: &workspace.framework, first_device: &workspace.marker.first_device, zone: session.context.zone() }
 }
 
 pub(super) fn matrix(session: &Session, args: &MatrixArgs) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-pub(super) use look::on_disk;
+pub(super) use look::{all_of, earlier_beside};
 
 use super::{Failure, Session};
 use crate::{

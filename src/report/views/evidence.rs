@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::show::{GoneView, PartRow};
+use super::show::{EarlierView, GoneView, PartRow, with_earlier};
 use crate::report::{Document, Table, View};
 use crate::{
     model::{CompetencyId, Confirmation, Confirmed, Evidence, EvidenceFile, Framework, Hours, PartialDate, Revision},
@@ -27,6 +27,8 @@ pub struct EvidenceShowView {
     pub on_disk: Vec<bool>,
     /// What it consisted of before, oldest first.
     pub revisions: Vec<RevisionView>,
+    /// What was said of it before, the latest first; nothing where its files were wiped.
+    pub earlier: Vec<EarlierView>,
     /// That it is no part of the portfolio any more.
     pub gone: Option<GoneView>,
     #[serde(skip)]
@@ -110,11 +112,11 @@ impl EvidenceFileView {
 }
 
 impl ConfirmationView {
-    fn of(confirmation: &Confirmation) -> Self {
+    pub(super) fn of(confirmation: &Confirmation) -> Self {
         Self { how: confirmation.how.name().to_owned(), by: confirmation.by.clone(), on: confirmation.on.to_string() }
     }
 
-    fn in_words(&self) -> String {
+    pub(super) fn in_words(&self) -> String {
         let outside = if self.how == Confirmed::External.name() { " (from outside)" } else { "" };
         format!("{}{outside}, {}", self.by, self.on)
     }
@@ -206,7 +208,7 @@ impl EvidenceView {
 
 impl EvidenceShowView {
     #[must_use]
-    pub fn of(framework: &Framework, item: &Evidence, disk: EvidenceOnDisk, gone: Option<GoneView>) -> Self {
+    pub fn of(framework: &Framework, item: &Evidence, disk: EvidenceOnDisk, earlier: Vec<EarlierView>, gone: Option<GoneView>) -> Self {
         let words_after = |at: usize| item.revisions.get(at + 1).map_or(&item.account, |next| &next.account);
         let revision = |(at, (revision, words)): (usize, (&Revision, Option<String>))| RevisionView {
             until: format!("{:.0}", revision.until),
@@ -220,6 +222,7 @@ impl EvidenceShowView {
             words: disk.words,
             on_disk: disk.files,
             revisions: item.revisions.iter().zip(disk.earlier_words).enumerate().map(revision).collect(),
+            earlier,
             gone,
             titles: item.competencies().map(title).collect(),
         }
@@ -238,10 +241,7 @@ impl EvidenceShowView {
             rows.push(PartRow::of("file", &(at + 1).to_string()).says(&file.name).state(state));
         }
         rows.extend(self.words.as_ref().map(|words| PartRow::of("words", "").words(Some(words))));
-        for revision in &self.revisions {
-            let names: Vec<&str> = revision.files.iter().map(|file| file.name.as_str()).collect();
-            rows.push(PartRow::of("before", "").at(&revision.until).says(&names.join(", ")).words(revision.words.as_deref()));
-        }
+        rows.extend(self.earlier.iter().map(EarlierView::row));
         rows
     }
 }
@@ -302,18 +302,8 @@ impl View for EvidenceShowView {
         if item.competencies.is_empty() && self.gone.is_none() {
             document = document.text(format!("It speaks for no competency yet: imh evidence link {} COMPETENCY --shows \"...\"", item.id));
         }
-        document = document.table(claims).table(files).words(self.words.clone());
-        if !self.revisions.is_empty() {
-            let earlier = |revision: &RevisionView| {
-                let names: Vec<&str> = revision.files.iter().map(|file| file.name.as_str()).collect();
-                format!("until {}: {}", day(&revision.until), if names.is_empty() { "no file".to_owned() } else { names.join(", ") })
-            };
-            document = document.heading("Before").list(self.revisions.iter().map(earlier).collect());
-            for revision in self.revisions.iter().rev().filter(|revision| revision.words.is_some()) {
-                document = document.heading(format!("Your words until {}", day(&revision.until))).words(revision.words.clone());
-            }
-        }
-        document
+        let document = document.table(claims).table(files).words(self.words.clone());
+        with_earlier(document, &self.earlier)
     }
 
     fn table(&self) -> Table {

@@ -44,7 +44,7 @@ pub use pack::{PackKnownView, PackView};
 pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{PortfolioOptions, PortfolioView};
 pub use review::{DecisionView, ReviewView};
-pub use show::{CompetencyBeside, CompetencyShowView, GoalShowView, GoneView, ShowView};
+pub use show::{CompetencyBeside, CompetencyShowView, EarlierBeside, EarlierView, GoalShowView, GoneView, ShowView};
 pub use status::{PersonView, StatusOptions, StatusView, TallyView};
 pub use verify::{BY_ITS_FILES, REPACKED_BACKUP, SignatureView, VerifyView, left_out, page_not_compared};
 pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};

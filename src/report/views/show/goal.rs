@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Document, GoneView, PartRow, Table};
+use super::{Document, EarlierView, GoneView, PartRow, Table, with_earlier};
 use crate::{
     analysis::standing_of,
     model::{Framework, Goal, Portfolio},
@@ -22,6 +22,8 @@ pub struct GoalShowView {
     pub added: String,
     /// Where each competency stands now, by the person's own rating, in the order of `for`.
     pub competencies: Vec<GoalCompetencyView>,
+    /// What was said of it before, the latest first.
+    pub earlier: Vec<EarlierView>,
     /// That it is no part of the plan any more.
     pub gone: Option<GoneView>,
 }
@@ -42,7 +44,14 @@ pub struct GoalCompetencyView {
 
 impl GoalShowView {
     #[must_use]
-    pub fn of(framework: &Framework, portfolio: &Portfolio, goal: &Goal, today: Date, gone: Option<GoneView>) -> Self {
+    pub fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        goal: &Goal,
+        today: Date,
+        earlier: Vec<EarlierView>,
+        gone: Option<GoneView>,
+    ) -> Self {
         let known = goal.competencies.iter().filter_map(|id| framework.competency(id.as_str()));
         let competencies = known.map(|competency| {
             let standing = standing_of(framework, portfolio, competency, &portfolio.level);
@@ -58,6 +67,7 @@ impl GoalShowView {
             competencies: competencies.collect(),
             goal: GoalView::of(framework, portfolio, goal, today),
             added: format!("{:.0}", goal.added),
+            earlier,
             gone,
         }
     }
@@ -79,13 +89,13 @@ impl GoalShowView {
             why.row(vec![one.competency.clone(), one.title.clone(), one.label.clone(), counted(one.evidence, "piece", "pieces")]);
         }
         document = document.facts(facts).table(why);
-        if self.gone.is_some() {
-            return document;
-        }
-        if self.competencies.is_empty() {
+        if self.gone.is_none() && self.competencies.is_empty() {
             document = document.text(format!("It is for no competency yet: imh plan edit {} --for RB-01", goal.id));
         }
-        if goal.done_on.is_some() { document } else { document.text(format!("When it is reached: imh plan done {}", goal.id)) }
+        if self.gone.is_none() && goal.done_on.is_none() {
+            document = document.text(format!("When it is reached: imh plan done {}", goal.id));
+        }
+        with_earlier(document, &self.earlier)
     }
 
     pub(super) fn rows(&self) -> Vec<PartRow> {
@@ -99,6 +109,7 @@ impl GoalShowView {
             rows.extend(day.as_ref().map(|day| PartRow::of(part, "").at(day)));
         }
         rows.extend(self.competencies.iter().map(|one| PartRow::of("competency", &one.competency).says(&one.title).state(&one.verdict)));
+        rows.extend(self.earlier.iter().map(EarlierView::row));
         rows
     }
 }

@@ -1,6 +1,7 @@
 //! One competency, piece of evidence or goal with everything that is kept of it.
 
 mod competency;
+mod earlier;
 mod goal;
 
 use serde::Serialize;
@@ -14,6 +15,8 @@ use crate::{
 };
 
 pub use competency::{CompetencyBeside, CompetencyShowView};
+pub(super) use earlier::with_earlier;
+pub use earlier::{EarlierBeside, EarlierView};
 pub use goal::GoalShowView;
 
 /// Exactly one of the three is there.

@@ -1,0 +1,134 @@
+//! What stood in a piece of evidence or a goal and does not stand there any more: replaced, taken away, or taken back.
+
+use std::collections::BTreeSet;
+
+use jiff::{Timestamp, civil::Date};
+
+use super::Deed;
+use crate::model::{
+    Act, CompetencyId, Confirmation, Entry, EntryRef, Evidence, EvidenceFile, EvidenceId, Goal, GoalId, Hours, KindId, PartialDate,
+    Portfolio,
+};
+
+/// One thing that was said of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    pub part: Part,
+    pub until: Timestamp,
+    /// The entry since which it does not stand there; undone, that entry brings it back.
+    pub by: EntryRef,
+    /// Whether it went because the entry that brought it was undone.
+    pub is_taken_back: bool,
+}
+
+/// What can be said of a record, with what was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    Title(String),
+    Kind(KindId),
+    File(EvidenceFile),
+    /// The person's own, which are kept as a file.
+    Words(EvidenceFile),
+    Link(String),
+    Happened(PartialDate),
+    ValidUntil(PartialDate),
+    Hours(Hours),
+    Confirmation(Confirmation),
+    Consent(String),
+    /// That it speaks for a competency, and what it shows of it.
+    Shows(CompetencyId, Option<String>),
+    What(String),
+    For(Vec<CompetencyId>),
+    How(String),
+    By(Date),
+    DoneWhen(String),
+    DoneOn(Date),
+    Note(String),
+}
+
+/// What was said of a piece of evidence and is replaced, the latest first; nothing where its files were wiped, because those words
+/// were meant to go.
+#[must_use]
+pub fn earlier_of_evidence(deeds: &[Deed<'_>], id: &EvidenceId) -> Vec<Earlier> {
+    let is_wiping = |act: &Act| matches!(act, Act::EvidenceRemoved { evidence, erased } if evidence == id && !erased.is_empty());
+    if deeds.iter().any(|deed| is_wiping(&deed.entry.act)) {
+        return Vec::new();
+    }
+    let is_of_it = |act: &Act| match act {
+        Act::EvidenceAdded(item) => item.id == *id,
+        Act::EvidenceEdited { evidence, .. } | Act::EvidenceLinked { evidence, .. } | Act::EvidenceUnlinked { evidence, .. } => {
+            evidence == id
+        }
+        _ => false,
+    };
+    replaced(deeds, is_of_it, |portfolio| portfolio.evidence.iter().flat_map(parts_of_evidence).collect())
+}
+
+/// As [`earlier_of_evidence`], of a goal.
+#[must_use]
+pub fn earlier_of_goal(deeds: &[Deed<'_>], id: &GoalId) -> Vec<Earlier> {
+    let is_of_it = |act: &Act| match act {
+        Act::GoalAdded(added) => added.id == *id,
+        Act::GoalEdited { goal, .. } | Act::GoalDone { goal, .. } => goal == id,
+        _ => false,
+    };
+    replaced(deeds, is_of_it, |portfolio| portfolio.goals.iter().flat_map(parts_of_goal).collect())
+}
+
+/// Lives the journal of one record again, and notes what each entry left nothing of. A fold for each says what stood there, so that
+/// undoing and doing again are what they are everywhere else.
+fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(&Portfolio) -> Vec<Part>) -> Vec<Earlier> {
+    let mut can_be_undone: BTreeSet<EntryRef> = BTreeSet::new();
+    let mut so_far: Vec<Entry> = Vec::new();
+    let (mut stood, mut earlier) = (Vec::new(), Vec::new());
+    for entry in deeds.iter().map(|deed| deed.entry) {
+        let is_undo = matches!(&entry.act, Act::Undone(named) if can_be_undone.contains(named));
+        if !is_undo && !is_of_it(&entry.act) && !matches!(entry.act, Act::Began { .. }) {
+            continue;
+        }
+        // A record that was taken back as a whole is shown as it was.
+        if !matches!(entry.act, Act::Began { .. } | Act::EvidenceAdded(_) | Act::GoalAdded(_)) {
+            can_be_undone.insert(entry.reference());
+        }
+        so_far.push(entry.clone());
+        let stands = Portfolio::fold(so_far.clone()).map_or_else(Vec::new, |portfolio| parts(&portfolio));
+        let gone = stood.into_iter().filter(|part| !stands.contains(part));
+        earlier.extend(gone.map(|part| Earlier { part, until: entry.at, by: entry.reference(), is_taken_back: is_undo }));
+        stood = stands;
+    }
+    // Words that stand there again are not lost, and each is told once.
+    let speaks_for = |id: &CompetencyId| stood.iter().any(|part| matches!(part, Part::Shows(known, _) if known == id));
+    let mut told: Vec<Earlier> = Vec::new();
+    for one in earlier.into_iter().rev() {
+        let is_empty = matches!(&one.part, Part::Shows(id, None) if speaks_for(id));
+        if !is_empty && !stood.contains(&one.part) && told.iter().all(|known| known.part != one.part) {
+            told.push(one);
+        }
+    }
+    told
+}
+
+fn parts_of_evidence(item: &Evidence) -> Vec<Part> {
+    let mut parts = vec![Part::Title(item.title.clone()), Part::Kind(item.kind.clone())];
+    parts.extend(item.account.clone().map(Part::Words));
+    parts.extend(item.files.iter().cloned().map(Part::File));
+    parts.extend(item.link.clone().map(Part::Link));
+    parts.extend(item.happened.map(Part::Happened));
+    parts.extend(item.valid_until.map(Part::ValidUntil));
+    parts.extend(item.hours.map(Part::Hours));
+    parts.extend(item.confirmations.iter().cloned().map(Part::Confirmation));
+    parts.extend(item.consent.clone().map(Part::Consent));
+    parts.extend(item.claims.iter().map(|claim| Part::Shows(claim.competency.clone(), claim.shows.clone())));
+    parts
+}
+
+fn parts_of_goal(goal: &Goal) -> Vec<Part> {
+    let mut parts = vec![Part::What(goal.what.clone())];
+    parts.extend((!goal.competencies.is_empty()).then(|| Part::For(goal.competencies.clone())));
+    parts.extend(goal.how.clone().map(Part::How));
+    parts.extend(goal.by.map(Part::By));
+    parts.extend(goal.done_when.clone().map(Part::DoneWhen));
+    parts.extend(goal.done.as_ref().map(|done| Part::DoneOn(done.on)));
+    parts.extend(goal.done.as_ref().and_then(|done| done.note.clone()).map(Part::Note));
+    parts
+}

@@ -1,0 +1,130 @@
+//! What was said of a piece of evidence or a goal before: shown to the person whose it is, and in no bundle.
+
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::{Document, PartRow, Table, entry_name};
+use crate::{
+    analysis::{Earlier, Part},
+    model::{CompetencyId, DeviceId, Framework},
+    report::views::evidence::ConfirmationView,
+};
+
+/// One thing that was said of it, and was replaced, taken away or taken back.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EarlierView {
+    /// Of evidence: `title`, `kind`, `words`, `file`, `link`, `happened`, `valid-until`, `hours`, `confirmed-by`, `consent` or `shows`.
+    /// Of a goal: `what`, `for`, `how`, `by`, `done-when`, `done-on` or `note`.
+    pub part: String,
+    /// The competency of which it was said, where it is `shows`.
+    #[serde(rename = "for")]
+    pub competency: Option<String>,
+    /// Absent where nothing was said of the competency, or where the words are not on this computer.
+    pub said: Option<String>,
+    /// Until when it stood there, in UTC.
+    pub until: String,
+    /// The entry since which it does not, as `imh undo` takes it.
+    pub entry: String,
+    /// `earlier`, or `taken-back` where an undo took it away.
+    pub state: String,
+    #[serde(skip)]
+    label: String,
+    /// As people read it.
+    #[serde(skip)]
+    shown: Option<String>,
+    #[serde(skip)]
+    day: String,
+}
+
+/// What earlier values are shown with.
+pub struct EarlierBeside<'b> {
+    pub framework: &'b Framework,
+    pub first_device: &'b DeviceId,
+    pub zone: TimeZone,
+}
+
+impl EarlierView {
+    /// `words` are those of the file in it, where it is the person's own words and they are on this computer.
+    #[must_use]
+    pub fn of(earlier: &Earlier, words: Option<String>, beside: &EarlierBeside<'_>) -> Self {
+        let (part, label, said) = in_words(&earlier.part, words);
+        let competency = if let Part::Shows(id, _) = &earlier.part { Some(id.to_string()) } else { None };
+        let shown = match &earlier.part {
+            Part::Kind(kind) => beside.framework.evidence_kind(kind.as_str()).map(|kind| kind.title.clone()),
+            _ => None,
+        };
+        Self {
+            part: part.to_owned(),
+            label: competency.as_ref().map_or_else(|| label.to_owned(), |id| format!("{label} of {id}")),
+            competency,
+            shown: shown.or_else(|| said.clone()),
+            said,
+            until: format!("{:.0}", earlier.until),
+            entry: entry_name(&earlier.by, beside.first_device),
+            state: if earlier.is_taken_back { "taken-back" } else { "earlier" }.to_owned(),
+            day: earlier.until.to_zoned(beside.zone.clone()).date().to_string(),
+        }
+    }
+
+    /// Whether it is words that need more than a line.
+    fn is_page(&self) -> bool {
+        self.part == "words" && self.said.is_some()
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let nothing = if self.part == "words" { "not on this computer" } else { "not said" };
+        let shown = self.shown.as_deref().unwrap_or(nothing);
+        vec![self.day.clone(), self.label.clone(), format!("{shown}{}", self.taken_back())]
+    }
+
+    fn taken_back(&self) -> &'static str {
+        if self.state == "taken-back" { " (taken back)" } else { "" }
+    }
+
+    pub(in crate::report::views) fn row(&self) -> PartRow {
+        let id = self.competency.as_deref().unwrap_or_default();
+        PartRow::of(&format!("before-{}", self.part), id).at(&self.until).words(self.said.as_deref()).state(&self.state)
+    }
+}
+
+/// `document` with what was said before: a line each, and then the pages.
+pub(in crate::report::views) fn with_earlier(mut document: Document, earlier: &[EarlierView]) -> Document {
+    let mut table = Table::new(["Until", "What", "Before"]);
+    for one in earlier.iter().filter(|one| !one.is_page()) {
+        table.row(one.cells());
+    }
+    if !table.rows.is_empty() {
+        document = document.heading("Before").table(table);
+    }
+    for page in earlier.iter().filter(|one| one.is_page()) {
+        document = document.heading(format!("Your words until {}{}", page.day, page.taken_back())).words(page.said.clone());
+    }
+    document
+}
+
+/// How a part is called by programs and by people, and what was said.
+fn in_words(part: &Part, words: Option<String>) -> (&'static str, &'static str, Option<String>) {
+    let ids = |ids: &[CompetencyId]| ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>().join(", ");
+    match part {
+        Part::Title(title) => ("title", "Title", Some(title.clone())),
+        Part::Kind(kind) => ("kind", "Kind", Some(kind.to_string())),
+        Part::Words(_) => ("words", "Your words", words),
+        Part::File(file) => ("file", "File", Some(file.name.clone())),
+        Part::Link(link) => ("link", "Link", Some(link.clone())),
+        Part::Happened(date) => ("happened", "Happened", Some(date.to_string())),
+        Part::ValidUntil(date) => ("valid-until", "Counts until", Some(date.to_string())),
+        Part::Hours(hours) => ("hours", "Hours", Some(hours.to_string())),
+        Part::Confirmation(confirmation) => ("confirmed-by", "Confirmed by", Some(ConfirmationView::of(confirmation).in_words())),
+        Part::Consent(consent) => ("consent", "Consent", Some(consent.clone())),
+        Part::Shows(_, shows) => ("shows", "What it shows", shows.clone()),
+        Part::What(what) => ("what", "What you want to reach", Some(what.clone())),
+        Part::For(competencies) => ("for", "For", Some(ids(competencies))),
+        Part::How(how) => ("how", "How", Some(how.clone())),
+        Part::By(by) => ("by", "By", Some(by.to_string())),
+        Part::DoneWhen(when) => ("done-when", "Done when", Some(when.clone())),
+        Part::DoneOn(on) => ("done-on", "Reached", Some(on.to_string())),
+        Part::Note(note) => ("note", "What came of it", Some(note.clone())),
+    }
+}
