@@ -36,7 +36,7 @@ pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novel
 pub use earlier::{Earlier, Part, earlier_of_evidence, earlier_of_goal};
 pub use gaps::{Gap, gaps};
 pub use growth::{GrowthDay, growth};
-pub use history::{Deed, deeds, undoable};
+pub use history::{Deed, deeds, passed_over, undoable};
 pub use letter::may_answer;
 pub use level::{IF_YOU_LIKE, settle};
 pub use lookup::{LookupError, find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};

@@ -1,16 +1,20 @@
 //! `imh undo`: takes an entry back by adding another.
 
+use jiff::tz::TimeZone;
+
 use super::{Exit, Failure, Session, kit::open::open};
 use crate::{
-    analysis::{Deed, deeds, undoable},
+    analysis::{Deed, deeds, passed_over, undoable},
     model::{Act, Answer, DeviceId, Entry, EntryRef, Rating},
     report::{entry_name, in_words},
     store::Workspace,
+    text::{day_in_words, list, sentence},
 };
 
 pub(super) const HELP: &str = "\
 Take back your last rating, piece of evidence, goal or setting, or any entry of `imh history`\n\n\
-What has left this computer (an export, a backup) stays in the history. Your list of names and your keys are not part \
+What has left this computer (an export, a backup) stays in the history: `imh undo` says that it passes \
+over it, and takes back what you did before. Your list of names and your keys are not part \
 of it: `imh check names remove` takes a name off the list. \
 Nothing is deleted: an undo is an entry of its own, and can itself be taken back by its number.";
 
@@ -22,17 +26,23 @@ pub struct Args {
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    let mut target: Option<Entry> = None;
-    workspace.record(&session.context, |workspace| {
-        let entry = find(workspace, args.entry.as_deref())?;
+    let mut target: Option<(Entry, Option<String>)> = None;
+    let undo = workspace.record(&session.context, |workspace| {
+        let (entry, passed_over) = find(session, workspace, args.entry.as_deref())?;
         let named = entry.reference();
-        target = Some(entry);
+        target = Some((entry, passed_over));
         Ok::<_, Failure>(Act::Undone(named))
     })?;
-    let target = target.expect("an undo was recorded, so there was something to take back");
+    let (target, passed_over) = target.expect("an undo was recorded, so there was something to take back");
     let first = &workspace.marker.first_device;
     let says = in_words(&workspace.framework, &workspace.portfolio, &target.act, first);
+    if let Some(stays) = &passed_over {
+        session.ui.say(&sentence(stays));
+    }
     session.ui.say(&format!("Took back entry {}: {says}.", entry_name(&target.reference(), first)));
+    if passed_over.is_some() {
+        session.ui.say(&format!("If you did not mean that one, `imh undo {}` brings it back.", entry_name(&undo.reference(), first)));
+    }
     tell_notes_that_stay(session, &mut workspace, &target.act)?;
     if let Act::EvidenceAdded(item) = &target.act
         && let Some(file) = item.files.first()
@@ -59,7 +69,8 @@ fn tell_notes_that_stay(session: &Session, workspace: &mut Workspace, undone: &A
     Ok(())
 }
 
-fn find(workspace: &Workspace, typed: Option<&str>) -> Result<Entry, Failure> {
+/// The entry to take back, and what it says of anything later that stays.
+fn find(session: &Session, workspace: &Workspace, typed: Option<&str>) -> Result<(Entry, Option<String>), Failure> {
     let entries = workspace.entries()?;
     let deeds = deeds(&entries);
     let Some(typed) = typed else {
@@ -75,7 +86,15 @@ fn find(workspace: &Workspace, typed: Option<&str>) -> Result<Entry, Failure> {
             return Err(Failure::new(Exit::No, "the last thing done here was to wipe files, and that cannot be taken back")
                 .hint("imh history, and then `imh undo` with the number of an earlier entry"));
         }
-        return entry.cloned().ok_or_else(|| Failure::new(Exit::No, "there is nothing on this computer to take back").hint("imh history"));
+        let passed_over = device.and_then(|device| stays(&passed_over(&deeds, device, entry), device, &session.context.zone()));
+        let Some(entry) = entry else {
+            let failure = Failure::new(Exit::No, "there is nothing on this computer to take back").hint("imh history");
+            return Err(match passed_over {
+                Some(stays) => failure.because(stays),
+                None => failure,
+            });
+        };
+        return Ok((entry.clone(), passed_over));
     };
     let reference = parse(typed, &workspace.marker.first_device);
     let deed = reference.and_then(|reference| deeds.iter().find(|deed| deed.entry.reference() == reference));
@@ -94,7 +113,30 @@ fn find(workspace: &Workspace, typed: Option<&str>) -> Result<Entry, Failure> {
         ))
         .hint("imh history"));
     }
-    Ok(deed.entry.clone())
+    Ok((deed.entry.clone(), None))
+}
+
+/// `the export of 28 November 2026 stays as it is`: nobody should believe that the latest thing was taken back where an earlier one was.
+fn stays(passed_over: &[&Entry], device: &DeviceId, zone: &TimeZone) -> Option<String> {
+    let own =
+        |is_it: fn(&Act) -> bool| passed_over.iter().filter(move |entry| entry.by == *device && is_it(&entry.act)).collect::<Vec<_>>();
+    let left = [("export", own(|act| matches!(act, Act::Exported(_)))), ("backup", own(|act| matches!(act, Act::BackedUp { .. })))];
+    let mut named: Vec<String> = Vec::new();
+    for (what, entries) in &left {
+        let Some(latest) = entries.first() else { continue };
+        let day = day_in_words(&latest.at.to_zoned(zone.clone()).date().to_string());
+        named.push(match entries.len() {
+            1 => format!("the {what} of {day}"),
+            many => format!("{many} {what}s, the latest of {day},"),
+        });
+    }
+    match passed_over.iter().filter(|entry| entry.by != *device).count() {
+        0 => {}
+        1 => named.push("one entry of another device".to_owned()),
+        many => named.push(format!("{many} entries of other devices")),
+    }
+    let is_one = named.len() == 1 && passed_over.len() == 1;
+    (!named.is_empty()).then(|| format!("{} {}", list(&named), if is_one { "stays as it is" } else { "stay as they are" }))
 }
 
 /// `17`, or `17-kqvxmnbt`.
