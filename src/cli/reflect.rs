@@ -187,7 +187,7 @@ fn of_editor(
 ) -> Result<(), Failure> {
     if !session.ui.can_ask {
         return Err(Failure::usage("there is nobody at the keyboard: standard input is not a terminal, or --no-input was given")
-            .hint("imh reflect --from FILE, or --from - for standard input"));
+            .hint(format!("{} --from FILE, or --from - for standard input", typed_again(framework, args))));
     }
     let (draft, is_new) = match going_on(session, workspace, &about, args)? {
         Some(draft) => (draft, false),
@@ -200,15 +200,9 @@ fn of_editor(
             (draft, true)
         }
     };
-    let command = going_on_with(framework, args);
-    let writing = Written {
-        draft: &draft,
-        is_new,
-        what: "Your words",
-        command: &command,
-        otherwise: "a reflection may be written anywhere: imh reflect --from FILE",
-        goes_on: Cell::new(true),
-    };
+    let command = typed_again(framework, args);
+    let otherwise = format!("a reflection may be written anywhere: {command} --from FILE");
+    let writing = Written { draft: &draft, is_new, what: "Your words", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
     writing.and_then(session, |words, is_as_it_was| {
         let about = about.said_on(framework, words);
         let Some(reflection) = written(words, &Ours::of(framework, about.kind)) else {
@@ -225,8 +219,8 @@ fn of_editor(
     })
 }
 
-/// The same command, as it goes on with what it began: what was said beside the words is said with it again.
-fn going_on_with(framework: &Framework, args: &Args) -> String {
+/// The same command once more, be it to go on with a draft or to take in a file: what was said beside the words is said again.
+fn typed_again(framework: &Framework, args: &Args) -> String {
     let mut command = "imh reflect".to_owned();
     let mut say = |word: &str| command.push_str(&format!(" {}", quoted(word)));
     for typed in &args.competencies {

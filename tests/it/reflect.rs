@@ -384,6 +384,23 @@ mod editor {
     }
 
     #[test]
+    fn the_way_without_an_editor_is_said_with_all_that_was_typed() {
+        let mut sandbox = Sandbox::begun();
+        sandbox.set("EDITOR", "no-such-editor");
+        let line = "reflect rb-01 --kind reflective-account --shows 'She waits' --title 'We waited' --happened 2026-03";
+        let command = "imh reflect RB-01 --shows 'She waits' --title 'We waited' --happened 2026-03 --from FILE";
+        let (rest, code) = Terminal::start(&sandbox, line, 250, 24).ends();
+        assert!(code == 2 && rest.contains(&format!("a reflection may be written anywhere: {command}")), "{rest}");
+        let said = sandbox.fails(2, line);
+        assert!(said.contains(command) && said.contains("or --from - for standard input"), "{said}");
+        // And it does what it says.
+        sandbox.write("words.md", "She looked, and I waited.\n");
+        sandbox.ok(&command.replace("imh ", "").replace("FILE", "words.md"));
+        let item = sandbox.json("show E1 --format json");
+        assert_eq!((&item["evidence"]["title"], &item["evidence"]["shows"][0]), (&"We waited".into(), &"She waits".into()));
+    }
+
+    #[test]
     fn what_is_said_to_go_on_with_a_reflection_is_all_that_was_typed() {
         let mut sandbox = Sandbox::begun();
         with_editor(&mut sandbox, "true");
