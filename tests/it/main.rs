@@ -51,6 +51,7 @@ mod keys;
 mod lost_rows;
 mod machine;
 mod man;
+mod meanwhile;
 mod one_source;
 mod output;
 mod pack;

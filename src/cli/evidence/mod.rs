@@ -3,7 +3,10 @@
 mod add;
 mod change;
 mod details;
+mod links;
 mod look;
+mod remove;
+mod words;
 
 use std::path::PathBuf;
 
@@ -35,9 +38,9 @@ enum Command {
     Show(look::ShowArgs),
     Matrix(look::MatrixArgs),
     Open(look::OpenArgs),
-    Link(change::LinkArgs),
-    Unlink(change::UnlinkArgs),
-    Remove(change::RemoveArgs),
+    Link(links::LinkArgs),
+    Unlink(links::UnlinkArgs),
+    Remove(remove::RemoveArgs),
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
@@ -48,9 +51,9 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Command::Show(args) => look::show_one(session, &args),
         Command::Matrix(args) => look::matrix(session, &args),
         Command::Open(args) => look::open_file(session, &args),
-        Command::Link(args) => change::link(session, &args),
-        Command::Unlink(args) => change::unlink(session, &args),
-        Command::Remove(args) => change::remove(session, &args),
+        Command::Link(args) => links::link(session, &args),
+        Command::Unlink(args) => links::unlink(session, &args),
+        Command::Remove(args) => remove::remove(session, &args),
     }
 }
 

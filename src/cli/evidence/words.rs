@@ -1,0 +1,94 @@
+//! The words of a piece of evidence, changed in the person's own editor.
+
+use std::cell::Cell;
+
+use super::{
+    super::{Failure, Session, kit::draft::Written},
+    find_evidence,
+};
+use crate::{
+    model::Evidence,
+    store::{Draft, NewContent, Workspace},
+    text::{cut, one_line},
+};
+
+/// Words are changed where they were written: in the person's editor, with a draft that no editor can lose.
+pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &str) -> Result<(), Failure> {
+    let item = find_evidence(&workspace, short)?;
+    let (before, began_from) = (workspace.words_of(item)?.unwrap_or_default(), item.account.clone());
+    let draft = Draft::of_evidence(&workspace, short);
+    let so_far = draft.bytes()?;
+    let is_new = so_far.as_deref().is_none_or(|so_far| so_far == before.as_bytes());
+    if is_new {
+        draft.write(&before)?;
+    } else {
+        session.ui.say("Going on with the changes that were not finished.");
+    }
+    let command = format!("imh evidence edit {short}");
+    let otherwise = format!("all of the words may come from a file as well: {command} --words - < FILE");
+    let writing =
+        Written { draft: &draft, is_new, what: "Your changes", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
+    writing.and_then(session, |words, _| {
+        if words == before.trim() || words.is_empty() {
+            return Ok(Ok("Nothing was changed.".to_owned()));
+        }
+        // Another device may have sent something while the editor was open.
+        workspace.reload(&session.context)?;
+        let mut meanwhile = None;
+        let find = |workspace: &Workspace| {
+            writing.goes_on.set(workspace.portfolio.evidence_called(short).is_some());
+            let item = find_to_change(workspace, short)?;
+            meanwhile = (item.account != began_from).then(|| item.account.clone());
+            Ok::<_, Failure>(item.id.clone())
+        };
+        let content = NewContent { files: None, account: Some(words.to_owned() + "\n") };
+        workspace.edit_evidence(&session.context, find, Vec::new(), content, |_| ())?;
+        let Some(meanwhile) = meanwhile else {
+            return Ok(Ok(format!("Changed {short}. What it was before is kept beside it. See it: imh evidence show {short}")));
+        };
+        let others = meanwhile.map_or(Ok(None), |account| workspace.words_in(&account))?;
+        Ok(Ok(crossed(short, words, others.as_deref())))
+    })
+}
+
+/// Two people, or one at two places, changed the same words: whoever saved last is told, and neither text is lost.
+fn crossed(short: &str, own: &str, others: Option<&str>) -> String {
+    const MOST: usize = 100;
+    if others.is_some_and(|others| others.trim() == own.trim()) {
+        return format!(
+            "Changed {short}. While you were writing, its words were changed elsewhere, to the same. See them: imh show {short}"
+        );
+    }
+    let how = others.map_or_else(
+        || "taken away elsewhere".to_owned(),
+        |others| format!("changed elsewhere as well; there they begin: \"{}\"", cut(&one_line(others.trim()), MOST)),
+    );
+    format!(
+        "Changed {short}. While you were writing, its words were {how}.\n\
+         Nothing is lost: yours stand now, and those that they took the place of are kept with it. See both: imh show {short}"
+    )
+}
+
+/// Says, where words were replaced, that an editor has them open: what is saved there comes later.
+pub(super) fn tell_open_elsewhere(session: &Session, workspace: &Workspace, short: &str) {
+    if Draft::of_evidence(workspace, short).for_one_editor(&session.context).is_none() {
+        session.ui.say(&format!(
+            "The words of {short} are open in the editor of another window. If they are saved there, those will stand, and these are kept: imh show {short}"
+        ));
+    }
+}
+
+/// As [`find_evidence`]; changes to words of something that was taken out meanwhile are named, with the way back.
+pub(super) fn find_to_change<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Evidence, Failure> {
+    find_evidence(workspace, typed).map_err(|failure| {
+        let Some(short) = workspace.portfolio.removed.values().find(|short| short.eq_ignore_ascii_case(typed)) else { return failure };
+        let draft = Draft::of_evidence(workspace, short);
+        if !draft.bytes().is_ok_and(|bytes| bytes.is_some()) {
+            return failure;
+        }
+        let path = one_line(&draft.path().display().to_string());
+        Failure::usage(format!("{short} was taken out of your portfolio; the changes to its words are kept in `{path}`"))
+            .because(format!("`imh undo` brings it back, and `imh evidence edit {short}` then goes on with them"))
+            .hint("imh undo")
+    })
+}

@@ -1,0 +1,71 @@
+//! Words that are open in an editor while somebody else changes them: both are kept, and whoever saved last is told.
+#![cfg(unix)]
+
+use std::os::unix::fs::PermissionsExt;
+
+use super::{
+    harness::{IMH, Sandbox},
+    terminal::Terminal,
+};
+
+/// An editor in which its person waits while `meanwhile` is typed elsewhere, and then writes.
+fn write_after(sandbox: &mut Sandbox, meanwhile: &str) {
+    let path = sandbox.write("my-editor", format!("#!/bin/sh\n{meanwhile} >meanwhile.txt 2>&1\nprintf 'Mine.\\n' >> \"$1\"\n"));
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    sandbox.set("EDITOR", &path);
+}
+
+fn edited(sandbox: &Sandbox) -> String {
+    let (rest, code) = Terminal::start(sandbox, "evidence edit E1", 200, 24).ends();
+    assert_eq!(code, 0, "{rest}");
+    rest
+}
+
+#[test]
+fn words_that_changed_elsewhere_while_they_were_edited_are_told_and_both_are_kept() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("evidence add --words 'She looked at me.' --title A");
+    write_after(&mut sandbox, &format!("{IMH} evidence edit E1 --words 'She looked away.'"));
+    let rest = edited(&sandbox);
+    assert!(
+        rest.contains("While you were writing, its words were changed elsewhere as well; there they begin: \"She looked away.\""),
+        "{rest}"
+    );
+    assert!(rest.contains("Nothing is lost: yours stand now") && rest.contains("imh show E1"), "{rest}");
+    let elsewhere = sandbox.read("meanwhile.txt").replace('\n', " ");
+    assert!(elsewhere.contains("The words of E1 are open in the editor of another window."), "{elsewhere}");
+    let shown = sandbox.ok("show E1");
+    for words in ["She looked at me.\nMine.", "She looked away."] {
+        assert!(shown.contains(words), "{shown}");
+    }
+}
+
+#[test]
+fn words_that_were_taken_away_elsewhere_while_they_were_edited_are_told() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("evidence add --words 'She looked at me.' --title A --link https://example.org/");
+    write_after(&mut sandbox, &format!("{IMH} evidence edit E1 --clear words"));
+    let rest = edited(&sandbox);
+    assert!(rest.contains("While you were writing, its words were taken away elsewhere."), "{rest}");
+}
+
+#[test]
+fn what_another_device_wrote_while_words_were_edited_is_told() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("evidence add --words 'She looked at me.' --title A");
+    write_after(&mut sandbox, &format!("HOME=$PWD/another XDG_DATA_HOME=$PWD/another {IMH} evidence edit E1 --words 'By the other.'"));
+    let rest = edited(&sandbox);
+    assert!(rest.contains("there they begin: \"By the other.\""), "{rest}");
+}
+
+#[test]
+fn nothing_is_told_of_what_did_not_touch_the_words() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("evidence add --words 'She looked at me.' --title A");
+    write_after(&mut sandbox, &format!("{IMH} evidence edit E1 --title B"));
+    let rest = edited(&sandbox);
+    assert!(rest.contains("Changed E1. What it was before is kept beside it.") && !rest.contains("While you were writing"), "{rest}");
+    assert!(!sandbox.read("meanwhile.txt").contains("open in the editor"));
+    assert!(!String::from_utf8(sandbox.run("evidence edit E1 --words 'Now.'").stderr).unwrap().contains("open in the editor"));
+}
