@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::{
     Exit, Failure, Session,
     kit::{
+        asides::asides_in_words,
         ask::{MOST_INPUT_BYTES, is_yes, read_input},
         open::open,
         typed::today,
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     analysis::{AnswerFault, find_competency, find_level, is_same_person, keep_notes, may_answer, ratings_of, reason_before, settle},
-    format::answers::{self, Answers, IN_LETTER, Kind, each_inside, kind_of},
+    format::answers::{self, Answers, Aside, IN_LETTER, Kind, each_inside, kind_of},
     model::{Act, Answer, AnswerPlace, Framework, Portfolio, Rating, TypedAnswer},
     store::{Workspace, quietly, read_named},
     text::{counted, cut, list, one_line, quoted, quoted_path, tidied},
@@ -235,14 +236,14 @@ fn from_file<'a>(
     text: &'a mut String,
 ) -> Result<FromFile<'a>, Failure> {
     let kind = kind_of(bytes);
-    let (people, within) = if matches!(kind, Kind::Archive | Kind::Mail) {
+    let (people, asides, within) = if matches!(kind, Kind::Archive | Kind::Mail) {
         inside(session, workspace, path, &kind, bytes)?
     } else {
         let people = quietly(|| answers::parse(bytes, text)).map_err(|faults| {
             let failure = Failure::usage(format!("`{}` is not a file of answers", path.display()));
             faults.into_iter().fold(failure, |failure, fault| failure.because(fault.in_words()))
         })?;
-        (people, String::new())
+        (people, quietly(|| answers::asides(bytes)), String::new())
     };
     let count = people.len();
     let mut people = people.into_iter();
@@ -255,8 +256,9 @@ fn from_file<'a>(
             }
         });
     };
-    let (person, days, unread) = (answers.person.as_deref().map(one_line), answers.days(), unread_in(&answers));
     let pin = &workspace.portfolio.pin;
+    let unread = asides_in_words(&workspace.framework, pin, &answers, asides);
+    let (person, days) = (answers.person.as_deref().map(one_line), answers.days());
     let names_framework = answers.framework.is_some() || answers.sha256.is_some();
     if let Some((id, version)) = answers.framework
         && (id != pin.id.as_str() || version != pin.version)
@@ -301,24 +303,6 @@ fn take_as_own(session: &Session, portfolio: &Portfolio, person: &str, path: &Pa
     if is_own { Ok(()) } else { Err(Failure::new(Exit::No, format!("they are the answers of {person}, so none was saved"))) }
 }
 
-/// Where a file has words that are part of no answer; `None` if it has none.
-fn unread_in(answers: &Answers<'_>) -> Option<String> {
-    const NAMED: usize = 8;
-    let mut places: Vec<String> = answers.unread.iter().take(NAMED).cloned().collect();
-    if let Some(more) = answers.unread.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        places.push(counted(more, "more cell", "more cells"));
-    }
-    if answers.has_comments {
-        places.push("the comments on cells".to_owned());
-    }
-    (!places.is_empty()).then(|| {
-        format!(
-            "Words in {} were not read: only the answers are, and the words beside them. To keep them, write them in your own words beside an answer and run this again, or run: imh reflect",
-            list(&places)
-        )
-    })
-}
-
 /// Answers of another day are not taken in without a word.
 fn tell_day(session: &Session, (first, last): (Date, Date)) {
     if first < today(session) {
@@ -327,14 +311,11 @@ fn tell_day(session: &Session, (first, last): (Date, Date)) {
     }
 }
 
+/// The answers of people, what else the file says, and where inside another file it lies.
+type Inside = (Vec<Answers<'static>>, Vec<Aside>, String);
+
 /// The one file of answers inside a file that holds others, and which it is.
-fn inside(
-    session: &Session,
-    workspace: &Workspace,
-    path: &Path,
-    kind: &Kind,
-    bytes: &[u8],
-) -> Result<(Vec<Answers<'static>>, String), Failure> {
+fn inside(session: &Session, workspace: &Workspace, path: &Path, kind: &Kind, bytes: &[u8]) -> Result<Inside, Failure> {
     let (mut found, mut unread) = (Vec::new(), Vec::new());
     quietly(|| {
         each_inside(kind, bytes, &mut |place, kind, bytes| {
@@ -352,7 +333,10 @@ fn inside(
                 return;
             }
             match answers::parse(bytes, &mut String::new()) {
-                Ok(people) => found.push((people.into_iter().map(Answers::into_owned).collect(), place.to_owned())),
+                Ok(people) => {
+                    let people = people.into_iter().map(Answers::into_owned).collect();
+                    found.push((people, answers::asides(bytes), place.to_owned()));
+                }
                 Err(faults) => unread.extend(faults.iter().map(|fault| format!("{place}: {}", fault.in_words()))),
             }
         });
@@ -360,7 +344,7 @@ fn inside(
     if found.len() > 1 {
         let failure =
             Failure::usage(format!("`{}` holds {} files of answers, and only one of them can be yours", path.display(), found.len()));
-        let failure = found.iter().fold(failure, |failure, (_, place)| failure.because(place.clone()));
+        let failure = found.iter().fold(failure, |failure, (.., place)| failure.because(place.clone()));
         return Err(failure.hint("unpack it, then run `imh rate --from` with the file that is yours"));
     }
     let Some(one) = found.pop() else {

@@ -10,6 +10,7 @@
 )]
 
 mod answers;
+mod asides;
 mod assess;
 mod badge;
 mod beside;

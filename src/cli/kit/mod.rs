@@ -1,5 +1,6 @@
 //! What commands share: arguments that several have, opening what they work on, asking, and telling.
 
+pub(super) mod asides;
 pub(super) mod ask;
 pub(super) mod bundle;
 pub(super) mod changed;

@@ -130,8 +130,6 @@ pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<InputFault>> {
         None => (None, None),
     };
     Ok(Answers {
-        unread: Vec::new(),
-        has_comments: false,
         framework,
         sha256,
         person: person.and_then(Words::some),

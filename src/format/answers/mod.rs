@@ -1,6 +1,7 @@
 //! Answers files: what somebody rated elsewhere, as JSON, as a table (CSV) or as a spreadsheet. Words only; what they mean is for
 //! `analysis` to say.
 
+mod asides;
 mod book;
 mod inside;
 mod json;
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 use super::input::{InputFault, text_of};
 use crate::model::TypedAnswer;
 
+pub use asides::{Aside, AsidePlace, asides};
 pub use inside::{WORKSPACE, each_inside, each_packed};
 pub use kind::{Book, HEAD_BYTES, Kind, WEB_PAGE, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};
@@ -35,10 +37,6 @@ pub struct Answers<'a> {
     pub answered: Option<Date>,
     /// When a program last saved the file, where it says that inside.
     pub saved: Option<jiff::Timestamp>,
-    /// Where words stand that are no part of any answer.
-    pub unread: Vec<String>,
-    /// Whether somebody wrote comments, which are not read.
-    pub has_comments: bool,
     pub answers: Vec<TypedAnswer<'a>>,
 }
 
@@ -61,8 +59,6 @@ impl Answers<'_> {
             level: self.level.map(owned),
             answered: self.answered,
             saved: self.saved,
-            unread: self.unread,
-            has_comments: self.has_comments,
             answers: self.answers.into_iter().map(table::owned).collect(),
         }
     }

@@ -47,11 +47,14 @@ pub(super) fn is_read(column: usize) -> bool {
 const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "Err:502", "#SPILL!"];
 const ANSWERED: usize = 10;
 const NOTE: usize = AnswerPart::Note as usize;
+const POINT: usize = AnswerPart::Point as usize;
+const DAY: usize = 9;
+const STATE: usize = 19;
+const OWN_WORDS: &str = "in your own words";
 const GROUP: &str = "group-";
 pub(super) const NEEDED: [&str; 2] = ["competency", "point"];
 pub(super) const PERSON: usize = 5;
 pub(super) const ROLE: usize = 6;
-pub(super) const TITLE: usize = 10;
 pub(super) const STATEMENT: usize = 11;
 pub(super) const NAME: usize = 13;
 pub(super) const SHA256: usize = 14;
@@ -62,11 +65,28 @@ pub(super) fn find_column(typed: &str) -> Option<usize> {
     let called = match typed.as_str() {
         "your answer" | "answer" => "point",
         "what it says" => "statement",
-        words if words.starts_with("in your own words") => "note",
+        words if words.starts_with(OWN_WORDS) => "note",
         words if words.starts_with(GROUP) => "state",
         words => words,
     };
     COLUMNS.iter().position(|column| *column == called)
+}
+
+/// Whether a column is called so, and its heading says nothing more.
+pub(super) fn is_known_heading(typed: &str) -> bool {
+    let known = one_line(typed).to_lowercase();
+    find_column(typed).is_some_and(|column| column != NOTE || ["note", OWN_WORDS].contains(&known.as_str()))
+}
+
+/// Whether words under this heading are read: as an answer, as what somebody wrote about it, as its day, or as somebody's own group.
+pub(super) fn column_of_answer(heading: &str, words: &str) -> bool {
+    match find_column(heading) {
+        Some(POINT | NOTE | STATE) => true,
+        Some(DAY) => day(words, String::new).is_ok(),
+        // One word of those that `imh cohort export` writes.
+        Some(column) if column > SHA256 => !words.trim().contains(char::is_whitespace),
+        _ => false,
+    }
 }
 
 /// Where each column stands. Who is only named, and not told by whatever else, is told by that.
@@ -77,7 +97,7 @@ pub(super) fn named(mut places: Vec<Option<usize>>) -> Vec<Option<usize>> {
     places
 }
 
-fn open(text: &str) -> Result<Sheet<'_>, Vec<InputFault>> {
+pub(super) fn open(text: &str) -> Result<Sheet<'_>, Vec<InputFault>> {
     let mut sheet = Sheet::open(text, &COLUMNS, find_column, &NEEDED)?;
     sheet.places = named(sheet.places);
     Ok(sheet)

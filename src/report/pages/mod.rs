@@ -3,5 +3,5 @@
 mod form;
 mod portfolio;
 
-pub use form::FormView;
+pub use form::{FormView, Printed};
 pub use portfolio::{is_draft, made_by};

@@ -11,6 +11,7 @@ use zip::ZipArchive;
 use super::{
     locked::is_locked,
     open_document,
+    records::of_xlsb,
     sheet::{Cell, Merged, Sheet, day_of, no_book, too_long},
 };
 use crate::{
@@ -93,30 +94,8 @@ fn has_more_than_is_read(bytes: &[u8]) -> bool {
         if member.read_to_end(&mut sheet).is_err() {
             return false;
         }
-        let mut rest = sheet.as_slice();
-        // Each record is its sort, its length, and so many bytes.
-        while let (Some(kind), Some(length)) = (seven_bits(&mut rest, 2), seven_bits(&mut rest, 4)) {
-            if kind == MERGED || SHORT.contains(&kind) {
-                return true;
-            }
-            rest = rest.get(length as usize..).unwrap_or_default();
-        }
-        false
+        of_xlsb(&sheet).any(|(kind, _)| kind == MERGED || SHORT.contains(&kind))
     })
-}
-
-/// A number of up to so many bytes, each of which says whether another follows; lower bits first.
-fn seven_bits(rest: &mut &[u8], most: u32) -> Option<u32> {
-    let mut number = 0;
-    for at in 0..most {
-        let (byte, after) = rest.split_first()?;
-        *rest = after;
-        number |= u32::from(byte & 0x7f) << (7 * at);
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    Some(number)
 }
 
 fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {

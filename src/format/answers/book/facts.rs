@@ -4,7 +4,7 @@ use super::{
     ERROR, NO_VALUE,
     sheet::{Cell, Sheet},
 };
-use crate::{format::input::InputFault, model::cell_name};
+use crate::{format::input::InputFault, model::cell_name, text::alike};
 
 const LABELS: [&str; 5] = ["framework", "version", "level", "your name, or a code of your own", "your work"];
 /// As older forms ask whose it is.
@@ -22,23 +22,11 @@ pub(super) struct Facts {
     without_name: Option<InputFault>,
 }
 
-/// Where a form prints what it says once, and all above that.
-pub(super) struct Printed {
-    labels: u32,
-    values: u32,
-    last_row: u32,
-}
-
-impl Printed {
-    pub(super) fn has(&self, row: u32, column: u32) -> bool {
-        row <= self.last_row && (column == self.labels || column == self.values)
-    }
-}
-
 /// Which of the labels words are.
 fn label(words: &str) -> Option<usize> {
-    let words = words.trim().trim_end_matches(':').to_lowercase();
-    LABELS.iter().position(|label| *label == words).or_else(|| (words == OLDER_PERSON).then_some(PERSON))
+    let words = alike(words.trim().trim_end_matches(':'));
+    let is_said = |label: &str| alike(label) == words;
+    LABELS.iter().position(|label| is_said(label)).or_else(|| is_said(OLDER_PERSON).then_some(PERSON))
 }
 
 /// Whether a table is the sheet of a form that asks whose it is, saved without the one that has the answers.
@@ -78,8 +66,8 @@ impl Facts {
     }
 
     /// Reads the rows before `end`. Columns may have been put before the labels, and between them and what stands beside them: the
-    /// labels stand where most of them do, and all that is written beside them stands in one column. `None` if there is no label.
-    pub(super) fn read(&mut self, sheet: &Sheet, end: u32, faults: &mut Vec<InputFault>) -> Option<Printed> {
+    /// labels stand where most of them do, and all that is written beside them stands in one column.
+    pub(super) fn read(&mut self, sheet: &Sheet, end: u32, faults: &mut Vec<InputFault>) {
         let mut found: Vec<(u32, u32, usize)> = Vec::new();
         for (row, cells) in sheet.rows.range(..end) {
             let labels = cells.keys().filter_map(|column| Some((*row, *column, label(sheet.words(*row, *column)?)?)));
@@ -87,11 +75,12 @@ impl Facts {
         }
         let in_column = |column: u32| found.iter().filter(|(_, at, _)| *at == column).count();
         // The first of two that have as many.
-        let labels = found.iter().map(|(_, column, _)| *column).min_by_key(|at| (std::cmp::Reverse(in_column(*at)), *at))?;
+        let labels = found.iter().map(|(_, column, _)| *column).min_by_key(|at| (std::cmp::Reverse(in_column(*at)), *at));
+        let Some(labels) = labels else { return };
         found.retain(|(_, column, _)| *column == labels);
         // A title over columns of somebody's own is no label, unless it stands where ours do.
         if labels > 0 && found.len() < 2 {
-            return None;
+            return;
         }
         let beside = |row: u32| {
             let cells = &sheet.rows[&row];
@@ -127,9 +116,5 @@ impl Facts {
             let gone = "the row `Your name, or a code of your own` above it is gone, so whose this is cannot be told; write it again, with the name beside it";
             self.without_name = Some(InputFault::at(place, gone));
         }
-        let last = found.iter().map(|(row, ..)| *row).max()?;
-        // How many are answered is counted below.
-        let is_count = sheet.words(last + 1, labels).is_some_and(|words| words.trim().eq_ignore_ascii_case("answered"));
-        Some(Printed { labels, values, last_row: last + u32::from(is_count) })
     }
 }

@@ -1,12 +1,14 @@
 //! A spreadsheet of answers: a sheet with a row for each question, and what it is of on another.
 
+mod asides;
+mod beyond;
 mod cells;
 mod facts;
 mod locked;
 mod merged;
 mod open_document;
+mod records;
 mod sheet;
-mod unread;
 
 use std::{
     borrow::Cow,
@@ -16,6 +18,7 @@ use std::{
 
 use zip::ZipArchive;
 
+pub(super) use asides::asides;
 pub(super) use facts::is_without_answers;
 
 use self::{
@@ -25,8 +28,8 @@ use self::{
 use super::{
     Answers, Book, Whose,
     table::{
-        Beside, COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, TITLE, answer_in, either_way, find_column, is_read, name_of_form,
-        named, together,
+        Beside, COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, answer_in, either_way, find_column, is_read, name_of_form, named,
+        together,
     },
 };
 use crate::{
@@ -54,7 +57,6 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
     let (sheets, saved) = catch_unwind(AssertUnwindSafe(|| cells::sheets(bytes, book).map(|sheets| (sheets, last_saved(bytes)))))
         .unwrap_or_else(|_| Err(vec![InputFault::whole("it is not a spreadsheet that can be read; it may be damaged")]))?;
     let (mut facts, mut answers, mut faults) = (Facts::default(), None, Vec::new());
-    let mut unread = Vec::new();
     for (number, sheet) in (1..).zip(&sheets) {
         let end = header(sheet);
         match end {
@@ -69,13 +71,7 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
             }
             None => {}
         }
-        let end = end.unwrap_or(u32::MAX);
-        let printed = facts.read(sheet, end, &mut faults);
-        let cells = unread::beside_facts(sheet, end, printed.as_ref()).into_iter();
-        unread.extend(cells.map(|cell| format!("cell {cell} of sheet {number}")));
-        if end < u32::MAX {
-            unread.extend(below(sheet, end).into_iter().map(|cell| format!("cell {cell} of sheet {number}")));
-        }
+        facts.read(sheet, end.unwrap_or(u32::MAX), &mut faults);
     }
     let Some((sheet, row)) = answers else {
         return Err(vec![InputFault::whole(
@@ -99,8 +95,6 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
     answers.role = facts.role().map(Into::into).or(answers.role);
     answers.level = facts.level().map(Cow::Owned);
     answers.saved = saved;
-    answers.unread = unread;
-    answers.has_comments = unread::has_comments(bytes);
     for answer in &mut answers.answers {
         answer.level = answer.level.take().or_else(|| answers.level.clone());
     }
@@ -139,16 +133,6 @@ fn beside(sheet: &Sheet, header: u32) -> Vec<Beside<'static>> {
     let words =
         |row: u32| columns.map(|column| column.and_then(|column| sheet.words(row, column)).map(|words| Cow::Owned(words.to_owned())));
     sheet.rows.range(header + 1..).map(|(row, _)| words(*row)).collect()
-}
-
-/// The cells with words below the questions.
-fn below(sheet: &Sheet, header: u32) -> Vec<String> {
-    let column = |column: u32| sheet.words(header, column).and_then(find_column);
-    let competency = sheet.rows[&header].keys().copied().find(|at| column(*at) == Some(AnswerPart::Competency as usize));
-    let is_asked = |known: usize| [AnswerPart::Competency, AnswerPart::Note].iter().any(|part| *part as usize == known);
-    let is_drawn_down = |at: &u32| column(*at).is_some_and(|known| !is_asked(known) && ![TITLE, STATEMENT].contains(&known));
-    let drawn_down: Vec<u32> = sheet.rows[&header].keys().copied().filter(is_drawn_down).collect();
-    unread::below(sheet, header, competency, &drawn_down)
 }
 
 type Rows = Vec<(Whose<'static>, TypedAnswer<'static>)>;

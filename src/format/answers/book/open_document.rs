@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
-use super::sheet::{Cell, Merged, Sheet, day_of, no_book, too_long};
+use super::sheet::{Beside, Cell, Merged, Sheet, day_of, no_book, too_long};
 use crate::{
     files::xml::{Attributes, Node, walk},
     format::input::InputFault,
@@ -44,8 +44,11 @@ struct At {
     column: u32,
     rows_repeated: u32,
     cell: Option<Opened>,
-    /// Inside a comment or a drawing, whose words are none of the cell's.
-    comments: usize,
+    /// How deep inside a comment or a drawing, whose words are none of the cell's.
+    depth_beside: usize,
+    beside: Option<Beside>,
+    /// Inside what a program says of a comment: who wrote it, and when.
+    in_signature: bool,
     is_too_long: bool,
 }
 
@@ -89,19 +92,42 @@ impl At {
             Node::Close("table-row") => self.end_row(),
             Node::Open("table-cell" | "covered-table-cell", attributes) => self.cell = Some(Opened::of(attributes)),
             Node::Close("table-cell" | "covered-table-cell") => self.end_cell(),
-            Node::Open(name, _) if BESIDE.contains(name) => self.comments += 1,
-            Node::Close(name) if BESIDE.contains(name) => self.comments = self.comments.saturating_sub(1),
-            Node::Open(name, attributes) if self.comments == 0 => {
+            Node::Open(name, _) if BESIDE.contains(name) => {
+                self.depth_beside += 1;
+                let cell = self.cell.is_some().then_some((self.row, self.column));
+                self.beside.get_or_insert(Beside { cell, is_comment: *name == "annotation", words: String::new() });
+            }
+            Node::Close(name) if BESIDE.contains(name) => self.end_beside(),
+            Node::Open(name, attributes) if self.depth_beside == 0 => {
                 if let Some(cell) = &mut self.cell {
                     cell.open(name, attributes);
                 }
             }
-            Node::Words(words) if self.comments == 0 => {
+            Node::Words(words) if self.depth_beside == 0 => {
                 if let Some(cell) = &mut self.cell {
                     cell.text.push_str(words);
                 }
             }
+            Node::Open("creator" | "date" | "creator-initials" | "date-string", _) => self.in_signature = true,
+            Node::Close("creator" | "date" | "creator-initials" | "date-string") => self.in_signature = false,
+            Node::Words(words) if !self.in_signature => self.add_beside(words),
+            Node::Close("p") => self.add_beside("\n"),
             _ => {}
+        }
+    }
+
+    fn add_beside(&mut self, words: &str) {
+        if let Some(beside) = &mut self.beside {
+            beside.words.push_str(words);
+        }
+    }
+
+    fn end_beside(&mut self) {
+        self.depth_beside = self.depth_beside.saturating_sub(1);
+        if self.depth_beside == 0
+            && let (Some(beside), Some(sheet)) = (self.beside.take(), self.sheets.last_mut())
+        {
+            sheet.beside.push(beside);
         }
     }
 

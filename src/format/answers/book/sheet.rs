@@ -25,11 +25,21 @@ pub(super) struct Merged {
     pub(super) last: (u32, u32),
 }
 
+/// Words that lie in a cell, or on the sheet, and are no part of what a cell says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Beside {
+    pub(super) cell: Option<(u32, u32)>,
+    pub(super) is_comment: bool,
+    pub(super) words: String,
+}
+
 /// A sheet by row and column.
 #[derive(Default)]
 pub(super) struct Sheet {
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
     pub(super) merged: Vec<Merged>,
+    /// Of an OpenDocument, which keeps them among its cells.
+    pub(super) beside: Vec<Beside>,
 }
 
 impl Sheet {

@@ -10,7 +10,7 @@ use crate::text::one_line;
 
 const START: &str = "Start";
 const QUESTIONS: &str = "Questions";
-const HEADER: [(&str, f64); 6] = [
+pub(super) const HEADER: [(&str, f64); 6] = [
     ("Competency", 12.0),
     ("Title", 28.0),
     ("Aspect", 13.0),
@@ -20,9 +20,16 @@ const HEADER: [(&str, f64); 6] = [
 ];
 /// What each row says of itself beside that, so that a sheet that is saved alone loses none of it: its level for everybody to see, and
 /// what is for programs out of sight.
-const FACTS: [&str; 4] = ["Level", "Framework", "Version", "sha256"];
+pub(super) const FACTS: [&str; 4] = ["Level", "Framework", "Version", "sha256"];
 /// Whose it is, as the first sheet says. These follow from that one, so that nobody writes them twice.
-const WHOSE: [&str; 2] = ["Person", "Role"];
+pub(super) const WHOSE: [&str; 2] = ["Person", "Role"];
+/// What the first sheet says to whoever opens it.
+pub(super) const ABOUT: &str = "Rate your own practice on the sheet Questions: choose an answer in each yellow cell. Nothing is a test: \"not yet\" is a \
+     good answer, and you may leave out whatever you like. Then save this file and give it to whoever asked you for it. Write \
+     nothing that could give a family away.";
+pub(super) const YOUR_NAME: &str = "Your name, or a code of your own";
+pub(super) const YOUR_WORK: &str = "Your work";
+pub(super) const ANSWERED: &str = "Answered";
 const ANSWER: u16 = 4;
 const NOTE: u16 = 5;
 /// As many as a page of questions takes.
@@ -87,16 +94,7 @@ impl FormView<'_> {
         sheet.set_print_fit_to_pages(1, 0);
         sheet.write_string_with_format(0, 0, self.title(), &looks.heading)?;
         let mut row = 2;
-        let about = [
-            Some(self.level.summary.as_deref().unwrap_or(&self.level.title).to_owned()),
-            Some(
-                "Rate your own practice on the sheet Questions: choose an answer in each yellow cell. Nothing is a test: \"not yet\" is a \
-                 good answer, and you may leave out whatever you like. Then save this file and give it to whoever asked you for it. Write \
-                 nothing that could give a family away."
-                    .to_owned(),
-            ),
-            self.framework.notice.clone(),
-        ];
+        let about = [Some(self.summary().to_owned()), Some(ABOUT.to_owned()), self.framework.notice.clone()];
         for words in about.into_iter().flatten() {
             sheet.merge_range(row, 0, row, 1, &one_line(&words), &looks.words)?;
             sheet.set_row_height(row, height(&[(&words, 100.0)]))?;
@@ -120,20 +118,20 @@ impl FormView<'_> {
             row += 1;
         }
         let whose = row;
-        sheet.write_string_with_format(row, 0, "Your name, or a code of your own", &looks.strong)?;
+        sheet.write_string_with_format(row, 0, YOUR_NAME, &looks.strong)?;
         sheet.write_blank(row, 1, &looks.open)?;
         let short = DataValidationRule::LessThanOrEqualTo(LONGEST_LABEL);
         let short = DataValidation::new().allow_text_length(short).set_error_message("A hundred letters at most.")?;
         sheet.add_data_validation(row, 1, row, 1, &short)?;
         row += 1;
-        sheet.write_string_with_format(row, 0, "Your work", &looks.strong)?;
+        sheet.write_string_with_format(row, 0, YOUR_WORK, &looks.strong)?;
         sheet.write_blank(row, 1, &looks.open)?;
         let roles: Vec<String> = self.framework.roles.iter().map(|role| one_line(&role.title)).collect();
         if !roles.is_empty() {
             choose(sheet, (row, 1, row), 0, &roles, "Choose one of the list, or leave it empty.")?;
         }
         row += 1;
-        sheet.write_string_with_format(row, 0, "Answered", &looks.strong)?;
+        sheet.write_string_with_format(row, 0, ANSWERED, &looks.strong)?;
         let cells = format!("{QUESTIONS}!$E$2:$E${}", last + 1);
         let counted = Formula::new(format!("=COUNTA({cells})&\" of {last}\"")).set_result(format!("0 of {last}"));
         sheet.write_formula_with_format(row, 1, counted, &looks.locked)?;
@@ -204,7 +202,7 @@ impl FormView<'_> {
     }
 
     /// What the points of each scale mean, with the place of each on its scale.
-    fn meanings(&self) -> Vec<(usize, &str, &str)> {
+    pub(super) fn meanings(&self) -> Vec<(usize, &str, &str)> {
         let points = self.scales().into_iter().flat_map(|scale| scale.points.iter().enumerate());
         points.filter_map(|(at, point)| Some((at, point.label.as_str(), point.means.as_deref()?))).collect()
     }

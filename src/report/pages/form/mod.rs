@@ -3,7 +3,10 @@
 //! them to each other.
 
 mod book;
+mod printed;
 mod table;
+
+pub use printed::Printed;
 
 use std::collections::BTreeSet;
 
@@ -52,6 +55,11 @@ impl<'f> FormView<'f> {
         format!("{}, level {}", self.framework.title, self.level.id)
     }
 
+    /// What the level is about.
+    fn summary(&self) -> &'f str {
+        self.level.summary.as_deref().unwrap_or(&self.level.title)
+    }
+
     /// Every question in its order.
     fn questions(&self) -> impl Iterator<Item = (&'f Competency, &'f Aspect)> {
         let domains = self.framework.domains.iter();
@@ -59,7 +67,6 @@ impl<'f> FormView<'f> {
         competencies.flat_map(|competency| self.aspects(competency).map(move |aspect| (competency, aspect)))
     }
 
-    /// What is asked.
     /// The words of a question where nothing but the words can say that nobody has to answer it.
     fn question_in_words(&self, competency: &'f Competency, aspect: &'f Aspect) -> String {
         format!("{}{}", self.statement(competency, aspect), if aspect.optional { IF_YOU_LIKE } else { "" })
@@ -94,7 +101,7 @@ impl<'f> FormView<'f> {
              <p><button type=\"button\" id=\"again\">Begin again</button></p>\n</form>\n</main>\n",
             escaped(&self.framework.language),
             escaped(title),
-            escaped(self.level.summary.as_deref().unwrap_or(&self.level.title)),
+            escaped(self.summary()),
             counted(count, "competency", "competencies"),
             self.means(),
             notice.unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::FormView;
 use crate::{
-    model::Answer,
+    model::{Answer, Aspect},
     report::render::{csv, document::Table},
 };
 
@@ -27,8 +27,6 @@ impl FormView<'_> {
         ];
         let mut table = Table::new(columns);
         for (competency, aspect) in self.questions() {
-            let points = self.framework.scale_of(aspect).points.iter().map(|point| point.id.as_str());
-            let choices: Vec<&str> = points.chain([Answer::NOT_APPLICABLE]).collect();
             let mut row = vec![
                 self.framework.id.to_string(),
                 self.framework.version.clone(),
@@ -37,12 +35,18 @@ impl FormView<'_> {
                 competency.title.clone(),
                 aspect.id.to_string(),
                 self.question_in_words(competency, aspect),
-                choices.join(" | "),
+                self.choices(aspect),
             ];
             row.resize(columns.len() - 1, String::new());
             row.push(self.sha256.to_string());
             table.row(row);
         }
         csv::render(&table)
+    }
+
+    /// What may be written into the cell of an answer.
+    pub(super) fn choices(&self, aspect: &Aspect) -> String {
+        let points = self.framework.scale_of(aspect).points.iter().map(|point| point.id.as_str());
+        points.chain([Answer::NOT_APPLICABLE]).collect::<Vec<_>>().join(" | ")
     }
 }

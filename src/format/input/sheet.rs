@@ -1,124 +1,13 @@
-//! What people hand in as JSON or CSV: read as far as it can be without knowing what the words mean.
+//! A table with a header line, whatever parts its cells, with its rows as an editor counts them.
 
-use std::borrow::Cow;
-
-use super::quoting::{OPEN_QUOTE, is_misquoted, takes_in_a_row};
-use crate::text::{cut, did_you_mean, list, one_line, tidy};
-
-/// Why a file cannot be taken: where (a line, a cell, or nowhere in particular) and what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InputFault {
-    pub place: Option<String>,
-    pub message: String,
-    /// What stands for the message where the words of the file are not to be repeated.
-    quiet: Option<&'static str>,
-}
-
-impl InputFault {
-    pub(super) fn whole(message: impl Into<String>) -> Self {
-        Self { place: None, message: message.into(), quiet: None }
-    }
-
-    pub(super) fn at(place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { place: Some(place.into()), message: message.into(), quiet: None }
-    }
-
-    /// A message that repeats words of the file, and what to say where these are somebody else's.
-    pub(super) fn or_quietly(self, quiet: &'static str) -> Self {
-        Self { quiet: Some(quiet), ..self }
-    }
-
-    /// Where and what, on one line.
-    #[must_use]
-    pub fn in_words(&self) -> String {
-        self.said(&self.message)
-    }
-
-    /// The same without words of the file, which may be about somebody.
-    #[must_use]
-    pub fn in_quiet_words(&self) -> String {
-        self.said(self.quiet.unwrap_or(&self.message))
-    }
-
-    fn said(&self, message: &str) -> String {
-        self.place.as_ref().map_or_else(|| message.to_owned(), |place| format!("{place}: {message}"))
-    }
-}
-
-/// What text in UTF-8 may begin with, and every table does that imh writes.
-pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
-
-const SAVE_AS: &str = "save it as `CSV UTF-8`";
-
-/// The text of a file: UTF-8, or UTF-16 that says so with its mark. Anything else could be read in more than one way.
-pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<InputFault>> {
-    let refused = |message: String| Err(vec![InputFault::whole(message)]);
-    let text = match bytes {
-        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return refused(format!("the file is in UTF-32; {SAVE_AS}")),
-        [0xff, 0xfe, rest @ ..] => Cow::Owned(utf_16(rest, u16::from_le_bytes)?),
-        [0xfe, 0xff, rest @ ..] => Cow::Owned(utf_16(rest, u16::from_be_bytes)?),
-        // Every second byte of plain words in UTF-16.
-        [0, _, 0, _, ..] | [_, 0, _, 0, ..] => {
-            return refused(format!("the file looks like UTF-16 without the mark that says so; {SAVE_AS}"));
-        }
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
-            Err(_) if is_no_text(bytes) => return refused("it is neither text nor anything else that answers come in".to_owned()),
-            Err(error) => {
-                let at = error.valid_up_to();
-                let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
-                return Err(vec![InputFault::at(
-                    format!("line {line}"),
-                    format!(
-                        "byte {} is not UTF-8. The file may be in Windows-1252 or another older encoding, which it does not say; {SAVE_AS}",
-                        at + 1
-                    ),
-                )]);
-            }
-        },
-    };
-    if text.trim().is_empty() { refused("the file is empty".to_owned()) } else { Ok(text) }
-}
-
-/// Whether there is anything in the first of the bytes that no text has, in whatever encoding of single bytes.
-fn is_no_text(bytes: &[u8]) -> bool {
-    const LOOKED_AT: usize = 64 << 10;
-    bytes.iter().take(LOOKED_AT).any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
-}
-
-fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Vec<InputFault>> {
-    let (units, rest) = bytes.as_chunks::<2>();
-    let text = rest.is_empty().then(|| char::decode_utf16(units.iter().copied().map(unit)).collect::<Result<String, _>>().ok()).flatten();
-    text.ok_or_else(|| vec![InputFault::whole(format!("the file begins as UTF-16 and does not go on as that; {SAVE_AS}"))])
-}
-
-/// What is wrong with JSON, in words.
-pub(super) fn said(error: &serde_json::Error) -> String {
-    if error.is_eof() {
-        return "the file ends too early".to_owned();
-    }
-    let text = one_line(&error.to_string());
-    cut(text.rsplit_once(" at line").map_or(text.as_str(), |(words, _)| words), LONGEST_MESSAGE)
-}
-
-/// The words of a file in a message are somebody's, and may be many.
-const LONGEST_MESSAGE: usize = 200;
-const LONGEST_NAME: usize = 60;
-
-/// What is wrong with JSON, and where.
-pub(super) fn json_fault(place: String, error: &serde_json::Error) -> InputFault {
-    let fault = InputFault::at(place, said(error));
-    if fault.message.starts_with("unknown field") {
-        fault.or_quietly("there is a field here that does not belong in an answers file")
-    } else if error.is_data() && !fault.message.starts_with("missing field") {
-        fault.or_quietly("this is not what belongs here")
-    } else {
-        fault
-    }
-}
+use super::{InputFault, LONGEST_NAME};
+use crate::{
+    format::quoting::{OPEN_QUOTE, is_misquoted, takes_in_a_row},
+    text::{cut, did_you_mean, list, one_line, tidy},
+};
 
 /// A table with a header line, whose cells are parted by commas, or by semicolons or tabs where its header is.
-pub(super) struct Sheet<'t> {
+pub(in crate::format) struct Sheet<'t> {
     reader: csv::Reader<&'t [u8]>,
     lines: Lines<'t>,
     separator: u8,
@@ -129,13 +18,13 @@ pub(super) struct Sheet<'t> {
     /// Columns whose header is empty, in which nobody has met words yet.
     nameless: Vec<usize>,
     /// Where each column is, in the order in which they were asked for.
-    pub(super) places: Vec<Option<usize>>,
+    pub(in crate::format) places: Vec<Option<usize>>,
 }
 
 impl<'t> Sheet<'t> {
     /// # Errors
     /// Columns that are not known, there twice or missing. A column is known by what `find` makes of its name.
-    pub(super) fn open(
+    pub(in crate::format) fn open(
         text: &'t str,
         columns: &[&str],
         find: impl Fn(&str) -> Option<usize>,
@@ -153,7 +42,7 @@ impl<'t> Sheet<'t> {
     }
 
     /// The next row. What a program left out at its end is blank; what is beyond the header must be.
-    pub(super) fn next_row(&mut self, record: &mut csv::StringRecord) -> Result<bool, InputFault> {
+    pub(in crate::format) fn next_row(&mut self, record: &mut csv::StringRecord) -> Result<bool, InputFault> {
         let is_there = self.reader.read_record(record).map_err(|error| self.lines.fault(&error))?;
         if is_there && memchr::memchr2(b'\n', b'\r', record.as_slice().as_bytes()).is_some() && self.has_open_quote(record) {
             let line = self.lines.of_row(record.position());
@@ -181,18 +70,23 @@ impl<'t> Sheet<'t> {
         is_misquoted(row, self.separator) || self.needed.is_some_and(|needed| takes_in_a_row(record, needed, self.separator))
     }
 
+    /// What its columns are called.
+    pub(in crate::format) fn header(&mut self) -> csv::StringRecord {
+        self.reader.headers().cloned().unwrap_or_default()
+    }
+
     /// The line on which a row begins.
-    pub(super) fn line_of(&mut self, record: &csv::StringRecord) -> u64 {
+    pub(in crate::format) fn line_of(&mut self, record: &csv::StringRecord) -> u64 {
         self.lines.of_row(record.position())
     }
 }
 
 /// What is said of words of which nobody knows what they are.
-pub(super) const NAMELESS_COLUMN: &str =
+pub(in crate::format) const NAMELESS_COLUMN: &str =
     "there are words here, and the column has no name; name it above, such as `note`, or take the words away";
 
 /// Whether a cell only counts rows, as programs write it before the first column that has a name.
-pub(super) fn is_count(cell: &str) -> bool {
+pub(in crate::format) fn is_count(cell: &str) -> bool {
     cell.trim().bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -245,7 +139,7 @@ const TOLD: usize = 10;
 ///
 /// # Errors
 /// Those that are not known, there twice or missing.
-pub(super) fn columns_of<'h>(
+pub(in crate::format) fn columns_of<'h>(
     headers: impl Iterator<Item = &'h str>,
     columns: &[&str],
     find: impl Fn(&str) -> Option<usize>,
@@ -309,13 +203,13 @@ fn separated(text: &str) -> (&str, u8) {
 }
 
 /// The line of a row, and its cells.
-pub(super) type Row<const N: usize> = (u64, [Option<String>; N]);
+pub(in crate::format) type Row<const N: usize> = (u64, [Option<String>; N]);
 
 /// The cells of each row that has any, with its line, in the order of `columns`; and the rows that are none.
 ///
 /// # Errors
 /// Columns that are not known, there twice or missing.
-pub(super) fn rows<const N: usize>(
+pub(in crate::format) fn rows<const N: usize>(
     text: &str,
     columns: [&str; N],
     needed: &[&str],
@@ -339,13 +233,13 @@ pub(super) fn rows<const N: usize>(
 }
 
 /// A header, and the line and cells of each row that has any.
-pub(super) type AnyTable = (Vec<String>, Vec<(u64, Vec<String>)>);
+pub(in crate::format) type AnyTable = (Vec<String>, Vec<(u64, Vec<String>)>);
 
 /// A table whose columns are somebody's own.
 ///
 /// # Errors
 /// Rows that are none, a column without a name or with that of another.
-pub(super) fn any_table(text: &str) -> Result<AnyTable, Vec<InputFault>> {
+pub(in crate::format) fn any_table(text: &str) -> Result<AnyTable, Vec<InputFault>> {
     let (mut lines, separator) = Lines::of(text);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).delimiter(separator).from_reader(lines.bytes);
     let header: Vec<String> = reader.headers().map_err(|error| vec![lines.fault(&error)])?.iter().map(tidy).collect();
@@ -373,36 +267,13 @@ pub(super) fn any_table(text: &str) -> Result<AnyTable, Vec<InputFault>> {
 }
 
 /// A row without what every row has.
-pub(super) fn missing_cell(line: u64, missing: &str) -> InputFault {
+pub(in crate::format) fn missing_cell(line: u64, missing: &str) -> InputFault {
     InputFault::at(format!("line {line}"), format!("there is no {missing} in this row"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn words(bytes: &[u8]) -> Result<String, String> {
-        text_of(bytes).map(Cow::into_owned).map_err(|faults| faults[0].in_words())
-    }
-
-    #[test]
-    fn what_says_how_it_is_written_is_read_and_what_does_not_is_refused_with_what_helps() {
-        assert_eq!(words("\u{feff}Zoë".as_bytes()), Ok("Zoë".to_owned()));
-        let little: Vec<u8> = "\u{feff}Zoë,😀".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let big: Vec<u8> = "\u{feff}Zoë,😀".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!((words(&little), words(&big)), (Ok("Zoë,😀".to_owned()), Ok("Zoë,😀".to_owned())));
-        for (bytes, said) in [
-            (&little[2..], "UTF-16 without the mark"),
-            (&little[..little.len() - 1], "does not go on as that"),
-            (b"person,role\nZo\xeb,midwife\n".as_slice(), "line 2: byte 15 is not UTF-8. The file may be in Windows-1252"),
-            (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
-            (b"\x89QZ\r\n\x1a\n\0", "it is neither text"),
-            (b" \n ", "empty"),
-        ] {
-            let refusal = words(bytes).unwrap_err();
-            assert!(refusal.contains(said), "{refusal}");
-        }
-    }
 
     #[test]
     fn lines_are_those_that_an_editor_counts() {

@@ -1,0 +1,57 @@
+//! Words that somebody wrote where a form asks nothing: each is named, and nobody has to look for what was not taken.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    format::answers::{Answers, Aside, AsidePlace},
+    model::{Framework, Pin},
+    report::Printed,
+    text::{counted, cut, list, one_line},
+};
+
+/// So many are shown with their words.
+const SHOWN: usize = 5;
+const LONGEST: usize = 200;
+/// So many places can be read through.
+const NAMED: usize = 40;
+/// As long as the name of somebody's work, where a framework does not list what there is.
+const LONGEST_ROLE: usize = 60;
+
+/// What is said of the words that are neither read nor printed by the form itself; `None` if there are none.
+pub(in crate::cli) fn asides_in_words(framework: &Framework, pin: &Pin, answers: &Answers<'_>, mut asides: Vec<Aside>) -> Option<String> {
+    let printed = Printed::of(framework, pin.sha256);
+    let is_whose = |words: &str| {
+        let is_role = |role: &str| role == words && framework.roles.is_empty() && words.chars().count() <= LONGEST_ROLE;
+        answers.person.as_deref() == Some(words) || answers.role.as_deref().is_some_and(is_role)
+    };
+    let mut seen = BTreeSet::new();
+    asides.retain(|aside| !is_whose(&aside.words) && !printed.has(&aside.words) && seen.insert(aside.words.clone()));
+    asides.sort_by(|one, other| one.place.cmp(&other.place));
+    let shown = |aside: &Aside| format!("{} (`{}`)", aside.place.in_words(), cut(&one_line(printed.added(&aside.words)), LONGEST));
+    let mut told: Vec<String> = asides.iter().take(SHOWN).map(shown).collect();
+    let more = asides.len() > SHOWN;
+    told.extend(runs(asides.iter().skip(SHOWN).map(|aside| &aside.place)));
+    if let Some(rest) = told.len().checked_sub(NAMED).filter(|rest| *rest > 0) {
+        told.truncate(NAMED);
+        told.push(counted(rest, "more place", "more places"));
+    }
+    (!told.is_empty()).then(|| {
+        format!(
+            "Words in {} were not read: only the answers are, and the words beside them. To keep them, write them in your own words beside an answer and run this again, or add them to an answer with --note, or run: imh reflect{}",
+            list(&told),
+            if more { ". If you wrote none of them, somebody else changed what the form says, and no word of yours is missing" } else { "" }
+        )
+    })
+}
+
+/// Places one below another as one.
+fn runs<'p>(places: impl Iterator<Item = &'p AsidePlace>) -> Vec<String> {
+    let mut runs: Vec<(&AsidePlace, &AsidePlace)> = Vec::new();
+    for place in places {
+        match runs.last_mut() {
+            Some((_, last)) if last.is_above(place) => *last = place,
+            _ => runs.push((place, place)),
+        }
+    }
+    runs.into_iter().map(|(first, last)| first.down_to(last)).collect()
+}

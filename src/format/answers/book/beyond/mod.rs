@@ -1,0 +1,149 @@
+//! What a spreadsheet says beyond its cells: comments on them, text boxes, and the edges of its pages.
+
+mod edge;
+mod xls;
+mod xlsb;
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use crate::{
+    files::xml::{Node, walk},
+    format::answers::{Aside, AsidePlace, Book},
+    text::tidy,
+};
+
+/// Where words stand, and what they are.
+type Said = (String, String);
+
+const TEXT_BOX: &str = "a text box";
+const EDGE: &str = "a header or footer";
+/// Excel writes what a thread says a second time, for programs that do not know threads, with this in it in every language.
+const OF_A_THREAD: &str = "go.microsoft.com/fwlink/?linkid=870924";
+
+/// Every aside that stands in no cell. Those of an OpenDocument's cells come with these.
+pub(super) fn beyond(bytes: &[u8], book: Book) -> Vec<Aside> {
+    let said = if book == Book::Xls { xls::said(bytes) } else { in_parts(bytes) };
+    let said = said.into_iter().map(|(place, words)| (place, tidy(&words)));
+    said.filter(|(_, words)| !words.is_empty()).map(|(place, words)| Aside { place: AsidePlace::Beyond(place), words }).collect()
+}
+
+fn in_parts(bytes: &[u8]) -> Vec<Said> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
+    let mut said: Vec<Said> = Vec::new();
+    let mut has_threads = false;
+    for at in 0..archive.len() {
+        let Ok(mut member) = archive.by_index(at) else { continue };
+        let Ok(name) = member.name().map(|name| name.to_lowercase()) else { continue };
+        let is = |start: &str, end: &str| name.starts_with(start) && name.ends_with(end);
+        let mut left = super::MOST_BYTES;
+        let mut part = Part::default();
+        if is("xl/comments", ".bin") || is("xl/worksheets/", ".bin") {
+            let mut records = Vec::new();
+            if member.read_to_end(&mut records).is_ok() {
+                said.extend(xlsb::said(&records));
+            }
+            continue;
+        }
+        let read = if is("xl/comments", ".xml") || is("xl/threadedcomments/", ".xml") {
+            has_threads |= name.starts_with("xl/thread");
+            walk(member, &mut left, |node| part.comment(&node))
+        } else if ["xl/drawings/", "xl/charts/chart", "xl/diagrams/data"].iter().any(|start| is(start, ".xml")) {
+            walk(member, &mut left, |node| part.drawing(&node))
+        } else if is("xl/worksheets/", ".xml") {
+            walk(member, &mut left, |node| part.edge(&node))
+        } else if name == "styles.xml" {
+            walk(member, &mut left, |node| part.open_edge(&node))
+        } else {
+            continue;
+        };
+        said.extend(part.said);
+        if read.is_err() {
+            said.push(("a part that imh cannot read".to_owned(), name));
+        }
+    }
+    said.retain(|(_, words)| !has_threads || !words.contains(OF_A_THREAD));
+    said
+}
+
+/// A part as it is read.
+#[derive(Default)]
+struct Part {
+    said: Vec<Said>,
+    place: Option<String>,
+    words: String,
+    fields: usize,
+    in_field: usize,
+}
+
+impl Part {
+    fn tell(&mut self) {
+        let words = std::mem::take(&mut self.words);
+        self.said.extend(self.place.take().map(|place| (place, words)));
+    }
+
+    fn comment(&mut self, node: &Node<'_>) {
+        match node {
+            Node::Open("comment" | "threadedComment", attributes) => {
+                self.words.clear();
+                self.place = Some(format!("a comment on cell {}", attributes.get("ref").unwrap_or("?")));
+            }
+            Node::Words(words) => self.words.push_str(words),
+            Node::Close("comment" | "threadedComment") => self.tell(),
+            _ => {}
+        }
+    }
+
+    fn drawing(&mut self, node: &Node<'_>) {
+        match node {
+            Node::Open("txBody" | "rich", _) => {
+                self.words.clear();
+                self.place = Some(TEXT_BOX.to_owned());
+            }
+            Node::Words(words) => self.words.push_str(words),
+            Node::Close("p") => self.words.push('\n'),
+            Node::Close("txBody" | "rich" | "dataModel") => self.tell(),
+            Node::Open("dataModel", _) => self.place = Some(TEXT_BOX.to_owned()),
+            _ => {}
+        }
+    }
+
+    fn edge(&mut self, node: &Node<'_>) {
+        let is_edge = |name: &str| matches!(name.get(name.len().saturating_sub(6)..), Some("Header" | "Footer"));
+        match node {
+            Node::Open(name, _) if is_edge(name) => {
+                self.words.clear();
+                self.place = Some(EDGE.to_owned());
+            }
+            Node::Words(words) if self.place.is_some() => self.words.push_str(words),
+            Node::Close(name) if is_edge(name) => {
+                let words = std::mem::take(&mut self.words);
+                self.said.extend(edge::words(&words).zip(self.place.take()).map(|(words, place)| (place, words)));
+            }
+            _ => {}
+        }
+    }
+
+    /// As an OpenDocument has it: what is filled in for each page are elements of their own.
+    fn open_edge(&mut self, node: &Node<'_>) {
+        const FIELDS: [&str; 7] = ["sheet-name", "page-number", "page-count", "date", "time", "title", "file-name"];
+        let is_edge = |name: &str| ["header", "footer"].contains(&name.split('-').next().unwrap_or_default()) && !name.ends_with("style");
+        match node {
+            Node::Open(name, attributes) if is_edge(name) && attributes.get("display") != Some("false") => {
+                (self.fields, self.in_field) = (0, 0);
+                self.words.clear();
+                self.place = Some(EDGE.to_owned());
+            }
+            Node::Open(name, _) if FIELDS.contains(name) => (self.fields, self.in_field) = (self.fields + 1, self.in_field + 1),
+            Node::Close(name) if FIELDS.contains(name) => self.in_field = self.in_field.saturating_sub(1),
+            Node::Words(words) if self.place.is_some() && self.in_field == 0 => self.words.push_str(words),
+            Node::Close("p") => self.words.push('\n'),
+            Node::Close(name) if is_edge(name) => {
+                let words = std::mem::take(&mut self.words);
+                self.said.extend(self.place.take().filter(|_| edge::is_somebodys(&words, self.fields)).map(|place| (place, words)));
+            }
+            _ => {}
+        }
+    }
+}

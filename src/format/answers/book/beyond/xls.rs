@@ -1,0 +1,100 @@
+//! Comments, text boxes and the edges of pages of the older Excel, as [MS-XLS] has their records: the words of an object follow it, and
+//! a note says which object is its own.
+
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read},
+};
+
+use super::{EDGE, Said, TEXT_BOX, edge};
+use crate::{
+    format::answers::book::records::{narrow, of_xls, short, wide},
+    model::cell_name,
+};
+
+const HEADER: u16 = 0x14;
+const FOOTER: u16 = 0x15;
+const NOTE: u16 = 0x1c;
+const CONTINUE: u16 = 0x3c;
+const OBJECT: u16 = 0x5d;
+const TEXT: u16 = 0x1b6;
+const BEGIN: u16 = 0x809;
+const END: u16 = 0x0a;
+const MOST_BYTES: u64 = 64 << 20;
+
+/// The words of the objects of a sheet, and the notes on its cells.
+#[derive(Default)]
+struct Objects {
+    texts: BTreeMap<u16, String>,
+    notes: BTreeMap<u16, String>,
+}
+
+impl Objects {
+    fn told(self, said: &mut Vec<Said>) {
+        for (id, words) in self.texts {
+            let place = self.notes.get(&id).cloned().unwrap_or_else(|| TEXT_BOX.to_owned());
+            said.push((place, words));
+        }
+    }
+}
+
+pub(super) fn said(workbook: &[u8]) -> Vec<Said> {
+    let mut stream = Vec::new();
+    let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(workbook)) else { return Vec::new() };
+    // That of Excel 5 and 95 has its notes otherwise, and is as good as gone.
+    if file.open_stream("Workbook").and_then(|found| found.take(MOST_BYTES).read_to_end(&mut stream)).is_err() {
+        return Vec::new();
+    }
+    let (mut said, mut objects) = (Vec::new(), Objects::default());
+    // A chart lies inside a sheet as one of its own.
+    let (mut depth, mut sheet) = (0_usize, 0_usize);
+    let (mut object, mut letters_left) = (0_u16, 0_usize);
+    for (kind, record) in of_xls(&stream) {
+        match kind {
+            BEGIN => {
+                sheet += usize::from(depth == 0);
+                depth += 1;
+            }
+            END => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    std::mem::take(&mut objects).told(&mut said);
+                }
+            }
+            HEADER | FOOTER => said.extend(counted(record).and_then(|words| edge::words(&words)).map(|words| (EDGE.to_owned(), words))),
+            // Its first part says what it is, and its number.
+            OBJECT => object = short(record, 6).unwrap_or_default(),
+            TEXT => letters_left = short(record, 10).map_or(0, usize::from),
+            CONTINUE if letters_left > 0 => {
+                let words = letters(record, letters_left);
+                letters_left = letters_left.saturating_sub(words.encode_utf16().count().max(1));
+                objects.texts.entry(object).or_default().push_str(&words);
+            }
+            NOTE => {
+                if let (Some(row), Some(column), Some(id)) = (short(record, 0), short(record, 2), short(record, 6)) {
+                    // What is of the whole workbook comes before the first sheet.
+                    let number = sheet.saturating_sub(1);
+                    objects.notes.insert(id, format!("a comment on cell {} of sheet {number}", cell_name(row.into(), column.into())));
+                }
+            }
+            _ => {}
+        }
+    }
+    objects.told(&mut said);
+    said
+}
+
+/// Words with their length before them.
+fn counted(record: &[u8]) -> Option<String> {
+    let length = usize::from(short(record, 0)?);
+    Some(letters(record.get(2..)?, length))
+}
+
+/// So many letters, or as many as are there, after a byte that says how wide they are.
+fn letters(bytes: &[u8], most: usize) -> String {
+    match bytes.split_first() {
+        Some((how, rest)) if how & 1 == 1 => wide(&rest[..rest.len().min(most * 2)]),
+        Some((_, rest)) => narrow(&rest[..rest.len().min(most)]),
+        None => String::new(),
+    }
+}

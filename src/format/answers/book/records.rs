@@ -1,0 +1,61 @@
+//! The records of which binary spreadsheets are made: each is its sort, its length, and so many bytes.
+
+use std::iter::from_fn;
+
+/// As [MS-XLS] has them.
+pub(super) fn of_xls(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut rest = stream;
+    from_fn(move || {
+        let [kind, high, length, long, after @ ..] = rest else { return None };
+        let length = usize::from(u16::from_le_bytes([*length, *long])).min(after.len());
+        let (record, next) = after.split_at(length);
+        rest = next;
+        Some((u16::from_le_bytes([*kind, *high]), record))
+    })
+}
+
+/// As [MS-XLSB] has them.
+pub(super) fn of_xlsb(part: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    let mut rest = part;
+    from_fn(move || {
+        let (kind, length) = (seven_bits(&mut rest, 2)?, seven_bits(&mut rest, 4)?);
+        let (record, next) = rest.split_at((length as usize).min(rest.len()));
+        rest = next;
+        Some((kind, record))
+    })
+}
+
+/// A number of up to so many bytes, each of which says whether another follows; lower bits first.
+fn seven_bits(rest: &mut &[u8], most: u32) -> Option<u32> {
+    let mut number = 0;
+    for at in 0..most {
+        let (byte, after) = rest.split_first()?;
+        *rest = after;
+        number |= u32::from(byte & 0x7f) << (7 * at);
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    Some(number)
+}
+
+/// A number of two bytes at a place in a record.
+pub(super) fn short(record: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(record.get(at..at + 2)?.try_into().ok()?))
+}
+
+/// A number of four bytes at a place in a record.
+pub(super) fn long(record: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(record.get(at..at + 4)?.try_into().ok()?))
+}
+
+/// Words of two bytes a letter.
+pub(super) fn wide(bytes: &[u8]) -> String {
+    let units = bytes.as_chunks::<2>().0.iter().copied().map(u16::from_le_bytes);
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+/// Words of one byte a letter.
+pub(super) fn narrow(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}

@@ -1,0 +1,90 @@
+//! All that a form says by itself. Whatever else stands in one that came back, somebody wrote.
+
+use std::collections::BTreeSet;
+
+use super::{
+    FormView, NOT_MY_WORK,
+    book::{ABOUT, ANSWERED, FACTS, HEADER, WHOSE, YOUR_NAME, YOUR_WORK},
+};
+use crate::{
+    model::{Answer, Digest, Framework},
+    text::{added, alike, one_line},
+};
+
+/// As forms said it that are still on their way back.
+const EARLIER: [&str; 2] = ["A name, or whatever tells you apart", "In your own words; for what is no part of your work, why"];
+
+/// The words of every form of a framework: at whatever level, as whatever kind of file.
+pub struct Printed {
+    words: BTreeSet<String>,
+    alike: BTreeSet<String>,
+}
+
+impl Printed {
+    #[must_use]
+    pub fn of(framework: &Framework, sha256: Digest) -> Self {
+        let mut words: BTreeSet<String> = EARLIER.iter().map(ToString::to_string).collect();
+        let mut print = |said: &str| {
+            words.insert(one_line(said));
+        };
+        for level in &framework.levels {
+            let form = FormView::of(framework, level, sha256);
+            print(&form.title());
+            print(form.summary());
+            print(&level.title);
+            print(level.id.as_str());
+            for (_, label, means) in form.meanings() {
+                print(label);
+                print(means);
+            }
+            for (competency, aspect) in form.questions() {
+                for said in [competency.id.as_str(), &competency.title, aspect.id.as_str(), &aspect.title] {
+                    print(said);
+                }
+                print(competency.domain.as_str());
+                competency.code.iter().chain(&competency.cluster).for_each(|said| print(said));
+                print(form.statement(competency, aspect));
+                print(&form.question_in_words(competency, aspect));
+                print(&form.choices(aspect));
+                let points = &framework.scale_of(aspect).points;
+                points.iter().flat_map(|point| [point.id.as_str(), &point.label]).for_each(&mut print);
+            }
+        }
+        let headings = HEADER.iter().map(|(name, _)| *name).chain(FACTS).chain(WHOSE);
+        headings.chain([ABOUT, YOUR_NAME, YOUR_WORK, ANSWERED, NOT_MY_WORK, Answer::NOT_APPLICABLE]).for_each(&mut print);
+        framework.domains.iter().for_each(|domain| print(&domain.title));
+        framework.roles.iter().flat_map(|role| [role.id.as_str(), &role.title]).for_each(&mut print);
+        framework.notice.iter().for_each(|notice| print(notice));
+        [framework.id.as_str(), &framework.title, &framework.version, &sha256.to_string()].into_iter().for_each(&mut print);
+        let alike = words.iter().map(|words| alike(words)).collect();
+        Self { words, alike }
+    }
+
+    /// Whether a form says this by itself.
+    #[must_use]
+    pub fn has(&self, words: &str) -> bool {
+        self.alike.contains(&alike(words.trim_end().trim_end_matches(':'))) || is_count(words)
+    }
+
+    /// What somebody wrote into a cell that a form filled; all that is there if that cannot be told.
+    #[must_use]
+    pub fn added<'t>(&self, words: &'t str) -> &'t str {
+        let (added, in_common, known) = self
+            .words
+            .iter()
+            .map(|known| {
+                let (added, in_common) = added(words, known);
+                (added, in_common, alike(known).chars().count())
+            })
+            .max_by_key(|(_, in_common, known)| (*in_common, std::cmp::Reverse(*known)))
+            .unwrap_or_default();
+        // Every two texts begin alike somewhere, which says nothing.
+        if added.is_empty() || in_common * 4 < known * 3 { words } else { added }
+    }
+}
+
+/// How many are answered, which the first sheet counts: `3 of 190`.
+fn is_count(words: &str) -> bool {
+    let is_number = |words: &str| !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit());
+    words.split_once(" of ").is_some_and(|(some, all)| is_number(some) && is_number(all))
+}
