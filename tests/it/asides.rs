@@ -42,6 +42,8 @@ fn words_where_a_form_asks_nothing_are_named_by_their_cells_and_no_answer_is_los
         ("below", "sheet.cell(193, 2).value = words", Some("cell B193 of sheet 2")),
         ("below-in-first", "sheet.cell(193, 1).value = words", Some("cell A193 of sheet 2")),
         ("far", "sheet.cell(195, 20).value = words", Some("cell T195 of sheet 2")),
+        ("very-far", "sheet.cell(195, 200).value = words", Some("cell GR195 of sheet 2")),
+        ("description", "book.properties.description = words", Some("the description of the file")),
         ("statement", "sheet.cell(2, 4).value += ' - ' + words", Some("cell D2 of sheet 2 (`He looked away and I waited`)")),
         ("before-statement", "sheet.cell(9, 4).value = words + ': ' + sheet.cell(9, 4).value", Some("cell D9 of sheet 2")),
         ("title", "sheet.cell(2, 2).value = words", Some("cell B2 of sheet 2")),
@@ -64,7 +66,7 @@ fn words_where_a_form_asks_nothing_are_named_by_their_cells_and_no_answer_is_los
             return;
         }
         assert_named(&sandbox, &file, told);
-        if ["nowhere", "statement", "own-sheet"].contains(&name) {
+        if ["nowhere", "statement", "own-sheet", "very-far"].contains(&name) {
             for to in ["ods", "xls"] {
                 if convert(&sandbox, to, &file, ".") {
                     assert_named(&sandbox, &format!("{name}.{to}"), told);
@@ -112,6 +114,11 @@ fn words_in_a_table_where_nothing_is_asked_are_named_by_their_lines() {
         sandbox.write("filled.csv", with(row, column, &added));
         assert_named(&sandbox, "filled.csv", Some(&format!("line {}, {column} (`", row + 1)));
     }
+    sandbox.write("filled.csv", with(5, "title", &|_| "working-towards".to_owned()));
+    assert!(
+        rated(&sandbox, "filled.csv").1.contains("line 6, title (`working-towards`) were not read"),
+        "an answer in another column is no answer"
+    );
     sandbox.write("filled.csv", with(1, "title", &|cell| cell.to_owned()));
     assert_named(&sandbox, "filled.csv", None);
     sandbox.write(
@@ -145,6 +152,12 @@ fn where_every_question_was_changed_one_sentence_says_so() {
     }
     let (is_taken, said) = rated(&sandbox, "changed.xlsx");
     assert!(is_taken && said.contains("Saved 1 rating"), "{said}");
+    filled(&sandbox, "misplaced.xlsx", "for row in range(10, 30): sheet.cell(row, 2).value = 'Working towards'");
+    let misplaced = rated(&sandbox, "misplaced.xlsx").1;
+    assert!(
+        misplaced.contains("Words in cell B10 of sheet 2 (`Working towards`) and cells B11 to B29 of sheet 2 were not read"),
+        "{misplaced}"
+    );
     for told in ["cell B2 of sheet 2 (`", "and cells B7 to B190 of sheet 2 were not read", "no word of yours is missing"] {
         assert!(said.contains(told), "{told}: {said}");
     }
@@ -169,6 +182,10 @@ fn words_beyond_the_cells_of_a_spreadsheet_are_named_whatever_program_saved_it()
     with_words_beyond(&sandbox, "comment.xlsx", |sheet| _ = sheet.insert_note(1, 3, &Note::new(WORDS).set_author("Ann")).unwrap());
     with_words_beyond(&sandbox, "box.xlsx", |sheet| _ = sheet.insert_shape(4, 1, &Shape::textbox().set_text(WORDS)).unwrap());
     with_words_beyond(&sandbox, "edge.xlsx", |sheet| _ = sheet.set_footer(format!("&L{WORDS}&RPage &P")));
+    let picture = rust_xlsxwriter::Image::new(repository("docs/images/portfolio.png")).unwrap();
+    with_words_beyond(&sandbox, "picture.xlsx", |sheet| _ = sheet.insert_image(4, 1, &picture).unwrap());
+    let (is_taken, said) = rated(&sandbox, "picture.xlsx");
+    assert!(is_taken && said.contains("a picture or file on a sheet (`image1.png`)"), "{said}");
     for (name, told) in
         [("none", None), ("comment", Some("a comment on cell D2")), ("box", Some("a text box")), ("edge", Some("a header or footer"))]
     {

@@ -63,7 +63,10 @@ fn no_bytes_make_the_journal_reader_panic() {
 
 #[test]
 fn no_bytes_make_the_answers_reader_panic() {
-    replay("answers", |bytes| drop(answers::parse(bytes, &mut String::new())));
+    replay("answers", |bytes| {
+        drop(answers::parse(bytes, &mut String::new()));
+        drop(answers::asides(bytes));
+    });
 }
 
 #[test]

@@ -24,22 +24,24 @@ pub(in crate::cli) fn asides_in_words(framework: &Framework, pin: &Pin, answers:
         let is_role = |role: &str| role == words && framework.roles.is_empty() && words.chars().count() <= LONGEST_ROLE;
         answers.person.as_deref() == Some(words) || answers.role.as_deref().is_some_and(is_role)
     };
-    let mut seen = BTreeSet::new();
-    asides.retain(|aside| !is_whose(&aside.words) && !printed.has(&aside.words) && seen.insert(aside.words.clone()));
+    asides.retain(|aside| !is_whose(&aside.words) && !printed.has(&aside.words, aside.is_beside_question));
     asides.sort_by(|one, other| one.place.cmp(&other.place));
-    let shown = |aside: &Aside| format!("{} (`{}`)", aside.place.in_words(), cut(&one_line(printed.added(&aside.words)), LONGEST));
-    let mut told: Vec<String> = asides.iter().take(SHOWN).map(shown).collect();
     let more = asides.len() > SHOWN;
-    told.extend(runs(asides.iter().skip(SHOWN).map(|aside| &aside.place)));
+    let mut seen = BTreeSet::new();
+    let is_shown = |aside: &Aside| seen.len() < SHOWN && seen.insert(aside.words.clone());
+    let (first, rest): (Vec<Aside>, Vec<Aside>) = asides.into_iter().partition(is_shown);
+    let shown = |aside: &Aside| format!("{} (`{}`)", aside.place.in_words(), cut(&one_line(printed.added(&aside.words)), LONGEST));
+    let mut told: Vec<String> = first.iter().map(shown).collect();
+    told.extend(runs(rest.iter().map(|aside| &aside.place)));
     if let Some(rest) = told.len().checked_sub(NAMED).filter(|rest| *rest > 0) {
         told.truncate(NAMED);
         told.push(counted(rest, "more place", "more places"));
     }
     (!told.is_empty()).then(|| {
         format!(
-            "Words in {} were not read: only the answers are, and the words beside them. To keep them, write them in your own words beside an answer and run this again, or add them to an answer with --note, or run: imh reflect{}",
+            "Words in {} were not read: imh reads the answers, and the column for your own words (`note` in a table). To keep them, write them into that column beside an answer and run this again, or add them to an answer with --note, or run: imh reflect{}",
             list(&told),
-            if more { ". If you wrote none of them, somebody else changed what the form says, and no word of yours is missing" } else { "" }
+            if more { ". If you wrote none of them, somebody else changed the words of the form, and no word of yours is missing" } else { "" }
         )
     })
 }

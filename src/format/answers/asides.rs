@@ -11,6 +11,8 @@ use crate::{format::input::text_of, model::cell_name, text::tidy};
 pub struct Aside {
     pub place: AsidePlace,
     pub words: String,
+    /// Whether it stands in a row of questions, in a column that is not that of the answer.
+    pub is_beside_question: bool,
 }
 
 /// Where words stand; in order, what stands below one another in a column comes one after the other.
@@ -78,7 +80,7 @@ fn in_table(text: &str) -> Vec<Aside> {
     let mut found = Vec::new();
     let mut take = |column: &str, line: u64, words: &str| {
         let place = AsidePlace::Line { column: tidy(column), line };
-        found.extend(is_words(words).then(|| Aside { place, words: tidy(words) }));
+        found.extend(is_words(words).then(|| Aside { place, words: tidy(words), is_beside_question: !column.is_empty() }));
     };
     header.iter().filter(|name| !is_known_heading(name)).for_each(|name| take("", 1, name));
     let mut record = csv::StringRecord::new();

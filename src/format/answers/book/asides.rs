@@ -36,7 +36,11 @@ fn in_cells(number: usize, sheet: &Sheet) -> Vec<Aside> {
     let cells = sheet.rows.iter().flat_map(|(row, cells)| cells.keys().map(|column| (*row, *column)));
     let said = cells.filter_map(|(row, column)| Some((row, column, sheet.words(row, column)?)));
     said.filter(|(row, column, words)| is_words(words) && !is_answer(*row, *column, words))
-        .map(|(row, column, words)| Aside { place: AsidePlace::Cell { sheet: number, column, row }, words: words.to_owned() })
+        .map(|(row, column, words)| Aside {
+            place: AsidePlace::Cell { sheet: number, column, row },
+            words: words.to_owned(),
+            is_beside_question: header.is_some_and(|header| row > header && sheet.words(header, column).is_some()),
+        })
         .collect()
 }
 
@@ -46,6 +50,6 @@ fn on_cells(number: usize, sheet: &Sheet) -> impl Iterator<Item = Aside> {
     said.map(move |(beside, words)| {
         let what = if beside.is_comment { "a comment" } else { "a text box" };
         let place = beside.cell.map_or_else(String::new, |(row, column)| format!(" on cell {}", cell_name(row, column)));
-        Aside { place: AsidePlace::Beyond(format!("{what}{place} of sheet {number}")), words }
+        Aside { place: AsidePlace::Beyond(format!("{what}{place} of sheet {number}")), words, is_beside_question: false }
     })
 }

@@ -6,6 +6,8 @@ use crate::{format::input::InputFault, text::one_line};
 
 const MOST_ROWS: usize = 50_000;
 const MOST_COLUMNS: u32 = 64;
+/// Cells further to the right than that: somebody may have written there, and a program may have filled them all.
+const MOST_FAR: usize = 1_000;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +40,7 @@ pub(super) struct Beside {
 pub(super) struct Sheet {
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
     pub(super) merged: Vec<Merged>,
+    far: usize,
     /// Of an OpenDocument, which keeps them among its cells.
     pub(super) beside: Vec<Beside>,
 }
@@ -45,7 +48,8 @@ pub(super) struct Sheet {
 impl Sheet {
     /// Takes in a cell; `false` if there is no more room.
     pub(super) fn put(&mut self, (row, column): (u32, u32), cell: Cell) -> bool {
-        if column < MOST_COLUMNS {
+        self.far += usize::from(column >= MOST_COLUMNS);
+        if column < MOST_COLUMNS || self.far <= MOST_FAR {
             self.rows.entry(row).or_default().insert(column, cell);
         }
         self.rows.len() <= MOST_ROWS

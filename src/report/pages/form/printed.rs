@@ -18,6 +18,8 @@ const EARLIER: [&str; 2] = ["A name, or whatever tells you apart", "In your own 
 pub struct Printed {
     words: BTreeSet<String>,
     alike: BTreeSet<String>,
+    /// What is printed nowhere but where answers are explained and chosen.
+    answers: BTreeSet<String>,
 }
 
 impl Printed {
@@ -33,10 +35,7 @@ impl Printed {
             print(form.summary());
             print(&level.title);
             print(level.id.as_str());
-            for (_, label, means) in form.meanings() {
-                print(label);
-                print(means);
-            }
+            form.meanings().into_iter().for_each(|(.., means)| print(means));
             for (competency, aspect) in form.questions() {
                 for said in [competency.id.as_str(), &competency.title, aspect.id.as_str(), &aspect.title] {
                     print(said);
@@ -46,24 +45,26 @@ impl Printed {
                 print(form.statement(competency, aspect));
                 print(&form.question_in_words(competency, aspect));
                 print(&form.choices(aspect));
-                let points = &framework.scale_of(aspect).points;
-                points.iter().flat_map(|point| [point.id.as_str(), &point.label]).for_each(&mut print);
             }
         }
         let headings = HEADER.iter().map(|(name, _)| *name).chain(FACTS).chain(WHOSE);
-        headings.chain([ABOUT, YOUR_NAME, YOUR_WORK, ANSWERED, NOT_MY_WORK, Answer::NOT_APPLICABLE]).for_each(&mut print);
+        headings.chain([ABOUT, YOUR_NAME, YOUR_WORK, ANSWERED]).for_each(&mut print);
         framework.domains.iter().for_each(|domain| print(&domain.title));
         framework.roles.iter().flat_map(|role| [role.id.as_str(), &role.title]).for_each(&mut print);
         framework.notice.iter().for_each(|notice| print(notice));
         [framework.id.as_str(), &framework.title, &framework.version, &sha256.to_string()].into_iter().for_each(&mut print);
-        let alike = words.iter().map(|words| alike(words)).collect();
-        Self { words, alike }
+        let all_alike = |words: &BTreeSet<String>| words.iter().map(|words| alike(words)).collect::<BTreeSet<_>>();
+        let aspects = framework.aspects.iter().map(|aspect| framework.scale_of(aspect));
+        let points = aspects.flat_map(|scale| &scale.points).flat_map(|point| [point.id.as_str(), &point.label]);
+        let answers: BTreeSet<String> = points.chain([NOT_MY_WORK, Answer::NOT_APPLICABLE]).map(one_line).collect();
+        Self { alike: all_alike(&words), answers: all_alike(&answers), words }
     }
 
-    /// Whether a form says this by itself.
+    /// Whether a form says this by itself. What would be an answer is none of its words where questions stand.
     #[must_use]
-    pub fn has(&self, words: &str) -> bool {
-        self.alike.contains(&alike(words.trim_end().trim_end_matches(':'))) || is_count(words)
+    pub fn has(&self, words: &str, is_beside_question: bool) -> bool {
+        let said = alike(words.trim_end().trim_end_matches(':'));
+        self.alike.contains(&said) || is_count(words) || !is_beside_question && self.answers.contains(&said)
     }
 
     /// What somebody wrote into a cell that a form filled; all that is there if that cannot be told.

@@ -18,6 +18,7 @@ use crate::{
 type Said = (String, String);
 
 const TEXT_BOX: &str = "a text box";
+const INSIDE: &str = "a picture or file on a sheet";
 const EDGE: &str = "a header or footer";
 /// Excel writes what a thread says a second time, for programs that do not know threads, with this in it in every language.
 const OF_A_THREAD: &str = "go.microsoft.com/fwlink/?linkid=870924";
@@ -26,7 +27,8 @@ const OF_A_THREAD: &str = "go.microsoft.com/fwlink/?linkid=870924";
 pub(super) fn beyond(bytes: &[u8], book: Book) -> Vec<Aside> {
     let said = if book == Book::Xls { xls::said(bytes) } else { in_parts(bytes) };
     let said = said.into_iter().map(|(place, words)| (place, tidy(&words)));
-    said.filter(|(_, words)| !words.is_empty()).map(|(place, words)| Aside { place: AsidePlace::Beyond(place), words }).collect()
+    let said = said.filter(|(_, words)| !words.is_empty());
+    said.map(|(place, words)| Aside { place: AsidePlace::Beyond(place), words, is_beside_question: false }).collect()
 }
 
 fn in_parts(bytes: &[u8]) -> Vec<Said> {
@@ -55,6 +57,14 @@ fn in_parts(bytes: &[u8]) -> Vec<Said> {
             walk(member, &mut left, |node| part.edge(&node))
         } else if name == "styles.xml" {
             walk(member, &mut left, |node| part.open_edge(&node))
+        } else if is("docprops/core", ".xml") || name == "meta.xml" {
+            walk(member, &mut left, |node| part.description(&node))
+        } else if is("xl/drawings/", ".vml") {
+            // What controls of an older Excel say. It need not be XML to the end.
+            walk(member, &mut left, |node| part.drawing(&node)).or(Ok(()))
+        } else if ["xl/media/", "pictures/", "xl/embeddings/"].iter().any(|start| name.starts_with(start)) && !name.ends_with('/') {
+            said.push((INSIDE.to_owned(), name.rsplit('/').next().unwrap_or_default().to_owned()));
+            continue;
         } else {
             continue;
         };
@@ -97,14 +107,24 @@ impl Part {
 
     fn drawing(&mut self, node: &Node<'_>) {
         match node {
-            Node::Open("txBody" | "rich", _) => {
+            Node::Open("txBody" | "rich" | "textbox", _) => {
                 self.words.clear();
                 self.place = Some(TEXT_BOX.to_owned());
             }
-            Node::Words(words) => self.words.push_str(words),
-            Node::Close("p") => self.words.push('\n'),
-            Node::Close("txBody" | "rich" | "dataModel") => self.tell(),
             Node::Open("dataModel", _) => self.place = Some(TEXT_BOX.to_owned()),
+            Node::Words(words) => self.words.push_str(words),
+            Node::Close("p" | "br") => self.words.push('\n'),
+            Node::Close("txBody" | "rich" | "textbox" | "dataModel") => self.tell(),
+            _ => {}
+        }
+    }
+
+    /// What somebody wrote about the file as a whole.
+    fn description(&mut self, node: &Node<'_>) {
+        match node {
+            Node::Open("description", _) => self.place = Some("the description of the file".to_owned()),
+            Node::Words(words) if self.place.is_some() => self.words.push_str(words),
+            Node::Close("description") => self.tell(),
             _ => {}
         }
     }
