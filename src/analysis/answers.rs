@@ -4,29 +4,19 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use jiff::civil::Date;
 
-use super::{LookupError, find_aspect, find_competency, find_level, find_point};
+use super::{find_aspect, find_competency, find_level, find_point};
 use crate::{
     model::{
-        Answer, AnswerPart, AnswerPlace, Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Mend, Portfolio, Rating,
-        RatingKey, TypedAnswer,
+        Answer, AnswerPart, AnswerPlace, Aspect, AspectId, Competency, CompetencyId, Fault, Framework, LevelId, Mend, Place, Portfolio,
+        Rating, RatingKey, TypedAnswer,
     },
     text::{are_dots, cut, has_control, one_line, spreadsheet::was},
 };
 
-/// An answer that cannot be taken, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AnswerFault {
-    pub place: String,
-    pub message: String,
-    pub mend: Mend,
-}
-
-impl AnswerFault {
-    /// That a part of an answer names what is not known.
-    fn of(answer: &TypedAnswer<'_>, part: AnswerPart) -> impl Fn(LookupError) -> Self {
-        let place = answer.place.of(part);
-        move |error| Self { place: place.clone(), message: error.message, mend: error.mend }
-    }
+/// That a part of an answer names what is not known.
+fn at_part(answer: &TypedAnswer<'_>, part: AnswerPart) -> impl Fn(Fault) -> Fault {
+    let place = answer.place.of(part);
+    move |fault| Fault { place: Place::Named(place.clone()), ..fault }
 }
 
 /// What a spreadsheet made of the id of an answer, where it is none of the framework's; by the question beside it, or by what became of it.
@@ -49,7 +39,7 @@ pub fn ratings_of(
     before: &Portfolio,
     level: &LevelId,
     answers: &[TypedAnswer<'_>],
-) -> Result<Vec<Rating>, Vec<AnswerFault>> {
+) -> Result<Vec<Rating>, Vec<Fault>> {
     let mut ratings: Vec<(Option<Date>, Rating)> = Vec::new();
     let mut faults = Vec::new();
     for answer in answers {
@@ -67,7 +57,7 @@ pub fn ratings_of(
                 if let Some(again) = again {
                     let message =
                         format!("{} {} at level {} is answered twice, and differently", again.competency, again.aspect, again.level);
-                    faults.push(AnswerFault { place: answer.place.of(AnswerPart::Point), message, mend: Mend::AnswerOnce });
+                    faults.push(Fault::at(answer.place.of(AnswerPart::Point), message).mended_by(Mend::AnswerOnce));
                 }
                 ratings.extend(meant.into_iter().map(|rating| (answer.answered, rating)));
             }
@@ -115,17 +105,17 @@ fn words(typed: Option<&Cow<'_, str>>) -> Option<String> {
     typed.map(|words| words.clone().into_owned())
 }
 
-fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &TypedAnswer<'_>) -> Result<Vec<Rating>, AnswerFault> {
-    let fault = |part, message, mend| AnswerFault { place: answer.place.of(part), message, mend };
+fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &TypedAnswer<'_>) -> Result<Vec<Rating>, Fault> {
+    let fault = |part, message, mend| Fault::at(answer.place.of(part), message).mended_by(mend);
     let competency = find_competency(framework, &answer.competency).map_err(|error| match changed_id(framework, answer) {
         Some(changed) => {
             let id = cut(&one_line(&answer.competency), 60);
             fault(AnswerPart::Competency, format!("`{id}`: {changed}"), Mend::MakeForm)
         }
-        None => AnswerFault::of(answer, AnswerPart::Competency)(error),
+        None => at_part(answer, AnswerPart::Competency)(error),
     })?;
     let level = match &answer.level {
-        Some(typed) => &find_level(framework, typed).map_err(AnswerFault::of(answer, AnswerPart::Level))?.id,
+        Some(typed) => &find_level(framework, typed).map_err(at_part(answer, AnswerPart::Level))?.id,
         None => level,
     };
     if !competency.is_at(level.as_str()) {
@@ -165,7 +155,7 @@ fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &Typ
                 })?;
                 return Ok(rating(Answer::NotApplicable { reason }, note));
             }
-            let point = find_point(framework, aspect, &answer.point).map_err(AnswerFault::of(answer, AnswerPart::Point))?;
+            let point = find_point(framework, aspect, &answer.point).map_err(at_part(answer, AnswerPart::Point))?;
             Ok(rating(Answer::Point(point.id.clone()), words(answer.note.as_ref())))
         })
         .collect()
@@ -177,12 +167,12 @@ fn aspects<'f>(
     competency: &'f Competency,
     level: &'f LevelId,
     answer: &TypedAnswer<'_>,
-) -> Result<Vec<&'f Aspect>, AnswerFault> {
+) -> Result<Vec<&'f Aspect>, Fault> {
     if let Some(typed) = answer.aspect.as_deref().filter(|typed| !typed.is_empty()) {
-        let aspect = find_aspect(framework, typed).map_err(AnswerFault::of(answer, AnswerPart::Aspect))?;
+        let aspect = find_aspect(framework, typed).map_err(at_part(answer, AnswerPart::Aspect))?;
         if !framework.aspects_of(competency, level.as_str()).any(|known| known.id == aspect.id) {
             let message = format!("{} has no {} at level {level}", competency.id, aspect.title.to_lowercase());
-            return Err(AnswerFault { place: answer.place.of(AnswerPart::Aspect), message, mend: Mend::ShowFramework });
+            return Err(Fault::at(answer.place.of(AnswerPart::Aspect), message).mended_by(Mend::ShowFramework));
         }
         return Ok(vec![aspect]);
     }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{AnswerFault, find_aspect, find_competency, find_level};
+use super::{find_aspect, find_competency, find_level};
 use crate::{
-    model::{AnswerPart, Aspect, Competency, CompetencyId, Framework, LevelId, Mend, TypedAnswer},
+    model::{AnswerPart, Aspect, Competency, CompetencyId, Fault, Framework, LevelId, Mend, TypedAnswer},
     text::{list, one_line},
 };
 
@@ -18,7 +18,7 @@ pub fn settle(
     said: Option<&LevelId>,
     names_framework: bool,
     answers: &mut [TypedAnswer<'_>],
-) -> Result<(), Vec<AnswerFault>> {
+) -> Result<(), Vec<Fault>> {
     let mut faults = Vec::new();
     // Those whose question is asked alike at several levels, and the levels that the other questions prove.
     let (mut open, mut proven): (Vec<usize>, Vec<&LevelId>) = (Vec::new(), Vec::new());
@@ -84,26 +84,20 @@ pub fn settle(
         match proven.as_slice() {
             // A form is of one level, which its other questions show.
             [only] if answer.statement.is_some() => answer.level = Some(Cow::Owned(only.to_string())),
-            _ => faults.push(AnswerFault {
-                place: answer.place.of(AnswerPart::Level),
-                message: "it does not say its level".to_owned(),
-                mend: Mend::NameLevel,
-            }),
+            _ => faults.push(Fault::at(answer.place.of(AnswerPart::Level), "it does not say its level").mended_by(Mend::NameLevel)),
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-impl AnswerFault {
-    /// Whether only the level is missing.
-    #[must_use]
-    pub fn is_without_level(&self) -> bool {
-        self.mend == Mend::NameLevel
-    }
+/// Whether only the level is missing.
+#[must_use]
+pub fn is_without_level(fault: &Fault) -> bool {
+    fault.mend == Some(Mend::NameLevel)
 }
 
-fn fault_at(answer: &TypedAnswer<'_>, part: AnswerPart, message: String) -> AnswerFault {
-    AnswerFault { place: answer.place.of(part), message, mend: Mend::ShowFramework }
+fn fault_at(answer: &TypedAnswer<'_>, part: AnswerPart, message: String) -> Fault {
+    Fault::at(answer.place.of(part), message).mended_by(Mend::ShowFramework)
 }
 
 /// Where a competency is asked about in these words.

@@ -1,22 +1,14 @@
 //! Finding what a person named, or saying which known name is nearest.
 
 use crate::{
-    model::{Aspect, Competency, Domain, EvidenceKind, Framework, Level, Mend, Point, Role},
+    model::{Aspect, Competency, Domain, EvidenceKind, Fault, Framework, Level, Mend, Point, Role},
     text::{cut, did_you_mean, list, one_line},
 };
-
-/// A name that the framework does not know.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct LookupError {
-    pub message: String,
-    pub mend: Mend,
-}
 
 /// As many names as a person can take in at once.
 const FEW: usize = 20;
 
-fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>, framework: &Framework) -> LookupError {
+fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>, framework: &Framework) -> Fault {
     let known: Vec<&str> = known.into_iter().collect();
     let typed = cut(&one_line(typed), 60);
     let near = did_you_mean(&typed, known.iter().copied());
@@ -26,17 +18,15 @@ fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>
     } else {
         String::new()
     };
-    LookupError {
-        message: format!("there is no {what} `{typed}` in {} {}{all}{near}", framework.id, framework.version),
-        mend: Mend::ShowFramework,
-    }
+    Fault::whole(format!("there is no {what} `{typed}` in {} {}{all}{near}", framework.id, framework.version))
+        .mended_by(Mend::ShowFramework)
 }
 
 /// By id in either case, or by the publisher's printed code.
 ///
 /// # Errors
 /// Names the competency whose id is nearest.
-pub fn find_competency<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Competency, LookupError> {
+pub fn find_competency<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Competency, Fault> {
     framework
         .competencies
         .iter()
@@ -46,7 +36,7 @@ pub fn find_competency<'f>(framework: &'f Framework, typed: &str) -> Result<&'f 
 
 /// # Errors
 /// Names the level whose id is nearest.
-pub fn find_level<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Level, LookupError> {
+pub fn find_level<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Level, Fault> {
     framework
         .levels
         .iter()
@@ -56,7 +46,7 @@ pub fn find_level<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Level
 
 /// # Errors
 /// Names the aspect whose id is nearest.
-pub fn find_aspect<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Aspect, LookupError> {
+pub fn find_aspect<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Aspect, Fault> {
     framework
         .aspects
         .iter()
@@ -68,7 +58,7 @@ pub fn find_aspect<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Aspe
 ///
 /// # Errors
 /// Names the points of the aspect's scale, and the nearest of them.
-pub fn find_point<'f>(framework: &'f Framework, aspect: &'f Aspect, typed: &str) -> Result<&'f Point, LookupError> {
+pub fn find_point<'f>(framework: &'f Framework, aspect: &'f Aspect, typed: &str) -> Result<&'f Point, Fault> {
     let points = &framework.scale_of(aspect).points;
     let has_numbers = points.iter().any(|point| point.id.as_str().bytes().all(|byte| byte.is_ascii_digit()));
     let by_name =
@@ -76,22 +66,20 @@ pub fn find_point<'f>(framework: &'f Framework, aspect: &'f Aspect, typed: &str)
     let place = typed.parse::<usize>().ok().filter(|_| !has_numbers).and_then(|place| place.checked_sub(1));
     by_name.or_else(|| place.and_then(|place| points.get(place))).ok_or_else(|| {
         let names: Vec<String> = points.iter().map(|point| format!("`{}`", point.id)).collect();
-        LookupError {
-            message: format!(
-                "`{}` is not an answer on {}; the answers are {}{}",
-                cut(&one_line(typed), 60),
-                aspect.title.to_lowercase(),
-                list(&names),
-                did_you_mean(typed, points.iter().map(|point| point.id.as_str()))
-            ),
-            mend: Mend::ShowFramework,
-        }
+        Fault::whole(format!(
+            "`{}` is not an answer on {}; the answers are {}{}",
+            cut(&one_line(typed), 60),
+            aspect.title.to_lowercase(),
+            list(&names),
+            did_you_mean(typed, points.iter().map(|point| point.id.as_str()))
+        ))
+        .mended_by(Mend::ShowFramework)
     })
 }
 
 /// # Errors
 /// Names the domain whose id is nearest.
-pub fn find_domain<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Domain, LookupError> {
+pub fn find_domain<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Domain, Fault> {
     framework
         .domains
         .iter()
@@ -101,7 +89,7 @@ pub fn find_domain<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Doma
 
 /// # Errors
 /// Names the role whose id is nearest.
-pub fn find_role<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Role, LookupError> {
+pub fn find_role<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Role, Fault> {
     framework
         .roles
         .iter()
@@ -111,7 +99,7 @@ pub fn find_role<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Role, 
 
 /// # Errors
 /// Names the kind of evidence whose id is nearest.
-pub fn find_kind<'f>(framework: &'f Framework, typed: &str) -> Result<&'f EvidenceKind, LookupError> {
+pub fn find_kind<'f>(framework: &'f Framework, typed: &str) -> Result<&'f EvidenceKind, Fault> {
     framework
         .evidence_kinds
         .iter()

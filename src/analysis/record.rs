@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{Deed, LookupError};
+use super::Deed;
 use crate::{
-    model::{Act, Competency, Entry, EntryRef, Evidence, EvidenceId, Framework, Goal, Mend, Portfolio},
+    model::{Act, Competency, Entry, EntryRef, Evidence, EvidenceId, Fault, Framework, Goal, Mend, Portfolio},
     text::{cut, did_you_mean, one_line},
 };
 
@@ -51,12 +51,7 @@ impl GoneHow {
 ///
 /// # Errors
 /// Names the id that is nearest.
-pub fn find_record<'f>(
-    framework: &'f Framework,
-    portfolio: &Portfolio,
-    deeds: &[Deed<'_>],
-    typed: &str,
-) -> Result<Record<'f>, LookupError> {
+pub fn find_record<'f>(framework: &'f Framework, portfolio: &Portfolio, deeds: &[Deed<'_>], typed: &str) -> Result<Record<'f>, Fault> {
     let typed = typed.trim();
     if let Ok(competency) = super::find_competency(framework, typed) {
         return Ok(Record::Competency(competency));
@@ -78,7 +73,7 @@ pub fn find_record<'f>(
     let evidence = portfolio.evidence.iter().map(|item| item.short.as_str());
     let near = did_you_mean(&typed, competencies.chain(evidence).chain(portfolio.goals.iter().map(|goal| goal.short.as_str())));
     let message = format!("there is no competency, evidence or goal `{typed}`{near}");
-    Err(LookupError { message, mend: Mend::ShowRecords })
+    Err(Fault::whole(message).mended_by(Mend::ShowRecords))
 }
 
 /// Every piece of evidence that was there once, as it was last, the latest first.

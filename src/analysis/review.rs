@@ -182,7 +182,7 @@ fn decision_of(
     typed: &TypedDecision,
     today: Date,
 ) -> Result<NewDecision, DecisionRefusal> {
-    let competency = find_competency(framework, &typed.competency).map_err(|error| error.message)?;
+    let competency = find_competency(framework, &typed.competency).map_err(|fault| fault.what)?;
     if !competency.is_at(portfolio.level.as_str()) {
         return Err(format!("{} says nothing at level {}, which the portfolio is about", competency.id, portfolio.level).into());
     }

@@ -178,7 +178,7 @@ impl Refusal {
         let faults = review_faults(review, &reviewable);
         if !faults.is_empty() {
             let refused = Failure::usage(format!("`{shown}` does not match the portfolio that it is about")).hint(again);
-            return Err(faults.into_iter().fold(refused, Failure::because));
+            return Err(refused.because_of(faults));
         }
         let of_one = |own: Own| Failure::usage(format!("`{shown}` cannot count: {own}"));
         not_by_name(portfolio.label.as_deref(), review.assessors().map(|assessor| assessor.name.as_str()))

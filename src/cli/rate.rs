@@ -17,9 +17,9 @@ use super::{
     },
 };
 use crate::{
-    analysis::{AnswerFault, find_competency, find_level, is_same_person, keep_notes, may_answer, ratings_of, reason_before, settle},
+    analysis::{find_competency, find_level, is_same_person, is_without_level, keep_notes, may_answer, ratings_of, reason_before, settle},
     format::answers::{self, Answers, Aside, IN_LETTER, Kind, each_inside, kind_of},
-    model::{Act, Answer, AnswerPlace, Framework, Portfolio, Rating, TypedAnswer},
+    model::{Act, Answer, AnswerPlace, Fault, Framework, Place, Portfolio, Rating, TypedAnswer},
     store::{Workspace, quietly, read_named},
     text::{counted, cut, list, one_line, quoted, quoted_path, tidied},
 };
@@ -92,7 +92,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             unsettled.extend(rated.err().into_iter().flatten());
             if !within.is_empty() {
                 for fault in &mut unsettled {
-                    fault.place = format!("{within}, {}", fault.place);
+                    fault.place = fault.place.clone().within(&within);
                 }
             }
             return Err(refused(&unsettled, &args, &workspace));
@@ -169,17 +169,16 @@ fn notes_replaced(portfolio: &Portfolio, ratings: &[Rating]) -> Vec<String> {
 }
 
 /// One wrong answer among many, and none is taken.
-fn refused(faults: &[AnswerFault], args: &Args, workspace: &Workspace) -> Failure {
+fn refused(faults: &[Fault], args: &Args, workspace: &Workspace) -> Failure {
     if let ([only], None) = (faults, &args.from) {
-        return Failure::usage(only.message.clone()).hint(only.mend.in_words());
+        return Failure::from(Fault { place: Place::Whole, ..only.clone() });
     }
     let message = format!("{} cannot be taken, so none was saved", counted(faults.len(), "answer", "answers"));
-    let failure =
-        faults.iter().fold(Failure::usage(message), |failure, fault| failure.because(format!("{}: {}", fault.place, fault.message)));
-    let is_file = |path: &&PathBuf| path.as_os_str() != "-" && faults.iter().any(AnswerFault::is_without_level);
+    let failure = Failure::usage(message).with_faults(faults);
+    let is_file = |path: &&PathBuf| path.as_os_str() != "-" && faults.iter().any(is_without_level);
     match args.from.as_ref().filter(is_file) {
         Some(path) => failure.hint(format!("imh rate --from {} --level {}", quoted_path(path), workspace.portfolio.level)),
-        None => failure.hint(faults.first().map_or_else(|| "imh rate --help".to_owned(), |fault| fault.mend.in_words())),
+        None => failure,
     }
 }
 
@@ -241,7 +240,7 @@ fn from_file<'a>(
     } else {
         let people = quietly(|| answers::parse(bytes, text)).map_err(|faults| {
             let failure = Failure::usage(format!("`{}` is not a file of answers", path.display()));
-            faults.into_iter().fold(failure, |failure, fault| failure.because(fault.in_words()))
+            failure.with_faults(&faults)
         })?;
         (people, quietly(|| answers::asides(bytes)), String::new())
     };
@@ -344,12 +343,12 @@ fn inside(session: &Session, workspace: &Workspace, path: &Path, kind: &Kind, by
     if found.len() > 1 {
         let failure =
             Failure::usage(format!("`{}` holds {} files of answers, and only one of them can be yours", path.display(), found.len()));
-        let failure = found.iter().fold(failure, |failure, (.., place)| failure.because(place.clone()));
+        let failure = failure.because_of(found.into_iter().map(|(.., place)| place));
         return Err(failure.hint("unpack it, then run `imh rate --from` with the file that is yours"));
     }
     let Some(one) = found.pop() else {
         let failure = Failure::usage(format!("there is no file of answers in `{}`", path.display()));
-        return Err(unread.into_iter().fold(failure, Failure::because));
+        return Err(failure.because_of(unread));
     };
     for why in unread {
         session.ui.warn(&format!("Not read: {why}."));

@@ -71,7 +71,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
 fn check_signer(session: &Session, read: &mut ReadPortfolio, signers: Option<&AllowedSigners>) -> Option<SignatureView> {
     let verification = &mut read.bag.verification;
     let Some(signed) = &read.signed else {
-        let is_there = verification.faults.iter().any(|fault| fault.file == SIGNATURE);
+        let is_there = verification.faults.iter().any(|fault| fault.place.name() == Some(SIGNATURE));
         if signers.is_some() && !is_there && verification.instead.is_none() {
             verification.fault(SIGNATURE, "is missing: nobody signed this portfolio");
             read.bag.sort_faults();

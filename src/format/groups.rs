@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::input::{InputFault, any_table, text_of};
+use super::input::{any_table, text_of};
 use super::pseudonym::folded;
-use crate::text::one_line;
+use crate::{model::Fault, text::one_line};
 
 /// What people belong to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,49 +21,47 @@ pub struct Groups {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn parse_groups(bytes: &[u8]) -> Result<Groups, Vec<InputFault>> {
+pub fn parse_groups(bytes: &[u8]) -> Result<Groups, Vec<Fault>> {
     if bytes.starts_with(b"PK") {
-        return Err(vec![InputFault::whole("it is a spreadsheet; save it as `CSV UTF-8`")]);
+        return Err(vec![Fault::whole("it is a spreadsheet; save it as `CSV UTF-8`")]);
     }
     let text = text_of(bytes)?;
     let (header, rows) = any_table(&text)?;
     let place = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
     let (by_file, who) = match (place("person"), place("file")) {
         (Some(_), Some(_)) => {
-            return Err(vec![InputFault::at("line 1", "there are both columns `person` and `file`; one tells who is meant")]);
+            return Err(vec![Fault::at("line 1", "there are both columns `person` and `file`; one tells who is meant")]);
         }
         (Some(person), None) => (false, person),
         (None, Some(file)) => (true, file),
         (None, None) => {
             let found: Vec<String> = header.iter().map(|column| format!("`{}`", one_line(column))).collect();
             let message = format!("there is no column `person` or `file`, which says who is meant; there is {}", found.join(", "));
-            return Err(vec![InputFault::at("line 1", message)]);
+            return Err(vec![Fault::at("line 1", message)]);
         }
     };
     let columns: Vec<String> = header.iter().enumerate().filter(|(at, _)| *at != who).map(|(_, name)| name.clone()).collect();
     let mut faults = Vec::new();
     if columns.is_empty() {
-        faults.push(InputFault::at("line 1", "there is no other column to group people by"));
+        faults.push(Fault::at("line 1", "there is no other column to group people by"));
     }
     let (mut known, mut found) = (BTreeMap::new(), Vec::new());
     for (line, mut cells) in rows {
         let person = cells.remove(who);
         if person.is_empty() {
-            faults.push(InputFault::at(format!("line {line}"), "there is nobody in this row"));
+            faults.push(Fault::at(format!("line {line}"), "there is nobody in this row"));
             continue;
         }
         match known.insert(if by_file { person.clone() } else { folded(&person) }, line) {
             Some(before) => {
-                faults.push(InputFault::at(
-                    format!("line {line}"),
-                    format!("this is the same person as in line {before}; list each person once"),
-                ));
+                faults
+                    .push(Fault::at(format!("line {line}"), format!("this is the same person as in line {before}; list each person once")));
             }
             None => found.push((person, line, cells)),
         }
     }
     if found.is_empty() && faults.is_empty() {
-        faults.push(InputFault::whole("there is nobody in it"));
+        faults.push(Fault::whole("there is nobody in it"));
     }
     if faults.is_empty() { Ok(Groups { by_file, columns, rows: found }) } else { Err(faults) }
 }

@@ -24,7 +24,6 @@ mod training;
 pub use badge::{Badge, BadgeRecipient};
 pub use digest::{Sha256Reader, Sha256Writer, sha256};
 pub use groups::{Groups, parse_groups};
-pub use input::InputFault;
 pub use mapping::parse_mapping;
 pub use marker::{Marker, MarkerFault};
 pub use pseudonym::{Pseudonyms, folded};

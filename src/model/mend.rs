@@ -29,6 +29,8 @@ pub enum Mend {
     /// Two devices wrote one journal.
     JoinJournals,
     FinishWiping,
+    /// A change to the file that is wrong, as its reader words it: a name that was most likely meant, another way to save it.
+    Change(String),
     /// A portfolio file does not verify.
     Verify,
     /// Somebody's workspace is damaged.

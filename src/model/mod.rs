@@ -31,7 +31,7 @@ pub use decision::{
 pub use digest::Digest;
 pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};
 pub use evidence::{Claim, Confirmation, Confirmed, Evidence, EvidenceEdit, EvidenceFile, Revision};
-pub use fault::{Fault, Place};
+pub use fault::{Fault, Place, TextPlace};
 pub use finding::{Acceptance, Concern, Finding, FindingKind};
 pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression, Role, Scale, Source, Statement, Wording,
@@ -48,4 +48,4 @@ pub use portfolio::{Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, AnswerPart, AnswerPlace, Rating, TypedAnswer, cell_name};
 pub use submission::{Amount, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};
 pub use training::{Coverage, Training};
-pub use verification::{BagFault, Instead, OfAnother, Verification};
+pub use verification::{Instead, OfAnother, Verification};

@@ -1,11 +1,6 @@
 //! What reading a bundle found.
 
-/// One thing that is wrong with a bundle, and in which of its files; `file` is empty where it is the bundle itself.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct BagFault {
-    pub file: String,
-    pub fault: String,
-}
+use super::Fault;
 
 /// What a file is that is not what it was taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,19 +17,19 @@ pub enum Instead {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verification {
     /// In the order of files; a bundle without any is valid.
-    pub faults: Vec<BagFault>,
+    pub faults: Vec<Fault>,
     /// Members of the payload whose digest is right.
     pub verified_files: usize,
     pub payload_bytes: u64,
     /// What it is instead, if it is no such bundle at all; then nothing else was looked at.
     pub instead: Option<Instead>,
     /// What is not as it was sent, and changes nothing of what was: somebody unpacked it and packed it again.
-    pub repacked: Vec<BagFault>,
+    pub repacked: Vec<Fault>,
     /// Where it lies, if something else was named that holds it as it was sent.
     pub lies: Option<String>,
     pub of_another: OfAnother,
     /// Decisions that came along with a signature that is not theirs, so that nothing in them counts.
-    pub unproved: Vec<BagFault>,
+    pub unproved: Vec<Fault>,
     /// The name and value of each line of `bag-info.txt`.
     pub about: Vec<(String, String)>,
 }
@@ -50,7 +45,7 @@ pub struct OfAnother {
 
 impl Verification {
     pub fn fault(&mut self, file: impl Into<String>, fault: impl Into<String>) {
-        self.faults.push(BagFault { file: file.into(), fault: fault.into() });
+        self.faults.push(Fault::at(file.into(), fault.into()));
     }
 
     #[must_use]

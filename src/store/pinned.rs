@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{disk, error::StoreError, journal::Damage, packs, synced};
 use crate::{
     format::{self, sha256},
-    model::{Digest, Framework, Pin},
+    model::{Digest, Fault, Framework, Pin},
 };
 
 /// A pack as it lies in a workspace.
@@ -17,8 +17,7 @@ pub(super) struct LoadedPack {
 
 impl LoadedPack {
     fn of(bytes: Vec<u8>) -> Self {
-        let framework = format::framework::parse(&bytes)
-            .map_err(|faults| faults.first().map(|fault| format!("line {}: {}", fault.place.line, fault.message)).unwrap_or_default());
+        let framework = format::framework::parse(&bytes).map_err(|faults| faults.first().map(Fault::in_words).unwrap_or_default());
         Self { sha256: sha256(&bytes), bytes, framework }
     }
 }

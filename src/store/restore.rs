@@ -26,7 +26,7 @@ use crate::{
         sha256,
         signature::{Purpose, Signed, check_signature},
     },
-    model::{Act, BagFault, Digest, Entry, Export, Instead, Portfolio, Received, SubmissionId, Verification},
+    model::{Act, Digest, Entry, Export, Fault, Instead, Portfolio, Received, SubmissionId, Verification},
     text::one_line,
 };
 
@@ -79,10 +79,10 @@ pub fn restore(
     Ok(Restored { workspace, damage: looked_through.damage, of_portfolio, found })
 }
 
-fn refuse(path: &Path, what: &str, fault: Option<&BagFault>) -> Result<(), StoreError> {
+fn refuse(path: &Path, what: &str, fault: Option<&Fault>) -> Result<(), StoreError> {
     let Some(fault) = fault else { return Ok(()) };
-    let of = if fault.file.is_empty() { String::new() } else { format!("{} ", fault.file) };
-    let fault = format!("is not a {what} that can be restored: {of}{}", fault.fault);
+    let of = fault.place.name().map(|file| format!("{file} ")).unwrap_or_default();
+    let fault = format!("is not a {what} that can be restored: {of}{}", fault.what);
     Err(StoreError::Source { path: path.to_owned(), fault })
 }
 
@@ -144,7 +144,8 @@ fn from_portfolio(
 fn received(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile, bundle: Digest) -> Result<Vec<Act>, StoreError> {
     let member = |inside: &str| read_member(container, bag, path, &format!("data/{inside}"), MOST_DECISION_BYTES);
     // What would not be taken in by itself is not taken in because it came along.
-    let is_unproved = |signature: &String| bag.verification.unproved.iter().any(|fault| fault.file == format!("data/{signature}"));
+    let is_unproved =
+        |signature: &String| bag.verification.unproved.iter().any(|fault| fault.place.name() == Some(&format!("data/{signature}")));
     let files = file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions);
     let files = files.filter(|decisions| !decisions.signature.as_ref().is_some_and(is_unproved));
     let each = files.map(|decisions| {

@@ -8,7 +8,7 @@ use std::{
 use super::people::People;
 use crate::{
     cli::{Failure, Session, kit::ask::MOST_INPUT_BYTES},
-    format::{Groups, InputFault, parse_groups},
+    format::{Groups, parse_groups},
     model::{Member, PersonKey},
     store::{PeopleBy, read_named},
     text::{counted, did_you_mean, list, one_line},
@@ -39,7 +39,7 @@ impl Grouping {
         let groups = parse_groups(&bytes).map_err(|faults| {
             Failure::usage(format!("`{shown}` is not a table of groups"))
                 .reading()
-                .because_of(faults.iter().map(InputFault::in_words))
+                .with_faults(&faults)
                 .hint("its header is like `person,setting`")
         })?;
         let mut grouping = Self { by_key: BTreeMap::new(), by_file: BTreeMap::new(), groups };

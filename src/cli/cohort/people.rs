@@ -264,7 +264,7 @@ impl People {
             min_group,
             unreadable: unreadable
                 .into_iter()
-                .map(|(at, unread)| UnreadableView::of(file(at), unread.reason.said, unread.reason.mend.as_ref()))
+                .map(|(at, unread)| UnreadableView::of(file(at), unread.reason.what, unread.reason.mend.as_ref()))
                 .collect(),
         };
         Self { questionnaires, members, about, sources, pseudonyms: wishes.pseudonyms.clone(), left_out }

@@ -59,10 +59,8 @@ fn catalogue(session: &Session, files: &[PathBuf]) -> Result<(Vec<Training>, Vec
     let (mut catalogue, mut named) = (shipped(), Vec::new());
     for path in files {
         let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
-        let course = parse_training(&bytes).map_err(|faults| {
-            let causes = faults.iter().map(|fault| format!("line {}: {}", fault.place.line, fault.message));
-            Failure::usage(format!("`{}` is not a course", path.display())).reading().because_of(causes)
-        })?;
+        let course = parse_training(&bytes)
+            .map_err(|faults| Failure::usage(format!("`{}` is not a course", path.display())).reading().with_faults(&faults))?;
         catalogue.retain(|known| known.id != course.id);
         named.push(course.id.clone());
         catalogue.push(course);

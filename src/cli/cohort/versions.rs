@@ -37,10 +37,7 @@ pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishe
 
 fn mapping(session: &Session, path: &Path) -> Result<Mapping, Failure> {
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
-    parse_mapping(&bytes).map_err(|faults| {
-        let causes = faults.iter().map(|fault| format!("line {}: {}", fault.place.line, fault.message));
-        Failure::usage(format!("`{}` is not a mapping", path.display())).reading().because_of(causes)
-    })
+    parse_mapping(&bytes).map_err(|faults| Failure::usage(format!("`{}` is not a mapping", path.display())).reading().with_faults(&faults))
 }
 
 /// The framework that a mapping leads to: one that is known here, or that somebody handed in.

@@ -3,8 +3,8 @@
 use std::{io, path::Path, process::ExitCode};
 
 use crate::{
-    analysis::LookupError,
     format::seal::UnsealFault,
+    model::{Fault, Mend},
     store::{DiskError, PackError, ReadOnly, StoreError, describe, nearest_file},
     text::{one_line, quoted_path},
     ui::{PromptError, SpeechError, Ui},
@@ -66,14 +66,23 @@ impl Failure {
 
     /// The first of many causes, and how many more there are.
     #[must_use]
-    pub fn because_of(self, causes: impl IntoIterator<Item = String>) -> Self {
-        const SHOWN: usize = 10;
+    pub fn because_of(mut self, causes: impl IntoIterator<Item = String>) -> Self {
+        const SHOWN: usize = 20;
         let mut causes = causes.into_iter();
-        let failure = causes.by_ref().take(SHOWN).fold(self, Self::because);
+        self.causes.extend(causes.by_ref().take(SHOWN));
         match causes.count() {
-            0 => failure,
-            more => failure.because(format!("and {more} more like these")),
+            0 => self,
+            more => self.because(format!("and {more} more like these")),
         }
+    }
+
+    /// Each fault is a cause; what mends the first that says so is the hint.
+    #[must_use]
+    pub fn with_faults(self, faults: &[Fault]) -> Self {
+        // A change to one place of the file says nothing of the others.
+        let mends = faults.iter().filter_map(|fault| fault.mend.as_ref());
+        let hint = mends.filter(|mend| !matches!(mend, Mend::Change(_))).map(Mend::in_words).next();
+        Self { hint: hint.or_else(|| self.hint.clone()), ..self.because_of(faults.iter().map(Fault::in_words)) }
     }
 
     /// What went wrong for a command that changes nothing anyway.
@@ -243,9 +252,13 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl From<LookupError> for Failure {
-    fn from(error: LookupError) -> Self {
-        Self::usage(error.message).hint(error.mend.in_words())
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        let failure = Self::usage(fault.in_words());
+        match &fault.mend {
+            Some(mend) => failure.hint(mend.in_words()),
+            None => failure,
+        }
     }
 }
 
@@ -258,11 +271,7 @@ impl From<PackError> for Failure {
             PackError::Faulty(pack) => {
                 let failure = Self::usage(message);
                 let hint = format!("imh framework check {}", quoted_path(Path::new(&pack.name)));
-                pack.faults
-                    .iter()
-                    .take(3)
-                    .fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
-                    .hint(hint)
+                failure.with_faults(&pack.faults).hint(hint)
             }
         }
     }

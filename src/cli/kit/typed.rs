@@ -143,7 +143,7 @@ pub(in crate::cli) fn find_target(session: &Session, typed: &str) -> Result<Subm
     if path.is_file() {
         return parse_submission(&read_named(&path, MOST_INPUT_BYTES)?).map_err(|faults| {
             let failure = Failure::usage(format!("`{}` is not a submission target that can be used", one_line(typed)));
-            faults.iter().take(5).fold(failure, |failure, fault| failure.because(format!("line {}: {}", fault.place.line, fault.message)))
+            failure.with_faults(&faults)
         });
     }
     let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.id)).collect();

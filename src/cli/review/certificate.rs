@@ -303,7 +303,7 @@ fn refuse_what_the_framework_does_not_know(read: &[(&Path, ReadReview)], framewo
         let faults = review_faults(review, &of_itself);
         if !faults.is_empty() {
             let refused = Failure::usage(format!("`{}` does not go with the framework that it names", file.display()));
-            return Err(faults.into_iter().fold(refused.hint("ask whoever sent it to send it again"), Failure::because));
+            return Err(refused.hint("ask whoever sent it to send it again").because_of(faults));
         }
     }
     Ok(())

@@ -284,9 +284,7 @@ impl Existing {
                 refuse_misfit(&file)?;
                 Ok(Some(Self::Review(file, Box::new(review))))
             }
-            faults => Err(faults
-                .iter()
-                .fold(refused("does not hold decisions on this portfolio".to_owned()), |failure, fault| failure.because(fault.clone()))),
+            faults => Err(refused("does not hold decisions on this portfolio".to_owned()).because_of(faults.iter().cloned())),
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::{
         },
     },
     format::framework::KnownFrameworks,
-    model::{BagFault, CompetencyId, Digest, LevelId, OfAnother, Pin, Review, ReviewId},
+    model::{CompetencyId, Digest, Fault, LevelId, OfAnother, Pin, Review, ReviewId},
     report::{DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, OtherView, UnreadableView},
     store::{Container, StoreError, Viewing, on_all, read_portfolio, read_whole},
     text::one_line,
@@ -200,7 +200,7 @@ fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> 
         Ok(read) => read.bag.verification.faults,
         Err(error) => return error.to_string(),
     };
-    let said = |fault: &BagFault| one_line(format!("{} {}", fault.file, fault.fault).trim());
+    let said = |fault: &Fault| one_line(format!("{} {}", fault.place, fault.what).trim());
     match faults.as_slice() {
         [] => "it does not say whose portfolio it is in a way that can be read".to_owned(),
         [only] => said(only),
@@ -224,8 +224,8 @@ fn told(
 ) -> Result<Told, Failure> {
     let carried = Carried::of(session, &bundle, &Proof::default())?;
     for unproved in &bundle.bag.verification.unproved {
-        let signature = one_line(&unproved.file);
-        unread(&bundle.path, format!("brings decisions along that do not count: their signature {signature} {}", unproved.fault));
+        let signature = one_line(&unproved.place.to_string());
+        unread(&bundle.path, format!("brings decisions along that do not count: their signature {signature} {}", unproved.what));
     }
     let reviewable = bundle.reviewable();
     let name_of = |path: &Path| name_in(folder, path);

@@ -224,7 +224,7 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
             DecisionRefusal::NoOutcome(_) => format!("the outcomes are {}", outcomes_in_words(&desk.review.outcomes)),
             DecisionRefusal::Other(_) => "imh review --help".to_owned(),
         };
-        faults.iter().fold(failure, |failure, (place, refusal)| failure.because(format!("{place}: {refusal}"))).hint(hint)
+        failure.because_of(faults.iter().map(|(place, refusal)| format!("{place}: {refusal}"))).hint(hint)
     })?;
     let count = decided.len();
     let keeps = |decision: &NewDecision| {
@@ -283,8 +283,6 @@ fn from_file(session: &Session, path: &Path) -> Result<Vec<TypedDecision>, Failu
     let bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
     decisions::parse_typed(&bytes).map_err(|faults| {
         let failure = Failure::usage(format!("`{}` is not a file of decisions", path.display()));
-        faults.into_iter().fold(failure, |failure, fault| {
-            failure.because(fault.place.map_or_else(|| fault.message.clone(), |place| format!("{place}: {}", fault.message)))
-        })
+        failure.with_faults(&faults)
     })
 }

@@ -78,7 +78,7 @@ pub(super) fn walk(
                 if let Some(typed) =
                     words(prompt, "Which competency, such as RB-05 (Enter alone goes back)", "")?.filter(|typed| !typed.trim().is_empty())
                 {
-                    let found = find_competency(&desk.bundle.framework, typed.trim()).map_err(|error| error.message);
+                    let found = find_competency(&desk.bundle.framework, typed.trim()).map_err(|fault| fault.what);
                     let place = found.map(|found| competencies.iter().position(|known| known.id == found.id));
                     match place {
                         Ok(Some(place)) => at = place,

@@ -305,8 +305,8 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     for unproved in &restored.found.unproved {
         session.ui.warn(&format!(
             "the signature {} {}, so the decisions that it came along with are not taken in. They are in the portfolio file as before; ask whoever decided for theirs.",
-            one_line(&unproved.file),
-            unproved.fault
+            one_line(&unproved.place.to_string()),
+            unproved.what
         ));
     }
     let damage: Vec<&Damage> = restored.damage.iter().filter(|damage| !matches!(damage, Damage::Spare { .. })).collect();

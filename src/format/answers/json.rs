@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::{Answers, FORMAT};
 use crate::{
-    format::input::{InputFault, json_fault},
-    model::{AnswerPlace, TypedAnswer},
+    format::input::json_fault,
+    model::{AnswerPlace, Fault, TypedAnswer},
     text::tidied,
 };
 
@@ -99,11 +99,11 @@ impl<'a> Words<'a> {
     }
 }
 
-pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<InputFault>> {
+pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<Fault>> {
     let record: AnswersRecord<'_> =
         serde_json::from_str(text).map_err(|error| vec![json_fault(format!("line {}", error.line()), &error)])?;
     if record.format != FORMAT {
-        return Err(vec![InputFault::whole(format!("this is answers format {}, and this `imh` reads format {FORMAT}", record.format))]);
+        return Err(vec![Fault::whole(format!("this is answers format {}, and this `imh` reads format {FORMAT}", record.format))]);
     }
     let answered = match record.answered.and_then(Words::some) {
         None => None,

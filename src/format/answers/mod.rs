@@ -13,8 +13,8 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::input::{InputFault, text_of};
-use crate::model::TypedAnswer;
+use super::input::text_of;
+use crate::model::{Fault, TypedAnswer};
 
 pub use asides::{Aside, AsidePlace, asides};
 pub use inside::{WORKSPACE, each_inside, each_packed};
@@ -95,12 +95,12 @@ pub fn in_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
 ///
 /// # Errors
 /// Every fault that can be seen without knowing the framework.
-pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a>>, Vec<InputFault>> {
+pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a>>, Vec<Fault>> {
     match kind_of(bytes) {
         Kind::Book(book) => return book::parse(bytes, book).map(|answers| vec![answers]),
-        Kind::Bundle => return Err(vec![InputFault::whole("it is a portfolio or a damaged ZIP, and not a file of answers")]),
-        Kind::Unread(why) | Kind::Other(why) => return Err(vec![InputFault::whole(why)]),
-        Kind::Sealed => return Err(vec![InputFault::whole("it is encrypted")]),
+        Kind::Bundle => return Err(vec![Fault::whole("it is a portfolio or a damaged ZIP, and not a file of answers")]),
+        Kind::Unread(why) | Kind::Other(why) => return Err(vec![Fault::whole(why)]),
+        Kind::Sealed => return Err(vec![Fault::whole("it is encrypted")]),
         Kind::Archive | Kind::Mail | Kind::Letter | Kind::Words => {}
     }
     let read: &'a str = match text_of(bytes)? {
@@ -113,5 +113,5 @@ pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a
     if read.trim_start().starts_with('{') {
         return json::parse(read).map(|answers| vec![answers]);
     }
-    table::parse(read).map_err(|faults| if book::is_without_answers(read) { vec![InputFault::whole(FIRST_SHEET)] } else { faults })
+    table::parse(read).map_err(|faults| if book::is_without_answers(read) { vec![Fault::whole(FIRST_SHEET)] } else { faults })
 }

@@ -7,8 +7,8 @@ use super::{
     table::{self, SHA256, Whose, WrongRow, answer_in},
 };
 use crate::{
-    format::input::{InputFault, MARK, json_fault},
-    model::{AnswerPlace, TypedAnswer},
+    format::input::{MARK, json_fault},
+    model::{AnswerPlace, Fault, TypedAnswer},
 };
 
 /// A row as a line of JSON; what else it has follows from this, or is somebody's own.
@@ -64,7 +64,7 @@ pub fn each_row(
     text: &str,
     lines_before: u64,
     mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), WrongRow>),
-) -> Result<(), Vec<InputFault>> {
+) -> Result<(), Vec<Fault>> {
     if !text.starts_with('{') {
         return table::each_row(text, lines_before, row);
     }

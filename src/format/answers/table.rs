@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::Answers;
 use crate::{
-    format::input::{InputFault, Sheet},
-    model::{AnswerPart, AnswerPlace, PartialDate, TypedAnswer, TypedDateError},
+    format::input::Sheet,
+    model::{AnswerPart, AnswerPlace, Fault, PartialDate, TypedAnswer, TypedDateError},
     text::{cut, one_line, tidied},
 };
 
@@ -97,7 +97,7 @@ pub(super) fn named(mut places: Vec<Option<usize>>) -> Vec<Option<usize>> {
     places
 }
 
-pub(super) fn open(text: &str) -> Result<Sheet<'_>, Vec<InputFault>> {
+pub(super) fn open(text: &str) -> Result<Sheet<'_>, Vec<Fault>> {
     let mut sheet = Sheet::open(text, &COLUMNS, find_column, &NEEDED)?;
     sheet.places = named(sheet.places);
     Ok(sheet)
@@ -145,20 +145,18 @@ fn is_either_way(typed: &str, day: Date) -> bool {
 }
 
 /// What is wrong with the days that may be read either way, of rows among which one has the month first.
-pub(super) fn either_way<'a>(rows: &'a [(Whose<'_>, TypedAnswer<'_>)]) -> impl Iterator<Item = InputFault> + 'a {
-    rows.iter()
-        .filter(|(whose, _)| whose.is_either_way)
-        .map(|(_, answer)| InputFault::at(answer.place.of(AnswerPart::Answered), EITHER_WAY))
+pub(super) fn either_way<'a>(rows: &'a [(Whose<'_>, TypedAnswer<'_>)]) -> impl Iterator<Item = Fault> + 'a {
+    rows.iter().filter(|(whose, _)| whose.is_either_way).map(|(_, answer)| Fault::at(answer.place.of(AnswerPart::Answered), EITHER_WAY))
 }
 
 /// A day as people and programs write it, also with a time behind it. Nobody rated themselves before this century.
-pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, InputFault> {
+pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, Fault> {
     // A moment with its zone is of the day that is written in it.
     let moment = typed.parse::<jiff::Timestamp>().is_ok();
     let typed = typed.get(..10).filter(|_| moment).unwrap_or(typed);
     let no_day = |why: &str| {
         let message = format!("`{}` is not a day such as 2026-03-31 or 31/03/2026{why}", cut(&one_line(typed), 30));
-        InputFault::at(place(), message).or_quietly("this is not a day such as 2026-03-31 or 31/03/2026")
+        Fault::at(place(), message).or_quietly("this is not a day such as 2026-03-31 or 31/03/2026")
     };
     let read = match typed.parse::<Date>() {
         Ok(day) => Ok(Some(day)),
@@ -185,15 +183,15 @@ fn seen(words: Cow<'_, str>) -> Option<Cow<'_, str>> {
 /// A row that cannot be taken, and whose it is where that is sure.
 #[derive(Debug)]
 pub struct WrongRow {
-    pub fault: InputFault,
+    pub fault: Box<Fault>,
     pub person: Option<String>,
     /// Whether its day has the month first, so that those of other rows may have it too.
     pub is_month_first: bool,
 }
 
-impl From<InputFault> for WrongRow {
-    fn from(fault: InputFault) -> Self {
-        Self { fault, person: None, is_month_first: false }
+impl From<Fault> for WrongRow {
+    fn from(fault: Fault) -> Self {
+        Self { fault: Box::new(fault), person: None, is_month_first: false }
     }
 }
 
@@ -214,11 +212,11 @@ pub(super) fn answer_in<'a>(
     }
     let is_error = |cell: &Option<Cow<'_, str>>| cell.as_ref().is_some_and(|cell| ERRORS.contains(&cell.as_ref()));
     let whose = person.as_ref().filter(|_| !is_error(&person)).map(ToString::to_string);
-    let wrong = |fault: InputFault| {
+    let wrong = |fault: Fault| {
         let is_month_first = answered.as_deref().is_some_and(is_month_first);
-        WrongRow { fault, person: whose.clone(), is_month_first }
+        WrongRow { fault: Box::new(fault), person: whose.clone(), is_month_first }
     };
-    let missing = |part: AnswerPart| wrong(InputFault::at(place.of(part), format!("there is no {} in this row", part.name())));
+    let missing = |part: AnswerPart| wrong(Fault::at(place.of(part), format!("there is no {} in this row", part.name())));
     let told = [
         (AnswerPart::Competency, &competency),
         (AnswerPart::Level, &level),
@@ -233,14 +231,14 @@ pub(super) fn answer_in<'a>(
     // A form is of one person, and an error where it says whose it is says no more than an empty cell.
     let is_whose = |part: AnswerPart| matches!(part, AnswerPart::Person | AnswerPart::Role);
     if let Some((part, _)) = told.into_iter().find(|(part, cell)| is_error(cell) && !(is_form && is_whose(*part))) {
-        return Err(wrong(InputFault::at(place.of(part), "a spreadsheet wrote an error into this cell; write there what belongs there")));
+        return Err(wrong(Fault::at(place.of(part), "a spreadsheet wrote an error into this cell; write there what belongs there")));
     }
     let [person, role] = [person, role].map(|cell| cell.filter(|cell| !ERRORS.contains(&cell.as_ref())));
     let competency = competency.ok_or_else(|| missing(AnswerPart::Competency))?;
     let point = match point {
         Some(point) => point,
         None if is_form => {
-            return Err(wrong(InputFault::at(
+            return Err(wrong(Fault::at(
                 place.of(AnswerPart::Point),
                 "there are words beside this question, and no answer; choose one to keep them, or take the words away",
             )));
@@ -249,7 +247,7 @@ pub(super) fn answer_in<'a>(
     };
     if framework.is_some() != version.is_some() {
         let (part, there) = if framework.is_some() { (AnswerPart::Version, "framework") } else { (AnswerPart::Framework, "version") };
-        return Err(wrong(InputFault::at(place.of(part), format!("there is a {there}, and no {}; write both, or neither", part.name()))));
+        return Err(wrong(Fault::at(place.of(part), format!("there is a {there}, and no {}; write both, or neither", part.name()))));
     }
     let typed = answered.as_deref();
     let answered = typed.map(|typed| day(typed, || place.of(AnswerPart::Answered))).transpose().map_err(wrong)?;
@@ -267,7 +265,7 @@ pub(super) fn each_row(
     text: &str,
     lines_before: u64,
     mut row: impl FnMut(Result<(Whose<'_>, TypedAnswer<'_>), WrongRow>),
-) -> Result<(), Vec<InputFault>> {
+) -> Result<(), Vec<Fault>> {
     let mut sheet = open(text)?;
     let is_form = sheet.places[STATEMENT].is_some();
     let mut record = csv::StringRecord::new();
@@ -295,13 +293,13 @@ pub(super) fn is_of_many(text: &str) -> bool {
     open(text).is_ok_and(|sheet| sheet.places[PERSON].is_some() && sheet.places[STATEMENT].is_none())
 }
 
-pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<InputFault>> {
+pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<Fault>> {
     let (mut rows, mut faults, mut has_month_first) = (Vec::new(), Vec::new(), false);
     each_row(text, 0, |row| match row {
         Ok((whose, answer)) => rows.push((whose.into_owned(), owned(answer))),
         Err(wrong) => {
             has_month_first |= wrong.is_month_first;
-            faults.push(wrong.fault);
+            faults.push(*wrong.fault);
         }
     })?;
     if has_month_first {
@@ -316,7 +314,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<InputFault>
 pub(super) type Beside<'a> = [Option<Cow<'a, str>>; 2];
 
 /// The people and roles that stand in any row of a form, whether or not that has an answer.
-fn beside(text: &str) -> Result<Vec<Beside<'static>>, Vec<InputFault>> {
+fn beside(text: &str) -> Result<Vec<Beside<'static>>, Vec<Fault>> {
     let mut sheet = open(text)?;
     let mut found = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -349,7 +347,7 @@ pub(super) fn name_of_form<'a>(people: &mut [Answers<'a>], beside: Vec<Beside<'a
 
 /// The rows of each person, in the order in which they first come. Where only some rows say whose they are, all are that
 /// person's, if it is one person.
-pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut Vec<InputFault>) -> Vec<Answers<'a>> {
+pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut Vec<Fault>) -> Vec<Answers<'a>> {
     let named = rows.iter().filter_map(|(whose, _)| whose.person.clone());
     let first = named.clone().next();
     let is_one = named.clone().all(|person| Some(&person) == first.as_ref());
@@ -357,7 +355,7 @@ pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut
     for (whose, answer) in rows {
         let person = whose.person.clone().or_else(|| is_one.then(|| first.clone()).flatten());
         if person.is_none() && first.is_some() {
-            faults.push(InputFault::at(answer.place.of(AnswerPart::Person), NAMELESS_ROW));
+            faults.push(Fault::at(answer.place.of(AnswerPart::Person), NAMELESS_ROW));
             continue;
         }
         let at = people.iter().position(|known| known.person == person).unwrap_or_else(|| {
@@ -375,12 +373,12 @@ pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut
             (AnswerPart::Sha256, is_other(whose.sha256.as_ref(), known.sha256.as_ref())),
         ] {
             if is_wrong {
-                faults.push(InputFault::at(place(part), "this row is for another framework than those before it"));
+                faults.push(Fault::at(place(part), "this row is for another framework than those before it"));
                 break;
             }
         }
         if is_other(whose.role.as_ref(), known.role.as_ref()) {
-            faults.push(InputFault::at(place(AnswerPart::Role), "this row has another role than those before it"));
+            faults.push(Fault::at(place(AnswerPart::Role), "this row has another role than those before it"));
         }
         known.framework = known.framework.take().or(framework);
         known.sha256 = known.sha256.take().or(whose.sha256);

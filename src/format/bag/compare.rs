@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{DECLARATION, MANIFEST, SIGNATURE, TAG_MANIFEST, verify::Bag};
-use crate::model::{BagFault, Digest};
+use crate::model::{Digest, Fault};
 
 impl Bag {
     /// Takes the name of a manifest for one of the same letters: a Mac writes an accent apart from its letter.
@@ -22,10 +22,9 @@ impl Bag {
             let Some(path) = listed.get(&name.nfc().collect::<String>()) else { continue };
             if let Some(file) = self.files.remove(&name) {
                 self.files.insert(path.clone(), file);
-                self.verification.repacked.push(BagFault {
-                    file: path.clone(),
-                    fault: "has its accents written apart from their letters, as a Mac writes them".to_owned(),
-                });
+                self.verification
+                    .repacked
+                    .push(Fault::at(path.clone(), "has its accents written apart from their letters, as a Mac writes them"));
                 self.respelled.insert(name, path.clone());
             }
         }
@@ -62,7 +61,7 @@ impl Bag {
                 true => format!("is not part of a {}", self.kind.called),
                 false => "is in no manifest".to_owned(),
             };
-            self.verification.faults.push(BagFault { file: path.clone(), fault });
+            self.verification.faults.push(Fault::at(path.clone(), fault));
         }
         for path in self.kind.required {
             if !self.files.contains_key(*path) {

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use zip::CompressionMethod;
 
 use super::directory::{END_RECORD_BYTES, directory};
-use crate::model::BagFault;
+use crate::model::Fault;
 
 const LOCAL_HEADER_BYTES: usize = 30;
 
@@ -26,10 +26,10 @@ pub(super) const SHARED: &str = "and another share the same bytes, as in a trap"
 const TWICE: &str = "it holds two files under one name, and different tools would show different ones";
 
 impl Extent {
-    fn fault(&self, fault: &str) -> BagFault {
+    fn fault(&self, fault: &str) -> Fault {
         let name = crate::text::one_line(&String::from_utf8_lossy(&self.name));
         let file = name.split_once('/').map_or(name.as_str(), |(_, inside)| inside).to_owned();
-        BagFault { file, fault: fault.to_owned() }
+        Fault::at(file, fault.to_owned())
     }
 
     /// What the header beside the bytes says otherwise than the directory.
@@ -85,10 +85,10 @@ pub(super) fn container_faults<R: Read + Seek>(
     bundle: &mut R,
     archive_offset: u64,
     extents: &mut [Extent],
-    repacked: &mut Vec<BagFault>,
-) -> io::Result<Vec<BagFault>> {
+    repacked: &mut Vec<Fault>,
+) -> io::Result<Vec<Fault>> {
     let mut faults = Vec::new();
-    let whole = |fault: &str| BagFault { file: String::new(), fault: fault.to_owned() };
+    let whole = |fault: &str| Fault::whole(fault.to_owned());
     let whole_size = bundle.seek(SeekFrom::End(0))?;
     let after = after_the_end(bundle, whole_size)?;
     let size = whole_size - after.map_or(0, |(bytes, _)| bytes);
@@ -130,7 +130,7 @@ pub(super) fn container_faults<R: Read + Seek>(
         _ if !has_end_record || archive_offset != 0 => {}
         None => faults.push(whole("its directory does not end where it says, and different tools would show different files")),
         Some(directory) => {
-            if directory.members != extents.len() as u64 && !faults.iter().any(|fault| fault.fault.starts_with(TWICE)) {
+            if directory.members != extents.len() as u64 && !faults.iter().any(|fault| fault.what.starts_with(TWICE)) {
                 faults.push(whole(TWICE));
             }
             if directory.has_other_sorts {

@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive, result::ZipError};
 use super::{EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST, repacked::Layout};
 use crate::{
     format::Sha256Reader,
-    model::{BagFault, Digest, Verification},
+    model::{Digest, Fault, Verification},
     text::left_by,
 };
 
@@ -71,7 +71,7 @@ pub(super) fn list<R: Read + Seek>(
     let mut folders = BTreeMap::new();
     let sent = sent_as_litter(archive, root);
     for at in 0..archive.len() {
-        let mut fault = |file: &str, fault: &str| faults.push(BagFault { file: file.to_owned(), fault: fault.to_owned() });
+        let mut fault = |file: &str, fault: &str| faults.push(Fault::at(file.to_owned(), fault.to_owned()));
         let named = called(archive, at);
         let file = match archive.by_index_raw(at) {
             Ok(file) => file,
@@ -95,7 +95,7 @@ pub(super) fn list<R: Read + Seek>(
         }
         // Whatever is in it is never read, nor laid out, unless it was sent.
         if let Some(by) = left_by(&name).filter(|_| !sent.contains(&name)) {
-            repacked.push(BagFault { file: shown, fault: format!("was left by {}, and is not part of what was sent", by.in_words()) });
+            repacked.push(Fault::at(shown, format!("was left by {}, and is not part of what was sent", by.in_words())));
             continue;
         }
         let Some(path) = name.strip_prefix(root).filter(|path| !path.is_empty()) else {
@@ -106,7 +106,7 @@ pub(super) fn list<R: Read + Seek>(
             if !root.is_empty() && fold(&name).starts_with(&fold(root)) {
                 fault(&shown, &format!("lies outside the folder `{}`, and some systems would put it inside", root.trim_end_matches('/')));
             } else if !file.is_dir() {
-                repacked.push(BagFault { file: shown, fault: "lies beside what was sent, and is not part of it".to_owned() });
+                repacked.push(Fault::at(shown, "lies beside what was sent, and is not part of it".to_owned()));
             }
             continue;
         };
@@ -145,7 +145,7 @@ pub(super) fn list<R: Read + Seek>(
         members.push(Member { at, path: path.to_owned(), size_bytes: file.size() });
     }
     let both = folders.into_iter().filter(|(folded, _)| files.contains(folded));
-    faults.extend(both.map(|(_, file)| BagFault { file, fault: "is a file and a folder at once".to_owned() }));
+    faults.extend(both.map(|(_, file)| Fault::at(file, "is a file and a folder at once".to_owned())));
     Ok(members)
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{BagKind, MANIFEST, SIGNATURE, TAG_MANIFEST};
-use crate::{model::BagFault, text::left_by};
+use crate::{model::Fault, text::left_by};
 
 /// How the members of a ZIP lie in it.
 #[derive(Clone, Default)]
@@ -76,22 +76,22 @@ impl Layout {
     }
 
     /// What is to be said of a root folder that is not the one it was sent in.
-    pub(super) fn told(&self, kind: BagKind) -> Vec<BagFault> {
+    pub(super) fn told(&self, kind: BagKind) -> Vec<Fault> {
         let names =
             self.backslashes.then_some("its names are written with backslashes for folders, as older programs of Windows write them");
         let names = names.or(self.dots.then_some("its names begin with `./`, as a program packs a folder from inside"));
-        let names = names.map(|fault| BagFault { file: String::new(), fault: fault.to_owned() });
+        let names = names.map(|fault| Fault::whole(fault.to_owned()));
         self.told_of_root(kind).into_iter().chain(names).collect()
     }
 
-    fn told_of_root(&self, kind: BagKind) -> Option<BagFault> {
+    fn told_of_root(&self, kind: BagKind) -> Option<Fault> {
         let folder = self.root.trim_end_matches('/');
         let fault = match folder {
             folder if folder == kind.root => return None,
             "" => format!("its files lie in no folder, and were sent in `{}`", kind.root),
             folder => format!("its files lie in the folder `{}`, and were sent in `{}`", crate::text::one_line(folder), kind.root),
         };
-        Some(BagFault { file: String::new(), fault })
+        Some(Fault::whole(fault))
     }
 }
 
@@ -107,8 +107,8 @@ const fn version_of(method: CompressionMethod) -> (u8, u8) {
 
 /// That another program packed it.
 #[must_use]
-pub fn packed_by_another() -> BagFault {
-    BagFault { file: String::new(), fault: "a program other than imh packed it".to_owned() }
+pub fn packed_by_another() -> Fault {
+    Fault::whole("a program other than imh packed it".to_owned())
 }
 
 /// Whether what every bag declares is compressed, which is too short for that: this imh stores it, and an earlier one did not.

@@ -19,7 +19,7 @@ use super::{
     members::{self, Member, MemberRead, is_about_the_bytes},
     repacked::{self, Layout, packed_by_another},
 };
-use crate::model::{BagFault, Digest, Instead, Verification};
+use crate::model::{Digest, Fault, Instead, Verification};
 
 /// More members than anybody's portfolio has.
 pub(super) const MOST_MEMBERS: u64 = 100_000;
@@ -80,7 +80,7 @@ impl Bag {
             if told.len() > MOST_FAULTS {
                 let more = told.len() - MOST_FAULTS;
                 told.truncate(MOST_FAULTS);
-                told.push(BagFault { file: String::new(), fault: format!("has {more} more {what}") });
+                told.push(Fault::whole(format!("has {more} more {what}")));
             }
         }
     }
@@ -159,7 +159,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threa
     }
     let Verification { faults, repacked, .. } = &mut bag.verification;
     faults.extend(container_faults(&mut bundle, archive.offset(), &mut extents, repacked)?);
-    if bag.verification.faults.iter().any(|fault| fault.fault == SHARED) {
+    if bag.verification.faults.iter().any(|fault| fault.what == SHARED) {
         bag.sort_faults();
         return Ok(bag);
     }
@@ -167,7 +167,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threa
     bag.layout.clone_from(&layout);
     let members = members::list(&layout, &mut archive, &mut bag.verification)?;
     for (member, read) in read_all(&archive, &members, threads, &passed)? {
-        bag.verification.faults.extend(read.faults.into_iter().map(|fault| BagFault { file: member.path.clone(), fault }));
+        bag.verification.faults.extend(read.faults.into_iter().map(|fault| Fault::at(member.path.clone(), fault)));
         if let Some(kept) = read.kept {
             if std::str::from_utf8(&kept).is_err() {
                 bag.verification.fault(&member.path, "is not UTF-8");

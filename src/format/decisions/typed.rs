@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::{
-    format::input::{InputFault, missing_cell, rows, said, text_of},
-    model::TypedDecision,
+    format::input::{missing_cell, rows, said, text_of},
+    model::{Fault, TypedDecision},
     text::tidy,
 };
 
@@ -31,11 +31,11 @@ const COLUMNS: [&str; 5] = ["competency", "outcome", "reason", "evidence", "qual
 ///
 /// # Errors
 /// Every fault that can be seen without knowing the portfolio.
-pub fn parse_typed(bytes: &[u8]) -> Result<Vec<TypedDecision>, Vec<InputFault>> {
+pub fn parse_typed(bytes: &[u8]) -> Result<Vec<TypedDecision>, Vec<Fault>> {
     let text = text_of(bytes)?;
     if text.trim_start().starts_with('{') {
         let record: TypedRecord =
-            serde_json::from_str(&text).map_err(|error| vec![InputFault::at(format!("line {}", error.line()), said(&error))])?;
+            serde_json::from_str(&text).map_err(|error| vec![Fault::at(format!("line {}", error.line()), said(&error))])?;
         let decision = |(at, row): (usize, TypedRow)| TypedDecision {
             place: format!("decision {at}"),
             competency: tidy(&row.competency),

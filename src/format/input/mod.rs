@@ -4,49 +4,12 @@ mod sheet;
 
 use std::borrow::Cow;
 
-use crate::text::{cut, one_line};
+use crate::{
+    model::Fault,
+    text::{cut, one_line},
+};
 
 pub(super) use sheet::{NAMELESS_COLUMN, Sheet, any_table, columns_of, is_count, missing_cell, rows};
-
-/// Why a file cannot be taken: where (a line, a cell, or nowhere in particular) and what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InputFault {
-    pub place: Option<String>,
-    pub message: String,
-    /// What stands for the message where the words of the file are not to be repeated.
-    quiet: Option<&'static str>,
-}
-
-impl InputFault {
-    pub(super) fn whole(message: impl Into<String>) -> Self {
-        Self { place: None, message: message.into(), quiet: None }
-    }
-
-    pub(super) fn at(place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { place: Some(place.into()), message: message.into(), quiet: None }
-    }
-
-    /// A message that repeats words of the file, and what to say where these are somebody else's.
-    pub(super) fn or_quietly(self, quiet: &'static str) -> Self {
-        Self { quiet: Some(quiet), ..self }
-    }
-
-    /// Where and what, on one line.
-    #[must_use]
-    pub fn in_words(&self) -> String {
-        self.said(&self.message)
-    }
-
-    /// The same without words of the file, which may be about somebody.
-    #[must_use]
-    pub fn in_quiet_words(&self) -> String {
-        self.said(self.quiet.unwrap_or(&self.message))
-    }
-
-    fn said(&self, message: &str) -> String {
-        self.place.as_ref().map_or_else(|| message.to_owned(), |place| format!("{place}: {message}"))
-    }
-}
 
 /// What text in UTF-8 may begin with, and every table does that imh writes.
 pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -54,8 +17,8 @@ pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
 const SAVE_AS: &str = "save it as `CSV UTF-8`";
 
 /// The text of a file: UTF-8, or UTF-16 that says so with its mark. Anything else could be read in more than one way.
-pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<InputFault>> {
-    let refused = |message: String| Err(vec![InputFault::whole(message)]);
+pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<Fault>> {
+    let refused = |message: String| Err(vec![Fault::whole(message)]);
     let text = match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return refused(format!("the file is in UTF-32; {SAVE_AS}")),
         [0xff, 0xfe, rest @ ..] => Cow::Owned(utf_16(rest, u16::from_le_bytes)?),
@@ -70,7 +33,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<InputFault>> {
             Err(error) => {
                 let at = error.valid_up_to();
                 let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
-                return Err(vec![InputFault::at(
+                return Err(vec![Fault::at(
                     format!("line {line}"),
                     format!(
                         "byte {} is not UTF-8. The file may be in Windows-1252 or another older encoding, which it does not say; {SAVE_AS}",
@@ -89,10 +52,10 @@ fn is_no_text(bytes: &[u8]) -> bool {
     bytes.iter().take(LOOKED_AT).any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
 }
 
-fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Vec<InputFault>> {
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Vec<Fault>> {
     let (units, rest) = bytes.as_chunks::<2>();
     let text = rest.is_empty().then(|| char::decode_utf16(units.iter().copied().map(unit)).collect::<Result<String, _>>().ok()).flatten();
-    text.ok_or_else(|| vec![InputFault::whole(format!("the file begins as UTF-16 and does not go on as that; {SAVE_AS}"))])
+    text.ok_or_else(|| vec![Fault::whole(format!("the file begins as UTF-16 and does not go on as that; {SAVE_AS}"))])
 }
 
 /// What is wrong with JSON, in words.
@@ -109,11 +72,11 @@ const LONGEST_MESSAGE: usize = 200;
 const LONGEST_NAME: usize = 60;
 
 /// What is wrong with JSON, and where.
-pub(super) fn json_fault(place: String, error: &serde_json::Error) -> InputFault {
-    let fault = InputFault::at(place, said(error));
-    if fault.message.starts_with("unknown field") {
+pub(super) fn json_fault(place: String, error: &serde_json::Error) -> Fault {
+    let fault = Fault::at(place, said(error));
+    if fault.what.starts_with("unknown field") {
         fault.or_quietly("there is a field here that does not belong in an answers file")
-    } else if error.is_data() && !fault.message.starts_with("missing field") {
+    } else if error.is_data() && !fault.what.starts_with("missing field") {
         fault.or_quietly("this is not what belongs here")
     } else {
         fault

@@ -1,8 +1,9 @@
 //! A table with a header line, whatever parts its cells, with its rows as an editor counts them.
 
-use super::{InputFault, LONGEST_NAME};
+use super::LONGEST_NAME;
 use crate::{
     format::quoting::{OPEN_QUOTE, is_misquoted, takes_in_a_row},
+    model::{Fault, Place},
     text::{cut, did_you_mean, list, one_line, tidy},
 };
 
@@ -29,7 +30,7 @@ impl<'t> Sheet<'t> {
         columns: &[&str],
         find: impl Fn(&str) -> Option<usize>,
         needed: &[&str],
-    ) -> Result<Self, Vec<InputFault>> {
+    ) -> Result<Self, Vec<Fault>> {
         let (mut lines, separator) = Lines::of(text);
         let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(lines.bytes);
         let headers = reader.headers().cloned().map_err(|error| vec![lines.fault(&error)])?;
@@ -42,23 +43,23 @@ impl<'t> Sheet<'t> {
     }
 
     /// The next row. What a program left out at its end is blank; what is beyond the header must be.
-    pub(in crate::format) fn next_row(&mut self, record: &mut csv::StringRecord) -> Result<bool, InputFault> {
+    pub(in crate::format) fn next_row(&mut self, record: &mut csv::StringRecord) -> Result<bool, Fault> {
         let is_there = self.reader.read_record(record).map_err(|error| self.lines.fault(&error))?;
         if is_there && memchr::memchr2(b'\n', b'\r', record.as_slice().as_bytes()).is_some() && self.has_open_quote(record) {
             let line = self.lines.of_row(record.position());
-            return Err(InputFault::at(format!("line {line}"), OPEN_QUOTE));
+            return Err(Fault::at(format!("line {line}"), OPEN_QUOTE));
         }
         if is_there && record.iter().skip(self.width).any(|cell| !cell.trim().is_empty()) {
             let line = self.lines.of_row(record.position());
             let message = format!("the row has {} cells, and the header {}", record.len(), self.width);
-            return Err(InputFault::at(format!("line {line}"), message));
+            return Err(Fault::at(format!("line {line}"), message));
         }
         let is_said = |at: &usize| record.get(*at).is_some_and(|cell| if *at == 0 { !is_count(cell) } else { !cell.trim().is_empty() });
         if is_there && let Some(at) = self.nameless.iter().copied().find(is_said) {
             // It is told once.
             self.nameless.retain(|known| *known != at);
             let line = self.lines.of_row(record.position());
-            return Err(InputFault::at(format!("line {line}, column {}", at + 1), NAMELESS_COLUMN));
+            return Err(Fault::at(format!("line {line}, column {}", at + 1), NAMELESS_COLUMN));
         }
         Ok(is_there)
     }
@@ -122,13 +123,13 @@ impl<'t> Lines<'t> {
         position.and_then(|position| usize::try_from(position.byte()).ok()).map_or(0, |byte| self.of_byte(byte))
     }
 
-    fn fault(&mut self, error: &csv::Error) -> InputFault {
-        let place = error.position().map(|position| format!("line {}", self.of_row(Some(position))));
+    fn fault(&mut self, error: &csv::Error) -> Fault {
+        let place = error.position().map_or(Place::Whole, |position| Place::Named(format!("line {}", self.of_row(Some(position)))));
         let message = match error.kind() {
             csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("the row has {len} cells, and the header {expected_len}"),
             _ => one_line(&error.to_string()),
         };
-        InputFault { place, message, quiet: None }
+        Fault::new(place, message)
     }
 }
 
@@ -145,7 +146,7 @@ pub(in crate::format) fn columns_of<'h>(
     find: impl Fn(&str) -> Option<usize>,
     needed: &[&str],
     place: impl Fn(usize) -> String,
-) -> Result<Vec<Option<usize>>, Vec<InputFault>> {
+) -> Result<Vec<Option<usize>>, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut places = vec![None; columns.len()];
     for (at, typed) in headers.enumerate() {
@@ -154,13 +155,13 @@ pub(in crate::format) fn columns_of<'h>(
             None if typed.trim().is_empty() => {}
             None => {
                 let near = did_you_mean(&shown, columns.iter().copied());
-                let fault = InputFault::at(place(at), format!("unknown column `{shown}`{near}"));
+                let fault = Fault::at(place(at), format!("unknown column `{shown}`{near}"));
                 faults.push(fault.or_quietly("there is a column that is not known"));
             }
             // What nobody reads may be there more than once.
             Some(column) if places[column].is_some() && columns[column] == "state" => {}
             Some(column) if places[column].is_some() => {
-                faults.push(InputFault::at(place(at), format!("the column `{}` is there twice", columns[column])));
+                faults.push(Fault::at(place(at), format!("the column `{}` is there twice", columns[column])));
             }
             Some(column) => places[column] = Some(at),
         }
@@ -169,11 +170,11 @@ pub(in crate::format) fn columns_of<'h>(
     // Then it is something else, and what its columns are called says nothing.
     if needed.len() > 1 && !needed.iter().any(is_there) {
         let names: Vec<String> = needed.iter().map(|needed| format!("`{needed}`")).collect();
-        return Err(vec![InputFault::at(place(0), format!("there are no columns {}, and it is not a table of these", list(&names)))]);
+        return Err(vec![Fault::at(place(0), format!("there are no columns {}, and it is not a table of these", list(&names)))]);
     }
     for needed in needed {
         if columns.iter().position(|column| column == needed).is_none_or(|column| places[column].is_none()) {
-            faults.push(InputFault::at(
+            faults.push(Fault::at(
                 place(0),
                 format!("there is no column `{needed}`; the columns are {}", columns[..columns.len().min(TOLD)].join(",")),
             ));
@@ -213,7 +214,7 @@ pub(in crate::format) fn rows<const N: usize>(
     text: &str,
     columns: [&str; N],
     needed: &[&str],
-) -> Result<(Vec<Row<N>>, Vec<InputFault>), Vec<InputFault>> {
+) -> Result<(Vec<Row<N>>, Vec<Fault>), Vec<Fault>> {
     let mut sheet = Sheet::open(text, &columns, |typed| columns.iter().position(|column| *column == typed.trim()), needed)?;
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     let mut record = csv::StringRecord::new();
@@ -239,16 +240,16 @@ pub(in crate::format) type AnyTable = (Vec<String>, Vec<(u64, Vec<String>)>);
 ///
 /// # Errors
 /// Rows that are none, a column without a name or with that of another.
-pub(in crate::format) fn any_table(text: &str) -> Result<AnyTable, Vec<InputFault>> {
+pub(in crate::format) fn any_table(text: &str) -> Result<AnyTable, Vec<Fault>> {
     let (mut lines, separator) = Lines::of(text);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).delimiter(separator).from_reader(lines.bytes);
     let header: Vec<String> = reader.headers().map_err(|error| vec![lines.fault(&error)])?.iter().map(tidy).collect();
     let mut faults = Vec::new();
     for (at, name) in header.iter().enumerate() {
         if name.is_empty() {
-            faults.push(InputFault::at("line 1", format!("column {} has no name", at + 1)));
+            faults.push(Fault::at("line 1", format!("column {} has no name", at + 1)));
         } else if header.iter().position(|other| other.eq_ignore_ascii_case(name)) != Some(at) {
-            faults.push(InputFault::at("line 1", format!("the column `{}` is there twice", cut(&one_line(name), LONGEST_NAME))));
+            faults.push(Fault::at("line 1", format!("the column `{}` is there twice", cut(&one_line(name), LONGEST_NAME))));
         }
     }
     let mut rows = Vec::new();
@@ -267,8 +268,8 @@ pub(in crate::format) fn any_table(text: &str) -> Result<AnyTable, Vec<InputFaul
 }
 
 /// A row without what every row has.
-pub(in crate::format) fn missing_cell(line: u64, missing: &str) -> InputFault {
-    InputFault::at(format!("line {line}"), format!("there is no {missing} in this row"))
+pub(in crate::format) fn missing_cell(line: u64, missing: &str) -> Fault {
+    Fault::at(format!("line {line}"), format!("there is no {missing} in this row"))
 }
 
 #[cfg(test)]
@@ -294,7 +295,7 @@ mod tests {
             assert_eq!(others.last().unwrap().0, line, "{text:?}");
             let end = if text.contains('\n') { "\r\n" } else { "\r" };
             let (_, faults) = super::rows(&format!("{}{end}last,row,long{end}", text.trim_end()), ["a", "b"], &["a"]).unwrap();
-            assert_eq!(faults[0].place, Some(format!("line {}", line + 1)), "{text:?}");
+            assert_eq!(faults[0].place, Place::Named(format!("line {}", line + 1)), "{text:?}");
         }
     }
 

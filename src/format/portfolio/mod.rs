@@ -107,7 +107,7 @@ fn check_framework(bag: &mut Bag, file: &PortfolioFile, frameworks: &KnownFramew
     }
     let framework = frameworks.parse(&bytes);
     match &framework {
-        Err(faults) => bag.verification.fault(FRAMEWORK, format!("cannot be read ({})", one_line(&faults[0].message))),
+        Err(faults) => bag.verification.fault(FRAMEWORK, format!("cannot be read ({})", one_line(&faults[0].what))),
         Ok(known) if known.id.as_str() != file.framework.id || known.version != file.framework.version => {
             bag.verification.fault(FRAMEWORK, format!("is not {} {}", file.framework.id, file.framework.version));
         }
@@ -125,7 +125,7 @@ fn check_framework(bag: &mut Bag, file: &PortfolioFile, frameworks: &KnownFramew
 fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
     const OTHERS: [&str; 5] = [PAGE, PORTFOLIO, RATINGS, EVIDENCE, FRAMEWORK];
     // A file of which something was told already is not told of again.
-    let mut told: BTreeSet<String> = bag.verification.faults.iter().map(|known| known.file.clone()).collect();
+    let mut told: BTreeSet<String> = bag.verification.faults.iter().filter_map(|known| known.place.name()).map(str::to_owned).collect();
     let mut once = |bag: &mut Bag, path: &str, fault: String| {
         if told.insert(path.to_owned()) {
             bag.verification.fault(path, fault);

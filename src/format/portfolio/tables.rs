@@ -21,7 +21,7 @@ pub(super) fn check_tables(bag: &mut Bag, file: &PortfolioFile) {
 
 fn check(bag: &mut Bag, path: &str, columns: &[&str], told: Vec<Row>) {
     // A table that is not what it was is told of already.
-    if bag.verification.faults.iter().any(|fault| fault.file == path) {
+    if bag.verification.faults.iter().any(|fault| fault.place.name() == Some(path)) {
         return;
     }
     let Some(bytes) = bag.bytes_of(path) else { return };

@@ -5,7 +5,7 @@ use std::{
     ops::Range,
 };
 
-use crate::model::{Fault, Place};
+use crate::model::{Fault, Mend, Place, TextPlace};
 
 /// Nobody mends more than these at once, and to find the place of each takes a walk through the file.
 const MOST_FAULTS: usize = 1_000;
@@ -28,7 +28,7 @@ impl<'t> Faults<'t> {
             self.more.set(self.more.get() + 1);
             return;
         }
-        self.found.borrow_mut().push(Fault { place: Place::of(self.text, span), message: message.into(), help });
+        self.found.borrow_mut().push(Fault { mend: help.map(Mend::Change), ..Fault::new(Place::of(self.text, span), message) });
     }
 
     /// Something that should be there and is not. In a file whose syntax is broken it may well be there, so nothing is said.
@@ -44,17 +44,17 @@ impl<'t> Faults<'t> {
     }
 
     pub(in crate::format) fn line_of(&self, span: &Range<usize>) -> usize {
-        Place::of(self.text, span.clone()).line
+        TextPlace::of(self.text, span.clone()).line
     }
 
     /// Every fault, in the order of the file; how many more there are stands last.
     pub(super) fn all(self) -> Vec<Fault> {
         let mut found = self.found.into_inner();
-        found.sort_by_key(|fault| (fault.place.span.start, fault.place.span.end));
+        found.sort_by(|one, other| one.place.cmp(&other.place));
         found.dedup();
         if self.more.get() > 0 {
             let message = format!("there are {} more faults like these", self.more.get());
-            found.push(Fault { place: Place::of(self.text, self.text.len()..self.text.len()), message, help: None });
+            found.push(Fault::new(Place::of(self.text, self.text.len()..self.text.len()), message));
         }
         found
     }

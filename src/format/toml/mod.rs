@@ -17,7 +17,7 @@ pub(super) use faults::Faults;
 
 use crate::{
     format::decisions::LONGEST_LABEL,
-    model::{Fault, Place},
+    model::{Fault, Mend, Place},
     text::{closest, has_control, tidy},
 };
 
@@ -45,8 +45,7 @@ pub(super) struct At<T> {
 
 /// The text of a TOML file, or the fault that keeps it from being text at all.
 pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
-    let at_start =
-        |message: String, help: &str| Fault { place: Place { span: 0..0, line: 1, column: 1 }, message, help: Some(help.to_owned()) };
+    let at_start = |message: String, help: &str| Fault::new(Place::of("", 0..0), message).mended_by(Mend::Change(help.to_owned()));
     if bytes.len() > LARGEST_FILE_BYTES {
         return Err(at_start(
             format!("the file is larger than {} MiB", LARGEST_FILE_BYTES >> 20),
@@ -55,11 +54,8 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-        Fault {
-            place: Place::of(good, good.len()..good.len()),
-            message: format!("byte {} is not UTF-8", error.valid_up_to() + 1),
-            help: Some("save the file as UTF-8 and check it again".to_owned()),
-        }
+        Fault::new(Place::of(good, good.len()..good.len()), format!("byte {} is not UTF-8", error.valid_up_to() + 1))
+            .mended_by(Mend::Change("save the file as UTF-8 and check it again".to_owned()))
     })
 }
 

@@ -32,6 +32,7 @@ impl Mend {
             Self::JoinJournals => "`imh workspace check --join` keeps both".to_owned(),
             Self::Verify => "`imh verify` says why".to_owned(),
             Self::CheckWorkspace => "`imh workspace check` in it says where".to_owned(),
+            Self::Change(words) => words.clone(),
             Self::FinishWiping => "`imh workspace check --wipe` wipes it".to_owned(),
         }
     }

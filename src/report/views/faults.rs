@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::report::{Document, Table, View};
 use crate::{
-    model::Fault,
+    model::{Fault, Mend, Place, TextPlace},
     text::{counted, shown},
 };
 
@@ -54,31 +54,35 @@ impl FaultView {
     }
 
     fn one(file: &str, source: &str, fault: &Fault) -> Self {
+        let place = match &fault.place {
+            Place::Text(place) => place.clone(),
+            Place::Whole | Place::Named(_) => TextPlace::of(source, 0..0),
+        };
         Self {
             file: file.to_owned(),
-            line: fault.place.line,
-            column: fault.place.column,
-            message: fault.message.clone(),
-            help: fault.help.clone(),
-            drawing: drawing(file, source, fault),
+            line: place.line,
+            column: place.column,
+            message: fault.what.clone(),
+            help: fault.mend.as_ref().map(Mend::in_words),
+            drawing: drawing(file, source, fault, &place),
         }
     }
 }
 
-fn drawing(file: &str, source: &str, fault: &Fault) -> String {
+fn drawing(file: &str, source: &str, fault: &Fault, place: &TextPlace) -> String {
     // Only the line that is meant, so that a long file costs nothing and a strange one cannot drive the terminal.
-    let start = source.get(..fault.place.span.start.min(source.len())).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+    let start = source.get(..place.start.min(source.len())).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
     let line = source.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
     let line = shown(line.get(..400).unwrap_or(line)).replace('\t', " ");
-    let from = fault.place.span.start.saturating_sub(start).min(line.len());
-    let to = (fault.place.span.end.saturating_sub(start)).clamp(from, line.len());
+    let from = place.start.saturating_sub(start).min(line.len());
+    let to = (place.end.saturating_sub(start)).clamp(from, line.len());
     let snippet = Snippet::source(line.as_str())
         .path(file)
-        .line_start(fault.place.line)
+        .line_start(place.line)
         .annotation(AnnotationKind::Primary.span(boundary(&line, from)..boundary(&line, to)));
-    let mut group = Level::ERROR.primary_title(fault.message.as_str()).element(snippet);
-    if let Some(help) = &fault.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+    let mut group = Level::ERROR.primary_title(fault.what.as_str()).element(snippet);
+    if let Some(mend) = &fault.mend {
+        group = group.element(Level::HELP.message(mend.in_words()));
     }
     Renderer::plain().render(&[group])
 }

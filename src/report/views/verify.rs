@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::PackView;
 use crate::report::{Document, Table, View};
 use crate::{
-    model::{BagFault, Instead, Verification},
+    model::{Fault, Instead, Verification},
     text::{counted, list, sentence},
 };
 
@@ -82,8 +82,8 @@ const REPACKED: &str = "It is not packed as it was sent. Every file in it still 
 const UNPROVED: &str = "Decisions came along with a signature that is not theirs: somebody changed them, or the signature, so nothing in them counts. Ask whoever decided for theirs.";
 
 impl BundleFaultView {
-    fn of(fault: BagFault) -> Self {
-        Self { file: fault.file, fault: fault.fault }
+    fn of(fault: Fault) -> Self {
+        Self { file: fault.place.to_string(), fault: fault.what }
     }
 
     fn in_words(&self) -> String {
@@ -125,7 +125,11 @@ impl VerifyView {
             valid: verification.is_valid(),
             instead: verification.instead,
             file: file.to_owned(),
-            repacked: verification.repacked.iter().map(|told| RepackedView { file: told.file.clone(), what: told.fault.clone() }).collect(),
+            repacked: verification
+                .repacked
+                .iter()
+                .map(|told| RepackedView { file: told.place.to_string(), what: told.what.clone() })
+                .collect(),
             one_source: verification.is_valid() && verification.of_another.page.is_none(),
             lies: verification.lies,
             page_of_another: verification.of_another.page,

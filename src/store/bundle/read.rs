@@ -16,7 +16,7 @@ use crate::{
         portfolio::{self, PortfolioFile},
         signature::{Purpose, Signed, check_signature},
     },
-    model::{BagFault, DeviceId, Digest, Framework, Instead, Portfolio, Verification},
+    model::{DeviceId, Digest, Fault, Framework, Instead, Place, Portfolio, Verification},
     store::{disk, error::StoreError, review::MOST_DECISION_BYTES},
 };
 
@@ -98,9 +98,9 @@ pub fn read_portfolio(
     match container.lying() {
         Some(Lying::Unpacked) => {
             // How its ZIP is made is ours, and what else lies in the folder is told as ever.
-            bag.verification.repacked.retain(|told| !told.file.is_empty());
+            bag.verification.repacked.retain(|told| told.place != Place::Whole);
             let fault = "it is a folder, and was sent as one file".to_owned();
-            bag.verification.repacked.insert(0, BagFault { file: String::new(), fault });
+            bag.verification.repacked.insert(0, Fault::whole(fault));
         }
         Some(Lying::Inside(place)) => bag.verification.lies = Some(place.to_string()),
         None => {}
@@ -132,13 +132,13 @@ pub fn read_portfolio(
 }
 
 /// The decisions that came along with a signature that is not theirs: somebody changed them, or the signature.
-fn unproved(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile) -> Result<Vec<BagFault>, StoreError> {
+fn unproved(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile) -> Result<Vec<Fault>, StoreError> {
     let mut unproved = Vec::new();
     for decisions in file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions) {
         let Some(signature) = &decisions.signature else { continue };
         let member = |inside: &str| read_member(container, bag, path, &format!("data/{inside}"), MOST_DECISION_BYTES);
         if let Err(fault) = check_signature(&member(signature)?, &member(&decisions.path)?, Purpose::Decisions) {
-            unproved.push(BagFault { file: format!("data/{signature}"), fault: fault.to_owned() });
+            unproved.push(Fault::at(format!("data/{signature}"), fault.to_owned()));
         }
     }
     Ok(unproved)

@@ -112,7 +112,7 @@ pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework:
         return;
     }
     let Some((portfolio, making)) = told else { return };
-    let known: Vec<String> = bag.verification.faults.iter().map(|fault| fault.file.clone()).collect();
+    let known: Vec<String> = bag.verification.faults.iter().filter_map(|fault| fault.place.name()).map(str::to_owned).collect();
     let all = Rendered::of(framework, &portfolio, &making, Some(maker())).files;
     let mut found = Vec::new();
     for (path, made) in all.iter().filter(|(path, _)| !known.iter().any(|file| file == path)) {

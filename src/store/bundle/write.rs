@@ -206,7 +206,7 @@ fn verify(draft: &Path, witness: Option<Witness>, kind: BagKind, passed: &(impl 
         (bag, whole.join().expect("reading does not panic"))
     });
     if let Some(fault) = bag?.verification.faults.first() {
-        return Err(StoreError::BundleDoesNotVerify(format!("{}: {}", fault.file, fault.fault)));
+        return Err(StoreError::BundleDoesNotVerify(fault.in_words()));
     }
     Ok(file?.0)
 }

@@ -29,7 +29,7 @@ use crate::{
     analysis::cohort::Questionnaire,
     context::Context,
     format::{Pseudonyms, framework::KnownFrameworks},
-    model::{Digest, Framework, LevelId, Member, Mend, PersonKey, RoleId},
+    model::{Digest, Fault, Framework, LevelId, Member, Mend, PersonKey, RoleId},
 };
 
 /// How a cohort is read.
@@ -71,28 +71,9 @@ pub struct Cohort {
 /// Something that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unread {
-    pub reason: Reason,
+    pub reason: Fault,
     /// Whether it is one person of a table, of whom nothing else of it counts either.
     pub is_person: bool,
-}
-
-/// Why it could not be read, and what can be done about that.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reason {
-    pub said: String,
-    pub mend: Option<Mend>,
-}
-
-impl From<String> for Reason {
-    fn from(said: String) -> Self {
-        Self { said, mend: None }
-    }
-}
-
-impl From<&str> for Reason {
-    fn from(said: &str) -> Self {
-        said.to_owned().into()
-    }
 }
 
 /// What was handed in by one person in one file.
@@ -228,16 +209,16 @@ pub fn read_cohort(
 }
 
 /// Why a workspace cannot be read, without words that stand in it.
-fn of_workspace(error: StoreError) -> Reason {
+fn of_workspace(error: StoreError) -> Fault {
     match error {
-        StoreError::Damaged(_) => Reason { said: "is a workspace that is damaged".to_owned(), mend: Some(Mend::CheckWorkspace) },
+        StoreError::Damaged(_) => Fault::whole("is a workspace that is damaged").mended_by(Mend::CheckWorkspace),
         StoreError::NotHere { .. } => "is a workspace of which a part is not here at the moment".into(),
         error => error.to_string().into(),
     }
 }
 
 impl FileRead {
-    fn unread(reason: Reason) -> Self {
+    fn unread(reason: Fault) -> Self {
         Self { unreadable: vec![Unread { reason, is_person: false }], ..Self::default() }
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{FileRead, Handed, Place, Reading, Reason, Sealed, Unread, When};
+use super::{FileRead, Handed, Place, Reading, Sealed, Unread, When};
 use crate::{
     analysis::may_answer,
     format::{
@@ -17,7 +17,7 @@ use crate::{
         portfolio::RatedBundle,
         sha256,
     },
-    model::{Digest, Framework, Mend, Portfolio, TypedAnswer},
+    model::{Digest, Fault, Framework, Mend, Portfolio, TypedAnswer},
     store::{
         bundle::{Container, read_whole},
         disk,
@@ -39,7 +39,7 @@ pub(super) struct Room {
 
 pub(super) enum Outcome {
     Read(FileRead),
-    Unreadable(Reason),
+    Unreadable(Fault),
     /// It is read by itself, after the others.
     Apart,
     /// It holds no answers.
@@ -74,7 +74,7 @@ impl Reading<'_> {
         self.small(path, room).unwrap_or_else(Outcome::Unreadable)
     }
 
-    fn small(&self, path: &Path, room: &mut Room) -> Result<Outcome, Reason> {
+    fn small(&self, path: &Path, room: &mut Room) -> Result<Outcome, Fault> {
         let place = Place::file(path);
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let changed = changed(&file)?;
@@ -117,18 +117,18 @@ impl Reading<'_> {
     }
 
     /// What somebody unpacked and packed again lies otherwise than it was sent: then only all of it says what it is.
-    fn packed_again(&self, place: Place<'_>, reason: Reason) -> Result<FileRead, Reason> {
+    fn packed_again(&self, place: Place<'_>, reason: Fault) -> Result<FileRead, Fault> {
         self.whole(place).map_err(|_| reason)
     }
 
     /// A portfolio of which all is read, however it lies in what was named.
-    pub(super) fn whole(&self, place: Place<'_>) -> Result<FileRead, Reason> {
+    pub(super) fn whole(&self, place: Place<'_>) -> Result<FileRead, Fault> {
         let container = Container::open(place.path()).map_err(|error| error.to_string())?.on_one_thread();
         self.verified(place, &container)
     }
 
     /// A portfolio inside another file.
-    fn bundle_inside(&self, place: Place<'_>, bytes: &[u8]) -> Result<FileRead, Reason> {
+    fn bundle_inside(&self, place: Place<'_>, bytes: &[u8]) -> Result<FileRead, Fault> {
         let verified = || {
             let container = Container::holding(bytes, place.path()).map_err(|error| error.to_string())?.on_one_thread();
             self.verified(place, &container)
@@ -140,7 +140,7 @@ impl Reading<'_> {
     }
 
     /// A ZIP that is read from the disk as it is looked into.
-    fn large_zip(&self, place: Place<'_>, changed: Timestamp) -> Result<FileRead, Reason> {
+    fn large_zip(&self, place: Place<'_>, changed: Timestamp) -> Result<FileRead, Fault> {
         let open = || Container::open(place.path()).map(Container::on_one_thread).map_err(|error| error.to_string());
         match kind_of_zip(BufReader::new(open()?)) {
             Kind::Bundle if self.wishes.verify => self.verified(place, &open()?),
@@ -158,7 +158,7 @@ impl Reading<'_> {
     }
 
     /// A file that holds no others.
-    fn leaf(&self, place: Place<'_>, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, Reason> {
+    fn leaf(&self, place: Place<'_>, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, Fault> {
         match kind {
             Kind::Bundle => self.bundle_inside(place, bytes),
             Kind::Words => {
@@ -178,7 +178,7 @@ impl Reading<'_> {
         changed: Timestamp,
         mut unseal: Option<Unseal<'_>>,
         look: impl FnOnce(&mut dyn FnMut(&str, Kind, &[u8])),
-    ) -> Result<FileRead, Reason> {
+    ) -> Result<FileRead, Fault> {
         let mut all = FileRead::default();
         let mut opened = 0;
         look(&mut |place, kind, bytes| {
@@ -188,7 +188,7 @@ impl Reading<'_> {
             }
             if kind == Kind::Letter {
                 if self.may_answer(bytes) {
-                    all.unreadable.push(Unread { reason: within(place, answers::IN_LETTER).into(), is_person: false });
+                    all.unreadable.push(Unread { reason: within(place, answers::IN_LETTER), is_person: false });
                 }
                 return;
             }
@@ -203,14 +203,14 @@ impl Reading<'_> {
                 }
                 (Kind::Sealed, Some(unseal)) => {
                     opened += 1;
-                    let container = unseal(&Sealed { path: outer.path(), inside: Some(bytes) }).map_err(Reason::from);
+                    let container = unseal(&Sealed { path: outer.path(), inside: Some(bytes) }).map_err(Fault::from);
                     container.and_then(|container| self.unsealed(here, &container))
                 }
                 _ => self.leaf(here, &kind, bytes, changed),
             };
             match read {
                 Ok(read) => all.take(place, read),
-                Err(reason) => all.unreadable.push(Unread { reason: reason.within(place), is_person: false }),
+                Err(reason) => all.unreadable.push(Unread { reason: within(place, reason), is_person: false }),
             }
         });
         if all.handed.is_empty() && all.unreadable.is_empty() && !all.is_sealed {
@@ -226,7 +226,7 @@ impl Reading<'_> {
     }
 
     /// Reads what takes a key, or all threads.
-    pub(super) fn apart(&self, path: &Path, unseal: Unseal<'_>) -> Result<FileRead, Reason> {
+    pub(super) fn apart(&self, path: &Path, unseal: Unseal<'_>) -> Result<FileRead, Fault> {
         let mut head = Vec::new();
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let changed = changed(&file)?;
@@ -247,14 +247,14 @@ impl Reading<'_> {
     }
 
     /// A portfolio that was encrypted.
-    fn unsealed(&self, place: Place<'_>, container: &Container) -> Result<FileRead, Reason> {
+    fn unsealed(&self, place: Place<'_>, container: &Container) -> Result<FileRead, Fault> {
         if self.wishes.verify {
             return self.verified(place, container);
         }
         self.bundle(place, container.clone()).or_else(|reason| self.verified(place, container).map_err(|_| reason))
     }
 
-    fn bundle<R: Read + Seek>(&self, place: Place<'_>, bytes: R) -> Result<FileRead, Reason> {
+    fn bundle<R: Read + Seek>(&self, place: Place<'_>, bytes: R) -> Result<FileRead, Fault> {
         let mut bundle = RatedBundle::open(bytes).map_err(said)?;
         let digest: Digest = Digest::parse(&bundle.head.sha256).ok_or("does not say which framework it is of")?;
         let (level, label, role) = (bundle.head.level.clone(), bundle.head.label.take(), bundle.head.role.take());
@@ -286,15 +286,15 @@ impl Reading<'_> {
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
 
-    fn verified(&self, place: Place<'_>, container: &Container) -> Result<FileRead, Reason> {
+    fn verified(&self, place: Place<'_>, container: &Container) -> Result<FileRead, Fault> {
         let whole = read_whole(container, place.path(), &self.frameworks, |_| ()).map_err(|error| error.to_string())?;
-        let whole = whole.ok_or(Reason { said: "does not verify".to_owned(), mend: Some(Mend::Verify) })?;
+        let whole = whole.ok_or(Fault::whole("does not verify").mended_by(Mend::Verify))?;
         let made = whole.file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH);
         let (portfolio, framework) = (whole.portfolio, whole.framework);
         self.portfolio(place, &portfolio, made, || Ok(framework))
     }
 
-    pub(super) fn workspace(&self, place: Place<'_>, workspace: Workspace) -> Result<FileRead, Reason> {
+    pub(super) fn workspace(&self, place: Place<'_>, workspace: Workspace) -> Result<FileRead, Fault> {
         let Workspace { portfolio, framework, .. } = workspace;
         let latest = portfolio.ratings().filter_map(|(_, history)| history.last()).map(|rated| rated.at).max();
         self.portfolio(place, &portfolio, latest.unwrap_or(portfolio.began), || Ok(Arc::new(framework)))
@@ -306,7 +306,7 @@ impl Reading<'_> {
         portfolio: &Portfolio,
         at: Timestamp,
         framework: impl FnOnce() -> Result<Arc<Framework>, String>,
-    ) -> Result<FileRead, Reason> {
+    ) -> Result<FileRead, Fault> {
         let (questionnaire, questions) = self.questionnaire(portfolio.pin.sha256, portfolio.level.as_str(), framework)?;
         let answers = questions.row_of(portfolio);
         let (key, is_named) = self.key(place, portfolio.label.as_deref(), &questions, &answers);
@@ -324,23 +324,18 @@ fn passed_over(path: &Path, why: &'static str) -> Result<Outcome, String> {
     if ANSWERS.contains(&ending.as_str()) { Err(format!("it is called .{ending}, but {why}")) } else { Ok(Outcome::PassedOver(why)) }
 }
 
-impl Reason {
-    fn within(self, place: &str) -> Self {
-        Self { said: within(place, &self.said), ..self }
-    }
-}
-
 /// What is said of a file inside another, with where it lies.
-fn within(place: &str, reason: &str) -> String {
-    let is_place = ["line ", "cell ", "row ", "answer ", "sheet "].iter().any(|start| reason.starts_with(start));
-    format!("{place}{} {reason}", if is_place { "," } else { ":" })
+fn within(place: &str, reason: impl Into<Fault>) -> Fault {
+    let reason = reason.into();
+    let is_place = ["line ", "cell ", "row ", "answer ", "sheet "].iter().any(|start| reason.what.starts_with(start));
+    Fault { what: format!("{place}{} {}", if is_place { "," } else { ":" }, reason.what), ..reason }
 }
 
 impl FileRead {
     /// Takes in what was read from a file inside this one.
     fn take(&mut self, place: &str, read: Self) {
         self.handed.extend(read.handed.into_iter().map(|handed| Handed { inside: Some(place.into()), ..handed }));
-        let unread = read.unreadable.into_iter().map(|unread| Unread { reason: unread.reason.within(place), ..unread });
+        let unread = read.unreadable.into_iter().map(|unread| Unread { reason: within(place, unread.reason), ..unread });
         self.unreadable.extend(unread);
         self.without_framework |= read.without_framework;
     }

@@ -8,20 +8,17 @@ use super::{FileRead, Handed, Place, Reading, When, one::some_of};
 use crate::{
     analysis::{
         cohort::{AnsweredTwice, OfDays, over_days},
-        find_level, settle,
+        find_level, is_without_level, settle,
     },
-    format::{
-        InputFault,
-        answers::{self, Answers},
-    },
-    model::{AnswerPart, Digest, Framework, LevelId, TypedAnswer},
+    format::answers::{self, Answers},
+    model::{AnswerPart, Digest, Fault, Framework, LevelId, TypedAnswer},
     text::list,
 };
 
 impl Reading<'_> {
     pub(super) fn answers(&self, place: Place<'_>, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
         let mut text = String::new();
-        let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(InputFault::in_quiet_words)))?;
+        let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(Fault::in_quiet_words)))?;
         let mut read = FileRead::default();
         for mut person in people {
             read.without_framework |= person.framework.is_none() && person.sha256.is_none();
@@ -45,8 +42,8 @@ impl Reading<'_> {
         let said = said.map_err(|_| no_level(framework))?.map(|level| &level.id);
         let names_framework = person.framework.is_some() || person.sha256.is_some();
         settle(framework, said, names_framework, &mut person.answers).map_err(|faults| match faults.first() {
-            Some(first) if first.is_without_level() => NO_LEVEL.to_owned(),
-            _ => some_of(faults.iter().map(|fault| format!("{}: {}", fault.place, fault.message))),
+            Some(first) if is_without_level(first) => NO_LEVEL.to_owned(),
+            _ => some_of(faults.iter().map(Fault::in_words)),
         })?;
         if person.level.as_deref().is_some_and(|typed| find_level(framework, typed).is_err()) {
             return Err(no_level(framework));

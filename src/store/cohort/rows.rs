@@ -20,11 +20,10 @@ use crate::{
         find_level,
     },
     format::{
-        InputFault,
         answers::{self, EITHER_WAY, NAMELESS_ROW, Whose, WrongRow},
         folded,
     },
-    model::{AnswerPart, RoleId, TypedAnswer},
+    model::{AnswerPart, Fault, RoleId, TypedAnswer},
     store::{
         disk::{self, Positioned},
         error::describe,
@@ -171,7 +170,7 @@ impl Reading<'_> {
             }
             Err(WrongRow { fault, person: None, .. }) => people.faults.push(fault.in_quiet_words()),
         })
-        .map_err(|faults| some_of(faults.iter().map(InputFault::in_quiet_words)))
+        .map_err(|faults| some_of(faults.iter().map(Fault::in_quiet_words)))
     }
 
     fn take_row(&self, whose: Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) {

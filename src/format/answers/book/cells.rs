@@ -15,16 +15,14 @@ use super::{
     sheet::{Cell, Merged, Sheet, day_of, no_book, too_long},
 };
 use crate::{
-    format::{
-        answers::{Book, kind::PASSWORD},
-        input::InputFault,
-    },
+    format::answers::{Book, kind::PASSWORD},
+    model::Fault,
     text::{one_line, tidied},
 };
 
 impl Sheet {
     /// Takes in what a library made of a cell.
-    fn take(&mut self, number: usize, place: (u32, u32), value: Data, is_formula: bool) -> Result<(), Vec<InputFault>> {
+    fn take(&mut self, number: usize, place: (u32, u32), value: Data, is_formula: bool) -> Result<(), Vec<Fault>> {
         let cell = match value {
             Data::Empty if is_formula => Cell::NoValue,
             Data::Empty => return Ok(()),
@@ -39,7 +37,7 @@ impl Sheet {
 }
 
 /// Every sheet that has cells, in order.
-pub(super) fn sheets(bytes: &[u8], book: Book) -> Result<Vec<Sheet>, Vec<InputFault>> {
+pub(super) fn sheets(bytes: &[u8], book: Book) -> Result<Vec<Sheet>, Vec<Fault>> {
     match book {
         Book::Xlsx => xlsx(bytes),
         Book::Xlsb => xlsb(bytes),
@@ -48,15 +46,15 @@ pub(super) fn sheets(bytes: &[u8], book: Book) -> Result<Vec<Sheet>, Vec<InputFa
     }
 }
 
-fn broken(number: usize) -> impl Fn(&dyn ToString) -> Vec<InputFault> {
-    move |why| vec![InputFault::at(format!("sheet {number}"), one_line(&why.to_string())).or_quietly("it cannot be read")]
+fn broken(number: usize) -> impl Fn(&dyn ToString) -> Vec<Fault> {
+    move |why| vec![Fault::at(format!("sheet {number}"), one_line(&why.to_string())).or_quietly("it cannot be read")]
 }
 
 fn merged(regions: Vec<Dimensions>) -> Vec<Merged> {
     regions.into_iter().map(|region| Merged { first: region.start, last: region.end }).collect()
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
+fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(no_book)?;
     let mut sheets = Vec::new();
     for (number, name) in (1..).zip(book.sheet_names()) {
@@ -98,9 +96,9 @@ fn has_more_than_is_read(bytes: &[u8]) -> bool {
     })
 }
 
-fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
+fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
     if has_more_than_is_read(bytes) {
-        return Err(vec![InputFault::whole(
+        return Err(vec![Fault::whole(
             "it is a binary spreadsheet of a sort that imh does not read; open it in a spreadsheet program, and save it as .xlsx",
         )]);
     }
@@ -118,9 +116,9 @@ fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
     Ok(sheets)
 }
 
-fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
+fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
     if is_locked(bytes) {
-        return Err(vec![InputFault::whole(PASSWORD)]);
+        return Err(vec![Fault::whole(PASSWORD)]);
     }
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(no_book)?;
     let mut sheets = Vec::new();

@@ -4,7 +4,10 @@ use super::{
     ERROR, NO_VALUE,
     sheet::{Cell, Sheet},
 };
-use crate::{format::input::InputFault, model::cell_name, text::alike};
+use crate::{
+    model::{Fault, cell_name},
+    text::alike,
+};
 
 const LABELS: [&str; 5] = ["framework", "version", "level", "your name, or a code of your own", "your work"];
 /// As older forms ask whose it is.
@@ -19,7 +22,7 @@ const FURTHEST: u32 = 8;
 pub(super) struct Facts {
     said: [Option<String>; LABELS.len()],
     /// Where the work is asked, on a sheet that does not ask whose it is any more.
-    without_name: Option<InputFault>,
+    without_name: Option<Fault>,
 }
 
 /// Which of the labels words are.
@@ -61,13 +64,13 @@ impl Facts {
     }
 
     /// That nothing says where the name stands.
-    pub(super) fn without_name(&mut self) -> Option<InputFault> {
+    pub(super) fn without_name(&mut self) -> Option<Fault> {
         self.without_name.take()
     }
 
     /// Reads the rows before `end`. Columns may have been put before the labels, and between them and what stands beside them: the
     /// labels stand where most of them do, and all that is written beside them stands in one column.
-    pub(super) fn read(&mut self, sheet: &Sheet, end: u32, faults: &mut Vec<InputFault>) {
+    pub(super) fn read(&mut self, sheet: &Sheet, end: u32, faults: &mut Vec<Fault>) {
         let mut found: Vec<(u32, u32, usize)> = Vec::new();
         for (row, cells) in sheet.rows.range(..end) {
             let labels = cells.keys().filter_map(|column| Some((*row, *column, label(sheet.words(*row, *column)?)?)));
@@ -94,18 +97,18 @@ impl Facts {
                 Some(Cell::Words(value)) => match &self.said[*fact] {
                     None => self.said[*fact] = Some(value.clone()),
                     Some(known) if known == value => {}
-                    Some(_) => faults.push(InputFault::at(
+                    Some(_) => faults.push(Fault::at(
                         format!("cell {at}"),
                         "another sheet says something else beside the same words; leave one of them, or part the file",
                     )),
                 },
-                Some(Cell::Error) => faults.push(InputFault::at(format!("cell {at}"), ERROR)),
-                Some(Cell::NoValue) => faults.push(InputFault::at(format!("cell {at}"), NO_VALUE)),
+                Some(Cell::Error) => faults.push(Fault::at(format!("cell {at}"), ERROR)),
+                Some(Cell::NoValue) => faults.push(Fault::at(format!("cell {at}"), NO_VALUE)),
                 // Whether that is a name nobody can tell.
                 None => {
                     if let Some(other) = beside(*row) {
                         let moved = format!("imh looks for what belongs here in cell {at}, and that is empty; write it there");
-                        faults.push(InputFault::at(format!("cell {}", cell_name(*row, other)), moved));
+                        faults.push(Fault::at(format!("cell {}", cell_name(*row, other)), moved));
                     }
                 }
             }
@@ -114,7 +117,7 @@ impl Facts {
         if let (Some((row, ..)), None) = (asked(ROLE), asked(PERSON)) {
             let place = format!("cell {}", cell_name(*row, labels));
             let gone = "the row `Your name, or a code of your own` above it is gone, so whose this is cannot be told; write it again, with the name beside it";
-            self.without_name = Some(InputFault::at(place, gone));
+            self.without_name = Some(Fault::at(place, gone));
         }
     }
 }

@@ -1,13 +1,10 @@
 //! Cells that are shown as one, where they take an answer from a question, or its name from an answer.
 
 use super::sheet::{Merged, Sheet};
-use crate::{
-    format::input::InputFault,
-    model::{AnswerPart, cell_name},
-};
+use crate::model::{AnswerPart, Fault, cell_name};
 
 /// What is wrong with a row of which a part lies under another cell that has words. A title across a whole row takes nothing from anybody.
-pub(super) fn fault(sheet: &Sheet, row: u32, column_of: &dyn Fn(AnswerPart) -> Option<u32>) -> Option<InputFault> {
+pub(super) fn fault(sheet: &Sheet, row: u32, column_of: &dyn Fn(AnswerPart) -> Option<u32>) -> Option<Fault> {
     let parts = [AnswerPart::Competency, AnswerPart::Level, AnswerPart::Aspect, AnswerPart::Point];
     let column_of = |part: AnswerPart| column_of(part);
     let is_title = |region: &Merged| region.first.0 == row && Some(region.first.1) == column_of(AnswerPart::Competency);
@@ -21,7 +18,7 @@ pub(super) fn fault(sheet: &Sheet, row: u32, column_of: &dyn Fn(AnswerPart) -> O
         takes_any && sheet.rows.get(&region.first.0).is_some_and(|cells| cells.contains_key(&region.first.1))
     })?;
     let (first, last) = (cell_name(taken.first.0, taken.first.1), cell_name(taken.last.0, taken.last.1));
-    Some(InputFault::at(
+    Some(Fault::at(
         format!("cell {first}"),
         format!("this cell is merged with those up to {last}; unmerge them, and give each question its own answer"),
     ))

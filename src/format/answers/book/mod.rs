@@ -34,8 +34,8 @@ use super::{
 };
 use crate::{
     files::last_saved,
-    format::input::{InputFault, NAMELESS_COLUMN, columns_of, is_count},
-    model::{AnswerPart, AnswerPlace, TypedAnswer, cell_name},
+    format::input::{NAMELESS_COLUMN, columns_of, is_count},
+    model::{AnswerPart, AnswerPlace, Fault, TypedAnswer, cell_name},
 };
 
 /// What a spreadsheet of questions may unpack to; one of a whole framework is a few hundred kilobytes.
@@ -45,26 +45,23 @@ const LAST_HEADER_ROW: u32 = 30;
 const NO_VALUE: &str = "this cell holds a formula and no value; open the file in a spreadsheet program, and save it again as .xlsx";
 const ERROR: &str = "this cell holds an error instead of an answer";
 
-pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<InputFault>> {
+pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<Fault>> {
     if book != Book::Xls {
         let unpacked = unpacked_bytes(bytes)
-            .map_err(|_| vec![InputFault::whole("it is not a spreadsheet that can be read; it may be damaged, or only a part of one")])?;
+            .map_err(|_| vec![Fault::whole("it is not a spreadsheet that can be read; it may be damaged, or only a part of one")])?;
         if unpacked > MOST_BYTES {
-            return Err(vec![InputFault::whole("it unpacks to more than a spreadsheet of answers ever does")]);
+            return Err(vec![Fault::whole("it unpacks to more than a spreadsheet of answers ever does")]);
         }
     }
     // A library that gives up on what somebody made with malice is no reason to stop.
     let (sheets, saved) = catch_unwind(AssertUnwindSafe(|| cells::sheets(bytes, book).map(|sheets| (sheets, last_saved(bytes)))))
-        .unwrap_or_else(|_| Err(vec![InputFault::whole("it is not a spreadsheet that can be read; it may be damaged")]))?;
+        .unwrap_or_else(|_| Err(vec![Fault::whole("it is not a spreadsheet that can be read; it may be damaged")]))?;
     let (mut facts, mut answers, mut faults) = (Facts::default(), None, Vec::new());
     for (number, sheet) in (1..).zip(&sheets) {
         let end = header(sheet);
         match end {
             Some(_) if answers.is_some() => {
-                return Err(vec![InputFault::at(
-                    format!("sheet {number}"),
-                    "there are answers on more than one sheet; put them all on one",
-                )]);
+                return Err(vec![Fault::at(format!("sheet {number}"), "there are answers on more than one sheet; put them all on one")]);
             }
             Some(row) => {
                 answers = Some((sheet, row));
@@ -74,14 +71,14 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<In
         facts.read(sheet, end.unwrap_or(u32::MAX), &mut faults);
     }
     let Some((sheet, row)) = answers else {
-        return Err(vec![InputFault::whole(
+        return Err(vec![Fault::whole(
             "no sheet has answers: imh looks for a header with the columns `competency` and `point` (or `Your answer`)",
         )]);
     };
     let mut people = together(table(sheet, row)?, &mut faults);
     name_of_form(&mut people, beside(sheet, row));
     if people.len() > 1 {
-        faults.push(InputFault::whole("it holds the answers of more than one person; save it as CSV"));
+        faults.push(Fault::whole("it holds the answers of more than one person; save it as CSV"));
     }
     let is_named = facts.is_named() || people.first().is_some_and(|one| one.person.is_some());
     faults.extend(facts.without_name().filter(|_| !is_named));
@@ -137,7 +134,7 @@ fn beside(sheet: &Sheet, header: u32) -> Vec<Beside<'static>> {
 
 type Rows = Vec<(Whose<'static>, TypedAnswer<'static>)>;
 
-fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
+fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<Fault>> {
     let header_cells = sheet.rows[&header].keys().filter_map(|column| Some((*column, sheet.words(header, *column)?)));
     let (columns, typed): (Vec<u32>, Vec<&str>) = header_cells.unzip();
     let place = |at: usize| format!("cell {}", cell_name(header, columns[at]));
@@ -164,9 +161,9 @@ fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
                 Cell::Error => ERROR,
                 Cell::NoValue => NO_VALUE,
             };
-            Some(InputFault::at(format!("cell {}", cell_name(*row, column)), why))
+            Some(Fault::at(format!("cell {}", cell_name(*row, column)), why))
         });
-        let wrong: Vec<InputFault> = unread.chain(merged).collect();
+        let wrong: Vec<Fault> = unread.chain(merged).collect();
         if !wrong.is_empty() {
             faults.extend(wrong);
             continue;
@@ -178,7 +175,7 @@ fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
             Ok(answer) => rows.extend(answer),
             Err(wrong) => {
                 has_month_first |= wrong.is_month_first;
-                faults.push(wrong.fault);
+                faults.push(*wrong.fault);
             }
         }
     }
@@ -190,8 +187,8 @@ fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<InputFault>> {
 }
 
 /// Words beside a question in a column of which nobody knows what it holds.
-fn nameless(sheet: &Sheet, row: u32, named: &[u32]) -> Option<InputFault> {
+fn nameless(sheet: &Sheet, row: u32, named: &[u32]) -> Option<Fault> {
     let words = |column: &u32| sheet.words(row, *column).filter(|words| *column > named[0] || !is_count(words));
     let column = sheet.rows[&row].keys().find(|column| !named.contains(column) && words(column).is_some())?;
-    Some(InputFault::at(format!("cell {}", cell_name(row, *column)), NAMELESS_COLUMN))
+    Some(Fault::at(format!("cell {}", cell_name(row, *column)), NAMELESS_COLUMN))
 }

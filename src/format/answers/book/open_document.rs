@@ -8,7 +8,7 @@ use zip::ZipArchive;
 use super::sheet::{Beside, Cell, Merged, Sheet, day_of, no_book, too_long};
 use crate::{
     files::xml::{Attributes, Node, walk},
-    format::input::InputFault,
+    model::Fault,
     text::tidy,
 };
 
@@ -65,7 +65,7 @@ struct Opened {
     paragraphs: usize,
 }
 
-pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<InputFault>> {
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(no_book)?;
     let content = archive.by_name("content.xml").map_err(no_book)?;
     let mut at = At::default();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{format::input::InputFault, text::one_line};
+use crate::{model::Fault, text::one_line};
 
 const MOST_ROWS: usize = 50_000;
 const MOST_COLUMNS: u32 = 64;
@@ -63,12 +63,12 @@ impl Sheet {
     }
 }
 
-pub(super) fn no_book(why: impl ToString) -> Vec<InputFault> {
-    vec![InputFault::whole(format!("it is not a spreadsheet that can be read ({})", one_line(&why.to_string())))]
+pub(super) fn no_book(why: impl ToString) -> Vec<Fault> {
+    vec![Fault::whole(format!("it is not a spreadsheet that can be read ({})", one_line(&why.to_string())))]
 }
 
-pub(super) fn too_long(number: usize) -> InputFault {
-    InputFault::at(format!("sheet {number}"), format!("it has more than {MOST_ROWS} rows"))
+pub(super) fn too_long(number: usize) -> Fault {
+    Fault::at(format!("sheet {number}"), format!("it has more than {MOST_ROWS} rows"))
 }
 
 /// The day of a moment as ISO 8601 has it.
