@@ -1,15 +1,8 @@
 //! Words that are being written: on disk from the first moment, so that no editor can lose them.
 
-use std::{
-    fs::{File, TryLockError},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use crate::{
-    context::Context,
-    format::sha256,
-    model::{AspectId, CompetencyId, LevelId},
-};
+use crate::model::{AspectId, CompetencyId, LevelId};
 
 use super::{
     bundle::next_free_name,
@@ -37,11 +30,6 @@ const MOST_PLACES: u32 = 20;
 #[derive(Clone)]
 pub struct Draft {
     path: PathBuf,
-}
-
-/// A draft that is open in an editor, until this is dropped.
-pub struct InEditor {
-    _lock: Option<File>,
 }
 
 /// What a draft is of.
@@ -258,26 +246,6 @@ impl Draft {
         self.must_be_no_link()?;
         let held = soon(|| Ok(Jotted::find(&self.path)?))?;
         held.map_or(Ok(!disk::exists(&self.path)), |_held| self.wipe().map(|()| true))
-    }
-
-    /// Keeps it for the editor of one window as long as what is given back lives: two editors on one draft would write over one
-    /// another. `None` where another window has it. Where there is no place to note that, nobody is hindered.
-    #[must_use]
-    pub fn for_one_editor(&self, context: &Context) -> Option<InEditor> {
-        let held = || {
-            let folder = context.device_folder.as_ref()?.join("in-editor");
-            disk::create_folders(&folder).ok()?;
-            let path = std::path::absolute(&self.path).ok()?;
-            let name = sha256(path.as_os_str().as_encoded_bytes()).to_string();
-            disk::open_lock(&folder.join(&name[..16])).ok()
-        };
-        match held() {
-            None => Some(InEditor { _lock: None }),
-            Some(file) => match file.try_lock() {
-                Err(TryLockError::WouldBlock) => None,
-                _ => Some(InEditor { _lock: Some(file) }),
-            },
-        }
     }
 
     /// Whether all that was written there was taken away again.

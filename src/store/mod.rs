@@ -22,6 +22,7 @@ mod glance;
 mod goal;
 mod half_form;
 mod half_typed;
+mod in_editor;
 mod journal;
 mod journals;
 mod lock;

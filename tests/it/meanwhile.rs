@@ -69,3 +69,25 @@ fn nothing_is_told_of_what_did_not_touch_the_words() {
     assert!(!sandbox.read("meanwhile.txt").contains("open in the editor"));
     assert!(!String::from_utf8(sandbox.run("evidence edit E1 --words 'Now.'").stderr).unwrap().contains("open in the editor"));
 }
+
+#[test]
+fn changes_that_were_begun_before_others_were_saved_are_told_when_they_go_on() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("evidence add --words 'She looked at me.' --title A");
+    write_after(&mut sandbox, "true");
+    // The editor stops, as with a computer that is switched off.
+    let editor = sandbox.path("my-editor");
+    std::fs::write(&editor, "#!/bin/sh\nprintf 'Begun.\\n' >> \"$1\"\nexit 1\n").unwrap();
+    let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
+    assert!(code == 1 && rest.contains("Your changes are kept as a draft"), "{rest}");
+    sandbox.ok("evidence edit E1 --words 'She looked away.'");
+    write_after(&mut sandbox, "true");
+    let rest = edited(&sandbox);
+    assert!(rest.contains("The words of E1 were changed after these changes were begun."), "{rest}");
+    assert!(rest.contains("there they begin: \"She looked away.\"") && rest.contains("Nothing is lost"), "{rest}");
+    let shown = sandbox.ok("show E1");
+    assert!(shown.contains("She looked at me.\nBegun.\nMine.") && shown.contains("She looked away."), "{shown}");
+    // What is begun anew is begun from what stands there now.
+    let rest = edited(&sandbox);
+    assert!(!rest.contains("changed"), "{rest}");
+}

@@ -15,14 +15,24 @@ use crate::{
 /// Words are changed where they were written: in the person's editor, with a draft that no editor can lose.
 pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &str) -> Result<(), Failure> {
     let item = find_evidence(&workspace, short)?;
-    let (before, began_from) = (workspace.words_of(item)?.unwrap_or_default(), item.account.clone());
+    let before = workspace.words_of(item)?.unwrap_or_default();
+    let stands = item.account.as_ref().map(|account| account.sha256);
     let draft = Draft::of_evidence(&workspace, short);
     let so_far = draft.bytes()?;
     let is_new = so_far.as_deref().is_none_or(|so_far| so_far == before.as_bytes());
+    let began_from = if is_new { None } else { draft.began_from(&session.context) }.or(stands);
     if is_new {
         draft.write(&before)?;
+        if let Some(words) = stands {
+            draft.begins_from(&session.context, words);
+        }
     } else {
         session.ui.say("Going on with the changes that were not finished.");
+    }
+    if began_from != stands {
+        session.ui.say(&format!(
+            "The words of {short} were changed after these changes were begun. To see them as they are now: imh show {short}"
+        ));
     }
     let command = format!("imh evidence edit {short}");
     let otherwise = format!("all of the words may come from a file as well: {command} --words - < FILE");
@@ -38,7 +48,8 @@ pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &st
         let find = |workspace: &Workspace| {
             writing.goes_on.set(workspace.portfolio.evidence_called(short).is_some());
             let item = find_to_change(workspace, short)?;
-            meanwhile = (item.account != began_from).then(|| item.account.clone());
+            let is_as_begun = item.account.as_ref().map(|account| account.sha256) == began_from;
+            meanwhile = (!is_as_begun).then(|| item.account.clone());
             Ok::<_, Failure>(item.id.clone())
         };
         let content = NewContent { files: None, account: Some(words.to_owned() + "\n") };
@@ -71,7 +82,9 @@ fn crossed(short: &str, own: &str, others: Option<&str>) -> String {
 
 /// Says, where words were replaced, that an editor has them open: what is saved there comes later.
 pub(super) fn tell_open_elsewhere(session: &Session, workspace: &Workspace, short: &str) {
-    if Draft::of_evidence(workspace, short).for_one_editor(&session.context).is_none() {
+    let draft = Draft::of_evidence(workspace, short);
+    let is_there = draft.bytes().is_ok_and(|bytes| bytes.is_some());
+    if is_there && draft.for_one_editor(&session.context).is_none() {
         session.ui.say(&format!(
             "The words of {short} are open in the editor of another window. If they are saved there, those will stand, and these are kept: imh show {short}"
         ));

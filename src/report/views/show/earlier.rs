@@ -74,7 +74,7 @@ impl EarlierView {
     }
 
     fn cells(&self) -> Vec<String> {
-        let nothing = if self.part == "words" { "not on this computer" } else { "not said" };
+        let nothing = if self.part == "words" { "not on this computer" } else { "linked, without words" };
         let shown = self.shown.as_deref().unwrap_or(nothing);
         vec![self.day.clone(), self.label.clone(), format!("{shown}{}", self.taken_back())]
     }
@@ -91,7 +91,7 @@ impl EarlierView {
 
 /// `document` with what was said before: a line each, and then the pages.
 pub(in crate::report::views) fn with_earlier(mut document: Document, earlier: &[EarlierView]) -> Document {
-    let mut table = Table::new(["Until", "What", "Before"]);
+    let mut table = Table::new(["Until", "What", "It said"]);
     for one in earlier.iter().filter(|one| !one.is_page()) {
         table.row(one.cells());
     }
