@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Hybrid (post-quantum) keys of age, made by one implementation and shown to another.
+# One implementation of age makes hybrid (post-quantum) keys; another implementation reads them.
 #
 # Versions: age-encryption 0.3.1 (npm, by the author of age), pyrage 1.4.0 (PyPI, the Rust implementation).
 #
 # Seen:
-#   - `generateHybridIdentity()` gives a secret key of 77 characters, `AGE-SECRET-KEY-PQ-1...`, and a public one of 1,959,
-#     `age1pq1...`: thirty times an ordinary one (62). `generateIdentity()` still makes an ordinary key.
-#   - A file for one begins as every age file, `age-encryption.org/v1`; its stanza is `mlkem768x25519`.
-#   - pyrage's X25519 reader says "incorrect HRP" of both halves. Its reader of plugin keys takes the public half without a word,
-#     as one of a plugin called `pq`, and refuses the secret half ("invalid HRP").
-#   - Opened with an ordinary key, such a file gives "No matching keys found", as a file for anybody else does.
+#   - `generateHybridIdentity()` gives a secret key of 77 characters, `AGE-SECRET-KEY-PQ-1...`, and a public key of 1,959,
+#     `age1pq1...`: thirty times as long as an ordinary one (62). `generateIdentity()` still makes an ordinary key.
+#   - A file for such a key begins like every age file, `age-encryption.org/v1`; its stanza is `mlkem768x25519`.
+#   - pyrage's X25519 reader says "incorrect HRP" about both halves. Its reader of plugin keys accepts the public half without a
+#     warning, as a key of a plugin called `pq`, and refuses the secret half ("invalid HRP").
+#   - If you open such a file with an ordinary key, the error is "No matching keys found", as for a file for anybody else.
 #
-# What follows: whoever wants to tell a person what is wrong has to look at how a key begins, and at the stanzas of a file: no
-# error of the library says it.
+# Consequence: a program that wants to say what is wrong has to look at the first characters of a key and at the stanzas of a
+# file, because no error from the library says it.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 cd "$work"

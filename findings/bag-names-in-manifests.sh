@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Names that RFC 8493 allows in a bag, and that no manifest line says to every reader.
+# RFC 8493 allows some names in a bag that no spelling in a manifest conveys to every reader.
 #
 # Versions: bagit 1.9.0 (the Library of Congress's bagit.py), bagit-utils 1.2.5, sha256sum of coreutils 9.x.
 #
-# RFC 8493, 2.1.3, has `%`, CR and LF in a path written as %25, %0D and %0A. Seen, for a file `100%.txt`:
+# RFC 8493, 2.1.3, says that a path writes `%`, CR and LF as %25, %0D and %0A. Seen, for a file `100%.txt`:
 #   - written as the RFC says (`data/100%25.txt`): bagit.py, bagit-utils and sha256sum all say that the file is missing;
-#   - written as it is (`data/100%.txt`): all three read it.
-# and for a file that is really called `%0A.txt`:
-#   - written as it is: bagit.py looks for a name with a line feed in it, and the two others read it;
+#   - written unchanged (`data/100%.txt`): all three read it.
+# and for a file whose real name is `%0A.txt`:
+#   - written unchanged: bagit.py looks for a name with a line feed in it, and the other two read it;
 #   - written as the RFC says (`data/%250A.txt`): all three say that it is missing.
-# So bagit.py turns %0A and %0D back and leaves %25 alone, and there are names that no spelling gets past all three.
+# So bagit.py decodes %0A and %0D and leaves %25 alone, and for some names no spelling works in all three.
 #
-# A name with U+2028 (allowed as it is): both Python readers take it for the end of a line. bagit.py says that a file is missing;
-# bagit-utils ends with an IndexError from reading the manifest. sha256sum reads it.
+# A name may contain U+2028, unchanged. Both Python readers take it for the end of a line: bagit.py says that a file is missing,
+# and bagit-utils raises an IndexError while it reads the manifest. sha256sum reads the file.
 #
-# What follows: whoever chooses names for a bag leaves `%` and line separators out of them.
+# Consequence: a program that chooses names for a bag should leave out `%` and line separators.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/python"

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# A tag file that no tag manifest lists: one reader of BagIt refuses the bag for it, another takes it.
+# If no tag manifest lists a tag file, one BagIt reader refuses the bag and another accepts it.
 #
 # Versions: bagit 1.9.0 (the Library of Congress's bagit.py), bagit-utils 1.2.5.
 #
-# RFC 8493, 2.2.4, lets a bag have tag files of its own. Its section 3 asks that every file in a tag manifest be there, and only of
-# payload files that each be in every manifest. A signature over `tagmanifest-sha256.txt` cannot be in that manifest: it would have
-# to be there before it was made. Seen, of a bag with a file `tagmanifest-sha256.txt.sig` beside its manifests:
-#   - bagit.py: valid, complete and by its digests;
-#   - bagit-utils: not valid, "File 'tagmanifest-sha256.txt.sig' in Bag at ... is not covered by manifests.", and nothing else.
+# RFC 8493, 2.2.4, allows a bag to have its own tag files. Section 3 requires that every file in a tag manifest exists; it requires
+# only payload files to be in every manifest. `tagmanifest-sha256.txt` cannot list a signature of itself, because the signature
+# would have to exist before the file it signs. Seen, for a bag with a file `tagmanifest-sha256.txt.sig` beside its manifests:
+#   - bagit.py: valid, both complete and by its digests;
+#   - bagit-utils: not valid, "File 'tagmanifest-sha256.txt.sig' in Bag at ... is not covered by manifests.", and no other error.
 #
-# What follows: a bag that is signed inside is refused by bagit-utils whatever is done; only a signature beside the bag is not.
+# Consequence: bagit-utils always refuses a bag with a signature inside; it accepts only a signature beside the bag.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/python"

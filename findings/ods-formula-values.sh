@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# A formula in an .ods that was never worked out, and one that came to no words: the two look the wrong way round.
+# In an .ods, a formula that was never calculated looks like text, and a formula whose result is empty text looks uncalculated.
 #
 # Versions: xlsx (SheetJS) 0.18.5 from npm, openpyxl 3.1.5 from Python's packages, LibreOffice 7.4.7 from Debian.
 #
-# OpenDocument 1.2 says of what sort a cell's value is with office:value-type. One would take a cell that has it for worked out, and one
-# without it for not. Seen:
-#   - LibreOffice, of =IF(A1="z","x",""), which it works out to no words: no office:value-type, and an empty paragraph;
-#   - SheetJS, of a formula that nobody ever worked out: office:value-type="string", and an empty paragraph.
+# In OpenDocument 1.2, office:value-type gives the type of a cell's value. One would expect a calculated cell to have it, and an
+# uncalculated cell not to have it. Seen:
+#   - LibreOffice, for =IF(A1="z","x",""), whose result is empty text: no office:value-type, and an empty paragraph;
+#   - SheetJS, for a formula that nobody ever calculated: office:value-type="string", and an empty paragraph.
 #
-# What follows: whoever wants to tell an answer of no words from a formula without a value cannot go by the value-type being there.
+# Consequence: the presence of office:value-type does not show whether an empty cell is an empty answer or an uncalculated formula.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# A folder of Parquet parted by `level=01`: what programs make of `01`, and of rows that have a column `level` with the words "01" themselves.
+# Programs read `01` differently in a folder of Parquet partitioned by `level=01`, and differently again if the rows have a text column `level`
+# with the value "01".
 #
 # Seen with duckdb 1.4.2, polars 2.1.0, pyarrow 26.0.1 and pyspark 4.0.1 (Python 3.11, Java 17 or later):
 #
 #   part=01, no such column in the rows     DuckDB '01' (text); Polars 1 (i64); pyarrow 1 (int32); Spark 1 (int)
-#   level=01, and a text column `level`     DuckDB '01'; Polars '01'; pyarrow refuses to read; Spark 1: the words of the rows are gone
+#   level=01, and a text column `level`     DuckDB '01'; Polars '01'; pyarrow refuses to read; Spark 1: the text in the rows is lost
 #   of_level=level-01, text column `level`  all of them: level '01', of_level 'level-01'
 #
-# Needs python3 with venv, Java, and the package registry. Exits with 1 if any of this is otherwise.
+# This needs python3 with venv, Java, and the package registry. It exits with 1 if any of this has changed.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Cells of an .xlsb that do not say their column: one program writes them, a widely used reader passes over them without a word.
+# One program writes .xlsb cells that do not give their column, and a widely used reader skips them without an error.
 #
 # Versions: xlsx (SheetJS) 0.18.5 and 0.16.9 from npm, calamine 0.38.0 from crates.io.
 #
-# [MS-XLSB] has short records for cells that follow one another in a row (BrtShortBlank to BrtShortIsst, 12 to 18): they leave the column
-# out, since it is the next one. SheetJS 0.18.5 writes them. Seen, of one sheet of three rows and five columns:
+# [MS-XLSB] has short records for cells that follow one another in a row (BrtShortBlank to BrtShortIsst, 12 to 18): they leave out the
+# column, because it is the next one. SheetJS 0.18.5 writes them. Seen, for one sheet of three rows and five columns:
 #   - written by 0.16.9, which gives every cell its column: calamine reads all 15 cells;
 #   - written by 0.18.5: calamine reads the first cell of each row, 3 in all, and reports no error; SheetJS itself reads all 15.
 #
-# What follows: whoever reads .xlsb with it has to look for such records first, and say that the file is not read.
+# Consequence: a program that reads .xlsb with calamine has to look for such records first, and say that it does not read the file.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# A ZIP that bsdtar writes to a pipe is filled up with zeros after its end; the same to a file is not.
+# bsdtar pads a ZIP with zeros after its end if it writes to a pipe, and does not if it writes to a file.
 #
 # Versions: libarchive-tools 3.6.2-1+deb12u5 (bsdtar) and p7zip-full 16.02+really26.02+dfsg-0+deb12u1 from Debian.
 #
-# The end of a ZIP is its last record (APPNOTE 4.3.16), and a comment that the record counts. bsdtar writes a ZIP to a pipe in blocks of
-# 10,240 bytes, as it writes a tar, and fills the last one up: the file has thousands of bytes after its end, which no record counts.
-# Seen: Info-ZIP, Python and bsdtar itself open it and say nothing; 7-Zip opens it and warns of a tail (Tail Size).
+# A ZIP ends with its last record (APPNOTE 4.3.16), and with a comment whose length that record gives. bsdtar writes a ZIP to a pipe in
+# blocks of 10,240 bytes, as it does a tar, and pads the last block: the file has thousands of bytes after its end, and no record counts
+# them. Seen: Info-ZIP, Python and bsdtar itself open it and report nothing; 7-Zip opens it and warns of a tail (Tail Size).
 #
-# What follows: zeros alone after the end of a ZIP say that it went through a pipe, and not that somebody changed it.
+# Consequence: if there are only zeros after the end of a ZIP, it went through a pipe; they do not show that somebody changed it.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 cd "$work"
