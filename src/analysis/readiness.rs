@@ -16,7 +16,7 @@ use crate::{
 /// What a rule still asks for, of one competency, of one piece of evidence or as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing<'f> {
-    /// The rule's kind, `levels`, `opens` or `closes`.
+    /// The rule's kind, `nothing-yet`, `levels`, `opens` or `closes`.
     pub rule: &'static str,
     pub severity: Severity,
     /// The rule in its own words.
@@ -45,6 +45,7 @@ pub struct Submitted<'f> {
 #[must_use]
 pub fn missing<'f>(submission: &'f Submission, submitted: &Submitted<'f>) -> Vec<Missing<'f>> {
     let mut missing = dates(submission, submitted.today);
+    missing.extend(nothing(submitted.portfolio));
     missing.extend(level(submission, &submitted.portfolio.level));
     for rule in &submission.rules {
         let new = |mend: Mend| Missing {
@@ -85,6 +86,20 @@ pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f CompetencyId, &'f s
     };
     let aside = standings.iter().filter(|standing| standing.verdict.state() == State::NotApplicable);
     aside.map(|standing| (&standing.competency.id, reason(standing).unwrap_or_default())).collect()
+}
+
+/// Nobody submits an empty portfolio, whatever the rules say.
+fn nothing<'f>(portfolio: &Portfolio) -> Option<Missing<'f>> {
+    portfolio.is_empty().then(|| Missing {
+        rule: "nothing-yet",
+        severity: Severity::Must,
+        says: "There is something in the portfolio.".to_owned(),
+        source: None,
+        competency: None,
+        evidence: None,
+        stands: None,
+        mend: Mend::Assess,
+    })
 }
 
 /// A target may take some levels only.

@@ -10,6 +10,7 @@ pub enum Mend {
     /// See what there is to be shown by its id.
     ShowRecords,
     ShowGaps,
+    Assess,
     ShowMatrix,
     ListEvidence,
     /// Say a detail of a piece of evidence; `None` is of any.

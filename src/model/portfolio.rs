@@ -129,6 +129,8 @@ impl Portfolio {
         portfolio.removed = removed.into_iter().map(|item| (item.id, item.short)).collect();
         portfolio.erased = fold.erased;
         portfolio.erased.extend(wiped_whole);
+        portfolio.erased.sort_unstable();
+        portfolio.erased.dedup();
         portfolio.goals = fold.goals;
         portfolio.accepted = fold.accepted;
         portfolio.exports = fold.exports;
@@ -178,6 +180,12 @@ impl Portfolio {
     pub fn ratings_of(&self, competency: &CompetencyId, level: &LevelId, aspect: &AspectId) -> &[Rated] {
         let key = RatingKey { competency: competency.clone(), level: level.clone(), aspect: aspect.clone() };
         self.ratings.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether there is nothing in it that could be sent: no rating and no evidence.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ratings.is_empty() && self.evidence.is_empty()
     }
 
     /// All ratings, by competency, level and aspect; each with its history, oldest first and never empty.

@@ -72,8 +72,13 @@ impl Workspace {
                 damage.push(other(&path, "this evidence file is not what it was when it was added"));
             }
         }
-        for folder in self.unfinished_erasures() {
-            damage.push(Damage::NotWiped { file: shown(&self.root, &folder) });
+        let unfinished = self.unfinished_erasures();
+        for folder in &unfinished {
+            let found = synced::look(folder)?;
+            if found.away.is_empty() || !found.here.is_empty() {
+                damage.push(Damage::NotWiped { file: shown(&self.root, folder) });
+            }
+            damage.extend(found.away.iter().map(|path| Damage::Away { file: shown(&self.root, path) }));
         }
         for path in synced::look(&self.root.join("evidence"))?.here {
             if disk::is_draft(&path) {
@@ -84,7 +89,8 @@ impl Workspace {
                         "left over from a copy that was interrupted; the next command that saves something takes it away",
                     ));
                 }
-            } else if !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| named.contains(&digest))
+            } else if !unfinished.contains(&path)
+                && !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| named.contains(&digest))
             {
                 damage.push(other(&path, "no entry names this file; it may be from a copy that was interrupted, or its entry is still on the way from another device"));
             }

@@ -279,7 +279,7 @@ impl Workspace {
     /// # Errors
     /// As the disk says.
     pub fn left_to_wipe(&self) -> Result<usize, StoreError> {
-        self.unfinished_erasures().iter().map(|folder| Ok(disk::list(folder)?.len())).sum()
+        self.unfinished_erasures().iter().map(|folder| Ok(synced::look(folder)?.here.len())).sum()
     }
 
     /// Wipes them. Only where all entries can be read is it known that nothing else is made of them.
@@ -291,7 +291,8 @@ impl Workspace {
         self.sweep();
         let mut wiped = 0;
         for folder in self.unfinished_erasures() {
-            for path in disk::list(&folder)? {
+            // What stands for a file that a service keeps elsewhere stays, so that the file is known again when it comes back.
+            for path in synced::look(&folder)?.here {
                 disk::wipe(&path)?;
                 wiped += 1;
             }
@@ -304,6 +305,12 @@ impl Workspace {
         let in_use = contents(&self.portfolio, |_| true);
         let erased = self.portfolio.erased.iter().filter(|digest| !in_use.contains(digest));
         erased.flat_map(|digest| self.folders_of(*digest)).collect()
+    }
+
+    /// Whether the bytes of a content are here, and not only what stands for them.
+    #[must_use]
+    pub fn is_here(&self, content: Digest) -> bool {
+        self.folders_of(content).iter().any(|folder| synced::look(folder).is_ok_and(|found| !found.here.is_empty()))
     }
 
     /// Every folder that is here with the bytes of a content: its own, and those that a service made of it.

@@ -638,3 +638,33 @@ fn a_page_that_begins_with_a_note_is_called_by_its_words_and_loses_none() {
         }
     }
 }
+
+#[test]
+fn a_file_that_a_service_keeps_elsewhere_is_not_said_to_be_wiped() {
+    for placeholder in [Some(".a.txt.icloud"), None] {
+        let sandbox = Sandbox::begun();
+        sandbox.write("a.txt", "She cried.\n");
+        sandbox.ok("evidence add a.txt --for RB-01 --title A");
+        let folder = std::fs::read_dir(sandbox.path("ws/evidence")).unwrap().next().unwrap().unwrap().path();
+        let file = folder.join("a.txt");
+        std::fs::remove_file(&file).unwrap();
+        if let Some(name) = placeholder {
+            std::fs::write(folder.join(name), "bplist00").unwrap();
+        }
+        let output = sandbox.run("evidence remove E1 --erase --yes");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("1 file of it is not here at the moment, and so not wiped"), "{placeholder:?}: {said}");
+        assert!(!said.contains("wiped for good"), "{placeholder:?}: {said}");
+        assert!(placeholder.is_none_or(|name| folder.join(name).exists()));
+        // When it comes back, it is still known that it has to go, and told once.
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(&file, "She cried.\n").unwrap();
+        let checked = sandbox.run("workspace check --format json");
+        let checked: serde_json::Value = serde_json::from_slice(&checked.stdout).unwrap();
+        let told = checked["damage"].as_array().unwrap();
+        assert_eq!((checked["sound"].as_bool(), told.len()), (Some(false), 1), "{placeholder:?}: {checked}");
+        sandbox.ok("workspace check --wipe --yes");
+        assert!(!file.exists(), "{placeholder:?}");
+    }
+}

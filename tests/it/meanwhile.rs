@@ -91,3 +91,35 @@ fn changes_that_were_begun_before_others_were_saved_are_told_when_they_go_on() {
     let rest = edited(&sandbox);
     assert!(!rest.contains("changed"), "{rest}");
 }
+
+#[test]
+fn words_of_a_piece_that_is_gone_meanwhile_are_named_with_the_way_back() {
+    for (other, says, back) in [
+        ("undo", "adding it was undone", Some("imh undo")),
+        ("evidence remove E1", "was taken out of your portfolio", Some("imh undo")),
+        ("evidence remove E1 --erase --yes", "was wiped for good", None),
+    ] {
+        let mut sandbox = Sandbox::begun();
+        sandbox.ok("evidence add --words 'She looked at me.' --title A --for RB-03");
+        // What comes after it is not what the way back takes away.
+        write_after(&mut sandbox, &format!("{IMH} {other}; {IMH} rate RB-01=achieved --note kept"));
+        let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 300, 24).ends();
+        assert!(code == 2 && rest.contains(says), "{other}: {rest}");
+        let again = sandbox.fails(2, "evidence edit E1");
+        assert!(again.contains(says) && again.contains("drafts"), "{other}: {again}");
+        let draft = sandbox.tree("ws/drafts").into_iter().find(|(_, bytes)| bytes.windows(5).any(|part| part == b"Mine."));
+        assert!(draft.is_some(), "{other}");
+        let hint = again.lines().rfind(|line| line.starts_with("hint: ")).unwrap().trim_start_matches("hint: ").to_owned();
+        match back {
+            Some(undo) => {
+                assert!(hint.starts_with(undo), "{other}: {hint}");
+                sandbox.ok(hint.trim_start_matches("imh "));
+                assert!(sandbox.ok("show RB-01").contains("kept"), "{other}");
+                write_after(&mut sandbox, "true");
+                edited(&sandbox);
+                assert!(sandbox.ok("show E1").contains("Mine."), "{other}");
+            }
+            None => assert!(hint.contains("imh evidence add --words - <") && !again.contains("imh undo"), "{again}"),
+        }
+    }
+}

@@ -66,3 +66,15 @@ fn a_target_that_cannot_be_used_is_told_with_its_faults() {
     let said = sandbox.fails(2, &format!("check --target {}", path.display())).replace(&*path.to_string_lossy(), "TARGET");
     assert_snapshot("readiness-faulty.txt", &said);
 }
+
+#[test]
+fn an_empty_portfolio_is_ready_for_nothing() {
+    let sandbox = Sandbox::begun();
+    let checked = sandbox.run("check --target course-generic");
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&checked.stdout).contains("not ready to submit yet"));
+    assert!(sandbox.fails(1, "export --target course-generic --output o.zip").contains("nothing in the portfolio yet"));
+    sandbox.ok("rate RB-01=achieved");
+    sandbox.ok("check --target course-generic");
+    sandbox.ok("export --target course-generic --output o.zip");
+}

@@ -42,6 +42,7 @@ fn every_report_is_valid_against_its_schema() {
         "review compare 'C. D..json' 'E. F..json'",
         "decisions list",
         "review list .",
+        "check clean E1",
         "cohort gaps bundle.zip --by role",
         "cohort compare bundle.zip bundle.zip",
         "cohort training bundle.zip --courses 1",

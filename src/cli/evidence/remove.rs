@@ -62,7 +62,7 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
         return Ok(());
     }
     let wiped = workspace.remove_evidence(&session.context, |_| Ok::<_, Failure>(id.clone()), true)?;
-    let away = wiped.iter().filter(|content| workspace.folders_of(**content).is_empty()).count();
+    let away = wiped.iter().filter(|content| !workspace.is_here(**content)).count();
     // What was being changed about its words goes with them.
     let draft = Draft::of_evidence(workspace, &short);
     workspace.finish_erasures().and_then(|_| draft.wipe()).map_err(|error| {

@@ -7,9 +7,11 @@ use super::{
     find_evidence,
 };
 use crate::{
+    analysis::{Gone, GoneHow, deeds, evidence_gone},
     model::Evidence,
+    report::entry_name,
     store::{Draft, NewContent, Workspace},
-    text::{cut, one_line},
+    text::{cut, one_line, quoted_path},
 };
 
 /// Words are changed where they were written: in the person's editor, with a draft that no editor can lose.
@@ -91,17 +93,37 @@ pub(super) fn tell_open_elsewhere(session: &Session, workspace: &Workspace, shor
     }
 }
 
-/// As [`find_evidence`]; changes to words of something that was taken out meanwhile are named, with the way back.
+/// As [`find_evidence`]; changes to words of something that is gone meanwhile are named, with the way back.
 pub(super) fn find_to_change<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Evidence, Failure> {
     find_evidence(workspace, typed).map_err(|failure| {
-        let Some(short) = workspace.portfolio.removed.values().find(|short| short.eq_ignore_ascii_case(typed)) else { return failure };
-        let draft = Draft::of_evidence(workspace, short);
+        let draft = Draft::of_evidence(workspace, typed);
         if !draft.bytes().is_ok_and(|bytes| bytes.is_some()) {
             return failure;
         }
-        let path = one_line(&draft.path().display().to_string());
-        Failure::usage(format!("{short} was taken out of your portfolio; the changes to its words are kept in `{path}`"))
-            .because(format!("`imh undo` brings it back, and `imh evidence edit {short}` then goes on with them"))
-            .hint("imh undo")
+        match gone(workspace, typed) {
+            Ok(Some((item, gone))) => no_longer_there(workspace, &draft, &item.short, &gone),
+            _ => failure,
+        }
     })
+}
+
+fn gone(workspace: &Workspace, typed: &str) -> Result<Option<(Evidence, Gone)>, Failure> {
+    let entries = workspace.entries()?;
+    let gone = evidence_gone(&workspace.portfolio, &deeds(&entries));
+    Ok(gone.into_iter().find(|(item, _)| item.short.eq_ignore_ascii_case(typed)))
+}
+
+fn no_longer_there(workspace: &Workspace, draft: &Draft, short: &str, gone: &Gone) -> Failure {
+    let path = draft.path();
+    let shown = one_line(&path.display().to_string());
+    let told = |what: &str| Failure::usage(format!("{short} {what}; the changes to its words are kept in `{shown}`"));
+    let undo = format!("imh undo {}", entry_name(&gone.by, &workspace.marker.first_device));
+    let brought_back = format!("`{undo}` brings it back, and `imh evidence edit {short}` then goes on with them");
+    match gone.how {
+        GoneHow::TakenOut => told("was taken out of your portfolio").because(brought_back).hint(undo),
+        GoneHow::TakenBack => told("is not in your portfolio: adding it was undone").because(brought_back).hint(undo),
+        GoneHow::Erased => told("was wiped for good")
+            .because("delete that file if its words should go as well, or add them as a new piece of evidence")
+            .hint(format!("imh evidence add --words - < {}", quoted_path(path))),
+    }
 }

@@ -59,7 +59,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             .hint("imh workspace check"));
     }
     let portfolio = &workspace.portfolio;
-    if portfolio.ratings().next().is_none() && portfolio.evidence.is_empty() {
+    if portfolio.is_empty() {
         return Err(Failure::new(Exit::No, "there is nothing in the portfolio yet").hint("imh assess"));
     }
     if args.sent.resubmit && portfolio.reviews.is_empty() {

@@ -11,6 +11,7 @@ impl Mend {
         match self {
             Self::ShowFramework => "imh framework show".to_owned(),
             Self::ShowRecords => "imh framework show, imh evidence list, or imh plan".to_owned(),
+            Self::Assess => "imh assess".to_owned(),
             Self::ShowGaps => "imh gaps".to_owned(),
             Self::ShowMatrix => "imh evidence matrix".to_owned(),
             Self::ListEvidence => "imh evidence list".to_owned(),

@@ -37,7 +37,7 @@ pub struct CheckView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MissingView {
-    /// The rule's kind, `opens` or `closes`.
+    /// The rule's kind, `nothing-yet`, `levels`, `opens` or `closes`.
     pub rule: String,
     pub competency: Option<String>,
     /// The short id of a piece of evidence.
