@@ -263,10 +263,7 @@ impl View for CohortCompareView {
         }
         document = document.note(super::framework_files(self.packs()));
         for (side, about) in &sides {
-            let unread = about.unread();
-            if !unread.is_empty() {
-                document = document.heading(format!("{side}: could not be read")).list(unread);
-            }
+            document = about.with_unread(document, format!("{side}: could not be read"));
         }
         document
     }

@@ -18,9 +18,9 @@ pub use training::CohortTrainingView;
 
 use self::{counts::CountsView, set::SetView};
 use super::{PackView, UnreadableView};
-use crate::report::render::chart::KEPT_BACK;
 use crate::{
     analysis::cohort::Why,
+    report::{Document, render::chart::KEPT_BACK},
     text::{counted, list},
 };
 
@@ -243,8 +243,21 @@ impl PeopleView {
         ))
     }
 
-    /// What could not be read, and why.
-    fn unread(&self) -> Vec<String> {
-        self.unreadable.iter().map(|unread| format!("{}: {}", unread.file, unread.reason)).collect()
+    /// A report with what a reader should know of where its numbers come from.
+    fn begun(&self, title: String) -> Document {
+        PackView::document(&self.packs, title).list(self.remarks())
+    }
+
+    /// The same report with the files of frameworks and what could not be read at its end.
+    fn ended(&self, document: Document) -> Document {
+        self.with_unread(document.note(framework_files(&self.packs)), "Could not be read".to_owned())
+    }
+
+    /// With what could not be read, and why.
+    fn with_unread(&self, document: Document, heading: String) -> Document {
+        if self.unreadable.is_empty() {
+            return document;
+        }
+        document.heading(heading).list(self.unreadable.iter().map(|unread| format!("{}: {}", unread.file, unread.reason)).collect())
     }
 }

@@ -90,7 +90,7 @@ impl View for CohortTrainingView {
 
     fn document(&self) -> Document {
         let people = counted(self.about.people as usize, "person", "people");
-        let mut document = PackView::document(&self.about.packs, format!("Training for {people}")).list(self.about.remarks());
+        let mut document = self.about.begun(format!("Training for {people}"));
         for set in &self.sets {
             document = document.text(format!("{}: {}", set.named(&self.sets), set.basis(set.when())));
         }
@@ -127,12 +127,7 @@ impl View for CohortTrainingView {
         if self.courses.iter().any(|course| course.gaps.is_none() || course.people.is_none()) {
             document = document.note(self.about.kept_back());
         }
-        document = document.note(super::framework_files(&self.about.packs));
-        let unread = self.about.unread();
-        if !unread.is_empty() {
-            document = document.heading("Could not be read").list(unread);
-        }
-        document
+        self.about.ended(document)
     }
 
     fn first(&self) -> Option<String> {

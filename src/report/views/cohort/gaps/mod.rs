@@ -1,0 +1,217 @@
+//! Where a cohort is, and where training is needed.
+
+mod shown;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{CountsView, PeopleView, SetView};
+use crate::{
+    analysis::cohort::{GroupNeed, Section},
+    model::Aspect,
+};
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CohortGapsView {
+    #[serde(flatten)]
+    pub about: PeopleView,
+    /// What people are grouped by, if they are.
+    pub by: Option<String>,
+    /// Frameworks and levels, which are never added up.
+    pub sets: Vec<SetView>,
+    /// What is most needed first, in each set.
+    pub competencies: Vec<CompetencyNeedView>,
+    pub domains: Vec<DomainNeedView>,
+    pub groups: Vec<GroupView>,
+    #[serde(skip)]
+    aspects: Vec<Vec<AskedView>>,
+    /// How many competencies of each set people see; all without.
+    #[serde(skip)]
+    top: Option<usize>,
+}
+
+/// An aspect that is asked about in a set.
+#[derive(Debug)]
+struct AskedView {
+    id: String,
+    title: String,
+    may_be_left_out: bool,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CompetencyNeedView {
+    pub competency: String,
+    pub domain: String,
+    pub title: String,
+    pub framework: String,
+    pub version: String,
+    pub level: String,
+    /// 1 for what is most needed.
+    pub rank: usize,
+    /// Counts only for whoever chose it.
+    pub optional: bool,
+    /// How many chose it, by answering any of it that counts; `null` for what nobody may leave out, and where it is not shown.
+    pub chosen: Option<u32>,
+    #[serde(flatten)]
+    pub counts: CountsView,
+    /// Not met or not rated, together; of what is optional, by those for whom it counts: of a choice as many count as it asks for.
+    pub open: Option<u32>,
+    /// As many of them at least; what is most needed is ranked by this.
+    pub open_at_least: u32,
+    pub aspects: BTreeMap<String, CountsView>,
+    /// Whether it is one of those of which some have to be chosen.
+    #[serde(skip)]
+    is_of_choice: bool,
+    #[serde(skip)]
+    set: usize,
+}
+
+/// The competencies of a domain that count, added up: each person counts once for each of them.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DomainNeedView {
+    pub domain: String,
+    pub title: String,
+    pub framework: String,
+    pub version: String,
+    pub level: String,
+    pub competencies: usize,
+    #[serde(flatten)]
+    pub counts: CountsView,
+    pub aspects: BTreeMap<String, CountsView>,
+    #[serde(skip)]
+    set: usize,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GroupView {
+    /// What it is called; `null` for those that were put together because each is too small to be shown, whose names are not shown either.
+    pub group: Option<String>,
+    pub framework: String,
+    pub version: String,
+    pub level: String,
+    pub people: u32,
+    pub competencies: Vec<GroupNeedView>,
+    #[serde(skip)]
+    set: usize,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GroupNeedView {
+    pub competency: String,
+    #[serde(flatten)]
+    pub counts: CountsView,
+    pub open: Option<u32>,
+    /// Nothing, unless every number is shown: together with what is shown of all, they could tell what is kept back.
+    pub aspects: BTreeMap<String, CountsView>,
+}
+
+impl CohortGapsView {
+    #[must_use]
+    pub fn of(about: PeopleView, sections: &[Section<'_>], by: Option<String>, top: Option<usize>) -> Self {
+        let mut view = Self {
+            about,
+            by,
+            sets: Vec::new(),
+            competencies: Vec::new(),
+            domains: Vec::new(),
+            groups: Vec::new(),
+            aspects: Vec::new(),
+            top,
+        };
+        let competencies = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        for (set, section) in sections.iter().enumerate() {
+            let questionnaire = section.questionnaire;
+            let aspects = |aspects: &[(usize, [Option<u32>; 4])], of: &dyn Fn(usize) -> u32| -> BTreeMap<String, CountsView> {
+                let id = |at: usize| questionnaire.framework.aspects[at].id.to_string();
+                let counts = |at: usize, shown: [Option<u32>; 4]| CountsView::of(shown, of(at), questionnaire.may_be_left_out(at));
+                aspects.iter().map(|(at, shown)| (id(*at), counts(*at, *shown))).collect()
+            };
+            let known = SetView::of(questionnaire, section.people, &section.given);
+            let (framework, version, level) = (known.framework.clone(), known.version.clone(), known.level.clone());
+            view.sets.push(known);
+            let titled = questionnaire.aspects.iter().map(|at| &questionnaire.framework.aspects[*at]);
+            let asked =
+                |aspect: &Aspect| AskedView { id: aspect.id.to_string(), title: aspect.title.clone(), may_be_left_out: aspect.optional };
+            view.aspects.push(titled.map(asked).collect());
+            for (rank, need) in (1..).zip(&section.needs) {
+                let competency = questionnaire.competency(&questionnaire.asked[need.asked]);
+                view.competencies.push(CompetencyNeedView {
+                    competency: competency.id.to_string(),
+                    domain: competency.domain.to_string(),
+                    title: competency.title.clone(),
+                    framework: framework.clone(),
+                    version: version.clone(),
+                    level: level.clone(),
+                    rank,
+                    optional: competency.optional,
+                    chosen: need.chosen,
+                    counts: CountsView::of(need.verdict, section.people, competency.optional),
+                    open: need.open,
+                    open_at_least: need.open_at_least,
+                    aspects: aspects(&need.aspects, &|_| section.people),
+                    is_of_choice: questionnaire.is_of_choice(&questionnaire.asked[need.asked]),
+                    set,
+                });
+            }
+            view.domains.extend(section.domains.iter().map(|domain| DomainNeedView {
+                domain: domain.domain.to_string(),
+                title: questionnaire.framework.domain(domain.domain.as_str()).map(|known| known.title.clone()).unwrap_or_default(),
+                framework: framework.clone(),
+                version: version.clone(),
+                level: level.clone(),
+                competencies: domain.competencies,
+                counts: CountsView::of(domain.verdict, section.people * competencies(domain.competencies), false),
+                aspects: aspects(&domain.aspects, &|at| section.people * competencies(questionnaire.asked_in(&domain.domain, at))),
+                set,
+            }));
+            view.groups.extend(section.groups.iter().map(|group| {
+                GroupView {
+                    group: <[String; 1]>::try_from(group.names.clone()).ok().map(|[name]| name),
+                    framework: framework.clone(),
+                    version: version.clone(),
+                    level: level.clone(),
+                    people: group.people,
+                    competencies: group
+                        .needs
+                        .iter()
+                        .map(|need: &GroupNeed| {
+                            let competency = questionnaire.competency(&questionnaire.asked[need.asked]);
+                            GroupNeedView {
+                                competency: competency.id.to_string(),
+                                counts: CountsView::of(need.verdict, group.people, competency.optional),
+                                open: need.open,
+                                aspects: aspects(&need.aspects, &|_| group.people),
+                            }
+                        })
+                        .collect(),
+                    set,
+                }
+            }));
+        }
+        view
+    }
+
+    /// Whether anything is open for anybody, as far as it is shown; without anybody nobody can tell.
+    #[must_use]
+    pub fn is_anything_open(&self) -> bool {
+        self.about.people == 0 || self.competencies.iter().any(|need| need.open != Some(0))
+    }
+
+    fn of_set(&self, set: usize) -> impl Iterator<Item = &CompetencyNeedView> {
+        self.competencies.iter().filter(move |need| need.set == set).take(self.top.unwrap_or(usize::MAX))
+    }
+}
+
+impl GroupView {
+    fn named(&self) -> String {
+        self.group.clone().unwrap_or_else(|| "others together".to_owned())
+    }
+}

@@ -1,0 +1,238 @@
+//! Where a cohort is, for people and as a table for programs.
+
+use std::collections::BTreeMap;
+
+use super::{
+    super::{CountsView, at_least, cell, proof, too_few},
+    AskedView, CohortGapsView, CompetencyNeedView, DomainNeedView, GroupView,
+};
+use crate::{
+    report::{Bar, Chart, Document, Heat, Part, Share, Table, View},
+    text::{counted, list},
+};
+
+impl View for CohortGapsView {
+    const NAME: &'static str = "cohort-gaps";
+
+    fn document(&self) -> Document {
+        let people = counted(self.about.people as usize, "person stands", "people stand");
+        let mut document = self.about.begun(format!("Where {people}"));
+        let all: Vec<&CountsView> = self.competencies.iter().flat_map(|need| need.aspects.values().chain([&need.counts])).collect();
+        if all.iter().any(|counts| !counts.is_whole()) {
+            document = document.note(self.about.kept_back());
+        }
+        for (set, known) in self.sets.iter().enumerate() {
+            let people = counted(known.people as usize, "person", "people");
+            document = document.heading(format!("{}: {people}", known.named(&self.sets))).text(known.basis(known.when()));
+            if known.people < self.about.min_group {
+                document = document.text(too_few(known.people, self.about.min_group));
+                continue;
+            }
+            document = document
+                .text("Most needed first, as far as that is shown: what most people have not met, or not rated yet (open).")
+                .chart(self.chart(set))
+                .table(self.needs_table(set));
+            if let Some(chosen) = self.chosen(set) {
+                document = document.text(chosen);
+            }
+            document = document
+                .heading("By domain")
+                .text(self.of_what(set))
+                .heat(self.domain_heat(set))
+                .heading("Side by side")
+                .heat(self.competency_heat(set));
+            if let Some(heat) = self.group_heat(set) {
+                document = document.heading(heat.title.clone()).heat(heat);
+            } else if self.by.is_some() {
+                document = document.text(format!(
+                    "There are no groups of {} or more to show beside one another.",
+                    counted(self.about.min_group as usize, "person", "people")
+                ));
+            }
+        }
+        self.about.ended(document)
+    }
+
+    fn first(&self) -> Option<String> {
+        self.about.first()
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new([
+            "framework",
+            "version",
+            "level",
+            "group",
+            "people",
+            "rank",
+            "competency",
+            "domain",
+            "title",
+            "aspect",
+            "met",
+            "not-met",
+            "not-rated",
+            "not-applicable",
+            "of",
+            "open",
+            "open-at-least",
+            "chosen",
+            "rated-by",
+            "answered-from",
+            "answered-to",
+            "suppressed-below",
+            "sha256",
+            "known",
+        ]);
+        let mut rows = |people: (&str, u32),
+                        need: &CompetencyNeedView,
+                        counts: &CountsView,
+                        open: [String; 3],
+                        aspects: &BTreeMap<String, CountsView>| {
+            let known = &self.sets[need.set];
+            // What is open is said of verdicts only.
+            let none = || [const { String::new() }; 3];
+            let kinds = [("", counts, open)].into_iter().chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts, none())));
+            for (aspect, counts, open) in kinds {
+                let (group, people, rank) = (people.0, people.1.to_string(), need.rank.to_string());
+                let head = [&known.framework, &known.version, &known.level, group, &people, &rank].map(str::to_owned);
+                let what = [&need.competency, &need.domain, &need.title, aspect].map(str::to_owned);
+                let counts = counts.parts().into_iter().chain([counts.of]).map(cell);
+                let basis = [self.about.rated_by.to_owned()].into_iter().chain(known.months()).chain([self.about.min_group.to_string()]);
+                let proof = proof(&known.sha256, &self.about.packs);
+                table.row(head.into_iter().chain(what).chain(counts).chain(open).chain(basis).chain(proof).collect());
+            }
+        };
+        for need in &self.competencies {
+            let chosen = if need.optional { cell(need.chosen) } else { String::new() };
+            let open = [cell(need.open), need.open_at_least.to_string(), chosen];
+            rows(("", self.sets[need.set].people), need, &need.counts, open, &need.aspects);
+        }
+        for group in &self.groups {
+            for one in &group.competencies {
+                let need = self.competencies.iter().find(|need| need.set == group.set && need.competency == one.competency);
+                if let Some(need) = need {
+                    rows((&group.named(), group.people), need, &one.counts, [cell(one.open), String::new(), String::new()], &one.aspects);
+                }
+            }
+        }
+        table
+    }
+}
+
+impl CohortGapsView {
+    fn needs_table(&self, set: usize) -> Table {
+        let mut table = Table::new(["", "Competency", "Met", "Not met", "Not rated", "N/A", "Open"]);
+        for need in self.of_set(set) {
+            let head = [need.competency.clone(), need.title.clone()];
+            table.row(head.into_iter().chain(need.counts.cells()).chain([at_least(need.open, need.open_at_least)]).collect());
+        }
+        table
+    }
+
+    /// How many chose what may be left out, where there is any.
+    fn chosen(&self, set: usize) -> Option<String> {
+        let people = self.sets[set].people;
+        let told = |need: &CompetencyNeedView| {
+            let who = match need.chosen {
+                None => "how many chose it is kept back".to_owned(),
+                Some(0) => "nobody chose it".to_owned(),
+                Some(chosen) => format!("{chosen} of {people} chose it"),
+            };
+            format!("{}: {who}", need.competency)
+        };
+        let optional: Vec<String> = self.of_set(set).filter(|need| need.optional).map(told).collect();
+        let is_any_of_choice = self.of_set(set).any(|need| need.optional && need.is_of_choice);
+        let fewer = " Some of these have to be chosen: where somebody chose fewer, the first of the others are open for them.";
+        let fewer = if is_any_of_choice { fewer } else { "" };
+        (!optional.is_empty()).then(|| format!("Optional, and open only for those who chose it.{fewer} {}.", optional.join("; ")))
+    }
+
+    /// The aspects that are asked about, in the order of the framework.
+    fn aspects(&self, set: usize) -> &[AskedView] {
+        &self.aspects[set]
+    }
+
+    /// What the parts are parts of.
+    fn of_what(&self, set: usize) -> String {
+        let mut words =
+            "The share of people who meet it, among those to whom it applies. What is not rated yet counts as open; where nobody rated anything, it says none."
+                .to_owned();
+        let left_out = self.aspects(set).iter().filter(|aspect| aspect.may_be_left_out);
+        let left_out: Vec<&str> = left_out.map(|aspect| aspect.title.as_str()).collect();
+        if !left_out.is_empty() {
+            words.push_str(&format!(
+                " {} may be left out: its share counts given answers only, and the number missing stands beside it.",
+                list(&left_out)
+            ));
+        }
+        words
+    }
+
+    fn columns(&self, set: usize) -> Vec<String> {
+        let titles = self.aspects(set).iter().map(|aspect| aspect.title.clone());
+        ["All that counts".to_owned()].into_iter().chain(titles).collect()
+    }
+
+    fn shares(&self, set: usize, of_all: Share, aspects: &BTreeMap<String, CountsView>) -> Vec<Share> {
+        let of = self.aspects(set).iter().map(|aspect| aspects.get(&aspect.id).map_or(Share::OfNobody, CountsView::share));
+        [of_all].into_iter().chain(of).collect()
+    }
+
+    /// The domains, with the aspects side by side.
+    fn domain_heat(&self, set: usize) -> Heat {
+        let here = self.domains.iter().filter(|domain| domain.set == set);
+        let row = |one: &DomainNeedView| (one.domain.clone(), one.title.clone(), self.shares(set, one.counts.share(), &one.aspects));
+        Heat { title: "Part of people who meet it, by domain".to_owned(), columns: self.columns(set), rows: here.map(row).collect() }
+    }
+
+    /// The competencies, with the aspects side by side.
+    fn competency_heat(&self, set: usize) -> Heat {
+        let row = |one: &CompetencyNeedView| {
+            (one.competency.clone(), one.title.clone(), self.shares(set, one.counts.share_with_open(one.open_at_least), &one.aspects))
+        };
+        Heat {
+            title: "Part of people who meet it, by competency".to_owned(),
+            columns: self.columns(set),
+            rows: self.of_set(set).map(row).collect(),
+        }
+    }
+
+    fn group_heat(&self, set: usize) -> Option<Heat> {
+        let groups: Vec<&GroupView> = self.groups.iter().filter(|group| group.set == set).collect();
+        if groups.is_empty() {
+            return None;
+        }
+        let rows = self.of_set(set).map(|need| {
+            let of = groups.iter().map(|group| {
+                let one = group.competencies.iter().find(|one| one.competency == need.competency);
+                one.map_or(Share::OfNobody, |one| one.counts.share())
+            });
+            (need.competency.clone(), need.title.clone(), of.collect())
+        });
+        Some(Heat {
+            title: format!("Part of people who meet it, by {}", self.by.as_deref().unwrap_or("group")),
+            columns: groups.iter().map(|group| format!("{} ({})", group.named(), group.people)).collect(),
+            rows: rows.collect(),
+        })
+    }
+
+    fn chart(&self, set: usize) -> Chart {
+        let bar = |need: &CompetencyNeedView| {
+            let open = match (need.open, need.open_at_least) {
+                (None, least @ 1..) => Part::AtLeast(least),
+                (open, _) => open.into(),
+            };
+            Bar {
+                name: format!("{} {}", need.competency, need.title),
+                whole: self.sets[set].people,
+                parts: vec![need.counts.met.into(), open, need.counts.not_applicable.into()],
+            }
+        };
+        Chart {
+            title: "How many people are where, what is most needed first".to_owned(),
+            parts: ["Met", "Open", "Not applicable"].map(str::to_owned).to_vec(),
+            bars: self.of_set(set).map(bar).collect(),
+        }
+    }
+}
