@@ -1,6 +1,7 @@
 //! Floor 0: words and widths. Knows nothing of the field and touches nothing outside.
 
 mod alike;
+mod bar;
 mod count;
 mod duration;
 mod file_name;
@@ -14,6 +15,7 @@ mod suggest;
 mod wrap;
 
 pub use alike::{added, alike};
+pub use bar::{OPEN, SIGNS, bar};
 pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
 pub use file_name::{FileNameFault, chosen_file_name, clean_file_name, name_units, numbered_file_name, readable_name};

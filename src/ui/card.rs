@@ -1,6 +1,6 @@
 //! One competency on one screen. Pure: a card and a size go in, lines come out.
 
-use crate::text::{cut, one_line, shown, width, wrapped};
+use crate::text::{OPEN, bar, cut, one_line, shown, width, wrapped};
 
 /// What is shown while one aspect of one competency is rated. Never the verdict: nobody should rate towards a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) ->
     if squeeze < Squeeze::Titles {
         lines.push(cut(&shown(&place), columns));
     }
-    lines.push(bar(card, columns));
+    lines.push(progress(card, columns));
     blank(&mut lines);
     if squeeze < Squeeze::Titles {
         lines.push(cut(&shown(&format!("{}  {}", card.competency, card.title)), columns));
@@ -131,11 +131,11 @@ fn keys(columns: usize, points: usize) -> Vec<String> {
     lines
 }
 
-fn bar(card: &Card, columns: usize) -> String {
+fn progress(card: &Card, columns: usize) -> String {
     let count = format!("{} of {}", card.at, card.of);
     let length = columns.saturating_sub(width(&count) + 2).min(40);
     let full = (card.at.saturating_sub(1) * length).checked_div(card.of.max(1)).unwrap_or(0);
-    format!("{}{}  {count}", "█".repeat(full), "░".repeat(length - full))
+    format!("{}  {count}", bar(&[full], length, OPEN))
 }
 
 #[cfg(test)]

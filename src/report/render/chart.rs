@@ -1,6 +1,6 @@
 //! Charts that say the same in every format, and need no colour: each part has its own pattern, and its number beside it.
 
-use crate::text::{html_escaped as escaped, one_line, width};
+use crate::text::{SIGNS, bar, html_escaped as escaped, one_line, width};
 
 /// Parts of a whole, for each of several things.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,7 +111,6 @@ impl Share {
 
 /// What stands for a number that is not shown.
 pub(in crate::report) const KEPT_BACK: &str = "–";
-const PATTERNS: [char; 4] = ['█', '▒', '·', '×'];
 const NAMES: [&str; 4] = ["full", "hatched", "dotted", "crossed"];
 
 impl Chart {
@@ -119,7 +118,7 @@ impl Chart {
     pub(in crate::report) fn in_text(&self, columns: usize) -> String {
         let names = self.bars.iter().map(|bar| width(&one_line(&bar.name))).max().unwrap_or(0).min(columns / 3);
         let room = columns.saturating_sub(names + 20).clamp(10, 40);
-        let key: Vec<String> = self.parts.iter().zip(PATTERNS).map(|(part, sign)| format!("{sign} {}", one_line(part))).collect();
+        let key: Vec<String> = self.parts.iter().zip(SIGNS).map(|(part, sign)| format!("{sign} {}", one_line(part))).collect();
         let mut lines = vec![key.join("   ")];
         for bar in &self.bars {
             let name = crate::text::cut(&one_line(&bar.name), names);
@@ -212,16 +211,15 @@ const DEFINITIONS: &str = "<svg class=\"patterns\" width=\"0\" height=\"0\" aria
     </defs></svg>\n";
 
 /// A bar of signs; what is not shown is left blank.
-fn in_signs(bar: &Bar, room: usize) -> String {
-    if bar.parts.iter().all(|part| *part == Part::KeptBack || *part == Part::Exactly(0)) {
+fn in_signs(whole: &Bar, room: usize) -> String {
+    if whole.parts.iter().all(|part| *part == Part::KeptBack || *part == Part::Exactly(0)) {
         return format!("{:<room$}", "not shown");
     }
     let width = f64::from(u32::try_from(room).unwrap_or(u32::MAX));
-    let signs = PATTERNS.into_iter().take(bar.parts.len()).chain([' ']);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a line of a terminal")]
     let place = |at: f64| at as usize;
-    let each = bar.places(width).into_iter().zip(signs).flat_map(|((from, to), sign)| std::iter::repeat_n(sign, place(to) - place(from)));
-    each.collect()
+    let parts: Vec<usize> = whole.places(width).iter().take(whole.parts.len()).map(|(from, to)| place(*to) - place(*from)).collect();
+    bar(&parts, room, ' ')
 }
 
 /// What pages with charts need beside what every page has.

@@ -8,7 +8,7 @@ use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Decided, Standing, Tally, next, tally},
     model::{Changes, Evidence, Framework, Portfolio},
-    text::{counted, day, one_line},
+    text::{OPEN, bar, counted, day, one_line},
 };
 
 #[derive(Debug, Serialize)]
@@ -284,7 +284,7 @@ impl StatusView {
         table.gives_way = Some(1);
         for DomainStatusView { domain, title, summary } in &self.domains {
             let achieved = format!("{} of {}", summary.met, summary.competencies);
-            let row = [domain.clone(), one_line(title), bar(summary), achieved, summary.on_the_way().to_string()];
+            let row = [domain.clone(), one_line(title), steps(summary), achieved, summary.on_the_way().to_string()];
             table.row(row.into_iter().chain(has_not_yet.then(|| summary.not_yet.to_string())).collect());
         }
         table
@@ -303,14 +303,14 @@ impl DueView {
 }
 
 /// Ten steps: what is achieved, what is on the way, and the rest. The numbers stand beside it.
-fn bar(tally: &TallyView) -> String {
+fn steps(tally: &TallyView) -> String {
     const STEPS: usize = 10;
     let of = (tally.competencies - tally.not_applicable).max(1);
     // Whoever has begun sees it, and only who has all sees it full.
     let step = |count: usize| (count * STEPS / of).max(usize::from(count > 0)).min(STEPS);
     let met = step(tally.met);
     let on_the_way = step(tally.on_the_way()).min(STEPS - met);
-    format!("{}{}{}", "█".repeat(met), "▒".repeat(on_the_way), "░".repeat(STEPS - met - on_the_way))
+    bar(&[met, on_the_way], STEPS, OPEN)
 }
 
 fn days_since(then: Timestamp, now: Timestamp) -> i64 {
