@@ -54,27 +54,25 @@ pub struct Rated {
 }
 
 impl Portfolio {
-    /// Folds entries that are in order (see [`Portfolio::sort`]); `None` if no entry began a portfolio.
+    /// Folds entries that are in order (see [`Portfolio::sort`]); `None` if no entry began a portfolio, or none says its level.
     #[must_use]
     pub fn fold(entries: Vec<Entry>) -> Option<Self> {
         let undone = undone(&entries);
         let pinned_shorts = shorts_that_went_out(&entries);
         let wiped_whole = wiped_whole(&entries);
         let since_export = Changes::since_the_last_export(&entries, &undone);
-        let mut portfolio: Option<Self> = None;
         let mut fold = Fold::default();
         for entry in entries {
             if !undone.is_empty() && undone.contains(&entry.reference()) {
                 continue;
             }
             match entry.act {
-                Act::Began { pin, settings } if portfolio.is_none() => {
-                    let level = settings.level.clone().unwrap_or_else(|| LevelId::new(""));
-                    portfolio = Some(Self::empty(pin, entry.at, level));
-                    fold.settings.push(settings);
+                Act::Began { pin, settings } if fold.began.is_none() => {
+                    fold.began = Some((pin, entry.at));
+                    fold.set(settings);
                 }
                 Act::Began { .. } | Act::Undone(_) => {}
-                Act::Set(settings) => fold.settings.push(settings),
+                Act::Set(settings) => fold.set(settings),
                 Act::Rated { framework, ratings } => fold.rate(entry.at, framework, ratings),
                 Act::EvidenceAdded(evidence) => fold.add(*evidence),
                 Act::EvidenceLinked { evidence, competencies, shows } => {
@@ -117,48 +115,26 @@ impl Portfolio {
                 Act::Exported(export) => fold.exports.push((entry.at, export)),
             }
         }
-        let mut portfolio = portfolio?;
-        for settings in fold.settings {
-            portfolio.level = settings.level.unwrap_or(portfolio.level);
-            portfolio.role = settings.role.or(portfolio.role);
-            portfolio.label = settings.label.or(portfolio.label);
-        }
+        let (pin, began) = fold.began?;
         let told_apart = told_apart(fold.evidence, &pinned_shorts);
         let (removed, here): (Vec<_>, Vec<_>) = told_apart.into_iter().partition(|item| fold.removed.contains(&item.id));
-        portfolio.evidence = here;
-        portfolio.removed = removed.into_iter().map(|item| (item.id, item.short)).collect();
-        portfolio.erased = fold.erased;
-        portfolio.erased.extend(wiped_whole);
-        portfolio.erased.sort_unstable();
-        portfolio.erased.dedup();
-        portfolio.goals = fold.goals;
-        portfolio.accepted = fold.accepted;
-        portfolio.exports = fold.exports;
-        portfolio.reviews = fold.reviews;
-        portfolio.since_export = since_export;
-        portfolio.backed_up = fold.backed_up;
-        portfolio.ratings = fold.ratings;
-        Some(portfolio)
-    }
-
-    fn empty(pin: Pin, began: Timestamp, level: LevelId) -> Self {
-        Self {
+        Some(Self {
             pin,
             began,
-            level,
-            role: None,
-            label: None,
-            evidence: Vec::new(),
-            removed: BTreeMap::new(),
-            erased: Vec::new(),
-            goals: Vec::new(),
-            accepted: BTreeMap::new(),
-            exports: Vec::new(),
-            reviews: Vec::new(),
-            since_export: Changes::default(),
-            backed_up: None,
-            ratings: BTreeMap::new(),
-        }
+            level: fold.settings.level?,
+            role: fold.settings.role,
+            label: fold.settings.label,
+            evidence: here,
+            removed: removed.into_iter().map(|item| (item.id, item.short)).collect(),
+            erased: fold.erased.into_iter().chain(wiped_whole).collect::<BTreeSet<_>>().into_iter().collect(),
+            goals: fold.goals,
+            accepted: fold.accepted,
+            exports: fold.exports,
+            reviews: fold.reviews,
+            since_export,
+            backed_up: fold.backed_up,
+            ratings: fold.ratings,
+        })
     }
 
     /// The one order: time, then device, then number.
@@ -199,8 +175,21 @@ impl Portfolio {
         let until = |history: &Vec<Rated>| history.iter().take_while(|rated| rated.at <= moment).cloned().collect::<Vec<_>>();
         let ratings = self.ratings.iter().map(|(key, history)| (key.clone(), until(history)));
         Self {
+            pin: self.pin.clone(),
+            began: self.began,
+            level: self.level.clone(),
+            role: None,
+            label: None,
+            evidence: Vec::new(),
+            removed: BTreeMap::new(),
+            erased: Vec::new(),
+            goals: Vec::new(),
+            accepted: BTreeMap::new(),
+            exports: Vec::new(),
+            reviews: Vec::new(),
+            since_export: Changes::default(),
+            backed_up: None,
             ratings: ratings.filter(|(_, history)| !history.is_empty()).collect(),
-            ..Self::empty(self.pin.clone(), self.began, self.level.clone())
         }
     }
 
@@ -231,7 +220,8 @@ impl Portfolio {
 
 #[derive(Default)]
 struct Fold {
-    settings: Vec<Settings>,
+    began: Option<(Pin, Timestamp)>,
+    settings: Settings,
     ratings: BTreeMap<RatingKey, Vec<Rated>>,
     evidence: Vec<Evidence>,
     by_id: HashMap<EvidenceId, usize>,
@@ -245,6 +235,12 @@ struct Fold {
 }
 
 impl Fold {
+    fn set(&mut self, Settings { level, role, label }: Settings) {
+        self.settings.level = level.or(self.settings.level.take());
+        self.settings.role = role.or(self.settings.role.take());
+        self.settings.label = label.or(self.settings.label.take());
+    }
+
     fn rate(&mut self, at: Timestamp, framework: Digest, ratings: Vec<Rating>) {
         for Rating { competency, level, aspect, answer, note } in ratings {
             self.ratings.entry(RatingKey { competency, level, aspect }).or_default().push(Rated { at, answer, note, framework });
