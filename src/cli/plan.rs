@@ -18,7 +18,7 @@ use super::{
 use crate::{
     analysis::{self, standings, suggestion},
     format::calendar::{self, CalendarDay},
-    model::{Act, CompetencyId, Goal, GoalDone, GoalEdit, GoalId},
+    model::{Act, CompetencyId, Goal, GoalDone, GoalEdit, NewGoal},
     report::{PlanView, SuggestionView},
     store::{Draft, HalfForm, Workspace, training},
     text::{counted, did_you_mean, list, one_line},
@@ -176,27 +176,22 @@ fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
     let mut typed = None;
     let GoalArgs { competencies, how, by, done_when } = &args.details;
     let text = |typed: &Option<String>, what: &str| typed.as_deref().map(|typed| typed::line(typed, what)).transpose();
-    let mut goal = Goal {
-        id: GoalId::new(""),
-        short: String::new(),
-        what: String::new(),
-        competencies: competencies_of(&workspace.framework, competencies)?,
-        how: text(how, "how")?,
-        by: by.as_deref().map(|typed| due(session, typed)).transpose()?,
-        done_when: text(done_when, "how you will know")?,
-        added: session.context.now(),
-        done: None,
-    };
-    match &args.what {
-        Some(what) => goal.what = typed::line(what, "what you want to reach")?,
-        None if session.ui.can_ask && competencies.is_empty() && how.is_none() && by.is_none() && done_when.is_none() => {
+    let is_detailed = !competencies.is_empty() || how.is_some() || by.is_some() || done_when.is_some();
+    let competencies = competencies_of(&workspace.framework, competencies)?;
+    let how = text(how, "how")?;
+    let by = by.as_deref().map(|typed| due(session, typed)).transpose()?;
+    let done_when = text(done_when, "how you will know")?;
+    let goal = match &args.what {
+        Some(what) => NewGoal { what: typed::line(what, "what you want to reach")?, competencies, how, by, done_when },
+        None if session.ui.can_ask && !is_detailed => {
             workspace.must_be_writable()?;
             let mut fields = Fields::new(session, Draft::of_half_a_goal(&workspace));
-            asked(session, &workspace, &mut fields, &mut goal).map_err(|failure| fields.stopped(failure, "imh plan add"))?;
+            let goal = asked(session, &workspace, &mut fields).map_err(|failure| fields.stopped(failure, "imh plan add"))?;
             typed = fields.given();
+            goal
         }
         None => return Err(Failure::usage("say what you want to reach").hint("imh plan add \"...\" --for RB-01 --by 2027-03-31")),
-    }
+    };
     let goal = workspace.add_goal(&session.context, goal)?;
     typed.map_or(Ok(()), HalfForm::given)?;
     let by = goal.by.map(|by| format!(", by {by}")).unwrap_or_default();
@@ -207,20 +202,19 @@ fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn asked(session: &Session, workspace: &Workspace, fields: &mut Fields<'_>, goal: &mut Goal) -> Result<(), Failure> {
+fn asked(session: &Session, workspace: &Workspace, fields: &mut Fields<'_>) -> Result<NewGoal, Failure> {
     session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
     fields.go_on_or_begin("a goal", "goals")?;
     let nothing = || Failure::usage("nothing was named, so nothing was planned").reading();
     let what = fields.words("what", "What do you want to reach?", |typed| typed::line(typed, "what you want to reach"))?;
-    goal.what = what.ok_or_else(nothing)?;
+    let what = what.ok_or_else(nothing)?;
     let ids = fields.value("for", "Why? Which competencies is it for, such as RB-01 RB-02?", |typed| {
         competencies_of(&workspace.framework, &typed.split([' ', ',']).map(str::to_owned).collect::<Vec<_>>())
     })?;
-    goal.competencies = ids.unwrap_or_default();
-    goal.how = fields.words("how", "How will you get there?", |typed| typed::line(typed, "how"))?;
-    goal.by = fields.value("by", "By which day, such as 31/03/2027?", |typed| due(session, typed))?;
-    goal.done_when = fields.words("done when", "How will you know that you are there?", |typed| typed::line(typed, "how you will know"))?;
-    Ok(())
+    let how = fields.words("how", "How will you get there?", |typed| typed::line(typed, "how"))?;
+    let by = fields.value("by", "By which day, such as 31/03/2027?", |typed| due(session, typed))?;
+    let done_when = fields.words("done when", "How will you know that you are there?", |typed| typed::line(typed, "how you will know"))?;
+    Ok(NewGoal { what, competencies: ids.unwrap_or_default(), how, by, done_when })
 }
 
 fn edit(session: &Session, args: &EditArgs) -> Result<(), Failure> {

@@ -20,6 +20,16 @@ pub struct Goal {
     pub done: Option<GoalDone>,
 }
 
+/// What a person says of a goal before it has a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewGoal {
+    pub what: String,
+    pub competencies: Vec<CompetencyId>,
+    pub how: Option<String>,
+    pub by: Option<Date>,
+    pub done_when: Option<String>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoalDone {
     pub on: Date,

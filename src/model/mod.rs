@@ -36,7 +36,7 @@ pub use finding::{Acceptance, Concern, Finding, FindingKind};
 pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression, Role, Scale, Source, Statement, Wording,
 };
-pub use goal::{Goal, GoalDone, GoalEdit};
+pub use goal::{Goal, GoalDone, GoalEdit, NewGoal};
 pub use hours::{Hours, HoursError};
 pub use id::{
     AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, GoalId, KindId, LevelId, PointId, ReviewId, RoleId, ScaleId,
