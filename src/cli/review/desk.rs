@@ -38,7 +38,7 @@ pub(super) struct Desk {
 
 impl Desk {
     pub(super) fn open(session: &Session, args: &Args, mut prompt: Option<&mut (dyn Prompt + '_)>) -> Result<Self, Failure> {
-        let typed = args.bundle.as_deref().unwrap_or(Path::new(""));
+        let typed = args.bundle();
         let bundle = read_bundle(session, typed, &args.open, "it is not reviewed")?;
         tell(session, &bundle.pack);
         let signers = args.signer.as_deref().map(|signers| read_signers(session, signers)).transpose()?;

@@ -122,6 +122,12 @@ enum Command {
     Certificate(certificate::CertificateArgs),
 }
 
+impl Args {
+    fn bundle(&self) -> &Path {
+        self.bundle.as_deref().expect("clap asks for it unless a subcommand is given")
+    }
+}
+
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match args.command {
         Some(Command::Show(args)) => look::show_file(session, &args),
@@ -136,7 +142,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     Viewing::sweep(&session.context);
     // Whoever mistyped a name is told that, and not that nobody can be asked.
-    read_sealed(&session.context.absolute(args.bundle.as_deref().unwrap_or(Path::new("")))).map_err(Failure::of_reading)?;
+    read_sealed(&session.context.absolute(args.bundle())).map_err(Failure::of_reading)?;
     let is_told = !args.decide.is_empty() || args.from.is_some() || args.remark.is_some();
     let is_sent = args.send.is_asked();
     let asks = !is_told && !is_sent && session.ui.may_ask;
@@ -175,7 +181,7 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     if desk.review.decisions().is_empty() && desk.review.remarks.is_empty() {
         if is_sent {
             return Err(Failure::usage("nothing was decided yet, so there is nothing to sign or to encrypt")
-                .hint(format!("imh review {}", quoted_path(args.bundle.as_deref().unwrap_or(&desk.bundle.path)))));
+                .hint(format!("imh review {}", quoted_path(args.bundle()))));
         }
         session.ui.say(if waits { "Nothing was decided yet." } else { "Nothing was decided, and nothing was written." });
         return Ok(());
