@@ -22,8 +22,8 @@ use imh::{
     context::Context,
     format::{framework, journal, sha256},
     model::{
-        Act, Answer, AspectId, Claim, CompetencyId, DeviceId, Digest, Entry, Evidence, EvidenceFile, EvidenceId, KindId, LevelId,
-        PartialDate, PointId, Rating, Settings,
+        Act, Answer, AspectId, Claim, CompetencyId, DeviceId, Entry, Evidence, EvidenceFile, EvidenceId, KindId, LevelId, PartialDate,
+        PointId, Rating, Settings,
     },
     store::{NewWorkspace, Workspace},
 };
@@ -155,7 +155,7 @@ impl Bench {
         let mut workspace = Workspace::open(&context, &root).unwrap();
         let pin = sha256(pack().as_bytes());
         let act = |at: usize| Act::Rated { framework: pin, ratings: vec![rating(at)] };
-        let line = journal::print_line(&Entry { n: 5_000, at: context.now(), by: DeviceId::new("bcdfghjk"), act: act(1) }, Digest::NONE);
+        let line = journal::print_line(&Entry { n: 5_000, at: context.now(), by: DeviceId::new("bcdfghjk"), act: act(1) }, None);
         let bare_path = self.folder.join("bare.jsonl");
         fs::copy(journal_of(&root), &bare_path).unwrap();
         let mut bare: File = OpenOptions::new().append(true).open(&bare_path).unwrap();
@@ -390,7 +390,7 @@ fn write_workspace(root: &Path, evidence: usize) {
     let path = journal_of(root);
     let mut text = fs::read(&path).unwrap();
     let by = DeviceId::new(path.file_stem().unwrap().to_string_lossy().into_owned());
-    let mut prev = sha256(&text[..text.len() - 1]);
+    let mut prev = Some(sha256(&text[..text.len() - 1]));
     let pin = sha256(bytes.as_bytes());
     let ratings = (0..COMPETENCIES * 2).map(|at| Act::Rated {
         framework: pin,
@@ -419,7 +419,7 @@ fn write_workspace(root: &Path, evidence: usize) {
     });
     for (at, act) in ratings.chain(pieces).enumerate() {
         let line = journal::print_line(&Entry { n: at as u64 + 2, at: context.now(), by: by.clone(), act }, prev);
-        prev = sha256(&line[..line.len() - 1]);
+        prev = Some(sha256(&line[..line.len() - 1]));
         text.extend_from_slice(&line);
     }
     fs::write(&path, text).unwrap();

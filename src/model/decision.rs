@@ -328,9 +328,9 @@ mod tests {
     fn review() -> Review {
         Review::begin(NewReview {
             id: ReviewId::new("r"),
-            bundle: Digest::NONE,
+            bundle: Digest([0; 32]),
             draft: false,
-            pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest::NONE },
+            pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest([0; 32]) },
             person: None,
             level: LevelId::new("1"),
             submission: None,

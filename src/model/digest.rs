@@ -5,9 +5,6 @@
 pub struct Digest(pub [u8; 32]);
 
 impl Digest {
-    /// What stands in `prev` of a journal's first line.
-    pub const NONE: Self = Self([0; 32]);
-
     /// Exactly 64 digits of `0-9a-f`, as this tool writes them; anything else is `None`.
     #[must_use]
     pub fn parse(hex: &str) -> Option<Self> {

@@ -29,15 +29,12 @@ impl Workspace {
     pub fn check(&self, mut passed: impl FnMut(u64)) -> Result<CheckReport, StoreError> {
         let journals = read_all(&self.root, Depth::Whole)?;
         // What belongs to evidence that was taken back is still here, in case that is taken back too.
-        let named: BTreeSet<Digest> = journals
-            .iter()
-            .flat_map(|journal| &journal.entries)
-            .filter_map(|entry| entry.act.brings())
-            .flat_map(|(_, contents)| contents)
-            .collect();
+        let named: BTreeSet<Digest> =
+            journals.entries().filter_map(|entry| entry.act.brings()).flat_map(|(_, contents)| contents).collect();
         let journals: Vec<JournalReport> = journals
+            .all
             .into_iter()
-            .filter(|journal| !journal.device.as_str().is_empty() && !journal.is_of_a_copy)
+            .filter(|journal| !journal.is_of_a_copy)
             .map(|journal| JournalReport {
                 file: format!("journal/{}.jsonl", journal.device),
                 entry_count: journal.entries.len(),

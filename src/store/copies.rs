@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     format::{journal::parse_line, sha256},
-    model::{Act, DeviceId, Digest, Entry, EntryRef},
+    model::{Act, DeviceId, Entry, EntryRef},
     text::counted,
 };
 
@@ -21,8 +21,8 @@ struct Copy {
     lines: Vec<Vec<u8>>,
 }
 
-/// Joins to the journals what copies of them hold beyond what they hold themselves.
-pub(super) fn join(root: &Path, journals: &mut Vec<Journal>, others: &[PathBuf]) -> Disk<()> {
+/// Joins to the journals what copies of them hold beyond what they hold themselves, and says what is wrong with the copies.
+pub(super) fn join(root: &Path, journals: &mut Vec<Journal>, others: &[PathBuf]) -> Disk<Vec<Damage>> {
     let mut told = Vec::new();
     let mut copies: Vec<Copy> = Vec::new();
     for path in others.iter().filter(|path| path.is_file()) {
@@ -43,8 +43,7 @@ pub(super) fn join(root: &Path, journals: &mut Vec<Journal>, others: &[PathBuf])
         copies = rest;
         told.append(&mut join_one(root, journals, &device, of_this)?);
     }
-    journals.push(Journal::told(told));
-    Ok(())
+    Ok(told)
 }
 
 /// The lines of a file that is part of a journal, if it is.
@@ -117,10 +116,10 @@ fn join_one(root: &Path, journals: &mut Vec<Journal>, device: &DeviceId, copies:
 
 /// Whether lines are chained, from a place on.
 fn follows(lines: &[Vec<u8>], from: usize) -> bool {
-    let mut prev = from.checked_sub(1).map_or(Digest::NONE, |before| sha256(&lines[before]));
+    let mut prev = from.checked_sub(1).map(|before| sha256(&lines[before]));
     lines[from..].iter().all(|line| {
         let is_next = parse_line(line).is_ok_and(|parsed| parsed.prev == prev);
-        prev = sha256(line);
+        prev = Some(sha256(line));
         is_next
     })
 }

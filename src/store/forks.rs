@@ -7,11 +7,7 @@ use super::{
     journals::read_all,
     workspace::{ReadOnly, Workspace},
 };
-use crate::{
-    context::Context,
-    format::{journal::print_line, sha256},
-    model::Digest,
-};
+use crate::{context::Context, format::journal::print_lines};
 
 impl Workspace {
     /// Gives what a copy of a journal says differently a journal of its own, so that it is kept whatever becomes of the copy, and
@@ -24,14 +20,8 @@ impl Workspace {
             return Err(StoreError::ReadOnly(why));
         }
         let mut kept = Vec::new();
-        for side in read_all(&self.root, Depth::Whole)?.into_iter().filter(|journal| journal.is_of_a_copy) {
-            let (mut bytes, mut prev) = (Vec::new(), Digest::NONE);
-            for entry in &side.entries {
-                let line = print_line(entry, prev);
-                prev = sha256(&line[..line.len() - 1]);
-                bytes.extend(line);
-            }
-            if disk::write_new(&path_of(&self.root, &side.device), &bytes)? {
+        for side in read_all(&self.root, Depth::Whole)?.all.into_iter().filter(|journal| journal.is_of_a_copy) {
+            if disk::write_new(&path_of(&self.root, &side.device), &print_lines(&side.entries))? {
                 kept.push(format!("journal/{}.jsonl", side.device));
             }
         }

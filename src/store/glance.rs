@@ -38,17 +38,17 @@ impl Glance {
     /// As [`Workspace::open`].
     pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
         let (marker, device, journals, pack) = read(context, root, Depth::Glance)?;
-        let mut undos: Vec<Entry> =
-            journals.iter().flat_map(|journal| &journal.entries).filter(|entry| matches!(entry.act, Act::Undone(_))).cloned().collect();
+        let mut undos: Vec<Entry> = journals.entries().filter(|entry| matches!(entry.act, Act::Undone(_))).cloned().collect();
         Portfolio::sort(&mut undos);
         let undone = undone(&undos);
-        let passed = journals.iter().flat_map(|journal| journal.passed.iter().map(|&n| EntryRef { by: journal.device.clone(), n }));
+        let passed = journals.all.iter().flat_map(|journal| journal.passed.iter().map(|&n| EntryRef { by: journal.device.clone(), n }));
         let evidence_in_passing = if undone.is_empty() {
-            journals.iter().map(|journal| journal.passed.len()).sum()
+            journals.all.iter().map(|journal| journal.passed.len()).sum()
         } else {
             passed.filter(|entry| !undone.contains(entry)).count()
         };
         let latest_evidence = journals
+            .all
             .iter()
             .filter_map(|journal| parse_line(&journal.last_passed).ok())
             .filter(|line| !undone.contains(&line.entry.reference()))
@@ -56,7 +56,7 @@ impl Glance {
             .max_by_key(|item| item.added);
         // What was removed, and what came since the last export, can only be told by reading all of it.
         let wants_all = |entry: &Entry| matches!(entry.act, Act::EvidenceRemoved { .. } | Act::Exported(_));
-        if journals.iter().flat_map(|journal| &journal.entries).any(wants_all) {
+        if journals.entries().any(wants_all) {
             return Self::of(Workspace::open(context, root)?);
         }
         let Workspace { root, framework, portfolio, damage, read_only, .. } =

@@ -101,11 +101,6 @@ impl Journal {
             is_of_a_copy: false,
         }
     }
-
-    /// What is to be told of the folder, and of no journal in it.
-    pub(super) fn told(damage: Vec<Damage>) -> Self {
-        Self { damage, ..Self::of(DeviceId::new("")) }
-    }
 }
 
 /// Where the next line goes, and what it must follow.
@@ -279,12 +274,12 @@ impl Reader<'_> {
     }
 
     /// Holds a line to its place in the chain.
-    fn follow(&mut self, n: u64, prev: Digest, by: &str, digest: Option<Digest>) {
+    fn follow(&mut self, n: u64, prev: Option<Digest>, by: &str, digest: Option<Digest>) {
         self.lines += 1;
         let line = self.lines;
         let expected_prev = match (self.journal.end.last_digest, line) {
-            (Some(digest), _) => digest,
-            (None, 1) => Digest::NONE,
+            (Some(digest), _) => Some(digest),
+            (None, 1) => None,
             // What stands before was seen in passing.
             (None, _) => prev,
         };
@@ -319,7 +314,7 @@ pub(super) fn append(root: &Path, entry: &Entry, end: &End) -> Result<End, Store
     if end.file_bytes > end.good_bytes {
         set_aside(&mut file, &path, end)?;
     }
-    let line = print_line(entry, end.last_digest.unwrap_or(Digest::NONE));
+    let line = print_line(entry, end.last_digest);
     let mut bytes = if end.wants_newline { vec![b'\n'] } else { Vec::new() };
     bytes.extend_from_slice(&end.only_in_copies);
     bytes.extend_from_slice(&line);

@@ -8,9 +8,27 @@ use super::{
     journal::{Damage, Depth, Journal, device_of, read, shown},
     synced,
 };
+use crate::model::Entry;
+
+/// What lies in the folder of journals.
+pub(super) struct Journals {
+    pub(super) all: Vec<Journal>,
+    /// What is wrong in the folder and belongs to no journal.
+    pub(super) damage: Vec<Damage>,
+}
+
+impl Journals {
+    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.all.iter().flat_map(|journal| &journal.entries)
+    }
+
+    pub(super) fn damage(&self) -> impl Iterator<Item = &Damage> {
+        self.all.iter().flat_map(|journal| &journal.damage).chain(&self.damage)
+    }
+}
 
 /// Every journal of a workspace, by device, and what copies of them say that they do not.
-pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Vec<Journal>> {
+pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Journals> {
     let found = synced::look(&root.join("journal"))?;
     let (journals, mut others): (Vec<PathBuf>, Vec<PathBuf>) = found.here.into_iter().partition(|path| device_of(path).is_some());
     let mut journals = journals.into_iter().map(|path| read(&path, depth)).collect::<Disk<Vec<_>>>()?;
@@ -18,16 +36,10 @@ pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Vec<Journal>> {
         others.extend(synced::look(&folder)?.here);
     }
     others.retain(|path| !is_beside_journals(path));
-    if !others.is_empty() {
-        copies::join(root, &mut journals, &others)?;
-    }
+    let mut damage = copies::join(root, &mut journals, &others)?;
     let is_journal = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
-    let away = found.away.iter().filter(is_journal).map(|path| Damage::Away { file: shown(root, path) });
-    let away: Vec<Damage> = away.collect();
-    if !away.is_empty() {
-        journals.push(Journal::told(away));
-    }
-    Ok(journals)
+    damage.extend(found.away.iter().filter(is_journal).map(|path| Damage::Away { file: shown(root, path) }));
+    Ok(Journals { all: journals, damage })
 }
 
 /// What else of ours lies beside journals.

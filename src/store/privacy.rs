@@ -65,10 +65,10 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
             return;
         }
         match findings.len().cmp(&MOST_FINDINGS) {
-            Ordering::Less => findings.push(finding(file.sha256, kind, place, said, detail)),
+            Ordering::Less => findings.push(finding(Some(file.sha256), kind, place, said, detail)),
             Ordering::Equal => {
                 let why = format!("it holds more than {MOST_FINDINGS} things to look at, and the rest is not listed");
-                findings.push(finding(file.sha256, FindingKind::Unreadable, called, "", Some(why)));
+                findings.push(finding(Some(file.sha256), FindingKind::Unreadable, called, "", Some(why)));
             }
             Ordering::Greater => {}
         }

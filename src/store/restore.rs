@@ -21,9 +21,8 @@ use crate::{
         bag::{Bag, FRAMEWORK, OF_PORTFOLIO, OF_WORKSPACE},
         decisions,
         framework::KnownFrameworks,
-        journal::print_line,
+        journal::print_lines,
         portfolio::PortfolioFile,
-        sha256,
         signature::{Purpose, Signed, check_signature},
     },
     model::{Act, Digest, Entry, Export, Fault, Instead, Portfolio, Received, SubmissionId, Verification},
@@ -129,13 +128,7 @@ fn from_portfolio(
         let file = files.get(inside)?;
         Some((root.join("evidence").join(file.sha256.to_string()).join(&file.name), true))
     })?;
-    let (mut lines, mut prev) = (Vec::new(), Digest::NONE);
-    for entry in &entries {
-        let line = print_line(entry, prev);
-        prev = sha256(&line[..line.len() - 1]);
-        lines.extend(line);
-    }
-    disk::write_whole(&journal::path_of(root, &marker.first_device), &lines)?;
+    disk::write_whole(&journal::path_of(root, &marker.first_device), &print_lines(&entries))?;
     disk::write_whole(&root.join(MARKER), &marker.print())?;
     Ok((beside, read.bag.verification))
 }

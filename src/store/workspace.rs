@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     device, disk,
     error::StoreError,
-    journal::{self, Damage, Depth, End, Journal},
-    journals::read_all,
+    journal::{self, Damage, Depth, End},
+    journals::{Journals, read_all},
     lock::Lock,
     pinned::{LoadedPack, framework_path, only_pack, pinned_pack},
     synced,
@@ -117,7 +117,7 @@ pub(super) fn is_without_marker(folder: &Path) -> bool {
 }
 
 /// Everything in a workspace but the bytes of evidence.
-pub(super) type Content = (Marker, Option<DeviceId>, Vec<Journal>, Option<LoadedPack>);
+pub(super) type Content = (Marker, Option<DeviceId>, Journals, Option<LoadedPack>);
 
 /// Reads journals and framework, one after the other: a thread for either costs what it saves.
 pub(super) fn read(context: &Context, root: &Path, depth: Depth) -> Result<Content, StoreError> {
@@ -141,8 +141,8 @@ impl Workspace {
             let marker = read_marker(root)?;
             let is_making = device::is_making(context, &marker.workspace, root);
             let journals = read_all(root, Depth::Whole)?;
-            let is_empty = journals.iter().all(|journal| journal.entries.is_empty());
-            let is_away = journals.iter().flat_map(|journal| &journal.damage).any(|damage| matches!(damage, Damage::Away { .. }));
+            let is_empty = journals.entries().next().is_none();
+            let is_away = journals.damage().any(|damage| matches!(damage, Damage::Away { .. }));
             // Nothing begins anew where something was: that no journal is here says nothing of what there is elsewhere.
             if is_empty && (is_away || is_unfinished(&journals) && !is_making) {
                 return Err(StoreError::NotHere { file: first_journal(&marker), root: root.to_owned() });
@@ -167,7 +167,7 @@ impl Workspace {
         if !is_unfinished(&journals) {
             return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
         }
-        let end = journals.into_iter().find(|journal| journal.device == device).map(|journal| journal.end).unwrap_or_default();
+        let end = journals.all.into_iter().find(|journal| journal.device == device).map(|journal| journal.end).unwrap_or_default();
         let at = marker.created.max(context.now());
         let entry = Entry { n: end.last_n + 1, at, by: device, act: Act::Began { pin, settings: new.settings.clone() } };
         journal::append(root, &entry, &end)?;
@@ -189,21 +189,19 @@ impl Workspace {
         root: &Path,
         marker: Marker,
         device: Option<DeviceId>,
-        journals: Vec<Journal>,
+        journals: Journals,
         pack: Option<LoadedPack>,
     ) -> Result<Self, StoreError> {
         let mut own_end = End::default();
         let mut damage = Vec::new();
         let mut entries = Vec::new();
         let first = &marker.first_device;
-        let has_first = journals.iter().any(|journal| journal.device == *first && journal.end.last_n > 0);
-        let is_told = |journal: &Journal| {
-            journal.damage.iter().any(|damage| matches!(damage, Damage::Away { file } if *file == first_journal(&marker)))
-        };
-        if !has_first && !journals.iter().any(is_told) && !device::is_making(context, &marker.workspace, root) {
+        let has_first = journals.all.iter().any(|journal| journal.device == *first && journal.end.last_n > 0);
+        let is_told = journals.damage().any(|damage| matches!(damage, Damage::Away { file } if *file == first_journal(&marker)));
+        if !has_first && !is_told && !device::is_making(context, &marker.workspace, root) {
             damage.push(Damage::Away { file: first_journal(&marker) });
         }
-        for mut journal in journals {
+        for mut journal in journals.all {
             if entries.is_empty() {
                 entries = std::mem::take(&mut journal.entries);
             }
@@ -213,6 +211,7 @@ impl Workspace {
             damage.append(&mut journal.damage);
             entries.append(&mut journal.entries);
         }
+        damage.extend(journals.damage);
         Portfolio::sort(&mut entries);
         let highest_shorts = highest_shorts(&entries);
         let latest = entries.last().map_or(Timestamp::MIN, |entry| entry.at);
@@ -274,7 +273,7 @@ impl Workspace {
     /// # Errors
     /// As the disk says.
     pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
-        let mut entries: Vec<Entry> = read_all(&self.root, Depth::Whole)?.into_iter().flat_map(|journal| journal.entries).collect();
+        let mut entries: Vec<Entry> = read_all(&self.root, Depth::Whole)?.all.into_iter().flat_map(|journal| journal.entries).collect();
         Portfolio::sort(&mut entries);
         Ok(entries)
     }
@@ -363,7 +362,8 @@ impl Workspace {
 
     /// An id that nobody else gives, for what this entry is about.
     pub(super) fn next_id(&self, context: &Context) -> String {
-        context.new_id(&format!("{}{}", self.own_end.last_n, self.own_end.last_digest.unwrap_or(Digest::NONE)))
+        let last = self.own_end.last_digest.map(|digest| digest.to_string()).unwrap_or_default();
+        context.new_id(&format!("{}{last}", self.own_end.last_n))
     }
 }
 
@@ -392,8 +392,8 @@ fn first_journal(marker: &Marker) -> String {
 }
 
 /// Whether it could be that its making was interrupted: a marker, and no entry that was ever acknowledged.
-fn is_unfinished(journals: &[Journal]) -> bool {
-    journals.iter().all(|journal| journal.entries.is_empty() && journal.damage.iter().all(|damage| matches!(damage, Damage::Torn { .. })))
+fn is_unfinished(journals: &Journals) -> bool {
+    journals.entries().next().is_none() && journals.damage().all(|damage| matches!(damage, Damage::Torn { .. }))
 }
 
 pub(super) fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {

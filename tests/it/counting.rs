@@ -460,7 +460,7 @@ fn begun(at: usize, who: usize, bundle: usize) -> Review {
     Review::begin(NewReview {
         id: ReviewId::new(format!("{at:02}")),
         bundle: Digest([u8::try_from(bundle).unwrap() + 1; 32]),
-        pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest::NONE },
+        pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest([0; 32]) },
         person: Some("A. B.".to_owned()),
         draft: false,
         level: LevelId::new("1"),

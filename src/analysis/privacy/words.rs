@@ -5,7 +5,9 @@ use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfol
 
 /// A finding, called by what it is in: the same content, kind, place and words give the same id, and any change another.
 #[must_use]
-pub fn finding(content: Digest, kind: FindingKind, place: &str, said: &str, detail: Option<String>) -> Finding {
+pub fn finding(file: Option<Digest>, kind: FindingKind, place: &str, said: &str, detail: Option<String>) -> Finding {
+    // Words of the portfolio itself are in no file; the zeros stand in ids that were accepted long ago.
+    let content = file.unwrap_or(Digest([0; 32]));
     let named = format!("{content}\n{}\n{place}\n{said}", kind.id());
     let id = fingerprint(&named);
     Finding { id, kind, place: place.to_owned(), detail }
@@ -79,7 +81,7 @@ pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout, with_decision
     let mut look = |called: &str, text: &str| {
         for hit in lookout.hits(text) {
             let column = Columns::of(text).at(hit.span.start);
-            findings.push(finding(Digest::NONE, hit.kind, &place_in(called, "", column), text, None));
+            findings.push(finding(None, hit.kind, &place_in(called, "", column), text, None));
         }
     };
     look("what the portfolio calls you", portfolio.label.as_deref().unwrap_or_default());

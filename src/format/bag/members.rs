@@ -10,7 +10,7 @@ use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
 use super::{EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST, repacked::Layout};
 use crate::{
-    format::Sha256Reader,
+    format::{Sha256Reader, sha256},
     model::{Digest, Fault, Verification},
     text::left_by,
 };
@@ -42,7 +42,7 @@ pub(super) struct Member {
     size_bytes: u64,
 }
 
-/// What a member is.
+/// What could be read of a member.
 pub(super) struct MemberRead {
     pub(super) digest: Digest,
     pub(super) size_bytes: u64,
@@ -160,7 +160,7 @@ fn called<R: Read + Seek>(archive: &ZipArchive<R>, at: usize) -> String {
 impl Member {
     /// Reads all of it, wherever it came from.
     pub(super) fn read<R: Read + Seek>(&self, archive: &mut ZipArchive<R>, passed: &impl Fn(u64)) -> io::Result<MemberRead> {
-        let mut read = MemberRead { digest: Digest::NONE, size_bytes: 0, kept: None, faults: Vec::new() };
+        let mut read = MemberRead { digest: sha256(&[]), size_bytes: 0, kept: None, faults: Vec::new() };
         let file = match archive.by_index(self.at) {
             Ok(file) => file,
             Err(ZipError::Io(error)) if !is_about_the_bytes(&error) => return Err(error),

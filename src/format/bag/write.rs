@@ -126,7 +126,7 @@ impl Recipe {
         while next_part(&mut content, &mut part)? > 0 {
             rehearsal.write_all(&part)?;
         }
-        rehearsal.end(path, Digest::NONE, size_bytes)?;
+        rehearsal.close()?;
         Ok(rehearsal.zip.get_ref().map(super::linear::Linear::foreseen).unwrap_or_default())
     }
 }
@@ -169,13 +169,17 @@ impl<W: Write + Seek> BagWriter<W> {
     /// # Errors
     /// Whatever writing meets.
     pub fn end(&mut self, path: &str, digest: Digest, size_bytes: u64) -> io::Result<()> {
-        // The library ends a member when the next thing is asked of it, and this asks for nothing: no member is called so.
-        match self.zip.hide_file("") {
-            Ok(()) | Err(ZipError::FileNotFound) => {}
-            Err(error) => return Err(error.into()),
-        }
+        self.close()?;
         self.note(path, digest, size_bytes);
         Ok(())
+    }
+
+    /// The library ends a member when the next thing is asked of it, and this asks for nothing: no member has this name.
+    fn close(&mut self) -> io::Result<()> {
+        match self.zip.hide_file("") {
+            Ok(()) | Err(ZipError::FileNotFound) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn note(&mut self, path: &str, digest: Digest, size_bytes: u64) {

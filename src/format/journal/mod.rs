@@ -14,12 +14,16 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
+use super::sha256;
 use crate::model::{DeviceId, Digest, Entry};
 pub(super) use evidence::is_short_id;
 use records::ActRecord;
 
 /// The version of the workspace format that is read and written.
 pub const FORMAT: u64 = 1;
+
+/// Stands in `prev` of a first line.
+const ZEROS: Digest = Digest([0; 32]);
 
 /// Why a line is no entry that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,17 +37,18 @@ pub enum LineFault {
 /// A line as it stands, before its place in the chain is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    pub prev: Digest,
+    /// The digest of the line before it; the first line has none.
+    pub prev: Option<Digest>,
     pub entry: Entry,
 }
 
 /// The line for an entry, with its line end.
 #[must_use]
-pub fn print_line(entry: &Entry, prev: Digest) -> Vec<u8> {
+pub fn print_line(entry: &Entry, prev: Option<Digest>) -> Vec<u8> {
     let record = LineRecord {
         n: entry.n,
         at: Cow::Owned(format!("{:.3}", entry.at)),
-        prev: Cow::Owned(prev.to_string()),
+        prev: Cow::Owned(prev.unwrap_or(ZEROS).to_string()),
         by: Cow::Borrowed(entry.by.as_str()),
         entry: ActRecord::of(&entry.act),
     };
@@ -52,11 +57,23 @@ pub fn print_line(entry: &Entry, prev: Digest) -> Vec<u8> {
     line
 }
 
+/// A journal of entries from the first on, each line chained to the one before it.
+#[must_use]
+pub fn print_lines(entries: &[Entry]) -> Vec<u8> {
+    let (mut lines, mut prev) = (Vec::new(), None);
+    for entry in entries {
+        let line = print_line(entry, prev);
+        prev = Some(sha256(&line[..line.len() - 1]));
+        lines.extend(line);
+    }
+    lines
+}
+
 /// New evidence seen in passing: its place in the chain and nothing of what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EvidenceInPassing<'a> {
     pub n: u64,
-    pub prev: Digest,
+    pub prev: Option<Digest>,
     pub by: &'a str,
 }
 
@@ -71,9 +88,14 @@ pub fn evidence_in_passing(line: &[u8]) -> Option<EvidenceInPassing<'_>> {
     let (by, line) = field(line, b",\"by\":\"", b'"')?;
     line.starts_with(b",\"entry\":{\"kind\":\"evidence-added\",").then_some(EvidenceInPassing {
         n: n.parse().ok()?,
-        prev: Digest::parse(prev)?,
+        prev: before(Digest::parse(prev)?),
         by,
     })
+}
+
+/// The line before, from what stands in `prev`.
+fn before(prev: Digest) -> Option<Digest> {
+    (prev != ZEROS).then_some(prev)
 }
 
 /// What stands between `lead` and `end`, if it is text without an escape, and what follows.
@@ -141,7 +163,7 @@ impl LineRecord<'_> {
     fn line(self) -> Option<Line> {
         let at: Timestamp = self.at.parse().ok()?;
         Some(Line {
-            prev: Digest::parse(&self.prev)?,
+            prev: before(Digest::parse(&self.prev)?),
             entry: Entry { n: self.n, at, by: DeviceId::new(&*self.by), act: self.entry.act(at)? },
         })
     }
