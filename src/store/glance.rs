@@ -8,7 +8,7 @@ use std::{
 use super::{
     error::StoreError,
     journal::{Damage, Depth},
-    workspace::{ReadOnly, Workspace, read},
+    workspace::{Content, ReadOnly, Workspace, decided_on, read},
 };
 use crate::{
     context::Context,
@@ -38,6 +38,9 @@ impl Glance {
     /// As [`Workspace::open`].
     pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
         let (marker, device, journals, pack) = read(context, root, Depth::Glance)?;
+        if journals.all.iter().all(|journal| journal.passed.is_empty()) {
+            return Self::of_whole(context, root, (marker, device, journals, pack));
+        }
         let mut undos: Vec<Entry> = journals.entries().filter(|entry| matches!(entry.act, Act::Undone(_))).cloned().collect();
         Portfolio::sort(&mut undos);
         let undone = undone(&undos);
@@ -54,11 +57,6 @@ impl Glance {
             .filter(|line| !undone.contains(&line.entry.reference()))
             .filter_map(|line| if let Act::EvidenceAdded(item) = line.entry.act { Some(*item) } else { None })
             .max_by_key(|item| item.added);
-        // What was removed, and what came since the last export, can only be told by reading all of it.
-        let wants_all = |entry: &Entry| matches!(entry.act, Act::EvidenceRemoved { .. } | Act::Exported(_));
-        if journals.entries().any(wants_all) {
-            return Self::of(Workspace::open(context, root)?);
-        }
         let Workspace { root, framework, portfolio, damage, read_only, .. } =
             Workspace::assemble(context, root, marker, device, journals, pack)?;
         Ok(Self {
@@ -74,9 +72,14 @@ impl Glance {
         })
     }
 
-    fn of(workspace: Workspace) -> Result<Self, StoreError> {
-        let decided_on = workspace.as_decided_on()?;
-        let Workspace { root, framework, portfolio, damage, read_only, .. } = workspace;
+    /// Where no evidence was only seen in passing.
+    fn of_whole(context: &Context, root: &Path, (marker, device, journals, pack): Content) -> Result<Self, StoreError> {
+        let is_decided = journals.entries().any(|entry| matches!(entry.act, Act::DecisionsReceived(_)));
+        let mut entries: Vec<Entry> = if is_decided { journals.entries().cloned().collect() } else { Vec::new() };
+        Portfolio::sort(&mut entries);
+        let Workspace { root, framework, portfolio, damage, read_only, .. } =
+            Workspace::assemble(context, root, marker, device, journals, pack)?;
+        let decided_on = decided_on(&portfolio, &entries);
         let latest_evidence = portfolio.evidence.iter().max_by_key(|item| item.added).cloned();
         Ok(Self { root, evidence_count: portfolio.evidence.len(), latest_evidence, decided_on, framework, portfolio, damage, read_only })
     }

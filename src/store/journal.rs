@@ -70,7 +70,7 @@ pub const AWAY: &str = "it is not here at the moment; a service that syncs this 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Depth {
     Whole,
-    /// Of new evidence only that it is there: enough to say where somebody stands, for a fraction of the work.
+    /// Of new evidence only that it is there, where that is enough to say where somebody stands: a fraction of the work.
     Glance,
 }
 
@@ -141,12 +141,36 @@ pub(super) fn shown(root: &Path, path: &Path) -> String {
     crate::text::one_line(&path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/"))
 }
 
-/// One journal; one that is not there yet is empty. Read block by block, so that little memory is touched.
-pub(super) fn read(path: &Path, depth: Depth) -> Disk<Journal> {
-    let device = DeviceId::new(path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
-    let Some(file) = disk::open_if_there(path)? else { return Ok(Journal::of(device)) };
+/// Journals; one that is not there yet is empty.
+pub(super) fn read(paths: &[PathBuf], depth: Depth) -> Disk<Vec<Journal>> {
+    let size_of = |path: &PathBuf| disk::metadata(path).map_or(0, |found| found.len());
+    if depth == Depth::Whole || paths.iter().map(size_of).sum::<u64>() >= WORTH_THREADS_BYTES {
+        return paths.iter().map(|path| read_whole(path)).collect();
+    }
+    let texts: Vec<_> = paths.iter().map(|path| disk::read_if_there(path)).collect::<Disk<_>>()?;
+    let texts = texts.iter().map(|text| text.as_deref().unwrap_or_default());
+    // Looked for before any line is parsed, so that none is parsed twice.
+    let depth = if texts.clone().any(needs_whole) { Depth::Whole } else { Depth::Glance };
+    let read =
+        |(path, text): (&PathBuf, &[u8])| read_lines(named_by(path), text, text.len() as u64, depth).map_err(disk::failed("read", path));
+    paths.iter().zip(texts).map(read).collect()
+}
+
+/// Whether a journal may say what was removed or exported: what is left, and what came since, takes all that was ever added.
+/// A kind that is spelled with escapes counts as well.
+fn needs_whole(text: &[u8]) -> bool {
+    [&b"exported\""[..], b"evidence-removed\"", b"\\u"].iter().any(|kind| memchr::memmem::find(text, kind).is_some())
+}
+
+/// Read block by block, so that little memory is touched.
+fn read_whole(path: &Path) -> Disk<Journal> {
+    let Some(file) = disk::open_if_there(path)? else { return Ok(Journal::of(named_by(path))) };
     let size_bytes = file.metadata().map_or(0, |found| found.len());
-    read_lines(device, file, size_bytes, depth).map_err(disk::failed("read", path))
+    read_lines(named_by(path), file, size_bytes, Depth::Whole).map_err(disk::failed("read", path))
+}
+
+fn named_by(path: &Path) -> DeviceId {
+    DeviceId::new(path.file_stem().unwrap_or_default().to_string_lossy().into_owned())
 }
 
 /// The lines of a journal, wherever they come from.

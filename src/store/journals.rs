@@ -31,11 +31,12 @@ impl Journals {
 pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Journals> {
     let found = synced::look(&root.join("journal"))?;
     let (journals, mut others): (Vec<PathBuf>, Vec<PathBuf>) = found.here.into_iter().partition(|path| device_of(path).is_some());
-    let mut journals = journals.into_iter().map(|path| read(&path, depth)).collect::<Disk<Vec<_>>>()?;
     for folder in synced::other_folders(root, "journal")? {
         others.extend(synced::look(&folder)?.here);
     }
     others.retain(|path| !is_beside_journals(path));
+    // A copy may say what takes all of the journals to tell.
+    let mut journals = read(&journals, if others.is_empty() { depth } else { Depth::Whole })?;
     let mut damage = copies::join(root, &mut journals, &others)?;
     let is_journal = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
     damage.extend(found.away.iter().filter(is_journal).map(|path| Damage::Away { file: shown(root, path) }));

@@ -286,9 +286,7 @@ impl Workspace {
         if self.portfolio.reviews.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let entries = self.entries()?;
-        let bundles: BTreeSet<Digest> = self.portfolio.reviews.iter().map(Received::held_against).collect();
-        Ok(bundles.into_iter().filter_map(|bundle| Some((bundle, as_exported(&entries, &bundle)?))).collect())
+        Ok(decided_on(&self.portfolio, &self.entries()?))
     }
 
     /// The portfolio as it left in a bundle that was exported from here.
@@ -415,6 +413,12 @@ fn read_marker(root: &Path) -> Result<Marker, StoreError> {
         MarkerFault::Newer(format) => StoreError::Newer(format),
         MarkerFault::Unreadable(what) => StoreError::Damaged(format!("`{MARKER}` cannot be read ({what})")),
     })
+}
+
+/// As [`Workspace::as_decided_on`], from entries that are in order.
+pub(super) fn decided_on(portfolio: &Portfolio, entries: &[Entry]) -> BTreeMap<Digest, Portfolio> {
+    let bundles: BTreeSet<Digest> = portfolio.reviews.iter().map(Received::held_against).collect();
+    bundles.into_iter().filter_map(|bundle| Some((bundle, as_exported(entries, &bundle)?))).collect()
 }
 
 fn as_exported(entries: &[Entry], bundle: &Digest) -> Option<Portfolio> {
