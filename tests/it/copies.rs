@@ -212,3 +212,76 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
     sandbox.write("same/b.xlsx", bare(&old));
     assert_eq!(taken(&sandbox, "same"), ("old", json!([])));
 }
+
+/// A form with an answer in the first cells of its column, and in the one of row `own`, as a program fills it in that works nothing out:
+/// where a formula stands its value stays, which in `older` forms was a 0.
+fn filled_in(form: &[u8], own: u32, older: bool) -> Vec<u8> {
+    use std::io::{Read, Write};
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(form)).unwrap();
+    let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        if from.by_index(at).unwrap().name().unwrap() != "xl/worksheets/sheet2.xml" {
+            to.raw_copy_file(from.by_index_raw(at).unwrap()).unwrap();
+            continue;
+        }
+        let mut sheet = String::new();
+        from.by_index(at).unwrap().read_to_string(&mut sheet).unwrap();
+        for row in [2, 3, own] {
+            let (before, cell) = sheet.split_once(&format!("<c r=\"E{row}\"")).unwrap();
+            let (style, after) = cell.split_once("/>").unwrap();
+            sheet = format!("{before}<c r=\"E{row}\"{style} t=\"inlineStr\"><is><t>Achieved</t></is></c>{after}");
+        }
+        if older {
+            assert!(sheet.contains("</f><v></v>"));
+            sheet = sheet.replace(" t=\"str\"><f>", "><f>").replace("</f><v></v>", "</f><v>0</v>");
+        }
+        to.start_file("xl/worksheets/sheet2.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        to.write_all(sheet.as_bytes()).unwrap();
+    }
+    to.finish().unwrap().into_inner()
+}
+
+#[test]
+fn forms_without_a_name_are_not_all_of_one_person_where_a_program_works_no_formula_out() {
+    for older in [false, true] {
+        let sandbox = Sandbox::begun();
+        sandbox.ok("form xlsx --level 1 --output form.xlsx");
+        let form = sandbox.read_bytes("form.xlsx");
+        for own in [5, 6, 8, 9, 11] {
+            sandbox.write(&format!("all/{own}.xlsx"), filled_in(&form, own, older));
+        }
+        let report = sandbox.json("cohort gaps all --min-group 1 --format json");
+        assert_eq!(
+            (&report["people"], &report["nameless"], &report["again"]),
+            (&json!(5), &json!(5), &json!(0)),
+            "{older}: {}",
+            report["unreadable"]
+        );
+        // It is nobody else's to the person whose form it is.
+        sandbox.ok("rate --from all/5.xlsx");
+    }
+}
+
+#[test]
+fn a_table_saved_from_forms_that_nobody_named_has_no_person_called_0() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("form csv --level 1 --output form.csv");
+    let form = sandbox.read("form.csv");
+    for (at, point) in ["achieved", "not-yet", "working-towards"].into_iter().enumerate() {
+        let mut rows = csv::Reader::from_reader(form.trim_start_matches('\u{feff}').as_bytes());
+        let mut saved = csv::Writer::from_writer(Vec::new());
+        let header = rows.headers().unwrap().clone();
+        saved.write_record(&header).unwrap();
+        for row in rows.records().map(Result::unwrap) {
+            let cell = |(name, cell): (&str, &str)| match name {
+                "person" | "role" => "0".to_owned(),
+                "point" if row[5] != *"confidence" => point.to_owned(),
+                _ => cell.to_owned(),
+            };
+            saved.write_record(header.iter().zip(&row).map(cell)).unwrap();
+        }
+        sandbox.write(&format!("all/{at}.csv"), saved.into_inner().unwrap());
+    }
+    let report = sandbox.json("cohort gaps all --min-group 1 --format json");
+    assert_eq!((&report["people"], &report["nameless"]), (&json!(3), &json!(3)), "{report}");
+}

@@ -45,6 +45,8 @@ pub(super) fn is_read(column: usize) -> bool {
 
 /// What spreadsheet programs write where a formula came to nothing.
 const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "Err:502", "#SPILL!"];
+/// What stands beside each question of a form where a program did not work out whose it is: forms were handed out that began with it.
+const NOT_WORKED_OUT: &str = "0";
 const ANSWERED: usize = 10;
 const NOTE: usize = AnswerPart::Note as usize;
 const POINT: usize = AnswerPart::Point as usize;
@@ -233,7 +235,8 @@ pub(super) fn answer_in<'a>(
     if let Some((part, _)) = told.into_iter().find(|(part, cell)| is_error(cell) && !(is_form && is_whose(*part))) {
         return Err(wrong(Fault::at(place.of(part), "a spreadsheet wrote an error into this cell; write there what belongs there")));
     }
-    let [person, role] = [person, role].map(|cell| cell.filter(|cell| !ERRORS.contains(&cell.as_ref())));
+    let [person, role] =
+        [person, role].map(|cell| cell.filter(|cell| !if is_form { is_nobody(cell) } else { ERRORS.contains(&cell.as_ref()) }));
     let competency = competency.ok_or_else(|| missing(AnswerPart::Competency))?;
     let point = match point {
         Some(point) => point,
@@ -313,6 +316,11 @@ pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<Fault>> {
 /// The person and the role beside a question.
 pub(super) type Beside<'a> = [Option<Cow<'a, str>>; 2];
 
+/// Whether what stands beside a question of a form says nothing of whose it is.
+pub(super) fn is_nobody(cell: &str) -> bool {
+    ERRORS.contains(&cell) || cell == NOT_WORKED_OUT
+}
+
 /// The people and roles that stand in any row of a form, whether or not that has an answer.
 fn beside(text: &str) -> Result<Vec<Beside<'static>>, Vec<Fault>> {
     let mut sheet = open(text)?;
@@ -323,9 +331,7 @@ fn beside(text: &str) -> Result<Vec<Beside<'static>>, Vec<Fault>> {
     }
     while !matches!(sheet.next_row(&mut record), Ok(false)) {
         let cell = |column: usize| sheet.places[column].and_then(|at| record.get(at)).map(|cell| tidied(Cow::Borrowed(cell)).into_owned());
-        found.push(
-            [PERSON, ROLE].map(|column| cell(column).filter(|cell| !cell.is_empty() && !ERRORS.contains(&cell.as_str())).map(Cow::Owned)),
-        );
+        found.push([PERSON, ROLE].map(|column| cell(column).filter(|cell| !cell.is_empty() && !is_nobody(cell)).map(Cow::Owned)));
     }
     Ok(found)
 }

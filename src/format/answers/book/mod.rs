@@ -28,8 +28,8 @@ use self::{
 use super::{
     Answers, Book, Whose,
     table::{
-        Beside, COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, answer_in, either_way, find_column, is_read, name_of_form, named,
-        together,
+        Beside, COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, answer_in, either_way, find_column, is_nobody, is_read,
+        name_of_form, named, together,
     },
 };
 use crate::{
@@ -127,8 +127,8 @@ fn beside(sheet: &Sheet, header: u32) -> Vec<Beside<'static>> {
         sheet.rows[&header].keys().copied().find(|column| sheet.words(header, *column).and_then(find_column) == Some(wanted))
     };
     let columns = [column_of(PERSON).or_else(|| column_of(NAME)), column_of(ROLE)];
-    let words =
-        |row: u32| columns.map(|column| column.and_then(|column| sheet.words(row, column)).map(|words| Cow::Owned(words.to_owned())));
+    let said = |row: u32, column: u32| sheet.words(row, column).filter(|words| !is_nobody(words)).map(|words| Cow::Owned(words.to_owned()));
+    let words = |row: u32| columns.map(|column| column.and_then(|column| said(row, column)));
     sheet.rows.range(header + 1..).map(|(row, _)| words(*row)).collect()
 }
 

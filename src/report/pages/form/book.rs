@@ -142,6 +142,8 @@ impl FormView<'_> {
     /// A row for each question.
     fn sheet(&self, sheet: &mut Worksheet, looks: &Looks, whose: u32) -> Result<(), XlsxError> {
         sheet.set_name(QUESTIONS)?;
+        // The library takes an empty result for none, and would write 0: a name, to a program that works nothing out.
+        sheet.set_formula_result_default("");
         for (column, (name, width)) in (0..).zip(HEADER) {
             sheet.set_column_width(column, width)?;
             sheet.write_string_with_format(0, column, name, &looks.strong)?;
