@@ -49,13 +49,13 @@ enum Command {
 
 #[derive(clap::Args)]
 struct FormArgs {
-    /// An id, `id@version`, or a TOML file; without it, that of your portfolio, or the one that ships
+    /// Framework: an id, `id@version`, or a TOML file [default: the one of your portfolio, or the one that ships with imh]
     #[arg(long, value_name = "FRAMEWORK")]
     framework: Option<String>,
-    /// The level to ask about; without it, that of your portfolio
+    /// Level to ask about [default: the one of your portfolio]
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
-    /// The file to write; without it, one in this folder (`-` is standard output)
+    /// Output file (`-` is standard output) [default: named by the framework, in this folder]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace a file that is there

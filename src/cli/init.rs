@@ -23,7 +23,7 @@ pub struct Args {
     dir: Option<PathBuf>,
     #[command(flatten)]
     setup: SetupArgs,
-    /// The level you aim for; without it, the one your role begins from
+    /// Level you aim for [default: the one your role begins from]
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
 }
@@ -34,10 +34,10 @@ pub(super) struct SetupArgs {
     /// The framework: an id, `id@version`, or a TOML file
     #[arg(long, value_name = "FRAMEWORK")]
     pub framework: Option<String>,
-    /// What you work as, such as `health-visitor`
+    /// Your role, such as `health-visitor`
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
-    /// What the portfolio calls you: initials or a first name will do
+    /// Your name in the portfolio: initials or a first name will do
     #[arg(long, value_name = "LABEL")]
     pub name: Option<String>,
 }

@@ -41,16 +41,16 @@ enum Command {
 /// computer, outside every workspace. Without it nobody opens what was encrypted to you, so keep a copy somewhere safe.
 #[derive(clap::Args)]
 struct NewArgs {
-    /// The file to write, instead of your own place for it; the public half goes beside it, as FILE.pub
+    /// Output file; the public half goes beside it, as FILE.pub [default: your own place for keys]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// What stands beside the public half, so that people know whose it is
+    /// Label of the public half, so that people know whose it is
     #[arg(long, value_name = "LABEL", default_value = "portfolio-key")]
     name: String,
     /// A file whose first line is the passphrase, instead of being asked (`-` is standard input)
     #[arg(long, alias = "passphrase-file", value_name = "FILE", conflicts_with = "no_passphrase")]
     key_passphrase_file: Option<PathBuf>,
-    /// Whoever has the file has the key
+    /// Use no passphrase: anyone who has the file can use the key
     #[arg(long)]
     no_passphrase: bool,
 }
@@ -61,7 +61,7 @@ struct NewArgs {
 /// nothing else. The secret half is never shown.
 #[derive(clap::Args)]
 struct ShowArgs {
-    /// The key; without one, your own
+    /// Key file [default: your own key]
     #[arg(default_value = "own", value_name = "KEY")]
     key: PathBuf,
 }

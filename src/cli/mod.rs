@@ -55,7 +55,7 @@ pub struct Cli {
 
 #[derive(clap::Args)]
 pub struct GlobalArgs {
-    /// The folder of the workspace, instead of IMH_WORKSPACE, the nearest one upward, or your own
+    /// Folder of the workspace [default: IMH_WORKSPACE, else the nearest one upward, else your own]
     #[arg(long, value_name = "DIR", help_heading = "Everywhere")]
     pub workspace: Option<PathBuf>,
     /// Ask nothing, even on a terminal

@@ -51,7 +51,7 @@ enum Command {
 /// On a terminal and without any option, imh asks for what it needs to know; with one, it asks nothing.
 #[derive(clap::Args)]
 struct AddArgs {
-    /// What you want to reach, in a few words
+    /// Your goal, in a few words
     what: Option<String>,
     #[command(flatten)]
     details: GoalArgs,
@@ -88,7 +88,7 @@ struct ListArgs {
 struct EditArgs {
     /// Its id, such as G3
     goal: String,
-    /// What you want to reach
+    /// Your goal
     #[arg(long, value_name = "TEXT")]
     what: Option<String>,
     #[command(flatten)]
@@ -110,10 +110,10 @@ enum Clear {
 struct DoneArgs {
     /// Its id, such as G3
     goal: String,
-    /// The day, such as 31/03/2027 or 2027-03-31; without it, today
+    /// Day, such as 31/03/2027 or 2027-03-31 [default: today]
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
-    /// What came of it
+    /// How it went
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
 }
@@ -128,7 +128,7 @@ struct SuggestArgs {
 /// Write the days on which goals are due as a file for your calendar
 #[derive(clap::Args)]
 struct CalendarArgs {
-    /// The file to write; without it, standard output
+    /// Output file [default: standard output]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace a file that is there
@@ -197,7 +197,7 @@ fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
     let by = goal.by.map(|by| format!(", by {by}")).unwrap_or_default();
     session.ui.say(&format!("Planned {} {}{by}.", goal.short, goal.what));
     if goal.competencies.is_empty() {
-        session.ui.say(&format!("Why? Say which competencies it is for: imh plan edit {} --for RB-01", goal.short));
+        session.ui.say(&format!("It is not linked to a competency yet. To link it: imh plan edit {} --for RB-01", goal.short));
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ enum Command {
 struct DiffArgs {
     /// The earlier file
     old: PathBuf,
-    /// The later file; without one, your portfolio as it is now
+    /// Later file [default: your portfolio as it is now]
     new: Option<PathBuf>,
     #[command(flatten)]
     open: OpenArgs,

@@ -38,19 +38,19 @@ pub struct Args {
     /// Read answers from a JSON, CSV or spreadsheet file, such as a form that was filled in (`-` is standard input)
     #[arg(long, group = "what", value_name = "FILE", conflicts_with_all = ["note", "reason"])]
     from: Option<PathBuf>,
-    /// The level of what you type, if it is not yours; for a file, the level of answers that do not say theirs
+    /// Level for ratings that give none [default: yours]
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
-    /// A note to keep with each of them; without it, the notes that are there stay
+    /// Note to keep with each answer [default: earlier notes stay]
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// Take away the note that each of them has
+    /// Remove the notes that are there
     #[arg(long, conflicts_with_all = ["note", "from"])]
     no_note: bool,
-    /// With --from: the answers are yours, also where the file names somebody else
+    /// With --from: the answers are yours, even if the file names somebody else
     #[arg(long, requires = "from")]
     yes: bool,
-    /// Why something is not applicable; without it, the reason that you gave before stays
+    /// Why something is not applicable [default: the reason you gave before]
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 }

@@ -43,7 +43,7 @@ pub struct Args {
     /// What it shows of them; of one alone as `RB-01=...`, once for each
     #[arg(long, value_name = "TEXT")]
     shows: Vec<String>,
-    /// What to call it; without it, its heading, or how it begins
+    /// Title [default: its heading, or its first words]
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
     /// When it took place: a month is enough (March 2026 or 2026-03)

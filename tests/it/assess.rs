@@ -76,7 +76,7 @@ fn a_note_whose_window_was_closed_stands_there_again_until_it_has_an_answer() {
     let said = |input: &str| String::from_utf8(sandbox.run_with_input("assess --plain", input).stderr).unwrap();
     let drafts = || sandbox.tree("ws/drafts").into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     let closed = said("n\nSomething I must not forget\n");
-    assert!(closed.contains("It is kept, and stands there again"), "{closed}");
+    assert!(closed.contains("It is kept, and will be there next time"), "{closed}");
     assert_eq!(drafts(), ["note on RB-01 knowledge at 1.md"]);
     let again = said("3\nq\n");
     assert!(again.contains("Your note: Something I must not forget"), "{again}");

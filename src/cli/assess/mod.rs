@@ -30,7 +30,7 @@ pub struct Args {
     /// Only these domains
     #[arg(long, value_name = "DOMAIN", value_delimiter = ',')]
     domain: Vec<String>,
-    /// The level to rate at, instead of yours
+    /// Level to rate at [default: yours]
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
     /// Only these aspects, such as `knowledge`; `confidence` is asked only this way
@@ -99,7 +99,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     };
     drop(prompt);
     if note.is_some() {
-        session.ui.say("\nYour note has no answer to go with yet. It is kept, and stands there again the next time.");
+        session.ui.say("\nYour note has no answer to go with yet. It is kept, and will be there next time.");
     }
     tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level)?;
     match outcome {

@@ -29,7 +29,7 @@ pub(super) struct CleanArgs {
     /// A piece of evidence, such as E7, or a file
     #[arg(value_name = "EVIDENCE|FILE")]
     what: String,
-    /// The copy of a file to write; without it, `NAME (cleaned)` beside the file
+    /// Output file for the copy [default: `NAME (cleaned)` beside the file]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace a copy that is there

@@ -14,9 +14,9 @@ use crate::{
 
 #[derive(clap::Args)]
 pub(super) struct CompareArgs {
-    /// What was handed in before: a file or a folder
+    /// File or folder with the earlier answers
     before: PathBuf,
-    /// What was handed in after
+    /// File or folder with the later answers
     after: PathBuf,
     /// Exit with 1 if anybody moved down in anything, as far as it is shown
     #[arg(long)]

@@ -31,7 +31,7 @@ pub(super) struct ExportArgs {
     /// How the rows are written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Report")]
     format: RowFormat,
-    /// The file, or with Parquet the folder, instead of standard output
+    /// Output file, or folder with Parquet [default: standard output]
     #[arg(long, value_name = "PATH", help_heading = "Report")]
     output: Option<PathBuf>,
     /// Replace a file that is there; a folder never
@@ -59,7 +59,7 @@ enum RowFormat {
     Csv,
     /// A line of JSON for each row
     Jsonl,
-    /// A folder of Parquet files, parted by framework and level
+    /// A folder of Parquet files, partitioned by framework and level
     Parquet,
 }
 

@@ -48,7 +48,7 @@ pub(super) struct ReadArgs {
     /// Exit with 1 if any file could not be read
     #[arg(long, help_heading = "Reading")]
     strict: bool,
-    /// Numbers of people from 1 to under this are kept back, and those from which they could be worked out; 1 shows all
+    /// Smallest number of people shown: smaller ones are suppressed, and any number that would reveal them; 1 shows all
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = group_size, help_heading = "People")]
     pub(super) min_group: u32,
     #[command(flatten)]
@@ -60,7 +60,7 @@ enum By {
     /// By the name in the file
     #[default]
     Name,
-    /// By what the file is called
+    /// By the name of the file
     File,
     /// By the name of the folder, ZIP or mail that the file is in
     Folder,

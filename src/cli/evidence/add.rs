@@ -93,7 +93,7 @@ fn tell(session: &Session, framework: &Framework, evidence: &Evidence) {
         if evidence.claims.iter().any(|claim| claim.shows.is_none()) {
             let first = spoken_for[0];
             session.ui.say(&format!(
-                "A line on what it shows helps whoever reads it: imh evidence link {} {first} --shows \"...\"",
+                "Say in a line what it shows, for whoever reads it: imh evidence link {} {first} --shows \"...\"",
                 evidence.short
             ));
         }

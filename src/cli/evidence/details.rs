@@ -15,10 +15,10 @@ use crate::{
 
 #[derive(clap::Args, Default)]
 pub(super) struct DetailArgs {
-    /// What kind of evidence it is, such as `reflective-account`; see `imh framework show`
+    /// Kind of evidence, such as `reflective-account`; see `imh framework show`
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
-    /// What to call it; without it, the name of the first file
+    /// Title [default: the name of the first file]
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
     /// When it took place: a month is enough (March 2026 or 2026-03), or a day (09/03/2026 or 2026-03-09)
@@ -30,7 +30,7 @@ pub(super) struct DetailArgs {
     /// How long it took, for a kind that counts hours: 1.5 or 1:30
     #[arg(long, value_name = "HOURS")]
     pub hours: Option<String>,
-    /// Where it can be seen, for what is no file
+    /// Web address, for evidence that is not a file
     #[arg(long, value_name = "URL")]
     pub link: Option<String>,
     /// Your own words, as Markdown (`-` reads them from standard input)
@@ -39,13 +39,13 @@ pub(super) struct DetailArgs {
     /// Who confirms it, by role and never by name, such as "room leader"
     #[arg(long, value_name = "ROLE")]
     pub confirmed_by: Option<String>,
-    /// The day on which they did; without it, today
+    /// Day on which they confirmed it [default: today]
     #[arg(long, value_name = "DAY", requires = "confirmed_by")]
     pub confirmed_on: Option<String>,
     /// They are a body outside, such as a university, and not a colleague
     #[arg(long, requires = "confirmed_by")]
     pub external: bool,
-    /// What was agreed with the people it shows, and where that is kept
+    /// The consent of the people it shows, and where that is kept
     #[arg(long, value_name = "TEXT")]
     pub consent: Option<String>,
 }

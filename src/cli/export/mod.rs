@@ -33,7 +33,7 @@ there.";
 #[derive(clap::Args)]
 #[command(mut_arg("encrypt", |encrypt| encrypt.alias("passphrase")), mut_arg("encrypt_with", |with| with.alias("passphrase-file")))]
 pub struct Args {
-    /// The file to write; without it, one named by the day, or as its target asks, in this folder
+    /// Output file [default: named by date, or by the target, in this folder]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Where it goes, so that its rules are checked: aimh-portfolio, course-generic, imhrr-pilot-2019 or uon-pgcert-2023

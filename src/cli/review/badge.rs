@@ -23,10 +23,10 @@ pub(super) struct BadgeArgs {
     badge: bool,
     #[command(flatten)]
     sign: SignArgs,
-    /// Who gives it, such as the name of the panel; without it, those who decided
+    /// Issuer, such as the name of the panel [default: those who decided]
     #[arg(long, value_name = "NAME", requires = "badge", help_heading = "Open Badges")]
     issuer: Option<String>,
-    /// Whom it is for, as an e-mail address or a DID; without it, the name on the portfolio
+    /// Recipient, as an e-mail address or a DID [default: the name on the portfolio]
     #[arg(long, value_name = "ADDRESS", requires = "badge", help_heading = "Open Badges")]
     recipient: Option<String>,
 }

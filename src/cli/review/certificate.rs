@@ -35,7 +35,7 @@ pub(super) struct CertificateArgs {
     /// The decision file; after a resubmission, all of them
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// The HTML file to write; without it, one beside the last decision file
+    /// Output file, in HTML [default: beside the last decision file]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace a file that is there

@@ -55,7 +55,7 @@ pub struct Args {
     /// The portfolio file to review
     #[arg(required = true, value_name = "BUNDLE")]
     bundle: Option<PathBuf>,
-    /// Who decides: your name, as it should stand in the decisions
+    /// Your name, as it should appear in the decisions
     #[arg(long, value_name = "NAME")]
     assessor: Option<String>,
     /// In what role, such as "Panel member"
@@ -64,10 +64,10 @@ pub struct Args {
     /// Your registration with a professional body
     #[arg(long, value_name = "TEXT", requires = "assessor")]
     registration: Option<String>,
-    /// The decision file to write or go on with; without it, one beside the portfolio
+    /// Decision file to write or continue [default: beside the portfolio]
     #[arg(long, value_name = "DECISIONS")]
     output: Option<PathBuf>,
-    /// Where the portfolio was sent, for the outcomes there are; without it, as the portfolio says
+    /// Submission target, which defines the outcomes [default: the one the portfolio names]
     #[arg(long, alias = "for", value_name = "TARGET")]
     target: Option<String>,
     /// Judge first: do not show how the person rated themselves
@@ -79,10 +79,10 @@ pub struct Args {
     /// Why: a sentence that helps whoever reads it; the same outcome again keeps its reason
     #[arg(long, value_name = "TEXT", requires = "decide", help_heading = "Without being asked")]
     reason: Option<String>,
-    /// The evidence it rests on, or `none`; without it, what it rested on before, or all that speaks for the competency
+    /// Evidence it rests on, or `none` [default: as before, or all evidence for the competency]
     #[arg(long, value_name = "IDS", value_delimiter = ',', requires = "decide", help_heading = "Without being asked")]
     evidence: Option<Vec<String>>,
-    /// What the evidence is: valid, authentic, current, sufficient; without it, as you said before, and `none` takes that away
+    /// Whether the evidence is valid, authentic, current, sufficient; `none` takes that away [default: as you said before]
     #[arg(long, value_name = "WORDS", value_delimiter = ',', requires = "decide", help_heading = "Without being asked")]
     quality: Vec<String>,
     /// Take decisions from a CSV or JSON file, all or none (`-` is standard input)
@@ -94,7 +94,7 @@ pub struct Args {
     /// Whose signature the portfolio must have: a file of allowed signers or of public keys, or `own` for yours
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
-    /// The earlier portfolio file of one that was sent again: what is new is held against it, and not taken on anybody's word
+    /// Earlier portfolio file, if this one was sent again: imh compares the two itself
     #[arg(long, value_name = "BUNDLE")]
     since: Vec<PathBuf>,
     #[command(flatten)]

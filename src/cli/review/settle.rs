@@ -43,7 +43,7 @@ pub(super) struct CompareArgs {
 pub(super) struct SettleArgs {
     #[command(flatten)]
     pair: PairArgs,
-    /// The file to write or go on with; without it, one beside the first
+    /// Decision file to write or continue [default: beside the first]
     #[arg(long, value_name = "DECISIONS")]
     output: Option<PathBuf>,
     /// Settle a difference without being asked, as RB-01=accept; may be repeated

@@ -198,7 +198,7 @@ pub(super) fn tell_waiting<'c>(
     let mut any = false;
     for (what, draft) in waiting.into_iter().flat_map(|(what, draft)| draft.places().map(move |place| (what.clone(), place))) {
         if draft.bytes()?.is_some_and(|bytes| !bytes.is_empty()) {
-            session.ui.say(&format!("{what} It is kept here, and stands there again the next time:"));
+            session.ui.say(&format!("{what} It is kept here, and will be there next time:"));
             session.ui.say_whole(&draft.path().display().to_string());
             any = true;
         }

@@ -58,7 +58,7 @@ struct InfoArgs {
 /// Exits with 1 if anything is not.
 #[derive(clap::Args)]
 struct CheckArgs {
-    /// First wipe what was to be wiped and is still there
+    /// First wipe any erased files that are still there
     #[arg(long)]
     wipe: bool,
     /// With --wipe: wipe it without being asked, which is needed where nobody can be asked
@@ -74,13 +74,13 @@ struct CheckArgs {
 /// Change your role, the level you aim for, or your name
 #[derive(clap::Args)]
 struct SetArgs {
-    /// What you work as; brings its level unless --level says otherwise
+    /// Your role; it sets your level too, unless --level gives another
     #[arg(long, value_name = "ROLE")]
     role: Option<String>,
     /// The level you aim for
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
-    /// What the portfolio calls you
+    /// Your name in the portfolio
     #[arg(long, value_name = "LABEL")]
     name: Option<String>,
 }

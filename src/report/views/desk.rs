@@ -233,7 +233,7 @@ impl View for DeskView {
     const NAME: &'static str = "review-list";
 
     fn document(&self) -> Document {
-        let title = if self.folder == "." { "Portfolios in this folder".to_owned() } else { format!("The desk in {}", self.folder) };
+        let title = if self.folder == "." { "Portfolios in this folder".to_owned() } else { format!("Portfolios in {}", self.folder) };
         let mut document = PackView::document(self.packs().into_iter().map(|(pack, _)| pack), title);
         if self.bundles.is_empty() {
             document = document.text("There is no portfolio file here that can be relied on.");
