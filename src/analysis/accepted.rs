@@ -25,20 +25,22 @@ pub enum NotStated<'r> {
 }
 
 /// Takes for each competency the decision that counts, and leaves those that accept. All are on one person's portfolios, and at one
-/// level. `sent` gives the place of a portfolio in the order in which they were sent, where that is known.
+/// level. `is_here` knows the files that were settled and are at hand; `sent` gives the place of a portfolio in the order in which they
+/// were sent, where that is known.
 ///
 /// # Errors
 /// Where something is open, or nothing is accepted.
 pub fn accepted<'r>(
     mut reviews: Vec<&'r Review>,
     framework: Option<&Framework>,
+    is_here: impl Fn(&ReviewId) -> bool,
     sent: impl Fn(Digest) -> Option<usize>,
 ) -> Result<Accepted<'r>, NotStated<'r>> {
     let Some(level) = reviews.first().map(|review| &review.level) else { return Err(NotStated::Nothing) };
     let place = |id: &CompetencyId| framework.and_then(|framework| framework.competencies.iter().position(|known| known.id == *id));
     let mut counting: Vec<_> = counting(&reviews, level, &sent).into_iter().collect();
     counting.sort_by_key(|(competency, _)| (place(competency), *competency));
-    let open: Vec<_> = counting.iter().filter_map(|(_, here)| here.open()).map(<[_]>::to_vec).collect();
+    let open: Vec<_> = counting.iter().filter_map(|(_, here)| here.open_beside(&is_here)).map(<[_]>::to_vec).collect();
     if !open.is_empty() {
         return Err(NotStated::Open(open));
     }

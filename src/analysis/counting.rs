@@ -3,6 +3,7 @@
 //!
 //! - The latest of one person counts for that person; of two files and one day nobody knows which is the later, and both count.
 //! - What was settled counts for those who settled it, over what it settles; whoever decides later opens the matter again.
+//! - What two have left when they settled is open, while the file of one of them is not here.
 //! - What one person asked for is answered by whoever decides on a later portfolio file. What somebody accepted stays theirs.
 //! - Where nothing says which portfolio file is the later, whoever decided on both shows it; else nobody has answered what another
 //!   asked for.
@@ -19,6 +20,8 @@ use crate::model::{Assessor, CompetencyId, Decision, Digest, LevelId, Review, Re
 pub struct Counting<'r, R> {
     /// The latest last; never empty.
     sides: Vec<Side<'r, R>>,
+    /// Files that are not here, of those who have still to settle this.
+    waits_for: BTreeSet<&'r ReviewId>,
 }
 
 /// A decision, with the file that it stands in.
@@ -68,11 +71,34 @@ impl<'r, R: AsRef<Review>> Counting<'r, R> {
         self.sides[self.sides.len() - 1]
     }
 
-    /// What different people decided differently, side by side, where nobody settled it.
+    /// What different people decided differently, side by side, where nobody settled it; or what one of those who settle decided, where
+    /// nobody knows whether the other agrees.
     #[must_use]
     pub fn open(&self) -> Option<&[Side<'r, R>]> {
-        differ(&self.sides).then_some(&self.sides)
+        self.open_beside(|_| false)
     }
+
+    /// As [`Counting::open`], where `is_here` knows files that say nothing of it.
+    pub(super) fn open_beside(&self, is_here: impl Fn(&ReviewId) -> bool) -> Option<&[Side<'r, R>]> {
+        (differ(&self.sides) || !self.waits_for.iter().all(|id| is_here(id))).then_some(&self.sides)
+    }
+}
+
+/// The files that those who settle have left in part, and that are not here: whoever accepts alone does not accept for somebody who is
+/// not heard.
+fn waits_for<'r, R: AsRef<Review>>(
+    reviews: &[&'r Review],
+    standing: &BTreeMap<Person, Vec<Side<'r, R>>>,
+    people: &People,
+) -> BTreeSet<&'r ReviewId> {
+    let is_heard = |assessor: &Assessor| standing.contains_key(&people.person(assessor));
+    let accepting = standing.values().flatten().filter(|side| side.accepts());
+    let leaving = accepting.flat_map(|side| {
+        let (alone, competency) = (&side.review().id, &side.decision.competency);
+        reviews.iter().filter(move |review| review.settles.contains(alone) && review.standing(competency).is_none())
+    });
+    let unheard = leaving.filter(|review| !review.assessors().all(is_heard)).flat_map(|review| &review.settles);
+    unheard.filter(|id| reviews.iter().all(|review| review.id != **id)).collect()
 }
 
 fn differ<R: AsRef<Review>>(sides: &[Side<'_, R>]) -> bool {
@@ -106,6 +132,7 @@ pub fn counting<'r, R: AsRef<Review>>(
     sent: impl Fn(Digest) -> Option<usize>,
 ) -> BTreeMap<&'r CompetencyId, Counting<'r, R>> {
     let reviews = || files.iter().map(|file| (*file).as_ref());
+    let all_reviews: Vec<&Review> = reviews().collect();
     let rounds = rounds(reviews(), sent);
     let people = People::of(reviews());
     let mut all: BTreeMap<&CompetencyId, BTreeMap<&Round, Vec<Side<'r, R>>>> = BTreeMap::new();
@@ -130,7 +157,8 @@ pub fn counting<'r, R: AsRef<Review>>(
             }
             standing.extend(latest);
         }
-        (competency, Counting { sides: side_by_side(&standing) })
+        let waits_for = waits_for(&all_reviews, &standing, &people);
+        (competency, Counting { sides: side_by_side(&standing), waits_for })
     });
     each.collect()
 }

@@ -76,9 +76,9 @@ fn what_was_decided_differently_is_open_side_by_side_whatever_came_first() {
     let side_by_side =
         "C. D. on 22 November 2026: Accepted. It shows how you listen. E. F. on 22 November 2026: Please send again. Too short to tell.";
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("Open: the assessors differ, and have not settled it"), "{said}");
+    assert!(said.contains("Open: the assessors have not settled it"), "{said}");
     assert!(said.contains(side_by_side) || said.contains(&swapped(side_by_side)), "{said}");
-    assert!(page.contains("1 accepted before, 0 with something asked for, 1 open because the assessors differ"));
+    assert!(page.contains("1 accepted before, 0 with something asked for, 1 open because the assessors have not settled this"));
     let portfolio = json(portfolio);
     let all = portfolio["domains"].as_array().unwrap().iter().flat_map(|domain| domain["competencies"].as_array().unwrap());
     let here = all.into_iter().find(|one| one["competency"] == "RB-01").unwrap()["decision"].clone();
@@ -99,7 +99,7 @@ fn nobody_who_sends_again_or_reviews_again_is_told_that_what_is_open_was_accepte
         }
         let said = String::from_utf8(sandbox.run("export --resubmit --output again.zip").stderr).unwrap();
         assert!(said.contains("1 competency that was accepted goes along as accepted"), "{said}");
-        assert!(said.contains("Open, because the assessors differ and have not settled it: RB-01."), "{said}");
+        assert!(said.contains("Open, because the assessors have not settled it: RB-01."), "{said}");
         sandbox.set("IMH_WORKSPACE", "panel");
         let output = sandbox.run("review again.zip --assessor X --decide RB-09=accept --reason Yes --output x.json");
         let said = String::from_utf8(output.stderr).unwrap();
@@ -128,7 +128,7 @@ fn what_is_open_is_not_accepted_because_whoever_accepts_it_decided_last() {
     assert!(sandbox.ok("decisions list --asked").contains("RB-01"));
     let said = String::from_utf8(sandbox.run("export --resubmit --output again.zip").stderr).unwrap();
     assert!(said.contains("1 competency that was accepted goes along as accepted"), "{said}");
-    assert!(said.contains("Open, because the assessors differ and have not settled it: RB-01."), "{said}");
+    assert!(said.contains("Open, because the assessors have not settled it: RB-01."), "{said}");
     sandbox.ok("verify again.zip --extract out");
     let portfolio = json(&sandbox.read("out/data/portfolio.json"));
     let all = portfolio["domains"].as_array().unwrap().iter().flat_map(|domain| domain["competencies"].as_array().unwrap());
@@ -232,6 +232,56 @@ fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_
             sandbox.ok("review certificate two.json --output page.html");
         }
     }
+}
+
+#[test]
+fn what_two_have_left_to_settle_stays_open_though_one_of_their_files_is_elsewhere() {
+    let mut sandbox = panel();
+    sandbox.set("IMH_WORKSPACE", "panel");
+    sandbox.ok("review settle c.json e.json --output two.json --no-input");
+    take_away(&sandbox, &["g.json"]);
+    for away in ["c.json", "e.json"] {
+        take_away(&sandbox, &[away]);
+        let here = if away == "e.json" { "c.json" } else { "e.json" };
+        let is_open = here == "c.json";
+        for named in [here.to_owned(), "two.json".to_owned(), format!("two.json {here}"), format!("{here} two.json")] {
+            if !is_open {
+                let said = sandbox.fails(1, &format!("review certificate {named} --output page.html"));
+                assert!(said.contains("1 decision file that is settled and not here may decide otherwise"), "{named}: {said}");
+                continue;
+            }
+            for more in ["", " --yes"] {
+                let said = sandbox.fails(1, &format!("review certificate {named} --badge --output page.html{more}"));
+                assert!(said.contains("to settle 1 competency") && said.contains("leaves RB-01 to be settled"), "{named}: {said}");
+                assert!(said.contains("`two.json` settles 1 decision file that is not here"), "{named}: {said}");
+                assert!(!sandbox.path("page.html").exists() && !sandbox.path("page.draft-badge.json").exists());
+            }
+        }
+        let desk = sandbox.json("review list . --format json")["bundles"][0].clone();
+        let asked = usize::from(!is_open);
+        assert_eq!((&desk["open"], &desk["asked"], &desk["accepted"]), (&(1 - asked).into(), &asked.into(), &1.into()), "{desk}");
+        assert!(sandbox.ok("review list .").contains("(1 file that they settle is not here)"));
+        sandbox.set("IMH_WORKSPACE", "ws");
+        for order in orders(&["two.json", here]) {
+            for file in &order {
+                sandbox.ok(&format!("decisions import {file}"));
+            }
+            let listed = sandbox.json("decisions list --format json");
+            assert_eq!((&listed["summary"]["open"], &listed["summary"]["accepted"]), (&(1 - asked).into(), &1.into()), "{order:?}");
+            for _ in order {
+                sandbox.ok("undo");
+            }
+        }
+        sandbox.set("IMH_WORKSPACE", "panel");
+        std::fs::rename(sandbox.path(&format!(".elsewhere/{away}")), sandbox.path(away)).unwrap();
+    }
+    // What they settled is stated, and where nothing shows what their own files say by now, it says so.
+    take_away(&sandbox, &["c.json", "e.json"]);
+    let said = sandbox.fails(1, "review certificate two.json --badge --output page.html");
+    assert!(said.contains("2 decision files that are settled and not here may decide otherwise"), "{said}");
+    sandbox.ok("review certificate two.json --badge --output page.html --yes");
+    let words = "made without 2 decision files that are settled in those it was made from";
+    assert!(sandbox.read("page.html").contains(words) && sandbox.read("page.draft-badge.json").contains(words));
 }
 
 #[test]
@@ -485,11 +535,11 @@ fn decision_of(competency: usize, outcome: usize, day: u32, settles: Option<Sett
 
 /// What is stated, or why nothing is, with every byte of the page.
 fn stated(reviews: &[&Review]) -> String {
-    match accepted(reviews.to_vec(), None, |_| None) {
+    match accepted(reviews.to_vec(), None, |_| false, |_| None) {
         Ok(accepted) => {
             let pin = &accepted.last().pin;
             let pack = PackView::of(pin, &recognised(pin, None, &[]));
-            render(&CertificateView::of(&accepted, None, pack, Vec::new(), 0), Format::Html, 80, None)
+            render(&CertificateView::of(&accepted, None, pack, Vec::new(), 0, 0), Format::Html, 80, None)
         }
         Err(NotStated::Nothing) => "nothing".to_owned(),
         Err(NotStated::Open(open)) => {

@@ -155,7 +155,8 @@ fn a_competency_on_which_the_assessors_differ_is_shown_as_open() {
     let open = |id: &str| sandbox.json(&format!("show {id} --format json"))["competency"]["open"].clone();
     assert_eq!((open("RB-01"), open("RB-02")), (true.into(), false.into()));
     for format in ["text", "markdown", "html"] {
-        let said = |id: &str| sandbox.ok(&format!("show {id} --format {format}")).contains("This is open: the assessors differ");
+        let said =
+            |id: &str| sandbox.ok(&format!("show {id} --format {format}")).contains("This is open: the assessors have not settled it");
         assert!(said("RB-01") && !said("RB-02"), "{format}");
     }
     assert_eq!(sandbox.ok("show RB-01 --format csv").lines().filter(|line| line.contains(",open")).count(), 2);

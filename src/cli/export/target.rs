@@ -131,7 +131,7 @@ pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> 
     }
     if !differ.is_empty() {
         session.ui.say(&format!(
-            "Open, because the assessors differ and have not settled it: {}. What each says: imh decisions list --asked",
+            "Open, because the assessors have not settled it: {}. What each says: imh decisions list --asked",
             list(&differ)
         ));
     }

@@ -14,7 +14,7 @@ use crate::{
         answers::{HEAD_BYTES, Kind, kind_of_head},
         decisions::{self, DecisionsFault},
     },
-    model::{CompetencyId, Digest, Joined, Review},
+    model::{CompetencyId, Digest, Joined, Review, ReviewId},
     store::{
         AWAY, Container, MOST_DECISION_BYTES, Misfit, StoreError, away_in, describe, kind_of_file, list_folder, read_named, signature_of,
     },
@@ -70,11 +70,24 @@ pub(super) struct Beside {
     pub(super) decided: Vec<(PathBuf, Review)>,
     /// Files that may decide otherwise and that nobody here can read, with why, in words that go on from "it".
     pub(super) unread: Vec<(PathBuf, String)>,
+    /// Every decision file that is named or beside.
+    pub(super) here: BTreeSet<ReviewId>,
+    /// Files that settle what stands in files that are neither named nor beside, with how many of these there are.
+    pub(super) missing: Vec<(PathBuf, usize)>,
 }
 
 impl Beside {
-    /// Says what cannot be read, for whoever goes on.
+    /// How many files that are settled are not here.
+    pub(super) fn missing(&self) -> usize {
+        self.missing.iter().map(|(_, missing)| missing).sum()
+    }
+
+    /// Says what cannot be read or is not here, for whoever goes on.
     pub(super) fn tell_unread(&self, session: &Session) {
+        for (path, missing) in &self.missing {
+            let files = counted(*missing, "decision file that is", "decision files that are");
+            session.ui.warn(&format!("`{}` settles {files} not here, and that may say otherwise by now.", path.display()));
+        }
         for (path, why) in &self.unread {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             session.ui.warn(&format!("`{}` lies beside and may decide otherwise, but imh cannot read it: it {why}.", one_line(&file)));
@@ -84,7 +97,7 @@ impl Beside {
 
 /// What lies in one folder, as far as it is decisions or may be.
 fn look_in(session: &Session, folder: &Path, open: &OpenArgs, is_about_it: impl Fn(Digest) -> bool) -> Beside {
-    let mut beside = Beside { decided: reviews_in(folder), unread: Vec::new() };
+    let mut beside = Beside { decided: reviews_in(folder), ..Beside::default() };
     let away = away_in(folder).into_iter().filter(|path| may_be_called(path)).map(|path| (path, AWAY.trim_start_matches("it ").to_owned()));
     beside.unread.extend(away);
     let paths = list_folder(folder).unwrap_or_else(|error| {
@@ -181,6 +194,7 @@ pub(super) fn decisions_in(mut container: Container) -> Result<Option<(Review, V
 /// What was decided on the same portfolio files in others beside these, and stands in none of these. What does not count is told.
 pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], open: &OpenArgs, signers: Option<&Path>) -> Beside {
     let (mut beside, mut folders): (Beside, BTreeSet<PathBuf>) = (Beside::default(), BTreeSet::new());
+    let mut here: BTreeSet<ReviewId> = named.iter().map(|(_, known)| known.review.id.clone()).collect();
     for (typed, _) in named {
         let folder = session.context.absolute(typed).parent().map(Path::to_owned).unwrap_or_default();
         if !folders.insert(folder.clone()) {
@@ -189,6 +203,7 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
         let found = look_in(session, &folder, open, |on| named.iter().any(|(_, known)| known.review.bundle == on));
         let is_named = |path: &Path| named.iter().any(|(known, _)| session.context.absolute(known) == path);
         beside.unread.extend(found.unread.into_iter().filter(|(path, _)| !is_named(path)));
+        here.extend(found.decided.iter().map(|(_, review)| review.id.clone()));
         for (path, review) in found.decided {
             let is_of = |known: &Review| {
                 (known.bundle, &known.person, &known.pin, &known.level) == (review.bundle, &review.person, &review.pin, &review.level)
@@ -200,7 +215,9 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
             // What was settled has no part in it any more.
             let counts =
                 || counting(&all, &review.level, |_| None).values().any(|one| one.sides().iter().any(|side| side.review().id == review.id));
-            if !is_about_it || !counts() {
+            // What those who settle have left stands in no decision.
+            let settles = || named.iter().any(|(_, known)| review.settles.contains(&known.review.id));
+            if !is_about_it || !(settles() || counts()) {
                 continue;
             }
             let path = typed.with_file_name(path.file_name().unwrap_or_default());
@@ -214,6 +231,10 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
             }
         }
     }
+    let named = named.iter().map(|(path, known)| (*path, &known.review));
+    let all = named.chain(beside.decided.iter().map(|(path, review)| (path.as_path(), review)));
+    let missing = all.map(|(path, review)| (path.to_owned(), review.settles.iter().filter(|id| !here.contains(*id)).count()));
+    (beside.missing, beside.here) = (missing.filter(|(_, missing)| *missing > 0).collect(), here);
     beside
 }
 

@@ -170,7 +170,7 @@ impl Carried {
                 None => told.unwrap_or_else(|| vec!["what is new is not said".to_owned()]),
             };
             let said = match open {
-                Some(sides) => format!("before, open because the assessors differ: {}", side_by_side(sides)),
+                Some(sides) => format!("before, open because the assessors have not settled this: {}", side_by_side(sides)),
                 None => format!("before: {}", DecisionView::of(latest.review(), latest.decision).in_words()),
             };
             let stands = open.is_none() && latest.accepts() && since.is_empty();

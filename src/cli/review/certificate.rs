@@ -8,7 +8,7 @@ use std::{
 use super::{
     ReadReview,
     badge::BadgeArgs,
-    beside::{decided_beside, reviews_in},
+    beside::{Beside, decided_beside, reviews_in},
     carried::sent_beside,
     look::framework_of,
     read_review,
@@ -92,18 +92,22 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     let all: Vec<(&Path, &Review)> =
         files.iter().copied().chain(beside.decided.iter().map(|(path, review)| (path.as_path(), review))).collect();
     let order = sent_beside(session, &all, &args.open)?;
-    let accepted = accepted(reviews.clone(), framework.as_ref(), |on| order.get(&on).copied()).map_err(|why| match why {
-        NotStated::Nothing => Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint(show_each(&args.files)),
-        NotStated::Open(open) => not_settled(session, &files, &open, &order),
-    })?;
-    refuse_what_is_decided_otherwise(session, &files, &beside.decided, &accepted, framework.as_ref(), &order)?;
-    demand_a_yes(session, args, &beside.unread)?;
+    let accepted = accepted(reviews.clone(), framework.as_ref(), |id| beside.here.contains(id), |on| order.get(&on).copied()).map_err(
+        |why| match why {
+            NotStated::Nothing => {
+                Failure::new(Exit::No, "nothing was accepted yet, so there is nothing to state").hint(show_each(&args.files))
+            }
+            NotStated::Open(open) => not_settled(session, &files, &open, &order),
+        },
+    )?;
+    refuse_what_is_decided_otherwise(session, &files, &beside, &accepted, framework.as_ref(), &order)?;
+    demand_a_yes(session, args, &beside)?;
     let mut signed_by: Vec<String> = read.iter().filter_map(|(_, read)| Some(read.signed.as_ref()?.fingerprint.clone())).collect();
     signed_by.sort();
     let all_signed = signed_by.len() == read.len();
-    let view = CertificateView::of(&accepted, framework.as_ref(), pack, signed_by, beside.unread.len());
+    let view = CertificateView::of(&accepted, framework.as_ref(), pack, signed_by, beside.unread.len(), beside.missing());
     let page = report::render(&view, Format::Html, session.ui.columns(), None);
-    let doubts = [view.pack.says.clone(), view.unread_in_words()].into_iter().flatten();
+    let doubts = [view.pack.says.clone(), view.unread_in_words(), view.missing_in_words()].into_iter().flatten();
     let badge = args.badge.made(session, &accepted, framework.as_ref(), doubts.collect(), &path)?;
     if let Some(badge) = &badge {
         if path.exists() && !args.force {
@@ -137,21 +141,34 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
 }
 
 /// What cannot be read may decide otherwise, and nobody states anything without it unless somebody means to.
-fn demand_a_yes(session: &Session, args: &CertificateArgs, unread: &[(PathBuf, String)]) -> Result<(), Failure> {
-    if unread.is_empty() {
+fn demand_a_yes(session: &Session, args: &CertificateArgs, beside: &Beside) -> Result<(), Failure> {
+    let (unread, missing) = (beside.unread.len(), beside.missing());
+    if unread + missing == 0 {
         return Ok(());
     }
-    let files = counted(unread.len(), "file that lies", "files that lie");
+    let lies = format!("{} beside the decisions", counted(unread, "file that lies", "files that lie"));
+    let lacks = format!("{} settled and not here", counted(missing, "decision file that is", "decision files that are"));
+    let files = match (unread, missing) {
+        (_, 0) => lies.clone(),
+        (0, _) => lacks,
+        _ => format!("{lies} and {lacks}"),
+    };
     let refused = || {
-        let failure = Failure::new(Exit::No, format!("{files} beside the decisions may decide otherwise, so nothing is stated yet"));
+        let failure = Failure::new(Exit::No, format!("{files} may decide otherwise, so nothing is stated yet"));
         let typed: Vec<String> = args.files.iter().map(|file| quoted_path(file)).collect();
+        if unread == 0 {
+            return failure.hint(format!(
+                "put what was settled in the folder of `{}`; or with --yes it goes on without, and the statement says so",
+                beside.missing[0].0.display()
+            ));
+        }
         failure.hint(format!(
             "`imh review certificate {} --identity KEY` opens what is encrypted for you; with --yes it goes on without these files, and the statement says so",
             typed.join(" ")
         ))
     };
     let answers = ["No, write nothing", "Yes, and say so in the statement"];
-    let question = format!("State it without {files} beside the decisions and cannot be read?");
+    let question = if missing == 0 { format!("State it without {lies} and cannot be read?") } else { format!("State it without {files}?") };
     if ask::is_yes(session, args.yes, &question, answers, refused)? { Ok(()) } else { Err(refused()) }
 }
 
@@ -194,13 +211,13 @@ fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>)
 fn refuse_what_is_decided_otherwise(
     session: &Session,
     files: &[(&Path, &Review)],
-    beside: &[(PathBuf, Review)],
+    Beside { decided: beside, here, .. }: &Beside,
     stated: &Accepted<'_>,
     framework: Option<&Framework>,
     order: &BTreeMap<Digest, usize>,
 ) -> Result<(), Failure> {
     let all: Vec<(&Path, &Review)> = files.iter().copied().chain(beside.iter().map(|(path, review)| (path.as_path(), review))).collect();
-    let whole = accepted(all.iter().map(|(_, review)| *review).collect(), framework, |on| order.get(&on).copied());
+    let whole = accepted(all.iter().map(|(_, review)| *review).collect(), framework, |id| here.contains(id), |on| order.get(&on).copied());
     let names = |is_meant: &dyn Fn(&Review) -> bool| {
         let meant = beside.iter().filter(|(_, review)| is_meant(review));
         list(&meant.map(|(path, _)| format!("`{}`", path.display())).collect::<Vec<_>>())
@@ -234,10 +251,13 @@ fn refuse_what_is_decided_otherwise(
 fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'_, Review>>], order: &BTreeMap<Digest, usize>) -> Failure {
     let mut failure = Failure::new(
         Exit::No,
-        format!(
-            "the assessors differ on {}, and have not settled that; nothing is stated until they have",
-            counted(open.len(), "competency", "competencies")
-        ),
+        if open.iter().any(|sides| sides.iter().any(|one| sides.iter().any(|other| !one.is_alike(other)))) {
+            let all = counted(open.len(), "competency", "competencies");
+            format!("the assessors differ on {all}, and have not settled that; nothing is stated until they have")
+        } else {
+            let all = counted(open.len(), "competency", "competencies");
+            format!("the assessors have still to settle {all}; nothing is stated until they have")
+        },
     );
     for sides in open.iter().take(MOST_NAMED) {
         failure = failure.because(one_line(&format!("{}: {}", sides[0].decision.competency, side_by_side(sides))));
@@ -252,6 +272,13 @@ fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'
     };
     // The first two that differ; of one file there may be two as well.
     let differs = |one: &&Side<'_, Review>| sides.iter().any(|other| !one.is_alike(other));
+    if !sides.iter().any(|one| differs(&one)) {
+        let leaves = |review: &Review| sides.iter().any(|side| review.settles.contains(&side.review().id));
+        let left = files.iter().find(|(_, review)| leaves(review)).map_or_else(String::new, |(path, _)| quoted_path(path));
+        return failure
+            .because(format!("{left} leaves {} to be settled, and only one side of it is here", sides[0].decision.competency))
+            .hint(format!("settle it with the decision files of both: imh review settle ONE OTHER --output {left}"));
+    }
     let one = sides.iter().find(differs).unwrap_or(&sides[0]);
     let other = sides.iter().filter(|other| other.review().id != one.review().id).find(|other| !one.is_alike(other));
     let other = other.or_else(|| sides.iter().find(|other| other.review().id != one.review().id)).unwrap_or(one);

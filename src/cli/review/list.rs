@@ -244,6 +244,7 @@ fn told(
         true
     });
     let halves = join_halves(folder, &mut own);
+    let here: BTreeSet<&ReviewId> = own.iter().map(|(_, review)| &review.id).collect();
     let mut views = Vec::new();
     for (path, review) in &own {
         let ReviewTally { accepted, asked, .. } = review_tally(review, &reviewed(&bundle.framework, review));
@@ -252,6 +253,7 @@ fn told(
             file: name_of(path),
             by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
             settled: !review.settles.is_empty(),
+            missing: review.settles.iter().filter(|id| !here.contains(id)).count(),
             counts: false,
             accepted,
             asked,

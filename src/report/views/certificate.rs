@@ -37,6 +37,8 @@ pub struct CertificateView {
     pub files: usize,
     /// How many files beside those could not be read, and may decide otherwise.
     pub unread: usize,
+    /// How many decision files that are settled were not there.
+    pub missing: usize,
     #[serde(skip)]
     days: (Date, Date),
     #[serde(skip)]
@@ -53,7 +55,14 @@ const ON_A_DRAFT: &str = "The portfolio was a draft: its person said of it that 
 impl CertificateView {
     /// `signed_by` are the keys that signed the decision files, as far as they are signed.
     #[must_use]
-    pub fn of(accepted: &Accepted<'_>, framework: Option<&Framework>, pack: PackView, signed_by: Vec<String>, unread: usize) -> Self {
+    pub fn of(
+        accepted: &Accepted<'_>,
+        framework: Option<&Framework>,
+        pack: PackView,
+        signed_by: Vec<String>,
+        unread: usize,
+        missing: usize,
+    ) -> Self {
         let last = accepted.last();
         let decisions: Vec<DecisionView> = accepted.decisions.iter().map(|(review, decision)| DecisionView::of(review, decision)).collect();
         let in_words = |assessor: &Assessor| {
@@ -103,6 +112,7 @@ impl CertificateView {
             signed_by,
             files: accepted.files(),
             unread,
+            missing,
             days: accepted.days(),
             title: framework.map(|framework| framework.title.clone()),
             notice: framework.and_then(|framework| framework.notice.clone()),
@@ -140,6 +150,12 @@ impl CertificateView {
     pub fn unread_in_words(&self) -> Option<String> {
         let files = counted(self.unread, "file that lay", "files that lay");
         (self.unread > 0).then(|| format!("It was made without {files} beside the decisions, could not be read and may decide otherwise."))
+    }
+
+    #[must_use]
+    pub fn missing_in_words(&self) -> Option<String> {
+        let files = counted(self.missing, "decision file that is", "decision files that are");
+        (self.missing > 0).then(|| format!("It was made without {files} settled in those it was made from, and may say otherwise by now."))
     }
 
     fn proof(&self) -> String {
@@ -183,7 +199,7 @@ impl View for CertificateView {
             .heading("Accepted")
             .facts(domains.collect())
             .heading("What this says, and what it does not")
-            .list(self.unread_in_words().into_iter().chain([
+            .list(self.unread_in_words().into_iter().chain(self.missing_in_words()).chain([
                 "It says what these assessors decided on the portfolio files named above (by their SHA-256), on the days named above."
                     .to_owned(),
                 self.rests_on(),

@@ -98,7 +98,7 @@ impl DecidedView {
                 competency: decision.competency.to_string(),
                 title: decision.title.clone(),
                 outcome: OPEN.to_owned(),
-                label: "Open, because the assessors differ and have not settled it".to_owned(),
+                label: "Open, because the assessors have not settled it".to_owned(),
                 accepted: false,
                 decided_on: decision.decided_on.to_string(),
                 by,
@@ -172,7 +172,7 @@ pub struct DecidedTallyView {
     pub accepted: usize,
     /// Something is asked for.
     pub asked: usize,
-    /// The assessors differ, and have not settled it.
+    /// The assessors differ, or one of them is not heard, and they have not settled it.
     pub open: usize,
     /// Of those accepted, how many rest on something that changed since.
     pub changed: usize,
@@ -190,7 +190,7 @@ impl DecidedTallyView {
     #[must_use]
     pub fn in_words(&self) -> String {
         let asked = (self.asked > 0).then(|| format!("{} with something asked for", self.asked));
-        let open = (self.open > 0).then(|| format!("{} open because the assessors differ", self.open));
+        let open = (self.open > 0).then(|| format!("{} open because the assessors have not settled this", self.open));
         let parts: Vec<String> = std::iter::once(format!("{} accepted", self.accepted)).chain(asked).chain(open).collect();
         let changed = if self.changed > 0 {
             format!(
@@ -299,7 +299,7 @@ impl View for DecisionsView {
         }
         let mut document = PackView::document([&self.pack], "Decisions").text(format!("{}.", self.summary.in_words()));
         for (heading, lines) in [
-            ("Open: the assessors differ, and have not settled it", self.lines(DecidedView::is_open)),
+            ("Open: the assessors have not settled it", self.lines(DecidedView::is_open)),
             ("What is asked for", self.lines(|decided| !decided.accepted && !decided.is_open())),
             ("Accepted, and changed since", self.lines(|decided| !decided.changed.is_empty())),
             ("Accepted", self.lines(|decided| decided.accepted && decided.changed.is_empty())),

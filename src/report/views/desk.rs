@@ -107,6 +107,8 @@ pub struct DeskReviewView {
     pub accepted: usize,
     pub asked: usize,
     pub undecided: usize,
+    /// How many of the decision files that it settles are not in the folder.
+    pub missing: usize,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -197,7 +199,7 @@ impl DeskBundleView {
         let mut decisions: Vec<String> =
             self.reviews.iter().filter(|review| review.counts || review.settled).map(DeskReviewView::in_words).collect();
         decisions.extend((self.accepted_before > 0).then(|| format!("{} accepted before", self.accepted_before)));
-        decisions.extend((self.open > 0).then(|| format!("{} open because the assessors differ", self.open)));
+        decisions.extend((self.open > 0).then(|| format!("{} open because the assessors have not settled this", self.open)));
         if !decisions.is_empty() {
             facts.push(("Decisions", decisions.join("; ")));
         }
@@ -220,7 +222,9 @@ impl DeskDifferView {
 impl DeskReviewView {
     fn in_words(&self) -> String {
         let left = if self.undecided > 0 { format!(", {} left", self.undecided) } else { String::new() };
-        format!("{}: {} accepted, {} asked{left}", list(&self.by), self.accepted, self.asked)
+        let settle = counted(self.missing, "file that they settle is", "files that they settle are");
+        let missing = if self.missing > 0 { format!(" ({settle} not here)") } else { String::new() };
+        format!("{}: {} accepted, {} asked{left}{missing}", list(&self.by), self.accepted, self.asked)
     }
 }
 

@@ -51,7 +51,7 @@ impl PortfolioView {
         let new = carried.iter().filter(|one| !one.since.is_empty()).count();
         let open = carried.iter().filter(|one| one.is_open()).count();
         let asked = carried.len() - accepted - open;
-        let open = if open > 0 { format!(", {open} open because the assessors differ") } else { String::new() };
+        let open = if open > 0 { format!(", {open} open because the assessors have not settled this") } else { String::new() };
         let new = if new == 0 { "nothing of these is new".to_owned() } else { format!("{new} of all these with something new") };
         Some(format!("{accepted} accepted before, {asked} with something asked for{open}; {new}"))
     }

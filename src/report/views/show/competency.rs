@@ -215,7 +215,7 @@ impl CompetencyShowView {
             }
             document = document.heading("What assessors decided");
             if self.open {
-                document = document.text("This is open: the assessors differ, and have not settled it.");
+                document = document.text("This is open: the assessors have not settled it.");
             }
             document = document.table(said);
         }
