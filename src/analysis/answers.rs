@@ -105,6 +105,13 @@ fn words(typed: Option<&Cow<'_, str>>) -> Option<String> {
     typed.map(|words| words.clone().into_owned())
 }
 
+/// That a note or a reason is only the dots of a hint.
+pub(super) fn dots(answer: &TypedAnswer<'_>) -> Option<Fault> {
+    let are_there = [&answer.note, &answer.reason].into_iter().flatten().any(|words| are_dots(words));
+    let what = "the dots stand for your own words, which are still to be written";
+    are_there.then(|| Fault::at(answer.place.of(AnswerPart::Note), what).mended_by(Mend::OwnWords))
+}
+
 fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &TypedAnswer<'_>) -> Result<Vec<Rating>, Fault> {
     let fault = |part, message, mend| Fault::at(answer.place.of(part), message).mended_by(mend);
     let competency = find_competency(framework, &answer.competency).map_err(|error| match changed_id(framework, answer) {
@@ -124,10 +131,7 @@ fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &Typ
     if [&answer.note, &answer.reason].into_iter().flatten().any(|words| has_control(&words.replace(['\n', '\t'], " "))) {
         return Err(fault(AnswerPart::Note, "the note holds a character that cannot be shown".to_owned(), Mend::ShowFramework));
     }
-    if [&answer.note, &answer.reason].into_iter().flatten().any(|words| are_dots(words)) {
-        let message = "the dots stand for your own words, which are still to be written".to_owned();
-        return Err(fault(AnswerPart::Note, message, Mend::OwnWords));
-    }
+    dots(answer).map_or(Ok(()), Err)?;
     let is_not_applicable = Answer::is_not_applicable(&answer.point);
     let aspects = aspects(framework, competency, level, answer)?;
     aspects

@@ -8,7 +8,7 @@ use crate::{
     format::sha256,
     model::{Framework, Pin, Settings},
     store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, locate},
-    text::{has_control, list, quoted_path, tidy},
+    text::{has_control, is_name, list, one_line, quoted_path, tidy},
     ui::Prompt,
 };
 
@@ -103,6 +103,11 @@ pub(super) fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
     let label = tidy(typed);
     if has_control(&label) || label.chars().count() > 80 {
         return Err(Failure::usage("a name is one line of up to 80 characters that can be shown").hint("imh init --name \"A. B.\""));
+    }
+    // It would be everybody's who writes it.
+    if !label.is_empty() && !is_name(&label) {
+        return Err(Failure::usage(format!("`{}` names nobody; initials or a code will do, or leave it out", one_line(&label)))
+            .hint("imh init --name \"A. B.\""));
     }
     Ok((!label.is_empty()).then_some(label))
 }

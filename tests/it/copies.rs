@@ -285,3 +285,46 @@ fn a_table_saved_from_forms_that_nobody_named_has_no_person_called_0() {
     let report = sandbox.json("cohort gaps all --min-group 1 --format json");
     assert_eq!((&report["people"], &report["nameless"]), (&json!(3), &json!(3)), "{report}");
 }
+
+#[test]
+fn a_label_that_names_nobody_does_not_make_one_person_of_all_who_leave_it() {
+    for label in ["...", "…", "-", "?", "n/a", "NA", "none", "Anonymous", "unknown", "[your name]", "\u{200b}", "\u{a0}"] {
+        let sandbox = Sandbox::new();
+        for (at, point) in ["not-yet", "working-towards", "achieved"].into_iter().enumerate() {
+            sandbox.write(&format!("all/{at}.json"), answers(label, "", &[("RB-01", point)]));
+        }
+        sandbox.write("all/table.csv", format!("person,competency,level,aspect,point\n{label},RB-01,1,knowledge,achieved\n"));
+        sandbox.write("all/book.xlsx", book(label, None, None, &[("RB-02", "Achieved")]));
+        let report = sandbox.json("cohort gaps all --min-group 1 --format json");
+        assert_eq!(
+            (&report["people"], &report["nameless"], &report["again"]),
+            (&json!(5), &json!(5), &json!(0)),
+            "{label}: {}",
+            report["unreadable"]
+        );
+        let rows = sandbox.ok("cohort export all --format csv --identify --min-group 1");
+        assert!(!rows.contains(&format!("\n{label},")), "{label}: {rows}");
+        // Where others are named, a row of nobody is told as one without a name.
+        sandbox.write("many.csv", format!("person,competency,level,point\nA. B.,RB-01,1,achieved\n{label},RB-01,1,achieved\n"));
+        let many = sandbox.json("cohort gaps many.csv --min-group 1 --format json");
+        assert!(many["unreadable"][0]["reason"].as_str().unwrap().contains("does not say whose it is"), "{label}: {}", many["unreadable"]);
+        // It is not somebody else's name to the person who takes it in, and no portfolio bears it.
+        sandbox.ok("init mine --level 1 --name \"A. B.\"");
+        sandbox.ok("--workspace mine --no-input rate --from all/0.json");
+    }
+    let sandbox = Sandbox::new();
+    assert!(sandbox.fails(2, "init mine --level 1 --name \"n/a\"").contains("names nobody"));
+    sandbox.ok("init mine --level 1 --name \"N.A.\"");
+}
+
+#[test]
+fn a_note_of_dots_alone_is_told_wherever_it_is_read() {
+    let sandbox = Sandbox::begun();
+    let one = answers("A. B.", "", &[("RB-01", "achieved")]).replace("\"achieved\"", "\"achieved\",\"note\":\"...\"");
+    sandbox.write("all/a.json", &one);
+    let told = "the dots stand for your own words, which are still to be written";
+    assert!(sandbox.fails(2, "rate --from all/a.json").contains(told));
+    let report = sandbox.json("cohort gaps all --min-group 1 --format json");
+    let reason = report["unreadable"][0]["reason"].as_str().unwrap();
+    assert!(reason.starts_with("answer 1, note: ") && reason.contains(told), "{reason}");
+}

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::civil::Date;
 
 use crate::{
-    analysis::{State, changed_id, find_aspect, find_competency, find_level, find_point, standing::counting_among},
+    analysis::{State, answers::dots, changed_id, find_aspect, find_competency, find_level, find_point, standing::counting_among},
     model::{
         Answer, AnswerPart, Aspect, Competency, CompetencyId, Digest, DomainId, Framework, Level, LevelId, Member, Portfolio, TypedAnswer,
     },
@@ -177,6 +177,9 @@ impl Questionnaire {
                 find_competency(&self.framework, &answer.competency).map_err(|_| unknown_id())?;
                 return Ok(false);
             }
+        }
+        if let Some(dots) = dots(answer) {
+            return Err(dots.in_words());
         }
         let at = self.place_of(&answer.competency, *guess);
         let at = at.map_or_else(

@@ -8,7 +8,7 @@ use super::{Answers, FORMAT};
 use crate::{
     format::input::json_fault,
     model::{AnswerPlace, Fault, TypedAnswer},
-    text::tidied,
+    text::{is_name, tidied},
 };
 
 #[derive(Deserialize)]
@@ -132,7 +132,7 @@ pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<Fault>> {
     Ok(Answers {
         framework,
         sha256,
-        person: person.and_then(Words::some),
+        person: person.and_then(Words::some).filter(|label| is_name(label)),
         role: role.and_then(Words::some),
         level,
         answered,

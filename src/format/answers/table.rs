@@ -8,7 +8,7 @@ use super::Answers;
 use crate::{
     format::input::Sheet,
     model::{AnswerPart, AnswerPlace, Fault, PartialDate, TypedAnswer, TypedDateError},
-    text::{cut, one_line, tidied},
+    text::{cut, is_name, one_line, tidied},
 };
 
 /// What a row may have. The first five are the parts of an answer in their order. Then comes whose it is; then what is there to be read by
@@ -106,7 +106,8 @@ pub(super) fn open(text: &str) -> Result<Sheet<'_>, Vec<Fault>> {
 }
 
 /// What is said of a row of nobody among those of people.
-pub const NAMELESS_ROW: &str = "this row does not say whose it is, and others do; write their name, or a code that stands for them";
+pub const NAMELESS_ROW: &str =
+    "this row does not say whose it is, and others do; write their name, or a code that stands for them (`-` and `n/a` name nobody)";
 
 /// Whose answer a row is, as far as it says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -213,7 +214,7 @@ pub(super) fn answer_in<'a>(
         return Ok(None);
     }
     let is_error = |cell: &Option<Cow<'_, str>>| cell.as_ref().is_some_and(|cell| ERRORS.contains(&cell.as_ref()));
-    let whose = person.as_ref().filter(|_| !is_error(&person)).map(ToString::to_string);
+    let whose = person.as_deref().filter(|named| !is_error(&person) && is_name(named)).map(str::to_owned);
     let wrong = |fault: Fault| {
         let is_month_first = answered.as_deref().is_some_and(is_month_first);
         WrongRow { fault: Box::new(fault), person: whose.clone(), is_month_first }
@@ -236,7 +237,8 @@ pub(super) fn answer_in<'a>(
         return Err(wrong(Fault::at(place.of(part), "a spreadsheet wrote an error into this cell; write there what belongs there")));
     }
     let [person, role] =
-        [person, role].map(|cell| cell.filter(|cell| !if is_form { is_nobody(cell) } else { ERRORS.contains(&cell.as_ref()) }));
+        [person, role].map(|cell| cell.filter(|cell| !ERRORS.contains(&cell.as_ref()) && !(is_form && cell == NOT_WORKED_OUT)));
+    let person = person.filter(|person| is_name(person));
     let competency = competency.ok_or_else(|| missing(AnswerPart::Competency))?;
     let point = match point {
         Some(point) => point,
@@ -316,9 +318,9 @@ pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<Fault>> {
 /// The person and the role beside a question.
 pub(super) type Beside<'a> = [Option<Cow<'a, str>>; 2];
 
-/// Whether what stands beside a question of a form says nothing of whose it is.
+/// Whether what stands beside a question of a form, as a name or as a role, says nothing of whose it is.
 pub(super) fn is_nobody(cell: &str) -> bool {
-    ERRORS.contains(&cell) || cell == NOT_WORKED_OUT
+    ERRORS.contains(&cell) || cell == NOT_WORKED_OUT || !is_name(cell)
 }
 
 /// The people and roles that stand in any row of a form, whether or not that has an answer.

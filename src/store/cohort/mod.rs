@@ -30,6 +30,7 @@ use crate::{
     context::Context,
     format::{Pseudonyms, framework::KnownFrameworks},
     model::{Digest, Fault, Framework, LevelId, Member, Mend, PersonKey, RoleId},
+    text::is_name,
 };
 
 /// How a cohort is read.
@@ -305,14 +306,14 @@ impl Reading<'_> {
         if self.wishes.people_by != PeopleBy::Name {
             return (self.wishes.pseudonyms.of_name(&place.person(self.wishes.people_by)), true);
         }
-        match label.filter(|label| !label.trim().is_empty()) {
+        match label.filter(|label| is_name(label)) {
             Some(label) => (self.wishes.pseudonyms.of_name(label), true),
             None => (self.wishes.pseudonyms.of_answers(&questions.sha256.to_string(), questions.level.as_str(), answers), false),
         }
     }
 
     fn label(&self, label: Option<&str>) -> Option<Box<str>> {
-        label.filter(|_| self.wishes.identify).map(Box::from)
+        label.filter(|label| self.wishes.identify && is_name(label)).map(Box::from)
     }
 
     /// The role by its id, where the framework knows it; in the person's own words where it does not.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::{Fault, cell_name},
-    text::alike,
+    text::{alike, is_name},
 };
 
 const LABELS: [&str; 5] = ["framework", "version", "level", "your name, or a code of your own", "your work"];
@@ -52,11 +52,11 @@ impl Facts {
     }
 
     pub(super) fn is_named(&self) -> bool {
-        self.said[PERSON].is_some()
+        self.said[PERSON].as_deref().is_some_and(is_name)
     }
 
     pub(super) fn person(&mut self) -> Option<String> {
-        self.take(PERSON)
+        self.take(PERSON).filter(|label| is_name(label))
     }
 
     pub(super) fn role(&mut self) -> Option<String> {

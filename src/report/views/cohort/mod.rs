@@ -179,8 +179,8 @@ impl PeopleView {
         }
         if self.nameless > 0 {
             remarks.push(match (self.nameless, self.copies) {
-                (1, _) => "1 file does not say whose it is, and is counted as one person.".to_owned(),
-                (files, 0) => format!("{files} files do not say whose they are, and each is counted as one person."),
+                (1, _) => "1 file does not say whose it is (`-` and `n/a` name nobody), and is counted as one person.".to_owned(),
+                (files, 0) => format!("{files} files do not say whose they are (`-` and `n/a` name nobody), and each is counted as one person."),
                 (files, copies) => format!(
                     "{files} files do not say whose they are. {copies} of them {} the same answers as another, so {}, and all of these files \
                      together count as {}. The same answers are in {}. If they are of different people, a name or a `person` in each tells them apart.",

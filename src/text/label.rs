@@ -1,0 +1,57 @@
+//! Whether what stands where a name belongs is one: on its own it makes one person of all who leave it there.
+
+use super::compatible;
+
+/// What programs and people write into a field that they leave open.
+const PLACEHOLDERS: [&str; 8] = ["n/a", "na", "none", "anon", "anonymous", "unknown", "name", "your name"];
+
+/// Whether a label names a person, by a name or a code: it has a letter or a digit, and is no placeholder. `N.A.` may be initials.
+#[must_use]
+pub fn is_name(label: &str) -> bool {
+    let label = compatible(label).to_lowercase();
+    let core = label.trim_matches(|c: char| !c.is_alphanumeric());
+    let core: Vec<&str> = core.split_whitespace().collect();
+    !core.is_empty() && !PLACEHOLDERS.contains(&core.join(" ").as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_name;
+
+    #[test]
+    fn a_label_without_a_letter_or_a_digit_and_a_placeholder_name_nobody() {
+        for label in [
+            "",
+            " ",
+            "...",
+            "…",
+            "-",
+            "–",
+            "?",
+            "???",
+            "\u{200b}",
+            "\u{feff}",
+            "\u{3164}",
+            "\u{a0}",
+            ". .",
+            "n/a",
+            "N/A",
+            "na",
+            "None",
+            "(none)",
+            "anon",
+            "Anonymous",
+            "<anonymous>",
+            "unknown",
+            "Name",
+            "[your name]",
+            "Your  Name:",
+            "\u{ff4e}\u{ff0f}\u{ff41}",
+        ] {
+            assert!(!is_name(label), "{label}");
+        }
+        for label in ["A", "7", "0", "A. B.", "N.A.", "Anna", "Nona", "Åse", "李", "محمد", "Unknown Tune", "name-7", "P-1", "Nan"] {
+            assert!(is_name(label), "{label}");
+        }
+    }
+}
