@@ -16,7 +16,7 @@ mod suggest;
 mod wrap;
 
 pub use alike::{added, alike};
-pub use bar::{OPEN, SIGNS, bar};
+pub use bar::{FULL, HATCHED, OPEN, bar};
 pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
 pub use file_name::{FileNameFault, chosen_file_name, clean_file_name, name_units, numbered_file_name, readable_name};

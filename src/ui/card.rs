@@ -1,6 +1,6 @@
 //! One competency on one screen. Pure: a card and a size go in, lines come out.
 
-use crate::text::{OPEN, bar, cut, one_line, shown, width, wrapped};
+use crate::text::{FULL, OPEN, bar, cut, one_line, shown, width, wrapped};
 
 /// What is shown while one aspect of one competency is rated. Never the verdict: nobody should rate towards a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ fn progress(card: &Card, columns: usize) -> String {
     let count = format!("{} of {}", card.at, card.of);
     let length = columns.saturating_sub(width(&count) + 2).min(40);
     let full = (card.at.saturating_sub(1) * length).checked_div(card.of.max(1)).unwrap_or(0);
-    format!("{}  {count}", bar(&[full], length, OPEN))
+    format!("{}  {count}", bar(&[(FULL, full)], length, OPEN))
 }
 
 #[cfg(test)]

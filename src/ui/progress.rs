@@ -11,7 +11,7 @@ use std::{
 use console::Term;
 
 use super::interrupt::{self, Answer};
-use crate::text::{cut, size};
+use crate::text::{FULL, OPEN, bar, cut, size};
 
 /// Less work than this is over before a bar could be read, in bytes.
 const WORTH_SHOWING_BYTES: u64 = 64 << 20;
@@ -67,8 +67,7 @@ fn line(what: &str, passed_bytes: u64, total_bytes: u64) -> String {
     let passed_bytes = passed_bytes.min(total_bytes);
     let full = u128::from(passed_bytes) * BAR_COLUMNS as u128 / u128::from(total_bytes.max(1));
     let full = usize::try_from(full).unwrap_or(BAR_COLUMNS);
-    let bar = "\u{2588}".repeat(full) + &"\u{2591}".repeat(BAR_COLUMNS - full);
-    format!("{what} {bar} {} of {}", size(passed_bytes), size(total_bytes))
+    format!("{what} {} {} of {}", bar(&[(FULL, full)], BAR_COLUMNS, OPEN), size(passed_bytes), size(total_bytes))
 }
 
 #[cfg(test)]

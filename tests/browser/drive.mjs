@@ -119,9 +119,9 @@ async function forced(page) {
   const tools = await page.createCDPSession();
   await tools.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
   const looks = await page.evaluate(() =>
-    ["met", "on-the-way", "not-yet", "not-rated", "not-applicable"].map((state) => {
-      const style = getComputedStyle(document.querySelector(".key .swatch." + state));
-      return [style.backgroundColor, style.backgroundImage, style.borderTopStyle].join(" ");
+    [...document.querySelectorAll(".overview .chart-key .part")].map((part) => {
+      const style = getComputedStyle(part);
+      return [style.fill, style.stroke, style.strokeDasharray].join(" ");
     }),
   );
   await tools.send("Emulation.setEmulatedMedia", { features: [] });

@@ -1,6 +1,6 @@
 //! What a report says, in blocks that every renderer knows how to show.
 
-use super::chart::{Chart, Heat};
+use super::{Chart, Heat, Line, Matrix, Steps};
 use crate::text::at_workspace;
 
 /// A report as a person reads it, from the top.
@@ -16,24 +16,84 @@ pub enum Block {
     Text(String),
     /// An aside, set back from the rest.
     Note(String),
+    /// That the document is not finished: nobody overlooks it, and it is in each part.
+    Draft(String),
     /// Names with their values.
-    Facts(Vec<(String, String)>),
-    List(Vec<String>),
+    Facts(Vec<(String, Line)>),
+    List(Vec<Line>),
+    /// What stands side by side, where there is room.
+    Row(Vec<Line>),
     Table(Table),
+    Matrix(Matrix),
     /// Lines whose spaces count.
     Drawing(String),
     /// A person's own words, as Markdown.
     Words(String),
     Chart(Chart),
     Heat(Heat),
+    Steps(Steps),
+    Section(Section),
+}
+
+/// A part of a document under its heading. Where a document has such parts, what comes before the first is its cover, and what
+/// comes after the last is its foot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// What it is, by which a page knows how it looks.
+    pub kind: &'static str,
+    /// By which links find it; empty where none does.
+    pub id: String,
+    pub heading: Line,
+    /// What stands at the end of the heading's line.
+    pub beside: Option<Line>,
+    /// What a search on a page goes by, by name.
+    pub found_by: Vec<(&'static str, String)>,
+    pub blocks: Vec<Block>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
+    /// What it is of; empty where that is said before it.
+    pub caption: String,
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
     /// The column whose words are cut to the room that the rest leaves on a line, where there is little of it.
     pub gives_way: Option<usize>,
+}
+
+impl Section {
+    /// A part with what a document has inside; `id` may be empty.
+    #[must_use]
+    pub fn of(kind: &'static str, id: impl Into<String>, heading: impl Into<Line>, inside: Document) -> Self {
+        Self { kind, id: id.into(), heading: heading.into(), blocks: inside.blocks, ..Self::default() }
+    }
+
+    /// Its heading, with what stands beside it, for formats that have one line.
+    pub(super) fn title(&self) -> String {
+        let beside = self.beside.as_ref().map(|beside| format!(" ({})", beside.plain())).unwrap_or_default();
+        format!("{}{beside}", self.heading.plain())
+    }
+}
+
+fn at_workspace_in(blocks: &mut [Block], workspace: &str) {
+    let tell = |text: &mut String| *text = at_workspace(text, workspace);
+    for block in blocks {
+        match block {
+            Block::Text(text) | Block::Note(text) => tell(text),
+            Block::Facts(facts) => facts.iter_mut().flat_map(|(_, value)| value.texts()).for_each(tell),
+            Block::List(lines) | Block::Row(lines) => lines.iter_mut().flat_map(Line::texts).for_each(tell),
+            Block::Table(table) => table.rows.iter_mut().flatten().for_each(tell),
+            Block::Section(section) => at_workspace_in(&mut section.blocks, workspace),
+            Block::Heading(_)
+            | Block::Draft(_)
+            | Block::Drawing(_)
+            | Block::Words(_)
+            | Block::Chart(_)
+            | Block::Heat(_)
+            | Block::Matrix(_)
+            | Block::Steps(_) => {}
+        }
+    }
 }
 
 impl Document {
@@ -44,17 +104,23 @@ impl Document {
     /// With the workspace in each command that would look for one. What a person wrote stays as it is.
     #[must_use]
     pub fn at_workspace(mut self, workspace: &str) -> Self {
-        let tell = |text: &mut String| *text = at_workspace(text, workspace);
-        for block in &mut self.blocks {
-            match block {
-                Block::Text(text) | Block::Note(text) => tell(text),
-                Block::Facts(facts) => facts.iter_mut().for_each(|(_, value)| tell(value)),
-                Block::List(items) => items.iter_mut().for_each(tell),
-                Block::Table(table) => table.rows.iter_mut().flatten().for_each(tell),
-                Block::Heading(_) | Block::Drawing(_) | Block::Words(_) | Block::Chart(_) | Block::Heat(_) => {}
+        at_workspace_in(&mut self.blocks, workspace);
+        self
+    }
+
+    /// Every block as it follows, those of sections after their heading, with the level of a heading that stands there.
+    pub(super) fn in_order(&self) -> Vec<(usize, &Block)> {
+        fn add<'d>(blocks: &'d [Block], level: usize, all: &mut Vec<(usize, &'d Block)>) {
+            for block in blocks {
+                all.push((level, block));
+                if let Block::Section(section) = block {
+                    add(&section.blocks, level + 1, all);
+                }
             }
         }
-        self
+        let mut all = Vec::new();
+        add(&self.blocks, 2, &mut all);
+        all
     }
 
     #[must_use]
@@ -77,17 +143,29 @@ impl Document {
     }
 
     #[must_use]
-    pub fn facts(mut self, facts: Vec<(&str, String)>) -> Self {
-        self.blocks.push(Block::Facts(facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()));
+    pub fn facts<L: Into<Line>>(mut self, facts: Vec<(&str, L)>) -> Self {
+        self.blocks.push(Block::Facts(facts.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()));
         self
     }
 
     /// A list, unless it is empty.
     #[must_use]
-    pub fn list(mut self, items: Vec<String>) -> Self {
+    pub fn list<L: Into<Line>>(mut self, items: Vec<L>) -> Self {
         if !items.is_empty() {
-            self.blocks.push(Block::List(items));
+            self.blocks.push(Block::List(items.into_iter().map(Into::into).collect()));
         }
+        self
+    }
+
+    #[must_use]
+    pub fn sections(mut self, sections: impl IntoIterator<Item = Section>) -> Self {
+        self.blocks.extend(sections.into_iter().map(Block::Section));
+        self
+    }
+
+    #[must_use]
+    pub fn block(mut self, block: Block) -> Self {
+        self.blocks.push(block);
         self
     }
 
@@ -134,7 +212,7 @@ impl Document {
 
 impl Table {
     pub fn new<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Self {
-        Self { columns: columns.into_iter().map(Into::into).collect(), rows: Vec::new(), gives_way: None }
+        Self { columns: columns.into_iter().map(Into::into).collect(), ..Self::default() }
     }
 
     pub fn row(&mut self, cells: Vec<String>) {

@@ -1,6 +1,6 @@
 //! A document as one page of HTML: no network, light and dark, made to be printed. A report has no script.
 
-use super::{Block, Document, Table, policy::policy, words};
+use super::{Block, Document, Line, Section, Span, Table, To, look, policy::policy, words};
 use crate::text::html_escaped as escaped;
 
 /// The style that every page has.
@@ -8,10 +8,70 @@ pub(in crate::report) const STYLE: &str = include_str!("page.css");
 
 /// A whole page.
 pub(in crate::report) fn page(document: &Document) -> String {
-    let body: String = document.blocks.iter().map(block).collect();
-    let has_charts = document.blocks.iter().any(|block| matches!(block, Block::Chart(_) | Block::Heat(_)));
-    let style = if has_charts { format!("{STYLE}{}", super::chart::STYLE) } else { STYLE.to_owned() };
-    shell(&document.title, &style, None, &format!("<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)))
+    let drawn = if document.blocks.iter().any(is_drawn) { (look::STYLE, look::PATTERNS) } else { ("", "") };
+    let (style, patterns) = (format!("{STYLE}{}", drawn.0), drawn.1);
+    let body = blocks(&document.blocks, TOP);
+    shell(&document.title, &style, None, &format!("{patterns}<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)))
+}
+
+/// What a document that is handed in has beside its words.
+pub(in crate::report) struct Dress<'d> {
+    /// Beside what every page has.
+    pub(in crate::report) style: &'d str,
+    pub(in crate::report) script: &'d str,
+    /// What only the script uses, as HTML, and the id of the section before which it stands.
+    pub(in crate::report) controls: (&'d str, String),
+    /// What stands behind the words of each printed sheet.
+    pub(in crate::report) watermark: Option<&'d str>,
+    /// What made it, for those who make it again.
+    pub(in crate::report) maker: Option<&'d str>,
+}
+
+/// What says in a page what made it.
+pub(in crate::report) const MADE_BY: &str = "<footer data-made-by=\"";
+
+/// A document with sections as a whole page: its cover, what is where, the sections, and its foot.
+pub(in crate::report) fn handed_in(document: &Document, dress: &Dress<'_>) -> String {
+    let is_section = |block: &Block| matches!(block, Block::Section(_));
+    let from = document.blocks.iter().position(is_section).unwrap_or(document.blocks.len());
+    let to = document.blocks.iter().rposition(is_section).map_or(from, |last| last + 1);
+    let (cover, parts, foot) = (&document.blocks[..from], &document.blocks[from..to], &document.blocks[to..]);
+    let contents: String =
+        sections(parts).map(|part| format!("<li><a href=\"#{}\">{}</a></li>\n", escaped(&part.id), line(&part.heading))).collect();
+    let mut main = String::new();
+    for part in parts {
+        if matches!(part, Block::Section(part) if part.id == dress.controls.0) {
+            main.push_str(&dress.controls.1);
+        }
+        main.push_str(&block(part, TOP));
+    }
+    let watermark = dress.watermark.map(|word| format!("<div class=\"watermark\" aria-hidden=\"true\">{word}</div>\n")).unwrap_or_default();
+    let body = format!(
+        "<a class=\"skip\" href=\"#main\">Skip the cover</a>\n{watermark}{}<header class=\"cover\">\n<h1>{}</h1>\n{}</header>\n\
+         <nav aria-label=\"Contents\">\n<ul>\n{contents}</ul>\n</nav>\n<main id=\"main\">\n{main}</main>\n{}>\n{}</footer>\n",
+        look::PATTERNS,
+        escaped(&document.title),
+        blocks(cover, TOP),
+        dress.maker.map_or_else(|| "<footer".to_owned(), |maker| format!("{MADE_BY}{}\"", escaped(maker))),
+        blocks(foot, TOP),
+    );
+    shell(&document.title, &format!("{STYLE}{}{}", look::STYLE, dress.style), Some(dress.script), &body)
+}
+
+fn sections(blocks: &[Block]) -> impl Iterator<Item = &Section> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Section(section) => Some(section),
+        _ => None,
+    })
+}
+
+/// Whether it needs the patterns that parts are drawn with.
+fn is_drawn(block: &Block) -> bool {
+    match block {
+        Block::Chart(_) | Block::Heat(_) | Block::Steps(_) => true,
+        Block::Section(section) => section.blocks.iter().any(is_drawn),
+        _ => false,
+    }
 }
 
 /// The page around a body that is HTML already. `style` and `script` are ours, never anybody's words.
@@ -26,31 +86,100 @@ pub(in crate::report) fn shell(title: &str, style: &str, script: Option<&str>, b
     )
 }
 
-pub(in crate::report) fn block(block: &Block) -> String {
+/// The level of a heading that stands in no section.
+const TOP: usize = 2;
+
+fn blocks(blocks: &[Block], level: usize) -> String {
+    blocks.iter().map(|one| block(one, level)).collect()
+}
+
+/// A block whose headings are of this level.
+fn block(block: &Block, level: usize) -> String {
     match block {
-        Block::Heading(text) => format!("<h2>{}</h2>\n", escaped(text)),
-        Block::Text(text) => paragraphs(text),
-        Block::Note(text) => format!("<p class=\"note\">{}</p>\n", escaped(text)),
+        Block::Heading(text) => format!("<h{level}>{}</h{level}>\n", escaped(text)),
+        Block::Text(text) => format!("<p>{}</p>\n", broken(text)),
+        Block::Note(text) => format!("<p class=\"note\">{}</p>\n", broken(text)),
+        Block::Draft(text) => format!("<p class=\"draft\">{}</p>\n", escaped(text)),
         Block::Facts(facts) => facts_list(facts),
-        Block::List(items) => {
-            format!("<ul>\n{}</ul>\n", items.iter().map(|item| format!("<li>{}</li>\n", escaped(item))).collect::<String>())
+        Block::List(items) => format!("<ul>\n{}</ul>\n", items.iter().map(|item| format!("<li>{}</li>\n", line(item))).collect::<String>()),
+        Block::Row(lines) => {
+            format!("<div class=\"row\">{}</div>\n", lines.iter().map(|one| format!("<div>{}</div>", line(one))).collect::<String>())
         }
         Block::Drawing(text) => format!("<pre class=\"scroll\" tabindex=\"0\">{}</pre>\n", escaped(text)),
-        Block::Words(markdown) => words::to_html(markdown),
+        // Their headings stand below those of the page.
+        Block::Words(markdown) => words::to_html(markdown, (level - 1).max(3)),
         Block::Table(table) => rows(table),
+        Block::Matrix(matrix) => matrix.in_html(),
         Block::Chart(chart) => chart.in_html(),
         Block::Heat(heat) => heat.in_html(),
+        Block::Steps(steps) => steps.in_html(),
+        Block::Section(section) => part(section, level),
     }
 }
 
-/// Text with its line breaks.
-pub(in crate::report) fn paragraphs(text: &str) -> String {
-    format!("<p>{}</p>\n", escaped(text).replace('\n', "<br>\n"))
+fn part(section: &Section, level: usize) -> String {
+    let tag = if level == TOP { "section" } else { "div" };
+    let id = if section.id.is_empty() { String::new() } else { format!(" id=\"{}\"", escaped(&section.id)) };
+    let found_by: String = section.found_by.iter().map(|(name, value)| format!(" data-{name}=\"{}\"", escaped(value))).collect();
+    let heading = format!("<h{level}{id}>{}</h{level}>", line(&section.heading));
+    let heading = match &section.beside {
+        Some(beside) => format!("<div class=\"head\">{heading}<p>{}</p></div>", line(beside)),
+        None => heading,
+    };
+    format!("<{tag} class=\"{}\"{found_by}>\n{heading}\n{}</{tag}>\n", section.kind, blocks(&section.blocks, level + 1))
 }
 
-fn facts_list(facts: &[(String, String)]) -> String {
+/// Words with their line breaks.
+fn broken(text: &str) -> String {
+    escaped(text).replace('\n', "<br>\n")
+}
+
+pub(super) fn line(line: &Line) -> String {
+    line.0.iter().map(span).collect()
+}
+
+fn span(span: &Span) -> String {
+    match span {
+        Span::Text(words) => broken(words),
+        Span::Strong(words) => format!("<strong>{}</strong>", broken(words)),
+        Span::Quiet(words) => format!("<span class=\"quiet\">{}</span>", broken(words)),
+        Span::Mark(look) => look.square(),
+        Span::Link(to, words) => format!("<a{}>{}</a>", leading(to, words), broken(words)),
+        Span::Dot(to, words) => format!(
+            "<a{}><span class=\"dot\" aria-hidden=\"true\">\u{25cf}</span><span class=\"unseen\">{}</span></a>",
+            leading(to, words),
+            escaped(words)
+        ),
+    }
+}
+
+/// Where a link leads; what its words do not spell out is spelled out on paper.
+fn leading(to: &To, words: &str) -> String {
+    match to {
+        To::Section(id) => format!(" href=\"#{}\"", escaped(id)),
+        To::File(path) if path == words => format!(" class=\"spelled\" href=\"{}\"", escaped(&relative(path))),
+        To::File(path) => format!(" href=\"{}\" data-path=\"{}\"", escaped(&relative(path)), escaped(path)),
+        To::Web(page) if page == words => format!(" class=\"spelled\" rel=\"noreferrer\" href=\"{}\"", escaped(page)),
+        To::Web(page) => format!(" rel=\"noreferrer\" href=\"{}\"", escaped(page)),
+    }
+}
+
+/// A path as a relative link.
+fn relative(path: &str) -> String {
+    let mut link = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
+            link.push(char::from(byte));
+        } else {
+            link.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    link
+}
+
+fn facts_list(facts: &[(String, Line)]) -> String {
     let items: String =
-        facts.iter().map(|(name, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), escaped(value))).collect();
+        facts.iter().map(|(name, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), line(value))).collect();
     format!("<dl>\n{items}</dl>\n")
 }
 
@@ -75,7 +204,21 @@ fn rows(table: &Table) -> String {
             format!("<tr>{cells}</tr>\n")
         })
         .collect();
+    let (label, caption) = match table.caption.as_str() {
+        "" => ("Table".to_owned(), String::new()),
+        caption => (escaped(caption), format!("<caption>{}</caption>\n", escaped(caption))),
+    };
     format!(
-        "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"
+        "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\"><table>\n{caption}<thead><tr>{header}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_a_link_whatever_is_in_it() {
+        assert_eq!(relative("evidence/E1 a&b #1 100% é?.pdf"), "evidence/E1%20a%26b%20%231%20100%25%20%C3%A9%3F.pdf");
+    }
 }

@@ -3,13 +3,23 @@
 pub(in crate::report) mod chart;
 pub(in crate::report) mod csv;
 pub(in crate::report) mod document;
+mod heat;
 pub(in crate::report) mod html;
+mod line;
+mod look;
 pub(in crate::report) mod markdown;
+mod matrix;
 mod mend;
 pub(in crate::report) mod policy;
+mod steps;
 pub(in crate::report) mod text;
 pub(in crate::report) mod words;
 
-pub use chart::{Bar, Chart, Heat, Part, Share};
-pub use document::{Block, Document, Table};
+pub use chart::{Bar, Chart, Part};
+pub use document::{Block, Document, Section, Table};
+pub use heat::{Heat, Share};
+pub use line::{Line, Span, To};
+pub use look::Look;
+pub use matrix::{Matrix, MatrixRow};
+pub use steps::Steps;
 pub use text::render as render_text;

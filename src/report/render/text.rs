@@ -3,7 +3,7 @@
 use anstyle::{Effects, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table as TextTable, TableStyle, Width};
 
-use super::{Block, Document, Table};
+use super::{Block, Document, Line, Steps, Table};
 use crate::text::{cut, held_together, one_line, pastable, shown, width, wrapped};
 
 const STRONG: Style = Style::new().effects(Effects::BOLD);
@@ -16,31 +16,36 @@ const BLANK: char = '\u{fdd0}';
 /// A document in at most `columns` columns.
 #[must_use]
 pub fn render(document: &Document, columns: usize) -> String {
-    let mut parts = vec![styled(&document.title, STRONG, columns)];
-    for block in &document.blocks {
-        parts.push(match block {
-            Block::Heading(text) => styled(text, STRONG, columns),
-            Block::Text(text) => pastable(&shown(text), columns).join("\n"),
-            Block::Note(text) => styled(text, QUIET, columns),
-            Block::Facts(facts) => facts_in(facts, columns),
-            Block::List(items) => items.iter().map(|item| hanging("- ", item, columns)).collect::<Vec<_>>().join("\n"),
-            Block::Drawing(text) => shown(text),
-            Block::Words(markdown) => shown(markdown).lines().flat_map(|line| wrapped(line, columns)).collect::<Vec<_>>().join("\n"),
-            Block::Table(table) => table_in(table, columns),
-            Block::Chart(chart) => chart.in_text(columns),
-            Block::Heat(heat) => table_in(&heat.cells(), columns),
-        });
-    }
-    let mut text = String::new();
-    for (at, part) in parts.iter().enumerate() {
-        let after_heading = at > 0 && matches!(document.blocks.get(at.wrapping_sub(2)), Some(Block::Heading(_))) && at > 1;
-        if at > 0 && !after_heading {
+    let mut text = format!("{}\n", styled(&document.title, STRONG, columns));
+    let mut is_under_heading = false;
+    for (_, block) in document.in_order() {
+        if !is_under_heading {
             text.push('\n');
         }
-        text.push_str(part);
+        is_under_heading = matches!(block, Block::Heading(_) | Block::Section(_));
+        text.push_str(&block_in(block, columns));
         text.push('\n');
     }
     text
+}
+
+fn block_in(block: &Block, columns: usize) -> String {
+    match block {
+        Block::Heading(text) | Block::Draft(text) => styled(text, STRONG, columns),
+        Block::Section(section) => styled(&section.title(), STRONG, columns),
+        Block::Text(text) => pastable(&shown(text), columns).join("\n"),
+        Block::Note(text) => styled(text, QUIET, columns),
+        Block::Facts(facts) => facts_in(facts, columns),
+        Block::List(items) => items.iter().map(|item| hanging("- ", &item.plain(), columns)).collect::<Vec<_>>().join("\n"),
+        Block::Row(lines) => lines.iter().map(|line| hanging("", &line.plain(), columns)).collect::<Vec<_>>().join("\n"),
+        Block::Drawing(text) => shown(text),
+        Block::Words(markdown) => shown(markdown).lines().flat_map(|line| wrapped(line, columns)).collect::<Vec<_>>().join("\n"),
+        Block::Table(table) if table.caption.is_empty() => table_in(table, columns),
+        Block::Table(table) => format!("{}\n{}", styled(&table.caption, STRONG, columns), table_in(table, columns)),
+        Block::Matrix(matrix) => table_in(&matrix.cells(), columns),
+        Block::Chart(chart) | Block::Steps(Steps { chart, .. }) => chart.in_text(columns),
+        Block::Heat(heat) => table_in(&heat.cells(), columns),
+    }
 }
 
 fn table_in(table: &Table, columns: usize) -> String {
@@ -89,8 +94,8 @@ fn styled(text: &str, style: Style, columns: usize) -> String {
     pastable(&shown(text), columns).iter().map(|line| format!("{style}{line}{style:#}")).collect::<Vec<_>>().join("\n")
 }
 
-fn facts_in(facts: &[(String, String)], columns: usize) -> String {
-    let facts: Vec<(String, &String)> = facts.iter().map(|(name, value)| (one_line(name), value)).collect();
+fn facts_in(facts: &[(String, Line)], columns: usize) -> String {
+    let facts: Vec<(String, String)> = facts.iter().map(|(name, value)| (one_line(name), value.plain())).collect();
     let names = facts.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     facts
         .iter()

@@ -5,13 +5,8 @@ use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, 
 
 use crate::text::{html_escaped, shown};
 
-/// The words as HTML. Headings begin below those of the page, and none is more than one step below the last.
-pub(in crate::report) fn to_html(markdown: &str) -> String {
-    to_html_below(markdown, 3)
-}
-
-/// The same, below a heading of the page that is of this level.
-pub(in crate::report) fn to_html_below(markdown: &str, heading: usize) -> String {
+/// The words as HTML. Headings begin below one of the page that is of this level, and none is more than one step below the last.
+pub(in crate::report) fn to_html(markdown: &str, heading: usize) -> String {
     let markdown = shown(markdown);
     let mut html = String::with_capacity(markdown.len() * 2);
     let mut links = Vec::new();
@@ -77,13 +72,13 @@ mod tests {
 
     #[test]
     fn words_are_set_as_words_and_headings_stand_below_those_of_the_page() {
-        let html = to_html("# What\n\nI *waited*.\n\n- one\n- two\n");
+        let html = to_html("# What\n\nI *waited*.\n\n- one\n- two\n", 3);
         assert!(html.contains("<h4>What</h4>") && html.contains("<em>waited</em>") && html.contains("<li>one</li>"), "{html}");
     }
 
     #[test]
     fn no_heading_is_more_than_one_step_below_the_last() {
-        let html = to_html("## What happened?\n\n#### Then\n\n###### And then\n\n## What now?\n\n# At last\n");
+        let html = to_html("## What happened?\n\n#### Then\n\n###### And then\n\n## What now?\n\n# At last\n", 3);
         for heading in ["<h4>What happened?</h4>", "<h5>Then</h5>", "<h6>And then</h6>", "<h4>What now?</h4>", "<h4>At last</h4>"] {
             assert!(html.contains(heading), "{heading}: {html}");
         }
@@ -91,13 +86,13 @@ mod tests {
 
     #[test]
     fn a_table_needs_no_style_of_its_own_and_scrolls_by_itself() {
-        let html = to_html("| Day | Slept |\n| :-- | --: |\n| one | 2 h |\n\n`<table>`\n");
+        let html = to_html("| Day | Slept |\n| :-- | --: |\n| one | 2 h |\n\n`<table>`\n", 3);
         assert!(!html.contains("style=") && html.matches("<div class=\"scroll\"").count() == 1, "{html}");
     }
 
     #[test]
     fn a_link_that_reads_as_its_target_is_told_apart() {
-        let html = to_html("<https://x.example/?a=1&b> and [a page](https://x.example/)");
+        let html = to_html("<https://x.example/?a=1&b> and [a page](https://x.example/)", 3);
         assert!(html.contains("<a class=\"spelled\" href=\"https://x.example/?a=1&amp;b\">https://x.example/?a=1&amp;b</a>"), "{html}");
         assert!(html.contains("<a href=\"https://x.example/\">a page</a>"), "{html}");
     }
@@ -106,7 +101,7 @@ mod tests {
     fn no_words_become_more_than_words() {
         let hostile = "<script>alert(1)</script>\n\na <img src=x onerror=alert(1)> b\n\n![a photo](https://x.example/p.png)\n\n\
                        [click](javascript:alert(1)) [data](data:text/html,x) <javascript:x> [page](https://x.example/ \"t\")\n\n\u{1b}[2J\u{202e}";
-        let html = to_html(hostile);
+        let html = to_html(hostile, 3);
         for forbidden in ["<script", "<img", "javascript:alert(1)\"", "href=\"data", "href=\"javascript", "\u{1b}", "\u{202e}"] {
             assert!(!html.contains(forbidden), "{forbidden}: {html}");
         }

@@ -8,7 +8,7 @@ use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Decided, Standing, Tally, next, tally},
     model::{Changes, Evidence, Framework, Portfolio},
-    text::{OPEN, bar, counted, day, one_line},
+    text::{FULL, HATCHED, OPEN, bar, counted, day, one_line},
 };
 
 #[derive(Debug, Serialize)]
@@ -310,7 +310,7 @@ fn steps(tally: &TallyView) -> String {
     let step = |count: usize| (count * STEPS / of).max(usize::from(count > 0)).min(STEPS);
     let met = step(tally.met);
     let on_the_way = step(tally.on_the_way()).min(STEPS - met);
-    bar(&[met, on_the_way], STEPS, OPEN)
+    bar(&[(FULL, met), (HATCHED, on_the_way)], STEPS, OPEN)
 }
 
 fn days_since(then: Timestamp, now: Timestamp) -> i64 {

@@ -192,12 +192,14 @@ fn difference(is: &Value, made: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::render_text;
 
     #[test]
-    fn the_sample_has_some_of_everything_that_a_page_shows() {
+    fn the_sample_has_some_of_everything_that_a_page_shows_and_text_shows_the_same() {
         let file = portfolio::parse(include_bytes!("sample.json")).unwrap();
         let (portfolio, making) = told_by(&file).unwrap();
-        let page = view_of(&framework::parse(SHIPPED[0].1).unwrap(), &portfolio, &making).page(None);
+        let view = view_of(&framework::parse(SHIPPED[0].1).unwrap(), &portfolio, &making);
+        let (page, text) = (view.page(None), render_text(&view.document(), 100));
         for words in [
             "DRAFT",
             "Sent again",
@@ -209,6 +211,7 @@ mod tests {
             "https://example.org/a",
         ] {
             assert!(page.contains(words), "{words}");
+            assert!(words == "DRAFT" || text.contains(words), "{words} in {text}");
         }
         assert!(file.print().contains("\"other-ratings\": [\n    {"));
         assert!(maker().starts_with("imh "));

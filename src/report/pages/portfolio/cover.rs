@@ -1,32 +1,20 @@
-//! The first page: whose portfolio this is, against what, for whom and when; and where everything is.
+//! The first page: whose portfolio this is, against what, for whom and when; and what lies beside the page.
 
-use super::{PortfolioView, escaped};
+use super::{DRAFT, PortfolioView};
 use crate::{
-    report::{Block, Document, render::html},
-    text::{counted, day_in_words, one_line},
+    report::{Block, Document, Line, To},
+    text::{counted, day_in_words},
 };
 
 const BESIDE: &str = "The ratings are this person's own. What assessors decided on an earlier portfolio stands beside them, as it came.";
 const OWN: &str = "The ratings are this person's own. An assessor's decision is not part of this document.";
 
-const MAKER: &str = " data-made-by=\"";
-
-/// What made a page, by its own word.
-#[must_use]
-pub fn made_by(page: &[u8]) -> Option<String> {
-    let sign = format!("<footer{MAKER}");
-    let at = memchr::memmem::rfind(page, sign.as_bytes())? + sign.len();
-    let end = memchr::memchr(b'"', &page[at..])?;
-    std::str::from_utf8(&page[at..at + end]).ok().map(one_line)
-}
-
 impl PortfolioView {
-    pub(in crate::report) fn title(&self) -> String {
+    fn title(&self) -> String {
         self.person.label.as_ref().map_or_else(|| "Portfolio".to_owned(), |label| format!("Portfolio of {label}"))
     }
 
-    /// What the cover says, for a page and for every other way in which it may be shown.
-    pub(in crate::report) fn cover_blocks(&self) -> Vec<Block> {
+    pub(super) fn cover(&self) -> Document {
         let mut facts = Vec::new();
         facts.extend(self.person.role.clone().map(|role| ("Role", role)));
         facts.push(("Framework", format!("{}, version {} ({})", self.framework.title, self.framework.version, self.framework.id)));
@@ -38,7 +26,9 @@ impl PortfolioView {
         facts.push(("Evidence", counted(self.evidence.len(), "piece", "pieces")));
         facts.extend(self.what_is_new().map(|words| ("Sent again", words)));
         let own = if self.sent_again { BESIDE } else { OWN };
-        Document::new("").facts(facts).note(self.framework.notice.clone()).note(Some(own)).blocks
+        let document = Document::new(self.title());
+        let document = if self.draft { document.block(Block::Draft(DRAFT.to_owned())) } else { document };
+        document.facts(facts).note(self.framework.notice.clone()).note(Some(own))
     }
 
     /// What was decided before, and how much is new since.
@@ -60,39 +50,19 @@ impl PortfolioView {
         self.level_about.as_ref().map_or_else(|| self.level_title.clone(), |about| format!("{}: {about}", self.level_title))
     }
 
-    pub(super) fn cover(&self) -> String {
-        let blocks: String = self.cover_blocks().iter().map(html::block).collect();
-        format!("<header class=\"cover\">\n{}<h1>{}</h1>\n{blocks}</header>\n", self.mark(), escaped(&self.title()))
-    }
-
-    pub(super) fn contents(&self) -> String {
-        let item = |anchor: &str, words: &str| format!("<li><a href=\"#{}\">{}</a></li>\n", escaped(anchor), escaped(words));
-        let mut items = item("part-chart", "The domains at a glance");
-        items.push_str(&item("part-matrix", "Competencies and evidence"));
-        for domain in &self.domains {
-            items.push_str(&item(&domain.anchor(), &domain.heading()));
-        }
-        items.push_str(&item("part-evidence", "Evidence"));
-        items.push_str(&item("part-growth", "Growth over time"));
-        items.push_str(&item("part-plan", "Plan"));
-        format!("<nav aria-label=\"Contents\">\n<ul>\n{items}</ul>\n</nav>\n")
-    }
-
     /// What lies beside the page, and what helps if it is not there.
-    pub(super) fn foot(&self, maker: Option<&str>) -> String {
-        let maker = maker.map(|maker| format!("{MAKER}{}\"", escaped(maker))).unwrap_or_default();
+    pub(super) fn with_foot(&self, document: Document) -> Document {
         let files = [
             ("portfolio.json", "all of it for machines"),
             ("ratings.csv", "the ratings as a table"),
             ("evidence.csv", "the evidence as a table"),
             ("framework.toml", "the framework that the ratings are against"),
         ];
-        let items: String =
-            files.iter().map(|(name, what)| format!("<li><a class=\"spelled\" href=\"{name}\">{name}</a>: {what}</li>\n")).collect();
-        format!(
-            "<footer{maker}>\n<p>Beside this page:</p>\n<ul>\n{items}</ul>\n<p>If a link to a file does not open, unzip the whole folder first, and open this page from there.</p>\n\
-             <p>Made with imh on {}.</p>\n</footer>\n",
-            escaped(&day_in_words(&self.made))
-        )
+        let file = |(name, what): (&str, &str)| Line::default().link(To::File(name.to_owned()), name).text(format!(": {what}"));
+        document
+            .text("Beside this page:")
+            .list(files.map(file).to_vec())
+            .text("If a link to a file does not open, unzip the whole folder first, and open this page from there.")
+            .text(format!("Made with imh on {}.", day_in_words(&self.made)))
     }
 }

@@ -1,67 +1,62 @@
 //! Each domain with its competencies: what is stated, how the person rates it and since when, and what speaks for it.
 
-use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioView, escaped, when};
+use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioView};
 use crate::{
     report::{
-        render::html,
+        Block, Document, Line, Section, Span,
         views::portfolio::{PortfolioAspectView, PortfolioRatingView},
     },
-    text::list,
+    text::{day_in_words, list},
 };
 
 impl PortfolioView {
-    pub(super) fn domain(&self, domain: &PortfolioDomainView) -> String {
-        let mut inside = domain.about.as_ref().map(|about| format!("<p class=\"lead\">{}</p>\n", escaped(about))).unwrap_or_default();
-        inside.push_str(&format!("<p class=\"lead\">{}.</p>\n", escaped(&domain.summary.in_words())));
-        for competency in &domain.competencies {
-            inside.push_str(&self.card(domain, competency));
-        }
-        self.section(&domain.anchor(), "domain", &domain.heading(), &inside)
+    pub(super) fn domain(&self, domain: &PortfolioDomainView) -> Section {
+        let about = domain.about.iter().fold(Document::default(), Document::text);
+        let inside = about.text(format!("{}.", domain.summary.in_words()));
+        let cards = domain.competencies.iter().map(|competency| self.card(domain, competency));
+        self.section("domain", &domain.anchor(), domain.heading(), inside.sections(cards))
     }
 
-    fn card(&self, domain: &PortfolioDomainView, competency: &PortfolioCompetencyView) -> String {
-        let id = escaped(&competency.competency);
-        let code = competency.code.as_ref().map(|code| format!(" <span class=\"code\">({})</span>", escaped(code))).unwrap_or_default();
-        let mut card = format!(
-            "<div class=\"competency\" data-competency=\"{id}\" data-state=\"{}\" data-domain=\"{}\" data-evidence=\"{}\">\n\
-             <div class=\"head\"><h3 id=\"{id}\">{id} {}{code}</h3><p class=\"verdict\">Self-rating: {}</p></div>\n",
-            competency.class(),
-            escaped(&domain.domain),
-            if competency.evidence.is_empty() { "without" } else { "with" },
-            escaped(&competency.title),
-            competency.rating(),
-        );
+    fn card(&self, domain: &PortfolioDomainView, competency: &PortfolioCompetencyView) -> Section {
+        let id = &competency.competency;
+        let mut inside = Document::default();
         for aspect in &competency.aspects {
-            card.push_str(&format!(
-                "<div class=\"aspect\"><div class=\"name\">{}</div><div>{}</div><div><span class=\"point\">{}</span>{}</div></div>\n",
-                escaped(&aspect.title),
-                escaped(aspect.statement.as_deref().unwrap_or_default()),
-                escaped(&aspect.label),
-                aspect.history(),
-            ));
-            card.push_str(&aspect.words(competency));
+            let statement = aspect.statement.as_deref().unwrap_or_default();
+            inside = inside.block(Block::Row(vec![aspect.title.as_str().into(), statement.into(), aspect.history()]));
+            inside = aspect.words(competency).into_iter().fold(inside, |inside, words| inside.note(Some(words)));
         }
-        if let Some(carried) = &competency.decision {
-            card.push_str(&remark("Decision:", &carried.with_news()));
+        inside = inside.note(competency.decision.as_ref().map(|carried| format!("Decision: {}", carried.with_news())));
+        let speaks = self.speaks_for(competency);
+        inside = if speaks.is_empty() {
+            inside.text("No evidence yet.")
+        } else {
+            inside.sections([Section::of("speaks", "", "Evidence", Document::default().list(speaks))])
+        };
+        let heading = Line::from(format!("{id} {}", competency.title));
+        let code = competency.code.as_ref().map(|code| Span::Quiet(format!(" ({code})")));
+        let mut beside = Line::from("Self-rating: ");
+        beside.0.extend(competency.rating().0);
+        Section {
+            beside: Some(beside),
+            found_by: vec![
+                ("competency", id.clone()),
+                ("state", competency.stage().0.to_owned()),
+                ("domain", domain.domain.clone()),
+                ("evidence", if competency.evidence.is_empty() { "without" } else { "with" }.to_owned()),
+            ],
+            ..Section::of("competency", id, code.into_iter().fold(heading, Line::and), inside)
         }
-        card.push_str(&self.speaks_for(competency));
-        card.push_str("</div>\n");
-        card
     }
 
     /// The pieces of evidence, each with what it shows of this competency.
-    fn speaks_for(&self, competency: &PortfolioCompetencyView) -> String {
-        let mut items = String::new();
+    fn speaks_for(&self, competency: &PortfolioCompetencyView) -> Vec<Line> {
+        let mut items = Vec::new();
         for item in self.evidence.iter().filter(|item| competency.evidence.contains(&item.evidence.id)) {
             let claims = item.evidence.competencies.iter().zip(&item.evidence.shows);
             let shows = claims.filter(|(id, _)| **id == competency.competency).find_map(|(_, shows)| shows.as_ref());
-            let shows = shows.map(|shows| format!(": {}", escaped(shows).replace('\n', "<br>\n"))).unwrap_or_default();
-            items.push_str(&format!("<li>{}{shows}</li>\n", item.link()));
+            items.push(shows.into_iter().fold(item.link(), |line, shows| line.text(format!(": {shows}"))));
         }
-        if items.is_empty() {
-            return "<p class=\"evidence-none\">No evidence yet.</p>\n".to_owned();
-        }
-        format!("<p class=\"evidence-head\">Evidence</p>\n<ul class=\"evidence-list\">\n{items}</ul>\n")
+        items
     }
 }
 
@@ -71,8 +66,8 @@ impl PortfolioAspectView {
         self.ratings.last().and_then(|rating| rating.not_applicable.as_ref())
     }
 
-    /// When it was rated so, and how before. The words of earlier ratings are not here to be shown.
-    fn history(&self) -> String {
+    /// How it is rated, since when, and how before. The words of earlier ratings are not here to be shown.
+    fn history(&self) -> Line {
         // The same answer given again is one answer, since the first time.
         let mut turns: Vec<&PortfolioRatingView> = Vec::new();
         for rating in &self.ratings {
@@ -81,28 +76,32 @@ impl PortfolioAspectView {
             }
         }
         let stands = turns.len().saturating_sub(1);
-        let said = |(at, turn): (usize, &&PortfolioRatingView)| match (at == stands, turns.len()) {
-            (true, 1) => format!("<span class=\"turn\">since {}</span>", when(&turn.at)),
-            (true, _) => format!("<span class=\"turn\">{} since {}</span>", escaped(&turn.label), when(&turn.at)),
-            (false, _) => format!("<span class=\"turn\">{} on {},</span> ", escaped(&turn.label), when(&turn.at)),
+        let said = |(at, turn): (usize, &&PortfolioRatingView)| {
+            let when = day_in_words(&turn.at);
+            match (at == stands, turns.len()) {
+                (true, 1) => format!("since {when}"),
+                (true, _) => format!("{} since {when}", turn.label),
+                (false, _) => format!("{} on {when},", turn.label),
+            }
         };
-        turns.iter().enumerate().map(said).collect()
+        let label = Line::default().and(Span::Strong(self.label.clone()));
+        turns.iter().enumerate().map(said).fold(label, |line, turn| line.text(" ").and(Span::Quiet(turn)))
     }
 
     /// What was said with the rating that stands. What is said of the whole competency is said once.
-    fn words(&self, competency: &PortfolioCompetencyView) -> String {
-        let mut words = String::new();
+    fn words(&self, competency: &PortfolioCompetencyView) -> Vec<String> {
+        let mut words = Vec::new();
         if let Some(reason) = self.not_applicable() {
             let like = |other: &&PortfolioAspectView| other.not_applicable() == Some(reason);
             if competency.aspects.iter().find(like).is_some_and(|first| first.aspect == self.aspect) {
-                words.push_str(&remark("Not part of this role:", reason));
+                words.push(format!("Not part of this role: {reason}"));
             }
         }
         if let Some(note) = self.note() {
             let alike: Vec<&PortfolioAspectView> = competency.aspects.iter().filter(|other| other.note() == Some(note)).collect();
             if alike.last().is_some_and(|last| last.aspect == self.aspect) {
                 let of: Vec<String> = alike.iter().map(|aspect| aspect.title.to_lowercase()).collect();
-                words.push_str(&remark(&format!("Note on {}:", list(&of)), note));
+                words.push(format!("Note on {}: {note}", list(&of)));
             }
         }
         words
@@ -111,8 +110,4 @@ impl PortfolioAspectView {
     fn note(&self) -> Option<&String> {
         self.ratings.last().and_then(|rating| rating.note.as_ref())
     }
-}
-
-fn remark(lead: &str, words: &str) -> String {
-    format!("<div class=\"remark\">{}</div>\n", html::paragraphs(&format!("{lead} {words}")).trim_end())
 }

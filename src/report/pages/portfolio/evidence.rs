@@ -1,117 +1,85 @@
 //! Every piece of evidence: what it is, who stands behind it, what it shows of which competency, the words, and the files.
 
-use super::{PortfolioEvidenceView, PortfolioView, escaped, when};
+use super::{PortfolioEvidenceView, PortfolioView};
 use crate::{
-    report::{render::words, views::evidence::ConfirmationView},
-    text::{minutes_in_words, size},
+    report::{
+        Document, Line, Section, Span, To,
+        render::words,
+        views::evidence::{ConfirmationView, EvidenceFileView},
+    },
+    text::{day_in_words, minutes_in_words, size},
 };
 
 impl PortfolioView {
-    pub(super) fn evidence_section(&self) -> String {
-        let mut inside = String::new();
+    pub(super) fn evidence_section(&self) -> Section {
+        let mut inside = Document::default();
         if self.evidence.is_empty() {
-            inside.push_str("<p>None yet. What somebody does every day is a good place to begin.</p>\n");
+            inside = inside.text("None yet. What somebody does every day is a good place to begin.");
         }
-        for item in &self.evidence {
-            inside.push_str(&self.piece(item));
-        }
-        self.section("part-evidence", "evidence-part", "Evidence", &inside)
+        let inside = inside.sections(self.evidence.iter().map(|item| self.piece(item)));
+        self.section("evidence-part", "part-evidence", "Evidence", inside)
     }
 
-    fn piece(&self, item: &PortfolioEvidenceView) -> String {
+    fn piece(&self, item: &PortfolioEvidenceView) -> Section {
         let evidence = &item.evidence;
-        let mut html = format!(
-            "<div class=\"piece\">\n<h3 id=\"{}\">{} {}</h3>\n{}",
-            escaped(&item.anchor()),
-            escaped(&evidence.id),
-            escaped(&evidence.title),
-            item.facts()
-        );
-        html.push_str("<h4>What it shows</h4>\n");
-        if evidence.competencies.is_empty() {
-            html.push_str("<p>It speaks for no competency yet.</p>\n");
+        let claim = |(id, shows): (&String, &Option<String>)| {
+            let shows = shows.as_ref().map(|shows| format!("\n{shows}")).unwrap_or_default();
+            self.named(id).text(shows)
+        };
+        let claims = if evidence.competencies.is_empty() {
+            Document::default().text("It speaks for no competency yet.")
         } else {
-            let claim = |(id, shows): (&String, &Option<String>)| {
-                let shows = shows.as_ref().map(|shows| format!("<br>{}", escaped(shows).replace('\n', "<br>\n"))).unwrap_or_default();
-                format!("<li>{}{shows}</li>\n", self.named(id))
-            };
-            let claims: String = evidence.competencies.iter().zip(&evidence.shows).map(claim).collect();
-            html.push_str(&format!("<ul class=\"claims\">\n{claims}</ul>\n"));
-        }
-        if let Some(written) = &item.words {
-            html.push_str("<h4>In their own words</h4>\n");
-            // Their headings stand below this one.
-            html.push_str(&words::to_html_below(written, 4));
-        }
-        html.push_str(&item.file_list());
-        html.push_str("</div>\n");
-        html
+            Document::default().list(evidence.competencies.iter().zip(&evidence.shows).map(claim).collect())
+        };
+        let words = item.words.clone().map(|words| Document::default().words(Some(words)));
+        let files = item.files();
+        let files = (!files.is_empty()).then(|| Document::default().list(files));
+        let parts = [("claims", "What it shows", Some(claims)), ("own-words", "In their own words", words), ("files", "Files", files)];
+        let part = |(kind, heading, inside): (_, &str, Option<Document>)| Some(Section::of(kind, "", heading, inside?));
+        let piece = Document::default().facts(item.facts()).sections(parts.into_iter().filter_map(part));
+        Section::of("piece", item.anchor(), item.named(), piece)
     }
 }
 
 impl PortfolioEvidenceView {
-    fn facts(&self) -> String {
+    fn facts(&self) -> Vec<(&'static str, Line)> {
         let evidence = &self.evidence;
-        let mut facts: Vec<(&str, String)> = vec![("Kind", escaped(&evidence.kind_title))];
-        facts.extend(evidence.happened.as_ref().map(|happened| ("When it happened", when(happened))));
-        facts.extend(evidence.valid_until.as_ref().map(|until| ("Counts until", when(until))));
-        facts.extend(evidence.minutes.map(|minutes| ("Time spent", minutes_in_words(minutes))));
+        let mut facts: Vec<(&str, Line)> = vec![("Kind", evidence.kind_title.as_str().into())];
+        facts.extend(evidence.happened.as_ref().map(|happened| ("When it happened", day_in_words(happened).into())));
+        facts.extend(evidence.valid_until.as_ref().map(|until| ("Counts until", day_in_words(until).into())));
+        facts.extend(evidence.minutes.map(|minutes| ("Time spent", minutes_in_words(minutes).into())));
         facts.push(("Confirmed by", confirmed(&evidence.confirmations)));
-        facts.extend(evidence.consent.as_ref().map(|consent| ("Consent", escaped(consent).replace('\n', "<br>\n"))));
+        facts.extend(evidence.consent.as_ref().map(|consent| ("Consent", consent.into())));
         facts.extend(evidence.link.as_ref().map(|link| ("Where to see it", outward(link))));
-        facts.push(("Added", when(&evidence.added)));
-        let items: String = facts.iter().map(|(name, value)| format!("<div><dt>{name}</dt><dd>{value}</dd></div>\n")).collect();
-        format!("<dl>\n{items}</dl>\n")
+        facts.push(("Added", day_in_words(&evidence.added).into()));
+        facts
     }
 
     /// The files as links that open them from the unzipped folder, with the path that finds them on paper.
-    fn file_list(&self) -> String {
-        let file = |(file, path): (&crate::report::views::evidence::EvidenceFileView, &String)| {
-            format!(
-                "<li><a href=\"{}\" data-path=\"{}\">{}</a> <span class=\"size\">({})</span></li>\n",
-                escaped(&link(path)),
-                escaped(path),
-                escaped(&file.name),
-                size(file.size_bytes)
-            )
+    fn files(&self) -> Vec<Line> {
+        let file = |(file, path): (&EvidenceFileView, &String)| {
+            let link = Line::default().link(To::File(path.clone()), &file.name);
+            link.text(" ").and(Span::Quiet(format!("({})", size(file.size_bytes))))
         };
-        let files: String = self.evidence.kept().zip(&self.paths).map(file).collect();
-        if files.is_empty() { files } else { format!("<h4>Files</h4>\n<ul class=\"files\">\n{files}</ul>\n") }
+        self.evidence.kept().zip(&self.paths).map(file).collect()
     }
 }
 
 /// Who stands behind it, by role.
-fn confirmed(confirmations: &[ConfirmationView]) -> String {
+fn confirmed(confirmations: &[ConfirmationView]) -> Line {
     if confirmations.is_empty() {
-        return "nobody else yet; it is this person's own word".to_owned();
+        return "nobody else yet; it is this person's own word".into();
     }
     let says = |confirmation: &ConfirmationView| {
         let outside = if confirmation.how == "external" { ", from outside" } else { "" };
-        format!("{}{outside}, on {}", escaped(&confirmation.by), when(&confirmation.on))
+        format!("{}{outside}, on {}", confirmation.by, day_in_words(&confirmation.on)).into()
     };
-    confirmations.iter().map(says).collect::<Vec<_>>().join("<br>\n")
+    Line::joined(confirmations.iter().map(says))
 }
 
 /// A link out of the portfolio, if it leads to a page; else its words.
-fn outward(to: &str) -> String {
-    if words::leads_to_a_page(to) {
-        format!("<a class=\"spelled\" rel=\"noreferrer\" href=\"{0}\">{0}</a>", escaped(to))
-    } else {
-        escaped(to)
-    }
-}
-
-/// A path in the bundle as a relative link.
-fn link(path: &str) -> String {
-    let mut link = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
-            link.push(char::from(byte));
-        } else {
-            link.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    link
+fn outward(to: &str) -> Line {
+    if words::leads_to_a_page(to) { Line::default().link(To::Web(to.to_owned()), to) } else { to.into() }
 }
 
 #[cfg(test)]
@@ -119,13 +87,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_a_link_whatever_is_in_it() {
-        assert_eq!(link("evidence/E1 a&b #1 100% é?.pdf"), "evidence/E1%20a%26b%20%231%20100%25%20%C3%A9%3F.pdf");
-    }
-
-    #[test]
     fn only_what_leads_to_a_page_is_a_link() {
-        assert!(outward("https://x.example/\"onclick=").contains("href=\"https://x.example/&quot;onclick=\""));
-        assert_eq!(outward("javascript:alert(1)"), "javascript:alert(1)");
+        let page = "https://x.example/\"onclick=";
+        assert_eq!(outward(page), Line(vec![Span::Link(To::Web(page.to_owned()), page.to_owned())]));
+        assert_eq!(outward("javascript:alert(1)"), "javascript:alert(1)".into());
     }
 }

@@ -7,7 +7,7 @@ pub(super) const SCRIPT: &str = include_str!("filter.js");
 impl PortfolioView {
     pub(super) fn filter(&self) -> String {
         let option = |value: &str, words: &str| format!("<option value=\"{}\">{}</option>", escaped(value), escaped(words));
-        let states: String = STAGES.iter().map(|(_, class, words)| option(class, words)).collect();
+        let states: String = STAGES.iter().map(|(_, class, _, words)| option(class, words)).collect();
         let domains: String = self.domains.iter().map(|domain| option(&domain.domain, &domain.heading())).collect();
         let choice = |id: &str, label: &str, any: &str, options: &str| {
             format!(
@@ -21,13 +21,13 @@ impl PortfolioView {
              {}{}{}\
              <div><button type=\"button\" id=\"filter-clear\">Show all</button></div>\n\
              <p id=\"filter-count\" role=\"status\" aria-live=\"polite\"></p>\n</div>\n",
-            choice("state", "Self-rating", "any", &states),
-            choice("domain", "Domain", "all", &domains),
+            choice("state", "Self-rating", "Any", &states),
+            choice("domain", "Domain", "All", &domains),
             choice(
                 "evidence",
                 "Evidence",
-                "with or without",
-                &format!("{}{}", option("with", "with evidence"), option("without", "without evidence"))
+                "With or without",
+                &format!("{}{}", option("with", "With evidence"), option("without", "Without evidence"))
             ),
         )
     }

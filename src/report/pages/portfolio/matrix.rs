@@ -1,72 +1,60 @@
 //! Competencies against evidence, domain by domain: a column for each piece while they fit a sheet of paper, else their ids.
 
-use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioView, escaped};
+use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioView};
+use crate::report::{Block, Document, Line, Matrix, MatrixRow, Section, Span, To};
+
+pub(super) const ID: &str = "part-matrix";
+const HEADING: &str = "Competencies and evidence";
 
 /// So many columns are still read at a glance, and printed upright.
 const COLUMNS_AT_MOST: usize = 14;
 
 impl PortfolioView {
-    pub(super) fn matrix(&self) -> String {
+    pub(super) fn matrix(&self) -> Section {
         let as_grid = !self.evidence.is_empty() && self.evidence.len() <= COLUMNS_AT_MOST;
-        let columns: String = if as_grid {
-            let column = |item: &PortfolioEvidenceView| {
-                let (anchor, id) = (escaped(&item.anchor()), escaped(&item.evidence.id));
-                format!("<th scope=\"col\" class=\"mark\"><a href=\"#{anchor}\">{id}</a></th>")
-            };
-            self.evidence.iter().map(column).collect()
-        } else {
-            "<th scope=\"col\">Evidence</th>".to_owned()
-        };
-        let width = 3 + if as_grid { self.evidence.len() } else { 1 };
-        let groups: String = self.domains.iter().map(|domain| self.group(domain, width, as_grid)).collect();
+        let id = |item: &PortfolioEvidenceView| Line::default().link(To::Section(item.anchor()), &item.evidence.id);
+        let columns = if as_grid { self.evidence.iter().map(id).collect() } else { vec!["Evidence".into()] };
         let says = if as_grid {
             "A dot means that the piece of evidence above speaks for the competency beside it; it leads to the piece."
         } else {
             "Each id leads to the piece of evidence."
         };
-        let table = format!(
-            "<p>{says}</p>\n<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-labelledby=\"part-matrix\"><table class=\"matrix\">\n\
-             <thead><tr><th scope=\"col\">Id</th><th scope=\"col\">Competency</th><th scope=\"col\">Self-rating</th>{columns}</tr></thead>\n{groups}</table></div>\n"
-        );
-        self.section("part-matrix", "matrix-part", "Competencies and evidence", &table)
-    }
-
-    fn group(&self, domain: &PortfolioDomainView, width: usize, as_grid: bool) -> String {
-        let mut rows =
-            format!("<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{width}\">{}</th></tr>\n", escaped(&domain.heading()));
-        for competency in &domain.competencies {
-            rows.push_str(&format!(
-                "<tr data-row=\"{0}\"><th scope=\"row\"><a href=\"#{0}\">{0}</a></th><td>{1}</td><td class=\"rating\">{2}</td>{3}</tr>\n",
-                escaped(&competency.competency),
-                escaped(&competency.title),
-                competency.rating(),
-                if as_grid { self.marks(competency) } else { competency.ids() }
-            ));
-        }
-        rows.push_str("</tbody>\n");
-        rows
-    }
-
-    fn marks(&self, competency: &PortfolioCompetencyView) -> String {
-        let mark = |item: &PortfolioEvidenceView| {
-            if !competency.evidence.contains(&item.evidence.id) {
-                return "<td></td>".to_owned();
-            }
-            format!(
-                "<td class=\"mark\"><a href=\"#{}\"><span class=\"dot\" aria-hidden=\"true\">\u{25cf}</span><span class=\"unseen\">{} {}</span></a></td>",
-                escaped(&item.anchor()),
-                escaped(&item.evidence.id),
-                escaped(&item.evidence.title)
-            )
+        let group = |domain: &PortfolioDomainView| {
+            (domain.heading(), domain.competencies.iter().map(|competency| self.row(competency, as_grid)).collect())
         };
-        self.evidence.iter().map(mark).collect()
+        let matrix = Matrix {
+            title: HEADING.to_owned(),
+            columns: ["Id", "Competency", "Self-rating"].map(Line::from).into_iter().chain(columns).collect(),
+            groups: self.domains.iter().map(group).collect(),
+        };
+        self.section("matrix-part", ID, HEADING, Document::default().text(says).block(Block::Matrix(matrix)))
+    }
+
+    fn row(&self, competency: &PortfolioCompetencyView, as_grid: bool) -> MatrixRow {
+        let id = &competency.competency;
+        let head = [Line::default().link(To::Section(id.clone()), id), competency.title.as_str().into(), competency.rating()];
+        let evidence = if as_grid { self.dots(competency) } else { vec![competency.ids()] };
+        MatrixRow { id: id.clone(), cells: head.into_iter().chain(evidence).collect() }
+    }
+
+    fn dots(&self, competency: &PortfolioCompetencyView) -> Vec<Line> {
+        let dot = |item: &PortfolioEvidenceView| {
+            let is_for = competency.evidence.contains(&item.evidence.id);
+            Line(is_for.then(|| Span::Dot(To::Section(item.anchor()), item.named())).into_iter().collect())
+        };
+        self.evidence.iter().map(dot).collect()
     }
 }
 
 impl PortfolioCompetencyView {
-    fn ids(&self) -> String {
-        let id = |id: &String| format!("<a href=\"#evidence-{0}\">{0}</a>", escaped(id));
-        let ids: Vec<String> = self.evidence.iter().map(id).collect();
-        format!("<td class=\"ids\">{}</td>", if ids.is_empty() { "none yet".to_owned() } else { ids.join(" ") })
+    fn ids(&self) -> Line {
+        if self.evidence.is_empty() {
+            return "none yet".into();
+        }
+        let link = |line: Line, id: &String| {
+            let line = if line == Line::default() { line } else { line.text(" ") };
+            line.link(To::Section(format!("evidence-{id}")), id)
+        };
+        self.evidence.iter().fold(Line::default(), link)
     }
 }

@@ -1,30 +1,32 @@
-//! The portfolio as a page for people: one file that needs no network and no script, made to be read, searched and printed.
+//! The portfolio as a document, and as a page for people: one file that needs no network and no script, made to be read, searched
+//! and printed.
 //!
-//! Only what is on it depends on the view, so that the same view gives the same bytes. All words of a person go through
-//! `text/sanitise.rs` or `report/render/words.rs`; the only script is `filter.js`, which the page's own policy names by its digest.
+//! Only what is on it depends on the view, so that the same view gives the same bytes. The page is `render/html.rs` with the styles
+//! that lie here; the only script is `filter.js`, which the page's own policy names by its digest.
 
-mod chart;
 mod cover;
 mod domains;
 mod evidence;
 mod filter;
 mod growth;
 mod matrix;
+mod overview;
 mod plan;
-
-pub use cover::made_by;
 
 use crate::report::views::portfolio::{PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioView};
 use crate::{
     analysis::Stage,
-    report::render::html,
-    text::{day_in_words, html_escaped as escaped},
+    report::{
+        Bar, Block, Document, Line, Look, Part, Section, Span, TallyView, To,
+        render::html::{self, Dress, MADE_BY},
+    },
+    text::{html_escaped as escaped, one_line},
 };
 
-const STYLE: &str = concat!(include_str!("../../render/page.css"), include_str!("portfolio.css"), include_str!("print.css"));
+const STYLE: &str = concat!(include_str!("portfolio.css"), include_str!("print.css"));
 /// What each printed sheet of a draft says at its foot.
 const DRAFT_STYLE: &str = include_str!("draft.css");
-const DRAFT: &str = "<p class=\"draft\">Draft: this portfolio is not finished.</p>\n";
+const DRAFT: &str = "Draft: this portfolio is not finished.";
 /// What no words of a person can become: their quotes are escaped.
 const DRAFT_MARK: &[u8] = b"class=\"draft\"";
 
@@ -34,61 +36,81 @@ pub fn is_draft(page: &[u8]) -> bool {
     memchr::memmem::find(page, DRAFT_MARK).is_some()
 }
 
-/// What a verdict counts as, from what is furthest along: as a class, and in words. Nothing here judges.
-const STAGES: [(Stage, &str, &str); 5] = [
-    (Stage::Achieved, "met", "achieved"),
-    (Stage::OnTheWay, "on-the-way", "on the way"),
-    (Stage::NotYet, "not-yet", "not yet"),
-    (Stage::NotRated, "not-rated", "not yet rated"),
-    (Stage::NotApplicable, "not-applicable", "not part of this role"),
+/// What made a page, by its own word.
+#[must_use]
+pub fn made_by(page: &[u8]) -> Option<String> {
+    let at = memchr::memmem::rfind(page, MADE_BY.as_bytes())? + MADE_BY.len();
+    let end = memchr::memchr(b'"', &page[at..])?;
+    std::str::from_utf8(&page[at..at + end]).ok().map(one_line)
+}
+
+/// What a verdict counts as, from what is furthest along: for the filter, as it looks, and in words. Nothing here judges.
+const STAGES: [(Stage, &str, Look, &str); 5] = [
+    (Stage::Achieved, "met", Look::Full, "Achieved"),
+    (Stage::OnTheWay, "on-the-way", Look::Hatched, "On the way"),
+    (Stage::NotYet, "not-yet", Look::Dotted, "Not yet"),
+    (Stage::NotRated, "not-rated", Look::Empty, "Not yet rated"),
+    (Stage::NotApplicable, "not-applicable", Look::Broken, "Not part of this role"),
 ];
 
 impl PortfolioView {
     /// `index.html`; `maker` is what anybody needs to make the same again.
     #[must_use]
     pub fn page(&self, maker: Option<&str>) -> String {
-        let mut body = String::from("<a class=\"skip\" href=\"#main\">Skip to the portfolio</a>\n");
-        if self.draft {
-            // Behind the words of every sheet that is printed; on a screen each section says it.
-            body.push_str("<div class=\"watermark\" aria-hidden=\"true\">DRAFT</div>\n");
-        }
-        body.push_str(&self.cover());
-        body.push_str(&self.contents());
-        body.push_str("<main id=\"main\">\n");
-        body.push_str(&self.chart());
-        body.push_str(&self.filter());
-        body.push_str(&self.matrix());
-        for domain in &self.domains {
-            body.push_str(&self.domain(domain));
-        }
-        body.push_str(&self.evidence_section());
-        body.push_str(&self.growth_section());
-        body.push_str(&self.plan_section());
-        body.push_str("</main>\n");
-        body.push_str(&self.foot(maker));
         let style = if self.draft { format!("{STYLE}{DRAFT_STYLE}") } else { STYLE.to_owned() };
-        html::shell(&self.title(), &style, Some(filter::SCRIPT), &body)
+        // Behind the words of every sheet that is printed; on a screen each section says it.
+        let watermark = self.draft.then_some("DRAFT");
+        let dress = Dress { style: &style, script: filter::SCRIPT, controls: (matrix::ID, self.filter()), watermark, maker };
+        html::handed_in(&self.document(), &dress)
     }
 
-    /// A part of the page under its heading, which says so where the portfolio is a draft. `inside` is HTML.
-    fn section(&self, id: &str, class: &str, heading: &str, inside: &str) -> String {
-        format!("<section class=\"{class}\">\n<h2 id=\"{}\">{}</h2>\n{}{inside}</section>\n", escaped(id), escaped(heading), self.mark())
+    /// The portfolio in blocks that every renderer knows how to show.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        let domains = self.domains.iter().map(|domain| self.domain(domain));
+        let parts = [self.overview(), self.matrix()].into_iter().chain(domains);
+        let document = self.cover().sections(parts.chain([self.evidence_section(), self.growth_section(), self.plan_section()]));
+        self.with_foot(document)
     }
 
-    fn mark(&self) -> &'static str {
-        if self.draft { DRAFT } else { "" }
+    /// A part of the portfolio under its heading, which says so where the portfolio is a draft.
+    fn section(&self, kind: &'static str, id: &str, heading: impl Into<Line>, inside: Document) -> Section {
+        let mut blocks: Vec<Block> = self.draft.then(|| Block::Draft(DRAFT.to_owned())).into_iter().collect();
+        blocks.extend(inside.blocks);
+        Section { kind, id: id.to_owned(), heading: heading.into(), blocks, ..Section::default() }
     }
 
-    /// A competency by its id, if it is on the page.
-    fn competency(&self, id: &str) -> Option<&PortfolioCompetencyView> {
-        self.competencies().find(|competency| competency.competency == id)
+    /// A competency by its id and title, as a link if it is in the portfolio.
+    fn named(&self, id: &str) -> Line {
+        match self.competencies().find(|competency| competency.competency == id) {
+            None => id.into(),
+            Some(competency) => Line::default().link(To::Section(id.to_owned()), id).text(format!(" {}", competency.title)),
+        }
+    }
+}
+
+impl TallyView {
+    fn count(&self, stage: Stage) -> usize {
+        match stage {
+            Stage::Achieved => self.met,
+            Stage::OnTheWay => self.on_the_way(),
+            Stage::NotYet => self.not_yet(),
+            Stage::HalfAnswered | Stage::NotRated => self.not_rated,
+            Stage::NotApplicable => self.not_applicable,
+        }
     }
 
-    /// A competency by its id and title, as a link if it is on the page.
-    fn named(&self, id: &str) -> String {
-        self.competency(id)
-            .map_or_else(|| escaped(id), |competency| format!("<a href=\"#{0}\">{0}</a> {1}", escaped(id), escaped(&competency.title)))
+    /// A bar of the first few stages.
+    fn bar(&self, name: impl Into<Line>, stages: usize) -> Bar {
+        let few = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let parts = STAGES.iter().take(stages).map(|(stage, ..)| Part::Exactly(few(self.count(*stage)))).collect();
+        Bar { name: name.into(), whole: few(self.competencies), parts }
     }
+}
+
+/// What the parts of such bars are.
+fn parts(stages: usize) -> Vec<(Look, String)> {
+    STAGES.iter().take(stages).map(|(_, _, look, words)| (*look, (*words).to_owned())).collect()
 }
 
 impl PortfolioDomainView {
@@ -106,25 +128,25 @@ impl PortfolioEvidenceView {
         format!("evidence-{}", self.evidence.id)
     }
 
-    fn link(&self) -> String {
-        format!("<a href=\"#{}\">{} {}</a>", escaped(&self.anchor()), escaped(&self.evidence.id), escaped(&self.evidence.title))
+    fn named(&self) -> String {
+        format!("{} {}", self.evidence.id, self.evidence.title)
+    }
+
+    fn link(&self) -> Line {
+        Line::default().link(To::Section(self.anchor()), self.named())
     }
 }
 
 impl PortfolioCompetencyView {
-    fn class(&self) -> &'static str {
+    /// What it counts as for the filter, and how that looks.
+    fn stage(&self) -> (&'static str, Look) {
         // Half an answer is none yet, and its label says so.
         let stage = if self.stage == Stage::HalfAnswered { Stage::NotRated } else { self.stage };
-        STAGES.into_iter().find(|(known, ..)| *known == stage).map_or("", |(_, class, _)| class)
+        STAGES.into_iter().find(|(known, ..)| *known == stage).map_or(("", Look::Unknown), |(_, class, look, _)| (class, look))
     }
 
-    /// The self-rating with a mark beside it whose shape says the same.
-    fn rating(&self) -> String {
-        format!("<span class=\"swatch {}\" aria-hidden=\"true\"></span>{}", self.class(), escaped(&self.label))
+    /// The self-rating with a mark beside it whose pattern says the same.
+    fn rating(&self) -> Line {
+        Line(vec![Span::Mark(self.stage().1), Span::Text(self.label.clone())])
     }
-}
-
-/// A moment or day for people, which is also there for machines.
-fn when(moment: &str) -> String {
-    escaped(&day_in_words(moment))
 }

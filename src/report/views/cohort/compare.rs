@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{PackView, PeopleView, SUPPRESSED, SetView, cell, number};
 use crate::{
     analysis::cohort::Comparison,
-    report::{Bar, Chart, Document, Table, View},
+    report::{Bar, Chart, Document, Look, Table, View},
     text::{counted, list},
 };
 
@@ -242,12 +242,12 @@ impl View for CohortCompareView {
             if set.pairs > 0 {
                 document = document.chart(Chart {
                     title: "How many moved up, stayed and moved down".to_owned(),
-                    parts: ["Moved up", "Stayed", "Moved down", "Not rated both times"].map(str::to_owned).to_vec(),
+                    parts: Look::in_turn(["Moved up", "Stayed", "Moved down", "Not rated both times"]),
                     bars: set
                         .competencies
                         .iter()
                         .map(|one| Bar {
-                            name: format!("{} {}", one.competency, one.title),
+                            name: format!("{} {}", one.competency, one.title).into(),
                             whole: set.pairs,
                             parts: [one.moved_up, one.stayed, one.moved_down, one.not_compared].map(Into::into).to_vec(),
                         })

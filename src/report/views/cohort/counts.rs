@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{analysis::cohort::Shown, report::render::chart::Share};
+use crate::{analysis::cohort::Shown, report::Share};
 
 /// How many people are where; a number that is not shown is `null`.
 #[derive(Clone, Copy, Debug, Serialize)]

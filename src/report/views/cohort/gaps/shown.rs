@@ -7,7 +7,7 @@ use super::{
     AskedView, CohortGapsView, CompetencyNeedView, DomainNeedView, GroupView,
 };
 use crate::{
-    report::{Bar, Chart, Document, Heat, Part, Share, Table, View},
+    report::{Bar, Chart, Document, Heat, Look, Part, Share, Table, View},
     text::{counted, list},
 };
 
@@ -224,14 +224,14 @@ impl CohortGapsView {
                 (open, _) => open.into(),
             };
             Bar {
-                name: format!("{} {}", need.competency, need.title),
+                name: format!("{} {}", need.competency, need.title).into(),
                 whole: self.sets[set].people,
                 parts: vec![need.counts.met.into(), open, need.counts.not_applicable.into()],
             }
         };
         Chart {
             title: "How many people are where, what is most needed first".to_owned(),
-            parts: ["Met", "Open", "Not applicable"].map(str::to_owned).to_vec(),
+            parts: Look::in_turn(["Met", "Open", "Not applicable"]),
             bars: self.of_set(set).map(bar).collect(),
         }
     }

@@ -1,0 +1,20 @@
+//! The domains as bars, with their numbers.
+
+use super::{PortfolioView, STAGES, parts};
+use crate::report::{Chart, Document, Line, Section, To};
+
+impl PortfolioView {
+    pub(super) fn overview(&self) -> Section {
+        let domains = self.domains.iter().map(|domain| {
+            let name = Line::default().link(To::Section(domain.anchor()), domain.heading());
+            domain.summary.bar(name, STAGES.len())
+        });
+        let chart = Chart {
+            title: "How many competencies of each domain are achieved, on the way, not yet, and not yet rated".to_owned(),
+            parts: parts(STAGES.len()),
+            bars: domains.chain([self.summary.bar("Together", STAGES.len())]).collect(),
+        };
+        let inside = Document::default().text(format!("{}.", self.summary.in_words())).chart(chart);
+        self.section("overview", "part-chart", "The domains at a glance", inside)
+    }
+}

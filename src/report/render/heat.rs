@@ -1,0 +1,87 @@
+//! Shares in rows and columns, each with its number, so that none needs colour.
+
+use super::{Table, chart::KEPT_BACK};
+use crate::text::html_escaped as escaped;
+
+/// Shares in rows and columns, of which the darker are the more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heat {
+    pub title: String,
+    pub columns: Vec<String>,
+    /// A name, what is said of it beside that, and a share for each column.
+    pub rows: Vec<(String, String, Vec<Share>)>,
+}
+
+/// A part of a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    Percent(u32),
+    /// How much exactly could tell a number that is not shown.
+    UpTo(u32),
+    /// Of those who answered what may be left out; with how many did not. Either may be kept back.
+    OfAnswers(Option<u32>, Option<u32>),
+    /// The whole is nobody.
+    OfNobody,
+    /// It could tell a number that is not shown.
+    KeptBack,
+}
+
+impl Share {
+    fn in_words(self) -> String {
+        match self {
+            Self::Percent(percent) => format!("{percent}%"),
+            Self::UpTo(percent) => format!("up to {percent}%"),
+            Self::OfAnswers(percent, silent) => {
+                let percent = percent.map_or_else(|| KEPT_BACK.to_owned(), |percent| format!("{percent}%"));
+                match silent {
+                    Some(0) => percent,
+                    Some(silent) => format!("{percent} ({silent} not answered)"),
+                    None => format!("{percent} ({KEPT_BACK} not answered)"),
+                }
+            }
+            Self::OfNobody => "none".to_owned(),
+            Self::KeptBack => KEPT_BACK.to_owned(),
+        }
+    }
+}
+
+impl Heat {
+    /// The cells in words, for a table.
+    pub(in crate::report) fn cells(&self) -> Table {
+        let mut table = Table::new(["", ""].into_iter().map(str::to_owned).chain(self.columns.iter().cloned()));
+        for (name, beside, shares) in &self.rows {
+            let shares = shares.iter().map(|share| share.in_words());
+            table.row([name.clone(), beside.clone()].into_iter().chain(shares).collect());
+        }
+        table
+    }
+
+    /// As a table whose cells are the darker the more there is, each with its number.
+    pub(in crate::report) fn in_html(&self) -> String {
+        let heads: String = self.columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", escaped(column))).collect();
+        let rows: String = self
+            .rows
+            .iter()
+            .map(|(name, beside, shares)| {
+                let cells: String = shares
+                    .iter()
+                    .map(|share| {
+                        let class = match share {
+                            Share::Percent(percent) | Share::UpTo(percent) | Share::OfAnswers(Some(percent), _) => {
+                                format!("heat-{}", (percent / 20).min(4))
+                            }
+                            Share::OfAnswers(None, _) | Share::OfNobody | Share::KeptBack => "unknown".to_owned(),
+                        };
+                        format!("<td class=\"heat {class}\">{}</td>", share.in_words())
+                    })
+                    .collect();
+                format!("<tr><th scope=\"row\">{}</th><td>{}</td>{cells}</tr>\n", escaped(name), escaped(beside))
+            })
+            .collect();
+        format!(
+            "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table class=\"heat-map\">\n<thead><tr><td></td><td></td>{heads}</tr></thead>\n\
+             <tbody>\n{rows}</tbody>\n</table></div>\n",
+            escaped(&self.title)
+        )
+    }
+}

@@ -1,0 +1,71 @@
+//! How a part of a whole looks, wherever it is drawn: each has a pattern of its own, so that none needs colour.
+
+use crate::text::{FULL, HATCHED, OPEN, html_escaped as escaped};
+
+/// Patterns, from what is most to what is none of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    Full,
+    Hatched,
+    Dotted,
+    Crossed,
+    Empty,
+    /// Empty, with a broken edge.
+    Broken,
+    /// Not shown, or not known.
+    Unknown,
+}
+
+impl Look {
+    /// What draws it in a line of a terminal.
+    pub(super) fn sign(self) -> char {
+        match self {
+            Self::Full => FULL,
+            Self::Hatched => HATCHED,
+            Self::Dotted => '·',
+            Self::Crossed => '×',
+            Self::Empty => OPEN,
+            Self::Broken => '-',
+            Self::Unknown => ' ',
+        }
+    }
+
+    /// The first of them, one for each name.
+    #[must_use]
+    pub fn in_turn<const N: usize>(names: [&str; N]) -> Vec<(Self, String)> {
+        [Self::Full, Self::Hatched, Self::Dotted, Self::Crossed].into_iter().zip(names.map(str::to_owned)).collect()
+    }
+
+    /// Its class in `chart.css`.
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Hatched => "hatched",
+            Self::Dotted => "dotted",
+            Self::Crossed => "crossed",
+            Self::Empty => "empty",
+            Self::Broken => "broken",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// A small square of it, for a key or beside words that say the same.
+    pub(super) fn square(self) -> String {
+        format!("<svg class=\"square\" aria-hidden=\"true\"><rect class=\"part {}\" width=\"100%\" height=\"100%\"/></svg>", self.class())
+    }
+}
+
+/// What the patterns stand for.
+pub(super) fn key(parts: &[(Look, String)]) -> String {
+    let items: String = parts.iter().map(|(look, part)| format!("<li>{} {}</li>\n", look.square(), escaped(part))).collect();
+    format!("<ul class=\"chart-key\">\n{items}</ul>\n")
+}
+
+/// The patterns that parts are filled with, once on a page.
+pub(super) const PATTERNS: &str = "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\
+    <pattern id=\"hatch\" width=\"4.5\" height=\"4.5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"ground\" width=\"4.5\" height=\"4.5\"/><rect class=\"line\" width=\"2\" height=\"4.5\"/></pattern>\
+    <pattern id=\"dots\" width=\"4.5\" height=\"4.5\" patternUnits=\"userSpaceOnUse\"><rect class=\"ground\" width=\"4.5\" height=\"4.5\"/><circle class=\"line\" cx=\"2.2\" cy=\"2.2\" r=\"1\"/></pattern>\
+    </defs></svg>\n";
+
+/// What pages with patterns need beside what every page has.
+pub(super) const STYLE: &str = include_str!("chart.css");

@@ -1,0 +1,73 @@
+//! Things against others, in groups, whose cells may lead somewhere.
+
+use super::{Line, Span, Table, html::line};
+use crate::text::html_escaped as escaped;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matrix {
+    /// What it is of, for those who do not see it.
+    pub title: String,
+    pub columns: Vec<Line>,
+    /// Groups by their names.
+    pub groups: Vec<(String, Vec<MatrixRow>)>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MatrixRow {
+    /// What a search on a page knows it by.
+    pub id: String,
+    /// The first is what the row is of.
+    pub cells: Vec<Line>,
+}
+
+impl Matrix {
+    /// The cells in words, for a table.
+    pub(super) fn cells(&self) -> Table {
+        let mut table = Table::new(self.columns.iter().map(Line::plain));
+        for (group, rows) in &self.groups {
+            table.row([group.clone()].into_iter().chain(std::iter::repeat(String::new())).take(self.columns.len()).collect());
+            for row in rows {
+                table.row(row.cells.iter().map(Line::plain).collect());
+            }
+        }
+        table
+    }
+
+    pub(super) fn in_html(&self) -> String {
+        let heads: String = self.columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", line(column))).collect();
+        let groups: String = self.groups.iter().map(|(name, rows)| self.group(name, rows)).collect();
+        format!(
+            "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table class=\"matrix\">\n<thead><tr>{heads}</tr></thead>\n{groups}</table></div>\n",
+            escaped(&self.title)
+        )
+    }
+
+    fn group(&self, name: &str, rows: &[MatrixRow]) -> String {
+        let rows: String = rows.iter().map(MatrixRow::in_html).collect();
+        format!(
+            "<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n{rows}</tbody>\n",
+            self.columns.len(),
+            escaped(name)
+        )
+    }
+}
+
+impl MatrixRow {
+    fn in_html(&self) -> String {
+        let cells: String = self
+            .cells
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| match at {
+                0 => format!("<th scope=\"row\">{}</th>", line(cell)),
+                _ => format!("<td{}>{}</td>", narrow(cell), line(cell)),
+            })
+            .collect();
+        format!("<tr data-row=\"{}\">{cells}</tr>\n", escaped(&self.id))
+    }
+}
+
+/// What has nothing but a dot takes no more room than that.
+fn narrow(cell: &Line) -> &'static str {
+    if matches!(cell.0.as_slice(), [Span::Dot(..)]) { " class=\"mark\"" } else { "" }
+}
