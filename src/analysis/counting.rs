@@ -89,7 +89,7 @@ impl<'r, R: AsRef<Review>> Counting<'r, R> {
 fn waits_for<'r, R: AsRef<Review>>(
     reviews: &[&'r Review],
     standing: &BTreeMap<Person, Vec<Side<'r, R>>>,
-    people: &People,
+    people: &Namesakes,
 ) -> BTreeSet<&'r ReviewId> {
     let is_heard = |assessor: &Assessor| standing.contains_key(&people.person(assessor));
     let accepting = standing.values().flatten().filter(|side| side.accepts());
@@ -134,7 +134,7 @@ pub fn counting<'r, R: AsRef<Review>>(
     let reviews = || files.iter().map(|file| (*file).as_ref());
     let all_reviews: Vec<&Review> = reviews().collect();
     let rounds = rounds(reviews(), sent);
-    let people = People::of(reviews());
+    let people = Namesakes::of(reviews());
     let mut all: BTreeMap<&CompetencyId, BTreeMap<&Round, Vec<Side<'r, R>>>> = BTreeMap::new();
     for file in files {
         let review: &'r Review = (*file).as_ref();
@@ -164,7 +164,7 @@ pub fn counting<'r, R: AsRef<Review>>(
 }
 
 /// What each person decided last on one portfolio file; more than one only where two files tell it differently.
-fn latest<'r, R: AsRef<Review>>(round: &[Side<'r, R>], people: &People) -> BTreeMap<Person, Vec<Side<'r, R>>> {
+fn latest<'r, R: AsRef<Review>>(round: &[Side<'r, R>], people: &Namesakes) -> BTreeMap<Person, Vec<Side<'r, R>>> {
     let settled_by = |side: &Side<'r, R>| round.iter().find(|other| settles(other, side)).copied();
     let mut latest: BTreeMap<Person, Vec<Side<'r, R>>> = BTreeMap::new();
     for side in round.iter().filter(|side| settled_by(side).is_none()) {
@@ -215,9 +215,9 @@ fn side_by_side<'r, R: AsRef<Review>>(standing: &BTreeMap<Person, Vec<Side<'r, R
 type Person = (String, Option<String>);
 
 /// The names that two people have.
-struct People(BTreeSet<String>);
+struct Namesakes(BTreeSet<String>);
 
-impl People {
+impl Namesakes {
     fn of<'r>(reviews: impl Iterator<Item = &'r Review>) -> Self {
         let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for assessor in reviews.flat_map(Review::assessors) {

@@ -52,7 +52,7 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
     }
     let received: Vec<&Received> = portfolio.reviews.iter().collect();
     let counting = counting(&received, &portfolio.level, sent(portfolio));
-    let all_since: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<Change>>> =
+    let all_since: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<ChangeSince>>> =
         exported.iter().map(|(bundle, before)| (*bundle, changes(framework, before, portfolio))).collect();
     let each = framework.at_level(portfolio.level.as_str()).filter_map(|competency| {
         let here = counting.get(&competency.id)?;
@@ -72,7 +72,7 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
             since = with(Some(&since), with(told(received).map(|told| &told.since), found).into_iter());
         }
         let rests = |short: &str| decision.evidence.is_empty() || decision.evidence.iter().any(|known| known == short);
-        let matters = |change: &&Change| match &change.evidence {
+        let matters = |change: &&ChangeSince| match &change.evidence {
             None => true,
             Some((short, Novelty::Changed | Novelty::Gone)) => rests(short),
             // What came since is nothing that it could rest on.
@@ -132,22 +132,22 @@ fn with(told: Option<&Vec<String>>, found: impl Iterator<Item = String>) -> Vec<
 /// What is new or another in a portfolio since an earlier one, in words for each competency of which anything is.
 #[must_use]
 pub fn since(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeMap<CompetencyId, Vec<String>> {
-    let in_words = |changes: Vec<Change>| changes.into_iter().map(|change| change.says).collect::<Vec<_>>();
+    let in_words = |changes: Vec<ChangeSince>| changes.into_iter().map(|change| change.says).collect::<Vec<_>>();
     let each = changes(framework, before, now).into_iter().map(|(competency, changes)| (competency, in_words(changes)));
     each.filter(|(_, changes)| !changes.is_empty()).collect()
 }
 
 /// Something about a competency that is another than it was: its rating, or a piece of evidence by its short id.
-struct Change {
+struct ChangeSince {
     evidence: Option<(String, Novelty)>,
     says: String,
 }
 
-fn changes(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeMap<CompetencyId, Vec<Change>> {
+fn changes(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeMap<CompetencyId, Vec<ChangeSince>> {
     let short = |item: &Evidence| before.evidence.iter().find(|known| known.id == item.id).unwrap_or(item).short.clone();
     let difference = difference(framework, before, now);
     let each = difference.competencies.into_iter().map(|one| {
-        let rating = one.is_rated_anew.then(|| Change { evidence: None, says: "the self-rating changed".to_owned() });
+        let rating = one.is_rated_anew.then(|| ChangeSince { evidence: None, says: "the self-rating changed".to_owned() });
         let evidence = one.evidence.iter().map(|(item, novelty)| {
             let short = short(item);
             let says = match novelty {
@@ -155,7 +155,7 @@ fn changes(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeM
                 Novelty::Changed => format!("{short} was changed"),
                 Novelty::Gone => format!("{short} was taken out"),
             };
-            Change { evidence: Some((short, *novelty)), says }
+            ChangeSince { evidence: Some((short, *novelty)), says }
         });
         (one.competency.id.clone(), rating.into_iter().chain(evidence).collect())
     });

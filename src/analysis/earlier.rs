@@ -13,7 +13,7 @@ use crate::model::{
 /// One thing that was said of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
-    pub part: Part,
+    pub part: RecordPart,
     pub until: Timestamp,
     /// The entry since which it does not stand there; undone, that entry brings it back.
     pub by: EntryRef,
@@ -23,7 +23,7 @@ pub struct Earlier {
 
 /// What can be said of a record, with what was said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum RecordPart {
     Title(String),
     Kind(KindId),
     File(EvidenceFile),
@@ -77,7 +77,7 @@ pub fn earlier_of_goal(deeds: &[Deed<'_>], id: &GoalId) -> Vec<Earlier> {
 
 /// Lives the journal of one record again, and notes what each entry left nothing of. A fold for each says what stood there, so that
 /// undoing and doing again are what they are everywhere else.
-fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(&Portfolio) -> Vec<Part>) -> Vec<Earlier> {
+fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(&Portfolio) -> Vec<RecordPart>) -> Vec<Earlier> {
     let mut can_be_undone: BTreeSet<EntryRef> = BTreeSet::new();
     let mut so_far: Vec<Entry> = Vec::new();
     let (mut stood, mut earlier) = (Vec::new(), Vec::new());
@@ -97,10 +97,10 @@ fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(
         stood = stands;
     }
     // Words that stand there again are not lost, and each is told once.
-    let speaks_for = |id: &CompetencyId| stood.iter().any(|part| matches!(part, Part::Shows(known, _) if known == id));
+    let speaks_for = |id: &CompetencyId| stood.iter().any(|part| matches!(part, RecordPart::Shows(known, _) if known == id));
     let mut told: Vec<Earlier> = Vec::new();
     for one in earlier.into_iter().rev() {
-        let is_empty = matches!(&one.part, Part::Shows(id, None) if speaks_for(id));
+        let is_empty = matches!(&one.part, RecordPart::Shows(id, None) if speaks_for(id));
         if !is_empty && !stood.contains(&one.part) && told.iter().all(|known| known.part != one.part) {
             told.push(one);
         }
@@ -108,27 +108,27 @@ fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(
     told
 }
 
-fn parts_of_evidence(item: &Evidence) -> Vec<Part> {
-    let mut parts = vec![Part::Title(item.title.clone()), Part::Kind(item.kind.clone())];
-    parts.extend(item.account.clone().map(Part::Words));
-    parts.extend(item.files.iter().cloned().map(Part::File));
-    parts.extend(item.link.clone().map(Part::Link));
-    parts.extend(item.happened.map(Part::Happened));
-    parts.extend(item.valid_until.map(Part::ValidUntil));
-    parts.extend(item.hours.map(Part::Hours));
-    parts.extend(item.confirmations.iter().cloned().map(Part::Confirmation));
-    parts.extend(item.consent.clone().map(Part::Consent));
-    parts.extend(item.claims.iter().map(|claim| Part::Shows(claim.competency.clone(), claim.shows.clone())));
+fn parts_of_evidence(item: &Evidence) -> Vec<RecordPart> {
+    let mut parts = vec![RecordPart::Title(item.title.clone()), RecordPart::Kind(item.kind.clone())];
+    parts.extend(item.account.clone().map(RecordPart::Words));
+    parts.extend(item.files.iter().cloned().map(RecordPart::File));
+    parts.extend(item.link.clone().map(RecordPart::Link));
+    parts.extend(item.happened.map(RecordPart::Happened));
+    parts.extend(item.valid_until.map(RecordPart::ValidUntil));
+    parts.extend(item.hours.map(RecordPart::Hours));
+    parts.extend(item.confirmations.iter().cloned().map(RecordPart::Confirmation));
+    parts.extend(item.consent.clone().map(RecordPart::Consent));
+    parts.extend(item.claims.iter().map(|claim| RecordPart::Shows(claim.competency.clone(), claim.shows.clone())));
     parts
 }
 
-fn parts_of_goal(goal: &Goal) -> Vec<Part> {
-    let mut parts = vec![Part::What(goal.what.clone())];
-    parts.extend((!goal.competencies.is_empty()).then(|| Part::For(goal.competencies.clone())));
-    parts.extend(goal.how.clone().map(Part::How));
-    parts.extend(goal.by.map(Part::By));
-    parts.extend(goal.done_when.clone().map(Part::DoneWhen));
-    parts.extend(goal.done.as_ref().map(|done| Part::DoneOn(done.on)));
-    parts.extend(goal.done.as_ref().and_then(|done| done.note.clone()).map(Part::Note));
+fn parts_of_goal(goal: &Goal) -> Vec<RecordPart> {
+    let mut parts = vec![RecordPart::What(goal.what.clone())];
+    parts.extend((!goal.competencies.is_empty()).then(|| RecordPart::For(goal.competencies.clone())));
+    parts.extend(goal.how.clone().map(RecordPart::How));
+    parts.extend(goal.by.map(RecordPart::By));
+    parts.extend(goal.done_when.clone().map(RecordPart::DoneWhen));
+    parts.extend(goal.done.as_ref().map(|done| RecordPart::DoneOn(done.on)));
+    parts.extend(goal.done.as_ref().and_then(|done| done.note.clone()).map(RecordPart::Note));
     parts
 }

@@ -8,7 +8,7 @@ const PLAIN: [&str; 12] = ["yes", "no", "y", "n", "met", "done", "ja", "nein", "
 const A_LIST: usize = 3;
 
 /// What may stand in a line, as the words that it is made of.
-struct Known {
+struct KnownWords {
     /// Ids, codes, titles and statements; with whether they have a digit, and so are no words by chance.
     questions: Vec<(Vec<String>, bool)>,
     points: Vec<Vec<String>>,
@@ -22,7 +22,7 @@ pub fn may_answer<'f>(text: &str, frameworks: impl Iterator<Item = &'f Framework
     if lines.iter().any(|line| has(line, "competency") && (has(line, "point") || has(line, "answer")) && line.len() <= 30) {
         return true;
     }
-    frameworks.map(Known::of).any(|known| known.may_answer(&lines))
+    frameworks.map(KnownWords::of).any(|known| known.may_answer(&lines))
 }
 
 /// Small words without signs; letters and digits that follow one another are two, so that `RB-01`, `rb01` and `RB 1` are alike.
@@ -48,7 +48,7 @@ fn begins(line: &[String], with: &[String]) -> bool {
     !with.is_empty() && line.starts_with(with)
 }
 
-impl Known {
+impl KnownWords {
     fn of(framework: &Framework) -> Self {
         let ids = framework.competencies.iter().flat_map(|known| [Some(known.id.as_str()), known.code.as_deref()]).flatten();
         let said = framework.competencies.iter().flat_map(|known| {

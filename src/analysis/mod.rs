@@ -33,7 +33,7 @@ pub use answers::{changed_id, keep_notes, ratings_of, reason_before};
 pub use counting::{Counting, Side, counting, is_same_assessor};
 pub use decided::{Decided, decided, in_order, is_open, last_decided_on, since};
 pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};
-pub use earlier::{Earlier, Part, earlier_of_evidence, earlier_of_goal};
+pub use earlier::{Earlier, RecordPart, earlier_of_evidence, earlier_of_goal};
 pub use gaps::{Gap, gaps};
 pub use growth::{GrowthDay, growth};
 pub use history::{Deed, deeds, passed_over, undoable};
@@ -46,7 +46,7 @@ pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, Submitted, is_ready, missing, set_aside};
 pub use recognition::{AnotherPack, KnownPack, Likeness, PackDifference, Recognition, recognised, recognised_by_decisions};
 pub use record::{Gone, GoneHow, Record, evidence_gone, find_record};
-pub use reflection::{Head, Ours, Reflection, ReflectionModel, first_words, head, page, written};
+pub use reflection::{DraftHead, Ours, Reflection, ReflectionModel, first_words, head, page, written};
 pub use review::{
     DecisionRefusal, ReviewTally, Reviewable, Reviewed, decisions_of, evidence_named, find_outcome, is_same_person, reason_of,
     reason_so_far, review_faults, review_tally, reviewed,

@@ -135,22 +135,22 @@ fn dates(submission: &Submission, today: Date) -> Vec<Missing<'_>> {
 }
 
 /// Where a rule is not fulfilled.
-struct Gap<'f> {
+struct Unfulfilled<'f> {
     competency: Option<&'f CompetencyId>,
     evidence: Option<&'f str>,
     stands: Option<String>,
     mend: Mend,
 }
 
-impl Gap<'_> {
+impl Unfulfilled<'_> {
     fn whole(stands: Option<String>, mend: Mend) -> Self {
         Self { competency: None, evidence: None, stands, mend }
     }
 }
 
-fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Gap<'f>> {
+fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> {
     let evidence: &'f [Evidence] = &submitted.portfolio.evidence;
-    let whole = |stands: String, mend| vec![Gap::whole(Some(stands), mend)];
+    let whole = |stands: String, mend| vec![Unfulfilled::whole(Some(stands), mend)];
     match kind {
         RuleKind::EveryCompetencyAchieved => {
             of_competencies(submitted, Mend::ShowGaps, |standing| (standing.verdict.state() != State::Met).then_some(None))
@@ -215,23 +215,30 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Gap<'f>> {
 }
 
 /// Competencies that count and are part of this person's work, where `gap` finds one.
-fn of_competencies<'f>(submitted: &Submitted<'f>, mend: Mend, gap: impl Fn(&Standing<'f>) -> Option<Option<String>>) -> Vec<Gap<'f>> {
+fn of_competencies<'f>(
+    submitted: &Submitted<'f>,
+    mend: Mend,
+    gap: impl Fn(&Standing<'f>) -> Option<Option<String>>,
+) -> Vec<Unfulfilled<'f>> {
     if submitted.standings.is_empty() {
-        return vec![Gap::whole(None, mend)];
+        return vec![Unfulfilled::whole(None, mend)];
     }
     let counting = submitted.standings.iter().filter(|standing| standing.verdict.state() != State::NotApplicable);
     counting
         .filter_map(|standing| {
             let stands = gap(standing)?;
-            Some(Gap { competency: Some(&standing.competency.id), ..Gap::whole(stands, mend.clone()) })
+            Some(Unfulfilled { competency: Some(&standing.competency.id), ..Unfulfilled::whole(stands, mend.clone()) })
         })
         .collect()
 }
 
-fn of_pieces<'f>(evidence: &'f [Evidence], detail: Detail, gap: impl Fn(&Evidence) -> Option<Option<String>>) -> Vec<Gap<'f>> {
+fn of_pieces<'f>(evidence: &'f [Evidence], detail: Detail, gap: impl Fn(&Evidence) -> Option<Option<String>>) -> Vec<Unfulfilled<'f>> {
     let of = |item: &'f Evidence| {
         let stands = gap(item)?;
-        Some(Gap { evidence: Some(&item.short), ..Gap::whole(stands, Mend::EditEvidence(Some(item.short.clone()), detail)) })
+        Some(Unfulfilled {
+            evidence: Some(&item.short),
+            ..Unfulfilled::whole(stands, Mend::EditEvidence(Some(item.short.clone()), detail))
+        })
     };
     evidence.iter().filter_map(of).collect()
 }

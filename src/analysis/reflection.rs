@@ -114,7 +114,7 @@ pub struct Ours<'f> {
 }
 
 /// What the first line of a draft says.
-pub struct Head<'f> {
+pub struct DraftHead<'f> {
     pub kind: &'f EvidenceKind,
     pub competencies: Vec<CompetencyId>,
     /// Whether it says nothing else.
@@ -140,7 +140,7 @@ impl<'f> Ours<'f> {
 
     /// What the first lines of the drafts that a page is made of say, wherever they stand by now.
     #[must_use]
-    pub fn head_of(framework: &'f Framework, page: &str) -> Option<Head<'f>> {
+    pub fn head_of(framework: &'f Framework, page: &str) -> Option<DraftHead<'f>> {
         page.lines().filter_map(|line| read_head(framework, line)).reduce(|mut first, next| {
             first.competencies.extend(next.competencies);
             first
@@ -157,14 +157,14 @@ impl<'f> Ours<'f> {
     }
 }
 
-fn read_head<'f>(framework: &'f Framework, line: &str) -> Option<Head<'f>> {
+fn read_head<'f>(framework: &'f Framework, line: &str) -> Option<DraftHead<'f>> {
     let (said, after) = line.trim().strip_prefix(HEAD)?.split_once(ENDS)?;
     let mut words = said.split_whitespace();
     let kind = find_kind(framework, words.next()?).ok()?;
     let found: Vec<Option<CompetencyId>> =
         words.map(|word| find_competency(framework, word).ok().map(|competency| competency.id.clone())).collect();
     let is_whole = after.is_empty() && found.iter().all(Option::is_some);
-    Some(Head { kind, competencies: found.into_iter().flatten().collect(), is_whole })
+    Some(DraftHead { kind, competencies: found.into_iter().flatten().collect(), is_whole })
 }
 
 /// Editors change blanks of their own accord, and there are no words in them.
@@ -174,7 +174,7 @@ fn without_blanks(line: &str) -> String {
 
 /// Whose note the lines between `<!--` and `-->` are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Note {
+enum NoteBy {
     None,
     Ours,
     Theirs,
@@ -187,17 +187,17 @@ pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
     let mut words = String::new();
     // A question waits until something stands below it.
     let mut question = None;
-    let (mut in_code, mut note, mut has_words) = (false, Note::None, false);
+    let (mut in_code, mut note, mut has_words) = (false, NoteBy::None, false);
     let mut lines = page.lines().peekable();
     while let Some(mut line) = lines.next() {
         let key = without_blanks(line);
-        if !in_code && note != Note::Theirs {
+        if !in_code && note != NoteBy::Theirs {
             if key == BEGINS && lines.peek().is_some_and(|next| ours.is_note(&without_blanks(next))) {
-                note = Note::Ours;
+                note = NoteBy::Ours;
                 continue;
             }
             if key == ENDS {
-                note = Note::None;
+                note = NoteBy::None;
                 continue;
             }
         }
@@ -237,8 +237,8 @@ pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
         in_code ^= line.trim_start().starts_with("```");
         if !in_code {
             note = match (line.rfind(BEGINS), line.rfind(ENDS)) {
-                (Some(begins), ends) if ends.is_none_or(|ends| ends < begins) => Note::Theirs,
-                (_, Some(_)) => Note::None,
+                (Some(begins), ends) if ends.is_none_or(|ends| ends < begins) => NoteBy::Theirs,
+                (_, Some(_)) => NoteBy::None,
                 _ => note,
             };
         }

@@ -34,8 +34,8 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     Import(ImportArgs),
-    List(ListArgs),
-    Show(ShowArgs),
+    List(ListDecisionsArgs),
+    Show(ShowDecisionsArgs),
 }
 
 /// Take in a decision file that came back, and read it
@@ -55,7 +55,7 @@ struct ImportArgs {
 
 /// See what assessors decided, and what of it rests on something that changed since
 #[derive(clap::Args)]
-struct ListArgs {
+struct ListDecisionsArgs {
     /// Only what is asked for, and what the assessors have not settled
     #[arg(long)]
     asked: bool,
@@ -65,7 +65,7 @@ struct ListArgs {
 
 /// Read what was decided on a competency, or all of the decision file that came last
 #[derive(clap::Args)]
-struct ShowArgs {
+struct ShowDecisionsArgs {
     /// The competency, such as RB-01
     competency: Option<String>,
     #[command(flatten)]
@@ -95,7 +95,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         signed_by: read.signed.map(|signed| signed.fingerprint),
         told: None,
     };
-    let refuse = Refusal { shown: args.file.display().to_string(), is_vouched_for: by.is_some() };
+    let refuse = RefusedDecisions { shown: args.file.display().to_string(), is_vouched_for: by.is_some() };
     let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
     let view = ReviewView::of(&received.review, Some(&workspace.framework), pack, received.signed_by.clone());
     let view = if view.summary.accepted > SHOWN_AT_ONCE { view.in_short() } else { view };
@@ -150,13 +150,13 @@ fn is_the_same(known: &Received, received: &Received) -> bool {
 }
 
 /// Why a decision file is not taken in.
-struct Refusal {
+struct RefusedDecisions {
     shown: String,
     /// Whether the person said whose signatures count, and it has one of them.
     is_vouched_for: bool,
 }
 
-impl Refusal {
+impl RefusedDecisions {
     fn unless_it_goes_with(&self, workspace: &Workspace, received: &Received) -> Result<(), Failure> {
         let (shown, portfolio, review) = (&self.shown, &workspace.portfolio, &received.review);
         let export = portfolio.exports.iter().map(|(_, export)| export).find(|export| export.sha256 == review.bundle);
@@ -224,7 +224,7 @@ impl Refusal {
     }
 }
 
-fn list_all(session: &Session, args: &ListArgs) -> Result<(), Failure> {
+fn list_all(session: &Session, args: &ListDecisionsArgs) -> Result<(), Failure> {
     show_list(session, &open(session)?, &args.report, args.asked)
 }
 
@@ -244,7 +244,7 @@ fn tell_bad_signature(session: &Session, received: &Received) {
     }
 }
 
-fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
+fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     let portfolio = &workspace.portfolio;
     let pack = pack_of(session, &portfolio.pin, Some(&workspace.framework))?;

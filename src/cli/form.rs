@@ -65,23 +65,23 @@ struct FormArgs {
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let (kind, args) = match args.command {
-        Command::Html(args) => (Kind::Html, args),
-        Command::Xlsx(args) => (Kind::Xlsx, args),
-        Command::Csv(args) => (Kind::Csv, args),
+        Command::Html(args) => (FormFormat::Html, args),
+        Command::Xlsx(args) => (FormFormat::Xlsx, args),
+        Command::Csv(args) => (FormFormat::Csv, args),
     };
     form(session, &args, kind)
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum FormFormat {
     Html,
     Xlsx,
     Csv,
 }
 
-impl Kind {
+impl FormFormat {
     /// How its file is called, and what is said of it.
-    fn told(self) -> (&'static str, &'static str) {
+    fn ending_and_news(self) -> (&'static str, &'static str) {
         match self {
             Self::Html => {
                 ("html", "The page is written. Send it to whoever should answer: it opens by a double click, and sends nothing itself.")
@@ -95,7 +95,7 @@ impl Kind {
     }
 }
 
-fn form(session: &Session, args: &FormArgs, kind: Kind) -> Result<(), Failure> {
+fn form(session: &Session, args: &FormArgs, kind: FormFormat) -> Result<(), Failure> {
     let (framework, sha256, own_level) = framework(session, args.framework.as_deref())?;
     let level = match (&args.level, own_level) {
         (Some(typed), _) => find_level(&framework, typed)?,
@@ -109,19 +109,19 @@ fn form(session: &Session, args: &FormArgs, kind: Kind) -> Result<(), Failure> {
     };
     let view = FormView::of(&framework, level, sha256);
     let bytes = match kind {
-        Kind::Html => view.page().into_bytes(),
-        Kind::Csv => view.table().into_bytes(),
-        Kind::Xlsx => view.book(jiff::tz::TimeZone::UTC.to_datetime(session.context.bundle_time())),
+        FormFormat::Html => view.page().into_bytes(),
+        FormFormat::Csv => view.table().into_bytes(),
+        FormFormat::Xlsx => view.book(jiff::tz::TimeZone::UTC.to_datetime(session.context.bundle_time())),
     };
-    let (ending, told) = kind.told();
+    let (ending, news) = kind.ending_and_news();
     let path = match &args.output {
         Some(path) if path.as_os_str() == "-" => return Ok(session.ui.bytes(&bytes)?),
         Some(path) => session.context.absolute(path),
         None => session.context.current_folder.join(format!("{}-level-{}.{ending}", framework.id, level.id)),
     };
     write_file(session, &path, args.force, &bytes)?;
-    session.ui.say(told);
-    if let (Kind::Csv, Some(warning)) = (kind, changed_ids(&framework)) {
+    session.ui.say(news);
+    if let (FormFormat::Csv, Some(warning)) = (kind, changed_ids(&framework)) {
         session.ui.warn(&warning);
     }
     session.ui.say("To read the answers: `imh rate --from FILE` for one person, `imh cohort gaps FOLDER` for many.");

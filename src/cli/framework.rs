@@ -34,14 +34,14 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    List(ListArgs),
-    Show(ShowArgs),
-    Check(CheckArgs),
+    List(ListFrameworksArgs),
+    Show(ShowFrameworkArgs),
+    Check(CheckFrameworkArgs),
 }
 
 /// See the frameworks there are
 #[derive(clap::Args)]
-struct ListArgs {
+struct ListFrameworksArgs {
     #[command(flatten)]
     report: ReportArgs,
 }
@@ -50,7 +50,7 @@ struct ListArgs {
 ///
 /// Without a name it is the one of your portfolio, or the one that ships.
 #[derive(clap::Args)]
-struct ShowArgs {
+struct ShowFrameworkArgs {
     /// An id, `id@version`, or a TOML file
     framework: Option<String>,
     /// Only what is stated at this level
@@ -64,7 +64,7 @@ struct ShowArgs {
 ///
 /// Exits with 1 if there is a fault.
 #[derive(clap::Args)]
-struct CheckArgs {
+struct CheckFrameworkArgs {
     /// The TOML file
     file: PathBuf,
     #[command(flatten)]
@@ -79,7 +79,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
 }
 
-fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
+fn list(session: &Session, args: &ListFrameworksArgs) -> Result<(), Failure> {
     let user_folder = session.context.user_folder.as_deref();
     let packs = Packs::load(user_folder)?;
     for pack in &packs.unreadable {
@@ -96,7 +96,7 @@ fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     )
 }
 
-fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
+fn show_one(session: &Session, args: &ShowFrameworkArgs) -> Result<(), Failure> {
     let (framework, bytes) = match &args.framework {
         None if find_workspace(&session.context, session.workspace.as_deref()).is_ok() => {
             let workspace = open(session)?;
@@ -137,7 +137,7 @@ pub(super) fn changed_ids(framework: &Framework) -> Option<String> {
     })
 }
 
-fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
+fn check(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Failure> {
     let bytes = read_named(&session.context.absolute(&args.file), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
     let file = args.file.display().to_string();
     let view = match format::framework::parse(&bytes) {

@@ -32,7 +32,7 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     New(NewArgs),
-    Show(ShowArgs),
+    Show(ShowKeyArgs),
 }
 
 /// Make a key of your own: to sign with, and for others to encrypt to you
@@ -60,7 +60,7 @@ struct NewArgs {
 /// Whoever has it can encrypt to you (`imh export --encrypt-to`) and check your signature (`imh verify --signer`), and
 /// nothing else. The secret half is never shown.
 #[derive(clap::Args)]
-struct ShowArgs {
+struct ShowKeyArgs {
     /// Key file [default: your own key]
     #[arg(default_value = "own", value_name = "KEY")]
     key: PathBuf,
@@ -108,7 +108,7 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
     Ok(session.ui.data(&format!("{}\n", key.public()))?)
 }
 
-fn show(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
+fn show(session: &Session, args: &ShowKeyArgs) -> Result<(), Failure> {
     let path = key_path(session, &args.key)?;
     if args.key.as_os_str() == "own" && !path.exists() {
         return Err(Failure::usage("you have no key of your own yet").hint("imh keys new").reading());

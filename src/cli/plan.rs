@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{
     Failure, Session,
     kit::{
-        changed::{Changed, tell},
+        changed::{Changed, tell_changes},
         half_typed::Fields,
         open::open,
         output::{ReportArgs, show, write_file},
@@ -38,9 +38,9 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    Add(AddArgs),
-    List(ListArgs),
-    Edit(EditArgs),
+    Add(AddGoalArgs),
+    List(ListGoalsArgs),
+    Edit(EditGoalArgs),
     Done(DoneArgs),
     Suggest(SuggestArgs),
     Calendar(CalendarArgs),
@@ -50,7 +50,7 @@ enum Command {
 ///
 /// On a terminal and without any option, imh asks for what it needs to know; with one, it asks nothing.
 #[derive(clap::Args)]
-struct AddArgs {
+struct AddGoalArgs {
     /// Your goal, in a few words
     what: Option<String>,
     #[command(flatten)]
@@ -75,7 +75,7 @@ struct GoalArgs {
 
 /// See your plan
 #[derive(clap::Args)]
-struct ListArgs {
+struct ListGoalsArgs {
     /// Only what is not reached yet
     #[arg(long)]
     open: bool,
@@ -85,7 +85,7 @@ struct ListArgs {
 
 /// Change a goal
 #[derive(clap::Args)]
-struct EditArgs {
+struct EditGoalArgs {
     /// Its id, such as G3
     goal: String,
     /// Your goal
@@ -95,11 +95,11 @@ struct EditArgs {
     details: GoalArgs,
     /// Take something away
     #[arg(long, value_enum, value_name = "WHAT")]
-    clear: Vec<Clear>,
+    clear: Vec<GoalField>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Clear {
+enum GoalField {
     How,
     By,
     DoneWhen,
@@ -171,7 +171,7 @@ fn due(session: &Session, typed: &str) -> Result<Date, Failure> {
     Ok(by.latest())
 }
 
-fn add(session: &Session, args: &AddArgs) -> Result<(), Failure> {
+fn add(session: &Session, args: &AddGoalArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let mut typed = None;
     let GoalArgs { competencies, how, by, done_when } = &args.details;
@@ -217,21 +217,23 @@ fn asked(session: &Session, workspace: &Workspace, fields: &mut Fields<'_>) -> R
     Ok(NewGoal { what, competencies: ids.unwrap_or_default(), how, by, done_when })
 }
 
-fn edit(session: &Session, args: &EditArgs) -> Result<(), Failure> {
+fn edit(session: &Session, args: &EditGoalArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let goal = find_goal(&workspace, &args.goal)?.clone();
     let GoalArgs { competencies, how, by, done_when } = &args.details;
-    for (what, name, is_given) in
-        [(Clear::How, "how", how.is_some()), (Clear::By, "by", by.is_some()), (Clear::DoneWhen, "done-when", done_when.is_some())]
-    {
+    for (what, name, is_given) in [
+        (GoalField::How, "how", how.is_some()),
+        (GoalField::By, "by", by.is_some()),
+        (GoalField::DoneWhen, "done-when", done_when.is_some()),
+    ] {
         if is_given && args.clear.contains(&what) {
             return Err(Failure::usage(format!("`{name}` is both given and cleared; choose one")));
         }
     }
     let mut edits = Vec::new();
-    edits.extend((args.clear.contains(&Clear::How) && goal.how.is_some()).then_some(GoalEdit::How(None)));
-    edits.extend((args.clear.contains(&Clear::By) && goal.by.is_some()).then_some(GoalEdit::By(None)));
-    edits.extend((args.clear.contains(&Clear::DoneWhen) && goal.done_when.is_some()).then_some(GoalEdit::DoneWhen(None)));
+    edits.extend((args.clear.contains(&GoalField::How) && goal.how.is_some()).then_some(GoalEdit::How(None)));
+    edits.extend((args.clear.contains(&GoalField::By) && goal.by.is_some()).then_some(GoalEdit::By(None)));
+    edits.extend((args.clear.contains(&GoalField::DoneWhen) && goal.done_when.is_some()).then_some(GoalEdit::DoneWhen(None)));
     if let Some(what) = &args.what {
         edits.extend(Some(typed::line(what, "what you want to reach")?).filter(|what| *what != goal.what).map(GoalEdit::What));
     }
@@ -264,7 +266,7 @@ fn edit(session: &Session, args: &EditArgs) -> Result<(), Failure> {
         Ok::<_, Failure>(Act::GoalEdited { goal: goal.id.clone(), edits })
     })?;
     session.ui.say(&format!("Changed {}.", before.short));
-    tell(session, now.into_iter().map(|edit| changed(&before, edit)));
+    tell_changes(session, now.into_iter().map(|edit| changed(&before, edit)));
     Ok(())
 }
 
@@ -302,7 +304,10 @@ fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
     if let Some(before) = before {
         let now = done(Some(&before));
         session.ui.say(&format!("Changed what came of {}. See it: imh show {}", goal.short, goal.short));
-        tell(session, [Changed::of("Reached on", Some(before.on), Some(now.on)), Changed::of("What came of it", before.note, now.note)]);
+        tell_changes(
+            session,
+            [Changed::of("Reached on", Some(before.on), Some(now.on)), Changed::of("What came of it", before.note, now.note)],
+        );
         return Ok(());
     }
     session.ui.say(&format!("Reached: {} {}. Well done.", goal.short, goal.what));

@@ -11,7 +11,7 @@ use super::{
     Exit, Failure, Session,
     kit::{
         ask,
-        draft::{Written, words_of},
+        draft::{DraftToOpen, words_of},
         open::open,
         typed::{self, claims_of},
     },
@@ -96,7 +96,7 @@ impl<'f> About<'f> {
 }
 
 /// What was said of it on the command line.
-struct Said {
+struct TypedDetails {
     title: Option<String>,
     happened: Option<PartialDate>,
 }
@@ -109,7 +109,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     workspace.must_be_writable()?;
     let framework = workspace.framework.clone();
     let about = About { kind: find_kind(&framework, &args.kind)?, claims: claims_of(&framework, &args.competencies, &args.shows)? };
-    let said = Said {
+    let said = TypedDetails {
         title: args.title.as_deref().map(|typed| typed::line(typed, "a title")).transpose()?,
         happened: args.happened.as_deref().map(|typed| typed::past(session, typed)).transpose()?,
     };
@@ -124,7 +124,13 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
 }
 
 /// Keeps it as evidence, and gives what there is to say.
-fn save(session: &Session, workspace: &mut Workspace, about: About<'_>, said: Said, reflection: Reflection) -> Result<String, Failure> {
+fn save(
+    session: &Session,
+    workspace: &mut Workspace,
+    about: About<'_>,
+    said: TypedDetails,
+    reflection: Reflection,
+) -> Result<String, Failure> {
     typed::own_words(&reflection.words, "the reflection")?;
     let (title, words) = named(about.kind, said.title, reflection);
     let new = NewEvidence {
@@ -182,7 +188,7 @@ fn of_editor(
     workspace: &mut Workspace,
     framework: &Framework,
     about: About<'_>,
-    said: Said,
+    said: TypedDetails,
     args: &Args,
 ) -> Result<(), Failure> {
     if !session.ui.can_ask {
@@ -202,7 +208,8 @@ fn of_editor(
     };
     let command = typed_again(framework, args);
     let otherwise = format!("a reflection may be written anywhere: {command} --from FILE");
-    let writing = Written { draft: &draft, is_new, what: "Your words", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
+    let writing =
+        DraftToOpen { draft: &draft, is_new, what: "Your words", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
     writing.and_then(session, |words, is_as_it_was| {
         let about = about.said_on(framework, words);
         let Some(reflection) = written(words, &Ours::of(framework, about.kind)) else {
@@ -259,10 +266,11 @@ fn going_on(session: &Session, workspace: &Workspace, about: &About<'_>, args: &
         return Ok(None);
     }
     if drafts.len() == 1 && asks_for_nothing {
-        session.ui.say(&format!("Going on with the draft {}. For another one: imh reflect --new", told(framework, &drafts[0].1)));
+        session.ui.say(&format!("Going on with the draft {}. For another one: imh reflect --new", draft_in_words(framework, &drafts[0].1)));
         return Ok(drafts.pop().map(|(draft, _)| draft));
     }
-    let mut options: Vec<String> = drafts.iter().map(|(_, words)| format!("Go on with the draft {}", told(framework, words))).collect();
+    let mut options: Vec<String> =
+        drafts.iter().map(|(_, words)| format!("Go on with the draft {}", draft_in_words(framework, words))).collect();
     // What was named was meant: going on with a draft leaves it as it is.
     let named: Vec<&str> = about.claims.iter().map(|claim| claim.competency.as_str()).collect();
     let is_of_these = |words: &String| competencies_of_page(framework, words).iter().map(CompetencyId::as_str).eq(named.iter().copied());
@@ -283,7 +291,7 @@ fn competencies_of_page(framework: &Framework, page: &str) -> Vec<CompetencyId> 
 }
 
 /// `for RB-01, "We waited until"`.
-fn told(framework: &Framework, draft: &str) -> String {
+fn draft_in_words(framework: &Framework, draft: &str) -> String {
     let draft = tidy(&draft.replace('\u{feff}', ""));
     let head = Ours::head_of(framework, &draft);
     let ids: Vec<&str> = head.iter().flat_map(|head| &head.competencies).map(CompetencyId::as_str).collect();

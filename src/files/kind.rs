@@ -5,13 +5,13 @@ use super::begins::{is_bitmap, is_film_in_boxes, is_mail, is_markup, is_pdf, is_
 
 /// A kind of file.
 #[derive(Debug)]
-pub struct Kind {
+pub struct FileKind {
     /// What it is called in a sentence.
     pub name: &'static str,
     /// How a name of it ends, in small letters.
     endings: &'static [&'static str],
     begins: Begins,
-    pub(super) reader: Reader,
+    pub(super) reader: ReaderKind,
     pub(super) cleaner: Cleaner,
     pub sense: Sense,
     /// Whether its program only shows or plays it: nothing that a stranger put into it runs.
@@ -36,7 +36,7 @@ enum Begins {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reader {
+pub(super) enum ReaderKind {
     Container,
     Pdf,
     Picture,
@@ -65,50 +65,50 @@ pub(super) enum Cleaner {
 const NO_FILM: &str = "imh cannot look into film or sound";
 
 /// The first row that fits a file is its kind.
-static KINDS: [Kind; 12] = [
-    Kind {
+static KINDS: [FileKind; 12] = [
+    FileKind {
         name: "an Office or OpenDocument file",
         endings: &["docx", "odt", "xlsx", "ods", "pptx", "odp"],
         begins: Begins::Bytes(|head| head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")),
-        reader: Reader::Container,
+        reader: ReaderKind::Container,
         cleaner: Cleaner::Document,
         sense: Sense::Read,
         is_safe_to_open: true,
     },
-    Kind {
+    FileKind {
         name: "a PDF",
         endings: &["pdf"],
         begins: Begins::Bytes(is_pdf),
-        reader: Reader::Pdf,
+        reader: ReaderKind::Pdf,
         cleaner: Cleaner::Pdf,
         sense: Sense::Read,
         is_safe_to_open: true,
     },
-    Kind {
+    FileKind {
         name: "a picture",
         endings: &["jpg", "jpeg", "png", "webp"],
         begins: Begins::Bytes(|head| {
             let is_webp = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP");
             head.starts_with(b"\xff\xd8\xff") || head.starts_with(b"\x89PNG\r\n\x1a\n") || is_webp
         }),
-        reader: Reader::Picture,
+        reader: ReaderKind::Picture,
         cleaner: Cleaner::Picture,
         sense: Sense::Seen,
         is_safe_to_open: true,
     },
-    Kind {
+    FileKind {
         name: "a picture",
         endings: &["gif", "tif", "tiff", "bmp", "heic", "heif", "avif"],
         begins: Begins::Bytes(|head| {
             let starts: [&[u8]; 3] = [b"GIF8", b"II*\0", b"MM\0*"];
             starts.iter().any(|start| head.starts_with(start)) || is_bitmap(head) || is_picture_in_boxes(head)
         }),
-        reader: Reader::Properties,
+        reader: ReaderKind::Properties,
         cleaner: Cleaner::Nothing,
         sense: Sense::Seen,
         is_safe_to_open: true,
     },
-    Kind {
+    FileKind {
         name: "a recording",
         endings: &["mp3", "m4a", "wav", "ogg", "oga", "flac"],
         begins: Begins::Bytes(|head| {
@@ -116,77 +116,77 @@ static KINDS: [Kind; 12] = [
             let is_riff = head.starts_with(b"RIFF") && head.get(8..12) != Some(b"AVI ");
             starts.iter().any(|start| head.starts_with(start)) || is_riff || is_sound_in_boxes(head)
         }),
-        reader: Reader::Nothing(NO_FILM),
+        reader: ReaderKind::Nothing(NO_FILM),
         cleaner: Cleaner::Nothing,
         sense: Sense::Heard,
         is_safe_to_open: true,
     },
-    Kind {
+    FileKind {
         name: "a film",
         endings: &["mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp"],
         begins: Begins::Bytes(|head| head.starts_with(b"\x1a\x45\xdf\xa3") || head.starts_with(b"RIFF") || is_film_in_boxes(head)),
-        reader: Reader::Nothing(NO_FILM),
+        reader: ReaderKind::Nothing(NO_FILM),
         cleaner: Cleaner::Nothing,
         sense: Sense::Seen,
         is_safe_to_open: true,
     },
-    Kind {
+    FileKind {
         name: "a file of an older Office",
         endings: &["doc", "xls", "ppt"],
         begins: Begins::Bytes(|head| head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
-        reader: Reader::Nothing("it is locked with a password, or from a program older than 2007"),
+        reader: ReaderKind::Nothing("it is locked with a password, or from a program older than 2007"),
         cleaner: Cleaner::Locked,
         sense: Sense::Read,
         is_safe_to_open: true,
     },
-    Kind {
+    FileKind {
         name: "rich text",
         endings: &["rtf"],
         begins: Begins::Bytes(|head| head.starts_with(b"{\\rtf")),
-        reader: Reader::Nothing("imh cannot read rich text; save it as .docx"),
+        reader: ReaderKind::Nothing("imh cannot read rich text; save it as .docx"),
         cleaner: Cleaner::Nothing,
         sense: Sense::Read,
         is_safe_to_open: true,
     },
-    Kind {
+    FileKind {
         name: "a mail",
         endings: &["eml", "mht", "mhtml", "mbox"],
         begins: Begins::Text(is_mail),
-        reader: Reader::Mail,
+        reader: ReaderKind::Mail,
         cleaner: Cleaner::Nothing,
         sense: Sense::Read,
         is_safe_to_open: false,
     },
-    Kind {
+    FileKind {
         name: "a page, or another text with marks in it",
         endings: &["html", "htm", "xhtml", "svg", "xml", "fodt", "fods", "fodp"],
         begins: Begins::Text(is_markup),
-        reader: Reader::Markup,
+        reader: ReaderKind::Markup,
         cleaner: Cleaner::Nothing,
         sense: Sense::Read,
         is_safe_to_open: false,
     },
-    Kind {
+    FileKind {
         name: "a table",
         endings: &["csv", "tsv"],
         begins: Begins::Text(|_| false),
-        reader: Reader::Table,
+        reader: ReaderKind::Table,
         cleaner: Cleaner::NotNeeded,
         sense: Sense::Read,
         is_safe_to_open: true,
     },
-    Kind {
+    FileKind {
         name: "words",
         endings: &["txt", "md"],
         begins: Begins::Text(|_| true),
-        reader: Reader::Text,
+        reader: ReaderKind::Text,
         cleaner: Cleaner::NotNeeded,
         sense: Sense::Read,
         is_safe_to_open: true,
     },
 ];
 
-impl Kind {
+impl FileKind {
     /// The kind of a file by its first bytes, of which 4096 are enough; `None` is a kind that imh does not know.
     #[must_use]
     pub fn by_bytes(name: &str, head: &[u8]) -> Option<&'static Self> {
@@ -216,7 +216,7 @@ fn ending(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{KINDS, Kind, Sense};
+    use super::{FileKind, KINDS, Sense};
 
     #[test]
     fn no_ending_is_of_two_kinds() {
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn bytes_come_before_a_name_and_a_name_parts_texts() {
-        let name = |file: &str, head: &[u8]| Kind::by_bytes(file, head).map(|kind| kind.name);
+        let name = |file: &str, head: &[u8]| FileKind::by_bytes(file, head).map(|kind| kind.name);
         assert_eq!(name("notes.txt", b"%PDF-1.7"), Some("a PDF"));
         assert_eq!(name("photo.jpg", b"just words"), Some("words"));
         assert_eq!(name("list.CSV", b"a,b"), Some("a table"));
@@ -240,13 +240,13 @@ mod tests {
     #[test]
     fn what_shows_people_and_what_is_safe_to_open_go_by_the_name() {
         for seen in ["a.jpg", "a.HEIC", "a.avif", "a.bmp", "a.3gp", "a.mov"] {
-            assert!(Kind::by_name(seen).is_some_and(|kind| kind.sense == Sense::Seen && kind.is_safe_to_open), "{seen}");
+            assert!(FileKind::by_name(seen).is_some_and(|kind| kind.sense == Sense::Seen && kind.is_safe_to_open), "{seen}");
         }
         for file in ["a.docx", "a.mp3", "a.txt", "a.xls"] {
-            assert!(Kind::by_name(file).is_some_and(|kind| kind.sense != Sense::Seen && kind.is_safe_to_open), "{file}");
+            assert!(FileKind::by_name(file).is_some_and(|kind| kind.sense != Sense::Seen && kind.is_safe_to_open), "{file}");
         }
         for file in ["a.html", "a.svg", "a.eml", "a.exe", "a.docm", "a.zip", "a.lnk", "a"] {
-            assert!(!Kind::by_name(file).is_some_and(|kind| kind.is_safe_to_open), "{file}");
+            assert!(!FileKind::by_name(file).is_some_and(|kind| kind.is_safe_to_open), "{file}");
         }
     }
 }

@@ -60,7 +60,7 @@ struct Credential {
     valid_from: String,
     awarded_date: String,
     credential_subject: Subject,
-    evidence: Vec<Evidence>,
+    evidence: Vec<BadgeEvidence>,
     credential_schema: [Schema; 1],
 }
 
@@ -126,7 +126,7 @@ struct AchievementResult {
 }
 
 #[derive(Serialize)]
-struct Evidence {
+struct BadgeEvidence {
     r#type: [&'static str; 1],
     name: &'static str,
     description: String,
@@ -284,10 +284,10 @@ impl Badge<'_> {
     }
 
     /// The portfolio files by their digests: nothing that is in them.
-    fn evidence(&self) -> Vec<Evidence> {
+    fn evidence(&self) -> Vec<BadgeEvidence> {
         let bundles = self.accepted.bundles().into_iter();
         bundles
-            .map(|bundle| Evidence {
+            .map(|bundle| BadgeEvidence {
                 r#type: ["Evidence"],
                 name: "Portfolio file",
                 description: format!("The portfolio file that was decided on, by its SHA-256 when it is not encrypted: {bundle}"),

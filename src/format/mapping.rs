@@ -1,6 +1,6 @@
 //! Mappings between versions of a framework: TOML to model.
 
-use super::toml::{Table, read_document, text_of};
+use super::toml::{TomlTable, read_document, text_of};
 use crate::model::{CompetencyId, CompetencyRule, Fault, LevelId, Mapping, PointId};
 
 /// The mapping that `bytes` describe.
@@ -36,7 +36,7 @@ pub fn parse_mapping(bytes: &[u8]) -> Result<Mapping, Vec<Fault>> {
 }
 
 /// A framework as `id@version`.
-fn framework(table: &Table<'_, '_>, key: &'static str) -> Option<(String, String)> {
+fn framework(table: &TomlTable<'_, '_>, key: &'static str) -> Option<(String, String)> {
     let named = table.required_text(key)?;
     let parts = named.value.split_once('@').filter(|(id, version)| !id.is_empty() && !version.is_empty());
     if parts.is_none() {
@@ -49,7 +49,7 @@ fn framework(table: &Table<'_, '_>, key: &'static str) -> Option<(String, String
     parts.map(|(id, version)| (id.to_owned(), version.to_owned()))
 }
 
-fn rule(table: &Table<'_, '_>) -> Option<CompetencyRule> {
+fn rule(table: &TomlTable<'_, '_>) -> Option<CompetencyRule> {
     let [from, to] = ["from", "to"].map(|key| table.texts(key).into_iter().map(|at| CompetencyId::new(at.value)).collect::<Vec<_>>());
     table.close();
     if from.is_empty() {
@@ -59,7 +59,7 @@ fn rule(table: &Table<'_, '_>) -> Option<CompetencyRule> {
     Some(CompetencyRule { from, to })
 }
 
-fn renamed(table: &Table<'_, '_>) -> Option<(String, String)> {
+fn renamed(table: &TomlTable<'_, '_>) -> Option<(String, String)> {
     let (from, to) = (table.required_text("from"), table.required_text("to"));
     table.close();
     Some((from?.value, to?.value))

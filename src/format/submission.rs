@@ -2,7 +2,7 @@
 
 use super::{
     decisions::MOST_OUTCOMES,
-    toml::{Table, read_document, text_of},
+    toml::{TomlTable, read_document, text_of},
 };
 use crate::model::{
     Amount, Concern, Fault, FindingKind, Hours, KindId, LevelId, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission, SubmissionId,
@@ -62,7 +62,7 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
 }
 
 /// How a file is called; a word in braces must be one that stands for something.
-fn file_name(table: &Table<'_, '_>, pattern: String) -> Option<String> {
+fn file_name(table: &TomlTable<'_, '_>, pattern: String) -> Option<String> {
     let known = ["{date}", "{level}", "{framework}", "{name}"].iter().fold(pattern.clone(), |rest, known| rest.replace(known, ""));
     let is_plain = !known.contains(['{', '}', '/', '\\']) && !pattern.trim().is_empty();
     if !is_plain {
@@ -75,7 +75,7 @@ fn file_name(table: &Table<'_, '_>, pattern: String) -> Option<String> {
     is_plain.then_some(pattern)
 }
 
-fn rule(table: &Table<'_, '_>) -> Option<Rule> {
+fn rule(table: &TomlTable<'_, '_>) -> Option<Rule> {
     let name = table.one_of("kind", &RuleKind::NAMES);
     let severity = table.one_of("severity", &Severity::NAMES);
     let says = table.required_text("says");
@@ -87,7 +87,7 @@ fn rule(table: &Table<'_, '_>) -> Option<Rule> {
 }
 
 /// What a rule of this name asks for, with what it needs to say so.
-fn rule_kind(table: &Table<'_, '_>, name: &str) -> Option<RuleKind> {
+fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
     let amount = || {
         let [minimum, maximum] = ["minimum", "maximum"].map(|key| table.count(key).map(|at| at.value));
         if minimum.is_none() && maximum.is_none() {
@@ -135,7 +135,7 @@ fn rule_kind(table: &Table<'_, '_>, name: &str) -> Option<RuleKind> {
     })
 }
 
-fn privacy(table: &Table<'_, '_>) -> Option<PrivacyRule> {
+fn privacy(table: &TomlTable<'_, '_>) -> Option<PrivacyRule> {
     let kinds = FindingKind::ALL.map(FindingKind::id);
     let kind = table.one_of("kind", &kinds);
     let concern = table.one_of("concern", &Concern::NAMES);
@@ -145,7 +145,7 @@ fn privacy(table: &Table<'_, '_>) -> Option<PrivacyRule> {
     Some(PrivacyRule { kind: FindingKind::ALL[kind?], concern, source })
 }
 
-fn outcome(table: &Table<'_, '_>) -> Option<Outcome> {
+fn outcome(table: &TomlTable<'_, '_>) -> Option<Outcome> {
     let id = table.required_id("id");
     let label = table.required_label("label");
     let accepts = table.flag("accepts").unwrap_or(false);

@@ -1,6 +1,6 @@
 //! The training catalogue: TOML to model.
 
-use super::toml::{Table, read_document, text_of};
+use super::toml::{TomlTable, read_document, text_of};
 use crate::model::{Coverage, Fault, FrameworkId, Training, TrainingId};
 
 /// The course that `bytes` describe.
@@ -23,7 +23,7 @@ pub fn parse_training(bytes: &[u8]) -> Result<Training, Vec<Fault>> {
     })
 }
 
-fn coverage(table: &Table<'_, '_>) -> Option<Coverage> {
+fn coverage(table: &TomlTable<'_, '_>) -> Option<Coverage> {
     let framework = table.required_id("framework");
     let [domains, competencies] = ["domains", "competencies"].map(|key| table.texts(key).into_iter().map(|at| at.value).collect());
     table.close();

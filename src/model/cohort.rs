@@ -17,7 +17,7 @@ impl std::fmt::Display for PersonKey {
 
 /// The answers of one person to one questionnaire, as they were handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
+pub struct CohortMember {
     pub key: PersonKey,
     /// The key of the name alone, where several people have one.
     pub named: PersonKey,
@@ -38,14 +38,14 @@ pub struct Member {
     pub questionnaire: usize,
     /// Whether the answers were given to another one, and carried over.
     pub is_carried: bool,
-    /// One for each question: [`Member::NOT_RATED`], [`Member::NOT_APPLICABLE`], or the place of the point on its scale plus
-    /// [`Member::POINTS`]. A byte each, so that a national workforce fits into memory.
+    /// One for each question: [`CohortMember::NOT_RATED`], [`CohortMember::NOT_APPLICABLE`], or the place of the point on its scale plus
+    /// [`CohortMember::POINTS`]. A byte each, so that a national workforce fits into memory.
     pub answers: Box<[u8]>,
     /// The day of each answer that says it, where one file has answers of several days; else nothing.
     pub days: Box<[Option<Date>]>,
 }
 
-impl Member {
+impl CohortMember {
     pub const NOT_RATED: u8 = 0;
     pub const NOT_APPLICABLE: u8 = 1;
     pub const POINTS: u8 = 2;

@@ -22,7 +22,7 @@ mod training;
 mod verification;
 
 pub use changes::Changes;
-pub use cohort::{Member, PersonKey};
+pub use cohort::{CohortMember, PersonKey};
 pub use date::{PartialDate, PartialDateError, TypedDateError};
 pub use decision::{
     Assessor, Decision, DecisionFault, Joined, NewDecision, NewReview, Quality, Received, Remark, Review, Settles, Told, ToldOf,

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use super::{
-    bundle::{Binding, Source, write_bundle},
+    bundle::{Binding, MemberSource, write_bundle},
     disk,
     error::StoreError,
     journal::shown,
@@ -51,7 +51,7 @@ impl Workspace {
                 let path = self.evidence_path(file);
                 if disk::exists(&path) && !members.iter().any(|(name, _)| name.starts_with(&folder)) {
                     let (sha256, size_bytes) = disk::digest_of(&path, |_| ())?;
-                    members.push((format!("{folder}{}", file.name), Source::File { path, sha256, size_bytes }));
+                    members.push((format!("{folder}{}", file.name), MemberSource::File { path, sha256, size_bytes }));
                 }
             }
             members
@@ -91,7 +91,7 @@ impl Workspace {
 }
 
 /// Every file at or below `path`; what another process is just writing is nobody's yet, and links lead elsewhere.
-fn gather(root: &Path, path: &Path, members: &mut Vec<(String, Source)>) -> Result<(), StoreError> {
+fn gather(root: &Path, path: &Path, members: &mut Vec<(String, MemberSource)>) -> Result<(), StoreError> {
     let Some(found) = disk::kind_of(path) else { return Ok(()) };
     if found.is_dir() {
         // What a system left is nobody's, and what stands for a file is not the file.
@@ -104,9 +104,9 @@ fn gather(root: &Path, path: &Path, members: &mut Vec<(String, Source)>) -> Resu
     if found.is_file() && !is_passing(&inside) {
         let source = if inside.starts_with("evidence/") {
             let (sha256, size_bytes) = disk::digest_of(path, |_| ())?;
-            Source::File { path: path.to_owned(), sha256, size_bytes }
+            MemberSource::File { path: path.to_owned(), sha256, size_bytes }
         } else {
-            Source::Bytes(disk::read_file(path)?)
+            MemberSource::Bytes(disk::read_file(path)?)
         };
         members.push((format!("data/{inside}"), source));
     }

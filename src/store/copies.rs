@@ -141,12 +141,12 @@ fn join_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines: 
     Damage::Forked { file: file.to_owned(), what }
 }
 
-struct Side {
+struct ForkedSide {
     name: DeviceId,
     entries: Vec<Entry>,
 }
 
-fn side_of(device: &DeviceId, lines: &[Vec<u8>], alike: usize) -> Side {
+fn side_of(device: &DeviceId, lines: &[Vec<u8>], alike: usize) -> ForkedSide {
     // Letters only, and the same wherever the copy is found.
     let digest = sha256(&lines[alike]).0;
     let name = DeviceId::new(digest.iter().take(12).map(|byte| char::from(b'a' + byte % 26)).collect::<String>());
@@ -163,5 +163,5 @@ fn side_of(device: &DeviceId, lines: &[Vec<u8>], alike: usize) -> Side {
             act => act,
         },
     });
-    Side { entries: entries.collect(), name }
+    ForkedSide { entries: entries.collect(), name }
 }

@@ -31,7 +31,7 @@ pub(super) struct CopyDesk {
 }
 
 /// A file that is about to become evidence, looked at before anything is copied.
-pub(super) struct Source {
+pub(super) struct SourceFile {
     path: PathBuf,
     name: String,
     size_bytes: u64,
@@ -61,7 +61,7 @@ impl Copied {
     }
 }
 
-impl Source {
+impl SourceFile {
     /// # Errors
     /// What cannot be evidence: no file, one with nothing in it, one too large, or a link to somewhere else.
     pub(super) fn look(path: &Path) -> Result<Self, StoreError> {
@@ -136,7 +136,7 @@ impl CopyDesk {
     }
 
     /// Copies every file, on as many threads as there are where that is worth it; in the order they were named.
-    pub(super) fn copy_all(&self, sources: Vec<Source>, passed: &(impl Fn(u64) + Sync)) -> Result<Vec<Copied>, StoreError> {
+    pub(super) fn copy_all(&self, sources: Vec<SourceFile>, passed: &(impl Fn(u64) + Sync)) -> Result<Vec<Copied>, StoreError> {
         let total_bytes: u64 = sources.iter().map(|source| source.size_bytes).sum();
         if total_bytes < WORTH_THREADS_BYTES {
             return sources.into_iter().map(|source| source.copy(self, passed)).collect();

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    copy::{Copied, CopyDesk, Source},
+    copy::{Copied, CopyDesk, SourceFile},
     disk,
     error::StoreError,
     synced,
@@ -58,14 +58,14 @@ pub enum Revised {
 }
 
 /// A file whose bytes are there: in the workspace already, or as a copy without a name.
-enum Ready {
+enum ReadyFile {
     Kept(EvidenceFile),
     Copied(Copied),
 }
 
 /// Copies that are whole and have no name yet: if anything fails before they are kept, they are gone by themselves.
 struct Copies {
-    files: Vec<Ready>,
+    files: Vec<ReadyFile>,
     account: Option<Copied>,
     /// Where they are until then.
     _desk: Option<CopyDesk>,
@@ -76,19 +76,19 @@ impl Copies {
         // What cannot be taken is told before anything is made for it.
         let mut sources = Vec::new();
         if let NewFiles::Copied(paths) = files {
-            sources = paths.iter().map(|path| Source::look(path)).collect::<Result<_, _>>()?;
+            sources = paths.iter().map(|path| SourceFile::look(path)).collect::<Result<_, _>>()?;
             if sources.is_empty() && account.is_none() {
                 return Ok(Self { files: Vec::new(), account: None, _desk: None });
             }
         }
         let desk = CopyDesk::new(root)?;
         let files = match files {
-            NewFiles::Copied(_) => desk.copy_all(sources, passed)?.into_iter().map(Ready::Copied).collect(),
+            NewFiles::Copied(_) => desk.copy_all(sources, passed)?.into_iter().map(ReadyFile::Copied).collect(),
             NewFiles::Revised(files) => files
                 .iter()
                 .map(|file| match file {
-                    Revised::Kept(file) => Ok(Ready::Kept(file.clone())),
-                    Revised::Made { name, bytes } => desk.copy_bytes(name, bytes).map(Ready::Copied),
+                    Revised::Kept(file) => Ok(ReadyFile::Kept(file.clone())),
+                    Revised::Made { name, bytes } => desk.copy_bytes(name, bytes).map(ReadyFile::Copied),
                 })
                 .collect::<Result<_, _>>()?,
         };
@@ -100,8 +100,8 @@ impl Copies {
         let mut files: Vec<EvidenceFile> = Vec::new();
         for ready in self.files {
             let file = match ready {
-                Ready::Kept(file) => file,
-                Ready::Copied(copy) => copy.keep()?,
+                ReadyFile::Kept(file) => file,
+                ReadyFile::Copied(copy) => copy.keep()?,
             };
             if !files.contains(&file) {
                 files.push(file);

@@ -7,11 +7,11 @@ use crate::text::one_line;
 /// What is said in the fields of a form that is not finished.
 pub struct HalfForm {
     place: Claimed,
-    said: Said,
+    said: FieldWords,
 }
 
 /// Each field and its words, in the order in which they were given; a field may have several.
-type Said = Vec<(String, String)>;
+type FieldWords = Vec<(String, String)>;
 
 /// What a form knows without anybody's words.
 const ABOUT: [&str; 2] = ["file", "kind"];
@@ -89,20 +89,20 @@ impl HalfForm {
     }
 }
 
-fn say<'w>(said: &mut Said, field: &str, words: impl IntoIterator<Item = &'w str>) {
+fn say<'w>(said: &mut FieldWords, field: &str, words: impl IntoIterator<Item = &'w str>) {
     let at = said.iter().position(|(known, _)| known == field).unwrap_or(said.len());
     said.retain(|(known, _)| known != field);
     let new = words.into_iter().map(one_line).filter(|words| !words.trim().is_empty()).map(|words| (field.to_owned(), words));
-    said.splice(at..at, new.collect::<Said>());
+    said.splice(at..at, new.collect::<FieldWords>());
 }
 
-fn lines(said: &Said) -> String {
+fn lines(said: &FieldWords) -> String {
     said.iter().map(|(field, words)| format!("{field}: {words}\n")).collect()
 }
 
 /// The lines of a draft. Somebody may have written more there, and what belongs to no field goes on with the one before it.
-fn read(words: &str) -> Said {
-    let mut said = Said::new();
+fn read(words: &str) -> FieldWords {
+    let mut said = FieldWords::new();
     for line in words.lines().filter(|line| !line.trim().is_empty()) {
         let of_field =
             line.split_once(": ").filter(|(field, _)| field.starts_with(SHOWS) || ABOUT.contains(field) || FIELDS.contains(field));

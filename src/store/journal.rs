@@ -176,7 +176,7 @@ fn named_by(path: &Path) -> DeviceId {
 /// The lines of a journal, wherever they come from.
 pub(super) fn read_lines(device: DeviceId, mut bytes: impl Read, size_bytes: u64, depth: Depth) -> io::Result<Journal> {
     let file = format!("journal/{device}.jsonl");
-    let mut reader = Reader { journal: Journal::of(device), file: &file, lines: 0 };
+    let mut reader = JournalReader { journal: Journal::of(device), file: &file, lines: 0 };
     let block_bytes = if size_bytes < WORTH_THREADS_BYTES { SMALL_BLOCK_BYTES } else { LARGE_BLOCK_BYTES };
     let mut block = Vec::new();
     loop {
@@ -207,14 +207,14 @@ fn read_some(file: &mut impl Read, block: &mut [u8]) -> io::Result<usize> {
 
 type ParsedLine = (Result<Line, LineFault>, Digest);
 
-struct Reader<'a> {
+struct JournalReader<'a> {
     journal: Journal,
     file: &'a str,
     /// How many lines were taken so far.
     lines: usize,
 }
 
-impl Reader<'_> {
+impl JournalReader<'_> {
     /// Parses and digests whole lines, on as many threads as there are where that is worth it.
     fn take_lines(&mut self, bytes: &[u8], depth: Depth, is_worth_threads: bool) {
         let one = |line: &[u8]| (parse_line(line), sha256(line));

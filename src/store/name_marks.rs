@@ -27,7 +27,7 @@ impl Mark {
 
 /// What all devices know together: of each name what was noted last.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct KnownNames {
     /// How many names there are, if anybody noted that.
     pub(super) count: Option<usize>,
     pub(super) there: BTreeSet<Mark>,
@@ -35,7 +35,7 @@ pub(super) struct Known {
     latest: Option<Timestamp>,
 }
 
-impl Known {
+impl KnownNames {
     pub(super) fn of<'p>(notes: impl Iterator<Item = &'p PathBuf>) -> Self {
         let mut notes: Vec<Noted> = notes.filter_map(|path| read(path)).collect();
         notes.sort_by_key(|noted| noted.at);

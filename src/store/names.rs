@@ -9,7 +9,7 @@ use std::{
 use super::{
     device, disk,
     error::StoreError,
-    name_marks::{COUNT, Known, Mark, is_count},
+    name_marks::{COUNT, KnownNames, Mark, is_count},
     synced,
     workspace::Workspace,
 };
@@ -77,7 +77,7 @@ impl Workspace {
             }
         }
         let counts = synced::look(&self.root.join("journal"))?;
-        let known = Known::of(counts.here.iter().filter(|path| is_count(path)));
+        let known = KnownNames::of(counts.here.iter().filter(|path| is_count(path)));
         let is_away = folder.away.iter().any(|path| is_list(path)) || counts.away.iter().any(|path| is_count(path));
         // Two devices may each have added a name, and one list taken the place of the other: a number would not tell.
         let is_away = is_away || !known.there.is_subset(&self.marks(&names));
@@ -136,8 +136,8 @@ impl Workspace {
         names.iter().map(|name| Mark::of(&self.marker.workspace, name)).collect()
     }
 
-    fn known_names(&self) -> Result<Known, StoreError> {
-        Ok(Known::of(synced::look(&self.root.join("journal"))?.here.iter().filter(|path| is_count(path))))
+    fn known_names(&self) -> Result<KnownNames, StoreError> {
+        Ok(KnownNames::of(synced::look(&self.root.join("journal"))?.here.iter().filter(|path| is_count(path))))
     }
 
     /// Notes which names are on the list, and that all others that ever were are not.

@@ -29,7 +29,7 @@ pub struct ReviewFile {
 }
 
 /// A signed version beside the file, and whether it was put there just now.
-struct Kept {
+struct SignedVersion {
     path: PathBuf,
     signature: Vec<u8>,
     is_new: bool,
@@ -147,7 +147,7 @@ impl ReviewFile {
     }
 
     /// Keeps the file and its signature under names of their own, so that the signature can still be held against what it signs.
-    fn keep_signed(&self, known: &[u8]) -> Result<Option<Kept>, StoreError> {
+    fn keep_signed(&self, known: &[u8]) -> Result<Option<SignedVersion>, StoreError> {
         // Nobody calls signed what is not: it is put in nobody's place, and kept as nobody's.
         if let Some(misfit) = self.misfit() {
             return Err(misfit.into());
@@ -161,7 +161,7 @@ impl ReviewFile {
             let beside = signature_beside(&path);
             let holds = |path: &Path, bytes: &[u8]| disk::read_named(path, MOST_DECISION_BYTES).is_ok_and(|there| there == bytes);
             if holds(&path, known) && holds(&beside, &signature) {
-                return Ok(Some(Kept { path, signature, is_new: false }));
+                return Ok(Some(SignedVersion { path, signature, is_new: false }));
             }
             // One that was begun and stopped half way is gone on with.
             let is_ours = holds(&path, known) && !disk::exists(&beside);
@@ -169,7 +169,7 @@ impl ReviewFile {
                 continue;
             }
             if disk::write_new(&beside, &signature)? {
-                return Ok(Some(Kept { path, signature, is_new: true }));
+                return Ok(Some(SignedVersion { path, signature, is_new: true }));
             }
         }
         Ok(None)
@@ -182,7 +182,7 @@ impl ReviewFile {
     }
 }
 
-impl Kept {
+impl SignedVersion {
     fn take_away(&self) {
         let _ = disk::remove_file(&signature_beside(&self.path));
         let _ = disk::remove_file(&self.path);
@@ -203,7 +203,7 @@ fn is_signature(path: &Path) -> bool {
 ///
 /// # Errors
 /// As the disk says.
-pub fn write_sealed(path: &Path, bytes: &[u8], lock: &seal::Lock) -> Result<(), StoreError> {
+pub fn write_sealed(path: &Path, bytes: &[u8], lock: &seal::Encryption) -> Result<(), StoreError> {
     let writing = disk::failed("write", path);
     let sealed = || -> io::Result<Vec<u8>> {
         let (mut sealing, _) = lock.seal(Vec::new())?;

@@ -9,7 +9,7 @@ use crate::store::{discard_drafts, waiting_words};
 
 /// What Ctrl-C does.
 #[derive(Clone, Copy)]
-pub(super) enum Answer {
+pub(super) enum OnInterrupt {
     /// Nothing by itself: while keys are read one by one it is one of them, and while another program runs it is that
     /// program's to answer.
     Nothing,
@@ -18,10 +18,10 @@ pub(super) enum Answer {
 }
 
 /// As long as nothing else was asked for it ends the program, as everywhere.
-static ANSWER: Mutex<Answer> = Mutex::new(Answer::End(""));
+static ANSWER: Mutex<OnInterrupt> = Mutex::new(OnInterrupt::End(""));
 
 /// From now on this is the answer; what it was before.
-pub(super) fn answer_with(answer: Answer) -> Answer {
+pub(super) fn answer_with(answer: OnInterrupt) -> OnInterrupt {
     // A second call finds that it is there.
     let _ = ctrlc::set_handler(interrupted);
     tidy_when_told_to_end();
@@ -34,7 +34,7 @@ pub(super) fn answer_with(answer: Answer) -> Answer {
     reason = "what there is to put back is put back, and neither a line that is being read nor long work can be left otherwise"
 )]
 fn interrupted() {
-    let Ok(Answer::End(words)) = ANSWER.lock().map(|answer| *answer) else { return };
+    let Ok(OnInterrupt::End(words)) = ANSWER.lock().map(|answer| *answer) else { return };
     // No draft is made after that.
     super::open_line::keep();
     let kept = waiting_words();

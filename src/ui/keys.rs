@@ -6,7 +6,7 @@ use console::{Key, Term};
 
 use super::{
     burst::{OVER, PAUSE, REST, is_paste, more_within},
-    interrupt::{self, Answer},
+    interrupt::{self, OnInterrupt},
     mode::{MARK_NO_PASTES, MARK_PASTES, Mode},
 };
 
@@ -20,24 +20,24 @@ pub(super) enum Pressed {
 }
 
 /// A terminal whose keys are read one by one, and left as it was found however that ends.
-pub(super) struct Keys {
+pub(super) struct KeyReader {
     pub(super) term: Term,
     /// Read already, and still to be answered.
     ahead: RefCell<VecDeque<Key>>,
     _mode: Mode,
 }
 
-impl Drop for Keys {
+impl Drop for KeyReader {
     fn drop(&mut self) {
         let _ = self.term.show_cursor();
         let _ = self.term.write_str(MARK_NO_PASTES);
     }
 }
 
-impl Keys {
+impl KeyReader {
     pub(super) fn new() -> Self {
         // The library sends itself an interrupt for a Ctrl-C, which would kill us while the cursor is hidden.
-        interrupt::answer_with(Answer::Nothing);
+        interrupt::answer_with(OnInterrupt::Nothing);
         let term = Term::stderr();
         let mode = Mode::of_keys();
         let _ = term.write_str(MARK_PASTES);
@@ -74,7 +74,7 @@ impl Keys {
     /// A key while a line is written: what came at once is several letters of it.
     ///
     /// # Errors
-    /// As [`Keys::next`].
+    /// As [`KeyReader::next`].
     pub(super) fn next_of_line(&self) -> io::Result<Pressed> {
         let ahead = self.ahead.borrow_mut().pop_front();
         let key = ahead.map_or_else(|| self.key(), unless_stopped)?;

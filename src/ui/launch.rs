@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use super::interrupt::{self, Answer};
+use super::interrupt::{self, OnInterrupt};
 
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 const MOST_LOOKS: u32 = 100;
@@ -20,7 +20,7 @@ const MOST_LOOKS: u32 = 100;
 /// An editor that is not there or cannot be run; whether it ended well is in the answer.
 pub fn edit_with(editor: &str, file: &Path) -> io::Result<bool> {
     // Ctrl-C while the editor runs is the editor's to answer.
-    let before = interrupt::answer_with(Answer::Nothing);
+    let before = interrupt::answer_with(OnInterrupt::Nothing);
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or("vi");
     let status = Command::new(program).args(words).arg(file).status();

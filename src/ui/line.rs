@@ -7,12 +7,12 @@ use console::Key;
 use super::{
     PromptError,
     burst::as_one_line,
-    keys::{Keys, Pressed},
+    keys::{KeyReader, Pressed},
 };
 use crate::{store::HalfTyped, text::width};
 
 /// What is being written, and where in it the next letter goes.
-struct Line {
+struct EditedLine {
     letters: Vec<char>,
     at: usize,
     is_secret: bool,
@@ -27,16 +27,16 @@ struct Drawn {
 ///
 /// # Errors
 /// Escape is `Declined`, Ctrl-C `Interrupted`, Ctrl-D on an empty line `Closed`; or as the terminal says.
-pub(super) fn read(keys: &Keys, lead: &str, before: &str) -> Result<String, PromptError> {
-    read_line(keys, lead, Line::of(before), None)
+pub(super) fn read(keys: &KeyReader, lead: &str, before: &str) -> Result<String, PromptError> {
+    read_line(keys, lead, EditedLine::of(before), None)
 }
 
 /// As [`read`], of words that are on disk while they are typed.
 ///
 /// # Errors
 /// As [`read`].
-pub(super) fn read_kept(keys: &Keys, lead: &str, half: &mut HalfTyped) -> Result<String, PromptError> {
-    let typed = read_line(keys, lead, Line::of(half.words()), Some(half));
+pub(super) fn read_kept(keys: &KeyReader, lead: &str, half: &mut HalfTyped) -> Result<String, PromptError> {
+    let typed = read_line(keys, lead, EditedLine::of(half.words()), Some(half));
     if let Ok(words) = &typed {
         // What came together with the line's end.
         half.typed(words);
@@ -49,11 +49,11 @@ pub(super) fn read_kept(keys: &Keys, lead: &str, half: &mut HalfTyped) -> Result
 ///
 /// # Errors
 /// As [`read`].
-pub(super) fn read_secret(keys: &Keys, lead: &str) -> Result<String, PromptError> {
-    read_line(keys, lead, Line { is_secret: true, ..Line::of("") }, None)
+pub(super) fn read_secret(keys: &KeyReader, lead: &str) -> Result<String, PromptError> {
+    read_line(keys, lead, EditedLine { is_secret: true, ..EditedLine::of("") }, None)
 }
 
-fn read_line(keys: &Keys, lead: &str, mut line: Line, mut half: Option<&mut HalfTyped>) -> Result<String, PromptError> {
+fn read_line(keys: &KeyReader, lead: &str, mut line: EditedLine, mut half: Option<&mut HalfTyped>) -> Result<String, PromptError> {
     let mut drawn = Drawn { row: 0 };
     let end = loop {
         if let Some(half) = &mut half {
@@ -70,7 +70,7 @@ fn read_line(keys: &Keys, lead: &str, mut line: Line, mut half: Option<&mut Half
         match pressed {
             Pressed::Pasted(words) | Pressed::Burst(words) if line.is_secret && is_several(&words) => {
                 // Nobody sees what would be made of them, and one that is wrong by a blank opens nothing.
-                line = Line { is_secret: true, ..Line::of("") };
+                line = EditedLine { is_secret: true, ..EditedLine::of("") };
                 keys.term.write_line("")?;
                 keys.term.write_line("Several lines came at once, but this takes only one. Please type it again.")?;
                 drawn = Drawn { row: 0 };
@@ -101,7 +101,7 @@ fn is_several(words: &str) -> bool {
     words.trim_matches(['\r', '\n']).contains(['\r', '\n'])
 }
 
-impl Line {
+impl EditedLine {
     fn of(words: &str) -> Self {
         let letters: Vec<char> = words.chars().collect();
         Self { at: letters.len(), letters, is_secret: false }
@@ -155,7 +155,7 @@ impl Line {
     }
 
     /// Draws the question and the line over what was drawn before, in rows of our own breaking.
-    fn draw(&self, keys: &Keys, lead: &str, before: &Drawn) -> io::Result<Drawn> {
+    fn draw(&self, keys: &KeyReader, lead: &str, before: &Drawn) -> io::Result<Drawn> {
         let columns = usize::from(keys.term.size().1).max(20) - 1;
         let mut rows = vec![String::new()];
         let mut cursor = (0, 0);

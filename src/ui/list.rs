@@ -8,7 +8,7 @@ use dialoguer::theme::Theme;
 use super::{
     PromptError,
     burst::{as_one_line, held},
-    keys::{Keys, Pressed},
+    keys::{KeyReader, Pressed},
 };
 use crate::text::{width, wrapped};
 
@@ -31,7 +31,7 @@ impl Theme for Plainly {
 
 /// Line ends in what is pasted would choose, and its letters move: so the library that draws lists elsewhere cannot read the keys here.
 struct List<'l> {
-    keys: &'l Keys,
+    keys: &'l KeyReader,
     question: &'l str,
     options: &'l [String],
     at: usize,
@@ -41,7 +41,7 @@ struct List<'l> {
 }
 
 /// What was done with a list.
-pub(super) enum Chosen {
+pub(super) enum ListReply {
     At(usize),
     /// What was pasted, where that may be kept.
     Pasted(String),
@@ -51,7 +51,7 @@ pub(super) enum Chosen {
 ///
 /// # Errors
 /// Escape is `Declined`, Ctrl-C `Interrupted`; or as the terminal says.
-pub(super) fn choose(keys: &Keys, question: &str, options: &[String], first: usize, keeps: bool) -> Result<Chosen, PromptError> {
+pub(super) fn choose(keys: &KeyReader, question: &str, options: &[String], first: usize, keeps: bool) -> Result<ListReply, PromptError> {
     let Some(lowest) = options.len().checked_sub(1) else { return Err(PromptError::Declined) };
     let rows = usize::from(keys.term.size().0);
     let shown = options.len().min(rows.saturating_sub(3).max(3));
@@ -64,7 +64,7 @@ pub(super) fn choose(keys: &Keys, question: &str, options: &[String], first: usi
         };
         let key = match pressed {
             Pressed::Key(key) => key,
-            Pressed::Pasted(pasted) | Pressed::Burst(pasted) if keeps => break Ok(Chosen::Pasted(pasted)),
+            Pressed::Pasted(pasted) | Pressed::Burst(pasted) if keeps => break Ok(ListReply::Pasted(pasted)),
             Pressed::Pasted(pasted) | Pressed::Burst(pasted) => {
                 list.say_held(&as_one_line(&pasted))?;
                 continue;
@@ -77,13 +77,13 @@ pub(super) fn choose(keys: &Keys, question: &str, options: &[String], first: usi
             Key::PageDown | Key::ArrowRight => list.move_to((list.at + list.shown).min(lowest))?,
             Key::Home => list.move_to(0)?,
             Key::End => list.move_to(lowest)?,
-            Key::Enter | Key::Char(' ') => break Ok(Chosen::At(list.at)),
+            Key::Enter | Key::Char(' ') => break Ok(ListReply::At(list.at)),
             Key::Escape | Key::Char('q') => break Err(PromptError::Declined),
             _ => {}
         }
     };
     list.clear()?;
-    if let Ok(Chosen::At(chosen)) = &chosen {
+    if let Ok(ListReply::At(chosen)) = &chosen {
         let mut line = String::new();
         Plainly.format_select_prompt_selection(&mut line, question, &options[*chosen]).expect("a string takes any text");
         keys.term.write_line(&line)?;

@@ -78,9 +78,9 @@ mod tests {
     use crate::ui::PlainPrompt;
 
     /// What is said, for whoever else holds it.
-    struct Shared(Rc<RefCell<Vec<u8>>>);
+    struct SharedOutput(Rc<RefCell<Vec<u8>>>);
 
-    impl Write for Shared {
+    impl Write for SharedOutput {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.borrow_mut().write(bytes)
         }
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_command_in_a_question_means_the_workspace_that_was_named() {
         let said = Rc::new(RefCell::new(Vec::new()));
-        let asks = Box::new(PlainPrompt::new(Cursor::new("1\nwords\n"), Shared(said.clone()), None, false));
+        let asks = Box::new(PlainPrompt::new(Cursor::new("1\nwords\n"), SharedOutput(said.clone()), None, false));
         let mut prompt = LocatedPrompt { asks, workspace: "'her own'".to_owned() };
         let options = ["Leave it, and `imh assess` goes on".to_owned()];
         assert_eq!(prompt.choose("Stop? `imh undo` takes it back.", &options, 0).unwrap(), 0);

@@ -32,7 +32,7 @@ mod unix {
         },
     };
 
-    struct Open {
+    struct OpenField {
         /// Keeps words in the field's own place.
         keep: Box<dyn Fn(&str) + Send>,
         /// What was begun before, to which the line is added.
@@ -40,7 +40,7 @@ mod unix {
         before: Termios,
     }
 
-    static OPEN: Mutex<Option<Open>> = Mutex::new(None);
+    static OPEN: Mutex<Option<OpenField>> = Mutex::new(None);
     /// Whoever ends the program reads what is left, and nobody else.
     static ENDED: AtomicBool = AtomicBool::new(false);
 
@@ -53,7 +53,7 @@ mod unix {
                 let _ = tcsetattr(io::stdin(), OptionalActions::Now, &mode);
                 remember(&before);
                 let begun = half.begun().unwrap_or_default().to_owned();
-                *open = Some(Open { keep: half.keeper(), begun, before });
+                *open = Some(OpenField { keep: half.keeper(), begun, before });
             }
             Self
         }

@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 use super::{
     Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
     burst::{OVER, PAUSE, as_one_line, held, more_within},
-    interrupt::{self, Answer},
+    interrupt::{self, OnInterrupt},
     mode::{Mode, Unseen},
     open_line::OpenLine,
     prompt::{lead, review_reply},
@@ -51,7 +51,7 @@ const CUT: &str = "That is a longer line than a terminal hands over, so the end 
 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     pub fn new(input: R, output: W, columns: Option<usize>, is_terminal: bool) -> Self {
-        interrupt::answer_with(Answer::End("Stopped. What was saved is still there."));
+        interrupt::answer_with(OnInterrupt::End("Stopped. What was saved is still there."));
         Self { input, output, domain: None, competency: None, explained: false, columns, is_terminal, open: None, ended: None }
     }
 

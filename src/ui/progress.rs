@@ -10,7 +10,7 @@ use std::{
 
 use console::Term;
 
-use super::interrupt::{self, Answer};
+use super::interrupt::{self, OnInterrupt};
 use crate::text::{FULL, OPEN, bar, cut, size};
 
 /// Less work than this is over before a bar could be read, in bytes.
@@ -25,7 +25,7 @@ pub struct Progress {
     passed_bytes: AtomicU64,
     /// Where the bar is, and at which step it was last written; `None` where nobody would see it.
     shown: Option<Mutex<(Term, u128)>>,
-    interrupted_before: Answer,
+    interrupted_before: OnInterrupt,
 }
 
 impl Progress {
@@ -34,7 +34,7 @@ impl Progress {
     pub fn new(what: &'static str, total_bytes: u64) -> Self {
         let is_shown = total_bytes >= WORTH_SHOWING_BYTES && std::io::stderr().is_terminal();
         let shown = is_shown.then(|| Mutex::new((Term::stderr(), 0)));
-        let interrupted_before = interrupt::answer_with(Answer::End("Stopped. Nothing was changed."));
+        let interrupted_before = interrupt::answer_with(OnInterrupt::End("Stopped. Nothing was changed."));
         Self { what, total_bytes, passed_bytes: AtomicU64::new(0), shown, interrupted_before }
     }
 

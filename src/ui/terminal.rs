@@ -5,9 +5,9 @@ use console::Key;
 use super::{
     Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
     burst::{as_one_line, held},
-    keys::{Keys, Pressed},
+    keys::{KeyReader, Pressed},
     line, lines_of,
-    list::{self, Chosen},
+    list::{self, ListReply},
     prompt::{lead, review_reply},
     review_card::review_lines,
 };
@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub struct TerminalPrompt {
-    keys: Keys,
+    keys: KeyReader,
     /// Whether a card covers the screen.
     card_is_shown: bool,
     /// The competency that an assessor had before them last, and how far down they had read.
@@ -36,7 +36,7 @@ impl Drop for TerminalPrompt {
 impl TerminalPrompt {
     #[must_use]
     pub fn new() -> Self {
-        Self { keys: Keys::new(), card_is_shown: false, read_to: (String::new(), 0) }
+        Self { keys: KeyReader::new(), card_is_shown: false, read_to: (String::new(), 0) }
     }
 
     fn columns(&self) -> usize {
@@ -64,7 +64,7 @@ impl TerminalPrompt {
         }
     }
 
-    fn list(&self, question: &str, options: &[String], first: usize, keeps: bool) -> Result<Chosen, PromptError> {
+    fn list(&self, question: &str, options: &[String], first: usize, keeps: bool) -> Result<ListReply, PromptError> {
         let columns = self.columns();
         let options: Vec<String> = options.iter().map(|option| crate::text::cut(&crate::text::one_line(option), columns - 4)).collect();
         let asked = self.last_line(question, columns)?;
@@ -72,7 +72,7 @@ impl TerminalPrompt {
     }
 
     /// Asks for a line after a question.
-    fn line(&mut self, question: &str, read: impl FnOnce(&Keys, &str) -> Result<String, PromptError>) -> Result<String, PromptError> {
+    fn line(&mut self, question: &str, read: impl FnOnce(&KeyReader, &str) -> Result<String, PromptError>) -> Result<String, PromptError> {
         let last = self.last_line(question, self.columns() - 2)?;
         let typed = read(&self.keys, &format!("{last}{}", lead(&last)));
         if matches!(typed, Err(PromptError::Interrupted | PromptError::Closed)) {
@@ -102,7 +102,7 @@ impl Default for TerminalPrompt {
 impl Prompt for TerminalPrompt {
     fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
         loop {
-            if let Chosen::At(chosen) = self.list(question, options, first, false)? {
+            if let ListReply::At(chosen) = self.list(question, options, first, false)? {
                 return Ok(chosen);
             }
         }
@@ -117,8 +117,8 @@ impl Prompt for TerminalPrompt {
     ) -> Result<Result<usize, String>, PromptError> {
         loop {
             match self.list(question, options, first, true)? {
-                Chosen::At(chosen) => return Ok(Ok(chosen)),
-                Chosen::Pasted(pasted) => {
+                ListReply::At(chosen) => return Ok(Ok(chosen)),
+                ListReply::Pasted(pasted) => {
                     if let Some(words) = self.keeps(pasted, keeps)? {
                         return Ok(Err(words));
                     }

@@ -131,6 +131,28 @@ fn no_command_is_written_where_it_could_not_be_run() {
     assert!(commands.is_empty(), "{commands:#?}");
 }
 
+/// A stranger who looks for a type finds one. `Args` and `Command` of each command stand in its own file, and are read with its name
+/// before them: `gaps::Args`.
+#[test]
+fn no_two_types_have_one_name() {
+    let mut known: BTreeMap<String, String> = BTreeMap::new();
+    for (name, source) in house() {
+        for line in source.lines() {
+            let line = line.split_once("pub(").and_then(|(_, rest)| rest.split_once(") ")).map_or(line, |(_, rest)| rest);
+            let line = line.strip_prefix("pub ").unwrap_or(line);
+            let Some(rest) = ["struct ", "enum ", "trait ", "type "].iter().find_map(|kind| line.strip_prefix(kind)) else { continue };
+            let called: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if ["Args", "Command"].contains(&called.as_str()) {
+                continue;
+            }
+            if let Some(first) = known.insert(called.clone(), name.clone()) {
+                panic!("`{called}` is in src/{first} and in src/{name}");
+            }
+        }
+    }
+    assert!(known.len() > 500, "the test reads no types any more");
+}
+
 #[test]
 fn a_file_is_small_enough_to_hold_in_the_head() {
     let house = house();

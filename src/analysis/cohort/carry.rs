@@ -1,7 +1,7 @@
 //! Answers to one questionnaire, as answers to that of another version.
 
 use super::questionnaire::{Asked, Questionnaire};
-use crate::model::{Mapping, Member};
+use crate::model::{CohortMember, Mapping};
 
 /// What of a mapping names something that one of the two frameworks does not have.
 #[must_use]
@@ -19,7 +19,7 @@ pub fn mapping_faults(mapping: &Mapping, from: &Questionnaire, to: &Questionnair
 
 /// Takes the answers of somebody over, as the mapping has them. What is made of several is the lowest of them, and not rated as long as
 /// one of them is not; it is of the last of their days.
-pub fn carry(member: &mut Member, from: &Questionnaire, to: &Questionnaire, mapping: &Mapping) {
+pub fn carry(member: &mut CohortMember, from: &Questionnaire, to: &Questionnaire, mapping: &Mapping) {
     let row = &member.answers;
     let mut carried = to.blank();
     let mut days = vec![None; if member.days.is_empty() { 0 } else { to.len() }];
@@ -34,9 +34,9 @@ pub fn carry(member: &mut Member, from: &Questionnaire, to: &Questionnaire, mapp
             let bytes: Vec<u8> = sources
                 .iter()
                 .map(|source| {
-                    there(source).map_or(Member::NOT_RATED, |there| match from.answer(row, source, there) {
-                        point if row[source.place(there)] >= Member::POINTS => {
-                            to.byte_of(aspect, mapping.point(point)).unwrap_or(Member::NOT_RATED)
+                    there(source).map_or(CohortMember::NOT_RATED, |there| match from.answer(row, source, there) {
+                        point if row[source.place(there)] >= CohortMember::POINTS => {
+                            to.byte_of(aspect, mapping.point(point)).unwrap_or(CohortMember::NOT_RATED)
                         }
                         _ => row[source.place(there)],
                     })
@@ -54,8 +54,8 @@ pub fn carry(member: &mut Member, from: &Questionnaire, to: &Questionnaire, mapp
 
 /// Not rated, if one is not; not applicable, if all are; else the lowest point.
 fn lowest(bytes: &[u8]) -> u8 {
-    if bytes.contains(&Member::NOT_RATED) {
-        return Member::NOT_RATED;
+    if bytes.contains(&CohortMember::NOT_RATED) {
+        return CohortMember::NOT_RATED;
     }
-    bytes.iter().copied().filter(|byte| *byte >= Member::POINTS).min().unwrap_or(Member::NOT_APPLICABLE)
+    bytes.iter().copied().filter(|byte| *byte >= CohortMember::POINTS).min().unwrap_or(CohortMember::NOT_APPLICABLE)
 }

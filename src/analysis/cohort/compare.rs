@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::{
     disclosure::{Counts, Shown, kept_alone, shown},
     given::Given,
-    interval::{Change, paired, unpaired},
+    interval::{ShareChange, paired, unpaired},
     questionnaire::{Asked, Questionnaire},
 };
 use crate::{
     analysis::State,
-    model::{Member, PersonKey},
+    model::{CohortMember, PersonKey},
 };
 
 /// One questionnaire, answered before and after.
@@ -38,17 +38,23 @@ pub struct Move {
     pub moved: Option<Shown>,
     /// How many meet it, and of how many: before and after.
     pub met: Option<((u32, u32), (u32, u32))>,
-    pub change: Option<Change>,
+    pub change: Option<ShareChange>,
 }
 
 /// Holds who answered after against who answered before.
 #[must_use]
-pub fn comparison<'c, 'm>(questionnaire: &'c Questionnaire, before: &[&'m Member], after: &[&'m Member], minimum: u32) -> Comparison<'c> {
-    let count = |members: &[&Member]| u32::try_from(members.len()).unwrap_or(u32::MAX);
+pub fn comparison<'c, 'm>(
+    questionnaire: &'c Questionnaire,
+    before: &[&'m CohortMember],
+    after: &[&'m CohortMember],
+    minimum: u32,
+) -> Comparison<'c> {
+    let count = |members: &[&CohortMember]| u32::try_from(members.len()).unwrap_or(u32::MAX);
     // Without a name the same answers make the same key, which is no sign of one person on two days.
-    let named = |members: &[&'m Member]| members.iter().copied().filter(|member| member.is_named).collect::<Vec<_>>();
-    let first: BTreeMap<PersonKey, &Member> = named(before).into_iter().map(|member| (member.key, member)).collect();
-    let pairs: Vec<(&Member, &Member)> = named(after).into_iter().filter_map(|member| Some((*first.get(&member.key)?, member))).collect();
+    let named = |members: &[&'m CohortMember]| members.iter().copied().filter(|member| member.is_named).collect::<Vec<_>>();
+    let first: BTreeMap<PersonKey, &CohortMember> = named(before).into_iter().map(|member| (member.key, member)).collect();
+    let pairs: Vec<(&CohortMember, &CohortMember)> =
+        named(after).into_iter().filter_map(|member| Some((*first.get(&member.key)?, member))).collect();
     let moves = questionnaire.asked.iter().enumerate();
     let moves = if pairs.is_empty() {
         moves.map(|(at, asked)| move_between(at, asked, before, after, minimum)).collect()
@@ -57,7 +63,7 @@ pub fn comparison<'c, 'm>(questionnaire: &'c Questionnaire, before: &[&'m Member
     };
     let mut people = [0; 4];
     for (one, other) in &pairs {
-        let met = |member: &Member| questionnaire.asked.iter().filter(|asked| asked.verdict(&member.answers).0 == State::Met).count();
+        let met = |member: &CohortMember| questionnaire.asked.iter().filter(|asked| asked.verdict(&member.answers).0 == State::Met).count();
         people[match met(other).cmp(&met(one)) {
             std::cmp::Ordering::Greater => 0,
             std::cmp::Ordering::Equal => 1,
@@ -75,7 +81,7 @@ pub fn comparison<'c, 'm>(questionnaire: &'c Questionnaire, before: &[&'m Member
     }
 }
 
-fn move_of(at: usize, asked: &Asked, pairs: &[(&Member, &Member)], minimum: u32) -> Move {
+fn move_of(at: usize, asked: &Asked, pairs: &[(&CohortMember, &CohortMember)], minimum: u32) -> Move {
     let mut moved: Counts = [0; 4];
     // Met both times, only after, only before, neither.
     let mut met: Counts = [0; 4];
@@ -111,8 +117,8 @@ fn move_of(at: usize, asked: &Asked, pairs: &[(&Member, &Member)], minimum: u32)
     }
 }
 
-fn move_between(at: usize, asked: &Asked, before: &[&Member], after: &[&Member], minimum: u32) -> Move {
-    let row = |members: &[&Member]| {
+fn move_between(at: usize, asked: &Asked, before: &[&CohortMember], after: &[&CohortMember], minimum: u32) -> Move {
+    let row = |members: &[&CohortMember]| {
         let mut row: Counts = [0; 4];
         for member in members {
             match asked.verdict(&member.answers).0 {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{needs::Section, questionnaire::Questionnaire};
-use crate::model::{Member, PersonKey, Training};
+use crate::model::{CohortMember, PersonKey, Training};
 
 /// Up to as many choices of courses each is looked at; above it, the one that adds most is taken each time.
 const MOST_CHOICES: u64 = 200_000;
@@ -32,14 +32,14 @@ pub struct CourseChoice<'t> {
 }
 
 /// Who answered a questionnaire, and what of it may be shown.
-pub struct Open<'c> {
+pub struct ShownSection<'c> {
     pub section: &'c Section<'c>,
-    pub members: &'c [&'c Member],
+    pub members: &'c [&'c CohortMember],
 }
 
 /// What each course would do: what covers most first, as far as that is shown, and the earlier of two that cover as much.
 #[must_use]
-pub fn course_needs<'t>(open: &[Open<'_>], catalogue: &'t [Training], minimum: u32) -> Vec<CourseNeed<'t>> {
+pub fn course_needs<'t>(open: &[ShownSection<'_>], catalogue: &'t [Training], minimum: u32) -> Vec<CourseNeed<'t>> {
     let gaps = Gaps::of(open);
     let mut needs: Vec<CourseNeed<'t>> = catalogue
         .iter()
@@ -59,12 +59,12 @@ pub fn course_needs<'t>(open: &[Open<'_>], catalogue: &'t [Training], minimum: u
 }
 
 /// For how many people a course covers any gap, each once, whatever they answered.
-fn people_with_gaps(open: &[Open<'_>], training: &Training) -> u32 {
+fn people_with_gaps(open: &[ShownSection<'_>], training: &Training) -> u32 {
     let mut people: BTreeSet<PersonKey> = BTreeSet::new();
-    for Open { section, members } in open {
+    for ShownSection { section, members } in open {
         let asked = &section.questionnaire.asked;
         let here: Vec<usize> = (0..asked.len()).filter(|at| covers(section.questionnaire, training, *at)).collect();
-        let is_open = |member: &&&Member| here.iter().any(|at| section.questionnaire.is_open(*at, &member.answers));
+        let is_open = |member: &&&CohortMember| here.iter().any(|at| section.questionnaire.is_open(*at, &member.answers));
         people.extend(members.iter().filter(is_open).map(|member| member.key));
     }
     u32::try_from(people.len()).unwrap_or(u32::MAX)
@@ -73,7 +73,7 @@ fn people_with_gaps(open: &[Open<'_>], training: &Training) -> u32 {
 /// The `budget` courses that together cover most gaps, as far as these are shown, in the order of the catalogue; fewer, if more add
 /// nothing.
 #[must_use]
-pub fn course_choice<'t>(open: &[Open<'_>], catalogue: &'t [Training], budget: usize) -> CourseChoice<'t> {
+pub fn course_choice<'t>(open: &[ShownSection<'_>], catalogue: &'t [Training], budget: usize) -> CourseChoice<'t> {
     let gaps = Gaps::of(open);
     let covered: Vec<Vec<usize>> = catalogue.iter().map(|training| gaps.covered(training)).collect();
     let weights: Vec<u64> = gaps.all.iter().map(|gap| u64::from(gap.least)).collect();
@@ -90,10 +90,10 @@ fn covers(questionnaire: &Questionnaire, training: &Training, at: usize) -> bool
 
 /// How many are open of each competency of each questionnaire, as far as it is shown.
 struct Gaps<'c> {
-    all: Vec<Gap<'c>>,
+    all: Vec<NeedOfSome<'c>>,
 }
 
-struct Gap<'c> {
+struct NeedOfSome<'c> {
     questionnaire: &'c Questionnaire,
     asked: usize,
     exact: Option<u32>,
@@ -101,9 +101,9 @@ struct Gap<'c> {
 }
 
 impl<'c> Gaps<'c> {
-    fn of(open: &[Open<'c>]) -> Self {
+    fn of(open: &[ShownSection<'c>]) -> Self {
         let of_section = |section: &'c Section<'c>| {
-            section.needs.iter().map(|need| Gap {
+            section.needs.iter().map(|need| NeedOfSome {
                 questionnaire: section.questionnaire,
                 asked: need.asked,
                 exact: need.open,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::Member;
+use crate::model::CohortMember;
 
 /// The answers of one person to one questionnaire, and on which day each was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn over_days(mut sets: Vec<(Option<Date>, Box<[u8]>)>) -> Result<OfDays, Ans
     };
     let mut days = vec![first; answers.len()];
     // Sets without a day come first. What they say stays without one, also where a later set says the same.
-    let mut undated = vec![Member::NOT_RATED; answers.len()];
+    let mut undated = vec![CohortMember::NOT_RATED; answers.len()];
     if first.is_none() {
         undated.copy_from_slice(&answers);
     }
@@ -40,12 +40,12 @@ pub fn over_days(mut sets: Vec<(Option<Date>, Box<[u8]>)>) -> Result<OfDays, Ans
     for (day, set) in sets {
         are_several |= day != first;
         for (((known, known_day), undated), other) in answers.iter_mut().zip(&mut days).zip(&mut undated).zip(set) {
-            if other == Member::NOT_RATED {
+            if other == CohortMember::NOT_RATED {
                 continue;
             }
             let is_later = *known_day < day && known_day.is_some();
-            let is_beside_undated = *undated != Member::NOT_RATED && *undated != other;
-            if is_beside_undated || (*known != Member::NOT_RATED && *known != other && !is_later) {
+            let is_beside_undated = *undated != CohortMember::NOT_RATED && *undated != other;
+            if is_beside_undated || (*known != CohortMember::NOT_RATED && *known != other && !is_later) {
                 return Err(AnsweredTwice);
             }
             (*known, *known_day) = (other, day);
@@ -57,7 +57,7 @@ pub fn over_days(mut sets: Vec<(Option<Date>, Box<[u8]>)>) -> Result<OfDays, Ans
     if !are_several {
         return Ok(OfDays { answers, days: Box::default(), answered });
     }
-    let day_of = |(answer, day): (&u8, Option<Date>)| day.filter(|_| *answer != Member::NOT_RATED);
+    let day_of = |(answer, day): (&u8, Option<Date>)| day.filter(|_| *answer != CohortMember::NOT_RATED);
     let days = answers.iter().zip(days).map(day_of).collect();
     Ok(OfDays { answers, days, answered })
 }

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::model::{Member, PartialDate};
+use crate::model::{CohortMember, PartialDate};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Given {
@@ -13,11 +13,11 @@ pub struct Given {
 
 impl Given {
     #[must_use]
-    pub fn of(members: &[&Member], minimum: u32) -> Self {
-        let dated: Vec<&&Member> = members.iter().filter(|member| member.is_dated).collect();
-        let last = |member: &&&Member| member.at.to_zoned(TimeZone::UTC).date();
+    pub fn of(members: &[&CohortMember], minimum: u32) -> Self {
+        let dated: Vec<&&CohortMember> = members.iter().filter(|member| member.is_dated).collect();
+        let last = |member: &&&CohortMember| member.at.to_zoned(TimeZone::UTC).date();
         // Of an answer that a later day overtook nothing is told.
-        let first = |member: &&&Member| member.days.iter().flatten().min().copied().unwrap_or_else(|| last(member));
+        let first = |member: &&&CohortMember| member.days.iter().flatten().min().copied().unwrap_or_else(|| last(member));
         let months = dated.iter().map(first).min().zip(dated.iter().map(last).max());
         let months = months.map(|(first, last)| (PartialDate::month_of(first), PartialDate::month_of(last)));
         let is_enough = u32::try_from(dated.len()).unwrap_or(u32::MAX) >= minimum;

@@ -5,7 +5,7 @@ const NINETY_FIVE: f64 = 1.959_963_984_540_054;
 
 /// A change in a share, from -1 to 1, with the ends of its 95% interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Change {
+pub struct ShareChange {
     pub value: f64,
     pub low: f64,
     pub high: f64,
@@ -17,7 +17,7 @@ pub struct Change {
 /// S. Lydersen and P. Laake recommend ("Recommended tests and confidence intervals for paired binomial proportions", Statistics
 /// in Medicine 33, 2014). `None` without people.
 #[must_use]
-pub fn paired(gained: u32, lost: u32, people: u32) -> Option<Change> {
+pub fn paired(gained: u32, lost: u32, people: u32) -> Option<ShareChange> {
     if people == 0 {
         return None;
     }
@@ -26,14 +26,14 @@ pub fn paired(gained: u32, lost: u32, people: u32) -> Option<Change> {
     let (up, down) = ((gained + 1.0) / (people + 2.0), (lost + 1.0) / (people + 2.0));
     let half = NINETY_FIVE * ((up + down - (up - down).powi(2)) / (people + 2.0)).sqrt();
     let middle = up - down;
-    Some(Change { value: (gained - lost) / people, low: (middle - half).max(-1.0), high: (middle + half).min(1.0) })
+    Some(ShareChange { value: (gained - lost) / people, low: (middle - half).max(-1.0), high: (middle + half).min(1.0) })
 }
 
 /// The change between two sets of different people, of whom `met` of `people` meet something: Newcombe's hybrid score interval
 /// (R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven methods",
 /// Statistics in Medicine 17, 1998, method 10). `None` without people on either side.
 #[must_use]
-pub fn unpaired(before: (u32, u32), after: (u32, u32)) -> Option<Change> {
+pub fn unpaired(before: (u32, u32), after: (u32, u32)) -> Option<ShareChange> {
     if before.1 == 0 || after.1 == 0 {
         return None;
     }
@@ -43,7 +43,7 @@ pub fn unpaired(before: (u32, u32), after: (u32, u32)) -> Option<Change> {
     let value = second - first;
     let below = ((second - second_low).powi(2) + (first_high - first).powi(2)).sqrt();
     let above = ((second_high - second).powi(2) + (first - first_low).powi(2)).sqrt();
-    Some(Change { value, low: value - below, high: value + above })
+    Some(ShareChange { value, low: value - below, high: value + above })
 }
 
 /// Wilson's score interval of one share (E. B. Wilson, 1927).
@@ -60,8 +60,8 @@ mod tests {
     use super::*;
 
     /// Before, after, and the ends.
-    type Known = ((u32, u32), (u32, u32), f64, f64);
-    const UNPAIRED: [Known; 5] = [
+    type KnownInterval = ((u32, u32), (u32, u32), f64, f64);
+    const UNPAIRED: [KnownInterval; 5] = [
         ((8, 20), (15, 22), -0.016_635_922_748_887_588, 0.519_987_821_691_308_5),
         ((0, 10), (10, 10), 0.607_509_350_430_524_1, 1.0),
         ((56, 70), (48, 80), -0.333_872_654_036_906_14, -0.052_431_472_402_364_98),

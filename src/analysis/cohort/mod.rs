@@ -14,19 +14,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use carry::{carry, mapping_faults};
 pub use compare::{Comparison, Move, comparison};
-pub use courses::{CourseChoice, CourseNeed, Open, course_choice, course_needs};
+pub use courses::{CourseChoice, CourseNeed, ShownSection, course_choice, course_needs};
 pub use days::{AnsweredTwice, OfDays, over_days};
 pub use disclosure::{Counts, Shown, pooled};
 pub use given::Given;
-pub use interval::{Change, paired, unpaired};
+pub use interval::{ShareChange, paired, unpaired};
 pub use needs::{DomainNeed, Group, GroupNeed, Need, Section, section};
 pub use questionnaire::{Asked, AskedAspect, Questionnaire};
 
-use crate::model::{Member, PersonKey, RoleId};
+use crate::model::{CohortMember, PersonKey, RoleId};
 
 /// Tells people apart who share a name and do other work, on all sides at once; and of those without a name who answered alike as
 /// well. `apart` makes a key of a name's key and a role. Gives how many people with a name there are that were taken for one.
-pub fn tell_namesakes_apart(sides: &mut [&mut Vec<Member>], apart: impl Fn(PersonKey, &str) -> PersonKey) -> usize {
+pub fn tell_namesakes_apart(sides: &mut [&mut Vec<CohortMember>], apart: impl Fn(PersonKey, &str) -> PersonKey) -> usize {
     let mut roles: BTreeMap<PersonKey, (bool, BTreeSet<RoleId>)> = BTreeMap::new();
     for member in sides.iter().flat_map(|side| side.iter()) {
         roles.entry(member.named).or_insert_with(|| (member.is_named, BTreeSet::new())).1.extend(member.role.clone());
@@ -67,10 +67,10 @@ pub enum Why {
 /// Each person once, by what was given last. What says its day comes before what does not: when a file was changed is also when it
 /// was copied.
 #[must_use]
-pub fn latest(mut members: Vec<Member>) -> (Vec<Member>, Again) {
+pub fn latest(mut members: Vec<CohortMember>) -> (Vec<CohortMember>, Again) {
     members.sort_by_key(|one| (one.questionnaire, one.key, one.is_dated, one.at, one.changed, one.source));
     let mut again = Again::default();
-    let mut kept: Vec<Member> = Vec::with_capacity(members.len());
+    let mut kept: Vec<CohortMember> = Vec::with_capacity(members.len());
     for same in members.chunk_by_mut(|one, other| (one.questionnaire, one.key) == (other.questionnaire, other.key)) {
         let Some((last, others)) = same.split_last_mut() else { continue };
         if last.is_named {
@@ -93,7 +93,7 @@ pub fn latest(mut members: Vec<Member>) -> (Vec<Member>, Again) {
 }
 
 /// Why the first of two was taken, unless it says of itself that it is later.
-fn why(last: &Member, other: &Member) -> Option<Why> {
+fn why(last: &CohortMember, other: &CohortMember) -> Option<Why> {
     match (last.is_dated, other.is_dated) {
         (true, false) => Some(Why::SaysItsDay),
         (true, true) if last.at > other.at => None,

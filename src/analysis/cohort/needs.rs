@@ -1,13 +1,13 @@
 //! How many people are where: by competency, domain and aspect, in all and by group.
 
 use super::{
-    disclosure::{Counts, Kept, Linked, Shown, Steps, is_small, kept_alone, kept_in_groups, open_of, pooled, shown, sum_alone, sums},
+    disclosure::{Counts, Linked, Shown, Steps, Suppressed, is_small, kept_alone, kept_in_groups, open_of, pooled, shown, sum_alone, sums},
     given::Given,
     questionnaire::{Asked, Questionnaire},
 };
 use crate::{
     analysis::State,
-    model::{DomainId, Member},
+    model::{CohortMember, DomainId},
 };
 
 /// Everybody who answered one questionnaire.
@@ -69,7 +69,7 @@ pub struct Group {
 }
 
 /// The counts of each competency: of its verdict first, then of each aspect that is asked about it.
-type Table = Vec<Vec<Counts>>;
+type CountTable = Vec<Vec<Counts>>;
 
 /// How many chose a competency that may be left out, and for how many it is open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,9 +81,10 @@ struct Chosen {
 }
 
 impl Chosen {
-    fn of(questionnaire: &Questionnaire, at: usize, members: &[&Member]) -> Self {
-        let count =
-            |is_it: &dyn Fn(&Member) -> bool| u32::try_from(members.iter().filter(|member| is_it(member)).count()).unwrap_or(u32::MAX);
+    fn of(questionnaire: &Questionnaire, at: usize, members: &[&CohortMember]) -> Self {
+        let count = |is_it: &dyn Fn(&CohortMember) -> bool| {
+            u32::try_from(members.iter().filter(|member| is_it(member)).count()).unwrap_or(u32::MAX)
+        };
         Self {
             by: count(&|member| questionnaire.asked[at].is_chosen(&member.answers)),
             open: count(&|member| questionnaire.is_open(at, &member.answers)),
@@ -117,8 +118,8 @@ fn column(state: State) -> usize {
     }
 }
 
-fn count<'m>(questionnaire: &Questionnaire, members: impl Iterator<Item = &'m Member>) -> (u32, Table) {
-    let mut table: Table = questionnaire.asked.iter().map(|asked| vec![[0; 4]; asked.aspects.len() + 1]).collect();
+fn count<'m>(questionnaire: &Questionnaire, members: impl Iterator<Item = &'m CohortMember>) -> (u32, CountTable) {
+    let mut table: CountTable = questionnaire.asked.iter().map(|asked| vec![[0; 4]; asked.aspects.len() + 1]).collect();
     let mut people = 0;
     for member in members {
         people += 1;
@@ -137,9 +138,9 @@ fn count<'m>(questionnaire: &Questionnaire, members: impl Iterator<Item = &'m Me
 #[must_use]
 pub fn section<'c>(
     questionnaire: &'c Questionnaire,
-    members: &[&Member],
+    members: &[&CohortMember],
     minimum: u32,
-    group: Option<&dyn Fn(&Member) -> String>,
+    group: Option<&dyn Fn(&CohortMember) -> String>,
 ) -> Section<'c> {
     let (people, whole) = count(questionnaire, members.iter().copied());
     let linked: Vec<Linked> = questionnaire.asked.iter().zip(&whole).map(|(asked, rows)| linked(asked, rows, members, minimum)).collect();
@@ -159,7 +160,7 @@ pub fn section<'c>(
 }
 
 /// The rows of a competency that hang together: its verdict and the aspects that count.
-fn linked(asked: &Asked, rows: &[Counts], members: &[&Member], minimum: u32) -> Linked {
+fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u32) -> Linked {
     let counting: Vec<usize> = (0..asked.aspects.len()).filter(|number| asked.aspects[*number].counts()).collect();
     let mut steps = vec![Steps::default(); asked.aspects.len()];
     // A verdict is the lowest of them, if none of them may be left out. And it is only asked where anything is kept back.
@@ -189,9 +190,9 @@ fn need(questionnaire: &Questionnaire, at: usize, rows: &[Counts], linked: &Link
 /// and are there only where nothing is.
 fn groups(
     questionnaire: &Questionnaire,
-    members: &[&Member],
+    members: &[&CohortMember],
     minimum: u32,
-    group: &dyn Fn(&Member) -> String,
+    group: &dyn Fn(&CohortMember) -> String,
     linked: &[Linked],
 ) -> Vec<Group> {
     let Grouped { names, people: of_groups, tables } = grouped(questionnaire, members, minimum, group);
@@ -199,7 +200,7 @@ fn groups(
         let rows: Vec<Counts> = tables.iter().map(|(_, table)| table[at][0]).collect();
         kept_in_groups(linked[at].verdict().1, &rows, minimum)
     };
-    let kept: Vec<Kept> = (0..questionnaire.asked.len()).map(of_verdict).collect();
+    let kept: Vec<Suppressed> = (0..questionnaire.asked.len()).map(of_verdict).collect();
     // For how many of each what may be left out is open; of all groups, or of none.
     let open_if_chosen = |at: usize| -> Option<Vec<u32>> {
         let each = of_groups
@@ -221,7 +222,7 @@ fn groups(
             aspects: aspects.map(|(aspect, row)| (aspect.aspect, shown(row, 0))).collect(),
         }
     };
-    let group = |(number, (names, (people, table))): (usize, (Vec<String>, &(u32, Table)))| {
+    let group = |(number, (names, (people, table))): (usize, (Vec<String>, &(u32, CountTable)))| {
         let needs = table.iter().enumerate().map(|(at, rows)| need(number, at, *people, rows)).collect();
         Group { names, people: *people, needs }
     };
@@ -231,19 +232,24 @@ fn groups(
 /// The groups that are shown, each with its names, who is in it, and how many are where.
 struct Grouped<'m> {
     names: Vec<Vec<String>>,
-    people: Vec<Vec<&'m Member>>,
-    tables: Vec<(u32, Table)>,
+    people: Vec<Vec<&'m CohortMember>>,
+    tables: Vec<(u32, CountTable)>,
 }
 
-fn grouped<'m>(questionnaire: &Questionnaire, members: &[&'m Member], minimum: u32, group: &dyn Fn(&Member) -> String) -> Grouped<'m> {
-    let mut by_name: std::collections::BTreeMap<String, Vec<&'m Member>> = std::collections::BTreeMap::new();
+fn grouped<'m>(
+    questionnaire: &Questionnaire,
+    members: &[&'m CohortMember],
+    minimum: u32,
+    group: &dyn Fn(&CohortMember) -> String,
+) -> Grouped<'m> {
+    let mut by_name: std::collections::BTreeMap<String, Vec<&'m CohortMember>> = std::collections::BTreeMap::new();
     for member in members {
         by_name.entry(group(member)).or_default().push(member);
     }
-    let (names, people): (Vec<String>, Vec<Vec<&'m Member>>) = by_name.into_iter().unzip();
+    let (names, people): (Vec<String>, Vec<Vec<&'m CohortMember>>) = by_name.into_iter().unzip();
     let sizes: Vec<u32> = people.iter().map(|people| u32::try_from(people.len()).unwrap_or(u32::MAX)).collect();
     let pools = pooled(&sizes, minimum);
-    let of_groups: Vec<Vec<&'m Member>> =
+    let of_groups: Vec<Vec<&'m CohortMember>> =
         pools.iter().map(|pool| pool.iter().flat_map(|at| people[*at].iter().copied()).collect()).collect();
     Grouped {
         names: pools.iter().map(|pool| pool.iter().map(|at| names[*at].clone()).collect()).collect(),
@@ -253,7 +259,7 @@ fn grouped<'m>(questionnaire: &Questionnaire, members: &[&'m Member], minimum: u
 }
 
 /// The domains, what is most needed first, as far as that is shown: by how many are open of each competency on average.
-fn domains(questionnaire: &Questionnaire, people: u32, whole: &Table, linked: &[Linked], minimum: u32) -> Vec<DomainNeed> {
+fn domains(questionnaire: &Questionnaire, people: u32, whole: &CountTable, linked: &[Linked], minimum: u32) -> Vec<DomainNeed> {
     let mut domains: Vec<(u32, DomainNeed)> = Vec::new();
     for domain in &questionnaire.framework.domains {
         let is_here = |at: &usize| {
@@ -272,7 +278,7 @@ fn domains(questionnaire: &Questionnaire, people: u32, whole: &Table, linked: &[
                 let number = questionnaire.asked[*at].aspects.iter().position(|one| one.aspect == aspect)?;
                 Some((whole[*at][number + 1], kept_alone(&whole[*at][number + 1], minimum)))
             };
-            let alone: Vec<(Counts, Kept)> = here.iter().filter_map(row).collect();
+            let alone: Vec<(Counts, Suppressed)> = here.iter().filter_map(row).collect();
             if !alone.is_empty() {
                 aspects.push((aspect, sum_alone(&alone, minimum)));
             }

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use crate::{
     analysis::{State, answers::dots, changed_id, find_aspect, find_competency, find_level, find_point, standing::counting_among},
     model::{
-        Answer, AnswerPart, Aspect, Competency, CompetencyId, Digest, DomainId, Framework, Level, LevelId, Member, Portfolio, TypedAnswer,
+        Answer, AnswerPart, Aspect, CohortMember, Competency, CompetencyId, Digest, DomainId, Framework, Level, LevelId, Portfolio,
+        TypedAnswer,
     },
     text::list,
 };
@@ -84,7 +85,7 @@ impl Questionnaire {
     /// A row without any answer.
     #[must_use]
     pub fn blank(&self) -> Box<[u8]> {
-        vec![Member::NOT_RATED; self.questions].into_boxed_slice()
+        vec![CohortMember::NOT_RATED; self.questions].into_boxed_slice()
     }
 
     /// How many questions there are.
@@ -198,8 +199,8 @@ impl Questionnaire {
         let mut put = |number: usize, aspect: &AskedAspect| {
             let byte = self.byte_of(aspect, &answer.point).map_err(|message| fault(AnswerPart::Point, &message))?;
             let known = &mut answers[asked.first + number];
-            changed |= *known != Member::NOT_RATED && *known != byte;
-            if byte != Member::NOT_RATED {
+            changed |= *known != CohortMember::NOT_RATED && *known != byte;
+            if byte != CohortMember::NOT_RATED {
                 *known = byte;
             }
             Ok::<_, String>(())
@@ -238,9 +239,9 @@ impl Questionnaire {
         let points = &self.framework.scale_of(known).points;
         let at = match points.iter().position(|point| point.id.as_str() == typed) {
             Some(at) => at,
-            None if Answer::is_not_applicable(typed) => return Ok(Member::NOT_APPLICABLE),
+            None if Answer::is_not_applicable(typed) => return Ok(CohortMember::NOT_APPLICABLE),
             // As rows for other programs have it.
-            None if typed == NOT_RATED => return Ok(Member::NOT_RATED),
+            None if typed == NOT_RATED => return Ok(CohortMember::NOT_RATED),
             None => {
                 let point = find_point(&self.framework, known, typed).map_err(|_| {
                     let labels = points.iter().map(|point| point.label.as_str()).chain(["n/a"]);
@@ -250,7 +251,7 @@ impl Questionnaire {
                 points.iter().position(|one| one.id == point.id).unwrap_or(0)
             }
         };
-        u8::try_from(at + usize::from(Member::POINTS)).map_err(|_| "the scale has too many points".to_owned())
+        u8::try_from(at + usize::from(CohortMember::POINTS)).map_err(|_| "the scale has too many points".to_owned())
     }
 
     /// The answers that stand in a portfolio.
@@ -262,9 +263,9 @@ impl Questionnaire {
                 let (competency, known) = (self.competency(asked), self.aspect(aspect));
                 let rated = portfolio.rating(&competency.id, &self.level, &known.id);
                 row[asked.first + number] = match rated.map(|rated| &rated.answer) {
-                    None => Member::NOT_RATED,
-                    Some(Answer::NotApplicable { .. }) => Member::NOT_APPLICABLE,
-                    Some(Answer::Point(point)) => self.byte_of(aspect, point.as_str()).unwrap_or(Member::NOT_RATED),
+                    None => CohortMember::NOT_RATED,
+                    Some(Answer::NotApplicable { .. }) => CohortMember::NOT_APPLICABLE,
+                    Some(Answer::Point(point)) => self.byte_of(aspect, point.as_str()).unwrap_or(CohortMember::NOT_RATED),
                 };
             }
         }
@@ -273,7 +274,7 @@ impl Questionnaire {
 
     /// The day of an answer, where it is not that of all of them.
     #[must_use]
-    pub fn day_of(&self, member: &Member, asked: &Asked, number: usize) -> Option<Date> {
+    pub fn day_of(&self, member: &CohortMember, asked: &Asked, number: usize) -> Option<Date> {
         member.days.get(asked.first + number).copied().flatten()
     }
 
@@ -281,11 +282,11 @@ impl Questionnaire {
     #[must_use]
     pub fn answer<'q>(&'q self, row: &[u8], asked: &Asked, number: usize) -> &'q str {
         match row[asked.first + number] {
-            Member::NOT_RATED => NOT_RATED,
-            Member::NOT_APPLICABLE => "not-applicable",
+            CohortMember::NOT_RATED => NOT_RATED,
+            CohortMember::NOT_APPLICABLE => "not-applicable",
             point => {
                 let points = &self.framework.scale_of(self.aspect(&asked.aspects[number])).points;
-                points.get(usize::from(point - Member::POINTS)).map_or(NOT_RATED, |point| point.id.as_str())
+                points.get(usize::from(point - CohortMember::POINTS)).map_or(NOT_RATED, |point| point.id.as_str())
             }
         }
     }
@@ -311,16 +312,16 @@ impl Asked {
 
     /// Whether somebody answered anything of it that counts.
     pub(super) fn is_chosen(&self, row: &[u8]) -> bool {
-        self.aspects.iter().enumerate().any(|(number, aspect)| aspect.counts && row[self.first + number] != Member::NOT_RATED)
+        self.aspects.iter().enumerate().any(|(number, aspect)| aspect.counts && row[self.first + number] != CohortMember::NOT_RATED)
     }
 
     /// The state of one of its answers.
     #[must_use]
     pub fn state(&self, row: &[u8], number: usize) -> State {
         match row[self.first + number] {
-            Member::NOT_RATED => State::NotRated,
-            Member::NOT_APPLICABLE => State::NotApplicable,
-            point => match self.aspects[number].points.get(usize::from(point - Member::POINTS)) {
+            CohortMember::NOT_RATED => State::NotRated,
+            CohortMember::NOT_APPLICABLE => State::NotApplicable,
+            point => match self.aspects[number].points.get(usize::from(point - CohortMember::POINTS)) {
                 Some((true, _)) => State::Met,
                 Some((false, _)) => State::NotMet,
                 None => State::NotRated,
@@ -331,7 +332,7 @@ impl Asked {
     /// How far up its scale one of its answers is, in parts of 1,000; `None` without a point.
     #[must_use]
     pub fn step(&self, row: &[u8], number: usize) -> Option<u32> {
-        let point = row[self.first + number].checked_sub(Member::POINTS)?;
+        let point = row[self.first + number].checked_sub(CohortMember::POINTS)?;
         self.aspects[number].points.get(usize::from(point)).map(|(_, step)| *step)
     }
 
@@ -342,12 +343,12 @@ impl Asked {
         let mut any_answer = false;
         for (number, aspect) in self.aspects.iter().enumerate().filter(|(_, aspect)| aspect.counts) {
             match row[self.first + number] {
-                Member::NOT_RATED if aspect.optional => {}
-                Member::NOT_RATED => return (State::NotRated, None),
-                Member::NOT_APPLICABLE => any_answer = true,
+                CohortMember::NOT_RATED if aspect.optional => {}
+                CohortMember::NOT_RATED => return (State::NotRated, None),
+                CohortMember::NOT_APPLICABLE => any_answer = true,
                 point => {
                     any_answer = true;
-                    if let Some(step) = aspect.points.get(usize::from(point - Member::POINTS)) {
+                    if let Some(step) = aspect.points.get(usize::from(point - CohortMember::POINTS)) {
                         lowest = Some(lowest.map_or(*step, |known| known.min(*step)));
                     }
                 }

@@ -12,7 +12,7 @@ pub use words::{Reader, finding, findings_in_words};
 use regex::{Regex, RegexBuilder};
 
 use crate::model::FindingKind;
-use rules::Rule;
+use rules::ShapeRule;
 use text::Text;
 
 /// Something in a text.
@@ -25,15 +25,15 @@ pub struct Hit {
 
 /// Everything that is looked for.
 pub struct Lookout {
-    rules: Vec<Rule>,
-    names: Option<Names>,
+    rules: Vec<ShapeRule>,
+    names: Option<ListedNames>,
 }
 
 impl Lookout {
     /// With names that this person wrote down: a family's, a colleague's, a place's.
     #[must_use]
     pub fn new(names: &[String]) -> Self {
-        Self { rules: rules::all(), names: Names::of(names) }
+        Self { rules: rules::all(), names: ListedNames::of(names) }
     }
 
     /// What is in a text, in its order; of two that overlap, the one that says more.
@@ -107,9 +107,9 @@ fn may_go_on(line: &str, next: &str) -> bool {
 const ACROSS_BYTES: usize = 200;
 
 /// The names of the list, wherever they stand as words of their own.
-struct Names(Regex);
+struct ListedNames(Regex);
 
-impl Names {
+impl ListedNames {
     fn of(names: &[String]) -> Option<Self> {
         let mut all: Vec<String> = names.iter().map(|name| text::folded(name)).collect();
         all.retain(|name| !name.trim().is_empty());

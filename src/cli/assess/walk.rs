@@ -61,7 +61,7 @@ pub(super) fn walk(
         asked[at] = true;
         let mut given = Vec::new();
         let question = queue[at];
-        let on = Place { workspace, question: &question, level };
+        let on = QuestionPlace { workspace, question: &question, level };
         let known = answers.get(&key(&question)).cloned();
         if note.is_none() && known.is_none() {
             *note = Some(HalfTyped::at(on.of_note(), "")?).filter(|waits| waits.begun().is_some());
@@ -116,8 +116,8 @@ pub(super) fn walk(
                 if typed != before {
                     match known {
                         // A note on something already answered has an answer to go with.
-                        Some(Known { answer, note }) => {
-                            let changed = Changed { from: note.as_deref(), to: &typed };
+                        Some(KnownAnswer { answer, note }) => {
+                            let changed = NoteChange { from: note.as_deref(), to: &typed };
                             answers.extend(record(session, workspace, &question, level, answer, Some(changed))?);
                         }
                         None if typed.is_empty() => give(note)?,
@@ -152,7 +152,7 @@ pub(super) fn walk(
         let whole = matches!(answer, Some(Answer::NotApplicable { .. }));
         if let Some(answer) = answer {
             let changed =
-                note.as_ref().map(|note| Changed { from: known.as_ref().and_then(|known| known.note.as_deref()), to: note.words() });
+                note.as_ref().map(|note| NoteChange { from: known.as_ref().and_then(|known| known.note.as_deref()), to: note.words() });
             answers.extend(record(session, workspace, &question, level, answer, changed)?);
             give(note)?;
             take_away(&mut given)?;
@@ -171,23 +171,23 @@ pub(super) fn walk(
 
 /// An answer as this walk knows it.
 #[derive(Clone)]
-struct Known {
+struct KnownAnswer {
     answer: Answer,
     note: Option<String>,
 }
 
-type Key = (CompetencyId, AspectId);
+type QuestionKey = (CompetencyId, AspectId);
 
-fn key(question: &Question<'_>) -> Key {
+fn key(question: &Question<'_>) -> QuestionKey {
     (question.competency.id.clone(), question.aspect.id.clone())
 }
 
-fn answers_so_far(workspace: &Workspace, level: &LevelId, queue: &[Question<'_>]) -> BTreeMap<Key, Known> {
+fn answers_so_far(workspace: &Workspace, level: &LevelId, queue: &[Question<'_>]) -> BTreeMap<QuestionKey, KnownAnswer> {
     queue
         .iter()
         .filter_map(|question| {
             let rated = workspace.portfolio.rating(&question.competency.id, level, &question.aspect.id)?;
-            Some((key(question), Known { answer: rated.answer.clone(), note: rated.note.clone() }))
+            Some((key(question), KnownAnswer { answer: rated.answer.clone(), note: rated.note.clone() }))
         })
         .collect()
 }
@@ -197,7 +197,7 @@ fn card(
     queue: &[Question<'_>],
     at: usize,
     level: &LevelId,
-    answers: &BTreeMap<Key, Known>,
+    answers: &BTreeMap<QuestionKey, KnownAnswer>,
     note: Option<&str>,
 ) -> Card {
     let Question { competency, aspect } = queue[at];
@@ -226,13 +226,13 @@ fn card(
 }
 
 /// A question, and where the words that go with its answer wait for it.
-struct Place<'w> {
+struct QuestionPlace<'w> {
     workspace: &'w Workspace,
     question: &'w Question<'w>,
     level: &'w LevelId,
 }
 
-impl Place<'_> {
+impl QuestionPlace<'_> {
     fn of_note(&self) -> Draft {
         Draft::of_note(self.workspace, &self.question.competency.id, &self.question.aspect.id, self.level)
     }
@@ -296,20 +296,20 @@ fn leaves_note(prompt: &mut dyn Prompt) -> Result<Result<bool, String>, PromptEr
 }
 
 /// Why it is not part of somebody's work, as far as they ever said.
-fn reason_so_far(workspace: &Workspace, answers: &BTreeMap<Key, Known>, question: &Question<'_>, level: &LevelId) -> String {
+fn reason_so_far(workspace: &Workspace, answers: &BTreeMap<QuestionKey, KnownAnswer>, question: &Question<'_>, level: &LevelId) -> String {
     let known = answers.get(&key(question)).and_then(|known| known.answer.reason());
     let before = || reason_before(&workspace.portfolio, &question.competency.id, level, &question.aspect.id);
     known.or_else(before).unwrap_or_default().to_owned()
 }
 
 /// A note that takes the place of another.
-struct Changed<'n> {
+struct NoteChange<'n> {
     /// What stood there when it was opened.
     from: Option<&'n str>,
     to: &'n str,
 }
 
-impl Changed<'_> {
+impl NoteChange<'_> {
     /// The note as it stands from now on. What another window put there meanwhile stays before it.
     fn joined(&self, stands: Option<&str>) -> Option<String> {
         let elsewhere = stands.filter(|stands| Some(*stands) != self.from && !self.to.contains(stands)).unwrap_or_default();
@@ -325,8 +325,8 @@ fn record(
     question: &Question<'_>,
     level: &LevelId,
     answer: Answer,
-    note: Option<Changed<'_>>,
-) -> Result<Vec<(Key, Known)>, StoreError> {
+    note: Option<NoteChange<'_>>,
+) -> Result<Vec<(QuestionKey, KnownAnswer)>, StoreError> {
     let aspects: Vec<AspectId> = match &answer {
         Answer::Point(_) => vec![question.aspect.id.clone()],
         Answer::NotApplicable { .. } => workspace
@@ -350,6 +350,6 @@ fn record(
         Ok::<_, StoreError>(Act::Rated { framework: workspace.portfolio.pin.sha256, ratings })
     })?;
     let Act::Rated { ratings, .. } = entry.act else { return Ok(Vec::new()) };
-    let known = |rating: Rating| ((rating.competency, rating.aspect), Known { answer: rating.answer, note: rating.note });
+    let known = |rating: Rating| ((rating.competency, rating.aspect), KnownAnswer { answer: rating.answer, note: rating.note });
     Ok(ratings.into_iter().map(known).collect())
 }

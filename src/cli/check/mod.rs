@@ -10,7 +10,7 @@ use clean::{CleanArgs, clean};
 use super::{
     Failure, Session,
     kit::{
-        changed::{self, Changed},
+        changed::{Changed, tell_changes},
         known::tell_if_another,
         open::open,
         output::{ReportArgs, show},
@@ -174,7 +174,7 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
     let accepted = counted(named.len(), "finding", "findings");
     session.ui.say(&format!("Accepted {accepted}. You are asked again if the content changes."));
     if !stood.is_empty() {
-        changed::tell(session, [Changed::of("Reason", Some(stood.join("; ")), Some(reason))]);
+        tell_changes(session, [Changed::of("Reason", Some(stood.join("; ")), Some(reason))]);
     }
     Ok(())
 }

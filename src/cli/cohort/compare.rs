@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[derive(clap::Args)]
-pub(super) struct CompareArgs {
+pub(super) struct CompareCohortsArgs {
     /// File or folder with the earlier answers
     before: PathBuf,
     /// File or folder with the later answers
@@ -27,7 +27,7 @@ pub(super) struct CompareArgs {
     report: ReportArgs,
 }
 
-pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failure> {
+pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<(), Failure> {
     let sides = [std::slice::from_ref(&args.before), std::slice::from_ref(&args.after)];
     let mut sides = read(session, &sides, &args.read, &Naming::default())?;
     let (after, before) = (sides.remove(1), sides.remove(0));

@@ -10,14 +10,14 @@ use clap::ValueEnum;
 
 use super::{
     groups::{GroupArgs, Grouping},
-    people::{Naming, People, ReadArgs, read},
+    people::{Naming, PeopleRead, ReadArgs, read},
 };
 use crate::{
     cli::{
         Failure, Session,
         kit::output::{refuse_own_files, write_file},
     },
-    model::{Member, PersonKey},
+    model::{CohortMember, PersonKey},
     report::{Belongs, CsvRows, ParquetRows, PersonColumns, blur, column, csv_of, each_answer, write_line},
     store::{StoreError, write_folder, write_output_from},
     text::counted,
@@ -64,8 +64,8 @@ enum RowFormat {
 }
 
 /// Everybody, with what they belong to.
-struct Rows<'p> {
-    people: &'p People,
+struct PersonRows<'p> {
+    people: &'p PeopleRead,
     columns: PersonColumns,
     names: Vec<String>,
     belongs: Vec<Belongs>,
@@ -81,7 +81,7 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
     let people = read.remove(0);
     people.tell_of_frameworks(session);
     let grouping = Grouping::read(session, &args.groups, &people)?;
-    let rows = Rows::of(&people, grouping.as_ref(), args);
+    let rows = PersonRows::of(&people, grouping.as_ref(), args);
     let place = output.map(|path| session.context.absolute(path));
     // As it was typed, unless that has no name of its own, as `.` has none.
     let folder = output.filter(|typed| typed.file_name().is_some()).or(place.as_deref()).filter(|_| args.format == RowFormat::Parquet);
@@ -116,7 +116,7 @@ fn beside(folder: &Path) -> PathBuf {
     folder.with_file_name(format!("{name}-dictionary.csv"))
 }
 
-impl<'p> Rows<'p> {
+impl<'p> PersonRows<'p> {
     /// Writes them to where they should be, or to standard output.
     fn put(&self, session: &Session, args: &ExportArgs, place: Option<&Path>) -> Result<(), Failure> {
         match (args.format, place) {
@@ -140,7 +140,7 @@ impl<'p> Rows<'p> {
         Ok(())
     }
 
-    fn of(people: &'p People, grouping: Option<&Grouping>, args: &ExportArgs) -> Self {
+    fn of(people: &'p PeopleRead, grouping: Option<&Grouping>, args: &ExportArgs) -> Self {
         let groups: Vec<String> = grouping.map(|grouping| grouping.columns().to_vec()).unwrap_or_default();
         let mut belongs: Vec<Belongs> = people
             .members
@@ -160,8 +160,8 @@ impl<'p> Rows<'p> {
     }
 
     /// Everybody in the order of their keys, which says nothing of them.
-    fn in_order(&self) -> Vec<(&Member, &Belongs)> {
-        let mut all: Vec<(&Member, &Belongs)> = self.people.members.iter().zip(&self.belongs).collect();
+    fn in_order(&self) -> Vec<(&CohortMember, &Belongs)> {
+        let mut all: Vec<(&CohortMember, &Belongs)> = self.people.members.iter().zip(&self.belongs).collect();
         let place: BTreeMap<usize, usize> = self.people.in_order().into_iter().enumerate().map(|(place, at)| (at, place)).collect();
         all.sort_by_key(|(member, _)| (place.get(&member.questionnaire).copied(), member.key));
         all
@@ -169,7 +169,7 @@ impl<'p> Rows<'p> {
 
     fn each<E>(
         &self,
-        member: &Member,
+        member: &CohortMember,
         belongs: &Belongs,
         row: impl FnMut(&crate::report::AnswerRow<'_>) -> Result<(), E>,
     ) -> Result<(), E> {

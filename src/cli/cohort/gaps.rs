@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    groups::{By, GroupArgs, Grouping},
+    groups::{GroupArgs, GroupBy, Grouping},
     people::{Naming, ReadArgs, at_least_one, read},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         Failure, Session,
         kit::output::{ReportArgs, show},
     },
-    model::Member,
+    model::CohortMember,
     report::CohortGapsView,
 };
 
@@ -45,13 +45,13 @@ pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
     if grouping.is_some() && args.by.is_none() {
         session.ui.warn("The table of groups is not used: --by COLUMN says by which of its columns people are grouped.");
     }
-    let by = args.by.as_deref().map(|typed| By::find(typed, grouping)).transpose()?;
-    let group = by.as_ref().map(|by| |member: &Member| by.group(member, &people));
+    let by = args.by.as_deref().map(|typed| GroupBy::find(typed, grouping)).transpose()?;
+    let group = by.as_ref().map(|by| |member: &CohortMember| by.group(member, &people));
     let sections: Vec<_> = people
         .in_order()
         .into_iter()
         .map(|at| {
-            let group: Option<&dyn Fn(&Member) -> String> = group.as_ref().map(|group| group as _);
+            let group: Option<&dyn Fn(&CohortMember) -> String> = group.as_ref().map(|group| group as _);
             section(&people.questionnaires[at], &people.of_questionnaire(at), args.read.min_group, group)
         })
         .collect();

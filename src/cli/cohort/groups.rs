@@ -5,11 +5,11 @@ use std::{
     path::PathBuf,
 };
 
-use super::people::People;
+use super::people::PeopleRead;
 use crate::{
     cli::{Failure, Session, kit::ask::MOST_INPUT_BYTES},
     format::{Groups, parse_groups},
-    model::{Member, PersonKey},
+    model::{CohortMember, PersonKey},
     store::{PeopleBy, read_named},
     text::{counted, did_you_mean, list, one_line},
 };
@@ -32,7 +32,7 @@ const NOT_SAID: &str = "not said";
 
 impl Grouping {
     /// Reads the table, and tells of whom in it nothing is here.
-    pub(super) fn read(session: &Session, args: &GroupArgs, people: &People) -> Result<Option<Self>, Failure> {
+    pub(super) fn read(session: &Session, args: &GroupArgs, people: &PeopleRead) -> Result<Option<Self>, Failure> {
         let Some(path) = &args.groups else { return Ok(None) };
         let shown = path.display();
         let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
@@ -64,7 +64,7 @@ impl Grouping {
         Ok(Some(grouping))
     }
 
-    fn row(&self, member: &Member, people: &People) -> Option<usize> {
+    fn row(&self, member: &CohortMember, people: &PeopleRead) -> Option<usize> {
         if self.groups.by_file {
             let place = people.sources[member.source].place();
             return self.by_file.get(&place.file_name()).or_else(|| self.by_file.get(&place.person(PeopleBy::File))).copied();
@@ -77,19 +77,19 @@ impl Grouping {
     }
 
     /// What somebody belongs to in a column.
-    pub(super) fn group(&self, member: &Member, people: &People, column: usize) -> String {
+    pub(super) fn group(&self, member: &CohortMember, people: &PeopleRead, column: usize) -> String {
         let cell = self.row(member, people).map(|row| self.groups.rows[row].2[column].as_str()).filter(|cell| !cell.is_empty());
         cell.unwrap_or(NOT_SAID).to_owned()
     }
 }
 
 /// By what people are grouped: their work, or a column of a table.
-pub(super) enum By {
+pub(super) enum GroupBy {
     Role,
     Column(Grouping, usize),
 }
 
-impl By {
+impl GroupBy {
     pub(super) fn find(typed: &str, grouping: Option<Grouping>) -> Result<Self, Failure> {
         if typed.eq_ignore_ascii_case("role") {
             return Ok(Self::Role);
@@ -117,7 +117,7 @@ impl By {
         }
     }
 
-    pub(super) fn group(&self, member: &Member, people: &People) -> String {
+    pub(super) fn group(&self, member: &CohortMember, people: &PeopleRead) -> String {
         match self {
             Self::Role => role_of(member, people),
             Self::Column(grouping, column) => grouping.group(member, people, *column),
@@ -126,7 +126,7 @@ impl By {
 }
 
 /// What somebody works as, in words.
-pub(super) fn role_of(member: &Member, people: &People) -> String {
+pub(super) fn role_of(member: &CohortMember, people: &PeopleRead) -> String {
     let Some(role) = &member.role else { return NOT_SAID.to_owned() };
     let known = people.questionnaires[member.questionnaire].framework.role(role.as_str());
     known.map_or_else(|| one_line(role.as_str()), |role| role.title.clone())

@@ -34,7 +34,7 @@ enum Command {
     ///
     /// People are found on both sides by what they call themselves, or by their files or folders with --people-by. Where nobody is
     /// found, both sides are compared as different people, and that is said.
-    Compare(compare::CompareArgs),
+    Compare(compare::CompareCohortsArgs),
     /// See which courses would close most gaps for most people
     Training(training::TrainingArgs),
     /// Write one row for each answer of each person, for other programs

@@ -16,13 +16,13 @@ use crate::{
         init::find_pack,
         kit::{
             ask::{MOST_INPUT_BYTES, read_words},
-            known::{KnownHere, tell},
+            known::{KnownHere, tell_pack},
             secrets::OpenArgs,
             typed::today,
         },
     },
     format::{Pseudonyms, answers::is_of_many, sha256},
-    model::{Digest, Member, PersonKey, Pin},
+    model::{CohortMember, Digest, PersonKey, Pin},
     report::{ChosenView, OneNameView, PackView, PeopleView, UnreadableView},
     store::{Cohort, Packs, PeopleBy, PlaceBuf, Sealed, Wishes, gather, read_cohort, read_named},
     text::{counted, list, one_line, quoted_path},
@@ -38,7 +38,7 @@ pub(super) struct ReadArgs {
     level: Option<String>,
     /// How the same person is found in several files
     #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Reading")]
-    people_by: By,
+    people_by: PeopleByArg,
     /// A mapping (TOML) by which answers against one version of a framework are read as answers against another
     #[arg(long, value_name = "FILE", help_heading = "Reading")]
     map: Vec<PathBuf>,
@@ -56,7 +56,7 @@ pub(super) struct ReadArgs {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum By {
+enum PeopleByArg {
     /// By the name in the file
     #[default]
     Name,
@@ -66,12 +66,12 @@ enum By {
     Folder,
 }
 
-impl From<By> for PeopleBy {
-    fn from(by: By) -> Self {
+impl From<PeopleByArg> for PeopleBy {
+    fn from(by: PeopleByArg) -> Self {
         match by {
-            By::Name => Self::Name,
-            By::File => Self::File,
-            By::Folder => Self::Folder,
+            PeopleByArg::Name => Self::Name,
+            PeopleByArg::File => Self::File,
+            PeopleByArg::Folder => Self::Folder,
         }
     }
 }
@@ -86,9 +86,9 @@ fn group_size(typed: &str) -> Result<u32, String> {
 }
 
 /// A cohort that was read, with what there is to tell of that.
-pub(super) struct People {
+pub(super) struct PeopleRead {
     pub(super) questionnaires: Vec<Arc<Questionnaire>>,
-    pub(super) members: Vec<Member>,
+    pub(super) members: Vec<CohortMember>,
     about: PeopleView,
     pub(super) sources: Vec<PlaceBuf>,
     pub(super) pseudonyms: Pseudonyms,
@@ -142,7 +142,7 @@ pub(super) struct Naming<'a> {
 }
 
 /// Reads each side of a cohort in the same way, so that a person has one key on all of them.
-pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, naming: &Naming<'_>) -> Result<Vec<People>, Failure> {
+pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, naming: &Naming<'_>) -> Result<Vec<PeopleRead>, Failure> {
     let unnamed = find_pack(session, args.framework.as_deref()).map_err(Failure::reading)?;
     let packs = Packs::load(session.context.user_folder.as_deref()).map_err(Failure::of_reading)?.frameworks;
     let packs = packs.into_iter().filter(|pack| !pack.framework.template);
@@ -182,14 +182,14 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
     let known = KnownHere::load(session)?;
     let mut packs: Vec<Vec<PackView>> = cohorts.iter().map(|cohort| packs_of(cohort, &known)).collect();
     carry_all_over(session, &args.map, &wishes, &mut cohorts)?;
-    let mut all: Vec<&mut Vec<Member>> = cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
+    let mut all: Vec<&mut Vec<CohortMember>> = cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
     let namesakes = tell_namesakes_apart(&mut all, |key, role| wishes.pseudonyms.apart(key, role));
     Ok(cohorts
         .into_iter()
         .zip(gathered)
         .zip(packs.drain(..))
         .map(|((cohort, gathered), packs)| {
-            let mut people = People::of(cohort, gathered, namesakes, args.min_group, &wishes);
+            let mut people = PeopleRead::of(cohort, gathered, namesakes, args.min_group, &wishes);
             people.about.packs = packs;
             people
         })
@@ -213,7 +213,7 @@ fn packs_of(cohort: &Cohort, known: &KnownHere) -> Vec<PackView> {
 }
 
 /// People told by the name of a file or a folder, where that name lies in several places.
-fn one_name(members: &[Member], sources: &[PlaceBuf], roots: &[PathBuf], by: PeopleBy) -> Vec<OneNameView> {
+fn one_name(members: &[CohortMember], sources: &[PlaceBuf], roots: &[PathBuf], by: PeopleBy) -> Vec<OneNameView> {
     if by == PeopleBy::Name {
         return Vec::new();
     }
@@ -229,7 +229,7 @@ fn one_name(members: &[Member], sources: &[PlaceBuf], roots: &[PathBuf], by: Peo
     named
 }
 
-impl People {
+impl PeopleRead {
     fn of(cohort: Cohort, (passed_over, roots): (usize, Vec<PathBuf>), namesakes: usize, min_group: u32, wishes: &Wishes) -> Self {
         let Cohort { questionnaires, members, sources, files, unreadable, passed_over: (others, _), without_framework, nameless } = cohort;
         let of_people = unreadable.iter().filter(|(_, unread)| unread.is_person).count();
@@ -276,13 +276,13 @@ impl People {
     }
 
     /// Who answered a questionnaire.
-    pub(super) fn of_questionnaire(&self, at: usize) -> Vec<&Member> {
+    pub(super) fn of_questionnaire(&self, at: usize) -> Vec<&CohortMember> {
         self.members.iter().filter(|member| member.questionnaire == at).collect()
     }
 
     /// Says which frameworks are not known, for what has no place for it.
     pub(super) fn tell_of_frameworks(&self, session: &Session) {
-        self.about.packs.iter().for_each(|pack| tell(session, pack));
+        self.about.packs.iter().for_each(|pack| tell_pack(session, pack));
     }
 
     /// The places of all questionnaires that somebody answered, in one order whatever came first.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::people::{Naming, ReadArgs, at_least_one, read};
 use crate::{
-    analysis::cohort::{Open, course_choice, course_needs, section},
+    analysis::cohort::{ShownSection, course_choice, course_needs, section},
     cli::{
         Failure, Session,
         kit::{
@@ -43,7 +43,7 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
     let members: Vec<_> = order.iter().map(|at| people.of_questionnaire(*at)).collect();
     let sections: Vec<_> =
         order.iter().zip(&members).map(|(at, members)| section(&people.questionnaires[*at], members, args.read.min_group, None)).collect();
-    let open: Vec<_> = sections.iter().zip(&members).map(|(section, members)| Open { section, members }).collect();
+    let open: Vec<_> = sections.iter().zip(&members).map(|(section, members)| ShownSection { section, members }).collect();
     let needs = course_needs(&open, &catalogue, args.read.min_group);
     for course in catalogue.iter().filter(|course| named.contains(&course.id) && needs.iter().all(|need| need.training.id != course.id)) {
         session.ui.warn(&format!("{} covers nothing that is asked about here.", course.title));

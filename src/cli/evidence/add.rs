@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     cli::kit::ask,
-    files::{Kind, Sense},
+    files::{FileKind, Sense},
     model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
     store::{Draft, HalfForm, NewEvidence, Workspace, total_bytes},
     text::{counted, has_control, list, tidy},
@@ -28,7 +28,7 @@ use crate::{
 /// Files stay where they are; a copy is kept in the workspace, held to its exact content. On a terminal and without any
 /// option, imh asks for what it needs to know; with one, it asks nothing.
 #[derive(clap::Args)]
-pub(super) struct AddArgs {
+pub(super) struct AddEvidenceArgs {
     /// The files
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -42,7 +42,7 @@ pub(super) struct AddArgs {
     details: DetailArgs,
 }
 
-pub(super) fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
+pub(super) fn add(session: &Session, args: AddEvidenceArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let is_bare = args.details.is_empty() && args.competencies.is_empty() && args.shows.is_empty();
     let (new, typed) = if is_bare && session.ui.can_ask {
@@ -60,7 +60,7 @@ pub(super) fn add(session: &Session, args: AddArgs) -> Result<(), Failure> {
     let evidence = workspace.add_evidence(&session.context, new, |bytes| progress.passed(bytes))?;
     drop(progress);
     typed.map_or(Ok(()), HalfForm::given)?;
-    tell(session, &workspace.framework, &evidence);
+    tell_saved(session, &workspace.framework, &evidence);
     tell_names(session, &files, &evidence);
     tell_links(session, &files);
     tell_same(session, &workspace, &evidence);
@@ -75,7 +75,7 @@ fn tell_names(session: &Session, files: &[PathBuf], evidence: &Evidence) {
     }
 }
 
-fn tell(session: &Session, framework: &Framework, evidence: &Evidence) {
+fn tell_saved(session: &Session, framework: &Framework, evidence: &Evidence) {
     let kind = framework.evidence_kind(evidence.kind.as_str());
     let mut parts = Vec::new();
     if !evidence.files.is_empty() {
@@ -119,7 +119,7 @@ fn tell_same(session: &Session, workspace: &Workspace, evidence: &Evidence) {
     }
 }
 
-fn of_flags(session: &Session, framework: &Framework, args: AddArgs) -> Result<NewEvidence, Failure> {
+fn of_flags(session: &Session, framework: &Framework, args: AddEvidenceArgs) -> Result<NewEvidence, Failure> {
     let claims = claims_of(framework, &args.competencies, &args.shows)?;
     let Details { kind, title, happened, valid_until, hours, link, words, confirmation, consent } =
         args.details.held_to_rules(session, framework)?;
@@ -163,7 +163,7 @@ fn usual_title(files: &[PathBuf], kind: &EvidenceKind) -> String {
 
 /// What shows people by what it is.
 pub(super) fn may_show_people(path: &Path) -> bool {
-    let kind = path.file_name().and_then(|name| Kind::by_name(&name.to_string_lossy()));
+    let kind = path.file_name().and_then(|name| FileKind::by_name(&name.to_string_lossy()));
     kind.is_some_and(|kind| kind.sense == Sense::Seen)
 }
 

@@ -8,7 +8,7 @@ use super::{
     super::{
         Failure, Session,
         kit::{
-            changed::{Changed, tell},
+            changed::{Changed, tell_changes},
             open::open,
         },
     },
@@ -28,7 +28,7 @@ use crate::{
 /// New files take the place of the old ones, which stay in its history. Without any option, words of your own open in your
 /// editor.
 #[derive(clap::Args)]
-pub(super) struct EditArgs {
+pub(super) struct EditEvidenceArgs {
     /// Its id, such as E7
     evidence: String,
     /// Files to take the place of those it has
@@ -38,11 +38,11 @@ pub(super) struct EditArgs {
     details: DetailArgs,
     /// Take something away
     #[arg(long, value_enum, value_name = "WHAT")]
-    clear: Vec<Clear>,
+    clear: Vec<EvidenceField>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Clear {
+enum EvidenceField {
     Files,
     Words,
     Link,
@@ -53,7 +53,7 @@ enum Clear {
     Consent,
 }
 
-pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
+pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let item = find_to_change(&workspace, &args.evidence)?;
     let short = item.short.clone();
@@ -66,12 +66,12 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
     // Consent is to what people saw, and these are other files.
     let asks_consent = !args.files.is_empty() && item.consent.is_some() && details.consent.is_none();
     let consent_so_far = item.consent.clone().unwrap_or_default();
-    if asks_consent && !args.clear.contains(&Clear::Consent) {
+    if asks_consent && !args.clear.contains(&EvidenceField::Consent) {
         edits.push(EvidenceEdit::Consent(None));
     }
     let paths: Vec<PathBuf> = args.files.iter().map(|path| session.context.absolute(path)).collect();
     let content = NewContent {
-        files: match (args.files.is_empty(), args.clear.contains(&Clear::Files)) {
+        files: match (args.files.is_empty(), args.clear.contains(&EvidenceField::Files)) {
             (true, false) => None,
             _ => Some(NewFiles::Copied(paths.clone())),
         },
@@ -104,7 +104,7 @@ pub(super) fn edit(session: &Session, args: EditArgs) -> Result<(), Failure> {
     drop(progress);
     let kept = if is_revised { " What it was before is kept beside it." } else { "" };
     session.ui.say(&format!("Changed {short}.{kept} See it: imh evidence show {short}"));
-    tell(session, now.into_iter().filter_map(|edit| changed(&before, edit)));
+    tell_changes(session, now.into_iter().filter_map(|edit| changed(&before, edit)));
     tell_links(session, &paths);
     if replaces_words {
         tell_open_elsewhere(session, &workspace, &short);
@@ -139,33 +139,33 @@ fn changed(before: &Evidence, edit: EvidenceEdit) -> Option<Changed> {
 }
 
 /// What it would be after the change must still be evidence, and its parts must agree.
-fn stays_sound(workspace: &Workspace, item: &Evidence, args: &EditArgs, details: &Details<'_>) -> Result<(), Failure> {
+fn stays_sound(workspace: &Workspace, item: &Evidence, args: &EditEvidenceArgs, details: &Details<'_>) -> Result<(), Failure> {
     let framework = &workspace.framework;
-    let cleared = |what: Clear| args.clear.contains(&what);
+    let cleared = |what: EvidenceField| args.clear.contains(&what);
     for (what, name, is_given) in [
-        (Clear::Files, "files", !args.files.is_empty()),
-        (Clear::Words, "words", details.words.is_some()),
-        (Clear::Link, "link", details.link.is_some()),
-        (Clear::Happened, "happened", details.happened.is_some()),
-        (Clear::ValidUntil, "valid-until", details.valid_until.is_some()),
-        (Clear::Hours, "hours", details.hours.is_some()),
-        (Clear::Consent, "consent", details.consent.is_some()),
+        (EvidenceField::Files, "files", !args.files.is_empty()),
+        (EvidenceField::Words, "words", details.words.is_some()),
+        (EvidenceField::Link, "link", details.link.is_some()),
+        (EvidenceField::Happened, "happened", details.happened.is_some()),
+        (EvidenceField::ValidUntil, "valid-until", details.valid_until.is_some()),
+        (EvidenceField::Hours, "hours", details.hours.is_some()),
+        (EvidenceField::Consent, "consent", details.consent.is_some()),
     ] {
         if is_given && cleared(what) {
             return Err(Failure::usage(format!("`{name}` is both given and cleared; choose one")));
         }
     }
-    let has_files = !args.files.is_empty() || (!item.files.is_empty() && !cleared(Clear::Files));
-    let has_link = details.link.is_some() || (item.link.is_some() && !cleared(Clear::Link));
-    let has_words = details.words.is_some() || (item.account.is_some() && !cleared(Clear::Words));
+    let has_files = !args.files.is_empty() || (!item.files.is_empty() && !cleared(EvidenceField::Files));
+    let has_link = details.link.is_some() || (item.link.is_some() && !cleared(EvidenceField::Link));
+    let has_words = details.words.is_some() || (item.account.is_some() && !cleared(EvidenceField::Words));
     if !has_files && !has_link && !has_words {
         return Err(Failure::usage(format!("nothing would be left of {}", item.short)).hint(format!("imh evidence remove {}", item.short)));
     }
     if let Some(kind) = details.kind.or_else(|| framework.evidence_kind(item.kind.as_str())) {
-        let happened = details.happened.or(item.happened.filter(|_| !cleared(Clear::Happened)));
-        let until = details.valid_until.or(item.valid_until.filter(|_| !cleared(Clear::ValidUntil)));
-        let hours = details.hours.or(item.hours.filter(|_| !cleared(Clear::Hours)));
-        let before = item.confirmations.iter().filter(|_| !cleared(Clear::Confirmed)).min_by_key(|confirmation| confirmation.on);
+        let happened = details.happened.or(item.happened.filter(|_| !cleared(EvidenceField::Happened)));
+        let until = details.valid_until.or(item.valid_until.filter(|_| !cleared(EvidenceField::ValidUntil)));
+        let hours = details.hours.or(item.hours.filter(|_| !cleared(EvidenceField::Hours)));
+        let before = item.confirmations.iter().filter(|_| !cleared(EvidenceField::Confirmed)).min_by_key(|confirmation| confirmation.on);
         let earliest = details.confirmation.iter().chain(before).min_by_key(|confirmation| confirmation.on);
         agree(framework, kind, happened, until, hours, earliest)?;
     }
@@ -173,27 +173,27 @@ fn stays_sound(workspace: &Workspace, item: &Evidence, args: &EditArgs, details:
 }
 
 /// What really changes, in the order in which a journal holds it.
-fn edits_of(item: &Evidence, clear: &[Clear], details: &Details<'_>) -> Vec<EvidenceEdit> {
+fn edits_of(item: &Evidence, clear: &[EvidenceField], details: &Details<'_>) -> Vec<EvidenceEdit> {
     let mut edits = Vec::new();
-    let mut cleared = |what: Clear, is_there: bool, edit: EvidenceEdit| {
+    let mut cleared = |what: EvidenceField, is_there: bool, edit: EvidenceEdit| {
         if clear.contains(&what) && is_there {
             edits.push(edit);
         }
     };
-    cleared(Clear::Words, item.account.is_some(), EvidenceEdit::Account(None));
-    cleared(Clear::Link, item.link.is_some(), EvidenceEdit::Link(None));
-    cleared(Clear::Happened, item.happened.is_some(), EvidenceEdit::Happened(None));
-    cleared(Clear::ValidUntil, item.valid_until.is_some(), EvidenceEdit::ValidUntil(None));
-    cleared(Clear::Hours, item.hours.is_some(), EvidenceEdit::Hours(None));
-    cleared(Clear::Confirmed, !item.confirmations.is_empty(), EvidenceEdit::Confirmation(None));
-    cleared(Clear::Consent, item.consent.is_some(), EvidenceEdit::Consent(None));
+    cleared(EvidenceField::Words, item.account.is_some(), EvidenceEdit::Account(None));
+    cleared(EvidenceField::Link, item.link.is_some(), EvidenceEdit::Link(None));
+    cleared(EvidenceField::Happened, item.happened.is_some(), EvidenceEdit::Happened(None));
+    cleared(EvidenceField::ValidUntil, item.valid_until.is_some(), EvidenceEdit::ValidUntil(None));
+    cleared(EvidenceField::Hours, item.hours.is_some(), EvidenceEdit::Hours(None));
+    cleared(EvidenceField::Confirmed, !item.confirmations.is_empty(), EvidenceEdit::Confirmation(None));
+    cleared(EvidenceField::Consent, item.consent.is_some(), EvidenceEdit::Consent(None));
     edits.extend(details.title.clone().filter(|title| *title != item.title).map(EvidenceEdit::Title));
     edits.extend(details.kind.filter(|kind| kind.id != item.kind).map(|kind| EvidenceEdit::Kind(kind.id.clone())));
     edits.extend(details.link.clone().filter(|link| Some(link) != item.link.as_ref()).map(|link| EvidenceEdit::Link(Some(link))));
     edits.extend(details.happened.filter(|date| Some(*date) != item.happened).map(|date| EvidenceEdit::Happened(Some(date))));
     edits.extend(details.valid_until.filter(|date| Some(*date) != item.valid_until).map(|date| EvidenceEdit::ValidUntil(Some(date))));
     edits.extend(details.hours.filter(|hours| Some(*hours) != item.hours).map(|hours| EvidenceEdit::Hours(Some(hours))));
-    let is_new = |confirmation: &Confirmation| !item.confirmations.contains(confirmation) || clear.contains(&Clear::Confirmed);
+    let is_new = |confirmation: &Confirmation| !item.confirmations.contains(confirmation) || clear.contains(&EvidenceField::Confirmed);
     edits.extend(details.confirmation.clone().filter(is_new).map(|confirmation| EvidenceEdit::Confirmation(Some(confirmation))));
     let consent = details.consent.clone().filter(|consent| Some(consent) != item.consent.as_ref());
     edits.extend(consent.map(|consent| EvidenceEdit::Consent(Some(consent))));

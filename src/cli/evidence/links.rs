@@ -4,7 +4,7 @@ use super::{
     super::{
         Failure, Session,
         kit::{
-            changed::{Changed, tell},
+            changed::{Changed, tell_changes},
             open::open,
             typed::{self, competencies_of},
         },
@@ -83,7 +83,7 @@ fn said_of(item: &Evidence, of: &[CompetencyId]) -> Vec<(CompetencyId, String)> 
 /// Says what words were taken away or replaced, and the way back.
 fn tell_said(session: &Session, said: Vec<(CompetencyId, String)>, now: Option<&str>) {
     let before = said.iter().map(|(id, shows)| format!("{id}: {shows}")).collect::<Vec<_>>().join("; ");
-    tell(session, (!said.is_empty()).then(|| Changed::of("What it shows", Some(before.as_str()), now)));
+    tell_changes(session, (!said.is_empty()).then(|| Changed::of("What it shows", Some(before.as_str()), now)));
 }
 
 pub(super) fn unlink(session: &Session, args: &UnlinkArgs) -> Result<(), Failure> {

@@ -12,7 +12,7 @@ use super::{
     find_evidence,
 };
 use crate::{
-    analysis::{Deed, Earlier, Part, deeds, earlier_of_evidence, find_competency, find_level},
+    analysis::{Deed, Earlier, RecordPart, deeds, earlier_of_evidence, find_competency, find_level},
     model::{Evidence, EvidenceFile},
     report::{EarlierBeside, EarlierView, EvidenceListView, EvidenceMatrixView, EvidenceOnDisk, EvidenceShowView, EvidenceView, GoneView},
     store::Workspace,
@@ -21,7 +21,7 @@ use crate::{
 
 /// See all evidence
 #[derive(clap::Args)]
-pub(super) struct ListArgs {
+pub(super) struct ListEvidenceArgs {
     /// Only what speaks for this competency
     #[arg(long = "for", value_name = "COMPETENCY")]
     competency: Option<String>,
@@ -31,7 +31,7 @@ pub(super) struct ListArgs {
 
 /// See one piece of evidence in full
 #[derive(clap::Args)]
-pub(super) struct ShowArgs {
+pub(super) struct ShowEvidenceArgs {
     /// Its id, such as E7
     evidence: String,
     #[command(flatten)]
@@ -52,7 +52,7 @@ pub(super) struct MatrixArgs {
 ///
 /// It opens for reading. To change it, save it under another name and use `imh evidence edit E7 --file`.
 #[derive(clap::Args)]
-pub(super) struct OpenArgs {
+pub(super) struct OpenEvidenceArgs {
     /// Its id, such as E7
     evidence: String,
     /// Which of its files, by its place in `imh evidence show`
@@ -60,7 +60,7 @@ pub(super) struct OpenArgs {
     file: usize,
 }
 
-pub(super) fn list_all(session: &Session, args: &ListArgs) -> Result<(), Failure> {
+pub(super) fn list_all(session: &Session, args: &ListEvidenceArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     let competency =
         args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose().map_err(Failure::of_reading)?;
@@ -69,7 +69,7 @@ pub(super) fn list_all(session: &Session, args: &ListArgs) -> Result<(), Failure
     show(session, &args.report, &view)
 }
 
-pub(super) fn show_one(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
+pub(super) fn show_one(session: &Session, args: &ShowEvidenceArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     let item = find_evidence(&workspace, &args.evidence).map_err(Failure::reading)?;
     let entries = workspace.entries().map_err(Failure::of_reading)?;
@@ -95,7 +95,7 @@ pub(in crate::cli) fn all_of(
     };
     let beside = earlier_beside(session, workspace);
     let view = |earlier: &Earlier| {
-        let account = if let Part::Words(account) = &earlier.part { Some(account) } else { None };
+        let account = if let RecordPart::Words(account) = &earlier.part { Some(account) } else { None };
         Ok::<_, Failure>(EarlierView::of(earlier, words(account)?, &beside))
     };
     let earlier = earlier_of_evidence(deeds, &item.id).iter().map(view).collect::<Result<_, _>>()?;
@@ -113,7 +113,7 @@ pub(super) fn matrix(session: &Session, args: &MatrixArgs) -> Result<(), Failure
     show(session, &args.report, &EvidenceMatrixView::of(&workspace.framework, &workspace.portfolio, level))
 }
 
-pub(super) fn open_file(session: &Session, args: &OpenArgs) -> Result<(), Failure> {
+pub(super) fn open_file(session: &Session, args: &OpenEvidenceArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     let item = find_evidence(&workspace, &args.evidence).map_err(Failure::reading)?;
     let files: Vec<_> = item.kept().collect();

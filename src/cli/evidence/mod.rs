@@ -32,12 +32,12 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    Add(add::AddArgs),
-    Edit(change::EditArgs),
-    List(look::ListArgs),
-    Show(look::ShowArgs),
+    Add(add::AddEvidenceArgs),
+    Edit(change::EditEvidenceArgs),
+    List(look::ListEvidenceArgs),
+    Show(look::ShowEvidenceArgs),
     Matrix(look::MatrixArgs),
-    Open(look::OpenArgs),
+    Open(look::OpenEvidenceArgs),
     Link(links::LinkArgs),
     Unlink(links::UnlinkArgs),
     Remove(remove::RemoveArgs),

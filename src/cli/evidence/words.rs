@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::{
-    super::{Failure, Session, kit::draft::Written},
+    super::{Failure, Session, kit::draft::DraftToOpen},
     find_evidence,
 };
 use crate::{
@@ -39,7 +39,7 @@ pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &st
     let command = format!("imh evidence edit {short}");
     let otherwise = format!("all of the words may come from a file as well: {command} --words - < FILE");
     let writing =
-        Written { draft: &draft, is_new, what: "Your changes", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
+        DraftToOpen { draft: &draft, is_new, what: "Your changes", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
     writing.and_then(session, |words, _| {
         if words == before.trim() || words.is_empty() {
             return Ok(Ok("Nothing was changed.".to_owned()));

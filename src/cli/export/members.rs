@@ -13,7 +13,7 @@ use crate::{
     },
     model::{Evidence, Framework, Portfolio, Received, Submission},
     report::DecidedView,
-    store::{Source, Workspace, carried, rendered},
+    store::{MemberSource, Workspace, carried, rendered},
     text::{chosen_file_name, name_units, numbered_file_name, readable_name},
 };
 
@@ -55,7 +55,7 @@ pub(super) fn members(
     target: Option<&Submission>,
     made: jiff::Timestamp,
     Sent { draft, resubmit }: Sent,
-) -> Result<Vec<(String, Source)>, Failure> {
+) -> Result<Vec<(String, MemberSource)>, Failure> {
     let portfolio = &workspace.portfolio;
     let words = portfolio.evidence.iter().map(|item| workspace.words_of(item)).collect::<Result<_, _>>()?;
     let exported = if resubmit { workspace.as_decided_on()? } else { BTreeMap::new() };
@@ -72,19 +72,19 @@ pub(super) fn members(
         resubmission: again.map(|bundle| ResubmissionRecord { of: bundle.to_string(), decisions: files.clone() }),
     };
     let shown = rendered(&workspace.framework, portfolio, &making).files;
-    let mut members: Vec<(String, Source)> =
-        shown.into_iter().map(|(path, text)| (path.to_owned(), Source::Bytes(text.into_bytes()))).collect();
-    members.push((bag::FRAMEWORK.to_owned(), Source::Bytes(workspace.framework_bytes().to_vec())));
+    let mut members: Vec<(String, MemberSource)> =
+        shown.into_iter().map(|(path, text)| (path.to_owned(), MemberSource::Bytes(text.into_bytes()))).collect();
+    members.push((bag::FRAMEWORK.to_owned(), MemberSource::Bytes(workspace.framework_bytes().to_vec())));
     for (item, paths) in portfolio.evidence.iter().zip(paths) {
         for (file, path) in item.kept().zip(paths) {
-            let source = Source::File { path: workspace.evidence_path(file), sha256: file.sha256, size_bytes: file.size_bytes };
+            let source = MemberSource::File { path: workspace.evidence_path(file), sha256: file.sha256, size_bytes: file.size_bytes };
             members.push((format!("data/{path}"), source));
         }
     }
     for (file, received) in files.iter().zip(in_order(portfolio)) {
-        members.push((format!("data/{}", file.path), Source::Bytes(received.file.clone().into_bytes())));
+        members.push((format!("data/{}", file.path), MemberSource::Bytes(received.file.clone().into_bytes())));
         if let (Some(path), Some(signature)) = (&file.signature, &received.signature) {
-            members.push((format!("data/{path}"), Source::Bytes(signature.clone().into_bytes())));
+            members.push((format!("data/{path}"), MemberSource::Bytes(signature.clone().into_bytes())));
         }
     }
     Ok(members)

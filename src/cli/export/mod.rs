@@ -17,9 +17,9 @@ use super::{
 };
 use crate::{
     analysis::{standings, tally},
-    format::{bag, seal::Lock},
+    format::{bag, seal::Encryption},
     model::{Act, Evidence, Export, Submission},
-    store::{Binding, Workspace, Written, may_be_written, write_bundle},
+    store::{Binding, Workspace, WrittenBundle, may_be_written, write_bundle},
     text::{counted, list, one_line},
     ui::{Progress, SpeechError},
 };
@@ -119,8 +119,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
     session.ui.say(match &lock {
         None => "Before you send it, look through it once as a neighbour of the family would: open index.html in its folder imh-portfolio/data. It is here:",
-        Some(Lock::For(_)) => "It is encrypted: only whoever has a key it was encrypted to can open it, and you only if yours is one of them. It is here:",
-        Some(Lock::Passphrase(_)) => "It is encrypted: whoever should open it needs the passphrase. Say it to them, and never send it along. It is here:",
+        Some(Encryption::For(_)) => "It is encrypted: only whoever has a key it was encrypted to can open it, and you only if yours is one of them. It is here:",
+        Some(Encryption::Passphrase(_)) => "It is encrypted: whoever should open it needs the passphrase. Say it to them, and never send it along. It is here:",
     });
     match session.ui.data(&format!("{}\n", output.display())) {
         Err(SpeechError::Io(error)) => {
@@ -151,7 +151,7 @@ fn record(
     session: &Session,
     workspace: &mut Workspace,
     output: &Path,
-    written: &Written,
+    written: &WrittenBundle,
     signed_by: Option<String>,
     target: Option<&Submission>,
     draft: bool,

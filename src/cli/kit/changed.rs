@@ -25,7 +25,7 @@ impl Changed {
 }
 
 /// Says each change, and the way back.
-pub(in crate::cli) fn tell(session: &Session, changes: impl IntoIterator<Item = Changed>) {
+pub(in crate::cli) fn tell_changes(session: &Session, changes: impl IntoIterator<Item = Changed>) {
     changes.into_iter().filter(|change| change.before != change.now).for_each(|change| session.ui.say(&change.in_words()));
     session.ui.say("`imh undo` takes it back.");
 }

@@ -19,7 +19,7 @@ const MOST_BYTES: usize = 1 << 20;
 const AT_ONCE: Duration = Duration::from_secs(5);
 
 /// A draft that is about to be opened.
-pub(in crate::cli) struct Written<'d> {
+pub(in crate::cli) struct DraftToOpen<'d> {
     pub(in crate::cli) draft: &'d Draft,
     /// Whether all that stands in it was put there a moment ago.
     pub(in crate::cli) is_new: bool,
@@ -33,7 +33,7 @@ pub(in crate::cli) struct Written<'d> {
     pub(in crate::cli) goes_on: Cell<bool>,
 }
 
-impl Written<'_> {
+impl DraftToOpen<'_> {
     /// Opens it in the person's editor, and hands on what is written there and whether it is as it was. `keep` says what there is
     /// to say once none of it needs a draft any more; where it fails, the draft stays.
     pub(in crate::cli) fn and_then(

@@ -53,12 +53,12 @@ pub(in crate::cli) fn tell_if_another(session: &Session, pin: &Pin, framework: &
     if let Ok(pack) = pack_of(session, pin, Some(framework)).map_err(drop)
         && pack.asks_for_a_yes()
     {
-        tell(session, &pack);
+        tell_pack(session, &pack);
     }
 }
 
 /// Says first what is to be said of a framework that is not known, for commands whose report does not.
-pub(in crate::cli) fn tell(session: &Session, pack: &PackView) {
+pub(in crate::cli) fn tell_pack(session: &Session, pack: &PackView) {
     if let Some(words) = pack.in_words() {
         session.ui.warn(&words);
     }
@@ -66,7 +66,7 @@ pub(in crate::cli) fn tell(session: &Session, pack: &PackView) {
 
 /// The yes to a framework that could be taken for a known one.
 #[derive(Default, clap::Args)]
-pub(in crate::cli) struct AcceptArgs {
+pub(in crate::cli) struct AcceptPackArgs {
     /// Go on although the framework is not the one that imh knows by that name: the first 12 or more digits of its SHA-256
     #[arg(long, value_name = "DIGEST")]
     accept_framework: Option<String>,
@@ -75,7 +75,7 @@ pub(in crate::cli) struct AcceptArgs {
 /// Fewer digits could be those of another framework.
 const FEWEST_DIGITS: usize = 12;
 
-impl AcceptArgs {
+impl AcceptPackArgs {
     /// Goes on only with a known framework, or with a yes to this one: given with the command, or to the question.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ pub(in crate::cli) fn glance(session: &Session) -> Result<Glance, Failure> {
 }
 
 /// What is wrong in a workspace, and what mends it.
-pub(in crate::cli) fn told(damage: &Damage) -> String {
+pub(in crate::cli) fn damage_in_words(damage: &Damage) -> String {
     damage.mend().map_or_else(|| damage.to_string(), |mend| format!("{damage}. {}", mend.in_words()))
 }
 
@@ -30,7 +30,7 @@ fn tell_damage(session: &Session, damage: &[Damage], read_only: Option<ReadOnly>
         match damage {
             Damage::Torn { .. } => session.ui.warn(&format!("{damage}. It is set aside; nothing that was saved is lost.")),
             Damage::Spare { .. } => {}
-            _ => session.ui.warn(&format!("{}.", told(damage))),
+            _ => session.ui.warn(&format!("{}.", damage_in_words(damage))),
         }
     }
     match read_only {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::secrets::{ask_new_passphrase, passphrase_in, read_recipients, read_signing_key};
 use crate::{
     cli::{Failure, Session},
-    format::{seal::Lock, signature::SigningKey},
+    format::{seal::Encryption, signature::SigningKey},
 };
 
 /// Who signs.
@@ -57,12 +57,12 @@ impl SealArgs {
     ///
     /// # Errors
     /// If a key or a passphrase cannot be read, or there is nobody to be asked for one.
-    pub(in crate::cli) fn read(&self, session: &Session, what: &str) -> Result<Option<Lock>, Failure> {
+    pub(in crate::cli) fn read(&self, session: &Session, what: &str) -> Result<Option<Encryption>, Failure> {
         if !self.encrypt_to.is_empty() {
-            return Ok(Some(Lock::For(read_recipients(session, &self.encrypt_to)?)));
+            return Ok(Some(Encryption::For(read_recipients(session, &self.encrypt_to)?)));
         }
         if let Some(file) = &self.encrypt_with {
-            return Ok(Some(Lock::Passphrase(passphrase_in(session, file)?)));
+            return Ok(Some(Encryption::Passphrase(passphrase_in(session, file)?)));
         }
         if !self.encrypt {
             return Ok(None);
@@ -72,7 +72,7 @@ impl SealArgs {
                 .hint("run the same command with --encrypt-with FILE"));
         }
         match ask_new_passphrase(session, &format!("A passphrase for {what}"))? {
-            Some(passphrase) => Ok(Some(Lock::Passphrase(passphrase))),
+            Some(passphrase) => Ok(Some(Encryption::Passphrase(passphrase))),
             None => {
                 Err(Failure::usage("a passphrase with nothing in it protects nothing").hint("run the same command again, and type one"))
             }

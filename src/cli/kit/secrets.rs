@@ -41,7 +41,7 @@ pub(in crate::cli) struct OpenArgs {
 
 /// All that opens files, read once for many of them. Of these nobody is asked a passphrase: whoever is asked for one after another
 /// knows not for what.
-pub(in crate::cli) struct Keys {
+pub(in crate::cli) struct Openers {
     openers: Vec<Opener>,
     passphrase: Option<SecretString>,
 }
@@ -49,7 +49,7 @@ pub(in crate::cli) struct Keys {
 impl OpenArgs {
     /// # Errors
     /// Where a key or a passphrase cannot be read: nothing is tried without what somebody meant to give.
-    pub(in crate::cli) fn read(&self, session: &Session) -> Result<Keys, Failure> {
+    pub(in crate::cli) fn read(&self, session: &Session) -> Result<Openers, Failure> {
         let file = self.passphrase_file.as_deref();
         let mut openers = Vec::new();
         for identity in &self.identity {
@@ -58,17 +58,17 @@ impl OpenArgs {
         // Standard input has one line, and a key that has a passphrase took it.
         let is_there = |file: &&Path| openers.is_empty() || file.as_os_str() != "-";
         let passphrase = file.filter(is_there).map(|file| passphrase_in(session, file)).transpose().map_err(Failure::reading)?;
-        Ok(Keys { openers, passphrase })
+        Ok(Openers { openers, passphrase })
     }
 }
 
-impl Keys {
+impl Openers {
     /// A bundle, opened with what was given if it is encrypted.
     pub(in crate::cli) fn open(&self, path: &Path) -> Result<Container, Failure> {
         self.unlock(path).map_err(Failure::of_reading)
     }
 
-    /// As [`Keys::open`], for whoever says in their own words why a file stays shut.
+    /// As [`Openers::open`], for whoever says in their own words why a file stays shut.
     pub(in crate::cli) fn unlock(&self, path: &Path) -> Result<Container, StoreError> {
         match read_sealed(path)? {
             None => Container::open(path),
@@ -77,7 +77,7 @@ impl Keys {
         }
     }
 
-    /// As [`Keys::open`], of a bundle that is encrypted and lies in a file, or is it.
+    /// As [`Openers::open`], of a bundle that is encrypted and lies in a file, or is it.
     pub(in crate::cli) fn unseal(&self, sealed: &Sealed<'_>) -> Result<Container, Failure> {
         let Some(bytes) = sealed.inside else { return self.open(sealed.path) };
         let opened = match is_sealed(bytes) {

@@ -65,7 +65,7 @@ pub(super) fn halves_beside(path: &Path, review: &Review) -> Vec<(PathBuf, Revie
 
 /// What others decided on the same portfolio files, in files beside those that were named.
 #[derive(Default)]
-pub(super) struct Beside {
+pub(super) struct DecidedBeside {
     /// What stands in none of the named files.
     pub(super) decided: Vec<(PathBuf, Review)>,
     /// Files that may decide otherwise and that nobody here can read, with why, in words that go on from "it".
@@ -76,7 +76,7 @@ pub(super) struct Beside {
     pub(super) missing: Vec<(PathBuf, usize)>,
 }
 
-impl Beside {
+impl DecidedBeside {
     /// How many files that are settled are not here.
     pub(super) fn missing(&self) -> usize {
         self.missing.iter().map(|(_, missing)| missing).sum()
@@ -96,8 +96,8 @@ impl Beside {
 }
 
 /// What lies in one folder, as far as it is decisions or may be.
-fn look_in(session: &Session, folder: &Path, open: &OpenArgs, is_about_it: impl Fn(Digest) -> bool) -> Beside {
-    let mut beside = Beside { decided: reviews_in(folder), ..Beside::default() };
+fn look_in(session: &Session, folder: &Path, open: &OpenArgs, is_about_it: impl Fn(Digest) -> bool) -> DecidedBeside {
+    let mut beside = DecidedBeside { decided: reviews_in(folder), ..DecidedBeside::default() };
     let away = away_in(folder).into_iter().filter(|path| may_be_called(path)).map(|path| (path, AWAY.trim_start_matches("it ").to_owned()));
     beside.unread.extend(away);
     let paths = list_folder(folder).unwrap_or_else(|error| {
@@ -192,8 +192,8 @@ pub(super) fn decisions_in(mut container: Container) -> Result<Option<(Review, V
 }
 
 /// What was decided on the same portfolio files in others beside these, and stands in none of these. What does not count is told.
-pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], open: &OpenArgs, signers: Option<&Path>) -> Beside {
-    let (mut beside, mut folders): (Beside, BTreeSet<PathBuf>) = (Beside::default(), BTreeSet::new());
+pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], open: &OpenArgs, signers: Option<&Path>) -> DecidedBeside {
+    let (mut beside, mut folders): (DecidedBeside, BTreeSet<PathBuf>) = (DecidedBeside::default(), BTreeSet::new());
     let mut here: BTreeSet<ReviewId> = named.iter().map(|(_, known)| known.review.id.clone()).collect();
     for (typed, _) in named {
         let folder = session.context.absolute(typed).parent().map(Path::to_owned).unwrap_or_default();

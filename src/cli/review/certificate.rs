@@ -8,7 +8,7 @@ use std::{
 use super::{
     ReadReview,
     badge::BadgeArgs,
-    beside::{Beside, decided_beside, reviews_in},
+    beside::{DecidedBeside, decided_beside, reviews_in},
     carried::sent_beside,
     look::framework_of,
     read_review,
@@ -19,7 +19,7 @@ use crate::{
         Exit, Failure, Session,
         kit::{
             ask,
-            known::{AcceptArgs, pack_of_reviews, tell},
+            known::{AcceptPackArgs, pack_of_reviews, tell_pack},
             output::write_file,
             secrets::OpenArgs,
         },
@@ -47,7 +47,7 @@ pub(super) struct CertificateArgs {
     #[command(flatten)]
     open: OpenArgs,
     #[command(flatten)]
-    accept: AcceptArgs,
+    accept: AcceptPackArgs,
     /// Go on although files beside the decisions cannot be read and may decide otherwise; the statement says so
     #[arg(long)]
     yes: bool,
@@ -66,7 +66,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     }
     let framework = framework_of(session, last);
     let pack = pack_of_reviews(session, &reviews)?;
-    tell(session, &pack);
+    tell_pack(session, &pack);
     let mut prompt = session.ui.can_ask.then(|| ask::prompt(session));
     args.accept.demand(&pack, prompt.as_deref_mut(), "nothing is stated")?;
     drop(prompt);
@@ -141,7 +141,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
 }
 
 /// What cannot be read may decide otherwise, and nobody states anything without it unless somebody means to.
-fn demand_a_yes(session: &Session, args: &CertificateArgs, beside: &Beside) -> Result<(), Failure> {
+fn demand_a_yes(session: &Session, args: &CertificateArgs, beside: &DecidedBeside) -> Result<(), Failure> {
     let (unread, missing) = (beside.unread.len(), beside.missing());
     if unread + missing == 0 {
         return Ok(());
@@ -211,7 +211,7 @@ fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>)
 fn refuse_what_is_decided_otherwise(
     session: &Session,
     files: &[(&Path, &Review)],
-    Beside { decided: beside, here, .. }: &Beside,
+    DecidedBeside { decided: beside, here, .. }: &DecidedBeside,
     stated: &Accepted<'_>,
     framework: Option<&Framework>,
     order: &BTreeMap<Digest, usize>,

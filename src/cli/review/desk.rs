@@ -14,7 +14,7 @@ use crate::{
     cli::{
         Failure, Session,
         kit::{
-            known::tell,
+            known::tell_pack,
             output::refuse_own_files,
             secrets::read_signers,
             typed::{find_target, line},
@@ -40,7 +40,7 @@ impl Desk {
     pub(super) fn open(session: &Session, args: &Args, mut prompt: Option<&mut (dyn Prompt + '_)>) -> Result<Self, Failure> {
         let typed = args.bundle();
         let bundle = read_bundle(session, typed, &args.open, "it is not reviewed")?;
-        tell(session, &bundle.pack);
+        tell_pack(session, &bundle.pack);
         let signers = args.signer.as_deref().map(|signers| read_signers(session, signers)).transpose()?;
         if let Some(signers) = &signers {
             let by = bundle.signed.as_ref().and_then(|signed| signers.who(signed, session.context.now()));

@@ -17,7 +17,7 @@ use crate::{
     format::{
         answers::{Kind, kind_of},
         decisions,
-        seal::Lock,
+        seal::Encryption,
         signature::{Purpose, Signed, SigningKey},
     },
     model::Review,
@@ -79,7 +79,7 @@ fn sealed_beside(path: &Path) -> PathBuf {
 /// What decisions are signed and sealed with, as far as that was asked for.
 pub(super) struct Sending {
     key: Option<SigningKey>,
-    lock: Option<Lock>,
+    lock: Option<Encryption>,
 }
 
 impl Sending {

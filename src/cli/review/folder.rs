@@ -7,7 +7,7 @@ use std::{
 
 use super::beside::{decisions_in, of_path};
 use crate::{
-    cli::{Failure, kit::secrets::Keys},
+    cli::{Failure, kit::secrets::Openers},
     format::{
         answers::Kind,
         decisions::{self, DecisionsFault},
@@ -15,50 +15,50 @@ use crate::{
     },
     model::Review,
     store::{
-        AWAY, Found, Held, MOST_DECISION_BYTES, Misfit, StoreError, gather, held_in, kind_of_file, misfit, read_named, signature_of,
+        AWAY, Candidate, Held, MOST_DECISION_BYTES, Misfit, StoreError, gather, held_in, kind_of_file, misfit, read_named, signature_of,
         stray_signatures,
     },
     text::quoted_path,
 };
 
 /// A decision file, and the review in it.
-pub(super) type Decided = (PathBuf, Review);
+pub(super) type DecisionFile = (PathBuf, Review);
 
 #[derive(Default)]
-pub(super) struct Lying {
+pub(super) struct FolderContent {
     /// What may be a portfolio, open or encrypted, and has still to be read.
     pub(super) bundles: Vec<PathBuf>,
-    pub(super) reviews: Vec<Decided>,
+    pub(super) reviews: Vec<DecisionFile>,
     /// What cannot be read or relied on, with the reason.
     pub(super) unreadable: Vec<(PathBuf, String)>,
     /// Letters and the like, which are as they should be and hold no portfolio.
     pub(super) others: Vec<(PathBuf, String)>,
 }
 
-impl Lying {
+impl FolderContent {
     /// Looks into a folder and into the folders in it: a course's platform makes one for each student, in a folder for each task.
     /// `typed` is the folder as it was typed.
-    pub(super) fn of(folder: &Path, typed: &Path, keys: &Keys) -> Result<Self, Failure> {
+    pub(super) fn of(folder: &Path, typed: &Path, keys: &Openers) -> Result<Self, Failure> {
         let mut lying = Self::default();
         let mut folders = BTreeSet::new();
         for found in gather(&[folder.to_owned()]).map_err(Failure::of_reading)?.found {
             match found {
-                Found::File(path) | Found::Named(path) => {
+                Candidate::File(path) | Candidate::Named(path) => {
                     folders.extend(path.parent().map(Path::to_owned));
                     for seen in Seen::of(&path, typed, keys) {
                         lying.take(path.clone(), seen);
                     }
                 }
-                Found::Unpacked(path) => lying.bundles.push(path),
-                Found::Away(path) => {
+                Candidate::Unpacked(path) => lying.bundles.push(path),
+                Candidate::Away(path) => {
                     if ["zip", "age", "json"].iter().any(|ending| is_called(&path, &format!(".{ending}"))) {
                         lying.unreadable.push((path, AWAY.to_owned()));
                     }
                 }
-                Found::Workspace(path) => {
+                Candidate::Workspace(path) => {
                     lying.unreadable.push((path, "is a workspace, and not a file that somebody sent".to_owned()));
                 }
-                Found::PassedBy(path, why) => lying.unreadable.push((path, why.to_owned())),
+                Candidate::PassedBy(path, why) => lying.unreadable.push((path, why.to_owned())),
             }
         }
         for stray in folders.iter().flat_map(|folder| stray_signatures(folder)) {
@@ -92,7 +92,7 @@ enum Seen {
 
 impl Seen {
     /// A file is known by its bytes; one that is called as a portfolio is, and is none, is told.
-    fn of(path: &Path, folder: &Path, keys: &Keys) -> Vec<Self> {
+    fn of(path: &Path, folder: &Path, keys: &Openers) -> Vec<Self> {
         let is_called = |ending: &str| is_called(path, ending);
         let is_meant = || [".zip", ".age"].into_iter().any(is_called);
         let letter = || Self::Other("a letter without a portfolio".to_owned());
@@ -198,9 +198,9 @@ fn is_called(path: &Path, ending: &str) -> bool {
 }
 
 /// Each decision file once: of copies and earlier versions, which hold nothing more, the one that holds all.
-fn each_once(mut reviews: Vec<Decided>) -> Vec<Decided> {
+fn each_once(mut reviews: Vec<DecisionFile>) -> Vec<DecisionFile> {
     reviews.sort_by_key(|(path, review)| (std::cmp::Reverse((review.decisions().len(), review.remarks.len())), path.clone()));
-    let mut once: Vec<Decided> = Vec::new();
+    let mut once: Vec<DecisionFile> = Vec::new();
     for (path, review) in reviews {
         if !once.iter().any(|(_, known)| known.continues(&review)) {
             once.push((path, review));

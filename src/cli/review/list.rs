@@ -9,7 +9,7 @@ use std::{
 use super::{
     beside::of_path,
     carried::{Carried, Proof},
-    folder::{self, Decided, Lying},
+    folder::{self, DecisionFile, FolderContent},
 };
 use crate::{
     analysis::{Counting, ReviewTally, counting, review_faults, review_tally, reviewed},
@@ -30,7 +30,7 @@ use crate::{
 };
 
 #[derive(clap::Args)]
-pub(super) struct ListArgs {
+pub(super) struct ListReviewsArgs {
     /// The folder with portfolios and decision files
     folder: PathBuf,
     #[command(flatten)]
@@ -40,7 +40,7 @@ pub(super) struct ListArgs {
 }
 
 /// A bundle as it is told of, and what says whether another one is the same portfolio sent again.
-struct Told {
+struct ListedBundle {
     view: DeskBundleView,
     sha256: Digest,
     pin: Pin,
@@ -56,7 +56,7 @@ struct Told {
     competencies: Vec<CompetencyId>,
 }
 
-impl Told {
+impl ListedBundle {
     /// Says where it stands, by what counts of its own decisions beside those on the portfolios that it takes the place of. `order` is
     /// of these and of itself, the latest first.
     fn count(&mut self, earlier: &[&Review], order: &[Digest]) {
@@ -82,7 +82,7 @@ impl Told {
     }
 }
 
-pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
+pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Failure> {
     Viewing::sweep(&session.context);
     let folder = session.context.absolute(&args.folder);
     if !folder.is_dir() {
@@ -90,11 +90,11 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         return Err(Failure::of_reading(StoreError::Source { path: folder, fault }));
     }
     let (name_of, keys) = (|path: &Path| name_in(&folder, path), args.open.read(session)?);
-    let Lying { bundles: paths, mut reviews, unreadable: unread, others } = Lying::of(&folder, &args.folder, &keys)?;
+    let FolderContent { bundles: paths, mut reviews, unreadable: unread, others } = FolderContent::of(&folder, &args.folder, &keys)?;
     let mut unreadable: Vec<UnreadableView> =
         unread.into_iter().map(|(path, reason)| UnreadableView { file: name_of(&path), reason }).collect();
     let mut unread = |path: &Path, reason: String| unreadable.push(UnreadableView { file: name_of(path), reason });
-    let mut bundles: Vec<Told> = Vec::new();
+    let mut bundles: Vec<ListedBundle> = Vec::new();
     let (frameworks, known) = (KnownFrameworks::default(), KnownHere::load(session)?);
     // Some at a time are read on every thread, told of and let go before the next, so that a folder may hold any number.
     for paths in paths.chunks(AT_ONCE) {
@@ -111,7 +111,7 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
         for (path, container, whole) in read.unwrap_or_default() {
             let told = match whole {
                 Ok(Some(whole)) => {
-                    told(session, &folder, ReadBundle::of(path.clone(), container, whole, &known), &mut reviews, &mut unread)
+                    list_bundle(session, &folder, ReadBundle::of(path.clone(), container, whole, &known), &mut reviews, &mut unread)
                 }
                 Ok(None) => Err(Failure::usage(format!(
                     "cannot be relied on: {}. Ask whoever sent it to send it again",
@@ -130,7 +130,7 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
     let loose = reviews.iter().filter(|(_, review)| !is_here(review)).map(|(path, _)| name_of(path)).collect();
     let mut earlier: Vec<Option<usize>> = Vec::new();
     for again in &bundles {
-        let is_of = |earlier: &Told| {
+        let is_of = |earlier: &ListedBundle| {
             let is_meant = again.again.as_ref().is_some_and(|sha256| *sha256 == earlier.view.sha256);
             // Nobody sends somebody else's portfolio again.
             is_meant && earlier.view.person == again.view.person && earlier.pin == again.pin
@@ -165,9 +165,9 @@ pub(super) fn list(session: &Session, args: &ListArgs) -> Result<(), Failure> {
 
 /// Makes one of the files of each review that a sync service parted, in the place of the one that holds most. Gives the files that
 /// were joined, where each says something that the others do not.
-fn join_halves(folder: &Path, reviews: &mut Vec<Decided>) -> Vec<Vec<String>> {
+fn join_halves(folder: &Path, reviews: &mut Vec<DecisionFile>) -> Vec<Vec<String>> {
     let mut halves: Vec<(ReviewId, Vec<String>)> = Vec::new();
-    let mut whole: Vec<Decided> = Vec::new();
+    let mut whole: Vec<DecisionFile> = Vec::new();
     reviews.sort_by_key(|(path, review)| (std::cmp::Reverse(review.decisions().len()), path.as_os_str().len(), path.clone()));
     for (path, review) in std::mem::take(reviews) {
         match whole.iter_mut().find(|(_, known)| known.parted_from(&review)) {
@@ -215,13 +215,13 @@ fn name_in(folder: &Path, path: &Path) -> String {
 }
 
 /// What there is to tell of one bundle. Of the reviews, those that say they are about it and are not are taken out and told as such.
-fn told(
+fn list_bundle(
     session: &Session,
     folder: &Path,
     bundle: ReadBundle,
-    reviews: &mut Vec<Decided>,
+    reviews: &mut Vec<DecisionFile>,
     unread: &mut impl FnMut(&Path, String),
-) -> Result<Told, Failure> {
+) -> Result<ListedBundle, Failure> {
     let carried = Carried::of(session, &bundle, &Proof::default())?;
     for unproved in &bundle.bag.verification.unproved {
         let signature = one_line(&unproved.place.to_string());
@@ -229,7 +229,7 @@ fn told(
     }
     let reviewable = bundle.reviewable();
     let name_of = |path: &Path| name_in(folder, path);
-    let mut own: Vec<Decided> = Vec::new();
+    let mut own: Vec<DecisionFile> = Vec::new();
     reviews.retain(|(path, review)| {
         if review.bundle != bundle.sha256 {
             return true;
@@ -262,7 +262,7 @@ fn told(
     }
     let made: jiff::Timestamp = bundle.file.made.parse().unwrap_or(session.context.now());
     let OfAnother { page, keys } = bundle.bag.verification.of_another.clone();
-    Ok(Told {
+    Ok(ListedBundle {
         sha256: bundle.sha256,
         pin: bundle.portfolio.pin.clone(),
         made: bundle.file.made.clone(),

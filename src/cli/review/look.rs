@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    beside::{Beside, decided_beside},
+    beside::{DecidedBeside, decided_beside},
     read_review,
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 };
 
 #[derive(clap::Args)]
-pub(super) struct ShowArgs {
+pub(super) struct ShowReviewArgs {
     /// The decision file
     file: PathBuf,
     /// Whose signature counts: a file of allowed signers or of public keys, or `own` for yours
@@ -34,11 +34,11 @@ pub(super) struct ShowArgs {
     report: ReportArgs,
 }
 
-pub(super) fn show_file(session: &Session, args: &ShowArgs) -> Result<(), Failure> {
+pub(super) fn show_file(session: &Session, args: &ShowReviewArgs) -> Result<(), Failure> {
     let read = read_review(session, &args.file, &args.open, args.signer.as_deref()).map_err(Failure::reading)?;
     let named = [(args.file.as_path(), read)];
     let is_settled = !named[0].1.review.settles.is_empty();
-    let beside = if is_settled { decided_beside(session, &named, &args.open, args.signer.as_deref()) } else { Beside::default() };
+    let beside = if is_settled { decided_beside(session, &named, &args.open, args.signer.as_deref()) } else { DecidedBeside::default() };
     beside.tell_unread(session);
     for (path, _) in beside.decided {
         session.ui.warn(&format!(

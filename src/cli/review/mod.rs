@@ -21,7 +21,7 @@ use super::{
     Failure, Session,
     kit::{
         ask::{self, MOST_INPUT_BYTES, read_input},
-        known::AcceptArgs,
+        known::AcceptPackArgs,
         secrets::OpenArgs,
         typed::{own_words, today},
     },
@@ -100,7 +100,7 @@ pub struct Args {
     #[command(flatten)]
     open: OpenArgs,
     #[command(flatten)]
-    accept: AcceptArgs,
+    accept: AcceptPackArgs,
     #[command(flatten)]
     send: file::SendArgs,
 }
@@ -108,16 +108,16 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Read a decision file: what is accepted, what is asked for and why
-    Show(look::ShowArgs),
+    Show(look::ShowReviewArgs),
     /// See how far two assessors of one portfolio agree: by competency, in percent, and beyond chance (Cohen's kappa)
-    Compare(settle::CompareArgs),
+    Compare(settle::CompareReviewsArgs),
     /// Settle what two assessors saw differently, and write the one file in which they agree
     ///
     /// What both decided alike is taken as it is. Each difference is asked about on a terminal, or given with --decide; whatever is
     /// left can be settled another day.
     Settle(settle::SettleArgs),
     /// See the state of every portfolio and decision file in a folder: received, in review, decided, sent again
-    List(list::ListArgs),
+    List(list::ListReviewsArgs),
     /// Write a page that states what was accepted, with what it proves and what it does not
     Certificate(certificate::CertificateArgs),
 }

@@ -17,7 +17,7 @@ use crate::{
         Failure, Session,
         kit::{
             ask, half_typed,
-            known::{pack_of_reviews, tell},
+            known::{pack_of_reviews, tell_pack},
             output::{FormatArg, ReportArgs, refuse_own_files, show},
             secrets::OpenArgs,
             typed::{own_words, today},
@@ -32,7 +32,7 @@ use crate::{
 };
 
 #[derive(clap::Args)]
-pub(super) struct CompareArgs {
+pub(super) struct CompareReviewsArgs {
     #[command(flatten)]
     pair: PairArgs,
     #[command(flatten)]
@@ -72,7 +72,7 @@ struct PairArgs {
     open: OpenArgs,
 }
 
-pub(super) fn compare(session: &Session, args: &CompareArgs) -> Result<(), Failure> {
+pub(super) fn compare(session: &Session, args: &CompareReviewsArgs) -> Result<(), Failure> {
     let (one, other) = read_pair(session, &args.pair).map_err(Failure::reading)?;
     let agreement = agreement(&one.review, &other.review);
     show(
@@ -166,7 +166,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     tell_halves(session, &args.pair.one, &one.review);
     tell_halves(session, &args.pair.other, &other.review);
     let pack = pack_of_reviews(session, &[&one.review, &other.review])?;
-    tell(session, &pack);
+    tell_pack(session, &pack);
     refuse_unless_two(&args.pair, &one, &other)?;
     let (mut file, mut agreed) = open(session, args, &one.review, &other.review)?;
     // Whichever file was named first, the sides are those with which the agreed file began.

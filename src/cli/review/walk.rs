@@ -13,7 +13,7 @@ use crate::{
         Failure, Session,
         kit::{half_typed, typed::today},
     },
-    files::Kind,
+    files::FileKind,
     model::{Answer, Competency, CompetencyId, Decision, Evidence, Framework, NewDecision, Portfolio, Quality, Review},
     report::DecisionView,
     store::{Draft, HalfTyped, Viewing, describe},
@@ -335,7 +335,7 @@ fn open_file(
 
 /// Whether a file from somebody else is of a kind that is looked at or listened to, and runs nothing.
 fn is_to_be_looked_at(path: &Path) -> bool {
-    let kind = path.file_name().and_then(|name| Kind::by_name(&name.to_string_lossy()));
+    let kind = path.file_name().and_then(|name| FileKind::by_name(&name.to_string_lossy()));
     kind.is_some_and(|kind| kind.is_safe_to_open)
 }
 

@@ -12,9 +12,9 @@ use super::{
     kit::{
         ask::{self, ForGood},
         bundle::{tell_of_another, tell_of_the_packing},
-        changed::{self, Changed},
-        known::{pack_of, tell},
-        open::{open, told},
+        changed::{Changed, tell_changes},
+        known::{pack_of, tell_pack},
+        open::{damage_in_words, open},
         output::{ReportArgs, refuse_own_files, show},
         secrets::{OpenArgs, open_container},
     },
@@ -39,7 +39,7 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     Info(InfoArgs),
-    Check(CheckArgs),
+    Check(CheckWorkspaceArgs),
     Set(SetArgs),
     Backup(BackupArgs),
     Restore(RestoreArgs),
@@ -57,7 +57,7 @@ struct InfoArgs {
 ///
 /// Exits with 1 if anything is not.
 #[derive(clap::Args)]
-struct CheckArgs {
+struct CheckWorkspaceArgs {
     /// First wipe any erased files that are still there
     #[arg(long)]
     wipe: bool,
@@ -146,7 +146,7 @@ fn info(session: &Session, args: &InfoArgs) -> Result<(), Failure> {
     show(session, &args.report, &view)
 }
 
-fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
+fn check(session: &Session, args: &CheckWorkspaceArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     if args.join {
         let kept = workspace.keep_forks(&session.context)?;
@@ -249,7 +249,7 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
         Changed::of("Role", role.as_ref(), now.role.as_ref()),
         Changed::of("Name", label.as_ref(), now.label.as_ref()),
     ];
-    changed::tell(session, changes);
+    tell_changes(session, changes);
     if workspace.portfolio.level != before {
         session.ui.say(&format!("What you rated at level {before} is kept: imh gaps --level {before}"));
     }
@@ -295,7 +295,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     drop(progress);
     let (framework, pin) = (&restored.workspace.framework, &restored.workspace.portfolio.pin);
     let pack = pack_of(session, pin, Some(framework))?;
-    tell(session, &pack);
+    tell_pack(session, &pack);
     tell_of_another(session, &args.file, &restored.found.of_another);
     if restored.of_portfolio {
         tell_of_the_packing(session, &args.file, &restored.found);
@@ -311,7 +311,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     }
     let damage: Vec<&Damage> = restored.damage.iter().filter(|damage| !matches!(damage, Damage::Spare { .. })).collect();
     for damage in &damage {
-        session.ui.warn(&format!("{}.", told(damage)));
+        session.ui.warn(&format!("{}.", damage_in_words(damage)));
     }
     let entries = counted(restored.workspace.entries()?.len(), "entry", "entries");
     session.ui.say(&format!(

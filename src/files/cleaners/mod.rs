@@ -8,7 +8,7 @@ mod picture;
 use std::{collections::BTreeSet, io::Cursor};
 
 use super::{
-    kind::{Cleaner, Kind},
+    kind::{Cleaner, FileKind},
     part::{Part, limits},
     readers::read,
 };
@@ -38,7 +38,7 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     if bytes.len() as u64 > LARGEST_STRIPPED_BYTES {
         return Err(StripFault::TooLarge);
     }
-    let kind = Kind::by_bytes(name, &bytes[..bytes.len().min(4096)]);
+    let kind = FileKind::by_bytes(name, &bytes[..bytes.len().min(4096)]);
     let stripped = match kind.map_or(Cleaner::Nothing, |kind| kind.cleaner) {
         Cleaner::Picture => picture::strip(bytes)?,
         Cleaner::Document => document::strip(bytes)?,

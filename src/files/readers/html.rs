@@ -63,14 +63,14 @@ fn sort_name(sort: &str) -> &'static str {
 
 /// One line of a page: what is shown, and what tags and comments say.
 #[derive(Default)]
-struct Line {
+struct PageLine {
     text: String,
     said: String,
 }
 
 /// A page by the lines that an editor would count. A tag inside a word splits nothing that is read as one.
-fn lines_of(html: &str) -> Vec<Line> {
-    let mut lines = vec![Line::default()];
+fn lines_of(html: &str) -> Vec<PageLine> {
+    let mut lines = vec![PageLine::default()];
     let mut rest = html;
     // Once no tag is closed any more, none is.
     let mut has_close = true;
@@ -103,10 +103,10 @@ fn lines_of(html: &str) -> Vec<Line> {
 }
 
 /// Puts words where they belong, a line's end at a time.
-fn push(lines: &mut Vec<Line>, words: &str, is_said: bool) {
+fn push(lines: &mut Vec<PageLine>, words: &str, is_said: bool) {
     for (at, part) in words.split('\n').enumerate() {
         if at > 0 {
-            lines.push(Line::default());
+            lines.push(PageLine::default());
         }
         let line = lines.last_mut().expect("there is always a line");
         if is_said { &mut line.said } else { &mut line.text }.push_str(part);
@@ -116,7 +116,7 @@ fn push(lines: &mut Vec<Line>, words: &str, is_said: bool) {
 /// Elements that a reader sees as part of the word that they stand in.
 const INLINE: &str = "b i em strong span u a font sub sup small mark wbr s q abbr big code ins del tspan ruby";
 
-fn push_tag(lines: &mut Vec<Line>, tag: &str) {
+fn push_tag(lines: &mut Vec<PageLine>, tag: &str) {
     let name = tag.trim_start_matches('/').split(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).next().unwrap_or_default();
     let name = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
     let said = match tag.strip_prefix('!') {

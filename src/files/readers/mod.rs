@@ -20,7 +20,7 @@ pub(crate) use office::last_saved;
 
 use super::{
     begins::is_wide,
-    kind::{Kind, Reader, Sense},
+    kind::{FileKind, ReaderKind, Sense},
     part::{Part, Sink, limits},
 };
 use crate::model::FindingKind;
@@ -64,7 +64,7 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
         }
         return;
     }
-    let outcome = match Kind::by_bytes(name, &head) {
+    let outcome = match FileKind::by_bytes(name, &head) {
         None => Err("imh does not know this sort of file".to_owned()),
         Some(kind) => {
             if kind.sense == Sense::Seen {
@@ -78,20 +78,20 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
     }
 }
 
-fn read_as(reader: Reader, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) -> Result<(), String> {
+fn read_as(reader: ReaderKind, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) -> Result<(), String> {
     match reader {
-        Reader::Container => office::read(file, sink),
-        Reader::Text => plain::read(file, sink),
-        Reader::Table => plain::read_csv(file, sink),
-        Reader::Markup => whole(file, size_bytes).map(|bytes| html::read(&bytes, sink)),
-        Reader::Mail => whole(file, size_bytes).map(|bytes| email::read(&bytes, sink)),
-        Reader::Pdf => whole(file, size_bytes).map(|bytes| pdf::read(&bytes, sink)),
-        Reader::Picture => whole(file, size_bytes).and_then(|bytes| picture::tell(&bytes, sink)),
-        Reader::Properties => {
+        ReaderKind::Container => office::read(file, sink),
+        ReaderKind::Text => plain::read(file, sink),
+        ReaderKind::Table => plain::read_csv(file, sink),
+        ReaderKind::Markup => whole(file, size_bytes).map(|bytes| html::read(&bytes, sink)),
+        ReaderKind::Mail => whole(file, size_bytes).map(|bytes| email::read(&bytes, sink)),
+        ReaderKind::Pdf => whole(file, size_bytes).map(|bytes| pdf::read(&bytes, sink)),
+        ReaderKind::Picture => whole(file, size_bytes).and_then(|bytes| picture::tell(&bytes, sink)),
+        ReaderKind::Properties => {
             picture::read_properties(&whole(file, size_bytes)?, sink);
             Err("imh cannot look into all of this sort of picture; save it as a JPEG or PNG".to_owned())
         }
-        Reader::Nothing(why) => Err(why.to_owned()),
+        ReaderKind::Nothing(why) => Err(why.to_owned()),
     }
 }
 

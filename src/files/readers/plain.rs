@@ -93,12 +93,12 @@ fn last_blank(bytes: &[u8]) -> usize {
 const ROW_BYTES: u64 = 16 << 20;
 
 /// Ends with an error once more was read for one row than a row can be long.
-struct Rows<'f, R> {
+struct BoundedRows<'f, R> {
     inner: &'f mut R,
     left: &'f Cell<u64>,
 }
 
-impl<R: Read> Read for Rows<'_, R> {
+impl<R: Read> Read for BoundedRows<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.left.set(self.left.get().checked_sub(read as u64).ok_or_else(|| std::io::Error::other("a row is longer than imh reads"))?);
@@ -108,7 +108,7 @@ impl<R: Read> Read for Rows<'_, R> {
 
 pub(super) fn read_csv(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), String> {
     let left = Cell::new(ROW_BYTES);
-    let mut reader = BufReader::with_capacity(256 << 10, Rows { inner: file, left: &left });
+    let mut reader = BufReader::with_capacity(256 << 10, BoundedRows { inner: file, left: &left });
     let start = reader.fill_buf().map_err(|error| error.to_string())?;
     let first_line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, first_line).count();

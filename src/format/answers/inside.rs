@@ -23,22 +23,22 @@ const LETTER: &str = "the mail's own text";
 type Each<'e> = &'e mut dyn FnMut(&str, Kind, &[u8]);
 
 /// How much may still be read.
-struct Left {
+struct Allowance {
     files: usize,
     bytes: u64,
 }
 
 /// Hands on every file inside an archive or a mail, however deep it lies; what cannot be read is handed on as [`Kind::Unread`].
 pub fn each_inside(kind: &Kind, bytes: &[u8], each: Each<'_>) {
-    open(kind, bytes, "", 0, &mut Left { files: MOST_FILES, bytes: limits::ALL_BYTES }, each);
+    open(kind, bytes, "", 0, &mut Allowance { files: MOST_FILES, bytes: limits::ALL_BYTES }, each);
 }
 
 /// As [`each_inside`], of a ZIP that is not held whole.
 pub fn each_packed(file: impl Read + Seek, each: Each<'_>) {
-    unpack(file, "", 0, &mut Left { files: MOST_FILES, bytes: limits::ALL_BYTES }, each);
+    unpack(file, "", 0, &mut Allowance { files: MOST_FILES, bytes: limits::ALL_BYTES }, each);
 }
 
-fn open(kind: &Kind, bytes: &[u8], within: &str, depth: usize, left: &mut Left, each: Each<'_>) {
+fn open(kind: &Kind, bytes: &[u8], within: &str, depth: usize, left: &mut Allowance, each: Each<'_>) {
     match kind {
         Kind::Archive => unpack(Cursor::new(bytes), within, depth, left, each),
         Kind::Mail => detach(bytes, within, depth, left, each),
@@ -47,7 +47,7 @@ fn open(kind: &Kind, bytes: &[u8], within: &str, depth: usize, left: &mut Left, 
 }
 
 /// Hands on a file, or what is inside it.
-fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Left, each: Each<'_>) {
+fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Allowance, each: Each<'_>) {
     match kind_of(bytes) {
         Kind::Archive | Kind::Mail if depth >= limits::NESTED => {
             each(place, Kind::Unread("files lie too deep inside one another; unpack them"), &[]);
@@ -78,7 +78,7 @@ fn place(within: &str, name: &str) -> String {
     if within.is_empty() { name } else { format!("{within}: {name}") }
 }
 
-fn unpack(file: impl Read + Seek, within: &str, depth: usize, left: &mut Left, each: Each<'_>) {
+fn unpack(file: impl Read + Seek, within: &str, depth: usize, left: &mut Allowance, each: Each<'_>) {
     let Ok(mut archive) = ZipArchive::new(file) else {
         return each(within, Kind::Unread("it is a ZIP that is damaged, or only a part of one"), &[]);
     };
@@ -120,7 +120,7 @@ fn unpack(file: impl Read + Seek, within: &str, depth: usize, left: &mut Left, e
     }
 }
 
-fn detach(bytes: &[u8], within: &str, depth: usize, left: &mut Left, each: Each<'_>) {
+fn detach(bytes: &[u8], within: &str, depth: usize, left: &mut Allowance, each: Each<'_>) {
     let mut told = |name: Option<&str>, bytes: &[u8]| {
         let Some(name) = name else { return each(&place(within, LETTER), Kind::Letter, bytes) };
         let here = place(within, name);

@@ -18,7 +18,7 @@ struct AnswersRecord<'a> {
     #[serde(borrow)]
     framework: Option<FrameworkRecord<'a>>,
     #[serde(borrow)]
-    person: Option<PersonRecord<'a>>,
+    person: Option<AnswersPersonRecord<'a>>,
     #[serde(borrow)]
     level: Option<Words<'a>>,
     #[serde(borrow)]
@@ -40,7 +40,7 @@ struct FrameworkRecord<'a> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PersonRecord<'a> {
+struct AnswersPersonRecord<'a> {
     #[serde(borrow)]
     label: Option<Words<'a>>,
     #[serde(borrow)]

@@ -123,7 +123,7 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
     if begins(b"{\\rtf") {
         return Kind::Unread(WORDS_OF_OFFICE);
     }
-    if files::Kind::by_bytes("", head).is_some_and(|kind| kind.sense != Sense::Read) {
+    if files::FileKind::by_bytes("", head).is_some_and(|kind| kind.sense != Sense::Read) {
         return Kind::Other("it is a picture, a film or a recording");
     }
     let programs = [

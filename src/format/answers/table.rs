@@ -316,7 +316,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<Fault>> {
 }
 
 /// The person and the role beside a question.
-pub(super) type Beside<'a> = [Option<Cow<'a, str>>; 2];
+pub(super) type PersonBeside<'a> = [Option<Cow<'a, str>>; 2];
 
 /// Whether what stands beside a question of a form, as a name or as a role, says nothing of whose it is.
 pub(super) fn is_nobody(cell: &str) -> bool {
@@ -324,7 +324,7 @@ pub(super) fn is_nobody(cell: &str) -> bool {
 }
 
 /// The people and roles that stand in any row of a form, whether or not that has an answer.
-fn beside(text: &str) -> Result<Vec<Beside<'static>>, Vec<Fault>> {
+fn beside(text: &str) -> Result<Vec<PersonBeside<'static>>, Vec<Fault>> {
     let mut sheet = open(text)?;
     let mut found = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -339,7 +339,7 @@ fn beside(text: &str) -> Result<Vec<Beside<'static>>, Vec<Fault>> {
 }
 
 /// Gives a form without a name the one that stands only beside questions that were left open.
-pub(super) fn name_of_form<'a>(people: &mut [Answers<'a>], beside: Vec<Beside<'a>>) {
+pub(super) fn name_of_form<'a>(people: &mut [Answers<'a>], beside: Vec<PersonBeside<'a>>) {
     let [form] = people else { return };
     let only = |at: usize| {
         let mut found: Vec<&Cow<'a, str>> = beside.iter().filter_map(|row| row[at].as_ref()).collect();

@@ -14,10 +14,10 @@ pub type Foreseen = Vec<(u64, Vec<u8>)>;
 
 /// Tells a [`Linear`] what will be filled in, while a ZIP writer owns it.
 #[derive(Clone, Default)]
-pub struct Foresight(Rc<RefCell<State>>);
+pub struct Foresight(Rc<RefCell<LinearState>>);
 
 #[derive(Default)]
-struct State {
+struct LinearState {
     /// How much was written so far.
     length: u64,
     /// By its place in the whole.

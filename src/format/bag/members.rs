@@ -36,7 +36,7 @@ fn sent_as_litter<R: Read + Seek>(archive: &mut ZipArchive<R>, root: &str) -> BT
 }
 
 /// A member that may be read: its place in the ZIP, and its path in the bag.
-pub(super) struct Member {
+pub(super) struct BagMember {
     at: usize,
     pub(super) path: String,
     size_bytes: u64,
@@ -61,7 +61,7 @@ pub(super) fn list<R: Read + Seek>(
     layout: &Layout,
     archive: &mut ZipArchive<R>,
     verification: &mut Verification,
-) -> io::Result<Vec<Member>> {
+) -> io::Result<Vec<BagMember>> {
     let Verification { faults, repacked, .. } = verification;
     let root = layout.root.as_str();
     let mut members = Vec::with_capacity(archive.len());
@@ -142,7 +142,7 @@ pub(super) fn list<R: Read + Seek>(
             fault(path, "is too large for what it is");
             continue;
         }
-        members.push(Member { at, path: path.to_owned(), size_bytes: file.size() });
+        members.push(BagMember { at, path: path.to_owned(), size_bytes: file.size() });
     }
     let both = folders.into_iter().filter(|(folded, _)| files.contains(folded));
     faults.extend(both.map(|(_, file)| Fault::at(file, "is a file and a folder at once".to_owned())));
@@ -157,7 +157,7 @@ fn called<R: Read + Seek>(archive: &ZipArchive<R>, at: usize) -> String {
     }
 }
 
-impl Member {
+impl BagMember {
     /// Reads all of it, wherever it came from.
     pub(super) fn read<R: Read + Seek>(&self, archive: &mut ZipArchive<R>, passed: &impl Fn(u64)) -> io::Result<MemberRead> {
         let mut read = MemberRead { digest: sha256(&[]), size_bytes: 0, kept: None, faults: Vec::new() };

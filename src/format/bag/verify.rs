@@ -16,7 +16,7 @@ use super::{
     BagKind,
     container::{Extent, SHARED, container_faults},
     directory::count_of_members,
-    members::{self, Member, MemberRead, is_about_the_bytes},
+    members::{self, BagMember, MemberRead, is_about_the_bytes},
     repacked::{self, Layout, packed_by_another},
 };
 use crate::model::{Digest, Fault, Instead, Verification};
@@ -197,10 +197,10 @@ fn instead_of_a_zip<R: Read + Seek>(bundle: &mut R) -> io::Result<Option<Instead
 /// Reads each member once, whichever thread comes to it first.
 fn read_all<'m, R: Read + Seek + Clone + Send>(
     archive: &ZipArchive<R>,
-    members: &'m [Member],
+    members: &'m [BagMember],
     threads: usize,
     passed: &(impl Fn(u64) + Sync),
-) -> io::Result<Vec<(&'m Member, MemberRead)>> {
+) -> io::Result<Vec<(&'m BagMember, MemberRead)>> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(members.len()));
     let work = |mut archive: ZipArchive<R>| -> io::Result<()> {

@@ -47,7 +47,7 @@ struct ReviewRecord {
     /// The same in every later version of this file.
     review: String,
     bundle: BundleRecord,
-    framework: PinRecord,
+    framework: DecisionsPinRecord,
     /// What the portfolio calls its person.
     person: Option<String>,
     level: String,
@@ -78,7 +78,7 @@ struct BundleRecord {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct PinRecord {
+struct DecisionsPinRecord {
     id: String,
     version: String,
     sha256: String,
@@ -401,7 +401,11 @@ fn printed(review: &Review) -> Vec<u8> {
         kind: KIND.to_owned(),
         review: review.id.to_string(),
         bundle: BundleRecord { sha256: review.bundle.to_string(), draft: review.draft },
-        framework: PinRecord { id: review.pin.id.to_string(), version: review.pin.version.clone(), sha256: review.pin.sha256.to_string() },
+        framework: DecisionsPinRecord {
+            id: review.pin.id.to_string(),
+            version: review.pin.version.clone(),
+            sha256: review.pin.sha256.to_string(),
+        },
         person: review.person.clone(),
         level: review.level.to_string(),
         submission: review.submission.as_ref().map(ToString::to_string),

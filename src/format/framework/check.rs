@@ -6,13 +6,13 @@ use std::{
 };
 
 use crate::{
-    format::toml::{At, Table},
+    format::toml::{At, TomlTable},
     model::{Competency, CompetencyId, Expect, Framework},
     text::{closest, counted},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum IdKind {
     Level,
     Role,
     Scale,
@@ -25,16 +25,16 @@ pub(super) enum Kind {
 
 /// Every id that was given, and every one that was named elsewhere and was not given before.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct FrameworkIds {
     /// By kind and id in small letters, since people may type either.
-    defined: BTreeMap<(Kind, String), At<String>>,
-    referred: Vec<(Kind, At<String>)>,
+    defined: BTreeMap<(IdKind, String), At<String>>,
+    referred: Vec<(IdKind, At<String>)>,
     /// Where each competency and each choice stands, in the order of the model.
     pub(super) competency_spans: Vec<Range<usize>>,
     pub(super) choice_spans: Vec<Range<usize>>,
 }
 
-impl Kind {
+impl IdKind {
     fn name(self) -> &'static str {
         match self {
             Self::Level => "level",
@@ -49,9 +49,9 @@ impl Kind {
     }
 }
 
-impl Names {
+impl FrameworkIds {
     /// Notes an id, and tells if it was given before.
-    pub(super) fn define(&mut self, kind: Kind, id: At<String>, table: &Table<'_, '_>) -> String {
+    pub(super) fn define(&mut self, kind: IdKind, id: At<String>, table: &TomlTable<'_, '_>) -> String {
         let given = id.value.clone();
         if let Some(first) = self.defined.get(&(kind, given.to_lowercase())) {
             let line = if table.faults().is_full() { 0 } else { table.faults().line_of(&first.span) };
@@ -66,22 +66,22 @@ impl Names {
         given
     }
 
-    pub(super) fn refer(&mut self, kind: Kind, id: &At<String>) {
+    pub(super) fn refer(&mut self, kind: IdKind, id: &At<String>) {
         if !self.knows(kind, &id.value) {
             self.referred.push((kind, id.clone()));
         }
     }
 
-    fn knows(&self, kind: Kind, id: &str) -> bool {
+    fn knows(&self, kind: IdKind, id: &str) -> bool {
         self.defined.get(&(kind, id.to_lowercase())).is_some_and(|known| known.value == id)
     }
 
-    fn known(&self, kind: Kind) -> impl Iterator<Item = &str> {
+    fn known(&self, kind: IdKind) -> impl Iterator<Item = &str> {
         self.defined.iter().filter(move |((of, _), _)| *of == kind).map(|(_, id)| id.value.as_str())
     }
 }
 
-pub(super) fn check(framework: &Framework, names: &Names, head: &Table<'_, '_>, root: &Table<'_, '_>) {
+pub(super) fn check(framework: &Framework, names: &FrameworkIds, head: &TomlTable<'_, '_>, root: &TomlTable<'_, '_>) {
     check_parts(framework, head);
     if !check_sizes(framework, head) {
         return;
@@ -92,7 +92,7 @@ pub(super) fn check(framework: &Framework, names: &Names, head: &Table<'_, '_>, 
     check_choices(framework, names, root);
 }
 
-fn check_parts(framework: &Framework, head: &Table<'_, '_>) {
+fn check_parts(framework: &Framework, head: &TomlTable<'_, '_>) {
     let absent = |part: &str| {
         head.faults().add_absence(head.span(), format!("the framework has no {part}"), Some(format!("add a `[[{part}]]`")));
     };
@@ -116,7 +116,7 @@ fn check_parts(framework: &Framework, head: &Table<'_, '_>) {
 }
 
 /// Whether the lists that others are held against are as short as anybody's; what is checked below takes their product.
-fn check_sizes(framework: &Framework, head: &Table<'_, '_>) -> bool {
+fn check_sizes(framework: &Framework, head: &TomlTable<'_, '_>) -> bool {
     const MOST: usize = 200;
     let points = framework.scales.iter().map(|scale| scale.points.len()).max().unwrap_or(0);
     let sizes = [
@@ -134,7 +134,7 @@ fn check_sizes(framework: &Framework, head: &Table<'_, '_>) -> bool {
     is_bearable
 }
 
-fn check_references(names: &Names, root: &Table<'_, '_>) {
+fn check_references(names: &FrameworkIds, root: &TomlTable<'_, '_>) {
     for (kind, id) in names.referred.iter().filter(|(kind, id)| !names.knows(*kind, &id.value)) {
         if root.faults().is_full() {
             root.faults().add_absence(id.span.clone(), "", None);
@@ -148,7 +148,7 @@ fn check_references(names: &Names, root: &Table<'_, '_>) {
     }
 }
 
-fn check_competencies(framework: &Framework, names: &Names, root: &Table<'_, '_>) {
+fn check_competencies(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_, '_>) {
     let mut choices_of: BTreeMap<&CompetencyId, usize> = BTreeMap::new();
     for choice in &framework.choices {
         for id in choice.from.iter().collect::<BTreeSet<_>>() {
@@ -182,7 +182,7 @@ fn check_competencies(framework: &Framework, names: &Names, root: &Table<'_, '_>
     }
 }
 
-fn check_counts(framework: &Framework, head: &Table<'_, '_>) {
+fn check_counts(framework: &Framework, head: &TomlTable<'_, '_>) {
     if framework.template {
         return;
     }
@@ -210,7 +210,7 @@ fn check_counts(framework: &Framework, head: &Table<'_, '_>) {
     }
 }
 
-fn check_choices(framework: &Framework, names: &Names, root: &Table<'_, '_>) {
+fn check_choices(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_, '_>) {
     let by_id: BTreeMap<&CompetencyId, &Competency> =
         framework.competencies.iter().map(|competency| (&competency.id, competency)).collect();
     for (choice, span) in framework.choices.iter().zip(&names.choice_spans) {

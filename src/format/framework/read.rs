@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use super::{
     FORMAT,
-    check::{Kind, Names, check},
+    check::{FrameworkIds, IdKind, check},
 };
 use crate::{
-    format::toml::{At, Table},
+    format::toml::{At, TomlTable},
     model::{
         Aspect, AspectId, Choice, Competency, CompetencyId, Domain, DomainId, EvidenceKind, Expect, Framework, FrameworkId, KindId, Level,
         LevelId, Point, PointId, Progression, Role, RoleId, Scale, ScaleId, Source, Statement, Wording,
     },
 };
 
-pub(super) fn framework(root: &Table<'_, '_>) -> Option<Framework> {
+pub(super) fn framework(root: &TomlTable<'_, '_>) -> Option<Framework> {
     let format = root.required_count("format", "1")?;
     if format.value != FORMAT {
         root.faults().add(
@@ -24,7 +24,7 @@ pub(super) fn framework(root: &Table<'_, '_>) -> Option<Framework> {
         );
         return None;
     }
-    let mut names = Names::default();
+    let mut names = FrameworkIds::default();
     let head = root.required_table("framework", "[framework]");
     let levels: Vec<Level> = root.tables("level", "[[level]]", |table| level(table, &mut names));
     let roles = root.tables("role", "[[role]]", |table| role(table, &mut names));
@@ -52,7 +52,7 @@ pub(super) fn framework(root: &Table<'_, '_>) -> Option<Framework> {
 
 /// The framework's own table, with every list still empty. What is missing has been told, and is left blank so that the
 /// rest can be checked as well.
-fn head(table: &Table<'_, '_>, names: &mut Names) -> Framework {
+fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
     let id = table.required_id("id");
     let version = table.required_text("version");
     let title = table.required_label("title");
@@ -112,50 +112,50 @@ fn is_semantic(version: &str) -> bool {
         && pre.is_none_or(|pre| pre.split('.').all(is_word))
 }
 
-fn text(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
+fn text(table: &TomlTable<'_, '_>, key: &'static str) -> Option<String> {
     table.text(key).map(|found| found.value)
 }
 
-fn source(table: &Table<'_, '_>) -> Option<Source> {
+fn source(table: &TomlTable<'_, '_>) -> Option<Source> {
     let title = table.required_label("title");
     let url = text(table, "url");
     table.close();
     Some(Source { title: title?.value, url })
 }
 
-fn expect(table: &Table<'_, '_>, names: &mut Names) -> Option<Expect> {
+fn expect(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Expect> {
     let expect = table.table("expect", "expect")?;
     let level = expect.required_id("level");
     let competencies = expect.required_count("competencies", "63");
     expect.close();
     let (level, competencies) = (level?, competencies?);
-    names.refer(Kind::Level, &level);
+    names.refer(IdKind::Level, &level);
     Some(Expect { level: LevelId::new(level.value), competencies: competencies.value })
 }
 
-fn level(table: &Table<'_, '_>, names: &mut Names) -> Option<Level> {
+fn level(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Level> {
     let id = table.required_id("id");
     let title = table.required_label("title");
     let summary = text(table, "summary");
     table.close();
-    let id = names.define(Kind::Level, id?, table);
+    let id = names.define(IdKind::Level, id?, table);
     Some(Level { id: LevelId::new(id), title: title?.value, summary })
 }
 
-fn role(table: &Table<'_, '_>, names: &mut Names) -> Option<Role> {
+fn role(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Role> {
     let id = table.required_id("id");
     let title = table.required_label("title");
     let level = table.required_id("level");
     table.close();
-    let id = names.define(Kind::Role, id?, table);
+    let id = names.define(IdKind::Role, id?, table);
     let level = level?;
-    names.refer(Kind::Level, &level);
+    names.refer(IdKind::Level, &level);
     Some(Role { id: RoleId::new(id), title: title?.value, level: LevelId::new(level.value) })
 }
 
-fn scale(table: &Table<'_, '_>, names: &mut Names) -> Option<Scale> {
+fn scale(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Scale> {
     let id = table.required_id("id");
-    let mut point_names = Names::default();
+    let mut point_names = FrameworkIds::default();
     let points: Vec<Point> = table.tables("points", "a point", |point| self::point(point, &mut point_names));
     table.close();
     let id = id?;
@@ -178,11 +178,11 @@ fn scale(table: &Table<'_, '_>, names: &mut Names) -> Option<Scale> {
             Some("list points from the lowest to the highest, and mark each that is enough with `met = true`".to_owned()),
         );
     }
-    let id = names.define(Kind::Scale, id, table);
+    let id = names.define(IdKind::Scale, id, table);
     Some(Scale { id: ScaleId::new(id), points })
 }
 
-fn point(table: &Table<'_, '_>, names: &mut Names) -> Option<Point> {
+fn point(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Point> {
     let id = table.required_id("id");
     let label = table.required_label("label");
     let means = text(table, "means");
@@ -196,11 +196,11 @@ fn point(table: &Table<'_, '_>, names: &mut Names) -> Option<Point> {
             Some("choose another id for this point".to_owned()),
         );
     }
-    let id = names.define(Kind::Point, id, table);
+    let id = names.define(IdKind::Point, id, table);
     Some(Point { id: PointId::new(id), label: label?.value, means, met })
 }
 
-fn aspect(table: &Table<'_, '_>, names: &mut Names) -> Option<Aspect> {
+fn aspect(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Aspect> {
     let id = table.required_id("id");
     let title = table.required_label("title");
     let scale = table.required_id("scale");
@@ -208,33 +208,33 @@ fn aspect(table: &Table<'_, '_>, names: &mut Names) -> Option<Aspect> {
     let optional = table.flag("optional").unwrap_or(false);
     let asks = text(table, "asks");
     table.close();
-    let id = names.define(Kind::Aspect, id?, table);
+    let id = names.define(IdKind::Aspect, id?, table);
     let scale = scale?;
-    names.refer(Kind::Scale, &scale);
+    names.refer(IdKind::Scale, &scale);
     Some(Aspect { id: AspectId::new(id), title: title?.value, scale: ScaleId::new(scale.value), counts, optional, asks })
 }
 
-fn evidence_kind(table: &Table<'_, '_>, names: &mut Names) -> Option<EvidenceKind> {
+fn evidence_kind(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<EvidenceKind> {
     let id = table.required_id("id");
     let title = table.required_label("title");
     let [hours, people] = ["hours", "people"].map(|key| table.flag(key).unwrap_or(false));
     let prompts = table.texts("prompts").into_iter().map(|prompt| prompt.value).collect();
     table.close();
-    let id = names.define(Kind::OfEvidence, id?, table);
+    let id = names.define(IdKind::OfEvidence, id?, table);
     Some(EvidenceKind { id: KindId::new(id), title: title?.value, hours, people, prompts })
 }
 
-fn domain(table: &Table<'_, '_>, names: &mut Names) -> Option<Domain> {
+fn domain(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Domain> {
     let id = table.required_id("id");
     let title = table.required_label("title");
     let summary = text(table, "summary");
     let expect = expect(table, names);
     table.close();
-    let id = names.define(Kind::Domain, id?, table);
+    let id = names.define(IdKind::Domain, id?, table);
     Some(Domain { id: DomainId::new(id), title: title?.value, summary, expect })
 }
 
-fn competency(table: &Table<'_, '_>, names: &mut Names) -> Option<Competency> {
+fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Competency> {
     let id = table.required_id("id");
     let code = text(table, "code");
     let domain = table.required_id("domain");
@@ -246,9 +246,9 @@ fn competency(table: &Table<'_, '_>, names: &mut Names) -> Option<Competency> {
     if let Some(levels) = table.table("level", "level") {
         says_something = !levels.is_empty();
         for (level, aspects) in levels.keyed_tables("a level of a competency") {
-            names.refer(Kind::Level, &level);
+            names.refer(IdKind::Level, &level);
             for (aspect, statement) in aspects.keyed_texts() {
-                names.refer(Kind::Aspect, &aspect);
+                names.refer(IdKind::Aspect, &aspect);
                 statements.push(Statement {
                     level: LevelId::new(level.value.clone()),
                     aspect: AspectId::new(aspect.value),
@@ -259,7 +259,7 @@ fn competency(table: &Table<'_, '_>, names: &mut Names) -> Option<Competency> {
     }
     table.close();
     if let Some(domain) = &domain {
-        names.refer(Kind::Domain, domain);
+        names.refer(IdKind::Domain, domain);
     }
     let id = id?;
     names.competency_spans.push(id.span.clone());
@@ -270,7 +270,7 @@ fn competency(table: &Table<'_, '_>, names: &mut Names) -> Option<Competency> {
             Some("add a line such as `level.1.knowledge = \"...\"`".to_owned()),
         );
     }
-    let id = names.define(Kind::Competency, id, table);
+    let id = names.define(IdKind::Competency, id, table);
     let (domain, title) = match (domain, title) {
         (Some(domain), Some(title)) => (domain.value, title.value),
         // Already told; kept so that whatever names this competency is not told as well.
@@ -279,12 +279,12 @@ fn competency(table: &Table<'_, '_>, names: &mut Names) -> Option<Competency> {
     Some(Competency { id: CompetencyId::new(id), code, domain: DomainId::new(domain), cluster, title, optional, statements })
 }
 
-fn choice(table: &Table<'_, '_>, names: &mut Names) -> Option<Choice> {
+fn choice(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Choice> {
     let from = table.texts("from");
     let minimum: Option<At<usize>> = table.required_count("minimum", "1");
     table.close();
     for competency in &from {
-        names.refer(Kind::Competency, competency);
+        names.refer(IdKind::Competency, competency);
     }
     let minimum = minimum?;
     names.choice_spans.push(minimum.span);

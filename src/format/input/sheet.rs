@@ -204,7 +204,7 @@ fn separated(text: &str) -> (&str, u8) {
 }
 
 /// The line of a row, and its cells.
-pub(in crate::format) type Row<const N: usize> = (u64, [Option<String>; N]);
+pub(in crate::format) type SheetRow<const N: usize> = (u64, [Option<String>; N]);
 
 /// The cells of each row that has any, with its line, in the order of `columns`; and the rows that are none.
 ///
@@ -214,7 +214,7 @@ pub(in crate::format) fn rows<const N: usize>(
     text: &str,
     columns: [&str; N],
     needed: &[&str],
-) -> Result<(Vec<Row<N>>, Vec<Fault>), Vec<Fault>> {
+) -> Result<(Vec<SheetRow<N>>, Vec<Fault>), Vec<Fault>> {
     let mut sheet = Sheet::open(text, &columns, |typed| columns.iter().position(|column| *column == typed.trim()), needed)?;
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     let mut record = csv::StringRecord::new();

@@ -21,7 +21,7 @@ pub(super) struct EvidenceRecord<'a> {
     #[serde(borrow)]
     evidence_kind: Cow<'a, str>,
     #[serde(borrow)]
-    files: Vec<FileRecord<'a>>,
+    files: Vec<JournalFileRecord<'a>>,
     #[serde(borrow, rename = "for")]
     competencies: Vec<Cow<'a, str>>,
     /// By competency; only where something was said.
@@ -30,7 +30,7 @@ pub(super) struct EvidenceRecord<'a> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     happened: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    account: Option<FileRecord<'a>>,
+    account: Option<JournalFileRecord<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     link: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
@@ -38,14 +38,14 @@ pub(super) struct EvidenceRecord<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     minutes: Option<u32>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
-    confirmed: Vec<ConfirmationRecord<'a>>,
+    confirmed: Vec<JournalConfirmationRecord<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     consent: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct FileRecord<'a> {
+struct JournalFileRecord<'a> {
     #[serde(borrow)]
     name: Cow<'a, str>,
     #[serde(borrow)]
@@ -55,7 +55,7 @@ struct FileRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ConfirmationRecord<'a> {
+struct JournalConfirmationRecord<'a> {
     #[serde(borrow)]
     how: Cow<'a, str>,
     #[serde(borrow)]
@@ -86,9 +86,9 @@ pub(super) struct EditRecord<'a> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     evidence_kind: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    files: Option<Vec<FileRecord<'a>>>,
+    files: Option<Vec<JournalFileRecord<'a>>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    account: Option<FileRecord<'a>>,
+    account: Option<JournalFileRecord<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     link: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
@@ -98,7 +98,7 @@ pub(super) struct EditRecord<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     minutes: Option<u32>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    confirmed: Option<ConfirmationRecord<'a>>,
+    confirmed: Option<JournalConfirmationRecord<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     consent: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
@@ -123,7 +123,7 @@ fn printed(date: PartialDate) -> Cow<'static, str> {
     Cow::Owned(date.to_string())
 }
 
-impl<'a> FileRecord<'a> {
+impl<'a> JournalFileRecord<'a> {
     fn of(file: &'a EvidenceFile) -> Self {
         Self { name: Cow::Borrowed(&file.name), sha256: Cow::Owned(file.sha256.to_string()), size_bytes: file.size_bytes }
     }
@@ -138,7 +138,7 @@ impl<'a> FileRecord<'a> {
     }
 }
 
-impl<'a> ConfirmationRecord<'a> {
+impl<'a> JournalConfirmationRecord<'a> {
     fn of(confirmation: &'a Confirmation) -> Self {
         Self {
             how: Cow::Borrowed(confirmation.how.name()),
@@ -160,15 +160,15 @@ impl<'a> EvidenceRecord<'a> {
             short: Cow::Borrowed(&item.short),
             title: Cow::Borrowed(&item.title),
             evidence_kind: Cow::Borrowed(item.kind.as_str()),
-            files: item.files.iter().map(FileRecord::of).collect(),
+            files: item.files.iter().map(JournalFileRecord::of).collect(),
             competencies: item.competencies().map(|id| Cow::Borrowed(id.as_str())).collect(),
             shows: item.claims.iter().filter_map(shows).collect(),
             happened: item.happened.map(printed),
-            account: item.account.as_ref().map(FileRecord::of),
+            account: item.account.as_ref().map(JournalFileRecord::of),
             link: item.link.as_deref().map(Cow::Borrowed),
             valid_until: item.valid_until.map(printed),
             minutes: item.hours.map(Hours::minutes),
-            confirmed: item.confirmations.iter().map(ConfirmationRecord::of).collect(),
+            confirmed: item.confirmations.iter().map(JournalConfirmationRecord::of).collect(),
             consent: item.consent.as_deref().map(Cow::Borrowed),
         }
     }
@@ -188,14 +188,14 @@ impl<'a> EvidenceRecord<'a> {
             short: is_short_id(&self.short).then(|| self.short.into_owned())?,
             title: self.title.into_owned(),
             kind: KindId::new(&*self.evidence_kind),
-            files: self.files.into_iter().map(FileRecord::file).collect::<Option<_>>()?,
+            files: self.files.into_iter().map(JournalFileRecord::file).collect::<Option<_>>()?,
             account: self.account.map(|file| file.file().ok_or(())).transpose().ok()?,
             link: self.link.map(Cow::into_owned),
             claims,
             happened: self.happened.map(|text| date(&text).ok_or(())).transpose().ok()?,
             valid_until: self.valid_until.map(|text| date(&text).ok_or(())).transpose().ok()?,
             hours: self.minutes.map(Hours::of_minutes).transpose().ok()?,
-            confirmations: self.confirmed.into_iter().map(ConfirmationRecord::confirmation).collect::<Option<_>>()?,
+            confirmations: self.confirmed.into_iter().map(JournalConfirmationRecord::confirmation).collect::<Option<_>>()?,
             consent: self.consent.map(Cow::into_owned),
             added,
             revisions: Vec::new(),
@@ -239,11 +239,11 @@ impl<'a> EditRecord<'a> {
                     None
                 }
                 EvidenceEdit::Files(files) => {
-                    record.files = Some(files.iter().map(FileRecord::of).collect());
+                    record.files = Some(files.iter().map(JournalFileRecord::of).collect());
                     None
                 }
                 EvidenceEdit::Account(account) => {
-                    record.account = account.as_ref().map(FileRecord::of);
+                    record.account = account.as_ref().map(JournalFileRecord::of);
                     account.is_none().then_some("account")
                 }
                 EvidenceEdit::Link(link) => {
@@ -263,7 +263,7 @@ impl<'a> EditRecord<'a> {
                     hours.is_none().then_some("minutes")
                 }
                 EvidenceEdit::Confirmation(confirmation) => {
-                    record.confirmed = confirmation.as_ref().map(ConfirmationRecord::of);
+                    record.confirmed = confirmation.as_ref().map(JournalConfirmationRecord::of);
                     confirmation.is_none().then_some("confirmed")
                 }
                 EvidenceEdit::Consent(consent) => {
@@ -294,7 +294,7 @@ impl<'a> EditRecord<'a> {
         edits.extend(self.title.map(|title| EvidenceEdit::Title(title.into_owned())));
         edits.extend(self.evidence_kind.map(|kind| EvidenceEdit::Kind(KindId::new(&*kind))));
         if let Some(files) = self.files {
-            edits.push(EvidenceEdit::Files(files.into_iter().map(FileRecord::file).collect::<Option<_>>()?));
+            edits.push(EvidenceEdit::Files(files.into_iter().map(JournalFileRecord::file).collect::<Option<_>>()?));
         }
         if let Some(account) = self.account {
             edits.push(EvidenceEdit::Account(Some(account.file()?)));

@@ -9,7 +9,7 @@ use crate::model::{CompetencyId, Goal, GoalDone, GoalEdit, GoalId};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct GoalRecord<'a> {
+pub(super) struct JournalGoalRecord<'a> {
     #[serde(borrow)]
     goal: Cow<'a, str>,
     #[serde(borrow)]
@@ -69,7 +69,7 @@ fn day(text: Option<Cow<'_, str>>) -> Result<Option<Date>, jiff::Error> {
     text.map(|text| text.parse::<Date>()).transpose()
 }
 
-impl<'a> GoalRecord<'a> {
+impl<'a> JournalGoalRecord<'a> {
     pub(super) fn of(goal: &'a Goal) -> Self {
         Self {
             goal: Cow::Borrowed(goal.id.as_str()),

@@ -10,7 +10,7 @@ use serde::{
 
 use super::{
     evidence::{EditRecord, EvidenceRecord, LinkRecord, RemovalRecord, is_short_id},
-    goals::{GoalDoneRecord, GoalEditRecord, GoalRecord},
+    goals::{GoalDoneRecord, GoalEditRecord, JournalGoalRecord},
     received::ReceivedRecord,
 };
 use crate::model::{
@@ -23,13 +23,13 @@ use crate::model::{
 pub(super) enum ActRecord<'a> {
     Began(BeganRecord<'a>),
     Set(SettingsRecord<'a>),
-    Rated(RatedRecord<'a>),
+    Rated(JournalRatedRecord<'a>),
     EvidenceAdded(EvidenceRecord<'a>),
     EvidenceLinked(LinkRecord<'a>),
     EvidenceUnlinked(LinkRecord<'a>),
     EvidenceEdited(EditRecord<'a>),
     EvidenceRemoved(RemovalRecord<'a>),
-    GoalAdded(GoalRecord<'a>),
+    GoalAdded(JournalGoalRecord<'a>),
     GoalEdited(GoalEditRecord<'a>),
     GoalDone(GoalDoneRecord<'a>),
     FindingsAccepted(AcceptanceRecord<'a>),
@@ -61,13 +61,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
                 match &*kind {
                     "began" => BeganRecord::deserialize(rest).map(ActRecord::Began),
                     "set" => SettingsRecord::deserialize(rest).map(ActRecord::Set),
-                    "rated" => RatedRecord::deserialize(rest).map(ActRecord::Rated),
+                    "rated" => JournalRatedRecord::deserialize(rest).map(ActRecord::Rated),
                     "evidence-added" => EvidenceRecord::deserialize(rest).map(ActRecord::EvidenceAdded),
                     "evidence-linked" => LinkRecord::deserialize(rest).map(ActRecord::EvidenceLinked),
                     "evidence-unlinked" => LinkRecord::deserialize(rest).map(ActRecord::EvidenceUnlinked),
                     "evidence-edited" => EditRecord::deserialize(rest).map(ActRecord::EvidenceEdited),
                     "evidence-removed" => RemovalRecord::deserialize(rest).map(ActRecord::EvidenceRemoved),
-                    "goal-added" => GoalRecord::deserialize(rest).map(ActRecord::GoalAdded),
+                    "goal-added" => JournalGoalRecord::deserialize(rest).map(ActRecord::GoalAdded),
                     "goal-edited" => GoalEditRecord::deserialize(rest).map(ActRecord::GoalEdited),
                     "goal-done" => GoalDoneRecord::deserialize(rest).map(ActRecord::GoalDone),
                     "findings-accepted" => AcceptanceRecord::deserialize(rest).map(ActRecord::FindingsAccepted),
@@ -86,7 +86,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PinRecord<'a> {
+struct JournalPinRecord<'a> {
     #[serde(borrow)]
     id: Cow<'a, str>,
     #[serde(borrow)]
@@ -99,7 +99,7 @@ struct PinRecord<'a> {
 #[serde(deny_unknown_fields)]
 pub(super) struct BeganRecord<'a> {
     #[serde(borrow)]
-    framework: PinRecord<'a>,
+    framework: JournalPinRecord<'a>,
     #[serde(borrow)]
     settings: SettingsRecord<'a>,
 }
@@ -117,17 +117,17 @@ pub(super) struct SettingsRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RatedRecord<'a> {
+pub(super) struct JournalRatedRecord<'a> {
     #[serde(borrow)]
     framework: Cow<'a, str>,
     #[serde(borrow)]
-    ratings: Vec<RatingRecord<'a>>,
+    ratings: Vec<JournalRatingRecord<'a>>,
 }
 
 /// Exactly one of `point` and `not-applicable` (with the reason) is there.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RatingRecord<'a> {
+struct JournalRatingRecord<'a> {
     #[serde(borrow)]
     competency: Cow<'a, str>,
     #[serde(borrow)]
@@ -222,7 +222,7 @@ impl<'a> SettingsRecord<'a> {
     }
 }
 
-impl<'a> RatingRecord<'a> {
+impl<'a> JournalRatingRecord<'a> {
     fn of(rating: &'a Rating) -> Self {
         let (point, not_applicable) = match &rating.answer {
             Answer::Point(point) => (Some(Cow::Borrowed(point.as_str())), None),
@@ -258,7 +258,7 @@ impl<'a> ActRecord<'a> {
     pub(super) fn of(act: &'a Act) -> Self {
         match act {
             Act::Began { pin, settings } => Self::Began(BeganRecord {
-                framework: PinRecord {
+                framework: JournalPinRecord {
                     id: Cow::Borrowed(pin.id.as_str()),
                     version: Cow::Borrowed(&pin.version),
                     sha256: Cow::Owned(pin.sha256.to_string()),
@@ -266,9 +266,9 @@ impl<'a> ActRecord<'a> {
                 settings: SettingsRecord::of(settings),
             }),
             Act::Set(settings) => Self::Set(SettingsRecord::of(settings)),
-            Act::Rated { framework, ratings } => Self::Rated(RatedRecord {
+            Act::Rated { framework, ratings } => Self::Rated(JournalRatedRecord {
                 framework: Cow::Owned(framework.to_string()),
-                ratings: ratings.iter().map(RatingRecord::of).collect(),
+                ratings: ratings.iter().map(JournalRatingRecord::of).collect(),
             }),
             Act::EvidenceAdded(item) => Self::EvidenceAdded(EvidenceRecord::of(item)),
             Act::EvidenceLinked { evidence, competencies, shows } => {
@@ -277,7 +277,7 @@ impl<'a> ActRecord<'a> {
             Act::EvidenceUnlinked { evidence, competencies } => Self::EvidenceUnlinked(LinkRecord::of(evidence, competencies, None)),
             Act::EvidenceEdited { evidence, edits } => Self::EvidenceEdited(EditRecord::of(evidence, edits)),
             Act::EvidenceRemoved { evidence, erased } => Self::EvidenceRemoved(RemovalRecord::of(evidence, erased)),
-            Act::GoalAdded(goal) => Self::GoalAdded(GoalRecord::of(goal)),
+            Act::GoalAdded(goal) => Self::GoalAdded(JournalGoalRecord::of(goal)),
             Act::GoalEdited { goal, edits } => Self::GoalEdited(GoalEditRecord::of(goal, edits)),
             Act::GoalDone { goal, done } => Self::GoalDone(GoalDoneRecord::of(goal, done)),
             Act::FindingsAccepted(accepted) => Self::FindingsAccepted(AcceptanceRecord {
@@ -325,7 +325,7 @@ impl<'a> ActRecord<'a> {
             Self::Set(record) => Act::Set(record.settings()),
             Self::Rated(record) => Act::Rated {
                 framework: Digest::parse(&record.framework)?,
-                ratings: record.ratings.into_iter().map(RatingRecord::rating).collect::<Option<_>>()?,
+                ratings: record.ratings.into_iter().map(JournalRatingRecord::rating).collect::<Option<_>>()?,
             },
             Self::EvidenceAdded(record) => Act::EvidenceAdded(Box::new(record.evidence(at)?)),
             Self::EvidenceLinked(record) => {

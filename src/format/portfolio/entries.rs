@@ -31,11 +31,11 @@ struct Values {
 
 /// Reads values one by one, and keeps what was none.
 #[derive(Default)]
-struct Reading {
+struct ValueReader {
     faults: Vec<String>,
 }
 
-impl Reading {
+impl ValueReader {
     fn value<T>(&mut self, value: Option<T>, what: &str, written: &str) -> Option<T> {
         if value.is_none() {
             self.faults.push(format!("has a value that is not a {what}: `{}`", crate::text::cut(&crate::text::one_line(written), 60)));
@@ -123,13 +123,13 @@ impl PortfolioFile {
     }
 
     fn values(&self) -> Result<Values, Vec<String>> {
-        let mut reading = Reading::default();
+        let mut reading = ValueReader::default();
         reading.moment(&self.made);
         let values = self.read(&mut reading);
         if reading.faults.is_empty() { values.ok_or_else(Vec::new) } else { Err(reading.faults) }
     }
 
-    fn read(&self, reading: &mut Reading) -> Option<Values> {
+    fn read(&self, reading: &mut ValueReader) -> Option<Values> {
         let sha256 = reading.digest(&self.framework.sha256);
         let began = reading.moment(self.began.as_ref().unwrap_or(&self.made));
         if let Some(label) = &self.person.label {
@@ -168,7 +168,7 @@ impl PortfolioFile {
         })
     }
 
-    fn ratings(&self, reading: &mut Reading) -> Vec<(Timestamp, Digest, Rating)> {
+    fn ratings(&self, reading: &mut ValueReader) -> Vec<(Timestamp, Digest, Rating)> {
         let shown = self.competencies().flat_map(|competency| {
             competency.aspects.iter().map(move |aspect| (&competency.competency, &competency.level, &aspect.aspect, &aspect.ratings))
         });

@@ -15,7 +15,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::Deserialize;
 
 pub use info::{AGENT, info_lines};
-pub use ratings::{Head, RatedBundle};
+pub use ratings::{PortfolioHead, RatedBundle};
 pub use records::{CarriedRecord, DecisionFileRecord, PortfolioFile, ResubmissionRecord, SubmissionRecord};
 #[cfg(test)]
 pub(in crate::format) use schema::hold;

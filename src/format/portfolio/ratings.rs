@@ -20,7 +20,7 @@ const MOST_BYTES: u64 = 32 << 20;
 
 /// What the head of `portfolio.json` says.
 #[derive(Debug, Default)]
-pub struct Head {
+pub struct PortfolioHead {
     pub framework_id: String,
     pub version: String,
     pub sha256: String,
@@ -33,7 +33,7 @@ pub struct Head {
 /// A bundle of which the ratings are read.
 pub struct RatedBundle<R> {
     bag: SomeOfABag<R>,
-    pub head: Head,
+    pub head: PortfolioHead,
 }
 
 impl<R: Read + Seek> RatedBundle<R> {
@@ -87,8 +87,8 @@ impl<R: Read + Seek> RatedBundle<R> {
 }
 
 /// Reads as far as everything of the head is known, and no further.
-fn head(reader: impl Read) -> Result<Head, ()> {
-    let (mut head, mut is_read) = (Head::default(), false);
+fn head(reader: impl Read) -> Result<PortfolioHead, ()> {
+    let (mut head, mut is_read) = (PortfolioHead::default(), false);
     let mut json = serde_json::Deserializer::from_reader(reader);
     // That there is enough is told as an error, since nothing else ends the reading.
     let _ = HeadSeed { head: &mut head, is_read: &mut is_read }.deserialize(&mut json);
@@ -96,7 +96,7 @@ fn head(reader: impl Read) -> Result<Head, ()> {
 }
 
 struct HeadSeed<'h> {
-    head: &'h mut Head,
+    head: &'h mut PortfolioHead,
     is_read: &'h mut bool,
 }
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Rows by the names of their columns, of those columns that are known here.
-type Row = Vec<String>;
+type TableRow = Vec<String>;
 
 /// Tells of each table that says something else, or leaves something out.
 pub(super) fn check_tables(bag: &mut Bag, file: &PortfolioFile) {
@@ -19,7 +19,7 @@ pub(super) fn check_tables(bag: &mut Bag, file: &PortfolioFile) {
     check(bag, EVIDENCE, &columns, file.evidence.iter().map(PieceRecord::row).collect());
 }
 
-fn check(bag: &mut Bag, path: &str, columns: &[&str], told: Vec<Row>) {
+fn check(bag: &mut Bag, path: &str, columns: &[&str], told: Vec<TableRow>) {
     // A table that is not what it was is told of already.
     if bag.verification.faults.iter().any(|fault| fault.place.name() == Some(path)) {
         return;
@@ -31,7 +31,7 @@ fn check(bag: &mut Bag, path: &str, columns: &[&str], told: Vec<Row>) {
 }
 
 /// The first row that the one has and the other has not.
-fn fault_in(bytes: &[u8], columns: &[&str], told: Vec<Row>) -> Option<String> {
+fn fault_in(bytes: &[u8], columns: &[&str], told: Vec<TableRow>) -> Option<String> {
     let broken = || Some("is not a table that can be read".to_owned());
     let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
     let Ok(header) = reader.headers().cloned() else { return broken() };
@@ -41,7 +41,7 @@ fn fault_in(bytes: &[u8], columns: &[&str], told: Vec<Row>) -> Option<String> {
     if places.is_empty() {
         return broken();
     }
-    let mut open: BTreeMap<Row, usize> = BTreeMap::new();
+    let mut open: BTreeMap<TableRow, usize> = BTreeMap::new();
     for row in told {
         *open.entry(places.iter().map(|(at, _)| bare(&row[*at])).collect()).or_default() += 1;
     }
@@ -52,7 +52,7 @@ fn fault_in(bytes: &[u8], columns: &[&str], told: Vec<Row>) -> Option<String> {
             Ok(false) => break,
             Ok(true) => {}
         }
-        let row: Row = places.iter().map(|(_, at)| bare(record.get(*at).unwrap_or_default())).collect();
+        let row: TableRow = places.iter().map(|(_, at)| bare(record.get(*at).unwrap_or_default())).collect();
         match open.get_mut(&row).filter(|count| **count > 0) {
             Some(count) => *count -= 1,
             None => {
@@ -65,7 +65,7 @@ fn fault_in(bytes: &[u8], columns: &[&str], told: Vec<Row>) -> Option<String> {
     Some(format!("does not say what portfolio.json says ({})", named(&left)))
 }
 
-fn named(row: &Row) -> String {
+fn named(row: &TableRow) -> String {
     cut(&one_line(row.first().map_or("", String::as_str)), 40)
 }
 
@@ -75,7 +75,7 @@ fn bare(cell: &str) -> String {
 }
 
 impl PortfolioFile {
-    fn rating_rows(&self) -> Vec<Row> {
+    fn rating_rows(&self) -> Vec<TableRow> {
         let mut rows = Vec::new();
         for competency in self.competencies() {
             for aspect in &competency.aspects {
@@ -102,7 +102,7 @@ impl RatingRecord {
 }
 
 impl PieceRecord {
-    fn row(&self) -> Row {
+    fn row(&self) -> TableRow {
         let or_nothing = |value: &Option<String>| value.clone().unwrap_or_default();
         vec![
             self.id.clone(),

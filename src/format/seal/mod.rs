@@ -37,7 +37,7 @@ pub fn is_armoured(bytes: &[u8]) -> bool {
 }
 
 /// What a file is sealed with.
-pub enum Lock {
+pub enum Encryption {
     /// Whoever has the other half of one of these keys opens it.
     For(Vec<Recipient>),
     Passphrase(SecretString),
@@ -80,7 +80,7 @@ impl UnsealFault {
     }
 }
 
-type Copied = Rc<RefCell<Option<FileKeyCopy>>>;
+type CopySlot = Rc<RefCell<Option<FileKeyCopy>>>;
 
 /// The key of one file, for as long as it takes to read it back.
 pub struct FileKeyCopy(Box<FileKey>);
@@ -100,7 +100,7 @@ impl Identity for FileKeyCopy {
 /// A recipient that keeps the key of the file besides wrapping it.
 struct Watched<'r> {
     recipient: &'r Recipient,
-    copied: Copied,
+    copied: CopySlot,
 }
 
 impl age::Recipient for Watched<'_> {
@@ -110,7 +110,7 @@ impl age::Recipient for Watched<'_> {
     }
 }
 
-impl Lock {
+impl Encryption {
     /// Begins a sealed file on `output`. What is written to it must be ended with `finish`.
     ///
     /// # Errors
@@ -122,7 +122,7 @@ impl Lock {
                 Ok((sealing, Witness::Passphrase(passphrase.clone())))
             }
             Self::For(recipients) => {
-                let copied = Copied::default();
+                let copied = CopySlot::default();
                 let watched: Vec<Watched<'_>> =
                     recipients.iter().map(|recipient| Watched { recipient, copied: Rc::clone(&copied) }).collect();
                 let each = watched.iter().map(|recipient| recipient as &dyn age::Recipient);

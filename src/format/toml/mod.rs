@@ -1,6 +1,6 @@
 //! Reading TOML by hand, so that every fault of a file is told in one run with its place.
 //!
-//! A [`Table`] remembers which keys were asked for; what is left over when it is closed is an unknown key.
+//! A [`TomlTable`] remembers which keys were asked for; what is left over when it is closed is an unknown key.
 
 mod faults;
 mod plain;
@@ -25,7 +25,7 @@ use crate::{
 pub(super) const LARGEST_FILE_BYTES: usize = 8 << 20;
 
 /// A table being read.
-pub(super) struct Table<'t, 'f> {
+pub(super) struct TomlTable<'t, 'f> {
     entries: Cow<'t, DeTable<'t>>,
     /// Of the whole file, the tables that are made one by one.
     tail: Option<plain::Tail<'t>>,
@@ -63,7 +63,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
 ///
 /// # Errors
 /// Every fault, in the order of the file: of syntax, and those that `read` reported.
-pub(super) fn read_document<T>(text: &str, read: impl FnOnce(&Table<'_, '_>) -> Option<T>) -> Result<T, Vec<Fault>> {
+pub(super) fn read_document<T>(text: &str, read: impl FnOnce(&TomlTable<'_, '_>) -> Option<T>) -> Result<T, Vec<Fault>> {
     let (document, errors) = DeTable::parse_recoverable(text);
     read_root(text, document.get_ref(), None, errors, read)
 }
@@ -72,7 +72,11 @@ pub(super) fn read_document<T>(text: &str, read: impl FnOnce(&Table<'_, '_>) -> 
 ///
 /// # Errors
 /// As [`read_document`].
-pub(super) fn read_long_document<T>(text: &str, bulk: &'static str, read: impl Fn(&Table<'_, '_>) -> Option<T>) -> Result<T, Vec<Fault>> {
+pub(super) fn read_long_document<T>(
+    text: &str,
+    bulk: &'static str,
+    read: impl Fn(&TomlTable<'_, '_>) -> Option<T>,
+) -> Result<T, Vec<Fault>> {
     plain::split(text, bulk)
         .and_then(|(head, tail)| read_root(text, &head, Some(tail), Vec::new(), &read).ok())
         .map_or_else(|| read_document(text, read), Ok)
@@ -83,13 +87,14 @@ fn read_root<T>(
     document: &DeTable<'_>,
     tail: Option<plain::Tail<'_>>,
     errors: Vec<::toml::de::Error>,
-    read: impl FnOnce(&Table<'_, '_>) -> Option<T>,
+    read: impl FnOnce(&TomlTable<'_, '_>) -> Option<T>,
 ) -> Result<T, Vec<Fault>> {
     let faults = Faults::in_text(text, !errors.is_empty());
     for error in errors {
         faults.add(error.span().unwrap_or(0..0), error.message().replace('\n', ", "), None);
     }
-    let root = Table { entries: Cow::Borrowed(document), tail, span: 0..0, name: "the file", faults: &faults, asked: RefCell::default() };
+    let root =
+        TomlTable { entries: Cow::Borrowed(document), tail, span: 0..0, name: "the file", faults: &faults, asked: RefCell::default() };
     let value = read(&root);
     root.close();
     match (value, faults.all()) {
@@ -98,7 +103,7 @@ fn read_root<T>(
     }
 }
 
-impl<'t, 'f> Table<'t, 'f> {
+impl<'t, 'f> TomlTable<'t, 'f> {
     pub(super) fn faults(&self) -> &'f Faults<'f> {
         self.faults
     }
@@ -279,12 +284,12 @@ impl<'t, 'f> Table<'t, 'f> {
     }
 
     /// A table inside this one.
-    pub(super) fn table(&self, key: &'static str, name: &'static str) -> Option<Table<'_, 'f>> {
+    pub(super) fn table(&self, key: &'static str, name: &'static str) -> Option<TomlTable<'_, 'f>> {
         let value = self.look_up(key)?;
         self.as_table(key, name, value)
     }
 
-    pub(super) fn required_table(&self, key: &'static str, name: &'static str) -> Option<Table<'_, 'f>> {
+    pub(super) fn required_table(&self, key: &'static str, name: &'static str) -> Option<TomlTable<'_, 'f>> {
         let found = self.table(key, name);
         if found.is_none() && self.entries.get(key).is_none() {
             self.faults.add_absence(self.span(), format!("{} has no `[{key}]`", self.name), Some(format!("add a table `[{key}]`")));
@@ -293,7 +298,7 @@ impl<'t, 'f> Table<'t, 'f> {
     }
 
     /// What `read` makes of the tables of a list, such as each `[[level]]`.
-    pub(super) fn tables<T>(&self, key: &'static str, name: &'static str, mut read: impl FnMut(&Table<'_, 'f>) -> Option<T>) -> Vec<T> {
+    pub(super) fn tables<T>(&self, key: &'static str, name: &'static str, mut read: impl FnMut(&TomlTable<'_, 'f>) -> Option<T>) -> Vec<T> {
         if let Some(tail) = self.tail.filter(|tail| tail.name == key) {
             self.asked.borrow_mut().push(key);
             let table = |entries: Option<DeTable<'t>>| match entries {
@@ -309,7 +314,7 @@ impl<'t, 'f> Table<'t, 'f> {
         array.iter().filter_map(|item| read(&self.as_table(key, name, item)?)).collect()
     }
 
-    fn as_table<'s>(&self, key: &str, name: &'static str, value: &'s Spanned<DeValue<'s>>) -> Option<Table<'s, 'f>> {
+    fn as_table<'s>(&self, key: &str, name: &'static str, value: &'s Spanned<DeValue<'s>>) -> Option<TomlTable<'s, 'f>> {
         match value.get_ref() {
             DeValue::Table(entries) => Some(self.inner(Cow::Borrowed(entries), value.span(), name)),
             _ => {
@@ -319,8 +324,8 @@ impl<'t, 'f> Table<'t, 'f> {
         }
     }
 
-    fn inner<'s>(&self, entries: Cow<'s, DeTable<'s>>, span: Range<usize>, name: &'static str) -> Table<'s, 'f> {
-        Table { entries, tail: None, span, name, faults: self.faults, asked: RefCell::new(Vec::with_capacity(8)) }
+    fn inner<'s>(&self, entries: Cow<'s, DeTable<'s>>, span: Range<usize>, name: &'static str) -> TomlTable<'s, 'f> {
+        TomlTable { entries, tail: None, span, name, faults: self.faults, asked: RefCell::new(Vec::with_capacity(8)) }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -328,7 +333,7 @@ impl<'t, 'f> Table<'t, 'f> {
     }
 
     /// Every key with its own table, for keys that are ids.
-    pub(super) fn keyed_tables(&self, name: &'static str) -> Vec<(At<String>, Table<'_, 'f>)> {
+    pub(super) fn keyed_tables(&self, name: &'static str) -> Vec<(At<String>, TomlTable<'_, 'f>)> {
         self.entries
             .iter()
             .filter_map(|(key, value)| {

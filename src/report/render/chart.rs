@@ -22,24 +22,24 @@ pub struct Chart {
 pub struct Bar {
     pub name: Line,
     pub whole: u32,
-    pub parts: Vec<Part>,
+    pub parts: Vec<BarPart>,
 }
 
 /// How much a part of a bar is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum BarPart {
     Exactly(u32),
     AtLeast(u32),
     KeptBack,
 }
 
-impl From<Option<u32>> for Part {
+impl From<Option<u32>> for BarPart {
     fn from(count: Option<u32>) -> Self {
         count.map_or(Self::KeptBack, Self::Exactly)
     }
 }
 
-impl Part {
+impl BarPart {
     fn in_words(self) -> String {
         match self {
             Self::Exactly(count) => count.to_string(),
@@ -65,7 +65,7 @@ impl Bar {
             u32::try_from(place).map_or(room, |place| place.min(room))
         };
         let mut from = 0;
-        let next = |part: &Part| {
+        let next = |part: &BarPart| {
             let place = (place(from), place(from + part.sure()));
             from += part.sure();
             place
@@ -75,7 +75,7 @@ impl Bar {
 
     /// A bar of signs; what is not shown is left blank.
     fn in_signs(&self, looks: &[(Look, String)], room: usize) -> String {
-        if self.parts.iter().all(|part| *part == Part::KeptBack || *part == Part::Exactly(0)) {
+        if self.parts.iter().all(|part| *part == BarPart::KeptBack || *part == BarPart::Exactly(0)) {
             return format!("{:<room$}", "not shown");
         }
         let places = self.places(u32::try_from(room).unwrap_or(u32::MAX));

@@ -15,7 +15,7 @@ mod steps;
 pub(in crate::report) mod text;
 pub(in crate::report) mod words;
 
-pub use chart::{Bar, Chart, Part};
+pub use chart::{Bar, BarPart, Chart};
 pub use document::{Block, Document, Section, Table};
 pub use heat::{Heat, Share};
 pub use line::{Line, Span, To};

@@ -35,7 +35,7 @@ pub enum Container {
         lying: Option<Lying>,
     },
     Unsealed {
-        shared: Shared,
+        shared: SharedReader,
         /// As above.
         lying: Option<Lying>,
     },
@@ -43,7 +43,7 @@ pub enum Container {
 
 /// One of several readers of what only one can read at a time.
 #[derive(Clone)]
-pub struct Shared {
+pub struct SharedReader {
     /// The reader, and where it is.
     inner: Arc<Mutex<(Unsealed, u64)>>,
     at: u64,
@@ -163,7 +163,7 @@ impl Container {
 
     fn of(path: &Path, lying: Option<Lying>, unsealed: Result<Unsealed, UnsealError>) -> Result<Self, StoreError> {
         match unsealed {
-            Ok(reader) => Ok(Self::Unsealed { shared: Shared { inner: Arc::new(Mutex::new((reader, 0))), at: 0 }, lying }),
+            Ok(reader) => Ok(Self::Unsealed { shared: SharedReader { inner: Arc::new(Mutex::new((reader, 0))), at: 0 }, lying }),
             Err(UnsealError::Fault(fault)) => Err(StoreError::StaysSealed { path: path.to_owned(), fault }),
             Err(UnsealError::Io(error)) => Err(disk::failed("read", path)(error).into()),
         }
@@ -212,7 +212,7 @@ impl Seek for Container {
     }
 }
 
-impl Read for Shared {
+impl Read for SharedReader {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         let mut inner = self.inner.lock().expect("nobody panics while holding this");
         let (reader, at) = &mut *inner;
@@ -226,7 +226,7 @@ impl Read for Shared {
     }
 }
 
-impl Seek for Shared {
+impl Seek for SharedReader {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.at = match to {
             SeekFrom::Start(at) => at,

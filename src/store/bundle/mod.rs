@@ -22,10 +22,10 @@ pub(super) use lying::is_unpacked;
 pub use lying::{Held, held_in, kind_of_file};
 pub use read::{ReadPortfolio, WholePortfolio, read_bundle, read_portfolio, read_whole};
 pub use rendered::{Rendered, carried, rendered};
-pub use write::{Binding, Written, write_bundle};
+pub use write::{Binding, WrittenBundle, write_bundle};
 
 /// Where the bytes of a member come from.
-pub enum Source {
+pub enum MemberSource {
     Bytes(Vec<u8>),
     /// A file of the workspace, which must still be what it was.
     File {

@@ -13,7 +13,7 @@ use std::{
     thread,
 };
 
-use super::{Source, threads};
+use super::{MemberSource, threads};
 use crate::{
     format::{
         bag::{Prepared, Recipe, SAMPLE_BYTES, is_worth_compressing, next_part},
@@ -35,7 +35,7 @@ const AHEAD: usize = 16;
 const PARTS_AHEAD: usize = 8;
 
 /// A member whose turn it is.
-pub(super) enum Ready {
+pub(super) enum ReadyMember {
     Held(Prepared),
     Streams(Streamed),
 }
@@ -47,16 +47,16 @@ pub(super) struct Streamed {
     pub(super) sha256: Digest,
     pub(super) size_bytes: u64,
     pub(super) compresses: bool,
-    pub(super) parts: Receiver<Result<Part, StoreError>>,
+    pub(super) parts: Receiver<Result<StreamPart, StoreError>>,
 }
 
 /// Bytes of a streamed member, whose memory is used again for another: memory that is new costs more than what is done with it.
-pub(super) struct Part {
+pub(super) struct StreamPart {
     bytes: Vec<u8>,
     used: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
-impl Deref for Part {
+impl Deref for StreamPart {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
@@ -64,7 +64,7 @@ impl Deref for Part {
     }
 }
 
-impl Drop for Part {
+impl Drop for StreamPart {
     fn drop(&mut self) {
         if let Ok(mut used) = self.used.lock() {
             used.push(std::mem::take(&mut self.bytes));
@@ -83,8 +83,8 @@ struct Turn {
 /// Makes every member ready and hands it to `take`, in order. The first error ends it.
 pub(super) fn in_order(
     recipe: Recipe,
-    members: &[(String, Source)],
-    mut take: impl FnMut(Ready) -> Result<(), StoreError>,
+    members: &[(String, MemberSource)],
+    mut take: impl FnMut(ReadyMember) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let turn = Mutex::new(Turn { next: 0, begun: 0, stopped: false });
     let moved = Condvar::new();
@@ -118,11 +118,11 @@ pub(super) fn in_order(
     })
 }
 
-type Made = (usize, Result<Ready, StoreError>);
+type Made = (usize, Result<ReadyMember, StoreError>);
 
 fn work(
     recipe: Recipe,
-    members: &[(String, Source)],
+    members: &[(String, MemberSource)],
     turn: &Mutex<Turn>,
     moved: &Condvar,
     used: &Arc<Mutex<Vec<Vec<u8>>>>,
@@ -143,22 +143,22 @@ fn work(
         let (path, source) = &members[at];
         let hand_on = |ready| sender.send((at, ready)).is_ok();
         let goes_on = match source {
-            Source::File { path: file, sha256, size_bytes } if *size_bytes > LARGEST_HELD_BYTES => {
+            MemberSource::File { path: file, sha256, size_bytes } if *size_bytes > LARGEST_HELD_BYTES => {
                 let (parts, receiver) = sync_channel(PARTS_AHEAD);
                 match open(file).and_then(|opened| Ok((opened, sample(file, *size_bytes)?))) {
                     Ok((opened, sample)) => {
                         let compresses = is_worth_compressing(&sample);
                         let (path, source) = (path.clone(), file.clone());
                         let ready = Streamed { path, source, sha256: *sha256, size_bytes: *size_bytes, compresses, parts: receiver };
-                        hand_on(Ok(Ready::Streams(ready))) && stream(file, opened, *size_bytes, used, &parts)
+                        hand_on(Ok(ReadyMember::Streams(ready))) && stream(file, opened, *size_bytes, used, &parts)
                     }
                     Err(error) => hand_on(Err(error)),
                 }
             }
-            Source::File { path: file, sha256, size_bytes } => hand_on(held(recipe, path, file, *sha256, *size_bytes)),
-            Source::Bytes(bytes) => {
-                hand_on(recipe.prepare(path, bytes, sha256(bytes)).map(Ready::Held).map_err(|error| StoreError::Damaged(describe(&error))))
-            }
+            MemberSource::File { path: file, sha256, size_bytes } => hand_on(held(recipe, path, file, *sha256, *size_bytes)),
+            MemberSource::Bytes(bytes) => hand_on(
+                recipe.prepare(path, bytes, sha256(bytes)).map(ReadyMember::Held).map_err(|error| StoreError::Damaged(describe(&error))),
+            ),
         };
         if !goes_on {
             return;
@@ -181,11 +181,11 @@ pub(super) fn changed(file: &std::path::Path) -> StoreError {
     StoreError::Damaged(format!("`{}` is not what it was when it was added", file.display()))
 }
 
-fn held(recipe: Recipe, path: &str, file: &std::path::Path, sha256: Digest, size_bytes: u64) -> Result<Ready, StoreError> {
+fn held(recipe: Recipe, path: &str, file: &std::path::Path, sha256: Digest, size_bytes: u64) -> Result<ReadyMember, StoreError> {
     let mut bytes = Vec::with_capacity(usize::try_from(size_bytes).unwrap_or_default());
     // One that has grown is another file, and is not read into memory to find that out.
     open(file)?.take(LARGEST_HELD_BYTES + 1).read_to_end(&mut bytes).map_err(disk::failed("read", file))?;
-    recipe.prepare(path, &bytes, sha256).map(Ready::Held).map_err(|error| disk::failed("read", file)(error).into())
+    recipe.prepare(path, &bytes, sha256).map(ReadyMember::Held).map_err(|error| disk::failed("read", file)(error).into())
 }
 
 /// The middle of a file, which says more of it than its beginning.
@@ -203,13 +203,13 @@ fn stream(
     file: impl Read,
     size_bytes: u64,
     used: &Arc<Mutex<Vec<Vec<u8>>>>,
-    parts: &SyncSender<Result<Part, StoreError>>,
+    parts: &SyncSender<Result<StreamPart, StoreError>>,
 ) -> bool {
     // One that has grown is another file, and may go on growing.
     let mut file = file.take(size_bytes.saturating_add(1));
     let mut read_bytes = 0;
     loop {
-        let mut part = Part { bytes: used.lock().ok().and_then(|mut used| used.pop()).unwrap_or_default(), used: Arc::clone(used) };
+        let mut part = StreamPart { bytes: used.lock().ok().and_then(|mut used| used.pop()).unwrap_or_default(), used: Arc::clone(used) };
         match next_part(&mut file, &mut part.bytes) {
             Ok(0) => return true,
             Ok(bytes) => {

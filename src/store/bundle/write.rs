@@ -9,9 +9,9 @@ use std::{
 use jiff::Timestamp;
 
 use super::{
-    Source,
+    MemberSource,
     container::Container,
-    pipeline::{Ready, changed, in_order},
+    pipeline::{ReadyMember, changed, in_order},
     read::{read_bundle, read_portfolio},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
         Sha256Writer,
         bag::{BagKind, BagWriter, Foresight, Linear, OF_PORTFOLIO, Recipe},
         framework::KnownFrameworks,
-        seal::{Lock, Witness},
+        seal::{Encryption, Witness},
         signature::{Purpose, SigningKey},
     },
     model::Digest,
@@ -37,13 +37,13 @@ pub struct Binding<'a> {
     /// What `bag-info.txt` says.
     pub about: &'a [(&'static str, String)],
     pub signed_by: Option<&'a SigningKey>,
-    pub sealed_with: Option<&'a Lock>,
+    pub sealed_with: Option<&'a Encryption>,
     /// Whether a file that is there is replaced.
     pub replaces: bool,
 }
 
 /// A bundle that is there.
-pub struct Written {
+pub struct WrittenBundle {
     /// Of the bundle itself, which is what a sealed file holds.
     pub sha256: Digest,
     /// Of the file as it was sent, where that is sealed.
@@ -60,9 +60,9 @@ const BUFFER_BYTES: usize = 1 << 20;
 pub fn write_bundle(
     target: &Path,
     binding: &Binding<'_>,
-    members: &[(String, Source)],
+    members: &[(String, MemberSource)],
     passed: impl Fn(u64) + Sync,
-) -> Result<Written, StoreError> {
+) -> Result<WrittenBundle, StoreError> {
     disk::may_be_written(target, binding.replaces)?;
     let mut draft = FileDraft::beside(target)?;
     let (sealed, witness) = match binding.sealed_with {
@@ -89,8 +89,8 @@ pub fn write_bundle(
     synced?;
     let sha256 = sha256.map_err(|error| changed_member(members).unwrap_or(error))?;
     let written = match sealed {
-        None => Written { sha256, sealed_sha256: None },
-        Some(inside) => Written { sha256: inside, sealed_sha256: Some(sha256) },
+        None => WrittenBundle { sha256, sealed_sha256: None },
+        Some(inside) => WrittenBundle { sha256: inside, sealed_sha256: Some(sha256) },
     };
     if binding.replaces {
         draft.keep(target)?;
@@ -107,7 +107,7 @@ fn write_open(
     draft: &mut FileDraft,
     target: &Path,
     binding: &Binding<'_>,
-    members: &[(String, Source)],
+    members: &[(String, MemberSource)],
     passed: &(impl Fn(u64) + Sync),
 ) -> Result<(), StoreError> {
     let writing = |error| StoreError::from(disk::failed("write", target)(error));
@@ -123,10 +123,10 @@ fn write_open(
 /// Nothing of the bundle touches the disk unsealed.
 fn write_sealed(
     draft: &mut FileDraft,
-    lock: &Lock,
+    lock: &Encryption,
     target: &Path,
     binding: &Binding<'_>,
-    members: &[(String, Source)],
+    members: &[(String, MemberSource)],
     passed: &(impl Fn(u64) + Sync),
 ) -> Result<(Digest, Witness), StoreError> {
     let writing = |error| StoreError::from(disk::failed("write", target)(error));
@@ -165,16 +165,16 @@ fn add<W: Write + Seek>(
     foresight: Option<&Foresight>,
     recipe: Recipe,
     target: &Path,
-    member: Ready,
+    member: ReadyMember,
     passed: &impl Fn(u64),
 ) -> Result<(), StoreError> {
     let writing = |error| StoreError::from(disk::failed("write", target)(error));
     let member = match member {
-        Ready::Held(member) => {
+        ReadyMember::Held(member) => {
             passed(member.size_bytes());
             return bag.add(member).map_err(writing);
         }
-        Ready::Streams(member) => member,
+        ReadyMember::Streams(member) => member,
     };
     if let Some(foresight) = foresight {
         let again = disk::open(&member.source)?;
@@ -212,9 +212,9 @@ fn verify(draft: &Path, witness: Option<Witness>, kind: BagKind, passed: &(impl 
 }
 
 /// Why a bundle does not verify, if a file is not what it was when it was added.
-fn changed_member(members: &[(String, Source)]) -> Option<StoreError> {
+fn changed_member(members: &[(String, MemberSource)]) -> Option<StoreError> {
     members.iter().find_map(|(_, source)| {
-        let Source::File { path, sha256, .. } = source else { return None };
+        let MemberSource::File { path, sha256, .. } = source else { return None };
         let (is, _) = disk::digest_of(path, |_| ()).ok()?;
         (is != *sha256).then(|| changed(path))
     })

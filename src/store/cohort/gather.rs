@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Place;
+use super::AnswersPlace;
 use crate::{
     store::{
         bundle::is_unpacked,
@@ -16,7 +16,7 @@ use crate::{
 
 /// What may hold somebody's answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Candidate {
     File(PathBuf),
     /// A file that somebody named, and did not only lie in a folder.
     Named(PathBuf),
@@ -32,7 +32,7 @@ pub enum Found {
 /// What was found, and how much was passed over that only systems put there.
 #[derive(Debug, Default)]
 pub struct Gathered {
-    pub found: Vec<Found>,
+    pub found: Vec<Candidate>,
     pub passed_over: usize,
 }
 
@@ -42,11 +42,11 @@ const TOO_DEEP: &str = "is a folder that lies too deep to be looked into";
 const LINKED_FOLDER: &str = "is a link to a folder, and links to folders are not followed; name that folder as well";
 const LEADS_NOWHERE: &str = "is a link to what is not there";
 
-impl Found {
-    pub(super) fn place(&self) -> Place<'_> {
+impl Candidate {
+    pub(super) fn place(&self) -> AnswersPlace<'_> {
         match self {
-            Self::Workspace(path) | Self::Unpacked(path) => Place::folder(path),
-            _ => Place::file(self.path()),
+            Self::Workspace(path) | Self::Unpacked(path) => AnswersPlace::folder(path),
+            _ => AnswersPlace::file(self.path()),
         }
     }
 
@@ -72,7 +72,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, StoreError> {
     for path in paths {
         match disk::metadata(path) {
             Ok(found) if found.is_dir() => folder(path, 0, &mut gathered)?,
-            Ok(_) => gathered.found.push(Found::Named(path.clone())),
+            Ok(_) => gathered.found.push(Candidate::Named(path.clone())),
             Err(error) => return Err(disk::failed("open", path)(error).into()),
         }
     }
@@ -83,18 +83,18 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, StoreError> {
 
 fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), StoreError> {
     if is_workspace(path) || is_without_marker(path) {
-        gathered.found.push(Found::Workspace(path.to_owned()));
+        gathered.found.push(Candidate::Workspace(path.to_owned()));
         return Ok(());
     }
     if is_unpacked(path) {
-        gathered.found.push(Found::Unpacked(path.to_owned()));
+        gathered.found.push(Candidate::Unpacked(path.to_owned()));
         return Ok(());
     }
     if depth > DEEPEST {
-        gathered.found.push(Found::PassedBy(path.to_owned(), TOO_DEEP));
+        gathered.found.push(Candidate::PassedBy(path.to_owned(), TOO_DEEP));
         return Ok(());
     }
-    gathered.found.extend(synced::look(path)?.away.into_iter().map(Found::Away));
+    gathered.found.extend(synced::look(path)?.away.into_iter().map(Candidate::Away));
     for (path, kind) in disk::list_with_kinds(path)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         // What it stands for is told already.
@@ -113,10 +113,10 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
         // where it is read.
         let leads_to = kind.is_symlink().then(|| disk::metadata(&path));
         match leads_to {
-            None if kind.is_file() => gathered.found.push(Found::File(path)),
-            Some(Ok(found)) if found.is_file() => gathered.found.push(Found::File(path)),
-            Some(Ok(found)) if found.is_dir() => gathered.found.push(Found::PassedBy(path, LINKED_FOLDER)),
-            Some(Err(_)) => gathered.found.push(Found::PassedBy(path, LEADS_NOWHERE)),
+            None if kind.is_file() => gathered.found.push(Candidate::File(path)),
+            Some(Ok(found)) if found.is_file() => gathered.found.push(Candidate::File(path)),
+            Some(Ok(found)) if found.is_dir() => gathered.found.push(Candidate::PassedBy(path, LINKED_FOLDER)),
+            Some(Err(_)) => gathered.found.push(Candidate::PassedBy(path, LEADS_NOWHERE)),
             None | Some(Ok(_)) => gathered.passed_over += 1,
         }
     }

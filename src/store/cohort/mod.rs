@@ -15,8 +15,8 @@ use std::{
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-pub use gather::{Found, Gathered, gather};
-pub use place::{PeopleBy, Place, PlaceBuf};
+pub use gather::{Candidate, Gathered, gather};
+pub use place::{AnswersPlace, PeopleBy, PlaceBuf};
 
 use super::{
     bundle::Container,
@@ -29,7 +29,7 @@ use crate::{
     analysis::cohort::Questionnaire,
     context::Context,
     format::{Pseudonyms, framework::KnownFrameworks},
-    model::{Digest, Fault, Framework, LevelId, Member, Mend, PersonKey, RoleId},
+    model::{CohortMember, Digest, Fault, Framework, LevelId, Mend, PersonKey, RoleId},
     text::is_name,
 };
 
@@ -54,7 +54,7 @@ pub struct Wishes {
 /// All that was handed in and could be read.
 pub struct Cohort {
     pub questionnaires: Vec<Arc<Questionnaire>>,
-    pub members: Vec<Member>,
+    pub members: Vec<CohortMember>,
     /// Where they came from: everything that was found, and then what lies inside such a file.
     pub sources: Vec<PlaceBuf>,
     /// How many files and workspaces were found.
@@ -137,11 +137,11 @@ const BATCHES_AT_ONCE: usize = 128;
 #[must_use]
 pub fn read_cohort(
     context: &Context,
-    found: Vec<Found>,
+    found: Vec<Candidate>,
     wishes: &Wishes,
     mut unseal: impl FnMut(&Sealed<'_>) -> Result<Container, String>,
 ) -> Cohort {
-    let reading = Reading { wishes, frameworks: KnownFrameworks::default(), questionnaires: Mutex::default() };
+    let reading = CohortReading { wishes, frameworks: KnownFrameworks::default(), questionnaires: Mutex::default() };
     let (mut members, mut unreadable, mut without_framework, mut nameless) = (Vec::new(), Vec::new(), 0, 0);
     let (mut passed_over, mut inside) = (0, 0);
     let mut sources: Vec<PlaceBuf> = found.iter().map(|found| PlaceBuf::of(found.place())).collect();
@@ -167,32 +167,34 @@ pub fn read_cohort(
             on_all(round.to_vec(), |batch| {
                 let mut room = one::Room::default();
                 let each = batch.map(|at| match &found[at] {
-                    Found::File(path) | Found::Named(path) => (at, reading.file(path, &mut room)),
-                    Found::Workspace(_) | Found::Unpacked(_) => (at, one::Outcome::Apart),
-                    Found::Away(_) => (at, one::Outcome::Unreadable(AWAY.into())),
-                    Found::PassedBy(_, why) => (at, one::Outcome::Unreadable((*why).into())),
+                    Candidate::File(path) | Candidate::Named(path) => (at, reading.file(path, &mut room)),
+                    Candidate::Workspace(_) | Candidate::Unpacked(_) => (at, one::FileOutcome::Apart),
+                    Candidate::Away(_) => (at, one::FileOutcome::Unreadable(AWAY.into())),
+                    Candidate::PassedBy(_, why) => (at, one::FileOutcome::Unreadable((*why).into())),
                 });
                 Ok::<_, Infallible>(each.collect::<Vec<_>>())
             })
         });
         for (at, outcome) in read.unwrap_or_default().into_iter().flatten() {
             match outcome {
-                one::Outcome::Read(read) => take(at, read),
-                one::Outcome::Unreadable(reason) => take(at, FileRead::unread(reason)),
-                one::Outcome::PassedOver(why) if matches!(found[at], Found::Named(_)) => take(at, FileRead::unread(why.into())),
-                one::Outcome::PassedOver(_) => passed_over += 1,
-                one::Outcome::Apart => apart.push(at),
+                one::FileOutcome::Read(read) => take(at, read),
+                one::FileOutcome::Unreadable(reason) => take(at, FileRead::unread(reason)),
+                one::FileOutcome::PassedOver(why) if matches!(found[at], Candidate::Named(_)) => take(at, FileRead::unread(why.into())),
+                one::FileOutcome::PassedOver(_) => passed_over += 1,
+                one::FileOutcome::Apart => apart.push(at),
             }
         }
     }
     // What is encrypted, a workspace, or a table of many people, each of which takes all there is.
     for at in apart {
         let read = match &found[at] {
-            Found::Workspace(path) => {
+            Candidate::Workspace(path) => {
                 Workspace::open(context, path).map_err(of_workspace).and_then(|workspace| reading.workspace(found[at].place(), workspace))
             }
-            Found::Unpacked(_) => reading.whole(found[at].place()),
-            Found::File(path) | Found::Named(path) | Found::Away(path) | Found::PassedBy(path, _) => reading.apart(path, &mut unseal),
+            Candidate::Unpacked(_) => reading.whole(found[at].place()),
+            Candidate::File(path) | Candidate::Named(path) | Candidate::Away(path) | Candidate::PassedBy(path, _) => {
+                reading.apart(path, &mut unseal)
+            }
         };
         take(at, read.unwrap_or_else(FileRead::unread));
     }
@@ -225,21 +227,35 @@ impl FileRead {
 }
 
 impl Handed {
-    fn into_member(self, source: usize) -> Member {
+    fn into_member(self, source: usize) -> CohortMember {
         let Self { key, is_named, label, role, at: When { inside, changed }, questionnaire, answers, days, .. } = self;
         let (at, is_dated) = (inside.unwrap_or(changed), inside.is_some());
-        Member { key, named: key, is_named, label, role, at, is_dated, changed, source, questionnaire, is_carried: false, answers, days }
+        CohortMember {
+            key,
+            named: key,
+            is_named,
+            label,
+            role,
+            at,
+            is_dated,
+            changed,
+            source,
+            questionnaire,
+            is_carried: false,
+            answers,
+            days,
+        }
     }
 }
 
 /// What all threads share.
-struct Reading<'w> {
+struct CohortReading<'w> {
     wishes: &'w Wishes,
     frameworks: KnownFrameworks,
     questionnaires: Mutex<Vec<Arc<Questionnaire>>>,
 }
 
-impl Reading<'_> {
+impl CohortReading<'_> {
     /// The questionnaire of a framework at a level, with its place among all.
     fn questionnaire(
         &self,
@@ -302,7 +318,7 @@ impl Reading<'_> {
     /// The key of whoever a file is of, and whether it says who that is. Where it does not, what was answered stands for them, so that
     /// a copy is nobody else, whatever it is called and whichever program saved it. Two who answered alike are then one as well: to
     /// count too few is safe, and to count copies would show numbers of a group that is too small.
-    fn key(&self, place: Place<'_>, label: Option<&str>, questions: &Questionnaire, answers: &[u8]) -> (PersonKey, bool) {
+    fn key(&self, place: AnswersPlace<'_>, label: Option<&str>, questions: &Questionnaire, answers: &[u8]) -> (PersonKey, bool) {
         if self.wishes.people_by != PeopleBy::Name {
             return (self.wishes.pseudonyms.of_name(&place.person(self.wishes.people_by)), true);
         }

@@ -9,7 +9,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{FileRead, Handed, Place, Reading, Sealed, Unread, When};
+use super::{AnswersPlace, CohortReading, FileRead, Handed, Sealed, Unread, When};
 use crate::{
     analysis::may_answer,
     format::{
@@ -37,7 +37,7 @@ pub(super) struct Room {
     bytes: Vec<u8>,
 }
 
-pub(super) enum Outcome {
+pub(super) enum FileOutcome {
     Read(FileRead),
     Unreadable(Fault),
     /// It is read by itself, after the others.
@@ -53,8 +53,8 @@ type Unseal<'u> = &'u mut dyn FnMut(&Sealed<'_>) -> Result<Container, String>;
 const MOST_SEALED: usize = 100;
 
 /// What holds something encrypted is read again where keys are: each is opened by itself, so that there is never much of it.
-fn unless_sealed(read: FileRead) -> Outcome {
-    if read.is_sealed { Outcome::Apart } else { Outcome::Read(read) }
+fn unless_sealed(read: FileRead) -> FileOutcome {
+    if read.is_sealed { FileOutcome::Apart } else { FileOutcome::Read(read) }
 }
 
 /// When a file was last changed.
@@ -68,14 +68,14 @@ fn said(fault: Result<String, std::io::Error>) -> String {
     fault.unwrap_or_else(|error| describe(&error))
 }
 
-impl Reading<'_> {
+impl CohortReading<'_> {
     /// Reads a file that one thread can hold.
-    pub(super) fn file(&self, path: &Path, room: &mut Room) -> Outcome {
-        self.small(path, room).unwrap_or_else(Outcome::Unreadable)
+    pub(super) fn file(&self, path: &Path, room: &mut Room) -> FileOutcome {
+        self.small(path, room).unwrap_or_else(FileOutcome::Unreadable)
     }
 
-    fn small(&self, path: &Path, room: &mut Room) -> Result<Outcome, Fault> {
-        let place = Place::file(path);
+    fn small(&self, path: &Path, room: &mut Room) -> Result<FileOutcome, Fault> {
+        let place = AnswersPlace::file(path);
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let changed = changed(&file)?;
         room.bytes.clear();
@@ -83,7 +83,7 @@ impl Reading<'_> {
         read(HEAD_BYTES as u64, &mut room.bytes)?;
         let kind = kind_of_head(&room.bytes);
         match kind {
-            Kind::Sealed => return Ok(Outcome::Apart),
+            Kind::Sealed => return Ok(FileOutcome::Apart),
             // Of a film only the beginning is read. A page may be more than it seems.
             Kind::Other(why) if why != WEB_PAGE => return Ok(passed_over(path, why)?),
             _ => {}
@@ -91,7 +91,7 @@ impl Reading<'_> {
         read(SMALL_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
         let is_whole = room.bytes.len() as u64 <= SMALL_BYTES;
         match kind {
-            Kind::Words if !is_whole => return Ok(Outcome::Apart),
+            Kind::Words if !is_whole => return Ok(FileOutcome::Apart),
             Kind::Archive if !is_whole => return self.large_zip(place, changed).map(unless_sealed),
             _ if !is_whole => {
                 read(MOST_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
@@ -105,30 +105,32 @@ impl Reading<'_> {
         match kind_of(bytes) {
             Kind::Bundle if self.wishes.verify => {
                 let container = Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
-                self.verified(place, &container).map(Outcome::Read)
+                self.verified(place, &container).map(FileOutcome::Read)
             }
             Kind::Other(why) => Ok(passed_over(path, why)?),
             kind @ (Kind::Archive | Kind::Mail) => {
                 self.inside(place, changed, None, |each| each_inside(&kind, bytes, each)).map(unless_sealed)
             }
-            Kind::Bundle => self.bundle(place, Cursor::new(bytes)).or_else(|reason| self.packed_again(place, reason)).map(Outcome::Read),
-            kind => self.leaf(place, &kind, bytes, changed).map(Outcome::Read),
+            Kind::Bundle => {
+                self.bundle(place, Cursor::new(bytes)).or_else(|reason| self.packed_again(place, reason)).map(FileOutcome::Read)
+            }
+            kind => self.leaf(place, &kind, bytes, changed).map(FileOutcome::Read),
         }
     }
 
     /// What somebody unpacked and packed again lies otherwise than it was sent: then only all of it says what it is.
-    fn packed_again(&self, place: Place<'_>, reason: Fault) -> Result<FileRead, Fault> {
+    fn packed_again(&self, place: AnswersPlace<'_>, reason: Fault) -> Result<FileRead, Fault> {
         self.whole(place).map_err(|_| reason)
     }
 
     /// A portfolio of which all is read, however it lies in what was named.
-    pub(super) fn whole(&self, place: Place<'_>) -> Result<FileRead, Fault> {
+    pub(super) fn whole(&self, place: AnswersPlace<'_>) -> Result<FileRead, Fault> {
         let container = Container::open(place.path()).map_err(|error| error.to_string())?.on_one_thread();
         self.verified(place, &container)
     }
 
     /// A portfolio inside another file.
-    fn bundle_inside(&self, place: Place<'_>, bytes: &[u8]) -> Result<FileRead, Fault> {
+    fn bundle_inside(&self, place: AnswersPlace<'_>, bytes: &[u8]) -> Result<FileRead, Fault> {
         let verified = || {
             let container = Container::holding(bytes, place.path()).map_err(|error| error.to_string())?.on_one_thread();
             self.verified(place, &container)
@@ -140,7 +142,7 @@ impl Reading<'_> {
     }
 
     /// A ZIP that is read from the disk as it is looked into.
-    fn large_zip(&self, place: Place<'_>, changed: Timestamp) -> Result<FileRead, Fault> {
+    fn large_zip(&self, place: AnswersPlace<'_>, changed: Timestamp) -> Result<FileRead, Fault> {
         let open = || Container::open(place.path()).map(Container::on_one_thread).map_err(|error| error.to_string());
         match kind_of_zip(BufReader::new(open()?)) {
             Kind::Bundle if self.wishes.verify => self.verified(place, &open()?),
@@ -158,7 +160,7 @@ impl Reading<'_> {
     }
 
     /// A file that holds no others.
-    fn leaf(&self, place: Place<'_>, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, Fault> {
+    fn leaf(&self, place: AnswersPlace<'_>, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, Fault> {
         match kind {
             Kind::Bundle => self.bundle_inside(place, bytes),
             Kind::Words => {
@@ -174,7 +176,7 @@ impl Reading<'_> {
     /// Everything inside a file that holds others. What is encrypted is opened where keys are, and only noted elsewhere.
     fn inside(
         &self,
-        outer: Place<'_>,
+        outer: AnswersPlace<'_>,
         changed: Timestamp,
         mut unseal: Option<Unseal<'_>>,
         look: impl FnOnce(&mut dyn FnMut(&str, Kind, &[u8])),
@@ -231,7 +233,7 @@ impl Reading<'_> {
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let changed = changed(&file)?;
         (&mut file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|error| describe(&error))?;
-        let place = Place::file(path);
+        let place = AnswersPlace::file(path);
         match kind_of_head(&head) {
             Kind::Sealed => self.unsealed(place, &unseal(&Sealed { path, inside: None })?),
             Kind::Archive => {
@@ -247,14 +249,14 @@ impl Reading<'_> {
     }
 
     /// A portfolio that was encrypted.
-    fn unsealed(&self, place: Place<'_>, container: &Container) -> Result<FileRead, Fault> {
+    fn unsealed(&self, place: AnswersPlace<'_>, container: &Container) -> Result<FileRead, Fault> {
         if self.wishes.verify {
             return self.verified(place, container);
         }
         self.bundle(place, container.clone()).or_else(|reason| self.verified(place, container).map_err(|_| reason))
     }
 
-    fn bundle<R: Read + Seek>(&self, place: Place<'_>, bytes: R) -> Result<FileRead, Fault> {
+    fn bundle<R: Read + Seek>(&self, place: AnswersPlace<'_>, bytes: R) -> Result<FileRead, Fault> {
         let mut bundle = RatedBundle::open(bytes).map_err(said)?;
         let digest: Digest = Digest::parse(&bundle.head.sha256).ok_or("does not say which framework it is of")?;
         let (level, label, role) = (bundle.head.level.clone(), bundle.head.label.take(), bundle.head.role.take());
@@ -286,7 +288,7 @@ impl Reading<'_> {
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
 
-    fn verified(&self, place: Place<'_>, container: &Container) -> Result<FileRead, Fault> {
+    fn verified(&self, place: AnswersPlace<'_>, container: &Container) -> Result<FileRead, Fault> {
         let whole = read_whole(container, place.path(), &self.frameworks, |_| ()).map_err(|error| error.to_string())?;
         let whole = whole.ok_or(Fault::whole("does not verify").mended_by(Mend::Verify))?;
         let made = whole.file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH);
@@ -294,7 +296,7 @@ impl Reading<'_> {
         self.portfolio(place, &portfolio, made, || Ok(framework))
     }
 
-    pub(super) fn workspace(&self, place: Place<'_>, workspace: Workspace) -> Result<FileRead, Fault> {
+    pub(super) fn workspace(&self, place: AnswersPlace<'_>, workspace: Workspace) -> Result<FileRead, Fault> {
         let Workspace { portfolio, framework, .. } = workspace;
         let latest = portfolio.ratings().filter_map(|(_, history)| history.last()).map(|rated| rated.at).max();
         self.portfolio(place, &portfolio, latest.unwrap_or(portfolio.began), || Ok(Arc::new(framework)))
@@ -302,7 +304,7 @@ impl Reading<'_> {
 
     fn portfolio(
         &self,
-        place: Place<'_>,
+        place: AnswersPlace<'_>,
         portfolio: &Portfolio,
         at: Timestamp,
         framework: impl FnOnce() -> Result<Arc<Framework>, String>,
@@ -318,10 +320,10 @@ impl Reading<'_> {
 }
 
 /// What is provably something else is passed over, unless its name says that it holds answers.
-fn passed_over(path: &Path, why: &'static str) -> Result<Outcome, String> {
+fn passed_over(path: &Path, why: &'static str) -> Result<FileOutcome, String> {
     const ANSWERS: [&str; 12] = ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "eml"];
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if ANSWERS.contains(&ending.as_str()) { Err(format!("it is called .{ending}, but {why}")) } else { Ok(Outcome::PassedOver(why)) }
+    if ANSWERS.contains(&ending.as_str()) { Err(format!("it is called .{ending}, but {why}")) } else { Ok(FileOutcome::PassedOver(why)) }
 }
 
 /// What is said of a file inside another, with where it lies.

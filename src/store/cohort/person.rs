@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{FileRead, Handed, Place, Reading, When, one::some_of};
+use super::{AnswersPlace, CohortReading, FileRead, Handed, When, one::some_of};
 use crate::{
     analysis::{
         cohort::{AnsweredTwice, OfDays, over_days},
@@ -15,8 +15,8 @@ use crate::{
     text::list,
 };
 
-impl Reading<'_> {
-    pub(super) fn answers(&self, place: Place<'_>, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+impl CohortReading<'_> {
+    pub(super) fn answers(&self, place: AnswersPlace<'_>, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
         let mut text = String::new();
         let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(Fault::in_quiet_words)))?;
         let mut read = FileRead::default();
@@ -28,7 +28,7 @@ impl Reading<'_> {
     }
 
     /// What one person handed in, for each level that it is of.
-    fn person(&self, place: Place<'_>, person: &mut Answers<'_>, changed: Timestamp) -> Result<Vec<Handed>, String> {
+    fn person(&self, place: AnswersPlace<'_>, person: &mut Answers<'_>, changed: Timestamp) -> Result<Vec<Handed>, String> {
         if person.answers.is_empty() {
             return Err(NO_ANSWER.to_owned());
         }
@@ -65,7 +65,7 @@ impl Reading<'_> {
 
     fn at_level(
         &self,
-        place: Place<'_>,
+        place: AnswersPlace<'_>,
         person: &Answers<'_>,
         level: &LevelId,
         (framework, digest): (&Arc<Framework>, Digest),

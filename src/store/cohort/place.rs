@@ -15,7 +15,7 @@ pub enum PeopleBy {
 
 /// Where one person's answers lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place<'p> {
+pub struct AnswersPlace<'p> {
     path: &'p Path,
     /// Where it lies inside the file, from the outermost: `all.zip: Anna/answers.csv` is a path and what follows.
     inside: Option<&'p str>,
@@ -23,7 +23,7 @@ pub struct Place<'p> {
     is_folder: bool,
 }
 
-/// A [`Place`] that is kept.
+/// A [`AnswersPlace`] that is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceBuf {
     path: PathBuf,
@@ -32,17 +32,17 @@ pub struct PlaceBuf {
 }
 
 impl PlaceBuf {
-    pub(super) fn of(place: Place<'_>) -> Self {
+    pub(super) fn of(place: AnswersPlace<'_>) -> Self {
         Self { path: place.path.to_owned(), inside: place.inside.map(Box::from), is_folder: place.is_folder }
     }
 
     #[must_use]
-    pub fn place(&self) -> Place<'_> {
-        Place { path: &self.path, inside: self.inside.as_deref(), is_folder: self.is_folder }
+    pub fn place(&self) -> AnswersPlace<'_> {
+        AnswersPlace { path: &self.path, inside: self.inside.as_deref(), is_folder: self.is_folder }
     }
 }
 
-impl<'p> Place<'p> {
+impl<'p> AnswersPlace<'p> {
     pub(super) fn file(path: &'p Path) -> Self {
         Self { path, inside: None, is_folder: false }
     }
@@ -122,16 +122,16 @@ mod tests {
 
     #[test]
     fn a_person_is_told_by_their_file_or_by_what_it_lies_in() {
-        let loose = Place::file(Path::new("/in/Anna K. Smith/Dr. Smith.csv"));
-        let packed = Place::file(Path::new("/in/all.zip")).within("inner.ZIP: Ben/answers.csv");
-        let mailed = Place::file(Path::new("/in/cleo.eml.zip")).within("answers.csv");
-        let told = |by| [loose, packed, mailed, Place::folder(Path::new("/in/Dora"))].map(|place| place.person(by));
+        let loose = AnswersPlace::file(Path::new("/in/Anna K. Smith/Dr. Smith.csv"));
+        let packed = AnswersPlace::file(Path::new("/in/all.zip")).within("inner.ZIP: Ben/answers.csv");
+        let mailed = AnswersPlace::file(Path::new("/in/cleo.eml.zip")).within("answers.csv");
+        let told = |by| [loose, packed, mailed, AnswersPlace::folder(Path::new("/in/Dora"))].map(|place| place.person(by));
         assert_eq!(told(PeopleBy::File), ["Dr. Smith", "answers", "answers", "Dora"]);
         assert_eq!(told(PeopleBy::Folder), ["Anna K. Smith", "Ben", "cleo", "Dora"]);
         let roots = [PathBuf::from("/in")];
         assert_eq!(packed.shown(&roots), "all.zip: inner.ZIP: Ben/answers.csv");
         assert_eq!(packed.around(PeopleBy::File, &roots), ["all.zip", "inner.ZIP", "Ben"]);
         assert_eq!(packed.around(PeopleBy::Folder, &roots), ["all.zip", "inner.ZIP"]);
-        assert!(Place::file(Path::new("/in/anna.csv")).around(PeopleBy::File, &roots).is_empty());
+        assert!(AnswersPlace::file(Path::new("/in/anna.csv")).around(PeopleBy::File, &roots).is_empty());
     }
 }

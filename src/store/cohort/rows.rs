@@ -10,7 +10,7 @@ use std::{
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    FileRead, Handed, PeopleBy, Place, Reading, Unread, When,
+    AnswersPlace, CohortReading, FileRead, Handed, PeopleBy, Unread, When,
     one::some_of,
     person::{TWICE, no_level, not_come, twice},
 };
@@ -38,7 +38,7 @@ const MOST_QUOTED_BYTES: u64 = 1 << 30;
 const LONGEST_LINE: u64 = 1 << 20;
 
 /// What a person is told by in a table: a name, what was answered, the day, and the work, as far as rows say them.
-type Key = (String, usize, Option<Date>, Option<String>);
+type PersonInRows = (String, usize, Option<Date>, Option<String>);
 
 /// What one person said on one day to one questionnaire.
 struct Slot {
@@ -60,9 +60,9 @@ struct Slot {
 
 /// People by what they are called, what they answered and when.
 #[derive(Default)]
-struct People {
+struct PeopleInRows {
     slots: Vec<Slot>,
-    index: HashMap<Key, usize>,
+    index: HashMap<PersonInRows, usize>,
     /// Whose the last row was, in its words.
     last: Option<Last>,
     /// What is wrong with rows that may be anybody's.
@@ -91,11 +91,11 @@ struct Last {
     slot: usize,
 }
 
-impl Reading<'_> {
+impl CohortReading<'_> {
     /// Rows that are all here; `None` if none of them says whose it is, so that they are one person's.
-    pub(super) fn many_in(&self, place: Place<'_>, bytes: &[u8], changed: Timestamp) -> Result<Option<FileRead>, String> {
+    pub(super) fn many_in(&self, place: AnswersPlace<'_>, bytes: &[u8], changed: Timestamp) -> Result<Option<FileRead>, String> {
         let text = std::str::from_utf8(bytes).map_err(|error| not_text(error.valid_up_to() as u64))?;
-        let mut people = People::default();
+        let mut people = PeopleInRows::default();
         self.take_rows(text.strip_prefix('\u{feff}').unwrap_or(text), 0, &mut people)?;
         if people.nameless > 0 && !people.is_anybody_named {
             return Ok(None);
@@ -127,39 +127,40 @@ impl Reading<'_> {
         let parts: Vec<(u64, u64)> = ends.windows(2).map(|ends| (ends[0], ends[1])).collect();
         let read = on_all(parts, |(from, to)| self.part(&mut file.clone(), &header, from, to, !header.is_empty()));
         let people = match read {
-            Ok(parts) => parts.into_iter().fold(People::default(), People::with),
-            Err(Refusal::Quoted) if size <= MOST_QUOTED_BYTES => {
-                self.part(&mut file, &header, from, size, false).map_err(Refusal::in_words)?
+            Ok(parts) => parts.into_iter().fold(PeopleInRows::default(), PeopleInRows::with),
+            Err(RowsRefusal::Quoted) if size <= MOST_QUOTED_BYTES => {
+                self.part(&mut file, &header, from, size, false).map_err(RowsRefusal::in_words)?
             }
             Err(refusal) => return Err(refusal.in_words()),
         };
-        self.handed(people, Place::file(path), changed.unwrap_or(Timestamp::UNIX_EPOCH))
+        self.handed(people, AnswersPlace::file(path), changed.unwrap_or(Timestamp::UNIX_EPOCH))
     }
 
-    fn part(&self, file: &mut Positioned, header: &[u8], from: u64, to: u64, refuses_quotes: bool) -> Result<People, Refusal> {
+    fn part(&self, file: &mut Positioned, header: &[u8], from: u64, to: u64, refuses_quotes: bool) -> Result<PeopleInRows, RowsRefusal> {
         let mut bytes = header.to_vec();
-        let room = usize::try_from(to - from).map_err(|_| Refusal::Other("is larger than this machine can hold".to_owned()))?;
+        let room = usize::try_from(to - from).map_err(|_| RowsRefusal::Other("is larger than this machine can hold".to_owned()))?;
         bytes.reserve_exact(room);
-        file.seek(SeekFrom::Start(from)).map_err(|error| Refusal::Other(describe(&error)))?;
-        file.take(to - from).read_to_end(&mut bytes).map_err(|error| Refusal::Other(describe(&error)))?;
+        file.seek(SeekFrom::Start(from)).map_err(|error| RowsRefusal::Other(describe(&error)))?;
+        file.take(to - from).read_to_end(&mut bytes).map_err(|error| RowsRefusal::Other(describe(&error)))?;
         if refuses_quotes && memchr::memchr(b'"', &bytes[header.len()..]).is_some() {
-            return Err(Refusal::Quoted);
+            return Err(RowsRefusal::Quoted);
         }
-        let text = std::str::from_utf8(&bytes).map_err(|error| Refusal::Other(not_text(from + error.valid_up_to() as u64)))?;
+        let text = std::str::from_utf8(&bytes).map_err(|error| RowsRefusal::Other(not_text(from + error.valid_up_to() as u64)))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut people = People::default();
-        self.take_rows(text, 0, &mut people).map_err(Refusal::Other)?;
+        let mut people = PeopleInRows::default();
+        self.take_rows(text, 0, &mut people).map_err(RowsRefusal::Other)?;
         let is_wrong = !people.faults.is_empty() || !people.left_out.is_empty() || people.slots.iter().any(|slot| slot.fault.is_some());
         if is_wrong && from > header.len() as u64 {
             // Only what is wrong is named by its line, and then lines are counted.
-            people = People::default();
-            let lines = lines_before(file, from).map_err(Refusal::Other)?.saturating_sub(memchr::memchr_iter(b'\n', header).count() as u64);
-            self.take_rows(text, lines, &mut people).map_err(Refusal::Other)?;
+            people = PeopleInRows::default();
+            let lines =
+                lines_before(file, from).map_err(RowsRefusal::Other)?.saturating_sub(memchr::memchr_iter(b'\n', header).count() as u64);
+            self.take_rows(text, lines, &mut people).map_err(RowsRefusal::Other)?;
         }
         Ok(people)
     }
 
-    fn take_rows(&self, text: &str, lines_before: u64, people: &mut People) -> Result<(), String> {
+    fn take_rows(&self, text: &str, lines_before: u64, people: &mut PeopleInRows) -> Result<(), String> {
         answers::each_row(text, lines_before, |row| match row {
             Ok((whose, answer)) => self.take_row(whose, &answer, people),
             // Whose row it is is sure, and nobody else's answers hang on it.
@@ -173,7 +174,7 @@ impl Reading<'_> {
         .map_err(|faults| some_of(faults.iter().map(Fault::in_quiet_words)))
     }
 
-    fn take_row(&self, whose: Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) {
+    fn take_row(&self, whose: Whose<'_>, answer: &TypedAnswer<'_>, people: &mut PeopleInRows) {
         let is_either_way = whose.is_either_way;
         match whose.person {
             Some(_) => people.is_anybody_named = true,
@@ -208,7 +209,7 @@ impl Reading<'_> {
     }
 
     /// The place of whoever a row is of.
-    fn slot(&self, whose: &Whose<'_>, answer: &TypedAnswer<'_>, people: &mut People) -> Result<usize, (AnswerPart, String)> {
+    fn slot(&self, whose: &Whose<'_>, answer: &TypedAnswer<'_>, people: &mut PeopleInRows) -> Result<usize, (AnswerPart, String)> {
         let of_level = |reason: String| (AnswerPart::Level, reason);
         let label = whose.person.as_deref().ok_or_else(|| (AnswerPart::Person, NAMELESS_ROW.to_owned()))?;
         if let Some(day) = whose.answered.filter(|day| *day > self.wishes.latest) {
@@ -268,8 +269,8 @@ impl Reading<'_> {
         Ok(people.slots.len() - 1)
     }
 
-    fn handed(&self, people: People, place: Place<'_>, changed: Timestamp) -> Result<FileRead, String> {
-        let People { slots, faults, mut left_out, without_framework, has_month_first, .. } = people;
+    fn handed(&self, people: PeopleInRows, place: AnswersPlace<'_>, changed: Timestamp) -> Result<FileRead, String> {
+        let PeopleInRows { slots, faults, mut left_out, without_framework, has_month_first, .. } = people;
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
         }
@@ -287,12 +288,12 @@ impl Reading<'_> {
         read.unreadable =
             left_out.values().map(|fault| Unread { reason: format!("{fault}; that person is left out").into(), is_person: true }).collect();
         // A table of one person is a file like any other; in one of many only their names tell them apart.
-        let of_name = |slot: &Joined| self.wishes.pseudonyms.of_name(&slot.label);
+        let of_name = |slot: &PersonInTable| self.wishes.pseudonyms.of_name(&slot.label);
         let is_of_one = self.wishes.people_by != PeopleBy::Name && slots.iter().all(|slot| of_name(slot) == of_name(&slots[0]));
         for slot in slots.into_iter().filter(|slot| !left_out.contains_key(&slot.name)) {
             let key = if is_of_one { self.wishes.pseudonyms.of_name(&own) } else { of_name(&slot) };
             let label = self.label(Some(&slot.label));
-            let Joined { role, questionnaire, said: OfDays { answers, days, answered }, .. } = slot;
+            let PersonInTable { role, questionnaire, said: OfDays { answers, days, answered }, .. } = slot;
             let at = When::of(answered, None, changed);
             read.handed.push(Handed { key, is_named: true, label, role, at, inside: None, questionnaire, answers, days });
         }
@@ -304,7 +305,7 @@ impl Reading<'_> {
 }
 
 impl Slot {
-    fn key(&self) -> Key {
+    fn key(&self) -> PersonInRows {
         (self.name.clone(), self.questionnaire, self.answered, self.role.as_ref().map(ToString::to_string))
     }
 
@@ -323,7 +324,7 @@ impl Slot {
 
 /// The rows of each person as one: of one question what was answered last stands. Two who share a name and do other work are two; what
 /// rows that do not say the work belong to is known where the others say one.
-fn joined(slots: Vec<Slot>) -> Vec<Joined> {
+fn joined(slots: Vec<Slot>) -> Vec<PersonInTable> {
     let mut people: Vec<Vec<Slot>> = Vec::new();
     let mut by_name: HashMap<(String, usize), Vec<usize>> = HashMap::new();
     // Those that say their work come first.
@@ -341,11 +342,11 @@ fn joined(slots: Vec<Slot>) -> Vec<Joined> {
         }
         people[at].push(slot);
     }
-    people.into_iter().filter_map(Joined::of).collect()
+    people.into_iter().filter_map(PersonInTable::of).collect()
 }
 
 /// All that one person said in a table.
-struct Joined {
+struct PersonInTable {
     label: String,
     name: String,
     questionnaire: usize,
@@ -354,7 +355,7 @@ struct Joined {
     fault: Option<String>,
 }
 
-impl Joined {
+impl PersonInTable {
     fn of(slots: Vec<Slot>) -> Option<Self> {
         let first = slots.first()?;
         let (label, name, questionnaire, role) = (first.label.clone(), first.name.clone(), first.questionnaire, first.role.clone());
@@ -368,7 +369,7 @@ impl Joined {
     }
 }
 
-impl People {
+impl PeopleInRows {
     /// Both together; a person's rows may lie on both sides of where a file was parted.
     fn with(mut self, other: Self) -> Self {
         self.faults.extend(other.faults);
@@ -391,13 +392,13 @@ impl People {
     }
 }
 
-enum Refusal {
+enum RowsRefusal {
     /// A part of a table may end inside a quoted cell.
     Quoted,
     Other(String),
 }
 
-impl Refusal {
+impl RowsRefusal {
     fn in_words(self) -> String {
         match self {
             Self::Quoted => "has quoted cells, and is larger than 1 GiB, which is more than is held at once; part it by person".to_owned(),

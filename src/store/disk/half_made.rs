@@ -14,12 +14,12 @@ use super::left::{is_draft, take_away};
 /// Where the notes are, if this account has a place of its own.
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
 /// The note of this program, once it made a draft.
-static NOTE: Mutex<Option<Note>> = Mutex::new(None);
+static NOTE: Mutex<Option<HalfMadeNote>> = Mutex::new(None);
 /// A stick that was away for this long does not come back with what was being written to it.
 const LONG_AWAY: Duration = Duration::from_hours(24 * 90);
 
 /// Open, and locked as long as the program lives.
-struct Note {
+struct HalfMadeNote {
     file: File,
     path: PathBuf,
     drafts: Vec<PathBuf>,
@@ -37,14 +37,14 @@ pub fn note_drafts_in(folder: Option<&Path>) {
 pub(super) fn note(draft: &Path) {
     let (Some(folder), Ok(draft), Ok(mut note)) = (FOLDER.get(), std::path::absolute(draft), NOTE.lock()) else { return };
     if note.is_none() {
-        *note = Note::in_folder(folder).ok();
+        *note = HalfMadeNote::in_folder(folder).ok();
     }
     if let Some(note) = note.as_mut() {
         let _ = note.add(draft);
     }
 }
 
-impl Note {
+impl HalfMadeNote {
     fn in_folder(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         loop {

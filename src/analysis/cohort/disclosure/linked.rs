@@ -7,14 +7,14 @@
 //! stays within them, in the verdict as well.
 
 use super::{
-    ALL, CLOSED, Counts, Kept, OPEN, Row, Shown, has_small_sum, is_small, kept_alone, least, open_of, shown, small_sums, smalls, sum_of,
-    summed,
+    ALL, CLOSED, CountedRow, Counts, OPEN, Shown, Suppressed, has_small_sum, is_small, kept_alone, least, open_of, shown, small_sums,
+    smalls, sum_of, summed,
 };
 
 /// The columns in the order in which the lowest decides.
 const RANKS: [usize; 4] = [2, 1, 0, 3];
 /// Neighbours in that order.
-const NEIGHBOURS: [Kept; 6] = [OPEN, 0b0011, CLOSED, 0b0111, 0b1011, ALL];
+const NEIGHBOURS: [Suppressed; 6] = [OPEN, 0b0011, CLOSED, 0b0111, 0b1011, ALL];
 const MET: usize = 0;
 /// The step from met to the next above, and to the next below; those to met are their ways back.
 const FROM_MET: [usize; 2] = [2, 4];
@@ -47,12 +47,12 @@ fn back(step: usize) -> usize {
 }
 
 /// Both columns of a step, as they are kept back.
-fn both(step: usize) -> Kept {
+fn both(step: usize) -> Suppressed {
     1 << RANKS[step % 3] | 1 << RANKS[step % 3 + 1]
 }
 
 /// An aspect by its place in the framework, its row, and the steps that people could take in it.
-type AspectRow = (usize, Row, Steps);
+type AspectRow = (usize, CountedRow, Steps);
 
 /// Whether somebody could take a step in an aspect and leave the verdict as it is, so that all that is shown stays.
 fn is_free((_, (_, kept), steps): &AspectRow, step: usize) -> bool {
@@ -62,7 +62,7 @@ fn is_free((_, (_, kept), steps): &AspectRow, step: usize) -> bool {
 /// The rows of a competency that hang together: its verdict, and each aspect that counts, by its place in the framework.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Linked {
-    verdict: Row,
+    verdict: CountedRow,
     aspects: Vec<AspectRow>,
     /// Whether fewer meet it than the minimum, where that is told in place of the number: whether it is depends on what is shown, and
     /// leaves as many numbers open as are small.
@@ -75,7 +75,7 @@ impl Linked {
     pub(in super::super) fn new(verdict: Counts, aspects: Vec<(usize, Counts, Steps)>, minimum: u32) -> Self {
         let rows = || [verdict].into_iter().chain(aspects.iter().map(|(_, row, _)| *row)).collect::<Vec<_>>();
         let must = rows().iter().map(|row| smalls(row, minimum)).fold(0, |all, one| all | one);
-        let made = |of_verdict: Kept, of_aspect: &dyn Fn(&Counts) -> Kept| Self {
+        let made = |of_verdict: Suppressed, of_aspect: &dyn Fn(&Counts) -> Suppressed| Self {
             verdict: (verdict, of_verdict),
             aspects: aspects.iter().map(|(aspect, row, steps)| (*aspect, (*row, of_aspect(row)), *steps)).collect(),
             is_met_by_few: (sum_of(&verdict, of_verdict) >= 2 * minimum).then_some(verdict[MET] < minimum),
@@ -84,7 +84,7 @@ impl Linked {
         let alone = kept_alone(&verdict, minimum);
         let with_verdict = |row: &Counts| least(&[*row], smalls(row, minimum) | alone, minimum, 1..=ALL);
         let all = |_: &Counts| if must == 0 { 0 } else { ALL };
-        let choices: [&dyn Fn(&Counts) -> Kept; 3] = [&|row| kept_alone(row, minimum), &with_verdict, &all];
+        let choices: [&dyn Fn(&Counts) -> Suppressed; 3] = [&|row| kept_alone(row, minimum), &with_verdict, &all];
         let together = if is_small(verdict.iter().sum(), minimum) { ALL } else { least(&rows(), must, minimum, NEIGHBOURS) };
         let is_in_order = must == 0 || aspects.iter().any(|(_, _, steps)| *steps != Steps::default());
         let together = if is_in_order { together } else { ALL };
@@ -92,11 +92,11 @@ impl Linked {
         choices.find(Self::hides_all).unwrap_or_else(|| Self { is_met_by_few: None, ..made(together, &|_| together) })
     }
 
-    pub(in super::super) fn verdict(&self) -> Row {
+    pub(in super::super) fn verdict(&self) -> CountedRow {
         self.verdict
     }
 
-    pub(in super::super) fn aspect(&self, aspect: usize) -> Option<Row> {
+    pub(in super::super) fn aspect(&self, aspect: usize) -> Option<CountedRow> {
         self.aspects.iter().find(|(known, ..)| *known == aspect).map(|(_, row, _)| *row)
     }
 
@@ -128,7 +128,7 @@ impl Linked {
     }
 
     /// The steps out of each small number of a row, and into it: any one of them has to do.
-    fn each_small(&self, row: &Row, mut any: impl FnMut(usize) -> bool) -> bool {
+    fn each_small(&self, row: &CountedRow, mut any: impl FnMut(usize) -> bool) -> bool {
         small_sums(row, self.minimum).all(|columns| (0..6).filter(|step| (both(*step) & columns).is_power_of_two()).any(&mut any))
     }
 
@@ -238,10 +238,10 @@ mod tests {
     /// What is kept back of each row of each competency, of its verdicts by group, and of the sums.
     struct Rules {
         minimum: u32,
-        of_whole: Vec<[Kept; 3]>,
+        of_whole: Vec<[Suppressed; 3]>,
         tells_of_few: Vec<bool>,
-        of_groups: Vec<Kept>,
-        of_sums: [Kept; 3],
+        of_groups: Vec<Suppressed>,
+        of_sums: [Suppressed; 3],
     }
 
     fn by_group(people: &[[usize; 2]], first: usize) -> [Counts; 2] {
@@ -321,11 +321,11 @@ mod tests {
                 let of_people = world.iter().map(|people| rows_of(people));
                 of_people.fold([[0; 4]; 3], |sums, rows| std::array::from_fn(|row| std::array::from_fn(|at| sums[row][at] + rows[row][at])))
             };
-            let smalls_of = |rows: &[Counts], kept: &[Kept]| -> Vec<(usize, Kept)> {
+            let smalls_of = |rows: &[Counts], kept: &[Suppressed]| -> Vec<(usize, Suppressed)> {
                 let each = rows.iter().copied().zip(kept.iter().copied()).enumerate();
                 each.flat_map(|(row, known)| small_sums(&known, minimum).map(move |columns| (row, columns)).collect::<Vec<_>>()).collect()
             };
-            let mut small_sums: Vec<(usize, Kept)> = smalls_of(&sums(&world), &rules.of_sums);
+            let mut small_sums: Vec<(usize, Suppressed)> = smalls_of(&sums(&world), &rules.of_sums);
             small_sums.retain(|(_, columns)| columns.is_power_of_two());
             for at in 0..world.len() {
                 let rows = |world: &World| [rows_of(&world[at]).to_vec(), by_group(&world[at], first).to_vec()].concat();
@@ -334,7 +334,7 @@ mod tests {
                 if small.is_empty() && small_sums.is_empty() {
                     continue;
                 }
-                let is_changed = |rows: &[Counts], others: &[Counts], (row, columns): &(usize, Kept)| sum_of(&rows[*row], *columns) != sum_of(&others[*row], *columns);
+                let is_changed = |rows: &[Counts], others: &[Counts], (row, columns): &(usize, Suppressed)| sum_of(&rows[*row], *columns) != sum_of(&others[*row], *columns);
                 for other in near(&world, at).into_iter().filter(|other| rules.published(other, first) == said) {
                     small.retain(|one| !is_changed(&rows(&world), &rows(&other), one));
                     small_sums.retain(|one| !is_changed(&sums(&world), &sums(&other), one));

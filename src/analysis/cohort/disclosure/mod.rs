@@ -28,40 +28,40 @@ pub type Counts = [u32; 4];
 pub type Shown = [Option<u32>; 4];
 
 /// Which of the columns of a row are kept back, a bit for each.
-pub(super) type Kept = u8;
+pub(super) type Suppressed = u8;
 
-const ALL: Kept = 0b1111;
+const ALL: Suppressed = 0b1111;
 /// What is open of a competency, and what is not; that either stays known together helps more than which one it is.
-const OPEN: Kept = 0b0110;
-const CLOSED: Kept = 0b1001;
+const OPEN: Suppressed = 0b0110;
+const CLOSED: Suppressed = 0b1001;
 pub(super) fn is_small(count: u32, minimum: u32) -> bool {
     count > 0 && count < minimum
 }
 
-fn smalls(row: &Counts, minimum: u32) -> Kept {
+fn smalls(row: &Counts, minimum: u32) -> Suppressed {
     (0..4).filter(|at| is_small(row[*at], minimum)).map(|at| 1 << at).sum()
 }
 
-fn sum_of(row: &Counts, kept: Kept) -> u32 {
+fn sum_of(row: &Counts, kept: Suppressed) -> u32 {
     (0..4).filter(|at| kept & 1 << at != 0).map(|at| row[at]).sum()
 }
 
 /// The fewest columns out of `choices` that keep back `must`, such that in every row what is kept back is nothing, or enough and
 /// more than one.
-fn least(rows: &[Counts], must: Kept, minimum: u32, choices: impl IntoIterator<Item = Kept>) -> Kept {
+fn least(rows: &[Counts], must: Suppressed, minimum: u32, choices: impl IntoIterator<Item = Suppressed>) -> Suppressed {
     if must == 0 {
         return 0;
     }
-    let is_enough = |kept: Kept| rows.iter().all(|row| !is_small(sum_of(row, kept), minimum));
-    let fits = |kept: &Kept| kept & must == must && kept.count_ones() >= 2 && is_enough(*kept);
-    let splits = |kept: Kept| kept & OPEN != 0 && kept & CLOSED != 0;
-    let hides = |kept: Kept| rows.iter().map(|row| u64::from(sum_of(row, kept))).sum::<u64>();
+    let is_enough = |kept: Suppressed| rows.iter().all(|row| !is_small(sum_of(row, kept), minimum));
+    let fits = |kept: &Suppressed| kept & must == must && kept.count_ones() >= 2 && is_enough(*kept);
+    let splits = |kept: Suppressed| kept & OPEN != 0 && kept & CLOSED != 0;
+    let hides = |kept: Suppressed| rows.iter().map(|row| u64::from(sum_of(row, kept))).sum::<u64>();
     choices.into_iter().filter(fits).min_by_key(|kept| (splits(*kept), kept.count_ones(), hides(*kept))).unwrap_or(ALL)
 }
 
 /// What is kept back of a row that stands alone.
 #[must_use]
-pub(super) fn kept_alone(row: &Counts, minimum: u32) -> Kept {
+pub(super) fn kept_alone(row: &Counts, minimum: u32) -> Suppressed {
     if is_small(row.iter().sum(), minimum) {
         return ALL;
     }
@@ -70,14 +70,14 @@ pub(super) fn kept_alone(row: &Counts, minimum: u32) -> Kept {
 
 /// What is kept back of the same row of each group, where so much is kept back of the whole.
 #[must_use]
-pub(super) fn kept_in_groups(of_whole: Kept, groups: &[Counts], minimum: u32) -> Kept {
+pub(super) fn kept_in_groups(of_whole: Suppressed, groups: &[Counts], minimum: u32) -> Suppressed {
     let must = groups.iter().map(|row| smalls(row, minimum)).fold(of_whole, |all, one| all | one);
     least(groups, must, minimum, 1..=ALL)
 }
 
 /// A row as it is shown.
 #[must_use]
-pub(super) fn shown(row: &Counts, kept: Kept) -> Shown {
+pub(super) fn shown(row: &Counts, kept: Suppressed) -> Shown {
     std::array::from_fn(|at| (kept & 1 << at == 0).then_some(row[at]))
 }
 
@@ -89,16 +89,16 @@ pub(super) fn open_of(shown: &Shown, people: u32) -> Option<u32> {
 }
 
 /// A row, with what is kept back of it.
-type Row = (Counts, Kept);
+type CountedRow = (Counts, Suppressed);
 
 /// The columns of a row, one or several together, in which there are few people, of those that are kept back.
-fn small_sums((row, kept): &Row, minimum: u32) -> impl Iterator<Item = Kept> {
+fn small_sums((row, kept): &CountedRow, minimum: u32) -> impl Iterator<Item = Suppressed> {
     (1..*kept).filter(move |columns| columns & !kept == 0 && is_small(sum_of(row, *columns), minimum))
 }
 
 /// The sums of the columns of rows, and what is kept back of any.
-fn sums_of(rows: impl Iterator<Item = Row>) -> Row {
-    let (mut sums, mut any): Row = ([0; 4], 0);
+fn sums_of(rows: impl Iterator<Item = CountedRow>) -> CountedRow {
+    let (mut sums, mut any): CountedRow = ([0; 4], 0);
     for (row, kept) in rows {
         sums.iter_mut().zip(&row).for_each(|(sum, count)| *sum += count);
         any |= kept;
@@ -106,12 +106,12 @@ fn sums_of(rows: impl Iterator<Item = Row>) -> Row {
     (sums, any)
 }
 
-fn has_small_sum(rows: impl Iterator<Item = Row>, minimum: u32) -> bool {
+fn has_small_sum(rows: impl Iterator<Item = CountedRow>, minimum: u32) -> bool {
     smalls(&sums_of(rows).0, minimum) != 0
 }
 
 /// The sums of rows as they are shown: all of them if they `may_be`, and else those whose parts are all shown.
-fn summed(rows: impl Iterator<Item = Row>, minimum: u32, may_be: bool) -> Shown {
+fn summed(rows: impl Iterator<Item = CountedRow>, minimum: u32, may_be: bool) -> Shown {
     let (sums, any) = sums_of(rows);
     shown(&sums, if may_be { 0 } else { any | smalls(&sums, minimum) })
 }
@@ -119,8 +119,8 @@ fn summed(rows: impl Iterator<Item = Row>, minimum: u32, may_be: bool) -> Shown 
 /// The sums of rows that hang together with nothing else. Any small number that is kept back needs another row that keeps back the
 /// same two columns and has somebody in the right one of them, so that one of each row changes to the other.
 #[must_use]
-pub(super) fn sum_alone(rows: &[(Counts, Kept)], minimum: u32) -> Shown {
-    let has_other = |at: usize, columns: Kept| {
+pub(super) fn sum_alone(rows: &[(Counts, Suppressed)], minimum: u32) -> Shown {
+    let has_other = |at: usize, columns: Suppressed| {
         let (row, kept) = rows[at];
         let pairs = (0..4).flat_map(|within| (0..4).map(move |without| (within, without)));
         let pairs = pairs.filter(|(within, without)| columns & 1 << within != 0 && kept & !columns & 1 << without != 0);
@@ -194,7 +194,7 @@ mod tests {
 
         #[test]
         fn a_sum_of_rows_that_stand_alone_leaves_every_small_number_another_world((minimum, rows) in rows()) {
-            let rows: Vec<(Counts, Kept)> = rows.into_iter().map(|row| (row, kept_alone(&row, minimum))).collect();
+            let rows: Vec<(Counts, Suppressed)> = rows.into_iter().map(|row| (row, kept_alone(&row, minimum))).collect();
             let shown_sums = sum_alone(&rows, minimum);
             let published = |world: &[Counts]| -> (Vec<Shown>, Shown) {
                 let kept: Vec<Shown> = world.iter().zip(&rows).map(|(row, (_, kept))| shown(row, *kept)).collect();

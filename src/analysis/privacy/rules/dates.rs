@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{Found, Rule, always, compiled};
+use super::{Match, ShapeRule, always, compiled};
 use crate::{
     analysis::privacy::{checks, text::Sign},
     model::FindingKind,
@@ -13,7 +13,7 @@ const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|ju
 /// What says beside a date whose day it is, in small letters.
 const BIRTH: &str = r"\bd\.? ?o\.? ?b\b|\bd of b\b|\bdate[ -]of[ -]birth\b|\bbirth ?date\b|\bborn\b|\bb(?:irth|'|’)day\b";
 
-pub(super) fn all() -> Vec<Rule> {
+pub(super) fn all() -> Vec<ShapeRule> {
     let written = format!(
         r"\b(?<day>\d{{1,2}})(?<nth>st|nd|rd|th)?(?:[ -]+(?:day )?of)?[ \u{{a0}}-]*(?<month>{MONTH})(?:\.?[ ,'’-]*(?<year>(?:19|20)\d{{2}})\b|\b\.?(?:[ ,'’-]+(?<short>\d{{2}})\b)?)"
     );
@@ -25,18 +25,18 @@ pub(super) fn all() -> Vec<Rule> {
     // A date of birth is a date that says so beside it.
     let births = [written.as_str(), american.as_str(), day_first, year_first].map(|shape| {
         let said = said_of_birth.clone();
-        Rule::in_any_case(FindingKind::DateOfBirth, shape, move |found| is_birth(&said, found))
+        ShapeRule::in_any_case(FindingKind::DateOfBirth, shape, move |found| is_birth(&said, found))
     });
     let mut rules = Vec::from(births);
-    rules.push(Rule::in_any_case(FindingKind::ExactDate, &written, is_written));
-    rules.push(Rule::in_any_case(FindingKind::ExactDate, &american, is_written));
-    rules.push(Rule::in_any_case(FindingKind::ExactDate, day_first, is_in_numbers));
-    rules.push(Rule::in_any_case(FindingKind::ExactDate, year_first, is_in_numbers));
-    rules.push(Rule::in_any_case(FindingKind::ExactDate, run_together, always));
+    rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, &written, is_written));
+    rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, &american, is_written));
+    rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, day_first, is_in_numbers));
+    rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, year_first, is_in_numbers));
+    rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, run_together, always));
     rules.into_iter().map(|rule| rule.needing(Sign::Digit)).collect()
 }
 
-fn is_birth(said: &Regex, found: &Found<'_>) -> bool {
+fn is_birth(said: &Regex, found: &Match<'_>) -> bool {
     let near = found.just_before(32);
     // Only what is said in the same sentence; the dots of `d.o.b.` end none.
     let sentence = near.rsplit([';', '!', '?']).next().unwrap_or_default();
@@ -50,7 +50,7 @@ fn is_birth(said: &Regex, found: &Found<'_>) -> bool {
     (said.is_match(sentence) || is_said_after) && checks::is_day(found.group("day"), "1")
 }
 
-fn is_written(found: &Found<'_>) -> bool {
+fn is_written(found: &Match<'_>) -> bool {
     let month = found.group("month");
     // `may` and `march` are words as well, and only a capital, a year or `3rd` makes them months.
     let is_month = !matches!(month, "may" | "march" | "mar") || ["year", "short", "nth"].iter().any(|sign| found.has(sign));
@@ -61,7 +61,7 @@ fn is_written(found: &Found<'_>) -> bool {
     is_month && !goes_on && !is_end_of_more && checks::is_day(found.group("day"), "1")
 }
 
-fn is_in_numbers(found: &Found<'_>) -> bool {
+fn is_in_numbers(found: &Match<'_>) -> bool {
     let (day, month) = (found.group("day"), found.group("month"));
     found.stands_alone() && !found.before().ends_with(['.', '£', 'v', 'V']) && (checks::is_day(day, month) || checks::is_day(month, day))
 }

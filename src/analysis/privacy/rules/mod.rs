@@ -15,9 +15,9 @@ use super::{
 };
 use crate::model::FindingKind;
 
-type Check = Box<dyn Fn(&Found<'_>) -> bool + Send + Sync>;
+type Check = Box<dyn Fn(&Match<'_>) -> bool + Send + Sync>;
 
-pub(super) struct Rule {
+pub(super) struct ShapeRule {
     kind: FindingKind,
     letters: Letters,
     /// A sign without which the shape fits nothing, so that most lines of most texts are passed over.
@@ -36,12 +36,12 @@ enum Letters {
 }
 
 /// What a shape fits, as it was written.
-struct Found<'t> {
+struct Match<'t> {
     text: &'t str,
     captures: Captures<'t>,
 }
 
-impl Found<'_> {
+impl Match<'_> {
     fn span(&self) -> Range<usize> {
         self.captures.get(0).map_or(0..0, |found| found.range())
     }
@@ -95,14 +95,14 @@ impl Found<'_> {
     }
 }
 
-impl Rule {
+impl ShapeRule {
     /// A shape in which capitals count.
-    fn as_written(kind: FindingKind, shape: &str, check: impl Fn(&Found<'_>) -> bool + Send + Sync + 'static) -> Self {
+    fn as_written(kind: FindingKind, shape: &str, check: impl Fn(&Match<'_>) -> bool + Send + Sync + 'static) -> Self {
         Self { kind, letters: Letters::AsWritten, needs: None, shape: compiled(shape), check: Box::new(check) }
     }
 
     /// A shape written in small letters, which capitals fit as well.
-    fn in_any_case(kind: FindingKind, shape: &str, check: impl Fn(&Found<'_>) -> bool + Send + Sync + 'static) -> Self {
+    fn in_any_case(kind: FindingKind, shape: &str, check: impl Fn(&Match<'_>) -> bool + Send + Sync + 'static) -> Self {
         Self { kind, letters: Letters::Small, needs: None, shape: compiled(shape), check: Box::new(check) }
     }
 
@@ -122,7 +122,7 @@ impl Rule {
         let mut at = 0;
         // Mostly there is nothing, and to know only that costs less.
         while let Some(captures) = self.shape.find_at(looked_at, at).and_then(|found| self.shape.captures_at(looked_at, found.start())) {
-            let found = Found { text: &text.read, captures };
+            let found = Match { text: &text.read, captures };
             let whole = found.span();
             if (self.check)(&found) {
                 hits.push(Hit { kind: self.kind, span: found.thing() });
@@ -142,7 +142,7 @@ fn compiled(shape: &str) -> Regex {
     Regex::new(shape).expect("every rule is compiled by a test")
 }
 
-fn always(_: &Found<'_>) -> bool {
+fn always(_: &Match<'_>) -> bool {
     true
 }
 
@@ -152,7 +152,7 @@ fn is_one_of(word: &str, list: &str) -> bool {
 }
 
 /// In the order of what says more about the same words.
-pub(super) fn all() -> Vec<Rule> {
+pub(super) fn all() -> Vec<ShapeRule> {
     let mut rules = numbers::that_say_most();
     rules.extend(dates::all());
     rules.extend(people::all());

@@ -1,6 +1,6 @@
 //! A title with a name after it.
 
-use super::{Rule, is_one_of};
+use super::{ShapeRule, is_one_of};
 use crate::{analysis::privacy::text::Sign, model::FindingKind};
 
 /// Words that begin with a capital after a title and are no surname.
@@ -15,10 +15,10 @@ const KNOWN_TO_ALL: &str = "Winnicott Bowlby Brazelton Seuss Men Tumble Polly Ti
 const NO_HASTY_SURNAMES: &str = "and the was were who said has had are for with then that may can will not but per from did does \
     should would could when which what how why where came went told";
 
-pub(super) fn all() -> Vec<Rule> {
+pub(super) fn all() -> Vec<ShapeRule> {
     let surname = r"(?:(?:de|da|di|du|del|della|van|von|der|den|la|le|el|al|bin|ibn|ap|ab)[ -]){0,3}(?:O['’]|D['’]|Mc|Mac|Fitz)?\p{Lu}[\p{L}'’]*(?:-\p{Lu}[\p{L}'’]*)*";
     vec![
-        Rule::as_written(
+        ShapeRule::as_written(
             FindingKind::HonorificName,
             &format!(
                 r"\b(?:(?:Mr|MR|Mrs|MRS|Ms|MS|Mx|MX|Dr|DR|Prof|Rev|Revd|Fr)\.?|Miss|MISS|Professor|Doctor|Sir|Dame|Lady|Lord|Reverend|Father|Sister|Nurse|Midwife|Aunty|Auntie|Aunt|Uncle|Nanny|Master|nurse|midwife|sister|doctor|professor|aunty|auntie|aunt|uncle|nanny)[ \u{{a0}}]+(?:\p{{Lu}}\.? ?){{0,3}}(?<surname>{surname})"
@@ -31,7 +31,7 @@ pub(super) fn all() -> Vec<Rule> {
         )
         .needing(Sign::Capital),
         // Written in haste, without capitals.
-        Rule::as_written(
+        ShapeRule::as_written(
             FindingKind::HonorificName,
             r"\b(?:[Mm]r|[Mm]rs|[Mm]s|[Mm]x)\.?[ \u{a0}]+(?<surname>[a-z][a-z'’-]{2,})\b",
             |found| !is_one_of(found.group("surname"), NO_HASTY_SURNAMES),

@@ -1,6 +1,6 @@
 //! Wards, nurseries, hospitals and streets that have a name.
 
-use super::{Found, Rule, always, is_one_of};
+use super::{Match, ShapeRule, always, is_one_of};
 use crate::{analysis::privacy::text::Sign, model::FindingKind};
 
 /// Words before the sort of a place that do not name it.
@@ -17,19 +17,19 @@ const GENERIC: &str = "royal/college forest/school sunday/school medical/school"
 const COMMON: &str = "Reflective Good Best Safe Early Social Clinical Professional Open Full Home Whole Moving Council Starting \
     Leaving Visiting Supervised Private Evidence Current Poor Everyday Research Summer Sunday Boarding";
 
-pub(super) fn all() -> Vec<Rule> {
+pub(super) fn all() -> Vec<ShapeRule> {
     let word = r"(?:\p{Lu}[\p{L}'’.]*|of|the|and|&|by|on|le|la|de)";
     vec![
-        Rule::in_any_case(FindingKind::NamedPlace, r"\bward[ \u{a0}]+(?:no\.? ?)?(?<it>\d{1,3}[a-z]?|[a-z]\d{1,2})\b", always)
+        ShapeRule::in_any_case(FindingKind::NamedPlace, r"\bward[ \u{a0}]+(?:no\.? ?)?(?<it>\d{1,3}[a-z]?|[a-z]\d{1,2})\b", always)
             .needing(Sign::Digit),
-        Rule::in_any_case(
+        ShapeRule::in_any_case(
             FindingKind::NamedPlace,
             r"\b\d{1,4}[a-z]?,? (?:\p{L}[\p{L}'’.-]* ){1,3}(?:road|rd|street|st|avenue|ave|lane|close|drive|crescent|terrace|gardens|place|way|grove|hill|square|court|walk|mews|row|green|park|view|rise)\b",
             // `5 minutes walk` is no address: a street's name has a capital.
             |found| found.whole().split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase)),
         )
         .needing(Sign::Digit),
-        Rule::as_written(
+        ShapeRule::as_written(
             FindingKind::NamedPlace,
             &format!(
                 r"\b(?<name>\p{{Lu}}[\p{{L}}'’.]*(?: {word}){{0,4}}) (?:Ward|Hospital|Infirmary|Hospice|Nursery|Nurseries|Pre-?[Ss]chool|Playgroup|Kindergarten|Surgery|Clinic|School|Academy|College|(?:Close|Drive|Court|Gardens|Grove|Mews|Rise|Hall|(?:Children['’]?s?|Care|Nursing|Foster) Home)|(?:Health|Medical|Children['’]?s?|Family|Birth|Resource|Wellbeing) Centre|Family Hub|Birth Unit|Refuge|Practice|House|Lodge|Road|Street|Avenue|Lane|Crescent|Terrace|Estate)\b"
@@ -38,7 +38,7 @@ pub(super) fn all() -> Vec<Rule> {
         )
         .needing(Sign::Capital),
         // `on Bluebell ward`: a capital in the middle of a sentence names it.
-        Rule::as_written(
+        ShapeRule::as_written(
             FindingKind::NamedPlace,
             r"\b(?<name>\p{Lu}[\p{L}'’]+) (?:ward|hospital|nursery|surgery|clinic|school|hospice|playgroup|preschool|pre-school)\b",
             |found| {
@@ -54,7 +54,7 @@ pub(super) fn all() -> Vec<Rule> {
     ]
 }
 
-fn is_named(found: &Found<'_>) -> bool {
+fn is_named(found: &Match<'_>) -> bool {
     let whole = found.whole().to_lowercase().split_whitespace().collect::<Vec<_>>().join("/");
     // A journal may be called after an academy.
     if is_one_of(&whole, GENERIC) || whole.starts_with("journal/") || found.just_before(24).contains("journal of") {

@@ -195,12 +195,12 @@ fn open_inner<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, place: &
 
 /// Words that are gathered until the paragraph, cell or note that they are in is over.
 #[derive(Default)]
-struct Gathered {
+struct WordsSoFar {
     text: String,
     is_told_too_long: bool,
 }
 
-impl Gathered {
+impl WordsSoFar {
     fn push(&mut self, words: &str) {
         if self.text.len() + words.len() <= limits::WORDS_BYTES {
             self.text.push_str(words);

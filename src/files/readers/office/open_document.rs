@@ -5,7 +5,7 @@ use std::{
     io::{Read, Seek},
 };
 
-use super::{Archive, Gathered, Node, Sink, walk};
+use super::{Archive, Node, Sink, WordsSoFar, walk};
 use crate::model::FindingKind;
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -15,7 +15,7 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
 }
 
 fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &str, sink: &mut Sink<'_>) {
-    let mut words = Gathered::default();
+    let mut words = WordsSoFar::default();
     let (mut paragraph, mut depth_of_text) = (1_usize, 0_usize);
     let mut found: BTreeSet<FindingKind> = BTreeSet::new();
     let mut hidden_styles: BTreeSet<String> = BTreeSet::new();

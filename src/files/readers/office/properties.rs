@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Seek};
 use jiff::{Timestamp, tz::TimeZone};
 use zip::ZipArchive;
 
-use super::{Archive, Attributes, Gathered, Node, Sink, summary, walk, xml};
+use super::{Archive, Attributes, Node, Sink, WordsSoFar, summary, walk, xml};
 use crate::{files::part::limits, model::FindingKind};
 
 /// Where an OpenDocument keeps them.
@@ -102,7 +102,7 @@ fn told_with<F: Read + Seek>(
     mut of: impl FnMut(&str, &Attributes) -> Option<Option<FindingKind>>,
 ) {
     let mut current: Option<(String, Option<FindingKind>)> = None;
-    let mut said = Gathered::default();
+    let mut said = WordsSoFar::default();
     walk(archive, part, sink, |node, sink| match node {
         Node::Open(name, attributes) => {
             if let Some(known) = of(name, attributes) {

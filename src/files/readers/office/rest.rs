@@ -3,7 +3,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{Archive, Attributes, Gathered, Node, Sink, open_inner, walk};
+use super::{Archive, Attributes, Node, Sink, WordsSoFar, open_inner, walk};
 use crate::files::{part::limits, readers::picture::readable};
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -51,7 +51,7 @@ fn is_only_form(name: &str) -> bool {
 /// Every word of a part, and every value that may be one.
 fn words_of<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sink<'_>) {
     let place = archive.called(name);
-    let mut words = Gathered::default();
+    let mut words = WordsSoFar::default();
     walk(archive, name, sink, |node, sink| match node {
         Node::Open(_, attributes) => tell_values(attributes, &place, sink),
         Node::Words(text) => words.push(text),

@@ -5,7 +5,7 @@ use std::{
     io::{Read, Seek},
 };
 
-use super::{Archive, Gathered, Node, Sink, limits, walk};
+use super::{Archive, Node, Sink, WordsSoFar, limits, walk};
 use crate::model::FindingKind;
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -55,7 +55,7 @@ fn notes<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let is_xml = |name: &str| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml");
     for name in archive.names_of(|name| (is_note(name) || name.starts_with("xl/drawings/")) && is_xml(name)) {
         let is_note = is_note(&name);
-        let mut words = Gathered::default();
+        let mut words = WordsSoFar::default();
         let mut cell = String::new();
         let mut any = false;
         walk(archive, &name, sink, |node, sink| match node {
@@ -213,7 +213,7 @@ fn read_sheet<F: Read + Seek>(
     sink: &mut Sink<'_>,
 ) {
     let (mut cell, mut sort, mut style) = (String::new(), String::new(), String::new());
-    let mut words = Gathered::default();
+    let mut words = WordsSoFar::default();
     let (mut in_cell, mut is_value, mut has_hidden) = (false, false, false);
     let mut number = String::new();
     // What stands first in a column says what its days are.

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{Archive, Gathered, Node, Sink, sheet::numbered, walk};
+use super::{Archive, Node, Sink, WordsSoFar, sheet::numbered, walk};
 use crate::model::FindingKind;
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -27,7 +27,7 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
 }
 
 fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, place: &str, sink: &mut Sink<'_>) {
-    let mut words = Gathered::default();
+    let mut words = WordsSoFar::default();
     walk(archive, name, sink, |node, sink| match node {
         Node::Open("sld", attributes) if attributes.get("show") == Some("0") => sink.has(place, FindingKind::Hidden),
         Node::Open("cNvPr", attributes) => {

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{Archive, Gathered, Node, Sink, walk};
+use super::{Archive, Node, Sink, WordsSoFar, walk};
 use crate::model::FindingKind;
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -35,7 +35,7 @@ fn is_part(file: &str) -> bool {
 }
 
 fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &str, sink: &mut Sink<'_>) {
-    let mut words = Gathered::default();
+    let mut words = WordsSoFar::default();
     let (mut paragraph, mut inside_text) = (1, false);
     let (mut has_changes, mut has_hidden, mut has_comments) = (false, false, false);
     let place = |paragraph: usize| match within {

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{beyond::beyond, cells, header, sheet::Sheet};
+use super::{beyond::beyond, cells, header, sheet::BookSheet};
 use crate::{
     format::answers::{
         Aside, AsidePlace, Book,
@@ -24,7 +24,7 @@ pub(in crate::format::answers) fn asides(bytes: &[u8], book: Book) -> Vec<Aside>
     read.unwrap_or_default()
 }
 
-fn in_cells(number: usize, sheet: &Sheet) -> Vec<Aside> {
+fn in_cells(number: usize, sheet: &BookSheet) -> Vec<Aside> {
     let header = header(sheet);
     let is_answer = |row: u32, column: u32, words: &str| {
         let Some(header) = header.filter(|header| row >= *header) else { return false };
@@ -45,7 +45,7 @@ fn in_cells(number: usize, sheet: &Sheet) -> Vec<Aside> {
 }
 
 /// What an OpenDocument keeps in its cells, and is no part of what they say.
-fn on_cells(number: usize, sheet: &Sheet) -> impl Iterator<Item = Aside> {
+fn on_cells(number: usize, sheet: &BookSheet) -> impl Iterator<Item = Aside> {
     let said = sheet.beside.iter().map(|beside| (beside, tidy(&beside.words))).filter(|(_, words)| !words.is_empty());
     said.map(move |(beside, words)| {
         let what = if beside.is_comment { "a comment" } else { "a text box" };

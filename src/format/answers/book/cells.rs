@@ -12,7 +12,7 @@ use super::{
     locked::is_locked,
     open_document,
     records::of_xlsb,
-    sheet::{Cell, Merged, Sheet, day_of, no_book, too_long},
+    sheet::{BookSheet, Cell, Merged, day_of, no_book, too_long},
 };
 use crate::{
     format::answers::{Book, kind::PASSWORD},
@@ -20,7 +20,7 @@ use crate::{
     text::{one_line, tidied},
 };
 
-impl Sheet {
+impl BookSheet {
     /// Takes in what a library made of a cell.
     fn take(&mut self, number: usize, place: (u32, u32), value: Data, is_formula: bool) -> Result<(), Vec<Fault>> {
         let cell = match value {
@@ -37,7 +37,7 @@ impl Sheet {
 }
 
 /// Every sheet that has cells, in order.
-pub(super) fn sheets(bytes: &[u8], book: Book) -> Result<Vec<Sheet>, Vec<Fault>> {
+pub(super) fn sheets(bytes: &[u8], book: Book) -> Result<Vec<BookSheet>, Vec<Fault>> {
     match book {
         Book::Xlsx => xlsx(bytes),
         Book::Xlsb => xlsb(bytes),
@@ -54,12 +54,12 @@ fn merged(regions: Vec<Dimensions>) -> Vec<Merged> {
     regions.into_iter().map(|region| Merged { first: region.start, last: region.end }).collect()
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
+fn xlsx(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(no_book)?;
     let mut sheets = Vec::new();
     for (number, name) in (1..).zip(book.sheet_names()) {
         let broken = broken(number);
-        let mut sheet = Sheet::default();
+        let mut sheet = BookSheet::default();
         let mut reader = match book.worksheet_cells_reader(&name) {
             Ok(reader) => reader,
             // A sheet of another sort, such as a chart.
@@ -96,7 +96,7 @@ fn has_more_than_is_read(bytes: &[u8]) -> bool {
     })
 }
 
-fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
+fn xlsb(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     if has_more_than_is_read(bytes) {
         return Err(vec![Fault::whole(
             "it is a binary spreadsheet of a sort that imh does not read; open it in a spreadsheet program, and save it as .xlsx",
@@ -106,7 +106,7 @@ fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
     let mut sheets = Vec::new();
     for (number, name) in (1..).zip(book.sheet_names()) {
         let broken = broken(number);
-        let mut sheet = Sheet::default();
+        let mut sheet = BookSheet::default();
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
         while let Some(cell) = reader.next_cell().map_err(|error| broken(&error))? {
             sheet.take(number, cell.get_position(), cell.get_value().clone().into(), false)?;
@@ -116,7 +116,7 @@ fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
     Ok(sheets)
 }
 
-fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
+fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     if is_locked(bytes) {
         return Err(vec![Fault::whole(PASSWORD)]);
     }
@@ -129,7 +129,7 @@ fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
             let from = |from: u32, at: usize| u32::try_from(at).map_or(u32::MAX, |at| from.saturating_add(at));
             (from(row, at.0), from(column, at.1))
         };
-        let mut sheet = Sheet::default();
+        let mut sheet = BookSheet::default();
         let start = formulas.start().unwrap_or_default();
         // A cell that its formula left blank stands among the formulas alone.
         for (row, column, _) in formulas.used_cells() {

@@ -2,7 +2,7 @@
 
 use super::{
     ERROR, NO_VALUE,
-    sheet::{Cell, Sheet},
+    sheet::{BookSheet, Cell},
 };
 use crate::{
     model::{Fault, cell_name},
@@ -70,7 +70,7 @@ impl Facts {
 
     /// Reads the rows before `end`. Columns may have been put before the labels, and between them and what stands beside them: the
     /// labels stand where most of them do, and all that is written beside them stands in one column.
-    pub(super) fn read(&mut self, sheet: &Sheet, end: u32, faults: &mut Vec<Fault>) {
+    pub(super) fn read(&mut self, sheet: &BookSheet, end: u32, faults: &mut Vec<Fault>) {
         let mut found: Vec<(u32, u32, usize)> = Vec::new();
         for (row, cells) in sheet.rows.range(..end) {
             let labels = cells.keys().filter_map(|column| Some((*row, *column, label(sheet.words(*row, *column)?)?)));

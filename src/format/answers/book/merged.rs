@@ -1,10 +1,10 @@
 //! Cells that are shown as one, where they take an answer from a question, or its name from an answer.
 
-use super::sheet::{Merged, Sheet};
+use super::sheet::{BookSheet, Merged};
 use crate::model::{AnswerPart, Fault, cell_name};
 
 /// What is wrong with a row of which a part lies under another cell that has words. A title across a whole row takes nothing from anybody.
-pub(super) fn fault(sheet: &Sheet, row: u32, column_of: &dyn Fn(AnswerPart) -> Option<u32>) -> Option<Fault> {
+pub(super) fn fault(sheet: &BookSheet, row: u32, column_of: &dyn Fn(AnswerPart) -> Option<u32>) -> Option<Fault> {
     let parts = [AnswerPart::Competency, AnswerPart::Level, AnswerPart::Aspect, AnswerPart::Point];
     let column_of = |part: AnswerPart| column_of(part);
     let is_title = |region: &Merged| region.first.0 == row && Some(region.first.1) == column_of(AnswerPart::Competency);

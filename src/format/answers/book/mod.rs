@@ -23,12 +23,12 @@ pub(super) use facts::is_without_answers;
 
 use self::{
     facts::Facts,
-    sheet::{Cell, Sheet},
+    sheet::{BookSheet, Cell},
 };
 use super::{
     Answers, Book, Whose,
     table::{
-        Beside, COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, answer_in, either_way, find_column, is_nobody, is_read,
+        COLUMNS, NAME, NEEDED, PERSON, PersonBeside, ROLE, SHA256, STATEMENT, answer_in, either_way, find_column, is_nobody, is_read,
         name_of_form, named, together,
     },
 };
@@ -113,7 +113,7 @@ fn unpacked_bytes(bytes: &[u8]) -> io::Result<u64> {
 }
 
 /// The row in which the columns of answers are called by their names.
-fn header(sheet: &Sheet) -> Option<u32> {
+fn header(sheet: &BookSheet) -> Option<u32> {
     let holds = |row: u32, name: &str| {
         let mut columns = sheet.rows[&row].keys().filter_map(|column| sheet.words(row, *column));
         columns.any(|typed| find_column(typed).is_some_and(|at| COLUMNS[at] == name))
@@ -122,7 +122,7 @@ fn header(sheet: &Sheet) -> Option<u32> {
 }
 
 /// The people and roles that stand in any row, whether or not that has an answer.
-fn beside(sheet: &Sheet, header: u32) -> Vec<Beside<'static>> {
+fn beside(sheet: &BookSheet, header: u32) -> Vec<PersonBeside<'static>> {
     let column_of = |wanted: usize| {
         sheet.rows[&header].keys().copied().find(|column| sheet.words(header, *column).and_then(find_column) == Some(wanted))
     };
@@ -132,9 +132,9 @@ fn beside(sheet: &Sheet, header: u32) -> Vec<Beside<'static>> {
     sheet.rows.range(header + 1..).map(|(row, _)| words(*row)).collect()
 }
 
-type Rows = Vec<(Whose<'static>, TypedAnswer<'static>)>;
+type BookRows = Vec<(Whose<'static>, TypedAnswer<'static>)>;
 
-fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<Fault>> {
+fn table(sheet: &BookSheet, header: u32) -> Result<BookRows, Vec<Fault>> {
     let header_cells = sheet.rows[&header].keys().filter_map(|column| Some((*column, sheet.words(header, *column)?)));
     let (columns, typed): (Vec<u32>, Vec<&str>) = header_cells.unzip();
     let place = |at: usize| format!("cell {}", cell_name(header, columns[at]));
@@ -187,7 +187,7 @@ fn table(sheet: &Sheet, header: u32) -> Result<Rows, Vec<Fault>> {
 }
 
 /// Words beside a question in a column of which nobody knows what it holds.
-fn nameless(sheet: &Sheet, row: u32, named: &[u32]) -> Option<Fault> {
+fn nameless(sheet: &BookSheet, row: u32, named: &[u32]) -> Option<Fault> {
     let words = |column: &u32| sheet.words(row, *column).filter(|words| *column > named[0] || !is_count(words));
     let column = sheet.rows[&row].keys().find(|column| !named.contains(column) && words(column).is_some())?;
     Some(Fault::at(format!("cell {}", cell_name(row, *column)), NAMELESS_COLUMN))

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
-use super::sheet::{Beside, Cell, Merged, Sheet, day_of, no_book, too_long};
+use super::sheet::{BookSheet, Cell, Merged, SheetAside, day_of, no_book, too_long};
 use crate::{
     files::xml::{Attributes, Node, walk},
     model::Fault,
@@ -38,15 +38,15 @@ const BESIDE: [&str; 17] = [
 
 /// What is being read.
 #[derive(Default)]
-struct At {
-    sheets: Vec<Sheet>,
+struct ReadingAt {
+    sheets: Vec<BookSheet>,
     row: u32,
     column: u32,
     rows_repeated: u32,
     cell: Option<Opened>,
     /// How deep inside a comment or a drawing, whose words are none of the cell's.
     depth_beside: usize,
-    beside: Option<Beside>,
+    beside: Option<SheetAside>,
     /// Inside what a program says of a comment: who wrote it, and when.
     in_signature: bool,
     is_too_long: bool,
@@ -65,10 +65,10 @@ struct Opened {
     paragraphs: usize,
 }
 
-pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Vec<Fault>> {
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(no_book)?;
     let content = archive.by_name("content.xml").map_err(no_book)?;
-    let mut at = At::default();
+    let mut at = ReadingAt::default();
     let mut bytes_left = super::MOST_BYTES;
     walk(content, &mut bytes_left, |node| at.meet(&node)).map_err(|fault| no_book(fault.in_words()))?;
     if at.is_too_long { Err(vec![too_long(at.sheets.len())]) } else { Ok(at.sheets) }
@@ -78,11 +78,11 @@ fn number(attributes: &Attributes, name: &str) -> u32 {
     attributes.get(name).and_then(|typed| typed.parse().ok()).unwrap_or(1).max(1)
 }
 
-impl At {
+impl ReadingAt {
     fn meet(&mut self, node: &Node<'_>) {
         match node {
             Node::Open("table", _) => {
-                self.sheets.push(Sheet::default());
+                self.sheets.push(BookSheet::default());
                 (self.row, self.column) = (0, 0);
             }
             Node::Open("table-row", attributes) => {
@@ -95,7 +95,7 @@ impl At {
             Node::Open(name, _) if BESIDE.contains(name) => {
                 self.depth_beside += 1;
                 let cell = self.cell.is_some().then_some((self.row, self.column));
-                self.beside.get_or_insert(Beside { cell, is_comment: *name == "annotation", words: String::new() });
+                self.beside.get_or_insert(SheetAside { cell, is_comment: *name == "annotation", words: String::new() });
             }
             Node::Close(name) if BESIDE.contains(name) => self.end_beside(),
             Node::Open(name, attributes) if self.depth_beside == 0 => {

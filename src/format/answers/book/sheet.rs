@@ -29,7 +29,7 @@ pub(super) struct Merged {
 
 /// Words that lie in a cell, or on the sheet, and are no part of what a cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Beside {
+pub(super) struct SheetAside {
     pub(super) cell: Option<(u32, u32)>,
     pub(super) is_comment: bool,
     pub(super) words: String,
@@ -37,15 +37,15 @@ pub(super) struct Beside {
 
 /// A sheet by row and column.
 #[derive(Default)]
-pub(super) struct Sheet {
+pub(super) struct BookSheet {
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
     pub(super) merged: Vec<Merged>,
     far: usize,
     /// Of an OpenDocument, which keeps them among its cells.
-    pub(super) beside: Vec<Beside>,
+    pub(super) beside: Vec<SheetAside>,
 }
 
-impl Sheet {
+impl BookSheet {
     /// Takes in a cell; `false` if there is no more room.
     pub(super) fn put(&mut self, (row, column): (u32, u32), cell: Cell) -> bool {
         self.far += usize::from(column >= MOST_COLUMNS);

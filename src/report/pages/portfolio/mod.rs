@@ -17,7 +17,7 @@ use crate::report::views::portfolio::{PortfolioCompetencyView, PortfolioDomainVi
 use crate::{
     analysis::Stage,
     report::{
-        Bar, Block, Document, Line, Look, Part, Section, Span, TallyView, To,
+        Bar, BarPart, Block, Document, Line, Look, Section, Span, TallyView, To,
         render::html::{self, Dress, MADE_BY},
     },
     text::{html_escaped as escaped, one_line},
@@ -103,7 +103,7 @@ impl TallyView {
     /// A bar of the first few stages.
     fn bar(&self, name: impl Into<Line>, stages: usize) -> Bar {
         let few = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let parts = STAGES.iter().take(stages).map(|(stage, ..)| Part::Exactly(few(self.count(*stage)))).collect();
+        let parts = STAGES.iter().take(stages).map(|(stage, ..)| BarPart::Exactly(few(self.count(*stage)))).collect();
         Bar { name: name.into(), whole: few(self.competencies), parts }
     }
 }

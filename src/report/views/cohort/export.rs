@@ -13,7 +13,7 @@ use crate::{
         State,
         cohort::{Asked, Questionnaire, pooled},
     },
-    model::{Member, PersonKey},
+    model::{CohortMember, PersonKey},
     text::spreadsheet_safe,
 };
 
@@ -155,7 +155,7 @@ fn state_name(state: State) -> &'static str {
 /// What is handed on may fail.
 pub fn each_answer<E>(
     questionnaire: &Questionnaire,
-    member: &Member,
+    member: &CohortMember,
     columns: &PersonColumns,
     names: &[String],
     belongs: &Belongs,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Document, PartRow, Table, entry_name};
 use crate::{
-    analysis::{Earlier, Part},
+    analysis::{Earlier, RecordPart},
     model::{CompetencyId, DeviceId, Framework},
     report::views::evidence::ConfirmationView,
 };
@@ -50,9 +50,9 @@ impl EarlierView {
     #[must_use]
     pub fn of(earlier: &Earlier, words: Option<String>, beside: &EarlierBeside<'_>) -> Self {
         let (part, label, said) = in_words(&earlier.part, words);
-        let competency = if let Part::Shows(id, _) = &earlier.part { Some(id.to_string()) } else { None };
+        let competency = if let RecordPart::Shows(id, _) = &earlier.part { Some(id.to_string()) } else { None };
         let shown = match &earlier.part {
-            Part::Kind(kind) => beside.framework.evidence_kind(kind.as_str()).map(|kind| kind.title.clone()),
+            RecordPart::Kind(kind) => beside.framework.evidence_kind(kind.as_str()).map(|kind| kind.title.clone()),
             _ => None,
         };
         Self {
@@ -105,26 +105,26 @@ pub(in crate::report::views) fn with_earlier(mut document: Document, earlier: &[
 }
 
 /// How a part is called by programs and by people, and what was said.
-fn in_words(part: &Part, words: Option<String>) -> (&'static str, &'static str, Option<String>) {
+fn in_words(part: &RecordPart, words: Option<String>) -> (&'static str, &'static str, Option<String>) {
     let ids = |ids: &[CompetencyId]| ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>().join(", ");
     match part {
-        Part::Title(title) => ("title", "Title", Some(title.clone())),
-        Part::Kind(kind) => ("kind", "Kind", Some(kind.to_string())),
-        Part::Words(_) => ("words", "Your words", words),
-        Part::File(file) => ("file", "File", Some(file.name.clone())),
-        Part::Link(link) => ("link", "Link", Some(link.clone())),
-        Part::Happened(date) => ("happened", "Happened", Some(date.to_string())),
-        Part::ValidUntil(date) => ("valid-until", "Counts until", Some(date.to_string())),
-        Part::Hours(hours) => ("hours", "Hours", Some(hours.to_string())),
-        Part::Confirmation(confirmation) => ("confirmed-by", "Confirmed by", Some(ConfirmationView::of(confirmation).in_words())),
-        Part::Consent(consent) => ("consent", "Consent", Some(consent.clone())),
-        Part::Shows(_, shows) => ("shows", "What it shows", shows.clone()),
-        Part::What(what) => ("what", "What you want to reach", Some(what.clone())),
-        Part::For(competencies) => ("for", "For", Some(ids(competencies))),
-        Part::How(how) => ("how", "How", Some(how.clone())),
-        Part::By(by) => ("by", "By", Some(by.to_string())),
-        Part::DoneWhen(when) => ("done-when", "Done when", Some(when.clone())),
-        Part::DoneOn(on) => ("done-on", "Reached", Some(on.to_string())),
-        Part::Note(note) => ("note", "What came of it", Some(note.clone())),
+        RecordPart::Title(title) => ("title", "Title", Some(title.clone())),
+        RecordPart::Kind(kind) => ("kind", "Kind", Some(kind.to_string())),
+        RecordPart::Words(_) => ("words", "Your words", words),
+        RecordPart::File(file) => ("file", "File", Some(file.name.clone())),
+        RecordPart::Link(link) => ("link", "Link", Some(link.clone())),
+        RecordPart::Happened(date) => ("happened", "Happened", Some(date.to_string())),
+        RecordPart::ValidUntil(date) => ("valid-until", "Counts until", Some(date.to_string())),
+        RecordPart::Hours(hours) => ("hours", "Hours", Some(hours.to_string())),
+        RecordPart::Confirmation(confirmation) => ("confirmed-by", "Confirmed by", Some(ConfirmationView::of(confirmation).in_words())),
+        RecordPart::Consent(consent) => ("consent", "Consent", Some(consent.clone())),
+        RecordPart::Shows(_, shows) => ("shows", "What it shows", shows.clone()),
+        RecordPart::What(what) => ("what", "What you want to reach", Some(what.clone())),
+        RecordPart::For(competencies) => ("for", "For", Some(ids(competencies))),
+        RecordPart::How(how) => ("how", "How", Some(how.clone())),
+        RecordPart::By(by) => ("by", "By", Some(by.to_string())),
+        RecordPart::DoneWhen(when) => ("done-when", "Done when", Some(when.clone())),
+        RecordPart::DoneOn(on) => ("done-on", "Reached", Some(on.to_string())),
+        RecordPart::Note(note) => ("note", "What came of it", Some(note.clone())),
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Where words stand, and what they are.
-type Said = (String, String);
+type PlacedWords = (String, String);
 
 const TEXT_BOX: &str = "a text box";
 const INSIDE: &str = "a picture or file on a sheet";
@@ -31,16 +31,16 @@ pub(super) fn beyond(bytes: &[u8], book: Book) -> Vec<Aside> {
     said.map(|(place, words)| Aside { place: AsidePlace::Beyond(place), words, is_beside_question: false }).collect()
 }
 
-fn in_parts(bytes: &[u8]) -> Vec<Said> {
+fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
-    let mut said: Vec<Said> = Vec::new();
+    let mut said: Vec<PlacedWords> = Vec::new();
     let mut has_threads = false;
     for at in 0..archive.len() {
         let Ok(mut member) = archive.by_index(at) else { continue };
         let Ok(name) = member.name().map(|name| name.to_lowercase()) else { continue };
         let is = |start: &str, end: &str| name.starts_with(start) && name.ends_with(end);
         let mut left = super::MOST_BYTES;
-        let mut part = Part::default();
+        let mut part = BookPart::default();
         if is("xl/comments", ".bin") || is("xl/worksheets/", ".bin") {
             let mut records = Vec::new();
             if member.read_to_end(&mut records).is_ok() {
@@ -79,15 +79,15 @@ fn in_parts(bytes: &[u8]) -> Vec<Said> {
 
 /// A part as it is read.
 #[derive(Default)]
-struct Part {
-    said: Vec<Said>,
+struct BookPart {
+    said: Vec<PlacedWords>,
     place: Option<String>,
     words: String,
     fields: usize,
     in_field: usize,
 }
 
-impl Part {
+impl BookPart {
     fn tell(&mut self) {
         let words = std::mem::take(&mut self.words);
         self.said.extend(self.place.take().map(|place| (place, words)));

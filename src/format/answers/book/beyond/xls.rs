@@ -6,7 +6,7 @@ use std::{
     io::{Cursor, Read},
 };
 
-use super::{EDGE, Said, TEXT_BOX, edge};
+use super::{EDGE, PlacedWords, TEXT_BOX, edge};
 use crate::{
     format::answers::book::records::{narrow, of_xls, short, wide},
     model::cell_name,
@@ -30,7 +30,7 @@ struct Objects {
 }
 
 impl Objects {
-    fn told(self, said: &mut Vec<Said>) {
+    fn told(self, said: &mut Vec<PlacedWords>) {
         for (id, words) in self.texts {
             let place = self.notes.get(&id).cloned().unwrap_or_else(|| TEXT_BOX.to_owned());
             said.push((place, words));
@@ -38,7 +38,7 @@ impl Objects {
     }
 }
 
-pub(super) fn said(workbook: &[u8]) -> Vec<Said> {
+pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
     let mut stream = Vec::new();
     let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(workbook)) else { return Vec::new() };
     // That of Excel 5 and 95 has its notes otherwise, and is as good as gone.

@@ -1,6 +1,6 @@
 //! Comments and the edges of pages in Excel's binary form, as [MS-XLSB] numbers its records.
 
-use super::{EDGE, Said, edge};
+use super::{EDGE, PlacedWords, edge};
 use crate::{
     format::answers::book::records::{long, of_xlsb, wide},
     model::cell_name,
@@ -11,7 +11,7 @@ const COMMENT_TEXT: u32 = 637;
 const BEGIN_HEADER_FOOTER: u32 = 479;
 
 /// Of one part.
-pub(super) fn said(part: &[u8]) -> Vec<Said> {
+pub(super) fn said(part: &[u8]) -> Vec<PlacedWords> {
     let (mut said, mut place) = (Vec::new(), "a comment".to_owned());
     for (kind, record) in of_xlsb(part) {
         match kind {

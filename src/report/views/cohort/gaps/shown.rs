@@ -7,7 +7,7 @@ use super::{
     AskedView, CohortGapsView, CompetencyNeedView, DomainNeedView, GroupView,
 };
 use crate::{
-    report::{Bar, Chart, Document, Heat, Look, Part, Share, Table, View},
+    report::{Bar, BarPart, Chart, Document, Heat, Look, Share, Table, View},
     text::{counted, list},
 };
 
@@ -220,7 +220,7 @@ impl CohortGapsView {
     fn chart(&self, set: usize) -> Chart {
         let bar = |need: &CompetencyNeedView| {
             let open = match (need.open, need.open_at_least) {
-                (None, least @ 1..) => Part::AtLeast(least),
+                (None, least @ 1..) => BarPart::AtLeast(least),
                 (open, _) => open.into(),
             };
             Bar {
