@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     analysis::{Own, Reviewable, decided, find_competency, not_by_key, not_by_name, review_faults},
+    format::answers::in_utf8,
     model::{Act, CompetencyId, Joined, Received, Review},
     report::{DecidedTallyView, DecisionsView, ReviewView},
     store::Workspace,
@@ -87,7 +88,13 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let read = read_review(session, &args.file, &args.open, args.signer.as_deref())?;
     let by = read.by.clone();
-    let text = String::from_utf8(read.bytes).map_err(|_| Failure::usage(format!("`{}` is not UTF-8", args.file.display())))?;
+    let text = String::from_utf8(in_utf8(&read.bytes).into_owned());
+    // A signature goes with the bytes that it is of.
+    let is_kept = text.as_ref().is_ok_and(|text| read.signature.is_none() || text.as_bytes() == read.bytes);
+    let text = text.ok().filter(|_| is_kept).ok_or_else(|| {
+        Failure::usage(format!("`{}` is signed, and not in UTF-8", args.file.display()))
+            .hint("ask whoever sent it to save it as UTF-8, and to sign that")
+    })?;
     let received = Received {
         review: read.review,
         file: text,

@@ -93,6 +93,99 @@ fn decisions_beside_a_statement_that_were_changed_after_they_were_signed_are_not
     sandbox.ok(&format!("{STATE} --yes"));
 }
 
+/// A ZIP with some files in it.
+fn zip_of(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A mail with a file attached as base64, or with the text of one in the mail itself.
+fn mail_of(name: &str, bytes: &[u8]) -> Vec<u8> {
+    use base64ct::{Base64, Encoding};
+    let packed = Base64::encode_string(bytes);
+    let lines: Vec<String> = packed.as_bytes().chunks(76).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
+    let head = "From: e.f@example.org\r\nTo: c.d@example.org\r\nSubject: Mine\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nHere it is.\r\n--b\r\n";
+    let part = format!(
+        "Content-Type: application/octet-stream; name=\"{name}\"\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    );
+    format!("{head}{part}{}\r\n--b--\r\n", lines.join("\r\n")).into_bytes()
+}
+
+#[test]
+fn decisions_packed_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
+    let sandbox = panel();
+    let theirs = sandbox.read_bytes("away/b.json");
+    let zipped = zip_of(&[("b.json", theirs.clone())]);
+    let mbox = [b"From e.f@example.org Sat Nov 28 10:00:00 2026\n".to_vec(), mail_of("b.json", &theirs)].concat();
+    for (name, bytes) in [
+        ("b.zip", zipped.clone()),
+        ("b.zip", zip_of(&[("inside.zip", zipped.clone())])),
+        ("b.zip", zip_of(&[("b.json.age", sandbox.read_bytes("away/b.json.age"))])),
+        ("b.zip", zip_of(&[("b.json.gz", b"\x1f\x8b\x08\0\0\0\0\0".to_vec())])),
+        ("m.eml", mail_of("b.json", &theirs)),
+        ("m.eml", mail_of("b.zip", &zipped)),
+        ("m.mbox", mbox),
+        ("b.json.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\0".to_vec()),
+        ("b.7z", b"7z\xbc\xaf\x27\x1c\0\x04".to_vec()),
+        // Something else took the place of the file.
+        ("b.json", (0..3000_u32).map(|at| u8::try_from((at * 37 + 200) % 256).unwrap()).collect()),
+        ("b.json", b"\xff\xd8\xff\xe0\0\x10JFIF\0".to_vec()),
+        ("b.json", b"%PDF-1.7\n%x".to_vec()),
+        ("b.json", b"<!DOCTYPE html><html><body>Log in</body></html>".to_vec()),
+    ] {
+        let what = format!("{name}, {} bytes", bytes.len());
+        sandbox.write(name, bytes);
+        let listed = sandbox.json("--workspace none review list . --format json")["unreadable"].to_string();
+        assert!(listed.contains(&format!("\"{name}\"")), "{what}: {listed}");
+        let said = sandbox.fails(1, STATE);
+        assert!(said.contains(&format!("`{name}` lies beside and may decide otherwise")) && !is_written(&sandbox), "{what}: {said}");
+        sandbox.ok(&format!("{STATE} --yes"));
+        for file in [name, "c.html", "c.draft-badge.json"] {
+            std::fs::remove_file(sandbox.path(file)).unwrap();
+        }
+    }
+    // What somebody sent of the very decisions that are stated says nothing else, and what is on another portfolio neither.
+    sandbox.write("sent.zip", zip_of(&[("a.json", sandbox.read_bytes("a.json"))]));
+    let whole = sandbox.read("away/b.json");
+    let digest = &whole[whole.find("\"sha256\": \"").unwrap() + 11..][..64];
+    sandbox.write("other.zip", zip_of(&[("o.json", whole.replacen(digest, &"a".repeat(64), 1).into_bytes())]));
+    sandbox.ok(STATE);
+}
+
+#[test]
+fn a_decision_file_that_another_program_saved_is_read_wherever_one_is_read() {
+    let sandbox = panel();
+    let whole = sandbox.read("away/b.json");
+    let wide = |unit: fn(u16) -> [u8; 2]| format!("\u{feff}{whole}").encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+    for bytes in [format!("\u{feff}{whole}").into_bytes(), wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
+        sandbox.write("b.json", bytes);
+        let desk = sandbox.json("--workspace none review list . --format json")["bundles"][0].clone();
+        assert_eq!(desk["open"], 1, "{desk}");
+        assert!(sandbox.fails(1, STATE).contains("the assessors differ on 1 competency"));
+        assert!(sandbox.ok("--workspace none review show b.json --format json").contains("Say more."));
+        sandbox.ok("--workspace none review settle a.json b.json --decide RB-01=accept --reason 'We agree.' --output two.json");
+        sandbox.ok("decisions import b.json");
+        assert!(sandbox.ok("decisions list --format json").contains("Say more."));
+        sandbox.ok("export --resubmit --draft --output again.zip --force");
+        sandbox.ok("--workspace none verify again.zip");
+        sandbox.ok("undo");
+        sandbox.ok("undo");
+        std::fs::remove_file(sandbox.path("two.json")).unwrap();
+        std::fs::remove_file(sandbox.path("again.zip")).unwrap();
+        // The signature was of the bytes as they were.
+        std::fs::copy(sandbox.path("away/b.json.sig"), sandbox.path("b.json.sig")).unwrap();
+        for line in ["decisions import b.json", "--workspace none review show b.json"] {
+            assert!(sandbox.fails(2, line).contains("b.json.sig"), "{line}");
+        }
+        std::fs::remove_file(sandbox.path("b.json.sig")).unwrap();
+    }
+}
+
 #[test]
 fn what_holds_no_decisions_and_what_is_about_another_portfolio_never_keeps_a_statement_back() {
     let sandbox = panel();

@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::file::{ReadReview, read_file};
+use super::{
+    file::{ReadReview, read_file},
+    folder::{packed, unread},
+};
 use crate::{
     analysis::counting,
     cli::{Failure, Session, kit::secrets::OpenArgs},
@@ -16,7 +19,8 @@ use crate::{
     },
     model::{CompetencyId, Digest, Joined, Review, ReviewId},
     store::{
-        AWAY, Container, MOST_DECISION_BYTES, Misfit, StoreError, away_in, describe, kind_of_file, list_folder, read_named, signature_of,
+        AWAY, Container, MOST_DECISION_BYTES, Misfit, StoreError, away_in, describe, held_in, kind_of_file, list_folder, read_named,
+        signature_of,
     },
     text::{counted, list, one_line, quoted_path},
 };
@@ -96,7 +100,13 @@ impl DecidedBeside {
 }
 
 /// What lies in one folder, as far as it is decisions or may be.
-fn look_in(session: &Session, folder: &Path, open: &OpenArgs, is_about_it: impl Fn(Digest) -> bool) -> DecidedBeside {
+fn look_in(
+    session: &Session,
+    folder: &Path,
+    open: &OpenArgs,
+    is_about_it: impl Fn(Digest) -> bool,
+    is_news: impl Fn(&Review) -> bool,
+) -> DecidedBeside {
     let mut beside = DecidedBeside { decided: reviews_in(folder), ..DecidedBeside::default() };
     let away = away_in(folder).into_iter().filter(|path| may_be_called(path)).map(|path| (path, AWAY.trim_start_matches("it ").to_owned()));
     beside.unread.extend(away);
@@ -143,15 +153,26 @@ fn look_in(session: &Session, folder: &Path, open: &OpenArgs, is_about_it: impl 
                 },
                 Err(why) => beside.unread.extend(is_called(&path, ".json").then_some((path, why))),
             },
-            Kind::Unread(why) if may_be_called(&path) => beside.unread.push((path, format!("cannot be read as decisions: {why}"))),
-            _ => {}
+            Kind::Archive | Kind::Mail => match held_in(&path).map_err(reason) {
+                Ok(Some(held)) => {
+                    let may_differ = |review: &Option<Review>| review.as_ref().is_none_or(&is_news);
+                    let told = held.decisions.iter().filter(|(_, review)| may_differ(review));
+                    let told = told.map(|(name, _)| packed(name, held.holder)).chain(held.shut.clone());
+                    beside.unread.extend(told.map(|why| (path.clone(), why)));
+                }
+                // It is a portfolio that somebody packed again.
+                Ok(None) => {}
+                Err(why) => beside.unread.push((path, why)),
+            },
+            Kind::Bundle | Kind::Sealed => {}
+            kind => beside.unread.extend(unread(&path, &kind).map(|why| (path, why))),
         }
     }
     beside
 }
 
 /// Whether a file is called as those are that hold decisions, encrypted or not.
-fn may_be_called(path: &Path) -> bool {
+pub(super) fn may_be_called(path: &Path) -> bool {
     let is_bare = is_called(path, ".age") && path.with_extension("").extension().is_none();
     is_bare || is_called(path, ".json") || is_called(path, ".json.age")
 }
@@ -200,7 +221,9 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
         if !folders.insert(folder.clone()) {
             continue;
         }
-        let found = look_in(session, &folder, open, |on| named.iter().any(|(_, known)| known.review.bundle == on));
+        let is_about_it = |on| named.iter().any(|(_, known)| known.review.bundle == on);
+        let is_news = |review: &Review| is_about_it(review.bundle) && !named.iter().any(|(_, known)| known.review.holds(review));
+        let found = look_in(session, &folder, open, is_about_it, is_news);
         let is_named = |path: &Path| named.iter().any(|(known, _)| session.context.absolute(known) == path);
         beside.unread.extend(found.unread.into_iter().filter(|(path, _)| !is_named(path)));
         here.extend(found.decided.iter().map(|(_, review)| review.id.clone()));

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::beside::{decisions_in, of_path};
+use super::beside::{decisions_in, may_be_called, of_path};
 use crate::{
     cli::{Failure, kit::secrets::Openers},
     format::{
@@ -118,8 +118,8 @@ impl Seen {
             },
             Ok(Kind::Unread(seal::ARMOURED)) => Self::Unreadable(seal::ARMOURED.to_owned()),
             _ if is_meant() => Self::Bundle,
-            Ok(kind) => match kind.unopened() {
-                Some(why) => Self::Unreadable(why.to_owned()),
+            Ok(kind) => match unread(path, &kind) {
+                Some(why) => Self::Unreadable(why),
                 None if is_called(".eml") => letter(),
                 None => Self::Nothing,
             },
@@ -135,12 +135,7 @@ impl Seen {
             Ok(None) => return vec![Self::Bundle],
             Err(error) => return vec![Self::Unreadable(of_path(path, &error.to_string()))],
         };
-        let told = |name: &String| {
-            Self::Unreadable(format!(
-                "holds decisions, `{name}`, which do not count in a {holder}; save that file in this folder by itself"
-            ))
-        };
-        let mut seen: Vec<Self> = decisions.iter().map(told).collect();
+        let mut seen: Vec<Self> = decisions.iter().map(|(name, _)| Self::Unreadable(packed(name, holder))).collect();
         seen.extend(match shut {
             _ if portfolio => Some(Self::Bundle),
             Some(why) => Some(Self::Unreadable(why)),
@@ -174,6 +169,24 @@ impl Seen {
             Some(Misfit { fault, .. }) => Self::Unreadable(format!("was changed after it was signed: the signature beside it {fault}")),
         }
     }
+}
+
+/// Why a file that is not opened may hold decisions all the same, in words that go on from "it": anything may be packed into it, or it
+/// is called as a decision file is, and something else took its place.
+pub(super) fn unread(path: &Path, kind: &Kind) -> Option<String> {
+    let instead = match kind {
+        Kind::Unread(why) | Kind::Other(why) => *why,
+        Kind::Book(_) => "it is a spreadsheet",
+        Kind::Letter => "it is a mail",
+        _ => "it is a file of another kind",
+    };
+    let is_meant = || may_be_called(path).then(|| format!("cannot be read as decisions: {instead}"));
+    kind.unopened().map(str::to_owned).or_else(is_meant)
+}
+
+/// Why decisions in a ZIP or a mail do not count, in words that go on from "it".
+pub(super) fn packed(name: &str, holder: &str) -> String {
+    format!("holds decisions, `{name}`, which do not count in a {holder}; save that file in this folder by itself")
 }
 
 /// Why a file stays encrypted, with the command that opens it.

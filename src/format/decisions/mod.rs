@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 
 pub use typed::parse_typed;
 
-use super::answers::{Kind, WEB_PAGE, kind_of};
+use super::{
+    answers::{Kind, WEB_PAGE, in_utf8, kind_of},
+    input::MARK,
+};
 use crate::{
     analysis::not_by_name,
     files::is_pdf,
@@ -165,6 +168,9 @@ impl From<String> for DecisionsFault {
 /// # Errors
 /// If it holds none.
 pub fn parse(bytes: &[u8]) -> Result<Review, DecisionsFault> {
+    // Other programs save text with a mark, or in two bytes a letter.
+    let text = in_utf8(bytes);
+    let bytes = text.strip_prefix(MARK).unwrap_or(&text);
     let record: ReviewRecord = match serde_json::from_slice(bytes) {
         Ok(record) => record,
         Err(_) if bytes.trim_ascii().is_empty() => return Err("is empty, so it is not a decision file".to_owned().into()),

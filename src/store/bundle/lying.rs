@@ -14,6 +14,7 @@ use crate::{
         answers::{Book, HEAD_BYTES, Kind, WORKSPACE, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
         decisions, seal,
     },
+    model::Review,
     store::{
         disk::{self, failed},
         error::StoreError,
@@ -113,8 +114,8 @@ pub struct Held {
     pub holder: &'static str,
     /// Whether there is a portfolio or a backup in it, or what may be one.
     pub portfolio: bool,
-    /// The decision files in it, encrypted or not, by their names.
-    pub decisions: Vec<String>,
+    /// The decision files in it, encrypted or not, by their names, each with the review in it where that can be read.
+    pub decisions: Vec<(String, Option<Review>)>,
     /// What in it is not opened and may be anything, with why.
     pub shut: Option<String>,
 }
@@ -128,13 +129,20 @@ pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
     let holder = each_in(path, &mut |place, kind, bytes| {
         let called = |ending: &str| place.to_lowercase().ends_with(ending);
         match kind {
-            Kind::Sealed if called(".json.age") => decisions.push(one_line(place)),
+            Kind::Sealed if called(".json.age") => decisions.push((one_line(place), None)),
             Kind::Bundle | Kind::Sealed | Kind::Unread(WORKSPACE | seal::ARMOURED) => portfolio = true,
-            Kind::Words if decisions::parse(bytes).is_ok() || decisions::may_be(bytes, called(".json"), |_| true) => {
-                decisions.push(one_line(place));
-            }
+            Kind::Words => match decisions::parse(bytes) {
+                Ok(review) => decisions.push((one_line(place), Some(review))),
+                Err(_) if decisions::may_be(bytes, called(".json"), |_| true) => decisions.push((one_line(place), None)),
+                Err(_) => {}
+            },
             // A mail that cannot be taken apart, or what may be the portfolio.
-            Kind::Unread(_) if place.is_empty() || called(".zip") => portfolio = true,
+            Kind::Unread(why) if place.is_empty() || called(".zip") => {
+                portfolio = true;
+                shut = shut
+                    .take()
+                    .or_else(|| Some(if place.is_empty() { why.to_owned() } else { format!("holds `{}`: {why}", one_line(place)) }));
+            }
             kind => shut = shut.take().or_else(|| Some(format!("holds `{}`: {}", one_line(place), kind.unopened()?))),
         }
     })?;
