@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Novelty,
     counting::{Side, counting, is_same_assessor, rounds},
-    difference,
+    difference::{Another, difference},
 };
 use crate::model::{Assessor, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, Portfolio, Received};
 
@@ -147,7 +147,14 @@ fn changes(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeM
     let short = |item: &Evidence| before.evidence.iter().find(|known| known.id == item.id).unwrap_or(item).short.clone();
     let difference = difference(framework, before, now);
     let each = difference.competencies.into_iter().map(|one| {
-        let rating = one.is_rated_anew.then(|| ChangeSince { evidence: None, says: "the self-rating changed".to_owned() });
+        // Whoever gives the same answer again says nothing new.
+        let Another { answer, note } = one.is_another;
+        let rating = match (answer, note) {
+            (true, _) => Some("the self-rating changed"),
+            (false, true) => Some("the note on the self-rating changed"),
+            (false, false) => None,
+        };
+        let rating = rating.map(|says| ChangeSince { evidence: None, says: says.to_owned() });
         let evidence = one.evidence.iter().map(|(item, novelty)| {
             let short = short(item);
             let says = match novelty {

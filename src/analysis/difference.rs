@@ -20,10 +20,19 @@ pub struct CompetencyDifference<'p> {
     pub competency: &'p Competency,
     pub before: Verdict<'p>,
     pub now: Verdict<'p>,
-    /// Whether an answer, its note or its reason is another.
+    /// Whether an answer, its note or its reason is another, or was given again.
     pub is_rated_anew: bool,
+    /// Whether an answer is another than it was, and whether a note is.
+    pub is_another: Another,
     /// The evidence for it that is new, changed or gone.
     pub evidence: Vec<(&'p Evidence, Novelty)>,
+}
+
+/// What of a self-rating is another than it was, whenever it was given.
+#[derive(Clone, Copy)]
+pub struct Another {
+    pub answer: bool,
+    pub note: bool,
 }
 
 pub struct EvidenceDifference<'p> {
@@ -57,13 +66,18 @@ pub fn difference<'p>(framework: &'p Framework, before: &'p Portfolio, now: &'p 
         let speaks =
             |item: &&EvidenceDifference<'p>| item.item.speaks_for(&competency.id) || spoke_for(before, &item.item.id, &competency.id);
         let pieces: Vec<_> = difference.evidence.iter().filter(speaks).map(|item| (item.item, item.novelty)).collect();
-        let is_rated_anew = rated_of(before) != rated_of(now);
+        let (rated_before, rated_now) = (rated_of(before), rated_of(now));
+        let is_rated_anew = rated_before != rated_now;
+        let mut pairs = rated_before.iter().zip(&rated_now);
+        let answer = pairs.clone().any(|(before, now)| before.map(|(answer, ..)| answer) != now.map(|(answer, ..)| answer));
+        let note = pairs.any(|(before, now)| before.and_then(|(_, note, _)| note.as_ref()) != now.and_then(|(_, note, _)| note.as_ref()));
         if is_rated_anew || !pieces.is_empty() {
             difference.competencies.push(CompetencyDifference {
                 competency,
                 before: standing_of(framework, before, competency, &now.level).verdict,
                 now: standing_of(framework, now, competency, &now.level).verdict,
                 is_rated_anew,
+                is_another: Another { answer, note },
                 evidence: pieces,
             });
         }

@@ -92,6 +92,30 @@ fn an_acceptance_says_what_of_it_changed_since() {
 }
 
 #[test]
+fn the_same_answer_given_again_changes_nothing_of_what_was_accepted_and_a_note_is_told_as_a_note() {
+    let sandbox = decided();
+    sandbox.ok("decisions import d.json");
+    let of_rb_01 = || {
+        let list = sandbox.json("decisions list --format json");
+        let one = list["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == "RB-01").unwrap().clone();
+        assert_eq!(one["changed"], one["since"]);
+        one["changed"].clone()
+    };
+    // A portfolio keeps the second of an answer.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    for (line, says) in [
+        ("rate RB-01=achieved", serde_json::json!([])),
+        ("rate RB-01=not-yet", serde_json::json!(["the self-rating changed"])),
+        ("rate RB-01=achieved", serde_json::json!([])),
+        ("rate RB-01=achieved --note 'With the father too.'", serde_json::json!(["the note on the self-rating changed"])),
+        ("rate RB-01=achieved --no-note", serde_json::json!([])),
+    ] {
+        sandbox.ok(line);
+        assert_eq!(of_rb_01(), says, "{line}");
+    }
+}
+
+#[test]
 fn a_later_version_is_taken_and_one_that_changed_what_was_there_is_not() {
     let mut sandbox = decided();
     let earlier = sandbox.read("d.json");
