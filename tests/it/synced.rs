@@ -646,3 +646,42 @@ fn holder_of(sandbox: &Sandbox, file: &str) -> String {
     let one = all.iter().find(|one| one["files"].to_string().contains(file)).unwrap();
     one["short"].as_str().or_else(|| one["id"].as_str()).unwrap().to_owned()
 }
+
+#[test]
+fn a_file_that_is_named_and_kept_elsewhere_is_told_as_that_at_every_door() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --draft --output p.zip");
+    for (file, lines) in [
+        (
+            "p.zip",
+            [
+                "verify p.zip",
+                "review p.zip",
+                "review show p.zip",
+                "review certificate p.zip",
+                "cohort gaps p.zip",
+                "portfolio diff p.zip",
+                "workspace restore p.zip back",
+            ]
+            .as_slice(),
+        ),
+        (
+            "n.txt",
+            ["rate --from n.txt", "evidence add n.txt --for RB-01", "reflect RB-01 --from n.txt", "decisions import n.txt"].as_slice(),
+        ),
+    ] {
+        let _ = fs::remove_file(sandbox.path(file));
+        for placeholder in
+            [format!(".{file}.icloud"), format!("{file}.nextcloud"), format!(".syncthing.{file}.tmp"), format!("{file}.!sync")]
+        {
+            sandbox.write(&placeholder, "bplist00");
+            for line in lines {
+                let said = sandbox.fails(2, line);
+                assert!(said.contains("is not here at the moment") && said.contains("a service that syncs the folder"), "{line}: {said}");
+                // Whoever has no workspace is not sent to one.
+                assert!(!said.contains("no such file") && !said.contains("workspace check"), "{line}: {said}");
+            }
+            fs::remove_file(sandbox.path(&placeholder)).unwrap();
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::{io, path::Path, process::ExitCode};
 use crate::{
     format::seal::UnsealFault,
     model::{Fault, Mend},
-    store::{DiskError, PackError, ReadOnly, StoreError, describe, nearest_file},
+    store::{DiskError, PackError, ReadOnly, StoreError, describe, is_away, nearest_file},
     text::{one_line, quoted_path},
     ui::{PromptError, SpeechError, Ui},
 };
@@ -145,6 +145,10 @@ impl From<DiskError> for Failure {
             let hint = "run the same command again to make sure, with --force where a file is to be replaced";
             return Self::new(Exit::Machine, message).because(error.reason()).hint(hint).reading();
         }
+        if error.source.kind() == io::ErrorKind::NotFound && is_away(&error.path) {
+            let away = StoreError::FileAway(error.path);
+            return Self { exit: Exit::Usage, ..away.into() };
+        }
         let exit = if is_wrong_input(&error.source) { Exit::Usage } else { Exit::Machine };
         let failure = Self::new(exit, error.to_string()).because(error.reason());
         match error.source.kind() {
@@ -192,7 +196,7 @@ impl From<StoreError> for Failure {
             ),
             StoreError::FileAway(_) => Self::new(Exit::Workspace, message)
                 .because("a service that syncs the folder keeps it elsewhere, or is still bringing it")
-                .hint("wait until it is here, and run the same command again; `imh workspace check` says what else is not"),
+                .hint("open it in that service's folder, so that it is brought here, and run the same command again"),
             StoreError::NamesAway { .. } => Self::new(Exit::Workspace, message)
                 .because("a name that imh does not look for could slip out, so nothing is checked or exported without the list")
                 .hint("wait until the service that syncs the folder has brought private/names.txt; if what is missing is gone for good, `imh check names confirm` says so"),
