@@ -119,9 +119,9 @@ fn a_portfolio_without_a_name_its_workspace_and_its_own_answers_are_one_person()
         let report = sandbox.json(&format!("cohort gaps in --format json {verify}"));
         assert_eq!((people_and_copies(&report), &report["nameless"], &report["again"]), ((1, 3), &json!(4), &json!(0)));
     }
-    let copied = sandbox.json("cohort gaps in --format json")["copied"].clone();
+    let copied = sandbox.json("cohort gaps in --identify --format json")["copied"].clone();
     assert_eq!(copied, json!([["again.zip", "answers.json", "first.zip", "mine"]]));
-    let text = sandbox.ok("cohort gaps in").split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = sandbox.ok("cohort gaps in --identify").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("The same answers are in again.zip, answers.json, first.zip and mine."), "{text}");
     // Whoever goes on is not who was there before, as far as anybody can tell.
     sandbox.ok("--workspace in/mine rate RB-03=achieved");
@@ -151,7 +151,7 @@ fn those_who_answered_alike_by_chance_count_as_one_unless_a_name_or_other_work_t
 
 /// Which of two files counts, in which one competency is met and another is not; with what is said of that.
 fn taken(sandbox: &Sandbox, folder: &str) -> (&'static str, Value) {
-    let report = sandbox.json(&format!("cohort gaps {folder} --min-group 1 --format json"));
+    let report = sandbox.json(&format!("cohort gaps {folder} --min-group 1 --identify --format json"));
     assert_eq!((&report["people"], &report["again"], &report["unreadable"]), (&json!(1), &json!(1), &json!([])), "{report}");
     let old = need(&report, "RB-01")["met"] == 1;
     assert_ne!(old, need(&report, "RB-02")["met"] == 1);
@@ -188,8 +188,11 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
     sandbox.write("changed/b.xlsx", bare(&old));
     changed(&sandbox, "changed/a.xlsx", 1);
     changed(&sandbox, "changed/b.xlsx", 40);
-    assert_eq!(taken(&sandbox, "changed"), ("new", json!([{ "file": "a.xlsx", "rather-than": ["b.xlsx"], "why": "changed-last" }])));
-    let text = sandbox.ok("cohort gaps changed");
+    assert_eq!(
+        taken(&sandbox, "changed"),
+        ("new", json!([{ "file": "a.xlsx", "rather-than": ["b.xlsx"], "files": 2, "why": "changed-last" }]))
+    );
+    let text = sandbox.ok("cohort gaps changed --identify");
     let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         said.contains("a.xlsx was taken rather than b.xlsx: none of them says which is later, and this one was changed last."),
@@ -198,7 +201,10 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
     // What says its day comes before what does not, whenever that was copied.
     sandbox.write("one/a.json", answers("Ada", "", &[("RB-02", "achieved")]));
     sandbox.write("one/b.xlsx", bare(&old));
-    assert_eq!(taken(&sandbox, "one"), ("new", json!([{ "file": "a.json", "rather-than": ["b.xlsx"], "why": "says-its-day" }])));
+    assert_eq!(
+        taken(&sandbox, "one"),
+        ("new", json!([{ "file": "a.json", "rather-than": ["b.xlsx"], "files": 2, "why": "says-its-day" }]))
+    );
     // On one day, in a folder that was copied whole.
     sandbox.write("day/a.json", answers("Ada", "", &[("RB-01", "achieved")]));
     sandbox.write("day/b.json", answers("Ada", "", &[("RB-02", "achieved")]));
@@ -206,7 +212,10 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
     for file in ["day/a.json", "day/b.json"] {
         File::options().append(true).open(sandbox.path(file)).unwrap().set_modified(at).unwrap();
     }
-    assert_eq!(taken(&sandbox, "day"), ("new", json!([{ "file": "b.json", "rather-than": ["a.json"], "why": "last-by-name" }])));
+    assert_eq!(
+        taken(&sandbox, "day"),
+        ("new", json!([{ "file": "b.json", "rather-than": ["a.json"], "files": 2, "why": "last-by-name" }]))
+    );
     // Where both say the same, nothing hangs on it.
     sandbox.write("same/a.xlsx", bare(&old));
     sandbox.write("same/b.xlsx", bare(&old));
@@ -327,4 +336,31 @@ fn a_note_of_dots_alone_is_told_wherever_it_is_read() {
     let report = sandbox.json("cohort gaps all --min-group 1 --format json");
     let reason = report["unreadable"][0]["reason"].as_str().unwrap();
     assert!(reason.starts_with("answer 1, note: ") && reason.contains(told), "{reason}");
+}
+
+#[test]
+fn a_report_names_no_file_of_somebody_who_is_counted_unless_that_is_asked_for() {
+    let sandbox = Sandbox::new();
+    for person in ["Ottoline Smythe", "Bertram Fox", "Cora Lee"] {
+        sandbox.write(&format!("all/{person}/answers.json"), nameless("", &[("RB-01", "achieved")]));
+    }
+    let bare = |given: &[(&str, &str)]| without_properties(&book("Ada", None, None, given));
+    sandbox.write("all/Ada Byron/a.xlsx", bare(&[("RB-01", "Achieved")]));
+    sandbox.write("all/Ada Byron/b.xlsx", bare(&[("RB-02", "Achieved")]));
+    let names = ["Smythe", "Fox", "Cora", "Byron"];
+    let is_named = |said: &[u8]| names.map(|name| String::from_utf8_lossy(said).contains(name));
+    let commands = ["gaps all", "gaps all --people-by file", "compare all all"];
+    for command in commands {
+        for format in ["--format json", "--format csv", ""] {
+            let output = sandbox.run(&format!("cohort {command} {format}"));
+            assert_eq!(is_named(&output.stdout), [false; 4], "{command} {format}: {}", String::from_utf8_lossy(&output.stdout));
+        }
+    }
+    // Whoever has the files is told which they are, and what mends it.
+    let output = sandbox.run("cohort gaps all");
+    assert_eq!(is_named(&output.stderr), [true; 4], "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("--people-by folder if each lies in a folder of its own") && said.contains("one of 2 files was taken"), "{said}");
+    assert_eq!(is_named(sandbox.ok("cohort gaps all --identify").as_bytes()), [true; 4]);
+    assert_eq!(sandbox.json("cohort gaps all --people-by folder --format json")["people"], 4);
 }

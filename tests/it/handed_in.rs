@@ -265,17 +265,17 @@ fn people_are_told_by_their_file_or_by_what_it_lies_in_and_one_name_in_many_plac
     let inner = zip_of(&[("answers.csv", rows)]);
     sandbox.write("inside/all.zip", zip_of(&[("Anna/answers.csv", rows), ("Ben/answers.csv", rows), ("cleo.zip", &inner)]));
     for (folder, places) in [("loose", 2), ("packed", 2), ("inside", 3)] {
-        let report = sandbox.json(&format!("cohort gaps {folder} --people-by file --min-group 1 --format json"));
+        let report = sandbox.json(&format!("cohort gaps {folder} --people-by file --identify --min-group 1 --format json"));
         assert_eq!(report["people"], 1, "{folder}");
         assert_eq!(report["one-name"], json!([{ "name": "answers", "places": places }]), "{folder}");
         let report = sandbox.json(&format!("cohort gaps {folder} --people-by folder --min-group 1 --format json"));
         assert_eq!((&report["people"], &report["one-name"]), (&json!(places), &json!([])), "{folder}");
     }
-    let text = sandbox.ok("cohort gaps loose --people-by file").split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = sandbox.ok("cohort gaps loose --people-by file --identify").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("One name counts as one person: `answers` in 2 places.") && text.contains("--people-by folder"), "{text}");
     sandbox.write("twins/one/Anna/a.csv", rows);
     sandbox.write("twins/two/Anna/a.csv", rows);
-    let text = sandbox.ok("cohort gaps twins --people-by folder").split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = sandbox.ok("cohort gaps twins --people-by folder --identify").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("`Anna` in 2 places") && text.contains("name the folders apart"), "{text}");
     // Two times of one group are the same places.
     let report = sandbox.json("cohort gaps packed packed --people-by file --min-group 1 --format json");

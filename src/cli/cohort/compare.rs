@@ -41,7 +41,7 @@ pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<()
             (!first.is_empty()).then(|| comparison(questionnaire, &first, &second, args.read.min_group))
         })
         .collect();
-    let view = CohortCompareView::of(before.about(), after.about(), &comparisons);
+    let view = CohortCompareView::of(before.about(&args.read), after.about(&args.read), &comparisons);
     show(session, &args.report, &view)?;
     before.end(session, &args.read, args.report.is_csv()).and(after.end(session, &args.read, args.report.is_csv()))?;
     if !args.fail_on_falls {

@@ -40,9 +40,6 @@ pub(super) struct ExportArgs {
     /// Write what each column holds to a file of its own (CSV); with Parquet it lies beside the folder anyway
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     dictionary: Option<PathBuf>,
-    /// Write people's names beside their keys
-    #[arg(long, help_heading = "People")]
-    identify: bool,
     /// A file of your own with a secret, so that the same person has the same key another time; whoever has it can try names
     #[arg(long, value_name = "FILE", help_heading = "People")]
     key_secret: Option<PathBuf>,
@@ -76,7 +73,7 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
     if args.format == RowFormat::Parquet && output.is_none() {
         return Err(Failure::usage("Parquet is a folder of files, and needs a place").hint("--output FOLDER").reading());
     }
-    let naming = Naming { secret: args.key_secret.as_deref(), identify: args.identify };
+    let naming = Naming { secret: args.key_secret.as_deref() };
     let mut read = read(session, &[&args.paths], &args.read, &naming)?;
     let people = read.remove(0);
     people.tell_of_frameworks(session);
@@ -102,7 +99,7 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
         let people_count = counted(people.members.len(), "person", "people");
         session.ui.say(&format!("Written to {}: the answers of {people_count}.", place.display()));
     }
-    session.ui.say(if args.identify {
+    session.ui.say(if args.read.identify {
         "There are names in it. Keep it where only those can read it who may know them."
     } else {
         "Nobody is named in it, and yet each row is of one person: treat it as you would treat what they handed in."
@@ -151,12 +148,12 @@ impl<'p> PersonRows<'p> {
                 [role].into_iter().chain(of).collect()
             })
             .collect();
-        if !args.identify {
+        if !args.read.identify {
             let keys: Vec<PersonKey> = people.members.iter().map(|member| member.key).collect();
             blur(&mut belongs, &keys, args.read.min_group);
         }
         let names = groups.iter().map(|group| column(group)).collect();
-        Self { people, columns: PersonColumns { identify: args.identify, groups }, names, belongs }
+        Self { people, columns: PersonColumns { identify: args.read.identify, groups }, names, belongs }
     }
 
     /// Everybody in the order of their keys, which says nothing of them.

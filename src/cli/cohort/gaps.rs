@@ -55,7 +55,7 @@ pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
             section(&people.questionnaires[at], &people.of_questionnaire(at), args.read.min_group, group)
         })
         .collect();
-    let about = people.about();
+    let about = people.about(&args.read);
     let view = CohortGapsView::of(about, &sections, args.by.clone(), args.top);
     show(session, &args.report, &view)?;
     people.end(session, &args.read, args.report.is_csv())?;

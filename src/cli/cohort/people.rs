@@ -51,6 +51,9 @@ pub(super) struct ReadArgs {
     /// Smallest number of people shown: smaller ones are suppressed, and any number that would reveal them; 1 shows all
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = group_size, help_heading = "People")]
     pub(super) min_group: u32,
+    /// Name people: in rows beside their keys, and in a report the files that it speaks of
+    #[arg(long, help_heading = "People")]
+    pub(super) identify: bool,
     #[command(flatten)]
     open: OpenArgs,
 }
@@ -138,7 +141,6 @@ fn pseudonyms(session: &Session, secret: Option<&Path>) -> Result<Pseudonyms, Fa
 #[derive(Default)]
 pub(super) struct Naming<'a> {
     pub(super) secret: Option<&'a Path>,
-    pub(super) identify: bool,
 }
 
 /// Reads each side of a cohort in the same way, so that a person has one key on all of them.
@@ -149,7 +151,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
     let wishes = Wishes {
         pseudonyms: pseudonyms(session, naming.secret)?,
         people_by: args.people_by.into(),
-        identify: naming.identify,
+        identify: args.identify,
         verify: args.verify,
         // It is tomorrow somewhere already.
         latest: today(session).saturating_add(jiff::Span::new().days(1)),
@@ -224,7 +226,7 @@ fn one_name(members: &[CohortMember], sources: &[PlaceBuf], roots: &[PathBuf], b
         known.1.insert(place.around(by, roots));
     }
     let several = places.into_values().filter(|(_, around)| around.len() > 1);
-    let mut named: Vec<OneNameView> = several.map(|(name, around)| OneNameView { name, places: around.len() }).collect();
+    let mut named: Vec<OneNameView> = several.map(|(name, around)| OneNameView { name: Some(name), places: around.len() }).collect();
     named.sort_by(|one, other| one.name.cmp(&other.name));
     named
 }
@@ -270,9 +272,9 @@ impl PeopleRead {
         Self { questionnaires, members, about, sources, pseudonyms: wishes.pseudonyms.clone(), left_out }
     }
 
-    /// What there is to tell of how they were read.
-    pub(super) fn about(&self) -> PeopleView {
-        self.about.clone()
+    /// What there is to tell of how they were read, to whoever is handed a report: files bear names, and nobody is named unasked.
+    pub(super) fn about(&self, args: &ReadArgs) -> PeopleView {
+        if args.identify { self.about.clone() } else { self.about.clone().without_names() }
     }
 
     /// Who answered a questionnaire.
@@ -299,13 +301,15 @@ impl PeopleRead {
     }
 
     /// What the exit code is where nothing else decides it, with a word on what could not be read. A table for programs has no place
-    /// for what there is to tell of how people were read; `is_table` says that it is told here.
+    /// for what there is to tell of how people were read; `is_table` says that it is told here. What a report does not name is told here too.
     pub(super) fn end(&self, session: &Session, args: &ReadArgs, is_table: bool) -> Result<(), Failure> {
         if is_table {
             self.about.remarks().iter().for_each(|remark| session.ui.say(remark));
             for unread in &self.about.unreadable {
                 session.ui.warn(&format!("Not in it: {}: {}.", unread.file, unread.reason));
             }
+        } else if !args.identify {
+            self.about.named().iter().for_each(|named| session.ui.say(named));
         }
         let (files, of_many) = self.left_out;
         if files + of_many == 0 {

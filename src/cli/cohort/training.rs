@@ -50,7 +50,7 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
     }
     let choice = args.courses.map(|budget| (budget, course_choice(&open, &catalogue, budget)));
     let choice = choice.as_ref().map(|(budget, choice)| (*budget, choice));
-    show(session, &args.report, &CohortTrainingView::of(people.about(), &sections, &needs, choice))?;
+    show(session, &args.report, &CohortTrainingView::of(people.about(&args.read), &sections, &needs, choice))?;
     people.end(session, &args.read, args.report.is_csv())
 }
 

@@ -6,7 +6,7 @@ use crate::{
     format::answers::{Answers, Aside, AsidePlace},
     model::{Framework, Pin},
     report::Printed,
-    text::{counted, cut, list, one_line},
+    text::{counted, cut, is_name, list, one_line},
 };
 
 /// So many are shown with their words.
@@ -22,7 +22,7 @@ pub(in crate::cli) fn asides_in_words(framework: &Framework, pin: &Pin, answers:
     let printed = Printed::of(framework, pin.sha256);
     let is_whose = |words: &str| {
         let is_role = |role: &str| role == words && framework.roles.is_empty() && words.chars().count() <= LONGEST_ROLE;
-        answers.person.as_deref() == Some(words) || answers.role.as_deref().is_some_and(is_role)
+        !is_name(words) || answers.person.as_deref() == Some(words) || answers.role.as_deref().is_some_and(is_role)
     };
     asides.retain(|aside| !is_whose(&aside.words) && !printed.has(&aside.words, aside.is_beside_question));
     asides.sort_by(|one, other| one.place.cmp(&other.place));

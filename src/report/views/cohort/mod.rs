@@ -55,7 +55,7 @@ pub struct PeopleView {
     pub nameless: usize,
     /// Those of them that answer what another of them answers, and count with it as one person.
     pub copies: usize,
-    /// Which files those are: each list holds files that answer the same.
+    /// Which files those are: each list holds files that answer the same. Empty unless files are to be named.
     pub copied: Vec<Vec<String>>,
     /// Files that do not say their framework, and were taken as of the one that was named or ships.
     pub without_framework: usize,
@@ -71,8 +71,12 @@ pub struct PeopleView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChosenView {
-    pub file: String,
+    /// `null` unless files are to be named.
+    pub file: Option<String>,
+    /// Empty unless files are to be named.
     pub rather_than: Vec<String>,
+    /// How many files there are of that person.
+    pub files: usize,
     /// `says-its-day`, `changed-last` or `last-by-name`.
     pub why: &'static str,
 }
@@ -82,7 +86,8 @@ pub struct ChosenView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OneNameView {
-    pub name: String,
+    /// `null` unless files are to be named.
+    pub name: Option<String>,
     pub places: usize,
 }
 
@@ -94,18 +99,22 @@ impl ChosenView {
             Why::ChangedLast => "changed-last",
             Why::LastByName => "last-by-name",
         };
-        Self { file, rather_than, why }
+        Self { file: Some(file), files: rather_than.len() + 1, rather_than, why }
     }
 
     fn in_words(&self) -> String {
-        let (others, is_one) = (list(&few(&self.rather_than)), self.rather_than.len() == 1);
+        let is_one = self.files == 2;
         let why = match (self.why, is_one) {
             ("says-its-day", true) => "it says its day, and the other does not",
             ("says-its-day", false) => "it says its day, and the others do not",
             ("changed-last", _) => "none of them says which is later, and this one was changed last",
             _ => "none of them says which is later, all were changed at the same moment, and this one comes last by name",
         };
-        format!("Of the same person, {} was taken rather than {others}: {why}. A column `answered` with the day settles it.", self.file)
+        let taken = match &self.file {
+            Some(file) => format!("{file} was taken rather than {}", list(&few(&self.rather_than))),
+            None => format!("one of {} files was taken", self.files),
+        };
+        format!("Of the same person, {taken}: {why}. A column `answered` with the day settles it.")
     }
 }
 
@@ -183,11 +192,12 @@ impl PeopleView {
                 (files, 0) => format!("{files} files do not say whose they are (`-` and `n/a` name nobody), and each is counted as one person."),
                 (files, copies) => format!(
                     "{files} files do not say whose they are. {copies} of them {} the same answers as another, so {}, and all of these files \
-                     together count as {}. The same answers are in {}. If they are of different people, a name or a `person` in each tells them apart.",
+                     together count as {}.{} If they are of different people, a name or a `person` in each tells them apart, and so does \
+                     --people-by folder if each lies in a folder of its own.",
                     if copies == 1 { "holds" } else { "hold" },
                     if copies == 1 { "it is taken as a copy" } else { "they are taken as copies" },
                     counted(files - copies, "person", "people"),
-                    few(&self.copied.iter().map(|alike| list(&few(alike))).collect::<Vec<_>>()).join("; "),
+                    self.same_answers().map(|named| format!(" {named}")).unwrap_or_default(),
                 ),
             });
         }
@@ -212,9 +222,33 @@ impl PeopleView {
         remarks
     }
 
+    /// Which files without a name answer the same.
+    fn same_answers(&self) -> Option<String> {
+        let alike: Vec<String> = self.copied.iter().map(|alike| list(&few(alike))).collect();
+        (!alike.is_empty()).then(|| format!("The same answers are in {}.", few(&alike).join("; ")))
+    }
+
+    /// What names files of people who are counted, for whoever has these files.
+    #[must_use]
+    pub fn named(&self) -> Vec<String> {
+        self.chosen.iter().map(ChosenView::in_words).chain(self.same_names()).chain(self.same_answers()).collect()
+    }
+
+    /// The same for whoever is handed a report. A file that could not be read is named all the same.
+    #[must_use]
+    pub fn without_names(self) -> Self {
+        let chosen = self.chosen.into_iter().map(|chosen| ChosenView { file: None, rather_than: Vec::new(), ..chosen }).collect();
+        let one_name = self.one_name.into_iter().map(|one| OneNameView { name: None, ..one }).collect();
+        Self { chosen, one_name, copied: Vec::new(), ..self }
+    }
+
     /// That a name lies in several places, which may be those of several people.
     fn same_names(&self) -> Option<String> {
-        let named: Vec<String> = self.one_name.iter().map(|one| format!("`{}` in {} places", one.name, one.places)).collect();
+        let told = |one: &OneNameView| {
+            let name = one.name.as_ref().map_or_else(|| "a name".to_owned(), |name| format!("`{name}`"));
+            format!("{name} in {} places", one.places)
+        };
+        let named: Vec<String> = self.one_name.iter().map(told).collect();
         let mend = if self.people_by == "folder" {
             "name the folders apart, or put a column `person` in each file"
         } else {
