@@ -72,12 +72,28 @@ fn of_serial(value: f64) -> Option<Day> {
     })
 }
 
-/// A month by its name or the beginning of it.
+/// Months as spreadsheet programs know them, without accents: those of English, German, French, Spanish, Italian, Dutch, Portuguese and
+/// Polish, where a name also stands in the case that a date has it in.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januar", "jaenner", "janvier", "enero", "gennaio", "januari", "janeiro", "styczen", "stycznia"],
+    &["february", "februar", "feber", "fevrier", "febrero", "febbraio", "februari", "fevereiro", "luty", "lutego"],
+    &["march", "marz", "maerz", "mars", "marzo", "maart", "marco", "marzec", "marca", "mrz", "mrt"],
+    &["april", "avril", "abril", "aprile", "avr", "kwiecien", "kwietnia"],
+    &["may", "mai", "mayo", "maggio", "mei", "maio", "maj", "maja"],
+    &["june", "juni", "juin", "junio", "giugno", "junho", "czerwiec", "czerwca"],
+    &["july", "juli", "juillet", "julio", "luglio", "julho", "lipiec", "lipca"],
+    &["august", "aout", "agosto", "augustus", "sierpien", "sierpnia"],
+    &["september", "septembre", "septiembre", "settembre", "setembro", "setiembre", "wrzesien", "wrzesnia"],
+    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro", "pazdziernik", "pazdziernika"],
+    &["november", "novembre", "noviembre", "novembro", "listopad", "listopada"],
+    &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro", "grudzien", "grudnia"],
+];
+
+/// A month by its name in any of these languages, or the beginning of it.
 fn month(word: &str) -> Option<u16> {
-    const MONTHS: [&str; 12] =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let word = word.to_lowercase();
-    (1..).zip(MONTHS).find(|(_, month)| word.len() >= 3 && month.starts_with(&word)).map(|(at, _)| at)
+    let word = super::without_accents(&word.to_lowercase());
+    let is_it = |month: &&str| word.len() >= 3 && month.starts_with(&word);
+    (1..).zip(MONTHS).find(|(_, names)| names.iter().any(|name| is_it(&name))).map(|(at, _)| at)
 }
 
 /// Every day that a text can be taken for.
@@ -137,10 +153,14 @@ mod tests {
 
     #[test]
     fn names_that_spreadsheets_change_are_known_and_others_left_alone() {
-        for changed in ["MAR-01", "SEPT2", "1-1", "01", "1/2", "1E5", "TRUE", "1.10", "=A1", "May 4", "2026-03", "007", "10%"] {
+        for changed in [
+            "MAR-01", "SEPT2", "1-1", "01", "1/2", "1E5", "TRUE", "1.10", "=A1", "May 4", "2026-03", "007", "10%", "OKT-01", "DEZ-12",
+            "MAI-01", "MÄR-01", "MRZ-02", "AVR-3", "JANV-1", "AOÛ-1", "DIC-01", "AGO-01", "GEN-01", "MRT-01", "MEI-01", "PAŹ-01", "WRZ-1",
+            "LUTY-3", "MARS-01",
+        ] {
             assert!(becomes(changed).is_some(), "{changed}");
         }
-        for kept in ["RB-01", "1.01a", "DV-12", "7", "12", "1.5", "A1", "MARS-01", "EYE-1", "13-40", "1.01.x", "K-2-3"] {
+        for kept in ["RB-01", "1.01a", "DV-12", "7", "12", "1.5", "A1", "MARSH-01", "EYE-1", "13-40", "1.01.x", "K-2-3"] {
             assert_eq!(becomes(kept), None, "{kept}");
         }
     }
@@ -166,6 +186,23 @@ mod tests {
         ] {
             assert_eq!(was(seen, names.into_iter()).map(|(name, _)| name), Some(name), "{seen}");
         }
+        let names = ["OKT-01", "DEZ-07", "MAI-01", "MÄR-01", "JANV-03"];
+        for (seen, name) in [
+            ("10/01/01", "OKT-01"),
+            ("01.10.2026", "OKT-01"),
+            ("01. Okt", "OKT-01"),
+            ("01. Mrz", "MÄR-01"),
+            ("01-mars", "MÄR-01"),
+            ("1. Mär", "MÄR-01"),
+            ("Mrz 01", "MÄR-01"),
+            ("07.12.2026", "DEZ-07"),
+            ("2026-12-07", "DEZ-07"),
+            ("01/mai", "MAI-01"),
+            ("3-janv.", "JANV-03"),
+        ] {
+            assert_eq!(was(seen, names.into_iter()).map(|(name, _)| name), Some(name), "{seen}");
+        }
+        let names = ["MAR-01", "MAR-07", "MAY-12", "1E5", "01", "1/2", "2-1", "RB-01"];
         for seen in ["RB-99", "hello", "99", "Tuesday"] {
             assert_eq!(was(seen, names.into_iter()), None, "{seen}");
         }

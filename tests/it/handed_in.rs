@@ -243,6 +243,16 @@ fn ids_that_a_spreadsheet_changes_are_warned_of_and_traced_back() {
     }
     let report = sandbox.json("cohort gaps dates.csv --framework months.toml --min-group 1 --format json");
     assert!(unread(&report)[0].1.contains("most likely `MAR-01`"), "{report}");
+    // As programs of other languages do it.
+    for (id, seen) in [("OKT", "01.10.2026"), ("DEZ", "01. Dez"), ("MAI", "01-mai"), ("AVR", "01-avr."), ("GEN", "01/01/01")] {
+        sandbox.write("other.toml", sandbox.read("months.toml").replace("\"MAR-", &format!("\"{id}-")));
+        let checked = sandbox.run("framework check other.toml");
+        let said = String::from_utf8(checked.stderr).unwrap();
+        assert!(said.contains(&format!("`{id}-01` becomes a date")), "{said}");
+        sandbox.write("seen.csv", format!("competency,level,aspect,point\n{seen},1,knowledge,achieved\n"));
+        let report = sandbox.json("cohort gaps seen.csv --framework other.toml --min-group 1 --format json");
+        assert!(unread(&report)[0].1.contains(&format!("most likely `{id}-01`")), "{seen}: {report}");
+    }
     // As cells that are dates.
     let code = "import openpyxl, datetime\nbook = openpyxl.Workbook()\nfor row in (['competency', 'level', 'aspect', 'point'], [datetime.date(2026, 3, 1), 1, 'knowledge', 'achieved']):\n    book.active.append(row)\nbook.save('dates.xlsx')";
     if python(&sandbox, code) {
