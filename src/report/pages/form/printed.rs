@@ -64,7 +64,13 @@ impl Printed {
     #[must_use]
     pub fn has(&self, words: &str, is_beside_question: bool) -> bool {
         let said = alike(words.trim_end().trim_end_matches(':'));
-        self.alike.contains(&said) || is_count(words) || !is_beside_question && self.answers.contains(&said)
+        self.alike.contains(&said) || is_count(words) || self.is_cut(words, &said) || !is_beside_question && self.answers.contains(&said)
+    }
+
+    /// Whether it is the beginning of printed words, as long as SheetJS writes them into an .xls (seen with 0.18.5).
+    fn is_cut(&self, words: &str, said: &str) -> bool {
+        // A blank at its end may be gone.
+        (254..=255).contains(&words.encode_utf16().count()) && self.alike.iter().any(|known| known.starts_with(said))
     }
 
     /// What somebody wrote into a cell that a form filled; all that is there if that cannot be told.

@@ -1,7 +1,48 @@
 //! Headers and footers as Excel writes them: words, and codes for what is filled in on each page.
 
-/// As many words as programs put beside the number of a page.
-const OF_A_PROGRAM: usize = 2;
+/// The words that programs put beside the number of a page, in the languages that people write to us from.
+const OF_A_PROGRAM: [&str; 40] = [
+    "page",
+    "pages",
+    "of",
+    "seite",
+    "seiten",
+    "von",
+    "sur",
+    "de",
+    "página",
+    "pagina",
+    "pág",
+    "pag",
+    "di",
+    "van",
+    "p",
+    "pp",
+    "sida",
+    "av",
+    "side",
+    "af",
+    "sivu",
+    "strona",
+    "z",
+    "strana",
+    "str",
+    "sayfa",
+    "oldal",
+    "страница",
+    "стр",
+    "из",
+    "сторінка",
+    "з",
+    "第",
+    "页",
+    "頁",
+    "共",
+    "总",
+    "ページ",
+    "쪽",
+    "페이지",
+];
 
 /// What somebody wrote there; `None` if a program did, or nobody.
 pub(super) fn words(typed: &str) -> Option<String> {
@@ -23,7 +64,10 @@ pub(super) fn words(typed: &str) -> Option<String> {
             // The size of letters.
             Some(c) if c.is_ascii_digit() => while rest.next_if(char::is_ascii_digit).is_some() {},
             Some('L' | 'C' | 'R') => said.push(' '),
-            Some('P' | 'N' | 'D' | 'T' | 'A' | 'F' | 'Z' | 'G') => fields += 1,
+            Some('P' | 'N' | 'D' | 'T' | 'A' | 'F' | 'Z' | 'G') => {
+                fields += 1;
+                said.push(' ');
+            }
             _ => {}
         }
     }
@@ -32,8 +76,9 @@ pub(super) fn words(typed: &str) -> Option<String> {
 
 /// Whether words beside so many things that are filled in are more than `Page 1 of 2`.
 pub(super) fn is_somebodys(words: &str, fields: usize) -> bool {
-    let count = words.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
-    count > if fields > 0 { OF_A_PROGRAM } else { 0 }
+    let words = words.to_lowercase();
+    let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
+    words.any(|word| fields == 0 || !OF_A_PROGRAM.contains(&word))
 }
 
 #[cfg(test)]
@@ -42,12 +87,26 @@ mod tests {
 
     #[test]
     fn what_a_program_writes_at_the_edge_of_a_page_is_nobodys_word() {
-        for typed in ["", "&C&A", "&C&\"Times New Roman,Regular\"&12Page &P", "&LSeite &P von &N&R&D", "&K000000&P"] {
+        for typed in [
+            "",
+            "&C&A",
+            "&C&\"Times New Roman,Regular\"&12Page &P",
+            "&LSeite &P von &N&R&D",
+            "&K000000&P",
+            "&C第 &P 页，共 &N 页",
+            "&C第&P页，共&N页",
+            "&CStrona &P z &N",
+            "&R&Pページ",
+        ] {
             assert_eq!(words(typed), None, "{typed}");
         }
-        for (typed, said) in
-            [("&CHe looked away", "He looked away"), ("&L&\"Arial,Bold\"&K01+033Zoë && I&R&P, and so on", "Zoë & I , and so on")]
-        {
+        for (typed, said) in [
+            ("&CHe looked away", "He looked away"),
+            ("&LZoe cried &P", "Zoe cried"),
+            ("&LZoe &P", "Zoe"),
+            ("&C第 &P 页 她哭了", "第   页 她哭了"),
+            ("&L&\"Arial,Bold\"&K01+033Zoë && I&R&P, and so on", "Zoë & I  , and so on"),
+        ] {
             assert_eq!(words(typed).map(|words| words.trim().to_owned()).as_deref(), Some(said), "{typed}");
         }
     }

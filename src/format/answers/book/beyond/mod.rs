@@ -122,9 +122,12 @@ impl BookPart {
     /// What somebody wrote about the file as a whole.
     fn description(&mut self, node: &Node<'_>) {
         match node {
-            Node::Open("description", _) => self.place = Some("the description of the file".to_owned()),
+            Node::Open(name @ ("description" | "title" | "subject" | "keywords" | "keyword" | "category"), _) => {
+                self.words.clear();
+                self.place = Some(format!("the {name} of the file"));
+            }
             Node::Words(words) if self.place.is_some() => self.words.push_str(words),
-            Node::Close("description") => self.tell(),
+            Node::Close("description" | "title" | "subject" | "keywords" | "keyword" | "category") => self.tell(),
             _ => {}
         }
     }
@@ -155,7 +158,10 @@ impl BookPart {
                 self.words.clear();
                 self.place = Some(EDGE.to_owned());
             }
-            Node::Open(name, _) if FIELDS.contains(name) => (self.fields, self.in_field) = (self.fields + 1, self.in_field + 1),
+            Node::Open(name, _) if FIELDS.contains(name) => {
+                (self.fields, self.in_field) = (self.fields + 1, self.in_field + 1);
+                self.words.push(' ');
+            }
             Node::Close(name) if FIELDS.contains(name) => self.in_field = self.in_field.saturating_sub(1),
             Node::Words(words) if self.place.is_some() && self.in_field == 0 => self.words.push_str(words),
             Node::Close("p") => self.words.push('\n'),
