@@ -93,7 +93,7 @@ const MONTHS: [&[&str]; 12] = [
 fn month(word: &str) -> Option<u16> {
     let word = super::without_accents(&word.to_lowercase());
     let is_it = |month: &&str| word.len() >= 3 && month.starts_with(&word);
-    (1..).zip(MONTHS).find(|(_, names)| names.iter().any(|name| is_it(&name))).map(|(at, _)| at)
+    (1..).zip(MONTHS).find(|(_, names)| names.iter().any(is_it)).map(|(at, _)| at)
 }
 
 /// Every day that a text can be taken for.

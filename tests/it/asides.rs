@@ -50,11 +50,6 @@ fn words_where_a_form_asks_nothing_are_named_by_their_cells_and_no_answer_is_los
         ("title-of-file", "book.properties.title = words", Some("the title of the file")),
         ("foot-with-page", "sheet.oddFooter.left.text = words + ' &P'", Some("a header or footer")),
         ("foot-of-pages", "sheet.oddFooter.left.text = '第 &P 页，共 &N 页'", None),
-        (
-            "cut",
-            "long = next(cell for row in start.iter_rows() for cell in row if len(str(cell.value or '')) > 300); long.value = long.value[:255]",
-            None,
-        ),
         ("statement", "sheet.cell(2, 4).value += ' - ' + words", Some("cell D2 of sheet 2 (`He looked away and I waited`)")),
         ("before-statement", "sheet.cell(9, 4).value = words + ': ' + sheet.cell(9, 4).value", Some("cell D9 of sheet 2")),
         ("title", "sheet.cell(2, 2).value = words", Some("cell B2 of sheet 2")),

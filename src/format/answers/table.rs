@@ -237,7 +237,7 @@ pub(super) fn answer_in<'a>(
         return Err(wrong(Fault::at(place.of(part), "a spreadsheet wrote an error into this cell; write there what belongs there")));
     }
     let [person, role] =
-        [person, role].map(|cell| cell.filter(|cell| !ERRORS.contains(&cell.as_ref()) && !(is_form && cell == NOT_WORKED_OUT)));
+        [person, role].map(|cell| cell.filter(|cell| !ERRORS.contains(&cell.as_ref()) && (!is_form || cell != NOT_WORKED_OUT)));
     let person = person.filter(|person| is_name(person));
     let competency = competency.ok_or_else(|| missing(AnswerPart::Competency))?;
     let point = match point {
