@@ -1,5 +1,6 @@
 //! One competency on one screen. Pure: a card and a size go in, lines come out.
 
+use super::{Reply, letters};
 use crate::text::{FULL, OPEN, bar, cut, one_line, shown, width, wrapped};
 
 /// What is shown while one aspect of one competency is rated. Never the verdict: nobody should rate towards a target.
@@ -28,8 +29,10 @@ pub struct Card {
 impl Card {
     /// What says of words that they are not given yet.
     pub(super) fn waiting(&self) -> impl Iterator<Item = String> {
-        let what = [("Note not finished, n goes on with it", 0), ("Reason not finished, x goes on with it", 1)];
-        what.into_iter().filter_map(|(what, at)| Some(format!("{what}: {}", one_line(self.half_typed[at].as_deref()?))))
+        let what = [("Note", Reply::Note), ("Reason", Reply::NotApplicable)].into_iter().zip(&self.half_typed);
+        what.filter_map(|((what, reply), words)| {
+            Some(format!("{what} not finished, {} goes on with it: {}", reply.letter(), one_line(words.as_deref()?)))
+        })
     }
 }
 
@@ -114,18 +117,19 @@ fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) ->
 
 /// Which keys there are, as few lines as they fit in.
 fn keys(columns: usize, points: usize) -> Vec<String> {
-    let long = format!("1-{points} or ↑↓ Enter answer   b back   s skip   n note   x not my role   q quit");
+    let letters = letters::labels(&letters::RATE);
+    let long = format!("1-{points} or ↑↓ Enter answer   {}", letters.join("   "));
     if width(&long) <= columns {
         return vec![long];
     }
     let mut lines = vec![format!("1-{points}")];
-    for key in ["b back", "s skip", "n note", "x not my role", "q quit"] {
+    for key in letters {
         match lines.last_mut() {
-            Some(line) if width(line) + 2 + width(key) <= columns => {
+            Some(line) if width(line) + 2 + width(&key) <= columns => {
                 line.push_str("  ");
-                line.push_str(key);
+                line.push_str(&key);
             }
-            _ => lines.push(key.to_owned()),
+            _ => lines.push(key),
         }
     }
     lines

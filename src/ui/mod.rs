@@ -5,6 +5,7 @@ mod card;
 mod interrupt;
 mod keys;
 mod launch;
+mod letters;
 mod line;
 mod list;
 mod located;

@@ -6,9 +6,10 @@ use super::{
     Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
     burst::{OVER, PAUSE, as_one_line, held, more_within},
     interrupt::{self, OnInterrupt},
+    letters::{RATE, REVIEW, choices, in_a_sentence, reply_to, review_reply, tick_of},
     mode::{Mode, Unseen},
     open_line::OpenLine,
-    prompt::{lead, review_reply},
+    prompt::lead,
     review_card::review_body,
 };
 use crate::{
@@ -258,7 +259,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             }
         }
         if !self.explained {
-            self.say("Or b for back, s for skip, n for a note, x for not my role, q to quit. Every answer is saved at once.")?;
+            self.say(&format!("Or {}. Every answer is saved at once.", in_a_sentence(&RATE)))?;
             self.explained = true;
         }
         if let Some(note) = &card.note {
@@ -275,17 +276,20 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             let lower = typed.to_lowercase();
             let by_label = card.points.iter().position(|point| point.label.to_lowercase() == lower);
             let by_number = lower.parse::<usize>().ok().filter(|number| (1..=card.points.len()).contains(number)).map(|number| number - 1);
-            match (by_label.or(by_number), lower.as_str()) {
-                (Some(point), _) => return Ok(Reply::Point(point)),
-                (None, "b" | "back") => return Ok(Reply::Back),
-                (None, "s" | "skip" | "") => {
-                    self.say("Skipped.")?;
-                    return Ok(Reply::Skip);
+            if let Some(point) = by_label.or(by_number) {
+                return Ok(Reply::Point(point));
+            }
+            match if lower.is_empty() { Some(Reply::Skip) } else { reply_to(&RATE, &lower) } {
+                Some(reply) => {
+                    if reply == Reply::Skip {
+                        self.say("Skipped.")?;
+                    }
+                    return Ok(reply);
                 }
-                (None, "n" | "note") => return Ok(Reply::Note),
-                (None, "x" | "n/a" | "not my role") => return Ok(Reply::NotApplicable),
-                (None, "q" | "quit") => return Ok(Reply::Quit),
-                (None, _) => self.say(&format!("`{}` is not one of the answers. Type a number, or b, s, n, x or q.", one_line(&typed)))?,
+                None => {
+                    let letters = choices([], &RATE);
+                    self.say(&format!("`{}` is not one of the answers. Type a number, or {letters}.", one_line(&typed)))?;
+                }
             }
         }
     }
@@ -307,11 +311,15 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         if !said.is_empty() {
             self.say(&format!("Said of the evidence: {}", said.join(", ")))?;
         }
+        let names: Vec<&str> = card.ticks.iter().map(|(name, _)| *name).collect();
+        let ticks: Vec<&str> = names.iter().map(|name| tick_of(name)).collect();
         for (at, label) in card.outcomes.iter().enumerate() {
             self.say(&format!("{}. {}", at + 1, shown(label)))?;
         }
         if !self.explained {
-            self.say("Or v, a, c, s to say that the evidence is valid, authentic, current, sufficient; o to open a file, e for the evidence it rests on, r for a remark on the whole, n for next, u for the next undecided, b for back, g to go to one by its id, q to quit. Every decision is saved at once.")?;
+            let (ticks, names) = (ticks.join(", "), names.join(", "));
+            let letters = in_a_sentence(&REVIEW);
+            self.say(&format!("Or {ticks} to say that the evidence is {names}; {letters}. Every decision is saved at once."))?;
             self.explained = true;
         }
         loop {
@@ -325,17 +333,15 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             if let Some(outcome) = by_label.or(by_number) {
                 return Ok(ReviewReply::Outcome(outcome));
             }
-            match review_reply(card, if lower.is_empty() { "n" } else { &lower }) {
+            match if lower.is_empty() { Some(ReviewReply::Next) } else { review_reply(card, &lower) } {
                 Some(ReviewReply::Tick(at)) => return Ok(ReviewReply::Tick(at)),
                 Some(reply) => {
                     self.competency = None;
                     return Ok(reply);
                 }
                 None => {
-                    self.say(&format!(
-                        "`{}` is not one of these. Type a number, or v, a, c, s, o, e, r, n, u, b, g or q.",
-                        one_line(&lower)
-                    ))?;
+                    let letters = choices(ticks.iter().copied(), &REVIEW);
+                    self.say(&format!("`{}` is not one of these. Type a number, or {letters}.", one_line(&lower)))?;
                 }
             }
         }

@@ -127,19 +127,3 @@ pub trait Prompt {
 pub(super) fn lead(prompt: &str) -> &'static str {
     if prompt.ends_with('?') { " " } else { ": " }
 }
-
-/// What a letter or word means before a card to decide on, besides the numbers of the outcomes.
-pub(super) fn review_reply(card: &ReviewCard, typed: &str) -> Option<ReviewReply> {
-    let tick = card.ticks.iter().position(|(name, _)| *name == typed || name.chars().next().is_some_and(|first| typed.chars().eq([first])));
-    Some(match typed {
-        "o" | "open" => ReviewReply::Open,
-        "e" | "evidence" => ReviewReply::Evidence,
-        "r" | "remark" => ReviewReply::Remark,
-        "n" | "next" => ReviewReply::Next,
-        "u" | "undecided" => ReviewReply::NextUndecided,
-        "b" | "back" => ReviewReply::Back,
-        "g" | "go" | "go to" => ReviewReply::Goto,
-        "q" | "quit" => ReviewReply::Quit,
-        _ => ReviewReply::Tick(tick?),
-    })
-}

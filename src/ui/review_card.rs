@@ -1,5 +1,6 @@
 //! One competency before an assessor. Pure: a card, a place and a size go in, lines come out.
 
+use super::{ReviewReply, letters};
 use crate::text::{cut, shown, width, wrapped};
 
 /// What an assessor has before them.
@@ -104,7 +105,8 @@ pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
         }
     }
     if card.other_evidence > 0 {
-        lines.extend(indented(&format!("{} more in the portfolio: e shows and takes them", card.other_evidence)));
+        let letter = ReviewReply::Evidence.letter();
+        lines.extend(indented(&format!("{} more in the portfolio: {letter} shows and takes them", card.other_evidence)));
     }
     if card.decided.is_some() || !card.earlier.is_empty() {
         lines.push(String::new());
@@ -120,11 +122,14 @@ pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
 
 /// What can be pressed, in as few lines as that takes.
 fn review_keys(card: &ReviewCard, columns: usize) -> Vec<String> {
-    let tick = |(name, is_said): &(&'static str, bool)| format!("{} {} {name}", &name[..1], if *is_said { "[x]" } else { "[ ]" });
+    let tick =
+        |(name, is_said): &(&'static str, bool)| format!("{} {} {name}", letters::tick_of(name), if *is_said { "[x]" } else { "[ ]" });
     let ticks = card.ticks.iter().map(tick);
     let outcomes = card.outcomes.iter().enumerate().map(|(at, label)| format!("{} {}", at + 1, shown(label)));
-    let keys = ["o open a file", "e evidence", "r remark", "n next", "u next undecided", "b back", "g go to", "q quit"].map(str::to_owned);
-    [ticks.collect::<Vec<_>>(), outcomes.collect(), keys.to_vec()].iter().flat_map(|parts| flowing(parts, columns)).collect()
+    [ticks.collect::<Vec<_>>(), outcomes.collect(), letters::labels(&letters::REVIEW)]
+        .iter()
+        .flat_map(|parts| flowing(parts, columns))
+        .collect()
 }
 
 /// Parts side by side, on as many lines as they need.

@@ -6,9 +6,10 @@ use super::{
     Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
     burst::{as_one_line, held},
     keys::{KeyReader, Pressed},
+    letters::{RATE, reply_to, review_reply},
     line, lines_of,
     list::{self, ListReply},
-    prompt::{lead, review_reply},
+    prompt::lead,
     review_card::review_lines,
 };
 use crate::{
@@ -187,11 +188,14 @@ impl Prompt for TerminalPrompt {
                         return Ok(Reply::Point(point));
                     }
                 }
-                Key::Char('b' | 'B') | Key::ArrowLeft | Key::Backspace => return Ok(Reply::Back),
-                Key::Char('s' | 'S') | Key::ArrowRight | Key::Tab => return Ok(Reply::Skip),
-                Key::Char('n' | 'N') => return Ok(Reply::Note),
-                Key::Char('x' | 'X') => return Ok(Reply::NotApplicable),
-                Key::Char('q' | 'Q') | Key::Escape => return Ok(Reply::Quit),
+                Key::ArrowLeft | Key::Backspace => return Ok(Reply::Back),
+                Key::ArrowRight | Key::Tab => return Ok(Reply::Skip),
+                Key::Escape => return Ok(Reply::Quit),
+                Key::Char(letter) => {
+                    if let Some(reply) = reply_to(&RATE, &letter.to_lowercase().to_string()) {
+                        return Ok(reply);
+                    }
+                }
                 _ => {}
             }
         }

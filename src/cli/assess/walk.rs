@@ -53,119 +53,177 @@ pub(super) fn walk(
 ) -> Result<Walk, PromptOr> {
     let framework = workspace.framework.clone();
     let queue = questions(&framework, &workspace.portfolio, level, selection);
-    let mut answers = answers_so_far(workspace, level, &queue);
+    let answers = answers_so_far(workspace, level, &queue);
     let is_open = |answers: &BTreeMap<_, _>, at: &usize| !goes_on || !answers.contains_key(&key(&queue[*at]));
     let Some(mut at) = (0..queue.len()).find(|at| is_open(&answers, at)) else { return Ok(Walk::NothingToAsk) };
-    let mut asked = vec![false; queue.len()];
+    let mut was_asked = vec![false; queue.len()];
+    let mut asker = Asker { session, workspace, prompt, framework: &framework, level, queue: &queue, answers, note };
     loop {
-        asked[at] = true;
-        let mut given = Vec::new();
-        let question = queue[at];
-        let on = QuestionPlace { workspace, question: &question, level };
-        let known = answers.get(&key(&question)).cloned();
-        if note.is_none() && known.is_none() {
-            *note = Some(HalfTyped::at(on.of_note(), "")?).filter(|waits| waits.begun().is_some());
-        }
-        let begun = |half: Draft| HalfTyped::at(half, "").map(|half| half.begun().map(str::to_owned));
-        let half_typed = [begun(on.of_half_a_note(known.is_some())?)?, begun(on.of_half_a_reason())?];
-        let card = Card { half_typed, ..card(&framework, &queue, at, level, &answers, note.as_ref().map(HalfTyped::words)) };
-        let answer = match prompt.rate(&card)? {
-            Reply::Point(point) => {
-                let point = framework.scale_of(question.aspect).points[point].id.clone();
-                Some(Answer::Point(point))
-            }
-            Reply::NotApplicable => {
-                let replaced = queue.iter().any(|other| {
-                    other.competency.id == question.competency.id
-                        && other.aspect.id != question.aspect.id
-                        && answers.contains_key(&key(other))
-                });
-                let warning = if replaced { " This replaces your other answer on it." } else { "" };
-                let before = reason_so_far(workspace, &answers, &question, level);
-                let keys = if before.is_empty() { "Enter to go back" } else { "Enter when done" };
-                let ask = format!("Why is {} as a whole not part of your work?{warning} A few words ({keys})", question.competency.id);
-                let mut half = HalfTyped::at(on.of_half_a_reason(), &before)?;
-                match words(session, prompt, &ask, &mut half)? {
-                    Some(reason) if !reason.is_empty() => {
-                        given.push(half);
-                        Some(Answer::NotApplicable { reason })
-                    }
-                    emptied => {
-                        if emptied.is_some() {
-                            half.given()?;
-                        }
-                        continue;
-                    }
-                }
-            }
-            reply @ (Reply::Note | Reply::Pasted(_)) => {
-                let stands = known.as_ref().and_then(|known| known.note.as_deref());
-                let before = note.as_ref().map(HalfTyped::words).or(stands).unwrap_or_default().to_owned();
-                let mut half = HalfTyped::at(on.of_half_a_note(known.is_some())?, &before)?;
-                let typed = match reply {
-                    Reply::Pasted(words) => Some(tidy(&format!("{before} {words}"))),
-                    _ => {
-                        let typed = words(session, prompt, "Your note, without anybody's name (Enter when done)", &mut half)?;
-                        if typed.is_some() {
-                            given.push(half);
-                        }
-                        typed
-                    }
-                };
-                let Some(typed) = typed else { continue };
-                if typed != before {
-                    match known {
-                        // A note on something already answered has an answer to go with.
-                        Some(KnownAnswer { answer, note }) => {
-                            let changed = NoteChange { from: note.as_deref(), to: &typed };
-                            answers.extend(record(session, workspace, &question, level, answer, Some(changed))?);
-                        }
-                        None if typed.is_empty() => give(note)?,
-                        None => keep(note, on.of_note(), &typed)?,
-                    }
-                }
-                take_away(&mut given)?;
+        was_asked[at] = true;
+        let is_said_of_all = match asker.ask(at)? {
+            Step::Stay => continue,
+            Step::Stop => return Ok(Walk::Stopped),
+            Step::Back => {
+                at = at.saturating_sub(1);
                 continue;
             }
-            moved @ (Reply::Back | Reply::Skip | Reply::Quit) => {
-                if let Some(kept) = note.as_mut() {
-                    match leaves_note(prompt)? {
-                        Ok(true) => {}
-                        Ok(false) => continue,
-                        Err(words) => {
-                            kept.keep(&tidy(&format!("{} {words}", kept.words())))?;
-                            continue;
-                        }
-                    }
-                }
-                give(note)?;
-                match moved {
-                    Reply::Quit => return Ok(Walk::Stopped),
-                    Reply::Back => {
-                        at = at.saturating_sub(1);
-                        continue;
-                    }
-                    _ => None,
-                }
-            }
+            Step::On { is_said_of_all } => is_said_of_all,
         };
-        let whole = matches!(answer, Some(Answer::NotApplicable { .. }));
-        if let Some(answer) = answer {
-            let changed =
-                note.as_ref().map(|note| NoteChange { from: known.as_ref().and_then(|known| known.note.as_deref()), to: note.words() });
-            answers.extend(record(session, workspace, &question, level, answer, changed)?);
-            give(note)?;
-            take_away(&mut given)?;
-        }
         // What was just said of a whole competency is not asked again of its other half.
-        let is_said = |at: &usize| whole && queue[*at].competency.id == question.competency.id;
-        match (at + 1..queue.len()).find(|at| is_open(&answers, at) && !is_said(at)) {
+        let is_said = |other: &usize| is_said_of_all && queue[*other].competency.id == queue[at].competency.id;
+        match (at + 1..queue.len()).find(|next| is_open(&asker.answers, next) && !is_said(next)) {
             Some(next) => at = next,
             None => {
-                let skipped = (0..queue.len()).filter(|at| asked[*at] && !answers.contains_key(&key(&queue[*at]))).count();
+                let skipped = (0..queue.len()).filter(|at| was_asked[*at] && !asker.answers.contains_key(&key(&queue[*at]))).count();
                 return Ok(Walk::Finished { skipped });
             }
         }
+    }
+}
+
+/// Where a question leads.
+enum Step {
+    /// The same question is asked again.
+    Stay,
+    Back,
+    Stop,
+    On {
+        is_said_of_all: bool,
+    },
+}
+
+/// Whoever asks, with what was answered so far.
+struct Asker<'w> {
+    session: &'w Session,
+    workspace: &'w mut Workspace,
+    prompt: &'w mut dyn Prompt,
+    framework: &'w Framework,
+    level: &'w LevelId,
+    queue: &'w [Question<'w>],
+    answers: BTreeMap<QuestionKey, KnownAnswer>,
+    /// A note whose answer is still to come.
+    note: &'w mut Option<HalfTyped>,
+}
+
+impl Asker<'_> {
+    fn ask(&mut self, at: usize) -> Result<Step, PromptOr> {
+        let question = &self.queue[at];
+        let known = self.answers.get(&key(question)).cloned();
+        if self.note.is_none() && known.is_none() {
+            *self.note = Some(HalfTyped::at(self.place(question).of_note(), "")?).filter(|waits| waits.begun().is_some());
+        }
+        let half_typed = self.half_typed(question, known.is_some())?;
+        let note = self.note.as_ref().map(HalfTyped::words);
+        let card = Card { half_typed, ..card(self.framework, self.queue, at, self.level, &self.answers, note) };
+        match self.prompt.rate(&card)? {
+            Reply::Point(point) => {
+                let point = self.framework.scale_of(question.aspect).points[point].id.clone();
+                self.answer(question, Answer::Point(point), known.as_ref())?;
+                Ok(Step::On { is_said_of_all: false })
+            }
+            Reply::NotApplicable => self.ask_why(question, known.as_ref()),
+            Reply::Note => self.ask_note(question, known),
+            Reply::Pasted(words) => {
+                let before = self.note_so_far(known.as_ref());
+                self.take_note(question, known, &before, &tidy(&format!("{before} {words}")))?;
+                Ok(Step::Stay)
+            }
+            Reply::Back => self.leave(Step::Back),
+            Reply::Skip => self.leave(Step::On { is_said_of_all: false }),
+            Reply::Quit => self.leave(Step::Stop),
+        }
+    }
+
+    fn place<'p>(&'p self, question: &'p Question<'p>) -> QuestionPlace<'p> {
+        QuestionPlace { workspace: self.workspace, question, level: self.level }
+    }
+
+    /// The words for a note and for a reason that were begun and not given.
+    fn half_typed(&self, question: &Question<'_>, is_answered: bool) -> Result<[Option<String>; 2], StoreError> {
+        let place = self.place(question);
+        let begun = |half: Draft| HalfTyped::at(half, "").map(|half| half.begun().map(str::to_owned));
+        Ok([begun(place.of_half_a_note(is_answered)?)?, begun(place.of_half_a_reason())?])
+    }
+
+    /// Records an answer with the note that waited for it.
+    fn answer(&mut self, question: &Question<'_>, answer: Answer, known: Option<&KnownAnswer>) -> Result<(), StoreError> {
+        let from = known.and_then(|known| known.note.as_deref());
+        let note = self.note.as_ref().map(|note| NoteChange { from, to: note.words() });
+        self.answers.extend(record(self.session, self.workspace, question, self.level, answer, note)?);
+        give(self.note)
+    }
+
+    /// Asks why a competency is not part of somebody's work.
+    fn ask_why(&mut self, question: &Question<'_>, known: Option<&KnownAnswer>) -> Result<Step, PromptOr> {
+        let is_its_other = |other: &&Question<'_>| other.competency.id == question.competency.id && other.aspect.id != question.aspect.id;
+        let replaced = self.queue.iter().filter(is_its_other).any(|other| self.answers.contains_key(&key(other)));
+        let warning = if replaced { " This replaces your other answer on it." } else { "" };
+        let before = reason_so_far(self.workspace, &self.answers, question, self.level);
+        let keys = if before.is_empty() { "Enter to go back" } else { "Enter when done" };
+        let ask = format!("Why is {} as a whole not part of your work?{warning} A few words ({keys})", question.competency.id);
+        let mut half = HalfTyped::at(self.place(question).of_half_a_reason(), &before)?;
+        match words(self.session, self.prompt, &ask, &mut half)? {
+            None => Ok(Step::Stay),
+            Some(reason) if reason.is_empty() => {
+                half.given()?;
+                Ok(Step::Stay)
+            }
+            Some(reason) => {
+                self.answer(question, Answer::NotApplicable { reason }, known)?;
+                half.given()?;
+                Ok(Step::On { is_said_of_all: true })
+            }
+        }
+    }
+
+    fn ask_note(&mut self, question: &Question<'_>, known: Option<KnownAnswer>) -> Result<Step, PromptOr> {
+        let before = self.note_so_far(known.as_ref());
+        let mut half = HalfTyped::at(self.place(question).of_half_a_note(known.is_some())?, &before)?;
+        if let Some(typed) = words(self.session, self.prompt, "Your note, without anybody's name (Enter when done)", &mut half)? {
+            self.take_note(question, known, &before, &typed)?;
+            half.given()?;
+        }
+        Ok(Step::Stay)
+    }
+
+    fn note_so_far(&self, known: Option<&KnownAnswer>) -> String {
+        let stands = known.and_then(|known| known.note.as_deref());
+        self.note.as_ref().map(HalfTyped::words).or(stands).unwrap_or_default().to_owned()
+    }
+
+    /// Records a note on something already answered; any other waits for its answer.
+    fn take_note(&mut self, question: &Question<'_>, known: Option<KnownAnswer>, before: &str, typed: &str) -> Result<(), StoreError> {
+        if typed == before {
+            return Ok(());
+        }
+        match known {
+            Some(KnownAnswer { answer, note }) => {
+                let changed = NoteChange { from: note.as_deref(), to: typed };
+                self.answers.extend(record(self.session, self.workspace, question, self.level, answer, Some(changed))?);
+                Ok(())
+            }
+            None if typed.is_empty() => give(self.note),
+            None => {
+                let draft = self.place(question).of_note();
+                keep(self.note, draft, typed)
+            }
+        }
+    }
+
+    /// Leaves a question without an answer, once a note that waits for one may be lost.
+    fn leave(&mut self, to: Step) -> Result<Step, PromptOr> {
+        if let Some(kept) = self.note.as_mut() {
+            match leaves_note(self.prompt)? {
+                Ok(true) => {}
+                Ok(false) => return Ok(Step::Stay),
+                Err(words) => {
+                    kept.keep(&tidy(&format!("{} {words}", kept.words())))?;
+                    return Ok(Step::Stay);
+                }
+            }
+        }
+        give(self.note)?;
+        Ok(to)
     }
 }
 
@@ -263,11 +321,6 @@ fn keep(note: &mut Option<HalfTyped>, draft: Draft, typed: &str) -> Result<(), S
 /// A note that waits no longer.
 fn give(note: &mut Option<HalfTyped>) -> Result<(), StoreError> {
     note.take().map_or(Ok(()), HalfTyped::given)
-}
-
-/// What is kept elsewhere by now needs no draft.
-fn take_away(given: &mut Vec<HalfTyped>) -> Result<(), StoreError> {
-    given.drain(..).try_for_each(HalfTyped::given)
 }
 
 /// Words that can be kept, perhaps none; `None` from somebody who would rather not, whose words wait.

@@ -2,6 +2,7 @@
 
 mod badge;
 mod beside;
+mod card;
 mod carried;
 mod certificate;
 mod desk;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{
+    card::{card, pieces},
     desk::Desk,
     remark_of,
     unsaid::{Pending, Unsaid, half_a_reason, half_a_remark},
@@ -14,11 +15,10 @@ use crate::{
         kit::{half_typed, typed::today},
     },
     files::FileKind,
-    model::{Answer, Competency, CompetencyId, Decision, Evidence, Framework, NewDecision, Portfolio, Quality, Review},
-    report::DecisionView,
+    model::{Competency, CompetencyId, Evidence, NewDecision, Portfolio, Quality},
     store::{Draft, HalfTyped, Viewing, describe},
-    text::{counted, day_in_words, list, one_line, sentence, tidy},
-    ui::{Prompt, PromptError, ReviewCard, ReviewPiece, ReviewReply, open_with_its_program, tidy_when_told_to_end},
+    text::{list, one_line, sentence, tidy},
+    ui::{Prompt, PromptError, ReviewCard, ReviewReply, open_with_its_program, tidy_when_told_to_end},
 };
 
 /// Walks through all of it, and gives what there is to say after the last card; `held` are words that were kept for a reason and are
@@ -28,148 +28,237 @@ pub(super) fn walk(
     desk: &mut Desk,
     prompt: &mut dyn Prompt,
     blind: bool,
-    mut held: HalfTyped,
+    held: HalfTyped,
 ) -> Result<Option<String>, Failure> {
     let competencies: Vec<Competency> =
         reviewed(&desk.bundle.framework, &desk.review).into_iter().map(|reviewed| reviewed.competency.clone()).collect();
     if competencies.is_empty() {
         return Ok(None);
     }
-    let mut viewing = None;
-    let mut unsaid = Unsaid::begin(desk)?;
-    let file = desk.file.path().to_owned();
-    let is_begun = |id: &CompetencyId| HalfTyped::at(half_a_reason(&file, id), "").is_ok_and(|half| half.begun().is_some());
-    // Where something was begun, it is gone on with.
-    let begun = competencies.iter().position(|known| unsaid.waits(&known.id) || is_begun(&known.id));
-    let mut at = begun.or_else(|| next_undecided(desk, &competencies, competencies.len() - 1)).unwrap_or(0);
-    let ready =
-        |held: &HalfTyped| (!held.words().is_empty()).then(|| format!("Ready as the reason for a decision: {}", one_line(held.words())));
-    let mut news = ready(&held).or(unsaid.overtaken.take());
+    let unsaid = Unsaid::begin(desk)?;
+    let mut sitting =
+        Sitting { session, desk, prompt, blind, competencies: &competencies, held: Some(held), unsaid, viewing: None, news: None };
+    sitting.news = sitting.ready().or(sitting.unsaid.overtaken.take());
+    let mut turn = Turn::To(sitting.first());
     loop {
-        let competency = &competencies[at];
-        let mut pending = unsaid.of(desk, &competency.id);
-        // Only looked at here: it is this window's once it is opened.
-        let begun = HalfTyped::at(half_a_reason(&file, &competency.id), "")?.begun().map(one_line);
-        let mut waiting = Vec::new();
-        waiting.extend(begun.map(|words| format!("Your reason is not finished; it stands there when you decide: {words}")));
-        let is_changed = unsaid.waits(&competency.id) && desk.review.standing(&competency.id).is_some();
-        waiting.extend(is_changed.then(|| "What you changed about the evidence is saved when you go on from here.".to_owned()));
-        let card = ReviewCard { news: news.take(), waiting, ..card(desk, competency, at, &pending, blind) };
-        let reply = prompt.review(&card)?;
+        match turn {
+            Turn::To(at) => turn = sitting.show(at)?,
+            Turn::End(last_words) => return Ok(last_words),
+        }
+    }
+}
+
+/// What comes after a card.
+enum Turn {
+    /// The card at this place.
+    To(usize),
+    /// Nothing, with what there is to say.
+    End(Option<String>),
+}
+
+/// An assessor before a portfolio, with what they have begun.
+struct Sitting<'w> {
+    session: &'w Session,
+    desk: &'w mut Desk,
+    prompt: &'w mut dyn Prompt,
+    blind: bool,
+    competencies: &'w [Competency],
+    /// Words that were kept for a reason and are that of no decision yet.
+    held: Option<HalfTyped>,
+    unsaid: Unsaid,
+    viewing: Option<Viewing>,
+    /// What the next card begins with.
+    news: Option<String>,
+}
+
+impl Sitting<'_> {
+    /// Where something was begun, it is gone on with.
+    fn first(&self) -> usize {
+        let file = self.desk.file.path();
+        let is_begun = |id: &CompetencyId| HalfTyped::at(half_a_reason(file, id), "").is_ok_and(|half| half.begun().is_some());
+        let begun = self.competencies.iter().position(|known| self.unsaid.waits(&known.id) || is_begun(&known.id));
+        begun.or_else(|| next_undecided(self.desk, self.competencies, self.competencies.len() - 1)).unwrap_or(0)
+    }
+
+    fn ready(&self) -> Option<String> {
+        let held = self.held.as_ref().map(HalfTyped::words).filter(|words| !words.is_empty());
+        held.map(|words| format!("Ready as the reason for a decision: {}", one_line(words)))
+    }
+
+    /// Shows a card, and does what the assessor asks for.
+    fn show(&mut self, at: usize) -> Result<Turn, Failure> {
+        let competency = &self.competencies[at];
+        let pending = self.unsaid.of(self.desk, &competency.id);
+        let is_changed = self.unsaid.waits(&competency.id) && self.desk.review.standing(&competency.id).is_some();
+        let waiting = self.waiting(competency, is_changed)?;
+        let card = ReviewCard { news: self.news.take(), waiting, ..card(self.desk, competency, at, &pending, self.blind) };
+        let reply = self.prompt.review(&card)?;
         let leaves =
             matches!(reply, ReviewReply::Quit | ReviewReply::Next | ReviewReply::Back | ReviewReply::NextUndecided | ReviewReply::Goto);
-        let saved = (leaves && is_changed).then(|| decide_again(session, desk, competency, &pending)).transpose()?;
-        if saved.is_some() {
-            unsaid.decided(desk, &competency.id)?;
+        let mut saved = None;
+        if leaves && is_changed {
+            saved = Some(decide_again(self.session, self.desk, competency, &pending)?);
+            self.unsaid.decided(self.desk, &competency.id)?;
         }
-        match reply {
-            ReviewReply::Quit => return Ok(saved),
-            ReviewReply::Pasted(words) => {
-                keep_reason(&mut held, &words)?;
-                news = ready(&held);
-            }
-            ReviewReply::Next => at = (at + 1).min(competencies.len() - 1),
-            ReviewReply::Back => at = at.saturating_sub(1),
-            ReviewReply::NextUndecided => match next_undecided(desk, &competencies, at) {
-                Some(next) => at = next,
-                None => news = Some("Every competency has a decision.".to_owned()),
-            },
-            ReviewReply::Goto => {
-                if let Some(typed) =
-                    words(prompt, "Which competency, such as RB-05 (Enter alone goes back)", "")?.filter(|typed| !typed.trim().is_empty())
-                {
-                    let found = find_competency(&desk.bundle.framework, typed.trim()).map_err(|fault| fault.what);
-                    let place = found.map(|found| competencies.iter().position(|known| known.id == found.id));
-                    match place {
-                        Ok(Some(place)) => at = place,
-                        Ok(None) => news = Some("The framework says nothing of that one at this level.".to_owned()),
-                        Err(message) => news = Some(sentence(&message)),
-                    }
-                }
-            }
+        let turn = match reply {
+            ReviewReply::Quit => return Ok(Turn::End(saved)),
+            ReviewReply::Outcome(outcome) => self.decide(at, outcome, &pending)?,
+            ReviewReply::Next => Turn::To((at + 1).min(self.competencies.len() - 1)),
+            ReviewReply::Back => Turn::To(at.saturating_sub(1)),
+            ReviewReply::NextUndecided => Turn::To(self.next_undecided(at)),
+            ReviewReply::Goto => Turn::To(self.named(at)?),
             ReviewReply::Tick(tick) => {
-                let quality = Quality::ALL[tick];
-                if pending.quality.contains(&quality) {
-                    pending.quality.retain(|known| *known != quality);
-                } else {
-                    pending.quality.push(quality);
-                    pending.quality.sort();
-                }
-                unsaid.say(desk, &competency.id, &pending)?;
+                self.tick(competency, pending, Quality::ALL[tick])?;
+                Turn::To(at)
             }
             ReviewReply::Open => {
-                news = open_file(session, desk, prompt, competency, &pending, &mut viewing)
-                    .map_or_else(|failure| Some(in_words(&failure)), |()| None);
+                self.open(competency, &pending);
+                Turn::To(at)
             }
             ReviewReply::Evidence => {
-                let others = others(&desk.bundle.portfolio, competency);
-                for line in others.iter().take(MOST_LISTED) {
-                    session.ui.say(&one_line(line));
-                }
-                if others.len() > MOST_LISTED {
-                    session.ui.say(&format!("and {} more", others.len() - MOST_LISTED));
-                }
-                let before = pending.evidence.join(", ");
-                if let Some(typed) = words(prompt, "Which evidence does it rest on, such as E1, E4", &before)? {
-                    let named: Vec<&str> = typed.split([',', ' ']).collect();
-                    match evidence_named(&desk.bundle.portfolio, &named) {
-                        Ok(evidence) => {
-                            pending.evidence = evidence;
-                            unsaid.say(desk, &competency.id, &pending)?;
-                        }
-                        Err(message) => news = Some(sentence(&message)),
-                    }
-                }
+                self.choose_evidence(competency, pending)?;
+                Turn::To(at)
             }
             ReviewReply::Remark => {
-                for remark in &desk.review.remarks {
-                    session.ui.say(&one_line(&format!("You said: {}", remark.says)));
-                }
-                let mut half = HalfTyped::at(half_a_remark(&file), "")?;
-                match kept_words(prompt, "Words about the portfolio as a whole (Enter alone goes back)", &mut half)? {
-                    None => news = half.leave()?.then(|| "What you typed is kept: r goes on with it.".to_owned()),
-                    Some(typed) if typed.trim().is_empty() => half.given()?,
-                    Some(typed) => match remark_of(session, &typed) {
-                        Ok(remark) => {
-                            let mut review = desk.review.clone();
-                            review.remarks.push(remark);
-                            desk.save(review).map_err(|failure| failure.because(format!("what was not saved: {}", one_line(&typed))))?;
-                            half.given()?;
-                            news = Some("Your remark is saved.".to_owned());
-                        }
-                        Err(failure) => news = Some(in_words(&failure)),
-                    },
-                }
+                self.remark()?;
+                Turn::To(at)
             }
-            ReviewReply::Outcome(outcome) => {
-                let mut reason = held.words().to_owned();
-                let decision = decision(session, desk, prompt, competency, outcome, &pending, &mut reason)?;
-                if let Some((decision, half)) = decision {
-                    let said = format!("{}: {}", decision.competency, desk.review.outcomes[outcome].label);
-                    let lost = format!("what was not saved: {said}, {}", decision.reason);
-                    let mut review = desk.review.clone();
-                    review.decide(decision).map_err(|fault| Failure::usage(fault.to_string()))?;
-                    desk.save(review).map_err(|failure| failure.because(one_line(&lost)))?;
-                    held.given()?;
-                    held = HalfTyped::at(Draft::of_reason(&file), "")?;
-                    half.given()?;
-                    unsaid.decided(desk, &competency.id)?;
-                    news = Some([Some(format!("Saved. {said}")), ready(&held)].into_iter().flatten().collect::<Vec<_>>().join(". "));
-                    match next_undecided(desk, &competencies, at) {
-                        Some(next) => at = next,
-                        // The last one is shown with what was decided.
-                        None => return Ok(None),
-                    }
-                } else if reason.is_empty() {
-                    // Whoever emptied it wants it no more.
-                    held.given()?;
-                    held = HalfTyped::at(Draft::of_reason(&file), "")?;
-                }
+            ReviewReply::Pasted(words) => {
+                let held = self.held.as_mut().expect("one place for these words follows another at once");
+                keep_reason(held, &words)?;
+                self.news = self.ready();
+                Turn::To(at)
             }
-        }
+        };
         if let Some(saved) = saved {
-            news = Some(news.map_or(saved.clone(), |news| format!("{saved} {news}")));
+            self.news = Some(self.news.take().map_or(saved.clone(), |news| format!("{saved} {news}")));
         }
+        Ok(turn)
+    }
+
+    /// What is begun on a competency and not saved yet.
+    fn waiting(&self, competency: &Competency, is_changed: bool) -> Result<Vec<String>, Failure> {
+        // Only looked at here: it is this window's once it is opened.
+        let begun = HalfTyped::at(half_a_reason(self.desk.file.path(), &competency.id), "")?.begun().map(one_line);
+        let begun = begun.map(|words| format!("Your reason is not finished; it stands there when you decide: {words}"));
+        let changed = is_changed.then(|| "What you changed about the evidence is saved when you go on from here.".to_owned());
+        Ok(begun.into_iter().chain(changed).collect())
+    }
+
+    fn next_undecided(&mut self, at: usize) -> usize {
+        next_undecided(self.desk, self.competencies, at).unwrap_or_else(|| {
+            self.news = Some("Every competency has a decision.".to_owned());
+            at
+        })
+    }
+
+    /// The place of a competency that is named now.
+    fn named(&mut self, at: usize) -> Result<usize, Failure> {
+        let typed = words(self.prompt, "Which competency, such as RB-05 (Enter alone goes back)", "")?;
+        let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else { return Ok(at) };
+        let found = find_competency(&self.desk.bundle.framework, typed.trim()).map_err(|error| sentence(&error.message));
+        let place = found.and_then(|found| {
+            let place = self.competencies.iter().position(|known| known.id == found.id);
+            place.ok_or_else(|| "The framework says nothing of that one at this level.".to_owned())
+        });
+        Ok(place.unwrap_or_else(|message| {
+            self.news = Some(message);
+            at
+        }))
+    }
+
+    /// Says a quality of the evidence, or takes it back.
+    fn tick(&mut self, competency: &Competency, mut pending: Pending, quality: Quality) -> Result<(), Failure> {
+        if pending.quality.contains(&quality) {
+            pending.quality.retain(|known| *known != quality);
+        } else {
+            pending.quality.push(quality);
+            pending.quality.sort();
+        }
+        self.unsaid.say(self.desk, &competency.id, &pending)
+    }
+
+    fn open(&mut self, competency: &Competency, pending: &Pending) {
+        let opened = open_file(self.session, self.desk, self.prompt, competency, pending, &mut self.viewing);
+        self.news = opened.err().map(|failure| in_words(&failure));
+    }
+
+    fn choose_evidence(&mut self, competency: &Competency, mut pending: Pending) -> Result<(), Failure> {
+        let others = others(&self.desk.bundle.portfolio, competency);
+        for line in others.iter().take(MOST_LISTED) {
+            self.session.ui.say(&one_line(line));
+        }
+        if others.len() > MOST_LISTED {
+            self.session.ui.say(&format!("and {} more", others.len() - MOST_LISTED));
+        }
+        let before = pending.evidence.join(", ");
+        let Some(typed) = words(self.prompt, "Which evidence does it rest on, such as E1, E4", &before)? else { return Ok(()) };
+        let named: Vec<&str> = typed.split([',', ' ']).collect();
+        match evidence_named(&self.desk.bundle.portfolio, &named) {
+            Ok(evidence) => {
+                pending.evidence = evidence;
+                self.unsaid.say(self.desk, &competency.id, &pending)?;
+            }
+            Err(message) => self.news = Some(sentence(&message)),
+        }
+        Ok(())
+    }
+
+    /// Words about the portfolio as a whole.
+    fn remark(&mut self) -> Result<(), Failure> {
+        for remark in &self.desk.review.remarks {
+            self.session.ui.say(&one_line(&format!("You said: {}", remark.says)));
+        }
+        let mut half = HalfTyped::at(half_a_remark(self.desk.file.path()), "")?;
+        match kept_words(self.prompt, "Words about the portfolio as a whole (Enter alone goes back)", &mut half)? {
+            None => {
+                let letter = ReviewReply::Remark.letter();
+                self.news = half.leave()?.then(|| format!("What you typed is kept: {letter} goes on with it."));
+            }
+            Some(typed) if typed.trim().is_empty() => half.given()?,
+            Some(typed) => match remark_of(self.session, &typed) {
+                Ok(remark) => {
+                    let mut review = self.desk.review.clone();
+                    review.remarks.push(remark);
+                    self.desk.save(review).map_err(|failure| failure.because(format!("what was not saved: {}", one_line(&typed))))?;
+                    half.given()?;
+                    self.news = Some("Your remark is saved.".to_owned());
+                }
+                Err(failure) => self.news = Some(in_words(&failure)),
+            },
+        }
+        Ok(())
+    }
+
+    /// Asks for the reason of a decision, saves both, and goes to the next that has none.
+    fn decide(&mut self, at: usize, outcome: usize, pending: &Pending) -> Result<Turn, Failure> {
+        let competency = &self.competencies[at];
+        let mut reason = self.held.as_ref().map(HalfTyped::words).unwrap_or_default().to_owned();
+        let Some((decision, half)) = decision(self.session, self.desk, self.prompt, competency, outcome, pending, &mut reason)? else {
+            if reason.is_empty() {
+                // Whoever emptied it wants it no more.
+                self.release_reason()?;
+            }
+            return Ok(Turn::To(at));
+        };
+        let said = format!("{}: {}", decision.competency, self.desk.review.outcomes[outcome].label);
+        let lost = format!("what was not saved: {said}, {}", decision.reason);
+        let mut review = self.desk.review.clone();
+        review.decide(decision).map_err(|fault| Failure::usage(fault.to_string()))?;
+        self.desk.save(review).map_err(|failure| failure.because(one_line(&lost)))?;
+        self.release_reason()?;
+        half.given()?;
+        self.unsaid.decided(self.desk, &competency.id)?;
+        self.news = Some([Some(format!("Saved. {said}")), self.ready()].into_iter().flatten().collect::<Vec<_>>().join(". "));
+        // The last one is shown with what was decided.
+        Ok(next_undecided(self.desk, self.competencies, at).map_or(Turn::End(None), Turn::To))
+    }
+
+    /// Words that were held for a reason wait no longer.
+    fn release_reason(&mut self) -> Result<(), Failure> {
+        self.held.take().map_or(Ok(()), HalfTyped::given)?;
+        self.held = Some(HalfTyped::at(Draft::of_reason(self.desk.file.path()), "")?);
+        Ok(())
     }
 }
 
@@ -337,94 +426,4 @@ fn open_file(
 fn is_to_be_looked_at(path: &Path) -> bool {
     let kind = path.file_name().and_then(|name| FileKind::by_name(&name.to_string_lossy()));
     kind.is_some_and(|kind| kind.is_safe_to_open)
-}
-
-/// What is said to speak for a competency, and what an assessor takes besides.
-fn pieces<'p>(portfolio: &'p Portfolio, competency: &Competency, pending: &Pending) -> Vec<&'p Evidence> {
-    let speaks = |item: &Evidence| item.claims.iter().any(|claim| claim.competency == competency.id);
-    portfolio.evidence.iter().filter(|item| speaks(item) || pending.evidence.contains(&item.short)).collect()
-}
-
-fn card(desk: &Desk, competency: &Competency, at: usize, pending: &Pending, blind: bool) -> ReviewCard {
-    let Desk { bundle, review, .. } = desk;
-    let (framework, portfolio) = (&bundle.framework, &bundle.portfolio);
-    let reviewed = reviewed(framework, review);
-    let here = &reviewed[at];
-    let said = |decision: &&Decision| DecisionView::of(review, decision).in_words();
-    let level = review.level.as_str();
-    let statements =
-        framework.aspects_of(competency, level).filter(|aspect| aspect.counts || competency.statement(level, aspect.id.as_str()).is_some());
-    let pieces = pieces(portfolio, competency, pending);
-    let before = desk.carried.before.get(&competency.id);
-    ReviewCard {
-        about: desk.about(),
-        news: None,
-        waiting: Vec::new(),
-        domain: framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
-        competency: competency.id.to_string(),
-        title: competency.title.clone(),
-        statements: statements
-            .map(|aspect| {
-                let statement = competency.asked(level, aspect);
-                (aspect.title.clone(), statement.unwrap_or_default().to_owned())
-            })
-            .collect(),
-        rating: (!blind).then(|| rating(framework, portfolio, competency, review)),
-        other_evidence: portfolio.evidence.len() - pieces.len(),
-        evidence: pieces
-            .into_iter()
-            .map(|item| piece(framework, item, &competency.id, bundle.file.paths_of(&item.short).len(), pending))
-            .collect(),
-        outcomes: review.outcomes.iter().map(|outcome| outcome.label.clone()).collect(),
-        decided: here.standing.as_ref().map(said),
-        earlier: before.map(|before| before.said.clone()).into_iter().chain(here.earlier.iter().map(said)).collect(),
-        since: before.map(|before| before.since.clone()).unwrap_or_default(),
-        ticks: Quality::ALL.into_iter().map(|quality| (quality.name(), pending.quality.contains(&quality))).collect(),
-        at: at + 1,
-        of: reviewed.len(),
-        undecided: reviewed.iter().filter(|one| !desk.is_decided(&one.competency.id)).count(),
-    }
-}
-
-/// How the person rated themselves, and how that grew: a line for each aspect.
-fn rating(framework: &Framework, portfolio: &Portfolio, competency: &Competency, review: &Review) -> Vec<String> {
-    let mut lines = Vec::new();
-    for aspect in framework.aspects_of(competency, review.level.as_str()) {
-        let history = portfolio.ratings_of(&competency.id, &review.level, &aspect.id);
-        let Some((now, before)) = history.split_last() else { continue };
-        let label = |answer: &Answer| match answer {
-            Answer::Point(point) => {
-                framework.point(aspect.id.as_str(), point.as_str()).map_or_else(|| point.to_string(), |point| point.label.clone())
-            }
-            // Why an earlier one was given stays with the person.
-            Answer::NotApplicable { reason } if reason.is_empty() => "not part of this role".to_owned(),
-            Answer::NotApplicable { reason } => format!("not part of this role ({reason})"),
-        };
-        // An answer that was given again is no other one.
-        let mut before: Vec<_> = before.iter().rev().skip_while(|rated| rated.answer == now.answer).collect();
-        before.reverse();
-        let before: Vec<String> =
-            before.iter().map(|rated| format!("{} on {}", label(&rated.answer), day_in_words(&rated.at.to_string()))).collect();
-        let earlier = if before.is_empty() { String::new() } else { format!("; before that {}", list(&before)) };
-        lines.push(format!("{}: {} since {}{earlier}", aspect.title, label(&now.answer), day_in_words(&now.at.to_string())));
-        lines.extend(now.note.as_ref().map(|note| format!("  in their words: {note}")));
-    }
-    lines
-}
-
-fn piece(framework: &Framework, item: &Evidence, competency: &CompetencyId, files: usize, pending: &Pending) -> ReviewPiece {
-    let kind = framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone());
-    let happened = item.happened.as_ref().map(|date| day_in_words(&date.to_string()));
-    let mut about: Vec<String> = vec![kind];
-    about.extend(happened);
-    about.extend((files > 0).then(|| counted(files, "file", "files")));
-    about.extend(item.link.clone());
-    about.extend(
-        (!item.confirmations.is_empty()).then(|| format!("confirmed by {}", counted(item.confirmations.len(), "person", "people"))),
-    );
-    let rests = if pending.evidence.contains(&item.short) { "•" } else { " " };
-    ReviewPiece {
-        head: format!("{rests} {} {} ({})", item.short, item.title, about.join(", ")),
-        shows: item.claims.iter().find(|claim| claim.competency == *competency).and_then(|claim| claim.shows.clone()),
-    }
 }
