@@ -17,7 +17,7 @@ use super::{
 use crate::{
     analysis::{Own, Reviewable, decided, find_competency, not_by_key, not_by_name, review_faults},
     format::answers::in_utf8,
-    model::{Act, CompetencyId, Joined, Received, Review},
+    model::{Act, CompetencyId, MergedReview, Received, Review},
     report::{DecidedTallyView, DecisionsView, ReviewView},
     store::Workspace,
     text::{counted, list, one_line},
@@ -207,11 +207,11 @@ impl RefusedDecisions {
             );
         }
         if !review.holds(&known.review) && !review.is_other_half_of(&known.review) {
-            let apart = known.review.joined(review).ok().filter(|_| known.review.parted_from(review));
-            if let Some(Joined { apart, .. }) = apart.filter(|joined| !joined.apart.is_empty()) {
-                let apart: Vec<&str> = apart.iter().map(CompetencyId::as_str).collect();
+            let merged = known.review.merged_with(review).ok().filter(|_| known.review.parted_from(review));
+            if let Some(MergedReview { conflicts, .. }) = merged.filter(|merged| !merged.conflicts.is_empty()) {
+                let ids: Vec<&str> = conflicts.iter().map(CompetencyId::as_str).collect();
                 return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
-                    .because(format!("both decide on {}, but differently", list(&apart)))
+                    .because(format!("both decide on {}, but differently", list(&ids)))
                     .because("a later decision is added below; what was written before never changes")
                     .hint("ask whoever sent it for one file of both: `imh review settle` joins two files of one review; `imh decisions list` shows what you have"));
             }

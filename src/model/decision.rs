@@ -1,12 +1,12 @@
 //! What assessors decide about a portfolio: never mixed with what its person rated themselves.
 
-mod join;
+mod merge;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-pub use join::Joined;
+pub use merge::MergedReview;
 
 use super::{CompetencyId, Digest, LevelId, Outcome, Pin, ReviewId, SubmissionId};
 
@@ -383,16 +383,16 @@ mod tests {
         other.decide(NewDecision { decided_on: "2026-11-23".parse().unwrap(), ..decision("C", "accept") }).unwrap();
         other.decide(decision("A", "accept")).unwrap();
         assert!(one.is_other_half_of(&other) && other.is_other_half_of(&one));
-        for joined in [one.joined(&other).unwrap(), other.joined(&one).unwrap()] {
-            assert!(joined.apart.is_empty());
-            assert!(joined.review.holds(&one) && joined.review.holds(&other) && !one.holds(&joined.review));
-            assert_eq!(joined.review.decisions().len(), 4);
-            assert_eq!(joined.review.joined(&other).unwrap().review, joined.review);
+        for merged in [one.merged_with(&other).unwrap(), other.merged_with(&one).unwrap()] {
+            assert!(merged.conflicts.is_empty());
+            assert!(merged.review.holds(&one) && merged.review.holds(&other) && !one.holds(&merged.review));
+            assert_eq!(merged.review.decisions().len(), 4);
+            assert_eq!(merged.review.merged_with(&other).unwrap().review, merged.review);
         }
         one.decide(decision("C", "resubmit")).unwrap();
         assert!(!one.is_other_half_of(&other));
-        assert_eq!(one.joined(&other).unwrap().apart.len(), 1);
-        assert_eq!(one.joined(&other).unwrap().review.standing(&CompetencyId::new("C")).unwrap().outcome, "resubmit");
+        assert_eq!(one.merged_with(&other).unwrap().conflicts.len(), 1);
+        assert_eq!(one.merged_with(&other).unwrap().review.standing(&CompetencyId::new("C")).unwrap().outcome, "resubmit");
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Fault {
 
     /// Repeats words of the file; `quiet` is said where these are somebody else's.
     #[must_use]
-    pub fn or_quietly(self, quiet: &'static str) -> Self {
+    pub fn or_redacted(self, quiet: &'static str) -> Self {
         Self { quiet: Some(quiet), ..self }
     }
 
@@ -72,7 +72,7 @@ impl Fault {
 
     /// The same without words of the file.
     #[must_use]
-    pub fn in_quiet_words(&self) -> String {
+    pub fn redacted(&self) -> String {
         self.said(self.quiet.unwrap_or(&self.what))
     }
 

@@ -25,7 +25,7 @@ pub use changes::Changes;
 pub use cohort::{CohortMember, PersonKey};
 pub use date::{PartialDate, PartialDateError, TypedDateError};
 pub use decision::{
-    Assessor, Decision, DecisionFault, Joined, NewDecision, NewReview, Quality, Received, Remark, Review, Settles, Told, ToldOf,
+    Assessor, Decision, DecisionFault, MergedReview, NewDecision, NewReview, Quality, Received, Remark, Review, Settles, Told, ToldOf,
     TypedDecision,
 };
 pub use digest::Digest;

@@ -21,8 +21,8 @@ struct Copy {
     lines: Vec<Vec<u8>>,
 }
 
-/// Joins to the journals what copies of them hold beyond what they hold themselves, and says what is wrong with the copies.
-pub(super) fn join(root: &Path, journals: &mut Vec<Journal>, others: &[PathBuf]) -> Disk<Vec<Damage>> {
+/// Merges into the journals what copies of them hold beyond what they hold themselves, and says what is wrong with the copies.
+pub(super) fn merge(root: &Path, journals: &mut Vec<Journal>, others: &[PathBuf]) -> Disk<Vec<Damage>> {
     let mut told = Vec::new();
     let mut copies: Vec<Copy> = Vec::new();
     for path in others.iter().filter(|path| path.is_file()) {
@@ -41,7 +41,7 @@ pub(super) fn join(root: &Path, journals: &mut Vec<Journal>, others: &[PathBuf])
     for device in devices {
         let (of_this, rest) = copies.into_iter().partition(|copy| copy.device == device);
         copies = rest;
-        told.append(&mut join_one(root, journals, &device, of_this)?);
+        told.append(&mut merge_one(root, journals, &device, of_this)?);
     }
     Ok(told)
 }
@@ -64,7 +64,7 @@ fn lines_of(bytes: &[u8]) -> Vec<Vec<u8>> {
     lines
 }
 
-fn join_one(root: &Path, journals: &mut Vec<Journal>, device: &DeviceId, copies: Vec<Copy>) -> Disk<Vec<Damage>> {
+fn merge_one(root: &Path, journals: &mut Vec<Journal>, device: &DeviceId, copies: Vec<Copy>) -> Disk<Vec<Damage>> {
     let path = path_of(root, device);
     let original = lines_of(&disk::read_if_there(&path)?.unwrap_or_default());
     let its_own = format!("journal/{device}.jsonl");
@@ -94,7 +94,7 @@ fn join_one(root: &Path, journals: &mut Vec<Journal>, device: &DeviceId, copies:
             });
             known = lines;
         } else {
-            damage.push(join_fork(journals, device, &file, &lines, alike));
+            damage.push(merge_fork(journals, device, &file, &lines, alike));
         }
     }
     if known.len() > original.len() {
@@ -126,7 +126,7 @@ fn follows(lines: &[Vec<u8>], from: usize) -> bool {
 
 /// What a copy says after the line where it went another way than the journal. It counts as well, as if another device had
 /// said it, under a name that everybody who finds the copy gives it.
-fn join_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines: &[Vec<u8>], alike: usize) -> Damage {
+fn merge_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines: &[Vec<u8>], alike: usize) -> Damage {
     let side = side_of(device, lines, alike);
     let kept = journals.iter().find(|journal| journal.device == side.name && !journal.is_of_a_copy);
     if kept.is_some_and(|kept| kept.entries.len() >= side.entries.len()) {

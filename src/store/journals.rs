@@ -37,7 +37,7 @@ pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Journals> {
     others.retain(|path| !is_beside_journals(path));
     // A copy may say what takes all of the journals to tell.
     let mut journals = read(&journals, if others.is_empty() { depth } else { Depth::Whole })?;
-    let mut damage = copies::join(root, &mut journals, &others)?;
+    let mut damage = copies::merge(root, &mut journals, &others)?;
     let is_journal = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
     damage.extend(found.away.iter().filter(is_journal).map(|path| Damage::Away { file: shown(root, path) }));
     Ok(Journals { all: journals, damage })

@@ -704,7 +704,7 @@ fn a_key_that_cannot_be_read_is_told_before_anything_is() {
 }
 
 #[test]
-fn who_fell_is_told_where_that_is_asked_for_and_where_it_is_kept_back() {
+fn who_fell_is_told_where_that_is_asked_for_and_where_it_is_suppressed() {
     let sandbox = Sandbox::new();
     for person in 0..12 {
         sandbox.write(&format!("before/{person}.json"), answers(&format!("P{person}"), "", &[("RB-01", "achieved")]));

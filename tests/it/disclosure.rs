@@ -1,4 +1,4 @@
-//! What is kept back of many people, and that nobody can work it out: numbers, names, and the words in what they handed in.
+//! What is suppressed of many people, and that nobody can work it out: numbers, names, and the words in what they handed in.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -77,7 +77,7 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
         (state >> 33) % below
     };
     let competencies: Vec<String> = (1..=10).map(|at| format!("RB-{at:02}")).collect();
-    let (mut kept_back, mut shown_all_the_same, mut told_of) = (0, 0, 0);
+    let (mut suppressed, mut shown_all_the_same, mut told_of) = (0, 0, 0);
     for round in 0..12 {
         let folder = format!("in{round}");
         let people = 6 + chance(30);
@@ -138,7 +138,7 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
             attack.at_most(&[], &[rows[0][1], rows[0][2]], -need_here["open-at-least"].as_i64().unwrap());
             let of_groups = of_groups.iter().map(|group| {
                 let here = need(group, id);
-                assert_eq!(here["aspects"], json!({}), "what aspects say of a group is not shown where anything is kept back");
+                assert_eq!(here["aspects"], json!({}), "what aspects say of a group is not shown where anything is suppressed");
                 let row = attack.row(counts(here), group["people"].as_i64().unwrap());
                 cells.insert((id.clone(), named(group), ""), row);
                 row
@@ -181,7 +181,7 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
                 let count = truth.map(|row| i64::try_from(row[column].unwrap()).unwrap());
                 assert!(count.is_none_or(|count| low <= count && count <= high), "what is shown is true: {id} {group} {aspect}");
                 if (1..5).contains(&count.unwrap_or(low)) {
-                    kept_back += 1;
+                    suppressed += 1;
                     assert!(low < high, "round {round}: {low} people at {id} {aspect} {column} of {group} can be worked out");
                 }
             }
@@ -192,8 +192,8 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
         assert!(needs.is_sorted(), "{needs:?}");
     }
     assert!(
-        kept_back > 50 && shown_all_the_same > 10 && told_of > 50,
-        "there is something to attack: {kept_back} {shown_all_the_same} {told_of}"
+        suppressed > 50 && shown_all_the_same > 10 && told_of > 50,
+        "there is something to attack: {suppressed} {shown_all_the_same} {told_of}"
     );
 }
 
@@ -313,7 +313,7 @@ fn courses_come_in_the_order_of_what_is_shown_of_them() {
         expected.insert(0, "third");
         let ids = report["courses"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap());
         let ids: Vec<&str> = ids.filter(|id| order.contains(id)).collect();
-        assert_eq!(ids, expected, "what is kept back stays as the catalogue has it");
+        assert_eq!(ids, expected, "what is suppressed stays as the catalogue has it");
         let hidden = report["courses"].as_array().unwrap().iter().find(|one| one["id"] == "second").unwrap();
         assert_eq!((&hidden["gaps"], &hidden["people"], &hidden["gaps-at-least"]), (&Value::Null, &Value::Null, &json!(0)));
     }
@@ -415,7 +415,7 @@ fn silence_about_what_may_be_left_out_is_no_no() {
 }
 
 #[test]
-fn what_is_kept_back_says_so_in_a_table_and_what_is_nothing_is_empty() {
+fn what_is_suppressed_says_so_in_a_table_and_what_is_nothing_is_empty() {
     let sandbox = Sandbox::new();
     with_silence(&sandbox);
     let rows = |line: &str| -> Vec<BTreeMap<String, String>> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    disclosure::{Counts, Shown, kept_alone, shown},
+    disclosure::{Counts, Shown, shown, suppressed_alone},
     given::Given,
     interval::{ShareChange, paired, unpaired},
     questionnaire::{Asked, Questionnaire},
@@ -76,7 +76,7 @@ pub fn comparison<'c, 'm>(
         after: count(after),
         given: [before, after].map(|side| Given::of(side, minimum)),
         pairs: u32::try_from(pairs.len()).unwrap_or(u32::MAX),
-        people: shown(&people, kept_alone(&people, minimum)),
+        people: shown(&people, suppressed_alone(&people, minimum)),
         moves,
     }
 }
@@ -105,9 +105,9 @@ fn move_of(at: usize, asked: &Asked, pairs: &[(&CohortMember, &CohortMember)], m
             (false, false) => 3,
         }] += 1;
     }
-    let kept = kept_alone(&moved, minimum);
+    let kept = suppressed_alone(&moved, minimum);
     // From an interval, and from its ends, each of these can be worked out.
-    let is_known = kept == 0 && kept_alone(&met, minimum) == 0;
+    let is_known = kept == 0 && suppressed_alone(&met, minimum) == 0;
     let both: u32 = met.iter().sum();
     Move {
         asked: at,
@@ -130,7 +130,7 @@ fn move_between(at: usize, asked: &Asked, before: &[&CohortMember], after: &[&Co
         row
     };
     let (first, second) = (row(before), row(after));
-    let is_known = kept_alone(&first, minimum) == 0 && kept_alone(&second, minimum) == 0;
+    let is_known = suppressed_alone(&first, minimum) == 0 && suppressed_alone(&second, minimum) == 0;
     let met = ((first[0], first[0] + first[1]), (second[0], second[0] + second[1]));
     Move { asked: at, moved: None, met: is_known.then_some(met), change: unpaired(met.0, met.1).filter(|_| is_known) }
 }

@@ -15,7 +15,7 @@ pub struct CourseNeed<'t> {
     /// How many competencies it covers of those that are asked about.
     pub covers: usize,
     /// How many gaps it covers: a competency that is open for one person is one gap. `Err` has how many there are at least, where
-    /// numbers that it is the sum of are kept back.
+    /// numbers that it is the sum of are suppressed.
     pub gaps: Result<u32, u32>,
     /// For how many people it covers any gap. `Err` has how many there are at least, in steps that tell nothing small.
     pub people: Result<u32, u32>,

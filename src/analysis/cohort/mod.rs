@@ -1,4 +1,4 @@
-//! Many people's ratings together: where training is needed, and what it changed. Nobody is named, and small numbers are kept back.
+//! Many people's ratings together: where training is needed, and what it changed. Nobody is named, and small numbers are suppressed.
 
 mod carry;
 mod compare;

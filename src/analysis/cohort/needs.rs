@@ -1,7 +1,9 @@
 //! How many people are where: by competency, domain and aspect, in all and by group.
 
 use super::{
-    disclosure::{Counts, Linked, Shown, Steps, Suppressed, is_small, kept_alone, kept_in_groups, open_of, pooled, shown, sum_alone, sums},
+    disclosure::{
+        Counts, Linked, Shown, Steps, Suppressed, is_small, open_of, pooled, shown, sum_alone, sums, suppressed_alone, suppressed_in_groups,
+    },
     given::Given,
     questionnaire::{Asked, Questionnaire},
 };
@@ -133,7 +135,7 @@ fn count<'m>(questionnaire: &Questionnaire, members: impl Iterator<Item = &'m Co
     (people, table)
 }
 
-/// Counts everybody who answered a questionnaire, with numbers from 1 to under `minimum` kept back. `group` says what a person
+/// Counts everybody who answered a questionnaire, with numbers from 1 to under `minimum` suppressed. `group` says what a person
 /// belongs to, if groups are asked for.
 #[must_use]
 pub fn section<'c>(
@@ -153,7 +155,7 @@ pub fn section<'c>(
     }
     let groups = group.map(|group| groups(questionnaire, members, minimum, group, &linked)).unwrap_or_default();
     let domains = domains(questionnaire, people, &whole, &linked, minimum);
-    // By what is shown alone: the order tells nothing that is kept back.
+    // By what is shown alone: the order tells nothing that is suppressed.
     let is_optional = |need: &Need| questionnaire.competency(&questionnaire.asked[need.asked]).optional;
     needs.sort_by_key(|need| (is_optional(need), std::cmp::Reverse(need.open_at_least), need.asked));
     Section { questionnaire, people, given: Given::of(members, minimum), needs, domains, groups }
@@ -163,7 +165,7 @@ pub fn section<'c>(
 fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u32) -> Linked {
     let counting: Vec<usize> = (0..asked.aspects.len()).filter(|number| asked.aspects[*number].counts()).collect();
     let mut steps = vec![Steps::default(); asked.aspects.len()];
-    // A verdict is the lowest of them, if none of them may be left out. And it is only asked where anything is kept back.
+    // A verdict is the lowest of them, if none of them may be left out. And it is only asked where anything is suppressed.
     let is_in_order = !counting.iter().any(|number| asked.aspects[*number].is_optional());
     let is_any_small = rows.iter().flatten().any(|count| is_small(*count, minimum));
     for member in members.iter().filter(|_| is_in_order && is_any_small) {
@@ -178,7 +180,7 @@ fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u3
 
 fn need(questionnaire: &Questionnaire, at: usize, rows: &[Counts], linked: &Linked, minimum: u32) -> Need {
     let aspects = questionnaire.asked[at].aspects.iter().zip(&rows[1..]).map(|(aspect, row)| {
-        let (row, kept) = linked.aspect(aspect.aspect).unwrap_or_else(|| (*row, kept_alone(row, minimum)));
+        let (row, kept) = linked.aspect(aspect.aspect).unwrap_or_else(|| (*row, suppressed_alone(row, minimum)));
         (aspect.aspect, shown(&row, kept))
     });
     let (row, kept) = linked.verdict();
@@ -186,7 +188,7 @@ fn need(questionnaire: &Questionnaire, at: usize, rows: &[Counts], linked: &Link
     Need { asked: at, verdict: shown(&row, kept), open, open_at_least, chosen: None, aspects: aspects.collect() }
 }
 
-/// The groups, each with the verdicts of those who are in it. Their aspects would tell more of one another than can be kept back,
+/// The groups, each with the verdicts of those who are in it. Their aspects would tell more of one another than can be suppressed,
 /// and are there only where nothing is.
 fn groups(
     questionnaire: &Questionnaire,
@@ -198,7 +200,7 @@ fn groups(
     let Grouped { names, people: of_groups, tables } = grouped(questionnaire, members, minimum, group);
     let of_verdict = |at: usize| {
         let rows: Vec<Counts> = tables.iter().map(|(_, table)| table[at][0]).collect();
-        kept_in_groups(linked[at].verdict().1, &rows, minimum)
+        suppressed_in_groups(linked[at].verdict().1, &rows, minimum)
     };
     let kept: Vec<Suppressed> = (0..questionnaire.asked.len()).map(of_verdict).collect();
     // For how many of each what may be left out is open; of all groups, or of none.
@@ -276,7 +278,7 @@ fn domains(questionnaire: &Questionnaire, people: u32, whole: &CountTable, linke
         for aspect in others {
             let row = |at: &usize| {
                 let number = questionnaire.asked[*at].aspects.iter().position(|one| one.aspect == aspect)?;
-                Some((whole[*at][number + 1], kept_alone(&whole[*at][number + 1], minimum)))
+                Some((whole[*at][number + 1], suppressed_alone(&whole[*at][number + 1], minimum)))
             };
             let alone: Vec<(Counts, Suppressed)> = here.iter().filter_map(row).collect();
             if !alone.is_empty() {

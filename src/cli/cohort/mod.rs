@@ -14,7 +14,7 @@ use super::{Failure, Session};
 
 pub(super) const HELP: &str = "\
 See where many people stand together, what changed, and which training they need most\n\n\
-For trainers and managers. Nobody is named, and small numbers are kept back.";
+For trainers and managers. Nobody is named, and small numbers are suppressed.";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -27,7 +27,7 @@ enum Command {
     /// See where many people stand: by competency, domain and aspect, and by group
     ///
     /// Takes portfolio files (also encrypted, with --identity), workspaces and answers files, folders of them, or with `-` a list of
-    /// paths on standard input. Nobody is named, and small numbers are kept back. A file that cannot be read is listed with the
+    /// paths on standard input. Nobody is named, and small numbers are suppressed. A file that cannot be read is listed with the
     /// reason and stops nothing.
     Gaps(gaps::GapsArgs),
     /// See what changed between two times: who moved up, stayed or moved down

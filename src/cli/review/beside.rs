@@ -17,7 +17,7 @@ use crate::{
         answers::{HEAD_BYTES, Kind, kind_of_head},
         decisions::{self, DecisionsFault},
     },
-    model::{CompetencyId, Digest, Joined, Review, ReviewId},
+    model::{CompetencyId, Digest, MergedReview, Review, ReviewId},
     store::{
         AWAY, Container, MOST_DECISION_BYTES, Misfit, StoreError, away_in, describe, held_in, kind_of_file, list_folder, read_named,
         signature_of,
@@ -261,10 +261,10 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
     beside
 }
 
-/// Joins to a review what other files of it beside it say, and says so. Gives whether there was anything.
+/// Merges into a review what other files of it beside it say, and says so. Gives whether there was anything.
 ///
 /// What is not sound is no half, and is left where it is.
-pub(super) fn join_halves(
+pub(super) fn merge_halves(
     session: &Session,
     path: &Path,
     review: &mut Review,
@@ -284,26 +284,26 @@ pub(super) fn join_halves(
     });
     for (half, other) in &halves {
         let before = review.decisions().len();
-        let Joined { review: joined, apart } = review.joined(other).map_err(|fault| Failure::usage(fault.to_string()))?;
-        *review = joined;
+        let MergedReview { review: merged, conflicts } = review.merged_with(other).map_err(|fault| Failure::usage(fault.to_string()))?;
+        *review = merged;
         session.ui.warn(&format!(
             "{} belongs to the same review (a sync service makes such copies), and holds {} that {} did not. The two are joined.",
             half.display(),
             counted(review.decisions().len() - before, "decision", "decisions"),
             path.display()
         ));
-        tell_apart(session, &apart);
+        tell_conflicts(session, &conflicts);
     }
     Ok(!halves.is_empty())
 }
 
 /// Where two files of one review decide on the same, a person looks.
-pub(super) fn tell_apart(session: &Session, apart: &BTreeSet<CompetencyId>) {
-    if !apart.is_empty() {
-        let apart: Vec<&str> = apart.iter().map(CompetencyId::as_str).collect();
+pub(super) fn tell_conflicts(session: &Session, conflicts: &BTreeSet<CompetencyId>) {
+    if !conflicts.is_empty() {
+        let ids: Vec<&str> = conflicts.iter().map(CompetencyId::as_str).collect();
         session.ui.warn(&format!(
             "both decide on {}: the later decision counts, and both are kept. Decide again if you mean another.",
-            list(&apart)
+            list(&ids)
         ));
     }
 }

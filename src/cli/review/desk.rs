@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     super::kit::bundle::{ReadBundle, read_bundle},
     Args,
-    beside::{join_halves, reviews_in},
+    beside::{merge_halves, reviews_in},
     carried::{Carried, Proof},
     file::{refuse_misfit, save},
 };
@@ -127,11 +127,11 @@ impl Desk {
         let carried = Carried::of(session, &bundle, &proof)?;
         carried.tell(session, typed);
         let mut desk = Self { bundle, review, file, carried };
-        let mut joined = desk.review.clone();
+        let mut merged = desk.review.clone();
         let is_sound = |half: &Review| review_faults(half, &desk.bundle.reviewable()).is_empty();
         // One that is only now begun has none.
-        if desk.file.bytes().is_some() && join_halves(session, desk.file.path(), &mut joined, is_sound)? {
-            desk.save(joined)?;
+        if desk.file.bytes().is_some() && merge_halves(session, desk.file.path(), &mut merged, is_sound)? {
+            desk.save(merged)?;
         }
         if !desk.review.decisions().is_empty() {
             session.ui.say(&format!("Going on with the decisions of {} in {}", desk.review.assessor.name, desk.file.path().display()));

@@ -164,22 +164,22 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
 }
 
 /// Makes one of the files of each review that a sync service parted, in the place of the one that holds most. Gives the files that
-/// were joined, where each says something that the others do not.
-fn join_halves(folder: &Path, reviews: &mut Vec<DecisionFile>) -> Vec<Vec<String>> {
+/// were merged, where each says something that the others do not.
+fn merge_listed_halves(folder: &Path, reviews: &mut Vec<DecisionFile>) -> Vec<Vec<String>> {
     let mut halves: Vec<(ReviewId, Vec<String>)> = Vec::new();
     let mut whole: Vec<DecisionFile> = Vec::new();
     reviews.sort_by_key(|(path, review)| (std::cmp::Reverse(review.decisions().len()), path.as_os_str().len(), path.clone()));
     for (path, review) in std::mem::take(reviews) {
         match whole.iter_mut().find(|(_, known)| known.parted_from(&review)) {
             Some((_, known)) if known.holds(&review) => {}
-            Some((kept, known)) => match known.joined(&review) {
-                Ok(joined) => {
+            Some((kept, known)) => match known.merged_with(&review) {
+                Ok(merged) => {
                     let at = halves.iter().position(|(id, _)| *id == review.id).unwrap_or_else(|| {
                         halves.push((review.id.clone(), vec![name_in(folder, kept)]));
                         halves.len() - 1
                     });
                     halves[at].1.push(name_in(folder, &path));
-                    *known = joined.review;
+                    *known = merged.review;
                 }
                 Err(_) => whole.push((path, review)),
             },
@@ -243,7 +243,7 @@ fn list_bundle(
         own.push((path.clone(), review.clone()));
         true
     });
-    let halves = join_halves(folder, &mut own);
+    let halves = merge_listed_halves(folder, &mut own);
     let here: BTreeSet<&ReviewId> = own.iter().map(|(_, review)| &review.id).collect();
     let mut views = Vec::new();
     for (path, review) in &own {

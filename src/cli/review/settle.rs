@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     ReadReview,
-    beside::{tell_apart, tell_halves},
+    beside::{tell_conflicts, tell_halves},
     desk::beside,
     file::{SendArgs, read_file, refuse_misfit, save},
     look::framework_of,
@@ -24,7 +24,7 @@ use crate::{
         },
     },
     format::decisions,
-    model::{Assessor, Decision, DecisionFault, Joined, NewDecision, NewReview, Remark, Review, ReviewId},
+    model::{Assessor, Decision, DecisionFault, MergedReview, NewDecision, NewReview, Remark, Review, ReviewId},
     report::{AgreementView, ReviewView},
     store::{HalfTyped, ReviewFile},
     text::{counted, cut, list, one_line, quoted_path},
@@ -120,7 +120,7 @@ fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> R
 }
 
 /// Two files of one review, which a sync service parted, in one: the first, unless another was named.
-fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> Result<(), Failure> {
+fn merge(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> Result<(), Failure> {
     if !args.decide.is_empty() || args.remark.is_some() {
         return Err(Failure::usage("these are two files of one review by one assessor, so there is nobody to settle with")
             .hint("run the same command without --decide and --remark to join them"));
@@ -140,7 +140,7 @@ fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
     }
     refuse_misfit(&file)?;
     let sending = args.send.prepare(session, &file, &[&session.context.absolute(&args.pair.other)], None)?;
-    let Joined { review, apart } = one.joined(other).map_err(refused)?;
+    let MergedReview { review, conflicts } = one.merged_with(other).map_err(refused)?;
     let changed = file.bytes() != decisions::print(&review).ok().as_deref();
     if changed {
         save(&mut file, &review)?;
@@ -150,7 +150,7 @@ fn join(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
         one_line(&review.assessor.name),
         counted(review.decisions().len(), "decision", "decisions")
     ));
-    tell_apart(session, &apart);
+    tell_conflicts(session, &conflicts);
     sending.send(session, &mut file, changed)?;
     session.ui.say("They are here:");
     Ok(session.ui.data(&format!("{}\n", file.path().display()))?)
@@ -161,7 +161,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     let read = |path: &Path| read_file(session, path, &args.pair.open, args.pair.signer.as_deref());
     let (one, other) = (read(&args.pair.one)?, read(&args.pair.other)?);
     if one.review.parted_from(&other.review) && one.review != other.review {
-        return join(session, args, &one.review, &other.review);
+        return merge(session, args, &one.review, &other.review);
     }
     tell_halves(session, &args.pair.one, &one.review);
     tell_halves(session, &args.pair.other, &other.review);
@@ -178,16 +178,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     let names = [&one, &other].map(names_of);
     let before = agreed.clone();
     let (alike, apart): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) = settled.pairs.iter().partition(|pair| pair.is_alike());
-    for pair in alike {
-        if let Some(decision) = taken_together(pair, &agreed, &names, today(session)) {
-            agreed.decide(decision).map_err(refused)?;
-        }
-    }
-    for remark in remarks_of(&one).into_iter().chain(remarks_of(&other)) {
-        if !agreed.remarks.contains(&remark) {
-            agreed.remarks.push(remark);
-        }
-    }
+    take_what_both_say(session, &mut agreed, &alike, [&one, &other], &names)?;
     for typed in &args.decide {
         let decision = typed_settlement(session, &apart, &agreed, typed, args.reason.as_deref())?;
         agreed.decide(decision).map_err(refused)?;
@@ -203,19 +194,43 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
         tell_waiting(session, file.path(), &agreed, apart.iter().map(|pair| pair.competency))?;
         walked.map_err(|failure| stopped(session, &file, failure, "imh review settle"))?;
     }
-    let open: Vec<&str> = apart.iter().filter(|pair| !is_settled(pair, &agreed)).map(|pair| pair.competency.as_str()).collect();
     let summary = ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), pack, None).summary;
     session.ui.say(&format!("Agreed by {}: {}.", names_of(&agreed), summary.in_words()));
-    if !open.is_empty() {
-        session.ui.say(&format!("Still to be talked about: {}.", open.join(", ")));
-        session.ui.say("`imh review settle` on the same files goes on from here.");
-    }
-    if open.is_empty() {
-        session.ui.say("You have settled every difference.");
-    }
+    tell_open(session, &agreed, &apart);
     sending.send(session, &mut file, agreed != before)?;
     session.ui.say("The agreed decisions are here:");
     Ok(session.ui.data(&format!("{}\n", file.path().display()))?)
+}
+
+/// Takes over what both decided alike, and what either said of the portfolio as a whole.
+fn take_what_both_say(
+    session: &Session,
+    agreed: &mut Review,
+    alike: &[&Pair<'_>],
+    both: [&Review; 2],
+    names: &[String; 2],
+) -> Result<(), Failure> {
+    for pair in alike {
+        if let Some(decision) = taken_together(pair, agreed, names, today(session)) {
+            agreed.decide(decision).map_err(refused)?;
+        }
+    }
+    for remark in both.into_iter().flat_map(remarks_of) {
+        if !agreed.remarks.contains(&remark) {
+            agreed.remarks.push(remark);
+        }
+    }
+    Ok(())
+}
+
+fn tell_open(session: &Session, agreed: &Review, apart: &[&Pair<'_>]) {
+    let open: Vec<&str> = apart.iter().filter(|pair| !is_settled(pair, agreed)).map(|pair| pair.competency.as_str()).collect();
+    if open.is_empty() {
+        session.ui.say("You have settled every difference.");
+    } else {
+        session.ui.say(&format!("Still to be talked about: {}.", open.join(", ")));
+        session.ui.say("`imh review settle` on the same files goes on from here.");
+    }
 }
 
 /// What an assessor said of the portfolio as a whole, as it stands among what both say.
@@ -327,16 +342,7 @@ fn walk(
         ));
     }
     for pair in open {
-        let side = |decision: Option<&Decision>, name: &str| match decision {
-            None => format!("{name}: not yet decided"),
-            Some(decision) => {
-                let label = agreed.outcome(&decision.outcome).map_or("", |outcome| outcome.label.as_str());
-                format!("{name}: {label}. {}", decision.reason)
-            }
-        };
-        session.ui.say(&format!("\n{} {}", pair.competency, one_line(pair.title())));
-        session.ui.say(&one_line(&side(pair.one, &names[0])));
-        session.ui.say(&one_line(&side(pair.other, &names[1])));
+        tell_difference(session, agreed, pair, names);
         let mut options: Vec<String> = agreed.outcomes.iter().map(|outcome| outcome.label.clone()).collect();
         options.extend(["Leave this one for later".to_owned(), "Stop here".to_owned()]);
         let later = agreed.outcomes.len();
@@ -348,24 +354,50 @@ fn walk(
             break;
         }
         let Some(outcome) = agreed.outcomes.get(chosen).map(|outcome| outcome.id.clone()) else { continue };
-        let mut half = HalfTyped::at(half_a_reason(file.path(), pair.competency), "")?;
-        let reason = match half_typed::ask(prompt, "Why? A sentence that helps (Enter alone leaves it for later)", &mut half)? {
-            Err(PromptError::Declined) => continue,
-            typed => typed?,
-        };
-        if reason.trim().is_empty() {
+        settle_one(session, file, agreed, pair, outcome, prompt)?;
+    }
+    Ok(())
+}
+
+/// What each side decided, and why.
+fn tell_difference(session: &Session, agreed: &Review, pair: &Pair<'_>, names: &[String; 2]) {
+    let side = |decision: Option<&Decision>, name: &str| match decision {
+        None => format!("{name}: not yet decided"),
+        Some(decision) => {
+            let label = agreed.outcome(&decision.outcome).map_or("", |outcome| outcome.label.as_str());
+            format!("{name}: {label}. {}", decision.reason)
+        }
+    };
+    session.ui.say(&format!("\n{} {}", pair.competency, one_line(pair.title())));
+    session.ui.say(&one_line(&side(pair.one, &names[0])));
+    session.ui.say(&one_line(&side(pair.other, &names[1])));
+}
+
+/// Asks why, and saves what both decide; without a reason it is left for later.
+fn settle_one(
+    session: &Session,
+    file: &mut ReviewFile,
+    agreed: &mut Review,
+    pair: &Pair<'_>,
+    outcome: String,
+    prompt: &mut dyn Prompt,
+) -> Result<(), Failure> {
+    let mut half = HalfTyped::at(half_a_reason(file.path(), pair.competency), "")?;
+    let reason = match half_typed::ask(prompt, "Why? A sentence that helps (Enter alone leaves it for later)", &mut half)? {
+        Err(PromptError::Declined) => return Ok(()),
+        typed => typed?,
+    };
+    if reason.trim().is_empty() {
+        return Ok(half.given()?);
+    }
+    match reason_of(pair.competency, &reason) {
+        Ok(reason) => {
+            agreed.decide(settlement(pair, outcome, reason, today(session))).map_err(refused)?;
+            save(file, agreed)?;
             half.given()?;
-            continue;
+            session.ui.say("Saved.");
         }
-        match reason_of(pair.competency, &reason) {
-            Ok(reason) => {
-                agreed.decide(settlement(pair, outcome, reason, today(session))).map_err(refused)?;
-                save(file, agreed)?;
-                half.given()?;
-                session.ui.say("Saved.");
-            }
-            Err(refusal) => session.ui.say(&refusal.to_string()),
-        }
+        Err(refusal) => session.ui.say(&refusal.to_string()),
     }
     Ok(())
 }

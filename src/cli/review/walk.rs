@@ -156,7 +156,7 @@ impl Sitting<'_> {
     fn named(&mut self, at: usize) -> Result<usize, Failure> {
         let typed = words(self.prompt, "Which competency, such as RB-05 (Enter alone goes back)", "")?;
         let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else { return Ok(at) };
-        let found = find_competency(&self.desk.bundle.framework, typed.trim()).map_err(|error| sentence(&error.message));
+        let found = find_competency(&self.desk.bundle.framework, typed.trim()).map_err(|error| sentence(&error.what));
         let place = found.and_then(|found| {
             let place = self.competencies.iter().position(|known| known.id == found.id);
             place.ok_or_else(|| "The framework says nothing of that one at this level.".to_owned())

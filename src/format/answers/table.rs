@@ -159,7 +159,7 @@ pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, F
     let typed = typed.get(..10).filter(|_| moment).unwrap_or(typed);
     let no_day = |why: &str| {
         let message = format!("`{}` is not a day such as 2026-03-31 or 31/03/2026{why}", cut(&one_line(typed), 30));
-        Fault::at(place(), message).or_quietly("this is not a day such as 2026-03-31 or 31/03/2026")
+        Fault::at(place(), message).or_redacted("this is not a day such as 2026-03-31 or 31/03/2026")
     };
     let read = match typed.parse::<Date>() {
         Ok(day) => Ok(Some(day)),

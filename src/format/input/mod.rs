@@ -75,9 +75,9 @@ const LONGEST_NAME: usize = 60;
 pub(super) fn json_fault(place: String, error: &serde_json::Error) -> Fault {
     let fault = Fault::at(place, said(error));
     if fault.what.starts_with("unknown field") {
-        fault.or_quietly("there is a field here that does not belong in an answers file")
+        fault.or_redacted("there is a field here that does not belong in an answers file")
     } else if error.is_data() && !fault.what.starts_with("missing field") {
-        fault.or_quietly("this is not what belongs here")
+        fault.or_redacted("this is not what belongs here")
     } else {
         fault
     }

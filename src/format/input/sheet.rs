@@ -156,7 +156,7 @@ pub(in crate::format) fn columns_of<'h>(
             None => {
                 let near = did_you_mean(&shown, columns.iter().copied());
                 let fault = Fault::at(place(at), format!("unknown column `{shown}`{near}"));
-                faults.push(fault.or_quietly("there is a column that is not known"));
+                faults.push(fault.or_redacted("there is a column that is not known"));
             }
             // What nobody reads may be there more than once.
             Some(column) if places[column].is_some() && columns[column] == "state" => {}

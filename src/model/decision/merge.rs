@@ -6,10 +6,10 @@ use super::{CompetencyId, Decision, DecisionFault, Review};
 
 /// What two files of one review say together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Joined {
+pub struct MergedReview {
     pub review: Review,
     /// The competencies on which each of them decides anew.
-    pub apart: BTreeSet<CompetencyId>,
+    pub conflicts: BTreeSet<CompetencyId>,
 }
 
 impl Decision {
@@ -51,12 +51,12 @@ impl Review {
     ///
     /// # Errors
     /// A decision that could not be taken.
-    pub fn joined(&self, other: &Self) -> Result<Joined, DecisionFault> {
+    pub fn merged_with(&self, other: &Self) -> Result<MergedReview, DecisionFault> {
         let alike = self.decisions.iter().zip(&other.decisions).take_while(|(one, other)| one == other).count();
         let (mut mine, mut theirs) = (self.decisions[alike..].iter().peekable(), self.not_said_by(other).into_iter().peekable());
         let of_both: BTreeSet<&CompetencyId> = self.decisions[alike..].iter().map(|decision| &decision.competency).collect();
-        let apart = self.not_said_by(other).into_iter().map(|decision| &decision.competency).filter(|id| of_both.contains(id));
-        let apart = apart.cloned().collect();
+        let conflicts = self.not_said_by(other).into_iter().map(|decision| &decision.competency).filter(|id| of_both.contains(id));
+        let conflicts = conflicts.cloned().collect();
         let mut review = Self { decisions: Vec::new(), standing: BTreeMap::new(), ..self.clone() };
         for decision in &self.decisions[..alike] {
             review.take(decision.clone())?;
@@ -75,7 +75,7 @@ impl Review {
                 review.remarks.push(remark.clone());
             }
         }
-        Ok(Joined { review, apart })
+        Ok(MergedReview { review, conflicts })
     }
 
     /// Whether both are files of one review that say something after a beginning which they have in common.
@@ -89,6 +89,6 @@ impl Review {
     /// Whether another file parted from this one with decisions on other competencies only, so that both stand.
     #[must_use]
     pub fn is_other_half_of(&self, other: &Self) -> bool {
-        self.parted_from(other) && self.joined(other).is_ok_and(|joined| joined.apart.is_empty())
+        self.parted_from(other) && self.merged_with(other).is_ok_and(|merged| merged.conflicts.is_empty())
     }
 }

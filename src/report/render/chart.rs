@@ -30,12 +30,12 @@ pub struct Bar {
 pub enum BarPart {
     Exactly(u32),
     AtLeast(u32),
-    KeptBack,
+    Suppressed,
 }
 
 impl From<Option<u32>> for BarPart {
     fn from(count: Option<u32>) -> Self {
-        count.map_or(Self::KeptBack, Self::Exactly)
+        count.map_or(Self::Suppressed, Self::Exactly)
     }
 }
 
@@ -44,7 +44,7 @@ impl BarPart {
         match self {
             Self::Exactly(count) => count.to_string(),
             Self::AtLeast(count) => format!("{count}+"),
-            Self::KeptBack => KEPT_BACK.to_owned(),
+            Self::Suppressed => DASH.to_owned(),
         }
     }
 
@@ -52,7 +52,7 @@ impl BarPart {
     fn sure(self) -> u32 {
         match self {
             Self::Exactly(count) | Self::AtLeast(count) => count,
-            Self::KeptBack => 0,
+            Self::Suppressed => 0,
         }
     }
 }
@@ -75,7 +75,7 @@ impl Bar {
 
     /// A bar of signs; what is not shown is left blank.
     fn in_signs(&self, looks: &[(Look, String)], room: usize) -> String {
-        if self.parts.iter().all(|part| *part == BarPart::KeptBack || *part == BarPart::Exactly(0)) {
+        if self.parts.iter().all(|part| *part == BarPart::Suppressed || *part == BarPart::Exactly(0)) {
             return format!("{:<room$}", "not shown");
         }
         let places = self.places(u32::try_from(room).unwrap_or(u32::MAX));
@@ -113,7 +113,7 @@ pub(super) fn percent(hundredths: u32) -> String {
 }
 
 /// What stands for a number that is not shown.
-pub(in crate::report) const KEPT_BACK: &str = "–";
+pub(in crate::report) const DASH: &str = "–";
 
 impl Chart {
     /// For a terminal.

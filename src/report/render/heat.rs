@@ -1,6 +1,6 @@
 //! Shares in rows and columns, each with its number, so that none needs colour.
 
-use super::{Table, chart::KEPT_BACK};
+use super::{Table, chart::DASH};
 use crate::text::html_escaped as escaped;
 
 /// Shares in rows and columns, of which the darker are the more.
@@ -23,7 +23,7 @@ pub enum Share {
     /// The whole is nobody.
     OfNobody,
     /// It could tell a number that is not shown.
-    KeptBack,
+    Suppressed,
 }
 
 impl Share {
@@ -32,15 +32,15 @@ impl Share {
             Self::Percent(percent) => format!("{percent}%"),
             Self::UpTo(percent) => format!("up to {percent}%"),
             Self::OfAnswers(percent, silent) => {
-                let percent = percent.map_or_else(|| KEPT_BACK.to_owned(), |percent| format!("{percent}%"));
+                let percent = percent.map_or_else(|| DASH.to_owned(), |percent| format!("{percent}%"));
                 match silent {
                     Some(0) => percent,
                     Some(silent) => format!("{percent} ({silent} not answered)"),
-                    None => format!("{percent} ({KEPT_BACK} not answered)"),
+                    None => format!("{percent} ({DASH} not answered)"),
                 }
             }
             Self::OfNobody => "none".to_owned(),
-            Self::KeptBack => KEPT_BACK.to_owned(),
+            Self::Suppressed => DASH.to_owned(),
         }
     }
 }
@@ -70,7 +70,7 @@ impl Heat {
                             Share::Percent(percent) | Share::UpTo(percent) | Share::OfAnswers(Some(percent), _) => {
                                 format!("heat-{}", (percent / 20).min(4))
                             }
-                            Share::OfAnswers(None, _) | Share::OfNobody | Share::KeptBack => "unknown".to_owned(),
+                            Share::OfAnswers(None, _) | Share::OfNobody | Share::Suppressed => "unknown".to_owned(),
                         };
                         format!("<td class=\"heat {class}\">{}</td>", share.in_words())
                     })

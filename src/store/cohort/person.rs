@@ -18,7 +18,7 @@ use crate::{
 impl CohortReading<'_> {
     pub(super) fn answers(&self, place: AnswersPlace<'_>, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
         let mut text = String::new();
-        let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(Fault::in_quiet_words)))?;
+        let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(Fault::redacted)))?;
         let mut read = FileRead::default();
         for mut person in people {
             read.without_framework |= person.framework.is_none() && person.sha256.is_none();

@@ -167,11 +167,11 @@ impl CohortReading<'_> {
             Err(WrongRow { fault, person: Some(person), is_month_first }) => {
                 people.is_anybody_named = true;
                 people.has_month_first |= is_month_first;
-                people.left_out.entry(folded(&person)).or_insert_with(|| fault.in_quiet_words());
+                people.left_out.entry(folded(&person)).or_insert_with(|| fault.redacted());
             }
-            Err(WrongRow { fault, person: None, .. }) => people.faults.push(fault.in_quiet_words()),
+            Err(WrongRow { fault, person: None, .. }) => people.faults.push(fault.redacted()),
         })
-        .map_err(|faults| some_of(faults.iter().map(Fault::in_quiet_words)))
+        .map_err(|faults| some_of(faults.iter().map(Fault::redacted)))
     }
 
     fn take_row(&self, whose: Whose<'_>, answer: &TypedAnswer<'_>, people: &mut PeopleInRows) {

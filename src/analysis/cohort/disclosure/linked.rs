@@ -2,13 +2,13 @@
 //!
 //! A person's verdict is the lowest of the aspects that count, of not rated, not met, met, not applicable in this order. So whoever
 //! takes a step from one of these to the next in an aspect takes the verdict along or leaves it as it is, and which of both people could do is
-//! known. Of every small number that is kept back there has to be somebody who can step out of it or into it, so that all that is shown stays as it
-//! is. Where nobody can, the same columns are kept back of all rows, and they are neighbours in that order: then everybody
+//! known. Of every small number that is suppressed there has to be somebody who can step out of it or into it, so that all that is shown stays as it
+//! is. Where nobody can, the same columns are suppressed of all rows, and they are neighbours in that order: then everybody
 //! stays within them, in the verdict as well.
 
 use super::{
-    ALL, CLOSED, CountedRow, Counts, OPEN, Shown, Suppressed, has_small_sum, is_small, kept_alone, least, open_of, shown, small_sums,
-    smalls, sum_of, summed,
+    ALL, CLOSED, CountedRow, Counts, OPEN, Shown, Suppressed, has_small_sum, is_small, least, open_of, shown, small_sums, smalls, sum_of,
+    summed, suppressed_alone,
 };
 
 /// The columns in the order in which the lowest decides.
@@ -46,7 +46,7 @@ fn back(step: usize) -> usize {
     if step < 3 { step + 3 } else { step - 3 }
 }
 
-/// Both columns of a step, as they are kept back.
+/// Both columns of a step, as they are suppressed.
 fn both(step: usize) -> Suppressed {
     1 << RANKS[step % 3] | 1 << RANKS[step % 3 + 1]
 }
@@ -71,7 +71,7 @@ pub(in super::super) struct Linked {
 }
 
 impl Linked {
-    /// Keeps back as little as can be. `steps` are empty where a verdict is not the lowest of the aspects.
+    /// Suppresses as little as can be. `steps` are empty where a verdict is not the lowest of the aspects.
     pub(in super::super) fn new(verdict: Counts, aspects: Vec<(usize, Counts, Steps)>, minimum: u32) -> Self {
         let rows = || [verdict].into_iter().chain(aspects.iter().map(|(_, row, _)| *row)).collect::<Vec<_>>();
         let must = rows().iter().map(|row| smalls(row, minimum)).fold(0, |all, one| all | one);
@@ -81,10 +81,10 @@ impl Linked {
             is_met_by_few: (sum_of(&verdict, of_verdict) >= 2 * minimum).then_some(verdict[MET] < minimum),
             minimum,
         };
-        let alone = kept_alone(&verdict, minimum);
+        let alone = suppressed_alone(&verdict, minimum);
         let with_verdict = |row: &Counts| least(&[*row], smalls(row, minimum) | alone, minimum, 1..=ALL);
         let all = |_: &Counts| if must == 0 { 0 } else { ALL };
-        let choices: [&dyn Fn(&Counts) -> Suppressed; 3] = [&|row| kept_alone(row, minimum), &with_verdict, &all];
+        let choices: [&dyn Fn(&Counts) -> Suppressed; 3] = [&|row| suppressed_alone(row, minimum), &with_verdict, &all];
         let together = if is_small(verdict.iter().sum(), minimum) { ALL } else { least(&rows(), must, minimum, NEIGHBOURS) };
         let is_in_order = must == 0 || aspects.iter().any(|(_, _, steps)| *steps != Steps::default());
         let together = if is_in_order { together } else { ALL };
@@ -200,7 +200,7 @@ pub(in super::super) fn sums(domain: &[&Linked], aspects: &[usize], minimum: u32
 mod tests {
     use proptest::prelude::*;
 
-    use super::{super::kept_in_groups, *};
+    use super::{super::suppressed_in_groups, *};
 
     /// What each person answered to each competency: of two aspects, the place in the order in which the lowest decides.
     type World = Vec<Vec<[usize; 2]>>;
@@ -235,7 +235,7 @@ mod tests {
         Linked::new(verdict, vec![(0, one, steps[0]), (1, other, steps[1])], minimum)
     }
 
-    /// What is kept back of each row of each competency, of its verdicts by group, and of the sums.
+    /// What is suppressed of each row of each competency, of its verdicts by group, and of the sums.
     struct Rules {
         minimum: u32,
         of_whole: Vec<[Suppressed; 3]>,
@@ -254,7 +254,8 @@ mod tests {
             let domain: Vec<Linked> = world.iter().map(|people| linked(people, minimum)).collect();
             let (verdict, aspects) = sums(&domain.iter().collect::<Vec<_>>(), &[0, 1], minimum);
             let hidden = |shown: &Shown| (0..4).filter(|at| shown[*at].is_none()).map(|at| 1 << at).sum();
-            let of_groups = |(people, one): (&Vec<[usize; 2]>, &Linked)| kept_in_groups(one.verdict.1, &by_group(people, first), minimum);
+            let of_groups =
+                |(people, one): (&Vec<[usize; 2]>, &Linked)| suppressed_in_groups(one.verdict.1, &by_group(people, first), minimum);
             Self {
                 minimum,
                 of_whole: domain.iter().map(|one| [one.verdict.1, one.aspects[0].1.1, one.aspects[1].1.1]).collect(),

@@ -1,21 +1,21 @@
 //! Small numbers that are not shown, and those from which they could be worked out.
 //!
-//! A number from 1 to under a minimum is kept back (a threshold rule), and with it others of the same row, so that what is kept
+//! A number from 1 to under a minimum is suppressed (a threshold rule), and with it others of the same row, so that what is kept
 //! back of a row is never less than the minimum together. Zero is shown: it names nobody.
 //!
 //! Why nothing can be worked out: For every small number there is another world, in which it is another and all that is shown is the
 //! same.
 //!
-//! - *A row.* What is kept back of it has at least two cells, so that one person more in another of them, and one fewer in the small
+//! - *A row.* What is suppressed of it has at least two cells, so that one person more in another of them, and one fewer in the small
 //!   one, is such a world.
 //! - *Aspects and the verdict over them* hang together: see [`linked`].
-//! - *Groups.* Of them only verdicts are shown, with at least the columns kept back that are kept back of the whole. If somebody
+//! - *Groups.* Of them only verdicts are shown, with at least the columns suppressed that are suppressed of the whole. If somebody
 //!   in another group is where the few of this one are, that person and one of this group, who is in another column that is kept
 //!   back, change places with all that they answered, and the whole stays as it is. If nobody is, the number is that of the whole.
 //! - *Sums over a domain.* What moves in one competency has to move the other way in another, and somebody is looked for who can.
 //! - *Order.* It is made of what is shown.
 //!
-//! `tests/it/cohort.rs` tries to recover what is kept back.
+//! `tests/it/cohort.rs` tries to recover what is suppressed.
 
 mod linked;
 
@@ -27,7 +27,7 @@ pub type Counts = [u32; 4];
 /// The same, with what is not shown left out.
 pub type Shown = [Option<u32>; 4];
 
-/// Which of the columns of a row are kept back, a bit for each.
+/// Which of the columns of a row are suppressed, a bit for each.
 pub(super) type Suppressed = u8;
 
 const ALL: Suppressed = 0b1111;
@@ -46,7 +46,7 @@ fn sum_of(row: &Counts, kept: Suppressed) -> u32 {
     (0..4).filter(|at| kept & 1 << at != 0).map(|at| row[at]).sum()
 }
 
-/// The fewest columns out of `choices` that keep back `must`, such that in every row what is kept back is nothing, or enough and
+/// The fewest columns out of `choices` that suppress `must`, such that in every row what is suppressed is nothing, or enough and
 /// more than one.
 fn least(rows: &[Counts], must: Suppressed, minimum: u32, choices: impl IntoIterator<Item = Suppressed>) -> Suppressed {
     if must == 0 {
@@ -59,18 +59,18 @@ fn least(rows: &[Counts], must: Suppressed, minimum: u32, choices: impl IntoIter
     choices.into_iter().filter(fits).min_by_key(|kept| (splits(*kept), kept.count_ones(), hides(*kept))).unwrap_or(ALL)
 }
 
-/// What is kept back of a row that stands alone.
+/// What is suppressed of a row that stands alone.
 #[must_use]
-pub(super) fn kept_alone(row: &Counts, minimum: u32) -> Suppressed {
+pub(super) fn suppressed_alone(row: &Counts, minimum: u32) -> Suppressed {
     if is_small(row.iter().sum(), minimum) {
         return ALL;
     }
     least(&[*row], smalls(row, minimum), minimum, 1..=ALL)
 }
 
-/// What is kept back of the same row of each group, where so much is kept back of the whole.
+/// What is suppressed of the same row of each group, where so much is suppressed of the whole.
 #[must_use]
-pub(super) fn kept_in_groups(of_whole: Suppressed, groups: &[Counts], minimum: u32) -> Suppressed {
+pub(super) fn suppressed_in_groups(of_whole: Suppressed, groups: &[Counts], minimum: u32) -> Suppressed {
     let must = groups.iter().map(|row| smalls(row, minimum)).fold(of_whole, |all, one| all | one);
     least(groups, must, minimum, 1..=ALL)
 }
@@ -88,15 +88,15 @@ pub(super) fn open_of(shown: &Shown, people: u32) -> Option<u32> {
     not_met.zip(not_rated).map(|(one, other)| one + other).or_else(|| met.zip(not_applicable).map(|(one, other)| people - one - other))
 }
 
-/// A row, with what is kept back of it.
+/// A row, with what is suppressed of it.
 type CountedRow = (Counts, Suppressed);
 
-/// The columns of a row, one or several together, in which there are few people, of those that are kept back.
+/// The columns of a row, one or several together, in which there are few people, of those that are suppressed.
 fn small_sums((row, kept): &CountedRow, minimum: u32) -> impl Iterator<Item = Suppressed> {
     (1..*kept).filter(move |columns| columns & !kept == 0 && is_small(sum_of(row, *columns), minimum))
 }
 
-/// The sums of the columns of rows, and what is kept back of any.
+/// The sums of the columns of rows, and what is suppressed of any.
 fn sums_of(rows: impl Iterator<Item = CountedRow>) -> CountedRow {
     let (mut sums, mut any): CountedRow = ([0; 4], 0);
     for (row, kept) in rows {
@@ -116,7 +116,7 @@ fn summed(rows: impl Iterator<Item = CountedRow>, minimum: u32, may_be: bool) ->
     shown(&sums, if may_be { 0 } else { any | smalls(&sums, minimum) })
 }
 
-/// The sums of rows that hang together with nothing else. Any small number that is kept back needs another row that keeps back the
+/// The sums of rows that hang together with nothing else. Any small number that is suppressed needs another row that suppresses the
 /// same two columns and has somebody in the right one of them, so that one of each row changes to the other.
 #[must_use]
 pub(super) fn sum_alone(rows: &[(Counts, Suppressed)], minimum: u32) -> Shown {
@@ -176,25 +176,25 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 2_000, rng_seed: proptest::test_runner::RngSeed::Fixed(5), failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn no_small_number_is_shown_and_what_is_kept_back_is_never_small_together((minimum, groups) in rows()) {
+        fn no_small_number_is_shown_and_what_is_suppressed_is_never_small_together((minimum, groups) in rows()) {
             let groups: Vec<Counts> = groups.into_iter().filter(|row| !is_small(row.iter().sum(), minimum)).collect();
             let whole: Counts = std::array::from_fn(|at| groups.iter().map(|row| row[at]).sum());
-            let of_whole = kept_alone(&whole, minimum);
-            let of_groups = kept_in_groups(of_whole, &groups, minimum);
-            prop_assert_eq!(of_whole & of_groups, of_whole, "what is kept back of the whole is kept back of its parts");
+            let of_whole = suppressed_alone(&whole, minimum);
+            let of_groups = suppressed_in_groups(of_whole, &groups, minimum);
+            prop_assert_eq!(of_whole & of_groups, of_whole, "what is suppressed of the whole is suppressed of its parts");
             for (row, kept) in groups.iter().map(|row| (row, of_groups)).chain([(&whole, of_whole)]) {
                 prop_assert!(shown(row, kept).iter().flatten().all(|count| !is_small(*count, minimum)));
                 prop_assert!(!is_small(sum_of(row, kept), minimum), "{row:?} {kept:04b}");
                 prop_assert!(kept == 0 || kept.count_ones() >= 2);
             }
             if minimum > 60 || groups.iter().flatten().all(|count| !is_small(*count, minimum)) && smalls(&whole, minimum) == 0 {
-                prop_assert_eq!((of_whole, of_groups), (0, 0), "nothing is kept back without need");
+                prop_assert_eq!((of_whole, of_groups), (0, 0), "nothing is suppressed without need");
             }
         }
 
         #[test]
         fn a_sum_of_rows_that_stand_alone_leaves_every_small_number_another_world((minimum, rows) in rows()) {
-            let rows: Vec<(Counts, Suppressed)> = rows.into_iter().map(|row| (row, kept_alone(&row, minimum))).collect();
+            let rows: Vec<(Counts, Suppressed)> = rows.into_iter().map(|row| (row, suppressed_alone(&row, minimum))).collect();
             let shown_sums = sum_alone(&rows, minimum);
             let published = |world: &[Counts]| -> (Vec<Shown>, Shown) {
                 let kept: Vec<Shown> = world.iter().zip(&rows).map(|(row, (_, kept))| shown(row, *kept)).collect();
@@ -243,13 +243,13 @@ mod tests {
     #[test]
     fn what_is_open_stays_known_where_that_is_possible() {
         // Three have not met it: with those that did not rate it, it is known that twelve are open.
-        assert_eq!(shown(&[8, 3, 9, 0], kept_alone(&[8, 3, 9, 0], 5)), [Some(8), None, None, Some(0)]);
+        assert_eq!(shown(&[8, 3, 9, 0], suppressed_alone(&[8, 3, 9, 0], 5)), [Some(8), None, None, Some(0)]);
         assert_eq!(open_of(&[Some(8), None, None, Some(0)], 20), Some(12));
         // Where three are all that is open, that is not known either.
-        assert_eq!(shown(&[17, 3, 0, 0], kept_alone(&[17, 3, 0, 0], 5)), [None, None, Some(0), Some(0)]);
+        assert_eq!(shown(&[17, 3, 0, 0], suppressed_alone(&[17, 3, 0, 0], 5)), [None, None, Some(0), Some(0)]);
         assert_eq!(open_of(&[None, None, Some(0), Some(0)], 20), None);
-        assert_eq!(kept_alone(&[3, 0, 0, 0], 5), ALL);
-        assert_eq!(kept_alone(&[17, 3, 1, 2], 1), 0);
+        assert_eq!(suppressed_alone(&[3, 0, 0, 0], 5), ALL);
+        assert_eq!(suppressed_alone(&[17, 3, 1, 2], 1), 0);
         assert_eq!(pooled(&[6, 1, 2, 9], 5), vec![vec![3], vec![0, 1, 2]]);
         assert_eq!(pooled(&[6, 1], 5), Vec::<Vec<usize>>::new());
         assert_eq!(pooled(&[1], 5), Vec::<Vec<usize>>::new());

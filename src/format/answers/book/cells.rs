@@ -47,7 +47,7 @@ pub(super) fn sheets(bytes: &[u8], book: Book) -> Result<Vec<BookSheet>, Vec<Fau
 }
 
 fn broken(number: usize) -> impl Fn(&dyn ToString) -> Vec<Fault> {
-    move |why| vec![Fault::at(format!("sheet {number}"), one_line(&why.to_string())).or_quietly("it cannot be read")]
+    move |why| vec![Fault::at(format!("sheet {number}"), one_line(&why.to_string())).or_redacted("it cannot be read")]
 }
 
 fn merged(regions: Vec<Dimensions>) -> Vec<Merged> {

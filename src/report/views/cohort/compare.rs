@@ -199,12 +199,12 @@ impl MoveView {
     fn change_in_words(&self) -> String {
         match (self.change, self.low, self.high) {
             (Some(change), Some(low), Some(high)) => format!("{change:+.0} ({low:+.0} to {high:+.0})"),
-            _ => super::KEPT_BACK.to_owned(),
+            _ => super::DASH.to_owned(),
         }
     }
 
     fn share(met: Option<u32>, of: Option<u32>) -> String {
-        met.zip(of).map_or_else(|| super::KEPT_BACK.to_owned(), |(met, of)| format!("{met} of {of}"))
+        met.zip(of).map_or_else(|| super::DASH.to_owned(), |(met, of)| format!("{met} of {of}"))
     }
 }
 
@@ -255,8 +255,8 @@ impl View for CohortCompareView {
                 });
             }
             let is_whole = set.competencies.iter().all(|one| one.change.is_some() && (set.pairs == 0 || one.moved_up.is_some()));
-            let kept_back = self.after.kept_back().filter(|_| !is_whole).map(|note| format!(" {note}")).unwrap_or_default();
-            document = document.table(table).note(Some(format!("{}.{kept_back}", set.method)));
+            let suppressed = self.after.suppressed().filter(|_| !is_whole).map(|note| format!(" {note}")).unwrap_or_default();
+            document = document.table(table).note(Some(format!("{}.{suppressed}", set.method)));
         }
         if !self.sets.is_empty() {
             document = document.heading("What this cannot show").text(self.cannot_show);

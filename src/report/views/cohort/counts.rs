@@ -54,7 +54,7 @@ impl CountsView {
             };
         }
         match met {
-            None => Share::KeptBack,
+            None => Share::Suppressed,
             Some((_, 0)) => Share::OfNobody,
             Some(_) if self.met == Some(0) && self.not_met == Some(0) => Share::OfNobody,
             Some((percent, _)) => Share::Percent(percent),
@@ -64,7 +64,9 @@ impl CountsView {
     /// The same, where so many are open at least.
     pub(super) fn share_with_open(&self, at_least: u32) -> Share {
         match (self.share(), self.not_applicable) {
-            (Share::KeptBack, Some(others)) if at_least > 0 => Share::UpTo(percent(self.people - others - at_least, self.people - others)),
+            (Share::Suppressed, Some(others)) if at_least > 0 => {
+                Share::UpTo(percent(self.people - others - at_least, self.people - others))
+            }
             (share, _) => share,
         }
     }

@@ -20,7 +20,7 @@ use self::{counts::CountsView, set::SetView};
 use super::{PackView, UnreadableView};
 use crate::{
     analysis::cohort::Why,
-    report::{Document, render::chart::KEPT_BACK},
+    report::{Document, render::chart::DASH},
     text::{counted, list},
 };
 
@@ -128,7 +128,7 @@ fn few(all: &[String]) -> Vec<String> {
 
 /// A number, or what stands for one that is not shown.
 fn number(count: Option<u32>) -> String {
-    count.map_or_else(|| KEPT_BACK.to_owned(), |count| count.to_string())
+    count.map_or_else(|| DASH.to_owned(), |count| count.to_string())
 }
 
 fn too_few(people: u32, minimum: u32) -> String {
@@ -266,14 +266,14 @@ impl PeopleView {
         (!said.is_empty()).then(|| said.join(" "))
     }
 
-    fn kept_back(&self) -> Option<String> {
+    fn suppressed(&self) -> Option<String> {
         let few = match self.min_group {
             0 | 1 => return None,
             2 => "1".to_owned(),
             minimum => format!("a number from 1 to {}", minimum - 1),
         };
         Some(format!(
-            "{KEPT_BACK} stands for {few}, or for a number from which that could be worked out. --min-group 1 shows all of them to whoever may know them."
+            "{DASH} stands for {few}, or for a number from which that could be worked out. --min-group 1 shows all of them to whoever may know them."
         ))
     }
 

@@ -80,7 +80,7 @@ impl CohortTrainingView {
 fn together(exact: Option<u32>, least: u32) -> String {
     match (exact, least) {
         (Some(gaps), _) => format!("Together: {}.", counted(gaps as usize, "gap", "gaps")),
-        (None, 0) => "How many gaps that covers is kept back.".to_owned(),
+        (None, 0) => "How many gaps that covers is suppressed.".to_owned(),
         (None, least) => format!("Together: {least} gaps or more."),
     }
 }
@@ -125,7 +125,7 @@ impl View for CohortTrainingView {
                 .text(format!("{which}. {} {how}", together(choice.gaps, choice.gaps_at_least)));
         }
         if self.courses.iter().any(|course| course.gaps.is_none() || course.people.is_none()) {
-            document = document.note(self.about.kept_back());
+            document = document.note(self.about.suppressed());
         }
         self.about.ended(document)
     }

@@ -19,7 +19,7 @@ impl View for CohortGapsView {
         let mut document = self.about.begun(format!("Where {people}"));
         let all: Vec<&CountsView> = self.competencies.iter().flat_map(|need| need.aspects.values().chain([&need.counts])).collect();
         if all.iter().any(|counts| !counts.is_whole()) {
-            document = document.note(self.about.kept_back());
+            document = document.note(self.about.suppressed());
         }
         for (set, known) in self.sets.iter().enumerate() {
             let people = counted(known.people as usize, "person", "people");
@@ -135,7 +135,7 @@ impl CohortGapsView {
         let people = self.sets[set].people;
         let told = |need: &CompetencyNeedView| {
             let who = match need.chosen {
-                None => "how many chose it is kept back".to_owned(),
+                None => "how many chose it is suppressed".to_owned(),
                 Some(0) => "nobody chose it".to_owned(),
                 Some(chosen) => format!("{chosen} of {people} chose it"),
             };
