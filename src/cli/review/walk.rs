@@ -39,17 +39,17 @@ pub(super) fn walk(
     let mut sitting =
         Sitting { session, desk, prompt, blind, competencies: &competencies, held: Some(held), unsaid, viewing: None, news: None };
     sitting.news = sitting.ready().or(sitting.unsaid.overtaken.take());
-    let mut turn = Turn::To(sitting.first());
+    let mut next = AfterCard::To(sitting.first());
     loop {
-        match turn {
-            Turn::To(at) => turn = sitting.show(at)?,
-            Turn::End(last_words) => return Ok(last_words),
+        match next {
+            AfterCard::To(at) => next = sitting.show(at)?,
+            AfterCard::End(last_words) => return Ok(last_words),
         }
     }
 }
 
 /// What comes after a card.
-enum Turn {
+enum AfterCard {
     /// The card at this place.
     To(usize),
     /// Nothing, with what there is to say.
@@ -86,7 +86,7 @@ impl Sitting<'_> {
     }
 
     /// Shows a card, and does what the assessor asks for.
-    fn show(&mut self, at: usize) -> Result<Turn, Failure> {
+    fn show(&mut self, at: usize) -> Result<AfterCard, Failure> {
         let competency = &self.competencies[at];
         let pending = self.unsaid.of(self.desk, &competency.id);
         let is_changed = self.unsaid.waits(&competency.id) && self.desk.review.standing(&competency.id).is_some();
@@ -100,40 +100,40 @@ impl Sitting<'_> {
             saved = Some(decide_again(self.session, self.desk, competency, &pending)?);
             self.unsaid.decided(self.desk, &competency.id)?;
         }
-        let turn = match reply {
-            ReviewReply::Quit => return Ok(Turn::End(saved)),
+        let next = match reply {
+            ReviewReply::Quit => return Ok(AfterCard::End(saved)),
             ReviewReply::Outcome(outcome) => self.decide(at, outcome, &pending)?,
-            ReviewReply::Next => Turn::To((at + 1).min(self.competencies.len() - 1)),
-            ReviewReply::Back => Turn::To(at.saturating_sub(1)),
-            ReviewReply::NextUndecided => Turn::To(self.next_undecided(at)),
-            ReviewReply::Goto => Turn::To(self.named(at)?),
+            ReviewReply::Next => AfterCard::To((at + 1).min(self.competencies.len() - 1)),
+            ReviewReply::Back => AfterCard::To(at.saturating_sub(1)),
+            ReviewReply::NextUndecided => AfterCard::To(self.next_undecided(at)),
+            ReviewReply::Goto => AfterCard::To(self.named(at)?),
             ReviewReply::Tick(tick) => {
                 self.tick(competency, pending, Quality::ALL[tick])?;
-                Turn::To(at)
+                AfterCard::To(at)
             }
             ReviewReply::Open => {
                 self.open(competency, &pending);
-                Turn::To(at)
+                AfterCard::To(at)
             }
             ReviewReply::Evidence => {
                 self.choose_evidence(competency, pending)?;
-                Turn::To(at)
+                AfterCard::To(at)
             }
             ReviewReply::Remark => {
                 self.remark()?;
-                Turn::To(at)
+                AfterCard::To(at)
             }
             ReviewReply::Pasted(words) => {
                 let held = self.held.as_mut().expect("one place for these words follows another at once");
                 keep_reason(held, &words)?;
                 self.news = self.ready();
-                Turn::To(at)
+                AfterCard::To(at)
             }
         };
         if let Some(saved) = saved {
             self.news = Some(self.news.take().map_or(saved.clone(), |news| format!("{saved} {news}")));
         }
-        Ok(turn)
+        Ok(next)
     }
 
     /// What is begun on a competency and not saved yet.
@@ -231,7 +231,7 @@ impl Sitting<'_> {
     }
 
     /// Asks for the reason of a decision, saves both, and goes to the next that has none.
-    fn decide(&mut self, at: usize, outcome: usize, pending: &Pending) -> Result<Turn, Failure> {
+    fn decide(&mut self, at: usize, outcome: usize, pending: &Pending) -> Result<AfterCard, Failure> {
         let competency = &self.competencies[at];
         let mut reason = self.held.as_ref().map(HalfTyped::words).unwrap_or_default().to_owned();
         let Some((decision, half)) = decision(self.session, self.desk, self.prompt, competency, outcome, pending, &mut reason)? else {
@@ -239,7 +239,7 @@ impl Sitting<'_> {
                 // Whoever emptied it wants it no more.
                 self.release_reason()?;
             }
-            return Ok(Turn::To(at));
+            return Ok(AfterCard::To(at));
         };
         let said = format!("{}: {}", decision.competency, self.desk.review.outcomes[outcome].label);
         let lost = format!("what was not saved: {said}, {}", decision.reason);
@@ -251,7 +251,7 @@ impl Sitting<'_> {
         self.unsaid.decided(self.desk, &competency.id)?;
         self.news = Some([Some(format!("Saved. {said}")), self.ready()].into_iter().flatten().collect::<Vec<_>>().join(". "));
         // The last one is shown with what was decided.
-        Ok(next_undecided(self.desk, self.competencies, at).map_or(Turn::End(None), Turn::To))
+        Ok(next_undecided(self.desk, self.competencies, at).map_or(AfterCard::End(None), AfterCard::To))
     }
 
     /// Words that were held for a reason wait no longer.
