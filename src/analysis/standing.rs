@@ -148,7 +148,7 @@ pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> 
                 let points = &framework.scale_of(standing.aspect).points;
                 let step = points.iter().position(|known| known.id == point.id).unwrap_or(0);
                 let is_lower = lowest.is_none_or(|(met, at, of, _)| {
-                    // Steps of different scales are compared as fractions: step / (points - 1).
+                    // StepsTaken of different scales are compared as fractions: step / (points - 1).
                     let (here, there) = (step * of, at * (points.len() - 1).max(1));
                     (point.met, here) < (met, there)
                 });

@@ -13,4 +13,4 @@ pub use kind::{FileKind, Sense};
 pub use part::Part;
 pub(crate) use part::limits;
 pub use readers::read;
-pub(crate) use readers::{attachments, last_saved, xml};
+pub(crate) use readers::{attachments, last_saved, summary_words, xml};

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     format::{
-        journal::{EvidenceInPassing, Line, LineFault, evidence_in_passing, parse_line, print_line},
+        journal::{EvidenceInPassing, JournalLine, LineFault, evidence_in_passing, parse_line, print_line},
         sha256,
     },
     model::{DeviceId, Digest, Entry, Mend},
@@ -205,7 +205,7 @@ fn read_some(file: &mut impl Read, block: &mut [u8]) -> io::Result<usize> {
     }
 }
 
-type ParsedLine = (Result<Line, LineFault>, Digest);
+type ParsedLine = (Result<JournalLine, LineFault>, Digest);
 
 struct JournalReader<'a> {
     journal: Journal,
@@ -273,7 +273,7 @@ impl JournalReader<'_> {
 
     fn take(&mut self, (parsed, digest): ParsedLine) {
         match parsed {
-            Ok(Line { prev, entry }) => {
+            Ok(JournalLine { prev, entry }) => {
                 self.follow(entry.n, prev, entry.by.as_str(), Some(digest));
                 self.journal.entries.push(entry);
             }

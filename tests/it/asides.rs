@@ -173,6 +173,9 @@ fn where_every_question_was_changed_one_sentence_says_so() {
 /// A small form with one answer, and with words wherever a spreadsheet has room for them beyond its cells.
 fn with_words_beyond(sandbox: &Sandbox, name: &str, change: impl Fn(&mut rust_xlsxwriter::Worksheet)) {
     let mut book = rust_xlsxwriter::Workbook::new();
+    if name == "titled.xlsx" {
+        book.set_properties(&rust_xlsxwriter::DocProperties::new().set_title(WORDS));
+    }
     let sheet = book.add_worksheet();
     sheet.write_row(0, 0, ["competency", "level", "aspect", "point", "note"]).unwrap();
     sheet.write_row(1, 0, ["RB-01", "1", "knowledge", "achieved"]).unwrap();
@@ -188,13 +191,25 @@ fn words_beyond_the_cells_of_a_spreadsheet_are_named_whatever_program_saved_it()
     with_words_beyond(&sandbox, "comment.xlsx", |sheet| _ = sheet.insert_note(1, 3, &Note::new(WORDS).set_author("Ann")).unwrap());
     with_words_beyond(&sandbox, "box.xlsx", |sheet| _ = sheet.insert_shape(4, 1, &Shape::textbox().set_text(WORDS)).unwrap());
     with_words_beyond(&sandbox, "edge.xlsx", |sheet| _ = sheet.set_footer(format!("&L{WORDS}&RPage &P")));
+    with_words_beyond(&sandbox, "chart.xlsx", |sheet| {
+        let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Column);
+        chart.add_series().set_values(("Sheet1", 1, 1, 1, 1));
+        chart.title().set_name(WORDS);
+        _ = sheet.insert_chart(6, 1, &chart).unwrap();
+    });
+    with_words_beyond(&sandbox, "titled.xlsx", |_| ());
     let picture = rust_xlsxwriter::Image::new(repository("docs/images/portfolio.png")).unwrap();
     with_words_beyond(&sandbox, "picture.xlsx", |sheet| _ = sheet.insert_image(4, 1, &picture).unwrap());
     let (is_taken, said) = rated(&sandbox, "picture.xlsx");
     assert!(is_taken && said.contains("a picture or file on a sheet (`image1.png`)"), "{said}");
-    for (name, told) in
-        [("none", None), ("comment", Some("a comment on cell D2")), ("box", Some("a text box")), ("edge", Some("a header or footer"))]
-    {
+    for (name, told) in [
+        ("none", None),
+        ("comment", Some("a comment on cell D2")),
+        ("box", Some("a text box")),
+        ("edge", Some("a header or footer")),
+        ("chart", Some("a text box")),
+        ("titled", Some("the title of the file")),
+    ] {
         assert_named(&sandbox, &format!("{name}.xlsx"), told);
         for (to, folder) in [("xls", "."), ("ods", "."), ("xlsx", "office")] {
             if !convert(&sandbox, to, &format!("{name}.xlsx"), folder) {

@@ -465,7 +465,7 @@ proptest! {
         let line = &printed[..printed.len() - 1];
         let is_evidence = matches!(entry.act, Act::EvidenceAdded(_));
         let by = entry.by.to_string();
-        prop_assert_eq!(journal::parse_line(line), Ok(journal::Line { prev, entry }));
+        prop_assert_eq!(journal::parse_line(line), Ok(journal::JournalLine { prev, entry }));
         // Seen in passing, a line about evidence is in the same place of the chain, and no other line is taken for one.
         if let Some(passing) = journal::evidence_in_passing(line) {
             prop_assert!(is_evidence);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{needs::Section, questionnaire::Questionnaire};
+use super::{needs::CohortSection, questionnaire::Questionnaire};
 use crate::model::{CohortMember, PersonKey, Training};
 
 /// Up to as many choices of courses each is looked at; above it, the one that adds most is taken each time.
@@ -33,7 +33,7 @@ pub struct CourseChoice<'t> {
 
 /// Who answered a questionnaire, and what of it may be shown.
 pub struct ShownSection<'c> {
-    pub section: &'c Section<'c>,
+    pub section: &'c CohortSection<'c>,
     pub members: &'c [&'c CohortMember],
 }
 
@@ -102,7 +102,7 @@ struct NeedOfSome<'c> {
 
 impl<'c> Gaps<'c> {
     fn of(open: &[ShownSection<'c>]) -> Self {
-        let of_section = |section: &'c Section<'c>| {
+        let of_section = |section: &'c CohortSection<'c>| {
             section.needs.iter().map(|need| NeedOfSome {
                 questionnaire: section.questionnaire,
                 asked: need.asked,

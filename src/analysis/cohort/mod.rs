@@ -19,7 +19,7 @@ pub use days::{AnsweredTwice, OfDays, over_days};
 pub use disclosure::{Counts, Shown, pooled};
 pub use given::Given;
 pub use interval::{ShareChange, paired, unpaired};
-pub use needs::{DomainNeed, Group, GroupNeed, Need, Section, section};
+pub use needs::{CohortSection, DomainNeed, Group, GroupNeed, Need, section};
 pub use questionnaire::{Asked, AskedAspect, Questionnaire};
 
 use crate::model::{CohortMember, PersonKey, RoleId};

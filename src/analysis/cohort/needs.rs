@@ -2,7 +2,8 @@
 
 use super::{
     disclosure::{
-        Counts, Linked, Shown, Steps, Suppressed, is_small, open_of, pooled, shown, sum_alone, sums, suppressed_alone, suppressed_in_groups,
+        Counts, Linked, Shown, StepsTaken, Suppressed, is_small, open_of, pooled, shown, sum_alone, sums, suppressed_alone,
+        suppressed_in_groups,
     },
     given::Given,
     questionnaire::{Asked, Questionnaire},
@@ -14,7 +15,7 @@ use crate::{
 
 /// Everybody who answered one questionnaire.
 #[derive(Debug)]
-pub struct Section<'c> {
+pub struct CohortSection<'c> {
     pub questionnaire: &'c Questionnaire,
     pub people: u32,
     pub given: Given,
@@ -143,7 +144,7 @@ pub fn section<'c>(
     members: &[&CohortMember],
     minimum: u32,
     group: Option<&dyn Fn(&CohortMember) -> String>,
-) -> Section<'c> {
+) -> CohortSection<'c> {
     let (people, whole) = count(questionnaire, members.iter().copied());
     let linked: Vec<Linked> = questionnaire.asked.iter().zip(&whole).map(|(asked, rows)| linked(asked, rows, members, minimum)).collect();
     let mut needs: Vec<Need> = (0..whole.len()).map(|at| need(questionnaire, at, &whole[at], &linked[at], minimum)).collect();
@@ -158,13 +159,13 @@ pub fn section<'c>(
     // By what is shown alone: the order tells nothing that is suppressed.
     let is_optional = |need: &Need| questionnaire.competency(&questionnaire.asked[need.asked]).optional;
     needs.sort_by_key(|need| (is_optional(need), std::cmp::Reverse(need.open_at_least), need.asked));
-    Section { questionnaire, people, given: Given::of(members, minimum), needs, domains, groups }
+    CohortSection { questionnaire, people, given: Given::of(members, minimum), needs, domains, groups }
 }
 
 /// The rows of a competency that hang together: its verdict and the aspects that count.
 fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u32) -> Linked {
     let counting: Vec<usize> = (0..asked.aspects.len()).filter(|number| asked.aspects[*number].counts()).collect();
-    let mut steps = vec![Steps::default(); asked.aspects.len()];
+    let mut steps = vec![StepsTaken::default(); asked.aspects.len()];
     // A verdict is the lowest of them, if none of them may be left out. And it is only asked where anything is suppressed.
     let is_in_order = !counting.iter().any(|number| asked.aspects[*number].is_optional());
     let is_any_small = rows.iter().flatten().any(|count| is_small(*count, minimum));

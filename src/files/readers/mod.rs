@@ -16,7 +16,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 pub(crate) use attached::attachments;
 pub(super) use office::is_core;
-pub(crate) use office::last_saved;
+pub(crate) use office::{last_saved, summary_words};
 
 use super::{
     begins::is_wide,

@@ -36,7 +36,7 @@ pub enum LineFault {
 
 /// A line as it stands, before its place in the chain is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct JournalLine {
     /// The digest of the line before it; the first line has none.
     pub prev: Option<Digest>,
     pub entry: Entry,
@@ -109,7 +109,7 @@ fn field<'a>(line: &'a [u8], lead: &[u8], end: u8) -> Option<(&'a str, &'a [u8])
 ///
 /// # Errors
 /// Says whether the line is damaged or from a newer version.
-pub fn parse_line(line: &[u8]) -> Result<Line, LineFault> {
+pub fn parse_line(line: &[u8]) -> Result<JournalLine, LineFault> {
     // Looked at once as a whole, so that each of its texts need not be.
     let line = std::str::from_utf8(line).map_err(|_| LineFault::Unreadable("it is not UTF-8".to_owned()))?;
     match serde_json::from_str::<LineRecord<'_>>(line) {
@@ -160,9 +160,9 @@ impl BareRecord<'_> {
 
 impl LineRecord<'_> {
     /// `None` if a digest, a date or a rating is not what it should be.
-    fn line(self) -> Option<Line> {
+    fn line(self) -> Option<JournalLine> {
         let at: Timestamp = self.at.parse().ok()?;
-        Some(Line {
+        Some(JournalLine {
             prev: before(Digest::parse(&self.prev)?),
             entry: Entry { n: self.n, at, by: DeviceId::new(&*self.by), act: self.entry.act(at)? },
         })

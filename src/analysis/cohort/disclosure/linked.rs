@@ -22,12 +22,12 @@ const FROM_MET: [usize; 2] = [2, 4];
 /// Which steps from a state to the next one somebody could take in an aspect: those that leave the verdict as it is, and those that
 /// take it along. A bit for each of the three steps up, then for each of the three down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) struct Steps {
+pub(in super::super) struct StepsTaken {
     free: u8,
     bound: u8,
 }
 
-impl Steps {
+impl StepsTaken {
     /// Adds somebody who is in `column` in this aspect and in `others` in all others that count.
     pub(in super::super) fn add(&mut self, column: usize, others: impl Iterator<Item = usize>) {
         let rank = |column: usize| RANKS.iter().position(|known| *known == column).unwrap_or_default();
@@ -52,7 +52,7 @@ fn both(step: usize) -> Suppressed {
 }
 
 /// An aspect by its place in the framework, its row, and the steps that people could take in it.
-type AspectRow = (usize, CountedRow, Steps);
+type AspectRow = (usize, CountedRow, StepsTaken);
 
 /// Whether somebody could take a step in an aspect and leave the verdict as it is, so that all that is shown stays.
 fn is_free((_, (_, kept), steps): &AspectRow, step: usize) -> bool {
@@ -72,7 +72,7 @@ pub(in super::super) struct Linked {
 
 impl Linked {
     /// Suppresses as little as can be. `steps` are empty where a verdict is not the lowest of the aspects.
-    pub(in super::super) fn new(verdict: Counts, aspects: Vec<(usize, Counts, Steps)>, minimum: u32) -> Self {
+    pub(in super::super) fn new(verdict: Counts, aspects: Vec<(usize, Counts, StepsTaken)>, minimum: u32) -> Self {
         let rows = || [verdict].into_iter().chain(aspects.iter().map(|(_, row, _)| *row)).collect::<Vec<_>>();
         let must = rows().iter().map(|row| smalls(row, minimum)).fold(0, |all, one| all | one);
         let made = |of_verdict: Suppressed, of_aspect: &dyn Fn(&Counts) -> Suppressed| Self {
@@ -86,7 +86,7 @@ impl Linked {
         let all = |_: &Counts| if must == 0 { 0 } else { ALL };
         let choices: [&dyn Fn(&Counts) -> Suppressed; 3] = [&|row| suppressed_alone(row, minimum), &with_verdict, &all];
         let together = if is_small(verdict.iter().sum(), minimum) { ALL } else { least(&rows(), must, minimum, NEIGHBOURS) };
-        let is_in_order = must == 0 || aspects.iter().any(|(_, _, steps)| *steps != Steps::default());
+        let is_in_order = must == 0 || aspects.iter().any(|(_, _, steps)| *steps != StepsTaken::default());
         let together = if is_in_order { together } else { ALL };
         let mut choices = choices.into_iter().map(|of_aspect| made(alone, of_aspect)).chain([made(together, &|_| together)]);
         choices.find(Self::hides_all).unwrap_or_else(|| Self { is_met_by_few: None, ..made(together, &|_| together) })
@@ -227,7 +227,7 @@ mod tests {
 
     fn linked(people: &[[usize; 2]], minimum: u32) -> Linked {
         let [verdict, one, other] = rows_of(people);
-        let mut steps = [Steps::default(); 2];
+        let mut steps = [StepsTaken::default(); 2];
         for [here, there] in people {
             steps[0].add(RANKS[*here], [RANKS[*there]].into_iter());
             steps[1].add(RANKS[*there], [RANKS[*here]].into_iter());

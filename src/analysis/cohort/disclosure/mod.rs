@@ -19,7 +19,7 @@
 
 mod linked;
 
-pub(super) use linked::{Linked, Steps, sums};
+pub(super) use linked::{Linked, StepsTaken, sums};
 
 /// How many people are in each state: met, not met, not rated, not applicable.
 pub type Counts = [u32; 4];

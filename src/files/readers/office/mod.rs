@@ -23,6 +23,7 @@ use super::{
 };
 pub(in crate::files) use properties::is_core;
 pub(crate) use properties::last_saved;
+pub(crate) use summary::summary_words;
 
 use crate::model::FindingKind;
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{PackView, PeopleView, SetView, at_least, cell};
 use crate::{
-    analysis::cohort::{CourseChoice, CourseNeed, Section},
+    analysis::cohort::{CohortSection, CourseChoice, CourseNeed},
     report::{Document, Table, View, views::gaps::TrainingView},
     text::{counted, list},
 };
@@ -55,7 +55,12 @@ pub struct CourseChoiceView {
 
 impl CohortTrainingView {
     #[must_use]
-    pub fn of(about: PeopleView, sections: &[Section<'_>], needs: &[CourseNeed<'_>], choice: Option<(usize, &CourseChoice<'_>)>) -> Self {
+    pub fn of(
+        about: PeopleView,
+        sections: &[CohortSection<'_>],
+        needs: &[CourseNeed<'_>],
+        choice: Option<(usize, &CourseChoice<'_>)>,
+    ) -> Self {
         let course = |need: &CourseNeed<'_>| CourseNeedView {
             training: TrainingView::of(need.training),
             competencies: need.covers,

@@ -55,6 +55,13 @@ fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
             walk(member, &mut left, |node| part.drawing(&node))
         } else if is("xl/worksheets/", ".xml") {
             walk(member, &mut left, |node| part.edge(&node))
+        } else if name.ends_with("/content.xml") {
+            // An object that lies inside an OpenDocument, such as a chart.
+            let read = walk(member, &mut left, |node| part.object(&node));
+            if !part.is_chart {
+                said.push((INSIDE.to_owned(), name.trim_end_matches("/content.xml").to_owned()));
+            }
+            read
         } else if name == "styles.xml" {
             walk(member, &mut left, |node| part.open_edge(&node))
         } else if is("docprops/core", ".xml") || name == "meta.xml" {
@@ -85,6 +92,7 @@ struct BookPart {
     words: String,
     fields: usize,
     in_field: usize,
+    is_chart: bool,
 }
 
 impl BookPart {
@@ -115,6 +123,20 @@ impl BookPart {
             Node::Words(words) => self.words.push_str(words),
             Node::Close("p" | "br") => self.words.push('\n'),
             Node::Close("txBody" | "rich" | "textbox" | "dataModel") => self.tell(),
+            _ => {}
+        }
+    }
+
+    /// What somebody wrote on a chart of an OpenDocument. Its numbers are those of cells.
+    fn object(&mut self, node: &Node<'_>) {
+        match node {
+            Node::Open("chart", _) => self.is_chart = true,
+            Node::Open("title" | "subtitle" | "footer", _) => {
+                self.words.clear();
+                self.place = Some(TEXT_BOX.to_owned());
+            }
+            Node::Words(words) if self.place.is_some() => self.words.push_str(words),
+            Node::Close("title" | "subtitle" | "footer") => self.tell(),
             _ => {}
         }
     }

@@ -8,6 +8,7 @@ use std::{
 
 use super::{EDGE, PlacedWords, TEXT_BOX, edge};
 use crate::{
+    files::summary_words,
     format::answers::book::records::{narrow, of_xls, short, wide},
     model::cell_name,
 };
@@ -18,6 +19,8 @@ const NOTE: u16 = 0x1c;
 const CONTINUE: u16 = 0x3c;
 const OBJECT: u16 = 0x5d;
 const TEXT: u16 = 0x1b6;
+/// Words on a chart, such as its title.
+const OF_CHART: u16 = 0x100d;
 const BEGIN: u16 = 0x809;
 const END: u16 = 0x0a;
 const MOST_BYTES: u64 = 64 << 20;
@@ -45,7 +48,7 @@ pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
     if file.open_stream("Workbook").and_then(|found| found.take(MOST_BYTES).read_to_end(&mut stream)).is_err() {
         return Vec::new();
     }
-    let (mut said, mut objects) = (Vec::new(), Objects::default());
+    let (mut said, mut objects) = (described(workbook), Objects::default());
     // A chart lies inside a sheet as one of its own.
     let (mut depth, mut sheet) = (0_usize, 0_usize);
     let (mut object, mut letters_left) = (0_u16, 0_usize);
@@ -70,6 +73,10 @@ pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
                 letters_left = letters_left.saturating_sub(words.encode_utf16().count().max(1));
                 objects.texts.entry(object).or_default().push_str(&words);
             }
+            OF_CHART => {
+                let length = record.get(2).copied().map_or(0, usize::from);
+                said.extend(record.get(3..).map(|words| (TEXT_BOX.to_owned(), letters(words, length))));
+            }
             NOTE => {
                 if let (Some(row), Some(column), Some(id)) = (short(record, 0), short(record, 2), short(record, 6)) {
                     // What is of the whole workbook comes before the first sheet.
@@ -82,6 +89,12 @@ pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
     }
     objects.told(&mut said);
     said
+}
+
+/// What somebody wrote about the file as a whole.
+fn described(workbook: &[u8]) -> Vec<PlacedWords> {
+    let words = summary_words(workbook).into_iter();
+    words.map(|(name, words)| (format!("the {name} of the file"), words)).collect()
 }
 
 /// Words with their length before them.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{CountsView, PeopleView, SetView};
 use crate::{
-    analysis::cohort::{GroupNeed, Section},
+    analysis::cohort::{CohortSection, GroupNeed},
     model::Aspect,
 };
 
@@ -115,7 +115,7 @@ pub struct GroupNeedView {
 
 impl CohortGapsView {
     #[must_use]
-    pub fn of(about: PeopleView, sections: &[Section<'_>], by: Option<String>, top: Option<usize>) -> Self {
+    pub fn of(about: PeopleView, sections: &[CohortSection<'_>], by: Option<String>, top: Option<usize>) -> Self {
         let mut view = Self {
             about,
             by,
