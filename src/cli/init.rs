@@ -65,7 +65,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 fn place(session: &Session, dir: Option<&Path>) -> Result<PathBuf, Failure> {
     let asked = dir.or(session.workspace.as_deref()).or(session.context.workspace.as_deref());
     match asked {
-        Some(dir) => Ok(session.context.absolute(dir)),
+        // Put together again without a `.` in it, since it is shown.
+        Some(dir) => Ok(session.context.absolute(dir).components().collect()),
         None => own_place(session),
     }
 }

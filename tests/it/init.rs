@@ -64,3 +64,13 @@ fn what_is_said_in_a_portfolio_is_for_its_person_only_and_the_next_step_finds_it
         }
     }
 }
+
+#[test]
+fn the_place_of_a_portfolio_is_said_without_a_dot_at_its_end() {
+    for place in [".", "./new/."] {
+        let sandbox = Sandbox::new();
+        let output = sandbox.run(&format!("init {place} --level 1"));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && said.contains("has begun in `") && !said.contains("/.`"), "{place}: {said}");
+    }
+}
