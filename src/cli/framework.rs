@@ -19,7 +19,7 @@ use crate::{
     format,
     model::{Framework, Pin},
     report::{CheckedFramework, FaultView, FrameworkCheckView, FrameworkListView, FrameworkShowView, ListedFramework},
-    store::{Packs, find_workspace, read_named},
+    store::{AWAY, Packs, find_workspace, read_named},
     text::{counted, quoted_path, spreadsheet::becomes},
 };
 
@@ -84,6 +84,9 @@ fn list(session: &Session, args: &ListFrameworksArgs) -> Result<(), Failure> {
     let packs = Packs::load(user_folder)?;
     for pack in &packs.unreadable {
         session.ui.warn(&format!("`{}` has faults; see `imh framework check`.", pack.name));
+    }
+    for path in &packs.away {
+        session.ui.warn(&format!("`{}`: {AWAY}.", path.display()));
     }
     for pack in packs.frameworks.iter().filter(|pack| pack.installed) {
         tell_if_another(session, &pin_of(pack), &pack.framework);

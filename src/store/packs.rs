@@ -34,6 +34,9 @@ pub enum PackError {
     Unknown { name: String, suggestion: String },
     #[error("`{}` has faults", .0.name)]
     Faulty(UnreadablePack),
+    /// A service that syncs the folder of a person's own packs keeps the file elsewhere.
+    #[error("`{}` is not here at the moment", .0.display())]
+    Away(PathBuf),
     #[error(transparent)]
     Disk(#[from] disk::DiskError),
 }
@@ -42,6 +45,8 @@ pub enum PackError {
 pub struct Packs {
     pub frameworks: Vec<ShippedPack>,
     pub unreadable: Vec<UnreadablePack>,
+    /// Own packs that a service keeps elsewhere, or is still bringing.
+    pub away: Vec<PathBuf>,
 }
 
 pub(super) const SHIPPED: [(&str, &[u8]); 2] = [
@@ -64,15 +69,16 @@ impl Packs {
     /// # Errors
     /// As the disk says.
     pub fn load(user_folder: Option<&Path>) -> Result<Self, disk::DiskError> {
-        let mut packs = Self { frameworks: Vec::new(), unreadable: Vec::new() };
+        let mut packs = Self { frameworks: Vec::new(), unreadable: Vec::new(), away: Vec::new() };
         for (name, bytes) in SHIPPED {
             packs.take(name.to_owned(), bytes.to_vec(), false);
         }
         if let Some(folder) = user_folder {
-            for path in synced::look(&folder.join("frameworks"))?.here {
-                if path.extension().is_some_and(|extension| extension == "toml") {
-                    packs.take(path.display().to_string(), disk::read_file(&path)?, true);
-                }
+            let is_pack = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
+            let found = synced::look(&folder.join("frameworks"))?;
+            packs.away.extend(found.away.into_iter().filter(is_pack));
+            for path in found.here.into_iter().filter(is_pack) {
+                packs.take(path.display().to_string(), disk::read_file(&path)?, true);
             }
         }
         Ok(packs)
@@ -100,10 +106,13 @@ impl Packs {
             pack.framework.id.as_str().eq_ignore_ascii_case(id) && version.is_none_or(|version| pack.framework.version == version)
         };
         let known: Vec<String> = self.frameworks.iter().map(|pack| pack.framework.id.to_string()).collect();
-        if !self.frameworks.iter().any(&matches)
-            && let Some(faulty) = self.unreadable.into_iter().find(|pack| pack.name.contains(id))
-        {
-            return Err(PackError::Faulty(faulty));
+        if !self.frameworks.iter().any(&matches) {
+            if let Some(faulty) = self.unreadable.into_iter().find(|pack| pack.name.contains(id)) {
+                return Err(PackError::Faulty(faulty));
+            }
+            if let Some(away) = self.away.into_iter().find(|path| path.to_string_lossy().contains(id)) {
+                return Err(PackError::Away(away));
+            }
         }
         self.frameworks
             .into_iter()

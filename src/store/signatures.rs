@@ -9,11 +9,14 @@ use std::{
 use super::{
     disk,
     error::StoreError,
-    synced::{is_away, stands_for},
+    synced::is_away,
 };
-use crate::format::{
-    decisions::{self, MOST_BYTES as MOST_DECISION_BYTES},
-    signature::{Purpose, Signed, check_signature, is_for_another_purpose, is_signature},
+use crate::{
+    format::{
+        decisions::{self, MOST_BYTES as MOST_DECISION_BYTES},
+        signature::{Purpose, Signed, check_signature, is_for_another_purpose, is_signature},
+    },
+    text::stands_for,
 };
 
 /// A signature that was made of a file.

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::disk::{self, Disk};
-use crate::text::left_by;
+use crate::text::{left_by, stands_for};
 
 /// What lies in a folder, without what a service or a system put there for itself.
 #[derive(Default)]
@@ -32,34 +32,27 @@ pub(super) fn look(folder: &Path) -> Disk<Folder> {
     Ok(found)
 }
 
+/// The file that is not here while something stands for it, where a path names either of the two.
+#[must_use]
+pub fn away(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent()?;
+    if let Some(file) = path.file_name().and_then(|name| stands_for(name.to_str()?)) {
+        return Some(folder.join(file));
+    }
+    let is_it = !disk::exists(path) && look(folder).is_ok_and(|found| found.away.iter().any(|away| away == path));
+    is_it.then(|| path.to_owned())
+}
+
 /// Whether a file is not here, and something stands for it.
 #[must_use]
 pub fn is_away(path: &Path) -> bool {
-    let Some(folder) = path.parent().filter(|_| !disk::exists(path)) else { return false };
-    look(folder).is_ok_and(|found| found.away.iter().any(|away| away == path))
+    away(path).is_some()
 }
 
 /// The files of a folder that are not here, as far as that can be seen.
 #[must_use]
 pub fn away_in(folder: &Path) -> Vec<PathBuf> {
     look(folder).map(|found| found.away).unwrap_or_default()
-}
-
-/// The file that a placeholder or an unfinished download stands for.
-pub(super) fn stands_for(name: &str) -> Option<&str> {
-    let inside = |lead: &str, end: &str| name.strip_prefix(lead)?.strip_suffix(end).filter(|inside| !inside.is_empty());
-    // iCloud Drive before macOS 14; Syncthing on Unix and on Windows; Resilio while it receives, and when it only shows;
-    // Nextcloud and ownCloud with virtual files.
-    let known = [
-        inside(".", ".icloud"),
-        inside(".syncthing.", ".tmp"),
-        inside("~syncthing~", ".tmp"),
-        inside("", ".!sync"),
-        inside("", ".rsls"),
-        inside("", ".nextcloud"),
-        inside("", ".owncloud"),
-    ];
-    known.into_iter().flatten().next()
 }
 
 /// The folders in a folder that a service made of two of one name (`journal 2`, `journal (Anna's conflicted copy)`), and what a
@@ -71,21 +64,4 @@ pub(super) fn other_folders(root: &Path, called: &str) -> Disk<Vec<PathBuf>> {
         name != called && !name.starts_with('.') && (name.contains(called) || name.starts_with("found.")) && path.is_dir()
     });
     Ok(folders)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_placeholder_says_which_file_it_stands_for() {
-        for name in
-            [".x.jsonl.icloud", ".syncthing.x.jsonl.tmp", "~syncthing~x.jsonl.tmp", "x.jsonl.!sync", "x.jsonl.rsls", "x.jsonl.nextcloud"]
-        {
-            assert_eq!(stands_for(name), Some("x.jsonl"), "{name}");
-        }
-        for name in ["x.jsonl", ".icloud", "x.icloud", "x.tmp", "Copy of x.jsonl"] {
-            assert_eq!(stands_for(name), None, "{name}");
-        }
-    }
 }

@@ -68,6 +68,24 @@ fn named(name: &str) -> Option<LeftBy> {
     Some(by)
 }
 
+/// The file that a placeholder or an unfinished download stands for.
+#[must_use]
+pub fn stands_for(name: &str) -> Option<&str> {
+    let inside = |lead: &str, end: &str| name.strip_prefix(lead)?.strip_suffix(end).filter(|inside| !inside.is_empty());
+    // iCloud Drive before macOS 14; Syncthing on Unix and on Windows; Resilio while it receives, and when it only shows;
+    // Nextcloud and ownCloud with virtual files.
+    let known = [
+        inside(".", ".icloud"),
+        inside(".syncthing.", ".tmp"),
+        inside("~syncthing~", ".tmp"),
+        inside("", ".!sync"),
+        inside("", ".rsls"),
+        inside("", ".nextcloud"),
+        inside("", ".owncloud"),
+    ];
+    known.into_iter().flatten().next()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +107,18 @@ mod tests {
         }
         for name in ["x.jsonl", "notes.docx", ".notes.md", "sync notes.md", "names.txt", "data/evidence/E1/x.pdf"] {
             assert_eq!(left_by(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_says_which_file_it_stands_for() {
+        for name in
+            [".x.jsonl.icloud", ".syncthing.x.jsonl.tmp", "~syncthing~x.jsonl.tmp", "x.jsonl.!sync", "x.jsonl.rsls", "x.jsonl.nextcloud"]
+        {
+            assert_eq!(stands_for(name), Some("x.jsonl"), "{name}");
+        }
+        for name in ["x.jsonl", ".icloud", "x.icloud", "x.tmp", "Copy of x.jsonl"] {
+            assert_eq!(stands_for(name), None, "{name}");
         }
     }
 }

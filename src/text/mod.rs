@@ -21,7 +21,7 @@ pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
 pub use file_name::{FileNameFault, chosen_file_name, clean_file_name, name_units, numbered_file_name, readable_name};
 pub use label::is_name;
-pub use leftover::{LeftBy, left_by};
+pub use leftover::{LeftBy, left_by, stands_for};
 pub use pastable::{at_workspace, commands_in, held_together, pastable};
 pub use said::{are_dots, day_in_words, minutes_in_words, sentence, stopped};
 pub use sanitise::{

@@ -116,10 +116,19 @@ fn mail_of(name: &str, bytes: &[u8]) -> Vec<u8> {
     format!("{head}{part}{}\r\n--b--\r\n", lines.join("\r\n")).into_bytes()
 }
 
+/// A mail that consists of these words.
+fn letter(kind: &str, words: &str) -> Vec<u8> {
+    let head = "From: e.f@example.org\nTo: c.d@example.org\nSubject: Mine\nMIME-Version: 1.0\nContent-Transfer-Encoding: 8bit\n";
+    format!("{head}Content-Type: text/{kind}; charset=utf-8\n\n{words}\n").into_bytes()
+}
+
 #[test]
-fn decisions_packed_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
+fn decisions_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
     let sandbox = panel();
     let theirs = sandbox.read_bytes("away/b.json");
+    let written = sandbox.read("away/b.json");
+    // Mail programs turn the quotes.
+    let turned = written.replace(": \"", ": “").replace("\",\n", "”,\n");
     let zipped = zip_of(&[("b.json", theirs.clone())]);
     let mbox = [b"From e.f@example.org Sat Nov 28 10:00:00 2026\n".to_vec(), mail_of("b.json", &theirs)].concat();
     for (name, bytes) in [
@@ -130,6 +139,12 @@ fn decisions_packed_in_something_beside_a_statement_are_told_as_the_desk_tells_t
         ("m.eml", mail_of("b.json", &theirs)),
         ("m.eml", mail_of("b.zip", &zipped)),
         ("m.mbox", mbox),
+        ("m.eml", letter("plain", &format!("Dear both,\n{written}\nBest wishes\n{{E.F.}}"))),
+        ("m.eml", letter("plain", &format!("Here it is.\n> {}", written.replace('\n', "\n> ")))),
+        ("m.eml", letter("plain", &turned)),
+        ("m.eml", letter("html", &format!("<p>Here:</p><pre>{}</pre>", written.replace('"', "&quot;")))),
+        ("b.txt", format!("Here it is.\n{turned}").into_bytes()),
+        ("b.md", format!("Mine:\n```\n{written}\n```\n").into_bytes()),
         ("b.json.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\0".to_vec()),
         ("b.7z", b"7z\xbc\xaf\x27\x1c\0\x04".to_vec()),
         // Something else took the place of the file.
@@ -150,10 +165,14 @@ fn decisions_packed_in_something_beside_a_statement_are_told_as_the_desk_tells_t
         }
     }
     // What somebody sent of the very decisions that are stated says nothing else, and what is on another portfolio neither.
+    sandbox.write("sent.eml", letter("plain", &format!("Here it is.\n{}", sandbox.read("a.json"))));
     sandbox.write("sent.zip", zip_of(&[("a.json", sandbox.read_bytes("a.json"))]));
     let whole = sandbox.read("away/b.json");
     let digest = &whole[whole.find("\"sha256\": \"").unwrap() + 11..][..64];
-    sandbox.write("other.zip", zip_of(&[("o.json", whole.replacen(digest, &"a".repeat(64), 1).into_bytes())]));
+    let other = whole.replacen(digest, &"a".repeat(64), 1);
+    sandbox.write("other.eml", letter("plain", &other));
+    sandbox.write("other.txt", format!("Here:\n{}", other.replace("\": \"", "”: ”")));
+    sandbox.write("other.zip", zip_of(&[("o.json", other.into_bytes())]));
     sandbox.ok(STATE);
 }
 

@@ -5,7 +5,7 @@ use std::{io, path::Path, process::ExitCode};
 use crate::{
     format::seal::UnsealFault,
     model::{Fault, Mend},
-    store::{DiskError, PackError, ReadOnly, StoreError, describe, is_away, nearest_file},
+    store::{DiskError, PackError, ReadOnly, StoreError, away, describe, nearest_file},
     text::{one_line, quoted_path},
     ui::{PromptError, SpeechError, Ui},
 };
@@ -145,9 +145,10 @@ impl From<DiskError> for Failure {
             let hint = "run the same command again to make sure, with --force where a file is to be replaced";
             return Self::new(Exit::Machine, message).because(error.reason()).hint(hint).reading();
         }
-        if error.source.kind() == io::ErrorKind::NotFound && is_away(&error.path) {
-            let away = StoreError::FileAway(error.path);
-            return Self { exit: Exit::Usage, ..away.into() };
+        if error.source.kind() == io::ErrorKind::NotFound
+            && let Some(file) = away(&error.path)
+        {
+            return Self { exit: Exit::Usage, ..StoreError::FileAway(file).into() };
         }
         let exit = if is_wrong_input(&error.source) { Exit::Usage } else { Exit::Machine };
         let failure = Self::new(exit, error.to_string()).because(error.reason());
@@ -271,6 +272,7 @@ impl From<PackError> for Failure {
         let message = error.to_string();
         match error {
             PackError::Disk(error) => error.into(),
+            PackError::Away(file) => Self { exit: Exit::Usage, ..StoreError::FileAway(file).into() },
             PackError::Unknown { .. } => Self::usage(message).hint("imh framework list"),
             PackError::Faulty(pack) => {
                 let failure = Self::usage(message);

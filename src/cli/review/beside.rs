@@ -8,14 +8,14 @@ use std::{
 
 use super::{
     file::{ReadReview, read_file},
-    folder::{packed, unread},
+    folder::{AMONG_WORDS, packed, unread},
 };
 use crate::{
     analysis::counting,
     cli::{Failure, Session, kit::secrets::OpenArgs},
     format::{
         answers::{HEAD_BYTES, Kind, kind_of_head},
-        decisions::{self, DecisionsFault},
+        decisions::{self, AmongWords, DecisionsFault},
     },
     model::{CompetencyId, Digest, MergedReview, Review, ReviewId},
     store::{
@@ -148,6 +148,14 @@ fn look_in(
                 Ok(bytes) => match decisions::parse(&bytes) {
                     Err(DecisionsFault::Broken(why)) if decisions::may_be(&bytes, is_called(&path, ".json"), &is_about_it) => {
                         beside.unread.push((path, why));
+                    }
+                    Err(DecisionsFault::Broken(_)) => {
+                        let is_news = match decisions::among_words(&bytes) {
+                            Some(AmongWords::Whole(review)) => is_news(&review),
+                            Some(AmongWords::Hurt(on)) => on.is_none_or(&is_about_it),
+                            None => false,
+                        };
+                        beside.unread.extend(is_news.then(|| (path, AMONG_WORDS.to_owned())));
                     }
                     _ => {}
                 },

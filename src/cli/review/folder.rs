@@ -9,7 +9,7 @@ use super::beside::{decisions_in, may_be_called, of_path};
 use crate::{
     cli::{Failure, kit::secrets::Openers},
     format::{
-        answers::Kind,
+        answers::{Kind, LETTER},
         decisions::{self, DecisionsFault},
         seal::{self, UnsealFault},
     },
@@ -158,6 +158,7 @@ impl Seen {
             // Somebody else's JSON is nothing of ours.
             Err(DecisionsFault::Foreign) => Self::Nothing,
             Err(fault) if is_called || decisions::may_be(&bytes, false, |_| true) => Self::Unreadable(fault.to_string()),
+            Err(_) if decisions::among_words(&bytes).is_some() => Self::Unreadable(AMONG_WORDS.to_owned()),
             Err(_) => Self::Nothing,
         }
     }
@@ -184,8 +185,15 @@ pub(super) fn unread(path: &Path, kind: &Kind) -> Option<String> {
     kind.unopened().map(str::to_owned).or_else(is_meant)
 }
 
+/// Why decisions between other words do not count, in words that go on from "it".
+pub(super) const AMONG_WORDS: &str =
+    "holds decisions between other words, which do not count; ask whoever wrote them for the file itself, as imh wrote it";
+
 /// Why decisions in a ZIP or a mail do not count, in words that go on from "it".
 pub(super) fn packed(name: &str, holder: &str) -> String {
+    if name.ends_with(LETTER) {
+        return format!("holds decisions in {LETTER}, which do not count there; ask whoever sent it to attach the file itself");
+    }
     format!("holds decisions, `{name}`, which do not count in a {holder}; save that file in this folder by itself")
 }
 

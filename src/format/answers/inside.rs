@@ -17,7 +17,8 @@ const TOO_MUCH: &str = "it unpacks to more than imh reads; unpack it, and hand o
 /// What is said of a workspace, and of its backup, of which the bytes are handed on.
 pub const WORKSPACE: &str = "it is a workspace, which is read where it lies in a folder of its own; unpack it, and name that folder";
 
-const LETTER: &str = "the mail's own text";
+/// The place of the words that a mail itself consists of.
+pub const LETTER: &str = "the mail's own text";
 
 /// What is done with each file: where it lies, what it is, and its bytes.
 type Each<'e> = &'e mut dyn FnMut(&str, Kind, &[u8]);

@@ -12,7 +12,8 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 use crate::{
     format::{
         answers::{Book, HEAD_BYTES, Kind, WORKSPACE, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
-        decisions, seal,
+        decisions::{self, AmongWords},
+        seal,
     },
     model::Review,
     store::{
@@ -135,6 +136,11 @@ pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
                 Ok(review) => decisions.push((one_line(place), Some(review))),
                 Err(_) if decisions::may_be(bytes, called(".json"), |_| true) => decisions.push((one_line(place), None)),
                 Err(_) => {}
+            },
+            Kind::Letter => match decisions::among_words(bytes) {
+                Some(AmongWords::Whole(review)) => decisions.push((place.to_owned(), Some(*review))),
+                Some(AmongWords::Hurt(_)) => decisions.push((place.to_owned(), None)),
+                None => {}
             },
             // A mail that cannot be taken apart, or what may be the portfolio.
             Kind::Unread(why) if place.is_empty() || called(".zip") => {

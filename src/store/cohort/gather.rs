@@ -1,6 +1,9 @@
 //! Which files and workspaces are meant by a list of paths.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::AnswersPlace;
 use crate::{
@@ -11,7 +14,7 @@ use crate::{
         synced,
         workspace::{is_without_marker, is_workspace},
     },
-    text::left_by,
+    text::{left_by, stands_for},
 };
 
 /// What may hold somebody's answers.
@@ -72,6 +75,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, StoreError> {
     for path in paths {
         match disk::metadata(path) {
             Ok(found) if found.is_dir() => folder(path, 0, &mut gathered)?,
+            Ok(_) if synced::is_away(path) => return Err(disk::failed("open", path)(io::ErrorKind::NotFound.into()).into()),
             Ok(_) => gathered.found.push(Candidate::Named(path.clone())),
             Err(error) => return Err(disk::failed("open", path)(error).into()),
         }
@@ -98,7 +102,7 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
     for (path, kind) in disk::list_with_kinds(path)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         // What it stands for is told already.
-        if synced::stands_for(&name).is_some() {
+        if stands_for(&name).is_some() {
             continue;
         }
         if name.starts_with('.') || left_by(&name).is_some() {

@@ -32,7 +32,7 @@ use super::{
     error::{StoreError, describe},
     failpoint::{Fate, step},
 };
-use crate::{format::Sha256Writer, model::Digest};
+use crate::{format::Sha256Writer, model::Digest, text::stands_for};
 
 /// An I/O error with what was being done, and to what.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +89,9 @@ fn read_whole(mut file: File) -> io::Result<Vec<u8>> {
 /// A file to read, and nothing that would have one wait for whoever writes at its other end.
 fn open_file(path: &Path) -> io::Result<File> {
     let found = fs::metadata(path)?;
+    if only_stands_for_another(path) {
+        return Err(io::ErrorKind::NotFound.into());
+    }
     if found.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
@@ -96,6 +99,11 @@ fn open_file(path: &Path) -> io::Result<File> {
         return Err(io::Error::other("that is not a file, but a pipe or a device"));
     }
     File::open(path)
+}
+
+/// Whether a service that syncs the folder left this file in the place of one that it keeps elsewhere: its bytes are nobody's words.
+fn only_stands_for_another(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| stands_for(&name.to_string_lossy()).is_some())
 }
 
 /// Reads a file that a person named, if it is one and no longer than anybody writes or a machine can hold.
@@ -109,7 +117,7 @@ pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
         return Err(refused(if found.is_dir() { "is a folder, not a file" } else { "is not a file that can be read whole" }.to_owned()));
     }
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(failed("open", path))?;
+    let file = open_file(path).map_err(failed("open", path))?;
     file.take(most_bytes + 1).read_to_end(&mut bytes).map_err(failed("read", path))?;
     if bytes.len() as u64 > most_bytes {
         return Err(refused(format!("is larger than {} MiB, which is more than this can take", most_bytes >> 20)));
