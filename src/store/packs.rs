@@ -6,7 +6,7 @@ use super::{disk, synced};
 use crate::{
     format::{self, parse_submission, parse_training},
     model::{Fault, Framework, Submission, Training},
-    text::did_you_mean,
+    text::{did_you_mean, stands_for},
 };
 
 /// A framework pack: where it is from and its exact bytes.
@@ -96,8 +96,9 @@ impl Packs {
     /// # Errors
     /// A name that is not known (with the nearest that is), or a file with faults.
     pub fn find(self, named: &str, as_path: &Path) -> Result<ShippedPack, PackError> {
+        let file = stands_for(named).unwrap_or(named);
         let is_path =
-            named.contains(['/', '\\']) || Path::new(named).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+            named.contains(['/', '\\']) || Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
         if is_path {
             return read_pack(as_path);
         }

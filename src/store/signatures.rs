@@ -6,11 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    disk,
-    error::StoreError,
-    synced::is_away,
-};
+use super::{disk, error::StoreError, synced::is_away};
 use crate::{
     format::{
         decisions::{self, MOST_BYTES as MOST_DECISION_BYTES},

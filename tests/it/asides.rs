@@ -65,14 +65,29 @@ fn words_where_a_form_asks_nothing_are_named_by_their_cells_and_no_answer_is_los
         ("label", "start.cell(7, 1).value += ' ' + words", Some("cell A7 of sheet 1")),
         ("below-start", "start.cell(30, 2).value = words", Some("cell B30 of sheet 1")),
         ("work", "[row for row in start.iter_rows() if row[0].value == 'Your work'][0][1].value = words", Some("of sheet 1")),
-        ("own-sheet", "book.create_sheet('Notes')['A1'] = words", Some("cell A1 of sheet 3")),
+        ("own-sheet", "book.create_sheet('Sheet3')['A1'] = words", Some("cell A1 of sheet 3")),
+        ("own-name", "book.create_sheet(words)", Some("the name of sheet 3")),
+        ("other-name", "sheet.title = words", Some("the name of sheet 2")),
+        (
+            "name-of-copy",
+            "book.copy_worksheet(start).title = 'Start (2)'; book.create_sheet('Tabelle1'); book.create_sheet('Questions - Drawings')",
+            None,
+        ),
+        (
+            "numbers",
+            "start.title, sheet.title = 'Start - Table 1', 'Questions - Table 1-1'\nfirst = book.create_sheet('Export Summary', 0)\n\
+                     first['B3'] = 'This document was exported from Numbers. Each table was converted to an Excel worksheet.'\n\
+                     first['B5'], first['C5'], first['D5'] = 'Numbers Sheet Name', 'Numbers Table Name', 'Excel Worksheet Name'\n\
+                     first['B6'], first['C7'], first['D7'] = 'Start', 'Table 1', 'Start - Table 1'",
+            None,
+        ),
     ] {
         let file = format!("{name}.xlsx");
         if !filled(&sandbox, &file, change) {
             return;
         }
         assert_named(&sandbox, &file, told);
-        if ["nowhere", "statement", "own-sheet", "very-far"].contains(&name) {
+        if ["nowhere", "statement", "own-sheet", "own-name", "other-name", "numbers", "very-far"].contains(&name) {
             for to in ["ods", "xls"] {
                 if convert(&sandbox, to, &file, ".") {
                     assert_named(&sandbox, &format!("{name}.{to}"), told);

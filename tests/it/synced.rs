@@ -651,6 +651,7 @@ fn holder_of(sandbox: &Sandbox, file: &str) -> String {
 fn a_file_that_is_named_and_kept_elsewhere_is_told_as_that_at_every_door() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("export --draft --output p.zip");
+    fs::copy(sandbox.path("p.zip"), sandbox.path("kept.zip")).unwrap();
     for (file, lines) in [
         (
             "p.zip",
@@ -667,21 +668,47 @@ fn a_file_that_is_named_and_kept_elsewhere_is_told_as_that_at_every_door() {
         ),
         (
             "n.txt",
-            ["rate --from n.txt", "evidence add n.txt --for RB-01", "reflect RB-01 --from n.txt", "decisions import n.txt"].as_slice(),
+            [
+                "rate --from n.txt",
+                "evidence add n.txt --for RB-01",
+                "reflect RB-01 --from n.txt",
+                "decisions import n.txt",
+                "check clean n.txt",
+                "export --draft --output e.zip --target ./n.txt",
+                "verify kept.zip --signer n.txt",
+                "export --draft --output e.zip --encrypt-to n.txt",
+            ]
+            .as_slice(),
         ),
+        ("n.toml", ["init fresh --level 1 --framework n.toml", "framework show ./n.toml", "framework check n.toml"].as_slice()),
     ] {
         let _ = fs::remove_file(sandbox.path(file));
         for placeholder in
             [format!(".{file}.icloud"), format!("{file}.nextcloud"), format!(".syncthing.{file}.tmp"), format!("{file}.!sync")]
         {
             sandbox.write(&placeholder, "bplist00");
-            for line in lines {
-                let said = sandbox.fails(2, line);
+            // Whoever sees the placeholder in a folder may name that.
+            let by_hand = lines.iter().map(|line| line.replace(file, &placeholder));
+            for line in lines.iter().map(ToString::to_string).chain(by_hand) {
+                let said = sandbox.fails(2, &line);
                 assert!(said.contains("is not here at the moment") && said.contains("a service that syncs the folder"), "{line}: {said}");
                 // Whoever has no workspace is not sent to one.
                 assert!(!said.contains("no such file") && !said.contains("workspace check"), "{line}: {said}");
             }
             fs::remove_file(sandbox.path(&placeholder)).unwrap();
         }
+    }
+}
+
+#[test]
+fn a_pack_of_ones_own_that_a_service_keeps_elsewhere_is_told_by_its_name() {
+    let sandbox = Sandbox::new();
+    sandbox.write("home/data/imh/frameworks/.nursery-2026.toml.icloud", "bplist00");
+    let listed = sandbox.run("framework list");
+    let listed = String::from_utf8_lossy(&listed.stderr);
+    assert!(listed.contains("nursery-2026.toml`: it is not here at the moment"), "{listed}");
+    for line in ["init here --level 1 --framework nursery-2026", "framework show nursery-2026"] {
+        let said = sandbox.fails(2, line);
+        assert!(said.contains("nursery-2026.toml` is not here at the moment") && !said.contains("there is no framework"), "{line}: {said}");
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     files::{self, StripFault, strip},
     model::FindingKind,
     report::{CleanedFileView, CleanedView},
-    store::{NewContent, NewFiles, Revised, Workspace, may_be_written, next_free_name, read_named},
+    store::{NewContent, NewFiles, Revised, Workspace, is_away, may_be_written, next_free_name, read_named},
     text::one_line,
 };
 
@@ -49,7 +49,7 @@ impl CleanArgs {
 
 pub(super) fn clean(session: &Session, args: &CleanArgs) -> Result<(), Failure> {
     let path = session.context.absolute(Path::new(&args.what));
-    let view = if path.is_file() { clean_file(session, &path, args)? } else { clean_evidence(session, args)? };
+    let view = if path.is_file() || is_away(&path) { clean_file(session, &path, args)? } else { clean_evidence(session, args)? };
     show(session, &ReportArgs { format: args.format, ..ReportArgs::default() }, &view)
 }
 

@@ -18,7 +18,7 @@ use crate::{
     cli::kit::ask,
     files::{FileKind, Sense},
     model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
-    store::{Draft, HalfForm, NewEvidence, Workspace, total_bytes},
+    store::{Draft, HalfForm, NewEvidence, Workspace, is_away, total_bytes},
     text::{counted, has_control, list, tidy},
     ui::Progress,
 };
@@ -198,9 +198,13 @@ impl Asking<'_> {
                     let question = "Where is the file? (you may drag it into this window)";
                     let typed = ask::until(session, self.fields.prompt.as_mut(), question, |typed| {
                         let path = typed::file(session, typed);
-                        path.is_file()
-                            .then_some(path)
-                            .ok_or_else(|| Failure::usage("There is no such file. Try again, or press Enter to stop."))
+                        match path.is_file() {
+                            _ if is_away(&path) => Err(Failure::usage(
+                                "A service that syncs the folder keeps this file elsewhere. Open it there, and try again, or press Enter to stop.",
+                            )),
+                            true => Ok(path),
+                            false => Err(Failure::usage("There is no such file. Try again, or press Enter to stop.")),
+                        }
                     })?;
                     files.push(typed.ok_or_else(nothing_saved)?);
                 }

@@ -78,12 +78,13 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
     }
     if wiped.is_empty() {
         session.ui.say(&format!("{short} {title} is out of your portfolio. No file belongs to it alone, so none was wiped."));
+        session.ui.warn("Its title and what you wrote about it stay in your history.");
     } else if wiped.len() == away {
         session.ui.say(&format!("{short} {title} is out of your portfolio."));
     } else {
         let wiped = counted(wiped.len() - away, "file of it is", "files of it are");
         session.ui.say(&format!("{short} {title} is out of your portfolio, and {wiped} wiped for good."));
-        session.ui.warn("Its title and the names of its files stay in your history. If this folder is synced or backed up, copies of the files may still be there; look for them as well.");
+        session.ui.warn("Its title, the names of its files and what you wrote about it stay in your history. If this folder is synced or backed up, copies of the files may still be there; look for them as well.");
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::{
     analysis::find_competency,
     format::parse_submission,
     model::{Claim, CompetencyId, Framework, Hours, PartialDate, Submission},
-    store::{read_named, submissions},
+    store::{is_away, read_named, submissions},
     text::{are_dots, cut, did_you_mean, has_control, list, one_line, tidy, unquoted},
 };
 
@@ -140,7 +140,7 @@ pub(in crate::cli) fn find_target(session: &Session, typed: &str) -> Result<Subm
         return Ok(targets.swap_remove(at));
     }
     let path = session.context.absolute(Path::new(typed));
-    if path.is_file() {
+    if path.is_file() || is_away(&path) {
         return parse_submission(&read_named(&path, MOST_INPUT_BYTES)?).map_err(|faults| {
             let failure = Failure::usage(format!("`{}` is not a submission target that can be used", one_line(typed)));
             failure.with_faults(&faults)

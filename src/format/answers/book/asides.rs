@@ -13,15 +13,62 @@ use crate::{
     text::tidy,
 };
 
+/// What spreadsheet programs call a sheet by themselves, in the languages that people here may have them in.
+const USUAL_NAMES: [&str; 16] = [
+    "Sheet",
+    "Table",
+    "Worksheet",
+    "Tabelle",
+    "Feuil",
+    "Feuille",
+    "Hoja",
+    "Foglio",
+    "Planilha",
+    "Folha",
+    "Arkusz",
+    "Blad",
+    "Ark",
+    "Foaie",
+    "Лист",
+    "Аркуш",
+];
+
 /// Every aside, in the order of sheets and cells.
 pub(in crate::format::answers) fn asides(bytes: &[u8], book: Book) -> Vec<Aside> {
     let read = catch_unwind(AssertUnwindSafe(|| {
         let sheets = cells::sheets(bytes, book).unwrap_or_default();
-        let in_sheets = (1..).zip(&sheets).flat_map(|(number, sheet)| in_cells(number, sheet).into_iter().chain(on_cells(number, sheet)));
+        // The only sheet of a table that was saved as a spreadsheet is called as the file was.
+        let has_names = sheets.len() > 1;
+        let in_sheets = (1..).zip(&sheets).filter(|(_, sheet)| !is_from_numbers(sheet)).flat_map(|(number, sheet)| {
+            let name = name_of(number, sheet).filter(|_| has_names);
+            name.into_iter().chain(in_cells(number, sheet)).chain(on_cells(number, sheet))
+        });
         in_sheets.chain(beyond(bytes, book)).collect()
     }));
     // Whoever took in the answers has said what is wrong with the file.
     read.unwrap_or_default()
+}
+
+/// Numbers puts a sheet before the others that says which tables it made sheets of.
+fn is_from_numbers(sheet: &BookSheet) -> bool {
+    const SAID: &str = "This document was exported from Numbers.";
+    let cells = sheet.rows.range(..10).flat_map(|(row, cells)| cells.keys().map(|column| (*row, *column)));
+    cells.filter_map(|(row, column)| sheet.words(row, column)).any(|words| words.starts_with(SAID))
+}
+
+/// The name that somebody gave a sheet, without what programs put behind that of a copy or of a table.
+fn name_of(number: usize, sheet: &BookSheet) -> Option<Aside> {
+    let name = tidy(&sheet.name);
+    let is_number = |c: char| c.is_ascii_digit() || "()-_ ".contains(c);
+    let mut words = match name.rsplit_once(" - Table ") {
+        Some((name, number)) if number.chars().all(is_number) => name,
+        _ => name.strip_suffix(" - Drawings").unwrap_or(&name),
+    };
+    words = words.trim_end_matches(is_number);
+    words = words.strip_suffix(" copy").or_else(|| words.strip_suffix(" Copy")).unwrap_or(words);
+    let is_usual = words.is_empty() || USUAL_NAMES.iter().any(|usual| words.eq_ignore_ascii_case(usual));
+    let place = AsidePlace::Beyond(format!("the name of sheet {number}"));
+    (!is_usual && is_words(words)).then(|| Aside { place, words: words.to_owned(), is_beside_question: false })
 }
 
 fn in_cells(number: usize, sheet: &BookSheet) -> Vec<Aside> {

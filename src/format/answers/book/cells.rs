@@ -59,7 +59,7 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     let mut sheets = Vec::new();
     for (number, name) in (1..).zip(book.sheet_names()) {
         let broken = broken(number);
-        let mut sheet = BookSheet::default();
+        let mut sheet = BookSheet::called(&name);
         let mut reader = match book.worksheet_cells_reader(&name) {
             Ok(reader) => reader,
             // A sheet of another sort, such as a chart.
@@ -106,7 +106,7 @@ fn xlsb(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     let mut sheets = Vec::new();
     for (number, name) in (1..).zip(book.sheet_names()) {
         let broken = broken(number);
-        let mut sheet = BookSheet::default();
+        let mut sheet = BookSheet::called(&name);
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
         while let Some(cell) = reader.next_cell().map_err(|error| broken(&error))? {
             sheet.take(number, cell.get_position(), cell.get_value().clone().into(), false)?;
@@ -129,7 +129,7 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
             let from = |from: u32, at: usize| u32::try_from(at).map_or(u32::MAX, |at| from.saturating_add(at));
             (from(row, at.0), from(column, at.1))
         };
-        let mut sheet = BookSheet::default();
+        let mut sheet = BookSheet::called(&name);
         let start = formulas.start().unwrap_or_default();
         // A cell that its formula left blank stands among the formulas alone.
         for (row, column, _) in formulas.used_cells() {

@@ -81,8 +81,8 @@ fn number(attributes: &Attributes, name: &str) -> u32 {
 impl ReadingAt {
     fn meet(&mut self, node: &Node<'_>) {
         match node {
-            Node::Open("table", _) => {
-                self.sheets.push(BookSheet::default());
+            Node::Open("table", attributes) => {
+                self.sheets.push(BookSheet::called(attributes.get("name").unwrap_or_default()));
                 (self.row, self.column) = (0, 0);
             }
             Node::Open("table-row", attributes) => {

@@ -38,6 +38,8 @@ pub(super) struct SheetAside {
 /// A sheet by row and column.
 #[derive(Default)]
 pub(super) struct BookSheet {
+    /// As its tab says.
+    pub(super) name: String,
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
     pub(super) merged: Vec<Merged>,
     far: usize,
@@ -46,6 +48,10 @@ pub(super) struct BookSheet {
 }
 
 impl BookSheet {
+    pub(super) fn called(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
     /// Takes in a cell; `false` if there is no more room.
     pub(super) fn put(&mut self, (row, column): (u32, u32), cell: Cell) -> bool {
         self.far += usize::from(column >= MOST_COLUMNS);

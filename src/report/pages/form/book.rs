@@ -8,8 +8,8 @@ use rust_xlsxwriter::{
 use super::{FormView, NOT_MY_WORK};
 use crate::text::one_line;
 
-const START: &str = "Start";
-const QUESTIONS: &str = "Questions";
+pub(super) const START: &str = "Start";
+pub(super) const QUESTIONS: &str = "Questions";
 pub(super) const HEADER: [(&str, f64); 6] = [
     ("Competency", 12.0),
     ("Title", 28.0),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     FormView, NOT_MY_WORK,
-    book::{ABOUT, ANSWERED, FACTS, HEADER, WHOSE, YOUR_NAME, YOUR_WORK},
+    book::{ABOUT, ANSWERED, FACTS, HEADER, QUESTIONS, START, WHOSE, YOUR_NAME, YOUR_WORK},
 };
 use crate::{
     model::{Answer, Digest, Framework},
@@ -48,7 +48,7 @@ impl Printed {
             }
         }
         let headings = HEADER.iter().map(|(name, _)| *name).chain(FACTS).chain(WHOSE);
-        headings.chain([ABOUT, YOUR_NAME, YOUR_WORK, ANSWERED]).for_each(&mut print);
+        headings.chain([START, QUESTIONS, ABOUT, YOUR_NAME, YOUR_WORK, ANSWERED]).for_each(&mut print);
         framework.domains.iter().for_each(|domain| print(&domain.title));
         framework.roles.iter().flat_map(|role| [role.id.as_str(), &role.title]).for_each(&mut print);
         framework.notice.iter().for_each(|notice| print(notice));
