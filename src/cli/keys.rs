@@ -117,7 +117,7 @@ fn show(session: &Session, args: &ShowKeyArgs) -> Result<(), Failure> {
     let key = SigningKey::parse(&bytes).map_err(|fault| {
         let what = match fault {
             SigningKeyFault::Public => "is the public half already",
-            SigningKeyFault::OtherSort => "is a key of another sort; Ed25519 keys are used here",
+            SigningKeyFault::OtherKind => "is a key of another kind; Ed25519 keys are used here",
             SigningKeyFault::NoKey | SigningKeyFault::WrongPassphrase => "is not a key",
         };
         Failure::usage(format!("`{}` {what}", path.display())).hint("imh keys new").reading()

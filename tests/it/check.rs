@@ -158,7 +158,7 @@ fn a_cleaned_copy_of_a_file_stands_beside_it() {
     let after = sandbox.read_bytes("photo (cleaned).jpg");
     assert!(after.len() < before.len() && after.starts_with(b"\xff\xd8") && after.ends_with(b"\xff\xd9"));
     sandbox.write("unknown.bin", [0, 1, 2, 3]);
-    assert!(sandbox.fails(1, "check clean unknown.bin").contains("cannot clean this sort of file"));
+    assert!(sandbox.fails(1, "check clean unknown.bin").contains("cannot clean this kind of file"));
 }
 
 #[test]

@@ -252,7 +252,7 @@ fn what_holds_answers_in_a_way_that_is_not_read_says_what_it_is() {
         .collect();
     assert_eq!(told.len(), 5, "{told:?}");
     assert!(told["pretty.html"].contains("a web page with a table on it") && told["wide.htm"].contains("a web page with a table on it"));
-    assert!(told["a.webloc"].contains("XML of a sort") && told["a.wk1"].contains("a program, or an old version of one"), "{told:?}");
+    assert!(told["a.webloc"].contains("XML of a kind") && told["a.wk1"].contains("a program, or an old version of one"), "{told:?}");
     assert!(told["w.zip"].starts_with("mine: it is a workspace") && told["w.zip"].contains("unpack it"), "{told:?}");
 }
 

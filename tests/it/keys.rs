@@ -179,7 +179,7 @@ fn a_signer_may_be_called_as_if_they_were_a_sort_of_key() {
     sandbox.write("allowed", &key);
     sandbox.ok("verify signed.zip --signer allowed");
     for (line, fault) in
-        [("ssh-ed25519 AAAAC3Nz", "not whole"), ("ssh-ed25519 nonsense", "not whole"), ("ab ssh-rsa AAAAB3Nz", "of another sort")]
+        [("ssh-ed25519 AAAAC3Nz", "not whole"), ("ssh-ed25519 nonsense", "not whole"), ("ab ssh-rsa AAAAB3Nz", "of another kind")]
     {
         sandbox.write("allowed", line);
         let said = sandbox.fails(2, "verify signed.zip --signer allowed").split_whitespace().collect::<Vec<_>>().join(" ");
@@ -199,8 +199,8 @@ fn a_good_signature_by_another_sort_of_key_is_told_as_what_it_is() {
                 ssh-keygen -q -t ecdsa -N '' -f ec && ssh-keygen -q -t ecdsa -b 521 -N '' -f ec521 && ssh-keygen -q -t rsa -N '' -f rsa && \
                 ssh-keygen -q -s ca -I id -n anna ec.pub";
     tool(&sandbox, make).unwrap();
-    let (sort, certificate) = ("by a sort of key that is not used for this; Ed25519 is", "by a certificate, which does not count here");
-    for (key, fault) in [("ec", sort), ("ec521", sort), ("rsa", sort), ("k-cert.pub", certificate), ("ec-cert.pub", certificate)] {
+    let (kind, certificate) = ("by a kind of key that is not used for this; Ed25519 is", "by a certificate, which does not count here");
+    for (key, fault) in [("ec", kind), ("ec521", kind), ("rsa", kind), ("k-cert.pub", certificate), ("ec-cert.pub", certificate)] {
         let sign = format!("cd imh-portfolio && rm -f *.sig && ssh-keygen -q -Y sign -f ../{key} -n imh-portfolio tagmanifest-sha256.txt");
         tool(&sandbox, &sign).unwrap();
         tool(&sandbox, "cd imh-portfolio && ssh-keygen -Y check-novalidate -n imh-portfolio -s *.sig < tagmanifest-sha256.txt").unwrap();
@@ -216,12 +216,12 @@ fn keys_and_files_of_age_that_are_not_read_here_are_told_for_what_they_are() {
         sandbox.write("theirs", format!("# theirs\n{key}\n"));
         for to in [key, "theirs"] {
             let said = sandbox.fails(2, &format!("export --encrypt-to {to} --output x.zip.age"));
-            assert!(said.contains("of a newer sort or for a plugin") && !sandbox.path("x.zip.age").exists(), "{said}");
+            assert!(said.contains("of a newer kind or for a plugin") && !sandbox.path("x.zip.age").exists(), "{said}");
         }
     }
     sandbox.ok("export --encrypt-to me.pub --output sealed.zip.age");
     sandbox.write("pq", "AGE-SECRET-KEY-PQ-1QQQQQQQQQQQQ\n");
-    assert!(sandbox.fails(2, "verify sealed.zip.age --identity pq").contains("of a newer sort or for a plugin"));
+    assert!(sandbox.fails(2, "verify sealed.zip.age --identity pq").contains("of a newer kind or for a plugin"));
     let armoured = "-----BEGIN AGE ENCRYPTED FILE-----\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCg==\n-----END AGE ENCRYPTED FILE-----\n";
     sandbox.write("armoured.zip.age", armoured);
     if has_age() {
@@ -361,7 +361,7 @@ fn armour_and_allowed_signers_are_taken_exactly_where_ssh_keygen_takes_them() {
     sandbox.write("d.json.sig", &whole);
     sandbox.write("allowed", format!("ec {ec}{good}"));
     let said = String::from_utf8(sandbox.run("review show d.json --signer allowed").stderr).unwrap();
-    assert!(said.contains("line 1 of `allowed` is passed over: its key is of another sort (ecdsa-sha2-nistp256)"), "{said}");
+    assert!(said.contains("line 1 of `allowed` is passed over: its key is of another kind (ecdsa-sha2-nistp256)"), "{said}");
     sandbox.write("allowed", format!("ec {ec}"));
     assert!(sandbox.fails(2, "review show d.json --signer allowed").contains("an Ed25519 key (ssh-ed25519) counts"));
     sandbox.write("d.json.sig", whole.replace('\n', "\r\n"));
@@ -517,7 +517,7 @@ fn a_secret_key_that_is_given_for_a_public_one_is_refused_and_not_repeated() {
         ("visits.txt", "is not a key"),
         ("nowhere", "no such file"),
         ("age1nonsense", "is not a key"),
-        ("ssh-rsa AAAA", "of a sort that is not used"),
+        ("ssh-rsa AAAA", "of a kind that is not used"),
     ] {
         let output = sandbox.command(["export", "--encrypt-to", key, "--output", "x.age"]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();

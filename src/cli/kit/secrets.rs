@@ -160,8 +160,8 @@ pub(in crate::cli) fn read_signing_key(session: &Session, typed: &Path, passphra
             }
             SigningKeyFault::Public => Failure::usage(format!("`{shown}` is the public half of a key, and signing takes the secret one"))
                 .hint("leave out the .pub"),
-            SigningKeyFault::OtherSort => {
-                Failure::usage(format!("`{shown}` is a key of another sort; an Ed25519 key signs")).hint("`imh keys new` makes one")
+            SigningKeyFault::OtherKind => {
+                Failure::usage(format!("`{shown}` is a key of another kind; an Ed25519 key signs")).hint("`imh keys new` makes one")
             }
             SigningKeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of `{shown}`")).hint(TRY_AGAIN),
         }
@@ -219,12 +219,12 @@ fn key_failure(place: &str, fault: KeyFault) -> Failure {
         KeyFault::Public => {
             Failure::usage(format!("{place} is a public key, and only the secret half opens a file")).hint("leave out the .pub")
         }
-        KeyFault::OtherSort => {
-            Failure::usage(format!("{place} is a key of a sort that is not used for this; age and ssh-ed25519 keys are"))
+        KeyFault::OtherKind => {
+            Failure::usage(format!("{place} is a key of a kind that is not used for this; age and ssh-ed25519 keys are"))
                 .hint("`imh keys new` makes one")
         }
         KeyFault::OtherAge => Failure::usage(format!(
-            "{place} is an age key of a newer sort or for a plugin (as age1pq1 is); imh uses ordinary age1 keys and ssh-ed25519 keys"
+            "{place} is an age key of a newer kind or for a plugin (as age1pq1 is); imh uses ordinary age1 keys and ssh-ed25519 keys"
         ))
         .hint("age-keygen makes an ordinary age1 key, and `imh keys new` makes an ssh-ed25519 key"),
         KeyFault::Armoured => {

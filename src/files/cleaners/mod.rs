@@ -17,7 +17,7 @@ use crate::model::FindingKind;
 /// Why there is no cleaned copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StripFault {
-    #[error("imh cannot clean this sort of file; save it as .docx, .odt, .pdf, .jpg or .png")]
+    #[error("imh cannot clean this kind of file; save it as .docx, .odt, .pdf, .jpg or .png")]
     Kind,
     #[error("it is damaged, or locked with a password")]
     Damaged,

@@ -71,6 +71,6 @@ fn with_cells_apart(page: &str) -> String {
 /// Whether a part is words of the mail itself, and no file without a name.
 fn is_shown(part: &MessagePart<'_>) -> bool {
     let is_attached = part.content_disposition().is_some_and(|how| how.ctype().eq_ignore_ascii_case("attachment"));
-    let sort = part.content_type().map(|sort| sort.subtype().unwrap_or("plain").to_ascii_lowercase());
-    !is_attached && sort.is_none_or(|sort| ["plain", "html", "enriched", "richtext"].contains(&sort.as_str()))
+    let kind = part.content_type().map(|kind| kind.subtype().unwrap_or("plain").to_ascii_lowercase());
+    !is_attached && kind.is_none_or(|kind| ["plain", "html", "enriched", "richtext"].contains(&kind.as_str()))
 }

@@ -45,20 +45,20 @@ fn pictures(html: &str, sink: &mut Sink<'_>) {
     let mut number = 0;
     for (at, _) in html.match_indices(MARK).take(limits::PARTS) {
         let near = &html[html.floor_char_boundary(at.saturating_sub(100))..at];
-        let sort = near.rfind("data:").map_or("", |begin| &near[begin + 5..]);
+        let kind = near.rfind("data:").map_or("", |begin| &near[begin + 5..]);
         let packed = html[at + MARK.len()..].split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))).next();
         number += 1;
         let place = format!("file {number} inside it");
         match packed.and_then(|packed| mail_parser::decoders::base64::base64_decode(packed.as_bytes())) {
-            Some(bytes) => read_inner(&place, sort_name(sort), &bytes, sink),
+            Some(bytes) => read_inner(&place, name_of_kind(kind), &bytes, sink),
             None => sink.unreadable(&place, "it is damaged"),
         }
     }
 }
 
 /// A name for what is called by its sort only.
-fn sort_name(sort: &str) -> &'static str {
-    if sort.starts_with("text/html") { "page.html" } else { "file" }
+fn name_of_kind(kind: &str) -> &'static str {
+    if kind.starts_with("text/html") { "page.html" } else { "file" }
 }
 
 /// One line of a page: what is shown, and what tags and comments say.

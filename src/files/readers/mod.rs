@@ -65,7 +65,7 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
         return;
     }
     let outcome = match FileKind::by_bytes(name, &head) {
-        None => Err("imh does not know this sort of file".to_owned()),
+        None => Err("imh does not know this kind of file".to_owned()),
         Some(kind) => {
             if kind.sense == Sense::Seen {
                 sink.has("", FindingKind::PeopleInPicture);
@@ -89,7 +89,7 @@ fn read_as(reader: ReaderKind, file: &mut (impl Read + Seek), size_bytes: u64, s
         ReaderKind::Picture => whole(file, size_bytes).and_then(|bytes| picture::tell(&bytes, sink)),
         ReaderKind::Properties => {
             picture::read_properties(&whole(file, size_bytes)?, sink);
-            Err("imh cannot look into all of this sort of picture; save it as a JPEG or PNG".to_owned())
+            Err("imh cannot look into all of this kind of picture; save it as a JPEG or PNG".to_owned())
         }
         ReaderKind::Nothing(why) => Err(why.to_owned()),
     }

@@ -114,7 +114,7 @@ fn forms_as_pages(document: &mut Document, sink: &mut Sink<'_>) {
         own.or_else(|| document.get_dictionary(*inherited.first()?).ok()).cloned()
     });
     let is_form = |object: &Object| {
-        object.as_stream().is_ok_and(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|sort| sort == b"Form"))
+        object.as_stream().is_ok_and(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form"))
     };
     let forms: Vec<ObjectId> = document.objects.iter().filter(|(_, object)| is_form(object)).map(|(&id, _)| id).collect();
     if forms.len() > MOST_PAGES {

@@ -172,7 +172,7 @@ fn of_text(head: &[u8]) -> Kind {
         return Kind::Other("it is a picture, a film or a recording");
     }
     if start.starts_with("<?xml") && !start.contains("<html") {
-        return Kind::Unread("it is XML of a sort that imh does not read; answers come in spreadsheets, tables (CSV) and JSON");
+        return Kind::Unread("it is XML of a kind that imh does not read; answers come in spreadsheets, tables (CSV) and JSON");
     }
     Kind::Other(WEB_PAGE)
 }

@@ -57,7 +57,7 @@ impl FrameworkIds {
             let line = if table.faults().is_full() { 0 } else { table.faults().line_of(&first.span) };
             table.faults().add(
                 id.span,
-                format!("the id `{given}` is given to two things of the same sort ({})", kind.name()),
+                format!("the id `{given}` is given to two things of the same kind ({})", kind.name()),
                 Some(format!("it is first given in line {line}; an id is never used twice")),
             );
         } else {

@@ -15,7 +15,7 @@ pub enum KeyFault {
     /// A public key where a secret one belongs.
     Public,
     /// An OpenSSH key of a sort that is not used for this.
-    OtherSort,
+    OtherKind,
     /// A key of age of a newer sort, or one for a plugin.
     OtherAge,
     /// A key in a file that is sealed as text.
@@ -26,21 +26,21 @@ pub enum KeyFault {
 
 /// Whom a file is sealed for, by a public key.
 pub struct Recipient {
-    sort: Sort,
+    kind: RecipientKind,
     /// The key itself, which is no secret, without what was written beside it.
     pub key: String,
 }
 
-enum Sort {
+enum RecipientKind {
     Age(age::x25519::Recipient),
     Ssh(Box<age::ssh::Recipient>),
 }
 
 impl Recipient {
     pub(super) fn inner(&self) -> &dyn age::Recipient {
-        match &self.sort {
-            Sort::Age(recipient) => recipient,
-            Sort::Ssh(recipient) => &**recipient,
+        match &self.kind {
+            RecipientKind::Age(recipient) => recipient,
+            RecipientKind::Ssh(recipient) => &**recipient,
         }
     }
 }
@@ -66,7 +66,7 @@ pub fn parse_recipients(text: &str) -> Result<Vec<Recipient>, (usize, KeyFault)>
 
 fn recipient(line: &str) -> Result<Recipient, KeyFault> {
     if let Ok(recipient) = line.parse::<age::x25519::Recipient>() {
-        return Ok(Recipient { key: recipient.to_string(), sort: Sort::Age(recipient) });
+        return Ok(Recipient { key: recipient.to_string(), kind: RecipientKind::Age(recipient) });
     }
     if line.to_ascii_lowercase().starts_with("age1") && line.split_whitespace().next().is_some_and(|key| key[4..].contains('1')) {
         return Err(KeyFault::OtherAge);
@@ -76,10 +76,10 @@ fn recipient(line: &str) -> Result<Recipient, KeyFault> {
         return Err(KeyFault::NoKey);
     }
     if !key.starts_with("ssh-ed25519 ") {
-        return Err(KeyFault::OtherSort);
+        return Err(KeyFault::OtherKind);
     }
     let recipient = key.parse::<age::ssh::Recipient>().map_err(|_| KeyFault::NoKey)?;
-    Ok(Recipient { key, sort: Sort::Ssh(Box::new(recipient)) })
+    Ok(Recipient { key, kind: RecipientKind::Ssh(Box::new(recipient)) })
 }
 
 /// A secret key that opens what was sealed for it.
@@ -141,7 +141,7 @@ pub fn parse_openers(bytes: &[u8]) -> Result<Result<Vec<Opener>, SealedKey>, Key
     }
     match age::ssh::Identity::from_buffer(BufReader::new(bytes), None).map_err(|_| KeyFault::NoKey)? {
         age::ssh::Identity::Encrypted(key) => Ok(Err(SealedKey::Ssh(key))),
-        age::ssh::Identity::Unsupported(_) => Err(KeyFault::OtherSort),
+        age::ssh::Identity::Unsupported(_) => Err(KeyFault::OtherKind),
         key @ age::ssh::Identity::Unencrypted(_) => Ok(Ok(vec![Opener(Box::new(key))])),
     }
 }

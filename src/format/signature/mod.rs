@@ -32,7 +32,7 @@ pub enum SigningKeyFault {
     NoKey,
     /// The public half.
     Public,
-    OtherSort,
+    OtherKind,
     WrongPassphrase,
 }
 
@@ -70,7 +70,7 @@ impl SigningKey {
             if is_public { SigningKeyFault::Public } else { SigningKeyFault::NoKey }
         })?;
         if key.public_key().algorithm() != Algorithm::Ed25519 {
-            return Err(SigningKeyFault::OtherSort);
+            return Err(SigningKeyFault::OtherKind);
         }
         Ok(Self(key))
     }
@@ -117,7 +117,7 @@ impl SigningKey {
 }
 
 const UNREADABLE: &str = "is not a signature that can be read";
-const OTHER_SORT: &str = "is a signature by a sort of key that is not used for this; Ed25519 is";
+const OTHER_KIND: &str = "is a signature by a kind of key that is not used for this; Ed25519 is";
 const BY_CERTIFICATE: &str = "is a signature by a certificate, which does not count here; one by an Ed25519 key itself does";
 const OUR_SORT: &[u8] = b"ssh-ed25519";
 const BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
@@ -155,8 +155,8 @@ fn armoured_anew(armoured: &[u8]) -> Result<Vec<u8>, &'static str> {
     let whole = std::str::from_utf8(&letters).ok().and_then(|letters| Base64::decode_vec(letters).ok()).ok_or(UNREADABLE)?;
     match sort_of_key(&whole) {
         Some(OUR_SORT) | None => {}
-        Some(sort) if sort.ends_with(b"-cert-v01@openssh.com") => return Err(BY_CERTIFICATE),
-        Some(_) => return Err(OTHER_SORT),
+        Some(kind) if kind.ends_with(b"-cert-v01@openssh.com") => return Err(BY_CERTIFICATE),
+        Some(_) => return Err(OTHER_KIND),
     }
     let lines: Vec<&[u8]> = letters.chunks(LETTERS_A_LINE).collect();
     Ok([BEGIN, &lines.join(&b'\n'), END, b"\n"].concat())
@@ -177,7 +177,7 @@ fn sort_of_key(signature: &[u8]) -> Option<&[u8]> {
 pub fn check_signature(signature: &[u8], message: &[u8], purpose: Purpose) -> Result<Signed, &'static str> {
     let signature = armoured_anew(signature).and_then(|pem| SshSig::from_pem(pem).map_err(|_| UNREADABLE))?;
     if signature.algorithm() != Algorithm::Ed25519 {
-        return Err(OTHER_SORT);
+        return Err(OTHER_KIND);
     }
     if signature.namespace() != purpose.namespace() {
         return Err("is a signature that was made for something else");

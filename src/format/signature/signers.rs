@@ -126,7 +126,7 @@ fn key(text: &str) -> Result<PublicKey, String> {
     let (kind, rest) = (words.next().unwrap_or_default(), words.next().unwrap_or_default().trim_start_matches(BLANK));
     if kind != "ssh-ed25519" {
         return Err(format!(
-            "its key is of another sort ({}); only an Ed25519 key (ssh-ed25519) counts",
+            "its key is of another kind ({}); only an Ed25519 key (ssh-ed25519) counts",
             crate::text::cut(&crate::text::one_line(kind), 40)
         ));
     }

@@ -61,7 +61,7 @@ impl FindingKind {
         match self {
             Self::ExactDate => "say the month, or how old the baby was",
             Self::HonorificName | Self::ListedName => "say who it is by role: the mother, a colleague",
-            Self::NamedPlace => "say what sort of place it is: a nursery, a ward",
+            Self::NamedPlace => "say what kind of place it is: a nursery, a ward",
             Self::WebLink => "keep it only if it leads to nobody",
             Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail => {
                 "`imh check clean` takes it out of a copy"

@@ -53,8 +53,8 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
     sink.words("what is said of the container", &decoded(zip.comment()));
     let mut archive = Archive { zip, names, read: BTreeSet::new() };
     let has = |archive: &Archive<'_, _>, start: &str| archive.names.iter().any(|name| name.starts_with(start));
-    let sort = if has(&archive, "mimetype") { archive.part("mimetype", 200).unwrap_or_default() } else { Vec::new() };
-    let is_open_document = sort.starts_with(b"application/vnd.oasis.opendocument");
+    let kind = if has(&archive, "mimetype") { archive.part("mimetype", 200).unwrap_or_default() } else { Vec::new() };
+    let is_open_document = kind.starts_with(b"application/vnd.oasis.opendocument");
     if !is_open_document && !["word/", "xl/", "ppt/", "[Content_Types].xml"].iter().any(|start| has(&archive, start)) {
         for (at, name) in archive.names.clone().iter().filter(|name| !name.ends_with('/')).enumerate() {
             let place = format!("file {} in it", at + 1);

@@ -212,7 +212,7 @@ fn read_sheet<F: Read + Seek>(
     days: &Days,
     sink: &mut Sink<'_>,
 ) {
-    let (mut cell, mut sort, mut style) = (String::new(), String::new(), String::new());
+    let (mut cell, mut kind, mut style) = (String::new(), String::new(), String::new());
     let mut words = WordsSoFar::default();
     let (mut in_cell, mut is_value, mut has_hidden) = (false, false, false);
     let mut number = String::new();
@@ -221,7 +221,7 @@ fn read_sheet<F: Read + Seek>(
     walk(archive, name, sink, |node, sink| match node {
         Node::Open("c", attributes) => {
             cell = cell_name(attributes.get("r").unwrap_or_default());
-            attributes.get("t").unwrap_or_default().clone_into(&mut sort);
+            attributes.get("t").unwrap_or_default().clone_into(&mut kind);
             attributes.get("s").unwrap_or_default().clone_into(&mut style);
             words.text.clear();
             number.clear();
@@ -260,11 +260,11 @@ fn read_sheet<F: Read + Seek>(
         }
         Node::Close("c") => {
             in_cell = false;
-            if sort == "s" {
+            if kind == "s" {
                 if let Some(text) = shared.named(&words.text) {
                     words.text.clone_from(text);
                 }
-            } else if let Some(day) = days.day(&style, &number).filter(|_| matches!(sort.as_str(), "" | "n")) {
+            } else if let Some(day) = days.day(&style, &number).filter(|_| matches!(kind.as_str(), "" | "n")) {
                 let head = heads.get(column(&cell)).map(|head| format!("{head}: ")).unwrap_or_default();
                 words.text = format!("{head}{day}");
             }

@@ -99,7 +99,7 @@ fn has_more_than_is_read(bytes: &[u8]) -> bool {
 fn xlsb(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     if has_more_than_is_read(bytes) {
         return Err(vec![Fault::whole(
-            "it is a binary spreadsheet of a sort that imh does not read; open it in a spreadsheet program, and save it as .xlsx",
+            "it is a binary spreadsheet of a kind that imh does not read; open it in a spreadsheet program, and save it as .xlsx",
         )]);
     }
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(no_book)?;

@@ -60,7 +60,7 @@ struct Opened {
     is_error: bool,
     is_formula: bool,
     /// Whether a program says of what sort its value is.
-    has_sort: bool,
+    has_kind: bool,
     text: String,
     paragraphs: usize,
 }
@@ -173,7 +173,7 @@ impl Opened {
             value: value.filter(|value| !value.is_empty()).map(day_of),
             is_error,
             is_formula: attributes.get("formula").is_some(),
-            has_sort: attributes.get("value-type").is_some(),
+            has_kind: attributes.get("value-type").is_some(),
             text: String::new(),
             paragraphs: 0,
         }
@@ -206,7 +206,7 @@ impl Opened {
         if words.is_empty() {
             // LibreOffice writes no sort for a formula that gave no words, and a paragraph for them; SheetJS writes a sort for one that
             // it never worked out (seen with 7.4 and 0.18.5).
-            let is_blank = !self.has_sort && self.paragraphs > 0;
+            let is_blank = !self.has_kind && self.paragraphs > 0;
             return (self.is_formula && !is_blank && self.value.is_none()).then_some(Cell::NoValue);
         }
         Some(Cell::Words(words))

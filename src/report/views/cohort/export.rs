@@ -101,8 +101,8 @@ impl PersonColumns {
         let mut table = crate::report::Table::new(["column", "type", "holds"]);
         let known = |name: &str| DICTIONARY.iter().find(|(known, ..)| *known == name);
         for name in self.header() {
-            let (sort, holds) = match known(&name) {
-                Some((_, sort, holds)) => (*sort, (*holds).to_owned()),
+            let (kind, holds) = match known(&name) {
+                Some((_, kind, holds)) => (*kind, (*holds).to_owned()),
                 None if name == "name" => ("text", "What the person goes by".to_owned()),
                 None => (
                     "text",
@@ -110,7 +110,7 @@ impl PersonColumns {
                         .to_owned(),
                 ),
             };
-            table.row(vec![name, sort.to_owned(), holds]);
+            table.row(vec![name, kind.to_owned(), holds]);
         }
         table
     }
