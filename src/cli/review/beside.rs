@@ -2,26 +2,22 @@
 
 use std::{
     collections::BTreeSet,
-    io::Read,
     path::{Path, PathBuf},
 };
 
 use super::{
     file::{ReadReview, read_file},
-    folder::{AMONG_WORDS, packed, unread},
+    held::{AMONG_WORDS, decisions_in, is_called, may_be_called, of_path, packed, unread},
 };
 use crate::{
     analysis::counting,
     cli::{Failure, Session, kit::secrets::OpenArgs},
     format::{
-        answers::{HEAD_BYTES, Kind, kind_of_head},
+        answers::Kind,
         decisions::{self, AmongWords, DecisionsFault},
     },
     model::{CompetencyId, Digest, MergedReview, Review, ReviewId},
-    store::{
-        AWAY, Container, MOST_DECISION_BYTES, Misfit, StoreError, away_in, describe, held_in, kind_of_file, list_folder, read_named,
-        signature_of,
-    },
+    store::{AWAY, MOST_DECISION_BYTES, Misfit, StoreError, away_in, held_in, kind_of_file, list_folder, read_named, signature_of},
     text::{counted, list, one_line, quoted_path},
 };
 
@@ -179,45 +175,8 @@ fn look_in(
     beside
 }
 
-/// Whether a file is called as those are that hold decisions, encrypted or not.
-pub(super) fn may_be_called(path: &Path) -> bool {
-    let is_bare = is_called(path, ".age") && path.with_extension("").extension().is_none();
-    is_bare || is_called(path, ".json") || is_called(path, ".json.age")
-}
-
-fn is_called(path: &Path, ending: &str) -> bool {
-    path.to_string_lossy().to_lowercase().ends_with(ending)
-}
-
 fn is_hidden(path: &Path) -> bool {
     path.file_name().unwrap_or_default().to_string_lossy().starts_with('.')
-}
-
-/// A reason without the path that it begins with: the name stands before it already.
-pub(super) fn of_path(path: &Path, said: &str) -> String {
-    said.replace(&format!("`{}` ", path.display()), "")
-}
-
-/// The decisions in a file that was opened, with its bytes; nothing where it is of another kind.
-///
-/// # Errors
-/// Why they cannot be read, in words that go on from "it".
-pub(super) fn decisions_in(mut container: Container) -> Result<Option<(Review, Vec<u8>)>, String> {
-    let mut bytes = Vec::new();
-    let mut read = |most: u64, bytes: &mut Vec<u8>| {
-        let read = container.by_ref().take(most).read_to_end(bytes);
-        read.map_err(|error| format!("cannot be opened whole: {}", describe(&error)))
-    };
-    read(HEAD_BYTES as u64, &mut bytes)?;
-    if !matches!(kind_of_head(&bytes), Kind::Words) {
-        return Ok(None);
-    }
-    read(MOST_DECISION_BYTES, &mut bytes)?;
-    match decisions::parse(&bytes) {
-        Ok(review) => Ok(Some((review, bytes))),
-        Err(DecisionsFault::Foreign) => Ok(None),
-        Err(fault) => Err(fault.to_string()),
-    }
 }
 
 /// What was decided on the same portfolio files in others beside these, and stands in none of these. What does not count is told.

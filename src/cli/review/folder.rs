@@ -5,11 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::beside::{decisions_in, may_be_called, of_path};
+use super::held::{AMONG_WORDS, decisions_in, is_called, of_path, packed, unread};
 use crate::{
     cli::{Failure, kit::secrets::Openers},
     format::{
-        answers::{Kind, LETTER},
+        answers::Kind,
         decisions::{self, DecisionsFault},
         seal::{self, UnsealFault},
     },
@@ -172,31 +172,6 @@ impl Seen {
     }
 }
 
-/// Why a file that is not opened may hold decisions all the same, in words that go on from "it": anything may be packed into it, or it
-/// is called as a decision file is, and something else took its place.
-pub(super) fn unread(path: &Path, kind: &Kind) -> Option<String> {
-    let instead = match kind {
-        Kind::Unread(why) | Kind::Other(why) => *why,
-        Kind::Book(_) => "it is a spreadsheet",
-        Kind::Letter => "it is a mail",
-        _ => "it is a file of another kind",
-    };
-    let is_meant = || may_be_called(path).then(|| format!("cannot be read as decisions: {instead}"));
-    kind.unopened().map(str::to_owned).or_else(is_meant)
-}
-
-/// Why decisions between other words do not count, in words that go on from "it".
-pub(super) const AMONG_WORDS: &str =
-    "holds decisions between other words, which do not count; ask whoever wrote them for the file itself, as imh wrote it";
-
-/// Why decisions in a ZIP or a mail do not count, in words that go on from "it".
-pub(super) fn packed(name: &str, holder: &str) -> String {
-    if name.ends_with(LETTER) {
-        return format!("holds decisions in {LETTER}, which do not count there; ask whoever sent it to attach the file itself");
-    }
-    format!("holds decisions, `{name}`, which do not count in a {holder}; save that file in this folder by itself")
-}
-
 /// Why a file stays encrypted, with the command that opens it.
 pub(super) fn shut(path: &Path, folder: &Path, error: &StoreError) -> String {
     let list = format!("imh review list {}", quoted_path(folder));
@@ -212,10 +187,6 @@ pub(super) fn shut(path: &Path, folder: &Path, error: &StoreError) -> String {
         }
         error => of_path(path, &error.to_string()),
     }
-}
-
-fn is_called(path: &Path, ending: &str) -> bool {
-    path.to_string_lossy().to_lowercase().ends_with(ending)
 }
 
 /// Each decision file once: of copies and earlier versions, which hold nothing more, the one that holds all.

@@ -7,9 +7,9 @@ use std::{
 };
 
 use super::{
-    beside::of_path,
     carried::{Carried, Proof},
     folder::{self, DecisionFile, FolderContent},
+    held::of_path,
 };
 use crate::{
     analysis::{Counting, ReviewTally, counting, review_faults, review_tally, reviewed},

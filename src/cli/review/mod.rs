@@ -8,6 +8,7 @@ mod certificate;
 mod desk;
 mod file;
 mod folder;
+mod held;
 mod list;
 mod look;
 mod settle;

@@ -1,6 +1,7 @@
 //! Answers files: what somebody rated elsewhere, as JSON, as a table (CSV) or as a spreadsheet. Words only; what they mean is for
 //! `analysis` to say.
 
+mod aside;
 mod asides;
 mod book;
 mod inside;
@@ -16,7 +17,8 @@ use jiff::civil::Date;
 use super::input::text_of;
 use crate::model::{Fault, TypedAnswer};
 
-pub use asides::{Aside, AsidePlace, asides};
+pub use aside::{Aside, AsidePlace};
+pub use asides::asides;
 pub use inside::{LETTER, WORKSPACE, each_inside, each_packed};
 pub use kind::{Book, HEAD_BYTES, Kind, WEB_PAGE, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};

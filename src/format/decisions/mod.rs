@@ -1,12 +1,14 @@
 //! Decision files: what one assessor, or two together, decided about one bundle. Printing a review and parsing it again is the
 //! identity.
 
+mod among;
 #[cfg(test)]
 mod schema;
 mod typed;
 
 use serde::{Deserialize, Serialize};
 
+pub use among::{AmongWords, among_words};
 pub use typed::parse_typed;
 
 use super::{
@@ -197,32 +199,6 @@ pub fn may_be(bytes: &[u8], called: bool, is_meant: impl Fn(Digest) -> bool) -> 
     let begins = || text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text).trim_ascii_start().starts_with(b"{");
     let is_ours = has("\"decisions\"") && (called || begins());
     is_bare || is_ours && bundle_in(&text).is_none_or(is_meant)
-}
-
-/// A review that stands between other words, such as those of a mail that it was pasted into.
-#[derive(Debug)]
-pub enum AmongWords {
-    Whole(Box<Review>),
-    /// Decisions by their keys, of which a program or a hand changed something; on this bundle, as far as that can be read.
-    Hurt(Option<Digest>),
-}
-
-/// Looks for a review between other words: from the first brace to the last, without the marks that mail programs put before the
-/// lines they quote, and with the quotes and blanks that they turn into others turned back.
-#[must_use]
-pub fn among_words(bytes: &[u8]) -> Option<AmongWords> {
-    let text = in_utf8(bytes);
-    let text = String::from_utf8_lossy(&text);
-    let lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches(['>', ' '])).collect();
-    let (from, to) = lines.iter().position(|line| line.contains('{')).zip(lines.iter().rposition(|line| line.contains('}')))?;
-    let plain = lines.get(from..=to)?.join("\n");
-    let turned_back = plain.replace(['“', '”', '„'], "\"").replace('\u{a0}', " ");
-    if !["\"decisions\"", "\"bundle\""].into_iter().all(|key| turned_back.contains(key)) {
-        return None;
-    }
-    let read = |text: &str| parse(text.get(text.find('{')?..=text.rfind('}')?)?.as_bytes()).ok();
-    let whole = read(&plain).or_else(|| read(&turned_back));
-    Some(whole.map_or_else(|| AmongWords::Hurt(bundle_in(turned_back.as_bytes())), |review| AmongWords::Whole(Box::new(review))))
 }
 
 /// The bundle that a text says it is about, as far as it can be read.

@@ -1,0 +1,74 @@
+//! Whether a file holds decisions, by its name and by its bytes; and why those in it do not count.
+
+use std::{io::Read, path::Path};
+
+use crate::{
+    format::{
+        answers::{HEAD_BYTES, Kind, LETTER, kind_of_head},
+        decisions::{self, DecisionsFault},
+    },
+    model::Review,
+    store::{Container, MOST_DECISION_BYTES, describe},
+};
+
+/// Whether a file is called as those are that hold decisions, encrypted or not.
+pub(super) fn may_be_called(path: &Path) -> bool {
+    let is_bare = is_called(path, ".age") && path.with_extension("").extension().is_none();
+    is_bare || is_called(path, ".json") || is_called(path, ".json.age")
+}
+
+pub(super) fn is_called(path: &Path, ending: &str) -> bool {
+    path.to_string_lossy().to_lowercase().ends_with(ending)
+}
+
+/// Why a file that is not opened may hold decisions all the same, in words that go on from "it": anything may be packed into it, or it
+/// is called as a decision file is, and something else took its place.
+pub(super) fn unread(path: &Path, kind: &Kind) -> Option<String> {
+    let instead = match kind {
+        Kind::Unread(why) | Kind::Other(why) => *why,
+        Kind::Book(_) => "it is a spreadsheet",
+        Kind::Letter => "it is a mail",
+        _ => "it is a file of another kind",
+    };
+    let is_meant = || may_be_called(path).then(|| format!("cannot be read as decisions: {instead}"));
+    kind.unopened().map(str::to_owned).or_else(is_meant)
+}
+
+/// Why decisions between other words do not count, in words that go on from "it".
+pub(super) const AMONG_WORDS: &str =
+    "holds decisions between other words, which do not count; ask whoever wrote them for the file itself, as imh wrote it";
+
+/// Why decisions in a ZIP or a mail do not count, in words that go on from "it".
+pub(super) fn packed(name: &str, holder: &str) -> String {
+    if name.ends_with(LETTER) {
+        return format!("holds decisions in {LETTER}, which do not count there; ask whoever sent it to attach the file itself");
+    }
+    format!("holds decisions, `{name}`, which do not count in a {holder}; save that file in this folder by itself")
+}
+
+/// A reason without the path that it begins with: the name stands before it already.
+pub(super) fn of_path(path: &Path, said: &str) -> String {
+    said.replace(&format!("`{}` ", path.display()), "")
+}
+
+/// The decisions in a file that was opened, with its bytes; nothing where it is of another kind.
+///
+/// # Errors
+/// Why they cannot be read, in words that go on from "it".
+pub(super) fn decisions_in(mut container: Container) -> Result<Option<(Review, Vec<u8>)>, String> {
+    let mut bytes = Vec::new();
+    let mut read = |most: u64, bytes: &mut Vec<u8>| {
+        let read = container.by_ref().take(most).read_to_end(bytes);
+        read.map_err(|error| format!("cannot be opened whole: {}", describe(&error)))
+    };
+    read(HEAD_BYTES as u64, &mut bytes)?;
+    if !matches!(kind_of_head(&bytes), Kind::Words) {
+        return Ok(None);
+    }
+    read(MOST_DECISION_BYTES, &mut bytes)?;
+    match decisions::parse(&bytes) {
+        Ok(review) => Ok(Some((review, bytes))),
+        Err(DecisionsFault::Foreign) => Ok(None),
+        Err(fault) => Err(fault.to_string()),
+    }
+}
