@@ -122,15 +122,17 @@ fn begins_with_key(text: &str) -> bool {
 
 /// A key that signatures are held against here.
 fn key(text: &str) -> Result<PublicKey, String> {
-    let mut words = text.splitn(2, BLANK);
-    let (kind, rest) = (words.next().unwrap_or_default(), words.next().unwrap_or_default().trim_start_matches(BLANK));
+    let (kind, rest) = text.split_once(BLANK).unwrap_or((text, ""));
     if kind != "ssh-ed25519" {
         return Err(format!(
             "its key is of another kind ({}); only an Ed25519 key (ssh-ed25519) counts",
             crate::text::cut(&crate::text::one_line(kind), 40)
         ));
     }
-    let key = PublicKey::from_openssh(&format!("{kind} {rest}")).ok().filter(|key| key.algorithm() == Algorithm::Ed25519);
+    // The library knows one blank between them, and ssh-keygen any number of blanks and tabs.
+    let (key, comment) = rest.trim_start_matches(BLANK).split_once(BLANK).unwrap_or((rest.trim_start_matches(BLANK), ""));
+    let key = PublicKey::from_openssh(&format!("{kind} {key} {}", comment.trim_matches(BLANK)));
+    let key = key.ok().filter(|key| key.algorithm() == Algorithm::Ed25519);
     key.ok_or_else(|| "its key is not whole".to_owned())
 }
 
@@ -200,7 +202,10 @@ fn moment_of(text: &str) -> Result<Timestamp, String> {
         }
         let year = digits[..4].parse().ok()?;
         let at = civil::DateTime::new(year, number(4, 6)?, number(6, 8)?, number(8, 10)?, number(10, 12)?, number(12, 14)?, 0).ok()?;
-        at.to_zoned(TimeZone::UTC).ok().map(|at| at.timestamp())
+        // The last day of the year 9999, as people write "for ever", ends after the last moment that the library knows.
+        let at = at.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |at| at.timestamp());
+        // As ssh-keygen (10.0) has it.
+        (at >= Timestamp::UNIX_EPOCH).then_some(at)
     };
     moment().ok_or_else(|| format!("`{}` is not a day or moment as YYYYMMDD or YYYYMMDDHHMMSS", crate::text::one_line(text)))
 }
