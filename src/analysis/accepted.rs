@@ -1,4 +1,4 @@
-//! What assessors accepted, over every decision file on one person's portfolios.
+//! The decisions that assessors accepted, over every decision file on one person's portfolios.
 
 use std::collections::BTreeSet;
 
@@ -7,29 +7,29 @@ use jiff::civil::Date;
 use super::counting::{Side, counting, rounds};
 use crate::model::{Assessor, CompetencyId, Decision, Digest, Framework, Review, ReviewId};
 
-/// What was accepted, and by whom.
+/// The decisions that were accepted, and who accepted them.
 pub struct Accepted<'r> {
     /// The earliest first; never empty.
     reviews: Vec<&'r Review>,
-    /// Those in which something is accepted that counts.
+    /// The reviews that accept something that counts.
     accepting: BTreeSet<&'r ReviewId>,
-    /// In the framework's order, where it is at hand; never empty.
+    /// In the framework's order, if the framework is at hand; never empty.
     pub decisions: Vec<(&'r Review, &'r Decision)>,
 }
 
-/// Why nothing can be stated.
+/// The reason why nothing can be stated.
 pub enum NotStated<'r> {
     Nothing,
-    /// Of these competencies different people decided differently, and nobody settled it.
+    /// Different people decided differently on these competencies, and nobody settled it.
     Open(Vec<Vec<Side<'r, Review>>>),
 }
 
-/// Takes for each competency the decision that counts, and leaves those that accept. All are on one person's portfolios, and at one
-/// level. `is_here` knows the files that were settled and are at hand; `sent` gives the place of a portfolio in the order in which they
-/// were sent, where that is known.
+/// Takes the decision that counts for each competency, and keeps those that accept. All reviews are
+/// on one person's portfolios, and at one level. `is_here` knows the files that were settled and
+/// are at hand; `sent` gives the place of a portfolio in the order of sending, if that is known.
 ///
 /// # Errors
-/// Where something is open, or nothing is accepted.
+/// If something is open, or nothing is accepted.
 pub fn accepted<'r>(
     mut reviews: Vec<&'r Review>,
     framework: Option<&Framework>,
@@ -54,36 +54,38 @@ pub fn accepted<'r>(
 }
 
 impl<'r> Accepted<'r> {
-    /// The review that came last: it says whose portfolio it is and what it was held against.
+    /// Returns the last review: it names the person, and the framework they were assessed against.
     #[must_use]
     pub fn last(&self) -> &'r Review {
         self.reviews[self.reviews.len() - 1]
     }
 
-    /// Whether any of it was accepted on a portfolio that its person called unfinished.
+    /// Returns whether any of it was accepted on a portfolio that its person called unfinished.
     #[must_use]
     pub fn is_on_a_draft(&self) -> bool {
         self.decisions.iter().any(|(review, _)| review.draft)
     }
 
-    /// For how many the decision names evidence. It may have been filled in, so nobody says by that what they looked at.
+    /// Counts the decisions that name evidence. The names may have been filled in, so they do not
+    /// prove that the assessor looked at it.
     #[must_use]
     pub fn resting_on_evidence(&self) -> usize {
         self.decisions.iter().filter(|(_, decision)| !decision.evidence.is_empty()).count()
     }
 
-    /// How many decision files it is made of.
+    /// Counts the decision files behind it.
     #[must_use]
     pub fn files(&self) -> usize {
         self.reviews.len()
     }
 
-    /// The decision files in which something is accepted that counts.
+    /// Returns the decision files that accept something that counts.
     fn accepting(&self) -> impl Iterator<Item = &'r Review> {
         self.reviews.iter().copied().filter(|review| self.accepting.contains(&review.id))
     }
 
-    /// Everybody who accepted any of it, each once; nobody who only asked for something.
+    /// Returns everybody who accepted any of it, each once. Assessors who only asked for something
+    /// are left out.
     #[must_use]
     pub fn assessors(&self) -> Vec<&'r Assessor> {
         let mut assessors: Vec<&Assessor> = Vec::new();
@@ -95,7 +97,7 @@ impl<'r> Accepted<'r> {
         assessors
     }
 
-    /// The bundles on which it was accepted.
+    /// Returns the bundles on which it was accepted.
     #[must_use]
     pub fn bundles(&self) -> Vec<Digest> {
         let mut bundles: Vec<Digest> = self.accepting().map(|review| review.bundle).collect();
@@ -103,7 +105,7 @@ impl<'r> Accepted<'r> {
         bundles
     }
 
-    /// The first and the last day on which something was accepted.
+    /// Returns the first and the last day on which something was accepted.
     #[must_use]
     pub fn days(&self) -> (Date, Date) {
         let days = || self.decisions.iter().map(|(_, decision)| decision.decided_on);

@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 
 use crate::model::{CompetencyId, Decision, Review};
 
-/// Two reviews of one bundle, held against each other.
+/// Two reviews of one bundle, compared.
 #[derive(Clone, Debug)]
 pub struct Agreement<'r> {
-    /// What either of them decided, in the order of competencies' ids.
+    /// The decisions of either, in the order of the competencies' ids.
     pub pairs: Vec<Pair<'r>>,
-    /// Decided by both.
+    /// The number of competencies that both decided.
     pub both: usize,
-    /// Decided alike.
+    /// The number that both decided alike.
     pub alike: usize,
-    /// `None` where it says nothing: fewer than two decided by both, or one and the same outcome throughout.
+    /// `None` if it would mean nothing: fewer than two decided by both, or the same outcome
+    /// throughout.
     pub kappa: Option<Kappa>,
 }
 
-/// What two assessors decided on one competency, as far as they did.
+/// The decisions of two assessors on one competency, as far as they made any.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<'r> {
     pub competency: &'r CompetencyId,
@@ -25,7 +26,7 @@ pub struct Pair<'r> {
     pub other: Option<&'r Decision>,
 }
 
-/// Cohen's kappa: agreement beyond what chance would bring.
+/// Cohen's kappa: agreement beyond chance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kappa {
     pub value: f64,
@@ -45,7 +46,7 @@ impl Pair<'_> {
     }
 }
 
-/// Holds the decisions that count in two reviews against each other.
+/// Compares the decisions that count in two reviews.
 #[must_use]
 pub fn agreement<'r>(one: &'r Review, other: &'r Review) -> Agreement<'r> {
     let mut pairs: BTreeMap<&CompetencyId, Pair<'r>> = BTreeMap::new();
@@ -71,9 +72,11 @@ pub fn agreement<'r>(one: &'r Review, other: &'r Review) -> Agreement<'r> {
     Agreement { pairs, both, alike, kappa: kappa(&table) }
 }
 
-/// Cohen's kappa of a square table of counts, unweighted (J. Cohen, "A coefficient of agreement for nominal scales", 1960), with the
-/// 95% interval of its large-sample variance (J. L. Fleiss, J. Cohen and B. S. Everitt, "Large sample standard errors of kappa
-/// and weighted kappa", 1969, the formula for unweighted kappa that need not be 0).
+/// Computes Cohen's kappa of a square table of counts, unweighted (J. Cohen, "A coefficient of
+/// agreement for nominal scales", 1960), with the 95% interval of its large-sample variance (J. L.
+/// Fleiss, J. Cohen and B. S. Everitt, "Large sample standard errors of kappa and weighted kappa",
+/// 1969, the formula for an unweighted kappa that need not be 0). `None` for fewer than two counts,
+/// or if chance alone explains full agreement.
 #[must_use]
 pub fn kappa(table: &[Vec<u32>]) -> Option<Kappa> {
     const NINETY_FIVE: f64 = 1.959_963_984_540_054;

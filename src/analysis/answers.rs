@@ -1,4 +1,4 @@
-//! From an answer as it was typed to a rating that the framework knows.
+//! Turns an answer as it was typed into a rating that the framework knows.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -13,13 +13,15 @@ use crate::{
     text::{are_dots, cut, has_control, one_line, spreadsheet::was},
 };
 
-/// That a part of an answer names what is not known.
+/// Gives a fault the place of one part of an answer.
 fn at_part(answer: &TypedAnswer<'_>, part: AnswerPart) -> impl Fn(Fault) -> Fault {
     let place = answer.place.of(part);
     move |fault| Fault { place: Place::Named(place.clone()), ..fault }
 }
 
-/// What a spreadsheet made of the id of an answer, where it is none of the framework's; by the question beside it, or by what became of it.
+/// Returns a message if a spreadsheet changed the id of an answer so that the framework does not
+/// know it. The id is recognised by the question beside it, or by the shape that spreadsheets give
+/// to ids.
 #[must_use]
 pub fn changed_id(framework: &Framework, answer: &TypedAnswer<'_>) -> Option<String> {
     let ids = framework.competencies.iter().map(|competency| competency.id.as_str());
@@ -28,9 +30,9 @@ pub fn changed_id(framework: &Framework, answer: &TypedAnswer<'_>) -> Option<Str
     Some(format!("a spreadsheet turned this id into {what}; it was most likely `{}`", asked.map_or(id, CompetencyId::as_str)))
 }
 
-/// The ratings that these answers mean, or all that is wrong with them: one wrong answer among a hundred, and none is taken. What
-/// was said to be not applicable `before` needs no reason again. Of two answers to one question that say their days, the later
-/// comes after the earlier, and stands.
+/// Returns the ratings that these answers mean. All or none are taken: one wrong answer among a
+/// hundred refuses them all. An answer that was "not applicable" in `before` needs no new reason.
+/// If two answers to one question give their days, the later one stands.
 ///
 /// # Errors
 /// Every answer that cannot be taken, in order.
@@ -71,13 +73,14 @@ pub fn ratings_of(
     Ok(ratings.into_iter().map(|(_, rating)| rating).collect())
 }
 
-/// Whether both say their day, so that it is known which of them is later.
+/// Returns whether both give a day and the days differ, so that one is known to be later.
 fn is_of_another_day(one: Option<Date>, other: Option<Date>) -> bool {
     one.zip(other).is_some_and(|(one, other)| one != other)
 }
 
-/// Gives each rating without a note the one that stands: words stay until they are replaced or taken away. That happens as it is
-/// recorded, so that every entry says by itself all that holds from then on, on any device and to any imh. How many were kept.
+/// Gives each rating without a note the note of the earlier rating, since words stay until they are
+/// replaced or deleted. This happens when the rating is recorded, so that each entry is complete by
+/// itself on any device and for any imh. Returns how many notes were kept.
 pub fn keep_notes(portfolio: &Portfolio, ratings: &mut [Rating]) -> usize {
     let mut kept = 0;
     let mut said: BTreeMap<RatingKey, Option<String>> = BTreeMap::new();
@@ -85,7 +88,7 @@ pub fn keep_notes(portfolio: &Portfolio, ratings: &mut [Rating]) -> usize {
         let key = RatingKey { competency: rating.competency.clone(), level: rating.level.clone(), aspect: rating.aspect.clone() };
         if rating.note.is_none() {
             let stands = || portfolio.rating(&key.competency, &key.level, &key.aspect).and_then(|rated| rated.note.clone());
-            // What the same batch says of it already is later than what stands.
+            // A note from the same batch is later than the one that stands.
             rating.note = said.get(&key).cloned().unwrap_or_else(stands);
             kept += usize::from(rating.note.is_some());
         }
@@ -94,10 +97,10 @@ pub fn keep_notes(portfolio: &Portfolio, ratings: &mut [Rating]) -> usize {
     kept
 }
 
-/// Why something was not applicable when that was said last, also where it was rated since.
+/// Returns the reason why something was last "not applicable", even if it has been rated since.
 #[must_use]
 pub fn reason_before<'p>(portfolio: &'p Portfolio, competency: &CompetencyId, level: &LevelId, aspect: &AspectId) -> Option<&'p str> {
-    // Of an earlier rating that came back with a bundle the reason is not known.
+    // A rating that came back with a bundle has no reason.
     portfolio.ratings_of(competency, level, aspect).iter().rev().find_map(|rated| rated.answer.reason().filter(|reason| !reason.is_empty()))
 }
 
@@ -105,7 +108,7 @@ fn words(typed: Option<&Cow<'_, str>>) -> Option<String> {
     typed.map(|words| words.clone().into_owned())
 }
 
-/// That a note or a reason is only the dots of a hint.
+/// Returns a fault if a note or a reason is only the dots of a hint.
 pub(super) fn dots(answer: &TypedAnswer<'_>) -> Option<Fault> {
     let are_there = [&answer.note, &answer.reason].into_iter().flatten().any(|words| are_dots(words));
     let what = "the dots stand for your own words, which are still to be written";
@@ -148,7 +151,7 @@ fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &Typ
                 let known = reason_before(before, &competency.id, level, &aspect.id).map(str::to_owned);
                 let (reason, note) = match (&answer.reason, &known, &answer.place) {
                     (Some(reason), ..) => (Some(reason.to_string()), words(answer.note.as_ref())),
-                    // Who typed a note and no reason meant the note.
+                    // If somebody typed a note and no reason, they meant the note.
                     (None, Some(_), AnswerPlace::Typed(_)) => (known, words(answer.note.as_ref())),
                     // A file has no place for a reason of its own, so the note is the reason.
                     (None, ..) => (words(answer.note.as_ref()).or(known), None),
@@ -165,7 +168,7 @@ fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &Typ
         .collect()
 }
 
-/// The aspect that was named, or all that the answer is for.
+/// Returns the aspect that was named, or every aspect that the answer is for.
 fn aspects<'f>(
     framework: &'f Framework,
     competency: &'f Competency,

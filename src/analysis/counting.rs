@@ -1,13 +1,19 @@
-//! Which decisions on a competency count, over every decision file on one person's portfolios. This is the one rule for all who
-//! ask, and no order of files, of import or of names has a part in it:
+//! Decides which decisions on a competency count, over every decision file on one person's
+//! portfolios. This is the one rule for every caller, and it does not depend on the order of files,
+//! imports or names:
 //!
-//! - The latest of one person counts for that person; of two files and one day nobody knows which is the later, and both count.
-//! - What was settled counts for those who settled it, over what it settles; whoever decides later opens the matter again.
-//! - What two have left when they settled is open, while the file of one of them is not here.
-//! - What one person asked for is answered by whoever decides on a later portfolio file. What somebody accepted stays theirs.
-//! - Where nothing says which portfolio file is the later, whoever decided on both shows it; else nobody has answered what another
-//!   asked for.
-//! - Where the decisions of different people differ and nobody settled them, nothing is decided: the matter is open.
+//! - The latest decision of a person counts for that person. If two files have decisions of the
+//!   same day, it is unknown which is later, and both count.
+//! - A settlement counts for the two people who made it, in place of the decisions it settles. If
+//!   either of them decides later, the matter is open again.
+//! - A competency that two people left out of their settlement is open while the file of one of
+//!   them is not here.
+//! - A request of one person is answered by anybody who decides on a later portfolio file. An
+//!   acceptance remains until its author decides otherwise.
+//! - If nothing says which portfolio file is later, only a person who decided on both shows the
+//!   order; without such a person, nobody has answered another person's request.
+//! - If the decisions of different people differ and nobody settled them, nothing is decided: the
+//!   matter is open.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,11 +26,11 @@ use crate::model::{Assessor, CompetencyId, Decision, Digest, LevelId, Review, Re
 pub struct Counting<'r, R> {
     /// The latest last; never empty.
     sides: Vec<Side<'r, R>>,
-    /// Files that are not here, of those who have still to settle this.
+    /// Files that are not here, of people who have still to settle this.
     waits_for: BTreeSet<&'r ReviewId>,
 }
 
-/// A decision, with the file that it stands in.
+/// A decision, with the file that contains it.
 pub struct Side<'r, R> {
     pub file: &'r R,
     pub decision: &'r Decision,
@@ -52,40 +58,42 @@ impl<'r, R: AsRef<Review>> Side<'r, R> {
     #[must_use]
     pub fn is_alike(&self, other: &Self) -> bool {
         let (one, another) = (self.review(), other.review());
-        // Where there were other outcomes to choose from, their names say nothing.
+        // If the two files had different outcomes to choose from, the names of outcomes are not
+        // comparable.
         let is_same = self.decision.outcome == other.decision.outcome || one.outcomes != another.outcomes;
         is_same && self.accepts() == other.accepts()
     }
 }
 
 impl<'r, R: AsRef<Review>> Counting<'r, R> {
-    /// All that count, the latest last.
+    /// Returns all that count, the latest last.
     #[must_use]
     pub fn sides(&self) -> &[Side<'r, R>] {
         &self.sides
     }
 
-    /// The latest of those that count.
+    /// Returns the latest of those that count.
     #[must_use]
     pub fn latest(&self) -> Side<'r, R> {
         self.sides[self.sides.len() - 1]
     }
 
-    /// What different people decided differently, side by side, where nobody settled it; or what one of those who settle decided, where
-    /// nobody knows whether the other agrees.
+    /// Returns the sides if the matter is open: different people decided differently and nobody
+    /// settled it, or one of two people who are settling decided, and it is unknown whether the
+    /// other agrees.
     #[must_use]
     pub fn open(&self) -> Option<&[Side<'r, R>]> {
         self.open_beside(|_| false)
     }
 
-    /// As [`Counting::open`], where `is_here` knows files that say nothing of it.
+    /// Same as [`Counting::open`]; `is_here` knows files that are here and do not mention it.
     pub(super) fn open_beside(&self, is_here: impl Fn(&ReviewId) -> bool) -> Option<&[Side<'r, R>]> {
         (differ(&self.sides) || !self.waits_for.iter().all(|id| is_here(id))).then_some(&self.sides)
     }
 }
 
-/// The files that those who settle have left in part, and that are not here: whoever accepts alone does not accept for somebody who is
-/// not heard.
+/// Returns the files that two people settled only in part, and that are not here. Without them, an
+/// acceptance of one person would also stand for the other, whose view is unknown.
 fn waits_for<'r, R: AsRef<Review>>(
     reviews: &[&'r Review],
     standing: &BTreeMap<Person, Vec<Side<'r, R>>>,
@@ -105,16 +113,17 @@ fn differ<R: AsRef<Review>>(sides: &[Side<'_, R>]) -> bool {
     sides.iter().enumerate().any(|(at, one)| sides[..at].iter().any(|other| !one.is_alike(other)))
 }
 
-/// What says of two portfolio files which is the later: when it was sent, where that is known, and else when it was first decided on.
+/// Orders portfolio files: by when each was sent, if that is known, and else by when it was first
+/// decided on.
 type Round = (Option<usize>, Option<Date>, ReviewId, Digest);
 
-/// The order of the portfolio files that were decided on. `sent` gives the place of each in the order of sending, where that is
-/// known.
+/// Returns the order of the portfolio files that were decided on. `sent` gives the place of each in
+/// the order of sending, if that is known.
 pub(super) fn rounds<'r>(reviews: impl Iterator<Item = &'r Review>, sent: impl Fn(Digest) -> Option<usize>) -> BTreeMap<Digest, Round> {
     let mut rounds: BTreeMap<Digest, Round> = BTreeMap::new();
     for review in reviews {
         let first = review.decisions().iter().map(|decision| decision.decided_on).min();
-        // Ids are made in order of time.
+        // Ids are sortable by time.
         let begun = (sent(review.bundle), first, review.id.clone(), review.bundle);
         let known = rounds.entry(review.bundle).or_insert_with(|| begun.clone());
         if begun < *known {
@@ -124,7 +133,7 @@ pub(super) fn rounds<'r>(reviews: impl Iterator<Item = &'r Review>, sent: impl F
     rounds
 }
 
-/// The decisions that count at a level, for each competency of which there are any.
+/// Returns the decisions that count at a level, for each competency that has any.
 #[must_use]
 pub fn counting<'r, R: AsRef<Review>>(
     files: &[&'r R],
@@ -138,7 +147,7 @@ pub fn counting<'r, R: AsRef<Review>>(
     let mut all: BTreeMap<&CompetencyId, BTreeMap<&Round, Vec<Side<'r, R>>>> = BTreeMap::new();
     for file in files {
         let review: &'r Review = (*file).as_ref();
-        // In one file the later is beneath the earlier, whatever days a clock gave them.
+        // In one file, later decisions follow earlier ones, whatever day the clock gave them.
         let last = review.decisions().iter().filter(|decision| decision.level == *level);
         let last: BTreeMap<&CompetencyId, &Decision> = last.map(|decision| (&decision.competency, decision)).collect();
         for (competency, decision) in last {
@@ -150,7 +159,8 @@ pub fn counting<'r, R: AsRef<Review>>(
         let mut standing: BTreeMap<Person, Vec<Side<'r, R>>> = BTreeMap::new();
         for ((sent, ..), round) in rounds {
             let latest = latest(&round, &people);
-            // Where nothing says that this portfolio came after the others, only somebody who decided on one of them knew that.
+            // If nothing says that this portfolio came after the others, it is later only for a
+            // person who had decided on one of them.
             let is_later = sent.is_some() || latest.keys().any(|person| standing.contains_key(person));
             if is_later && !differ(&side_by_side(&standing)) {
                 standing.retain(|_, sides| sides.iter().all(Side::accepts));
@@ -163,7 +173,8 @@ pub fn counting<'r, R: AsRef<Review>>(
     each.collect()
 }
 
-/// What each person decided last on one portfolio file; more than one only where two files tell it differently.
+/// Returns each person's last decision on one portfolio file; more than one only if it is unknown
+/// which of two files is later.
 fn latest<'r, R: AsRef<Review>>(round: &[Side<'r, R>], people: &Namesakes) -> BTreeMap<Person, Vec<Side<'r, R>>> {
     let settled_by = |side: &Side<'r, R>| round.iter().find(|other| settles(other, side)).copied();
     let mut latest: BTreeMap<Person, Vec<Side<'r, R>>> = BTreeMap::new();
@@ -173,12 +184,12 @@ fn latest<'r, R: AsRef<Review>>(round: &[Side<'r, R>], people: &Namesakes) -> BT
         }
     }
     for sides in latest.values_mut() {
-        // Whoever decides beneath what was settled opens the matter again, whatever day it is.
+        // A decision after a settlement opens the matter again, whatever its day.
         let reopened: BTreeSet<&ReviewId> = sides.iter().map(|side| &side.review().id).collect();
         let stands = |side: &Side<'r, R>| !side.review().settles.iter().any(|settled| reopened.contains(settled));
         let last = sides.iter().filter(|side| stands(side)).map(|side| side.decision.decided_on).max();
         sides.retain(|side| stands(side) && Some(side.decision.decided_on) == last);
-        // Of one file it is known.
+        // Within one file, the highest number is the latest.
         let mut numbers: BTreeMap<&ReviewId, usize> = BTreeMap::new();
         for side in sides.iter() {
             let known = numbers.entry(&side.review().id).or_default();
@@ -193,7 +204,8 @@ fn order<'r, R: AsRef<Review>>(side: &Side<'r, R>) -> (Date, &'r ReviewId, usize
     (side.decision.decided_on, &side.review().id, side.decision.number)
 }
 
-/// Whether a decision is one that two made together over the other, which one of them had made alone.
+/// Returns whether a decision was made by two people together in place of the other, which one of
+/// them had made alone.
 fn settles<R: AsRef<Review>>(side: &Side<'_, R>, other: &Side<'_, R>) -> bool {
     let Some(at) = side.review().settles.iter().position(|settled| *settled == other.review().id) else { return false };
     match side.decision.settles {
@@ -202,7 +214,7 @@ fn settles<R: AsRef<Review>>(side: &Side<'_, R>, other: &Side<'_, R>) -> bool {
     }
 }
 
-/// Each decision once, the latest last.
+/// Returns each decision once, the latest last.
 fn side_by_side<'r, R: AsRef<Review>>(standing: &BTreeMap<Person, Vec<Side<'r, R>>>) -> Vec<Side<'r, R>> {
     let mut sides: Vec<Side<'r, R>> = standing.values().flatten().copied().collect();
     let whole = |side: &Side<'r, R>| (order(side), &side.decision.outcome, &side.decision.reason);
@@ -211,10 +223,10 @@ fn side_by_side<'r, R: AsRef<Review>>(standing: &BTreeMap<Person, Vec<Side<'r, R
     sides
 }
 
-/// Somebody who decides: by the letters of their name, and by their registration where two have one name.
+/// An assessor, by the letters of their name, and by their registration if two people share a name.
 type Person = (String, Option<String>);
 
-/// The names that two people have.
+/// The names that two or more people share.
 struct Namesakes(BTreeSet<String>);
 
 impl Namesakes {
@@ -237,7 +249,7 @@ fn registration(assessor: &Assessor) -> Option<String> {
     assessor.registration.as_deref().map(letters_of)
 }
 
-/// Whether two assessors are one person, as far as their names and registrations say.
+/// Returns whether two assessors are one person, as far as their names and registrations show.
 #[must_use]
 pub fn is_same_assessor(one: &Assessor, other: &Assessor) -> bool {
     let differ = registration(one).zip(registration(other)).is_some_and(|(one, other)| one != other);

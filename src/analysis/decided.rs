@@ -1,4 +1,5 @@
-//! What assessors decided, beside what the portfolio is now; never mixed with ratings.
+//! The decisions of assessors, next to the portfolio as it is now. They are never mixed with
+//! self-ratings.
 
 use std::collections::BTreeMap;
 
@@ -9,19 +10,21 @@ use super::{
 };
 use crate::model::{Assessor, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, Portfolio, Received};
 
-/// The decision on a competency that counts.
+/// The decision that counts on a competency.
 #[derive(Clone)]
 pub struct Decided<'p> {
     pub received: &'p Received,
     /// The latest.
     pub decision: &'p Decision,
-    /// Who else decided the same, in another file.
+    /// Others who decided the same, in another file.
     pub alike: Vec<&'p Assessor>,
-    /// What different people decided differently, where nobody settled it: then none of it counts, and the matter is open.
+    /// The decisions of different people that differ and that nobody settled. None of them counts,
+    /// and the matter is open.
     pub open: Vec<Side<'p, Received>>,
-    /// What it rests on and is another since, in words; only what was accepted rests on anything.
+    /// The changes since, in words, to what it rests on. Empty unless it was accepted, because only
+    /// an acceptance rests on anything.
     pub changed: Vec<String>,
-    /// Everything about the competency that is new or another since, in words.
+    /// Everything about the competency that is new or has changed since, in words.
     pub since: Vec<String>,
 }
 
@@ -36,15 +39,15 @@ impl Decided<'_> {
         !self.is_open() && self.received.review.accepts(self.decision)
     }
 
-    /// Whether something is asked for, and nobody says otherwise.
+    /// Returns whether something is asked for, and nobody disagrees.
     #[must_use]
     pub fn is_asked(&self) -> bool {
         !self.is_open() && !self.is_accepted()
     }
 }
 
-/// The decision that counts for each competency of the level, in the framework's order. `exported` is the portfolio as it left in
-/// each bundle.
+/// Returns the decision that counts for each competency of the level, in the framework's order.
+/// `exported` is the portfolio as it was exported in each bundle.
 #[must_use]
 pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported: &BTreeMap<Digest, Portfolio>) -> Vec<Decided<'p>> {
     if portfolio.reviews.is_empty() {
@@ -75,7 +78,7 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
         let matters = |change: &&ChangeSince| match &change.evidence {
             None => true,
             Some((short, Novelty::Changed | Novelty::Gone)) => rests(short),
-            // What came since is nothing that it could rest on.
+            // Evidence that was added later cannot be what the decision rests on.
             Some((_, Novelty::New)) => false,
         };
         let found = found(received).into_iter().flatten().filter(matters).map(|change| change.says.clone());
@@ -86,26 +89,26 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
     each.collect()
 }
 
-/// Whether assessors differ on a competency, and nobody settled it.
+/// Returns whether assessors differ on a competency, and nobody settled it.
 #[must_use]
 pub fn is_open(portfolio: &Portfolio, level: &LevelId, competency: &CompetencyId) -> bool {
     let received: Vec<&Received> = portfolio.reviews.iter().collect();
     counting(&received, level, sent(portfolio)).get(competency).is_some_and(|here| here.open().is_some())
 }
 
-/// Which of the bundles that left the one was that a decision is on.
+/// Returns the place of a decision's bundle in the order of export.
 fn sent(portfolio: &Portfolio) -> impl Fn(Digest) -> Option<usize> {
     |bundle| portfolio.exports.iter().rposition(|(_, export)| export.sha256 == bundle)
 }
 
-/// The bundle that was decided on last.
+/// Returns the bundle of the last decision.
 #[must_use]
 pub fn last_decided_on(portfolio: &Portfolio) -> Option<Digest> {
     in_order(portfolio).last().map(|received| received.review.bundle)
 }
 
-/// What came back, in an order in which the time of its coming has no part: that on later bundles later; of one bundle, what two
-/// agreed last.
+/// Returns the reviews in an order that does not depend on when they arrived: those of later
+/// bundles later, and among those of one bundle, what two people agreed last.
 #[must_use]
 pub fn in_order(portfolio: &Portfolio) -> Vec<&Received> {
     let rounds = rounds(portfolio.reviews.iter().map(|received| &received.review), sent(portfolio));
@@ -118,7 +121,7 @@ pub fn in_order(portfolio: &Portfolio) -> Vec<&Received> {
     in_order
 }
 
-/// What was told before, and what is found now that was not.
+/// Adds the changes found now to those that were recorded before.
 fn with(told: Option<&Vec<String>>, found: impl Iterator<Item = String>) -> Vec<String> {
     let mut all = told.cloned().unwrap_or_default();
     for says in found {
@@ -129,7 +132,7 @@ fn with(told: Option<&Vec<String>>, found: impl Iterator<Item = String>) -> Vec<
     all
 }
 
-/// What is new or another in a portfolio since an earlier one, in words for each competency of which anything is.
+/// Returns all that is new or changed in a portfolio since an earlier one, in words, by competency.
 #[must_use]
 pub fn since(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeMap<CompetencyId, Vec<String>> {
     let in_words = |changes: Vec<ChangeSince>| changes.into_iter().map(|change| change.says).collect::<Vec<_>>();
@@ -137,7 +140,7 @@ pub fn since(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTre
     each.filter(|(_, changes)| !changes.is_empty()).collect()
 }
 
-/// Something about a competency that is another than it was: its rating, or a piece of evidence by its short id.
+/// A change about a competency: to its rating, or to a piece of evidence by its short id.
 struct ChangeSince {
     evidence: Option<(String, Novelty)>,
     says: String,
@@ -147,7 +150,7 @@ fn changes(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeM
     let short = |item: &Evidence| before.evidence.iter().find(|known| known.id == item.id).unwrap_or(item).short.clone();
     let difference = difference(framework, before, now);
     let each = difference.competencies.into_iter().map(|one| {
-        // Whoever gives the same answer again says nothing new.
+        // Giving the same answer again changes nothing.
         let Another { answer, note } = one.is_another;
         let rating = match (answer, note) {
             (true, _) => Some("the self-rating changed"),

@@ -1,11 +1,11 @@
-//! What is new in a portfolio since an earlier one.
+//! The differences between a portfolio and an earlier one.
 
 use std::collections::BTreeSet;
 
 use super::{Verdict, standing_of};
 use crate::model::{Competency, CompetencyId, Evidence, EvidenceId, Framework, Goal, Portfolio};
 
-/// What is new.
+/// All that is new.
 #[derive(Default)]
 pub struct Difference<'p> {
     pub competencies: Vec<CompetencyDifference<'p>>,
@@ -15,20 +15,20 @@ pub struct Difference<'p> {
     pub details: Vec<&'static str>,
 }
 
-/// A competency of which something is new.
+/// A competency with something new.
 pub struct CompetencyDifference<'p> {
     pub competency: &'p Competency,
     pub before: Verdict<'p>,
     pub now: Verdict<'p>,
-    /// Whether an answer, its note or its reason is another, or was given again.
+    /// True if an answer, its note or its reason changed, or was given again.
     pub is_rated_anew: bool,
-    /// Whether an answer is another than it was, and whether a note is.
+    /// The parts of the rating that changed: the answer, the note, or both.
     pub is_another: Another,
     /// The evidence for it that is new, changed or gone.
     pub evidence: Vec<(&'p Evidence, Novelty)>,
 }
 
-/// What of a self-rating is another than it was, whenever it was given.
+/// The parts of a self-rating that changed, whenever they were given.
 #[derive(Clone, Copy)]
 pub struct Another {
     pub answer: bool,
@@ -38,7 +38,7 @@ pub struct Another {
 pub struct EvidenceDifference<'p> {
     pub item: &'p Evidence,
     pub novelty: Novelty,
-    /// What of it is another.
+    /// The parts that changed.
     pub what: Vec<&'static str>,
 }
 
@@ -49,7 +49,7 @@ pub enum Novelty {
     Gone,
 }
 
-/// Holds `now` against `before`, both of one framework, at the level of `now`.
+/// Compares `now` with `before`, both of one framework, at the level of `now`.
 #[must_use]
 pub fn difference<'p>(framework: &'p Framework, before: &'p Portfolio, now: &'p Portfolio) -> Difference<'p> {
     let mut difference = Difference { evidence: evidence(before, now), goals: goals(before, now), ..Difference::default() };
@@ -135,7 +135,7 @@ fn goals<'p>(before: &'p Portfolio, now: &'p Portfolio) -> Vec<(&'p Goal, Novelt
     of_now.chain(gone.map(|goal| (goal, Novelty::Gone))).collect()
 }
 
-/// But for the moment it was added, of which a portfolio keeps the second only.
+/// Ignores the moment when the goal was added, because a portfolio keeps only the second.
 fn is_same_goal(a: &Goal, b: &Goal) -> bool {
     (&a.what, &a.competencies, &a.how, a.by, &a.done_when, &a.done) == (&b.what, &b.competencies, &b.how, b.by, &b.done_when, &b.done)
 }

@@ -1,4 +1,5 @@
-//! What stood in a piece of evidence or a goal and does not stand there any more: replaced, taken away, or taken back.
+//! Earlier contents of a piece of evidence or a goal that are there no longer: replaced, removed,
+//! or undone.
 
 use std::collections::BTreeSet;
 
@@ -10,24 +11,24 @@ use crate::model::{
     Portfolio,
 };
 
-/// One thing that was said of a record.
+/// An earlier value of one part of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
     pub part: RecordPart,
     pub until: Timestamp,
-    /// The entry since which it does not stand there; undone, that entry brings it back.
+    /// The entry that removed it; if that entry is undone, the value comes back.
     pub by: EntryRef,
-    /// Whether it went because the entry that brought it was undone.
+    /// True if it went because the entry that added it was undone.
     pub is_taken_back: bool,
 }
 
-/// What can be said of a record, with what was said.
+/// A part of a record, with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordPart {
     Title(String),
     Kind(KindId),
     File(EvidenceFile),
-    /// The person's own, which are kept as a file.
+    /// The person's own words, which are kept as a file.
     Words(EvidenceFile),
     Link(String),
     Happened(PartialDate),
@@ -35,7 +36,7 @@ pub enum RecordPart {
     Hours(Hours),
     Confirmation(Confirmation),
     Consent(String),
-    /// That it speaks for a competency, and what it shows of it.
+    /// A competency that it speaks for, and what it shows of it.
     Shows(CompetencyId, Option<String>),
     What(String),
     For(Vec<CompetencyId>),
@@ -46,8 +47,8 @@ pub enum RecordPart {
     Note(String),
 }
 
-/// What was said of a piece of evidence and is replaced, the latest first; nothing where its files were wiped, because those words
-/// were meant to go.
+/// Returns the earlier values of a piece of evidence, the latest first. Returns nothing if its
+/// files were wiped, because those words were meant to go.
 #[must_use]
 pub fn earlier_of_evidence(deeds: &[Deed<'_>], id: &EvidenceId) -> Vec<Earlier> {
     let is_wiping = |act: &Act| matches!(act, Act::EvidenceRemoved { evidence, erased } if evidence == id && !erased.is_empty());
@@ -64,7 +65,7 @@ pub fn earlier_of_evidence(deeds: &[Deed<'_>], id: &EvidenceId) -> Vec<Earlier> 
     replaced(deeds, is_of_it, |portfolio| portfolio.evidence.iter().flat_map(parts_of_evidence).collect())
 }
 
-/// As [`earlier_of_evidence`], of a goal.
+/// Same as [`earlier_of_evidence`], for a goal.
 #[must_use]
 pub fn earlier_of_goal(deeds: &[Deed<'_>], id: &GoalId) -> Vec<Earlier> {
     let is_of_it = |act: &Act| match act {
@@ -75,8 +76,8 @@ pub fn earlier_of_goal(deeds: &[Deed<'_>], id: &GoalId) -> Vec<Earlier> {
     replaced(deeds, is_of_it, |portfolio| portfolio.goals.iter().flat_map(parts_of_goal).collect())
 }
 
-/// Lives the journal of one record again, and notes what each entry left nothing of. A fold for each says what stood there, so that
-/// undoing and doing again are what they are everywhere else.
+/// Replays the journal of one record, and notes what each entry removed. Each step folds the
+/// portfolio anew, so that undo and redo mean what they mean everywhere else.
 fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(&Portfolio) -> Vec<RecordPart>) -> Vec<Earlier> {
     let mut can_be_undone: BTreeSet<EntryRef> = BTreeSet::new();
     let mut so_far: Vec<Entry> = Vec::new();
@@ -86,7 +87,7 @@ fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(
         if !is_undo && !is_of_it(&entry.act) && !matches!(entry.act, Act::Began { .. }) {
             continue;
         }
-        // A record that was taken back as a whole is shown as it was.
+        // A record whose addition was undone is shown as it was.
         if !matches!(entry.act, Act::Began { .. } | Act::EvidenceAdded(_) | Act::GoalAdded(_)) {
             can_be_undone.insert(entry.reference());
         }
@@ -96,7 +97,7 @@ fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(
         earlier.extend(gone.map(|part| Earlier { part, until: entry.at, by: entry.reference(), is_taken_back: is_undo }));
         stood = stands;
     }
-    // Words that stand there again are not lost, and each is told once.
+    // Words that are there again are not lost, and each value is listed once.
     let speaks_for = |id: &CompetencyId| stood.iter().any(|part| matches!(part, RecordPart::Shows(known, _) if known == id));
     let mut told: Vec<Earlier> = Vec::new();
     for one in earlier.into_iter().rev() {

@@ -1,4 +1,4 @@
-//! What is open at a level, and the training that covers it.
+//! The gaps at a level, and the training that covers them.
 
 use super::{Standing, State};
 use crate::model::{Framework, Training};

@@ -1,4 +1,4 @@
-//! How far things had come: what the competencies of a level counted as at the end of each day on which one was rated.
+//! Progress: the tally of a level at the end of each day on which something was rated.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,15 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use super::{Tally, standings, tally};
 use crate::model::{Framework, LevelId, Portfolio};
 
-/// A day with a rating, in UTC as all days of a portfolio are, and where everything stood when it ended.
+/// A day with a rating, in UTC like all days of a portfolio, and the tally at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GrowthDay {
     pub on: Date,
     pub tally: Tally,
 }
 
-/// The days on which something of this level was rated, oldest first. What was undone never happened.
+/// Returns the days on which something of this level was rated, oldest first. Ratings that were
+/// undone are ignored.
 #[must_use]
 pub fn growth(framework: &Framework, portfolio: &Portfolio, level: &LevelId) -> Vec<GrowthDay> {
     let mut days: BTreeMap<Date, Timestamp> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Every deed in order, which of them hold, and what an undo would take back.
+//! Every entry in order, which of them still hold, and what an undo would take back.
 
 use crate::model::{Act, DeviceId, Entry, undone};
 
@@ -6,19 +6,20 @@ use crate::model::{Act, DeviceId, Entry, undone};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deed<'e> {
     pub entry: &'e Entry,
-    /// Whether a later entry took it back.
+    /// True if a later entry took it back.
     pub undone: bool,
 }
 
-/// All entries, which must be in order, with whether each still holds.
+/// Returns all entries, which must be in order, with whether each still holds.
 #[must_use]
 pub fn deeds(entries: &[Entry]) -> Vec<Deed<'_>> {
     let undone = undone(entries);
     entries.iter().map(|entry| Deed { entry, undone: undone.contains(&entry.reference()) }).collect()
 }
 
-/// What `undo` without a number passes over on its way to an entry, the latest first: what holds and cannot be taken back, and what
-/// another device did. An undo is no deed to be passed over.
+/// Returns the entries that `undo` without a number passes over on its way to `target`, the latest
+/// first: those that still hold and cannot be undone, and those of another device. Entries that
+/// undo something are left out.
 #[must_use]
 pub fn passed_over<'e>(deeds: &[Deed<'e>], device: &DeviceId, target: Option<&Entry>) -> Vec<&'e Entry> {
     let later = deeds
@@ -33,7 +34,8 @@ pub fn passed_over<'e>(deeds: &[Deed<'e>], device: &DeviceId, target: Option<&En
     stays.map(|(_, entry)| entry).collect()
 }
 
-/// What `undo` without a number takes back: this device's latest deed that holds and is not itself an undo.
+/// Returns the entry that `undo` without a number takes back: this device's latest one that still
+/// holds and is not itself an undo.
 #[must_use]
 pub fn undoable<'e>(deeds: &[Deed<'e>], device: &DeviceId) -> Option<&'e Entry> {
     deeds

@@ -1,20 +1,22 @@
-//! Whether words that somebody wrote to somebody may be answers: a mail in whose text questions are answered. Nothing is read from it.
+//! Recognises an email whose text may answer questions. Nothing is read from it: it is only
+//! reported, so that no answer is missed in silence.
 
 use crate::model::{Answer, Framework};
 
-/// Answers that stand for a point in a mail, though no scale has them.
+/// Words that mean a point in an email, though no scale has them.
 const PLAIN: [&str; 12] = ["yes", "no", "y", "n", "met", "done", "ja", "nein", "oui", "non", "agree", "x"];
-/// Lines that begin with an id, or end with a point: as many are a list of answers.
+/// The number of lines that begin with an id, or end with a point, that make a list of answers.
 const A_LIST: usize = 3;
 
-/// What may stand in a line, as the words that it is made of.
+/// The words of all questions and points that a line may contain.
 struct KnownWords {
-    /// Ids, codes, titles and statements; with whether they have a digit, and so are no words by chance.
+    /// Ids, codes, titles and statements. The flag says that it has a digit, so that no ordinary
+    /// words are meant.
     questions: Vec<(Vec<String>, bool)>,
     points: Vec<Vec<String>>,
 }
 
-/// Whether a text may answer questions of one of these frameworks.
+/// Returns whether a text may answer questions of one of these frameworks.
 #[must_use]
 pub fn may_answer<'f>(text: &str, frameworks: impl Iterator<Item = &'f Framework>) -> bool {
     let lines: Vec<Vec<String>> = text.lines().map(words_of).filter(|line| !line.is_empty()).collect();
@@ -25,7 +27,8 @@ pub fn may_answer<'f>(text: &str, frameworks: impl Iterator<Item = &'f Framework
     frameworks.map(KnownWords::of).any(|known| known.may_answer(&lines))
 }
 
-/// Small words without signs; letters and digits that follow one another are two, so that `RB-01`, `rb01` and `RB 1` are alike.
+/// Splits a line into words in small letters, without signs. Letters and digits next to each other
+/// are two words, so that `RB-01`, `rb01` and `RB 1` are alike.
 fn words_of(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last = ' ';
@@ -79,7 +82,8 @@ impl KnownWords {
         })
     }
 
-    /// Whether a question stands in a line, and an answer after it. What may be words by chance has to begin the line.
+    /// Returns whether a line contains a question, and an answer after it. A question that may
+    /// occur by chance has to begin the line.
     fn answered(&self, line: &[String], next: &[String], question: &[String], is_sure: bool) -> bool {
         let starts = if is_sure { line.len() } else { 1 };
         let mut found = (0..starts.min(line.len())).filter(|at| begins(&line[*at..], question));

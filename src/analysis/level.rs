@@ -1,4 +1,5 @@
-//! Of what level an answer in a file is: what it says, what the question beside it proves, or what somebody said for all. Never a guess.
+//! Finds the level of each answer in a file: the level it gives, the level that the question beside
+//! it proves, or the level that somebody named for all. It never guesses.
 
 use std::borrow::Cow;
 
@@ -8,11 +9,13 @@ use crate::{
     text::{list, one_line},
 };
 
-/// Gives every answer the level, and where it can be seen the aspect, that it is of. `said` is the level that somebody named for those that
-/// do not say theirs; `names_framework` tells whether the file says that it is of this framework.
+/// Gives every answer its level and, if it can be found, its aspect. `said` is the level that
+/// somebody named for answers without one; `names_framework` says whether the file names this
+/// framework.
 ///
 /// # Errors
-/// Every answer of which it is not sure, or whose question says otherwise than it says itself. No word of the file is repeated.
+/// Every answer whose level is not certain, or whose question contradicts the answer itself. The
+/// messages repeat no words of the file.
 pub fn settle(
     framework: &Framework,
     said: Option<&LevelId>,
@@ -20,13 +23,14 @@ pub fn settle(
     answers: &mut [TypedAnswer<'_>],
 ) -> Result<(), Vec<Fault>> {
     let mut faults = Vec::new();
-    // Those whose question is asked alike at several levels, and the levels that the other questions prove.
+    // The answers whose question is the same at several levels, and the levels proven by the
+    // others.
     let (mut open, mut proven): (Vec<usize>, Vec<&LevelId>) = (Vec::new(), Vec::new());
     for (at, answer) in answers.iter_mut().enumerate() {
         if answer.level.is_some() && answer.statement.is_none() {
             continue;
         }
-        // What is no competency is told by whoever makes ratings of it.
+        // An unknown competency is reported later, when ratings are made.
         let Ok(competency) = find_competency(framework, &answer.competency) else { continue };
         let found = match &answer.statement {
             Some(words) => {
@@ -82,7 +86,7 @@ pub fn settle(
     for at in open {
         let answer = &mut answers[at];
         match proven.as_slice() {
-            // A form is of one level, which its other questions show.
+            // A form has one level, which its other questions show.
             [only] if answer.statement.is_some() => answer.level = Some(Cow::Owned(only.to_string())),
             _ => faults.push(Fault::at(answer.place.of(AnswerPart::Level), "it does not say its level").mended_by(Mend::NameLevel)),
         }
@@ -90,7 +94,7 @@ pub fn settle(
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-/// Whether only the level is missing.
+/// Returns whether only the level is missing.
 #[must_use]
 pub fn is_without_level(fault: &Fault) -> bool {
     fault.mend == Some(Mend::NameLevel)
@@ -100,7 +104,7 @@ fn fault_at(answer: &TypedAnswer<'_>, part: AnswerPart, message: String) -> Faul
     Fault::at(answer.place.of(part), message).mended_by(Mend::ShowFramework)
 }
 
-/// Where a competency is asked about in these words.
+/// Returns the levels and aspects at which a competency is asked about in these words.
 fn asked<'f>(framework: &'f Framework, competency: &'f Competency, typed: Option<&str>, words: &str) -> Vec<(&'f LevelId, &'f Aspect)> {
     let aspect = typed.and_then(|typed| find_aspect(framework, typed).ok());
     let words = bare(words);
@@ -116,7 +120,7 @@ fn asked<'f>(framework: &'f Framework, competency: &'f Competency, typed: Option
         .collect()
 }
 
-/// What is wrong where a competency is not asked about in the words beside it.
+/// Returns what is wrong if a competency is not asked about in the words beside it.
 fn elsewhere(
     framework: &Framework,
     competency: &Competency,
@@ -138,11 +142,11 @@ fn elsewhere(
     (!names_framework).then(|| format!("the question beside it is not in {} {}", framework.id, framework.version))
 }
 
-/// The competency that is asked about in these words.
+/// Returns the competency that is asked about in these words.
 pub(super) fn asked_of<'f>(framework: &'f Framework, words: &str) -> Option<&'f CompetencyId> {
     let mut found = framework.competencies.iter().filter(|known| !asked(framework, known, None, words).is_empty());
     let first = found.next()?;
-    // What is asked of several, such as how sure somebody feels, tells none of them.
+    // A question asked about several competencies, such as how confident you feel, identifies none.
     found.next().is_none().then_some(&first.id)
 }
 
@@ -151,10 +155,10 @@ fn words_of(levels: &[&LevelId]) -> String {
     format!("the question beside it is of level {}", list(&levels))
 }
 
-/// What a form says beside a question that nobody has to answer.
+/// The words that a form adds to a question that nobody has to answer.
 pub const IF_YOU_LIKE: &str = " (if you like)";
 
-/// Words without what a form says beside them, and what a spreadsheet or a table makes of them on the way.
+/// Strips what a form adds to the words, and what a spreadsheet or a table changes in them.
 fn bare(words: &str) -> String {
     let words = one_line(words.trim_start_matches('\'')).to_lowercase();
     words.strip_suffix(IF_YOU_LIKE).map(str::to_owned).unwrap_or(words)

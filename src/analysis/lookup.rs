@@ -1,11 +1,11 @@
-//! Finding what a person named, or saying which known name is nearest.
+//! Finds what a person named, or says which known name is nearest.
 
 use crate::{
     model::{Aspect, Competency, Domain, EvidenceKind, Fault, Framework, Level, Mend, Point, Role},
     text::{cut, did_you_mean, list, one_line},
 };
 
-/// As many names as a person can take in at once.
+/// The largest number of names that an error lists.
 const FEW: usize = 20;
 
 fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>, framework: &Framework) -> Fault {
@@ -22,7 +22,7 @@ fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>
         .mended_by(Mend::ShowFramework)
 }
 
-/// By id in either case, or by the publisher's printed code.
+/// Finds a competency by its id in either case, or by the publisher's printed code.
 ///
 /// # Errors
 /// Names the competency whose id is nearest.
@@ -54,7 +54,8 @@ pub fn find_aspect<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Aspe
         .ok_or_else(|| unknown("aspect", typed, framework.aspects.iter().map(|known| known.id.as_str()), framework))
 }
 
-/// By id, by label, or by its place on the scale, as `imh assess` shows it; an id that is a number goes before a place.
+/// Finds a point by id, by label, or by its place on the scale, as `imh assess` shows it. An id
+/// that is a number goes before a place.
 ///
 /// # Errors
 /// Names the points of the aspect's scale, and the nearest of them.

@@ -1,4 +1,5 @@
-//! Floor 2: pure answers about a framework and a portfolio. Never reads the clock, the environment, the disk or chance.
+//! Floor 2: pure functions of a framework and a portfolio. They never read the clock, the
+//! environment, the disk or random numbers.
 
 mod accepted;
 mod agreement;

@@ -1,4 +1,4 @@
-//! The one thing that a person does next.
+//! The next thing for a person to do.
 
 use super::{Decided, Tally};
 use crate::model::Portfolio;
@@ -7,7 +7,7 @@ use crate::model::Portfolio;
 pub enum Next {
     /// Assessors ask for something, and nothing about it is new yet.
     Answer,
-    /// What was asked for is there.
+    /// Everything that was asked for is there.
     SendAgain,
     Rate,
     CloseGaps,
@@ -15,7 +15,7 @@ pub enum Next {
     Send,
 }
 
-/// What comes next for a portfolio with so much evidence, of which assessors decided this.
+/// Returns what comes next for a portfolio with so much evidence and these decisions of assessors.
 #[must_use]
 pub fn next(portfolio: &Portfolio, tally: Tally, decided: &[Decided<'_>], evidence: usize) -> Next {
     let mut asked = decided.iter().filter(|one| !one.is_accepted());

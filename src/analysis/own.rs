@@ -1,8 +1,9 @@
-//! Nobody decides on their own portfolio: the one rule, for files that are written and for files that are read.
+//! Nobody decides on their own portfolio: one rule for files that are written and files that are
+//! read.
 
 use super::is_same_person;
 
-/// How it is known that whoever decides is the one whose portfolio it is.
+/// How we know that an assessor decides on their own portfolio.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Own {
     /// An assessor has the name that the portfolio bears.
@@ -14,7 +15,7 @@ pub enum Own {
     Exported,
 }
 
-/// Whether one of the `assessors` has the name that the portfolio bears.
+/// Checks that none of the `assessors` has the name on the portfolio.
 ///
 /// # Errors
 /// If one has.
@@ -25,7 +26,7 @@ pub fn not_by_name<'n>(person: Option<&str>, mut assessors: impl Iterator<Item =
     }
 }
 
-/// Whether the decisions are signed with the key that signed the portfolio; both by their fingerprints.
+/// Checks that the decisions are not signed with the key that signed the portfolio, by fingerprint.
 ///
 /// # Errors
 /// If they are.

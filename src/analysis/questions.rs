@@ -1,21 +1,22 @@
-//! What `assess` asks, in which order.
+//! The questions that `assess` asks, in order.
 
 use jiff::Timestamp;
 
 use super::{State, standing_of};
 use crate::model::{Aspect, AspectId, Competency, CompetencyId, DomainId, Framework, LevelId, Portfolio};
 
-/// Which questions a person wants to be asked. The empty selection is every question of the level.
+/// The questions that a person wants to be asked. The empty selection is every question of the
+/// level.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     pub domains: Vec<DomainId>,
     pub aspects: Vec<AspectId>,
     pub competencies: Vec<CompetencyId>,
-    /// Only what has no rating.
+    /// Only questions without a rating.
     pub unrated: bool,
     /// Only competencies that are rated and not met.
     pub not_met: bool,
-    /// Only what was last rated before this moment, or never.
+    /// Only questions that were last rated before this moment, or never.
     pub rated_before: Option<Timestamp>,
 }
 

@@ -1,4 +1,4 @@
-//! Whether a portfolio fulfils the rules of where it is going.
+//! The rules of a submission target that a portfolio does not fulfil.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::{
     text::{counted, list},
 };
 
-/// What a rule still asks for, of one competency, of one piece of evidence or as a whole.
+/// A requirement that a rule still has, for one competency, one piece of evidence or the whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing<'f> {
     /// The rule's kind, `nothing-yet`, `levels`, `opens` or `closes`.
@@ -21,27 +21,28 @@ pub struct Missing<'f> {
     pub severity: Severity,
     /// The rule in its own words.
     pub says: String,
-    /// Where the rule is from.
+    /// The source of the rule.
     pub source: Option<&'f str>,
     pub competency: Option<&'f CompetencyId>,
     /// The short id of a piece of evidence.
     pub evidence: Option<&'f str>,
-    /// How things stand, where that says more: `1 piece, and at least 2 are asked for`.
+    /// How things are, if that says more: `1 piece, and at least 2 are asked for`.
     pub stands: Option<String>,
     pub mend: Mend,
 }
 
-/// All that the rules are held against.
+/// Everything that the rules are checked against.
 pub struct Submitted<'f> {
     pub framework: &'f Framework,
     pub portfolio: &'f Portfolio,
     pub standings: &'f [Standing<'f>],
     pub today: Date,
-    /// How many words were written, of each piece that has some.
+    /// The number of words written, for each piece that has any.
     pub words: BTreeMap<EvidenceId, usize>,
 }
 
-/// What the rules of a submission target still ask for. A competency that is not part of a person's work asks for nothing.
+/// Returns the requirements of a submission target that are missing. A competency that is not part
+/// of a person's work requires nothing.
 #[must_use]
 pub fn missing<'f>(submission: &'f Submission, submitted: &Submitted<'f>) -> Vec<Missing<'f>> {
     let mut missing = dates(submission, submitted.today);
@@ -69,13 +70,15 @@ pub fn missing<'f>(submission: &'f Submission, submitted: &Submitted<'f>) -> Vec
     missing
 }
 
-/// Ready to be submitted: nothing is missing that must be there, and no finding of the confidentiality check is open.
+/// Returns whether it is ready to be submitted: nothing required is missing, and no finding of the
+/// confidentiality check is open.
 #[must_use]
 pub fn is_ready(missing: &[Missing<'_>], open_findings: usize) -> bool {
     open_findings == 0 && missing.iter().all(|missing| missing.severity == Severity::Should)
 }
 
-/// The competencies of a level that a person said are not part of their work or cannot be met there, with the reason.
+/// Returns the competencies of a level that a person marked as not part of their work or impossible
+/// to meet there, with the reason.
 #[must_use]
 pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f CompetencyId, &'f str)> {
     let reason = |standing: &Standing<'f>| {
@@ -88,7 +91,7 @@ pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f CompetencyId, &'f s
     aside.map(|standing| (&standing.competency.id, reason(standing).unwrap_or_default())).collect()
 }
 
-/// Nobody submits an empty portfolio, whatever the rules say.
+/// Refuses an empty portfolio, whatever the rules say.
 fn nothing<'f>(portfolio: &Portfolio) -> Option<Missing<'f>> {
     portfolio.is_empty().then(|| Missing {
         rule: "nothing-yet",
@@ -102,7 +105,7 @@ fn nothing<'f>(portfolio: &Portfolio) -> Option<Missing<'f>> {
     })
 }
 
-/// A target may take some levels only.
+/// Checks the level, because a target may accept only some levels.
 fn level<'f>(submission: &'f Submission, level: &LevelId) -> Option<Missing<'f>> {
     let takes: Vec<&str> = submission.levels.iter().map(LevelId::as_str).collect();
     (!takes.is_empty() && !submission.levels.contains(level)).then(|| Missing {
@@ -134,7 +137,7 @@ fn dates(submission: &Submission, today: Date) -> Vec<Missing<'_>> {
     missing
 }
 
-/// Where a rule is not fulfilled.
+/// A place where a rule is not fulfilled.
 struct Unfulfilled<'f> {
     competency: Option<&'f CompetencyId>,
     evidence: Option<&'f str>,
@@ -214,7 +217,7 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> 
     }
 }
 
-/// Competencies that count and are part of this person's work, where `gap` finds one.
+/// Returns the competencies that count and are part of this person's work, if `gap` finds a gap.
 fn of_competencies<'f>(
     submitted: &Submitted<'f>,
     mend: Mend,
@@ -247,7 +250,7 @@ fn pieces(count: usize, amount: Amount) -> String {
     asked(&counted(count, "piece", "pieces"), amount)
 }
 
-/// `1 piece, and at least 2 are asked for`
+/// Returns for example `1 piece, and at least 2 are asked for`.
 fn asked(there: &str, amount: Amount) -> String {
     format!("{there}, and {} {} asked for", amount.in_words(), is_or_are(amount.maximum.or(amount.minimum)))
 }

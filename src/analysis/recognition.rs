@@ -1,9 +1,10 @@
-//! Whether the framework of a portfolio is the pack of that name which is known here: by its bytes, never by what it calls itself.
+//! Recognises the framework of a portfolio as the known pack of that name, or not. Its bytes
+//! decide, never the name it gives itself.
 
 use super::review::letters_of;
 use crate::model::{CompetencyId, Digest, Framework, Pin, Review};
 
-/// A pack that comes with imh, or that was installed beside it.
+/// A pack that comes with imh, or that was installed.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownPack<'k> {
     pub framework: &'k Framework,
@@ -11,30 +12,30 @@ pub struct KnownPack<'k> {
     pub installed: bool,
 }
 
-/// How a framework stands to the packs that are known.
+/// How a framework relates to the known packs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recognition {
     /// A known pack, byte for byte.
     Known,
-    /// It could be taken for a known pack, and is not that.
+    /// It could be mistaken for a known pack, and is not that pack.
     Another(AnotherPack),
-    /// Nothing of its name is known.
+    /// No pack with such a name is known.
     Unknown,
 }
 
-/// A pack that could be taken for a known one.
+/// A pack that could be mistaken for a known one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnotherPack {
-    /// The id and version of the one that is known.
+    /// The id and version of the known one.
     pub known: (String, String),
-    /// Whether that was installed here, and did not come with imh.
+    /// True if the known one was installed here, rather than shipped with imh.
     pub installed: bool,
     pub likeness: Likeness,
-    /// Where its words are at hand.
+    /// The differences, if its words are at hand.
     pub difference: Option<PackDifference>,
 }
 
-/// By what it could be taken for a known one, the strongest first.
+/// How it resembles a known one, the strongest resemblance first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
     /// Its id and version.
@@ -45,16 +46,17 @@ pub enum Likeness {
     Looks,
 }
 
-/// In what a pack differs from a known one.
+/// The differences between a pack and a known one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackDifference {
-    /// Competencies that both have, with other words, statements or places; in the order of the known pack.
+    /// Competencies that both have, with different words, statements or positions; in the order of
+    /// the known pack.
     pub changed: Vec<CompetencyId>,
     /// Those that only this one has.
     pub added: Vec<CompetencyId>,
     /// Those that only the known one has.
     pub missing: Vec<CompetencyId>,
-    /// Whether anything else says something else, such as what counts as met.
+    /// True if something else differs, such as which points count as met.
     pub is_other_elsewhere: bool,
 }
 
@@ -74,17 +76,17 @@ impl PackDifference {
         }
     }
 
-    /// Every competency of which something differs.
+    /// Returns every competency that differs.
     pub fn competencies(&self) -> impl Iterator<Item = &CompetencyId> {
         self.changed.iter().chain(&self.added).chain(&self.missing)
     }
 }
 
-/// What a pack is that calls itself `pin`; `framework` are its words, where they are at hand.
+/// Recognises the pack with the identity `pin`; `framework` is its text, if that is at hand.
 #[must_use]
 pub fn recognised(pin: &Pin, framework: Option<&Framework>, known: &[KnownPack<'_>]) -> Recognition {
     let is_named = |pack: &KnownPack<'_>| pack.framework.id == pin.id && pack.framework.version == pin.version;
-    // What comes with imh is not made another by installing something under its name.
+    // Installing a pack under the name of a shipped one does not make it the known one.
     let shipped = known.iter().find(|pack| !pack.installed && is_named(pack));
     if known.iter().any(|pack| pack.sha256 == pin.sha256 && is_named(pack)) && shipped.is_none_or(|pack| pack.sha256 == pin.sha256) {
         return Recognition::Known;
@@ -102,7 +104,7 @@ pub fn recognised(pin: &Pin, framework: Option<&Framework>, known: &[KnownPack<'
             || pack.sha256 == pin.sha256;
         looks.then_some(Likeness::Looks)
     };
-    // Of several, the one it is most like; what comes with imh before what was installed, and a later version before an earlier.
+    // The closest match wins; then shipped before installed, and a later version before an earlier.
     let alike = known.iter().rev().filter_map(|pack| Some((likeness(pack)?, pack.installed, pack)));
     let Some((likeness, installed, pack)) = alike.min_by_key(|(likeness, installed, _)| (*likeness, *installed)) else {
         return Recognition::Unknown;
@@ -115,8 +117,9 @@ pub fn recognised(pin: &Pin, framework: Option<&Framework>, known: &[KnownPack<'
     })
 }
 
-/// As [`recognised`], of decisions, which carry none of the framework's words but what they are on. Where all of that is called as in
-/// a known pack, they could be taken for decisions by that.
+/// Same as [`recognised`], for decisions, which contain none of the framework's words except
+/// titles. If all their titles are those of a known pack, they could be mistaken for decisions by
+/// that pack.
 #[must_use]
 pub fn recognised_by_decisions(pin: &Pin, framework: Option<&Framework>, reviews: &[&Review], known: &[KnownPack<'_>]) -> Recognition {
     let recognition = recognised(pin, framework, known);
@@ -140,7 +143,8 @@ pub fn recognised_by_decisions(pin: &Pin, framework: Option<&Framework>, reviews
     })
 }
 
-/// Whether one is taken for the other at a glance: a letter in ten is another, such as one of another alphabet, or fewer.
+/// Returns whether one could be mistaken for the other at a glance: at most one letter in ten
+/// differs, for example because it is from another alphabet.
 fn reads_alike(one: &str, other: &str) -> bool {
     let (one, other) = (letters_of(one), letters_of(other));
     let longer = one.chars().count().max(other.chars().count());

@@ -1,4 +1,5 @@
-//! What a person names by its id: a competency, a piece of evidence or a goal; also what was taken out, or taken back.
+//! Finds what a person names by its id: a competency, a piece of evidence or a goal; also one that
+//! was removed or undone.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use crate::{
     text::{cut, did_you_mean, one_line},
 };
 
-/// What an id stands for.
+/// The record that an id names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Record<'f> {
     Competency(&'f Competency),
@@ -18,12 +19,12 @@ pub enum Record<'f> {
     Goal(Box<Goal>, Option<Gone>),
 }
 
-/// That something is no part of the portfolio any more, and since when.
+/// How and when something left the portfolio.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
     pub how: GoneHow,
     pub at: Timestamp,
-    /// The entry that says so, which can be taken back unless something was wiped.
+    /// The entry that removed it, which can be undone unless files were wiped.
     pub by: EntryRef,
 }
 
@@ -47,10 +48,11 @@ impl GoneHow {
     }
 }
 
-/// What `typed` names, in either case: what is there before what is gone, and a competency before what is the person's own.
+/// Finds what `typed` names, in either case: existing records before removed ones, and a competency
+/// before the person's own records.
 ///
 /// # Errors
-/// Names the id that is nearest.
+/// Names the nearest id.
 pub fn find_record<'f>(framework: &'f Framework, portfolio: &Portfolio, deeds: &[Deed<'_>], typed: &str) -> Result<Record<'f>, Fault> {
     let typed = typed.trim();
     if let Ok(competency) = super::find_competency(framework, typed) {
@@ -76,7 +78,7 @@ pub fn find_record<'f>(framework: &'f Framework, portfolio: &Portfolio, deeds: &
     Err(Fault::whole(message).mended_by(Mend::ShowRecords))
 }
 
-/// Every piece of evidence that was there once, as it was last, the latest first.
+/// Returns every removed piece of evidence, as it was last, the latest first.
 #[must_use]
 pub fn evidence_gone(portfolio: &Portfolio, deeds: &[Deed<'_>]) -> Vec<(Evidence, Gone)> {
     let Some(whole) = with_all_that_was_there(deeds) else { return Vec::new() };
@@ -93,7 +95,7 @@ pub fn evidence_gone(portfolio: &Portfolio, deeds: &[Deed<'_>]) -> Vec<(Evidence
     each.collect()
 }
 
-/// Every goal that was there once, as it was last, the latest first.
+/// Returns every removed goal, as it was last, the latest first.
 fn goals_gone(portfolio: &Portfolio, deeds: &[Deed<'_>]) -> Vec<(Goal, Gone)> {
     let Some(whole) = with_all_that_was_there(deeds) else { return Vec::new() };
     let added = deeds.iter().rev().filter_map(|deed| match &deed.entry.act {
@@ -118,13 +120,13 @@ fn taken_out(deeds: &[Deed<'_>], id: &EvidenceId) -> Option<Gone> {
         Act::EvidenceRemoved { evidence, erased } if evidence == id => Some((deed.entry, !erased.is_empty())),
         _ => None,
     });
-    // What was wiped stays wiped, whatever was said of it later.
+    // Wiped files stay wiped, whatever later entries say.
     let (entry, is_wiped) = removals.max_by_key(|(entry, is_wiped)| (*is_wiped, entry.at))?;
     let how = if is_wiped { GoneHow::Erased } else { GoneHow::TakenOut };
     Some(Gone { how, at: entry.at, by: entry.reference() })
 }
 
-/// The portfolio as if nothing had ever been taken out of it, and nothing that was added taken back.
+/// Returns the portfolio as if nothing had been removed, and no addition undone.
 fn with_all_that_was_there(deeds: &[Deed<'_>]) -> Option<Portfolio> {
     let brings = |deed: &&Deed<'_>| matches!(deed.entry.act, Act::EvidenceAdded(_) | Act::GoalAdded(_));
     let added: BTreeSet<EntryRef> = deeds.iter().filter(brings).map(|deed| deed.entry.reference()).collect();

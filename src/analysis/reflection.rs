@@ -1,16 +1,18 @@
-//! What a person is asked when they write, and what of the page was written by them.
+//! The prompts for somebody who writes, and the extraction of their own words from the page.
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{find_competency, find_kind};
 use crate::model::{Competency, CompetencyId, EvidenceKind, Framework};
 
-/// A well-known way to look back, in our own words.
+/// A well-known model of reflection, in our own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReflectionModel {
-    /// The reflective cycle of Graham Gibbs (1988): six steps from what happened to what comes next.
+    /// The reflective cycle of Graham Gibbs (1988): six steps from what happened to what comes
+    /// next.
     Gibbs,
-    /// "What? So what? Now what?", after Terry Borton (1970), taken up by Driscoll and by Rolfe and colleagues.
+    /// "What? So what? Now what?", by Terry Borton (1970), adopted by Driscoll and by Rolfe and
+    /// colleagues.
     What,
 }
 
@@ -43,16 +45,17 @@ impl ReflectionModel {
     }
 }
 
-/// What was written on a page. One of the two is there at least.
+/// The title and words that somebody wrote on a page. At least one of the two is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reflection {
-    /// A heading of the writer's own above everything else.
+    /// A heading by the writer above everything else.
     pub title: Option<String>,
-    /// As Markdown, without the title; the questions that were answered stand above their answers.
+    /// As Markdown, without the title; the questions that were answered are above their answers.
     pub words: String,
 }
 
-/// What the writer is told on the page. Words that they write in the middle of it are theirs all the same.
+/// The note to the writer on the page. Words that they write in the middle of it are kept as
+/// theirs.
 const NOTE: [&str; 5] = [
     "Write under each question, as much or as little as you like. Questions that you leave empty are left out, and so is",
     "this note. The first line is the title; make it your own. Nobody should be recognisable: no names, no places, a month",
@@ -60,19 +63,19 @@ const NOTE: [&str; 5] = [
     "Save and close to keep it. To keep nothing, leave it empty.",
     "",
 ];
-/// How the first line of a draft begins, which says what it is for.
+/// The beginning of the first line of a draft, which says what the draft is for.
 const HEAD: &str = "<!-- imh reflect ";
 const BEGINS: &str = "<!--";
 const ENDS: &str = "-->";
 
-/// The first line of a draft. It is a note, and no part of the words.
+/// Returns the first line of a draft. It is a comment, not part of the words.
 #[must_use]
 pub fn head(kind: &EvidenceKind, competencies: &[&CompetencyId]) -> String {
     let ids: Vec<&str> = competencies.iter().map(|id| id.as_str()).collect();
     format!("{HEAD}{} {} {ENDS}", kind.id, ids.join(" "))
 }
 
-/// A page to write on. What is in `<!-- -->` is for the writer only.
+/// Returns a page to write on. Text in `<!-- -->` is only for the writer.
 #[must_use]
 pub fn page(kind: &EvidenceKind, model: Option<ReflectionModel>, competencies: &[&Competency]) -> String {
     let mut page = format!("{}\n\n{BEGINS}\n", titled(kind));
@@ -104,8 +107,8 @@ fn asks(prompt: &str) -> String {
     format!("## {prompt}")
 }
 
-/// The lines that imh writes on pages. Only a line that is one of these, whole and unchanged but for blanks, is ours; whatever
-/// else stands on a page was written by somebody.
+/// The lines that imh writes on pages. A line is ours only if it is one of these, whole and
+/// unchanged except for blanks; somebody wrote everything else on a page.
 pub struct Ours<'f> {
     framework: &'f Framework,
     title: String,
@@ -113,16 +116,16 @@ pub struct Ours<'f> {
     questions: BTreeSet<String>,
 }
 
-/// What the first line of a draft says.
+/// The contents of the first line of a draft.
 pub struct DraftHead<'f> {
     pub kind: &'f EvidenceKind,
     pub competencies: Vec<CompetencyId>,
-    /// Whether it says nothing else.
+    /// True if it contains nothing else.
     is_whole: bool,
 }
 
 impl<'f> Ours<'f> {
-    /// For pages about evidence of a kind.
+    /// Collects our lines on pages about a kind of evidence.
     #[must_use]
     pub fn of(framework: &'f Framework, kind: &EvidenceKind) -> Self {
         let models = [ReflectionModel::Gibbs, ReflectionModel::What];
@@ -138,7 +141,7 @@ impl<'f> Ours<'f> {
         }
     }
 
-    /// What the first lines of the drafts that a page is made of say, wherever they stand by now.
+    /// Reads the first lines of the drafts that a page is made of, wherever they are now.
     #[must_use]
     pub fn head_of(framework: &'f Framework, page: &str) -> Option<DraftHead<'f>> {
         page.lines().filter_map(|line| read_head(framework, line)).reduce(|mut first, next| {
@@ -167,12 +170,12 @@ fn read_head<'f>(framework: &'f Framework, line: &str) -> Option<DraftHead<'f>> 
     Some(DraftHead { kind, competencies: found.into_iter().flatten().collect(), is_whole })
 }
 
-/// Editors change blanks of their own accord, and there are no words in them.
+/// Normalises blanks, which editors change by themselves and which are not part of the words.
 fn without_blanks(line: &str) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whose note the lines between `<!--` and `-->` are.
+/// The author of the lines between `<!--` and `-->`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum NoteBy {
     None,
@@ -180,12 +183,12 @@ enum NoteBy {
     Theirs,
 }
 
-/// What of a page its writer wrote; `None` if that is nothing.
+/// Returns what its writer wrote on a page; `None` if that is nothing.
 #[must_use]
 pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
     let mut title = None;
     let mut words = String::new();
-    // A question waits until something stands below it.
+    // A question is kept back until there is something below it.
     let mut question = None;
     let (mut in_code, mut note, mut has_words) = (false, NoteBy::None, false);
     let mut lines = page.lines().peekable();
@@ -208,7 +211,7 @@ pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
             question = Some(key);
             continue;
         }
-        // An answer on the question's own line stands below it like any other.
+        // An answer on the line of the question is treated like one below it.
         if !in_code && let Some((asked, answer)) = ours.answered_at_once(line) {
             question = Some(asked.to_owned());
             line = answer;
@@ -223,7 +226,8 @@ pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
             title = Some(line[2..].trim().to_owned());
             continue;
         }
-        // A heading of one's own, unless it is a part of the answer, leaves the question before it without one.
+        // A heading by the writer ends the question before it, unless the heading is part of the
+        // answer.
         let is_answer = in_code || heading_depth(line).is_none_or(|depth| depth > 2);
         if let Some(question) = question.take().filter(|_| is_answer) {
             words.truncate(words.trim_end().len());
@@ -232,7 +236,7 @@ pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
         }
         words.push_str(line);
         words.push('\n');
-        // The marks of a note are no words.
+        // The marks of a comment are not words.
         has_words |= key != BEGINS && key != ENDS;
         in_code ^= line.trim_start().starts_with("```");
         if !in_code {
@@ -253,11 +257,11 @@ fn heading_depth(line: &str) -> Option<usize> {
     ((1..=6).contains(&depth) && (rest.is_empty() || rest.starts_with(' '))).then_some(depth)
 }
 
-/// What a piece is called whose writer gave it no title: how it begins, up to a word's end.
+/// Returns a title for a piece without one: the beginning of its words, up to the end of a word.
 #[must_use]
 pub fn first_words(words: &str) -> Option<String> {
     const MOST: usize = 60;
-    // The marks of a note are nobody's words, and whatever stands beside them is.
+    // The marks of a comment are nobody's words, but the text beside them is.
     let lines = words.lines().map(|line| line.replace(BEGINS, " ").replace(ENDS, " "));
     let line = lines.map(|line| line.trim().to_owned()).find(|line| !line.is_empty() && heading_depth(line).is_none())?;
     let plain: String = line.chars().filter(|c| !matches!(c, '*' | '_' | '`' | '#' | '>')).collect();

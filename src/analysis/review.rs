@@ -1,4 +1,5 @@
-//! What a review says of each competency, whether it speaks of a portfolio at all, and what somebody typed to be decided.
+//! The state of each competency in a review, whether a review belongs to a portfolio, and decisions
+//! as somebody typed them.
 
 use std::collections::BTreeSet;
 
@@ -13,17 +14,17 @@ use crate::{
     text::{are_dots, compatible, cut, did_you_mean, has_control, list, one_line, tidy},
 };
 
-/// A competency as a review has it.
+/// A competency and its decisions in a review.
 #[derive(Clone, Debug)]
 pub struct Reviewed<'r> {
     pub competency: &'r Competency,
     /// The decision that counts, if there is one.
     pub standing: Option<&'r Decision>,
-    /// Those before it, the oldest first.
+    /// Earlier decisions, the oldest first.
     pub earlier: Vec<&'r Decision>,
 }
 
-/// Every competency of the review's level, in the framework's order.
+/// Returns every competency of the review's level, in the framework's order.
 #[must_use]
 pub fn reviewed<'r>(framework: &'r Framework, review: &'r Review) -> Vec<Reviewed<'r>> {
     let each = framework.at_level(review.level.as_str()).map(|competency| {
@@ -34,7 +35,7 @@ pub fn reviewed<'r>(framework: &'r Framework, review: &'r Review) -> Vec<Reviewe
     each.collect()
 }
 
-/// How many competencies are where; the three parts add up to `competencies`.
+/// How many competencies are in each state; the three parts add up to `competencies`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReviewTally {
     pub competencies: usize,
@@ -57,7 +58,7 @@ pub fn review_tally(review: &Review, reviewed: &[Reviewed<'_>]) -> ReviewTally {
     tally
 }
 
-/// What a bundle is, as far as a review has to agree with it.
+/// The parts of a bundle that a review has to agree with.
 pub struct Reviewable<'b> {
     pub sha256: Digest,
     pub pin: &'b Pin,
@@ -67,10 +68,10 @@ pub struct Reviewable<'b> {
     pub evidence: Vec<&'b str>,
 }
 
-/// Nobody reads more than these.
+/// The most faults that anybody reads.
 const MOST_FAULTS: usize = 10;
 
-/// Why a review is not one of this bundle; empty if it is.
+/// Returns why a review does not belong to this bundle; empty if it does.
 #[must_use]
 pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
     if review.bundle != bundle.sha256 {
@@ -113,24 +114,25 @@ pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
     faults
 }
 
-/// Whether an assessor is the one whose portfolio it is, by name: the same letters, however they are written.
+/// Returns whether an assessor has the same name as the person: the same letters, in whatever form.
 #[must_use]
 pub fn is_same_person(one: &str, other: &str) -> bool {
     let (one, other) = (letters_of(one), letters_of(other));
     one == other
 }
 
-/// What tells names apart: letters and digits, whatever form they have; of a name without any, all that can be seen.
+/// Returns the letters and digits that tell names apart, in any form; for a name without any, all
+/// that can be seen.
 pub(super) fn letters_of(name: &str) -> String {
     let plain = compatible(name);
     let letters: String = plain.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     if letters.is_empty() { plain.trim().to_owned() } else { letters }
 }
 
-/// More than anybody reads of one reason.
+/// The longest reason, in characters.
 pub(super) const LONGEST_REASON: usize = 2_000;
 
-/// Why something that was typed is no decision.
+/// The reason why something that was typed is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionRefusal {
     #[error("{0} wants a reason: a sentence that helps whoever reads it")]
@@ -149,11 +151,12 @@ impl From<String> for DecisionRefusal {
     }
 }
 
-/// The decisions that were meant, or all that is wrong with them: one that is wrong, and none is taken. What is not said anew stays as
-/// the review has it: the evidence and what was found of it; the reason only while the outcome is the same.
+/// Returns the decisions that were meant. All or none are taken. A part that is not given again
+/// stays as it is in the review: the evidence and the findings on it always, the reason only if the
+/// outcome is the same.
 ///
 /// # Errors
-/// Every decision that cannot be taken, with where it stands.
+/// Every decision that cannot be taken, with its place.
 pub fn decisions_of(
     framework: &Framework,
     portfolio: &Portfolio,
@@ -223,19 +226,19 @@ fn decision_of(
     })
 }
 
-/// What takes away all that was said of the evidence, or all evidence that a decision rests on.
+/// Removes all findings on the evidence, or all evidence that a decision rests on.
 const NONE: &str = "none";
 
-/// Why this was decided before, if the same was.
+/// Returns the reason of the previous decision, if its outcome is the same.
 #[must_use]
 pub fn reason_so_far<'r>(review: &'r Review, competency: &CompetencyId, outcome: &Outcome) -> Option<&'r str> {
     review.standing(competency).filter(|before| before.outcome == outcome.id).map(|before| before.reason.as_str())
 }
 
-/// By id or label, in either case.
+/// Finds an outcome by id or label, in either case.
 ///
 /// # Errors
-/// Names those that there are.
+/// Names the existing outcomes.
 pub fn find_outcome<'o>(outcomes: &'o [Outcome], typed: &str) -> Result<&'o Outcome, String> {
     let found =
         outcomes.iter().find(|outcome| outcome.id.eq_ignore_ascii_case(typed) || outcome.label.to_lowercase() == typed.to_lowercase());
@@ -246,10 +249,10 @@ pub fn find_outcome<'o>(outcomes: &'o [Outcome], typed: &str) -> Result<&'o Outc
     })
 }
 
-/// A reason as it is kept.
+/// Returns a reason in the form that is kept.
 ///
 /// # Errors
-/// If it is none, or cannot be shown.
+/// If it is empty, too long, or cannot be shown.
 pub fn reason_of(competency: &CompetencyId, typed: &str) -> Result<String, DecisionRefusal> {
     let reason = tidy(typed);
     if reason.is_empty() {
@@ -264,10 +267,11 @@ pub fn reason_of(competency: &CompetencyId, typed: &str) -> Result<String, Decis
     Ok(reason)
 }
 
-/// The evidence of these short ids, which may have been typed as they stand in file names (`E007`).
+/// Returns the evidence with these short ids, which may also have the form used in file names
+/// (`E007`).
 ///
 /// # Errors
-/// Names the first that there is not.
+/// Names the first that does not exist.
 pub fn evidence_named<S: AsRef<str>>(portfolio: &Portfolio, named: &[S]) -> Result<Vec<String>, String> {
     let mut shorts: Vec<String> = Vec::new();
     for typed in named.iter().map(|typed| typed.as_ref().trim()).filter(|typed| !typed.is_empty()) {

@@ -1,4 +1,4 @@
-//! What two assessors decide together of what each decided alone.
+//! Joint decisions of two assessors about what each decided alone.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,8 @@ use crate::{
     text::cut,
 };
 
-/// What both decided alike, with what either said of it, whose names these are; `None` where they did not, or where just that is agreed already.
+/// Returns the joint decision if both decided alike, with both reasons under these names. `None` if
+/// they differ, or if just that is settled already.
 #[must_use]
 pub fn taken_together(pair: &Pair<'_>, agreed: &Review, names: &[String; 2], today: Date) -> Option<NewDecision> {
     let (one, other) = pair.one.zip(pair.other).filter(|_| pair.is_alike())?;
@@ -26,11 +27,12 @@ pub fn taken_together(pair: &Pair<'_>, agreed: &Review, names: &[String; 2], tod
     Some(settlement(pair, one.outcome.clone(), reason, today))
 }
 
-/// What both decide where they had seen it differently; it rests on what either had rested on.
+/// Returns the joint decision on a competency that both saw differently. It rests on all the
+/// evidence that either decision rested on.
 #[must_use]
 pub fn settlement(pair: &Pair<'_>, outcome: String, reason: String, today: Date) -> NewDecision {
     let mut seen = BTreeSet::new();
-    // What only one of two found is not what both found.
+    // A finding of only one of the two is not a joint finding.
     let found: Vec<&Decision> = pair.one.into_iter().chain(pair.other).collect();
     let evidence = found.iter().flat_map(|decision| &decision.evidence);
     NewDecision {
@@ -49,7 +51,7 @@ fn settles(pair: &Pair<'_>) -> Settles {
     Settles(pair.one.map(|one| one.number), pair.other.map(|other| other.number))
 }
 
-/// Whether just these two decisions were settled: what either decides later is another matter.
+/// Returns whether these two decisions were settled; later decisions of either are not covered.
 #[must_use]
 pub fn is_settled(pair: &Pair<'_>, agreed: &Review) -> bool {
     agreed.standing(pair.competency).is_some_and(|standing| standing.settles == Some(settles(pair)))

@@ -1,10 +1,10 @@
-//! Verdicts and tallies: the one place that counts.
+//! Verdicts and tallies: the only place that counts them.
 
 use std::collections::BTreeMap;
 
 use crate::model::{Answer, Aspect, AspectId, Competency, CompetencyId, Evidence, Framework, LevelId, Point, Portfolio, Rated};
 
-/// Where a competency stands at a level: the lowest of its counting aspects.
+/// The verdict on a competency at a level: the lowest of its aspects that count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict<'f> {
     NotRated,
@@ -12,7 +12,7 @@ pub enum Verdict<'f> {
     Point(&'f Point),
 }
 
-/// What a verdict counts as. Ordered from what is furthest along.
+/// The state that a verdict counts as, from the furthest along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     Met,
@@ -21,7 +21,8 @@ pub enum State {
     NotApplicable,
 }
 
-/// What a competency is called wherever competencies are listed or counted for people: one rule for every report and page.
+/// The word for a competency's progress in every list and count for people: one rule for all
+/// reports and pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     Achieved,
@@ -29,13 +30,13 @@ pub enum Stage {
     OnTheWay,
     /// The first point of its scale, which is a place to start from.
     NotYet,
-    /// Some of what counts is answered, and some is not.
+    /// Some aspects that count are answered, and some are not.
     HalfAnswered,
     NotRated,
     NotApplicable,
 }
 
-/// A competency of the target with all that is known of it.
+/// A competency of the target with its verdict, ratings and evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing<'f> {
     pub competency: &'f Competency,
@@ -59,11 +60,11 @@ pub struct Tally {
     pub competencies: usize,
     pub met: usize,
     pub not_met: usize,
-    /// Those of the ones not met that are where everybody starts.
+    /// How many of those not met are at the first point of their scale.
     pub not_yet: usize,
     pub not_rated: usize,
     pub not_applicable: usize,
-    /// Those of the ones not rated of which a part is answered.
+    /// How many of those not rated are answered in part.
     pub half_answered: usize,
 }
 
@@ -78,7 +79,7 @@ impl Verdict<'_> {
         }
     }
 
-    /// The point's id, `not-rated` or `not-applicable`.
+    /// Returns the point's id, `not-rated` or `not-applicable`.
     #[must_use]
     pub fn id(&self) -> &str {
         match self {
@@ -88,7 +89,7 @@ impl Verdict<'_> {
         }
     }
 
-    /// For people: the point's label, `Not yet rated` or `Not applicable`.
+    /// Returns the words for people: the point's label, `Not yet rated` or `Not applicable`.
     #[must_use]
     pub fn label(&self) -> &str {
         match self {
@@ -100,26 +101,27 @@ impl Verdict<'_> {
 }
 
 impl Standing<'_> {
-    /// Whether some of what counts is answered, and some is not.
+    /// Returns whether some aspects that count are answered, and some are not.
     #[must_use]
     pub fn is_half_answered(&self) -> bool {
         self.stage == Stage::HalfAnswered
     }
 
-    /// For people: the verdict's label, or that there is half of one.
+    /// Returns the words for people: the verdict's label, or "Half answered".
     #[must_use]
     pub fn label(&self) -> &str {
         if self.is_half_answered() { "Half answered" } else { self.verdict.label() }
     }
 
-    /// The aspects that a portfolio tells of. An optional one that was left out says nothing, and is not shown as a gap.
+    /// Returns the aspects that a portfolio shows. An optional aspect without a rating is left out,
+    /// so that it does not look like a gap.
     pub fn told_aspects(&self) -> impl Iterator<Item = &AspectStanding<'_>> {
         self.aspects.iter().filter(|aspect| aspect.rated.is_some() || !aspect.aspect.optional)
     }
 }
 
 impl<'f> AspectStanding<'f> {
-    /// The aspect's own answer, said as a verdict is.
+    /// Returns the aspect's own answer as a verdict.
     #[must_use]
     pub fn verdict(&self) -> Verdict<'f> {
         match (self.rated.map(|rated| &rated.answer), self.point) {
@@ -130,9 +132,9 @@ impl<'f> AspectStanding<'f> {
     }
 }
 
-/// The verdict on the counting aspects: unrated if a required one has no rating, not applicable if all that were
-/// answered are, else the lowest point. What is not met is lower than what is; within that, further from the top of
-/// its own scale is lower.
+/// Returns the verdict on the aspects that count: "not rated" if a required one has no rating, "not
+/// applicable" if all that were answered are, and else the lowest point. A point that is not met is
+/// lower than one that is; among those, the one further from the top of its own scale is lower.
 #[must_use]
 pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> Verdict<'f> {
     let counting = aspects.iter().filter(|standing| standing.aspect.counts);
@@ -148,7 +150,7 @@ pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> 
                 let points = &framework.scale_of(standing.aspect).points;
                 let step = points.iter().position(|known| known.id == point.id).unwrap_or(0);
                 let is_lower = lowest.is_none_or(|(met, at, of, _)| {
-                    // StepsTaken of different scales are compared as fractions: step / (points - 1).
+                    // Steps of different scales are compared as fractions: step / (points - 1).
                     let (here, there) = (step * of, at * (points.len() - 1).max(1));
                     (point.met, here) < (met, there)
                 });
@@ -165,7 +167,7 @@ pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> 
     }
 }
 
-/// Where one competency stands at a level.
+/// Returns the standing of one competency at a level.
 #[must_use]
 pub fn standing_of<'f>(framework: &'f Framework, portfolio: &'f Portfolio, competency: &'f Competency, level: &'f LevelId) -> Standing<'f> {
     standing_with(framework, portfolio, competency, level, portfolio.evidence_for(&competency.id).count())
@@ -206,8 +208,8 @@ fn stage(framework: &Framework, verdict: &Verdict<'_>, aspects: &[AspectStanding
     }
 }
 
-/// The competencies of a level that count, in the order of the framework: every one that is not optional, and of each
-/// choice as many as it asks for, those that are furthest along.
+/// Returns the competencies of a level that count, in the order of the framework: all that are not
+/// optional, and from each choice as many as it asks for, the furthest along first.
 #[must_use]
 pub fn standings<'f>(framework: &'f Framework, portfolio: &'f Portfolio, level: &'f LevelId) -> Vec<Standing<'f>> {
     let mut evidence_counts: BTreeMap<&CompetencyId, usize> = BTreeMap::new();
@@ -226,8 +228,8 @@ pub fn standings<'f>(framework: &'f Framework, portfolio: &'f Portfolio, level: 
     all.into_iter().zip(counts).filter_map(|(standing, counts)| counts.then_some(standing)).collect()
 }
 
-/// Which competencies of a level count for somebody: every one that is not optional, and of each choice as many as it asks for, those
-/// that are furthest along.
+/// Returns which competencies of a level count for somebody: all that are not optional, and from
+/// each choice as many as it asks for, the furthest along first.
 pub(super) fn counting_among(framework: &Framework, all: &[(&Competency, State)]) -> Vec<bool> {
     let mut counts: Vec<bool> = all.iter().map(|(competency, _)| !competency.optional).collect();
     for choice in &framework.choices {
@@ -262,7 +264,7 @@ pub fn tally<'s>(standings: impl IntoIterator<Item = &'s Standing<'s>>) -> Tally
 }
 
 impl Standing<'_> {
-    /// The counting aspects that keep this competency open.
+    /// Returns the aspects that count and keep this competency open.
     pub fn open_aspects(&self) -> impl Iterator<Item = &AspectId> {
         self.aspects
             .iter()

@@ -1,21 +1,23 @@
-//! Which courses close most gaps, with as few courses as may be.
+//! The courses that close most gaps, with as few courses as possible.
 
 use std::collections::BTreeSet;
 
 use super::Gap;
 use crate::model::{CompetencyId, Training};
 
-/// Up to this many courses, every choice of them is looked at; above it, the one that adds most is taken each time.
+/// The largest number of courses for which every selection is compared. Above it, the course that
+/// adds most is chosen each time.
 const EXACT_COURSES: usize = 16;
 
 /// Courses that together cover every gap that any course covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion<'f> {
-    /// Each with the gaps that it covers, in the order of the catalogue.
+    /// Each course with the gaps that it covers, in the order of the catalogue.
     pub courses: Vec<(&'f Training, Vec<&'f CompetencyId>)>,
     pub uncovered: Vec<&'f CompetencyId>,
-    /// Whether no choice of fewer courses covers as much. Otherwise it is the greedy choice, which takes at most H(n) times as
-    /// many as the fewest, n being the gaps that the largest course covers and H(n) = 1 + 1/2 + ... + 1/n (Chvátal, 1979).
+    /// True if no selection of fewer courses covers as much. If false, it is the greedy selection,
+    /// which takes at most H(n) times as many as the fewest, where n is the number of gaps that the
+    /// largest course covers and H(n) = 1 + 1/2 + ... + 1/n (Chvátal, 1979).
     pub is_fewest: bool,
 }
 
@@ -38,7 +40,7 @@ pub fn suggestion<'f>(gaps: &[Gap<'f>]) -> Suggestion<'f> {
     Suggestion { courses, uncovered, is_fewest }
 }
 
-/// The first of the smallest choices that cover everything.
+/// Returns the first of the smallest selections that cover everything.
 fn fewest<T: Ord + Copy>(covers: &[BTreeSet<T>]) -> Vec<usize> {
     let all: BTreeSet<T> = covers.iter().flatten().copied().collect();
     let mut choices: Vec<u32> = (0..1_u32 << covers.len()).collect();
@@ -48,7 +50,7 @@ fn fewest<T: Ord + Copy>(covers: &[BTreeSet<T>]) -> Vec<usize> {
     choices.into_iter().find(covers_all).map(|choice| chosen(choice).collect()).unwrap_or_default()
 }
 
-/// Each time the one that adds most, the earlier of two that add as much.
+/// Adds the course that covers most each time, and the earlier of two that cover as much.
 fn greedy<T: Ord + Copy>(covers: &[BTreeSet<T>]) -> Vec<usize> {
     let mut left: BTreeSet<T> = covers.iter().flatten().copied().collect();
     let mut chosen = Vec::new();

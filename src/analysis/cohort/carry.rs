@@ -1,9 +1,9 @@
-//! Answers to one questionnaire, as answers to that of another version.
+//! Carries answers to one questionnaire over to another version of it.
 
 use super::questionnaire::{Asked, Questionnaire};
 use crate::model::{CohortMember, Mapping};
 
-/// What of a mapping names something that one of the two frameworks does not have.
+/// Returns a fault for each competency in a mapping that one of the two frameworks does not have.
 #[must_use]
 pub fn mapping_faults(mapping: &Mapping, from: &Questionnaire, to: &Questionnaire) -> Vec<String> {
     let mut faults = Vec::new();
@@ -17,8 +17,8 @@ pub fn mapping_faults(mapping: &Mapping, from: &Questionnaire, to: &Questionnair
     faults
 }
 
-/// Takes the answers of somebody over, as the mapping has them. What is made of several is the lowest of them, and not rated as long as
-/// one of them is not; it is of the last of their days.
+/// Carries somebody's answers over by the mapping. An answer made from several is the lowest of
+/// them, is not rated if any of them is not rated, and takes the latest of their days.
 pub fn carry(member: &mut CohortMember, from: &Questionnaire, to: &Questionnaire, mapping: &Mapping) {
     let row = &member.answers;
     let mut carried = to.blank();
@@ -52,7 +52,7 @@ pub fn carry(member: &mut CohortMember, from: &Questionnaire, to: &Questionnaire
     member.days = days.into();
 }
 
-/// Not rated, if one is not; not applicable, if all are; else the lowest point.
+/// Returns "not rated" if any is not rated, "not applicable" if all are, and else the lowest point.
 fn lowest(bytes: &[u8]) -> u8 {
     if bytes.contains(&CohortMember::NOT_RATED) {
         return CohortMember::NOT_RATED;

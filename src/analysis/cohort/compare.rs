@@ -1,4 +1,4 @@
-//! The same people before and after something, or as many others where they cannot be told.
+//! Compares the same people before and after something, or two groups if people cannot be matched.
 
 use std::collections::BTreeMap;
 
@@ -19,29 +19,31 @@ pub struct Comparison<'c> {
     pub questionnaire: &'c Questionnaire,
     pub before: u32,
     pub after: u32,
-    /// When each side rated.
+    /// The months in which each side rated.
     pub given: [Given; 2],
-    /// Those who are found on both sides by their key; where there is nobody, both sides are held against each other as they are.
+    /// The number of people found on both sides by their key. If it is 0, the two sides are
+    /// compared as groups.
     pub pairs: u32,
-    /// Of the pairs, with more, as many and fewer competencies met than before.
+    /// The pairs in which more, as many, and fewer competencies are met than before.
     pub people: Shown,
     /// In the order of the questionnaire.
     pub moves: Vec<Move>,
 }
 
-/// What became of one competency.
+/// The change in one competency.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Move {
     /// Its place in the questionnaire.
     pub asked: usize,
-    /// Of the pairs: moved up, stayed, moved down, and not rated on both sides. Nothing without pairs.
+    /// The pairs that moved up, stayed, moved down, or are not rated on both sides. `None` without
+    /// pairs.
     pub moved: Option<Shown>,
-    /// How many meet it, and of how many: before and after.
+    /// How many meet it, out of how many: before and after.
     pub met: Option<((u32, u32), (u32, u32))>,
     pub change: Option<ShareChange>,
 }
 
-/// Holds who answered after against who answered before.
+/// Compares the people who answered after with those who answered before.
 #[must_use]
 pub fn comparison<'c, 'm>(
     questionnaire: &'c Questionnaire,
@@ -50,7 +52,7 @@ pub fn comparison<'c, 'm>(
     minimum: u32,
 ) -> Comparison<'c> {
     let count = |members: &[&CohortMember]| u32::try_from(members.len()).unwrap_or(u32::MAX);
-    // Without a name the same answers make the same key, which is no sign of one person on two days.
+    // Without names, equal answers give equal keys, which does not prove that it is one person.
     let named = |members: &[&'m CohortMember]| members.iter().copied().filter(|member| member.is_named).collect::<Vec<_>>();
     let first: BTreeMap<PersonKey, &CohortMember> = named(before).into_iter().map(|member| (member.key, member)).collect();
     let pairs: Vec<(&CohortMember, &CohortMember)> =
@@ -92,7 +94,7 @@ fn move_of(at: usize, asked: &Asked, pairs: &[(&CohortMember, &CohortMember)], m
             continue;
         };
         let (was, is) = (was == State::Met, is == State::Met);
-        // What is met is above what is not, also on another scale.
+        // A met point is above one that is not met, even on another scale.
         moved[match (is, to).cmp(&(was, from)) {
             std::cmp::Ordering::Greater => 0,
             std::cmp::Ordering::Equal => 1,
@@ -106,7 +108,7 @@ fn move_of(at: usize, asked: &Asked, pairs: &[(&CohortMember, &CohortMember)], m
         }] += 1;
     }
     let kept = suppressed_alone(&moved, minimum);
-    // From an interval, and from its ends, each of these can be worked out.
+    // Each suppressed number could be worked out from an interval or its ends.
     let is_known = kept == 0 && suppressed_alone(&met, minimum) == 0;
     let both: u32 = met.iter().sum();
     Move {

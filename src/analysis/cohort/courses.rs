@@ -1,43 +1,47 @@
-//! Which training would close most gaps for most people.
+//! The training that would close most gaps for most people.
 
 use std::collections::BTreeSet;
 
 use super::{needs::CohortSection, questionnaire::Questionnaire};
 use crate::model::{CohortMember, PersonKey, Training};
 
-/// Up to as many choices of courses each is looked at; above it, the one that adds most is taken each time.
+/// The largest number of course selections that are all compared. Above it, the course that adds
+/// most is chosen each time.
 const MOST_CHOICES: u64 = 200_000;
 
-/// What a course would do for a cohort.
+/// The effect of one course on a cohort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CourseNeed<'t> {
     pub training: &'t Training,
-    /// How many competencies it covers of those that are asked about.
+    /// The number of competencies asked about that it covers.
     pub covers: usize,
-    /// How many gaps it covers: a competency that is open for one person is one gap. `Err` has how many there are at least, where
-    /// numbers that it is the sum of are suppressed.
+    /// The number of gaps it covers: a competency that is open for one person is one gap. `Err` has
+    /// the lower bound if some of the numbers in the sum are suppressed.
     pub gaps: Result<u32, u32>,
-    /// For how many people it covers any gap. `Err` has how many there are at least, in steps that tell nothing small.
+    /// The number of people for whom it covers any gap. `Err` has a lower bound, rounded so that it
+    /// reveals no small number.
     pub people: Result<u32, u32>,
 }
 
-/// As many courses as there is a budget for.
+/// The best courses within the budget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CourseChoice<'t> {
     pub courses: Vec<&'t Training>,
     pub gaps: Result<u32, u32>,
-    /// Whether no other choice of so many covers more. Otherwise each is the one that adds most, which covers at least 1 - 1/e of the
-    /// most that can be (G. L. Nemhauser, L. A. Wolsey and M. L. Fisher, 1978).
+    /// True if no other choice of as many courses covers more. If false, each course is the one
+    /// that adds most, which together cover at least 1 - 1/e of the possible maximum (G. L.
+    /// Nemhauser, L. A. Wolsey and M. L. Fisher, 1978).
     pub is_best: bool,
 }
 
-/// Who answered a questionnaire, and what of it may be shown.
+/// The people who answered a questionnaire, and the counts of their answers that may be shown.
 pub struct ShownSection<'c> {
     pub section: &'c CohortSection<'c>,
     pub members: &'c [&'c CohortMember],
 }
 
-/// What each course would do: what covers most first, as far as that is shown, and the earlier of two that cover as much.
+/// Returns the effect of each course: the one that covers most first, as far as that is shown, and
+/// in the order of the catalogue if two cover as much.
 #[must_use]
 pub fn course_needs<'t>(open: &[ShownSection<'_>], catalogue: &'t [Training], minimum: u32) -> Vec<CourseNeed<'t>> {
     let gaps = Gaps::of(open);
@@ -47,7 +51,8 @@ pub fn course_needs<'t>(open: &[ShownSection<'_>], catalogue: &'t [Training], mi
             let covered = gaps.covered(training);
             let known = gaps.known(covered.iter().copied());
             let people = people_with_gaps(open, training);
-            // Beside the gaps it could tell how many have two of them, or only one.
+            // Beside the gaps, an exact number would reveal how many people have two of them, or
+            // only one.
             let people = if minimum > 1 { Err(people / minimum * minimum) } else { Ok(people) };
             let people = if known.is_ok() { people } else { Err(0) };
             CourseNeed { training, covers: covered.len(), gaps: known, people }
@@ -58,7 +63,8 @@ pub fn course_needs<'t>(open: &[ShownSection<'_>], catalogue: &'t [Training], mi
     needs
 }
 
-/// For how many people a course covers any gap, each once, whatever they answered.
+/// Counts the people for whom a course covers any gap, each once, however many sections they
+/// answered.
 fn people_with_gaps(open: &[ShownSection<'_>], training: &Training) -> u32 {
     let mut people: BTreeSet<PersonKey> = BTreeSet::new();
     for ShownSection { section, members } in open {
@@ -70,8 +76,8 @@ fn people_with_gaps(open: &[ShownSection<'_>], training: &Training) -> u32 {
     u32::try_from(people.len()).unwrap_or(u32::MAX)
 }
 
-/// The `budget` courses that together cover most gaps, as far as these are shown, in the order of the catalogue; fewer, if more add
-/// nothing.
+/// Chooses the `budget` courses that together cover most gaps, as far as these are shown, in the
+/// order of the catalogue. Chooses fewer if more add nothing.
 #[must_use]
 pub fn course_choice<'t>(open: &[ShownSection<'_>], catalogue: &'t [Training], budget: usize) -> CourseChoice<'t> {
     let gaps = Gaps::of(open);
@@ -88,7 +94,8 @@ fn covers(questionnaire: &Questionnaire, training: &Training, at: usize) -> bool
     training.covers(questionnaire.framework.id.as_str(), competency.domain.as_str(), competency.id.as_str())
 }
 
-/// How many are open of each competency of each questionnaire, as far as it is shown.
+/// The number of people for whom each competency of each questionnaire is open, as far as it is
+/// shown.
 struct Gaps<'c> {
     all: Vec<NeedOfSome<'c>>,
 }
@@ -127,7 +134,7 @@ impl<'c> Gaps<'c> {
     }
 }
 
-/// How many choices there are of up to so many out of all.
+/// Counts the choices of up to `budget` courses out of all.
 fn choices(all: usize, budget: usize) -> u64 {
     let (mut sum, mut of_size) = (0_u64, 1_u64);
     for size in 1..=budget as u64 {
@@ -145,7 +152,7 @@ fn weight(covered: &[Vec<usize>], chosen: &[usize], weights: &[u64]) -> u64 {
     union(covered, chosen).into_iter().map(|at| weights[at]).sum()
 }
 
-/// The first of the choices that cover most, and of those one with the fewest courses.
+/// Returns the first of the choices that cover most, and among those one with the fewest courses.
 fn best(covered: &[Vec<usize>], weights: &[u64], budget: usize) -> Vec<usize> {
     let mut found: (u64, Vec<usize>) = (0, Vec::new());
     for size in 1..=budget.min(covered.len()) {
@@ -155,7 +162,7 @@ fn best(covered: &[Vec<usize>], weights: &[u64], budget: usize) -> Vec<usize> {
             if sum > found.0 {
                 found = (sum, chosen.clone());
             }
-            // The next choice of as many, in order.
+            // The next choice of the same size, in order.
             let Some(at) = (0..size).rev().find(|at| chosen[*at] < covered.len() - (size - at)) else { break };
             chosen[at] += 1;
             for next in at + 1..size {
@@ -166,7 +173,7 @@ fn best(covered: &[Vec<usize>], weights: &[u64], budget: usize) -> Vec<usize> {
     found.1
 }
 
-/// Each time the one that adds most, the earlier of two that add as much.
+/// Adds the course that covers most each time, and the earlier of two that cover as much.
 fn greedy(covered: &[Vec<usize>], weights: &[u64], budget: usize) -> Vec<usize> {
     let mut chosen: Vec<usize> = Vec::new();
     for _ in 0..budget.min(covered.len()) {

@@ -1,28 +1,28 @@
-//! What one person said on several days, as one set of answers.
+//! Merges one person's answers from several days into one set.
 
 use jiff::civil::Date;
 
 use crate::model::CohortMember;
 
-/// The answers of one person to one questionnaire, and on which day each was given.
+/// The answers of one person to one questionnaire, and the day of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfDays {
     pub answers: Box<[u8]>,
-    /// One for each answer that says it, where they are of several days; else nothing.
+    /// One for each answer that has a day, if the answers have different days; else empty.
     pub days: Box<[Option<Date>]>,
     /// The last of the days.
     pub answered: Option<Date>,
 }
 
-/// One question has two answers, of which nobody knows which is later.
+/// One question has two answers, and it is unknown which is later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnsweredTwice;
 
-/// Puts together what was said on each day: of one question the latest answer stands, and what was asked on one day alone stays. An
-/// answer without a day stands where no other does, or where all are alike.
+/// Merges the answers of several days. The latest answer to a question stands, and an answer given
+/// on one day only is kept. An answer without a day stands if there is no other, or if all agree.
 ///
 /// # Errors
-/// Of two answers of one day, or of which one has no day, nobody knows which is later.
+/// If two answers differ and have the same day, or one has no day: it is unknown which is later.
 pub fn over_days(mut sets: Vec<(Option<Date>, Box<[u8]>)>) -> Result<OfDays, AnsweredTwice> {
     sets.sort_by_key(|(day, _)| *day);
     let answered = sets.last().and_then(|(day, _)| *day);
@@ -31,7 +31,8 @@ pub fn over_days(mut sets: Vec<(Option<Date>, Box<[u8]>)>) -> Result<OfDays, Ans
         return Ok(OfDays { answers: Box::default(), days: Box::default(), answered });
     };
     let mut days = vec![first; answers.len()];
-    // Sets without a day come first. What they say stays without one, also where a later set says the same.
+    // Sets without a day come first. Their answers stay without a day, even if a later set gives
+    // the same answer.
     let mut undated = vec![CohortMember::NOT_RATED; answers.len()];
     if first.is_none() {
         undated.copy_from_slice(&answers);

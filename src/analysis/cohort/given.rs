@@ -1,4 +1,4 @@
-//! When people rated themselves, to the month: a day would be that of one person.
+//! The months in which people rated themselves. A day could identify one person.
 
 use jiff::tz::TimeZone;
 
@@ -6,7 +6,8 @@ use crate::model::{CohortMember, PartialDate};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Given {
-    /// The first and the last, of those whose files say it; nothing for fewer people than are shown.
+    /// The first and the last month, of those whose files give a day; `None` if these are fewer
+    /// than the minimum.
     pub months: Option<(PartialDate, PartialDate)>,
     pub is_all_dated: bool,
 }
@@ -16,7 +17,7 @@ impl Given {
     pub fn of(members: &[&CohortMember], minimum: u32) -> Self {
         let dated: Vec<&&CohortMember> = members.iter().filter(|member| member.is_dated).collect();
         let last = |member: &&&CohortMember| member.at.to_zoned(TimeZone::UTC).date();
-        // Of an answer that a later day overtook nothing is told.
+        // An answer that a later day replaced is not counted.
         let first = |member: &&&CohortMember| member.days.iter().flatten().min().copied().unwrap_or_else(|| last(member));
         let months = dated.iter().map(first).min().zip(dated.iter().map(last).max());
         let months = months.map(|(first, last)| (PartialDate::month_of(first), PartialDate::month_of(last)));

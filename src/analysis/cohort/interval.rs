@@ -1,6 +1,6 @@
-//! Intervals for a change in how many meet something.
+//! Confidence intervals for a change in how many people meet something.
 
-/// The point of the normal distribution for 95%.
+/// The two-sided 95% point of the normal distribution.
 const NINETY_FIVE: f64 = 1.959_963_984_540_054;
 
 /// A change in a share, from -1 to 1, with the ends of its 95% interval.
@@ -11,11 +11,12 @@ pub struct ShareChange {
     pub high: f64,
 }
 
-/// The change among `people` who were asked twice, of whom `gained` met something only the second time and `lost` only the
-/// first: the adjusted Wald interval of D. G. Bonett and R. M. Price ("Adjusted Wald confidence interval for a difference of
-/// binomial proportions based on paired data", Journal of Educational and Behavioral Statistics 37, 2012), which M. W. Fagerland,
-/// S. Lydersen and P. Laake recommend ("Recommended tests and confidence intervals for paired binomial proportions", Statistics
-/// in Medicine 33, 2014). `None` without people.
+/// Computes the change among `people` who were asked twice, of whom `gained` met something only the
+/// second time and `lost` only the first: the adjusted Wald interval of D. G. Bonett and R. M.
+/// Price ("Adjusted Wald confidence interval for a difference of binomial proportions based on
+/// paired data", Journal of Educational and Behavioral Statistics 37, 2012), which M. W. Fagerland,
+/// S. Lydersen and P. Laake recommend ("Recommended tests and confidence intervals for paired
+/// binomial proportions", Statistics in Medicine 33, 2014). `None` without people.
 #[must_use]
 pub fn paired(gained: u32, lost: u32, people: u32) -> Option<ShareChange> {
     if people == 0 {
@@ -29,9 +30,10 @@ pub fn paired(gained: u32, lost: u32, people: u32) -> Option<ShareChange> {
     Some(ShareChange { value: (gained - lost) / people, low: (middle - half).max(-1.0), high: (middle + half).min(1.0) })
 }
 
-/// The change between two sets of different people, of whom `met` of `people` meet something: Newcombe's hybrid score interval
-/// (R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven methods",
-/// Statistics in Medicine 17, 1998, method 10). `None` without people on either side.
+/// Computes the change between two sets of different people, in which `met` of `people` meet
+/// something: Newcombe's hybrid score interval (R. G. Newcombe, "Interval estimation for the
+/// difference between independent proportions: comparison of eleven methods", Statistics in
+/// Medicine 17, 1998, method 10). `None` without people on either side.
 #[must_use]
 pub fn unpaired(before: (u32, u32), after: (u32, u32)) -> Option<ShareChange> {
     if before.1 == 0 || after.1 == 0 {
@@ -46,7 +48,7 @@ pub fn unpaired(before: (u32, u32), after: (u32, u32)) -> Option<ShareChange> {
     Some(ShareChange { value, low: value - below, high: value + above })
 }
 
-/// Wilson's score interval of one share (E. B. Wilson, 1927).
+/// Computes Wilson's score interval of one share (E. B. Wilson, 1927).
 fn wilson((met, people): (u32, u32)) -> (f64, f64) {
     let (met, people) = (f64::from(met), f64::from(people));
     let square = NINETY_FIVE * NINETY_FIVE;
@@ -59,7 +61,7 @@ fn wilson((met, people): (u32, u32)) -> (f64, f64) {
 mod tests {
     use super::*;
 
-    /// Before, after, and the ends.
+    /// Before, after, and the ends of the interval.
     type KnownInterval = ((u32, u32), (u32, u32), f64, f64);
     const UNPAIRED: [KnownInterval; 5] = [
         ((8, 20), (15, 22), -0.016_635_922_748_887_588, 0.519_987_821_691_308_5),
@@ -85,7 +87,8 @@ mod tests {
 
     #[test]
     fn the_paired_interval_holds_what_it_should_and_turns_with_its_sides() {
-        // By hand: of 20 people 8 gained and 2 lost, so 9/22 - 3/22, and 12/22 - (6/22)^2 over 22 for its variance.
+        // Computed by hand: of 20 people 8 gained and 2 lost, so the middle is 9/22 - 3/22, and the
+        // variance is (12/22 - (6/22)^2) / 22.
         let change = paired(8, 2, 20).unwrap();
         let half = 1.959_963_984_540_054 * ((12.0_f64 / 22.0 - 36.0 / 484.0) / 22.0).sqrt();
         assert!(close(change.value, 0.3) && close(change.low, 6.0 / 22.0 - half) && close(change.high, 6.0 / 22.0 + half), "{change:?}");

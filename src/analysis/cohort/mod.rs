@@ -1,4 +1,5 @@
-//! Many people's ratings together: where training is needed, and what it changed. Nobody is named, and small numbers are suppressed.
+//! Many people's ratings together: where training is needed, and what it changed. Nobody is named,
+//! and small numbers are suppressed.
 
 mod carry;
 mod compare;
@@ -24,8 +25,9 @@ pub use questionnaire::{Asked, AskedAspect, Questionnaire};
 
 use crate::model::{CohortMember, PersonKey, RoleId};
 
-/// Tells people apart who share a name and do other work, on all sides at once; and of those without a name who answered alike as
-/// well. `apart` makes a key of a name's key and a role. Gives how many people with a name there are that were taken for one.
+/// Gives people who share a name and have different roles different keys, on all sides at once; and
+/// likewise people without a name who answered alike. `apart` makes a key from a name's key and a
+/// role. Returns how many named people had been taken for somebody else.
 pub fn tell_namesakes_apart(sides: &mut [&mut Vec<CohortMember>], apart: impl Fn(PersonKey, &str) -> PersonKey) -> usize {
     let mut roles: BTreeMap<PersonKey, (bool, BTreeSet<RoleId>)> = BTreeMap::new();
     for member in sides.iter().flat_map(|side| side.iter()) {
@@ -34,7 +36,7 @@ pub fn tell_namesakes_apart(sides: &mut [&mut Vec<CohortMember>], apart: impl Fn
     roles.retain(|_, (_, roles)| roles.len() > 1);
     for member in sides.iter_mut().flat_map(|side| side.iter_mut()) {
         let Some((is_named, roles)) = roles.get(&member.named) else { continue };
-        // A copy that lost its role is nobody else.
+        // A copy that lost its role belongs to the same person.
         let role = member.role.as_ref().or_else(|| roles.first().filter(|_| !is_named));
         if let Some(role) = role {
             member.key = apart(member.named, role.as_str());
@@ -43,29 +45,30 @@ pub fn tell_namesakes_apart(sides: &mut [&mut Vec<CohortMember>], apart: impl Fn
     roles.values().filter(|(is_named, _)| *is_named).map(|(_, roles)| roles.len()).sum()
 }
 
-/// What became of what was handed in more than once to one questionnaire.
+/// The files that were handed in more than once for one questionnaire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Again {
-    /// How many people did so.
+    /// The number of people who handed in more than one.
     pub people: usize,
-    /// Files without a name that say the same and count as one, by their places among all; each time two or more.
+    /// Files without a name that have the same answers and count as one, by their places among all
+    /// files; two or more each time.
     pub copies: BTreeSet<BTreeSet<usize>>,
-    /// The file that was taken, and why, where the files do not tell by themselves which is later and it matters; with those that it
-    /// was taken rather than. Files by their place among all.
+    /// The file that was taken and the reason, if the files do not say which is later and their
+    /// answers differ; with the files that were left. Each by its place among all files.
     pub chosen: BTreeMap<(usize, Why), BTreeSet<usize>>,
 }
 
-/// Why one of several files of a person was taken, where none of them is said to be later.
+/// The reason why one of several files of a person was taken, if none gives a later day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
-    /// The others do not say their day.
+    /// The others do not give their day.
     SaysItsDay,
     ChangedLast,
     LastByName,
 }
 
-/// Each person once, by what was given last. What says its day comes before what does not: when a file was changed is also when it
-/// was copied.
+/// Keeps each person once, with the answers they gave last. A file that gives its day goes before
+/// one that does not, because the time of the last change may only be when it was copied.
 #[must_use]
 pub fn latest(mut members: Vec<CohortMember>) -> (Vec<CohortMember>, Again) {
     members.sort_by_key(|one| (one.questionnaire, one.key, one.is_dated, one.at, one.changed, one.source));
@@ -92,7 +95,7 @@ pub fn latest(mut members: Vec<CohortMember>) -> (Vec<CohortMember>, Again) {
     (kept, again)
 }
 
-/// Why the first of two was taken, unless it says of itself that it is later.
+/// Returns why the first of two was taken, or `None` if the files themselves say that it is later.
 fn why(last: &CohortMember, other: &CohortMember) -> Option<Why> {
     match (last.is_dated, other.is_dated) {
         (true, false) => Some(Why::SaysItsDay),

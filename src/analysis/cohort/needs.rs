@@ -1,4 +1,4 @@
-//! How many people are where: by competency, domain and aspect, in all and by group.
+//! How many people are in each state: by competency, domain and aspect, in all and by group.
 
 use super::{
     disclosure::{
@@ -13,47 +13,47 @@ use crate::{
     model::{CohortMember, DomainId},
 };
 
-/// Everybody who answered one questionnaire.
+/// All people who answered one questionnaire.
 #[derive(Debug)]
 pub struct CohortSection<'c> {
     pub questionnaire: &'c Questionnaire,
     pub people: u32,
     pub given: Given,
-    /// What is most needed first, as far as that is shown; where two are needed alike, in the order of the framework.
+    /// The greatest need first, as far as that is shown; equal needs in the order of the framework.
     pub needs: Vec<Need>,
     pub domains: Vec<DomainNeed>,
     pub groups: Vec<Group>,
 }
 
-/// Where people are with one competency.
+/// The states of all people in one competency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
     /// Its place in the questionnaire.
     pub asked: usize,
     /// Over all aspects that count.
     pub verdict: Shown,
-    /// How many have not met it or not rated it, and how many of them there are at least, as far as that is shown. What may be left out
-    /// is open only for whom it counts.
+    /// How many have not met it or not rated it, and a lower bound of that number, as far as they
+    /// are shown. An optional competency is open only for people for whom it counts.
     pub open: Option<u32>,
     pub open_at_least: u32,
-    /// How many chose what may be left out, as far as that is shown.
+    /// How many chose an optional competency, as far as that is shown.
     pub chosen: Option<u32>,
     /// Each aspect that is asked about it, by its place in the framework.
     pub aspects: Vec<(usize, Shown)>,
 }
 
-/// Where people of a group are with one competency.
+/// The states of the people of a group in one competency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupNeed {
     /// Its place in the questionnaire.
     pub asked: usize,
     pub verdict: Shown,
     pub open: Option<u32>,
-    /// Only where every number is shown.
+    /// Empty unless every number is shown.
     pub aspects: Vec<(usize, Shown)>,
 }
 
-/// Where people are with the competencies of a domain that count, taken together.
+/// The states of all people in the competencies of a domain that count, summed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DomainNeed {
     pub domain: DomainId,
@@ -64,22 +64,22 @@ pub struct DomainNeed {
 
 #[derive(Debug)]
 pub struct Group {
-    /// One name, or those that were put together because each is too small.
+    /// One name, or several that were pooled because each group is too small.
     pub names: Vec<String>,
     pub people: u32,
     /// In the order of the questionnaire.
     pub needs: Vec<GroupNeed>,
 }
 
-/// The counts of each competency: of its verdict first, then of each aspect that is asked about it.
+/// The counts of each competency: its verdict first, then each aspect that is asked about it.
 type CountTable = Vec<Vec<Counts>>;
 
-/// How many chose a competency that may be left out, and for how many it is open.
+/// How many chose an optional competency, and for how many it is open.
 #[derive(Clone, Copy, Debug, Default)]
 struct Chosen {
     by: u32,
     open: u32,
-    /// Those of them who did not choose it, nor as many others as they have to.
+    /// Those for whom it is open who chose neither it nor as many others as they have to.
     open_unchosen: u32,
 }
 
@@ -97,15 +97,16 @@ impl Chosen {
         }
     }
 
-    /// For how many it is open, where neither they, those who chose it and those who did not, nor the others who have not met or not
-    /// rated it are few.
+    /// Returns for how many it is open, unless one of these numbers is small: those people, the
+    /// ones among them who chose it or did not, or the others who have not met or not rated it.
     fn shown_open(self, verdict: &Shown, minimum: u32) -> Option<u32> {
         let both = verdict[1]? + verdict[2]?;
         let parts = [self.open, self.open_unchosen, self.open - self.open_unchosen, both.saturating_sub(self.open)];
         parts.iter().all(|part| !is_small(*part, minimum)).then_some(self.open)
     }
 
-    /// How many chose it, where those who answered only a part of it are not few.
+    /// Returns how many chose it, unless that number or the number who answered only a part is
+    /// small.
     fn shown_by(self, verdict: &Shown, people: u32, minimum: u32) -> Option<u32> {
         let half = (self.by + verdict[2]?).saturating_sub(people);
         (!is_small(half, minimum) && !is_small(self.by, minimum)).then_some(self.by)
@@ -136,8 +137,8 @@ fn count<'m>(questionnaire: &Questionnaire, members: impl Iterator<Item = &'m Co
     (people, table)
 }
 
-/// Counts everybody who answered a questionnaire, with numbers from 1 to under `minimum` suppressed. `group` says what a person
-/// belongs to, if groups are asked for.
+/// Counts all people who answered a questionnaire, and suppresses numbers from 1 to below
+/// `minimum`. `group` names the group of a person, if groups are asked for.
 #[must_use]
 pub fn section<'c>(
     questionnaire: &'c Questionnaire,
@@ -156,17 +157,19 @@ pub fn section<'c>(
     }
     let groups = group.map(|group| groups(questionnaire, members, minimum, group, &linked)).unwrap_or_default();
     let domains = domains(questionnaire, people, &whole, &linked, minimum);
-    // By what is shown alone: the order tells nothing that is suppressed.
+    // The order depends only on what is shown, so that it reveals nothing that is suppressed.
     let is_optional = |need: &Need| questionnaire.competency(&questionnaire.asked[need.asked]).optional;
     needs.sort_by_key(|need| (is_optional(need), std::cmp::Reverse(need.open_at_least), need.asked));
     CohortSection { questionnaire, people, given: Given::of(members, minimum), needs, domains, groups }
 }
 
-/// The rows of a competency that hang together: its verdict and the aspects that count.
+/// Returns the rows of a competency that depend on each other: its verdict and the aspects that
+/// count.
 fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u32) -> Linked {
     let counting: Vec<usize> = (0..asked.aspects.len()).filter(|number| asked.aspects[*number].counts()).collect();
     let mut steps = vec![StepsTaken::default(); asked.aspects.len()];
-    // A verdict is the lowest of them, if none of them may be left out. And it is only asked where anything is suppressed.
+    // A verdict is the lowest of the aspects only if none of them is optional. The steps are needed
+    // only if something is suppressed.
     let is_in_order = !counting.iter().any(|number| asked.aspects[*number].is_optional());
     let is_any_small = rows.iter().flatten().any(|count| is_small(*count, minimum));
     for member in members.iter().filter(|_| is_in_order && is_any_small) {
@@ -189,8 +192,8 @@ fn need(questionnaire: &Questionnaire, at: usize, rows: &[Counts], linked: &Link
     Need { asked: at, verdict: shown(&row, kept), open, open_at_least, chosen: None, aspects: aspects.collect() }
 }
 
-/// The groups, each with the verdicts of those who are in it. Their aspects would tell more of one another than can be suppressed,
-/// and are there only where nothing is.
+/// Returns the groups, each with its verdicts. Aspects of groups would reveal more about each other
+/// than can be suppressed, and are given only if nothing is.
 fn groups(
     questionnaire: &Questionnaire,
     members: &[&CohortMember],
@@ -204,7 +207,8 @@ fn groups(
         suppressed_in_groups(linked[at].verdict().1, &rows, minimum)
     };
     let kept: Vec<Suppressed> = (0..questionnaire.asked.len()).map(of_verdict).collect();
-    // For how many of each what may be left out is open; of all groups, or of none.
+    // For how many people of each group an optional competency is open: for all groups, or for
+    // none.
     let open_if_chosen = |at: usize| -> Option<Vec<u32>> {
         let each = of_groups
             .iter()
@@ -232,7 +236,7 @@ fn groups(
     names.into_iter().zip(&tables).enumerate().map(group).collect()
 }
 
-/// The groups that are shown, each with its names, who is in it, and how many are where.
+/// The groups that are shown, each with its names, its people and its counts.
 struct Grouped<'m> {
     names: Vec<Vec<String>>,
     people: Vec<Vec<&'m CohortMember>>,
@@ -261,7 +265,8 @@ fn grouped<'m>(
     }
 }
 
-/// The domains, what is most needed first, as far as that is shown: by how many are open of each competency on average.
+/// Returns the domains, the greatest need first, as far as that is shown: by the average number of
+/// people for whom a competency is open.
 fn domains(questionnaire: &Questionnaire, people: u32, whole: &CountTable, linked: &[Linked], minimum: u32) -> Vec<DomainNeed> {
     let mut domains: Vec<(u32, DomainNeed)> = Vec::new();
     for domain in &questionnaire.framework.domains {

@@ -1,4 +1,5 @@
-//! What is asked by a framework at a level, in one order, so that a person's answers are a row of small numbers.
+//! The questions of a framework at a level, in one order, so that a person's answers are a row of
+//! small numbers.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -13,14 +14,14 @@ use crate::{
     text::list,
 };
 
-/// What stands for a point where nobody gave one.
+/// Stands for a point if nobody gave one.
 const NOT_RATED: &str = "not-rated";
 
 /// The questions of a framework at a level.
 #[derive(Debug)]
 pub struct Questionnaire {
     pub framework: Arc<Framework>,
-    /// Of the framework's file: two with one name and version are told apart.
+    /// The hash of the framework's file, which tells two with one name and version apart.
     pub sha256: Digest,
     pub level: LevelId,
     /// In the order of the framework.
@@ -31,14 +32,14 @@ pub struct Questionnaire {
     by_id: HashMap<CompetencyId, usize>,
 }
 
-/// A competency and its questions, which stand one after another.
+/// A competency and its questions, which follow one another.
 #[derive(Debug)]
 pub struct Asked {
     /// Its place in the framework.
     competency: usize,
     /// The place of its first question in a row of answers.
     first: usize,
-    /// What is asked about, by places in the framework; with what there is to know of each.
+    /// The aspects that are asked about, by their places in the framework.
     pub aspects: Vec<AskedAspect>,
 }
 
@@ -48,12 +49,14 @@ pub struct AskedAspect {
     pub aspect: usize,
     counts: bool,
     optional: bool,
-    /// For each point of its scale, from the lowest, whether it counts as met; and how far up it is, in parts of 1,000.
+    /// For each point of its scale, from the lowest: whether it counts as met, and its height in
+    /// 1/1,000.
     points: Vec<(bool, u32)>,
 }
 
 impl Questionnaire {
-    /// What `framework` asks at `level`; `None` if it has no such level, or asks nothing there.
+    /// Returns the questions of `framework` at `level`; `None` if it has no such level, or no
+    /// questions there.
     #[must_use]
     pub fn of(framework: Arc<Framework>, sha256: Digest, level: &LevelId) -> Option<Self> {
         let mut asked = Vec::new();
@@ -82,19 +85,19 @@ impl Questionnaire {
         (questions > 0).then(|| Self { level: level.clone(), sha256, asked, aspects, questions, by_id, framework })
     }
 
-    /// A row without any answer.
+    /// Returns a row without any answer.
     #[must_use]
     pub fn blank(&self) -> Box<[u8]> {
         vec![CohortMember::NOT_RATED; self.questions].into_boxed_slice()
     }
 
-    /// How many questions there are.
+    /// Counts the questions.
     #[must_use]
     pub fn len(&self) -> usize {
         self.questions
     }
 
-    /// Never: a questionnaire asks something.
+    /// Returns `false`: every questionnaire has a question.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.questions == 0
@@ -105,7 +108,8 @@ impl Questionnaire {
         &self.framework.competencies[asked.competency]
     }
 
-    /// How many competencies of a domain that count are asked about in an aspect.
+    /// Counts the competencies of a domain that are asked about in an aspect, without optional
+    /// ones.
     #[must_use]
     pub fn asked_in(&self, domain: &DomainId, aspect: usize) -> usize {
         let is_it = |asked: &&Asked| {
@@ -115,15 +119,16 @@ impl Questionnaire {
         self.asked.iter().filter(is_it).count()
     }
 
-    /// Whether a competency is open for somebody, as [`gaps`](crate::analysis::gaps) says it. One that may be left out is that only where
-    /// it counts for them: of a choice as many as it asks for count, whether or not so many were chosen.
+    /// Returns whether a competency is open for somebody, by the same rule as
+    /// [`gaps`](crate::analysis::gaps). An optional one is open only if it counts for them: each
+    /// choice makes as many count as it asks for, whether or not the person chose so many.
     pub(super) fn is_open(&self, at: usize, row: &[u8]) -> bool {
         let asked = &self.asked[at];
         let is_open = matches!(asked.verdict(row).0, State::NotMet | State::NotRated);
         is_open && (!self.competency(asked).optional || self.counts_for(at, row))
     }
 
-    /// Whether a competency is one of those of which some have to be chosen.
+    /// Returns whether a competency belongs to a choice.
     #[must_use]
     pub fn is_of_choice(&self, asked: &Asked) -> bool {
         self.framework.choices.iter().any(|choice| choice.from.contains(&self.competency(asked).id))
@@ -134,7 +139,7 @@ impl Questionnaire {
         counting_among(&self.framework, &states)[at]
     }
 
-    /// Whether an answer about an aspect, by its place in the framework, may be left out.
+    /// Returns whether an aspect, by its place in the framework, is optional.
     #[must_use]
     pub fn may_be_left_out(&self, aspect: usize) -> bool {
         self.framework.aspects[aspect].optional
@@ -150,17 +155,18 @@ impl Questionnaire {
         self.framework.level(self.level.as_str()).map_or("", |level: &Level| &level.title)
     }
 
-    /// Whether both are of one framework's file and level.
+    /// Returns whether both have the same framework file and level.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         (self.sha256, &self.level) == (other.sha256, &other.level)
     }
 
-    /// Puts an answer into a row, and says whether one that stood there was another. What is said at another level is passed
-    /// over. `guess` is where the answer before this one stood: files go in order.
+    /// Puts an answer into a row, and returns whether it replaced a different one. Skips an answer
+    /// for another level. `guess` is the place of the previous answer: files are usually in order.
     ///
     /// # Errors
-    /// Where and what is wrong with the answer. Its words are not repeated: they are somebody else's.
+    /// Where the answer is and what is wrong with it. The message does not repeat its words,
+    /// because they are somebody else's.
     pub fn take(&self, answers: &mut [u8], answer: &TypedAnswer<'_>, guess: &mut usize) -> Result<bool, String> {
         let fault = |part: AnswerPart, message: &str| format!("{}: {message}", answer.place.of(part));
         let unknown = |part: AnswerPart| {
@@ -240,7 +246,7 @@ impl Questionnaire {
         let at = match points.iter().position(|point| point.id.as_str() == typed) {
             Some(at) => at,
             None if Answer::is_not_applicable(typed) => return Ok(CohortMember::NOT_APPLICABLE),
-            // As rows for other programs have it.
+            // Rows exported for other programs have this value.
             None if typed == NOT_RATED => return Ok(CohortMember::NOT_RATED),
             None => {
                 let point = find_point(&self.framework, known, typed).map_err(|_| {
@@ -254,7 +260,7 @@ impl Questionnaire {
         u8::try_from(at + usize::from(CohortMember::POINTS)).map_err(|_| "the scale has too many points".to_owned())
     }
 
-    /// The answers that stand in a portfolio.
+    /// Returns the row of the answers in a portfolio.
     #[must_use]
     pub fn row_of(&self, portfolio: &Portfolio) -> Box<[u8]> {
         let mut row = self.blank();
@@ -272,13 +278,13 @@ impl Questionnaire {
         row
     }
 
-    /// The day of an answer, where it is not that of all of them.
+    /// Returns the day of an answer, if it differs from that of the whole set.
     #[must_use]
     pub fn day_of(&self, member: &CohortMember, asked: &Asked, number: usize) -> Option<Date> {
         member.days.get(asked.first + number).copied().flatten()
     }
 
-    /// The answer to a question: `not-rated`, `not-applicable`, or the point's id.
+    /// Returns the answer to a question: `not-rated`, `not-applicable`, or the point's id.
     #[must_use]
     pub fn answer<'q>(&'q self, row: &[u8], asked: &Asked, number: usize) -> &'q str {
         match row[asked.first + number] {
@@ -293,29 +299,29 @@ impl Questionnaire {
 }
 
 impl AskedAspect {
-    /// Whether a verdict is made of it.
+    /// Returns whether the verdict depends on it.
     pub(super) fn counts(&self) -> bool {
         self.counts
     }
 
-    /// Whether a verdict can be without it.
+    /// Returns whether there can be a verdict without it.
     pub(super) fn is_optional(&self) -> bool {
         self.optional
     }
 }
 
 impl Asked {
-    /// The place of one of its answers in a row.
+    /// Returns the place of one of its answers in a row.
     pub(super) fn place(&self, number: usize) -> usize {
         self.first + number
     }
 
-    /// Whether somebody answered anything of it that counts.
+    /// Returns whether somebody answered any of its aspects that count.
     pub(super) fn is_chosen(&self, row: &[u8]) -> bool {
         self.aspects.iter().enumerate().any(|(number, aspect)| aspect.counts && row[self.first + number] != CohortMember::NOT_RATED)
     }
 
-    /// The state of one of its answers.
+    /// Returns the state of one of its answers.
     #[must_use]
     pub fn state(&self, row: &[u8], number: usize) -> State {
         match row[self.first + number] {
@@ -329,14 +335,15 @@ impl Asked {
         }
     }
 
-    /// How far up its scale one of its answers is, in parts of 1,000; `None` without a point.
+    /// Returns how far up its scale one of its answers is, in 1/1,000; `None` without a point.
     #[must_use]
     pub fn step(&self, row: &[u8], number: usize) -> Option<u32> {
         let point = row[self.first + number].checked_sub(CohortMember::POINTS)?;
         self.aspects[number].points.get(usize::from(point)).map(|(_, step)| *step)
     }
 
-    /// The state of all of it, as [`verdict`](crate::analysis::verdict) says it, and how far up its lowest point is.
+    /// Returns the state of the whole competency, by the same rule as
+    /// [`verdict`](crate::analysis::verdict), and how far up its lowest point is.
     #[must_use]
     pub fn verdict(&self, row: &[u8]) -> (State, Option<u32>) {
         let mut lowest: Option<(bool, u32)> = None;

@@ -1,6 +1,7 @@
-//! What a shape alone does not say: check digits, prefixes and calendars.
+//! Checks that a shape alone cannot make: check digits, prefixes and calendars.
 
-/// The check digit of an NHS number: weights 10 to 2, modulus 11 (NHS Data Model and Dictionary, "NHS number").
+/// Returns whether the check digit of an NHS number is right: weights 10 to 2, modulus 11 (NHS Data
+/// Model and Dictionary, "NHS number").
 pub(super) fn is_nhs_number(digits: &[u8]) -> bool {
     let Ok(digits): Result<[u8; 10], _> = digits.try_into() else { return false };
     let value = |digit: u8| u32::from(digit - b'0');
@@ -9,11 +10,11 @@ pub(super) fn is_nhs_number(digits: &[u8]) -> bool {
         11 => 0,
         check => check,
     };
-    // All of one digit passes for some, and is nobody's number.
+    // Some digits repeated ten times pass, but they are nobody's number.
     check == value(digits[9]) && digits.iter().any(|&digit| digit != digits[0])
 }
 
-/// Prefixes that were never given out (HMRC, National Insurance Manual NIM39110).
+/// Returns whether a prefix was ever given out (HMRC, National Insurance Manual NIM39110).
 pub(super) fn is_national_insurance_prefix(prefix: &str) -> bool {
     let prefix = prefix.to_ascii_uppercase();
     let mut letters = prefix.chars();
@@ -44,7 +45,8 @@ pub(super) fn is_postcode(code: &str) -> bool {
     AREAS.contains(&area.as_str()) && !inward[1..].contains(['C', 'I', 'K', 'M', 'O', 'V']) && !is_ordinal
 }
 
-/// A number that rings somewhere in the UK: an area, a mobile, or a service; not the short ones that everybody may call.
+/// Returns whether a number rings somewhere in the UK: an area, a mobile, or a service. Short
+/// numbers that everybody may call are left out.
 pub(super) fn is_phone(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let national = match digits.strip_prefix("44").filter(|_| text.trim_start_matches('(').starts_with("+44") || text.starts_with("0044")) {
@@ -60,7 +62,8 @@ pub(super) fn is_phone(text: &str) -> bool {
     matches!(national.len(), 9 | 10) && national.starts_with(['1', '2', '3', '5', '7', '8', '9'])
 }
 
-/// A day of the calendar, day first, as people here write it; two digits of a year are enough.
+/// Returns whether it is a day of the calendar, with the day first, as is usual here; two digits of
+/// a year are enough.
 pub(super) fn is_day(day: &str, month: &str) -> bool {
     let number = |text: &str| text.parse::<u8>().unwrap_or(0);
     (1..=31).contains(&number(day)) && (1..=12).contains(&number(month))

@@ -1,4 +1,5 @@
-//! Finding in words what could give a family away. It warns; it cannot know, and it never says that all is well.
+//! Finds words that could identify a family. It warns; it can miss things, and never says that all
+//! is well.
 
 mod checks;
 mod rules;
@@ -15,7 +16,7 @@ use crate::model::FindingKind;
 use rules::ShapeRule;
 use text::Text;
 
-/// Something in a text.
+/// A finding in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     pub kind: FindingKind,
@@ -23,20 +24,20 @@ pub struct Hit {
     pub span: Range<usize>,
 }
 
-/// Everything that is looked for.
+/// Everything that we look for.
 pub struct Lookout {
     rules: Vec<ShapeRule>,
     names: Option<ListedNames>,
 }
 
 impl Lookout {
-    /// With names that this person wrote down: a family's, a colleague's, a place's.
+    /// Adds names that this person wrote down: a family's, a colleague's, a place's.
     #[must_use]
     pub fn new(names: &[String]) -> Self {
         Self { rules: rules::all(), names: ListedNames::of(names) }
     }
 
-    /// What is in a text, in its order; of two that overlap, the one that says more.
+    /// Returns the findings in a text, in order; if two overlap, the more specific one.
     #[must_use]
     pub fn hits(&self, text: &str) -> Vec<Hit> {
         let text = Text::new(text);
@@ -47,7 +48,7 @@ impl Lookout {
         for rule in &self.rules {
             rule.find(&text, &mut found);
         }
-        // What stands first in the list of rules says more about the same words.
+        // Rules that come first in the list are more specific.
         let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();
         for hit in found {
             let before = kept.range(..hit.span.end).next_back();
@@ -66,9 +67,11 @@ impl Lookout {
         hits.into_iter().map(|hit| Hit { kind: hit.kind, span: text.written(hit.span) }).collect()
     }
 
-    /// What is found only where two lines are read together: the end of one, and how the next begins. First what begins in
-    /// `line` and goes on, with its places there; then what the next line holds and only `line` says what it is, as the words
-    /// before a date or a number do. Nothing where the first ends something, so that nobody reads on.
+    /// Returns the findings that only show if two lines are read together: the end of one and the
+    /// beginning of the next. First those that begin in `line` and go on, with their places there;
+    /// then those in the next line whose meaning comes from `line`, as from the words before a date
+    /// or a number. Returns nothing if the first line ends a sentence or a cell, because nobody
+    /// reads on.
     #[must_use]
     pub fn hits_across(&self, line: &str, next: &str) -> (Vec<Hit>, Vec<Hit>) {
         let line = line.trim_end();
@@ -96,17 +99,18 @@ impl Lookout {
     }
 }
 
-/// Whether anything but a listed name can go on across a line's end: a number, or a name with its capital.
+/// Returns whether something other than a listed name can go on across the end of a line: a number,
+/// or a name with its capital.
 fn may_go_on(line: &str, next: &str) -> bool {
     let is_sign = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | '+');
     let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
     next.starts_with(is_sign) || last.contains(is_sign) || next.chars().take(16).any(|c| c.is_ascii_digit())
 }
 
-/// So much of a line can belong to what goes on in the next.
+/// The most bytes of a line that can belong to something that goes on in the next.
 const ACROSS_BYTES: usize = 200;
 
-/// The names of the list, wherever they stand as words of their own.
+/// The names of the list, each found only as a word of its own.
 struct ListedNames(Regex);
 
 impl ListedNames {
@@ -116,7 +120,7 @@ impl ListedNames {
         if all.is_empty() {
             return None;
         }
-        // The longer one first, so that a whole name is found whole.
+        // Longer names come first, so that a full name is found in full.
         all.sort_by_key(|name| std::cmp::Reverse(name.len()));
         all.dedup();
         let each = |name: &String| name.split([' ', '-']).map(regex::escape).collect::<Vec<_>>().join(r"[\s_.-]*");
@@ -142,7 +146,7 @@ impl ListedNames {
     }
 }
 
-/// Whether a stretch is a word, also one that is only marked off by its capital, as in `AmeliaPatel.docx`.
+/// Returns whether a span is a word. A capital can begin one too, as in `AmeliaPatel.docx`.
 fn is_word(text: &str, span: &Range<usize>) -> bool {
     let inner = &text[span.clone()];
     let (Some(first), Some(last)) = (inner.chars().next(), inner.chars().next_back()) else { return false };

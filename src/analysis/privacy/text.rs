@@ -1,10 +1,11 @@
-//! A text as a reader takes it in: without what the eye does not see, and with one sign for all that look alike.
+//! A text as a reader sees it: without invisible characters, and with one sign for all that look
+//! alike.
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// What a text may have or not have, as a whole.
+/// A type of character that a text has or does not have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Sign {
     Digit,
@@ -13,13 +14,15 @@ pub(super) enum Sign {
     At,
 }
 
-/// The forms of a text that rules and names are held to, each with the way back to the place where it was written.
+/// The forms of a text that rules and names are compared with, and the place where each was
+/// written.
 pub(super) struct Text {
-    /// One kind of dash and of blank, no signs without a width, no emphasis: in the letters as they were written.
+    /// The text with one kind of dash and of blank, no zero-width signs and no emphasis, case
+    /// unchanged.
     pub(super) read: String,
-    /// The same in small letters, byte for byte, as far as they are plain.
+    /// The same with ASCII letters in small letters, byte for byte.
     pub(super) small: String,
-    /// Where in the text each byte of `read` comes from; `None` if each is where it was.
+    /// The place in the original text of each byte of `read`; `None` if nothing moved.
     written_at: Option<Vec<u32>>,
     length: usize,
     signs: [bool; 4],
@@ -70,12 +73,12 @@ impl Text {
         Self { signs: signs_of(&read), small: read.to_ascii_lowercase(), read, written_at: Some(written_at), length }
     }
 
-    /// Whether the sign is anywhere in `read`.
+    /// Returns whether the sign is anywhere in `read`.
     pub(super) fn has(&self, sign: Sign) -> bool {
         self.signs[sign as usize]
     }
 
-    /// Where a stretch of `read` was written.
+    /// Returns where a span of `read` was written.
     pub(super) fn written(&self, read: Range<usize>) -> Range<usize> {
         back(self.written_at.as_deref(), self.length, read)
     }
@@ -97,7 +100,7 @@ impl Text {
 }
 
 impl Folded {
-    /// Where a stretch of it stands in `read`.
+    /// Returns where a span of it is in `read`.
     pub(super) fn read(&self, folded: Range<usize>) -> Range<usize> {
         back(self.read_at.as_deref(), self.length, folded)
     }
@@ -109,7 +112,7 @@ fn back(map: Option<&[u32]>, length: usize, range: Range<usize>) -> Range<usize>
     place(range.start)..place(range.end).max(place(range.start))
 }
 
-/// Whether there is any of each [`Sign`]: for a letter or a digit of any script, what the shapes take for one.
+/// Returns whether each [`Sign`] occurs. Digits and capitals of any script count, as in the shapes.
 fn signs_of(text: &str) -> [bool; 4] {
     let mut signs = [false; 4];
     for c in text.chars() {
@@ -121,7 +124,7 @@ fn signs_of(text: &str) -> [bool; 4] {
     signs
 }
 
-/// A name from the list, folded as a text is.
+/// Folds a name from the list as a text is folded.
 pub(super) fn folded(name: &str) -> String {
     Text::new(name).folded().text
 }
@@ -142,7 +145,8 @@ fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// A letter that scripts and links write as a number, `\u0041` or `%41`, and how much of the text that is.
+/// Decodes a letter that scripts and links write as a number, `\u0041` or `%41`, and returns the
+/// bytes used.
 fn escaped(text: &str) -> Option<(char, usize)> {
     let (digits, used) = match text.as_bytes() {
         [b'\\', b'u' | b'U', ..] => (text.get(2..6)?, 6),
@@ -150,7 +154,7 @@ fn escaped(text: &str) -> Option<(char, usize)> {
         _ => return None,
     };
     let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
-    // `50%25` apart, what is written so in a link is a letter, a digit or a blank.
+    // Apart from `50%25`, such a code in a link is a letter, a digit or a blank.
     (used == 6 || c.is_ascii_alphanumeric() || matches!(c, ' ' | '@' | '-' | '.')).then_some((c, used))
 }
 

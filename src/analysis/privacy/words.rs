@@ -1,25 +1,27 @@
-//! The words of a portfolio that leave with it, and what a finding in any words is called.
+//! The words of a portfolio that leave with it, and the ids of findings.
 
 use super::Lookout;
 use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
 
-/// A finding, called by what it is in: the same content, kind, place and words give the same id, and any change another.
+/// Makes a finding, with an id from its contents: the same file, kind, place and words give the
+/// same id, and any change gives a different one.
 #[must_use]
 pub fn finding(file: Option<Digest>, kind: FindingKind, place: &str, said: &str, detail: Option<String>) -> Finding {
-    // Words of the portfolio itself are in no file; the zeros stand in ids that were accepted long ago.
+    // Words of the portfolio itself are not in a file. The zeros must stay, because findings that
+    // people accepted earlier have ids made with them.
     let content = file.unwrap_or(Digest([0; 32]));
     let named = format!("{content}\n{}\n{place}\n{said}", kind.id());
     let id = fingerprint(&named);
     Finding { id, kind, place: place.to_owned(), detail }
 }
 
-/// `E3 notes.docx, paragraph 4, column 12`.
+/// Returns for example `E3 notes.docx, paragraph 4, column 12`.
 fn place_in(called: &str, place: &str, column: usize) -> String {
     let place = if place.is_empty() { String::new() } else { format!(", {place}") };
     format!("{called}{place}, column {column}")
 }
 
-/// The columns of places in a text, asked for in their order, so that a long line is counted once.
+/// The columns of places in a text, asked for in order, so that a long line is counted once.
 struct Columns<'t> {
     text: &'t str,
     counted: (usize, usize),
@@ -37,10 +39,11 @@ impl<'t> Columns<'t> {
     }
 }
 
-/// Looks through words as they come from a file, those that only a line's end parts read together.
+/// Looks through words as they come from a file. Words that only a line break separates are read
+/// together.
 pub struct Reader<'l> {
     lookout: &'l Lookout,
-    /// The place and the words that came last.
+    /// The place and the words of the previous line.
     before: (String, String),
 }
 
@@ -50,7 +53,8 @@ impl<'l> Reader<'l> {
         Self { lookout, before: (String::new(), String::new()) }
     }
 
-    /// Hands each finding to `each`: its kind, its place in the file `called` so, and the words themselves.
+    /// Hands each finding to `each`: its kind, its place in the file `called`, and the words
+    /// themselves.
     pub fn look(&mut self, called: &str, place: String, text: String, goes_on: bool, mut each: impl FnMut(FindingKind, &str, &str)) {
         let mut hits = self.lookout.hits(&text);
         if goes_on {
@@ -60,7 +64,7 @@ impl<'l> Reader<'l> {
             for hit in begun {
                 each(hit.kind, &place_in(called, place, columns.at(hit.span.start)), &line[hit.span]);
             }
-            // What the line before says of a date or a number says more than the number alone.
+            // The words in the line before make a finding more specific than the number alone.
             hits.retain(|hit| !told.iter().any(|told| told.span.start < hit.span.end && hit.span.start < told.span.end));
             hits.extend(told);
             hits.sort_by_key(|hit| hit.span.start);
@@ -73,8 +77,8 @@ impl<'l> Reader<'l> {
     }
 }
 
-/// What is in the words that a person gave here, as far as they leave at this level; and in those of assessors, where their
-/// decisions go along.
+/// Returns the findings in the person's own words that are exported at this level, and in the words
+/// of assessors if their decisions are included.
 #[must_use]
 pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout, with_decisions: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -134,7 +138,8 @@ fn of_evidence(item: &Evidence, look: &mut impl FnMut(&str, &str)) {
     }
 }
 
-/// Eight letters and digits that change with every byte: FNV-1a, which is no secret and need not be.
+/// Returns eight letters and digits that change with every byte: FNV-1a, which need not be secure
+/// here.
 fn fingerprint(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))

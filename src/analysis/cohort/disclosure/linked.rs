@@ -1,26 +1,30 @@
-//! The rows of a competency that hang together, and their sums over a domain.
+//! The rows of a competency that depend on each other, and their sums over a domain.
 //!
-//! A person's verdict is the lowest of the aspects that count, of not rated, not met, met, not applicable in this order. So whoever
-//! takes a step from one of these to the next in an aspect takes the verdict along or leaves it as it is, and which of both people could do is
-//! known. Of every small number that is suppressed there has to be somebody who can step out of it or into it, so that all that is shown stays as it
-//! is. Where nobody can, the same columns are suppressed of all rows, and they are neighbours in that order: then everybody
-//! stays within them, in the verdict as well.
+//! A person's verdict is the lowest of the aspects that count, in the order not rated, not met,
+//! met, not applicable. If somebody moves from one of these states to the next in an aspect, the
+//! verdict either moves with it or stays, and the people who could do either are counted. For every
+//! small number that is suppressed there must be somebody who could move out of it or into it while
+//! all that is shown stays the same. If there is nobody, the same columns are suppressed in all
+//! rows, and these columns are neighbours in that order: then everybody's moves stay within them,
+//! in the verdict as well.
 
 use super::{
     ALL, CLOSED, CountedRow, Counts, OPEN, Shown, Suppressed, has_small_sum, is_small, least, open_of, shown, small_sums, smalls, sum_of,
     summed, suppressed_alone,
 };
 
-/// The columns in the order in which the lowest decides.
+/// The columns in order: the lowest decides the verdict.
 const RANKS: [usize; 4] = [2, 1, 0, 3];
-/// Neighbours in that order.
+/// Sets of columns that are neighbours in that order.
 const NEIGHBOURS: [Suppressed; 6] = [OPEN, 0b0011, CLOSED, 0b0111, 0b1011, ALL];
 const MET: usize = 0;
-/// The step from met to the next above, and to the next below; those to met are their ways back.
+/// The steps from met to the next state above, and to the next below. [`back`] turns them into the
+/// steps that lead to met.
 const FROM_MET: [usize; 2] = [2, 4];
 
-/// Which steps from a state to the next one somebody could take in an aspect: those that leave the verdict as it is, and those that
-/// take it along. A bit for each of the three steps up, then for each of the three down.
+/// The steps from a state to the next one that somebody could take in an aspect: `free` steps leave
+/// the verdict as it is, `bound` steps move it too. Three bits for the steps up, then three for
+/// those down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in super::super) struct StepsTaken {
     free: u8,
@@ -41,12 +45,12 @@ impl StepsTaken {
     }
 }
 
-/// The step back from the end of a step.
+/// Returns the step in the opposite direction.
 fn back(step: usize) -> usize {
     if step < 3 { step + 3 } else { step - 3 }
 }
 
-/// Both columns of a step, as they are suppressed.
+/// Returns the two columns of a step as a set of suppressed columns.
 fn both(step: usize) -> Suppressed {
     1 << RANKS[step % 3] | 1 << RANKS[step % 3 + 1]
 }
@@ -54,24 +58,28 @@ fn both(step: usize) -> Suppressed {
 /// An aspect by its place in the framework, its row, and the steps that people could take in it.
 type AspectRow = (usize, CountedRow, StepsTaken);
 
-/// Whether somebody could take a step in an aspect and leave the verdict as it is, so that all that is shown stays.
+/// Returns whether somebody could take a step in an aspect and leave the verdict and all that is
+/// shown as they are.
 fn is_free((_, (_, kept), steps): &AspectRow, step: usize) -> bool {
     steps.free & 1 << step != 0 && kept & both(step) == both(step)
 }
 
-/// The rows of a competency that hang together: its verdict, and each aspect that counts, by its place in the framework.
+/// The rows of a competency that depend on each other: its verdict, and each aspect that counts, by
+/// its place in the framework.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Linked {
     verdict: CountedRow,
     aspects: Vec<AspectRow>,
-    /// Whether fewer meet it than the minimum, where that is told in place of the number: whether it is depends on what is shown, and
-    /// leaves as many numbers open as are small.
+    /// True if fewer people meet it than the minimum, if that is stated instead of the number. It
+    /// is stated only if the suppressed columns hold at least twice the minimum: this depends only
+    /// on what is shown, and leaves at least `minimum` values possible.
     is_met_by_few: Option<bool>,
     minimum: u32,
 }
 
 impl Linked {
-    /// Suppresses as little as can be. `steps` are empty where a verdict is not the lowest of the aspects.
+    /// Suppresses as little as possible. `steps` are empty if a verdict is not the lowest of the
+    /// aspects.
     pub(in super::super) fn new(verdict: Counts, aspects: Vec<(usize, Counts, StepsTaken)>, minimum: u32) -> Self {
         let rows = || [verdict].into_iter().chain(aspects.iter().map(|(_, row, _)| *row)).collect::<Vec<_>>();
         let must = rows().iter().map(|row| smalls(row, minimum)).fold(0, |all, one| all | one);
@@ -100,7 +108,7 @@ impl Linked {
         self.aspects.iter().find(|(known, ..)| *known == aspect).map(|(_, row, _)| *row)
     }
 
-    /// How many are open, and how many at least, as far as that is shown.
+    /// Returns how many are open, exactly and at least, as far as that is shown.
     pub(in super::super) fn open(&self) -> (Option<u32>, u32) {
         let (row, kept) = self.verdict;
         let (shown, people): (_, u32) = (shown(&row, kept), row.iter().sum());
@@ -111,13 +119,14 @@ impl Linked {
         (exact, exact.unwrap_or_else(|| rest.max(not_met.unwrap_or(0) + not_rated.unwrap_or(0))))
     }
 
-    /// Whether somebody could take a step in an aspect and the verdict along, so that all that is shown stays.
+    /// Returns whether somebody could take a step in an aspect that moves the verdict too, while
+    /// all that is shown stays the same.
     fn is_bound(&self, (_, (_, kept), steps): &AspectRow, step: usize) -> bool {
         let is_hidden = kept & self.verdict.1 & both(step) == both(step);
         steps.bound & 1 << step != 0 && is_hidden && self.stays_few_or_many(step)
     }
 
-    /// Whether few meet it still, or many, after a step of somebody's verdict.
+    /// Returns whether "few" or "many" still holds after somebody's verdict takes a step.
     fn stays_few_or_many(&self, step: usize) -> bool {
         let met = self.verdict.0[MET];
         match self.is_met_by_few {
@@ -127,12 +136,14 @@ impl Linked {
         }
     }
 
-    /// The steps out of each small number of a row, and into it: any one of them has to do.
+    /// Returns whether each small number of a row has at least one suitable step out of it or into
+    /// it.
     fn each_small(&self, row: &CountedRow, mut any: impl FnMut(usize) -> bool) -> bool {
         small_sums(row, self.minimum).all(|columns| (0..6).filter(|step| (both(*step) & columns).is_power_of_two()).any(&mut any))
     }
 
-    /// Whether for every small number there are steps that make it another: of an aspect by itself, or with the verdict.
+    /// Returns whether every small number could be different: by a step in an aspect alone, or in
+    /// an aspect and the verdict together.
     fn each_has(&self, free: impl Fn(&AspectRow, usize) -> bool, bound: impl Fn(&AspectRow, usize) -> bool) -> bool {
         self.each_small(&self.verdict, |step| self.aspects.iter().any(|aspect| self.is_bound(aspect, step) && bound(aspect, step)))
             && self.aspects.iter().all(|aspect| {
@@ -146,19 +157,20 @@ impl Linked {
     }
 }
 
-/// Which sums over the competencies of a domain may be shown.
+/// The sums over the competencies of a domain that may be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sums {
     All,
     OfVerdicts,
-    /// Those whose parts are all shown, which say nothing that these do not.
+    /// Sums whose parts are all shown, so that they reveal nothing new.
     OfWhatIsShown,
 }
 
 impl Sums {
     fn of(domain: &[&Linked]) -> Self {
         let others = |at: usize| domain.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, one)| *one);
-        // Where all sums are shown, the same aspect takes a step back elsewhere, and the verdict along or not as here.
+        // If all sums are shown, somebody must take the opposite step in the same aspect of another
+        // competency, and the verdict must move there if it moves here.
         let all = |at: usize| {
             let same = |aspect: usize| {
                 others(at).flat_map(move |other| other.aspects.iter().filter(move |one| one.0 == aspect).map(move |one| (other, one)))
@@ -168,7 +180,8 @@ impl Sums {
                 |aspect, step| same(aspect.0).any(|(other, one)| other.is_bound(one, back(step))),
             )
         };
-        // Where only those of verdicts are, a verdict takes a step back elsewhere, in whatever aspect.
+        // If only the sums of verdicts are shown, a verdict must take the opposite step in another
+        // competency, in any aspect.
         let of_verdicts = |at: usize| {
             let step_back = |step: usize| others(at).any(|other| other.aspects.iter().any(|one| other.is_bound(one, back(step))));
             domain[at].each_has(|_, _| true, |_, step| step_back(step))
@@ -183,13 +196,13 @@ impl Sums {
     }
 }
 
-/// The sums of the verdicts of a domain, and of each of `aspects` that count, as far as they may be shown.
+/// Returns the sums of the verdicts of a domain, and of each of `aspects` that count, if shown.
 #[must_use]
 pub(in super::super) fn sums(domain: &[&Linked], aspects: &[usize], minimum: u32) -> (Shown, Vec<Shown>) {
     let is_too_few = domain.iter().any(|one| is_small(one.verdict.0.iter().sum(), minimum));
     let verdicts = || domain.iter().map(|one| one.verdict);
     let of_aspect = |aspect: usize| domain.iter().filter_map(move |one| one.aspect(aspect));
-    // A sum that is small itself would follow from the others.
+    // A sum that is small itself could be worked out from the others.
     let is_any_small = has_small_sum(verdicts(), minimum) || aspects.iter().any(|aspect| has_small_sum(of_aspect(*aspect), minimum));
     let may_be = if is_too_few || is_any_small { Sums::OfWhatIsShown } else { Sums::of(domain) };
     let of_aspects = aspects.iter().map(|aspect| summed(of_aspect(*aspect), minimum, may_be == Sums::All));
@@ -202,10 +215,12 @@ mod tests {
 
     use super::{super::suppressed_in_groups, *};
 
-    /// What each person answered to each competency: of two aspects, the place in the order in which the lowest decides.
+    /// The answers of each person to each competency: for two aspects, the rank in the order in
+    /// which the lowest decides.
     type World = Vec<Vec<[usize; 2]>>;
 
-    /// People of two groups; some answer as others do, so that there are large numbers as well.
+    /// Generates people of two groups. Some give the same answers, so that large numbers occur as
+    /// well.
     fn worlds() -> impl Strategy<Value = (u32, usize, World)> {
         let answer = || prop_oneof![3 => Just([2, 2]), 2 => Just([1, 2]), 4 => proptest::array::uniform2(0_usize..4)];
         (2_u32..5, 4_usize..8, 4_usize..9).prop_flat_map(move |(minimum, first, second)| {
@@ -214,7 +229,7 @@ mod tests {
         })
     }
 
-    /// The verdict and both aspects.
+    /// Counts the rows of the verdict and of both aspects.
     fn rows_of(people: &[[usize; 2]]) -> [Counts; 3] {
         let mut rows = [[0; 4]; 3];
         for [one, other] in people {
@@ -235,7 +250,8 @@ mod tests {
         Linked::new(verdict, vec![(0, one, steps[0]), (1, other, steps[1])], minimum)
     }
 
-    /// What is suppressed of each row of each competency, of its verdicts by group, and of the sums.
+    /// The columns that are suppressed in each row of each competency, in its verdicts by group,
+    /// and in the sums.
     struct Rules {
         minimum: u32,
         of_whole: Vec<[Suppressed; 3]>,
@@ -280,7 +296,8 @@ mod tests {
         }
     }
 
-    /// Worlds in which one person answers something else, or one more does to another competency, or two change places.
+    /// Returns worlds in which one person gives a different answer, or one more does in another
+    /// competency, or two people change places.
     fn near(world: &World, at: usize) -> Vec<World> {
         let with = |world: &World, at: usize, person: usize, answer: [usize; 2]| {
             let mut other = world.clone();
@@ -317,7 +334,8 @@ mod tests {
         fn of_every_small_number_there_is_another_world_in_which_all_that_is_shown_is_the_same((minimum, first, world) in worlds()) {
             let rules = Rules::of(&world, first, minimum);
             let said = rules.published(&world, first);
-            // What is small of every row, of its columns one by one and together, and of the sums, each column for itself.
+            // The small numbers of every row, by its columns alone and combined, and of the sums,
+            // by single columns.
             let sums = |world: &World| -> [Counts; 3] {
                 let of_people = world.iter().map(|people| rows_of(people));
                 of_people.fold([[0; 4]; 3], |sums, rows| std::array::from_fn(|row| std::array::from_fn(|at| sums[row][at] + rows[row][at])))

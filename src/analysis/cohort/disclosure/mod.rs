@@ -1,37 +1,42 @@
-//! Small numbers that are not shown, and those from which they could be worked out.
+//! Suppresses small numbers, and the numbers from which they could be worked out.
 //!
-//! A number from 1 to under a minimum is suppressed (a threshold rule), and with it others of the same row, so that what is kept
-//! back of a row is never less than the minimum together. Zero is shown: it names nobody.
+//! A number from 1 to below a minimum is suppressed (a threshold rule). Other numbers of its row
+//! are suppressed too, so that the suppressed numbers of a row never sum to less than the minimum.
+//! Zero is shown: it identifies nobody.
 //!
-//! Why nothing can be worked out: For every small number there is another world, in which it is another and all that is shown is the
-//! same.
+//! Nothing can be worked out, because for each small number there is different data that produces
+//! the same output:
 //!
-//! - *A row.* What is suppressed of it has at least two cells, so that one person more in another of them, and one fewer in the small
-//!   one, is such a world.
-//! - *Aspects and the verdict over them* hang together: see [`linked`].
-//! - *Groups.* Of them only verdicts are shown, with at least the columns suppressed that are suppressed of the whole. If somebody
-//!   in another group is where the few of this one are, that person and one of this group, who is in another column that is kept
-//!   back, change places with all that they answered, and the whole stays as it is. If nobody is, the number is that of the whole.
-//! - *Sums over a domain.* What moves in one competency has to move the other way in another, and somebody is looked for who can.
-//! - *Order.* It is made of what is shown.
+//! - *A row.* At least two of its cells are suppressed, so one person more in another of them and
+//!   one fewer in the small one give the same output.
+//! - *Aspects and the verdict over them* depend on each other: see [`linked`].
+//! - *Groups.* Only their verdicts are shown, and at least the columns suppressed in the whole
+//!   are suppressed in each group. If somebody in another group is in the small column of this
+//!   group, that person swaps all answers with one of this group in another suppressed column, and
+//!   the whole stays as it is. If there is nobody, the number is that of the whole.
+//! - *Sums over a domain.* A move in one competency needs the opposite move in another, so we
+//!   look for somebody who can make it.
+//! - *Order.* It depends only on what is shown.
 //!
-//! `tests/it/cohort.rs` tries to recover what is suppressed.
+//! `tests/it/cohort.rs` tries to recover the suppressed numbers.
 
 mod linked;
 
 pub(super) use linked::{Linked, StepsTaken, sums};
 
-/// How many people are in each state: met, not met, not rated, not applicable.
+/// The number of people in each state: met, not met, not rated, not applicable.
 pub type Counts = [u32; 4];
 
-/// The same, with what is not shown left out.
+/// The same, without the numbers that are suppressed.
 pub type Shown = [Option<u32>; 4];
 
-/// Which of the columns of a row are suppressed, a bit for each.
+/// The suppressed columns of a row, one bit for each.
 pub(super) type Suppressed = u8;
 
 const ALL: Suppressed = 0b1111;
-/// What is open of a competency, and what is not; that either stays known together helps more than which one it is.
+/// The columns that make a competency open, and those that do not. If the columns of one of these
+/// sets are suppressed together, their sum is still known, which helps readers more than a single
+/// column.
 const OPEN: Suppressed = 0b0110;
 const CLOSED: Suppressed = 0b1001;
 pub(super) fn is_small(count: u32, minimum: u32) -> bool {
@@ -46,8 +51,8 @@ fn sum_of(row: &Counts, kept: Suppressed) -> u32 {
     (0..4).filter(|at| kept & 1 << at != 0).map(|at| row[at]).sum()
 }
 
-/// The fewest columns out of `choices` that suppress `must`, such that in every row what is suppressed is nothing, or enough and
-/// more than one.
+/// Returns the fewest columns out of `choices` that suppress `must`. In each row, the suppressed
+/// numbers are all 0, or there is more than one and their sum is large enough.
 fn least(rows: &[Counts], must: Suppressed, minimum: u32, choices: impl IntoIterator<Item = Suppressed>) -> Suppressed {
     if must == 0 {
         return 0;
@@ -59,7 +64,7 @@ fn least(rows: &[Counts], must: Suppressed, minimum: u32, choices: impl IntoIter
     choices.into_iter().filter(fits).min_by_key(|kept| (splits(*kept), kept.count_ones(), hides(*kept))).unwrap_or(ALL)
 }
 
-/// What is suppressed of a row that stands alone.
+/// Returns the columns to suppress in a row that stands alone.
 #[must_use]
 pub(super) fn suppressed_alone(row: &Counts, minimum: u32) -> Suppressed {
     if is_small(row.iter().sum(), minimum) {
@@ -68,35 +73,36 @@ pub(super) fn suppressed_alone(row: &Counts, minimum: u32) -> Suppressed {
     least(&[*row], smalls(row, minimum), minimum, 1..=ALL)
 }
 
-/// What is suppressed of the same row of each group, where so much is suppressed of the whole.
+/// Returns the columns to suppress in the row of each group, given those suppressed in the whole.
 #[must_use]
 pub(super) fn suppressed_in_groups(of_whole: Suppressed, groups: &[Counts], minimum: u32) -> Suppressed {
     let must = groups.iter().map(|row| smalls(row, minimum)).fold(of_whole, |all, one| all | one);
     least(groups, must, minimum, 1..=ALL)
 }
 
-/// A row as it is shown.
+/// Returns a row as it is shown.
 #[must_use]
 pub(super) fn shown(row: &Counts, kept: Suppressed) -> Shown {
     std::array::from_fn(|at| (kept & 1 << at == 0).then_some(row[at]))
 }
 
-/// How many are open (not met or not rated), as far as what is shown of a row of `people` tells.
+/// Counts the open ones (not met or not rated), as far as what is shown of a row of `people`
+/// allows.
 #[must_use]
 pub(super) fn open_of(shown: &Shown, people: u32) -> Option<u32> {
     let [met, not_met, not_rated, not_applicable] = *shown;
     not_met.zip(not_rated).map(|(one, other)| one + other).or_else(|| met.zip(not_applicable).map(|(one, other)| people - one - other))
 }
 
-/// A row, with what is suppressed of it.
+/// A row with its suppressed columns.
 type CountedRow = (Counts, Suppressed);
 
-/// The columns of a row, one or several together, in which there are few people, of those that are suppressed.
+/// Returns the sets of suppressed columns, of one or more, whose sum is small.
 fn small_sums((row, kept): &CountedRow, minimum: u32) -> impl Iterator<Item = Suppressed> {
     (1..*kept).filter(move |columns| columns & !kept == 0 && is_small(sum_of(row, *columns), minimum))
 }
 
-/// The sums of the columns of rows, and what is suppressed of any.
+/// Returns the sums of the columns, and the columns that are suppressed in any row.
 fn sums_of(rows: impl Iterator<Item = CountedRow>) -> CountedRow {
     let (mut sums, mut any): CountedRow = ([0; 4], 0);
     for (row, kept) in rows {
@@ -110,14 +116,16 @@ fn has_small_sum(rows: impl Iterator<Item = CountedRow>, minimum: u32) -> bool {
     smalls(&sums_of(rows).0, minimum) != 0
 }
 
-/// The sums of rows as they are shown: all of them if they `may_be`, and else those whose parts are all shown.
+/// Returns the sums of rows as they are shown: all of them if they `may_be`, and else only those
+/// whose parts are all shown.
 fn summed(rows: impl Iterator<Item = CountedRow>, minimum: u32, may_be: bool) -> Shown {
     let (sums, any) = sums_of(rows);
     shown(&sums, if may_be { 0 } else { any | smalls(&sums, minimum) })
 }
 
-/// The sums of rows that hang together with nothing else. Any small number that is suppressed needs another row that suppresses the
-/// same two columns and has somebody in the right one of them, so that one of each row changes to the other.
+/// Returns the sums of rows that depend on no other rows. Each small suppressed number needs
+/// another row that suppresses the same two columns and has somebody in the right one, so that one
+/// person of each row can move in opposite directions.
 #[must_use]
 pub(super) fn sum_alone(rows: &[(Counts, Suppressed)], minimum: u32) -> Shown {
     let has_other = |at: usize, columns: Suppressed| {
@@ -136,9 +144,9 @@ pub(super) fn sum_alone(rows: &[(Counts, Suppressed)], minimum: u32) -> Shown {
     summed(rows.iter().copied(), minimum, may_be)
 }
 
-/// Groups of people, with those that are too small put together, and with as many of the next as it takes for that to be large
-/// enough. Each item has the places of the groups in it; more than one is what was put together. Nothing, if that leaves all of them
-/// together, or only one that is too small.
+/// Pools groups of people that are too small, together with as many of the next larger groups as it
+/// takes to be large enough. Each item lists the places of the groups in it. Empty if that would
+/// leave all groups in one, or only one that is too small.
 #[must_use]
 pub fn pooled(sizes: &[u32], minimum: u32) -> Vec<Vec<usize>> {
     let mut by_size: Vec<usize> = (0..sizes.len()).filter(|at| sizes[*at] > 0).collect();
@@ -205,7 +213,8 @@ mod tests {
             let said = published(&world);
             for (at, row) in rows.iter().enumerate() {
                 for columns in small_sums(row, minimum) {
-                    // One person elsewhere in this row, and if need be one in another row the other way round.
+                    // One person moves within this row, and if need be one moves the other way in
+                    // another row.
                     let pairs = (0..4).flat_map(|from| (0..4).map(move |to| (from, to))).filter(|(from, to)| u8::is_power_of_two(columns & (1 << from | 1 << to)));
                     let mut others = pairs.filter(|(from, _)| world[at][*from] > 0).flat_map(|(column, next)| {
                         let mut once = world.clone();
@@ -242,10 +251,11 @@ mod tests {
 
     #[test]
     fn what_is_open_stays_known_where_that_is_possible() {
-        // Three have not met it: with those that did not rate it, it is known that twelve are open.
+        // Three have not met it. Together with those who did not rate it, twelve are open, which is
+        // shown.
         assert_eq!(shown(&[8, 3, 9, 0], suppressed_alone(&[8, 3, 9, 0], 5)), [Some(8), None, None, Some(0)]);
         assert_eq!(open_of(&[Some(8), None, None, Some(0)], 20), Some(12));
-        // Where three are all that is open, that is not known either.
+        // If only three are open, that number is suppressed too.
         assert_eq!(shown(&[17, 3, 0, 0], suppressed_alone(&[17, 3, 0, 0], 5)), [None, None, Some(0), Some(0)]);
         assert_eq!(open_of(&[None, None, Some(0), Some(0)], 20), None);
         assert_eq!(suppressed_alone(&[3, 0, 0, 0], 5), ALL);

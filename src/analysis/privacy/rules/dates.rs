@@ -1,4 +1,4 @@
-//! Days that tell when something happened to somebody, and days of birth.
+//! Exact days on which something happened to somebody, and days of birth.
 
 use regex::Regex;
 
@@ -10,7 +10,7 @@ use crate::{
 
 const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 
-/// What says beside a date whose day it is, in small letters.
+/// Words beside a date that make it a date of birth, in small letters.
 const BIRTH: &str = r"\bd\.? ?o\.? ?b\b|\bd of b\b|\bdate[ -]of[ -]birth\b|\bbirth ?date\b|\bborn\b|\bb(?:irth|'|’)day\b";
 
 pub(super) fn all() -> Vec<ShapeRule> {
@@ -22,7 +22,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
     let year_first = r"\b(?:19|20)\d{2}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:\b|t\d{1,2}:\d\d)";
     let run_together = r"(?:\b|_)(?<it>(?:19|20)\d{2}(?<month>0[1-9]|1[0-2])(?<day>0[1-9]|[12]\d|3[01]))(?:\b|_)";
     let said_of_birth = compiled(BIRTH);
-    // A date of birth is a date that says so beside it.
+    // A date of birth is a date with such words beside it.
     let births = [written.as_str(), american.as_str(), day_first, year_first].map(|shape| {
         let said = said_of_birth.clone();
         ShapeRule::in_any_case(FindingKind::DateOfBirth, shape, move |found| is_birth(&said, found))
@@ -38,7 +38,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
 
 fn is_birth(said: &Regex, found: &Match<'_>) -> bool {
     let near = found.just_before(32);
-    // Only what is said in the same sentence; the dots of `d.o.b.` end none.
+    // Only words of the same sentence count; the dots of `d.o.b.` do not end it.
     let sentence = near.rsplit([';', '!', '?']).next().unwrap_or_default();
     let sentence =
         sentence.rsplit_once(". ").filter(|(said, _)| !said.ends_with("o.b") && !said.ends_with("dob")).map_or(sentence, |(_, last)| last);
@@ -52,7 +52,7 @@ fn is_birth(said: &Regex, found: &Match<'_>) -> bool {
 
 fn is_written(found: &Match<'_>) -> bool {
     let month = found.group("month");
-    // `may` and `march` are words as well, and only a capital, a year or `3rd` makes them months.
+    // `may` and `march` are also words. Only a capital, a year or `3rd` makes them months.
     let is_month = !matches!(month, "may" | "march" | "mar") || ["year", "short", "nth"].iter().any(|sign| found.has(sign));
     let next = found.after();
     let goes_on =

@@ -1,4 +1,4 @@
-//! What each kind looks like. A rule is a shape, and a check of what the shape alone does not say.
+//! The rules. Each has a shape, and a check of what the shape alone cannot show.
 
 mod dates;
 mod numbers;
@@ -20,22 +20,23 @@ type Check = Box<dyn Fn(&Match<'_>) -> bool + Send + Sync>;
 pub(super) struct ShapeRule {
     kind: FindingKind,
     letters: Letters,
-    /// A sign without which the shape fits nothing, so that most lines of most texts are passed over.
+    /// A sign without which the shape fits nothing, so that most lines of most texts are skipped.
     needs: Option<Sign>,
     shape: Regex,
     check: Check,
 }
 
-/// Which letters a shape is held to. Small ones cost one copy of a text for all rules; asking each shape to know both
-/// forms of every letter of the world brings tables that the program would carry through each start.
+/// The letters that a shape is compared with. Small letters cost one copy of a text for all rules.
+/// Shapes that ignore case would need tables of all letters of the world, which cost time at each
+/// start.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Letters {
     AsWritten,
-    /// The shape is written in small letters, and capitals in the text are taken for theirs.
+    /// The shape is written in small letters, and capitals in the text are lowered.
     Small,
 }
 
-/// What a shape fits, as it was written.
+/// Text that fits a shape, as it was written.
 struct Match<'t> {
     text: &'t str,
     captures: Captures<'t>,
@@ -46,7 +47,7 @@ impl Match<'_> {
         self.captures.get(0).map_or(0..0, |found| found.range())
     }
 
-    /// The group called `it` is the thing itself, if the shape reaches further.
+    /// Returns the group called `it`, if the shape matches more than the finding itself.
     fn thing(&self) -> Range<usize> {
         self.captures.name("it").map_or(self.span(), |found| found.range())
     }
@@ -71,13 +72,13 @@ impl Match<'_> {
         &self.text[self.span().end..]
     }
 
-    /// The last characters before it, in small letters.
+    /// Returns the last characters before it, in small letters.
     fn just_before(&self, chars: usize) -> String {
         let start: Vec<char> = self.before().chars().rev().take(chars).collect();
         start.into_iter().rev().collect::<String>().to_lowercase()
     }
 
-    /// Whether it is a number by itself, and no part of a longer one.
+    /// Returns whether it is a number by itself, not part of a longer one.
     fn stands_alone(&self) -> bool {
         let is_more = |c: char| c.is_alphanumeric() || matches!(c, '-' | '+');
         let mut lead = self.before().chars().rev();
@@ -88,7 +89,7 @@ impl Match<'_> {
         !self.before().ends_with(is_more) && !ends_a_number && !goes_on
     }
 
-    /// Whether a sentence begins here, or after one of the signs that begin a line.
+    /// Returns whether a sentence begins here, or a line that begins with one of the signs.
     fn starts_sentence(&self, signs: &[char]) -> bool {
         let lead = self.before().trim_end();
         lead.is_empty() || lead.ends_with(['.', '!', '?', ':', '\n']) || lead.ends_with(signs)
@@ -96,17 +97,17 @@ impl Match<'_> {
 }
 
 impl ShapeRule {
-    /// A shape in which capitals count.
+    /// Makes a rule with a shape that is case-sensitive.
     fn as_written(kind: FindingKind, shape: &str, check: impl Fn(&Match<'_>) -> bool + Send + Sync + 'static) -> Self {
         Self { kind, letters: Letters::AsWritten, needs: None, shape: compiled(shape), check: Box::new(check) }
     }
 
-    /// A shape written in small letters, which capitals fit as well.
+    /// Makes a rule with a shape in small letters that also fits capitals.
     fn in_any_case(kind: FindingKind, shape: &str, check: impl Fn(&Match<'_>) -> bool + Send + Sync + 'static) -> Self {
         Self { kind, letters: Letters::Small, needs: None, shape: compiled(shape), check: Box::new(check) }
     }
 
-    /// The same, where nothing of this shape is without that sign.
+    /// Skips texts without that sign, which every text of this shape has.
     fn needing(self, sign: Sign) -> Self {
         Self { needs: Some(sign), ..self }
     }
@@ -120,7 +121,7 @@ impl ShapeRule {
             Letters::Small => &text.small,
         };
         let mut at = 0;
-        // Mostly there is nothing, and to know only that costs less.
+        // Usually there is no match, and asking only for its place is cheaper.
         while let Some(captures) = self.shape.find_at(looked_at, at).and_then(|found| self.shape.captures_at(looked_at, found.start())) {
             let found = Match { text: &text.read, captures };
             let whole = found.span();
@@ -128,7 +129,7 @@ impl ShapeRule {
                 hits.push(Hit { kind: self.kind, span: found.thing() });
                 at = whole.end;
             } else {
-                // What only looked like it may hide the beginning of what is.
+                // Text that only looked like a finding may contain the beginning of a real one.
                 at = looked_at[whole.start..].chars().next().map_or(looked_at.len(), |c| whole.start + c.len_utf8());
             }
             if at >= looked_at.len() || whole.is_empty() {
@@ -146,12 +147,12 @@ fn always(_: &Match<'_>) -> bool {
     true
 }
 
-/// Whether a word is one of a list of words with blanks between them.
+/// Returns whether a word is in a list separated by spaces.
 fn is_one_of(word: &str, list: &str) -> bool {
     list.split(' ').any(|known| known == word)
 }
 
-/// In the order of what says more about the same words.
+/// Returns all rules, the most specific first.
 pub(super) fn all() -> Vec<ShapeRule> {
     let mut rules = numbers::that_say_most();
     rules.extend(dates::all());
@@ -176,7 +177,8 @@ mod tests {
         assert!(all().len() > 15);
     }
 
-    /// The tables for this are left out of the program; the suite's own libraries bring them back into its tests.
+    /// The program is built without the tables for this, but other libraries in the tests enable
+    /// them again, so a run alone does not prove it.
     #[test]
     fn no_shape_asks_for_letters_in_any_case_by_itself() {
         assert!(all().iter().all(|rule| !rule.shape.as_str().contains("(?i")));
@@ -185,7 +187,7 @@ mod tests {
     #[test]
     fn a_shape_for_small_letters_has_no_capital() {
         for rule in all().iter().filter(|rule| rule.letters == Letters::Small) {
-            // `\p{L}` and `\D` are no letters.
+            // `\p{L}` and `\D` are not letters.
             let shape = compiled(r"\\(?:p\{[^}]*\}|.)").replace_all(rule.shape.as_str(), "").into_owned();
             assert!(!shape.contains(|c: char| c.is_ascii_uppercase()), "{shape}");
         }

@@ -1,4 +1,5 @@
-//! Numbers and addresses that reach one person: of the NHS, of registers and cases, telephones, mail, links, postcodes.
+//! Numbers and addresses that lead to one person: NHS, registers and cases, telephone, email,
+//! links, postcodes.
 
 use super::{ShapeRule, always};
 use crate::{

@@ -1,17 +1,17 @@
-//! A title with a name after it.
+//! A title followed by a name.
 
 use super::{ShapeRule, is_one_of};
 use crate::{analysis::privacy::text::Sign, model::FindingKind};
 
-/// Words that begin with a capital after a title and are no surname.
+/// Words with a capital that are not surnames after a title.
 const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Practitioner Led Manager Leader Team Unit Station \
     Nursery Specialist Consultant Visitor Health Service Services Training Education Of In At On Act Prescriber Lead Associate \
     Tutor Ward Care I Award Partnership Diploma Degree Course Register Registration";
 
-/// Names after a title that everybody knows: of those who wrote about babies, and of whom babies are told.
+/// Well-known names after a title: authors on babies, and characters in stories told to them.
 const KNOWN_TO_ALL: &str = "Winnicott Bowlby Brazelton Seuss Men Tumble Polly Tiggy Tiggy-Winkle";
 
-/// Words in small letters after a title written in haste that are no surname either.
+/// Words in small letters that are not surnames after a title typed in haste.
 const NO_HASTY_SURNAMES: &str = "and the was were who said has had are for with then that may can will not but per from did does \
     should would could when which what how why where came went told";
 
@@ -30,7 +30,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
             },
         )
         .needing(Sign::Capital),
-        // Written in haste, without capitals.
+        // Typed in haste, without capitals.
         ShapeRule::as_written(
             FindingKind::HonorificName,
             r"\b(?:[Mm]r|[Mm]rs|[Mm]s|[Mm]x)\.?[ \u{a0}]+(?<surname>[a-z][a-z'’-]{2,})\b",

@@ -3,17 +3,17 @@
 use super::{Match, ShapeRule, always, is_one_of};
 use crate::{analysis::privacy::text::Sign, model::FindingKind};
 
-/// Words before the sort of a place that do not name it.
+/// Words before the type of a place that do not name it.
 const NAMES_NOTHING: &str = "the a an my our their your his her this that these every each any some one another other local new old \
     main big small general community private day primary secondary infant junior nursery maternity neonatal postnatal antenatal \
     labour delivery children's children childrens family health medical gp nhs district university teaching special high in at to \
     from of on and or for with by is was when after before both mental sleep baby specialist parent breastfeeding cottage \
     clinic ward hospital school surgery";
 
-/// Names that are those of no place: bodies that everybody knows, and sorts of school.
+/// Names that do not name a place: well-known bodies, and types of school.
 const GENERIC: &str = "royal/college forest/school sunday/school medical/school";
 
-/// Words that may begin a sentence and name nothing.
+/// Words that may begin a sentence and do not name a place.
 const COMMON: &str = "Reflective Good Best Safe Early Social Clinical Professional Open Full Home Whole Moving Council Starting \
     Leaving Visiting Supervised Private Evidence Current Poor Everyday Research Summer Sunday Boarding";
 
@@ -25,7 +25,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ShapeRule::in_any_case(
             FindingKind::NamedPlace,
             r"\b\d{1,4}[a-z]?,? (?:\p{L}[\p{L}'’.-]* ){1,3}(?:road|rd|street|st|avenue|ave|lane|close|drive|crescent|terrace|gardens|place|way|grove|hill|square|court|walk|mews|row|green|park|view|rise)\b",
-            // `5 minutes walk` is no address: a street's name has a capital.
+            // `5 minutes walk` is not an address: a street's name has a capital.
             |found| found.whole().split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase)),
         )
         .needing(Sign::Digit),
@@ -56,11 +56,12 @@ pub(super) fn all() -> Vec<ShapeRule> {
 
 fn is_named(found: &Match<'_>) -> bool {
     let whole = found.whole().to_lowercase().split_whitespace().collect::<Vec<_>>().join("/");
-    // A journal may be called after an academy.
+    // A journal may have an academy in its name.
     if is_one_of(&whole, GENERIC) || whole.starts_with("journal/") || found.just_before(24).contains("journal of") {
         return false;
     }
-    // `Antenatal Clinic. Baby Clinic`: the sentence before names nothing here; `St.` ends none.
+    // `Antenatal Clinic. Baby Clinic`: the sentence before does not name it; `St.` does not end a
+    // sentence.
     let name = found.group("name");
     let ends =
         name.match_indices(". ").filter(|(at, _)| name[..*at].rsplit(' ').next().is_some_and(|word| word.chars().count() > 3)).last();
