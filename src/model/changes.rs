@@ -1,13 +1,13 @@
-//! What happened to a portfolio since it last left.
+//! The changes to a portfolio since its last export.
 
 use std::collections::BTreeSet;
 
 use super::{Act, CompetencyId, Entry, EntryRef, EvidenceId, GoalId};
 
-/// What was touched since the last export, each thing once.
+/// Everything that was touched since the last export, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Rated, or a rating of it taken back.
+    /// Rated, or a rating of it was undone.
     pub rated: BTreeSet<CompetencyId>,
     pub added: BTreeSet<EvidenceId>,
     pub changed: BTreeSet<EvidenceId>,
@@ -18,7 +18,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// What the entries after the last export that still holds touched; `undone` are those that no longer hold.
+    /// Returns the changes by the entries after the last export; `undone` entries do not count.
     #[must_use]
     pub fn since_the_last_export(entries: &[Entry], undone: &BTreeSet<EntryRef>) -> Self {
         let mut changes = Self::default();
@@ -26,7 +26,8 @@ impl Changes {
         let (before, after) = entries.split_at(export + 1);
         for entry in after.iter().filter(|entry| undone.is_empty() || !undone.contains(&entry.reference())) {
             match &entry.act {
-                // What was done since and taken back since is as if it never was; what was done before is not.
+                // An entry made and undone since the export changes nothing; undoing an earlier one
+                // does.
                 Act::Undone(named) => {
                     if let Some(entry) = before.iter().find(|entry| entry.by == named.by && entry.n == named.n) {
                         changes.take_back(&entry.act);
@@ -67,7 +68,7 @@ impl Changes {
         }
     }
 
-    /// An addition that is taken back is a removal, and a removal that is taken back is an addition.
+    /// An addition that is undone is a removal, and a removal that is undone is an addition.
     fn take_back(&mut self, act: &Act) {
         match act {
             Act::EvidenceAdded(item) => drop(self.removed.insert(item.id.clone())),

@@ -1,10 +1,10 @@
-//! The people whose ratings are looked at together.
+//! The people whose ratings are counted together.
 
 use jiff::{Timestamp, civil::Date};
 
 use super::RoleId;
 
-/// What stands for a person where nobody is to be named.
+/// Stands for a person, so that nobody is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonKey(pub [u8; 16]);
 
@@ -19,29 +19,33 @@ impl std::fmt::Display for PersonKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CohortMember {
     pub key: PersonKey,
-    /// The key of the name alone, where several people have one.
+    /// The key of the name alone, which several people may share.
     pub named: PersonKey,
-    /// Whether the file says who it is; otherwise nobody can find the same person in another file.
+    /// True if the file names the person; otherwise nobody can find the same person in another
+    /// file.
     pub is_named: bool,
-    /// What the person goes by, where the file says it.
+    /// The person's name or label, if the file gives it.
     pub label: Option<Box<str>>,
     pub role: Option<RoleId>,
-    /// When it was given, as far as that is known; of several by one person the latest counts.
+    /// When the answers were given, as far as that is known; of several by one person the latest
+    /// counts.
     pub at: Timestamp,
-    /// Whether the file itself says so. Otherwise it is when the file was last changed, which a copy or a download changes too.
+    /// True if the file itself says so. Otherwise `at` is when the file was last changed, which a
+    /// copy or a download changes too.
     pub is_dated: bool,
-    /// When the file was last saved or changed, which decides between two of one moment.
+    /// When the file was last saved or changed, which decides if two have the same `at`.
     pub changed: Timestamp,
-    /// The file it came from, by its place among all that were read.
+    /// The file they came from, by its place among all that were read.
     pub source: usize,
-    /// The questionnaire, by its place among all that were met.
+    /// The questionnaire, by its place among all that were found.
     pub questionnaire: usize,
-    /// Whether the answers were given to another one, and carried over.
+    /// True if the answers were given to another questionnaire and carried over.
     pub is_carried: bool,
-    /// One for each question: [`CohortMember::NOT_RATED`], [`CohortMember::NOT_APPLICABLE`], or the place of the point on its scale plus
-    /// [`CohortMember::POINTS`]. A byte each, so that a national workforce fits into memory.
+    /// One for each question: [`CohortMember::NOT_RATED`], [`CohortMember::NOT_APPLICABLE`], or the
+    /// place of the point on its scale plus [`CohortMember::POINTS`]. One byte each, so that a
+    /// national workforce fits into memory.
     pub answers: Box<[u8]>,
-    /// The day of each answer that says it, where one file has answers of several days; else nothing.
+    /// The day of each answer that gives one, if the file has answers of several days; else empty.
     pub days: Box<[Option<Date>]>,
 }
 

@@ -1,4 +1,4 @@
-//! When something happened, as exactly as a person wishes to say: a month is often enough, and safer for a family.
+//! Dates that are as exact as a person wishes: a month is often enough, and safer for a family.
 
 use jiff::civil::Date;
 
@@ -10,19 +10,19 @@ pub struct PartialDate {
     day: Option<i8>,
 }
 
-/// The text is no year and month, with or without a day.
+/// The text is not a year and month, with or without a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a date is a year and a month, with or without a day, such as `2026-03` or `2026-03-09`")]
 pub struct PartialDateError;
 
-/// Words that somebody typed are no date, or not surely one.
+/// The typed words are not a date, or are ambiguous.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TypedDateError {
     #[error("write a day as 31/03/2026, 31 March 2026 or 2026-03-31, and a month as March 2026 or 2026-03")]
     NoDate,
     #[error("the calendar has no such date; a day is written as 31/03/2026 or 2026-03-31")]
     OnNoCalendar,
-    /// It would be one with its day and its month the other way round.
+    /// It would be a date if the day and the month were swapped.
     #[error("the day stands before the month; if you mean {} {} {}, write {}/{:02}/{}", day_of(*.0), MONTHS[month_of(*.0)], .0.year, day_of(*.0), .0.month, .0.year)]
     MonthFirst(PartialDate),
     #[error("write all four digits of the year, as in 31/03/2026")]
@@ -40,7 +40,7 @@ fn month_of(date: PartialDate) -> usize {
     usize::try_from(date.month - 1).unwrap_or(0)
 }
 
-/// The number of a month by its name, or by at least three letters of it.
+/// Returns the number of a month from its name, or from at least three letters of it.
 fn month_called(word: &str) -> Option<i8> {
     let is_it = |name: &str| word.len() >= 3 && name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let at = MONTHS.iter().position(|name| is_it(name)).or_else(|| word.eq_ignore_ascii_case("sept").then_some(8))?;
@@ -48,11 +48,12 @@ fn month_called(word: &str) -> Option<i8> {
 }
 
 impl PartialDate {
-    /// A date as people in Britain write it, or as [`Self::parse`] has it: the one reader for all that is typed, in a command, an answer
-    /// or a table. A year of two digits is one of this century, and only where it cannot be taken for a day.
+    /// Parses a date as people in Britain write it, or in the form of [`Self::parse`]. This is the
+    /// only parser for typed dates, in commands, answers and tables. A year of two digits belongs
+    /// to this century, and is accepted only if it cannot be a day.
     ///
     /// # Errors
-    /// What is no date, or could be meant as another.
+    /// If it is not a date, or is ambiguous.
     pub fn typed(text: &str) -> Result<Self, TypedDateError> {
         let text = text.trim();
         if let Ok(date) = Self::parse(text) {
@@ -67,7 +68,8 @@ impl PartialDate {
         let is_year = |word: &str| word.len() == 4 && number(word).is_some();
         let year_of = |word: &str| match (word.len(), number(word)) {
             (4, Some(year)) => Ok(year),
-            // As programs read such a year, and never one that has passed by almost a century.
+            // Other programs read such years in the same way. Years that would be almost a century
+            // ago are refused.
             (2, Some(year @ 0..=68)) if !text.contains('-') => Ok(2000 + year),
             (2, Some(_)) => Err(TypedDateError::ShortYear),
             _ => Err(TypedDateError::NoDate),
@@ -113,13 +115,13 @@ impl PartialDate {
         Ok(Self { year: date.year(), month: date.month(), day: (text.len() == 10).then(|| date.day()) })
     }
 
-    /// The month in which a day is.
+    /// Returns the month of a day.
     #[must_use]
     pub fn month_of(day: Date) -> Self {
         Self { year: day.year(), month: day.month(), day: None }
     }
 
-    /// The first day that it can mean.
+    /// Returns the first day that it can mean.
     #[must_use]
     pub fn earliest(self) -> Date {
         Date::new(self.year, self.month, self.day.unwrap_or(1)).expect("a partial date is only made from a day of the calendar")
@@ -127,13 +129,13 @@ impl PartialDate {
 }
 
 impl PartialDate {
-    /// The last day that it can mean.
+    /// Returns the last day that it can mean.
     #[must_use]
     pub fn latest(self) -> Date {
         if self.day.is_some() { self.earliest() } else { self.earliest().last_of_month() }
     }
 
-    /// Whether it names a day, which can give a family away.
+    /// Returns whether it names a day, which can identify a family.
     #[must_use]
     pub fn is_exact(self) -> bool {
         self.day.is_some()

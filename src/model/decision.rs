@@ -1,4 +1,4 @@
-//! What assessors decide about a portfolio: never mixed with what its person rated themselves.
+//! Decisions of assessors about a portfolio, which are never mixed with self-ratings.
 
 mod merge;
 
@@ -14,51 +14,53 @@ use super::{CompetencyId, Digest, LevelId, Outcome, Pin, ReviewId, SubmissionId}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
     pub id: ReviewId,
-    /// The bundle that was looked at, by its bytes as they are when it is not encrypted.
+    /// The bundle that was reviewed, by the hash of its unencrypted bytes.
     pub bundle: Digest,
-    /// Whether its person said of it that it was not finished.
+    /// True if its person marked it as unfinished.
     pub draft: bool,
     pub pin: Pin,
-    /// What the portfolio calls its person.
+    /// The name of the person in the portfolio.
     pub person: Option<String>,
     pub level: LevelId,
     pub submission: Option<SubmissionId>,
-    /// What can be decided; never empty, and one of them accepts.
+    /// The possible outcomes; never empty, and one of them accepts.
     pub outcomes: Vec<Outcome>,
     pub assessor: Assessor,
-    /// Who decided as well, where two settled what they saw differently.
+    /// The second assessor, if two settled what they had decided differently.
     pub together_with: Vec<Assessor>,
     /// The reviews that this one settles.
     pub settles: Vec<ReviewId>,
     pub remarks: Vec<Remark>,
     decisions: Vec<Decision>,
-    /// Where the decision stands that counts for a competency.
+    /// The index of the decision that counts for each competency.
     standing: BTreeMap<CompetencyId, usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessor {
     pub name: String,
-    /// In what role they decide, such as `Panel member`.
+    /// Their role as an assessor, such as `Panel member`.
     pub role: Option<String>,
-    /// As a professional body has them on its register.
+    /// Their entry on the register of a professional body.
     pub registration: Option<String>,
 }
 
-/// A review that came back to the person, as they took it in.
+/// A review that the person got back and imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
     pub review: Review,
-    /// The decision file itself, so that it can be handed on as it was made.
+    /// The decision file itself, so that it can be passed on unchanged.
     pub file: String,
     pub signature: Option<String>,
     /// The fingerprint of the key that signed it.
     pub signed_by: Option<String>,
-    /// What had changed since, by a later bundle of which the workspace was made again.
+    /// The changes between the decisions and a later bundle, if the workspace was restored from
+    /// that bundle.
     pub told: Option<Told>,
 }
 
-/// What a bundle told of decisions on an earlier one, which nobody has any more.
+/// Changes that a later bundle recorded about decisions on an earlier one, because the earlier
+/// bundle may be lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// The later bundle.
@@ -66,12 +68,12 @@ pub struct Told {
     pub of: Vec<ToldOf>,
 }
 
-/// What of one competency was new or another by then, in words.
+/// The changes to one competency up to then, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToldOf {
     pub competency: CompetencyId,
     pub since: Vec<String>,
-    /// What of that an acceptance rests on.
+    /// Those of the changes that an acceptance rests on.
     pub changed: Vec<String>,
 }
 
@@ -88,27 +90,27 @@ impl AsRef<Review> for Review {
 }
 
 impl Received {
-    /// The bundle whose portfolio is held against what there is now.
+    /// Returns the bundle whose portfolio is compared with the current one.
     #[must_use]
     pub fn held_against(&self) -> Digest {
         self.told.as_ref().map_or(self.review.bundle, |told| told.bundle)
     }
 
-    /// Whether a signature came along and was found not to be this file's. An older imh took such decisions in with a workspace that it
-    /// restored; now they are left out.
+    /// Returns whether it came with a signature that does not belong to this file. An older imh
+    /// imported such decisions when it restored a workspace; now they are left out.
     #[must_use]
     pub fn has_bad_signature(&self) -> bool {
         self.signature.is_some() && self.signed_by.is_none()
     }
 
-    /// What had changed of a competency by the time of that bundle.
+    /// Returns the changes to a competency up to that bundle.
     #[must_use]
     pub fn told_of(&self, competency: &CompetencyId) -> Option<&ToldOf> {
         self.told.as_ref()?.of.iter().find(|told| told.competency == *competency)
     }
 }
 
-/// Words about the portfolio as a whole.
+/// A comment on the portfolio as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     pub written_on: Date,
@@ -117,33 +119,34 @@ pub struct Remark {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// From 1, in the order in which they were made.
+    /// Counts from 1, in the order in which they were made.
     pub number: usize,
     pub competency: CompetencyId,
     pub level: LevelId,
-    /// As the framework calls the competency.
+    /// The competency's title in the framework.
     pub title: String,
     /// One of the review's outcomes, by its id.
     pub outcome: String,
     pub decided_on: Date,
     pub reason: String,
-    /// What it rests on, by the short ids of the bundle.
+    /// The evidence that it rests on, by the short ids of the bundle.
     pub evidence: Vec<String>,
     pub quality: Vec<Quality>,
-    /// The earlier decision on the same competency that this one takes the place of.
+    /// The earlier decision on the same competency that this one replaces.
     pub supersedes: Option<usize>,
-    /// Where two agree: the numbers of what either had decided alone, as far as they had.
+    /// The numbers of the decisions that a joint decision settles, if it does.
     pub settles: Option<Settles>,
 }
 
-/// What a decision of two rests on: the number of each one's own, in the order of the reviews that are settled.
+/// The decisions that a joint decision replaces: the number of each assessor's own, in the order of
+/// the reviews that are settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settles(pub Option<usize>, pub Option<usize>);
 
-/// What can be said for evidence.
+/// A quality that an assessor can find in evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Quality {
-    /// It shows what it is said to show.
+    /// It shows what it claims to show.
     Valid,
     /// It is this person's own.
     Authentic,
@@ -153,7 +156,7 @@ pub enum Quality {
     Sufficient,
 }
 
-/// Why a decision cannot be added.
+/// The reason why a decision cannot be added.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionFault {
     #[error("decision {0} is not the next one")]
@@ -181,7 +184,7 @@ impl Quality {
     }
 }
 
-/// What a review is begun with.
+/// The parts that a review begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewReview {
     pub id: ReviewId,
@@ -195,7 +198,7 @@ pub struct NewReview {
     pub assessor: Assessor,
 }
 
-/// A decision before it has its place.
+/// A decision before it has a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewDecision {
     pub competency: CompetencyId,
@@ -208,14 +211,14 @@ pub struct NewDecision {
     pub settles: Option<Settles>,
 }
 
-/// A decision as somebody typed it, with where that stands.
+/// A decision as somebody typed it, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedDecision {
     pub place: String,
     pub competency: String,
     pub outcome: String,
     pub reason: Option<String>,
-    /// `None` is all that speaks for the competency.
+    /// `None` means all evidence for the competency.
     pub evidence: Option<Vec<String>>,
     pub quality: Vec<String>,
 }
@@ -242,16 +245,16 @@ impl Review {
         }
     }
 
-    /// Every decision that was made, in that order.
+    /// Returns every decision, in the order in which they were made.
     #[must_use]
     pub fn decisions(&self) -> &[Decision] {
         &self.decisions
     }
 
-    /// Adds a decision beneath those that are there, in the place of an earlier one on the same competency.
+    /// Adds a decision after the existing ones; it replaces an earlier one on the same competency.
     ///
     /// # Errors
-    /// An outcome that there is not, or no reason.
+    /// If the outcome does not exist, or there is no reason.
     pub fn decide(&mut self, new: NewDecision) -> Result<&Decision, DecisionFault> {
         let NewDecision { competency, title, outcome, decided_on, reason, evidence, quality, settles } = new;
         let supersedes = self.standing(&competency).map(|earlier| earlier.number);
@@ -259,10 +262,10 @@ impl Review {
         self.take(Decision { number, competency, level, title, outcome, decided_on, reason, evidence, quality, supersedes, settles })
     }
 
-    /// Takes a decision as it was written down.
+    /// Adds a decision as it is in a file.
     ///
     /// # Errors
-    /// If it is not the next one, or is none.
+    /// If it does not have the next number, or is not valid.
     pub fn take(&mut self, decision: Decision) -> Result<&Decision, DecisionFault> {
         if decision.number != self.decisions.len() + 1 {
             return Err(DecisionFault::Number(decision.number));
@@ -287,7 +290,7 @@ impl Review {
         self.outcomes.iter().find(|outcome| outcome.id == id)
     }
 
-    /// The decision on a competency that counts: the latest.
+    /// Returns the decision on a competency that counts: the latest.
     #[must_use]
     pub fn standing(&self, competency: &CompetencyId) -> Option<&Decision> {
         self.standing.get(competency).map(|at| &self.decisions[*at])
@@ -298,12 +301,12 @@ impl Review {
         self.outcome(&decision.outcome).is_some_and(|outcome| outcome.accepts)
     }
 
-    /// Everybody who decided.
+    /// Returns everybody who decided.
     pub fn assessors(&self) -> impl Iterator<Item = &Assessor> {
         std::iter::once(&self.assessor).chain(&self.together_with)
     }
 
-    /// Leaves what was decided on one competency, to be shown by itself.
+    /// Keeps only the decisions on one competency, so that it can be shown alone.
     pub fn keep_only(&mut self, competency: &CompetencyId) {
         self.decisions.retain(|decision| decision.competency == *competency);
         self.standing.clear();
@@ -311,7 +314,8 @@ impl Review {
         self.remarks.clear();
     }
 
-    /// Whether this is the other review as it was, with nothing but more decisions and remarks beneath.
+    /// Returns whether this is the other review with nothing but more decisions and remarks at the
+    /// end.
     #[must_use]
     pub fn continues(&self, other: &Self) -> bool {
         let same_but_longer =

@@ -1,11 +1,11 @@
-//! SHA-256 digests, compared as bytes and written as 64 small hexadecimal digits.
+//! SHA-256 digests, compared as bytes and written as 64 lowercase hexadecimal digits.
 
 /// 32 bytes of SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(pub [u8; 32]);
 
 impl Digest {
-    /// Exactly 64 digits of `0-9a-f`, as this tool writes them; anything else is `None`.
+    /// Parses exactly 64 digits of `0-9a-f`, as this tool writes them; anything else is `None`.
     #[must_use]
     pub fn parse(hex: &str) -> Option<Self> {
         let digits: &[u8; 64] = hex.as_bytes().try_into().ok()?;
@@ -22,7 +22,8 @@ impl Digest {
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
-/// What each byte is worth as a digit; 255 for what is none. Every line of a journal holds a digest, so this is quick.
+/// The value of each byte as a digit; 255 for bytes that are not digits. A table, because every
+/// line of a journal has a digest and parsing must be fast.
 const VALUE: [u8; 256] = {
     let mut value = [255; 256];
     let mut digit = 0;

@@ -1,4 +1,5 @@
-//! One line of the journal: what a person did, when, and on which device. Everything shown is a fold over these.
+//! One entry of the journal: what a person did, when, and on which device. Everything shown is a
+//! fold over the entries.
 
 use jiff::Timestamp;
 
@@ -9,7 +10,7 @@ use super::{
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// From 1, without a gap, within one device.
+    /// Counts from 1, without a gap, within one device.
     pub n: u64,
     /// Hybrid logical time: never earlier than any entry its writer had seen.
     pub at: Timestamp,
@@ -17,14 +18,14 @@ pub struct Entry {
     pub act: Act,
 }
 
-/// Names an entry on any device.
+/// Identifies an entry on any device.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntryRef {
     pub by: DeviceId,
     pub n: u64,
 }
 
-/// A framework, held to its exact bytes.
+/// A framework, pinned to its exact bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pin {
     pub id: FrameworkId,
@@ -32,7 +33,7 @@ pub struct Pin {
     pub sha256: Digest,
 }
 
-/// Who the portfolio is of and what they aim for; `None` leaves a thing as it was.
+/// The person's name, role and target level; `None` leaves a setting as it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     pub level: Option<LevelId>,
@@ -40,19 +41,19 @@ pub struct Settings {
     pub label: Option<String>,
 }
 
-/// A bundle that was announced to the person.
+/// An export that the person was told about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
     pub file_name: String,
-    /// Of the bundle itself.
+    /// The hash of the bundle itself.
     pub sha256: Digest,
-    /// Of the file, where that is sealed with the bundle in it.
+    /// The hash of the file, if the bundle was encrypted into it.
     pub sealed_sha256: Option<Digest>,
     /// The fingerprint of the key that signed it.
     pub signed_by: Option<String>,
     pub submission: Option<SubmissionId>,
     pub draft: bool,
-    /// The short ids that went out, which therefore never change.
+    /// The short ids that were exported, which therefore never change.
     pub evidence: Vec<(EvidenceId, String)>,
 }
 
@@ -63,7 +64,7 @@ pub enum Act {
         settings: Settings,
     },
     Set(Settings),
-    /// Given together, undone together.
+    /// Ratings given together are undone together.
     Rated {
         framework: Digest,
         ratings: Vec<Rating>,
@@ -72,14 +73,14 @@ pub enum Act {
     EvidenceLinked {
         evidence: EvidenceId,
         competencies: Vec<CompetencyId>,
-        /// What it shows of each of them; `None` leaves what was said before.
+        /// Its words on what it shows of each of them; `None` keeps what was said before.
         shows: Option<String>,
     },
     EvidenceUnlinked {
         evidence: EvidenceId,
         competencies: Vec<CompetencyId>,
     },
-    /// Together, and for a reason that only the person knows.
+    /// Several edits that are undone together. The reason is not recorded.
     EvidenceEdited {
         evidence: EvidenceId,
         edits: Vec<EvidenceEdit>,
@@ -98,9 +99,10 @@ pub enum Act {
         goal: GoalId,
         done: GoalDone,
     },
-    /// Findings of the confidentiality check are known, and all right; said together, undone together.
+    /// Findings of the confidentiality check that the person accepts; accepted together, undone
+    /// together.
     FindingsAccepted(Vec<Acceptance>),
-    /// Decisions that assessors made on what was exported.
+    /// Decisions of assessors on an export.
     DecisionsReceived(Box<Received>),
     Undone(EntryRef),
     Exported(Export),
@@ -119,7 +121,7 @@ impl Entry {
 }
 
 impl Act {
-    /// The piece of evidence that this brings contents into, with these.
+    /// Returns the piece of evidence that this adds contents to, with the hashes of the contents.
     #[must_use]
     pub fn brings(&self) -> Option<(&EvidenceId, Vec<Digest>)> {
         match self {
@@ -131,7 +133,8 @@ impl Act {
         }
     }
 
-    /// Whether a person may take it back: what left the machine, what the portfolio rests on and what was wiped stay.
+    /// Returns whether a person may undo it. Exports and backups, the beginning of the portfolio,
+    /// and wiped contents cannot be undone.
     #[must_use]
     pub fn can_be_undone(&self) -> bool {
         match self {

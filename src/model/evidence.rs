@@ -1,4 +1,4 @@
-//! A piece of evidence: files, a link or written words of one kind, with what they show and who stands behind them.
+//! A piece of evidence: files, a link or written words, what they show, and who confirms them.
 
 use jiff::{Timestamp, civil::Date};
 
@@ -7,32 +7,32 @@ use super::{CompetencyId, Digest, EvidenceId, Hours, KindId, PartialDate};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     pub id: EvidenceId,
-    /// What people type (`E7`), given once and never changed.
+    /// The id that people type (`E7`), given once and never changed.
     pub short: String,
     pub title: String,
     pub kind: KindId,
     pub files: Vec<EvidenceFile>,
-    /// What the person wrote here, as Markdown; kept by content like any file.
+    /// The person's own words, as Markdown; stored by their hash like any file.
     pub account: Option<EvidenceFile>,
-    /// Where it can be seen, for what is no file.
+    /// The address at which it can be seen, if it is not a file.
     pub link: Option<String>,
-    /// In the order they were linked, no competency twice.
+    /// In the order in which they were linked; each competency at most once.
     pub claims: Vec<Claim>,
-    /// When it took place, which is not when it was added.
+    /// When it took place, not when it was added.
     pub happened: Option<PartialDate>,
-    /// The last day or month on which it still counts.
+    /// The last day or month on which it counts.
     pub valid_until: Option<PartialDate>,
     pub hours: Option<Hours>,
-    /// Who else stands behind it; nobody means that it is self-declared.
+    /// Confirmations by others. Evidence without one is self-declared.
     pub confirmations: Vec<Confirmation>,
-    /// What was agreed with the people it shows, and where that is kept.
+    /// The consent of the people it shows, and where that is kept.
     pub consent: Option<String>,
     pub added: Timestamp,
-    /// What it consisted of before, oldest first.
+    /// Its earlier contents, oldest first.
     pub revisions: Vec<Revision>,
 }
 
-/// That a piece of evidence speaks for a competency, and what it shows of it.
+/// A claim that a piece of evidence speaks for a competency, and what it shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     pub competency: CompetencyId,
@@ -41,13 +41,13 @@ pub struct Claim {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceFile {
-    /// The label people see; the bytes are kept by their digest.
+    /// The label people see; the bytes are stored by their digest.
     pub name: String,
     pub sha256: Digest,
     pub size_bytes: u64,
 }
 
-/// Somebody else says that it is so. People are named by their role, never by their name.
+/// A confirmation by somebody else, who is named by role, never by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
     pub how: Confirmed,
@@ -59,11 +59,11 @@ pub struct Confirmation {
 pub enum Confirmed {
     /// By somebody who works with this person.
     Colleague,
-    /// By a body outside: a university, a registry, an awarding organisation.
+    /// By an outside body: a university, a register, an awarding organisation.
     External,
 }
 
-/// Files and words as they were until `at`.
+/// The files and words as they were until `at`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
     pub until: Timestamp,
@@ -71,7 +71,7 @@ pub struct Revision {
     pub account: Option<EvidenceFile>,
 }
 
-/// One thing about a piece of evidence that was changed; `None` takes it away.
+/// One change to a piece of evidence; `None` removes the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EvidenceEdit {
     Title(String),
@@ -82,13 +82,13 @@ pub enum EvidenceEdit {
     Happened(Option<PartialDate>),
     ValidUntil(Option<PartialDate>),
     Hours(Option<Hours>),
-    /// Adds one, or takes all away.
+    /// Adds one; `None` removes all.
     Confirmation(Option<Confirmation>),
     Consent(Option<String>),
 }
 
 impl EvidenceEdit {
-    /// The files that it brings along.
+    /// Returns the files that it adds.
     pub fn brings(&self) -> impl Iterator<Item = &EvidenceFile> {
         let (files, account) = match self {
             Self::Files(files) => (files.as_slice(), None),
@@ -114,14 +114,14 @@ impl Confirmed {
 }
 
 impl Evidence {
-    /// `E7` as `E007`, so that a folder sorts as people count.
+    /// Returns `E7` as `E007`, so that a folder sorts as people count.
     #[must_use]
     pub fn sortable_short(&self) -> String {
         let (number, mark) = self.counted();
         format!("E{number:03}{mark}")
     }
 
-    /// The number of the short id, and what tells its device apart.
+    /// Returns the number of the short id, and the suffix that tells devices apart.
     #[must_use]
     pub fn counted(&self) -> (u64, &str) {
         let digits = self.short.bytes().skip(1).take_while(u8::is_ascii_digit).count();
@@ -137,23 +137,23 @@ impl Evidence {
         self.competencies().any(|known| known == competency)
     }
 
-    /// Everything that is kept for it as a file: the written words first.
+    /// Returns everything stored for it as a file: the written words first.
     pub fn kept(&self) -> impl Iterator<Item = &EvidenceFile> {
         self.account.iter().chain(&self.files)
     }
 
-    /// Everything that is or ever was kept for it.
+    /// Returns everything that is or ever was stored for it.
     pub fn ever_kept(&self) -> impl Iterator<Item = &EvidenceFile> {
         self.kept().chain(self.revisions.iter().flat_map(|revision| revision.account.iter().chain(&revision.files)))
     }
 
-    /// How far it is verified: the furthest anybody went.
+    /// Returns the strongest confirmation it has.
     #[must_use]
     pub fn verified(&self) -> Option<Confirmed> {
         self.confirmations.iter().map(|confirmation| confirmation.how).max()
     }
 
-    /// Links a competency, or says anew what it shows of it.
+    /// Links a competency, or replaces what it shows of it.
     pub(super) fn claim(&mut self, claim: Claim) {
         match self.claims.iter_mut().find(|known| known.competency == claim.competency) {
             None => self.claims.push(claim),

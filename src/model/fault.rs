@@ -1,31 +1,33 @@
-//! One thing that is wrong: where, what, and what somebody can do about it.
+//! A fault: where it is, what is wrong, and a remedy.
 
 use std::fmt;
 
 use super::Mend;
 
-/// One thing that is wrong with a file, or with what was typed. A file is read to its end, so that all of its faults are told at once.
+/// One fault in a file, or in typed words. A file is read to its end, so that all faults are
+/// reported at once.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
     pub place: Place,
-    /// Small letters, no full stop.
+    /// Starts with a small letter, and has no full stop.
     pub what: String,
-    /// Stands for `what` where words of the file must not be repeated, since they may be about somebody.
+    /// Replaces `what` if words of the file must not be repeated, since they may be about somebody.
     pub quiet: Option<&'static str>,
     pub mend: Option<Mend>,
 }
 
-/// Where something is wrong.
+/// The place of a fault.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// Nowhere in particular.
+    /// The whole file or input.
     Whole,
     Text(TextPlace),
     /// As a person finds it: a line, a cell, a file inside.
     Named(String),
 }
 
-/// A range of bytes of a text, with the line and column (both from 1, the column in characters) of its start.
+/// A range of bytes of a text, with the line and column (both from 1, the column in characters) of
+/// its start.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TextPlace {
     pub start: usize,
@@ -47,13 +49,14 @@ impl Fault {
         Self::new(Place::Named(place.into()), what)
     }
 
-    /// In one of the files of a bundle; without a name it is the bundle itself.
+    /// Makes a fault in one of the files of a bundle; an empty name means the bundle itself.
     pub fn in_file(file: impl Into<String>, what: impl Into<String>) -> Self {
         let file = file.into();
         if file.is_empty() { Self::whole(what) } else { Self::at(file, what) }
     }
 
-    /// Repeats words of the file; `quiet` is said where these are somebody else's.
+    /// Marks that `what` repeats words of the file; `quiet` is shown if those words are somebody
+    /// else's.
     #[must_use]
     pub fn or_redacted(self, quiet: &'static str) -> Self {
         Self { quiet: Some(quiet), ..self }
@@ -64,13 +67,13 @@ impl Fault {
         Self { mend: Some(mend), ..self }
     }
 
-    /// Where and what, on one line.
+    /// Returns where and what, on one line.
     #[must_use]
     pub fn in_words(&self) -> String {
         self.said(&self.what)
     }
 
-    /// The same without words of the file.
+    /// Returns the same without words of the file.
     #[must_use]
     pub fn redacted(&self) -> String {
         self.said(self.quiet.unwrap_or(&self.what))
@@ -84,7 +87,7 @@ impl Fault {
     }
 }
 
-/// What stands by itself: the fault of something as a whole.
+/// A text without a place: the fault of something as a whole.
 impl From<String> for Fault {
     fn from(what: String) -> Self {
         Self::whole(what)
@@ -106,7 +109,7 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 impl Place {
-    /// The name of a place that has one, such as that of a file.
+    /// Returns the name of a place that has one, such as a file's.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {
@@ -115,7 +118,7 @@ impl Place {
         }
     }
 
-    /// What a place of a file is called where the file itself lies in something.
+    /// Returns the place seen from outside, if the file is inside something else.
     #[must_use]
     pub fn within(self, outer: &str) -> Self {
         match self {
@@ -124,7 +127,7 @@ impl Place {
         }
     }
 
-    /// The place of `span` in `text`; a span past the end is taken to the end.
+    /// Returns the place of `span` in `text`; a span past the end is cut at the end.
     #[must_use]
     pub fn of(text: &str, span: std::ops::Range<usize>) -> Self {
         Self::Text(TextPlace::of(text, span))
@@ -142,7 +145,7 @@ impl fmt::Display for Place {
 }
 
 impl TextPlace {
-    /// The place of `span` in `text`; a span past the end is taken to the end.
+    /// Returns the place of `span` in `text`; a span past the end is cut at the end.
     #[must_use]
     pub fn of(text: &str, span: std::ops::Range<usize>) -> Self {
         let mut start = span.start.min(text.len());

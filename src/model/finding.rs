@@ -1,6 +1,7 @@
-//! What could give a family away, or keeps anybody from knowing whether it does. Never the private words themselves.
+//! Findings that could identify a family, or that prevent the check. They never contain the private
+//! words themselves.
 
-/// What was found.
+/// The kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FindingKind {
     NhsNumber,
@@ -30,26 +31,27 @@ pub enum FindingKind {
     Unreadable,
 }
 
-/// Whether a finding stands in the way of a submission.
+/// The effect of a finding on a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Concern {
-    /// It must be mended or accepted with a reason.
+    /// It must be removed, or accepted with a reason.
     Open,
-    /// It is told, and is not in the way.
+    /// It is reported, but does not block.
     Told,
-    /// It is not looked for.
+    /// It is not checked.
     Off,
 }
 
-/// One thing that was found in one place.
+/// One finding in one place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// The same as long as the content and the place are: what was accepted is asked again once they change.
+    /// Depends on the content and the place: if either changes, a finding that was accepted is
+    /// reported again.
     pub id: String,
     pub kind: FindingKind,
-    /// Where, in words: `E3 notes.docx, paragraph 4, column 12`.
+    /// The place in words: `E3 notes.docx, paragraph 4, column 12`.
     pub place: String,
-    /// Why, where the kind does not say it all.
+    /// The reason, if the kind alone does not say it.
     pub detail: Option<String>,
 }
 
@@ -82,7 +84,7 @@ impl FindingKind {
         Self::Unreadable,
     ];
 
-    /// As it stands in files.
+    /// Returns the id used in files.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
@@ -119,7 +121,7 @@ impl FindingKind {
         Self::ALL.into_iter().find(|kind| kind.id() == id)
     }
 
-    /// As a person would say it.
+    /// Returns the name used in sentences.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -151,13 +153,13 @@ impl FindingKind {
         }
     }
 
-    /// Whether `imh check clean` can take it out.
+    /// Returns whether `imh check clean` can remove it.
     #[must_use]
     pub fn can_be_stripped(self) -> bool {
         matches!(self, Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail)
     }
 
-    /// How it is taken where a submission target says nothing else.
+    /// Returns how it is treated unless a submission target has its own rule.
     #[must_use]
     pub fn usual_concern(self) -> Concern {
         match self {
@@ -176,7 +178,7 @@ impl Concern {
     }
 }
 
-/// That a finding is known and all right, and why.
+/// The decision that a finding may stay, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acceptance {
     pub finding: String,

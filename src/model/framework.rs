@@ -1,14 +1,16 @@
-//! A competency framework: domains of competencies, each stated at one or more levels for one or more aspects.
+//! A competency framework: domains of competencies, each stated at one or more levels for one or
+//! more aspects.
 //!
-//! A `Framework` is only ever made by the loader, which proves what the lookups here rely on: every id that
-//! one part names exists in another, no id is given twice, every scale has a point that counts as met.
+//! Only the loader makes a `Framework`, and it proves what the lookups here rely on: every id that
+//! one part names exists in another, no id is given twice, and every scale has a point that counts
+//! as met.
 
 use super::{AspectId, CompetencyId, DomainId, FrameworkId, KindId, LevelId, PointId, RoleId, ScaleId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Framework {
     pub id: FrameworkId,
-    /// Semantic; a published version never changes.
+    /// A semantic version; a published version never changes.
     pub version: String,
     pub title: String,
     /// BCP 47, such as `en-GB`.
@@ -18,7 +20,7 @@ pub struct Framework {
     pub wording: Wording,
     /// Still to be filled in: counts are not enforced and nobody can be rated against it.
     pub template: bool,
-    /// Said wherever the framework's words are shown.
+    /// Shown wherever the framework's words are shown.
     pub notice: Option<String>,
     pub sources: Vec<Source>,
     pub expect: Option<Expect>,
@@ -32,14 +34,14 @@ pub struct Framework {
     pub choices: Vec<Choice>,
 }
 
-/// Whether a later level builds on an earlier one or stands beside it.
+/// The relation of levels: each builds on the one before, or all are independent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progression {
     Ladder,
     Parallel,
 }
 
-/// Whose words the statements are.
+/// The author of the statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wording {
     Own,
@@ -52,7 +54,7 @@ pub struct Source {
     pub url: Option<String>,
 }
 
-/// How many competencies there must be at a level, so that a slip in a long file is noticed.
+/// The number of competencies that a level must have, so that a slip in a long file is noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expect {
     pub level: LevelId,
@@ -73,7 +75,7 @@ pub struct Role {
     pub level: LevelId,
 }
 
-/// Points from the lowest to the highest; once a point counts as met, all higher ones do.
+/// Points from the lowest to the highest. All points above one that counts as met count as met too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scale {
     pub id: ScaleId,
@@ -93,11 +95,11 @@ pub struct Aspect {
     pub id: AspectId,
     pub title: String,
     pub scale: ScaleId,
-    /// Whether it takes part in the verdict.
+    /// True if it takes part in the verdict.
     pub counts: bool,
-    /// Whether leaving it out leaves anything open.
+    /// True if a competency can be complete without it.
     pub optional: bool,
-    /// The question for a competency that has no statement of its own for this aspect.
+    /// The question for a competency without a statement of its own for this aspect.
     pub asks: Option<String>,
 }
 
@@ -105,9 +107,9 @@ pub struct Aspect {
 pub struct EvidenceKind {
     pub id: KindId,
     pub title: String,
-    /// Whether it counts by the hours that it took.
+    /// True if it has a duration in hours.
     pub hours: bool,
-    /// Whether it shows people, so that their consent is asked for.
+    /// True if it shows people, so that imh asks for their consent.
     pub people: bool,
     pub prompts: Vec<String>,
 }
@@ -128,7 +130,7 @@ pub struct Competency {
     pub domain: DomainId,
     pub cluster: Option<String>,
     pub title: String,
-    /// Counts only through a choice.
+    /// An optional competency counts only through a choice.
     pub optional: bool,
     /// In the order of levels, then aspects.
     pub statements: Vec<Statement>,
@@ -141,7 +143,7 @@ pub struct Statement {
     pub text: String,
 }
 
-/// At least `minimum` of these optional competencies.
+/// A requirement of at least `minimum` of these optional competencies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     pub from: Vec<CompetencyId>,
@@ -179,34 +181,35 @@ impl Framework {
         self.competencies.iter().find(|competency| competency.id.as_str() == id)
     }
 
-    /// The scale of an aspect of this framework.
+    /// Returns the scale of an aspect of this framework.
     #[must_use]
     pub fn scale_of(&self, aspect: &Aspect) -> &Scale {
         self.scales.iter().find(|scale| scale.id == aspect.scale).expect("the loader proves that every aspect names a scale")
     }
 
-    /// The point of an aspect's scale, if the framework knows it.
+    /// Returns the point of an aspect's scale, if the framework knows it.
     #[must_use]
     pub fn point(&self, aspect: &str, point: &str) -> Option<&Point> {
         let aspect = self.aspect(aspect)?;
         self.scale_of(aspect).points.iter().find(|known| known.id.as_str() == point)
     }
 
-    /// What is asked about a competency at a level: the aspects with a statement there, and those with a question for all.
+    /// Returns the aspects that are asked about at a level: those with a statement there, and those
+    /// with a question for every competency.
     pub fn aspects_of<'f>(&'f self, competency: &'f Competency, level: &'f str) -> impl Iterator<Item = &'f Aspect> {
         self.aspects.iter().filter(move |aspect| {
             competency.is_at(level) && (aspect.asks.is_some() || competency.statement(level, aspect.id.as_str()).is_some())
         })
     }
 
-    /// The competencies that exist at a level, in the order of the file.
+    /// Returns the competencies that exist at a level, in the order of the file.
     pub fn at_level<'f>(&'f self, level: &'f str) -> impl Iterator<Item = &'f Competency> {
         self.competencies.iter().filter(move |competency| competency.is_at(level))
     }
 }
 
 impl Competency {
-    /// Whether anything is stated at this level.
+    /// Returns whether it has a statement at this level.
     #[must_use]
     pub fn is_at(&self, level: &str) -> bool {
         self.statements.iter().any(|statement| statement.level.as_str() == level)
@@ -220,7 +223,8 @@ impl Competency {
             .map(|statement| statement.text.as_str())
     }
 
-    /// What is asked of an aspect at a level: the competency's own statement, or else what the aspect asks everywhere.
+    /// Returns the question for an aspect at a level: the competency's own statement, or else the
+    /// question that the aspect asks everywhere.
     #[must_use]
     pub fn asked<'c>(&'c self, level: &str, aspect: &'c Aspect) -> Option<&'c str> {
         self.statement(level, aspect.id.as_str()).or(aspect.asks.as_deref())

@@ -1,4 +1,4 @@
-//! A goal of the personal development plan: where somebody is going, and by when.
+//! A goal of the personal development plan: what somebody aims for, and by when.
 
 use jiff::{Timestamp, civil::Date};
 
@@ -7,20 +7,20 @@ use super::{CompetencyId, GoalId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Goal {
     pub id: GoalId,
-    /// What people type (`G3`), given once.
+    /// The id that people type (`G3`), given once.
     pub short: String,
     pub what: String,
-    /// Why: the competencies that it is for.
+    /// The competencies that it is for.
     pub competencies: Vec<CompetencyId>,
     pub how: Option<String>,
     pub by: Option<Date>,
-    /// How one will know.
+    /// How the person will know that it is done.
     pub done_when: Option<String>,
     pub added: Timestamp,
     pub done: Option<GoalDone>,
 }
 
-/// What a person says of a goal before it has a number.
+/// The parts of a goal before it has a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewGoal {
     pub what: String,
@@ -36,7 +36,7 @@ pub struct GoalDone {
     pub note: Option<String>,
 }
 
-/// One thing about a goal that was changed; `None` takes it away.
+/// One change to a goal; `None` removes the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GoalEdit {
     What(String),
@@ -59,7 +59,7 @@ impl Goal {
         }
     }
 
-    /// Whole days from `today` to the day it is due; negative once that has passed.
+    /// Returns the whole days from `today` to the due day; negative once that has passed.
     #[must_use]
     pub fn days_left(&self, today: Date) -> Option<i32> {
         self.by.map(|by| today.until(by).map_or(0, |span| span.get_days()))

@@ -1,4 +1,4 @@
-//! Time that was spent, to the minute.
+//! Time spent, to the minute.
 
 /// More than nothing and at most 10,000 hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -6,7 +6,7 @@ pub struct Hours {
     minutes: u32,
 }
 
-/// The text is no length of time.
+/// The text is not a length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("hours are a number such as `1.5`, or hours and minutes such as `1:30`; more than none and at most 10,000")]
 pub struct HoursError;
@@ -15,12 +15,12 @@ const MOST_MINUTES: u32 = 10_000 * 60;
 
 impl Hours {
     /// # Errors
-    /// No minutes at all, or more than any log holds.
+    /// If there are no minutes, or more than 10,000 hours.
     pub fn of_minutes(minutes: u32) -> Result<Self, HoursError> {
         if (1..=MOST_MINUTES).contains(&minutes) { Ok(Self { minutes }) } else { Err(HoursError) }
     }
 
-    /// `2`, `1.5` (at most two decimals) or `1:30`.
+    /// Parses `2`, `1.5` (at most two decimals) or `1:30`.
     ///
     /// # Errors
     /// Anything else.
@@ -50,7 +50,7 @@ impl Hours {
     }
 }
 
-/// `1:30`, as it can be typed again.
+/// Writes `1:30`, a form that can be typed again.
 impl std::fmt::Display for Hours {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{:02}", self.minutes / 60, self.minutes % 60)

@@ -1,4 +1,4 @@
-//! Names that are never mixed up with one another: each is text, and each its own type.
+//! Ids. Each is a text with a type of its own, so that they cannot be mixed up.
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -7,7 +7,7 @@ macro_rules! ids {
         pub struct $name(Box<str>);
 
         impl $name {
-            /// The id as it was written; whether it is known is for the framework to say.
+            /// Makes an id of any text; the framework decides whether it exists.
             #[must_use]
             pub fn new(id: impl Into<Box<str>>) -> Self {
                 Self(id.into())
@@ -36,19 +36,19 @@ macro_rules! ids {
 ids! {
     /// A framework, such as `imh-practice`.
     FrameworkId,
-    /// A framework's own tier; never a rating.
+    /// A level of a framework; never a rating.
     LevelId,
-    /// A person's work, mapped by the framework to a level.
+    /// A person's work, which the framework maps to a level.
     RoleId,
     ScaleId,
     /// A step of a scale.
     PointId,
-    /// What is rated: knowledge, practice, confidence.
+    /// A rated aspect: knowledge, practice, confidence.
     AspectId,
     /// A kind of evidence.
     KindId,
     DomainId,
-    /// A competency: never changes, never reused.
+    /// A competency: the id never changes and is never reused.
     CompetencyId,
     /// The stable id of a piece of evidence; people type its short one.
     EvidenceId,
@@ -59,6 +59,6 @@ ids! {
     /// A submission target.
     SubmissionId,
     TrainingId,
-    /// One assessor's decisions on one bundle, however often the file grows.
+    /// One assessor's decisions on one bundle. It stays the same when decisions are added.
     ReviewId,
 }

@@ -1,23 +1,24 @@
-//! How ratings against one version of a framework are read as ratings against another.
+//! Reads ratings against one version of a framework as ratings against another.
 
 use super::{CompetencyId, LevelId, PointId};
 
-/// What of a framework is what of another. What no rule names keeps its id, if `same_ids` says so and the other has it; else it is
-/// not carried over, and is not rated there.
+/// Maps one framework version onto another. A competency without a rule keeps its id, if `same_ids`
+/// is set and the other framework has it; else it is not carried over, and is not rated there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mapping {
     pub title: String,
-    /// Id and version.
+    /// The id and version.
     pub from: (String, String),
     pub to: (String, String),
-    /// Whether a competency that no rule names is the one with its id.
+    /// True if a competency without a rule maps to the one with the same id.
     pub same_ids: bool,
     pub competencies: Vec<CompetencyRule>,
     pub levels: Vec<(LevelId, LevelId)>,
     pub points: Vec<(PointId, PointId)>,
 }
 
-/// These together are those: one that was renamed, parted or put together. Nothing on the right is one that ended.
+/// The competencies on the left became those on the right: one was renamed, or they were split or
+/// combined. A competency that ended has nothing on the right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompetencyRule {
     pub from: Vec<CompetencyId>,
@@ -25,7 +26,7 @@ pub struct CompetencyRule {
 }
 
 impl Mapping {
-    /// The competencies that one of the new framework is made of.
+    /// Returns the competencies that one of the new framework comes from.
     #[must_use]
     pub fn sources_of<'m>(&'m self, to: &'m CompetencyId) -> Vec<&'m CompetencyId> {
         let named: Vec<&CompetencyId> = self.competencies.iter().filter(|rule| rule.to.contains(to)).flat_map(|rule| &rule.from).collect();

@@ -1,36 +1,37 @@
-//! What somebody can do about something that is wrong. Only `report` and `cli` put it into words, since only they know which
-//! command does it.
+//! Remedies for a fault. Only `report` and `cli` put them into words, since only they know the
+//! commands.
 
 use super::{LevelId, SubmissionId};
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mend {
-    /// See what the framework knows.
+    /// See the competencies, levels and points of the framework.
     ShowFramework,
-    /// See what there is to be shown by its id.
+    /// See which ids there are.
     ShowRecords,
     ShowGaps,
     Assess,
     ShowMatrix,
     ListEvidence,
-    /// Say a detail of a piece of evidence; `None` is of any.
+    /// Add a detail to a piece of evidence; `None` means any piece.
     EditEvidence(Option<String>, Detail),
     SetLevel(LevelId),
     ExportDraft(SubmissionId),
     /// Two answers differ.
     AnswerOnce,
-    /// An answer does not say its level.
+    /// An answer does not give its level.
     NameLevel,
-    /// Dots of an example are still there.
+    /// The dots of an example are still there.
     OwnWords,
-    /// Not applicable says why.
+    /// Give a reason for "not applicable".
     GiveReason,
     /// A spreadsheet changed ids.
     MakeForm,
     /// Two devices wrote one journal.
     JoinJournals,
     FinishWiping,
-    /// A change to the file that is wrong, as its reader words it: a name that was most likely meant, another way to save it.
+    /// A change to the file that is wrong, in the words of its reader: a similar name, or another
+    /// format to save it in.
     Change(String),
     /// A portfolio file does not verify.
     Verify,
@@ -38,7 +39,7 @@ pub enum Mend {
     CheckWorkspace,
 }
 
-/// What a piece of evidence says of itself.
+/// A detail of a piece of evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     Confirmation,

@@ -1,4 +1,4 @@
-//! Floor 1: the words of the field with their invariants. No serde, no I/O, no clock.
+//! Floor 1: the concepts of the field with their invariants. No serde, no I/O, no clock.
 
 mod changes;
 mod cohort;

@@ -1,4 +1,5 @@
-//! The portfolio as it stands: a fold over every device's entries in one order that is the same everywhere.
+//! The current portfolio: a fold over the entries of all devices, in one order that is the same
+//! everywhere.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -18,25 +19,25 @@ pub struct Portfolio {
     pub label: Option<String>,
     /// By short id, as people count them.
     pub evidence: Vec<Evidence>,
-    /// What was taken out, by the short id that it had.
+    /// The evidence that was removed, with its short id.
     pub removed: BTreeMap<EvidenceId, String>,
-    /// Contents that a person had wiped.
+    /// Contents that the person had wiped.
     pub erased: Vec<Digest>,
     /// The personal development plan, in the order of its numbers.
     pub goals: Vec<Goal>,
-    /// Findings that are known and all right, by their id.
+    /// Findings that the person accepted, by their id.
     pub accepted: BTreeMap<String, Acceptance>,
     pub exports: Vec<(Timestamp, Export)>,
-    /// What assessors decided, the latest of each review, in the order in which they came.
+    /// The decisions of assessors: the latest version of each review, in the order of arrival.
     pub reviews: Vec<Received>,
-    /// What happened since the last of them.
+    /// The changes since the last export.
     pub since_export: Changes,
-    /// When the whole workspace was last written to a file.
+    /// When the whole workspace was last backed up to a file.
     pub backed_up: Option<Timestamp>,
     ratings: BTreeMap<RatingKey, Vec<Rated>>,
 }
 
-/// What a rating is about.
+/// The subject of a rating.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RatingKey {
     pub competency: CompetencyId,
@@ -44,7 +45,7 @@ pub struct RatingKey {
     pub aspect: AspectId,
 }
 
-/// An answer with the moment it was given.
+/// An answer with the moment when it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rated {
     pub at: Timestamp,
@@ -54,7 +55,8 @@ pub struct Rated {
 }
 
 impl Portfolio {
-    /// Folds entries that are in order (see [`Portfolio::sort`]); `None` if no entry began a portfolio, or none says its level.
+    /// Folds entries that are in order (see [`Portfolio::sort`]); `None` if no entry began a
+    /// portfolio, or none gives its level.
     #[must_use]
     pub fn fold(entries: Vec<Entry>) -> Option<Self> {
         let undone = undone(&entries);
@@ -137,7 +139,7 @@ impl Portfolio {
         })
     }
 
-    /// The one order: time, then device, then number.
+    /// Sorts entries into the one order: time, then device, then number.
     pub fn sort(entries: &mut [Entry]) {
         let in_order = |a: &Entry, b: &Entry| (a.at, &a.by, a.n) <= (b.at, &b.by, b.n);
         if !entries.is_sorted_by(in_order) {
@@ -145,31 +147,32 @@ impl Portfolio {
         }
     }
 
-    /// The rating that stands, if there is one.
+    /// Returns the current rating, if there is one.
     #[must_use]
     pub fn rating(&self, competency: &CompetencyId, level: &LevelId, aspect: &AspectId) -> Option<&Rated> {
         self.ratings_of(competency, level, aspect).last()
     }
 
-    /// Every rating that was given and not undone, oldest first.
+    /// Returns every rating that was given and not undone, oldest first.
     #[must_use]
     pub fn ratings_of(&self, competency: &CompetencyId, level: &LevelId, aspect: &AspectId) -> &[Rated] {
         let key = RatingKey { competency: competency.clone(), level: level.clone(), aspect: aspect.clone() };
         self.ratings.get(&key).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether there is nothing in it that could be sent: no rating and no evidence.
+    /// Returns whether it has nothing to send: no rating and no evidence.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ratings.is_empty() && self.evidence.is_empty()
     }
 
-    /// All ratings, by competency, level and aspect; each with its history, oldest first and never empty.
+    /// Returns all ratings, by competency, level and aspect; each with its history, oldest first
+    /// and never empty.
     pub fn ratings(&self) -> impl Iterator<Item = (&RatingKey, &[Rated])> {
         self.ratings.iter().map(|(key, history)| (key, history.as_slice()))
     }
 
-    /// The portfolio with its ratings as they stood at a moment, and without what else it holds.
+    /// Returns the portfolio with its ratings as they were at a moment, and nothing else.
     #[must_use]
     pub fn as_rated_by(&self, moment: Timestamp) -> Self {
         let until = |history: &Vec<Rated>| history.iter().take_while(|rated| rated.at <= moment).cloned().collect::<Vec<_>>();
@@ -193,26 +196,26 @@ impl Portfolio {
         }
     }
 
-    /// The evidence with this short id, in either case.
+    /// Returns the evidence with this short id, in either case.
     #[must_use]
     pub fn evidence_called(&self, short: &str) -> Option<&Evidence> {
         self.evidence.iter().find(|item| item.short.eq_ignore_ascii_case(short))
     }
 
-    /// The goal with this number, in either case.
+    /// Returns the goal with this short id, in either case.
     #[must_use]
     pub fn goal_called(&self, short: &str) -> Option<&Goal> {
         self.goals.iter().find(|goal| goal.short.eq_ignore_ascii_case(short))
     }
 
-    /// What people call a piece of evidence, also one that was taken out.
+    /// Returns the short id of a piece of evidence, even if it was removed.
     #[must_use]
     pub fn short_of(&self, id: &EvidenceId) -> Option<&str> {
         let here = self.evidence.iter().find(|item| item.id == *id).map(|item| item.short.as_str());
         here.or_else(|| self.removed.get(id).map(String::as_str))
     }
 
-    /// The evidence that speaks for a competency.
+    /// Returns the evidence for a competency.
     pub fn evidence_for<'p>(&'p self, competency: &'p CompetencyId) -> impl Iterator<Item = &'p Evidence> {
         self.evidence.iter().filter(move |item| item.speaks_for(competency))
     }
@@ -254,7 +257,7 @@ impl Fold {
         }
     }
 
-    /// A later version of a review takes the place of the earlier one, which it holds.
+    /// A later version of a review replaces the earlier one, whose decisions it contains.
     fn receive(&mut self, received: Received) {
         self.reviews.retain(|known| !received.review.holds(&known.review));
         let is_older = self.reviews.iter().any(|known| known.review.holds(&received.review));
@@ -263,7 +266,7 @@ impl Fold {
         }
     }
 
-    /// Two goals that were given one number: the later one gets a letter.
+    /// If two goals have the same number, the later one gets a letter.
     fn add_goal(&mut self, mut goal: Goal) {
         if self.goals.iter().any(|known| known.id == goal.id) {
             return;
@@ -281,7 +284,8 @@ impl Fold {
     }
 }
 
-/// The entries, in order, that no longer hold. An undo may itself be undone, and can only name what came before it.
+/// Returns the entries, which must be in order, that no longer hold. An undo may itself be undone,
+/// and can only name an earlier entry.
 #[must_use]
 pub fn undone(entries: &[Entry]) -> BTreeSet<EntryRef> {
     let mut undone = BTreeSet::new();
@@ -295,8 +299,9 @@ pub fn undone(entries: &[Entry]) -> BTreeSet<EntryRef> {
     undone
 }
 
-/// Everything that evidence which was wiped was ever made of, on any device and whatever was undone: another device may have
-/// brought something into it that whoever wiped it had not seen yet. What other evidence was ever made of is not its alone.
+/// Returns everything that wiped evidence ever contained, on any device and even if it was undone:
+/// another device may have added contents that the person had not seen when they wiped it. Contents
+/// that other evidence has, or ever had, are left out.
 fn wiped_whole(entries: &[Entry]) -> Vec<Digest> {
     let wiped: BTreeSet<&EvidenceId> = entries
         .iter()
@@ -329,7 +334,8 @@ fn shorts_that_went_out(entries: &[Entry]) -> BTreeMap<EvidenceId, String> {
     pinned
 }
 
-/// Two pieces that were given one short id: what left in a bundle keeps it, else the earlier one does; the other gets a letter.
+/// Gives pieces with the same short id different ones: a piece that was exported keeps it, else the
+/// earlier one does, and the other gets a letter.
 fn told_apart(mut evidence: Vec<Evidence>, pinned: &BTreeMap<EvidenceId, String>) -> Vec<Evidence> {
     for item in &mut evidence {
         if let Some(short) = pinned.get(&item.id) {

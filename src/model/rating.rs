@@ -1,4 +1,4 @@
-//! What a person says of their own practice. Never an assessor's decision, and never a number.
+//! Self-ratings. A rating is never an assessor's decision, and never a number.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{AspectId, CompetencyId, LevelId, PointId};
 
-/// "Not yet rated" is the absence of a rating, and neither of these.
+/// An answer. "Not yet rated" is the absence of a rating, so it is not one of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     Point(PointId),
@@ -26,7 +26,7 @@ pub struct Rating {
 }
 
 impl Rating {
-    /// Why it is not applicable, if that is the answer.
+    /// Returns why it is not applicable, if that is the answer.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         self.answer.reason()
@@ -34,7 +34,7 @@ impl Rating {
 }
 
 impl Answer {
-    /// The point's id, or [`Answer::NOT_APPLICABLE`].
+    /// Returns the point's id, or [`Answer::NOT_APPLICABLE`].
     #[must_use]
     pub fn id(&self) -> &str {
         match self {
@@ -43,7 +43,7 @@ impl Answer {
         }
     }
 
-    /// Why it is not applicable, if that is the answer.
+    /// Returns why it is not applicable, if that is the answer.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match self {
@@ -52,18 +52,18 @@ impl Answer {
         }
     }
 
-    /// What stands for "not applicable" wherever a point is written.
+    /// The text for "not applicable" wherever a point is written.
     pub const NOT_APPLICABLE: &'static str = "n/a";
 
-    /// Whether somebody wrote "not applicable" for a point.
+    /// Returns whether somebody wrote "not applicable" for a point.
     #[must_use]
     pub fn is_not_applicable(typed: &str) -> bool {
-        // The last is what a form lets people choose.
+        // The last is the wording offered by forms.
         ["n/a", "na", "not-applicable", "not applicable", "not part of my work"].iter().any(|word| typed.trim().eq_ignore_ascii_case(word))
     }
 }
 
-/// An answer in the words of whoever gave it, before the framework is asked what they mean.
+/// An answer as somebody typed it, before it is checked against the framework.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedAnswer<'a> {
     pub place: AnswerPlace,
@@ -71,21 +71,21 @@ pub struct TypedAnswer<'a> {
     pub level: Option<Cow<'a, str>>,
     /// Without one, every aspect that counts.
     pub aspect: Option<Cow<'a, str>>,
-    /// The question as it stands beside the answer, which can prove of what level and aspect it is.
+    /// The question beside the answer, which can prove its level and aspect.
     pub statement: Option<Cow<'a, str>>,
-    /// The day on which it was given, where it says that of itself.
+    /// The day on which it was given, if the file gives it.
     pub answered: Option<Date>,
     /// A point's id, or [`Answer::NOT_APPLICABLE`].
     pub point: Cow<'a, str>,
     pub note: Option<Cow<'a, str>>,
-    /// Why it is not applicable, where that was said apart from the note.
+    /// The reason why it is not applicable, if that is separate from the note.
     pub reason: Option<Cow<'a, str>>,
 }
 
-/// Where an answer was given, to name it when it is wrong.
+/// The place of an answer, for messages about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnswerPlace {
-    /// As an argument, which says itself.
+    /// The argument itself.
     Typed(String),
     /// The number of an answer in a file, from 1.
     Answer(usize),
@@ -95,7 +95,7 @@ pub enum AnswerPlace {
     Row(u32, [Option<u32>; AnswerPart::ALL]),
 }
 
-/// A part of an answer and of what it says of itself, in the order in which a table has them.
+/// A part of an answer, in the order of the columns of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerPart {
     Competency,
@@ -112,10 +112,10 @@ pub enum AnswerPart {
 }
 
 impl AnswerPart {
-    /// As columns and fields are called.
+    /// The names of columns and fields.
     pub const NAMES: [&'static str; Self::ALL] =
         ["competency", "level", "aspect", "point", "note", "person", "role", "framework", "version", "answered", "sha256"];
-    /// How many there are.
+    /// The number of parts.
     pub const ALL: usize = 11;
 
     #[must_use]
@@ -125,7 +125,7 @@ impl AnswerPart {
 }
 
 impl AnswerPlace {
-    /// The place of one part of the answer: `line 7, point`, `cell E7`.
+    /// Returns the place of one part of the answer: `line 7, point`, `cell E7`.
     #[must_use]
     pub fn of(&self, part: AnswerPart) -> String {
         match self {
@@ -140,7 +140,7 @@ impl AnswerPlace {
     }
 }
 
-/// A cell as spreadsheets call it; row and column are counted from 0.
+/// Returns the spreadsheet name of a cell; row and column are counted from 0.
 #[must_use]
 pub fn cell_name(row: u32, column: u32) -> String {
     let mut letters = Vec::new();

@@ -1,4 +1,5 @@
-//! Where a portfolio goes, with the rules that are known. An unknown rule is absent, never invented.
+//! A target that a portfolio is submitted to, with its known rules. An unknown rule is absent,
+//! never invented.
 
 use jiff::civil::Date;
 
@@ -10,17 +11,18 @@ pub struct Submission {
     pub title: String,
     pub organisation: Option<String>,
     pub summary: String,
-    /// What a person should know before relying on it.
+    /// A caution for people who rely on it.
     pub notice: Option<String>,
-    /// The levels that it takes; none is all of them.
+    /// The levels that it accepts; empty means all.
     pub levels: Vec<LevelId>,
-    /// How a file for it is called, without its kind: words with `{date}`, `{level}`, `{framework}` and `{name}` in them.
+    /// The name of a file for it, without its extension; `{date}`, `{level}`, `{framework}` and
+    /// `{name}` in it are replaced.
     pub file_name: Option<String>,
     pub opens: Option<Date>,
-    /// The last day on which it is taken.
+    /// The last day for submissions.
     pub closes: Option<Date>,
     pub rules: Vec<Rule>,
-    /// Where its confidentiality rules differ from the usual ones.
+    /// Its confidentiality rules, if they differ from the usual ones.
     pub privacy: Vec<PrivacyRule>,
     pub outcomes: Vec<Outcome>,
 }
@@ -30,41 +32,41 @@ pub struct Rule {
     pub kind: RuleKind,
     pub severity: Severity,
     pub says: String,
-    /// Where the rule is from, and how sure that is.
+    /// The source of the rule, and how certain it is.
     pub source: Option<String>,
 }
 
-/// How a kind of finding is taken there.
+/// How a target treats one kind of finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrivacyRule {
     pub kind: FindingKind,
     pub concern: Concern,
-    /// Where the rule is from, and how sure that is.
+    /// The source of the rule, and how certain it is.
     pub source: Option<String>,
 }
 
-/// What a rule asks for. A number that is `None` is not asked for.
+/// The requirement of a rule. A number that is `None` is not required.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RuleKind {
     /// Every competency of the level has a verdict that is met.
     EveryCompetencyAchieved,
     /// Every competency of the level has at least one piece of evidence.
     EveryCompetencyEvidenced,
-    /// So many pieces for each competency of the level.
+    /// The number of pieces for each competency of the level.
     EvidencePerCompetency(Amount),
-    /// So many pieces in all.
+    /// The number of pieces in total.
     EvidenceInAll(Amount),
-    /// So many pieces of each of these kinds.
+    /// The number of pieces of each of these kinds.
     KindsOfEvidence { kinds: Vec<KindId>, amount: Amount },
-    /// So many hours in pieces of these kinds together; of any kind that counts hours where none is named.
+    /// The hours in pieces of these kinds in total; without kinds, of any kind that counts hours.
     HoursInAll { kinds: Vec<KindId>, minimum: Hours },
     /// Every piece is confirmed by somebody else.
     EveryPieceConfirmed,
-    /// So many people, told apart by what is said of them, stand behind the evidence together.
+    /// The number of different people, told apart by their description, who confirm the evidence.
     PeopleWhoConfirm { minimum: usize },
-    /// Nothing that happened longer ago, in months, and nothing that no longer counts.
+    /// No piece is older than this, in months, and none has expired.
     AgeOfEvidence { months: usize },
-    /// So many words in each piece of these kinds that is written here; of any kind where none is named.
+    /// The number of words in each piece of these kinds written here; without kinds, of any kind.
     WordsPerPiece { kinds: Vec<KindId>, amount: Amount },
 }
 
@@ -76,23 +78,24 @@ pub struct Amount {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// Without it nothing is exported but a draft.
+    /// Until it is met, only a draft can be exported.
     Must,
-    /// Told, and not in the way.
+    /// It is reported, but does not block.
     Should,
 }
 
-/// What an assessor may decide.
+/// A possible outcome of an assessor's decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     pub id: String,
     pub label: String,
-    /// Whether the competency is achieved with it; any other asks for something.
+    /// True if the competency is achieved with it; any other outcome asks for something.
     pub accepts: bool,
 }
 
 impl Outcome {
-    /// What may be decided where a target does not say: as the assessment log of the UK public health register has it.
+    /// Returns the outcomes if a target does not give its own: those of the assessment log of the
+    /// UK public health register.
     #[must_use]
     pub fn usual() -> Vec<Self> {
         let outcome = |id: &str, label: &str, accepts| Self { id: id.to_owned(), label: label.to_owned(), accepts };
@@ -105,13 +108,13 @@ impl Outcome {
 }
 
 impl Amount {
-    /// What is wrong with a count: too few, too many, or nothing.
+    /// Returns whether a count is neither too low nor too high.
     #[must_use]
     pub fn holds(self, count: usize) -> bool {
         self.minimum.is_none_or(|minimum| count >= minimum) && self.maximum.is_none_or(|maximum| count <= maximum)
     }
 
-    /// `at least 2`, `at most 5`, `2 to 5`.
+    /// Returns for example `at least 2`, `at most 5` or `2 to 5`.
     #[must_use]
     pub fn in_words(self) -> String {
         match (self.minimum, self.maximum) {
@@ -166,13 +169,13 @@ impl Severity {
 }
 
 impl Submission {
-    /// How a kind of finding is taken.
+    /// Returns how a kind of finding is treated.
     #[must_use]
     pub fn concern(&self, kind: FindingKind) -> Concern {
         self.privacy.iter().find(|rule| rule.kind == kind).map_or_else(|| kind.usual_concern(), |rule| rule.concern)
     }
 
-    /// Whole days from `today` to the last day; negative once it has closed.
+    /// Returns the whole days from `today` to the last day; negative once it has closed.
     #[must_use]
     pub fn days_left(&self, today: Date) -> Option<i32> {
         self.closes.map(|closes| today.until(closes).map_or(0, |span| span.get_days()))

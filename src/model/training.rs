@@ -1,4 +1,4 @@
-//! Training that can close a gap. What a course covers is this project's own reading of it.
+//! Training that can close a gap. This project decides itself what a course covers.
 
 use super::{FrameworkId, TrainingId};
 

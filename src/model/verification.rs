@@ -1,45 +1,47 @@
-//! What reading a bundle found.
+//! The result of reading a bundle.
 
 use super::Fault;
 
-/// What a file is that is not what it was taken for.
+/// The kind of a file that is not a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Instead {
-    /// Another of our own files, as it is called.
+    /// Another of our own kinds of file, by its name.
     AnotherSort(&'static str),
-    /// An age file written out as text.
+    /// An age file encoded as text.
     AgeAsText,
-    /// Nothing that was ever a bundle.
+    /// A file that was never a bundle.
     SomethingElse,
 }
 
-/// Everything that is wrong with a bundle, and what it says of itself.
+/// Everything that is wrong with a bundle, and its description of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verification {
-    /// In the order of files; a bundle without any is valid.
+    /// In the order of files; a bundle without faults is valid.
     pub faults: Vec<Fault>,
-    /// Members of the payload whose digest is right.
+    /// The number of files of the payload whose digest is right.
     pub verified_files: usize,
     pub payload_bytes: u64,
-    /// What it is instead, if it is no such bundle at all; then nothing else was looked at.
+    /// The kind of file it is, if it is not a bundle; then nothing else was checked.
     pub instead: Option<Instead>,
-    /// What is not as it was sent, and changes nothing of what was: somebody unpacked it and packed it again.
+    /// Differences that do not change what was sent: somebody unpacked the bundle and packed it
+    /// again.
     pub repacked: Vec<Fault>,
-    /// Where it lies, if something else was named that holds it as it was sent.
+    /// Its path, if the person named something else that contains the bundle as it was sent.
     pub lies: Option<String>,
     pub of_another: OfAnother,
-    /// Decisions that came along with a signature that is not theirs, so that nothing in them counts.
+    /// Decisions with a signature that is not theirs, which therefore do not count.
     pub unproved: Vec<Fault>,
     /// The name and value of each line of `bag-info.txt`.
     pub about: Vec<(String, String)>,
 }
 
-/// What of a bundle only another imh knows.
+/// The parts of a bundle that come from a different imh.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OfAnother {
-    /// What made the page, where that is not this very imh, so that the page cannot be held to the rest; empty where it does not say.
+    /// The imh that made the page, if it is not this version, because such a page cannot be
+    /// compared with the rest; empty if the page does not name it.
     pub page: Option<String>,
-    /// What `portfolio.json` says beside what this imh knows, by the names of its keys.
+    /// The keys of `portfolio.json` that this imh does not know.
     pub keys: Vec<String>,
 }
 

@@ -1,26 +1,26 @@
-//! Two files of one review, which a sync service parted, as one.
+//! Merges two versions of one review file that a sync service left behind.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CompetencyId, Decision, DecisionFault, Review};
 
-/// What two files of one review say together.
+/// The contents of two files of one review.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergedReview {
     pub review: Review,
-    /// The competencies on which each of them decides anew.
+    /// The competencies on which both files have new decisions.
     pub conflicts: BTreeSet<CompetencyId>,
 }
 
 impl Decision {
-    /// What it says, without its place in a file.
+    /// Returns the decision without its place in a file.
     fn wherever_it_stands(&self) -> Self {
         Self { number: 0, supersedes: None, ..self.clone() }
     }
 }
 
 impl Review {
-    /// Whether both are files of one review: of one assessor, about one bundle, begun once.
+    /// Returns whether both are files of one review: same assessor, same bundle, same beginning.
     #[must_use]
     pub fn is_of_one_review(&self, other: &Self) -> bool {
         let same_but_for_what_is_added =
@@ -28,7 +28,7 @@ impl Review {
         *self == same_but_for_what_is_added
     }
 
-    /// Whether all that another file of this review says is in this one, wherever it stands.
+    /// Returns whether this file has everything that another file of the review has, in any place.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
         self.is_of_one_review(other)
@@ -36,7 +36,7 @@ impl Review {
             && other.remarks.iter().all(|remark| self.remarks.contains(remark))
     }
 
-    /// The decisions of another file of this review that this one does not have.
+    /// Returns the decisions of another file of this review that are not in this one.
     fn not_said_by<'o>(&self, other: &'o Self) -> Vec<&'o Decision> {
         let mut mine: Vec<Decision> = self.decisions.iter().map(Decision::wherever_it_stands).collect();
         let is_new = |decision: &&Decision| {
@@ -46,11 +46,11 @@ impl Review {
         other.decisions.iter().filter(is_new).collect()
     }
 
-    /// One review of two files of it that went on from one beginning, which a sync service parted: all that either says, in order.
-    /// What is of one day stands with the other file's first.
+    /// Merges two files of a review that diverged, as a sync service may leave them: all decisions
+    /// of both, in order of their day. For one day, those of the other file come first.
     ///
     /// # Errors
-    /// A decision that could not be taken.
+    /// A decision that could not be added.
     pub fn merged_with(&self, other: &Self) -> Result<MergedReview, DecisionFault> {
         let alike = self.decisions.iter().zip(&other.decisions).take_while(|(one, other)| one == other).count();
         let (mut mine, mut theirs) = (self.decisions[alike..].iter().peekable(), self.not_said_by(other).into_iter().peekable());
@@ -78,7 +78,7 @@ impl Review {
         Ok(MergedReview { review, conflicts })
     }
 
-    /// Whether both are files of one review that say something after a beginning which they have in common.
+    /// Returns whether both are files of one review that share a beginning.
     #[must_use]
     pub fn parted_from(&self, other: &Self) -> bool {
         let decisions = self.decisions.first().is_some_and(|first| other.decisions.first() == Some(first));
@@ -86,7 +86,8 @@ impl Review {
         (decisions || remarks) && self.is_of_one_review(other)
     }
 
-    /// Whether another file parted from this one with decisions on other competencies only, so that both stand.
+    /// Returns whether another file diverged from this one without a conflict, so that both can
+    /// count.
     #[must_use]
     pub fn is_other_half_of(&self, other: &Self) -> bool {
         self.parted_from(other) && self.merged_with(other).is_ok_and(|merged| merged.conflicts.is_empty())
