@@ -1,22 +1,25 @@
-//! Words compared as people read them: whatever a program changes on their way counts for nothing.
+//! Compares words as people read them, and ignores the changes that programs make to them.
 
 use super::compatible;
 
-/// Blanks, and what programs put in the place of another sign while somebody types, or take for one of their own.
+/// Returns whether a character is a blank, or one that programs insert or substitute by themselves:
+/// a quote or a dash.
 fn is_of_no_account(c: char) -> bool {
     let is_quote = matches!(c, '\'' | '"' | '`' | '´' | '′' | '″' | '«' | '»' | '‹' | '›' | '\u{2018}'..='\u{201f}');
     let is_dash = matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}');
     c.is_whitespace() || is_quote || is_dash
 }
 
-/// Equal for words that differ only in blanks, line breaks, quotes, dashes, case, soft hyphens, or the form of their letters.
+/// Returns a key that is equal for words that differ only in blanks, line breaks, quotes, dashes,
+/// case, soft hyphens, or the form of their letters.
 #[must_use]
 pub fn alike(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !is_of_no_account(*c)).collect();
     compatible(&plain).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
-/// The words of `text` that stand before, behind or in the middle of those of `known`, and how many letters the two have in common.
+/// Returns the words of `text` that were added before, after or in the middle of `known`, and how
+/// many letters the two share.
 #[must_use]
 pub fn added<'t>(text: &'t str, known: &str) -> (&'t str, usize) {
     let (ours, theirs) = (letters(known), letters(text));
@@ -26,14 +29,14 @@ pub fn added<'t>(text: &'t str, known: &str) -> (&'t str, usize) {
     let behind = ours.iter().rev().zip(theirs.iter().rev()).take(most).take_while(same).count();
     let middle = &theirs[before..theirs.len() - behind];
     let (Some((first, _)), Some((last, _))) = (middle.first(), middle.last()) else { return ("", before + behind) };
-    // Whole words, so that they can be read.
+    // Only whole words, so that they can be read.
     let from = text[..*first].char_indices().rev().find(|(_, c)| c.is_whitespace()).filter(|_| before > 0);
     let from = from.map_or(0, |(at, blank)| at + blank.len_utf8());
     let to = text[*last..].find(char::is_whitespace).filter(|_| behind > 0).map_or(text.len(), |at| last + at);
     (text[from..to].trim(), before + behind)
 }
 
-/// Each letter that counts, and where it stands.
+/// Returns each letter that counts, and its position.
 fn letters(text: &str) -> Vec<(usize, String)> {
     let each = text.char_indices().map(|(at, c)| (at, alike(c.encode_utf8(&mut [0; 4]))));
     each.filter(|(_, letter)| !letter.is_empty()).collect()

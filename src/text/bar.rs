@@ -1,11 +1,11 @@
-//! Bars of signs for a terminal.
+//! Text bars for a terminal.
 
 pub const FULL: char = '█';
 pub const HATCHED: char = '▒';
-/// What is left open of a bar that fills up.
+/// The open part of a bar.
 pub const OPEN: char = '░';
 
-/// A bar of `room` signs: so many of each, and the rest of it in `rest`.
+/// Returns a bar `room` characters long: so many of each character, filled up with `rest`.
 #[must_use]
 pub fn bar(parts: &[(char, usize)], room: usize, rest: char) -> String {
     let open = room.saturating_sub(parts.iter().map(|(_, count)| count).sum());

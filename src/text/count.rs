@@ -1,12 +1,12 @@
-//! Numbers with their nouns, and lists as a person says them.
+//! Numbers with their nouns, and lists in words.
 
-/// `1 competency`, `2 competencies`.
+/// Returns `1 competency` or `2 competencies`.
 #[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Returns `a`, `a and b`, or `a, b and c`.
 #[must_use]
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
@@ -19,14 +19,14 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
-/// How many words a person wrote: of Markdown, without its headings, which are mostly questions.
+/// Counts the words in Markdown, without headings, because those are mostly questions.
 #[must_use]
 pub fn word_count(markdown: &str) -> usize {
     let lines = markdown.lines().filter(|line| !line.starts_with('#'));
     lines.flat_map(str::split_whitespace).filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
-/// A size as people say it: `1 byte`, `12 kB`, `3.4 MB`.
+/// Returns a size in words: `1 byte`, `12 kB`, `3.4 MB`.
 #[must_use]
 pub fn size(bytes: u64) -> String {
     let mut tenths = u128::from(bytes) * 10;

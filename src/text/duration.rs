@@ -2,10 +2,10 @@
 
 use jiff::{Span, Timestamp, tz::TimeZone};
 
-/// The moment that lies `age` before `now`.
+/// Returns the moment that is `age` before `now`.
 ///
 /// # Errors
-/// The message says what was not understood, in words for the person who typed it.
+/// A message for the person who typed the age.
 pub fn ago(age: &str, now: Timestamp) -> Result<Timestamp, String> {
     let trouble = || format!("`{age}` is not an age that can be read; write it like `6months`, `2weeks` or `1year`");
     let span: Span = age.parse().map_err(|_| trouble())?;
@@ -15,7 +15,7 @@ pub fn ago(age: &str, now: Timestamp) -> Result<Timestamp, String> {
     now.to_zoned(TimeZone::UTC).checked_sub(span).map(|then| then.timestamp()).map_err(|_| trouble())
 }
 
-/// The day of a moment in UTC as reports write it, which is enough for people to read.
+/// Returns the UTC day of a moment as reports write it.
 #[must_use]
 pub fn day(moment: &str) -> String {
     moment.split('T').next().unwrap_or(moment).to_owned()

@@ -1,29 +1,30 @@
-//! File names that open on every system a portfolio may land on.
+//! File names that work on every system that a portfolio may reach.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::{has_control, left_by, one_line, shown};
 
-/// Why a file cannot keep its name.
+/// The reason why a file cannot keep its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileNameFault {
-    /// Nothing is left of it.
+    /// Nothing would be left of it.
     Empty,
-    /// A character that can drive a terminal or hide the rest of the name.
+    /// A character that can control a terminal or hide the rest of the name.
     Control,
 }
 
 const LONGEST_NAME_BYTES: usize = 150;
 
-/// The name that imh gives a file: one that every system holds, at most `longest_units` long as Windows counts (in UTF-16),
-/// with its extension, and without `%`. RFC 8493 writes that as `%25` in a manifest, which `bagit.py` and `sha256sum -c` take
-/// for a part of the name, so that no name with it is right for everybody.
+/// Returns the name that imh gives a file: one that works on every system, at most `longest_units`
+/// long as Windows counts (in UTF-16), with its extension, and without `%`. RFC 8493 writes `%` as
+/// `%25` in a manifest, but `bagit.py` and `sha256sum -c` take that literally, so no name with `%`
+/// works with all tools.
 ///
 /// # Errors
-/// As [`clean_file_name`].
+/// Same as [`clean_file_name`].
 pub fn chosen_file_name(name: &str, longest_units: usize) -> Result<String, FileNameFault> {
     let mut name = clean_file_name(&name.replace('%', "_"))?;
-    // What systems put anywhere is passed over wherever it is met, and nobody's evidence may be.
+    // imh ignores files with the names of system files, and must not ignore evidence.
     if left_by(&name).is_some() {
         name.insert(0, '_');
     }
@@ -31,13 +32,14 @@ pub fn chosen_file_name(name: &str, longest_units: usize) -> Result<String, File
     clean_file_name(&with_end(stem, extension, longest_units))
 }
 
-/// The name in composed Unicode (NFC), with what Windows cannot hold replaced by `_`.
+/// Returns the name in composed Unicode (NFC), with characters that Windows forbids replaced by
+/// `_`.
 ///
 /// # Errors
-/// A name of control characters or of nothing at all is refused rather than guessed at.
+/// A name that is empty or only control characters is refused, because imh does not guess a name.
 pub fn clean_file_name(name: &str) -> Result<String, FileNameFault> {
     let mut cleaned = cleaned_once(name)?;
-    // What was cut may end in a way that no name does.
+    // Cleaning may leave an end that is not allowed either.
     loop {
         let again = cleaned_once(&cleaned)?;
         if again == cleaned {
@@ -47,20 +49,21 @@ pub fn clean_file_name(name: &str) -> Result<String, FileNameFault> {
     }
 }
 
-/// The name with a number after it, for the second and later of those that are called the same, and no longer than `longest_units`.
+/// Returns the name with a number after it, for the second and later files of one name, at most
+/// `longest_units` long.
 #[must_use]
 pub fn numbered_file_name(name: &str, number: usize, longest_units: usize) -> String {
     let (stem, extension) = parted(name);
     with_end(stem, &format!(" ({number}){extension}"), longest_units)
 }
 
-/// How long a name is where Windows counts it: in units of UTF-16.
+/// Returns the length of a name as Windows counts it: in UTF-16 units.
 #[must_use]
 pub fn name_units(name: &str) -> usize {
     name.encode_utf16().count()
 }
 
-/// The stem and the extension with its dot, if it is short enough to be one.
+/// Splits off the extension with its dot, if it is short enough to be one.
 fn parted(name: &str) -> (&str, &str) {
     match name.rfind('.') {
         Some(dot) if dot > 0 && name.len() - dot <= 12 => name.split_at(dot),
@@ -97,7 +100,7 @@ fn cleaned_once(name: &str) -> Result<String, FileNameFault> {
     Ok(format!("{}{extension}", stem.trim_end()))
 }
 
-/// Free words (a title) as a part of a file name of at most `longest_units`; never empty.
+/// Turns words such as a title into a part of a file name of at most `longest_units`; never empty.
 #[must_use]
 pub fn readable_name(words: &str, longest_units: usize) -> String {
     let seen = one_line(&shown(words).replace('\u{fffd}', " "));
@@ -107,7 +110,7 @@ pub fn readable_name(words: &str, longest_units: usize) -> String {
 
 fn is_reserved_on_windows(stem: &str) -> bool {
     let base = stem.split('.').next().unwrap_or(stem).trim_end().to_ascii_uppercase();
-    // Windows takes superscript digits for digits here.
+    // Windows treats superscript digits as digits here.
     let numbered = |prefix: &str| {
         let number = base.strip_prefix(prefix);
         number.is_some_and(|number| {

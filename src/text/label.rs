@@ -1,11 +1,12 @@
-//! Whether what stands where a name belongs is one: on its own it makes one person of all who leave it there.
+//! Tells names from placeholders: a placeholder would make one person of everybody who left it in.
 
 use super::compatible;
 
-/// What programs and people write into a field that they leave open.
+/// Values that programs and people leave in a field for a name.
 const PLACEHOLDERS: [&str; 8] = ["n/a", "na", "none", "anon", "anonymous", "unknown", "name", "your name"];
 
-/// Whether a label names a person, by a name or a code: it has a letter or a digit, and is no placeholder. `N.A.` may be initials.
+/// Returns whether a label names a person, by a name or a code: it has a letter or a digit, and is
+/// not a placeholder. `N.A.` may be initials.
 #[must_use]
 pub fn is_name(label: &str) -> bool {
     let label = compatible(label).to_lowercase();

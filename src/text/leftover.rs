@@ -1,6 +1,6 @@
-//! Files that systems, office programs and services put into any folder for themselves, and of which nobody made anything.
+//! Recognises files that systems, office programs and services leave in folders, which nobody made.
 
-/// Who left a file behind.
+/// The program that left a file behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftBy {
     Mac,
@@ -23,7 +23,8 @@ impl LeftBy {
     }
 }
 
-/// Who left something behind at a path, if anybody did: in any of its folders, which may be parted by either slash.
+/// Returns who left a file at a path, if anybody did. Looks at all of its folders, which may be
+/// separated by either slash.
 #[must_use]
 pub fn left_by(path: &str) -> Option<LeftBy> {
     path.split(['/', '\\']).find_map(named)
@@ -59,9 +60,9 @@ fn named(name: &str) -> Option<LeftBy> {
         | ".nextcloudsync.log"
         | ".owncloudsync.log" => LeftBy::Service,
         _ if (name.starts_with("._sync_") || name.starts_with(".sync_")) && name.contains(".db") => LeftBy::Service,
-        // `._x` is what a Mac writes beside `x` on a disk that cannot keep it inside.
+        // A Mac writes `._x` beside `x` on a disk that cannot store attributes inside it.
         _ if name.starts_with("._") => LeftBy::Mac,
-        // What Word and LibreOffice write while a document is open.
+        // Word and LibreOffice write these while a document is open.
         _ if name.starts_with("~$") || name.starts_with(".~lock.") => LeftBy::Office,
         _ => return None,
     };

@@ -1,4 +1,4 @@
-//! Floor 0: words and widths. Knows nothing of the field and touches nothing outside.
+//! Floor 0: words and widths. Knows nothing about competencies, and has no side effects.
 
 mod alike;
 mod bar;

@@ -1,17 +1,18 @@
-//! Lines in which no command and no name is broken: what is copied from them and pasted does what it says.
+//! Wraps lines without breaking a command or a name, so that they work when copied and pasted.
 //!
-//! A command stands in backquotes, or begins with `imh` and one of its commands and ends where its clause does; a name stands in quotes. A
-//! terminal breaks what is too long for it by itself, and copies that as one line.
+//! A command is in backquotes, or begins with `imh` and one of its commands and ends with its
+//! clause; a name is in quotes. A terminal wraps lines that are too long by itself, and copies them
+//! as one.
 
 use super::{is_command, shell::looks_for_workspace, width};
 
-/// What a command is set in by that has a line to itself.
+/// The indent of a command on a line of its own.
 const INDENT: &str = "    ";
 
-/// In bytes: what is longer in quotes is no name.
+/// In bytes: longer text in quotes is not a name.
 const LONGEST_NAME: usize = 300;
 
-/// What a line holds together: `opening` and `closing` are signs of the sentence that touch it.
+/// A part of a line that is kept together: `opening` and `closing` are punctuation that touches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Piece<'a> {
     opening: &'a str,
@@ -21,8 +22,8 @@ struct Piece<'a> {
     command: Option<&'a str>,
 }
 
-/// `text` in lines of at most `columns`, broken between words and never inside a command or a name. A long command that does not fit beside
-/// what comes before it has a line to itself.
+/// Wraps `text` at `columns`, between words and never inside a command or a name. A long command
+/// that does not fit after the text before it gets a line of its own.
 #[must_use]
 pub fn pastable(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
@@ -43,7 +44,7 @@ pub fn pastable(text: &str, columns: usize) -> Vec<String> {
                         lines.push(std::mem::take(&mut line));
                     }
                     lines.push(format!("{INDENT}{command}"));
-                    // The end of the line says what these would.
+                    // The end of the line replaces this punctuation.
                     line.push_str(closing.trim_start_matches(['.', ',', ';']));
                 }
                 _ => {
@@ -64,7 +65,8 @@ pub fn pastable(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// `text` with `blank` for every blank of a command, for whoever lays it out by words; and how wide the widest of them is.
+/// Returns `text` with `blank` for every space in a command, so that a caller that wraps by words
+/// keeps commands whole; and the width of the widest command.
 #[must_use]
 pub fn held_together(text: &str, blank: char) -> (String, usize) {
     let (mut held, mut widest, mut rest) = (String::with_capacity(text.len()), 0, text);
@@ -79,13 +81,14 @@ pub fn held_together(text: &str, blank: char) -> (String, usize) {
     (held, widest)
 }
 
-/// The commands that a sentence names, as they are pasted.
+/// Returns the commands in a sentence, as they are pasted.
 #[must_use]
 pub fn commands_in(text: &str) -> Vec<&str> {
     text.split('\n').flat_map(pieces).filter_map(|piece| piece.command).collect()
 }
 
-/// `text` with the workspace, as a shell takes it, in each command that would look for one: pasted, they mean the one that was named.
+/// Adds the workspace, quoted for a shell, to each command that would look for one, so that pasted
+/// commands use the workspace that was named.
 #[must_use]
 pub fn at_workspace(text: &str, workspace: &str) -> String {
     let (mut said, mut rest) = (String::with_capacity(text.len()), text);
@@ -120,7 +123,7 @@ fn pieces(paragraph: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// How long the part at the start of `text` is that is held together, and the command in it.
+/// Returns the length of the part at the start of `text` that is kept together, and its command.
 fn held(text: &str) -> (usize, Option<&str>) {
     let word = || text.find(char::is_whitespace).unwrap_or(text.len());
     let mut signs = text.chars();
@@ -132,7 +135,7 @@ fn held(text: &str) -> (usize, Option<&str>) {
             }
         }
         Some(quote @ ('`' | '"')) => (quotation(text, quote).unwrap_or_else(word), None),
-        // As a shell quotes a name; a quote that closes nothing is a letter like any other.
+        // A name quoted for a shell. A quote without a closing one is an ordinary character.
         Some('\'') => {
             let name = shell_words_end(text, |rest| rest.starts_with(char::is_whitespace)).filter(|end| *end <= LONGEST_NAME);
             (name.unwrap_or_else(word), None)
@@ -145,14 +148,14 @@ fn held(text: &str) -> (usize, Option<&str>) {
     }
 }
 
-/// Whether `text` begins with `imh` and a command of it, or one of its own flags.
+/// Returns whether `text` begins with `imh` and a command or a flag.
 fn begins_command(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("imh ") else { return false };
     let word = rest.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
     is_command(word) || word.starts_with("--")
 }
 
-/// Other programs that imh speaks of, in backquotes.
+/// Returns whether `text` begins with another program that imh mentions in backquotes.
 fn begins_with_another(text: &str) -> bool {
     ["age ", "dir ", "find ", "head ", "ls ", "ssh-keygen ", "EDITOR="].iter().any(|program| text.starts_with(program))
 }
@@ -164,13 +167,14 @@ fn ends_clause(rest: &str) -> bool {
             let after = signs.as_str();
             after.is_empty() || after.starts_with(char::is_whitespace) || after.starts_with([';', '.', ',', ')'])
         }
-        // A bracket after a blank begins an aside.
+        // A bracket after a space begins an aside.
         Some(' ') => signs.as_str().starts_with('('),
         _ => false,
     }
 }
 
-/// Where `is_end` first holds outside of quotes, as a shell reads them, or the end. Nothing, if a quote stays open.
+/// Returns where `is_end` first holds outside of quotes, by the rules of a shell, or the end.
+/// `None` if a quote is not closed.
 fn shell_words_end(text: &str, is_end: impl Fn(&str) -> bool) -> Option<usize> {
     let mut quote = None;
     let mut is_escaped = false;
@@ -187,7 +191,8 @@ fn shell_words_end(text: &str, is_end: impl Fn(&str) -> bool) -> Option<usize> {
     quote.is_none().then_some(text.len())
 }
 
-/// How long a name in quotes is. A quote that closes nothing is a letter like any other, and one around whole sentences holds nothing together.
+/// Returns the length of a name in quotes. A quote without a closing one is an ordinary character,
+/// and quotes around whole sentences keep nothing together.
 fn quotation(text: &str, quote: char) -> Option<usize> {
     let closes = |at: usize| {
         let after = text[at + 1..].chars().next();

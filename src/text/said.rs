@@ -1,9 +1,10 @@
-//! Days and lengths of time as people say them.
+//! Days and durations in words.
 
 const MONTHS: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
-/// `2026-03-09` (also with a time behind it) as `9 March 2026`, `2026-03` as `March 2026`; anything else as it is.
+/// Returns `2026-03-09` (also with a time after it) as `9 March 2026`, `2026-03` as `March 2026`,
+/// and anything else as it is.
 #[must_use]
 pub fn day_in_words(date: &str) -> String {
     let mut parts = date.split('T').next().unwrap_or(date).splitn(3, '-');
@@ -17,14 +18,14 @@ pub fn day_in_words(date: &str) -> String {
     }
 }
 
-/// Whether these are only the dots that stand in a hint for a person's own words, and so are nobody's.
+/// Returns whether these are only the dots that a hint has in place of a person's own words.
 #[must_use]
 pub fn are_dots(words: &str) -> bool {
     let words = words.trim();
     !words.is_empty() && words.chars().all(|c| matches!(c, '.' | '…' | '"' | '“' | '”' | '\'' | ' '))
 }
 
-/// `90` as `1 hour 30 minutes`.
+/// Returns `90` as `1 hour 30 minutes`.
 #[must_use]
 pub fn minutes_in_words(minutes: u32) -> String {
     let said = |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
@@ -35,13 +36,13 @@ pub fn minutes_in_words(minutes: u32) -> String {
     }
 }
 
-/// Words with a stop at their end, whatever that is.
+/// Adds a full stop, unless the words end with a stop already.
 #[must_use]
 pub fn stopped(words: &str) -> String {
     if words.is_empty() || words.ends_with(['.', '!', '?', '…', ')']) { words.to_owned() } else { format!("{words}.") }
 }
 
-/// Words as a sentence: with a capital and a stop.
+/// Returns words as a sentence: with a capital and a stop.
 #[must_use]
 pub fn sentence(words: &str) -> String {
     let mut letters = words.chars();

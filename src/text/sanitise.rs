@@ -1,10 +1,11 @@
-//! Untrusted words made safe for where they are shown: a terminal, a page, a spreadsheet.
+//! Makes untrusted words safe for the place where they are shown: a terminal, a page, a
+//! spreadsheet.
 
 use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Whether `text` holds a character that moves the cursor, colours, hides or reorders what is around it.
+/// Returns whether `text` has a character that moves the cursor, colours, hides or reorders text.
 #[must_use]
 pub fn has_control(text: &str) -> bool {
     if text.is_ascii() { text.bytes().fold(false, |found, byte| found | byte.is_ascii_control()) } else { text.chars().any(is_unsafe) }
@@ -15,7 +16,7 @@ fn is_unsafe(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Words as they are stored: composed (NFC), trimmed, line ends as `\n`.
+/// Returns words as they are stored: composed (NFC), trimmed, line ends as `\n`.
 #[must_use]
 pub fn tidy(text: &str) -> String {
     let trimmed = text.trim();
@@ -26,17 +27,17 @@ pub fn tidy(text: &str) -> String {
     trimmed.nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// As [`tidy`], without a copy where nothing is to be done.
+/// Same as [`tidy`], without a copy if nothing changes.
 #[must_use]
 pub fn tidied(text: Cow<'_, str>) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    // Nearly everything is plain words, and that is seen without a look at each letter's meaning.
+    // Nearly all text is plain ASCII, which this checks without looking up each character.
     let is_plain = bytes.iter().fold(true, |plain, byte| plain & (0x20..0x7f).contains(byte));
     let is_trimmed = bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ');
     if is_plain && is_trimmed { text } else { Cow::Owned(tidy(&text)) }
 }
 
-/// Letters as they are meant, whatever form they have (NFKC): `Ａ` as `A`; and none of those that cannot be seen.
+/// Returns letters in their compatible form (NFKC), `Ａ` as `A`, without invisible ones.
 #[must_use]
 pub fn compatible(text: &str) -> String {
     text.nfkc()
@@ -44,25 +45,26 @@ pub fn compatible(text: &str) -> String {
         .collect()
 }
 
-/// Letters without their accents: `Zoë` as `Zoe`.
+/// Returns letters without their accents: `Zoë` as `Zoe`.
 #[must_use]
 pub fn without_accents(text: &str) -> String {
     text.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).collect()
 }
 
-/// Words for a terminal: line breaks and tabs stay, everything that could drive it becomes `�`.
+/// Returns words for a terminal: line breaks and tabs stay, and everything that could control it
+/// becomes `�`.
 #[must_use]
 pub fn shown(text: &str) -> String {
     text.chars().map(|c| if c == '\n' || c == '\t' || !is_unsafe(c) { c } else { '\u{fffd}' }).collect()
 }
 
-/// Words for one line: as [`shown`], with every run of white space one space.
+/// Returns words for one line: same as [`shown`], with every run of white space as one space.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     shown(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Text for an HTML page, also inside a quoted attribute.
+/// Escapes text for an HTML page, also inside a quoted attribute.
 #[must_use]
 pub fn html_escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -80,7 +82,7 @@ pub fn html_escaped(text: &str) -> String {
     escaped
 }
 
-/// Text in which nothing is taken for Markdown or HTML.
+/// Escapes text so that nothing in it is read as Markdown or HTML.
 #[must_use]
 pub fn markdown_escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -99,7 +101,8 @@ pub fn markdown_escaped(text: &str) -> String {
     escaped
 }
 
-/// A CSV cell that no spreadsheet takes for a formula: a leading `=`, `+`, `-`, `@`, tab or return gets a `'` before it, unless it is that of a number.
+/// Returns a CSV cell that no spreadsheet reads as a formula: a leading `=`, `+`, `-`, `@`, tab or
+/// return gets a `'` before it, except the minus of a number.
 #[must_use]
 pub fn spreadsheet_safe(cell: &str) -> String {
     let is_number = cell.strip_prefix('-').is_some_and(|rest| {

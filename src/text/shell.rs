@@ -1,10 +1,11 @@
-//! Words that are typed into a shell.
+//! Words for a shell.
 
 use std::path::Path;
 
 use super::shown;
 
-/// What `imh` can be told to do, so that a command is known from words about imh; and whether it looks for a workspace where none is named.
+/// The commands of `imh`, to tell a command from a sentence about imh; and whether each looks for a
+/// workspace if none is named.
 pub const COMMANDS: [(&str, bool); 25] = [
     ("assess", true),
     ("rate", true),
@@ -33,24 +34,25 @@ pub const COMMANDS: [(&str, bool); 25] = [
     ("help", false),
 ];
 
-/// Whether a word is a command of imh.
+/// Returns whether a word is a command of imh.
 #[must_use]
 pub fn is_command(word: &str) -> bool {
     COMMANDS.iter().any(|(name, _)| *name == word)
 }
 
-/// Whether a command means another workspace where another is named.
+/// Returns whether a command depends on which workspace is named.
 pub(super) fn looks_for_workspace(word: &str) -> bool {
     COMMANDS.contains(&(word, true))
 }
 
-/// A word as a shell takes it for one: as it is where nothing in it means anything to a shell, and in quotes otherwise.
+/// Quotes a word for a shell, if it needs quotes.
 #[must_use]
 pub fn quoted(word: &str) -> String {
     quoted_bytes(word, word.as_bytes())
 }
 
-/// A path as a shell and imh take it for one: as [`quoted`], and nothing that begins with `-` is taken for a flag.
+/// Quotes a path for a shell: same as [`quoted`], and a path that begins with `-` is not read as a
+/// flag.
 #[must_use]
 pub fn quoted_path(path: &Path) -> String {
     let path = if path.as_os_str().as_encoded_bytes().starts_with(b"-") { Path::new(".").join(path) } else { path.to_owned() };
@@ -66,14 +68,16 @@ fn quoted_bytes(word: &str, bytes: &[u8]) -> String {
     if shown(word) != word || word.contains(['\n', '\t', char::REPLACEMENT_CHARACTER]) {
         return printed(bytes);
     }
-    // In zsh `=word` is a program's place; and a sign at either end would be taken for a part of the sentence around it.
+    // In zsh, `=word` means the path of a program. Punctuation at either end would look like part
+    // of the sentence around it.
     if !word.is_empty() && word.chars().all(is_plain) && !word.starts_with(['=', ',', ':']) && !word.ends_with(['.', ',', ':']) {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
-/// A word with signs that cannot be shown, or are no text, as a command that says it: what is printed instead of them names another file.
+/// Returns a `printf` command for a word with characters that cannot be shown or are not text,
+/// because replacement characters would name a different file.
 fn printed(bytes: &[u8]) -> String {
     let mut said = String::from("\"$(printf '");
     for byte in bytes {
@@ -83,12 +87,13 @@ fn printed(bytes: &[u8]) -> String {
             _ => said.push_str(&format!("\\{byte:03o}")),
         }
     }
-    // What a shell takes of a command's words ends before the last line end; a name that ends with one is left to be typed.
+    // A shell strips the line breaks at the end of a command's output, so a name that ends with one
+    // cannot be written in this way.
     said + "')\""
 }
 
-/// A word as a shell would read it: quotes are gone, and signs that were escaped mean themselves. What a file becomes that is
-/// dragged into a terminal is read so.
+/// Returns a word as a shell would read it, with quotes removed and escapes resolved. Terminals
+/// insert the path of a file that is dragged into them in this form.
 #[must_use]
 pub fn unquoted(word: &str) -> String {
     let (mut plain, mut quote) = (String::new(), None);
@@ -114,7 +119,7 @@ mod tests {
         assert_eq!(quoted("desk/a.zip"), "desk/a.zip");
         assert_eq!(quoted("my desk/it's $(so).zip"), r"'my desk/it'\''s $(so).zip'");
         assert_eq!(quoted(""), "''");
-        // As a sentence would go on after a command.
+        // A sentence may go on with a comma after a command.
         assert_eq!(quoted(",.a"), "',.a'");
         assert_eq!(quoted_path(Path::new("-a.zip")), "./-a.zip");
     }

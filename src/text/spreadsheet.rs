@@ -1,8 +1,9 @@
-//! What spreadsheet programs make of a name when they open a table (CSV): of `MAR-01` a day in March, of `1E5` 100000.
+//! The changes that spreadsheet programs make to a name when they open a table (CSV): `MAR-01`
+//! becomes a day in March, and `1E5` becomes 100000.
 
 use jiff::civil::Date;
 
-/// What becomes of a name, in words that follow "becomes"; `None` if it stays as it is.
+/// Returns what a name becomes, in words that follow "becomes"; `None` if it stays as it is.
 #[must_use]
 pub fn becomes(name: &str) -> Option<String> {
     let name = name.trim();
@@ -19,7 +20,8 @@ pub fn becomes(name: &str) -> Option<String> {
     (!days(name).is_empty()).then(|| "a date".to_owned())
 }
 
-/// The one of `names` that a program most likely made `seen` of, and what it made of it.
+/// Returns the one of `names` that a program most likely turned into `seen`, and the type of the
+/// result.
 #[must_use]
 pub fn was<'n>(seen: &str, names: impl Iterator<Item = &'n str> + Clone) -> Option<(&'n str, &'static str)> {
     let mut changed = names.filter(|name| *name != seen && becomes(name).is_some());
@@ -30,7 +32,8 @@ pub fn was<'n>(seen: &str, names: impl Iterator<Item = &'n str> + Clone) -> Opti
     }
     let mut days = days(seen);
     days.extend(number(seen).and_then(of_serial));
-    // A month and a number are the first of that month in a year, or a day of this year's: whichever there is a name for.
+    // A month and a number can mean the first of a month in a year, or a day of this year. The
+    // existing names decide.
     let same_year =
         |seen: &Day, name: &Day| seen.month == name.month && seen.date == Some(1) && seen.year.is_some() && seen.year == name.year;
     let same_day = |seen: &Day, name: &Day| seen.month == name.month && seen.date == name.date && name.date.is_some();
@@ -40,7 +43,7 @@ pub fn was<'n>(seen: &str, names: impl Iterator<Item = &'n str> + Clone) -> Opti
     by_year.or_else(|| changed.find(|name| is_it(name, &same_day))).map(|name| (name, "a date"))
 }
 
-/// A day as far as a text says it; of a year its last two digits.
+/// A day as far as a text gives it; the year has only its last two digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Day {
     month: u16,
@@ -56,7 +59,7 @@ fn number(text: &str) -> Option<f64> {
     value.is_finite().then_some(if is_share { value / 100.0 } else { value })
 }
 
-/// The day that a number of days since the end of 1899 is, as spreadsheets count them.
+/// Returns the day of a serial number, which spreadsheets count from the end of 1899.
 fn of_serial(value: f64) -> Option<Day> {
     const LATEST: f64 = 100_000.0;
     if !(1.0..LATEST).contains(&value) {
@@ -72,8 +75,8 @@ fn of_serial(value: f64) -> Option<Day> {
     })
 }
 
-/// Months as spreadsheet programs know them, without accents: those of English, German, French, Spanish, Italian, Dutch, Portuguese and
-/// Polish, where a name also stands in the case that a date has it in.
+/// Months that spreadsheet programs know, without accents: in English, German, French, Spanish,
+/// Italian, Dutch, Portuguese and Polish, including the grammatical case used in dates.
 const MONTHS: [&[&str]; 12] = [
     &["january", "januar", "jaenner", "janvier", "enero", "gennaio", "januari", "janeiro", "styczen", "stycznia"],
     &["february", "februar", "feber", "fevrier", "febrero", "febbraio", "februari", "fevereiro", "luty", "lutego"],
@@ -89,14 +92,15 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro", "grudzien", "grudnia"],
 ];
 
-/// A month by its name in any of these languages, or the beginning of it.
+/// Returns the number of a month from its name in any of these languages, or the beginning of its
+/// name.
 fn month(word: &str) -> Option<u16> {
     let word = super::without_accents(&word.to_lowercase());
     let is_it = |month: &&str| word.len() >= 3 && month.starts_with(&word);
     (1..).zip(MONTHS).find(|(_, names)| names.iter().any(is_it)).map(|(at, _)| at)
 }
 
-/// Every day that a text can be taken for.
+/// Returns every day that a text could mean.
 fn days(text: &str) -> Vec<Day> {
     let text = text.trim();
     let text = text.split_once('T').filter(|(day, _)| day.len() == 10).map_or(text, |(day, _)| day);
@@ -107,7 +111,7 @@ fn days(text: &str) -> Vec<Day> {
         let (name, rest) = one.split_at(at);
         words = vec![name, rest];
     }
-    // The day of the week.
+    // Removes the day of the week.
     words.retain(|word| month(word).is_some() || word.bytes().all(|byte| byte.is_ascii_digit()) || words_of_no_week(word));
     if words.len() < 2 || words.len() > 3 {
         return Vec::new();
@@ -140,7 +144,7 @@ fn days(text: &str) -> Vec<Day> {
     }
 }
 
-/// Whether a word is none that is a day of the week, and so makes a text no date.
+/// Returns whether a word is not a day of the week; any other word means that a text is not a date.
 fn words_of_no_week(word: &str) -> bool {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let word = word.to_lowercase();

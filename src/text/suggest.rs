@@ -1,12 +1,12 @@
 //! "Did you mean": the known word nearest to the one that was typed.
 
-/// How many letters have to be put in, taken out, turned round or written otherwise to make one of the other.
+/// Counts the letters to insert, delete, swap or replace to turn one word into the other.
 #[must_use]
 pub fn letters_apart(one: &str, other: &str) -> usize {
     strsim::damerau_levenshtein(one, other)
 }
 
-/// The nearest of `known`, if one is near enough to be meant.
+/// Returns the nearest of `known`, if it is near enough.
 #[must_use]
 pub fn closest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let typed = typed.to_lowercase();
@@ -24,7 +24,7 @@ pub fn closest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .or_else(|| begun(&typed, &known))
 }
 
-/// The only word that begins as what was typed does, give or take a letter.
+/// Returns the only word that begins like the typed one, with a few letters different at most.
 fn begun<'k>(typed: &str, known: &[&'k str]) -> Option<&'k str> {
     let length = typed.chars().count();
     let begins = |word: &&str| {
@@ -35,7 +35,7 @@ fn begun<'k>(typed: &str, known: &[&'k str]) -> Option<&'k str> {
     near.next().filter(|_| near.next().is_none())
 }
 
-/// ` ; did you mean ...?` to put behind a message, or nothing.
+/// Returns `; did you mean ...?` to append to a message, or nothing.
 #[must_use]
 pub fn did_you_mean<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     closest(typed, known).map(|word| format!("; did you mean `{word}`?")).unwrap_or_default()

@@ -1,14 +1,14 @@
-//! Lines that fit the width they are given, measured as a terminal measures them.
+//! Wraps lines to a width, as a terminal measures it.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How many columns `text` takes.
+/// Returns the number of columns that `text` takes.
 #[must_use]
 pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
-/// `text` in lines of at most `columns`, broken between words; a word longer than a line is broken inside.
+/// Wraps `text` at `columns`, between words; a word longer than a line is broken.
 #[must_use]
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
@@ -35,7 +35,7 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// `text` in at most `columns`, with `…` where it was cut.
+/// Cuts `text` to at most `columns`, with `…` at the cut.
 #[must_use]
 pub fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
@@ -54,7 +54,7 @@ pub fn cut(text: &str, columns: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// As much of the start of `word` as fits, and always at least one character.
+/// Returns as much of the start of `word` as fits, but at least one character.
 fn head_of(word: &str, columns: usize) -> &str {
     let mut taken = 0;
     for (at, c) in word.char_indices() {
