@@ -1,22 +1,22 @@
-//! How files of a kind begin.
+//! Recognises kinds of file by their first bytes.
 
-/// Whether the beginning of a file is text at all.
+/// Returns whether the beginning of a file is text.
 pub(super) fn is_text(head: &[u8]) -> bool {
     if head.contains(&0) {
         return false;
     }
-    // A letter may be cut in two where the beginning ends.
+    // The beginning may end in the middle of a character.
     let is_utf8 = match std::str::from_utf8(head) {
         Ok(_) => true,
         Err(error) => error.error_len().is_none() && head.len() >= 4096,
     };
-    // Letters of an older encoding are few among plain ones; anything else is no text.
+    // In older encodings, letters beyond ASCII are few; with many of them it is not text.
     let odd = head.iter().filter(|&&byte| byte < 9 || (14..32).contains(&byte) || byte == 127).count();
     let high = head.iter().filter(|&&byte| byte >= 128).count();
     is_utf8 || odd == 0 && high * 3 < head.len()
 }
 
-/// Whether it says of itself that each letter has two bytes (UTF-16), or four.
+/// Returns whether a byte order mark says UTF-16 with two bytes a letter, or UTF-32.
 pub(super) fn is_wide(head: &[u8]) -> bool {
     head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xff\xfe\xff") || head.starts_with(b"\xfe\xff")
 }
@@ -29,7 +29,7 @@ pub(super) fn is_bitmap(head: &[u8]) -> bool {
     head.starts_with(b"BM") && head.get(6..10) == Some(&[0; 4])
 }
 
-/// The brand of a file in boxes (ISO 14496-12), which says whether it is a picture, a recording or a film.
+/// Returns the brand of a file in boxes (ISO 14496-12): a picture, a recording or a film.
 fn brand(head: &[u8]) -> Option<&[u8]> {
     head.get(4..8).filter(|name| name == b"ftyp").and(head.get(8..12))
 }
@@ -46,17 +46,17 @@ pub(super) fn is_film_in_boxes(head: &[u8]) -> bool {
     head.get(4..).is_some_and(|rest| rest.starts_with(b"ftyp")) && !is_picture_in_boxes(head) && !is_sound_in_boxes(head)
 }
 
-/// Whether a text, in small letters, begins like a page or a document of marks.
+/// Returns whether a text, in small letters, begins like HTML or XML.
 pub(super) fn is_markup(start: &str) -> bool {
     ["<!doctype html", "<?xml", "<html"].iter().any(|mark| start.starts_with(mark))
 }
 
-/// Whether a text, in small letters, begins like a mail.
+/// Returns whether a text, in small letters, begins like an email.
 pub(crate) fn is_mail(start: &str) -> bool {
     if ["received:", "return-path:", "mime-version:", "delivered-to:", "x-mozilla-status:"].iter().any(|header| start.starts_with(header)) {
         return true;
     }
-    // Saved in some other way, also with the line that parts the mails of a box.
+    // Saved in another way, perhaps with the line that separates the emails of an mbox.
     let headers = start.lines().skip(usize::from(start.starts_with("from "))).take_while(|line| !line.trim().is_empty());
     let is_known = |line: &str| {
         line.split_once(':').is_some_and(|(name, _)| {

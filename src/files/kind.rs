@@ -1,37 +1,38 @@
-//! The kinds of file that imh knows: how each begins, how its name ends, what reads it, what cleans it, and what may be done with
-//! it. A new kind is a row here.
+//! The kinds of file that imh knows: how each begins, how its name ends, what reads it, what cleans
+//! it, and what may be done with it. A new kind is a row here.
 
 use super::begins::{is_bitmap, is_film_in_boxes, is_mail, is_markup, is_pdf, is_picture_in_boxes, is_sound_in_boxes, is_text};
 
 /// A kind of file.
 #[derive(Debug)]
 pub struct FileKind {
-    /// What it is called in a sentence.
+    /// The name used in a sentence.
     pub name: &'static str,
-    /// How a name of it ends, in small letters.
+    /// The endings of its names, in small letters.
     endings: &'static [&'static str],
     begins: Begins,
     pub(super) reader: ReaderKind,
     pub(super) cleaner: Cleaner,
     pub sense: Sense,
-    /// Whether its program only shows or plays it: nothing that a stranger put into it runs.
+    /// True if programs only show or play it, so that nothing a stranger put into it can run.
     pub is_safe_to_open: bool,
 }
 
-/// How people take in what is in a file.
+/// How people perceive the contents of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sense {
     Read,
-    /// It may show people, so that their consent is asked about.
+    /// It may show people, so that imh asks about their consent.
     Seen,
     Heard,
 }
 
-/// How a kind is known by its first bytes. A name can be changed by anybody, so it only parts texts from one another.
+/// How a kind is recognised by its first bytes. Anybody can change a name, so a name only separates
+/// kinds of text from each other.
 #[derive(Debug)]
 enum Begins {
     Bytes(fn(&[u8]) -> bool),
-    /// A text that begins so (in small letters), or whose name ends as its kind's do.
+    /// A text that begins like this (in small letters), or whose name has an ending of its kind.
     Text(fn(&str) -> bool),
 }
 
@@ -40,7 +41,7 @@ pub(super) enum ReaderKind {
     Container,
     Pdf,
     Picture,
-    /// A picture of which only the properties can be read.
+    /// A picture whose properties are all that can be read.
     Properties,
     Mail,
     Markup,
@@ -55,7 +56,7 @@ pub(super) enum Cleaner {
     Document,
     Pdf,
     Picture,
-    /// Words alone carry nothing along.
+    /// Plain text carries no metadata.
     NotNeeded,
     /// It may be locked.
     Locked,
@@ -64,7 +65,7 @@ pub(super) enum Cleaner {
 
 const NO_FILM: &str = "imh cannot look into film or sound";
 
-/// The first row that fits a file is its kind.
+/// The kind of a file is the first row that fits.
 static KINDS: [FileKind; 12] = [
     FileKind {
         name: "an Office or OpenDocument file",
@@ -187,7 +188,8 @@ static KINDS: [FileKind; 12] = [
 ];
 
 impl FileKind {
-    /// The kind of a file by its first bytes, of which 4096 are enough; `None` is a kind that imh does not know.
+    /// Returns the kind of a file from its first bytes; 4096 are enough. `None` if imh does not
+    /// know it.
     #[must_use]
     pub fn by_bytes(name: &str, head: &[u8]) -> Option<&'static Self> {
         let ending = ending(name);
@@ -202,7 +204,8 @@ impl FileKind {
         })
     }
 
-    /// The kind that a file's name says, which is all there is before it is opened, and all that its program goes by.
+    /// Returns the kind that a file's name implies. Before a file is opened nothing else is known,
+    /// and the program that opens it goes by the name as well.
     #[must_use]
     pub fn by_name(name: &str) -> Option<&'static Self> {
         let ending = ending(name);

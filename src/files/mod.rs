@@ -1,5 +1,5 @@
-//! Floor 2: the files that people have, whichever program made them: what is in them, what they carry besides, and copies
-//! without that. Touches no disk: bytes come in and go out as arguments.
+//! Floor 2: reads files of any program, finds the metadata in them, and makes copies without it.
+//! Does not touch the disk: bytes come in and go out as arguments.
 
 mod begins;
 mod cleaners;

@@ -1,43 +1,43 @@
-//! What readers hand on of a file, and how much of it they read.
+//! The parts of a file that readers pass on, and the limits of reading.
 
 use crate::model::FindingKind;
 
-/// Something that a file holds.
+/// A part of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Words, with where they stand: `page 2`, `sheet 1 cell B4`. Empty for a file that has no parts. `goes_on` says that only
-    /// a line's end parts them from the words before.
+    /// Words with their place: `page 2`, `sheet 1 cell B4`. The place is empty for a file without
+    /// parts. `goes_on` means that only a line break separates them from the words before.
     Words { place: String, text: String, goes_on: bool },
-    /// Something about the file, with where, and why if that says more.
+    /// A property of the file, with its place, and a detail if that says more.
     Trait { place: String, kind: FindingKind, detail: Option<String> },
 }
 
-/// Bounds of what is read from one file.
+/// The limits of reading one file.
 pub(crate) mod limits {
-    /// Of one part of a container, unpacked.
+    /// For one part of a container, unpacked.
     pub(crate) const PART_BYTES: u64 = 64 << 20;
-    /// Of all parts of a container together, unpacked.
+    /// For all parts of a container together, unpacked.
     pub(crate) const ALL_BYTES: u64 = 256 << 20;
-    /// Of a file that must be in memory as a whole.
+    /// For a file that must be in memory as a whole.
     pub(crate) const WHOLE_BYTES: u64 = 128 << 20;
     pub(crate) const PARTS: usize = 10_000;
-    /// Of elements inside elements.
+    /// For elements inside elements.
     pub(crate) const DEPTH: usize = 256;
-    /// Of files inside files.
+    /// For files inside files.
     pub(crate) const NESTED: usize = 3;
-    /// Of words that are looked at together.
+    /// For words that are checked together.
     pub(crate) const WORDS_BYTES: usize = 1 << 20;
 }
 
-/// Where parts go as they are found.
+/// Receives parts as they are found.
 pub(in crate::files) struct Sink<'s> {
     pub(in crate::files) emit: &'s mut dyn FnMut(Part),
-    /// What stands before every place: the file inside the file.
+    /// The prefix of every place: the path of the file inside the outer file.
     pub(in crate::files) within: String,
     pub(in crate::files) nested: usize,
-    /// How many bytes may still be unpacked.
+    /// The number of bytes that may still be unpacked.
     pub(in crate::files) bytes_left: u64,
-    /// Whether a line was told last, so that the next one may go on with it.
+    /// True if the last part was a line, so that the next one may continue it.
     pub(in crate::files) in_lines: bool,
 }
 
@@ -55,7 +55,7 @@ impl Sink<'_> {
         self.tell(place, text);
     }
 
-    /// A line of a text that is told line by line; an empty one parts what is before it from what comes after.
+    /// Passes on a line of text; an empty line separates the text before it from the text after it.
     pub(in crate::files) fn line(&mut self, place: &str, text: &str) {
         self.tell(place, text);
         self.in_lines = !text.trim().is_empty();

@@ -1,4 +1,4 @@
-//! A document without who made it, and with cleaned pictures.
+//! Removes the author from a document, and cleans its pictures.
 
 use std::io::{Cursor, Read, Write};
 
@@ -60,7 +60,7 @@ const CORE: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\
 const META: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-meta \
 xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" office:version=\"1.2\"><office:meta/></office:document-meta>";
 
-/// XML without some elements, whatever their prefix.
+/// Returns XML without some elements, which are named with their prefix.
 fn without_elements(xml: &[u8], names: &[&str]) -> Vec<u8> {
     let mut text = String::from_utf8_lossy(xml).into_owned();
     for name in names {
@@ -73,7 +73,7 @@ fn without_elements(xml: &[u8], names: &[&str]) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// XML without the elements that lead to a thumbnail that is no longer there.
+/// Returns XML without the elements that refer to a thumbnail that was removed.
 fn without_thumbnail(xml: &[u8]) -> Vec<u8> {
     let mut text = String::from_utf8_lossy(xml).into_owned();
     while let Some(named) = text.to_ascii_lowercase().find("thumbnail") {

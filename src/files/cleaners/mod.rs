@@ -1,5 +1,5 @@
-//! A copy without what a file carries besides its words and pixels: who made it, where, with what. It is read back, and
-//! given out only if what should be gone is gone and every word is still there.
+//! Makes copies without metadata: who made a file, where, and with what. A copy is read back, and
+//! returned only if the metadata is gone and every word is still there.
 
 mod document;
 mod pdf;
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::model::FindingKind;
 
-/// Why there is no cleaned copy.
+/// The reason why there is no cleaned copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StripFault {
     #[error("imh cannot clean this kind of file; save it as .docx, .odt, .pdf, .jpg or .png")]
@@ -27,13 +27,14 @@ pub enum StripFault {
     NotClean,
 }
 
-/// A larger file is not cleaned.
+/// The largest file that is cleaned, in bytes.
 pub const LARGEST_STRIPPED_BYTES: u64 = limits::WHOLE_BYTES;
 
-/// The file without what [`FindingKind::can_be_stripped`]; the same bytes if there was nothing to take out.
+/// Returns the file without the findings that [`FindingKind::can_be_stripped`]; the same bytes if
+/// there were none.
 ///
 /// # Errors
-/// A sort of file that cannot be cleaned, or one whose cleaned copy does not stand up to being read back.
+/// If this kind of file cannot be cleaned, or the check of the cleaned copy fails.
 pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     if bytes.len() as u64 > LARGEST_STRIPPED_BYTES {
         return Err(StripFault::TooLarge);
@@ -48,8 +49,9 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         Cleaner::Nothing => return Err(StripFault::Kind),
     };
     let (before, after) = (parts_of(name, bytes), parts_of(name, &stripped));
-    // Words in properties may go with the properties, and what a PDF keeps although nothing leads to it may go as well. Parts
-    // are called by their place in the container, which changes when one goes.
+    // Words in properties may be removed with the properties, and so may parts of a PDF that
+    // nothing refers to. Parts are named by their position in the container, which changes when one
+    // is removed.
     let goes_with = ["properties", "a title, field or note", "drawn form"];
     let words = |parts: &[Part]| -> Vec<String> {
         let stays = parts.iter().filter_map(|part| match part {
@@ -66,7 +68,7 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     Ok(stripped)
 }
 
-/// What a file carries besides its words, pixels and the people in them.
+/// Returns the metadata that a file carries besides its words, pixels and the people in them.
 #[must_use]
 pub fn carried(name: &str, bytes: &[u8]) -> BTreeSet<FindingKind> {
     let kinds = parts_of(name, bytes).into_iter().filter_map(|part| match part {
@@ -78,7 +80,7 @@ pub fn carried(name: &str, bytes: &[u8]) -> BTreeSet<FindingKind> {
 
 fn parts_of(name: &str, bytes: &[u8]) -> Vec<Part> {
     let mut parts = Vec::new();
-    // Bytes at hand cannot fail to be read.
+    // Reading bytes from memory cannot fail.
     let _ = read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| parts.push(part));
     parts
 }

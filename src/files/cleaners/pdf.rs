@@ -1,4 +1,4 @@
-//! A PDF without who made it, and with cleaned photographs.
+//! Removes the author from a PDF, and cleans its photographs.
 
 use lopdf::Object;
 

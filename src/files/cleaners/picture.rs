@@ -1,4 +1,4 @@
-//! A picture with its pixels and colours alone.
+//! Reduces a picture to its pixels and colours.
 
 use super::{
     super::readers::picture::{Stretch, StretchKind, stretches},
@@ -8,7 +8,7 @@ use super::{
 pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     let stretches = stretches(bytes).ok_or(StripFault::Damaged)?;
     let is_kept = |stretch: &&Stretch| matches!(stretch.kind, StretchKind::Picture | StretchKind::Colours);
-    // A photograph held upright is often stored lying down, and only its properties say so.
+    // Upright photographs are often stored sideways, and only their properties say so.
     let upright = orientation(bytes, &stretches).map(upright);
     let mut kept = Vec::with_capacity(bytes.len());
     for (at, stretch) in stretches.iter().filter(is_kept).enumerate() {
@@ -18,7 +18,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
                 kept.extend_from_slice(b"\xff\xe1\x00\x22Exif\0\0");
                 kept.extend_from_slice(properties);
             }
-            // Behind the signature and the head.
+            // After the signature and the header.
             (Some(properties), 1) if bytes.starts_with(b"\x89PNG") => kept.extend(png_chunk(*b"eXIf", properties)),
             _ => {}
         }
@@ -32,7 +32,8 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         }
         let length = u32::try_from(kept.len() - 8).map_err(|_| StripFault::TooLarge)?;
         kept[4..8].copy_from_slice(&length.to_le_bytes());
-        // The flags that promise properties: of either kind, or of which side is up alone.
+        // Clears the flags for properties that are gone: XMP always, and Exif unless the
+        // orientation stays.
         if is_extended {
             kept[20] &= if upright.is_some() { !0b0000_0100 } else { !0b0000_1100 };
         }
@@ -55,7 +56,7 @@ fn orientation(bytes: &[u8], stretches: &[Stretch]) -> Option<u16> {
     u16::try_from(value).ok().filter(|turn| (2..=8).contains(turn))
 }
 
-/// Properties that say which side is up, and nothing else.
+/// Returns Exif properties with the orientation and nothing else.
 fn upright(turn: u16) -> Vec<u8> {
     let mut properties = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01".to_vec();
     properties.extend_from_slice(&turn.to_be_bytes());

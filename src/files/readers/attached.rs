@@ -1,14 +1,14 @@
-//! What is attached to a mail, file by file.
+//! Reads the attachments of an email, file by file.
 
 use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType, decoders::html::html_to_text};
 
 use super::email::{MOST_PARTS, has_too_many_parts};
 
-/// Hands on the name and the bytes of everything that is attached: files, and mails that were forwarded; and without a name the words
-/// of the mail itself. Of a box of mails, of each.
+/// Passes on the name and the bytes of every attachment, including forwarded emails; and, without a
+/// name, the words of the email itself. Does so for each email in an mbox.
 ///
 /// # Errors
-/// Why it cannot be read, and what mends that.
+/// Why it cannot be read, and the remedy.
 pub(crate) fn attachments(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(), &'static str> {
     if !bytes.starts_with(b"From ") {
         return of_one(bytes, each);
@@ -52,7 +52,7 @@ fn of_one(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(),
     Ok(())
 }
 
-/// A page in which the cells of a table do not run into one another when only its words are left.
+/// Separates the cells of a table in a page, so that their words do not run together as plain text.
 fn with_cells_apart(page: &str) -> String {
     let mut apart = String::with_capacity(page.len());
     for (at, part) in page.split('<').enumerate() {
@@ -68,7 +68,7 @@ fn with_cells_apart(page: &str) -> String {
     apart
 }
 
-/// Whether a part is words of the mail itself, and no file without a name.
+/// Returns whether a part is text of the email itself, not a file without a name.
 fn is_shown(part: &MessagePart<'_>) -> bool {
     let is_attached = part.content_disposition().is_some_and(|how| how.ctype().eq_ignore_ascii_case("attachment"));
     let kind = part.content_type().map(|kind| kind.subtype().unwrap_or("plain").to_ascii_lowercase());

@@ -1,14 +1,14 @@
-//! A message as it was saved from a mail program: headers, every body, and every attachment.
+//! Reads an email as saved from a mail program: headers, every body, and every attachment.
 
 use mail_parser::{HeaderValue, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::{super::part::Sink, html, plain, read_inner};
 use crate::model::FindingKind;
 
-/// Messages are forwarded inside messages; more parts than this are not written by people.
+/// Emails may be forwarded inside emails, but nobody writes one with more parts than this.
 pub(super) const MOST_PARTS: usize = 500;
 
-/// What servers and programs note for themselves.
+/// Returns whether a header is written by servers and programs for themselves.
 fn is_technical(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let known =
@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     }
 }
 
-/// A box of mails, one after another.
+/// Reads an mbox, which has one email after another.
 fn read_box(bytes: &[u8], sink: &mut Sink<'_>) {
     let mut starts: Vec<usize> = vec![0];
     starts.extend(memchr::memmem::find_iter(bytes, b"\nFrom ").map(|at| at + 1).take(MOST_PARTS + 1));
@@ -58,7 +58,8 @@ fn read_box(bytes: &[u8], sink: &mut Sink<'_>) {
     }
 }
 
-/// A parser that is led deeper and deeper would take the stack with it.
+/// Returns whether a message declares more parts than the limit, because the parser could overflow
+/// the stack if they are nested.
 pub(super) fn has_too_many_parts(bytes: &[u8]) -> bool {
     let finder = memchr::memmem::find_iter(bytes, b"oundary");
     let boundaries = finder.filter(|&at| {
@@ -96,7 +97,7 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
             (PartType::Text(text), None) => {
                 bodies += 1;
                 for (at, line) in text.lines().enumerate() {
-                    // A line that flows on ends with a blank (RFC 3676).
+                    // A line that continues ends with a space (RFC 3676).
                     sink.line(&format!("text {bodies} line {}", at + 1), line);
                 }
             }
@@ -126,7 +127,8 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
     }
 }
 
-/// What stands before the first of several parts and after the last, which mail programs do not show.
+/// Reads the text before the first of several parts and after the last, which mail programs do not
+/// show.
 fn around<'p>(bytes: &[u8], whole: &MessagePart<'_>, parts: impl Iterator<Item = &'p MessagePart<'p>>, sink: &mut Sink<'_>) {
     let ends: Vec<(u32, u32)> = parts.map(|part| (part.offset_header, part.offset_end)).collect();
     let (Some(first), Some(last)) = (ends.first(), ends.last()) else { return };
@@ -138,7 +140,7 @@ fn around<'p>(bytes: &[u8], whole: &MessagePart<'_>, parts: impl Iterator<Item =
     }
 }
 
-/// What a header says, decoded, its names and addresses among it.
+/// Returns the decoded value of a header, with names and addresses.
 fn said(header: &HeaderValue<'_>, raw: &str) -> String {
     match header {
         HeaderValue::Address(address) => address
@@ -151,7 +153,7 @@ fn said(header: &HeaderValue<'_>, raw: &str) -> String {
     }
 }
 
-/// A header's own name may be anything; only one that looks like a name is shown.
+/// Returns the name of a header if it looks like one, because it may be anything.
 fn header_name(name: &str) -> &str {
     let is_name = name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
     if is_name { name } else { "of its own" }

@@ -1,4 +1,5 @@
-//! A page: its words, and just as well what stands in attributes, comments and scripts, since all of it leaves.
+//! Reads a page: its words, and the text of attributes, comments and scripts, since all of it is
+//! sent with the file.
 
 use std::borrow::Cow;
 
@@ -24,7 +25,7 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     pictures(&text, sink);
 }
 
-/// Every line of a page, and what its tags say beside it.
+/// Passes on every line of a page, and the text inside its tags.
 pub(super) fn tell(html: &str, within: &str, sink: &mut Sink<'_>) {
     let mut said = Vec::new();
     for (at, line) in lines_of(html).into_iter().enumerate() {
@@ -39,7 +40,7 @@ pub(super) fn tell(html: &str, within: &str, sink: &mut Sink<'_>) {
     }
 }
 
-/// Pictures and files that a page holds as text.
+/// Reads pictures and files that a page embeds as text.
 fn pictures(html: &str, sink: &mut Sink<'_>) {
     const MARK: &str = ";base64,";
     let mut number = 0;
@@ -61,18 +62,18 @@ fn name_of_kind(kind: &str) -> &'static str {
     if kind.starts_with("text/html") { "page.html" } else { "file" }
 }
 
-/// One line of a page: what is shown, and what tags and comments say.
+/// One line of a page: the visible text, and the text of tags and comments.
 #[derive(Default)]
 struct PageLine {
     text: String,
     said: String,
 }
 
-/// A page by the lines that an editor would count. A tag inside a word splits nothing that is read as one.
+/// Splits a page into lines as an editor counts them. A tag inside a word does not split the word.
 fn lines_of(html: &str) -> Vec<PageLine> {
     let mut lines = vec![PageLine::default()];
     let mut rest = html;
-    // Once no tag is closed any more, none is.
+    // After a tag without an end, no later tag has an end either.
     let mut has_close = true;
     while let Some(at) = rest.find(['<', '&']) {
         push(&mut lines, &rest[..at], false);
@@ -102,7 +103,7 @@ fn lines_of(html: &str) -> Vec<PageLine> {
     lines
 }
 
-/// Puts words where they belong, a line's end at a time.
+/// Appends words to the current line, and begins a new one at each line break.
 fn push(lines: &mut Vec<PageLine>, words: &str, is_said: bool) {
     for (at, part) in words.split('\n').enumerate() {
         if at > 0 {
@@ -113,7 +114,7 @@ fn push(lines: &mut Vec<PageLine>, words: &str, is_said: bool) {
     }
 }
 
-/// Elements that a reader sees as part of the word that they stand in.
+/// Elements that do not separate words.
 const INLINE: &str = "b i em strong span u a font sub sup small mark wbr s q abbr big code ins del tspan ruby";
 
 fn push_tag(lines: &mut Vec<PageLine>, tag: &str) {
@@ -126,25 +127,26 @@ fn push_tag(lines: &mut Vec<PageLine>, tag: &str) {
     if !INLINE.split(' ').any(|inline| inline == name) || is_shown_apart(said) {
         push(lines, " ", false);
     }
-    // Names of schemas lead to nobody.
+    // Names of schemas identify nobody.
     let is_schema = said.contains("xmlns") || tag.starts_with("?xml") || tag.starts_with("!DOCTYPE");
     let words = if is_schema { without_schemas(said) } else { said.to_owned() };
     let plain: String = decode_entities(&words).chars().map(|c| if matches!(c, '"' | '\'' | '=' | '<') { ' ' } else { c }).collect();
     if plain.contains(|c: char| !c.is_whitespace()) {
         push(lines, " ", true);
     }
-    // Line breaks inside a tag are kept as they came, so that lines are counted as an editor counts them.
+    // Line breaks inside a tag are kept, so that lines are counted as an editor counts them.
     push(lines, &plain, true);
 }
 
-/// Whether an element's own style makes a box of it, such as a cell, which would else be a part of the word that it stands in.
+/// Returns whether an element has a style that makes it a box, such as a cell, which separates
+/// words.
 fn is_shown_apart(said: &str) -> bool {
     let squeezed: String = said.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
     let mut shown = squeezed.match_indices("display:").map(|(at, display)| &squeezed[at + display.len()..]);
     shown.any(|how| ["block", "inline-", "table", "flex", "grid", "list-item"].iter().any(|boxed| how.starts_with(boxed)))
 }
 
-/// What a tag says apart from where its schemas are described.
+/// Returns the text of a tag without the addresses of its schemas.
 fn without_schemas(said: &str) -> String {
     said.split_inclusive(char::is_whitespace).filter(|word| !word.trim_start().starts_with("xmlns") && !word.contains("w3.org")).collect()
 }
@@ -162,7 +164,7 @@ fn decode_entities(text: &str) -> String {
     decoded
 }
 
-/// The sign that `text`, which begins with `&`, begins with, and how much of the text it is.
+/// Returns the character that an entity at the start of `text` stands for, and its length in bytes.
 fn entity(text: &str) -> (Cow<'_, str>, usize) {
     let Some(end) = text.as_bytes().iter().take(34).position(|&byte| byte == b';') else { return (Cow::Borrowed("&"), 1) };
     let is_name = text.as_bytes()[1..end].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
@@ -173,7 +175,7 @@ fn entity(text: &str) -> (Cow<'_, str>, usize) {
         "nbsp" => (Cow::Borrowed(" "), end + 1),
         "amp" => (Cow::Borrowed("&"), end + 1),
         _ => {
-            // The reader of Markdown knows every name that there is.
+            // The Markdown parser knows the names of all entities.
             let mut events = pulldown_cmark::Parser::new(&text[..=end]);
             match events.find_map(|event| if let pulldown_cmark::Event::Text(sign) = event { Some(sign.into_string()) } else { None }) {
                 Some(sign) if sign.chars().count() <= 2 => (Cow::Owned(sign), end + 1),

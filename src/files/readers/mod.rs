@@ -1,7 +1,8 @@
-//! A reader for each kind of file: bytes to the words in them, and to what they carry besides: authors, comments, places.
+//! Readers for each kind of file. They extract the words, and the metadata: authors, comments,
+//! places.
 //!
-//! No file is trusted: what is read is bounded in depth, in bytes and in parts, no entity is expanded, nothing is run. What
-//! cannot be read is told as such and never passed over.
+//! No file is trusted: reading is limited in depth, bytes and parts, no entity is expanded, and
+//! nothing is run. Anything that cannot be read is reported, never skipped.
 
 mod attached;
 mod email;
@@ -25,11 +26,11 @@ use super::{
 };
 use crate::model::FindingKind;
 
-/// Hands every part of a file to `emit`, in order. A part is words or something about the file; what could not be read is
-/// a part as well.
+/// Passes every part of a file to `emit`, in order. A part is words, or a property of the file; a
+/// place that could not be read is a part as well.
 ///
 /// # Errors
-/// Only what the disk says; whatever is wrong with the file itself is a part.
+/// Only errors of the disk; faults of the file itself are parts.
 pub fn read(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, mut emit: impl FnMut(Part)) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
     let mut sink = Sink { emit: &mut emit, within: String::new(), nested: 0, bytes_left: limits::ALL_BYTES, in_lines: false };
@@ -37,7 +38,7 @@ pub fn read(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, mut emit
     Ok(())
 }
 
-/// Reads a file that lies inside this one.
+/// Reads a file inside this one.
 fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
     if sink.nested >= limits::NESTED {
         sink.unreadable(place, "files lie too deep inside one another");
@@ -57,7 +58,7 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
         return;
     }
     if is_wide(&head) {
-        // Whatever is written in two bytes a letter is read as if it had been written in one.
+        // Text in UTF-16 is converted first, and then read like any other.
         match whole(file, size_bytes).and_then(|bytes| plain::narrowed(&bytes)) {
             Ok(text) => read_with(name, &mut std::io::Cursor::new(text.as_bytes()), text.len() as u64, sink),
             Err(why) => sink.unreadable("", &why),

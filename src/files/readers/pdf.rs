@@ -1,4 +1,4 @@
-//! PDF: the text of each page, who made it, notes on it, and files inside it.
+//! Reads a PDF: the text of each page, who made it, the notes on it, and files inside it.
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
@@ -68,13 +68,14 @@ fn numbers(pages: &[u32]) -> String {
     pages.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// Of one page, unpacked. Its commands take many times as much to be held in memory.
+/// The limit for one page, unpacked. Its commands take many times as much memory.
 const PAGE_BYTES: usize = 4 << 20;
-/// A page with fewer letters than this and a picture may be a scan with a number under it.
+/// A page with a picture and fewer letters than this may be a scan with a page number.
 const FEW_LETTERS: usize = 40;
 const LARGE_PICTURE_PIXELS: i64 = 200 * 200;
 
-/// Tells the text of a page line by line, and gives how many letters it has; `None` once more was read than is read of a file.
+/// Passes on the text of a page line by line, and returns how many letters it has; `None` once the
+/// limit of a file is reached.
 fn page_text(document: &Document, number: u32, page: ObjectId, place: &str, sink: &mut Sink<'_>) -> Option<usize> {
     let content_bytes = document.get_page_content_with_limit(page, PAGE_BYTES).map_or(PAGE_BYTES, |content| content.len());
     sink.bytes_left = sink.bytes_left.saturating_sub(content_bytes as u64);
@@ -96,7 +97,7 @@ fn page_text(document: &Document, number: u32, page: ObjectId, place: &str, sink
     for (at, line) in text.lines().enumerate() {
         sink.line(&format!("{place} line {}", at + 1), line);
     }
-    // Some programs draw each letter by itself.
+    // Some programs draw each letter separately.
     let words = text.split_whitespace().count();
     let single = text.split_whitespace().filter(|word| word.chars().count() == 1).count();
     if words > 8 && single * 2 > words {
@@ -105,8 +106,8 @@ fn page_text(document: &Document, number: u32, page: ObjectId, place: &str, sink
     Some(text.chars().filter(|c| c.is_alphanumeric()).count())
 }
 
-/// What is drawn onto pages from elsewhere (forms, stamps, what fields show) becomes pages of its own, so that its text is read
-/// as theirs is.
+/// Turns content that is drawn onto pages from elsewhere (forms, stamps, field values) into pages,
+/// so that its text is read as well.
 fn forms_as_pages(document: &mut Document, sink: &mut Sink<'_>) {
     // A form without fonts of its own uses those of its page.
     let of_first = document.get_pages().values().next().and_then(|&page| {
@@ -143,10 +144,10 @@ fn forms_as_pages(document: &mut Document, sink: &mut Sink<'_>) {
     }
 }
 
-/// A PDF that was changed and saved keeps what it was before, and anything may be put behind its end.
+/// Reports earlier versions, which a PDF keeps if it was changed and saved, and data after its end.
 fn earlier_versions(bytes: &[u8], sink: &mut Sink<'_>) {
     let head = &bytes[..bytes.len().min(2048)];
-    // One that is made for the web has an end in its middle.
+    // A PDF that is optimised for the web also has an end marker in the middle.
     let expected = if memchr::memmem::find(head, b"/Linearized").is_some() { 2 } else { 1 };
     let ends: Vec<usize> = memchr::memmem::find_iter(bytes, b"%%EOF").take(expected + 1).collect();
     if ends.len() > expected {
@@ -169,18 +170,18 @@ fn has_large_picture(document: &Document, page: ObjectId) -> bool {
         .is_ok_and(|images| images.iter().any(|image| image.width.saturating_mul(image.height) >= LARGE_PICTURE_PIXELS))
 }
 
-/// Pictures: whether people may be in them, and what photographs carry along.
+/// Reports whether people may be in pictures, and the metadata of photographs.
 fn pictures(document: &Document, sink: &mut Sink<'_>) {
     let (mut number, mut any) = (0, false);
     for stream in document.objects.values().filter_map(|object| object.as_stream().ok()) {
         let Some((width, height)) = image_size(&stream.dict) else { continue };
-        // A line or a bullet shows nobody.
+        // Lines and bullets show nobody.
         any |= width >= 64 && height >= 64;
         number += 1;
         if is_photograph(stream) {
             let place = sink.place(&format!("picture {number}"));
             let within = std::mem::replace(&mut sink.within, place);
-            // One that is damaged is shown by nothing, and holds no properties that anything reads.
+            // A damaged one cannot be shown, and has no readable properties.
             let _ = super::picture::tell(&stream.content, sink);
             sink.within = within;
         }
@@ -190,14 +191,15 @@ fn pictures(document: &Document, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether a picture lies in the PDF as the JPEG file that it was.
+/// Returns whether a picture is stored in the PDF as the original JPEG file.
 pub(in crate::files) fn is_photograph(stream: &Stream) -> bool {
     image_size(&stream.dict).is_some()
         && stream.filters().is_ok_and(|filters| filters == [b"DCTDecode"])
         && stream.content.starts_with(b"\xff\xd8")
 }
 
-/// Every string that no page shows: titles in the outline, descriptions for screen readers, values of fields, scripts.
+/// Reads every string that no page shows: outline titles, descriptions for screen readers, field
+/// values, scripts.
 fn strings(document: &Document, sink: &mut Sink<'_>) {
     let mut left = MOST_STRINGS;
     let info = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
@@ -220,7 +222,7 @@ fn strings_in(object: &Object, key: &[u8], place: &str, depth: usize, left: &mut
     match object {
         Object::String(bytes, _) if bytes.len() <= LONGEST_STRING_BYTES => {
             *left -= 1;
-            // What is told with its page, numbers of the file itself, and how something looks.
+            // Text that is passed on with its page, ids of the file itself, and appearance.
             let is_told_otherwise = matches!(
                 key,
                 b"URI"
@@ -250,11 +252,11 @@ fn strings_in(object: &Object, key: &[u8], place: &str, depth: usize, left: &mut
 }
 
 fn strings_in_dictionary(dict: &Dictionary, place: &str, depth: usize, left: &mut usize, sink: &mut Sink<'_>) {
-    // A note that lies on a page is told with it.
+    // A note on a page is passed on with that page.
     let is_on_page = dict.has(b"Rect");
     for (key, value) in dict {
         if !(is_on_page && matches!(key.as_slice(), b"Contents" | b"T" | b"V")) {
-            // What programs keep for themselves goes with the properties.
+            // Private data of programs is removed together with the properties.
             let place = if key == b"PieceInfo" { "properties" } else { place };
             strings_in(value, key, place, depth + 1, left, sink);
         }
@@ -272,7 +274,7 @@ fn properties(document: &Document, sink: &mut Sink<'_>) {
         match key.as_slice() {
             b"Author" => sink.has("properties", FindingKind::Author),
             b"Company" | b"Manager" => sink.has("properties", FindingKind::Company),
-            // Titles, keywords and what programs add are told with all other words.
+            // Titles, keywords and additions by programs are passed on like all other words.
             _ => {}
         }
     }
@@ -288,7 +290,7 @@ fn properties(document: &Document, sink: &mut Sink<'_>) {
     }
 }
 
-/// Notes and marks that somebody put on a page.
+/// Reads notes and marks that somebody put on a page.
 fn notes(document: &Document, page: ObjectId, place: &str, sink: &mut Sink<'_>) {
     let Ok(annotations) = document.get_page_annotations(page) else { return };
     for annotation in annotations.into_iter().take(1000) {

@@ -1,4 +1,4 @@
-//! Plain text in whatever encoding it comes, line by line; and tables, cell by cell.
+//! Reads plain text in any encoding, line by line; and tables, cell by cell.
 
 use std::{
     borrow::Cow,
@@ -8,7 +8,7 @@ use std::{
 
 use super::super::part::{Sink, limits};
 
-/// The text of wide letters.
+/// Decodes UTF-16 text.
 pub(super) fn narrowed(bytes: &[u8]) -> Result<String, String> {
     match utf16(bytes) {
         Some(text) if !text.contains('\0') => Ok(text),
@@ -16,7 +16,8 @@ pub(super) fn narrowed(bytes: &[u8]) -> Result<String, String> {
     }
 }
 
-/// UTF-8 as it is, else one byte a letter (Windows-1252), so that every digit and every plain letter is right.
+/// Decodes UTF-8, or else one byte a letter (Windows-1252), so that at least all digits and ASCII
+/// letters are right.
 pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -44,13 +45,14 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf16_lossy(&units))
 }
 
-/// The text of bytes that are all there.
+/// Decodes the text of a whole file.
 pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     utf16(bytes).map_or_else(|| decoded(bytes), Cow::Owned)
 }
 
-/// Where a long line is cut, as much is read again as something that is looked for can be long.
+/// The bytes that are read again where a long line is cut, so that a finding across the cut is not
+/// missed.
 const OVERLAP_BYTES: usize = 256;
 
 pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), String> {
@@ -61,7 +63,7 @@ pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), Stri
         let room = limits::WORDS_BYTES.saturating_sub(line.len()) as u64;
         let read = (&mut reader).take(room).read_until(b'\n', &mut line).map_err(|error| error.to_string())?;
         if read == 0 {
-            // What was read again of a long line, and the rest of it.
+            // The bytes that were read again of a long line, and the rest of it.
             sink.line(&format!("line {number}"), &decoded(&line));
             return Ok(());
         }
@@ -81,7 +83,7 @@ pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), Stri
     }
 }
 
-/// The last place where a stretch can be cut without cutting a word, as far as it has one.
+/// Returns the last place where a long line can be cut without cutting a word, if possible.
 fn last_blank(bytes: &[u8]) -> usize {
     let near = bytes.len().saturating_sub(4096);
     let blank = bytes[near..].iter().rposition(u8::is_ascii_whitespace);
@@ -89,10 +91,10 @@ fn last_blank(bytes: &[u8]) -> usize {
     blank.map_or_else(|| letter().unwrap_or(bytes.len()), |at| near + at)
 }
 
-/// A row of a table is not longer than this.
+/// The longest row of a table that is read, in bytes.
 const ROW_BYTES: u64 = 16 << 20;
 
-/// Ends with an error once more was read for one row than a row can be long.
+/// A reader that ends with an error if a row is longer than the limit.
 struct BoundedRows<'f, R> {
     inner: &'f mut R,
     left: &'f Cell<u64>,
@@ -127,14 +129,14 @@ pub(super) fn read_csv(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), 
                 let line = if line == 0 { String::new() } else { format!(" line {}", line + 1) };
                 sink.line(&format!("row {number} column {}{line}", at + 1), text);
             }
-            // The next cell is another one, and goes on with nothing.
+            // The next cell is separate, and does not continue this one.
             sink.line("", "");
         }
     }
     Ok(())
 }
 
-/// Why a table could not be read on.
+/// Returns why the rest of a table could not be read.
 fn said(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::Io(error) => error.to_string(),

@@ -1,4 +1,4 @@
-//! One pass over XML that nobody vouches for: bounded in depth and in bytes, without a single entity expanded.
+//! Walks once over untrusted XML: limited in depth and bytes, without expanding any entity.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -6,16 +6,16 @@ use quick_xml::{Reader, XmlVersion, events::Event};
 
 use super::super::part::limits;
 
-/// What is met on the way.
+/// A node that the walk reaches.
 pub(crate) enum Node<'n> {
     Open(&'n str, &'n Attributes),
     Close(&'n str),
     Words(&'n str),
-    /// Meant for nobody, and there all the same.
+    /// Comments are not meant to be read, but they are in the file.
     Comment(&'n str),
 }
 
-/// By local name, as they stand.
+/// Attributes by local name, with their raw values.
 #[derive(Default)]
 pub(crate) struct Attributes {
     pairs: Vec<(String, String)>,
@@ -26,23 +26,24 @@ impl Attributes {
         self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Every name with its value; where schemas are described is left out.
+    /// Returns every name with its value, without the addresses of schemas.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Whether something is switched on by being there, or by saying so.
+    /// Returns whether a switch is on: it is, unless its attribute says "off" or the like. An
+    /// element without the attribute is on.
     pub(crate) fn is_on(&self, name: &str) -> bool {
         !matches!(self.get(name), Some("0" | "false" | "off" | "none"))
     }
 }
 
-/// Why no more was read.
+/// The reason why reading stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum XmlFault {
     TooDeep,
     TooLong,
-    /// It declares entities, which no document does and many attacks do.
+    /// It declares entities, which no document needs and many attacks use.
     Declares,
     Broken,
 }
@@ -58,7 +59,7 @@ impl XmlFault {
     }
 }
 
-/// Reads `xml` to its end or to its first fault, and takes what it read from `bytes_left`.
+/// Reads `xml` to its end or its first fault, and subtracts the bytes read from `bytes_left`.
 pub(crate) fn walk(xml: impl Read, bytes_left: &mut u64, mut each: impl FnMut(Node<'_>)) -> Result<(), XmlFault> {
     let most = limits::PART_BYTES.min(*bytes_left);
     let mut counted = Counted { inner: xml.take(most + 1), read: 0 };

@@ -1,4 +1,4 @@
-//! Documents of word processors, spreadsheets and slides, which are ZIP files of XML.
+//! Reads documents of word processors, spreadsheets and slides, which are ZIP files of XML.
 
 mod open_document;
 mod properties;
@@ -27,7 +27,7 @@ pub(crate) use summary::summary_words;
 
 use crate::model::FindingKind;
 
-/// The container, and what of it was read: nothing in it is passed over.
+/// A container, and the names of the parts that were read, so that none is skipped.
 pub(super) struct Archive<'f, F> {
     zip: ZipArchive<&'f mut F>,
     names: Vec<String>,
@@ -85,7 +85,7 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
     Ok(())
 }
 
-/// How many files the end of a ZIP says that it holds, if it says so in the plain way.
+/// Returns the number of files in a ZIP by its end record, if that is of the plain form.
 fn entries_in_directory(file: &mut (impl Read + Seek)) -> Option<usize> {
     let length = file.seek(SeekFrom::End(0)).ok()?;
     let near = length.min(22 + 65_535);
@@ -98,7 +98,7 @@ fn entries_in_directory(file: &mut (impl Read + Seek)) -> Option<usize> {
 }
 
 impl<F: Read + Seek> Archive<'_, F> {
-    /// The first bytes of a part, which counts as read.
+    /// Returns the first bytes of a part, and marks it as read.
     fn part(&mut self, name: &str, most: u64) -> Option<Vec<u8>> {
         self.read.insert(name.to_owned());
         let mut bytes = Vec::new();
@@ -106,20 +106,20 @@ impl<F: Read + Seek> Archive<'_, F> {
         Some(bytes)
     }
 
-    /// The names of parts that `is_wanted`.
+    /// Returns the names of parts that `is_wanted`.
     fn names_of(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
         self.names.iter().filter(|name| is_wanted(name)).cloned().collect()
     }
 
-    /// A part as people may be told of it: by its place, since its name may be anything.
+    /// Returns a name for a part for people: its position, since its real name may be anything.
     fn called(&self, name: &str) -> String {
         let at = self.names.iter().position(|known| known == name).map_or(0, |at| at + 1);
         format!("part {at}")
     }
 }
 
-/// One pass over a part of XML, which counts as read; what keeps it from being read is told. A part that is not there says
-/// nothing.
+/// Walks once over a part of XML, and marks it as read. Reports why it cannot be read. Does nothing
+/// if the part does not exist.
 fn walk<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sink<'_>, mut each: impl FnMut(Node<'_>, &mut Sink<'_>)) {
     if archive.zip.index_for_name(name).is_none() {
         return;
@@ -141,7 +141,7 @@ fn walk<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sin
     }
 }
 
-/// Links that lead out of the document stand apart from its words.
+/// Reads links to outside the document, which are stored apart from its words.
 fn links<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     for name in archive.names_of(|name| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "rels")) {
         walk(archive, &name, sink, |node, sink| {
@@ -155,7 +155,7 @@ fn links<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Pictures and files that lie inside.
+/// Reads embedded pictures and files.
 fn inside<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let (mut pictures, mut files) = (0, 0);
     for name in archive.names_of(|name| !name.ends_with('/')) {
@@ -194,7 +194,7 @@ fn open_inner<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, place: &
     read_inner(place, name, &bytes, sink);
 }
 
-/// Words that are gathered until the paragraph, cell or note that they are in is over.
+/// Words collected until the end of their paragraph, cell or note.
 #[derive(Default)]
 struct WordsSoFar {
     text: String,
@@ -210,7 +210,7 @@ impl WordsSoFar {
         }
     }
 
-    /// Tells what was gathered, and begins anew.
+    /// Passes on the words collected so far, and starts again.
     fn tell(&mut self, place: &str, sink: &mut Sink<'_>) {
         sink.words(place, &self.text);
         if std::mem::take(&mut self.is_told_too_long) {

@@ -1,4 +1,4 @@
-//! Documents of the open format: text, sheets and slides (.odt, .ods, .odp).
+//! Reads OpenDocument files: text, sheets and slides (.odt, .ods, .odp).
 
 use std::{
     collections::BTreeSet,
@@ -30,7 +30,7 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
             "s" | "tab" | "line-break" => words.push(" "),
             "changed-region" => drop(found.insert(FindingKind::TrackedChange)),
             "annotation" => {
-                // Who made it stands in the middle of the words that it is about.
+                // The author of a comment or change is in the middle of the words it is about.
                 words.push(" ");
                 found.insert(FindingKind::Comment);
             }
@@ -55,7 +55,8 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
                 sink.words(&place(paragraph), target.strip_prefix("mailto:").unwrap_or(target));
             }
             _ => {
-                // What a sheet, a form, a frame or a mark is called, and the value behind what a cell shows.
+                // The names of sheets, forms, frames and bookmarks, and the value behind the text
+                // of a cell.
                 for said in ["name", "value", "current-value", "string-value", "date-value", "label", "title", "formula"] {
                     sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
                 }
@@ -63,7 +64,8 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
         },
         Node::Comment(_) => {}
         Node::Words(text) => {
-            // Outside paragraphs there is only who changed or noted something, and descriptions of pictures.
+            // Outside paragraphs there are only authors of changes and notes, and descriptions of
+            // pictures.
             words.push(text);
         }
         Node::Close(name) => match name {

@@ -1,4 +1,4 @@
-//! Who made a document, and what else its properties say.
+//! Reads who made a document, and its other properties.
 
 use std::io::{Cursor, Read, Seek};
 
@@ -8,10 +8,10 @@ use zip::ZipArchive;
 use super::{Archive, Attributes, Node, Sink, WordsSoFar, summary, walk, xml};
 use crate::{files::part::limits, model::FindingKind};
 
-/// Where an OpenDocument keeps them.
+/// The file with the properties of an OpenDocument.
 const OPEN_DOCUMENT: &str = "meta.xml";
 
-/// Of Word, Excel and PowerPoint.
+/// Reads the properties of a Word, Excel or PowerPoint document.
 pub(super) fn of_office<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     for part in archive.names_of(is_core) {
         of_core(archive, &part, sink);
@@ -33,16 +33,16 @@ pub(super) fn of_office<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut
     }
 }
 
-/// Who made it: where Office keeps that, and where other programs do.
+/// Returns whether a part names the author, in Office or in other programs.
 pub(in crate::files) fn is_core(name: &str) -> bool {
     name == "docProps/core.xml" || name.starts_with("package/services/metadata/core-properties/")
 }
 
-/// When a program last saved an office document, as far as that says so.
+/// Returns when a program last saved an office document, if it says so.
 pub(crate) fn last_saved(document: &[u8]) -> Option<Timestamp> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(document)) else { return summary::last_saved(document) };
     let name = archive.file_names().flatten().find(|name| is_core(name) || name == OPEN_DOCUMENT)?.into_owned();
-    // OpenDocument calls the moment of the last change `dc:date`, and Office `dcterms:modified`.
+    // OpenDocument stores the last change as `dc:date`, and Office as `dcterms:modified`.
     let wanted = if name == OPEN_DOCUMENT { "date" } else { "modified" };
     let mut bytes_left = limits::PART_BYTES;
     let (mut is_there, mut said) = (false, String::new());
@@ -53,7 +53,7 @@ pub(crate) fn last_saved(document: &[u8]) -> Option<Timestamp> {
         Node::Close(_) => is_there = false,
     });
     read.ok()?;
-    // A day, or a moment with or without its place.
+    // A day, or a moment with or without a time zone.
     let said = said.trim();
     let here = || said.parse::<jiff::civil::DateTime>().ok().and_then(|at| TimeZone::UTC.to_timestamp(at).ok());
     said.parse::<Timestamp>().ok().or_else(here)
@@ -78,7 +78,7 @@ pub(super) fn of_open_document<F: Read + Seek>(archive: &mut Archive<'_, F>, sin
     named(archive, sink);
 }
 
-/// Properties that people named themselves.
+/// Reads properties with names chosen by people.
 fn named<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let mut is_company = false;
     told_with(archive, OPEN_DOCUMENT, sink, |name, attributes| {
@@ -90,7 +90,7 @@ fn named<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Elements that `of` knows: one that says who is told as that, any other is words like all words.
+/// Passes on the elements that `of` knows: as a finding if `of` gives its kind, and else as words.
 fn told<F: Read + Seek>(archive: &mut Archive<'_, F>, part: &str, sink: &mut Sink<'_>, of: impl Fn(&str) -> Option<Option<FindingKind>>) {
     told_with(archive, part, sink, |name, _| of(name));
 }

@@ -1,5 +1,6 @@
-//! Whatever no reader of its own knows: charts and diagrams, what was typed into forms, what programs keep beside a document.
-//! All of its words are told, and all that its elements say, so that nothing in a document is passed over.
+//! Reads every part without a reader of its own: charts and diagrams, form values, and the files
+//! that programs keep beside a document. Passes on all words and all attribute values, so that
+//! nothing in a document is skipped.
 
 use std::io::{Read, Seek};
 
@@ -12,7 +13,7 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
         let place = archive.called(&name);
         match name.rsplit_once('.').map(|(_, kind)| kind.to_ascii_lowercase()).as_deref() {
             Some("xml" | "vml" | "rdf" | "xhtml") => words_of(archive, &name, sink),
-            // What a printer is set to, and where it stands.
+            // Printer settings, which may include the printer's location.
             Some("bin") if name.contains("printerSettings") => {
                 let bytes = archive.part(&name, limits::WORDS_BYTES as u64).unwrap_or_default();
                 sink.words(&place, &readable(&bytes));
@@ -22,7 +23,7 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
     }
 }
 
-/// Parts that say how something looks, and hold nobody's words.
+/// Returns whether a part only says how something looks, and has nobody's words.
 fn is_only_form(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     let known = [
@@ -39,7 +40,7 @@ fn is_only_form(name: &str) -> bool {
         "mimetype",
         "layout-cache",
     ];
-    // The styles of an open document hold its headers, and are read with its words.
+    // The styles of an OpenDocument contain its headers, and are read with its words.
     (known.contains(&file) && name != "styles.xml")
         || name.contains("/theme/")
         || name.contains("/fonts/")
@@ -48,25 +49,25 @@ fn is_only_form(name: &str) -> bool {
         || name == "META-INF/manifest.xml"
 }
 
-/// Every word of a part, and every value that may be one.
+/// Passes on every word of a part, and every value that may be one.
 fn words_of<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sink<'_>) {
     let place = archive.called(name);
     let mut words = WordsSoFar::default();
     walk(archive, name, sink, |node, sink| match node {
         Node::Open(_, attributes) => tell_values(attributes, &place, sink),
         Node::Words(text) => words.push(text),
-        // A word may be cut into runs, but not into paragraphs, cells and values.
+        // A word may be split into runs, but not into paragraphs, cells or values.
         Node::Comment(_) | Node::Close("t" | "r" | "rPr" | "span" | "a") => {}
         Node::Close(_) => words.tell(&place, sink),
     });
     words.tell(&place, sink);
 }
 
-/// What an element says beside its words, as far as it may be somebody's.
+/// Passes on the attribute values of an element that may be somebody's words.
 pub(super) fn tell_values(attributes: &Attributes, place: &str, sink: &mut Sink<'_>) {
     for (name, value) in attributes.all() {
         let is_schema = ["http://schemas.", "http://www.w3.", "http://purl.", "urn:", "#"].iter().any(|start| value.starts_with(start));
-        // Numbers that programs give out, and measures.
+        // Ids that programs assign, and measures.
         let is_number = matches!(name, "id" | "uid" | "paraId" | "textId" | "rsid" | "guid" | "uri" | "Type" | "Id");
         let has_word = value.bytes().filter(u8::is_ascii_alphabetic).count() > 1 || !value.is_ascii() || value.len() > 5;
         if has_word && !is_schema && !is_number {

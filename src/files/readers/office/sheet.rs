@@ -1,4 +1,5 @@
-//! A spreadsheet (.xlsx): cells with their names, days that are kept as numbers, notes, and what is hidden.
+//! Reads a spreadsheet (.xlsx): cells by name, days that are stored as numbers, notes, and hidden
+//! parts.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -49,7 +50,7 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
     notes(archive, sink);
 }
 
-/// Notes on cells, and drawings.
+/// Reads notes on cells, and drawings.
 fn notes<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let is_note = |name: &str| name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/");
     let is_xml = |name: &str| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml");
@@ -80,7 +81,7 @@ fn notes<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The parts `start<number>.xml`, by their number.
+/// Returns the parts `start<number>.xml`, by their number.
 pub(super) fn numbered(names: &[String], start: &str) -> Vec<(u32, String)> {
     let number = |name: &String| Some((name.strip_prefix(start)?.strip_suffix(".xml")?.parse().ok()?, name.clone()));
     let mut parts: Vec<(u32, String)> = names.iter().filter_map(number).collect();
@@ -88,7 +89,7 @@ pub(super) fn numbered(names: &[String], start: &str) -> Vec<(u32, String)> {
     parts
 }
 
-/// A cell as it is called, `B4`; what is called otherwise may say anything, and is not shown.
+/// Returns the name of a cell, `B4`. Any other name may be anything, and is not shown.
 fn cell_name(name: &str) -> String {
     let letters = name.bytes().take_while(u8::is_ascii_uppercase).count();
     let is_name = (1..=3).contains(&letters)
@@ -97,12 +98,12 @@ fn cell_name(name: &str) -> String {
     if is_name { name.to_owned() } else { "?".to_owned() }
 }
 
-/// The column of a cell, `B` of `B4`.
+/// Returns the column of a cell, `B` of `B4`.
 fn column(cell: &str) -> &str {
     cell.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
-/// Words that cells name by number.
+/// Words that cells refer to by number.
 struct SharedStrings {
     texts: Vec<String>,
     shown: BTreeSet<usize>,
@@ -140,7 +141,7 @@ impl SharedStrings {
     }
 }
 
-/// Which styles show a number as a day (ECMA-376, 18.8.30).
+/// The styles that show a number as a day (ECMA-376, 18.8.30).
 #[derive(Default)]
 struct Days {
     styles: BTreeSet<usize>,
@@ -174,18 +175,19 @@ impl Days {
         Self { styles, begin_in_1904: false }
     }
 
-    /// The day that a number stands for, in a cell of this style.
+    /// Returns the day that a number means in a cell of this style.
     fn day(&self, style: &str, number: &str) -> Option<String> {
         self.styles.contains(&style.parse().ok()?).then_some(())?;
         let serial = number.trim().split('.').next()?.parse::<i64>().ok().filter(|serial| (1..2_958_466).contains(serial))?;
-        // Day 60 is the 29th of February 1900, which never was.
+        // Spreadsheets count 29 February 1900 as day 60, but that day never existed.
         let first =
             if self.begin_in_1904 { jiff::civil::date(1904, 1, 1) } else { jiff::civil::date(1899, 12, if serial < 60 { 31 } else { 30 }) };
         first.checked_add(jiff::Span::new().try_days(serial).ok()?).ok().map(|day| day.to_string())
     }
 }
 
-/// Whether a format of numbers has a day in it: outside of quotes and brackets, after an escape, and not in `General`.
+/// Returns whether a number format shows a day. Quoted, bracketed and escaped letters do not count,
+/// nor does `General`.
 fn shows_a_day(code: &str) -> bool {
     let (mut in_quotes, mut in_brackets, mut is_escaped) = (false, false, false);
     for c in code.chars() {
@@ -216,7 +218,7 @@ fn read_sheet<F: Read + Seek>(
     let mut words = WordsSoFar::default();
     let (mut in_cell, mut is_value, mut has_hidden) = (false, false, false);
     let mut number = String::new();
-    // What stands first in a column says what its days are.
+    // The first cell of a column says what its days mean.
     let mut heads: BTreeMap<String, String> = BTreeMap::new();
     walk(archive, name, sink, |node, sink| match node {
         Node::Open("c", attributes) => {
@@ -229,7 +231,7 @@ fn read_sheet<F: Read + Seek>(
         }
         Node::Open("v" | "t" | "f" | "formula1" | "formula2", _) => is_value = true,
         Node::Open("col" | "row", attributes) if attributes.get("hidden").is_some() && attributes.is_on("hidden") => has_hidden = true,
-        // What a cell or a link says when it is pointed at.
+        // The text that a cell or a link shows when somebody points at it.
         Node::Open("dataValidation" | "hyperlink", attributes) => {
             for said in ["prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "location"] {
                 sink.words(&format!("{place}, beside a cell"), attributes.get(said).unwrap_or_default());

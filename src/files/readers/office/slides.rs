@@ -1,4 +1,4 @@
-//! Slides (.pptx): what is on them, below them, and hidden.
+//! Reads slides (.pptx): their text, their notes, and hidden slides.
 
 use std::io::{Read, Seek};
 

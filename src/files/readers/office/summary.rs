@@ -1,5 +1,5 @@
-//! The summary of a document of the older, binary Office: a property set ([MS-OLEPS]) in a compound file. It says when the document was
-//! last saved, and what somebody wrote about it.
+//! Reads the summary of a document of the older, binary Office: a property set ([MS-OLEPS]) in a
+//! compound file, with the time of the last save and the description of the document.
 
 use std::io::{Cursor, Read};
 
@@ -8,14 +8,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::files::part::limits;
 
 const SUMMARY: &str = "\u{5}SummaryInformation";
-/// [MS-OSHARED] 2.3.3.2.1.1: the property, and the type of a moment.
+/// [MS-OSHARED] 2.3.3.2.1.1: the id of the property, and the type of a moment.
 const LAST_SAVED: u32 = 0x0d;
 const FILETIME: u32 = 0x40;
-/// From the first moment of 1601, where such moments begin, to that of 1970.
+/// The seconds from the start of 1601, from which FILETIME counts, to the start of 1970.
 const TO_UNIX_SECONDS: i64 = 11_644_473_600;
 const MOST_PROPERTIES: u32 = 100;
 
-/// What somebody writes about a file ([MS-OLEPS] 3.1.2.1), and how imh calls it.
+/// The description of a file ([MS-OLEPS] 3.1.2.1), with our names for its parts.
 const WORDS: [(u32, &str); 4] = [(0x02, "title"), (0x03, "subject"), (0x05, "keywords"), (0x06, "description")];
 const LETTERS: u32 = 0x1e;
 
@@ -34,7 +34,7 @@ impl PropertySet {
         Some(u32::from_le_bytes(self.0.get(at..at.checked_add(4)?)?.try_into().ok()?))
     }
 
-    /// Where a property of this type has its value.
+    /// Returns where the value of a property of this type is.
     fn value(&self, property: u32, of_type: u32) -> Option<usize> {
         // The first set follows a header of 28 bytes and its own id of 16.
         let set = self.word(44)? as usize;
@@ -49,13 +49,13 @@ impl PropertySet {
         let length = self.word(at)? as usize;
         let bytes = self.0.get(at + 4..(at + 4).checked_add(length)?)?;
         let bytes = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
-        // In UTF-8, or in the letters of one language, of which those of western Europe are read.
+        // In UTF-8, or else in a code page, which is read as Latin-1.
         let letters = || bytes.iter().map(|byte| char::from(*byte)).collect();
         Some(std::str::from_utf8(bytes).map_or_else(|_| letters(), str::to_owned))
     }
 }
 
-/// What somebody wrote about a document as a whole: what it is, and the words.
+/// Returns the description that somebody wrote about the document, with the name of each part.
 pub(crate) fn summary_words(document: &[u8]) -> Vec<(&'static str, String)> {
     let Some(summary) = PropertySet::of(document) else { return Vec::new() };
     WORDS.into_iter().filter_map(|(property, name)| Some((name, summary.words(property)?))).collect()

@@ -1,4 +1,4 @@
-//! A document of a word processor (.docx).
+//! Reads a document of a word processor (.docx).
 
 use std::io::{Read, Seek};
 
@@ -17,7 +17,7 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
             "endnotes" => "endnotes",
             "comments" => "comments",
             _ if file.starts_with("glossary/document") => "building blocks",
-            // What is none of these is read as all that has no reader of its own.
+            // All other parts are read by `rest`.
             _ => continue,
         };
         if is_part(file) {
@@ -29,7 +29,7 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
     }
 }
 
-/// Parts of a document are named by programs, always in small letters.
+/// Returns whether a file is a part of the document; programs always use small letters for these.
 fn is_part(file: &str) -> bool {
     file.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml")
 }
@@ -42,7 +42,8 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
         "" => format!("paragraph {paragraph}"),
         _ => format!("{within}, paragraph {paragraph}"),
     };
-    // A paragraph may stand inside another one (a text box), and then what was begun is told with it.
+    // A paragraph may be inside another one (a text box); the words before it are then passed on
+    // together with its own.
     walk(archive, name, sink, |node, sink| match node {
         Node::Open(name, attributes) => match name {
             "t" | "delText" | "instrText" => inside_text = true,
@@ -57,13 +58,15 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
                 has_comments = true;
                 sink.words("who made a comment", attributes.get("author").unwrap_or_default());
             }
-            // What the form fields, controls, marks and links of a document say beside its words.
+            // The text of form fields, controls, bookmarks and links besides the words of the
+            // document.
             "alias" | "tag" | "default" | "listEntry" | "helpText" | "statusText" | "docVar" | "listItem" => {
                 for said in ["name", "val", "displayText", "value"] {
                     sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
                 }
             }
-            // What a picture or a shape is said to show; letters that are drawn; what a link or a mark is called.
+            // The description of a picture or shape, letters in drawings, and the names of links
+            // and bookmarks.
             _ => {
                 for said in ["descr", "title", "name", "instr", "string", "tooltip", "alt"] {
                     sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());

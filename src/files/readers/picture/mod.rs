@@ -1,4 +1,4 @@
-//! Photographs: what lies in them beside the pixels, which are never looked at.
+//! Reads the metadata of photographs. Never looks at the pixels.
 
 mod packet;
 mod stretches;
@@ -13,7 +13,7 @@ pub(in crate::files) use stretches::{Stretch, StretchKind, stretches};
 use super::super::part::{Sink, limits};
 use crate::model::FindingKind;
 
-/// What lies beside the pixels of a JPEG, PNG or WebP.
+/// Passes on everything in a JPEG, PNG or WebP except the pixels.
 pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     for stretch in stretches(bytes).ok_or("it is damaged")? {
         let said = &bytes[stretch.said.clone()];
@@ -26,9 +26,10 @@ pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
             StretchKind::Packet => packet(&unpacked(said), "properties", sink),
             StretchKind::Words => caption(&unpacked(said), sink),
             StretchKind::Other | StretchKind::Colours => {
-                // Captions and names of the press standard, and what programs note: read as words.
+                // Captions and names (IPTC), and notes of programs, are read as words.
                 let dataset = |number: u8| memchr::memmem::find(said, &[0x1c, 0x02, number]).is_some();
-                // City, part of it, state and country (IPTC IIM 2:90 to 2:101); who took it (2:80).
+                // City, part of it, state and country (IPTC IIM 2:90 to 2:101); the photographer
+                // (2:80).
                 if stretch.kind == StretchKind::Other && [90, 92, 95, 101].into_iter().any(dataset) {
                     sink.has("properties", FindingKind::PhotoPlace);
                 }
@@ -43,12 +44,12 @@ pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// A comment or a caption, which some programs use for whole properties, written as digits.
+/// Reads a comment or a caption, which some programs use for whole properties, written as digits.
 fn caption(said: &[u8], sink: &mut Sink<'_>) {
     if said.starts_with(b"Raw profile type") {
         let text = said.splitn(2, |&byte| byte == 0).nth(1).unwrap_or_default();
         let digits: Vec<u8> = text.iter().copied().filter(u8::is_ascii_hexdigit).collect();
-        // Its length stands before it, in digits as well; the properties begin where they always begin.
+        // The length comes first, in digits too; the properties are found by how they begin.
         let bytes = |digits: &[u8]| -> Vec<u8> {
             let pair = |two: &[u8]| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok();
             digits.chunks_exact(2).filter_map(pair).collect()
@@ -66,7 +67,7 @@ fn caption(said: &[u8], sink: &mut Sink<'_>) {
     sink.words("properties", &of_unknown_letters(said));
 }
 
-/// What can be read in bytes of any kind: runs of plain letters, of one byte or of two.
+/// Returns the readable text in bytes of any kind: runs of ASCII letters, of one byte or two each.
 pub(super) fn readable(bytes: &[u8]) -> String {
     let plain = |byte: u8| if (32..127).contains(&byte) { char::from(byte) } else { ' ' };
     let mut text: String = bytes.iter().map(|&byte| plain(byte)).collect();
@@ -81,13 +82,13 @@ pub(super) fn readable(bytes: &[u8]) -> String {
     text
 }
 
-/// Words of one byte a letter, or of two.
+/// Returns words of one byte a letter, or of two.
 fn of_unknown_letters(said: &[u8]) -> String {
     let zeros = memchr::memchr_iter(0, said).count();
     if zeros * 3 > said.len() { readable(said) } else { super::plain::decoded(said).replace('\0', " ") }
 }
 
-/// The words of a PNG that are packed: a key, a zero, and somewhere after it what zlib packed.
+/// Returns the compressed words of a PNG: a key, a zero byte, and zlib data somewhere after it.
 fn unpacked(said: &[u8]) -> Vec<u8> {
     let mut words = said.to_vec();
     let begins = (0..said.len().min(400))
@@ -105,11 +106,11 @@ fn unpacked(said: &[u8]) -> Vec<u8> {
     words
 }
 
-/// What can be told of a picture in another format, from its properties alone.
+/// Reads the properties of a picture in another format.
 pub(super) fn read_properties(bytes: &[u8], sink: &mut Sink<'_>) {
     let of_container =
         exif::Reader::new().read_from_container(&mut std::io::Cursor::new(bytes)).ok().filter(|exif| exif.fields().len() > 0);
-    // Where the container is odd, the properties still begin as they always do.
+    // If the container is unusual, the properties are found by how they begin.
     let searched = || {
         let begins = |start: &'static [u8]| memchr::memmem::find_iter(bytes, start);
         let mut starts = begins(b"MM\0*").chain(begins(b"II*\0")).take(16);
@@ -120,7 +121,7 @@ pub(super) fn read_properties(bytes: &[u8], sink: &mut Sink<'_>) {
     }
 }
 
-/// Properties as far as they can be read.
+/// Parses properties as far as possible.
 fn parsed(said: &[u8]) -> Option<Exif> {
     match exif::Reader::new().continue_on_error(true).read_raw(said.to_vec()) {
         Ok(exif) => Some(exif),
@@ -148,9 +149,9 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
     if is_said(Tag::Artist) || is_said(windows(0x9c9d)) {
         sink.has("properties", FindingKind::Author);
     }
-    // The words that Windows adds are of two bytes a letter.
+    // Words added by Windows have two bytes a letter.
     let of_windows = [0x9c9b, 0x9c9c, 0x9c9e, 0x9c9f].map(windows);
-    // What says which camera and program it was, and when: told as such, or to nobody's harm.
+    // The camera, the program and the time are reported as findings, or harm nobody.
     let of_machines = [Tag::Make, Tag::Model, Tag::Software, Tag::LensMake, Tag::LensModel];
     let is_moment = |tag: Tag| [Tag::DateTime, Tag::DateTimeOriginal, Tag::DateTimeDigitized].contains(&tag);
     if exif.fields().any(|field| is_moment(field.tag) && is_said(field.tag)) {
@@ -160,7 +161,7 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
         let text = match &field.value {
             Value::Byte(bytes) if of_windows.contains(&field.tag) => readable(bytes),
             Value::Ascii(texts) => texts.iter().map(|text| of_unknown_letters(text)).collect::<Vec<_>>().join(" "),
-            // Eight bytes say in which letters it is written.
+            // The first eight bytes give the encoding.
             Value::Undefined(bytes, _) if field.tag == Tag::UserComment => of_unknown_letters(bytes.get(8..).unwrap_or_default()),
             _ => continue,
         };

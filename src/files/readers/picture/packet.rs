@@ -1,4 +1,4 @@
-//! Properties that a picture or a PDF carries in XML (XMP).
+//! Reads properties in XML (XMP) in a picture or a PDF.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use crate::{
     model::FindingKind,
 };
 
-/// A packet of properties in XML (XMP), in a picture or in a PDF: who, where and what, in elements or in attributes, whatever
-/// their prefix.
+/// Reads a packet of properties in XML (XMP): who, where and what, in elements or attributes with
+/// any prefix.
 pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
     let begin = memchr::memchr(b'<', xmp).unwrap_or(0);
     let mut inside: Vec<String> = Vec::new();
@@ -78,7 +78,8 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
             inside.pop();
         }
     });
-    // A packet is padded, and what pads it is no element; what was read before is all there is.
+    // The padding of a packet is not XML. If nothing was found before it, the raw text is passed
+    // on.
     if outcome.is_err() && inside.is_empty() && words.is_empty() && found.is_empty() {
         sink.words(place, &readable(xmp));
     }

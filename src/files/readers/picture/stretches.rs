@@ -1,33 +1,34 @@
-//! A picture file from its first byte to its last: what is pixels, and what lies beside them.
+//! Splits a picture file into segments: pixels, and everything else.
 
-/// One stretch of a picture file.
+/// One segment of a picture file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::files) struct Stretch {
     pub(in crate::files) kind: StretchKind,
-    /// All of it, with what marks it.
+    /// The whole segment, with its marker.
     pub(in crate::files) whole: std::ops::Range<usize>,
-    /// Only what it says.
+    /// Only its contents.
     pub(in crate::files) said: std::ops::Range<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::files) enum StretchKind {
-    /// Pixels, and what is needed to show them.
+    /// Pixels, and everything needed to show them.
     Picture,
     Exif,
     /// A packet of properties in XML.
     Packet,
     /// Words: a comment, a caption.
     Words,
-    /// What colours mean. It stays, and may say something all the same.
+    /// Colour profiles. They stay, but may contain words.
     Colours,
-    /// Made by a program for itself; may hold anything.
+    /// Private data of a program; may contain anything.
     Other,
-    /// After the end of the picture: a film, an earlier copy.
+    /// Data after the end of the picture: a film, an earlier copy.
     Behind,
 }
 
-/// Every stretch of a JPEG, PNG or WebP, from its first byte to its last; `None` if it is none of these, or damaged.
+/// Returns every segment of a JPEG, PNG or WebP, from the first byte to the last; `None` if it is
+/// none of these, or damaged.
 pub(in crate::files) fn stretches(bytes: &[u8]) -> Option<Vec<Stretch>> {
     if bytes.starts_with(b"\xff\xd8") {
         of_jpeg(bytes)
@@ -67,7 +68,7 @@ fn of_jpeg(bytes: &[u8]) -> Option<Vec<Stretch>> {
             0xe1 if body.starts_with(b"Exif\0") => (StretchKind::Exif, 6.min(body.len())),
             0xe1 => (StretchKind::Packet, body.iter().position(|&byte| byte == 0).map_or(0, |zero| zero + 1)),
             0xfe => (StretchKind::Words, 0),
-            // Colours (JFIF, ICC, Adobe) belong to the picture.
+            // Colour segments (JFIF, ICC, Adobe) belong to the picture.
             0xe0 | 0xe2 | 0xee if body.starts_with(b"JFIF") || body.starts_with(b"ICC_PROFILE") || body.starts_with(b"Adobe") => {
                 (StretchKind::Colours, 0)
             }
@@ -84,7 +85,7 @@ fn of_jpeg(bytes: &[u8]) -> Option<Vec<Stretch>> {
     }
 }
 
-/// Where the pixels of a scan end: at the first marker that is none of theirs.
+/// Returns where the pixels of a scan end: at the first marker that does not belong to them.
 fn end_of_scan(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at += memchr::memchr(0xff, bytes.get(at..)?)?;
@@ -127,7 +128,7 @@ fn of_png(bytes: &[u8]) -> Option<Vec<Stretch>> {
     Some(found)
 }
 
-/// What is needed to show it as it was meant, frames of one that moves among it.
+/// The chunks needed to show it as intended, including the frames of an animation.
 const COLOURS: [&[u8]; 17] = [
     b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sPLT", b"oFFs", b"sCAL", b"sTER", b"pHYs", b"bKGD", b"sBIT", b"hIST", b"cICP", b"mDCV", b"cLLI",
     b"acTL", b"fcTL",
