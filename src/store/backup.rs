@@ -1,4 +1,4 @@
-//! The whole workspace as one file.
+//! Writes the whole workspace into one file.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -18,19 +18,20 @@ use crate::{
     text::one_line,
 };
 
-/// What a backup holds of what it should.
+/// The result of a backup.
 pub struct BackedUp {
-    /// The names of files that are not in the workspace any more, or not at the moment, so they are not in its backup either.
+    /// The names of files that are missing from the workspace, perhaps only for now, and so from
+    /// its backup too.
     pub missing: Vec<String>,
-    /// Whether the workspace itself remembers that it was done; the backup is there either way.
+    /// True if the workspace recorded the backup; the file exists in either case.
     pub noted: Result<(), StoreError>,
 }
 
 impl Workspace {
-    /// Writes everything in the workspace to `target`, reads it back, and notes that it was done.
+    /// Writes everything in the workspace to `target`, reads it back, and records the backup.
     ///
     /// # Errors
-    /// If anything fails there is no new file, and an old one is as it was.
+    /// If anything fails there is no new file, and an existing one is unchanged.
     pub fn back_up(
         &mut self,
         context: &Context,
@@ -39,13 +40,14 @@ impl Workspace {
         passed: impl Fn(u64) + Sync,
     ) -> Result<BackedUp, StoreError> {
         let members = {
-            // Nothing of this device is half written while it is gathered; journals come before what they name is looked for.
+            // The lock keeps this device from writing meanwhile. Journals are read before the files
+            // that they name.
             let _lock = self.device.as_ref().map(|device| Lock::take(&lock_path(&self.root, device))).transpose()?;
             let mut members = Vec::new();
             for name in ["imh.json", "framework", "journal", "evidence", "private", "drafts"] {
                 gather(&self.root, &self.root.join(name), &mut members)?;
             }
-            // Also what lies where a service put it, or is called as systems call their own files.
+            // Also files in a folder that a service renamed, or with the name of a system file.
             for file in self.portfolio.evidence.iter().flat_map(Evidence::ever_kept) {
                 let folder = format!("data/evidence/{}/", file.sha256);
                 let path = self.evidence_path(file);
@@ -90,11 +92,12 @@ impl Workspace {
     }
 }
 
-/// Every file at or below `path`; what another process is just writing is nobody's yet, and links lead elsewhere.
+/// Collects every file at or below `path`, except links and files that another process is still
+/// writing.
 fn gather(root: &Path, path: &Path, members: &mut Vec<(String, MemberSource)>) -> Result<(), StoreError> {
     let Some(found) = disk::kind_of(path) else { return Ok(()) };
     if found.is_dir() {
-        // What a system left is nobody's, and what stands for a file is not the file.
+        // Leaves out files that systems made, and placeholders for files that are elsewhere.
         for inner in synced::look(path)?.here {
             gather(root, &inner, members)?;
         }
@@ -113,8 +116,8 @@ fn gather(root: &Path, path: &Path, members: &mut Vec<(String, MemberSource)>) -
     Ok(())
 }
 
-/// Locks, and drafts that have no name yet, with all that is in them. Whatever lies in the folder of a piece of evidence is
-/// somebody's file.
+/// Returns whether a file is a lock or an unnamed draft, or inside such a draft. Every file in the
+/// folder of a piece of evidence belongs to somebody.
 fn is_passing(inside: &str) -> bool {
     let is_lock = |name: &str| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "lock");
     match inside.split('/').collect::<Vec<_>>()[..] {

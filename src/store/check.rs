@@ -1,4 +1,4 @@
-//! Looking at everything in a workspace, down to the last byte of evidence.
+//! Checks everything in a workspace, down to the last byte of evidence.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::{Digest, Evidence};
 
-/// Everything that `workspace check` looked at.
+/// The results of `workspace check`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckReport {
     pub journals: Vec<JournalReport>,
@@ -22,13 +22,14 @@ pub struct CheckReport {
 }
 
 impl Workspace {
-    /// Looks at everything, the bytes of every evidence file among it. `passed` is told how many bytes were read.
+    /// Checks everything, including the bytes of every evidence file. `passed` gets the number of
+    /// bytes read.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn check(&self, mut passed: impl FnMut(u64)) -> Result<CheckReport, StoreError> {
         let journals = read_all(&self.root, Depth::Whole)?;
-        // What belongs to evidence that was taken back is still here, in case that is taken back too.
+        // Contents of removed evidence are kept, in case the removal is undone.
         let named: BTreeSet<Digest> =
             journals.entries().filter_map(|entry| entry.act.brings()).flat_map(|(_, contents)| contents).collect();
         let journals: Vec<JournalReport> = journals
@@ -79,7 +80,7 @@ impl Workspace {
         }
         for path in synced::look(&self.root.join("evidence"))?.here {
             if disk::is_draft(&path) {
-                // One that is being written is nobody's yet.
+                // A draft that is still being written is not damage.
                 if disk::is_left(&path) {
                     damage.push(other(
                         &path,

@@ -1,5 +1,5 @@
-//! The place on disk that one open field has for itself: two windows on one field write to two places, and neither writes over the
-//! other's words or takes them away.
+//! The place on disk of one open field. Two windows with the same field write to two places, so
+//! that neither overwrites or deletes the words of the other.
 
 use super::{
     disk::{self, Disk, Jotted},
@@ -7,22 +7,24 @@ use super::{
     error::StoreError,
 };
 
-/// Where the words of a field are while it is open. Where locks tell nothing (another computer on a synced folder), a change that
-/// somebody else made is seen before the next key is written, and both are kept.
+/// The place where the words of a field are stored while it is open. If locks do not work (another
+/// computer on a synced folder), a change by somebody else is noticed before the next key is
+/// written, and both versions are kept.
 pub(super) struct Claimed {
-    /// The first of the places that the field has.
+    /// The first of the places for the field.
     draft: Draft,
     jotted: Option<Jotted>,
 }
 
 impl Claimed {
-    /// The first place in which words wait that no other window has open; where there are none, one is made for the first word.
+    /// Returns the first place with unfinished words that is not open in another window; if there
+    /// is none, a place is made for the first word.
     pub(super) fn find(draft: Draft) -> Result<Self, StoreError> {
         let found = Self::all(&draft).next().transpose()?;
         Ok(found.unwrap_or_else(|| Self::new(draft)))
     }
 
-    /// All places in which words wait that no other window has open.
+    /// Returns all places with unfinished words that are not open in another window.
     pub(super) fn all(draft: &Draft) -> impl Iterator<Item = Result<Self, StoreError>> {
         let at = |place: Draft| {
             place.must_be_no_link()?;
@@ -32,15 +34,15 @@ impl Claimed {
         draft.places().filter_map(move |place| at(place).transpose())
     }
 
-    /// A place that is still to be made.
+    /// Returns a place that is still to be made.
     pub(super) fn new(draft: Draft) -> Self {
         Self { draft, jotted: None }
     }
 
-    /// What stands there, where anything does.
+    /// Returns the words there, if there are any.
     ///
     /// # Errors
-    /// What is not UTF-8.
+    /// If they are not UTF-8.
     pub(super) fn words(&self) -> Result<&str, StoreError> {
         std::str::from_utf8(self.jotted.as_ref().map_or(&[], Jotted::bytes)).map_err(|_| StoreError::Source {
             path: self.draft().path().to_owned(),
@@ -48,12 +50,12 @@ impl Claimed {
         })
     }
 
-    /// Where that is.
+    /// Returns where the words are.
     pub(super) fn draft(&self) -> Draft {
         self.jotted.as_ref().map_or_else(|| self.draft.clone(), |jotted| Draft::at(jotted.path()))
     }
 
-    /// As [`Claimed::draft`], or else the first place where nobody has written by then.
+    /// Same as [`Claimed::draft`], or else the first place that is free when it is called.
     pub(super) fn free(&self) -> impl Fn() -> Draft + Send + use<> {
         let own = self.jotted.as_ref().map(|jotted| Draft::at(jotted.path()));
         let draft = self.draft.clone();
@@ -67,7 +69,7 @@ impl Claimed {
         {
             return Ok(());
         }
-        // What somebody else wrote there is theirs.
+        // The words of somebody else must stay.
         for place in self.draft.places() {
             if let Some(mut jotted) = Jotted::make(place.path())?.filter(|jotted| jotted.bytes().is_empty())
                 && jotted.write(bytes)?
@@ -87,11 +89,11 @@ impl Claimed {
         self.jotted.as_mut().map_or(Ok(()), Jotted::sync)
     }
 
-    /// Takes away what stands there, unless somebody else wrote there since.
+    /// Deletes the words there, unless somebody else has written there since.
     pub(super) fn wipe(&mut self) -> Disk<()> {
         let Some(jotted) = self.jotted.take().filter(Jotted::is_as_left) else { return Ok(()) };
         let path = jotted.path().to_owned();
-        // Where a file that is open cannot be removed, it is closed by then.
+        // Some systems cannot delete an open file, so it is closed first.
         drop(jotted);
         disk::wipe(&path)
     }

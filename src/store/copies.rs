@@ -1,5 +1,6 @@
-//! Copies of journals, which sync services make of two versions of one file. Known by what is in them, never by their names:
-//! every line says whose it is and after which line it was written.
+//! Finds copies of journals, which sync services make of two versions of one file. They are
+//! recognised by their contents, never by their names: each line names its device and the line it
+//! follows.
 
 use std::path::{Path, PathBuf};
 
@@ -17,11 +18,12 @@ use crate::{
 struct Copy {
     file: String,
     device: DeviceId,
-    /// Whole lines, without their ends.
+    /// Complete lines, without line ends.
     lines: Vec<Vec<u8>>,
 }
 
-/// Merges into the journals what copies of them hold beyond what they hold themselves, and says what is wrong with the copies.
+/// Merges the additional lines of copies into the journals, and returns what is wrong with the
+/// copies.
 pub(super) fn merge(root: &Path, journals: &mut Vec<Journal>, others: &[PathBuf]) -> Disk<Vec<Damage>> {
     let mut told = Vec::new();
     let mut copies: Vec<Copy> = Vec::new();
@@ -46,7 +48,7 @@ pub(super) fn merge(root: &Path, journals: &mut Vec<Journal>, others: &[PathBuf]
     Ok(told)
 }
 
-/// The lines of a file that is part of a journal, if it is.
+/// Returns the lines of a file, if it is part of a journal.
 fn read_copy(root: &Path, path: &Path) -> Disk<Option<Copy>> {
     let bytes = disk::read_file(path)?;
     let lines = lines_of(&bytes);
@@ -54,7 +56,7 @@ fn read_copy(root: &Path, path: &Path) -> Disk<Option<Copy>> {
     Ok(device.filter(|device| is_device(device.as_str())).map(|device| Copy { file: shown(root, path), device, lines }))
 }
 
-/// Whole lines, a last one without its end among them.
+/// Splits bytes into complete lines, including a last one without a line end.
 fn lines_of(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut lines: Vec<Vec<u8>> =
         bytes.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line).to_vec()).collect();
@@ -114,7 +116,7 @@ fn merge_one(root: &Path, journals: &mut Vec<Journal>, device: &DeviceId, copies
     Ok(damage)
 }
 
-/// Whether lines are chained, from a place on.
+/// Returns whether lines are chained, from an index on.
 fn follows(lines: &[Vec<u8>], from: usize) -> bool {
     let mut prev = from.checked_sub(1).map(|before| sha256(&lines[before]));
     lines[from..].iter().all(|line| {
@@ -124,8 +126,8 @@ fn follows(lines: &[Vec<u8>], from: usize) -> bool {
     })
 }
 
-/// What a copy says after the line where it went another way than the journal. It counts as well, as if another device had
-/// said it, under a name that everybody who finds the copy gives it.
+/// Merges the lines of a copy after the point where it and the journal diverged. They count as if
+/// another device had written them, under a name that is the same for everybody who finds the copy.
 fn merge_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines: &[Vec<u8>], alike: usize) -> Damage {
     let side = side_of(device, lines, alike);
     let kept = journals.iter().find(|journal| journal.device == side.name && !journal.is_of_a_copy);
@@ -147,7 +149,7 @@ struct ForkedSide {
 }
 
 fn side_of(device: &DeviceId, lines: &[Vec<u8>], alike: usize) -> ForkedSide {
-    // Letters only, and the same wherever the copy is found.
+    // Only letters, and the same wherever the copy is found.
     let digest = sha256(&lines[alike]).0;
     let name = DeviceId::new(digest.iter().take(12).map(|byte| char::from(b'a' + byte % 26)).collect::<String>());
     let first = alike as u64 + 1;

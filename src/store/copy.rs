@@ -1,4 +1,4 @@
-//! Copying files and words in as evidence: by content, whole or not at all.
+//! Copies files and words in as evidence: by hash, whole or not at all.
 
 use std::{
     path::{Path, PathBuf},
@@ -16,21 +16,22 @@ use crate::{
     text::{FileNameFault, chosen_file_name},
 };
 
-/// Nothing larger is taken: a portfolio is sent by people, and read by them.
+/// The largest file that is accepted, because portfolios are sent to people, who read them.
 const LARGEST_FILE_BYTES: u64 = 4 << 30;
-/// A workspace lies deep in somebody's folders, a copy in a folder with a name of 64 letters, and Windows takes 259 in all.
+/// The longest name of a file. A workspace may be deep in somebody's folders, a copy is in a folder
+/// with a name of 64 letters, and Windows allows 259 in all.
 const LONGEST_NAME_UNITS: usize = 80;
-/// Less than this is copied faster by one thread.
+/// One thread copies less than this faster.
 const WORTH_THREADS_BYTES: u64 = 16 << 20;
 
-/// A folder without a name among the evidence, in which copies lie that have none yet: one lock on it says of all of them that somebody
-/// is at work here, however many there are.
+/// An unnamed folder among the evidence for copies that are not yet named. One lock on it shows
+/// that all of them, however many there are, are still in use.
 pub(super) struct CopyDesk {
     folder: FolderDraft,
     evidence: PathBuf,
 }
 
-/// A file that is about to become evidence, looked at before anything is copied.
+/// A file that is about to become evidence, checked before anything is copied.
 pub(super) struct SourceFile {
     path: PathBuf,
     name: String,
@@ -38,7 +39,7 @@ pub(super) struct SourceFile {
     modified: Option<SystemTime>,
 }
 
-/// A copy that has no name yet, and is gone if it is not kept.
+/// A copy without a name, which is deleted unless it is kept.
 pub(super) struct Copied {
     file: EvidenceFile,
     draft: WholeDraft,
@@ -46,8 +47,9 @@ pub(super) struct Copied {
 }
 
 impl Copied {
-    /// Gives the copy its place, unless the very same content is there already. A copy is never taken out again: another
-    /// device may have named the content meanwhile, and one that nobody names does no harm.
+    /// Moves the copy to its place, unless the same content is there already. A copy is never
+    /// removed again, because another device may have referred to the content meanwhile, and an
+    /// unused one does no harm.
     pub(super) fn keep(self) -> Result<EvidenceFile, StoreError> {
         for known in disk::list(&self.home)? {
             let is_same_size = disk::metadata(&known).is_ok_and(|found| found.len() == self.file.size_bytes);
@@ -63,7 +65,8 @@ impl Copied {
 
 impl SourceFile {
     /// # Errors
-    /// What cannot be evidence: no file, one with nothing in it, one too large, or a link to somewhere else.
+    /// If it cannot be evidence: it is not a file, is empty, too large, or a link to somewhere
+    /// else.
     pub(super) fn look(path: &Path) -> Result<Self, StoreError> {
         let fault = |fault: &str| StoreError::Source { path: path.to_owned(), fault: fault.to_owned() };
         if let Some(target) = disk::leads_elsewhere(path) {
@@ -89,7 +92,7 @@ impl SourceFile {
     }
 
     fn copy(self, desk: &CopyDesk, passed: &impl Fn(u64)) -> Result<Copied, StoreError> {
-        // One byte more than was promised is enough to know that it grows.
+        // One byte more than expected is enough to know that it is growing.
         let mut file = std::io::Read::take(disk::open(&self.path)?, self.size_bytes + 1);
         let mut writer = Sha256Writer::new(desk.draft()?);
         disk::copy_into(&mut file, &mut writer, passed).map_err(|error| match error {
@@ -100,7 +103,7 @@ impl SourceFile {
         })?;
         let (draft, sha256, size_bytes) = writer.finish();
         let draft = draft.whole()?;
-        // A file that is gone, longer or newer by now may have been copied half old and half new.
+        // If the file is gone, longer or newer by now, the copy may be half old and half new.
         let after = disk::metadata(&self.path).ok();
         if size_bytes != self.size_bytes
             || after.is_none_or(|after| after.len() != self.size_bytes || after.modified().ok() != self.modified)
@@ -127,7 +130,7 @@ impl CopyDesk {
         Copied { file: EvidenceFile { name, sha256, size_bytes }, draft, home: self.evidence.join(sha256.to_string()) }
     }
 
-    /// What was made here, under a name of its own.
+    /// Stores bytes made by imh, under a name of their own.
     pub(super) fn copy_bytes(&self, name: &str, bytes: &[u8]) -> Result<Copied, StoreError> {
         let mut writer = Sha256Writer::new(self.draft()?);
         std::io::Write::write_all(&mut writer, bytes).map_err(disk::failed("write to", &self.evidence))?;
@@ -135,7 +138,7 @@ impl CopyDesk {
         Ok(self.copied(name.to_owned(), draft.whole()?, sha256, size_bytes))
     }
 
-    /// Copies every file, on as many threads as there are where that is worth it; in the order they were named.
+    /// Copies every file, in the order given, on several threads if that is worth it.
     pub(super) fn copy_all(&self, sources: Vec<SourceFile>, passed: &(impl Fn(u64) + Sync)) -> Result<Vec<Copied>, StoreError> {
         let total_bytes: u64 = sources.iter().map(|source| source.size_bytes).sum();
         if total_bytes < WORTH_THREADS_BYTES {

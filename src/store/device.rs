@@ -1,5 +1,5 @@
-//! Which device this is. Kept with the user, not in the workspace: two laptops that share the folder must differ, and
-//! so must two copies of the folder on one laptop.
+//! The name of this device. It is stored with the user, not in the workspace, because two laptops
+//! that share the folder must differ, and so must two copies of the folder on one laptop.
 
 use std::path::{Path, PathBuf};
 
@@ -17,8 +17,8 @@ fn file_of(context: &Context, workspace: &str, root: &Path) -> Option<PathBuf> {
     Some(context.device_folder.as_ref()?.join("devices").join(name))
 }
 
-/// Kept for as long as a workspace is being made here, so that one whose making was interrupted is told from one whose journal is
-/// not here.
+/// A mark that exists while a workspace is being made here. It tells a workspace whose creation was
+/// interrupted from one whose journal is missing.
 fn mark_of_making(context: &Context, workspace: &str, root: &Path) -> Option<PathBuf> {
     Some(file_of(context, workspace, root)?.with_extension("making"))
 }
@@ -38,7 +38,7 @@ pub(super) fn is_making(context: &Context, workspace: &str, root: &Path) -> bool
     mark_of_making(context, workspace, root).is_some_and(|mark| disk::exists(&mark))
 }
 
-/// The device's name in this workspace, if it ever wrote here.
+/// Returns the device's name in this workspace, if it has ever written here.
 pub(super) fn known(context: &Context, workspace: &str, root: &Path) -> Result<Option<DeviceId>, StoreError> {
     let Some(path) = file_of(context, workspace, root) else { return Ok(None) };
     let Some(bytes) = disk::read_if_there(&path)? else { return Ok(None) };
@@ -47,7 +47,7 @@ pub(super) fn known(context: &Context, workspace: &str, root: &Path) -> Result<O
     Ok(is_name.then(|| DeviceId::new(name)))
 }
 
-/// The device's name in this workspace, made now if it has none.
+/// Returns the device's name in this workspace, and makes one if it has none.
 pub(super) fn known_or_new(context: &Context, workspace: &str, root: &Path) -> Result<DeviceId, StoreError> {
     if let Some(device) = known(context, workspace, root)? {
         return Ok(device);
@@ -68,7 +68,7 @@ pub(super) fn known_or_new(context: &Context, workspace: &str, root: &Path) -> R
     std::io::Write::write_all(&mut draft, device.as_str().as_bytes()).map_err(disk::failed("write", &path))?;
     match draft.keep_new(&path) {
         Ok(()) => Ok(device),
-        // Another process was first; it is the same device.
+        // Another process was first; it has the same device name.
         Err(error) if error.source.kind() == std::io::ErrorKind::AlreadyExists => Ok(known(context, workspace, root)?.unwrap_or(device)),
         Err(error) => Err(error.into()),
     }

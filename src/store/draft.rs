@@ -1,4 +1,4 @@
-//! Words that are being written: on disk from the first moment, so that no editor can lose them.
+//! Drafts of words: on disk from the first moment, so that no editor can lose them.
 
 use std::path::{Path, PathBuf};
 
@@ -21,18 +21,19 @@ const REASON_ON: &str = "reason on ";
 const GOAL: &str = "goal";
 const EVIDENCE: &str = "evidence";
 
-/// What stands between the name of a draft and the number of one that was written at the same time.
+/// The separator between the name of a draft and the number of another one that is open at the same
+/// time.
 const BETWEEN: &str = " - ";
-/// More windows than anybody has open on one field.
+/// More windows than anybody opens on one field.
 const MOST_PLACES: u32 = 20;
 
-/// A page that is not finished.
+/// Words that are not finished.
 #[derive(Clone)]
 pub struct Draft {
     path: PathBuf,
 }
 
-/// What a draft is of.
+/// The subject of a draft.
 pub enum Unfinished {
     Reflection,
     /// The words of a piece of evidence, by its short id.
@@ -40,24 +41,24 @@ pub enum Unfinished {
     Answer(WithAnswer),
     Goal,
     Evidence,
-    /// What a service made of one of these: no command opens it.
+    /// A copy of one of these that a service made; no command opens it.
     Copy,
 }
 
-/// Words that go with an answer, and what that is an answer to.
+/// Words that belong to an answer, and the question.
 pub struct WithAnswer {
     pub competency: String,
-    /// Empty where they are about the whole competency.
+    /// Empty if they are about the whole competency.
     pub aspect: String,
     pub level: String,
-    /// Whether they are still being typed, and not only without their answer.
+    /// True if they are still being typed; false if only their answer is missing.
     pub is_half_typed: bool,
 }
 
 impl Unfinished {
-    /// What a draft of that name is of, if it is one.
+    /// Returns the subject of a draft with that name, if it is a draft.
     fn of(name: &str) -> Option<Self> {
-        // A service may call a copy `Kopie von reflection.md`.
+        // A service may name a copy `Kopie von reflection.md`.
         if name.to_lowercase().contains(REFLECTION) {
             return Some(Self::Reflection);
         }
@@ -67,7 +68,7 @@ impl Unfinished {
         is_ours.then(|| Self::as_called(called).unwrap_or(Self::Copy))
     }
 
-    /// As [`Unfinished::of`], of a draft that has the very name that it was given.
+    /// Same as [`Unfinished::of`], for a draft with exactly the name that imh gave it.
     fn as_called(name: &str) -> Option<Self> {
         let is_id = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if let Some(short) = name.strip_prefix(WORDS_OF) {
@@ -82,7 +83,7 @@ impl Unfinished {
         Self::with_answer(field.strip_prefix(NOTE_ON).or(field.strip_prefix(REASON_ON))?, true)
     }
 
-    /// `RB-01 knowledge at 1`.
+    /// Parses for example `RB-01 knowledge at 1`.
     fn with_answer(on: &str, is_half_typed: bool) -> Option<Self> {
         let (question, level) = on.rsplit_once(" at ")?;
         let (competency, aspect) = question.split_once(' ').unwrap_or((question, ""));
@@ -94,28 +95,28 @@ impl Unfinished {
 }
 
 impl Draft {
-    /// A place for another reflection in a workspace.
+    /// Returns a place for a new reflection in a workspace.
     #[must_use]
     pub fn new_reflection(workspace: &Workspace) -> Self {
         let path = next_free_name(&folder(workspace), REFLECTION, "md");
-        // One that a service keeps elsewhere for now has its name still.
+        // A draft that a service keeps elsewhere for now still owns its name.
         let is_taken = synced::is_away(&path);
         Self { path: if is_taken { next_free_name(&folder(workspace), &format!("{REFLECTION}-new"), "md") } else { path } }
     }
 
-    /// The reflections that are not finished, the earliest first.
+    /// Returns the unfinished reflections, the earliest first.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn reflections(workspace: &Workspace) -> Result<Vec<Self>, StoreError> {
         let unfinished = Self::unfinished(&workspace.root)?.into_iter();
         Ok(unfinished.filter_map(|(draft, of)| matches!(of, Unfinished::Reflection).then_some(draft)).collect())
     }
 
-    /// All that is not finished in the workspace in a folder, and what it is of.
+    /// Returns everything unfinished in the workspace at `root`, with its subject.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn unfinished(root: &Path) -> Result<Vec<(Self, Unfinished)>, StoreError> {
         let mut paths = synced::look(&root.join("drafts"))?.here;
         // `reflection-10` comes after `reflection-9`.
@@ -125,49 +126,49 @@ impl Draft {
         Ok(drafts.filter(|(draft, _)| !draft.is_emptied()).collect())
     }
 
-    /// The place where the words of a piece of evidence are changed.
+    /// Returns the place for changing the words of a piece of evidence.
     #[must_use]
     pub fn of_evidence(workspace: &Workspace, short: &str) -> Self {
         Self { path: folder(workspace).join(format!("{WORDS_OF}{short}.md")) }
     }
 
-    /// The place of a note whose answer is still to come.
+    /// Returns the place of a note without an answer.
     #[must_use]
     pub fn of_note(workspace: &Workspace, competency: &CompetencyId, aspect: &AspectId, level: &LevelId) -> Self {
         Self { path: folder(workspace).join(format!("{NOTE_ON}{competency} {aspect} at {level}.md")) }
     }
 
-    /// As [`Draft::of_note`], of one that is being typed.
+    /// Same as [`Draft::of_note`], for a note that is still being typed.
     #[must_use]
     pub fn of_half_a_note(workspace: &Workspace, competency: &CompetencyId, aspect: &AspectId, level: &LevelId) -> Self {
         half_typed(workspace, &format!("{NOTE_ON}{competency} {aspect} at {level}"))
     }
 
-    /// The place of words that are being typed about why a competency is not part of somebody's work.
+    /// Returns the place for typing the reason why a competency is not part of somebody's work.
     #[must_use]
     pub fn of_half_a_reason(workspace: &Workspace, competency: &CompetencyId, level: &LevelId) -> Self {
         half_typed(workspace, &format!("{REASON_ON}{competency} at {level}"))
     }
 
-    /// The place of what is being typed of a goal.
+    /// Returns the place for typing a goal.
     #[must_use]
     pub fn of_half_a_goal(workspace: &Workspace) -> Self {
         half_typed(workspace, GOAL)
     }
 
-    /// The place of what is being typed of a piece of evidence.
+    /// Returns the place for typing a piece of evidence.
     #[must_use]
     pub fn of_half_evidence(workspace: &Workspace) -> Self {
         half_typed(workspace, EVIDENCE)
     }
 
-    /// The place of words for a reason whose decision is still to come: beside the file that will have it.
+    /// Returns the place of a reason without a decision: beside the decision file.
     #[must_use]
     pub fn of_reason(decisions: &Path) -> Self {
         Self::beside(decisions, "reason")
     }
 
-    /// The place of what an assessor has begun to say and not decided yet: beside the file that will have it.
+    /// Returns the place of an assessor's unfinished words: beside the decision file.
     #[must_use]
     pub fn beside(decisions: &Path, what: &str) -> Self {
         let name = decisions.file_stem().unwrap_or_default().to_string_lossy();
@@ -183,7 +184,7 @@ impl Draft {
         Self { path: path.to_owned() }
     }
 
-    /// The places of what is written in several windows at once: one for each.
+    /// Returns the places for several windows at once: one for each.
     pub fn places(&self) -> impl Iterator<Item = Self> + use<> {
         let (path, stem) = (self.path.clone(), self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         (1..=MOST_PLACES).map(move |number| match number {
@@ -192,18 +193,19 @@ impl Draft {
         })
     }
 
-    /// What is written so far, if anything is, to be looked at: what is not UTF-8 is shown as well as it can be.
+    /// Returns the words so far, if there are any, to look at: text that is not UTF-8 is shown as
+    /// well as possible.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn words(&self) -> Result<Option<String>, StoreError> {
         Ok(self.bytes()?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
 
-    /// What is written so far, as it is.
+    /// Returns the exact bytes so far.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn bytes(&self) -> Result<Option<Vec<u8>>, StoreError> {
         self.must_be_no_link()?;
         Ok(disk::read_if_there(&self.path)?)
@@ -218,7 +220,7 @@ impl Draft {
     }
 
     /// # Errors
-    /// As the disk says.
+    /// If writing fails.
     pub fn write(&self, words: &str) -> Result<(), StoreError> {
         if let Some(folder) = self.path.parent() {
             disk::create_folders(folder)?;
@@ -227,10 +229,11 @@ impl Draft {
         Ok(disk::write_whole(&self.path, words.as_bytes())?)
     }
 
-    /// Changes what is written there in one go: no other window does between what is read and what is written.
+    /// Changes the words while holding the lock of the file, so that no other window writes in
+    /// between.
     ///
     /// # Errors
-    /// As the disk says; or if another window has it for longer than anybody waits.
+    /// If reading or writing fails, or another window holds the lock for too long.
     pub fn change(&self, change: impl FnOnce(&str) -> String) -> Result<(), StoreError> {
         self.must_be_no_link()?;
         let held = soon(|| Ok(Jotted::make(&self.path)?))?.ok_or(StoreError::Locked { pid: None })?;
@@ -238,34 +241,35 @@ impl Draft {
         if words.is_empty() { self.wipe() } else { self.write(&words) }
     }
 
-    /// As [`Draft::wipe`], of one that no window has open; `false` where one has.
+    /// Same as [`Draft::wipe`], unless a window has it open; returns `false` in that case.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If deleting fails.
     pub fn drop_for_good(&self) -> Result<bool, StoreError> {
         self.must_be_no_link()?;
         let held = soon(|| Ok(Jotted::find(&self.path)?))?;
         held.map_or(Ok(!disk::exists(&self.path)), |_held| self.wipe().map(|()| true))
     }
 
-    /// Whether all that was written there was taken away again.
+    /// Returns whether all words were deleted again.
     fn is_emptied(&self) -> bool {
         disk::metadata(&self.path).is_ok_and(|found| found.len() == 0)
     }
 
-    /// Removes it, and takes its bytes off the disk as far as a program can.
+    /// Deletes it, and erases its bytes as far as a program can.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If deleting fails.
     pub fn wipe(&self) -> Result<(), StoreError> {
         if disk::exists(&self.path) { Ok(disk::wipe(&self.path)?) } else { Ok(()) }
     }
 
-    /// Removes what was read of it and is kept elsewhere by now, or holds nothing; whether it is gone. An editor that is still
-    /// open may have saved more meanwhile, and that stays.
+    /// Deletes a draft whose words, `read`, are stored elsewhere by now, or which is empty. Returns
+    /// whether it was deleted: an editor that is still open may have saved more meanwhile, and that
+    /// must stay.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading or deleting fails.
     pub fn remove(&self, read: &[u8]) -> Result<bool, StoreError> {
         let is_as_read = self.bytes()?.unwrap_or_default() == read;
         if is_as_read {

@@ -1,4 +1,4 @@
-//! What can go wrong between here and the disk, in words a person can act on.
+//! Errors of the disk and the workspace, in words that a person can act on.
 
 use std::{io, path::PathBuf};
 
@@ -55,7 +55,7 @@ pub enum StoreError {
     ReviewChanged(PathBuf),
     #[error("the signature `{path}` {fault}, so nothing is added to that and nothing is signed in its place")]
     Misfit { path: PathBuf, fault: &'static str },
-    /// It is there, and may not be after the power goes.
+    /// It was written, but may not survive a power failure.
     #[error("`{0}` holds what was decided, but the disk did not confirm that it is kept")]
     Unsure(PathBuf, DiskError),
     #[error("the bundle that was written does not verify: {0}")]
@@ -74,7 +74,7 @@ fn in_part(known: Option<usize>, here: usize) -> String {
     }
 }
 
-/// An I/O error in plain words, without the number that the system gives it.
+/// Describes an I/O error in plain words, without the system's error number.
 #[must_use]
 pub fn describe(error: &io::Error) -> String {
     if is_kept_elsewhere(error) {

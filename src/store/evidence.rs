@@ -1,4 +1,4 @@
-//! Evidence in a workspace: added, changed, removed, and where its bytes are.
+//! Evidence in a workspace: adding, changing and removing it, and finding its files.
 
 use std::{
     collections::BTreeSet,
@@ -17,12 +17,12 @@ use crate::{
     model::{Act, Claim, Confirmation, Digest, Evidence, EvidenceEdit, EvidenceFile, EvidenceId, Hours, KindId, PartialDate, Portfolio},
 };
 
-/// What written words are called as a file.
+/// The file name of written words.
 const ACCOUNT_NAME: &str = "In my own words.md";
 
 /// Evidence to be added.
 pub struct NewEvidence {
-    /// Copied in; they stay where they are as well.
+    /// Paths of files to copy; the originals stay.
     pub files: Vec<PathBuf>,
     /// Words, as Markdown.
     pub account: Option<String>,
@@ -37,17 +37,17 @@ pub struct NewEvidence {
     pub consent: Option<String>,
 }
 
-/// What a piece of evidence consists of from now on; `None` leaves it as it is.
+/// The new contents of a piece of evidence; `None` keeps the old ones.
 #[derive(Default)]
 pub struct NewContent {
     pub files: Option<NewFiles>,
     pub account: Option<String>,
 }
 
-/// Files to be kept.
+/// Files to be stored.
 pub enum NewFiles {
     Copied(Vec<PathBuf>),
-    /// Those that there are, some of them made anew.
+    /// The existing files, some of them replaced.
     Revised(Vec<Revised>),
 }
 
@@ -57,23 +57,23 @@ pub enum Revised {
     Made { name: String, bytes: Vec<u8> },
 }
 
-/// A file whose bytes are there: in the workspace already, or as a copy without a name.
+/// A file whose bytes are stored: in the workspace already, or as a copy without a name.
 enum ReadyFile {
     Kept(EvidenceFile),
     Copied(Copied),
 }
 
-/// Copies that are whole and have no name yet: if anything fails before they are kept, they are gone by themselves.
+/// Whole copies without names. If anything fails before they are kept, they are deleted.
 struct Copies {
     files: Vec<ReadyFile>,
     account: Option<Copied>,
-    /// Where they are until then.
+    /// The folder with the copies until then.
     _desk: Option<CopyDesk>,
 }
 
 impl Copies {
     fn of(root: &Path, files: &NewFiles, account: Option<&str>, passed: &(impl Fn(u64) + Sync)) -> Result<Self, StoreError> {
-        // What cannot be taken is told before anything is made for it.
+        // Files that must be refused are reported before anything is copied.
         let mut sources = Vec::new();
         if let NewFiles::Copied(paths) = files {
             sources = paths.iter().map(|path| SourceFile::look(path)).collect::<Result<_, _>>()?;
@@ -112,7 +112,7 @@ impl Copies {
 }
 
 impl Workspace {
-    /// Where the bytes of an evidence file are kept.
+    /// Returns the path of an evidence file.
     #[must_use]
     pub fn evidence_path(&self, file: &EvidenceFile) -> PathBuf {
         let folder = self.root.join("evidence").join(file.sha256.to_string());
@@ -121,7 +121,8 @@ impl Workspace {
         if is_it(&named) {
             return named;
         }
-        // The same content may have come first under another name, or a service left an empty file under this one and the content beside it.
+        // The same content may have been added earlier under another name, or a service may have
+        // left an empty file under this name and the content beside it.
         let same_size = |folder: &PathBuf| {
             let others = synced::look(folder).map(|found| found.here).unwrap_or_default();
             others.into_iter().find(|path| is_it(path))
@@ -129,7 +130,8 @@ impl Workspace {
         same_size(&folder).or_else(|| self.parted_evidence(file.sha256).iter().find_map(same_size)).unwrap_or(named)
     }
 
-    /// The folders that a service made of the one of this content (`<sha256> 2`), or of the folder of all evidence.
+    /// Returns the folders that a service made from the one for this content (`<sha256> 2`), or
+    /// from the folder of all evidence.
     fn parted_evidence(&self, content: Digest) -> Vec<PathBuf> {
         let sha256 = content.to_string();
         let beside = synced::look(&self.root.join("evidence")).map(|found| found.here).unwrap_or_default();
@@ -140,10 +142,10 @@ impl Workspace {
         beside.chain(elsewhere.into_iter().map(|folder| folder.join(&sha256))).collect()
     }
 
-    /// What the person wrote themselves, if they did.
+    /// Returns the person's own words, if there are any.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn words_of(&self, item: &Evidence) -> Result<Option<String>, StoreError> {
         let Some(account) = &item.account else { return Ok(None) };
         let path = self.evidence_path(account);
@@ -154,25 +156,26 @@ impl Workspace {
         Ok(Some(String::from_utf8_lossy(&words).into_owned()))
     }
 
-    /// The words in a file that is kept, if it is on this computer.
+    /// Returns the words in a stored file, if it is on this computer.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn words_in(&self, file: &EvidenceFile) -> Result<Option<String>, StoreError> {
         Ok(disk::read_if_there(&self.evidence_path(file))?.map(|words| String::from_utf8_lossy(&words).into_owned()))
     }
 
-    /// Whether a file that is kept is on this computer, as far as its size tells.
+    /// Returns whether a stored file is on this computer, judging by its size.
     #[must_use]
     pub fn has_file(&self, file: &EvidenceFile) -> bool {
         disk::metadata(&self.evidence_path(file)).is_ok_and(|found| found.len() == file.size_bytes)
     }
 
-    /// Copies files in and records them as one piece of evidence; if anything fails, nothing was added.
+    /// Copies files in and records them as one piece of evidence; if anything fails, nothing was
+    /// added.
     ///
     /// # Errors
-    /// A file that is not there, is none, is empty or too large, cannot keep its name or changes while it is copied; and
-    /// what the disk says.
+    /// If a file is missing, is not a regular file, is empty or too large, has an impossible name,
+    /// or changes while it is copied; or if reading or writing fails.
     pub fn add_evidence(&mut self, context: &Context, new: NewEvidence, passed: impl Fn(u64) + Sync) -> Result<Evidence, StoreError> {
         self.must_be_writable()?;
         let copies = Copies::of(&self.root, &NewFiles::Copied(new.files), new.account.as_deref(), &passed)?;
@@ -202,10 +205,11 @@ impl Workspace {
         }
     }
 
-    /// Changes a piece of evidence; what its files and words were before stays in the history.
+    /// Changes a piece of evidence; its earlier files and words stay in the history.
     ///
     /// # Errors
-    /// As [`Workspace::add_evidence`]; what `find` returns as an error is passed on, and nothing was changed.
+    /// Same as [`Workspace::add_evidence`]; an error from `find` is passed on, and nothing was
+    /// changed.
     pub fn edit_evidence<E: From<StoreError>>(
         &mut self,
         context: &Context,
@@ -228,16 +232,17 @@ impl Workspace {
         Ok(())
     }
 
-    /// The piece of evidence that is or was called by a short id: in the portfolio, taken out of it, or added and undone.
+    /// Finds the piece of evidence that has or had a short id: in the portfolio, removed, or added
+    /// and undone.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn evidence_ever_called(&self, short: &str) -> Result<Option<(EvidenceId, String)>, StoreError> {
         if let Some(item) = self.portfolio.evidence_called(short) {
             return Ok(Some((item.id.clone(), item.title.clone())));
         }
         let removed = self.portfolio.removed.iter().find(|(_, known)| known.eq_ignore_ascii_case(short)).map(|(id, _)| id);
-        // The latest, if an undone id was given again and undone again.
+        // The latest one, if the id of undone evidence was given again.
         Ok(self.entries()?.into_iter().rev().find_map(|entry| match entry.act {
             Act::EvidenceAdded(item) if removed.map_or_else(|| item.short.eq_ignore_ascii_case(short), |id| item.id == *id) => {
                 Some((item.id, item.title))
@@ -246,12 +251,13 @@ impl Workspace {
         }))
     }
 
-    /// Takes a piece of evidence out of the portfolio. With `erase` its bytes are to be wiped as well, those of its earlier
-    /// and undone revisions among them, except what other evidence is made of: that is noted first, given back, and then done by
-    /// [`Workspace::finish_erasures`], so that it can be finished whatever happens.
+    /// Removes a piece of evidence from the portfolio. With `erase`, its contents are to be wiped
+    /// as well, including those of earlier and undone revisions, except contents that other
+    /// evidence has. This only records and returns what to wipe; [`Workspace::finish_erasures`]
+    /// then does it, so that it can be finished after an interruption.
     ///
     /// # Errors
-    /// What `find` returns as an error is passed on, and nothing was changed.
+    /// An error from `find` is passed on, and nothing was changed.
     pub fn remove_evidence<E: From<StoreError>>(
         &mut self,
         context: &Context,
@@ -274,24 +280,27 @@ impl Workspace {
         Ok(wiped)
     }
 
-    /// How many files are still there that entries say were wiped, because something stopped it or another device brought them back.
+    /// Counts the files that should have been wiped and are still there, because wiping was
+    /// interrupted or another device brought them back.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn left_to_wipe(&self) -> Result<usize, StoreError> {
         self.unfinished_erasures().iter().map(|folder| Ok(synced::look(folder)?.here.len())).sum()
     }
 
-    /// Wipes them. Only where all entries can be read is it known that nothing else is made of them.
+    /// Wipes them. Needs all entries to be readable, because otherwise other evidence might have
+    /// the same contents.
     ///
     /// # Errors
-    /// A workspace that can only be read, and as the disk says.
+    /// If the workspace is read-only, or deleting fails.
     pub fn finish_erasures(&self) -> Result<usize, StoreError> {
         self.must_be_writable()?;
         self.sweep();
         let mut wiped = 0;
         for folder in self.unfinished_erasures() {
-            // What stands for a file that a service keeps elsewhere stays, so that the file is known again when it comes back.
+            // A placeholder for a file that a service keeps elsewhere stays, so that the file is
+            // recognised when it comes back.
             for path in synced::look(&folder)?.here {
                 disk::wipe(&path)?;
                 wiped += 1;
@@ -307,13 +316,14 @@ impl Workspace {
         erased.flat_map(|digest| self.folders_of(*digest)).collect()
     }
 
-    /// Whether the bytes of a content are here, and not only what stands for them.
+    /// Returns whether the bytes of a content are here, not only placeholders.
     #[must_use]
     pub fn is_here(&self, content: Digest) -> bool {
         self.folders_of(content).iter().any(|folder| synced::look(folder).is_ok_and(|found| !found.here.is_empty()))
     }
 
-    /// Every folder that is here with the bytes of a content: its own, and those that a service made of it.
+    /// Returns every folder that has the bytes of a content: its own, and those that a service made
+    /// from it.
     #[must_use]
     pub fn folders_of(&self, content: Digest) -> Vec<PathBuf> {
         let mut folders = vec![self.root.join("evidence").join(content.to_string())];
@@ -323,7 +333,7 @@ impl Workspace {
     }
 }
 
-/// Every content that some evidence is or was made of.
+/// Returns every content that some evidence has or had.
 fn contents(portfolio: &Portfolio, of: impl Fn(&Evidence) -> bool) -> BTreeSet<Digest> {
     portfolio.evidence.iter().filter(|item| of(item)).flat_map(Evidence::ever_kept).map(|file| file.sha256).collect()
 }

@@ -1,13 +1,14 @@
-//! Faults on request, for the crash tests: in a debug build every durable step counts itself and may fail.
+//! Injects faults for the crash tests: in a debug build every durable step is counted and may fail.
 //!
-//! `IMH_FAIL=kill:3` dies before the third step, `torn:3` writes half of it and dies, `error:3:28` lets it fail with that
-//! error number, `wait:3` waits there until the file `IMH_FAIL_GATE` is removed, having first made it.
-//! `IMH_FAIL=count` prints how many steps there were. A release build knows nothing of this.
+//! `IMH_FAIL=kill:3` exits before the third step, `torn:3` writes half of it and exits,
+//! `error:3:28` makes it fail with that error number, and `wait:3` makes the file `IMH_FAIL_GATE`
+//! and waits until it is removed. `IMH_FAIL=count` prints the number of steps. A release build has
+//! none of this.
 
 #[cfg(not(debug_assertions))]
 use std::io;
 
-/// What the step about to be taken must do.
+/// The outcome of the next step.
 pub(super) enum Fate {
     Go,
     #[cfg(debug_assertions)]
@@ -21,7 +22,7 @@ pub(super) fn step() -> io::Result<Fate> {
 }
 
 #[cfg(not(debug_assertions))]
-/// How many durable steps were taken so far; nothing counts them in a release build.
+/// Returns the number of durable steps so far; a release build does not count them.
 #[must_use]
 pub fn steps_if_counted() -> Option<u64> {
     None
@@ -71,7 +72,7 @@ mod debug {
         }
     }
 
-    /// How many durable steps were taken so far, if the environment asks for the count.
+    /// Returns the number of durable steps so far, if the environment asks for it.
     #[must_use]
     pub fn steps_if_counted() -> Option<u64> {
         (env::var("IMH_FAIL").as_deref() == Ok("count")).then(|| STEPS.load(Ordering::SeqCst))

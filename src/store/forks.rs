@@ -1,4 +1,4 @@
-//! Both ways that a journal went are kept, once a person says so.
+//! Keeps both versions of a journal that diverged, once a person asks for it.
 
 use super::{
     disk,
@@ -10,11 +10,12 @@ use super::{
 use crate::{context::Context, format::journal::print_lines};
 
 impl Workspace {
-    /// Gives what a copy of a journal says differently a journal of its own, so that it is kept whatever becomes of the copy, and
-    /// reads everything again. Gives the names of the journals that were made.
+    /// Writes the entries that only a copy of a journal has to a journal of their own, so that they
+    /// are kept even if the copy is deleted, and reloads the workspace. Returns the names of the
+    /// new journals.
     ///
     /// # Errors
-    /// A workspace of a newer format or of which a part is not here, and what the disk says.
+    /// If the workspace has a newer format or is partly elsewhere, or if reading or writing fails.
     pub fn keep_forks(&mut self, context: &Context) -> Result<Vec<String>, StoreError> {
         if let Some(why @ (ReadOnly::Newer | ReadOnly::Away)) = self.read_only {
             return Err(StoreError::ReadOnly(why));

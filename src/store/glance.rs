@@ -1,4 +1,4 @@
-//! A workspace seen in passing, for whoever only wants to know where somebody stands.
+//! A quick view of a workspace, for commands that only show the progress.
 
 use std::{
     collections::BTreeMap,
@@ -16,26 +16,26 @@ use crate::{
     model::{Act, Digest, Entry, EntryRef, Evidence, Framework, Portfolio, undone},
 };
 
-/// Where somebody stands: ratings in full, and of evidence only how many pieces there are.
+/// The progress of a person: ratings in full, but only the number of pieces of evidence.
 pub struct Glance {
     pub root: PathBuf,
     pub framework: Framework,
-    /// Without its evidence.
+    /// The portfolio without its evidence.
     pub portfolio: Portfolio,
     pub evidence_count: usize,
     /// The piece that was added last, if it is still there.
     pub latest_evidence: Option<Evidence>,
-    /// As [`Workspace::as_decided_on`].
+    /// Same as [`Workspace::as_decided_on`].
     pub decided_on: BTreeMap<Digest, Portfolio>,
     pub damage: Vec<Damage>,
     pub read_only: Option<ReadOnly>,
 }
 
 impl Glance {
-    /// As [`Workspace::open`], for a fraction of the work.
+    /// Same as [`Workspace::open`], for a fraction of the work.
     ///
     /// # Errors
-    /// As [`Workspace::open`].
+    /// Same as [`Workspace::open`].
     pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
         let (marker, device, journals, pack) = read(context, root, Depth::Glance)?;
         if journals.all.iter().all(|journal| journal.passed.is_empty()) {
@@ -63,7 +63,7 @@ impl Glance {
             root,
             evidence_count: evidence_in_passing + portfolio.evidence.len(),
             latest_evidence,
-            // Nobody decides on what was never exported.
+            // Nobody can decide on a portfolio that was never exported.
             decided_on: BTreeMap::new(),
             framework,
             portfolio,
@@ -72,7 +72,7 @@ impl Glance {
         })
     }
 
-    /// Where no evidence was only seen in passing.
+    /// Makes the view from journals whose entries were all parsed.
     fn of_whole(context: &Context, root: &Path, (marker, device, journals, pack): Content) -> Result<Self, StoreError> {
         let is_decided = journals.entries().any(|entry| matches!(entry.act, Act::DecisionsReceived(_)));
         let mut entries: Vec<Entry> = if is_decided { journals.entries().cloned().collect() } else { Vec::new() };

@@ -10,7 +10,7 @@ impl Workspace {
     /// Adds a goal to the plan.
     ///
     /// # Errors
-    /// As [`Workspace::record`].
+    /// Same as [`Workspace::record`].
     pub fn add_goal(&mut self, context: &Context, goal: NewGoal) -> Result<Goal, StoreError> {
         let NewGoal { what, competencies, how, by, done_when } = goal;
         let added = context.now();

@@ -1,10 +1,10 @@
-//! The fields of one thing that is asked for, one after another: a line each, in one draft, so that what belongs together is told,
-//! gone on with and taken away together, and never stands in the fields of another thing.
+//! The draft of a form with several fields, one line for each. One draft holds all of them, so that
+//! they are listed, continued and deleted together, and never end up in the fields of another form.
 
 use super::{claimed::Claimed, disk::Disk, draft::Draft, error::StoreError};
 use crate::text::one_line;
 
-/// What is said in the fields of a form that is not finished.
+/// The words in the fields of an unfinished form.
 pub struct HalfForm {
     place: Claimed,
     said: FieldWords,
@@ -13,9 +13,9 @@ pub struct HalfForm {
 /// Each field and its words, in the order in which they were given; a field may have several.
 type FieldWords = Vec<(String, String)>;
 
-/// What a form knows without anybody's words.
+/// Fields that a form fills in without a person's words.
 const ABOUT: [&str; 2] = ["file", "kind"];
-/// The fields that there are, besides `shows of RB-01`.
+/// All fields, besides `shows of RB-01`.
 const FIELDS: [&str; 11] = ["link", "words", "title", "for", "happened", "hours", "consent", "what", "how", "by", "done when"];
 const SHOWS: &str = "shows of ";
 
@@ -25,47 +25,48 @@ impl HalfForm {
         Self { place: Claimed::new(draft), said: Vec::new() }
     }
 
-    /// All that are not finished and that no other window has open.
+    /// Returns all unfinished forms that are not open in another window.
     ///
     /// # Errors
-    /// As the disk says; or what is not UTF-8.
+    /// If reading fails, or the text is not UTF-8.
     pub fn unfinished(draft: &Draft) -> Result<Vec<Self>, StoreError> {
         Claimed::all(draft).map(|place| place.and_then(|place| Ok(Self { said: read(place.words()?), place }))).collect()
     }
 
-    /// What is said in a field.
+    /// Returns the words in a field.
     pub fn said<'f>(&'f self, field: &'f str) -> impl Iterator<Item = &'f str> {
         self.said.iter().filter(move |(known, _)| known == field).map(|(_, words)| words.as_str())
     }
 
-    /// What a person knows it by: what it is called, or the first of their words.
+    /// Returns the words by which a person recognises it: its title, or the first of their words.
     #[must_use]
     pub fn first_words(&self) -> Option<&str> {
         let first = || self.said.iter().find(|(field, _)| !ABOUT.contains(&field.as_str())).map(|(_, words)| words.as_str());
         self.said("title").chain(self.said("what")).next().or_else(first)
     }
 
-    /// Says it in a field, in the place of what was said there; it is on disk with the next word.
+    /// Sets the words of a field, replacing older ones; the next write stores them.
     pub fn say<'w>(&mut self, field: &str, words: impl IntoIterator<Item = &'w str>) {
         say(&mut self.said, field, words);
     }
 
-    /// All of it is kept elsewhere by now.
+    /// Deletes the draft, whose words are stored elsewhere by now.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If deleting fails.
     pub fn given(mut self) -> Result<(), StoreError> {
         Ok(self.place.wipe()?)
     }
 
-    /// Says it in a field, on disk as well. Where there are no words of a person, there is nothing to keep.
+    /// Sets the words of a field, and stores them. Without a person's words there is nothing to
+    /// store.
     pub(super) fn write(&mut self, field: &str, words: &str) -> Disk<()> {
         self.say(field, [words]);
         let text = if self.first_words().is_some() { lines(&self.said) } else { String::new() };
         self.place.write(text.as_bytes())
     }
 
-    /// The draft for its last words, and what then stands there.
+    /// Returns the draft for the last words of a field, and the function that makes its new text.
     pub(super) fn last(&self, field: &str) -> (impl Fn() -> Draft + Send + use<>, impl Fn(&str) -> String + Send + use<>) {
         let (said, field) = (self.said.clone(), field.to_owned());
         let text = move |words: &str| {
@@ -100,7 +101,8 @@ fn lines(said: &FieldWords) -> String {
     said.iter().map(|(field, words)| format!("{field}: {words}\n")).collect()
 }
 
-/// The lines of a draft. Somebody may have written more there, and what belongs to no field goes on with the one before it.
+/// Parses the lines of a draft. Somebody may have edited it: a line without a field continues the
+/// one before.
 fn read(words: &str) -> FieldWords {
     let mut said = FieldWords::new();
     for line in words.lines().filter(|line| !line.trim().is_empty()) {

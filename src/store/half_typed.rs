@@ -1,42 +1,42 @@
-//! Words in a field that is still open: on disk while they are typed, there again when the field is opened the next time, and
-//! gone once they are given and kept elsewhere.
+//! The words of an open field: stored while they are typed, restored when the field is opened
+//! again, and deleted once they are given and stored elsewhere.
 
 use super::{claimed::Claimed, disk::DiskError, draft::Draft, error::StoreError, half_form::HalfForm};
 
-/// Where words are written while they are typed.
+/// The place where words are written while they are typed.
 enum Paper {
     Own(Claimed),
-    /// A line of a form, and what the field is called there.
+    /// A line of a form, and the name of the field there.
     Line(HalfForm, String),
 }
 
-/// The words of a field that nobody has given yet.
+/// The words of a field that were not given yet.
 pub struct HalfTyped {
     paper: Paper,
-    /// What stands there already, and needs no draft.
+    /// The stored value, which needs no draft.
     stands: String,
-    /// What was begun before.
+    /// Words from an earlier draft.
     begun: Option<String>,
-    /// What stands in the field.
+    /// The words in the field now.
     now: String,
-    /// Why the words are not on disk.
+    /// The reason why the words are not on disk.
     trouble: Option<DiskError>,
 }
 
 impl HalfTyped {
-    /// A field in which something stands already, perhaps nothing.
+    /// Opens a field with a stored value, which may be empty.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn at(draft: Draft, stands: &str) -> Result<Self, StoreError> {
         let place = Claimed::find(draft)?;
-        // Somebody may have written more there, in lines.
+        // Somebody may have edited the draft and added lines.
         let words = place.words()?.lines().map(str::trim_end).collect::<Vec<_>>().join(" ");
         let begun = Some(words).filter(|words| !words.trim().is_empty() && words != stands);
         Ok(Self::begun_with(Paper::Own(place), begun, stands))
     }
 
-    /// A field of a form.
+    /// Opens a field of a form.
     #[must_use]
     pub fn of(form: HalfForm, field: &str) -> Self {
         let begun = form.said(field).next().map(str::to_owned);
@@ -48,19 +48,19 @@ impl HalfTyped {
         Self { paper, stands: stands.to_owned(), begun, now, trouble: None }
     }
 
-    /// What stands in the field.
+    /// Returns the words in the field now.
     #[must_use]
     pub fn words(&self) -> &str {
         &self.now
     }
 
-    /// What was begun before it was opened.
+    /// Returns the words of an earlier draft.
     #[must_use]
     pub fn begun(&self) -> Option<&str> {
         self.begun.as_deref()
     }
 
-    /// Where its words are.
+    /// Returns the draft with its words.
     #[must_use]
     pub fn draft(&self) -> Draft {
         match &self.paper {
@@ -69,7 +69,7 @@ impl HalfTyped {
         }
     }
 
-    /// Keeps words of this field from elsewhere in the program, as its last deed.
+    /// Returns a function that stores the words of this field when the program ends early.
     #[must_use]
     pub fn keeper(&self) -> Box<dyn Fn(&str) + Send> {
         match &self.paper {
@@ -91,7 +91,8 @@ impl HalfTyped {
         }
     }
 
-    /// What stands in the field now. A field that was emptied and left is as it was: words go when their place is given empty.
+    /// Takes the words in the field now. An emptied field keeps its stored value if it is left; the
+    /// value is deleted only if the empty field is given.
     pub fn typed(&mut self, words: &str) {
         if words == self.now {
             return;
@@ -105,7 +106,7 @@ impl HalfTyped {
         self.trouble = written.err();
     }
 
-    /// Whether there is something to make sure of.
+    /// Returns whether there are words to sync.
     #[must_use]
     pub fn is_to_rest(&self) -> bool {
         match &self.paper {
@@ -114,27 +115,27 @@ impl HalfTyped {
         }
     }
 
-    /// Makes sure of what was typed. Whoever types goes on: what went wrong is told when the field is left.
+    /// Syncs the words. Typing can go on: an error is reported when the field is left.
     pub fn rest(&mut self) {
         if let Err(error) = self.place().sync() {
             self.trouble = Some(error);
         }
     }
 
-    /// Keeps words that came whole, and makes sure of them.
+    /// Stores and syncs words that came as a whole.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If writing fails.
     pub fn keep(&mut self, words: &str) -> Result<(), StoreError> {
         self.typed(words);
         self.rest();
         self.trouble.take().map_or(Ok(()), |error| Err(error.into()))
     }
 
-    /// The field is left without its words being given; whether there are any that wait.
+    /// Leaves the field without giving its words; returns whether there are unfinished words.
     ///
     /// # Errors
-    /// Where they could not be kept, as the disk says.
+    /// If the words could not be stored.
     pub fn leave(&mut self) -> Result<bool, StoreError> {
         let waits = self.waits();
         if let Some(error) = self.trouble.take() {
@@ -146,17 +147,17 @@ impl HalfTyped {
         Ok(waits)
     }
 
-    /// Whether there are words that nobody has given.
+    /// Returns whether there are words that were not given.
     #[must_use]
     pub fn waits(&self) -> bool {
         let of_form = matches!(&self.paper, Paper::Line(form, _) if form.first_words().is_some());
         of_form || self.to_be_kept().is_some()
     }
 
-    /// The form again, in which the field has these words; `None` of a field that is by itself.
+    /// Returns the form again, with these words in the field; `None` for a field outside a form.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If writing fails.
     pub fn into_form(self, words: &str) -> Result<Option<HalfForm>, StoreError> {
         let Paper::Line(mut form, field) = self.paper else { return Ok(None) };
         form.write(&field, words)?;
@@ -164,10 +165,10 @@ impl HalfTyped {
         Ok(Some(form))
     }
 
-    /// The words are kept elsewhere by now, or nobody wants them any more.
+    /// Deletes the draft, because its words are stored elsewhere, or no longer wanted.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If deleting fails.
     pub fn given(mut self) -> Result<(), StoreError> {
         Ok(self.place().wipe()?)
     }

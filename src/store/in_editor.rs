@@ -1,4 +1,5 @@
-//! What a device knows of a draft that its person writes in an editor: whether a window has it, and what it was begun from.
+//! Notes about drafts that are open in an editor: whether another window has a draft, and which
+//! words it started from.
 
 use std::{
     fs::{File, TryLockError},
@@ -14,8 +15,9 @@ pub struct InEditor {
 }
 
 impl Draft {
-    /// Keeps it for the editor of one window as long as what is given back lives: two editors on one draft would write over one
-    /// another. `None` where another window has it. Where there is no place to note that, nobody is hindered.
+    /// Reserves the draft for the editor of one window, as long as the result lives, because two
+    /// editors would overwrite each other. Returns `None` if another window has it. If there is no
+    /// place for the note, the editor may open anyway.
     #[must_use]
     pub fn for_one_editor(&self, context: &Context) -> Option<InEditor> {
         match self.noted_at(context, "").and_then(|path| disk::open_lock(&path).ok()) {
@@ -27,14 +29,15 @@ impl Draft {
         }
     }
 
-    /// Notes which words stood there when it was begun. Where there is no place for that, nobody is hindered either.
+    /// Notes the words with which the editor started. Without a place for the note, nothing
+    /// happens.
     pub fn begins_from(&self, context: &Context, words: Digest) {
         if let Some(path) = self.noted_at(context, ".from") {
             let _ = disk::write_whole(&path, words.to_string().as_bytes());
         }
     }
 
-    /// The words that stood there when it was begun, if that was on this device.
+    /// Returns the words with which the editor started, if that was on this device.
     #[must_use]
     pub fn began_from(&self, context: &Context) -> Option<Digest> {
         let bytes = disk::read_if_there(&self.noted_at(context, ".from")?).ok()??;

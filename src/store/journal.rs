@@ -1,4 +1,5 @@
-//! Reading journals, and adding to one's own. Nothing is dropped silently: what cannot be used is told with file and line.
+//! Reads journals, and appends to this device's own. Nothing is dropped in silence: each unusable
+//! line is reported with file and line.
 
 use std::{
     fs::File,
@@ -19,24 +20,24 @@ use crate::{
     model::{DeviceId, Digest, Entry, Mend},
 };
 
-/// Something about a workspace that a person should know.
+/// A fact about a workspace that a person should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Damage {
     /// The end of the last line is missing. It was never acknowledged, so nothing is lost.
     Torn { file: String, line: usize },
-    /// A line is not what was written.
+    /// A line has changed since it was written.
     Broken { file: String, line: usize, what: String },
     /// A line that a newer `imh` wrote.
     Newer { file: String, line: usize, what: String },
-    /// Two files go on differently from the same beginning.
+    /// Two files with the same beginning have diverged.
     Forked { file: String, what: String },
-    /// A file that a service keeps elsewhere for now, or is still bringing.
+    /// A file that a service keeps elsewhere for now, or is still downloading.
     Away { file: String },
-    /// A copy that holds nothing which is not there already: nobody need know.
+    /// A copy without anything new, which people need not know about.
     Spare { file: String, what: String },
-    /// Evidence that was to be wiped, and is there.
+    /// Evidence that should have been wiped and is still there.
     NotWiped { file: String },
-    /// Anything else in the folder that is not as it should be.
+    /// Any other file in the folder with a fault.
     Other { file: String, what: String },
 }
 
@@ -52,7 +53,7 @@ pub struct JournalReport {
 pub const NOT_WIPED: &str = "its wiping was interrupted, or another device brought it back";
 
 impl Damage {
-    /// What mends it, where a command does.
+    /// Returns the remedy, if a command can apply it.
     #[must_use]
     pub fn mend(&self) -> Option<Mend> {
         match self {
@@ -63,33 +64,33 @@ impl Damage {
     }
 }
 
-/// Of a file that was there and will be again.
+/// The message for a file that is temporarily elsewhere.
 pub const AWAY: &str = "it is not here at the moment; a service that syncs this folder keeps it elsewhere, or is still bringing it";
 
-/// How much of a journal is wanted.
+/// How much of a journal is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Depth {
     Whole,
-    /// Of new evidence only that it is there, where that is enough to say where somebody stands: a fraction of the work.
+    /// Only counts new evidence, if that is enough to show the progress: a fraction of the work.
     Glance,
 }
 
-/// A journal as it lies on disk, with what copies of it hold beyond that.
+/// A journal on disk, with the additional lines of its copies.
 pub(super) struct Journal {
     pub(super) device: DeviceId,
     pub(super) entries: Vec<Entry>,
-    /// The numbers of the entries about new evidence that were only seen in passing.
+    /// The numbers of the entries about new evidence that were skipped.
     pub(super) passed: Vec<u64>,
-    /// The last of those lines, as it stands.
+    /// The last of those lines, unparsed.
     pub(super) last_passed: Vec<u8>,
     pub(super) damage: Vec<Damage>,
     pub(super) end: End,
-    /// It is no file of its own, but what a copy of another journal says differently.
+    /// True if it has no file of its own, but comes from a copy of another journal that diverged.
     pub(super) is_of_a_copy: bool,
 }
 
 impl Journal {
-    /// One in which nothing stands yet.
+    /// Makes an empty journal.
     pub(super) fn of(device: DeviceId) -> Self {
         Self {
             device,
@@ -103,17 +104,17 @@ impl Journal {
     }
 }
 
-/// Where the next line goes, and what it must follow.
+/// The position of the next line, and the line that it follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct End {
     pub(super) file_bytes: u64,
-    /// How much of it is whole lines.
+    /// The length of the complete lines.
     pub(super) good_bytes: u64,
     pub(super) last_n: u64,
     pub(super) last_digest: Option<Digest>,
-    /// The last line is whole but for its line end.
+    /// The last line is complete except for its line end.
     pub(super) wants_newline: bool,
-    /// Lines that only a copy has, and that come before whatever is added.
+    /// Lines that only a copy has, and that must be added before any new line.
     pub(super) only_in_copies: Vec<u8>,
 }
 
@@ -126,7 +127,7 @@ pub(super) fn path_of(root: &Path, device: &DeviceId) -> PathBuf {
     root.join("journal").join(format!("{device}.jsonl"))
 }
 
-/// The device whose journal a file is, by its name.
+/// Returns the device of a journal file, from its name.
 pub(super) fn device_of(path: &Path) -> Option<DeviceId> {
     let stem = path.extension().is_some_and(|extension| extension == "jsonl").then(|| path.file_stem()?.to_str())??;
     is_device(stem).then(|| DeviceId::new(stem))
@@ -136,12 +137,12 @@ pub(super) fn is_device(name: &str) -> bool {
     (8..40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// A file as it is told of, seen from the workspace.
+/// Returns the path of a file for messages, relative to the workspace.
 pub(super) fn shown(root: &Path, path: &Path) -> String {
     crate::text::one_line(&path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/"))
 }
 
-/// Journals; one that is not there yet is empty.
+/// Reads journals; a missing one is empty.
 pub(super) fn read(paths: &[PathBuf], depth: Depth) -> Disk<Vec<Journal>> {
     let size_of = |path: &PathBuf| disk::metadata(path).map_or(0, |found| found.len());
     if depth == Depth::Whole || paths.iter().map(size_of).sum::<u64>() >= WORTH_THREADS_BYTES {
@@ -149,20 +150,20 @@ pub(super) fn read(paths: &[PathBuf], depth: Depth) -> Disk<Vec<Journal>> {
     }
     let texts: Vec<_> = paths.iter().map(|path| disk::read_if_there(path)).collect::<Disk<_>>()?;
     let texts = texts.iter().map(|text| text.as_deref().unwrap_or_default());
-    // Looked for before any line is parsed, so that none is parsed twice.
+    // Checked before any line is parsed, so that none is parsed twice.
     let depth = if texts.clone().any(needs_whole) { Depth::Whole } else { Depth::Glance };
     let read =
         |(path, text): (&PathBuf, &[u8])| read_lines(named_by(path), text, text.len() as u64, depth).map_err(disk::failed("read", path));
     paths.iter().zip(texts).map(read).collect()
 }
 
-/// Whether a journal may say what was removed or exported: what is left, and what came since, takes all that was ever added.
-/// A kind that is spelled with escapes counts as well.
+/// Returns whether a journal may record removals or exports: then all evidence must be parsed, to
+/// know what is left and what is new. A kind spelt with escapes counts as well.
 fn needs_whole(text: &[u8]) -> bool {
     [&b"exported\""[..], b"evidence-removed\"", b"\\u"].iter().any(|kind| memchr::memmem::find(text, kind).is_some())
 }
 
-/// Read block by block, so that little memory is touched.
+/// Reads a journal block by block, to use little memory.
 fn read_whole(path: &Path) -> Disk<Journal> {
     let Some(file) = disk::open_if_there(path)? else { return Ok(Journal::of(named_by(path))) };
     let size_bytes = file.metadata().map_or(0, |found| found.len());
@@ -173,7 +174,7 @@ fn named_by(path: &Path) -> DeviceId {
     DeviceId::new(path.file_stem().unwrap_or_default().to_string_lossy().into_owned())
 }
 
-/// The lines of a journal, wherever they come from.
+/// Reads the lines of a journal from any source.
 pub(super) fn read_lines(device: DeviceId, mut bytes: impl Read, size_bytes: u64, depth: Depth) -> io::Result<Journal> {
     let file = format!("journal/{device}.jsonl");
     let mut reader = JournalReader { journal: Journal::of(device), file: &file, lines: 0 };
@@ -210,12 +211,12 @@ type ParsedLine = (Result<JournalLine, LineFault>, Digest);
 struct JournalReader<'a> {
     journal: Journal,
     file: &'a str,
-    /// How many lines were taken so far.
+    /// The number of lines taken so far.
     lines: usize,
 }
 
 impl JournalReader<'_> {
-    /// Parses and digests whole lines, on as many threads as there are where that is worth it.
+    /// Parses and hashes complete lines, on several threads if that is worth it.
     fn take_lines(&mut self, bytes: &[u8], depth: Depth, is_worth_threads: bool) {
         let one = |line: &[u8]| (parse_line(line), sha256(line));
         let mut begun = 0;
@@ -247,14 +248,14 @@ impl JournalReader<'_> {
         });
     }
 
-    /// What stands after the last line end.
+    /// Reads the text after the last line end.
     fn take_tail(&mut self, tail: &[u8]) {
         self.journal.end.file_bytes = self.journal.end.good_bytes + tail.len() as u64;
         if tail.is_empty() {
             return;
         }
-        // A write that was torn leaves no whole entry behind; a tool that strips the last line end does, and an entry is
-        // never set aside.
+        // A torn write leaves no complete entry. A tool that strips the last line end does, and
+        // such an entry must count.
         match parse_line(tail) {
             Err(LineFault::Unreadable(_)) => {
                 self.journal.damage.push(Damage::Torn { file: self.file.to_owned(), line: self.lines + 1 });
@@ -291,20 +292,20 @@ impl JournalReader<'_> {
         }
     }
 
-    /// Holds the line before it to the chain, and leaves its own content, which nobody asked for, unread.
+    /// Checks the line before it, and skips its own contents, which are not needed.
     fn pass(&mut self, EvidenceInPassing { n, prev, by }: EvidenceInPassing<'_>) {
         self.follow(n, prev, by, None);
         self.journal.passed.push(n);
     }
 
-    /// Holds a line to its place in the chain.
+    /// Checks the place of a line in the chain.
     fn follow(&mut self, n: u64, prev: Option<Digest>, by: &str, digest: Option<Digest>) {
         self.lines += 1;
         let line = self.lines;
         let expected_prev = match (self.journal.end.last_digest, line) {
             (Some(digest), _) => Some(digest),
             (None, 1) => None,
-            // What stands before was seen in passing.
+            // The lines before were skipped, so their digest is unknown.
             (None, _) => prev,
         };
         self.journal.end.last_digest = digest;
@@ -313,7 +314,7 @@ impl JournalReader<'_> {
         match (prev == expected_prev, n == expected_n) {
             (true, true) => {}
             (true, false) => self.broken(line, format!("it is entry {n}, and should be entry {expected_n}")),
-            // Numbered as it should be, and written after another line than the one that stands there now.
+            // The number is right, but it follows a different line from the one that is there now.
             (false, true) if line > 1 => self.broken(line - 1, "it is not what was written"),
             (false, _) => self.broken(line, format!("it is entry {n}, and does not follow what stands before it")),
         }
@@ -324,7 +325,8 @@ impl JournalReader<'_> {
     }
 }
 
-/// Adds an entry to a journal whose end is known, and returns its new end. The lock is held by the caller.
+/// Appends an entry to a journal whose end is known, and returns its new end. The caller holds the
+/// lock.
 pub(super) fn append(root: &Path, entry: &Entry, end: &End) -> Result<End, StoreError> {
     let path = path_of(root, &entry.by);
     let is_new = end.file_bytes == 0 && !disk::exists(&path);
@@ -347,7 +349,8 @@ pub(super) fn append(root: &Path, entry: &Entry, end: &End) -> Result<End, Store
     Ok(End { file_bytes: good_bytes, good_bytes, last_n: entry.n, last_digest: Some(sha256(&line[..line.len() - 1])), ..End::default() })
 }
 
-/// Moves a torn tail out of the journal into a file of its own, so that even what was never acknowledged can be looked at.
+/// Moves a torn tail out of the journal into a file of its own, so that people can still look at
+/// it.
 fn set_aside(file: &mut File, path: &Path, end: &End) -> Result<(), StoreError> {
     let bytes = disk::read_file(path)?;
     let good = usize::try_from(end.good_bytes).unwrap_or(usize::MAX).min(bytes.len());

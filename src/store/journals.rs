@@ -1,4 +1,4 @@
-//! All journals of a workspace together, with what copies of them say.
+//! All journals of a workspace together, with their copies.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,10 @@ use super::{
 };
 use crate::model::Entry;
 
-/// What lies in the folder of journals.
+/// The contents of the folder of journals.
 pub(super) struct Journals {
     pub(super) all: Vec<Journal>,
-    /// What is wrong in the folder and belongs to no journal.
+    /// Damage in the folder that belongs to no journal.
     pub(super) damage: Vec<Damage>,
 }
 
@@ -27,7 +27,7 @@ impl Journals {
     }
 }
 
-/// Every journal of a workspace, by device, and what copies of them say that they do not.
+/// Reads every journal of a workspace, by device, and the lines that only copies have.
 pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Journals> {
     let found = synced::look(&root.join("journal"))?;
     let (journals, mut others): (Vec<PathBuf>, Vec<PathBuf>) = found.here.into_iter().partition(|path| device_of(path).is_some());
@@ -35,7 +35,7 @@ pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Journals> {
         others.extend(synced::look(&folder)?.here);
     }
     others.retain(|path| !is_beside_journals(path));
-    // A copy may say what takes all of the journals to tell.
+    // A copy may have entries that need the complete journals.
     let mut journals = read(&journals, if others.is_empty() { depth } else { Depth::Whole })?;
     let mut damage = copies::merge(root, &mut journals, &others)?;
     let is_journal = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
@@ -43,7 +43,7 @@ pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Journals> {
     Ok(Journals { all: journals, damage })
 }
 
-/// What else of ours lies beside journals.
+/// Returns whether it is another of our own files beside journals.
 fn is_beside_journals(path: &Path) -> bool {
     let kind = path.extension().unwrap_or_default();
     kind == "lock" || kind == "torn" || kind == "part" || kind == "names"

@@ -1,4 +1,4 @@
-//! One writer at a time. The lock is held for one entry, never while a person thinks.
+//! Allows one writer at a time. The lock is held for one entry, never while a person thinks.
 
 use std::{
     fs::{File, TryLockError},
@@ -22,7 +22,7 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Waits a short while for whoever has it.
+    /// Takes the lock, and waits a short while for another holder.
     pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
         let mut file = open_lock(path)?;
         if !is_held_soon(&file, path)? {
@@ -33,19 +33,20 @@ impl Lock {
     }
 }
 
-/// Locks a file until it is closed; `false` if somebody else has held it for longer than anybody waits.
+/// Locks a file until it is closed; `false` if somebody else held it for too long.
 pub(super) fn is_held_soon(file: &File, path: &Path) -> Result<bool, StoreError> {
     let held = soon(|| match file.try_lock() {
         Ok(()) => Ok(Some(())),
         Err(TryLockError::WouldBlock) => Ok(None),
-        // A file system without locks (some network folders): each device still writes only its own file.
+        // A file system without locks (some network folders): each device still writes only its own
+        // file.
         Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => Ok(Some(())),
         Err(TryLockError::Error(error)) => Err(failed("lock", path)(error).into()),
     })?;
     Ok(held.is_some())
 }
 
-/// What is there a short while later at the latest, if it is.
+/// Tries again for a short while, until `look` finds something.
 pub(super) fn soon<T>(mut look: impl FnMut() -> Result<Option<T>, StoreError>) -> Result<Option<T>, StoreError> {
     let mut waited = Duration::ZERO;
     loop {
@@ -59,8 +60,8 @@ pub(super) fn soon<T>(mut look: impl FnMut() -> Result<Option<T>, StoreError>) -
     }
 }
 
-/// Writes who holds the lock, for the message to somebody who waits. It need be neither durable nor certain, and mostly it
-/// stands there already, since one person works with one process at a time.
+/// Writes the holder of the lock, for the message to somebody who waits. This need not be durable
+/// or reliable, and mostly nothing changes, since one person works with one process at a time.
 fn name_holder(file: &mut File) {
     let name = format!("{:<10}", std::process::id());
     let mut found = String::new();

@@ -1,7 +1,7 @@
-//! Floor 5: the workspace on disk. The only floor with `std::fs`.
+//! Floor 5: the workspace on disk, and the only floor that writes with `std::fs`.
 //!
-//! Acknowledged means on disk: what returns `Ok` here has been synced. Nothing is ever deleted or rewritten,
-//! but for evidence whose bytes a person asked to have wiped.
+//! Acknowledged means on disk: a function that returns `Ok` here has synced its changes. Journals
+//! only grow, and evidence is only deleted if a person asks to have it wiped.
 
 mod backup;
 mod bundle;

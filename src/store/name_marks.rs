@@ -1,5 +1,6 @@
-//! What each device knows of the list of names, beside its journal and so never away with the list: `journal/<device>.names`.
-//! A line with a moment, a number, and a mark for each name that is on the list (`+1a2b`) or was taken off (`-3c4d`).
+//! Each device's record of the private names, stored beside its journal so that it does not
+//! disappear together with the list: `journal/<device>.names`. It is one line with a moment, a
+//! number, and a mark for each name that is on the list (`+1a2b`) or was removed (`-3c4d`).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,8 +14,8 @@ use crate::format::sha256;
 
 pub(super) const COUNT: &str = "names";
 
-/// Two bytes of a digest of a name: enough to miss one, and so few that every mark is that of thousands of names, which tells nobody who
-/// is meant.
+/// Two bytes of the digest of a name: enough to notice a missing name, and so few that thousands of
+/// names share each mark, which therefore reveals nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mark(u16);
 
@@ -25,10 +26,10 @@ impl Mark {
     }
 }
 
-/// What all devices know together: of each name what was noted last.
+/// The combined record of all devices: the latest note about each name.
 #[derive(Default)]
 pub(super) struct KnownNames {
-    /// How many names there are, if anybody noted that.
+    /// The number of names, if a device recorded it.
     pub(super) count: Option<usize>,
     pub(super) there: BTreeSet<Mark>,
     gone: BTreeSet<Mark>,
@@ -46,7 +47,8 @@ impl KnownNames {
         Self { count: last.map(|noted| there.len().max(noted.count)), latest: last.map(|noted| noted.at), there, gone }
     }
 
-    /// What a device notes next, later than what any device noted, whatever its clock says.
+    /// Returns the next record of a device, which is later than all others, whatever its clock
+    /// says.
     pub(super) fn then(&self, now: Timestamp, there: &BTreeSet<Mark>, count: usize) -> String {
         let after = self.latest.and_then(|at| at.checked_add(SignedDuration::from_millis(1)).ok());
         let at = after.map_or(now, |after| after.max(now));
@@ -62,11 +64,11 @@ pub(super) fn is_count(path: &Path) -> bool {
     path.extension().is_some_and(|kind| kind == COUNT) && is_device(stem)
 }
 
-/// What one device noted.
+/// The record of one device.
 struct Noted {
     at: Timestamp,
     count: usize,
-    /// Of each name whether it was there or taken off.
+    /// For each name, whether it was on the list or removed.
     marks: Vec<(Mark, bool)>,
 }
 

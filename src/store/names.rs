@@ -1,5 +1,6 @@
-//! The names that a person never wants to see leave. A service may part the list, or take it away for a while: then what is
-//! missing is never passed over in silence, since a name that is not looked for is one that leaves.
+//! The names that a person never wants to export. A service may split the list, or remove it for a
+//! while. Missing names are always reported, because a name that is not looked for would be
+//! exported.
 
 use std::{
     collections::BTreeSet,
@@ -17,26 +18,26 @@ use crate::{context::Context, text::tidy};
 
 const LIST: &str = "names.txt";
 
-/// The list as far as it is here.
+/// The list, as far as it is here.
 pub struct PrivateNames {
     /// In the order in which they were added.
     pub names: Vec<String>,
-    /// How many there were when the list was last changed, if that is known.
+    /// The number of names when the list was last changed, if that is known.
     pub known: Option<usize>,
-    /// Something says that a list is elsewhere at the moment, or that names were on it which are not here.
+    /// True if a list is elsewhere at the moment, or names that were on it are missing here.
     is_away: bool,
     /// The files that it was read from, with the names in each.
     lists: Vec<(PathBuf, Vec<String>)>,
 }
 
 impl PrivateNames {
-    /// Whether a name may be missing.
+    /// Returns whether all names are here, as far as that is known.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         !self.is_away && self.known.is_none_or(|known| self.names.len() >= known)
     }
 
-    /// How many files the list is in; more than one where a service made copies of it.
+    /// Counts the files of the list; more than one if a service made copies of it.
     #[must_use]
     pub fn lists(&self) -> usize {
         self.lists.len()
@@ -44,26 +45,27 @@ impl PrivateNames {
 }
 
 impl Workspace {
-    /// The names that must not leave.
+    /// Returns the names that must not be exported.
     ///
     /// # Errors
-    /// If some of those that there were are not here, and as the disk says.
+    /// If some known names are not here, or reading fails.
     pub fn private_names(&self) -> Result<Vec<String>, StoreError> {
         let found = self.private_names_here()?;
         if found.is_whole() { Ok(found.names) } else { Err(StoreError::NamesAway { known: found.known, here: found.names.len() }) }
     }
 
-    /// The names that are here, whether or not they are all of them.
+    /// Returns the names that are here, even if some are missing.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn private_names_here(&self) -> Result<PrivateNames, StoreError> {
         let folder = synced::look(&self.root.join("private"))?;
         let mut files = folder.here;
         for other in synced::other_folders(&self.root, "private")? {
             files.extend(synced::look(&other)?.here);
         }
-        // The list itself comes first, then what a service made copies of: what any of them says is meant.
+        // The list itself comes first, then the copies that a service made. The names in all of
+        // them count.
         files.sort_by_key(|path| !path.ends_with(Path::new("private").join(LIST)));
         let mut lists = Vec::new();
         for path in files.into_iter().filter(|path| is_list(path) && path.is_file()) {
@@ -79,21 +81,23 @@ impl Workspace {
         let counts = synced::look(&self.root.join("journal"))?;
         let known = KnownNames::of(counts.here.iter().filter(|path| is_count(path)));
         let is_away = folder.away.iter().any(|path| is_list(path)) || counts.away.iter().any(|path| is_count(path));
-        // Two devices may each have added a name, and one list taken the place of the other: a number would not tell.
+        // Two devices may each have added a name, and one list may have replaced the other. The
+        // number alone would not show that.
         let is_away = is_away || !known.there.is_subset(&self.marks(&names));
         Ok(PrivateNames { names, known: known.count, is_away, lists })
     }
 
-    /// Writes the list anew, whole or not at all. Copies of it stay as they are, but for names that are taken off.
+    /// Writes the list, whole or not at all. Copies of it stay as they are, except that removed
+    /// names are removed from them too.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading or writing fails.
     pub fn set_private_names(&self, context: &Context, names: &[String]) -> Result<(), StoreError> {
         self.must_be_writable()?;
         self.sweep();
         let found = self.private_names_here()?;
         let gone: BTreeSet<Mark> = self.marks(&found.names).difference(&self.marks(names)).copied().collect();
-        // Should it stop in between, no name is waited for that is not there.
+        // Recorded first, so that an interruption does not leave imh waiting for a removed name.
         if !gone.is_empty() {
             let there = self.known_names()?.there.difference(&gone).copied().collect();
             self.note_names(context, &there, names.len().min(found.names.len()))?;
@@ -111,10 +115,10 @@ impl Workspace {
         self.note_names(context, &there, names.len())
     }
 
-    /// Takes the list for whole as it is here.
+    /// Accepts the list as complete as it is here.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading or writing fails.
     pub fn confirm_private_names(&self, context: &Context) -> Result<usize, StoreError> {
         self.must_be_writable()?;
         let found = self.private_names_here()?;
@@ -122,10 +126,10 @@ impl Workspace {
         Ok(found.names.len())
     }
 
-    /// Notes how many names there are where nobody did yet.
+    /// Records the names on the list if it is complete, and its record is not up to date.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading or writing fails.
     pub fn remember_private_names(&self, context: &Context) -> Result<(), StoreError> {
         let found = self.private_names_here()?;
         let here = self.marks(&found.names);
@@ -140,7 +144,7 @@ impl Workspace {
         Ok(KnownNames::of(synced::look(&self.root.join("journal"))?.here.iter().filter(|path| is_count(path))))
     }
 
-    /// Notes which names are on the list, and that all others that ever were are not.
+    /// Records the names on the list, and that all earlier ones were removed.
     fn note_names(&self, context: &Context, there: &BTreeSet<Mark>, count: usize) -> Result<(), StoreError> {
         let known = self.known_names()?;
         if known.there == *there && known.count == Some(count) {
@@ -156,14 +160,16 @@ fn lines(names: &[String]) -> String {
     names.iter().map(|name| format!("{name}\n")).collect()
 }
 
-/// Whatever a service calls it: every file of text in this folder is a list of names.
+/// Returns whether a file in this folder is a list of names: any text file, whatever a service
+/// calls it.
 fn is_list(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let is_draft = name.starts_with(".imh-");
     !is_draft && (name.contains("names") || path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("txt")))
 }
 
-/// A name a line, in whatever an editor saved it: UTF-8 or UTF-16, with a mark or without. What is no text has none.
+/// Reads one name from each line, in any encoding of an editor: UTF-8 or UTF-16, with or without a
+/// byte order mark. Other files have no names.
 fn names_in(bytes: &[u8]) -> Vec<String> {
     let units = |rest: &[u8], of: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = rest.chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();

@@ -1,4 +1,4 @@
-//! What a person asked to have written, by parts: whole when it has its name, or not there at all.
+//! Writes output that is made in parts: it is whole once it has its name, or does not exist.
 
 use std::{
     fs::File,
@@ -11,10 +11,10 @@ use super::{
     error::StoreError,
 };
 
-/// As `write_output`, of what is made while it is written.
+/// Same as `write_output`, for output that is made while it is written.
 ///
 /// # Errors
-/// As the disk or `write` says; where `replaces` is false a file that is there is one of them.
+/// If writing or `write` fails, or `replaces` is false and the file exists.
 pub fn write_output_from(path: &Path, replaces: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), StoreError> {
     disk::may_be_written(path, replaces)?;
     let mut draft = FileDraft::beside(path)?;
@@ -30,14 +30,14 @@ pub fn write_output_from(path: &Path, replaces: bool, write: impl FnOnce(&mut dy
     Ok(())
 }
 
-/// A folder that has no name yet.
+/// A folder without a name.
 pub struct NewFolder(FolderDraft);
 
 impl NewFolder {
-    /// Writes a file into it, and makes the folders that it lies in.
+    /// Writes a file into it, and makes the folders above the file.
     ///
     /// # Errors
-    /// As the disk or `write` says.
+    /// If writing or `write` fails.
     pub fn write(&mut self, path: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> io::Result<()> {
         let path = self.0.path().join(path);
         if let Some(folder) = path.parent() {
@@ -50,10 +50,10 @@ impl NewFolder {
     }
 }
 
-/// Writes a folder with all that is in it.
+/// Writes a folder with its contents.
 ///
 /// # Errors
-/// As the disk or `write` says; a folder with something in it is one of them, and is never replaced.
+/// If writing or `write` fails, or the folder exists and is not empty: it is never replaced.
 pub fn write_folder(path: &Path, write: impl FnOnce(&mut NewFolder) -> io::Result<()>) -> Result<(), StoreError> {
     if disk::exists(path) && disk::list(path).map_or(true, |inside| !inside.is_empty()) {
         return Err(StoreError::FolderIsNotEmpty(path.to_owned()));

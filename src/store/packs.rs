@@ -1,4 +1,4 @@
-//! The packs that ship inside the program, and those a person has installed beside it.
+//! The packs that ship inside the program, and those that a person has installed.
 
 use std::path::{Path, PathBuf};
 
@@ -9,10 +9,10 @@ use crate::{
     text::{did_you_mean, stands_for},
 };
 
-/// A framework pack: where it is from and its exact bytes.
+/// A framework pack, with its origin and its exact bytes.
 #[derive(Clone, Debug)]
 pub struct ShippedPack {
-    /// What to call it in a message: a path, or the name of the file that was built in.
+    /// The name for messages: a path, or the name of the file that was built in.
     pub name: String,
     pub installed: bool,
     pub bytes: Vec<u8>,
@@ -27,7 +27,7 @@ pub struct UnreadablePack {
     pub faults: Vec<Fault>,
 }
 
-/// Why no pack was found.
+/// The reason why no pack was found.
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
     #[error("there is no framework `{name}`{suggestion}")]
@@ -41,7 +41,7 @@ pub enum PackError {
     Disk(#[from] disk::DiskError),
 }
 
-/// Everything that is known of packs on this machine.
+/// All packs on this machine.
 pub struct Packs {
     pub frameworks: Vec<ShippedPack>,
     pub unreadable: Vec<UnreadablePack>,
@@ -64,10 +64,10 @@ const SUBMISSIONS: [&[u8]; 4] = [
 const TRAINING: [&[u8]; 1] = [include_bytes!("../../frameworks/training/uon-pgcert-2023.toml")];
 
 impl Packs {
-    /// The shipped packs and those in the user's own `frameworks` folder.
+    /// Loads the shipped packs and those in the user's own `frameworks` folder.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn load(user_folder: Option<&Path>) -> Result<Self, disk::DiskError> {
         let mut packs = Self { frameworks: Vec::new(), unreadable: Vec::new(), away: Vec::new() };
         for (name, bytes) in SHIPPED {
@@ -91,10 +91,11 @@ impl Packs {
         }
     }
 
-    /// By `id`, by `id@version`, or by the path of a file. Of several versions the latest; of one in two places, the installed.
+    /// Finds a pack by `id`, by `id@version`, or by the path of a file. The latest of several
+    /// versions wins, and an installed pack over a shipped one.
     ///
     /// # Errors
-    /// A name that is not known (with the nearest that is), or a file with faults.
+    /// If the name is unknown (with the nearest known one), or the file has faults.
     pub fn find(self, named: &str, as_path: &Path) -> Result<ShippedPack, PackError> {
         let file = stands_for(named).unwrap_or(named);
         let is_path =
@@ -122,20 +123,20 @@ impl Packs {
             .ok_or_else(|| PackError::Unknown { name: named.to_owned(), suggestion: did_you_mean(id, known.iter().map(String::as_str)) })
     }
 
-    /// Where a person's own packs go.
+    /// Returns the folder for a person's own packs.
     #[must_use]
     pub fn own_folder(user_folder: Option<&Path>) -> Option<PathBuf> {
         user_folder.map(|folder| folder.join("frameworks"))
     }
 }
 
-/// A version as numbers, a pre-release before its release.
+/// Returns a sort key of a version: its numbers, with a pre-release before its release.
 fn release(version: &str) -> (Vec<u64>, bool, String) {
     let (core, pre) = version.split_once('-').unwrap_or((version, ""));
     (core.split('.').filter_map(|part| part.parse().ok()).collect(), pre.is_empty(), pre.to_owned())
 }
 
-/// A pack from a file.
+/// Reads a pack from a file.
 fn read_pack(path: &Path) -> Result<ShippedPack, PackError> {
     let bytes = disk::read_file(path)?;
     let name = path.display().to_string();
@@ -145,24 +146,24 @@ fn read_pack(path: &Path) -> Result<ShippedPack, PackError> {
     }
 }
 
-/// The shipped pack with these very bytes, for a workspace whose own copy is gone.
+/// Returns the shipped pack with exactly these bytes, for a workspace whose own copy is gone.
 pub(super) fn shipped_with(sha256: crate::model::Digest) -> Option<&'static [u8]> {
     SHIPPED.iter().map(|(_, bytes)| *bytes).find(|bytes| format::sha256(bytes) == sha256)
 }
 
-/// Whether a pack of these bytes comes with imh.
+/// Returns whether a pack with these bytes ships with imh.
 #[must_use]
 pub fn is_shipped(sha256: crate::model::Digest) -> bool {
     shipped_with(sha256).is_some()
 }
 
-/// The submission targets that ship, by id.
+/// Returns the submission targets that ship, by id.
 #[must_use]
 pub fn submissions() -> Vec<Submission> {
     SUBMISSIONS.iter().map(|bytes| parse_submission(bytes).expect("a test proves that what ships can be read")).collect()
 }
 
-/// The training catalogue that ships.
+/// Returns the training catalogue that ships.
 #[must_use]
 pub fn training() -> Vec<Training> {
     TRAINING.iter().map(|bytes| parse_training(bytes).expect("a test proves that what ships can be read")).collect()

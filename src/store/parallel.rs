@@ -1,4 +1,4 @@
-//! The same work on many things, on as many threads as there are, in the order they came.
+//! Does the same work on many items, on several threads, and keeps their order.
 
 use std::{
     panic,
@@ -9,7 +9,8 @@ use std::{
     thread,
 };
 
-/// Does what may meet a file that a reader gives up on, without a word of that on the screen: whoever reads it tells.
+/// Suppresses panic messages of a file reader that gives up, because the caller reports the file
+/// itself.
 pub fn quietly<R>(work: impl FnOnce() -> R) -> R {
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| ()));
@@ -18,10 +19,11 @@ pub fn quietly<R>(work: impl FnOnce() -> R) -> R {
     made
 }
 
-/// What `work` makes of each thing, in order. After the first `Err` nothing new is begun.
+/// Returns the results of `work` for each item, in order. After the first error no new work is
+/// begun.
 ///
 /// # Errors
-/// The first that there was.
+/// The first error.
 pub fn on_all<T: Send, R: Send, E: Send>(things: Vec<T>, work: impl Fn(T) -> Result<R, E> + Sync) -> Result<Vec<R>, E> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8).min(things.len());
     if threads <= 1 {

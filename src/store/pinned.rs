@@ -1,4 +1,4 @@
-//! The framework that a workspace is held to: the exact pack, found by its digest.
+//! Finds the pinned framework of a workspace: the exact pack, by its digest.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::{
     model::{Digest, Fault, Framework, Pin},
 };
 
-/// A pack as it lies in a workspace.
+/// A pack in a workspace.
 pub(super) struct LoadedPack {
     pub(super) bytes: Vec<u8>,
     pub(super) sha256: Digest,
@@ -22,7 +22,7 @@ impl LoadedPack {
     }
 }
 
-/// The pack of a workspace that has just one, read while the journals are.
+/// Returns the pack of a workspace that has only one.
 pub(super) fn only_pack(root: &Path) -> Option<LoadedPack> {
     match synced::look(&root.join("framework")).ok()?.here.as_slice() {
         [path] => Some(LoadedPack::of(disk::read_file(path).ok()?)),
@@ -39,7 +39,7 @@ pub(super) fn pinned_pack(root: &Path, pin: &Pin, damage: &mut Vec<Damage>) -> R
     {
         return Ok(LoadedPack::of(bytes.clone()));
     }
-    // Whatever a service calls it: it is known by its digest.
+    // A service may have renamed it, so it is recognised by its digest.
     let folder = synced::look(&root.join("framework"))?;
     for other in folder.here.iter().filter(|other| other.is_file()) {
         let bytes = disk::read_file(other)?;

@@ -1,4 +1,4 @@
-//! Reading every word that would leave the machine, and the names that a person never wants to see leave.
+//! Checks all files that would be exported, and the names that a person never wants to export.
 
 use std::{
     cmp::Ordering,
@@ -15,12 +15,12 @@ use crate::{
     model::{EvidenceFile, Finding, FindingKind},
 };
 
-/// Of one file; nobody goes through more of them one by one.
+/// The most findings in one file, because nobody goes through more of them one by one.
 const MOST_FINDINGS: usize = 1_000;
 
-/// A file that would leave.
+/// A file that would be exported.
 struct Leaving {
-    /// As people call it: `E3 notes.docx`, or `E3 file 1` where the name itself says too much.
+    /// The name for messages: `E3 notes.docx`, or `E3 file 1` if the name itself reveals something.
     called: String,
     file: EvidenceFile,
     path: PathBuf,
@@ -28,10 +28,10 @@ struct Leaving {
 }
 
 impl Workspace {
-    /// Looks into every file of the portfolio. `passed` is told how many bytes were read.
+    /// Checks every file of the portfolio. `passed` gets the number of bytes read.
     ///
     /// # Errors
-    /// As the disk says. What is wrong with a file is a finding.
+    /// If reading fails. A faulty file is a finding.
     pub fn findings_in_files(&self, lookout: &Lookout, passed: impl Fn(u64) + Sync) -> Result<Vec<Finding>, StoreError> {
         let leaving = self.portfolio.evidence.iter().flat_map(|item| {
             item.kept().enumerate().map(|(at, file)| Leaving {
@@ -45,7 +45,7 @@ impl Workspace {
                 has_consent: item.consent.is_some(),
             })
         });
-        // A reader that gives up on a file says so in a finding, and not on the screen.
+        // A reader that gives up on a file becomes a finding, and prints nothing.
         let found = parallel::quietly(|| {
             parallel::on_all(leaving.collect(), |leaving| {
                 let found = look_into(&leaving, lookout);
@@ -84,7 +84,7 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
         Ok(read) => read.map_err(disk::failed("read", path))?,
         Err(_) => add(FindingKind::Unreadable, called, "", Some("imh could not get through it".to_owned())),
     }
-    // The same words in the same place are one finding, however often they were come upon.
+    // The same words in the same place are one finding, even if several rules found them.
     let mut seen = BTreeSet::new();
     findings.retain(|finding| seen.insert(finding.id.clone()));
     Ok(findings)

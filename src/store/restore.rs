@@ -1,4 +1,4 @@
-//! A workspace made again: from its backup as it was, or from a portfolio as far as that tells.
+//! Restores a workspace: exactly from its backup, or from a portfolio as far as that has the data.
 
 use std::path::Path;
 
@@ -29,22 +29,22 @@ use crate::{
     text::one_line,
 };
 
-/// What a restored workspace is.
+/// A workspace after it was restored.
 pub struct Restored {
     pub workspace: Workspace,
     pub damage: Vec<Damage>,
-    /// Whether it was made of a portfolio, which holds only what left in it.
+    /// True if it was restored from a portfolio, which only has what was exported.
     pub of_portfolio: bool,
-    /// What was found of the file: whether it was packed again, and, of a portfolio, which decisions that came along were not taken in, as their
-    /// signature is not theirs.
+    /// The findings about the file: whether it was packed again and, for a portfolio, which
+    /// included decisions were left out because their signature is not theirs.
     pub found: Verification,
 }
 
-/// Puts a backup, or what a portfolio tells, into `folder`, which is not there yet or has nothing in it: beside it first,
-/// looked through, and only then under its name.
+/// Restores a backup or a portfolio into `folder`, which must be missing or empty: first beside it,
+/// then checked, and only then renamed.
 ///
 /// # Errors
-/// A file that does not verify, or a folder that holds something. Then nothing was changed.
+/// If the file does not verify, or the folder is not empty. Nothing was changed then.
 pub fn restore(
     context: &Context,
     container: &Container,
@@ -85,7 +85,7 @@ fn refuse(path: &Path, what: &str, fault: Option<&Fault>) -> Result<(), StoreErr
     Err(StoreError::Source { path: path.to_owned(), fault })
 }
 
-/// A workspace in which just that has happened of which the portfolio tells.
+/// Makes a workspace in which exactly the contents of the portfolio have happened.
 fn from_portfolio(
     context: &Context,
     container: &Container,
@@ -133,10 +133,11 @@ fn from_portfolio(
     Ok((beside, read.bag.verification))
 }
 
-/// The decisions that went along with a portfolio that was sent again, with what it tells became of them.
+/// Returns the decisions that were included in a portfolio that was sent again, with the changes
+/// since that it records.
 fn received(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile, bundle: Digest) -> Result<Vec<Act>, StoreError> {
     let member = |inside: &str| read_member(container, bag, path, &format!("data/{inside}"), MOST_DECISION_BYTES);
-    // What would not be taken in by itself is not taken in because it came along.
+    // Decisions that would be refused on their own must not be imported as part of a portfolio.
     let is_unproved =
         |signature: &String| bag.verification.unproved.iter().any(|fault| fault.place.name() == Some(&format!("data/{signature}")));
     let files = file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions);
@@ -161,7 +162,8 @@ fn received(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile,
     each.collect()
 }
 
-/// That the portfolio left as this bundle, so that decisions on it are known for what they are.
+/// Makes the entry that the portfolio was exported as this bundle, so that decisions on it are
+/// recognised.
 fn exported(path: &Path, entries: &[Entry], file: &PortfolioFile, sha256: Digest, signed: Option<&Signed>) -> Act {
     let portfolio = Portfolio::fold(entries.to_vec());
     Act::Exported(Export {

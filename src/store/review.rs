@@ -17,18 +17,19 @@ use crate::{
     format::{bag::Bag, seal, signature},
 };
 
-/// More than any decision file is long.
+/// The largest decision file, in bytes.
 pub use crate::format::decisions::MOST_BYTES as MOST_DECISION_BYTES;
 
-/// A decision file, as it was when this review of it was last saved. What somebody else saved since is never overwritten.
+/// A decision file as this program last read or saved it. Later changes by others are never
+/// overwritten.
 pub struct ReviewFile {
     path: PathBuf,
     known: Option<Vec<u8>>,
-    /// Where the version is that was signed before this one.
+    /// The path of the signed version before this one.
     kept: Option<PathBuf>,
 }
 
-/// A signed version beside the file, and whether it was put there just now.
+/// A signed version beside the file, and whether this call made it.
 struct SignedVersion {
     path: PathBuf,
     signature: Vec<u8>,
@@ -37,17 +38,17 @@ struct SignedVersion {
 
 impl ReviewFile {
     /// # Errors
-    /// As the disk says; or a file that is none that can be read whole.
+    /// If reading fails, or it is not a regular file.
     pub fn at(path: &Path) -> Result<Self, StoreError> {
-        // A computer that was switched off may have left a draft with words in it.
+        // After a power failure there may be a draft with words in it.
         disk::sweep_drafts(path.parent().unwrap_or(Path::new("")));
         let known = disk::exists(path).then(|| disk::read_named(path, MOST_DECISION_BYTES)).transpose()?;
-        // Where a link leads stays where it is.
+        // A link keeps its target.
         let path = if known.is_some() { disk::canonical(path) } else { path.to_owned() };
         Ok(Self { path, known, kept: None })
     }
 
-    /// Whether what was last read or saved is what lies there.
+    /// Returns whether the file still has the contents that were last read or saved.
     #[must_use]
     pub fn is_there(&self) -> bool {
         self.known.is_some() && disk::read_named(&self.path, MOST_DECISION_BYTES).ok() == self.known
@@ -58,39 +59,41 @@ impl ReviewFile {
         &self.path
     }
 
-    /// What is there, if anything is.
+    /// Returns the contents, if there are any.
     #[must_use]
     pub fn bytes(&self) -> Option<&[u8]> {
         self.known.as_deref()
     }
 
-    /// Where the signature of the file lies.
+    /// Returns the path of the file's signature.
     #[must_use]
     pub fn signature_path(&self) -> PathBuf {
         signature_beside(&self.path)
     }
 
-    /// What is wrong with the signature of what is there, if there is one and it is not the signature of that.
+    /// Returns what is wrong with the signature of the file, if there is one that does not fit.
     #[must_use]
     pub fn misfit(&self) -> Option<Misfit> {
         let misfit = misfit(&self.path, self.known.as_deref()?)?;
-        // Somebody's own words are no signature, and are never written over.
+        // Somebody's own words are not a signature, and are never overwritten.
         let is_words =
             disk::read_named(&misfit.path, MOST_SIGNATURE_BYTES).is_ok_and(|there| !there.is_empty() && !signature::is_signature(&there));
         (!is_words).then_some(misfit)
     }
 
-    /// Where the version lies that was signed before what is there now, if this took its place.
+    /// Returns the path of the signed version that the current file replaced, if there is one.
     #[must_use]
     pub fn kept(&self) -> Option<&Path> {
         self.kept.as_deref()
     }
 
-    /// Puts the file there with these bytes. What was there before and was signed is kept beside it, with its signature: that is none
-    /// of this, and a file with a signature that does not fit is one that nobody takes.
+    /// Saves these bytes. An earlier signed version is kept beside the file, together with its
+    /// signature, which does not fit the new bytes: nobody accepts a file with a signature that
+    /// does not fit.
     ///
     /// # Errors
-    /// If somebody else changed it, and as the disk says; nothing was changed then, but for what [`StoreError::Unsure`] says.
+    /// If somebody else changed the file, or writing fails. Nothing was changed then, except as
+    /// [`StoreError::Unsure`] says.
     pub fn save(&mut self, bytes: Vec<u8>) -> Result<(), StoreError> {
         let changed = || StoreError::ReviewChanged(self.path.clone());
         match &self.known {
@@ -103,14 +106,15 @@ impl ReviewFile {
                 }
             }
             Some(known) => {
-                // Whoever holds the file that is there is the only one to put another in its place.
+                // The lock on the existing file makes sure that only one program replaces it.
                 let there = disk::open(&self.path)?;
                 if !is_held_soon(&there, &self.path)? || disk::read_named(&self.path, MOST_DECISION_BYTES)? != *known {
                     return Err(changed());
                 }
                 let signature = self.signature_path();
                 let kept = self.keep_signed(known)?;
-                // One that a service gave another name to signs what is kept, and stays where it is.
+                // If a service renamed the signature, it belongs to the kept version, and stays
+                // where it is.
                 let has_its_name = kept.is_some() && is_signature(&signature);
                 if has_its_name {
                     disk::remove_file(&signature)?;
@@ -118,7 +122,7 @@ impl ReviewFile {
                 if let Err(error) = disk::write_whole(&self.path, &bytes) {
                     let error = self.unless_there(&bytes, error);
                     if let (StoreError::Disk(_), Some(kept)) = (&error, kept) {
-                        // Nothing was changed, then.
+                        // Nothing was changed in this case, so the kept version is removed again.
                         if (!has_its_name || disk::write_whole(&signature, &kept.signature).is_ok()) && kept.is_new {
                             kept.take_away();
                         }
@@ -132,10 +136,11 @@ impl ReviewFile {
         Ok(())
     }
 
-    /// Puts a signature of what is there beside it. Where somebody else's was there, that is kept with what it signs.
+    /// Writes a signature of the file beside it. If somebody else's signature was there, it is kept
+    /// together with the file it signs.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading or writing fails.
     pub fn sign(&mut self, signature: &[u8]) -> Result<(), StoreError> {
         let path = self.signature_path();
         if let Some(known) = self.known.as_ref().filter(|_| is_signature(&path))
@@ -146,9 +151,10 @@ impl ReviewFile {
         disk::write_output(&path, signature, true)
     }
 
-    /// Keeps the file and its signature under names of their own, so that the signature can still be held against what it signs.
+    /// Keeps the file and its signature under names of their own, so that the signature can still
+    /// be verified.
     fn keep_signed(&self, known: &[u8]) -> Result<Option<SignedVersion>, StoreError> {
-        // Nobody calls signed what is not: it is put in nobody's place, and kept as nobody's.
+        // A file with a signature that does not fit must not be kept as a signed one, or replaced.
         if let Some(misfit) = self.misfit() {
             return Err(misfit.into());
         }
@@ -163,7 +169,7 @@ impl ReviewFile {
             if holds(&path, known) && holds(&beside, &signature) {
                 return Ok(Some(SignedVersion { path, signature, is_new: false }));
             }
-            // One that was begun and stopped half way is gone on with.
+            // A version that was written only in part is finished.
             let is_ours = holds(&path, known) && !disk::exists(&beside);
             if !is_ours && (disk::exists(&path) || disk::exists(&beside) || !disk::write_new(&path, known)?) {
                 continue;
@@ -175,7 +181,7 @@ impl ReviewFile {
         Ok(None)
     }
 
-    /// A failure after which the file is there all the same is another one.
+    /// Makes a different error if the file is in place despite the failure.
     fn unless_there(&self, bytes: &[u8], error: DiskError) -> StoreError {
         let is_there = disk::read_named(&self.path, MOST_DECISION_BYTES).is_ok_and(|there| there == bytes);
         if is_there { StoreError::Unsure(self.path.clone(), error) } else { error.into() }
@@ -189,7 +195,7 @@ impl SignedVersion {
     }
 }
 
-/// Whether a signature can be put there: nothing is, or one that was made before.
+/// Returns whether a signature can be written there: the path is free, or has an earlier signature.
 #[must_use]
 pub fn can_be_signed_at(path: &Path) -> bool {
     !disk::exists(path) || is_signature(path)
@@ -199,10 +205,11 @@ fn is_signature(path: &Path) -> bool {
     disk::read_named(path, MOST_SIGNATURE_BYTES).is_ok_and(|bytes| signature::is_signature(&bytes))
 }
 
-/// Writes bytes sealed, in the place of whatever has that name; nothing of them touches the disk open.
+/// Encrypts bytes and writes them, replacing an existing file; nothing unencrypted touches the
+/// disk.
 ///
 /// # Errors
-/// As the disk says.
+/// If writing fails.
 pub fn write_sealed(path: &Path, bytes: &[u8], lock: &seal::Encryption) -> Result<(), StoreError> {
     let writing = disk::failed("write", path);
     let sealed = || -> io::Result<Vec<u8>> {
@@ -213,30 +220,31 @@ pub fn write_sealed(path: &Path, bytes: &[u8], lock: &seal::Encryption) -> Resul
     Ok(disk::write_whole(path, &sealed().map_err(writing)?)?)
 }
 
-/// Files of a verified bundle, laid out one by one where only this person can read them, and gone when this is.
+/// Files of a verified bundle, unpacked one by one into a private folder, which is deleted when
+/// this is dropped.
 pub struct Viewing {
     folder: ViewingFolder,
 }
 
 impl Viewing {
     /// # Errors
-    /// As the disk says.
+    /// If the folder cannot be made.
     pub fn begin(context: &Context) -> Result<Self, StoreError> {
         Ok(Self { folder: ViewingFolder::in_folder(context.device_folder.as_deref())? })
     }
 
-    /// Takes away what a program that ended badly left.
+    /// Deletes the leftovers of crashed programs.
     pub fn sweep(context: &Context) {
         ViewingFolder::sweep(context.device_folder.as_deref());
     }
 
-    /// Lays out one file of the bundle, for reading only.
+    /// Unpacks one file of the bundle, read-only.
     ///
     /// # Errors
-    /// If the bundle changed since it was verified, and as the disk says.
+    /// If the bundle changed since it was verified, or reading or writing fails.
     pub fn lay_out(&self, container: &Container, bag: &Bag, bundle: &Path, inside: &str) -> Result<PathBuf, StoreError> {
         let name = inside.rsplit('/').next().unwrap_or(inside);
-        // Two pieces may have a file of one name.
+        // Two pieces may have files of the same name.
         let folder = inside.rsplit('/').nth(1).unwrap_or("files");
         let target = self.folder.path().join(folder).join(name);
         if !disk::exists(&target) {

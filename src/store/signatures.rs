@@ -1,4 +1,5 @@
-//! The signature of a decision file: the one that lies beside it and signs its very bytes, whatever a service made of its name.
+//! Finds the signature of a decision file: the file beside it that signs its exact bytes, whatever
+//! a service called it.
 
 use std::{
     cmp::Reverse,
@@ -15,15 +16,15 @@ use crate::{
     text::stands_for,
 };
 
-/// A signature that was made of a file.
+/// A signature of a file.
 pub struct Signature {
     pub path: PathBuf,
     pub bytes: Vec<u8>,
-    /// By whom, as far as it says itself.
+    /// The signer, according to the signature itself.
     pub signed: Signed,
 }
 
-/// A signature by its name, and of none of what the file holds.
+/// A signature that has the right name, but does not sign the contents of the file.
 #[derive(Debug)]
 pub struct Misfit {
     pub path: PathBuf,
@@ -38,13 +39,15 @@ impl From<Misfit> for StoreError {
 
 /// More than any signature is long.
 pub(super) const MOST_SIGNATURE_BYTES: u64 = 1 << 20;
-/// More than lie beside one decision file; those whose names are most like its own are looked at first.
+/// More than there are beside one decision file; those with the most similar names are checked
+/// first.
 const MOST_LOOKED_AT: usize = 200;
-/// Nobody's folder has more that this program has to look at.
+/// The most files of a folder that are looked at.
 const MOST_FILES: usize = 20_000;
 const AWAY: &str = "is not here at the moment: a service keeps it elsewhere, or is still bringing it";
 
-/// Where the signature of a decision file is written: beside it, and beside the open one of an encrypted one.
+/// Returns the path for the signature of a decision file: beside it, without the `.age` of an
+/// encrypted one.
 #[must_use]
 pub fn signature_beside(path: &Path) -> PathBuf {
     let open =
@@ -54,16 +57,18 @@ pub fn signature_beside(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// What is wrong with the signature that a decision file has by its name, if there is one and it is not of what the file holds.
+/// Returns what is wrong with the signature that belongs to a decision file by name, if it does not
+/// sign its contents.
 #[must_use]
 pub fn misfit(path: &Path, bytes: &[u8]) -> Option<Misfit> {
     named(path, bytes)?.err()
 }
 
-/// The signature of a decision file, by what it signs: of several, one that `counts`.
+/// Finds the signature of a decision file by what it signs; if there are several, one that
+/// `counts`.
 ///
 /// # Errors
-/// Where the one that the file has by its name is not of what it holds, and no other is.
+/// If the signature with the file's name does not sign its contents, and no other does.
 pub fn signature_of(path: &Path, bytes: &[u8], counts: impl Fn(&Signed) -> bool) -> Result<Option<Signature>, Misfit> {
     let named = named(path, bytes);
     if let Some(Ok(signature)) = &named
@@ -86,12 +91,13 @@ pub fn signature_of(path: &Path, bytes: &[u8], counts: impl Fn(&Signed) -> bool)
     }
 }
 
-/// The signatures in a folder that sign none of the decision files there, as far as those can be read.
+/// Returns the signatures in a folder that sign none of its decision files, as far as those can be
+/// read.
 #[must_use]
 pub fn stray_signatures(folder: &Path) -> Vec<PathBuf> {
     let is_claimed = |path: &Path| {
         let open = path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("sig")).then(|| path.with_extension(""));
-        // What is encrypted is held to its signature where it is opened.
+        // The signature of an encrypted file is verified after decryption.
         open.is_some_and(|open| disk::exists(&open) || disk::exists(&with_ending(&open, ".age")))
     };
     let mut strays = signatures_in(folder);
@@ -114,7 +120,7 @@ pub fn stray_signatures(folder: &Path) -> Vec<PathBuf> {
     strays
 }
 
-/// The one that has the name that imh gives it.
+/// Returns the signature with the name that imh gives it.
 fn named(path: &Path, bytes: &[u8]) -> Option<Result<Signature, Misfit>> {
     let beside = signature_beside(path);
     if disk::exists(&beside) {
@@ -133,7 +139,7 @@ fn check(path: PathBuf, bytes: &[u8]) -> Result<Signature, Misfit> {
     }
 }
 
-/// The signatures in the folder of a file, those first whose names begin as its own.
+/// Returns the signatures in the folder of a file, those with a similar name first.
 fn signatures_like(path: &Path) -> Vec<PathBuf> {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let wanted = name(path);
@@ -144,12 +150,13 @@ fn signatures_like(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The files in a folder that begin as signatures do, whatever they are called.
+/// Returns the files in a folder that begin like signatures, whatever their names.
 fn signatures_in(folder: &Path) -> Vec<PathBuf> {
     let files = disk::list(folder).unwrap_or_default().into_iter().take(MOST_FILES);
     let is_meant = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        // What is kept elsewhere is not fetched for this, and a Mac's notes on a file are none.
+        // Files that a service keeps elsewhere are not downloaded for this, and `._` files of a Mac
+        // are not signatures.
         if name.starts_with("._") || stands_for(&name).is_some() {
             return false;
         }
@@ -161,7 +168,7 @@ fn signatures_in(folder: &Path) -> Vec<PathBuf> {
     files.filter(is_meant).collect()
 }
 
-/// As much of a file as says whether it is a signature.
+/// The number of bytes that shows whether a file is a signature.
 const BEGINNING: u64 = 64;
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {

@@ -1,27 +1,28 @@
-//! Folders that a service syncs: what services and systems leave beside the files of a person. Each is told for what it is;
-//! docs/synced.md has the table.
+//! Folders that a service syncs: recognises the files that services and systems leave beside a
+//! person's own. docs/synced.md has the table.
 
 use std::path::{Path, PathBuf};
 
 use super::disk::{self, Disk};
 use crate::text::{left_by, stands_for};
 
-/// What lies in a folder, without what a service or a system put there for itself.
+/// The contents of a folder, without files that a service or a system put there for itself.
 #[derive(Default)]
 pub(super) struct Folder {
     /// Files and folders, by name.
     pub(super) here: Vec<PathBuf>,
-    /// The files that something stands for while a service keeps them elsewhere, or is still bringing them.
+    /// The files that have a placeholder, because a service keeps them elsewhere or is still
+    /// downloading them.
     pub(super) away: Vec<PathBuf>,
 }
 
-/// Looks into a folder; one that is not there is empty.
+/// Lists a folder; a missing one is empty.
 pub(super) fn look(folder: &Path) -> Disk<Folder> {
     let mut found = Folder::default();
     for path in disk::list(folder)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         match stands_for(&name) {
-            // What came back is there, whatever is left of the way.
+            // A file that came back is there, even if its placeholder is left.
             Some(file) if !disk::exists(&folder.join(file)) => found.away.push(folder.join(file)),
             Some(_) => {}
             None if left_by(&name).is_some() => {}
@@ -49,7 +50,7 @@ pub fn is_away(path: &Path) -> bool {
     away(path).is_some()
 }
 
-/// The files of a folder that are not here, as far as that can be seen.
+/// Returns the files of a folder that are elsewhere, as far as placeholders show.
 #[must_use]
 pub fn away_in(folder: &Path) -> Vec<PathBuf> {
     look(folder).map(|found| found.away).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! A workspace: found, opened, folded, added to, and checked.
+//! A workspace: finding, opening, reading and adding to it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,42 +24,44 @@ use crate::{
 
 pub(super) const MARKER: &str = "imh.json";
 
-/// An open workspace: what is on disk, folded.
+/// An open workspace: the contents of the disk, folded.
 pub struct Workspace {
     pub root: PathBuf,
     pub marker: Marker,
     pub framework: Framework,
     pub portfolio: Portfolio,
-    /// What a person should be told, torn tails among it.
+    /// The damage that a person should know about, including torn lines.
     pub damage: Vec<Damage>,
-    /// Why nothing can be added, if nothing can.
+    /// The reason why nothing can be added, if it is read-only.
     pub read_only: Option<ReadOnly>,
-    /// What this device is called here, if it ever wrote.
+    /// The name of this device here, if it has ever written.
     pub device: Option<DeviceId>,
     framework_bytes: Vec<u8>,
     pub(super) own_end: End,
     latest: Timestamp,
-    /// The highest number that was ever given to evidence, taken back or not, for each device's mark.
+    /// The highest number ever given to evidence or a goal, even if it was undone, for each
+    /// device's suffix.
     pub(super) highest_shorts: BTreeMap<String, u64>,
 }
 
-/// Why a workspace is only read.
+/// The reason why a workspace is read-only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadOnly {
     Damaged,
     Newer,
-    /// A part of it is not here at the moment.
+    /// A part of it is elsewhere at the moment.
     Away,
 }
 
-/// What a new workspace begins with.
+/// The contents of a new workspace.
 pub struct NewWorkspace<'a> {
     pub framework: &'a Framework,
     pub framework_bytes: &'a [u8],
     pub settings: Settings,
 }
 
-/// The folder that a command works on: what was asked for, else the nearest upward, else the user's own.
+/// Returns the folder that a command works on: the one that was named, else the nearest one
+/// upwards, else the user's own.
 #[must_use]
 pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
     asked
@@ -69,10 +71,10 @@ pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
         .or_else(|| context.user_folder.as_ref().map(|folder| folder.join("workspace")))
 }
 
-/// As [`locate`], but only a folder that is a workspace.
+/// Same as [`locate`], but only if the folder is a workspace.
 ///
 /// # Errors
-/// Says whether there is nothing there at all, or something else.
+/// Says whether there is nothing there, or something else.
 pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf, StoreError> {
     let root = locate(context, asked).ok_or(StoreError::NoWorkspace)?;
     if is_workspace(&root) {
@@ -95,12 +97,13 @@ pub(super) fn is_workspace(folder: &Path) -> bool {
     is_marker(&folder.join(MARKER))
 }
 
-/// Whether a marker is there; a service may leave an empty file in its place.
+/// Returns whether the marker is there; a service may leave an empty file in its place.
 fn is_marker(path: &Path) -> bool {
     disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0)
 }
 
-/// Whether a folder is a workspace whose marker is not here: a service keeps it elsewhere for now, or brings it last.
+/// Returns whether a folder is a workspace without its marker, which a service keeps elsewhere for
+/// now, or downloads last.
 #[must_use]
 pub(super) fn is_without_marker(folder: &Path) -> bool {
     let marker = folder.join(MARKER);
@@ -116,10 +119,11 @@ pub(super) fn is_without_marker(folder: &Path) -> bool {
     synced::is_away(&marker) || has_journal()
 }
 
-/// Everything in a workspace but the bytes of evidence.
+/// Everything in a workspace except the bytes of evidence.
 pub(super) type Content = (Marker, Option<DeviceId>, Journals, Option<LoadedPack>);
 
-/// Reads journals and framework, one after the other: a thread for either costs what it saves.
+/// Reads the journals and the framework, one after the other, since a thread costs as much as it
+/// saves.
 pub(super) fn read(context: &Context, root: &Path, depth: Depth) -> Result<Content, StoreError> {
     let marker = read_marker(root)?;
     let device = device::known(context, &marker.workspace, root)?;
@@ -128,10 +132,10 @@ pub(super) fn read(context: &Context, root: &Path, depth: Depth) -> Result<Conte
 }
 
 impl Workspace {
-    /// Makes a workspace. One whose making was interrupted is finished.
+    /// Makes a workspace, or finishes one whose creation was interrupted.
     ///
     /// # Errors
-    /// A folder that is a workspace already or holds journals without a marker, and whatever the disk says.
+    /// If the folder is a workspace already, or has journals without a marker, or if writing fails.
     pub fn create(context: &Context, root: &Path, new: &NewWorkspace<'_>) -> Result<Self, StoreError> {
         if disk::metadata(root).is_ok_and(|found| !found.is_dir()) {
             return Err(StoreError::WorkspaceIsAFile(root.to_owned()));
@@ -143,7 +147,8 @@ impl Workspace {
             let journals = read_all(root, Depth::Whole)?;
             let is_empty = journals.entries().next().is_none();
             let is_away = journals.damage().any(|damage| matches!(damage, Damage::Away { .. }));
-            // Nothing begins anew where something was: that no journal is here says nothing of what there is elsewhere.
+            // A workspace that existed is not made again: its journals may be missing here, and
+            // exist elsewhere.
             if is_empty && (is_away || is_unfinished(&journals) && !is_making) {
                 return Err(StoreError::NotHere { file: first_journal(&marker), root: root.to_owned() });
             }
@@ -162,7 +167,7 @@ impl Workspace {
         disk::create_folders(&root.join("evidence"))?;
         disk::create_folders(&root.join("journal"))?;
         let _lock = Lock::take(&lock_path(root, &device))?;
-        // Somebody else may have been quicker: what is there is only sure under the lock.
+        // Another program may have been faster; only under the lock is the state certain.
         let journals = read_all(root, Depth::Whole)?;
         if !is_unfinished(&journals) {
             return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
@@ -175,10 +180,10 @@ impl Workspace {
         Self::open(context, root)
     }
 
-    /// Opens a workspace, reading everything in it but evidence.
+    /// Opens a workspace, and reads everything in it except evidence.
     ///
     /// # Errors
-    /// Only what leaves nothing to show; damage that leaves something is in [`Workspace::damage`].
+    /// Only if there is nothing to show; other damage is in [`Workspace::damage`].
     pub fn open(context: &Context, root: &Path) -> Result<Self, StoreError> {
         let (marker, device, journals, pack) = read(context, root, Depth::Whole)?;
         Self::assemble(context, root, marker, device, journals, pack)
@@ -259,29 +264,30 @@ impl Workspace {
         })
     }
 
-    /// Reads everything again, with whatever other processes and devices have added.
+    /// Reads everything again, with the additions of other processes and devices.
     ///
     /// # Errors
-    /// As [`Workspace::open`].
+    /// Same as [`Workspace::open`].
     pub fn reload(&mut self, context: &Context) -> Result<(), StoreError> {
         *self = Self::open(context, &self.root)?;
         Ok(())
     }
 
-    /// Every entry of every device, in order.
+    /// Returns every entry of every device, in order.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
         let mut entries: Vec<Entry> = read_all(&self.root, Depth::Whole)?.all.into_iter().flat_map(|journal| journal.entries).collect();
         Portfolio::sort(&mut entries);
         Ok(entries)
     }
 
-    /// The portfolio as it was in each bundle that assessors decided on; empty where nobody did.
+    /// Returns the portfolio as it was in each bundle that assessors decided on; empty if there are
+    /// none.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn as_decided_on(&self) -> Result<BTreeMap<Digest, Portfolio>, StoreError> {
         if self.portfolio.reviews.is_empty() {
             return Ok(BTreeMap::new());
@@ -289,25 +295,26 @@ impl Workspace {
         Ok(decided_on(&self.portfolio, &self.entries()?))
     }
 
-    /// The portfolio as it left in a bundle that was exported from here.
+    /// Returns the portfolio as it was in a bundle that was exported from here.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If reading fails.
     pub fn as_exported(&self, bundle: &Digest) -> Result<Option<Portfolio>, StoreError> {
         Ok(as_exported(&self.entries()?, bundle))
     }
 
-    /// The exact bytes of the framework that ratings are held to.
+    /// Returns the exact bytes of the framework that ratings refer to.
     #[must_use]
     pub fn framework_bytes(&self) -> &[u8] {
         &self.framework_bytes
     }
 
-    /// Adds one entry: locks, looks at what is there by now, asks `decide` what to write, and returns once it is on disk.
+    /// Adds one entry: takes the lock, reads the current state, asks `decide` what to write, and
+    /// returns once it is on disk.
     ///
     /// # Errors
-    /// If the workspace is read only, in use or the disk fails, nothing was added. What `decide` returns as an error is
-    /// passed on, and nothing was added either.
+    /// If the workspace is read-only or in use, or writing fails, nothing was added. An error from
+    /// `decide` is passed on, and nothing was added either.
     pub fn record<E: From<StoreError>>(&mut self, context: &Context, decide: impl FnOnce(&Self) -> Result<Act, E>) -> Result<Entry, E> {
         self.must_be_writable()?;
         let device = match &self.device {
@@ -331,7 +338,7 @@ impl Workspace {
         Ok(entry)
     }
 
-    /// Takes away what a program that ended badly left half copied anywhere in here.
+    /// Deletes the drafts of crashed programs anywhere in the workspace.
     pub(super) fn sweep(&self) {
         for folder in ["", "journal", "framework", "evidence", "private", "drafts"] {
             disk::sweep_drafts(&self.root.join(folder));
@@ -349,8 +356,9 @@ impl Workspace {
         length == self.own_end.file_bytes
     }
 
-    /// The short id for the next piece of evidence (`E`) or goal (`G`) of this device: bare on the first device of a
-    /// workspace, else with the first letters of its own name, so that two devices never give out the same.
+    /// Returns the short id for the next piece of evidence (`E`) or goal (`G`) of this device:
+    /// without a suffix on the first device of a workspace, else with the first letters of its
+    /// name, so that two devices never give the same one.
     #[must_use]
     pub fn next_short(&self, letter: char) -> String {
         let device = self.device.as_ref().filter(|device| **device != self.marker.first_device);
@@ -358,15 +366,15 @@ impl Workspace {
         format!("{letter}{}{mark}", self.highest_shorts.get(&format!("{letter}{mark}")).copied().unwrap_or(0) + 1)
     }
 
-    /// An id that nobody else gives, for what this entry is about.
+    /// Returns a unique id for the subject of this entry.
     pub(super) fn next_id(&self, context: &Context) -> String {
         let last = self.own_end.last_digest.map(|digest| digest.to_string()).unwrap_or_default();
         context.new_id(&format!("{}{last}", self.own_end.last_n))
     }
 }
 
-/// A number is given once: what it named may have left in a bundle, or may come back by an undo of an undo. By what is
-/// numbered (`E` or `G`) with the mark of the device.
+/// Returns the highest numbers given so far, by kind (`E` or `G`) and suffix. A number is given
+/// only once, because its record may have been exported, or may come back by an undo of an undo.
 fn highest_shorts(entries: &[Entry]) -> BTreeMap<String, u64> {
     let mut highest = BTreeMap::new();
     for entry in entries {
@@ -384,12 +392,13 @@ fn highest_shorts(entries: &[Entry]) -> BTreeMap<String, u64> {
     highest
 }
 
-/// The journal that every workspace begins with.
+/// Returns the journal that every workspace begins with.
 fn first_journal(marker: &Marker) -> String {
     format!("journal/{}.jsonl", marker.first_device)
 }
 
-/// Whether it could be that its making was interrupted: a marker, and no entry that was ever acknowledged.
+/// Returns whether its creation may have been interrupted: it has a marker, and no acknowledged
+/// entry.
 fn is_unfinished(journals: &Journals) -> bool {
     journals.entries().next().is_none() && journals.damage().all(|damage| matches!(damage, Damage::Torn { .. }))
 }
@@ -398,7 +407,7 @@ pub(super) fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
     root.join("journal").join(format!("{device}.lock"))
 }
 
-/// Writes the marker, or takes the one that another process wrote first.
+/// Writes the marker, or reads the one that another process wrote first.
 fn new_marker(context: &Context, root: &Path) -> Result<Marker, StoreError> {
     let workspace = context.new_id("workspace");
     let first_device = device::known_or_new(context, &workspace, root)?;
@@ -415,7 +424,7 @@ fn read_marker(root: &Path) -> Result<Marker, StoreError> {
     })
 }
 
-/// As [`Workspace::as_decided_on`], from entries that are in order.
+/// Same as [`Workspace::as_decided_on`], for entries in order.
 pub(super) fn decided_on(portfolio: &Portfolio, entries: &[Entry]) -> BTreeMap<Digest, Portfolio> {
     let bundles: BTreeSet<Digest> = portfolio.reviews.iter().map(Received::held_against).collect();
     bundles.into_iter().filter_map(|bundle| Some((bundle, as_exported(entries, &bundle)?))).collect()

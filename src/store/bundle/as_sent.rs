@@ -1,5 +1,5 @@
-//! The digest of a portfolio as it was sent, of one that somebody packed again: imh packs the same files into the same bytes, so
-//! that what is in it says what the ZIP was.
+//! Recomputes the digest of a portfolio as it was sent, if somebody packed it again. imh packs the
+//! same files into the same bytes, so its contents determine the original ZIP.
 
 use std::{
     collections::BTreeMap,
@@ -27,11 +27,12 @@ use crate::{
     store::{disk, error::StoreError},
 };
 
-/// Which file decisions on a portfolio name: its bytes where it is as it was sent, and where it is not, those that imh makes of what is
-/// in it. Every byte of every file is in both, so that neither can stand for another portfolio.
+/// Returns the digest by which decisions name a portfolio: that of its bytes if it is as it was
+/// sent, and else that of the bytes that imh makes of its contents. Both depend on every byte of
+/// every file, so neither can stand for a different portfolio.
 ///
 /// # Errors
-/// As the disk says.
+/// If reading fails.
 pub(in crate::store) fn digest_as_sent(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile) -> Result<Digest, StoreError> {
     if bag.verification.repacked.is_empty() {
         return bundle_digest(container, path);
@@ -62,7 +63,7 @@ pub(in crate::store) fn digest_as_sent(container: &Container, path: &Path, bag: 
     Ok(sum.finish().1)
 }
 
-/// In the order in which an export writes them.
+/// Returns the members in the order in which an export writes them.
 fn members_in_order(file: &PortfolioFile) -> Vec<String> {
     let made = [PAGE, PORTFOLIO, RATINGS, EVIDENCE, FRAMEWORK].map(str::to_owned);
     let decisions = file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions);
@@ -70,7 +71,7 @@ fn members_in_order(file: &PortfolioFile) -> Vec<String> {
     made.into_iter().chain(file.paths_of_evidence().chain(decisions).map(|path| format!("data/{path}"))).collect()
 }
 
-/// A large member, in parts, as an export writes it.
+/// Streams a large member in parts, as an export does.
 fn stream<W: Write + Seek>(
     writer: &mut BagWriter<W>,
     archive: &mut ZipArchive<Container>,

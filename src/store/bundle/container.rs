@@ -1,4 +1,5 @@
-//! The bytes of a bundle, sealed or not, wherever it lies: read as often as it takes, and never into memory as a whole.
+//! The bytes of a bundle, encrypted or not, wherever it is. They are read as often as needed, and
+//! never whole into memory.
 
 use std::{
     fs::File,
@@ -25,13 +26,13 @@ use crate::{
 
 type Unsealed = seal::Unsealed<BufReader<File>>;
 
-/// The bytes of a bundle, of which there may be many readers.
+/// The bytes of a bundle, which several readers may share.
 #[derive(Clone)]
 pub enum Container {
     Open {
         file: Positioned,
         threads: usize,
-        /// How it lies in what was named, if that is not as it was sent.
+        /// Where it is inside the file or folder that was named, if it is not that file itself.
         lying: Option<Lying>,
     },
     Unsealed {
@@ -41,24 +42,25 @@ pub enum Container {
     },
 }
 
-/// One of several readers of what only one can read at a time.
+/// One of several readers that share a source with only one position.
 #[derive(Clone)]
 pub struct SharedReader {
-    /// The reader, and where it is.
+    /// The reader, and its position.
     inner: Arc<Mutex<(Unsealed, u64)>>,
     at: u64,
 }
 
-/// Room for the keys of some two hundred people.
+/// The longest header, in bytes: enough for the keys of some two hundred people.
 const LONGEST_HEADER_BYTES: u64 = 32 << 10;
 
-/// How much of a sealed file is opened at a time.
+/// The size of the parts in which an encrypted file is decrypted.
 const CHUNK_BYTES: usize = (64 << 10) + 16;
 
-/// Whether a bundle is sealed, also one that lies in another file, and then whether with a passphrase.
+/// Returns whether a bundle, perhaps inside another file, is encrypted, and if so whether with a
+/// passphrase.
 ///
 /// # Errors
-/// As the disk says; what holds several.
+/// If reading fails, or the file contains several bundles.
 pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
     if path.is_dir() {
         return Ok(None);
@@ -72,14 +74,14 @@ pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
     Ok(is_sealed(&start))
 }
 
-/// Whether bytes begin as what is sealed does, and then whether with a passphrase.
+/// Returns whether bytes begin like an encrypted file, and if so whether with a passphrase.
 #[must_use]
 pub fn is_sealed(start: &[u8]) -> Option<bool> {
     let start = &start[..start.len().min(usize::try_from(LONGEST_HEADER_BYTES).unwrap_or(usize::MAX))];
     start.starts_with(seal::MAGIC).then(|| seal::asks_for_passphrase(start).unwrap_or(false))
 }
 
-/// The file itself, or the one in it that is a bundle.
+/// Returns the file itself, or the bundle inside it.
 fn found(path: &Path) -> Result<(File, Option<Lying>), StoreError> {
     Ok(match lying::find(path)? {
         Some((file, how)) => (file, Some(how)),
@@ -99,44 +101,45 @@ fn open(path: &Path) -> Result<File, StoreError> {
 }
 
 impl Container {
-    /// The file itself, or the one bundle in it: in a folder that somebody unpacked it to, in a ZIP, or in a mail.
+    /// Opens the file itself, or the only bundle in it: in an unpacked folder, in a ZIP, or in an
+    /// email.
     ///
     /// # Errors
-    /// As the disk says; a folder that is no bundle, and what holds several.
+    /// If reading fails, a folder is not a bundle, or there are several bundles.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let (file, lying) = found(path)?;
         Ok(Self::Open { file: Positioned::new(file).map_err(disk::failed("read", path))?, threads: threads(), lying })
     }
 
-    /// A bundle that was found inside another file.
+    /// Opens a bundle that was found inside another file.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If it cannot be stored in a temporary file.
     pub fn holding(bytes: &[u8], path: &Path) -> Result<Self, StoreError> {
         let file = lying::held(bytes, path)?;
         Ok(Self::Open { file: Positioned::new(file).map_err(disk::failed("read", path))?, threads: threads(), lying: None })
     }
 
-    /// How it lies in what was named, if that is not as it was sent.
+    /// Returns where it is inside the file or folder that was named, if it is not that file itself.
     pub(super) fn lying(&self) -> Option<&Lying> {
         match self {
             Self::Open { lying, .. } | Self::Unsealed { lying, .. } => lying.as_ref(),
         }
     }
 
-    /// A bundle that was sealed, opened with a key or a passphrase.
+    /// Decrypts a bundle with a key or a passphrase.
     ///
     /// # Errors
-    /// If they are not the right ones, or it is damaged.
+    /// If they are wrong, or the bundle is damaged.
     pub fn unseal(path: &Path, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Self, StoreError> {
         let (file, lying) = found(path)?;
         Self::unseal_file(path, (file, lying), openers, passphrase)
     }
 
-    /// As [`Container::unseal`], of what lies inside the file at `path`.
+    /// Same as [`Container::unseal`], for a bundle inside the file at `path`.
     ///
     /// # Errors
-    /// As there.
+    /// Same as there.
     pub fn unseal_held(bytes: &[u8], path: &Path, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Self, StoreError> {
         Self::unseal_file(path, (lying::held(bytes, path)?, None), openers, passphrase)
     }
@@ -149,7 +152,7 @@ impl Container {
     ) -> Result<Self, StoreError> {
         let mut start = Vec::new();
         file.by_ref().take(LONGEST_HEADER_BYTES).read_to_end(&mut start).map_err(disk::failed("read", path))?;
-        // The line that ends a header. Reading one without end takes for ever.
+        // The line that ends a header. Without it, reading the header could take for ever.
         if memchr::memmem::find(&start, b"\n--- ").is_none() {
             return Err(StoreError::StaysSealed { path: path.to_owned(), fault: UnsealFault::Damaged });
         }
@@ -169,7 +172,7 @@ impl Container {
         }
     }
 
-    /// Read by one thread, beside others that read something else.
+    /// Limits reading to one thread, while other threads read other files.
     #[must_use]
     pub fn on_one_thread(self) -> Self {
         match self {
@@ -178,7 +181,7 @@ impl Container {
         }
     }
 
-    /// Read by one thread less, which has something else to do.
+    /// Leaves one thread free for other work.
     pub(super) fn leaving_one_thread(self) -> Self {
         match self {
             Self::Open { file, threads, lying } => Self::Open { file, threads: threads.saturating_sub(1).max(1), lying },
@@ -242,10 +245,10 @@ impl Seek for SharedReader {
     }
 }
 
-/// The digest of a bundle as it is when it is not sealed.
+/// Computes the digest of a bundle before encryption.
 ///
 /// # Errors
-/// As the disk says.
+/// If reading fails.
 pub(super) fn bundle_digest(container: &Container, path: &Path) -> Result<Digest, StoreError> {
     let mut container = container.clone();
     let mut digest = Sha256Writer::new(io::sink());

@@ -1,4 +1,5 @@
-//! Files of a bundle laid out in a folder: only what was verified, and held to its digest once more while it is written.
+//! Unpacks files of a bundle into a folder: only verified ones, and each is checked against its
+//! digest again while it is written.
 
 use std::{
     io,
@@ -16,10 +17,11 @@ use crate::{
     },
 };
 
-/// Lays a verified bundle out in `folder`, which is not there yet or has nothing in it: all of it or nothing.
+/// Unpacks a verified bundle into `folder`, which must be missing or empty: all of it or nothing.
 ///
 /// # Errors
-/// A folder that holds something; a bundle that changed since it was verified; and what the disk says.
+/// If the folder is not empty, the bundle changed since it was verified, or reading or writing
+/// fails.
 pub fn extract(container: &Container, bag: &Bag, path: &Path, folder: &Path) -> Result<(), StoreError> {
     if !disk::list(folder).is_ok_and(|inside| inside.is_empty()) {
         return Err(StoreError::FolderIsNotEmpty(folder.to_owned()));
@@ -31,10 +33,10 @@ pub fn extract(container: &Container, bag: &Bag, path: &Path, folder: &Path) -> 
     Ok(())
 }
 
-/// The bytes of one small file of a verified bag.
+/// Returns the bytes of one small file of a verified bag.
 ///
 /// # Errors
-/// If it is not what was verified, or larger than `most_bytes`.
+/// If it changed since it was verified, or is larger than `most_bytes`.
 pub fn read_member(container: &Container, bag: &Bag, path: &Path, inside: &str, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
     let unreadable = || StoreError::Source { path: path.to_owned(), fault: "changed while it was read".to_owned() };
     let (digest, size_bytes) = bag.files.get(inside).ok_or_else(unreadable)?;
@@ -51,8 +53,8 @@ pub fn read_member(container: &Container, bag: &Bag, path: &Path, inside: &str, 
     if reader.finish() == (*digest, *size_bytes) { Ok(bytes) } else { Err(unreadable()) }
 }
 
-/// Writes the files of a verified bag to where `place` says (and whether they are for reading only); no file goes anywhere
-/// else, and none that is not what was verified.
+/// Writes the files of a verified bag to the paths from `place` (with whether they are read-only).
+/// No other file is written, and none that changed since it was verified.
 pub(in crate::store) fn unpack(
     container: &Container,
     bag: &Bag,

@@ -1,4 +1,5 @@
-//! The bundle in what somebody named: the file itself, the folder that it was unpacked to, or a ZIP or a mail that it lies in.
+//! Finds the bundle in the path that somebody named: the file itself, the folder it was unpacked
+//! to, or a ZIP or an email that contains it.
 
 use std::{
     fs::File,
@@ -23,29 +24,30 @@ use crate::{
     text::{left_by, one_line},
 };
 
-/// A mail with a portfolio in it is not larger.
+/// The largest email with a portfolio.
 const MOST_MAIL_BYTES: u64 = 256 << 20;
-/// As many as a bundle may hold.
+/// The most files that a bundle may have.
 const MOST_FILES: usize = 100_000;
 const DEEPEST: usize = 20;
-/// Where a folder that a portfolio was unpacked to is looked for: so deep, and in so many.
+/// The limits of the search for a folder with an unpacked portfolio: its depth, and the number of
+/// folders.
 const DEEPEST_ROOT: usize = 6;
 const MOST_FOLDERS: usize = 2_000;
 const DECLARATION: &str = "bagit.txt";
 
-/// How a bundle lies in what was named.
+/// How a bundle is stored in the path that was named.
 #[derive(Clone, Debug)]
 pub enum Lying {
-    /// Unpacked, so that its bytes are others than were sent.
+    /// Unpacked, so that the bytes of the ZIP that was sent are lost.
     Unpacked,
-    /// As it was sent, in something else: in words, where.
+    /// As it was sent, inside something else, which these words name.
     Inside(Arc<str>),
 }
 
-/// What a file is by its bytes, of which no more are read than say so.
+/// Returns the kind of a file by its bytes, of which only as many are read as necessary.
 ///
 /// # Errors
-/// As the disk says.
+/// If reading fails.
 pub fn kind_of_file(path: &Path) -> Result<Kind, StoreError> {
     let read = |most: u64| -> Result<Vec<u8>, StoreError> {
         let mut bytes = Vec::new();
@@ -59,7 +61,7 @@ pub fn kind_of_file(path: &Path) -> Result<Kind, StoreError> {
     })
 }
 
-/// Finds the bundle, sealed or not, if it is not the file itself that was named, whatever that is.
+/// Finds the bundle, encrypted or not, unless it is the named file itself.
 pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
     if path.is_dir() {
         return unpacked(path).map(Some);
@@ -67,7 +69,7 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
     let (mut found, mut shut) = (Vec::new(), None);
     let mut take = |place: &str, kind: Kind, bytes: &[u8]| match kind {
         Kind::Bundle => found.push((one_line(place), bytes.to_vec())),
-        // Decisions are sealed as well.
+        // Decisions may be encrypted as well.
         Kind::Sealed if !place.to_lowercase().ends_with(".json.age") => found.push((one_line(place), bytes.to_vec())),
         Kind::Unread(seal::ARMOURED) => shut = Some(format!("holds `{}`, which {}", one_line(place), seal::ARMOURED)),
         Kind::Unread(WORKSPACE) if !bytes.is_empty() => found.push((one_line(place), bytes.to_vec())),
@@ -88,7 +90,8 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
     }
 }
 
-/// Hands on what lies in a ZIP or a mail, and says which of the two it is; nothing where it is neither, or a bag itself.
+/// Passes on the files in a ZIP or an email, and returns which of the two it is; `None` if it is
+/// neither, or is a bag itself.
 fn each_in(path: &Path, take: &mut dyn FnMut(&str, Kind, &[u8])) -> Result<Option<&'static str>, StoreError> {
     let read = |most: u64| -> Result<Vec<u8>, StoreError> {
         let mut bytes = Vec::new();
@@ -108,23 +111,25 @@ fn each_in(path: &Path, take: &mut dyn FnMut(&str, Kind, &[u8])) -> Result<Optio
     }
 }
 
-/// What lies in a ZIP or a mail that somebody sent.
+/// The contents of a ZIP or an email that somebody sent.
 #[derive(Debug)]
 pub struct Held {
-    /// Whether it is a `ZIP` or a `mail`.
+    /// Says whether it is a `ZIP` or a `mail`.
     pub holder: &'static str,
-    /// Whether there is a portfolio or a backup in it, or what may be one.
+    /// True if it contains a portfolio or a backup, or something that may be one.
     pub portfolio: bool,
-    /// The decision files in it, encrypted or not, by their names, each with the review in it where that can be read.
+    /// The decision files in it, encrypted or not, by name, each with its review if that can be
+    /// read.
     pub decisions: Vec<(String, Option<Review>)>,
-    /// What in it is not opened and may be anything, with why.
+    /// The reason why a part of it could not be opened and may be anything.
     pub shut: Option<String>,
 }
 
-/// What lies in a ZIP or a mail; nothing where the file is neither, or is a portfolio itself.
+/// Returns the contents of a ZIP or an email; `None` if the file is neither, or is a portfolio
+/// itself.
 ///
 /// # Errors
-/// As the disk says.
+/// If reading fails.
 pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
     let (mut portfolio, mut decisions, mut shut) = (false, Vec::new(), None);
     let holder = each_in(path, &mut |place, kind, bytes| {
@@ -155,31 +160,32 @@ pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
     Ok(holder.map(|holder| Held { holder, portfolio, decisions, shut }))
 }
 
-/// Bytes as a file that can be read by many at once.
+/// Stores bytes in a temporary file that many readers can share.
 pub(super) fn held(bytes: &[u8], path: &Path) -> Result<File, StoreError> {
     let mut file = disk::without_name()?;
     file.write_all(bytes).and_then(|()| file.seek(SeekFrom::Start(0))).map_err(failed("write to", path))?;
     Ok(file)
 }
 
-/// Whether a folder is what somebody unpacked a portfolio to.
+/// Returns whether somebody unpacked a portfolio to this folder.
 pub(in crate::store) fn is_unpacked(folder: &Path) -> bool {
     folder.join(DECLARATION).is_file() && folder.join("data/portfolio.json").is_file()
 }
 
-/// Whether a folder is what somebody unpacked the backup of a workspace to.
+/// Returns whether somebody unpacked the backup of a workspace to this folder.
 fn is_unpacked_backup(folder: &Path) -> bool {
     folder.join(DECLARATION).is_file() && folder.join("data/imh.json").is_file()
 }
 
-/// Whether a ZIP says itself that it is a bag, wherever in it; one that cannot be opened is for whoever verifies it.
+/// Returns whether a ZIP declares a bag anywhere in it. One that cannot be opened counts, because
+/// verification reports it.
 fn is_a_bag(path: &Path) -> Result<bool, StoreError> {
     let Ok(archive) = ZipArchive::new(BufReader::new(disk::open(path)?)) else { return Ok(true) };
     let is_declaration = |name: &str| name.rsplit(['/', '\\']).next() == Some(DECLARATION);
     Ok(archive.file_names().flatten().any(|name| is_declaration(&name)))
 }
 
-/// A folder as the ZIP that it was: every file, and no link.
+/// Packs a folder into a ZIP again: every file, and no link.
 fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
     let refused = |fault: &str| StoreError::Source { path: folder.to_owned(), fault: fault.to_owned() };
     let (mut roots, mut left) = (Vec::new(), MOST_FOLDERS);
@@ -211,7 +217,8 @@ fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
     Ok((file, Lying::Unpacked))
 }
 
-/// The folders at or below a folder that a portfolio was unpacked to: people unpack into folders of folders.
+/// Finds the folders at or below a folder to which a portfolio was unpacked, since people unpack
+/// into nested folders.
 fn roots_below(folder: &Path, depth: usize, left: &mut usize, roots: &mut Vec<PathBuf>) -> Result<(), StoreError> {
     if is_unpacked(folder) || is_unpacked_backup(folder) {
         roots.push(folder.to_owned());
@@ -228,7 +235,8 @@ fn roots_below(folder: &Path, depth: usize, left: &mut usize, roots: &mut Vec<Pa
     Ok(())
 }
 
-/// The files below a folder, by their names in it. A link is no file of a portfolio.
+/// Lists the files below a folder, by their names in it. Links are left out, since a portfolio has
+/// none.
 fn collect(folder: &Path, before: &str, depth: usize, files: &mut Vec<(String, PathBuf)>) -> Result<(), Option<StoreError>> {
     for (path, kind) in disk::list_with_kinds(folder).map_err(|error| Some(error.into()))? {
         let name = format!("{before}{}", path.file_name().unwrap_or_default().to_string_lossy());

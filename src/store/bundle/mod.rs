@@ -1,4 +1,4 @@
-//! Writing a bundle so that an announced one is a verified one, and reading one that came from somewhere.
+//! Writes bundles, each of which is verified before it is announced; and reads untrusted ones.
 
 mod as_sent;
 mod container;
@@ -24,10 +24,10 @@ pub use read::{ReadPortfolio, WholePortfolio, read_bundle, read_portfolio, read_
 pub use rendered::{Rendered, carried, rendered};
 pub use write::{Binding, WrittenBundle, write_bundle};
 
-/// Where the bytes of a member come from.
+/// The source of the bytes of a member.
 pub enum MemberSource {
     Bytes(Vec<u8>),
-    /// A file of the workspace, which must still be what it was.
+    /// A file of the workspace, which must not have changed.
     File {
         path: PathBuf,
         sha256: Digest,
@@ -35,7 +35,7 @@ pub enum MemberSource {
     },
 }
 
-/// The first of `stem.kind`, `stem-2.kind`, ... in a folder that nothing has.
+/// Returns the first free name among `stem.kind`, `stem-2.kind`, ... in a folder.
 #[must_use]
 pub fn next_free_name(folder: &Path, stem: &str, kind: &str) -> PathBuf {
     let first = folder.join(format!("{stem}.{kind}"));
@@ -43,7 +43,7 @@ pub fn next_free_name(folder: &Path, stem: &str, kind: &str) -> PathBuf {
     std::iter::once(first).chain(more).find(|path| !disk::exists(path)).expect("numbers do not run out before names do")
 }
 
-/// One reader for each processor: more only wait for one another.
+/// One reader for each processor, because more of them would only wait for each other.
 fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from).min(8)
 }

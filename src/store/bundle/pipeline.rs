@@ -1,6 +1,6 @@
-//! Members made ready on every thread, and handed on in their order: reading, compressing and writing overlap, and never more
-//! than a few members are in memory. The digest of a file of the workspace is known, and is not made again here: whoever reads
-//! the bundle back finds out whether the file still had it.
+//! Prepares members on every thread, and passes them on in order: reading, compressing and writing
+//! overlap, and only a few members are in memory. The digest of a file of the workspace is known
+//! and not computed again here: reading the bundle back shows whether the file still had it.
 
 use std::{
     collections::BTreeMap,
@@ -27,20 +27,21 @@ use crate::{
     },
 };
 
-/// A larger member is not held in memory, but streams through in parts.
+/// The largest member that is kept in memory; larger ones are streamed in parts.
 pub(super) const LARGEST_HELD_BYTES: u64 = 4 << 20;
-/// So many members may be ready before their turn.
+/// The number of members that may be ready before their turn.
 const AHEAD: usize = 16;
-/// So many parts of a streamed member may wait to be written, so that whoever reads the next one need not wait for its turn.
+/// The number of parts of a streamed member that may wait to be written, so that reading the next
+/// part need not wait.
 const PARTS_AHEAD: usize = 8;
 
-/// A member whose turn it is.
+/// A member that is next in order.
 pub(super) enum ReadyMember {
     Held(Prepared),
     Streams(Streamed),
 }
 
-/// A member that comes in parts.
+/// A member that is streamed in parts.
 pub(super) struct Streamed {
     pub(super) path: String,
     pub(super) source: std::path::PathBuf,
@@ -50,7 +51,8 @@ pub(super) struct Streamed {
     pub(super) parts: Receiver<Result<StreamPart, StoreError>>,
 }
 
-/// Bytes of a streamed member, whose memory is used again for another: memory that is new costs more than what is done with it.
+/// A part of a streamed member. Its memory is reused, because new memory costs more than the work
+/// on it.
 pub(super) struct StreamPart {
     bytes: Vec<u8>,
     used: Arc<Mutex<Vec<Vec<u8>>>>,
@@ -72,15 +74,15 @@ impl Drop for StreamPart {
     }
 }
 
-/// Whose turn it is, and whether to go on at all.
+/// The next member to pass on, and whether to stop.
 struct Turn {
     next: usize,
-    /// Members that nobody has begun.
+    /// The number of members that some thread has begun.
     begun: usize,
     stopped: bool,
 }
 
-/// Makes every member ready and hands it to `take`, in order. The first error ends it.
+/// Prepares every member and passes it to `take`, in order. The first error ends it.
 pub(super) fn in_order(
     recipe: Recipe,
     members: &[(String, MemberSource)],
@@ -112,7 +114,7 @@ pub(super) fn in_order(
         let done = go();
         turn.lock().expect("nobody panics while holding this").stopped = true;
         moved.notify_all();
-        // Whoever waits to hand something on learns that nobody takes it.
+        // This tells threads that wait to pass something on that they can stop.
         drop((early, receiver));
         done
     })
@@ -176,19 +178,19 @@ fn open(file: &std::path::Path) -> Result<std::fs::File, StoreError> {
     })
 }
 
-/// A file that is there, and is not the one that was added.
+/// Makes the error for a file that is not the one that was added.
 pub(super) fn changed(file: &std::path::Path) -> StoreError {
     StoreError::Damaged(format!("`{}` is not what it was when it was added", file.display()))
 }
 
 fn held(recipe: Recipe, path: &str, file: &std::path::Path, sha256: Digest, size_bytes: u64) -> Result<ReadyMember, StoreError> {
     let mut bytes = Vec::with_capacity(usize::try_from(size_bytes).unwrap_or_default());
-    // One that has grown is another file, and is not read into memory to find that out.
+    // A file that has grown is a different one, and is not read into memory to find that out.
     open(file)?.take(LARGEST_HELD_BYTES + 1).read_to_end(&mut bytes).map_err(disk::failed("read", file))?;
     recipe.prepare(path, &bytes, sha256).map(ReadyMember::Held).map_err(|error| disk::failed("read", file)(error).into())
 }
 
-/// The middle of a file, which says more of it than its beginning.
+/// Returns the middle of a file, which is more typical than its beginning.
 fn sample(file: &std::path::Path, size_bytes: u64) -> Result<Vec<u8>, StoreError> {
     let mut sample = Vec::new();
     let mut opened = disk::open(file)?;
@@ -197,7 +199,7 @@ fn sample(file: &std::path::Path, size_bytes: u64) -> Result<Vec<u8>, StoreError
     Ok(sample)
 }
 
-/// Reads a file part by part; `false` if nobody takes the parts any more.
+/// Reads a file part by part; `false` if the parts are no longer wanted.
 fn stream(
     path: &std::path::Path,
     file: impl Read,
@@ -205,7 +207,7 @@ fn stream(
     used: &Arc<Mutex<Vec<Vec<u8>>>>,
     parts: &SyncSender<Result<StreamPart, StoreError>>,
 ) -> bool {
-    // One that has grown is another file, and may go on growing.
+    // A file that has grown is a different one, and may go on growing.
     let mut file = file.take(size_bytes.saturating_add(1));
     let mut read_bytes = 0;
     loop {

@@ -1,4 +1,4 @@
-//! Verifying a bundle that came from somewhere, and reading the portfolio in it.
+//! Verifies an untrusted bundle, and reads the portfolio in it.
 
 use std::{path::Path, sync::Arc, thread};
 
@@ -23,45 +23,47 @@ use crate::{
 /// Verifies a bundle.
 ///
 /// # Errors
-/// Only what the machine does; what is wrong with the bundle is in the verification.
+/// Only errors of the machine; faults of the bundle are in the verification.
 pub fn read_bundle(kind: BagKind, container: &Container, path: &Path, passed: impl Fn(u64) + Sync) -> Result<Bag, StoreError> {
     Ok(verify(kind, container.clone(), container.threads(), passed).map_err(disk::failed("read", path))?)
 }
 
-/// A portfolio that verifies, read to its end.
+/// A portfolio that verifies, read completely.
 pub struct WholePortfolio {
     pub bag: Bag,
     pub file: PortfolioFile,
     pub framework: Arc<Framework>,
     pub portfolio: Portfolio,
-    /// Who signed it, by the signature alone.
+    /// The signer, according to the signature alone.
     pub signed: Option<Signed>,
-    /// Of the bundle as it is when it is not sealed; of one that was packed again, as imh packs it.
+    /// The digest of the bundle before encryption; if it was packed again, that of the bundle as
+    /// sent.
     pub sha256: Digest,
 }
 
 /// A portfolio that was read.
 pub struct ReadPortfolio {
     pub bag: Bag,
-    /// What it says, if it can be read.
+    /// Its `portfolio.json`, if that can be read.
     pub file: Option<PortfolioFile>,
-    /// What it was made against, if that can be read.
+    /// Its framework, if that can be read.
     pub framework: Option<Arc<Framework>>,
-    /// Who signed it, by the signature alone.
+    /// The signer, according to the signature alone.
     pub signed: Option<Signed>,
 }
 
-/// A portfolio that verifies, all of it, with the digest of the bundle as it is when it is not sealed; `None` where something is wrong.
+/// Reads a whole portfolio that verifies, with the digest of the bundle before encryption; `None`
+/// if something is wrong.
 ///
 /// # Errors
-/// As [`read_bundle`].
+/// Same as [`read_bundle`].
 pub fn read_whole(
     container: &Container,
     path: &Path,
     frameworks: &KnownFrameworks,
     passed: impl Fn(u64) + Sync,
 ) -> Result<Option<WholePortfolio>, StoreError> {
-    // What is sealed is opened once for each, one after the other.
+    // An encrypted bundle is decrypted twice, once for each.
     let at_once = matches!(container, Container::Open { threads, .. } if *threads > 1);
     let (read, sha256) = if at_once {
         thread::scope(|scope| {
@@ -78,10 +80,11 @@ pub fn read_whole(
     Ok(Portfolio::fold(entries).map(|portfolio| WholePortfolio { bag, file, framework, portfolio, signed, sha256 }))
 }
 
-/// Verifies a portfolio: the container, the bag, its digests, what it says of itself, and its signature.
+/// Verifies a portfolio: the container, the bag, its digests, its own statements, and its
+/// signature.
 ///
 /// # Errors
-/// As [`read_bundle`].
+/// Same as [`read_bundle`].
 pub fn read_portfolio(
     container: &Container,
     path: &Path,
@@ -90,14 +93,14 @@ pub fn read_portfolio(
 ) -> Result<ReadPortfolio, StoreError> {
     let mut bag = read_bundle(OF_PORTFOLIO, container, path, &passed)?;
     if bag.verification.instead == Some(Instead::AnotherSort(OF_WORKSPACE.called)) {
-        // Nothing is called sound that was not read, nor as it was made that was packed again.
+        // A backup must be verified too, before it is called valid or as it was made.
         let backup = read_bundle(OF_WORKSPACE, container, path, &passed)?.verification;
         bag.verification.faults.extend(backup.faults);
         bag.verification.repacked = backup.repacked;
     }
     match container.lying() {
         Some(Lying::Unpacked) => {
-            // How its ZIP is made is ours, and what else lies in the folder is told as ever.
+            // We made its ZIP ourselves, so only the other files in the folder are reported.
             bag.verification.repacked.retain(|told| told.place != Place::Whole);
             let fault = "it is a folder, and was sent as one file".to_owned();
             bag.verification.repacked.insert(0, Fault::whole(fault));
@@ -109,7 +112,7 @@ pub fn read_portfolio(
     if let (Some(file), Some(Some(framework))) = (&file, &framework) {
         hold_to_one_source(&mut bag, file, framework);
     }
-    // What made the page of this portfolio would have stored it.
+    // The imh that made the page of this portfolio would have stored it without compression.
     let Verification { repacked, of_another, .. } = &mut bag.verification;
     if bag.compresses_what_is_short && of_another.page.is_none() && !repacked.contains(&packed_by_another()) {
         repacked.push(packed_by_another());
@@ -131,7 +134,7 @@ pub fn read_portfolio(
     Ok(ReadPortfolio { bag, file, framework: framework.flatten(), signed })
 }
 
-/// The decisions that came along with a signature that is not theirs: somebody changed them, or the signature.
+/// Returns the included decisions whose signature is not theirs, since somebody changed either.
 fn unproved(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile) -> Result<Vec<Fault>, StoreError> {
     let mut unproved = Vec::new();
     for decisions in file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions) {

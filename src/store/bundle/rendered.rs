@@ -1,6 +1,8 @@
-//! A bundle's page, tables and `portfolio.json`, made again from `portfolio.json` alone: they are of one source, or one of them was changed.
+//! Renders a bundle's page, tables and `portfolio.json` again from `portfolio.json` alone: if they
+//! differ, one of them was changed.
 //!
-//! Only what makes the very same pages can say so. A page names what made it ([`maker`]); of any other, nobody here can tell.
+//! Only the same version of imh renders exactly the same pages. A page names its version
+//! ([`maker`]), and pages of other versions cannot be checked here.
 
 use std::sync::OnceLock;
 
@@ -20,27 +22,28 @@ use crate::{
     text::{cut, one_line},
 };
 
-/// All that is made from one source, each by its path.
+/// Everything that is rendered from one source, each by its path.
 pub struct Rendered {
     pub files: [(&'static str, String); 4],
 }
 
 impl Rendered {
-    /// What a bundle of this shows; its page names `maker`.
+    /// Renders the files of a bundle; its page names `maker`.
     fn of(framework: &Framework, portfolio: &Portfolio, making: &Making, maker: Option<&str>) -> Self {
         let view = view_of(framework, portfolio, making);
         let file = PortfolioFile::of(framework, portfolio, making).print();
         Self { files: [(PAGE, view.page(maker)), (PORTFOLIO, file), (RATINGS, view.ratings_csv()), (EVIDENCE, view.evidence_csv())] }
     }
 
-    /// What it would be if it were made of its own `portfolio.json`; `None` where that cannot be read.
+    /// Renders it again from its own `portfolio.json`; `None` if that cannot be read.
     fn again(&self, framework: &Framework, maker: Option<&str>) -> Option<Self> {
         let (portfolio, making) = told_by(&portfolio::parse(self.files[1].1.as_bytes()).ok()?)?;
         Some(Self::of(framework, &portfolio, &making, maker))
     }
 }
 
-/// What a new bundle shows. Its page names what made it only where anybody who has the same can make all of it again.
+/// Renders the files of a new bundle. Its page names its maker only if everybody with the same imh
+/// can render all of it again.
 #[must_use]
 pub fn rendered(framework: &Framework, portfolio: &Portfolio, making: &Making) -> Rendered {
     let rendered = Rendered::of(framework, portfolio, making, Some(maker()));
@@ -50,7 +53,8 @@ pub fn rendered(framework: &Framework, portfolio: &Portfolio, making: &Making) -
     }
 }
 
-/// This imh, and what it makes of a portfolio that has some of everything: another number, another look.
+/// Returns the version of this imh, with a digest of a sample that it renders: any change to the
+/// output changes the digest.
 fn maker() -> &'static str {
     static MAKER: OnceLock<String> = OnceLock::new();
     MAKER.get_or_init(|| {
@@ -62,14 +66,14 @@ fn maker() -> &'static str {
     })
 }
 
-/// What a `portfolio.json` tells: from this the same bundle comes.
+/// Returns the portfolio in a `portfolio.json`, from which the same bundle can be rendered.
 fn told_by(file: &PortfolioFile) -> Option<(Portfolio, Making)> {
     let portfolio = Portfolio::fold(file.entries(&DeviceId::new("reader")).ok()?)?;
     let making = file.making(&portfolio)?;
     Some((portfolio, making))
 }
 
-/// What the page and the tables of a bundle say.
+/// Returns the data of the page and the tables of a bundle.
 fn view_of(framework: &Framework, portfolio: &Portfolio, making: &Making) -> PortfolioView {
     let options = PortfolioOptions {
         made: making.made,
@@ -89,19 +93,21 @@ fn decided_view(carried: &CarriedRecord) -> DecidedView {
     DecidedView { competency, title, outcome, label, accepted, decided_on, by, also_by, reason, evidence, changed, since, sides }
 }
 
-/// A decision as it goes along with a portfolio that is sent again, without what the decision files say that lie beside it.
+/// Returns the record of a decision for a portfolio that is sent again, without what its decision
+/// file already has.
 #[must_use]
 pub fn carried(decided: DecidedView) -> CarriedRecord {
     let DecidedView { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since, .. } = decided;
     CarriedRecord { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since }
 }
 
-/// Holds the page, the tables and `portfolio.json` of a bag to one another, or says who made them where that cannot be done here.
+/// Compares the page, the tables and `portfolio.json` of a bag with each other, or notes who made
+/// them if this imh cannot compare them.
 pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework: &Framework) {
     let Some(page) = bag.bytes_of(PAGE) else { return };
     let (made_by, is_drafted) = (made_by(page), is_draft(page));
     hold_agent(bag, made_by.as_deref());
-    // What cannot be read is told of already.
+    // An unreadable file has a fault already.
     let told = told_by(file);
     if made_by.as_deref() != Some(maker()) {
         bag.verification.of_another.page = Some(made_by.unwrap_or_default());
@@ -133,8 +139,9 @@ pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework:
     bag.sort_faults();
 }
 
-/// What every imh made of a draft says so in each of its parts, whatever else it looks like; an unfinished portfolio is not to pass for
-/// a finished one.
+/// Checks that the page and `portfolio.json` agree on whether this is a draft. Every imh marks a
+/// draft in all its parts, whatever else changes, because a draft must not pass for a finished
+/// portfolio.
 fn hold_draft(bag: &mut Bag, is_said: bool, is_shown: bool) {
     let fault = match (is_said, is_shown) {
         (false, true) => "does not say that it is a draft, and the page says that it is",
@@ -145,7 +152,8 @@ fn hold_draft(bag: &mut Bag, is_said: bool, is_shown: bool) {
     bag.sort_faults();
 }
 
-/// What made the bag is said by the page too, or is only said.
+/// Checks that `bag-info.txt` and the page name the same program; removes the line if the page
+/// names none.
 fn hold_agent(bag: &mut Bag, made_by: Option<&str>) {
     let is_agent = |(name, _): &(String, String)| name.eq_ignore_ascii_case(AGENT);
     let Some(made_by) = made_by else {
@@ -160,9 +168,11 @@ fn hold_agent(bag: &mut Bag, made_by: Option<&str>) {
     }
 }
 
-/// Holds what `portfolio.json` counts, judges and quotes to what it tells and to the framework, whoever made the page.
+/// Compares the counts, verdicts and quotations in `portfolio.json` with its own data and the
+/// framework, whichever imh made the page.
 ///
-/// What another imh would not say, or says beside it, is left to that: only what both say is compared.
+/// Only values that both versions have are compared, since another imh may leave some out or add
+/// others.
 fn hold_to_itself(bag: &mut Bag, made: &PortfolioFile) {
     let made = serde_json::to_value(made).unwrap_or(Value::Null);
     let is = bag.bytes_of(PORTFOLIO).and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or(Value::Null);
@@ -173,10 +183,10 @@ fn hold_to_itself(bag: &mut Bag, made: &PortfolioFile) {
     }
 }
 
-/// What of `portfolio.json` follows from the rest of it and from the framework.
+/// The parts of `portfolio.json` that follow from its other parts and the framework.
 const FOLLOWS: [&str; 3] = ["framework", "summary", "domains"];
 
-/// Where two values say something different of what both speak of, if anywhere.
+/// Returns where two values differ in a part that both have.
 fn difference(is: &Value, made: &Value) -> Option<String> {
     match (is, made) {
         (Value::Object(is), Value::Object(made)) => {

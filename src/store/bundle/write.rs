@@ -1,4 +1,5 @@
-//! A bundle written beside its place, read back as a stranger's, and only then given its name.
+//! Writes a bundle beside its target, reads it back like an untrusted one, and only then renames
+//! it.
 
 use std::{
     io::{self, BufWriter, Read as _, Seek, SeekFrom, Write},
@@ -29,34 +30,35 @@ use crate::{
     },
 };
 
-/// How a bundle is bound.
+/// The options for writing a bundle.
 pub struct Binding<'a> {
     pub kind: BagKind,
-    /// The moment that everything in it bears.
+    /// The time of every member.
     pub at: Timestamp,
-    /// What `bag-info.txt` says.
+    /// The lines of `bag-info.txt`.
     pub about: &'a [(&'static str, String)],
     pub signed_by: Option<&'a SigningKey>,
     pub sealed_with: Option<&'a Encryption>,
-    /// Whether a file that is there is replaced.
+    /// True if an existing file may be replaced.
     pub replaces: bool,
 }
 
-/// A bundle that is there.
+/// A bundle that was written.
 pub struct WrittenBundle {
-    /// Of the bundle itself, which is what a sealed file holds.
+    /// The digest of the bundle itself, before encryption.
     pub sha256: Digest,
-    /// Of the file as it was sent, where that is sealed.
+    /// The digest of the file that is sent, if it is encrypted.
     pub sealed_sha256: Option<Digest>,
 }
 
 const BUFFER_BYTES: usize = 1 << 20;
 
-/// Writes `members` (each with its path in the bag) as a bundle at `target`: beside it, opened again and verified while it is
-/// synced, and only then under its name. `passed` is told how many bytes were written or read back.
+/// Writes `members` (each with its path in the bag) as a bundle at `target`: beside it, then opened
+/// again and verified while it is synced, and only then renamed. `passed` gets the number of bytes
+/// that were written or read back.
 ///
 /// # Errors
-/// If anything fails there is no new file, and an old one is as it was.
+/// If anything fails there is no new file, and an existing one is unchanged.
 pub fn write_bundle(
     target: &Path,
     binding: &Binding<'_>,
@@ -71,7 +73,7 @@ pub fn write_bundle(
             (None, None)
         }
         Some(lock) => {
-            // What changes between its two readings is known by its digest.
+            // Its members are read twice, and a change in between shows in their digest.
             let sealed = write_sealed(&mut draft, lock, target, binding, members, &passed);
             let (sha256, witness) = sealed.map_err(|error| match &error {
                 StoreError::Disk(disk) if disk.source.kind() == io::ErrorKind::StorageFull => error,
@@ -120,7 +122,7 @@ fn write_open(
     Ok(())
 }
 
-/// Nothing of the bundle touches the disk unsealed.
+/// Writes the encrypted bundle, of which nothing unencrypted touches the disk.
 fn write_sealed(
     draft: &mut FileDraft,
     lock: &Encryption,
@@ -144,7 +146,7 @@ fn write_sealed(
     Ok((sha256, witness))
 }
 
-/// A bag that was left in the middle is not ended: the draft it was written to is gone in a moment.
+/// Leaves out the end of a bag if writing it failed, since its draft is about to be deleted.
 fn unless_failed<W: Write + Seek>(bag: BagWriter<W>, done: Result<(), StoreError>) -> Result<BagWriter<W>, StoreError> {
     match done {
         Ok(()) => Ok(bag),
@@ -190,7 +192,7 @@ fn add<W: Write + Seek>(
     bag.end(&member.path, member.sha256, member.size_bytes).map_err(writing)
 }
 
-/// Reads the draft back as if it came from somebody else, and gives the digest of the file.
+/// Reads the draft back like an untrusted bundle, and returns the digest of the file.
 fn verify(draft: &Path, witness: Option<Witness>, kind: BagKind, passed: &(impl Fn(u64) + Sync)) -> Result<Digest, StoreError> {
     let container = match witness {
         None => Container::open(draft)?.leaving_one_thread(),
@@ -211,7 +213,7 @@ fn verify(draft: &Path, witness: Option<Witness>, kind: BagKind, passed: &(impl 
     Ok(file?.0)
 }
 
-/// Why a bundle does not verify, if a file is not what it was when it was added.
+/// Returns the reason why a bundle does not verify, if a file has changed since it was added.
 fn changed_member(members: &[(String, MemberSource)]) -> Option<StoreError> {
     members.iter().find_map(|(_, source)| {
         let MemberSource::File { path, sha256, .. } = source else { return None };
@@ -220,7 +222,7 @@ fn changed_member(members: &[(String, MemberSource)]) -> Option<StoreError> {
     })
 }
 
-/// A draft that a ZIP can be written to: it goes back to fill in sizes.
+/// A draft that a ZIP writer can seek in, because it goes back to fill in sizes.
 struct Seekable<'d>(&'d mut FileDraft);
 
 impl Write for Seekable<'_> {

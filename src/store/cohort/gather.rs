@@ -1,4 +1,4 @@
-//! Which files and workspaces are meant by a list of paths.
+//! Finds the files and workspaces in a list of paths.
 
 use std::{
     io,
@@ -17,22 +17,22 @@ use crate::{
     text::{left_by, stands_for},
 };
 
-/// What may hold somebody's answers.
+/// Something that may contain answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Candidate {
     File(PathBuf),
-    /// A file that somebody named, and did not only lie in a folder.
+    /// A file that somebody named, rather than one found in a folder.
     Named(PathBuf),
     Workspace(PathBuf),
-    /// A folder that somebody unpacked a portfolio to.
+    /// A folder with an unpacked portfolio.
     Unpacked(PathBuf),
-    /// A file that a service keeps elsewhere for now, or is still bringing.
+    /// A file that a service keeps elsewhere for now, or is still downloading.
     Away(PathBuf),
-    /// What is not looked into, and why.
+    /// Something that is not read, and why.
     PassedBy(PathBuf, &'static str),
 }
 
-/// What was found, and how much was passed over that only systems put there.
+/// The files that were found, and how many were skipped because only systems put them there.
 #[derive(Debug, Default)]
 pub struct Gathered {
     pub found: Vec<Candidate>,
@@ -66,10 +66,11 @@ impl Candidate {
     }
 }
 
-/// Everything below these paths: a file that is named is taken whatever it is called, and in folders everything but what systems put there.
+/// Finds everything below these paths. Named files are always taken, and files in folders unless a
+/// system put them there.
 ///
 /// # Errors
-/// A path where nothing is, or a folder that cannot be read.
+/// If a path does not exist, or a folder cannot be read.
 pub fn gather(paths: &[PathBuf]) -> Result<Gathered, StoreError> {
     let mut gathered = Gathered::default();
     for path in paths {
@@ -113,8 +114,8 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
             folder(&path, depth + 1, gathered)?;
             continue;
         }
-        // A link may lead to a file, and is not followed into another folder. What a file is shows in how it begins, which is looked at
-        // where it is read.
+        // Links to files are followed, and links to folders are not. The kind of a file shows when
+        // it is read.
         let leads_to = kind.is_symlink().then(|| disk::metadata(&path));
         match leads_to {
             None if kind.is_file() => gathered.found.push(Candidate::File(path)),

@@ -1,4 +1,4 @@
-//! Reading many people's answers, on every thread, each file once and let go.
+//! Reads the answers of many people, on every thread, and keeps only one file in memory at a time.
 
 mod gather;
 mod one;
@@ -33,65 +33,65 @@ use crate::{
     text::is_name,
 };
 
-/// How a cohort is read.
+/// The options for reading a cohort.
 pub struct Wishes {
     pub pseudonyms: Pseudonyms,
     pub people_by: PeopleBy,
-    /// Whether names are kept.
+    /// True if names are kept.
     pub identify: bool,
-    /// Whether bundles are verified whole.
+    /// True if whole bundles are verified.
     pub verify: bool,
     /// The last day on which anything can have been answered.
     pub latest: Date,
-    /// The level of answers that do not say it.
+    /// The level of answers that do not give one.
     pub level: Option<String>,
     /// Frameworks by id and version, for files that only name theirs.
     pub packs: Vec<(Arc<Framework>, Digest)>,
-    /// The framework of answers that do not name any.
+    /// The framework of answers that do not name one.
     pub unnamed: (Arc<Framework>, Digest),
 }
 
-/// All that was handed in and could be read.
+/// Everything that was handed in and could be read.
 pub struct Cohort {
     pub questionnaires: Vec<Arc<Questionnaire>>,
     pub members: Vec<CohortMember>,
-    /// Where they came from: everything that was found, and then what lies inside such a file.
+    /// The places they came from: everything that was found, and then the files inside other files.
     pub sources: Vec<PlaceBuf>,
-    /// How many files and workspaces were found.
+    /// The number of files and workspaces that were found.
     pub files: usize,
-    /// What could not be read, by file.
+    /// The parts that could not be read, by file.
     pub unreadable: Vec<(usize, Unread)>,
-    /// Which of the files hold no answers, and how many such lie inside others.
+    /// The number of files without answers, and of such files inside others.
     pub passed_over: (usize, usize),
-    /// How many files do not say their framework.
+    /// The number of files that do not name their framework.
     pub without_framework: usize,
-    /// How many files do not say whose they are.
+    /// The number of files that do not name their person.
     pub nameless: usize,
 }
 
-/// Something that could not be read.
+/// A part that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unread {
     pub reason: Fault,
-    /// Whether it is one person of a table, of whom nothing else of it counts either.
+    /// True if it is one person of a table, whose other rows are left out as well.
     pub is_person: bool,
 }
 
-/// What was handed in by one person in one file.
+/// The answers that one person handed in, in one file.
 pub(super) struct Handed {
     key: PersonKey,
     is_named: bool,
     label: Option<Box<str>>,
     role: Option<RoleId>,
     at: When,
-    /// Where it lies inside its file.
+    /// The place inside its file.
     inside: Option<Box<str>>,
     questionnaire: usize,
     answers: Box<[u8]>,
     days: Box<[Option<Date>]>,
 }
 
-/// When something was given, as far as its file says, and when that was last changed.
+/// When something was answered, as far as its file says, and when the file was last changed.
 #[derive(Clone, Copy)]
 pub(super) struct When {
     inside: Option<Timestamp>,
@@ -99,7 +99,8 @@ pub(super) struct When {
 }
 
 impl When {
-    /// A day inside counts, then when a program last saved it, then when the file was changed.
+    /// Uses a day in the file first, then the time when a program last saved it, then the time of
+    /// its last change.
     fn of(day: Option<Date>, saved: Option<Timestamp>, changed: Timestamp) -> Self {
         let day = day.and_then(|day| TimeZone::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok());
         Self { inside: day.or(saved), changed: saved.unwrap_or(changed) }
@@ -110,30 +111,30 @@ impl When {
     }
 }
 
-/// What is read from one file: who handed something in, and who could not be taken.
+/// The result of reading one file: the answers, and the people who had to be left out.
 #[derive(Default)]
 pub(super) struct FileRead {
     handed: Vec<Handed>,
     unreadable: Vec<Unread>,
-    /// Files inside it that hold no answers.
+    /// The number of files inside it without answers.
     passed_over: usize,
     without_framework: bool,
-    /// Whether something in it is encrypted, so that it is read again where keys are.
+    /// True if part of it is encrypted, so that it is read again once keys are available.
     is_sealed: bool,
 }
 
-/// What is encrypted: a file, or bytes that lie inside one.
+/// Something encrypted: a file, or bytes inside one.
 pub struct Sealed<'s> {
     pub path: &'s Path,
     pub inside: Option<&'s [u8]>,
 }
 
-/// Files that one thread reads before it looks for more.
+/// The number of files that one thread reads before it asks for more.
 const AT_ONCE: usize = 32;
-/// Few enough to hold what was made of them, and enough for every thread.
+/// Few enough to keep their results in memory, and enough for every thread.
 const BATCHES_AT_ONCE: usize = 128;
 
-/// Reads everything that was found. `unseal` opens what is encrypted, one after another.
+/// Reads everything that was found. `unseal` decrypts files, one after another.
 #[must_use]
 pub fn read_cohort(
     context: &Context,
@@ -161,7 +162,7 @@ pub fn read_cohort(
     };
     let batches: Vec<Range<usize>> = (0..found.len()).step_by(AT_ONCE).map(|from| from..(from + AT_ONCE).min(found.len())).collect();
     let mut apart = Vec::new();
-    // What was made of some is taken before the next are begun, so that there is never much of it.
+    // The results of one round are taken before the next begins, to save memory.
     for round in batches.chunks(BATCHES_AT_ONCE) {
         let read = quietly(|| {
             on_all(round.to_vec(), |batch| {
@@ -185,7 +186,7 @@ pub fn read_cohort(
             }
         }
     }
-    // What is encrypted, a workspace, or a table of many people, each of which takes all there is.
+    // Encrypted files, workspaces and tables of many people each use all the resources.
     for at in apart {
         let read = match &found[at] {
             Candidate::Workspace(path) => {
@@ -211,7 +212,7 @@ pub fn read_cohort(
     }
 }
 
-/// Why a workspace cannot be read, without words that stand in it.
+/// Returns why a workspace cannot be read, without any of its words.
 fn of_workspace(error: StoreError) -> Fault {
     match error {
         StoreError::Damaged(_) => Fault::whole("is a workspace that is damaged").mended_by(Mend::CheckWorkspace),
@@ -248,7 +249,7 @@ impl Handed {
     }
 }
 
-/// What all threads share.
+/// The state that all threads share.
 struct CohortReading<'w> {
     wishes: &'w Wishes,
     frameworks: KnownFrameworks,
@@ -256,7 +257,7 @@ struct CohortReading<'w> {
 }
 
 impl CohortReading<'_> {
-    /// The questionnaire of a framework at a level, with its place among all.
+    /// Returns the questionnaire of a framework at a level, with its place among all.
     fn questionnaire(
         &self,
         sha256: Digest,
@@ -282,7 +283,8 @@ impl CohortReading<'_> {
         Ok((known.len() - 1, Arc::clone(&known[known.len() - 1])))
     }
 
-    /// The framework that a file of answers names, by its digest where it has that, or the one for those that name none.
+    /// Returns the framework that a file of answers names, by digest if it has one, or the default
+    /// if it names none.
     fn pack(&self, named: Option<(&str, &str)>, sha256: Option<&str>) -> Result<(&Arc<Framework>, Digest), String> {
         let packs = || [&self.wishes.unnamed].into_iter().chain(&self.wishes.packs).map(|(framework, sha256)| (framework, *sha256));
         let is_it = |framework: &Framework| named.is_some_and(|(id, version)| framework.id.as_str() == id && framework.version == version);
@@ -315,9 +317,11 @@ impl CohortReading<'_> {
         })
     }
 
-    /// The key of whoever a file is of, and whether it says who that is. Where it does not, what was answered stands for them, so that
-    /// a copy is nobody else, whatever it is called and whichever program saved it. Two who answered alike are then one as well: to
-    /// count too few is safe, and to count copies would show numbers of a group that is too small.
+    /// Returns the key of the person of a file, and whether the file names that person. If not, the
+    /// key is made from the answers, so that a copy counts as the same person, whatever its name
+    /// and the program that saved it. Two people with equal answers then count as one as well:
+    /// counting too few is safe, but counting copies would show the numbers of a group that is too
+    /// small.
     fn key(&self, place: AnswersPlace<'_>, label: Option<&str>, questions: &Questionnaire, answers: &[u8]) -> (PersonKey, bool) {
         if self.wishes.people_by != PeopleBy::Name {
             return (self.wishes.pseudonyms.of_name(&place.person(self.wishes.people_by)), true);
@@ -332,7 +336,7 @@ impl CohortReading<'_> {
         label.filter(|label| self.wishes.identify && is_name(label)).map(Box::from)
     }
 
-    /// The role by its id, where the framework knows it; in the person's own words where it does not.
+    /// Returns the role by its id if the framework knows it, else in the person's own words.
     fn role(framework: &Framework, typed: Option<&str>) -> Option<RoleId> {
         let typed = typed.filter(|typed| !typed.is_empty())?;
         if let Some(role) = framework.role(typed) {

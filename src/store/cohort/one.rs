@@ -1,4 +1,4 @@
-//! One file: a bundle, or one person's answers.
+//! Reads one file: a bundle, or one person's answers.
 
 use std::{
     fs::File,
@@ -26,12 +26,12 @@ use crate::{
     },
 };
 
-/// What is larger is read in parts.
+/// Larger files are read in parts.
 const SMALL_BYTES: u64 = 8 << 20;
-/// What is no table, and larger, holds nobody's answers.
+/// A larger file that is not a table has no answers.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// Room for the bytes of one file, used again for the next.
+/// Memory for the bytes of one file, reused for the next.
 #[derive(Default)]
 pub(super) struct Room {
     bytes: Vec<u8>,
@@ -42,34 +42,35 @@ pub(super) enum FileOutcome {
     Unreadable(Fault),
     /// It is read by itself, after the others.
     Apart,
-    /// It holds no answers.
+    /// It has no answers.
     PassedOver(&'static str),
 }
 
-/// What opens a file that is encrypted, or one that lies in another.
+/// Decrypts a file, or one inside another.
 type Unseal<'u> = &'u mut dyn FnMut(&Sealed<'_>) -> Result<Container, String>;
 
-/// More encrypted files than anybody sends in one, each of which may take a second to open.
+/// More encrypted files than anybody sends in one file; each may take a second to decrypt.
 const MOST_SEALED: usize = 100;
 
-/// What holds something encrypted is read again where keys are: each is opened by itself, so that there is never much of it.
+/// Puts off a file with encrypted parts until keys are available; each is then decrypted by itself,
+/// to save memory.
 fn unless_sealed(read: FileRead) -> FileOutcome {
     if read.is_sealed { FileOutcome::Apart } else { FileOutcome::Read(read) }
 }
 
-/// When a file was last changed.
+/// Returns when a file was last changed.
 fn changed(file: &File) -> Result<Timestamp, String> {
     let found = file.metadata().map_err(|error| describe(&error))?;
     Ok(found.modified().ok().and_then(|changed| Timestamp::try_from(changed).ok()).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
-/// What a bundle or the machine says is wrong.
+/// Returns what is wrong with a bundle, or the error of the machine.
 fn said(fault: Result<String, std::io::Error>) -> String {
     fault.unwrap_or_else(|error| describe(&error))
 }
 
 impl CohortReading<'_> {
-    /// Reads a file that one thread can hold.
+    /// Reads a file that fits in the memory of one thread.
     pub(super) fn file(&self, path: &Path, room: &mut Room) -> FileOutcome {
         self.small(path, room).unwrap_or_else(FileOutcome::Unreadable)
     }
@@ -84,7 +85,7 @@ impl CohortReading<'_> {
         let kind = kind_of_head(&room.bytes);
         match kind {
             Kind::Sealed => return Ok(FileOutcome::Apart),
-            // Of a film only the beginning is read. A page may be more than it seems.
+            // Only the beginning of a film is read. A page may turn out to be a form.
             Kind::Other(why) if why != WEB_PAGE => return Ok(passed_over(path, why)?),
             _ => {}
         }
@@ -118,18 +119,18 @@ impl CohortReading<'_> {
         }
     }
 
-    /// What somebody unpacked and packed again lies otherwise than it was sent: then only all of it says what it is.
+    /// A portfolio that somebody packed again can only be recognised by reading all of it.
     fn packed_again(&self, place: AnswersPlace<'_>, reason: Fault) -> Result<FileRead, Fault> {
         self.whole(place).map_err(|_| reason)
     }
 
-    /// A portfolio of which all is read, however it lies in what was named.
+    /// Reads a whole portfolio, in whichever form it was named.
     pub(super) fn whole(&self, place: AnswersPlace<'_>) -> Result<FileRead, Fault> {
         let container = Container::open(place.path()).map_err(|error| error.to_string())?.on_one_thread();
         self.verified(place, &container)
     }
 
-    /// A portfolio inside another file.
+    /// Reads a portfolio inside another file.
     fn bundle_inside(&self, place: AnswersPlace<'_>, bytes: &[u8]) -> Result<FileRead, Fault> {
         let verified = || {
             let container = Container::holding(bytes, place.path()).map_err(|error| error.to_string())?.on_one_thread();
@@ -141,7 +142,7 @@ impl CohortReading<'_> {
         self.bundle(place, Cursor::new(bytes)).or_else(|reason| verified().map_err(|_| reason))
     }
 
-    /// A ZIP that is read from the disk as it is looked into.
+    /// Reads a large ZIP from the disk, without loading it.
     fn large_zip(&self, place: AnswersPlace<'_>, changed: Timestamp) -> Result<FileRead, Fault> {
         let open = || Container::open(place.path()).map(Container::on_one_thread).map_err(|error| error.to_string());
         match kind_of_zip(BufReader::new(open()?)) {
@@ -159,7 +160,7 @@ impl CohortReading<'_> {
         }
     }
 
-    /// A file that holds no others.
+    /// Reads a file that has no files inside.
     fn leaf(&self, place: AnswersPlace<'_>, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, Fault> {
         match kind {
             Kind::Bundle => self.bundle_inside(place, bytes),
@@ -173,7 +174,8 @@ impl CohortReading<'_> {
         }
     }
 
-    /// Everything inside a file that holds others. What is encrypted is opened where keys are, and only noted elsewhere.
+    /// Reads every file inside a file. Encrypted ones are decrypted if `unseal` is given, and only
+    /// noted otherwise.
     fn inside(
         &self,
         outer: AnswersPlace<'_>,
@@ -221,13 +223,13 @@ impl CohortReading<'_> {
         Ok(all)
     }
 
-    /// Whether what somebody wrote in a mail may be answers to a framework that is known here.
+    /// Returns whether the text of an email may be answers to a known framework.
     fn may_answer(&self, letter: &[u8]) -> bool {
         let frameworks = [&self.wishes.unnamed].into_iter().chain(&self.wishes.packs).map(|(framework, _)| framework.as_ref());
         may_answer(&String::from_utf8_lossy(letter), frameworks)
     }
 
-    /// Reads what takes a key, or all threads.
+    /// Reads a file that needs a key, or all threads.
     pub(super) fn apart(&self, path: &Path, unseal: Unseal<'_>) -> Result<FileRead, Fault> {
         let mut head = Vec::new();
         let mut file = disk::open(path).map_err(|error| error.reason())?;
@@ -248,7 +250,7 @@ impl CohortReading<'_> {
         }
     }
 
-    /// A portfolio that was encrypted.
+    /// Reads an encrypted portfolio.
     fn unsealed(&self, place: AnswersPlace<'_>, container: &Container) -> Result<FileRead, Fault> {
         if self.wishes.verify {
             return self.verified(place, container);
@@ -319,14 +321,14 @@ impl CohortReading<'_> {
     }
 }
 
-/// What is provably something else is passed over, unless its name says that it holds answers.
+/// Skips a file that is certainly something else, unless its extension suggests answers.
 fn passed_over(path: &Path, why: &'static str) -> Result<FileOutcome, String> {
     const ANSWERS: [&str; 12] = ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "eml"];
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     if ANSWERS.contains(&ending.as_str()) { Err(format!("it is called .{ending}, but {why}")) } else { Ok(FileOutcome::PassedOver(why)) }
 }
 
-/// What is said of a file inside another, with where it lies.
+/// Adds the place of a file inside another to a fault.
 fn within(place: &str, reason: impl Into<Fault>) -> Fault {
     let reason = reason.into();
     let is_place = ["line ", "cell ", "row ", "answer ", "sheet "].iter().any(|start| reason.what.starts_with(start));
@@ -334,7 +336,7 @@ fn within(place: &str, reason: impl Into<Fault>) -> Fault {
 }
 
 impl FileRead {
-    /// Takes in what was read from a file inside this one.
+    /// Adds the results from a file inside this one.
     fn take(&mut self, place: &str, read: Self) {
         self.handed.extend(read.handed.into_iter().map(|handed| Handed { inside: Some(place.into()), ..handed }));
         let unread = read.unreadable.into_iter().map(|unread| Unread { reason: within(place, unread.reason), ..unread });
@@ -343,7 +345,7 @@ impl FileRead {
     }
 }
 
-/// The first of many reasons, and how many more there are.
+/// Returns the first of many reasons, and how many more there are.
 pub(super) fn some_of(mut reasons: impl Iterator<Item = String>) -> String {
     const SHOWN: usize = 3;
     let first: Vec<String> = reasons.by_ref().take(SHOWN).collect();

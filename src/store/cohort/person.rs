@@ -1,4 +1,4 @@
-//! What one person answered in a file, at each level that it is of.
+//! Reads the answers of one person in a file, at each of its levels.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl CohortReading<'_> {
         if read.handed.is_empty() { Err(NO_ANSWER.to_owned()) } else { Ok(read) }
     }
 
-    /// What one person handed in, for each level that it is of.
+    /// Returns the answers of one person, for each level in the file.
     fn person(&self, place: AnswersPlace<'_>, person: &mut Answers<'_>, changed: Timestamp) -> Result<Vec<Handed>, String> {
         if person.answers.is_empty() {
             return Err(NO_ANSWER.to_owned());
@@ -48,7 +48,8 @@ impl CohortReading<'_> {
         if person.level.as_deref().is_some_and(|typed| find_level(framework, typed).is_err()) {
             return Err(no_level(framework));
         }
-        // Whatever they answered counts at its level; what they aim for says the level of answers that do not.
+        // All answers count at their own level. Answers without a level belong to the level that
+        // the person aims for.
         let mut levels: Vec<&LevelId> = Vec::new();
         for typed in person.answers.iter().filter_map(|answer| answer.level.as_deref()) {
             if let Ok(level) = find_level(framework, typed)
@@ -101,21 +102,22 @@ impl CohortReading<'_> {
 const NO_LEVEL: &str = "it does not say its level; --level gives one to answers that do not";
 const NO_ANSWER: &str = "there is no answer in it; it may be the empty form";
 
-/// That a level is none of a framework's.
+/// Returns the message that a framework has no such level.
 pub(super) fn no_level(framework: &Framework) -> String {
     let levels: Vec<String> = framework.levels.iter().map(|level| format!("`{}`", level.id)).collect();
     format!("{} {} has no level of this name; there are {}", framework.id, framework.version, list(&levels))
 }
 
-/// A day that would make answers the latest there are, for as long as it has not come.
+/// Refuses a day in the future, because it would make these answers the latest until that day.
 pub(super) fn not_come(day: Date) -> String {
     format!("{day} has not come yet; write the day on which it was answered")
 }
 
-/// That somebody said two things of one question, in rows of which nobody knows which is later.
+/// The message for two different answers to a question, in rows of which neither is known to be
+/// later.
 pub(super) const TWICE: &str = "one question is answered twice, and differently";
 
-/// That somebody said two things of one question.
+/// Returns the message for two different answers to a question.
 pub(super) fn twice(answer: &TypedAnswer<'_>) -> String {
     format!("{}: it is answered twice, and differently", answer.place.of(AnswerPart::Point))
 }

@@ -1,29 +1,31 @@
-//! Where something was handed in: a file, one inside another, or a folder. It tells apart people who do not say who they are.
+//! The place where answers were handed in: a file, one inside another, or a folder. It tells people
+//! without names apart.
 
 use std::path::{Path, PathBuf};
 
-/// How the same person is found in several files.
+/// How to recognise the same person in several files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeopleBy {
-    /// By what they call themselves.
+    /// By their name.
     Name,
-    /// By what their file is called.
+    /// By the name of their file.
     File,
-    /// By what the folder, ZIP or mail is called that their file lies in.
+    /// By the name of the folder, ZIP or email that contains their file.
     Folder,
 }
 
-/// Where one person's answers lie.
+/// The place of one person's answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnswersPlace<'p> {
     path: &'p Path,
-    /// Where it lies inside the file, from the outermost: `all.zip: Anna/answers.csv` is a path and what follows.
+    /// The path inside the file, from the outermost: in `all.zip: Anna/answers.csv`, the part after
+    /// the colon.
     inside: Option<&'p str>,
-    /// Whether it is a folder, which is named by itself.
+    /// True if it is a folder that was named itself.
     is_folder: bool,
 }
 
-/// A [`AnswersPlace`] that is kept.
+/// An owned [`AnswersPlace`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceBuf {
     path: PathBuf,
@@ -59,13 +61,13 @@ impl<'p> AnswersPlace<'p> {
         self.path
     }
 
-    /// What a file is called, without what lies around it.
+    /// Returns the name of the file, without its path.
     #[must_use]
     pub fn file_name(self) -> String {
         self.parts(self.path).pop().unwrap_or_default()
     }
 
-    /// What whoever handed it in goes by, if people are told by their files or folders: a name without what says of what kind it is.
+    /// Returns the name for a person who is identified by file or folder: without an extension.
     #[must_use]
     pub fn person(self, by: PeopleBy) -> String {
         let mut parts = self.parts(self.path);
@@ -77,7 +79,7 @@ impl<'p> AnswersPlace<'p> {
         }
     }
 
-    /// What lies around what a person is told by, below what was named.
+    /// Returns the folders around a person's file or folder, below the path that was named.
     #[must_use]
     pub fn around(self, by: PeopleBy, roots: &[PathBuf]) -> Vec<String> {
         let below = below(self.path, roots);
@@ -89,7 +91,7 @@ impl<'p> AnswersPlace<'p> {
         parts
     }
 
-    /// As far as it takes to find it below what was named.
+    /// Returns as much of the path as is needed to find it below the path that was named.
     #[must_use]
     pub fn shown(self, roots: &[PathBuf]) -> String {
         let name = below(self.path, roots).or_else(|| self.path.file_name().map(Path::new)).unwrap_or(self.path).to_string_lossy();
@@ -107,7 +109,7 @@ fn below<'p>(path: &'p Path, roots: &[PathBuf]) -> Option<&'p Path> {
     roots.iter().filter_map(|root| path.strip_prefix(root).ok()).find(|below| below.file_name().is_some())
 }
 
-/// A name without the endings of what answers come in; a dot before them is a part of it (`Dr. Smith`).
+/// Strips the extensions of files with answers; any other dot belongs to the name (`Dr. Smith`).
 fn without_ending(name: &str) -> &str {
     const KNOWN: [&str; 14] = ["csv", "tsv", "txt", "json", "jsonl", "xlsx", "xlsm", "xlsb", "xls", "ods", "zip", "eml", "mbox", "age"];
     match name.rsplit_once('.') {

@@ -1,4 +1,4 @@
-//! The answers of many people in one file, in parts on every thread.
+//! Reads the answers of many people in one file, in parts on every thread.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -32,53 +32,54 @@ use crate::{
 };
 
 const PART_BYTES: u64 = 8 << 20;
-/// A table whose cells are quoted cannot be taken apart, and is held whole.
+/// The largest table with quoted cells, which cannot be split and is loaded whole.
 const MOST_QUOTED_BYTES: u64 = 1 << 30;
 /// The longest line at which a part may end.
 const LONGEST_LINE: u64 = 1 << 20;
 
-/// What a person is told by in a table: a name, what was answered, the day, and the work, as far as rows say them.
+/// The key of a person in a table: name, questionnaire, day and role, as far as rows give them.
 type PersonInRows = (String, usize, Option<Date>, Option<String>);
 
-/// What one person said on one day to one questionnaire.
+/// The answers of one person on one day to one questionnaire.
 struct Slot {
     label: String,
-    /// That name however it is spelled.
+    /// The name in a form that ignores spelling.
     name: String,
     questions: Arc<Questionnaire>,
     questionnaire: usize,
     answered: Option<Date>,
     role: Option<RoleId>,
     answers: Box<[u8]>,
-    /// Where the last answer stood: rows go in order.
+    /// The place of the previous answer, because rows are usually in order.
     guess: usize,
-    /// Whether its day would be another one with its month first.
+    /// True if its day would be a different one with the month first.
     is_either_way: bool,
-    /// What is wrong with the rows of this person.
+    /// The first fault in the rows of this person.
     fault: Option<String>,
 }
 
-/// People by what they are called, what they answered and when.
+/// People by name, questionnaire and day.
 #[derive(Default)]
 struct PeopleInRows {
     slots: Vec<Slot>,
     index: HashMap<PersonInRows, usize>,
-    /// Whose the last row was, in its words.
+    /// The person of the last row, as written.
     last: Option<Last>,
-    /// What is wrong with rows that may be anybody's.
+    /// The faults of rows that may belong to anybody.
     faults: Vec<String>,
-    /// Who has a row of which it is not known what it answers, however their name is spelled, with the first fault of each.
+    /// People with a row that cannot be read, by the folded form of their name, with the first
+    /// fault of each.
     left_out: BTreeMap<String, String>,
     without_framework: bool,
-    /// Whether a row has a day with its month first.
+    /// True if a row has a day with the month first.
     has_month_first: bool,
-    /// How many rows do not say whose they are, and whether any does.
+    /// The number of rows without a person, and whether any row has one.
     nameless: usize,
     is_anybody_named: bool,
     met: Vec<Met>,
 }
 
-/// Framework, version, digest and level as they are written, and what they mean.
+/// The framework, version, digest and level as written, and the questionnaire that they mean.
 struct Met {
     written: [Option<String>; 4],
     questionnaire: usize,
@@ -92,7 +93,8 @@ struct Last {
 }
 
 impl CohortReading<'_> {
-    /// Rows that are all here; `None` if none of them says whose it is, so that they are one person's.
+    /// Reads rows that are all in memory; `None` if no row names a person, so that all belong to
+    /// one.
     pub(super) fn many_in(&self, place: AnswersPlace<'_>, bytes: &[u8], changed: Timestamp) -> Result<Option<FileRead>, String> {
         let text = std::str::from_utf8(bytes).map_err(|error| not_text(error.valid_up_to() as u64))?;
         let mut people = PeopleInRows::default();
@@ -103,7 +105,7 @@ impl CohortReading<'_> {
         self.handed(people, place, changed).map(Some)
     }
 
-    /// Rows that may be more than memory holds.
+    /// Reads rows that may not fit in memory.
     pub(super) fn many(&self, path: &Path) -> Result<FileRead, String> {
         let mut file = Positioned::new(disk::open(path).map_err(|error| error.reason())?).map_err(|error| describe(&error))?;
         let changed = disk::metadata(path).ok().and_then(|found| found.modified().ok()).and_then(|at| Timestamp::try_from(at).ok());
@@ -112,7 +114,7 @@ impl CohortReading<'_> {
         if !answers::is_of_many(&start) {
             return Err("is larger than 8 MiB, and not a table of many people's answers".to_owned());
         }
-        // A first line that only says by what cells are parted stands before the header.
+        // A first line that only names the separator comes before the header.
         let begins = |with: &[u8]| start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&start).starts_with(with);
         let header_lines = if begins(b"sep=") { 2 } else { 1 };
         let header_end = memchr::memchr_iter(b'\n', &start).nth(header_lines - 1).map_or(0, |at| at + 1);
@@ -151,7 +153,7 @@ impl CohortReading<'_> {
         self.take_rows(text, 0, &mut people).map_err(RowsRefusal::Other)?;
         let is_wrong = !people.faults.is_empty() || !people.left_out.is_empty() || people.slots.iter().any(|slot| slot.fault.is_some());
         if is_wrong && from > header.len() as u64 {
-            // Only what is wrong is named by its line, and then lines are counted.
+            // Only faults name their line, so lines are only counted if there is one.
             people = PeopleInRows::default();
             let lines =
                 lines_before(file, from).map_err(RowsRefusal::Other)?.saturating_sub(memchr::memchr_iter(b'\n', header).count() as u64);
@@ -163,7 +165,7 @@ impl CohortReading<'_> {
     fn take_rows(&self, text: &str, lines_before: u64, people: &mut PeopleInRows) -> Result<(), String> {
         answers::each_row(text, lines_before, |row| match row {
             Ok((whose, answer)) => self.take_row(whose, &answer, people),
-            // Whose row it is is sure, and nobody else's answers hang on it.
+            // The person of the row is known, and nobody else's answers depend on it.
             Err(WrongRow { fault, person: Some(person), is_month_first }) => {
                 people.is_anybody_named = true;
                 people.has_month_first |= is_month_first;
@@ -208,7 +210,7 @@ impl CohortReading<'_> {
         slot.fault.get_or_insert(fault);
     }
 
-    /// The place of whoever a row is of.
+    /// Returns the slot for the person of a row.
     fn slot(&self, whose: &Whose<'_>, answer: &TypedAnswer<'_>, people: &mut PeopleInRows) -> Result<usize, (AnswerPart, String)> {
         let of_level = |reason: String| (AnswerPart::Level, reason);
         let label = whose.person.as_deref().ok_or_else(|| (AnswerPart::Person, NAMELESS_ROW.to_owned()))?;
@@ -239,7 +241,8 @@ impl CohortReading<'_> {
             people.met.push(Met { written, questionnaire: at, questions: Arc::clone(&questions) });
             (at, questions)
         };
-        // As it is written first, since most rows are of whoever was met already.
+        // The key as written is tried first, since most rows belong to people who were seen
+        // already.
         let written = (label.to_owned(), questionnaire, whose.answered, whose.role.as_deref().map(str::to_owned));
         if let Some(slot) = people.index.get(&written) {
             return Ok(*slot);
@@ -287,7 +290,8 @@ impl CohortReading<'_> {
         }
         read.unreadable =
             left_out.values().map(|fault| Unread { reason: format!("{fault}; that person is left out").into(), is_person: true }).collect();
-        // A table of one person is a file like any other; in one of many only their names tell them apart.
+        // A table with one person is like any other file; in a table of many, only names tell
+        // people apart.
         let of_name = |slot: &PersonInTable| self.wishes.pseudonyms.of_name(&slot.label);
         let is_of_one = self.wishes.people_by != PeopleBy::Name && slots.iter().all(|slot| of_name(slot) == of_name(&slots[0]));
         for slot in slots.into_iter().filter(|slot| !left_out.contains_key(&slot.name)) {
@@ -309,7 +313,7 @@ impl Slot {
         (self.name.clone(), self.questionnaire, self.answered, self.role.as_ref().map(ToString::to_string))
     }
 
-    /// Takes in what the same person said in other rows.
+    /// Adds the answers of the same person in other rows.
     fn take(&mut self, other: Self) {
         for (one, other) in self.answers.iter_mut().zip(&other.answers) {
             if *one != 0 && *other != 0 && one != other {
@@ -322,12 +326,12 @@ impl Slot {
     }
 }
 
-/// The rows of each person as one: of one question what was answered last stands. Two who share a name and do other work are two; what
-/// rows that do not say the work belong to is known where the others say one.
+/// Merges the rows of each person: the last answer to a question stands. Two people who share a
+/// name and have different roles stay two. Rows without a role belong to the person with that name.
 fn joined(slots: Vec<Slot>) -> Vec<PersonInTable> {
     let mut people: Vec<Vec<Slot>> = Vec::new();
     let mut by_name: HashMap<(String, usize), Vec<usize>> = HashMap::new();
-    // Those that say their work come first.
+    // Rows with a role come first.
     let (with_role, without): (Vec<Slot>, Vec<Slot>) = slots.into_iter().partition(|slot| slot.role.is_some());
     for mut slot in with_role.into_iter().chain(without) {
         let known = by_name.entry((slot.name.clone(), slot.questionnaire)).or_default();
@@ -345,7 +349,7 @@ fn joined(slots: Vec<Slot>) -> Vec<PersonInTable> {
     people.into_iter().filter_map(PersonInTable::of).collect()
 }
 
-/// All that one person said in a table.
+/// All answers of one person in a table.
 struct PersonInTable {
     label: String,
     name: String,
@@ -370,7 +374,7 @@ impl PersonInTable {
 }
 
 impl PeopleInRows {
-    /// Both together; a person's rows may lie on both sides of where a file was parted.
+    /// Merges two parts, because a person's rows may be in both.
     fn with(mut self, other: Self) -> Self {
         self.faults.extend(other.faults);
         self.without_framework |= other.without_framework;
@@ -417,7 +421,7 @@ fn read_from(file: &mut Positioned, at: u64, most: u64) -> Result<Vec<u8>, Strin
     Ok(bytes)
 }
 
-/// How many lines end before a place in a file.
+/// Counts the lines that end before a position in a file.
 fn lines_before(file: &mut Positioned, end: u64) -> Result<u64, String> {
     let (mut lines, mut at) = (0, 0);
     while at < end {

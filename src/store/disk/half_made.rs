@@ -1,5 +1,6 @@
-//! A note of where the drafts of each running program are, among this account's own files: whoever writes next takes away
-//! what one left that ended badly, wherever that is. Somebody may have asked for a bundle on a stick, and never write there again.
+//! Keeps a note of the drafts of each running program in this account's own folder. The next
+//! program that writes deletes drafts of a program that crashed, wherever they are: for example a
+//! bundle on a USB stick to which nobody writes again.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -11,11 +12,11 @@ use std::{
 
 use super::left::{is_draft, take_away};
 
-/// Where the notes are, if this account has a place of its own.
+/// The folder with the notes, if this account has a folder of its own.
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-/// The note of this program, once it made a draft.
+/// The note of this program, once it has made a draft.
 static NOTE: Mutex<Option<HalfMadeNote>> = Mutex::new(None);
-/// A stick that was away for this long does not come back with what was being written to it.
+/// A USB stick that was away for this long is not expected back.
 const LONG_AWAY: Duration = Duration::from_hours(24 * 90);
 
 /// Open, and locked as long as the program lives.
@@ -25,15 +26,15 @@ struct HalfMadeNote {
     drafts: Vec<PathBuf>,
 }
 
-/// From now on it is noted in this folder of the account where drafts are. Where it has none, what is left half made is
-/// taken away by whoever next writes beside it.
+/// Starts noting drafts in this folder of the account. Without a folder, only the next write beside
+/// a leftover draft deletes it.
 pub fn note_drafts_in(folder: Option<&Path>) {
     if let Some(folder) = folder {
         let _ = FOLDER.set(folder.join("half-made"));
     }
 }
 
-/// Notes where a draft is about to be. Nothing hinders the writing: without a note it is as without such a place.
+/// Notes where a draft is about to be made. Errors are ignored, because a draft needs no note.
 pub(super) fn note(draft: &Path) {
     let (Some(folder), Ok(draft), Ok(mut note)) = (FOLDER.get(), std::path::absolute(draft), NOTE.lock()) else { return };
     if note.is_none() {
@@ -50,10 +51,10 @@ impl HalfMadeNote {
         loop {
             let (file, path) = tempfile::Builder::new().prefix("").tempfile_in(folder)?.keep()?;
             match file.try_lock() {
-                // Somebody may have been quicker who took it for one that was left.
+                // Another program may have taken it for a leftover meanwhile.
                 Ok(()) if path.exists() => return Ok(Self { file, path, drafts: Vec::new() }),
                 Ok(()) | Err(TryLockError::WouldBlock) => {}
-                // Without locks nobody could tell whether it was left.
+                // Without locks, nobody could tell whether it is a leftover.
                 Err(TryLockError::Error(error)) => {
                     let _ = fs::remove_file(&path);
                     return Err(error);
@@ -63,7 +64,7 @@ impl HalfMadeNote {
     }
 
     fn add(&mut self, draft: PathBuf) -> io::Result<()> {
-        // What lies in the draft of a folder goes with it.
+        // Files in the draft of a folder are deleted with it.
         if self.drafts.iter().any(|known| draft.starts_with(known)) {
             return Ok(());
         }
@@ -76,7 +77,7 @@ impl HalfMadeNote {
     }
 }
 
-/// Ends the note of this program, unless something it made could not be taken away.
+/// Deletes the note of this program, unless one of its drafts could not be deleted.
 pub fn end_note() {
     let Some(note) = NOTE.lock().ok().and_then(|mut note| note.take()) else { return };
     if note.drafts.iter().all(|draft| is_gone(draft)) {
@@ -84,10 +85,10 @@ pub fn end_note() {
     }
 }
 
-/// Takes away what programs left that ended badly; what is out of reach is tried again by the next that writes.
+/// Deletes the drafts of programs that crashed; those out of reach are tried again next time.
 pub(super) fn sweep_noted() {
     for path in FOLDER.get().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten().map(|entry| entry.path()) {
-        // Whoever is still at work has it locked.
+        // A program that is still running has it locked.
         let Some(file) = OpenOptions::new().read(true).write(true).open(&path).ok().filter(|file| file.try_lock().is_ok()) else {
             continue;
         };
@@ -107,7 +108,7 @@ fn draft_in(line: &str) -> Option<PathBuf> {
     (path.is_absolute() && is_draft(&path)).then_some(path)
 }
 
-/// It is not there, and not only out of reach with the folder it lies in.
+/// Returns whether it is gone, rather than out of reach together with its folder.
 fn is_gone(draft: &Path) -> bool {
     fs::symlink_metadata(draft).is_err() && draft.parent().is_some_and(Path::is_dir)
 }

@@ -1,4 +1,5 @@
-//! Words that change with every key: written in their place, at once and cheaply, and synced when the keys rest.
+//! Stores words that change with every key: written in place, at once and cheaply, and synced when
+//! typing pauses.
 
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
@@ -12,40 +13,40 @@ use std::{
 
 use super::{Disk, create_folders, failed, left::is_claimed, step, sync_parent};
 
-/// A file for its person only that is written again and again, by nobody else as long as this lives. A program that is killed
-/// leaves what was written last; a computer that goes dark, what was synced last or later.
+/// A private file that is rewritten often, by nobody else as long as this lives. If the program is
+/// killed, the last write remains; if the power fails, the last sync or something later.
 pub(in crate::store) struct Jotted {
     file: File,
     path: PathBuf,
-    /// What this program left there, or found.
+    /// The contents that this program wrote or found.
     known: Vec<u8>,
     is_new: bool,
     is_written: bool,
 }
 
-/// Where this process left words.
+/// The places where this process left words.
 static LEFT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// Remembers a place in which this process leaves words, for whoever ends it in the middle.
+/// Remembers a place where this process leaves words, for the handler that ends it early.
 pub(in crate::store) fn remember(path: &Path) {
     if let Ok(mut left) = LEFT.lock() {
         left.insert(path.to_owned());
     }
 }
 
-/// The places in which words of this process wait.
+/// Returns the places with unfinished words of this process.
 pub fn waiting_words() -> Vec<PathBuf> {
     let waits = |path: &&PathBuf| fs::metadata(path).is_ok_and(|found| found.len() > 0);
     LEFT.lock().map(|left| left.iter().filter(waits).cloned().collect()).unwrap_or_default()
 }
 
 impl Jotted {
-    /// The file there, if there is one; `None` also where another program has it.
+    /// Opens an existing file; `None` if there is none, or another program has it.
     pub(in crate::store) fn find(path: &Path) -> Disk<Option<Self>> {
         if fs::symlink_metadata(path).is_ok() { Self::open(path, false) } else { Ok(None) }
     }
 
-    /// The file there, which is made where there is none; `None` where another program has it.
+    /// Opens a file, or makes it; `None` if another program has it.
     pub(in crate::store) fn make(path: &Path) -> Disk<Option<Self>> {
         create_folders(path.parent().unwrap_or(Path::new(".")))?;
         step().map_err(failed("write", path))?;
@@ -66,7 +67,7 @@ impl Jotted {
             Err(error) if error.kind() == io::ErrorKind::NotFound && !creates => return Ok(None),
             opened => opened.map_err(failed("write", path))?,
         };
-        // Whoever took it away meanwhile left a name to nobody.
+        // If somebody deleted it meanwhile, the open file has no name any more.
         if !is_claimed(&file, path) || !is_at(&file, path) {
             return Ok(None);
         }
@@ -79,22 +80,24 @@ impl Jotted {
         &self.path
     }
 
-    /// What stands there, as far as this program knows.
+    /// Returns the contents, as far as this program knows.
     pub(in crate::store) fn bytes(&self) -> &[u8] {
         &self.known
     }
 
-    /// Whether nobody else wrote there, took it away, or put another in its place.
+    /// Returns whether nobody else has changed, deleted or replaced it.
     pub(in crate::store) fn is_as_left(&self) -> bool {
         is_at(&self.file, &self.path) && fs::read(&self.path).is_ok_and(|there| there == self.known)
     }
 
-    /// What a program that ends has written is there for the next one. `false`, and nothing is written, where it is not as it was left.
+    /// Writes the words, so that they survive the end of the program. Returns `false`, and writes
+    /// nothing, if somebody else changed the file.
     pub(in crate::store) fn write(&mut self, bytes: &[u8]) -> Disk<bool> {
         if !self.is_as_left() {
             return Ok(false);
         }
-        // First all of it, then the end: whoever is ended in between leaves a letter too many and none too few.
+        // The words are written first, and the rest is cut off later, so that an interruption
+        // leaves a letter too many rather than too few.
         let written = step().and_then(|_| {
             self.file.seek(SeekFrom::Start(0))?;
             self.file.write_all(bytes)?;
@@ -102,17 +105,17 @@ impl Jotted {
         });
         self.is_written = true;
         remember(&self.path);
-        // Half of it may be there, and is this program's.
+        // After a failure the file may have part of the words, which are this program's own.
         self.known = if written.is_ok() { bytes.to_owned() } else { fs::read(&self.path).unwrap_or_default() };
         written.map(|()| true).map_err(failed("write", &self.path))
     }
 
-    /// Whether something was written that is not synced.
+    /// Returns whether something was written but not synced.
     pub(in crate::store) fn is_written(&self) -> bool {
         self.is_written
     }
 
-    /// What was written is there after the power goes.
+    /// Syncs the words, so that they survive a power failure.
     pub(in crate::store) fn sync(&mut self) -> Disk<()> {
         if !std::mem::take(&mut self.is_written) {
             return Ok(());
@@ -125,7 +128,7 @@ impl Jotted {
     }
 }
 
-/// Whether a name still leads to the file that was opened by it.
+/// Returns whether a path still leads to the open file.
 fn is_at(file: &File, path: &Path) -> bool {
     let Ok(there) = fs::symlink_metadata(path) else { return false };
     #[cfg(unix)]

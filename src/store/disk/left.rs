@@ -1,4 +1,4 @@
-//! How a half-made draft is known, and whether anybody is still at work on it.
+//! Recognises drafts, and tells whether a program is still using them.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -10,12 +10,12 @@ use super::place::set_read_only;
 
 pub(super) const PREFIX: &str = ".imh-";
 pub(super) const SUFFIX: &str = ".part";
-/// How many letters and digits stand between.
+/// The number of letters and digits in the middle of the name.
 const MIDDLE: usize = 6;
-/// Where no lock tells that somebody is at work, nobody is any more after this long.
+/// The age at which a draft counts as left over if locks do not work.
 const LONG_ENOUGH: Duration = Duration::from_hours(24);
 
-/// Takes away a draft that nobody is at work on, as far as that can be done.
+/// Deletes a draft that is not in use, if possible.
 pub(super) fn take_away(path: &Path) {
     if fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()) {
         let _ = fs::remove_dir_all(path);
@@ -27,19 +27,19 @@ pub(super) fn take_away(path: &Path) {
     }
 }
 
-/// Whether a path is a draft that nobody is at work on.
+/// Returns whether a path is a draft that is not in use.
 pub(in crate::store) fn is_left(path: &Path) -> bool {
     is_draft(path) && left(path).is_some()
 }
 
-/// Whether a name is one of those that are given to what has no name yet.
+/// Returns whether a name is that of a draft.
 pub(in crate::store) fn is_draft(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let middle = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
     middle.is_some_and(|middle| middle.len() == MIDDLE && middle.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// A draft that nobody is at work on, locked where there are locks.
+/// A draft that is not in use, locked if there are locks.
 pub(super) struct Left {
     _lock: Option<File>,
 }
@@ -59,8 +59,9 @@ pub(super) fn left(path: &Path) -> Option<Left> {
     age.is_some_and(|age| age > LONG_ENOUGH).then_some(Left { _lock: None })
 }
 
-/// Locks a draft that was just made; `false` if somebody was quicker who took it for one that was left. Only where holding a lock
-/// hinders nobody from reading is a draft locked; one that cannot be is swept away by nobody for long enough.
+/// Locks a draft that was just made; `false` if another program took it for a leftover meanwhile.
+/// Drafts are only locked on systems where a lock does not keep others from reading. A draft that
+/// cannot be locked is not deleted until it is old enough.
 pub(super) fn is_claimed(draft: &File, path: &Path) -> bool {
     if cfg!(not(unix)) {
         return true;

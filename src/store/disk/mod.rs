@@ -1,4 +1,5 @@
-//! The few things done to a disk, each durable when it returns and each a point where the crash tests strike.
+//! The few operations on a disk. Each is durable when it returns, and each is a point where the
+//! crash tests inject faults.
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
 mod half_made;
@@ -34,7 +35,7 @@ use super::{
 };
 use crate::{format::Sha256Writer, model::Digest, text::stands_for};
 
-/// An I/O error with what was being done, and to what.
+/// An I/O error, with the operation and the path.
 #[derive(Debug, thiserror::Error)]
 #[error("could not {doing} `{path}`")]
 pub struct DiskError {
@@ -44,17 +45,18 @@ pub struct DiskError {
     pub source: io::Error,
 }
 
-/// What it could not do that put something in its place whole, and cannot say whether it is there after the power goes.
+/// The operation of an error after which the new file is in place, but may not survive a power
+/// failure.
 const UNCONFIRMED: &str = "be sure that the disk keeps";
 
 impl DiskError {
-    /// Whether what was to be written has its place all the same.
+    /// Returns whether the new file is in place despite the error.
     #[must_use]
     pub fn is_there(&self) -> bool {
         self.doing == UNCONFIRMED
     }
 
-    /// Why, in plain words.
+    /// Returns the reason, in plain words.
     #[must_use]
     pub fn reason(&self) -> String {
         describe(&self.source)
@@ -63,7 +65,7 @@ impl DiskError {
 
 pub(super) type Disk<T> = Result<T, DiskError>;
 
-/// A file that no folder shows, gone with the last who has it open.
+/// Makes a file that no folder shows, and that is deleted when it is closed.
 pub(super) fn without_name() -> Disk<File> {
     tempfile::tempfile().map_err(failed("make a file in", Path::new("the folder for temporary files")))
 }
@@ -72,10 +74,10 @@ pub(super) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error)
     move |source| DiskError { doing, path: path.to_owned(), source }
 }
 
-/// All of a file's bytes.
+/// Returns all bytes of a file.
 ///
 /// # Errors
-/// As the disk says.
+/// If reading fails.
 pub fn read_file(path: &Path) -> Disk<Vec<u8>> {
     open_file(path).and_then(read_whole).map_err(failed("read", path))
 }
@@ -86,7 +88,7 @@ fn read_whole(mut file: File) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A file to read, and nothing that would have one wait for whoever writes at its other end.
+/// Opens a file to read, but not a pipe or a device, which could block.
 fn open_file(path: &Path) -> io::Result<File> {
     let found = fs::metadata(path)?;
     if only_stands_for_another(path) {
@@ -109,7 +111,7 @@ fn only_stands_for_another(path: &Path) -> bool {
 /// Reads a file that a person named, if it is one and no longer than anybody writes or a machine can hold.
 ///
 /// # Errors
-/// A folder, a pipe or a device; a file of more than `most_bytes`; and what the disk says.
+/// If it is a folder, a pipe or a device, has more than `most_bytes`, or reading fails.
 pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
     let found = fs::metadata(path).map_err(failed("open", path))?;
     let refused = |fault: String| StoreError::Source { path: path.to_owned(), fault };
@@ -125,10 +127,10 @@ pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
-/// The files and folders in a folder, by name.
+/// Returns the files and folders in a folder, by name.
 ///
 /// # Errors
-/// As the disk says.
+/// If reading fails.
 pub fn list_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(list(folder)?)
 }
@@ -157,7 +159,7 @@ pub(super) fn metadata(path: &Path) -> io::Result<Metadata> {
     fs::metadata(path)
 }
 
-/// What lies at a path itself, and not where a link there leads.
+/// Returns the type of the file at a path, without following a link.
 pub(super) fn kind_of(path: &Path) -> Option<fs::FileType> {
     fs::symlink_metadata(path).ok().map(|found| found.file_type())
 }
@@ -166,7 +168,7 @@ pub(super) fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// The paths in a folder, sorted by name; empty where there is no such folder.
+/// Returns the paths in a folder, sorted by name; empty if there is no such folder.
 pub(super) fn list(folder: &Path) -> Disk<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -178,13 +180,13 @@ pub(super) fn list(folder: &Path) -> Disk<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// A new file to write to, in a folder of our own.
+/// Makes a new file to write to, in a folder of our own.
 pub(super) fn create_new(path: &Path) -> io::Result<File> {
     step()?;
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
-/// What lies in a folder, by name, and what kind of thing each is itself.
+/// Returns the entries of a folder, by name, each with its own type.
 pub(super) fn list_with_kinds(folder: &Path) -> Disk<Vec<(PathBuf, fs::FileType)>> {
     let entry = |entry: io::Result<fs::DirEntry>| entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)));
     let entries = fs::read_dir(folder).and_then(|entries| entries.map(entry).collect::<io::Result<Vec<_>>>());
@@ -205,21 +207,21 @@ pub(super) fn create_folders(folder: &Path) -> Disk<()> {
     Ok(())
 }
 
-/// Writes a new file beside its place, syncs it, and puts it there under its name: it is whole or not there at all.
+/// Writes a file beside its target, syncs it, and renames it: it is whole, or unchanged.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Disk<()> {
     let mut draft = FileDraft::beside(path)?;
     draft.write_all(bytes).map_err(failed("write", path))?;
     draft.keep(path)
 }
 
-/// Writes a new file whole from what is read; as a copy for reading only, if it is one.
+/// Writes a whole file from a reader; read-only if wanted.
 pub(super) fn write_from(path: &Path, source: &mut impl Read, read_only: bool) -> Disk<()> {
     let mut draft = FileDraft::beside(path)?;
     io::copy(source, &mut draft).map_err(failed("write", path))?;
     if read_only { draft.whole()?.keep(path) } else { draft.keep(path) }
 }
 
-/// Writes a new file whole; `false` if there is one already, which stays as it is.
+/// Writes a whole new file; `false` if there is one already, which stays as it is.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Disk<bool> {
     let mut draft = FileDraft::beside(path)?;
     draft.write_all(bytes).map_err(failed("write", path))?;
@@ -230,10 +232,10 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Disk<bool> {
     }
 }
 
-/// Whether a file that a person asked for can have its name: nothing has it, or what has it is a file and is to be replaced.
+/// Checks that a file may be written: the name is free, or belongs to a file that may be replaced.
 ///
 /// # Errors
-/// A folder, or what is meant as one; and where `replaces` is false whatever is there.
+/// If it is a folder, or ends with a slash; or if `replaces` is false and the path exists.
 pub fn may_be_written(path: &Path, replaces: bool) -> Result<(), StoreError> {
     if path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
         return Err(StoreError::OutputIsAFolder(path.to_owned()));
@@ -244,10 +246,10 @@ pub fn may_be_written(path: &Path, replaces: bool) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes what a person asked to have written (`--output`), whole or not at all.
+/// Writes a file for `--output`, whole or not at all.
 ///
 /// # Errors
-/// As the disk says; where `replaces` is false a file that is there is one of them.
+/// If writing fails, or `replaces` is false and the file exists.
 pub fn write_output(path: &Path, bytes: &[u8], replaces: bool) -> Result<(), StoreError> {
     may_be_written(path, replaces)?;
     if replaces {
@@ -256,23 +258,24 @@ pub fn write_output(path: &Path, bytes: &[u8], replaces: bool) -> Result<(), Sto
     if write_new(path, bytes)? { Ok(()) } else { Err(StoreError::OutputExists(path.to_owned())) }
 }
 
-/// Writes the two halves of a key, both or neither and never over another file; only its person may read the secret one.
+/// Writes the two halves of a key: both or neither, and never over another file. Only its owner may
+/// read the secret one.
 ///
 /// # Errors
-/// As the disk says; a file that is there is one of them.
+/// If writing fails, or a file exists already.
 pub fn write_key(path: &Path, secret: &[u8], public_path: &Path, public: &[u8]) -> Result<(), StoreError> {
-    // A draft is for its person only, and stays so under its name.
+    // A draft is private, and stays private when it is renamed.
     let write = |path: &Path, bytes: &[u8]| {
         if write_new(path, bytes)? { Ok(()) } else { Err(StoreError::KeyExists(path.to_owned())) }
     };
     create_folders(path.parent().unwrap_or(Path::new(".")))?;
-    // A half that is there is no failure of the other.
+    // If one half is in place despite an error, the other is still written.
     let is_there = |error: &StoreError| matches!(error, StoreError::Disk(disk) if disk.is_there());
     let secret = write(path, secret);
     if secret.as_ref().is_err_and(|error| !is_there(error)) {
         return secret;
     }
-    // The one that was just made is nobody's yet.
+    // The secret key is new, so nobody uses it yet.
     let public = write(public_path, public);
     if public.as_ref().is_err_and(|error| !is_there(error)) {
         let _ = remove_file(path);
@@ -280,9 +283,9 @@ pub fn write_key(path: &Path, secret: &[u8], public_path: &Path, public: &[u8]) 
     secret.and(public)
 }
 
-/// Takes a file's bytes off the disk as far as a program can: overwritten, then gone.
+/// Erases the bytes of a file, as far as a program can: overwrites and then deletes it.
 pub(super) fn wipe(path: &Path) -> Disk<()> {
-    // What a link leads to is somebody else's.
+    // The target of a link is a different file, which must not be changed.
     if kind_of(path).is_some_and(|kind| kind.is_symlink()) {
         return remove_file(path);
     }
@@ -300,7 +303,7 @@ pub(super) fn wipe(path: &Path) -> Disk<()> {
     sync_parent(path)
 }
 
-/// Removes a file; one that is gone already is no trouble.
+/// Deletes a file; a missing one is not an error.
 pub(super) fn remove_file(path: &Path) -> Disk<()> {
     match step().and_then(|_| fs::remove_file(path)) {
         Ok(()) => sync_parent(path),
@@ -309,13 +312,13 @@ pub(super) fn remove_file(path: &Path) -> Disk<()> {
     }
 }
 
-/// Gives a file another name in the same folder.
+/// Renames a file.
 pub(super) fn rename(from: &Path, to: &Path) -> Disk<()> {
     step().and_then(|_| fs::rename(from, to)).map_err(failed("name", to))?;
     confirm(to)
 }
 
-/// Removes a folder that nothing is in any more; one with something in it stays.
+/// Deletes an empty folder; one with contents stays.
 pub(super) fn remove_empty_folder(folder: &Path) -> Disk<()> {
     match step().and_then(|_| fs::remove_dir(folder)) {
         Ok(()) => sync_parent(folder),
@@ -340,12 +343,13 @@ fn sync_parent(path: &Path) -> Disk<()> {
     sync_folder(folder)
 }
 
-/// As [`sync_parent`], of what has its name by now: if it fails, it is there all the same.
+/// Same as [`sync_parent`], for a file that was renamed: after an error it is in place all the
+/// same.
 fn confirm(path: &Path) -> Disk<()> {
     sync_parent(path).map_err(|error| DiskError { doing: UNCONFIRMED, path: path.to_owned(), source: error.source })
 }
 
-/// Makes the names in a folder durable, where a system lets a folder be synced.
+/// Makes the names in a folder durable, if the system can sync folders.
 pub(super) fn sync_folder(folder: &Path) -> Disk<()> {
     step().map_err(failed("sync", folder))?;
     if cfg!(unix) {
@@ -360,22 +364,23 @@ pub(super) fn sync_folder(folder: &Path) -> Disk<()> {
     Ok(())
 }
 
-/// A file that only grows.
+/// Opens a file to append to.
 pub(super) fn open_to_append(path: &Path) -> Disk<File> {
     let mut options = OpenOptions::new();
     options.append(true).read(true).create(true);
-    // Words about families are for their person only.
+    // Words about families are private.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     step().and_then(|_| options.open(path)).map_err(failed("open", path))
 }
 
-/// Adds `bytes` in one write and one sync. If either fails the file is cut back to what it was.
+/// Appends `bytes` in one write and one sync. If either fails, the file is cut back to its old
+/// length.
 pub(super) fn append(file: &mut File, path: &Path, bytes: &[u8]) -> Disk<()> {
     let before = file.metadata().map_err(failed("read", path))?.len();
     let added = write_through(file, bytes).and_then(|()| step().and_then(|_| file.sync_data()));
     added.map_err(|error| {
-        // What could not be written whole was never acknowledged, so it must not be there.
+        // A partial write was never acknowledged, so it must not remain.
         let _ = file.set_len(before).and_then(|()| file.sync_data());
         failed("write to", path)(error)
     })
@@ -398,12 +403,12 @@ pub(super) fn truncate(file: &File, path: &Path, length: u64) -> Disk<()> {
     step().and_then(|_| file.set_len(length)).and_then(|()| step().and_then(|_| file.sync_data())).map_err(failed("write to", path))
 }
 
-/// A lock file, made if it is not there.
+/// Opens a lock file, and makes it if there is none.
 pub(super) fn open_lock(path: &Path) -> Disk<File> {
     step().and_then(|_| OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)).map_err(failed("open", path))
 }
 
-/// Copies a file into a draft; `passed` is told how many bytes went by.
+/// Copies a file into a draft; `passed` gets the number of bytes.
 pub(super) fn copy_into(source: &mut impl Read, draft: &mut impl Write, mut passed: impl FnMut(u64)) -> Result<(), CopyError> {
     let mut buffer = vec![0; 256 << 10];
     loop {
@@ -418,14 +423,14 @@ pub(super) fn copy_into(source: &mut impl Read, draft: &mut impl Write, mut pass
     }
 }
 
-/// Which end of a copy failed.
+/// The end of a copy that failed.
 #[derive(Debug)]
 pub(super) enum CopyError {
     Reading(io::Error),
     Writing(io::Error),
 }
 
-/// The digest of a file, and how many bytes it has.
+/// Returns the digest of a file, and its size in bytes.
 pub(super) fn digest_of(path: &Path, passed: impl FnMut(u64)) -> Disk<(Digest, u64)> {
     let mut file = open(path)?;
     let mut digest = Sha256Writer::new(io::sink());
@@ -438,7 +443,7 @@ pub(super) fn digest_of(path: &Path, passed: impl FnMut(u64)) -> Disk<(Digest, u
     }
 }
 
-/// How many bytes these files have together, as far as they are there.
+/// Returns the total size of these files in bytes, without missing ones.
 #[must_use]
 pub fn total_bytes(files: &[PathBuf]) -> u64 {
     files.iter().filter_map(|path| fs::metadata(path).ok()).map(|found| found.len()).sum()

@@ -1,4 +1,4 @@
-//! What is being made and has no name yet: gone by itself if it is not kept.
+//! Drafts: files and folders that are still being made, and are deleted unless they are kept.
 
 use std::{
     collections::BTreeSet,
@@ -18,10 +18,10 @@ use super::{
     sync_parent, write_step,
 };
 
-/// Where the drafts of this process are.
+/// The drafts of this process.
 static UNDONE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// The place of a draft, known for as long as it is one.
+/// The place of a draft, registered as long as it is one.
 struct Undone(PathBuf);
 
 impl Undone {
@@ -41,35 +41,36 @@ impl Drop for Undone {
     }
 }
 
-/// Removes every draft, for whoever ends the program in the middle. No new one is made after that.
+/// Deletes every draft, for the handler that ends the program early. No draft can be made after
+/// that.
 pub fn discard_drafts() {
     let Ok(undone) = UNDONE.lock() else { return };
     for path in undone.iter() {
         let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     }
     end_note();
-    // It stays locked: what would be made now would stay.
+    // The lock is kept for ever, because a draft made after this would not be deleted.
     std::mem::forget(undone);
 }
 
-/// A file that has no name yet: gone if it is not kept.
+/// A file without a name, which is deleted unless it is kept.
 pub struct FileDraft {
     file: tempfile::NamedTempFile,
     undone: Undone,
 }
 
 impl FileDraft {
-    /// A draft in the folder where `path` will be. What was left there by a program that ended badly is taken away first.
+    /// Makes a draft in the folder of `path`. Deletes leftovers of crashed programs there first.
     ///
     /// # Errors
-    /// As the disk says.
+    /// If writing fails.
     pub fn beside(path: &Path) -> Disk<Self> {
         let folder = folder_of(path);
         sweep_drafts(folder);
         step().map_err(failed("write to", folder))?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create_new(true);
-        // Words about families are for their person only.
+        // Words about families are private.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         loop {
@@ -98,16 +99,16 @@ impl FileDraft {
         step().and_then(|_| self.file.as_file().sync_all()).map_err(failed("write", &path))
     }
 
-    /// Syncs it and closes it: a whole file that still has no name.
+    /// Syncs and closes it: a whole file without a name.
     pub(in crate::store) fn whole(mut self) -> Disk<WholeDraft> {
         self.sync()?;
         Ok(WholeDraft { path: self.file.into_temp_path(), _undone: self.undone })
     }
 
-    /// Syncs it and gives it its name, in place of whatever had it.
+    /// Syncs it and renames it to `path`, replacing an existing file.
     pub(in crate::store) fn keep(mut self, path: &Path) -> Disk<()> {
         self.sync()?;
-        // The null device, or a pipe that somebody waits at, is not to be replaced by a file.
+        // The null device, or a pipe that somebody reads from, must not be replaced.
         if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file() && !found.is_symlink()) {
             return Err(failed("write to", path)(io::Error::other("it is not a file")));
         }
@@ -116,7 +117,7 @@ impl FileDraft {
         confirm(path)
     }
 
-    /// Syncs it and gives it its name, unless something has that name already.
+    /// Syncs it and renames it to `path`, unless that exists already.
     pub(in crate::store) fn keep_new(mut self, path: &Path) -> Disk<()> {
         self.sync()?;
         step().map_err(failed("name", path))?;
@@ -125,15 +126,16 @@ impl FileDraft {
     }
 }
 
-/// A file that is whole, synced and closed, and still gone if it is not kept: there may be many of these at once, in the draft of a
-/// folder, since nothing but that tells others that somebody is at work on them.
+/// A file that is whole, synced and closed, and still deleted unless it is kept. There may be many
+/// of these at once, so they have no locks: they are made in the draft of a folder, whose lock
+/// shows that they are in use.
 pub(in crate::store) struct WholeDraft {
     path: tempfile::TempPath,
     _undone: Undone,
 }
 
 impl WholeDraft {
-    /// Gives it its name, for reading only.
+    /// Renames it to `path`, read-only.
     pub(in crate::store) fn keep(self, path: &Path) -> Disk<()> {
         set_read_only(&self.path, true).map_err(failed("change", path))?;
         step().map_err(failed("name", path))?;
@@ -152,15 +154,15 @@ impl Write for FileDraft {
     }
 }
 
-/// A folder that has no name yet: gone with all that is in it if it is not kept.
+/// A folder without a name, which is deleted with its contents unless it is kept.
 pub(in crate::store) struct FolderDraft {
     folder: HalfMade,
-    /// Held, so that others know that somebody is at work there.
+    /// Held to show other programs that the folder is in use.
     _lock: Option<File>,
     _undone: Undone,
 }
 
-/// A folder that goes with all that is in it.
+/// A folder that is deleted with its contents.
 struct HalfMade(PathBuf);
 
 impl Drop for HalfMade {
@@ -170,13 +172,13 @@ impl Drop for HalfMade {
 }
 
 impl FolderDraft {
-    /// A draft in the folder where `path` will be. What was left there by a program that ended badly is taken away first.
+    /// Makes a draft in the folder of `path`. Deletes leftovers of crashed programs there first.
     pub(in crate::store) fn beside(path: &Path) -> Disk<Self> {
         sweep_drafts(folder_of(path));
         Self::made(path, &fs::DirBuilder::new())
     }
 
-    /// As [`FolderDraft::beside`], and nobody else can look into it.
+    /// Same as [`FolderDraft::beside`], but private.
     fn private(path: &Path) -> Disk<Self> {
         #[cfg_attr(not(unix), expect(unused_mut, reason = "only there has it a mode"))]
         let mut builder = fs::DirBuilder::new();
@@ -195,9 +197,9 @@ impl FolderDraft {
                 builder.create(path)
             });
             let path = made.and_then(|made| Ok(made.into_temp_path().keep()?)).map_err(failed("write to", folder))?;
-            // A folder is opened like a file only where it can be locked like one.
+            // Not every system can open a folder like a file, and lock it.
             let lock = File::open(&path).ok();
-            // Somebody may have been quicker who took it for one that was left, and then it is not there to be opened.
+            // If another program took it for a leftover meanwhile, it cannot be opened any more.
             let is_ours = lock.as_ref().map_or_else(|| fs::symlink_metadata(&path).is_ok(), |lock| is_claimed(lock, &path));
             if is_ours {
                 return Ok(Self { _undone: Undone::at(&path), _lock: lock, folder: HalfMade(path) });
@@ -209,39 +211,39 @@ impl FolderDraft {
         &self.folder.0
     }
 
-    /// Gives it its name, in place of an empty folder.
+    /// Renames it to `path`, replacing an empty folder.
     pub(in crate::store) fn keep(self, path: &Path) -> Disk<()> {
         remove_empty_folder(path)?;
         let renamed = rename(self.path(), path);
         if renamed.as_ref().map_or_else(DiskError::is_there, |()| true) {
-            // It is there under its name now, and there is nothing left to clean away.
+            // It was renamed, so there is nothing left to delete.
             std::mem::forget(self.folder);
         }
         renamed
     }
 }
 
-/// A folder that only this person can look into, gone with all that is in it.
+/// A private folder, which is deleted with its contents.
 pub(in crate::store) struct ViewingFolder {
     folder: FolderDraft,
-    /// Held, so that others know that somebody is at work there.
+    /// Held to show other programs that the folder is in use.
     _lock: File,
 }
 
 const VIEWING_LOCK: &str = "in-use";
 
 impl ViewingFolder {
-    /// A new one, among this account's own files where it has such a place. What a program that ended badly left there is
-    /// taken away first.
+    /// Makes a new one, among this account's own files if possible. Deletes leftovers of crashed
+    /// programs there first.
     pub(in crate::store) fn in_folder(folder: Option<&Path>) -> Disk<Self> {
-        // In a place that everybody may write to, nothing is shared and nothing is swept.
+        // A folder that everybody may write to is not shared between programs, and not swept.
         let Some(folder) = folder.map(|folder| folder.join("viewing")) else {
             let folder = FolderDraft::private(&std::env::temp_dir().join("folder"))?;
             let lock = lock_in(folder.path())?;
             return Ok(Self { folder, _lock: lock });
         };
         create_folders(&folder)?;
-        // Nobody sweeps while somebody makes a folder.
+        // Held so that no other program sweeps while this one makes a folder.
         let _gate = swept(&folder)?;
         let folder = FolderDraft::private(&folder.join("folder"))?;
         let lock = lock_in(folder.path())?;
@@ -249,10 +251,10 @@ impl ViewingFolder {
         Ok(Self { folder, _lock: lock })
     }
 
-    /// Takes away what a program that ended badly left in such a place.
+    /// Deletes the leftovers of crashed programs in such a folder.
     pub(in crate::store) fn sweep(folder: Option<&Path>) {
         if let Some(folder) = folder.map(|folder| folder.join("viewing")).filter(|folder| folder.is_dir()) {
-            // Whoever looks next tries again.
+            // The next program tries again.
             let _ = swept(&folder);
         }
     }
@@ -262,7 +264,8 @@ impl ViewingFolder {
     }
 }
 
-/// The file that says that somebody is at work in a folder; no link and no pipe is taken for it, and nothing in it is changed.
+/// Opens the file whose lock shows that a folder is in use. Does not open a link or a pipe, and
+/// changes nothing in it.
 fn lock_in(folder: &Path) -> Disk<File> {
     let path = folder.join(VIEWING_LOCK);
     let opened = match fs::symlink_metadata(&path) {
@@ -272,7 +275,7 @@ fn lock_in(folder: &Path) -> Disk<File> {
     opened.map_err(failed("write", &path))
 }
 
-/// Sweeps a folder, and holds its lock for as long as what is given back lives. Where there are no locks, nothing is swept.
+/// Sweeps a folder, and holds its lock as long as the result lives. Without locks nothing is swept.
 fn swept(folder: &Path) -> Disk<File> {
     let gate = lock_in(folder)?;
     if gate.lock().is_ok() {
@@ -283,7 +286,7 @@ fn swept(folder: &Path) -> Disk<File> {
 
 fn sweep_viewing(folder: &Path) {
     for path in super::list(folder).unwrap_or_default() {
-        // Whoever was ended while taking it away may have left it without its lock.
+        // A program that was ended while deleting it may have left it without its lock.
         let is_left = || match File::open(path.join(VIEWING_LOCK)) {
             Ok(lock) => lock.try_lock().is_ok(),
             Err(error) => error.kind() == io::ErrorKind::NotFound,

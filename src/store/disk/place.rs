@@ -1,4 +1,4 @@
-//! Where a path really leads, whatever links and names stand in between.
+//! Resolves paths through links and other names.
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
 use std::{
@@ -13,13 +13,13 @@ pub(in crate::store) fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Whether both names lead to one file.
+/// Returns whether both paths lead to one file.
 #[must_use]
 pub fn is_same_file(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok()).is_some_and(|(one, other)| one == other)
 }
 
-/// The file in the same folder that was most likely meant by the path of one that is not there.
+/// Returns the file in the same folder with the most similar name, for a path that does not exist.
 #[must_use]
 pub fn nearest_file(path: &Path) -> Option<PathBuf> {
     let folder = path.parent()?;
@@ -28,7 +28,8 @@ pub fn nearest_file(path: &Path) -> Option<PathBuf> {
     Some(folder.join(closest(path.file_name()?.to_str()?, names)?))
 }
 
-/// Where a file would really lie, whatever links lead there and whichever of its folders are still to be made.
+/// Returns where a file would be after following links, even if some of its folders do not exist
+/// yet.
 fn really_at(path: &Path) -> PathBuf {
     let there = path.ancestors().skip(1).find_map(|folder| Some((folder, fs::canonicalize(folder).ok()?)));
     let Some((folder, real)) = there else { return path.to_owned() };
@@ -39,13 +40,14 @@ fn workspaces_around(path: &Path) -> impl Iterator<Item = &Path> {
     path.ancestors().skip(1).filter(|folder| folder.join("imh.json").is_file())
 }
 
-/// Whether a file would lie in the folder of a workspace, whether or not it is one of its own.
+/// Returns whether a file would be inside the folder of a workspace.
 #[must_use]
 pub fn lies_in_a_workspace(path: &Path) -> bool {
     workspaces_around(&really_at(path)).next().is_some()
 }
 
-/// Whether a path is one of a workspace's own files, which only the workspace itself may write.
+/// Returns whether a path is one of a workspace's own files, which only the workspace itself may
+/// write.
 #[must_use]
 pub fn belongs_to_a_workspace(path: &Path) -> bool {
     let path = really_at(path);
@@ -57,7 +59,7 @@ pub fn belongs_to_a_workspace(path: &Path) -> bool {
     })
 }
 
-/// Where a symbolic link leads, if that is outside the folder it stands in.
+/// Returns the target of a symbolic link, if it is outside the link's folder.
 pub(in crate::store) fn leads_elsewhere(path: &Path) -> Option<PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
@@ -65,8 +67,8 @@ pub(in crate::store) fn leads_elsewhere(path: &Path) -> Option<PathBuf> {
     (!target.starts_with(canonical(folder))).then_some(target)
 }
 
-/// The link that a file is, or that the way to it from a folder goes through, and where the file really lies. Links above what both have
-/// in common are a system's own, and so is any on the way to a file in another place.
+/// Returns the link at or above a file, up to the common folder of both paths, and the real path of
+/// the file. Links above that belong to the system, and so do those on the way to a file elsewhere.
 #[must_use]
 pub fn link_on_the_way(folder: &Path, path: &Path) -> Option<(PathBuf, PathBuf)> {
     let common = folder.ancestors().find(|above| path.starts_with(above) && above.parent().is_some());
@@ -75,19 +77,19 @@ pub fn link_on_the_way(folder: &Path, path: &Path) -> Option<(PathBuf, PathBuf)>
     Some((link.to_owned(), fs::canonicalize(path).ok()?))
 }
 
-/// Whether a folder is another one, or lies somewhere in it.
+/// Returns whether a folder is `outer` or inside it.
 #[must_use]
 pub fn lies_in(folder: &Path, outer: &Path) -> bool {
     canonical(folder).starts_with(canonical(outer))
 }
 
-/// Where a new folder comes to lie: where a link leads stays where it is, and `portfolio/.` has a name as well.
+/// Returns the path for a new folder: a link keeps its target, and `portfolio/.` loses its dot.
 pub(in crate::store) fn landing(folder: &Path) -> PathBuf {
     let is_link = fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink());
     if is_link { canonical(folder) } else { folder.components().collect() }
 }
 
-/// A copy that nobody should change by opening it.
+/// Makes a file read-only or writable; read-only copies cannot be changed by mistake.
 pub(in crate::store) fn set_read_only(path: &Path, read_only: bool) -> io::Result<()> {
     let mut permissions = fs::metadata(path)?.permissions();
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! A file that many read at once, each at a place of their own.
+//! A file with many readers, each at a position of its own.
 
 use std::{
     fs::File,
@@ -6,22 +6,22 @@ use std::{
     sync::Arc,
 };
 
-/// Small reads are served from this much; larger ones go to the file.
+/// The size of the buffer for small reads; larger ones go to the file.
 const BUFFER_BYTES: usize = 16 << 10;
 
-/// One reader of a file that others read as well. A copy begins where this one is.
+/// One reader of a shared file. A clone begins at the same position.
 pub struct Positioned {
     file: Arc<File>,
     at: u64,
     size_bytes: u64,
-    /// What was read ahead, and where that lies in the file.
+    /// The bytes that were read ahead, and their position in the file.
     buffer: Vec<u8>,
     buffered_from: u64,
 }
 
 impl Positioned {
     /// # Errors
-    /// As the disk says.
+    /// If the size of the file cannot be read.
     pub fn new(file: File) -> io::Result<Self> {
         let size_bytes = file.metadata()?.len();
         Ok(Self { file: Arc::new(file), at: 0, size_bytes, buffer: Vec::new(), buffered_from: 0 })
