@@ -36,8 +36,8 @@ pub struct WholePortfolio {
     pub portfolio: Portfolio,
     /// The signer, according to the signature alone.
     pub signed: Option<Signed>,
-    /// The digest of the bundle before encryption; if it was packed again, that of the bundle as
-    /// sent.
+    /// The digest of the bundle before encryption; if somebody packed it again, that of the bytes
+    /// that imh makes of its contents.
     pub sha256: Digest,
 }
 
