@@ -3,7 +3,6 @@
 
 use super::begins::{is_bitmap, is_film_in_boxes, is_mail, is_markup, is_pdf, is_picture_in_boxes, is_sound_in_boxes, is_text};
 
-/// A kind of file.
 #[derive(Debug)]
 pub struct FileKind {
     /// The name used in a sentence.

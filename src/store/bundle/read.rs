@@ -41,7 +41,7 @@ pub struct WholePortfolio {
     pub sha256: Digest,
 }
 
-/// A portfolio that was read.
+/// A portfolio that was read, with or without faults.
 pub struct ReadPortfolio {
     pub bag: Bag,
     /// Its `portfolio.json`, if that can be read.

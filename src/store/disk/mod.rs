@@ -312,7 +312,7 @@ pub(super) fn remove_file(path: &Path) -> Disk<()> {
     }
 }
 
-/// Renames a file.
+/// Renames a file within its folder, so that syncing one folder makes the new name durable.
 pub(super) fn rename(from: &Path, to: &Path) -> Disk<()> {
     step().and_then(|_| fs::rename(from, to)).map_err(failed("name", to))?;
     confirm(to)
