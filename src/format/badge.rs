@@ -1,5 +1,5 @@
-//! What was accepted as an Open Badges 3.0 credential (1EdTech, `AchievementCredential`): JSON as a draft, or signed as a JSON
-//! Web Token (section 8.2 of the specification, "VC-JWT").
+//! Writes accepted decisions as an Open Badges 3.0 credential (1EdTech, `AchievementCredential`):
+//! JSON as a draft, or signed as a JSON Web Token (section 8.2 of the specification, "VC-JWT").
 
 #![expect(clippy::struct_field_names, reason = "the names are those of the specification")]
 
@@ -16,22 +16,23 @@ use crate::{
 const SCHEMA: &str = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json";
 const CONTEXT: [&str; 2] = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
 
-/// Whom a credential is for.
+/// The recipient of a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BadgeRecipient {
-    /// An address that is theirs, such as `mailto:...` or a DID.
+    /// An address that belongs to them, such as `mailto:...` or a DID.
     Address(String),
-    /// As the portfolio calls them.
+    /// The name in the portfolio.
     Name(String),
 }
 
-/// What a credential says beside what was accepted.
+/// The contents of a credential besides the decisions.
 pub struct Badge<'a> {
     pub accepted: &'a Accepted<'a>,
     pub framework: Option<&'a Framework>,
-    /// What is to be said before anything else: of a framework that is not known, and of files that could not be read.
+    /// Cautions that come before everything else: about an unknown framework, or files that could
+    /// not be read.
     pub doubts: Vec<String>,
-    /// Who gives it; without a name, those who decided.
+    /// The issuer; without a name, the people who decided.
     pub issuer: Option<String>,
     pub recipient: BadgeRecipient,
     pub issued: Timestamp,
@@ -107,7 +108,7 @@ struct Criteria {
     narrative: String,
 }
 
-/// One competency.
+/// The description of one competency.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ResultDescription {
@@ -139,7 +140,8 @@ struct Schema {
 }
 
 impl Badge<'_> {
-    /// The credential as JSON that nobody has signed; everything that is shown of it says so.
+    /// Returns the credential as unsigned JSON, and its name and description say that it is a
+    /// draft.
     #[must_use]
     pub fn draft(&self) -> Vec<u8> {
         let mut credential = self.credential(None);
@@ -150,7 +152,7 @@ impl Badge<'_> {
         json
     }
 
-    /// The credential as a JSON Web Token, signed by whoever gives it.
+    /// Returns the credential as a JSON Web Token, signed by its issuer.
     ///
     /// # Errors
     /// If the key is still protected.
@@ -168,7 +170,8 @@ impl Badge<'_> {
         Some(key.sign_jws(&payload)?.into_bytes())
     }
 
-    /// Not a moment later than it is: whole seconds, which a token can say, and the one that has begun.
+    /// Rounds down to whole seconds, since a token cannot hold fractions and must not be valid
+    /// later than now.
     fn valid_from(&self) -> Timestamp {
         Timestamp::from_second(self.issued.as_second()).unwrap_or(self.issued)
     }
@@ -180,11 +183,12 @@ impl Badge<'_> {
             let names: Vec<String> = self.accepted.assessors().iter().map(|assessor| one_line(&assessor.name)).collect();
             list(&names)
         });
-        // Nobody stands for a draft, and what stands for nobody has no address.
+        // A draft has no accountable issuer, so the issuer gets an id that is not an address.
         let issuer = key.map_or_else(|| urn(&["issuer", &name]), SigningKey::did);
         let (id, identifier) = match &self.recipient {
             BadgeRecipient::Address(address) => (address.clone(), Vec::new()),
-            // A name is no address. What stands for its person leads nowhere, and says no more than whose portfolio it was.
+            // A name is not an address. The id for the person leads nowhere, and reveals no more
+            // than whose portfolio it was.
             BadgeRecipient::Name(name) => {
                 let first = self.accepted.bundles().first().map(ToString::to_string).unwrap_or_default();
                 let identity = Identity { r#type: "IdentityObject", hashed: false, identity_hash: one_line(name), identity_type: "name" };
@@ -208,7 +212,8 @@ impl Badge<'_> {
             description: achievement.description.clone(),
             issuer: Issuer { id: issuer, r#type: ["Profile"], name },
             valid_from: self.valid_from().to_string(),
-            // Where they decided it may have been tomorrow already, and nothing is awarded in times to come.
+            // It may already have been tomorrow where they decided, but an award must not be in the
+            // future.
             awarded_date: at_midnight(last_day).min(self.valid_from().to_string()),
             evidence: self.evidence(),
             credential_schema: [Schema { id: SCHEMA, r#type: "1EdTechJsonSchemaValidator2019" }],
@@ -269,8 +274,9 @@ impl Badge<'_> {
         }
     }
 
-    /// What assessors did, for a sentence and for the list beneath it, and whether only some decisions name evidence. What was named may
-    /// have been filled in for them, so nothing is said of what they looked at.
+    /// Returns what assessors did, for a sentence and for the list below it, and whether only some
+    /// decisions name evidence. The names may have been filled in for them, so it does not claim
+    /// that they looked at the evidence.
     fn how(&self) -> (String, &'static str, bool) {
         let portfolio = if self.accepted.is_on_a_draft() { "a draft of a portfolio" } else { "a portfolio" };
         let (narrative, is_mixed) = match self.accepted.resting_on_evidence() {
@@ -283,7 +289,7 @@ impl Badge<'_> {
         (format!("accepted, on {portfolio},"), narrative, is_mixed)
     }
 
-    /// The portfolio files by their digests: nothing that is in them.
+    /// Returns the portfolio files by their digests, without any of their contents.
     fn evidence(&self) -> Vec<BadgeEvidence> {
         let bundles = self.accepted.bundles().into_iter();
         bundles
@@ -300,7 +306,7 @@ fn at_midnight(day: Date) -> String {
     format!("{day}T00:00:00Z")
 }
 
-/// The same address for the same words, each time; it leads nowhere.
+/// Returns an id that is always the same for the same words; it leads nowhere.
 fn urn(words: &[&str]) -> String {
     let digest = sha256(words.join("\0").as_bytes()).0;
     let bytes: [u8; 16] = std::array::from_fn(|at| digest[at]);

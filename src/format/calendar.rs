@@ -1,18 +1,19 @@
-//! Days on which goals are due, as an iCalendar file (RFC 5545) that any calendar opens.
+//! Writes the due days of goals as an iCalendar file (RFC 5545) that any calendar opens.
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 
-/// A whole day in a calendar.
+/// An all-day event in a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarDay {
-    /// The same in every file that is made of the same goal, so that a calendar replaces what it knew.
+    /// The same in every file made from the same goal, so that a calendar replaces the event it
+    /// has.
     pub uid: String,
     pub day: Date,
     pub summary: String,
     pub description: String,
 }
 
-/// The file; the same days at the same moment give the same bytes.
+/// Returns the file; the same days at the same moment give the same bytes.
 #[must_use]
 pub fn print(days: &[CalendarDay], at: Timestamp) -> String {
     let mut lines = vec![
@@ -22,7 +23,7 @@ pub fn print(days: &[CalendarDay], at: Timestamp) -> String {
         "CALSCALE:GREGORIAN".to_owned(),
     ];
     for day in days {
-        // An event that lasts a day ends where the next begins.
+        // An all-day event ends where the next day begins.
         let next = day.day.checked_add(1.day()).unwrap_or(day.day);
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
@@ -40,13 +41,13 @@ pub fn print(days: &[CalendarDay], at: Timestamp) -> String {
     lines.iter().map(|line| folded(line)).collect()
 }
 
-/// Text as RFC 5545 3.3.11 wants it.
+/// Escapes text by RFC 5545 3.3.11.
 fn escaped(text: &str) -> String {
     let text = crate::text::shown(text);
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace("\r\n", "\\n").replace('\n', "\\n")
 }
 
-/// Lines of at most 75 bytes (RFC 5545 3.1), never cut inside a letter.
+/// Folds a line to at most 75 bytes (RFC 5545 3.1), never inside a character.
 fn folded(line: &str) -> String {
     let mut folded = String::with_capacity(line.len() + 8);
     let mut bytes = 0;

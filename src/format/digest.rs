@@ -1,4 +1,4 @@
-//! SHA-256, of bytes at hand and of bytes on their way.
+//! SHA-256 of bytes in memory and of streams.
 
 use std::io::{self, Read, Write};
 
@@ -11,7 +11,7 @@ pub fn sha256(bytes: &[u8]) -> Digest {
     Digest(Sha256::digest(bytes).into())
 }
 
-/// Passes bytes on to a writer and digests them on the way.
+/// Passes bytes on to a writer and hashes them on the way.
 pub struct Sha256Writer<W> {
     inner: W,
     hasher: Sha256,
@@ -23,7 +23,7 @@ impl<W: Write> Sha256Writer<W> {
         Self { inner, hasher: Sha256::new(), size_bytes: 0 }
     }
 
-    /// The writer, the digest of what passed, and how many bytes that was.
+    /// Returns the writer, the digest of the bytes that passed, and their number.
     pub fn finish(self) -> (W, Digest, u64) {
         (self.inner, Digest(self.hasher.finalize().into()), self.size_bytes)
     }
@@ -42,7 +42,7 @@ impl<W: Write> Write for Sha256Writer<W> {
     }
 }
 
-/// Digests bytes as they are read.
+/// Hashes bytes while they are read.
 pub struct Sha256Reader<R> {
     inner: R,
     hasher: Sha256,
@@ -54,7 +54,7 @@ impl<R: Read> Sha256Reader<R> {
         Self { inner, hasher: Sha256::new(), size_bytes: 0 }
     }
 
-    /// The digest of what was read, and how many bytes that was.
+    /// Returns the digest of the bytes that were read, and their number.
     pub fn finish(self) -> (Digest, u64) {
         (Digest(self.hasher.finalize().into()), self.size_bytes)
     }

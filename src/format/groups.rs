@@ -1,4 +1,4 @@
-//! A table that says what groups people belong to: a row for each person, by name or by file.
+//! Reads a table of the groups of people: a row for each person, by name or by file.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use super::input::{any_table, text_of};
 use super::pseudonym::folded;
 use crate::{model::Fault, text::one_line};
 
-/// What people belong to.
+/// The groups of people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Groups {
-    /// Whether people are told by their file's name, and not by their own.
+    /// True if people are identified by the name of their file, not by their own.
     pub by_file: bool,
-    /// What they are grouped by: the other columns.
+    /// The names of the groupings: the other columns.
     pub columns: Vec<String>,
-    /// Whom a row is of, its line, and a cell for each column.
+    /// The person or file of each row, its line, and a cell for each column.
     pub rows: Vec<(String, u64, Vec<String>)>,
 }
 

@@ -3,7 +3,7 @@
 use super::toml::{TomlTable, read_document, text_of};
 use crate::model::{CompetencyId, CompetencyRule, Fault, LevelId, Mapping, PointId};
 
-/// The mapping that `bytes` describe.
+/// Parses a mapping.
 ///
 /// # Errors
 /// Every fault of the file, in its order.
@@ -35,7 +35,7 @@ pub fn parse_mapping(bytes: &[u8]) -> Result<Mapping, Vec<Fault>> {
     })
 }
 
-/// A framework as `id@version`.
+/// Reads a framework in the form `id@version`.
 fn framework(table: &TomlTable<'_, '_>, key: &'static str) -> Option<(String, String)> {
     let named = table.required_text(key)?;
     let parts = named.value.split_once('@').filter(|(id, version)| !id.is_empty() && !version.is_empty());

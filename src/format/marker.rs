@@ -1,18 +1,18 @@
-//! `imh.json`: what makes a folder a workspace. Written once.
+//! `imh.json`, which makes a folder a workspace. Written once.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::model::DeviceId;
 
-/// What `imh.json` says.
+/// The contents of `imh.json`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marker {
-    /// Of everything in the folder; see [`super::journal::FORMAT`].
+    /// The format of everything in the folder; see [`super::journal::FORMAT`].
     pub format: u64,
     pub workspace: String,
     pub created: Timestamp,
-    /// Whose evidence is numbered without a mark.
+    /// The device whose evidence has numbers without a suffix.
     pub first_device: DeviceId,
 }
 
@@ -25,13 +25,13 @@ struct MarkerRecord {
     first_device: String,
 }
 
-/// Reads no more than the number, so that a newer file is still told apart from a broken one.
+/// Reads only the number, so that a newer file can be told from a broken one.
 #[derive(Deserialize)]
 struct FormatRecord {
     format: u64,
 }
 
-/// What a marker file is if it cannot be used.
+/// The reason why a marker file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MarkerFault {
     Newer(u64),

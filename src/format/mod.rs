@@ -1,4 +1,5 @@
-//! Floor 3: bytes to model and back. Touches no disk: bytes come in and go out as arguments.
+//! Floor 3: bytes to model and back. Does not touch the disk: bytes come in and go out as
+//! arguments.
 
 pub mod answers;
 mod badge;

@@ -1,5 +1,5 @@
-//! What stands for a person where nobody is to be named: a keyed digest of the name (HMAC-SHA-256, RFC 2104). Without its secret nobody can
-//! find out whose it is by trying names.
+//! Pseudonyms, so that nobody is named: a keyed digest of the name (HMAC-SHA-256, RFC 2104).
+//! Without its secret, nobody can find the person by trying names.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -18,13 +18,13 @@ impl Pseudonyms {
         Self(Hmac::new_from_slice(secret).expect("a secret may have any length"))
     }
 
-    /// The key of a person, by name; in any case, and with any spaces.
+    /// Returns the key of a person, by name; in any case, and with any spaces.
     #[must_use]
     pub fn of_name(&self, name: &str) -> PersonKey {
         self.of("name", folded(name).as_bytes())
     }
 
-    /// The key of somebody without a name, of whom only is known what they answered, and to which questions.
+    /// Returns the key of somebody without a name, from their answers and the questionnaire.
     #[must_use]
     pub fn of_answers(&self, framework: &str, level: &str, answers: &[u8]) -> PersonKey {
         let mut what = format!("{framework}\0{level}\0").into_bytes();
@@ -32,7 +32,7 @@ impl Pseudonyms {
         self.of("answers", &what)
     }
 
-    /// The key of one of several people with one name.
+    /// Returns different keys for several people with one name.
     #[must_use]
     pub fn apart(&self, key: PersonKey, by: &str) -> PersonKey {
         self.of(&format!("{:?}", key.0), by.as_bytes())
@@ -54,10 +54,10 @@ fn is_number(words: &str) -> bool {
 
 #[must_use]
 pub fn folded(name: &str) -> String {
-    // A tab or a new line in a cell is a blank, and is gone where only what can be shown is left.
+    // A tab or a line break in a cell is a blank, but `compatible` would remove it.
     let blanks = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = blanks(&compatible(&blanks(name)).to_lowercase());
-    // A number that went through a program for numbers, as those of people do where one has none.
+    // A number that became a decimal in a spreadsheet, such as a staff number in place of a name.
     match name.split_once('.') {
         Some((number, rest))
             if [number, rest].iter().all(|part| !part.is_empty()) && is_number(number) && rest.bytes().all(|c| c == b'0') =>

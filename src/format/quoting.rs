@@ -1,9 +1,10 @@
-//! Quotes in a table that take in more than a cell: rows below it would be lost without a word.
+//! Recognises quotes in a table that enclose more than a cell, because the rows below would be lost
+//! in silence.
 
 pub(super) const OPEN_QUOTE: &str =
     "a quote (\") opens a cell in this row that takes in lines below it; put a quote where the cell ends, or take it away where it begins";
 
-/// Whether a quoted cell of a row is never closed, or is followed by more than the next cell.
+/// Returns whether a quoted cell of a row is never closed, or is followed by more than a separator.
 pub(super) fn is_misquoted(row: &[u8], separator: u8) -> bool {
     let mut rest = row;
     loop {
@@ -29,7 +30,8 @@ pub(super) fn is_misquoted(row: &[u8], separator: u8) -> bool {
     }
 }
 
-/// Whether a line inside a cell is a row as well: in the column that every row needs, it has what looks like what this row has there.
+/// Returns whether a line inside a cell looks like a row of its own: in the column that every row
+/// needs, it has text of the same form as this row has there.
 pub(super) fn takes_in_a_row(record: &csv::StringRecord, needed: usize, separator: u8) -> bool {
     let looks = |cell: &str| -> String {
         let kind = |c: char| match c {

@@ -8,7 +8,7 @@ use crate::model::{
     Amount, Concern, Fault, FindingKind, Hours, KindId, LevelId, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission, SubmissionId,
 };
 
-/// The submission target that `bytes` describe.
+/// Parses a submission target.
 ///
 /// # Errors
 /// Every fault of the file, in its order.
@@ -61,7 +61,7 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
     })
 }
 
-/// How a file is called; a word in braces must be one that stands for something.
+/// Checks a pattern for file names; a word in braces must be a known placeholder.
 fn file_name(table: &TomlTable<'_, '_>, pattern: String) -> Option<String> {
     let known = ["{date}", "{level}", "{framework}", "{name}"].iter().fold(pattern.clone(), |rest, known| rest.replace(known, ""));
     let is_plain = !known.contains(['{', '}', '/', '\\']) && !pattern.trim().is_empty();
@@ -86,7 +86,7 @@ fn rule(table: &TomlTable<'_, '_>) -> Option<Rule> {
     Some(Rule { kind: kind?, severity, says: says?.value, source })
 }
 
-/// What a rule of this name asks for, with what it needs to say so.
+/// Returns the kind of a rule by its name, with its values.
 fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
     let amount = || {
         let [minimum, maximum] = ["minimum", "maximum"].map(|key| table.count(key).map(|at| at.value));

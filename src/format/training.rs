@@ -3,7 +3,7 @@
 use super::toml::{TomlTable, read_document, text_of};
 use crate::model::{Coverage, Fault, FrameworkId, Training, TrainingId};
 
-/// The course that `bytes` describe.
+/// Parses a course.
 ///
 /// # Errors
 /// Every fault of the file, in its order.

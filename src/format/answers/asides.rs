@@ -1,5 +1,5 @@
-//! Words in a file of answers that are no part of an answer: beside a question, above it, below it, or in a comment on it. Which of
-//! them a form says by itself is for others to tell.
+//! Finds words in a file of answers that are not part of an answer: beside, above or below a
+//! question, or in a comment on it. Callers decide which of them a form itself contains.
 
 use super::{
     Kind,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{format::input::text_of, text::tidy};
 
-/// Every aside of a file whose answers can be read.
+/// Returns every aside of a file whose answers can be read.
 #[must_use]
 pub fn asides(bytes: &[u8]) -> Vec<Aside> {
     if let Kind::Book(book) = kind_of(bytes) {
@@ -41,7 +41,7 @@ fn in_table(text: &str) -> Vec<Aside> {
                     }
                 }
             }
-            // Then nobody takes its answers either.
+            // Then the answers of the file are refused as well.
             Err(_) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! The files inside a file: packed into a ZIP, or attached to a mail. Bounded in number, in bytes, and in how deep they lie.
+//! Finds the files inside a ZIP or an email. Limited in number, bytes and depth.
 
 use std::io::{Cursor, Read, Seek};
 
@@ -14,13 +14,13 @@ const MOST_FILES: usize = 5_000;
 const LONGEST_NAME: usize = 200;
 const TOO_MUCH: &str = "it unpacks to more than imh reads; unpack it, and hand over what is inside";
 
-/// What is said of a workspace, and of its backup, of which the bytes are handed on.
+/// The message for a workspace or its backup, whose bytes are passed on.
 pub const WORKSPACE: &str = "it is a workspace, which is read where it lies in a folder of its own; unpack it, and name that folder";
 
 /// The place of the words that a mail itself consists of.
 pub const LETTER: &str = "the mail's own text";
 
-/// What is done with each file: where it lies, what it is, and its bytes.
+/// A callback for each file: its place, its kind, and its bytes.
 type Each<'e> = &'e mut dyn FnMut(&str, Kind, &[u8]);
 
 /// How much may still be read.
@@ -29,12 +29,13 @@ struct Allowance {
     bytes: u64,
 }
 
-/// Hands on every file inside an archive or a mail, however deep it lies; what cannot be read is handed on as [`Kind::Unread`].
+/// Passes on every file inside an archive or an email, at any depth; an unreadable one as
+/// [`Kind::Unread`].
 pub fn each_inside(kind: &Kind, bytes: &[u8], each: Each<'_>) {
     open(kind, bytes, "", 0, &mut Allowance { files: MOST_FILES, bytes: limits::ALL_BYTES }, each);
 }
 
-/// As [`each_inside`], of a ZIP that is not held whole.
+/// Same as [`each_inside`], for a ZIP that is not in memory.
 pub fn each_packed(file: impl Read + Seek, each: Each<'_>) {
     unpack(file, "", 0, &mut Allowance { files: MOST_FILES, bytes: limits::ALL_BYTES }, each);
 }
@@ -47,13 +48,13 @@ fn open(kind: &Kind, bytes: &[u8], within: &str, depth: usize, left: &mut Allowa
     }
 }
 
-/// Hands on a file, or what is inside it.
+/// Passes on a file, or the files inside it.
 fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Allowance, each: Each<'_>) {
     match kind_of(bytes) {
         Kind::Archive | Kind::Mail if depth >= limits::NESTED => {
             each(place, Kind::Unread("files lie too deep inside one another; unpack them"), &[]);
         }
-        // The name of the first member stands after thirty bytes.
+        // The name of the first member follows thirty bytes.
         Kind::Archive if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-workspace/")) => {
             each(place, Kind::Unread(WORKSPACE), bytes);
         }
@@ -62,14 +63,15 @@ fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Allowance, each: Eac
     }
 }
 
-/// The folders in a ZIP that are workspaces, each with the slash after it: what lies in them is no answers by itself.
+/// Returns the folders in a ZIP that are workspaces, each with a slash at its end, because the
+/// files in them are not answers by themselves.
 fn workspaces<F: Read + Seek>(archive: &ZipArchive<F>) -> Vec<String> {
     let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
     let roots = names.iter().filter_map(|name| name.strip_suffix("imh.json")).filter(|root| root.is_empty() || root.ends_with('/'));
     roots.filter(|root| names.iter().any(|name| name.starts_with(&format!("{root}journal/")))).map(str::to_owned).collect()
 }
 
-/// What systems do not show: nobody hands that in.
+/// Returns whether systems hide a file, because nobody hands in hidden files.
 fn is_hidden(name: &str) -> bool {
     name.rsplit(['/', '\\']).next().is_some_and(|name| name.starts_with('.'))
 }

@@ -62,7 +62,7 @@ struct AnswerRecord<'a> {
     note: Option<Words<'a>>,
 }
 
-/// Words as they stand in the file where nothing in them is escaped.
+/// Borrows words from the file if nothing in them is escaped.
 #[derive(Clone)]
 pub(super) struct Words<'a>(Cow<'a, str>);
 

@@ -1,4 +1,5 @@
-//! What a file is that somebody handed in, by how it begins and by what it says of itself; never by its name, which anybody can change.
+//! Recognises a file that somebody handed in by how it begins and what it contains; never by its
+//! name, which anybody can change.
 
 use std::io::{Cursor, Read, Seek};
 
@@ -10,7 +11,7 @@ use crate::{
     format::{bag::PORTFOLIO, seal},
 };
 
-/// A spreadsheet, by how its file is made.
+/// The format of a spreadsheet file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Book {
     /// Also with macros.
@@ -30,17 +31,17 @@ pub enum Kind {
     /// Files packed into one.
     Archive,
     Mail,
-    /// JSON, a table, or whatever else is text.
+    /// JSON, a table, or any other text.
     Words,
-    /// What somebody wrote in a mail itself, which is not read as answers.
+    /// The text of an email itself, which is not read as answers.
     Letter,
-    /// It may hold answers, and is not read: what it is, and what mends that.
+    /// It may contain answers, but cannot be read: what it is, and the remedy.
     Unread(&'static str),
-    /// It holds no answers: what it is.
+    /// It contains no answers: what it is.
     Other(&'static str),
 }
 
-/// As much of a file as tells what most of them are.
+/// The number of bytes that suffices to recognise most files.
 pub const HEAD_BYTES: usize = 8 << 10;
 const AS_XLSX: &str =
     "it was saved by a program, or an old version of one, that imh does not read; open it in a spreadsheet program, and save it as .xlsx";
@@ -55,7 +56,7 @@ const OUTLOOK: &str = "it is a mail as Outlook keeps it; save what is attached t
 const OUTLOOK_ATTACHMENTS: &str = "it is what Outlook packs attachments into (winmail.dat); ask for the file in another way";
 
 impl Kind {
-    /// Why any file may lie in this one, which is not opened here.
+    /// Returns the reason if this file was not opened, so that any file may be inside it.
     #[must_use]
     pub fn unopened(&self) -> Option<&'static str> {
         match self {
@@ -65,11 +66,11 @@ impl Kind {
     }
 }
 
-/// What all of a file is.
+/// Returns the kind of a whole file.
 #[must_use]
 pub fn kind_of(bytes: &[u8]) -> Kind {
     match kind_of_head(&bytes[..bytes.len().min(HEAD_BYTES)]) {
-        // The name of the first member stands after thirty bytes.
+        // The name of the first member follows thirty bytes.
         Kind::Archive if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-portfolio/")) => Kind::Bundle,
         Kind::Archive => kind_of_zip(Cursor::new(bytes)),
         Kind::Book(Book::Xls) => kind_of_compound(bytes),
@@ -82,11 +83,12 @@ pub fn kind_of(bytes: &[u8]) -> Kind {
     }
 }
 
-/// What a page is, as far as its beginning tells: it may be more.
+/// The kind of a web page by its beginning; the rest may show that it is something else.
 pub const WEB_PAGE: &str = "it is a web page, and not saved answers";
 const FORM: &str = "it is a web page, and not saved answers: if it is the form, open it in a browser, answer, and press `Save my answers`";
 
-/// What a file is as far as its beginning tells: any ZIP is an archive, and anything from an older Office a spreadsheet.
+/// Returns the kind of a file as far as its beginning shows: any ZIP is an archive, and any file of
+/// an older Office a spreadsheet.
 #[must_use]
 pub fn kind_of_head(head: &[u8]) -> Kind {
     let begins = |magic: &[u8]| head.starts_with(magic);
@@ -113,7 +115,7 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
     if begins(b"\x78\x9f\x3e\x22") {
         return Kind::Unread(OUTLOOK_ATTACHMENTS);
     }
-    // As Excel up to 4.0 wrote them, and Lotus 1-2-3 in both of its sorts.
+    // Excel up to 4.0, and both formats of Lotus 1-2-3.
     if matches!(head, [9, 0 | 2 | 4, _, 0, ..] | [0, 0, 2, 0, 4 | 6, 4, ..] | [0, 0, 0x1a, 0, ..]) {
         return Kind::Unread(AS_XLSX);
     }
@@ -139,12 +141,12 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
         b"wOFF",
         b"wOF2",
     ];
-    // Letters alone may be words of somebody's.
+    // Letters alone may be somebody's words.
     let is_binary = head.contains(&0) || begins(b"#!");
     if is_binary && programs.iter().any(|magic| begins(magic)) {
         return Kind::Other("it is a program, a link or a font");
     }
-    // Words in two bytes a letter say so, or show it.
+    // UTF-16 has a mark, or zeros in every second byte.
     let is_wide = begins(b"\xff\xfe") || begins(b"\xfe\xff") || matches!(head, [0, _, 0, _, ..] | [_, 0, _, 0, ..]);
     if head.contains(&0) && !is_wide {
         return Kind::Unread("it is neither text nor anything else that answers come in");
@@ -152,7 +154,7 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
     of_text(head)
 }
 
-/// What a text is, in whatever letters.
+/// Returns the kind of a text, in one or two bytes a letter.
 fn of_text(head: &[u8]) -> Kind {
     let start: String = head.iter().filter(|byte| **byte != 0).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     let start = start.trim_start_matches(['\u{ef}', '\u{bb}', '\u{bf}', '\u{fe}', '\u{ff}']).trim_start();
@@ -177,14 +179,14 @@ fn of_text(head: &[u8]) -> Kind {
     Kind::Other(WEB_PAGE)
 }
 
-/// What a ZIP holds, by the names of its members.
+/// Returns the kind of a ZIP by the names of its members.
 #[must_use]
 pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
     let mut file = file;
     let mut head = [0; 64];
     let begun = file.read(&mut head).unwrap_or(0);
     let Ok(mut archive) = ZipArchive::new(file) else {
-        // Cut off, or damaged: whoever reads what it was says so.
+        // It is cut off or damaged; the reader of the supposed kind reports that.
         let is_office = [b"[Content_Types].xml".as_slice(), b"xl/", b"_rels/", b"docProps/", b"mimetype"];
         let name = head[..begun].get(30..).unwrap_or_default();
         return if is_office.iter().any(|start| name.starts_with(start)) { Kind::Book(Book::Xlsx) } else { Kind::Bundle };
@@ -206,7 +208,7 @@ pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
     if has(&|name| name == "Index.zip" || name.starts_with("Index/") && name.contains(".iwa")) {
         return Kind::Unread(NUMBERS);
     }
-    // As LibreOffice locks a whole document from 24.2 on.
+    // LibreOffice 24.2 and later locks a whole document in this way.
     if has(&|name| name == "encrypted-package") && has(&|name| name == "META-INF/manifest.xml") {
         return Kind::Unread(PASSWORD);
     }
@@ -231,7 +233,7 @@ pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
     Kind::Archive
 }
 
-/// What a file of an older Office is, by the names of its streams, which lie in it in two bytes a letter.
+/// Returns the kind of a file of an older Office by the names of its streams, which are in UTF-16.
 fn kind_of_compound(bytes: &[u8]) -> Kind {
     let has = |name: &str| {
         let wide: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).chain([0, 0]).collect();
@@ -252,13 +254,14 @@ fn kind_of_compound(bytes: &[u8]) -> Kind {
     }
 }
 
-/// A page in small letters, whichever it is written in.
+/// Returns a page in small letters, from one or two bytes a letter.
 fn words_of_page(bytes: &[u8]) -> String {
     let seen = bytes[..bytes.len().min(4 << 20)].iter().filter(|byte| **byte != 0);
     seen.map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }
 
-/// Whether a page has a table with the columns of answers: a spreadsheet that was saved as a page.
+/// Returns whether a page has a table with the columns of answers: a spreadsheet that was saved as
+/// a page.
 fn has_table_of_answers(page: &str) -> bool {
     let is_cell = |words: &str| {
         page.match_indices(words)
@@ -267,10 +270,10 @@ fn has_table_of_answers(page: &str) -> bool {
     is_cell("competency") && ["point", "your answer", "answer"].into_iter().any(is_cell)
 }
 
-/// The first words of what is packed.
+/// Returns the first words of a compressed file.
 fn unpacked_start(head: &[u8]) -> String {
     let mut start = Vec::new();
-    // What is cut off where the beginning ends is of no matter.
+    // The input is cut off, so an error at its end does not matter.
     let _ = flate2::read::GzDecoder::new(head).take(4096).read_to_end(&mut start);
     String::from_utf8_lossy(&start).to_lowercase()
 }

@@ -1,5 +1,5 @@
-//! Answers files: what somebody rated elsewhere, as JSON, as a table (CSV) or as a spreadsheet. Words only; what they mean is for
-//! `analysis` to say.
+//! Answers files: ratings that somebody made elsewhere, as JSON, as a table (CSV) or as a
+//! spreadsheet. This reads only words; `analysis` gives them a meaning.
 
 mod aside;
 mod asides;
@@ -24,7 +24,7 @@ pub use kind::{Book, HEAD_BYTES, Kind, WEB_PAGE, kind_of, kind_of_head, kind_of_
 pub use rows::{each_row, is_of_many};
 pub use table::{EITHER_WAY, NAMELESS_ROW, Whose, WrongRow};
 
-/// The answers of one person, with the framework they were given for, if that is said.
+/// The answers of one person, with the framework they were given for, if the file names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers<'a> {
     pub framework: Option<(Cow<'a, str>, Cow<'a, str>)>,
@@ -33,17 +33,17 @@ pub struct Answers<'a> {
     /// A name, or a code that stands for a person.
     pub person: Option<Cow<'a, str>>,
     pub role: Option<Cow<'a, str>>,
-    /// The level that the person aims for, where the file says it once.
+    /// The level that the person aims for, if the file gives it once.
     pub level: Option<Cow<'a, str>>,
     /// The day on which they were given.
     pub answered: Option<Date>,
-    /// When a program last saved the file, where it says that inside.
+    /// When a program last saved the file, if the file records that.
     pub saved: Option<jiff::Timestamp>,
     pub answers: Vec<TypedAnswer<'a>>,
 }
 
 impl Answers<'_> {
-    /// The first and the last day on which they were given, as far as that is said.
+    /// Returns the first and the last day on which they were given, as far as that is known.
     #[must_use]
     pub fn days(&self) -> Option<(Date, Date)> {
         let days = || self.answers.iter().filter_map(|answer| answer.answered).chain(self.answered);
@@ -66,21 +66,21 @@ impl Answers<'_> {
     }
 }
 
-/// Why what may be answers in a mail's own text is not read.
+/// The reason why possible answers in the text of an email are not read.
 pub const IN_LETTER: &str =
     "what is written here may be answers, and imh reads only what is attached; put them into a form, and hand that over";
 
-/// What is said of a form of which a program saved only the sheet that was open.
+/// The message for a form of which a program saved only the open sheet.
 const FIRST_SHEET: &str =
     "it is only the first sheet of a form; the answers are on the sheet Questions: save that as CSV, or hand over the whole spreadsheet";
 
-/// What is in the page of every form, and in no other page.
+/// Text that the page of every form contains, and no other page does.
 pub const FORM_MARK: &str = "<form id=\"form\" autocomplete=\"off\"";
 
 /// The version of the answers file that is read.
 pub const FORMAT: u64 = 1;
 
-/// The words of a file in UTF-8, if it says that they are in UTF-16; else its bytes as they are.
+/// Returns a file in UTF-8, if it is marked as UTF-16; else its bytes as they are.
 #[must_use]
 pub fn in_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
     let is_wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
@@ -90,10 +90,11 @@ pub fn in_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// Reads answers: a spreadsheet if they are one, JSON if they begin with `{`, else a table with a header line. There is an
-/// item for each person in them. What lies inside another file is for [`each_inside`] to find.
+/// Reads answers: from a spreadsheet, from JSON if the text begins with `{`, or else from a table
+/// with a header line. Returns one item for each person. [`each_inside`] finds answers inside other
+/// files.
 ///
-/// `text` is the room in which words are kept that have to be made from other bytes.
+/// `text` stores words that have to be converted from other bytes.
 ///
 /// # Errors
 /// Every fault that can be seen without knowing the framework.

@@ -1,4 +1,5 @@
-//! The answers of many people in one file: a row for each, as a table or as lines of JSON.
+//! Reads the answers of many people in one file: a row for each answer, as a table or as lines of
+//! JSON.
 
 use serde::Deserialize;
 
@@ -11,7 +12,7 @@ use crate::{
     model::{AnswerPlace, Fault, TypedAnswer},
 };
 
-/// A row as a line of JSON; what else it has follows from this, or is somebody's own.
+/// A row as a line of JSON. Its other keys repeat these, or are the person's own.
 #[derive(Deserialize)]
 struct RowRecord<'a> {
     #[serde(borrow)]
@@ -38,14 +39,14 @@ struct RowRecord<'a> {
     answered: Option<Words<'a>>,
 }
 
-/// Whether bytes begin as rows that say whose they are.
+/// Returns whether the beginning of a file has rows that name their people.
 #[must_use]
 pub fn is_of_many(bytes: &[u8]) -> bool {
     const LONGEST_LINE: usize = 64 << 10;
     let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
     let start = &bytes[..bytes.len().min(LONGEST_LINE)];
     let ends = |at: &usize| start[*at] == b'\n' || start.get(at + 1) != Some(&b'\n');
-    // A first line that only says by what cells are parted stands before the header.
+    // A first line that only names the separator comes before the header.
     let before = usize::from(bytes.starts_with(b"sep="));
     let end = memchr::memchr2_iter(b'\n', b'\r', start).filter(ends).nth(before).unwrap_or(start.len());
     let Ok(text) = std::str::from_utf8(&start[..end]) else { return false };
@@ -56,10 +57,11 @@ fn is_line(line: &str) -> bool {
     serde_json::from_str::<RowRecord<'_>>(line).is_ok_and(|row| row.person.or(row.name).is_some())
 }
 
-/// Hands on every row of a text, which begins with the header line if it is a table; `lines_before` stand before it in its file.
+/// Passes on every row of a text, which begins with the header line if it is a table;
+/// `lines_before` lines come before it in its file.
 ///
 /// # Errors
-/// Columns that are not known, there twice or missing. What is wrong with a row is handed on.
+/// If a column is unknown, missing, or there twice. Faults of a row are passed on.
 pub fn each_row(
     text: &str,
     lines_before: u64,

@@ -1,4 +1,4 @@
-//! A table of answers: a row for each, of one person or of many.
+//! Reads a table of answers, one in each row, by one person or by many.
 
 use std::borrow::Cow;
 
@@ -11,9 +11,10 @@ use crate::{
     text::{cut, is_name, one_line, tidied},
 };
 
-/// What a row may have. The first five are the parts of an answer in their order. Then comes whose it is; then what is there to be read by
-/// people, and makes the table a form, in which an answer may be left out; then what `imh cohort export` adds, which follows from the
-/// rest. A column that begins with `group-` is somebody's own.
+/// The columns of a row. The first five are the parts of an answer in their order, and then comes
+/// the person. The next are there for people to read: they make the table a form, in which an
+/// answer may be left out. The rest are added by `imh cohort export`, and follow from the others.
+/// Columns that begin with `group-` are the person's own.
 pub(super) const COLUMNS: [&str; 22] = [
     "competency",
     "level",
@@ -38,14 +39,15 @@ pub(super) const COLUMNS: [&str; 22] = [
     "verdict",
     "step",
 ];
-/// Whether what stands in a column is part of an answer, and not only there for people to read.
+/// Returns whether a column is part of an answer, not only there for people to read.
 pub(super) fn is_read(column: usize) -> bool {
     column < ANSWERED || column == SHA256
 }
 
-/// What spreadsheet programs write where a formula came to nothing.
+/// The values that spreadsheet programs write for a formula that failed.
 const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "Err:502", "#SPILL!"];
-/// What stands beside each question of a form where a program did not work out whose it is: forms were handed out that began with it.
+/// The value beside each question if a program did not calculate the person. Older forms start with
+/// it.
 const NOT_WORKED_OUT: &str = "0";
 const ANSWERED: usize = 10;
 const NOTE: usize = AnswerPart::Note as usize;
@@ -61,7 +63,7 @@ pub(super) const STATEMENT: usize = 11;
 pub(super) const NAME: usize = 13;
 pub(super) const SHA256: usize = 14;
 
-/// A column by its name in any case, or by what a spreadsheet of questions calls it.
+/// Finds a column by its name in any case, or by its heading in a spreadsheet of questions.
 pub(super) fn find_column(typed: &str) -> Option<usize> {
     let typed = one_line(typed).to_lowercase();
     let called = match typed.as_str() {
@@ -74,24 +76,26 @@ pub(super) fn find_column(typed: &str) -> Option<usize> {
     COLUMNS.iter().position(|column| *column == called)
 }
 
-/// Whether a column is called so, and its heading says nothing more.
+/// Returns whether a heading is the name of a column and says nothing more.
 pub(super) fn is_known_heading(typed: &str) -> bool {
     let known = one_line(typed).to_lowercase();
     find_column(typed).is_some_and(|column| column != NOTE || ["note", OWN_WORDS].contains(&known.as_str()))
 }
 
-/// Whether words under this heading are read: as an answer, as what somebody wrote about it, as its day, or as somebody's own group.
+/// Returns whether words under this heading are read: as an answer, a note on it, its day, or the
+/// person's own group.
 pub(super) fn column_of_answer(heading: &str, words: &str) -> bool {
     match find_column(heading) {
         Some(POINT | NOTE | STATE) => true,
         Some(DAY) => day(words, String::new).is_ok(),
-        // One word of those that `imh cohort export` writes.
+        // A single word, like those that `imh cohort export` writes.
         Some(column) if column > SHA256 => !words.trim().contains(char::is_whitespace),
         _ => false,
     }
 }
 
-/// Where each column stands. Who is only named, and not told by whatever else, is told by that.
+/// Returns where each column is. If there is no column for the person, that for the name takes its
+/// place.
 pub(super) fn named(mut places: Vec<Option<usize>>) -> Vec<Option<usize>> {
     if places[PERSON].is_none() {
         places[PERSON] = places[NAME].take();
@@ -105,29 +109,29 @@ pub(super) fn open(text: &str) -> Result<Sheet<'_>, Vec<Fault>> {
     Ok(sheet)
 }
 
-/// What is said of a row of nobody among those of people.
+/// The message for a row without a person in a table of people.
 pub const NAMELESS_ROW: &str =
     "this row does not say whose it is, and others do; write their name, or a code that stands for them (`-` and `n/a` name nobody)";
 
-/// Whose answer a row is, as far as it says.
+/// The person and framework of a row, as far as the row names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Whose<'a> {
     pub person: Option<Cow<'a, str>>,
     pub role: Option<Cow<'a, str>>,
     pub framework: Option<Cow<'a, str>>,
     pub version: Option<Cow<'a, str>>,
-    /// Of the framework's file.
+    /// The digest of the framework's file.
     pub sha256: Option<Cow<'a, str>>,
     pub answered: Option<Date>,
-    /// Whether that day would be another one with its month first.
+    /// True if that day would be a different one with the month first.
     pub is_either_way: bool,
 }
 
-/// What is said of a day that would be another one with its month first, where another row has it so.
+/// The message for a day that is ambiguous because another row has the month first.
 pub const EITHER_WAY: &str =
     "it may be the day or the month that stands first here, since another row has the month first; write each day as 2026-03-31";
 
-/// The words of a day that stand before a time.
+/// Returns the words of a day without a time after them.
 fn without_time(typed: &str) -> String {
     typed.split_whitespace().take_while(|word| !word.contains(':')).collect::<Vec<_>>().join(" ")
 }
@@ -136,25 +140,26 @@ fn begins_with_year(typed: &str) -> bool {
     typed.get(..4).is_some_and(|start| start.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether a day is read only with its month first.
+/// Returns whether a day is only valid with the month first.
 fn is_month_first(typed: &str) -> bool {
     !begins_with_year(typed) && matches!(PartialDate::typed(&without_time(typed)), Err(TypedDateError::MonthFirst(_)))
 }
 
-/// Whether what was read as a day may as well have had its month first.
+/// Returns whether a day would also be valid with the month first.
 fn is_either_way(typed: &str, day: Date) -> bool {
     let is_in_numbers = || !without_time(typed).bytes().any(|byte| byte.is_ascii_alphabetic());
     day.day() <= 12 && day.day() != day.month() && !begins_with_year(typed) && is_in_numbers()
 }
 
-/// What is wrong with the days that may be read either way, of rows among which one has the month first.
+/// Returns a fault for each ambiguous day, if a row among them has the month first.
 pub(super) fn either_way<'a>(rows: &'a [(Whose<'_>, TypedAnswer<'_>)]) -> impl Iterator<Item = Fault> + 'a {
     rows.iter().filter(|(whose, _)| whose.is_either_way).map(|(_, answer)| Fault::at(answer.place.of(AnswerPart::Answered), EITHER_WAY))
 }
 
-/// A day as people and programs write it, also with a time behind it. Nobody rated themselves before this century.
+/// Reads a day as people and programs write it, also with a time after it. Years before 2000 are
+/// refused, since nobody rated themselves then.
 pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, Fault> {
-    // A moment with its zone is of the day that is written in it.
+    // A moment with a time zone belongs to the day written in it.
     let moment = typed.parse::<jiff::Timestamp>().is_ok();
     let typed = typed.get(..10).filter(|_| moment).unwrap_or(typed);
     let no_day = |why: &str| {
@@ -173,7 +178,8 @@ pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, F
     }
 }
 
-/// Words of a list without the blanks that nobody sees: those that do not break, and those of no width. `None` if nothing else is there.
+/// Removes invisible blanks: no-break spaces, and those of no width. `None` if nothing else is
+/// left.
 fn seen(words: Cow<'_, str>) -> Option<Cow<'_, str>> {
     if words.is_ascii() {
         return Some(words);
@@ -183,12 +189,12 @@ fn seen(words: Cow<'_, str>) -> Option<Cow<'_, str>> {
     (!shown.is_empty()).then_some(Cow::Owned(shown))
 }
 
-/// A row that cannot be taken, and whose it is where that is sure.
+/// A row that is refused, and its person if known.
 #[derive(Debug)]
 pub struct WrongRow {
     pub fault: Box<Fault>,
     pub person: Option<String>,
-    /// Whether its day has the month first, so that those of other rows may have it too.
+    /// True if its day has the month first, so that other rows may have it too.
     pub is_month_first: bool,
 }
 
@@ -198,10 +204,11 @@ impl From<Fault> for WrongRow {
     }
 }
 
-/// What a row says; `None` if it says nothing. `cell` gives the words of a column, tidied and never empty.
+/// Reads a row; `None` if it is empty. `cell` returns the words of a column, tidied and never
+/// empty.
 ///
 /// # Errors
-/// What is missing or wrong, with its part, and whose row it is.
+/// The missing or wrong part, and the person of the row.
 pub(super) fn answer_in<'a>(
     place: AnswerPlace,
     is_form: bool,
@@ -231,7 +238,7 @@ pub(super) fn answer_in<'a>(
         (AnswerPart::Version, &version),
         (AnswerPart::Answered, &answered),
     ];
-    // A form is of one person, and an error where it says whose it is says no more than an empty cell.
+    // A form has one person, so a formula error in that cell counts as empty.
     let is_whose = |part: AnswerPart| matches!(part, AnswerPart::Person | AnswerPart::Role);
     if let Some((part, _)) = told.into_iter().find(|(part, cell)| is_error(cell) && !(is_form && is_whose(*part))) {
         return Err(wrong(Fault::at(place.of(part), "a spreadsheet wrote an error into this cell; write there what belongs there")));
@@ -262,10 +269,11 @@ pub(super) fn answer_in<'a>(
     Ok(Some((whose, TypedAnswer { place, competency, level, aspect, statement, answered, point, note, reason: None })))
 }
 
-/// Hands on every row of a table; it is never held as a whole. `lines_before` stand before it in its file, after the header.
+/// Passes on every row of a table, without keeping all of them in memory. `lines_before` lines come
+/// before it in its file, after the header.
 ///
 /// # Errors
-/// Columns that are not known, there twice or missing. What is wrong with a row is handed on.
+/// If a column is unknown, missing, or there twice. Faults of a row are passed on.
 pub(super) fn each_row(
     text: &str,
     lines_before: u64,
@@ -293,7 +301,7 @@ pub(super) fn each_row(
     }
 }
 
-/// Whether a text is a table in which rows say whose they are, and no form.
+/// Returns whether a text is a table whose rows name their people, and not a form.
 pub(super) fn is_of_many(text: &str) -> bool {
     open(text).is_ok_and(|sheet| sheet.places[PERSON].is_some() && sheet.places[STATEMENT].is_none())
 }
@@ -318,12 +326,12 @@ pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<Fault>> {
 /// The person and the role beside a question.
 pub(super) type PersonBeside<'a> = [Option<Cow<'a, str>>; 2];
 
-/// Whether what stands beside a question of a form, as a name or as a role, says nothing of whose it is.
+/// Returns whether the cell for a name or a role beside a question of a form identifies nobody.
 pub(super) fn is_nobody(cell: &str) -> bool {
     ERRORS.contains(&cell) || cell == NOT_WORKED_OUT || !is_name(cell)
 }
 
-/// The people and roles that stand in any row of a form, whether or not that has an answer.
+/// Returns the people and roles in all rows of a form, with or without an answer.
 fn beside(text: &str) -> Result<Vec<PersonBeside<'static>>, Vec<Fault>> {
     let mut sheet = open(text)?;
     let mut found = Vec::new();
@@ -338,7 +346,7 @@ fn beside(text: &str) -> Result<Vec<PersonBeside<'static>>, Vec<Fault>> {
     Ok(found)
 }
 
-/// Gives a form without a name the one that stands only beside questions that were left open.
+/// Gives a form without a name the only name beside questions without an answer.
 pub(super) fn name_of_form<'a>(people: &mut [Answers<'a>], beside: Vec<PersonBeside<'a>>) {
     let [form] = people else { return };
     let only = |at: usize| {
@@ -353,8 +361,8 @@ pub(super) fn name_of_form<'a>(people: &mut [Answers<'a>], beside: Vec<PersonBes
     }
 }
 
-/// The rows of each person, in the order in which they first come. Where only some rows say whose they are, all are that
-/// person's, if it is one person.
+/// Groups the rows by person, in the order in which people first appear. If only some rows name a
+/// person, and all name the same one, every row belongs to that person.
 pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut Vec<Fault>) -> Vec<Answers<'a>> {
     let named = rows.iter().filter_map(|(whose, _)| whose.person.clone());
     let first = named.clone().next();

@@ -1,4 +1,4 @@
-//! Whether what a bag says of its files is what they are.
+//! Compares a bag's manifests with its files.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,8 @@ use super::{DECLARATION, MANIFEST, SIGNATURE, TAG_MANIFEST, verify::Bag};
 use crate::model::{Digest, Fault};
 
 impl Bag {
-    /// Takes the name of a manifest for one of the same letters: a Mac writes an accent apart from its letter.
+    /// Renames files to the spelling of the manifest if only their Unicode form differs, because a
+    /// Mac writes accents apart from their letters.
     pub(super) fn respell(&mut self) {
         let text = self.text_of(MANIFEST).unwrap_or_default();
         let listed: BTreeMap<String, String> = text
@@ -30,7 +31,7 @@ impl Bag {
         }
     }
 
-    /// Tells everything that manifests and members do not agree on.
+    /// Reports every difference between manifests and members.
     pub(super) fn compare(&mut self) {
         match self.text_of("bagit.txt") {
             None => self.verification.fault("bagit.txt", "is missing"),
@@ -74,7 +75,7 @@ impl Bag {
         self.check_info(payload.len());
     }
 
-    /// The paths and digests of a manifest, having told what does not agree with the members.
+    /// Returns the paths and digests of a manifest, and reports its differences from the members.
     fn check_manifest(&mut self, manifest: &str) -> BTreeMap<String, Digest> {
         let Some(text) = self.text_of(manifest) else {
             self.verification.fault(manifest, "is missing");
@@ -123,7 +124,7 @@ impl Bag {
     }
 }
 
-/// A path of a manifest, as it is.
+/// Decodes a path in a manifest.
 fn unescaped(path: &str) -> String {
     path.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
 }

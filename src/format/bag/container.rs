@@ -1,4 +1,4 @@
-//! The ZIP itself: whether every tool that opens it sees the same files.
+//! Checks the ZIP itself: every tool that opens it must see the same files.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -9,7 +9,7 @@ use crate::model::Fault;
 
 const LOCAL_HEADER_BYTES: usize = 30;
 
-/// Where a member lies in the file, for the look at the container itself.
+/// The position of a member in the file, for the check of the container.
 pub(super) struct Extent {
     pub(super) name: Vec<u8>,
     pub(super) header: u64,
@@ -20,7 +20,7 @@ pub(super) struct Extent {
     pub(super) size_bytes: u64,
 }
 
-/// Whoever unpacks such a file unpacks the same bytes again and again.
+/// Such a file unpacks the same bytes again and again.
 pub(super) const SHARED: &str = "and another share the same bytes, as in a trap";
 
 const TWICE: &str = "it holds two files under one name, and different tools would show different ones";
@@ -32,7 +32,7 @@ impl Extent {
         Fault::at(file, fault.to_owned())
     }
 
-    /// What the header beside the bytes says otherwise than the directory.
+    /// Returns how the header beside the bytes contradicts the directory.
     fn disagrees(&self, header: &[u8], extra: &[u8]) -> Option<&'static str> {
         let short = |at: usize| u16::from_le_bytes([header[at], header[at + 1]]);
         let long = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
@@ -51,7 +51,8 @@ impl Extent {
             8 => Some(CompressionMethod::Deflated),
             _ => None,
         };
-        // What is written as it comes has its sizes after its bytes, and large ones stand elsewhere.
+        // Streamed members have their sizes after their bytes, and large sizes are stored
+        // elsewhere.
         let comes_later = short(6) & 1 << 3 != 0;
         let is_size = |said: u32, size: u64| said == u32::MAX || u64::from(said) == size || comes_later && said == 0;
         let is_crc = long(14) == self.crc || comes_later && long(14) == 0;
@@ -61,7 +62,8 @@ impl Extent {
     }
 }
 
-/// Whether a header brings another name besides the one that stands in it (APPNOTE 4.6.9). Some programs write the same one twice.
+/// Returns whether a header has a second, different name (APPNOTE 4.6.9). Some programs write the
+/// same one twice.
 fn has_other_name(mut extra: &[u8], name: &[u8]) -> bool {
     while let [a, b, c, d, rest @ ..] = extra {
         let field = rest.get(..usize::from(u16::from_le_bytes([*c, *d])));
@@ -73,14 +75,15 @@ fn has_other_name(mut extra: &[u8], name: &[u8]) -> bool {
     false
 }
 
-/// Whether such a field holds this very name: a version, the checksum of the name that it stands beside, and the name.
+/// Returns whether such a field repeats the name: a version, the checksum of the main name, and the
+/// name.
 fn says_the_same(field: &[u8], name: &[u8]) -> bool {
     let mut crc = flate2::Crc::new();
     crc.update(name);
     matches!(field, [1, sum @ ..] if sum.get(..4) == Some(&crc.sum().to_le_bytes()) && sum.get(4..) == Some(name))
 }
 
-/// What is wrong with the container: what one reader would see and another would not.
+/// Returns the faults of the container: differences between what two readers would see.
 pub(super) fn container_faults<R: Read + Seek>(
     bundle: &mut R,
     archive_offset: u64,
@@ -145,8 +148,8 @@ pub(super) fn container_faults<R: Read + Seek>(
     Ok(faults)
 }
 
-/// How many bytes stand after the end of the ZIP that no tool takes for a file, and what they are, if there is one end alone that it
-/// could have: its comment, or what a program fills a block up with.
+/// Returns how many harmless bytes come after the end of the ZIP, and what they are: its comment,
+/// or padding with zeros. `None` if there are none, or they are neither.
 fn after_the_end<R: Read + Seek>(bundle: &mut R, size: u64) -> io::Result<Option<(u64, &'static str)>> {
     let mut tail = Vec::new();
     bundle.seek(SeekFrom::Start(size.saturating_sub(u64::from(u16::MAX) + END_RECORD_BYTES as u64)))?;
@@ -163,8 +166,10 @@ fn after_the_end<R: Read + Seek>(bundle: &mut R, size: u64) -> io::Result<Option
     })
 }
 
-/// Whether what begins at `start` comes right after what ended at `end`, or after the sizes that some writers put there.
+/// Returns whether `start` follows `end` at once, or after the sizes that some writers put there.
+/// An overlap counts too, because it is reported as [`SHARED`].
 fn follows(start: u64, end: u64) -> bool {
-    // CRC and two sizes of four or eight bytes, with or without a mark before them (APPNOTE 4.3.9).
+    // CRC and two sizes of four or eight bytes, with or without a signature before them (APPNOTE
+    // 4.3.9).
     start < end || matches!(start - end, 0 | 12 | 16 | 20 | 24)
 }

@@ -1,11 +1,13 @@
-//! The end of a ZIP: its directory, read by its bytes, and the records that say where that is (APPNOTE 4.3.12 to 4.3.16).
+//! Reads the end of a ZIP byte by byte: its directory, and the records that locate it (APPNOTE
+//! 4.3.12 to 4.3.16).
 
 use std::io::{self, Read, Seek, SeekFrom};
 
 pub(super) const END_RECORD_BYTES: usize = 22;
 const LOCATOR_BYTES: usize = 20;
 
-/// How many members the ZIP says it has, before anything is read that grows with their number; `None` where it does not say.
+/// Returns how many members the ZIP claims to have, before anything of that size is read; `None` if
+/// it does not say.
 pub(super) fn count_of_members<R: Read + Seek>(bundle: &mut R) -> io::Result<Option<u64>> {
     const LONGEST_COMMENT: u64 = 1 << 16;
     let size = bundle.seek(SeekFrom::End(0))?;
@@ -13,7 +15,7 @@ pub(super) fn count_of_members<R: Read + Seek>(bundle: &mut R) -> io::Result<Opt
     let mut tail = Vec::new();
     bundle.seek(SeekFrom::Start(from))?;
     bundle.by_ref().take(size - from).read_to_end(&mut tail)?;
-    // The largest number that any of them says: whichever of them a tool goes by, it is no more.
+    // The largest of all claims, because different tools may use different records.
     let mut largest = None;
     for at in memchr::memmem::find_iter(&tail, b"PK\x05\x06") {
         let Some(record) = tail.get(at..at + END_RECORD_BYTES) else { continue };
@@ -30,15 +32,16 @@ pub(super) fn count_of_members<R: Read + Seek>(bundle: &mut R) -> io::Result<Opt
     Ok(largest)
 }
 
-/// The directory of the ZIP, as somebody reads it who goes by its bytes.
+/// The directory of the ZIP, as a reader of its bytes sees it.
 pub(super) struct Directory {
     pub(super) start: u64,
     pub(super) members: u64,
-    /// Whether a member is neither a file nor a folder, whatever system it says it is from.
+    /// True if a member is neither a file nor a folder, on whichever system it says it was made.
     pub(super) has_other_sorts: bool,
 }
 
-/// `None` unless the directory fills all the bytes up to its end record, and has as many members as that says.
+/// Returns `None` unless the directory ends where its end record begins, and has as many members as
+/// that record says.
 pub(super) fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &[u8; END_RECORD_BYTES]) -> io::Result<Option<Directory>> {
     const LARGEST_BYTES: u64 = 64 << 20;
     let short = |bytes: &[u8], at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
@@ -49,7 +52,7 @@ pub(super) fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &
     let mut start = u64::from(long(end_record, 16));
     let mut end = size.saturating_sub(END_RECORD_BYTES as u64);
     let is_wide = stated == u64::from(u16::MAX) || bytes == u64::from(u32::MAX) || start == u64::from(u32::MAX);
-    // Some programs write the wide record as well where nothing takes it; both then say the same.
+    // Some programs write the ZIP64 record even if it is not needed; then both agree.
     if is_wide || start.checked_add(bytes) != Some(end) {
         let mut locator = [0; LOCATOR_BYTES];
         let mut record = [0; 56];

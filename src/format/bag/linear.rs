@@ -1,7 +1,8 @@
-//! A writer that never goes back, for a ZIP whose bytes are sealed as they come.
+//! A writer that never seeks back, for a ZIP that is encrypted as it is written.
 //!
-//! A ZIP writer fills in the sizes of a streamed member once it knows them. What it would fill in is found in a rehearsal
-//! that writes nowhere, and then written the first time; so a sealed bundle holds the very bytes of an open one.
+//! A ZIP writer fills in the sizes of a streamed member once it knows them. A rehearsal that writes
+//! nowhere finds those values, and they are then written the first time. So an encrypted bundle
+//! contains exactly the bytes of an unencrypted one.
 
 use std::{
     cell::RefCell,
@@ -9,18 +10,18 @@ use std::{
     rc::Rc,
 };
 
-/// What is filled in later, by its place from the beginning of a member.
+/// Values that are filled in later, by their place from the beginning of a member.
 pub type Foreseen = Vec<(u64, Vec<u8>)>;
 
-/// Tells a [`Linear`] what will be filled in, while a ZIP writer owns it.
+/// Tells a [`Linear`] which values will be filled in, while a ZIP writer owns it.
 #[derive(Clone, Default)]
 pub struct Foresight(Rc<RefCell<LinearState>>);
 
 #[derive(Default)]
 struct LinearState {
-    /// How much was written so far.
+    /// The number of bytes written so far.
     length: u64,
-    /// By its place in the whole.
+    /// By place from the beginning of the whole.
     foreseen: Foreseen,
 }
 
@@ -33,7 +34,7 @@ pub struct Linear<W> {
 }
 
 impl Foresight {
-    /// What will be filled in of the member that begins here.
+    /// Adds the values that will be filled in for the member that begins here.
     pub fn foresee(&self, member: Foreseen) {
         let mut state = self.0.borrow_mut();
         let here = state.length;
@@ -52,7 +53,7 @@ impl Linear<io::Sink> {
 }
 
 impl<W: Write> Linear<W> {
-    /// A writer, and what tells it.
+    /// Returns a writer, and a handle to tell it what will be filled in.
     pub fn new(inner: W) -> (Self, Foresight) {
         let state = Foresight::default();
         (Self { inner, state: state.clone(), at: 0, rehearses: false }, state)
@@ -62,7 +63,8 @@ impl<W: Write> Linear<W> {
         self.inner
     }
 
-    /// What goes back must say what was foreseen; the bytes are there already.
+    /// Checks that a value written back is the one that was foreseen, whose bytes are there
+    /// already.
     fn fill_in(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut state = self.state.0.borrow_mut();
         if self.rehearses {

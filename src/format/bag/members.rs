@@ -1,4 +1,4 @@
-//! The members of a ZIP that came from somewhere: which of them may be read at all, and what they are.
+//! Lists and reads the members of an untrusted ZIP, and decides which may be read.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,20 +15,22 @@ use crate::{
     text::left_by,
 };
 
-/// Files whose words are looked at, and which are therefore kept whole; of any other only the digest is.
+/// Files whose contents are checked, and which are therefore kept whole; of all others only the
+/// digest is kept.
 const KEPT: [&str; 10] = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE, PORTFOLIO, FRAMEWORK, PAGE, RATINGS, EVIDENCE];
 const LARGEST_KEPT_BYTES: u64 = 32 << 20;
-/// What is made of `portfolio.json` may be a few times as long.
+/// Files derived from `portfolio.json` may be a few times as long.
 const LARGEST_MADE_BYTES: u64 = 128 << 20;
-/// Deflate cannot do better than about 1,030 to 1; whatever claims more is a trap.
+/// Deflate cannot do better than about 1,030 to 1, so a higher claim is an attack.
 const HIGHEST_RATIO: u64 = 1_100;
 
-/// Names that a manifest names, and that systems give to files of their own: somebody's evidence may be called so.
+/// Returns files in the manifest that have the name of a system file, because evidence may be
+/// called that.
 fn sent_as_litter<R: Read + Seek>(archive: &mut ZipArchive<R>, root: &str) -> BTreeSet<String> {
     let mut manifest = String::new();
     if archive.file_names().flatten().any(|name| left_by(&name).is_some()) {
         let read = archive.by_name(&format!("{root}{MANIFEST}")).ok();
-        // What cannot be read names nothing.
+        // An unreadable manifest names no files.
         let _ = read.map(|member| member.take(LARGEST_KEPT_BYTES).read_to_string(&mut manifest));
     }
     let paths = manifest.lines().filter_map(|line| Some(line.split_once("  ")?.1));
@@ -42,21 +44,22 @@ pub(super) struct BagMember {
     size_bytes: u64,
 }
 
-/// What could be read of a member.
+/// The result of reading a member.
 pub(super) struct MemberRead {
     pub(super) digest: Digest,
     pub(super) size_bytes: u64,
-    /// All of it, if its words are looked at.
+    /// The contents, if they are checked.
     pub(super) kept: Option<Vec<u8>>,
     pub(super) faults: Vec<String>,
 }
 
-/// Whether an error says that the bytes are wrong, and not that the machine could not read them.
+/// Returns whether an error means that the bytes are wrong, not that the machine could not read
+/// them.
 pub(super) fn is_about_the_bytes(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other)
 }
 
-/// Looks at the names and headers of all members, and at none of their bytes.
+/// Checks the names and headers of all members, and reads none of their contents.
 pub(super) fn list<R: Read + Seek>(
     layout: &Layout,
     archive: &mut ZipArchive<R>,
@@ -65,7 +68,7 @@ pub(super) fn list<R: Read + Seek>(
     let Verification { faults, repacked, .. } = verification;
     let root = layout.root.as_str();
     let mut members = Vec::with_capacity(archive.len());
-    // Names as the least careful file system would see them, without the root folder.
+    // Names as the most lenient file system compares them, without the root folder.
     let fold = |name: &str| name.nfc().flat_map(char::to_lowercase).collect::<String>();
     let mut files = BTreeSet::new();
     let mut folders = BTreeMap::new();
@@ -93,13 +96,14 @@ pub(super) fn list<R: Read + Seek>(
             fault(&shown, what);
             continue;
         }
-        // Whatever is in it is never read, nor laid out, unless it was sent.
+        // Its contents are never read or unpacked, unless the manifest lists it.
         if let Some(by) = left_by(&name).filter(|_| !sent.contains(&name)) {
             repacked.push(Fault::at(shown, format!("was left by {}, and is not part of what was sent", by.in_words())));
             continue;
         }
         let Some(path) = name.strip_prefix(root).filter(|path| !path.is_empty()) else {
-            // The folder itself, and those around it. A letter that somebody put beside it was not sent in it.
+            // The folder itself, and those around it. A letter that somebody put beside it was not
+            // in the bundle as sent.
             if file.is_dir() && root.starts_with(&name) {
                 continue;
             }
@@ -149,7 +153,7 @@ pub(super) fn list<R: Read + Seek>(
     Ok(members)
 }
 
-/// What a member is called, as far as the directory of the ZIP tells.
+/// Returns the name of a member, as far as the directory of the ZIP gives it.
 fn called<R: Read + Seek>(archive: &ZipArchive<R>, at: usize) -> String {
     match archive.name_for_index(at) {
         Some(Ok(name)) => crate::text::one_line(&name),
@@ -158,7 +162,7 @@ fn called<R: Read + Seek>(archive: &ZipArchive<R>, at: usize) -> String {
 }
 
 impl BagMember {
-    /// Reads all of it, wherever it came from.
+    /// Reads a whole member, without trusting it.
     pub(super) fn read<R: Read + Seek>(&self, archive: &mut ZipArchive<R>, passed: &impl Fn(u64)) -> io::Result<MemberRead> {
         let mut read = MemberRead { digest: sha256(&[]), size_bytes: 0, kept: None, faults: Vec::new() };
         let file = match archive.by_index(self.at) {
@@ -186,7 +190,7 @@ impl BagMember {
     }
 }
 
-/// Reads to the end, keeping the bytes if they are wanted.
+/// Reads to the end, and keeps the bytes if they are wanted.
 fn copy(reader: &mut impl Read, mut keep: Option<&mut Vec<u8>>, passed: &impl Fn(u64)) -> io::Result<()> {
     let mut buffer = vec![0; 128 << 10];
     loop {
@@ -203,7 +207,7 @@ fn copy(reader: &mut impl Read, mut keep: Option<&mut Vec<u8>>, passed: &impl Fn
     }
 }
 
-/// Why a name in a ZIP is not one that is safe to unpack anywhere.
+/// Returns why it is not safe to unpack a file of this name on every system.
 fn name_fault(name: &str) -> Option<&'static str> {
     if crate::text::has_control(name) {
         return Some("has a name with characters that cannot be shown");

@@ -1,7 +1,8 @@
-//! The bundle: a BagIt 1.0 bag (RFC 8493) with SHA-256, in a ZIP whose bytes depend on its content and one moment only.
+//! The bundle: a BagIt 1.0 bag (RFC 8493) with SHA-256, in a ZIP whose bytes depend only on its
+//! content and one moment.
 //!
-//! Reading trusts nothing: sizes and counts are bounded, no name leaves the root folder, no link is followed, and every
-//! fault is told with its file.
+//! The reader trusts nothing: sizes and counts are limited, no name leaves the root folder, no link
+//! is followed, and every fault is reported with its file.
 
 mod compare;
 mod container;
@@ -19,11 +20,11 @@ pub use some::{SomeOfABag, Unreadable};
 pub use verify::{Bag, verify};
 pub use write::{BagWriter, PART_BYTES, Prepared, Recipe, SAMPLE_BYTES, is_worth_compressing, next_part};
 
-/// What a bag is of: the folder that everything in it lies in, and what must be there.
+/// A kind of bag: its root folder, and the files it must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BagKind {
     pub root: &'static str,
-    /// In words, for whoever has another sort of file.
+    /// Its name in messages about other kinds of file.
     pub called: &'static str,
     required: &'static [&'static str],
 }
@@ -35,20 +36,21 @@ pub const OF_WORKSPACE: BagKind = BagKind { root: "imh-workspace", called: "back
 
 const KINDS: [BagKind; 2] = [OF_PORTFOLIO, OF_WORKSPACE];
 
-/// No path in a ZIP is longer, in units of UTF-16: Explorer takes 259 with the folder that it unpacks to.
+/// The longest path in a ZIP, in UTF-16 units: Explorer allows 259 together with the target folder.
 pub const LONGEST_PATH_UNITS: usize = 180;
 
 pub const PORTFOLIO: &str = "data/portfolio.json";
 pub const FRAMEWORK: &str = "data/framework.toml";
-/// What is made of the portfolio for people, and for tables.
+/// The portfolio as a page for people, and as tables.
 pub const PAGE: &str = "data/index.html";
 pub const RATINGS: &str = "data/ratings.csv";
 pub const EVIDENCE: &str = "data/evidence.csv";
 
 const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
-/// What the bag says of itself, for people.
+/// The bag's description of itself, for people.
 pub const INFO: &str = "bag-info.txt";
 const MANIFEST: &str = "manifest-sha256.txt";
 pub const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
-/// Signed is the manifest of the tag files, which digests the manifest of everything else.
+/// The signature signs the manifest of the tag files, which has the digest of the manifest of
+/// everything else.
 pub const SIGNATURE: &str = "tagmanifest-sha256.txt.sig";

@@ -1,4 +1,5 @@
-//! What somebody's computer leaves behind where a bundle is unpacked and packed again: told, and no part of what was sent.
+//! Differences left by unpacking and packing a bundle again: they are reported, and are not part of
+//! what was sent.
 
 use std::borrow::Cow;
 
@@ -7,21 +8,23 @@ use zip::{CompressionMethod, ZipArchive};
 use super::{BagKind, MANIFEST, SIGNATURE, TAG_MANIFEST};
 use crate::{model::Fault, text::left_by};
 
-/// How the members of a ZIP lie in it.
+/// The layout of the members of a ZIP.
 #[derive(Clone, Default)]
 pub(super) struct Layout {
-    /// Whether every name parts folders by backslashes, as older programs of Windows write them.
+    /// True if all names have backslashes as separators, as older Windows programs write them.
     backslashes: bool,
-    /// Whether every name begins at the folder that was packed, as `tar` writes them.
+    /// True if all names begin with `./`, as `tar` writes them.
     dots: bool,
-    /// What stands before the path of every member of the bag, with its slash; nothing where there is no folder around them.
+    /// The prefix of the path of every member of the bag, with its slash; empty if there is no
+    /// folder around them.
     pub(super) root: String,
-    /// How many other folders beside it are of the same sort.
+    /// The number of other folders beside it of the same kind.
     pub(super) others: usize,
 }
 
 impl Layout {
-    /// By where the declaration of a bag lies, which every bag has once at its root. Where that is not plain, as it was sent.
+    /// Finds the root from the declaration of a bag, which every bag has once at its root. If that
+    /// is ambiguous, assumes the layout as sent.
     pub(super) fn of<R: std::io::Read + std::io::Seek>(kind: BagKind, archive: &ZipArchive<R>) -> Self {
         let names: Vec<String> = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned())).collect();
         let backslashes = names.iter().any(|name| name.contains('\\')) && !names.iter().any(|name| name.contains('/'));
@@ -45,7 +48,7 @@ impl Layout {
         layout
     }
 
-    /// A name as imh writes it, with slashes and from the root.
+    /// Returns a name as imh writes it, with slashes and from the root.
     pub(super) fn plain<'n>(&self, name: &'n str) -> Cow<'n, str> {
         if self.backslashes {
             return name.replace('\\', "/").into();
@@ -53,13 +56,13 @@ impl Layout {
         name.strip_prefix("./").filter(|_| self.dots).unwrap_or(name).into()
     }
 
-    /// Whether a member of the bag is there.
+    /// Returns whether a member of the bag is there.
     pub(super) fn has<R: std::io::Read + std::io::Seek>(&self, archive: &ZipArchive<R>, path: &str) -> bool {
         let wanted = format!("{}{path}", self.root);
         archive.file_names().flatten().any(|name| self.plain(&name) == wanted)
     }
 
-    /// The one ZIP that lies in a ZIP which is no bag itself.
+    /// Returns the only ZIP inside a ZIP that is not a bag itself.
     pub(super) fn zip_inside<R: std::io::Read + std::io::Seek>(&self, archive: &ZipArchive<R>) -> Option<String> {
         if self.has(archive, "bagit.txt") {
             return None;
@@ -75,7 +78,7 @@ impl Layout {
         self.root.trim_end_matches('/') == kind.root
     }
 
-    /// What is to be said of a root folder that is not the one it was sent in.
+    /// Returns the differences of the root folder from the one that was sent.
     pub(super) fn told(&self, kind: BagKind) -> Vec<Fault> {
         let names =
             self.backslashes.then_some("its names are written with backslashes for folders, as older programs of Windows write them");
@@ -95,34 +98,36 @@ impl Layout {
     }
 }
 
-/// As imh writes them last, and in this order; a signature may follow.
+/// The last members, in the order in which imh writes them; a signature may follow.
 const LAST: [&str; 4] = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST];
-/// As imh writes it for every file.
+/// The mode that imh writes for every file.
 const MODE: u32 = 0o100_644;
 
-/// The version of ZIP that a program says it wrote by: imh says the lowest that a member takes.
+/// Returns the ZIP version that imh writes: the lowest that a member needs.
 const fn version_of(method: CompressionMethod) -> (u8, u8) {
     if matches!(method, CompressionMethod::Stored) { (1, 0) } else { (2, 0) }
 }
 
-/// That another program packed it.
+/// Returns the fault that another program packed it.
 #[must_use]
 pub fn packed_by_another() -> Fault {
     Fault::whole("a program other than imh packed it".to_owned())
 }
 
-/// Whether what every bag declares is compressed, which is too short for that: this imh stores it, and an earlier one did not.
+/// Returns whether the declaration of the bag is compressed. This imh stores it because it is too
+/// short, but an earlier imh compressed it.
 pub(super) fn compresses_what_is_short<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>, root: &str) -> bool {
     archive.by_name(&format!("{root}bagit.txt")).is_ok_and(|file| file.compression() != CompressionMethod::Stored)
 }
 
-/// Whether the members bear several moments, other rights or other versions, folders stand among them, or they lie in another order:
-/// imh writes one moment, files alone, and what the others are held to last.
+/// Returns whether another program packed it: the members have different times, modes or versions,
+/// there are folders, or the order differs. imh writes one time, only files, and the manifests
+/// last.
 pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> bool {
     let (mut moments, mut names) = (Vec::new(), Vec::new());
     for at in 0..archive.len() {
         let Ok(file) = archive.by_index_raw(at) else { continue };
-        // What takes wider numbers has a version of its own.
+        // Members that need 64-bit sizes have a different version.
         let is_large = file.size() > u64::from(u32::MAX) - (1 << 20);
         if file.is_dir() || file.unix_mode() != Some(MODE) {
             return true;
@@ -137,7 +142,7 @@ pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(archive: &mut
     moments.len() > 1 || !names.ends_with(&LAST.map(str::to_owned))
 }
 
-/// Why none of it can be read, and what mends that, where a program packed it in a way of its own.
+/// Returns why none of it can be read, and the remedy, if a program packed it in an unusual way.
 pub(super) fn shut<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> Option<&'static str> {
     let (mut locked, mut otherwise, mut all) = (0, 0, 0);
     for at in 0..archive.len() {

@@ -1,4 +1,4 @@
-//! Some members of a bag, each held to its digest, without reading the others.
+//! Reads some members of a bag and checks each against its digest, without reading the others.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -7,14 +7,14 @@ use zip::ZipArchive;
 use super::{BagKind, MANIFEST, directory::count_of_members, members::is_about_the_bytes, verify::MOST_MEMBERS};
 use crate::format::sha256;
 
-/// A bag of which only some is wanted.
+/// A bag of which only some members are read.
 pub struct SomeOfABag<R> {
     archive: ZipArchive<R>,
     kind: BagKind,
     manifest: String,
 }
 
-/// Why it cannot be had: what is wrong with the bag, or what the machine says.
+/// The reason why it cannot be read: a fault of the bag, or an error of the machine.
 pub type Unreadable = Result<String, io::Error>;
 
 fn broken(error: zip::result::ZipError) -> Unreadable {
@@ -24,7 +24,7 @@ fn broken(error: zip::result::ZipError) -> Unreadable {
     }
 }
 
-/// Whether a member lies among the content of the bag, where anything may be called anything.
+/// Returns whether a member is content of the bag, which may have any name.
 fn is_evidence(kind: BagKind, name: &str) -> bool {
     let inside = name.strip_prefix(kind.root).and_then(|rest| rest.strip_prefix('/'));
     inside.is_some_and(|inside| inside != kind.required[0])
@@ -32,7 +32,7 @@ fn is_evidence(kind: BagKind, name: &str) -> bool {
 
 impl<R: Read + Seek> SomeOfABag<R> {
     /// # Errors
-    /// What is no bag of this sort, or cannot be read.
+    /// If it is not a bag of this kind, or cannot be read.
     pub fn open(kind: BagKind, mut bundle: R) -> Result<Self, Unreadable> {
         match count_of_members(&mut bundle) {
             Ok(Some(count)) if count <= MOST_MEMBERS => {}
@@ -57,10 +57,10 @@ impl<R: Read + Seek> SomeOfABag<R> {
         Ok(bag)
     }
 
-    /// A member that is unpacked as it is read, and not held to its digest.
+    /// Returns a member that is unpacked while it is read, without a check of its digest.
     ///
     /// # Errors
-    /// If it is not there.
+    /// If it is missing.
     pub fn stream(&mut self, path: &str) -> Result<impl Read, Unreadable> {
         let name = format!("{}/{path}", self.kind.root);
         self.archive.by_name(&name).map_err(|error| match error {
@@ -76,10 +76,10 @@ impl<R: Read + Seek> SomeOfABag<R> {
         if bytes.len() as u64 > most_bytes { Err(Ok(format!("{path} is too large for what it is"))) } else { Ok(bytes) }
     }
 
-    /// All of a member, if it is what the manifest says.
+    /// Returns a whole member, if it has the digest in the manifest.
     ///
     /// # Errors
-    /// If it is not there, too large, or another.
+    /// If it is missing, too large, or has changed.
     pub fn bytes(&mut self, path: &str, most_bytes: u64) -> Result<Vec<u8>, Unreadable> {
         let bytes = self.read(path, most_bytes)?;
         let digest = sha256(&bytes).to_string();

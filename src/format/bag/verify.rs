@@ -1,4 +1,4 @@
-//! Reading a bag that came from somewhere, and telling everything that is wrong with it.
+//! Reads an untrusted bag, and reports everything that is wrong with it.
 
 use std::{
     collections::BTreeMap,
@@ -21,21 +21,21 @@ use super::{
 };
 use crate::model::{Digest, Fault, Instead, Verification};
 
-/// More members than anybody's portfolio has.
+/// More members than any portfolio has.
 pub(super) const MOST_MEMBERS: u64 = 100_000;
 const AGE_AS_TEXT: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
-/// Nobody reads more faults than these, and there are only so many bytes to tell them in.
+/// More faults than anybody reads, so that memory for them is limited.
 const MOST_FAULTS: usize = 1_000;
 
-/// A bag that was read: what is wrong with it, and what is in it.
+/// A bag after reading: its faults, and its contents.
 pub struct Bag {
     pub(super) kind: BagKind,
-    /// How the members lie in the ZIP, as it was packed.
+    /// The layout of the members in the ZIP.
     layout: Layout,
-    /// Paths by the names of members whose letters were written otherwise, though they are the same.
+    /// Paths by the names of members that are spelt in another Unicode form.
     pub(super) respelled: BTreeMap<String, String>,
     pub verification: Verification,
-    /// Whether something is packed that this imh stores, though others before it did not.
+    /// True if a member is compressed that this imh stores, although earlier versions did not.
     pub compresses_what_is_short: bool,
     /// The digest and size of every file, by its path in the bag.
     pub files: BTreeMap<String, (Digest, u64)>,
@@ -55,14 +55,14 @@ impl Bag {
         }
     }
 
-    /// The path of a member in the bag, by its name in the ZIP.
+    /// Returns the path of a member in the bag, from its name in the ZIP.
     #[must_use]
     pub fn inside(&self, name: &str) -> Option<String> {
         let path = self.layout.plain(name).strip_prefix(self.layout.root.as_str())?.to_owned();
         Some(self.respelled.get(&path).cloned().unwrap_or(path))
     }
 
-    /// The bytes of a file that is looked into, if it is there.
+    /// Returns the bytes of a file whose contents are checked, if it is there.
     #[must_use]
     pub fn bytes_of(&self, path: &str) -> Option<&[u8]> {
         self.kept.get(path).map(Vec::as_slice)
@@ -72,7 +72,7 @@ impl Bag {
         self.bytes_of(path).and_then(|bytes| std::str::from_utf8(bytes).ok()).map(str::to_owned)
     }
 
-    /// All faults, those that were found since among them, in the order of files.
+    /// Sorts all faults, including those found since, by file.
     pub fn sort_faults(&mut self) {
         for (told, what) in [(&mut self.verification.faults, "faults like these"), (&mut self.verification.repacked, "files like these")] {
             told.sort();
@@ -86,11 +86,12 @@ impl Bag {
     }
 }
 
-/// Reads a whole bag on `threads` threads and tells everything that is wrong with it; memory depends on how many files it
-/// has and not on how large they are. `passed` is told how many bytes of content were read.
+/// Reads a whole bag on `threads` threads and reports everything that is wrong with it. Memory
+/// depends on the number of files, not on their size. `passed` gets the number of bytes of content
+/// read.
 ///
 /// # Errors
-/// Only what the machine does (a disk that cannot be read); whatever is wrong with the bytes is a fault.
+/// Only errors of the machine (a disk that cannot be read); faults of the bytes are in the result.
 pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threads: usize, passed: impl Fn(u64) + Sync) -> io::Result<Bag> {
     let mut bag = Bag::new(kind);
     let count = match count_of_members(&mut bundle) {
@@ -143,7 +144,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threa
     }
     let mut extents = Vec::with_capacity(archive.len());
     for at in 0..archive.len() {
-        // One that cannot be opened is told below.
+        // A member that cannot be opened is reported below.
         if let Ok(file) = archive.by_index_raw(at) {
             let end = file.data_start().unwrap_or(file.header_start()) + file.compressed_size();
             extents.push(Extent {
@@ -182,7 +183,7 @@ pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threa
     Ok(bag)
 }
 
-/// What a file is that does not even begin as a ZIP does.
+/// Returns what a file is that does not even begin like a ZIP.
 fn instead_of_a_zip<R: Read + Seek>(bundle: &mut R) -> io::Result<Option<Instead>> {
     let mut start = Vec::new();
     bundle.seek(SeekFrom::Start(0))?;
@@ -194,7 +195,7 @@ fn instead_of_a_zip<R: Read + Seek>(bundle: &mut R) -> io::Result<Option<Instead
     })
 }
 
-/// Reads each member once, whichever thread comes to it first.
+/// Reads each member once, on the first free thread.
 fn read_all<'m, R: Read + Seek + Clone + Send>(
     archive: &ZipArchive<R>,
     members: &'m [BagMember],

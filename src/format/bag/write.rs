@@ -1,4 +1,5 @@
-//! Writing a bag: payload first, its manifests last. What is small is prepared on any thread; what is large streams through.
+//! Writes a bag: payload first, its manifests last. Small files are prepared on any thread, and
+//! large ones are streamed.
 
 use std::io::{self, Read as _, Seek, Write};
 
@@ -13,7 +14,8 @@ use zip::{
 use super::{BagKind, DECLARATION, INFO, MANIFEST, SIGNATURE, TAG_MANIFEST, linear::Foreseen};
 use crate::{format::sha256, model::Digest};
 
-/// How the members of one bag are written: bytes in, the same bytes out on every machine.
+/// The way to write the members of one bag, so that the same input gives the same bytes on every
+/// machine.
 #[derive(Clone, Copy)]
 pub struct Recipe {
     kind: BagKind,
@@ -36,25 +38,27 @@ pub struct BagWriter<W: Write + Seek> {
     payload_bytes: u64,
 }
 
-/// A streamed member is written in parts of this many bytes: what is compressed in other parts may come out as other bytes.
+/// The size of the parts in which a streamed member is written. Fixed, because other parts may
+/// compress to other bytes.
 pub const PART_BYTES: usize = 1 << 20;
 
-/// Replaces `part` with the next part of a member and gives its length, which is shorter only at its end; 0 once there is none.
+/// Replaces `part` with the next part of a member and returns its length, which is shorter only at
+/// the end; 0 if there is none.
 ///
 /// # Errors
-/// Whatever reading meets.
+/// If reading fails.
 pub fn next_part(content: &mut impl io::Read, part: &mut Vec<u8>) -> io::Result<usize> {
     part.clear();
     part.reserve(PART_BYTES);
     io::Read::take(content, PART_BYTES as u64).read_to_end(part)
 }
 
-/// So much of a file says whether the rest can be compressed.
+/// The sample of a file that shows whether the rest can be compressed, in bytes.
 pub const SAMPLE_BYTES: usize = 32 << 10;
-/// A file that compression makes hardly smaller is stored: whoever opens it waits less.
+/// A file that barely gets smaller is stored, so that it opens faster.
 const WORTH_PERCENT: u64 = 95;
 
-/// Whether files like this sample get smaller when they are compressed.
+/// Returns whether files like this sample get smaller when they are compressed.
 #[must_use]
 pub fn is_worth_compressing(sample: &[u8]) -> bool {
     let sample = &sample[..sample.len().min(SAMPLE_BYTES)];
@@ -67,7 +71,8 @@ fn is_worth(packed_bytes: u64, bytes: u64) -> bool {
 }
 
 impl Recipe {
-    /// Members all bear the moment `at`, in UTC. ZIP knows 1980 to 2107; an earlier or later moment is its nearest.
+    /// All members get the time `at`, in UTC. ZIP supports 1980 to 2107; other years become the
+    /// nearest of these.
     #[must_use]
     pub fn new(kind: BagKind, at: Timestamp) -> Self {
         let moment = at.to_zoned(TimeZone::UTC);
@@ -90,7 +95,7 @@ impl Recipe {
 
     fn options(&self, compresses: bool) -> SimpleFileOptions {
         let method = if compresses { CompressionMethod::Deflated } else { CompressionMethod::Stored };
-        // Said, because otherwise the bytes would tell which system wrote them.
+        // Set explicitly, because otherwise the bytes would depend on the system.
         let options = SimpleFileOptions::default().system(zip::System::Unix);
         options.compression_method(method).last_modified_time(self.at).unix_permissions(0o644)
     }
@@ -99,14 +104,14 @@ impl Recipe {
         format!("{}/{path}", self.kind.root)
     }
 
-    /// Compresses a whole member, whose digest is known, on whichever thread.
+    /// Compresses a whole member with a known digest, on any thread.
     ///
     /// # Errors
-    /// A name that no ZIP holds.
+    /// If the name cannot be in a ZIP.
     pub fn prepare(&self, path: &str, bytes: &[u8], digest: Digest) -> io::Result<Prepared> {
         let middle = (bytes.len() / 2).saturating_sub(SAMPLE_BYTES / 2);
         let prepare = |compresses| PreparedZipFile::from_data(self.name(path), self.options(compresses), bytes).map_err(io::Error::from);
-        // What is small is its own sample.
+        // A small file is its own sample.
         let compresses = bytes.len() <= SAMPLE_BYTES || is_worth_compressing(&bytes[middle..]);
         let mut file = prepare(compresses)?;
         if compresses && !is_worth(file.compressed_size(), bytes.len() as u64) {
@@ -115,10 +120,11 @@ impl Recipe {
         Ok(Prepared { path: path.to_owned(), digest, size_bytes: bytes.len() as u64, file })
     }
 
-    /// What a writer would go back and fill in once it had streamed this member, told beforehand for one that cannot go back.
+    /// Returns the values that a writer would go back and fill in after streaming this member, for
+    /// a writer that cannot go back.
     ///
     /// # Errors
-    /// Whatever reading meets.
+    /// If reading fails.
     pub fn foresee(&self, path: &str, size_bytes: u64, compresses: bool, mut content: impl io::Read) -> io::Result<Foreseen> {
         let mut rehearsal = BagWriter::of(*self, super::linear::Linear::rehearsal());
         rehearsal.begin(path, size_bytes, compresses)?;
@@ -143,10 +149,10 @@ impl<W: Write + Seek> BagWriter<W> {
         Self { zip: ZipWriter::new(inner), recipe, payload: Vec::new(), payload_bytes: 0 }
     }
 
-    /// Copies a member that is ready.
+    /// Copies a prepared member.
     ///
     /// # Errors
-    /// Whatever writing meets.
+    /// If writing fails.
     pub fn add(&mut self, member: Prepared) -> io::Result<()> {
         debug_assert!(member.path.starts_with("data/"));
         self.zip.add_prepared_file(member.file)?;
@@ -154,27 +160,29 @@ impl<W: Write + Seek> BagWriter<W> {
         Ok(())
     }
 
-    /// Begins a member whose bytes are then written to this, and ended by [`BagWriter::end`].
+    /// Begins a member. The caller then writes its bytes to this, and ends it with
+    /// [`BagWriter::end`].
     ///
     /// # Errors
-    /// Whatever writing meets.
+    /// If writing fails.
     pub fn begin(&mut self, path: &str, size_bytes: u64, compresses: bool) -> io::Result<()> {
         let is_large = size_bytes > u64::from(u32::MAX) - (1 << 20);
         let options = self.recipe.options(compresses).large_file(is_large);
         self.zip.start_file(self.recipe.name(path), options).map_err(io::Error::from)
     }
 
-    /// Ends the member that was begun.
+    /// Ends the current member.
     ///
     /// # Errors
-    /// Whatever writing meets.
+    /// If writing fails.
     pub fn end(&mut self, path: &str, digest: Digest, size_bytes: u64) -> io::Result<()> {
         self.close()?;
         self.note(path, digest, size_bytes);
         Ok(())
     }
 
-    /// The library ends a member when the next thing is asked of it, and this asks for nothing: no member has this name.
+    /// The library ends a member at the next request. This requests nothing, because no member has
+    /// this name.
     fn close(&mut self) -> io::Result<()> {
         match self.zip.hide_file("") {
             Ok(()) | Err(ZipError::FileNotFound) => Ok(()),
@@ -187,11 +195,11 @@ impl<W: Write + Seek> BagWriter<W> {
         self.payload.push((path.to_owned(), digest));
     }
 
-    /// Writes the tag files and the directory of the ZIP. `about` becomes `bag-info.txt`, in its order; `sign` makes a
-    /// signature over the manifest that all others hang from.
+    /// Writes the tag files and the directory of the ZIP. `about` becomes `bag-info.txt`, in order;
+    /// `sign` signs the manifest that covers all others.
     ///
     /// # Errors
-    /// Whatever writing or signing meets.
+    /// If writing or signing fails.
     pub fn finish(mut self, about: &[(&str, String)], sign: impl FnOnce(&[u8]) -> io::Result<Option<String>>) -> io::Result<W> {
         self.payload.sort();
         let mut info = String::new();
@@ -213,10 +221,10 @@ impl<W: Write + Seek> BagWriter<W> {
         self.zip.finish().map_err(io::Error::from)
     }
 
-    /// As [`BagWriter::finish`], with the tag files that there were: `tag` gives the bytes of one.
+    /// Same as [`BagWriter::finish`], with existing tag files: `tag` returns the bytes of one.
     ///
     /// # Errors
-    /// Whatever writing meets.
+    /// If writing fails.
     pub fn finish_as<'t>(mut self, tag: impl Fn(&str) -> Option<&'t [u8]>) -> io::Result<W> {
         for name in ["bagit.txt", INFO, MANIFEST, TAG_MANIFEST, SIGNATURE] {
             if let Some(content) = tag(name).and_then(|bytes| std::str::from_utf8(bytes).ok()) {

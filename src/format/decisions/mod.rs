@@ -1,5 +1,5 @@
-//! Decision files: what one assessor, or two together, decided about one bundle. Printing a review and parsing it again is the
-//! identity.
+//! Decision files: the decisions of one assessor, or of two together, about one bundle. Printing a
+//! review and parsing it again gives the same review.
 
 mod among;
 #[cfg(test)]
@@ -28,18 +28,18 @@ use crate::{
 /// The version of the file that is read and written.
 pub const FORMAT: u64 = 1;
 const KIND: &str = "decisions";
-/// More than anybody decides, and than anybody writes about it.
+/// More decisions, and longer words, than anybody writes.
 const MOST_DECISIONS: usize = 10_000;
 const LONGEST_WORDS: usize = 10_000;
-/// More than any target has.
+/// More outcomes than any target has.
 pub const MOST_OUTCOMES: usize = 50;
-/// More than decide together, and more reviews than they settle.
+/// More than the number of assessors of one file, and of the reviews it settles.
 const MOST_ASSESSORS: usize = 20;
-/// More than one decision rests on.
+/// More evidence than one decision rests on.
 const MOST_EVIDENCE: usize = 1_000;
-/// In letters. More than any name, role, title or label has.
+/// In characters: longer than any name, role, title or label.
 pub const LONGEST_LABEL: usize = 500;
-/// More than any decision file is long.
+/// Larger than any decision file.
 pub const MOST_BYTES: u64 = 16 << 20;
 
 #[derive(Deserialize, Serialize)]
@@ -148,13 +148,13 @@ struct RemarkRecord {
     says: String,
 }
 
-/// Why a file holds no review, in words that go on from "it".
+/// The reason why a file is not a review, in words that follow "it".
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionsFault {
-    /// JSON that never was a decision file.
+    /// JSON that was never a decision file.
     #[error("is not a decision file, but JSON of another kind")]
     Foreign,
-    /// The first thing that makes it none.
+    /// The first fault that makes it invalid.
     #[error("{0}")]
     Broken(String),
 }
@@ -165,12 +165,12 @@ impl From<String> for DecisionsFault {
     }
 }
 
-/// The review that a decision file holds.
+/// Parses the review in a decision file.
 ///
 /// # Errors
-/// If it holds none.
+/// If the file is not a valid decision file.
 pub fn parse(bytes: &[u8]) -> Result<Review, DecisionsFault> {
-    // Other programs save text with a mark, or in two bytes a letter.
+    // Other programs save text with a byte order mark, or in UTF-16.
     let text = in_utf8(bytes);
     let bytes = text.strip_prefix(MARK).unwrap_or(&text);
     let record: ReviewRecord = match serde_json::from_slice(bytes) {
@@ -188,11 +188,12 @@ pub fn parse(bytes: &[u8]) -> Result<Review, DecisionsFault> {
     Ok(review_of(record)?)
 }
 
-/// Whether bytes that hold no review may be decisions that were hurt, or that a newer imh wrote, on a portfolio that `is_meant` knows.
-/// Of a file that is `called` as a decision file is, less is asked.
+/// Returns whether an invalid file may be a damaged decision file, or one from a newer imh, about a
+/// portfolio that `is_meant` knows. The check is weaker if the file is `called` like a decision
+/// file.
 #[must_use]
 pub fn may_be(bytes: &[u8], called: bool, is_meant: impl Fn(Digest) -> bool) -> bool {
-    // Somebody may have saved it in two bytes a letter.
+    // Somebody may have saved it in UTF-16.
     let text: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
     let has = |words: &str| memchr::memmem::find(&text, words.as_bytes()).is_some();
     let is_bare = called && !text.contains(&b'"');
@@ -201,7 +202,7 @@ pub fn may_be(bytes: &[u8], called: bool, is_meant: impl Fn(Digest) -> bool) -> 
     is_bare || is_ours && bundle_in(&text).is_none_or(is_meant)
 }
 
-/// The bundle that a text says it is about, as far as it can be read.
+/// Returns the bundle that a text says it is about, as far as it can be read.
 fn bundle_in(text: &[u8]) -> Option<Digest> {
     let after = |text: &[u8], words: &str| Some(memchr::memmem::find(text, words.as_bytes())? + words.len());
     let text = &text[after(text, "\"bundle\"")?..];
@@ -209,7 +210,7 @@ fn bundle_in(text: &[u8]) -> Option<Digest> {
     Digest::parse(std::str::from_utf8(text.get(..64)?).ok()?)
 }
 
-/// What is wrong with a file that does not read as a decision file, by what it says of itself.
+/// Returns what is wrong with a file that does not parse, by what it says about itself.
 fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFault {
     let json: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
     let is_ours = json.as_ref().and_then(|json| json.get("kind")).is_some_and(|kind| kind == KIND);
@@ -235,7 +236,7 @@ fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFault {
     }
 }
 
-/// What a file is that is not JSON, where that can be seen.
+/// Returns what a file is that is not JSON, if that can be recognised.
 fn instead(bytes: &[u8]) -> Option<&'static str> {
     Some(match kind_of(bytes) {
         Kind::Sealed => "it is encrypted",
@@ -247,13 +248,13 @@ fn instead(bytes: &[u8]) -> Option<&'static str> {
         Kind::Other(WEB_PAGE) => "it is a web page",
         Kind::Other(what) => what,
         Kind::Unread(_) => "it is a file of another program",
-        // What begins as one is one that was hurt.
+        // A text that begins like a decision file is a damaged one.
         Kind::Words if bytes.trim_ascii_start().starts_with(b"{") => return None,
         Kind::Words => "it is some other text",
     })
 }
 
-/// What is wrong with it, without the list of everything that would not be.
+/// Returns what is wrong, without the list of everything that would be valid.
 fn in_short(error: &serde_json::Error) -> String {
     let said = one_line(&error.to_string());
     let (what, place) =
@@ -353,7 +354,7 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
     day.ok_or_else(|| not_understood(text))
 }
 
-/// In which anybody decides.
+/// The years in which decisions are accepted.
 const YEARS: std::ops::Range<i16> = 2000..2200;
 
 fn id(text: String) -> Result<String, String> {
@@ -361,21 +362,22 @@ fn id(text: String) -> Result<String, String> {
     if is_id { Ok(text) } else { Err(not_understood(&text)) }
 }
 
-/// Words on one line that can be shown and are not empty.
+/// Checks words on one line: they can be shown and are not empty.
 fn line(text: String) -> Result<String, String> {
     let is_line = !text.trim().is_empty() && !has_control(&text) && text.chars().count() <= LONGEST_WORDS;
     if is_line { Ok(text) } else { Err(not_understood(&text)) }
 }
 
-/// As [`line`], and short.
+/// Same as [`line`], and short.
 fn label(text: String) -> Result<String, String> {
     if text.chars().count() <= LONGEST_LABEL { line(text) } else { Err(not_understood(&text)) }
 }
 
-/// A review as a decision file, with a line end; never one that [`parse`] would not read as the same review.
+/// Writes a review as a decision file, with a line end. Refuses a review that [`parse`] would not
+/// read back as the same.
 ///
 /// # Errors
-/// What of it no decision file can hold.
+/// If a decision file cannot hold part of it.
 pub fn print(review: &Review) -> Result<Vec<u8>, DecisionsFault> {
     let bytes = printed(review);
     if bytes.len() as u64 > MOST_BYTES {

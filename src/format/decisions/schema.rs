@@ -1,4 +1,4 @@
-//! The JSON Schemas of a decision file, as those of `portfolio.json`.
+//! The JSON Schemas of a decision file, like those of `portfolio.json`.
 
 use schemars::generate::SchemaSettings;
 

@@ -1,4 +1,4 @@
-//! Decisions that somebody wrote down elsewhere: words only; what they mean is for `analysis` to say.
+//! Reads decisions that somebody wrote elsewhere: only words; `analysis` gives them a meaning.
 
 use serde::Deserialize;
 
@@ -27,7 +27,8 @@ struct TypedRow {
 
 const COLUMNS: [&str; 5] = ["competency", "outcome", "reason", "evidence", "quality"];
 
-/// Decisions that somebody wrote down elsewhere, as JSON if they begin with `{`, else as CSV with a header line.
+/// Reads decisions that somebody wrote elsewhere, as JSON if the text begins with `{`, else as CSV
+/// with a header line.
 ///
 /// # Errors
 /// Every fault that can be seen without knowing the portfolio.
@@ -59,7 +60,7 @@ pub fn parse_typed(bytes: &[u8]) -> Result<Vec<TypedDecision>, Vec<Fault>> {
                 evidence: evidence.map(several),
                 quality: quality.map(several).unwrap_or_default(),
             }),
-            // A list of all competencies, of which some are decided.
+            // The table may list all competencies, and decide only some.
             (Some(_), None) if reason.is_none() => {}
             (competency, _) => faults.push(missing_cell(line, if competency.is_none() { "competency" } else { "outcome" })),
         }

@@ -1,4 +1,4 @@
-//! What only the whole file can show: names that lead nowhere, counts that are off, choices that cannot be met.
+//! Checks that need the whole file: unknown names, wrong counts, and choices that cannot be met.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,13 +23,13 @@ pub(super) enum IdKind {
     Competency,
 }
 
-/// Every id that was given, and every one that was named elsewhere and was not given before.
+/// Every id that was defined, and every reference to an id that was not yet defined.
 #[derive(Default)]
 pub(super) struct FrameworkIds {
     /// By kind and id in small letters, since people may type either.
     defined: BTreeMap<(IdKind, String), At<String>>,
     referred: Vec<(IdKind, At<String>)>,
-    /// Where each competency and each choice stands, in the order of the model.
+    /// The place of each competency and each choice, in the order of the model.
     pub(super) competency_spans: Vec<Range<usize>>,
     pub(super) choice_spans: Vec<Range<usize>>,
 }
@@ -50,7 +50,7 @@ impl IdKind {
 }
 
 impl FrameworkIds {
-    /// Notes an id, and tells if it was given before.
+    /// Notes an id, and reports it if it was defined before.
     pub(super) fn define(&mut self, kind: IdKind, id: At<String>, table: &TomlTable<'_, '_>) -> String {
         let given = id.value.clone();
         if let Some(first) = self.defined.get(&(kind, given.to_lowercase())) {
@@ -115,7 +115,8 @@ fn check_parts(framework: &Framework, head: &TomlTable<'_, '_>) {
     }
 }
 
-/// Whether the lists that others are held against are as short as anybody's; what is checked below takes their product.
+/// Returns whether the lists that are compared with each other are short; the checks below take
+/// their product.
 fn check_sizes(framework: &Framework, head: &TomlTable<'_, '_>) -> bool {
     const MOST: usize = 200;
     let points = framework.scales.iter().map(|scale| scale.points.len()).max().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Frameworks that were parsed before: many portfolios are against one.
+//! A cache of parsed frameworks, because many portfolios share one.
 
 use std::{
     collections::BTreeMap,
@@ -11,24 +11,25 @@ use crate::{
     model::{Digest, Fault, Framework},
 };
 
-/// More than a panel has, and few enough to remember.
+/// More frameworks than a panel has, but few enough to keep.
 const MOST_KNOWN: usize = 16;
 
-/// What was parsed so far, by its exact bytes; any number of threads may ask.
+/// The frameworks parsed so far, by the hash of their bytes; safe to share between threads.
 #[derive(Default)]
 pub struct KnownFrameworks(Mutex<BTreeMap<Digest, Arc<Framework>>>);
 
 impl KnownFrameworks {
-    /// As [`parse`], once for the same bytes.
+    /// Same as [`parse`], but parses the same bytes only once.
     ///
     /// # Errors
-    /// As [`parse`].
+    /// Same as [`parse`].
     pub fn parse(&self, bytes: &[u8]) -> Result<Arc<Framework>, Vec<Fault>> {
         let digest = sha256(bytes);
         if let Some(known) = self.known().get(&digest) {
             return Ok(Arc::clone(known));
         }
-        // Two threads may both do it; nobody waits for another to parse something else.
+        // Two threads may parse the same file; neither waits while the other parses a different
+        // one.
         let parsed = Arc::new(parse(bytes)?);
         let mut known = self.known();
         if known.len() < MOST_KNOWN {

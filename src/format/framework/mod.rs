@@ -1,4 +1,5 @@
-//! Framework packs: TOML to model and back. Printing a framework and parsing it again is the identity.
+//! Framework packs: TOML to model and back. Printing a framework and parsing it again gives the
+//! same framework.
 
 mod check;
 mod known;
@@ -15,7 +16,7 @@ use super::toml::{read_long_document, text_of};
 /// The version of the file format that is read and written.
 pub const FORMAT: usize = 1;
 
-/// The framework that `bytes` describe.
+/// Parses a framework.
 ///
 /// # Errors
 /// Every fault of the file, in its order; never empty.

@@ -8,7 +8,7 @@ use crate::{
     model::{Aspect, Competency, Expect, Framework, Point},
 };
 
-/// The framework as a pack file.
+/// Writes the framework as a pack file.
 #[must_use]
 pub fn print(framework: &Framework) -> String {
     let mut out = Printer { text: format!("format = {FORMAT}\n") };
@@ -95,7 +95,7 @@ impl Printer {
         }
     }
 
-    /// A line for what is true; what is not needs none.
+    /// Writes a line if the flag is set; otherwise it is left out.
     fn flag(&mut self, key: &str, is_so: bool) {
         if is_so {
             self.line(&format!("{key} = true"));

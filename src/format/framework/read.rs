@@ -1,4 +1,5 @@
-//! TOML to model, table by table. What one table cannot know (whether an id exists) is `check`'s to say.
+//! TOML to model, table by table. `check` does what needs the whole file, such as whether an id
+//! exists.
 
 use std::collections::BTreeMap;
 
@@ -50,8 +51,8 @@ pub(super) fn framework(root: &TomlTable<'_, '_>) -> Option<Framework> {
     Some(framework)
 }
 
-/// The framework's own table, with every list still empty. What is missing has been told, and is left blank so that the
-/// rest can be checked as well.
+/// Reads the framework's own table, with every list still empty. Missing values are reported and
+/// left blank, so that the rest can be checked as well.
 fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
     let id = table.required_id("id");
     let version = table.required_text("version");
@@ -99,7 +100,8 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
     }
 }
 
-/// `1.0.0`, `2.1.0-draft.1`: numbers without leading zeros, then perhaps `-` and dotted words.
+/// Returns whether a version has the form `1.0.0` or `2.1.0-draft.1`: numbers without leading
+/// zeros, then perhaps `-` and dotted words.
 fn is_semantic(version: &str) -> bool {
     let (core, pre) = version.split_once('-').map_or((version, None), |(core, pre)| (core, Some(pre)));
     let is_number = |part: &str| {
@@ -273,7 +275,7 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
     let id = names.define(IdKind::Competency, id, table);
     let (domain, title) = match (domain, title) {
         (Some(domain), Some(title)) => (domain.value, title.value),
-        // Already told; kept so that whatever names this competency is not told as well.
+        // Reported already; kept so that references to this competency are not reported as well.
         (domain, title) => (domain.map_or_else(String::new, |at| at.value), title.map_or_else(String::new, |at| at.value)),
     };
     Some(Competency { id: CompetencyId::new(id), code, domain: DomainId::new(domain), cluster, title, optional, statements })

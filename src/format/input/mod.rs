@@ -1,4 +1,5 @@
-//! What people hand in as JSON or CSV: read as far as it can be without knowing what the words mean.
+//! Reads JSON and CSV that people hand in, as far as that is possible without knowing what the
+//! words mean.
 
 mod sheet;
 
@@ -11,19 +12,20 @@ use crate::{
 
 pub(super) use sheet::{NAMELESS_COLUMN, Sheet, any_table, columns_of, is_count, missing_cell, rows};
 
-/// What text in UTF-8 may begin with, and every table does that imh writes.
+/// The byte order mark that UTF-8 text may begin with; every table that imh writes does.
 pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
 
 const SAVE_AS: &str = "save it as `CSV UTF-8`";
 
-/// The text of a file: UTF-8, or UTF-16 that says so with its mark. Anything else could be read in more than one way.
+/// Returns the text of a file: UTF-8, or UTF-16 with its byte order mark. Any other encoding would
+/// be ambiguous.
 pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<Fault>> {
     let refused = |message: String| Err(vec![Fault::whole(message)]);
     let text = match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return refused(format!("the file is in UTF-32; {SAVE_AS}")),
         [0xff, 0xfe, rest @ ..] => Cow::Owned(utf_16(rest, u16::from_le_bytes)?),
         [0xfe, 0xff, rest @ ..] => Cow::Owned(utf_16(rest, u16::from_be_bytes)?),
-        // Every second byte of plain words in UTF-16.
+        // Zeros in every second byte: ASCII in UTF-16.
         [0, _, 0, _, ..] | [_, 0, _, 0, ..] => {
             return refused(format!("the file looks like UTF-16 without the mark that says so; {SAVE_AS}"));
         }
@@ -46,7 +48,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<Fault>> {
     if text.trim().is_empty() { refused("the file is empty".to_owned()) } else { Ok(text) }
 }
 
-/// Whether there is anything in the first of the bytes that no text has, in whatever encoding of single bytes.
+/// Returns whether the first bytes include one that no text has in any single-byte encoding.
 fn is_no_text(bytes: &[u8]) -> bool {
     const LOOKED_AT: usize = 64 << 10;
     bytes.iter().take(LOOKED_AT).any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
@@ -58,7 +60,7 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Vec<Fault>> 
     text.ok_or_else(|| vec![Fault::whole(format!("the file begins as UTF-16 and does not go on as that; {SAVE_AS}"))])
 }
 
-/// What is wrong with JSON, in words.
+/// Returns what is wrong with JSON, in words.
 pub(super) fn said(error: &serde_json::Error) -> String {
     if error.is_eof() {
         return "the file ends too early".to_owned();
@@ -67,11 +69,11 @@ pub(super) fn said(error: &serde_json::Error) -> String {
     cut(text.rsplit_once(" at line").map_or(text.as_str(), |(words, _)| words), LONGEST_MESSAGE)
 }
 
-/// The words of a file in a message are somebody's, and may be many.
+/// A message may quote words of the file, which belong to somebody and may be long.
 const LONGEST_MESSAGE: usize = 200;
 const LONGEST_NAME: usize = 60;
 
-/// What is wrong with JSON, and where.
+/// Returns what is wrong with JSON, and where.
 pub(super) fn json_fault(place: String, error: &serde_json::Error) -> Fault {
     let fault = Fault::at(place, said(error));
     if fault.what.starts_with("unknown field") {

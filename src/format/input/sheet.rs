@@ -1,4 +1,4 @@
-//! A table with a header line, whatever parts its cells, with its rows as an editor counts them.
+//! Reads a table with a header line and any separator, with its rows numbered as in an editor.
 
 use super::LONGEST_NAME;
 use crate::{
@@ -7,24 +7,26 @@ use crate::{
     text::{cut, did_you_mean, list, one_line, tidy},
 };
 
-/// A table with a header line, whose cells are parted by commas, or by semicolons or tabs where its header is.
+/// A table with a header line, separated by commas, or by semicolons or tabs if its header is.
 pub(in crate::format) struct Sheet<'t> {
     reader: csv::Reader<&'t [u8]>,
     lines: Lines<'t>,
     separator: u8,
-    /// Where the first column is that every row needs.
+    /// The place of the first column that every row needs.
     needed: Option<usize>,
-    /// How many cells the header has.
+    /// The number of cells in the header.
     width: usize,
-    /// Columns whose header is empty, in which nobody has met words yet.
+    /// Columns with an empty header, in which no words have been found yet.
     nameless: Vec<usize>,
-    /// Where each column is, in the order in which they were asked for.
+    /// The place of each column, in the order in which they were requested.
     pub(in crate::format) places: Vec<Option<usize>>,
 }
 
 impl<'t> Sheet<'t> {
+    /// Opens a table. `find` identifies a column by its name.
+    ///
     /// # Errors
-    /// Columns that are not known, there twice or missing. A column is known by what `find` makes of its name.
+    /// If a column is unknown, missing, or there twice.
     pub(in crate::format) fn open(
         text: &'t str,
         columns: &[&str],
@@ -42,7 +44,8 @@ impl<'t> Sheet<'t> {
         Ok(Self { reader, lines, separator, needed, width, nameless, places })
     }
 
-    /// The next row. What a program left out at its end is blank; what is beyond the header must be.
+    /// Reads the next row. Missing cells at its end count as blank; cells beyond the header must be
+    /// blank.
     pub(in crate::format) fn next_row(&mut self, record: &mut csv::StringRecord) -> Result<bool, Fault> {
         let is_there = self.reader.read_record(record).map_err(|error| self.lines.fault(&error))?;
         if is_there && memchr::memchr2(b'\n', b'\r', record.as_slice().as_bytes()).is_some() && self.has_open_quote(record) {
@@ -56,7 +59,7 @@ impl<'t> Sheet<'t> {
         }
         let is_said = |at: &usize| record.get(*at).is_some_and(|cell| if *at == 0 { !is_count(cell) } else { !cell.trim().is_empty() });
         if is_there && let Some(at) = self.nameless.iter().copied().find(is_said) {
-            // It is told once.
+            // Reported only once.
             self.nameless.retain(|known| *known != at);
             let line = self.lines.of_row(record.position());
             return Err(Fault::at(format!("line {line}, column {}", at + 1), NAMELESS_COLUMN));
@@ -71,27 +74,28 @@ impl<'t> Sheet<'t> {
         is_misquoted(row, self.separator) || self.needed.is_some_and(|needed| takes_in_a_row(record, needed, self.separator))
     }
 
-    /// What its columns are called.
+    /// Returns the names of its columns.
     pub(in crate::format) fn header(&mut self) -> csv::StringRecord {
         self.reader.headers().cloned().unwrap_or_default()
     }
 
-    /// The line on which a row begins.
+    /// Returns the line on which a row begins.
     pub(in crate::format) fn line_of(&mut self, record: &csv::StringRecord) -> u64 {
         self.lines.of_row(record.position())
     }
 }
 
-/// What is said of words of which nobody knows what they are.
+/// The message for words in a column without a name.
 pub(in crate::format) const NAMELESS_COLUMN: &str =
     "there are words here, and the column has no name; name it above, such as `note`, or take the words away";
 
-/// Whether a cell only counts rows, as programs write it before the first column that has a name.
+/// Returns whether a cell only counts rows, as programs write it before the first column that has a
+/// name.
 pub(in crate::format) fn is_count(cell: &str) -> bool {
     cell.trim().bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The lines of a table as an editor counts them, whatever ends them, and with those that are blank.
+/// Counts the lines of a table as an editor does, with any line ends, including blank lines.
 struct Lines<'t> {
     bytes: &'t [u8],
     before: u64,
@@ -100,7 +104,8 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    /// The table without a first line that only says by what cells are parted, and that.
+    /// Splits off a first line that only names the separator, and returns the rest and the
+    /// separator.
     fn of(text: &'t str) -> (Self, u8) {
         let (table, separator) = separated(text);
         let before = u64::from(table.len() < text.len());
@@ -133,13 +138,13 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// As many columns as help somebody who left one out.
+/// The most column names that are listed for somebody who left one out.
 const TOLD: usize = 10;
 
-/// Where each of `columns` is in a header.
+/// Returns the place of each of `columns` in a header.
 ///
 /// # Errors
-/// Those that are not known, there twice or missing.
+/// If a column is unknown, missing, or there twice.
 pub(in crate::format) fn columns_of<'h>(
     headers: impl Iterator<Item = &'h str>,
     columns: &[&str],
@@ -158,7 +163,7 @@ pub(in crate::format) fn columns_of<'h>(
                 let fault = Fault::at(place(at), format!("unknown column `{shown}`{near}"));
                 faults.push(fault.or_redacted("there is a column that is not known"));
             }
-            // What nobody reads may be there more than once.
+            // A column that is never read may be there more than once.
             Some(column) if places[column].is_some() && columns[column] == "state" => {}
             Some(column) if places[column].is_some() => {
                 faults.push(Fault::at(place(at), format!("the column `{}` is there twice", columns[column])));
@@ -167,7 +172,7 @@ pub(in crate::format) fn columns_of<'h>(
         }
     }
     let is_there = |needed: &&str| columns.iter().position(|column| column == needed).is_some_and(|column| places[column].is_some());
-    // Then it is something else, and what its columns are called says nothing.
+    // Then it is a table of another kind, and the names of its columns would not help.
     if needed.len() > 1 && !needed.iter().any(is_there) {
         let names: Vec<String> = needed.iter().map(|needed| format!("`{needed}`")).collect();
         return Err(vec![Fault::at(place(0), format!("there are no columns {}, and it is not a table of these", list(&names)))]);
@@ -183,7 +188,7 @@ pub(in crate::format) fn columns_of<'h>(
     if faults.is_empty() { Ok(places) } else { Err(faults) }
 }
 
-/// The text without a first line that only says by what cells are parted, and that.
+/// Returns the text without a first line that only names the separator, and the separator.
 fn separated(text: &str) -> (&str, u8) {
     if let Some((first, rest)) = text.split_once(['\n', '\r'])
         && let Some(separator) = first.trim_end().strip_prefix("sep=")
@@ -206,10 +211,11 @@ fn separated(text: &str) -> (&str, u8) {
 /// The line of a row, and its cells.
 pub(in crate::format) type SheetRow<const N: usize> = (u64, [Option<String>; N]);
 
-/// The cells of each row that has any, with its line, in the order of `columns`; and the rows that are none.
+/// Returns the cells of each row that has any, with its line, in the order of `columns`; and the
+/// faults of unreadable rows.
 ///
 /// # Errors
-/// Columns that are not known, there twice or missing.
+/// If a column is unknown, missing, or there twice.
 pub(in crate::format) fn rows<const N: usize>(
     text: &str,
     columns: [&str; N],
@@ -236,10 +242,10 @@ pub(in crate::format) fn rows<const N: usize>(
 /// A header, and the line and cells of each row that has any.
 pub(in crate::format) type AnyTable = (Vec<String>, Vec<(u64, Vec<String>)>);
 
-/// A table whose columns are somebody's own.
+/// Reads a table with columns that the person named.
 ///
 /// # Errors
-/// Rows that are none, a column without a name or with that of another.
+/// If a row cannot be read, or a column has no name, or the same name as another.
 pub(in crate::format) fn any_table(text: &str) -> Result<AnyTable, Vec<Fault>> {
     let (mut lines, separator) = Lines::of(text);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).delimiter(separator).from_reader(lines.bytes);
@@ -267,7 +273,7 @@ pub(in crate::format) fn any_table(text: &str) -> Result<AnyTable, Vec<Fault>> {
     if faults.is_empty() { Ok((header, rows)) } else { Err(faults) }
 }
 
-/// A row without what every row has.
+/// Makes a fault for a row without a required cell.
 pub(in crate::format) fn missing_cell(line: u64, missing: &str) -> Fault {
     Fault::at(format!("line {line}"), format!("there is no {missing} in this row"))
 }

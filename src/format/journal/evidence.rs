@@ -1,4 +1,4 @@
-//! What lies on disk of the kinds of entry that are about evidence.
+//! The journal records of entries about evidence.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -24,7 +24,7 @@ pub(super) struct EvidenceRecord<'a> {
     files: Vec<JournalFileRecord<'a>>,
     #[serde(borrow, rename = "for")]
     competencies: Vec<Cow<'a, str>>,
-    /// By competency; only where something was said.
+    /// By competency; only those with words.
     #[serde(borrow, default, skip_serializing_if = "BTreeMap::is_empty")]
     shows: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
@@ -75,7 +75,7 @@ pub(super) struct LinkRecord<'a> {
     shows: Option<Cow<'a, str>>,
 }
 
-/// What is there was changed to this; what `cleared` names was taken away.
+/// The fields that are present were changed to these values; those in `cleared` were removed.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct EditRecord<'a> {
@@ -110,7 +110,7 @@ pub(super) struct EditRecord<'a> {
 pub(super) struct RemovalRecord<'a> {
     #[serde(borrow)]
     evidence: Cow<'a, str>,
-    /// SHA-256 of every content that was wiped.
+    /// The SHA-256 of every content that was wiped.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     erased: Vec<Cow<'a, str>>,
 }
@@ -129,7 +129,7 @@ impl<'a> JournalFileRecord<'a> {
     }
 
     fn file(self) -> Option<EvidenceFile> {
-        // A name that leads elsewhere is none, whoever wrote it into a journal.
+        // A name that contains a path is refused, because a journal is not trusted.
         let is_plain = !matches!(&*self.name, "" | "." | "..") && !self.name.contains(['/', '\\', '\0']);
         if !is_plain {
             return None;
@@ -179,7 +179,7 @@ impl<'a> EvidenceRecord<'a> {
             .iter()
             .map(|id| Claim { competency: CompetencyId::new(&**id), shows: self.shows.remove(id).map(Cow::into_owned) })
             .collect();
-        // What it shows of a competency that it is not for would be lost.
+        // Words on a competency that the evidence is not linked to would be lost.
         if !self.shows.is_empty() {
             return None;
         }
@@ -276,7 +276,7 @@ impl<'a> EditRecord<'a> {
         record
     }
 
-    /// In the order of the fields, what is cleared first.
+    /// In the order of the fields, the cleared ones first.
     pub(super) fn edits(self) -> Option<Vec<EvidenceEdit>> {
         let mut edits = Vec::new();
         for cleared in &self.cleared {
@@ -332,7 +332,7 @@ impl<'a> RemovalRecord<'a> {
     }
 }
 
-/// `E`, a number, and perhaps the small letters of a device.
+/// Returns whether it is `E`, a number, and perhaps the small letters of a device.
 pub(in crate::format) fn is_short_id(short: &str) -> bool {
     let Some(rest) = short.strip_prefix('E') else { return false };
     let letters = rest.trim_start_matches(|c: char| c.is_ascii_digit());

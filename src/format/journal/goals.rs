@@ -1,4 +1,4 @@
-//! What lies on disk of the kinds of entry that are about goals.
+//! The journal records of entries about goals.
 
 use std::borrow::Cow;
 
@@ -64,7 +64,7 @@ fn of_ids(ids: &[Cow<'_, str>]) -> Vec<CompetencyId> {
     ids.iter().map(|id| CompetencyId::new(&**id)).collect()
 }
 
-/// A day that may not be there; what is there and is no day is an error.
+/// Parses an optional day; a value that is not a day is an error.
 fn day(text: Option<Cow<'_, str>>) -> Result<Option<Date>, jiff::Error> {
     text.map(|text| text.parse::<Date>()).transpose()
 }
@@ -132,7 +132,7 @@ impl<'a> GoalEditRecord<'a> {
         GoalId::new(&*self.goal)
     }
 
-    /// In the order of the fields, what is cleared first.
+    /// In the order of the fields, the cleared ones first.
     pub(super) fn edits(self) -> Option<Vec<GoalEdit>> {
         let mut edits = Vec::new();
         for cleared in &self.cleared {

@@ -2,7 +2,8 @@
 //!
 //! `{"n":17,"at":"2026-11-22T09:15:04.120Z","prev":"<sha256>","by":"<device>","entry":{"kind":"rated",...}}`
 //!
-//! Records know the disk and nothing of the rules; the model knows the rules and nothing of the disk.
+//! Records know the format on disk, and none of the rules; the model knows the rules, and nothing
+//! of the disk.
 
 mod evidence;
 mod goals;
@@ -22,19 +23,19 @@ use records::ActRecord;
 /// The version of the workspace format that is read and written.
 pub const FORMAT: u64 = 1;
 
-/// Stands in `prev` of a first line.
+/// The `prev` of a first line.
 const ZEROS: Digest = Digest([0; 32]);
 
-/// Why a line is no entry that can be used.
+/// The reason why a line cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LineFault {
-    /// The bytes are no entry at all.
+    /// The bytes are not an entry.
     Unreadable(String),
-    /// An entry, of a sort that a newer `imh` wrote.
+    /// An entry of a kind that only a newer `imh` knows.
     Newer(String),
 }
 
-/// A line as it stands, before its place in the chain is looked at.
+/// A parsed line, before its place in the chain is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalLine {
     /// The digest of the line before it; the first line has none.
@@ -42,7 +43,7 @@ pub struct JournalLine {
     pub entry: Entry,
 }
 
-/// The line for an entry, with its line end.
+/// Writes the line for an entry, with its line end.
 #[must_use]
 pub fn print_line(entry: &Entry, prev: Option<Digest>) -> Vec<u8> {
     let record = LineRecord {
@@ -57,7 +58,7 @@ pub fn print_line(entry: &Entry, prev: Option<Digest>) -> Vec<u8> {
     line
 }
 
-/// A journal of entries from the first on, each line chained to the one before it.
+/// Writes a journal from its first entry on, with each line chained to the one before it.
 #[must_use]
 pub fn print_lines(entries: &[Entry]) -> Vec<u8> {
     let (mut lines, mut prev) = (Vec::new(), None);
@@ -69,7 +70,7 @@ pub fn print_lines(entries: &[Entry]) -> Vec<u8> {
     lines
 }
 
-/// New evidence seen in passing: its place in the chain and nothing of what it is.
+/// The place in the chain of an entry that adds evidence, without its contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EvidenceInPassing<'a> {
     pub n: u64,
@@ -77,8 +78,9 @@ pub struct EvidenceInPassing<'a> {
     pub by: &'a str,
 }
 
-/// Reads a line about new evidence, as this program writes it, in passing; of any other line, nothing. What is wrong with
-/// the details is not seen, only whether the line is the one that the next was written after.
+/// Reads the place in the chain of a line about new evidence, in the form that this program writes;
+/// `None` for any other line. Faults in the details are not noticed, because this only checks that
+/// the next line was written after this one.
 #[must_use]
 pub fn evidence_in_passing(line: &[u8]) -> Option<EvidenceInPassing<'_>> {
     let line = line.strip_suffix(b"}}")?;
@@ -93,12 +95,12 @@ pub fn evidence_in_passing(line: &[u8]) -> Option<EvidenceInPassing<'_>> {
     })
 }
 
-/// The line before, from what stands in `prev`.
+/// Returns the digest of the line before, from the value of `prev`.
 fn before(prev: Digest) -> Option<Digest> {
     (prev != ZEROS).then_some(prev)
 }
 
-/// What stands between `lead` and `end`, if it is text without an escape, and what follows.
+/// Returns the text between `lead` and `end`, if it has no escapes, and the rest of the line.
 fn field<'a>(line: &'a [u8], lead: &[u8], end: u8) -> Option<(&'a str, &'a [u8])> {
     let line = line.strip_prefix(lead)?;
     let length = memchr::memchr2(end, b'\\', line).filter(|&at| line[at] == end)?;
@@ -110,7 +112,7 @@ fn field<'a>(line: &'a [u8], lead: &[u8], end: u8) -> Option<(&'a str, &'a [u8])
 /// # Errors
 /// Says whether the line is damaged or from a newer version.
 pub fn parse_line(line: &[u8]) -> Result<JournalLine, LineFault> {
-    // Looked at once as a whole, so that each of its texts need not be.
+    // The whole line is checked for UTF-8 once, so that its texts need no checks of their own.
     let line = std::str::from_utf8(line).map_err(|_| LineFault::Unreadable("it is not UTF-8".to_owned()))?;
     match serde_json::from_str::<LineRecord<'_>>(line) {
         Ok(record) => record.line().ok_or_else(|| LineFault::Unreadable("a field does not hold what it should".to_owned())),
@@ -159,7 +161,7 @@ impl BareRecord<'_> {
 }
 
 impl LineRecord<'_> {
-    /// `None` if a digest, a date or a rating is not what it should be.
+    /// Returns `None` if a digest, a date or a rating is invalid.
     fn line(self) -> Option<JournalLine> {
         let at: Timestamp = self.at.parse().ok()?;
         Some(JournalLine {

@@ -1,4 +1,4 @@
-//! Decisions that came back, as a journal keeps them.
+//! The journal records of decisions that came back.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::{
     model::{CompetencyId, Digest, Received, Told, ToldOf},
 };
 
-/// The decision file as it was made, with its signature.
+/// The original decision file, with its signature.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct ReceivedRecord<'a> {
@@ -44,7 +44,8 @@ impl<'a> ReceivedRecord<'a> {
     }
 }
 
-/// What a later bundle, of which the workspace was made again, told of these decisions.
+/// The changes that a later bundle recorded about these decisions, if the workspace was restored
+/// from it.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ToldRecord {

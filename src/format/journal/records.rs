@@ -1,4 +1,5 @@
-//! What lies on disk of each kind of entry, and what it means. One struct a kind, borrowed from the line it is read from.
+//! The journal record of each kind of entry, and its meaning. One struct for each kind, borrowed
+//! from the line.
 
 use std::{borrow::Cow, fmt};
 
@@ -39,7 +40,7 @@ pub(super) enum ActRecord<'a> {
     BackedUp(BackupRecord<'a>),
 }
 
-/// Reads `kind`, which always stands first, and then the rest in one pass.
+/// Reads `kind`, which is always first, and then the rest in one pass.
 impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Kinds<'a>(std::marker::PhantomData<&'a ()>);
@@ -124,7 +125,7 @@ pub(super) struct JournalRatedRecord<'a> {
     ratings: Vec<JournalRatingRecord<'a>>,
 }
 
-/// Exactly one of `point` and `not-applicable` (with the reason) is there.
+/// Has exactly one of `point` and `not-applicable` (with the reason).
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct JournalRatingRecord<'a> {
@@ -288,7 +289,7 @@ impl<'a> ActRecord<'a> {
                         finding_kind: Cow::Borrowed(acceptance.kind.id()),
                     })
                     .collect(),
-                // They are accepted in one breath, for one reason.
+                // Findings accepted together have one reason.
                 reason: Cow::Borrowed(accepted.first().map_or("", |acceptance| &acceptance.reason)),
             }),
             Act::DecisionsReceived(received) => Self::DecisionsReceived(ReceivedRecord::of(received)),

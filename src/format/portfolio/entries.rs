@@ -1,4 +1,4 @@
-//! A portfolio as the entries of a workspace in which just that has happened.
+//! Turns a portfolio into the entries of a workspace in which exactly that has happened.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +15,10 @@ use crate::{
     },
 };
 
-/// The reason itself stays with the person, and does not travel.
+/// The real reason stays with the person, and is not exported.
 const REASON: &str = "accepted before this portfolio was exported";
 
-/// Everything that a portfolio says, as values.
+/// All contents of a portfolio, as values.
 struct Values {
     pin: Pin,
     began: Timestamp,
@@ -29,7 +29,7 @@ struct Values {
     accepted: Vec<Acceptance>,
 }
 
-/// Reads values one by one, and keeps what was none.
+/// Reads values one by one, and collects the faults of invalid ones.
 #[derive(Default)]
 struct ValueReader {
     faults: Vec<String>,
@@ -53,10 +53,10 @@ impl ValueReader {
 }
 
 impl PortfolioFile {
-    /// Where each file of evidence lies in the bag, with what it is.
+    /// Returns the path of each file of evidence in the bag, with its record.
     ///
     /// # Errors
-    /// What is no value, each in words.
+    /// Every value that is invalid, in words.
     pub fn files(&self) -> Result<BTreeMap<String, EvidenceFile>, Vec<String>> {
         let files = self.evidence.iter().flat_map(|piece| piece.kept().zip(&piece.paths));
         files
@@ -65,10 +65,11 @@ impl PortfolioFile {
             .ok_or_else(|| vec!["names a file of evidence as no file can be called".to_owned()])
     }
 
-    /// The entries of a workspace in which just this has happened, written by one device.
+    /// Returns the entries of a workspace in which exactly this has happened, written by one
+    /// device.
     ///
     /// # Errors
-    /// What is no value, each in words.
+    /// Every value that is invalid, in words.
     pub fn entries(&self, by: &DeviceId) -> Result<Vec<Entry>, Vec<String>> {
         if !self.tells_all() {
             return Err(vec!["was written before a portfolio told all that a workspace is made of".to_owned()]);
@@ -78,7 +79,7 @@ impl PortfolioFile {
         ratings.sort_by_key(|(at, framework, _)| (*at, *framework));
         for (at, framework, rating) in ratings {
             match acts.last_mut() {
-                // What was given in one second was given together, or might have been.
+                // Ratings from the same second were given together, or may have been.
                 Some((then, Act::Rated { framework: known, ratings })) if *then == at && *known == framework => ratings.push(rating),
                 _ => acts.push((at, Act::Rated { framework, ratings: vec![rating] })),
             }
@@ -97,7 +98,8 @@ impl PortfolioFile {
         Ok((1..).zip(acts).map(entry).collect())
     }
 
-    /// What was decided when it was made, of a portfolio that was made of it; `None` if it says something that nobody can decide.
+    /// Returns the choices made when it was exported, for the portfolio read from it; `None` if it
+    /// has an impossible value.
     #[must_use]
     pub fn making(&self, portfolio: &Portfolio) -> Option<Making> {
         self.resubmission.as_ref().map_or(Some(()), |again| Digest::parse(&again.of).map(drop))?;
@@ -112,7 +114,7 @@ impl PortfolioFile {
         })
     }
 
-    /// Everything but what only a workspace is made of.
+    /// Returns the faults of all values except those that only a workspace needs.
     pub(super) fn faults(&self) -> Vec<String> {
         self.values().err().unwrap_or_default()
     }
@@ -142,7 +144,7 @@ impl PortfolioFile {
             label: self.person.label.clone(),
         };
         let ratings = self.ratings(reading);
-        // Of two that are called the same only one would be restored.
+        // If two have the same name, only one would be restored.
         let mut seen = BTreeSet::new();
         let mut is_new = |key: &str, id: &str| seen.insert((true, key.to_owned())) & seen.insert((false, id.to_owned()));
         let evidence = self.evidence.iter().map(|piece| {
@@ -212,7 +214,8 @@ impl PieceRecord {
     }
 }
 
-/// An id as imh gives them out: a letter, a number that leaves room for more, and the mark of a device.
+/// Returns whether an id has the form that imh gives: a letter, a number that leaves room for more,
+/// and the suffix of a device.
 fn is_own_id(letter: char, id: &str) -> bool {
     id.strip_prefix(letter).is_some_and(|rest| is_short_id(&format!("E{rest}")) && rest.bytes().filter(u8::is_ascii_digit).count() < 10)
 }
@@ -228,7 +231,8 @@ impl PieceRecord {
     fn evidence(&self) -> Option<Evidence> {
         let date = |text: &Option<String>| text.as_deref().map(PartialDate::parse).transpose().ok();
         let is_counted = is_own_id('E', &self.id) && self.kept().count() == self.paths.len();
-        // Words are the account, and an account is words. Nothing is for one competency twice.
+        // The words and the account must both be there, or neither. No competency may be there
+        // twice.
         let is_once = self.r#for.iter().collect::<BTreeSet<_>>().len() == self.r#for.len();
         if !is_counted || !is_once || ![0, self.r#for.len()].contains(&self.shows.len()) || self.words.is_some() != self.account.is_some() {
             return None;

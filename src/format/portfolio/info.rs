@@ -1,4 +1,4 @@
-//! What `bag-info.txt` says of a portfolio: nothing that `portfolio.json` does not say.
+//! The contents of `bag-info.txt` of a portfolio, all of which `portfolio.json` has too.
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -9,10 +9,10 @@ use crate::{
     text::{cut, one_line},
 };
 
-/// What made the bag. It is held to the page, which says so as well.
+/// The program that made the bag. It is compared with the page, which names it too.
 pub const AGENT: &str = "Bag-Software-Agent";
 
-/// The lines of `bag-info.txt` that follow from the portfolio, in their order.
+/// Returns the lines of `bag-info.txt` that follow from the portfolio, in order.
 #[must_use]
 pub fn info_lines(pin: &Pin, level: &str, draft: bool, label: Option<&str>, made: Timestamp) -> Vec<(&'static str, String)> {
     let draft = if draft { " (draft)" } else { "" };
@@ -24,7 +24,7 @@ pub fn info_lines(pin: &Pin, level: &str, draft: bool, label: Option<&str>, made
     lines
 }
 
-/// Tells of each of these lines that says something else. What somebody left out says nothing.
+/// Reports each of these lines that has a different value. A missing line is not a fault.
 pub(super) fn check_info(bag: &mut Bag, file: &PortfolioFile) {
     let (Some(pin), Ok(made)) = (file.pin(), file.made.parse()) else { return };
     let lines = info_lines(&pin, &file.level, file.draft, file.label(), made);

@@ -1,5 +1,6 @@
-//! `portfolio.json` in a bundle: made of a portfolio, held to what the bundle holds, and made into the entries of a workspace from
-//! which the same bundle comes; `tests/it/restore.rs` holds them to each other.
+//! `portfolio.json` in a bundle: written from a portfolio, compared with the contents of the
+//! bundle, and turned into the entries of a workspace that gives the same bundle again.
+//! `tests/it/restore.rs` checks that both directions agree.
 
 mod entries;
 mod info;
@@ -33,10 +34,10 @@ use crate::{
     text::{cut, one_line},
 };
 
-/// Reads `portfolio.json` of a bag that was read, and tells what in the bag is not as it says: every file of evidence that it
-/// names must be there, and nothing else.
+/// Reads `portfolio.json` of a bag, and reports everything in the bag that contradicts it: each
+/// file of evidence that it names must be there, and no others.
 ///
-/// What can be read is given back, with the framework if that can be.
+/// Returns what can be read, with the framework if that can be read too.
 pub fn check(bag: &mut Bag, frameworks: &KnownFrameworks) -> Option<(PortfolioFile, Option<Arc<Framework>>)> {
     let bytes = bag.bytes_of(PORTFOLIO)?.to_vec();
     let file = match parse(&bytes) {
@@ -62,10 +63,11 @@ pub fn check(bag: &mut Bag, frameworks: &KnownFrameworks) -> Option<(PortfolioFi
     Some((file, framework))
 }
 
-/// Reads `portfolio.json` alone. What a newer imh says beside what this one knows is left out, and named in `unknown`.
+/// Reads only `portfolio.json`. Keys that only a newer imh knows are skipped, and listed in
+/// `unknown`.
 ///
 /// # Errors
-/// What is wrong with it, in words.
+/// The first fault, in words.
 pub fn parse(bytes: &[u8]) -> Result<PortfolioFile, String> {
     let mut unknown = BTreeSet::new();
     let mut reader = serde_json::Deserializer::from_slice(bytes);
@@ -86,7 +88,7 @@ pub fn parse(bytes: &[u8]) -> Result<PortfolioFile, String> {
 /// More names than anybody reads.
 const MOST_UNKNOWN: usize = 50;
 
-/// A key with those it lies under, and not which of many it lies in: `evidence.mood`.
+/// Returns a key with its parents, without list indices: `evidence.mood`.
 fn name_of(path: &str) -> String {
     let is_name = |part: &&str| *part != "?" && !part.bytes().all(|byte| byte.is_ascii_digit());
     cut(&one_line(&path.split('.').filter(is_name).collect::<Vec<_>>().join(".")), 60)
@@ -124,7 +126,7 @@ fn check_framework(bag: &mut Bag, file: &PortfolioFile, frameworks: &KnownFramew
 
 fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
     const OTHERS: [&str; 5] = [PAGE, PORTFOLIO, RATINGS, EVIDENCE, FRAMEWORK];
-    // A file of which something was told already is not told of again.
+    // A file that has a fault already gets no second one.
     let mut told: BTreeSet<String> = bag.verification.faults.iter().filter_map(|known| known.place.name()).map(str::to_owned).collect();
     let mut once = |bag: &mut Bag, path: &str, fault: String| {
         if told.insert(path.to_owned()) {
@@ -176,7 +178,7 @@ fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
 }
 
 impl PortfolioFile {
-    /// Every competency that it speaks of.
+    /// Returns every competency that it mentions.
     fn named(&self) -> impl Iterator<Item = &str> {
         let rated = self.competencies().map(|competency| competency.competency.as_str());
         rated.chain(self.evidence.iter().flat_map(|piece| piece.r#for.iter().map(String::as_str)))

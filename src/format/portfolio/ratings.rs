@@ -1,6 +1,7 @@
-//! Whose a bundle is and what was rated, without the rest of it: what many are counted by.
+//! Reads the person and the ratings of a bundle, without the rest, to count many bundles.
 //!
-//! `portfolio.json` is read only as far as its head, which says whose it is; the ratings are `ratings.csv`, held to its digest.
+//! `portfolio.json` is read only as far as its head, which names the person; the ratings come from
+//! `ratings.csv`, which is checked against its digest.
 
 use std::{
     borrow::Cow,
@@ -18,7 +19,7 @@ use crate::{
 
 const MOST_BYTES: u64 = 32 << 20;
 
-/// What the head of `portfolio.json` says.
+/// The head of `portfolio.json`.
 #[derive(Debug, Default)]
 pub struct PortfolioHead {
     pub framework_id: String,
@@ -30,7 +31,7 @@ pub struct PortfolioHead {
     pub made: String,
 }
 
-/// A bundle of which the ratings are read.
+/// A bundle whose ratings are read.
 pub struct RatedBundle<R> {
     bag: SomeOfABag<R>,
     pub head: PortfolioHead,
@@ -38,7 +39,7 @@ pub struct RatedBundle<R> {
 
 impl<R: Read + Seek> RatedBundle<R> {
     /// # Errors
-    /// What is no portfolio, in words, or what the machine says.
+    /// If it is not a portfolio, in words, or an error of the machine.
     pub fn open(bundle: R) -> Result<Self, Result<String, io::Error>> {
         let mut bag = SomeOfABag::open(OF_PORTFOLIO, bundle)?;
         let head = {
@@ -48,18 +49,18 @@ impl<R: Read + Seek> RatedBundle<R> {
         Ok(Self { bag, head })
     }
 
-    /// The exact file of the framework.
+    /// Returns the exact file of the framework.
     ///
     /// # Errors
-    /// If it is not what was sent.
+    /// If it has changed since it was sent.
     pub fn framework(&mut self) -> Result<Vec<u8>, Result<String, io::Error>> {
         self.bag.bytes(FRAMEWORK, MOST_BYTES)
     }
 
-    /// Hands on every rating that stands.
+    /// Passes on every current rating.
     ///
     /// # Errors
-    /// If the table is not what was sent, or what is handed on is refused.
+    /// If the table has changed since it was sent, or `rating` refuses one.
     pub fn each_rating(&mut self, mut rating: impl FnMut(TypedAnswer<'_>) -> Result<(), String>) -> Result<(), Result<String, io::Error>> {
         let bytes = self.bag.bytes(RATINGS, MOST_BYTES)?;
         let mut reader = csv::ReaderBuilder::new().from_reader(bytes.as_slice());
@@ -86,11 +87,11 @@ impl<R: Read + Seek> RatedBundle<R> {
     }
 }
 
-/// Reads as far as everything of the head is known, and no further.
+/// Reads until all parts of the head are known, and no further.
 fn head(reader: impl Read) -> Result<PortfolioHead, ()> {
     let (mut head, mut is_read) = (PortfolioHead::default(), false);
     let mut json = serde_json::Deserializer::from_reader(reader);
-    // That there is enough is told as an error, since nothing else ends the reading.
+    // The seed returns an error once it has everything, since nothing else stops the reader.
     let _ = HeadSeed { head: &mut head, is_read: &mut is_read }.deserialize(&mut json);
     if is_read { Ok(head) } else { Err(()) }
 }

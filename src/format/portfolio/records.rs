@@ -1,7 +1,9 @@
-//! What `portfolio.json` says, field by field: written and read by the same records, and by nothing that is shown to people.
+//! The records of `portfolio.json`, field by field. The same records write and read it, and nothing
+//! shown to people uses them.
 //!
-//! It may grow. A reader leaves out what it does not know, and [`super::parse`] says so; so a new field may only add to what is
-//! there. Whatever changes the meaning of another field takes a new `format`, which an older imh refuses.
+//! The format may grow. A reader skips what it does not know, and [`super::parse`] reports that; so
+//! a new field may only add to the others. A change to the meaning of a field needs a new `format`,
+//! which an older imh refuses.
 
 use serde::{Deserialize, Serialize};
 
@@ -301,14 +303,14 @@ pub struct CarriedRecord {
 }
 
 impl PortfolioFile {
-    /// What it says it was made against, if that can be a framework.
+    /// Returns the framework that it says it was made against, if the values are valid.
     #[must_use]
     pub fn pin(&self) -> Option<Pin> {
         let PinRecord { id, version, sha256, .. } = &self.framework;
         Some(Pin { id: FrameworkId::new(&**id), version: version.clone(), sha256: Digest::parse(sha256)? })
     }
 
-    /// What it calls its person.
+    /// Returns the name of its person.
     pub(super) fn label(&self) -> Option<&str> {
         self.person.label.as_deref()
     }
@@ -317,14 +319,16 @@ impl PortfolioFile {
         self.domains.iter().flat_map(|domain| &domain.competencies)
     }
 
-    /// What of a competency is new since assessors decided on it; `None` if they did not.
+    /// Returns what is new about a competency since assessors decided on it; `None` if they did
+    /// not.
     #[must_use]
     pub fn new_since(&self, competency: &str) -> Option<&[String]> {
         let known = self.competencies().find(|known| known.competency == competency)?;
         known.decision.as_ref().map(|carried| carried.since.as_slice())
     }
 
-    /// What was decided on an earlier bundle, as far as this one tells what became of it; `bundle` is this one.
+    /// Returns the changes since the decisions on an earlier bundle, as far as this one records
+    /// them; `bundle` is the digest of this one.
     #[must_use]
     pub fn told(&self, bundle: Digest) -> Told {
         let of = self.competencies().filter_map(|known| {
@@ -335,23 +339,23 @@ impl PortfolioFile {
         Told { bundle, of: of.collect() }
     }
 
-    /// What was decided on an earlier bundle, in the order of competencies.
+    /// Returns the decisions on an earlier bundle, in the order of competencies.
     pub fn decisions(&self) -> impl Iterator<Item = &CarriedRecord> {
         self.competencies().filter_map(|known| known.decision.as_ref())
     }
 
-    /// What the person wrote of a piece of evidence; by its short id.
+    /// Returns the person's own words of a piece of evidence, by its short id.
     #[must_use]
     pub fn words_of(&self, short: &str) -> Option<&str> {
         self.evidence.iter().find(|piece| piece.id == short)?.words.as_deref()
     }
 
-    /// Where the files of all pieces lie, below `data/`, in the order of the pieces.
+    /// Returns the paths of the files of all pieces, below `data/`, in the order of the pieces.
     pub fn paths_of_evidence(&self) -> impl Iterator<Item = &String> {
         self.evidence.iter().flat_map(|piece| &piece.paths)
     }
 
-    /// Where the files of a piece of evidence lie, below `data/`; by its short id.
+    /// Returns the paths of the files of a piece of evidence, below `data/`, by its short id.
     #[must_use]
     pub fn paths_of(&self, short: &str) -> &[String] {
         self.evidence.iter().find(|piece| piece.id == short).map_or(&[], |piece| &piece.paths)

@@ -1,5 +1,7 @@
-//! The JSON Schemas of `portfolio.json`, made from its records and held to the committed files: what this version writes, and what
-//! it needs to read one. The latter stays for every version there was, and `tests/it/versions.rs` holds what is written to each.
+//! The JSON Schemas of `portfolio.json`, generated from its records and compared with the committed
+//! files: what this version writes, and what it needs to read. The second kind is kept for every
+//! released version, and `tests/it/versions.rs` checks the files that are written against each of
+//! them.
 
 use std::path::Path;
 
@@ -12,7 +14,7 @@ use super::{FORMAT, PortfolioFile, write::REPORT};
 fn the_committed_schema_is_that_of_the_portfolio() {
     let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().root_schema_for::<PortfolioFile>();
     let object = schema.ensure_object();
-    // What this imh writes; what a newer one says beside it is in the schema that comes with that.
+    // The keys that this imh writes. A newer imh comes with a schema of its own keys.
     object.insert("additionalProperties".to_owned(), json!(false));
     object["properties"]["format"] = json!({ "const": FORMAT });
     object["properties"]["report"] = json!({ "const": REPORT });

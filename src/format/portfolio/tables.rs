@@ -1,4 +1,5 @@
-//! The tables of a bundle, held to its `portfolio.json` cell by cell, whichever version wrote them.
+//! Compares the tables of a bundle with its `portfolio.json` cell by cell, whichever version wrote
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +10,10 @@ use crate::{
     text::{cut, one_line, shown},
 };
 
-/// Rows by the names of their columns, of those columns that are known here.
+/// The cells of a row in the columns that are known here.
 type TableRow = Vec<String>;
 
-/// Tells of each table that says something else, or leaves something out.
+/// Reports each table that differs, or leaves something out.
 pub(super) fn check_tables(bag: &mut Bag, file: &PortfolioFile) {
     check(bag, RATINGS, &["competency", "level", "aspect", "point", "note", "at", "stands"], file.rating_rows());
     let columns = ["evidence", "title", "kind", "happened", "added", "valid-until", "consent", "for", "link", "paths"];
@@ -20,7 +21,7 @@ pub(super) fn check_tables(bag: &mut Bag, file: &PortfolioFile) {
 }
 
 fn check(bag: &mut Bag, path: &str, columns: &[&str], told: Vec<TableRow>) {
-    // A table that is not what it was is told of already.
+    // A table with the wrong digest has a fault already.
     if bag.verification.faults.iter().any(|fault| fault.place.name() == Some(path)) {
         return;
     }
@@ -30,7 +31,7 @@ fn check(bag: &mut Bag, path: &str, columns: &[&str], told: Vec<TableRow>) {
     }
 }
 
-/// The first row that the one has and the other has not.
+/// Returns the first row that only one of the two has.
 fn fault_in(bytes: &[u8], columns: &[&str], told: Vec<TableRow>) -> Option<String> {
     let broken = || Some("is not a table that can be read".to_owned());
     let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
@@ -69,7 +70,7 @@ fn named(row: &TableRow) -> String {
     cut(&one_line(row.first().map_or("", String::as_str)), 40)
 }
 
-/// A cell without what keeps a spreadsheet from taking it for a formula.
+/// Returns a cell without the prefix that keeps a spreadsheet from reading it as a formula.
 fn bare(cell: &str) -> String {
     shown(cell).trim_start_matches('\'').to_owned()
 }

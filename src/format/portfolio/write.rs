@@ -1,4 +1,4 @@
-//! A portfolio as `portfolio.json`.
+//! Writes a portfolio as `portfolio.json`.
 
 use std::collections::BTreeSet;
 
@@ -20,17 +20,17 @@ use crate::{
 pub const FORMAT: u32 = 1;
 pub(super) const REPORT: &str = "portfolio";
 
-/// What is decided when a bundle is made, and is in no journal.
+/// Choices made when a bundle is exported, which are not in a journal.
 #[derive(Clone, Debug)]
 pub struct Making {
     pub made: Timestamp,
     pub draft: bool,
     pub submission: Option<SubmissionRecord>,
-    /// Where each file of each piece of evidence goes, in the order of the portfolio's evidence.
+    /// The paths of the files of each piece, in the order of the portfolio's evidence.
     pub paths: Vec<Vec<String>>,
-    /// What the person wrote of each, in the same order.
+    /// The person's own words of each, in the same order.
     pub words: Vec<Option<String>>,
-    /// What assessors decided on an earlier one, where that goes along.
+    /// The decisions of assessors on an earlier bundle, if they are included.
     pub decided: Vec<CarriedRecord>,
     pub resubmission: Option<ResubmissionRecord>,
 }
@@ -83,7 +83,7 @@ impl PortfolioFile {
         file
     }
 
-    /// As the file, with a line end.
+    /// Returns the file, with a line end.
     #[must_use]
     pub fn print(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("a record of text and numbers is always JSON");
@@ -91,7 +91,7 @@ impl PortfolioFile {
         text
     }
 
-    /// Every rating that no competency of the pages has.
+    /// Returns every rating that is not shown on the pages.
     fn not_shown(&self, portfolio: &Portfolio) -> Vec<RatedRecord> {
         let shown: BTreeSet<(&str, &str, &str)> = self
             .competencies()
@@ -159,7 +159,8 @@ impl AspectRecord {
 }
 
 impl RatingRecord {
-    /// Of an earlier rating only the point and when: its words were changed for a reason, and may hold what must not leave.
+    /// An earlier rating keeps only its point and its time: its words were changed for a reason,
+    /// and may include something that must not be exported.
     fn of(rated: &Rated, stands: bool) -> Self {
         let (point, not_applicable) = match &rated.answer {
             Answer::Point(point) => (Some(point.to_string()), None),

@@ -1,4 +1,4 @@
-//! Keys as people have them: public ones to seal for, secret ones to open with.
+//! Keys of people: public keys to encrypt for, and secret keys to decrypt with.
 
 use std::io::BufReader;
 
@@ -7,24 +7,24 @@ use age::{
     secrecy::{ExposeSecret, SecretString},
 };
 
-/// Why words or a file are no key that can be used.
+/// The reason why words or a file are not a usable key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyFault {
-    /// A secret key where a public one belongs.
+    /// A secret key where a public one is needed.
     Secret,
-    /// A public key where a secret one belongs.
+    /// A public key where a secret one is needed.
     Public,
     /// An OpenSSH key of a sort that is not used for this.
     OtherKind,
     /// A key of age of a newer sort, or one for a plugin.
     OtherAge,
-    /// A key in a file that is sealed as text.
+    /// A key in an encrypted file that was encoded as text.
     Armoured,
     NoKey,
     WrongPassphrase,
 }
 
-/// Whom a file is sealed for, by a public key.
+/// Somebody to encrypt a file for, by a public key.
 pub struct Recipient {
     kind: RecipientKind,
     /// The key itself, which is no secret, without what was written beside it.
@@ -50,10 +50,11 @@ fn is_secret(text: &str) -> bool {
     text.contains("AGE-SECRET-KEY-") || text.contains("AGE-PLUGIN-") || text.contains("PRIVATE KEY-----")
 }
 
-/// The public keys in a text, one on a line as `age` and OpenSSH write them; a line that begins with `#` says something else.
+/// Reads the public keys in a text, one on a line as `age` and OpenSSH write them; lines that begin
+/// with `#` are comments.
 ///
 /// # Errors
-/// The line, from 1, and what is wrong with it; 0 if there is none.
+/// The line, from 1, and what is wrong with it; 0 if there is no key.
 pub fn parse_recipients(text: &str) -> Result<Vec<Recipient>, (usize, KeyFault)> {
     if is_secret(text) {
         return Err((0, KeyFault::Secret));
@@ -82,7 +83,7 @@ fn recipient(line: &str) -> Result<Recipient, KeyFault> {
     Ok(Recipient { key, kind: RecipientKind::Ssh(Box::new(recipient)) })
 }
 
-/// A secret key that opens what was sealed for it.
+/// A secret key that opens files encrypted for it.
 pub struct Opener(Box<dyn Identity + Send + Sync>);
 
 impl Opener {
@@ -91,10 +92,10 @@ impl Opener {
     }
 }
 
-/// A secret key that a passphrase protects.
+/// A secret key protected by a passphrase.
 pub enum SealedKey {
     Ssh(age::ssh::EncryptedKey),
-    /// An age key in a file that is sealed itself.
+    /// An age key in an encrypted file.
     Age(Vec<u8>),
 }
 
@@ -118,10 +119,10 @@ impl SealedKey {
     }
 }
 
-/// The secret keys in a file, or the one that a passphrase still protects.
+/// Reads the secret keys in a file, or the one that is still protected by a passphrase.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why it is refused.
 pub fn parse_openers(bytes: &[u8]) -> Result<Result<Vec<Opener>, SealedKey>, KeyFault> {
     if bytes.starts_with(super::MAGIC) {
         return Ok(Err(SealedKey::Age(bytes.to_vec())));

@@ -1,5 +1,5 @@
-//! Sealing a file so that only whom it is for can open it: the age format, version 1 (age-encryption.org/v1), which the
-//! ordinary `age` tool opens as well.
+//! Encrypts a file so that only its recipients can open it: the age format, version 1
+//! (age-encryption.org/v1), which the ordinary `age` tool opens as well.
 
 mod keys;
 
@@ -21,52 +21,53 @@ use age_core::format::{FileKey, Stanza};
 pub use age::{secrecy, stream::StreamReader as Unsealed};
 pub use keys::{KeyFault, Opener, Recipient, SealedKey, parse_openers, parse_recipients};
 
-/// How every sealed file begins.
+/// The beginning of every encrypted file.
 pub const MAGIC: &[u8] = b"age-encryption.org/v1\n";
 
-/// How a sealed file begins that was made into text (`age --armor`), which is not read here.
+/// The beginning of an encrypted file that was encoded as text (`age --armor`), which is not read
+/// here.
 const ARMOUR: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
 
-/// What is said of a file that was sealed as text.
+/// The message for a file that was encoded as text.
 pub const ARMOURED: &str = "is encrypted, and was turned into text (age --armor), which imh does not read; `age --decrypt --identity KEY --output portfolio.zip FILE` opens it, or ask for it without --armor";
 
-/// Whether bytes begin as a file that was sealed as text does, whatever blanks stand before that.
+/// Returns whether bytes begin like a file encoded as text, after any blanks.
 #[must_use]
 pub fn is_armoured(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(ARMOUR)
 }
 
-/// What a file is sealed with.
+/// The way to encrypt a file.
 pub enum Encryption {
-    /// Whoever has the other half of one of these keys opens it.
+    /// The owner of the secret half of one of these keys can open it.
     For(Vec<Recipient>),
     Passphrase(SecretString),
 }
 
-/// Opens what has just been sealed, so that it can be read back: nobody else's secret is needed for that.
+/// Opens a file that was just encrypted, to read it back without anybody's secret key.
 pub enum Witness {
     Key(FileKeyCopy),
     Passphrase(SecretString),
 }
 
-/// Why a sealed file stays shut.
+/// The reason why an encrypted file cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnsealFault {
-    /// None of the keys is one that it was sealed for.
+    /// It was not encrypted for any of the keys.
     NotForThese,
-    /// It asks for a passphrase, and none was given.
+    /// It needs a passphrase, and none was given.
     NeedsPassphrase,
-    /// It asks for a key, and a passphrase was given.
+    /// It needs a key, and a passphrase was given.
     NeedsKey,
     WrongPassphrase,
-    /// Whoever made it wanted to keep a machine busy.
+    /// It would take so much work that it looks like an attack.
     TooMuchWork,
-    /// It is not what it was.
+    /// It has changed since it was written.
     Damaged,
 }
 
 impl UnsealFault {
-    /// What is said of the file.
+    /// Returns what is wrong, in words about the file.
     #[must_use]
     pub fn in_words(self) -> &'static str {
         match self {
@@ -82,7 +83,7 @@ impl UnsealFault {
 
 type CopySlot = Rc<RefCell<Option<FileKeyCopy>>>;
 
-/// The key of one file, for as long as it takes to read it back.
+/// The key of one file, kept until the file has been read back.
 pub struct FileKeyCopy(Box<FileKey>);
 
 impl FileKeyCopy {
@@ -111,10 +112,10 @@ impl age::Recipient for Watched<'_> {
 }
 
 impl Encryption {
-    /// Begins a sealed file on `output`. What is written to it must be ended with `finish`.
+    /// Begins an encrypted file on `output`. The writer must be ended with `finish`.
     ///
     /// # Errors
-    /// Whatever writing meets.
+    /// If writing fails.
     pub fn seal<W: Write>(&self, output: W) -> io::Result<(StreamWriter<W>, Witness)> {
         match self {
             Self::Passphrase(passphrase) => {
@@ -135,7 +136,7 @@ impl Encryption {
 }
 
 impl Witness {
-    /// Opens what was sealed.
+    /// Opens the encrypted file.
     ///
     /// # Errors
     /// If it is not what was written, or cannot be read.
@@ -147,20 +148,21 @@ impl Witness {
     }
 }
 
-/// Why a sealed file could not be opened.
+/// The reason why an encrypted file could not be opened.
 #[derive(Debug)]
 pub enum UnsealError {
     Fault(UnsealFault),
     Io(io::Error),
 }
 
-/// 2^20 rounds take 1 GiB and seconds; what asks for more wants to stop a computer, not a thief.
+/// 2^20 rounds take 1 GiB and seconds. A file that asks for more is meant to block a computer, not
+/// a thief.
 const HIGHEST_WORK_FACTOR: u8 = 20;
 
-/// Opens a sealed file with keys or a passphrase.
+/// Opens an encrypted file with keys or a passphrase.
 ///
 /// # Errors
-/// Says which of them it asks for, or that they are not the right ones.
+/// Says which of them it needs, or that they are wrong.
 pub fn unseal<R: Read>(input: R, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Unsealed<R>, UnsealError> {
     let decryptor = Decryptor::new(input).map_err(|error| error_of(error, UnsealFault::Damaged))?;
     if decryptor.is_scrypt() {
@@ -184,7 +186,7 @@ fn unseal_with<R: Read>(input: R, identities: &[&dyn Identity]) -> Result<Unseal
     decryptor.decrypt(identities.iter().copied()).map_err(|error| error_of(error, UnsealFault::Damaged))
 }
 
-/// Whether a sealed file asks for a passphrase; `None` if it is no sealed file.
+/// Returns whether an encrypted file needs a passphrase; `None` if it is not encrypted.
 pub fn asks_for_passphrase(input: impl Read) -> Option<bool> {
     Decryptor::new(input).ok().map(|decryptor| decryptor.is_scrypt())
 }

@@ -1,4 +1,4 @@
-//! Signatures as JSON Web Signatures have them (RFC 7515, compact; RFC 8037 for Ed25519), by the same keys.
+//! JSON Web Signatures (RFC 7515, compact; RFC 8037 for Ed25519) with the same keys.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::Serialize;
@@ -6,7 +6,7 @@ use ssh_key::{PrivateKey, Signature};
 
 use super::SigningKey;
 
-/// What says in a `did:key` that 32 bytes of an Ed25519 key follow (the multicodec `ed25519-pub`).
+/// The prefix in a `did:key` for the 32 bytes of an Ed25519 key (the multicodec `ed25519-pub`).
 const ED25519_PUB: [u8; 2] = [0xed, 0x01];
 
 #[derive(Serialize)]
@@ -25,13 +25,13 @@ struct PublicJwk<'k> {
 }
 
 impl SigningKey {
-    /// The public half as an address that needs no register: `did:key:z6Mk...`.
+    /// Returns the public half as an address that needs no registry: `did:key:z6Mk...`.
     #[must_use]
     pub fn did(&self) -> String {
         format!("did:key:{}", self.multibase())
     }
 
-    /// `payload` as a compact JWS, with the public half in its header.
+    /// Returns `payload` as a compact JWS, with the public half in its header.
     ///
     /// # Errors
     /// If the key is still protected.

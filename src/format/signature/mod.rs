@@ -1,4 +1,5 @@
-//! Signatures as `ssh-keygen -Y` makes and verifies them: the OpenSSH signature format (PROTOCOL.sshsig), with Ed25519 keys.
+//! Signatures in the format of `ssh-keygen -Y`: the OpenSSH signature format (PROTOCOL.sshsig),
+//! with Ed25519 keys.
 
 mod jws;
 mod signers;
@@ -8,7 +9,7 @@ pub use signers::AllowedSigners;
 use base64ct::{Base64, Encoding};
 use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey, PublicKey, SshSig, rand_core::OsRng};
 
-/// What a signature is for, so that it cannot be passed off as one for something else.
+/// The purpose of a signature, so that it cannot be reused for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Portfolio,
@@ -16,7 +17,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// As `ssh-keygen -Y sign -n` takes it.
+    /// Returns the value for `ssh-keygen -Y sign -n`.
     #[must_use]
     pub fn namespace(self) -> &'static str {
         match self {
@@ -26,7 +27,7 @@ impl Purpose {
     }
 }
 
-/// Why a file is not a key that can sign.
+/// The reason why a file is not a key that can sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SigningKeyFault {
     NoKey,
@@ -39,30 +40,31 @@ pub enum SigningKeyFault {
 /// A secret key that signs.
 pub struct SigningKey(PrivateKey);
 
-/// Who signed, as far as the signature itself says.
+/// The signer, as far as the signature itself shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// As `ssh-keygen -l` shows it: `SHA256:...`.
+    /// In the form of `ssh-keygen -l`: `SHA256:...`.
     pub fingerprint: String,
     key: PublicKey,
     purpose: Purpose,
 }
 
 impl SigningKey {
-    /// A new key, which nobody else has; `comment` stands beside its public half.
+    /// Makes a new random key; `comment` goes beside its public half.
     ///
     /// # Errors
-    /// If the system gives no chance.
+    /// If the system gives no random numbers.
     pub fn new(comment: &str) -> Option<Self> {
         let mut key = PrivateKey::random(&mut OsRng, Algorithm::Ed25519).ok()?;
         key.set_comment(comment);
         Some(Self(key))
     }
 
-    /// The key in a file; one that a passphrase protects is opened by [`SigningKey::open`].
+    /// Reads the key in a file; a key protected by a passphrase is opened with
+    /// [`SigningKey::open`].
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The reason why it is refused.
     pub fn parse(bytes: &[u8]) -> Result<Self, SigningKeyFault> {
         let key = PrivateKey::from_openssh(bytes).map_err(|_| {
             let text = String::from_utf8_lossy(bytes);
@@ -86,10 +88,11 @@ impl SigningKey {
         self.0.decrypt(passphrase).map(Self).map_err(|_| SigningKeyFault::WrongPassphrase)
     }
 
-    /// The key as a file that `ssh-keygen` and `age` read, protected by a passphrase if one is given.
+    /// Returns the key as a file that `ssh-keygen` and `age` read, protected by a passphrase if one
+    /// is given.
     ///
     /// # Errors
-    /// If the system gives no chance.
+    /// If the system gives no random numbers.
     #[must_use]
     pub fn print(&self, passphrase: Option<&str>) -> Option<Vec<u8>> {
         let sealed = passphrase.map(|passphrase| self.0.encrypt(&mut OsRng, passphrase)).transpose().ok()?;
@@ -97,7 +100,7 @@ impl SigningKey {
         Some(text.as_bytes().to_vec())
     }
 
-    /// The public half, as one line.
+    /// Returns the public half, as one line.
     #[must_use]
     pub fn public(&self) -> String {
         self.0.public_key().to_openssh().unwrap_or_default()
@@ -121,25 +124,26 @@ const OTHER_KIND: &str = "is a signature by a kind of key that is not used for t
 const BY_CERTIFICATE: &str = "is a signature by a certificate, which does not count here; one by an Ed25519 key itself does";
 const OUR_SORT: &[u8] = b"ssh-ed25519";
 const BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
-/// As `ssh-keygen` writes them.
+/// The line length of `ssh-keygen`.
 const LETTERS_A_LINE: usize = 70;
 const END: &[u8] = b"\n-----END SSH SIGNATURE-----";
 
-/// Whether a file begins as one of signatures does, whatever follows.
+/// Returns whether a file begins like a signature.
 #[must_use]
 pub fn is_signature(bytes: &[u8]) -> bool {
     bytes.starts_with(&BEGIN[..BEGIN.len() - 1])
 }
 
-/// Whether a file is a signature that says itself that it was made for something else.
+/// Returns whether a file is a signature that says itself that it has another purpose.
 #[must_use]
 pub fn is_for_another_purpose(signature: &[u8], purpose: Purpose) -> bool {
     let read = armoured_anew(signature).ok().and_then(|pem| SshSig::from_pem(pem).ok());
     read.is_some_and(|read| read.namespace() != purpose.namespace())
 }
 
-/// A signature in the one armour that the library reads; its own is taken exactly where `ssh-keygen` takes it: it begins at once, with a line of
-/// its own; blanks of any kind part what is in it; and what follows its end is nobody's business.
+/// Rewrites a signature in the form that the library reads. Accepts exactly what `ssh-keygen`
+/// accepts: it begins at once, with a line of its own; may have blanks anywhere inside; and
+/// anything may follow its end.
 fn armoured_anew(armoured: &[u8]) -> Result<Vec<u8>, &'static str> {
     let Some(rest) = armoured.strip_prefix(BEGIN) else {
         return Err(if is_signature(armoured) && armoured.contains(&b'\r') {
@@ -162,18 +166,19 @@ fn armoured_anew(armoured: &[u8]) -> Result<Vec<u8>, &'static str> {
     Ok([BEGIN, &lines.join(&b'\n'), END, b"\n"].concat())
 }
 
-/// The sort of the key that a signature says it is by. The library reads no signature by some of them.
+/// Returns the type of the key of a signature. The library cannot read signatures by some types.
 fn sort_of_key(signature: &[u8]) -> Option<&[u8]> {
-    // A mark, a version, and how long the key is that then begins with how long the name of its sort is.
+    // Magic bytes, a version, and the length of the key, which begins with the length of the name
+    // of its type.
     let key = signature.strip_prefix(b"SSHSIG")?.get(8..)?;
     let (length, rest) = key.split_first_chunk()?;
     rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)
 }
 
-/// Holds a signature against what it is said to sign.
+/// Verifies a signature on a message.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why it is refused.
 pub fn check_signature(signature: &[u8], message: &[u8], purpose: Purpose) -> Result<Signed, &'static str> {
     let signature = armoured_anew(signature).and_then(|pem| SshSig::from_pem(pem).map_err(|_| UNREADABLE))?;
     if signature.algorithm() != Algorithm::Ed25519 {

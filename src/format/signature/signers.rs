@@ -1,5 +1,5 @@
-//! Whose signatures count: a file of allowed signers as `ssh-keygen` reads it (see its manual, ALLOWED SIGNERS), or public keys
-//! one on a line.
+//! The signers whose signatures count: a file of allowed signers as `ssh-keygen` reads it (see its
+//! manual, ALLOWED SIGNERS), or public keys one on a line.
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 use ssh_key::{Algorithm, HashAlg, PublicKey};
@@ -8,25 +8,26 @@ use super::Signed;
 
 pub struct AllowedSigners {
     signers: Vec<AllowedSigner>,
-    /// Lines, from 1, that say nothing that can be used here, and why.
+    /// Lines, from 1, that cannot be used, and why.
     pub passed_over: Vec<(usize, String)>,
 }
 
 struct AllowedSigner {
-    /// Patterns of who it is, as written.
+    /// The patterns for the identity, as written.
     who: String,
     key: PublicKey,
-    /// Patterns of what the key may sign.
+    /// The patterns for the purposes of the key.
     namespaces: Option<String>,
     valid_after: Option<Timestamp>,
     valid_before: Option<Timestamp>,
 }
 
 impl AllowedSigners {
-    /// As `ssh-keygen` does, passes over a line that it cannot use: what is wrong with one key is no fault of another.
+    /// Reads allowed signers. Skips a line that it cannot use, like `ssh-keygen`, so that a fault
+    /// in one key does not affect the others.
     ///
     /// # Errors
-    /// The first line, from 1, that cannot be used, and why, where there is no other; 0 if there is none at all.
+    /// If no line can be used: the first of them, from 1, and why; 0 if there is none.
     pub fn parse(text: &str) -> Result<Self, (usize, String)> {
         let text = text.trim_start_matches('\u{feff}');
         let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_matches([' ', '\t', '\r'])));
@@ -43,7 +44,7 @@ impl AllowedSigners {
         Ok(Self { signers, passed_over })
     }
 
-    /// Who of them signed, if it was one whose key counted at that moment.
+    /// Returns who signed, if it was one of them with a key that was valid at that moment.
     #[must_use]
     pub fn who(&self, signed: &Signed, at: Timestamp) -> Option<&str> {
         let is_allowed = |signer: &&AllowedSigner| {
@@ -104,14 +105,15 @@ impl AllowedSigner {
     }
 }
 
-/// What parts words there.
+/// The separators of words.
 const BLANK: [char; 2] = [' ', '\t'];
 
-/// How every key begins: the length of the name of its sort, which is short.
+/// The beginning of every key in Base64: the length of the name of its type, which is short.
 const KEY_BEGINS: &str = "AAAA";
 const KINDS_OF_KEYS: [&str; 5] = ["ssh-ed25519", "ssh-rsa", "ecdsa-sha2-", "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-"];
 
-/// Whether a public key stands there: its sort, and then the key. A person may be called as if they were a sort of key.
+/// Returns whether a text begins with a public key: its type, and then the key. The name of a
+/// person may look like a type of key.
 fn begins_with_key(text: &str) -> bool {
     let mut words = text.split(BLANK).filter(|word| !word.is_empty());
     let (kind, key) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -120,7 +122,7 @@ fn begins_with_key(text: &str) -> bool {
     if key.starts_with(KEY_BEGINS) { may_be_kind } else { is_kind(kind) && !words.any(|word| word.starts_with(KEY_BEGINS)) }
 }
 
-/// A key that signatures are held against here.
+/// Parses a key of the supported type.
 fn key(text: &str) -> Result<PublicKey, String> {
     let (kind, rest) = text.split_once(BLANK).unwrap_or((text, ""));
     if kind != "ssh-ed25519" {
@@ -136,7 +138,7 @@ fn key(text: &str) -> Result<PublicKey, String> {
     key.ok_or_else(|| "its key is not whole".to_owned())
 }
 
-/// Where a word ends, of which a quoted part may have blanks in it.
+/// Returns where a word ends; blanks inside quotes belong to it.
 fn end_of_word(text: &str) -> usize {
     let mut is_quoted = false;
     let end = text.char_indices().find(|(_, letter)| {
@@ -146,8 +148,8 @@ fn end_of_word(text: &str) -> usize {
     end.map_or(text.len(), |(at, _)| at)
 }
 
-/// Whether a name is among patterns with `*` and `?`, parted by commas, and not among those after a `!` (`PATTERNS` in the
-/// manual of `ssh_config`).
+/// Returns whether a name matches one of the patterns with `*` and `?`, separated by commas, and
+/// none of those after a `!` (`PATTERNS` in the manual of `ssh_config`).
 fn matches_any(name: &str, patterns: &str) -> bool {
     let (not, with): (Vec<&str>, Vec<&str>) = patterns.split(',').partition(|pattern| pattern.starts_with('!'));
     let is_like = |pattern: &str| is_like(name.as_bytes(), pattern.as_bytes());
@@ -155,7 +157,7 @@ fn matches_any(name: &str, patterns: &str) -> bool {
 }
 
 fn is_like(name: &[u8], pattern: &[u8]) -> bool {
-    // Where the last star stood, and how much of the name it has taken.
+    // The place of the last star, and how much of the name it matches.
     let (mut at, mut of, mut star) = (0, 0, None);
     while at < name.len() {
         match pattern.get(of) {
@@ -177,7 +179,7 @@ fn is_like(name: &[u8], pattern: &[u8]) -> bool {
     pattern[of..].iter().all(|rest| *rest == b'*')
 }
 
-/// Options are parted by commas that no quotes hold.
+/// Splits options at the commas outside quotes.
 fn split_options(word: &str) -> Vec<String> {
     let mut options = vec![String::new()];
     let mut is_quoted = false;
@@ -192,7 +194,7 @@ fn split_options(word: &str) -> Vec<String> {
     options
 }
 
-/// `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS`, in UTC here whether or not a `Z` says so.
+/// Reads `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS`, always in UTC, with or without a `Z`.
 fn moment_of(text: &str) -> Result<Timestamp, String> {
     let digits = text.trim_end_matches('Z');
     let number = |from: usize, to: usize| digits.get(from..to).map_or(Some(0), |part| part.parse::<i8>().ok());

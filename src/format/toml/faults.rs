@@ -1,4 +1,4 @@
-//! The faults of one file as they are found.
+//! Collects the faults of one file.
 
 use std::{
     cell::{Cell, RefCell},
@@ -7,13 +7,13 @@ use std::{
 
 use crate::model::{Fault, Mend, Place, TextPlace};
 
-/// Nobody mends more than these at once, and to find the place of each takes a walk through the file.
+/// More faults than anybody mends at once. Finding the place of each takes a walk through the file.
 const MOST_FAULTS: usize = 1_000;
 
 pub(in crate::format) struct Faults<'t> {
     text: &'t str,
     found: RefCell<Vec<Fault>>,
-    /// How many there are besides.
+    /// The number of faults beyond these.
     more: Cell<usize>,
     syntax_is_broken: bool,
 }
@@ -31,14 +31,15 @@ impl<'t> Faults<'t> {
         self.found.borrow_mut().push(Fault { mend: help.map(Mend::Change), ..Fault::new(Place::of(self.text, span), message) });
     }
 
-    /// Something that should be there and is not. In a file whose syntax is broken it may well be there, so nothing is said.
+    /// Reports something that should be there and is not. If the syntax of a file is broken it may
+    /// well be there, so nothing is reported.
     pub(in crate::format) fn add_absence(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
         if !self.syntax_is_broken {
             self.add(span, message, help);
         }
     }
 
-    /// Whether the next one is counted and no more, so that nobody need think of words for it.
+    /// Returns whether the next fault is only counted, so that callers can skip making its message.
     pub(in crate::format) fn is_full(&self) -> bool {
         self.found.borrow().len() >= MOST_FAULTS
     }
@@ -47,7 +48,7 @@ impl<'t> Faults<'t> {
         TextPlace::of(self.text, span.clone()).line
     }
 
-    /// Every fault, in the order of the file; how many more there are stands last.
+    /// Returns every fault, in the order of the file; the number of further faults comes last.
     pub(super) fn all(self) -> Vec<Fault> {
         let mut found = self.found.into_inner();
         found.sort_by(|one, other| one.place.cmp(&other.place));

@@ -1,6 +1,6 @@
-//! Reading TOML by hand, so that every fault of a file is told in one run with its place.
+//! Reads TOML by hand, so that every fault of a file is reported in one run with its place.
 //!
-//! A [`TomlTable`] remembers which keys were asked for; what is left over when it is closed is an unknown key.
+//! A [`TomlTable`] remembers which keys were requested; any other key is unknown when it is closed.
 
 mod faults;
 mod plain;
@@ -21,16 +21,17 @@ use crate::{
     text::{closest, has_control, tidy},
 };
 
-/// The largest file that is read, in bytes; a framework of 1,000 competencies is well under a tenth of it.
+/// The largest file that is read, in bytes; a framework of 1,000 competencies has well under a
+/// tenth of that.
 pub(super) const LARGEST_FILE_BYTES: usize = 8 << 20;
 
 /// A table being read.
 pub(super) struct TomlTable<'t, 'f> {
     entries: Cow<'t, DeTable<'t>>,
-    /// Of the whole file, the tables that are made one by one.
+    /// The tables of the whole file that are parsed one by one.
     tail: Option<plain::Tail<'t>>,
     span: Range<usize>,
-    /// What the person would call it: `[framework]`, `competency`.
+    /// The name in messages: `[framework]`, `competency`.
     name: &'static str,
     faults: &'f Faults<'f>,
     asked: RefCell<Vec<&'static str>>,
@@ -43,7 +44,7 @@ pub(super) struct At<T> {
     pub(super) span: Range<usize>,
 }
 
-/// The text of a TOML file, or the fault that keeps it from being text at all.
+/// Returns the text of a TOML file, or the fault if it is not text.
 pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
     let at_start = |message: String, help: &str| Fault::new(Place::of("", 0..0), message).mended_by(Mend::Change(help.to_owned()));
     if bytes.len() > LARGEST_FILE_BYTES {
@@ -59,19 +60,20 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
     })
 }
 
-/// Parses `text` and hands the root table to `read`.
+/// Parses `text` and passes the root table to `read`.
 ///
 /// # Errors
-/// Every fault, in the order of the file: of syntax, and those that `read` reported.
+/// Every fault, in the order of the file: those of syntax, and those that `read` reported.
 pub(super) fn read_document<T>(text: &str, read: impl FnOnce(&TomlTable<'_, '_>) -> Option<T>) -> Result<T, Vec<Fault>> {
     let (document, errors) = DeTable::parse_recoverable(text);
     read_root(text, document.get_ref(), None, errors, read)
 }
 
-/// As [`read_document`], faster for a sound file most of which is tables named `bulk`.
+/// Same as [`read_document`], but faster for a valid file that consists mostly of tables named
+/// `bulk`.
 ///
 /// # Errors
-/// As [`read_document`].
+/// Same as [`read_document`].
 pub(super) fn read_long_document<T>(
     text: &str,
     bulk: &'static str,
@@ -136,7 +138,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         self.faults.add_absence(value.span(), format!("`{key}` is {found}, and should be {wanted}"), None);
     }
 
-    /// Text that is not empty and cannot drive a terminal, composed and trimmed.
+    /// Returns text that is not empty and cannot control a terminal, composed and trimmed.
     pub(super) fn text(&self, key: &'static str) -> Option<At<String>> {
         let value = self.look_up(key)?;
         match value.get_ref() {
@@ -170,7 +172,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         self.must_have(key, found, "\"...\"")
     }
 
-    /// A name for something, which stands in one line with others.
+    /// Returns a short name that fits in a line with others.
     pub(super) fn required_label(&self, key: &'static str) -> Option<At<String>> {
         let found = self.required_text(key)?;
         if found.value.chars().count() > LONGEST_LABEL {
@@ -181,7 +183,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         Some(found)
     }
 
-    /// An id: letters, digits, `-` and `_`, beginning with a letter or digit, at most 64.
+    /// Returns an id: letters, digits, `-` and `_`, beginning with a letter or digit, at most 64.
     pub(super) fn required_id(&self, key: &'static str) -> Option<At<String>> {
         let found = self.required_text(key)?;
         self.checked_id(key, found)
@@ -202,7 +204,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         Some(found)
     }
 
-    /// One of a few words; gives its place among them.
+    /// Returns the index of the value in `words`.
     pub(super) fn one_of(&self, key: &'static str, words: &[&str]) -> Option<usize> {
         let found = self.text(key)?;
         let at = words.iter().position(|word| *word == found.value);
@@ -224,7 +226,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         }
     }
 
-    /// A whole number from 0.
+    /// Returns a whole number from 0.
     pub(super) fn count(&self, key: &'static str) -> Option<At<usize>> {
         let value = self.look_up(key)?;
         let number = match value.get_ref() {
@@ -245,7 +247,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         self.must_have(key, found, example)
     }
 
-    /// A day, such as `2019-11-29`.
+    /// Returns a day, such as `2019-11-29`.
     pub(super) fn date(&self, key: &'static str) -> Option<Date> {
         let value = self.look_up(key)?;
         let date = match value.get_ref() {
@@ -271,7 +273,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         }
     }
 
-    /// A list of texts.
+    /// Returns a list of texts.
     pub(super) fn texts(&self, key: &'static str) -> Vec<At<String>> {
         let mut texts = Vec::new();
         for item in self.array(key).into_iter().flat_map(|(array, _)| array.iter()) {
@@ -283,7 +285,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         texts
     }
 
-    /// A table inside this one.
+    /// Returns a table inside this one.
     pub(super) fn table(&self, key: &'static str, name: &'static str) -> Option<TomlTable<'_, 'f>> {
         let value = self.look_up(key)?;
         self.as_table(key, name, value)
@@ -297,7 +299,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         found
     }
 
-    /// What `read` makes of the tables of a list, such as each `[[level]]`.
+    /// Reads each table of a list, such as each `[[level]]`, with `read`.
     pub(super) fn tables<T>(&self, key: &'static str, name: &'static str, mut read: impl FnMut(&TomlTable<'_, 'f>) -> Option<T>) -> Vec<T> {
         if let Some(tail) = self.tail.filter(|tail| tail.name == key) {
             self.asked.borrow_mut().push(key);
@@ -332,7 +334,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         self.entries.is_empty()
     }
 
-    /// Every key with its own table, for keys that are ids.
+    /// Returns every key with its own table, for keys that are ids.
     pub(super) fn keyed_tables(&self, name: &'static str) -> Vec<(At<String>, TomlTable<'_, 'f>)> {
         self.entries
             .iter()
@@ -343,7 +345,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
             .collect()
     }
 
-    /// Every key with its own text, for keys that are ids.
+    /// Returns every key with its own text, for keys that are ids.
     pub(super) fn keyed_texts(&self) -> Vec<(At<String>, At<String>)> {
         self.entries
             .iter()
@@ -360,7 +362,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
             .collect()
     }
 
-    /// Tells every key that nobody asked for.
+    /// Reports every key that was not requested.
     pub(super) fn close(&self) {
         let asked = self.asked.borrow();
         for (key, _) in self.entries.iter() {
@@ -378,7 +380,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
     }
 }
 
-/// `text` as a TOML string.
+/// Returns `text` as a TOML string.
 pub(super) fn quoted(text: &str) -> String {
     ::toml::Value::String(text.to_owned()).to_string()
 }

@@ -1,7 +1,9 @@
-//! The long plain end of a file, a list of tables of one-line texts, read in a fraction of the time.
+//! Reads the long plain end of a file, a list of tables of one-line texts, in a fraction of the
+//! time.
 //!
-//! Every command reads the framework of its workspace first, so this is felt. It is never needed: whatever is out of the
-//! ordinary is left to the `toml` crate, and so is every file with a fault, since no value here knows its place.
+//! This is noticeable, because every command first reads the framework of its workspace. It is only
+//! an optimisation: the `toml` crate reads every unusual file, and every file with a fault, since
+//! values here have no place in the file.
 
 use std::borrow::Cow;
 
@@ -10,23 +12,26 @@ use ::toml::{
     de::{DeTable, DeValue},
 };
 
-/// All from the first line `[[name]]` on, not looked at yet. One table at a time is made of it, in the same little memory.
+/// Everything from the first line `[[name]]` on, not parsed yet. Its tables are parsed one at a
+/// time, in the same small memory.
 #[derive(Clone, Copy)]
 pub(super) struct Tail<'t> {
     pub(super) name: &'static str,
     text: &'t str,
 }
 
-/// What comes before the first line `[[name]]`, and the rest; `None` where the `toml` crate must see them together.
+/// Returns the part before the first line `[[name]]`, and the rest; `None` if the `toml` crate must
+/// see them together.
 pub(super) fn split<'t>(text: &'t str, name: &'static str) -> Option<(DeTable<'t>, Tail<'t>)> {
     let tail_begins = text.find(&format!("\n[[{name}]]"))? + 1;
-    // What comes first must be whole by itself: a header inside a text of many lines would cut that text.
+    // The first part must be valid by itself: a header inside a multi-line text would cut that
+    // text.
     let head = DeTable::parse(&text[..tail_begins]).ok()?.into_inner();
     (!head.contains_key(name)).then_some((head, Tail { name, text: &text[tail_begins..] }))
 }
 
 impl<'t> Tail<'t> {
-    /// Each table, or `None` for one that is more than texts, `true` and `false`.
+    /// Returns each table, or `None` for one that has more than texts, `true` and `false`.
     pub(super) fn tables(self) -> impl Iterator<Item = Option<DeTable<'t>>> {
         let header = format!("[[{}]]", self.name);
         let mut lines = self.text.lines().map(|line| line.trim_matches([' ', '\t'])).peekable();
@@ -70,7 +75,7 @@ fn is_plain(text: &str) -> bool {
     !text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
 }
 
-/// Puts a value where its key, bare or dotted, says.
+/// Puts a value where its bare or dotted key belongs.
 fn put<'t>(table: &mut DeTable<'t>, key: &'t str, value: DeValue<'t>) -> Option<()> {
     let (first, rest) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
     let is_bare = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
@@ -99,7 +104,7 @@ mod tests {
 
     use super::*;
 
-    /// `text` read the plain way, if all of it can be.
+    /// Reads `text` in the plain way, if all of it can be.
     fn document<'t>(text: &'t str, name: &'static str) -> Option<DeTable<'t>> {
         let (mut document, tail) = split(text, name)?;
         let tables = tail.tables().map(|table| Some(placeless(DeValue::Table(table?)))).collect::<Option<DeArray<'_>>>()?;

@@ -1,4 +1,4 @@
-//! What a spreadsheet of answers says beside them: in cells, and beyond these.
+//! Finds the words in a spreadsheet of answers beside the answers: in cells, and outside them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -45,7 +45,7 @@ pub(in crate::format::answers) fn asides(bytes: &[u8], book: Book) -> Vec<Aside>
         });
         in_sheets.chain(beyond(bytes, book)).collect()
     }));
-    // Whoever took in the answers has said what is wrong with the file.
+    // The code that reads the answers has already reported what is wrong with the file.
     read.unwrap_or_default()
 }
 
@@ -91,7 +91,7 @@ fn in_cells(number: usize, sheet: &BookSheet) -> Vec<Aside> {
         .collect()
 }
 
-/// What an OpenDocument keeps in its cells, and is no part of what they say.
+/// Returns words that an OpenDocument stores in its cells without being part of their text.
 fn on_cells(number: usize, sheet: &BookSheet) -> impl Iterator<Item = Aside> {
     let said = sheet.beside.iter().map(|beside| (beside, tidy(&beside.words))).filter(|(_, words)| !words.is_empty());
     said.map(move |(beside, words)| {

@@ -1,4 +1,5 @@
-//! The cells of a spreadsheet as they lie in its file, whatever program made it: a cell at the far end of a sheet is one cell.
+//! Reads the cells of a spreadsheet of any program. Only cells that exist are stored, so a cell at
+//! the far end of a sheet costs no more than one.
 
 use std::{
     borrow::Cow,
@@ -21,7 +22,7 @@ use crate::{
 };
 
 impl BookSheet {
-    /// Takes in what a library made of a cell.
+    /// Adds a cell as a library read it.
     fn take(&mut self, number: usize, place: (u32, u32), value: Data, is_formula: bool) -> Result<(), Vec<Fault>> {
         let cell = match value {
             Data::Empty if is_formula => Cell::NoValue,
@@ -36,7 +37,7 @@ impl BookSheet {
     }
 }
 
-/// Every sheet that has cells, in order.
+/// Returns every sheet that has cells, in order.
 pub(super) fn sheets(bytes: &[u8], book: Book) -> Result<Vec<BookSheet>, Vec<Fault>> {
     match book {
         Book::Xlsx => xlsx(bytes),
@@ -62,7 +63,7 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
         let mut sheet = BookSheet::called(&name);
         let mut reader = match book.worksheet_cells_reader(&name) {
             Ok(reader) => reader,
-            // A sheet of another sort, such as a chart.
+            // A sheet of another type, such as a chart.
             Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
             Err(error) => return Err(broken(&error)),
         };
@@ -76,10 +77,10 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     Ok(sheets)
 }
 
-/// Whether a sheet of Excel's binary form has what the library would pass over: cells that do not say their column, or cells
-/// that are shown as one.
+/// Returns whether a sheet of Excel's binary form has cells that the library would skip: cells
+/// without their column, or merged cells.
 fn has_more_than_is_read(bytes: &[u8]) -> bool {
-    // As [MS-XLSB] numbers them: BrtShortBlank to BrtShortIsst, and BrtMergeCell.
+    // The numbers in [MS-XLSB]: BrtShortBlank to BrtShortIsst, and BrtMergeCell.
     const SHORT: std::ops::RangeInclusive<u32> = 12..=18;
     const MERGED: u32 = 176;
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
@@ -131,7 +132,7 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
         };
         let mut sheet = BookSheet::called(&name);
         let start = formulas.start().unwrap_or_default();
-        // A cell that its formula left blank stands among the formulas alone.
+        // A cell with an empty result is only among the formulas.
         for (row, column, _) in formulas.used_cells() {
             sheet.take(number, place(start, (row, column)), Data::Empty, true)?;
         }
@@ -145,7 +146,8 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     Ok(sheets)
 }
 
-/// What a cell says, as it would be typed: a number as it is written (`2`, not `2.0`), a day as 2026-03-31.
+/// Returns the value of a cell as it would be typed: a number as it is written (`2`, not `2.0`), a
+/// day as 2026-03-31.
 fn words_of(value: Data) -> String {
     match value {
         Data::String(words) => tidied(Cow::Owned(words)).into_owned(),

@@ -1,4 +1,4 @@
-//! What a form says once, beside its name: of which framework and level it is, and whose.
+//! Reads what a form gives only once: its framework, its level, and its person.
 
 use super::{
     ERROR, NO_VALUE,
@@ -10,29 +10,29 @@ use crate::{
 };
 
 const LABELS: [&str; 5] = ["framework", "version", "level", "your name, or a code of your own", "your work"];
-/// As older forms ask whose it is.
+/// The label for the person in older forms.
 const OLDER_PERSON: &str = "a name, or whatever tells you apart";
 const PERSON: usize = 3;
 const ROLE: usize = 4;
-/// As far from its label as a value is looked for, where columns came between them.
+/// The most columns between a label and its value, since people may insert columns.
 const FURTHEST: u32 = 8;
 
-/// What stands beside its name on a sheet, before its answers.
+/// The values beside labels on a sheet, before its answers.
 #[derive(Default)]
 pub(super) struct Facts {
     said: [Option<String>; LABELS.len()],
-    /// Where the work is asked, on a sheet that does not ask whose it is any more.
+    /// The fault of a sheet that asks for the role but no longer for the name.
     without_name: Option<Fault>,
 }
 
-/// Which of the labels words are.
+/// Returns which of the labels these words are.
 fn label(words: &str) -> Option<usize> {
     let words = alike(words.trim().trim_end_matches(':'));
     let is_said = |label: &str| alike(label) == words;
     LABELS.iter().position(|label| is_said(label)).or_else(|| is_said(OLDER_PERSON).then_some(PERSON))
 }
 
-/// Whether a table is the sheet of a form that asks whose it is, saved without the one that has the answers.
+/// Returns whether a table is the first sheet of a form, saved without the sheet of answers.
 pub(in crate::format::answers) fn is_without_answers(table: &str) -> bool {
     let table = table.to_lowercase();
     table.contains(LABELS[ROLE]) && [LABELS[PERSON], OLDER_PERSON].iter().any(|label| table.contains(label))
@@ -63,13 +63,14 @@ impl Facts {
         self.take(ROLE)
     }
 
-    /// That nothing says where the name stands.
+    /// Returns a fault if no row asks for the name any more.
     pub(super) fn without_name(&mut self) -> Option<Fault> {
         self.without_name.take()
     }
 
-    /// Reads the rows before `end`. Columns may have been put before the labels, and between them and what stands beside them: the
-    /// labels stand where most of them do, and all that is written beside them stands in one column.
+    /// Reads the rows before `end`. People may have inserted columns before the labels, or between
+    /// labels and values. The labels are in the column that has most of them, and all values are in
+    /// one column.
     pub(super) fn read(&mut self, sheet: &BookSheet, end: u32, faults: &mut Vec<Fault>) {
         let mut found: Vec<(u32, u32, usize)> = Vec::new();
         for (row, cells) in sheet.rows.range(..end) {
@@ -77,11 +78,11 @@ impl Facts {
             found.extend(labels);
         }
         let in_column = |column: u32| found.iter().filter(|(_, at, _)| *at == column).count();
-        // The first of two that have as many.
+        // The first column wins if two have as many.
         let labels = found.iter().map(|(_, column, _)| *column).min_by_key(|at| (std::cmp::Reverse(in_column(*at)), *at));
         let Some(labels) = labels else { return };
         found.retain(|(_, column, _)| *column == labels);
-        // A title over columns of somebody's own is no label, unless it stands where ours do.
+        // A single label outside the first column is a title over the person's own columns.
         if labels > 0 && found.len() < 2 {
             return;
         }
@@ -104,7 +105,7 @@ impl Facts {
                 },
                 Some(Cell::Error) => faults.push(Fault::at(format!("cell {at}"), ERROR)),
                 Some(Cell::NoValue) => faults.push(Fault::at(format!("cell {at}"), NO_VALUE)),
-                // Whether that is a name nobody can tell.
+                // imh cannot tell whether the words in another column are the value.
                 None => {
                     if let Some(other) = beside(*row) {
                         let moved = format!("imh looks for what belongs here in cell {at}, and that is empty; write it there");

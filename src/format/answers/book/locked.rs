@@ -1,4 +1,5 @@
-//! Whether a workbook of the older Office is locked. The library asks only for the newer ways in which that is done.
+//! Recognises a locked workbook of the older Office. The library only recognises newer ways to lock
+//! one.
 
 use std::io::{Cursor, Read};
 
@@ -15,7 +16,7 @@ pub(super) fn is_locked(workbook: &[u8]) -> bool {
         file.open_stream(name).ok()?.take(LOOKED_AT).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     };
-    // The second is that of Excel 5 and 95.
+    // The second is the name in Excel 5 and 95.
     let Some(bytes) = start("Workbook").or_else(|| start("Book")) else { return false };
     of_xls(&bytes).any(|(kind, _)| kind == FILE_PASS)
 }

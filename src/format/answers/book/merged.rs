@@ -1,9 +1,10 @@
-//! Cells that are shown as one, where they take an answer from a question, or its name from an answer.
+//! Merged cells that hide part of an answer, or the name of its competency.
 
 use super::sheet::{BookSheet, Merged};
 use crate::model::{AnswerPart, Fault, cell_name};
 
-/// What is wrong with a row of which a part lies under another cell that has words. A title across a whole row takes nothing from anybody.
+/// Returns a fault if part of a row is covered by another cell with words. A title across a whole
+/// row hides nothing.
 pub(super) fn fault(sheet: &BookSheet, row: u32, column_of: &dyn Fn(AnswerPart) -> Option<u32>) -> Option<Fault> {
     let parts = [AnswerPart::Competency, AnswerPart::Level, AnswerPart::Aspect, AnswerPart::Point];
     let column_of = |part: AnswerPart| column_of(part);

@@ -1,4 +1,5 @@
-//! A spreadsheet of answers: a sheet with a row for each question, and what it is of on another.
+//! Reads a spreadsheet of answers: a sheet with a row for each question, and another with what it
+//! is about.
 
 mod asides;
 mod beyond;
@@ -38,9 +39,9 @@ use crate::{
     model::{AnswerPart, AnswerPlace, Fault, TypedAnswer, cell_name},
 };
 
-/// What a spreadsheet of questions may unpack to; one of a whole framework is a few hundred kilobytes.
+/// The limit of a spreadsheet, unpacked; one for a whole framework has a few hundred kilobytes.
 const MOST_BYTES: u64 = 64 << 20;
-/// A header stands near the top.
+/// The last row in which the header is looked for.
 const LAST_HEADER_ROW: u32 = 30;
 const NO_VALUE: &str = "this cell holds a formula and no value; open the file in a spreadsheet program, and save it again as .xlsx";
 const ERROR: &str = "this cell holds an error instead of an answer";
@@ -53,7 +54,7 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<Fa
             return Err(vec![Fault::whole("it unpacks to more than a spreadsheet of answers ever does")]);
         }
     }
-    // A library that gives up on what somebody made with malice is no reason to stop.
+    // A library that panics on a malicious file must not stop us.
     let (sheets, saved) = catch_unwind(AssertUnwindSafe(|| cells::sheets(bytes, book).map(|sheets| (sheets, last_saved(bytes)))))
         .unwrap_or_else(|_| Err(vec![Fault::whole("it is not a spreadsheet that can be read; it may be damaged")]))?;
     let (mut facts, mut answers, mut faults) = (Facts::default(), None, Vec::new());
@@ -87,7 +88,8 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<Fa
     }
     let mut answers = people.pop().unwrap_or_default();
     answers.framework = answers.framework.or(facts.framework().map(|(id, version)| (id.into(), version.into())));
-    // What stands beside each question only follows from what was written once, and may not have been worked out since.
+    // The values beside each question are formulas that repeat what was written once, and may not
+    // have been recalculated since.
     answers.person = facts.person().map(Into::into).or(answers.person);
     answers.role = facts.role().map(Into::into).or(answers.role);
     answers.level = facts.level().map(Cow::Owned);
@@ -98,7 +100,8 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<Fa
     Ok(answers)
 }
 
-/// What all members hold, counted by unpacking them and not by what they claim; never far beyond what is allowed.
+/// Counts the unpacked bytes of all members by unpacking them, whatever sizes they claim, and stops
+/// soon after the limit.
 fn unpacked_bytes(bytes: &[u8]) -> io::Result<u64> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let mut unpacked = 0;
@@ -112,7 +115,7 @@ fn unpacked_bytes(bytes: &[u8]) -> io::Result<u64> {
     Ok(unpacked)
 }
 
-/// The row in which the columns of answers are called by their names.
+/// Returns the row with the names of the columns of answers.
 fn header(sheet: &BookSheet) -> Option<u32> {
     let holds = |row: u32, name: &str| {
         let mut columns = sheet.rows[&row].keys().filter_map(|column| sheet.words(row, *column));
@@ -121,7 +124,7 @@ fn header(sheet: &BookSheet) -> Option<u32> {
     sheet.rows.range(..LAST_HEADER_ROW).map(|(row, _)| *row).find(|row| NEEDED.iter().all(|name| holds(*row, name)))
 }
 
-/// The people and roles that stand in any row, whether or not that has an answer.
+/// Returns the people and roles in all rows, with or without an answer.
 fn beside(sheet: &BookSheet, header: u32) -> Vec<PersonBeside<'static>> {
     let column_of = |wanted: usize| {
         sheet.rows[&header].keys().copied().find(|column| sheet.words(header, *column).and_then(find_column) == Some(wanted))
@@ -147,12 +150,13 @@ fn table(sheet: &BookSheet, header: u32) -> Result<BookRows, Vec<Fault>> {
         let merged = merged::fault(sheet, *row, &|part| at(part as usize));
         let is_question = cell(AnswerPart::Competency).is_some();
         faults.extend(nameless(sheet, *row, &columns).filter(|_| is_question));
-        // Formulas may have been drawn down further than there are questions.
+        // Somebody may have filled formulas down beyond the last question.
         let is_given = given.iter().flatten().any(|given| is_question || **given != Cell::Error);
         if !is_given && (merged.is_none() || !is_question) {
             continue;
         }
-        // A form is of one person, who is named elsewhere or not at all, if what stands beside a question was not worked out.
+        // A form has one person. If the formulas beside a question were not calculated, that person
+        // is named elsewhere or not at all.
         let is_form = at(STATEMENT).is_some();
         let read = (0..COLUMNS.len()).filter(|column| is_read(*column) && !(is_form && [PERSON, ROLE].contains(column))).filter_map(at);
         let unread = read.filter_map(|column| {
@@ -186,7 +190,7 @@ fn table(sheet: &BookSheet, header: u32) -> Result<BookRows, Vec<Fault>> {
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
 }
 
-/// Words beside a question in a column of which nobody knows what it holds.
+/// Returns a fault if there are words beside a question in a column without a name.
 fn nameless(sheet: &BookSheet, row: u32, named: &[u32]) -> Option<Fault> {
     let words = |column: &u32| sheet.words(row, *column).filter(|words| *column > named[0] || !is_count(words));
     let column = sheet.rows[&row].keys().find(|column| !named.contains(column) && words(column).is_some())?;

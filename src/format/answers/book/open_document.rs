@@ -1,5 +1,6 @@
-//! The cells of an OpenDocument spreadsheet. Read here, since a cell that is repeated a million times is still one cell, and what is merged
-//! or has a formula without a value is to be told.
+//! Reads the cells of an OpenDocument spreadsheet. It has a reader of its own, so that a cell that
+//! is repeated a million times is stored once, and merged cells and formulas without a value are
+//! reported.
 
 use std::io::Cursor;
 
@@ -12,10 +13,10 @@ use crate::{
     text::tidy,
 };
 
-/// Blanks that stand for one sign.
+/// The most blanks that one element can stand for.
 const MOST_BLANKS: usize = 100;
 
-/// What lies in a cell and is no part of what it says: a comment, and drawings with words in them.
+/// Elements in a cell that are not part of its text: comments, and drawings with words in them.
 const BESIDE: [&str; 17] = [
     "annotation",
     "custom-shape",
@@ -36,7 +37,7 @@ const BESIDE: [&str; 17] = [
     "scene",
 ];
 
-/// What is being read.
+/// The state of the reader.
 #[derive(Default)]
 struct ReadingAt {
     sheets: Vec<BookSheet>,
@@ -44,17 +45,17 @@ struct ReadingAt {
     column: u32,
     rows_repeated: u32,
     cell: Option<Opened>,
-    /// How deep inside a comment or a drawing, whose words are none of the cell's.
+    /// The depth inside a comment or a drawing, whose words do not belong to the cell.
     depth_beside: usize,
     beside: Option<SheetAside>,
-    /// Inside what a program says of a comment: who wrote it, and when.
+    /// Inside the author and date of a comment.
     in_signature: bool,
     is_too_long: bool,
 }
 
 struct Opened {
     repeated: u32,
-    /// Rows and columns that it takes.
+    /// The number of rows and columns that it covers.
     spans: (u32, u32),
     value: Option<String>,
     is_error: bool,
@@ -140,13 +141,13 @@ impl ReadingAt {
         }
         self.column = self.column.saturating_add(opened.repeated);
         let Some(cell) = opened.cell() else { return };
-        // Further to the right nobody looks.
+        // Cells further to the right are never read.
         for column in (place.1..self.column).take(usize::from(u8::MAX)) {
             self.is_too_long |= !sheet.put((place.0, column), cell.clone());
         }
     }
 
-    /// A row that stands for several is there several times.
+    /// Adds a row as many times as it is repeated.
     fn end_row(&mut self) {
         let Some(sheet) = self.sheets.last_mut() else { return };
         if let Some(row) = sheet.rows.get(&self.row).filter(|_| self.rows_repeated > 1).cloned() {
@@ -179,7 +180,7 @@ impl Opened {
         }
     }
 
-    /// What stands in a cell besides its words.
+    /// Reads the other contents of a cell.
     fn open(&mut self, name: &str, attributes: &Attributes) {
         match name {
             "p" | "h" => {

@@ -1,8 +1,8 @@
-//! The records of which binary spreadsheets are made: each is its sort, its length, and so many bytes.
+//! Splits binary spreadsheets into records: each has a type, a length, and so many bytes.
 
 use std::iter::from_fn;
 
-/// As [MS-XLS] has them.
+/// Returns the records of [MS-XLS].
 pub(super) fn of_xls(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     let mut rest = stream;
     from_fn(move || {
@@ -14,7 +14,7 @@ pub(super) fn of_xls(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
-/// As [MS-XLSB] has them.
+/// Returns the records of [MS-XLSB].
 pub(super) fn of_xlsb(part: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
     let mut rest = part;
     from_fn(move || {
@@ -25,7 +25,8 @@ pub(super) fn of_xlsb(part: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
     })
 }
 
-/// A number of up to so many bytes, each of which says whether another follows; lower bits first.
+/// Reads a number of up to `most` bytes with 7 bits each, lower bits first; the high bit means that
+/// another byte follows.
 fn seven_bits(rest: &mut &[u8], most: u32) -> Option<u32> {
     let mut number = 0;
     for at in 0..most {
@@ -39,23 +40,23 @@ fn seven_bits(rest: &mut &[u8], most: u32) -> Option<u32> {
     Some(number)
 }
 
-/// A number of two bytes at a place in a record.
+/// Reads two bytes at a place in a record.
 pub(super) fn short(record: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(record.get(at..at + 2)?.try_into().ok()?))
 }
 
-/// A number of four bytes at a place in a record.
+/// Reads four bytes at a place in a record.
 pub(super) fn long(record: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(record.get(at..at + 4)?.try_into().ok()?))
 }
 
-/// Words of two bytes a letter.
+/// Decodes words with two bytes a letter.
 pub(super) fn wide(bytes: &[u8]) -> String {
     let units = bytes.as_chunks::<2>().0.iter().copied().map(u16::from_le_bytes);
     char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
-/// Words of one byte a letter.
+/// Decodes words with one byte a letter.
 pub(super) fn narrow(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }

@@ -1,4 +1,4 @@
-//! A sheet of answers, whatever program made it.
+//! A sheet of answers, independent of the program that made it.
 
 use std::collections::BTreeMap;
 
@@ -6,28 +6,29 @@ use crate::{model::Fault, text::one_line};
 
 const MOST_ROWS: usize = 50_000;
 const MOST_COLUMNS: u32 = 64;
-/// Cells further to the right than that: somebody may have written there, and a program may have filled them all.
+/// The most cells beyond [`MOST_COLUMNS`]. Somebody may have written there, but a program may also
+/// have filled all of them.
 const MOST_FAR: usize = 1_000;
 
-/// What a cell holds.
+/// The contents of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cell {
     /// Tidied, and never empty.
     Words(String),
     /// `#N/A` and its like.
     Error,
-    /// A formula that was never worked out.
+    /// A formula that was never calculated.
     NoValue,
 }
 
-/// Cells that are shown as one, from the first to the last of its rows and columns.
+/// A merged region, from the first to the last of its rows and columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Merged {
     pub(super) first: (u32, u32),
     pub(super) last: (u32, u32),
 }
 
-/// Words that lie in a cell, or on the sheet, and are no part of what a cell says.
+/// Words in a cell, or on the sheet, that are not part of the text of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SheetAside {
     pub(super) cell: Option<(u32, u32)>,
@@ -43,7 +44,7 @@ pub(super) struct BookSheet {
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
     pub(super) merged: Vec<Merged>,
     far: usize,
-    /// Of an OpenDocument, which keeps them among its cells.
+    /// The asides of an OpenDocument, which stores them among its cells.
     pub(super) beside: Vec<SheetAside>,
 }
 
@@ -77,7 +78,7 @@ pub(super) fn too_long(number: usize) -> Fault {
     Fault::at(format!("sheet {number}"), format!("it has more than {MOST_ROWS} rows"))
 }
 
-/// The day of a moment as ISO 8601 has it.
+/// Returns the day of an ISO 8601 moment.
 pub(super) fn day_of(time: &str) -> String {
     time.split_once('T').map_or(time, |(day, _)| day).to_owned()
 }

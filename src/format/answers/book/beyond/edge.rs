@@ -1,6 +1,6 @@
-//! Headers and footers as Excel writes them: words, and codes for what is filled in on each page.
+//! Headers and footers as Excel writes them: words, and codes for values filled in on each page.
 
-/// The words that programs put beside the number of a page, in the languages that people write to us from.
+/// Words that programs put beside a page number, in the languages of the people who send us files.
 const OF_A_PROGRAM: [&str; 40] = [
     "page",
     "pages",
@@ -44,7 +44,7 @@ const OF_A_PROGRAM: [&str; 40] = [
     "페이지",
 ];
 
-/// What somebody wrote there; `None` if a program did, or nobody.
+/// Returns the words that somebody wrote there; `None` if a program wrote them, or there are none.
 pub(super) fn words(typed: &str) -> Option<String> {
     let (mut said, mut fields) = (String::new(), 0);
     let mut rest = typed.chars().peekable();
@@ -74,7 +74,7 @@ pub(super) fn words(typed: &str) -> Option<String> {
     is_somebodys(&said, fields).then_some(said)
 }
 
-/// Whether words beside so many things that are filled in are more than `Page 1 of 2`.
+/// Returns whether words beside so many filled-in values are more than `Page 1 of 2`.
 pub(super) fn is_somebodys(words: &str, fields: usize) -> bool {
     let words = words.to_lowercase();
     let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));

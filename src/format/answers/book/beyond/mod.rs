@@ -1,4 +1,4 @@
-//! What a spreadsheet says beyond its cells: comments on them, text boxes, and the edges of its pages.
+//! Finds words of a spreadsheet outside its cells: comments, text boxes, headers and footers.
 
 mod edge;
 mod xls;
@@ -14,16 +14,18 @@ use crate::{
     text::tidy,
 };
 
-/// Where words stand, and what they are.
+/// A description of the place, and the words.
 type PlacedWords = (String, String);
 
 const TEXT_BOX: &str = "a text box";
 const INSIDE: &str = "a picture or file on a sheet";
 const EDGE: &str = "a header or footer";
-/// Excel writes what a thread says a second time, for programs that do not know threads, with this in it in every language.
+/// Excel writes each thread a second time, for programs without threads; in every language that
+/// copy contains this address.
 const OF_A_THREAD: &str = "go.microsoft.com/fwlink/?linkid=870924";
 
-/// Every aside that stands in no cell. Those of an OpenDocument's cells come with these.
+/// Returns every aside that is not in a cell. Those in an OpenDocument's cells are read with the
+/// cells.
 pub(super) fn beyond(bytes: &[u8], book: Book) -> Vec<Aside> {
     let said = if book == Book::Xls { xls::said(bytes) } else { in_parts(bytes) };
     let said = said.into_iter().map(|(place, words)| (place, tidy(&words)));
@@ -56,7 +58,7 @@ fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
         } else if is("xl/worksheets/", ".xml") {
             walk(member, &mut left, |node| part.edge(&node))
         } else if name.ends_with("/content.xml") {
-            // An object that lies inside an OpenDocument, such as a chart.
+            // An object inside an OpenDocument, such as a chart.
             let read = walk(member, &mut left, |node| part.object(&node));
             if !part.is_chart {
                 said.push((INSIDE.to_owned(), name.trim_end_matches("/content.xml").to_owned()));
@@ -67,7 +69,7 @@ fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
         } else if is("docprops/core", ".xml") || name == "meta.xml" {
             walk(member, &mut left, |node| part.description(&node))
         } else if is("xl/drawings/", ".vml") {
-            // What controls of an older Excel say. It need not be XML to the end.
+            // Words of controls of an older Excel. The part need not be valid XML to its end.
             walk(member, &mut left, |node| part.drawing(&node)).or(Ok(()))
         } else if ["xl/media/", "pictures/", "xl/embeddings/"].iter().any(|start| name.starts_with(start)) && !name.ends_with('/') {
             said.push((INSIDE.to_owned(), name.rsplit('/').next().unwrap_or_default().to_owned()));
@@ -84,7 +86,7 @@ fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
     said
 }
 
-/// A part as it is read.
+/// The state while reading one part.
 #[derive(Default)]
 struct BookPart {
     said: Vec<PlacedWords>,
@@ -127,7 +129,7 @@ impl BookPart {
         }
     }
 
-    /// What somebody wrote on a chart of an OpenDocument. Its numbers are those of cells.
+    /// Reads words on a chart of an OpenDocument. Its numbers come from cells, and are left out.
     fn object(&mut self, node: &Node<'_>) {
         match node {
             Node::Open("chart", _) => self.is_chart = true,
@@ -141,7 +143,7 @@ impl BookPart {
         }
     }
 
-    /// What somebody wrote about the file as a whole.
+    /// Reads the description of the file as a whole.
     fn description(&mut self, node: &Node<'_>) {
         match node {
             Node::Open(name @ ("description" | "title" | "subject" | "keywords" | "keyword" | "category"), _) => {
@@ -170,7 +172,8 @@ impl BookPart {
         }
     }
 
-    /// As an OpenDocument has it: what is filled in for each page are elements of their own.
+    /// Reads a header or footer of an OpenDocument, where filled-in values are elements of their
+    /// own.
     fn open_edge(&mut self, node: &Node<'_>) {
         const FIELDS: [&str; 7] = ["sheet-name", "page-number", "page-count", "date", "time", "title", "file-name"];
         let is_edge = |name: &str| ["header", "footer"].contains(&name.split('-').next().unwrap_or_default()) && !name.ends_with("style");

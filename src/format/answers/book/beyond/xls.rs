@@ -1,5 +1,5 @@
-//! Comments, text boxes and the edges of pages of the older Excel, as [MS-XLS] has their records: the words of an object follow it, and
-//! a note says which object is its own.
+//! Comments, text boxes, headers and footers of the older Excel, in the records of [MS-XLS]. The
+//! words of an object follow it, and a note names its object.
 
 use std::{
     collections::BTreeMap,
@@ -44,12 +44,12 @@ impl Objects {
 pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
     let mut stream = Vec::new();
     let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(workbook)) else { return Vec::new() };
-    // That of Excel 5 and 95 has its notes otherwise, and is as good as gone.
+    // Excel 5 and 95 store notes differently, and are hardly in use any more.
     if file.open_stream("Workbook").and_then(|found| found.take(MOST_BYTES).read_to_end(&mut stream)).is_err() {
         return Vec::new();
     }
     let (mut said, mut objects) = (described(workbook), Objects::default());
-    // A chart lies inside a sheet as one of its own.
+    // A chart inside a sheet is stored like a sheet of its own.
     let (mut depth, mut sheet) = (0_usize, 0_usize);
     let (mut object, mut letters_left) = (0_u16, 0_usize);
     for (kind, record) in of_xls(&stream) {
@@ -65,7 +65,7 @@ pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
                 }
             }
             HEADER | FOOTER => said.extend(counted(record).and_then(|words| edge::words(&words)).map(|words| (EDGE.to_owned(), words))),
-            // Its first part says what it is, and its number.
+            // Its first part gives its type and its number.
             OBJECT => object = short(record, 6).unwrap_or_default(),
             TEXT => letters_left = short(record, 10).map_or(0, usize::from),
             CONTINUE if letters_left > 0 => {
@@ -79,7 +79,7 @@ pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
             }
             NOTE => {
                 if let (Some(row), Some(column), Some(id)) = (short(record, 0), short(record, 2), short(record, 6)) {
-                    // What is of the whole workbook comes before the first sheet.
+                    // Records of the whole workbook come before the first sheet.
                     let number = sheet.saturating_sub(1);
                     objects.notes.insert(id, format!("a comment on cell {} of sheet {number}", cell_name(row.into(), column.into())));
                 }
@@ -91,19 +91,19 @@ pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
     said
 }
 
-/// What somebody wrote about the file as a whole.
+/// Returns the description of the file as a whole.
 fn described(workbook: &[u8]) -> Vec<PlacedWords> {
     let words = summary_words(workbook).into_iter();
     words.map(|(name, words)| (format!("the {name} of the file"), words)).collect()
 }
 
-/// Words with their length before them.
+/// Reads words with their length before them.
 fn counted(record: &[u8]) -> Option<String> {
     let length = usize::from(short(record, 0)?);
     Some(letters(record.get(2..)?, length))
 }
 
-/// So many letters, or as many as are there, after a byte that says how wide they are.
+/// Reads up to `most` letters, after a byte that gives their width.
 fn letters(bytes: &[u8], most: usize) -> String {
     match bytes.split_first() {
         Some((how, rest)) if how & 1 == 1 => wide(&rest[..rest.len().min(most * 2)]),

@@ -1,4 +1,4 @@
-//! Comments and the edges of pages in Excel's binary form, as [MS-XLSB] numbers its records.
+//! Comments, headers and footers in Excel's binary form, with the record numbers of [MS-XLSB].
 
 use super::{EDGE, PlacedWords, edge};
 use crate::{
@@ -10,18 +10,18 @@ const BEGIN_COMMENT: u32 = 635;
 const COMMENT_TEXT: u32 = 637;
 const BEGIN_HEADER_FOOTER: u32 = 479;
 
-/// Of one part.
+/// Reads the words of one part.
 pub(super) fn said(part: &[u8]) -> Vec<PlacedWords> {
     let (mut said, mut place) = (Vec::new(), "a comment".to_owned());
     for (kind, record) in of_xlsb(part) {
         match kind {
-            // Who wrote it, then the first and last of its rows and columns.
+            // The id of the author, then the first and last row and column.
             BEGIN_COMMENT => {
                 if let (Some(row), Some(column)) = (long(record, 4), long(record, 12)) {
                     place = format!("a comment on cell {}", cell_name(row & 0xf_ffff, column & 0x3fff));
                 }
             }
-            // How it looks stands before its length.
+            // A byte of formatting flags comes before the length.
             COMMENT_TEXT => said.extend(text(record, 1).map(|(words, _)| (place.clone(), words))),
             BEGIN_HEADER_FOOTER => {
                 let mut at = 2;
@@ -37,10 +37,10 @@ pub(super) fn said(part: &[u8]) -> Vec<PlacedWords> {
     said
 }
 
-/// Words with their length before them, and where they end.
+/// Reads words with their length before them, and returns where they end.
 fn text(record: &[u8], at: usize) -> Option<(String, usize)> {
     let length = long(record, at)?;
-    // There are none.
+    // A missing text.
     if length == u32::MAX {
         return Some((String::new(), at + 4));
     }
