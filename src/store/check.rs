@@ -87,10 +87,14 @@ impl Workspace {
                         "left over from a copy that was interrupted; the next command that saves something takes it away",
                     ));
                 }
-            } else if !unfinished.contains(&path)
-                && !path.file_name().and_then(|name| name.to_str()).and_then(Digest::parse).is_some_and(|digest| named.contains(&digest))
-            {
-                damage.push(other(&path, "no entry names this file; it may be from a copy that was interrupted, or its entry is still on the way from another device"));
+                continue;
+            }
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            match named.iter().find(|content| name.contains(&content.to_string())) {
+                _ if unfinished.contains(&path) => {}
+                Some(content) if name == content.to_string() => {}
+                Some(content) => damage.push(self.copied(&path, *content)?),
+                None => damage.push(other(&path, "no entry names this file; it may be from a copy that was interrupted, or its entry is still on the way from another device")),
             }
         }
         for folder in ["private", "drafts", "framework"] {
@@ -98,5 +102,27 @@ impl Workspace {
             damage.extend(away.iter().map(|path| Damage::Away { file: shown(&self.root, path) }));
         }
         Ok(CheckReport { journals, evidence_files, evidence_bytes, damage })
+    }
+
+    /// Returns what there is to say about a folder that a service made from the one for `content`.
+    fn copied(&self, folder: &Path, content: Digest) -> Result<Damage, StoreError> {
+        let own = self.root.join("evidence").join(content.to_string());
+        let (file, its_own) = (shown(&self.root, folder), shown(&self.root, &own));
+        let mut has_other = false;
+        for path in synced::look(folder)?.here {
+            has_other |= !path.is_file() || disk::digest_of(&path, &mut |_| ())?.0 != content;
+        }
+        let is_here =
+            synced::look(&own)?.here.iter().any(|path| disk::digest_of(path, &mut |_| ()).is_ok_and(|(sha256, _)| sha256 == content));
+        Ok(if !is_here {
+            let what =
+                format!("a copy that a service made of {its_own}, where the file is not here; the one in the copy counts, so keep it");
+            Damage::Other { file, what }
+        } else if has_other {
+            let what = format!("a copy that a service made of {its_own}, with something else in it; look at it before you delete it");
+            Damage::Other { file, what }
+        } else {
+            Damage::Spare { file, what: format!("a copy that a service made; all of it is in {its_own}, so it can be deleted") }
+        })
     }
 }

@@ -78,7 +78,7 @@ impl Workspace {
                 names.push(name.clone());
             }
         }
-        let counts = synced::look(&self.root.join("journal"))?;
+        let counts = self.counts()?;
         let known = KnownNames::of(counts.here.iter().filter(|path| is_count(path)));
         let is_away = folder.away.iter().any(|path| is_list(path)) || counts.away.iter().any(|path| is_count(path));
         // Two devices may each have added a name, and one list may have replaced the other. The
@@ -141,7 +141,18 @@ impl Workspace {
     }
 
     fn known_names(&self) -> Result<KnownNames, StoreError> {
-        Ok(KnownNames::of(synced::look(&self.root.join("journal"))?.here.iter().filter(|path| is_count(path))))
+        Ok(KnownNames::of(self.counts()?.here.iter().filter(|path| is_count(path))))
+    }
+
+    /// Returns the files beside the journals, also in folders that a service made from theirs.
+    fn counts(&self) -> Result<synced::Folder, StoreError> {
+        let mut found = synced::look(&self.root.join("journal"))?;
+        for other in synced::other_folders(&self.root, "journal")? {
+            let other = synced::look(&other)?;
+            found.here.extend(other.here);
+            found.away.extend(other.away);
+        }
+        Ok(found)
     }
 
     /// Records the names on the list, and that all earlier ones were removed.
@@ -151,7 +162,10 @@ impl Workspace {
             return Ok(());
         }
         let device = device::known_or_new(context, &self.marker.workspace, &self.root)?;
-        let path = self.root.join("journal").join(format!("{device}.{COUNT}"));
+        let folder = self.root.join("journal");
+        // A service may have given it another name.
+        disk::create_folders(&folder)?;
+        let path = folder.join(format!("{device}.{COUNT}"));
         Ok(disk::write_whole(&path, known.then(context.now(), there, count).as_bytes())?)
     }
 }

@@ -251,6 +251,27 @@ fn a_folder_of_journals_that_a_service_parted_is_read_in_both_parts() {
 }
 
 #[test]
+fn a_folder_of_journals_that_a_service_renamed_hinders_nothing_and_the_list_of_names_is_still_waited_for() {
+    for line in [
+        "export --draft --output p.zip",
+        "check names add Bertram",
+        "check names confirm",
+        "check names remove Amelia",
+        "rate RB-04=achieved",
+    ] {
+        let sandbox = Sandbox::with_content();
+        sandbox.ok("check names add Amelia");
+        fs::rename(sandbox.path("ws/journal"), sandbox.path("ws/journal (1)")).unwrap();
+        sandbox.ok(line);
+    }
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("check names add Amelia");
+    fs::rename(sandbox.path("ws/journal"), sandbox.path("ws/journal (1)")).unwrap();
+    fs::remove_file(sandbox.path("ws/private/names.txt")).unwrap();
+    assert!(sandbox.fails(3, "export --draft --output p.zip").contains("names.txt"));
+}
+
+#[test]
 fn a_workspace_whose_marker_is_elsewhere_is_waited_for_from_wherever_it_is_asked_for() {
     for (service, placeholder) in
         names_of_placeholders("imh.json").into_iter().chain([("nothing at all", String::new()), ("an empty file", "imh.json".to_owned())])
@@ -549,10 +570,30 @@ fn evidence_is_found_in_whatever_folder_a_service_put_it() {
         let file = sandbox.tree("ws/evidence").into_iter().map(|(name, _)| name).find(|name| name.ends_with("/plan.md")).unwrap();
         let (sha256, _) = file.split_once('/').unwrap();
         sandbox.write(&format!("ws/{}", parted.replace('X', sha256)), sandbox.read_bytes(&format!("ws/evidence/{file}")));
+        let said = sandbox.json("workspace check --format json");
+        if parted.starts_with("evidence/") {
+            assert!(said["damage"][0]["what"].as_str().unwrap().contains("so it can be deleted"), "{said}");
+            assert_eq!(said["sound"], true, "{said}");
+        }
         fs::remove_file(sandbox.path(&format!("ws/evidence/{file}"))).unwrap();
         sandbox.ok("export --output p.zip");
         sandbox.ok("verify p.zip");
+        if parted.starts_with("evidence/") {
+            // Nobody who does what is said loses the only copy.
+            let said = sandbox.json("workspace check --format json");
+            let what = said["damage"][0]["what"].as_str().unwrap();
+            assert!(what.contains("the one in the copy counts, so keep it") && !what.contains("no entry names"), "{what}");
+            sandbox.ok("workspace backup b.zip");
+            sandbox.ok("workspace restore b.zip again");
+            sandbox.ok("--workspace again export --output q.zip");
+        }
     }
+    let sandbox = Sandbox::with_content();
+    let (file, bytes) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("/plan.md")).unwrap();
+    sandbox.write(&format!("ws/evidence/{}", file.replace('/', " 2/")), bytes);
+    sandbox.write(&format!("ws/evidence/{}", file.replace("/plan", " 2/other")), "Other words.");
+    let said = sandbox.json("workspace check --format json");
+    assert!(said["damage"][0]["what"].as_str().unwrap().contains("look at it before you delete it"), "{said}");
     // An empty file under its name, and all of it beside that.
     let sandbox = Sandbox::with_content();
     let (file, bytes) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("/plan.md")).unwrap();
