@@ -1,6 +1,8 @@
-//! Floor 3: a view for each report, and one renderer for each format. A view is data; how it looks is the renderer's.
+//! Floor 3: one view for each report, and one renderer for each format. A view is data; the
+//! renderer decides how it looks.
 //!
-//! Every view can be shown as text, CSV, JSON, Markdown and HTML. Reports never read anything: they are given all they show.
+//! Every view can be shown as text, CSV, JSON, Markdown and HTML. A view reads no file: its caller
+//! passes everything it shows.
 
 mod pages;
 mod render;
@@ -16,7 +18,7 @@ pub use views::*;
 /// The version of every JSON report; see docs/schema.
 pub const FORMAT: u32 = 1;
 
-/// How a report is written.
+/// The format in which a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     Text,
@@ -26,23 +28,24 @@ pub enum Format {
     Html,
 }
 
-/// What a report shows.
+/// A report as data.
 pub trait View: Serialize {
-    /// As `report` in its JSON.
+    /// The name of the report: `report` in its JSON.
     const NAME: &'static str;
 
     fn document(&self) -> Document;
 
-    /// What is to be said before anything else, where a format has no place for it; a document begins with it.
+    /// Returns the warning that must come before everything else, for formats that have no place
+    /// for it. A document begins with it.
     fn first(&self) -> Option<String> {
         None
     }
 
-    /// The rows of its CSV.
+    /// Returns the rows of its CSV.
     fn table(&self) -> Table;
 }
 
-/// A view's JSON, with what says which report it is.
+/// A view's JSON with the version of the format and the name of the report.
 #[derive(Serialize)]
 struct Envelope<'v, V> {
     format: u32,
@@ -51,7 +54,8 @@ struct Envelope<'v, V> {
     view: &'v V,
 }
 
-/// A view in a format. `columns` is the width that text may take; `workspace` the one that commands for people have to name.
+/// Renders a view in a format. `columns` is the width for text; `workspace` is the workspace that
+/// commands shown to people must name.
 #[must_use]
 pub fn render<V: View>(view: &V, format: Format, columns: usize, workspace: Option<&str>) -> String {
     let document = || match workspace {
@@ -67,7 +71,7 @@ pub fn render<V: View>(view: &V, format: Format, columns: usize, workspace: Opti
     }
 }
 
-/// A view's JSON, with a line end.
+/// Renders a view as JSON that ends with a newline.
 #[must_use]
 pub fn json<V: View>(view: &V) -> String {
     let mut text = serde_json::to_string_pretty(&Envelope { format: FORMAT, report: V::NAME, view })
@@ -76,7 +80,7 @@ pub fn json<V: View>(view: &V) -> String {
     text
 }
 
-/// A table as CSV.
+/// Renders a table as CSV.
 #[must_use]
 pub fn csv_of(table: &Table) -> String {
     csv::render(table)

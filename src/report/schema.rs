@@ -1,6 +1,6 @@
-//! The JSON Schemas of the reports, made from the views themselves and held to the committed files.
+//! The JSON Schemas of the reports, generated from the views and compared with the committed files.
 //!
-//! `IMH_UPDATE=1 cargo test schema` writes them anew.
+//! `IMH_UPDATE=1 cargo test schema` rewrites them.
 
 use std::{fs, path::Path};
 
@@ -71,6 +71,6 @@ fn the_committed_schemas_are_those_of_the_reports() {
         assert_eq!(&committed, made, "docs/schema/{name}.schema.json is not what the report says; IMH_UPDATE=1 cargo test schema");
     }
     let files = fs::read_dir(&folder).unwrap().count();
-    // `portfolio.json` is no report, and has a test of its own.
+    // `portfolio.json` is not a report, and has a test of its own.
     assert_eq!(files, schemas.len() + 1, "docs/schema holds a file that no report made");
 }

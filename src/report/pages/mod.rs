@@ -1,4 +1,4 @@
-//! Pages that are more than a report: a portfolio to be read, and a form to be filled in.
+//! Pages beyond a plain report: a portfolio to read and a form to fill in.
 
 mod form;
 mod portfolio;

@@ -1,4 +1,5 @@
-//! Bars that say the same in every format, and need no colour: each part has its own pattern, and its number beside it.
+//! Bars that mean the same in every format and do not depend on colour: each part has its own
+//! pattern and its number beside it.
 
 use super::{
     Line,
@@ -7,17 +8,17 @@ use super::{
 };
 use crate::text::{bar, cut, html_escaped as escaped, one_line, width};
 
-/// Parts of a whole, for each of several things.
+/// A bar chart: one bar for each of several things, split into the same parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chart {
-    /// What it is of, for those who do not see it.
+    /// The title, also for people who cannot see the chart.
     pub title: String,
-    /// What the parts are, and how they look.
+    /// The names of the parts, with their patterns.
     pub parts: Vec<(Look, String)>,
     pub bars: Vec<Bar>,
 }
 
-/// A whole in its parts.
+/// One bar: a whole and the sizes of its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bar {
     pub name: Line,
@@ -25,7 +26,7 @@ pub struct Bar {
     pub parts: Vec<BarPart>,
 }
 
-/// How much a part of a bar is.
+/// The size of one part of a bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BarPart {
     Exactly(u32),
@@ -48,7 +49,7 @@ impl BarPart {
         }
     }
 
-    /// As much of it as can be drawn.
+    /// Returns the size that is certain, which is what can be drawn.
     fn sure(self) -> u32 {
         match self {
             Self::Exactly(count) | Self::AtLeast(count) => count,
@@ -58,7 +59,7 @@ impl BarPart {
 }
 
 impl Bar {
-    /// Where each part begins and ends in `room`.
+    /// Returns where each part begins and ends on a scale of `room`.
     pub(super) fn places(&self, room: u32) -> Vec<(u32, u32)> {
         let place = |count: u32| {
             let place = u64::from(count) * u64::from(room) / u64::from(self.whole.max(1));
@@ -73,7 +74,7 @@ impl Bar {
         self.parts.iter().map(next).collect()
     }
 
-    /// A bar of signs; what is not shown is left blank.
+    /// Draws a bar in characters. A part that is not shown stays blank.
     fn in_signs(&self, looks: &[(Look, String)], room: usize) -> String {
         if self.parts.iter().all(|part| *part == BarPart::Suppressed || *part == BarPart::Exactly(0)) {
             return format!("{:<room$}", "not shown");
@@ -84,7 +85,7 @@ impl Bar {
         bar(&signs, room, Look::Unknown.sign())
     }
 
-    /// As a row of a table, with the numbers beside it.
+    /// Returns the bar as a table row, with the numbers beside it.
     fn in_html(&self, looks: &[(Look, String)]) -> String {
         let places = self.places(HUNDREDTHS);
         let rest = (places.last().map_or(0, |(_, to)| *to), HUNDREDTHS);
@@ -104,19 +105,19 @@ impl Bar {
     }
 }
 
-/// All of a width, so that no part of it is a fraction, which might differ from one machine to the next.
+/// The full width as an integer. Fractions are avoided because they might differ between machines.
 pub(super) const HUNDREDTHS: u32 = 10_000;
 
-/// A part of a width.
+/// Formats a part of a width as a percentage.
 pub(super) fn percent(hundredths: u32) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
-/// What stands for a number that is not shown.
+/// Stands for a number that is not shown.
 pub(in crate::report) const DASH: &str = "–";
 
 impl Chart {
-    /// For a terminal.
+    /// Draws the chart for a terminal.
     pub(super) fn in_text(&self, columns: usize) -> String {
         let name_of = |bar: &Bar| one_line(&bar.name.plain());
         let names = self.bars.iter().map(|bar| width(&name_of(bar))).max().unwrap_or(0).min(columns / 3);
@@ -132,7 +133,7 @@ impl Chart {
         lines.join("\n")
     }
 
-    /// As a drawing with the numbers in words beside each bar.
+    /// Draws the chart with the numbers in words beside each bar.
     pub(super) fn in_html(&self) -> String {
         let bars: String = self.bars.iter().map(|bar| bar.in_html(&self.parts)).collect();
         let heads: String = self.parts.iter().map(|(_, part)| format!("<th scope=\"col\">{}</th>", escaped(part))).collect();

@@ -1,15 +1,16 @@
-//! A table as CSV (RFC 4180, UTF-8 with its mark, `\n`) that a spreadsheet opens without taking words for formulas.
+//! A table as CSV (RFC 4180, UTF-8 with a byte order mark, lines ending in `\n`). A spreadsheet
+//! does not take any cell for a formula.
 
 use std::io::{self, Write};
 
 use super::Table;
 use crate::text::spreadsheet_safe;
 
-/// What every table begins with: without it Excel and SheetJS read the words of a table in UTF-8 as another encoding. It stands on
-/// standard output as well, because that is where a table comes from that somebody keeps with `>`.
+/// The byte order mark at the start of every table: without it Excel and SheetJS read UTF-8 as
+/// another encoding. Standard output gets it too, because people redirect it to a file with `>`.
 const MARK: &str = "\u{feff}";
 
-/// A table that begins as every table does.
+/// Starts a CSV writer with the byte order mark.
 pub(in crate::report) fn begun<W: Write>(mut writer: W) -> io::Result<csv::Writer<W>> {
     writer.write_all(MARK.as_bytes())?;
     Ok(csv::WriterBuilder::new().from_writer(writer))

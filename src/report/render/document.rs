@@ -1,9 +1,9 @@
-//! What a report says, in blocks that every renderer knows how to show.
+//! A report as blocks that every renderer can show.
 
 use super::{Chart, Heat, Line, Matrix, Steps};
 use crate::text::at_workspace;
 
-/// A report as a person reads it, from the top.
+/// A report in the order in which a person reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     pub title: String,
@@ -14,18 +14,19 @@ pub struct Document {
 pub enum Block {
     Heading(String),
     Text(String),
-    /// An aside, set back from the rest.
+    /// An aside, set apart from the rest.
     Note(String),
-    /// That the document is not finished: nobody overlooks it, and it is in each part.
+    /// A notice that the document is a draft. It is repeated in each section, so that no reader
+    /// misses it.
     Draft(String),
     /// Names with their values.
     Facts(Vec<(String, Line)>),
     List(Vec<Line>),
-    /// What stands side by side, where there is room.
+    /// Lines side by side, where there is room.
     Row(Vec<Line>),
     Table(Table),
     Matrix(Matrix),
-    /// Lines whose spaces count.
+    /// Text whose spaces matter.
     Drawing(String),
     /// A person's own words, as Markdown.
     Words(String),
@@ -35,40 +36,40 @@ pub enum Block {
     Section(Section),
 }
 
-/// A part of a document under its heading. Where a document has such parts, what comes before the first is its cover, and what
-/// comes after the last is its foot.
+/// A part of a document under its heading. In a document with sections, the blocks before the first
+/// are the cover, and those after the last are the foot.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// What it is, by which a page knows how it looks.
+    /// The kind of section, which selects the style on a page.
     pub kind: &'static str,
-    /// By which links find it; empty where none does.
+    /// The target of links to it; empty if there are none.
     pub id: String,
     pub heading: Line,
-    /// What stands at the end of the heading's line.
+    /// Words at the end of the heading's line.
     pub beside: Option<Line>,
-    /// What a search on a page goes by, by name.
+    /// The values that a page's filter searches, by name.
     pub found_by: Vec<(&'static str, String)>,
     pub blocks: Vec<Block>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    /// What it is of; empty where that is said before it.
+    /// The title; empty if the text before the table already says it.
     pub caption: String,
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
-    /// The column whose words are cut to the room that the rest leaves on a line, where there is little of it.
+    /// The column to shorten when a line is too narrow for the whole table.
     pub gives_way: Option<usize>,
 }
 
 impl Section {
-    /// A part with what a document has inside; `id` may be empty.
+    /// Makes a section from the blocks of a document; `id` may be empty.
     #[must_use]
     pub fn of(kind: &'static str, id: impl Into<String>, heading: impl Into<Line>, inside: Document) -> Self {
         Self { kind, id: id.into(), heading: heading.into(), blocks: inside.blocks, ..Self::default() }
     }
 
-    /// Its heading, with what stands beside it, for formats that have one line.
+    /// Returns the heading and the words beside it as one line.
     pub(super) fn title(&self) -> String {
         let beside = self.beside.as_ref().map(|beside| format!(" ({})", beside.plain())).unwrap_or_default();
         format!("{}{beside}", self.heading.plain())
@@ -101,14 +102,16 @@ impl Document {
         Self { title: title.into(), blocks: Vec::new() }
     }
 
-    /// With the workspace in each command that would look for one. What a person wrote stays as it is.
+    /// Adds the workspace to each command that would otherwise search for one. A person's own words
+    /// are not changed.
     #[must_use]
     pub fn at_workspace(mut self, workspace: &str) -> Self {
         at_workspace_in(&mut self.blocks, workspace);
         self
     }
 
-    /// Every block as it follows, those of sections after their heading, with the level of a heading that stands there.
+    /// Returns all blocks in order, those of sections after their heading, with the level of a
+    /// heading at that place.
     pub(super) fn in_order(&self) -> Vec<(usize, &Block)> {
         fn add<'d>(blocks: &'d [Block], level: usize, all: &mut Vec<(usize, &'d Block)>) {
             for block in blocks {
@@ -135,7 +138,7 @@ impl Document {
         self
     }
 
-    /// An aside, if there is one.
+    /// Adds an aside, if there is one.
     #[must_use]
     pub fn note(mut self, text: Option<impl Into<String>>) -> Self {
         self.blocks.extend(text.map(|text| Block::Note(text.into())));
@@ -148,7 +151,7 @@ impl Document {
         self
     }
 
-    /// A list, unless it is empty.
+    /// Adds a list, unless it is empty.
     #[must_use]
     pub fn list<L: Into<Line>>(mut self, items: Vec<L>) -> Self {
         if !items.is_empty() {
@@ -175,14 +178,14 @@ impl Document {
         self
     }
 
-    /// A person's own words, if there are any.
+    /// Adds a person's own words, if there are any.
     #[must_use]
     pub fn words(mut self, markdown: Option<String>) -> Self {
         self.blocks.extend(markdown.map(Block::Words));
         self
     }
 
-    /// A chart, unless it has no bars.
+    /// Adds a chart, unless it has no bars.
     #[must_use]
     pub fn chart(mut self, chart: Chart) -> Self {
         if !chart.bars.is_empty() {
@@ -191,7 +194,7 @@ impl Document {
         self
     }
 
-    /// A heat map, unless it has no rows.
+    /// Adds a heat map, unless it has no rows.
     #[must_use]
     pub fn heat(mut self, heat: Heat) -> Self {
         if !heat.rows.is_empty() {
@@ -200,7 +203,7 @@ impl Document {
         self
     }
 
-    /// A table, unless it has no rows.
+    /// Adds a table, unless it has no rows.
     #[must_use]
     pub fn table(mut self, table: Table) -> Self {
         if !table.rows.is_empty() {

@@ -1,28 +1,30 @@
-//! Shares in rows and columns, each with its number, so that none needs colour.
+//! A heat map: shares in rows and columns. Each cell has its number, so no reader depends on
+//! colour.
 
 use super::{Table, chart::DASH};
 use crate::text::html_escaped as escaped;
 
-/// Shares in rows and columns, of which the darker are the more.
+/// Shares in rows and columns; a larger share is drawn darker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heat {
     pub title: String,
     pub columns: Vec<String>,
-    /// A name, what is said of it beside that, and a share for each column.
+    /// Each row: a name, a note beside it, and a share for each column.
     pub rows: Vec<(String, String, Vec<Share>)>,
 }
 
-/// A part of a whole.
+/// One cell: a part of a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Share {
     Percent(u32),
-    /// How much exactly could tell a number that is not shown.
+    /// An upper limit, because the exact share could reveal a suppressed number.
     UpTo(u32),
-    /// Of those who answered what may be left out; with how many did not. Either may be kept back.
+    /// The share of those who answered an optional question, and how many did not answer. Either
+    /// may be suppressed.
     OfAnswers(Option<u32>, Option<u32>),
-    /// The whole is nobody.
+    /// The whole has no people in it.
     OfNobody,
-    /// It could tell a number that is not shown.
+    /// Suppressed, because it could reveal a number that is not shown.
     Suppressed,
 }
 
@@ -46,7 +48,7 @@ impl Share {
 }
 
 impl Heat {
-    /// The cells in words, for a table.
+    /// Returns the cells in words, for a table.
     pub(in crate::report) fn cells(&self) -> Table {
         let mut table = Table::new(["", ""].into_iter().map(str::to_owned).chain(self.columns.iter().cloned()));
         for (name, beside, shares) in &self.rows {
@@ -56,7 +58,7 @@ impl Heat {
         table
     }
 
-    /// As a table whose cells are the darker the more there is, each with its number.
+    /// Returns a table whose cells are darker for larger shares, each with its number.
     pub(in crate::report) fn in_html(&self) -> String {
         let heads: String = self.columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", escaped(column))).collect();
         let rows: String = self

@@ -1,12 +1,13 @@
-//! A document as one page of HTML: no network, light and dark, made to be printed. A report has no script.
+//! A document as one HTML page: no network, light and dark, made to be printed. A report has no
+//! script.
 
 use super::{Block, Document, Line, Section, Span, Table, To, look, policy::policy, words};
 use crate::text::html_escaped as escaped;
 
-/// The style that every page has.
+/// The style of every page.
 pub(in crate::report) const STYLE: &str = include_str!("page.css");
 
-/// A whole page.
+/// Renders a whole page.
 pub(in crate::report) fn page(document: &Document) -> String {
     let drawn = if document.blocks.iter().any(is_drawn) { (look::STYLE, look::PATTERNS) } else { ("", "") };
     let (style, patterns) = (format!("{STYLE}{}", drawn.0), drawn.1);
@@ -14,23 +15,23 @@ pub(in crate::report) fn page(document: &Document) -> String {
     shell(&document.title, &style, None, &format!("{patterns}<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)))
 }
 
-/// What a document that is handed in has beside its words.
+/// The additions to a document that is handed in.
 pub(in crate::report) struct Dress<'d> {
-    /// Beside what every page has.
+    /// The style, added to the style of every page.
     pub(in crate::report) style: &'d str,
     pub(in crate::report) script: &'d str,
-    /// What only the script uses, as HTML, and the id of the section before which it stands.
+    /// Controls for the script, as HTML, and the id of the section they precede.
     pub(in crate::report) controls: (&'d str, String),
-    /// What stands behind the words of each printed sheet.
+    /// The word printed behind the text of each sheet.
     pub(in crate::report) watermark: Option<&'d str>,
-    /// What made it, for those who make it again.
+    /// The version that made the page, for readers who make it again.
     pub(in crate::report) maker: Option<&'d str>,
 }
 
-/// What says in a page what made it.
+/// The beginning of the element that states which version made the page.
 pub(in crate::report) const MADE_BY: &str = "<footer data-made-by=\"";
 
-/// A document with sections as a whole page: its cover, what is where, the sections, and its foot.
+/// Renders a document with sections as a whole page: cover, contents, sections and foot.
 pub(in crate::report) fn handed_in(document: &Document, dress: &Dress<'_>) -> String {
     let is_section = |block: &Block| matches!(block, Block::Section(_));
     let from = document.blocks.iter().position(is_section).unwrap_or(document.blocks.len());
@@ -65,7 +66,7 @@ fn sections(blocks: &[Block]) -> impl Iterator<Item = &Section> {
     })
 }
 
-/// Whether it needs the patterns that parts are drawn with.
+/// Reports whether a block needs the patterns.
 fn is_drawn(block: &Block) -> bool {
     match block {
         Block::Chart(_) | Block::Heat(_) | Block::Steps(_) => true,
@@ -74,7 +75,8 @@ fn is_drawn(block: &Block) -> bool {
     }
 }
 
-/// The page around a body that is HTML already. `style` and `script` are ours, never anybody's words.
+/// Wraps a body, which is HTML already, in a page. `style` and `script` are ours and never a
+/// person's words.
 pub(in crate::report) fn shell(title: &str, style: &str, script: Option<&str>, body: &str) -> String {
     let policy = policy(style, script);
     let script = script.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default();
@@ -86,14 +88,14 @@ pub(in crate::report) fn shell(title: &str, style: &str, script: Option<&str>, b
     )
 }
 
-/// The level of a heading that stands in no section.
+/// The level of a heading outside any section.
 const TOP: usize = 2;
 
 fn blocks(blocks: &[Block], level: usize) -> String {
     blocks.iter().map(|one| block(one, level)).collect()
 }
 
-/// A block whose headings are of this level.
+/// Renders a block whose headings have this level.
 fn block(block: &Block, level: usize) -> String {
     match block {
         Block::Heading(text) => format!("<h{level}>{}</h{level}>\n", escaped(text)),
@@ -106,7 +108,7 @@ fn block(block: &Block, level: usize) -> String {
             format!("<div class=\"row\">{}</div>\n", lines.iter().map(|one| format!("<div>{}</div>", line(one))).collect::<String>())
         }
         Block::Drawing(text) => format!("<pre class=\"scroll\" tabindex=\"0\">{}</pre>\n", escaped(text)),
-        // Their headings stand below those of the page.
+        // Headings in a person's words go below those of the page.
         Block::Words(markdown) => words::to_html(markdown, (level - 1).max(3)),
         Block::Table(table) => rows(table),
         Block::Matrix(matrix) => matrix.in_html(),
@@ -129,7 +131,7 @@ fn part(section: &Section, level: usize) -> String {
     format!("<{tag} class=\"{}\"{found_by}>\n{heading}\n{}</{tag}>\n", section.kind, blocks(&section.blocks, level + 1))
 }
 
-/// Words with their line breaks.
+/// Escapes text and keeps its line breaks.
 fn broken(text: &str) -> String {
     escaped(text).replace('\n', "<br>\n")
 }
@@ -153,7 +155,8 @@ fn span(span: &Span) -> String {
     }
 }
 
-/// Where a link leads; what its words do not spell out is spelled out on paper.
+/// Returns the attributes of a link. The style prints the address on paper, unless the words
+/// already give it.
 fn leading(to: &To, words: &str) -> String {
     match to {
         To::Section(id) => format!(" href=\"#{}\"", escaped(id)),
@@ -164,7 +167,7 @@ fn leading(to: &To, words: &str) -> String {
     }
 }
 
-/// A path as a relative link.
+/// Writes a path as a relative link.
 fn relative(path: &str) -> String {
     let mut link = String::new();
     for byte in path.bytes() {
@@ -183,9 +186,10 @@ fn facts_list(facts: &[(String, Line)]) -> String {
     format!("<dl>\n{items}</dl>\n")
 }
 
-/// A table that scrolls by itself on a narrow screen, also by keyboard.
+/// Renders a table that scrolls on its own on a narrow screen, also by keyboard.
 fn rows(table: &Table) -> String {
-    // A heading without words is none.
+    // An empty heading is written as a data cell, because a header cell would announce an empty
+    // heading.
     let head = |cell: &String| if cell.is_empty() { "<td></td>".to_owned() } else { format!("<th scope=\"col\">{}</th>", escaped(cell)) };
     let header: String = table.columns.iter().map(head).collect();
     let body: String = table

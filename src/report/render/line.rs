@@ -1,8 +1,8 @@
-//! A line of a document whose words may lead somewhere, or weigh more or less than those around them.
+//! A line of a document, in which words may be links, emphasised or subdued.
 
 use super::look::Look;
 
-/// Words in a row. A line end in them stays one.
+/// Words in sequence. A line break inside them is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line(pub Vec<Span>);
 
@@ -12,20 +12,20 @@ pub enum Span {
     Strong(String),
     Quiet(String),
     Link(To, String),
-    /// A dot that leads somewhere, and says so to those who do not see it.
+    /// A dot that is a link. Its words tell people who cannot see it where it leads.
     Dot(To, String),
-    /// Of what kind the words are that follow. It says nothing that they do not say.
+    /// The pattern of the words that follow. It repeats what they say.
     Mark(Look),
 }
 
-/// Where words lead.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum To {
     /// A section of the same document, by its id.
     Section(String),
-    /// A file that lies beside the document, by its path from there.
+    /// A file beside the document, by its relative path.
     File(String),
-    /// A page or a mailbox. Whoever makes one has seen that it leads to nothing else.
+    /// A web page or a mailbox. The caller must have checked that it is nothing else.
     Web(String),
 }
 
@@ -46,7 +46,7 @@ impl Line {
         self.and(Span::Text(words.into()))
     }
 
-    /// Several lines as one, with a line end between them.
+    /// Joins several lines, with a line break between them.
     #[must_use]
     pub fn joined(lines: impl IntoIterator<Item = Self>) -> Self {
         let mut joined = Self::default();
@@ -59,7 +59,8 @@ impl Line {
         joined
     }
 
-    /// Only the words, for formats in which nothing leads anywhere: what lies elsewhere is named.
+    /// Returns only the words, for formats without links. A target outside the document is written
+    /// out.
     #[must_use]
     pub fn plain(&self) -> String {
         let said = |span: &Span| match span {
@@ -72,7 +73,7 @@ impl Line {
         self.0.iter().map(said).collect()
     }
 
-    /// The words that are no link and no emphasis, which may name a command.
+    /// Returns the plain words, without links and emphasis; these may name a command.
     pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
         self.0.iter_mut().filter_map(|span| match span {
             Span::Text(words) => Some(words),

@@ -1,8 +1,9 @@
-//! How a part of a whole looks, wherever it is drawn: each has a pattern of its own, so that none needs colour.
+//! The patterns of the parts of a whole, wherever they are drawn. Each pattern differs, so that no
+//! reader depends on colour.
 
 use crate::text::{FULL, HATCHED, OPEN, html_escaped as escaped};
 
-/// Patterns, from what is most to what is none of it.
+/// Patterns, from the fullest to the emptiest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
     Full,
@@ -17,7 +18,7 @@ pub enum Look {
 }
 
 impl Look {
-    /// What draws it in a line of a terminal.
+    /// Returns the character that draws it in a terminal.
     pub(super) fn sign(self) -> char {
         match self {
             Self::Full => FULL,
@@ -30,13 +31,13 @@ impl Look {
         }
     }
 
-    /// The first of them, one for each name.
+    /// Pairs the names with the first patterns, in order.
     #[must_use]
     pub fn in_turn<const N: usize>(names: [&str; N]) -> Vec<(Self, String)> {
         [Self::Full, Self::Hatched, Self::Dotted, Self::Crossed].into_iter().zip(names.map(str::to_owned)).collect()
     }
 
-    /// Its class in `chart.css`.
+    /// Returns its class in `chart.css`.
     pub(super) fn class(self) -> &'static str {
         match self {
             Self::Full => "full",
@@ -49,23 +50,23 @@ impl Look {
         }
     }
 
-    /// A small square of it, for a key or beside words that say the same.
+    /// Returns a small square with the pattern, for a legend or beside words that mean the same.
     pub(super) fn square(self) -> String {
         format!("<svg class=\"square\" aria-hidden=\"true\"><rect class=\"part {}\" width=\"100%\" height=\"100%\"/></svg>", self.class())
     }
 }
 
-/// What the patterns stand for.
+/// Returns the legend of the patterns.
 pub(super) fn key(parts: &[(Look, String)]) -> String {
     let items: String = parts.iter().map(|(look, part)| format!("<li>{} {}</li>\n", look.square(), escaped(part))).collect();
     format!("<ul class=\"chart-key\">\n{items}</ul>\n")
 }
 
-/// The patterns that parts are filled with, once on a page.
+/// The definitions of the patterns, included once on a page.
 pub(super) const PATTERNS: &str = "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\
     <pattern id=\"hatch\" width=\"4.5\" height=\"4.5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"ground\" width=\"4.5\" height=\"4.5\"/><rect class=\"line\" width=\"2\" height=\"4.5\"/></pattern>\
     <pattern id=\"dots\" width=\"4.5\" height=\"4.5\" patternUnits=\"userSpaceOnUse\"><rect class=\"ground\" width=\"4.5\" height=\"4.5\"/><circle class=\"line\" cx=\"2.2\" cy=\"2.2\" r=\"1\"/></pattern>\
     </defs></svg>\n";
 
-/// What pages with patterns need beside what every page has.
+/// The extra style of pages with patterns.
 pub(super) const STYLE: &str = include_str!("chart.css");

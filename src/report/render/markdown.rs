@@ -3,7 +3,7 @@
 use super::{Block, Document, Line, Steps, Table, words};
 use crate::text::{markdown_escaped, one_line, shown};
 
-/// What a drawing may take on a page of text.
+/// The width of a drawing in Markdown, in columns.
 const CHART_COLUMNS: usize = 90;
 
 pub(in crate::report) fn render(document: &Document) -> String {

@@ -1,27 +1,27 @@
-//! Things against others, in groups, whose cells may lead somewhere.
+//! A matrix in groups, whose cells may be links.
 
 use super::{Line, Span, Table, html::line};
 use crate::text::html_escaped as escaped;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matrix {
-    /// What it is of, for those who do not see it.
+    /// The title, also for people who cannot see the matrix.
     pub title: String,
     pub columns: Vec<Line>,
-    /// Groups by their names.
+    /// Groups, each with its name.
     pub groups: Vec<(String, Vec<MatrixRow>)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MatrixRow {
-    /// What a search on a page knows it by.
+    /// The id that a page's filter uses.
     pub id: String,
-    /// The first is what the row is of.
+    /// The cells; the first names the row.
     pub cells: Vec<Line>,
 }
 
 impl Matrix {
-    /// The cells in words, for a table.
+    /// Returns the cells in words, for a table.
     pub(super) fn cells(&self) -> Table {
         let mut table = Table::new(self.columns.iter().map(Line::plain));
         for (group, rows) in &self.groups {
@@ -67,7 +67,7 @@ impl MatrixRow {
     }
 }
 
-/// What has nothing but a dot takes no more room than that.
+/// Makes a cell with only a dot as narrow as the dot.
 fn narrow(cell: &Line) -> &'static str {
     if matches!(cell.0.as_slice(), [Span::Dot(..)]) { " class=\"mark\"" } else { "" }
 }

@@ -1,4 +1,4 @@
-//! What mends something, in words: a command where there is one.
+//! Each remedy in words: a command where there is one.
 
 use crate::{
     analysis::Next,
@@ -40,7 +40,7 @@ impl Mend {
 }
 
 impl Next {
-    /// The command that does it.
+    /// Returns the command for this step.
     #[must_use]
     pub fn command(self) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl Next {
 }
 
 impl FindingKind {
-    /// What mends it, as a clause.
+    /// Returns the remedy, as a clause.
     #[must_use]
     pub fn mend(self) -> &'static str {
         match self {

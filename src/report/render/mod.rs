@@ -1,4 +1,5 @@
-//! What every report is made of, and one renderer for each format. A renderer knows no view.
+//! The blocks of every report, and one renderer for each format. A renderer does not depend on any
+//! view.
 
 pub(in crate::report) mod chart;
 pub(in crate::report) mod csv;

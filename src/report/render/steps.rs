@@ -1,4 +1,4 @@
-//! How the parts of a whole went on over time: a step for each day on which something changed.
+//! The parts of a whole over time: a step for each day on which something changed.
 
 use super::{
     chart::{Chart, HUNDREDTHS, percent},
@@ -8,28 +8,28 @@ use crate::text::html_escaped as escaped;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Steps {
-    /// A bar for each day, in order, whose parts stand on one another from the first.
+    /// A bar for each day, in order. Its parts are stacked, the first at the bottom.
     pub chart: Chart,
-    /// The same in words, for those who do not see it.
+    /// The same in words, for people who cannot see the drawing.
     pub says: String,
-    /// How many days after the first each begins.
+    /// The start of each step, in days after the first.
     pub days: Vec<u32>,
-    /// With how many days after the first the drawing ends.
+    /// The end of the drawing, in days after the first.
     pub until: u32,
-    /// What the whole is, and the first and the last day, in words.
+    /// The whole, the first day and the last day, in words.
     pub whole: String,
     pub first: String,
     pub last: String,
 }
 
-/// Height of the drawing, and of the part of it that is the steps, in pixels.
+/// Height of the drawing, and of the steps within it, in pixels.
 const HEIGHT: u32 = 190;
 const STEPS: u32 = 150;
-/// Where they end.
+/// Pixels from the top of the drawing to the top of the steps.
 const TOP: u32 = 20;
 
 impl Steps {
-    /// Time runs to the right; each step is as high as its part of the whole.
+    /// Draws the steps: time runs to the right, and each step is as high as its share of the whole.
     pub(super) fn in_html(&self) -> String {
         let base = TOP + STEPS;
         let at = |day: u32| u32::try_from(u64::from(day) * u64::from(HUNDREDTHS) / u64::from(self.until.max(1))).unwrap_or(HUNDREDTHS);

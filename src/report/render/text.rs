@@ -1,4 +1,4 @@
-//! A document for a terminal, or for whoever pipes it on. Colour is only emphasis: taken out, nothing is missing.
+//! A document for a terminal or a pipe. Colour is only emphasis: without it nothing is lost.
 
 use anstyle::{Effects, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table as TextTable, TableStyle, Width};
@@ -10,10 +10,11 @@ const STRONG: Style = Style::new().effects(Effects::BOLD);
 const RULE_UNDER_HEADER: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 const QUIET: Style = Style::new().effects(Effects::DIMMED);
 
-/// Stands for a blank of a command while a table is laid out by words. Unicode keeps it for no sign at all.
+/// Replaces a space in a command while a table is laid out, so that the command does not break
+/// there. Unicode reserves this code point: it is not a character.
 const BLANK: char = '\u{fdd0}';
 
-/// A document in at most `columns` columns.
+/// Renders a document in at most `columns` columns.
 #[must_use]
 pub fn render(document: &Document, columns: usize) -> String {
     let mut text = format!("{}\n", styled(&document.title, STRONG, columns));
@@ -56,7 +57,7 @@ fn table_in(table: &Table, columns: usize) -> String {
     let mut widest = vec![0; table.columns.len()];
     let room = table.gives_way.map(|column| (column, room_of(table, column, columns)));
     if room.is_some() {
-        // The blanks at both ends are taken away again.
+        // The two columns of padding at the ends are trimmed below.
         text.set_width(u16::try_from(columns.saturating_add(2)).unwrap_or(u16::MAX));
     }
     for row in &table.rows {
@@ -67,7 +68,8 @@ fn table_in(table: &Table, columns: usize) -> String {
             cell
         }));
     }
-    // What is to be pasted is not broken by the side of its cell either.
+    // A column is at least as wide as its longest command, so that a command that people paste is
+    // not broken.
     for (column, widest) in text.column_iter_mut().zip(widest).filter(|(_, widest)| (1..columns).contains(widest)) {
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(2))));
     }
@@ -78,7 +80,7 @@ fn table_in(table: &Table, columns: usize) -> String {
     lines.join("\n")
 }
 
-/// What the other columns leave of a line to one of them, which has a little in any case.
+/// Returns the width that the other columns leave for one column, with a minimum.
 fn room_of(table: &Table, column: usize, columns: usize) -> usize {
     const LEAST: usize = 12;
     const BETWEEN: usize = 3;
@@ -104,7 +106,7 @@ fn facts_in(facts: &[(String, Line)], columns: usize) -> String {
         .join("\n")
 }
 
-/// `lead` once, and the text beside it.
+/// Writes `lead` once, with the text indented beside it.
 fn hanging(lead: &str, text: &str, columns: usize) -> String {
     let indent = " ".repeat(width(lead));
     let lines = pastable(&shown(text), columns.saturating_sub(indent.len()).max(10));

@@ -1,11 +1,12 @@
-//! A person's own words, written as Markdown, made safe for a page: no raw HTML, no picture from elsewhere, no link that
-//! does more than lead to a page or a mailbox.
+//! A person's own words, written as Markdown, made safe for a page: no raw HTML, no picture from
+//! elsewhere, and links only to a web page or a mailbox.
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::text::{html_escaped, shown};
 
-/// The words as HTML. Headings begin below one of the page that is of this level, and none is more than one step below the last.
+/// Converts the words to HTML. Headings start one level below `heading`, and none is more than one
+/// level below the one before it.
 pub(in crate::report) fn to_html(markdown: &str, heading: usize) -> String {
     let markdown = shown(markdown);
     let mut html = String::with_capacity(markdown.len() * 2);
@@ -21,14 +22,14 @@ pub(in crate::report) fn to_html(markdown: &str, heading: usize) -> String {
             Some(Event::Start(Tag::Heading { level: level_at(heading + above.len()), id: None, classes: Vec::new(), attrs: Vec::new() }))
         }
         Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(level_at(heading + above.len())))),
-        // A column set to one side would need a style of its own, which a page does not allow.
+        // An aligned column would need an inline style, which the page's policy forbids.
         Event::Start(Tag::Table(columns)) => Some(Event::Start(Tag::Table(vec![Alignment::None; columns.len()]))),
-        // What stood for a picture is its description, which follows as text.
+        // A picture is replaced by its description, which follows as text.
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
         Event::Start(Tag::Link { dest_url, link_type, .. }) => {
             let is_safe = leads_to_a_page(&dest_url);
             links.push(is_safe);
-            // A link that reads as what it leads to need not be spelled out on paper.
+            // The address of a link need not be printed if the words of the link are the address.
             if is_safe && matches!(link_type, LinkType::Autolink) {
                 return Some(Event::InlineHtml(format!("<a class=\"spelled\" href=\"{}\">", html_escaped(&dest_url)).into()));
             }
@@ -38,20 +39,21 @@ pub(in crate::report) fn to_html(markdown: &str, heading: usize) -> String {
         other => Some(other),
     });
     pulldown_cmark::html::push_html(&mut html, events);
-    // A person's `<table>` is escaped; these are the renderer's own. One that is too wide scrolls by itself.
+    // A `<table>` that a person typed is escaped, so these tables are the renderer's own. A wide
+    // one scrolls on its own.
     let html = html
         .replace("<table>", "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table>")
         .replace("</table>", "</table></div>");
     format!("<div class=\"words\">\n{html}</div>\n")
 }
 
-/// The words as Markdown that no reader takes for HTML.
+/// Converts the words to quoted Markdown in which no renderer finds HTML.
 pub(in crate::report) fn to_markdown(markdown: &str) -> String {
     let quoted = |line: &str| if line.is_empty() { ">".to_owned() } else { format!("> {}", line.replace('<', "&lt;")) };
     shown(markdown).lines().map(quoted).collect::<Vec<_>>().join("\n")
 }
 
-/// The level of a heading that stands this deep in the page, as far as HTML knows one.
+/// Returns the heading level at this depth of the page, up to the deepest in HTML.
 fn level_at(depth: usize) -> HeadingLevel {
     match depth {
         ..=4 => HeadingLevel::H4,
@@ -60,7 +62,7 @@ fn level_at(depth: usize) -> HeadingLevel {
     }
 }
 
-/// Whether a link leads to a page or a mailbox, and does nothing else.
+/// Reports whether a link leads to a web page or a mailbox, and does nothing else.
 pub(in crate::report) fn leads_to_a_page(link: &str) -> bool {
     let lower = link.trim_start().to_ascii_lowercase();
     ["https://", "http://", "mailto:"].iter().any(|start| lower.starts_with(start))

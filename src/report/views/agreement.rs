@@ -1,4 +1,4 @@
-//! How far two assessors agree, and what they have still to talk about.
+//! How far two assessors agree, and what they still have to discuss.
 
 use serde::Serialize;
 
@@ -49,7 +49,7 @@ pub struct PairView {
     pub other: Option<DecisionView>,
 }
 
-/// As many digits as such a number bears.
+/// Rounds to three decimals, because the number is no more precise.
 fn rounded(number: f64) -> f64 {
     (number * 1_000.0).round() / 1_000.0
 }

@@ -1,4 +1,4 @@
-//! A statement of what was accepted, on one page, with what it proves and what it does not.
+//! A one-page statement of what was accepted, what it proves and what it does not prove.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -45,7 +45,7 @@ pub struct CertificateView {
     title: Option<String>,
     #[serde(skip)]
     notice: Option<String>,
-    /// The domain of each accepted competency, in the framework's order.
+    /// Each domain with its accepted competencies, in the framework's order.
     #[serde(skip)]
     domains: Vec<(String, Vec<String>)>,
 }
@@ -53,7 +53,7 @@ pub struct CertificateView {
 const ON_A_DRAFT: &str = "The portfolio was a draft: its person said of it that it was not finished.";
 
 impl CertificateView {
-    /// `signed_by` are the keys that signed the decision files, as far as they are signed.
+    /// Builds the statement. `signed_by` are the keys of the decision files that are signed.
     #[must_use]
     pub fn of(
         accepted: &Accepted<'_>,
@@ -82,7 +82,7 @@ impl CertificateView {
                 None => domains.push((domain, vec![line])),
             }
         }
-        // A domain that is whole is said in a line, so that the statement stays on a sheet.
+        // A domain accepted as a whole takes one line, so that the statement fits one sheet.
         for (domain, lines) in &mut domains {
             let of_domain = |framework: &Framework| {
                 let id = framework.domains.iter().find(|known| known.title == *domain).map(|known| known.id.clone())?;
@@ -126,8 +126,9 @@ impl CertificateView {
         if first == last { in_words(first) } else { format!("{} to {}", in_words(first), in_words(last)) }
     }
 
-    /// What is known of how it was decided: nothing but what the decisions name. A name may have been filled in for whoever decided, and no
-    /// decision file says which were, so nothing is said of what anybody looked at.
+    /// Describes the basis of the decisions, using only what the decisions name. Evidence may have
+    /// been filled in for the assessors, and no decision file says where, so this makes no claim
+    /// about what anybody looked at.
     fn rests_on(&self) -> String {
         match (self.resting_on_evidence, self.accepted.len()) {
             (0, _) => "No decision names any evidence, and nothing here says that anybody looked at any.".to_owned(),
@@ -145,7 +146,8 @@ impl CertificateView {
         self.accepted.iter().filter(|decision| decision.evidence.is_empty()).map(|decision| decision.competency.as_str()).collect()
     }
 
-    /// Names no file: it may be called after somebody else.
+    /// Warns of files that could not be read. It names none of them: a file may be named after
+    /// somebody else.
     #[must_use]
     pub fn unread_in_words(&self) -> Option<String> {
         let files = counted(self.unread, "file that lay", "files that lay");
@@ -190,7 +192,7 @@ impl View for CertificateView {
         facts.push(("Decided by", list(&self.assessors)));
         facts.push(("Decided on", self.days()));
         facts.push((if self.bundles.len() == 1 { "Portfolio file" } else { "Portfolio files" }, self.bundles.join(", ")));
-        // All of it on one sheet.
+        // Everything must fit on one sheet.
         let domains = self.domains.iter().map(|(domain, lines)| (domain.as_str(), format!("{}.", lines.join("; "))));
         PackView::document([&self.pack], if self.draft { "Statement of decisions on a draft" } else { "Statement of decisions" })
             .text(count)

@@ -1,4 +1,4 @@
-//! What the confidentiality check found, and whether a portfolio may be submitted.
+//! The findings of the confidentiality check, and whether a portfolio may be submitted.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ pub struct CheckView {
     pub findings: Vec<FindingView>,
     /// How many files were looked into.
     pub files: usize,
-    /// Of how many of them not all could be read, whatever was said to that.
+    /// The number of files that could not be read completely, even if that was accepted.
     #[serde(skip)]
     unread: usize,
     pub notice: String,
@@ -143,21 +143,22 @@ impl CheckView {
         }
     }
 
-    /// What nobody has looked into, since it could not be read: that nothing was found in it says nothing.
+    /// Counts the files that could not be read. Nobody has looked into them, so finding nothing
+    /// there proves nothing.
     #[must_use]
     pub fn unread_in_words(&self) -> Option<String> {
         let into = if self.unread == 1 { "it" } else { "them" };
         (self.unread > 0).then(|| format!("{} could not be read, so nobody has looked into {into}.", counted(self.unread, "file", "files")))
     }
 
-    /// How many findings are in a state.
+    /// Counts the findings in a state.
     #[must_use]
     pub fn count(&self, state: &str) -> usize {
         self.findings.iter().filter(|view| view.state == state).count()
     }
 
-    /// Each rule once, with where it is open, how things stand there, and what mends it.
-    /// What each rule of the target still asks for, in words, with what mends it.
+    /// Lists each unmet rule of the target once, with where it is open, the state there, and the
+    /// remedy.
     #[must_use]
     pub fn rules_in_words(&self) -> Vec<String> {
         let mut rules: Vec<(String, Vec<&MissingView>)> = Vec::new();
@@ -204,7 +205,7 @@ impl CheckView {
     }
 }
 
-/// The file that a finding is in, as its place names it.
+/// Returns the file of a finding, as its place names it.
 fn file_of(finding: &Finding) -> &str {
     finding.place.split(", ").next().unwrap_or_default()
 }

@@ -1,4 +1,5 @@
-//! What cleaning did to a piece of evidence or to a copy of a file, and what it left.
+//! The changes that cleaning made to a piece of evidence or a copy of a file, and the parts that it
+//! left.
 
 use serde::Serialize;
 
@@ -34,7 +35,7 @@ pub struct CleanedFileView {
 }
 
 impl CleanedFileView {
-    /// What became of a file: whether anything was taken out of it, or why nothing could be.
+    /// Describes the outcome for one file: whether anything was removed, or why nothing could be.
     pub fn of<E: ToString>(file: usize, outcome: Result<bool, E>) -> Self {
         let state = match outcome {
             Ok(true) => "cleaned",
@@ -50,7 +51,7 @@ impl CleanedView {
         self.files.iter().filter(|file| file.state == "cleaned").count()
     }
 
-    /// What was done, in a sentence or two.
+    /// Says in a sentence or two what was done.
     fn in_words(&self) -> String {
         match (&self.copy, self.cleaned()) {
             (Some(_), 0) => "The copy is written, read back and checked: there was nothing to take out of it.".to_owned(),
@@ -81,7 +82,7 @@ impl View for CleanedView {
             .note((!left.is_empty()).then(|| format!("Left as they are: {}.", list(&left))))
             .note((!kinds.is_empty()).then(|| format!("Still in it: {}.{more}", list(&kinds))));
         match &self.copy {
-            // On a line of its own, whole, so that it can be copied.
+            // The path has a line of its own, unbroken, so that it can be copied.
             Some(copy) => document.text("It is here:").drawing(copy.clone()),
             None => document,
         }

@@ -1,4 +1,4 @@
-//! What assessors decided, as its person sees it beside their own ratings.
+//! The assessors' decisions, as the person sees them beside their own ratings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,19 +70,19 @@ impl SideView {
         }
     }
 
-    /// `C. D. on 24 November 2026: Please clarify. How often did you meet?`
+    /// Returns `C. D. on 24 November 2026: Please clarify. How often did you meet?`
     pub(super) fn in_words(&self) -> String {
         format!("{} on {}: {} {}", list(&self.by), day_in_words(&self.decided_on), stopped(&self.label), stopped(&self.reason))
     }
 }
 
-/// What different people decided, side by side, on a line.
+/// Sets out on one line what different people decided.
 #[must_use]
 pub fn side_by_side<R: AsRef<Review>>(sides: &[Side<'_, R>]) -> String {
     sides.iter().map(|side| SideView::of(side).in_words()).collect::<Vec<_>>().join(" ")
 }
 
-/// What stands in the place of an outcome where nothing is decided.
+/// Stands for the outcome where nothing is decided.
 const OPEN: &str = "open";
 
 impl DecidedView {
@@ -132,7 +132,7 @@ impl DecidedView {
         self.outcome == OPEN && !self.accepted
     }
 
-    /// `Please clarify, by C. D. on 24 November 2026: ...`
+    /// Returns `Please clarify, by C. D. on 24 November 2026: ...`
     #[must_use]
     pub fn said(&self) -> String {
         if self.is_open() {
@@ -142,8 +142,8 @@ impl DecidedView {
         format!("{}, by {} on {}: {}{also}", self.label, list(&self.by), day_in_words(&self.decided_on), stopped(&self.reason))
     }
 
-    /// As [`DecidedView::said`], with what of it is another since: of what was accepted, what it rests on; of what was asked for,
-    /// whatever is new.
+    /// Adds to [`DecidedView::said`] what changed since: for an acceptance, what it rests on; for a
+    /// request, everything new.
     #[must_use]
     pub fn in_words(&self) -> String {
         let said = self.said();
@@ -156,7 +156,7 @@ impl DecidedView {
         }
     }
 
-    /// As [`DecidedView::said`], with everything that is new since, or that nothing is.
+    /// Adds to [`DecidedView::said`] everything that is new since, or that nothing is.
     #[must_use]
     pub fn with_news(&self) -> String {
         let since =
@@ -240,7 +240,7 @@ pub struct ReceivedView {
 }
 
 impl DecisionsView {
-    /// Of what is `wanted`; the summary is of all.
+    /// Builds a view of the `wanted` decisions; the summary covers all of them.
     #[must_use]
     pub fn of(portfolio: &Portfolio, pack: PackView, decided: &[Decided<'_>], wanted: impl Fn(&Decided<'_>) -> bool) -> Self {
         let exports: BTreeMap<_, &(Timestamp, Export)> = portfolio.exports.iter().map(|one| (one.1.sha256, one)).collect();

@@ -119,7 +119,7 @@ pub struct UnreadableView {
 }
 
 impl UnreadableView {
-    /// With what can be done about it, where that is known.
+    /// Builds it with the remedy, if there is one.
     #[must_use]
     pub fn of(file: String, said: String, mend: Option<&Mend>) -> Self {
         let reason = mend.map_or_else(|| said.clone(), |mend| format!("{said}; {}", mend.in_words()));
@@ -136,7 +136,8 @@ pub struct OtherView {
 }
 
 impl DeskState {
-    /// Where a bundle stands by what counts. Several who decided alone have still to settle, also where they agree.
+    /// Returns the state of a bundle, from the decisions that count. Several assessors who decided
+    /// alone still have to settle, even if they agree.
     #[must_use]
     pub fn of(bundle: &DeskBundleView) -> Self {
         let is_one_word = bundle.reviews.iter().any(|review| review.settled) || bundle.reviews.len() == 1;
@@ -159,7 +160,7 @@ impl DeskState {
 }
 
 impl DeskView {
-    /// Each framework once, with the portfolios that were made against it; what is not known comes first.
+    /// Returns each framework once, with the portfolios made against it; unknown ones come first.
     fn packs(&self) -> Vec<(&PackView, Vec<&str>)> {
         let mut packs: Vec<(&PackView, Vec<&str>)> = Vec::new();
         for bundle in &self.bundles {
@@ -178,7 +179,7 @@ impl DeskBundleView {
         Some(format!("{}: {}", quoted(&self.file), page_not_compared(self.page_of_another.as_deref()?)))
     }
 
-    /// `example.zip` (draft)
+    /// Returns `example.zip` (draft)
     fn in_words(&self) -> String {
         let draft = if self.draft { " (draft)" } else { "" };
         let repacked = if self.repacked { " (packed again)" } else { "" };
@@ -195,7 +196,7 @@ impl DeskBundleView {
             days => format!("made {} ago", counted(usize::try_from(days).unwrap_or(0), "day", "days")),
         };
         facts.push(("State", format!("{}; {age}", self.state.in_words())));
-        // What two settled stands for what each decided alone, unless one of them decided since.
+        // A settled decision replaces what each decided alone, unless one of them decided later.
         let mut decisions: Vec<String> =
             self.reviews.iter().filter(|review| review.counts || review.settled).map(DeskReviewView::in_words).collect();
         decisions.extend((self.accepted_before > 0).then(|| format!("{} accepted before", self.accepted_before)));
@@ -228,7 +229,7 @@ impl DeskReviewView {
     }
 }
 
-/// A name that no end of a line breaks.
+/// Quotes a file name, so that no line break splits it.
 fn quoted(file: &str) -> String {
     format!("`{file}`")
 }

@@ -1,4 +1,4 @@
-//! What is new in a portfolio since an earlier one.
+//! The changes to a portfolio since an earlier one.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Evidence: all of it, and one piece in full.
+//! Evidence: the list of all pieces, and one piece in full.
 
 use serde::Serialize;
 
@@ -35,11 +35,11 @@ pub struct EvidenceShowView {
     titles: Vec<String>,
 }
 
-/// What lies on the disk of a piece of evidence.
+/// The words and files of a piece of evidence that are on this computer.
 #[derive(Default)]
 pub struct EvidenceOnDisk {
     pub words: Option<String>,
-    /// As [`Evidence::kept`] has them.
+    /// For each file of [`Evidence::kept`], true if it is here.
     pub files: Vec<bool>,
     /// The words of each revision.
     pub earlier_words: Vec<Option<String>>,
@@ -192,7 +192,7 @@ impl EvidenceView {
         (!all.is_empty()).then(|| all.join("; "))
     }
 
-    /// What is known of it, for whoever reads it.
+    /// Returns the facts about it, for a reader.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let mut facts = vec![("Kind", self.kind_title.clone())];
         facts.extend(self.happened.clone().map(|happened| ("Happened", happened)));
@@ -228,7 +228,7 @@ impl EvidenceShowView {
         }
     }
 
-    /// Its parts, a row each, as every record is shown.
+    /// Returns its parts, one row each, in the columns of every record.
     pub(super) fn rows(&self) -> Vec<PartRow> {
         let item = &self.evidence;
         let mut rows = vec![PartRow::of("title", &item.id).says(&item.title).state(self.gone.as_ref().map_or("here", |gone| &gone.how))];

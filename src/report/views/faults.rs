@@ -46,7 +46,7 @@ pub struct FaultView {
 }
 
 impl FaultView {
-    /// The faults of a file, each drawn on its own source.
+    /// Returns the faults of a file, each drawn on its source line.
     #[must_use]
     pub fn of(file: &str, bytes: &[u8], faults: &[Fault]) -> Vec<Self> {
         let source = String::from_utf8_lossy(bytes);
@@ -70,7 +70,8 @@ impl FaultView {
 }
 
 fn drawing(file: &str, source: &str, fault: &Fault, place: &TextPlace) -> String {
-    // Only the line that is meant, so that a long file costs nothing and a strange one cannot drive the terminal.
+    // Only the faulty line is shown: a long file costs nothing, and a hostile one cannot control
+    // the terminal.
     let start = source.get(..place.start.min(source.len())).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
     let line = source.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
     let line = shown(line.get(..400).unwrap_or(line)).replace('\t', " ");

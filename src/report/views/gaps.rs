@@ -1,4 +1,4 @@
-//! What is open, what is missing for it, and the training that covers it.
+//! Open competencies, what each still lacks, and the training that covers it.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub struct GapsView {
     pub gaps: Vec<GapView>,
     /// Competencies about which an assessor asks for something, whatever their self-rating.
     pub asked: Vec<DecidedView>,
-    /// The columns of aspects that count, with their titles.
+    /// The ids of the aspects that count, with the titles of their columns.
     #[serde(skip)]
     aspects: Vec<(String, String)>,
 }
@@ -79,7 +79,7 @@ impl TrainingView {
 }
 
 impl GapsView {
-    /// `standings` are those that the tally is of; `gaps` is what is open among them.
+    /// Builds the view. `standings` is what the tally counts; `gaps` is the open part of them.
     #[must_use]
     pub fn of(
         framework: &Framework,
@@ -171,7 +171,7 @@ impl View for GapsView {
         }
         match unrated.rows.len() {
             0 => {}
-            // Nobody is helped by a list of everything.
+            // A list of everything helps nobody.
             many if many > 20 => {
                 document = document
                     .heading("Not yet rated")

@@ -1,4 +1,4 @@
-//! What was done, when, and what of it was taken back.
+//! The history: each deed, its time, and whether it was undone.
 
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -34,14 +34,14 @@ pub struct HistoryEntryView {
     when: String,
 }
 
-/// How an entry is called by people: `17`, or `17-kqvxmnbt` if another device wrote it.
+/// Returns the name of an entry: `17`, or `17-kqvxmnbt` if another device wrote it.
 #[must_use]
 pub fn entry_name(entry: &EntryRef, first_device: &DeviceId) -> String {
     if entry.by == *first_device { entry.n.to_string() } else { format!("{}-{}", entry.n, entry.by) }
 }
 
 impl HistoryView {
-    /// The deeds that `wanted` keeps, with times in `zone`.
+    /// Builds a view of the deeds that `wanted` keeps, with times in `zone`.
     #[must_use]
     pub fn of(
         framework: &Framework,
@@ -89,7 +89,7 @@ fn kind(act: &Act) -> &'static str {
     }
 }
 
-/// An entry as a person would tell it.
+/// Describes an entry as a person would.
 #[must_use]
 pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_device: &DeviceId) -> String {
     let short = |id: &EvidenceId| portfolio.short_of(id).unwrap_or("evidence").to_owned();

@@ -117,7 +117,7 @@ impl View for EvidenceMatrixView {
         Document::new("Competencies and evidence").text(self.in_words()).table(table).list(legend)
     }
 
-    /// A true matrix: a column for each piece of evidence, and in each cell what it shows.
+    /// Returns the matrix: a column for each piece of evidence; each cell says what it shows.
     fn table(&self) -> Table {
         let ids = self.evidence.iter().map(|item| item.id.clone());
         let mut table = Table::new(["competency", "title", "verdict"].map(str::to_owned).into_iter().chain(ids));

@@ -1,4 +1,4 @@
-//! What each report says, as data.
+//! The data of each report.
 
 pub(in crate::report) mod agreement;
 pub(in crate::report) mod certificate;

@@ -1,4 +1,4 @@
-//! Which framework a bundle was made against, and whether that is the pack of its name which is known here.
+//! The framework of a bundle, and whether it is the pack that is known here under that name.
 
 use serde::Serialize;
 
@@ -39,7 +39,7 @@ pub enum PackKnownView {
 }
 
 impl PackKnownView {
-    /// As in JSON.
+    /// Returns the name in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -50,7 +50,7 @@ impl PackKnownView {
     }
 }
 
-/// Nobody reads more of them than these in a sentence.
+/// The most competencies that a sentence can list and stay readable.
 const MOST_NAMED: usize = 12;
 
 impl PackView {
@@ -73,34 +73,34 @@ impl PackView {
         Self { id: pin.id.to_string(), version: pin.version.clone(), sha256: pin.sha256.to_string(), known, says, differs, detail }
     }
 
-    /// Whether somebody must say yes before anything is decided or stated by it.
+    /// Reports whether somebody must confirm before anything is decided or stated with it.
     #[must_use]
     pub fn asks_for_a_yes(&self) -> bool {
         self.known == PackKnownView::Another
     }
 
-    /// All of what there is to say, if it is not a known pack.
+    /// Returns the whole warning, unless the pack is known.
     #[must_use]
     pub fn in_words(&self) -> Option<String> {
         let says = self.says.as_ref()?;
         Some(format!("{says}. {}", self.detail.as_deref().unwrap_or_default()))
     }
 
-    /// For a list of facts.
+    /// Returns the framework file as a name and a value, for a list of facts.
     #[must_use]
     pub fn fact(&self) -> (&'static str, String) {
         ("Framework file", format!("{} {}, SHA-256 {}", self.id, self.version, self.sha256))
     }
 
-    /// Which file it is, as a sentence.
+    /// Names the framework file, as a sentence.
     #[must_use]
     pub fn file(&self) -> String {
         let (what, file) = self.fact();
         format!("{what}: {file}.")
     }
 
-    /// A table on something that was made against this: each row says by which bytes, and what is to be said of them. One without rows
-    /// says only that.
+    /// Adds to each row of a table the framework's digest and its warning. A table without rows
+    /// gets one row for them.
     #[must_use]
     pub fn beside(&self, mut table: Table) -> Table {
         if table.rows.is_empty() {
@@ -114,7 +114,7 @@ impl PackView {
         table
     }
 
-    /// A document on something that was made against these: what is to be said first stands first.
+    /// Starts a document about something made against these packs. A warning comes first.
     #[must_use]
     pub fn document<'p>(packs: impl IntoIterator<Item = &'p Self>, title: impl Into<String>) -> Document {
         let mut packs = packs.into_iter().filter(|pack| pack.says.is_some());
@@ -130,7 +130,7 @@ impl PackView {
 
 const INSTALL: &str = "Ask whoever publishes it for its file, and compare its SHA-256 with this one.";
 
-/// What it could be taken for and is not, as the first thing that is said.
+/// Says which known pack it could be mistaken for. This comes before anything else.
 fn another_in_words(named: &str, another: &AnotherPack) -> String {
     let (id, version) = &another.known;
     let origin = if another.installed { "that is installed here" } else { "that comes with imh" };

@@ -67,7 +67,8 @@ impl PlanView {
     #[must_use]
     pub fn of(framework: &Framework, portfolio: &Portfolio, today: Date, wanted: impl Fn(&Goal) -> bool) -> Self {
         let mut goals: Vec<&Goal> = portfolio.goals.iter().filter(|goal| wanted(goal)).collect();
-        // What is open first, what is due first among it; what has no day comes after what has one.
+        // Open goals come first, sorted by due day; a goal without a day comes after those that
+        // have one.
         goals.sort_by_key(|goal| (goal.done.is_some(), goal.by.is_none(), goal.by));
         Self { goals: goals.into_iter().map(|goal| GoalView::of(framework, portfolio, goal, today)).collect() }
     }

@@ -1,4 +1,4 @@
-//! What assessors decided: what is accepted, what is asked for and why.
+//! The assessors' decisions: acceptances and requests, with reasons.
 
 use serde::Serialize;
 
@@ -124,7 +124,7 @@ impl ReviewView {
         }
     }
 
-    /// What is asked for alone, where the rest is a long list of good news.
+    /// Keeps only the decisions that ask for something, where the list of accepted ones is long.
     #[must_use]
     pub fn in_short(mut self) -> Self {
         self.decisions.retain(|decision| !decision.accepted);
@@ -148,7 +148,7 @@ impl AssessorView {
 }
 
 impl ReviewSummaryView {
-    /// `12 accepted, 3 asked for more, 48 not yet decided`.
+    /// Returns `12 accepted, 3 asked for more, 48 not yet decided`.
     #[must_use]
     pub fn in_words(&self) -> String {
         let asked = (self.asked > 0).then(|| format!("{} with something asked for", self.asked));
@@ -178,7 +178,7 @@ impl DecisionView {
         }
     }
 
-    /// `Please clarify, 24 November 2026: ...`
+    /// Returns `Please clarify, 24 November 2026: ...`
     #[must_use]
     pub fn in_words(&self) -> String {
         format!("{}, {}: {}", self.label, day_in_words(&self.decided_on), stopped(&self.reason))
@@ -196,7 +196,7 @@ impl DecisionView {
         line
     }
 
-    /// `It rests on E1, found valid`; without evidence, `The evidence was found current`.
+    /// Returns `It rests on E1, found valid`; without evidence, `The evidence was found current`.
     pub(super) fn rests_on(&self) -> Option<String> {
         let found = list(&self.quality);
         match (self.evidence.is_empty(), self.quality.is_empty()) {

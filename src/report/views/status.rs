@@ -62,7 +62,7 @@ pub struct DueView {
     pub days_left: i32,
 }
 
-/// What a portfolio does not say of itself.
+/// The data for a status that the portfolio itself does not hold.
 pub struct StatusOptions<'a> {
     pub evidence_count: usize,
     pub latest_evidence: Option<&'a Evidence>,
@@ -71,7 +71,7 @@ pub struct StatusOptions<'a> {
     pub zone: TimeZone,
 }
 
-/// So many days without a backup, and it is time to say so.
+/// The days without a backup after which a reminder is shown.
 const BACKUP_DAYS: i64 = 30;
 const LATELY: usize = 3;
 
@@ -92,7 +92,8 @@ pub struct TallyView {
     pub not_met: usize,
     pub not_rated: usize,
     pub not_applicable: usize,
-    /// Among those not met, and those not rated; said to people only.
+    /// Counts shown to people only: `not_yet` is part of those not met, `half_answered` of those
+    /// not rated.
     #[serde(skip)]
     not_yet: usize,
     #[serde(skip)]
@@ -183,24 +184,24 @@ impl From<Tally> for TallyView {
 }
 
 impl TallyView {
-    /// Those that are not met and begun.
+    /// Counts those that are begun and not yet met.
     #[must_use]
     pub fn on_the_way(&self) -> usize {
         self.not_met - self.not_yet
     }
 
-    /// Those that are where everybody starts.
+    /// Counts those at the point where everybody starts.
     #[must_use]
     pub fn not_yet(&self) -> usize {
         self.not_yet
     }
 
-    /// What is achieved comes first, and what is open is an invitation.
+    /// Describes the tally. What is achieved comes first, and what is open reads as an invitation.
     #[must_use]
     pub fn in_words(&self) -> String {
         let of = counted(self.competencies, "competency", "competencies");
         let mut parts = Vec::new();
-        // Somebody who begins is told where they are, not that they have nothing.
+        // A beginner is told where they are, not that they have nothing.
         parts.push(if self.met > 0 || self.competencies == 0 { format!("{} of {of} achieved", self.met) } else { of });
         if self.on_the_way() > 0 {
             parts.push(format!("{} on the way", self.on_the_way()));
@@ -274,13 +275,13 @@ impl StatusView {
         }
     }
 
-    /// A line a domain: what is not begun or not rated is what the bar leaves open.
+    /// Returns a line for each domain. The bar leaves open what is not begun or not rated.
     fn domain_table(&self) -> Table {
         // A column takes room, so it is there only if it says something.
         let has_not_yet = self.summary.not_yet > 0;
         let columns = ["", "Domain", "", "Achieved", "On the way"];
         let mut table = Table::new(columns.into_iter().chain(has_not_yet.then_some("Not yet")));
-        // A title has the room that the rest leaves it, so that all of it fits one screen.
+        // Titles shrink to the width left by the other columns, so that everything fits one screen.
         table.gives_way = Some(1);
         for DomainStatusView { domain, title, summary } in &self.domains {
             let achieved = format!("{} of {}", summary.met, summary.competencies);
@@ -302,11 +303,11 @@ impl DueView {
     }
 }
 
-/// Ten steps: what is achieved, what is on the way, and the rest. The numbers stand beside it.
+/// Draws ten steps: achieved, on the way, and the rest. The numbers stand beside them.
 fn steps(tally: &TallyView) -> String {
     const STEPS: usize = 10;
     let of = (tally.competencies - tally.not_applicable).max(1);
-    // Whoever has begun sees it, and only who has all sees it full.
+    // Anything begun fills at least one step, and only a complete count fills all ten.
     let step = |count: usize| (count * STEPS / of).max(usize::from(count > 0)).min(STEPS);
     let met = step(tally.met);
     let on_the_way = step(tally.on_the_way()).min(STEPS - met);
@@ -327,10 +328,10 @@ fn backup_in_words(portfolio: &Portfolio, about: &StatusOptions<'_>) -> String {
     }
 }
 
-/// The last things that were done, of ratings, evidence, goals and exports.
+/// Returns the latest ratings, evidence, goals and exports.
 fn lately(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<LatelyView> {
     let mut done: Vec<(Timestamp, String)> = Vec::new();
-    // Ratings that were given together are one thing.
+    // Ratings given together count as one.
     let mut rated: std::collections::BTreeMap<Timestamp, Vec<&str>> = std::collections::BTreeMap::new();
     for (key, history) in portfolio.ratings() {
         if let Some(last) = history.last() {

@@ -1,4 +1,4 @@
-//! Whether a bundle agrees with itself, who signed it, and every fault if not.
+//! The verification of a bundle: whether it is consistent, who signed it, and every fault found.
 
 use serde::Serialize;
 
@@ -73,9 +73,9 @@ pub struct AboutView {
     pub value: String,
 }
 
-/// Of a backup, which nobody decides on.
+/// Said of a backup, on which nobody decides.
 pub const REPACKED_BACKUP: &str = "is not packed as imh packed it, though all that was backed up is there";
-/// What decisions on a portfolio go by that is not packed as it was sent.
+/// Explains how decisions identify a portfolio that was repacked.
 pub const BY_ITS_FILES: &str = "Decisions on it name the file that was sent: imh packs what is in it as an export does, which gives the same file unless another version of imh made that. It is surest to ask for the file as it was sent.";
 const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum.";
 
@@ -97,7 +97,8 @@ impl RepackedView {
     }
 }
 
-/// Why the page of a bundle was not held to the rest of it, given what made it; empty where it does not say.
+/// Explains why the page was not compared with the rest of the bundle. `made_by` is empty if the
+/// page does not say.
 #[must_use]
 pub fn page_not_compared(made_by: &str) -> String {
     if made_by.is_empty() {
@@ -106,7 +107,8 @@ pub fn page_not_compared(made_by: &str) -> String {
     format!("its page was made by {made_by}, which this imh cannot compare with the rest")
 }
 
-/// What a newer imh wrote into `portfolio.json` that this one does not know, by the names of its keys; nothing if there is none.
+/// Lists the keys in `portfolio.json` that a newer imh wrote and this one does not know; nothing if
+/// there are none.
 #[must_use]
 pub fn left_out(keys: &[String]) -> Option<String> {
     let named: Vec<String> = keys.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
@@ -115,7 +117,7 @@ pub fn left_out(keys: &[String]) -> Option<String> {
     (!keys.is_empty()).then(|| format!("a newer imh wrote {named} into its portfolio.json, which this imh does not know and leaves out"))
 }
 
-/// How many names are enough to know what it is about.
+/// The most keys that are named: that many show what it is about.
 const NAMED: usize = 3;
 
 impl VerifyView {
@@ -146,7 +148,7 @@ impl VerifyView {
 }
 
 impl VerifyView {
-    /// Only a signature says that nothing was changed.
+    /// Returns the title. Only a signature proves that nothing was changed.
     fn title(&self) -> String {
         match self.signature {
             Some(_) => format!("{} is whole, and unchanged since it was signed", self.file),
@@ -160,7 +162,7 @@ impl VerifyView {
         Some(("Signed by", who))
     }
 
-    /// What was held to what, as far as that can be done here.
+    /// Says which parts were compared with each other, as far as that is possible here.
     fn of_one_source(&self) -> String {
         match self.page_of_another.as_deref() {
             None => "Its page and its tables say what portfolio.json says.".to_owned(),
@@ -221,7 +223,7 @@ impl View for VerifyView {
         match self.instead {
             Some(Instead::AnotherSort(other)) => {
                 let document = Document::new(format!("{} is a {other}, and not a portfolio", self.file));
-                // The first says just that.
+                // The title already gives the first fault.
                 if let [_, faults @ ..] = self.faults.as_slice()
                     && !faults.is_empty()
                 {
@@ -269,7 +271,7 @@ impl View for VerifyView {
     }
 }
 
-/// What a line of `bag-info.txt` says, for people.
+/// Returns what people call a line of `bag-info.txt`.
 fn said(name: &str) -> Option<&'static str> {
     match name {
         "Bagging-Date" => Some("Made on"),

@@ -1,4 +1,4 @@
-//! The workspace itself: where it is, what is in it, and whether it is sound.
+//! The workspace itself: its place, its contents, and whether it is sound.
 
 use serde::Serialize;
 

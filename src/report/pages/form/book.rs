@@ -1,4 +1,5 @@
-//! The questions as a spreadsheet (.xlsx): a sheet that says what it is of and whose, and one with a row for each question.
+//! The questions as a spreadsheet (.xlsx): one sheet names the framework, the level and the person;
+//! another has a row for each question.
 
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format,
@@ -18,12 +19,13 @@ pub(super) const HEADER: [(&str, f64); 6] = [
     ("Your answer", 24.0),
     ("In your own words; if this is not part of your work, say why", 40.0),
 ];
-/// What each row says of itself beside that, so that a sheet that is saved alone loses none of it: its level for everybody to see, and
-/// what is for programs out of sight.
+/// The columns after the answer. Each row repeats them, so that a sheet saved by itself loses none
+/// of them: the level is visible, and the columns for programs are hidden.
 pub(super) const FACTS: [&str; 4] = ["Level", "Framework", "Version", "sha256"];
-/// Whose it is, as the first sheet says. These follow from that one, so that nobody writes them twice.
+/// The columns that name the person. They are formulas that copy the first sheet, so that nobody
+/// fills them in twice.
 pub(super) const WHOSE: [&str; 2] = ["Person", "Role"];
-/// What the first sheet says to whoever opens it.
+/// The introduction on the first sheet.
 pub(super) const ABOUT: &str = "Rate your own practice on the sheet Questions: choose an answer in each yellow cell. Nothing is a test: \"not yet\" is a \
      good answer, and you may leave out whatever you like. Then save this file and give it to whoever asked you for it. Write \
      nothing that could give a family away.";
@@ -32,12 +34,13 @@ pub(super) const YOUR_WORK: &str = "Your work";
 pub(super) const ANSWERED: &str = "Answered";
 const ANSWER: u16 = 4;
 const NOTE: u16 = 5;
-/// As many as a page of questions takes.
+/// The longest note, in characters: the same limit as on the page of questions.
 const LONGEST_NOTE: u32 = 2_000;
 const LONGEST_LABEL: u32 = 100;
-/// A list that is written into a rule may be this long; a longer one stands in cells of its own.
+/// The longest list that fits into a validation rule, in characters; a longer list goes into cells
+/// of its own.
 const LONGEST_LIST: usize = 255;
-/// Where such lists stand, beyond what anybody looks at.
+/// The column where those lists begin, beyond the columns that people look at.
 const LISTS: u16 = 30;
 
 struct Looks {
@@ -65,7 +68,7 @@ impl Looks {
 }
 
 impl FormView<'_> {
-    /// The whole spreadsheet, dated `now`.
+    /// Returns the whole spreadsheet, dated `now`.
     #[must_use]
     pub fn book(&self, now: jiff::civil::DateTime) -> Vec<u8> {
         self.try_book(now).expect("what is written is within the bounds of a spreadsheet")
@@ -88,7 +91,8 @@ impl FormView<'_> {
         book.save_to_buffer()
     }
 
-    /// What it is, whose it is, and how far it is. Gives the row of the name; that of the work follows.
+    /// Writes the first sheet: the title, the person and the progress. Returns the row of the name;
+    /// the work is in the next row.
     fn start(&self, sheet: &mut Worksheet, looks: &Looks, last: u32) -> Result<u32, XlsxError> {
         sheet.set_name(START)?.set_column_width(0, 36)?.set_column_width(1, 64)?;
         sheet.set_print_fit_to_pages(1, 0);
@@ -139,10 +143,11 @@ impl FormView<'_> {
         Ok(whose)
     }
 
-    /// A row for each question.
+    /// Writes a row for each question.
     fn sheet(&self, sheet: &mut Worksheet, looks: &Looks, whose: u32) -> Result<(), XlsxError> {
         sheet.set_name(QUESTIONS)?;
-        // The library takes an empty result for none, and would write 0: a name, to a program that works nothing out.
+        // The library takes an empty result to mean "no result" and would write 0, which a program
+        // that does not calculate formulas would read as a name.
         sheet.set_formula_result_default("");
         for (column, (name, width)) in (0..).zip(HEADER) {
             sheet.set_column_width(column, width)?;
@@ -203,21 +208,22 @@ impl FormView<'_> {
         Ok(())
     }
 
-    /// What the points of each scale mean, with the place of each on its scale.
+    /// Returns the meaning of each point of each scale, with the point's position on its scale.
     pub(super) fn meanings(&self) -> Vec<(usize, &str, &str)> {
         let points = self.scales().into_iter().flat_map(|scale| scale.points.iter().enumerate());
         points.filter_map(|(at, point)| Some((at, point.label.as_str(), point.means.as_deref()?))).collect()
     }
 }
 
-/// What a row needs in which each of these words has so many letters to a line; a program that is not asked may cut them off.
+/// Returns the height of a row whose cells hold these words at these column widths, in characters.
+/// Some programs do not fit the height themselves and would cut the words off.
 fn height(cells: &[(&str, f64)]) -> f64 {
     let lines =
         |(words, width): &(&str, f64)| (f64::from(u32::try_from(crate::text::width(words)).unwrap_or(0)) / (width * 0.95)).ceil().max(1.0);
     15.0 * cells.iter().map(lines).fold(1.0, f64::max)
 }
 
-/// A choice from a list in some cells of one column.
+/// Adds a drop-down list of answers to a range of cells in one column.
 fn choose(
     sheet: &mut Worksheet,
     (from, column, until): (u32, u16, u32),
@@ -244,7 +250,8 @@ fn choose(
     Ok(())
 }
 
-/// What is no answer stays as it is; without a password, since nobody is to be kept out.
+/// Locks every cell that is not for an answer. There is no password: the lock prevents accidents
+/// and keeps nobody out.
 fn protect(sheet: &mut Worksheet) {
     let options = ProtectionOptions { format_columns: true, format_rows: true, use_autofilter: true, ..ProtectionOptions::new() };
     sheet.protect_with_options(&options);

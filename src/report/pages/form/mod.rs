@@ -1,6 +1,6 @@
-//! The questions of an assessment for people who have no imh: as one page that keeps answers in the browser as they are given and saves
-//! them as an answers file, as a spreadsheet, or as a table. What comes back is read by `format/answers`; `tests/it/form.rs` holds
-//! them to each other.
+//! The questions of an assessment for people without imh: as a page that keeps answers in the
+//! browser and saves them as an answers file, as a spreadsheet, or as a table. `format/answers`
+//! reads what comes back; `tests/it/form.rs` checks that both agree.
 
 mod book;
 mod printed;
@@ -17,14 +17,15 @@ use crate::{
     text::{counted, html_escaped as escaped},
 };
 
-/// What stands for "not applicable" where people choose it.
+/// The label of "not applicable" on a form.
 const NOT_MY_WORK: &str = "Not part of my work";
 
-/// What somebody answers elsewhere.
+/// A form that somebody fills in outside imh.
 pub struct FormView<'f> {
     framework: &'f Framework,
     level: &'f Level,
-    /// Of the framework's file: two with one name and version are told apart by what comes back.
+    /// The digest of the framework's file. It comes back with the answers and distinguishes two
+    /// files with one name and version.
     sha256: Digest,
 }
 
@@ -34,7 +35,7 @@ impl<'f> FormView<'f> {
         Self { framework, level, sha256 }
     }
 
-    /// The whole page.
+    /// Returns the whole page.
     #[must_use]
     pub fn page(&self) -> String {
         let style = format!("{STYLE}{}", include_str!("form.css"));
@@ -55,19 +56,20 @@ impl<'f> FormView<'f> {
         format!("{}, level {}", self.framework.title, self.level.id)
     }
 
-    /// What the level is about.
+    /// Returns the summary of the level, or its title if it has none.
     fn summary(&self) -> &'f str {
         self.level.summary.as_deref().unwrap_or(&self.level.title)
     }
 
-    /// Every question in its order.
+    /// Returns every question, in order.
     fn questions(&self) -> impl Iterator<Item = (&'f Competency, &'f Aspect)> {
         let domains = self.framework.domains.iter();
         let competencies = domains.flat_map(|domain| self.competencies().filter(|one| one.domain == domain.id));
         competencies.flat_map(|competency| self.aspects(competency).map(move |aspect| (competency, aspect)))
     }
 
-    /// The words of a question where nothing but the words can say that nobody has to answer it.
+    /// Returns the words of a question for formats that can mark an optional question only in
+    /// words.
     fn question_in_words(&self, competency: &'f Competency, aspect: &'f Aspect) -> String {
         format!("{}{}", self.statement(competency, aspect), if aspect.optional { IF_YOU_LIKE } else { "" })
     }
@@ -76,7 +78,7 @@ impl<'f> FormView<'f> {
         competency.asked(self.level.id.as_str(), aspect).unwrap_or_default()
     }
 
-    /// The scales that are used, once each.
+    /// Returns the scales in use, each once.
     fn scales(&self) -> Vec<&'f Scale> {
         let mut seen: BTreeSet<&ScaleId> = BTreeSet::new();
         self.questions().map(|(_, aspect)| self.framework.scale_of(aspect)).filter(|scale| seen.insert(&scale.id)).collect()
@@ -114,7 +116,7 @@ impl<'f> FormView<'f> {
         )
     }
 
-    /// What the steps of each scale mean, once.
+    /// Returns the meanings of each scale's points as HTML, each scale once.
     fn means(&self) -> String {
         let means = |scale: &Scale| -> String {
             let points = scale.points.iter().filter_map(|point| Some((&point.label, point.means.as_ref()?)));

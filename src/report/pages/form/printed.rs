@@ -1,4 +1,4 @@
-//! All that a form says by itself. Whatever else stands in one that came back, somebody wrote.
+//! The words that a form prints. Anything else in a returned form was written by a person.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use crate::{
     text::{added, alike, one_line},
 };
 
-/// As forms said it that are still on their way back.
+/// Words of earlier forms, some of which have yet to come back.
 const EARLIER: [&str; 2] = ["A name, or whatever tells you apart", "In your own words; for what is no part of your work, why"];
 
-/// The words of every form of a framework: at whatever level, as whatever kind of file.
+/// The words that a form of a framework may print, at any level and in any kind of file.
 pub struct Printed {
     words: BTreeSet<String>,
     alike: BTreeSet<String>,
-    /// What is printed nowhere but where answers are explained and chosen.
+    /// Answers: printed only where answers are explained and chosen.
     answers: BTreeSet<String>,
 }
 
@@ -60,20 +60,23 @@ impl Printed {
         Self { alike: all_alike(&words), answers: all_alike(&answers), words }
     }
 
-    /// Whether a form says this by itself. What would be an answer is none of its words where questions stand.
+    /// Reports whether a form prints these words. Beside a question, the words of an answer do not
+    /// count as printed.
     #[must_use]
     pub fn has(&self, words: &str, is_beside_question: bool) -> bool {
         let said = alike(words.trim_end().trim_end_matches(':'));
         self.alike.contains(&said) || is_count(words) || self.is_cut(words, &said) || !is_beside_question && self.answers.contains(&said)
     }
 
-    /// Whether it is the beginning of printed words, as long as SheetJS writes them into an .xls (seen with 0.18.5).
+    /// Reports whether the words are the beginning of printed words: SheetJS cuts long cells when
+    /// it writes an .xls (seen with 0.18.5).
     fn is_cut(&self, words: &str, said: &str) -> bool {
-        // A blank at its end may be gone.
+        // The cut may have lost a trailing space, hence 254 as well as 255.
         (254..=255).contains(&words.encode_utf16().count()) && self.alike.iter().any(|known| known.starts_with(said))
     }
 
-    /// What somebody wrote into a cell that a form filled; all that is there if that cannot be told.
+    /// Returns the words that somebody added to a cell that the form had filled, or the whole cell
+    /// if they cannot be told apart.
     #[must_use]
     pub fn added<'t>(&self, words: &'t str) -> &'t str {
         let (added, in_common, known) = self
@@ -85,12 +88,12 @@ impl Printed {
             })
             .max_by_key(|(_, in_common, known)| (*in_common, std::cmp::Reverse(*known)))
             .unwrap_or_default();
-        // Every two texts begin alike somewhere, which says nothing.
+        // Any two texts may begin with the same few characters, so a short match proves nothing.
         if added.is_empty() || in_common * 4 < known * 3 { words } else { added }
     }
 }
 
-/// How many are answered, which the first sheet counts: `3 of 190`.
+/// Reports whether the words are the progress count of the first sheet: `3 of 190`.
 fn is_count(words: &str) -> bool {
     let is_number = |words: &str| !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit());
     words.split_once(" of ").is_some_and(|(some, all)| is_number(some) && is_number(all))

@@ -1,4 +1,4 @@
-//! The questions as a table (CSV): a row for each, with an empty cell for the answer.
+//! The questions as a table (CSV): a row for each question, with an empty cell for the answer.
 
 use super::FormView;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl FormView<'_> {
-    /// The whole table.
+    /// Returns the whole table.
     #[must_use]
     pub fn table(&self) -> String {
         let columns = [
@@ -44,7 +44,7 @@ impl FormView<'_> {
         csv::render(&table)
     }
 
-    /// What may be written into the cell of an answer.
+    /// Returns the ids that may be written into the cell of an answer.
     pub(super) fn choices(&self, aspect: &Aspect) -> String {
         let points = self.framework.scale_of(aspect).points.iter().map(|point| point.id.as_str());
         points.chain([Answer::NOT_APPLICABLE]).collect::<Vec<_>>().join(" | ")

@@ -1,4 +1,4 @@
-//! The first page: whose portfolio this is, against what, for whom and when; and what lies beside the page.
+//! The cover: the person, the framework, the recipient and the date, and the files beside the page.
 
 use super::{DRAFT, PortfolioView};
 use crate::{
@@ -31,7 +31,7 @@ impl PortfolioView {
         document.facts(facts).note(self.framework.notice.clone()).note(Some(own))
     }
 
-    /// What was decided before, and how much is new since.
+    /// Summarises earlier decisions and how many competencies have something new since.
     fn what_is_new(&self) -> Option<String> {
         if !self.sent_again {
             return None;
@@ -50,7 +50,7 @@ impl PortfolioView {
         self.level_about.as_ref().map_or_else(|| self.level_title.clone(), |about| format!("{}: {about}", self.level_title))
     }
 
-    /// What lies beside the page, and what helps if it is not there.
+    /// Adds the list of files beside the page, and the advice for a reader who lacks them.
     pub(super) fn with_foot(&self, document: Document) -> Document {
         let files = [
             ("portfolio.json", "all of it for machines"),

@@ -1,4 +1,5 @@
-//! Each domain with its competencies: what is stated, how the person rates it and since when, and what speaks for it.
+//! Each domain with its competencies: the statement, the person's rating and its date, and the
+//! evidence.
 
 use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioView};
 use crate::{
@@ -48,7 +49,7 @@ impl PortfolioView {
         }
     }
 
-    /// The pieces of evidence, each with what it shows of this competency.
+    /// Lists the pieces of evidence, each with what it shows about this competency.
     fn speaks_for(&self, competency: &PortfolioCompetencyView) -> Vec<Line> {
         let mut items = Vec::new();
         for item in self.evidence.iter().filter(|item| competency.evidence.contains(&item.evidence.id)) {
@@ -61,14 +62,16 @@ impl PortfolioView {
 }
 
 impl PortfolioAspectView {
-    /// Why it is no part of this person's work, if that is what they say now.
+    /// Returns the reason why this competency is not part of the person's work, if the latest
+    /// rating says so.
     fn not_applicable(&self) -> Option<&String> {
         self.ratings.last().and_then(|rating| rating.not_applicable.as_ref())
     }
 
-    /// How it is rated, since when, and how before. The words of earlier ratings are not here to be shown.
+    /// Describes the rating, its date, and the ratings before it. Earlier notes are not in the
+    /// view, so they cannot be shown.
     fn history(&self) -> Line {
-        // The same answer given again is one answer, since the first time.
+        // The same answer given again counts as one answer, dated by the first.
         let mut turns: Vec<&PortfolioRatingView> = Vec::new();
         for rating in &self.ratings {
             if turns.last().is_none_or(|last| last.label != rating.label) {
@@ -88,7 +91,8 @@ impl PortfolioAspectView {
         turns.iter().enumerate().map(said).fold(label, |line, turn| line.text(" ").and(Span::Quiet(turn)))
     }
 
-    /// What was said with the rating that stands. What is said of the whole competency is said once.
+    /// Returns the words of the current rating. A reason that covers the whole competency is given
+    /// once.
     fn words(&self, competency: &PortfolioCompetencyView) -> Vec<String> {
         let mut words = Vec::new();
         if let Some(reason) = self.not_applicable() {

@@ -1,4 +1,5 @@
-//! Every piece of evidence: what it is, who stands behind it, what it shows of which competency, the words, and the files.
+//! Every piece of evidence: its facts, who confirmed it, what it shows of each competency, its
+//! words, and its files.
 
 use super::{PortfolioEvidenceView, PortfolioView};
 use crate::{
@@ -55,7 +56,8 @@ impl PortfolioEvidenceView {
         facts
     }
 
-    /// The files as links that open them from the unzipped folder, with the path that finds them on paper.
+    /// Returns the files as links that work from the unzipped folder. The path stands beside each
+    /// link for readers on paper.
     fn files(&self) -> Vec<Line> {
         let file = |(file, path): (&EvidenceFileView, &String)| {
             let link = Line::default().link(To::File(path.clone()), &file.name);
@@ -65,7 +67,7 @@ impl PortfolioEvidenceView {
     }
 }
 
-/// Who stands behind it, by role.
+/// Names the people who confirmed it, by role.
 fn confirmed(confirmations: &[ConfirmationView]) -> Line {
     if confirmations.is_empty() {
         return "nobody else yet; it is this person's own word".into();
@@ -77,7 +79,7 @@ fn confirmed(confirmations: &[ConfirmationView]) -> Line {
     Line::joined(confirmations.iter().map(says))
 }
 
-/// A link out of the portfolio, if it leads to a page; else its words.
+/// Returns a link if the address is a web page or a mailbox, otherwise plain text.
 fn outward(to: &str) -> Line {
     if words::leads_to_a_page(to) { Line::default().link(To::Web(to.to_owned()), to) } else { to.into() }
 }

@@ -1,4 +1,5 @@
-//! The filter: controls that only a script shows, so that nobody meets one that does nothing.
+//! The filter. Only its script shows the controls, so a reader without scripts sees no control that
+//! does nothing.
 
 use super::{PortfolioView, STAGES, escaped};
 

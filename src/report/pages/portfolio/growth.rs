@@ -1,4 +1,4 @@
-//! How things grew: a step for each day on which something was rated.
+//! Growth over time: a step for each day on which something was rated.
 
 use jiff::civil::Date;
 
@@ -8,9 +8,9 @@ use crate::{
     text::day_in_words,
 };
 
-/// More days than this, and the table tells of each month what was true at its end.
+/// The most days that the table lists. With more, it lists the last day of each month instead.
 const DAYS_AT_MOST: usize = 24;
-/// What is drawn: achieved, on the way, and not yet.
+/// The number of stages drawn: achieved, on the way, and not yet.
 const DRAWN: usize = 3;
 
 impl PortfolioView {
@@ -46,7 +46,7 @@ impl PortfolioView {
         table
     }
 
-    /// From the first day to when the portfolio was made.
+    /// Draws the time from the first rating to the day the portfolio was made.
     fn steps(&self, says: String) -> Option<Steps> {
         let day_of = |text: &str| text.get(..10).and_then(|day| day.parse::<Date>().ok());
         let days: Vec<Date> = self.growth.iter().filter_map(|day| day_of(&day.on)).collect();

@@ -1,4 +1,5 @@
-//! Competencies against evidence, domain by domain: a column for each piece while they fit a sheet of paper, else their ids.
+//! Competencies against evidence, domain by domain: a column for each piece of evidence while they
+//! fit a sheet of paper, otherwise a list of ids.
 
 use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioView};
 use crate::report::{Block, Document, Line, Matrix, MatrixRow, Section, Span, To};
@@ -6,7 +7,7 @@ use crate::report::{Block, Document, Line, Matrix, MatrixRow, Section, Span, To}
 pub(super) const ID: &str = "part-matrix";
 const HEADING: &str = "Competencies and evidence";
 
-/// So many columns are still read at a glance, and printed upright.
+/// The most columns that are readable at a glance and print upright.
 const COLUMNS_AT_MOST: usize = 14;
 
 impl PortfolioView {

@@ -1,8 +1,9 @@
-//! The portfolio as a document, and as a page for people: one file that needs no network and no script, made to be read, searched
-//! and printed.
+//! The portfolio as a document, and as one HTML file that needs no network and no script, made to
+//! be read, searched and printed.
 //!
-//! Only what is on it depends on the view, so that the same view gives the same bytes. The page is `render/html.rs` with the styles
-//! that lie here; the only script is `filter.js`, which the page's own policy names by its digest.
+//! The page depends only on the view, so the same view gives the same bytes. `render/html.rs`
+//! renders it with the styles in this folder. The only script is `filter.js`, which the page's own
+//! policy names by its digest.
 
 mod cover;
 mod domains;
@@ -24,19 +25,20 @@ use crate::{
 };
 
 const STYLE: &str = concat!(include_str!("portfolio.css"), include_str!("print.css"));
-/// What each printed sheet of a draft says at its foot.
+/// The style that prints a note at the foot of each sheet of a draft.
 const DRAFT_STYLE: &str = include_str!("draft.css");
 const DRAFT: &str = "Draft: this portfolio is not finished.";
-/// What no words of a person can become: their quotes are escaped.
+/// The mark of a draft in the page. No person's words can produce it, because quotes in them are
+/// escaped.
 const DRAFT_MARK: &[u8] = b"class=\"draft\"";
 
-/// Whether the page of any imh says that the portfolio is a draft.
+/// Reports whether a page made by any version of imh says that the portfolio is a draft.
 #[must_use]
 pub fn is_draft(page: &[u8]) -> bool {
     memchr::memmem::find(page, DRAFT_MARK).is_some()
 }
 
-/// What made a page, by its own word.
+/// Returns the version of imh that made a page, as the page itself states.
 #[must_use]
 pub fn made_by(page: &[u8]) -> Option<String> {
     let at = memchr::memmem::rfind(page, MADE_BY.as_bytes())? + MADE_BY.len();
@@ -44,7 +46,8 @@ pub fn made_by(page: &[u8]) -> Option<String> {
     std::str::from_utf8(&page[at..at + end]).ok().map(one_line)
 }
 
-/// What a verdict counts as, from what is furthest along: for the filter, as it looks, and in words. Nothing here judges.
+/// Each stage, most advanced first, with its class for the filter, its pattern and its label. This
+/// is display only: the verdict is decided elsewhere.
 const STAGES: [(Stage, &str, Look, &str); 5] = [
     (Stage::Achieved, "met", Look::Full, "Achieved"),
     (Stage::OnTheWay, "on-the-way", Look::Hatched, "On the way"),
@@ -54,17 +57,17 @@ const STAGES: [(Stage, &str, Look, &str); 5] = [
 ];
 
 impl PortfolioView {
-    /// `index.html`; `maker` is what anybody needs to make the same again.
+    /// Returns `index.html`. `maker` tells a reader what they need to make the same page again.
     #[must_use]
     pub fn page(&self, maker: Option<&str>) -> String {
         let style = if self.draft { format!("{STYLE}{DRAFT_STYLE}") } else { STYLE.to_owned() };
-        // Behind the words of every sheet that is printed; on a screen each section says it.
+        // Printed behind the words of every sheet; on a screen each section has a note instead.
         let watermark = self.draft.then_some("DRAFT");
         let dress = Dress { style: &style, script: filter::SCRIPT, controls: (matrix::ID, self.filter()), watermark, maker };
         html::handed_in(&self.document(), &dress)
     }
 
-    /// The portfolio in blocks that every renderer knows how to show.
+    /// Returns the portfolio in blocks that every renderer can show.
     #[must_use]
     pub fn document(&self) -> Document {
         let domains = self.domains.iter().map(|domain| self.domain(domain));
@@ -73,14 +76,14 @@ impl PortfolioView {
         self.with_foot(document)
     }
 
-    /// A part of the portfolio under its heading, which says so where the portfolio is a draft.
+    /// Builds a section with its heading. In a draft, the section says so.
     fn section(&self, kind: &'static str, id: &str, heading: impl Into<Line>, inside: Document) -> Section {
         let mut blocks: Vec<Block> = self.draft.then(|| Block::Draft(DRAFT.to_owned())).into_iter().collect();
         blocks.extend(inside.blocks);
         Section { kind, id: id.to_owned(), heading: heading.into(), blocks, ..Section::default() }
     }
 
-    /// A competency by its id and title, as a link if it is in the portfolio.
+    /// Returns a competency's id and title, as a link if it is in the portfolio.
     fn named(&self, id: &str) -> Line {
         match self.competencies().find(|competency| competency.competency == id) {
             None => id.into(),
@@ -100,7 +103,7 @@ impl TallyView {
         }
     }
 
-    /// A bar of the first few stages.
+    /// Returns a bar of the first `stages` stages.
     fn bar(&self, name: impl Into<Line>, stages: usize) -> Bar {
         let few = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let parts = STAGES.iter().take(stages).map(|(stage, ..)| BarPart::Exactly(few(self.count(*stage)))).collect();
@@ -108,7 +111,7 @@ impl TallyView {
     }
 }
 
-/// What the parts of such bars are.
+/// Returns the legend of such bars.
 fn parts(stages: usize) -> Vec<(Look, String)> {
     STAGES.iter().take(stages).map(|(_, _, look, words)| (*look, (*words).to_owned())).collect()
 }
@@ -138,14 +141,14 @@ impl PortfolioEvidenceView {
 }
 
 impl PortfolioCompetencyView {
-    /// What it counts as for the filter, and how that looks.
+    /// Returns the class for the filter, and the pattern.
     fn stage(&self) -> (&'static str, Look) {
-        // Half an answer is none yet, and its label says so.
+        // Half an answer does not count as a rating yet, and its label says so.
         let stage = if self.stage == Stage::HalfAnswered { Stage::NotRated } else { self.stage };
         STAGES.into_iter().find(|(known, ..)| *known == stage).map_or(("", Look::Unknown), |(_, class, look, _)| (class, look))
     }
 
-    /// The self-rating with a mark beside it whose pattern says the same.
+    /// Returns the self-rating with a mark whose pattern means the same.
     fn rating(&self) -> Line {
         Line(vec![Span::Mark(self.stage().1), Span::Text(self.label.clone())])
     }

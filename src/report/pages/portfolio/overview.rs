@@ -1,4 +1,4 @@
-//! The domains as bars, with their numbers.
+//! The overview: a bar for each domain, with its numbers.
 
 use super::{PortfolioView, STAGES, parts};
 use crate::report::{Chart, Document, Line, Section, To};

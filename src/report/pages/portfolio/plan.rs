@@ -1,4 +1,4 @@
-//! The plan: what is still open first, then what was reached.
+//! The plan: open goals first, then the goals that were reached.
 
 use super::PortfolioView;
 use crate::{

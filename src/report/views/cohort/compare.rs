@@ -1,4 +1,4 @@
-//! What changed for a cohort between two times.
+//! How a cohort changed between two dates.
 
 use serde::Serialize;
 
@@ -51,7 +51,7 @@ pub struct ComparedView {
     pub competencies: Vec<MoveView>,
     #[serde(skip)]
     title: String,
-    /// Who rated whom, and against what.
+    /// The basis of the numbers: who rated whom, and against which framework.
     #[serde(skip)]
     basis: String,
 }
@@ -79,7 +79,7 @@ pub struct MoveView {
     pub high: Option<f64>,
 }
 
-/// Said wherever two times are compared.
+/// The caveat of every comparison.
 const CANNOT_SHOW: &str = "These are people's own ratings of themselves. They cannot show what brought a change about: much else happens between two \
     dates, and people who did not take part are not here to compare with. They cannot show how anybody works. Whoever learns more about something may rate \
     themselves lower than before, because they see more of it; and whoever handed in only once is not compared with themselves.";
@@ -87,7 +87,7 @@ const CANNOT_SHOW: &str = "These are people's own ratings of themselves. They ca
 const PAIRED: &str = "95% interval for paired shares: adjusted Wald, Bonett and Price 2012";
 const UNPAIRED: &str = "95% interval for two independent shares: hybrid score, Newcombe 1998 (method 10)";
 
-/// In percentage points, to a tenth.
+/// Converts a share to percentage points, to a tenth.
 fn points(share: f64) -> f64 {
     (share * 1_000.0).round() / 10.0
 }
@@ -98,18 +98,19 @@ impl CohortCompareView {
         Self { before, after, sets: comparisons.iter().map(ComparedView::of).collect(), cannot_show: CANNOT_SHOW }
     }
 
-    /// The frameworks of both sides, each once.
+    /// Returns the frameworks of both sides, each once.
     fn packs(&self) -> impl Iterator<Item = &PackView> {
         self.before.packs.iter().chain(self.after.packs.iter().filter(|pack| !self.before.packs.contains(pack)))
     }
 
-    /// Whether anything moved down, as far as it is shown; where there is nothing to compare, nobody can tell.
+    /// Reports whether anything shown moved down, or nothing can be compared, so that nobody can
+    /// tell.
     #[must_use]
     pub fn did_anything_fall(&self) -> bool {
         self.sets.is_empty() || self.sets.iter().flat_map(|set| &set.competencies).any(|one| one.moved_down.is_some_and(|down| down > 0))
     }
 
-    /// Whether something may have moved down of which that is not shown, or which cannot be told without pairs.
+    /// Reports whether a fall may be hidden: a suppressed number, or no pairs to compare.
     #[must_use]
     pub fn hides_falls(&self) -> bool {
         let is_hidden = |set: &ComparedView| set.pairs == 0 || set.competencies.iter().any(|one| one.moved_down.is_none());
@@ -307,7 +308,8 @@ impl View for CohortCompareView {
             for one in &set.competencies {
                 let head = [&set.framework, &set.version, &set.level, set.comparison, &set.pairs.to_string()].map(str::to_owned);
                 let what = [&one.competency, &one.domain, &one.title].map(Clone::clone);
-                // Without pairs nobody can be said to have moved, which is something else than not to be told.
+                // Without pairs nobody is said to have moved. That differs from a suppressed
+                // number.
                 let moved = [one.moved_up, one.stayed, one.moved_down, one.not_compared];
                 let moved = moved.map(|count| if set.pairs == 0 { String::new() } else { cell(count) });
                 let met = [one.met_before, one.of_before, one.met_after, one.of_after].map(cell);

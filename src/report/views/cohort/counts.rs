@@ -1,4 +1,4 @@
-//! How many people are where, and which part of them that is.
+//! How many people have each verdict, and their share of the whole.
 
 use serde::Serialize;
 
@@ -15,16 +15,17 @@ pub struct CountsView {
     pub not_applicable: Option<u32>,
     /// Of how many those who meet it are a part: of whom it applies to; and where an answer may be left out, of those who gave one.
     pub of: Option<u32>,
-    /// How many there are in all.
+    /// The number of people in all.
     #[serde(skip)]
     people: u32,
-    /// Whether an answer may be left out, so that none is no answer, and not a no.
+    /// True if the answer is optional: a missing one then does not count as open.
     #[serde(skip)]
     may_be_left_out: bool,
 }
 
 impl CountsView {
-    /// What is shown of so many in all. Nothing else is said than what follows from that.
+    /// Builds the counts of `people` from the numbers that may be shown. Every other value is
+    /// derived from those.
     pub(super) fn of([met, not_met, not_rated, not_applicable]: Shown, people: u32, may_be_left_out: bool) -> Self {
         let answered = met.zip(not_met).map(|(met, not_met)| met + not_met);
         let of = if may_be_left_out { answered } else { not_applicable.map(|others| people - others) };
@@ -43,8 +44,9 @@ impl CountsView {
         self.parts().iter().all(Option::is_some)
     }
 
-    /// The part that meet it, in percent. What has to be rated and is not yet counts as open; what may be left out and is, does not
-    /// count, and it is said how often that is. Nothing, where nobody rated it.
+    /// Returns the share of people who meet it, in percent. A required aspect that is not rated
+    /// counts as open. An optional aspect that is not rated does not count, and their number is
+    /// given. If nobody rated it, the share is of nobody.
     pub(super) fn share(&self) -> Share {
         let met = self.met.zip(self.of).map(|(met, of)| (percent(met, of), of));
         if self.may_be_left_out {
@@ -61,7 +63,7 @@ impl CountsView {
         }
     }
 
-    /// The same, where so many are open at least.
+    /// Returns the same share, given that at least so many are open.
     pub(super) fn share_with_open(&self, at_least: u32) -> Share {
         match (self.share(), self.not_applicable) {
             (Share::Suppressed, Some(others)) if at_least > 0 => {
@@ -72,7 +74,7 @@ impl CountsView {
     }
 }
 
-/// To the nearest percent; all and none are nothing but that.
+/// Rounds to the nearest percent. Only nobody gives 0 and only everybody gives 100.
 fn percent(part: u32, of: u32) -> u32 {
     let nearest = (u64::from(part) * 200 + u64::from(of)) / (u64::from(of) * 2).max(1);
     let nearest = u32::try_from(nearest).unwrap_or(100);

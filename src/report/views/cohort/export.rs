@@ -17,19 +17,19 @@ use crate::{
     text::spreadsheet_safe,
 };
 
-/// What of each person is told beside their answers.
+/// The columns about a person, beside their answers.
 #[derive(Debug, Default)]
 pub struct PersonColumns {
-    /// Whether there is a column with names.
+    /// True if there is a column of names.
     pub identify: bool,
-    /// The columns of somebody's own groups.
+    /// The user's own group columns.
     pub groups: Vec<String>,
 }
 
-/// What one person belongs to: their work, then each group.
+/// The groups of one person: their work, then each group.
 pub type Belongs = Vec<String>;
 
-/// What stands for a group that is too small to be told.
+/// Stands for a group that is too small to be shown.
 const OTHER: &str = "other";
 
 /// One answer.
@@ -58,7 +58,7 @@ pub struct AnswerRow<'r> {
     pub answered: &'r str,
 }
 
-/// Each column with its type and what it holds, as the data dictionary tells it.
+/// Each column with its type and meaning, for the data dictionary.
 const DICTIONARY: [(&str, &str, &str); 17] = [
     ("person", "text", "A key that stands for a person: the same for the same name as long as the secret is the same"),
     (
@@ -84,7 +84,7 @@ const DICTIONARY: [(&str, &str, &str); 17] = [
 ];
 
 impl PersonColumns {
-    /// The header of a table.
+    /// Returns the header of the table.
     #[must_use]
     pub fn header(&self) -> Vec<String> {
         let mut header = vec!["person".to_owned()];
@@ -95,7 +95,7 @@ impl PersonColumns {
         header
     }
 
-    /// The data dictionary, as a table.
+    /// Returns the data dictionary, as a table.
     #[must_use]
     pub fn dictionary(&self) -> crate::report::Table {
         let mut table = crate::report::Table::new(["column", "type", "holds"]);
@@ -116,14 +116,14 @@ impl PersonColumns {
     }
 }
 
-/// How a column of somebody's own is called.
+/// Returns the name of the column for a user's own group.
 #[must_use]
 pub fn column(group: &str) -> String {
     format!("group-{}", crate::text::one_line(group).to_lowercase().replace(' ', "-"))
 }
 
-/// What people belong to, with what fewer than `minimum` of them belong to as `other`. `keys` tell who it is: somebody may be there for
-/// several questionnaires.
+/// Replaces groups with fewer than `minimum` people by `other`. `keys` identify the people, because
+/// one person may appear under several questionnaires.
 pub fn blur(people: &mut [Belongs], keys: &[PersonKey], minimum: u32) {
     for at in 0..people.first().map_or(0, Vec::len) {
         let mut of: BTreeMap<&str, BTreeSet<PersonKey>> = BTreeMap::new();
@@ -149,10 +149,10 @@ fn state_name(state: State) -> &'static str {
     }
 }
 
-/// Hands on every answer of one person.
+/// Passes every answer of one person to `row`.
 ///
 /// # Errors
-/// What is handed on may fail.
+/// Any error of `row`.
 pub fn each_answer<E>(
     questionnaire: &Questionnaire,
     member: &CohortMember,
@@ -166,7 +166,7 @@ pub fn each_answer<E>(
     let groups: BTreeMap<&str, &str> = names.iter().map(String::as_str).zip(belongs[1..].iter().map(String::as_str)).collect();
     let answers = |asked: &Asked, number: usize, verdict: &'static str, row: &mut dyn FnMut(&AnswerRow<'_>) -> Result<(), E>| {
         let (competency, aspect) = (questionnaire.competency(asked), questionnaire.aspect(&asked.aspects[number]));
-        // What has no answer was left open on the day on which the rest was handed in.
+        // An aspect without an answer was left open on the day the rest was handed in.
         let answered = questionnaire.day_of(member, asked, number).unwrap_or(handed_in).to_string();
         row(&AnswerRow {
             person: &key,
@@ -200,7 +200,7 @@ pub fn each_answer<E>(
 }
 
 impl AnswerRow<'_> {
-    /// The cells in the order of [`PersonColumns::header`].
+    /// Returns the cells in the order of [`PersonColumns::header`].
     fn cells(&self, names: &[String]) -> Vec<Cow<'_, str>> {
         let told = |is: bool| if is { "true" } else { "false" };
         let mut cells = vec![self.person];
@@ -216,12 +216,12 @@ impl AnswerRow<'_> {
     }
 }
 
-/// Rows as a table (CSV) that a spreadsheet opens without taking words for formulas.
+/// Writes rows as CSV. A spreadsheet does not take any cell for a formula.
 pub struct CsvRows<W: Write>(csv::Writer<W>);
 
 impl<W: Write> CsvRows<W> {
     /// # Errors
-    /// As the writer says.
+    /// Errors of the writer.
     pub fn new(writer: W, columns: &PersonColumns) -> io::Result<Self> {
         let mut csv = crate::report::render::csv::begun(writer)?;
         csv.write_record(columns.header().iter().map(|name| spreadsheet_safe(name))).map_err(of_writing)?;
@@ -229,19 +229,19 @@ impl<W: Write> CsvRows<W> {
     }
 
     /// # Errors
-    /// As the writer says.
+    /// Errors of the writer.
     pub fn write(&mut self, row: &AnswerRow<'_>, names: &[String]) -> io::Result<()> {
         self.0.write_record(row.cells(names).iter().map(|cell| spreadsheet_safe(cell))).map_err(of_writing)
     }
 
     /// # Errors
-    /// As the writer says.
+    /// Errors of the writer.
     pub fn finish(mut self) -> io::Result<()> {
         self.0.flush()
     }
 }
 
-/// What the writer said, which a reader that is gone is told by.
+/// Recovers the writer's own I/O error, by which a closed pipe is recognised.
 fn of_writing(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -249,10 +249,10 @@ fn of_writing(error: csv::Error) -> io::Error {
     }
 }
 
-/// A row as a line of JSON.
+/// Writes a row as a line of JSON.
 ///
 /// # Errors
-/// As the writer says.
+/// Errors of the writer.
 pub fn write_line(writer: &mut impl Write, row: &AnswerRow<'_>) -> io::Result<()> {
     serde_json::to_writer(&mut *writer, row)?;
     writer.write_all(b"\n")

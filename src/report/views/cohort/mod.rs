@@ -1,4 +1,4 @@
-//! Reports on many people at once.
+//! Reports on a cohort.
 
 mod compare;
 mod counts;
@@ -118,7 +118,7 @@ impl ChosenView {
     }
 }
 
-/// The first few of many, and how many more there are.
+/// Returns the first few, and how many more there are.
 fn few(all: &[String]) -> Vec<String> {
     const SHOWN: usize = 5;
     let more = all.len().saturating_sub(SHOWN);
@@ -126,7 +126,7 @@ fn few(all: &[String]) -> Vec<String> {
     all.iter().take(SHOWN).cloned().chain(more).collect()
 }
 
-/// A number, or what stands for one that is not shown.
+/// Formats a number, or a dash for one that is not shown.
 fn number(count: Option<u32>) -> String {
     count.map_or_else(|| DASH.to_owned(), |count| count.to_string())
 }
@@ -135,7 +135,7 @@ fn too_few(people: u32, minimum: u32) -> String {
     format!("{} fewer than {minimum}, so no number is shown.", counted(people as usize, "person is", "people are"))
 }
 
-/// A number, or as many at least as are sure.
+/// Formats a number, or the least that is certain.
 fn at_least(exact: Option<u32>, least: u32) -> String {
     match (exact, least) {
         (None, 1..) => format!("{least} or more"),
@@ -143,28 +143,28 @@ fn at_least(exact: Option<u32>, least: u32) -> String {
     }
 }
 
-/// The files of frameworks, by their digests.
+/// Names the framework files, by their digests.
 fn framework_files<'p>(packs: impl IntoIterator<Item = &'p PackView>) -> Option<String> {
     let files: Vec<String> = packs.into_iter().map(|pack| pack.fact().1).collect();
     (!files.is_empty()).then(|| format!("Framework files: {}.", files.join("; ")))
 }
 
-/// What stands in a table for programs where a number is not shown.
+/// Stands for a number that is not shown, in a table for programs.
 const SUPPRESSED: &str = "suppressed";
 
-/// What a table for programs says of a framework: its digest, and whether it is known here.
+/// Returns a framework's digest and whether it is known here, for a table.
 fn proof<'p>(sha256: &str, packs: impl IntoIterator<Item = &'p PackView>) -> [String; 2] {
     let known = packs.into_iter().find(|pack| pack.sha256 == sha256).map_or("", |pack| pack.known.name());
     [sha256.to_owned(), known.to_owned()]
 }
 
-/// A number for a table that a program reads; an empty cell would be taken for nobody, or for nothing known.
+/// Formats a number for a table. An empty cell would be read as zero or as unknown.
 fn cell(count: Option<u32>) -> String {
     count.map_or_else(|| SUPPRESSED.to_owned(), |count| count.to_string())
 }
 
 impl PeopleView {
-    /// What a reader should know of where the numbers come from.
+    /// Lists what a reader should know about the origin of the numbers.
     #[must_use]
     pub fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
@@ -222,19 +222,20 @@ impl PeopleView {
         remarks
     }
 
-    /// Which files without a name answer the same.
+    /// Names the files without a name that have the same answers.
     fn same_answers(&self) -> Option<String> {
         let alike: Vec<String> = self.copied.iter().map(|alike| list(&few(alike))).collect();
         (!alike.is_empty()).then(|| format!("The same answers are in {}.", few(&alike).join("; ")))
     }
 
-    /// What names files of people who are counted, for whoever has these files.
+    /// Lists the remarks that name files of people who are counted, for a user who has these files.
     #[must_use]
     pub fn named(&self) -> Vec<String> {
         self.chosen.iter().map(ChosenView::in_words).chain(self.same_names()).chain(self.same_answers()).collect()
     }
 
-    /// The same for whoever is handed a report. A file that could not be read is named all the same.
+    /// Removes those names, for a report that is passed on. A file that could not be read keeps its
+    /// name.
     #[must_use]
     pub fn without_names(self) -> Self {
         let chosen = self.chosen.into_iter().map(|chosen| ChosenView { file: None, rather_than: Vec::new(), ..chosen }).collect();
@@ -242,7 +243,7 @@ impl PeopleView {
         Self { chosen, one_name, copied: Vec::new(), ..self }
     }
 
-    /// That a name lies in several places, which may be those of several people.
+    /// Warns that one name occurs in several places, which may mean several people.
     fn same_names(&self) -> Option<String> {
         let told = |one: &OneNameView| {
             let name = one.name.as_ref().map_or_else(|| "a name".to_owned(), |name| format!("`{name}`"));
@@ -260,7 +261,7 @@ impl PeopleView {
         })
     }
 
-    /// What is to be said of frameworks before anything else.
+    /// Returns what must be said about the frameworks before anything else.
     fn first(&self) -> Option<String> {
         let said: Vec<String> = self.packs.iter().filter_map(PackView::in_words).collect();
         (!said.is_empty()).then(|| said.join(" "))
@@ -277,17 +278,17 @@ impl PeopleView {
         ))
     }
 
-    /// A report with what a reader should know of where its numbers come from.
+    /// Starts a report with what a reader should know about the origin of its numbers.
     fn begun(&self, title: String) -> Document {
         PackView::document(&self.packs, title).list(self.remarks())
     }
 
-    /// The same report with the files of frameworks and what could not be read at its end.
+    /// Ends the report with the framework files and the files that could not be read.
     fn ended(&self, document: Document) -> Document {
         self.with_unread(document.note(framework_files(&self.packs)), "Could not be read".to_owned())
     }
 
-    /// With what could not be read, and why.
+    /// Adds the files that could not be read, with the reasons.
     fn with_unread(&self, document: Document, heading: String) -> Document {
         if self.unreadable.is_empty() {
             return document;

@@ -1,4 +1,4 @@
-//! Rows as Parquet: a column after another, as programs for large tables read it.
+//! Rows as Parquet, which stores column by column, for programs that read large tables.
 
 use std::{collections::HashMap, io::Write, sync::Arc};
 
@@ -12,7 +12,7 @@ use parquet::{
 
 use super::export::{AnswerRow, PersonColumns};
 
-/// Rows that are kept before they are written: a row group, in Parquet's terms.
+/// The rows in one row group: that many are kept in memory before they are written.
 const ROWS_AT_ONCE: usize = 200_000;
 
 pub struct ParquetRows<W: Write + Send> {
@@ -22,18 +22,19 @@ pub struct ParquetRows<W: Write + Send> {
     days: Vec<i32>,
     steps: Vec<Option<i32>>,
     names: Vec<String>,
-    /// Whether there is a column with names.
+    /// True if there is a column of names.
     identify: bool,
 }
 
-/// A column of words, of which most are said many times.
+/// A text column, in which most values repeat.
 #[derive(Default)]
 struct TextColumn {
     values: Vec<ByteArray>,
     known: HashMap<Box<str>, ByteArray>,
 }
 
-/// As many different words as are remembered of a column: of people and their names only those at hand.
+/// The most distinct values remembered per column. Ids and names of people exceed it, so only the
+/// latest are remembered.
 const MOST_KNOWN: usize = 512;
 
 impl TextColumn {
@@ -53,7 +54,7 @@ impl TextColumn {
 
 impl<W: Write + Send> ParquetRows<W> {
     /// # Errors
-    /// As the writer says.
+    /// Errors of the writer.
     pub fn new(writer: W, columns: &PersonColumns, names: &[String]) -> Result<Self, ParquetError> {
         let fields: String = columns
             .header()
@@ -62,7 +63,7 @@ impl<W: Write + Send> ParquetRows<W> {
                 "elective" | "counts" | "optional" => format!("required boolean {name};\n"),
                 "answered" => "required int32 answered (DATE);\n".to_owned(),
                 "step" => "optional int32 step;\n".to_owned(),
-                // A name in a schema is a word.
+                // A schema takes only a plain word as a name.
                 name => format!("required binary {} (UTF8);\n", word(name)),
             })
             .collect();
@@ -82,7 +83,7 @@ impl<W: Write + Send> ParquetRows<W> {
     }
 
     /// # Errors
-    /// As the writer says.
+    /// Errors of the writer.
     pub fn write(&mut self, row: &AnswerRow<'_>) -> Result<(), ParquetError> {
         let mut texts = vec![row.person];
         texts.extend(row.name.filter(|_| self.identify));
@@ -124,7 +125,7 @@ impl<W: Write + Send> ParquetRows<W> {
                     let values = booleans.next().map(std::mem::take).unwrap_or_default();
                     column.typed::<BoolType>().write_batch(&values, None, None)?;
                 }
-                // The steps come before the days, and may be absent.
+                // The `Int32` columns are the steps, which may be absent, then the days.
                 parquet::column::writer::ColumnWriter::Int32ColumnWriter(_) if !self.steps.is_empty() => {
                     let steps = std::mem::take(&mut self.steps);
                     let levels: Vec<i16> = steps.iter().map(|step| i16::from(step.is_some())).collect();
@@ -146,7 +147,7 @@ impl<W: Write + Send> ParquetRows<W> {
     }
 
     /// # Errors
-    /// As the writer says.
+    /// Errors of the writer.
     pub fn finish(mut self) -> Result<(), ParquetError> {
         self.flush()?;
         self.writer.close()?;
@@ -156,7 +157,7 @@ impl<W: Write + Send> ParquetRows<W> {
 
 const EPOCH: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
 
-/// A name without what a schema takes for something else.
+/// Replaces the characters of a name that are syntax in a schema.
 fn word(name: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect()
 }

@@ -1,4 +1,4 @@
-//! A framework at a level, and who rated against it when.
+//! A framework at a level, with the number of people who rated themselves against it, and when.
 
 use serde::Serialize;
 
@@ -27,7 +27,7 @@ pub struct SetView {
     /// The first and the last month in which people rated themselves, as far as their files say; `null` for fewer people than are shown.
     pub answered_from: Option<String>,
     pub answered_to: Option<String>,
-    /// Whether every file says when that was.
+    /// True if every file states when its answers were given.
     #[serde(skip)]
     is_all_dated: bool,
 }
@@ -52,7 +52,7 @@ impl SetView {
         }
     }
 
-    /// What the numbers are of: who rated whom, and by which framework.
+    /// States the basis of the numbers: who rated whom, when, and against which framework.
     pub(super) fn basis(&self, when: Option<String>) -> String {
         let when = when.map(|when| format!(", {when},")).unwrap_or_default();
         let wording = if self.wording == Wording::Own.name() { "its wording is our own" } else { "its wording was imported" };
@@ -60,7 +60,7 @@ impl SetView {
         format!("People rated themselves{when} against {} {} ({wording}).{notice}", self.title, self.version)
     }
 
-    /// When people rated themselves.
+    /// Says when people rated themselves.
     pub(super) fn when(&self) -> Option<String> {
         if self.answered_from.is_none() && !self.is_all_dated {
             return Some("on days that not all of their files say".to_owned());
@@ -70,12 +70,12 @@ impl SetView {
         Some(if from == to { format!("in {from}{told}") } else { format!("from {from} to {to}{told}") })
     }
 
-    /// The months, for a table that a program reads.
+    /// Returns the first and the last month, for a table.
     pub(super) fn months(&self) -> [String; 2] {
         [&self.answered_from, &self.answered_to].map(|month| month.clone().unwrap_or_default())
     }
 
-    /// Which it is, in words; two of one version by the beginning of their digest.
+    /// Names the set. The beginning of the digest distinguishes two sets of one version.
     pub(super) fn named(&self, sets: &[Self]) -> String {
         let is_alike = |other: &&Self| (&other.framework, &other.version, &other.level) == (&self.framework, &self.version, &self.level);
         let apart = if sets.iter().filter(is_alike).count() > 1 { format!(" ({})", &self.sha256[..8]) } else { String::new() };

@@ -1,4 +1,4 @@
-//! Which training would close most gaps for most people.
+//! The training that would close most gaps for most people.
 
 use serde::Serialize;
 
@@ -155,7 +155,7 @@ impl View for CohortTrainingView {
             "sha256",
             "known",
         ]);
-        // A course may be for several frameworks, which stand one after another.
+        // A course may cover several frameworks, which are listed one after another.
         let packs = &self.about.packs;
         let each = |of: fn(&PackView) -> &str| packs.iter().map(of).collect::<Vec<_>>().join(" ");
         let proof = [each(|pack| &pack.sha256), each(|pack| pack.known.name())];

@@ -1,4 +1,4 @@
-//! Which frameworks there are.
+//! The list of frameworks.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Frameworks: which there are, and what one says.
+//! Frameworks: the list, and one in full.
 
 mod list;
 mod show;

@@ -1,4 +1,4 @@
-//! What a framework says.
+//! One framework in full.
 
 use serde::Serialize;
 
@@ -110,7 +110,7 @@ pub struct StatementView {
 }
 
 impl FrameworkShowView {
-    /// The framework; with `level`, only what is stated there.
+    /// Builds the view; `level` limits it to what that level states.
     #[must_use]
     pub fn of(framework: &Framework, sha256: Digest, level: Option<&str>) -> Self {
         let shown = |id: &str| level.is_none_or(|level| level == id);

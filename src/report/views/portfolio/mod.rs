@@ -1,5 +1,5 @@
-//! The portfolio as it leaves in a bundle, for people: `index.html`, and the tables for spreadsheets. `portfolio.json`, which is
-//! complete, is made by `format/portfolio/`.
+//! The portfolio in a bundle, for people: `index.html`, and the tables for spreadsheets.
+//! `format/portfolio/` makes `portfolio.json`, which is complete.
 
 mod view;
 
@@ -18,19 +18,19 @@ use crate::{
     model::{Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Portfolio, Rated},
 };
 
-/// What is decided when a bundle is made.
+/// The choices made when a bundle is made.
 pub struct PortfolioOptions<'a> {
     pub made: Timestamp,
     pub draft: bool,
-    /// The title of where it goes.
+    /// The title of the target.
     pub submission: Option<&'a str>,
-    /// Where each file of each piece of evidence goes, in the order of the portfolio's evidence.
+    /// The path of each file of each piece of evidence, in the order of the portfolio's evidence.
     pub paths: &'a [Vec<String>],
-    /// What the person wrote of each, in the same order.
+    /// The person's words on each piece, in the same order.
     pub words: &'a [Option<String>],
-    /// What assessors decided on an earlier one, where that goes along.
+    /// The assessors' decisions on an earlier version, if they are included.
     pub decided: Vec<DecidedView>,
-    /// Whether assessors decided on an earlier one.
+    /// True if assessors decided on an earlier version.
     pub sent_again: bool,
 }
 
@@ -87,7 +87,7 @@ impl PortfolioView {
         self.domains.iter().flat_map(|domain| &domain.competencies)
     }
 
-    /// `ratings.csv`: every rating that was given at the level, its history included.
+    /// Returns `ratings.csv`: every rating at the level, with its history.
     #[must_use]
     pub fn ratings_csv(&self) -> String {
         let mut table = Table::new(["competency", "level", "aspect", "point", "note", "at", "stands"]);
@@ -109,7 +109,7 @@ impl PortfolioView {
         csv::render(&table)
     }
 
-    /// `evidence.csv`.
+    /// Returns `evidence.csv`.
     #[must_use]
     pub fn evidence_csv(&self) -> String {
         let mut table = Table::new(EvidenceView::COLUMNS.into_iter().chain(["paths"]));
@@ -194,14 +194,15 @@ impl PortfolioAspectView {
 }
 
 impl PortfolioRatingView {
-    /// Of an earlier rating only the point and when: its words were changed for a reason, and may hold what must not leave.
+    /// Builds the view. An earlier rating keeps only its point and time: its words were changed for
+    /// a reason, and may hold what must not leave.
     fn of(framework: &Framework, aspect: &AspectId, rated: &Rated, stands: bool) -> Self {
         let (point, not_applicable) = match &rated.answer {
             Answer::Point(point) => (Some(point.to_string()), None),
             Answer::NotApplicable { reason } => (None, Some(if stands { reason.clone() } else { String::new() })),
         };
         let note = rated.note.clone().filter(|_| stands);
-        // A point that this version of the framework no longer has is called by its id.
+        // A point that this version of the framework no longer has is shown by its id.
         let label = point.as_ref().map_or_else(
             || label_of(&Verdict::NotApplicable).to_owned(),
             |point| framework.point(aspect.as_str(), point).map_or_else(|| point.clone(), |known| known.label.clone()),
@@ -209,13 +210,14 @@ impl PortfolioRatingView {
         Self { at: format!("{:.0}", rated.at), point, not_applicable, note, label }
     }
 
-    /// What the person says of it: why it is not applicable, and the note.
+    /// Returns the person's words: the reason why it is not applicable, and the note.
     fn words(&self) -> String {
         self.not_applicable.iter().chain(&self.note).filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join("\n")
     }
 }
 
-/// As the page says a verdict: what is no part of somebody's work is not called a lack.
+/// Returns the label of a verdict on the page. A competency outside somebody's work must not read
+/// as a lack.
 fn label_of<'v>(verdict: &'v Verdict<'_>) -> &'v str {
     if *verdict == Verdict::NotApplicable { "Not part of this role" } else { verdict.label() }
 }

@@ -1,4 +1,4 @@
-//! What the page and the tables say of a portfolio.
+//! The data of the portfolio's page and tables.
 
 use crate::{
     analysis::Stage,
@@ -13,16 +13,17 @@ pub struct PortfolioView {
     pub began: String,
     /// When the bundle was made, in UTC.
     pub made: String,
-    /// Marked as unfinished on every page.
+    /// True if every page is marked as unfinished.
     pub draft: bool,
-    /// The title of where it goes.
+    /// The title of the target.
     pub submission: Option<String>,
-    /// Whether assessors decided on an earlier one.
+    /// True if assessors decided on an earlier version.
     pub sent_again: bool,
     pub summary: TallyView,
     pub domains: Vec<PortfolioDomainView>,
     pub evidence: Vec<PortfolioEvidenceView>,
-    /// Each day on which something of this level was rated, oldest first, and where everything stood when it ended.
+    /// Each day on which something at this level was rated, oldest first, with the tally at its
+    /// end.
     pub growth: Vec<GrowthView>,
     /// The personal development plan, in the order of its numbers.
     pub plan: Vec<PortfolioGoalView>,
@@ -42,7 +43,7 @@ pub struct GrowthView {
 }
 
 pub struct PortfolioGoalView {
-    /// What people type, such as `G3`.
+    /// The id that people type, such as `G3`.
     pub id: String,
     pub what: String,
     pub competencies: Vec<String>,
@@ -71,9 +72,9 @@ pub struct PortfolioCompetencyView {
     pub title: String,
     pub level: String,
     pub aspects: Vec<PortfolioAspectView>,
-    /// Short ids of the evidence that speaks for it.
+    /// Short ids of the evidence for it.
     pub evidence: Vec<String>,
-    /// What assessors decided on it before, where the portfolio is sent again.
+    /// The assessors' earlier decision on it, if the portfolio is sent again.
     pub decision: Option<DecidedView>,
     pub stage: Stage,
     pub label: String,
@@ -93,17 +94,19 @@ pub struct PortfolioRatingView {
     pub at: String,
     /// A point's id; absent where it is not applicable.
     pub point: Option<String>,
-    /// Why it is no part of this person's work; empty for an earlier rating, whose words stay with the person.
+    /// The reason why it is not part of this person's work; empty for an earlier rating, whose
+    /// words stay with the person.
     pub not_applicable: Option<String>,
-    /// Of the rating that stands; the words of earlier ones stay with the person.
+    /// The note of the current rating; the words of earlier ones stay with the person.
     pub note: Option<String>,
     pub label: String,
 }
 
 pub struct PortfolioEvidenceView {
     pub evidence: EvidenceView,
-    /// What the person wrote, as Markdown.
+    /// The person's words, as Markdown.
     pub words: Option<String>,
-    /// Where each file is in the bundle, from `data/`: the person's own words first, then the others in the order of `files`.
+    /// The path of each file in the bundle, from `data/`: the person's own words first, then the
+    /// others in the order of `files`.
     pub paths: Vec<String>,
 }

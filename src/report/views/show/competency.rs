@@ -44,7 +44,7 @@ pub struct CompetencyShowView {
     pub open: bool,
     #[serde(skip)]
     label: String,
-    /// What a command needs to be about this level.
+    /// The argument that makes a command use this level; empty for the person's own level.
     #[serde(skip)]
     elsewhere: String,
 }
@@ -60,7 +60,7 @@ pub struct AspectShowView {
     pub statement: Option<String>,
     /// The latest first.
     pub answers: Vec<AnswerShowView>,
-    /// What `imh assess` needs to ask for it, where it does not by itself.
+    /// The argument that makes `imh assess` ask for it; empty if it asks without one.
     #[serde(skip)]
     asked_only_by_name: String,
 }
@@ -115,7 +115,7 @@ pub struct DecidedByView {
     pub decision: DecisionView,
 }
 
-/// What a competency is shown with, besides the portfolio.
+/// The data beside the portfolio that a competency is shown with.
 pub struct CompetencyBeside<'e> {
     pub deeds: &'e [Deed<'e>],
     pub gone: &'e [(Evidence, Gone)],
@@ -294,7 +294,7 @@ impl AspectShowView {
         }
     }
 
-    /// Each answer with its day and its words; none if there never was one.
+    /// Returns each answer with its day and its words, or nothing if there never was one.
     fn answers_table(&self) -> Option<Table> {
         let mut table = Table::new(["When", "Your answer", "In your words"]);
         for answer in &self.answers {
@@ -334,7 +334,8 @@ impl EvidenceForView {
 }
 
 impl DecidedByView {
-    /// Hands on the decision that stands and those before it, the latest first, each with who decided and how it is called.
+    /// Passes the current decision and then the earlier ones, latest first, to `one`, each with its
+    /// assessors and its label.
     fn each(&self, mut one: impl FnMut(&DecisionView, String, String)) {
         let by = list(&self.by.iter().map(AssessorView::in_words).collect::<Vec<_>>());
         one(&self.decision, by.clone(), self.decision.label.clone());

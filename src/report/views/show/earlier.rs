@@ -1,4 +1,4 @@
-//! What was said of a piece of evidence or a goal before: shown to the person whose it is, and in no bundle.
+//! Earlier values of a piece of evidence or a goal: shown to their owner, and never exported.
 
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -31,14 +31,14 @@ pub struct EarlierView {
     pub state: String,
     #[serde(skip)]
     label: String,
-    /// As people read it.
+    /// The value in words.
     #[serde(skip)]
     shown: Option<String>,
     #[serde(skip)]
     day: String,
 }
 
-/// What earlier values are shown with.
+/// The context in which earlier values are shown.
 pub struct EarlierBeside<'b> {
     pub framework: &'b Framework,
     pub first_device: &'b DeviceId,
@@ -46,7 +46,8 @@ pub struct EarlierBeside<'b> {
 }
 
 impl EarlierView {
-    /// `words` are those of the file in it, where it is the person's own words and they are on this computer.
+    /// Builds the view. `words` are the person's own words from the file, if they are on this
+    /// computer.
     #[must_use]
     pub fn of(earlier: &Earlier, words: Option<String>, beside: &EarlierBeside<'_>) -> Self {
         let (part, label, said) = in_words(&earlier.part, words);
@@ -68,7 +69,7 @@ impl EarlierView {
         }
     }
 
-    /// Whether it is words that need more than a line.
+    /// Reports whether it needs more than a line.
     fn is_page(&self) -> bool {
         self.part == "words" && self.said.is_some()
     }
@@ -89,7 +90,7 @@ impl EarlierView {
     }
 }
 
-/// `document` with what was said before: a line each, and then the pages.
+/// Adds the earlier values to `document`: one line each, then the pages.
 pub(in crate::report::views) fn with_earlier(mut document: Document, earlier: &[EarlierView]) -> Document {
     let mut table = Table::new(["Until", "What", "It said"]);
     for one in earlier.iter().filter(|one| !one.is_page()) {
@@ -104,7 +105,7 @@ pub(in crate::report::views) fn with_earlier(mut document: Document, earlier: &[
     document
 }
 
-/// How a part is called by programs and by people, and what was said.
+/// Returns the name of a part for programs and for people, and its value.
 fn in_words(part: &RecordPart, words: Option<String>) -> (&'static str, &'static str, Option<String>) {
     let ids = |ids: &[CompetencyId]| ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>().join(", ");
     match part {

@@ -1,4 +1,4 @@
-//! `imh show G2`: a goal with everything that was said of it.
+//! `imh show G2`: a goal with its whole history.
 
 use jiff::civil::Date;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! One competency, piece of evidence or goal with everything that is kept of it.
+//! One competency, piece of evidence or goal with everything kept about it.
 
 mod competency;
 mod earlier;
@@ -61,7 +61,7 @@ impl GoneView {
     }
 }
 
-/// A part of a record in its CSV.
+/// One row of a record's CSV.
 #[derive(Default)]
 pub(super) struct PartRow([String; 6]);
 
@@ -85,7 +85,7 @@ impl PartRow {
         self.with(3, says)
     }
 
-    /// A person's own.
+    /// Sets the column of a person's own words.
     pub(super) fn words(self, words: Option<&str>) -> Self {
         self.with(4, words.unwrap_or_default())
     }

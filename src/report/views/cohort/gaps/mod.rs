@@ -1,4 +1,4 @@
-//! Where a cohort is, and where training is needed.
+//! Where a cohort stands, and where training is needed.
 
 mod shown;
 
@@ -27,12 +27,12 @@ pub struct CohortGapsView {
     pub groups: Vec<GroupView>,
     #[serde(skip)]
     aspects: Vec<Vec<AskedView>>,
-    /// How many competencies of each set people see; all without.
+    /// The number of competencies shown of each set; `None` shows all.
     #[serde(skip)]
     top: Option<usize>,
 }
 
-/// An aspect that is asked about in a set.
+/// An aspect that a set asks about.
 #[derive(Debug)]
 struct AskedView {
     id: String,
@@ -63,7 +63,7 @@ pub struct CompetencyNeedView {
     /// As many of them at least; what is most needed is ranked by this.
     pub open_at_least: u32,
     pub aspects: BTreeMap<String, CountsView>,
-    /// Whether it is one of those of which some have to be chosen.
+    /// True if it belongs to a choice, from which some must be chosen.
     #[serde(skip)]
     is_of_choice: bool,
     #[serde(skip)]
@@ -199,7 +199,8 @@ impl CohortGapsView {
         view
     }
 
-    /// Whether anything is open for anybody, as far as it is shown; without anybody nobody can tell.
+    /// Reports whether anything shown is open or suppressed, or nobody was counted, so that nobody
+    /// can tell.
     #[must_use]
     pub fn is_anything_open(&self) -> bool {
         self.about.people == 0 || self.competencies.iter().any(|need| need.open != Some(0))

@@ -1,4 +1,4 @@
-//! Where a cohort is, for people and as a table for programs.
+//! Where a cohort stands: as a document for people and as a table for programs.
 
 use std::collections::BTreeMap;
 
@@ -90,7 +90,7 @@ impl View for CohortGapsView {
                         open: [String; 3],
                         aspects: &BTreeMap<String, CountsView>| {
             let known = &self.sets[need.set];
-            // What is open is said of verdicts only.
+            // Open counts exist for verdicts only.
             let none = || [const { String::new() }; 3];
             let kinds = [("", counts, open)].into_iter().chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts, none())));
             for (aspect, counts, open) in kinds {
@@ -130,7 +130,7 @@ impl CohortGapsView {
         table
     }
 
-    /// How many chose what may be left out, where there is any.
+    /// Says how many people chose each optional competency, if there are any.
     fn chosen(&self, set: usize) -> Option<String> {
         let people = self.sets[set].people;
         let told = |need: &CompetencyNeedView| {
@@ -148,12 +148,12 @@ impl CohortGapsView {
         (!optional.is_empty()).then(|| format!("Optional, and open only for those who chose it.{fewer} {}.", optional.join("; ")))
     }
 
-    /// The aspects that are asked about, in the order of the framework.
+    /// Returns the aspects that are asked about, in the order of the framework.
     fn aspects(&self, set: usize) -> &[AskedView] {
         &self.aspects[set]
     }
 
-    /// What the parts are parts of.
+    /// Explains what the shares are shares of.
     fn of_what(&self, set: usize) -> String {
         let mut words =
             "The share of people who meet it, among those to whom it applies. What is not rated yet counts as open; where nobody rated anything, it says none."
@@ -179,14 +179,14 @@ impl CohortGapsView {
         [of_all].into_iter().chain(of).collect()
     }
 
-    /// The domains, with the aspects side by side.
+    /// Returns the heat map of domains, with a column for each aspect.
     fn domain_heat(&self, set: usize) -> Heat {
         let here = self.domains.iter().filter(|domain| domain.set == set);
         let row = |one: &DomainNeedView| (one.domain.clone(), one.title.clone(), self.shares(set, one.counts.share(), &one.aspects));
         Heat { title: "Part of people who meet it, by domain".to_owned(), columns: self.columns(set), rows: here.map(row).collect() }
     }
 
-    /// The competencies, with the aspects side by side.
+    /// Returns the heat map of competencies, with a column for each aspect.
     fn competency_heat(&self, set: usize) -> Heat {
         let row = |one: &CompetencyNeedView| {
             (one.competency.clone(), one.title.clone(), self.shares(set, one.counts.share_with_open(one.open_at_least), &one.aspects))
