@@ -1,4 +1,4 @@
-//! `imh completions`: what a shell needs to complete commands.
+//! `imh completions`: prints the script with which a shell completes commands.
 
 use clap::CommandFactory;
 use clap_complete::Shell;

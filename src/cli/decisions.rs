@@ -1,4 +1,4 @@
-//! `imh decisions`: takes in what assessors decided, and shows it beside the person's own ratings.
+//! `imh decisions`: imports what assessors decided, and shows it beside the person's own ratings.
 
 use std::path::PathBuf;
 
@@ -81,7 +81,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
 }
 
-/// More of what was accepted than this is for `imh decisions show`.
+/// The most acceptances shown after an import; `imh decisions show` lists all of them.
 const SHOWN_AT_ONCE: usize = 10;
 
 fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
@@ -89,7 +89,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let read = read_review(session, &args.file, &args.open, args.signer.as_deref())?;
     let by = read.by.clone();
     let text = String::from_utf8(in_utf8(&read.bytes).into_owned());
-    // A signature goes with the bytes that it is of.
+    // A signature covers exact bytes, so a signed file is kept only if it can be kept unchanged.
     let is_kept = text.as_ref().is_ok_and(|text| read.signature.is_none() || text.as_bytes() == read.bytes);
     let text = text.ok().filter(|_| is_kept).ok_or_else(|| {
         Failure::usage(format!("`{}` is signed, and not in UTF-8", args.file.display()))
@@ -114,7 +114,8 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         session.ui.say("These decisions are here already.");
         return show_list(session, &workspace, &ReportArgs::default(), false);
     }
-    // What they are held against is what is there when they are written down.
+    // The check runs against the state in which the decisions are recorded, which another window
+    // may have changed.
     workspace.record(&session.context, |workspace| {
         refuse.unless_it_goes_with(workspace, &received)?;
         Ok::<_, Failure>(Act::DecisionsReceived(Box::new(received)))
@@ -146,20 +147,20 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether each of two files of one review says something that the other does not.
+/// Reports whether two files of one review each say something that the other does not.
 fn is_half_beside(known: &Review, received: &Review) -> bool {
     known.parted_from(received) && !received.holds(known) && !known.holds(received)
 }
 
-/// Whether it is here as it is, with its signature.
+/// Reports whether the same decisions are already here, with their signature.
 fn is_the_same(known: &Received, received: &Received) -> bool {
     known.review == received.review && (received.signature.is_none() || known.signature == received.signature)
 }
 
-/// Why a decision file is not taken in.
+/// Checks for reasons to refuse a decision file.
 struct RefusedDecisions {
     shown: String,
-    /// Whether the person said whose signatures count, and it has one of them.
+    /// True if the person said whose signatures count, and the file has one of those.
     is_vouched_for: bool,
 }
 
@@ -221,7 +222,8 @@ impl RefusedDecisions {
                     "`imh decisions list` shows what you have, and `imh undo` takes that out if it was not from them; ask whoever sent it",
                 ));
         }
-        // What was signed goes on under the same key, or under one that the person says counts.
+        // A signed review must continue under the same key, or under one that the person says
+        // counts.
         let Some(key) = known.signed_by.as_ref().filter(|key| !self.is_vouched_for && received.signed_by.as_ref() != Some(*key)) else {
             return Ok(());
         };
@@ -242,7 +244,7 @@ fn show_list(session: &Session, workspace: &Workspace, report: &ReportArgs, aske
     show(session, report, &DecisionsView::of(&workspace.portfolio, pack, &decided, |one| !asked || !one.is_accepted()))
 }
 
-/// Nobody takes for merely not signed what came along with a signature of something else.
+/// Warns of a signature that belongs to something else: such decisions are not merely unsigned.
 fn tell_bad_signature(session: &Session, received: &Received) {
     if received.has_bad_signature() {
         session.ui.warn(
@@ -280,7 +282,7 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
         return show(session, &args.report, &DecisionsView::of(portfolio, pack, &decided, |_| true));
     }
     tell_bad_signature(session, one.received);
-    // All that was ever decided on it, in the review that counts.
+    // Everything ever decided on it, in the review that counts.
     let mut review = one.received.review.clone();
     review.keep_only(&competency.id);
     show(session, &args.report, &ReviewView::of(&review, None, pack, one.received.signed_by.clone()))?;

@@ -1,4 +1,4 @@
-//! `imh form`: the questions for people who have no imh.
+//! `imh form`: writes the questions for people without imh.
 
 use std::path::PathBuf;
 
@@ -80,7 +80,7 @@ enum FormFormat {
 }
 
 impl FormFormat {
-    /// How its file is called, and what is said of it.
+    /// Returns the ending of its file name, and the message after writing.
     fn ending_and_news(self) -> (&'static str, &'static str) {
         match self {
             Self::Html => {
@@ -128,7 +128,8 @@ fn form(session: &Session, args: &FormArgs, kind: FormFormat) -> Result<(), Fail
     Ok(session.ui.data(&format!("{}\n", path.display()))?)
 }
 
-/// The framework that was named, or that of the portfolio with its level, or the one that ships; and the digest of its file.
+/// Finds the framework that was named, else the portfolio's with its level, else the shipped one;
+/// and the digest of its file.
 fn framework(session: &Session, named: Option<&str>) -> Result<(Framework, Digest, Option<LevelId>), Failure> {
     if named.is_none() && find_workspace(&session.context, session.workspace.as_deref()).is_ok() {
         let workspace = open(session)?;

@@ -120,7 +120,8 @@ fn show_one(session: &Session, args: &ShowFrameworkArgs) -> Result<(), Failure> 
     show(session, &args.report, &FrameworkShowView::of(&framework, pin.sha256, level.map(|level| level.id.as_str())))
 }
 
-/// Ids that a spreadsheet takes for something else when it opens a table, so that answers come back without them.
+/// Lists ids that a spreadsheet would convert on opening a table, so that answers would come back
+/// without them.
 pub(super) fn changed_ids(framework: &Framework) -> Option<String> {
     const SHOWN: usize = 3;
     let changed: Vec<String> = framework

@@ -1,4 +1,4 @@
-//! `imh gaps`: what is open, and the training that covers it.
+//! `imh gaps`: lists what is open, and the training that covers it.
 
 use super::{
     Failure, Session,

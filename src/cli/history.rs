@@ -1,4 +1,4 @@
-//! `imh history`: everything the person did, and when.
+//! `imh history`: lists everything the person did, and when.
 
 use super::{
     Failure, Session,

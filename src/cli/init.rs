@@ -1,4 +1,4 @@
-//! `imh init`: begins a portfolio; `imh assess` uses the same questions.
+//! `imh init`: begins a portfolio. `imh assess` uses the same questions on first use.
 
 use std::path::{Path, PathBuf};
 
@@ -65,19 +65,19 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 fn place(session: &Session, dir: Option<&Path>) -> Result<PathBuf, Failure> {
     let asked = dir.or(session.workspace.as_deref()).or(session.context.workspace.as_deref());
     match asked {
-        // Put together again without a `.` in it, since it is shown.
+        // Normalised, because the path is shown: without any `.` in it.
         Some(dir) => Ok(session.context.absolute(dir).components().collect()),
         None => own_place(session),
     }
 }
 
-/// The user's own workspace.
+/// Returns the place of the user's default workspace.
 pub(super) fn own_place(session: &Session) -> Result<PathBuf, Failure> {
     let folder = session.context.user_folder.as_ref().map(|folder| folder.join("workspace"));
     folder.ok_or_else(|| Failure::usage("this account has no folder of its own; name one").hint("imh init DIR"))
 }
 
-/// The framework that was named, or the one that ships.
+/// Finds the framework that was named, or the shipped one.
 pub(super) fn find_pack(session: &Session, named: Option<&str>) -> Result<ShippedPack, Failure> {
     let named = named.unwrap_or("imh-practice");
     let pack = Packs::load(session.context.user_folder.as_deref())?.find(named, &session.context.absolute(Path::new(named)))?;
@@ -91,7 +91,7 @@ pub(super) fn find_pack(session: &Session, named: Option<&str>) -> Result<Shippe
     Ok(pack)
 }
 
-/// What was typed, looked up in the framework. A role brings its level.
+/// Looks up the typed settings in the framework. A role brings its level.
 pub(super) fn settings_of(framework: &Framework, setup: &SetupArgs, level: Option<&str>) -> Result<Settings, Failure> {
     let role = setup.role.as_deref().map(|typed| find_role(framework, typed)).transpose()?;
     let level = level.map(|typed| find_level(framework, typed)).transpose()?.map(|level| level.id.clone());
@@ -99,13 +99,13 @@ pub(super) fn settings_of(framework: &Framework, setup: &SetupArgs, level: Optio
     Ok(Settings { level: level.or_else(|| role.map(|role| role.level.clone())), role: role.map(|role| role.id.clone()), label })
 }
 
-/// A name for the cover; `None` if it is blank.
+/// Checks a name for the cover; returns `None` if it is blank.
 pub(super) fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
     let label = tidy(typed);
     if has_control(&label) || label.chars().count() > 80 {
         return Err(Failure::usage("a name is one line of up to 80 characters that can be shown").hint("imh init --name \"A. B.\""));
     }
-    // It would be everybody's who writes it.
+    // Such a word names nobody, so every person who typed it would share it.
     if !label.is_empty() && !is_name(&label) {
         return Err(Failure::usage(format!("`{}` names nobody; initials or a code will do, or leave it out", one_line(&label)))
             .hint("imh init --name \"A. B.\""));
@@ -113,7 +113,7 @@ pub(super) fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
     Ok((!label.is_empty()).then_some(label))
 }
 
-/// What a pack calls itself, and its bytes.
+/// Returns the id and version that a pack gives itself, with the digest of its bytes.
 pub(super) fn pin_of(pack: &ShippedPack) -> Pin {
     Pin { id: pack.framework.id.clone(), version: pack.framework.version.clone(), sha256: sha256(&pack.bytes) }
 }
@@ -123,7 +123,7 @@ pub(super) fn create(session: &Session, root: &Path, pack: &ShippedPack, setting
     Workspace::create(&session.context, root, &NewWorkspace { framework: &pack.framework, framework_bytes: &pack.bytes, settings })
 }
 
-/// The first use: asks for what was not given, and begins the workspace.
+/// Begins the workspace on first use, after asking for what was not given.
 pub(super) fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &SetupArgs, level: Option<&str>) -> Result<Workspace, Failure> {
     let root = match locate(&session.context, session.workspace.as_deref()) {
         Some(root) => root,

@@ -1,4 +1,4 @@
-//! `imh man`: manual pages, made from the same definition as `--help`.
+//! `imh man`: shows manual pages, made from the same definition as `--help`.
 
 use clap::CommandFactory;
 
@@ -21,7 +21,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     for name in &args.command {
         let known: Vec<String> = command.get_subcommands().map(|known| known.get_name().to_owned()).collect();
         let Some(found) = command.find_subcommand(name) else {
-            // Pages name others as `imh-cohort-gaps`.
+            // Manual pages name others as `imh-cohort-gaps`.
             let words = name.trim_start_matches("imh-").replace('-', " ");
             let hint = if words == *name { "imh --help".to_owned() } else { format!("imh man {words}") };
             let near = did_you_mean(name, known.iter().map(String::as_str));

@@ -1,4 +1,5 @@
-//! Floor 7: what was typed. One file a command; this one only dispatches and turns failures into words and exit codes.
+//! Floor 7: the command line. Each command has one file; this one dispatches, and turns failures
+//! into messages and exit codes.
 
 mod assess;
 mod check;
@@ -129,19 +130,19 @@ pub enum Command {
     Man(Deferred<man::Args>),
 }
 
-/// What a command is for, of all that its help says.
+/// Returns the first paragraph of a command's help.
 fn about(help: &'static str) -> &'static str {
     help.split_once("\n\n").map_or(help, |(about, _)| about)
 }
 
-/// What every command is given.
+/// The context of every command.
 pub struct Session {
     pub context: Context,
     pub ui: Ui,
     pub workspace: Option<PathBuf>,
 }
 
-/// Runs what was typed and gives the exit code.
+/// Runs the command line and returns the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
     let typed: Vec<OsString> = Context::arguments().collect();

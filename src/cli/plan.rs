@@ -261,7 +261,7 @@ fn edit(session: &Session, args: &EditGoalArgs) -> Result<(), Failure> {
     let now = edits.clone();
     workspace.record(&session.context, |workspace| {
         let goal = find_goal(workspace, &args.goal)?;
-        // What is told is what really stood there.
+        // The message compares with the values that were really replaced.
         before = goal.clone();
         Ok::<_, Failure>(Act::GoalEdited { goal: goal.id.clone(), edits })
     })?;
@@ -286,7 +286,7 @@ fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
     let on = args.on.as_deref().map(|typed| typed::day_past(session, typed)).transpose()?;
     let note = args.note.as_deref().map(|typed| typed::line(typed, "the note")).transpose()?;
     let goal = find_goal(&workspace, &args.goal)?.clone();
-    // What was said of it before stays, unless it is said anew.
+    // Earlier details stay, unless they are given anew.
     let done = |before: Option<&GoalDone>| GoalDone {
         on: on.or(before.map(|done| done.on)).unwrap_or_else(|| typed::today(session)),
         note: note.clone().or_else(|| before?.note.clone()),

@@ -1,4 +1,4 @@
-//! `imh portfolio diff`: how one portfolio file differs from an earlier one.
+//! `imh portfolio diff`: shows how one portfolio file differs from an earlier one.
 
 use std::path::PathBuf;
 
@@ -66,7 +66,7 @@ fn diff(session: &Session, args: &DiffArgs) -> Result<(), Failure> {
         }
     };
     if old.pin.sha256 != new.pin.sha256 {
-        // Two may have one name, and only one of them is what is known by it.
+        // Two frameworks may share a name and version, so the digest distinguishes them.
         let is_alike = (&old.pin.id, &old.pin.version) == (&new.pin.id, &new.pin.version);
         let digits =
             |portfolio: &Portfolio| if is_alike { format!(" ({})", &portfolio.pin.sha256.to_string()[..12]) } else { String::new() };

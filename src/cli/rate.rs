@@ -59,7 +59,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let said = args.level.as_deref().map(|typed| find_level(&workspace.framework, typed)).transpose()?.map(|level| level.id.clone());
     let level = said.clone().unwrap_or_else(|| workspace.portfolio.level.clone());
-    // Nobody can tell whether words that are empty were to stay or to go.
+    // Empty words are ambiguous: they could mean to keep the text or to remove it.
     for (words, hint) in [(&args.note, "--no-note takes a note away"), (&args.reason, "leave out --reason to keep the one that is there")] {
         if words.as_deref().is_some_and(|words| words.trim().is_empty()) {
             return Err(Failure::usage("the words are empty").hint(hint));
@@ -155,10 +155,10 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// So many can be taken in at once.
+/// The most replaced notes that are listed.
 const NOTES_TOLD: usize = 5;
 
-/// The notes that other words take the place of.
+/// Lists the notes that other words replace.
 fn notes_replaced(portfolio: &Portfolio, ratings: &[Rating]) -> Vec<String> {
     let of = |rating: &Rating| {
         let before = portfolio.rating(&rating.competency, &rating.level, &rating.aspect)?.note.clone()?;
@@ -168,7 +168,7 @@ fn notes_replaced(portfolio: &Portfolio, ratings: &[Rating]) -> Vec<String> {
     ratings.iter().filter_map(of).collect()
 }
 
-/// One wrong answer among many, and none is taken.
+/// Describes the faults. One wrong answer among many refuses all of them.
 fn refused(faults: &[Fault], args: &Args, workspace: &Workspace) -> Failure {
     if let ([only], None) = (faults, &args.from) {
         return Failure::from(Fault { place: Place::Whole, ..only.clone() });
@@ -187,7 +187,7 @@ fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Re
         let typed = cut(&one_line(typed), 60);
         return Err(Failure::usage(format!("`{typed}` is not a rating; a rating is like `RB-01=achieved`")).hint("imh rate --help"));
     };
-    // A printed code may hold a dot of its own.
+    // A printed code may contain a dot itself.
     let (competency, aspect) = match find_competency(framework, what.trim()) {
         Ok(_) => (what, None),
         Err(_) => what.rsplit_once('.').map_or((what, None), |(competency, aspect)| (competency, Some(aspect.trim()))),
@@ -212,21 +212,22 @@ fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Re
     })
 }
 
-/// The answers in a file, and whether it says for which framework they are.
+/// The answers in a file, and what else the file states.
 struct FromFile<'a> {
     answers: Vec<TypedAnswer<'a>>,
     names_framework: bool,
-    /// Which file inside the file they are in.
+    /// The file inside the file that holds them.
     within: String,
-    /// Whose they are, as far as it says.
+    /// The person who gave them, if the file names one.
     person: Option<String>,
     /// The first and the last day on which they were given.
     days: Option<(Date, Date)>,
-    /// What it says beside its answers, and is not taken.
+    /// Words in the file that were not imported.
     unread: Option<String>,
 }
 
-/// The answers in a file, which are of one person and against the framework of this portfolio.
+/// Reads the answers in a file: they must be of one person, and against the framework of this
+/// portfolio.
 fn from_file<'a>(
     session: &Session,
     workspace: &Workspace,
@@ -275,7 +276,7 @@ fn from_file<'a>(
     Ok(FromFile { answers: answers.answers, names_framework, within, person, days, unread })
 }
 
-/// Answers that bear another name are somebody else's, unless the person says that they are not.
+/// Refuses answers under another name, unless the person says that they are their own.
 fn take_as_own(session: &Session, portfolio: &Portfolio, person: &str, path: &Path, args: &Args) -> Result<(), Failure> {
     let Some(own) = portfolio.label.as_deref() else {
         session.ui.warn(&format!(
@@ -302,7 +303,7 @@ fn take_as_own(session: &Session, portfolio: &Portfolio, person: &str, path: &Pa
     if is_own { Ok(()) } else { Err(Failure::new(Exit::No, format!("they are the answers of {person}, so none was saved"))) }
 }
 
-/// Answers of another day are not taken in without a word.
+/// Warns that the answers were given on another day.
 fn tell_day(session: &Session, (first, last): (Date, Date)) {
     if first < today(session) {
         let on = if first == last { format!("on {first}") } else { format!("on several days, from {first} to {last}") };
@@ -310,10 +311,10 @@ fn tell_day(session: &Session, (first, last): (Date, Date)) {
     }
 }
 
-/// The answers of people, what else the file says, and where inside another file it lies.
+/// The answers of people, the words beside them, and the name of the inner file.
 type Inside = (Vec<Answers<'static>>, Vec<Aside>, String);
 
-/// The one file of answers inside a file that holds others, and which it is.
+/// Finds the one file of answers inside an archive or a mail.
 fn inside(session: &Session, workspace: &Workspace, path: &Path, kind: &Kind, bytes: &[u8]) -> Result<Inside, Failure> {
     let (mut found, mut unread) = (Vec::new(), Vec::new());
     quietly(|| {

@@ -1,4 +1,4 @@
-//! `imh reflect`: a reflection in the person's own editor, kept as evidence.
+//! `imh reflect`: opens a reflection in the person's own editor, and keeps it as evidence.
 
 use std::{
     cell::Cell,
@@ -74,14 +74,15 @@ impl From<Model> for ReflectionModel {
     }
 }
 
-/// What is known of a reflection beside its words.
+/// The facts about a reflection, apart from its words.
 struct About<'f> {
     kind: &'f EvidenceKind,
     claims: Vec<Claim>,
 }
 
 impl<'f> About<'f> {
-    /// As the first line of a page says it, if there is one; what was said of a competency stays said.
+    /// Reads the facts from the first line of a page, if it has one. What was already said of a
+    /// competency stays.
     fn said_on(self, framework: &'f Framework, page: &str) -> Self {
         let Some(head) = Ours::head_of(framework, page) else { return self };
         let mut claims: Vec<Claim> = Vec::new();
@@ -95,7 +96,7 @@ impl<'f> About<'f> {
     }
 }
 
-/// What was said of it on the command line.
+/// The details given on the command line.
 struct TypedDetails {
     title: Option<String>,
     happened: Option<PartialDate>,
@@ -116,14 +117,14 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let Some(path) = &args.from else { return of_editor(session, &mut workspace, &framework, about, said, args) };
     let words = of_file(session, path)?;
     let reflection = written(&words, &Ours::of(&framework, about.kind)).ok_or_else(|| Failure::usage("there is nothing written there"))?;
-    // A page of ours says itself what it speaks for, where nothing else was said.
+    // If nothing was named on the command line, a page made by imh names its competencies itself.
     let about = if about.claims.is_empty() { About { kind: about.kind, ..about.said_on(&framework, &words) } } else { about };
     let told = save(session, &mut workspace, about, said, reflection)?;
     session.ui.say(&told);
     Ok(())
 }
 
-/// Keeps it as evidence, and gives what there is to say.
+/// Keeps the reflection as evidence, and returns the message.
 fn save(
     session: &Session,
     workspace: &mut Workspace,
@@ -157,7 +158,7 @@ fn save(
     Ok(format!("Saved {} {} ({words}){speaks}", evidence.short, evidence.title))
 }
 
-/// What it is called, and its words. A heading that is not what it is called stays above them.
+/// Returns its title and its words. A heading that is not used as the title stays above the words.
 fn named(kind: &EvidenceKind, given: Option<String>, reflection: Reflection) -> (String, String) {
     let can_be_title = |title: &String| title.chars().count() <= 200 && !has_control(title) && first_words(title).is_some();
     let heading = reflection.title;
@@ -226,7 +227,8 @@ fn of_editor(
     })
 }
 
-/// The same command once more, be it to go on with a draft or to take in a file: what was said beside the words is said again.
+/// Returns the command to run again, to continue a draft or to import a file, with the details
+/// given so far.
 fn typed_again(framework: &Framework, args: &Args) -> String {
     let mut command = "imh reflect".to_owned();
     let mut say = |word: &str| command.push_str(&format!(" {}", quoted(word)));
@@ -247,7 +249,8 @@ fn typed_again(framework: &Framework, args: &Args) -> String {
     command
 }
 
-/// The draft to go on with: the one that there is, or the one that the person chooses; `None` begins a new one.
+/// Returns the draft to continue: the only one, or the one that the person chooses; `None` begins a
+/// new one.
 fn going_on(session: &Session, workspace: &Workspace, about: &About<'_>, args: &Args) -> Result<Option<Draft>, Failure> {
     if args.new {
         return Ok(None);
@@ -271,7 +274,8 @@ fn going_on(session: &Session, workspace: &Workspace, about: &About<'_>, args: &
     }
     let mut options: Vec<String> =
         drafts.iter().map(|(_, words)| format!("Go on with the draft {}", draft_in_words(framework, words))).collect();
-    // What was named was meant: going on with a draft leaves it as it is.
+    // Preselects the draft for the competencies named on the command line, or else a new one: any
+    // other draft would keep its own competencies.
     let named: Vec<&str> = about.claims.iter().map(|claim| claim.competency.as_str()).collect();
     let is_of_these = |words: &String| competencies_of_page(framework, words).iter().map(CompetencyId::as_str).eq(named.iter().copied());
     let of_these = || drafts.iter().position(|(_, words)| is_of_these(words)).unwrap_or(drafts.len());
@@ -285,12 +289,12 @@ fn going_on(session: &Session, workspace: &Workspace, about: &About<'_>, args: &
     Ok((chosen < drafts.len()).then(|| drafts.swap_remove(chosen).0))
 }
 
-/// The competencies that a page says it speaks for.
+/// Returns the competencies that a page names.
 fn competencies_of_page(framework: &Framework, page: &str) -> Vec<CompetencyId> {
     Ours::head_of(framework, &tidy(&page.replace('\u{feff}', ""))).map(|head| head.competencies).unwrap_or_default()
 }
 
-/// `for RB-01, "We waited until"`.
+/// Returns `for RB-01, "We waited until"`.
 fn draft_in_words(framework: &Framework, draft: &str) -> String {
     let draft = tidy(&draft.replace('\u{feff}', ""));
     let head = Ours::head_of(framework, &draft);

@@ -1,4 +1,4 @@
-//! `imh show`: everything about one competency, piece of evidence or goal.
+//! `imh show`: shows everything about one competency, piece of evidence or goal.
 
 use super::{
     Failure, Session, evidence,
@@ -71,7 +71,8 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     show(session, &args.report, &view)
 }
 
-/// The level that was asked for, else the person's own, else the first at which the competency says anything.
+/// Returns the requested level, else the person's own, else the first at which the competency has a
+/// statement.
 fn level_of<'w>(workspace: &'w Workspace, competency: &Competency, typed: Option<&str>) -> Result<&'w LevelId, Failure> {
     let levels: Vec<&LevelId> =
         workspace.framework.levels.iter().map(|level| &level.id).filter(|level| competency.is_at(level.as_str())).collect();
@@ -91,7 +92,8 @@ fn level_of<'w>(workspace: &'w Workspace, competency: &Competency, typed: Option
     )))
 }
 
-/// A framework may call a competency what a person's own things are called.
+/// Mentions a piece of evidence or a goal with the same name: a framework may use `E1` or `G1` as
+/// an id.
 fn tell_namesake(session: &Session, workspace: &Workspace, competency: &Competency) {
     let id = competency.id.as_str();
     if workspace.portfolio.evidence_called(id).is_some() {

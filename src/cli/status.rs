@@ -1,4 +1,4 @@
-//! `imh status`: where the person stands, and what comes next.
+//! `imh status`: shows where the person stands, and what comes next.
 
 use std::mem::ManuallyDrop;
 
@@ -26,7 +26,8 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
-    // The process ends with this report; handing its memory back piece by piece would be a good part of its time.
+    // The process ends after this report, and freeing its memory piece by piece would take a good
+    // part of its time.
     let glance = ManuallyDrop::new(glance(session)?);
     let (framework, portfolio) = (&glance.framework, &glance.portfolio);
     tell_if_another(session, &portfolio.pin, framework);

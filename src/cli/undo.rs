@@ -1,4 +1,4 @@
-//! `imh undo`: takes an entry back by adding another.
+//! `imh undo`: undoes an entry by adding another.
 
 use jiff::tz::TimeZone;
 
@@ -53,7 +53,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Words that were kept by a later answer are not gone with the answer that they came with.
+/// Says which notes stay: a note that a later answer kept does not go with the answer it came with.
 fn tell_notes_that_stay(session: &Session, workspace: &mut Workspace, undone: &Act) -> Result<(), Failure> {
     let Act::Rated { ratings, .. } = undone else { return Ok(()) };
     workspace.reload(&session.context).map_err(Failure::of_reading)?;
@@ -69,7 +69,7 @@ fn tell_notes_that_stay(session: &Session, workspace: &mut Workspace, undone: &A
     Ok(())
 }
 
-/// The entry to take back, and what it says of anything later that stays.
+/// Finds the entry to take back, and describes anything later that stays.
 fn find(session: &Session, workspace: &Workspace, typed: Option<&str>) -> Result<(Entry, Option<String>), Failure> {
     let entries = workspace.entries()?;
     let deeds = deeds(&entries);
@@ -79,7 +79,8 @@ fn find(session: &Session, workspace: &Workspace, typed: Option<&str>) -> Result
         let is_wiping = |deed: &&Deed<'_>| {
             Some(&deed.entry.by) == device && matches!(&deed.entry.act, Act::EvidenceRemoved { erased, .. } if !erased.is_empty())
         };
-        // What was meant is most likely the wiping, and going past it in silence would take back something else.
+        // The person most likely meant the wiping. Skipping it without a word would undo something
+        // else.
         if let Some(wiping) = deeds.iter().rev().find(is_wiping)
             && entry.is_none_or(|entry| entry.n < wiping.entry.n)
         {
@@ -116,7 +117,8 @@ fn find(session: &Session, workspace: &Workspace, typed: Option<&str>) -> Result
     Ok((deed.entry.clone(), None))
 }
 
-/// `the export of 28 November 2026 stays as it is`: nobody should believe that the latest thing was taken back where an earlier one was.
+/// Returns `the export of 28 November 2026 stays as it is`, so that nobody believes that the latest
+/// entry was undone when an earlier one was.
 fn stays(passed_over: &[&Entry], device: &DeviceId, zone: &TimeZone) -> Option<String> {
     let own =
         |is_it: fn(&Act) -> bool| passed_over.iter().filter(move |entry| entry.by == *device && is_it(&entry.act)).collect::<Vec<_>>();
@@ -139,7 +141,7 @@ fn stays(passed_over: &[&Entry], device: &DeviceId, zone: &TimeZone) -> Option<S
     (!named.is_empty()).then(|| format!("{} {}", list(&named), if is_one { "stays as it is" } else { "stay as they are" }))
 }
 
-/// `17`, or `17-kqvxmnbt`.
+/// Parses `17`, or `17-kqvxmnbt`.
 fn parse(typed: &str, first_device: &DeviceId) -> Option<EntryRef> {
     let (n, by) = typed.split_once('-').map_or((typed, first_device.clone()), |(n, by)| (n, DeviceId::new(by)));
     Some(EntryRef { by, n: n.parse().ok()? })

@@ -1,4 +1,4 @@
-//! `imh verify`: whether a bundle is whole, and who signed it.
+//! `imh verify`: checks whether a bundle is intact, and who signed it.
 
 use std::path::PathBuf;
 
@@ -67,7 +67,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     if view.valid { Ok(()) } else { Err(Failure::no()) }
 }
 
-/// Holds who signed against who may have.
+/// Checks the signer against the list of allowed signers.
 fn check_signer(session: &Session, read: &mut ReadPortfolio, signers: Option<&AllowedSigners>) -> Option<SignatureView> {
     let verification = &mut read.bag.verification;
     let Some(signed) = &read.signed else {

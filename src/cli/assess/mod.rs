@@ -74,11 +74,11 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Err(error) => return Err(error.into()),
     };
     if workspace.read_only.is_some() {
-        // Better told now than after the first answer.
+        // Fail now rather than after the first answer.
         return Err(Failure::new(super::Exit::Workspace, "the workspace is open for reading only, so no answer could be saved")
             .hint("imh workspace check"));
     }
-    // What was begun a moment ago stays begun, whatever is wrong with the rest.
+    // A workspace begun a moment ago stays, even if something later fails.
     let begun = |failure: Failure| if begun_now { failure.reading() } else { failure };
     let level = match &args.level {
         Some(typed) => find_level(&workspace.framework, typed).map_err(|error| begun(error.into()))?.id.clone(),
@@ -88,7 +88,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut note = None;
     let outcome = walk(session, &mut workspace, prompt.as_mut(), &level, &selection, goes_on(&args), &mut note);
     let outcome = match outcome {
-        // An input that ends is a person who stops: everything they said is saved.
+        // Input that ends means that the person stopped: every answer so far is saved.
         Err(PromptOr::Prompt(PromptError::Closed)) => Ok(Walk::Stopped),
         Err(PromptOr::Prompt(error)) => Err(error.into()),
         Err(PromptOr::Failure(failure)) => {
@@ -119,7 +119,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
 }
 
-/// The first use; whoever stops it is told that nothing was begun.
+/// Sets up a workspace for the first use. A user who stops is told that nothing was begun.
 fn first_use(session: &Session, prompt: &mut dyn Prompt, args: &Args, begun_now: &mut bool) -> Result<Workspace, Failure> {
     let begun = init::first_use(session, prompt, &args.setup, args.level.as_deref());
     *begun_now = begun.is_ok();
@@ -132,18 +132,19 @@ fn first_use(session: &Session, prompt: &mut dyn Prompt, args: &Args, begun_now:
     })
 }
 
-/// The moment before which answers are asked for again, if an age was given.
+/// Returns the moment before which answers are asked for again, if an age was given.
 fn rated_before(session: &Session, args: &Args) -> Result<Option<Timestamp>, Failure> {
     let moment = |age: &str| ago(age, session.context.now());
     args.older_than.as_deref().map(moment).transpose().map_err(|message| Failure::usage(message).hint("imh assess --older-than 6months"))
 }
 
-/// Whether the workspace was being made when something stopped it; then it is simply made.
+/// Reports whether making the workspace was interrupted; if so, it is made again.
 fn is_unfinished(session: &Session, root: &std::path::Path) -> bool {
     matches!(Workspace::open(&session.context, root), Err(StoreError::Unfinished(_)))
 }
 
-/// Whether nothing in particular was asked for, so that `assess` goes on where it stopped.
+/// Reports whether nothing in particular was asked for, so that `assess` continues where it
+/// stopped.
 fn goes_on(args: &Args) -> bool {
     args.competencies.is_empty() && !args.not_met && args.older_than.is_none()
 }
@@ -156,7 +157,8 @@ fn selection(workspace: &Workspace, args: &Args, rated_before: Option<Timestamp>
     let mut aspects: Vec<AspectId> =
         args.aspect.iter().map(|typed| Ok(find_aspect(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
     if aspects.is_empty() {
-        // What is optional and does not count is one more question for each competency; it is asked of those who ask for it.
+        // An optional aspect that does not count would add a question to every competency, so it is
+        // asked only on request.
         aspects = framework.aspects.iter().filter(|aspect| aspect.counts || !aspect.optional).map(|aspect| aspect.id.clone()).collect();
     }
     Ok(Selection { domains, aspects, competencies, unrated: args.unrated, not_met: args.not_met, rated_before })

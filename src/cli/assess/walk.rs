@@ -1,4 +1,4 @@
-//! One question after another: what was answered is on disk before the next is asked.
+//! One question after another. Each answer is on disk before the next question is asked.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ impl From<Failure> for PromptOr {
     }
 }
 
-/// Asks each question in turn. What was answered is on disk before the next is asked.
+/// Asks each question in turn. Each answer is on disk before the next question is asked.
 pub(super) fn walk(
     session: &Session,
     workspace: &mut Workspace,
@@ -69,7 +69,8 @@ pub(super) fn walk(
             }
             Step::On { is_said_of_all } => is_said_of_all,
         };
-        // What was just said of a whole competency is not asked again of its other half.
+        // An answer just given for a whole competency is not asked for again under its other
+        // aspect.
         let is_said = |other: &usize| is_said_of_all && queue[*other].competency.id == queue[at].competency.id;
         match (at + 1..queue.len()).find(|next| is_open(&asker.answers, next) && !is_said(next)) {
             Some(next) => at = next,
@@ -81,9 +82,9 @@ pub(super) fn walk(
     }
 }
 
-/// Where a question leads.
+/// The question to ask next.
 enum Step {
-    /// The same question is asked again.
+    /// Ask the same question again.
     Stay,
     Back,
     Stop,
@@ -92,7 +93,7 @@ enum Step {
     },
 }
 
-/// Whoever asks, with what was answered so far.
+/// The state of a walk, with the answers so far.
 struct Asker<'w> {
     session: &'w Session,
     workspace: &'w mut Workspace,
@@ -101,7 +102,7 @@ struct Asker<'w> {
     level: &'w LevelId,
     queue: &'w [Question<'w>],
     answers: BTreeMap<QuestionKey, KnownAnswer>,
-    /// A note whose answer is still to come.
+    /// A note that waits for its answer.
     note: &'w mut Option<HalfTyped>,
 }
 
@@ -138,7 +139,7 @@ impl Asker<'_> {
         QuestionPlace { workspace: self.workspace, question, level: self.level }
     }
 
-    /// The words for a note and for a reason that were begun and not given.
+    /// Returns the unfinished words of the note and of the reason.
     fn half_typed(&self, question: &Question<'_>, is_answered: bool) -> Result<[Option<String>; 2], StoreError> {
         let place = self.place(question);
         let begun = |half: Draft| HalfTyped::at(half, "").map(|half| half.begun().map(str::to_owned));
@@ -153,7 +154,7 @@ impl Asker<'_> {
         give(self.note)
     }
 
-    /// Asks why a competency is not part of somebody's work.
+    /// Asks why a competency is not part of the person's work.
     fn ask_why(&mut self, question: &Question<'_>, known: Option<&KnownAnswer>) -> Result<Step, PromptOr> {
         let is_its_other = |other: &&Question<'_>| other.competency.id == question.competency.id && other.aspect.id != question.aspect.id;
         let replaced = self.queue.iter().filter(is_its_other).any(|other| self.answers.contains_key(&key(other)));
@@ -191,7 +192,7 @@ impl Asker<'_> {
         self.note.as_ref().map(HalfTyped::words).or(stands).unwrap_or_default().to_owned()
     }
 
-    /// Records a note on something already answered; any other waits for its answer.
+    /// Records a note on a question that is already answered; any other note waits for its answer.
     fn take_note(&mut self, question: &Question<'_>, known: Option<KnownAnswer>, before: &str, typed: &str) -> Result<(), StoreError> {
         if typed == before {
             return Ok(());
@@ -210,7 +211,7 @@ impl Asker<'_> {
         }
     }
 
-    /// Leaves a question without an answer, once a note that waits for one may be lost.
+    /// Leaves a question unanswered, after asking about a note that would be lost.
     fn leave(&mut self, to: Step) -> Result<Step, PromptOr> {
         if let Some(kept) = self.note.as_mut() {
             match leaves_note(self.prompt)? {
@@ -227,7 +228,7 @@ impl Asker<'_> {
     }
 }
 
-/// An answer as this walk knows it.
+/// An answer, as this walk knows it.
 #[derive(Clone)]
 struct KnownAnswer {
     answer: Answer,
@@ -283,7 +284,7 @@ fn card(
     }
 }
 
-/// A question, and where the words that go with its answer wait for it.
+/// A question, and the drafts of the words that go with its answer.
 struct QuestionPlace<'w> {
     workspace: &'w Workspace,
     question: &'w Question<'w>,
@@ -295,7 +296,8 @@ impl QuestionPlace<'_> {
         Draft::of_note(self.workspace, &self.question.competency.id, &self.question.aspect.id, self.level)
     }
 
-    /// Of a note that is being typed. One that was given and whose answer came by another way is gone on with there as well.
+    /// Returns the draft of a note that is being typed. An unsaved note is continued there too, if
+    /// its answer was meanwhile given another way.
     fn of_half_a_note(&self, is_answered: bool) -> Result<Draft, StoreError> {
         let half = || Draft::of_half_a_note(self.workspace, &self.question.competency.id, &self.question.aspect.id, self.level);
         let waits = is_answered && HalfTyped::at(half(), "")?.begun().is_none() && HalfTyped::at(self.of_note(), "")?.begun().is_some();
@@ -307,7 +309,8 @@ impl QuestionPlace<'_> {
     }
 }
 
-/// Keeps a note whose answer is still to come, in the place of the one that waits; what waits there from another window stays before it.
+/// Keeps a note until its answer is given, replacing the one kept so far. A note that another
+/// window left there is put before it.
 fn keep(note: &mut Option<HalfTyped>, draft: Draft, typed: &str) -> Result<(), StoreError> {
     if let Some(kept) = note {
         return kept.keep(typed);
@@ -318,12 +321,13 @@ fn keep(note: &mut Option<HalfTyped>, draft: Draft, typed: &str) -> Result<(), S
     Ok(())
 }
 
-/// A note that waits no longer.
+/// Drops the draft of a note that is saved.
 fn give(note: &mut Option<HalfTyped>) -> Result<(), StoreError> {
     note.take().map_or(Ok(()), HalfTyped::given)
 }
 
-/// Words that can be kept, perhaps none; `None` from somebody who would rather not, whose words wait.
+/// Asks for words until they can be kept; they may be empty. Returns `None` if the person declines,
+/// and keeps the draft.
 fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Option<String>, PromptOr> {
     loop {
         let typed = match half_typed::ask(prompt, question, half)? {
@@ -337,7 +341,8 @@ fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, half: &mut 
     }
 }
 
-/// Whether somebody leaves without their note, or words that belong to it.
+/// Asks whether to leave without the note. Returns words that were typed instead of a choice, which
+/// may belong to the note.
 fn leaves_note(prompt: &mut dyn Prompt) -> Result<Result<bool, String>, PromptError> {
     let options = ["Go back and answer, so that the note is saved".to_owned(), "Leave without the note".to_owned()];
     let question = "Your note is kept with an answer, and there is none yet.";
@@ -348,30 +353,31 @@ fn leaves_note(prompt: &mut dyn Prompt) -> Result<Result<bool, String>, PromptEr
     }
 }
 
-/// Why it is not part of somebody's work, as far as they ever said.
+/// Returns the latest reason why it is not part of the person's work, or nothing.
 fn reason_so_far(workspace: &Workspace, answers: &BTreeMap<QuestionKey, KnownAnswer>, question: &Question<'_>, level: &LevelId) -> String {
     let known = answers.get(&key(question)).and_then(|known| known.answer.reason());
     let before = || reason_before(&workspace.portfolio, &question.competency.id, level, &question.aspect.id);
     known.or_else(before).unwrap_or_default().to_owned()
 }
 
-/// A note that takes the place of another.
+/// A note that replaces another.
 struct NoteChange<'n> {
-    /// What stood there when it was opened.
+    /// The note when the field was opened.
     from: Option<&'n str>,
     to: &'n str,
 }
 
 impl NoteChange<'_> {
-    /// The note as it stands from now on. What another window put there meanwhile stays before it.
+    /// Returns the note to save. A note that another window saved meanwhile is put before it.
     fn joined(&self, stands: Option<&str>) -> Option<String> {
         let elsewhere = stands.filter(|stands| Some(*stands) != self.from && !self.to.contains(stands)).unwrap_or_default();
         Some(tidy(&format!("{elsewhere} {}", self.to))).filter(|note| !note.is_empty())
     }
 }
 
-/// "Not part of my work" is said of the whole competency; a point of one aspect. The notes that are there stay; `note` takes the place
-/// of the one on this question, or takes it away if it has no words. Gives the answers as they stand now.
+/// Records an answer. "Not part of my work" covers the whole competency; a point covers one aspect.
+/// Existing notes stay; `note` replaces the note on this question, or removes it if it is empty.
+/// Returns the answers as they are now.
 fn record(
     session: &Session,
     workspace: &mut Workspace,
@@ -392,7 +398,7 @@ fn record(
     let rating =
         |aspect| Rating { competency: question.competency.id.clone(), level: level.clone(), aspect, answer: answer.clone(), note: None };
     let mut ratings: Vec<Rating> = aspects.into_iter().map(rating).collect();
-    // What was said a moment ago stands as well.
+    // Another window may have recorded an answer a moment ago: load it first.
     workspace.reload(&session.context)?;
     let entry = workspace.record(&session.context, |workspace| {
         keep_notes(&workspace.portfolio, &mut ratings);

@@ -1,4 +1,5 @@
-//! `imh check clean`: a cleaned revision of a piece of evidence, or a cleaned copy beside a file.
+//! `imh check clean`: makes a cleaned revision of a piece of evidence, or a cleaned copy beside a
+//! file.
 
 use std::{
     collections::BTreeSet,
@@ -41,7 +42,7 @@ pub(super) struct CleanArgs {
 }
 
 impl CleanArgs {
-    /// As `imh check --strip` took them.
+    /// Builds the arguments from those of the old `imh check --strip`.
     pub(super) fn of_old(what: String, report: ReportArgs) -> Self {
         Self { what, output: report.output, force: report.force, format: report.format }
     }

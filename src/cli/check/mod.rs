@@ -1,4 +1,5 @@
-//! `imh check`: where a family could be recognised, and whether the portfolio is ready for where it goes.
+//! `imh check`: where a family could be recognised, and whether the portfolio is ready for its
+//! target.
 
 mod clean;
 
@@ -114,7 +115,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
 }
 
-/// Everything that the check knows of a portfolio.
+/// Runs every check on a portfolio.
 pub(super) fn look(session: &Session, workspace: &Workspace, target: Option<&Submission>, resubmit: bool) -> Result<CheckView, Failure> {
     let portfolio = &workspace.portfolio;
     let standings = standings(&workspace.framework, portfolio, &portfolio.level);
@@ -123,7 +124,7 @@ pub(super) fn look(session: &Session, workspace: &Workspace, target: Option<&Sub
     Ok(CheckView::of(portfolio, target, &missing, &set_aside(&standings), findings(workspace, resubmit)?))
 }
 
-/// What the rules of a submission target are held against.
+/// Collects what the rules of a submission target are checked against.
 pub(super) fn submitted<'w>(session: &Session, workspace: &'w Workspace, standings: &'w [Standing<'w>]) -> Result<Submitted<'w>, Failure> {
     let mut words = BTreeMap::new();
     for item in &workspace.portfolio.evidence {
@@ -158,7 +159,7 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
             })
         })
         .collect::<Result<BTreeSet<&Finding>, _>>()?;
-    // The reason is kept and shown, so it must not say what the finding keeps quiet about.
+    // The reason is stored and shown, so it must not reveal what the finding conceals.
     if let Some(hit) = Lookout::new(&workspace.private_names()?).hits(&reason).first() {
         return Err(Failure::usage(format!("the reason itself holds {}; say it without", hit.kind.title())));
     }
@@ -179,7 +180,8 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A list that is there although its count could not be noted is told as being there.
+/// Saves the list of names. If only recording their count failed, the message says that the list
+/// itself is saved.
 fn save_names(session: &Session, workspace: &Workspace, names: &[String]) -> Result<(), Failure> {
     workspace.set_private_names(&session.context, names).map_err(|error| {
         let is_there = workspace.private_names_here().is_ok_and(|here| here.names == names);
@@ -256,13 +258,13 @@ fn checked_name(typed: &str) -> Result<String, Failure> {
     Ok(name)
 }
 
-/// What is found most, for one line after an export.
+/// Summarises the kinds that are open, for one line after an export.
 pub(super) fn in_one_line(view: &CheckView) -> Option<String> {
     let open = view.count("open");
     if open == 0 {
         return None;
     }
-    // In their own order, in which what says most about a person comes first.
+    // In the order of their definition: the most identifying kinds come first.
     let kinds: BTreeSet<FindingKind> =
         view.findings.iter().filter(|finding| finding.state == "open").filter_map(|finding| FindingKind::parse(&finding.kind)).collect();
     let kinds: Vec<&str> = kinds.into_iter().map(FindingKind::title).collect();
@@ -270,14 +272,16 @@ pub(super) fn in_one_line(view: &CheckView) -> Option<String> {
     Some(format!("{} to look at: {named}", counted(open, "thing", "things")))
 }
 
-/// What is open, in a sentence or two: of a file that could not be read nobody knows whether a family is in it.
+/// Describes what is open. A file that could not be read is mentioned, because nobody knows whether
+/// it names a family.
 pub(super) fn what_might_be(view: &CheckView) -> String {
     let mut open = view.findings.iter().filter(|finding| finding.state == "open").filter_map(|finding| FindingKind::parse(&finding.kind));
     let found = open.any(|kind| kind != FindingKind::Unreadable).then(|| "A family might be recognised.".to_owned());
     found.into_iter().chain(view.unread_in_words()).collect::<Vec<_>>().join(" ")
 }
 
-/// Each open finding of these kinds with its place, and how many more there are.
+/// Lists each open finding of the wanted kinds with its place, up to `at_most`, and counts the
+/// rest.
 pub(super) fn open_lines(view: &CheckView, at_most: usize, wanted: impl Fn(FindingKind) -> bool) -> Vec<String> {
     let is_wanted = |kind: &str| FindingKind::parse(kind).is_some_and(&wanted);
     let open: Vec<_> = view.findings.iter().filter(|finding| finding.state == "open" && is_wanted(&finding.kind)).collect();

@@ -1,4 +1,4 @@
-//! `imh cohort compare`: the same people at two times.
+//! `imh cohort compare`: compares the same people at two dates.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `imh cohort export`: one row for each answer, for other programs.
+//! `imh cohort export`: writes one row for each answer, for other programs.
 
 use std::{
     collections::BTreeMap,
@@ -60,7 +60,7 @@ enum RowFormat {
     Parquet,
 }
 
-/// Everybody, with what they belong to.
+/// Everybody, with their groups.
 struct PersonRows<'p> {
     people: &'p PeopleRead,
     columns: PersonColumns,
@@ -80,7 +80,7 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
     let grouping = Grouping::read(session, &args.groups, &people)?;
     let rows = PersonRows::of(&people, grouping.as_ref(), args);
     let place = output.map(|path| session.context.absolute(path));
-    // As it was typed, unless that has no name of its own, as `.` has none.
+    // The folder as it was typed, or its full path if it has no name of its own, such as `.`.
     let folder = output.filter(|typed| typed.file_name().is_some()).or(place.as_deref()).filter(|_| args.format == RowFormat::Parquet);
     let dictionary = args.dictionary.clone().or_else(|| folder.map(beside));
     if let Some(path) = dictionary.as_ref().filter(|path| !args.force && session.context.absolute(path).exists()) {
@@ -107,14 +107,14 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
     people.end(session, &args.read, true)
 }
 
-/// Where what each column holds is written: beside the folder with the rows.
+/// Returns the path of the data dictionary: beside the folder with the rows.
 fn beside(folder: &Path) -> PathBuf {
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     folder.with_file_name(format!("{name}-dictionary.csv"))
 }
 
 impl<'p> PersonRows<'p> {
-    /// Writes them to where they should be, or to standard output.
+    /// Writes the rows to their file or folder, or to standard output.
     fn put(&self, session: &Session, args: &ExportArgs, place: Option<&Path>) -> Result<(), Failure> {
         match (args.format, place) {
             (RowFormat::Parquet, Some(folder)) => {
@@ -156,7 +156,7 @@ impl<'p> PersonRows<'p> {
         Self { people, columns: PersonColumns { identify: args.read.identify, groups }, names, belongs }
     }
 
-    /// Everybody in the order of their keys, which says nothing of them.
+    /// Returns everybody in the order of their keys, which reveals nothing about them.
     fn in_order(&self) -> Vec<(&CohortMember, &Belongs)> {
         let mut all: Vec<(&CohortMember, &Belongs)> = self.people.members.iter().zip(&self.belongs).collect();
         let place: BTreeMap<usize, usize> = self.people.in_order().into_iter().enumerate().map(|(place, at)| (at, place)).collect();
@@ -188,9 +188,11 @@ impl<'p> PersonRows<'p> {
         csv.finish()
     }
 
-    /// A file for each framework and level, in folders that say which, as other programs look for them. Most of these take `01` in the
-    /// name of a folder for the number 1, and stop, or take it in place of the words in the rows, where a column has the same name. So the
-    /// names are others, and begin with a word. Nothing else lies there: some read every file of a folder.
+    /// Writes one file for each framework and level, in folders named `column=value`, as other
+    /// programs expect. Many of them read a value such as `01` as the number 1 and then fail, or
+    /// let it replace a column of the same name in the rows. Hence the folders use other column
+    /// names, and values that begin with a word. Nothing else is in the folder, because some
+    /// programs read every file of it.
     fn parquet(&self, root: &mut crate::store::NewFolder) -> io::Result<()> {
         for at in self.people.in_order() {
             let known = &self.people.questionnaires[at];

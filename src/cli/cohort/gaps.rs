@@ -1,4 +1,4 @@
-//! `imh cohort gaps`: where many people stand, greatest need first.
+//! `imh cohort gaps`: where a cohort stands, greatest need first.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What people are grouped by.
+//! The groups of a cohort.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,7 +21,8 @@ pub(super) struct GroupArgs {
     groups: Option<PathBuf>,
 }
 
-/// What people belong to: for each column, by the key of their name or by the name of their file.
+/// The groups of people: a row of a table, found by the key of a person's name or by the name of
+/// their file.
 pub(super) struct Grouping {
     groups: Groups,
     by_key: BTreeMap<PersonKey, usize>,
@@ -31,7 +32,7 @@ pub(super) struct Grouping {
 const NOT_SAID: &str = "not said";
 
 impl Grouping {
-    /// Reads the table, and tells of whom in it nothing is here.
+    /// Reads the table, and names the people in it who have no answers here.
     pub(super) fn read(session: &Session, args: &GroupArgs, people: &PeopleRead) -> Result<Option<Self>, Failure> {
         let Some(path) = &args.groups else { return Ok(None) };
         let shown = path.display();
@@ -76,14 +77,14 @@ impl Grouping {
         &self.groups.columns
     }
 
-    /// What somebody belongs to in a column.
+    /// Returns a person's group in a column.
     pub(super) fn group(&self, member: &CohortMember, people: &PeopleRead, column: usize) -> String {
         let cell = self.row(member, people).map(|row| self.groups.rows[row].2[column].as_str()).filter(|cell| !cell.is_empty());
         cell.unwrap_or(NOT_SAID).to_owned()
     }
 }
 
-/// By what people are grouped: their work, or a column of a table.
+/// The grouping: by work, or by a column of a table.
 pub(super) enum GroupBy {
     Role,
     Column(Grouping, usize),
@@ -125,7 +126,7 @@ impl GroupBy {
     }
 }
 
-/// What somebody works as, in words.
+/// Returns a person's work, in words.
 pub(super) fn role_of(member: &CohortMember, people: &PeopleRead) -> String {
     let Some(role) = &member.role else { return NOT_SAID.to_owned() };
     let known = people.questionnaires[member.questionnaire].framework.role(role.as_str());

@@ -1,4 +1,4 @@
-//! Many people's ratings together, for those who plan training.
+//! `imh cohort`: the ratings of many people together, for those who plan training.
 
 mod compare;
 mod export;

@@ -1,4 +1,4 @@
-//! Who is in a cohort: read, told apart, each once.
+//! The people of a cohort: read, told apart, each counted once.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -79,7 +79,7 @@ impl From<PeopleByArg> for PeopleBy {
     }
 }
 
-/// A number of things, of which there is any.
+/// Parses a whole number from 1 on.
 pub(super) fn at_least_one(typed: &str) -> Result<usize, String> {
     typed.parse().ok().filter(|number| *number > 0).ok_or_else(|| "it takes a whole number from 1 on".to_owned())
 }
@@ -88,18 +88,18 @@ fn group_size(typed: &str) -> Result<u32, String> {
     at_least_one(typed).and_then(|number| u32::try_from(number).map_err(|_| "it is larger than any group".to_owned()))
 }
 
-/// A cohort that was read, with what there is to tell of that.
+/// A cohort after reading, with remarks about the reading.
 pub(super) struct PeopleRead {
     pub(super) questionnaires: Vec<Arc<Questionnaire>>,
     pub(super) members: Vec<CohortMember>,
     about: PeopleView,
     pub(super) sources: Vec<PlaceBuf>,
     pub(super) pseudonyms: Pseudonyms,
-    /// How many files could not be read, and how many people of tables that could.
+    /// How many files could not be read, and how many people of tables that could be.
     left_out: (usize, usize),
 }
 
-/// The paths that were typed; `-` is a list of them on standard input.
+/// Returns the paths that were typed; `-` reads a list of them from standard input.
 fn paths(session: &Session, typed: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     for path in typed {
@@ -124,7 +124,7 @@ fn paths(session: &Session, typed: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> 
     Ok(paths)
 }
 
-/// The secret that keys are made with: a file's, or one for this run alone.
+/// Returns the secret for the keys: from a file, or a new one for this run only.
 fn pseudonyms(session: &Session, secret: Option<&Path>) -> Result<Pseudonyms, Failure> {
     const SHORTEST: usize = 16;
     let Some(path) = secret else { return Ok(Pseudonyms::new(session.context.new_id("cohort").as_bytes())) };
@@ -137,13 +137,13 @@ fn pseudonyms(session: &Session, secret: Option<&Path>) -> Result<Pseudonyms, Fa
     Ok(Pseudonyms::new(bytes.trim_ascii()))
 }
 
-/// How names become keys, and whether they are kept.
+/// How names become keys.
 #[derive(Default)]
 pub(super) struct Naming<'a> {
     pub(super) secret: Option<&'a Path>,
 }
 
-/// Reads each side of a cohort in the same way, so that a person has one key on all of them.
+/// Reads each side of a cohort in the same way, so that a person has the same key on all of them.
 pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, naming: &Naming<'_>) -> Result<Vec<PeopleRead>, Failure> {
     let unnamed = find_pack(session, args.framework.as_deref()).map_err(Failure::reading)?;
     let packs = Packs::load(session.context.user_folder.as_deref()).map_err(Failure::of_reading)?.frameworks;
@@ -153,7 +153,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         people_by: args.people_by.into(),
         identify: args.identify,
         verify: args.verify,
-        // It is tomorrow somewhere already.
+        // In some time zone it is tomorrow already.
         latest: today(session).saturating_add(jiff::Span::new().days(1)),
         level: args.level.clone(),
         unnamed: (Arc::new(unnamed.framework), sha256(&unnamed.bytes)),
@@ -180,7 +180,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         read.push(((passed_over, paths), cohort));
     }
     let (gathered, mut cohorts): (Vec<(usize, Vec<PathBuf>)>, Vec<Cohort>) = read.into_iter().unzip();
-    // As they were handed in: what is carried over came from somewhere.
+    // As they were handed in, because carrying over changes the framework.
     let known = KnownHere::load(session)?;
     let mut packs: Vec<Vec<PackView>> = cohorts.iter().map(|cohort| packs_of(cohort, &known)).collect();
     carry_all_over(session, &args.map, &wishes, &mut cohorts)?;
@@ -198,7 +198,8 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         .collect())
 }
 
-/// Every framework that somebody in a cohort answered, in one order whoever came first.
+/// Returns every framework that somebody in a cohort answered, in an order that does not depend on
+/// the order of people.
 fn packs_of(cohort: &Cohort, known: &KnownHere) -> Vec<PackView> {
     let answered: BTreeSet<usize> = cohort.members.iter().map(|member| member.questionnaire).collect();
     let answered = answered.into_iter().map(|at| &cohort.questionnaires[at]);
@@ -214,7 +215,8 @@ fn packs_of(cohort: &Cohort, known: &KnownHere) -> Vec<PackView> {
     packs
 }
 
-/// People told by the name of a file or a folder, where that name lies in several places.
+/// Lists the people identified by the name of a file or folder, where that name occurs in several
+/// places.
 fn one_name(members: &[CohortMember], sources: &[PlaceBuf], roots: &[PathBuf], by: PeopleBy) -> Vec<OneNameView> {
     if by == PeopleBy::Name {
         return Vec::new();
@@ -272,22 +274,24 @@ impl PeopleRead {
         Self { questionnaires, members, about, sources, pseudonyms: wishes.pseudonyms.clone(), left_out }
     }
 
-    /// What there is to tell of how they were read, to whoever is handed a report: files bear names, and nobody is named unasked.
+    /// Returns the remarks on the reading. Names are removed unless they were asked for, because
+    /// file names name people.
     pub(super) fn about(&self, args: &ReadArgs) -> PeopleView {
         if args.identify { self.about.clone() } else { self.about.clone().without_names() }
     }
 
-    /// Who answered a questionnaire.
+    /// Returns the people who answered a questionnaire.
     pub(super) fn of_questionnaire(&self, at: usize) -> Vec<&CohortMember> {
         self.members.iter().filter(|member| member.questionnaire == at).collect()
     }
 
-    /// Says which frameworks are not known, for what has no place for it.
+    /// Warns of unknown frameworks, for output that has no place for the warning.
     pub(super) fn tell_of_frameworks(&self, session: &Session) {
         self.about.packs.iter().for_each(|pack| tell_pack(session, pack));
     }
 
-    /// The places of all questionnaires that somebody answered, in one order whatever came first.
+    /// Returns the questionnaires that somebody answered, in an order that does not depend on the
+    /// order of files.
     pub(super) fn in_order(&self) -> Vec<usize> {
         let mut order: Vec<usize> =
             (0..self.questionnaires.len()).filter(|at| self.members.iter().any(|member| member.questionnaire == *at)).collect();
@@ -300,8 +304,9 @@ impl PeopleRead {
         order
     }
 
-    /// What the exit code is where nothing else decides it, with a word on what could not be read. A table for programs has no place
-    /// for what there is to tell of how people were read; `is_table` says that it is told here. What a report does not name is told here too.
+    /// Ends a command that found nothing else to fail on: fails if something could not be read. A
+    /// table has no place for remarks, so with `is_table` they are printed here, as are the names
+    /// that a report leaves out.
     pub(super) fn end(&self, session: &Session, args: &ReadArgs, is_table: bool) -> Result<(), Failure> {
         if is_table {
             self.about.remarks().iter().for_each(|remark| session.ui.say(remark));

@@ -54,7 +54,8 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
     people.end(session, &args.read, args.report.is_csv())
 }
 
-/// The courses that ship, and those that were named with their ids; one that is named takes the place of one with its id.
+/// Returns the shipped courses and the named ones, with the ids of the named. A named course
+/// replaces a shipped one with its id.
 fn catalogue(session: &Session, files: &[PathBuf]) -> Result<(Vec<Training>, Vec<TrainingId>), Failure> {
     let (mut catalogue, mut named) = (shipped(), Vec::new());
     for path in files {

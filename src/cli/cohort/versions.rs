@@ -1,4 +1,4 @@
-//! Answers against one version of a framework, read as answers against another.
+//! Carries answers over from one version of a framework to another.
 
 use std::{
     path::{Path, PathBuf},
@@ -13,7 +13,7 @@ use crate::{
     store::{Cohort, Wishes, read_named},
 };
 
-/// Carries over by each mapping in turn, and tells which is of no use here.
+/// Applies each mapping in turn, and names a mapping that applies to nobody.
 pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishes, cohorts: &mut [Cohort]) -> Result<(), Failure> {
     for path in maps {
         let mapping = mapping(session, path)?;
@@ -40,7 +40,7 @@ fn mapping(session: &Session, path: &Path) -> Result<Mapping, Failure> {
     parse_mapping(&bytes).map_err(|faults| Failure::usage(format!("`{}` is not a mapping", path.display())).reading().with_faults(&faults))
 }
 
-/// The framework that a mapping leads to: one that is known here, or that somebody handed in.
+/// Finds the framework that a mapping leads to: a known one, or one that came with the answers.
 fn target(mapping: &Mapping, wishes: &Wishes, cohorts: &[Cohort]) -> Option<(Arc<Framework>, Digest)> {
     let is_it = |framework: &Framework| framework.id.as_str() == mapping.to.0 && framework.version == mapping.to.1;
     let known = wishes.packs.iter().chain([&wishes.unnamed]).find(|(framework, _)| is_it(framework)).cloned();
@@ -48,7 +48,8 @@ fn target(mapping: &Mapping, wishes: &Wishes, cohorts: &[Cohort]) -> Option<(Arc
     known.or_else(|| handed_in.find(|one| is_it(&one.framework)).map(|one| (Arc::clone(&one.framework), one.sha256)))
 }
 
-/// Carries over whoever answered what a mapping comes from, and says whether anybody did.
+/// Carries over everybody who answered the framework a mapping comes from. Reports whether there
+/// was anybody.
 fn carry_over(cohort: &mut Cohort, mapping: &Mapping, (framework, sha256): &(Arc<Framework>, Digest)) -> Result<bool, Vec<String>> {
     let mut any = false;
     for at in 0..cohort.questionnaires.len() {

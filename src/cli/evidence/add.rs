@@ -1,4 +1,4 @@
-//! Adding a piece of evidence: from flags, or asked for one thing at a time.
+//! `imh evidence add`: adds a piece of evidence from flags, or by asking for one thing at a time.
 
 use std::path::{Path, PathBuf};
 
@@ -67,7 +67,7 @@ pub(super) fn add(session: &Session, args: AddEvidenceArgs) -> Result<(), Failur
     Ok(())
 }
 
-/// A file that could not keep its own name.
+/// Names each file that could not keep its own name.
 fn tell_names(session: &Session, files: &[PathBuf], evidence: &Evidence) {
     let own: Vec<String> = files.iter().filter_map(|path| path.file_name()).map(|name| tidy(&name.to_string_lossy())).collect();
     for renamed in evidence.files.iter().filter(|file| !own.contains(&file.name)) {
@@ -100,7 +100,8 @@ fn tell_saved(session: &Session, framework: &Framework, evidence: &Evidence) {
     }
 }
 
-/// One piece used for many competencies is stronger than the same file several times.
+/// Says that another piece holds the same file: one piece used for many competencies is stronger
+/// than the file several times.
 fn tell_same(session: &Session, workspace: &Workspace, evidence: &Evidence) {
     let is_shared = |item: &&Evidence| item.files.iter().any(|file| evidence.files.iter().any(|new| new.sha256 == file.sha256));
     let same: Vec<&str> = workspace
@@ -157,11 +158,11 @@ fn usual_kind(framework: &Framework, is_words: bool) -> Result<&EvidenceKind, Fa
 
 fn usual_title(files: &[PathBuf], kind: &EvidenceKind) -> String {
     let stem = files.first().and_then(|path| path.file_stem()).map(|stem| tidy(&stem.to_string_lossy())).unwrap_or_default();
-    // A name that cannot be a title is the file's own trouble, which is told when it is opened.
+    // If the file's name cannot be a title, the error comes when the file is opened.
     if stem.is_empty() || has_control(&stem) || stem.chars().count() > 200 { kind.title.clone() } else { stem }
 }
 
-/// What shows people by what it is.
+/// Reports whether a file of this kind may show people.
 pub(super) fn may_show_people(path: &Path) -> bool {
     let kind = path.file_name().and_then(|name| FileKind::by_name(&name.to_string_lossy()));
     kind.is_some_and(|kind| kind.sense == Sense::Seen)
@@ -194,7 +195,8 @@ impl Asking<'_> {
             let options = ["A file", "A link", "Words of my own"].map(str::to_owned);
             match self.fields.prompt.choose("What is it?", &options, 0)? {
                 0 => {
-                    // It begins empty each time: a file that is dragged there is typed behind whatever stands in the field.
+                    // The field starts empty each time, because a file dragged into the window is
+                    // typed after the text already there.
                     let question = "Where is the file? (you may drag it into this window)";
                     let typed = ask::until(session, self.fields.prompt.as_mut(), question, |typed| {
                         let path = typed::file(session, typed);
@@ -257,7 +259,8 @@ impl Asking<'_> {
         })
     }
 
-    /// What was typed of these files before stands there again; what is not finished of others stays with them.
+    /// Continues the unfinished form for the same files. Unfinished forms for other files stay as
+    /// they are.
     fn go_on_with(&mut self, files: &[PathBuf]) -> Result<(), Failure> {
         let is_of_these = |form: &HalfForm| form.said("file").map(Path::new).eq(files.iter().map(PathBuf::as_path));
         let mut forms = self.fields.unfinished()?;

@@ -1,4 +1,4 @@
-//! Changing what a piece of evidence is.
+//! Changes the facts and files of a piece of evidence.
 
 use std::path::PathBuf;
 
@@ -63,7 +63,7 @@ pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Fail
     }
     stays_sound(&workspace, item, &args, &details)?;
     let mut edits = edits_of(item, &args.clear, &details);
-    // Consent is to what people saw, and these are other files.
+    // Consent covers what people saw, and these are other files.
     let asks_consent = !args.files.is_empty() && item.consent.is_some() && details.consent.is_none();
     let consent_so_far = item.consent.clone().unwrap_or_default();
     if asks_consent && !args.clear.contains(&EvidenceField::Consent) {
@@ -96,7 +96,7 @@ pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Fail
     let progress = Progress::new("Copying", total_bytes(&paths));
     let find = |workspace: &Workspace| {
         let item = find_evidence(workspace, &args.evidence)?;
-        // What is told is what really stood there.
+        // The message compares with the values that were really replaced.
         before = item.clone();
         Ok::<_, Failure>(item.id.clone())
     };
@@ -118,11 +118,12 @@ pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Fail
     Ok(())
 }
 
-/// What an edit took the place of; of files and words themselves what they were is kept beside them.
+/// Returns what an edit replaced. Files and words are left out, because their earlier revisions are
+/// kept beside them.
 fn changed(before: &Evidence, edit: EvidenceEdit) -> Option<Changed> {
     let who = |confirmation: &Confirmation| format!("{} on {}", confirmation.by, confirmation.on);
     Some(match edit {
-        // Who confirms it as well takes nobody's place.
+        // A further confirmation replaces nobody.
         EvidenceEdit::Files(_) | EvidenceEdit::Account(_) | EvidenceEdit::Confirmation(Some(_)) => return None,
         EvidenceEdit::Title(title) => Changed::of("Title", Some(&before.title), Some(&title)),
         EvidenceEdit::Kind(kind) => Changed::of("Kind", Some(&before.kind), Some(&kind)),
@@ -138,7 +139,7 @@ fn changed(before: &Evidence, edit: EvidenceEdit) -> Option<Changed> {
     })
 }
 
-/// What it would be after the change must still be evidence, and its parts must agree.
+/// Checks that the piece would still be evidence after the change, and that its parts agree.
 fn stays_sound(workspace: &Workspace, item: &Evidence, args: &EditEvidenceArgs, details: &Details<'_>) -> Result<(), Failure> {
     let framework = &workspace.framework;
     let cleared = |what: EvidenceField| args.clear.contains(&what);
@@ -172,7 +173,7 @@ fn stays_sound(workspace: &Workspace, item: &Evidence, args: &EditEvidenceArgs, 
     Ok(())
 }
 
-/// What really changes, in the order in which a journal holds it.
+/// Returns the edits that change something, in the order in which the journal records them.
 fn edits_of(item: &Evidence, clear: &[EvidenceField], details: &Details<'_>) -> Vec<EvidenceEdit> {
     let mut edits = Vec::new();
     let mut cleared = |what: EvidenceField, is_there: bool, edit: EvidenceEdit| {

@@ -1,4 +1,5 @@
-//! What can be said of a piece of evidence, as flags; each is held to its rules here, typed or asked for.
+//! The details of a piece of evidence. The same rules check each, whether it came as a flag or as
+//! an answer.
 
 use super::super::{
     Failure, Session,
@@ -50,7 +51,7 @@ pub(super) struct DetailArgs {
     pub consent: Option<String>,
 }
 
-/// The same, held to its rules; `None` where nothing was said.
+/// The details after checking; `None` where none was given.
 #[derive(Default)]
 pub(super) struct Details<'f> {
     pub kind: Option<&'f EvidenceKind>,
@@ -110,7 +111,7 @@ impl DetailArgs {
     }
 }
 
-/// What only all of it together can show.
+/// Checks the rules that concern several details together.
 pub(super) fn agree(
     framework: &Framework,
     kind: &EvidenceKind,

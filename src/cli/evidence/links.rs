@@ -1,4 +1,4 @@
-//! What a piece of evidence speaks for, and what it shows.
+//! Links between evidence and competencies, and what the evidence shows.
 
 use super::{
     super::{
@@ -74,13 +74,13 @@ pub(super) fn link(session: &Session, args: &LinkArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What it says that a piece of evidence shows of each of these, where it says that.
+/// Returns what a piece of evidence is said to show of these competencies.
 fn said_of(item: &Evidence, of: &[CompetencyId]) -> Vec<(CompetencyId, String)> {
     let claims = item.claims.iter().filter(|claim| of.contains(&claim.competency));
     claims.filter_map(|claim| Some((claim.competency.clone(), claim.shows.clone()?))).collect()
 }
 
-/// Says what words were taken away or replaced, and the way back.
+/// Prints the words that were removed or replaced, and how to undo that.
 fn tell_said(session: &Session, said: Vec<(CompetencyId, String)>, now: Option<&str>) {
     let before = said.iter().map(|(id, shows)| format!("{id}: {shows}")).collect::<Vec<_>>().join("; ");
     tell_changes(session, (!said.is_empty()).then(|| Changed::of("What it shows", Some(before.as_str()), now)));

@@ -1,4 +1,4 @@
-//! Looking at evidence: all of it, one piece, against the competencies, or the file itself.
+//! Shows evidence: the list, one piece, the matrix, or the file itself.
 
 use super::{
     super::{
@@ -76,7 +76,8 @@ pub(super) fn show_one(session: &Session, args: &ShowEvidenceArgs) -> Result<(),
     show(session, &args.report, &all_of(session, &workspace, &deeds(&entries), item, None)?)
 }
 
-/// All that is kept of it, as far as it lies on this computer; what does not is no reason to show nothing.
+/// Collects everything kept about a piece that is on this computer. A missing part does not stop
+/// the rest from being shown.
 pub(in crate::cli) fn all_of(
     session: &Session,
     workspace: &Workspace,

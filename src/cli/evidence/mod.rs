@@ -64,7 +64,7 @@ fn find_evidence<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Eviden
     })
 }
 
-/// Where files really lay that seemed to lie in the folder the person stands in.
+/// Warns that a file was reached through a link, and says where it really is.
 fn tell_links(session: &Session, files: &[PathBuf]) {
     for path in files {
         if let Some((link, real)) = link_on_the_way(&session.context.current_folder, path) {

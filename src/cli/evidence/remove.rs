@@ -1,4 +1,4 @@
-//! Whether a piece of evidence is there at all: taken out, or wiped.
+//! `imh evidence remove`: removes a piece of evidence, or wipes its files.
 
 use super::{
     super::{
@@ -63,7 +63,7 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
     }
     let wiped = workspace.remove_evidence(&session.context, |_| Ok::<_, Failure>(id.clone()), true)?;
     let away = wiped.iter().filter(|content| !workspace.is_here(**content)).count();
-    // What was being changed about its words goes with them.
+    // An unfinished draft of its words is wiped with it.
     let draft = Draft::of_evidence(workspace, &short);
     workspace.finish_erasures().and_then(|_| draft.wipe()).map_err(|error| {
         let failure = Failure::of_reading(error);

@@ -1,4 +1,4 @@
-//! The words of a piece of evidence, changed in the person's own editor.
+//! Edits the words of a piece of evidence in the person's own editor.
 
 use std::cell::Cell;
 
@@ -14,7 +14,7 @@ use crate::{
     text::{cut, one_line, quoted_path},
 };
 
-/// Words are changed where they were written: in the person's editor, with a draft that no editor can lose.
+/// Opens the words in the person's editor, with a draft that survives a crash of the editor.
 pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &str) -> Result<(), Failure> {
     let item = find_evidence(&workspace, short)?;
     let before = workspace.words_of(item)?.unwrap_or_default();
@@ -44,7 +44,7 @@ pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &st
         if words == before.trim() || words.is_empty() {
             return Ok(Ok("Nothing was changed.".to_owned()));
         }
-        // Another device may have sent something while the editor was open.
+        // Another device may have synced something while the editor was open.
         workspace.reload(&session.context)?;
         let mut meanwhile = None;
         let find = |workspace: &Workspace| {
@@ -64,7 +64,7 @@ pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &st
     })
 }
 
-/// Two people, or one at two places, changed the same words: whoever saved last is told, and neither text is lost.
+/// Says that the same words were also changed elsewhere, and where both texts are kept.
 fn crossed(short: &str, own: &str, others: Option<&str>) -> String {
     const MOST: usize = 100;
     if others.is_some_and(|others| others.trim() == own.trim()) {
@@ -82,7 +82,8 @@ fn crossed(short: &str, own: &str, others: Option<&str>) -> String {
     )
 }
 
-/// Says, where words were replaced, that an editor has them open: what is saved there comes later.
+/// Warns, after words were replaced, that another window has them open in an editor and may
+/// overwrite them.
 pub(super) fn tell_open_elsewhere(session: &Session, workspace: &Workspace, short: &str) {
     let draft = Draft::of_evidence(workspace, short);
     let is_there = draft.bytes().is_ok_and(|bytes| bytes.is_some());
@@ -93,7 +94,8 @@ pub(super) fn tell_open_elsewhere(session: &Session, workspace: &Workspace, shor
     }
 }
 
-/// As [`find_evidence`]; changes to words of something that is gone meanwhile are named, with the way back.
+/// Like [`find_evidence`]; if the piece is gone, names the unsaved draft of its words and how to
+/// recover it.
 pub(super) fn find_to_change<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Evidence, Failure> {
     find_evidence(workspace, typed).map_err(|failure| {
         let draft = Draft::of_evidence(workspace, typed);

@@ -1,4 +1,4 @@
-//! What goes into a bundle, under which name.
+//! The files of a bundle and their names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,11 +17,12 @@ use crate::{
     text::{chosen_file_name, name_units, numbered_file_name, readable_name},
 };
 
-/// So much of a path says which piece of evidence it is; what is left is for the file's own name.
+/// The longest folder name in UTF-16 units: enough to recognise the evidence, and it leaves room
+/// for the file's own name.
 const LONGEST_FOLDER_UNITS: usize = 70;
 
-/// Where each file of each piece of evidence goes: names a person can read, numbered so that they sort, none twice, and none
-/// longer than every system unpacks.
+/// Returns the path of each file of each piece of evidence: readable, numbered so that they sort,
+/// unique, and short enough for every system to unpack.
 pub(super) fn evidence_paths(framework: &Framework, portfolio: &Portfolio) -> Vec<Vec<String>> {
     let kind =
         |item: &Evidence| framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone());
@@ -90,7 +91,8 @@ pub(super) fn members(
     Ok(members)
 }
 
-/// Where the decision files go, as they were made: of two that decide on one competency, the later counts.
+/// Returns the decision files in the order they were made: of two decisions on one competency, the
+/// later counts.
 fn decision_files(portfolio: &Portfolio) -> Vec<DecisionFileRecord> {
     let file = |(at, received): (usize, &Received)| {
         let who: Vec<&str> = received.review.assessors().map(|assessor| assessor.name.as_str()).collect();
@@ -105,7 +107,7 @@ fn decision_files(portfolio: &Portfolio) -> Vec<DecisionFileRecord> {
     (1..).zip(in_order(portfolio)).map(file).collect()
 }
 
-/// What `bag-info.txt` says.
+/// Returns the lines of `bag-info.txt`.
 pub(super) fn about(workspace: &Workspace, made: jiff::Timestamp, draft: bool) -> Vec<(&'static str, String)> {
     let Portfolio { pin, level, label, .. } = &workspace.portfolio;
     let mut about = info_lines(pin, level.as_str(), draft, label.as_deref(), made);

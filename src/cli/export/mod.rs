@@ -1,4 +1,4 @@
-//! `imh export`: one verified file to send.
+//! `imh export`: writes one verified file to send.
 
 mod members;
 mod target;
@@ -131,7 +131,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
 }
 
-/// What a person may not have meant to send as it is. Whether it matters is theirs to say.
+/// Mentions what the person may not have meant to send. Whether it matters is their decision.
 fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
     let portfolio = &workspace.portfolio;
     let tally = tally(&standings(&workspace.framework, portfolio, &portfolio.level));
@@ -146,7 +146,7 @@ fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
     }
 }
 
-/// Remembers what left, unless nothing can be written down; the bundle is there either way.
+/// Records the export in the journal if the workspace is writable. The bundle exists either way.
 fn record(
     session: &Session,
     workspace: &mut Workspace,
@@ -164,7 +164,8 @@ fn record(
         message: format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message),
         ..failure
     };
-    // What an older imh left without a count is looked for from now on.
+    // Records the count of names if an older imh did not, so that a missing name is noticed from
+    // now on.
     workspace.remember_private_names(&session.context).map_err(|error| not_noted(error.into()))?;
     let export = Export {
         file_name: output.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default(),

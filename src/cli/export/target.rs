@@ -1,4 +1,4 @@
-//! Where a portfolio goes, and what stands in the way.
+//! The target of an export, and what prevents a submission.
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub(super) struct Sent {
     pub(super) resubmit: bool,
 }
 
-/// A file for where it goes, in this folder, that nothing has yet.
+/// Returns an unused file name for the target, in the current folder.
 pub(super) fn next_name(session: &Session, portfolio: &Portfolio, target: Option<&Submission>, sealed: bool) -> PathBuf {
     let day = session.context.bundle_time().to_zoned(session.context.zone()).strftime("%Y-%m-%d").to_string();
     let pattern = target.and_then(|target| target.file_name.as_deref()).unwrap_or("imh-portfolio-{date}");
@@ -30,16 +30,16 @@ pub(super) fn next_name(session: &Session, portfolio: &Portfolio, target: Option
         .replace("{level}", portfolio.level.as_str())
         .replace("{framework}", portfolio.pin.id.as_str())
         .replace("{name}", portfolio.label.as_deref().unwrap_or("portfolio"));
-    // A name that nobody has to quote: words, and one dash between them.
+    // Only words joined by dashes, so that nobody has to quote the name in a shell.
     let name = readable_name(&name, 120);
     let words = name.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | ';')).filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-");
     next_free_name(&session.context.current_folder, &name, if sealed { "zip.age" } else { "zip" })
 }
 
-/// What the rules of where it goes ask for, and what could give a family away: all of it is told at once. It stands in the way of a
-/// submission; whoever sends it elsewhere, or as a draft, decides. A name of the person's own list, which must never leave, stands in
-/// the way of everything.
+/// Lists all at once the unmet rules of the target and everything that could identify a family.
+/// Both prevent a submission; an export to somebody else, or of a draft, is the person's decision.
+/// A name on the person's own list must never be exported, so it prevents every export.
 pub(super) fn check_before(
     session: &Session,
     workspace: &Workspace,
@@ -92,7 +92,7 @@ pub(super) fn check_before(
     Ok(())
 }
 
-/// How long a target is still open; once it is closed it takes drafts only.
+/// Says how long a target is open. A closed target accepts only drafts.
 fn tell_days_left(session: &Session, target: &Submission, draft: bool) -> Result<(), Failure> {
     if let Some(notice) = &target.notice {
         session.ui.warn(notice);
@@ -112,7 +112,8 @@ fn tell_days_left(session: &Session, target: &Submission, draft: bool) -> Result
     Ok(())
 }
 
-/// What of a portfolio that is sent again stands as it was accepted, and what the assessors will find new.
+/// Says which acceptances still stand in a resubmitted portfolio, and what the assessors will find
+/// new.
 pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> Result<(), Failure> {
     let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
     let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
@@ -144,5 +145,5 @@ pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> 
     Ok(())
 }
 
-/// More than this is for `imh check` to list.
+/// The most competencies named; `imh check` lists all of them.
 const NAMED_AT_MOST: usize = 12;

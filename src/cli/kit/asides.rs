@@ -1,4 +1,5 @@
-//! Words that somebody wrote where a form asks nothing: each is named, and nobody has to look for what was not taken.
+//! Words in parts of a form that ask for nothing. Each is named, so that nobody has to search for
+//! what was not imported.
 
 use std::collections::BTreeSet;
 
@@ -9,15 +10,15 @@ use crate::{
     text::{counted, cut, is_name, list, one_line},
 };
 
-/// So many are shown with their words.
+/// The most that are shown with their words.
 const SHOWN: usize = 5;
 const LONGEST: usize = 200;
-/// So many places can be read through.
+/// The most places that are named.
 const NAMED: usize = 40;
-/// As long as the name of somebody's work, where a framework does not list what there is.
+/// The longest name of a person's work, in frameworks that do not list roles.
 const LONGEST_ROLE: usize = 60;
 
-/// What is said of the words that are neither read nor printed by the form itself; `None` if there are none.
+/// Describes the words that are neither answers nor printed by the form; `None` if there are none.
 pub(in crate::cli) fn asides_in_words(framework: &Framework, pin: &Pin, answers: &Answers<'_>, mut asides: Vec<Aside>) -> Option<String> {
     let printed = Printed::of(framework, pin.sha256);
     let is_whose = |words: &str| {
@@ -46,7 +47,7 @@ pub(in crate::cli) fn asides_in_words(framework: &Framework, pin: &Pin, answers:
     })
 }
 
-/// Places one below another as one.
+/// Joins places directly below one another into ranges.
 fn runs<'p>(places: impl Iterator<Item = &'p AsidePlace>) -> Vec<String> {
     let mut runs: Vec<(&AsidePlace, &AsidePlace)> = Vec::new();
     for place in places {

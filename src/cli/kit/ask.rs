@@ -1,4 +1,4 @@
-//! Asking the person, and handing something to another program of theirs.
+//! Asks the person, reads standard input, and opens another program.
 
 use std::{
     io::{self, IsTerminal, Read},
@@ -11,7 +11,7 @@ use crate::{
     ui::{LocatedPrompt, PlainPrompt, Prompt, TerminalPrompt},
 };
 
-/// The one who asks: on the whole screen, or line by line.
+/// Returns the prompt: full-screen, or line by line.
 pub(in crate::cli) fn prompt(session: &Session) -> Box<dyn Prompt> {
     let asks: Box<dyn Prompt> = if session.ui.is_plain() {
         let is_terminal = io::stdin().is_terminal();
@@ -25,7 +25,7 @@ pub(in crate::cli) fn prompt(session: &Session) -> Box<dyn Prompt> {
     }
 }
 
-/// Asks until the answer can be used; an empty one is `None`.
+/// Asks until the answer is valid; an empty answer gives `None`.
 pub(in crate::cli) fn until<T>(
     session: &Session,
     prompt: &mut dyn Prompt,
@@ -44,23 +44,23 @@ pub(in crate::cli) fn until<T>(
     }
 }
 
-/// What nobody can take back.
+/// An action that cannot be undone.
 pub(in crate::cli) struct ForGood<'a> {
-    /// What is asked where somebody can be: what it does, as a question.
+    /// The question to ask: what the action does.
     pub question: &'a str,
-    /// The two answers, the careful one first.
+    /// The two answers, the safe one first.
     pub no: &'a str,
     pub yes: &'a str,
-    /// What it is called where nobody can be asked.
+    /// The name of the action in the error if nobody can be asked.
     pub deed: &'a str,
-    /// The command that says that it is meant.
+    /// The command that confirms it.
     pub command: &'a str,
 }
 
-/// Whether something that cannot be undone is meant: it was said with `--yes`, or is asked once.
+/// Confirms an action that cannot be undone: by `--yes`, or by asking once.
 ///
 /// # Errors
-/// Where nobody can be asked and it was not said.
+/// Fails if `--yes` was not given and nobody can be asked.
 pub(in crate::cli) fn is_meant(session: &Session, said_yes: bool, what: &ForGood<'_>) -> Result<bool, Failure> {
     let question = format!("{} This cannot be undone.", what.question);
     is_yes(session, said_yes, &question, [what.no, what.yes], || {
@@ -69,10 +69,11 @@ pub(in crate::cli) fn is_meant(session: &Session, said_yes: bool, what: &ForGood
     })
 }
 
-/// Whether a yes was said with `--yes`, or is given now to a question with two answers, the careful one first.
+/// Returns whether the answer is yes, from `--yes` or from a question with two answers, the safe
+/// one first.
 ///
 /// # Errors
-/// `unasked` where nobody can be asked and it was not said.
+/// Fails with `unasked` if `--yes` was not given and nobody can be asked.
 pub(in crate::cli) fn is_yes(
     session: &Session,
     said_yes: bool,
@@ -89,10 +90,10 @@ pub(in crate::cli) fn is_yes(
     Ok(prompt(session).choose(question, &answers.map(str::to_owned), 0)? == 1)
 }
 
-/// More than anybody writes by hand.
+/// The largest input: far more than anybody writes by hand.
 pub(in crate::cli) const MOST_INPUT_BYTES: u64 = 64 << 20;
 
-/// All of standard input.
+/// Reads all of standard input.
 pub(in crate::cli) fn read_input() -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(MOST_INPUT_BYTES + 1).read_to_end(&mut bytes);
@@ -103,7 +104,7 @@ pub(in crate::cli) fn read_input() -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Words from standard input.
+/// Reads text from standard input.
 pub(in crate::cli) fn read_words() -> Result<String, Failure> {
     String::from_utf8(read_input()?).map_err(|_| Failure::usage("what came on standard input is not UTF-8 text"))
 }

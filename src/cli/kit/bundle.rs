@@ -1,4 +1,4 @@
-//! A portfolio file that somebody sent, once it is verified.
+//! A portfolio file from somebody else, after verification.
 
 use std::{
     path::{Path, PathBuf},
@@ -27,16 +27,16 @@ pub(in crate::cli) struct ReadBundle {
     pub(in crate::cli) file: PortfolioFile,
     pub(in crate::cli) framework: Arc<Framework>,
     pub(in crate::cli) portfolio: Portfolio,
-    /// Who signed it, by the signature alone.
+    /// The signer according to the signature itself.
     pub(in crate::cli) signed: Option<Signed>,
-    /// Of its bytes as they are when it is not encrypted.
+    /// The digest of the decrypted bytes.
     pub(in crate::cli) sha256: Digest,
-    /// Whether its framework is one that is known here.
+    /// Its framework, and how far that is known here.
     pub(in crate::cli) pack: PackView,
 }
 
 impl ReadBundle {
-    /// What a review has to agree with, if it is one of this bundle.
+    /// Returns what a review of this bundle must agree with.
     pub(in crate::cli) fn reviewable(&self) -> Reviewable<'_> {
         Reviewable {
             sha256: self.sha256,
@@ -54,7 +54,8 @@ impl ReadBundle {
     }
 }
 
-/// What a portfolio file holds; one that does not verify is refused, and `nothing` says what is not done with it.
+/// Reads a portfolio file. One that does not verify is refused; `nothing` completes the message
+/// with what was not done.
 pub(in crate::cli) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, nothing: &str) -> Result<ReadBundle, Failure> {
     let path = session.context.absolute(typed);
     let container = open_container(session, &path, args)?;
@@ -73,14 +74,15 @@ pub(in crate::cli) fn read_bundle(session: &Session, typed: &Path, args: &OpenAr
     })
 }
 
-/// Nobody takes what somebody packed again for the file that was sent, nor for another portfolio.
+/// Warns that a file was repacked, so that nobody takes it for the file that was sent.
 pub(in crate::cli) fn tell_of_the_packing(session: &Session, typed: &Path, verification: &Verification) {
     if !verification.repacked.is_empty() {
         session.ui.warn(&format!("`{}` is not packed as it was sent, though all that was sent is there. {BY_ITS_FILES}", typed.display()));
     }
 }
 
-/// Nobody takes a page for what is decided on or kept here that was not held to it, or all for read that was not.
+/// Warns if the page was not compared with the rest, or if a newer imh wrote parts that this one
+/// cannot read.
 pub(in crate::cli) fn tell_of_another(session: &Session, typed: &Path, of_another: &OfAnother) {
     if let Some(newer) = left_out(&of_another.keys) {
         session.ui.warn(&format!("`{}`: {newer}. Update imh to read it.", typed.display()));

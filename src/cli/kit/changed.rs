@@ -1,9 +1,9 @@
-//! What a change took the place of, said with it: nobody has to look for what stood there.
+//! The values that a change replaced, printed with it so that nobody has to look for them.
 
 use crate::cli::Session;
 use crate::text::{cut, one_line};
 
-/// One thing that was changed; without words nothing stood there, or stands there now.
+/// One changed value; `None` means that there was none before, or is none now.
 pub(in crate::cli) struct Changed {
     pub what: &'static str,
     pub before: Option<String>,
@@ -24,7 +24,7 @@ impl Changed {
     }
 }
 
-/// Says each change, and the way back.
+/// Prints each change, and how to undo it.
 pub(in crate::cli) fn tell_changes(session: &Session, changes: impl IntoIterator<Item = Changed>) {
     changes.into_iter().filter(|change| change.before != change.now).for_each(|change| session.ui.say(&change.in_words()));
     session.ui.say("`imh undo` takes it back.");

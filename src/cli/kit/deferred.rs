@@ -1,4 +1,5 @@
-//! Arguments that clap learns only when their command was typed, which saves a quarter of a bare start.
+//! Arguments that are described to clap only once their command is typed, which saves a quarter of
+//! a bare start.
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, builder::Resettable};
 
@@ -6,8 +7,9 @@ use crate::cli::GlobalArgs;
 
 /// The arguments of a command, described to clap only when that command is the one that was typed.
 ///
-/// Describing the arguments of every command takes a third longer (`imh --version`). What a command is for stands in its file as
-/// `HELP`, since help lists commands that nobody typed.
+/// Describing the arguments of every command takes a third longer (`imh --version`). The
+/// description of a command is a constant `HELP` in its file, because help lists commands that
+/// nobody typed.
 pub struct Deferred<A>(pub A);
 
 impl<A: Args> Args for Deferred<A> {
@@ -22,12 +24,13 @@ impl<A: Args> Args for Deferred<A> {
 
 fn described<A: Args>(command: Command) -> Command {
     let (about, long_about) = (command.get_about().cloned(), command.get_long_about().cloned());
-    // Arguments that several commands share explain themselves, and would speak for the command.
+    // Arguments shared by several commands have docs of their own, which would replace the
+    // description of the command.
     A::augment_args(taking_global_arguments(command)).about(about.unwrap_or_default()).long_about(Resettable::from(long_about))
 }
 
-/// The command with the arguments that hold everywhere, which its own subcommands are given by clap. Were they global in
-/// `imh` itself, every start would make a copy of them for every command there is.
+/// Adds the global arguments to the command; clap passes them on to its subcommands. If they were
+/// global in `imh` itself, every start would copy them to every command.
 fn taking_global_arguments(command: Command) -> Command {
     let missing: Vec<_> = GlobalArgs::augment_args(Command::default())
         .get_arguments()

@@ -1,5 +1,5 @@
-//! Words that a person writes in their editor. Their draft goes only when what they wrote is kept elsewhere, or is nothing;
-//! whatever else happens, it stays, and is named.
+//! Words that a person writes in their editor. A draft is removed only when its words are stored
+//! elsewhere or it has none; in every other case it stays and is named.
 
 use std::{cell::Cell, io::ErrorKind, path::Path, time::Duration};
 
@@ -12,30 +12,33 @@ use crate::{
     ui::edit_with,
 };
 
-/// More than anybody writes by hand, and as much as a page can show.
+/// The largest draft: more than anybody writes by hand, and as much as a page can show.
 const MOST_BYTES: usize = 1 << 20;
 
-/// Nobody opens an editor, looks at a page and closes it again in less: it handed the page to a window that is open still.
+/// An editor that returns sooner, without a change, has passed the page to a window that is still
+/// open.
 const AT_ONCE: Duration = Duration::from_secs(5);
 
-/// A draft that is about to be opened.
+/// A draft to open in an editor.
 pub(in crate::cli) struct DraftToOpen<'d> {
     pub(in crate::cli) draft: &'d Draft,
-    /// Whether all that stands in it was put there a moment ago.
+    /// True if the draft was created just now, with nothing of the person's in it.
     pub(in crate::cli) is_new: bool,
-    /// What is kept where it stays, such as "Your words".
+    /// The words in it, for messages, such as "Your words".
     pub(in crate::cli) what: &'static str,
-    /// What goes on with it.
+    /// The command that continues with it.
     pub(in crate::cli) command: &'d str,
-    /// How the same is done without an editor, as the end of a sentence.
+    /// How to do the same without an editor, as the end of a sentence.
     pub(in crate::cli) otherwise: &'d str,
-    /// Whether it can, as things are; a failure says what has to come before, and names the draft.
+    /// True if that command would work as things stand; if not, the failure says what to do first
+    /// and names the draft.
     pub(in crate::cli) goes_on: Cell<bool>,
 }
 
 impl DraftToOpen<'_> {
-    /// Opens it in the person's editor, and hands on what is written there and whether it is as it was. `keep` says what there is
-    /// to say once none of it needs a draft any more; where it fails, the draft stays.
+    /// Opens the draft in the person's editor, then passes its words to `keep`, and whether they
+    /// are unchanged. Once `keep` has stored them, it returns the message to print, and the draft
+    /// is removed; if `keep` fails, the draft stays.
     pub(in crate::cli) fn and_then(
         &self,
         session: &Session,
@@ -75,7 +78,7 @@ impl DraftToOpen<'_> {
         told.map(drop)
     }
 
-    /// Why it was not opened, and what becomes of the draft.
+    /// Returns the failure to open it, after removing an empty draft or naming one that stays.
     fn not_opened(&self, session: &Session, failure: Failure, before: &[u8]) -> Result<Failure, Failure> {
         if self.is_new && self.draft.remove(before)? {
             return Ok(failure.because("nothing was written yet, so nothing is kept"));
@@ -84,7 +87,8 @@ impl DraftToOpen<'_> {
         Ok(failure)
     }
 
-    /// Waits until the editor is done, and says which it was: the one that was named, or else the first that there is.
+    /// Runs the editor until it ends, and returns its name: the configured editor, else the first
+    /// that exists.
     fn open(&self, session: &Session) -> Result<String, Failure> {
         let editors = editors(session);
         let mut tried = Vec::new();
@@ -108,7 +112,7 @@ impl DraftToOpen<'_> {
         failure.hint(format!("name your editor before the command, as in `EDITOR=gedit {}`; {}", self.command, self.otherwise))
     }
 
-    /// Nobody wrote anything yet, and may be about to.
+    /// Names the draft of a page on which nothing is written yet.
     fn tell_page(&self, session: &Session) {
         session.ui.say(&format!("The page is kept as a draft; `{}` goes on with it:", self.command));
         session.ui.say_whole(&self.draft.path().display().to_string());
@@ -123,13 +127,14 @@ impl DraftToOpen<'_> {
     }
 }
 
-/// Names the drafts that lie in a workspace, and what goes on with each.
+/// Names the drafts in a workspace, and the command that continues each.
 pub(in crate::cli) fn tell_unfinished(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
     let mut told = String::new();
     let unfinished = Draft::unfinished(root)?;
     let is_any = !unfinished.is_empty();
     for (draft, of) in unfinished {
-        // What a service put behind a level's name makes another of it, which the framework does not have.
+        // A sync service adds text to the name of a conflicting copy, so its level does not exist
+        // in the framework.
         let is_copy = matches!(&of, Unfinished::Answer(with) if framework.level(&with.level).is_none());
         let command = match if is_copy { Unfinished::Copy } else { of } {
             Unfinished::Reflection => "imh reflect".to_owned(),
@@ -145,7 +150,7 @@ pub(in crate::cli) fn tell_unfinished(session: &Session, root: &Path, framework:
                 continue;
             }
         };
-        // A form has a draft for each of its fields.
+        // A form has a draft for each of its fields, and its command is named once.
         if command != told {
             session.ui.say(&format!("There is a draft that is not finished; `{command}` goes on with it:"));
         }
@@ -158,7 +163,7 @@ pub(in crate::cli) fn tell_unfinished(session: &Session, root: &Path, framework:
     Ok(())
 }
 
-/// Says of which answers there are words that somebody began to type.
+/// Says which answers have words that somebody began to type.
 pub(in crate::cli) fn tell_half_typed(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
     let mut told = Vec::new();
     for (_, of) in Draft::unfinished(root)? {
@@ -172,10 +177,10 @@ pub(in crate::cli) fn tell_half_typed(session: &Session, root: &Path, framework:
     Ok(())
 }
 
-/// The command that asks the question to which words belong.
+/// Returns the command that asks the question to which the words belong.
 fn assessing(with: &WithAnswer, framework: &Framework, level: &LevelId) -> String {
     let mut command = format!("imh assess {}", with.competency);
-    // What is optional and does not count is asked only of those who ask for it.
+    // An optional aspect that does not count is asked only on request.
     let is_asked = framework.aspect(&with.aspect).is_none_or(|aspect| aspect.counts || !aspect.optional);
     if !is_asked {
         command.push_str(&format!(" --aspect {}", with.aspect));
@@ -186,17 +191,17 @@ fn assessing(with: &WithAnswer, framework: &Framework, level: &LevelId) -> Strin
     command
 }
 
-/// The editors to try. Where nobody named one: what the computer was told is its person's (`editor`, on Debian and its kin), then one
-/// that shows its keys, then the one that every Unix has.
+/// Returns the editors to try. Without a configured one: the system's default (`editor`, on Debian
+/// and its derivatives), then one that shows its keys, then the one on every Unix.
 fn editors(session: &Session) -> Vec<String> {
     let usual: &[&str] = if cfg!(windows) { &["notepad"] } else { &["editor", "nano", "vi"] };
     session.context.editor.clone().map_or_else(|| usual.iter().map(ToString::to_string).collect(), |editor| vec![editor])
 }
 
-/// Bytes as words. A mark of the order of bytes is an editor's, and no word.
+/// Decodes bytes as words, without the byte order mark that some editors add.
 ///
 /// # Errors
-/// What is not UTF-8 text, as [`must_be_words`], or what is too long.
+/// Fails if the bytes are not UTF-8, or as [`must_be_words`] does.
 pub(in crate::cli) fn words_of(bytes: &[u8]) -> Result<String, Failure> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
         Failure::usage("what was written is not UTF-8 text, so some of its letters cannot be read").hint("save it as UTF-8 in your editor")
@@ -207,7 +212,7 @@ pub(in crate::cli) fn words_of(bytes: &[u8]) -> Result<String, Failure> {
 }
 
 /// # Errors
-/// What is too long to be written by anybody, or holds what nobody can read.
+/// Fails if the words are too long, or hold characters that cannot be shown.
 pub(in crate::cli) fn must_be_words(words: &str) -> Result<(), Failure> {
     if words.len() > MOST_BYTES {
         return Err(Failure::usage("that is longer than 1 MiB; keep it as a file instead").hint("imh evidence add FILE"));

@@ -1,4 +1,4 @@
-//! Why a command did not do what was asked: what was wrong, that nothing was changed, and a command that mends it.
+//! Why a command failed: what was wrong, that nothing was changed, and a command that mends it.
 
 use std::{io, path::Path, process::ExitCode};
 
@@ -10,10 +10,10 @@ use crate::{
     ui::{PromptError, SpeechError, Ui},
 };
 
-/// What an exit code says.
+/// The meaning of each exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Nobody reads the output any more; that is no failure.
+    /// The reader of the output is gone, which is not a failure.
     Closed = 0,
     /// The answer is no.
     No = 1,
@@ -29,10 +29,11 @@ pub enum Exit {
 #[derive(Debug)]
 pub struct Failure {
     pub exit: Exit,
-    /// Empty where there is nothing to say beyond what was said.
+    /// The message; empty if everything was already said.
     pub message: String,
     pub causes: Vec<String>,
-    /// Whether to say that nothing was changed: true of every failure that follows an attempt to change something.
+    /// True if the message should say that nothing was changed: so for every failure of an attempt
+    /// to change something.
     pub unchanged: bool,
     pub hint: Option<String>,
 }
@@ -46,7 +47,7 @@ impl Failure {
         Self::new(Exit::Usage, message)
     }
 
-    /// The answer is no, and was given on standard output.
+    /// Returns the answer "no", which was already given on standard output.
     #[must_use]
     pub fn no() -> Self {
         Self { unchanged: false, ..Self::new(Exit::No, "") }
@@ -64,7 +65,7 @@ impl Failure {
         self
     }
 
-    /// The first of many causes, and how many more there are.
+    /// Adds the first of many causes, and how many more there are.
     #[must_use]
     pub fn because_of(mut self, causes: impl IntoIterator<Item = String>) -> Self {
         const SHOWN: usize = 20;
@@ -76,36 +77,36 @@ impl Failure {
         }
     }
 
-    /// Each fault is a cause; what mends the first that says so is the hint.
+    /// Adds each fault as a cause. The hint is the remedy of the first fault that has one.
     #[must_use]
     pub fn with_faults(self, faults: &[Fault]) -> Self {
-        // A change to one place of the file says nothing of the others.
+        // A remedy for one place in the file says nothing about the other faults.
         let mends = faults.iter().filter_map(|fault| fault.mend.as_ref());
         let hint = mends.filter(|mend| !matches!(mend, Mend::Change(_))).map(Mend::in_words).next();
         Self { hint: hint.or_else(|| self.hint.clone()), ..self.because_of(faults.iter().map(Fault::in_words)) }
     }
 
-    /// What went wrong for a command that changes nothing anyway.
+    /// Wraps an error of a command that changes nothing anyway.
     pub fn of_reading(error: impl Into<Self>) -> Self {
         error.into().reading()
     }
 
-    /// For commands that change nothing anyway.
+    /// Drops "nothing was changed", for commands that change nothing anyway.
     #[must_use]
     pub fn reading(mut self) -> Self {
         self.unchanged = false;
         self
     }
 
-    /// What was done before it all the same, as the beginning of a sentence.
+    /// Says what was done before the failure; `done` begins the sentence.
     #[must_use]
     pub fn although(self, done: impl std::fmt::Display) -> Self {
-        // Nobody who reads any more is told anything.
+        // If the reader of the output is gone, there is nothing to say.
         let message = if self.message.is_empty() { String::new() } else { format!("{done}, but {}", self.message) };
         Self { message, unchanged: false, ..self }
     }
 
-    /// Says it, and gives the exit code.
+    /// Prints the failure, and returns the exit code.
     #[must_use]
     pub fn tell(&self, ui: &Ui) -> ExitCode {
         if self.exit == Exit::Interrupted && self.unchanged {
@@ -162,7 +163,7 @@ impl From<DiskError> for Failure {
     }
 }
 
-/// What helps where a service has not brought a file yet, or where it is gone for good.
+/// Returns the advice for a file that a sync service has not brought yet, or that is gone for good.
 fn waiting_for(root: &Path, file: &str) -> String {
     format!(
         "wait until `{file}` is in `{}`, and run the same command again; if it is gone for good, `imh workspace restore BACKUP NEW-FOLDER` brings back a backup",
@@ -170,7 +171,7 @@ fn waiting_for(root: &Path, file: &str) -> String {
     )
 }
 
-/// What helps whoever named a file that is not there.
+/// Returns the advice for a file that does not exist: a similar name, or how to list the folder.
 fn where_it_might_be(path: &Path) -> String {
     let list = if cfg!(windows) { "dir" } else { "ls" };
     match (nearest_file(path), path.parent().filter(|folder| folder.is_dir())) {

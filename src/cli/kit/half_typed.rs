@@ -1,4 +1,5 @@
-//! Fields whose words are not lost: what is typed and not given waits on disk, and stands there again when the field is opened.
+//! Fields that lose no words: unsent words are kept on disk, and shown again when the field is
+//! opened.
 
 use std::path::Path;
 
@@ -9,10 +10,11 @@ use crate::{
     ui::{Prompt, PromptError},
 };
 
-/// Asks for the words of a field. Whoever would rather not give them, or is stopped, finds there again what they typed.
+/// Asks for the words of a field. If the person declines or is interrupted, their words are kept
+/// for the next time.
 ///
 /// # Errors
-/// Where the words could not be kept; they are said then.
+/// Fails if the words could not be kept; the error then contains them.
 pub(in crate::cli) fn ask(prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Result<String, PromptError>, Failure> {
     let typed = prompt.kept_words(question, half);
     if typed.is_err() {
@@ -22,12 +24,13 @@ pub(in crate::cli) fn ask(prompt: &mut dyn Prompt, question: &str, half: &mut Ha
     Ok(typed)
 }
 
-/// Several fields of one thing, asked for one after another. What is typed in each waits until all of it is recorded.
+/// Several fields of one form, asked one after another. The words of each are kept until the whole
+/// form is recorded.
 pub(in crate::cli) struct Fields<'s> {
     session: &'s Session,
     pub(in crate::cli) prompt: Box<dyn Prompt>,
     draft: Draft,
-    /// Nothing, while one of its fields is open.
+    /// The form; `None` while one of its fields is open.
     form: Option<HalfForm>,
     waits: bool,
 }
@@ -37,7 +40,7 @@ impl<'s> Fields<'s> {
         Self { session, prompt: super::ask::prompt(session), draft, form: None, waits: false }
     }
 
-    /// What was not finished, of which one may be gone on with.
+    /// Returns the unfinished forms.
     pub(in crate::cli) fn unfinished(&self) -> Result<Vec<HalfForm>, Failure> {
         Ok(HalfForm::unfinished(&self.draft)?)
     }
@@ -47,7 +50,7 @@ impl<'s> Fields<'s> {
         self.form = Some(form);
     }
 
-    /// Where something was not finished, asks whether to go on with it; what is not gone on with stays as it is.
+    /// Asks whether to continue an unfinished form, if there are any. The others stay as they are.
     pub(in crate::cli) fn go_on_or_begin(&mut self, one: &str, many: &str) -> Result<(), Failure> {
         let mut forms = self.unfinished()?;
         if forms.is_empty() {
@@ -70,7 +73,8 @@ impl<'s> Fields<'s> {
         self.form.get_or_insert_with(|| HalfForm::new(self.draft.clone()))
     }
 
-    /// Asks until what is typed can be used; an empty answer is `None`. What cannot be used is typed anew.
+    /// Asks until the answer is valid; an empty answer gives `None`. After an invalid answer the
+    /// field is empty again.
     pub(in crate::cli) fn value<T>(
         &mut self,
         field: &str,
@@ -80,7 +84,8 @@ impl<'s> Fields<'s> {
         self.until(field, question, read, false)
     }
 
-    /// As [`Fields::value`], of words that somebody thought about: those that cannot be used stand there to be changed.
+    /// Like [`Fields::value`], for words that take thought: after an invalid answer they stay in
+    /// the field to be edited.
     pub(in crate::cli) fn words<T>(
         &mut self,
         field: &str,
@@ -116,7 +121,8 @@ impl<'s> Fields<'s> {
         }
     }
 
-    /// What there is to say of what was typed where something stopped the questions.
+    /// Completes a failure that ended the questions: says that the words are kept, and how to
+    /// continue.
     pub(in crate::cli) fn stopped(&self, failure: Failure, command: &str) -> Failure {
         if !self.waits || failure.exit != Exit::Interrupted && failure.exit != Exit::Usage {
             return failure;
@@ -125,13 +131,13 @@ impl<'s> Fields<'s> {
         failure.reading()
     }
 
-    /// The form that was filled in, whose draft goes once all of it is recorded.
+    /// Returns the completed form. Its draft is removed once everything is recorded.
     pub(in crate::cli) fn given(self) -> Option<HalfForm> {
         self.form
     }
 }
 
-/// `"Supervision in May" (notes.pdf)`.
+/// Returns `"Supervision in May" (notes.pdf)`.
 fn in_words(form: &HalfForm) -> String {
     let first = form.first_words().map(|words| format!("\"{}\"", cut(&one_line(words), 60)));
     let names: Vec<String> =

@@ -1,4 +1,5 @@
-//! Whether the framework of a bundle or of decisions is one that is known here, and the yes that it takes where it only looks like one.
+//! Recognition of the framework of a bundle or of decisions, and the confirmation that an imitation
+//! needs.
 
 use crate::cli::{Failure, Session};
 use crate::{
@@ -10,12 +11,12 @@ use crate::{
     ui::{Prompt, PromptError},
 };
 
-/// What there is to tell of the framework that calls itself `pin`; `framework` are its words, where they are at hand.
+/// Describes the framework that calls itself `pin`; `framework` is its text, if that is at hand.
 pub(in crate::cli) fn pack_of(session: &Session, pin: &Pin, framework: Option<&Framework>) -> Result<PackView, Failure> {
     Ok(KnownHere::load(session)?.pack_of(pin, framework))
 }
 
-/// The packs that are known here, for whoever asks of many.
+/// The packs known here, loaded once for commands that check many.
 pub(in crate::cli) struct KnownHere(Packs);
 
 impl KnownHere {
@@ -32,21 +33,22 @@ impl KnownHere {
         let known = packs.iter().map(|pack| (pack, sha256(&pack.bytes)));
         let known: Vec<KnownPack<'_>> =
             known.map(|(pack, sha256)| KnownPack { framework: &pack.framework, sha256, installed: pack.installed }).collect();
-        // Decisions bring no words of their own; those of a pack that is here are its words by their digest.
+        // Decisions do not contain the framework's text. A known pack with the same digest provides
+        // it.
         let here = known.iter().find(|pack| pack.sha256 == pin.sha256).map(|pack| pack.framework);
         PackView::of(pin, &recognised_by_decisions(pin, framework.or(here), reviews, &known))
     }
 }
 
-/// What there is to tell of the framework that decisions name, all of which name the same one.
+/// Describes the framework of these decisions, which all name the same one.
 pub(in crate::cli) fn pack_of_reviews(session: &Session, reviews: &[&Review]) -> Result<PackView, Failure> {
     let first = reviews.first().expect("a decision file holds a review");
     Ok(KnownHere::load(session)?.pack_of_decisions(&first.pin, None, reviews))
 }
 
-/// Says of a pack that it is not the known one whose name it bears: where it is taken for that, nobody may think that it is.
+/// Warns that a pack is not the known one whose name it has, so that nobody takes it for that.
 pub(in crate::cli) fn tell_if_another(session: &Session, pin: &Pin, framework: &Framework) {
-    // What comes with imh is told by its digest alone, and quickly.
+    // The digest alone identifies a shipped pack, and that is quick.
     if is_shipped(pin.sha256) {
         return;
     }
@@ -57,7 +59,7 @@ pub(in crate::cli) fn tell_if_another(session: &Session, pin: &Pin, framework: &
     }
 }
 
-/// Says first what is to be said of a framework that is not known, for commands whose report does not.
+/// Warns of an unknown framework, for commands whose report does not.
 pub(in crate::cli) fn tell_pack(session: &Session, pack: &PackView) {
     if let Some(words) = pack.in_words() {
         session.ui.warn(&words);
@@ -72,14 +74,15 @@ pub(in crate::cli) struct AcceptPackArgs {
     accept_framework: Option<String>,
 }
 
-/// Fewer digits could be those of another framework.
+/// The fewest digits of a digest that are accepted: fewer could belong to another framework.
 const FEWEST_DIGITS: usize = 12;
 
 impl AcceptPackArgs {
-    /// Goes on only with a known framework, or with a yes to this one: given with the command, or to the question.
+    /// Requires a known framework, or the person's confirmation of this one, from the command line
+    /// or a question.
     ///
     /// # Errors
-    /// Without that yes; `nothing` says what is not done then.
+    /// Fails without that confirmation; `nothing` says what was not done.
     pub(in crate::cli) fn demand(&self, pack: &PackView, prompt: Option<&mut (dyn Prompt + '_)>, nothing: &str) -> Result<(), Failure> {
         if let Some(typed) = &self.accept_framework {
             let digits = typed.trim().to_lowercase();

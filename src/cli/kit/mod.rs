@@ -1,4 +1,4 @@
-//! What commands share: arguments that several have, opening what they work on, asking, and telling.
+//! Shared parts of commands: common arguments, opening files and workspaces, asking, and messages.
 
 pub(super) mod asides;
 pub(super) mod ask;

@@ -1,18 +1,18 @@
-//! Opening the workspace, and telling what is to be told about it.
+//! Opens the workspace, and prints warnings about it.
 
 use crate::cli::{Failure, Session};
 use crate::store::{Damage, Glance, ReadOnly, Workspace, find_workspace};
 
-/// The workspace a command works on.
+/// Opens the workspace of a command.
 pub(in crate::cli) fn open(session: &Session) -> Result<Workspace, Failure> {
-    // Nothing can have been changed where nothing was found, and nobody needs to be told so.
+    // If no workspace was found, nothing can have been changed, so the failure does not say it.
     let root = find_workspace(&session.context, session.workspace.as_deref()).map_err(Failure::of_reading)?;
     let workspace = Workspace::open(&session.context, &root).map_err(Failure::of_reading)?;
     tell_damage(session, &workspace.damage, workspace.read_only);
     Ok(workspace)
 }
 
-/// The workspace, for whoever only wants to know where somebody stands.
+/// Opens the workspace for a quick look at where the person stands.
 pub(in crate::cli) fn glance(session: &Session) -> Result<Glance, Failure> {
     let root = find_workspace(&session.context, session.workspace.as_deref()).map_err(Failure::of_reading)?;
     let glance = Glance::open(&session.context, &root).map_err(Failure::of_reading)?;
@@ -20,7 +20,7 @@ pub(in crate::cli) fn glance(session: &Session) -> Result<Glance, Failure> {
     Ok(glance)
 }
 
-/// What is wrong in a workspace, and what mends it.
+/// Describes what is wrong in a workspace, and what mends it.
 pub(in crate::cli) fn damage_in_words(damage: &Damage) -> String {
     damage.mend().map_or_else(|| damage.to_string(), |mend| format!("{damage}. {}", mend.in_words()))
 }

@@ -1,4 +1,4 @@
-//! How every report is shown: `--format` and `--output` are the same everywhere.
+//! Shows a report: `--format` and `--output` are the same everywhere.
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ pub(in crate::cli) struct ReportArgs {
 }
 
 impl ReportArgs {
-    /// Whether it is a table alone, which has no place for remarks.
+    /// Reports whether the output is only a table, which has no place for remarks.
     pub(in crate::cli) fn is_csv(&self) -> bool {
         self.format == FormatArg::Csv
     }
@@ -53,10 +53,11 @@ impl From<FormatArg> for Format {
     }
 }
 
-/// Writes a view where and how it was asked for.
+/// Writes a view to the chosen place in the chosen format.
 pub(in crate::cli) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> Result<(), Failure> {
     let text = report::render(view, args.format.into(), session.ui.columns(), session.ui.workspace.as_deref());
-    // Rows have no place for it, and in a file nobody may look before they believe it.
+    // CSV has no place for the warning, and the reader of a file may not look at its beginning
+    // before believing it.
     if let Some(first) = view.first().filter(|_| args.format == FormatArg::Csv || args.output.is_some()) {
         session.ui.warn(&first);
     }
@@ -70,13 +71,14 @@ pub(in crate::cli) fn show<V: View>(session: &Session, args: &ReportArgs, view: 
     }
 }
 
-/// Writes what somebody asked to have in a file of their own. A file that is there is somebody's work, until they say otherwise.
+/// Writes a file that the person asked for. An existing file may be somebody's work, so it is
+/// replaced only if `replaces`.
 pub(in crate::cli) fn write_file(session: &Session, path: &Path, replaces: bool, bytes: &[u8]) -> Result<(), Failure> {
     refuse_own_files(session, path)?;
     Ok(write_output(&session.context.absolute(path), bytes, replaces)?)
 }
 
-/// No output ever takes the place of a journal.
+/// Refuses to overwrite a file of a workspace, such as a journal.
 pub(in crate::cli) fn refuse_own_files(session: &Session, path: &Path) -> Result<(), Failure> {
     if belongs_to_a_workspace(&session.context.absolute(path)) {
         return Err(

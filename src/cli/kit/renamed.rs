@@ -1,10 +1,10 @@
-//! Options that have another name now. The old name goes on working, and says what it is called.
+//! Options that were renamed. The old name still works, and prints the new one.
 
 use std::ffi::OsString;
 
 use crate::cli::Session;
 
-/// Of which command, the old name, the new one.
+/// Each command with the old name and the new one.
 pub(in crate::cli) const RENAMED: [(&str, &str, &str); 7] = [
     ("check", "--for", "--target"),
     ("check", "--strip", "imh check clean"),
@@ -15,7 +15,7 @@ pub(in crate::cli) const RENAMED: [(&str, &str, &str); 7] = [
     ("review", "--for", "--target"),
 ];
 
-/// Says the new name of each old one that was typed.
+/// Prints the new name of each old one that was typed.
 pub(in crate::cli) fn tell(session: &Session, command: &str, typed: &[OsString]) {
     for (_, old, new) in RENAMED.iter().filter(|(of, ..)| *of == command) {
         let is_old = |typed: &OsString| typed.to_str().is_some_and(|typed| typed.split('=').next() == Some(old));

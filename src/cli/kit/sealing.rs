@@ -1,4 +1,5 @@
-//! How what leaves is signed and encrypted: the same options with one meaning each, wherever something is written to be sent.
+//! Arguments for signing and encrypting, with the same meaning in every command that writes a file
+//! to send.
 
 use std::path::PathBuf;
 
@@ -39,10 +40,10 @@ impl SignArgs {
         self.sign.is_some()
     }
 
-    /// The key to sign with, if there is to be a signature.
+    /// Reads the key to sign with, if a signature is wanted.
     ///
     /// # Errors
-    /// If the key cannot be read, or its passphrase is wrong.
+    /// Fails if the key cannot be read, or its passphrase is wrong.
     pub(in crate::cli) fn read(&self, session: &Session) -> Result<Option<SigningKey>, Failure> {
         self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()
     }
@@ -53,10 +54,11 @@ impl SealArgs {
         !self.encrypt_to.is_empty() || self.encrypt || self.encrypt_with.is_some()
     }
 
-    /// What to encrypt `what` with, such as "the file", if it is to be encrypted.
+    /// Reads the keys or the passphrase to encrypt `what` with, such as "the file", if encryption
+    /// is wanted.
     ///
     /// # Errors
-    /// If a key or a passphrase cannot be read, or there is nobody to be asked for one.
+    /// Fails if a key or a passphrase cannot be read, or there is nobody to ask for one.
     pub(in crate::cli) fn read(&self, session: &Session, what: &str) -> Result<Option<Encryption>, Failure> {
         if !self.encrypt_to.is_empty() {
             return Ok(Some(Encryption::For(read_recipients(session, &self.encrypt_to)?)));

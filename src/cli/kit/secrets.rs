@@ -1,4 +1,5 @@
-//! Keys and passphrases: from a file or from a person, never from a flag's value or the environment, and never shown.
+//! Keys and passphrases: from a file or from a person, never from a flag's value or the
+//! environment, and never shown.
 
 use std::{
     io::{BufRead, Read},
@@ -19,11 +20,11 @@ use crate::{
     text::one_line,
 };
 
-/// Nobody's key is longer.
+/// The largest key file: no key is longer.
 const MOST_KEY_BYTES: u64 = 1 << 20;
-/// Fewer letters than this are soon guessed.
+/// A shorter passphrase is soon guessed.
 const SHORT_PASSPHRASE: usize = 12;
-/// In bytes. Nobody types more.
+/// The longest passphrase, in bytes: more than anybody types.
 const LONGEST_PASSPHRASE: usize = 4096;
 
 const TRY_AGAIN: &str = "the same once more; capital letters and blanks count";
@@ -39,8 +40,8 @@ pub(in crate::cli) struct OpenArgs {
     passphrase_file: Option<PathBuf>,
 }
 
-/// All that opens files, read once for many of them. Of these nobody is asked a passphrase: whoever is asked for one after another
-/// knows not for what.
+/// Keys and passphrases, read once to open many files. The person is not asked for a passphrase per
+/// file, because they could not tell which file each question is for.
 pub(in crate::cli) struct Openers {
     openers: Vec<Opener>,
     passphrase: Option<SecretString>,
@@ -48,14 +49,15 @@ pub(in crate::cli) struct Openers {
 
 impl OpenArgs {
     /// # Errors
-    /// Where a key or a passphrase cannot be read: nothing is tried without what somebody meant to give.
+    /// Fails if a key or a passphrase cannot be read: nothing is tried without one that the person
+    /// meant to use.
     pub(in crate::cli) fn read(&self, session: &Session) -> Result<Openers, Failure> {
         let file = self.passphrase_file.as_deref();
         let mut openers = Vec::new();
         for identity in &self.identity {
             openers.extend(read_openers(session, identity, file)?);
         }
-        // Standard input has one line, and a key that has a passphrase took it.
+        // Standard input has one line, which the passphrase of a key has taken.
         let is_there = |file: &&Path| openers.is_empty() || file.as_os_str() != "-";
         let passphrase = file.filter(is_there).map(|file| passphrase_in(session, file)).transpose().map_err(Failure::reading)?;
         Ok(Openers { openers, passphrase })
@@ -63,12 +65,12 @@ impl OpenArgs {
 }
 
 impl Openers {
-    /// A bundle, opened with what was given if it is encrypted.
+    /// Opens a bundle, decrypting it if necessary.
     pub(in crate::cli) fn open(&self, path: &Path) -> Result<Container, Failure> {
         self.unlock(path).map_err(Failure::of_reading)
     }
 
-    /// As [`Openers::open`], for whoever says in their own words why a file stays shut.
+    /// Like [`Openers::open`], for callers with their own message for a file that stays encrypted.
     pub(in crate::cli) fn unlock(&self, path: &Path) -> Result<Container, StoreError> {
         match read_sealed(path)? {
             None => Container::open(path),
@@ -77,7 +79,7 @@ impl Openers {
         }
     }
 
-    /// As [`Openers::open`], of a bundle that is encrypted and lies in a file, or is it.
+    /// Like [`Openers::open`], for an encrypted bundle that is a file or lies inside one.
     pub(in crate::cli) fn unseal(&self, sealed: &Sealed<'_>) -> Result<Container, Failure> {
         let Some(bytes) = sealed.inside else { return self.open(sealed.path) };
         let opened = match is_sealed(bytes) {
@@ -88,7 +90,7 @@ impl Openers {
     }
 }
 
-/// A bundle, opened with what was given if it is encrypted.
+/// Opens a bundle, decrypting it if necessary.
 pub(in crate::cli) fn open_container(session: &Session, path: &Path, args: &OpenArgs) -> Result<Container, Failure> {
     let shown = path.display();
     let Some(asks_for_passphrase) = read_sealed(path).map_err(Failure::of_reading)? else {
@@ -110,12 +112,13 @@ pub(in crate::cli) fn open_container(session: &Session, path: &Path, args: &Open
     Container::unseal(path, &openers, None).map_err(Failure::of_reading)
 }
 
-/// Where a key is: a file, or the person's own.
+/// Returns the path of a key: a file, or the person's own key.
 pub(in crate::cli) fn key_path(session: &Session, typed: &Path) -> Result<PathBuf, Failure> {
     if typed.as_os_str() == "own" { own_key(session) } else { Ok(session.context.absolute(typed)) }
 }
 
-/// Where `imh keys new` keeps a person's key: with what belongs to this computer, and in no folder that is shared.
+/// Returns the place where `imh keys new` stores a person's key: in a folder of this computer that
+/// is not synced.
 pub(in crate::cli) fn own_key(session: &Session) -> Result<PathBuf, Failure> {
     let folder = session.context.device_folder.as_ref();
     let folder =
@@ -149,7 +152,7 @@ fn read_openers(session: &Session, typed: &Path, passphrase: Option<&Path>) -> R
     }
 }
 
-/// The key to sign with.
+/// Reads the key to sign with.
 pub(in crate::cli) fn read_signing_key(session: &Session, typed: &Path, passphrase: Option<&Path>) -> Result<SigningKey, Failure> {
     let (path, bytes) = read_key(session, typed)?;
     let refused = |fault| {
@@ -183,7 +186,7 @@ fn passphrase_of_key(session: &Session, path: &Path, file: Option<&Path>, flag: 
     }
 }
 
-/// Keys to seal for: each a file, a key as text, or the person's own.
+/// Reads the keys to encrypt for: each is a file, a key as text, or the person's own key.
 pub(in crate::cli) fn read_recipients(session: &Session, typed: &[String]) -> Result<Vec<Recipient>, Failure> {
     let mut recipients = Vec::new();
     for typed in typed {
@@ -210,7 +213,7 @@ pub(in crate::cli) fn read_recipients(session: &Session, typed: &[String]) -> Re
     Ok(recipients)
 }
 
-/// Never says what was given: it may be secret.
+/// Returns the failure, without the typed text: that may be secret.
 fn key_failure(place: &str, fault: KeyFault) -> Failure {
     match fault {
         KeyFault::Secret => Failure::usage(format!("{place} is a secret key; whoever should open the file gives you their public one"))
@@ -236,10 +239,10 @@ fn key_failure(place: &str, fault: KeyFault) -> Failure {
     }
 }
 
-/// Nobody reads more of what does not count.
+/// The most ignored lines that are listed.
 const MOST_PASSED_OVER: usize = 5;
 
-/// Whose signatures count.
+/// Reads the list of people whose signatures count.
 pub(in crate::cli) fn read_signers(session: &Session, typed: &Path) -> Result<AllowedSigners, Failure> {
     let bytes = if typed.as_os_str() == "own" {
         let (_, secret) = read_key(session, typed).map_err(Failure::reading)?;
@@ -263,7 +266,7 @@ pub(in crate::cli) fn read_signers(session: &Session, typed: &Path) -> Result<Al
     Ok(signers)
 }
 
-/// The first line of a file, or of standard input.
+/// Reads a passphrase from the first line of a file, or of standard input.
 pub(in crate::cli) fn passphrase_in(session: &Session, file: &Path) -> Result<SecretString, Failure> {
     let bytes = if file.as_os_str() == "-" {
         let mut line = Vec::new();
@@ -293,7 +296,7 @@ fn ask_passphrase(session: &Session, question: &str) -> Result<SecretString, Fai
     Ok(SecretString::from(ask::prompt(session).secret(question)?))
 }
 
-/// A new passphrase, asked for twice; `None` where the person wants none.
+/// Asks twice for a new passphrase; `None` if the person wants none.
 pub(in crate::cli) fn ask_new_passphrase(session: &Session, question: &str) -> Result<Option<SecretString>, Failure> {
     let mut prompt = ask::prompt(session);
     loop {

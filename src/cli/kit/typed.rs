@@ -1,4 +1,4 @@
-//! What was typed, held to its rules: the same whether it came as a flag or as an answer.
+//! Checks typed values. The rules are the same for a flag and for an answer.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ pub(in crate::cli) fn today(session: &Session) -> Date {
     session.context.now().to_zoned(session.context.zone()).date()
 }
 
-/// Refuses the dots that stand in a hint for a person's own words.
+/// Refuses the placeholder dots that a hint shows in place of a person's own words.
 pub(in crate::cli) fn own_words(typed: &str, what: &str) -> Result<(), Failure> {
     if are_dots(typed) {
         return Err(Failure::usage(format!("the dots stand for your own words, and {what} is still to be written"))
@@ -27,7 +27,7 @@ pub(in crate::cli) fn own_words(typed: &str, what: &str) -> Result<(), Failure> 
     Ok(())
 }
 
-/// One line that is not empty.
+/// Checks that it is one line and not empty.
 pub(in crate::cli) fn line(typed: &str, what: &str) -> Result<String, Failure> {
     let text = tidy(typed);
     if text.is_empty() {
@@ -95,7 +95,7 @@ pub(in crate::cli) fn competencies_of(framework: &Framework, named: &[String]) -
     Ok(ids)
 }
 
-/// `--for` and `--shows` together: a line for all, or `RB-01=...` for one.
+/// Combines `--for` and `--shows`: a line for all competencies, or `RB-01=...` for one.
 pub(in crate::cli) fn claims_of(framework: &Framework, competencies: &[String], shows: &[String]) -> Result<Vec<Claim>, Failure> {
     let ids = competencies_of(framework, competencies)?;
     let mut claims: Vec<Claim> = ids.into_iter().map(|competency| Claim { competency, shows: None }).collect();
@@ -120,7 +120,8 @@ pub(in crate::cli) fn claims_of(framework: &Framework, competencies: &[String], 
     Ok(claims)
 }
 
-/// A file that was typed where no shell reads it first, or dragged into the window: as it stands, else as a shell would read it.
+/// Finds a file that was typed at a question or dragged into the window: taken literally if it
+/// exists, else unquoted as a shell would.
 pub(in crate::cli) fn file(session: &Session, typed: &str) -> PathBuf {
     let as_it_stands = session.context.absolute(Path::new(typed.trim()));
     if as_it_stands.exists() {
@@ -133,7 +134,8 @@ pub(in crate::cli) fn file(session: &Session, typed: &str) -> PathBuf {
     }
 }
 
-/// A submission target by its name, or one that a course or an employer wrote as a file.
+/// Finds a submission target by its name, or reads one from a file that a course or an employer
+/// wrote.
 pub(in crate::cli) fn find_target(session: &Session, typed: &str) -> Result<Submission, Failure> {
     let mut targets = submissions();
     if let Some(at) = targets.iter().position(|target| target.id.as_str().eq_ignore_ascii_case(typed)) {

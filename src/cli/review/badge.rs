@@ -1,4 +1,4 @@
-//! A credential for what was accepted, which other programs read.
+//! A credential for the accepted competencies, which other programs read.
 
 use std::path::{Path, PathBuf};
 
@@ -38,7 +38,7 @@ pub(super) struct MadeBadge {
 }
 
 impl BadgeArgs {
-    /// What was asked for, to be written beside the page.
+    /// Makes the credential that was asked for, to be written beside the page.
     pub(super) fn made(
         &self,
         session: &Session,
@@ -75,7 +75,8 @@ impl BadgeArgs {
     }
 }
 
-/// A badge counts from today, and nobody has decided yet what a day to come says. Somewhere it may be tomorrow already.
+/// Refuses decisions dated in the future: a badge counts from today. In some time zone it may be
+/// tomorrow already.
 fn refuse_days_to_come(session: &Session, last: Date) -> Result<(), Failure> {
     let today = session.context.now().to_zoned(TimeZone::fixed(tz::offset(FURTHEST_EAST))).date();
     if last <= today {
@@ -86,10 +87,10 @@ fn refuse_days_to_come(session: &Session, last: Date) -> Result<(), Failure> {
         .hint("set the clock of this computer if it is wrong; or ask whoever decided what day it was"))
 }
 
-/// Where a day begins first, in hours before Greenwich.
+/// The hours by which the earliest time zone is ahead of UTC.
 const FURTHEST_EAST: i8 = 14;
 
-/// The page's name with another ending.
+/// Returns the page's name with another ending.
 fn beside(page: &Path, ending: &str) -> PathBuf {
     let is_html = page.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html"));
     let stem = if is_html { page.file_stem() } else { page.file_name() };
@@ -99,7 +100,7 @@ fn beside(page: &Path, ending: &str) -> PathBuf {
     page.with_file_name(name)
 }
 
-/// An e-mail address, or anything that is an address by itself.
+/// Parses an e-mail address, or any URI.
 fn address(typed: &str) -> Result<BadgeRecipient, Failure> {
     let typed = typed.trim();
     let (scheme, rest) = typed.split_once(':').unwrap_or(("", typed));

@@ -1,4 +1,5 @@
-//! What lies beside a decision file: other files of one review, what others decided, and what nobody here can read.
+//! Files beside a decision file: other files of the same review, other people's decisions, and
+//! files that cannot be read.
 
 use std::{
     collections::BTreeSet,
@@ -21,15 +22,16 @@ use crate::{
     text::{counted, list, one_line, quoted_path},
 };
 
-/// Reads a decision file, opens it if it is encrypted, and holds its signature against it if there is one beside it. With a list
-/// of signers there must be one, and by one of them. Nobody goes on with one half of a review in silence.
+/// Reads a decision file, decrypts it if necessary, and checks its signature if there is one beside
+/// it. With a list of signers, a signature by one of them is required. Warns of other files of the
+/// same review, so that nobody continues with half of it.
 pub(in crate::cli) fn read_review(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
     let read = read_file(session, typed, open, signers)?;
     tell_halves(session, typed, &read.review);
     Ok(read)
 }
 
-/// Says which files beside it are of the same review and hold what it does not.
+/// Names the files beside it that are of the same review and hold something it does not.
 pub(super) fn tell_halves(session: &Session, typed: &Path, review: &Review) {
     for (half, _) in halves_beside(&session.context.absolute(typed), review) {
         let half = half.file_name().unwrap_or_default();
@@ -43,7 +45,7 @@ pub(super) fn tell_halves(session: &Session, typed: &Path, review: &Review) {
     }
 }
 
-/// The decision files in a folder, whatever they are called.
+/// Returns the decision files in a folder, whatever their names.
 pub(super) fn reviews_in(folder: &Path) -> Vec<(PathBuf, Review)> {
     let is_meant = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -56,33 +58,35 @@ pub(super) fn reviews_in(folder: &Path) -> Vec<(PathBuf, Review)> {
     list_folder(folder).unwrap_or_default().into_iter().filter(is_meant).filter_map(read).collect()
 }
 
-/// Other files of the same review beside it that say something which it does not.
+/// Returns the other files of the same review beside it that say something it does not.
 pub(super) fn halves_beside(path: &Path, review: &Review) -> Vec<(PathBuf, Review)> {
     let mut found = reviews_in(path.parent().unwrap_or(Path::new(".")));
     found.retain(|(other, half)| other != path && half.parted_from(review) && !review.holds(half));
     found
 }
 
-/// What others decided on the same portfolio files, in files beside those that were named.
+/// Other decisions on the same portfolio files, in files beside the named ones.
 #[derive(Default)]
 pub(super) struct DecidedBeside {
-    /// What stands in none of the named files.
+    /// Decisions that are in none of the named files.
     pub(super) decided: Vec<(PathBuf, Review)>,
-    /// Files that may decide otherwise and that nobody here can read, with why, in words that go on from "it".
+    /// Files that cannot be read and may contain other decisions, with the reason as a clause about
+    /// "it".
     pub(super) unread: Vec<(PathBuf, String)>,
-    /// Every decision file that is named or beside.
+    /// Every decision file that is named or beside them.
     pub(super) here: BTreeSet<ReviewId>,
-    /// Files that settle what stands in files that are neither named nor beside, with how many of these there are.
+    /// Files that settle decision files which are neither named nor beside them, with the number of
+    /// those.
     pub(super) missing: Vec<(PathBuf, usize)>,
 }
 
 impl DecidedBeside {
-    /// How many files that are settled are not here.
+    /// Counts the settled files that are not here.
     pub(super) fn missing(&self) -> usize {
         self.missing.iter().map(|(_, missing)| missing).sum()
     }
 
-    /// Says what cannot be read or is not here, for whoever goes on.
+    /// Warns of files that cannot be read or are not here.
     pub(super) fn tell_unread(&self, session: &Session) {
         for (path, missing) in &self.missing {
             let files = counted(*missing, "decision file that is", "decision files that are");
@@ -95,7 +99,7 @@ impl DecidedBeside {
     }
 }
 
-/// What lies in one folder, as far as it is decisions or may be.
+/// Collects from one folder the decisions and the files that may be decisions.
 fn look_in(
     session: &Session,
     folder: &Path,
@@ -110,7 +114,7 @@ fn look_in(
         beside.unread.push((folder.to_owned(), format!("is a folder that cannot be looked into: {}", of_path(folder, &error.to_string()))));
         Vec::new()
     });
-    // Keys are read once, and only where something is encrypted.
+    // Keys are read once, and only if something is encrypted.
     let mut keys = None;
     for path in paths.into_iter().filter(|path| !path.is_dir() && !is_hidden(path)) {
         if !path.is_file() {
@@ -164,7 +168,7 @@ fn look_in(
                     let told = told.map(|(name, _)| packed(name, held.holder)).chain(held.shut.clone());
                     beside.unread.extend(told.map(|why| (path.clone(), why)));
                 }
-                // It is a portfolio that somebody packed again.
+                // It is a repacked portfolio.
                 Ok(None) => {}
                 Err(why) => beside.unread.push((path, why)),
             },
@@ -202,10 +206,11 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
                 named.iter().any(|(_, known)| known.review.holds(&review)) || beside.decided.iter().any(|(_, known)| known.holds(&review));
             let is_about_it = !is_said && named.iter().any(|(_, known)| is_of(&known.review));
             let all: Vec<&Review> = named.iter().map(|(_, known)| &known.review).chain([&review]).collect();
-            // What was settled has no part in it any more.
+            // A decision that was settled no longer counts.
             let counts =
                 || counting(&all, &review.level, |_| None).values().any(|one| one.sides().iter().any(|side| side.review().id == review.id));
-            // What those who settle have left stands in no decision.
+            // Whatever a settlement leaves open is in none of its decisions, so a file that settles
+            // a named one counts even without decisions.
             let settles = || named.iter().any(|(_, known)| review.settles.contains(&known.review.id));
             if !is_about_it || !(settles() || counts()) {
                 continue;
@@ -213,7 +218,8 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
             let path = typed.with_file_name(path.file_name().unwrap_or_default());
             match read_file(session, &path, open, signers) {
                 Ok(read) => beside.decided.push((path, read.review)),
-                // Whoever is not on the list decides nothing here; anything else is somebody's decision that was hurt.
+                // A file without a listed signature decides nothing. Any other failure may be a
+                // damaged decision, so it is reported.
                 Err(failure) if signers.is_some() && read_file(session, &path, open, None).is_ok() => {
                     session.ui.warn(&format!("`{}` does not count: {}.", path.display(), failure.message));
                 }
@@ -228,9 +234,9 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
     beside
 }
 
-/// Merges into a review what other files of it beside it say, and says so. Gives whether there was anything.
+/// Merges other files of the same review into it, and says so. Returns whether there were any.
 ///
-/// What is not sound is no half, and is left where it is.
+/// A file that is not sound is ignored and left in place.
 pub(super) fn merge_halves(
     session: &Session,
     path: &Path,
@@ -264,7 +270,7 @@ pub(super) fn merge_halves(
     Ok(!halves.is_empty())
 }
 
-/// Where two files of one review decide on the same, a person looks.
+/// Warns of competencies on which two files of one review disagree, so that a person looks at them.
 pub(super) fn tell_conflicts(session: &Session, conflicts: &BTreeSet<CompetencyId>) {
     if !conflicts.is_empty() {
         let ids: Vec<&str> = conflicts.iter().map(CompetencyId::as_str).collect();

@@ -1,4 +1,5 @@
-//! What an assessor has before them of one competency: what is stated, how the person rated it, the evidence, and what was decided.
+//! The assessor's view of one competency: the statements, the person's rating, the evidence, and
+//! earlier decisions.
 
 use super::{desk::Desk, unsaid::Pending};
 use crate::{
@@ -9,13 +10,13 @@ use crate::{
     ui::{ReviewCard, ReviewPiece},
 };
 
-/// What is said to speak for a competency, and what an assessor takes besides.
+/// Returns the evidence for a competency: what the person linked, and what the assessor added.
 pub(super) fn pieces<'p>(portfolio: &'p Portfolio, competency: &Competency, pending: &Pending) -> Vec<&'p Evidence> {
     let speaks = |item: &Evidence| item.claims.iter().any(|claim| claim.competency == competency.id);
     portfolio.evidence.iter().filter(|item| speaks(item) || pending.evidence.contains(&item.short)).collect()
 }
 
-/// The card of one competency, without what has just happened.
+/// Builds the card of one competency, without the latest news.
 pub(super) fn card(desk: &Desk, competency: &Competency, at: usize, pending: &Pending, blind: bool) -> ReviewCard {
     let Desk { bundle, review, .. } = desk;
     let (framework, portfolio) = (&bundle.framework, &bundle.portfolio);
@@ -57,7 +58,7 @@ pub(super) fn card(desk: &Desk, competency: &Competency, at: usize, pending: &Pe
     }
 }
 
-/// How the person rated themselves, and how that grew: a line for each aspect.
+/// Describes the person's ratings and how they developed: a line for each aspect.
 fn rating(framework: &Framework, portfolio: &Portfolio, competency: &Competency, review: &Review) -> Vec<String> {
     let mut lines = Vec::new();
     for aspect in framework.aspects_of(competency, review.level.as_str()) {
@@ -67,11 +68,11 @@ fn rating(framework: &Framework, portfolio: &Portfolio, competency: &Competency,
             Answer::Point(point) => {
                 framework.point(aspect.id.as_str(), point.as_str()).map_or_else(|| point.to_string(), |point| point.label.clone())
             }
-            // Why an earlier one was given stays with the person.
+            // The reason of an earlier rating stays with the person.
             Answer::NotApplicable { reason } if reason.is_empty() => "not part of this role".to_owned(),
             Answer::NotApplicable { reason } => format!("not part of this role ({reason})"),
         };
-        // An answer that was given again is no other one.
+        // The same answer given again is not a change.
         let mut before: Vec<_> = before.iter().rev().skip_while(|rated| rated.answer == now.answer).collect();
         before.reverse();
         let before: Vec<String> =

@@ -1,4 +1,5 @@
-//! What a portfolio that was sent again brings along: what was decided before, as far as that is to be believed.
+//! The earlier decisions that a resubmitted portfolio brings along, and which of them can be
+//! believed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,38 +27,39 @@ use crate::{
     text::{counted, list, one_line, quoted_path},
 };
 
-/// More than anybody sends along.
+/// The most decision files that are read: more than anybody would send.
 const MOST_DECISION_FILES: usize = 20;
 
-/// What was decided on earlier portfolios.
+/// The decisions on earlier portfolios.
 #[derive(Default)]
 pub(super) struct Carried {
     pub(super) before: BTreeMap<CompetencyId, Before>,
     /// The decision files that are believed.
     pub(super) believed: Vec<Review>,
-    /// Who accepted what stands, and who signed that.
+    /// The assessors whose acceptances stand, and who signed them.
     by: Vec<String>,
-    /// Why some of what came along is not believed.
+    /// Why some of the decisions are not believed.
     doubts: Vec<String>,
     is_proved: bool,
 }
 
-/// What was decided on one competency before.
+/// The earlier decision on one competency.
 pub(super) struct Before {
-    /// In words.
+    /// The decision, in words.
     pub(super) said: String,
-    /// What is new since, in words.
+    /// The changes since, in words.
     pub(super) since: Vec<String>,
-    /// It was accepted and nothing is new, so it is no open point.
+    /// True if it was accepted and nothing is new, so that it is not open.
     pub(super) stands: bool,
 }
 
-/// What an assessor has to hold against the word of whoever sends a portfolio again.
+/// The means to check a resubmitted portfolio, instead of believing its sender.
 #[derive(Default)]
 pub(super) struct Proof {
-    /// Whose signatures count; where it is given, no decision without one does.
+    /// The people whose signatures count; if given, a decision without one does not count.
     pub(super) signers: Option<AllowedSigners>,
-    /// The portfolios that were decided on before, by their digests; where there are any, no decision on another counts.
+    /// The earlier portfolios by their digests; if there are any, a decision on another portfolio
+    /// does not count.
     earlier: BTreeMap<Digest, Portfolio>,
 }
 
@@ -91,7 +93,7 @@ impl Proof {
         Ok(Self { signers, earlier })
     }
 
-    /// Why a decision file is not believed.
+    /// Returns the reason why a decision file is not believed, if there is one.
     fn doubt(&self, session: &Session, review: &Review, signed: Option<&Signed>, bundle: &ReadBundle) -> Option<String> {
         let of = |signed: Option<&Signed>| signed.map(|signed| signed.fingerprint.clone());
         if not_by_key(of(bundle.signed.as_ref()).as_deref(), of(signed).as_deref()).is_err() {
@@ -116,7 +118,7 @@ impl Proof {
 }
 
 impl Carried {
-    /// What the bundle itself says, with the proof that there is for it.
+    /// Reads the decisions in the bundle, checked against the available proof.
     pub(super) fn of(session: &Session, bundle: &ReadBundle, proof: &Proof) -> Result<Self, Failure> {
         let mut carried = Self { is_proved: !proof.earlier.is_empty(), ..Self::default() };
         let Some(resubmission) = &bundle.file.resubmission else { return Ok(carried) };
@@ -127,7 +129,7 @@ impl Carried {
         let held = proof.earlier.iter().map(|(digest, before)| (*digest, since(&bundle.framework, before, &bundle.portfolio)));
         let proved: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<String>>> = held.collect();
         let mut untold: Vec<String> = Vec::new();
-        // Who made a decision file, and who signed it.
+        // The author and signer of each decision file.
         let mut said_by: Vec<(ReviewId, String)> = Vec::new();
         let mut accepting: BTreeSet<&ReviewId> = BTreeSet::new();
         for file in &resubmission.decisions {
@@ -153,7 +155,7 @@ impl Carried {
             carried.believed.push(review);
         }
         let believed: Vec<&Review> = carried.believed.iter().collect();
-        // The portfolio that this one replaces was decided on last.
+        // The portfolio that this one replaces is the latest that was decided on.
         let counting = counting(&believed, &bundle.portfolio.level, |on| (on.to_string() == resubmission.of).then_some(0));
         for competency in bundle.framework.at_level(bundle.portfolio.level.as_str()) {
             let Some(here) = counting.get(&competency.id) else { continue };
@@ -166,7 +168,7 @@ impl Carried {
                     untold.extend(is_untold.then(|| competency.id.to_string()));
                     since
                 }
-                // Whoever says nothing of it may have left out anything.
+                // A sender who does not say what is new may have left anything out.
                 None => told.unwrap_or_else(|| vec!["what is new is not said".to_owned()]),
             };
             let said = match open {
@@ -174,7 +176,7 @@ impl Carried {
                 None => format!("before: {}", DecisionView::of(latest.review(), latest.decision).in_words()),
             };
             let stands = open.is_none() && latest.accepts() && since.is_empty();
-            // Whoever only asked for something accepted nothing.
+            // A request accepts nothing.
             accepting.extend(here.sides().iter().filter(|_| stands).map(|side| &side.review().id));
             carried.before.insert(competency.id.clone(), Before { said, since, stands });
         }
@@ -185,7 +187,7 @@ impl Carried {
         Ok(carried)
     }
 
-    /// How many stand as they were accepted, of those that `is_asked` names.
+    /// Counts the acceptances that stand, among the competencies that `is_asked` selects.
     pub(super) fn standing(&self, is_asked: impl Fn(&CompetencyId) -> bool) -> usize {
         self.before.iter().filter(|(competency, before)| before.stands && is_asked(competency)).count()
     }
@@ -194,7 +196,7 @@ impl Carried {
         self.before.get(competency).is_some_and(|before| before.stands)
     }
 
-    /// What is believed, on whose word, and what is not.
+    /// Says what is believed, on whose authority, and what is not.
     pub(super) fn tell(&self, session: &Session, bundle: &Path) {
         for doubt in &self.doubts {
             session.ui.warn(doubt);
@@ -221,8 +223,8 @@ impl Carried {
     }
 }
 
-/// The order in which the portfolios that were decided on were sent, by what those beside the decisions say they replace. Empty where
-/// that does not order all of them.
+/// Returns the order in which the portfolios were sent, from what the portfolio files beside the
+/// decisions say they replace. Empty if that does not order all of them.
 pub(super) fn sent_beside(session: &Session, files: &[(&Path, &Review)], open: &OpenArgs) -> Result<BTreeMap<Digest, usize>, Failure> {
     let decided: BTreeSet<Digest> = files.iter().map(|(_, review)| review.bundle).collect();
     let Some((_, review)) = files.first().filter(|_| decided.len() > 1) else { return Ok(BTreeMap::new()) };
@@ -235,7 +237,7 @@ pub(super) fn sent_beside(session: &Session, files: &[(&Path, &Review)], open: &
         }
         let Ok(container) = keys.open(&path) else { continue };
         let Ok(Some(whole)) = read_whole(&container, &path, &frameworks, |_| ()) else { continue };
-        // Nobody sends somebody else's portfolio again.
+        // Only a portfolio of the same person can be a resubmission.
         if let Some(again) =
             whole.file.resubmission.filter(|_| (&whole.portfolio.label, &whole.portfolio.pin) == (&review.person, &review.pin))
         {
@@ -244,7 +246,7 @@ pub(super) fn sent_beside(session: &Session, files: &[(&Path, &Review)], open: &
     }
     for last in places.keys() {
         let mut chain = vec![last];
-        // Whoever says of two that each takes the place of the other is not followed for ever.
+        // Two files that each claim to replace the other would otherwise loop for ever.
         while let Some(of) = places.get(chain[chain.len() - 1]).filter(|of| !chain.contains(of)) {
             chain.push(of);
         }

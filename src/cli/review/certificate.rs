@@ -1,4 +1,4 @@
-//! A statement of what was accepted, and a credential for it.
+//! `imh review certificate`: a statement of what was accepted, and a credential for it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -140,7 +140,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     Ok(session.ui.data(&format!("{}\n", badge.path.display()))?)
 }
 
-/// What cannot be read may decide otherwise, and nobody states anything without it unless somebody means to.
+/// Requires confirmation if files cannot be read or are missing, because they may decide otherwise.
 fn demand_a_yes(session: &Session, args: &CertificateArgs, beside: &DecidedBeside) -> Result<(), Failure> {
     let (unread, missing) = (beside.unread.len(), beside.missing());
     if unread + missing == 0 {
@@ -172,15 +172,16 @@ fn demand_a_yes(session: &Session, args: &CertificateArgs, beside: &DecidedBesid
     if ask::is_yes(session, args.yes, &question, answers, refused)? { Ok(()) } else { Err(refused()) }
 }
 
-/// A command shows one file.
+/// Names a command for each file, because `imh review show` takes one.
 fn show_each(files: &[PathBuf]) -> String {
     list(&files.iter().map(|file| format!("`imh review show {}`", quoted_path(file))).collect::<Vec<_>>())
 }
 
-/// Every decision file once: of several versions of one, the latest, which holds all of the others.
+/// Keeps each decision file once: of several versions the latest, if it holds all of the others.
+/// Otherwise fails.
 fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>) -> Result<Vec<(&'f Path, ReadReview)>, Failure> {
     let mut read: Vec<(&Path, ReadReview)> = files.iter().map(PathBuf::as_path).zip(read).collect();
-    // A signature that one copy has is one of them all.
+    // A signature of one copy covers all identical copies.
     let place = |read: &ReadReview| {
         let longest = (read.review.decisions().len(), read.review.remarks.len());
         let key = read.signed.as_ref().map(|signed| signed.fingerprint.clone());
@@ -207,7 +208,8 @@ fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>)
     Ok(once)
 }
 
-/// What lies beside the files that were named counts for everybody who looks into the folder, and a statement says nothing else.
+/// Refuses to make a statement that differs from the decisions in files beside the named ones,
+/// which anybody who opens the folder sees.
 fn refuse_what_is_decided_otherwise(
     session: &Session,
     files: &[(&Path, &Review)],
@@ -247,7 +249,7 @@ fn refuse_what_is_decided_otherwise(
         .hint(format!("name all of them: imh review certificate {}", typed.join(" "))))
 }
 
-/// Nothing is stated while anything is open.
+/// Returns the failure: nothing is certified while anything is open.
 fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'_, Review>>], order: &BTreeMap<Digest, usize>) -> Failure {
     let mut failure = Failure::new(
         Exit::No,
@@ -270,7 +272,7 @@ fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'
         let found = files.iter().find(|(_, review)| review.id == side.review().id);
         found.map_or_else(String::new, |(path, _)| quoted_path(path))
     };
-    // The first two that differ; of one file there may be two as well.
+    // The first two that differ; both may be from one file.
     let differs = |one: &&Side<'_, Review>| sides.iter().any(|other| !one.is_alike(other));
     if !sides.iter().any(|one| differs(&one)) {
         let leaves = |review: &Review| sides.iter().any(|side| review.settles.contains(&side.review().id));
@@ -293,7 +295,7 @@ fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'
     }
     failure.hint(if settled.review().settles.contains(&own.review().id) {
         let path_of = |id: &ReviewId| files.iter().find(|(_, review)| review.id == *id).map(|(path, _)| *path);
-        // What it settles may lie beside it, and has no part in what is open.
+        // A file that it settles may lie beside it, without being part of what is open.
         let beside = path_of(&settled.review().id).map(|path| (path, reviews_in(session.context.absolute(path).parent().unwrap_or(path))));
         let known = |id: &ReviewId| {
             let named = path_of(id).map(quoted_path);
@@ -313,16 +315,17 @@ fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'
         format!("settle first: imh review settle {one} {other}{}", if is_sealed { " --identity KEY" } else { "" })
     } else {
         let later = "whoever looked at the earlier one decides on the later one too: imh review BUNDLE";
-        // Only a portfolio file itself says which one it takes the place of.
+        // Only a portfolio file itself says which one it replaces.
         let puts = if order.is_empty() { "put them in the folder of the decisions, so that imh sees which is the later; or " } else { "" };
         format!("they decided on different portfolio files; {puts}{later}")
     })
 }
 
-/// More than this is for `imh review compare` to list.
+/// The most differences that are named; `imh review compare` lists all of them.
 const MOST_NAMED: usize = 10;
 
-/// A statement says of a competency what the framework calls it, and not what a decision file does.
+/// Refuses decisions on what the framework does not contain. The statement takes the titles of
+/// competencies from the framework, never from a decision file.
 fn refuse_what_the_framework_does_not_know(read: &[(&Path, ReadReview)], framework: &Framework) -> Result<(), Failure> {
     for (file, ReadReview { review, .. }) in read {
         let no_evidence = review.decisions().iter().flat_map(|decision| &decision.evidence).map(String::as_str).collect();

@@ -1,4 +1,4 @@
-//! What an assessor has on the desk: a bundle that verified, and the decision file on it.
+//! An assessor's desk: a verified bundle, and the decision file on it.
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ pub(super) struct Desk {
     pub(super) bundle: ReadBundle,
     pub(super) review: Review,
     pub(super) file: ReviewFile,
-    /// What was decided on an earlier portfolio.
+    /// The decisions on an earlier portfolio.
     pub(super) carried: Carried,
 }
 
@@ -55,14 +55,15 @@ impl Desk {
         let (submission, outcomes) = outcomes(session, args, &bundle)?;
         let mut there = Existing::find(session, args, &bundle, prompt.is_some())?;
         if let (Existing::Review(_, review), None, None, Some(prompt)) = (&there, &args.assessor, &args.output, prompt.as_deref_mut()) {
-            // Nobody decides in somebody else's name because their file lies there.
+            // A decision file in the folder does not mean that its author is the one sitting here.
             let name = one_line(&review.assessor.name);
             let options = [format!("Go on as {name}"), "I am somebody else".to_owned()];
             if prompt.choose(&format!("There are decisions of {name} on this portfolio. Who are you?"), &options, 0)? > 0 {
                 there = Existing::Nothing(None);
             }
         }
-        // Whoever said yes to it before and decided is not asked again; that it is another is said each time.
+        // An assessor who confirmed the framework and decided is not asked again, but is warned
+        // each time.
         if matches!(there, Existing::Nothing(_)) {
             args.accept.demand(&bundle.pack, prompt.as_deref_mut(), "it is not reviewed")?;
         }
@@ -99,7 +100,7 @@ impl Desk {
                     None => beside(&bundle.path, &assessor.name)?,
                 };
                 match Existing::at(&path, &bundle)? {
-                    // They had begun before, and have only now said who they are.
+                    // The assessor has begun before, and said only now who they are.
                     Some(Existing::Review(file, review)) => (file, *review),
                     _ => {
                         let portfolio = &bundle.portfolio;
@@ -129,7 +130,7 @@ impl Desk {
         let mut desk = Self { bundle, review, file, carried };
         let mut merged = desk.review.clone();
         let is_sound = |half: &Review| review_faults(half, &desk.bundle.reviewable()).is_empty();
-        // One that is only now begun has none.
+        // A review begun just now has no other files.
         if desk.file.bytes().is_some() && merge_halves(session, desk.file.path(), &mut merged, is_sound)? {
             desk.save(merged)?;
         }
@@ -139,7 +140,7 @@ impl Desk {
         Ok(desk)
     }
 
-    /// Says what is on the desk, before the first competency is shown.
+    /// Describes the desk, before the first competency is shown.
     pub(super) fn introduce(&self, session: &Session) {
         let competencies = reviewed(&self.bundle.framework, &self.review);
         let put_forward = competencies.iter().filter(|one| self.puts_forward(&one.competency.id)).count();
@@ -157,7 +158,8 @@ impl Desk {
         session.ui.say(&self.bundle.pack.file());
     }
 
-    /// Whose portfolio it is, and what there is to know of it as a whole, on a line.
+    /// Describes the portfolio as a whole on one line: its person, its level and what is known
+    /// about it.
     pub(super) fn about(&self) -> String {
         let portfolio = &self.bundle.portfolio;
         let whose = portfolio.label.clone().unwrap_or_else(|| "a portfolio without a name".to_owned());
@@ -169,19 +171,20 @@ impl Desk {
         about.join(" · ")
     }
 
-    /// Whether it has a decision here, or one on an earlier portfolio that stands.
+    /// Reports whether it has a decision here, or an acceptance of an earlier portfolio that
+    /// stands.
     pub(super) fn is_decided(&self, competency: &CompetencyId) -> bool {
         self.review.standing(competency).is_some() || self.carried.stands(competency)
     }
 
-    /// Whether the person says anything of it: a rating, or evidence.
+    /// Reports whether the person put anything forward: a rating, or evidence.
     pub(super) fn puts_forward(&self, competency: &CompetencyId) -> bool {
         let portfolio = &self.bundle.portfolio;
         let is_rated = portfolio.ratings().any(|(key, _)| key.competency == *competency && key.level == portfolio.level);
         is_rated || portfolio.evidence_for(competency).next().is_some()
     }
 
-    /// Puts a review in the place of the one that is there, on disk before it is said.
+    /// Replaces the review, and saves it before anything is printed.
     pub(super) fn save(&mut self, review: Review) -> Result<(), Failure> {
         save(&mut self.file, &review)?;
         self.review = review;
@@ -192,7 +195,7 @@ impl Desk {
         review_tally(&self.review, &reviewed(&self.bundle.framework, &self.review))
     }
 
-    /// Where the review stands.
+    /// Prints where the review stands.
     pub(super) fn tell(&self, session: &Session) {
         let mut summary = ReviewView::of(&self.review, Some(&self.bundle.framework), self.bundle.pack.clone(), None).summary;
         let before = self.carried.standing(|id| self.review.standing(id).is_none());
@@ -212,10 +215,10 @@ impl Desk {
     }
 }
 
-/// A decision file on this bundle, or the place for a new one.
+/// A decision file on this bundle, or the path for a new one.
 enum Existing {
     Review(ReviewFile, Box<Review>),
-    /// `None` where the place depends on who decides.
+    /// `None` if the path depends on who decides.
     Nothing(Option<PathBuf>),
 }
 
@@ -226,8 +229,8 @@ impl Existing {
             let path = session.context.absolute(path);
             return Self::at(&path, bundle).map(|there| there.unwrap_or(Self::Nothing(Some(path))));
         }
-        // Decisions on what had the same name before are somebody's, and not of this. A service may call a file of them anything
-        // that has its name in it.
+        // A file may be on an earlier portfolio that had the same name; those decisions are
+        // ignored. A sync service may name a copy anything that contains the name.
         let start = format!("{}{BY}", stem(&bundle.path));
         let mut found = reviews_in(bundle.path.parent().unwrap_or(Path::new(".")));
         found.retain(|(path, review)| {
@@ -247,7 +250,8 @@ impl Existing {
                 (None, None) => Ok(Self::Nothing(Some(path))),
             };
         }
-        // Of several files of one review the one that holds the others, or that has the shortest name, is gone on with.
+        // If there are several files of one review, continue with the one with most decisions, or
+        // else with the shortest name.
         found.sort_by_key(|(path, review)| (std::cmp::Reverse(review.decisions().len()), path.as_os_str().len()));
         let mut of_each: Vec<(PathBuf, Review)> = Vec::new();
         for (path, review) in found {
@@ -265,7 +269,7 @@ impl Existing {
         }
     }
 
-    /// The review in a file, if there is one; one of another bundle is refused.
+    /// Reads the review in a file, if there is one. A review of another bundle is refused.
     fn at(path: &Path, bundle: &ReadBundle) -> Result<Option<Self>, Failure> {
         let file = ReviewFile::at(path)?;
         let Some(bytes) = file.bytes() else { return Ok(None) };
@@ -291,7 +295,7 @@ impl Existing {
 
 pub(super) const BY: &str = " - decisions by ";
 
-/// The name of a bundle without what says how it is packed.
+/// Returns the name of a bundle without its endings.
 fn stem(bundle: &Path) -> String {
     let name = bundle.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
     let name = name.strip_suffix(".age").unwrap_or(&name);
@@ -304,7 +308,7 @@ pub(super) fn beside(bundle: &Path, assessor: &str) -> Result<PathBuf, Failure> 
     Ok(bundle.with_file_name(name))
 }
 
-/// Where the portfolio was sent, and what may be decided there.
+/// Returns the target of the portfolio, and the outcomes that may be decided there.
 fn outcomes(session: &Session, args: &Args, bundle: &ReadBundle) -> Result<(Option<SubmissionId>, Vec<Outcome>), Failure> {
     let target = match (&args.target, &bundle.file.submission) {
         (Some(typed), _) => find_target(session, typed)?,
@@ -349,7 +353,7 @@ fn refuse_owner(assessor: &Assessor, portfolio: &Portfolio) -> Result<(), Failur
         .map_err(|own| Failure::usage(own.to_string()).hint("if you are somebody else of that name, write yours out: --assessor NAME"))
 }
 
-/// Whoever exported it from here is whose it is.
+/// Refuses a portfolio that was exported from this workspace: it is the person's own.
 fn refuse_own(session: &Session, sha256: Digest) -> Result<(), Failure> {
     let own =
         find_workspace(&session.context, session.workspace.as_deref()).ok().and_then(|root| Workspace::open(&session.context, &root).ok());

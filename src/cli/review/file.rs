@@ -1,4 +1,4 @@
-//! Decision files on their way: read with their signature, signed, encrypted.
+//! Decision files: reading with their signature, signing and encrypting.
 
 use std::{
     io::Read,
@@ -42,8 +42,8 @@ impl SendArgs {
         self.sign.is_asked() || self.seal.is_asked()
     }
 
-    /// Reads the keys and asks for passphrases, before anything is decided that they are for. What is written beside `file` takes the
-    /// place of none of `read`, and of nothing that is not of its own kind.
+    /// Reads the keys and asks for passphrases before anything is decided. The files written beside
+    /// `file` must not replace any of `read`, or a file of another kind.
     pub(super) fn prepare(&self, session: &Session, file: &ReviewFile, read: &[&Path], owner: Option<&Signed>) -> Result<Sending, Failure> {
         let in_the_way = |path: &Path, what: &str| {
             Failure::usage(format!("`{}` is there already, and {what}", path.display())).hint("run the same command with another --output")
@@ -69,21 +69,21 @@ impl SendArgs {
     }
 }
 
-/// Where the encrypted copy of a decision file goes.
+/// Returns the path of the encrypted copy of a decision file.
 fn sealed_beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".age");
     PathBuf::from(name)
 }
 
-/// What decisions are signed and sealed with, as far as that was asked for.
+/// The key and the encryption for decisions, if they were asked for.
 pub(super) struct Sending {
     key: Option<SigningKey>,
     lock: Option<Encryption>,
 }
 
 impl Sending {
-    /// `changed` says whether the file is another than it was.
+    /// Signs and encrypts the decision file. `changed` says whether it was changed just now.
     pub(super) fn send(self, session: &Session, file: &mut ReviewFile, changed: bool) -> Result<(), Failure> {
         let Some(bytes) = file.bytes().map(<[u8]>::to_vec) else { return Ok(()) };
         if let Some(key) = &self.key {
@@ -106,7 +106,7 @@ impl Sending {
     }
 }
 
-/// Nobody goes on to send as signed what is not.
+/// Warns that the file on disk is not signed, so that nobody sends it as signed.
 pub(super) fn tell_of_kept(session: &Session, file: &ReviewFile, is_signed: bool) {
     let Some(kept) = file.kept() else { return };
     if !is_signed {
@@ -118,12 +118,13 @@ pub(super) fn tell_of_kept(session: &Session, file: &ReviewFile, is_signed: bool
     session.ui.say(&format!("The version that was signed before is kept, with its signature: `{}`", kept.display()));
 }
 
-/// Nobody goes on with what somebody changed after it was signed, and nobody signs that in another's place.
+/// Refuses a file that was changed after it was signed: nobody continues it, or signs it in another
+/// person's place.
 pub(super) fn refuse_misfit(file: &ReviewFile) -> Result<(), Failure> {
     file.misfit().map_or(Ok(()), |misfit| Err(StoreError::from(misfit).into()))
 }
 
-/// Puts a review where its file is; never what could not be read again.
+/// Saves a review to its file, unless it could not be read back.
 pub(super) fn save(file: &mut ReviewFile, review: &Review) -> Result<(), Failure> {
     let bytes = decisions::print(review).map_err(|fault| {
         Failure::usage(format!("a decision file cannot keep this, since with it the file {fault}"))
@@ -133,19 +134,20 @@ pub(super) fn save(file: &mut ReviewFile, review: &Review) -> Result<(), Failure
     Ok(file.save(bytes)?)
 }
 
-/// A decision file that somebody made.
+/// A decision file that was read.
 pub(in crate::cli) struct ReadReview {
     pub(in crate::cli) review: Review,
-    /// Its bytes, as they are when it is not encrypted.
+    /// Its decrypted bytes.
     pub(in crate::cli) bytes: Vec<u8>,
     pub(in crate::cli) signature: Option<Vec<u8>>,
-    /// Who signed it, by the signature alone.
+    /// The signer according to the signature itself.
     pub(in crate::cli) signed: Option<Signed>,
-    /// Whose key that is, by the list that was given.
+    /// The name of that key in the list of signers.
     pub(in crate::cli) by: Option<String>,
 }
 
-/// Says which signatures beside a decision file without one sign nothing that is here: one of them may be its own, from before it changed.
+/// Warns of signatures in the folder that fit no decision file: one may belong to this unsigned
+/// file, from before it was changed.
 fn tell_strays(session: &Session, typed: &Path, path: &Path) {
     for stray in stray_signatures(path.parent().unwrap_or(Path::new("."))) {
         session.ui.warn(&format!(
@@ -156,7 +158,7 @@ fn tell_strays(session: &Session, typed: &Path, path: &Path) {
     }
 }
 
-/// Where the dots of a hint stand for words of an assessor, which are nobody's.
+/// Lists the places where the placeholder dots of a hint stand instead of an assessor's words.
 pub(in crate::cli) fn unwritten_in(review: &Review) -> impl Iterator<Item = String> {
     let reasons = review.decisions().iter().filter(|decision| are_dots(&decision.reason));
     let reasons = reasons.map(|decision| format!("decision {} ({}): the reason", decision.number, decision.competency));
@@ -164,7 +166,7 @@ pub(in crate::cli) fn unwritten_in(review: &Review) -> impl Iterator<Item = Stri
     reasons.chain(remarks.map(|(at, _)| format!("remark {}", at + 1)))
 }
 
-/// As [`read_review`], of this file alone.
+/// Like [`read_review`], for this file alone.
 pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
     let path = session.context.absolute(typed);
     let shown = typed.display();

@@ -1,4 +1,5 @@
-//! What lies in a panel's folder: portfolios, decision files, and everything else, with what is to be said of it.
+//! The contents of a panel's folder: portfolios, decision files and everything else, with what to
+//! say about each.
 
 use std::{
     collections::BTreeSet,
@@ -26,18 +27,18 @@ pub(super) type DecisionFile = (PathBuf, Review);
 
 #[derive(Default)]
 pub(super) struct FolderContent {
-    /// What may be a portfolio, open or encrypted, and has still to be read.
+    /// Files that may be portfolios, encrypted or not, and have yet to be read.
     pub(super) bundles: Vec<PathBuf>,
     pub(super) reviews: Vec<DecisionFile>,
-    /// What cannot be read or relied on, with the reason.
+    /// Files that cannot be read or relied on, with the reason.
     pub(super) unreadable: Vec<(PathBuf, String)>,
-    /// Letters and the like, which are as they should be and hold no portfolio.
+    /// Files such as letters, which are as they should be and contain no portfolio.
     pub(super) others: Vec<(PathBuf, String)>,
 }
 
 impl FolderContent {
-    /// Looks into a folder and into the folders in it: a course's platform makes one for each student, in a folder for each task.
-    /// `typed` is the folder as it was typed.
+    /// Reads a folder and the folders in it: a course's platform makes a folder for each student
+    /// inside a folder for each task. `typed` is the folder as it was typed.
     pub(super) fn of(folder: &Path, typed: &Path, keys: &Openers) -> Result<Self, Failure> {
         let mut lying = Self::default();
         let mut folders = BTreeSet::new();
@@ -80,25 +81,26 @@ impl FolderContent {
     }
 }
 
-/// What one file turns out to be.
+/// The kind of one file.
 enum Seen {
     Bundle,
     Decisions(Box<Review>),
     Unreadable(String),
     Other(String),
-    /// Nothing of ours, and nothing that anything of ours could lie in.
+    /// Not a file of imh, and nothing that could contain one.
     Nothing,
 }
 
 impl Seen {
-    /// A file is known by its bytes; one that is called as a portfolio is, and is none, is told.
+    /// Recognises a file by its bytes. A file that is named like a portfolio and is not one is
+    /// reported.
     fn of(path: &Path, folder: &Path, keys: &Openers) -> Vec<Self> {
         let is_called = |ending: &str| is_called(path, ending);
         let is_meant = || [".zip", ".age"].into_iter().any(is_called);
         let letter = || Self::Other("a letter without a portfolio".to_owned());
         vec![match kind_of_file(path) {
             Ok(Kind::Archive | Kind::Mail) => return Self::inside(path),
-            // A portfolio is opened where it is read.
+            // A portfolio is decrypted where it is read.
             Ok(Kind::Sealed) if is_called(".zip.age") => Self::Bundle,
             Ok(Kind::Sealed) => match keys.unlock(path) {
                 Ok(container) => match decisions_in(container) {
@@ -106,7 +108,7 @@ impl Seen {
                     Ok(None) => Self::Bundle,
                     Err(why) => Self::Unreadable(why),
                 },
-                // Its open copy counts.
+                // Its unencrypted copy counts.
                 Err(_) if is_called(".json.age") && path.with_extension("").is_file() => Self::Nothing,
                 Err(error) => Self::Unreadable(shut(path, folder, &error)),
             },
@@ -127,11 +129,11 @@ impl Seen {
         }]
     }
 
-    /// A mail or a ZIP may hold a portfolio, decisions, or neither, with nothing wrong about that.
+    /// Looks inside a mail or a ZIP, which may properly contain a portfolio, decisions, or neither.
     fn inside(path: &Path) -> Vec<Self> {
         let Held { holder, portfolio, decisions, shut } = match held_in(path) {
             Ok(Some(held)) => held,
-            // It is a portfolio that somebody packed again.
+            // It is a repacked portfolio.
             Ok(None) => return vec![Self::Bundle],
             Err(error) => return vec![Self::Unreadable(of_path(path, &error.to_string()))],
         };
@@ -144,18 +146,18 @@ impl Seen {
         seen
     }
 
-    /// What a text is, if it is decisions or was.
+    /// Recognises decisions in a text file, intact or damaged.
     fn of_words(path: &Path) -> Self {
         let is_called = is_called(path, ".json");
         let bytes = match read_named(path, MOST_DECISION_BYTES) {
             Ok(bytes) => bytes,
             Err(error) if is_called => return Self::Unreadable(of_path(path, &error.to_string())),
-            // More than anybody decides.
+            // The file is larger than any decision file.
             Err(_) => return Self::Nothing,
         };
         match decisions::parse(&bytes) {
             Ok(review) => Self::believed(path, &bytes, review),
-            // Somebody else's JSON is nothing of ours.
+            // Other programs' JSON files are not reported.
             Err(DecisionsFault::Foreign) => Self::Nothing,
             Err(fault) if is_called || decisions::may_be(&bytes, false, |_| true) => Self::Unreadable(fault.to_string()),
             Err(_) if decisions::among_words(&bytes).is_some() => Self::Unreadable(AMONG_WORDS.to_owned()),
@@ -163,7 +165,8 @@ impl Seen {
         }
     }
 
-    /// Who signed it is not told here: others are looked for only where the one beside it is of something else.
+    /// Checks the signature without naming the signer. Other signature files are searched only if
+    /// the one beside it does not fit.
     fn believed(path: &Path, bytes: &[u8], review: Review) -> Self {
         match misfit(path, bytes).and_then(|_| signature_of(path, bytes, |_| true).err()) {
             None => Self::Decisions(Box::new(review)),

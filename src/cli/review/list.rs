@@ -1,4 +1,4 @@
-//! A panel's desk: every portfolio and decision file in a folder, so that a register can be run from it.
+//! `imh review list`: every portfolio and decision file in a folder, as a register for a panel.
 
 use std::{
     collections::BTreeSet,
@@ -39,17 +39,17 @@ pub(super) struct ListReviewsArgs {
     report: ReportArgs,
 }
 
-/// A bundle as it is told of, and what says whether another one is the same portfolio sent again.
+/// A bundle as it is listed, with what identifies it as a resubmission.
 struct ListedBundle {
     view: DeskBundleView,
     sha256: Digest,
     pin: Pin,
     made: String,
-    /// The earlier bundle, by its own word.
+    /// The digest of the earlier bundle, as this one states it.
     again: Option<String>,
-    /// Files of one review that were taken together.
+    /// Files of one review that were merged.
     halves: Vec<Vec<String>>,
-    /// What was decided on it, and what it brings along that was decided before.
+    /// The decisions on it, and the earlier decisions that it brings along.
     reviews: Vec<Review>,
     carried: Carried,
     level: LevelId,
@@ -57,8 +57,8 @@ struct ListedBundle {
 }
 
 impl ListedBundle {
-    /// Says where it stands, by what counts of its own decisions beside those on the portfolios that it takes the place of. `order` is
-    /// of these and of itself, the latest first.
+    /// Computes where it stands, from its own decisions and those on the portfolios that it
+    /// replaces. `order` holds the digests of all of them, the latest first.
     fn count(&mut self, earlier: &[&Review], order: &[Digest]) {
         let before = earlier.iter().copied().chain(&self.carried.believed);
         let all: Vec<&Review> = self.reviews.iter().chain(before).collect();
@@ -96,7 +96,8 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
     let mut unread = |path: &Path, reason: String| unreadable.push(UnreadableView { file: name_of(path), reason });
     let mut bundles: Vec<ListedBundle> = Vec::new();
     let (frameworks, known) = (KnownFrameworks::default(), KnownHere::load(session)?);
-    // Some at a time are read on every thread, told of and let go before the next, so that a folder may hold any number.
+    // Portfolios are read in chunks: in parallel, each chunk freed before the next, so that a
+    // folder may hold any number.
     for paths in paths.chunks(AT_ONCE) {
         let opened = paths.iter().map(|path| (path.clone(), keys.unlock(path).map(Container::on_one_thread)));
         let (opened, shut): (Vec<_>, Vec<_>) = opened.partition(|(_, container)| container.is_ok());
@@ -132,20 +133,20 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
     for again in &bundles {
         let is_of = |earlier: &ListedBundle| {
             let is_meant = again.again.as_ref().is_some_and(|sha256| *sha256 == earlier.view.sha256);
-            // Nobody sends somebody else's portfolio again.
+            // Only a portfolio of the same person can be a resubmission.
             is_meant && earlier.view.person == again.view.person && earlier.pin == again.pin
         };
         earlier.push((0..bundles.len()).find(|earlier| is_of(&bundles[*earlier])));
     }
     for at in 0..bundles.len() {
         let mut before: Vec<usize> = Vec::new();
-        // Whoever says of two that each takes the place of the other is not followed for ever.
+        // Two files that each claim to replace the other would otherwise loop for ever.
         while let Some(next) = earlier[*before.last().unwrap_or(&at)].filter(|next| *next != at && !before.contains(next)) {
             before.push(next);
         }
         let reviews: Vec<Review> = before.iter().flat_map(|at| bundles[*at].reviews.clone()).collect();
         let mut order: Vec<Digest> = [at].iter().chain(&before).map(|at| bundles[*at].sha256).collect();
-        // The one that it names need not be here.
+        // The bundle that it names as replaced may be missing here.
         let last = before.last().unwrap_or(&at);
         let named = bundles[*last].again.as_ref();
         order.extend(bundles[*last].carried.believed.iter().map(|review| review.bundle).find(|on| named == Some(&on.to_string())));
@@ -163,8 +164,8 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
     show(session, &args.report, &DeskView { folder: args.folder.display().to_string(), bundles, unreadable, others, loose, halves })
 }
 
-/// Makes one of the files of each review that a sync service parted, in the place of the one that holds most. Gives the files that
-/// were merged, where each says something that the others do not.
+/// Merges the files of each review that a sync service split, into the one that holds most. Returns
+/// the files that were merged because each says something the others do not.
 fn merge_listed_halves(folder: &Path, reviews: &mut Vec<DecisionFile>) -> Vec<Vec<String>> {
     let mut halves: Vec<(ReviewId, Vec<String>)> = Vec::new();
     let mut whole: Vec<DecisionFile> = Vec::new();
@@ -191,10 +192,10 @@ fn merge_listed_halves(folder: &Path, reviews: &mut Vec<DecisionFile>) -> Vec<Ve
     halves.into_iter().map(|(_, files)| files).collect()
 }
 
-/// Few enough files to have open at once, and enough for every thread.
+/// Few enough files to open at once, and enough to keep every thread busy.
 const AT_ONCE: usize = 64;
 
-/// What of a bundle that does not verify is told in a line.
+/// Describes in a line why a bundle does not verify.
 fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> String {
     let faults = match read_portfolio(container, path, frameworks, |_| ()) {
         Ok(read) => read.bag.verification.faults,
@@ -208,13 +209,15 @@ fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> 
     }
 }
 
-/// The name of a file as seen from the folder: two students may have given one name to theirs.
+/// Returns the path of a file relative to the folder, because two students may have used the same
+/// name.
 fn name_in(folder: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(folder).unwrap_or(path);
     one_line(&inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
 }
 
-/// What there is to tell of one bundle. Of the reviews, those that say they are about it and are not are taken out and told as such.
+/// Builds the entry of one bundle. Reviews that claim to be about it and are not are removed and
+/// reported.
 fn list_bundle(
     session: &Session,
     folder: &Path,

@@ -1,4 +1,4 @@
-//! Reading a decision file.
+//! `imh review show`: shows a decision file.
 
 use std::path::PathBuf;
 
@@ -53,7 +53,7 @@ pub(super) fn show_file(session: &Session, args: &ShowReviewArgs) -> Result<(), 
     show(session, &args.report, &ReviewView::of(&read.review, framework.as_ref(), pack_of_reviews(session, &[&read.review])?, signed_by))
 }
 
-/// The framework that a review was made against, where this computer has that very text.
+/// Returns the framework of a review, if this computer has exactly that file.
 pub(super) fn framework_of(session: &Session, review: &Review) -> Option<Framework> {
     let packs = Packs::load(session.context.user_folder.as_deref()).ok()?;
     packs.frameworks.into_iter().find(|pack| sha256(&pack.bytes) == review.pin.sha256).map(|pack| pack.framework)

@@ -143,7 +143,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 
 fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     Viewing::sweep(&session.context);
-    // Whoever mistyped a name is told that, and not that nobody can be asked.
+    // A mistyped name must be reported as that, before the error that nobody can be asked.
     read_sealed(&session.context.absolute(args.bundle())).map_err(Failure::of_reading)?;
     let is_told = !args.decide.is_empty() || args.from.is_some() || args.remark.is_some();
     let is_sent = args.send.is_asked();
@@ -158,7 +158,8 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut waits = false;
     if let Some(mut prompt) = prompt {
         desk.introduce(session);
-        // What was said so far goes with the first card.
+        // The first card clears the screen, so the assessor is asked whether they are ready:
+        // everything printed before is then gone.
         let mut held = HalfTyped::at(Draft::of_reason(desk.file.path()), "")?;
         let walked = match prompt.ready("Enter to begin", KEEPS_REASON) {
             Err(error) => Err(error.into()),
@@ -167,7 +168,7 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
                 kept.and_then(|()| walk::walk(session, &mut desk, prompt.as_mut(), args.blind, held))
             }
         };
-        // What is said now would go with the last card.
+        // Dropping the prompt clears the last card, so messages are printed after that.
         drop(prompt);
         let competencies = desk.bundle.framework.at_level(desk.review.level.as_str()).map(|competency| &competency.id);
         waits = tell_waiting(session, desk.file.path(), &desk.review, competencies)?;
@@ -195,10 +196,10 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     Ok(session.ui.data(&format!("{}\n", desk.file.path().display()))?)
 }
 
-/// What is asked of words that came where an answer was asked for.
+/// The question about words that were typed where a choice was expected.
 const KEEPS_REASON: &str = "Keep it as the reason for a decision?";
 
-/// What was decided before something stopped the work is there, and that is said.
+/// Completes a failure that interrupted the work: says that earlier decisions are saved.
 fn stopped(session: &Session, file: &ReviewFile, failure: Failure, command: &str) -> Failure {
     if file.bytes().is_none() {
         return failure;
@@ -217,7 +218,7 @@ fn nobody_to_ask() -> Failure {
         .hint("imh review BUNDLE --assessor NAME --decide RB-01=accept --reason \"...\"; or --from FILE, or --plain")
 }
 
-/// Takes what was typed or handed in, all of it or nothing.
+/// Records the decisions that were typed or imported, all or none.
 fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure> {
     let (framework, portfolio) = (&desk.bundle.framework, &desk.bundle.portfolio);
     let typed = match &args.from {
@@ -260,7 +261,7 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
     Ok(())
 }
 
-/// Each as it is typed, with what it says.
+/// Lists each outcome as it is typed, with its label.
 fn outcomes_in_words(outcomes: &[Outcome]) -> String {
     list(&outcomes.iter().map(|outcome| format!("{} ({})", outcome.id, one_line(&outcome.label))).collect::<Vec<_>>())
 }

@@ -1,4 +1,5 @@
-//! Two assessors who looked at the same portfolio: how far they agree, and the one file in which they do.
+//! `imh review compare` and `imh review settle`: how far two assessors of one portfolio agree, and
+//! the file in which they do.
 
 use std::path::{Path, PathBuf};
 
@@ -87,7 +88,7 @@ pub(super) fn compare(session: &Session, args: &CompareReviewsArgs) -> Result<()
     Ok(())
 }
 
-/// Two reviews of one bundle, by two people.
+/// Reads two reviews of one bundle by two people.
 fn read_pair(session: &Session, args: &PairArgs) -> Result<(ReadReview, ReadReview), Failure> {
     let read = |path: &Path| read_review(session, path, &args.open, args.signer.as_deref());
     let (one, other) = (read(&args.one)?, read(&args.other)?);
@@ -119,7 +120,8 @@ fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> R
     Ok(())
 }
 
-/// Two files of one review, which a sync service parted, in one: the first, unless another was named.
+/// Merges two files of one review that a sync service split, into the first, unless another was
+/// named.
 fn merge(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> Result<(), Failure> {
     if !args.decide.is_empty() || args.remark.is_some() {
         return Err(Failure::usage("these are two files of one review by one assessor, so there is nobody to settle with")
@@ -169,7 +171,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     tell_pack(session, &pack);
     refuse_unless_two(&args.pair, &one, &other)?;
     let (mut file, mut agreed) = open(session, args, &one.review, &other.review)?;
-    // Whichever file was named first, the sides are those with which the agreed file began.
+    // The sides keep the order with which the agreed file began, whichever file is named first.
     let is_turned = agreed.settles.first() == Some(&other.review.id);
     let (one, other) = if is_turned { (other.review, one.review) } else { (one.review, other.review) };
     let read = [&args.pair.one, &args.pair.other].map(|path| session.context.absolute(path));
@@ -202,7 +204,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     Ok(session.ui.data(&format!("{}\n", file.path().display()))?)
 }
 
-/// Takes over what both decided alike, and what either said of the portfolio as a whole.
+/// Copies the decisions on which both agree, and the remarks of both on the whole portfolio.
 fn take_what_both_say(
     session: &Session,
     agreed: &mut Review,
@@ -233,7 +235,7 @@ fn tell_open(session: &Session, agreed: &Review, apart: &[&Pair<'_>]) {
     }
 }
 
-/// What an assessor said of the portfolio as a whole, as it stands among what both say.
+/// Returns an assessor's remarks on the whole portfolio, in the form of the agreed file.
 fn remarks_of(review: &Review) -> Vec<Remark> {
     let by = |remark: &Remark| {
         if review.settles.is_empty() { format!("{}: {}", review.assessor.name, remark.says) } else { remark.says.clone() }
@@ -249,7 +251,7 @@ fn refused(fault: DecisionFault) -> Failure {
     Failure::usage(fault.to_string())
 }
 
-/// The agreed file, as it is or to be begun.
+/// Opens the agreed file, or prepares a new one.
 fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> Result<(ReviewFile, Review), Failure> {
     let both = names_of(&begun(ReviewId::new("both"), one, other));
     let path = match &args.output {
@@ -282,7 +284,7 @@ fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
     Ok((file, agreed))
 }
 
-/// What two agree, before they have agreed on anything.
+/// Returns the agreed review before anything is agreed.
 fn begun(id: ReviewId, one: &Review, other: &Review) -> Review {
     let mut agreed = Review::begin(NewReview {
         id,
@@ -295,7 +297,7 @@ fn begun(id: ReviewId, one: &Review, other: &Review) -> Review {
         outcomes: one.outcomes.clone(),
         assessor: one.assessor.clone(),
     });
-    // What was settled before is settled by everybody who settled it.
+    // A file that was settled before has several authors, and all of them are named.
     let others = one.together_with.iter().chain(other.assessors());
     for other in others {
         if !agreed.assessors().any(|known| is_same_assessor(known, other)) {
@@ -326,7 +328,7 @@ fn typed_settlement(
     Ok(settlement(pair, outcome, reason, today(session)))
 }
 
-/// Each difference in turn; what is settled is on disk before the next is asked.
+/// Asks about each difference in turn. Each settled decision is on disk before the next question.
 fn walk(
     session: &Session,
     file: &mut ReviewFile,
@@ -359,7 +361,7 @@ fn walk(
     Ok(())
 }
 
-/// What each side decided, and why.
+/// Prints what each side decided, and why.
 fn tell_difference(session: &Session, agreed: &Review, pair: &Pair<'_>, names: &[String; 2]) {
     let side = |decision: Option<&Decision>, name: &str| match decision {
         None => format!("{name}: not yet decided"),
@@ -373,7 +375,8 @@ fn tell_difference(session: &Session, agreed: &Review, pair: &Pair<'_>, names: &
     session.ui.say(&one_line(&side(pair.other, &names[1])));
 }
 
-/// Asks why, and saves what both decide; without a reason it is left for later.
+/// Asks for the reason, and saves the joint decision. Without a reason the competency is left for
+/// later.
 fn settle_one(
     session: &Session,
     file: &mut ReviewFile,

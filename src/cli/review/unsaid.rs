@@ -1,5 +1,5 @@
-//! What an assessor has begun to say and not decided yet: on disk with each key, beside the file that will have it, so that
-//! nothing is dropped in silence.
+//! Choices on evidence that an assessor has begun and not decided. Each key press is stored on disk
+//! beside the decision file, so that nothing is lost unnoticed.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -11,7 +11,7 @@ use crate::{
     text::counted,
 };
 
-/// What has been said of the evidence for a competency.
+/// An assessor's choices on the evidence for a competency.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Pending {
     pub(super) quality: Vec<Quality>,
@@ -19,11 +19,11 @@ pub(super) struct Pending {
     pub(super) evidence: Vec<String>,
 }
 
-/// What was ticked and goes with no decision yet.
+/// Choices that are part of no decision yet.
 pub(super) struct Unsaid {
     of: BTreeMap<CompetencyId, Pending>,
     draft: Draft,
-    /// What there is to say of ticks that a decision overtook.
+    /// A message about choices that a decision overtook.
     pub(super) overtaken: Option<String>,
 }
 
@@ -32,7 +32,7 @@ impl Unsaid {
         let draft = ticks(desk.file.path());
         let words = draft.words()?.unwrap_or_default();
         let mut unsaid = Self { of: waiting(desk, &words), draft, overtaken: None };
-        // A decision that was made since, by another way, says what it says.
+        // A decision made since, in another way, takes precedence.
         let overtaken = |waiting: &Waiting| waiting.after != number(&desk.review, &waiting.competency);
         let is_news = |waiting: &Waiting| overtaken(waiting) && waiting.pending != standing(desk, &waiting.competency);
         for Waiting { competency: id, pending, .. } in words.lines().filter_map(read).filter(is_news) {
@@ -41,24 +41,24 @@ impl Unsaid {
             unsaid.overtaken = Some(unsaid.overtaken.map_or_else(|| told.clone(), |before| format!("{before}. {told}")));
         }
         if words.lines().filter_map(read).any(|waiting| overtaken(&waiting)) {
-            // It is told once, on the first card.
+            // It is reported once, on the first card.
             let told: Vec<&str> = words.lines().filter(|line| read(line).is_some_and(|waiting| overtaken(&waiting))).collect();
             unsaid.draft.change(|there| there.lines().filter(|line| !told.contains(line)).map(in_line).collect())?;
         }
         Ok(unsaid)
     }
 
-    /// What was said before of this competency is where to begin.
+    /// Returns the choices on this competency, or those of its decision.
     pub(super) fn of(&self, desk: &Desk, competency: &CompetencyId) -> Pending {
         self.of.get(competency).cloned().unwrap_or_else(|| standing(desk, competency))
     }
 
-    /// Whether something is said of it that is in no decision.
+    /// Reports whether there are choices on it that are in no decision.
     pub(super) fn waits(&self, competency: &CompetencyId) -> bool {
         self.of.contains_key(competency)
     }
 
-    /// Says it. What another window said meanwhile is said as well.
+    /// Stores choices, merged with those that another window stored meanwhile.
     pub(super) fn say(&mut self, desk: &Desk, competency: &CompetencyId, pending: &Pending) -> Result<(), Failure> {
         let before = self.of(desk, competency);
         self.change(desk, competency, |there| {
@@ -67,13 +67,14 @@ impl Unsaid {
         })
     }
 
-    /// A decision has it now, except what another window said meanwhile.
+    /// Removes choices that are now in a decision, but keeps those that another window stored
+    /// meanwhile.
     pub(super) fn decided(&mut self, desk: &Desk, competency: &CompetencyId) -> Result<(), Failure> {
         let Some(known) = self.of.remove(competency) else { return Ok(()) };
         self.change(desk, competency, |there| there.filter(|there| **there != known).cloned())
     }
 
-    /// Changes what waits of one competency, and leaves the rest as it is on disk now.
+    /// Changes the choices on one competency, and leaves the rest as it is on disk.
     fn change(
         &mut self,
         desk: &Desk,
@@ -102,7 +103,7 @@ fn in_line(line: &str) -> String {
     format!("{line}\n")
 }
 
-/// What waits and no decision overtook.
+/// Returns the choices that no decision overtook.
 fn waiting(desk: &Desk, words: &str) -> BTreeMap<CompetencyId, Pending> {
     let is_open = |waiting: &Waiting| {
         waiting.after == number(&desk.review, &waiting.competency) && waiting.pending != standing(desk, &waiting.competency)
@@ -111,14 +112,15 @@ fn waiting(desk: &Desk, words: &str) -> BTreeMap<CompetencyId, Pending> {
 }
 
 impl Pending {
-    /// This, and what somebody made of what they saw before: all that is said in either, without what they took back.
+    /// Merges these choices with a change from `before` to `made`: the union of both, without what
+    /// `made` removed.
     fn and_with(&self, before: &Self, made: &Self) -> Self {
         let mut quality = joined(&self.quality, &before.quality, &made.quality);
         quality.sort();
         Self { quality, evidence: joined(&self.evidence, &before.evidence, &made.evidence) }
     }
 
-    /// `valid, current; E1, E4`.
+    /// Returns `valid, current; E1, E4`.
     fn in_words(&self) -> String {
         let quality: Vec<&str> = self.quality.iter().map(|quality| quality.name()).collect();
         format!("{}; {}", quality.join(", "), self.evidence.join(", "))
@@ -131,15 +133,15 @@ fn joined<T: Clone + PartialEq>(there: &[T], before: &[T], made: &[T]) -> Vec<T>
     there.iter().filter(is_kept).chain(made.iter().filter(is_new)).cloned().collect()
 }
 
-/// A line of what waits.
+/// A line of the draft.
 struct Waiting {
     competency: CompetencyId,
-    /// The number of the decision that stood when it was said; 0 where none did.
+    /// The number of the decision that stood at the time; 0 if there was none.
     after: usize,
     pending: Pending,
 }
 
-/// `RB-05 after 3: valid, current; E1, E4`.
+/// Parses `RB-05 after 3: valid, current; E1, E4`.
 fn read(line: &str) -> Option<Waiting> {
     let (of, said) = line.split_once(": ")?;
     let (id, after) = of.split_once(" after ").unwrap_or((of, "0"));
@@ -149,12 +151,12 @@ fn read(line: &str) -> Option<Waiting> {
     Some(Waiting { competency: CompetencyId::new(id), after: after.parse().ok()?, pending: Pending { quality, evidence: parts(evidence) } })
 }
 
-/// The number of the decision that counts, or 0.
+/// Returns the number of the decision that counts, or 0.
 fn number(review: &Review, competency: &CompetencyId) -> usize {
     review.standing(competency).map_or(0, |standing| standing.number)
 }
 
-/// What the decision on a competency says of the evidence, or what there is to say of it before there is one.
+/// Returns the choices in the decision on a competency, or the defaults before there is one.
 fn standing(desk: &Desk, competency: &CompetencyId) -> Pending {
     match desk.review.standing(competency) {
         Some(standing) => Pending { quality: standing.quality.clone(), evidence: standing.evidence.clone() },
@@ -169,17 +171,17 @@ fn ticks(decisions: &Path) -> Draft {
     Draft::beside(decisions, "said of the evidence")
 }
 
-/// The place of a reason that is being typed.
+/// Returns the draft of a reason that is being typed.
 pub(super) fn half_a_reason(decisions: &Path, competency: &CompetencyId) -> Draft {
     Draft::beside(decisions, &format!("half-typed reason for {competency}"))
 }
 
-/// The place of a remark that is being typed.
+/// Returns the draft of a remark that is being typed.
 pub(super) fn half_a_remark(decisions: &Path) -> Draft {
     Draft::beside(decisions, "half-typed remark")
 }
 
-/// Names what waits beside a decision file; whether anything does.
+/// Names the unfinished words and choices beside a decision file. Returns whether there are any.
 pub(super) fn tell_waiting<'c>(
     session: &Session,
     decisions: &Path,

@@ -1,4 +1,5 @@
-//! One competency a screen: read, look, decide, say why. Every decision is on disk before the next is shown.
+//! One competency per screen: read, look, decide, give the reason. Every decision is on disk before
+//! the next is shown.
 
 use std::path::Path;
 
@@ -21,8 +22,8 @@ use crate::{
     ui::{Prompt, PromptError, ReviewCard, ReviewReply, open_with_its_program, tidy_when_told_to_end},
 };
 
-/// Walks through all of it, and gives what there is to say after the last card; `held` are words that were kept for a reason and are
-/// that of no decision yet.
+/// Shows every competency in turn, and returns the message after the last card. `held` are words
+/// kept for a reason that belong to no decision yet.
 pub(super) fn walk(
     session: &Session,
     desk: &mut Desk,
@@ -48,31 +49,31 @@ pub(super) fn walk(
     }
 }
 
-/// What comes after a card.
+/// The next step after a card.
 enum AfterCard {
-    /// The card at this place.
+    /// Show the card at this index.
     To(usize),
-    /// Nothing, with what there is to say.
+    /// End, with a message.
     End(Option<String>),
 }
 
-/// An assessor before a portfolio, with what they have begun.
+/// An assessor at work on a portfolio, with what they have begun.
 struct Sitting<'w> {
     session: &'w Session,
     desk: &'w mut Desk,
     prompt: &'w mut dyn Prompt,
     blind: bool,
     competencies: &'w [Competency],
-    /// Words that were kept for a reason and are that of no decision yet.
+    /// Words kept for a reason that belong to no decision yet.
     held: Option<HalfTyped>,
     unsaid: Unsaid,
     viewing: Option<Viewing>,
-    /// What the next card begins with.
+    /// The message at the top of the next card.
     news: Option<String>,
 }
 
 impl Sitting<'_> {
-    /// Where something was begun, it is gone on with.
+    /// Returns the first card: one with unfinished words or choices, if there is one.
     fn first(&self) -> usize {
         let file = self.desk.file.path();
         let is_begun = |id: &CompetencyId| HalfTyped::at(half_a_reason(file, id), "").is_ok_and(|half| half.begun().is_some());
@@ -85,7 +86,7 @@ impl Sitting<'_> {
         held.map(|words| format!("Ready as the reason for a decision: {}", one_line(words)))
     }
 
-    /// Shows a card, and does what the assessor asks for.
+    /// Shows a card, and carries out what the assessor chooses.
     fn show(&mut self, at: usize) -> Result<AfterCard, Failure> {
         let competency = &self.competencies[at];
         let pending = self.unsaid.of(self.desk, &competency.id);
@@ -136,9 +137,9 @@ impl Sitting<'_> {
         Ok(next)
     }
 
-    /// What is begun on a competency and not saved yet.
+    /// Lists what is begun on a competency and not saved yet.
     fn waiting(&self, competency: &Competency, is_changed: bool) -> Result<Vec<String>, Failure> {
-        // Only looked at here: it is this window's once it is opened.
+        // This only looks: the draft is claimed for this window when it is opened.
         let begun = HalfTyped::at(half_a_reason(self.desk.file.path(), &competency.id), "")?.begun().map(one_line);
         let begun = begun.map(|words| format!("Your reason is not finished; it stands there when you decide: {words}"));
         let changed = is_changed.then(|| "What you changed about the evidence is saved when you go on from here.".to_owned());
@@ -152,7 +153,7 @@ impl Sitting<'_> {
         })
     }
 
-    /// The place of a competency that is named now.
+    /// Asks for a competency by name, and returns its index.
     fn named(&mut self, at: usize) -> Result<usize, Failure> {
         let typed = words(self.prompt, "Which competency, such as RB-05 (Enter alone goes back)", "")?;
         let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else { return Ok(at) };
@@ -167,7 +168,7 @@ impl Sitting<'_> {
         }))
     }
 
-    /// Says a quality of the evidence, or takes it back.
+    /// Ticks a quality of the evidence, or removes the tick.
     fn tick(&mut self, competency: &Competency, mut pending: Pending, quality: Quality) -> Result<(), Failure> {
         if pending.quality.contains(&quality) {
             pending.quality.retain(|known| *known != quality);
@@ -204,7 +205,7 @@ impl Sitting<'_> {
         Ok(())
     }
 
-    /// Words about the portfolio as a whole.
+    /// Asks for a remark on the portfolio as a whole.
     fn remark(&mut self) -> Result<(), Failure> {
         for remark in &self.desk.review.remarks {
             self.session.ui.say(&one_line(&format!("You said: {}", remark.says)));
@@ -230,13 +231,13 @@ impl Sitting<'_> {
         Ok(())
     }
 
-    /// Asks for the reason of a decision, saves both, and goes to the next that has none.
+    /// Asks for the reason of a decision, saves both, and goes to the next competency without one.
     fn decide(&mut self, at: usize, outcome: usize, pending: &Pending) -> Result<AfterCard, Failure> {
         let competency = &self.competencies[at];
         let mut reason = self.held.as_ref().map(HalfTyped::words).unwrap_or_default().to_owned();
         let Some((decision, half)) = decision(self.session, self.desk, self.prompt, competency, outcome, pending, &mut reason)? else {
             if reason.is_empty() {
-                // Whoever emptied it wants it no more.
+                // An emptied reason is no longer wanted.
                 self.release_reason()?;
             }
             return Ok(AfterCard::To(at));
@@ -250,11 +251,11 @@ impl Sitting<'_> {
         half.given()?;
         self.unsaid.decided(self.desk, &competency.id)?;
         self.news = Some([Some(format!("Saved. {said}")), self.ready()].into_iter().flatten().collect::<Vec<_>>().join(". "));
-        // The last one is shown with what was decided.
+        // If none is left undecided, the walk ends here and the summary follows.
         Ok(next_undecided(self.desk, self.competencies, at).map_or(AfterCard::End(None), AfterCard::To))
     }
 
-    /// Words that were held for a reason wait no longer.
+    /// Drops the words that were kept for a reason.
     fn release_reason(&mut self) -> Result<(), Failure> {
         self.held.take().map_or(Ok(()), HalfTyped::given)?;
         self.held = Some(HalfTyped::at(Draft::of_reason(self.desk.file.path()), "")?);
@@ -262,17 +263,17 @@ impl Sitting<'_> {
     }
 }
 
-/// Adds words to those that are kept for a reason.
+/// Adds words to those kept for a reason.
 pub(super) fn keep_reason(held: &mut HalfTyped, words: &str) -> Result<(), Failure> {
     let all = tidy(&format!("{} {words}", held.words()));
     held.keep(&all).map_err(|error| Failure::from(error).because(format!("what was not saved: {}", one_line(&all))))
 }
 
-/// More than this is for the portfolio's own page to list.
+/// The most that are listed; the portfolio's own page lists all of them.
 const MOST_LISTED: usize = 20;
 
-/// The next that has no decision: first what was asked for before, then what the person put forward, then the rest; round from where
-/// one is.
+/// Returns the next competency without a decision, in a circle from here: first those with an
+/// earlier request, then those that the person put forward, then the rest.
 fn next_undecided(desk: &Desk, competencies: &[Competency], after: usize) -> Option<usize> {
     let rank = |at: usize| {
         let Competency { id, .. } = &competencies[at];
@@ -287,7 +288,8 @@ fn next_undecided(desk: &Desk, competencies: &[Competency], after: usize) -> Opt
     open.min_by_key(|at| rank(*at))
 }
 
-/// What was changed about the evidence of something that is decided is a decision of its own, by the same outcome and reason.
+/// Records changed evidence of a decided competency as a new decision with the same outcome and
+/// reason.
 fn decide_again(session: &Session, desk: &mut Desk, competency: &Competency, pending: &Pending) -> Result<String, Failure> {
     let mut review = desk.review.clone();
     if let Some(standing) = desk.review.standing(&competency.id) {
@@ -310,18 +312,18 @@ fn decide_again(session: &Session, desk: &mut Desk, competency: &Competency, pen
     Ok(format!("Saved with your decision on {}: {said}{rests}.", competency.id))
 }
 
-/// The evidence that is not said to speak for a competency, a line each.
+/// Lists the evidence that is not linked to a competency.
 fn others(portfolio: &Portfolio, competency: &Competency) -> Vec<String> {
     let speaks = |item: &&Evidence| !item.claims.iter().any(|claim| claim.competency == competency.id);
     portfolio.evidence.iter().filter(speaks).map(|item| format!("{} {}", item.short, item.title)).collect()
 }
 
-/// What went wrong, as it is said on a card.
+/// Describes a failure for a card.
 fn in_words(failure: &Failure) -> String {
     sentence(&[std::slice::from_ref(&failure.message), &failure.causes].concat().join(": "))
 }
 
-/// Words from somebody who may rather not give any.
+/// Asks for words; `None` if the person declines.
 fn words(prompt: &mut dyn Prompt, question: &str, before: &str) -> Result<Option<String>, PromptError> {
     match prompt.words(question, before) {
         Err(PromptError::Declined) => Ok(None),
@@ -329,7 +331,7 @@ fn words(prompt: &mut dyn Prompt, question: &str, before: &str) -> Result<Option
     }
 }
 
-/// As [`words`], of words that wait where they are not given.
+/// Like [`words`], for words that are kept if they are not sent.
 fn kept_words(prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Option<String>, Failure> {
     match half_typed::ask(prompt, question, half)? {
         Err(PromptError::Declined) => Ok(None),
@@ -378,7 +380,8 @@ fn decision(
     }
 }
 
-/// Opens one of the files of a competency's evidence, laid out where nobody else can read it until the review ends.
+/// Opens a file of a competency's evidence, in a folder that nobody else can read and that lasts
+/// until the review ends.
 fn open_file(
     session: &Session,
     desk: &Desk,
@@ -422,7 +425,8 @@ fn open_file(
     })
 }
 
-/// Whether a file from somebody else is of a kind that is looked at or listened to, and runs nothing.
+/// Reports whether a file from somebody else is of a kind that is only viewed or played, and runs
+/// nothing.
 fn is_to_be_looked_at(path: &Path) -> bool {
     let kind = path.file_name().and_then(|name| FileKind::by_name(&name.to_string_lossy()));
     kind.is_some_and(|kind| kind.is_safe_to_open)

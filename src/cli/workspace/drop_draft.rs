@@ -1,4 +1,4 @@
-//! Dropping a draft that nobody will finish.
+//! `imh workspace drop-draft`: drops a draft that nobody will finish.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,5 @@
-//! `imh workspace`: where the portfolio is kept, whether it is sound, its settings, backup and restore.
+//! `imh workspace`: where the portfolio is kept, whether it is sound, its settings, backup and
+//! restore.
 
 mod drop_draft;
 
@@ -168,12 +169,13 @@ fn check(session: &Session, args: &CheckWorkspaceArgs) -> Result<(), Failure> {
     if view.sound { Ok(()) } else { Err(Failure::no()) }
 }
 
-/// Wipes what was to be wiped and is still there: it may be that another device brought it back.
+/// Wipes contents that should have been wiped and are still there, perhaps because another device
+/// brought them back.
 fn wipe(session: &Session, workspace: &Workspace, said_yes: bool) -> Result<(), Failure> {
     workspace.must_be_writable()?;
     let left = workspace.left_to_wipe()?;
     if left == 0 {
-        // A folder with nothing in it may be left all the same.
+        // An empty folder may still be left.
         workspace.finish_erasures()?;
         session.ui.say("There is nothing left to wipe.");
         return Ok(());
@@ -288,7 +290,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
             .hint(format!("imh workspace restore {} portfolio", quoted_path(&args.file))));
     }
     let file = session.context.absolute(&args.file);
-    // Unlike those that only read, this would have made something.
+    // Unlike commands that only read, this one would have created something.
     let container = open_container(session, &file, &args.open).map_err(|failure| Failure { unchanged: true, ..failure })?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&file)).saturating_mul(2));
     let restored = restore(&session.context, &container, &file, &folder, |bytes| progress.passed(bytes))?;
