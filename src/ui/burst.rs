@@ -1,32 +1,36 @@
-//! What comes faster than any hand types.
+//! Detects input that arrives faster than anybody types.
 //!
-//! Where a terminal marks what is pasted, that is known (`keys.rs`). Many do not, and then a paste looks like keys. Between two keys
-//! that a hand presses there is a pause; what a terminal hands over from a clipboard comes without one. So this is the rule:
+//! Some terminals mark pasted text (`keys.rs`). Many do not, and then a paste looks like keys. A
+//! person pauses between two keys; a terminal sends the text of a clipboard without a pause. Hence
+//! these rules:
 //!
-//! - Where one key is an answer: letters, blanks and line ends of which the next is there within [`PAUSE`] are a paste, and answer
-//!   nothing. Arrows and other keys that send several bytes are keys, and no clipboard holds them. One and the same key several
-//!   times, which was there before anybody looked, is a key that was held down while something was saved, and no paste.
-//! - Where a line is written: letters are letters, however fast; a line end within them is a blank, and one at their end is Enter.
-//! - Line by line (`plain.rs`): lines of which the next is there within [`PAUSE`] are a paste. One line by itself is an answer, since
-//!   a terminal hands over a line only when it is whole, and nobody can tell how it was typed. Only a terminal is looked at: what
-//!   comes through a pipe is somebody's script, and each of its lines is an answer.
+//! - Where one key is an answer: letters, spaces and line ends that follow each other within
+//!   [`PAUSE`] are a paste, and answer nothing. Arrows and other keys that send several bytes are
+//!   keys, because no clipboard contains them. The same key several times, already waiting before
+//!   anybody looked, was held down while something was saved, and is not a paste.
+//! - In a text field: letters are letters, however fast; a line end between them is a space, and
+//!   one at their end is Enter.
+//! - Line by line (`plain.rs`): lines that follow each other within [`PAUSE`] are a paste. A single
+//!   line is an answer, because a terminal passes on only whole lines and nobody can tell how one
+//!   was typed. This applies to terminals only: input from a pipe comes from a script, and each
+//!   line is an answer.
 //!
-//! What began as a paste goes on until nothing has come for as long as [`OVER`]; a long one comes in pieces.
+//! A paste lasts until nothing has come for [`OVER`], because a long one comes in pieces.
 //!
-//! On Windows a console cannot be asked by safe means whether there is more, so nothing is told from keys there but what the terminal
-//! marks, which Windows Terminal does.
+//! A Windows console has no safe call to ask whether more input is waiting, so there only marked
+//! pastes are recognised, as from Windows Terminal.
 
 use std::time::Duration;
 
-/// Keys that a hand presses are further apart, and those of a key that is held down.
+/// Keys that a person presses are further apart than this, as are those of a key held down.
 pub(super) const PAUSE: Duration = Duration::from_millis(10);
-/// The pieces of a long paste are closer together.
+/// The pieces of a long paste are closer together than this.
 pub(super) const OVER: Duration = Duration::from_millis(150);
 
-/// Whoever has typed nothing for so long is thinking.
+/// A person who has typed nothing for so long is thinking.
 pub(super) const REST: Duration = Duration::from_millis(300);
 
-/// Whether there is something to be read from the terminal, now or within a time; where it hands over whole lines, a whole line.
+/// Reports whether input is waiting at the terminal within a time; in line mode, a whole line.
 #[cfg(unix)]
 pub(super) fn more_within(time: Duration) -> bool {
     const LOOK: Duration = Duration::from_millis(1);
@@ -47,7 +51,8 @@ pub(super) fn more_within(_: Duration) -> bool {
     false
 }
 
-/// Whether what came without a pause where one key is an answer is a paste; `was_there` before anybody looked.
+/// Reports whether keys that came without a pause are a paste. `was_there` means that they were
+/// waiting before anybody looked.
 pub(super) fn is_paste(burst: &str, was_there: bool) -> bool {
     let mut letters = burst.chars();
     let first = letters.next();
@@ -55,14 +60,14 @@ pub(super) fn is_paste(burst: &str, was_there: bool) -> bool {
     burst.chars().nth(1).is_some() && !(is_one_key && was_there)
 }
 
-/// What was pasted, as one line that can be shown and kept.
+/// Returns pasted text as one line that can be shown and kept.
 pub(super) fn as_one_line(pasted: &str) -> String {
     let is_seen = |letter: &char| letter.is_whitespace() || !crate::text::has_control(letter.encode_utf8(&mut [0; 4]));
     let seen: String = pasted.chars().filter(is_seen).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What is said of a paste where an answer was asked for.
+/// Returns the message for a paste where an answer was asked for.
 pub(super) fn held(pasted: &str) -> String {
     format!("That came all at once, like a paste, so it answers nothing: \"{}\"", crate::text::shown(pasted))
 }

@@ -1,9 +1,10 @@
-//! One competency on one screen. Pure: a card and a size go in, lines come out.
+//! One competency on one screen. Pure functions: a card and a size go in, lines come out.
 
 use super::{Reply, letters};
 use crate::text::{FULL, OPEN, bar, cut, one_line, shown, width, wrapped};
 
-/// What is shown while one aspect of one competency is rated. Never the verdict: nobody should rate towards a target.
+/// The card for rating one aspect of one competency. It never shows the verdict, so that nobody
+/// rates towards a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     pub domain: String,
@@ -13,21 +14,21 @@ pub struct Card {
     pub aspect: String,
     pub statement: String,
     pub points: Vec<CardPoint>,
-    /// The point that was given before, by its place.
+    /// The index of the point that was given before.
     pub given: Option<usize>,
-    /// What was said before instead of a point.
+    /// True if "not applicable" was given before instead of a point.
     pub not_applicable: bool,
-    /// A note that goes with the answer.
+    /// The note on the answer.
     pub note: Option<String>,
-    /// Words for a note, and for why it is not part of somebody's work, that are typed and not given yet.
+    /// Unfinished words of the note, and of the reason why it is not part of the person's work.
     pub half_typed: [Option<String>; 2],
-    /// This is the `at`th of `of`, from 1.
+    /// The position of the card among `of`, from 1.
     pub at: usize,
     pub of: usize,
 }
 
 impl Card {
-    /// What says of words that they are not given yet.
+    /// Returns a line for each unfinished text.
     pub(super) fn waiting(&self) -> impl Iterator<Item = String> {
         let what = [("Note", Reply::Note), ("Reason", Reply::NotApplicable)].into_iter().zip(&self.half_typed);
         what.filter_map(|((what, reply), words)| {
@@ -42,7 +43,8 @@ pub struct CardPoint {
     pub means: Option<String>,
 }
 
-/// How much is left out to make a card fit a small window, from nothing to all but the essential.
+/// How much is left out so that a card fits a small window, from nothing to everything but the
+/// essential.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Squeeze {
     None,
@@ -51,8 +53,9 @@ enum Squeeze {
     Titles,
 }
 
-/// The lines of a card for a window of `columns` x `rows`, with `cursor` on one of the points or on none. The statement and every
-/// point are always there in full: a window too small for them scrolls.
+/// Returns the lines of a card for a window of `columns` x `rows`, with `cursor` on one of the
+/// points or on none. The statement and every point are always complete: a window too small for
+/// them scrolls.
 #[must_use]
 pub fn lines_of(card: &Card, cursor: Option<usize>, columns: usize, rows: usize) -> Vec<String> {
     let columns = columns.clamp(20, 100);
@@ -115,7 +118,7 @@ fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) ->
     lines
 }
 
-/// Which keys there are, as few lines as they fit in.
+/// Lists the keys, on as few lines as possible.
 fn keys(columns: usize, points: usize) -> Vec<String> {
     let letters = letters::labels(&letters::RATE);
     let long = format!("1-{points} or ↑↓ Enter answer   {}", letters.join("   "));

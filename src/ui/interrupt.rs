@@ -1,4 +1,5 @@
-//! Ctrl-C, as something to answer instead of an end in the middle of a word; and an end that comes from outside.
+//! Handles Ctrl-C, which should not end the program in the middle of a word, and signals from
+//! outside.
 
 use std::{
     io::{self, Write},
@@ -7,22 +8,22 @@ use std::{
 
 use crate::store::{discard_drafts, waiting_words};
 
-/// What Ctrl-C does.
+/// The effect of Ctrl-C.
 #[derive(Clone, Copy)]
 pub(super) enum OnInterrupt {
-    /// Nothing by itself: while keys are read one by one it is one of them, and while another program runs it is that
-    /// program's to answer.
+    /// None: while keys are read one by one it is one of them, and while another program runs it
+    /// belongs to that program.
     Nothing,
-    /// Removes what is half-written, says the words and ends the program.
+    /// Removes half-written files, prints the message and ends the program.
     End(&'static str),
 }
 
-/// As long as nothing else was asked for it ends the program, as everywhere.
+/// The current effect. By default Ctrl-C ends the program, as everywhere.
 static ANSWER: Mutex<OnInterrupt> = Mutex::new(OnInterrupt::End(""));
 
-/// From now on this is the answer; what it was before.
+/// Sets the effect of Ctrl-C, and returns the previous one.
 pub(super) fn answer_with(answer: OnInterrupt) -> OnInterrupt {
-    // A second call finds that it is there.
+    // A second call fails because the handler is already set.
     let _ = ctrlc::set_handler(interrupted);
     tidy_when_told_to_end();
     ANSWER.lock().map_or(answer, |mut now| std::mem::replace(&mut *now, answer))
@@ -35,7 +36,7 @@ pub(super) fn answer_with(answer: OnInterrupt) -> OnInterrupt {
 )]
 fn interrupted() {
     let Ok(OnInterrupt::End(words)) = ANSWER.lock().map(|answer| *answer) else { return };
-    // No draft is made after that.
+    // After this no draft is made.
     super::open_line::keep();
     let kept = waiting_words();
     discard_drafts();
@@ -52,8 +53,9 @@ fn interrupted() {
     std::process::exit(130);
 }
 
-/// A computer that is shut down, or a person who has had enough, ends a program from outside. Then the terminal is not left without
-/// an echo, and nothing that is half-written or laid out to be looked at is left at all. What was saved is saved.
+/// Cleans up when the program is ended from outside, because the computer shuts down or the person
+/// closes the window: the terminal's echo is restored, and half-written files and files laid out
+/// for viewing are removed. Saved data stays.
 pub fn tidy_when_told_to_end() {
     #[cfg(unix)]
     {

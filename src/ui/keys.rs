@@ -1,4 +1,4 @@
-//! Keys one by one, and what was pasted in one piece.
+//! Reads keys one by one, and a paste in one piece.
 
 use std::{cell::RefCell, collections::VecDeque, io, time::Duration};
 
@@ -10,19 +10,19 @@ use super::{
     mode::{MARK_NO_PASTES, MARK_PASTES, Mode},
 };
 
-/// What a person did.
+/// An input of the person.
 pub(super) enum Pressed {
     Key(Key),
-    /// What the terminal said was pasted.
+    /// Text that the terminal marked as pasted.
     Pasted(String),
-    /// What came faster than any hand types, line ends included.
+    /// Text that came faster than anybody types, including line ends.
     Burst(String),
 }
 
-/// A terminal whose keys are read one by one, and left as it was found however that ends.
+/// A terminal in key mode. It is restored when this is dropped.
 pub(super) struct KeyReader {
     pub(super) term: Term,
-    /// Read already, and still to be answered.
+    /// Keys that were read and not handled yet.
     ahead: RefCell<VecDeque<Key>>,
     _mode: Mode,
 }
@@ -36,7 +36,8 @@ impl Drop for KeyReader {
 
 impl KeyReader {
     pub(super) fn new() -> Self {
-        // The library sends itself an interrupt for a Ctrl-C, which would kill us while the cursor is hidden.
+        // The library sends itself an interrupt for Ctrl-C, which would kill the program while the
+        // cursor is hidden.
         interrupt::answer_with(OnInterrupt::Nothing);
         let term = Term::stderr();
         let mode = Mode::of_keys();
@@ -44,10 +45,10 @@ impl KeyReader {
         Self { term, ahead: RefCell::default(), _mode: mode }
     }
 
-    /// A key that is an answer by itself, or all of a paste.
+    /// Returns a key that is an answer by itself, or a whole paste.
     ///
     /// # Errors
-    /// `Interrupted` for Ctrl-C; or as the terminal says.
+    /// Fails with `Interrupted` for Ctrl-C, or with an error of the terminal.
     pub(super) fn next(&self) -> io::Result<Pressed> {
         let ahead = self.ahead.borrow_mut().pop_front();
         if let Some(key) = ahead.as_ref().filter(|key| letter_of(key).is_some()) {
@@ -71,10 +72,10 @@ impl KeyReader {
         Ok(Pressed::Burst(burst))
     }
 
-    /// A key while a line is written: what came at once is several letters of it.
+    /// Returns a key while a line is written: input that came at once is several letters of it.
     ///
     /// # Errors
-    /// As [`KeyReader::next`].
+    /// As for [`KeyReader::next`].
     pub(super) fn next_of_line(&self) -> io::Result<Pressed> {
         let ahead = self.ahead.borrow_mut().pop_front();
         let key = ahead.map_or_else(|| self.key(), unless_stopped)?;
@@ -83,15 +84,16 @@ impl KeyReader {
         }
         let Some(first) = letter_of(&key).filter(|_| key != Key::Tab) else { return Ok(Pressed::Key(key)) };
         let mut burst = String::from(first);
-        // Whether a line end is the last is seen only when nothing comes after it.
+        // Only a longer wait shows whether a line end is the last of a paste.
         self.gather(&mut burst, |burst| if burst.len() > 1 && burst.ends_with('\n') { OVER } else { PAUSE });
         Ok(if burst.chars().nth(1).is_none() { Pressed::Key(key) } else { Pressed::Burst(burst) })
     }
 
-    /// Adds the letters that come without a pause; another key waits for its turn.
+    /// Adds the letters that come without a pause; any other key is queued.
     fn gather(&self, burst: &mut String, pause: impl Fn(&str) -> Duration) {
         while more_within(pause(burst)) {
-            // A terminal that is gone says so again to whoever reads next, and the letters before it were typed.
+            // An error of the terminal occurs again at the next read, so the letters before it are
+            // not lost.
             let Ok(key) = self.term.read_key_raw() else { break };
             match letter_of(&key) {
                 Some(letter) => burst.push(letter),
@@ -107,19 +109,19 @@ impl KeyReader {
         self.term.read_key_raw().and_then(unless_stopped)
     }
 
-    /// Whether no key comes for a while, where that can be known.
+    /// Reports whether no key comes for a while, on systems where that can be known.
     pub(super) fn rest(&self) -> bool {
         cfg!(unix) && self.ahead.borrow().is_empty() && !more_within(REST)
     }
 
-    /// What stands between the marks of a paste, if a key begins one.
+    /// Returns the text between the marks of a paste, if this key begins one.
     fn marked(&self, key: &Key) -> io::Result<Option<String>> {
         if !self.is_mark(key, '0')? {
             return Ok(None);
         }
         let mut pasted = String::new();
         loop {
-            // What came of a paste was pasted, whatever ends it.
+            // However the paste ends, the text so far was pasted.
             let Ok(key) = self.term.read_key_raw() else { return Ok(Some(pasted)) };
             match letter_of(&key) {
                 Some(letter) => pasted.push(letter),
@@ -133,19 +135,20 @@ impl KeyReader {
         }
     }
 
-    /// A paste begins with `ESC [ 200 ~` and ends with `ESC [ 201 ~`, of which the library knows the first four.
+    /// Reports whether a key begins a mark of a paste: `ESC [ 200 ~` before it or `ESC [ 201 ~`
+    /// after it. The library reads only the first four characters as one key.
     fn is_mark(&self, key: &Key, last: char) -> io::Result<bool> {
         let begins = matches!(key, Key::UnknownEscSeq(signs) if signs.as_slice() == ['[', '2', '0']);
         Ok(begins && self.key()? == Key::Char(last) && self.key()? == Key::Char('~'))
     }
 }
 
-/// Ctrl-C is not a key, but the end of what is asked.
+/// Turns Ctrl-C into `Interrupted`.
 fn unless_stopped(key: Key) -> io::Result<Key> {
     if key == Key::CtrlC { Err(io::ErrorKind::Interrupted.into()) } else { Ok(key) }
 }
 
-/// What a key is in a text.
+/// Returns the character that a key types.
 fn letter_of(key: &Key) -> Option<char> {
     match key {
         Key::Char(letter) if !letter.is_control() => Some(*letter),

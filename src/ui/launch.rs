@@ -1,4 +1,4 @@
-//! Other programs: the person's editor, and whatever opens a file.
+//! Runs other programs: the person's editor, and the one that opens a file.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -14,12 +14,13 @@ use super::interrupt::{self, OnInterrupt};
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 const MOST_LOOKS: u32 = 100;
 
-/// Runs the person's editor on a file and waits for it; `editor` may hold arguments, as in `code --wait`.
+/// Runs the person's editor on a file and waits for it; `editor` may contain arguments, as in
+/// `code --wait`.
 ///
 /// # Errors
-/// An editor that is not there or cannot be run; whether it ended well is in the answer.
+/// Fails if the editor is missing or cannot be run. The result is true if it ended successfully.
 pub fn edit_with(editor: &str, file: &Path) -> io::Result<bool> {
-    // Ctrl-C while the editor runs is the editor's to answer.
+    // While the editor runs, Ctrl-C belongs to the editor.
     let before = interrupt::answer_with(OnInterrupt::Nothing);
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or("vi");
@@ -28,11 +29,11 @@ pub fn edit_with(editor: &str, file: &Path) -> io::Result<bool> {
     Ok(status?.success())
 }
 
-/// Hands a file to the program that the system opens it with. Whoever hands it on is done at once, so a failure is seen;
-/// a program that stays open is not waited for.
+/// Opens a file with the system's program for it. The launcher ends at once, so its failure is
+/// seen; the program that it starts is not waited for.
 ///
 /// # Errors
-/// If there is no such program.
+/// Fails if there is no such program.
 pub fn open_with_its_program(file: &Path) -> io::Result<()> {
     let (program, before): (&str, &[&str]) = if cfg!(windows) {
         ("rundll32", &["url.dll,FileProtocolHandler"])

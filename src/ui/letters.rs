@@ -1,15 +1,16 @@
-//! What each letter does before a card. One table for each: keys, typed words and the lines that explain them all come from it.
+//! The letters of each card, in one table each: the keys, the typed words and the lines that
+//! explain them come from it.
 
 use super::{Reply, ReviewCard, ReviewReply};
 
-/// A letter, and what it does.
+/// A letter, and its effect.
 pub(super) struct CardKey<R> {
     letter: char,
-    /// What may be typed instead, line by line.
+    /// The words that may be typed instead, line by line.
     words: &'static [&'static str],
-    /// What stands after it among the keys.
+    /// The label after the letter in the list of keys.
     label: &'static str,
-    /// What stands after it in a sentence.
+    /// The words after the letter in a sentence.
     sentence: &'static str,
     reply: R,
 }
@@ -45,34 +46,34 @@ pub(super) const REVIEW: [CardKey<ReviewReply>; 8] = [
     CardKey { letter: 'q', words: &["quit"], label: "quit", sentence: "to quit", reply: ReviewReply::Quit },
 ];
 
-/// What a letter or a word in small letters does.
+/// Returns the reply for a letter or a lower-case word.
 pub(super) fn reply_to<R: Clone>(keys: &[CardKey<R>], typed: &str) -> Option<R> {
     let is_it = |key: &&CardKey<R>| typed.chars().eq([key.letter]) || key.words.contains(&typed);
     keys.iter().find(is_it).map(|key| key.reply.clone())
 }
 
-/// As [`reply_to`], with the letters of what can be said for the evidence.
+/// Like [`reply_to`], with the letters of the qualities of evidence.
 pub(super) fn review_reply(card: &ReviewCard, typed: &str) -> Option<ReviewReply> {
     let is_it = |(name, _): &(&str, bool)| *name == typed || tick_of(name) == typed;
     reply_to(&REVIEW, typed).or_else(|| card.ticks.iter().position(is_it).map(ReviewReply::Tick))
 }
 
-/// The letter that says a quality of the evidence, or takes it back.
+/// Returns the letter that ticks a quality of the evidence, or removes the tick.
 pub(super) fn tick_of(name: &str) -> &str {
     &name[..1]
 }
 
-/// `b back`, of each.
+/// Returns `b back` for each key.
 pub(super) fn labels<R>(keys: &[CardKey<R>]) -> Vec<String> {
     keys.iter().map(|key| format!("{} {}", key.letter, key.label)).collect()
 }
 
-/// `b for back, s for skip`, of all.
+/// Returns `b for back, s for skip` for all keys.
 pub(super) fn in_a_sentence<R>(keys: &[CardKey<R>]) -> String {
     keys.iter().map(|key| format!("{} {}", key.letter, key.sentence)).collect::<Vec<_>>().join(", ")
 }
 
-/// `b, s or q`, of all, after those in `first`.
+/// Returns `b, s or q` for all keys, after those in `first`.
 pub(super) fn choices<'a, R>(first: impl IntoIterator<Item = &'a str>, keys: &[CardKey<R>]) -> String {
     let mut all: Vec<String> = first.into_iter().map(str::to_owned).chain(keys.iter().map(|key| key.letter.to_string())).collect();
     let last = all.pop().unwrap_or_default();
@@ -86,7 +87,7 @@ impl Reply {
 }
 
 impl ReviewReply {
-    /// The letter that gives it.
+    /// Returns the letter of this reply.
     #[must_use]
     pub fn letter(&self) -> char {
         letter_of(&REVIEW, self)

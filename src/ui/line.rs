@@ -1,4 +1,4 @@
-//! A line to write: it wraps, can be changed anywhere, and takes what is pasted as one piece.
+//! A text field on one line: it wraps, can be edited anywhere, and takes a paste as one piece.
 
 use std::io;
 
@@ -11,44 +11,45 @@ use super::{
 };
 use crate::{store::HalfTyped, text::width};
 
-/// What is being written, and where in it the next letter goes.
+/// The text of a field, and the position of the cursor in it.
 struct EditedLine {
     letters: Vec<char>,
     at: usize,
     is_secret: bool,
 }
 
-/// Where the terminal's cursor is, in rows below the first of the question.
+/// The row of the terminal's cursor below the first row of the question.
 struct Drawn {
     row: usize,
 }
 
-/// Asks for words after `lead`; `before` stands there to be changed.
+/// Asks for words after `lead`; `before` is in the field at first.
 ///
 /// # Errors
-/// Escape is `Declined`, Ctrl-C `Interrupted`, Ctrl-D on an empty line `Closed`; or as the terminal says.
+/// Escape gives `Declined`, Ctrl-C `Interrupted`, Ctrl-D on an empty line `Closed`; or an error of
+/// the terminal.
 pub(super) fn read(keys: &KeyReader, lead: &str, before: &str) -> Result<String, PromptError> {
     read_line(keys, lead, EditedLine::of(before), None)
 }
 
-/// As [`read`], of words that are on disk while they are typed.
+/// Like [`read`], for words that are stored on disk while they are typed.
 ///
 /// # Errors
-/// As [`read`].
+/// As for [`read`].
 pub(super) fn read_kept(keys: &KeyReader, lead: &str, half: &mut HalfTyped) -> Result<String, PromptError> {
     let typed = read_line(keys, lead, EditedLine::of(half.words()), Some(half));
     if let Ok(words) = &typed {
-        // What came together with the line's end.
+        // Letters may have come together with Enter.
         half.typed(words);
     }
     half.rest();
     typed
 }
 
-/// As [`read`], and nothing of it is shown, not even how long it is.
+/// Like [`read`], without showing anything of the words, not even their length.
 ///
 /// # Errors
-/// As [`read`].
+/// As for [`read`].
 pub(super) fn read_secret(keys: &KeyReader, lead: &str) -> Result<String, PromptError> {
     read_line(keys, lead, EditedLine { is_secret: true, ..EditedLine::of("") }, None)
 }
@@ -69,7 +70,8 @@ fn read_line(keys: &KeyReader, lead: &str, mut line: EditedLine, mut half: Optio
         };
         match pressed {
             Pressed::Pasted(words) | Pressed::Burst(words) if line.is_secret && is_several(&words) => {
-                // Nobody sees what would be made of them, and one that is wrong by a blank opens nothing.
+                // The person could not see how lines were joined, and a wrong space makes a
+                // passphrase useless.
                 line = EditedLine { is_secret: true, ..EditedLine::of("") };
                 keys.term.write_line("")?;
                 keys.term.write_line("Several lines came at once, but this takes only one. Please type it again.")?;
@@ -89,14 +91,14 @@ fn read_line(keys: &KeyReader, lead: &str, mut line: EditedLine, mut half: Optio
             Pressed::Key(key) => line.press(&key),
         }
     };
-    // The words stay where they can be read, whatever comes next.
+    // The words stay readable on the screen, whatever comes next.
     line.at = line.letters.len();
     line.draw(keys, lead, &drawn)?;
     keys.term.write_line("")?;
     end
 }
 
-/// Whether there are several lines, whatever stands around them.
+/// Reports whether there are several lines, ignoring line ends at both ends.
 fn is_several(words: &str) -> bool {
     words.trim_matches(['\r', '\n']).contains(['\r', '\n'])
 }
@@ -111,7 +113,7 @@ impl EditedLine {
         self.letters.iter().collect()
     }
 
-    /// Several lines become one.
+    /// Inserts words; several lines become one.
     fn insert_all(&mut self, words: &str) {
         for letter in words.trim_matches('\n').chars() {
             self.insert(if letter.is_whitespace() { ' ' } else { letter });
@@ -154,7 +156,7 @@ impl EditedLine {
         }
     }
 
-    /// Draws the question and the line over what was drawn before, in rows of our own breaking.
+    /// Draws the question and the field over the previous drawing, with our own line breaks.
     fn draw(&self, keys: &KeyReader, lead: &str, before: &Drawn) -> io::Result<Drawn> {
         let columns = usize::from(keys.term.size().1).max(20) - 1;
         let mut rows = vec![String::new()];

@@ -1,4 +1,4 @@
-//! A list to choose from: arrows and Enter, and nothing is written again but the two lines that changed.
+//! A list to choose from, with arrows and Enter. A move redraws only the two lines that change.
 
 use std::{fmt, io};
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::text::{width, wrapped};
 
-/// Questions as they are written, without marks of any kind.
+/// Shows questions without marks.
 struct Plainly;
 
 impl Theme for Plainly {
@@ -29,28 +29,30 @@ impl Theme for Plainly {
     }
 }
 
-/// Line ends in what is pasted would choose, and its letters move: so the library that draws lists elsewhere cannot read the keys here.
+/// The list. The library that draws lists cannot read the keys here, because line ends in a paste
+/// would choose and its letters would move.
 struct List<'l> {
     keys: &'l KeyReader,
     question: &'l str,
     options: &'l [String],
     at: usize,
-    /// The first option that is shown, and how many are.
+    /// The first option shown, and the number shown.
     from: usize,
     shown: usize,
 }
 
-/// What was done with a list.
+/// The result of a list.
 pub(super) enum ListReply {
     At(usize),
-    /// What was pasted, where that may be kept.
+    /// A paste that the person may want to keep.
     Pasted(String),
 }
 
-/// Asks for one of `options`, each of which fits in a line, with the cursor on `first`; `keeps` is whether a paste is handed on.
+/// Asks for one of `options`, each of which fits on a line, with the cursor on `first`. `keeps`
+/// returns a paste to the caller.
 ///
 /// # Errors
-/// Escape is `Declined`, Ctrl-C `Interrupted`; or as the terminal says.
+/// Escape gives `Declined`, Ctrl-C `Interrupted`; or an error of the terminal.
 pub(super) fn choose(keys: &KeyReader, question: &str, options: &[String], first: usize, keeps: bool) -> Result<ListReply, PromptError> {
     let Some(lowest) = options.len().checked_sub(1) else { return Err(PromptError::Declined) };
     let rows = usize::from(keys.term.size().0);
@@ -98,12 +100,13 @@ impl List<'_> {
         line
     }
 
-    /// Writes all of it, and leaves the terminal's cursor on the option that would be chosen, where screen readers look.
+    /// Draws the whole list, and leaves the cursor on the selected option, where screen readers
+    /// look.
     fn draw(&self) -> io::Result<()> {
         let mut head = String::new();
         Plainly.format_select_prompt(&mut head, self.question).expect("a string takes any text");
         let columns = usize::from(self.keys.term.size().1).max(20);
-        // Beside the question a long list says how much of it is shown, where there is room.
+        // A long list shows its visible range beside the question, if there is room.
         let part = format!(" ({}-{} of {})", self.from + 1, self.from + self.shown, self.options.len());
         if self.shown < self.options.len() && width(&head) + part.len() < columns {
             head.push_str(&part);

@@ -1,12 +1,13 @@
-//! Questions in which every command means the workspace that was named.
+//! Questions in which every command names the workspace that was named.
 
 use super::{Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply};
 use crate::{store::HalfTyped, text::at_workspace};
 
-/// Asks as `asks` does, with the workspace in each command that would look for one.
+/// Adds the workspace to each command that would otherwise search for one, then asks as `asks`
+/// does.
 pub struct LocatedPrompt {
     pub asks: Box<dyn Prompt>,
-    /// As a shell takes it.
+    /// Quoted for a shell.
     pub workspace: String,
 }
 
@@ -77,7 +78,7 @@ mod tests {
     use super::*;
     use crate::ui::PlainPrompt;
 
-    /// What is said, for whoever else holds it.
+    /// An output that the test can read later.
     struct SharedOutput(Rc<RefCell<Vec<u8>>>);
 
     impl Write for SharedOutput {

@@ -1,4 +1,5 @@
-//! Floor 6: the terminal. Data goes to standard output, speech to standard error, and questions are asked behind one trait.
+//! Floor 6: the terminal. Data goes to standard output and messages to standard error; questions
+//! are asked through one trait.
 
 mod burst;
 mod card;

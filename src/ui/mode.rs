@@ -1,4 +1,4 @@
-//! How the terminal treats keys, and that it is put back whatever happens.
+//! The modes of the terminal, and restoring them whatever happens.
 
 #[cfg(unix)]
 use std::io;
@@ -6,12 +6,12 @@ use std::io;
 #[cfg(unix)]
 use console::Term;
 
-/// Asks the terminal to mark what is pasted. One that knows nothing of it shows nothing either.
+/// Asks the terminal to mark pasted text. A terminal that does not know this prints nothing.
 pub(super) const MARK_PASTES: &str = "\x1b[?2004h";
 pub(super) const MARK_NO_PASTES: &str = "\x1b[?2004l";
 
-/// The terminal in the mode in which every key is a key, also one that is pressed while nobody reads: Ctrl-C is not lost
-/// between two questions, and nothing that is typed ahead is shown twice.
+/// The terminal in key mode, also while nobody reads: Ctrl-C between two questions is not lost, and
+/// keys typed ahead are not echoed twice.
 pub(super) struct Mode {
     #[cfg(unix)]
     before: Option<rustix::termios::Termios>,
@@ -32,11 +32,11 @@ impl Mode {
     }
 }
 
-/// The terminal as it was before anything of it was changed.
+/// The terminal's settings before the program changed any.
 #[cfg(unix)]
 static BEFORE: std::sync::Mutex<Option<rustix::termios::Termios>> = std::sync::Mutex::new(None);
 
-/// The terminal is to be as it is now once the program ends; the first who says so counts.
+/// Remembers the settings to restore when the program ends; only the first call counts.
 #[cfg(unix)]
 pub(super) fn remember(before: &rustix::termios::Termios) {
     if let Ok(mut known) = BEFORE.lock() {
@@ -44,7 +44,7 @@ pub(super) fn remember(before: &rustix::termios::Termios) {
     }
 }
 
-/// Makes the terminal as it was, if anything of it was changed.
+/// Restores the terminal, if it was changed.
 #[cfg(unix)]
 pub(super) fn put_back() {
     if let Some(before) = BEFORE.lock().ok().and_then(|before| before.clone()) {
@@ -70,10 +70,10 @@ impl Mode {
     }
 }
 
-/// While this lives, what is typed line by line is not shown.
+/// Hides typed lines while it lives.
 pub(super) struct Unseen;
 
-/// The terminal as it was before it stopped showing what is typed.
+/// The terminal's settings before typing was hidden.
 #[cfg(unix)]
 static SEEN: std::sync::Mutex<Option<rustix::termios::Termios>> = std::sync::Mutex::new(None);
 
@@ -91,7 +91,7 @@ impl Unseen {
         Self
     }
 
-    /// Shows again what is typed, also for whoever ends the program meanwhile.
+    /// Shows typed lines again; also called when the program is ended from outside.
     pub(super) fn end() {
         #[cfg(unix)]
         if let Some(before) = SEEN.lock().ok().and_then(|mut seen| seen.take()) {

@@ -1,10 +1,10 @@
-//! A line that a terminal hands over whole: what of it was typed when something ends the program in the middle is kept as well.
-//! A window that is closed takes it along, since then nobody can ask the terminal for it any more.
+//! Keeps a half-typed line in line mode if something ends the program. If the window is closed the
+//! line is lost, because the terminal can no longer be read.
 
 #[cfg(not(unix))]
 use crate::store::HalfTyped;
 
-/// As long as this lives, a line is being written.
+/// A line is being typed while this lives.
 pub(super) struct OpenLine;
 
 #[cfg(unix)]
@@ -33,22 +33,22 @@ mod unix {
     };
 
     struct OpenField {
-        /// Keeps words in the field's own place.
+        /// Stores words in the field's draft.
         keep: Box<dyn Fn(&str) + Send>,
-        /// What was begun before, to which the line is added.
+        /// The words that were there before, to which the line is added.
         begun: String,
         before: Termios,
     }
 
     static OPEN: Mutex<Option<OpenField>> = Mutex::new(None);
-    /// Whoever ends the program reads what is left, and nobody else.
+    /// Set when the program ends: then only the handler may read the terminal.
     static ENDED: AtomicBool = AtomicBool::new(false);
 
     impl OpenLine {
         pub(in crate::ui) fn begin(half: &HalfTyped) -> Self {
             if let (Ok(before), Ok(mut open)) = (tcgetattr(io::stdin()), OPEN.lock()) {
                 let mut mode = before.clone();
-                // Else the terminal forgets the line with Ctrl-C.
+                // Otherwise the terminal discards the line on Ctrl-C.
                 mode.local_modes |= LocalModes::NOFLSH;
                 let _ = tcsetattr(io::stdin(), OptionalActions::Now, &mode);
                 remember(&before);
@@ -76,13 +76,13 @@ mod unix {
         }
     }
 
-    /// Keeps what was typed of a line that is open, for whoever ends the program.
+    /// Stores the half-typed line of an open field, before the program ends.
     pub(in crate::ui) fn keep() {
         let Some(open) = OPEN.lock().ok().and_then(|mut open| open.take()) else { return };
         ENDED.store(true, Ordering::SeqCst);
         let mut typed = Vec::new();
         {
-            // Where every key is a key, a line needs no end to be read.
+            // In key mode a line can be read before its end.
             let _keys = Mode::of_keys();
             let mut part = [0; 4096];
             while more_within(PAUSE) {

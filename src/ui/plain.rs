@@ -1,4 +1,5 @@
-//! Asking line by line, for screen readers, dumb terminals and scripts: nothing moves, nothing is drawn over.
+//! Asks line by line, for screen readers, simple terminals and scripts: nothing moves, and nothing
+//! is overwritten.
 
 use std::io::{BufRead, Write};
 
@@ -20,34 +21,34 @@ use crate::{
 pub struct PlainPrompt<R, W> {
     input: R,
     output: W,
-    /// The domain that was last announced.
+    /// The domain announced last.
     domain: Option<String>,
     competency: Option<String>,
     explained: bool,
-    /// The width of the terminal, if it is one; a pipe gets whole lines.
+    /// The width of the terminal; `None` for a pipe, which gets whole lines.
     columns: Option<usize>,
-    /// Whether a person types what is read.
+    /// True if a person types the input.
     is_terminal: bool,
-    /// A line of words that is being written.
+    /// A text field that is open.
     open: Option<OpenLine>,
-    /// What stood in a line that ended without being given.
+    /// The words of a line that ended without Enter.
     ended: Option<String>,
 }
 
-/// What came when a line was asked for.
+/// The input when a line was asked for.
 enum Typed {
     Line(String),
-    /// Several at once, as one.
+    /// Several lines at once, joined into one.
     Pasted(String),
-    /// Something of which the terminal kept back the end.
+    /// A line whose end the terminal dropped.
     Cut,
 }
 
-/// The longest line that a terminal on Linux hands over where it reads whole lines; whatever is typed after that it drops without a word
-/// (termios(3), canonical mode). Others take no more keys, and ring.
+/// The longest line that a terminal on Linux passes on in line mode; it silently drops everything
+/// after that (termios(3), canonical mode). Other systems accept no more keys, and beep.
 const LONGEST_LINE_BYTES: usize = if cfg!(target_os = "linux") { 4095 } else { usize::MAX };
 
-/// What is said of a line that may have been longer.
+/// The message for a line that may have been longer.
 const CUT: &str = "That is a longer line than a terminal hands over, so the end of it is missing, and nothing of it was taken. Please give it in shorter lines; several at once are taken as one.";
 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
@@ -56,7 +57,7 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
         Self { input, output, domain: None, competency: None, explained: false, columns, is_terminal, open: None, ended: None }
     }
 
-    /// Says a line, wrapped between words where there is a width.
+    /// Prints a line, wrapped between words if there is a width.
     fn say(&mut self, text: &str) -> Result<(), PromptError> {
         let text = self.columns.map_or_else(|| text.to_owned(), |columns| pastable(text, columns).join("\n"));
         Ok(writeln!(self.output, "{text}")?)
@@ -69,10 +70,11 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
             OpenLine::wait();
         }
         self.input.read_until(b'\n', &mut bytes)?;
-        // Whoever ends the input of a terminal in the middle of a line has not given it; a script's last line may have no end.
+        // A person who ends the input in the middle of a line has not given it; the last line of a
+        // script may lack its end.
         let is_given = bytes.ends_with(b"\n") || !self.is_terminal && !bytes.is_empty();
         if !is_given {
-            // Whatever is said next begins a line of its own.
+            // The next message begins on a line of its own.
             writeln!(self.output)?;
             self.ended = Some(as_one_line(&String::from_utf8_lossy(&bytes))).filter(|words| !words.is_empty());
             return Err(PromptError::Closed);
@@ -85,7 +87,8 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
         while more_within(OVER) {
             self.input.read_until(b'\n', &mut bytes)?;
         }
-        // The last line of a paste has no end yet, and would stand before whatever is typed next.
+        // The last line of a paste has no end yet, and would otherwise come before the next typed
+        // line.
         let _letters = Mode::of_keys();
         if more_within(PAUSE) {
             let rest = self.input.fill_buf()?;
@@ -97,7 +100,8 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
         Ok(if is_cut(&bytes) { Typed::Cut } else { Typed::Pasted(as_one_line(&String::from_utf8_lossy(&bytes))) })
     }
 
-    /// A line that answers a question. What was pasted answers none: it is shown, and the question is asked again.
+    /// Returns a line that answers a question. A paste is shown and does not answer; the question
+    /// is asked again.
     fn answer(&mut self, question: &str) -> Result<String, PromptError> {
         loop {
             write!(self.output, "{question}")?;
@@ -110,7 +114,7 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
         }
     }
 
-    /// As [`Self::answer`], where what was pasted may be kept; of that it is asked once.
+    /// Like [`Self::answer`], where a paste may be kept after one question about it.
     fn answer_or_words(&mut self, question: &str, keeps: &str) -> Result<Result<String, String>, PromptError> {
         loop {
             write!(self.output, "{question}")?;
@@ -131,7 +135,7 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
                     Typed::Line(line) => match line.to_lowercase().as_str() {
                         "y" | "yes" => return Ok(Err(pasted)),
                         "n" | "no" => break,
-                        // A long paste comes in pieces, and one of them may be a line by itself.
+                        // A long paste comes in pieces, one of which may be a single line.
                         _ => pasted = as_one_line(&format!("{pasted} {line}")),
                     },
                 }
@@ -139,7 +143,7 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
         }
     }
 
-    /// One of several, as `asks` reads what is typed.
+    /// Asks for one of several options; `asks` reads the line.
     fn pick(
         &mut self,
         question: &str,
@@ -184,7 +188,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         let asked = if before.is_empty() {
             format!("{question}{}", lead(question))
         } else {
-            // A line cannot be changed here, so the words stay unless others are typed.
+            // A line cannot be edited here, so the words stay unless others are typed.
             self.say(question)?;
             self.say(&format!("So far: {}", one_line(before)))?;
             "Type other words, press Enter to keep these, or type - to take them away: ".to_owned()
@@ -205,7 +209,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
     }
 
     fn kept_words(&mut self, question: &str, half: &mut HalfTyped) -> Result<String, PromptError> {
-        // A line comes here when it is given, and not before.
+        // In line mode the program sees the words only after Enter.
         self.open = self.is_terminal.then(|| OpenLine::begin(half));
         let typed = self.words(question, half.words());
         self.open = None;
@@ -218,7 +222,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         typed
     }
 
-    /// There is nothing to wait for: what is said stays to be read.
+    /// Does not wait, because earlier messages stay on the screen.
     fn ready(&mut self, _: &str, _: &str) -> Result<Option<String>, PromptError> {
         Ok(None)
     }
@@ -231,7 +235,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
                 let _unseen = Unseen::begin();
                 self.line()
             };
-            // The line end that was typed was not seen either.
+            // The typed line end was not echoed either.
             writeln!(self.output)?;
             match typed? {
                 Typed::Line(line) => return Ok(line),
@@ -295,7 +299,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
     }
 
     fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError> {
-        // What was ticked a moment ago is no reason to read all of it again.
+        // After a tick, the whole card is not read out again.
         if self.competency.as_ref() == Some(&card.competency) {
             for news in card.news.iter().chain(&card.waiting) {
                 self.say(&one_line(news))?;

@@ -1,4 +1,4 @@
-//! How far a long piece of work is, on a terminal and only if it is long.
+//! Shows the progress of long work, on a terminal only.
 
 use std::{
     io::IsTerminal,
@@ -13,23 +13,23 @@ use console::Term;
 use super::interrupt::{self, OnInterrupt};
 use crate::text::{FULL, OPEN, bar, cut, size};
 
-/// Less work than this is over before a bar could be read, in bytes.
+/// Smaller work, in bytes, ends before a bar could be read.
 const WORTH_SHOWING_BYTES: u64 = 64 << 20;
 const BAR_COLUMNS: usize = 30;
-/// The bar is written anew so often at most: it is seen to move, and costs nothing.
+/// The most updates of the bar: enough to see it move, and cheap.
 const STEPS: u128 = 200;
 
 pub struct Progress {
     what: &'static str,
     total_bytes: u64,
     passed_bytes: AtomicU64,
-    /// Where the bar is, and at which step it was last written; `None` where nobody would see it.
+    /// The bar, and the step at which it was drawn last; `None` if nobody would see it.
     shown: Option<Mutex<(Term, u128)>>,
     interrupted_before: OnInterrupt,
 }
 
 impl Progress {
-    /// A bar for `total_bytes` of work, called `what`.
+    /// Makes a bar named `what` for `total_bytes` of work.
     #[must_use]
     pub fn new(what: &'static str, total_bytes: u64) -> Self {
         let is_shown = total_bytes >= WORTH_SHOWING_BYTES && std::io::stderr().is_terminal();
@@ -41,7 +41,7 @@ impl Progress {
     pub fn passed(&self, bytes: u64) {
         let passed = self.passed_bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
         let step = u128::from(passed) * STEPS / u128::from(self.total_bytes.max(1));
-        // Another thread that writes it at this moment says nearly the same.
+        // If another thread draws at the moment, its bar is nearly the same.
         if let Some(Ok(mut shown)) = self.shown.as_ref().map(Mutex::try_lock)
             && step > shown.1
         {

@@ -1,16 +1,16 @@
-//! Questions, behind one trait: asked on a terminal, or line by line.
+//! Questions behind one trait: on a terminal, or line by line.
 
 use std::io;
 
 use super::{Card, ReviewCard, speech::is_left};
 use crate::store::HalfTyped;
 
-/// Why a question has no answer.
+/// The reason why a question has no answer.
 #[derive(Debug)]
 pub enum PromptError {
     /// Ctrl-C.
     Interrupted,
-    /// Escape: rather not.
+    /// Escape: the person declines.
     Declined,
     /// The input ended, or the terminal was closed.
     Closed,
@@ -28,56 +28,57 @@ impl From<io::Error> for PromptError {
     }
 }
 
-/// What a person did with a card.
+/// The person's reply to a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// The place of a point among the card's.
+    /// The index of a point on the card.
     Point(usize),
     /// Not part of my work; the reason is asked for next.
     NotApplicable,
-    /// The words of a note, to be kept with the answer.
+    /// A note, to be kept with the answer.
     Note,
-    /// Words for a note that came where an answer was asked for.
+    /// Words for a note that were pasted where a key was expected.
     Pasted(String),
     Back,
     Skip,
     Quit,
 }
 
-/// What an assessor did with a competency.
+/// An assessor's reply to a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReviewReply {
-    /// The place of an outcome among the card's; the reason is asked for next.
+    /// The index of an outcome on the card; the reason is asked for next.
     Outcome(usize),
-    /// Says something for the evidence, or takes it back: its place among the card's ticks.
+    /// Ticks a quality of the evidence, or removes the tick: its index on the card.
     Tick(usize),
-    /// Look at a file.
+    /// Open a file.
     Open,
-    /// Say which evidence the decision rests on.
+    /// Choose the evidence that the decision rests on.
     Evidence,
-    /// Words about the portfolio as a whole.
+    /// A remark on the portfolio as a whole.
     Remark,
-    /// Words for the reason of a decision that came before it.
+    /// Words for the reason of a decision that was not made yet.
     Pasted(String),
     Next,
     NextUndecided,
     Back,
-    /// To a competency that is named next.
+    /// Go to a competency that is named next.
     Goto,
     Quit,
 }
 
 pub trait Prompt {
-    /// One of several; gives its place.
+    /// Asks for one of several options, and returns its index.
     ///
     /// # Errors
-    /// If there is no answer.
+    /// Fails if there is no answer.
     fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError>;
 
-    /// As [`Prompt::choose`], or words that came there and that the person wants to keep, as `keeps` asks.
+    /// Like [`Prompt::choose`], or returns words that were pasted and that the person wants to
+    /// keep; `keeps` is the question.
     ///
     /// # Errors
-    /// If there is no answer.
+    /// Fails if there is no answer.
     fn choose_or_words(
         &mut self,
         question: &str,
@@ -86,44 +87,45 @@ pub trait Prompt {
         keeps: &str,
     ) -> Result<Result<usize, String>, PromptError>;
 
-    /// Words, perhaps none; `before` is what stood there, to be changed.
+    /// Asks for words, which may be empty; `before` is the text to edit.
     ///
     /// # Errors
-    /// If there is no answer.
+    /// Fails if there is no answer.
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError>;
 
-    /// As [`Prompt::words`], of words that are on disk before they are given.
+    /// Like [`Prompt::words`], for words that are stored on disk while they are typed.
     ///
     /// # Errors
-    /// If there is no answer; what was typed waits.
+    /// Fails if there is no answer; the typed words are kept.
     fn kept_words(&mut self, question: &str, half: &mut HalfTyped) -> Result<String, PromptError>;
 
-    /// Waits until a person is ready; gives words that came meanwhile and that they want to keep, as `keeps` asks.
+    /// Waits until the person is ready. Returns words that were pasted meanwhile and that they want
+    /// to keep; `keeps` is the question.
     ///
     /// # Errors
-    /// If there is no answer.
+    /// Fails if there is no answer.
     fn ready(&mut self, question: &str, keeps: &str) -> Result<Option<String>, PromptError>;
 
-    /// Words that nobody looking on sees, such as a passphrase.
+    /// Asks for hidden words, such as a passphrase.
     ///
     /// # Errors
-    /// If there is no answer.
+    /// Fails if there is no answer.
     fn secret(&mut self, question: &str) -> Result<String, PromptError>;
 
-    /// A competency to rate.
+    /// Asks for the rating of a competency.
     ///
     /// # Errors
-    /// If there is no answer.
+    /// Fails if there is no answer.
     fn rate(&mut self, card: &Card) -> Result<Reply, PromptError>;
 
-    /// A competency to decide on.
+    /// Asks for the decision on a competency.
     ///
     /// # Errors
-    /// If there is no answer.
+    /// Fails if there is no answer.
     fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError>;
 }
 
-/// What stands between a question and its answer: one mark is enough.
+/// Returns the text between a question and its answer: a question mark needs no colon after it.
 pub(super) fn lead(prompt: &str) -> &'static str {
     if prompt.ends_with('?') { " " } else { ": " }
 }

@@ -1,37 +1,39 @@
-//! One competency before an assessor. Pure: a card, a place and a size go in, lines come out.
+//! One competency for an assessor. Pure functions: a card, a position and a size go in, lines come
+//! out.
 
 use super::{ReviewReply, letters};
 use crate::text::{cut, shown, width, wrapped};
 
-/// What an assessor has before them.
+/// The assessor's card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReviewCard {
-    /// Whose portfolio it is, and what there is to know of it as a whole.
+    /// The person, the level and what is known about the portfolio as a whole.
     pub about: String,
-    /// What has just happened, such as a decision that was saved.
+    /// The latest event, such as a decision that was saved.
     pub news: Option<String>,
-    /// What is begun and not saved yet.
+    /// Words and choices that are begun and not saved yet.
     pub waiting: Vec<String>,
     pub domain: String,
     pub competency: String,
     pub title: String,
-    /// The aspect and what is stated for it.
+    /// Each aspect with its statement.
     pub statements: Vec<(String, String)>,
-    /// The person's own rating with its history, a line each; `None` from whoever wants to judge first.
+    /// The person's own rating with its history, a line each; `None` for an assessor who wants to
+    /// judge first.
     pub rating: Option<Vec<String>>,
     pub evidence: Vec<ReviewPiece>,
-    /// How many pieces the portfolio has besides.
+    /// The number of other pieces in the portfolio.
     pub other_evidence: usize,
     pub outcomes: Vec<String>,
     /// The decision that counts so far, in words.
     pub decided: Option<String>,
-    /// Those before it, the oldest first.
+    /// Earlier decisions, the oldest first.
     pub earlier: Vec<String>,
-    /// What is new since a decision on an earlier portfolio.
+    /// The changes since a decision on an earlier portfolio.
     pub since: Vec<String>,
-    /// What can be said for the evidence, and whether it is.
+    /// The qualities of evidence, and whether each is ticked.
     pub ticks: Vec<(&'static str, bool)>,
-    /// This is the `at`th of `of`, from 1.
+    /// The position of the card among `of`, from 1.
     pub at: usize,
     pub of: usize,
     pub undecided: usize,
@@ -39,14 +41,14 @@ pub struct ReviewCard {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReviewPiece {
-    /// What it is, on a line.
+    /// The evidence, on a line.
     pub head: String,
-    /// What it is said to show.
+    /// The person's words on what it shows.
     pub shows: Option<String>,
 }
 
-/// The lines of a card in a window of `columns` x `rows`, `scrolled` so many lines down, and how far it can be scrolled. The keys
-/// are always there.
+/// Returns the lines of a card in a window of `columns` x `rows`, scrolled down by `scrolled`
+/// lines, and how far it can be scrolled. The keys are always visible.
 #[must_use]
 pub(super) fn review_lines(card: &ReviewCard, scrolled: usize, columns: usize, rows: usize) -> (Vec<String>, usize) {
     let columns = columns.clamp(20, 100);
@@ -67,7 +69,7 @@ pub(super) fn review_lines(card: &ReviewCard, scrolled: usize, columns: usize, r
     (lines, furthest)
 }
 
-/// Everything that is to be read, wrapped.
+/// Returns the whole text of the card, wrapped.
 #[must_use]
 pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
@@ -120,7 +122,7 @@ pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
     lines
 }
 
-/// What can be pressed, in as few lines as that takes.
+/// Lists the keys, on as few lines as possible.
 fn review_keys(card: &ReviewCard, columns: usize) -> Vec<String> {
     let tick =
         |(name, is_said): &(&'static str, bool)| format!("{} {} {name}", letters::tick_of(name), if *is_said { "[x]" } else { "[ ]" });
@@ -132,7 +134,7 @@ fn review_keys(card: &ReviewCard, columns: usize) -> Vec<String> {
         .collect()
 }
 
-/// Parts side by side, on as many lines as they need.
+/// Places parts side by side, on as many lines as they need.
 fn flowing(parts: &[String], columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in parts {

@@ -1,4 +1,4 @@
-//! What is said and where. Only this file writes to standard output and standard error.
+//! Prints data to standard output, and messages to standard error.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -15,7 +15,7 @@ const ERROR: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
 const HINT: Style = AnsiColor::Cyan.on_default();
 const WARNING: Style = AnsiColor::Yellow.on_default();
 
-/// Whether colour was asked for.
+/// The requested use of colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorWish {
     #[default]
@@ -24,7 +24,7 @@ pub enum ColorWish {
     Never,
 }
 
-/// Nobody is listening any more (`imh gaps | head`), or writing failed.
+/// The reader of the output is gone (`imh gaps | head`), or writing failed.
 #[derive(Debug)]
 pub enum SpeechError {
     Closed,
@@ -37,14 +37,14 @@ impl From<io::Error> for SpeechError {
     }
 }
 
-/// Whether an error says that nobody is at the other end of a pipe any more.
+/// Reports whether an error means that the reader of a pipe is gone.
 pub(super) fn is_left(error: &io::Error) -> bool {
     says_left(error.kind(), error.raw_os_error(), cfg!(windows))
-        // A writer in between may have put it into an error of its own.
+        // A writer in between may have wrapped it in an error of its own.
         || error.get_ref().and_then(|inner| inner.downcast_ref::<io::Error>()).is_some_and(is_left)
 }
 
-/// Windows has three words for it, and the standard library knows two of them for what they are.
+/// Windows has three error codes for it, and the standard library maps only two of them.
 fn says_left(kind: io::ErrorKind, code: Option<i32>, on_windows: bool) -> bool {
     const ERROR_BROKEN_PIPE: i32 = 109;
     const ERROR_NO_DATA: i32 = 232;
@@ -53,22 +53,22 @@ fn says_left(kind: io::ErrorKind, code: Option<i32>, on_windows: bool) -> bool {
     kind == io::ErrorKind::BrokenPipe || on_windows && in_its_words()
 }
 
-/// The person's end of the program.
+/// The person's side of the program.
 pub struct Ui {
     color: ColorChoice,
     columns: usize,
-    /// The width of the terminal that speech goes to, if it goes to one.
+    /// The width of the terminal that shows messages; `None` if they do not go to a terminal.
     pub speech_columns: Option<usize>,
-    /// Whether there is somebody at a terminal to ask.
+    /// True if there is somebody at a terminal to ask.
     pub can_ask: bool,
-    /// Whether a command that reads answers may ask for them: of somebody, or with `--plain` of the lines of a pipe.
+    /// True if a command that reads answers may ask for them: a person, or with `--plain` a pipe.
     pub may_ask: bool,
-    /// The workspace that was named, as a shell takes it: every command that is said names it too.
+    /// The workspace that was named, quoted for a shell: every printed command names it too.
     pub workspace: Option<String>,
     manner: Manner,
 }
 
-/// How questions are asked.
+/// The way in which questions are asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Manner {
     Screen,
@@ -97,7 +97,7 @@ impl Ui {
         }
     }
 
-    /// For what must be said before anything is known of the surroundings.
+    /// Makes an output for messages before anything is known about the surroundings.
     #[must_use]
     pub fn plain() -> Self {
         Self {
@@ -111,22 +111,22 @@ impl Ui {
         }
     }
 
-    /// Whether questions are asked line by line.
+    /// Reports whether questions are asked line by line.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.manner != Manner::Screen
     }
 
-    /// The width that text may take.
+    /// Returns the width for text.
     #[must_use]
     pub fn columns(&self) -> usize {
         self.columns
     }
 
-    /// Data: what a script reads.
+    /// Writes data for a script.
     ///
     /// # Errors
-    /// If nobody reads it, or writing fails.
+    /// Fails if nobody reads it, or writing fails.
     pub fn data(&self, text: &str) -> Result<(), SpeechError> {
         let mut stream = AutoStream::new(io::stdout().lock(), self.color);
         stream.write_all(text.as_bytes())?;
@@ -134,10 +134,10 @@ impl Ui {
         Ok(())
     }
 
-    /// Bytes as they are, such as a spreadsheet.
+    /// Writes bytes unchanged, such as a spreadsheet.
     ///
     /// # Errors
-    /// As [`Ui::data`].
+    /// As for [`Ui::data`].
     pub fn bytes(&self, bytes: &[u8]) -> Result<(), SpeechError> {
         let mut stream = io::stdout().lock();
         stream.write_all(bytes)?;
@@ -145,22 +145,22 @@ impl Ui {
         Ok(())
     }
 
-    /// A line for the person. That it could not be said changes nothing about what was done.
+    /// Prints a message. If that fails, it does not matter to the work that was done.
     pub fn say(&self, text: &str) {
         self.speak("", Style::new(), text);
     }
 
-    /// A line of its own that is never broken, such as where a file is, so that it can be copied.
+    /// Prints a line that is never wrapped, such as a path, so that it can be copied.
     pub fn say_whole(&self, text: &str) {
         let _ = writeln!(AutoStream::new(io::stderr().lock(), self.color), "{}", shown(text));
     }
 
-    /// Something the person should know, though it stops nothing.
+    /// Prints something the person should know, which does not stop the command.
     pub fn warn(&self, text: &str) {
         self.speak("note:", WARNING, text);
     }
 
-    /// A command to be run next.
+    /// Prints a command to run next.
     pub fn hint(&self, command: &str) {
         self.speak("hint:", HINT, command);
     }
@@ -169,7 +169,7 @@ impl Ui {
         self.speak("error:", ERROR, text);
     }
 
-    /// Words with commands that mean the workspace that was named.
+    /// Adds the named workspace to the commands in a text.
     fn at_workspace(&self, text: &str) -> String {
         self.workspace.as_deref().map_or_else(|| text.to_owned(), |workspace| at_workspace(text, workspace))
     }

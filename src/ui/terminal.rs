@@ -1,4 +1,4 @@
-//! Asking on a real terminal: one key an answer.
+//! Asks on a real terminal, with one key for an answer.
 
 use console::Key;
 
@@ -19,15 +19,15 @@ use crate::{
 
 pub struct TerminalPrompt {
     keys: KeyReader,
-    /// Whether a card covers the screen.
+    /// True while a card covers the screen.
     card_is_shown: bool,
-    /// The competency that an assessor had before them last, and how far down they had read.
+    /// The competency of the last review card, and how far it was scrolled.
     read_to: (String, usize),
 }
 
 impl Drop for TerminalPrompt {
     fn drop(&mut self) {
-        // What is said last should not stand below keys that no longer do anything.
+        // The last message should not appear below keys that no longer work.
         if self.card_is_shown {
             let _ = self.keys.term.clear_screen();
         }
@@ -44,7 +44,8 @@ impl TerminalPrompt {
         usize::from(self.keys.term.size().1).max(20)
     }
 
-    /// Shows what was pasted where a key is an answer, and asks once whether to keep it; what comes after it belongs to it.
+    /// Shows a paste that came where a key was expected, and asks once whether to keep it. Text
+    /// that follows is added to it.
     fn keeps(&mut self, mut pasted: String, question: &str) -> Result<Option<String>, PromptError> {
         loop {
             let words = as_one_line(&pasted);
@@ -77,13 +78,13 @@ impl TerminalPrompt {
         let last = self.last_line(question, self.columns() - 2)?;
         let typed = read(&self.keys, &format!("{last}{}", lead(&last)));
         if matches!(typed, Err(PromptError::Interrupted | PromptError::Closed)) {
-            // What was being written stays to be read, and copied.
+            // The words that were being typed stay readable, so that they can be copied.
             self.card_is_shown = false;
         }
         typed
     }
 
-    /// Writes all of a question but its last line, which it gives.
+    /// Prints a question except its last line, which it returns.
     fn last_line(&self, question: &str, columns: usize) -> Result<String, PromptError> {
         let mut lines = pastable(question, columns);
         let last = lines.pop().unwrap_or_default();
@@ -159,7 +160,7 @@ impl Prompt for TerminalPrompt {
     }
 
     fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
-        // Nothing is chosen for anybody: Enter answers only where a point was chosen, now or before.
+        // Nothing is preselected: Enter answers only if a point was chosen, now or before.
         let mut cursor = card.given;
         let last = card.points.len().saturating_sub(1);
         loop {
