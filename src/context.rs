@@ -1,6 +1,8 @@
-//! The only door to the world outside the disk: clock, chance, environment, folders of the user.
+//! The only access to the world outside the disk: clock, randomness, environment and the user's
+//! folders.
 //!
-//! Tests fix it: `IMH_NOW` is the time, `IMH_SEED` makes ids repeat, `SOURCE_DATE_EPOCH` fixes the times in bundles.
+//! Tests fix it: `IMH_NOW` sets the time, `IMH_SEED` makes ids repeatable, `SOURCE_DATE_EPOCH`
+//! fixes the times in bundles.
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
 use std::{
@@ -15,7 +17,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::format::sha256;
 
-/// What a run may know of its surroundings, read once at its start.
+/// The surroundings of a run, read once at its start.
 pub struct Context {
     fixed_now: Option<Timestamp>,
     source_date: Option<Timestamp>,
@@ -24,27 +26,27 @@ pub struct Context {
     /// `IMH_WORKSPACE`.
     pub workspace: Option<PathBuf>,
     pub current_folder: PathBuf,
-    /// What a shell calls `~`.
+    /// The folder that a shell calls `~`.
     pub home_folder: Option<PathBuf>,
-    /// Where this user's own files go when no folder was named; `None` on a system that has no such place.
+    /// The folder for this user's own files if none was named; `None` on a system without one.
     pub user_folder: Option<PathBuf>,
-    /// Where what is true of this computer only goes, which no profile takes along to another one.
+    /// The folder for data of this computer only, which is not part of a roaming profile.
     pub device_folder: Option<PathBuf>,
-    /// `VISUAL`, else `EDITOR`: with what this person writes.
+    /// The person's editor: `VISUAL`, else `EDITOR`.
     pub editor: Option<String>,
     pub terminal_is_dumb: bool,
-    /// `COLUMNS`, for output that goes to no terminal.
+    /// `COLUMNS`, for output that does not go to a terminal.
     pub columns: Option<u16>,
 }
 
-/// The surroundings say something that cannot be used.
+/// An unusable value in the environment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ContextError(String);
 
 impl Context {
     /// # Errors
-    /// A variable that fixes time and is no time.
+    /// Fails if a variable that fixes the time does not hold a time.
     pub fn from_environment() -> Result<Self, ContextError> {
         let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let fixed_now = variable("IMH_NOW")
@@ -71,47 +73,50 @@ impl Context {
             user_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
             device_folder: folders.map(|folders| folders.data_local_dir().to_owned()),
             editor: variable("VISUAL").or_else(|| variable("EDITOR")),
-            // A system other than Windows that names no terminal has none that is known to do anything.
+            // Without `TERM`, only Windows is assumed to have a terminal with any abilities.
             terminal_is_dumb: variable("TERM").map_or(cfg!(unix), |term| term == "dumb" || term == "unknown"),
             columns: variable("COLUMNS").and_then(|text| text.parse().ok()),
         })
     }
 
-    /// What was typed, the program's name first.
+    /// Returns the command line, beginning with the program's name.
     pub fn arguments() -> impl Iterator<Item = OsString> {
         env::args_os()
     }
 
-    /// This moment, to the millisecond.
+    /// Returns the current time, to the millisecond.
     pub fn now(&self) -> Timestamp {
         let now = self.fixed_now.unwrap_or_else(Timestamp::now);
         Timestamp::from_millisecond(now.as_millisecond()).expect("a moment without its smallest part is still a moment")
     }
 
-    /// The time zone in which this person's days are.
+    /// Returns the time zone that decides which day it is for this person.
     pub fn zone(&self) -> TimeZone {
         if self.fixed_now.is_some() {
             return TimeZone::UTC;
         }
-        // The name of a zone is never shown. Looking it up walks through all zones there are, which takes longer than all
-        // else that `imh status` does with the clock.
+        // The zone is read from its file, because its name is never shown: finding the name walks
+        // through all zones and takes longer than everything else that `imh status` does with the
+        // clock.
         let is_named = env::var_os("TZ").is_some();
         let here = (!is_named).then(|| std::fs::read("/etc/localtime").ok()).flatten();
         here.and_then(|rules| TimeZone::tzif("here", &rules).ok()).unwrap_or_else(TimeZone::system)
     }
 
-    /// The moment that a bundle bears.
+    /// Returns the time that a bundle states.
     pub fn bundle_time(&self) -> Timestamp {
         self.source_date.unwrap_or_else(|| self.now())
     }
 
-    /// An id that nobody else gives; with `IMH_SEED` the same each time for the same `salt` and place in the run.
+    /// Returns a unique id. With `IMH_SEED` it is the same each time for the same `salt` and place
+    /// in the run.
     pub fn new_id(&self, salt: &str) -> String {
         self.new_bytes(salt)
             .map_or_else(|| uuid::Uuid::now_v7().to_string(), |bytes| uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string())
     }
 
-    /// A short name for a device: `count` letters that are not easily mistaken for one another.
+    /// Returns a short name for a device: `count` letters that are not easily mistaken for one
+    /// another.
     pub fn new_letters(&self, salt: &str, count: usize) -> String {
         const LETTERS: &[u8] = b"bcdfghjkmnpqrstvwxyz";
         let bytes = self.new_bytes(salt).unwrap_or_else(|| {
@@ -129,22 +134,24 @@ impl Context {
         Some(std::array::from_fn(|at| digest[at]))
     }
 
-    /// What something gives, and how long it takes, whatever the time is said to be.
+    /// Runs work, and returns its result and how long it took by the real clock, even if the time
+    /// is fixed.
     pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
         let begun = Instant::now();
         let given = work();
         (given, begun.elapsed())
     }
 
-    /// A path as the person meant it, seen from where they stand, with every `..` gone: a path that goes through a folder and out
-    /// of it again seems to lie there, and is nothing any more once that folder is.
+    /// Returns the absolute path that the person meant, without any `..`: a path with `..` breaks
+    /// as soon as the folder before it is removed.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         let joined = self.current_folder.join(path);
         if joined.components().any(|part| part == Component::ParentDir) { without_parents(&joined) } else { joined }
     }
 }
 
-/// On Windows `..` takes back what was typed before it; elsewhere it is the folder above the one that a link leads to.
+/// Resolves `..`: on Windows it removes the part typed before it; elsewhere it is the parent of the
+/// folder that a link leads to.
 fn without_parents(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
@@ -158,7 +165,7 @@ fn without_parents(path: &Path) -> PathBuf {
         }
         plain.pop();
     }
-    // That it was meant as a folder is kept.
+    // A trailing separator is kept, because it says that a folder is meant.
     let is_folder = path.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
     if is_folder { plain.join("") } else { plain }
 }

@@ -1,4 +1,4 @@
-//! `imh`: see the library.
+//! The program `imh`; see the library.
 
 use std::process::ExitCode;
 
