@@ -1,8 +1,10 @@
-//! `cargo bench --bench bundles`: an export and a verification beside what people would use instead, and beside the least
-//! that any program must do (read, SHA-256, write), as ratios from one run. `-- large` or `-- small` measures only that.
+//! `cargo bench --bench bundles`: compares an export and a verification with the tools people would
+//! use instead, and with the least that any program must do (read, SHA-256, write), as ratios from
+//! one run. `-- large` or `-- small` measures only that.
 //!
-//! `imh export` also looks through every file for what could give a family away, and reads back what it wrote; no other tool
-//! here does either. Tools that are not on this machine are named and left out.
+//! `imh export` also searches every file for what could identify a family, and reads back what it
+//! wrote; no other tool here does either. Tools that are not on this machine are named and left
+//! out.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,

@@ -1,9 +1,10 @@
-//! `cargo bench --bench cohort`: what a trainer waits for, beside other tools that count the same answers in the same files, and
-//! beside the least that any program must do (open, read), as ratios from one run. `-- bundles`, `-- answers`, `-- rows` or `-- memory`
-//! measures only that.
+//! `cargo bench --bench cohort`: compares the commands of a trainer with other tools that count the
+//! same answers in the same files, and with the least that any program must do (open, read), as
+//! ratios from one run. `-- bundles`, `-- answers`, `-- rows` or `-- memory` measures only that.
 //!
-//! All of them count how many people gave each answer to each question; `imh` also works out verdicts, finds each person once, and keeps small
-//! numbers back. Python, jq, DuckDB and Polars are asked if they are there: `PYTHON=path cargo bench --bench cohort` names a Python that has
+//! Every tool counts how many people gave each answer to each question; `imh` also computes
+//! verdicts, counts each person once, and suppresses small numbers. Python, jq, DuckDB and Polars
+//! are measured if they are there: `PYTHON=path cargo bench --bench cohort` names a Python that has
 //! the packages duckdb and polars.
 #![expect(
     clippy::unwrap_used,
@@ -25,7 +26,7 @@ use std::{
 use made::{Made, begin, evidence, middle, tell};
 
 const FILES: usize = 10_000;
-/// Bundles that differ; each is there many times.
+/// The number of different bundles; each is copied many times.
 const APART: usize = 20;
 const ROWS: usize = 1_000_000;
 const POINTS: [&str; 3] = ["not-yet", "working-towards", "achieved"];
@@ -52,7 +53,7 @@ fn main() {
     let _ = fs::remove_dir_all(&made.folder);
 }
 
-/// The ids of the practice framework.
+/// Returns the ids of the practice framework.
 fn competencies() -> Vec<String> {
     let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/frameworks/imh-practice-1.0.0.toml")).unwrap();
     let framework = imh::format::framework::parse(text.as_bytes()).unwrap();
@@ -80,7 +81,7 @@ fn answers_file(person: usize, competencies: &[String]) -> String {
     )
 }
 
-/// Opens and reads every file on all threads, and looks at no byte of them.
+/// Opens and reads every file on all threads, without looking at the bytes.
 fn read_all(made: &Made, folder: &str) -> Duration {
     let files: Vec<PathBuf> = fs::read_dir(made.folder.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
     let next = AtomicUsize::new(0);
@@ -104,7 +105,7 @@ fn python() -> String {
     std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned())
 }
 
-/// What Python does with a package, if it is there.
+/// Measures Python with a package, if it is there.
 fn with_python(made: &Made, what: &str, package: &str, script: &str, floor: Duration) {
     fs::write(made.folder.join("rival.py"), script).unwrap();
     let python = python();
@@ -138,7 +139,7 @@ fn answers(made: &Made, competencies: &[String]) {
 
 fn bundles(made: &Made, competencies: &[String]) {
     fs::create_dir_all(made.folder.join("bundles")).unwrap();
-    // People are told by the names of their files.
+    // People are distinguished by the names of their files.
     for person in 0..APART {
         fs::write(made.folder.join("one.json"), answers_file(person, competencies)).unwrap();
         made.imh(&["rate", "--from", "one.json"]);
@@ -227,7 +228,7 @@ fn rows(made: &Made, competencies: &[String]) {
     let _ = fs::remove_file(made.folder.join("lines.jsonl"));
 }
 
-/// The most memory that is held, for a few files and for many.
+/// Prints the peak memory for a few files and for many.
 fn memory(made: &Made, competencies: &[String]) {
     println!("\nThe most memory that `imh cohort gaps` holds");
     for count in [100, 1_000, 10_000, 50_000] {
@@ -241,7 +242,7 @@ fn memory(made: &Made, competencies: &[String]) {
     let _ = fs::remove_dir_all(made.folder.join("many"));
 }
 
-/// The most memory that a command holds, in KiB, by what the system says of it.
+/// Returns the peak memory of a command in KiB, as the system reports it.
 fn held(made: &Made, arguments: &[&str]) -> String {
     let imh = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release").join("imh");
     let mut command = std::process::Command::new("python3");

@@ -1,7 +1,9 @@
-//! `cargo bench`: what imh costs beside the least that any program must do, as ratios from one run.
-//! `cargo bench -- start checking` measures only what is named: start, rating, journal, adding, checking, memory.
+//! `cargo bench`: compares imh with the least that any program must do, as ratios from one run.
+//! `cargo bench -- start checking` measures only the named ones: start, rating, journal, adding,
+//! checking, memory.
 //!
-//! Runs are interleaved and medians compared, so that a busy machine disturbs both sides alike. No test depends on this.
+//! Runs are interleaved and medians compared, so that a busy machine affects both sides alike. No
+//! test depends on this.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -36,7 +38,7 @@ const ADDED_FILES: usize = 400;
 const ADDED_BYTES: usize = 2_000_000_000;
 
 fn main() {
-    // `cargo test --benches` passes this; a measurement is no test.
+    // `cargo test --benches` passes this; a benchmark is not a test.
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
@@ -67,8 +69,8 @@ fn main() {
     }
 }
 
-/// The program as people have it. The one that cargo makes beside this measurement has the features that the libraries of
-/// the tests ask for as well, and starts more slowly for it.
+/// Builds and returns the release program. The one that cargo builds beside this benchmark also has
+/// the features that the tests' libraries ask for, and starts more slowly for it.
 fn released_program() -> PathBuf {
     let status = Command::new(env!("CARGO")).args(["build", "--release", "--quiet", "--locked", "--bin", "imh"]).status().unwrap();
     assert!(status.success());
@@ -90,7 +92,7 @@ fn time(work: impl FnOnce()) -> Duration {
     begun.elapsed()
 }
 
-/// The medians of several pieces of work, done in turns.
+/// Returns the medians of several pieces of work, run in turns.
 fn in_turns(rounds: usize, work: &mut [&mut dyn FnMut()]) -> Vec<Duration> {
     let mut times = vec![Vec::new(); work.len()];
     for round in 0..rounds + 3 {
@@ -121,7 +123,7 @@ fn tell(what: &str, took: Duration, beside: &str, floor: Duration, aim: Option<f
 }
 
 impl Bench {
-    /// A process that starts, says a little, and ends.
+    /// Compares with a process that starts, prints a line, and ends.
     fn start(&self) {
         let source = self.folder.join("hello.rs");
         fs::write(&source, "fn main() { println!(\"hello\"); }\n").unwrap();
@@ -147,7 +149,7 @@ impl Bench {
         tell("  imh status", times[2], "hello world", times[0], None);
     }
 
-    /// One acknowledged rating, in process, beside an append and a sync of the same bytes.
+    /// Compares one acknowledged rating, in process, with an append and a sync of the same bytes.
     fn rating(&self) {
         let root = self.folder.join("rating");
         write_workspace(&root, EVIDENCE);
@@ -177,14 +179,15 @@ impl Bench {
         tell("  imh", times[1], "append and fdatasync of the same bytes", times[0], Some(1.3));
     }
 
-    /// Many large files added, beside copying and digesting the same files with the system's own tools. The numbers hold
-    /// for the disk that `IMH_BENCH_FOLDER` is on; a memory file system shows what the program itself costs.
+    /// Compares adding many large files with copying and digesting them with the system's own
+    /// tools. The numbers hold for the disk of `IMH_BENCH_FOLDER`; a memory file system shows the
+    /// cost of the program itself.
     fn adding(&self) {
         let folder = std::env::var_os("IMH_BENCH_FOLDER").map_or_else(|| self.folder.clone(), PathBuf::from).join("adding");
         let _ = fs::remove_dir_all(&folder);
         let given = folder.join("given");
         fs::create_dir_all(&given).unwrap();
-        // Bytes that do not compress, different in each file.
+        // Incompressible bytes, different in each file.
         let mut state = 88_172_645_463_325_252_u64;
         let mut block = vec![0_u8; ADDED_BYTES / ADDED_FILES];
         let mut paths = Vec::new();
@@ -227,7 +230,8 @@ impl Bench {
         fs::remove_dir_all(&folder).unwrap();
     }
 
-    /// The confidentiality check of each sort of file, in MB a second of the file as it lies there.
+    /// Measures the confidentiality check of each kind of file, in MB a second of the file's size
+    /// on disk.
     fn checking() {
         println!("\nLooking into files, on one thread, beside only reading and digesting them");
         let lookout = imh::analysis::privacy::Lookout::new(&["Amelia Jones".to_owned()]);
@@ -272,7 +276,7 @@ impl Bench {
         }
     }
 
-    /// The most memory that the check of a file takes, and that the file is no measure of it.
+    /// Measures the peak memory of checking a file, which must not grow with the file.
     fn memory(&self) {
         println!("\nThe most memory that `imh check` takes, beside that of a check of next to nothing");
         let words = "On the first visit we sat on the floor together, and I noticed how she looked for her father before she slept.\n";
@@ -313,7 +317,7 @@ impl Bench {
         }
     }
 
-    /// Reading a journal of many entries: split, parsed, its chain checked, folded.
+    /// Measures reading a journal of many entries: split, parse, check the chain, fold.
     fn long_journal(&self) {
         let root = self.folder.join("long");
         write_workspace(&root, LONG_JOURNAL);
@@ -345,7 +349,8 @@ fn journal_of(root: &Path) -> PathBuf {
         .unwrap()
 }
 
-/// A framework of the practice pack's size: as many competencies as are wanted, each stated at one level.
+/// Builds a framework of the practice pack's size: `COMPETENCIES` competencies, each stated at one
+/// level.
 fn pack() -> String {
     let shipped = include_str!("../frameworks/imh-practice-1.0.0.toml");
     let head = shipped.split("[[competency]]").next().unwrap().replace("competencies = 63", &format!("competencies = {COMPETENCIES}"));
@@ -380,7 +385,7 @@ fn rating(at: usize) -> Rating {
     }
 }
 
-/// A workspace with every competency rated, and so many pieces of evidence.
+/// Writes a workspace with every competency rated and `evidence` pieces of evidence.
 fn write_workspace(root: &Path, evidence: usize) {
     let context = Context::from_environment().unwrap();
     let bytes = pack();

@@ -1,7 +1,9 @@
-//! `cargo bench --bench reviews`: what an assessor and a panel wait for, beside other tools that only read the same files, and beside
-//! the least that any program must do (read, SHA-256), as ratios from one run. `-- large`, `-- desk` or `-- status` measures only that.
+//! `cargo bench --bench reviews`: compares the commands of an assessor and a panel with other tools
+//! that only read the same files, and with the least that any program must do (read, SHA-256), as
+//! ratios from one run. `-- large`, `-- desk` or `-- status` measures only that.
 //!
-//! `imh review` verifies the whole portfolio before anything is decided; no other tool here knows what a decision is.
+//! `imh review` verifies the whole portfolio before anything is decided; no other tool here reads
+//! decisions.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -51,7 +53,8 @@ fn one_portfolio(made: &Made) {
     });
     tell("imh review, the first decision", Some(first), floor);
     tell("imh review, one more decision", Some(middle(|| made.timed(review).1)), floor);
-    // Decisions are bound to the bundle by one digest of all of it, which no two threads can share.
+    // Decisions are bound to the bundle by one digest of the whole file, which threads cannot
+    // share.
     tell("SHA-256 of the whole as one chain", Some(middle(|| read_and_digest(made, std::slice::from_ref(&bundle), false, false))), floor);
     tell("imh verify", Some(middle(|| made.timed(|| made.imh(&["verify", "b.zip"])).1)), floor);
     tell("unzip -tq, no digest", made.shell("unzip", "unzip -tq b.zip"), floor);

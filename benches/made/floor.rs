@@ -1,4 +1,4 @@
-//! What takes long because it is large, and the least that anybody must do with it.
+//! Large inputs, and the least that any program must do with them.
 
 use std::{
     fs::{self, File},
@@ -12,7 +12,7 @@ use imh::format::Sha256Writer;
 
 use crate::made::{Made, evidence};
 
-/// 2 GB of photographs, film, text and tables in 400 files.
+/// Makes 2 GB of photographs, film, text and tables in 400 files.
 pub(crate) fn large() -> Made {
     evidence("large", 400, |at| match at % 10 {
         0..6 => ("jpg", 4_600_000, Some(b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xda\0\x02".as_slice())),
@@ -23,7 +23,8 @@ pub(crate) fn large() -> Made {
     })
 }
 
-/// Every file read and digested on all threads and, where that is asked for, written to its place in one file, and synced.
+/// Reads and digests every file on all threads; with `writes`, also writes it to its place in one
+/// file, and with `syncs` syncs that.
 pub(crate) fn read_and_digest(made: &Made, files: &[PathBuf], writes: bool, syncs: bool) -> Duration {
     let starts = files.iter().scan(0, |end, path| {
         let start = *end;

@@ -1,4 +1,4 @@
-//! What measurements are made with: folders of files, the program itself, and other tools.
+//! Inputs of the benchmarks: folders of files, the program itself, and other tools.
 
 use std::{
     fs,
@@ -7,9 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Builds the program as people have it; `None` where nothing is to be measured. `wanted` says whether something was named.
+/// Builds the release program; `None` if nothing is to be measured. The returned function reports
+/// whether a benchmark was named, or none was.
 pub(crate) fn begin() -> Option<impl Fn(&str) -> bool> {
-    // `cargo test --benches` passes this; a measurement is no test.
+    // `cargo test --benches` passes this; a benchmark is not a test.
     if std::env::args().any(|argument| argument == "--test") {
         return None;
     }
@@ -20,7 +21,8 @@ pub(crate) fn begin() -> Option<impl Fn(&str) -> bool> {
     Some(move |name: &str| named.is_empty() || named.iter().any(|wanted| wanted == name))
 }
 
-/// A folder of files, those with a head of bytes that do not get smaller; and a workspace with all of them as evidence.
+/// A folder of files, of which those with a file header hold incompressible bytes, and a
+/// workspace with all of them as evidence.
 pub(crate) struct Made {
     pub(crate) folder: PathBuf,
     pub(crate) files: Vec<PathBuf>,
@@ -67,7 +69,7 @@ pub(crate) fn evidence(name: &str, count: usize, kind: impl Fn(usize) -> (&'stat
 }
 
 impl Made {
-    /// In the workspace `ws` of the folder.
+    /// Runs imh in the workspace `ws` of the folder.
     #[track_caller]
     pub(crate) fn imh(&self, arguments: &[&str]) {
         self.imh_in("ws", arguments);
@@ -82,7 +84,8 @@ impl Made {
         assert!(command.status().unwrap().success(), "imh {}", arguments.join(" "));
     }
 
-    /// Runs a line of shell in the folder, of which `o.zip` may come; `None` where its tool is not on this machine.
+    /// Runs a shell line in the folder, which may produce `o.zip`; `None` if its tool is not on
+    /// this machine.
     pub(crate) fn shell(&self, tool: &str, line: &str) -> Option<Duration> {
         let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).stdout(Stdio::null()).status().unwrap();
         if !found.success() {
@@ -99,7 +102,8 @@ impl Made {
         Some(spent)
     }
 
-    /// Does it with nothing left over from what was measured before: no output, and no byte that the disk still waits for.
+    /// Measures work from a clean start: without earlier output, and with everything earlier
+    /// flushed to disk.
     pub(crate) fn timed<T>(&self, work: impl FnOnce() -> T) -> (T, Duration) {
         for left in ["o.zip", "floor.bin"] {
             let _ = fs::remove_file(self.folder.join(left));
@@ -116,7 +120,7 @@ impl Made {
 
 const ROUNDS: usize = 3;
 
-/// Measured `ROUNDS` times, the middle one counts; what takes long is measured once.
+/// Returns the median of `ROUNDS` measurements; slow work is measured once.
 pub(crate) fn middle(mut once: impl FnMut() -> Duration) -> Duration {
     let mut times: Vec<Duration> = (0..ROUNDS).map(|_| once()).collect();
     times.sort();

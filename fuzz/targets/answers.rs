@@ -1,4 +1,4 @@
-//! Whatever the bytes, reading answers does not panic.
+//! Reading answers never panics, whatever the bytes.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

@@ -1,4 +1,4 @@
-//! Whatever the bytes, verifying a bundle does not panic.
+//! Verifying a bundle never panics, whatever the bytes.
 #![no_main]
 
 use imh::format::{bag, framework, portfolio};

@@ -1,4 +1,5 @@
-//! Every reader of evidence, and the cleaner. Seeds: `cargo +nightly fuzz run contents fuzz/corpus/contents testdata/privacy/files`.
+//! Every reader of evidence, and the cleaner. Seeds:
+//! `cargo +nightly fuzz run contents fuzz/corpus/contents testdata/privacy/files`.
 #![no_main]
 
 use std::io::Cursor;

@@ -1,4 +1,4 @@
-//! Whatever the bytes, reading decisions does not panic, and what was read is printed as it is.
+//! Reading decisions never panics, whatever the bytes, and decisions print as they were read.
 #![no_main]
 
 use imh::format::decisions;

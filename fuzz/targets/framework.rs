@@ -1,4 +1,5 @@
-//! Whatever the bytes, loading a pack does not panic, and what loads prints and loads again the same.
+//! Loading a pack never panics, whatever the bytes, and a pack that loads prints and loads again
+//! the same.
 #![no_main]
 
 use imh::format::framework;

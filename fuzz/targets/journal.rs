@@ -1,4 +1,5 @@
-//! Whatever the bytes, reading a journal line does not panic, and what is read is written the same.
+//! Reading a journal line never panics, whatever the bytes, and a line that is read is written the
+//! same.
 #![no_main]
 
 use imh::format::{Marker, journal};

@@ -1,4 +1,4 @@
-//! Whatever the bytes, no reader of keys and signatures panics.
+//! No reader of keys and signatures panics, whatever the bytes.
 #![no_main]
 
 use imh::format::{seal, signature};

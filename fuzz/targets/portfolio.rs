@@ -1,4 +1,4 @@
-//! Whatever the bytes, reading `portfolio.json` and making entries of it does not panic.
+//! Reading `portfolio.json` and turning it into entries never panics, whatever the bytes.
 #![no_main]
 
 use imh::{format::portfolio, model::DeviceId};
