@@ -1,4 +1,5 @@
-//! Answers that went through other programs and other hands: nothing of them is guessed, and nothing lost.
+//! Answers that passed through other programs and other people: imh guesses nothing and loses
+//! nothing.
 
 use std::process::Command;
 
@@ -6,7 +7,8 @@ use serde_json::Value;
 
 use super::harness::{Sandbox, has, repository};
 
-/// A table written anew: `keep` says which columns stay, and `change` what becomes of a row, by the names of its columns.
+/// Rewrites a table: `keep` selects the columns, and `change` changes each cell, given the names of
+/// its columns.
 fn table(form: &str, keep: impl Fn(&str) -> bool, change: impl Fn(&str, &str, &[&str]) -> String) -> String {
     let mut reader = csv::Reader::from_reader(form.as_bytes());
     let headers = reader.headers().unwrap().clone();
@@ -21,13 +23,13 @@ fn table(form: &str, keep: impl Fn(&str) -> bool, change: impl Fn(&str, &str, &[
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
 
-/// The form with an answer to every question of one competency.
+/// Answers every question of one competency in the form.
 fn answered(name: &str, cell: &str, row: &[&str]) -> String {
     let point = if row.contains(&"confidence") { "steady" } else { "achieved" };
     (if name == "point" && row.contains(&"RB-01") { point } else { cell }).to_owned()
 }
 
-/// The levels of all ratings that a workspace has.
+/// Returns the levels of all ratings in a workspace.
 fn levels(sandbox: &Sandbox) -> Vec<String> {
     let journal = sandbox.tree("ws/journal").swap_remove(0).1;
     let mut levels: Vec<String> = Vec::new();
@@ -57,13 +59,13 @@ fn the_level_of_answers_is_what_they_say_or_what_is_asked_beside_them_and_never_
         assert_eq!(levels(&sandbox), ["3", "3", "3"], "{file}");
         let report = sandbox.json(&format!("cohort gaps {file} --min-group 1 --format json"));
         assert_eq!(report["competencies"][0]["level"], "3", "{file}: {report}");
-        // What was named for them is no more than what is asked beside them.
+        // A level named for them must agree with the question beside them.
         if file != "whole.csv" {
             let refusal = sandbox.fails(2, &format!("rate --from {file} --level 1"));
             assert!(refusal.contains("the question beside it is of level 3"), "{refusal}");
         }
     }
-    // Without level and without the question nobody knows it.
+    // Without the level and the question, the level is unknown.
     sandbox.write(
         "neither.csv",
         without(&["level", "statement"]).lines().filter(|line| !line.contains("| n/a,,")).collect::<Vec<_>>().join("\n"),
@@ -75,7 +77,7 @@ fn the_level_of_answers_is_what_they_say_or_what_is_asked_beside_them_and_never_
     assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("--level gives one"), "{report}");
     sandbox.ok("rate --from neither.csv --level 3");
     assert_eq!(levels(&sandbox), ["3", "3", "3"]);
-    // A question of another level, or of another competency, is not what the row says.
+    // A question of another level or competency contradicts the row.
     sandbox.write("other-level.csv", without(&[]).replace("1.0.0,3,", "1.0.0,1,"));
     assert!(sandbox.fails(2, "rate --from other-level.csv").contains("it says level 1, but the question beside it is of level 3"));
     sandbox.write("other.csv", without(&[]).replace(",RB-01,", ",RB-02,"));
@@ -119,14 +121,15 @@ fn answers_for_another_file_of_a_framework_are_not_taken_for_those_of_one_that_i
     );
     sandbox.write("answers.json", json);
     assert!(sandbox.fails(2, "rate --from answers.json").contains("for a different framework file"));
-    // Without any word on its framework, a question that is none of it is not taken either.
+    // Even if the file does not name its framework, a question that is not in the framework is
+    // refused.
     let bare =
         table(&sandbox.read("answers.csv"), |name| !["framework", "version", "sha256"].contains(&name), |_, cell, _| cell.to_owned());
     sandbox.write("bare.csv", bare);
     assert!(sandbox.fails(2, "rate --from bare.csv").contains("the question beside it is not in imh-practice 1.0.0"));
 }
 
-/// LibreOffice, if it is here; the files that it made of one lie in `folder`.
+/// Runs LibreOffice, if it is here; the files it converts are in `folder`.
 pub(super) fn convert(sandbox: &Sandbox, to: &str, from: &str, folder: &str) -> bool {
     if !has("soffice", &["--version"]) {
         return false;
@@ -139,7 +142,7 @@ pub(super) fn convert(sandbox: &Sandbox, to: &str, from: &str, folder: &str) -> 
     true
 }
 
-/// Python with a library for spreadsheets, if it is here, doing what `code` says in the sandbox.
+/// Runs `code` in the sandbox with a Python that has a spreadsheet library, if it is here.
 pub(super) fn python(sandbox: &Sandbox, code: &str) -> bool {
     let python = repository("tests/sheets/python/bin/python").to_string_lossy().into_owned();
     if !has(&python, &["-c", "import openpyxl"]) {
@@ -201,10 +204,10 @@ fn an_error_of_a_spreadsheet_is_nobodys_name() {
     let sandbox = Sandbox::new();
     sandbox.write("in/many.csv", "person,competency,level,point\n#REF!,RB-01,1,achieved\nAda Field,RB-01,1,achieved\n");
     let gaps = sandbox.json("cohort gaps in --min-group 1 --format json");
-    // Nobody knows whose answers would be missing, so none of the table is counted.
+    // Nobody knows which person's answers would be missing, so the whole table is refused.
     assert_eq!(gaps["people"], 0);
     assert!(gaps["unreadable"].to_string().contains("line 2") && gaps["unreadable"].to_string().contains("wrote an error"), "{gaps}");
-    // In a form, which is of one person, it says no more than an empty cell.
+    // In a form, which has one person, the error is the same as an empty cell.
     sandbox.write("form.csv", "competency,level,aspect,statement,point,person\nRB-01,1,knowledge,,achieved,#REF!\n");
     let gaps = sandbox.json("cohort gaps form.csv --min-group 1 --format json");
     assert_eq!((&gaps["people"], &gaps["nameless"]), (&1.into(), &1.into()));

@@ -1,4 +1,5 @@
-//! Words that somebody wrote where a form asks nothing are named, and no answer is lost; what a form says by itself is not.
+//! Words in parts of a form that ask for nothing are named, and no answer is lost; the form's own
+//! words are not named.
 
 use super::{
     answers::{convert, python},
@@ -8,14 +9,14 @@ use super::{
 
 const WORDS: &str = "He looked away and I waited";
 
-/// What `imh rate` says of a file, on one line, and whether it took in its answers.
+/// Returns what `imh rate` says of a file, on one line, and whether it imported the answers.
 fn rated(sandbox: &Sandbox, file: &str) -> (bool, String) {
     let output = sandbox.run(&format!("rate --from {file}"));
     let said = String::from_utf8(output.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     (output.status.success(), said)
 }
 
-/// The form with one answer, and with what `change` does to it.
+/// Fills in one answer in the form, and applies `change`.
 fn filled(sandbox: &Sandbox, name: &str, change: &str) -> bool {
     let code = format!(
         "import openpyxl, openpyxl.comments\nbook = openpyxl.load_workbook('form.xlsx')\nstart, sheet = book['Start'], book['Questions']\n\
@@ -185,7 +186,7 @@ fn where_every_question_was_changed_one_sentence_says_so() {
     assert!(said.len() < 1_000, "{said}");
 }
 
-/// A small form with one answer, and with words wherever a spreadsheet has room for them beyond its cells.
+/// Makes a small form with one answer, and words in every place of a spreadsheet outside its cells.
 fn with_words_beyond(sandbox: &Sandbox, name: &str, change: impl Fn(&mut rust_xlsxwriter::Worksheet)) {
     let mut book = rust_xlsxwriter::Workbook::new();
     if name == "titled.xlsx" {
@@ -238,7 +239,7 @@ fn words_beyond_the_cells_of_a_spreadsheet_are_named_whatever_program_saved_it()
 #[test]
 fn a_thread_of_comments_is_named_once_and_comments_of_a_binary_spreadsheet_as_well() {
     let sandbox = Sandbox::begun();
-    // Excel repeats a thread in an older comment, for programs that do not know threads.
+    // Excel repeats a thread in a classic comment, for programs that do not know threads.
     let repeated = "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; however, any edits to it will get \
                     removed if the file is opened in a newer version of Excel. Learn more: https://go.microsoft.com/fwlink/?linkid=870924\n\nComment:\n    ";
     with_words_beyond(&sandbox, "plain.xlsx", |sheet| {
@@ -266,7 +267,7 @@ fn a_thread_of_comments_is_named_once_and_comments_of_a_binary_spreadsheet_as_we
     assert!(said.contains("Words in a comment on cell D2 (`He looked away and I waited`) were not read"), "{said}");
 }
 
-/// A number that follows from the one before, so that the same files are made each time.
+/// Returns the next pseudorandom number, so that every run makes the same files.
 fn next(seed: &mut u64) -> usize {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     usize::try_from(*seed >> 40).unwrap()

@@ -3,7 +3,8 @@ use super::harness::{Sandbox, assert_snapshot};
 #[test]
 fn line_by_line_an_assessment_is_a_transcript() {
     let sandbox = Sandbox::new();
-    // Framework, role, level, name; then answers by number and by name, a note, a reason, back, skip, nonsense, quit.
+    // Framework, role, level, name; then answers by number and by name, a note, a reason, back,
+    // skip, nonsense, quit.
     let answers = "1\n6\n\nJo\n3\nn\nA note to keep\nworking towards\ns\nb\n1\nx\nNobody else works here\nwhat?\nq\n";
     let output = sandbox.run_with_input("assess --plain", answers);
     assert_snapshot("assess-plain.txt", &sandbox.shown(&output));
@@ -83,7 +84,7 @@ fn a_note_whose_window_was_closed_stands_there_again_until_it_has_an_answer() {
     assert_eq!(drafts(), [""; 0]);
     let kept = |(_, bytes): &(String, Vec<u8>)| String::from_utf8_lossy(bytes).contains("Something I must not forget");
     assert!(sandbox.tree("ws/journal").iter().any(kept), "the answer has it");
-    // Left behind on purpose, or emptied, it does not come back.
+    // A draft left on purpose, or emptied, does not come back.
     said("n\nNot this\nq\n2\n");
     assert_eq!(drafts(), [""; 0]);
 }
@@ -110,7 +111,8 @@ mod terminal {
         terminal.sees("Working with the whole family");
         terminal.types("3");
         terminal.sees("Practice");
-        // Enter alone chooses nothing; the arrows and Enter give the second point; then a skip, and back to it.
+        // Enter alone chooses nothing; the arrows and Enter choose the second point; then a skip,
+        // and back to it.
         terminal.types("\r");
         terminal.types(&format!("{DOWN}{DOWN}\r"));
         terminal.sees("Fathers and other carers");
@@ -227,7 +229,7 @@ mod terminal {
         terminal.sees("q quit");
         terminal.types("We met 3 times.\r\r\tThe baby was quiet.\r2");
         terminal.sees("so it answers nothing: \"We met 3 times. The baby was quiet. 2\"");
-        // What comes after it belongs to it, and does not answer for anybody.
+        // Keys that follow belong to the paste, and do not answer the question about it.
         terminal.types("yes and no\r");
         terminal.sees("quiet. 2yes and no\"");
         terminal.types("y");
@@ -380,7 +382,7 @@ mod terminal {
         terminal.types(&format!("{long}\n"));
         terminal.sees("the end of it is missing");
         terminal.sees("Your note");
-        // What a terminal does hand over whole is taken, up to its last letter.
+        // A line that the terminal passes on whole is taken, up to its last letter.
         let fits = format!("{} end", &long[..4090]);
         terminal.types(&format!("{fits}\n"));
         terminal.sees("Your answer: ");
@@ -389,7 +391,7 @@ mod terminal {
         terminal.sees("Your answer: ");
         terminal.types("3\n");
         terminal.sees("Your answer: ");
-        // A paste with such a line in it is not kept in part either, and what was held before stays held.
+        // A paste with a cut line is not taken in part either, and the words held before stay.
         terminal.types("We met.\nShe slept.\n");
         terminal.sees("Type y or n: ");
         terminal.types(&format!("Then:\n{long}\n"));
@@ -411,7 +413,8 @@ mod terminal {
         terminal.sees("q quit");
         terminal.types("n");
         terminal.sees("Enter when done");
-        // Left past two letters, one taken away, one put in; then a word and the whole beginning.
+        // Moves left past two letters, deletes one, inserts one; then deletes a word and adds words
+        // at both ends.
         terminal.types("the baby looked for her father all morxing");
         terminal.types("\u{1b}[D\u{1b}[D\u{1b}[D\u{7f}n\u{5} long, and slapt\u{17}slept\r");
         terminal.sees("Note: the baby looked");

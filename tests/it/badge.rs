@@ -1,4 +1,5 @@
-//! `imh review certificate --badge`: what was accepted, as an Open Badges 3.0 credential that other programs read and believe.
+//! `imh review certificate --badge`: the acceptances as an Open Badges 3.0 credential that other
+//! programs read and verify.
 
 use std::process::Command;
 
@@ -8,7 +9,7 @@ use super::harness::{Sandbox, assert_snapshot, has, repository};
 
 const PYTHON: &str = "tests/openbadges/python/bin/python";
 
-/// A panel with a decision file on somebody's portfolio, and a key.
+/// A panel with a decision file on a portfolio, and a key.
 fn panel() -> Sandbox {
     let mut sandbox = Sandbox::with_content();
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
@@ -20,7 +21,7 @@ fn panel() -> Sandbox {
     sandbox
 }
 
-/// The published JSON Schema, which `tests/openbadges/install` brings.
+/// Loads the published JSON Schema, which `tests/openbadges/install` downloads.
 fn published() -> Option<jsonschema::Validator> {
     has("sh", &["-c", "test -f tests/openbadges/schema.json"]).then(|| {
         let schema = std::fs::read(repository("tests/openbadges/schema.json")).unwrap();
@@ -35,7 +36,8 @@ fn holds(schema: Option<&jsonschema::Validator>, credential: &Value) {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// What a verifier that somebody else wrote says of a badge, which it checks with the key that the issuer's address is.
+/// Returns what an independent verifier says of a badge, checked with the key in the issuer's
+/// address.
 fn believed(sandbox: &Sandbox, file: &str, recipient: Option<&str>) -> Result<Value, String> {
     let mut command = Command::new(repository(PYTHON));
     let output = command.arg(repository("tests/openbadges/verify.py")).arg(sandbox.path(file)).args(recipient).output().unwrap();
@@ -60,7 +62,7 @@ fn a_badge_that_nobody_signed_is_a_draft_and_holds_by_the_published_schema() {
     let credential: Value = serde_json::from_str(&badge).unwrap();
     let schema = published();
     holds(schema.as_ref(), &credential);
-    // The schema is one that can say no.
+    // The schema must be able to refuse something.
     if let Some(schema) = schema {
         for part in ["issuer", "credentialSubject", "validFrom", "id"] {
             let mut less = credential.clone();
@@ -75,7 +77,7 @@ fn a_badge_that_nobody_signed_is_a_draft_and_holds_by_the_published_schema() {
 #[test]
 fn a_signed_badge_is_believed_by_a_verifier_that_somebody_else_wrote_and_by_no_other_name() {
     let mut sandbox = panel();
-    // A verifier goes by its own clock, which is later than this.
+    // The verifier uses its own clock, which is later than this.
     sandbox.set("IMH_NOW", "2026-11-24T09:00:00Z");
     let said = sandbox.transcript(&[
         "review certificate one.json --badge --sign key --issuer 'The invented panel' --recipient a.b@example.org --output page.html",
@@ -97,7 +99,7 @@ fn a_signed_badge_is_believed_by_a_verifier_that_somebody_else_wrote_and_by_no_o
     assert_eq!(found["claims"]["iss"], found["claims"]["issuer"]["id"]);
     assert!(believed(&sandbox, "page.badge.jwt", Some("z@example.org")).unwrap_err().contains("Recipient mismatch"));
 
-    // One letter of it another, and nobody believes it; nor if another's address stands for the issuer.
+    // With one letter changed nobody believes it; nor with another address as the issuer.
     let (rest, signature) = token.rsplit_once('.').unwrap();
     let (header, payload) = rest.split_once('.').unwrap();
     let flip = |text: &str| {
@@ -114,7 +116,7 @@ fn a_signed_badge_is_believed_by_a_verifier_that_somebody_else_wrote_and_by_no_o
     sandbox.write("borrowed.jwt", format!("{header}.{theirs}.{signature}"));
     believed(&sandbox, "borrowed.jwt", None).unwrap_err();
 
-    // A name instead of an address, as long as the portfolio has one.
+    // If the portfolio has a name, the badge may have that instead of an address.
     sandbox.ok("review certificate one.json --badge --sign key --output named.html");
     let found = believed(&sandbox, "named.badge.jwt", None).unwrap();
     holds(published().as_ref(), &found["claims"]);
@@ -122,7 +124,7 @@ fn a_signed_badge_is_believed_by_a_verifier_that_somebody_else_wrote_and_by_no_o
     assert_eq!(found["issuer"], "C. D.");
 }
 
-/// A token's header and payload, read without any library of ours.
+/// Returns a token's header and payload, read without any of our libraries.
 fn token(sandbox: &Sandbox, file: &str) -> (Value, Value) {
     let token = sandbox.read(file);
     let part = |at: usize| {
@@ -141,7 +143,8 @@ fn token(sandbox: &Sandbox, file: &str) -> (Value, Value) {
     (part(0), part(1))
 }
 
-/// The rules of Open Badges 3.0 for a token ("JSON Web Token Proof Format"), which the verifier of the suite does not all look at.
+/// Checks the rules of Open Badges 3.0 for a token ("JSON Web Token Proof Format") that the suite's
+/// verifier does not check.
 fn keeps_the_rules_of_tokens(header: &Value, claims: &Value, now: &str) {
     let names: Vec<&String> = header.as_object().unwrap().keys().collect();
     assert!(names.iter().all(|name| ["alg", "jwk", "kid", "typ"].contains(&name.as_str())), "{names:?}");
@@ -177,7 +180,8 @@ fn a_signed_badge_keeps_every_rule_of_the_specification_for_tokens_whatever_the_
             keeps_the_rules_of_tokens(&header, &claims, now);
         }
     }
-    // Two people of one name are not one person, and one person is the same in each badge on what was sent.
+    // Two people of one name have different subjects, and one person has the same in every badge on
+    // a bundle.
     let subject = |more: &str| draft(&sandbox, more)["credentialSubject"]["id"].clone();
     assert!(subject("").as_str().unwrap().starts_with("urn:uuid:") && subject("") == subject("--issuer Us"));
 }
@@ -200,7 +204,7 @@ fn nobody_is_said_to_have_looked_at_evidence_whether_it_was_named_or_filled_in()
 #[test]
 fn nothing_is_awarded_on_a_day_that_has_not_come() {
     let mut sandbox = panel();
-    // On the other side of the world it is tomorrow already.
+    // In another time zone it is tomorrow already.
     sandbox.set("IMH_NOW", "2026-11-21T10:30:00.9Z");
     sandbox.ok("review certificate one.json --badge --sign key --output page.html");
     let (header, claims) = token(&sandbox, "page.badge.jwt");
@@ -217,7 +221,7 @@ fn the_same_decisions_make_the_same_badge_and_others_another() {
     let first = draft(&sandbox, "");
     sandbox.set("IMH_NOW", "2026-12-24T09:00:00Z");
     let again = draft(&sandbox, "");
-    // A later version of one credential is told by the day from which it holds.
+    // A later version of a credential is distinguished by the day from which it is valid.
     assert_eq!(first["id"], again["id"]);
     assert_ne!(first["validFrom"], again["validFrom"]);
     assert_eq!(first["awardedDate"], again["awardedDate"]);
@@ -251,7 +255,7 @@ fn a_badge_is_refused_where_it_would_be_nobodys_and_nothing_is_written() {
     ]);
     assert_snapshot("badge-refused.txt", &told);
     assert!(!sandbox.path("statement - A. B.html").exists() && !sandbox.path("statement - portfolio.html").exists());
-    // Where one of the two is there already, neither is written.
+    // If one of the two files exists, neither is written.
     sandbox.write("page.html", "mine");
     assert!(sandbox.fails(2, "review certificate one.json --badge --output page.html").contains("there is already a file"));
     assert!(!sandbox.path("page.draft-badge.json").exists());
@@ -267,7 +271,7 @@ fn no_words_of_a_decision_file_become_markup_in_a_badge() {
     sandbox.write("one.json", &hostile);
     let said = sandbox.fails(2, "review certificate one.json --badge");
     assert!(said.contains("decision 1 calls RB-01 something else than the framework does"), "{said}");
-    // Where the framework is not here, what the file calls it is all there is.
+    // Without the framework, only the title in the file is available.
     let file: Value = serde_json::from_str(&hostile).unwrap();
     sandbox.write("one.json", hostile.replace(file["framework"]["sha256"].as_str().unwrap(), &"0".repeat(64)));
     let badge = draft(&sandbox, "--accept-framework 000000000000");

@@ -1,8 +1,9 @@
-//! A statement and the files beside its decisions that nobody here can read.
+//! A statement, and files beside its decisions that cannot be read.
 
 use super::harness::Sandbox;
 
-/// C. D. accepts what E. F. asks to be sent again, in b.json; without that file a statement would be made.
+/// C. D. accepts what E. F. asks to be sent again in b.json; without that file a statement would be
+/// made.
 fn panel() -> Sandbox {
     let sandbox = Sandbox::with_content();
     for key in ["panel", "stranger"] {
@@ -93,7 +94,7 @@ fn decisions_beside_a_statement_that_were_changed_after_they_were_signed_are_not
     sandbox.ok(&format!("{STATE} --yes"));
 }
 
-/// A ZIP with some files in it.
+/// A ZIP of some files.
 fn zip_of(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     use std::io::Write;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -104,7 +105,7 @@ fn zip_of(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// A mail with a file attached as base64, or with the text of one in the mail itself.
+/// A mail with a file attached as base64, or with its text in the body.
 fn mail_of(name: &str, bytes: &[u8]) -> Vec<u8> {
     use base64ct::{Base64, Encoding};
     let packed = Base64::encode_string(bytes);
@@ -147,7 +148,7 @@ fn decisions_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
         ("b.md", format!("Mine:\n```\n{written}\n```\n").into_bytes()),
         ("b.json.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\0".to_vec()),
         ("b.7z", b"7z\xbc\xaf\x27\x1c\0\x04".to_vec()),
-        // Something else took the place of the file.
+        // Other content under the file's name.
         ("b.json", (0..3000_u32).map(|at| u8::try_from((at * 37 + 200) % 256).unwrap()).collect()),
         ("b.json", b"\xff\xd8\xff\xe0\0\x10JFIF\0".to_vec()),
         ("b.json", b"%PDF-1.7\n%x".to_vec()),
@@ -196,7 +197,7 @@ fn a_decision_file_that_another_program_saved_is_read_wherever_one_is_read() {
         sandbox.ok("undo");
         std::fs::remove_file(sandbox.path("two.json")).unwrap();
         std::fs::remove_file(sandbox.path("again.zip")).unwrap();
-        // The signature was of the bytes as they were.
+        // The signature belongs to the bytes as they were.
         std::fs::copy(sandbox.path("away/b.json.sig"), sandbox.path("b.json.sig")).unwrap();
         for line in ["decisions import b.json", "--workspace none review show b.json"] {
             assert!(sandbox.fails(2, line).contains("b.json.sig"), "{line}");
@@ -235,7 +236,7 @@ fn decisions_that_nobody_may_read_are_told_too() {
     let sandbox = panel();
     sandbox.write("b.json", sandbox.read("away/b.json"));
     std::fs::set_permissions(sandbox.path("b.json"), std::fs::Permissions::from_mode(0o0)).unwrap();
-    // Whoever may read everything reads this as well.
+    // Anybody who may read every file reads this one too.
     let said = sandbox.fails(1, STATE);
     assert!(said.contains("b.json") && !is_written(&sandbox), "{said}");
     std::fs::remove_file(sandbox.path("b.json")).unwrap();

@@ -1,4 +1,5 @@
-//! What stands wrong in a table of answers is told by its own column and cell, and takes nobody with it but whose it is.
+//! An error in a table of answers is reported with its column and cell, and excludes only the
+//! person it concerns.
 
 use std::io::{Read as _, Write as _};
 
@@ -13,7 +14,7 @@ use super::{
 const COLUMNS: [&str; 9] = ["person", "role", "framework", "version", "level", "competency", "aspect", "point", "answered"];
 const SOUND: [&str; 9] = ["Ada", "Midwife", "imh-practice", "1.0.0", "1", "RB-01", "knowledge", "achieved", "2026-03-31"];
 
-/// A column, what stands in it, whether only that person is left out, and what is said.
+/// A column, the text in its cell, whether only that person is excluded, and the message.
 const CASES: [(&str, &str, bool, &str); 28] = [
     ("person", "", false, "does not say whose it is"),
     ("person", "\u{a0}", false, "does not say whose it is"),
@@ -88,7 +89,7 @@ fn a_cell_of_a_spreadsheet_that_holds_no_day_is_named_itself() {
     }
 }
 
-/// The form, with what `change` does to its sheets.
+/// Applies `change` to the sheets of the form.
 fn form(sandbox: &Sandbox, name: &str, change: &str) -> bool {
     let code = format!(
         "import openpyxl\nbook = openpyxl.load_workbook('form.xlsx')\nstart, sheet = book['Start'], book['Questions']\n\
@@ -127,7 +128,7 @@ fn a_name_that_moved_with_columns_and_rows_is_found_by_its_label_or_told() {
         let told = reason(&sandbox.json("cohort gaps gone.xlsx --min-group 1 --format json"));
         assert!(told.starts_with("cell ") && told.contains(said), "{change}: {told}");
     }
-    // Whoever gives no name is nameless, as ever.
+    // A form without a name is nameless, as always.
     form(&sandbox, "none.xlsx", "start.cell(at, 2).value = None");
     assert_eq!(sandbox.json("cohort gaps none.xlsx --min-group 1 --format json")["nameless"], 1);
 }
@@ -184,18 +185,19 @@ fn answers_in_a_mail_s_own_text_are_told_and_a_covering_note_is_not() {
         let report = sandbox.json("cohort gaps a.eml --min-group 1 --strict --format json");
         assert_eq!((&report["people"], &report["unreadable"]), (&json!(1), &json!([])), "{body}");
     }
-    // Nothing else in it: then it is the text that is named.
+    // With nothing else in it, the message names the mail's text.
     sandbox.write("b.eml", "From: A <a@example.org>\r\nTo: B <b@example.org>\r\nSubject: Answers\r\n\r\nRB-01: achieved\r\n");
     assert!(reason(&sandbox.json("cohort gaps b.eml --min-group 1 --format json")).contains("the mail's own text"));
     assert!(sandbox.fails(2, "rate --from b.eml").contains("the mail's own text"));
-    // A table that is attached without a name is a file all the same.
+    // A table attached without a name is still a file.
     let nameless = mail("Here it is.", "text/plain").replace("; name=\"a.csv\"", "").replace("; filename=\"a.csv\"", "");
     sandbox.write("c.eml", nameless);
     assert_eq!(sandbox.json("cohort gaps c.eml --min-group 1 --strict --format json")["people"], 1);
 }
 
-/// What an old Office writes where a workbook is locked: a record after the first, and the bytes of every other changed. `sort` is its
-/// content, as [MS-XLS] 2.4.117 has it.
+/// Makes the file that an old Office writes for a locked workbook: a record is inserted after the
+/// first, and the bytes of all others are changed. `sort` is the content of the inserted record,
+/// from [MS-XLS] 2.4.117.
 fn locked(sandbox: &Sandbox, from: &str, to: &str, sort: &[u8]) {
     let mut file = cfb::open(sandbox.path(from)).unwrap();
     let mut stream = Vec::new();
@@ -222,20 +224,20 @@ fn locked(sandbox: &Sandbox, from: &str, to: &str, sort: &[u8]) {
 fn a_locked_spreadsheet_of_any_program_is_told_as_locked() {
     let sandbox = Sandbox::begun();
     let manifest = b"<manifest:manifest><manifest:file-entry manifest:full-path=\"encrypted-package\"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
-    // As LibreOffice from 24.2 on locks what it writes.
+    // Locked as LibreOffice does from version 24.2.
     let whole = zip_of(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         ("encrypted-package", &[0x9e; 900]),
         ("META-INF/manifest.xml", manifest),
     ]);
     sandbox.write("in/whole.ods", whole);
-    // And an old workbook that LibreOffice locked; testdata/answers/make says how.
+    // An old workbook that LibreOffice locked; testdata/answers/make says how it was made.
     sandbox.write("in/office.xls", std::fs::read(repository("testdata/answers/libreoffice-7.4-locked.xls")).unwrap());
     let mut count = 2;
     sandbox.write("plain.csv", "person,level,competency,point\nAda,1,RB-01,achieved\n");
     if convert(&sandbox, "xls", "plain.csv", "office") {
         assert_eq!(sandbox.json("cohort gaps office/plain.xls --min-group 1 --format json")["people"], 1);
-        // By exclusive or, and by RC4 in both of its ways.
+        // Locked by exclusive or, and by both kinds of RC4.
         locked(&sandbox, "office/plain.xls", "in/xor.xls", &[0, 0, 0x11, 0x22, 0x33, 0x44]);
         locked(&sandbox, "office/plain.xls", "in/rc4.xls", &[&[1, 0, 1, 0, 1, 0][..], &[7; 48]].concat());
         locked(&sandbox, "office/plain.xls", "in/capi.xls", &[&[1, 0, 2, 0, 2, 0, 4, 0, 0, 0, 0x7e, 0, 0, 0][..], &[7; 90]].concat());

@@ -74,7 +74,7 @@ fn names_on_the_list_are_found_everywhere_and_leave_nowhere() {
         assert!(!said.to_lowercase().contains("amelia"), "{line}: {said}");
         assert!(!sandbox.path("p.zip").exists(), "{line}");
     }
-    // A name that is nobody's is accepted with a reason.
+    // A name that belongs to nobody is accepted, with a reason.
     let ids: Vec<&str> = checked["findings"].as_array().unwrap().iter().map(|finding| finding["id"].as_str().unwrap()).collect();
     sandbox.ok(&format!("check accept {} --reason 'a doll'", ids.join(" ")));
     sandbox.ok("export --output p.zip");
@@ -169,7 +169,7 @@ fn what_cleaning_did_is_a_report_in_every_format() {
     assert_eq!((&copied["report"], &copied["files"][0]["state"]), (&"check-clean".into(), &"cleaned".into()));
     assert!(copied["copy"].as_str().unwrap().ends_with("clean.jpg"));
     let cleaned = sandbox.read_bytes("clean.jpg");
-    // A copy that is there is somebody's, until they say otherwise.
+    // An existing copy may be somebody's work, so it is not overwritten without --force.
     assert!(sandbox.fails(2, "check clean mine.jpg --output clean.jpg").contains("--force"));
     sandbox.write("clean.jpg", "mine");
     sandbox.ok("check clean mine.jpg --output clean.jpg --force");

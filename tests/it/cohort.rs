@@ -1,4 +1,4 @@
-//! `imh cohort`: many people together.
+//! `imh cohort`: the ratings of many people.
 
 use std::{collections::BTreeMap, fmt::Write as _, process::Command};
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::harness::{Sandbox, assert_snapshot, has, repository};
 
-/// A place with the invented cohort that ships in `cohort`.
+/// A sandbox with the invented cohort that ships in `cohort`.
 fn with_sample() -> Sandbox {
     let sandbox = Sandbox::new();
     for entry in ["groups.csv", "before", "after"] {
@@ -27,7 +27,7 @@ const BEFORE: &str = "cohort/before";
 const AFTER: &str = "cohort/after";
 const GROUPS: &str = "cohort/groups.csv";
 
-/// A file of answers of one person.
+/// A file with the answers of one person.
 pub(super) fn answers(label: &str, role: &str, answers: &[(&str, &str)]) -> String {
     let answers: Vec<Value> = answers.iter().map(|(competency, point)| json!({ "competency": competency, "point": point })).collect();
     let framework = json!({ "id": "imh-practice", "version": "1.0.0" });
@@ -65,7 +65,7 @@ fn gaps_of_a_cohort_are_shown_in_every_format() {
         "{}",
         &page[..500]
     );
-    // Every number is the sum of what each person's own report says.
+    // Every number is the sum over the people's own reports.
     let all = sandbox.json(&format!("cohort gaps {BEFORE} --min-group 1 --format json"));
     let mut met: BTreeMap<String, u64> = BTreeMap::new();
     for entry in std::fs::read_dir(repository("examples/cohort/before")).unwrap() {
@@ -138,14 +138,14 @@ fn a_cohort_is_any_mix_of_what_people_hand_in() {
     assert_eq!(counts(need(&report, "RB-01")), [Some(9), Some(0), Some(0), Some(0)]);
     assert_eq!(counts(need(&report, "RB-02")), [Some(0), Some(9), Some(0), Some(0)]);
     assert_eq!(counts(need(&report, "RB-03")), [Some(0), Some(0), Some(8), Some(1)]);
-    // The same from a list, and verified whole.
+    // The same files from a list on standard input, fully verified.
     let listed = sandbox.run_with_input(
         "cohort gaps - --identity me --min-group 1 --format json --verify",
         "in/bundle.zip\nin/sealed.age\nin/deep\nin/answers.json\nin/answers.csv\nin/lines.jsonl\nin/form.csv\nin/sheet.xlsx\n",
     );
     let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
     assert_eq!(listed["competencies"], report["competencies"]);
-    // Without the key what is encrypted is told, and the rest counted.
+    // Without the key an encrypted file is reported, and the rest is counted.
     let report = sandbox.json("cohort gaps in --min-group 1 --format json");
     assert_eq!((&report["people"], report["unreadable"].as_array().unwrap().len()), (&json!(8), 1), "{report}");
     assert!(sandbox.fails(2, "cohort gaps -").contains("no path on standard input"));
@@ -190,7 +190,7 @@ fn what_cannot_be_read_is_told_and_stops_nothing() {
     let text = sandbox.transcript(&["cohort gaps in --top 1", "cohort gaps in --top 1 --strict --format csv"]);
     assert_snapshot("cohort-unreadable.txt", &text);
     assert!(text.ends_with("[exit Some(1)]\n\n"), "strict is no for an answer: {text}");
-    // What would be counted twice or is nothing at all.
+    // An empty folder, and files that are none of imh's.
     std::fs::create_dir(sandbox.path("empty")).unwrap();
     sandbox.write("others/photo.jpg", "");
     let text = sandbox.transcript(&[
@@ -213,7 +213,7 @@ fn groups_come_from_a_table_that_names_people_or_files() {
     let report = sandbox.json(&format!("cohort gaps {BEFORE} --groups groups.csv --by setting --format json"));
     let groups: Vec<(&Value, &Value)> = report["groups"].as_array().unwrap().iter().map(|one| (&one["group"], &one["people"])).collect();
     assert_eq!(groups, [(&json!("North"), &json!(5)), (&json!("not said"), &json!(19))]);
-    // By file, with semicolons as some spreadsheets have them, and in UTF-16.
+    // By file, with semicolons, which some spreadsheets use, and in UTF-16.
     let by_file = people.iter().fold("file;site\n".to_owned(), |table, name| format!("{table}{}.json;East\n", name.to_lowercase()));
     sandbox.write("files.csv", by_file.replace("ada.json", "ada-again"));
     let report = sandbox.json(&format!("cohort gaps {BEFORE} --groups files.csv --by site --format json"));
@@ -237,7 +237,7 @@ fn groups_come_from_a_table_that_names_people_or_files() {
         &format!("cohort gaps {BEFORE} --groups groups.csv --by seting"),
     ]);
     assert_snapshot("cohort-groups.txt", &text);
-    // A group that is too small is shown with others, or not at all.
+    // A group that is too small is merged with others, or not shown.
     let report = sandbox.json(&format!("cohort gaps {BEFORE} --by role --format json"));
     let groups: Vec<(&Value, &Value)> = report["groups"].as_array().unwrap().iter().map(|one| (&one["group"], &one["people"])).collect();
     assert_eq!(groups, [(&json!("Early years practitioner"), &json!(12)), (&Value::Null, &json!(12))]);
@@ -256,7 +256,7 @@ fn two_people_with_one_name_are_told_apart_by_their_work_and_that_is_said() {
     let report = sandbox.json("cohort compare before after --min-group 1 --format json");
     let one = &report["sets"][0]["competencies"][0];
     assert_eq!((&report["sets"][0]["pairs"], &one["moved-up"], &one["stayed"]), (&json!(2), &json!(1), &json!(1)));
-    // By the names of files, whatever people call themselves.
+    // By file name, whatever name people gave.
     let report = sandbox.json("cohort gaps before after --people-by file --min-group 1 --format json");
     assert_eq!((&report["people"], &report["again"]), (&json!(2), &json!(2)));
 }
@@ -278,7 +278,7 @@ fn a_course_is_compared_with_the_time_before_it() {
         let (low, change, high) = (one["low"].as_f64().unwrap(), one["change"].as_f64().unwrap(), one["high"].as_f64().unwrap());
         assert!(low <= high && (-100.0..=100.0).contains(&change), "{one}");
     }
-    // Strangers on both sides are compared as such.
+    // People who cannot be paired are compared as two groups.
     let people = |side: &str, met: usize| {
         for person in 0..20 {
             let point = if person < met { "achieved" } else { "not-yet" };
@@ -319,7 +319,7 @@ fn versions_and_levels_are_told_apart_and_never_added_up() {
     let expected = [[json!("1.0.0"), json!("1"), json!(6)], [json!("1.0.0"), json!("2"), json!(6)], [json!("2.0.0"), json!("1"), json!(6)]];
     assert_eq!(sets, expected.iter().map(<[Value; 3]>::each_ref).collect::<Vec<_>>());
     assert_eq!(report["people"], 6, "the same people");
-    // Without knowing the version, its files are told and not counted.
+    // If the version is unknown, its files are reported and not counted.
     let report = sandbox.json("cohort gaps in --format json");
     assert_eq!(report["unreadable"].as_array().unwrap().len(), 6);
     assert!(report["unreadable"][0]["reason"].as_str().unwrap().contains("imh-practice 2.0.0, which is not known here"), "{report}");
@@ -357,20 +357,20 @@ fn a_mapping_carries_answers_over_by_its_rules() {
         "of one who answered both, the newer counts"
     );
     for (competency, expected) in [
-        // One answered the new version later.
+        // One person answered the new version later.
         ("RB-01", [5, 1, 0, 0]),
-        // What was parted is both, in the new words; and what was there before under no name is nothing.
+        // A split competency becomes both, in the new wording.
         ("RB-20", [0, 5, 1, 0]),
         ("RB-30", [0, 5, 1, 0]),
-        // Of two, the lowest; and they are not what they were any more.
+        // If two competencies merge, the lower answer counts, and the old ones are gone.
         ("RB-04", [0, 5, 1, 0]),
         ("RB-05", [0, 0, 6, 0]),
-        // What ended.
+        // A competency that ended.
         ("RB-06", [0, 0, 6, 0]),
     ] {
         assert_eq!(counts(need(&report, competency)), expected.map(Some), "{competency}");
     }
-    // The two versions are on two sides, and comparable with the mapping only.
+    // The two versions are on two sides, and can be compared only with the mapping.
     std::fs::create_dir(sandbox.path("later")).unwrap();
     std::fs::rename(sandbox.path("in/new.json"), sandbox.path("later/new.json")).unwrap();
     let compared = |more: &str| sandbox.json(&format!("cohort compare in later --framework newer.toml --min-group 1 --format json {more}"));
@@ -396,7 +396,8 @@ fn the_courses_that_would_help_most_come_first_and_a_budget_is_spent_best() {
     let course = |file: &str, id: &str, title: &str, covers: &str| {
         sandbox.write(&format!("{file}.toml"), COURSE.replace("ID", id).replace("TITLE", title).replace("COVERS", covers));
     };
-    // The best two together are not the best one and its next; and one that ships is replaced by another with its id.
+    // The best pair is not the best course plus the next; and a shipped course is replaced by one
+    // with its id.
     course("wide", "wide", "Wide", "competencies = [\"RB-01\", \"RB-02\", \"RB-03\"]");
     course("left", "left", "Left", "competencies = [\"RB-01\", \"RB-02\", \"RB-04\"]");
     course("right", "right", "Right", "competencies = [\"RB-03\", \"RB-05\"]");
@@ -409,7 +410,7 @@ fn the_courses_that_would_help_most_come_first_and_a_budget_is_spent_best() {
     let wide = &report["courses"][0];
     assert_eq!((&wide["id"], &wide["competencies"], &wide["gaps"], &wide["people"]), (&json!("wide"), &json!(3), &json!(18), &Value::Null));
     assert_eq!(wide["people-at-least"], 5, "beside the gaps it could tell how many have two");
-    // Whoever answered at two levels is one person all the same.
+    // A person who answered at two levels counts once.
     let again = answers("P0", "", &[("RB-06", "achieved")]).replace("\"level\":\"1\"", "\"level\":\"2\"");
     sandbox.write("two/again.json", again);
     sandbox.write("two/one.json", answers("P0", "", &[("RB-06", "achieved")]));
@@ -449,7 +450,7 @@ fn rows_for_other_programs_hold_the_same_numbers() {
             .join("\n"),
     );
     assert_snapshot("cohort-dictionary.txt", &sandbox.read("words.csv"));
-    // What only a few belong to is no sign of them.
+    // A group with few people does not identify them.
     let rows = sandbox.read("rows.csv");
     assert!(!rows.contains("maternity-support-worker") && rows.contains(",other,") && rows.contains("early-years-practitioner"));
     assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet")).contains("needs a place"));
@@ -459,7 +460,8 @@ fn rows_for_other_programs_hold_the_same_numbers() {
             && sandbox.read("parquet-dictionary.csv").contains("column,type")
     );
     assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet --output parquet")).contains("already"));
-    // What stands beside the new folder is not written over, and then there is no folder either.
+    // An existing dictionary beside the new folder is not overwritten, and then the folder is not
+    // made either.
     sandbox.write("new-dictionary.csv", "mine");
     assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet --output new")).contains("`new-dictionary.csv`"));
     assert!(!sandbox.path("new").exists() && sandbox.read("new-dictionary.csv") == "mine");
@@ -467,7 +469,7 @@ fn rows_for_other_programs_hold_the_same_numbers() {
     assert_eq!(sandbox.read("new-dictionary.csv"), "mine");
 }
 
-/// A framework whose ids are such that a program could take them for numbers or days.
+/// A framework with ids that a program might read as numbers or dates.
 fn with_numbers_for_ids(sandbox: &Sandbox) {
     let framework = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
     let framework = framework.replacen("id = \"imh-practice\"", "id = \"2026\"", 1).replace("level.1.", "level.01.");
@@ -535,7 +537,7 @@ fn a_table_that_is_read_in_parts_says_the_same_as_one_that_is_not() {
             }
         }
     }
-    // Rows of one person may lie on both sides of where a file is parted, and in any order.
+    // The rows of one person may be in different parts of a split file, in any order.
     while rows.len() < 20 << 20 {
         writeln!(rows, "Person {},midwife,imh-practice,1.0.0,1,FC-01,knowledge,achieved", rows.len() % people).unwrap();
     }
@@ -545,7 +547,7 @@ fn a_table_that_is_read_in_parts_says_the_same_as_one_that_is_not() {
     let whole = sandbox.json("cohort gaps quoted.csv --format json --min-group 1");
     assert_eq!((&parts["people"], &parts["unreadable"]), (&json!(people), &json!([])));
     assert_eq!(parts["competencies"], whole["competencies"]);
-    // What is wrong far into it is named by its line.
+    // An error far down in the file is reported by its line.
     let lines = rows.lines().count();
     sandbox.write("wrong.csv", format!("{rows}Person 5,midwife,imh-practice,1.0.0,1,RB-01,practice,brilliant\n"));
     let report = sandbox.json("cohort gaps wrong.csv --format json");
@@ -554,7 +556,7 @@ fn a_table_that_is_read_in_parts_says_the_same_as_one_that_is_not() {
     assert!(reason.starts_with(&format!("line {}, point: this is not one", lines + 1)) && reason.contains("is left out"), "{reason}");
 }
 
-/// What a command is run with, and a path on which this `imh` comes first.
+/// Runs a command with this `imh` first on its path.
 fn with_imh(sandbox: &Sandbox, mut command: Command) -> std::process::Output {
     let like = sandbox.command(["status"]);
     let folder = std::path::Path::new(super::harness::IMH).parent().unwrap().display().to_string();
@@ -578,7 +580,7 @@ fn the_scripts_for_trainers_work_on_the_cohort_that_ships() {
     let page =
         std::fs::read_dir(sandbox.path(".")).unwrap().flatten().find(|file| file.file_name().to_string_lossy().starts_with("gaps-2"));
     assert!(std::fs::read_to_string(page.unwrap().path()).unwrap().starts_with("<!doctype html>"));
-    // A summary says no as long as a file cannot be read.
+    // The summary reports failure as long as a file cannot be read.
     let (code, text, _) = run("summary.sh", &[BEFORE]);
     assert!(code == Some(1) && text.starts_with("# Where 24 people stand"), "{code:?} {text}");
     assert_eq!(run("summary.sh", &[AFTER]).0, Some(0));
@@ -658,7 +660,7 @@ fn what_is_no_answers_file_is_told_for_what_it_is() {
     sandbox.write("in/words.zip", "competency,level,point\nRB-01,1,achieved\n");
     sandbox.write("in/long.json", format!("{{\"format\":1,\"{}\":1}}", "x".repeat(200_000)));
     sandbox.write("in/none.json", r#"{"format":1,"level":"1","answers":[]}"#);
-    // The form itself is a page, and is read only where it is named.
+    // The form itself is an HTML page, and is read only if it is named.
     sandbox.write("page.csv", sandbox.read("in/form.html"));
     sandbox.write("in/number.json", r#"{"format":1,"level":1,"answers":[{"competency":"RB-01","point":3}]}"#);
     sandbox.write("in/numbers.jsonl", "{\"person\":7,\"level\":1,\"competency\":\"RB-01\",\"point\":3}\n");
@@ -688,7 +690,7 @@ fn a_key_that_cannot_be_read_is_told_before_anything_is() {
         "cohort training in --courses 0",
     ]);
     assert_snapshot("cohort-keys.txt", &text);
-    // A passphrase on standard input opens every file that it is for.
+    // A passphrase on standard input opens every file it fits.
     let begun = Sandbox::new();
     begun.write("secret", "a passphrase that is long enough\n");
     std::fs::create_dir(begun.path("in")).unwrap();
@@ -719,7 +721,7 @@ fn who_fell_is_told_where_that_is_asked_for_and_where_it_is_suppressed() {
     sandbox.fails(1, "cohort compare before many --fail-on-falls");
     let output = sandbox.run("cohort compare before before --fail-on-falls");
     assert!(output.status.code() == Some(0) && output.stderr.is_empty(), "{output:?}");
-    // A number below nothing is a number in a table as well.
+    // A negative number stays a number in a table.
     let table = sandbox.ok("cohort compare before many --format csv");
     let row: csv::StringRecord = csv::Reader::from_reader(table.as_bytes()).records().next().unwrap().unwrap();
     assert_eq!(row.get(16), Some("-50"), "{row:?}");
@@ -745,7 +747,7 @@ fn rows_may_end_early_for_whoever_reads_them() {
     for format in ["csv", "jsonl"] {
         let mut command = sandbox.command(["cohort", "export", BEFORE, "--format", format]);
         let mut child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
-        // A reader that goes before the first row is there.
+        // The reader is gone before the first row is written.
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();

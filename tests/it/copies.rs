@@ -1,4 +1,5 @@
-//! One person who handed in more than one file: without a name, and on days that the files tell or do not.
+//! One person who handed in several files: without a name, and on days that the files state or do
+//! not.
 
 use std::{
     fs::File,
@@ -13,12 +14,12 @@ use super::{
     harness::{Sandbox, has},
 };
 
-/// Answers of somebody who does not say who it is.
+/// A file of answers without a name.
 fn nameless(role: &str, given: &[(&str, &str)]) -> String {
     answers("", role, given)
 }
 
-/// A spreadsheet with these answers, with whose it is and a column with the day if there are any, last saved on `saved`.
+/// A spreadsheet with these answers, a person and a column of days if given, last saved on `saved`.
 fn book(person: &str, answered: Option<u32>, saved: Option<(u16, u8, u8)>, given: &[(&str, &str)]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     if let Some((year, month, day)) = saved {
@@ -43,7 +44,7 @@ fn book(person: &str, answered: Option<u32>, saved: Option<(u16, u8, u8)>, given
     book.save_to_buffer().unwrap()
 }
 
-/// Without what says when it was saved, as some programs leave it out.
+/// Removes the date of saving, which some programs do not write.
 fn without_properties(book: &[u8]) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
     let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -98,7 +99,7 @@ fn copies_of_a_file_without_a_name_are_one_person_whatever_they_are_called_and_t
     assert!(need(&report, "RB-01")["not-met"].is_null(), "copies do not lift a small group over the smallest that is shown");
     let text = sandbox.ok("cohort gaps in");
     assert!(text.contains("Where 4 people stand") && text.contains("copies"), "{text}");
-    // Also where they are looked at in other ways.
+    // The other commands agree.
     let by_role = sandbox.json("cohort gaps in --by role --min-group 1 --format json");
     assert_eq!((by_role["groups"].as_array().unwrap().len(), &by_role["groups"][0]["people"]), (1, &json!(4)));
     let lines = sandbox.ok("cohort export in --format jsonl --min-group 1");
@@ -123,7 +124,7 @@ fn a_portfolio_without_a_name_its_workspace_and_its_own_answers_are_one_person()
     assert_eq!(copied, json!([["again.zip", "answers.json", "first.zip", "mine"]]));
     let text = sandbox.ok("cohort gaps in --identify").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("The same answers are in again.zip, answers.json, first.zip and mine."), "{text}");
-    // Whoever goes on is not who was there before, as far as anybody can tell.
+    // A copy with a further answer may belong to somebody else, so it counts as another person.
     sandbox.ok("--workspace in/mine rate RB-03=achieved");
     assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --format json")), (2, 2));
 }
@@ -142,14 +143,14 @@ fn those_who_answered_alike_by_chance_count_as_one_unless_a_name_or_other_work_t
     assert!(text.contains("8 files do not say whose they are. 7 of them hold the same answers as another"), "{text}");
     assert_eq!(people_and_copies(&sandbox.json("cohort gaps named --format json")), (8, 0));
     assert_eq!(people_and_copies(&sandbox.json("cohort gaps work --format json")), (2, 6));
-    // By the names of files they are as many as there are files.
+    // Identified by file name, there are as many people as files.
     assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --people-by file --format json")), (8, 0));
-    // The same answers are no sign of one person on two days.
+    // Equal answers do not identify a person across two days.
     let report = sandbox.json("cohort compare in work --format json");
     assert_eq!((&report["sets"][0]["comparison"], &report["sets"][0]["pairs"]), (&json!("unpaired"), &json!(0)));
 }
 
-/// Which of two files counts, in which one competency is met and another is not; with what is said of that.
+/// Returns which of two files counts, by which of two competencies is met, and the remark on that.
 fn taken(sandbox: &Sandbox, folder: &str) -> (&'static str, Value) {
     let report = sandbox.json(&format!("cohort gaps {folder} --min-group 1 --identify --format json"));
     assert_eq!((&report["people"], &report["again"], &report["unreadable"]), (&json!(1), &json!(1), &json!([])), "{report}");
@@ -162,13 +163,13 @@ fn taken(sandbox: &Sandbox, folder: &str) -> (&'static str, Value) {
 fn of_two_spreadsheets_of_one_person_the_day_inside_counts_and_not_when_the_file_was_changed() {
     let sandbox = Sandbox::new();
     let (old, new) = ([("RB-01", "Achieved")], [("RB-02", "Achieved")]);
-    // The day is that of a column, as a spreadsheet has days; 46082 is 1 March 2026.
+    // The day comes from a column, in the day numbers of spreadsheets: 46082 is 1 March 2026.
     sandbox.write("column/new.xlsx", book("Ada", Some(46_082), Some((2026, 1, 1)), &new));
     sandbox.write("column/old.xlsx", book("Ada", Some(46_000), Some((2026, 9, 9)), &old));
-    // Or the one on which the workbook was saved.
+    // Or from the date on which the workbook was saved.
     sandbox.write("saved/new.xlsx", book("Ada", None, Some((2026, 3, 1)), &new));
     sandbox.write("saved/old.xlsx", book("Ada", None, Some((2026, 2, 1)), &old));
-    // A column in a table, as Britain writes it, and a workbook.
+    // A column in a table, in British notation, and a workbook.
     sandbox.write("table/new.csv", "person,level,competency,point,answered\nAda,1,RB-02,achieved,01/03/2026\n");
     sandbox.write("table/old.xlsx", book("Ada", None, Some((2026, 2, 20)), &old));
     for folder in ["column", "saved", "table"] {
@@ -198,14 +199,14 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
         said.contains("a.xlsx was taken rather than b.xlsx: none of them says which is later, and this one was changed last."),
         "{text}"
     );
-    // What says its day comes before what does not, whenever that was copied.
+    // A file that states its day comes before one that does not, whenever the file was copied.
     sandbox.write("one/a.json", answers("Ada", "", &[("RB-02", "achieved")]));
     sandbox.write("one/b.xlsx", bare(&old));
     assert_eq!(
         taken(&sandbox, "one"),
         ("new", json!([{ "file": "a.json", "rather-than": ["b.xlsx"], "files": 2, "why": "says-its-day" }]))
     );
-    // On one day, in a folder that was copied whole.
+    // Both on one day, in a folder copied as a whole.
     sandbox.write("day/a.json", answers("Ada", "", &[("RB-01", "achieved")]));
     sandbox.write("day/b.json", answers("Ada", "", &[("RB-02", "achieved")]));
     let at = SystemTime::now() - Duration::from_secs(1_000);
@@ -216,14 +217,14 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
         taken(&sandbox, "day"),
         ("new", json!([{ "file": "b.json", "rather-than": ["a.json"], "files": 2, "why": "last-by-name" }]))
     );
-    // Where both say the same, nothing hangs on it.
+    // If both say the same, the choice does not matter.
     sandbox.write("same/a.xlsx", bare(&old));
     sandbox.write("same/b.xlsx", bare(&old));
     assert_eq!(taken(&sandbox, "same"), ("old", json!([])));
 }
 
-/// A form with an answer in the first cells of its column, and in the one of row `own`, as a program fills it in that works nothing out:
-/// where a formula stands its value stays, which in `older` forms was a 0.
+/// Fills in the first cells of the answer column and the one in row `own`, as a program does that
+/// calculates no formulas: the value beside a formula stays, which in `older` forms was a 0.
 fn filled_in(form: &[u8], own: u32, older: bool) -> Vec<u8> {
     use std::io::{Read, Write};
     let mut from = zip::ZipArchive::new(std::io::Cursor::new(form)).unwrap();
@@ -266,7 +267,7 @@ fn forms_without_a_name_are_not_all_of_one_person_where_a_program_works_no_formu
             "{older}: {}",
             report["unreadable"]
         );
-        // It is nobody else's to the person whose form it is.
+        // The person whose form it is can import it.
         sandbox.ok("rate --from all/5.xlsx");
     }
 }
@@ -313,11 +314,12 @@ fn a_label_that_names_nobody_does_not_make_one_person_of_all_who_leave_it() {
         );
         let rows = sandbox.ok("cohort export all --format csv --identify --min-group 1");
         assert!(!rows.contains(&format!("\n{label},")), "{label}: {rows}");
-        // Where others are named, a row of nobody is told as one without a name.
+        // In a table that names others, a row without a person is reported as one without a name.
         sandbox.write("many.csv", format!("person,competency,level,point\nA. B.,RB-01,1,achieved\n{label},RB-01,1,achieved\n"));
         let many = sandbox.json("cohort gaps many.csv --min-group 1 --format json");
         assert!(many["unreadable"][0]["reason"].as_str().unwrap().contains("does not say whose it is"), "{label}: {}", many["unreadable"]);
-        // It is not somebody else's name to the person who takes it in, and no portfolio bears it.
+        // The person who imports it is not told that it has another's name, and no portfolio can
+        // have that name.
         sandbox.ok("init mine --level 1 --name \"A. B.\"");
         sandbox.ok("--workspace mine --no-input rate --from all/0.json");
     }
@@ -356,7 +358,7 @@ fn a_report_names_no_file_of_somebody_who_is_counted_unless_that_is_asked_for() 
             assert_eq!(is_named(&output.stdout), [false; 4], "{command} {format}: {}", String::from_utf8_lossy(&output.stdout));
         }
     }
-    // Whoever has the files is told which they are, and what mends it.
+    // The user who has the files is told which they are, and what mends it.
     let output = sandbox.run("cohort gaps all");
     assert_eq!(is_named(&output.stderr), [true; 4], "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,4 +1,5 @@
-//! Every place in a file where words can be kept: each holds a name of the list or a number, and each must be found.
+//! Every place in a file that can hold words: each holds a listed name or a number, and each must
+//! be found.
 
 use std::io::{Cursor, Write};
 
@@ -14,7 +15,7 @@ use super::harness::repository;
 const NAME: &str = "Amelia";
 const NUMBER: &str = "943 476 5919";
 
-/// The kinds and places of everything that is found.
+/// Returns the kind and place of every finding.
 fn found(name: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
     let lookout = Lookout::new(&["Amelia Patel".to_owned(), NAME.to_owned(), "Smith-Jones".to_owned()]);
     let mut reader = Reader::new(&lookout);
@@ -47,7 +48,7 @@ fn container(parts: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// A document with a body, and one more part.
+/// A document with a body, and one further part.
 fn document(body: &str, more: (&str, &str)) -> Vec<u8> {
     let body = format!("<w:document><w:body>{body}</w:body></w:document>");
     container(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &body), more])
@@ -176,7 +177,7 @@ fn text_is_read_whatever_letters_it_is_written_in() {
     }
     let four: Vec<u8> = "\u{feff}Amelia".chars().flat_map(|c| (c as u32).to_le_bytes()).collect();
     must_find(FindingKind::Unreadable, "a.txt", &four);
-    // A line longer than what is looked at together is read to its end, and no word of it is cut.
+    // A line longer than one chunk is read to its end, and no word is split.
     for before in [(1 << 20) - 3, (1 << 20) + 5, 3 << 20] {
         let long = format!("{}Amelia", "x ".repeat(before / 2));
         must_find(FindingKind::ListedName, "a.txt", long.as_bytes());
@@ -261,7 +262,7 @@ fn every_corner_of_a_photograph_is_read_and_cleaned() {
     }
 }
 
-/// A PDF of one page with some text, changed as wanted.
+/// A PDF of one page with some text, after `change`.
 fn pdf(text: &str, change: impl FnOnce(&mut lopdf::Document, lopdf::ObjectId)) -> Vec<u8> {
     use lopdf::{Document, Stream, dictionary};
     let mut document = Document::with_version("1.5");

@@ -1,4 +1,5 @@
-//! Which decision counts where several people decided: the same for every command, whatever came first.
+//! The decision that counts when several people decided: the same in every command and every order
+//! of files.
 
 use imh::{
     analysis::{NotStated, accepted, counting, recognised},
@@ -10,7 +11,8 @@ use serde_json::Value;
 
 use super::harness::Sandbox;
 
-/// A portfolio on which C. D. and E. F. decided, alike of RB-04 and differently of RB-01; G. H. goes with E. F.
+/// A portfolio on which C. D. and E. F. decided, alike on RB-04 and differently on RB-01; G. H.
+/// agrees with E. F.
 fn panel() -> Sandbox {
     let mut sandbox = Sandbox::with_content();
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
@@ -37,7 +39,7 @@ fn orders<'f>(files: &[&'f str]) -> Vec<Vec<&'f str>> {
     (0..files.len()).flat_map(begun_with).collect()
 }
 
-/// Puts files where no command looks by itself.
+/// Moves files to a place that no command searches.
 fn take_away(sandbox: &Sandbox, files: &[&str]) {
     std::fs::create_dir_all(sandbox.path(".elsewhere")).unwrap();
     for file in files {
@@ -154,7 +156,7 @@ fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_a
         pages.push((sandbox.read("page.html"), sandbox.read("page.draft-badge.json")));
     }
     assert!(pages[0].0.contains("2 of 63 competencies were accepted") && pages.iter().all(|page| page == &pages[0]));
-    // A third, who does not agree with both, and a settlement of all three.
+    // A third assessor, who agrees with only one of them, and a settlement of all three.
     std::fs::rename(sandbox.path(".elsewhere/g.json"), sandbox.path("g.json")).unwrap();
     for order in orders(&["two.json", "g.json", "c.json"]) {
         let said = sandbox.fails(1, &format!("review certificate {} --output page.html --force", order.join(" ")));
@@ -170,7 +172,7 @@ fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_a
         pages.push(sandbox.read("page.html"));
     }
     assert!(pages[0].contains("1 of 63 competencies was accepted") && pages.iter().all(|page| page == &pages[0]));
-    // Whoever thinks again, opens the matter again.
+    // A new decision after a settlement reopens it.
     sandbox.ok("review ab.zip --assessor 'G. H.' --decide RB-01=accept --reason 'I asked.' --output g.json");
     assert!(sandbox.fails(1, "review certificate g.json three.json two.json").contains("settle that too"));
 }
@@ -202,7 +204,8 @@ fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_
             said.contains(&format!("{later}: ")) && said.contains("C. D. and E. F. on 22 November 2026: Accepted. We agree."),
             "{said}"
         );
-        // Named or not, in any order, signed or as a badge: nothing is stated.
+        // No statement is made, whether the file is named or not, in any order, signed or as a
+        // badge.
         for named in ["two.json".to_owned(), format!("two.json {file}"), format!("{file} two.json"), "e.json two.json".to_owned()] {
             let refused = sandbox.fails(1, &format!("review certificate {named} --badge --output page.html"));
             assert!(refused.contains("the assessors differ on 1 competency") && refused.contains("RB-01: "), "{named}: {refused}");
@@ -221,7 +224,7 @@ fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_
                 sandbox.ok("undo");
             }
         }
-        // What the hint says, settles it.
+        // The command of the hint settles it.
         if file == "c.json" {
             sandbox.set("IMH_WORKSPACE", "panel");
             let refused = sandbox.fails(1, "review certificate two.json --output page.html");
@@ -275,7 +278,8 @@ fn what_two_have_left_to_settle_stays_open_though_one_of_their_files_is_elsewher
         sandbox.set("IMH_WORKSPACE", "panel");
         std::fs::rename(sandbox.path(&format!(".elsewhere/{away}")), sandbox.path(away)).unwrap();
     }
-    // What they settled is stated, and where nothing shows what their own files say by now, it says so.
+    // The settlement is certified; if the files of its assessors are missing, the message says that
+    // they may differ.
     take_away(&sandbox, &["c.json", "e.json"]);
     let said = sandbox.fails(1, "review certificate two.json --badge --output page.html");
     assert!(said.contains("2 decision files that are settled and not here may decide otherwise"), "{said}");
@@ -314,7 +318,7 @@ fn what_one_accepted_before_and_another_asks_for_now_is_open_on_the_desk_too() {
         again["open"].clone()
     };
     assert_eq!(open(&sandbox), 1);
-    // Also where only the later portfolio is on the desk, which brings the earlier decisions along.
+    // The same if only the later portfolio is on the desk, which includes the earlier decisions.
     take_away(&sandbox, &["ab.zip", "e.json"]);
     assert_eq!(open(&sandbox), 1);
 }
@@ -337,7 +341,7 @@ fn of_two_files_of_one_person_and_day_neither_is_called_the_later() {
     let mut sandbox = panel();
     sandbox.set("IMH_WORKSPACE", "panel");
     take_away(&sandbox, &["c.json", "g.json"]);
-    // On another computer, and before the last word in the first file.
+    // On another computer, before the last decision in the first file.
     sandbox.set("IMH_SEED", "another computer");
     sandbox.ok("review ab.zip --assessor 'E. F.' --decide RB-01=accept --reason 'Fine.' --output second.json");
     sandbox.ok("review ab.zip --output e.json --decide RB-01=resubmit --reason 'I looked again: copied.'");
@@ -350,7 +354,7 @@ fn of_two_files_of_one_person_and_day_neither_is_called_the_later() {
     sandbox.ok("decisions import second.json");
     sandbox.ok("decisions import e.json");
     assert_eq!(sandbox.json("decisions list --format json")["summary"]["open"], 1);
-    // They say it in both, or on a later day.
+    // They decide the same in both files, or on a later day.
     sandbox.set("IMH_WORKSPACE", "panel");
     sandbox.ok("review ab.zip --output second.json --decide RB-01=resubmit --reason 'Copied.'");
     sandbox.ok("review certificate e.json second.json --output page.html");
@@ -378,14 +382,14 @@ fn what_one_asked_for_is_answered_by_whoever_decides_on_what_was_sent_again() {
         sandbox.ok(&format!("review certificate {} --output page.html --force", order.join(" ")));
         assert!(sandbox.read("page.html").contains("2 of 63 competencies were accepted"));
     }
-    // What E. F. accepted is not taken back by C. D. alone.
+    // C. D. alone cannot withdraw what E. F. accepted.
     sandbox.ok("review again.zip --decide RB-04=clarify --reason 'I wonder.' --output later.json");
     for order in orders(&["e.json", "later.json"]) {
         let said = sandbox.fails(1, &format!("review certificate {} --output page.html --force", order.join(" ")));
         assert!(said.contains("RB-04: E. F. on") && said.contains("they decided on different portfolio files"), "{said}");
         assert!(!said.contains("put them in the folder"), "{said}");
     }
-    // Only the portfolio file itself says what it takes the place of.
+    // Only the portfolio file itself says which one it replaces.
     take_away(&sandbox, &["ab.zip", "again.zip"]);
     let said = sandbox.fails(1, "review certificate e.json later.json --output page.html --force");
     assert!(said.contains("RB-01: E. F. on") && said.contains("put them in the folder of the decisions"), "{said}");
@@ -396,7 +400,7 @@ fn two_ways_that_one_decision_file_went_are_told_and_nothing_is_stated() {
     let mut sandbox = panel();
     sandbox.set("IMH_WORKSPACE", "panel");
     take_away(&sandbox, &["e.json", "g.json"]);
-    // Side by side they are joined; these lie apart.
+    // Side by side in one folder they are merged; these are in two folders.
     sandbox.write("sent/copy.json", sandbox.read("c.json"));
     sandbox.ok("review certificate c.json sent/copy.json --output page.html");
     assert!(sandbox.read("page.html").contains("2 of 63"));
@@ -465,7 +469,7 @@ fn a_statement_knows_a_decision_file_beside_it_by_its_bytes_and_not_by_its_name(
     }
 }
 
-/// Reviews of some people on two portfolios, with what some of them settled.
+/// Reviews by some people on two portfolios, some of which settle others.
 fn reviews() -> impl Strategy<Value = Vec<Review>> {
     let decision = (0..2_usize, 0..3_usize, 20..24_u32);
     let own = (0..4_usize, 0..2_usize, prop::collection::vec(decision, 0..5));
@@ -533,7 +537,7 @@ fn decision_of(competency: usize, outcome: usize, day: u32, settles: Option<Sett
     }
 }
 
-/// What is stated, or why nothing is, with every byte of the page.
+/// Returns the statement, or the reason for none, with every byte of the page.
 fn stated(reviews: &[&Review]) -> String {
     match accepted(reviews.to_vec(), None, |_| false, |_| None) {
         Ok(accepted) => {
@@ -563,7 +567,8 @@ proptest! {
         reviews.retain(|review| review.bundle == Digest([1; 32]) && review.settles.is_empty());
         let files: Vec<&Review> = reviews.iter().collect();
         for (competency, here) in counting(&files, &LevelId::new("1"), |_| None) {
-            // What each person said last: of one file beneath, and of several by the day; of one day nobody knows the later.
+            // Each person's latest decision: the last in one file, and across files the one of the
+            // latest day; on one day nobody can tell which is later.
             let mut last: std::collections::BTreeMap<&str, Vec<&Decision>> = std::collections::BTreeMap::new();
             for review in &reviews {
                 if let Some(decision) = review.standing(competency) {

@@ -1,9 +1,10 @@
-//! Killed at every durable step of every command that changes something: what was acknowledged is there, what was not is
-//! there whole or not at all, and the workspace always opens and takes the next entry.
+//! Kills every command that changes something at every durable step: what was acknowledged is
+//! there, anything else is there whole or not at all, and the workspace always opens and accepts
+//! the next entry.
 
 use super::harness::Sandbox;
 
-/// What is killed: a name, what makes the place ready, and the command.
+/// Each case: a name, the lines that prepare the place, and the command to kill.
 const COMMANDS: [(&str, &str); 30] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
@@ -68,7 +69,7 @@ fn fail(sandbox: &Sandbox, line: &str, fate: &str) -> std::process::Output {
     command.env("IMH_FAIL", fate).output().unwrap()
 }
 
-/// How many durable steps a command takes.
+/// Counts the durable steps of a command.
 pub(super) fn count_steps(line: &str) -> u64 {
     let sandbox = Sandbox::with_content();
     ready(&sandbox, line);
@@ -77,7 +78,7 @@ pub(super) fn count_steps(line: &str) -> u64 {
     said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap_or_else(|| panic!("{line}: {said}")).parse().unwrap()
 }
 
-/// What holds of a workspace after anything at all.
+/// Checks that a workspace is sound, after any failure.
 #[track_caller]
 fn assert_sound(sandbox: &Sandbox, before: &serde_json::Value, context: &str) {
     let history = sandbox.json("history --format json");
@@ -87,7 +88,7 @@ fn assert_sound(sandbox: &Sandbox, before: &serde_json::Value, context: &str) {
     for (was, is) in known.iter().zip(entries) {
         assert_eq!((&was["id"], &was["at"], &was["kind"]), (&is["id"], &is["at"], &is["kind"]), "{context}");
     }
-    // The next command works, tail or no tail.
+    // The next command works, whether or not a torn tail is left.
     sandbox.ok("rate LP-07=achieved");
     sandbox.ok("status");
     let report = sandbox.json("workspace check --format json");
@@ -112,7 +113,7 @@ fn strike(fate: &str) {
             }
             assert_sound(&sandbox, &before, &context);
             match name {
-                // What was begun can be begun again.
+                // A begun workspace can be begun again.
                 "init" | "first assess" => {
                     let again = sandbox.run("init new --level 1 --role midwife");
                     let is_there = String::from_utf8_lossy(&again.stderr).contains("is a workspace already");
@@ -132,7 +133,7 @@ fn strike(fate: &str) {
                         sandbox.ok("verify bundle.zip --identity me --signer me.pub");
                     }
                 }
-                // Half a key is none: it is whole, or can be made again under another name.
+                // Half a key does not count: it is whole, or can be made again under another name.
                 "keys new" if sandbox.path("new-key").exists() => drop(sandbox.ok("keys show new-key")),
                 "form" => {
                     let file = sandbox.read_bytes("bundle.zip");
@@ -151,17 +152,17 @@ fn strike(fate: &str) {
                         sandbox.ok("workspace restore bundle.zip from-it");
                     }
                 }
-                // A decision file is whole, or not there and can be begun again.
+                // A decision file is whole, or it does not exist and can be begun again.
                 "review" if sandbox.path("d.json").exists() => drop(sandbox.ok("review show d.json")),
                 "review" => drop(sandbox.ok(line)),
-                // Whole, or not there and to be done again.
+                // Whole, or it does not exist and the command can be run again.
                 "restore" | "restore of a portfolio" => {
                     if !sandbox.path("back/imh.json").exists() {
                         sandbox.ok(line);
                     }
                     assert_eq!(sandbox.json("--workspace back workspace check --format json")["sound"], true, "{context}");
                 }
-                // Either all of it is still there, or it is out and its wiping can be finished.
+                // Either all of it is still there, or it is removed and wiping can be finished.
                 "evidence remove --erase" => {
                     let is_out = sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len() == 1;
                     sandbox.ok("workspace check --wipe --yes");
@@ -230,7 +231,7 @@ fn a_step_that_fails_is_told_and_leaves_the_workspace_as_it_was() {
             let output = fail(&sandbox, line, &format!("error:{step}:28"));
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(output.status.code(), Some(4), "{name} at step {step}: {said}");
-            // Where a decision is there all the same, that is said instead.
+            // If a decision is there all the same, the message says that instead.
             let is_there = (said.contains("holds what was decided") && sandbox.path("d.json").exists())
                 || said.contains("is written, but the disk did not confirm that it is kept")
                 || said.contains("but its export could not be noted")

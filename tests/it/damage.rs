@@ -1,4 +1,5 @@
-//! Delete, cut, flip, swap: every kind of file of a workspace, hurt in every way. Nothing panics, nothing is lost silently.
+//! Deletes, cuts, flips and swaps the bytes of every kind of file in a workspace. Nothing panics,
+//! and nothing is lost silently.
 
 use std::fs;
 
@@ -146,7 +147,7 @@ fn every_file_deleted_emptied_or_filled_with_nonsense_is_told_and_never_panics()
                     assert!(code != Some(0), "nobody noticed that {name} was {hurt}");
                 }
             }
-            // Back to what it was, for the next.
+            // Restore it for the next case.
             for (other, bytes) in sandbox.tree("ws") {
                 if !bytes.is_empty() && other.ends_with(".torn") {
                     fs::remove_file(sandbox.path(&format!("ws/{other}"))).unwrap();
@@ -203,7 +204,7 @@ fn an_entry_without_a_line_end_is_never_set_aside_when_the_line_before_it_was_ch
     let said = sandbox.fails(3, "rate RB-04=achieved");
     assert!(said.contains("line 3: it is not what was written"), "{said}");
     assert_eq!(fs::read_to_string(&path).unwrap(), text.trim_end());
-    // The same for an entry that a newer imh wrote.
+    // The same for an entry of a newer imh.
     let newer = text.trim_end().replace("RB-09", "RB-02").replace("\"kind\":\"rated\",\"framework\"", "\"kind\":\"sung\",\"framework\"");
     let last = newer.lines().last().unwrap();
     let whole = fs::read_to_string(&path).unwrap().replace("RB-09", "RB-02");

@@ -1,4 +1,4 @@
-//! Answers of several days, and how a day is written.
+//! Answers of several days, and the notation of days.
 
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ fn rows_of_one_person_on_several_days_are_one_set_of_answers_of_which_the_later_
         assert_eq!((&set["answered-from"], &set["answered-to"]), (&json!("2026-03"), &json!("2026-05")), "{file}: {set}");
         let text = sandbox.ok(&format!("cohort gaps {file} --min-group 1")).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains("1 person answered on several days, as one file says"), "{text}");
-        // Each answer keeps its own day, and is read back as it is.
+        // Each answer keeps its own day, and is read back unchanged.
         let rows = sandbox.ok(&format!("cohort export {file} --min-group 1"));
         let day = |id: &str| {
             rows.lines()
@@ -59,7 +59,7 @@ fn rows_of_one_person_on_several_days_are_one_set_of_answers_of_which_the_later_
         sandbox.write("back.csv", &rows);
         assert_eq!(met_in_knowledge(&sandbox.json("cohort gaps back.csv --min-group 1 --format json")), ["RB-01", "RB-02", "RB-03"]);
     }
-    // Two answers of one day are none.
+    // Two answers on one day contradict each other, and none is taken.
     for rows in
         [FIRST.to_owned() + &FIRST.replace("not-yet", "achieved"), FIRST.to_owned() + others + &FIRST.replace("not-yet", "achieved")]
     {
@@ -69,7 +69,7 @@ fn rows_of_one_person_on_several_days_are_one_set_of_answers_of_which_the_later_
     }
 }
 
-/// An answer without a day may be later than any that has one, whatever else says the same.
+/// An answer without a day may be later than any that has one, whatever other rows say.
 #[test]
 fn an_answer_without_a_day_is_never_taken_as_the_earlier_of_two() {
     let sandbox = Sandbox::begun();
@@ -124,7 +124,7 @@ fn a_day_is_read_alike_wherever_it_is_typed() {
         let list = sandbox.ok("evidence list --format json");
         assert!(list.contains(&format!("\"{said}\"")) && list.contains("2030-12-31"), "{typed}: {list}");
     }
-    // A form that was filled in on the web says its moment; and none of these is guessed.
+    // A form that was filled in on the web states its moment; none of these formats is guessed.
     let table = |day: &str| sandbox.write("t.csv", format!("person,competency,level,point,answered\nA. B.,RB-01,1,achieved,{day}\n"));
     for day in ["31/03/2026", "31 March 2026", "31/03/26", "31/03/2026 14:05:33", "2026-03-31"] {
         table(day);
@@ -147,7 +147,7 @@ fn a_day_is_read_alike_wherever_it_is_typed() {
     }
 }
 
-/// In a column with 03/31/2026, 04/03/2026 may be of March or of April.
+/// In a column with 03/31/2026, 04/03/2026 may be in March or in April.
 #[test]
 fn where_one_row_has_the_month_first_no_other_day_of_its_file_is_guessed() {
     let sandbox = Sandbox::begun();
@@ -156,7 +156,8 @@ fn where_one_row_has_the_month_first_no_other_day_of_its_file_is_guessed() {
     let yan = "Yan,1,RB-01,knowledge,achieved,04/03/2026\nYan,1,RB-01,knowledge,not-yet,05/02/2026\n";
     let sure = "Uma,1,RB-01,knowledge,achieved,31/03/2026\nVal,1,RB-01,knowledge,achieved,2026-04-03\n";
     let sure = format!("{sure}Wim,1,RB-01,knowledge,achieved,4 March 2026\nXia,1,RB-01,knowledge,achieved,03/03/2026\n");
-    // A file so large that it is read in parts, of which the first has the one and the last the other.
+    // A file large enough to be read in parts: the first part has one notation, and the last the
+    // other.
     let filler: String = (0..160_000).map(|n| format!("P{n},1,RB-01,knowledge,achieved,2026-03-01,some-team-of-ours\n")).collect();
     let wide = |rows: &str| rows.lines().map(|row| format!("{row},t\n")).collect::<String>();
     let large = |first: &str, last: &str| format!("{},group-team\n{}{filler}{}", header.trim(), wide(first), wide(last));
@@ -173,13 +174,15 @@ fn where_one_row_has_the_month_first_no_other_day_of_its_file_is_guessed() {
         let told = report["unreadable"].to_string();
         assert_eq!(told.contains("another row has the month first"), left_out > 0, "{file}: {told}");
     }
-    // Of one person the whole file is refused, and each such day is named, so that mending one row is not enough.
+    // For one person the whole file is refused, and each such day is named, so that mending one row
+    // is not enough.
     sandbox.write("mine.csv", format!("{header}{zed}{}", yan.replace("Yan", "Zed")));
     let refusal = sandbox.fails(2, "rate --from mine.csv");
     assert!(refusal.contains("write 31/03/2026") && refusal.matches("another row has the month first").count() == 2, "{refusal}");
 }
 
-/// Gnumeric writes days as 2026/03/31, with the time behind them where a cell has one; testdata/answers/make says how the files were made.
+/// Gnumeric writes days as 2026/03/31, followed by the time if a cell has one;
+/// testdata/answers/make says how the files were made.
 #[test]
 fn what_gnumeric_saves_is_read_alike_in_each_of_its_formats() {
     for format in ["csv", "ods", "xls"] {
@@ -199,7 +202,7 @@ fn what_gnumeric_saves_is_read_alike_in_each_of_its_formats() {
 #[test]
 fn a_form_of_which_only_the_first_sheet_was_saved_is_told_as_that() {
     let sandbox = Sandbox::begun();
-    // As ssconvert and LibreOffice write the sheet that is open.
+    // ssconvert and LibreOffice write the active sheet like this.
     for label in ["Your name, or a code of your own", "A name, or whatever tells you apart"] {
         sandbox.write("first.csv", format!("\"A framework, level 1\",\n,\nFramework,imh-practice\n\"{label}\",\"A. B.\"\nYour work,\n"));
         let said = "it is only the first sheet of a form; the answers are on the sheet Questions";

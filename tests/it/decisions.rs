@@ -1,11 +1,11 @@
-//! `imh decisions`: what assessors decided comes back to whose portfolio it is.
+//! `imh decisions`: a person imports what assessors decided on their portfolio.
 
 use super::{
     harness::{Sandbox, assert_snapshot},
     hostile::{altered, made_otherwise},
 };
 
-/// A practitioner whose portfolio was decided on by a panel, and who has the decision file.
+/// A practitioner whose portfolio a panel decided on, and who has the decision file.
 pub(super) fn decided() -> Sandbox {
     let mut sandbox = Sandbox::with_content();
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
@@ -30,7 +30,7 @@ pub(super) fn on_the_panel(sandbox: &mut Sandbox, work: impl FnOnce(&Sandbox)) {
 #[test]
 fn decisions_that_come_back_are_read_and_stand_beside_the_ratings() {
     let sandbox = decided();
-    // A key is another each time.
+    // The key differs in each run.
     let text = sandbox.transcript(&[
         "decisions list",
         "decisions show",
@@ -74,7 +74,7 @@ fn an_acceptance_says_what_of_it_changed_since() {
     };
     let none = serde_json::json!([]);
     assert_eq!(changed(), (none.clone(), none.clone(), none.clone()));
-    // What is new is nothing that it rests on.
+    // New evidence does not change what the decision rests on.
     sandbox.write("more.txt", "more\n");
     sandbox.ok("evidence add more.txt --for RB-01 --title More");
     sandbox.ok("rate RB-09=achieved");
@@ -101,7 +101,7 @@ fn the_same_answer_given_again_changes_nothing_of_what_was_accepted_and_a_note_i
         assert_eq!(one["changed"], one["since"]);
         one["changed"].clone()
     };
-    // A portfolio keeps the second of an answer.
+    // Portfolios keep times to the second.
     std::thread::sleep(std::time::Duration::from_millis(1100));
     for (line, says) in [
         ("rate RB-01=achieved", serde_json::json!([])),
@@ -135,7 +135,8 @@ fn a_later_version_is_taken_and_one_that_changed_what_was_there_is_not() {
     sandbox.write("forged.json", forged);
     let said = sandbox.fails(2, "decisions import forged.json");
     assert!(said.contains("leaves out or changes something that you had been sent"), "{said}");
-    // Nothing but what is added may be another: not who decided, nor which outcome accepts.
+    // Decisions may be added, but nothing else may change: not the assessor, nor which outcome
+    // accepts.
     let later = sandbox.read("d.json");
     for (was, is) in [("\"C. D.\"", "\"Z. Z.\""), ("\"accepts\": false", "\"accepts\": true"), ("\"Please clarify\"", "\"Accepted\"")] {
         let forged =
@@ -149,7 +150,7 @@ fn a_later_version_is_taken_and_one_that_changed_what_was_there_is_not() {
 #[test]
 fn what_was_signed_goes_on_under_the_same_key_and_a_signature_that_comes_late_is_taken() {
     let mut sandbox = decided();
-    // First without its signature, which lies elsewhere; then with it.
+    // First without its signature, which is elsewhere; then with it.
     sandbox.write("alone/d.json", sandbox.read("d.json"));
     sandbox.ok("decisions import alone/d.json");
     let signed_by = |sandbox: &Sandbox| sandbox.json("decisions show --format json")["signed-by"].clone();
@@ -160,7 +161,7 @@ fn what_was_signed_goes_on_under_the_same_key_and_a_signature_that_comes_late_is
     let said = String::from_utf8(sandbox.run("decisions import alone/d.json").stderr).unwrap();
     assert!(said.contains("here already"), "{said}");
     assert!(signed_by(&sandbox).is_string());
-    // A later version without a signature, and one with another's, is not taken on anybody's word.
+    // A later version without a signature, or with another's signature, is refused.
     on_the_panel(&mut sandbox, |sandbox| {
         sandbox.ok("review ab.zip --decide RB-02=accept --reason 'Every week.' --output d.json");
         sandbox.ok("keys new --output evil --no-passphrase");
@@ -198,7 +199,7 @@ fn a_decision_file_that_is_not_for_this_portfolio_or_not_what_it_says_is_refused
         let said = sandbox.fails(2, "decisions import bad.json");
         assert!(said.contains(words) && said.contains("nothing was changed"), "{words}: {said}");
     }
-    // Forged, unsigned where a signature is asked for, cut short.
+    // Forged, unsigned where a signature is required, cut short.
     let text = sandbox.read("d.json");
     sandbox.write("d.json", text.replace("How often did you meet?", "Fine."));
     assert!(sandbox.fails(2, "decisions import d.json").contains("is not the signature of what this file holds now"));
@@ -222,7 +223,7 @@ fn an_encrypted_decision_file_opens_with_the_key_it_is_for() {
     assert_eq!(sandbox.json("decisions list --format json")["summary"]["accepted"], 2);
 }
 
-/// A practitioner who answered what was asked, and exported again.
+/// A practitioner who answered the requests, and exported again.
 pub(super) fn sent_again() -> Sandbox {
     let sandbox = decided();
     sandbox.ok("decisions import d.json");
@@ -249,11 +250,11 @@ fn what_was_accepted_is_carried_forward_and_what_is_new_is_marked() {
     let page = sandbox.read("out/data/index.html");
     assert!(page.contains("Please clarify, by C. D. on 22 November 2026: How often did you meet? Since then: E3 is new."));
     assert!(page.contains("2 accepted before, 1 with something asked for; 1 of all these with something new"));
-    // A plain export says nothing of it.
+    // A plain export does not contain it.
     sandbox.ok("export --output plain.zip");
     sandbox.ok("verify plain.zip --extract plain");
     assert!(!sandbox.read("plain/data/portfolio.json").contains("C. D.") && !sandbox.path("plain/data/decisions").exists());
-    // It can be restored, and what is carried stays with the panel and the bundle.
+    // It can be restored, and the included decisions stay with the panel and the bundle.
     sandbox.ok("workspace restore again.zip back");
     let fresh = Sandbox::with_content();
     assert!(fresh.fails(2, "export --resubmit --output x.zip").contains("no decisions yet"));
@@ -268,7 +269,8 @@ fn the_next_review_begins_with_the_open_points() {
         let mut terminal = Terminal::start(sandbox, "review again.zip --assessor 'C. D.'", 90, 40);
         terminal.sees("Enter to begin");
         terminal.types("\r");
-        // 63 less two that were accepted with nothing new since; what was asked for comes first, with what is new of it.
+        // 63 less two acceptances without anything new since; requests come first, with what is
+        // new.
         terminal.sees("A. B. · level 1 · sent again · not signed");
         terminal.sees("2 of 63, 61 not yet decided");
         terminal.sees("before: Please clarify, 22 November 2026: How often did you meet?");
@@ -315,7 +317,7 @@ fn what_is_new_since_an_earlier_portfolio_is_proved_and_not_taken_on_a_senders_w
     let mut sandbox = sent_again();
     sandbox.ok("rate RB-04=achieved");
     sandbox.ok("export --resubmit --output changed.zip");
-    // Whoever sends it says that nothing is new of RB-04, which was accepted; and something is.
+    // The sender claims that nothing is new on RB-04, which was accepted; but something is.
     let lie = made_otherwise(&sandbox, "changed.zip", "portfolio.json", &|json| {
         let mut told: serde_json::Value = serde_json::from_str(json).unwrap();
         for domain in told["domains"].as_array_mut().unwrap() {
@@ -328,7 +330,8 @@ fn what_is_new_since_an_earlier_portfolio_is_proved_and_not_taken_on_a_senders_w
         told.to_string()
     });
     sandbox.write("lie.zip", lie);
-    // What came along is another than was signed; first without saying so, then also by the digest that the portfolio gives of it.
+    // The included decisions differ from the signed ones; first without adjusting their digest,
+    // then with the digest adjusted in the portfolio.
     let accepts = |file: &str| file.replace("\"outcome\": \"clarify\"", "\"outcome\": \"accept\"");
     sandbox.write("forged.zip", altered(&sandbox, "again.zip", "/1 C. D.json", &accepts));
     let digest = |text: &str| imh::format::sha256(text.as_bytes()).to_string();
@@ -373,7 +376,7 @@ fn decisions_that_came_along_count_only_with_a_signature_that_counts_and_never_w
         let doubted = said("--signer me-alone");
         assert!(doubted.contains("the decisions of C. D. that came along are not signed by anybody whose signature counts"), "{doubted}");
         assert!(!doubted.contains("accepted before by"), "{doubted}");
-        // Somebody who signs decisions on their own portfolio.
+        // A person who signs decisions on their own portfolio.
         sandbox.ok("review ab.zip --assessor 'C. D.' --output d.json --decide RB-09=accept --reason Fine --sign me");
     });
     assert!(sandbox.fails(2, "decisions import d.json").contains("goes on with decisions that were signed with SHA256:"));
@@ -402,14 +405,14 @@ fn what_two_agreed_counts_on_both_sides_whatever_came_first() {
         let said = sandbox.run("review again.zip --assessor X --decide RB-09=accept --reason Yes").stderr;
         let said = String::from_utf8(said).unwrap();
         assert!(said.contains("2 competencies were accepted before by C. D. and E. F. (not signed)"), "{said}");
-        // A statement goes by what counts, and not by the order in which files are named.
+        // A statement depends on the decisions that count, and not on the order of the files.
         sandbox.ok("review certificate agreed.json e.json --output one.html");
         sandbox.ok("review certificate e.json agreed.json --output other.html");
         assert_eq!(sandbox.read("one.html"), sandbox.read("other.html"));
         assert!(sandbox.read("one.html").contains("2 of 63 competencies were accepted"));
         let agreed = sandbox.json("review show agreed.json --format json");
         assert_eq!(agreed["remarks"][1]["says"], "E. F.: Thank you.");
-        // Sides are told by the reviews, and not by which file is named first.
+        // Sides are identified by the reviews, and not by the order of the files.
         sandbox.ok("review ab.zip --decide RB-09=accept --reason 'So says C. D.' --output d.json");
         sandbox.ok("review ab.zip --decide RB-09=accept --reason 'So says E. F.' --output e.json");
         sandbox.ok("review settle e.json d.json --output agreed.json --no-input");
@@ -417,7 +420,7 @@ fn what_two_agreed_counts_on_both_sides_whatever_came_first() {
         let reason =
             |id: &str| agreed["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == id).unwrap()["reason"].clone();
         assert_eq!(reason("RB-09"), "C. D.: So says C. D. E. F.: So says E. F.");
-        // Whoever thinks again on the same day opens the matter again.
+        // A new decision on the same day reopens the matter.
         sandbox.ok("review ab.zip --decide RB-04=resubmit --reason 'I was wrong.' --output e.json");
         let said = String::from_utf8(sandbox.run("review settle d.json e.json --output agreed.json --no-input").stderr).unwrap();
         assert!(said.contains("Still to be talked about: RB-02, RB-04."), "{said}");
@@ -468,7 +471,7 @@ fn nobody_is_said_to_have_accepted_who_only_asked_for_something() {
     for file in ["a", "b", "c"] {
         sandbox.ok(&format!("decisions import {file}.json"));
     }
-    // Whoever accepted is named, each of them, and nobody's words are put into another's mouth.
+    // Each assessor who accepted is named, and no words are attributed to another.
     let list = sandbox.json("decisions list --format json");
     let decided = list["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == "RB-02").unwrap().clone();
     let mut by = [decided["by"][0].as_str().unwrap(), decided["also-by"][0].as_str().unwrap()];
@@ -490,7 +493,7 @@ fn nobody_is_said_to_have_accepted_who_only_asked_for_something() {
         let said = sandbox.read(file);
         assert!(["Ann", "Bo", "Dee"].iter().all(|name| said.contains(name)) && !said.contains("Cem"), "{said}");
     }
-    // Where nothing was accepted, nobody is named as having done so.
+    // If nothing was accepted, nobody is named as having accepted.
     let mut sandbox = Sandbox::with_content();
     sandbox.ok("export --output ab.zip");
     on_the_panel(&mut sandbox, |sandbox| {

@@ -1,4 +1,4 @@
-//! What lies in a panel's folder beside portfolios: what is encrypted, letters, and decisions in mails.
+//! Files in a panel's folder beside portfolios: encrypted files, letters, and decisions in mails.
 
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ fn list(sandbox: &Sandbox, more: &str) -> Value {
 fn everything_encrypted_on_a_desk_is_opened_by_its_key_and_listed_as_what_it_is() {
     let sandbox = sealed();
     decided(&sandbox, "--output c.json --encrypt-to panel.pub");
-    // Under its own name, and under one that says nothing.
+    // Under its usual name, and under another.
     for name in ["c.json.age", "sent.age"] {
         std::fs::copy(sandbox.path("c.json.age"), sandbox.path(&format!("desk/{name}"))).unwrap();
     }
@@ -45,7 +45,8 @@ fn everything_encrypted_on_a_desk_is_opened_by_its_key_and_listed_as_what_it_is(
     assert_eq!((bundles.len(), &desk["unreadable"]), (1, &serde_json::json!([])), "{desk}");
     assert_eq!((&bundles[0]["file"], &bundles[0]["accepted"]), (&"ab.zip.age".into(), &1.into()), "{desk}");
     assert_eq!(bundles[0]["reviews"].as_array().unwrap().len(), 1, "{desk}");
-    // Without the key each row says what opens it, and with another whose it is not.
+    // Without the key each row names the command that opens it; with a wrong key it says that the
+    // key does not fit.
     let shut = list(&sandbox, "");
     for file in ["ab.zip.age", "c.json.age", "sent.age"] {
         let said = reason(&shut, file);
@@ -53,7 +54,7 @@ fn everything_encrypted_on_a_desk_is_opened_by_its_key_and_listed_as_what_it_is(
         assert!(reason(&list(&sandbox, "--identity stranger"), file).contains("encrypted for somebody else"), "{file}");
     }
     assert_eq!(shut["bundles"], serde_json::json!([]));
-    // As text, under any name, it is told as well.
+    // An armoured file is reported too, under any name.
     sandbox.write("desk/c.asc", "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n");
     assert!(reason(&list(&sandbox, "--identity panel"), "c.asc").contains("age --armor"));
 }
@@ -90,7 +91,7 @@ fn encrypted_decisions_that_are_signed_and_were_changed_do_not_count() {
     assert!(reason(&desk, "c.json.age").contains("was changed after it was signed"), "{desk}");
 }
 
-/// A mail with files attached, as mail programs save one.
+/// A mail with files attached, as mail programs save it.
 fn mail(attached: &[(&str, &[u8])]) -> String {
     let mut text = "From: ab@example.org\nTo: panel@example.org\nSubject: My portfolio\nMIME-Version: 1.0\n\
                     Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/plain\n\nDear panel,\nhere it is.\n"

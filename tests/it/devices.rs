@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::harness::Sandbox;
 
-/// A second laptop that shares the folder: another home, another seed.
+/// A second laptop that shares the folder, with another home and another seed.
 fn other_laptop(sandbox: &mut Sandbox, name: &str) {
     let home = sandbox.path(name).to_string_lossy().into_owned();
     sandbox.set("XDG_DATA_HOME", &home).set("IMH_SEED", name);
@@ -33,7 +33,7 @@ fn two_devices_never_give_out_the_same_short_id() {
     std::fs::create_dir(sandbox.path("apart")).unwrap();
     let without: BTreeSet<String> = journals(&sandbox).into_iter().map(|(name, _)| name).collect();
     sandbox.ok("evidence add a.txt --for RB-01");
-    // The second laptop has not seen that yet.
+    // The second laptop has not received that yet.
     let first = journals(&sandbox).swap_remove(0);
     let begun: Vec<u8> = first.1.split_inclusive(|byte| *byte == b'\n').next().unwrap().to_vec();
     sandbox.write(&format!("ws/journal/{}", first.0), begun);
@@ -132,7 +132,8 @@ fn status_counts_evidence_as_the_list_does_whoever_took_back_what() {
     sandbox.write("a.txt", "a\n");
     sandbox.ok("evidence add a.txt --for RB-01");
     sandbox.ok("undo 2");
-    // One device whose name sorts before the first's, and one after: entries of both must be put in order by time.
+    // One device whose name sorts before the first's, and one whose name sorts after: entries of
+    // both must be sorted by time.
     for (at, name) in ["first other", "second other", "third other"].into_iter().enumerate() {
         other_laptop(&mut sandbox, name);
         let history = sandbox.json("history --format json");

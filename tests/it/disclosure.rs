@@ -1,4 +1,5 @@
-//! What is suppressed of many people, and that nobody can work it out: numbers, names, and the words in what they handed in.
+//! Suppression in cohorts: nobody can work out suppressed numbers, names or the words of people's
+//! files.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -9,7 +10,8 @@ use super::{
     harness::Sandbox,
 };
 
-/// What an attacker knows of numbers: the lowest and highest that each can be, and sums of some that are no more than something.
+/// An attacker's knowledge: the lowest and highest value of each number, and sums of some numbers
+/// that are at most a limit.
 #[derive(Default)]
 struct Attack {
     known: Vec<(i64, i64)>,
@@ -17,7 +19,7 @@ struct Attack {
 }
 
 impl Attack {
-    /// The places of a row of which what is not shown is unknown.
+    /// Returns the indices of a row's numbers; a number that is not shown is unknown.
     fn row(&mut self, shown: [Option<u64>; 4], people: i64) -> [usize; 4] {
         let row = shown.map(|count| {
             let count = count.map(|count| i64::try_from(count).unwrap());
@@ -38,7 +40,7 @@ impl Attack {
         self.at_most(&[], cells, -sum);
     }
 
-    /// Makes everything narrower as long as that is possible.
+    /// Narrows every range as far as possible.
     fn run(&mut self) {
         loop {
             let mut any = false;
@@ -60,12 +62,12 @@ impl Attack {
     }
 }
 
-/// What a group is called, and something for those that were put together.
+/// Returns the name of a group, or one for the merged groups.
 fn named(group: &Value) -> String {
     group["group"].as_str().unwrap_or("others").to_owned()
 }
 
-/// In the order in which the lowest decides.
+/// In the order of the verdict: the lowest decides.
 const LOWEST_FIRST: [usize; 4] = [2, 1, 0, 3];
 
 #[test]
@@ -81,7 +83,8 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
     for round in 0..12 {
         let folder = format!("in{round}");
         let people = 6 + chance(30);
-        // In some cohorts nearly all that is open is so in one aspect only, so that the others say much of it.
+        // In some cohorts nearly everything open is open in one aspect only, so that the others
+        // reveal much of it.
         let in_one = chance(3);
         let mut groups = "person,team\n".to_owned();
         for person in 0..people {
@@ -94,7 +97,7 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
                         points.push(json!({ "competency": id, "aspect": aspect, "point": point }));
                     }
                 }
-                // What may be left out mostly is.
+                // An optional aspect is mostly not answered.
                 let felt = ["", "", "growing", "steady", "sure"][usize::try_from(chance(5)).unwrap()];
                 if !felt.is_empty() {
                     points.push(json!({ "competency": id, "aspect": "confidence", "point": felt }));
@@ -127,7 +130,7 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
                 cells.insert((id.clone(), String::new(), aspect), row);
                 row
             });
-            // A verdict is the lowest of the aspects, and as many are open at least as is said.
+            // A verdict is the lowest of the aspects, and at least as many are open as is stated.
             for rank in 1..=3 {
                 let below =
                     [rows[0], rows[1], rows[2]].map(|row| LOWEST_FIRST[..rank].iter().map(|column| row[*column]).collect::<Vec<_>>());
@@ -186,7 +189,7 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
                 }
             }
         }
-        // The order is that of what is shown.
+        // The order follows from the numbers shown.
         let order = |of: &Value| (std::cmp::Reverse(of["open-at-least"].as_u64().unwrap()), of["competency"].as_str().unwrap().to_owned());
         let needs: Vec<_> = shown["competencies"].as_array().unwrap().iter().filter(|one| one["domain"] == "RB").map(order).collect();
         assert!(needs.is_sorted(), "{needs:?}");
@@ -222,7 +225,7 @@ fn nobody_is_named_unless_that_is_asked_for() {
     assert_eq!(need(&report, "RB-01")["met"], 0);
     let named = sandbox.ok("cohort export in --identify --min-group 1");
     assert!(named.lines().nth(1).unwrap().contains(",ZEBEDEE  quirk,midwife,") || named.contains("ZEBEDEE"), "{}", &named[..300]);
-    // The same secret gives the same keys another day, and another one gives others.
+    // The same secret gives the same keys on another day, and another secret gives others.
     sandbox.write("secret", "correct horse battery staple");
     sandbox.write("other", "an altogether different one");
     let key = |line: &str| sandbox.ok(line).lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
@@ -279,7 +282,7 @@ fn the_words_in_what_people_handed_in_are_not_repeated() {
         .map(|one| format!("{}: {}\n", one["file"].as_str().unwrap(), one["reason"].as_str().unwrap()))
         .collect();
     super::harness::assert_snapshot("cohort-quiet.txt", &reasons);
-    // Whoever reads their own file is told their own words.
+    // A user who reads their own file sees their own words.
     let one = Sandbox::begun();
     one.write("point.json", answers("A", "", &[("RB-01", words)]));
     assert!(one.fails(2, "rate --from point.json").contains(words));
@@ -288,7 +291,8 @@ fn the_words_in_what_people_handed_in_are_not_repeated() {
 #[test]
 fn courses_come_in_the_order_of_what_is_shown_of_them() {
     let sandbox = Sandbox::new();
-    // Two people have not met one competency, and four another: neither number is shown, nor which is more.
+    // Two people do not meet one competency, and four another: neither number is shown, nor which
+    // is larger.
     for person in 0..12 {
         let point = |few: bool| if few { "not-yet" } else { "achieved" };
         let given = [("RB-01", point(person < 2)), ("RB-02", point(person < 4)), ("RB-03", point(person < 5))];
@@ -317,7 +321,7 @@ fn courses_come_in_the_order_of_what_is_shown_of_them() {
         let hidden = report["courses"].as_array().unwrap().iter().find(|one| one["id"] == "second").unwrap();
         assert_eq!((&hidden["gaps"], &hidden["people"], &hidden["gaps-at-least"]), (&Value::Null, &Value::Null, &json!(0)));
     }
-    // The course that covers all leaves nobody without a gap, and is all the same shown as so many at least.
+    // A least number of 0 says nothing, so it is not printed.
     let text = sandbox.ok("cohort training in --catalogue second.toml --courses 1");
     assert!(!text.contains("0 or more"), "{text}");
 }
@@ -328,7 +332,7 @@ fn a_group_of_few_has_no_name_wherever_it_stands() {
     for person in 0..9 {
         sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "midwife", &[("RB-01", "achieved")]));
     }
-    // One person at another level, alone in what nobody else is.
+    // One person at another level, the only one in their role.
     let alone = answers("P0", "Only nurse at Elm Road", &[("RB-01", "achieved")]);
     sandbox.write("in/alone.json", alone.replace("\"level\":\"1\"", "\"level\":\"2\""));
     sandbox.write("in/third.json", alone.replace("\"level\":\"1\"", "\"level\":\"3\""));
@@ -352,7 +356,8 @@ fn a_group_of_few_has_no_name_wherever_it_stands() {
 #[test]
 fn what_is_open_cannot_be_had_from_a_sum_over_its_domain() {
     let sandbox = Sandbox::new();
-    // Of six people five meet the first competency, one has not rated it, and nobody meets the second.
+    // Of six people five meet the first competency, one has not rated it, and nobody meets the
+    // second.
     for person in 0..6 {
         let mut given = vec![("RB-02", "not-yet")];
         given.extend((person > 0).then_some(("RB-01", "achieved")));
@@ -375,7 +380,7 @@ fn a_damaged_workspace_is_told_without_its_words() {
     assert!(!text.contains("Zebedee") && text.contains("is a workspace that is damaged"), "{text}");
 }
 
-/// Twenty-four people, of whom some say how sure they feel about two competencies.
+/// Twenty-four people, some of whom say how confident they feel about two competencies.
 fn with_silence(sandbox: &Sandbox) {
     for person in 0..24 {
         let mut answers: Value = serde_json::from_str(&answers(&format!("P{person}"), "", &[("RB-01", "achieved")])).unwrap();
@@ -404,7 +409,7 @@ fn silence_about_what_may_be_left_out_is_no_no() {
     let row = |id: &str| text.lines().rfind(|line| line.contains(id)).unwrap().to_owned();
     assert!(row("RB-01").ends_with("| 72% (6 not answered) |"), "{}", row("RB-01"));
     assert!(text.contains("Confidence may be left out"), "{text}");
-    // Three answered of whom nothing is told: neither what they said nor how many did not.
+    // Three answered, so neither their answers nor the number without an answer is shown.
     assert!(row("RB-02").ends_with("| – (– not answered) |"), "{}", row("RB-02"));
     assert_eq!(need(&report, "RB-02")["aspects"]["confidence"]["of"], Value::Null);
     assert!(row("RB-03").ends_with("| none |"), "{}", row("RB-03"));
@@ -433,7 +438,7 @@ fn what_is_suppressed_says_so_in_a_table_and_what_is_nothing_is_empty() {
     assert_eq!(row("RB-01", "")["met"], "24");
     let open = rows("cohort gaps in --format csv --min-group 1");
     assert!(open.iter().all(|row| row["suppressed-below"] == "1" && row.values().all(|cell| cell != "suppressed")));
-    // Without pairs nobody moved, which is not the same as not to be told.
+    // Without pairs nobody moved, which differs from a suppressed number.
     for person in 0..8 {
         sandbox.write(
             &format!("later/{person}.json"),
@@ -468,7 +473,7 @@ fn a_report_says_whose_ratings_these_are_when_and_against_what_and_what_they_can
     let report = sandbox.json("cohort compare in later --format json");
     assert_eq!((&report["before"]["rated-by"], &report["sets"][0]["after-from"]), (&json!("self"), &json!("2026-09")));
     assert!(report["cannot-show"].as_str().unwrap().contains("own ratings"));
-    // A day is never told, and of fewer people than are shown no month either.
+    // A day is never shown; a month is not shown for fewer people than the minimum.
     let report = sandbox.json("cohort gaps in --format json --min-group 7");
     assert_eq!((&report["sets"][0]["answered-from"], &report["sets"][0]["wording"]), (&Value::Null, &json!("own")));
     assert!(!plain("cohort gaps in --min-group 7").contains("February"));

@@ -3,7 +3,7 @@
 
 use super::{harness::Sandbox, terminal::Terminal};
 
-/// What `imh status` says beside its report.
+/// Returns what `imh status` prints beside its report.
 fn said(sandbox: &Sandbox) -> String {
     String::from_utf8(sandbox.run("status").stderr).unwrap()
 }
@@ -19,7 +19,7 @@ fn a_draft_that_nobody_will_finish_is_dropped_by_a_command() {
     assert!(refused.status.code() == Some(2) && sandbox.path(&format!("ws/drafts/{name}")).exists(), "{}", sandbox.shown(&refused));
     let other = sandbox.run("workspace drop-draft 'half-typed gaol.md' --yes");
     assert!(sandbox.shown(&other).contains("half-typed goal.md"), "{}", sandbox.shown(&other));
-    // One that is being written stays.
+    // A draft that is being written stays.
     let mut terminal = Terminal::start(&sandbox, "plan add", 120, 24);
     terminal.sees("Go on with");
     terminal.types("\r");

@@ -1,4 +1,5 @@
-//! Words that were replaced, taken away or taken back: their person reads them again, and nobody else does.
+//! Words that were replaced, removed or undone: their owner can read them again, and nobody else
+//! can.
 
 use std::io::Read;
 
@@ -6,7 +7,7 @@ use super::harness::Sandbox;
 
 const FORMATS: [&str; 5] = ["text", "json", "csv", "markdown", "html"];
 
-/// Each day something else is replaced: the words that went, by the record that had them.
+/// Replaces one part each day; returns the replaced words by record.
 fn rewritten() -> (Sandbox, [(&'static str, Vec<&'static str>); 4]) {
     let mut sandbox = Sandbox::begun();
     sandbox.write("firstfile.txt", "One.\n");

@@ -1,10 +1,12 @@
-//! What somebody may choose or leave out is open only where it counts for them, alone and together.
+//! Optional and elective competencies are open only for people to whom they apply, in a portfolio
+//! and in a cohort.
 
 use serde_json::{Value, json};
 
 use super::harness::{Sandbox, repository};
 
-/// The practice pack with three competencies of which one has to be chosen, and a fourth that nobody has to.
+/// The practice pack with three competencies of which one must be chosen, and a fourth that is
+/// optional.
 fn begun() -> Sandbox {
     let sandbox = Sandbox::new();
     let pack = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
@@ -17,7 +19,7 @@ fn begun() -> Sandbox {
     sandbox
 }
 
-/// Everybody meets everything that has to be answered; and what somebody says of the others.
+/// A person who meets everything required, with their answers to the others.
 fn person(sandbox: &Sandbox, name: &str, chosen: &[(&str, &str, &str)]) {
     let pack = sandbox.read("chosen.toml");
     let ids = pack.split("[[competency]]").skip(1).map(|one| one.split("id = \"").nth(1).unwrap().split('"').next().unwrap().to_owned());
@@ -57,14 +59,14 @@ fn an_elective_is_open_for_whoever_chose_it_and_for_whoever_chose_too_few() {
     let table = sandbox.ok(&format!("{line} --format csv"));
     assert!(table.lines().next().unwrap().contains(",open,open-at-least,chosen,"), "{table}");
     sandbox.fails(1, &format!("{line} --fail-on-gaps"));
-    // A course for it closes gaps of those who chose it, and of those who have still to choose.
+    // A course for it closes gaps for those who chose it, and for those who have yet to choose.
     sandbox.write(
         "course.toml",
         "format = 1\n[training]\nid = \"lead\"\ntitle = \"Lead\"\nprovider = \"Somebody\"\n[[covers]]\nframework = \"chosen\"\ncompetencies = [\"LP-01\", \"LP-02\"]\n",
     );
     let training = sandbox.json("cohort training in --framework chosen.toml --catalogue course.toml --min-group 1 --format json");
     assert_eq!((&training["courses"][0]["gaps"], &training["courses"][0]["people"]), (&json!(12), &json!(12)), "{training}");
-    // Groups are the same people.
+    // The group contains the same people.
     sandbox.write(
         "groups.csv",
         (0..6)
@@ -85,7 +87,7 @@ fn nothing_is_open_where_nobody_chose_what_may_be_left_out_and_something_where_a
         person(&sandbox, &format!("r{at}"), &[]);
     }
     sandbox.fails(1, "cohort gaps in --framework chosen.toml --fail-on-gaps");
-    // Without the choice all four may be left out.
+    // Without the choice all four are optional.
     let pack = sandbox.read("chosen.toml");
     sandbox.write("chosen.toml", pack.split("[[choice]]").next().unwrap());
     sandbox.ok("cohort gaps in --framework chosen.toml --fail-on-gaps");

@@ -96,7 +96,7 @@ fn a_link_to_another_file_is_told_wherever_that_file_lies() {
         let (code, said) = add(folder, file);
         assert!(code == Some(0) && said.contains("is a link") && said.contains(real), "{folder} {file}: {said}");
     }
-    // A folder that is only named another way is no link to another file.
+    // Another way to write a folder does not make the file a link.
     for (folder, file) in [("deep", "../beside.txt"), (".", "./family/../beside.txt"), ("family", "scan.txt")] {
         let (code, said) = add(folder, file);
         assert!(code == Some(0) && !said.contains("link:"), "{folder} {file}: {said}");
@@ -117,7 +117,8 @@ fn both_unicode_forms_of_a_name_are_one_name() {
     assert_eq!(sandbox.json("verify p.zip --format json")["valid"], true);
 }
 
-/// Something happens to a file at each step of its being copied: it is refused and nothing changes, or it is whole.
+/// Changes a file at each step of copying it: either it is refused and nothing changes, or the copy
+/// is whole.
 fn while_it_is_copied(happens: impl Fn(&std::path::Path)) {
     let sandbox = Sandbox::begun();
     let before = sandbox.tree("ws");
@@ -174,7 +175,7 @@ fn a_file_that_no_program_opens_is_told_with_its_place() {
     use std::os::unix::fs::PermissionsExt;
     let mut sandbox = Sandbox::with_content();
     let path = std::env::var("PATH").unwrap();
-    // What `xdg-open` says where nothing is set up, and what a desktop says.
+    // The exit codes of `xdg-open` on a system without a desktop, and on one with a desktop.
     for (ends, said) in [(3, "found no program on this computer that opens this file"), (0, "Opened visits.txt for reading.")] {
         let opener = sandbox.write("bin/xdg-open", format!("#!/bin/sh\nexit {ends}\n"));
         std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -308,13 +309,13 @@ fn wiping_spares_what_other_evidence_is_made_of_and_takes_what_it_was_before() {
     let kept: Vec<Vec<u8>> = sandbox.tree("ws/evidence").into_iter().map(|(_, bytes)| bytes).collect();
     assert_eq!(kept, [b"in both\n".to_vec()]);
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
-    // What was wiped may be added again by somebody who means it.
+    // A wiped file may be added again on purpose.
     sandbox.ok("evidence add old.txt --for RB-03");
     sandbox.ok("evidence remove E2");
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
 }
 
-/// Every byte that lies anywhere in a workspace.
+/// Returns every byte in a workspace.
 fn all_bytes(sandbox: &Sandbox) -> String {
     let all = sandbox.tree("ws").into_iter().flat_map(|(_, bytes)| bytes).collect::<Vec<u8>>();
     String::from_utf8_lossy(&all).into_owned()
@@ -501,7 +502,7 @@ fn wiping_asks_a_person_once() {
 #[test]
 fn what_cannot_be_undone_wants_yes_where_nobody_can_be_asked() {
     let sandbox = Sandbox::with_content();
-    // An undone wiping, as a computer that went off left it.
+    // The wiping was interrupted, as by a power cut.
     let stopped = sandbox.command(["evidence", "remove", "E2", "--erase", "--yes"]).env("IMH_FAIL", "error:5:5").output().unwrap();
     assert!(String::from_utf8_lossy(&stopped.stderr).contains("hint: imh workspace check --wipe --yes"), "{stopped:?}");
     let before = sandbox.tree("ws");
@@ -600,7 +601,7 @@ fn the_dots_of_a_hint_are_nobodys_words_in_a_file_either_and_nothing_of_it_is_ta
     assert_eq!(output.status.code(), Some(2), "{}", sandbox.shown(&output));
     assert_eq!(sandbox.tree("ws/journal"), before);
 
-    // A file of decisions, and a decision file that somebody wrote by hand.
+    // A table of decisions, and a decision file written by hand.
     sandbox.ok("export --output p.zip");
     let exported = sandbox.tree("ws/journal");
     sandbox.write("typed.csv", "competency,outcome,reason\nRB-01,accept,Seen.\nRB-02,accept,...\n");
@@ -656,7 +657,7 @@ fn a_file_that_a_service_keeps_elsewhere_is_not_said_to_be_wiped() {
         assert!(said.contains("1 file of it is not here at the moment, and so not wiped"), "{placeholder:?}: {said}");
         assert!(!said.contains("wiped for good"), "{placeholder:?}: {said}");
         assert!(placeholder.is_none_or(|name| folder.join(name).exists()));
-        // When it comes back, it is still known that it has to go, and told once.
+        // If the file comes back, imh still knows that it must be wiped, and says so once.
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(&file, "She cried.\n").unwrap();

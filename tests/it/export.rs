@@ -76,13 +76,14 @@ fn only_a_reader_that_wants_every_file_listed_says_something_of_a_signature_and_
     let refused = refused_by_other_readers(&sandbox, "bundle.zip", "imh-portfolio");
     let lines: Vec<&str> = refused.lines().collect();
     let [line] = lines.as_slice() else {
-        // Without the readers nothing was said at all.
+        // Without the readers nothing was printed.
         return assert!(!sandbox.path("out-bundle.zip").exists(), "{refused}");
     };
     assert!(line.starts_with("bagit-utils: File 'tagmanifest-sha256.txt.sig'") && line.ends_with("is not covered by manifests."), "{line}");
 }
 
-/// What readers of BagIt that somebody else wrote say against a bag, a line each; nothing where they are not there.
+/// Returns what independent BagIt readers report against a bag, a line each; nothing if they are
+/// not installed.
 fn refused_by_other_readers(sandbox: &Sandbox, zip: &str, root: &str) -> String {
     let python = repository("tests/bags/python/bin/python");
     let script = repository("tests/bags/validate.py");
@@ -107,7 +108,8 @@ fn the_same_workspace_and_time_give_the_same_bytes_wherever_it_is() {
     sandbox.set("SOURCE_DATE_EPOCH", "1700000000");
     sandbox.ok("export --output here.zip");
     let here = sandbox.read_bytes("here.zip");
-    // The same workspace, its files made in another order, on a slow machine of another place and habit.
+    // The same workspace with its files made in another order, on a slow machine with other
+    // settings.
     for (round, order) in ["sort", "sort -r"].into_iter().enumerate() {
         let copy = format!(
             "umask 077; mkdir -p 'a place/with ünusual name {round}' && cd ws && find . -type f | {order} | while read -r file; do \
@@ -289,7 +291,7 @@ fn the_bundle_tells_the_same_story_to_people_and_machines() {
     }
     assert!(page.contains("Silence is still hard for me."));
     assert!(page.contains("I work alone in a village hall"));
-    // The one script is the filter's, and the page's own policy knows it by its digest.
+    // The only script is the filter, and the page's own policy pins it by its digest.
     assert_eq!(page.matches("<script>").count(), 1);
     assert_eq!(page.matches("<script").count(), 1);
     assert!(page.contains("default-src 'none'; style-src 'sha256-") && page.contains("; script-src 'sha256-"));
@@ -384,12 +386,12 @@ fn of_a_file_that_could_not_be_read_it_is_said_that_nobody_looked_and_not_that_s
         let said = String::from_utf8(sandbox.run(line).stderr).unwrap();
         assert!(said.contains("a file that could not be read, so nobody has looked into it") && !said.contains("recognised"), "{said}");
     }
-    // That it was accepted makes nobody look.
+    // Accepting the finding does not mean that anybody looked into the file.
     let finding = sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
     sandbox.ok(&format!("check accept {finding} --reason 'I watched it twice.'"));
     let said = sandbox.ok("check").replace('\n', " ");
     assert!(said.contains("in what could be read of 1 file") && said.contains(unread), "{said}");
-    // Beside it, a name is a name.
+    // A name elsewhere is found all the same.
     sandbox.ok("rate RB-01=achieved --note 'I met Mrs Patel'");
     let mut terminal = Terminal::start(&sandbox, "export --output s.zip", 140, 24);
     terminal.sees("A family might be recognised. 1 file could not be read");

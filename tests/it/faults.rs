@@ -1,4 +1,4 @@
-//! System calls that fail: a sample of what `benches/faults/run` does with every one of them.
+//! System calls that fail: a sample of what `benches/faults/run` does with each of them.
 
 use std::process::Command;
 

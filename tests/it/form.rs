@@ -1,4 +1,4 @@
-//! `imh form`: the questions for people who have no imh, and their answers taken in.
+//! `imh form`: questions for people without imh, and the import of their answers.
 
 use std::process::Command;
 
@@ -20,7 +20,7 @@ fn a_page_asks_what_an_assessment_asks_and_its_file_comes_back() {
         let id = competency["id"].as_str().unwrap();
         assert!(page.contains(&format!("name=\"{id}.knowledge\"")) && page.contains(&format!("name=\"{id}.practice.note\"")), "{id}");
     }
-    // Nothing is asked for from anywhere.
+    // The page requests nothing from the network.
     assert!(!page.contains("http:") && !page.contains("https:") && page.contains("default-src 'none'"));
 
     let ready = ["tests/browser/drive.mjs".as_ref(), "--ready".as_ref()].map(|part: &std::ffi::OsStr| part.to_string_lossy().into_owned());
@@ -87,7 +87,7 @@ fn a_form_is_of_any_framework_and_level_and_says_what_it_lacks() {
     assert!(sandbox.read("imh-practice-level-2.html").contains("level 2"));
 }
 
-/// The tool that fills in spreadsheets, if it is here.
+/// Runs the tool that fills in spreadsheets, if it is here.
 fn fill(form: &std::path::Path, filled: &std::path::Path) -> Option<Value> {
     let (python, script) = (repository("tests/sheets/python/bin/python"), repository("tests/sheets/fill.py"));
     let (python, script) = (python.to_string_lossy().into_owned(), script.to_string_lossy().into_owned());
@@ -104,7 +104,7 @@ fn a_spreadsheet_asks_what_an_assessment_asks_and_comes_back_filled_in_by_others
     let sandbox = Sandbox::begun();
     assert!(sandbox.ok("form xlsx --level 1").trim_end().ends_with("imh-practice-level-1.xlsx"));
     let form = sandbox.path("imh-practice-level-1.xlsx");
-    // The same day makes the same bytes.
+    // The same day gives the same bytes.
     sandbox.ok("form xlsx --level 1 --output again.xlsx");
     assert_eq!(sandbox.read_bytes("again.xlsx"), std::fs::read(&form).unwrap());
     let Some(seen) = fill(&form, &sandbox.path("filled.xlsx")) else { return };
@@ -119,7 +119,7 @@ fn a_spreadsheet_asks_what_an_assessment_asks_and_comes_back_filled_in_by_others
     if !has("soffice", &["--version"]) {
         return;
     }
-    // LibreOffice opens it, shows the same answers, and what it saves comes back as well.
+    // LibreOffice opens it, shows the same answers, and its saved file can be imported as well.
     let convert = |to: &str, from: &str, folder: &str| {
         let profile = format!("-env:UserInstallation=file://{}", sandbox.path("profile").display());
         let mut office = Command::new("soffice");
@@ -161,7 +161,8 @@ fn every_form_says_which_questions_nobody_has_to_answer() {
     }
     let page = sandbox.read("form.html");
     assert_eq!(page.matches(mark).count(), 63);
-    // What a table says beside its question is not in the way of its answer, whatever level the portfolio is of.
+    // Other columns of a table do not interfere with an answer, whatever the level of the
+    // portfolio.
     let answered: Vec<String> = table
         .lines()
         .enumerate()
@@ -226,7 +227,7 @@ fn what_is_wrong_in_a_spreadsheet_is_named_by_its_cell() {
     assert!(refusal.contains("cell E3: the column `point` is there twice"), "{refusal}");
     book("other.xlsx", &[["Name", "Shoe size", "", ""]]);
     assert!(sandbox.fails(2, "rate --from other.xlsx").contains("no sheet has answers"));
-    // What is no spreadsheet at all.
+    // Files that are not spreadsheets.
     sandbox.write("cut.xlsx", &sandbox.read_bytes("wrong.xlsx")[..900]);
     assert!(sandbox.fails(2, "rate --from cut.xlsx").contains("not a spreadsheet that can be read"));
     let zeros = vec![0; 70 << 20];
@@ -237,14 +238,14 @@ fn what_is_wrong_in_a_spreadsheet_is_named_by_its_cell() {
     assert!(sandbox.fails(2, "rate --from bomb.xlsx").contains("unpacks to more than"));
 }
 
-/// What a command that went well says.
+/// Returns the messages of a command that succeeds.
 fn told(sandbox: &Sandbox, line: &str) -> String {
     let output = sandbox.run(line);
     assert!(output.status.success(), "{}", sandbox.shown(&output));
     String::from_utf8(output.stderr).unwrap()
 }
 
-/// The cells of one column of a table.
+/// Returns the cells of one column of a table.
 fn column_of(table: &str, name: &str) -> Vec<String> {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let at = reader.headers().unwrap().iter().position(|header| header == name).unwrap();
@@ -261,7 +262,7 @@ fn a_table_of_questions_comes_back_with_some_of_them_answered() {
     let answered = |text: &str| text.replacen("| n/a,,,,", "| n/a,working-towards,as yet,A. B.,midwife", 1);
     sandbox.write("answered.csv", answered(&form));
     assert!(told(&sandbox, "rate --from answered.csv").contains("Saved 1 rating on 1 competency"));
-    // As a spreadsheet saves it elsewhere: semicolons, or UTF-16 with its mark.
+    // As spreadsheets in other countries save it: with semicolons, or in UTF-16 with its mark.
     let asked = column_of(&form, "statement")[1].clone();
     let semicolons = format!(
         "sep=;\r\ncompetency;aspect;point;statement;title\r\nRB-01;practice;achieved;\"{asked}\";\"I do; and say\"\r\nRB-02;practice;;x;\r\n"
@@ -280,7 +281,7 @@ fn a_table_of_questions_comes_back_with_some_of_them_answered() {
     sandbox.write("older.csv", b"competency,point,note\nRB-04,achieved,Zo\xeb\n".as_slice());
     let refusal = sandbox.fails(2, "rate --from older.csv");
     assert!(refusal.contains("line 2: byte 40 is not UTF-8") && refusal.contains("save it as `CSV UTF-8`"), "{refusal}");
-    // Whose it is, and of what.
+    // The person, and the framework.
     sandbox.write("two.csv", "person,competency,point\nA,RB-01,achieved\nB,RB-01,achieved\n");
     let refusal = sandbox.fails(2, "rate --from two.csv");
     assert!(refusal.contains("holds the answers of 2 people") && refusal.contains("imh cohort gaps"), "{refusal}");

@@ -1,4 +1,4 @@
-//! The corpora of the fuzz targets, replayed: whatever the bytes, nothing panics.
+//! Replays the corpora of the fuzz targets: nothing panics, whatever the bytes.
 
 use std::{io::Cursor, path::PathBuf};
 
@@ -11,7 +11,7 @@ use imh::{
 use super::harness::repository;
 
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    // Evidence is fuzzed from what real programs wrote.
+    // Evidence is fuzzed from the output of real programs.
     let folder = if target == "contents" { repository("testdata/privacy/files") } else { repository("fuzz/corpus").join(target) };
     let files: Vec<_> =
         std::fs::read_dir(&folder).unwrap().flatten().map(|entry| (entry.path(), std::fs::read(entry.path()).unwrap())).collect();
@@ -19,7 +19,7 @@ fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
-/// The bytes themselves, every prefix of a few lengths, and with a byte changed here and there.
+/// Returns the bytes, prefixes of several lengths, and copies with one byte changed.
 fn variants(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
     let step = (bytes.len() / 24).max(1);
     let cut = (0..=bytes.len()).step_by(step).map(|length| bytes[..length].to_vec());

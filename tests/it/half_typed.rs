@@ -1,14 +1,14 @@
-//! Words in a field that is still open: whatever ends the program, they are there when the field is opened again.
+//! Words in an open field: however the program ends, they are there when the field is opened again.
 #![cfg(unix)]
 
 use super::{harness::Sandbox, terminal::Terminal};
 
 const CTRL_U: &str = "\u{15}";
 
-/// Each way in which a field is left without its words being given.
+/// Each way to leave a field without submitting its words.
 const ENDS: [&str; 7] = ["Escape", "Ctrl-C", "closed window", "HUP", "TERM", "QUIT", "KILL"];
 
-/// Leaves a field in which words stand.
+/// Leaves a field that contains words.
 fn leave(mut terminal: Terminal, how: &str) {
     match how {
         "Escape" => {
@@ -36,7 +36,7 @@ fn journal(sandbox: &Sandbox) -> String {
     sandbox.tree("ws/journal").into_iter().map(|(_, bytes)| String::from_utf8(bytes).unwrap()).collect()
 }
 
-/// What `imh status` says beside its report.
+/// Returns what `imh status` prints beside its report.
 fn said_by_status(sandbox: &Sandbox) -> String {
     String::from_utf8(sandbox.run("status").stderr).unwrap()
 }
@@ -142,7 +142,7 @@ fn words_that_wait_go_when_their_field_is_given_empty_and_not_when_it_is_left_so
         terminal.types("n");
         terminal.sees("Your note");
     };
-    // A letter that was typed and taken away again is nothing that waits.
+    // A letter that was typed and deleted again leaves no draft.
     opens(&mut terminal);
     terminal.types("t");
     terminal.types("\u{7f}");
@@ -152,7 +152,7 @@ fn words_that_wait_go_when_their_field_is_given_empty_and_not_when_it_is_left_so
     terminal.types("treasure");
     terminal.types("\u{1b}");
     terminal.sees("n goes on with it: treasure");
-    // Whoever empties it and thinks better of it finds it as it was.
+    // A field that was emptied and then cancelled still has its words.
     opens(&mut terminal);
     terminal.types(CTRL_U);
     terminal.types("\u{1b}");
@@ -180,7 +180,7 @@ fn a_note_that_stands_is_as_it_was_while_a_change_of_it_waits() {
     let card = terminal.sees("q quit");
     let card = card.rsplit("\u{1b}[2J").next().unwrap();
     assert!(card.contains("Note: I say it well.\r") && card.contains("n goes on with it: I say it well. And more"), "{card}");
-    // An answer takes what was given, and nothing that was not.
+    // An answer takes the submitted note, and no unsubmitted words.
     terminal.types("1");
     terminal.sees("q quit");
     terminal.types("q");
@@ -221,7 +221,7 @@ fn what_is_pasted_where_a_note_would_be_left_behind_can_be_kept_in_it() {
     }
 }
 
-/// A portfolio on the desk of a panel.
+/// A portfolio on a panel's desk.
 fn panel() -> Sandbox {
     let mut sandbox = Sandbox::with_content();
     sandbox.ok("export --output ab.zip");
@@ -244,7 +244,7 @@ fn decisions(sandbox: &Sandbox) -> Vec<serde_json::Value> {
     serde_json::from_slice::<serde_json::Value>(&read).unwrap()["decisions"].as_array().unwrap().clone()
 }
 
-/// What lies beside the decision file and is none.
+/// Returns the drafts beside the decision file.
 fn beside(sandbox: &Sandbox) -> Vec<String> {
     let names = std::fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<String> = names.filter(|name| name.starts_with("ab - ") && name != DECISIONS).collect();
@@ -512,7 +512,7 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
     }
 }
 
-/// Answers questions until one of them, each with Enter.
+/// Answers questions with Enter up to the last one.
 fn enters_until(terminal: &mut Terminal, questions: &[&str], last: &str) {
     for question in questions {
         terminal.sees(question);
@@ -537,14 +537,14 @@ fn words_of_a_piece_that_was_not_finished_never_stand_in_the_fields_of_another()
     terminal.sees("When did it happen?");
     drop(terminal.ended_by("KILL"));
     let rest = ["Which kind of evidence", "What shall it be called?", "Which competencies", "When did it happen?"];
-    // Another file is another piece.
+    // Another file is another piece of evidence.
     let mut terminal = Terminal::start(&sandbox, "evidence add other.txt", 120, 30);
     terminal.sees("Another piece of evidence is not finished, and stays as it is; `imh evidence add` goes on with it.");
     enters_until(&mut terminal, &rest, "Saved E1");
     assert_eq!(terminal.ends().1, 0);
     let item = sandbox.json("evidence show E1 --format json");
     assert_eq!((&item["evidence"]["title"], &item["evidence"]["for"]), (&"other".into(), &serde_json::json!([])), "{item}");
-    // A new one begins empty, and leaves the other as it is.
+    // A new one begins empty, and leaves the other unchanged.
     let begins_anew = |terminal: &mut Terminal| {
         terminal.sees("Go on with \"Supervision in May\" (one.txt)");
         terminal.types("\u{1b}[B\r");
@@ -558,7 +558,7 @@ fn words_of_a_piece_that_was_not_finished_never_stand_in_the_fields_of_another()
     enters_until(&mut terminal, &rest, "Saved E2");
     assert_eq!(terminal.ends().1, 0);
     assert_eq!(drafts(&sandbox), ["half-typed evidence.md"]);
-    // The same file goes on with it; a field that is not asked any more goes with the rest.
+    // The same file continues it. The draft of a field that is no longer asked goes with the rest.
     let mut terminal = Terminal::start(&sandbox, "evidence add one.txt", 120, 30);
     enters_until(&mut terminal, &rest[..1], "Supervision in May");
     terminal.types("\r");
@@ -762,7 +762,7 @@ fn ticks_that_a_decision_overtook_change_nothing_and_are_told() {
     assert_eq!(beside(&sandbox), [""; 0]);
 }
 
-/// A service that copies a draft calls it otherwise, and no command opens that.
+/// A sync service renames the copy of a draft, and no command opens that.
 #[test]
 fn a_copy_of_a_draft_is_named_as_that_and_no_command_is_promised() {
     let sandbox = Sandbox::begun();
@@ -797,7 +797,7 @@ fn a_draft_that_is_a_link_is_not_read_and_what_it_leads_to_is_never_wiped() {
     let (said, code) = Terminal::start(&sandbox, "assess RB-01", 200, 24).ends();
     assert!(code != 0 && said.contains("is a link to another place"), "{said}");
     assert_eq!(sandbox.read("elsewhere/diary.txt"), "my own diary");
-    // The same of evidence that is taken off the disk: what a link leads to is somebody else's.
+    // The same for evidence that is wiped: the target of a link belongs to somebody else.
     let sandbox = Sandbox::with_content();
     let other = sandbox.write("elsewhere/other.txt", "somebody else's");
     let kept = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("plan.md")).unwrap().0;

@@ -1,4 +1,5 @@
-//! Whatever people hand in: read for what it is, or named with what mends it; nothing that may hold answers is passed over in silence.
+//! Files that people hand in are read, or named with a remedy; no file that may contain answers is
+//! skipped silently.
 
 use std::io::{Cursor, Write as _};
 
@@ -56,7 +57,7 @@ fn a_file_is_read_for_what_it_is_whatever_it_is_called() {
     let report = sandbox.json("cohort gaps in --min-group 1 --strict --format json");
     assert_eq!((&report["people"], &report["unreadable"], &report["passed-over"]), (&json!(7), &json!([]), &json!(3)), "{report}");
     assert_eq!(report["files"], 6);
-    // And by one person.
+    // By one person too.
     for file in ["in/rows.txt", "in/mail.eml", "in/forwarded.mail"] {
         sandbox.ok(&format!("rate --from '{file}' --yes"));
     }
@@ -118,7 +119,7 @@ fn what_may_hold_answers_and_is_not_read_is_named_with_what_mends_it() {
     }
     assert_eq!((report["people"].as_u64(), unread.len()), (Some(1), cases.len()), "{unread:#?}");
     sandbox.fails(1, "cohort gaps in --strict");
-    // Rows for other programs come with the names of what is not among them.
+    // Rows for other programs come with messages about what is missing.
     let output = sandbox.run("cohort export in");
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("Not in it: a.7z: ") && said.contains("Not in it: p.zip: Q/answers.csv, line 2"), "{said}");
@@ -152,12 +153,12 @@ fn spreadsheets_of_every_program_hold_the_same_answers() {
         assert_eq!((&report["people"], &report["nameless"], &report["unreadable"]), (&json!(1), &json!(0), &json!([])), "{file}: {report}");
     }
     assert!(seen.iter().all(|one| *one == seen[0]), "{seen:#?}");
-    // One that SheetJS wrote; testdata/answers/make says how.
+    // A file written by SheetJS; testdata/answers/make says how.
     let one = Sandbox::begun();
     one.write("a.xlsb", std::fs::read(repository("testdata/answers/sheetjs-0.16.9.xlsb")).unwrap());
     one.ok("rate --from a.xlsb");
     assert_eq!(one.json("status --format json")["summary"]["met"], 1);
-    // One whose cells would be passed over is told.
+    // A file whose cells would be skipped is reported.
     one.write("b.xlsb", std::fs::read(repository("testdata/answers/sheetjs-0.18.5.xlsb")).unwrap());
     assert!(one.fails(2, "rate --from b.xlsb").contains("save it as .xlsx"));
     one.write("c.xlsb", std::fs::read(repository("testdata/answers/sheetjs-0.16.9-merged.xlsb")).unwrap());
@@ -200,13 +201,14 @@ fn a_cell_that_lost_an_answer_is_named_and_one_that_holds_none_is_not() {
             assert!(refusal.contains(said), "{file} as .ods: {refusal}");
         }
     }
-    // What is wrong beside the questions is nobody's answer; neither is a title across a row, or a blank that does not break.
+    // Errors beside the questions do not concern an answer; nor do a title across a row or a
+    // non-breaking space.
     with(
         "sound.xlsx",
         "sheet['E2'] = 'Working\\u00a0towards'\nsheet['E3'] = '\\u00a0'\nfor cell in ('Z9', 'B2', 'B3', 'A400'):\n    sheet[cell] = '#N/A'\n    sheet[cell].data_type = 'e'\nsheet['A300'] = 'The end'\nsheet.merge_cells('A300:F300')\nstart['A90'] = '#N/A'\nstart['A90'].data_type = 'e'",
     );
     sandbox.ok("rate --from sound.xlsx");
-    // A row may be shorter than the header: what its program left out was blank.
+    // A row may be shorter than the header: some programs drop empty cells.
     sandbox.write("short.csv", "competency,level,aspect,point,note,role\nRB-02,1,knowledge,achieved\nRB-03,1,knowledge,not-yet,\n");
     sandbox.ok("rate --from short.csv");
     sandbox.write("long.csv", "competency,level,aspect,point\nRB-02,1,knowledge,achieved,and more\n");
@@ -243,7 +245,7 @@ fn ids_that_a_spreadsheet_changes_are_warned_of_and_traced_back() {
     }
     let report = sandbox.json("cohort gaps dates.csv --framework months.toml --min-group 1 --format json");
     assert!(unread(&report)[0].1.contains("most likely `MAR-01`"), "{report}");
-    // As programs of other languages do it.
+    // Month names of other languages.
     for (id, seen) in [("OKT", "01.10.2026"), ("DEZ", "01. Dez"), ("MAI", "01-mai"), ("AVR", "01-avr."), ("GEN", "01/01/01")] {
         sandbox.write("other.toml", sandbox.read("months.toml").replace("\"MAR-", &format!("\"{id}-")));
         let checked = sandbox.run("framework check other.toml");
@@ -253,7 +255,7 @@ fn ids_that_a_spreadsheet_changes_are_warned_of_and_traced_back() {
         let report = sandbox.json("cohort gaps seen.csv --framework other.toml --min-group 1 --format json");
         assert!(unread(&report)[0].1.contains(&format!("most likely `{id}-01`")), "{seen}: {report}");
     }
-    // As cells that are dates.
+    // The ids as date cells.
     let code = "import openpyxl, datetime\nbook = openpyxl.Workbook()\nfor row in (['competency', 'level', 'aspect', 'point'], [datetime.date(2026, 3, 1), 1, 'knowledge', 'achieved']):\n    book.active.append(row)\nbook.save('dates.xlsx')";
     if python(&sandbox, code) {
         assert!(
@@ -287,7 +289,7 @@ fn people_are_told_by_their_file_or_by_what_it_lies_in_and_one_name_in_many_plac
     sandbox.write("twins/two/Anna/a.csv", rows);
     let text = sandbox.ok("cohort gaps twins --people-by folder --identify").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("`Anna` in 2 places") && text.contains("name the folders apart"), "{text}");
-    // Two times of one group are the same places.
+    // The same group given twice has the same places.
     let report = sandbox.json("cohort gaps packed packed --people-by file --min-group 1 --format json");
     assert_eq!(report["one-name"][0]["places"], 2);
     sandbox.write("first/anna.csv", rows);

@@ -1,4 +1,5 @@
-//! What people hand in that says the same otherwise: in other spellings, letters, programs and places.
+//! Files that people hand in with the same content in other spellings, letters, programs and
+//! places.
 
 use std::{io::Write, process::Command};
 
@@ -61,7 +62,7 @@ fn a_column_name_tells_people_apart_and_a_name_in_other_spellings_is_one_person(
     let report = gaps(&sandbox, "spelt.csv");
     assert_eq!((&report["people"], &report["again"], &report["chosen"]), (&json!(1), &json!(0), &json!([])));
     assert_eq!(met(&report), ["1 RB-01 1", "1 RB-02 1", "1 RB-03 1"]);
-    // What is wrong in one spelling is wrong for the person.
+    // An error under one spelling of a name concerns the person.
     sandbox.write("wrong.csv", "person,competency,level,point\nAnna,RB-01,1,achieved\nanna,RB-02,1,wrong\n");
     let report = gaps(&sandbox, "wrong.csv");
     assert_eq!(report["people"], 0, "{report}");
@@ -117,7 +118,7 @@ fn a_workbook_of_any_program_says_when_it_was_saved() {
             return;
         }
         let old = sandbox.path(&format!("{folder}/old.{kind}"));
-        // Saved in 2025, and copied here last.
+        // Saved in 2025, and copied here later.
         if kind == "ods" {
             let mut archive = zip::ZipArchive::new(std::fs::File::open(&old).unwrap()).unwrap();
             let mut files: Vec<(String, Vec<u8>)> = Vec::new();
@@ -178,7 +179,7 @@ fn a_formula_without_a_value_is_told_in_every_sort_of_spreadsheet() {
             ("content.xml", content.as_bytes()),
         ])
     };
-    // As SheetJS writes what it never worked out, and as LibreOffice writes what came to no words.
+    // As SheetJS writes a formula without a value, and as LibreOffice writes an empty result.
     sandbox.write(
         "a.ods",
         ods("<table:table-cell table:formula=\"of:='x'\" office:value-type=\"string\"><text:p></text:p></table:table-cell>"),

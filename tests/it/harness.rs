@@ -1,4 +1,4 @@
-//! A place of its own for each test, in which the real program runs with time and ids held still.
+//! A sandbox for each test, in which the real program runs with fixed time and ids.
 
 use std::{
     ffi::OsStr,
@@ -29,7 +29,7 @@ impl Sandbox {
         sandbox
     }
 
-    /// As `begun`, with some ratings and two pieces of evidence.
+    /// Like `begun`, with some ratings and two pieces of evidence.
     pub(crate) fn with_content() -> Self {
         let sandbox = Self::begun();
         sandbox.write("visits.txt", "What I noticed on the first visits.\n");
@@ -68,7 +68,7 @@ impl Sandbox {
         fs::read(self.path(path)).unwrap()
     }
 
-    /// The program with everything around it fixed; it stands in the sandbox and works on `ws`.
+    /// Returns the program with fixed surroundings, in the sandbox, on the workspace `ws`.
     pub(crate) fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(IMH);
         command
@@ -88,7 +88,7 @@ impl Sandbox {
         command
     }
 
-    /// Runs a line as a shell would split it.
+    /// Runs a line, split as a shell would.
     pub(crate) fn run(&self, line: &str) -> Output {
         self.command(shell_words::split(line).unwrap()).output().unwrap()
     }
@@ -101,12 +101,12 @@ impl Sandbox {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // The program may stop reading early; that is its right.
+        // The program may stop reading early.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child.wait_with_output().unwrap()
     }
 
-    /// Runs a line that must succeed, and gives its standard output.
+    /// Runs a line that must succeed, and returns its standard output.
     #[track_caller]
     pub(crate) fn ok(&self, line: &str) -> String {
         let output = self.run(line);
@@ -114,7 +114,7 @@ impl Sandbox {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Runs a line that must fail with `code`, and gives its standard error.
+    /// Runs a line that must fail with `code`, and returns its standard error.
     #[track_caller]
     pub(crate) fn fails(&self, code: i32, line: &str) -> String {
         let output = self.run(line);
@@ -130,7 +130,7 @@ impl Sandbox {
             .unwrap_or_else(|error| panic!("imh {line}: {error}\n{}", String::from_utf8_lossy(&output.stderr)))
     }
 
-    /// What a person would see of these lines, one after another.
+    /// Returns what a person would see of these lines, one after another.
     pub(crate) fn transcript(&self, lines: &[&str]) -> String {
         lines.iter().map(|line| format!("$ imh {line}\n{}", self.shown(&self.run(line)))).collect()
     }
@@ -149,12 +149,12 @@ impl Sandbox {
         self.clean(&text)
     }
 
-    /// Text without what differs from one run of the suite to the next.
+    /// Replaces the parts of a text that differ between runs of the suite.
     pub(crate) fn clean(&self, text: &str) -> String {
         text.replace(&*self.folder.path().to_string_lossy(), "[DIR]")
     }
 
-    /// Every file below a folder with its bytes, locks and unfinished drafts left out.
+    /// Returns every file below a folder with its bytes, without locks and unfinished drafts.
     pub(crate) fn tree(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
         let root = self.path(folder);
         let mut files = Vec::new();
@@ -177,14 +177,15 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
-/// Holds text to the committed file of that name.
+/// Compares text with the committed file of that name.
 #[track_caller]
 pub(crate) fn assert_snapshot(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots").join(name);
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(snapbox::Data::from(text).raw(), snapbox::Data::read_from(&path, None).raw());
 }
 
-/// Whether a tool is on this machine; where all must be (in CI), that it is not is a failure.
+/// Reports whether a tool is on this machine; in CI, where all must be, a missing tool is a
+/// failure.
 pub(crate) fn has(tool: &str, arguments: &[&str]) -> bool {
     let found = Command::new(tool).args(arguments).output().is_ok_and(|output| output.status.success());
     if !found {
@@ -194,18 +195,19 @@ pub(crate) fn has(tool: &str, arguments: &[&str]) -> bool {
     found
 }
 
-/// Says that something was not proved. The test passes, so this goes past what cargo keeps to itself.
+/// Says that something was not proved. The test passes, and cargo hides the output of a passing
+/// test, so this writes around it.
 pub(crate) fn skipped(what: &str) {
-    // Nobody may be listening.
+    // Standard error may be closed.
     let _ = writeln!(std::io::stderr(), "SKIPPED: {what}");
 }
 
-/// The repository's own folder.
+/// Returns a path in the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Bytes that do not get smaller.
+/// Returns incompressible bytes.
 pub(crate) fn noise(length: usize) -> Vec<u8> {
     let mut state = 1_u64;
     let next = || {

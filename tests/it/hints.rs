@@ -1,4 +1,5 @@
-//! What imh prints can be pasted: a command is whole in one line, and names the file that it is about.
+//! Commands that imh prints can be pasted: each is whole on one line, and names the file it is
+//! about.
 
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use proptest::prelude::*;
 
 use super::{harness::Sandbox, house::house};
 
-/// Every text of the source that names a command, with the file it stands in.
+/// Returns every text in the source that contains a command, with its file.
 fn texts_with_commands() -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for (name, source) in house() {
@@ -19,7 +20,7 @@ fn texts_with_commands() -> Vec<(String, String)> {
     texts
 }
 
-/// The texts of a line of source.
+/// Returns the string literals of a line of source.
 fn literals(line: &str) -> Vec<String> {
     let (mut texts, mut open, mut signs) = (Vec::new(), None::<String>, line.chars());
     while let Some(c) = signs.next() {
@@ -32,7 +33,7 @@ fn literals(line: &str) -> Vec<String> {
             (Some(_), '"') => texts.extend(open.take()),
             (Some(text), c) => text.push(c),
             (None, '"') => open = Some(String::new()),
-            // A quote that is a sign by itself opens nothing.
+            // A quote character literal opens nothing.
             (None, '\'') => {
                 let rest = signs.as_str();
                 if rest.starts_with("\"'") || rest.starts_with("\\\"'") {
@@ -45,10 +46,10 @@ fn literals(line: &str) -> Vec<String> {
     texts
 }
 
-/// A word that stands in a command and not in the sentence around it.
+/// Reports whether a word belongs to a command rather than to the sentence around it.
 fn is_of_a_command(word: &str) -> bool {
     let is_prose = !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '\'') && !word.starts_with('-');
-    // Words of commands, and values that hints give.
+    // Words of commands, and values in hints.
     let known = [
         "imh",
         "accept",
@@ -124,12 +125,12 @@ proptest! {
     }
 }
 
-/// A text with `word` wherever something is put into it.
+/// Replaces each placeholder of a text by `word`.
 fn fill(text: &str, word: &str) -> String {
     let (mut filled, mut rest) = (String::new(), text);
     while let Some(at) = rest.find('{') {
         let Some(end) = rest[at..].find('}') else { break };
-        // What follows a command's word at once brings its own blank.
+        // A placeholder directly after a command's word brings its own space.
         let is_glued = rest[..at].chars().last().is_some_and(|c| c.is_alphanumeric() || c == '.');
         filled.push_str(&rest[..at]);
         filled.push_str(if is_glued { "" } else { word });
@@ -178,7 +179,7 @@ fn at_80_columns_a_hint_can_be_pasted_whatever_the_file_is_called() {
     for name in HOSTILE {
         sandbox.write(name, &portfolio);
         for columns in [40, 80] {
-            // The hint names what would look into it: the same file, in one line.
+            // The hint names the command that shows the same file, on one line.
             let line = format!("review show {}", quoted_path(Path::new(name)));
             let (said, code) = Terminal::start(&sandbox, &line, columns, 24).ends();
             assert_eq!(code, 2, "{said}");
@@ -229,7 +230,7 @@ fn at_80_columns_what_comes_next_can_be_pasted_from_a_report_and_from_what_is_sa
     }
 }
 
-/// The one line that has this command, from where it begins.
+/// Returns the one line with this command, from where the command begins.
 fn command_of(said: &str, begins: &str) -> String {
     let line =
         said.lines().map(str::trim_end).find(|line| line.contains(begins)).unwrap_or_else(|| panic!("no line has `{begins}`:\n{said}"));
@@ -237,7 +238,7 @@ fn command_of(said: &str, begins: &str) -> String {
     commands_in(from).first().unwrap_or_else(|| panic!("{from}")).to_string()
 }
 
-/// What the program is given where a shell reads this command.
+/// Returns the arguments that a shell passes when this command is pasted.
 fn pasted(sandbox: &Sandbox, command: &str) -> Vec<String> {
     let script = format!("imh() {{ printf '%s\\0' \"$@\"; }}\n{command}");
     let output = std::process::Command::new("sh").args(["-c", &script]).current_dir(sandbox.path("")).output().unwrap();
@@ -254,7 +255,7 @@ fn what_is_too_wide_is_so_only_for_a_command_or_a_name() {
     }
 }
 
-/// Somebody who names a workspace is told commands that mean the same one, and not their own.
+/// A person who names a workspace gets commands for that workspace, and not for their own.
 #[test]
 fn a_command_that_is_said_means_the_workspace_that_was_named() {
     let mut sandbox = Sandbox::new();
@@ -285,7 +286,7 @@ fn a_command_that_is_said_means_the_workspace_that_was_named() {
         assert!(sandbox.read("page").replace("&#x27;", "&#39;").replace('\\', "").contains(told), "{line}");
     }
     assert!(said(&format!("{here} rate ZZ-99=achieved")).contains("imh --workspace 'somebody else' framework show"));
-    // Pasted, it takes back what it speaks of, and nothing of their own.
+    // The pasted command undoes the entry in the named workspace, and leaves their own unchanged.
     sandbox.ok("rate RB-09=achieved");
     let before = sandbox.tree("own");
     sandbox.ok("--workspace 'somebody else' undo");

@@ -56,7 +56,7 @@ fn what_an_undo_passes_over_is_named_with_the_way_back() {
     let many = said("undo");
     let named = "2 exports, the latest of 28 November 2026, and the backup of 28 November 2026 stay as they are.";
     assert!(many.starts_with(named) && many.contains("Took back entry 6"), "{many}");
-    // What was named is what is taken back, and nothing is passed over.
+    // The named entry is undone, and nothing is skipped.
     assert!(said("undo 5").starts_with("Took back entry 5: Added E1"));
 }
 

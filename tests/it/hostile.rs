@@ -1,26 +1,26 @@
-//! Files made by somebody who means harm: every trick is told with its file, and nothing is ever laid out.
+//! Malicious files: every trick is reported with its file, and nothing is ever extracted.
 
 use std::io::Read;
 
 use super::harness::Sandbox;
 
-/// A member as no well-meaning program writes it.
+/// A member of a ZIP that an honest program would not write.
 #[derive(Clone)]
 struct Member {
     name: Vec<u8>,
-    /// What the header beside the bytes calls it.
+    /// The name in the local header.
     local_name: Option<Vec<u8>>,
     bytes: Vec<u8>,
     method: u16,
     local_method: Option<u16>,
     flags: u16,
-    /// What the directory says of it; the truth where it says nothing.
+    /// The values in the directory; the true ones where these are `None`.
     crc: Option<u32>,
     local_crc: Option<u32>,
     size: Option<u32>,
     local_size: Option<u32>,
     mode: u32,
-    /// Lies where another one does.
+    /// The offset of another member's header.
     header: Option<u32>,
 }
 
@@ -47,10 +47,10 @@ fn crc(bytes: &[u8]) -> u32 {
     crc.sum()
 }
 
-/// What is done to a member before it is packed.
+/// A change to a member before packing.
 type Change<'a> = &'a dyn Fn(&mut Member);
 
-/// A ZIP of these, with `count` members by its own word.
+/// A ZIP of these members whose end claims `count` of them.
 fn zip_of(members: &[Member], count: Option<u16>) -> Vec<u8> {
     let (mut file, mut directory) = (Vec::new(), Vec::new());
     for member in members {
@@ -101,7 +101,7 @@ fn zip_of(members: &[Member], count: Option<u16>) -> Vec<u8> {
     file
 }
 
-/// A good portfolio as such members, and a place for the bad ones.
+/// The members of a good portfolio, and a sandbox for the bad ones.
 fn good() -> (Sandbox, Vec<Member>) {
     let sandbox = Sandbox::with_content();
     sandbox.ok("plan add 'Read about sleep' --for RB-01");
@@ -122,7 +122,7 @@ fn members_of(sandbox: &Sandbox, bundle: &str) -> Vec<Member> {
     members.collect()
 }
 
-/// A bundle in which the member whose name ends so is another, with manifests that agree with it.
+/// A bundle in which the member whose name ends in `end` is changed, with matching manifests.
 pub(super) fn altered(sandbox: &Sandbox, bundle: &str, end: &str, change: &dyn Fn(&str) -> String) -> Vec<u8> {
     let mut members = members_of(sandbox, bundle);
     let member = members.iter_mut().find(|member| member.name.ends_with(end.as_bytes())).unwrap();
@@ -132,20 +132,21 @@ pub(super) fn altered(sandbox: &Sandbox, bundle: &str, end: &str, change: &dyn F
     zip_of(&rebagged(members), None)
 }
 
-/// As [`altered`], by a program of somebody's own: who made its page is not imh, so that nobody can make that page again.
+/// Like [`altered`], but the page names another maker than imh, so that nobody can make that page
+/// again to compare it.
 pub(super) fn made_otherwise(sandbox: &Sandbox, bundle: &str, end: &str, change: &dyn Fn(&str) -> String) -> Vec<u8> {
     sandbox.write("otherwise.zip", altered(sandbox, bundle, end, change));
     altered(sandbox, "otherwise.zip", "index.html", &|page| page.replacen(" data-made-by=\"", " data-made-by=\"another ", 1))
 }
 
-/// A bundle without the member whose name ends so, with manifests that agree.
+/// A bundle without the member whose name ends in `end`, with matching manifests.
 pub(super) fn without(sandbox: &Sandbox, bundle: &str, end: &str) -> Vec<u8> {
     let mut members = members_of(sandbox, bundle);
     members.retain(|member| !member.name.ends_with(end.as_bytes()));
     zip_of(&rebagged(members), None)
 }
 
-/// What is said of a file, of which nothing was laid out.
+/// Returns what is reported of a file, after checking that nothing was extracted.
 #[track_caller]
 fn faults(sandbox: &Sandbox, bytes: &[u8]) -> String {
     sandbox.write("bad.zip", bytes);
@@ -266,7 +267,7 @@ fn a_file_that_two_tools_would_read_as_two_files_is_told() {
         let said = change(make);
         assert!(said.len() > 2, "{what}: {said}");
     }
-    // Two in one place, and one inside another.
+    // Two members at one offset, and one inside another.
     let mut bad = members.clone();
     bad.push(Member { header: Some(0), ..member(&members[0].name[..], &members[0].bytes) });
     bad.last_mut().unwrap().name = b"imh-portfolio/data/twin".to_vec();
@@ -288,7 +289,7 @@ fn what_stands_around_a_zip_is_told() {
     assert!(faults(&sandbox, &[&whole[..], b"and more"].concat()).contains("before or after the ZIP"));
     assert!(faults(&sandbox, &[&other[..], &whole[..]].concat()).contains("before or after the ZIP"));
     faults(&sandbox, &[&whole[..], &other[..]].concat());
-    // A comment in which another end of a ZIP stands.
+    // A comment that contains another end of a ZIP.
     let mut comment = whole.clone();
     let end = other[other.len() - 22..].to_vec();
     let at = comment.len() - 2;
@@ -312,16 +313,16 @@ fn what_would_fill_a_machine_is_told_before_it_does() {
         std::io::copy(&mut std::io::repeat(0).take(length as u64), &mut encoder).unwrap();
         encoder.finish().unwrap()
     };
-    // It says that it is small, and is not.
+    // It claims to be small, and is large.
     let mut bad = members.clone();
     bad.push(Member { method: 8, size: Some(10), crc: Some(0), ..member("imh-portfolio/data/zeros", packed(64 << 20)) });
     let said = faults(&sandbox, &zip_of(&bad, None));
     assert!(said.contains("imh-portfolio") || said.contains("data/zeros"), "{said}");
-    // It says that it is larger than anything can become.
+    // It claims to be larger than its bytes can expand to.
     let mut bad = members.clone();
     bad.push(Member { method: 8, size: Some(u32::MAX - 1), ..member("imh-portfolio/data/zeros", packed(1 << 20)) });
     assert!(faults(&sandbox, &zip_of(&bad, None)).contains("as a trap would"));
-    // A file that is looked into is never larger than what is looked into.
+    // A file whose content is read is never larger than the limit.
     let mut bad = members.clone();
     let at = bad.iter().position(|member| member.name.ends_with(b"portfolio.json")).unwrap();
     let (bytes, length) = (packed(40 << 20), 40 << 20);
@@ -366,7 +367,7 @@ fn a_bag_of_another_kind_is_told() {
     assert!(with("fetch.txt", "https://example.org/x 3 data/x\n").contains("asks to fetch files from elsewhere"));
     assert!(with("manifest-md5.txt", "d41d8cd98f00b204e9800998ecf8427e  data/index.html\n").contains("is one more manifest"));
     assert!(with("more.txt", "").contains("is in no manifest"));
-    // Also where the manifests know of them.
+    // Also if the manifests list them.
     let more = |name: &str, bytes: &str| {
         let mut bad = members.clone();
         bad.push(member(format!("imh-portfolio/{name}"), bytes));
@@ -421,7 +422,7 @@ fn a_portfolio_that_tells_of_something_else_than_it_holds_is_told() {
     };
     for (fault, change) in [
         ("is not what its schema says", &(|value: &mut serde_json::Value| value["evidence"] = 7.into()) as &dyn Fn(&mut serde_json::Value)),
-        // By the word of its page this very imh wrote it, and that writes no such thing.
+        // The page says that this very imh wrote it, and imh writes no such thing.
         ("does not follow from the rest of it", &|value| value["more"] = 7.into()),
         ("written by a newer imh", &|value| (value["format"], value["more"]) = (2.into(), 7.into())),
         ("written by a newer imh", &|value| value["format"] = 2.into()),
@@ -435,7 +436,8 @@ fn a_portfolio_that_tells_of_something_else_than_it_holds_is_told() {
         ("not evidence that the portfolio names", &|value| drop(value["evidence"].as_array_mut().unwrap().pop())),
         ("is evidence of E1, and is not there", &|value| value["evidence"][0]["paths"][0] = "evidence/other.txt".into()),
         ("is not a piece of evidence", &|value| value["evidence"][0]["files"][0]["name"] = "../../escaped.txt".into()),
-        // What would make a workspace of which something is lost, or which cannot give the next id.
+        // Files that would make a workspace in which something is lost, or which cannot assign the
+        // next id.
         ("not a piece of evidence: `E2`", &|value| value["evidence"][1]["key"] = value["evidence"][0]["key"].clone()),
         ("not a piece of evidence: `E1`", &|value| value["evidence"][1]["id"] = "E1".into()),
         ("is not a piece of evidence", &|value| value["evidence"][0]["id"] = "E18446744073709551615".into()),
@@ -455,7 +457,7 @@ fn sent_again(path: &str) -> serde_json::Value {
     serde_json::json!({ "of": "", "decisions": [{ "path": path, "sha256": "", "signature": null }] })
 }
 
-/// The same members with manifests that agree with them.
+/// Returns the same members with matching manifests.
 fn rebagged(mut members: Vec<Member>) -> Vec<Member> {
     let root = "imh-portfolio/";
     let inside = |member: &Member| String::from_utf8(member.name.clone()).unwrap()[root.len()..].to_owned();
@@ -484,7 +486,7 @@ fn rebagged(mut members: Vec<Member>) -> Vec<Member> {
     members
 }
 
-/// A ZIP whose end says that a larger record counts its members.
+/// A ZIP whose end says that a ZIP64 record counts its members.
 fn as_zip64(whole: &[u8], count: u64) -> Vec<u8> {
     let end = whole.len() - 22;
     let wide = |at: usize| u64::from(u32::from_le_bytes(whole[at..at + 4].try_into().unwrap())).to_le_bytes();
@@ -495,7 +497,7 @@ fn as_zip64(whole: &[u8], count: u64) -> Vec<u8> {
     [&whole[..end], &record, &locator, b"PK\x05\x06\0\0\0\0", &[0xff; 12], &[0; 2]].concat()
 }
 
-/// `whole` with `bytes` put in at `at`, and its directory that much later.
+/// Inserts `bytes` into `whole` at `at`, and moves the directory accordingly.
 fn with_bytes_at(whole: &[u8], at: usize, bytes: &[u8]) -> Vec<u8> {
     let place = whole.len() - 6;
     let start = u32::from_le_bytes(whole[place..place + 4].try_into().unwrap()) + u32::try_from(bytes.len()).unwrap();
@@ -510,14 +512,14 @@ fn what_only_some_tools_would_see_is_told() {
     let (sandbox, members) = good();
     let whole = zip_of(&members, None);
     let start = u32::from_le_bytes(whole[whole.len() - 6..whole.len() - 2].try_into().unwrap()) as usize;
-    // One more in the directory than its end counts.
+    // The directory has one more member than its end counts.
     let mut more = members.clone();
     more.push(member("imh-portfolio/data/index.html", "another page"));
     let count = u16::try_from(members.len()).unwrap();
     assert!(faults(&sandbox, &zip_of(&more, Some(count))).contains("does not end where it says"));
-    // The same name twice, where the end leaves the counting to somebody else.
+    // The same name twice, if the end leaves the count to a ZIP64 record.
     faults(&sandbox, &zip_of(&more, Some(u16::MAX)));
-    // And where a larger record does, whichever number that says.
+    // The same with a ZIP64 record, whichever number that states.
     let whole_64 = as_zip64(&whole, u64::from(count));
     sandbox.write("wide.zip", &whole_64);
     sandbox.ok("verify wide.zip");
@@ -525,27 +527,27 @@ fn what_only_some_tools_would_see_is_told() {
         faults(&sandbox, &as_zip64(&zip_of(&more, Some(u16::MAX)), said));
     }
     faults(&sandbox, &as_zip64(&whole, u64::from(count) + 1));
-    // A folder of the name of a file, also where only some systems see one name.
+    // A folder with the name of a file, also on systems that ignore case.
     for folder in ["imh-portfolio/data/index.html/", "imh-portfolio/data/INDEX.html/", "imh-portfolio/data/Index.HTML/page"] {
         let mut both = members.clone();
         both.push(member(folder, ""));
         assert!(faults(&sandbox, &zip_of(&both, None)).contains("is a file and a folder at once"), "{folder}");
     }
-    // A file that the directory does not know.
+    // A file that the directory does not list.
     let mut hidden = zip_of(&[member("imh-portfolio/data/index.html", "another page")], None);
     hidden.truncate(30 + "imh-portfolio/data/index.html".len() + "another page".len());
     for at in [start, 0] {
         let said = faults(&sandbox, &with_bytes_at(&whole, at, &hidden));
         assert!(at == 0 || said.contains("belong to none of them"), "{said}");
     }
-    // A link by its mode, from a system that is said to have none.
+    // A link by its mode, from a system that supposedly has none.
     let mut link = members.clone();
     link.last_mut().unwrap().mode = 0o120_777;
     let mut link = zip_of(&link, None);
     let entry = link.windows(6).rposition(|window| window == b"PK\x01\x02\x14\x03").unwrap();
     link[entry + 5] = 0;
     assert!(faults(&sandbox, &link).contains("a link or a device"));
-    // Encrypted, and another name, only by the header beside the bytes.
+    // Encrypted, or under another name, only in the local header.
     let last = whole[..start].windows(4).rposition(|window| window == b"PK\x03\x04").unwrap();
     let mut locked = whole.clone();
     locked[last + 6] |= 1;
@@ -626,7 +628,7 @@ fn nothing_waits_for_a_pipe_that_nobody_writes_to_or_reads_one_without_end() {
     for line in ["verify pipe", "keys show pipe", "export --sign pipe --output b.zip", "framework check pipe", "workspace restore pipe x"] {
         assert!(matches!(sandbox.run(line).status.code(), Some(1..=4)), "{line}");
     }
-    // What is there stays what it is.
+    // Existing files stay as they are.
     assert!(!sandbox.run("export --output pipe --force").status.success() && !sandbox.run("gaps --output pipe --force").status.success());
     assert!(!sandbox.run("export --output /dev/null --force").status.success());
     assert!(std::fs::metadata(sandbox.path("pipe")).is_ok_and(|found| !found.is_file()));

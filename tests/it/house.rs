@@ -1,4 +1,5 @@
-//! The house: which floor may name which, what lies where, and that no test is forgotten.
+//! The architecture: which floor may use which, the place of each file, and that no test is
+//! forgotten.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,7 +9,7 @@ use std::{
 
 use super::harness::repository;
 
-/// From the ground up. Rooms on one floor do not know each other.
+/// From the ground up. Rooms on one floor must not use each other.
 const FLOORS: [&[&str]; 8] =
     [&["text"], &["model"], &["analysis", "files"], &["format", "report"], &["context"], &["store"], &["ui"], &["cli"]];
 
@@ -30,7 +31,7 @@ pub(crate) fn house() -> BTreeMap<String, String> {
     found
 }
 
-/// The rooms that a source names, by `crate::room` or inside `use crate::{room...}`.
+/// Returns the rooms that a source uses, by `crate::room` or inside `use crate::{room...}`.
 fn rooms_named(source: &str) -> Vec<String> {
     let code: String = source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
     let mut rooms = Vec::new();
@@ -102,7 +103,7 @@ fn the_model_and_its_answers_touch_nothing_outside() {
             "cli" | "ui" => &["std::fs", "std::env::", "Timestamp::now", "println!"],
             _ => &[],
         };
-        // Tests of schemas look after committed files.
+        // Tests of schemas read committed files.
         for word in forbidden.iter().filter(|_| !name.ends_with("/schema.rs")) {
             let says = source.lines().any(|line| line.contains(word) && !line.trim_start().starts_with("//"));
             assert!(!says, "src/{name} says `{word}`");
@@ -110,7 +111,7 @@ fn the_model_and_its_answers_touch_nothing_outside() {
     }
 }
 
-/// Only `report`, `ui` and `cli` know what a command is called: below, a `Mend` says what can be done.
+/// Only `report`, `ui` and `cli` know the names of commands: below, a `Mend` says what can be done.
 #[test]
 fn no_command_is_written_where_it_could_not_be_run() {
     let begins: Vec<String> = imh::text::COMMANDS.iter().map(|(command, _)| format!("imh {command}")).collect();
@@ -118,7 +119,7 @@ fn no_command_is_written_where_it_could_not_be_run() {
     let mut commands = Vec::new();
     for (name, source) in house() {
         let room = name.split('/').next().unwrap();
-        // `pastable` reads commands in sentences, and a page of `imh reflect` bears its mark.
+        // `pastable` finds commands in sentences, and a page of `imh reflect` contains its mark.
         let reads = ["text/pastable.rs", "analysis/reflection.rs"].contains(&name.as_str());
         if !["text", "model", "analysis", "files", "format", "context.rs", "store"].contains(&room) || reads {
             continue;
@@ -131,8 +132,8 @@ fn no_command_is_written_where_it_could_not_be_run() {
     assert!(commands.is_empty(), "{commands:#?}");
 }
 
-/// A stranger who looks for a type finds one. `Args` and `Command` of each command stand in its own file, and are read with its name
-/// before them: `gaps::Args`.
+/// A stranger who searches for a type finds one. `Args` and `Command` of each command are in its
+/// own file, and are read with its module: `gaps::Args`.
 #[test]
 fn no_two_types_have_one_name() {
     let mut known: BTreeMap<String, String> = BTreeMap::new();
@@ -176,7 +177,7 @@ fn no_file_of_tests_is_forgotten() {
             assert!(name == "main" || main.contains(&format!("mod {name};")), "tests/it/{name}.rs is not part of the suite");
         }
     }
-    // `undo` is tested where something can be undone.
+    // `undo` is tested together with what it undoes.
     for (command, _) in imh::text::COMMANDS.iter().filter(|(command, _)| !["help", "undo"].contains(command)) {
         assert!(main.contains(&format!("mod {command};")), "the command `{command}` has no file of tests");
     }
@@ -219,7 +220,7 @@ fn no_snapshot_knows_the_machine_it_was_made_on() {
     }
 }
 
-/// A slip of the hand that no compiler sees: the same word twice in a sentence of ours.
+/// A slip that no compiler sees: the same word twice in a sentence.
 #[test]
 fn no_word_of_ours_stands_twice_in_a_row() {
     let mut texts = house();
@@ -235,7 +236,7 @@ fn no_word_of_ours_stands_twice_in_a_row() {
             let words: Vec<&str> = line.split(' ').collect();
             let twice = words.windows(2).find(|pair| {
                 let word = |text: &str| text.trim_end_matches(['.', ',', '"', ':', ';', ')']).to_owned();
-                // `that that` is English, if not the best.
+                // `that that` is allowed in English.
                 pair[0] == word(pair[1]) && pair[0].len() > 2 && pair[0] != "that" && pair[0].chars().all(|c| c.is_ascii_lowercase())
             });
             assert_eq!(twice, None, "{name}, line {}", at + 1);

@@ -1,8 +1,9 @@
-//! Words stay until they are replaced or taken away: every field of every record, whichever door something else is changed by.
+//! Words stay until they are replaced or removed: every field of every record, whatever else a
+//! command changes.
 
 use super::harness::Sandbox;
 
-/// What stands of an aspect, as the portfolio that leaves has it: the point, the note and the reason.
+/// Returns an aspect's point, note and reason, as an export has them.
 fn stands(sandbox: &Sandbox, competency: &str, aspect: &str) -> [String; 3] {
     sandbox.ok("export --output now.zip --draft --force");
     let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path("now.zip")).unwrap()).unwrap();
@@ -19,7 +20,8 @@ fn stands(sandbox: &Sandbox, competency: &str, aspect: &str) -> [String; 3] {
     [rating["point"].as_str().unwrap_or("n/a").to_owned(), said("note"), said("not-applicable")]
 }
 
-/// Each door by which an answer can be given again, as what is run with what on its standard input: `RB-01`, knowledge, `achieved`.
+/// Each way to give an answer again, as a command and its standard input: `RB-01`, knowledge,
+/// `achieved`.
 const DOORS: [(&str, &str, &str); 8] = [
     ("flags", "rate RB-01.knowledge=achieved", ""),
     ("flags, all aspects", "rate RB-01=achieved", ""),
@@ -51,7 +53,7 @@ fn a_note_stays_when_the_answer_is_given_again_by_any_door() {
         let output = sandbox.run_with_input(line, input);
         assert!(output.status.success(), "{door}: {}", sandbox.shown(&output));
         assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["achieved", "I say it in my own words.", ""], "{door}");
-        // Undoing the answer leaves the note as it was, and undoing that takes it away.
+        // Undoing the answer leaves the note, and undoing the note removes it.
         sandbox.ok("undo");
         assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["not-yet", "I say it in my own words.", ""], "{door}");
     }
@@ -98,7 +100,7 @@ fn a_note_stays_when_something_turns_out_not_to_be_part_of_the_work_and_back() {
         }
         assert!(sandbox.run_with_input(line, input).status.success());
         assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["achieved", "I say it in my own words.", ""], "{door}");
-        // The reason belongs to an answer that stands no more; it is there again with that answer.
+        // The reason belongs to an earlier answer; it returns with that answer.
         sandbox.ok("rate RB-01=n/a");
         assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["n/a", "I say it in my own words.", "Not in this post"], "{door}");
     }
@@ -138,7 +140,7 @@ fn a_note_is_taken_away_only_by_whoever_says_so() {
     }
     let sandbox = Sandbox::begun();
     sandbox.ok("rate RB-01=achieved --note Mine");
-    // Looked at and left as it is.
+    // Opened and left unchanged.
     assert!(sandbox.run_with_input("assess --plain RB-01 --aspect knowledge", "n\n\nq\n").status.success());
     assert_eq!(stands(&sandbox, "RB-01", "knowledge")[1], "Mine");
     for line in ["rate RB-01=achieved --note ''", "rate RB-01=n/a --reason ' '", "rate RB-01=achieved --note x --no-note"] {
@@ -196,7 +198,8 @@ fn on_a_terminal_a_note_stays_until_it_is_emptied_there() {
     assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["working-towards", "", ""]);
 }
 
-/// What is there, changed one thing at a time, each time with all the rest as it was. `fields` are JSON pointers into what `shown` prints.
+/// Makes one change at a time, and checks that everything else stays. `fields` are JSON pointers
+/// into the output of `shown`.
 fn each_change_leaves_the_rest(sandbox: &Sandbox, shown: &str, fields: &[&str], changes: &[(&str, &str)]) {
     let mut before = sandbox.json(shown);
     for field in fields {
@@ -252,7 +255,7 @@ fn every_field_of_evidence_stays_when_another_is_changed() {
             ("evidence link E1 RB-02 --shows 'I ask for time'", "/evidence/shows/1"),
         ],
     );
-    // Linked again, confirmed again and linked to more: nothing that was said is said no more.
+    // Linked again, confirmed again and linked to more: no earlier words are lost.
     let before = sandbox.json("show E1 --format json");
     sandbox.ok("evidence link E1 RB-01 RB-02 RB-03");
     sandbox.ok("evidence edit E1 --confirmed-by 'room leader' --confirmed-on 2026-05-01");
@@ -260,7 +263,8 @@ fn every_field_of_evidence_stays_when_another_is_changed() {
     for field in fields {
         assert_eq!(now.pointer(field), before.pointer(field), "{field}");
     }
-    // Consent is to what people saw: other files are not covered by it, and its words are handed back to be said again.
+    // Consent covers what people saw, and other files are not covered: the message gives the old
+    // words to state again.
     let said = String::from_utf8(sandbox.run("evidence edit E1 --file later.txt").stderr).unwrap();
     assert!(said.contains("--consent 'in writing'"), "{said}");
 }
@@ -333,7 +337,8 @@ fn what_an_assessor_said_stays_until_it_is_said_anew_by_any_door() {
             assert_eq!(decisions[1][field], decisions[0][field], "{door}: {field}");
         }
         assert!(sandbox.read("d.json").contains("Thank you."), "{door}");
-        // Another outcome needs a reason of its own; what the evidence was found to be stays, or is taken away by whoever says so.
+        // Another outcome needs its own reason; the qualities of the evidence stay, unless they are
+        // removed explicitly.
         assert_eq!(sandbox.run("--workspace panel review b.zip --output d.json --decide RB-01=clarify").status.code(), Some(2));
         review("--decide RB-01=clarify --reason 'When was this?' --quality none", "");
         let file: serde_json::Value = serde_json::from_str(&sandbox.read("d.json")).unwrap();

@@ -1,10 +1,10 @@
-//! Keys, signatures and encryption, with `ssh-keygen` and `age` as the other side.
+//! Keys, signatures and encryption, checked against `ssh-keygen` and `age`.
 
 use std::process::Command;
 
 use super::harness::{Sandbox, assert_snapshot, has, noise};
 
-/// Runs a tool in the sandbox; standard output, if it did well.
+/// Runs a tool in the sandbox; returns its standard output if it succeeds.
 #[track_caller]
 fn tool(sandbox: &Sandbox, line: &str) -> Result<String, String> {
     let output = Command::new("sh").args(["-c", line]).current_dir(sandbox.path("")).output().unwrap();
@@ -71,7 +71,7 @@ fn a_key_is_never_written_over_or_into_a_workspace() {
     assert_snapshot("keys-refused.txt", &sandbox.transcript(&lines));
     assert_eq!(sandbox.read("me"), before);
     assert!(!sandbox.path("b.zip").exists());
-    // A name that the secret half can have and the public one cannot.
+    // A name that fits for the secret half and is too long for the public one.
     let long = "k".repeat(252);
     assert!(sandbox.fails(2, &format!("keys new --output {long} --no-passphrase")).contains("longer than this system allows"));
     assert!(!sandbox.path(&long).exists(), "half a key was left behind");
@@ -175,7 +175,7 @@ fn a_signer_may_be_called_as_if_they_were_a_sort_of_key() {
             }
         }
     }
-    // A key alone is still one, and a broken one still told as such.
+    // A key without a name is still accepted, and a broken one still reported.
     sandbox.write("allowed", &key);
     sandbox.ok("verify signed.zip --signer allowed");
     for (line, fault) in
@@ -365,7 +365,7 @@ fn armour_and_allowed_signers_are_taken_exactly_where_ssh_keygen_takes_them() {
     ];
     let taken = lines.iter().filter(|allowed| is_alike(&whole, allowed)).count();
     assert!(taken > 15 && taken < lines.len() - 10, "{taken}");
-    // What is passed over is told; a key that could count elsewhere is not called none.
+    // Ignored lines are reported; a key of an unsupported type is not called a missing key.
     sandbox.write("d.json.sig", &whole);
     sandbox.write("allowed", format!("ec {ec}{good}"));
     let said = String::from_utf8(sandbox.run("review show d.json --signer allowed").stderr).unwrap();
@@ -404,7 +404,7 @@ fn a_signature_that_was_moved_or_changed_is_told() {
     };
     let signature = members("signed.zip").pop().unwrap();
     assert!(signature.0.ends_with("tagmanifest-sha256.txt.sig"));
-    // Of another portfolio.
+    // The signature of another portfolio.
     let mut moved = members("other.zip");
     moved.push(signature.clone());
     write("moved.zip", &moved);
@@ -417,7 +417,7 @@ fn a_signature_that_was_moved_or_changed_is_told() {
         assert!(faults("changed.zip").contains(fault), "{words}");
     }
     if has_ssh() {
-        // A signature by the same key, of the same bytes, for something else.
+        // A signature by the same key over the same bytes, for another purpose.
         sandbox.ok("verify signed.zip --extract out");
         std::fs::remove_file(sandbox.path("out/tagmanifest-sha256.txt.sig")).unwrap();
         tool(&sandbox, "ssh-keygen -q -Y sign -f me -n git out/tagmanifest-sha256.txt").unwrap();
@@ -425,7 +425,7 @@ fn a_signature_that_was_moved_or_changed_is_told() {
         changed.last_mut().unwrap().1 = sandbox.read_bytes("out/tagmanifest-sha256.txt.sig");
         write("changed.zip", &changed);
         assert!(faults("changed.zip").contains("made for something else"));
-        // And one that ssh-keygen made for this counts like our own.
+        // A signature that ssh-keygen made for this purpose counts like our own.
         std::fs::remove_file(sandbox.path("out/tagmanifest-sha256.txt.sig")).unwrap();
         tool(&sandbox, "ssh-keygen -q -Y sign -f me -n imh-portfolio out/tagmanifest-sha256.txt").unwrap();
         changed.last_mut().unwrap().1 = sandbox.read_bytes("out/tagmanifest-sha256.txt.sig");
@@ -438,7 +438,7 @@ fn a_signature_that_was_moved_or_changed_is_told() {
 fn an_encrypted_portfolio_opens_with_age_and_with_imh_and_with_no_other_key() {
     let mut sandbox = with_key();
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
-    // Something that streams, stored and compressed.
+    // A streamed file, stored and compressed.
     sandbox.write("film.mp4", noise(5 << 20));
     sandbox.write("long.txt", "a line that says little\n".repeat(250_000));
     sandbox.ok("evidence add film.mp4 long.txt --for RB-07 --title Large");
@@ -460,7 +460,7 @@ fn an_encrypted_portfolio_opens_with_age_and_with_imh_and_with_no_other_key() {
     }
     if has_age() {
         tool(&sandbox, "age -d -i me sealed.zip.age > one.zip && age -d -i age.key sealed.zip.age > two.zip").unwrap();
-        // What is sealed is what would have left open.
+        // The encrypted content equals the unencrypted export.
         assert!(
             sandbox.read_bytes("one.zip") == sandbox.read_bytes("open.zip")
                 && sandbox.read_bytes("two.zip") == sandbox.read_bytes("open.zip")
@@ -499,7 +499,7 @@ fn a_passphrase_comes_from_a_file_or_a_person_and_stays_nowhere() {
     sandbox.write("nothing", "\nnot here\n");
     assert!(sandbox.fails(2, "export --encrypt-with nothing --output q.age").contains("no passphrase in the first line"));
     assert!(sandbox.fails(2, "export --encrypt --output q.age").contains("asked for on a terminal"));
-    // A key that has one.
+    // A key with a passphrase.
     sandbox.ok("keys new --output sealed --key-passphrase-file pass");
     assert!(sandbox.fails(2, "export --sign sealed --output q.zip").contains("nobody can be asked"));
     assert!(sandbox.fails(2, "export --sign sealed --key-passphrase-file wrong --output q.zip").contains("not the passphrase"));
@@ -623,7 +623,7 @@ fn own_is_ones_own_key_wherever_a_key_is_named() {
     sandbox.ok("keys new --output other --no-passphrase");
     sandbox.ok("export --sign other --output other.zip");
     assert_eq!(sandbox.run("verify other.zip --signer own").status.code(), Some(1), "somebody else's is not one's own");
-    // Whoever decides has a key too.
+    // The assessor has a key too.
     sandbox.set("IMH_WORKSPACE", "panel");
     sandbox.ok("review other.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Seen.' --output d.json --sign own");
     for line in ["review show d.json --signer own", "review certificate d.json --signer own --output c.html"] {

@@ -1,4 +1,4 @@
-//! No row of a table disappears in another, and nothing that only lies in a cell becomes an answer.
+//! No row of a table is swallowed by another, and no text inside a cell becomes an answer.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ const HEADER: &str = "person,level,competency,aspect,point,note\n";
 fn a_quote_that_is_not_closed_takes_in_nobody_else_s_row() {
     let sandbox = Sandbox::begun();
     for rows in [
-        // Never closed; closed where another cell begins; closed by the next that is not closed.
+        // A quote never closed; closed where another cell begins; closed by the next open quote.
         "Ada,1,RB-01,knowledge,achieved,\"I like it\nBen,1,RB-02,knowledge,achieved,\nCy,1,RB-03,knowledge,achieved,\n",
         "Ada,1,RB-01,knowledge,achieved,\"I like it\nBen,1,RB-02,knowledge,achieved,\"so so\"\n",
         "Ada,1,RB-01,knowledge,achieved,\"I like it\nBen,1,RB-02,knowledge,achieved,\"\nCy,1,RB-03,knowledge,achieved,\n",
@@ -49,7 +49,7 @@ fn a_quote_that_is_not_closed_is_told_by_its_line_whatever_ends_the_lines() {
         assert!(told.contains(&format!("line {line}: a quote")), "{end:?}: {told}");
         let refusal = sandbox.fails(2, "rate --from t.csv");
         assert!(refusal.contains(&format!("line {line}: a quote")), "{end:?}: {refusal}");
-        // What says by what cells are parted is the header alone.
+        // Only the header decides the separator.
         let one = format!("{before}{HEADER}A. B.,1,RB-01,knowledge,achieved,one; two; three; four; five; six; seven\n");
         sandbox.write("one.csv", one.replace('\n', end));
         sandbox.ok("rate --from one.csv");
@@ -66,7 +66,7 @@ fn words_in_a_column_without_a_name_are_told_and_never_passed_over() {
         (format!("{header}RB-01,1,knowledge,achieved,2,\n"), "line 2, column 5"),
         ("competency;level;point; \nRB-01;1;achieved;mine\n".to_owned(), "line 2, column 4"),
         (",competency,level,point\nmine,RB-01,1,achieved\n".to_owned(), "line 2, column 1"),
-        // Also beside a question of a form that has no answer.
+        // Also beside an unanswered question of a form.
         (
             "competency,level,aspect,statement,point,\nRB-01,1,knowledge,I know,achieved,\nRB-02,1,knowledge,I see,,mine\n".to_owned(),
             "line 3, column 6",
@@ -79,7 +79,7 @@ fn words_in_a_column_without_a_name_are_told_and_never_passed_over() {
         let report = sandbox.json("cohort gaps t.csv --min-group 1 --format json");
         assert!(report["people"] == 0 && report["unreadable"].to_string().contains(place), "{table}: {report}");
     }
-    // A spreadsheet as well, where somebody wrote beside the table.
+    // A spreadsheet as well, with words beside the table.
     let book = |beside: &str, column: u16| {
         let mut book = rust_xlsxwriter::Workbook::new();
         let sheet = book.add_worksheet();
@@ -94,7 +94,7 @@ fn words_in_a_column_without_a_name_are_told_and_never_passed_over() {
         assert!(sandbox.json("cohort gaps t.xlsx --format json")["unreadable"].to_string().contains(cell));
     }
     assert_eq!(sandbox.tree("ws"), before);
-    // What programs write before the first column to count rows is nobody's.
+    // A column of row numbers that programs write before the first column is ignored.
     book("7", 0);
     sandbox.ok("rate --from t.xlsx");
     sandbox.write("t.csv", ",competency,level,aspect,point,,\n0,RB-01,1,knowledge,achieved,,\n5,RB-02,1,knowledge,achieved,,\n");
@@ -157,7 +157,7 @@ fn a_name_is_one_however_a_program_wrote_it_and_two_on_two_sheets_are_told() {
         for name in ["Ada", second] {
             let start = book.add_worksheet();
             start.write_row(0, 0, ["Level", "1"]).unwrap();
-            // As older forms ask for it, and as forms do now.
+            // The label in older forms, and in present ones.
             let label = if name == second { "Your name, or a code of your own" } else { "A name, or whatever tells you apart" };
             start.write_row(1, 0, [label, name]).unwrap();
         }
@@ -182,7 +182,7 @@ fn rows_of_one_person_belong_together_unless_they_say_other_work() {
         sandbox.json("cohort gaps t.csv --min-group 1 --by role --format json")
     };
     let met = |report: &serde_json::Value| report["competencies"].as_array().unwrap().iter().filter(|one| one["met"] != 0).count();
-    // A day, or a role, that only some rows say is that of all.
+    // A day or a role that only some rows state applies to all.
     for rows in [
         "Ada,,1,RB-01,achieved,\nAda,,1,RB-02,achieved,2026-03-31\n",
         "Ada,,1,RB-01,achieved,\nAda,Midwife,1,RB-02,achieved,\n",
@@ -192,7 +192,8 @@ fn rows_of_one_person_belong_together_unless_they_say_other_work() {
         assert_eq!((&report["people"], &report["again"], &report["unreadable"]), (&json!(1), &json!(0), &json!([])), "{rows}");
         assert_eq!(met(&report), rows.lines().count(), "{rows}: {report}");
     }
-    // Of several roles nobody knows which is meant, nor which of two answers is later if one does not say its day.
+    // With several roles nobody knows which is meant; nor which of two answers is later if one has
+    // no day.
     for (rows, told) in [
         (
             "Ada,,1,RB-01,achieved,\nAda,Midwife,1,RB-02,achieved,\nAda,Health visitor,1,RB-03,achieved,\n",
@@ -204,7 +205,7 @@ fn rows_of_one_person_belong_together_unless_they_say_other_work() {
         assert_eq!(report["people"], 1);
         assert!(report["unreadable"].to_string().contains(told), "{report}");
     }
-    // Two who share a name and do other work are two, as in files of their own.
+    // Two people with one name and different work are two, as in separate files.
     let report = table("Ada,Midwife,1,RB-01,achieved,\nAda,Health visitor,1,RB-01,not-yet,\n");
     assert_eq!((&report["people"], &report["namesakes"]), (&json!(2), &json!(2)));
     assert_eq!(report["unreadable"], json!([]));

@@ -1,4 +1,5 @@
-//! The machine says no: full, read only, not permitted, in use. Real file systems where this account may mount one.
+//! The machine refuses: full, read-only, not permitted, in use. Real file systems, if this account
+//! may mount one.
 
 use std::{
     fs,
@@ -10,7 +11,7 @@ use std::{
 
 use super::harness::{Sandbox, skipped};
 
-/// A file system of its own in a folder of the sandbox, as long as this lives.
+/// A file system of its own in a folder of the sandbox, mounted while this lives.
 struct Mount(PathBuf);
 
 impl Mount {
@@ -50,7 +51,7 @@ fn a_full_disk_is_told_and_loses_nothing() {
     assert!(said.contains("the disk is full") && said.contains("nothing was changed"), "{said}");
     assert_eq!(sandbox.ok("history --format json"), history);
     assert!(sandbox.tree("disk/ws/evidence").is_empty(), "half a copy was left behind");
-    // Not a byte is left.
+    // No byte is free.
     let mut filler = fs::File::create(mount.0.join("filler")).unwrap();
     while std::io::Write::write_all(&mut filler, &[0; 4096]).is_ok() {}
     let mut refused = false;
@@ -89,7 +90,7 @@ fn a_disk_that_fills_in_the_middle_of_an_export_leaves_nothing_half_written() {
         assert_eq!(fs::read_to_string(mount.0.join("old.zip")).unwrap(), "an older portfolio");
     }
     assert_eq!(sandbox.ok("history --format json"), history);
-    // Laying out is all or nothing as well.
+    // Extraction is all or nothing as well.
     sandbox.ok("export --output whole.zip");
     let said = sandbox.fails(4, "verify whole.zip --extract disk/out");
     assert!(said.contains("the disk is full"), "{said}");
@@ -154,13 +155,13 @@ fn a_workspace_in_use_is_waited_for_and_then_told_with_the_process_that_has_it()
     assert_eq!(sandbox.json("status --format json")["summary"]["met"], 2);
 }
 
-/// Drafts that stand in a folder of the sandbox.
+/// Counts the drafts in a folder of the sandbox.
 #[cfg(unix)]
 fn drafts(sandbox: &Sandbox) -> usize {
     fs::read_dir(sandbox.path("")).unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part")).count()
 }
 
-/// An export that waits in the middle of its writing.
+/// An export that waits in the middle of writing.
 #[cfg(unix)]
 fn waiting_export(sandbox: &Sandbox, gate: &str) -> std::process::Child {
     let mut command = sandbox.command(["export", "--output", gate, "--force"]);
@@ -227,7 +228,7 @@ fn an_answer_that_cannot_be_saved_is_told_apart_from_those_that_were() {
     assert!(sandbox.json("history --format json")["entries"].as_array().unwrap().len() > 2);
 }
 
-/// Everything anywhere in the sandbox that has no name yet, whatever it is.
+/// Returns everything in the sandbox that has no final name yet.
 #[cfg(unix)]
 pub(super) fn parts(sandbox: &Sandbox) -> Vec<String> {
     fn look(folder: &std::path::Path, found: &mut Vec<String>) {
@@ -244,7 +245,8 @@ pub(super) fn parts(sandbox: &Sandbox) -> Vec<String> {
     found
 }
 
-/// What is stopped, what it makes, and what is done next: another command that writes there. `{}` is another number each time.
+/// The command to stop, the files it makes, and the next command, which writes there. `{}` is a
+/// different number each time.
 #[cfg(unix)]
 const STOPPED: [(&str, &[&str], &str); 14] = [
     ("evidence add one.txt two.txt --for RB-01 --title Two", &[], "rate LP-07=achieved"),
@@ -267,7 +269,7 @@ const STOPPED: [(&str, &[&str], &str); 14] = [
     ("form xlsx --output f.xlsx", &["f.xlsx"], "cohort export ws --output rows{}.csv"),
 ];
 
-/// Calls `strike` for each step of each of them, in a place where nothing is left of the step before.
+/// Calls `strike` for each step of each command, in a place without anything of the step before.
 #[cfg(unix)]
 fn at_every_step(mut strike: impl FnMut(&Sandbox, &str, u64, &str)) {
     for (line, makes, next) in STOPPED {
@@ -283,7 +285,7 @@ fn at_every_step(mut strike: impl FnMut(&Sandbox, &str, u64, &str)) {
             for made in makes {
                 let _ = fs::remove_file(sandbox.path(made)).or_else(|_| fs::remove_dir_all(sandbox.path(made)));
             }
-            // How many names there are is known beside the journal.
+            // The count of names is stored beside the journal.
             let journal = fs::read_dir(sandbox.path("ws/journal")).unwrap().flatten().map(|entry| entry.path());
             for count in journal.filter(|path| path.extension().is_some_and(|kind| kind == "names")) {
                 fs::remove_file(count).unwrap();
@@ -306,7 +308,7 @@ fn without_a_note_what_was_left_half_written_is_gone_with_the_next_that_writes_t
     let mut left_something = 0;
     at_every_step(|sandbox, line, step, next| {
         let killed = stopped(sandbox, line, &format!("kill:{step}")).output().unwrap();
-        // What is there already needs fewer steps.
+        // With the file there already, fewer steps are needed.
         assert!(killed.status.code().is_none_or(|code| code == 0), "{line} at step {step}: {killed:?}");
         left_something += usize::from(!parts(sandbox).is_empty());
         let _ = fs::remove_dir_all(sandbox.path("home/data/imh/half-made"));
@@ -326,7 +328,7 @@ fn what_an_interrupted_command_left_anywhere_is_gone_with_the_next_that_writes_a
         let left = parts(sandbox);
         left_something += usize::from(!left.is_empty());
         elsewhere += left.iter().filter(|path| !path.contains("/ws/") && !path.contains("/panel/")).count();
-        // It writes a line into the journal, and nothing beside what was stopped.
+        // The next command writes a line into the journal, and leaves nothing of the stopped one.
         sandbox.ok("rate LP-07=achieved");
         assert_eq!(parts(sandbox), Vec::<String>::new(), "{line} at step {step}");
         let notes = fs::read_dir(sandbox.path("home/data/imh/half-made")).map_or(0, Iterator::count);
@@ -335,7 +337,7 @@ fn what_an_interrupted_command_left_anywhere_is_gone_with_the_next_that_writes_a
     assert!(left_something > 60 && elsewhere > 30, "hardly anything was ever left: {left_something}, {elsewhere} elsewhere");
 }
 
-/// What was being written to a stick stays noted for as long as the stick is away.
+/// A half-written file on a stick stays noted while the stick is away.
 #[cfg(unix)]
 #[test]
 fn what_was_left_half_written_on_a_stick_is_gone_once_it_is_back() {
@@ -367,7 +369,8 @@ fn what_a_neighbour_is_still_writing_is_never_taken_away() {
         let mut locks = fs::read_dir(sandbox.path("ws/journal")).unwrap().flatten().map(|entry| entry.path());
         let is_locked =
             |path: PathBuf| path.extension().is_some_and(|kind| kind == "lock") && fs::File::open(path).unwrap().try_lock().is_err();
-        // Whoever waits for the lock on the workspace sweeps nothing before.
+        // A command that waits for the lock on the workspace removes nothing before it has the
+        // lock.
         if !locks.any(is_locked) {
             sandbox.ok(next);
             seen += usize::from(!before.is_empty());

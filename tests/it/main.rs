@@ -1,6 +1,7 @@
-//! The whole suite in one binary: a file for each command, and one for each law that holds across them.
+//! The whole suite in one binary: a file for each command, and one for each law that holds across
+//! them.
 //!
-//! Snapshots lie in `tests/it/snapshots`; `SNAPSHOTS=overwrite cargo test` writes them anew.
+//! Snapshots are in `tests/it/snapshots`; `SNAPSHOTS=overwrite cargo test` rewrites them.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,5 @@
-//! Words that are open in an editor while somebody else changes them: both are kept, and whoever saved last is told.
+//! Words that are open in an editor while somebody else changes them: both are kept, and the one
+//! who saves last is told.
 #![cfg(unix)]
 
 use std::os::unix::fs::PermissionsExt;
@@ -8,7 +9,7 @@ use super::{
     terminal::Terminal,
 };
 
-/// An editor in which its person waits while `meanwhile` is typed elsewhere, and then writes.
+/// An editor that waits while `meanwhile` runs elsewhere, and then writes.
 fn write_after(sandbox: &mut Sandbox, meanwhile: &str) {
     let path = sandbox.write("my-editor", format!("#!/bin/sh\n{meanwhile} >meanwhile.txt 2>&1\nprintf 'Mine.\\n' >> \"$1\"\n"));
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -75,7 +76,7 @@ fn changes_that_were_begun_before_others_were_saved_are_told_when_they_go_on() {
     let mut sandbox = Sandbox::begun();
     sandbox.ok("evidence add --words 'She looked at me.' --title A");
     write_after(&mut sandbox, "true");
-    // The editor stops, as with a computer that is switched off.
+    // The editor stops, as in a power cut.
     let editor = sandbox.path("my-editor");
     std::fs::write(&editor, "#!/bin/sh\nprintf 'Begun.\\n' >> \"$1\"\nexit 1\n").unwrap();
     let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
@@ -87,7 +88,7 @@ fn changes_that_were_begun_before_others_were_saved_are_told_when_they_go_on() {
     assert!(rest.contains("there they begin: \"She looked away.\"") && rest.contains("Nothing is lost"), "{rest}");
     let shown = sandbox.ok("show E1");
     assert!(shown.contains("She looked at me.\nBegun.\nMine.") && shown.contains("She looked away."), "{shown}");
-    // What is begun anew is begun from what stands there now.
+    // A new edit begins from the present words.
     let rest = edited(&sandbox);
     assert!(!rest.contains("changed"), "{rest}");
 }
@@ -101,7 +102,7 @@ fn words_of_a_piece_that_is_gone_meanwhile_are_named_with_the_way_back() {
     ] {
         let mut sandbox = Sandbox::begun();
         sandbox.ok("evidence add --words 'She looked at me.' --title A --for RB-03");
-        // What comes after it is not what the way back takes away.
+        // A later entry is not undone by the suggested command.
         write_after(&mut sandbox, &format!("{IMH} {other}; {IMH} rate RB-01=achieved --note kept"));
         let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 300, 24).ends();
         assert!(code == 2 && rest.contains(says), "{other}: {rest}");

@@ -1,11 +1,12 @@
-//! The page, the tables and `portfolio.json` of a bundle say the same, or one of them was changed: also where every checksum was made anew.
+//! The page, the tables and `portfolio.json` of a bundle agree, or one of them was changed: also if
+//! every checksum was made anew.
 
 use super::{
     harness::{Sandbox, repository},
     hostile::altered,
 };
 
-/// What is changed in `portfolio.json`, and how.
+/// The field of `portfolio.json` to change, and the change.
 type Change<'a> = (&'a str, &'a dyn Fn(&mut serde_json::Value));
 
 fn good() -> Sandbox {
@@ -17,7 +18,7 @@ fn good() -> Sandbox {
     sandbox
 }
 
-/// The faults that are told of a bundle in which one file is another, with manifests that agree.
+/// Returns the faults reported of a bundle in which one file is changed, with matching manifests.
 #[track_caller]
 fn told(sandbox: &Sandbox, end: &str, change: &dyn Fn(&str) -> String) -> String {
     sandbox.write("bad.zip", altered(sandbox, "good.zip", end, change));
@@ -70,7 +71,7 @@ fn a_table_or_a_page_that_was_changed_and_given_new_checksums_is_found() {
         let said = told(&sandbox, "index.html", &|text| text.replacen(from, to, 1));
         assert!(said.contains("data/index.html") && said.contains("does not say what portfolio.json says"), "{from}: {said}");
     }
-    // Both changed alike, and the page not.
+    // The table and `portfolio.json` changed alike, and the page not.
     sandbox.write(
         "both.zip",
         altered(&sandbox, "good.zip", "ratings.csv", &|text| text.replacen("RB-01,1,knowledge,achieved", "RB-01,1,knowledge,not-yet", 1)),
@@ -103,7 +104,8 @@ fn a_page_that_another_imh_made_is_told_and_not_called_changed_and_its_tables_ar
         altered(&sandbox, "later.zip", "portfolio.json", &|text| text.replacen("\"point\": \"achieved\"", "\"point\": \"not-yet\"", 1)),
     );
     assert_eq!(sandbox.run("verify bad.zip").status.code(), Some(1));
-    // A draft is not to pass for what is finished, nor the other way about, whoever made the page and whatever bag-info.txt says.
+    // A draft must not pass for a finished portfolio, nor the reverse, whoever made the page and
+    // whatever bag-info.txt says.
     sandbox.ok("export --draft --output draft.zip");
     sandbox.write("draft.zip", altered(&sandbox, "draft.zip", "index.html", &by_another));
     sandbox.write("draft.zip", altered(&sandbox, "draft.zip", "bag-info.txt", &agent));
@@ -158,7 +160,7 @@ fn nothing_says_that_evidence_was_looked_at_and_a_draft_is_called_one() {
     sandbox.ok("decisions import d.json");
 }
 
-/// The page does not say what made it.
+/// A page that does not name its maker.
 fn nameless(page: &str) -> String {
     let at = page.find(" data-made-by=\"").unwrap();
     let end = at + 15 + page[at + 15..].find('"').unwrap() + 1;

@@ -1,15 +1,16 @@
-//! Where a command reads and writes: every way in which a person may name a file or folder, and nobody who reads any more.
+//! Reading and writing: every way in which a person may name a file or folder, and output that
+//! nobody reads.
 
 use std::process::Output;
 
 use super::harness::Sandbox;
 
-/// A line that is run in a folder of the sandbox.
+/// Runs a line in a folder of the sandbox.
 fn in_folder(sandbox: &Sandbox, folder: &str, line: &str) -> Output {
     sandbox.command(shell_words::split(line).unwrap()).current_dir(sandbox.path(folder)).output().unwrap()
 }
 
-/// `here` with `sub` in it, `real` beside it and linked from it, and a link that leads `here`.
+/// Makes `here` with `sub` in it, `real` beside it with a link to it, and a link to `here`.
 #[cfg(unix)]
 fn folders(sandbox: &Sandbox) {
     for file in ["a.txt", "here/a.txt", "here/sub/a.txt", "real/a.txt"] {
@@ -35,7 +36,7 @@ fn evidence_can_be_named_in_every_way_that_leads_to_it() {
             ("../here/a.txt", "here/a.txt"),
             ("../real/a.txt", "real/a.txt"),
             ("linked/a.txt", "real/a.txt"),
-            // Above the folder that the link leads to, as for every other program.
+            // The parent of the folder that the link leads to, as for every other program.
             ("linked/../a.txt", "a.txt"),
             ("../through/a.txt", "here/a.txt"),
         ] {
@@ -53,7 +54,7 @@ fn evidence_can_be_named_in_every_way_that_leads_to_it() {
             }
         }
     }
-    // What is a link itself is told still, whichever way it is named.
+    // A file that is itself a link is still reported, whichever way it is named.
     std::os::unix::fs::symlink(sandbox.path("real/a.txt"), sandbox.path("here/link.txt")).unwrap();
     for named in ["link.txt", "../here/link.txt", "sub/../link.txt", "../through/link.txt"] {
         let output = in_folder(&sandbox, "here", &format!("evidence add {named} --for RB-01"));
@@ -183,7 +184,7 @@ fn a_file_that_is_dragged_into_the_window_is_found() {
     }
 }
 
-/// A line whose output nobody reads.
+/// Runs a line whose output nobody reads.
 fn unread(sandbox: &Sandbox, line: &str, speech_too: bool) -> Output {
     let closed = || {
         let (reader, writer) = std::io::pipe().unwrap();

@@ -1,4 +1,4 @@
-//! What a test can say of the practice pack's words.
+//! The words of the practice pack, as far as a test can judge them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,7 +105,7 @@ fn nothing_is_written_from_a_template() {
 
 #[test]
 fn at_level_one_no_jargon_stands_without_its_explanation() {
-    // The term, and what must stand beside it.
+    // The term, and the words that must explain it.
     let explained = [
         ("co-regulation", "borrow an adult's calm"),
         ("self-regulation", "settle themselves"),

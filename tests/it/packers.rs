@@ -1,31 +1,33 @@
-//! What other programs write when they pack a portfolio again, header by header: each is told and gone on with.
+//! The ZIP headers of other programs that repack a portfolio: each is recognised, and the portfolio
+//! is read.
 
 use super::{harness::Sandbox, repacked::same_verdict};
 
-/// How a program writes its headers, as seen in files of its own.
+/// The headers that a program writes, as seen in its own files.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a habit of some programs by itself")]
 struct Shape {
     program: &'static str,
     made_by: u16,
     needed: u16,
-    /// Whether names are said to be UTF-8 also where they are plain.
+    /// True if names are marked as UTF-8 even if they are plain.
     says_utf8: bool,
     deflates: bool,
-    /// Whether checksum and sizes stand after the bytes; then whether with a mark, and whether in eight bytes.
+    /// `Some` if checksum and sizes follow the bytes; the flags say whether with a signature, and
+    /// whether in eight bytes.
     after: Option<(bool, bool)>,
-    /// Whether sizes stand in a field for wide numbers, beside the bytes and in the directory.
+    /// True if sizes are in a ZIP64 field: in the local header, and in the directory.
     wide: (bool, bool),
-    /// Fields beside the bytes and in the directory.
+    /// Extra fields in the local header and in the directory.
     fields: (&'static [u8], &'static [u8]),
-    /// Whether it repeats a name that is not plain in a field of its own.
+    /// True if a name that is not plain is repeated in an extra field.
     repeats: bool,
     attributes: u32,
     internal: u16,
     folders: bool,
     note: &'static str,
     comment: &'static str,
-    /// Whether the end is written in wide numbers as well, and whether the narrow ones then say nothing.
+    /// `Some` if the end is also written as ZIP64; true if the narrow numbers then say nothing.
     wide_end: Option<bool>,
     fill: usize,
 }
@@ -117,7 +119,7 @@ fn shapes() -> Vec<Shape> {
     ]
 }
 
-/// The ZIP that a program writes of these files.
+/// The ZIP that a program would write of these files.
 fn packed(shape: &Shape, files: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut folders: Vec<String> = Vec::new();
     for (name, _) in files.iter().filter(|_| shape.folders) {
@@ -254,7 +256,7 @@ fn every_header_that_a_program_writes_is_told_as_packed_again_and_gone_on_with()
         assert_eq!(repacked.contains("wrote a comment"), !shape.comment.is_empty(), "{}", shape.program);
         assert_eq!(repacked.contains("with zeros"), shape.fill > 0, "{}", shape.program);
     }
-    // What the least usual of them come to in every command.
+    // The least usual ones, in every command.
     for (at, shape) in shapes().iter().enumerate().filter(|(_, shape)| shape.wide_end.is_some() || shape.fill > 0) {
         same_verdict(&sandbox, &format!("in-{at}/{at}.zip"), &format!("in-{at}"), true, shape.program);
     }
@@ -285,7 +287,7 @@ fn what_a_program_could_not_have_meant_at_the_end_of_a_zip_is_still_a_fault() {
         let report = sandbox.json("verify bad.zip --format json");
         assert!(report["faults"].to_string().contains(fault), "{report}");
     }
-    // Two ends that say different things.
+    // Two ends that contradict each other.
     let files = [("imh-portfolio/bagit.txt".to_owned(), b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec())];
     let mut bytes = packed(&Shape { wide_end: Some(false), ..PLAIN }, &files);
     let at = bytes.len() - 22 - 20 - 56 + 32;

@@ -1,7 +1,9 @@
-//! The page of a bundle as an assessor meets it: in a real browser, with the keyboard alone, and on paper.
+//! The page of a bundle as an assessor sees it: in a real browser, with the keyboard alone, and on
+//! paper.
 //!
-//! `tests/browser/drive.mjs` looks and says as JSON what it saw; here is what that should be. A machine without Chromium,
-//! Node.js or the packages of `tests/browser` skips this with a loud line; `tests/browser/install` brings them.
+//! `tests/browser/drive.mjs` looks at the page and reports as JSON what it saw; this file has the
+//! expected results. A machine without Chromium, Node.js or the packages of `tests/browser` skips
+//! this with a message; `tests/browser/install` installs them.
 //! `SCREENSHOTS=overwrite cargo test --test it page` makes the pictures of the README anew.
 
 use std::{path::Path, process::Command};
@@ -10,7 +12,8 @@ use serde_json::Value;
 
 use super::harness::{Sandbox, has, repository, skipped};
 
-/// Somebody's year: eight days of ratings, nine pieces of evidence, four goals, and words that say why.
+/// A person's year: eight days of ratings, nine pieces of evidence, four goals, and words that give
+/// reasons.
 fn somebodys_year() -> Sandbox {
     let mut sandbox = Sandbox::new();
     let on = |sandbox: &mut Sandbox, day: &str| {
@@ -108,7 +111,7 @@ fn rate(sandbox: &Sandbox, point: &str, competencies: &[&str]) {
     sandbox.ok(&format!("rate {}", answers.join(" ")));
 }
 
-/// The bundle's folder, as any archive tool unpacks it.
+/// Returns the bundle's folder, as any archive tool unpacks it.
 fn exported(sandbox: &Sandbox, options: &str) -> std::path::PathBuf {
     sandbox.ok(&format!("export {options} --output bundle.zip"));
     let archive = std::fs::File::open(sandbox.path("bundle.zip")).unwrap();
@@ -116,7 +119,7 @@ fn exported(sandbox: &Sandbox, options: &str) -> std::path::PathBuf {
     sandbox.path("unzipped/imh-portfolio/data")
 }
 
-/// What the browser saw; nothing where there is none.
+/// Returns what the browser saw; nothing without a browser.
 fn seen(mode: &str, data: &Path, out: &Path, images: Option<&Path>) -> Option<Value> {
     let drive = repository("tests/browser/drive.mjs");
     if !has("node", &[&drive.to_string_lossy(), "--ready"]) {
@@ -128,7 +131,7 @@ fn seen(mode: &str, data: &Path, out: &Path, images: Option<&Path>) -> Option<Va
     Some(serde_json::from_slice(&output.stdout).unwrap())
 }
 
-/// The words of each printed sheet; nothing where no tool reads them.
+/// Returns the words of each printed sheet; nothing without a tool that reads them.
 fn sheets(pdf: &Path) -> Option<Vec<String>> {
     if !has("pdftotext", &["-v"]) {
         return None;
@@ -138,7 +141,8 @@ fn sheets(pdf: &Path) -> Option<Vec<String>> {
     Some(text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect())
 }
 
-/// No request left, nothing complained, nobody was asked anything, no rule of accessibility is broken, and all of it fits.
+/// Checks that there were no requests, console messages or dialogs, no violation of accessibility
+/// rules, and no overflow.
 #[track_caller]
 fn assert_at_peace(seen: &Value) {
     for quiet in ["requests", "messages", "dialogs"] {
@@ -152,7 +156,7 @@ fn assert_at_peace(seen: &Value) {
     }
 }
 
-/// Whether the text has the words in this order, however they are broken into lines.
+/// Reports whether the text contains the words in this order, however they are broken into lines.
 fn has_words(text: &str, words: &str) -> bool {
     let flat = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     flat(text).contains(&flat(words))
@@ -215,7 +219,7 @@ fn the_page_opens_in_a_browser_is_used_by_keyboard_alone_and_prints_as_a_documen
             "a heading is alone at the foot: {last}"
         );
     }
-    // A table that goes on says again what its columns are.
+    // A table that continues on another sheet repeats its column heads.
     let heads = |sheet: &&String| sheet.lines().any(|line| line.trim_start().starts_with("Id ") && line.contains("Competency"));
     assert!(sheets.iter().filter(heads).count() >= 2, "the matrix goes on without its heads");
     if let Some(images) = images {
@@ -224,12 +228,12 @@ fn the_page_opens_in_a_browser_is_used_by_keyboard_alone_and_prints_as_a_documen
         let made =
             Command::new("pdftoppm").args(["-png", "-singlefile", "-r", "80", "-f", &sheet, "-l", &sheet]).arg(&pdf).arg(folder).status();
         assert!(made.unwrap().success());
-        // The whole of it, for whoever wants to look.
+        // The whole PDF, for anybody who wants to look at it.
         std::fs::copy(&pdf, repository("target/portfolio.pdf")).unwrap();
     }
 }
 
-/// What a person without a mouse sees and hears of the filter.
+/// Checks the filter as a person without a mouse sees and hears it.
 #[track_caller]
 fn assert_filter(seen: &Value) {
     let steps = &seen["keyboard"];

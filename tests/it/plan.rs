@@ -54,7 +54,7 @@ fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
         ("workspace set --level 2 --name 'C. D.'", &["Level: 2; before: 1.", "Name: C. D.; before: A. B."]),
         ("workspace set --role midwife --level 3", &["Role: midwife; before: early-years-practitioner.", "Level: 3; before: 2."]),
     ] {
-        // What stands there now; the words that came and went are shown as earlier ones.
+        // The present values; words that came and went are shown as earlier ones.
         let stands = || {
             let (mut item, mut goal) = (sandbox.json("show E1 --format json"), sandbox.json("show G1 --format json"));
             item["earlier"].take();
@@ -68,7 +68,7 @@ fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
         for said in said {
             assert!(told.contains(said), "{line}: {told}");
         }
-        // The way back that is offered is one.
+        // The suggested way to undo it works.
         sandbox.ok("undo");
         assert_eq!(before, stands(), "{line}");
         sandbox.ok(line);

@@ -1,4 +1,4 @@
-//! What is new in a portfolio since an earlier one.
+//! `imh portfolio diff`: the changes to a portfolio since an earlier one.
 
 use super::harness::{Sandbox, assert_snapshot};
 
@@ -71,7 +71,8 @@ fn status_says_what_changed_since_a_portfolio_was_sent() {
     let said = sandbox.ok("status").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("since then 2 competencies rated, 1 piece of evidence added"), "{said}");
     assert_eq!(since["sha256"].as_str().unwrap().len(), 64);
-    // What was done since and taken back is as if it never was; what was done before and taken back is not.
+    // Anything done since and undone counts as never done; anything done before and undone since
+    // does not.
     let mut sandbox = Sandbox::with_content();
     sandbox.ok("export --target course-generic --output old.zip");
     sandbox.set("IMH_NOW", "2026-12-01T10:00:00Z");

@@ -1,4 +1,5 @@
-//! The confidentiality check held to tables of real formats, made by somebody who had not seen the rules.
+//! The confidentiality check, measured on tables of real formats by somebody who had not seen the
+//! rules.
 
 use std::{collections::BTreeMap, fs};
 
@@ -29,7 +30,7 @@ fn cases() -> Vec<Case> {
         .collect()
 }
 
-/// For each kind: found of those that are there, and alarms among those that are not.
+/// Counts for each kind: cases found, cases there are, false alarms, and cases without it.
 fn measured() -> BTreeMap<&'static str, (usize, usize, usize, usize)> {
     let lookout = Lookout::new(&[]);
     let mut measured: BTreeMap<&str, (usize, usize, usize, usize)> = BTreeMap::new();
@@ -57,7 +58,7 @@ fn recall_and_false_alarms_are_what_the_guide_says() {
     assert!(guide.contains(&rows), "docs/privacy.md should hold:\n{rows}");
 }
 
-/// Every kind that is found in a file, words and all.
+/// Returns every kind that is found in a file, with its words.
 fn kinds_in(path: &std::path::Path) -> std::collections::BTreeSet<FindingKind> {
     let lookout = Lookout::new(&[]);
     let mut file = fs::File::open(path).unwrap();
@@ -85,7 +86,7 @@ fn what_real_programs_hide_in_real_files_is_found() {
         let cells: Vec<&str> = line.split('\t').collect();
         let (file, kind) = (cells[0], FindingKind::parse(cells[1]).unwrap_or_else(|| panic!("{line}")));
         let kinds = known.entry(file.to_owned()).or_insert_with(|| kinds_in(&repository("testdata/privacy/files").join(file)));
-        // A date of birth is an exact date that says more.
+        // A date of birth is a more specific exact date.
         let says_more = kind == FindingKind::ExactDate && kinds.contains(&FindingKind::DateOfBirth);
         if !kinds.contains(&kind) && !says_more {
             missed.push(line.to_owned());
@@ -97,7 +98,7 @@ fn what_real_programs_hide_in_real_files_is_found() {
 #[test]
 fn a_file_with_nothing_in_it_gives_no_alarm() {
     assert_eq!(kinds_in(&repository("testdata/privacy/files/clean.docx")).into_iter().collect::<Vec<_>>(), []);
-    // Whether anybody is in a picture, only a person can say.
+    // Only a person can say whether anybody is in a picture.
     assert_eq!(kinds_in(&repository("testdata/privacy/files/plain.jpg")).into_iter().collect::<Vec<_>>(), [FindingKind::PeopleInPicture]);
 }
 
@@ -106,7 +107,8 @@ fn bombs_end_with_a_finding_within_bounds() {
     for entry in fs::read_dir(repository("testdata/privacy/bombs")).unwrap() {
         let path = entry.unwrap().path();
         let kinds = kinds_in(&path);
-        // What lies in three containers is still reached; all the others are told as what nobody can read.
+        // Content in three nested containers is still reached; deeper content is reported as
+        // unreadable.
         let told = if path.ends_with("nested.zip") { FindingKind::NhsNumber } else { FindingKind::Unreadable };
         assert!(kinds.contains(&told) || kinds.contains(&FindingKind::PeopleInPicture), "{}: {kinds:?}", path.display());
     }

@@ -1,4 +1,4 @@
-//! Laws that hold for whatever content: printing and parsing, undo, raising a rating, adding up.
+//! Laws that hold for any content: printing and parsing, undo, raising a rating, sums.
 
 use std::io::Cursor;
 
@@ -10,7 +10,8 @@ use imh::{
 use jiff::Timestamp;
 use proptest::{collection::vec, option, prelude::*, test_runner::RngSeed};
 
-/// The same cases each time, so that a change is judged by itself; `PROPTEST_RNG_SEED=7 cargo test` looks at others.
+/// The same cases each time, so that a change is judged by itself; `PROPTEST_RNG_SEED=7 cargo test`
+/// tries others.
 pub(super) fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
     let rng_seed = if std::env::var_os("PROPTEST_RNG_SEED").is_some() { default.rng_seed } else { RngSeed::Fixed(2026) };
@@ -54,7 +55,8 @@ prop_compose! {
             .iter()
             .enumerate()
             .map(|(at, id)| {
-                // Every competency is stated at one level at least, always under the first aspect, which counts.
+                // Every competency is stated at least at one level, always under the first aspect,
+                // which counts.
                 let always = pick(at, level_ids.len());
                 let statements = level_ids
                     .iter()
@@ -213,7 +215,7 @@ fn acts() -> impl Strategy<Value = Act> {
                 revisions: Vec::new(),
             }
         });
-    // In the order in which a journal holds them: what is cleared first.
+    // In the order in which a journal holds them: cleared fields first.
     let edits = (
         proptest::bits::u8::ANY,
         (option::of(words()), option::of(words()), option::of(vec(file(), 0..3)), option::of(file()), option::of(words())),
@@ -248,7 +250,7 @@ fn acts() -> impl Strategy<Value = Act> {
         |(file_name, sha256, target, draft, evidence)| Export {
             file_name,
             sha256,
-            // Both or neither, as good as any other choice.
+            // Both or neither, for no particular reason.
             sealed_sha256: draft.then_some(sha256),
             signed_by: draft.then(|| "SHA256:abc".to_owned()),
             submission: target.map(SubmissionId::new),
@@ -314,7 +316,8 @@ fn acts() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// A history of a few devices over a handful of competencies and pieces of evidence, with undos of what came before.
+/// A history of a few devices over a few competencies and pieces of evidence, with undos of earlier
+/// entries.
 fn histories() -> impl Strategy<Value = Vec<Entry>> {
     let step = (0_usize..3, 0_u8..9, 0_usize..6, 0_usize..3, any::<prop::sample::Index>());
     vec(step, 0..40).prop_map(|steps| {
@@ -454,7 +457,7 @@ proptest! {
     #[test]
     fn printing_and_parsing_a_journal_line_is_the_identity(n in any::<u64>(), at in timestamps(), prev in option::of(digests()), by in words(), act in acts()) {
         let act = match act {
-            // When it was added is when its entry was written.
+            // The time of adding is the time of the entry.
             Act::EvidenceAdded(item) => Act::EvidenceAdded(Box::new(Evidence { added: at, ..*item })),
             Act::GoalAdded(goal) => Act::GoalAdded(Box::new(Goal { added: at, ..*goal })),
             act => act,
@@ -466,7 +469,8 @@ proptest! {
         let is_evidence = matches!(entry.act, Act::EvidenceAdded(_));
         let by = entry.by.to_string();
         prop_assert_eq!(journal::parse_line(line), Ok(journal::JournalLine { prev, entry }));
-        // Seen in passing, a line about evidence is in the same place of the chain, and no other line is taken for one.
+        // The fast reader finds a line about evidence at the same place of the chain, and takes no
+        // other line for one.
         if let Some(passing) = journal::evidence_in_passing(line) {
             prop_assert!(is_evidence);
             prop_assert_eq!((passing.n, passing.prev, passing.by), (n, prev, by.as_str()));
@@ -500,7 +504,7 @@ proptest! {
             let (competency, aspect) = all[at % all.len()];
             let points = &framework.scale_of(aspect).points;
             let point = points.get(point).map_or("n/a", |point| point.id.as_str());
-            // Without an aspect every one that counts is meant; points of one scale only.
+            // No aspect means every one that counts; then the point must be on one scale.
             let named = (!all_aspects || !aspect.counts).then(|| aspect.id.as_str().into());
             let typed = TypedAnswer {
                 statement: None,
@@ -530,7 +534,7 @@ proptest! {
         let whole = Portfolio::fold(entries.clone());
         let target = &entries[index.index(entries.len())];
         if target.act.can_be_undone() {
-            // Undone and taken back: as if nothing had happened.
+            // An undo that is itself undone changes nothing.
             let last = entries.last().unwrap().at;
             let later = |n: u32, entry: EntryRef| Entry { n: n.into(), at: last.checked_add(jiff::SignedDuration::from_secs(n.into())).unwrap(), by: DeviceId::new("z"), act: Act::Undone(entry) };
             let undo = later(1, target.reference());
@@ -576,7 +580,7 @@ proptest! {
         let at = entries.last().unwrap().at.checked_add(jiff::SignedDuration::from_secs(9)).unwrap();
         let mut all = entries;
         all.push(Entry { n: 1, at, by: DeviceId::new("y"), act: Act::Exported(export) });
-        // Another device's journal, with times before all of that, is synced only now.
+        // The journal of another device, with earlier times, is synced only now.
         all.extend(late.into_iter().map(|entry| Entry { by: DeviceId::new(format!("0{}", entry.by)), act: match entry.act {
             Act::EvidenceAdded(item) => Act::EvidenceAdded(Box::new(Evidence { id: EvidenceId::new(format!("late-{}", item.id)), ..*item })),
             Act::Undone(_) | Act::Began { .. } => Act::Set(Settings::default()),
@@ -658,7 +662,7 @@ proptest! {
         }
         let about = [("Bag-Software-Agent", "imh".to_owned())];
         let bytes = bag.finish(&about, |_| Ok(None)).unwrap().into_inner();
-        // A writer that never goes back writes the same.
+        // A writer that never seeks back writes the same.
         prop_assert!(bytes == straight.finish(&about, |_| Ok(None)).unwrap().into_inner());
         let verification = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), threads, |_| ()).unwrap().verification;
         prop_assert_eq!(&verification.faults, &[]);
@@ -672,7 +676,7 @@ proptest! {
     }
 }
 
-/// A bag that takes a member part by part, whatever it writes to.
+/// A bag that takes a member in parts, whatever it writes to.
 trait Streams {
     fn stream(&mut self, path: &str, bytes: &[u8], compresses: bool);
 }

@@ -163,11 +163,11 @@ fn answers_of_somebody_else_are_not_taken_in_without_a_yes() {
     let output = sandbox.run("rate --from ada.csv --yes");
     let said = String::from_utf8(output.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(output.status.success() && said.contains("it was answered on 2026-02-03. These ratings are as of today"), "{said}");
-    // Their own name, however it is written, is no news.
+    // Their own name, however it is spelt, is not mentioned.
     sandbox.write("own.csv", format!("{header}RB-01,1,knowledge,achieved,a b,\n"));
     let said = String::from_utf8(sandbox.run("rate --from own.csv").stderr).unwrap();
     assert!(!said.contains("the file says"), "{said}");
-    // Where nobody said whose portfolio it is, the name in the file is told.
+    // If the portfolio has no name, the name in the file is mentioned.
     sandbox.ok("init nameless --framework imh-practice --level 1");
     let said = String::from_utf8(sandbox.run("--workspace nameless rate --from ada.json").stderr).unwrap();
     assert!(said.contains("the answers of Ada, and this portfolio does not say whose it is"), "{said}");

@@ -1,4 +1,5 @@
-//! `imh check --for`: may I submit, what is missing, and how to mend it.
+//! `imh check --target`: whether the portfolio may be submitted, what is missing, and how to mend
+//! it.
 
 use super::harness::{Sandbox, assert_snapshot, repository};
 
@@ -42,7 +43,7 @@ fn what_is_mended_is_no_longer_missing_and_then_the_answer_is_yes() {
     let line = format!("check --target {}", target("every-rule.toml"));
     assert_eq!(sandbox.run(&line).status.code(), Some(0), "{}", sandbox.shown(&sandbox.run(&line)));
     sandbox.ok(&format!("export --target {} --output p.zip", target("every-rule.toml")));
-    // A piece that no longer counts, a day instead of a month, and one person gone.
+    // A piece that no longer counts, a day instead of a month, and one confirmation fewer.
     sandbox.ok("evidence edit E1 --valid-until 2026-06");
     sandbox.ok("evidence edit E3 --clear confirmed --happened 2026-06-09");
     assert_eq!(missing(&sandbox), ["people-who-confirm", "age-of-evidence"]);

@@ -1,8 +1,8 @@
-//! The commands of the README and of the guides are run as they stand.
+//! Runs the commands of the README and of the guides as they are printed.
 
 use super::harness::{Sandbox, repository};
 
-/// Each with how many commands it has at least.
+/// Each page with the least number of its commands.
 const PAGES: [(&str, usize); 4] = [("README.md", 15), ("docs/practitioner.md", 20), ("docs/review.md", 3), ("docs/cohort.md", 7)];
 
 fn blocks(page: &str, language: &str) -> Vec<String> {
@@ -14,10 +14,10 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
     blocks
 }
 
-/// A place with what the pages speak of.
+/// A sandbox with the files that the pages mention.
 fn ready() -> Sandbox {
     let sandbox = Sandbox::new();
-    // Real ones: a PDF with words in it that give nobody away but its author, and a few words of one's own.
+    // Real files: a PDF whose words identify nobody but its author, and a few words of one's own.
     std::fs::copy(repository("testdata/privacy/quiet.pdf"), sandbox.path("supervision-log.pdf")).unwrap();
     sandbox.write("thoughts.md", "# A quiet morning\n\nI waited until she looked at us.\n");
     examples(&sandbox);
@@ -25,7 +25,7 @@ fn ready() -> Sandbox {
     sandbox
 }
 
-/// The examples lie where they do in the project, in the folder that the pages are read in.
+/// Copies the examples to the same paths as in the project, in the folder where the pages are read.
 fn examples(sandbox: &Sandbox) {
     for folder in ["before", "after"].map(|folder| format!("examples/cohort/{folder}")) {
         for file in std::fs::read_dir(repository(&folder)).unwrap().flatten() {
@@ -43,7 +43,7 @@ fn a_newcomer_can_type_the_readme_from_top_to_bottom_with_nothing_there() {
     for line in blocks.iter().flat_map(|block| block.lines()).map(|line| line.strip_prefix("$ imh ").unwrap()) {
         let line = line.split(" #").next().unwrap().trim();
         let output = match line {
-            // Whose it is, their work and their level; then three answers.
+            // The name, the work and the level; then three answers.
             "assess" => sandbox.run_with_input("assess --plain", "1\n1\n\n3\n2\n3\nq\n"),
             _ => sandbox.run(line),
         };
@@ -71,18 +71,18 @@ fn every_imh_command_of_the_readme_and_the_guides_works() {
             }
             let output = match line.split(' ').next() {
                 Some("assess") => sandbox.run_with_input(&format!("{line} --plain"), "3\n2\nq\n"),
-                // An assessor sits elsewhere.
+                // An assessor works elsewhere.
                 Some("review") if page != "README.md" => sandbox.run(&format!("--workspace panel {line}")),
                 _ => sandbox.run(line),
             };
-            // That something could give a family away is an answer, and no failure.
+            // A finding of the check is an answer, not a failure.
             let is_answer = line == "check" && output.status.code() == Some(1);
             assert!(output.status.success() || is_answer, "{page}: imh {line}\n{}", String::from_utf8_lossy(&output.stderr));
         }
     }
 }
 
-/// Where a page leads is there.
+/// Every link leads to something that exists.
 #[test]
 fn every_link_of_the_readme_and_the_guides_leads_somewhere() {
     for (page, _) in PAGES {
@@ -110,7 +110,7 @@ fn a_newcomer_alone_can_try_a_review_as_the_page_says() {
     let block = page.split("## Try it alone").nth(1).unwrap().split("```console\n").nth(1).unwrap().split("```").next().unwrap();
     let lines: Vec<&str> = block.lines().map(|line| line.strip_prefix("$ ").unwrap()).collect();
     assert!(lines.len() >= 6 && refused.contains("imh init example --level 1") && lines[0].starts_with("imh init example --level 1"));
-    // As they are pasted, by somebody who has begun a portfolio of their own.
+    // As a user pastes them who has begun a portfolio of their own.
     let own = sandbox.tree("ws");
     let script = format!("imh() {{ '{}' \"$@\"; }}\nset -e\n{}", super::harness::IMH, lines.join("\n"));
     sandbox.set("NO_COLOR", "1");
@@ -172,7 +172,7 @@ fn every_example_works() {
     let output = script.env("PATH", format!("{}:/usr/bin:/bin", folder.display())).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stdout).contains("# Portfolio of A. B."), "{output:?}");
-    // The cohort and the questions for other engines are run by `cohort.rs`.
+    // `cohort.rs` runs the cohort and the questions for other engines.
     assert_eq!(std::fs::read_dir(repository("examples")).unwrap().count(), 5, "an example that no test runs");
     assert_eq!(std::fs::read_dir(repository("examples/cohort")).unwrap().count(), 9, "an example that no test runs");
     assert_eq!(std::fs::read_dir(repository("examples/sql")).unwrap().count(), 5, "an example that no test runs");

@@ -1,22 +1,23 @@
-//! A framework that only calls itself what imh knows: told first everywhere, and nothing is decided or stated by it without a yes.
+//! A framework that imitates a known one: every command warns first, and nothing is decided or
+//! stated without a confirmation.
 
 use super::harness::{Sandbox, repository};
 
-/// A change to the shipping pack.
+/// A change to the shipped pack.
 type Change<'a> = &'a dyn Fn(&str) -> String;
 
 fn shipping() -> String {
     std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap()
 }
 
-/// The text of a statement, put in the place of what stands there.
+/// Replaces the text of a statement.
 fn easier(pack: &str) -> String {
     let at = pack.find("level.1.knowledge = \"").unwrap();
     let end = at + pack[at..].find('\n').unwrap();
     format!("{}level.1.knowledge = \"I have heard of it.\"{}", &pack[..at], &pack[end..])
 }
 
-/// A portfolio against a pack that somebody changed, on the desk of somebody who knows only what ships.
+/// A portfolio against a changed pack, on the desk of an assessor who has only the shipped ones.
 fn portfolio(change: Change<'_>) -> Sandbox {
     let sandbox = Sandbox::new();
     let pack = shipping();
@@ -70,11 +71,11 @@ fn nothing_is_decided_by_a_framework_that_is_not_what_its_name_says_without_a_ye
     }
     assert!(!sandbox.path("d.json").exists());
     sandbox.ok(&format!("{DECIDE} --accept-framework {}", &digest[..12]));
-    // Whoever said yes and decided is told again, and not asked again.
+    // An assessor who confirmed and decided is warned again, and not asked again.
     let again = sandbox.run(&DECIDE.replace("RB-01", "RB-02"));
     assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
     assert!(String::from_utf8_lossy(&again.stderr).starts_with(&format!("note: {NOT_IT}")));
-    // Every other report says it as well.
+    // Every other report warns as well.
     for line in [
         "review show d.json",
         "review list .",
@@ -183,7 +184,7 @@ fn a_framework_of_which_nothing_is_known_is_told_and_no_accusation() {
     let said = String::from_utf8_lossy(&decided.stderr);
     assert!(decided.status.success() && said.starts_with("note: This imh does not know the framework "), "{said}");
     sandbox.ok("review certificate d.json --output s.html");
-    // Installed, it is known.
+    // Once installed, it is known.
     sandbox.write("home/data/imh/frameworks/small.toml", sandbox.read_bytes("doctored.toml"));
     assert_eq!(sandbox.json("verify b.zip --format json")["pack"]["known"], "known");
 }
@@ -222,7 +223,8 @@ fn no_statement_is_made_by_a_look_alike_under_another_id_without_a_yes() {
     let digits = digest(&sandbox)[..12].to_owned();
     sandbox.fails(2, DECIDE);
     sandbox.ok(&format!("{DECIDE} --accept-framework {digits}"));
-    // Its decisions carry no title of the framework; what they are on is called as in the shipping one.
+    // Its decisions contain no titles of the framework; their competencies have the shipped pack's
+    // titles.
     let said = sandbox.fails(2, "review certificate d.json --badge --output c.html");
     assert!(said.contains("it is not the imh-practice 1.0.0 that comes with imh"), "{said}");
     assert!(!sandbox.path("c.html").exists() && !sandbox.path("c.draft-badge.json").exists());
@@ -253,7 +255,7 @@ fn a_pack_that_is_installed_in_the_place_of_the_shipping_one_is_told_by_whatever
         assert!(output.status.success(), "{line}: {said}");
         assert_eq!(said.contains(NOT_IT), !line.contains("rate"), "{line}: {said}");
     }
-    // One that has a name and version of its own takes nobody's place.
+    // A pack with a name and version of its own imitates nobody.
     let own = easier(&shipping()).replacen("id = \"imh-practice\"", "id = \"ours\"", 1).replacen("Infant mental health practice", "Our", 1);
     sandbox.write("home/data/imh/frameworks/mine.toml", own);
     let said = String::from_utf8(sandbox.run("init own --framework ours --level 1").stderr).unwrap();

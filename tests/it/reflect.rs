@@ -148,10 +148,10 @@ fn words_of_ones_own_need_no_questions() {
     assert_eq!(said(words), Some((None, words.to_owned())));
 }
 
-/// What somebody, or their editor, does to a page.
+/// A change that a person or their editor makes to a page.
 #[derive(Clone, Debug)]
 enum Edit {
-    /// Words somewhere in a line, or as a line of their own.
+    /// Words inside a line, or as a line of their own.
     Types(Index, Index, &'static str),
     Deletes(Index),
     Moves(Index, Index),
@@ -166,7 +166,7 @@ enum Edit {
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let at = any::<Index>;
-    // `@` is a word that nobody else writes.
+    // `@` marks the words of the writer.
     let typed = [
         "@",
         " @",
@@ -201,7 +201,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     vec(edit, 1..12)
 }
 
-/// The page after all of it, and the words on it that are nobody's but the writer's.
+/// Returns the page after all edits, and the words on it that only the writer wrote.
 fn edited(template: &str, edits: &[Edit]) -> (String, Vec<String>) {
     let mut page = template.to_owned();
     let mut end = "\n";
@@ -270,7 +270,7 @@ proptest! {
         for word in &words {
             prop_assert!(kept.contains(word.as_str()), "{word} is lost of\n{page}\nkept:\n{kept}");
         }
-        // Lines of ours that only went, moved or came twice are still ours.
+        // Lines of ours that were only deleted, moved or repeated are still ours.
         if edits.iter().all(|edit| !matches!(edit, Edit::Types(..) | Edit::Splits(..) | Edit::Joins(..))) {
             prop_assert_eq!(said(&page), None);
         }
@@ -285,7 +285,7 @@ mod editor {
 
     use super::{super::terminal::Terminal, Sandbox, config, edited, edits, framework, template};
 
-    /// A real program that stands in for nobody: it is the person's editor, and this is how this person writes.
+    /// Sets a real program as the person's editor; `script` is what this person writes.
     fn with_editor(sandbox: &mut Sandbox, script: &str) {
         let path = sandbox.write("my-editor", format!("#!/bin/sh\n{script}\n"));
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -342,7 +342,7 @@ mod editor {
         with_editor(&mut sandbox, "printf 'Second\\n' >> \"$1\"\nexit 1");
         Terminal::start(&sandbox, "reflect RB-02 --new", 80, 24).ends();
         assert_eq!(drafts(&sandbox).len(), 2);
-        // Competencies that are named are never dropped for those of a draft.
+        // Competencies that are named are never replaced by those of a draft.
         with_editor(&mut sandbox, "printf 'Third\\n' >> \"$1\"");
         let mut terminal = Terminal::start(&sandbox, "reflect RB-03", 80, 24);
         terminal.sees("There are 2 drafts that were not finished.");
@@ -393,7 +393,7 @@ mod editor {
         assert!(code == 2 && rest.contains(&format!("a reflection may be written anywhere: {command}")), "{rest}");
         let said = sandbox.fails(2, line);
         assert!(said.contains(command) && said.contains("or --from - for standard input"), "{said}");
-        // And it does what it says.
+        // The printed command works.
         sandbox.write("words.md", "She looked, and I waited.\n");
         sandbox.ok(&command.replace("imh ", "").replace("FILE", "words.md"));
         let item = sandbox.json("show E1 --format json");
@@ -409,7 +409,7 @@ mod editor {
         let command = "imh reflect RB-01 --model what --title 'We waited' --happened 2026-03";
         assert!(code == 1 && rest.contains(&format!(" {command}\r\n")), "{rest}");
         assert!(rest.contains(&format!("`{command}` goes on with it")), "{rest}");
-        // And it does: the draft is the first choice, whatever else there is.
+        // The printed command works: the draft is the first choice, whatever else there is.
         with_editor(&mut sandbox, "printf 'She looked.\\n' >> \"$1\"");
         let mut terminal = Terminal::start(&sandbox, &command["imh ".len()..], 200, 24);
         terminal.sees("There is a draft that was not finished.");
@@ -456,7 +456,7 @@ mod editor {
     #[test]
     fn a_draft_stays_and_is_named_when_the_editor_was_back_at_once() {
         let mut sandbox = Sandbox::begun();
-        // Its window opens, and the program is done: what is written in the window comes later.
+        // The editor opens a window and returns at once; the words are written in the window later.
         with_editor(&mut sandbox, "true");
         let write_in_window = |sandbox: &Sandbox, draft: &str| {
             let page = sandbox.read(draft);
@@ -548,7 +548,7 @@ mod editor {
         assert_eq!(sandbox.tree("ws"), before);
     }
 
-    /// What the program says and where it says that words are kept.
+    /// Returns the messages, and the path at which words are kept.
     fn kept_in(rest: &str) -> Option<String> {
         rest.lines()
             .map(str::trim)
@@ -580,7 +580,7 @@ mod editor {
             for word in &words {
                 prop_assert!(saved.contains(word.as_str()) || kept.contains(word.as_str()), "{word} of\n{page}\n{rest}\n{saved}");
             }
-            // What is saved is no draft any more, and what nobody wrote is kept nowhere.
+            // Saved words have no draft any more, and an untouched page is not kept.
             prop_assert_eq!(drafts(&sandbox).is_empty(), kept.is_empty(), "{}", rest);
             prop_assert!(saved.is_empty() || kept.is_empty());
         }

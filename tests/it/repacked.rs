@@ -1,10 +1,11 @@
-//! A bundle that somebody unpacked and packed again with a program of theirs: told, and gone on with by what its checksums prove.
+//! A bundle that was unpacked and repacked by another program: reported, and accepted as far as its
+//! checksums prove.
 
 use std::process::Command;
 
 use super::harness::{Sandbox, has, skipped};
 
-/// A portfolio, unpacked, with what computers leave behind.
+/// An unpacked portfolio, with the files that systems leave behind.
 fn unpacked() -> Sandbox {
     let sandbox = Sandbox::with_content();
     sandbox.ok("export --output good.zip");
@@ -20,7 +21,7 @@ fn unpacked() -> Sandbox {
     sandbox
 }
 
-/// Packs by a shell's line, if the program is here.
+/// Packs with a shell line, if the program is here.
 fn packs(sandbox: &Sandbox, tool: (&str, &[&str]), line: &str) -> bool {
     if !has(tool.0, tool.1) {
         skipped(tool.0);
@@ -139,7 +140,7 @@ fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to(
     sandbox.write("mail.py", mail);
     if packs(&sandbox, ("python3", &["--version"]), "python3 mail.py") {
         assert_eq!(lies("mail.eml"), "in a mail, as `good.zip`");
-        // These are the bytes that were sent, so its person can take in what is decided on them.
+        // These are the bytes that were sent, so the person can import the decisions on them.
         sandbox.ok("decisions import mail.eml.json");
     }
     let report = goes_on(&sandbox, "imh-portfolio");
@@ -147,7 +148,7 @@ fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to(
     std::fs::create_dir(sandbox.path("around")).unwrap();
     std::fs::rename(sandbox.path("imh-portfolio"), sandbox.path("around/imh-portfolio")).unwrap();
     goes_on(&sandbox, "around");
-    // A link leads nowhere, and two are not guessed between.
+    // A link is not followed, and of two portfolios none is guessed.
     #[cfg(unix)]
     {
         std::fs::remove_file(sandbox.path("around/imh-portfolio/data/ratings.csv")).unwrap();
@@ -170,7 +171,7 @@ fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to(
 #[test]
 fn a_portfolio_inside_a_zip_or_a_mail_is_verified_whole_where_that_is_asked_for() {
     let sandbox = unpacked();
-    // What somebody counts does not look at evidence: only whoever verifies all of it sees that this was changed.
+    // Counting does not read evidence: only `--verify` finds this change.
     let script = "import zipfile, email.message as m\nold = zipfile.ZipFile('good.zip')\nwith zipfile.ZipFile('changed.zip', 'w') as new:\n  \
                   for one in old.infolist():\n    read = old.read(one)\n    new.writestr(one, read.replace(b'first visits', b'fifth visits') \
                   if one.filename.endswith('visits.txt') else read)\nfor name in ['good', 'changed']:\n  \
@@ -208,11 +209,12 @@ fn what_another_program_packed_alike_is_told_and_a_signature_inside_still_holds(
     let report = goes_on(&sandbox, "again.zip");
     assert!(report["repacked"].to_string().contains("a program other than imh packed it"), "{report}");
     assert!(report["signature"]["key"].as_str().unwrap().starts_with("SHA256:"), "{report}");
-    // Without folders among them, only the moments of the files tell.
+    // Without folders among the members, only the files' times show it.
     packs(&sandbox, ("zip", &["-v"]), "touch -d 2020-01-02 imh-portfolio/bagit.txt && zip -qrD files.zip imh-portfolio");
     let report = goes_on(&sandbox, "files.zip");
     assert!(report["repacked"].to_string().contains("a program other than imh packed it"), "{report}");
-    // What imh makes of these files is the file that was sent, so that its person can take in what is decided on them.
+    // Repacking these files with imh gives the file that was sent, so the person can import the
+    // decisions on it.
     sandbox.ok("decisions import again.zip.json");
 }
 
@@ -324,17 +326,17 @@ fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
             "--workspace none review {file} --identity key --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output {}.json",
             file.replace('/', "-")
         ));
-        // Without a key it is said what it is.
+        // Without a key the message says that it is encrypted.
         let said = sandbox.fails(2, &format!("verify {file}")).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains("encrypted"), "{file}: {said}");
     }
     let desk = sandbox.json("review list in --identity key --format json");
-    // What is called decisions does not count in there, and that is said.
+    // A decision file inside does not count, and the message says so.
     let told = |desk: &serde_json::Value| desk["unreadable"].as_array().unwrap().len();
     assert_eq!((desk["bundles"].as_array().unwrap().len(), told(&desk)), (2, 1), "{desk}");
     let shut = sandbox.json("review list in --format json");
     assert_eq!(told(&shut), 3, "{shut}");
-    // Whoever counts opens it as where it lies in a folder by itself; copies are one person.
+    // `cohort` opens it like a file in a folder of its own; copies are one person.
     std::fs::create_dir(sandbox.path("alone")).unwrap();
     std::fs::copy(sandbox.path("sealed.zip.age"), sandbox.path("alone/sealed.zip.age")).unwrap();
     sandbox.ok("export --encrypt-with pass.txt --output locked.zip.age");
@@ -349,7 +351,7 @@ fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
         ("alone --identity key", 1, 0),
         ("in/in.eml --identity key", 1, 0),
         ("in/in.eml --identity key --verify", 1, 0),
-        // With it lies what is called decisions, which is here a portfolio as well.
+        // It contains a file named like decisions, which is a portfolio here as well.
         ("in/in.zip --identity key --verify", 1, 0),
         ("nested --identity key --passphrase-file pass.txt", 1, 0),
         ("nested --identity key", 1, 1),
@@ -367,7 +369,8 @@ fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
     assert_eq!(why("in/in.eml"), format!("sealed.zip.age: {}", why("alone")));
 }
 
-/// Holds every command that reads a portfolio to the verdict of `verify`: on a file or folder, and on the folder that it lies in.
+/// Checks that every command that reads a portfolio agrees with `verify`: on a file or folder, and
+/// on the folder around it.
 #[track_caller]
 pub(super) fn same_verdict(sandbox: &Sandbox, file: &str, around: &str, is_good: bool, what: &str) {
     let succeeds = |line: &str| sandbox.run(line).status.success();
@@ -385,7 +388,8 @@ pub(super) fn same_verdict(sandbox: &Sandbox, file: &str, around: &str, is_good:
     for how in ["", " --verify"] {
         let cohort = sandbox.json(&format!("cohort gaps '{file}'{how} --min-group 1 --format json"));
         let people = cohort["people"].as_u64().unwrap_or_default();
-        // A letter in a ZIP beside the portfolio file holds no answers, and is told like any other such file.
+        // A letter in a ZIP beside the portfolio contains no answers, and is reported like any
+        // other such file.
         let unread = cohort["unreadable"].as_array().unwrap().iter().map(|one| one["reason"].as_str().unwrap());
         let unread: Vec<&str> = unread.filter(|reason| !reason.starts_with("Letter.txt, line 1")).collect();
         assert_eq!((people, unread.is_empty()), (u64::from(is_good), is_good), "{what}{how}: {unread:?}");
@@ -437,7 +441,7 @@ fn a_backup_is_restored_from_the_folder_it_was_unpacked_to_from_a_zip_and_from_a
         sandbox.ok(&format!("workspace restore {file} back-{at}"));
         assert_eq!(sandbox.tree(&format!("back-{at}")), whole, "{file}");
     }
-    // What was changed in the folder is told as ever, and two are not guessed between.
+    // A change in the folder is reported as always, and of two portfolios none is guessed.
     std::fs::write(sandbox.path("around/it/imh-workspace/data/imh.json"), "{}").unwrap();
     assert!(sandbox.fails(2, "workspace restore around changed").contains("nothing was changed"));
     sandbox.write("two.zip", zip_of(&[("a.zip".to_owned(), backup.clone()), ("b.zip".to_owned(), backup)]));
@@ -487,7 +491,7 @@ fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid
         let repacked = sandbox.json(&format!("verify {file} --format json"))["repacked"].to_string();
         assert!(if told.is_empty() { repacked == "[]" } else { repacked.contains(told) }, "{what}: {repacked}");
     }
-    // Laid out in folders, as people unpack.
+    // In folders, as people unpack.
     let decomposed = |name: &str| name.nfd().collect::<String>();
     for (what, folder, named) in [
         ("two levels down", "Downloads/x/x/imh-portfolio/", false),
@@ -502,7 +506,7 @@ fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid
         sandbox.write(&format!("{top}/.DS_Store"), "left behind");
         same_verdict(&sandbox, top, top, true, what);
     }
-    // What is not to be relied on is so in every command.
+    // An unreliable portfolio is refused by every command.
     let mut changed = sent.clone();
     changed.iter_mut().find(|(name, _)| name.ends_with("ratings.csv")).unwrap().1.extend(b"RB-09,1,knowledge,achieved,\n");
     let bad: Vec<(&str, &str, Vec<u8>)> = vec![
@@ -518,7 +522,8 @@ fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid
         sandbox.write(&file, bytes);
         let how = ["workspace restore", "portfolio diff good.zip"].map(|line| sandbox.run(&format!("{line} {file}")).status.success());
         assert_eq!((sandbox.run(&format!("verify {file}")).status.success(), how), (false, [false, false]), "{what}");
-        // Whoever counts takes each of two files in a ZIP for one that was handed in, and here both are of one person.
+        // `cohort` takes each of two files in a ZIP as handed in, and here both belong to one
+        // person.
         let is_two_files = name.starts_with('m');
         let cohort = sandbox.json(&format!("cohort gaps {file} --verify --min-group 1 --format json"));
         let unread = cohort["unreadable"].as_array().unwrap().len();
@@ -531,7 +536,7 @@ fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid
 #[test]
 fn decisions_on_what_was_packed_again_are_on_the_file_as_it_was_sent() {
     let sandbox = Sandbox::with_content();
-    // Held, streamed and compressed, and streamed and stored.
+    // In memory, streamed and compressed, and streamed and stored.
     sandbox.write("long.txt", "A long account of many visits, one after another.\n".repeat(120_000));
     sandbox.write("noise.bin", super::harness::noise(5 << 20));
     sandbox.write("café.txt", "At the café.\n");
@@ -553,7 +558,7 @@ fn decisions_on_what_was_packed_again_are_on_the_file_as_it_was_sent() {
         assert_eq!(sandbox.json(&format!("review show d{at}.json --format json"))["bundle"], sent, "{bundle}");
         sandbox.ok(&format!("decisions import d{at}.json"));
     }
-    // One desk with both says that they are one.
+    // A desk with both says that they are the same.
     for file in ["again.zip", "d0.json"] {
         sandbox.write(&format!("desk/{file}"), sandbox.read_bytes(file));
     }
@@ -563,21 +568,21 @@ fn decisions_on_what_was_packed_again_are_on_the_file_as_it_was_sent() {
         (&sent.clone().into(), 1),
         "{desk}"
     );
-    // A workspace that is made again of it takes decisions on the file as it was sent.
+    // A workspace restored from it imports decisions on the file as it was sent.
     sandbox.ok("workspace restore again.zip back");
     sandbox.ok("--workspace none review good.zip --assessor 'Ann Lee' --decide RB-01=accept --reason 'Seen.' --output d2.json");
     sandbox.ok("--workspace back decisions import d2.json");
-    // Sent again with what was decided, and that packed again: the earlier one is known for what it was.
+    // Sent again with its decisions, and repacked: the earlier one is recognised.
     sandbox.ok("export --draft --resubmit --output second.zip");
     let said = String::from_utf8(sandbox.run("--workspace none review second.zip --since again.zip --assessor 'Ann Lee' --decide RB-03=accept --reason 'Seen.' --output d3.json").stderr).unwrap();
     assert!(said.contains("it was held against the earlier portfolio"), "{said}");
-    // Whoever packs their own portfolio again is still its owner.
+    // A person who repacks their own portfolio still may not decide on it.
     assert!(
         sandbox
             .fails(2, "review again.zip --assessor 'Jo Field' --decide RB-01=accept --reason x --output own.json")
             .contains("your own workspace")
     );
-    // What differs by one byte is another portfolio.
+    // A difference of one byte makes another portfolio.
     sandbox.write("imh-portfolio/bag-info.txt", sandbox.read("imh-portfolio/bag-info.txt").replace("Bagging-Date", "Bagging-date"));
     assert!(!sandbox.run("verify imh-portfolio").status.success());
 }
@@ -606,7 +611,7 @@ fn a_backup_that_was_packed_again_is_told_where_it_is_verified_and_where_it_is_r
         let report: serde_json::Value = serde_json::from_slice(&report.stdout).unwrap();
         assert_eq!(report["repacked"] != serde_json::json!([]), is_told, "{report}");
     }
-    // Nor is anything called sound that is not.
+    // A broken backup is not called sound either.
     let said = String::from_utf8(sandbox.run("verify broken.zip").stdout).unwrap();
     assert!(said.contains("cannot be restored") && !said.contains("Nothing is wrong"), "{said}");
 }

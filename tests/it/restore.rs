@@ -1,8 +1,8 @@
-//! A workspace made again of a portfolio.
+//! A workspace restored from a portfolio.
 
 use super::harness::Sandbox;
 
-/// A portfolio with something of everything that leaves.
+/// A portfolio with something of every kind that is exported.
 fn rich() -> Sandbox {
     let mut sandbox = Sandbox::with_content();
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
@@ -60,13 +60,14 @@ fn decisions_on_a_portfolio_come_back_to_a_workspace_that_was_made_again_of_it()
         "review one.zip --assessor 'C. D.' --decide RB-01=accept --decide RB-05=accept --reason 'It shows it.' --output d.json",
     );
     on_the_panel(&mut sandbox, "review one.zip --decide RB-07=clarify --reason 'How often?' --output d.json");
-    // The laptop is gone; the portfolio was in the post.
+    // The laptop is lost, and the portfolio had been sent.
     sandbox.ok("workspace restore one.zip lost");
     sandbox.ok("--workspace lost decisions import d.json");
     let list = |sandbox: &Sandbox, workspace: &str| sandbox.json(&format!("--workspace {workspace} decisions list --format json"));
     assert_eq!((&list(&sandbox, "lost")["summary"]["accepted"], &list(&sandbox, "lost")["summary"]["asked"]), (&2.into(), &1.into()));
 
-    // One that was sent again, with something new of what is accepted and of what is asked for, and the decisions on it.
+    // A portfolio sent again, with something new on an acceptance and on a request, and the
+    // decisions on it.
     sandbox.ok("decisions import d.json");
     sandbox.ok("rate RB-05=working-towards");
     sandbox.write("weeks.txt", "Every week.");
@@ -94,7 +95,7 @@ fn decisions_on_a_portfolio_come_back_to_a_workspace_that_was_made_again_of_it()
     assert_eq!(of("RB-07"), serde_json::json!([]));
     let again = |bundle: &str| super::export::json(&sandbox, bundle)["resubmission"].clone();
     assert_eq!(again("ws.zip"), again("again.zip"));
-    // The next round is on the later portfolio, whatever competency comes last in the framework.
+    // The next round is on the later portfolio, whichever competency comes last in the framework.
     assert_eq!(again("ws.zip")["of"], imh::format::sha256(&sandbox.read_bytes("two.zip")).to_string());
 }
 
@@ -111,7 +112,7 @@ fn what_is_restored_goes_on_as_a_workspace_of_its_own() {
                 view.as_object_mut().unwrap().remove(own);
             }
         }
-        // A portfolio keeps the second of a moment.
+        // Portfolios keep times to the second.
         assert_eq!(was, is, "{report}");
     }
     sandbox.ok("--workspace back rate RB-09=not-yet");

@@ -4,7 +4,7 @@ use super::harness::{Sandbox, assert_snapshot, has};
 
 const CD: &str = "--assessor 'C. D.' --role 'Panel member'";
 
-/// A panel's place with a portfolio in it, far from the workspace that it is of.
+/// A panel's place with a portfolio in it, away from its workspace.
 fn panel() -> Sandbox {
     let mut sandbox = Sandbox::with_content();
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
@@ -22,7 +22,7 @@ fn decisions(sandbox: &Sandbox, file: &str) -> Vec<serde_json::Value> {
 #[test]
 fn a_review_without_a_terminal_says_what_it_did_and_what_comes_next() {
     let mut sandbox = panel();
-    // A signature is another each time.
+    // A signature differs each time.
     sandbox.set("IMH_WORKSPACE", "ws");
     sandbox.ok("export --output ab.zip --force");
     sandbox.set("IMH_WORKSPACE", "panel");
@@ -155,7 +155,7 @@ fn decisions_are_signed_and_encrypted_as_ssh_keygen_and_age_know_them() {
         sandbox.write("allowed", format!("cd@panel namespaces=\"imh-decisions\" {}", sandbox.read("cd.pub")));
         let checked = tool("ssh-keygen -Y verify -f allowed -I cd@panel -n imh-decisions -s d.json.sig < d.json");
         assert!(checked.status.success(), "{checked:?}");
-        // A signature for a portfolio is none for decisions.
+        // A signature for a portfolio is not valid for decisions.
         assert!(!tool("ssh-keygen -Y verify -f allowed -I cd@panel -n imh-portfolio -s d.json.sig < d.json").status.success());
         assert!(tool("mkdir x && cp d.json x && ssh-keygen -q -Y sign -f cd -n imh-portfolio x/d.json").status.success());
         assert!(sandbox.fails(2, "review show x/d.json").contains("made for something else"));
@@ -163,7 +163,7 @@ fn decisions_are_signed_and_encrypted_as_ssh_keygen_and_age_know_them() {
     if has("age", &["--version"]) {
         assert!(tool("age -d -i me d.json.age | cmp - d.json").status.success());
     }
-    // One more decision, and the signature is of what is there no longer.
+    // After one more decision the signature no longer fits.
     let signature = sandbox.read_bytes("d.json.sig");
     sandbox.ok("review ab.zip --decide RB-02=clarify --reason 'How often?' --output d.json");
     assert!(!sandbox.path("d.json.sig").exists());
@@ -181,7 +181,7 @@ fn decisions_are_signed_and_encrypted_as_ssh_keygen_and_age_know_them() {
     sandbox.ok("review show d.json --signer cd.pub");
 }
 
-/// Whether a file has beside it the signature of what it holds, by imh and by whoever wrote the format.
+/// Reports whether a file has a valid signature beside it, by imh and by the makers of the format.
 fn is_signed(sandbox: &Sandbox, file: &str, key: &str) -> bool {
     let is_signed = sandbox.run(&format!("review show '{file}' --signer {key}.pub")).status.success();
     if is_signed && has("sh", &["-c", "command -v ssh-keygen"]) {
@@ -215,20 +215,20 @@ fn what_is_added_beneath_a_signed_file_is_told_and_the_signed_version_stays_prov
         let kept = format!("{file}.signed-{number}");
         assert!(told.contains("The version that was signed before is kept, with its signature") && told.contains(&kept), "{told}");
         assert!(sandbox.read(&kept) == before && is_signed(&sandbox, &kept, "cd") && !is_signed(&sandbox, file, "cd"));
-        // What is kept is no further assessor's file.
+        // A kept signed version does not count as another assessor's file.
         assert_eq!(sandbox.json("review list . --format json")["bundles"][0]["reviews"].as_array().unwrap().len(), 3);
-        // Signed in the same breath, there is nothing to be warned of.
+        // Signed in the same command, it needs no warning.
         let told = said(&format!(
             "review {} --sign cd",
             if file == "one.json" { "ab.zip --output one.json" } else { "settle one.json other.json --output agreed.json --no-input" }
         ));
         assert!(is_signed(&sandbox, file, "cd") && !told.contains("has changed since it was signed"), "{told}");
     }
-    // Nor does another key put its signature in the place of one that was there.
+    // Another key does not replace an existing signature.
     let told = said("review ab.zip --output one.json --sign other");
     assert!(told.contains("one.json.signed-4") && !told.contains("has changed since"), "{told}");
     assert!(is_signed(&sandbox, "one.json", "other") && is_signed(&sandbox, "one.json.signed-4", "cd"));
-    // Whoever signs the same again keeps nothing twice.
+    // Signing the same again keeps nothing twice.
     sandbox.ok("review ab.zip --output one.json --sign other");
     assert!(!sandbox.path("one.json.signed-5").exists());
 }
@@ -268,7 +268,7 @@ fn what_was_changed_after_it_was_signed_is_not_gone_on_with_nor_signed_anew_nor_
     let desk = sandbox.json("review list desk --format json");
     assert_eq!((&desk["bundles"][0]["state"], desk["unreadable"].as_array().unwrap().len()), (&"received".into(), 2), "{desk}");
     assert!(sandbox.ok("review list desk").contains("was changed after it was signed"));
-    // Nor does anything of it come in as a half of what is sound.
+    // It is not merged into a sound file either.
     sandbox.write("other/one.json", sandbox.read("good.json"));
     sandbox.ok("review ab.zip --output other/one.json --decide RB-10=accept --reason 'With distinction.'");
     sandbox.write("half/one (conflicted copy).json", sandbox.read("other/one.json"));
@@ -278,7 +278,7 @@ fn what_was_changed_after_it_was_signed_is_not_gone_on_with_nor_signed_anew_nor_
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success() && said.contains("nothing is taken from it"), "{said}");
     assert!(!sandbox.read("half/one.json").contains("With distinction."));
-    // Whoever says that every word is theirs takes the signature away.
+    // The assessor who takes responsibility for every word removes the signature.
     std::fs::remove_file(sandbox.path("desk/one.json.sig")).unwrap();
     sandbox.ok("review desk/ab.zip --output desk/one.json --sign cd");
     assert!(is_signed(&sandbox, "desk/one.json", "cd"));
@@ -329,9 +329,9 @@ fn a_review_that_is_killed_at_any_step_keeps_every_decision_that_was_given() {
             let saved = String::from_utf8_lossy(&output.stderr).contains("Saved 1 decision");
             let there = decisions(&sandbox, "d.json").len();
             assert!(there == 2 || (there == 1 && !saved), "{fate} at step {step} of {steps}: {there}, {output:?}");
-            // Whatever is there can be read, with a signature that fits or none, and gone on with.
+            // Any file there can be read, has a fitting signature or none, and can be continued.
             sandbox.ok("review show d.json");
-            // What had been signed still is, there or beside it.
+            // Signed decisions are still signed, there or beside it.
             let provable = ["d.json", "d.json.signed-1"]
                 .map(|file| sandbox.path(file).exists() && sandbox.run(&format!("review show {file} --signer cd.pub")).status.success());
             assert!(provable.contains(&true), "{fate} at step {step} of {steps}: {output:?}");
@@ -396,7 +396,7 @@ fn two_assessors_see_where_they_agree_and_settle_the_rest() {
     assert_snapshot("review-settle.txt", &text);
     let agreed = decisions(&sandbox, "agreed.json");
     assert_eq!(agreed.len(), 3);
-    // What only one of them said of the evidence is not said by both.
+    // A quality that only one of them ticked is not in the joint decision.
     assert_eq!(agreed[0]["quality"], serde_json::json!(["valid"]));
     let file: serde_json::Value = serde_json::from_slice(&sandbox.read_bytes("agreed.json")).unwrap();
     assert_eq!((&file["assessor"]["name"], &file["together-with"][0]["name"]), (&"C. D.".into(), &"E. F.".into()));
@@ -450,7 +450,7 @@ fn differences_are_settled_one_by_one_on_a_terminal() {
     terminal.sees("DV-01 The first 1,001 days");
     terminal.sees("E. F.: Please send again. Nothing yet.");
     terminal.sees("What do both of you decide?");
-    // The choice stands on leaving it for later.
+    // The cursor is on leaving it for later.
     terminal.types("\r");
     terminal.sees("RB-02");
     terminal.sees("What do both of you decide?");
@@ -486,7 +486,7 @@ fn a_paste_settles_nothing_and_is_one_reason_where_a_reason_is_asked_for() {
         let sandbox = two();
         let mut terminal = Terminal::start(&sandbox, &format!("review settle one.json other.json{manner}"), 200, 40);
         terminal.sees(ASKED);
-        // Taken for what was typed, this would choose, say why, and choose again.
+        // As keys, this paste would choose, give a reason, and choose again.
         terminal.types("kk\r1\rWe both saw it.\r1\rSo did I.\r");
         terminal.sees("so it answers nothing: \"kk 1 We both saw it. 1 So did I.\"");
         terminal.sees(asked_again);
@@ -537,7 +537,7 @@ fn a_panels_desk_shows_what_is_where_and_what_cannot_be_read() {
     assert_eq!((opened["bundles"].as_array().unwrap().len(), opened["unreadable"].as_array().unwrap().len()), (3, 4));
 }
 
-/// A signed bundle is another each time.
+/// Hides digests, because a signed bundle differs each time.
 pub(super) fn hide_digests(text: &str) -> String {
     let words = text.split_inclusive(['"', ' ', ',', '\n']);
     let is_digest = |word: &str| word.len() == 65 && word[..64].bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -583,7 +583,7 @@ mod on_a_terminal {
         sandbox.set("PATH", &format!("{}:/usr/bin:/bin", sandbox.path("bin").display()));
     }
 
-    /// The first questions: a name, no role, no registration; and on to the first card.
+    /// Answers the first questions: a name, no role, no registration; then goes to the first card.
     fn says_who(terminal: &mut Terminal, name: &str) {
         for (question, answer) in
             [("Your name, as it should stand", name), ("In what role", ""), ("Your registration", ""), ("Enter to begin", "")]
@@ -593,7 +593,7 @@ mod on_a_terminal {
         }
     }
 
-    /// The folders in which files are laid out to be looked at.
+    /// Returns the folders in which files are laid out for viewing.
     fn viewed(sandbox: &Sandbox) -> Vec<std::path::PathBuf> {
         let entries = std::fs::read_dir(sandbox.path("home/data/imh/viewing")).unwrap();
         entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
@@ -636,7 +636,7 @@ mod on_a_terminal {
         terminal.sees("Saved. RB-01: Accepted");
         terminal.sees("2 of 63, 62 not yet decided");
         terminal.sees("q quit");
-        // It is on disk before the next is shown.
+        // The decision is on disk before the next card.
         assert_eq!(decisions(&sandbox, "ab - decisions by C. D.json")[0]["quality"], serde_json::json!(["valid"]));
         terminal.types("2");
         terminal.sees("Why?");
@@ -648,7 +648,7 @@ mod on_a_terminal {
         terminal.types("\x08\x08E9\r");
         terminal.sees("The portfolio has no evidence `E9`");
         terminal.sees("q quit");
-        // What is said of one competency is still there after a look at another.
+        // Choices on one competency are still there after a look at another.
         terminal.types("e");
         terminal.sees("E2 Settling-in plan");
         terminal.sees("Which evidence");
@@ -807,7 +807,7 @@ mod on_a_terminal {
         terminal.sees("Saved. RB-01: Accepted");
         terminal.sees("Your decision: ");
         assert!(!sandbox.path(draft).exists());
-        // Whoever empties it wants it no more.
+        // An emptied reason is dropped.
         terminal.types("Not this.\nNo.\n");
         terminal.sees("Type y or n: ");
         terminal.types("y\n");
@@ -927,13 +927,14 @@ fn a_course_decides_by_its_own_outcomes() {
 #[test]
 fn what_could_not_be_read_again_is_never_written() {
     let sandbox = panel();
-    // A portfolio whose person has a name that no line can show is no portfolio.
+    // A portfolio whose person has a name that cannot be shown is refused.
     let label = super::hostile::altered(&sandbox, "ab.zip", "portfolio.json", &|json| json.replace("\"A. B.\"", "\"A. B.\\u202e\""));
     sandbox.write("label.zip", label);
     let faults = sandbox.json("verify label.zip --format json")["faults"].to_string();
     assert!(faults.contains("has a value that is not a name"), "{faults}");
     assert!(sandbox.fails(2, &format!("review label.zip {CD} --decide RB-01=accept --reason Yes")).contains("cannot be relied on"));
-    // Nor is a target with more outcomes than a decision file holds, or with a label that nobody reads.
+    // So is a target with more outcomes than a decision file holds, or with a label that cannot be
+    // shown.
     let target = |outcomes: &str| format!("format = 1\n[submission]\nid = \"t\"\ntitle = \"T\"\n{outcomes}");
     let outcome = |at: usize| format!("[[outcome]]\nid = \"o{at}\"\nlabel = \"O {at}\"\naccepts = {}\n", at == 0);
     sandbox.write("many.toml", target(&(0..51).map(outcome).collect::<String>()));
@@ -942,7 +943,7 @@ fn what_could_not_be_read_again_is_never_written() {
         let said = sandbox.fails(2, &format!("review ab.zip {CD} --target {file} --decide RB-01=accept --reason Yes"));
         assert!(said.contains(fault), "{fault}: {said}");
     }
-    // One decision more than a file holds is refused, and what is there stays.
+    // One decision more than a file holds is refused, and the existing ones stay.
     sandbox.ok(&format!("review ab.zip {CD} --decide RB-01=accept --reason Yes --output full.json"));
     let mut file: serde_json::Value = serde_json::from_str(&sandbox.read("full.json")).unwrap();
     let first = file["decisions"][0].clone();
@@ -963,7 +964,7 @@ fn what_could_not_be_read_again_is_never_written() {
 #[test]
 fn nothing_that_is_read_and_nothing_of_another_kind_is_written_over() {
     let sandbox = two();
-    // The portfolio itself, sealed, with the name that the copy of the decisions would have.
+    // The portfolio itself, encrypted, under the name that the copy of the decisions would have.
     std::fs::rename(sandbox.path("ab.zip"), sandbox.path("open.zip")).unwrap();
     assert!(sandbox.run("keys new --output cd --no-passphrase").status.success());
     if has("age", &["--version"]) {
@@ -990,7 +991,7 @@ fn nothing_that_is_read_and_nothing_of_another_kind_is_written_over() {
     let before = sandbox.read("one.json");
     assert!(sandbox.fails(2, "review certificate one.json --force --output one.json").contains("is one of the decision files"));
     assert_eq!(sandbox.read("one.json"), before);
-    // Where a link leads, the file is written, and the link stays.
+    // Output through a link goes to its target, and the link stays.
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("one.json", sandbox.path("link.json")).unwrap();
@@ -1018,7 +1019,7 @@ fn a_desk_finds_what_a_courses_platform_put_into_a_folder_for_each_student() {
     let at = cut.windows(7).position(|window| window == b"visits.").unwrap() + 60;
     cut[at] ^= 1;
     sandbox.write("desk/Task 1/Assignment_cut_attempt_2026-11-20-10-00-00_portfolio.zip", cut);
-    // Two files of one name, each with decisions of its own beside it.
+    // Two files of one name, each with its own decisions beside it.
     for (folder, outcome) in [(&moodle[0], "accept"), (&moodle[1], "clarify")] {
         sandbox.ok(&format!("review '{folder}/portfolio.zip' {CD} --decide RB-01={outcome} --reason Yes"));
         assert_eq!(decisions(&sandbox, &format!("{folder}/portfolio - decisions by C. D.json"))[0]["outcome"], outcome);
@@ -1035,7 +1036,7 @@ fn a_desk_finds_what_a_courses_platform_put_into_a_folder_for_each_student() {
         assert_eq!(bundle["reviews"].as_array().unwrap().len(), usize::from(is_here), "{bundle}");
         assert_eq!(bundle["signed-by"].is_string(), !is_here, "{bundle}");
     }
-    // What cannot be relied on is told with the reason.
+    // An unreliable file is reported with the reason.
     let unread = desk["unreadable"].as_array().unwrap();
     assert_eq!(unread.len(), 1, "{desk}");
     assert_eq!(unread[0]["file"], "Task 1/Assignment_cut_attempt_2026-11-20-10-00-00_portfolio.zip");
@@ -1070,7 +1071,7 @@ fn a_desk_knows_a_file_by_its_bytes_and_names_what_it_cannot_open() {
     sandbox.write("desk/decisions.json.txt", sandbox.read("d.json"));
     sandbox.write("desk/p.7z", b"7z\xbc\xaf\x27\x1c\0\x04");
     sandbox.write("desk/p.tar.gz", b"\x1f\x8b\x08\0\0\0\0\0");
-    // Nothing of ours, and nothing that anything of ours could lie in.
+    // Files that are not imh's and cannot contain any.
     sandbox.write("desk/readme.txt", "{ hello");
     sandbox.write("desk/letter.pdf", "%PDF-1.4\n");
     let desk = sandbox.json("review list desk --format json");

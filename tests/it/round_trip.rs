@@ -1,5 +1,5 @@
-//! From two practitioners to a panel and back, by the program alone: one portfolio sealed to the panel, two assessors, a
-//! clarification, a resubmission, and a statement of what was accepted.
+//! From two practitioners to a panel and back, with the program alone: a portfolio encrypted to the
+//! panel, two assessors, a clarification, a resubmission, and a statement of what was accepted.
 
 use super::harness::{Sandbox, assert_snapshot};
 
@@ -9,7 +9,7 @@ struct Story {
 }
 
 impl Story {
-    /// Somebody at their own computer, on a day.
+    /// Switches to a person at their own computer, on a day.
     fn sits(&mut self, who: &str, day: &str) {
         let home = self.sandbox.path(&format!("{who}/home")).display().to_string();
         for (name, value) in
@@ -30,7 +30,7 @@ impl Story {
 #[test]
 fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
     let mut story = Story { sandbox: Sandbox::new(), told: String::new() };
-    // The panel's key, and one of each assessor.
+    // The panel's key, and one for each assessor.
     story.sits("panel", "2026-09-01");
     for key in ["panel", "cd", "ef"] {
         story.sandbox.ok(&format!("keys new --output keys/{key} --name {key}@panel --no-passphrase"));
@@ -102,7 +102,7 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
         story.sandbox.json("decisions list --format json")["summary"],
         serde_json::json!({ "accepted": 63, "asked": 0, "changed": 0, "open": 0 })
     );
-    // Bert's desk is untouched by any of it, and nobody's decisions are his.
+    // Bert's desk is unchanged by all this, and decisions on another portfolio are not his.
     story.sits("bert", "2026-09-25");
     assert_eq!(story.sandbox.run("decisions import desk/anna-agreed.json").status.code(), Some(2));
 
@@ -113,7 +113,7 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
         let print = said.lines().find_map(|line| line.strip_prefix("Its fingerprint is ")).unwrap().to_owned();
         told = told.replace(&print, &format!("SHA256:{key}"));
     }
-    // A bundle with signatures in it is another each time.
+    // A bundle with signatures in it differs each time.
     assert_snapshot("round-trip.md", &super::review::hide_digests(&told));
     let statement = story.sandbox.read("statement.html");
     for words in ["63 of 63 competencies were accepted", "C. Dean (Panel member)", "E. Frost", "It is not a qualification", "Anna B."] {

@@ -1,4 +1,4 @@
-//! Every JSON report is what its committed schema says.
+//! Every JSON report matches its committed schema.
 
 use super::harness::{Sandbox, repository};
 
@@ -70,7 +70,7 @@ fn check(line: &str, report: &serde_json::Value) {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<String> = validator.iter_errors(report).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "imh {line}: {errors:#?}");
-    // A schema that would take anything proves nothing.
+    // A schema that accepted anything would prove nothing.
     let mut spoiled = report.clone();
     spoiled["no-such-field"] = true.into();
     assert!(!validator.is_valid(&spoiled), "{name} takes a field it does not know");

@@ -1,6 +1,7 @@
 use super::harness::{Sandbox, assert_snapshot};
 
-/// A portfolio in which everything has happened to RB-01: answered again, taken back, planned for, decided on by two people.
+/// A portfolio in which everything has happened to RB-01: answered again, undone, planned for,
+/// decided on by two people.
 fn lived_in() -> Sandbox {
     let mut sandbox = Sandbox::with_content();
     sandbox.write("album.jpg", "not really an album\n");

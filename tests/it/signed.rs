@@ -1,4 +1,4 @@
-//! A decision file and its signature: known by what it signs, whatever a service made of the name of either.
+//! A decision file and its signature: matched by content, whatever a service made of either name.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use super::{
     synced::names_of_copies,
 };
 
-/// Whose signature a file has by a report, if it has one.
+/// Returns the key that signed a file, according to its report.
 fn key_of(sandbox: &Sandbox, file: &str) -> Option<String> {
     sandbox.json(&format!("review show \"{file}\" --format json"))["signed-by"].as_str().map(str::to_owned)
 }
@@ -31,7 +31,7 @@ fn a_signature_is_known_by_what_it_signs_whatever_a_service_calls_it_or_the_file
     let both = |copy: &str| (copy.to_owned(), format!("{copy}.sig"));
     let mut cases: Vec<(String, String)> = Vec::new();
     for (_, copy) in names_of_copies("d", "json") {
-        // The file alone has another name; the signature alone; and both, each in its own way.
+        // The file alone renamed; the signature alone; and both, each in its own way.
         cases.push((copy.clone(), "d.json.sig".to_owned()));
         cases.push(both(&copy));
     }
@@ -39,7 +39,7 @@ fn a_signature_is_known_by_what_it_signs_whatever_a_service_calls_it_or_the_file
         cases.push(("d.json".to_owned(), copy.clone()));
         cases.push(("Copy of d.json".to_owned(), copy));
     }
-    // As mail programs and people call what they save.
+    // Names that mail programs and people give to saved files.
     for name in ["signature.txt", "d.json.sig.txt", "d.json.SIG", "d_json.sig", "d.sig", "panel"] {
         cases.push(("d.json".to_owned(), name.to_owned()));
     }
@@ -52,7 +52,7 @@ fn a_signature_is_known_by_what_it_signs_whatever_a_service_calls_it_or_the_file
     }
     sandbox.ok("decisions import \"in-0/d (Anna's conflicted copy 2026-11-28).json\" --signer cd.pub");
     assert_eq!(sandbox.json("decisions show --format json")["signed-by"], key);
-    // Of two who signed, the one that counts is looked for.
+    // If two people signed, the signature that counts is found.
     let both = "two/d.json";
     sandbox.write(both, &file);
     sandbox.ok(&format!("--workspace panel review ab.zip --output {both} --sign another"));
@@ -67,7 +67,7 @@ fn a_signature_that_signs_nothing_here_is_told_and_nobody_is_said_to_have_signed
     let changed = sandbox.read("d.json").replace("\"outcome\": \"clarify\"", "\"outcome\": \"accept\"");
     sandbox.write("in/d.json", &changed);
     sandbox.write("in/d.json-DESKTOP-4QK7RTC.sig", sandbox.read("d.json.sig"));
-    // Somebody's signature of something else is nothing of this.
+    // A person's signature of another file is ignored.
     if has("sh", &["-c", "command -v ssh-keygen"]) {
         sandbox.write("in/notes.txt", "Mine.\n");
         let line = "ssh-keygen -q -Y sign -f cd -n file in/notes.txt && mv in/notes.txt.sig in/mine.sig";
@@ -81,7 +81,7 @@ fn a_signature_that_signs_nothing_here_is_told_and_nobody_is_said_to_have_signed
     assert_eq!(desk.as_array().unwrap().len(), 1, "{desk}");
     assert_eq!(desk[0]["file"], "d.json-DESKTOP-4QK7RTC.sig");
     assert!(sandbox.fails(2, "decisions import in/d.json --signer cd.pub").contains("nobody signed"));
-    // Where its file is beside it after all, nothing is to be told.
+    // If its file is beside it after all, there is nothing to report.
     sandbox.write("in/first.json", sandbox.read("d.json"));
     assert!(!said(&sandbox, "review show in/first.json").contains("is a signature"));
     assert_eq!(sandbox.json("review list in --format json")["unreadable"], serde_json::json!([]));
@@ -113,7 +113,7 @@ fn what_lies_beside_by_name_and_signs_something_else_is_never_taken_for_no_signa
             "review certificate in/d.json --output in/c.html",
             "--workspace panel review in/ab.zip --output in/d.json --decide RB-09=accept --reason Yes",
         ] {
-            // Somebody's own words in the way are not written over, and stop nobody who decides.
+            // A person's own words in its place are not overwritten, and do not stop a decision.
             if line.contains("--decide") && what == "words" {
                 continue;
             }
@@ -125,14 +125,14 @@ fn what_lies_beside_by_name_and_signs_something_else_is_never_taken_for_no_signa
         assert_eq!(sandbox.tree("in"), before, "{what}");
         fs::remove_dir_all(sandbox.path("in")).unwrap();
     }
-    // Where another one signs the file after all, both are told.
+    // If another key signed the file after all, both are reported.
     sandbox.write("in/d.json", &file);
     sandbox.write("in/d.json.sig", sandbox.read("d.json.sig"));
     sandbox.write("in/d.json-DESKTOP-4QK7RTC.sig", &signature);
     let told = said(&sandbox, "review show in/d.json --signer cd.pub");
     assert!(told.contains("d.json-DESKTOP-4QK7RTC.sig is, so that counts"), "{told}");
     fs::remove_dir_all(sandbox.path("in")).unwrap();
-    // One that a service has not brought yet is no missing one either.
+    // A signature that a service has not brought yet is not reported as missing.
     sandbox.write("in/d.json", &file);
     sandbox.write("in/.d.json.sig.icloud", "bplist00");
     assert!(sandbox.fails(2, "decisions import in/d.json").contains("is not here at the moment"));
@@ -153,7 +153,7 @@ fn the_version_that_was_signed_is_kept_also_where_its_signature_had_another_name
 #[test]
 fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_and_are_told_everywhere() {
     let mut sandbox = sent_again();
-    // Only the signature is another: it is by the same hand, and of something else.
+    // Only the signature differs: it is by the same key, of another file.
     on_the_panel(&mut sandbox, |sandbox| drop(sandbox.ok("review ab.zip --output d.json --remark 'More.' --sign cd")));
     let (was, is) = (sandbox.read("d.json.signed-1.sig"), sandbox.read("d.json.sig"));
     sandbox.write("bad.zip", altered(&sandbox, "again.zip", "/1 C. D.json.sig", &|signature| signature.replace(&was, &is)));
@@ -172,7 +172,7 @@ fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_a
     let restored = said(&sandbox, "workspace restore bad.zip back");
     assert!(restored.contains(FAULT) && restored.contains("are not taken in"), "{restored}");
     assert_eq!(sandbox.json("--workspace back decisions list --format json")["decisions"], serde_json::json!([]));
-    // The panel's own file makes it good.
+    // The panel's own file resolves it.
     sandbox.write("d1.json", sandbox.read("d.json.signed-1"));
     sandbox.write("d1.json.sig", was);
     assert!(!said(&sandbox, "workspace restore again.zip whole").contains("are not taken in"));
@@ -183,7 +183,8 @@ fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_a
 fn what_an_older_imh_took_in_with_a_bad_signature_is_called_that_and_not_merely_unsigned() {
     let sandbox = decided();
     sandbox.ok("decisions import d.json");
-    // As imh 1.5 and before restored it from a portfolio: the signature is there, and nobody is said to have signed.
+    // As imh up to 1.5 restored it from a portfolio: the signature is there, and no signer is
+    // named.
     let journal = sandbox.tree("ws/journal").into_iter().map(|(name, _)| name).find(|name| name.ends_with(".jsonl")).unwrap();
     let lines = sandbox.read(&format!("ws/journal/{journal}"));
     let (before, last) = lines.trim_end().rsplit_once('\n').unwrap();

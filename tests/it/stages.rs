@@ -1,4 +1,4 @@
-//! The same answers are called the same by every command: what a competency counts as is said in one place.
+//! Every command gives the same answers the same name: one place decides how a competency counts.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::{export::member, harness::Sandbox};
 
 const ANSWERS: [Option<&str>; 5] = [None, Some("not-yet"), Some("working-towards"), Some("achieved"), Some("n/a")];
 
-/// What both answers together are, worked out by hand: the lower of two, and nothing where one is missing.
+/// Returns the expected verdict of both answers: the lower of two, and none if one is missing.
 fn expected(knowledge: Option<&str>, practice: Option<&str>) -> &'static str {
     let mut both = [knowledge, practice];
     both.sort_unstable_by_key(|answer| ANSWERS.iter().position(|known| known == answer));
@@ -20,7 +20,7 @@ fn expected(knowledge: Option<&str>, practice: Option<&str>) -> &'static str {
     }
 }
 
-/// What lists and counts call it.
+/// Returns its name in lists and counts.
 fn heading(label: &str) -> &str {
     match label {
         "Working towards" => "On the way",
@@ -81,7 +81,7 @@ fn every_command_says_the_same_of_the_same_answers() {
         assert_eq!(listed.get(id).map(String::as_str), Some(heading(label)), "{id}\n{text}");
     }
 
-    // What is counted.
+    // The counts.
     let [achieved, on_the_way, not_yet] = ["Achieved", "On the way", "Not yet"].map(|heading| counts[heading]);
     let (half, unrated) = (counts["Half answered"], counts["Not yet rated"]);
     let sentence = format!(
@@ -103,7 +103,7 @@ fn every_command_says_the_same_of_the_same_answers() {
         assert!(csv.lines().any(|row| row.starts_with(id.as_str()) && row.contains(point)), "{id}: {csv}");
     }
 
-    // The page that is sent.
+    // The exported page.
     sandbox.ok("export --output portfolio.zip --force");
     let page = member(&sandbox, "portfolio.zip", "data/index.html");
     assert!(page.contains(&sentence), "the page says the same sentence");

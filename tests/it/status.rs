@@ -2,7 +2,7 @@ use super::harness::{Sandbox, assert_snapshot};
 
 const FORMATS: [&str; 5] = ["text", "json", "csv", "markdown", "html"];
 
-/// A command in every format.
+/// Runs a command in every format.
 fn in_every_format(sandbox: &Sandbox, line: &str) -> String {
     let lines: Vec<String> = FORMATS.iter().map(|format| format!("{line} --format {format}")).collect();
     sandbox.transcript(&lines.iter().map(String::as_str).collect::<Vec<_>>())
@@ -37,7 +37,7 @@ fn a_report_goes_to_a_file_and_carries_no_colour_there() {
     let said = sandbox.run("--color always status --output status.txt");
     assert!(said.status.success() && said.stdout.is_empty());
     assert!(!sandbox.read("status.txt").contains('\u{1b}'));
-    // What is there may be somebody's work.
+    // An existing file may be somebody's work.
     sandbox.write("mine.md", "my own words\n");
     for line in ["status --output mine.md", "plan calendar --output mine.md"] {
         let _ = sandbox.run("plan add 'A goal' --by 2026-12-31");
@@ -113,6 +113,6 @@ fn titles_in_the_table_of_status_have_all_the_room_that_is_left() {
         assert!(status.contains(&longest[..least]), "{columns}: {status}");
         assert!(columns < 110 || titles.iter().all(|title| status.contains(title.as_str())), "{columns}: {status}");
     }
-    // On paper there is room for all of it.
+    // On paper there is room for the whole title.
     assert!(sandbox.ok("status --format markdown").contains(longest.as_str()));
 }

@@ -1,17 +1,18 @@
-//! Folders that a service syncs: what each service leaves beside a person's files is told for what it is, and whatever it is,
-//! nothing is lost, nothing deleted and nothing begun anew.
+//! Folders that a service syncs: the files that each service leaves beside a person's own are
+//! recognised, and nothing is lost, deleted or begun anew.
 
 use std::{collections::BTreeMap, fs};
 
 use super::harness::{Sandbox, repository};
 
-/// The journal of the first device, by its name without the ending.
+/// Returns the name of the first device, which is its journal's name without the ending.
 fn device(sandbox: &Sandbox) -> String {
     let marker: serde_json::Value = serde_json::from_str(&sandbox.read("ws/imh.json")).unwrap();
     marker["first-device"].as_str().unwrap().to_owned()
 }
 
-/// What services call a second version of `x.kind`, each as it spells it, in several languages.
+/// The names that services give a second version of `x.kind`, each in its own spelling, in several
+/// languages.
 pub(super) fn names_of_copies(x: &str, kind: &str) -> Vec<(&'static str, String)> {
     vec![
         ("Dropbox", format!("{x} (Anna's conflicted copy 2026-11-28).{kind}")),
@@ -41,7 +42,7 @@ pub(super) fn names_of_copies(x: &str, kind: &str) -> Vec<(&'static str, String)
     ]
 }
 
-/// What stands for `name` while a service keeps it elsewhere or is still bringing it.
+/// The placeholders of services for `name` while they keep it elsewhere or are still fetching it.
 fn names_of_placeholders(name: &str) -> Vec<(&'static str, String)> {
     vec![
         ("iCloud Drive", format!(".{name}.icloud")),
@@ -53,7 +54,7 @@ fn names_of_placeholders(name: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What systems and services put into any folder for themselves.
+/// The files that systems and services put into any folder.
 fn names_of_the_system(name: &str) -> Vec<String> {
     let own = [
         ".DS_Store",
@@ -75,14 +76,14 @@ fn names_of_the_system(name: &str) -> Vec<String> {
     own.into_iter().map(str::to_owned).chain([format!("._{name}")]).collect()
 }
 
-/// What an AppleDouble file begins with, and a little more.
+/// The beginning of an AppleDouble file, and a little more.
 const APPLE_DOUBLE: &[u8] = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \x00\x02\x00\x00\x00\x09";
 
 fn everything(sandbox: &Sandbox) -> BTreeMap<String, Vec<u8>> {
     sandbox.tree("ws").into_iter().collect()
 }
 
-/// Every file that was there is there, and begins as it was.
+/// Checks that every file is still there, and begins as before.
 #[track_caller]
 fn assert_nothing_is_lost(before: &BTreeMap<String, Vec<u8>>, sandbox: &Sandbox, context: &str) {
     let after = everything(sandbox);
@@ -120,7 +121,7 @@ fn a_journal_that_a_service_took_away_is_waited_for_and_nothing_begins_anew() {
             assert!(said.contains("is not here at the moment") && !said.contains("interrupted"), "{service}, imh {line}: {said}");
         }
         assert_eq!(everything(&sandbox).keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "{service}");
-        // It comes back as it was.
+        // The file comes back unchanged.
         if placeholder != "ws/journal/" {
             fs::remove_file(sandbox.path(&placeholder)).unwrap();
         }
@@ -188,7 +189,7 @@ fn two_ways_that_one_journal_went_are_both_shown_and_can_be_joined() {
     sandbox.ok("rate RB-04=achieved");
     let other_way = sandbox.read_bytes(&journal);
     let copy = sandbox.write(&format!("ws/journal/{device}-DESKTOP-4QK7RTC.jsonl"), &one_way);
-    // Both are shown, and it is said what to do.
+    // Both are shown, and the message says what to do.
     assert_eq!(rated(&sandbox), 3);
     let said = sandbox.fails(3, "rate RB-05=achieved");
     assert!(said.contains("from line 3 on; what both say is shown. `imh workspace check --join` keeps both"), "{said}");
@@ -198,7 +199,7 @@ fn two_ways_that_one_journal_went_are_both_shown_and_can_be_joined() {
     assert_eq!(rated(&sandbox), 4);
     let verdicts = sandbox.ok("gaps --format csv");
     assert!(verdicts.lines().any(|line| line.contains("RB-03") && line.contains("not-rated")), "an undo stays with what it undid");
-    // A second time there is nothing to do, and the copy is not needed any more.
+    // A second run has nothing to do, and the copy is not needed any more.
     sandbox.ok("workspace check --join");
     fs::remove_file(copy).unwrap();
     assert_eq!(rated(&sandbox), 4);
@@ -286,7 +287,7 @@ fn a_workspace_whose_marker_is_elsewhere_is_waited_for_from_wherever_it_is_asked
             let said = sandbox.fails(3, line);
             assert!(said.contains("`imh.json` of the workspace") && said.contains("is not here"), "{service}, imh {line}: {said}");
         }
-        // Whoever stands in the folder does not end up in a portfolio somewhere else.
+        // A command in this folder does not use a portfolio somewhere else.
         let inside =
             sandbox.command(["rate", "RB-03=achieved"]).current_dir(sandbox.path("ws/evidence")).env_remove("IMH_WORKSPACE").output();
         assert_eq!(inside.unwrap().status.code(), Some(3), "{service}");
@@ -307,7 +308,7 @@ fn every_copy_of_the_list_of_names_is_read_and_none_is_deleted() {
         sandbox.ok("check names add Cora");
         assert_nothing_is_lost(&before, &sandbox, service);
         assert_eq!(sandbox.read("ws/private/names.txt"), "Amelia\nBertram\nCora\n", "{service}");
-        // What a person takes off is off, and the rest of the copy is still there.
+        // A name that the person removes is gone, and the other names of the copy are still there.
         sandbox.ok("check names remove Bertram");
         assert_eq!(sandbox.ok("check names list"), "Amelia\nCora\n", "{service}");
         assert_eq!(sandbox.read(&format!("ws/private/{copy}")), "Amelia\n", "{service}");
@@ -363,7 +364,7 @@ fn nothing_is_exported_without_the_list_of_names_that_was_there() {
         let said = String::from_utf8(sandbox.run("check names list").stderr).unwrap();
         assert!(said.contains("part of your list is not on this computer"), "{service}: {said}");
         assert_eq!(everything(&sandbox), before, "{service}");
-        // What has nothing to do with it goes on.
+        // Other commands still work.
         sandbox.ok("rate RB-02=achieved");
         if let Some(left) = &left {
             fs::remove_file(left).unwrap();
@@ -382,7 +383,7 @@ fn a_list_that_took_the_place_of_another_with_as_many_names_is_not_whole() {
     let (at_first, list_at_first) = (sandbox.read(&noted), sandbox.read("ws/private/names.txt"));
     sandbox.ok("check names add Bertram");
     let here = sandbox.read(&noted);
-    // Another device had not met Bertram when it added Cora, and its list is what the service keeps.
+    // Another device did not know Bertram yet when it added Cora, and the service keeps its list.
     sandbox.write(&noted, at_first);
     sandbox.write("ws/private/names.txt", list_at_first);
     sandbox.ok("check names add Cora");
@@ -397,7 +398,7 @@ fn a_list_that_took_the_place_of_another_with_as_many_names_is_not_whole() {
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.split_whitespace().skip(2).all(|mark| mark.len() == 5), "{name}: {text}");
     }
-    // What is taken off is no longer waited for, on whichever device it was noted.
+    // A removed name is no longer expected, on whichever device it was recorded.
     sandbox.ok("check names confirm");
     sandbox.ok("check names remove Amelia");
     assert_eq!(sandbox.ok("check names list"), "Cora\n");
@@ -440,7 +441,7 @@ fn a_list_of_names_comes_back_with_a_backup() {
 
 const DECISIONS: &str = "p - decisions by C. D";
 
-/// A portfolio and a panel member's decisions on it: a common beginning, and two halves that went on from there.
+/// A portfolio and a panel member's decisions on it: a common beginning, and two continuations.
 fn with_two_halves(copy: &str) -> Sandbox {
     let sandbox = Sandbox::with_content();
     sandbox.ok("export --draft --output p.zip");
@@ -476,7 +477,7 @@ fn two_halves_of_one_review_are_told_and_joined_whatever_the_service_calls_the_c
             joined["decisions"].as_array().unwrap().iter().map(|decision| decision["competency"].as_str().unwrap()).collect();
         assert_eq!(decided, ["RB-01", "RB-02", "RB-03", "RB-04"], "{service}");
         assert_eq!(sandbox.read(&copy), held, "{service}: a copy is left as it is");
-        // What holds nothing new is no news, and joins nothing twice.
+        // A copy without anything new is not mentioned, and nothing is merged twice.
         let said = String::from_utf8(sandbox.run(&go_on.replace("RB-04", "RB-05")).stderr).unwrap();
         assert!(!said.contains("joined"), "{service}: {said}");
         assert_eq!(sandbox.json("review list . --format json")["halves"], serde_json::json!([]), "{service}");
@@ -529,11 +530,11 @@ fn a_person_who_is_sent_one_half_after_the_other_has_both() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("in another file: both count"), "{output:?}");
     let decisions = sandbox.json("decisions list --format json");
     assert_eq!(decisions["decisions"].as_array().unwrap().len(), 3, "{decisions}");
-    // The one file of both takes the place of the halves.
+    // The merged file replaces the halves.
     sandbox.ok(&format!("review settle '{DECISIONS}.json' '{copy}' --output both.json"));
     sandbox.ok("decisions import both.json");
     assert_eq!(sandbox.json("decisions list --format json")["decisions"].as_array().unwrap().len(), 3);
-    // A half that decides otherwise on the same is refused, and it is said on what.
+    // A half with another decision on the same competency is refused, and the message names it.
     let changed = sandbox.read("both.json").replace("\"outcome\": \"resubmit\"", "\"outcome\": \"accept\"");
     sandbox.write("changed.json", changed);
     assert!(sandbox.fails(2, "decisions import changed.json").contains("leaves out or changes something"));
@@ -663,7 +664,7 @@ fn what_is_erased_is_wiped_wherever_a_service_put_it_and_what_is_not_here_is_not
             fs::rename(sandbox.path(&format!("ws/evidence/{digest}")), sandbox.path(&format!("ws/evidence/{digest} 2"))).unwrap();
         }
         let id = holder_of(&sandbox, "plan.md");
-        // A backup has it from there, as whole as any.
+        // A backup takes it from there, complete.
         sandbox.ok("workspace backup b.zip");
         sandbox.ok(&format!("evidence remove {id} --erase --yes"));
         let left: Vec<String> = sandbox.tree("ws").into_iter().map(|(name, _)| name).filter(|name| name.ends_with("/plan.md")).collect();
@@ -680,7 +681,7 @@ fn what_is_erased_is_wiped_wherever_a_service_put_it_and_what_is_not_here_is_not
     assert!(!sandbox.tree("ws/evidence").iter().any(|(name, _)| name.ends_with("/plan.md")));
 }
 
-/// The short name of the evidence that has a file of this name.
+/// Returns the short id of the evidence that has a file of this name.
 fn holder_of(sandbox: &Sandbox, file: &str) -> String {
     let list = sandbox.json("evidence list --format json");
     let all = list["evidence"].as_array().unwrap();
@@ -733,7 +734,7 @@ fn a_file_that_is_named_and_kept_elsewhere_is_told_as_that_at_every_door() {
             for line in lines.iter().map(ToString::to_string).chain(by_hand) {
                 let said = sandbox.fails(2, &line);
                 assert!(said.contains("is not here at the moment") && said.contains("a service that syncs the folder"), "{line}: {said}");
-                // Whoever has no workspace is not sent to one.
+                // A user without a workspace is not sent to one.
                 assert!(!said.contains("no such file") && !said.contains("workspace check"), "{line}: {said}");
             }
             fs::remove_file(sandbox.path(&placeholder)).unwrap();

@@ -1,4 +1,5 @@
-//! Tables (CSV) begin with the mark of UTF-8, wherever they are written, and are read with it and without.
+//! Tables (CSV) begin with the byte order mark of UTF-8, wherever they are written, and are read
+//! with and without it.
 
 use std::{fmt::Write as _, process::Command};
 
@@ -76,7 +77,7 @@ fn a_table_is_read_with_its_mark_and_without_whatever_stands_before_its_header()
         sandbox.write("groups.csv", format!("{before}person,team\nZoë,North\n"));
         assert!(sandbox.ok("cohort gaps many.csv --groups groups.csv --by team --min-group 1").contains("North (1)"), "{before:?}");
     }
-    // What is too large to be read at once is read in parts, of which only the first has a mark.
+    // A file too large to be read at once is read in parts, of which only the first has a mark.
     let (mut table, mut lines) = (format!("{mark}sep=,\nperson,level,competency,point\n"), mark.to_owned());
     for person in 0..220_000 {
         writeln!(table, "Somebody with a long name {person},1,RB-{:02},achieved", person % 10 + 1).unwrap();
@@ -106,7 +107,7 @@ fn a_spreadsheet_library_reads_every_letter_of_a_table() {
     };
     let rows = read("rows.csv");
     assert_eq!((&rows[0][0], &rows[1][1]), (&json!("person"), &json!("Zoë Šimečková")));
-    // Without the mark it takes them for something else, which is why the mark is there.
+    // Without the mark it reads other letters, which is why the mark is there.
     sandbox.write("bare.csv", &sandbox.read_bytes("rows.csv")[MARK.len()..]);
     assert_ne!(read("bare.csv")[1][1], json!("Zoë Šimečková"));
 }

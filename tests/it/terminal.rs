@@ -1,4 +1,4 @@
-//! The program in a terminal of its own.
+//! Runs the program in a terminal of its own.
 #![cfg(unix)]
 
 use std::time::Duration;
@@ -16,7 +16,7 @@ impl Terminal {
         Self::start_other(sandbox, IMH, line, columns, rows)
     }
 
-    /// Another program than imh.
+    /// Starts another program than imh.
     pub(crate) fn start_other(sandbox: &Sandbox, program: &str, line: &str, columns: u16, rows: u16) -> Self {
         let command = sandbox.command(shell_words::split(line).unwrap());
         let mut shell = std::process::Command::new("sh");
@@ -43,7 +43,7 @@ impl Terminal {
         self.session.send(keys).unwrap();
     }
 
-    /// What is shown until the program ends, and its exit code.
+    /// Returns what is shown until the program ends, and its exit code.
     pub(crate) fn ends(mut self) -> (String, i32) {
         let rest = match self.session.expect(expectrl::Eof) {
             Ok(found) => String::from_utf8_lossy(found.as_bytes()).into_owned(),
@@ -51,7 +51,7 @@ impl Terminal {
                 let _ = self.session.get_process_mut().exit(true);
                 panic!("the program did not end");
             }
-            // A system may tell the end of a terminal as an error.
+            // Some systems report the end of a terminal as an error.
             Err(_) => String::new(),
         };
         let status = self.session.get_process().wait().unwrap();
@@ -61,12 +61,13 @@ impl Terminal {
         }
     }
 
-    /// Ends the program from outside, as a system that shuts down does, and gives what it still shows.
+    /// Ends the program from outside, as a system that shuts down does, and returns what it still
+    /// shows.
     pub(crate) fn told_to_end(self) -> String {
         self.ended_by("TERM")
     }
 
-    /// As [`Self::told_to_end`], by any signal; and the program is gone when it returns.
+    /// Like [`Self::told_to_end`], with any signal. The program has ended when this returns.
     pub(crate) fn ended_by(mut self, signal: &str) -> String {
         let pid = self.session.get_process().pid().to_string();
         assert!(std::process::Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap().success());

@@ -1,9 +1,10 @@
-//! Two windows that have one field open, as people do who look for something and begin again: what is typed in either is kept.
+//! Two windows with one field open, as when a person looks something up and begins again: the words
+//! typed in either are kept.
 #![cfg(unix)]
 
 use super::{harness::Sandbox, terminal::Terminal};
 
-/// A note that is being typed on the first question.
+/// Types a note on the first question.
 fn types_a_note(sandbox: &Sandbox, words: &str) -> Terminal {
     let mut terminal = Terminal::start(sandbox, "assess RB-01", 100, 24);
     terminal.sees("q quit");
@@ -70,7 +71,7 @@ fn words_that_two_windows_type_in_one_field_are_both_kept_however_each_ends() {
 fn what_another_program_wrote_in_a_draft_is_not_written_over() {
     let sandbox = Sandbox::begun();
     let mut terminal = types_a_note(&sandbox, "Aaa");
-    // A service that syncs the folder brings what another computer wrote there.
+    // A sync service brings the words that another computer wrote there.
     sandbox.write("brought.md", "from elsewhere");
     std::fs::rename(sandbox.path("brought.md"), sandbox.path(&format!("ws/drafts/{FIRST}"))).unwrap();
     terminal.types(" bbb");
@@ -78,7 +79,7 @@ fn what_another_program_wrote_in_a_draft_is_not_written_over() {
     drop(terminal.ended_by("KILL"));
     let kept = drafts(&sandbox);
     assert_eq!(kept, [(SECOND.to_owned(), "Aaa bbb".to_owned()), (FIRST.to_owned(), "from elsewhere".to_owned())]);
-    // And where somebody took it away, it is there again.
+    // If the draft is deleted, it is written again.
     let sandbox = Sandbox::begun();
     let mut terminal = types_a_note(&sandbox, "Aaa");
     std::fs::remove_file(sandbox.path(&format!("ws/drafts/{FIRST}"))).unwrap();
@@ -158,7 +159,7 @@ fn what_two_reviews_tick_at_once_is_all_kept() {
     other.sees("a [x] authentic");
     let there = sandbox.read(TICKS);
     assert!(there.contains("RB-01: valid;") && there.contains("RB-02: authentic;"), "{there}");
-    // And of one competency.
+    // Both windows on one competency.
     other.sees("q quit");
     other.types("b");
     other.sees("1 of 63");
@@ -171,7 +172,7 @@ fn what_two_reviews_tick_at_once_is_all_kept() {
     one.sees("s [x] sufficient");
     let there = sandbox.read(TICKS);
     assert!(there.contains("RB-01: valid, current, sufficient;"), "{there}");
-    // What is taken back goes.
+    // A tick that is removed goes.
     one.sees("q quit");
     one.types("v");
     one.sees("v [ ] valid");

@@ -98,7 +98,8 @@ fn a_bundle_with_any_byte_of_its_content_changed_does_not_verify() {
         sandbox.write("changed.zip", &changed);
         let output = sandbox.run("verify changed.zip --format json");
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        // Some bytes of a ZIP say nothing of its content (a time, an unused flag); what verifies must be whole.
+        // Some bytes of a ZIP do not affect its content (a time, an unused flag); a file that
+        // verifies must be complete.
         if report["valid"] == true {
             assert_eq!(output.status.code(), Some(0));
             assert_eq!(report["verified-files"], 8);
@@ -125,7 +126,7 @@ fn a_bomb_is_told_and_not_unpacked() {
     let (sandbox, mut members) = bundle();
     members.push(("imh-portfolio/data/zeros.bin".to_owned(), vec![0; 64 << 20]));
     write(&sandbox, "large.zip", &members);
-    // The member says that it is a thousand times larger than it is.
+    // The member claims to be a thousand times larger than it is.
     let mut bytes = std::fs::read(sandbox.path("large.zip")).unwrap();
     let sizes = u32::to_le_bytes(64 << 20);
     let claimed = u32::to_le_bytes(u32::MAX - 1);
@@ -138,7 +139,7 @@ fn a_bomb_is_told_and_not_unpacked() {
     assert!(report["faults"].to_string().contains("as a trap would"), "{report}");
 }
 
-/// A bundle whose bytes are changed as no writer of ZIPs would.
+/// Changes the bytes of a bundle as no writer of ZIPs would.
 fn forged(sandbox: &Sandbox, forge: impl Fn(&mut Vec<u8>)) -> String {
     let mut bytes = std::fs::read(sandbox.path("bundle.zip")).unwrap();
     forge(&mut bytes);
@@ -153,7 +154,7 @@ fn a_container_that_different_tools_read_differently_does_not_verify() {
     let (sandbox, members) = bundle();
     assert!(forged(&sandbox, |bytes| drop(bytes.splice(0..0, *b"#!/bin/sh\n"))).contains("before or after the ZIP"));
     assert!(forged(&sandbox, |bytes| bytes.extend_from_slice(b"and more")).contains("before or after the ZIP"));
-    // The local header of the page says another name than the directory.
+    // The local header of the page has another name than the directory.
     let find = |bytes: &[u8], words: &[u8]| bytes.windows(words.len()).position(|window| window == words).unwrap();
     let renamed = forged(&sandbox, |bytes| {
         let at = find(bytes, b"data/index.html");

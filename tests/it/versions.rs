@@ -1,11 +1,11 @@
-//! Workspaces and bundles written by every version there was, which open for ever.
+//! Workspaces and bundles of every earlier version: they can always be opened.
 
 use super::{
     harness::{Sandbox, assert_snapshot, repository},
     hostile::altered,
 };
 
-/// One line a version. A folder in testdata/workspaces that is not here fails the suite.
+/// One line for each version. A folder in testdata/workspaces that is missing here fails the suite.
 const VERSIONS: [&str; 2] = ["v1", "v2"];
 
 #[test]
@@ -40,7 +40,7 @@ fn every_workspace_that_was_ever_written_opens_and_says_the_same() {
     }
 }
 
-/// `testdata/readers` says what each version needs to read the files that people send to one another.
+/// `testdata/readers` says what each version needs to read the files that people send one another.
 #[test]
 fn what_is_written_now_can_be_read_by_every_version_there_was() {
     let sandbox = Sandbox::with_content();
@@ -63,7 +63,7 @@ fn what_is_written_now_can_be_read_by_every_version_there_was() {
         let file = if name.starts_with("portfolio-") { &portfolio } else { &decisions };
         let errors: Vec<String> = validator.iter_errors(file).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
-        // It would not take everything.
+        // The schema must refuse something.
         let mut spoiled = file.clone();
         spoiled["framework"] = 7.into();
         assert!(!validator.is_valid(&spoiled), "{name}");
@@ -118,7 +118,7 @@ fn what_a_newer_imh_wrote_into_a_portfolio_is_left_out_and_told() {
     std::fs::copy(sandbox.path("new.zip"), sandbox.path("desk/new.zip")).unwrap();
     assert_eq!(sandbox.json("review list desk --format json")["bundles"][0]["unknown"], report["unknown"]);
     assert!(sandbox.ok("review list desk").contains("Left out, because a newer imh wrote it"));
-    // What it knows is all there.
+    // Everything it knows is there.
     assert_eq!(sandbox.ok("--workspace back evidence list --format csv"), sandbox.ok("evidence list --format csv"));
     let people = sandbox.json("cohort gaps new.zip --min-group 1 --format json");
     assert_eq!(people["people"], sandbox.json("cohort gaps old.zip --min-group 1 --format json")["people"]);

@@ -71,7 +71,7 @@ fn a_backup_is_everything_and_comes_back_as_it_was() {
         "verify safe.zip",
     ]);
     assert_snapshot("workspace-backup.txt", &text);
-    // All but the entry that says that it was backed up.
+    // Everything but the entry about the backup itself.
     let back = sandbox.tree("back");
     let names = |tree: &[(String, Vec<u8>)]| tree.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&back), names(&before));
