@@ -38,13 +38,17 @@ pub struct Restored {
     /// The findings about the file: whether it was packed again and, for a portfolio, which
     /// included decisions were left out because their signature is not theirs.
     pub found: Verification,
+    /// The files of evidence that the backup does not have as they were, with the reasons. They are
+    /// left out.
+    pub left_out: Vec<Fault>,
 }
 
 /// Restores a backup or a portfolio into `folder`, which must be missing or empty: first beside it,
 /// then checked, and only then renamed.
 ///
 /// # Errors
-/// If the file does not verify, or the folder is not empty. Nothing was changed then.
+/// If the file does not verify, except for files of evidence, or the folder is not empty. Nothing was
+/// changed then.
 pub fn restore(
     context: &Context,
     container: &Container,
@@ -61,21 +65,36 @@ pub fn restore(
     let folder = disk::landing(folder);
     let backup = read_bundle(OF_WORKSPACE, container, path, &passed)?;
     let of_portfolio = backup.verification.instead == Some(Instead::AnotherSort(OF_PORTFOLIO.called));
-    let (beside, found) = if of_portfolio {
-        from_portfolio(context, container, path, &folder, &passed)?
+    let (beside, found, left_out) = if of_portfolio {
+        let (beside, found) = from_portfolio(context, container, path, &folder, &passed)?;
+        (beside, found, Vec::new())
     } else {
-        refuse(path, "backup", backup.verification.faults.first())?;
+        let (evidence, others): (Vec<Fault>, Vec<Fault>) = backup.verification.faults.iter().cloned().partition(is_of_evidence);
+        // The size of all files is another as soon as one of them is.
+        refuse(path, "backup", others.iter().find(|fault| evidence.is_empty() || !is_total(fault)))?;
+        let is_left_out = |inside: &str| evidence.iter().any(|fault| fault.place.name() == Some(inside));
         let beside = FolderDraft::beside(&folder)?;
         unpack(container, &backup, path, |inside| {
-            let inside = inside.strip_prefix("data/")?;
+            let inside = Some(inside).filter(|inside| !is_left_out(inside))?.strip_prefix("data/")?;
             Some((beside.path().join(inside), inside.starts_with("evidence/")))
         })?;
-        (beside, backup.verification)
+        (beside, backup.verification, evidence)
     };
     let looked_through = Workspace::open(context, beside.path())?.check(&mut |bytes| passed(bytes))?;
     beside.keep(&folder)?;
     let workspace = Workspace::open(context, &folder)?;
-    Ok(Restored { workspace, damage: looked_through.damage, of_portfolio, found })
+    Ok(Restored { workspace, damage: looked_through.damage, of_portfolio, found, left_out })
+}
+
+/// Returns whether only a file of evidence is missing or changed: everything else is a workspace
+/// without it.
+fn is_of_evidence(fault: &Fault) -> bool {
+    fault.place.name().is_some_and(|file| file.starts_with("data/evidence/"))
+}
+
+/// Returns whether it is about the size of everything together.
+fn is_total(fault: &Fault) -> bool {
+    fault.place.name() == Some("bag-info.txt") && fault.what.starts_with("says that the content is")
 }
 
 fn refuse(path: &Path, what: &str, fault: Option<&Fault>) -> Result<(), StoreError> {

@@ -311,7 +311,17 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
             unproved.what
         ));
     }
-    let damage: Vec<&Damage> = restored.damage.iter().filter(|damage| !matches!(damage, Damage::Spare { .. })).collect();
+    for fault in &restored.left_out {
+        session.ui.warn(&format!("{fault}, so it is not restored. Everything else is."));
+    }
+    let is_told =
+        |file: &str| restored.left_out.iter().any(|fault| fault.place.name().and_then(|name| name.strip_prefix("data/")) == Some(file));
+    let damage = restored.damage.iter().filter(|damage| match damage {
+        Damage::Spare { .. } => false,
+        Damage::Other { file, .. } => !is_told(file),
+        _ => true,
+    });
+    let damage: Vec<&Damage> = damage.collect();
     for damage in &damage {
         session.ui.warn(&format!("{}.", damage_in_words(damage)));
     }
@@ -328,5 +338,5 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     }
     session.ui.say(&pack.file());
     session.ui.say(&format!("Use it with: imh --workspace {} status", args.dir.display()));
-    if damage.is_empty() { Ok(()) } else { Err(Failure::no()) }
+    if damage.is_empty() && restored.left_out.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }
