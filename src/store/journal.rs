@@ -25,6 +25,8 @@ use crate::{
 pub enum Damage {
     /// The end of the last line is missing. It was never acknowledged, so nothing is lost.
     Torn { file: String, line: usize },
+    /// The end of the last line of another device is missing; a service may still be bringing it.
+    Partial { file: String, line: usize },
     /// A line has changed since it was written.
     Broken { file: String, line: usize, what: String },
     /// A line that a newer `imh` wrote.
@@ -66,6 +68,10 @@ impl Damage {
 
 /// The message for a file that is temporarily elsewhere.
 pub const AWAY: &str = "it is not here at the moment; a service that syncs this folder keeps it elsewhere, or is still bringing it";
+
+/// The message for the end of a journal that another device may still be sending.
+pub const PARTIAL: &str =
+    "the end of it is not here; it may still be on the way from another device, and what it says does not count until it is here";
 
 /// How much of a journal is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -367,6 +373,7 @@ impl std::fmt::Display for Damage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Torn { file, line } => write!(f, "{file} line {line}: the line was cut short while it was written"),
+            Self::Partial { file, line } => write!(f, "{file} line {line}: {PARTIAL}"),
             Self::Broken { file, line, what } => write!(f, "{file} line {line}: {what}"),
             Self::Newer { file, line, what } => write!(f, "{file} line {line}: a newer imh wrote it ({what})"),
             Self::Away { file } => write!(f, "{file}: {AWAY}"),

@@ -55,7 +55,7 @@ pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};
 pub use glance::Glance;
 pub use half_form::HalfForm;
 pub use half_typed::HalfTyped;
-pub use journal::{AWAY, Damage, JournalReport, NOT_WIPED};
+pub use journal::{AWAY, Damage, JournalReport, NOT_WIPED, PARTIAL};
 pub use names::PrivateNames;
 pub use output::{NewFolder, write_folder, write_output_from};
 pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, is_shipped, submissions, training};

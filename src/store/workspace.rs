@@ -207,6 +207,14 @@ impl Workspace {
             damage.push(Damage::Away { file: first_journal(&marker) });
         }
         for mut journal in journals.all {
+            // Whoever reads this device's own journal knows that nothing is on the way.
+            if Some(&journal.device) != device.as_ref() {
+                for damage in &mut journal.damage {
+                    if let Damage::Torn { file, line } = damage {
+                        *damage = Damage::Partial { file: std::mem::take(file), line: *line };
+                    }
+                }
+            }
             if entries.is_empty() {
                 entries = std::mem::take(&mut journal.entries);
             }

@@ -247,3 +247,22 @@ fn no_output_takes_the_place_of_a_file_of_the_workspace() {
     assert_eq!(sandbox.tree("ws"), before);
     sandbox.ok("gaps --output ws/gaps.txt");
 }
+
+#[test]
+fn the_end_of_the_journal_of_another_device_may_still_be_on_the_way() {
+    let mut sandbox = Sandbox::with_content();
+    let path = journal(&sandbox);
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() - 20]).unwrap();
+    let elsewhere = sandbox.path("other-computer");
+    sandbox.set("XDG_DATA_HOME", elsewhere.to_str().unwrap());
+    for line in ["status", "export --draft --output p.zip", "rate RB-05=achieved"] {
+        let said = String::from_utf8(sandbox.run(line).stderr).unwrap();
+        assert!(said.contains("may still be on the way") && said.contains("does not count until it is here"), "imh {line}: {said}");
+        assert!(!said.contains("nothing that was saved is lost") && !said.contains("cut short"), "imh {line}: {said}");
+    }
+    let said = sandbox.json("workspace check --format json")["damage"][0].clone();
+    assert!(said["kind"] == "torn" && said["what"].as_str().unwrap().contains("on the way"), "{said}");
+    fs::write(&path, &whole).unwrap();
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+}

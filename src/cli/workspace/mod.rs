@@ -23,7 +23,7 @@ use super::{
 use crate::{
     model::{Act, Evidence, Portfolio, Settings},
     report::{DamageView, FrameworkView, JournalView, PersonView, REPACKED_BACKUP, WorkspaceCheckView, WorkspaceInfoView, in_words},
-    store::{AWAY, CheckReport, Damage, NOT_WIPED, ReadOnly, Workspace, lies_in, restore, total_bytes},
+    store::{AWAY, CheckReport, Damage, NOT_WIPED, PARTIAL, ReadOnly, Workspace, lies_in, restore, total_bytes},
     text::{counted, list, one_line, quoted_path},
     ui::Progress,
 };
@@ -202,6 +202,7 @@ fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView 
         let mend = damage.mend();
         let (file, line, kind, what) = match damage {
             Damage::Torn { file, line } => (file, Some(line), "torn", "the line was cut short while it was written".to_owned()),
+            Damage::Partial { file, line } => (file, Some(line), "torn", PARTIAL.to_owned()),
             Damage::Broken { file, line, what } => (file, Some(line), "broken", what),
             Damage::Newer { file, line, what } => (file, Some(line), "newer", what),
             Damage::Forked { file, what } => (file, None, "forked", what),
