@@ -615,3 +615,36 @@ fn a_backup_that_was_packed_again_is_told_where_it_is_verified_and_where_it_is_r
     let said = String::from_utf8(sandbox.run("verify broken.zip").stdout).unwrap();
     assert!(said.contains("cannot be restored") && !said.contains("Nothing is wrong"), "{said}");
 }
+
+#[test]
+fn what_is_packed_otherwise_than_as_a_zip_is_told_as_that_by_every_command() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("export --draft --output p.zip");
+    sandbox.ok("verify p.zip --extract out");
+    for (name, how) in [("p.tar", "-cf"), ("p.tgz", "-czf")] {
+        let packed = std::process::Command::new("tar").args([how, name, "out"]).current_dir(sandbox.path("")).status();
+        assert!(packed.unwrap().success());
+    }
+    sandbox.write("p.7z", b"7z\xbc\xaf\x27\x1c\0\x04");
+    for file in ["p.tar", "p.tgz", "p.7z"] {
+        for line in [
+            "verify FILE",
+            "review FILE --assessor 'C. D.' --decide RB-01=accept --reason 'It shows it.'",
+            "portfolio diff p.zip FILE",
+            "workspace restore FILE back",
+            "review show FILE",
+            "decisions import FILE",
+            "rate --from FILE",
+        ] {
+            let said = sandbox.fails(2, &line.replace("FILE", file));
+            assert!(said.contains("packed in a way that imh does not open; unpack it"), "{file}, {line}: {said}");
+            assert!(!said.contains("send it again"), "{file}, {line}: {said}");
+        }
+        for line in ["review list .", "cohort gaps FILE"] {
+            let said = sandbox.run(&line.replace("FILE", file));
+            let said = format!("{}{}", String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr)).replace('\n', " ");
+            let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(said.contains("packed in a way that imh does not open; unpack it"), "{file}, {line}: {said}");
+        }
+    }
+}

@@ -188,6 +188,9 @@ pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signer
             .hint("unpack it, and name the decision file in it; its signature stays beside it"),
         Kind::Mail => Failure::usage(format!("`{shown}` is a mail, and a decision file is read by itself"))
             .hint("save what is attached to it in one folder, and name the decision file there"),
+        kind if kind.unopened().is_some() => {
+            Failure::usage(format!("`{shown}` is not a decision file: {}", kind.unopened().unwrap_or_default()))
+        }
         _ => refused(fault.to_string()),
     })?;
     for place in unwritten_in(&review) {

@@ -49,16 +49,18 @@ pub enum Lying {
 /// # Errors
 /// If reading fails.
 pub fn kind_of_file(path: &Path) -> Result<Kind, StoreError> {
-    let read = |most: u64| -> Result<Vec<u8>, StoreError> {
-        let mut bytes = Vec::new();
-        disk::open(path)?.take(most).read_to_end(&mut bytes).map_err(failed("read", path))?;
-        Ok(bytes)
-    };
+    let read = |most: u64| read_start(path, most);
     Ok(match kind_of_head(&read(HEAD_BYTES as u64)?) {
         Kind::Archive => kind_of_zip(BufReader::new(disk::open(path)?)),
         Kind::Book(Book::Xls) => kind_of(&read(MOST_MAIL_BYTES)?),
         kind => kind,
     })
+}
+
+fn read_start(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
+    let mut bytes = Vec::new();
+    disk::open(path)?.take(most_bytes).read_to_end(&mut bytes).map_err(failed("read", path))?;
+    Ok(bytes)
 }
 
 /// Finds the bundle, encrypted or not, unless it is the named file itself.
@@ -79,7 +81,12 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
         }
         _ => {}
     };
-    let Some(holder) = each_in(path, &mut take)? else { return Ok(None) };
+    let Some(holder) = each_in(path, &mut take)? else {
+        let head = read_start(path, HEAD_BYTES as u64)?;
+        let unopened = kind_of_head(&head).unopened();
+        return unopened
+            .map_or(Ok(None), |why| Err(StoreError::Source { path: path.to_owned(), fault: why.trim_start_matches("it ").to_owned() }));
+    };
     match found.as_slice() {
         [] => shut.map_or(Ok(None), |fault| Err(StoreError::Source { path: path.to_owned(), fault })),
         [(place, bytes)] => Ok(Some((held(bytes, path)?, Lying::Inside(format!("in a {holder}, as `{place}`").into())))),
@@ -93,11 +100,7 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
 /// Passes on the files in a ZIP or an email, and returns which of the two it is; `None` if it is
 /// neither, or is a bag itself.
 fn each_in(path: &Path, take: &mut dyn FnMut(&str, Kind, &[u8])) -> Result<Option<&'static str>, StoreError> {
-    let read = |most: u64| -> Result<Vec<u8>, StoreError> {
-        let mut bytes = Vec::new();
-        disk::open(path)?.take(most).read_to_end(&mut bytes).map_err(failed("read", path))?;
-        Ok(bytes)
-    };
+    let read = |most: u64| read_start(path, most);
     match kind_of_head(&read(HEAD_BYTES as u64)?) {
         Kind::Archive if !is_a_bag(path)? => {
             each_packed(BufReader::new(disk::open(path)?), take);
