@@ -203,10 +203,15 @@ fn moment_of(text: &str) -> Result<Timestamp, String> {
             return None;
         }
         let year = digits[..4].parse().ok()?;
-        let at = civil::DateTime::new(year, number(4, 6)?, number(6, 8)?, number(8, 10)?, number(10, 12)?, number(12, 14)?, 0).ok()?;
+        let (day, second) = (number(6, 8)?, number(12, 14)?);
+        let month = civil::DateTime::new(year, number(4, 6)?, 1, number(8, 10)?, number(10, 12)?, 0, 0).ok()?;
+        // As ssh-keygen (9.2) counts: the day after 29 February is 1 March, whatever it is called.
+        (1..=31).contains(&day).then_some(())?;
+        (0..=61).contains(&second).then_some(())?;
+        let at = month.saturating_add(jiff::Span::new().days(day - 1).seconds(second));
         // The last day of the year 9999, as people write "for ever", ends after the last moment that the library knows.
         let at = at.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |at| at.timestamp());
-        // As ssh-keygen (10.0) has it.
+        // It knows no moment before 1970.
         (at >= Timestamp::UNIX_EPOCH).then_some(at)
     };
     moment().ok_or_else(|| format!("`{}` is not a day or moment as YYYYMMDD or YYYYMMDDHHMMSS", crate::text::one_line(text)))
