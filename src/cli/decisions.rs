@@ -1,6 +1,6 @@
 //! `imh decisions`: imports what assessors decided, and shows it beside the person's own ratings.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
@@ -12,12 +12,12 @@ use super::{
         output::{ReportArgs, show},
         secrets::OpenArgs,
     },
-    review::{read_review, unwritten_in},
+    review::read_review,
 };
 use crate::{
-    analysis::{Own, Reviewable, decided, find_competency, not_by_key, not_by_name, review_faults},
+    analysis::{NotTakenIn, TakenIn, decided, find_competency, intake, is_here},
     format::answers::in_utf8,
-    model::{Act, CompetencyId, MergedReview, Received, Review},
+    model::{Act, CompetencyId, Received},
     report::{DecidedTallyView, DecisionsView, ReviewView},
     store::Workspace,
     text::{counted, list, one_line},
@@ -102,22 +102,23 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         signed_by: read.signed.map(|signed| signed.fingerprint),
         told: None,
     };
-    let refuse = RefusedDecisions { shown: args.file.display().to_string(), is_vouched_for: by.is_some() };
     let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
     let view = ReviewView::of(&received.review, Some(&workspace.framework), pack, received.signed_by.clone());
     let view = if view.summary.accepted > SHOWN_AT_ONCE { view.in_short() } else { view };
     let assessors: Vec<String> = received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
     let (decisions, competencies) = (received.review.decisions().len(), view.summary.accepted + view.summary.asked);
     let signed_by = received.signed_by.clone();
-    let is_half = workspace.portfolio.reviews.iter().any(|known| is_half_beside(&known.review, &received.review));
-    if workspace.portfolio.reviews.iter().any(|known| is_the_same(known, &received)) {
+    if is_here(&workspace.portfolio, &received) {
         session.ui.say("These decisions are here already.");
         return show_list(session, &workspace, &ReportArgs::default(), false);
     }
-    // The check runs against the state in which the decisions are recorded, which another window
-    // may have changed.
+    // What they are held against is what is there when they are written down.
+    let mut taken = TakenIn::Whole;
     workspace.record(&session.context, |workspace| {
-        refuse.unless_it_goes_with(workspace, &received)?;
+        let portfolio = &workspace.portfolio;
+        let then = workspace.as_exported(&received.review.bundle).map_err(Failure::of_reading)?;
+        let level = then.as_ref().map_or(&portfolio.level, |then| &then.level);
+        taken = intake(portfolio, &workspace.framework, level, &received, by.is_some()).map_err(|why| not_taken_in(&args.file, why))?;
         Ok::<_, Failure>(Act::DecisionsReceived(Box::new(received)))
     })?;
     let on = if decisions == competencies { String::new() } else { format!(" on {}", counted(competencies, "competency", "competencies")) };
@@ -127,7 +128,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         list(&assessors),
         if decisions == 1 { "it" } else { "them" }
     ));
-    if is_half {
+    if taken == TakenIn::OtherHalf {
         session.ui.say("They go on from the same beginning as decisions that are here already, in another file: both count.");
     }
     session.ui.say(&match (by, signed_by) {
@@ -147,89 +148,41 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reports whether two files of one review each say something that the other does not.
-fn is_half_beside(known: &Review, received: &Review) -> bool {
-    known.parted_from(received) && !received.holds(known) && !known.holds(received)
-}
-
-/// Reports whether the same decisions are already here, with their signature.
-fn is_the_same(known: &Received, received: &Received) -> bool {
-    known.review == received.review && (received.signature.is_none() || known.signature == received.signature)
-}
-
-/// Checks for reasons to refuse a decision file.
-struct RefusedDecisions {
-    shown: String,
-    /// True if the person said whose signatures count, and the file has one of those.
-    is_vouched_for: bool,
-}
-
-impl RefusedDecisions {
-    fn unless_it_goes_with(&self, workspace: &Workspace, received: &Received) -> Result<(), Failure> {
-        let (shown, portfolio, review) = (&self.shown, &workspace.portfolio, &received.review);
-        let export = portfolio.exports.iter().map(|(_, export)| export).find(|export| export.sha256 == review.bundle);
-        let Some(export) = export else {
-            return Err(Failure::usage(format!("`{shown}` is about a portfolio file that was not exported from here"))
-                .hint(
-                    "`imh history` shows what you exported; if it was another of your portfolios, name that with --workspace; if the assessor unpacked it, or packed it again, ask for decisions on the file as you sent it",
-                ));
-        };
-        if unwritten_in(review).next().is_some() {
-            return Err(Failure::usage(format!("`{shown}` has dots where words of an assessor are still to be written"))
-                .hint("ask whoever sent it to write them, and to send it again"));
+/// Says why a decision file is not taken in, and what to do.
+fn not_taken_in(file: &Path, why: NotTakenIn) -> Failure {
+    let shown = file.display();
+    let is_another = || Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"));
+    let stays = "a later decision is added below; what was written before never changes";
+    match why {
+        NotTakenIn::NotExported => Failure::usage(format!("`{shown}` is about a portfolio file that was not exported from here"))
+            .hint("`imh history` shows what you exported; if it was another of your portfolios, name that with --workspace; if the assessor unpacked it, or packed it again, ask for decisions on the file as you sent it"),
+        NotTakenIn::Dots => Failure::usage(format!("`{shown}` has dots where words of an assessor are still to be written"))
+            .hint("ask whoever sent it to write them, and to send it again"),
+        NotTakenIn::Mismatch(faults) => Failure::usage(format!("`{shown}` does not match the portfolio that it is about"))
+            .hint("ask whoever sent it to send it again")
+            .because_of(faults),
+        NotTakenIn::Named(own) => Failure::usage(format!("`{shown}` cannot count: {own}")).hint("imh decisions list"),
+        NotTakenIn::Signed(own) => {
+            Failure::usage(format!("`{shown}` cannot count: {own}")).hint("ask the panel to sign it with a key of theirs")
         }
-        let again = "ask whoever sent it to send it again";
-        let evidence: Vec<&str> = export.evidence.iter().map(|(_, short)| short.as_str()).collect();
-        let then = workspace.as_exported(&review.bundle).map_err(Failure::of_reading)?;
-        let level = then.as_ref().map_or(&portfolio.level, |then| &then.level);
-        let reviewable = Reviewable { sha256: export.sha256, pin: &portfolio.pin, level, framework: &workspace.framework, evidence };
-        let faults = review_faults(review, &reviewable);
-        if !faults.is_empty() {
-            let refused = Failure::usage(format!("`{shown}` does not match the portfolio that it is about")).hint(again);
-            return Err(refused.because_of(faults));
+        NotTakenIn::Earlier => {
+            Failure::usage(format!("`{shown}` is an earlier version of decisions that are here already")).hint("imh decisions list")
         }
-        let of_one = |own: Own| Failure::usage(format!("`{shown}` cannot count: {own}"));
-        not_by_name(portfolio.label.as_deref(), review.assessors().map(|assessor| assessor.name.as_str()))
-            .map_err(|own| of_one(own).hint("imh decisions list"))?;
-        not_by_key(export.signed_by.as_deref(), received.signed_by.as_deref())
-            .map_err(|own| of_one(own).hint("ask the panel to sign it with a key of theirs"))?;
-        portfolio
-            .reviews
-            .iter()
-            .filter(|known| known.review.id == review.id)
-            .try_for_each(|known| self.unless_it_continues(known, received))
-    }
-
-    fn unless_it_continues(&self, known: &Received, received: &Received) -> Result<(), Failure> {
-        let (shown, review) = (&self.shown, &received.review);
-        if known.review != *review && known.review.holds(review) {
-            return Err(
-                Failure::usage(format!("`{shown}` is an earlier version of decisions that are here already")).hint("imh decisions list")
-            );
+        NotTakenIn::Conflict(on) => {
+            let ids: Vec<&str> = on.iter().map(CompetencyId::as_str).collect();
+            is_another()
+                .because(format!("both decide on {}, but differently", list(&ids)))
+                .because(stays)
+                .hint("ask whoever sent it for one file of both: `imh review settle` joins two files of one review; `imh decisions list` shows what you have")
         }
-        if !review.holds(&known.review) && !review.is_other_half_of(&known.review) {
-            let merged = known.review.merged_with(review).ok().filter(|_| known.review.parted_from(review));
-            if let Some(MergedReview { conflicts, .. }) = merged.filter(|merged| !merged.conflicts.is_empty()) {
-                let ids: Vec<&str> = conflicts.iter().map(CompetencyId::as_str).collect();
-                return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
-                    .because(format!("both decide on {}, but differently", list(&ids)))
-                    .because("a later decision is added below; what was written before never changes")
-                    .hint("ask whoever sent it for one file of both: `imh review settle` joins two files of one review; `imh decisions list` shows what you have"));
-            }
-            return Err(Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"))
-                .because("a later decision is added below; what was written before never changes")
-                .hint(
-                    "`imh decisions list` shows what you have, and `imh undo` takes that out if it was not from them; ask whoever sent it",
-                ));
+        NotTakenIn::Changed => is_another()
+            .because(stays)
+            .hint("`imh decisions list` shows what you have, and `imh undo` takes that out if it was not from them; ask whoever sent it"),
+        NotTakenIn::OtherKey { before, now } => {
+            let how = now.map_or_else(|| "this is not signed".to_owned(), |now| format!("this with {now}"));
+            Failure::usage(format!("`{shown}` goes on with decisions that were signed with {before}, and {how}"))
+                .hint("ask the panel whether it is theirs; --signer FILE says whose signatures count")
         }
-        // A signed review must continue under the same key, or under one that the person says
-        // counts.
-        let Some(key) = known.signed_by.as_ref().filter(|key| !self.is_vouched_for && received.signed_by.as_ref() != Some(*key)) else {
-            return Ok(());
-        };
-        let how = received.signed_by.as_ref().map_or_else(|| "this is not signed".to_owned(), |other| format!("this with {other}"));
-        Err(Failure::usage(format!("`{shown}` goes on with decisions that were signed with {key}, and {how}"))
-            .hint("ask the panel whether it is theirs; --signer FILE says whose signatures count"))
     }
 }
 

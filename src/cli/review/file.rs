@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    analysis::not_by_key,
+    analysis::{not_by_key, unwritten_in},
     cli::{
         Exit, Failure, Session,
         kit::{
@@ -25,7 +25,7 @@ use crate::{
         MOST_DECISION_BYTES, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, misfit, read_sealed, signature_beside,
         signature_of, stray_signatures, write_sealed,
     },
-    text::{are_dots, one_line, quoted_path},
+    text::{one_line, quoted_path},
 };
 
 /// Signing and encrypting what was decided: the signature goes beside the decision file as FILE.sig, an encrypted copy as FILE.age.
@@ -158,15 +158,7 @@ fn tell_strays(session: &Session, typed: &Path, path: &Path) {
     }
 }
 
-/// Lists the places where the placeholder dots of a hint stand instead of an assessor's words.
-pub(in crate::cli) fn unwritten_in(review: &Review) -> impl Iterator<Item = String> {
-    let reasons = review.decisions().iter().filter(|decision| are_dots(&decision.reason));
-    let reasons = reasons.map(|decision| format!("decision {} ({}): the reason", decision.number, decision.competency));
-    let remarks = review.remarks.iter().enumerate().filter(|(_, remark)| are_dots(&remark.says));
-    reasons.chain(remarks.map(|(at, _)| format!("remark {}", at + 1)))
-}
-
-/// Like [`read_review`], for this file alone.
+/// As [`read_review`], of this file alone.
 pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
     let path = session.context.absolute(typed);
     let shown = typed.display();

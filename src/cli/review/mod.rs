@@ -37,8 +37,8 @@ use crate::{
 };
 pub(super) use beside::read_review;
 use desk::Desk;
+pub(super) use file::ReadReview;
 use file::tell_of_kept;
-pub(super) use file::{ReadReview, unwritten_in};
 use unsaid::tell_waiting;
 
 pub(super) const HELP: &str = "\
