@@ -313,15 +313,6 @@ impl Review {
         self.standing.extend(self.decisions.len().checked_sub(1).map(|last| (competency.clone(), last)));
         self.remarks.clear();
     }
-
-    /// Returns whether this is the other review with nothing but more decisions and remarks at the
-    /// end.
-    #[must_use]
-    pub fn continues(&self, other: &Self) -> bool {
-        let same_but_longer =
-            Self { remarks: self.remarks.clone(), decisions: self.decisions.clone(), standing: self.standing.clone(), ..other.clone() };
-        *self == same_but_longer && self.decisions.starts_with(&other.decisions) && self.remarks.starts_with(&other.remarks)
-    }
 }
 
 #[cfg(test)]
@@ -386,7 +377,6 @@ mod tests {
         one.decide(decision("B", "accept")).unwrap();
         other.decide(NewDecision { decided_on: "2026-11-23".parse().unwrap(), ..decision("C", "accept") }).unwrap();
         other.decide(decision("A", "accept")).unwrap();
-        assert!(one.is_other_half_of(&other) && other.is_other_half_of(&one));
         for merged in [one.merged_with(&other).unwrap(), other.merged_with(&one).unwrap()] {
             assert!(merged.conflicts.is_empty());
             assert!(merged.review.holds(&one) && merged.review.holds(&other) && !one.holds(&merged.review));
@@ -394,20 +384,7 @@ mod tests {
             assert_eq!(merged.review.merged_with(&other).unwrap().review, merged.review);
         }
         one.decide(decision("C", "resubmit")).unwrap();
-        assert!(!one.is_other_half_of(&other));
         assert_eq!(one.merged_with(&other).unwrap().conflicts.len(), 1);
         assert_eq!(one.merged_with(&other).unwrap().review.standing(&CompetencyId::new("C")).unwrap().outcome, "resubmit");
-    }
-
-    #[test]
-    fn a_review_goes_on_from_itself_and_from_no_other() {
-        let mut later = review();
-        later.decide(decision("A", "clarify")).unwrap();
-        let earlier = later.clone();
-        later.decide(decision("A", "accept")).unwrap();
-        assert!(later.continues(&earlier) && later.continues(&review()) && !earlier.continues(&later));
-        let mut other = review();
-        other.decide(decision("A", "accept")).unwrap();
-        assert!(!later.continues(&other));
     }
 }

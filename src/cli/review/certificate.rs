@@ -191,7 +191,7 @@ fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>)
     let mut once: Vec<(&Path, ReadReview)> = Vec::new();
     for (path, read) in read {
         match once.last() {
-            Some((_, known)) if known.review.id == read.review.id && known.review.continues(&read.review) => {
+            Some((_, known)) if known.review.holds(&read.review) => {
                 session.ui.say(&format!("{} adds nothing: a later version of it says all of it.", path.display()));
             }
             Some((known_path, known)) if known.review.id == read.review.id => {

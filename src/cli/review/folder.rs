@@ -197,7 +197,7 @@ fn each_once(mut reviews: Vec<DecisionFile>) -> Vec<DecisionFile> {
     reviews.sort_by_key(|(path, review)| (std::cmp::Reverse((review.decisions().len(), review.remarks.len())), path.clone()));
     let mut once: Vec<DecisionFile> = Vec::new();
     for (path, review) in reviews {
-        if !once.iter().any(|(_, known)| known.continues(&review)) {
+        if !once.iter().any(|(_, known)| known.holds(&review)) {
             once.push((path, review));
         }
     }

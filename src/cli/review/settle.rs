@@ -276,7 +276,8 @@ fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
         Failure::usage(format!("`{}` {what}", path.display())).hint("run the same command with another --output to begin a file of its own")
     };
     let agreed = decisions::parse(bytes).map_err(|fault| refused(fault.to_string()))?;
-    let is_of_these = [(one, other), (other, one)].iter().any(|(one, other)| agreed.continues(&begun(agreed.id.clone(), one, other)));
+    let is_of_these =
+        [(one, other), (other, one)].iter().any(|(one, other)| agreed.is_of_one_review(&begun(agreed.id.clone(), one, other)));
     if !is_of_these {
         return Err(refused("is not what these two settled".to_owned()));
     }

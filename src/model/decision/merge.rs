@@ -85,11 +85,4 @@ impl Review {
         let remarks = self.remarks.first().is_some_and(|first| other.remarks.first() == Some(first));
         (decisions || remarks) && self.is_of_one_review(other)
     }
-
-    /// Returns whether another file diverged from this one without a conflict, so that both can
-    /// count.
-    #[must_use]
-    pub fn is_other_half_of(&self, other: &Self) -> bool {
-        self.parted_from(other) && self.merged_with(other).is_ok_and(|merged| merged.conflicts.is_empty())
-    }
 }
