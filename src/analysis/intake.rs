@@ -25,6 +25,14 @@ pub enum Succession {
     Other,
 }
 
+impl Succession {
+    /// Whether the file says something that the known one does not.
+    #[must_use]
+    pub fn adds(&self) -> bool {
+        matches!(self, Self::Later | Self::OtherHalf | Self::Conflict(_))
+    }
+}
+
 #[must_use]
 pub fn succession(known: &Review, review: &Review) -> Succession {
     if known == review {

@@ -27,6 +27,7 @@ mod reflection;
 mod review;
 mod settlement;
 mod standing;
+mod subject;
 mod training;
 
 pub use accepted::{Accepted, NotStated, accepted};
@@ -56,4 +57,5 @@ pub use review::{
 };
 pub use settlement::{is_settled, settlement, taken_together};
 pub use standing::{AspectStanding, Stage, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};
+pub use subject::{OtherSubject, PortfolioSubject};
 pub use training::{Suggestion, suggestion};

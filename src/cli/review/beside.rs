@@ -11,7 +11,7 @@ use super::{
     held::{AMONG_WORDS, decisions_in, is_called, may_be_called, of_path, packed, unread},
 };
 use crate::{
-    analysis::counting,
+    analysis::{PortfolioSubject, counting, succession},
     cli::{Failure, Session, kit::secrets::OpenArgs},
     format::{
         answers::Kind,
@@ -61,7 +61,7 @@ pub(super) fn reviews_in(folder: &Path) -> Vec<(PathBuf, Review)> {
 /// Returns the other files of the same review beside it that say something it does not.
 pub(super) fn halves_beside(path: &Path, review: &Review) -> Vec<(PathBuf, Review)> {
     let mut found = reviews_in(path.parent().unwrap_or(Path::new(".")));
-    found.retain(|(other, half)| other != path && half.parted_from(review) && !review.holds(half));
+    found.retain(|(other, half)| other != path && succession(review, half).adds());
     found
 }
 
@@ -199,9 +199,7 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
         beside.unread.extend(found.unread.into_iter().filter(|(path, _)| !is_named(path)));
         here.extend(found.decided.iter().map(|(_, review)| review.id.clone()));
         for (path, review) in found.decided {
-            let is_of = |known: &Review| {
-                (known.bundle, &known.person, &known.pin, &known.level) == (review.bundle, &review.person, &review.pin, &review.level)
-            };
+            let is_of = |known: &Review| known.bundle == review.bundle && PortfolioSubject::from(known) == PortfolioSubject::from(&review);
             let is_said =
                 named.iter().any(|(_, known)| known.review.holds(&review)) || beside.decided.iter().any(|(_, known)| known.holds(&review));
             let is_about_it = !is_said && named.iter().any(|(_, known)| is_of(&known.review));

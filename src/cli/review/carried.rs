@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    analysis::{counting, not_by_key, since},
+    analysis::{OtherSubject, PortfolioSubject, counting, not_by_key, since},
     cli::{
         Failure, Session,
         kit::{
@@ -77,12 +77,10 @@ impl Proof {
             let refused = |what: &str| {
                 Failure::usage(format!("`{}` {what}", typed.display())).hint("`imh verify` says whose portfolio it is").reading()
             };
-            if before.portfolio.pin != bundle.portfolio.pin || before.portfolio.level != bundle.portfolio.level {
-                return Err(refused("was made against another framework or level"));
-            }
-            if before.portfolio.label != bundle.portfolio.label {
-                return Err(refused("is the portfolio of somebody else"));
-            }
+            PortfolioSubject::from(&before.portfolio).must_be((&bundle.portfolio).into()).map_err(|other| match other {
+                OtherSubject::FrameworkOrLevel => refused("was made against another framework or level"),
+                OtherSubject::Person => refused("is the portfolio of somebody else"),
+            })?;
             earlier.insert(before.sha256, before.portfolio);
         }
         if bundle.file.resubmission.is_none() && !earlier.is_empty() {
@@ -99,11 +97,11 @@ impl Proof {
         if not_by_key(of(bundle.signed.as_ref()).as_deref(), of(signed).as_deref()).is_err() {
             return Some("are signed with the key that signed the portfolio itself".to_owned());
         }
-        if review.pin != bundle.portfolio.pin || review.level != bundle.portfolio.level {
-            return Some("were made against another framework or level".to_owned());
-        }
-        if review.person != bundle.portfolio.label {
-            return Some("are on the portfolio of somebody else, or of one who had another name".to_owned());
+        if let Err(other) = PortfolioSubject::from(review).must_be((&bundle.portfolio).into()) {
+            return Some(match other {
+                OtherSubject::FrameworkOrLevel => "were made against another framework or level".to_owned(),
+                OtherSubject::Person => "are on the portfolio of somebody else, or of one who had another name".to_owned(),
+            });
         }
         if let Some(signers) = &self.signers
             && signed.and_then(|signed| signers.who(signed, session.context.now())).is_none()

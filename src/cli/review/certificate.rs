@@ -14,7 +14,7 @@ use super::{
     read_review,
 };
 use crate::{
-    analysis::{Accepted, NotStated, Reviewable, Side, accepted, is_same_assessor, review_faults},
+    analysis::{Accepted, NotStated, PortfolioSubject, Reviewable, Side, accepted, is_same_assessor, review_faults},
     cli::{
         Exit, Failure, Session,
         kit::{
@@ -60,7 +60,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     let read = each_once(session, &args.files, read.collect::<Result<_, _>>()?)?;
     let reviews: Vec<_> = read.iter().map(|(_, read)| &read.review).collect();
     let Some(last) = reviews.last() else { return Ok(()) };
-    if reviews.iter().any(|review| review.person != last.person || review.pin != last.pin || review.level != last.level) {
+    if reviews.iter().any(|review| PortfolioSubject::from(*review) != PortfolioSubject::from(*last)) {
         return Err(Failure::usage("these decisions are not on portfolios of one person, framework and level")
             .hint(format!("each says what it is about: {}", show_each(&args.files))));
     }

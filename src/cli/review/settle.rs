@@ -13,7 +13,7 @@ use super::{
     unsaid::{half_a_reason, tell_waiting},
 };
 use crate::{
-    analysis::{Pair, agreement, is_same_assessor, is_settled, reason_of, settlement, taken_together},
+    analysis::{Pair, Succession, agreement, is_same_assessor, is_settled, reason_of, settlement, succession, taken_together},
     cli::{
         Failure, Session,
         kit::{
@@ -96,6 +96,11 @@ fn read_pair(session: &Session, args: &PairArgs) -> Result<(ReadReview, ReadRevi
     Ok((one, other))
 }
 
+/// Whether these are two files of one review that differ.
+fn are_of_one(one: &Review, other: &Review) -> bool {
+    !matches!(succession(one, other), Succession::Same | Succession::Other)
+}
+
 fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> Result<(), Failure> {
     let refused = |what: &str| Failure::usage(format!("`{}` and `{}` {what}", args.one.display(), args.other.display()));
     let (first, second) = (&one.review, &other.review);
@@ -107,7 +112,7 @@ fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> R
             refused("do not decide by the same framework, level and outcomes").hint("`imh review show` says what each one decides by")
         );
     }
-    if first.parted_from(second) && first != second {
+    if are_of_one(first, second) {
         let paths = [&args.one, &args.other].map(|path| quoted_path(path));
         return Err(refused("are two files of one review, by one assessor")
             .hint(format!("`imh review settle {} {}` joins them", paths[0], paths[1])));
@@ -162,7 +167,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     let asks = args.decide.is_empty() && args.remark.is_none() && session.ui.may_ask;
     let read = |path: &Path| read_file(session, path, &args.pair.open, args.pair.signer.as_deref());
     let (one, other) = (read(&args.pair.one)?, read(&args.pair.other)?);
-    if one.review.parted_from(&other.review) && one.review != other.review {
+    if are_of_one(&one.review, &other.review) {
         return merge(session, args, &one.review, &other.review);
     }
     tell_halves(session, &args.pair.one, &one.review);
