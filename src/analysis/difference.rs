@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Verdict, standing_of};
-use crate::model::{Competency, CompetencyId, Evidence, EvidenceId, Framework, Goal, Portfolio};
+use crate::model::{Competency, CompetencyId, Evidence, EvidenceId, Framework, Goal, Point, Portfolio};
 
 /// All that is new.
 #[derive(Default)]
@@ -18,9 +18,9 @@ pub struct Difference<'p> {
 /// A competency with something new.
 pub struct CompetencyDifference<'p> {
     pub competency: &'p Competency,
-    pub before: Verdict<'p>,
-    pub now: Verdict<'p>,
-    /// True if an answer, its note or its reason changed, or was given again.
+    pub before: Verdict<&'p Point>,
+    pub now: Verdict<&'p Point>,
+    /// Whether an answer, its note or its reason is another, or was given again.
     pub is_rated_anew: bool,
     /// The parts of the rating that changed: the answer, the note, or both.
     pub is_another: Another,

@@ -29,6 +29,7 @@ mod settlement;
 mod standing;
 mod subject;
 mod training;
+mod verdict;
 
 pub use accepted::{Accepted, NotStated, accepted};
 pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
@@ -56,6 +57,7 @@ pub use review::{
     reason_so_far, review_faults, review_tally, reviewed,
 };
 pub use settlement::{is_settled, settlement, taken_together};
-pub use standing::{AspectStanding, Stage, Standing, State, Tally, Verdict, standing_of, standings, tally, verdict};
+pub use standing::{AspectStanding, Stage, Standing, Tally, standing_of, standings, tally, verdict};
 pub use subject::{OtherSubject, PortfolioSubject};
 pub use training::{Suggestion, suggestion};
+pub use verdict::{Height, State, Verdict};

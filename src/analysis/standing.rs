@@ -1,28 +1,11 @@
-//! Verdicts and tallies: the only place that counts them.
+//! Where each competency of somebody stands, and tallies: the one place that counts.
 
 use std::collections::BTreeMap;
 
+use super::verdict::{Height, State, Verdict, lowest};
 use crate::model::{Answer, Aspect, AspectId, Competency, CompetencyId, Evidence, Framework, LevelId, Point, Portfolio, Rated};
 
-/// The verdict on a competency at a level: the lowest of its aspects that count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict<'f> {
-    NotRated,
-    NotApplicable,
-    Point(&'f Point),
-}
-
-/// The state that a verdict counts as, from the furthest along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    Met,
-    NotMet,
-    NotRated,
-    NotApplicable,
-}
-
-/// The word for a competency's progress in every list and count for people: one rule for all
-/// reports and pages.
+/// What a competency is called wherever competencies are listed or counted for people: one rule for every report and page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     Achieved,
@@ -40,7 +23,7 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing<'f> {
     pub competency: &'f Competency,
-    pub verdict: Verdict<'f>,
+    pub verdict: Verdict<&'f Point>,
     pub stage: Stage,
     pub aspects: Vec<AspectStanding<'f>>,
     pub evidence_count: usize,
@@ -68,38 +51,6 @@ pub struct Tally {
     pub half_answered: usize,
 }
 
-impl Verdict<'_> {
-    #[must_use]
-    pub fn state(&self) -> State {
-        match self {
-            Self::NotRated => State::NotRated,
-            Self::NotApplicable => State::NotApplicable,
-            Self::Point(point) if point.met => State::Met,
-            Self::Point(_) => State::NotMet,
-        }
-    }
-
-    /// Returns the point's id, `not-rated` or `not-applicable`.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        match self {
-            Self::NotRated => "not-rated",
-            Self::NotApplicable => "not-applicable",
-            Self::Point(point) => point.id.as_str(),
-        }
-    }
-
-    /// Returns the words for people: the point's label, `Not yet rated` or `Not applicable`.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        match self {
-            Self::NotRated => "Not yet rated",
-            Self::NotApplicable => "Not applicable",
-            Self::Point(point) => &point.label,
-        }
-    }
-}
-
 impl Standing<'_> {
     /// Returns whether some aspects that count are answered, and some are not.
     #[must_use]
@@ -123,7 +74,7 @@ impl Standing<'_> {
 impl<'f> AspectStanding<'f> {
     /// Returns the aspect's own answer as a verdict.
     #[must_use]
-    pub fn verdict(&self) -> Verdict<'f> {
+    pub fn verdict(&self) -> Verdict<&'f Point> {
         match (self.rated.map(|rated| &rated.answer), self.point) {
             (Some(Answer::Point(_)), Some(point)) => Verdict::Point(point),
             (Some(Answer::NotApplicable { .. }), _) => Verdict::NotApplicable,
@@ -132,39 +83,16 @@ impl<'f> AspectStanding<'f> {
     }
 }
 
-/// Returns the verdict on the aspects that count: "not rated" if a required one has no rating, "not
-/// applicable" if all that were answered are, and else the lowest point. A point that is not met is
-/// lower than one that is; among those, the one further from the top of its own scale is lower.
+/// The verdict on the counting aspects.
 #[must_use]
-pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> Verdict<'f> {
-    let counting = aspects.iter().filter(|standing| standing.aspect.counts);
-    let mut lowest: Option<(bool, usize, usize, &Point)> = None;
-    let mut any_answer = false;
-    for standing in counting {
-        match standing.verdict() {
-            Verdict::NotRated if standing.aspect.optional => {}
-            Verdict::NotRated => return Verdict::NotRated,
-            Verdict::NotApplicable => any_answer = true,
-            Verdict::Point(point) => {
-                any_answer = true;
-                let points = &framework.scale_of(standing.aspect).points;
-                let step = points.iter().position(|known| known.id == point.id).unwrap_or(0);
-                let is_lower = lowest.is_none_or(|(met, at, of, _)| {
-                    // Steps of different scales are compared as fractions: step / (points - 1).
-                    let (here, there) = (step * of, at * (points.len() - 1).max(1));
-                    (point.met, here) < (met, there)
-                });
-                if is_lower {
-                    lowest = Some((point.met, step, (points.len() - 1).max(1), point));
-                }
-            }
-        }
-    }
-    match lowest {
-        Some((.., point)) => Verdict::Point(point),
-        None if any_answer => Verdict::NotApplicable,
-        None => Verdict::NotRated,
-    }
+pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> Verdict<&'f Point> {
+    let counting = aspects.iter().filter(|standing| standing.aspect.counts).map(|standing| {
+        let scale = framework.scale_of(standing.aspect);
+        let placed = |point: &Point| Height::each(scale).zip(&scale.points).find(|(_, known)| known.id == point.id);
+        let answer = standing.verdict().map(|point| placed(point).expect("a point that was given is on the scale of its aspect"));
+        (standing.aspect.optional, answer)
+    });
+    lowest(counting, |(height, _)| *height).map(|(_, point)| point)
 }
 
 /// Returns the standing of one competency at a level.
@@ -195,7 +123,7 @@ fn standing_with<'f>(
     Standing { competency, verdict, stage: stage(framework, &verdict, &aspects), aspects, evidence_count }
 }
 
-fn stage(framework: &Framework, verdict: &Verdict<'_>, aspects: &[AspectStanding<'_>]) -> Stage {
+fn stage(framework: &Framework, verdict: &Verdict<&Point>, aspects: &[AspectStanding<'_>]) -> Stage {
     match verdict {
         Verdict::NotApplicable => Stage::NotApplicable,
         Verdict::NotRated if aspects.iter().any(|aspect| aspect.aspect.counts && aspect.rated.is_some()) => Stage::HalfAnswered,

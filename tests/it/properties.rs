@@ -522,9 +522,9 @@ proptest! {
         prop_assert_eq!(questionnaire.row_of(&portfolio).to_vec(), row.clone());
         for asked in &questionnaire.asked {
             let standing = imh::analysis::standing_of(&framework, &portfolio, questionnaire.competency(asked), &level);
-            prop_assert_eq!(asked.verdict(&row).0, standing.verdict.state());
+            prop_assert_eq!(asked.verdict(&row).state(), standing.verdict.state());
             for (number, aspect) in standing.aspects.iter().enumerate() {
-                prop_assert_eq!(asked.state(&row, number), aspect.verdict().state());
+                prop_assert_eq!(asked.answer(&row, number).state(), aspect.verdict().state());
             }
         }
     }

@@ -9,7 +9,7 @@ use super::{
     questionnaire::{Asked, Questionnaire},
 };
 use crate::{
-    analysis::State,
+    analysis::{State, Verdict},
     model::{CohortMember, PersonKey},
 };
 
@@ -65,7 +65,8 @@ pub fn comparison<'c, 'm>(
     };
     let mut people = [0; 4];
     for (one, other) in &pairs {
-        let met = |member: &CohortMember| questionnaire.asked.iter().filter(|asked| asked.verdict(&member.answers).0 == State::Met).count();
+        let met =
+            |member: &CohortMember| questionnaire.asked.iter().filter(|asked| asked.verdict(&member.answers).state() == State::Met).count();
         people[match met(other).cmp(&met(one)) {
             std::cmp::Ordering::Greater => 0,
             std::cmp::Ordering::Equal => 1,
@@ -88,19 +89,16 @@ fn move_of(at: usize, asked: &Asked, pairs: &[(&CohortMember, &CohortMember)], m
     // Met both times, only after, only before, neither.
     let mut met: Counts = [0; 4];
     for (one, other) in pairs {
-        let ((was, from), (is, to)) = (asked.verdict(&one.answers), asked.verdict(&other.answers));
-        let (Some(from), Some(to)) = (from, to) else {
+        let (Verdict::Point(from), Verdict::Point(to)) = (asked.verdict(&one.answers), asked.verdict(&other.answers)) else {
             moved[3] += 1;
             continue;
         };
-        let (was, is) = (was == State::Met, is == State::Met);
-        // A met point is above one that is not met, even on another scale.
-        moved[match (is, to).cmp(&(was, from)) {
+        moved[match to.cmp(&from) {
             std::cmp::Ordering::Greater => 0,
             std::cmp::Ordering::Equal => 1,
             std::cmp::Ordering::Less => 2,
         }] += 1;
-        met[match (was, is) {
+        met[match (from.met, to.met) {
             (true, true) => 0,
             (false, true) => 1,
             (true, false) => 2,
@@ -123,7 +121,7 @@ fn move_between(at: usize, asked: &Asked, before: &[&CohortMember], after: &[&Co
     let row = |members: &[&CohortMember]| {
         let mut row: Counts = [0; 4];
         for member in members {
-            match asked.verdict(&member.answers).0 {
+            match asked.verdict(&member.answers).state() {
                 State::Met => row[0] += 1,
                 State::NotMet => row[1] += 1,
                 State::NotRated | State::NotApplicable => row[2] += 1,

@@ -8,10 +8,7 @@ use super::{
     given::Given,
     questionnaire::{Asked, Questionnaire},
 };
-use crate::{
-    analysis::State,
-    model::{CohortMember, DomainId},
-};
+use crate::model::{CohortMember, DomainId};
 
 /// All people who answered one questionnaire.
 #[derive(Debug)]
@@ -113,24 +110,15 @@ impl Chosen {
     }
 }
 
-fn column(state: State) -> usize {
-    match state {
-        State::Met => 0,
-        State::NotMet => 1,
-        State::NotRated => 2,
-        State::NotApplicable => 3,
-    }
-}
-
 fn count<'m>(questionnaire: &Questionnaire, members: impl Iterator<Item = &'m CohortMember>) -> (u32, CountTable) {
     let mut table: CountTable = questionnaire.asked.iter().map(|asked| vec![[0; 4]; asked.aspects.len() + 1]).collect();
     let mut people = 0;
     for member in members {
         people += 1;
         for (asked, rows) in questionnaire.asked.iter().zip(&mut table) {
-            rows[0][column(asked.verdict(&member.answers).0)] += 1;
+            rows[0][asked.verdict(&member.answers).state() as usize] += 1;
             for (number, row) in rows[1..].iter_mut().enumerate() {
-                row[column(asked.state(&member.answers, number))] += 1;
+                row[asked.answer(&member.answers, number).state() as usize] += 1;
             }
         }
     }
@@ -173,7 +161,7 @@ fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u3
     let is_in_order = !counting.iter().any(|number| asked.aspects[*number].is_optional());
     let is_any_small = rows.iter().flatten().any(|count| is_small(*count, minimum));
     for member in members.iter().filter(|_| is_in_order && is_any_small) {
-        let column = |number: usize| column(asked.state(&member.answers, number));
+        let column = |number: usize| asked.answer(&member.answers, number).state() as usize;
         for number in counting.iter().copied() {
             steps[number].add(column(number), counting.iter().copied().filter(|other| *other != number).map(column));
         }

@@ -6,16 +6,16 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::civil::Date;
 
 use crate::{
-    analysis::{State, answers::dots, changed_id, find_aspect, find_competency, find_level, find_point, standing::counting_among},
+    analysis::{
+        Height, State, Verdict, answers::dots, changed_id, find_aspect, find_competency, find_level, find_point, standing::counting_among,
+        verdict::lowest,
+    },
     model::{
         Answer, AnswerPart, Aspect, CohortMember, Competency, CompetencyId, Digest, DomainId, Framework, Level, LevelId, Portfolio,
         TypedAnswer,
     },
     text::list,
 };
-
-/// Stands for a point if nobody gave one.
-const NOT_RATED: &str = "not-rated";
 
 /// The questions of a framework at a level.
 #[derive(Debug)]
@@ -49,9 +49,8 @@ pub struct AskedAspect {
     pub aspect: usize,
     counts: bool,
     optional: bool,
-    /// For each point of its scale, from the lowest: whether it counts as met, and its height in
-    /// 1/1,000.
-    points: Vec<(bool, u32)>,
+    /// Of each point of its scale, from the lowest.
+    points: Vec<Height>,
 }
 
 impl Questionnaire {
@@ -65,13 +64,11 @@ impl Questionnaire {
             let aspects: Vec<AskedAspect> = framework
                 .aspects_of(competency, level.as_str())
                 .filter_map(|aspect| {
-                    let points = &framework.scale_of(aspect).points;
-                    let top = u32::try_from(points.len().saturating_sub(1).max(1)).ok()?;
                     Some(AskedAspect {
                         aspect: framework.aspects.iter().position(|known| known.id == aspect.id)?,
                         counts: aspect.counts,
                         optional: aspect.optional,
-                        points: (0..).zip(points).map(|(step, point)| (point.met, step * 1_000 / top)).collect(),
+                        points: Height::each(framework.scale_of(aspect)).collect(),
                     })
                 })
                 .collect();
@@ -124,7 +121,7 @@ impl Questionnaire {
     /// choice makes as many count as it asks for, whether or not the person chose so many.
     pub(super) fn is_open(&self, at: usize, row: &[u8]) -> bool {
         let asked = &self.asked[at];
-        let is_open = matches!(asked.verdict(row).0, State::NotMet | State::NotRated);
+        let is_open = matches!(asked.verdict(row).state(), State::NotMet | State::NotRated);
         is_open && (!self.competency(asked).optional || self.counts_for(at, row))
     }
 
@@ -135,7 +132,7 @@ impl Questionnaire {
     }
 
     fn counts_for(&self, at: usize, row: &[u8]) -> bool {
-        let states: Vec<_> = self.asked.iter().map(|asked| (self.competency(asked), asked.verdict(row).0)).collect();
+        let states: Vec<_> = self.asked.iter().map(|asked| (self.competency(asked), asked.verdict(row).state())).collect();
         counting_among(&self.framework, &states)[at]
     }
 
@@ -246,8 +243,8 @@ impl Questionnaire {
         let at = match points.iter().position(|point| point.id.as_str() == typed) {
             Some(at) => at,
             None if Answer::is_not_applicable(typed) => return Ok(CohortMember::NOT_APPLICABLE),
-            // Rows exported for other programs have this value.
-            None if typed == NOT_RATED => return Ok(CohortMember::NOT_RATED),
+            // As rows for other programs have it.
+            None if typed == State::NotRated.name() => return Ok(CohortMember::NOT_RATED),
             None => {
                 let point = find_point(&self.framework, known, typed).map_err(|_| {
                     let labels = points.iter().map(|point| point.label.as_str()).chain(["n/a"]);
@@ -287,13 +284,12 @@ impl Questionnaire {
     /// Returns the answer to a question: `not-rated`, `not-applicable`, or the point's id.
     #[must_use]
     pub fn answer<'q>(&'q self, row: &[u8], asked: &Asked, number: usize) -> &'q str {
-        match row[asked.first + number] {
-            CohortMember::NOT_RATED => NOT_RATED,
-            CohortMember::NOT_APPLICABLE => "not-applicable",
-            point => {
+        match asked.answer(row, number) {
+            Verdict::Point(_) => {
                 let points = &self.framework.scale_of(self.aspect(&asked.aspects[number])).points;
-                points.get(usize::from(point - CohortMember::POINTS)).map_or(NOT_RATED, |point| point.id.as_str())
+                points[usize::from(row[asked.first + number] - CohortMember::POINTS)].id.as_str()
             }
+            none => none.state().name(),
         }
     }
 }
@@ -321,51 +317,23 @@ impl Asked {
         self.aspects.iter().enumerate().any(|(number, aspect)| aspect.counts && row[self.first + number] != CohortMember::NOT_RATED)
     }
 
-    /// Returns the state of one of its answers.
+    /// One of its answers, said as a verdict is.
     #[must_use]
-    pub fn state(&self, row: &[u8], number: usize) -> State {
+    pub fn answer(&self, row: &[u8], number: usize) -> Verdict<Height> {
         match row[self.first + number] {
-            CohortMember::NOT_RATED => State::NotRated,
-            CohortMember::NOT_APPLICABLE => State::NotApplicable,
-            point => match self.aspects[number].points.get(usize::from(point - CohortMember::POINTS)) {
-                Some((true, _)) => State::Met,
-                Some((false, _)) => State::NotMet,
-                None => State::NotRated,
-            },
-        }
-    }
-
-    /// Returns how far up its scale one of its answers is, in 1/1,000; `None` without a point.
-    #[must_use]
-    pub fn step(&self, row: &[u8], number: usize) -> Option<u32> {
-        let point = row[self.first + number].checked_sub(CohortMember::POINTS)?;
-        self.aspects[number].points.get(usize::from(point)).map(|(_, step)| *step)
-    }
-
-    /// Returns the state of the whole competency, by the same rule as
-    /// [`verdict`](crate::analysis::verdict), and how far up its lowest point is.
-    #[must_use]
-    pub fn verdict(&self, row: &[u8]) -> (State, Option<u32>) {
-        let mut lowest: Option<(bool, u32)> = None;
-        let mut any_answer = false;
-        for (number, aspect) in self.aspects.iter().enumerate().filter(|(_, aspect)| aspect.counts) {
-            match row[self.first + number] {
-                CohortMember::NOT_RATED if aspect.optional => {}
-                CohortMember::NOT_RATED => return (State::NotRated, None),
-                CohortMember::NOT_APPLICABLE => any_answer = true,
-                point => {
-                    any_answer = true;
-                    if let Some(step) = aspect.points.get(usize::from(point - CohortMember::POINTS)) {
-                        lowest = Some(lowest.map_or(*step, |known| known.min(*step)));
-                    }
-                }
+            CohortMember::NOT_RATED => Verdict::NotRated,
+            CohortMember::NOT_APPLICABLE => Verdict::NotApplicable,
+            point => {
+                let height = self.aspects[number].points.get(usize::from(point - CohortMember::POINTS));
+                height.map_or(Verdict::NotRated, |height| Verdict::Point(*height))
             }
         }
-        match lowest {
-            Some((true, step)) => (State::Met, Some(step)),
-            Some((false, step)) => (State::NotMet, Some(step)),
-            None if any_answer => (State::NotApplicable, None),
-            None => (State::NotRated, None),
-        }
+    }
+
+    /// The verdict on all of it.
+    #[must_use]
+    pub fn verdict(&self, row: &[u8]) -> Verdict<Height> {
+        let counting = self.aspects.iter().enumerate().filter(|(_, aspect)| aspect.counts);
+        lowest(counting.map(|(number, aspect)| (aspect.optional, self.answer(row, number))), |height| *height)
     }
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::{decided::DecidedView, framework::FrameworkView, status::TallyView};
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Decided, Gap, Stage, Standing, tally},
-    model::{AspectId, Digest, Framework, LevelId, Training},
+    analysis::{Decided, Gap, Stage, Standing, Verdict, tally},
+    model::{AspectId, Digest, Framework, LevelId, Point, Training},
     text::counted,
 };
 
@@ -129,7 +129,7 @@ impl GapsView {
 impl GapView {
     fn of(framework: &Framework, level: &LevelId, gap: &Gap<'_>, decided: &[Decided<'_>]) -> Self {
         let standing = gap.standing;
-        let said = |words: fn(&crate::analysis::Verdict<'_>) -> String| -> BTreeMap<String, String> {
+        let said = |words: fn(&Verdict<&Point>) -> String| -> BTreeMap<String, String> {
             standing.aspects.iter().map(|aspect| (aspect.aspect.id.to_string(), words(&aspect.verdict()))).collect()
         };
         Self {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     analysis::{
-        State,
+        Height,
         cohort::{Asked, Questionnaire, pooled},
     },
     model::{CohortMember, PersonKey},
@@ -140,16 +140,7 @@ pub fn blur(people: &mut [Belongs], keys: &[PersonKey], minimum: u32) {
     }
 }
 
-fn state_name(state: State) -> &'static str {
-    match state {
-        State::Met => "met",
-        State::NotMet => "not-met",
-        State::NotRated => "not-rated",
-        State::NotApplicable => "not-applicable",
-    }
-}
-
-/// Passes every answer of one person to `row`.
+/// Hands on every answer of one person.
 ///
 /// # Errors
 /// Any error of `row`.
@@ -184,14 +175,14 @@ pub fn each_answer<E>(
             counts: aspect.counts,
             optional: aspect.optional,
             point: questionnaire.answer(&member.answers, asked, number),
-            step: asked.step(&member.answers, number),
-            state: state_name(asked.state(&member.answers, number)),
+            step: asked.answer(&member.answers, number).height().map(Height::per_mille),
+            state: asked.answer(&member.answers, number).state().name(),
             verdict,
             answered: &answered,
         })
     };
     for asked in &questionnaire.asked {
-        let verdict = state_name(asked.verdict(&member.answers).0);
+        let verdict = asked.verdict(&member.answers).state().name();
         for number in 0..asked.aspects.len() {
             answers(asked, number, verdict, &mut row)?;
         }

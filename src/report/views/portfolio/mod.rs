@@ -15,7 +15,7 @@ use super::{decided::DecidedView, evidence::EvidenceView, framework::FrameworkVi
 use crate::report::{Table, render::csv};
 use crate::{
     analysis::{AspectStanding, GrowthDay, Standing, Verdict, growth, standing_of, tally},
-    model::{Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Portfolio, Rated},
+    model::{Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Point, Portfolio, Rated},
 };
 
 /// The choices made when a bundle is made.
@@ -216,8 +216,7 @@ impl PortfolioRatingView {
     }
 }
 
-/// Returns the label of a verdict on the page. A competency outside somebody's work must not read
-/// as a lack.
-fn label_of<'v>(verdict: &'v Verdict<'_>) -> &'v str {
+/// As the page says a verdict: what is no part of somebody's work is not called a lack.
+fn label_of<'v>(verdict: &Verdict<&'v Point>) -> &'v str {
     if *verdict == Verdict::NotApplicable { "Not part of this role" } else { verdict.label() }
 }

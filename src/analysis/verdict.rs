@@ -1,0 +1,196 @@
+//! The verdict on a competency: one rule, by which a portfolio and the rows of a cohort are read.
+
+use std::cmp::Ordering;
+
+use crate::model::{Point, Scale};
+
+/// Where a competency stands at a level: the lowest of its counting aspects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict<P> {
+    NotRated,
+    NotApplicable,
+    Point(P),
+}
+
+/// How far up its scale a point is. What is met is above what is not, also on another scale.
+#[derive(Clone, Copy, Debug)]
+pub struct Height {
+    pub met: bool,
+    step: u32,
+    /// How many steps there are above the lowest point.
+    top: u32,
+}
+
+/// What a verdict counts as. Ordered from what is furthest along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    Met,
+    NotMet,
+    NotRated,
+    NotApplicable,
+}
+
+/// The lowest of answers that count, each with whether it may be left out: not rated if one that may not be left out has no answer, not
+/// applicable if all that were answered are. Of two that are equally low it is the first. This is the one rule: portfolios and cohorts
+/// are read by it.
+pub(super) fn lowest<P>(counting: impl Iterator<Item = (bool, Verdict<P>)>, height: impl Fn(&P) -> Height) -> Verdict<P> {
+    let mut lowest = Verdict::NotRated;
+    for (is_optional, answer) in counting {
+        match (&answer, &lowest) {
+            (Verdict::NotRated, _) if is_optional => {}
+            (Verdict::NotRated, _) => return Verdict::NotRated,
+            (Verdict::NotApplicable, Verdict::NotApplicable | Verdict::Point(_)) => {}
+            (Verdict::Point(point), Verdict::Point(known)) if height(point) >= height(known) => {}
+            _ => lowest = answer,
+        }
+    }
+    lowest
+}
+
+impl State {
+    /// As programs read it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not-met",
+            Self::NotRated => "not-rated",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+}
+
+impl Height {
+    /// Of each point of a scale, from the lowest.
+    pub(super) fn each(scale: &Scale) -> impl Iterator<Item = Self> {
+        let top = u32::try_from(scale.points.len()).unwrap_or(u32::MAX).saturating_sub(1).max(1);
+        (0..).zip(&scale.points).map(move |(step, point)| Self { met: point.met, step, top })
+    }
+
+    /// In parts of 1,000.
+    #[must_use]
+    pub fn per_mille(self) -> u32 {
+        self.step * 1_000 / self.top
+    }
+}
+
+impl Ord for Height {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.met, self.step * other.top).cmp(&(other.met, other.step * self.top))
+    }
+}
+
+impl PartialOrd for Height {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Height {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Height {}
+
+impl<P> Verdict<P> {
+    pub(super) fn map<Q>(self, of: impl FnOnce(P) -> Q) -> Verdict<Q> {
+        match self {
+            Self::NotRated => Verdict::NotRated,
+            Self::NotApplicable => Verdict::NotApplicable,
+            Self::Point(point) => Verdict::Point(of(point)),
+        }
+    }
+
+    fn state_by(&self, is_met: impl FnOnce(&P) -> bool) -> State {
+        match self {
+            Self::NotRated => State::NotRated,
+            Self::NotApplicable => State::NotApplicable,
+            Self::Point(point) if is_met(point) => State::Met,
+            Self::Point(_) => State::NotMet,
+        }
+    }
+}
+
+impl Verdict<Height> {
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.state_by(|height| height.met)
+    }
+
+    /// How far up its scale the point is, if there is one.
+    #[must_use]
+    pub fn height(&self) -> Option<Height> {
+        if let Self::Point(height) = self { Some(*height) } else { None }
+    }
+}
+
+impl<'f> Verdict<&'f Point> {
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.state_by(|point| point.met)
+    }
+
+    /// The point's id, `not-rated` or `not-applicable`.
+    #[must_use]
+    pub fn id(&self) -> &'f str {
+        match self {
+            Self::NotRated | Self::NotApplicable => self.state().name(),
+            Self::Point(point) => point.id.as_str(),
+        }
+    }
+
+    /// For people: the point's label, `Not yet rated` or `Not applicable`.
+    #[must_use]
+    pub fn label(&self) -> &'f str {
+        match self {
+            Self::NotRated => "Not yet rated",
+            Self::NotApplicable => "Not applicable",
+            Self::Point(point) => &point.label,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{PointId, ScaleId};
+
+    /// A scale of this many points, of which the last is met.
+    fn scale(points: usize) -> Vec<Height> {
+        let point = |at: usize| Point { id: PointId::new(at.to_string()), label: String::new(), means: None, met: at + 1 == points };
+        let scale = Scale { id: ScaleId::new("s"), points: (0..points).map(point).collect() };
+        Height::each(&scale).collect()
+    }
+
+    fn verdict(counting: &[(bool, Verdict<Height>)]) -> Verdict<Height> {
+        lowest(counting.iter().copied(), |height| *height)
+    }
+
+    #[test]
+    fn the_lowest_point_counts_whatever_the_length_of_its_scale_and_what_is_met_is_above_what_is_not() {
+        let (three, five) = (scale(3), scale(5));
+        assert_eq!(three.iter().map(|height| height.per_mille()).collect::<Vec<_>>(), [0, 500, 1_000]);
+        assert!(three[1] == five[2] && three[1] > five[1] && three[1] < five[3] && three[2] == five[4]);
+        let is_met_below = Height { met: true, ..three[0] };
+        assert!(is_met_below > five[3]);
+        let point = |height: Height| (false, Verdict::Point(height));
+        assert_eq!(verdict(&[point(three[2]), point(five[3]), point(three[1])]), Verdict::Point(three[1]));
+        assert_eq!(verdict(&[point(five[4]), point(three[2])]).state(), State::Met);
+    }
+
+    #[test]
+    fn an_answer_that_is_missing_leaves_the_verdict_open_unless_it_may_be_left_out() {
+        let met = (false, Verdict::Point(scale(3)[2]));
+        let (missing, left_out) = ((false, Verdict::NotRated), (true, Verdict::NotRated));
+        let aside = (false, Verdict::NotApplicable);
+        assert_eq!(verdict(&[met, missing]), Verdict::NotRated);
+        assert_eq!(verdict(&[met, left_out]), met.1);
+        assert_eq!(verdict(&[met, aside]), met.1);
+        assert_eq!(verdict(&[aside, met]), met.1);
+        assert_eq!(verdict(&[aside, left_out]), Verdict::NotApplicable);
+        assert_eq!(verdict(&[aside, missing]), Verdict::NotRated);
+        assert_eq!(verdict(&[left_out]), Verdict::NotRated);
+    }
+}
