@@ -2,7 +2,7 @@
 
 use schemars::generate::SchemaSettings;
 
-use super::ReviewRecord;
+use super::records::ReviewRecord;
 use crate::format::portfolio::hold;
 
 #[test]

@@ -1,0 +1,82 @@
+//! What a file is that holds no decisions, or may hold decisions that were hurt.
+
+use super::{DecisionsFault, FORMAT, KIND, NEWER};
+use crate::{
+    files::is_pdf,
+    format::answers::{Kind, WEB_PAGE, kind_of},
+    model::Digest,
+    text::{cut, one_line},
+};
+
+/// Whether bytes that hold no review may be decisions that were hurt, or that a newer imh wrote, on a portfolio that `is_meant` knows.
+/// Of a file that is `called` as a decision file is, less is asked.
+#[must_use]
+pub fn may_be(bytes: &[u8], called: bool, is_meant: impl Fn(Digest) -> bool) -> bool {
+    // Somebody may have saved it in two bytes a letter.
+    let text: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    let has = |words: &str| memchr::memmem::find(&text, words.as_bytes()).is_some();
+    let is_bare = called && !text.contains(&b'"');
+    let begins = || text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text).trim_ascii_start().starts_with(b"{");
+    let is_ours = has("\"decisions\"") && (called || begins());
+    is_bare || is_ours && bundle_in(&text).is_none_or(is_meant)
+}
+
+/// The bundle that a text says it is about, as far as it can be read.
+fn bundle_in(text: &[u8]) -> Option<Digest> {
+    let after = |text: &[u8], words: &str| Some(memchr::memmem::find(text, words.as_bytes())? + words.len());
+    let text = &text[after(text, "\"bundle\"")?..];
+    let text = text[after(text, "\"sha256\"")?..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+    Digest::parse(std::str::from_utf8(text.get(..64)?).ok()?)
+}
+
+/// What is wrong with a file that does not read as a decision file, by what it says of itself.
+pub(super) fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFault {
+    let json: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
+    let is_ours = json.as_ref().and_then(|json| json.get("kind")).is_some_and(|kind| kind == KIND);
+    if json.is_some() && !is_ours {
+        return DecisionsFault::Foreign;
+    }
+    let format = json.as_ref().and_then(|json| json.get("format")).and_then(serde_json::Value::as_u64);
+    if is_ours && format.is_some_and(|format| format > FORMAT) {
+        return NEWER.to_owned().into();
+    }
+    let said = in_short(error);
+    if is_ours && let Some(key) = said.strip_prefix("unknown field `") {
+        let key = key.split('`').next().unwrap_or(key);
+        return format!("holds `{key}`, which this imh does not know: a newer imh wrote it, or somebody changed the file").into();
+    }
+    if let Some(what) = json.is_none().then(|| instead(bytes)).flatten() {
+        return format!("is not a decision file: {what}").into();
+    }
+    let place = format!("line {}, column {}", error.line(), error.column());
+    match said.strip_prefix("missing field ").and_then(|said| said.split(" at line").next()) {
+        Some(lacks) => format!("is not a whole decision file: it lacks {lacks}").into(),
+        None => format!("cannot be read as a decision file: at {place}, something in it was changed or lost").into(),
+    }
+}
+
+/// What a file is that is not JSON, where that can be seen.
+fn instead(bytes: &[u8]) -> Option<&'static str> {
+    Some(match kind_of(bytes) {
+        Kind::Sealed => "it is encrypted",
+        Kind::Bundle => "it is a portfolio",
+        Kind::Book(_) => "it is a spreadsheet",
+        Kind::Archive => "it is a ZIP, which has other files in it",
+        Kind::Mail | Kind::Letter => "it is a mail",
+        Kind::Unread(_) if is_pdf(bytes) => "it is a PDF",
+        Kind::Other(WEB_PAGE) => "it is a web page",
+        Kind::Other(what) => what,
+        Kind::Unread(_) => "it is a file of another program",
+        // What begins as one is one that was hurt.
+        Kind::Words if bytes.trim_ascii_start().starts_with(b"{") => return None,
+        Kind::Words => "it is some other text",
+    })
+}
+
+/// What is wrong with it, without the list of everything that would not be.
+fn in_short(error: &serde_json::Error) -> String {
+    let said = one_line(&error.to_string());
+    let (what, place) =
+        said.rsplit_once(" at line").map_or((said.as_str(), String::new()), |(what, place)| (what, format!(" at line{place}")));
+    format!("{}{place}", cut(what.split(", expected").next().unwrap_or(what), 100))
+}
