@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{decided::DecidedView, framework::FrameworkView, status::TallyView};
+use super::{decided::DecidedView, framework::FrameworkView, tally::TallyView};
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Decided, Gap, Stage, Standing, Verdict, tally},

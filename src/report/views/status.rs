@@ -3,11 +3,11 @@
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 
-use super::{decided::DecidedTallyView, framework::FrameworkView};
+use super::{decided::DecidedTallyView, exported::ExportedView, framework::FrameworkView, tally::TallyView};
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Decided, Standing, Tally, next, tally},
-    model::{Changes, Evidence, Framework, Portfolio},
+    analysis::{Decided, Standing, next, tally},
+    model::{Evidence, Framework, Portfolio},
     text::{FULL, HATCHED, OPEN, bar, counted, day, one_line},
 };
 
@@ -82,146 +82,12 @@ pub struct PersonView {
     pub role: Option<String>,
 }
 
-/// How many competencies are where; the four parts add up to `competencies`.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct TallyView {
-    pub competencies: usize,
-    pub met: usize,
-    pub not_met: usize,
-    pub not_rated: usize,
-    pub not_applicable: usize,
-    /// Counts shown to people only: `not_yet` is part of those not met, `half_answered` of those
-    /// not rated.
-    #[serde(skip)]
-    not_yet: usize,
-    #[serde(skip)]
-    half_answered: usize,
-}
-
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DomainStatusView {
     pub domain: String,
     pub title: String,
     pub summary: TallyView,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ExportedView {
-    /// When, in UTC.
-    pub at: String,
-    pub file: String,
-    pub draft: bool,
-    /// Where it went, if that was said.
-    pub submission: Option<String>,
-    /// Of the bundle itself.
-    pub sha256: String,
-    /// Of the file, where the bundle is encrypted in it.
-    pub sealed_sha256: Option<String>,
-    /// The fingerprint of the key that signed it.
-    pub signed_by: Option<String>,
-    pub since: ChangesView,
-}
-
-/// What happened since an export: how many of each.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ChangesView {
-    /// Competencies whose rating was given or taken back.
-    pub rated: usize,
-    pub evidence_added: usize,
-    pub evidence_changed: usize,
-    pub evidence_removed: usize,
-    pub goals: usize,
-    /// Whether the role, the level or the name is another.
-    pub details: bool,
-}
-
-impl ChangesView {
-    fn of(changes: &Changes) -> Self {
-        Self {
-            rated: changes.rated.len(),
-            evidence_added: changes.added.len(),
-            evidence_changed: changes.changed.len(),
-            evidence_removed: changes.removed.len(),
-            goals: changes.goals.len(),
-            details: changes.details,
-        }
-    }
-
-    fn in_words(self) -> String {
-        let pieces = |count, what: &str| (count > 0).then(|| format!("{} of evidence {what}", counted(count, "piece", "pieces")));
-        let parts = [
-            (self.rated > 0).then(|| format!("{} rated", counted(self.rated, "competency", "competencies"))),
-            pieces(self.evidence_added, "added"),
-            pieces(self.evidence_changed, "changed"),
-            pieces(self.evidence_removed, "removed"),
-            (self.goals > 0).then(|| format!("{} set or changed", counted(self.goals, "goal", "goals"))),
-            self.details.then(|| "your details changed".to_owned()),
-        ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        if parts.is_empty() { "nothing has changed since".to_owned() } else { format!("since then {}", parts.join(", ")) }
-    }
-}
-
-impl From<Tally> for TallyView {
-    fn from(tally: Tally) -> Self {
-        Self {
-            competencies: tally.competencies,
-            met: tally.met,
-            not_met: tally.not_met,
-            not_yet: tally.not_yet,
-            not_rated: tally.not_rated,
-            not_applicable: tally.not_applicable,
-            half_answered: tally.half_answered,
-        }
-    }
-}
-
-impl TallyView {
-    /// Counts those that are begun and not yet met.
-    #[must_use]
-    pub fn on_the_way(&self) -> usize {
-        self.not_met - self.not_yet
-    }
-
-    /// Counts those at the point where everybody starts.
-    #[must_use]
-    pub fn not_yet(&self) -> usize {
-        self.not_yet
-    }
-
-    /// Describes the tally. What is achieved comes first, and what is open reads as an invitation.
-    #[must_use]
-    pub fn in_words(&self) -> String {
-        let of = counted(self.competencies, "competency", "competencies");
-        let mut parts = Vec::new();
-        // A beginner is told where they are, not that they have nothing.
-        parts.push(if self.met > 0 || self.competencies == 0 { format!("{} of {of} achieved", self.met) } else { of });
-        if self.on_the_way() > 0 {
-            parts.push(format!("{} on the way", self.on_the_way()));
-        }
-        if self.not_yet > 0 {
-            parts.push(format!("{} not yet", self.not_yet));
-        }
-        if self.not_rated > 0 {
-            let half = if self.half_answered > 0 { format!(" ({} half answered)", self.half_answered) } else { String::new() };
-            parts.push(format!("{} not yet rated{half}", self.not_rated));
-        }
-        if self.not_applicable > 0 {
-            parts.push(format!("{} not part of this role", self.not_applicable));
-        }
-        if self.met == 0 && parts.len() > 1 {
-            let of = parts.remove(0);
-            return format!("{of}: {}", parts.join(", "));
-        }
-        parts.join(", ")
-    }
 }
 
 impl PersonView {
@@ -255,16 +121,7 @@ impl StatusView {
             summary,
             domains,
             evidence: evidence_count,
-            exported: portfolio.exports.last().map(|(at, export)| ExportedView {
-                at: format!("{at:.0}"),
-                file: export.file_name.clone(),
-                draft: export.draft,
-                submission: export.submission.as_ref().map(ToString::to_string),
-                sha256: export.sha256.to_string(),
-                sealed_sha256: export.sealed_sha256.map(|digest| digest.to_string()),
-                signed_by: export.signed_by.clone(),
-                since: ChangesView::of(&portfolio.since_export),
-            }),
+            exported: ExportedView::of(portfolio),
             decided: (!portfolio.reviews.is_empty()).then(|| DecidedTallyView::of(about.decided)),
             lately: lately(portfolio, about),
             due: due(portfolio, about),
@@ -278,7 +135,7 @@ impl StatusView {
     /// Returns a line for each domain. The bar leaves open what is not begun or not rated.
     fn domain_table(&self) -> Table {
         // A column takes room, so it is there only if it says something.
-        let has_not_yet = self.summary.not_yet > 0;
+        let has_not_yet = self.summary.not_yet() > 0;
         let columns = ["", "Domain", "", "Achieved", "On the way"];
         let mut table = Table::new(columns.into_iter().chain(has_not_yet.then_some("Not yet")));
         // Titles shrink to the width left by the other columns, so that everything fits one screen.
@@ -286,7 +143,7 @@ impl StatusView {
         for DomainStatusView { domain, title, summary } in &self.domains {
             let achieved = format!("{} of {}", summary.met, summary.competencies);
             let row = [domain.clone(), one_line(title), steps(summary), achieved, summary.on_the_way().to_string()];
-            table.row(row.into_iter().chain(has_not_yet.then(|| summary.not_yet.to_string())).collect());
+            table.row(row.into_iter().chain(has_not_yet.then(|| summary.not_yet().to_string())).collect());
         }
         table
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     analysis::Stage,
-    report::views::{decided::DecidedView, evidence::EvidenceView, framework::FrameworkView, status::TallyView},
+    report::views::{decided::DecidedView, evidence::EvidenceView, framework::FrameworkView, tally::TallyView},
 };
 
 pub struct PortfolioView {

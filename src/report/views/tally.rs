@@ -1,0 +1,77 @@
+//! How many competencies are where, in numbers and in words.
+
+use serde::Serialize;
+
+use crate::{analysis::Tally, text::counted};
+
+/// How many competencies are where; the four parts add up to `competencies`.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TallyView {
+    pub competencies: usize,
+    pub met: usize,
+    pub not_met: usize,
+    pub not_rated: usize,
+    pub not_applicable: usize,
+    /// Among those not met, and those not rated; said to people only.
+    #[serde(skip)]
+    not_yet: usize,
+    #[serde(skip)]
+    half_answered: usize,
+}
+
+impl From<Tally> for TallyView {
+    fn from(tally: Tally) -> Self {
+        Self {
+            competencies: tally.competencies,
+            met: tally.met,
+            not_met: tally.not_met,
+            not_yet: tally.not_yet,
+            not_rated: tally.not_rated,
+            not_applicable: tally.not_applicable,
+            half_answered: tally.half_answered,
+        }
+    }
+}
+
+impl TallyView {
+    /// Those that are not met and begun.
+    #[must_use]
+    pub fn on_the_way(&self) -> usize {
+        self.not_met - self.not_yet
+    }
+
+    /// Those that are where everybody starts.
+    #[must_use]
+    pub fn not_yet(&self) -> usize {
+        self.not_yet
+    }
+
+    /// What is achieved comes first, and what is open is an invitation.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let of = counted(self.competencies, "competency", "competencies");
+        let mut parts = Vec::new();
+        // Somebody who begins is told where they are, not that they have nothing.
+        parts.push(if self.met > 0 || self.competencies == 0 { format!("{} of {of} achieved", self.met) } else { of });
+        if self.on_the_way() > 0 {
+            parts.push(format!("{} on the way", self.on_the_way()));
+        }
+        if self.not_yet > 0 {
+            parts.push(format!("{} not yet", self.not_yet));
+        }
+        if self.not_rated > 0 {
+            let half = if self.half_answered > 0 { format!(" ({} half answered)", self.half_answered) } else { String::new() };
+            parts.push(format!("{} not yet rated{half}", self.not_rated));
+        }
+        if self.not_applicable > 0 {
+            parts.push(format!("{} not part of this role", self.not_applicable));
+        }
+        if self.met == 0 && parts.len() > 1 {
+            let of = parts.remove(0);
+            return format!("{of}: {}", parts.join(", "));
+        }
+        parts.join(", ")
+    }
+}
