@@ -2,6 +2,7 @@
 
 mod gather;
 mod one;
+mod people;
 mod person;
 mod place;
 mod rows;
