@@ -2,10 +2,9 @@
 //! question, or in a comment on it. Callers decide which of them a form itself contains.
 
 use super::{
-    Kind,
-    aside::{Aside, AsidePlace, is_words},
-    book, kind_of,
-    table::{self, column_of_answer, is_known_heading},
+    Kind, book,
+    columns::{column_of_answer, is_known_heading},
+    kind_of, table,
 };
 use crate::{format::input::text_of, text::tidy};
 

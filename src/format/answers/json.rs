@@ -107,7 +107,7 @@ pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<Fault>> {
     }
     let answered = match record.answered.and_then(Words::some) {
         None => None,
-        Some(typed) => Some(super::table::day(&typed, || "answered".to_owned()).map_err(|fault| vec![fault])?),
+        Some(typed) => Some(super::days::day(&typed, || "answered".to_owned()).map_err(|fault| vec![fault])?),
     };
     let level = record.level.and_then(Words::some);
     let answers = (1..)

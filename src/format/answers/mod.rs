@@ -4,6 +4,8 @@
 mod aside;
 mod asides;
 mod book;
+mod columns;
+mod days;
 mod inside;
 mod json;
 mod kind;
@@ -17,12 +19,12 @@ use jiff::civil::Date;
 use super::input::text_of;
 use crate::model::{Fault, TypedAnswer};
 
-pub use aside::{Aside, AsidePlace};
-pub use asides::asides;
-pub use inside::{LETTER, WORKSPACE, each_inside, each_packed};
+pub use asides::{Aside, AsidePlace, asides};
+pub use days::EITHER_WAY;
+pub use inside::{WORKSPACE, each_inside, each_packed};
 pub use kind::{Book, HEAD_BYTES, Kind, WEB_PAGE, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};
-pub use table::{EITHER_WAY, NAMELESS_ROW, Whose, WrongRow};
+pub use table::{NAMELESS_ROW, Whose, WrongRow};
 
 /// The answers of one person, with the framework they were given for, if the file names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,8 +4,9 @@
 use serde::Deserialize;
 
 use super::{
+    columns::SHA256,
     json::Words,
-    table::{self, SHA256, Whose, WrongRow, answer_in},
+    table::{self, Whose, WrongRow, answer_in},
 };
 use crate::{
     format::input::{MARK, json_fault},

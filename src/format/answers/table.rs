@@ -4,105 +4,22 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::Answers;
+use super::{
+    Answers,
+    columns::{COLUMNS, NEEDED, NOTE, PERSON, ROLE, SHA256, STATEMENT, find_column, named},
+    days::{EITHER_WAY, day, is_either_way, is_month_first},
+};
 use crate::{
     format::input::Sheet,
-    model::{AnswerPart, AnswerPlace, Fault, PartialDate, TypedAnswer, TypedDateError},
-    text::{cut, is_name, one_line, tidied},
+    model::{AnswerPart, AnswerPlace, Fault, TypedAnswer},
+    text::{is_name, tidied},
 };
 
-/// The columns of a row. The first five are the parts of an answer in their order, and then comes
-/// the person. The next are there for people to read: they make the table a form, in which an
-/// answer may be left out. The rest are added by `imh cohort export`, and follow from the others.
-/// Columns that begin with `group-` are the person's own.
-pub(super) const COLUMNS: [&str; 22] = [
-    "competency",
-    "level",
-    "aspect",
-    "point",
-    "note",
-    "person",
-    "role",
-    "framework",
-    "version",
-    "answered",
-    "title",
-    "statement",
-    "choices",
-    "name",
-    "sha256",
-    "domain",
-    "elective",
-    "counts",
-    "optional",
-    "state",
-    "verdict",
-    "step",
-];
-/// Returns whether a column is part of an answer, not only there for people to read.
-pub(super) fn is_read(column: usize) -> bool {
-    column < ANSWERED || column == SHA256
-}
-
-/// The values that spreadsheet programs write for a formula that failed.
+/// What spreadsheet programs write where a formula came to nothing.
 const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "Err:502", "#SPILL!"];
 /// The value beside each question if a program did not calculate the person. Older forms start with
 /// it.
 const NOT_WORKED_OUT: &str = "0";
-const ANSWERED: usize = 10;
-const NOTE: usize = AnswerPart::Note as usize;
-const POINT: usize = AnswerPart::Point as usize;
-const DAY: usize = 9;
-const STATE: usize = 19;
-const OWN_WORDS: &str = "in your own words";
-const GROUP: &str = "group-";
-pub(super) const NEEDED: [&str; 2] = ["competency", "point"];
-pub(super) const PERSON: usize = 5;
-pub(super) const ROLE: usize = 6;
-pub(super) const STATEMENT: usize = 11;
-pub(super) const NAME: usize = 13;
-pub(super) const SHA256: usize = 14;
-
-/// Finds a column by its name in any case, or by its heading in a spreadsheet of questions.
-pub(super) fn find_column(typed: &str) -> Option<usize> {
-    let typed = one_line(typed).to_lowercase();
-    let called = match typed.as_str() {
-        "your answer" | "answer" => "point",
-        "what it says" => "statement",
-        words if words.starts_with(OWN_WORDS) => "note",
-        words if words.starts_with(GROUP) => "state",
-        words => words,
-    };
-    COLUMNS.iter().position(|column| *column == called)
-}
-
-/// Returns whether a heading is the name of a column and says nothing more.
-pub(super) fn is_known_heading(typed: &str) -> bool {
-    let known = one_line(typed).to_lowercase();
-    find_column(typed).is_some_and(|column| column != NOTE || ["note", OWN_WORDS].contains(&known.as_str()))
-}
-
-/// Returns whether words under this heading are read: as an answer, a note on it, its day, or the
-/// person's own group.
-pub(super) fn column_of_answer(heading: &str, words: &str) -> bool {
-    match find_column(heading) {
-        Some(POINT | NOTE | STATE) => true,
-        Some(DAY) => day(words, String::new).is_ok(),
-        // A single word, like those that `imh cohort export` writes.
-        Some(column) if column > SHA256 => !words.trim().contains(char::is_whitespace),
-        _ => false,
-    }
-}
-
-/// Returns where each column is. If there is no column for the person, that for the name takes its
-/// place.
-pub(super) fn named(mut places: Vec<Option<usize>>) -> Vec<Option<usize>> {
-    if places[PERSON].is_none() {
-        places[PERSON] = places[NAME].take();
-    }
-    places
-}
-
 pub(super) fn open(text: &str) -> Result<Sheet<'_>, Vec<Fault>> {
     let mut sheet = Sheet::open(text, &COLUMNS, find_column, &NEEDED)?;
     sheet.places = named(sheet.places);
@@ -127,59 +44,12 @@ pub struct Whose<'a> {
     pub is_either_way: bool,
 }
 
-/// The message for a day that is ambiguous because another row has the month first.
-pub const EITHER_WAY: &str =
-    "it may be the day or the month that stands first here, since another row has the month first; write each day as 2026-03-31";
-
-/// Returns the words of a day without a time after them.
-fn without_time(typed: &str) -> String {
-    typed.split_whitespace().take_while(|word| !word.contains(':')).collect::<Vec<_>>().join(" ")
-}
-
-fn begins_with_year(typed: &str) -> bool {
-    typed.get(..4).is_some_and(|start| start.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// Returns whether a day is only valid with the month first.
-fn is_month_first(typed: &str) -> bool {
-    !begins_with_year(typed) && matches!(PartialDate::typed(&without_time(typed)), Err(TypedDateError::MonthFirst(_)))
-}
-
-/// Returns whether a day would also be valid with the month first.
-fn is_either_way(typed: &str, day: Date) -> bool {
-    let is_in_numbers = || !without_time(typed).bytes().any(|byte| byte.is_ascii_alphabetic());
-    day.day() <= 12 && day.day() != day.month() && !begins_with_year(typed) && is_in_numbers()
-}
-
-/// Returns a fault for each ambiguous day, if a row among them has the month first.
+/// What is wrong with the days that may be read either way, of rows among which one has the month first.
 pub(super) fn either_way<'a>(rows: &'a [(Whose<'_>, TypedAnswer<'_>)]) -> impl Iterator<Item = Fault> + 'a {
     rows.iter().filter(|(whose, _)| whose.is_either_way).map(|(_, answer)| Fault::at(answer.place.of(AnswerPart::Answered), EITHER_WAY))
 }
 
-/// Reads a day as people and programs write it, also with a time after it. Years before 2000 are
-/// refused, since nobody rated themselves then.
-pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, Fault> {
-    // A moment with a time zone belongs to the day written in it.
-    let moment = typed.parse::<jiff::Timestamp>().is_ok();
-    let typed = typed.get(..10).filter(|_| moment).unwrap_or(typed);
-    let no_day = |why: &str| {
-        let message = format!("`{}` is not a day such as 2026-03-31 or 31/03/2026{why}", cut(&one_line(typed), 30));
-        Fault::at(place(), message).or_redacted("this is not a day such as 2026-03-31 or 31/03/2026")
-    };
-    let read = match typed.parse::<Date>() {
-        Ok(day) => Ok(Some(day)),
-        Err(_) => PartialDate::typed(&without_time(typed)).map(|date| date.is_exact().then(|| date.latest())),
-    };
-    match read {
-        Ok(Some(day)) if (2000..2100).contains(&day.year()) => Ok(day),
-        Ok(None) => Err(no_day(": it is a month")),
-        Ok(Some(_)) | Err(TypedDateError::NoDate) => Err(no_day("")),
-        Err(why) => Err(no_day(&format!(": {why}"))),
-    }
-}
-
-/// Removes invisible blanks: no-break spaces, and those of no width. `None` if nothing else is
-/// left.
+/// Words of a list without the blanks that nobody sees: those that do not break, and those of no width. `None` if nothing else is there.
 fn seen(words: Cow<'_, str>) -> Option<Cow<'_, str>> {
     if words.is_ascii() {
         return Some(words);

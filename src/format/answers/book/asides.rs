@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::{beyond::beyond, cells, header, sheet::BookSheet};
 use crate::{
     format::answers::{
-        Book,
-        aside::{Aside, AsidePlace, is_words},
-        table::{column_of_answer, is_known_heading},
+        Aside, AsidePlace, Book,
+        asides::is_words,
+        columns::{column_of_answer, is_known_heading},
     },
     model::cell_name,
     text::tidy,

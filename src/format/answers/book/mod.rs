@@ -28,10 +28,8 @@ use self::{
 };
 use super::{
     Answers, Book, Whose,
-    table::{
-        COLUMNS, NAME, NEEDED, PERSON, PersonBeside, ROLE, SHA256, STATEMENT, answer_in, either_way, find_column, is_nobody, is_read,
-        name_of_form, named, together,
-    },
+    columns::{COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, find_column, is_read, named},
+    table::{PersonBeside, answer_in, either_way, is_nobody, name_of_form, together},
 };
 use crate::{
     files::last_saved,
