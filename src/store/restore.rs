@@ -9,10 +9,11 @@ use super::{
     device,
     disk::{self, FolderDraft},
     error::StoreError,
+    found::{MARKER, is_workspace},
     journal::{self, Damage},
     pinned::framework_path,
     review::MOST_DECISION_BYTES,
-    workspace::{MARKER, Workspace, is_workspace},
+    workspace::Workspace,
 };
 use crate::{
     context::Context,

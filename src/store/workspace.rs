@@ -1,4 +1,4 @@
-//! A workspace: finding, opening, reading and adding to it.
+//! A workspace: opened, folded, added to, and checked.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,21 +10,19 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     device, disk,
     error::StoreError,
+    found::{MARKER, is_without_marker, is_workspace, new_marker, read_marker},
     journal::{self, Damage, Depth, End},
     journals::{Journals, read_all},
     lock::Lock,
     pinned::{LoadedPack, framework_path, only_pack, pinned_pack},
-    synced,
 };
 use crate::{
     context::Context,
-    format::{self, Marker, MarkerFault, sha256},
+    format::{self, Marker, sha256},
     model::{Act, DeviceId, Digest, Entry, Framework, Pin, Portfolio, Received, Settings},
 };
 
-pub(super) const MARKER: &str = "imh.json";
-
-/// An open workspace: the contents of the disk, folded.
+/// An open workspace: what is on disk, folded.
 pub struct Workspace {
     pub root: PathBuf,
     pub marker: Marker,
@@ -60,66 +58,7 @@ pub struct NewWorkspace<'a> {
     pub settings: Settings,
 }
 
-/// Returns the folder that a command works on: the one that was named, else the nearest one
-/// upwards, else the user's own.
-#[must_use]
-pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
-    asked
-        .map(|path| context.absolute(path))
-        .or_else(|| context.workspace.as_ref().map(|path| context.absolute(path)))
-        .or_else(|| context.current_folder.ancestors().find(|folder| is_workspace(folder) || is_without_marker(folder)).map(Path::to_owned))
-        .or_else(|| context.user_folder.as_ref().map(|folder| folder.join("workspace")))
-}
-
-/// Same as [`locate`], but only if the folder is a workspace.
-///
-/// # Errors
-/// Says whether there is nothing there, or something else.
-pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf, StoreError> {
-    let root = locate(context, asked).ok_or(StoreError::NoWorkspace)?;
-    if is_workspace(&root) {
-        return Ok(root);
-    }
-    if is_without_marker(&root) {
-        return Err(StoreError::NotHere { file: MARKER.to_owned(), root });
-    }
-    match disk::metadata(&root) {
-        Ok(found) if !found.is_dir() => Err(StoreError::WorkspaceIsAFile(root)),
-        Ok(_) if asked.is_some() || context.workspace.is_some() => Err(StoreError::NotAWorkspace(root)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Err(StoreError::WorkspaceIsAFile(root)),
-        _ if asked.is_some() || context.workspace.is_some() => Err(StoreError::NoWorkspaceAt(root)),
-        _ => Err(StoreError::NoWorkspace),
-    }
-}
-
-#[must_use]
-pub(super) fn is_workspace(folder: &Path) -> bool {
-    is_marker(&folder.join(MARKER))
-}
-
-/// Returns whether the marker is there; a service may leave an empty file in its place.
-fn is_marker(path: &Path) -> bool {
-    disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0)
-}
-
-/// Returns whether a folder is a workspace without its marker, which a service keeps elsewhere for
-/// now, or downloads last.
-#[must_use]
-pub(super) fn is_without_marker(folder: &Path) -> bool {
-    let marker = folder.join(MARKER);
-    if is_marker(&marker) {
-        return false;
-    }
-    let has_journal = || {
-        synced::look(&folder.join("journal")).is_ok_and(|found| {
-            let mut files = found.here.iter().chain(&found.away);
-            files.any(|path| journal::device_of(path).is_some())
-        })
-    };
-    synced::is_away(&marker) || has_journal()
-}
-
-/// Everything in a workspace except the bytes of evidence.
+/// Everything in a workspace but the bytes of evidence.
 pub(super) type Content = (Marker, Option<DeviceId>, Journals, Option<LoadedPack>);
 
 /// Reads the journals and the framework, one after the other, since a thread costs as much as it
@@ -415,24 +354,7 @@ pub(super) fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
     root.join("journal").join(format!("{device}.lock"))
 }
 
-/// Writes the marker, or reads the one that another process wrote first.
-fn new_marker(context: &Context, root: &Path) -> Result<Marker, StoreError> {
-    let workspace = context.new_id("workspace");
-    let first_device = device::known_or_new(context, &workspace, root)?;
-    device::is_being_made(context, &workspace, root)?;
-    let marker = Marker { format: format::journal::FORMAT, workspace, created: context.now(), first_device };
-    if disk::write_new(&root.join(MARKER), &marker.print())? { Ok(marker) } else { read_marker(root) }
-}
-
-fn read_marker(root: &Path) -> Result<Marker, StoreError> {
-    let not_here = || StoreError::NotHere { file: MARKER.to_owned(), root: root.to_owned() };
-    Marker::parse(&disk::read_if_there(&root.join(MARKER))?.ok_or_else(not_here)?).map_err(|fault| match fault {
-        MarkerFault::Newer(format) => StoreError::Newer(format),
-        MarkerFault::Unreadable(what) => StoreError::Damaged(format!("`{MARKER}` cannot be read ({what})")),
-    })
-}
-
-/// Same as [`Workspace::as_decided_on`], for entries in order.
+/// As [`Workspace::as_decided_on`], from entries that are in order.
 pub(super) fn decided_on(portfolio: &Portfolio, entries: &[Entry]) -> BTreeMap<Digest, Portfolio> {
     let bundles: BTreeSet<Digest> = portfolio.reviews.iter().map(Received::held_against).collect();
     bundles.into_iter().filter_map(|bundle| Some((bundle, as_exported(entries, &bundle)?))).collect()

@@ -11,8 +11,8 @@ use crate::{
         bundle::is_unpacked,
         disk,
         error::StoreError,
+        found::{is_without_marker, is_workspace},
         synced,
-        workspace::{is_without_marker, is_workspace},
     },
     text::{left_by, stands_for},
 };
