@@ -65,5 +65,5 @@ pub use parallel::{on_all, quietly};
 pub use restore::{Restored, restore};
 pub use review::{MOST_DECISION_BYTES, ReviewFile, Viewing, can_be_signed_at, write_sealed};
 pub use signatures::{Misfit, Signature, misfit, signature_beside, signature_of, stray_signatures};
-pub use synced::{away_in, is_away};
+pub use synced::{away, away_in, is_away};
 pub use workspace::{NewWorkspace, ReadOnly, Workspace};

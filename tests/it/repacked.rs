@@ -622,7 +622,7 @@ fn what_is_packed_otherwise_than_as_a_zip_is_told_as_that_by_every_command() {
     sandbox.ok("export --draft --output p.zip");
     sandbox.ok("verify p.zip --extract out");
     for (name, how) in [("p.tar", "-cf"), ("p.tgz", "-czf")] {
-        let packed = std::process::Command::new("tar").args([how, name, "out"]).current_dir(sandbox.path("")).status();
+        let packed = Command::new("tar").args([how, name, "out"]).current_dir(sandbox.path("")).status();
         assert!(packed.unwrap().success());
     }
     sandbox.write("p.7z", b"7z\xbc\xaf\x27\x1c\0\x04");

@@ -2,7 +2,9 @@
 //! question, or in a comment on it. Callers decide which of them a form itself contains.
 
 use super::{
-    Kind, book,
+    Kind,
+    aside::{Aside, AsidePlace, is_words},
+    book,
     columns::{column_of_answer, is_known_heading},
     kind_of, table,
 };

@@ -19,9 +19,10 @@ use jiff::civil::Date;
 use super::input::text_of;
 use crate::model::{Fault, TypedAnswer};
 
-pub use asides::{Aside, AsidePlace, asides};
+pub use aside::{Aside, AsidePlace};
+pub use asides::asides;
 pub use days::EITHER_WAY;
-pub use inside::{WORKSPACE, each_inside, each_packed};
+pub use inside::{LETTER, WORKSPACE, each_inside, each_packed};
 pub use kind::{Book, HEAD_BYTES, Kind, WEB_PAGE, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};
 pub use table::{NAMELESS_ROW, Whose, WrongRow};

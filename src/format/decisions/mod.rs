@@ -1,17 +1,19 @@
 //! Decision files: the decisions of one assessor, or of two together, about one bundle. Printing a
 //! review and parsing it again gives the same review.
 
+mod among;
 mod records;
 #[cfg(test)]
 mod schema;
 mod typed;
 mod unreadable;
 
+pub use among::{AmongWords, among_words};
 pub use records::{LONGEST_LABEL, MOST_OUTCOMES};
 use records::{ReviewRecord, record_of, review_of};
 pub use typed::parse_typed;
-use unreadable::fault_of;
 pub use unreadable::may_be;
+use unreadable::{bundle_in, fault_of};
 
 use super::{answers::in_utf8, input::MARK};
 use crate::model::Review;

@@ -22,7 +22,7 @@ pub fn may_be(bytes: &[u8], called: bool, is_meant: impl Fn(Digest) -> bool) -> 
 }
 
 /// The bundle that a text says it is about, as far as it can be read.
-fn bundle_in(text: &[u8]) -> Option<Digest> {
+pub(super) fn bundle_in(text: &[u8]) -> Option<Digest> {
     let after = |text: &[u8], words: &str| Some(memchr::memmem::find(text, words.as_bytes())? + words.len());
     let text = &text[after(text, "\"bundle\"")?..];
     let text = text[after(text, "\"sha256\"")?..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::{beyond::beyond, cells, header, sheet::BookSheet};
 use crate::{
     format::answers::{
-        Aside, AsidePlace, Book,
-        asides::is_words,
+        Book,
+        aside::{Aside, AsidePlace, is_words},
         columns::{column_of_answer, is_known_heading},
     },
     model::cell_name,
