@@ -51,6 +51,9 @@ fn nothing_is_stated_beside_decisions_that_cannot_be_read_without_a_yes_and_then
         let said = sandbox.fails(1, STATE).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains("lies beside and may decide otherwise, but imh cannot read it: it "), "{what}: {said}");
         assert!(said.contains("--yes") && said.contains("nothing was changed"), "{what}: {said}");
+        // A key is asked for only where one may help.
+        assert_eq!(said.contains("--identity KEY"), name.ends_with(".age"), "{what}: {said}");
+        assert!(!said.contains("it: it it"), "{what}: {said}");
         assert!(!is_written(&sandbox), "{what}");
         sandbox.ok(&format!("{STATE} --yes"));
         let words = "made without 1 file that lay beside the decisions, could not be read and may decide otherwise";
@@ -261,4 +264,17 @@ fn on_a_terminal_somebody_is_asked_whether_to_state_it_all_the_same() {
     assert!(code == 1 && !is_written(&sandbox));
     let (said, code) = asked("\u{1b}[B\r");
     assert!(code == 0 && sandbox.read("c.html").contains("could not be read and may decide otherwise"), "{said}");
+}
+
+#[test]
+fn the_command_that_a_statement_names_for_two_versions_of_one_file_joins_them() {
+    let sandbox = panel();
+    std::fs::copy(sandbox.path("a.json"), sandbox.path("Kopie von a.json")).unwrap();
+    let decide = |line: &str| sandbox.ok(&format!("--workspace none review p.zip --assessor 'C. D.' {line}"));
+    decide("--decide RB-02=accept --reason 'Seen too.' --output a.json");
+    decide("--decide RB-01=resubmit --reason 'I was wrong.' --output 'Kopie von a.json'");
+    let said = sandbox.fails(1, STATE);
+    assert!(!is_written(&sandbox), "{said}");
+    let hint = said.lines().find_map(|line| line.strip_prefix("hint: `imh ")).and_then(|line| line.split('`').next()).unwrap();
+    sandbox.ok(&format!("--workspace none {hint}"));
 }

@@ -73,6 +73,8 @@ pub(super) struct DecidedBeside {
     /// Files that cannot be read and may contain other decisions, with the reason as a clause about
     /// "it".
     pub(super) unread: Vec<(PathBuf, String)>,
+    /// True if a key may open one of them.
+    pub(super) may_be_opened: bool,
     /// Every decision file that is named or beside them.
     pub(super) here: BTreeSet<ReviewId>,
     /// Files that settle decision files which are neither named nor beside them, with the number of
@@ -94,6 +96,7 @@ impl DecidedBeside {
         }
         for (path, why) in &self.unread {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let why = why.trim_start_matches("it ");
             session.ui.warn(&format!("`{}` lies beside and may decide otherwise, but imh cannot read it: it {why}.", one_line(&file)));
         }
     }
@@ -108,7 +111,7 @@ fn look_in(
     is_news: impl Fn(&Review) -> bool,
 ) -> DecidedBeside {
     let mut beside = DecidedBeside { decided: reviews_in(folder), ..DecidedBeside::default() };
-    let away = away_in(folder).into_iter().filter(|path| may_be_called(path)).map(|path| (path, AWAY.trim_start_matches("it ").to_owned()));
+    let away = away_in(folder).into_iter().filter(|path| may_be_called(path)).map(|path| (path, AWAY.to_owned()));
     beside.unread.extend(away);
     let paths = list_folder(folder).unwrap_or_else(|error| {
         beside.unread.push((folder.to_owned(), format!("is a folder that cannot be looked into: {}", of_path(folder, &error.to_string()))));
@@ -141,7 +144,11 @@ fn look_in(
                 match opened.and_then(decisions_in) {
                     Ok(Some((review, _))) => beside.decided.push((path, review)),
                     Ok(None) => {}
-                    Err(why) => beside.unread.extend(may_be_called(&path).then_some((path, why))),
+                    Err(why) if may_be_called(&path) => {
+                        beside.may_be_opened = true;
+                        beside.unread.push((path, why));
+                    }
+                    Err(_) => {}
                 }
             }
             Kind::Words => match read_named(&path, MOST_DECISION_BYTES).map_err(reason) {
@@ -196,6 +203,7 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
         let is_news = |review: &Review| is_about_it(review.bundle) && !named.iter().any(|(_, known)| known.review.holds(review));
         let found = look_in(session, &folder, open, is_about_it, is_news);
         let is_named = |path: &Path| named.iter().any(|(known, _)| session.context.absolute(known) == path);
+        beside.may_be_opened |= found.may_be_opened;
         beside.unread.extend(found.unread.into_iter().filter(|(path, _)| !is_named(path)));
         here.extend(found.decided.iter().map(|(_, review)| review.id.clone()));
         for (path, review) in found.decided {

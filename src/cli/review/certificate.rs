@@ -14,7 +14,7 @@ use super::{
     read_review,
 };
 use crate::{
-    analysis::{Accepted, NotStated, PortfolioSubject, Reviewable, Side, accepted, is_same_assessor, review_faults},
+    analysis::{Accepted, NotStated, PortfolioSubject, Reviewable, Side, accepted, is_same_assessor, review_faults, succession},
     cli::{
         Exit, Failure, Session,
         kit::{
@@ -162,10 +162,12 @@ fn demand_a_yes(session: &Session, args: &CertificateArgs, beside: &DecidedBesid
                 beside.missing[0].0.display()
             ));
         }
-        failure.hint(format!(
-            "`imh review certificate {} --identity KEY` opens what is encrypted for you; with --yes it goes on without these files, and the statement says so",
-            typed.join(" ")
-        ))
+        let again = format!("imh review certificate {}", typed.join(" "));
+        failure.hint(if beside.may_be_opened {
+            format!("`{again} --identity KEY` opens what is encrypted for you; with --yes it goes on without these files, and the statement says so")
+        } else {
+            "mend what is said of each file above, or move it out of this folder, and run the same command again; with --yes it goes on without these files, and the statement says so".to_owned()
+        })
     };
     let answers = ["No, write nothing", "Yes, and say so in the statement"];
     let question = if missing == 0 { format!("State it without {lies} and cannot be read?") } else { format!("State it without {files}?") };
@@ -243,10 +245,14 @@ fn refuse_what_is_decided_otherwise(
         return Ok(());
     }
     let typed: Vec<String> = all.iter().map(|(path, _)| quoted_path(path)).collect();
+    let parted = files.iter().find_map(|(path, review)| {
+        let other = beside.iter().find(|(_, other)| succession(review, other).adds())?;
+        Some(format!("`imh review settle {} {}` joins them", quoted_path(path), quoted_path(&other.0)))
+    });
     let otherwise = names(&|review| lost.iter().any(|id| review.standing(&CompetencyId::new(*id)).is_some()));
     let says = "a file beside those that were named decides otherwise, and later";
     Err(Failure::new(Exit::No, format!("{says}: {}, in {otherwise}", list(&lost)))
-        .hint(format!("name all of them: imh review certificate {}", typed.join(" "))))
+        .hint(parted.unwrap_or_else(|| format!("name all of them: imh review certificate {}", typed.join(" ")))))
 }
 
 /// Returns the failure: nothing is certified while anything is open.
