@@ -116,7 +116,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let mut taken = TakenIn::Whole;
     workspace.record(&session.context, |workspace| {
         let portfolio = &workspace.portfolio;
-        let then = workspace.as_exported(&received.review.bundle).map_err(Failure::of_reading)?;
+        let then = workspace.as_exported(&received.review.bundle)?;
         let level = then.as_ref().map_or(&portfolio.level, |then| &then.level);
         taken = intake(portfolio, &workspace.framework, level, &received, by.is_some()).map_err(|why| not_taken_in(&args.file, why))?;
         Ok::<_, Failure>(Act::DecisionsReceived(Box::new(received)))
@@ -138,8 +138,8 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     });
     session.ui.say("");
     show(session, &ReportArgs::default(), &view)?;
-    workspace.reload(&session.context).map_err(Failure::of_reading)?;
-    let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
+    workspace.reload(&session.context)?;
+    let exported = workspace.as_decided_on()?;
     let all = DecidedTallyView::of(&decided(&workspace.framework, &workspace.portfolio, &exported));
     session.ui.say(&format!(
         "All decisions together: {}. `imh decisions show` shows this whole file, `imh decisions list` what counts from all files.",
@@ -191,7 +191,7 @@ fn list_all(session: &Session, args: &ListDecisionsArgs) -> Result<(), Failure> 
 }
 
 fn show_list(session: &Session, workspace: &Workspace, report: &ReportArgs, asked: bool) -> Result<(), Failure> {
-    let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
+    let exported = workspace.as_decided_on()?;
     let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
     let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
     show(session, report, &DecisionsView::of(&workspace.portfolio, pack, &decided, |one| !asked || !one.is_accepted()))
@@ -210,7 +210,7 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
     let workspace = open(session)?;
     let portfolio = &workspace.portfolio;
     let pack = pack_of(session, &portfolio.pin, Some(&workspace.framework))?;
-    let none = || Failure::usage("no decision has come yet").hint("imh decisions import FILE").reading();
+    let none = || Failure::usage("no decision has come yet").hint("imh decisions import FILE");
     let Some(typed) = &args.competency else {
         let received = portfolio.reviews.last().ok_or_else(none)?;
         tell_bad_signature(session, received);
@@ -220,15 +220,15 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
             &ReviewView::of(&received.review, Some(&workspace.framework), pack, received.signed_by.clone()),
         );
     };
-    let competency = find_competency(&workspace.framework, typed).map_err(Failure::of_reading)?;
-    let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
+    let competency = find_competency(&workspace.framework, typed)?;
+    let exported = workspace.as_decided_on()?;
     let mut decided = decided(&workspace.framework, portfolio, &exported);
     decided.retain(|one| one.decision.competency == competency.id);
     let Some(one) = decided.first() else {
         return Err(if portfolio.reviews.is_empty() {
             none()
         } else {
-            Failure::usage(format!("nothing was decided on {} yet", competency.id)).hint("imh decisions list").reading()
+            Failure::usage(format!("nothing was decided on {} yet", competency.id)).hint("imh decisions list")
         });
     };
     if one.is_open() {

@@ -108,15 +108,14 @@ fn show_one(session: &Session, args: &ShowFrameworkArgs) -> Result<(), Failure> 
         }
         named => {
             let named = named.as_deref().unwrap_or("imh-practice");
-            let pack = Packs::load(session.context.user_folder.as_deref())?
-                .find(named, &session.context.absolute(std::path::Path::new(named)))
-                .map_err(Failure::of_reading)?;
+            let pack =
+                Packs::load(session.context.user_folder.as_deref())?.find(named, &session.context.absolute(std::path::Path::new(named)))?;
             (pack.framework, pack.bytes)
         }
     };
     let pin = Pin { id: framework.id.clone(), version: framework.version.clone(), sha256: format::sha256(&bytes) };
     tell_if_another(session, &pin, &framework);
-    let level = args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose().map_err(Failure::of_reading)?;
+    let level = args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose()?;
     show(session, &args.report, &FrameworkShowView::of(&framework, pin.sha256, level.map(|level| level.id.as_str())))
 }
 
@@ -142,7 +141,7 @@ pub(super) fn changed_ids(framework: &Framework) -> Option<String> {
 }
 
 fn check(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Failure> {
-    let bytes = read_named(&session.context.absolute(&args.file), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
+    let bytes = read_named(&session.context.absolute(&args.file), MOST_INPUT_BYTES)?;
     let file = args.file.display().to_string();
     let view = match format::framework::parse(&bytes) {
         Ok(framework) => FrameworkCheckView {

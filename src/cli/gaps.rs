@@ -35,15 +35,15 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
     let framework = &workspace.framework;
     let level = match &args.level {
-        Some(typed) => &find_level(framework, typed).map_err(Failure::of_reading)?.id,
+        Some(typed) => &find_level(framework, typed)?.id,
         None => &workspace.portfolio.level,
     };
-    let domain = args.domain.as_deref().map(|typed| find_domain(framework, typed)).transpose().map_err(Failure::of_reading)?;
+    let domain = args.domain.as_deref().map(|typed| find_domain(framework, typed)).transpose()?;
     let mut standings = standings(framework, &workspace.portfolio, level);
     standings.retain(|standing| domain.is_none_or(|domain| standing.competency.domain == domain.id));
     let catalogue = training();
     let gaps = analysis::gaps(framework, &standings, &catalogue);
-    let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
+    let exported = workspace.as_decided_on()?;
     let mut decided = analysis::decided(framework, &workspace.portfolio, &exported);
     decided.retain(|one| standings.iter().any(|standing| standing.competency.id == one.decision.competency));
     let is_open = !gaps.is_empty();

@@ -26,8 +26,7 @@ pub struct Args {
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let competency =
-        args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose().map_err(Failure::of_reading)?;
+    let competency = args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose()?;
     let entries = workspace.entries()?;
     let deeds = deeds(&entries);
     let wanted = |act: &Act| competency.is_none_or(|competency| concerns(act, &competency.id));

@@ -111,16 +111,16 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
 fn show(session: &Session, args: &ShowKeyArgs) -> Result<(), Failure> {
     let path = key_path(session, &args.key)?;
     if args.key.as_os_str() == "own" && !path.exists() {
-        return Err(Failure::usage("you have no key of your own yet").hint("imh keys new").reading());
+        return Err(Failure::usage("you have no key of your own yet").hint("imh keys new"));
     }
-    let bytes = read_named(&path, 1 << 20).map_err(Failure::of_reading)?;
+    let bytes = read_named(&path, 1 << 20)?;
     let key = SigningKey::parse(&bytes).map_err(|fault| {
         let what = match fault {
             SigningKeyFault::Public => "is the public half already",
             SigningKeyFault::OtherKind => "is a key of another kind; Ed25519 keys are used here",
             SigningKeyFault::NoKey | SigningKeyFault::WrongPassphrase => "is not a key",
         };
-        Failure::usage(format!("`{}` {what}", path.display())).hint("imh keys new").reading()
+        Failure::usage(format!("`{}` {what}", path.display())).hint("imh keys new")
     })?;
     tell_use(session, &key);
     Ok(session.ui.data(&format!("{}\n", key.public()))?)

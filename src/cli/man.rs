@@ -25,7 +25,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
             let words = name.trim_start_matches("imh-").replace('-', " ");
             let hint = if words == *name { "imh --help".to_owned() } else { format!("imh man {words}") };
             let near = did_you_mean(name, known.iter().map(String::as_str));
-            return Err(Failure::usage(format!("there is no command `{name}`{near}")).hint(hint).reading());
+            return Err(Failure::usage(format!("there is no command `{name}`{near}")).hint(hint));
         };
         command = found.clone();
     }

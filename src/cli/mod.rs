@@ -32,7 +32,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use kit::failure::{Exit, Failure};
-use kit::{deferred::Deferred, renamed};
+use kit::{deferred::Deferred, only_reads::may_change, renamed};
 
 use crate::{
     context::Context,
@@ -179,7 +179,7 @@ pub fn main() -> ExitCode {
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.tell(&session.ui),
+        Err(failure) => failure.tell(&session.ui, may_change(&matches)),
     }
 }
 

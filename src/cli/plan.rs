@@ -205,7 +205,7 @@ fn add(session: &Session, args: &AddGoalArgs) -> Result<(), Failure> {
 fn asked(session: &Session, workspace: &Workspace, fields: &mut Fields<'_>) -> Result<NewGoal, Failure> {
     session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
     fields.go_on_or_begin("a goal", "goals")?;
-    let nothing = || Failure::usage("nothing was named, so nothing was planned").reading();
+    let nothing = || Failure::usage("nothing was named, so nothing was planned");
     let what = fields.words("what", "What do you want to reach?", |typed| typed::line(typed, "what you want to reach"))?;
     let what = what.ok_or_else(nothing)?;
     let ids = fields.value("for", "Why? Which competencies is it for, such as RB-01 RB-02?", |typed| {
@@ -346,9 +346,7 @@ fn write_calendar(session: &Session, args: &CalendarArgs) -> Result<(), Failure>
         })
         .collect();
     if days.is_empty() {
-        return Err(Failure::new(super::Exit::No, "no open goal has a day on which it is due")
-            .hint("imh plan edit G1 --by 2027-03-31")
-            .reading());
+        return Err(Failure::new(super::Exit::No, "no open goal has a day on which it is due").hint("imh plan edit G1 --by 2027-03-31"));
     }
     let text = calendar::print(&days, session.context.now());
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {

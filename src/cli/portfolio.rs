@@ -74,7 +74,7 @@ fn diff(session: &Session, args: &DiffArgs) -> Result<(), Failure> {
         let failure = Failure::usage(format!("the two were made against different frameworks: {}, and {}", name(&old), name(&new)));
         let sides = [(args.old.display().to_string(), old_pack), (called, pack)];
         let said = sides.into_iter().filter_map(|(file, pack)| Some(format!("{file}: {}", pack.says?)));
-        return Err(failure.because_of(said).hint("`imh verify` names the framework of each").reading());
+        return Err(failure.because_of(said).hint("`imh verify` names the framework of each"));
     }
     let difference = difference(&framework, &old, &new);
     show(session, &args.report, &PortfolioDiffView::of(&args.old.display().to_string(), &called, &framework, (&new.pin, pack), &difference))

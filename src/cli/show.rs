@@ -38,16 +38,16 @@ pub struct Args {
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
     let (framework, portfolio, first_device) = (&workspace.framework, &workspace.portfolio, &workspace.marker.first_device);
-    let entries = workspace.entries().map_err(Failure::of_reading)?;
+    let entries = workspace.entries()?;
     let deeds = deeds(&entries);
-    let record = find_record(framework, portfolio, &deeds, &args.id).map_err(Failure::of_reading)?;
+    let record = find_record(framework, portfolio, &deeds, &args.id)?;
     if args.level.is_some() && !matches!(record, Record::Competency(_)) {
-        return Err(Failure::usage(format!("--level is for a competency, and `{}` is not one", args.id)).reading());
+        return Err(Failure::usage(format!("--level is for a competency, and `{}` is not one", args.id)));
     }
     let view = match record {
         Record::Competency(competency) => {
             tell_namesake(session, &workspace, competency);
-            let level = level_of(&workspace, competency, args.level.as_deref()).map_err(Failure::reading)?;
+            let level = level_of(&workspace, competency, args.level.as_deref())?;
             let beside = CompetencyBeside {
                 deeds: &deeds,
                 gone: &evidence_gone(portfolio, &deeds),

@@ -56,7 +56,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
 /// Says which notes stay: a note that a later answer kept does not go with the answer it came with.
 fn tell_notes_that_stay(session: &Session, workspace: &mut Workspace, undone: &Act) -> Result<(), Failure> {
     let Act::Rated { ratings, .. } = undone else { return Ok(()) };
-    workspace.reload(&session.context).map_err(Failure::of_reading)?;
+    workspace.reload(&session.context)?;
     let stands = |rating: &Rating| workspace.portfolio.rating(&rating.competency, &rating.level, &rating.aspect);
     let still = |rating: &&Rating| rating.note.is_some() && stands(rating).is_some_and(|rated| rated.note == rating.note);
     let Some(rating) = ratings.iter().find(still) else { return Ok(()) };

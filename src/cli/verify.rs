@@ -50,8 +50,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     }
     let container = open_container(session, &path, &args.open)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
-    let mut read =
-        read_portfolio(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
+    let mut read = read_portfolio(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes))?;
     drop(progress);
     let signature = check_signer(session, &mut read, signers.as_ref());
     let pin = read.file.as_ref().and_then(PortfolioFile::pin);

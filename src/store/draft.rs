@@ -229,6 +229,11 @@ impl Draft {
         Ok(disk::write_whole(&self.path, words.as_bytes())?)
     }
 
+    /// Notes that an editor had it open, so that the words in it count as waiting.
+    pub fn was_edited(&self) {
+        disk::remember(&self.path);
+    }
+
     /// Changes the words while holding the lock of the file, so that no other window writes in
     /// between.
     ///

@@ -302,7 +302,7 @@ impl Workspace {
             // A placeholder for a file that a service keeps elsewhere stays, so that the file is
             // recognised when it comes back.
             for path in synced::look(&folder)?.here {
-                disk::wipe(&path)?;
+                disk::saved(disk::wipe(&path))?;
                 wiped += 1;
             }
             disk::remove_empty_folder(&folder)?;

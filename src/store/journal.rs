@@ -350,7 +350,7 @@ pub(super) fn append(root: &Path, entry: &Entry, end: &End) -> Result<End, Store
     let mut bytes = if end.wants_newline { vec![b'\n'] } else { Vec::new() };
     bytes.extend_from_slice(&end.only_in_copies);
     bytes.extend_from_slice(&line);
-    disk::append(&mut file, &path, &bytes)?;
+    disk::saved(disk::append(&mut file, &path, &bytes))?;
     let good_bytes = end.good_bytes + bytes.len() as u64;
     Ok(End { file_bytes: good_bytes, good_bytes, last_n: entry.n, last_digest: Some(sha256(&line[..line.len() - 1])), ..End::default() })
 }

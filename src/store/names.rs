@@ -104,7 +104,7 @@ impl Workspace {
         }
         let list = self.root.join("private").join(LIST);
         disk::create_folders(&self.root.join("private"))?;
-        disk::write_whole(&list, lines(names).as_bytes())?;
+        disk::saved(disk::write_whole(&list, lines(names).as_bytes()))?;
         for (path, there) in found.lists.iter().filter(|(path, _)| *path != list) {
             let kept: Vec<String> = there.iter().filter(|name| names.contains(name)).cloned().collect();
             if kept.len() < there.len() {

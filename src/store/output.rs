@@ -22,12 +22,7 @@ pub fn write_output_from(path: &Path, replaces: bool, write: impl FnOnce(&mut dy
         let mut writer = BufWriter::with_capacity(1 << 16, &mut draft);
         write(&mut writer).and_then(|()| writer.flush()).map_err(disk::failed("write", path))?;
     }
-    if replaces {
-        draft.keep(path)?;
-    } else {
-        draft.keep_new(path)?;
-    }
-    Ok(())
+    Ok(disk::saved(if replaces { draft.keep(path) } else { draft.keep_new(path) })?)
 }
 
 /// A folder without a name.

@@ -133,6 +133,7 @@ impl ReviewFile {
             }
         }
         self.known = Some(bytes);
+        disk::note_saved();
         Ok(())
     }
 
@@ -184,7 +185,11 @@ impl ReviewFile {
     /// Makes a different error if the file is in place despite the failure.
     fn unless_there(&self, bytes: &[u8], error: DiskError) -> StoreError {
         let is_there = disk::read_named(&self.path, MOST_DECISION_BYTES).is_ok_and(|there| there == bytes);
-        if is_there { StoreError::Unsure(self.path.clone(), error) } else { error.into() }
+        if !is_there {
+            return error.into();
+        }
+        disk::note_saved();
+        StoreError::Unsure(self.path.clone(), error)
     }
 }
 
@@ -217,7 +222,7 @@ pub fn write_sealed(path: &Path, bytes: &[u8], lock: &seal::Encryption) -> Resul
         sealing.write_all(bytes)?;
         sealing.finish()
     };
-    Ok(disk::write_whole(path, &sealed().map_err(writing)?)?)
+    Ok(disk::saved(disk::write_whole(path, &sealed().map_err(writing)?))?)
 }
 
 /// Files of a verified bundle, unpacked one by one into a private folder, which is deleted when

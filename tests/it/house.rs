@@ -132,6 +132,19 @@ fn no_command_is_written_where_it_could_not_be_run() {
     assert!(commands.is_empty(), "{commands:#?}");
 }
 
+/// The store notes what is saved, and one place says whether anything was: no command says of itself that it changed nothing.
+#[test]
+fn that_nothing_was_changed_is_said_in_one_place() {
+    let mut said = Vec::new();
+    for (name, source) in house() {
+        let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let opts_out = ["note: nothing was changed", "unchanged:", "has_said", ".reading()", "of_reading", "is_anything_saved()"];
+        said.extend(code.filter(|line| opts_out.iter().any(|word| line.contains(word))).map(|_| name.clone()));
+    }
+    said.dedup();
+    assert_eq!(said, ["cli/kit/failure.rs", "store/disk/saved.rs"]);
+}
+
 /// A stranger who searches for a type finds one. `Args` and `Command` of each command are in its
 /// own file, and are read with its module: `gaps::Args`.
 #[test]

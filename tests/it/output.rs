@@ -238,3 +238,51 @@ fn whoever_stops_reading_is_no_fault_of_any_command() {
         }
     }
 }
+
+fn said_by(sandbox: &Sandbox, line: &str) -> String {
+    let output = sandbox.run(line);
+    assert!(!output.status.success(), "{line}: {output:?}");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn that_nothing_was_changed_is_said_of_what_might_have_been_changed_and_was_not() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("there.txt", "somebody's work");
+    let note = "note: nothing was changed";
+    for line in [
+        "gaps --level 9",
+        "check --target nowhere",
+        "cohort gaps nowhere.json",
+        "decisions show RB-01",
+        "evidence show E7",
+        "framework show nowhere",
+        "history ZZ-01",
+        "keys show nowhere.key",
+        "plan calendar",
+        "review show nowhere.json",
+        "show ZZ-01",
+        "verify nowhere.zip",
+    ] {
+        let said = said_by(&sandbox, line);
+        assert!(said.contains("error: ") && !said.contains(note), "{line}: {said}");
+    }
+    for line in [
+        "gaps --output there.txt",
+        "cohort gaps nowhere.json --output there.txt",
+        "verify nowhere.zip --extract folder",
+        "rate ZZ-01=achieved",
+        "evidence remove E7",
+        "plan done G7",
+        "undo 99",
+        "review nowhere.zip --assessor X --decide RB-01=accept",
+        "decisions import nowhere.json",
+        "workspace restore nowhere.zip folder",
+        "keys new --output there.txt --no-passphrase",
+        "check clean nowhere.jpg",
+    ] {
+        let said = said_by(&sandbox, line);
+        assert!(said.contains("error: ") && said.contains(note), "{line}: {said}");
+    }
+    assert_eq!(sandbox.read("there.txt"), "somebody's work");
+}

@@ -78,23 +78,18 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         return Err(Failure::new(super::Exit::Workspace, "the workspace is open for reading only, so no answer could be saved")
             .hint("imh workspace check"));
     }
-    // A workspace begun a moment ago stays, even if something later fails.
-    let begun = |failure: Failure| if begun_now { failure.reading() } else { failure };
     let level = match &args.level {
-        Some(typed) => find_level(&workspace.framework, typed).map_err(|error| begun(error.into()))?.id.clone(),
+        Some(typed) => find_level(&workspace.framework, typed)?.id.clone(),
         None => workspace.portfolio.level.clone(),
     };
-    let selection = selection(&workspace, &args, rated_before).map_err(begun)?;
+    let selection = selection(&workspace, &args, rated_before)?;
     let mut note = None;
     let outcome = walk(session, &mut workspace, prompt.as_mut(), &level, &selection, goes_on(&args), &mut note);
     let outcome = match outcome {
         // Input that ends means that the person stopped: every answer so far is saved.
         Err(PromptOr::Prompt(PromptError::Closed)) => Ok(Walk::Stopped),
         Err(PromptOr::Prompt(error)) => Err(error.into()),
-        Err(PromptOr::Failure(failure)) => {
-            session.ui.say("\nThis answer could not be saved. Every answer before it is.");
-            Err(failure.reading())
-        }
+        Err(PromptOr::Failure(failure)) => Err(failure.saying(&session.ui, "\nThis answer could not be saved. Every answer before it is.")),
         Ok(walk) => Ok(walk),
     };
     drop(prompt);
@@ -104,8 +99,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level)?;
     match outcome {
         Err(failure) if failure.exit == super::Exit::Interrupted => {
-            session.ui.say("\nStopped. Every answer you gave is saved; `imh assess` goes on from here.");
-            Err(failure.reading())
+            Err(failure.saying(&session.ui, "\nStopped. Every answer you gave is saved; `imh assess` goes on from here."))
         }
         Err(failure) => Err(failure),
         Ok(walk) => {
@@ -127,8 +121,7 @@ fn first_use(session: &Session, prompt: &mut dyn Prompt, args: &Args, begun_now:
         if failure.exit != super::Exit::Interrupted {
             return failure;
         }
-        session.ui.say("\nStopped. Nothing was begun yet; `imh assess` starts again.");
-        failure.reading()
+        failure.saying(&session.ui, "\nStopped. Nothing was begun yet; `imh assess` starts again.")
     })
 }
 
@@ -178,7 +171,7 @@ fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Wa
         Walk::Stopped => session.ui.say("\nEverything you answered is saved. `imh assess` goes on from here."),
     }
     session.ui.say(&format!("At level {level}, {}.", summary.in_words()));
-    let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
+    let exported = workspace.as_decided_on()?;
     let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
     let next = next(&workspace.portfolio, tally, &decided, workspace.portfolio.evidence.len());
     let more = if next == Next::Rate { ", or `imh gaps` to see what is open so far" } else { "" };

@@ -107,7 +107,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         (None, None) => {
             let workspace = open(session)?;
             tell_if_another(session, &workspace.portfolio.pin, &workspace.framework);
-            let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose().map_err(Failure::reading)?;
+            let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
             let view = look(session, &workspace, target.as_ref(), args.resubmit)?;
             show(session, &args.report, &view)?;
             if view.ready { Ok(()) } else { Err(Failure::no()) }
@@ -128,7 +128,7 @@ pub(super) fn look(session: &Session, workspace: &Workspace, target: Option<&Sub
 pub(super) fn submitted<'w>(session: &Session, workspace: &'w Workspace, standings: &'w [Standing<'w>]) -> Result<Submitted<'w>, Failure> {
     let mut words = BTreeMap::new();
     for item in &workspace.portfolio.evidence {
-        if let Some(written) = workspace.words_of(item).map_err(Failure::of_reading)? {
+        if let Some(written) = workspace.words_of(item)? {
             words.insert(item.id.clone(), word_count(&written));
         }
     }
@@ -137,11 +137,11 @@ pub(super) fn submitted<'w>(session: &Session, workspace: &'w Workspace, standin
 }
 
 fn findings(workspace: &Workspace, with_decisions: bool) -> Result<Vec<Finding>, Failure> {
-    let lookout = Lookout::new(&workspace.private_names().map_err(Failure::of_reading)?);
+    let lookout = Lookout::new(&workspace.private_names()?);
     let mut findings = findings_in_words(&workspace.portfolio, &lookout, with_decisions);
     let total = workspace.portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum();
     let progress = Progress::new("Looking", total);
-    findings.extend(workspace.findings_in_files(&lookout, |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?);
+    findings.extend(workspace.findings_in_files(&lookout, |bytes| progress.passed(bytes))?);
     Ok(findings)
 }
 

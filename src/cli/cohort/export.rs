@@ -71,7 +71,7 @@ struct PersonRows<'p> {
 pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure> {
     let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     if args.format == RowFormat::Parquet && output.is_none() {
-        return Err(Failure::usage("Parquet is a folder of files, and needs a place").hint("--output FOLDER").reading());
+        return Err(Failure::usage("Parquet is a folder of files, and needs a place").hint("--output FOLDER"));
     }
     let naming = Naming { secret: args.key_secret.as_deref() };
     let mut read = read(session, &[&args.paths], &args.read, &naming)?;

@@ -36,12 +36,9 @@ impl Grouping {
     pub(super) fn read(session: &Session, args: &GroupArgs, people: &PeopleRead) -> Result<Option<Self>, Failure> {
         let Some(path) = &args.groups else { return Ok(None) };
         let shown = path.display();
-        let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
+        let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
         let groups = parse_groups(&bytes).map_err(|faults| {
-            Failure::usage(format!("`{shown}` is not a table of groups"))
-                .reading()
-                .with_faults(&faults)
-                .hint("its header is like `person,setting`")
+            Failure::usage(format!("`{shown}` is not a table of groups")).with_faults(&faults).hint("its header is like `person,setting`")
         })?;
         let mut grouping = Self { by_key: BTreeMap::new(), by_file: BTreeMap::new(), groups };
         for (at, (who, _, _)) in grouping.groups.rows.iter().enumerate() {
@@ -54,9 +51,9 @@ impl Grouping {
         let found: BTreeSet<usize> = people.members.iter().filter_map(|member| grouping.row(member, people)).collect();
         let missing = grouping.groups.rows.len() - found.len();
         if found.is_empty() {
-            return Err(Failure::usage(format!("nobody in `{shown}` is among these people"))
-                .hint("its column `person` has what people call themselves in their files, or its column `file` what the files are called")
-                .reading());
+            return Err(Failure::usage(format!("nobody in `{shown}` is among these people")).hint(
+                "its column `person` has what people call themselves in their files, or its column `file` what the files are called",
+            ));
         }
         if missing > 0 {
             let whom = if missing == 1 { "is about somebody who is" } else { "are about people who are" };
@@ -100,8 +97,7 @@ impl GroupBy {
                 "people are grouped by `role`, or by a column of a table that --groups names; `{}` is neither",
                 one_line(typed)
             ))
-            .hint("add --groups FILE")
-            .reading());
+            .hint("add --groups FILE"));
         };
         match grouping.columns().iter().position(|column| column.eq_ignore_ascii_case(typed)) {
             Some(column) => Ok(Self::Column(grouping, column)),
@@ -112,8 +108,7 @@ impl GroupBy {
                     "there is no column `{}` in the table of groups; there is `role` and {}{near}",
                     one_line(typed),
                     list(&columns)
-                ))
-                .reading())
+                )))
             }
         }
     }

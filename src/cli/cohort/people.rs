@@ -107,14 +107,11 @@ fn paths(session: &Session, typed: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> 
             let listed = read_words()?;
             let listed: Vec<&str> = listed.split(['\n', '\0']).map(str::trim).filter(|line| !line.is_empty()).collect();
             if listed.is_empty() {
-                return Err(Failure::usage("there is no path on standard input")
-                    .hint("`find answers -type f | imh cohort gaps -`")
-                    .reading());
+                return Err(Failure::usage("there is no path on standard input").hint("`find answers -type f | imh cohort gaps -`"));
             }
             if is_of_many(listed[0].as_bytes()) || listed[0].starts_with('{') {
                 return Err(Failure::usage("standard input holds answers, and `-` takes a list of paths")
-                    .hint("save them as a file, and name that")
-                    .reading());
+                    .hint("save them as a file, and name that"));
             }
             paths.extend(listed.into_iter().map(|line| session.context.absolute(Path::new(line))));
         } else {
@@ -128,11 +125,10 @@ fn paths(session: &Session, typed: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> 
 fn pseudonyms(session: &Session, secret: Option<&Path>) -> Result<Pseudonyms, Failure> {
     const SHORTEST: usize = 16;
     let Some(path) = secret else { return Ok(Pseudonyms::new(session.context.new_id("cohort").as_bytes())) };
-    let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
+    let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
     if bytes.trim_ascii().len() < SHORTEST {
         return Err(Failure::usage(format!("`{}` is too short for a secret: it has under {SHORTEST} letters", path.display()))
-            .hint(format!("`head -c 32 /dev/urandom | base64 > {}` makes one", quoted_path(path)))
-            .reading());
+            .hint(format!("`head -c 32 /dev/urandom | base64 > {}` makes one", quoted_path(path))));
     }
     Ok(Pseudonyms::new(bytes.trim_ascii()))
 }
@@ -145,8 +141,8 @@ pub(super) struct Naming<'a> {
 
 /// Reads each side of a cohort in the same way, so that a person has the same key on all of them.
 pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, naming: &Naming<'_>) -> Result<Vec<PeopleRead>, Failure> {
-    let unnamed = find_pack(session, args.framework.as_deref()).map_err(Failure::reading)?;
-    let packs = Packs::load(session.context.user_folder.as_deref()).map_err(Failure::of_reading)?.frameworks;
+    let unnamed = find_pack(session, args.framework.as_deref())?;
+    let packs = Packs::load(session.context.user_folder.as_deref())?.frameworks;
     let packs = packs.into_iter().filter(|pack| !pack.framework.template);
     let wishes = Wishes {
         pseudonyms: pseudonyms(session, naming.secret)?,
@@ -165,7 +161,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
     let mut read = Vec::new();
     for typed in sides {
         let paths = paths(session, typed)?;
-        let gathered = gather(&paths).map_err(Failure::of_reading)?;
+        let gathered = gather(&paths)?;
         let cohort = read_cohort(&session.context, gathered.found, &wishes, unseal);
         let passed_over = gathered.passed_over + cohort.passed_over.0 + cohort.passed_over.1;
         if cohort.passed_over.0 == cohort.files {
@@ -174,8 +170,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
                 0 => format!("there is nothing in {}", list(&typed.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>())),
                 _ => format!("there are no portfolios, workspaces or answers files there, only {other}"),
             })
-            .hint("`imh form xlsx --level 1` makes a form to hand out; what comes back is what this reads")
-            .reading());
+            .hint("`imh form xlsx --level 1` makes a form to hand out; what comes back is what this reads"));
         }
         read.push(((passed_over, paths), cohort));
     }

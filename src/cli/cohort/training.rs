@@ -59,9 +59,9 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
 fn catalogue(session: &Session, files: &[PathBuf]) -> Result<(Vec<Training>, Vec<TrainingId>), Failure> {
     let (mut catalogue, mut named) = (shipped(), Vec::new());
     for path in files {
-        let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
+        let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
         let course = parse_training(&bytes)
-            .map_err(|faults| Failure::usage(format!("`{}` is not a course", path.display())).reading().with_faults(&faults))?;
+            .map_err(|faults| Failure::usage(format!("`{}` is not a course", path.display())).with_faults(&faults))?;
         catalogue.retain(|known| known.id != course.id);
         named.push(course.id.clone());
         catalogue.push(course);

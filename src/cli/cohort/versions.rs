@@ -20,12 +20,11 @@ pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishe
         let framework = target(&mapping, wishes, cohorts).ok_or_else(|| {
             Failure::usage(format!("`{}` leads to {} {}, which is not known here", path.display(), mapping.to.0, mapping.to.1))
                 .hint("--framework FILE names it")
-                .reading()
         })?;
         let mut is_used = false;
         for cohort in &mut *cohorts {
             is_used |= carry_over(cohort, &mapping, &framework).map_err(|faults| {
-                Failure::usage(format!("`{}` does not fit the frameworks that it names", path.display())).reading().because_of(faults)
+                Failure::usage(format!("`{}` does not fit the frameworks that it names", path.display())).because_of(faults)
             })?;
         }
         if !is_used {
@@ -36,8 +35,8 @@ pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishe
 }
 
 fn mapping(session: &Session, path: &Path) -> Result<Mapping, Failure> {
-    let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES).map_err(Failure::of_reading)?;
-    parse_mapping(&bytes).map_err(|faults| Failure::usage(format!("`{}` is not a mapping", path.display())).reading().with_faults(&faults))
+    let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
+    parse_mapping(&bytes).map_err(|faults| Failure::usage(format!("`{}` is not a mapping", path.display())).with_faults(&faults))
 }
 
 /// Finds the framework that a mapping leads to: a known one, or one that came with the answers.

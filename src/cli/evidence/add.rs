@@ -299,5 +299,5 @@ impl Asking<'_> {
 }
 
 fn nothing_saved() -> Failure {
-    Failure::usage("nothing was named, so nothing was added").reading()
+    Failure::usage("nothing was named, so nothing was added")
 }

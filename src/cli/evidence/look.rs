@@ -62,8 +62,7 @@ pub(super) struct OpenEvidenceArgs {
 
 pub(super) fn list_all(session: &Session, args: &ListEvidenceArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let competency =
-        args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose().map_err(Failure::of_reading)?;
+    let competency = args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose()?;
     let shown = workspace.portfolio.evidence.iter().filter(|item| competency.is_none_or(|competency| item.speaks_for(&competency.id)));
     let view = EvidenceListView { evidence: shown.map(|item| EvidenceView::of(&workspace.framework, item)).collect() };
     show(session, &args.report, &view)
@@ -71,8 +70,8 @@ pub(super) fn list_all(session: &Session, args: &ListEvidenceArgs) -> Result<(),
 
 pub(super) fn show_one(session: &Session, args: &ShowEvidenceArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let item = find_evidence(&workspace, &args.evidence).map_err(Failure::reading)?;
-    let entries = workspace.entries().map_err(Failure::of_reading)?;
+    let item = find_evidence(&workspace, &args.evidence)?;
+    let entries = workspace.entries()?;
     show(session, &args.report, &all_of(session, &workspace, &deeds(&entries), item, None)?)
 }
 
@@ -87,7 +86,7 @@ pub(in crate::cli) fn all_of(
 ) -> Result<EvidenceShowView, Failure> {
     let words = |account: Option<&EvidenceFile>| match account {
         None => Ok(None),
-        Some(account) => workspace.words_in(account).map_err(Failure::of_reading),
+        Some(account) => workspace.words_in(account).map_err(Failure::from),
     };
     let on_disk = EvidenceOnDisk {
         words: words(item.account.as_ref())?,
@@ -109,14 +108,14 @@ pub(in crate::cli) fn earlier_beside<'w>(session: &Session, workspace: &'w Works
 
 pub(super) fn matrix(session: &Session, args: &MatrixArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let level = args.level.as_deref().map(|typed| find_level(&workspace.framework, typed)).transpose().map_err(Failure::of_reading)?;
+    let level = args.level.as_deref().map(|typed| find_level(&workspace.framework, typed)).transpose()?;
     let level = level.map_or(&workspace.portfolio.level, |level| &level.id);
     show(session, &args.report, &EvidenceMatrixView::of(&workspace.framework, &workspace.portfolio, level))
 }
 
 pub(super) fn open_file(session: &Session, args: &OpenEvidenceArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let item = find_evidence(&workspace, &args.evidence).map_err(Failure::reading)?;
+    let item = find_evidence(&workspace, &args.evidence)?;
     let files: Vec<_> = item.kept().collect();
     if files.is_empty() {
         let link = item.link.clone().unwrap_or_default();
@@ -125,7 +124,7 @@ pub(super) fn open_file(session: &Session, args: &OpenEvidenceArgs) -> Result<()
     }
     let Some(file) = args.file.checked_sub(1).and_then(|at| files.get(at)) else {
         let names: Vec<String> = files.iter().enumerate().map(|(at, file)| format!("{} {}", at + 1, file.name)).collect();
-        return Err(Failure::usage(format!("{} has {}: {}", item.short, counted(files.len(), "file", "files"), list(&names))).reading());
+        return Err(Failure::usage(format!("{} has {}: {}", item.short, counted(files.len(), "file", "files"), list(&names))));
     };
     let path = workspace.evidence_path(file);
     ask::open_with_its_program(session, &path)?;

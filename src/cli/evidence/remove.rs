@@ -66,9 +66,9 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
     // An unfinished draft of its words is wiped with it.
     let draft = Draft::of_evidence(workspace, &short);
     workspace.finish_erasures().and_then(|_| draft.wipe()).map_err(|error| {
-        let failure = Failure::of_reading(error);
-        let message = format!("{short} is out of your portfolio, but its files are not wiped yet: {}", failure.message);
-        Failure { message, ..failure }.hint("imh workspace check --wipe --yes")
+        let mut failure = Failure::from(error);
+        failure.message = format!("{short} is out of your portfolio, but its files are not wiped yet: {}", failure.message);
+        failure.hint("imh workspace check --wipe --yes")
     })?;
     if away > 0 {
         let files = counted(away, "file of it is", "files of it are");

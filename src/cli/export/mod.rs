@@ -125,7 +125,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match session.ui.data(&format!("{}\n", output.display())) {
         Err(SpeechError::Io(error)) => {
             let message = format!("the portfolio is in {}, but that could not be written out", output.display());
-            Err(Failure::new(Exit::Machine, message).because(error.to_string()).reading())
+            Err(Failure::new(Exit::Machine, message).because(error.to_string()))
         }
         _ => Ok(()),
     }
@@ -159,10 +159,9 @@ fn record(
     if workspace.read_only.is_some() {
         return Ok(());
     }
-    let not_noted = |failure: Failure| Failure {
-        unchanged: false,
-        message: format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message),
-        ..failure
+    let not_noted = |mut failure: Failure| {
+        failure.message = format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message);
+        failure
     };
     // Records the count of names if an older imh did not, so that a missing name is noticed from
     // now on.

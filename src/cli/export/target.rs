@@ -115,7 +115,7 @@ fn tell_days_left(session: &Session, target: &Submission, draft: bool) -> Result
 /// Says which acceptances still stand in a resubmitted portfolio, and what the assessors will find
 /// new.
 pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> Result<(), Failure> {
-    let exported = workspace.as_decided_on().map_err(Failure::of_reading)?;
+    let exported = workspace.as_decided_on()?;
     let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
     let ids = |wanted: &dyn Fn(&Decided<'_>) -> bool| {
         decided.iter().filter(|one| wanted(one)).map(|one| one.decision.competency.as_str()).collect::<Vec<_>>()

@@ -112,6 +112,6 @@ pub(in crate::cli) fn read_words() -> Result<String, Failure> {
 pub(in crate::cli) fn open_with_its_program(session: &Session, path: &Path) -> Result<(), Failure> {
     crate::ui::open_with_its_program(path).map_err(|error| {
         session.ui.say(&format!("The file is {}", path.display()));
-        Failure::new(Exit::Machine, "imh found no program on this computer that opens this file").because(describe(&error)).reading()
+        Failure::new(Exit::Machine, "imh found no program on this computer that opens this file").because(describe(&error))
     })
 }

@@ -60,7 +60,7 @@ pub(in crate::cli) fn read_bundle(session: &Session, typed: &Path, args: &OpenAr
     let path = session.context.absolute(typed);
     let container = open_container(session, &path, args)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
-    let whole = read_whole(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes)).map_err(Failure::of_reading)?;
+    let whole = read_whole(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes))?;
     drop(progress);
     let known = KnownHere::load(session)?;
     if let Some(whole) = &whole {
@@ -70,7 +70,6 @@ pub(in crate::cli) fn read_bundle(session: &Session, typed: &Path, args: &OpenAr
     whole.map(|whole| ReadBundle::of(path, container, whole, &known)).ok_or_else(|| {
         Failure::usage(format!("`{}` cannot be relied on, so {nothing}", typed.display()))
             .hint(format!("imh verify {}", quoted_path(typed)))
-            .reading()
     })
 }
 

@@ -47,8 +47,7 @@ impl DraftToOpen<'_> {
         let Some(_in_editor) = self.draft.for_one_editor(&session.context) else {
             return Err(Failure::new(Exit::Workspace, "this draft is open in the editor of another window")
                 .because("two editors would write over one another")
-                .hint("close it there, and run the same command again")
-                .reading());
+                .hint("close it there, and run the same command again"));
         };
         let before = self.draft.bytes()?.unwrap_or_default();
         let (opened, took) = Context::timed(|| self.open(session));
@@ -61,13 +60,9 @@ impl DraftToOpen<'_> {
             self.tell_page(session);
             return Err(Failure::new(Exit::No, format!("the editor `{editor}` was back at once, and nothing is written yet"))
                 .because("if a window of it is open, write there and save; an editor that waits until you are done is `code --wait` or `gedit --wait`")
-                .hint(self.command)
-                .reading());
+                .hint(self.command));
         }
-        let told = words_of(&bytes).and_then(|words| keep(&words, bytes == before)).map_err(|failure| {
-            self.tell_where(session);
-            failure.reading()
-        })?;
+        let told = words_of(&bytes).and_then(|words| keep(&words, bytes == before)).inspect_err(|_| self.tell_where(session))?;
         if let Ok(said) = &told {
             session.ui.say(said);
         }
@@ -94,9 +89,9 @@ impl DraftToOpen<'_> {
         let mut tried = Vec::new();
         for editor in &editors {
             let name = format!("`{editor}`");
-            match edit_with(editor, self.draft.path()) {
+            match edit_with(editor, self.draft.path()).inspect(|_| self.draft.was_edited()) {
                 Ok(true) => return Ok(editor.clone()),
-                Ok(false) => return Err(Failure::new(Exit::No, format!("the editor {name} stopped before it was done")).reading()),
+                Ok(false) => return Err(Failure::new(Exit::No, format!("the editor {name} stopped before it was done"))),
                 Err(error) if error.kind() == ErrorKind::NotFound && editors.len() > 1 => tried.push(name),
                 Err(error) => {
                     return Err(

@@ -5,7 +5,7 @@ use std::{io, path::Path, process::ExitCode};
 use crate::{
     format::seal::UnsealFault,
     model::{Fault, Mend},
-    store::{DiskError, PackError, ReadOnly, StoreError, away, describe, nearest_file},
+    store::{DiskError, PackError, ReadOnly, StoreError, away, describe, is_anything_saved, nearest_file},
     text::{one_line, quoted_path},
     ui::{PromptError, SpeechError, Ui},
 };
@@ -32,15 +32,14 @@ pub struct Failure {
     /// The message; empty if everything was already said.
     pub message: String,
     pub causes: Vec<String>,
-    /// True if the message should say that nothing was changed: so for every failure of an attempt
-    /// to change something.
-    pub unchanged: bool,
+    /// Whether the command said in its own words what there is now.
+    has_said: bool,
     pub hint: Option<String>,
 }
 
 impl Failure {
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), causes: Vec::new(), unchanged: true, hint: None }
+        Self { exit, message: message.into(), causes: Vec::new(), has_said: false, hint: None }
     }
 
     pub fn usage(message: impl Into<String>) -> Self {
@@ -50,7 +49,7 @@ impl Failure {
     /// Returns the answer "no", which was already given on standard output.
     #[must_use]
     pub fn no() -> Self {
-        Self { unchanged: false, ..Self::new(Exit::No, "") }
+        Self::new(Exit::No, "")
     }
 
     #[must_use]
@@ -86,15 +85,11 @@ impl Failure {
         Self { hint: hint.or_else(|| self.hint.clone()), ..self.because_of(faults.iter().map(Fault::in_words)) }
     }
 
-    /// Wraps an error of a command that changes nothing anyway.
-    pub fn of_reading(error: impl Into<Self>) -> Self {
-        error.into().reading()
-    }
-
-    /// Drops "nothing was changed", for commands that change nothing anyway.
+    /// Says in the command's own words what there is now, in place of the sentence that [`Failure::tell`] has for it.
     #[must_use]
-    pub fn reading(mut self) -> Self {
-        self.unchanged = false;
+    pub fn saying(mut self, ui: &Ui, words: &str) -> Self {
+        ui.say(words);
+        self.has_said = true;
         self
     }
 
@@ -103,13 +98,14 @@ impl Failure {
     pub fn although(self, done: impl std::fmt::Display) -> Self {
         // If the reader of the output is gone, there is nothing to say.
         let message = if self.message.is_empty() { String::new() } else { format!("{done}, but {}", self.message) };
-        Self { message, unchanged: false, ..self }
+        Self { message, ..self }
     }
 
-    /// Prints the failure, and returns the exit code.
+    /// Says it, and gives the exit code. That nothing was changed is said here and nowhere else, of a command that might have.
     #[must_use]
-    pub fn tell(&self, ui: &Ui) -> ExitCode {
-        if self.exit == Exit::Interrupted && self.unchanged {
+    pub fn tell(&self, ui: &Ui, may_change: bool) -> ExitCode {
+        let is_as_before = !self.has_said && !is_anything_saved();
+        if self.exit == Exit::Interrupted && is_as_before {
             ui.say("Stopped. Nothing was saved.");
         }
         if !self.message.is_empty() {
@@ -117,7 +113,7 @@ impl Failure {
             for cause in &self.causes {
                 ui.say(&format!("caused by: {cause}"));
             }
-            if self.unchanged {
+            if may_change && is_as_before {
                 ui.say("note: nothing was changed");
             }
             if let Some(hint) = &self.hint {
@@ -144,7 +140,7 @@ impl From<DiskError> for Failure {
         if error.is_there() {
             let message = format!("`{}` is written, but the disk did not confirm that it is kept", error.path.display());
             let hint = "run the same command again to make sure, with --force where a file is to be replaced";
-            return Self::new(Exit::Machine, message).because(error.reason()).hint(hint).reading();
+            return Self::new(Exit::Machine, message).because(error.reason()).hint(hint);
         }
         if error.source.kind() == io::ErrorKind::NotFound
             && let Some(file) = away(&error.path)
@@ -219,7 +215,7 @@ impl From<StoreError> for Failure {
             StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
             StoreError::NothingUnpacked(folder) => Self::usage(message)
                 .hint(format!("`imh review list {}` lists the portfolio files in it; name one of them", quoted_path(&folder))),
-            StoreError::Unsure(_, ref disk) => Self { unchanged: false, ..Self::new(Exit::Machine, message) }
+            StoreError::Unsure(_, ref disk) => Self::new(Exit::Machine, message)
                 .because(disk.reason())
                 .hint("the same command, run again, goes on from what is there now"),
             StoreError::ReviewChanged(_) => Self::usage(message).hint("the same command, run again, goes on from what is there now"),
@@ -289,8 +285,7 @@ impl From<PromptError> for Failure {
         match error {
             PromptError::Interrupted | PromptError::Declined => Self::new(Exit::Interrupted, ""),
             PromptError::Closed => Self::usage("the input ended before the question was answered"),
-            // Answers to earlier questions may be saved.
-            PromptError::Io(error) => Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error)).reading(),
+            PromptError::Io(error) => Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error)),
         }
     }
 }
@@ -298,8 +293,8 @@ impl From<PromptError> for Failure {
 impl From<SpeechError> for Failure {
     fn from(error: SpeechError) -> Self {
         match error {
-            SpeechError::Closed => Self { unchanged: false, ..Self::new(Exit::Closed, "") },
-            SpeechError::Io(error) => Self::new(Exit::Machine, "could not write the output").because(describe(&error)).reading(),
+            SpeechError::Closed => Self::new(Exit::Closed, ""),
+            SpeechError::Io(error) => Self::new(Exit::Machine, "could not write the output").because(describe(&error)),
         }
     }
 }

@@ -127,8 +127,7 @@ impl<'s> Fields<'s> {
         if !self.waits || failure.exit != Exit::Interrupted && failure.exit != Exit::Usage {
             return failure;
         }
-        self.session.ui.say(&format!("\nNothing is saved yet. What you typed is kept, and {command} goes on with it."));
-        failure.reading()
+        failure.saying(&self.session.ui, &format!("\nNothing is saved yet. What you typed is kept, and {command} goes on with it."))
     }
 
     /// Returns the completed form. Its draft is removed once everything is recorded.

@@ -21,7 +21,7 @@ pub(in crate::cli) struct KnownHere(Packs);
 
 impl KnownHere {
     pub(in crate::cli) fn load(session: &Session) -> Result<Self, Failure> {
-        Packs::load(session.context.user_folder.as_deref()).map(Self).map_err(Failure::of_reading)
+        Packs::load(session.context.user_folder.as_deref()).map(Self).map_err(Failure::from)
     }
 
     pub(in crate::cli) fn pack_of(&self, pin: &Pin, framework: Option<&Framework>) -> PackView {

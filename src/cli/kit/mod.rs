@@ -9,6 +9,7 @@ pub(super) mod draft;
 pub(super) mod failure;
 pub(super) mod half_typed;
 pub(super) mod known;
+pub(super) mod only_reads;
 pub(super) mod open;
 pub(super) mod output;
 pub(super) mod renamed;

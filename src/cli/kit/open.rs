@@ -5,17 +5,17 @@ use crate::store::{Damage, Glance, ReadOnly, Workspace, find_workspace};
 
 /// Opens the workspace of a command.
 pub(in crate::cli) fn open(session: &Session) -> Result<Workspace, Failure> {
-    // If no workspace was found, nothing can have been changed, so the failure does not say it.
-    let root = find_workspace(&session.context, session.workspace.as_deref()).map_err(Failure::of_reading)?;
-    let workspace = Workspace::open(&session.context, &root).map_err(Failure::of_reading)?;
+    // Nothing can have been changed where nothing was found, and nobody needs to be told so.
+    let root = find_workspace(&session.context, session.workspace.as_deref())?;
+    let workspace = Workspace::open(&session.context, &root)?;
     tell_damage(session, &workspace.damage, workspace.read_only);
     Ok(workspace)
 }
 
 /// Opens the workspace for a quick look at where the person stands.
 pub(in crate::cli) fn glance(session: &Session) -> Result<Glance, Failure> {
-    let root = find_workspace(&session.context, session.workspace.as_deref()).map_err(Failure::of_reading)?;
-    let glance = Glance::open(&session.context, &root).map_err(Failure::of_reading)?;
+    let root = find_workspace(&session.context, session.workspace.as_deref())?;
+    let glance = Glance::open(&session.context, &root)?;
     tell_damage(session, &glance.damage, glance.read_only);
     Ok(glance)
 }

@@ -59,7 +59,7 @@ impl OpenArgs {
         }
         // Standard input has one line, which the passphrase of a key has taken.
         let is_there = |file: &&Path| openers.is_empty() || file.as_os_str() != "-";
-        let passphrase = file.filter(is_there).map(|file| passphrase_in(session, file)).transpose().map_err(Failure::reading)?;
+        let passphrase = file.filter(is_there).map(|file| passphrase_in(session, file)).transpose()?;
         Ok(Openers { openers, passphrase })
     }
 }
@@ -67,7 +67,7 @@ impl OpenArgs {
 impl Openers {
     /// Opens a bundle, decrypting it if necessary.
     pub(in crate::cli) fn open(&self, path: &Path) -> Result<Container, Failure> {
-        self.unlock(path).map_err(Failure::of_reading)
+        self.unlock(path).map_err(Failure::from)
     }
 
     /// Like [`Openers::open`], for callers with their own message for a file that stays encrypted.
@@ -86,15 +86,15 @@ impl Openers {
             Some(true) => Container::unseal_held(bytes, sealed.path, &[], self.passphrase.clone()),
             _ => Container::unseal_held(bytes, sealed.path, &self.openers, None),
         };
-        opened.map_err(Failure::of_reading)
+        opened.map_err(Failure::from)
     }
 }
 
 /// Opens a bundle, decrypting it if necessary.
 pub(in crate::cli) fn open_container(session: &Session, path: &Path, args: &OpenArgs) -> Result<Container, Failure> {
     let shown = path.display();
-    let Some(asks_for_passphrase) = read_sealed(path).map_err(Failure::of_reading)? else {
-        return Container::open(path).map_err(Failure::of_reading);
+    let Some(asks_for_passphrase) = read_sealed(path)? else {
+        return Container::open(path).map_err(Failure::from);
     };
     let file = args.passphrase_file.as_deref();
     if asks_for_passphrase {
@@ -103,13 +103,13 @@ pub(in crate::cli) fn open_container(session: &Session, path: &Path, args: &Open
             None if session.ui.can_ask => Some(ask_passphrase(session, &format!("The passphrase of {shown}"))?),
             None => None,
         };
-        return Container::unseal(path, &[], passphrase).map_err(Failure::of_reading);
+        return Container::unseal(path, &[], passphrase).map_err(Failure::from);
     }
     let mut openers = Vec::new();
     for identity in &args.identity {
         openers.extend(read_openers(session, identity, file)?);
     }
-    Container::unseal(path, &openers, None).map_err(Failure::of_reading)
+    Container::unseal(path, &openers, None).map_err(Failure::from)
 }
 
 /// Returns the path of a key: a file, or the person's own key.
@@ -136,13 +136,9 @@ fn read_key(session: &Session, typed: &Path) -> Result<(PathBuf, Vec<u8>), Failu
 }
 
 fn read_openers(session: &Session, typed: &Path, passphrase: Option<&Path>) -> Result<Vec<Opener>, Failure> {
-    let elsewhere = |failure: Failure| Failure {
-        unchanged: false,
-        hint: Some("--identity FILE names the file with the secret key that it is for".to_owned()),
-        ..failure
-    };
+    let elsewhere = |failure: Failure| failure.hint("--identity FILE names the file with the secret key that it is for");
     let (path, bytes) = read_key(session, typed).map_err(elsewhere)?;
-    let refused = |fault| key_failure(&path.display().to_string(), fault).reading();
+    let refused = |fault| key_failure(&path.display().to_string(), fault);
     match parse_openers(&bytes).map_err(refused)? {
         Ok(openers) => Ok(openers),
         Err(sealed) => {
@@ -245,17 +241,16 @@ const MOST_PASSED_OVER: usize = 5;
 /// Reads the list of people whose signatures count.
 pub(in crate::cli) fn read_signers(session: &Session, typed: &Path) -> Result<AllowedSigners, Failure> {
     let bytes = if typed.as_os_str() == "own" {
-        let (_, secret) = read_key(session, typed).map_err(Failure::reading)?;
-        let key = SigningKey::parse(&secret).map_err(|_| key_failure("your own key", KeyFault::NoKey).reading())?;
+        let (_, secret) = read_key(session, typed)?;
+        let key = SigningKey::parse(&secret).map_err(|_| key_failure("your own key", KeyFault::NoKey))?;
         format!("you {}\n", key.public()).into_bytes()
     } else {
-        read_named(&session.context.absolute(typed), MOST_KEY_BYTES).map_err(Failure::of_reading)?
+        read_named(&session.context.absolute(typed), MOST_KEY_BYTES)?
     };
     let signers = AllowedSigners::parse(&String::from_utf8_lossy(&bytes)).map_err(|(line, what)| {
         let place = if line > 0 { format!("line {line} of `{}`", typed.display()) } else { format!("`{}`", typed.display()) };
         Failure::usage(format!("{place}: {what}"))
             .hint("one line for each person: a name, then their public key as `imh keys show` prints it")
-            .reading()
     })?;
     for (line, what) in signers.passed_over.iter().take(MOST_PASSED_OVER) {
         session.ui.warn(&format!("line {line} of `{}` is passed over: {what}.", typed.display()));

@@ -75,7 +75,7 @@ impl Proof {
         for typed in since {
             let before = read_bundle(session, typed, open, "nothing is held against it")?;
             let refused = |what: &str| {
-                Failure::usage(format!("`{}` {what}", typed.display())).hint("`imh verify` says whose portfolio it is").reading()
+                Failure::usage(format!("`{}` {what}", typed.display())).hint("`imh verify` says whose portfolio it is")
             };
             PortfolioSubject::from(&before.portfolio).must_be((&bundle.portfolio).into()).map_err(|other| match other {
                 OtherSubject::FrameworkOrLevel => refused("was made against another framework or level"),
@@ -85,8 +85,7 @@ impl Proof {
         }
         if bundle.file.resubmission.is_none() && !earlier.is_empty() {
             return Err(Failure::usage("this portfolio brings no earlier decisions along, so there is nothing to hold against it")
-                .hint("run the same command without --since")
-                .reading());
+                .hint("run the same command without --since"));
         }
         Ok(Self { signers, earlier })
     }
@@ -257,5 +256,5 @@ pub(super) fn sent_beside(session: &Session, files: &[(&Path, &Review)], open: &
 }
 
 fn member(bundle: &ReadBundle, path: &str) -> Result<Vec<u8>, Failure> {
-    read_member(&bundle.container, &bundle.bag, &bundle.path, &format!("data/{path}"), MOST_DECISION_BYTES).map_err(Failure::of_reading)
+    read_member(&bundle.container, &bundle.bag, &bundle.path, &format!("data/{path}"), MOST_DECISION_BYTES).map_err(Failure::from)
 }

@@ -47,7 +47,6 @@ impl Desk {
             let by = by.ok_or_else(|| {
                 Failure::usage("the portfolio is not signed by anybody whose signature counts, so it is not reviewed")
                     .hint(format!("`imh verify {} --signer ALLOWED` says who signed it", quoted_path(typed)))
-                    .reading()
             })?;
             session.ui.say(&format!("It is signed by {}.", one_line(by)));
         }

@@ -88,8 +88,8 @@ impl Sending {
         let Some(bytes) = file.bytes().map(<[u8]>::to_vec) else { return Ok(()) };
         if let Some(key) = &self.key {
             let signature = key.sign(&bytes, Purpose::Decisions);
-            let signature = signature.ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign").reading())?;
-            file.sign(signature.as_bytes()).map_err(Failure::of_reading)?;
+            let signature = signature.ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign"))?;
+            file.sign(signature.as_bytes())?;
             let path = file.signature_path();
             session.ui.say(&format!("Signed with the key {}. Its signature goes along: `{}`", key.fingerprint(), path.display()));
         }
@@ -99,7 +99,7 @@ impl Sending {
             session.ui.warn(&format!("{} holds what was decided before this; --encrypt-to writes it anew.", path.display()));
         }
         if let Some(lock) = &self.lock {
-            write_sealed(&path, &bytes, lock).map_err(Failure::of_reading)?;
+            write_sealed(&path, &bytes, lock)?;
             session.ui.say(&format!("Encrypted, to be sent: `{}`", path.display()));
         }
         Ok(())

@@ -42,7 +42,7 @@ impl FolderContent {
     pub(super) fn of(folder: &Path, typed: &Path, keys: &Openers) -> Result<Self, Failure> {
         let mut lying = Self::default();
         let mut folders = BTreeSet::new();
-        for found in gather(&[folder.to_owned()]).map_err(Failure::of_reading)?.found {
+        for found in gather(&[folder.to_owned()])?.found {
             match found {
                 Candidate::File(path) | Candidate::Named(path) => {
                     folders.extend(path.parent().map(Path::to_owned));

@@ -87,7 +87,7 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
     let folder = session.context.absolute(&args.folder);
     if !folder.is_dir() {
         let fault = "is not a folder".to_owned();
-        return Err(Failure::of_reading(StoreError::Source { path: folder, fault }));
+        return Err(Failure::from(StoreError::Source { path: folder, fault }));
     }
     let (name_of, keys) = (|path: &Path| name_in(&folder, path), args.open.read(session)?);
     let FolderContent { bundles: paths, mut reviews, unreadable: unread, others } = FolderContent::of(&folder, &args.folder, &keys)?;

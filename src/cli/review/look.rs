@@ -35,7 +35,7 @@ pub(super) struct ShowReviewArgs {
 }
 
 pub(super) fn show_file(session: &Session, args: &ShowReviewArgs) -> Result<(), Failure> {
-    let read = read_review(session, &args.file, &args.open, args.signer.as_deref()).map_err(Failure::reading)?;
+    let read = read_review(session, &args.file, &args.open, args.signer.as_deref())?;
     let named = [(args.file.as_path(), read)];
     let is_settled = !named[0].1.review.settles.is_empty();
     let beside = if is_settled { decided_beside(session, &named, &args.open, args.signer.as_deref()) } else { DecidedBeside::default() };

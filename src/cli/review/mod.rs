@@ -143,8 +143,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 
 fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     Viewing::sweep(&session.context);
-    // A mistyped name must be reported as that, before the error that nobody can be asked.
-    read_sealed(&session.context.absolute(args.bundle())).map_err(Failure::of_reading)?;
+    // Whoever mistyped a name is told that, and not that nobody can be asked.
+    read_sealed(&session.context.absolute(args.bundle()))?;
     let is_told = !args.decide.is_empty() || args.from.is_some() || args.remark.is_some();
     let is_sent = args.send.is_asked();
     let asks = !is_told && !is_sent && session.ui.may_ask;
@@ -172,8 +172,7 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
         drop(prompt);
         let competencies = desk.bundle.framework.at_level(desk.review.level.as_str()).map(|competency| &competency.id);
         waits = tell_waiting(session, desk.file.path(), &desk.review, competencies)?;
-        let walked =
-            walked.map_err(|failure| stopped(session, &desk.file, if waits { failure.reading() } else { failure }, "imh review"))?;
+        let walked = walked.map_err(|failure| stopped(session, &desk.file, failure, "imh review"))?;
         if let Some(news) = walked {
             session.ui.say(&news);
         }
@@ -205,12 +204,12 @@ fn stopped(session: &Session, file: &ReviewFile, failure: Failure, command: &str
         return failure;
     }
     if !file.is_there() {
-        session.ui.say(&format!("{} is not as it was saved here any more: somebody changed it or took it away.", file.path().display()));
-        return Failure { unchanged: false, ..failure };
+        let words = format!("{} is not as it was saved here any more: somebody changed it or took it away.", file.path().display());
+        return failure.saying(&session.ui, &words);
     }
-    session.ui.say(&format!("Everything you decided is saved in `{}`", file.path().display()));
+    let failure = failure.saying(&session.ui, &format!("Everything you decided is saved in `{}`", file.path().display()));
     tell_of_kept(session, file, false);
-    Failure { unchanged: false, hint: Some(format!("`{command}` on the same files goes on from there")), ..failure }
+    failure.hint(format!("`{command}` on the same files goes on from there"))
 }
 
 fn nobody_to_ask() -> Failure {

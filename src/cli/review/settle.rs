@@ -74,7 +74,7 @@ struct PairArgs {
 }
 
 pub(super) fn compare(session: &Session, args: &CompareReviewsArgs) -> Result<(), Failure> {
-    let (one, other) = read_pair(session, &args.pair).map_err(Failure::reading)?;
+    let (one, other) = read_pair(session, &args.pair)?;
     let agreement = agreement(&one.review, &other.review);
     show(
         session,

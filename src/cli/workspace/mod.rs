@@ -291,8 +291,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
             .hint(format!("imh workspace restore {} portfolio", quoted_path(&args.file))));
     }
     let file = session.context.absolute(&args.file);
-    // Unlike commands that only read, this one would have created something.
-    let container = open_container(session, &file, &args.open).map_err(|failure| Failure { unchanged: true, ..failure })?;
+    let container = open_container(session, &file, &args.open)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&file)).saturating_mul(2));
     let restored = restore(&session.context, &container, &file, &folder, |bytes| progress.passed(bytes))?;
     drop(progress);

@@ -95,9 +95,9 @@ pub fn write_bundle(
         Some(inside) => WrittenBundle { sha256: inside, sealed_sha256: Some(sha256) },
     };
     if binding.replaces {
-        draft.keep(target)?;
+        disk::saved(draft.keep(target))?;
     } else {
-        draft.keep_new(target).map_err(|error| match error.source.kind() {
+        disk::saved(draft.keep_new(target)).map_err(|error| match error.source.kind() {
             io::ErrorKind::AlreadyExists => StoreError::OutputExists(target.to_owned()),
             _ => error.into(),
         })?;

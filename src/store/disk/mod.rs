@@ -8,6 +8,7 @@ mod left;
 mod nameless;
 mod place;
 mod positioned;
+mod saved;
 mod swept;
 
 use std::{
@@ -27,6 +28,8 @@ use place::set_read_only;
 pub use place::{belongs_to_a_workspace, is_same_file, lies_in, lies_in_a_workspace, link_on_the_way, nearest_file};
 pub(super) use place::{canonical, landing, leads_elsewhere};
 pub(super) use positioned::Positioned;
+pub use saved::is_anything_saved;
+pub(super) use saved::{note_saved, saved};
 pub(super) use swept::sweep_drafts;
 
 use super::{
@@ -253,9 +256,9 @@ pub fn may_be_written(path: &Path, replaces: bool) -> Result<(), StoreError> {
 pub fn write_output(path: &Path, bytes: &[u8], replaces: bool) -> Result<(), StoreError> {
     may_be_written(path, replaces)?;
     if replaces {
-        return Ok(write_whole(path, bytes)?);
+        return Ok(saved(write_whole(path, bytes))?);
     }
-    if write_new(path, bytes)? { Ok(()) } else { Err(StoreError::OutputExists(path.to_owned())) }
+    if write_new(path, bytes)? { saved(Ok(())) } else { Err(StoreError::OutputExists(path.to_owned())) }
 }
 
 /// Writes the two halves of a key: both or neither, and never over another file. Only its owner may
@@ -280,7 +283,7 @@ pub fn write_key(path: &Path, secret: &[u8], public_path: &Path, public: &[u8]) 
     if public.as_ref().is_err_and(|error| !is_there(error)) {
         let _ = remove_file(path);
     }
-    secret.and(public)
+    saved(secret.and(public))
 }
 
 /// Erases the bytes of a file, as far as a program can: overwrites and then deletes it.
@@ -346,7 +349,10 @@ fn sync_parent(path: &Path) -> Disk<()> {
 /// Same as [`sync_parent`], for a file that was renamed: after an error it is in place all the
 /// same.
 fn confirm(path: &Path) -> Disk<()> {
-    sync_parent(path).map_err(|error| DiskError { doing: UNCONFIRMED, path: path.to_owned(), source: error.source })
+    sync_parent(path).map_err(|error| {
+        note_saved();
+        DiskError { doing: UNCONFIRMED, path: path.to_owned(), source: error.source }
+    })
 }
 
 /// Makes the names in a folder durable, if the system can sync folders.

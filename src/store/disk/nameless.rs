@@ -13,7 +13,7 @@ use super::{
     half_made::{end_note, note},
     left::{PREFIX, SUFFIX, is_claimed, is_draft},
     place::set_read_only,
-    remove_empty_folder, rename, step,
+    remove_empty_folder, rename, saved, step,
     swept::sweep_drafts,
     sync_parent, write_step,
 };
@@ -219,7 +219,7 @@ impl FolderDraft {
             // It was renamed, so there is nothing left to delete.
             std::mem::forget(self.folder);
         }
-        renamed
+        saved(renamed)
     }
 }
 
