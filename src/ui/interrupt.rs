@@ -6,7 +6,7 @@ use std::{
     sync::Mutex,
 };
 
-use crate::store::{discard_drafts, waiting_words};
+use crate::store::{discard_drafts, is_anything_saved, waiting_words};
 
 /// The effect of Ctrl-C.
 #[derive(Clone, Copy)]
@@ -42,6 +42,7 @@ fn interrupted() {
     discard_drafts();
     super::mode::Unseen::end();
     if !words.is_empty() {
+        let words = if is_anything_saved() { "Stopped. What was saved is still there." } else { words };
         let _ = writeln!(io::stderr(), "\n{words}");
     }
     if !kept.is_empty() {

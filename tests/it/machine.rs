@@ -175,6 +175,27 @@ fn waiting_export(sandbox: &Sandbox, gate: &str) -> std::process::Child {
 
 #[cfg(unix)]
 #[test]
+fn a_backup_that_is_interrupted_after_it_is_there_is_not_told_as_nothing() {
+    let sandbox = Sandbox::with_content();
+    let counted = sandbox.command(["workspace", "backup", "first.zip"]).env("IMH_FAIL", "count").output().unwrap();
+    let said = String::from_utf8_lossy(&counted.stderr).into_owned();
+    let steps = said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap().to_owned();
+    let gate = sandbox.path("gate");
+    let mut command = sandbox.command(["workspace", "backup", "second.zip"]);
+    command.env("IMH_FAIL", format!("wait:{steps}")).env("IMH_FAIL_GATE", &gate).stderr(Stdio::piped()).stdout(Stdio::null());
+    let backup = command.spawn().unwrap();
+    while !gate.exists() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    assert!(Command::new("kill").args(["-INT", &backup.id().to_string()]).status().unwrap().success());
+    let output = backup.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    assert!(sandbox.path("second.zip").exists());
+    assert!(String::from_utf8_lossy(&output.stderr).ends_with("Stopped. What was saved is still there.\n"), "{output:?}");
+}
+
+#[cfg(unix)]
+#[test]
 fn an_export_that_is_interrupted_leaves_nothing_half_written() {
     let sandbox = Sandbox::with_content();
     sandbox.write("mine.zip", "an older one");
