@@ -251,20 +251,39 @@ fn that_nothing_was_changed_is_said_of_what_might_have_been_changed_and_was_not(
     sandbox.write("there.txt", "somebody's work");
     let note = "note: nothing was changed";
     for line in [
-        "gaps --level 9",
+        "check",
         "check --target nowhere",
-        "cohort gaps nowhere.json",
+        "check names list",
+        "decisions list",
         "decisions show RB-01",
+        "evidence list",
+        "evidence matrix",
+        "evidence open E7",
         "evidence show E7",
-        "framework show nowhere",
-        "history ZZ-01",
-        "keys show nowhere.key",
+        "gaps",
+        "history",
         "plan calendar",
-        "review show nowhere.json",
+        "plan list",
+        "plan suggest",
         "show ZZ-01",
+        "status",
+        "workspace check",
+        "workspace info",
+        "cohort compare nowhere.json nowhere.json",
+        "cohort export nowhere.json",
+        "cohort gaps nowhere.json",
+        "cohort training nowhere.json",
+        "framework check nowhere.toml",
+        "framework show nowhere",
+        "keys show nowhere.key",
+        "man nowhere",
+        "portfolio diff nowhere.zip nowhere.zip",
+        "review compare nowhere.json nowhere.json",
+        "review list nowhere",
+        "review show nowhere.json",
         "verify nowhere.zip",
     ] {
-        let said = said_by(&sandbox, line);
+        let said = said_by(&sandbox, &format!("--workspace nowhere {line}"));
         assert!(said.contains("error: ") && !said.contains(note), "{line}: {said}");
     }
     for line in [

@@ -5,7 +5,6 @@ use crate::store::{Damage, Glance, ReadOnly, Workspace, find_workspace};
 
 /// Opens the workspace of a command.
 pub(in crate::cli) fn open(session: &Session) -> Result<Workspace, Failure> {
-    // Nothing can have been changed where nothing was found, and nobody needs to be told so.
     let root = find_workspace(&session.context, session.workspace.as_deref())?;
     let workspace = Workspace::open(&session.context, &root)?;
     tell_damage(session, &workspace.damage, workspace.read_only);
