@@ -143,12 +143,11 @@ fn look_in(
                 };
                 match opened.and_then(decisions_in) {
                     Ok(Some((review, _))) => beside.decided.push((path, review)),
-                    Ok(None) => {}
                     Err(why) if may_be_called(&path) => {
                         beside.may_be_opened = true;
                         beside.unread.push((path, why));
                     }
-                    Err(_) => {}
+                    Ok(None) | Err(_) => {}
                 }
             }
             Kind::Words => match read_named(&path, MOST_DECISION_BYTES).map_err(reason) {

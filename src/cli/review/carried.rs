@@ -74,9 +74,8 @@ impl Proof {
         let mut earlier = BTreeMap::new();
         for typed in since {
             let before = read_bundle(session, typed, open, "nothing is held against it")?;
-            let refused = |what: &str| {
-                Failure::usage(format!("`{}` {what}", typed.display())).hint("`imh verify` says whose portfolio it is")
-            };
+            let refused =
+                |what: &str| Failure::usage(format!("`{}` {what}", typed.display())).hint("`imh verify` says whose portfolio it is");
             PortfolioSubject::from(&before.portfolio).must_be((&bundle.portfolio).into()).map_err(|other| match other {
                 OtherSubject::FrameworkOrLevel => refused("was made against another framework or level"),
                 OtherSubject::Person => refused("is the portfolio of somebody else"),
