@@ -179,7 +179,7 @@ fn a_sheet_that_is_saved_alone_keeps_level_and_framework_of_its_rows() {
 fn a_sheet_that_is_saved_alone_says_whose_it_is() {
     let sandbox = Sandbox::new();
     sandbox.ok("form xlsx --level 1 --output form.xlsx");
-    let fill = "import openpyxl\nfor name in ['Ada Field', 'Bea Moss', None]:\n    book = openpyxl.load_workbook('form.xlsx')\n    start = book['Start']\n    at = [row[0].row for row in start.iter_rows() if row[0].value == 'Your name, or a code of your own'][0]\n    start.cell(at, 2).value = name\n    start.cell(at + 1, 2).value = name and 'Midwife'\n    for row in book['Questions'].iter_rows(min_row=2, max_row=3):\n        row[4].value = 'Achieved'\n    book.save(f'{name}.xlsx')";
+    let fill = "import openpyxl\nfor name in ['Ada Field', 'Bea Moss', None]:\n    book = openpyxl.load_workbook('form.xlsx')\n    start = book['Start']\n    at = [row[0].row for row in start.iter_rows() if row[0].value == 'Your name, or a code of your own'][0]\n    start.cell(at, 2).value = name\n    start.cell(at + 1, 2).value = name and 'Midwife'\n    for row in book['Questions'].iter_rows(min_row=2, max_row=3):\n        row[4].value = 'Achieved' if name else 'Not yet'\n    book.save(f'{name}.xlsx')";
     if !python(&sandbox, fill) {
         return;
     }

@@ -123,7 +123,9 @@ fn a_cohort_is_any_mix_of_what_people_hand_in() {
     sandbox.write("in/form.csv", filled);
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
-    for (row, cells) in (0..).zip([["Competency", "Level", "Your answer"], ["RB-01", "1", "Achieved"], ["RB-02", "1", "Not yet"]]) {
+    // It says more than the others, since without a name it would be taken as a copy of one of them.
+    let rows = [["Competency", "Level", "Your answer"], ["RB-01", "1", "Achieved"], ["RB-02", "1", "Not yet"], ["RB-04", "1", "Not yet"]];
+    for (row, cells) in (0..).zip(rows) {
         for (column, cell) in (0..).zip(cells) {
             sheet.write_string(row, column, cell).unwrap();
         }
@@ -669,7 +671,7 @@ fn what_is_no_answers_file_is_told_for_what_it_is() {
     let report = sandbox.json("cohort gaps in --min-group 1 --format json");
     assert_eq!(
         (&report["people"], &need(&report, "RB-01")["met"]),
-        (&json!(3), &json!(3)),
+        (&json!(2), &json!(2)),
         "a place on the scale may be a number, a name of a file be wrong, and who says nothing of themselves and answers alike is one"
     );
 }

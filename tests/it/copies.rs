@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     cohort::{answers, need},
+    handed_in::zip_of,
     harness::{Sandbox, has},
 };
 
@@ -82,8 +83,8 @@ fn copies_of_a_file_without_a_name_are_one_person_whatever_they_are_called_and_t
     sandbox.write("in/turned.json", turned.to_string());
     sandbox.write("in/table.csv", "level,competency,point,role\r\n1,RB-01,Not yet,Midwife\r\n1,RB-02,Achieved,Midwife\r\n");
     sandbox.write("in/book.xlsx", book("", None, Some((2026, 3, 1)), &[("RB-01", "Not yet"), ("RB-02", "Achieved")]));
-    for person in 0..3 {
-        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "midwife", &given));
+    for (person, point) in ["achieved", "not-yet", "working-towards"].into_iter().enumerate() {
+        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "midwife", &[("RB-01", point)]));
     }
     let mut copies = 6;
     if has("soffice", &["--version"]) {
@@ -106,6 +107,54 @@ fn copies_of_a_file_without_a_name_are_one_person_whatever_they_are_called_and_t
     let people: std::collections::BTreeSet<String> =
         lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["person"].to_string()).collect();
     assert_eq!(people.len(), 4);
+}
+
+#[test]
+fn a_copy_from_which_a_name_is_gone_is_no_other_person_and_that_is_said() {
+    let sandbox = Sandbox::new();
+    let given = |person: usize| [("RB-01", ["achieved", "not-yet", "working-towards", "n/a"][person]), ("RB-02", "achieved")];
+    for person in 0..4 {
+        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "midwife", &given(person)));
+    }
+    sandbox.write("in/copy.json", nameless("midwife", &given(1)));
+    let report = sandbox.json("cohort gaps in --format json");
+    assert_eq!((people_and_copies(&report), &report["nameless"], &report["again"]), ((4, 1), &json!(1), &json!(0)));
+    assert!(need(&report, "RB-01")["not-met"].is_null(), "a copy does not lift a small group over the smallest that is shown");
+    let said = "It holds the same answers as another, so it is taken as a copy, and adds nobody to the count.";
+    for command in ["cohort gaps in", "cohort training in", "cohort compare in in"] {
+        let words = sandbox.ok(command).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(said), "{command}: {words}");
+    }
+    let exported = sandbox.run("cohort export in --format jsonl");
+    let people: std::collections::BTreeSet<String> = String::from_utf8(exported.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["person"].to_string())
+        .collect();
+    let told = String::from_utf8(exported.stderr).unwrap();
+    assert!(people.len() == 4 && told.contains(said) && told.contains("1.json and copy.json"), "{people:?}: {told}");
+    // Without its role, and of answers that the person gave before, and with a person who is nobody's copy.
+    sandbox.write("in/bare.json", nameless("", &given(2)));
+    sandbox.write("in/0 later.json", answers("P0", "midwife", &[("RB-01", "not-yet"), ("RB-02", "not-yet")]));
+    sandbox.write("in/earlier.json", nameless("midwife", &given(0)));
+    sandbox.write("in/other.json", nameless("midwife", &[("RB-03", "achieved")]));
+    assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --format json")), (5, 3));
+    // Somebody of another role is somebody else, as among files without a name.
+    sandbox.write("in/role.json", nameless("health-visitor", &given(1)));
+    assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --format json")), (6, 3));
+    assert_eq!(sandbox.json("cohort gaps in --people-by file --format json")["people"], 10);
+}
+
+#[test]
+fn copies_without_a_name_inside_archives_are_each_counted_as_a_file() {
+    let sandbox = Sandbox::new();
+    let one = nameless("", &[("RB-01", "achieved")]);
+    for archive in ["a", "b"] {
+        sandbox.write(&format!("in/{archive}.zip"), zip_of(&[("1.json", one.as_bytes()), ("2.json", one.as_bytes())]));
+    }
+    let report = sandbox.json("cohort gaps in --format json");
+    assert_eq!((people_and_copies(&report), &report["nameless"]), ((1, 3), &json!(4)));
+    assert!(sandbox.ok("cohort gaps in").contains("4 files do not say whose they are."));
 }
 
 #[test]

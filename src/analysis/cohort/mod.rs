@@ -50,9 +50,11 @@ pub fn tell_namesakes_apart(sides: &mut [&mut Vec<CohortMember>], apart: impl Fn
 pub struct Again {
     /// The number of people who handed in more than one.
     pub people: usize,
-    /// Files without a name that have the same answers and count as one, by their places among all
-    /// files; two or more each time.
-    pub copies: BTreeSet<BTreeSet<usize>>,
+    /// Files that have the same answers and count as one, of which at most one has a name; by their
+    /// places among all files, two or more each time.
+    pub alike: BTreeSet<BTreeSet<usize>>,
+    /// The files among them that are taken as copies of another; none of these has a name.
+    pub copies: BTreeSet<usize>,
     /// The file that was taken and the reason, if the files do not say which is later and their
     /// answers differ; with the files that were left. Each by its place among all files.
     pub chosen: BTreeMap<(usize, Why), BTreeSet<usize>>,
@@ -67,12 +69,39 @@ pub enum Why {
     LastByName,
 }
 
+/// Takes away each file without a name that holds the same answers as one with a name, unless they
+/// give different roles: it is a copy from which the name is gone, and no other person.
+fn take_copies_of_named(members: &mut Vec<CohortMember>, again: &mut Again) {
+    let what = |one: &CohortMember| (one.questionnaire, one.answers.clone());
+    let nameless = members.iter().filter(|one| !one.is_named);
+    let mut named: BTreeMap<_, BTreeSet<(usize, Option<RoleId>)>> = nameless.map(|one| (what(one), BTreeSet::new())).collect();
+    if named.is_empty() {
+        return;
+    }
+    for one in members.iter().filter(|one| one.is_named) {
+        if let Some(same) = named.get_mut(&what(one)) {
+            same.insert((one.source, one.role.clone()));
+        }
+    }
+    let mut alike: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    members.retain(|one| {
+        let may_be = |role: &Option<RoleId>| role.is_none() || one.role.is_none() || *role == one.role;
+        let same = named.get(&what(one)).filter(|_| !one.is_named);
+        let Some((source, _)) = same.and_then(|same| same.iter().find(|(_, role)| may_be(role))) else { return true };
+        alike.entry(*source).or_insert_with(|| BTreeSet::from([*source])).insert(one.source);
+        again.copies.insert(one.source);
+        false
+    });
+    again.alike.extend(alike.into_values());
+}
+
 /// Keeps each person once, with the answers they gave last. A file that gives its day goes before
 /// one that does not, because the time of the last change may only be when it was copied.
 #[must_use]
 pub fn latest(mut members: Vec<CohortMember>) -> (Vec<CohortMember>, Again) {
-    members.sort_by_key(|one| (one.questionnaire, one.key, one.is_dated, one.at, one.changed, one.source));
     let mut again = Again::default();
+    take_copies_of_named(&mut members, &mut again);
+    members.sort_by_key(|one| (one.questionnaire, one.key, one.is_dated, one.at, one.changed, one.source));
     let mut kept: Vec<CohortMember> = Vec::with_capacity(members.len());
     for same in members.chunk_by_mut(|one, other| (one.questionnaire, one.key) == (other.questionnaire, other.key)) {
         let Some((last, others)) = same.split_last_mut() else { continue };
@@ -81,7 +110,8 @@ pub fn latest(mut members: Vec<CohortMember>) -> (Vec<CohortMember>, Again) {
         } else {
             let alike: BTreeSet<usize> = others.iter().map(|one| one.source).chain([last.source]).collect();
             if alike.len() > 1 {
-                again.copies.insert(alike);
+                again.copies.extend(alike.iter().skip(1));
+                again.alike.insert(alike);
             }
             last.role = last.role.take().or_else(|| others.iter().find_map(|other| other.role.clone()));
         }

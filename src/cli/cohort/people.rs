@@ -230,10 +230,11 @@ fn one_name(members: &[CohortMember], sources: &[PlaceBuf], roots: &[PathBuf], b
 
 impl PeopleRead {
     fn of(cohort: Cohort, (passed_over, roots): (usize, Vec<PathBuf>), namesakes: usize, min_group: u32, wishes: &Wishes) -> Self {
-        let Cohort { questionnaires, members, sources, files, unreadable, passed_over: (others, _), without_framework, nameless } = cohort;
+        let Cohort { questionnaires, members, sources, files, unreadable, passed_over: (others, _), without_framework } = cohort;
         let of_people = unreadable.iter().filter(|(_, unread)| unread.is_person).count();
         let left_out = (unreadable.len() - of_people, of_people);
         let one_name = one_name(&members, &sources, &roots, wishes.people_by);
+        let nameless: BTreeSet<usize> = members.iter().filter(|member| !member.is_named).map(|member| member.source).collect();
         let (members, again) = latest(members);
         let carried_over: BTreeSet<PersonKey> = members.iter().filter(|member| member.is_carried).map(|member| member.key).collect();
         let people: BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();
@@ -251,14 +252,14 @@ impl PeopleRead {
             },
             again: again.people,
             several_days: members.iter().filter(|member| !member.days.is_empty()).map(|member| member.key).collect::<BTreeSet<_>>().len(),
-            copies: again.copies.iter().map(|copies| copies.len() - 1).sum(),
-            copied: again.copies.into_iter().map(&all).collect(),
+            copies: again.copies.len(),
+            copied: again.alike.into_iter().map(&all).collect(),
             chosen: again.chosen.into_iter().map(|((taken, why), others)| ChosenView::of(file(taken), all(others), why)).collect(),
             one_name,
             namesakes,
             packs: Vec::new(),
             without_framework,
-            nameless,
+            nameless: nameless.len(),
             carried_over: u32::try_from(carried_over.len()).unwrap_or(u32::MAX),
             min_group,
             unreadable: unreadable

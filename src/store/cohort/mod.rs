@@ -66,8 +66,6 @@ pub struct Cohort {
     pub passed_over: (usize, usize),
     /// The number of files that do not name their framework.
     pub without_framework: usize,
-    /// The number of files that do not name their person.
-    pub nameless: usize,
 }
 
 /// A part that could not be read.
@@ -144,14 +142,13 @@ pub fn read_cohort(
     mut unseal: impl FnMut(&Sealed<'_>) -> Result<Container, String>,
 ) -> Cohort {
     let reading = CohortReading { wishes, frameworks: KnownFrameworks::default(), questionnaires: Mutex::default() };
-    let (mut members, mut unreadable, mut without_framework, mut nameless) = (Vec::new(), Vec::new(), 0, 0);
+    let (mut members, mut unreadable, mut without_framework) = (Vec::new(), Vec::new(), 0);
     let (mut passed_over, mut inside) = (0, 0);
     let mut sources: Vec<PlaceBuf> = found.iter().map(|found| PlaceBuf::of(found.place())).collect();
     let mut take = |source: usize, read: FileRead| {
         unreadable.extend(read.unreadable.into_iter().map(|unread| (source, unread)));
         inside += read.passed_over;
         without_framework += usize::from(read.without_framework);
-        nameless += usize::from(read.handed.iter().any(|handed| !handed.is_named));
         members.extend(read.handed.into_iter().map(|handed| {
             let Some(inside) = &handed.inside else { return handed.into_member(source) };
             let own = found[source].place().within(inside);
@@ -209,7 +206,6 @@ pub fn read_cohort(
         unreadable,
         passed_over: (passed_over, inside),
         without_framework,
-        nameless,
     }
 }
 

@@ -53,7 +53,7 @@ pub struct PeopleView {
     pub packs: Vec<PackView>,
     /// Files that do not say whose they are. Each is one person, except for copies.
     pub nameless: usize,
-    /// Those of them that answer what another of them answers, and count with it as one person.
+    /// Those of them that answer what another file answers, with or without a name, and count with it as one person.
     pub copies: usize,
     /// Which files those are: each list holds files that answer the same. Empty unless files are to be named.
     pub copied: Vec<Vec<String>>,
@@ -188,15 +188,25 @@ impl PeopleView {
         }
         if self.nameless > 0 {
             remarks.push(match (self.nameless, self.copies) {
-                (1, _) => "1 file does not say whose it is (`-` and `n/a` name nobody), and is counted as one person.".to_owned(),
-                (files, 0) => format!("{files} files do not say whose they are (`-` and `n/a` name nobody), and each is counted as one person."),
+                (1, 0) => "1 file does not say whose it is (`-` and `n/a` name nobody), and is counted as one person.".to_owned(),
+                (files, 0) => {
+                    format!("{files} files do not say whose they are (`-` and `n/a` name nobody), and each is counted as one person.")
+                }
                 (files, copies) => format!(
-                    "{files} files do not say whose they are. {copies} of them {} the same answers as another, so {}, and all of these files \
-                     together count as {}.{} If they are of different people, a name or a `person` in each tells them apart, and so does \
-                     --people-by folder if each lies in a folder of its own.",
+                    "{} {} the same answers as another, so {}, and {}.{} If they are of different people, a name or a `person` in each \
+                     tells them apart, and so does --people-by folder if each lies in a folder of its own.",
+                    match files {
+                        1 => "1 file does not say whose it is. It".to_owned(),
+                        files if files == copies => format!("{files} files do not say whose they are. They"),
+                        files => format!("{files} files do not say whose they are. {copies} of them"),
+                    },
                     if copies == 1 { "holds" } else { "hold" },
                     if copies == 1 { "it is taken as a copy" } else { "they are taken as copies" },
-                    counted(files - copies, "person", "people"),
+                    match files.saturating_sub(copies) {
+                        0 if copies == 1 => "adds nobody to the count".to_owned(),
+                        0 => "add nobody to the count".to_owned(),
+                        people => format!("all of the files without a name together count as {}", counted(people, "person", "people")),
+                    },
                     self.same_answers().map(|named| format!(" {named}")).unwrap_or_default(),
                 ),
             });
