@@ -74,6 +74,7 @@ mod review;
 mod round_trip;
 mod schema;
 mod show;
+mod shown;
 mod signed;
 mod stages;
 mod status;

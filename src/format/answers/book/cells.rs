@@ -6,14 +6,15 @@ use std::{
     io::{Cursor, Read},
 };
 
-use calamine::{Data, Dimensions, Reader as _, Xls, Xlsb, Xlsx};
+use calamine::{Data, Dimensions, ExcelDateTime, Reader as _, Xls, Xlsb, Xlsx};
+use jiff::SignedDuration;
 use zip::ZipArchive;
 
 use super::{
     locked::is_locked,
     open_document,
     records::of_xlsb,
-    sheet::{BookSheet, Cell, Merged, day_of, no_book, too_long},
+    sheet::{BookSheet, Cell, Merged, clock, moment_in_words, no_book, too_long},
 };
 use crate::{
     format::answers::{Book, kind::PASSWORD},
@@ -147,15 +148,26 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
 }
 
 /// Returns the value of a cell as it would be typed: a number as it is written (`2`, not `2.0`), a
-/// day as 2026-03-31.
+/// day as 2026-03-31, a time as 14:30.
 fn words_of(value: Data) -> String {
     match value {
         Data::String(words) => tidied(Cow::Owned(words)).into_owned(),
-        Data::DateTime(time) if !time.is_duration() => {
-            let (year, month, day, ..) = time.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        Data::DateTimeIso(time) => day_of(&time),
+        Data::DateTime(time) => moment_of(time),
+        Data::DateTimeIso(time) => moment_in_words(&time),
+        Data::DurationIso(time) => time.parse().map_or(time, clock),
+        Data::Bool(value) => value.to_string().to_uppercase(),
         other => other.to_string(),
     }
+}
+
+/// Excel stores a day as a whole number, and a time as a part of a day.
+fn moment_of(time: ExcelDateTime) -> String {
+    let days = time.as_f64();
+    let clock = |days: f64| SignedDuration::try_from_secs_f64((days * 86_400.0).round()).map_or_else(|_| days.to_string(), clock);
+    if time.is_duration() || days.abs() < 1.0 {
+        return clock(days);
+    }
+    let (year, month, day, ..) = time.to_ymd_hms_milli();
+    let (day, time) = (format!("{year:04}-{month:02}-{day:02}"), clock(days.fract()));
+    if time == "0:00" { day } else { format!("{day} {time}") }
 }

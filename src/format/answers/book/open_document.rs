@@ -4,9 +4,10 @@
 
 use std::io::Cursor;
 
+use jiff::SignedDuration;
 use zip::ZipArchive;
 
-use super::sheet::{BookSheet, Cell, Merged, SheetAside, day_of, no_book, too_long};
+use super::sheet::{BookSheet, Cell, Merged, SheetAside, clock, moment_in_words, no_book, too_long};
 use crate::{
     files::xml::{Attributes, Node, walk},
     model::Fault,
@@ -57,13 +58,53 @@ struct Opened {
     repeated: u32,
     /// The number of rows and columns that it covers.
     spans: (u32, u32),
-    value: Option<String>,
+    value: Option<Value>,
     is_error: bool,
     is_formula: bool,
     /// Whether a program says of what sort its value is.
     has_kind: bool,
     text: String,
     paragraphs: usize,
+}
+
+/// The value of a cell, which a program writes beside the words that the cell shows.
+enum Value {
+    /// Words or a day, which count as they are written here.
+    Written(String),
+    /// A time or a yes or no, which counts as the cell shows it.
+    Shown(String),
+    /// A number, which counts unless the cell shows more than a number.
+    Number(String),
+}
+
+impl Value {
+    fn of(attributes: &Attributes) -> Option<Self> {
+        let value = |name| attributes.get(name).filter(|value| !value.is_empty());
+        let time = |value: &str| value.parse::<SignedDuration>().map_or_else(|_| value.to_owned(), clock);
+        value("string-value")
+            .map(|words| Self::Written(words.to_owned()))
+            .or_else(|| value("date-value").map(|moment| Self::Written(moment_in_words(moment))))
+            .or_else(|| value("boolean-value").map(|value| Self::Shown(value.to_uppercase())))
+            .or_else(|| value("time-value").map(|value| Self::Shown(time(value))))
+            .or_else(|| value("value").map(|number| Self::Number(number.to_owned())))
+    }
+
+    /// Returns the words of a cell that has this value and shows these words.
+    fn in_words<'v>(&'v self, shown: &'v str) -> &'v str {
+        match self {
+            Self::Shown(_) if !shown.is_empty() => shown,
+            Self::Number(value) if !shown.is_empty() && !is_number(shown, value) => shown,
+            Self::Written(value) | Self::Shown(value) | Self::Number(value) => value,
+        }
+    }
+}
+
+/// Returns whether a cell shows nothing but its number: `2.00` for 2, but not `TRUE` for 1, nor 50%
+/// for 0.5.
+fn is_number(shown: &str, value: &str) -> bool {
+    let is_of_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,'+-\u{2212}Ee".contains(c);
+    let is_another = shown.parse::<f64>().ok().zip(value.parse::<f64>().ok()).is_some_and(|(one, other)| (one - other).abs() > 0.5);
+    shown.contains(|c: char| c.is_ascii_digit()) && shown.chars().all(is_of_number) && !is_another
 }
 
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
@@ -167,11 +208,10 @@ impl ReadingAt {
 impl Opened {
     fn of(attributes: &Attributes) -> Self {
         let is_error = attributes.all().any(|(name, value)| name == "value-type" && value == "error");
-        let value = ["string-value", "date-value", "boolean-value", "time-value", "value"].iter().find_map(|name| attributes.get(name));
         Self {
             repeated: number(attributes, "number-columns-repeated"),
             spans: (number(attributes, "number-rows-spanned"), number(attributes, "number-columns-spanned")),
-            value: value.filter(|value| !value.is_empty()).map(day_of),
+            value: Value::of(attributes),
             is_error,
             is_formula: attributes.get("formula").is_some(),
             has_kind: attributes.get("value-type").is_some(),
@@ -200,7 +240,8 @@ impl Opened {
     }
 
     fn cell(&self) -> Option<Cell> {
-        let words = tidy(self.value.as_deref().unwrap_or(&self.text));
+        let shown = tidy(&self.text);
+        let words = self.value.as_ref().map_or_else(|| shown.clone(), |value| tidy(value.in_words(&shown)));
         if self.is_error {
             return Some(Cell::Error);
         }

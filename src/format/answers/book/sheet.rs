@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::SignedDuration;
+
 use crate::{model::Fault, text::one_line};
 
 const MOST_ROWS: usize = 50_000;
@@ -78,7 +80,16 @@ pub(super) fn too_long(number: usize) -> Fault {
     Fault::at(format!("sheet {number}"), format!("it has more than {MOST_ROWS} rows"))
 }
 
-/// Returns the day of an ISO 8601 moment.
-pub(super) fn day_of(time: &str) -> String {
-    time.split_once('T').map_or(time, |(day, _)| day).to_owned()
+/// Returns an ISO 8601 moment in words: its day, and its time if it has one.
+pub(super) fn moment_in_words(moment: &str) -> String {
+    let Some((day, time)) = moment.split_once('T') else { return moment.to_owned() };
+    let time = time.get(..5).unwrap_or(time);
+    if time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'Z')) { day.to_owned() } else { format!("{day} {time}") }
+}
+
+/// Returns a time of day, or a duration, as one types it: 14:30, or 30:00.
+pub(super) fn clock(time: SignedDuration) -> String {
+    let (sign, seconds) = (if time.is_negative() { "-" } else { "" }, time.unsigned_abs().as_secs());
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if seconds == 0 { format!("{sign}{hours}:{minutes:02}") } else { format!("{sign}{hours}:{minutes:02}:{seconds:02}") }
 }
