@@ -82,3 +82,23 @@ fn sandbox_fails(sandbox: &Sandbox, file: &str) -> String {
     mine.write("a", sandbox.read_bytes(file));
     mine.fails(2, "rate --from a --yes")
 }
+
+#[test]
+fn words_merged_over_several_questions_are_told_by_their_cell_in_every_format() {
+    let sandbox = Sandbox::new();
+    let merged = "sheet['E3'] = 'Not yet'\nsheet['E4'] = 'Growing'\nsheet['F2'] = 'words for three'\nsheet.merge_cells('F2:F4')";
+    for (name, change) in [("all", merged), ("unanswered", &merged[merged.find("sheet['F2']").unwrap()..])] {
+        for file in books(&sandbox, name, change) {
+            let refusal = sandbox_fails(&sandbox, &file);
+            assert!(refusal.contains("cell F2: this cell is merged with those up to F4"), "{file}: {refusal}");
+            let report = sandbox.json(&format!("cohort gaps {file} --min-group 1 --format json"));
+            assert!(report["unreadable"][0]["reason"].as_str().unwrap().starts_with("cell F2: "), "{report}");
+        }
+    }
+    // Cells without words, and an answer that reaches over the words beside it, hide nothing.
+    for (name, change) in [("empty", "sheet.merge_cells('F2:F4')"), ("across", "sheet.merge_cells('E2:F2')")] {
+        for file in books(&sandbox, name, change) {
+            assert_eq!(note(&sandbox, &file), "", "{file}");
+        }
+    }
+}
