@@ -1,5 +1,7 @@
 //! A piece of evidence: files, a link or written words, what they show, and who confirms them.
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, civil::Date};
 
 use super::{CompetencyId, Digest, EvidenceId, Hours, KindId, PartialDate};
@@ -159,6 +161,29 @@ impl Evidence {
             None => self.claims.push(claim),
             Some(known) => known.shows = claim.shows.or(known.shows.take()),
         }
+    }
+
+    /// Adds to edits what ends with the content that they replace: who confirmed it, and what the
+    /// people whom it shows agreed to, unless `edits` state that anew. A confirmation that the
+    /// content already has is not added again.
+    #[must_use]
+    pub fn with_what_ends(&self, mut edits: Vec<EvidenceEdit>) -> Vec<EvidenceEdit> {
+        let mut after = self.clone();
+        after.edit(self.added, edits.clone());
+        let contents = |item: &Self| (item.kept().map(|file| file.sha256).collect::<BTreeSet<_>>(), item.link.clone());
+        let begins_anew = edits.contains(&EvidenceEdit::Confirmation(None));
+        if contents(self) == contents(&after) {
+            edits.retain(|edit| begins_anew || !matches!(edit, EvidenceEdit::Confirmation(Some(one)) if self.confirmations.contains(one)));
+        } else if !begins_anew && !self.confirmations.is_empty() {
+            edits.insert(0, EvidenceEdit::Confirmation(None));
+        }
+        // Consent covers what people saw: files and links. What is taken out shows nobody.
+        let shows_more = after.files.iter().any(|file| self.files.iter().all(|known| known.sha256 != file.sha256))
+            || (after.link.is_some() && after.link != self.link);
+        if shows_more && self.consent.is_some() && !edits.iter().any(|edit| matches!(edit, EvidenceEdit::Consent(_))) {
+            edits.insert(0, EvidenceEdit::Consent(None));
+        }
+        edits
     }
 
     pub(super) fn edit(&mut self, at: Timestamp, edits: Vec<EvidenceEdit>) {

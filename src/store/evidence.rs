@@ -205,7 +205,8 @@ impl Workspace {
         }
     }
 
-    /// Changes a piece of evidence; its earlier files and words stay in the history.
+    /// Changes a piece of evidence; its earlier files and words stay in the history. Returns what
+    /// was recorded: other content also ends what was confirmed of the old one.
     ///
     /// # Errors
     /// Same as [`Workspace::add_evidence`]; an error from `find` is passed on, and nothing was
@@ -217,19 +218,26 @@ impl Workspace {
         mut edits: Vec<EvidenceEdit>,
         new: NewContent,
         passed: impl Fn(u64) + Sync,
-    ) -> Result<(), E> {
+    ) -> Result<Vec<EvidenceEdit>, E> {
         self.must_be_writable()?;
         let is_revised = new.files.is_some();
         let files = new.files.unwrap_or_else(|| NewFiles::Copied(Vec::new()));
+        // A revision has the words and pixels of what it was made from.
+        let is_same = matches!(files, NewFiles::Revised(_));
         let copies = Copies::of(&self.root, &files, new.account.as_deref(), &passed)?;
-        self.record(context, |workspace| {
+        let entry = self.record(context, |workspace| {
             let evidence = find(workspace)?;
             let (files, account) = copies.keep()?;
             edits.extend(is_revised.then_some(EvidenceEdit::Files(files)));
             edits.extend(account.map(|account| EvidenceEdit::Account(Some(account))));
+            let item = workspace.portfolio.evidence.iter().find(|item| item.id == evidence).filter(|_| !is_same);
+            let edits = item.map_or_else(|| edits.clone(), |item| item.with_what_ends(edits.clone()));
             Ok::<_, E>(Act::EvidenceEdited { evidence, edits })
         })?;
-        Ok(())
+        match entry.act {
+            Act::EvidenceEdited { edits, .. } => Ok(edits),
+            _ => unreachable!("it was made a few lines above"),
+        }
     }
 
     /// Finds the piece of evidence that has or had a short id: in the portfolio, removed, or added

@@ -368,6 +368,101 @@ fn a_new_file_is_not_covered_by_the_consent_to_the_old_one() {
     assert!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"].is_null());
     sandbox.ok("evidence edit E1 --file one.jpg --consent 'for this one as well'");
     assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"], "for this one as well");
+    // The same picture again shows nobody else; another address may.
+    sandbox.ok("evidence edit E1 --file one.jpg");
+    assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"], "for this one as well");
+    sandbox.ok("evidence add --link https://example.org/a --title Film --consent 'in writing'");
+    let said = String::from_utf8(sandbox.run("evidence edit E2 --link https://example.org/b").stderr).unwrap();
+    assert!(said.contains("Consent was given for the link it had") && said.contains("--consent 'in writing'"), "{said}");
+    assert!(sandbox.json("evidence show E2 --format json")["evidence"]["consent"].is_null());
+}
+
+/// A piece of evidence with all kinds of content, confirmed by two.
+fn confirmed() -> Sandbox {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.txt", "one\n");
+    sandbox.write("b.txt", "quite another thing\n");
+    sandbox.ok(
+        "evidence add a.txt --words 'I waited.' --link https://example.org/a --title Morning --for RB-01 --confirmed-by 'room leader' --confirmed-on 2026-04-01",
+    );
+    sandbox.ok("evidence edit E1 --confirmed-by 'a university' --confirmed-on 2026-04-02 --external");
+    sandbox
+}
+
+fn confirmations(sandbox: &Sandbox) -> Vec<String> {
+    let shown = sandbox.json("evidence show E1 --format json");
+    let by = |one: &serde_json::Value| format!("{} {}", one["by"].as_str().unwrap(), one["on"].as_str().unwrap());
+    shown["evidence"]["confirmations"].as_array().unwrap().iter().map(by).collect()
+}
+
+const BOTH: [&str; 2] = ["room leader 2026-04-01", "a university 2026-04-02"];
+
+#[test]
+fn whoever_confirmed_the_old_content_does_not_confirm_the_new() {
+    for change in [
+        "--file b.txt",
+        "--file a.txt --file b.txt",
+        "--words 'I did everything myself.'",
+        "--link https://example.org/b",
+        "--clear files",
+        "--clear words",
+        "--clear link",
+    ] {
+        let sandbox = confirmed();
+        assert_eq!(confirmations(&sandbox), BOTH);
+        let said = String::from_utf8(sandbox.run(&format!("evidence edit E1 {change}")).stderr).unwrap();
+        assert_eq!(confirmations(&sandbox), [""; 0], "{change}: {said}");
+        let before = "Who confirms it: nothing; before: room leader on 2026-04-01 and a university on 2026-04-02.";
+        assert!(said.contains(before), "{change}: {said}");
+        for again in ["E1 --confirmed-by 'room leader'\n", "E1 --confirmed-by 'a university' --external\n"] {
+            assert!(said.contains(again), "{change}: {said}");
+        }
+        // It stays readable as an earlier word, and no export says it of the new content.
+        let shown = sandbox.ok("show E1");
+        assert!(shown.contains("self-declared") && shown.contains("room leader, 2026-04-01"), "{change}: {shown}");
+        sandbox.ok("export --output p.zip --draft");
+        assert!(!sandbox.ok("verify p.zip --format json").contains("room leader"));
+        let unzip = std::process::Command::new("unzip").args(["-p", "p.zip"]).current_dir(sandbox.path("")).output().unwrap();
+        let all = String::from_utf8_lossy(&unzip.stdout).into_owned();
+        assert!(all.contains("Morning") && !all.contains("room leader") && !all.contains("a university"), "{change}");
+        sandbox.ok("undo");
+        assert_eq!(confirmations(&sandbox), BOTH, "{change}");
+    }
+}
+
+#[test]
+fn a_confirmation_stays_while_the_content_stays() {
+    let sandbox = confirmed();
+    for change in [
+        "--title Noon --hours 2 --kind supervision-log",
+        "--file a.txt",
+        "--words 'I waited.'",
+        "--consent asked",
+        "--link https://example.org/a",
+    ] {
+        let said = String::from_utf8(sandbox.run(&format!("evidence edit E1 {change}")).stderr).unwrap();
+        assert!(confirmations(&sandbox) == BOTH && !said.contains("confirm"), "{change}: {said}");
+    }
+    sandbox.ok("evidence edit E1 --file a.txt --confirmed-by 'room leader' --confirmed-on 2026-04-01");
+    assert_eq!(confirmations(&sandbox), BOTH, "said again of the same, it is there once");
+    // Said with the new content, it is of that, even in the same words.
+    let said =
+        String::from_utf8(sandbox.run("evidence edit E1 --file b.txt --confirmed-by 'room leader' --confirmed-on 2026-04-01").stderr)
+            .unwrap();
+    assert_eq!(confirmations(&sandbox), ["room leader 2026-04-01"]);
+    assert!(said.contains("Who confirms it: room leader on 2026-04-01; before: room leader on 2026-04-01 and a university"), "{said}");
+    assert!(said.contains("The confirmation by a university") && !said.contains("The confirmation by room leader"), "{said}");
+}
+
+#[test]
+fn a_cleaned_file_is_what_was_confirmed_and_what_people_agreed_to() {
+    let sandbox = Sandbox::begun();
+    std::fs::copy(super::harness::repository("testdata/privacy/files/photo.jpg"), sandbox.path("photo.jpg")).unwrap();
+    sandbox.ok("evidence add photo.jpg --for RB-01 --confirmed-by 'room leader' --confirmed-on 2026-04-01 --consent 'in writing'");
+    assert!(sandbox.ok("check clean E1").contains("Cleaned 1 file of E1."));
+    let item = sandbox.json("evidence show E1 --format json")["evidence"].clone();
+    assert_eq!((&item["confirmations"][0]["by"], &item["consent"]), (&"room leader".into(), &"in writing".into()));
+    assert_eq!(sandbox.json("evidence show E1 --format json")["revisions"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]

@@ -250,8 +250,12 @@ fn every_field_of_evidence_stays_when_another_is_changed() {
             ("evidence edit E1 --valid-until 2030-03", "/evidence/valid-until"),
             ("evidence edit E1 --hours 2", "/evidence/minutes"),
             ("evidence edit E1 --consent 'in writing'", "/evidence/consent"),
-            ("evidence edit E1 --link https://example.org/b", "/evidence/link"),
-            ("evidence edit E1 --words 'In other words.'", "/words"),
+            // Who confirmed the content, and who agreed to it, did not do so for another.
+            (
+                "evidence edit E1 --link https://example.org/b --consent 'in writing' --confirmed-by 'my supervisor' --confirmed-on 2026-04-02",
+                "/evidence/link",
+            ),
+            ("evidence edit E1 --words 'In other words.' --confirmed-by 'my supervisor' --confirmed-on 2026-04-02", "/words"),
             ("evidence link E1 RB-02 --shows 'I ask for time'", "/evidence/shows/1"),
         ],
     );

@@ -454,6 +454,24 @@ mod editor {
     }
 
     #[test]
+    fn words_that_were_confirmed_and_are_changed_in_an_editor_are_confirmed_no_more() {
+        let mut sandbox = Sandbox::begun();
+        sandbox.ok("evidence add --words 'I waited.' --title A --for RB-01 --confirmed-by 'room leader' --confirmed-on 2026-04-01");
+        with_editor(&mut sandbox, "sleep 5.2");
+        let (rest, _) = Terminal::start(&sandbox, "evidence edit E1", 300, 24).ends();
+        assert!(rest.contains("Nothing was changed") && !rest.contains("confirm"), "{rest}");
+        assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["verified"], "colleague");
+        with_editor(&mut sandbox, "printf 'And did everything myself.\\n' >> \"$1\"");
+        let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 300, 24).ends();
+        assert!(code == 0 && rest.contains("Changed E1."), "{rest}");
+        assert!(rest.contains("was of what it had before") && rest.contains("imh evidence edit E1 --confirmed-by 'room leader'"), "{rest}");
+        assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["verified"], "self-declared");
+        assert!(sandbox.ok("show E1").contains("room leader, 2026-04-01"));
+        sandbox.ok("undo");
+        assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["verified"], "colleague");
+    }
+
+    #[test]
     fn a_draft_stays_and_is_named_when_the_editor_was_back_at_once() {
         let mut sandbox = Sandbox::begun();
         // The editor opens a window and returns at once; the words are written in the window later.

@@ -13,13 +13,14 @@ use super::{
         },
     },
     details::{DetailArgs, Details, agree},
+    ended::ended,
     find_evidence, tell_links,
     words::{edit_words, find_to_change, tell_open_elsewhere},
 };
 use crate::{
     model::{Confirmation, Evidence, EvidenceEdit},
     store::{NewContent, NewFiles, Workspace, total_bytes},
-    text::{list, one_line, quoted, tidy},
+    text::{list, tidy},
     ui::Progress,
 };
 
@@ -62,13 +63,7 @@ pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Fail
         return Err(Failure::usage("the words are empty").hint(format!("imh evidence edit {short} --clear words")));
     }
     stays_sound(&workspace, item, &args, &details)?;
-    let mut edits = edits_of(item, &args.clear, &details);
-    // Consent covers what people saw, and these are other files.
-    let asks_consent = !args.files.is_empty() && item.consent.is_some() && details.consent.is_none();
-    let consent_so_far = item.consent.clone().unwrap_or_default();
-    if asks_consent && !args.clear.contains(&EvidenceField::Consent) {
-        edits.push(EvidenceEdit::Consent(None));
-    }
+    let edits = edits_of(item, &args, &details);
     let paths: Vec<PathBuf> = args.files.iter().map(|path| session.context.absolute(path)).collect();
     let content = NewContent {
         files: match (args.files.is_empty(), args.clear.contains(&EvidenceField::Files)) {
@@ -89,7 +84,6 @@ pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Fail
         }
         return Err(Failure::usage(format!("say what to change about {short}")).hint(format!("imh evidence edit {short} --title \"...\"")));
     }
-    let now = edits.clone();
     let mut before = item.clone();
     let replaces_words = content.account.is_some() || edits.contains(&EvidenceEdit::Account(None));
     let is_revised = content.files.is_some() || replaces_words;
@@ -100,42 +94,41 @@ pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Fail
         before = item.clone();
         Ok::<_, Failure>(item.id.clone())
     };
-    workspace.edit_evidence(&session.context, find, edits, content, |bytes| progress.passed(bytes))?;
+    let now = workspace.edit_evidence(&session.context, find, edits, content, |bytes| progress.passed(bytes))?;
     drop(progress);
     let kept = if is_revised { " What it was before is kept beside it." } else { "" };
     session.ui.say(&format!("Changed {short}.{kept} See it: imh evidence show {short}"));
-    tell_changes(session, now.into_iter().filter_map(|edit| changed(&before, edit)));
+    tell_changes(session, now.iter().filter_map(|edit| changed(&before, edit, &now)));
     tell_links(session, &paths);
     if replaces_words {
         tell_open_elsewhere(session, &workspace, &short);
     }
-    if asks_consent {
-        session.ui.say(&format!(
-            "Consent was given for the files it had. If the same was agreed for these: imh evidence edit {short} --consent {}",
-            quoted(&one_line(&consent_so_far))
-        ));
+    for told in ended(&before, &now) {
+        session.ui.say(&told);
     }
     Ok(())
 }
 
-/// Returns what an edit replaced. Files and words are left out, because their earlier revisions are
+/// Returns what one of `edits` replaced. Files and words are left out, because their earlier revisions are
 /// kept beside them.
-fn changed(before: &Evidence, edit: EvidenceEdit) -> Option<Changed> {
+fn changed(before: &Evidence, edit: &EvidenceEdit, edits: &[EvidenceEdit]) -> Option<Changed> {
     let who = |confirmation: &Confirmation| format!("{} on {}", confirmation.by, confirmation.on);
     Some(match edit {
         // A further confirmation replaces nobody.
         EvidenceEdit::Files(_) | EvidenceEdit::Account(_) | EvidenceEdit::Confirmation(Some(_)) => return None,
-        EvidenceEdit::Title(title) => Changed::of("Title", Some(&before.title), Some(&title)),
-        EvidenceEdit::Kind(kind) => Changed::of("Kind", Some(&before.kind), Some(&kind)),
-        EvidenceEdit::Link(link) => Changed::of("Link", before.link.clone(), link),
-        EvidenceEdit::Happened(date) => Changed::of("When it happened", before.happened, date),
-        EvidenceEdit::ValidUntil(date) => Changed::of("Until when it counts", before.valid_until, date),
-        EvidenceEdit::Hours(hours) => Changed::of("Hours", before.hours, hours),
+        EvidenceEdit::Title(title) => Changed::of("Title", Some(&before.title), Some(title)),
+        EvidenceEdit::Kind(kind) => Changed::of("Kind", Some(&before.kind), Some(kind)),
+        EvidenceEdit::Link(link) => Changed::of("Link", before.link.as_ref(), link.as_ref()),
+        EvidenceEdit::Happened(date) => Changed::of("When it happened", before.happened, *date),
+        EvidenceEdit::ValidUntil(date) => Changed::of("Until when it counts", before.valid_until, *date),
+        EvidenceEdit::Hours(hours) => Changed::of("Hours", before.hours, *hours),
         EvidenceEdit::Confirmation(None) => {
             let confirmed = list(&before.confirmations.iter().map(who).collect::<Vec<_>>());
-            Changed::of("Who confirms it", Some(confirmed), None)
+            let again =
+                edits.iter().find_map(|edit| if let EvidenceEdit::Confirmation(Some(again)) = edit { Some(who(again)) } else { None });
+            Changed::of("Who confirms it", Some(confirmed), again)
         }
-        EvidenceEdit::Consent(consent) => Changed::of("Consent", before.consent.clone(), consent),
+        EvidenceEdit::Consent(consent) => Changed::of("Consent", before.consent.as_ref(), consent.as_ref()),
     })
 }
 
@@ -174,7 +167,8 @@ fn stays_sound(workspace: &Workspace, item: &Evidence, args: &EditEvidenceArgs, 
 }
 
 /// Returns the edits that change something, in the order in which the journal records them.
-fn edits_of(item: &Evidence, clear: &[EvidenceField], details: &Details<'_>) -> Vec<EvidenceEdit> {
+fn edits_of(item: &Evidence, args: &EditEvidenceArgs, details: &Details<'_>) -> Vec<EvidenceEdit> {
+    let clear = &args.clear;
     let mut edits = Vec::new();
     let mut cleared = |what: EvidenceField, is_there: bool, edit: EvidenceEdit| {
         if clear.contains(&what) && is_there {
@@ -194,9 +188,15 @@ fn edits_of(item: &Evidence, clear: &[EvidenceField], details: &Details<'_>) -> 
     edits.extend(details.happened.filter(|date| Some(*date) != item.happened).map(|date| EvidenceEdit::Happened(Some(date))));
     edits.extend(details.valid_until.filter(|date| Some(*date) != item.valid_until).map(|date| EvidenceEdit::ValidUntil(Some(date))));
     edits.extend(details.hours.filter(|hours| Some(*hours) != item.hours).map(|hours| EvidenceEdit::Hours(Some(hours))));
-    let is_new = |confirmation: &Confirmation| !item.confirmations.contains(confirmation) || clear.contains(&EvidenceField::Confirmed);
+    // What is said again with other content is said of that.
+    let is_other = !args.files.is_empty()
+        || details.words.is_some()
+        || clear.contains(&EvidenceField::Files)
+        || edits.iter().any(|edit| matches!(edit, EvidenceEdit::Account(_) | EvidenceEdit::Link(_)));
+    let is_new =
+        |confirmation: &Confirmation| is_other || !item.confirmations.contains(confirmation) || clear.contains(&EvidenceField::Confirmed);
     edits.extend(details.confirmation.clone().filter(is_new).map(|confirmation| EvidenceEdit::Confirmation(Some(confirmation))));
-    let consent = details.consent.clone().filter(|consent| Some(consent) != item.consent.as_ref());
+    let consent = details.consent.clone().filter(|consent| is_other || Some(consent) != item.consent.as_ref());
     edits.extend(consent.map(|consent| EvidenceEdit::Consent(Some(consent))));
     edits
 }

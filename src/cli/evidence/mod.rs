@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod details;
+mod ended;
 mod links;
 mod look;
 mod remove;

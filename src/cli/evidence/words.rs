@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::{
     super::{Failure, Session, kit::draft::DraftToOpen},
+    ended::ended,
     find_evidence,
 };
 use crate::{
@@ -46,21 +47,26 @@ pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &st
         }
         // Another device may have synced something while the editor was open.
         workspace.reload(&session.context)?;
-        let mut meanwhile = None;
+        let (mut meanwhile, mut before) = (None, None);
         let find = |workspace: &Workspace| {
             writing.goes_on.set(workspace.portfolio.evidence_called(short).is_some());
             let item = find_to_change(workspace, short)?;
             let is_as_begun = item.account.as_ref().map(|account| account.sha256) == began_from;
             meanwhile = (!is_as_begun).then(|| item.account.clone());
+            before = Some(item.clone());
             Ok::<_, Failure>(item.id.clone())
         };
         let content = NewContent { files: None, account: Some(words.to_owned() + "\n") };
-        workspace.edit_evidence(&session.context, find, Vec::new(), content, |_| ())?;
-        let Some(meanwhile) = meanwhile else {
-            return Ok(Ok(format!("Changed {short}. What it was before is kept beside it. See it: imh evidence show {short}")));
-        };
-        let others = meanwhile.map_or(Ok(None), |account| workspace.words_in(&account))?;
-        Ok(Ok(crossed(short, words, others.as_deref())))
+        let edits = workspace.edit_evidence(&session.context, find, Vec::new(), content, |_| ())?;
+        let mut told = vec![match meanwhile {
+            None => format!("Changed {short}. What it was before is kept beside it. See it: imh evidence show {short}"),
+            Some(account) => {
+                let others = account.map_or(Ok(None), |account| workspace.words_in(&account))?;
+                crossed(short, words, others.as_deref())
+            }
+        }];
+        told.extend(before.iter().flat_map(|before| ended(before, &edits)));
+        Ok(Ok(told.join("\n")))
     })
 }
 

@@ -145,7 +145,12 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
             format!("Unlinked {} from {}", short(evidence), list(&ids(competencies)))
         }
         Act::EvidenceEdited { evidence, edits } => {
-            let what: Vec<&str> = edits.iter().map(edited).collect();
+            let mut what: Vec<&str> = Vec::new();
+            for edited in edits.iter().map(edited) {
+                if !what.contains(&edited) {
+                    what.push(edited);
+                }
+            }
             format!("Changed {} of {}", list(&what), short(evidence))
         }
         Act::EvidenceRemoved { evidence, erased } => {
