@@ -25,6 +25,7 @@ mod recognition;
 mod record;
 mod reflection;
 mod review;
+mod rewrapped;
 mod settlement;
 mod standing;
 mod subject;

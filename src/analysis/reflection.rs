@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use super::{find_competency, find_kind};
+use super::{
+    find_competency, find_kind,
+    rewrapped::{OurLines, OurPart},
+};
 use crate::model::{Competency, CompetencyId, EvidenceKind, Framework};
 
 /// A well-known model of reflection, in our own words.
@@ -108,7 +111,8 @@ fn asks(prompt: &str) -> String {
 }
 
 /// The lines that imh writes on pages. A line is ours only if it is one of these, whole and
-/// unchanged except for blanks; somebody wrote everything else on a page.
+/// unchanged except for blanks and for where an editor breaks lines; somebody wrote everything else
+/// on a page.
 pub struct Ours<'f> {
     framework: &'f Framework,
     title: String,
@@ -144,7 +148,13 @@ impl<'f> Ours<'f> {
     /// Reads the first lines of the drafts that a page is made of, wherever they are now.
     #[must_use]
     pub fn head_of(framework: &'f Framework, page: &str) -> Option<DraftHead<'f>> {
-        page.lines().filter_map(|line| read_head(framework, line)).reduce(|mut first, next| {
+        let lines: Vec<&str> = page.lines().collect();
+        let heads = (0..lines.len()).filter(|at| lines[*at].trim().starts_with(BEGINS)).map(|at| {
+            let is_within = |line: &&&str| !line.trim().is_empty();
+            let broken = lines[at..].iter().take_while(is_within).position(|line| line.contains(ENDS)).unwrap_or(0);
+            without_blanks(&lines[at..=at + broken].join(" "))
+        });
+        heads.filter_map(|head| read_head(framework, &head)).reduce(|mut first, next| {
             first.competencies.extend(next.competencies);
             first
         })
@@ -156,7 +166,19 @@ impl<'f> Ours<'f> {
     }
 
     fn is_note(&self, line: &str) -> bool {
-        self.notes.contains(line) || read_head(self.framework, line).is_some_and(|head| head.is_whole)
+        self.notes.contains(line) || self.is_head(line)
+    }
+
+    fn is_head(&self, line: &str) -> bool {
+        read_head(self.framework, line).is_some_and(|head| head.is_whole)
+    }
+
+    /// Returns the page with our lines as we wrote them, if an editor broke them elsewhere.
+    fn restored(&self, page: &str) -> String {
+        let notes = self.notes.iter().map(|note| (OurPart::Note, note.as_str()));
+        let questions = self.questions.iter().map(|question| (OurPart::Question, question.as_str()));
+        let lines = notes.chain(questions).chain([(OurPart::Title, self.title.as_str())]);
+        OurLines::of(lines, [BEGINS, ENDS], |line: &str| self.is_head(line)).restored(page)
     }
 }
 
@@ -186,6 +208,7 @@ enum NoteBy {
 /// Returns what its writer wrote on a page; `None` if that is nothing.
 #[must_use]
 pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
+    let page = &ours.restored(page);
     let mut title = None;
     let mut words = String::new();
     // A question is kept back until there is something below it.

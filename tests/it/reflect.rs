@@ -148,6 +148,55 @@ fn words_of_ones_own_need_no_questions() {
     assert_eq!(said(words), Some((None, words.to_owned())));
 }
 
+#[test]
+fn lines_of_ours_that_an_editor_broke_elsewhere_are_still_ours() {
+    let framework = framework();
+    for model in [None, Some(ReflectionModel::Gibbs), Some(ReflectionModel::What)] {
+        let page = template(&framework, "reflective-account", model, &["RB-01", "RS-02", "FC-02", "DV-05", "RS-01", "RS-04"]);
+        for width in WIDTHS {
+            let fold = page.lines().flat_map(|line| wrapped(line, width)).collect::<Vec<_>>().join("\n");
+            for page in [&fold, &reflowed(&page, width), &reflowed(&fold, 50)] {
+                assert_eq!(said(page), None, "{page}");
+                let kind = framework.evidence_kind("reflective-account").unwrap();
+                assert_eq!(Ours::head_of(&framework, page).map(|head| (head.kind.id == kind.id, head.competencies.len())), Some((true, 6)));
+                // What somebody writes below the last question is all there is.
+                let (title, words) = said(&format!("{page}\n\nWe waited rather\nthan a day.\n")).unwrap();
+                assert!(title.is_none() && words.ends_with("\n\nWe waited rather\nthan a day.\n"), "{page}\n{words}");
+                assert_eq!(words.matches("## ").count(), 1, "{words}");
+            }
+        }
+    }
+}
+
+#[test]
+fn words_among_lines_that_an_editor_broke_elsewhere_are_the_writers() {
+    let page = template(&framework(), "reflective-account", None, &["RB-01"]);
+    let typed = |was: &str, is: &str| {
+        assert!(page.contains(was), "{was}");
+        let (title, words) = said(&reflowed(&page.replace(was, is), 60)).unwrap_or_else(|| panic!("{is} is lost"));
+        (title, words.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let only = |words: &str| (None, words.to_owned());
+    // An answer right below its question, or on its line.
+    for between in [" ", "\n"] {
+        let answered = format!("{FIRST} We waited until she looked, and then we waited again.");
+        assert_eq!(typed(FIRST, &answered.replace("? We", &format!("?{between}We"))), only(&answered));
+    }
+    assert_eq!(typed("leave it empty.\n", "leave it empty.\nWe waited.\n"), only("We waited."));
+    assert_eq!(typed("rather than a day.", "rather than a day. We waited."), only("We waited."));
+    assert_eq!(typed("\n<!--\nWrite", "\nWe waited.\n<!--\nWrite"), only("We waited."));
+    assert_eq!(typed("-->\n\n##", "-->\nWe waited.\n\n##"), only("We waited."));
+    assert_eq!(typed("# Reflective account", "# A morning"), (Some("A morning".to_owned()), String::new()));
+    // A line of which a word was changed is no longer ours.
+    assert!(typed("Nobody should be recognisable", "Somebody should be recognisable").1.contains("Somebody should be recognisable"));
+    assert!(typed("from?", "from afar?").1.contains("from afar?"));
+    // Somebody may write our shorter sentences themselves.
+    let words = "I noted the month rather\nthan a day.\n";
+    assert_eq!(said(words), Some((None, words.to_owned())));
+    let code = format!("```\n{}\n```\n", reflowed(FIRST, 30));
+    assert_eq!(said(&code), Some((None, code)));
+}
+
 /// A change that a person or their editor makes to a page.
 #[derive(Clone, Debug)]
 enum Edit {
@@ -162,7 +211,48 @@ enum Edit {
     PastesAllAgain,
     MarksTheOrderOfBytes(Index),
     EndsLines(&'static str),
+    /// Breaks lines that are longer.
+    Wraps(usize),
+    /// Joins the lines of each paragraph, and breaks them anew.
+    Reflows(usize),
 }
+
+impl Edit {
+    /// Breaks lines elsewhere, and leaves the words where they are.
+    fn breaks_lines(&self) -> bool {
+        matches!(self, Self::Wraps(_) | Self::Reflows(_))
+    }
+}
+
+/// Breaks a line at blanks, as `fold -s` does.
+fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in line.split_inclusive(' ') {
+        let last = lines.last_mut().unwrap();
+        if last.is_empty() || last.chars().count() + word.trim_end().chars().count() <= width {
+            last.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// Fills each paragraph, as `gq` in vim and `fmt` do.
+fn reflowed(page: &str, width: usize) -> String {
+    let mut paragraphs: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in page.split('\n') {
+        if line.trim().is_empty() {
+            paragraphs.extend([vec![line], Vec::new()]);
+        } else {
+            paragraphs.last_mut().unwrap().push(line);
+        }
+    }
+    let filled = paragraphs.iter().filter(|paragraph| !paragraph.is_empty()).flat_map(|paragraph| wrapped(&paragraph.join(" "), width));
+    filled.collect::<Vec<_>>().join("\n")
+}
+
+const WIDTHS: [usize; 5] = [30, 40, 60, 72, 79];
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let at = any::<Index>;
@@ -197,6 +287,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => Just(Edit::PastesAllAgain),
         1 => at().prop_map(Edit::MarksTheOrderOfBytes),
         1 => prop::sample::select(vec!["\r\n", "\r"]).prop_map(Edit::EndsLines),
+        2 => prop::sample::select(WIDTHS.to_vec()).prop_map(Edit::Wraps),
+        2 => prop::sample::select(WIDTHS.to_vec()).prop_map(Edit::Reflows),
     ];
     vec(edit, 1..12)
 }
@@ -242,6 +334,8 @@ fn edited(template: &str, edits: &[Edit]) -> (String, Vec<String>) {
             Edit::PastesAllAgain => lines.extend(template.split('\n').map(str::to_owned)),
             Edit::MarksTheOrderOfBytes(line) => lines[line.index(count)].insert(0, '\u{feff}'),
             Edit::EndsLines(with) => end = with,
+            Edit::Wraps(width) => lines = lines.iter().flat_map(|line| wrapped(line, *width)).collect(),
+            Edit::Reflows(width) => lines = vec![reflowed(&page, *width)],
         }
         page = lines.join("\n");
     }
@@ -271,8 +365,12 @@ proptest! {
             prop_assert!(kept.contains(word.as_str()), "{word} is lost of\n{page}\nkept:\n{kept}");
         }
         // Lines of ours that were only deleted, moved or repeated are still ours.
-        if edits.iter().all(|edit| !matches!(edit, Edit::Types(..) | Edit::Splits(..) | Edit::Joins(..))) {
-            prop_assert_eq!(said(&page), None);
+        let are_moved = |edit: &Edit| matches!(edit, Edit::Deletes(_) | Edit::Moves(..) | Edit::Repeats(..));
+        let are_cut = |edit: &Edit| matches!(edit, Edit::Types(..) | Edit::Splits(..) | Edit::Joins(..));
+        // So are lines that were broken elsewhere, unless half of one was moved.
+        let are_whole = !edits.iter().any(Edit::breaks_lines) || !edits.iter().any(are_moved);
+        if are_whole && !edits.iter().any(are_cut) {
+            prop_assert_eq!(said(&page), None, "{}", page);
         }
     }
 }
@@ -313,6 +411,22 @@ mod editor {
         assert!(sandbox.read("page.md").contains("Gibbs' reflective cycle (1988)"));
         Terminal::start(&sandbox, "reflect --model what", 80, 24).ends();
         assert!(sandbox.read("page.md").contains("## So what?"));
+    }
+
+    #[test]
+    fn an_editor_that_breaks_lines_when_it_saves_writes_nothing_of_ours_into_the_evidence() {
+        for breaks in ["fold -s -w 72", "fmt -w 60"] {
+            let mut sandbox = Sandbox::begun();
+            with_editor(&mut sandbox, &format!("{breaks} \"$1\" > new\ncp new \"$1\""));
+            let (rest, code) = Terminal::start(&sandbox, "reflect RB-01 RS-02", 200, 24).ends();
+            assert!(code == 1 && rest.contains("nothing was written, so nothing was kept"), "{rest}");
+            with_editor(&mut sandbox, &format!("printf 'I waited.\\n' >> \"$1\"\n{breaks} \"$1\" > new\ncp new \"$1\""));
+            let (rest, code) = Terminal::start(&sandbox, "reflect RB-01 RS-02", 200, 24).ends();
+            assert!(code == 0 && rest.contains("Saved E1 I waited (2 words) for RB-01 and RS-02."), "{breaks}: {rest}");
+            let shown = sandbox.json("evidence show E1 --format json");
+            assert_eq!(shown["words"], "## Which competencies does this show, and how?\n\nI waited.\n", "{breaks}");
+            assert_eq!(drafts(&sandbox), Vec::<String>::new());
+        }
     }
 
     #[test]
