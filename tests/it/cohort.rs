@@ -730,6 +730,53 @@ fn who_fell_is_told_where_that_is_asked_for_and_where_it_is_suppressed() {
 }
 
 #[test]
+fn sides_that_are_swapped_or_the_same_are_told() {
+    let sandbox = Sandbox::new();
+    let dated = |person: &str, day: &str, point: &str| answers(person, "", &[("RB-01", point)]).replace("2026-03-01", day);
+    for person in 0..12 {
+        let name = format!("P{person}");
+        sandbox.write(&format!("march/{person}.json"), dated(&name, "2026-03-02", if person < 6 { "not-yet" } else { "achieved" }));
+        sandbox.write(&format!("march-later/{person}.json"), dated(&name, "2026-03-20", "achieved"));
+        sandbox.write(&format!("others/{person}.json"), dated(&format!("Other {person}"), "2026-03-20", "achieved"));
+        // One file of the earlier day lies among the later ones.
+        sandbox.write(&format!("muddled/{person}.json"), dated(&name, if person == 3 { "2026-03-01" } else { "2026-03-20" }, "achieved"));
+        let undated = |point: &str| dated(&name, "", point).replace("\"answered\":\"\",", "");
+        sandbox.write(&format!("undated/{person}.json"), undated("not-yet"));
+        sandbox.write(&format!("undated-later/{person}.json"), undated("achieved"));
+    }
+    let swapped = "The answers called \"before\" are later than those called \"after\".";
+    let mixed = "Of some people, the answers called \"before\" are later";
+    let same = "Both sides are the same answers by the same people";
+    for (sides, order, told) in [
+        ("march march-later", "before-first", None),
+        ("march-later march", "after-first", Some(swapped)),
+        ("others march", "after-first", Some(swapped)),
+        ("march others", "before-first", None),
+        ("march muddled", "mixed", Some(mixed)),
+        ("march march", "same", Some(same)),
+        ("undated undated", "same", Some(same)),
+        ("undated undated-later", "unknown", None),
+    ] {
+        let report = sandbox.json(&format!("cohort compare {sides} --format json"));
+        assert_eq!(report["sets"][0]["order"], order, "{sides}");
+        for format in ["text", "markdown", "html"] {
+            let shown = sandbox.ok(&format!("cohort compare {sides} --format {format}"));
+            let shown = shown.replace("&quot;", "\"").replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ");
+            match told {
+                Some(told) => assert!(shown.contains(told), "{sides} as {format}: {shown}"),
+                None => assert!([swapped, mixed, same].iter().all(|told| !shown.contains(told)), "{sides} as {format}: {shown}"),
+            }
+        }
+        // A table has no place for it.
+        let said = String::from_utf8(sandbox.run(&format!("cohort compare {sides} --format csv")).stderr).unwrap();
+        assert_eq!(told.is_some_and(|told| said.contains(told)), told.is_some(), "{sides}: {said}");
+    }
+    // A fall is a fall, and nothing that stayed is one.
+    sandbox.fails(1, "cohort compare march-later march --fail-on-falls");
+    sandbox.ok("cohort compare march march --fail-on-falls");
+}
+
+#[test]
 fn what_nobody_could_be_read_of_passes_no_gate_and_no_folder_is_left_out_in_silence() {
     let sandbox = Sandbox::new();
     sandbox.write("in/empty.csv", "");

@@ -6,6 +6,7 @@ use super::{
     disclosure::{Counts, Shown, shown, suppressed_alone},
     given::Given,
     interval::{ShareChange, paired, unpaired},
+    order::SidesOrder,
     questionnaire::{Asked, Questionnaire},
 };
 use crate::{
@@ -21,6 +22,7 @@ pub struct Comparison<'c> {
     pub after: u32,
     /// The months in which each side rated.
     pub given: [Given; 2],
+    pub order: SidesOrder,
     /// The number of people found on both sides by their key. If it is 0, the two sides are
     /// compared as groups.
     pub pairs: u32,
@@ -78,6 +80,7 @@ pub fn comparison<'c, 'm>(
         before: count(before),
         after: count(after),
         given: [before, after].map(|side| Given::of(side, minimum)),
+        order: SidesOrder::of(before, after, &pairs),
         pairs: u32::try_from(pairs.len()).unwrap_or(u32::MAX),
         people: shown(&people, suppressed_alone(&people, minimum)),
         moves,

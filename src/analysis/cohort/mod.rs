@@ -9,6 +9,7 @@ mod disclosure;
 mod given;
 mod interval;
 mod needs;
+mod order;
 mod questionnaire;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ pub use disclosure::{Counts, Shown, pooled};
 pub use given::Given;
 pub use interval::{ShareChange, paired, unpaired};
 pub use needs::{CohortSection, DomainNeed, Group, GroupNeed, Need, section};
+pub use order::SidesOrder;
 pub use questionnaire::{Asked, AskedAspect, Questionnaire};
 
 use crate::model::{CohortMember, PersonKey, RoleId};

@@ -43,6 +43,9 @@ pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<()
         .collect();
     let view = CohortCompareView::of(before.about(&args.read), after.about(&args.read), &comparisons);
     show(session, &args.report, &view)?;
+    if args.report.is_csv() {
+        view.odd_orders().for_each(|odd| session.ui.warn(&odd));
+    }
     before.end(session, &args.read, args.report.is_csv()).and(after.end(session, &args.read, args.report.is_csv()))?;
     if !args.fail_on_falls {
         return Ok(());

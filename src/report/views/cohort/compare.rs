@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{PackView, PeopleView, SUPPRESSED, SetView, cell, number};
 use crate::{
-    analysis::cohort::Comparison,
+    analysis::cohort::{Comparison, SidesOrder},
     report::{Bar, Chart, Document, Look, Table, View},
     text::{counted, list},
 };
@@ -36,6 +36,9 @@ pub struct ComparedView {
     pub before_to: Option<String>,
     pub after_from: Option<String>,
     pub after_to: Option<String>,
+    /// Whose answers are earlier, by the days that their files say: `before-first`, as it should be; `after-first`, where the sides
+    /// seem swapped; `mixed`, where that differs from person to person; `same`, where both sides are the same answers; or `unknown`.
+    pub order: &'static str,
     pub people_before: u32,
     pub people_after: u32,
     /// Found on both sides. Without any, both sides are compared.
@@ -110,6 +113,11 @@ impl CohortCompareView {
         self.sets.is_empty() || self.sets.iter().flat_map(|set| &set.competencies).any(|one| one.moved_down.is_some_and(|down| down > 0))
     }
 
+    /// Returns what is odd about the order of the sides, for output that has no place for it.
+    pub fn odd_orders(&self) -> impl Iterator<Item = String> {
+        self.sets.iter().filter_map(|set| Some(format!("{}: {}", set.title, set.odd_order()?)))
+    }
+
     /// Reports whether a fall may be hidden: a suppressed number, or no pairs to compare.
     #[must_use]
     pub fn hides_falls(&self) -> bool {
@@ -165,10 +173,35 @@ impl ComparedView {
             before_to: before.answered_to,
             after_from: set.answered_from,
             after_to: set.answered_to,
+            order: match comparison.order {
+                SidesOrder::BeforeFirst => "before-first",
+                SidesOrder::AfterFirst => "after-first",
+                SidesOrder::Mixed => "mixed",
+                SidesOrder::Same => "same",
+                SidesOrder::Unknown => "unknown",
+            },
             framework: set.framework,
             version: set.version,
             sha256: set.sha256,
             level: set.level,
+        }
+    }
+
+    /// Says so where the sides are not earlier and later answers.
+    fn odd_order(&self) -> Option<&'static str> {
+        match self.order {
+            "after-first" => Some(
+                "The answers called \"before\" are later than those called \"after\". If the two were swapped, up and down are swapped as \
+                 well; the earlier answers come first in the command.",
+            ),
+            "mixed" => Some(
+                "Of some people, the answers called \"before\" are later than those called \"after\", so what moved up and what moved down \
+                 is mixed. Some files may lie on the wrong side.",
+            ),
+            "same" => Some(
+                "Both sides are the same answers by the same people, so nothing can have moved. The same files may have been named twice.",
+            ),
+            _ => None,
         }
     }
 
@@ -235,7 +268,7 @@ impl View for CohortCompareView {
                     one.change_in_words(),
                 ]);
             }
-            document = document.heading(set.title.clone()).text(set.basis.clone()).text(set.in_words());
+            document = document.heading(set.title.clone()).note(set.odd_order()).text(set.basis.clone()).text(set.in_words());
             if set.pairs > 0 && set.pairs < self.after.min_group {
                 document = document.text(super::too_few(set.pairs, self.after.min_group));
                 continue;
