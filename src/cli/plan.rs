@@ -9,7 +9,7 @@ use super::{
     Failure, Session,
     kit::{
         changed::{Changed, tell_changes},
-        half_typed::Fields,
+        half_typed::{Fields, Pastes},
         open::open,
         output::{ReportArgs, show, write_file},
         typed::{self, competencies_of},
@@ -202,9 +202,12 @@ fn add(session: &Session, args: &AddGoalArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The field for a paste where a choice is expected.
+const PASTES: Pastes = Pastes { field: "what", keeps: "Begin a new goal with it?" };
+
 fn asked(session: &Session, workspace: &Workspace, fields: &mut Fields<'_>) -> Result<NewGoal, Failure> {
     session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
-    fields.go_on_or_begin("a goal", "goals")?;
+    fields.go_on_or_begin("a goal", "goals", PASTES)?;
     let nothing = || Failure::usage("nothing was named, so nothing was planned");
     let what = fields.words("what", "What do you want to reach?", |typed| typed::line(typed, "what you want to reach"))?;
     let what = what.ok_or_else(nothing)?;

@@ -2,6 +2,7 @@
 //! again, and deleted once they are given and stored elsewhere.
 
 use super::{claimed::Claimed, disk::DiskError, draft::Draft, error::StoreError, half_form::HalfForm};
+use crate::text::tidy;
 
 /// The place where words are written while they are typed.
 enum Paper {
@@ -21,6 +22,13 @@ pub struct HalfTyped {
     now: String,
     /// The reason why the words are not on disk.
     trouble: Option<DiskError>,
+}
+
+/// The words of a field before a paste was added to them.
+#[derive(Clone)]
+pub struct BeforePaste {
+    now: String,
+    begun: Option<String>,
 }
 
 impl HalfTyped {
@@ -132,6 +140,33 @@ impl HalfTyped {
         self.trouble.take().map_or(Ok(()), |error| Err(error.into()))
     }
 
+    /// Returns the words to which a paste will be added.
+    #[must_use]
+    pub fn before_paste(&self) -> BeforePaste {
+        BeforePaste { now: self.now.clone(), begun: self.begun.clone() }
+    }
+
+    /// Stores a paste in the field, as unfinished words, until the person has said whether they
+    /// want it.
+    ///
+    /// # Errors
+    /// If writing fails.
+    pub fn hold(&mut self, before: &BeforePaste, pasted: &str) -> Result<(), StoreError> {
+        let words = tidy(&format!("{} {pasted}", before.now));
+        self.begun = Some(words.clone());
+        self.keep(&words)
+    }
+
+    /// Takes a paste out of the field again, because it is not wanted, or stored elsewhere.
+    ///
+    /// # Errors
+    /// If writing fails.
+    pub fn back_to(&mut self, before: BeforePaste) -> Result<(), StoreError> {
+        self.begun = before.begun;
+        self.keep(&before.now)?;
+        self.leave().map(drop)
+    }
+
     /// Leaves the field without giving its words; returns whether there are unfinished words.
     ///
     /// # Errors
@@ -163,6 +198,15 @@ impl HalfTyped {
         form.write(&field, words)?;
         form.place().sync()?;
         Ok(Some(form))
+    }
+
+    /// Returns the form again, as it is; `None` for a field outside a form.
+    #[must_use]
+    pub fn into_form_as_it_is(self) -> Option<HalfForm> {
+        match self.paper {
+            Paper::Line(form, _) => Some(form),
+            Paper::Own(_) => None,
+        }
     }
 
     /// Deletes the draft, because its words are stored elsewhere, or no longer wanted.

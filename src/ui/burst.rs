@@ -68,8 +68,13 @@ pub(super) fn as_one_line(pasted: &str) -> String {
 }
 
 /// Returns the message for a paste where an answer was asked for.
-pub(super) fn held(pasted: &str) -> String {
+pub(super) fn answers_nothing(pasted: &str) -> String {
     format!("That came all at once, like a paste, so it answers nothing: \"{}\"", crate::text::shown(pasted))
+}
+
+/// Returns the message for a paste at a question that has no place for words.
+pub(super) fn is_kept_nowhere(pasted: &str) -> String {
+    format!("{} There is no place for words here, so imh does not keep it.", answers_nothing(pasted))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use dialoguer::theme::Theme;
 
 use super::{
     PromptError,
-    burst::{as_one_line, held},
+    burst::{as_one_line, is_kept_nowhere},
     keys::{KeyReader, Pressed},
 };
 use crate::text::{width, wrapped};
@@ -68,7 +68,7 @@ pub(super) fn choose(keys: &KeyReader, question: &str, options: &[String], first
             Pressed::Key(key) => key,
             Pressed::Pasted(pasted) | Pressed::Burst(pasted) if keeps => break Ok(ListReply::Pasted(pasted)),
             Pressed::Pasted(pasted) | Pressed::Burst(pasted) => {
-                list.say_held(&as_one_line(&pasted))?;
+                list.say_unkept(&as_one_line(&pasted))?;
                 continue;
             }
         };
@@ -143,10 +143,10 @@ impl List<'_> {
         }
     }
 
-    fn say_held(&self, pasted: &str) -> io::Result<()> {
+    fn say_unkept(&self, pasted: &str) -> io::Result<()> {
         self.clear()?;
         if !pasted.is_empty() {
-            for line in wrapped(&held(pasted), usize::from(self.keys.term.size().1).max(20)) {
+            for line in wrapped(&is_kept_nowhere(pasted), usize::from(self.keys.term.size().1).max(20)) {
                 self.keys.term.write_line(&line)?;
             }
         }

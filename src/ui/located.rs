@@ -33,9 +33,10 @@ impl Prompt for LocatedPrompt {
         options: &[String],
         first: usize,
         keeps: &str,
+        half: &mut HalfTyped,
     ) -> Result<Result<usize, String>, PromptError> {
         let (question, options, keeps) = (self.told(question), self.all_told(options), self.told(keeps));
-        self.asks.choose_or_words(&question, &options, first, &keeps)
+        self.asks.choose_or_words(&question, &options, first, &keeps, half)
     }
 
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError> {
@@ -48,9 +49,9 @@ impl Prompt for LocatedPrompt {
         self.asks.kept_words(&question, half)
     }
 
-    fn ready(&mut self, question: &str, keeps: &str) -> Result<Option<String>, PromptError> {
+    fn ready(&mut self, question: &str, keeps: &str, half: &mut HalfTyped) -> Result<(), PromptError> {
         let (question, keeps) = (self.told(question), self.told(keeps));
-        self.asks.ready(&question, &keeps)
+        self.asks.ready(&question, &keeps, half)
     }
 
     fn secret(&mut self, question: &str) -> Result<String, PromptError> {
@@ -58,12 +59,12 @@ impl Prompt for LocatedPrompt {
         self.asks.secret(&question)
     }
 
-    fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
-        self.asks.rate(card)
+    fn rate(&mut self, card: &Card, note: &mut HalfTyped) -> Result<Reply, PromptError> {
+        self.asks.rate(card, note)
     }
 
-    fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError> {
-        self.asks.review(card)
+    fn review(&mut self, card: &ReviewCard, reason: &mut HalfTyped) -> Result<ReviewReply, PromptError> {
+        self.asks.review(card, reason)
     }
 }
 

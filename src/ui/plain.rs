@@ -5,12 +5,12 @@ use std::io::{BufRead, Write};
 
 use super::{
     Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
-    burst::{OVER, PAUSE, as_one_line, held, more_within},
+    burst::{OVER, PAUSE, answers_nothing, as_one_line, is_kept_nowhere, more_within},
     interrupt::{self, OnInterrupt},
     letters::{RATE, REVIEW, choices, in_a_sentence, reply_to, review_reply, tick_of},
     mode::{Mode, Unseen},
     open_line::OpenLine,
-    prompt::lead,
+    prompt::{hold, lead, release},
     review_card::review_body,
 };
 use crate::{
@@ -108,14 +108,14 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
             match self.line()? {
                 Typed::Line(line) => return Ok(line),
                 Typed::Pasted(pasted) if pasted.is_empty() => {}
-                Typed::Pasted(pasted) => self.say(&held(&pasted))?,
+                Typed::Pasted(pasted) => self.say(&is_kept_nowhere(&pasted))?,
                 Typed::Cut => self.say(CUT)?,
             }
         }
     }
 
-    /// Like [`Self::answer`], where a paste may be kept after one question about it.
-    fn answer_or_words(&mut self, question: &str, keeps: &str) -> Result<Result<String, String>, PromptError> {
+    /// Like [`Self::answer`], where a paste may be kept: it is stored before one question about it.
+    fn answer_or_words(&mut self, question: &str, keeps: &str, half: &mut HalfTyped) -> Result<Result<String, String>, PromptError> {
         loop {
             write!(self.output, "{question}")?;
             let mut pasted = match self.line()? {
@@ -126,15 +126,20 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
                     continue;
                 }
             };
+            let before = half.before_paste();
             while !pasted.is_empty() {
-                self.say(&held(&pasted))?;
+                hold(half, &before, &pasted)?;
+                self.say(&answers_nothing(&pasted))?;
                 write!(self.output, "{keeps} Type y or n: ")?;
                 match self.line()? {
                     Typed::Pasted(more) => pasted = as_one_line(&format!("{pasted} {more}")),
                     Typed::Cut => self.say(CUT)?,
                     Typed::Line(line) => match line.to_lowercase().as_str() {
                         "y" | "yes" => return Ok(Err(pasted)),
-                        "n" | "no" => break,
+                        "n" | "no" => {
+                            release(half, before)?;
+                            break;
+                        }
                         // A long paste comes in pieces, one of which may be a single line.
                         _ => pasted = as_one_line(&format!("{pasted} {line}")),
                     },
@@ -180,8 +185,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         options: &[String],
         first: usize,
         keeps: &str,
+        half: &mut HalfTyped,
     ) -> Result<Result<usize, String>, PromptError> {
-        self.pick(question, options, first, |prompt, asked| prompt.answer_or_words(asked, keeps))
+        self.pick(question, options, first, |prompt, asked| prompt.answer_or_words(asked, keeps, half))
     }
 
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError> {
@@ -223,8 +229,8 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
     }
 
     /// Does not wait, because earlier messages stay on the screen.
-    fn ready(&mut self, _: &str, _: &str) -> Result<Option<String>, PromptError> {
-        Ok(None)
+    fn ready(&mut self, _: &str, _: &str, _: &mut HalfTyped) -> Result<(), PromptError> {
+        Ok(())
     }
 
     fn secret(&mut self, question: &str) -> Result<String, PromptError> {
@@ -245,7 +251,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         }
     }
 
-    fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
+    fn rate(&mut self, card: &Card, note: &mut HalfTyped) -> Result<Reply, PromptError> {
         if self.domain.as_ref() != Some(&card.domain) {
             self.say(&format!("\n{}", shown(&card.domain)))?;
             self.domain = Some(card.domain.clone());
@@ -273,7 +279,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.say(&waiting)?;
         }
         loop {
-            let typed = match self.answer_or_words("Your answer: ", "Keep it as a note?")? {
+            let typed = match self.answer_or_words("Your answer: ", "Keep it as a note?", note)? {
                 Ok(typed) => typed,
                 Err(words) => return Ok(Reply::Pasted(words)),
             };
@@ -298,7 +304,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         }
     }
 
-    fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError> {
+    fn review(&mut self, card: &ReviewCard, reason: &mut HalfTyped) -> Result<ReviewReply, PromptError> {
         // After a tick, the whole card is not read out again.
         if self.competency.as_ref() == Some(&card.competency) {
             for news in card.news.iter().chain(&card.waiting) {
@@ -327,9 +333,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.explained = true;
         }
         loop {
-            let lower = match self.answer_or_words("Your decision: ", "Keep it as the reason for a decision?")? {
+            let lower = match self.answer_or_words("Your decision: ", "Keep it as the reason for a decision?", reason)? {
                 Ok(typed) => typed.to_lowercase(),
-                Err(words) => return Ok(ReviewReply::Pasted(words)),
+                Err(_) => return Ok(ReviewReply::Pasted),
             };
             let by_label = card.outcomes.iter().position(|label| label.to_lowercase() == lower);
             let by_number =

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{Card, ReviewCard, speech::is_left};
-use crate::store::HalfTyped;
+use crate::store::{BeforePaste, HalfTyped, StoreError};
 
 /// The reason why a question has no answer.
 #[derive(Debug)]
@@ -15,6 +15,11 @@ pub enum PromptError {
     /// The input ended, or the terminal was closed.
     Closed,
     Io(io::Error),
+    /// A paste that could not be stored.
+    Unkept {
+        words: String,
+        error: StoreError,
+    },
 }
 
 impl From<io::Error> for PromptError {
@@ -37,8 +42,11 @@ pub enum Reply {
     NotApplicable,
     /// A note, to be kept with the answer.
     Note,
-    /// Words for a note that were pasted where a key was expected.
+    /// Words for a note that were pasted where a key was expected. They stay in the field of the
+    /// note until they are taken out there.
     Pasted(String),
+    /// A paste of which the person did not say whether to keep it: it is in the field of the note.
+    Left,
     Back,
     Skip,
     Quit,
@@ -57,8 +65,8 @@ pub enum ReviewReply {
     Evidence,
     /// A remark on the portfolio as a whole.
     Remark,
-    /// Words for the reason of a decision that was not made yet.
-    Pasted(String),
+    /// Words were pasted, and are in the field of a reason without a decision.
+    Pasted,
     Next,
     NextUndecided,
     Back,
@@ -75,7 +83,8 @@ pub trait Prompt {
     fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError>;
 
     /// Like [`Prompt::choose`], or returns words that were pasted and that the person wants to
-    /// keep; `keeps` is the question.
+    /// keep; `keeps` is the question. A paste is stored in `half` before the question, and stays
+    /// there unless the answer is no.
     ///
     /// # Errors
     /// Fails if there is no answer.
@@ -85,6 +94,7 @@ pub trait Prompt {
         options: &[String],
         first: usize,
         keeps: &str,
+        half: &mut HalfTyped,
     ) -> Result<Result<usize, String>, PromptError>;
 
     /// Asks for words, which may be empty; `before` is the text to edit.
@@ -99,12 +109,12 @@ pub trait Prompt {
     /// Fails if there is no answer; the typed words are kept.
     fn kept_words(&mut self, question: &str, half: &mut HalfTyped) -> Result<String, PromptError>;
 
-    /// Waits until the person is ready. Returns words that were pasted meanwhile and that they want
-    /// to keep; `keeps` is the question.
+    /// Waits until the person is ready. A paste goes into `half`, as for
+    /// [`Prompt::choose_or_words`].
     ///
     /// # Errors
     /// Fails if there is no answer.
-    fn ready(&mut self, question: &str, keeps: &str) -> Result<Option<String>, PromptError>;
+    fn ready(&mut self, question: &str, keeps: &str, half: &mut HalfTyped) -> Result<(), PromptError>;
 
     /// Asks for hidden words, such as a passphrase.
     ///
@@ -112,17 +122,33 @@ pub trait Prompt {
     /// Fails if there is no answer.
     fn secret(&mut self, question: &str) -> Result<String, PromptError>;
 
-    /// Asks for the rating of a competency.
+    /// Asks for the rating of a competency. A paste goes into `note`, as for
+    /// [`Prompt::choose_or_words`].
     ///
     /// # Errors
     /// Fails if there is no answer.
-    fn rate(&mut self, card: &Card) -> Result<Reply, PromptError>;
+    fn rate(&mut self, card: &Card, note: &mut HalfTyped) -> Result<Reply, PromptError>;
 
-    /// Asks for the decision on a competency.
+    /// Asks for the decision on a competency. A paste goes into `reason`, as for
+    /// [`Prompt::choose_or_words`].
     ///
     /// # Errors
     /// Fails if there is no answer.
-    fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError>;
+    fn review(&mut self, card: &ReviewCard, reason: &mut HalfTyped) -> Result<ReviewReply, PromptError>;
+}
+
+/// Stores a paste before the person is asked about it.
+pub(super) fn hold(half: &mut HalfTyped, before: &BeforePaste, words: &str) -> Result<(), PromptError> {
+    half.hold(before, words).map_err(|error| unkept(words, error))
+}
+
+/// Takes a paste out of the field again.
+pub(super) fn release(half: &mut HalfTyped, before: BeforePaste) -> Result<(), PromptError> {
+    half.back_to(before).map_err(|error| unkept(half.words(), error))
+}
+
+fn unkept(words: &str, error: StoreError) -> PromptError {
+    PromptError::Unkept { words: words.to_owned(), error }
 }
 
 /// Returns the text between a question and its answer: a question mark needs no colon after it.

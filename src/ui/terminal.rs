@@ -4,12 +4,12 @@ use console::Key;
 
 use super::{
     Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
-    burst::{as_one_line, held},
+    burst::{answers_nothing, as_one_line},
     keys::{KeyReader, Pressed},
     letters::{RATE, reply_to, review_reply},
     line, lines_of,
     list::{self, ListReply},
-    prompt::lead,
+    prompt::{hold, lead, release},
     review_card::review_lines,
 };
 use crate::{
@@ -23,6 +23,14 @@ pub struct TerminalPrompt {
     card_is_shown: bool,
     /// The competency of the last review card, and how far it was scrolled.
     read_to: (String, usize),
+}
+
+/// What the person said of a paste.
+enum OfPaste {
+    Wanted(String),
+    Unwanted,
+    /// Nothing: it stays in its field.
+    Left,
 }
 
 impl Drop for TerminalPrompt {
@@ -44,25 +52,35 @@ impl TerminalPrompt {
         usize::from(self.keys.term.size().1).max(20)
     }
 
-    /// Shows a paste that came where a key was expected, and asks once whether to keep it. Text
-    /// that follows is added to it.
-    fn keeps(&mut self, mut pasted: String, question: &str) -> Result<Option<String>, PromptError> {
+    /// Stores a paste that came where a key was expected, shows it, and asks once whether to keep
+    /// it. Text that follows is added to it.
+    fn keeps(&mut self, mut pasted: String, question: &str, half: &mut HalfTyped) -> Result<OfPaste, PromptError> {
+        let before = half.before_paste();
         loop {
             let words = as_one_line(&pasted);
             if words.is_empty() {
-                return Ok(None);
+                return Ok(OfPaste::Unwanted);
             }
-            self.keys.term.clear_screen()?;
-            self.card_is_shown = true;
-            for line in wrapped(&format!("{}\n\n{question}\ny yes, n no", held(&words)), self.columns()) {
+            hold(half, &before, &words)?;
+            if self.card_is_shown {
+                self.keys.term.clear_screen()?;
+            }
+            for line in wrapped(&format!("{}\n\n{question}\ny yes, n no, Escape decide later", answers_nothing(&words)), self.columns()) {
                 self.keys.term.write_line(&line)?;
             }
-            match self.keys.next()? {
-                Pressed::Key(Key::Char('y' | 'Y')) => return Ok(Some(words)),
-                Pressed::Key(Key::Char('n' | 'N') | Key::Escape) => return Ok(None),
-                Pressed::Key(_) => {}
-                Pressed::Pasted(more) | Pressed::Burst(more) => pasted.push_str(&more),
-            }
+            let more = loop {
+                match self.keys.next()? {
+                    Pressed::Key(Key::Char('y' | 'Y')) => return Ok(OfPaste::Wanted(words)),
+                    Pressed::Key(Key::Char('n' | 'N')) => {
+                        release(half, before)?;
+                        return Ok(OfPaste::Unwanted);
+                    }
+                    Pressed::Key(Key::Escape) => return Ok(OfPaste::Left),
+                    Pressed::Key(_) => {}
+                    Pressed::Pasted(more) | Pressed::Burst(more) => break more,
+                }
+            };
+            pasted.push_str(&more);
         }
     }
 
@@ -116,12 +134,13 @@ impl Prompt for TerminalPrompt {
         options: &[String],
         first: usize,
         keeps: &str,
+        half: &mut HalfTyped,
     ) -> Result<Result<usize, String>, PromptError> {
         loop {
             match self.list(question, options, first, true)? {
                 ListReply::At(chosen) => return Ok(Ok(chosen)),
                 ListReply::Pasted(pasted) => {
-                    if let Some(words) = self.keeps(pasted, keeps)? {
+                    if let OfPaste::Wanted(words) = self.keeps(pasted, keeps, half)? {
                         return Ok(Err(words));
                     }
                 }
@@ -137,19 +156,19 @@ impl Prompt for TerminalPrompt {
         self.line(question, |keys, lead| line::read_kept(keys, lead, half))
     }
 
-    fn ready(&mut self, question: &str, keeps: &str) -> Result<Option<String>, PromptError> {
+    fn ready(&mut self, question: &str, keeps: &str, half: &mut HalfTyped) -> Result<(), PromptError> {
         loop {
             self.keys.term.write_line(question)?;
             let pasted = loop {
                 match self.keys.next()? {
-                    Pressed::Key(Key::Enter) => return Ok(None),
+                    Pressed::Key(Key::Enter) => return Ok(()),
                     Pressed::Key(Key::Escape) => return Err(PromptError::Declined),
                     Pressed::Key(_) => {}
                     Pressed::Pasted(pasted) | Pressed::Burst(pasted) => break pasted,
                 }
             };
-            if let Some(words) = self.keeps(pasted, keeps)? {
-                return Ok(Some(words));
+            if let OfPaste::Wanted(_) = self.keeps(pasted, keeps, half)? {
+                return Ok(());
             }
         }
     }
@@ -159,7 +178,7 @@ impl Prompt for TerminalPrompt {
         line::read_secret(&self.keys, &format!("{last}{}", lead(&last)))
     }
 
-    fn rate(&mut self, card: &Card) -> Result<Reply, PromptError> {
+    fn rate(&mut self, card: &Card, note: &mut HalfTyped) -> Result<Reply, PromptError> {
         // Nothing is preselected: Enter answers only if a point was chosen, now or before.
         let mut cursor = card.given;
         let last = card.points.len().saturating_sub(1);
@@ -170,9 +189,10 @@ impl Prompt for TerminalPrompt {
             self.keys.term.write_line(&lines_of(card, cursor, usize::from(columns), usize::from(rows)).join("\n"))?;
             let key = match self.keys.next()? {
                 Pressed::Key(key) => key,
-                Pressed::Pasted(pasted) | Pressed::Burst(pasted) => match self.keeps(pasted, "Keep it as a note?")? {
-                    Some(words) => return Ok(Reply::Pasted(words)),
-                    None => continue,
+                Pressed::Pasted(pasted) | Pressed::Burst(pasted) => match self.keeps(pasted, "Keep it as a note?", note)? {
+                    OfPaste::Wanted(words) => return Ok(Reply::Pasted(words)),
+                    OfPaste::Left => return Ok(Reply::Left),
+                    OfPaste::Unwanted => continue,
                 },
             };
             match key {
@@ -202,7 +222,7 @@ impl Prompt for TerminalPrompt {
         }
     }
 
-    fn review(&mut self, card: &ReviewCard) -> Result<ReviewReply, PromptError> {
+    fn review(&mut self, card: &ReviewCard, reason: &mut HalfTyped) -> Result<ReviewReply, PromptError> {
         let mut scrolled = if self.read_to.0 == card.competency { self.read_to.1 } else { 0 };
         loop {
             self.read_to = (card.competency.clone(), scrolled);
@@ -213,10 +233,12 @@ impl Prompt for TerminalPrompt {
             self.keys.term.write_line(&lines.join("\n"))?;
             let key = match self.keys.next()? {
                 Pressed::Key(key) => key,
-                Pressed::Pasted(pasted) | Pressed::Burst(pasted) => match self.keeps(pasted, "Keep it as the reason for a decision?")? {
-                    Some(words) => return Ok(ReviewReply::Pasted(words)),
-                    None => continue,
-                },
+                Pressed::Pasted(pasted) | Pressed::Burst(pasted) => {
+                    match self.keeps(pasted, "Keep it as the reason for a decision?", reason)? {
+                        OfPaste::Wanted(_) | OfPaste::Left => return Ok(ReviewReply::Pasted),
+                        OfPaste::Unwanted => continue,
+                    }
+                }
             };
             let page = usize::from(rows / 2).max(1);
             match key {

@@ -549,6 +549,8 @@ fn whoever_asks_for_plain_questions_gets_numbers_and_nothing_that_moves_everywhe
         assert!(shown.contains("1. Reflective account"), "{shown}");
         terminal.types("We met.\n1\n");
         shown += &terminal.sees("so it answers nothing: \"We met. 1\"");
+        shown += &terminal.sees("Keep it as words of your own? Type y or n: ");
+        terminal.types("n\n");
         terminal.sees("press Enter for 8: ");
         terminal.types("1\n");
         shown += &terminal.sees("What shall it be called?");

@@ -859,3 +859,346 @@ fn line_by_line_too_what_waits_is_named_at_a_later_question() {
     let (rest, code) = terminal.ends();
     assert!(code == 130 && rest.contains("said of the evidence.md"), "{rest}");
 }
+
+#[test]
+fn what_is_pasted_where_an_answer_is_expected_waits_as_a_note_however_its_question_ends() {
+    for how in ENDS {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("q quit");
+        terminal.types("\u{1b}[200~We met.\r2 babies slept.\u{1b}[201~");
+        terminal.sees("Keep it as a note?");
+        terminal.sees("n no");
+        leave(terminal, how);
+        assert_eq!(drafts(&sandbox), ["half-typed note on RB-01 knowledge at 1.md"], "{how}");
+        assert!(said_by_status(&sandbox).contains("`imh assess RB-01` goes on with it"), "{how}");
+        assert!(!journal(&sandbox).contains("babies"), "{how}: nobody gave it");
+        let mut terminal = Terminal::start(&sandbox, "assess RB-01", 80, 24);
+        terminal.sees("Note not finished, n goes on with it: We met. 2 babies slept.");
+        terminal.sees("q quit");
+        terminal.types("n");
+        terminal.sees("We met. 2 babies slept.");
+        terminal.types("\r");
+        terminal.sees("Note: We met. 2 babies slept.");
+        terminal.types("3");
+        terminal.sees("Practice");
+        terminal.types("q");
+        assert_eq!(terminal.ends().1, 0);
+        assert!(journal(&sandbox).contains("\"note\":\"We met. 2 babies slept.\""), "{how}");
+        assert_eq!(drafts(&sandbox), [""; 0], "{how}");
+    }
+}
+
+#[test]
+fn line_by_line_too_what_is_pasted_waits_as_a_note_however_its_question_ends() {
+    for how in ["\u{3}", "\u{4}", "closed window", "HUP", "TERM", "KILL"] {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "assess --plain", 120, 24);
+        terminal.sees("Your answer: ");
+        terminal.types("We met.\n2 babies slept.\n");
+        terminal.sees("Keep it as a note? Type y or n: ");
+        match how {
+            "closed window" => drop(terminal),
+            "HUP" | "TERM" | "KILL" => drop(terminal.ended_by(how)),
+            keys => {
+                terminal.types(keys);
+                let (rest, code) = terminal.ends();
+                let told =
+                    if how == "\u{3}" { (130, "imh kept your unfinished words") } else { (0, "What you began to write on RB-01 is kept") };
+                assert!(code == told.0 && rest.contains(told.1), "{how:?}: {rest}");
+            }
+        }
+        assert_eq!(sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md"), "We met. 2 babies slept.", "{how:?}");
+        let mut terminal = Terminal::start(&sandbox, "assess --plain", 120, 24);
+        terminal.sees("Note not finished, n goes on with it: We met. 2 babies slept.");
+        terminal.sees("Your answer: ");
+        terminal.types("n\n");
+        terminal.sees("So far: We met. 2 babies slept.");
+        // What comes after it is added to it, even if that is not given either.
+        terminal.types("And mo");
+        terminal.types("\u{3}");
+        assert_eq!(terminal.ends().1, 130);
+        assert_eq!(sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md"), "We met. 2 babies slept. And mo", "{how:?}");
+    }
+}
+
+#[test]
+fn a_paste_that_is_given_or_not_wanted_leaves_what_was_being_typed_as_it_was() {
+    const DRAFT: &str = "half-typed note on RB-01 knowledge at 1.md";
+    for (line, end, asked) in [("assess", "", "q quit"), ("assess --plain", "\n", "Your answer: ")] {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, line, 120, 30);
+        let pastes = |terminal: &mut Terminal, answer: &str| {
+            terminal.sees(asked);
+            terminal.types("We met.\nShe slept.\n");
+            terminal.sees("Keep it as a note?");
+            assert!(
+                sandbox.read(&format!("ws/drafts/{DRAFT}")).ends_with("We met. She slept."),
+                "{line}: on disk before it is asked about"
+            );
+            terminal.types(&format!("{answer}{end}"));
+        };
+        pastes(&mut terminal, "n");
+        terminal.sees(asked);
+        assert_eq!(drafts(&sandbox), [""; 0], "{line}");
+        terminal.types(&format!("n{end}"));
+        terminal.sees("Your note");
+        terminal.types("treasure");
+        terminal.types("\u{3}");
+        assert_eq!(terminal.ends().1, 130);
+        let mut terminal = Terminal::start(&sandbox, line, 120, 30);
+        pastes(&mut terminal, "n");
+        pastes(&mut terminal, "y");
+        terminal.sees("ote: We met. She slept.");
+        terminal.sees("goes on with it: treasure");
+        terminal.sees(asked);
+        assert_eq!(sandbox.read(&format!("ws/drafts/{DRAFT}")), "treasure", "{line}");
+        terminal.types(&format!("3{end}"));
+        terminal.sees("Practice");
+        terminal.sees(asked);
+        assert!(journal(&sandbox).contains("\"note\":\"We met. She slept.\""), "{line}");
+        drop(terminal);
+    }
+}
+
+#[test]
+fn what_is_pasted_where_a_note_would_be_left_behind_waits_however_its_question_ends() {
+    for (line, end, how) in
+        [("assess", "\r", "\u{3}"), ("assess", "\r", "HUP"), ("assess --plain", "\n", "\u{3}"), ("assess --plain", "\n", "HUP")]
+    {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, line, 120, 30);
+        let asked = if end == "\r" { "q quit" } else { "Your answer: " };
+        terminal.sees(asked);
+        terminal.types(if end == "\r" { "n" } else { "n\n" });
+        terminal.sees("Enter when done");
+        terminal.types(&format!("We met.{end}"));
+        terminal.sees(asked);
+        terminal.types(if end == "\r" { "q" } else { "q\n" });
+        terminal.sees("Leave without the note");
+        terminal.types(&format!("The baby slept.{end}We waited.{end}"));
+        terminal.sees("Keep it in the note?");
+        match how {
+            "HUP" => drop(terminal.ended_by(how)),
+            keys => {
+                terminal.types(keys);
+                assert_eq!(terminal.ends().1, 130);
+            }
+        }
+        assert_eq!(sandbox.read("ws/drafts/note on RB-01 knowledge at 1.md"), "We met.", "{line} {how:?}");
+        let held = sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md");
+        assert_eq!(held, "We met. The baby slept. We waited.", "{line} {how:?}");
+    }
+}
+
+#[test]
+fn what_is_pasted_in_a_review_waits_as_a_reason_however_its_question_ends() {
+    const DRAFT: &str = "ab - decisions by C. D - reason.md";
+    for (manner, at) in [("", "Enter to begin"), ("", "q quit"), (" --plain", "Your decision: ")] {
+        for how in ["\u{3}", "HUP", "TERM", "KILL"] {
+            let sandbox = panel();
+            let mut terminal = Terminal::start(&sandbox, &format!("{REVIEW}{manner}"), 120, 44);
+            if at == "q quit" {
+                terminal.sees("Enter to begin");
+                terminal.types("\r");
+            }
+            terminal.sees(at);
+            terminal.types("We met.\n2 babies slept.\n");
+            terminal.sees("Keep it as the reason for a decision?");
+            match how {
+                "\u{3}" => {
+                    terminal.types(how);
+                    let (rest, code) = terminal.ends();
+                    assert!(code == 130 && rest.contains(DRAFT), "{at} {how:?}: {rest}");
+                }
+                signal => drop(terminal.ended_by(signal)),
+            }
+            assert_eq!(beside(&sandbox), [DRAFT], "{at} {how:?}");
+            let mut terminal = Terminal::start(&sandbox, &format!("{REVIEW} --plain"), 120, 44);
+            terminal.sees("Ready as the reason for a decision: We met. 2 babies slept.");
+            terminal.sees("Your decision: ");
+            terminal.types("1\n");
+            terminal.sees("So far: We met. 2 babies slept.");
+            terminal.types("\n");
+            terminal.sees("Saved. RB-01");
+            terminal.types("q\n");
+            assert_eq!(terminal.ends().1, 0);
+            assert_eq!((decisions(&sandbox)[0]["reason"].as_str(), beside(&sandbox).len()), (Some("We met. 2 babies slept."), 0));
+        }
+    }
+}
+
+#[test]
+fn what_is_pasted_where_two_settle_stands_there_when_they_decide() {
+    for (manner, asked, how) in [
+        ("", "Stop here", "\u{3}"),
+        ("", "Stop here", "HUP"),
+        (" --plain", "press Enter for", "\u{3}"),
+        (" --plain", "press Enter for", "HUP"),
+    ] {
+        let sandbox = panel();
+        sandbox.ok("review ab.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Yes.' --output one.json");
+        sandbox.ok("review ab.zip --assessor 'E. F.' --decide RB-01=resubmit --reason 'No.' --output other.json");
+        let line = format!("review settle one.json other.json{manner}");
+        let pastes = |answer: &str| {
+            let mut terminal = Terminal::start(&sandbox, &line, 120, 40);
+            terminal.sees(asked);
+            terminal.types("We met.\n2 babies slept.\n");
+            terminal.sees("Keep it as the reason for a decision?");
+            terminal.types(answer);
+            terminal
+        };
+        let drafts = || {
+            let names = std::fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            names.filter(|name| name.contains("half-typed reason for RB-01")).count()
+        };
+        let mut terminal = pastes(if manner.is_empty() { "n" } else { "n\n" });
+        terminal.sees(asked);
+        assert_eq!(drafts(), 0, "{manner}");
+        drop(terminal);
+        let terminal = pastes("");
+        if how == "HUP" {
+            drop(terminal.ended_by(how));
+        } else {
+            let mut terminal = terminal;
+            terminal.types(how);
+            let (rest, code) = terminal.ends();
+            assert!(code == 130 && rest.contains("half-typed reason for RB-01"), "{manner}: {rest}");
+        }
+        assert_eq!(drafts(), 1, "{manner} {how:?}");
+        let mut terminal = Terminal::start(&sandbox, "review settle one.json other.json --plain", 120, 40);
+        terminal.sees("press Enter for");
+        terminal.types("1\n");
+        terminal.sees("So far: We met. 2 babies slept.");
+        terminal.types("\n");
+        terminal.sees("Saved.");
+        assert_eq!(terminal.ends().1, 0);
+        assert_eq!(drafts(), 0, "{manner} {how:?}");
+    }
+}
+
+#[test]
+fn what_is_pasted_at_a_list_is_offered_as_words_of_a_piece_of_evidence() {
+    const DRAFT: &str = "ws/drafts/half-typed evidence.md";
+    for (manner, asked, end) in [("", "Words of my own", ""), (" --plain", "press Enter for 1: ", "\n")] {
+        let line = format!("evidence add{manner}");
+        for answer in ["y", "n", "later", "\u{3}", "HUP"] {
+            let sandbox = Sandbox::begun();
+            let mut terminal = Terminal::start(&sandbox, &line, 120, 40);
+            terminal.sees(asked);
+            terminal.types("We met.\n2 babies slept.\n");
+            terminal.sees("Keep it as words of your own?");
+            assert_eq!(sandbox.read(DRAFT), "words: We met. 2 babies slept.\n", "{line}");
+            match answer {
+                "y" => {
+                    terminal.types(&format!("y{end}"));
+                    terminal.sees("Your words");
+                    terminal.sees("We met. 2 babies slept.");
+                    terminal.types(if end.is_empty() { "\r" } else { end });
+                    terminal.sees("Which kind of evidence");
+                    drop(terminal);
+                }
+                "n" => {
+                    terminal.types(&format!("n{end}"));
+                    terminal.sees(asked);
+                    assert_eq!(drafts(&sandbox), [""; 0], "{line}");
+                    continue;
+                }
+                "later" if end.is_empty() => {
+                    terminal.types("\u{1b}");
+                    terminal.sees(asked);
+                    terminal.types("\u{1b}[A\r");
+                    terminal.sees("Your words");
+                    terminal.sees("We met. 2 babies slept.");
+                    terminal.types("\u{3}");
+                    let rest = terminal.ends().0;
+                    assert!(rest.contains("What you typed is kept"), "{rest}");
+                }
+                "later" => continue,
+                "HUP" => drop(terminal.ended_by("HUP")),
+                keys => {
+                    terminal.types(keys);
+                    let (rest, code) = terminal.ends();
+                    let told = if end.is_empty() {
+                        "What you typed is kept, and imh evidence add goes on with it."
+                    } else {
+                        "half-typed evidence.md"
+                    };
+                    assert!(code == 130 && rest.contains(told), "{line}: {rest}");
+                }
+            }
+            assert!(sandbox.read(DRAFT).contains("words: We met. 2 babies slept.\n"), "{line} {answer:?}");
+            let mut terminal = Terminal::start(&sandbox, "evidence add --plain", 120, 40);
+            terminal.sees("Go on with \"We met. 2 babies slept.\"");
+            terminal.types("1\n");
+            terminal.sees("So far: We met. 2 babies slept.");
+        }
+    }
+}
+
+#[test]
+fn what_is_pasted_beside_a_file_or_a_link_becomes_words_of_the_same_piece() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("plan.txt", "A plan\n");
+    for line in ["evidence add plan.txt --plain", "evidence add --plain"] {
+        let mut terminal = Terminal::start(&sandbox, line, 120, 40);
+        if line == "evidence add --plain" {
+            terminal.sees("press Enter for 1: ");
+            terminal.types("2\n");
+            terminal.sees("The link");
+            terminal.types("https://example.org/plan\n");
+        }
+        terminal.sees("Which kind of evidence");
+        terminal.sees("press Enter for 8: ");
+        terminal.types("We met.\n2 babies slept.\n");
+        terminal.sees("Keep it as words of your own?");
+        terminal.types("y\n");
+        terminal.sees("So far: We met. 2 babies slept.");
+        terminal.types("\n");
+        terminal.sees("press Enter for 8: ");
+        terminal.types("\n");
+        for question in ["What shall it be called?", "Which competencies", "When did it happen?"] {
+            terminal.sees(question);
+            terminal.types("\n");
+        }
+        let (rest, code) = terminal.ends();
+        assert!(code == 0 && rest.contains("your own words"), "{line}: {rest}");
+        assert_eq!(drafts(&sandbox), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn what_is_pasted_where_goals_are_gone_on_with_begins_a_new_one() {
+    let sandbox = Sandbox::begun();
+    let mut terminal = Terminal::start(&sandbox, "plan add --plain", 120, 30);
+    terminal.sees("What do you want to reach?");
+    terminal.types("To wait");
+    terminal.types("\u{3}");
+    terminal.ends();
+    let pastes = || {
+        let mut terminal = Terminal::start(&sandbox, "plan add --plain", 120, 30);
+        terminal.sees("press Enter for 1: ");
+        terminal.types("To meet\n2 fathers.\n");
+        terminal.sees("Begin a new goal with it?");
+        terminal
+    };
+    drop(pastes().ended_by("HUP"));
+    assert_eq!(sandbox.read("ws/drafts/half-typed goal - 2.md"), "what: To meet 2 fathers.\n");
+    std::fs::remove_file(sandbox.path("ws/drafts/half-typed goal - 2.md")).unwrap();
+    let mut terminal = pastes();
+    terminal.types("y\n");
+    terminal.sees("So far: To meet 2 fathers.");
+    drop(terminal);
+    assert_eq!(sandbox.read("ws/drafts/half-typed goal.md"), "what: To wait\n");
+}
+
+#[test]
+fn a_paste_at_a_question_without_a_place_for_words_is_said_to_be_kept_nowhere() {
+    for line in ["assess", "assess --plain"] {
+        let sandbox = Sandbox::new();
+        let mut terminal = Terminal::start(&sandbox, line, 200, 30);
+        terminal.sees(if line == "assess" { "Another one, from a file" } else { "press Enter for" });
+        terminal.types("We met.\n2 babies slept.\n");
+        terminal.sees("\"We met. 2 babies slept.\" There is no place for words here");
+    }
+}

@@ -489,6 +489,8 @@ fn a_paste_settles_nothing_and_is_one_reason_where_a_reason_is_asked_for() {
         // As keys, this paste would choose, give a reason, and choose again.
         terminal.types("kk\r1\rWe both saw it.\r1\rSo did I.\r");
         terminal.sees("so it answers nothing: \"kk 1 We both saw it. 1 So did I.\"");
+        terminal.sees("Keep it as the reason for a decision?");
+        terminal.types(if manner.is_empty() { "n" } else { "n\n" });
         terminal.sees(asked_again);
         assert_eq!(decisions(&sandbox, AGREED).len(), 2, "`{manner}`: only what both said alike is settled");
         terminal.types(choice);

@@ -116,22 +116,26 @@ impl Asker<'_> {
         let half_typed = self.half_typed(question, known.is_some())?;
         let note = self.note.as_ref().map(HalfTyped::words);
         let card = Card { half_typed, ..card(self.framework, self.queue, at, self.level, &self.answers, note) };
-        match self.prompt.rate(&card)? {
+        let before = self.note_so_far(known.as_ref());
+        let mut half = HalfTyped::at(self.place(question).of_half_a_note(known.is_some())?, &before)?;
+        let unpasted = half.before_paste();
+        match self.prompt.rate(&card, &mut half)? {
             Reply::Point(point) => {
                 let point = self.framework.scale_of(question.aspect).points[point].id.clone();
                 self.answer(question, Answer::Point(point), known.as_ref())?;
                 Ok(Step::On { is_said_of_all: false })
             }
             Reply::NotApplicable => self.ask_why(question, known.as_ref()),
-            Reply::Note => self.ask_note(question, known),
+            Reply::Note => self.ask_note(question, known, &before, half),
             Reply::Pasted(words) => {
-                let before = self.note_so_far(known.as_ref());
                 self.take_note(question, known, &before, &tidy(&format!("{before} {words}")))?;
+                half.back_to(unpasted)?;
                 Ok(Step::Stay)
             }
-            Reply::Back => self.leave(Step::Back),
-            Reply::Skip => self.leave(Step::On { is_said_of_all: false }),
-            Reply::Quit => self.leave(Step::Stop),
+            Reply::Left => Ok(Step::Stay),
+            Reply::Back => self.leave(Step::Back, half),
+            Reply::Skip => self.leave(Step::On { is_said_of_all: false }, half),
+            Reply::Quit => self.leave(Step::Stop, half),
         }
     }
 
@@ -177,11 +181,15 @@ impl Asker<'_> {
         }
     }
 
-    fn ask_note(&mut self, question: &Question<'_>, known: Option<KnownAnswer>) -> Result<Step, PromptOr> {
-        let before = self.note_so_far(known.as_ref());
-        let mut half = HalfTyped::at(self.place(question).of_half_a_note(known.is_some())?, &before)?;
+    fn ask_note(
+        &mut self,
+        question: &Question<'_>,
+        known: Option<KnownAnswer>,
+        before: &str,
+        mut half: HalfTyped,
+    ) -> Result<Step, PromptOr> {
         if let Some(typed) = words(self.session, self.prompt, "Your note, without anybody's name (Enter when done)", &mut half)? {
-            self.take_note(question, known, &before, &typed)?;
+            self.take_note(question, known, before, &typed)?;
             half.given()?;
         }
         Ok(Step::Stay)
@@ -212,13 +220,15 @@ impl Asker<'_> {
     }
 
     /// Leaves a question unanswered, after asking about a note that would be lost.
-    fn leave(&mut self, to: Step) -> Result<Step, PromptOr> {
+    fn leave(&mut self, to: Step, mut half: HalfTyped) -> Result<Step, PromptOr> {
+        let unpasted = half.before_paste();
         if let Some(kept) = self.note.as_mut() {
-            match leaves_note(self.prompt)? {
+            match leaves_note(self.prompt, &mut half)? {
                 Ok(true) => {}
                 Ok(false) => return Ok(Step::Stay),
                 Err(words) => {
                     kept.keep(&tidy(&format!("{} {words}", kept.words())))?;
+                    half.back_to(unpasted)?;
                     return Ok(Step::Stay);
                 }
             }
@@ -343,10 +353,10 @@ fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, half: &mut 
 
 /// Asks whether to leave without the note. Returns words that were typed instead of a choice, which
 /// may belong to the note.
-fn leaves_note(prompt: &mut dyn Prompt) -> Result<Result<bool, String>, PromptError> {
+fn leaves_note(prompt: &mut dyn Prompt, half: &mut HalfTyped) -> Result<Result<bool, String>, PromptError> {
     let options = ["Go back and answer, so that the note is saved".to_owned(), "Leave without the note".to_owned()];
     let question = "Your note is kept with an answer, and there is none yet.";
-    match prompt.choose_or_words(question, &options, 0, "Keep it in the note?") {
+    match prompt.choose_or_words(question, &options, 0, "Keep it in the note?", half) {
         Ok(chosen) => Ok(chosen.map(|chosen| chosen == 1)),
         Err(PromptError::Declined) => Ok(Ok(false)),
         Err(error) => Err(error),

@@ -6,7 +6,7 @@ use super::{
     super::{
         Failure, Session,
         kit::{
-            half_typed::Fields,
+            half_typed::{Fields, Pastes},
             open::open,
             typed::{self, claims_of, competencies_of},
         },
@@ -168,6 +168,9 @@ pub(super) fn may_show_people(path: &Path) -> bool {
     kind.is_some_and(|kind| kind.sense == Sense::Seen)
 }
 
+/// The field for a paste where a choice is expected.
+const PASTES: Pastes = Pastes { field: "words", keeps: "Keep it as words of your own?" };
+
 struct Asking<'s> {
     session: &'s Session,
     workspace: &'s Workspace,
@@ -181,7 +184,7 @@ impl Asking<'_> {
         let mut files: Vec<PathBuf> = named.iter().map(|path| session.context.absolute(path)).collect();
         let (mut link, mut account) = (None, None);
         if files.is_empty() {
-            self.fields.go_on_or_begin("a piece of evidence", "pieces of evidence")?;
+            self.fields.go_on_or_begin("a piece of evidence", "pieces of evidence", PASTES)?;
             files = self.fields.form().said("file").map(PathBuf::from).filter(|path| path.is_file()).collect();
         } else {
             self.go_on_with(&files)?;
@@ -190,11 +193,11 @@ impl Asking<'_> {
         if form.said("link").next().is_some() {
             link = Some(self.link()?);
         } else if form.said("words").next().is_some() {
-            account = Some(self.account()?);
+            account = Some(self.account()?.ok_or_else(nothing_saved)?);
         } else if files.is_empty() {
             let options = ["A file", "A link", "Words of my own"].map(str::to_owned);
-            match self.fields.prompt.choose("What is it?", &options, 0)? {
-                0 => {
+            match self.fields.choose("What is it?", &options, 0, PASTES)? {
+                Some(0) => {
                     // The field starts empty each time, because a file dragged into the window is
                     // typed after the text already there.
                     let question = "Where is the file? (you may drag it into this window)";
@@ -210,9 +213,12 @@ impl Asking<'_> {
                     })?;
                     files.push(typed.ok_or_else(nothing_saved)?);
                 }
-                1 => link = Some(self.link()?),
-                _ => account = Some(self.account()?),
+                Some(1) => link = Some(self.link()?),
+                _ => account = Some(self.account()?.ok_or_else(nothing_saved)?),
             }
+        }
+        if account.is_none() && self.fields.form().said("words").next().is_some() {
+            account = self.account()?;
         }
         let paths: Vec<String> = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
         let form = self.fields.form();
@@ -225,7 +231,16 @@ impl Asking<'_> {
             .iter()
             .position(|kind| kind.id.as_str() == chosen.as_deref().unwrap_or(usual.id.as_str()))
             .unwrap_or(0);
-        let kind = &framework.evidence_kinds[self.fields.prompt.choose("Which kind of evidence is it?", &kinds, first)?];
+        let kind = loop {
+            let before = self.words_so_far();
+            let chosen = self.fields.choose("Which kind of evidence is it?", &kinds, first, PASTES)?;
+            if self.words_so_far() != before {
+                account = self.account()?;
+            }
+            if let Some(chosen) = chosen {
+                break &framework.evidence_kinds[chosen];
+            }
+        };
         self.fields.form().say("kind", [kind.id.as_str()]);
         let by_itself = usual_title(&files, kind);
         let called = format!("What shall it be called? (Enter for \"{by_itself}\")");
@@ -276,9 +291,13 @@ impl Asking<'_> {
         self.fields.words("link", "The link", typed::link)?.ok_or_else(nothing_saved)
     }
 
-    fn account(&mut self) -> Result<String, Failure> {
+    fn words_so_far(&mut self) -> Option<String> {
+        self.fields.form().said("words").next().map(str::to_owned)
+    }
+
+    fn account(&mut self) -> Result<Option<String>, Failure> {
         let words = self.fields.words("words", "Your words (`imh reflect` gives you more room)", |typed| Ok(tidy(typed)))?;
-        Ok(words.ok_or_else(nothing_saved)? + "\n")
+        Ok(words.map(|words| words + "\n"))
     }
 
     fn claims(&mut self) -> Result<Vec<Claim>, Failure> {

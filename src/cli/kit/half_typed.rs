@@ -24,6 +24,14 @@ pub(in crate::cli) fn ask(prompt: &mut dyn Prompt, question: &str, half: &mut Ha
     Ok(typed)
 }
 
+/// The field of a form for words that are pasted where a choice is expected.
+#[derive(Clone, Copy)]
+pub(in crate::cli) struct Pastes {
+    pub(in crate::cli) field: &'static str,
+    /// The question whether to keep them.
+    pub(in crate::cli) keeps: &'static str,
+}
+
 /// Several fields of one form, asked one after another. The words of each are kept until the whole
 /// form is recorded.
 pub(in crate::cli) struct Fields<'s> {
@@ -51,7 +59,8 @@ impl<'s> Fields<'s> {
     }
 
     /// Asks whether to continue an unfinished form, if there are any. The others stay as they are.
-    pub(in crate::cli) fn go_on_or_begin(&mut self, one: &str, many: &str) -> Result<(), Failure> {
+    /// A paste begins a new one.
+    pub(in crate::cli) fn go_on_or_begin(&mut self, one: &str, many: &str, pastes: Pastes) -> Result<(), Failure> {
         let mut forms = self.unfinished()?;
         if forms.is_empty() {
             return Ok(());
@@ -62,11 +71,27 @@ impl<'s> Fields<'s> {
             1 => format!("There is {one} that you did not finish."),
             count => format!("There are {count} {many} that you did not finish."),
         };
-        let chosen = self.prompt.choose(&question, &options, 0)?;
-        if chosen < forms.len() {
+        if let Some(chosen) = self.choose(&question, &options, 0, pastes)?.filter(|chosen| *chosen < forms.len()) {
             self.go_on_with(forms.swap_remove(chosen));
         }
         Ok(())
+    }
+
+    /// Asks for one of several options; `None` if words were pasted that are wanted. They are in
+    /// their field of the form then.
+    pub(in crate::cli) fn choose(
+        &mut self,
+        question: &str,
+        options: &[String],
+        first: usize,
+        pastes: Pastes,
+    ) -> Result<Option<usize>, Failure> {
+        let form = self.form.take().unwrap_or_else(|| HalfForm::new(self.draft.clone()));
+        let mut half = HalfTyped::of(form, pastes.field);
+        let chosen = self.prompt.choose_or_words(question, options, first, pastes.keeps, &mut half);
+        self.waits |= half.waits();
+        self.form = half.into_form_as_it_is();
+        Ok(chosen?.ok())
     }
 
     pub(in crate::cli) fn form(&mut self) -> &mut HalfForm {

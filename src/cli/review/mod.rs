@@ -161,13 +161,8 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
         // The first card clears the screen, so the assessor is asked whether they are ready:
         // everything printed before is then gone.
         let mut held = HalfTyped::at(Draft::of_reason(desk.file.path()), "")?;
-        let walked = match prompt.ready("Enter to begin", KEEPS_REASON) {
-            Err(error) => Err(error.into()),
-            Ok(words) => {
-                let kept = words.map_or(Ok(()), |words| walk::keep_reason(&mut held, &words));
-                kept.and_then(|()| walk::walk(session, &mut desk, prompt.as_mut(), args.blind, held))
-            }
-        };
+        let ready = prompt.ready("Enter to begin", KEEPS_REASON, &mut held);
+        let walked = ready.map_err(Failure::from).and_then(|()| walk::walk(session, &mut desk, prompt.as_mut(), args.blind, held));
         // Dropping the prompt clears the last card, so messages are printed after that.
         drop(prompt);
         let competencies = desk.bundle.framework.at_level(desk.review.level.as_str()).map(|competency| &competency.id);

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    ReadReview,
+    KEEPS_REASON, ReadReview,
     beside::{tell_conflicts, tell_halves},
     desk::beside,
     file::{SendArgs, read_file, refuse_misfit, save},
@@ -354,15 +354,21 @@ fn walk(
         let mut options: Vec<String> = agreed.outcomes.iter().map(|outcome| outcome.label.clone()).collect();
         options.extend(["Leave this one for later".to_owned(), "Stop here".to_owned()]);
         let later = agreed.outcomes.len();
-        let chosen = match prompt.choose("What do both of you decide?", &options, later) {
-            Err(PromptError::Declined) => later,
-            chosen => chosen?,
+        let mut half = HalfTyped::at(half_a_reason(file.path(), pair.competency), "")?;
+        let chosen = loop {
+            match prompt.choose_or_words("What do both of you decide?", &options, later, KEEPS_REASON, &mut half) {
+                Err(PromptError::Declined) => break later,
+                chosen => match chosen? {
+                    Ok(chosen) => break chosen,
+                    Err(_) => session.ui.say("It is kept, and stands there when you decide."),
+                },
+            }
         };
         if chosen > later {
             break;
         }
         let Some(outcome) = agreed.outcomes.get(chosen).map(|outcome| outcome.id.clone()) else { continue };
-        settle_one(session, file, agreed, pair, outcome, prompt)?;
+        settle_one(session, file, agreed, pair, outcome, (prompt, half))?;
     }
     Ok(())
 }
@@ -389,9 +395,8 @@ fn settle_one(
     agreed: &mut Review,
     pair: &Pair<'_>,
     outcome: String,
-    prompt: &mut dyn Prompt,
+    (prompt, mut half): (&mut dyn Prompt, HalfTyped),
 ) -> Result<(), Failure> {
-    let mut half = HalfTyped::at(half_a_reason(file.path(), pair.competency), "")?;
     let reason = match half_typed::ask(prompt, "Why? A sentence that helps (Enter alone leaves it for later)", &mut half)? {
         Err(PromptError::Declined) => return Ok(()),
         typed => typed?,

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::{
+    KEEPS_REASON,
     card::{card, pieces},
     desk::Desk,
     remark_of,
@@ -18,7 +19,7 @@ use crate::{
     files::FileKind,
     model::{Competency, CompetencyId, Evidence, NewDecision, Portfolio, Quality},
     store::{Draft, HalfTyped, Viewing, describe},
-    text::{list, one_line, sentence, tidy},
+    text::{list, one_line, sentence},
     ui::{Prompt, PromptError, ReviewCard, ReviewReply, open_with_its_program, tidy_when_told_to_end},
 };
 
@@ -93,7 +94,8 @@ impl Sitting<'_> {
         let is_changed = self.unsaid.waits(&competency.id) && self.desk.review.standing(&competency.id).is_some();
         let waiting = self.waiting(competency, is_changed)?;
         let card = ReviewCard { news: self.news.take(), waiting, ..card(self.desk, competency, at, &pending, self.blind) };
-        let reply = self.prompt.review(&card)?;
+        let held = self.held.as_mut().expect("one place for these words follows another at once");
+        let reply = self.prompt.review(&card, held)?;
         let leaves =
             matches!(reply, ReviewReply::Quit | ReviewReply::Next | ReviewReply::Back | ReviewReply::NextUndecided | ReviewReply::Goto);
         let mut saved = None;
@@ -124,9 +126,7 @@ impl Sitting<'_> {
                 self.remark()?;
                 AfterCard::To(at)
             }
-            ReviewReply::Pasted(words) => {
-                let held = self.held.as_mut().expect("one place for these words follows another at once");
-                keep_reason(held, &words)?;
+            ReviewReply::Pasted => {
                 self.news = self.ready();
                 AfterCard::To(at)
             }
@@ -180,8 +180,9 @@ impl Sitting<'_> {
     }
 
     fn open(&mut self, competency: &Competency, pending: &Pending) {
-        let opened = open_file(self.session, self.desk, self.prompt, competency, pending, &mut self.viewing);
-        self.news = opened.err().map(|failure| in_words(&failure));
+        let held = self.held.as_mut().expect("one place for these words follows another at once");
+        let opened = open_file(self.session, self.desk, self.prompt, competency, pending, &mut self.viewing, held);
+        self.news = opened.map_or_else(|failure| Some(in_words(&failure)), |()| self.ready());
     }
 
     fn choose_evidence(&mut self, competency: &Competency, mut pending: Pending) -> Result<(), Failure> {
@@ -261,12 +262,6 @@ impl Sitting<'_> {
         self.held = Some(HalfTyped::at(Draft::of_reason(self.desk.file.path()), "")?);
         Ok(())
     }
-}
-
-/// Adds words to those kept for a reason.
-pub(super) fn keep_reason(held: &mut HalfTyped, words: &str) -> Result<(), Failure> {
-    let all = tidy(&format!("{} {words}", held.words()));
-    held.keep(&all).map_err(|error| Failure::from(error).because(format!("what was not saved: {}", one_line(&all))))
 }
 
 /// The most that are listed; the portfolio's own page lists all of them.
@@ -389,6 +384,7 @@ fn open_file(
     competency: &Competency,
     pending: &Pending,
     viewing: &mut Option<Viewing>,
+    held: &mut HalfTyped,
 ) -> Result<(), Failure> {
     let pieces = pieces(&desk.bundle.portfolio, competency, pending);
     let files: Vec<(String, String)> = pieces
@@ -399,9 +395,9 @@ fn open_file(
     let chosen = match files.len() {
         0 => return Err(Failure::usage("the evidence for this competency has no file to open")),
         1 => 0,
-        _ => match prompt.choose("Which file?", &options, 0) {
-            Ok(chosen) => chosen,
-            Err(PromptError::Declined) => return Ok(()),
+        _ => match prompt.choose_or_words("Which file?", &options, 0, KEEPS_REASON, held) {
+            Ok(Ok(chosen)) => chosen,
+            Ok(Err(_)) | Err(PromptError::Declined) => return Ok(()),
             Err(error) => return Err(error.into()),
         },
     };
