@@ -22,13 +22,10 @@ pub struct HalfTyped {
     now: String,
     /// The reason why the words are not on disk.
     trouble: Option<DiskError>,
-}
-
-/// The words of a field before a paste was added to them.
-#[derive(Clone)]
-pub struct BeforePaste {
-    now: String,
-    begun: Option<String>,
+    /// False until the draft is claimed for this window.
+    is_open: bool,
+    /// The words now and from an earlier draft, before a paste was added to them.
+    before_paste: Option<(String, Option<String>)>,
 }
 
 impl HalfTyped {
@@ -44,6 +41,12 @@ impl HalfTyped {
         Ok(Self::begun_with(Paper::Own(place), begun, stands))
     }
 
+    /// Returns a field that is opened when a paste comes, so that until then other windows have it.
+    #[must_use]
+    pub fn unopened(draft: Draft, stands: &str) -> Self {
+        Self { is_open: false, ..Self::begun_with(Paper::Own(Claimed::new(draft)), None, stands) }
+    }
+
     /// Opens a field of a form.
     #[must_use]
     pub fn of(form: HalfForm, field: &str) -> Self {
@@ -53,7 +56,7 @@ impl HalfTyped {
 
     fn begun_with(paper: Paper, begun: Option<String>, stands: &str) -> Self {
         let now = begun.as_deref().unwrap_or(stands).to_owned();
-        Self { paper, stands: stands.to_owned(), begun, now, trouble: None }
+        Self { paper, stands: stands.to_owned(), begun, now, trouble: None, is_open: true, before_paste: None }
     }
 
     /// Returns the words in the field now.
@@ -140,30 +143,38 @@ impl HalfTyped {
         self.trouble.take().map_or(Ok(()), |error| Err(error.into()))
     }
 
-    /// Returns the words to which a paste will be added.
-    #[must_use]
-    pub fn before_paste(&self) -> BeforePaste {
-        BeforePaste { now: self.now.clone(), begun: self.begun.clone() }
+    /// Remembers the words to which a paste will be added.
+    ///
+    /// # Errors
+    /// If reading fails.
+    pub fn begin_paste(&mut self) -> Result<(), StoreError> {
+        if !self.is_open {
+            *self = Self::at(self.draft(), &self.stands)?;
+        }
+        self.before_paste = Some((self.now.clone(), self.begun.clone()));
+        Ok(())
     }
 
-    /// Stores a paste in the field, as unfinished words, until the person has said whether they
-    /// want it.
+    /// Stores a paste, as far as it has come, as unfinished words of the field, until the person
+    /// has said whether they want it.
     ///
     /// # Errors
     /// If writing fails.
-    pub fn hold(&mut self, before: &BeforePaste, pasted: &str) -> Result<(), StoreError> {
-        let words = tidy(&format!("{} {pasted}", before.now));
+    pub fn hold(&mut self, pasted: &str) -> Result<(), StoreError> {
+        let before = self.before_paste.as_ref().map(|(now, _)| now.as_str()).unwrap_or_default();
+        let words = tidy(&format!("{before} {pasted}"));
         self.begun = Some(words.clone());
         self.keep(&words)
     }
 
-    /// Takes a paste out of the field again, because it is not wanted, or stored elsewhere.
+    /// Takes the last paste out of the field again, because it is not wanted, or stored elsewhere.
     ///
     /// # Errors
     /// If writing fails.
-    pub fn back_to(&mut self, before: BeforePaste) -> Result<(), StoreError> {
-        self.begun = before.begun;
-        self.keep(&before.now)?;
+    pub fn release(&mut self) -> Result<(), StoreError> {
+        let Some((now, begun)) = self.before_paste.take() else { return Ok(()) };
+        self.begun = begun;
+        self.keep(&now)?;
         self.leave().map(drop)
     }
 

@@ -57,7 +57,7 @@ pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};
 pub use found::{find_workspace, locate};
 pub use glance::Glance;
 pub use half_form::HalfForm;
-pub use half_typed::{BeforePaste, HalfTyped};
+pub use half_typed::HalfTyped;
 pub use journal::{AWAY, Damage, JournalReport, NOT_WIPED, PARTIAL};
 pub use names::PrivateNames;
 pub use output::{NewFolder, write_folder, write_output_from};

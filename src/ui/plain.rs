@@ -10,7 +10,7 @@ use super::{
     letters::{RATE, REVIEW, choices, in_a_sentence, reply_to, review_reply, tick_of},
     mode::{Mode, Unseen},
     open_line::OpenLine,
-    prompt::{hold, lead, release},
+    prompt::{lead, unkept},
     review_card::review_body,
 };
 use crate::{
@@ -126,9 +126,9 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
                     continue;
                 }
             };
-            let before = half.before_paste();
+            half.begin_paste().map_err(unkept(&pasted))?;
             while !pasted.is_empty() {
-                hold(half, &before, &pasted)?;
+                half.hold(&pasted).map_err(unkept(&pasted))?;
                 self.say(&answers_nothing(&pasted))?;
                 write!(self.output, "{keeps} Type y or n: ")?;
                 match self.line()? {
@@ -137,7 +137,7 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
                     Typed::Line(line) => match line.to_lowercase().as_str() {
                         "y" | "yes" => return Ok(Err(pasted)),
                         "n" | "no" => {
-                            release(half, before)?;
+                            half.release().map_err(unkept(&pasted))?;
                             break;
                         }
                         // A long paste comes in pieces, one of which may be a single line.

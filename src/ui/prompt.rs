@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{Card, ReviewCard, speech::is_left};
-use crate::store::{BeforePaste, HalfTyped, StoreError};
+use crate::store::{HalfTyped, StoreError};
 
 /// The reason why a question has no answer.
 #[derive(Debug)]
@@ -137,18 +137,9 @@ pub trait Prompt {
     fn review(&mut self, card: &ReviewCard, reason: &mut HalfTyped) -> Result<ReviewReply, PromptError>;
 }
 
-/// Stores a paste before the person is asked about it.
-pub(super) fn hold(half: &mut HalfTyped, before: &BeforePaste, words: &str) -> Result<(), PromptError> {
-    half.hold(before, words).map_err(|error| unkept(words, error))
-}
-
-/// Takes a paste out of the field again.
-pub(super) fn release(half: &mut HalfTyped, before: BeforePaste) -> Result<(), PromptError> {
-    half.back_to(before).map_err(|error| unkept(half.words(), error))
-}
-
-fn unkept(words: &str, error: StoreError) -> PromptError {
-    PromptError::Unkept { words: words.to_owned(), error }
+/// Returns the error for a paste that could not be stored, or not be taken away again.
+pub(super) fn unkept(words: &str) -> impl FnOnce(StoreError) -> PromptError {
+    move |error| PromptError::Unkept { words: words.to_owned(), error }
 }
 
 /// Returns the text between a question and its answer: a question mark needs no colon after it.

@@ -9,7 +9,7 @@ use super::{
     letters::{RATE, reply_to, review_reply},
     line, lines_of,
     list::{self, ListReply},
-    prompt::{hold, lead, release},
+    prompt::{lead, unkept},
     review_card::review_lines,
 };
 use crate::{
@@ -55,13 +55,13 @@ impl TerminalPrompt {
     /// Stores a paste that came where a key was expected, shows it, and asks once whether to keep
     /// it. Text that follows is added to it.
     fn keeps(&mut self, mut pasted: String, question: &str, half: &mut HalfTyped) -> Result<OfPaste, PromptError> {
-        let before = half.before_paste();
+        half.begin_paste().map_err(unkept(&as_one_line(&pasted)))?;
         loop {
             let words = as_one_line(&pasted);
             if words.is_empty() {
                 return Ok(OfPaste::Unwanted);
             }
-            hold(half, &before, &words)?;
+            half.hold(&words).map_err(unkept(&words))?;
             if self.card_is_shown {
                 self.keys.term.clear_screen()?;
             }
@@ -72,7 +72,7 @@ impl TerminalPrompt {
                 match self.keys.next()? {
                     Pressed::Key(Key::Char('y' | 'Y')) => return Ok(OfPaste::Wanted(words)),
                     Pressed::Key(Key::Char('n' | 'N')) => {
-                        release(half, before)?;
+                        half.release().map_err(unkept(&words))?;
                         return Ok(OfPaste::Unwanted);
                     }
                     Pressed::Key(Key::Escape) => return Ok(OfPaste::Left),

@@ -948,6 +948,18 @@ fn a_paste_that_is_given_or_not_wanted_leaves_what_was_being_typed_as_it_was() {
         assert_eq!(terminal.ends().1, 130);
         let mut terminal = Terminal::start(&sandbox, line, 120, 30);
         pastes(&mut terminal, "n");
+        terminal.sees(asked);
+        terminal.types(&format!("n{end}"));
+        terminal.sees("Your note");
+        terminal.sees("treasure");
+        // The field is left with its words: by Escape, or because they are not typed again.
+        if end.is_empty() {
+            terminal.types("\u{1b}");
+        } else {
+            terminal.types("\u{3}");
+            assert_eq!(terminal.ends().1, 130);
+            terminal = Terminal::start(&sandbox, line, 120, 30);
+        }
         pastes(&mut terminal, "y");
         terminal.sees("ote: We met. She slept.");
         terminal.sees("goes on with it: treasure");
@@ -1201,4 +1213,34 @@ fn a_paste_at_a_question_without_a_place_for_words_is_said_to_be_kept_nowhere() 
         terminal.types("We met.\n2 babies slept.\n");
         terminal.sees("\"We met. 2 babies slept.\" There is no place for words here");
     }
+}
+
+#[test]
+fn a_paste_that_cannot_be_stored_is_told_with_its_words() {
+    for (line, asked) in [("assess", "q quit"), ("assess --plain", "Your answer: ")] {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, line, 200, 30);
+        terminal.sees(asked);
+        // A file where the folder of drafts would be.
+        let _ = std::fs::remove_dir(sandbox.path("ws/drafts"));
+        sandbox.write("ws/drafts", "");
+        terminal.types("We met.\n2 babies slept.\n");
+        let (rest, code) = terminal.ends();
+        let said = rest.rsplit("\u{1b}[2J").next().unwrap();
+        assert!(code != 0 && said.contains("what could not be kept: We met. 2 babies slept."), "{line}: {code} {rest}");
+    }
+}
+
+#[test]
+fn a_card_that_waits_in_one_window_leaves_the_unfinished_note_to_another() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("ws/drafts/half-typed note on RB-01 knowledge at 1.md", "treasure");
+    let [one, other] = [(); 2].map(|()| {
+        let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
+        terminal.sees("n goes on with it: treasure");
+        terminal.sees("q quit");
+        terminal
+    });
+    drop(one);
+    drop(other);
 }

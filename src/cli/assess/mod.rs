@@ -96,13 +96,14 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if note.is_some() {
         session.ui.say("\nYour note has no answer to go with yet. It is kept, and will be there next time.");
     }
-    tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level)?;
+    let told = tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level);
     match outcome {
         Err(failure) if failure.exit == super::Exit::Interrupted => {
             Err(failure.saying(&session.ui, "\nStopped. Every answer you gave is saved; `imh assess` goes on from here."))
         }
         Err(failure) => Err(failure),
         Ok(walk) => {
+            told?;
             workspace.reload(&session.context)?;
             tell_end(session, &workspace, &level, &walk)?;
             if begun_now {

@@ -117,8 +117,7 @@ impl Asker<'_> {
         let note = self.note.as_ref().map(HalfTyped::words);
         let card = Card { half_typed, ..card(self.framework, self.queue, at, self.level, &self.answers, note) };
         let before = self.note_so_far(known.as_ref());
-        let mut half = HalfTyped::at(self.place(question).of_half_a_note(known.is_some())?, &before)?;
-        let unpasted = half.before_paste();
+        let mut half = HalfTyped::unopened(self.place(question).of_half_a_note(known.is_some())?, &before);
         match self.prompt.rate(&card, &mut half)? {
             Reply::Point(point) => {
                 let point = self.framework.scale_of(question.aspect).points[point].id.clone();
@@ -126,10 +125,14 @@ impl Asker<'_> {
                 Ok(Step::On { is_said_of_all: false })
             }
             Reply::NotApplicable => self.ask_why(question, known.as_ref()),
-            Reply::Note => self.ask_note(question, known, &before, half),
+            Reply::Note => {
+                // The field of the note claims the draft again.
+                drop(half);
+                self.ask_note(question, known, &before)
+            }
             Reply::Pasted(words) => {
                 self.take_note(question, known, &before, &tidy(&format!("{before} {words}")))?;
-                half.back_to(unpasted)?;
+                half.release()?;
                 Ok(Step::Stay)
             }
             Reply::Left => Ok(Step::Stay),
@@ -181,13 +184,8 @@ impl Asker<'_> {
         }
     }
 
-    fn ask_note(
-        &mut self,
-        question: &Question<'_>,
-        known: Option<KnownAnswer>,
-        before: &str,
-        mut half: HalfTyped,
-    ) -> Result<Step, PromptOr> {
+    fn ask_note(&mut self, question: &Question<'_>, known: Option<KnownAnswer>, before: &str) -> Result<Step, PromptOr> {
+        let mut half = HalfTyped::at(self.place(question).of_half_a_note(known.is_some())?, before)?;
         if let Some(typed) = words(self.session, self.prompt, "Your note, without anybody's name (Enter when done)", &mut half)? {
             self.take_note(question, known, before, &typed)?;
             half.given()?;
@@ -221,14 +219,13 @@ impl Asker<'_> {
 
     /// Leaves a question unanswered, after asking about a note that would be lost.
     fn leave(&mut self, to: Step, mut half: HalfTyped) -> Result<Step, PromptOr> {
-        let unpasted = half.before_paste();
         if let Some(kept) = self.note.as_mut() {
             match leaves_note(self.prompt, &mut half)? {
                 Ok(true) => {}
                 Ok(false) => return Ok(Step::Stay),
                 Err(words) => {
                     kept.keep(&tidy(&format!("{} {words}", kept.words())))?;
-                    half.back_to(unpasted)?;
+                    half.release()?;
                     return Ok(Step::Stay);
                 }
             }

@@ -166,8 +166,10 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
         // Dropping the prompt clears the last card, so messages are printed after that.
         drop(prompt);
         let competencies = desk.bundle.framework.at_level(desk.review.level.as_str()).map(|competency| &competency.id);
-        waits = tell_waiting(session, desk.file.path(), &desk.review, competencies)?;
+        let told = tell_waiting(session, desk.file.path(), &desk.review, competencies);
+        waits = matches!(told, Ok(true));
         let walked = walked.map_err(|failure| stopped(session, &desk.file, failure, "imh review"))?;
+        told?;
         if let Some(news) = walked {
             session.ui.say(&news);
         }

@@ -198,8 +198,9 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     }
     if asks {
         let walked = walk(session, &mut file, &mut agreed, (&apart, &names), ask::prompt(session).as_mut());
-        tell_waiting(session, file.path(), &agreed, apart.iter().map(|pair| pair.competency))?;
+        let told = tell_waiting(session, file.path(), &agreed, apart.iter().map(|pair| pair.competency));
         walked.map_err(|failure| stopped(session, &file, failure, "imh review settle"))?;
+        told?;
     }
     let summary = ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), pack, None).summary;
     session.ui.say(&format!("Agreed by {}: {}.", names_of(&agreed), summary.in_words()));
