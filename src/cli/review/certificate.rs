@@ -14,7 +14,9 @@ use super::{
     read_review,
 };
 use crate::{
-    analysis::{Accepted, NotStated, PortfolioSubject, Reviewable, Side, accepted, is_same_assessor, review_faults, succession, Succession},
+    analysis::{
+        Accepted, NotStated, PortfolioSubject, Reviewable, Side, Succession, accepted, is_same_assessor, review_faults, succession,
+    },
     cli::{
         Exit, Failure, Session,
         kit::{
@@ -246,7 +248,8 @@ fn refuse_what_is_decided_otherwise(
     }
     let typed: Vec<String> = all.iter().map(|(path, _)| quoted_path(path)).collect();
     let parted = files.iter().find_map(|(path, review)| {
-        let other = beside.iter().find(|(_, other)| matches!(succession(review, other), Succession::OtherHalf | Succession::Conflict(_)))?;
+        let other =
+            beside.iter().find(|(_, other)| matches!(succession(review, other), Succession::OtherHalf | Succession::Conflict(_)))?;
         Some(format!("`imh review settle {} {}` joins them", quoted_path(path), quoted_path(&other.0)))
     });
     let otherwise = names(&|review| lost.iter().any(|id| review.standing(&CompetencyId::new(*id)).is_some()));
